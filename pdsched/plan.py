@@ -1,0 +1,151 @@
+"""What is wanted: sessions, releases, covers, engagements and unmet needs; data only.
+
+A plan is canonical: its records are sorted, its session ids follow from their contents, and its
+JSON is the same bytes for the same plan.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Literal
+
+from pydantic import field_validator
+
+from pdsched.problem.base import Clock, Id, Record
+from pdsched.problem.substitute import Half
+
+
+class Session(Record):
+    """One meeting of a course."""
+
+    id: str
+    course: Id
+    date: dt.date
+    start: Clock
+    end: Clock
+    school: Id | None = None
+    """Venue; ``null`` where everybody stays at the home school (remote, self-paced)."""
+    trainer: Id | None = None
+    room: Id | None = None
+    staff: tuple[Id, ...]
+    """Who attends, sorted."""
+
+    @field_validator("staff")
+    @classmethod
+    def _sorted(cls, staff: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(sorted(staff))
+
+
+class Release(Record):
+    """One staff member away for one session, travel from and to the home school included.
+
+    ``lessons`` may be empty: who attends in free time is released from nothing.
+    """
+
+    staff: Id
+    session: str
+    date: dt.date
+    start: Clock
+    end: Clock
+    need: Id
+    """The need that this release meets."""
+    lessons: tuple[Id, ...] = ()
+    """Lessons taken, whatever their cover, sorted."""
+
+    @field_validator("lessons")
+    @classmethod
+    def _sorted(cls, lessons: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(sorted(lessons))
+
+
+class Cover(Record):
+    """A substitute holds one lesson of one released staff member on one date."""
+
+    staff: Id
+    lesson: Id
+    date: dt.date
+    substitute: Id
+
+
+class Engagement(Record):
+    """A substitute hired for one school for one half-day."""
+
+    substitute: Id
+    school: Id
+    date: dt.date
+    half: Half
+
+
+class UnmetNeed(Record):
+    """A need that the plan leaves open, and the rule that stopped it."""
+
+    need: Id
+    rule: str
+    """Id of the rule, or ``search-ended`` where nothing but the time limit stopped it."""
+    reason: str = ""
+    """A sentence."""
+
+
+class Plan(Record):
+    """The whole answer; see `pdsched.views` to look at it by person, school, day and so on.
+
+    >>> Plan().to_json()
+    '{"format":"pdsched-plan","version":1,"problem":"","sessions":[],"releases":[],"covers":[],"engagements":[],"unmet":[]}'
+    """
+
+    format: Literal["pdsched-plan"] = "pdsched-plan"
+    version: Literal[1] = 1
+    problem: str = ""
+    """`Problem.digest` of the problem that it answers."""
+    sessions: tuple[Session, ...] = ()
+    releases: tuple[Release, ...] = ()
+    covers: tuple[Cover, ...] = ()
+    engagements: tuple[Engagement, ...] = ()
+    unmet: tuple[UnmetNeed, ...] = ()
+
+    def to_json(self) -> str:
+        """Canonical JSON on one line."""
+        return self.model_dump_json()
+
+    @staticmethod
+    def session_id(
+        course: str,
+        date: dt.date,
+        start: dt.time,
+        school: str | None,
+        trainer: str | None,
+        room: str | None,
+        number: int = 1,
+    ) -> str:
+        """The id that a session's contents give it; ``number`` tells equal ones apart.
+
+        >>> from datetime import date, time
+        >>> Plan.session_id("sheets-1", date(2026, 9, 8), time(9), "north", "ada", "lab")
+        'sheets-1 2026-09-08 09:00 north ada lab'
+        """
+        parts = [course, date.isoformat(), f"{start:%H:%M}", school, trainer, room]
+        if number > 1:
+            parts.append(f"#{number}")
+        return " ".join(part for part in parts if part)
+
+    def canonical(self) -> Plan:
+        """The same plan with its records sorted."""
+        return Plan(
+            problem=self.problem,
+            sessions=tuple(sorted(self.sessions, key=lambda s: (s.date, s.start, s.id))),
+            releases=tuple(
+                sorted(self.releases, key=lambda r: (r.date, r.start, r.staff, r.session))
+            ),
+            covers=tuple(
+                sorted(self.covers, key=lambda c: (c.date, c.lesson, c.staff, c.substitute))
+            ),
+            engagements=tuple(
+                sorted(self.engagements, key=lambda e: (e.date, e.half, e.school, e.substitute))
+            ),
+            unmet=tuple(sorted(self.unmet, key=lambda u: u.need)),
+        )
+
+    def _repr_html_(self) -> str:
+        from pdsched.views import to_html
+
+        return to_html(self)

@@ -1,0 +1,46 @@
+"""What is given. Data only: no rule, no solver."""
+
+from pdsched.problem.base import Clock, Id, Record, clock, minutes
+from pdsched.problem.calendar import Blackout, Calendar, DayKind, Weekday, Window
+from pdsched.problem.learning import Course, Modality, Need, Prerequisite, Trainer
+from pdsched.problem.pins import EngagementPin, PinKind, SessionPin
+from pdsched.problem.problem import Problem
+from pdsched.problem.school import Cycle, CycleKind, Period, Room, School, Travel
+from pdsched.problem.staff import CoverKind, Lesson, ProtectedTime, Role, StaffMember
+from pdsched.problem.substitute import Half, HalfDays, Substitute
+
+__all__ = [
+    "Blackout",
+    "Calendar",
+    "Clock",
+    "Course",
+    "CoverKind",
+    "Cycle",
+    "CycleKind",
+    "DayKind",
+    "EngagementPin",
+    "Half",
+    "HalfDays",
+    "Id",
+    "Lesson",
+    "Modality",
+    "Need",
+    "Period",
+    "PinKind",
+    "Prerequisite",
+    "Problem",
+    "ProtectedTime",
+    "Record",
+    "Role",
+    "Room",
+    "School",
+    "SessionPin",
+    "StaffMember",
+    "Substitute",
+    "Trainer",
+    "Travel",
+    "Weekday",
+    "Window",
+    "clock",
+    "minutes",
+]

@@ -1,0 +1,68 @@
+"""What every record of a problem shares: frozen, no unknown fields, string ids, clock times."""
+
+from __future__ import annotations
+
+import re
+from datetime import time
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, StringConstraints
+from pydantic_core import PydanticCustomError
+
+_CLOCK = re.compile(r"^(\d{1,2})[:h.](\d{2})(?::00)?$")
+
+
+class Record(BaseModel):
+    """Base of all records: immutable, compared by value, unknown fields refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+
+def _read_clock(value: Any) -> Any:
+    if isinstance(value, str):
+        match = _CLOCK.match(value.strip())
+        if match is None or int(match[1]) > 23 or int(match[2]) > 59:
+            raise PydanticCustomError("clock", "a clock time is written HH:MM, from 00:00 to 23:59")
+        return time(int(match[1]), int(match[2]))
+    if isinstance(value, time) and (value.second or value.microsecond or value.tzinfo):
+        raise PydanticCustomError("clock", "a clock time has whole minutes and no zone of its own")
+    if not isinstance(value, time):
+        raise PydanticCustomError("clock", "a clock time is written HH:MM, from 00:00 to 23:59")
+    return value
+
+
+def _write_clock(value: time) -> str:
+    return f"{value.hour:02d}:{value.minute:02d}"
+
+
+Clock = Annotated[
+    time,
+    BeforeValidator(_read_clock, json_schema_input_type=str),
+    PlainSerializer(_write_clock, return_type=str),
+]
+"""Local clock time in whole minutes; ``HH:MM`` in files."""
+
+Id = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=200, pattern=r"^[^\s|](?:[^|\r\n\t]*[^\s|])?$"),
+]
+"""The people's own name for a thing: any text without ``|``, line breaks or outer blanks."""
+
+
+def minutes(clock: time) -> int:
+    """Minutes since midnight.
+
+    >>> from datetime import time
+    >>> minutes(time(8, 30))
+    510
+    """
+    return clock.hour * 60 + clock.minute
+
+
+def clock(minute: int) -> time:
+    """The clock time so many minutes after midnight, 0 to 1439.
+
+    >>> clock(510)
+    datetime.time(8, 30)
+    """
+    return time(minute // 60, minute % 60)

@@ -1,0 +1,127 @@
+"""The calendar of the plan: which days are open, which hold pupils, what is blacked out."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from enum import StrEnum
+
+from pydantic import Field
+
+from pdsched.problem.base import Clock, Id, Record
+
+
+class Weekday(StrEnum):
+    """A day of the week, ``mon`` to ``sun``."""
+
+    MON = "mon"
+    TUE = "tue"
+    WED = "wed"
+    THU = "thu"
+    FRI = "fri"
+    SAT = "sat"
+    SUN = "sun"
+
+    @classmethod
+    def of(cls, day: date) -> Weekday:
+        """The weekday of a date.
+
+        >>> from datetime import date
+        >>> Weekday.of(date(2026, 9, 7)).value
+        'mon'
+        """
+        return list(cls)[day.weekday()]
+
+
+WORKING_WEEK = (Weekday.MON, Weekday.TUE, Weekday.WED, Weekday.THU, Weekday.FRI)
+
+
+class DayKind(StrEnum):
+    """What a date is for a school."""
+
+    TEACHING = "teaching"
+    PUPIL_FREE = "pupil-free"
+    CLOSED = "closed"
+
+
+class Window(Record):
+    """A clock interval on some dates: on named weekdays, on named dates, or (with neither) daily.
+
+    >>> Window(start="08:00", end="12:00", weekdays=("tue",)).model_dump_json(exclude_defaults=True)
+    '{"start":"08:00","end":"12:00","weekdays":["tue"]}'
+    """
+
+    start: Clock
+    """First minute inside."""
+    end: Clock
+    """First minute outside; later than ``start``."""
+    weekdays: tuple[Weekday, ...] | None = None
+    """Only on these weekdays; ``null`` means on every weekday."""
+    dates: tuple[date, ...] | None = None
+    """Only on these dates; ``null`` means on every date."""
+    first: date | None = None
+    """Not before this date."""
+    last: date | None = None
+    """Not after this date."""
+
+    def on(self, day: date) -> bool:
+        """Whether the window applies on a date.
+
+        >>> from datetime import date
+        >>> Window(start="08:00", end="12:00", weekdays=("tue",)).on(date(2026, 9, 8))
+        True
+        """
+        return (
+            (self.weekdays is None or Weekday.of(day) in self.weekdays)
+            and (self.dates is None or day in self.dates)
+            and (self.first is None or self.first <= day)
+            and (self.last is None or day <= self.last)
+        )
+
+
+class Blackout(Record):
+    """Dates (or hours of them) in which nobody is released and no session is held."""
+
+    id: Id
+    first: date
+    """First date."""
+    last: date
+    """Last date, included."""
+    weekdays: tuple[Weekday, ...] | None = None
+    """Only these weekdays of the span; ``null`` means all."""
+    start: Clock | None = None
+    """From this time of day; ``null`` means from midnight."""
+    end: Clock | None = None
+    """Until this time of day; ``null`` means until midnight."""
+    schools: tuple[Id, ...] | None = None
+    """Only for these schools; ``null`` means for the whole district."""
+    reason: str = ""
+
+
+class Calendar(Record):
+    """The horizon of the plan and its days.
+
+    >>> calendar = Calendar(time_zone="Europe/Berlin", first="2026-09-07", last="2026-09-18",
+    ...                     closed=("2026-09-09",))
+    >>> len(calendar.open_days())
+    9
+    """
+
+    time_zone: str
+    """IANA name, such as ``America/Toronto``; all clock times are local times of this zone."""
+    first: date
+    """First date of the horizon."""
+    last: date
+    """Last date of the horizon, included; at most 800 days after ``first``."""
+    weekdays: tuple[Weekday, ...] = WORKING_WEEK
+    """Weekdays on which schools open at all."""
+    pupil_free: tuple[date, ...] = ()
+    """Days on which staff work and pupils stay away, so that no lesson takes place."""
+    closed: tuple[date, ...] = ()
+    """Days on which nobody works."""
+    blackouts: tuple[Blackout, ...] = Field(default=())
+
+    def open_days(self) -> tuple[date, ...]:
+        """Dates on which somebody works: the *school days* in which lags are counted."""
+        closed = set(self.closed)
+        span = (self.first + timedelta(days=n) for n in range((self.last - self.first).days + 1))
+        return tuple(d for d in span if Weekday.of(d) in self.weekdays and d not in closed)

@@ -1,0 +1,114 @@
+"""What is learned: courses, needs, and the trainers who give sessions."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+
+from pydantic import Field
+
+from pdsched.problem.base import Id, Record
+from pdsched.problem.calendar import Window
+
+
+class Modality(StrEnum):
+    """How a course is held.
+
+    *in-person*: trainer and room at a school. *remote*: a trainer at a distance, everybody stays
+    at the home school. *self-paced*: on a platform, each alone, no trainer, no room. *coaching*:
+    the trainer comes to a school, no room needed. *peer-group*: a room, no trainer.
+    """
+
+    IN_PERSON = "in-person"
+    REMOTE = "remote"
+    SELF_PACED = "self-paced"
+    COACHING = "coaching"
+    PEER_GROUP = "peer-group"
+
+    @property
+    def has_trainer(self) -> bool:
+        """Whether a session of this modality is given by a trainer."""
+        return self in (Modality.IN_PERSON, Modality.REMOTE, Modality.COACHING)
+
+    @property
+    def has_room(self) -> bool:
+        """Whether a session of this modality takes a room."""
+        return self in (Modality.IN_PERSON, Modality.PEER_GROUP)
+
+    @property
+    def has_venue(self) -> bool:
+        """Whether a session of this modality takes place at one school."""
+        return self in (Modality.IN_PERSON, Modality.COACHING, Modality.PEER_GROUP)
+
+
+class Prerequisite(Record):
+    """An arc between two steps of learning: this course comes first, by so many school days.
+
+    One arc says it for prerequisites, for the meetings of a series, and for practice time.
+    """
+
+    course: Id
+    """The course that comes first."""
+    min_days: int = Field(default=0, ge=0, le=800)
+    """Least lag in school days (open days of the calendar); 0 allows the same day, later on."""
+    max_days: int | None = Field(default=None, ge=0, le=800)
+    """Greatest lag in school days; ``null`` means none."""
+
+
+class Course(Record):
+    """One step of learning: what a session teaches."""
+
+    id: Id
+    name: str = ""
+    topic: str
+    level_from: int = Field(default=0, ge=0, le=9)
+    """Level of the topic at which it starts."""
+    level_to: int = Field(default=1, ge=1, le=10)
+    """Level of the topic that it leads to; above ``level_from``."""
+    modality: Modality = Modality.IN_PERSON
+    minutes: int = Field(ge=5, le=720)
+    """Length of its session."""
+    group_min: int = Field(default=1, ge=1, le=1000)
+    group_preferred: int | None = Field(default=None, ge=1, le=1000)
+    """Preferred group size (recorded; no rule reads it yet)."""
+    group_max: int = Field(ge=1, le=1000)
+    prerequisites: tuple[Prerequisite, ...] = ()
+    schools: tuple[Id, ...] | None = None
+    """Schools that can host it; ``null`` means any. An empty list is refused."""
+
+
+class Need(Record):
+    """A staff member wants a course, or a step from one level of a topic to another.
+
+    Give ``course``, or else ``topic`` with ``level_to``. A topic need is answered by any one
+    course of the topic that leads to ``level_to`` or beyond.
+    """
+
+    id: Id
+    staff: Id
+    course: Id | None = None
+    topic: str | None = None
+    level_from: int | None = Field(default=None, ge=0, le=10)
+    """Level at which the person stands; ``null`` takes it from the staff member's levels."""
+    level_to: int | None = Field(default=None, ge=1, le=10)
+    priority: int = Field(default=3, ge=1, le=5)
+    """5 is most urgent."""
+    due: date | None = None
+    """Met after this date it counts less."""
+
+
+class Trainer(Record):
+    """Who gives sessions."""
+
+    id: Id
+    name: str = ""
+    courses: tuple[Id, ...] = Field(min_length=1)
+    """Courses this trainer can give."""
+    available: tuple[Window, ...] = Field(min_length=1)
+    """When this trainer can give a session; it must lie inside one window."""
+    schools: tuple[Id, ...] | None = None
+    """Schools this trainer goes to; ``null`` means any. An empty list is refused."""
+    max_minutes_per_day: int | None = Field(default=None, ge=1, le=1440)
+    """Most minutes in sessions a day; ``null`` means no limit."""
+    max_minutes_per_week: int | None = Field(default=None, ge=1, le=10080)
+    """Most minutes in sessions in a week from Monday; ``null`` means no limit."""

@@ -1,0 +1,50 @@
+"""Pins: decisions that the caller insists on, with the reason."""
+
+from __future__ import annotations
+
+import datetime as dt
+from enum import StrEnum
+
+from pdsched.problem.base import Clock, Id, Record
+from pdsched.problem.substitute import Half
+
+
+class PinKind(StrEnum):
+    """Whether a decision is insisted on or ruled out."""
+
+    REQUIRE = "require"
+    FORBID = "forbid"
+
+
+class SessionPin(Record):
+    """*require*: some session has all the given fields. *forbid*: no session has them all.
+
+    With ``staff``, the session counts only if that person attends it. At least one field is given.
+    """
+
+    id: Id
+    kind: PinKind
+    course: Id | None = None
+    staff: Id | None = None
+    trainer: Id | None = None
+    room: Id | None = None
+    school: Id | None = None
+    """Where the session is held."""
+    date: dt.date | None = None
+    start: Clock | None = None
+    reason: str = ""
+
+
+class EngagementPin(Record):
+    """*require*: some engagement has all the given fields. *forbid*: none has them all.
+
+    At least one field is given.
+    """
+
+    id: Id
+    kind: PinKind
+    substitute: Id | None = None
+    school: Id | None = None
+    date: dt.date | None = None
+    half: Half | None = None
+    reason: str = ""

@@ -1,0 +1,59 @@
+"""The whole problem: everything that is given, as one frozen document."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Literal
+
+from pydantic import Field
+
+from pdsched.problem.base import Record
+from pdsched.problem.calendar import Calendar
+from pdsched.problem.learning import Course, Need, Trainer
+from pdsched.problem.pins import EngagementPin, SessionPin
+from pdsched.problem.school import Room, School, Travel
+from pdsched.problem.staff import Lesson, ProtectedTime, StaffMember
+from pdsched.problem.substitute import Substitute
+
+
+class Problem(Record):
+    """What is given: calendar, schools, people, lessons, learning, cover and pins.
+
+    A document whose fields have the right shape makes a ``Problem``; whether it also makes sense
+    (references, cycles, clashes) is for `pdsched.check`, which `pdsched.load` and `pdsched.solve`
+    run for you.
+
+    >>> problem = Problem(
+    ...     calendar={"time_zone": "America/Toronto", "first": "2026-09-07", "last": "2026-09-11"},
+    ...     schools=[{"id": "north", "periods": [{"id": "1", "start": "08:00", "end": "09:00"}]}],
+    ... )
+    >>> problem.schools[0].midday
+    datetime.time(12, 0)
+    """
+
+    format: Literal["pdsched-problem"] = "pdsched-problem"
+    version: Literal[1] = 1
+    name: str = ""
+    assumptions: tuple[str, ...] = ()
+    """What was assumed where the data did not say, one sentence each."""
+    calendar: Calendar
+    schools: tuple[School, ...] = Field(default=())
+    travel: tuple[Travel, ...] = ()
+    rooms: tuple[Room, ...] = ()
+    staff: tuple[StaffMember, ...] = ()
+    lessons: tuple[Lesson, ...] = ()
+    protected: tuple[ProtectedTime, ...] = ()
+    courses: tuple[Course, ...] = ()
+    needs: tuple[Need, ...] = ()
+    trainers: tuple[Trainer, ...] = ()
+    substitutes: tuple[Substitute, ...] = ()
+    session_pins: tuple[SessionPin, ...] = ()
+    engagement_pins: tuple[EngagementPin, ...] = ()
+
+    def digest(self) -> str:
+        """SHA-256 of the canonical JSON, in hexadecimal: names the problem in a certificate."""
+        return hashlib.sha256(self.to_json().encode()).hexdigest()
+
+    def to_json(self) -> str:
+        """Canonical JSON: fields in the order of this class, defaults left out, one line."""
+        return self.model_dump_json(exclude_defaults=True)

@@ -1,0 +1,106 @@
+"""People who learn, the lessons they hold, and the time that no release may touch."""
+
+from __future__ import annotations
+
+import datetime as dt
+from enum import StrEnum
+
+from pydantic import Field, field_validator
+from pydantic_core import PydanticCustomError
+
+from pdsched.problem.base import Clock, Id, Record
+from pdsched.problem.calendar import Window
+
+
+class Role(StrEnum):
+    """What a staff member is employed as."""
+
+    TEACHER = "teacher"
+    ADMINISTRATIVE_ASSISTANT = "administrative-assistant"
+    DAY_CARE_EDUCATOR = "day-care-educator"
+    SPECIAL_EDUCATION_TECHNICIAN = "special-education-technician"
+    PRINCIPAL = "principal"
+    STUDENT_SQUAD = "student-squad"
+
+
+class CoverKind(StrEnum):
+    """What must happen to a lesson whose staff member is released."""
+
+    NEEDED = "needed"
+    NOT_NEEDED = "not-needed"
+    IMPOSSIBLE = "impossible"
+
+
+class StaffMember(Record):
+    """Anybody who can be trained."""
+
+    id: Id
+    name: str = ""
+    role: Role = Role.TEACHER
+    schools: tuple[Id, ...] = Field(min_length=1)
+    """Home school first; further schools of an itinerant after it."""
+    department: str = ""
+    grade: str = ""
+    fte: float = Field(default=1.0, gt=0, le=1)
+    """Full-time equivalent."""
+    levels: dict[str, int] = Field(default_factory=dict)
+    """Level already reached, by topic."""
+    completed: tuple[Id, ...] = ()
+    """Courses done before the horizon."""
+    unavailable: tuple[Window, ...] = ()
+    """Times at which this person does not work or cannot come."""
+    preferred: tuple[Window, ...] = ()
+    """Times at which this person likes to learn (recorded; no rule reads it yet)."""
+    qualifications: tuple[Id, ...] = ()
+    """What this person could cover for a colleague (recorded; no rule reads it yet)."""
+    cover_volunteer: bool = False
+    """Volunteers to cover for colleagues (recorded; no rule reads it yet)."""
+    hours_before: float = Field(default=0, ge=0)
+    """Hours of professional development already done (recorded; no rule reads it yet)."""
+
+    @field_validator("levels")
+    @classmethod
+    def _sorted(cls, levels: dict[str, int]) -> dict[str, int]:
+        for topic, level in levels.items():
+            if not 0 <= level <= 10:
+                raise PydanticCustomError("level", f"level of {topic} must lie between 0 and 10")
+        return dict(sorted(levels.items()))
+
+
+class Lesson(Record):
+    """A class or duty at a clock interval, on a day of the school's cycle or on one date."""
+
+    id: Id
+    school: Id
+    staff: tuple[Id, ...] = Field(min_length=1)
+    """Who holds it; each of them needs a cover of their own when released."""
+    day: Id | None = None
+    """Day of the school's cycle; give this or ``date``."""
+    date: dt.date | None = None
+    """One date; give this or ``day``."""
+    start: Clock
+    end: Clock
+    first: dt.date | None = None
+    """Takes place from this date on."""
+    last: dt.date | None = None
+    """Takes place up to this date."""
+    cover: CoverKind = CoverKind.NEEDED
+    qualification: Id | None = None
+    """What a substitute must have; ``null`` means that any substitute can hold it."""
+    subject: str = ""
+    classes: tuple[str, ...] = ()
+    room: str = ""
+
+
+class ProtectedTime(Record):
+    """Time of one staff member that no release may touch, such as guaranteed planning time."""
+
+    id: Id
+    staff: Id
+    start: Clock
+    end: Clock
+    day: Id | None = None
+    """Day of the home school's cycle; give this or ``date``."""
+    date: dt.date | None = None
+    """One date; give this or ``day``."""
+    reason: str = ""

@@ -1,0 +1,56 @@
+"""Substitutes: who can hold a class, where, when, and how much."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+
+from pydantic import Field
+
+from pdsched.problem.base import Id, Record
+from pdsched.problem.calendar import Weekday
+
+
+class Half(StrEnum):
+    """Half of a day, cut at the school's midday."""
+
+    AM = "am"
+    PM = "pm"
+
+
+class HalfDays(Record):
+    """Half-days on some dates: on named weekdays, on named dates, or (with neither) daily."""
+
+    halves: tuple[Half, ...] = Field(default=(Half.AM, Half.PM), min_length=1)
+    weekdays: tuple[Weekday, ...] | None = None
+    """Only on these weekdays; ``null`` means on every weekday."""
+    dates: tuple[date, ...] | None = None
+    """Only on these dates; ``null`` means on every date."""
+    first: date | None = None
+    """Not before this date."""
+    last: date | None = None
+    """Not after this date."""
+
+
+class Substitute(Record):
+    """Who can be engaged for a half-day at a school to hold released lessons."""
+
+    id: Id
+    name: str = ""
+    zones: tuple[Id, ...] = ()
+    """Zones whose schools this substitute serves; give these or ``schools``, or both."""
+    schools: tuple[Id, ...] = ()
+    """Single schools this substitute serves besides."""
+    excluded_schools: tuple[Id, ...] = ()
+    """Schools this substitute never serves."""
+    preferred_schools: tuple[Id, ...] = ()
+    """Schools this substitute likes (recorded; no rule reads it yet)."""
+    qualifications: tuple[Id, ...] = ()
+    available: tuple[HalfDays, ...] = Field(min_length=1)
+    max_half_days_per_day: int = Field(default=2, ge=1, le=2)
+    max_half_days_per_week: int | None = Field(default=None, ge=1, le=14)
+    """Most half-days in a week from Monday; ``null`` means no limit."""
+    max_half_days: int | None = Field(default=None, ge=1, le=1600)
+    """Most half-days in the horizon; ``null`` means no limit."""
+    fill_probability: float = Field(default=1.0, gt=0, le=1)
+    """Chance that a planned half-day is really filled (recorded; no rule reads it yet)."""
