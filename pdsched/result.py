@@ -1,0 +1,115 @@
+"""What `solve` answers: a plan or none, and what is proven about it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import NamedTuple
+
+from pydantic import Field
+
+from pdsched.plan import Plan
+from pdsched.policy import Policy
+from pdsched.problem.base import Record
+
+
+class Status(StrEnum):
+    """What is known about the plan.
+
+    *optimal*: every goal's bound equals its value. *feasible*: a plan, with the gap of its goals.
+    *infeasible*: proven that no plan keeps all rules and pins. *unknown*: the time ended before
+    either was found.
+    """
+
+    OPTIMAL = "optimal"
+    FEASIBLE = "feasible"
+    INFEASIBLE = "infeasible"
+    UNKNOWN = "unknown"
+
+
+class GoalResult(Record):
+    """Value and bound of one goal.
+
+    >>> GoalResult(id="needs-met", value=95, bound=100).gap
+    0.05
+    >>> GoalResult(id="needs-met", value=100, bound=100).proven
+    True
+    """
+
+    id: str
+    value: int | None = None
+    """Value of the plan; ``None`` without a plan."""
+    bound: int | None = None
+    """No plan does better (on a later goal: no plan that keeps the earlier goals' values);
+    ``None`` where nothing is proven."""
+
+    @property
+    def proven(self) -> bool:
+        """Whether the bound equals the value."""
+        return self.value is not None and self.value == self.bound
+
+    @property
+    def gap(self) -> float | None:
+        """Distance of value and bound as a share of the larger; ``None`` where one is missing."""
+        if self.value is None or self.bound is None:
+            return None
+        return abs(self.bound - self.value) / max(abs(self.bound), abs(self.value), 1)
+
+
+class Result(Record):
+    """The answer and its certificate.
+
+    ``seconds``, ``peak_mib`` and nothing else differ between two reproducible runs.
+    """
+
+    status: Status
+    plan: Plan | None = None
+    goals: tuple[GoalResult, ...] = ()
+    """In the order of their importance."""
+    policy: Policy = Policy()
+    problem: str
+    """`Problem.digest` of the problem."""
+    seed: int = 0
+    workers: int = 1
+    reproducible: bool = False
+    interrupted: bool = False
+    """Ended by Ctrl-C."""
+    versions: Mapping[str, str] = Field(default_factory=dict)
+    """Versions of pdsched, of Python and of the engine."""
+    seconds: float = 0.0
+    """Wall-clock seconds of the whole call."""
+    peak_mib: float = 0.0
+    """Largest memory of the solving process, in MiB."""
+    message: str = ""
+    """A sentence where there is something to say, such as which pins conflict."""
+
+    def goal(self, goal: str) -> GoalResult:
+        """The entry of one goal.
+
+        Raises:
+            KeyError: if the goal was not part of the policy.
+        """
+        for entry in self.goals:
+            if entry.id == goal:
+                return entry
+        raise KeyError(goal)
+
+    def _repr_html_(self) -> str:
+        from pdsched.views import result_to_html
+
+        return result_to_html(self)
+
+
+class Progress(NamedTuple):
+    """One step of a running solve, given to ``on_progress``."""
+
+    seconds: float
+    goal: str
+    """Goal now worked on."""
+    value: int | None
+    bound: int | None
+
+    @property
+    def gap(self) -> float | None:
+        """As `GoalResult.gap`."""
+        return GoalResult(id=self.goal, value=self.value, bound=self.bound).gap
