@@ -1,0 +1,57 @@
+"""What every test shares: how long Hypothesis looks, and that all that is shown is run.
+
+Sybil runs each ``>>>`` in a docstring of ``pdsched`` and each Python block of the README and of
+the pages under ``docs``. Pages run in an empty folder of their own, so that they may write files.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from contextlib import ExitStack, chdir
+from doctest import ELLIPSIS, NORMALIZE_WHITESPACE
+from typing import Any
+
+from hypothesis import HealthCheck, settings
+from sybil import Sybil
+from sybil.parsers.myst import PythonCodeBlockParser, SkipParser
+from sybil.parsers.rest import DocTestParser
+
+OPTIONS = ELLIPSIS | NORMALIZE_WHITESPACE
+
+# A test must not fail because the machine is slow: no deadline, no complaint about slow drawing.
+PATIENT: dict[str, Any] = {
+    "deadline": None,
+    "print_blob": True,
+    "suppress_health_check": [HealthCheck.too_slow],
+}
+settings.register_profile("ci", max_examples=50, derandomize=True, **PATIENT)
+settings.register_profile("dev", max_examples=25, **PATIENT)
+settings.register_profile("long", max_examples=1000, **PATIENT)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.get("CI") else "dev"))
+
+folders = ExitStack()
+
+
+def enter_folder(namespace: dict[str, Any]) -> None:
+    """Works in an empty folder while a page runs."""
+    folders.enter_context(chdir(folders.enter_context(tempfile.TemporaryDirectory())))
+
+
+def leave_folder(namespace: dict[str, Any]) -> None:
+    """Goes back, and removes the folder."""
+    folders.close()
+
+
+pytest_collect_file = (
+    Sybil(
+        parsers=[DocTestParser(optionflags=OPTIONS)],
+        patterns=["pdsched/*.py", "pdsched/*/*.py", "pdsched/*/*/*.py"],
+    )
+    + Sybil(
+        parsers=[PythonCodeBlockParser(doctest_optionflags=OPTIONS), SkipParser()],
+        patterns=["README.md", "docs/*.md"],
+        setup=enter_folder,
+        teardown=leave_folder,
+    )
+).pytest()
