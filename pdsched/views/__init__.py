@@ -1,0 +1,39 @@
+"""Looking at plans: by person, school, day, trainer and substitute; differences; pages and lines.
+
+Every view is frozen data in a settled order: of ids, or of date and clock. A plan that names what
+it does not hold cannot be looked at; `pdsched.verify` lists every such fault.
+"""
+
+from pdsched.views.changes import PersonChange, PlanDifference, SessionChange, difference
+from pdsched.views.classes import HeldClass
+from pdsched.views.days import DayView, by_day
+from pdsched.views.page import result_to_html, to_html
+from pdsched.views.people import PersonView, TrainerView, Visit, by_person, by_trainer
+from pdsched.views.schools import Away, SchoolDay, SchoolView, by_school
+from pdsched.views.substitutes import SubstituteView, Turn, by_substitute
+from pdsched.views.terminal import summary
+
+__all__ = [
+    "Away",
+    "DayView",
+    "HeldClass",
+    "PersonChange",
+    "PersonView",
+    "PlanDifference",
+    "SchoolDay",
+    "SchoolView",
+    "SessionChange",
+    "SubstituteView",
+    "TrainerView",
+    "Turn",
+    "Visit",
+    "by_day",
+    "by_person",
+    "by_school",
+    "by_substitute",
+    "by_trainer",
+    "difference",
+    "result_to_html",
+    "summary",
+    "to_html",
+]

@@ -1,0 +1,199 @@
+"""What differs between two plans."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Iterable
+from html import escape
+from itertools import zip_longest
+from typing import Any, NamedTuple, TypeVar
+
+from pdsched.plan import Cover, Engagement, Plan, Release, Session, UnmetNeed
+from pdsched.problem import Id, Record
+
+H = TypeVar("H", bound=Hashable)
+
+
+class SessionChange(Record):
+    """One session that became another: moved, or with another group, trainer or room."""
+
+    before: Session
+    after: Session
+
+
+class ReleaseChange(Record):
+    """One person's way to the same need, before and after."""
+
+    before: Release
+    after: Release
+
+
+class PersonChange(Record):
+    """What changed for one person."""
+
+    staff: Id
+    moved: tuple[ReleaseChange, ...] = ()
+    """Met before and after, but otherwise."""
+    added: tuple[Release, ...] = ()
+    removed: tuple[Release, ...] = ()
+    newly_met: tuple[Id, ...] = ()
+    """Needs that were unmet before."""
+    newly_unmet: tuple[Id, ...] = ()
+    """Needs that were met before."""
+
+
+class PlanDifference(Record):
+    """Everything in which two plans differ; falsy when they do not.
+
+    ``str()`` gives it in lines to read.
+    """
+
+    problems: tuple[str, ...] = ()
+    """Digests of the two problems, where they differ."""
+    sessions_added: tuple[Session, ...] = ()
+    sessions_removed: tuple[Session, ...] = ()
+    sessions_changed: tuple[SessionChange, ...] = ()
+    people: tuple[PersonChange, ...] = ()
+    engagements_added: tuple[Engagement, ...] = ()
+    engagements_removed: tuple[Engagement, ...] = ()
+    covers_added: tuple[Cover, ...] = ()
+    covers_removed: tuple[Cover, ...] = ()
+    unmet_added: tuple[UnmetNeed, ...] = ()
+    """Needs newly listed as unmet, or with another reason than before."""
+    unmet_removed: tuple[UnmetNeed, ...] = ()
+
+    def __bool__(self) -> bool:
+        return any(getattr(self, field) for field in type(self).model_fields)
+
+    def __str__(self) -> str:
+        from pdsched.views.change_lines import lines
+
+        return "\n".join(lines(self))
+
+    def _repr_html_(self) -> str:
+        return f"<pre>{escape(str(self))}</pre>"
+
+
+class _Two(NamedTuple):
+    """Records that only one of two plans has, in canonical order."""
+
+    removed: tuple[Any, ...]
+    added: tuple[Any, ...]
+
+
+def difference(before: Plan, after: Plan) -> PlanDifference:
+    """Sessions, people, engagements, covers and unmet needs in which two plans differ.
+
+    >>> late = Plan(engagements=[{"substitute": "sam", "school": "north", "date": "2026-09-08",
+    ...                           "half": "pm"}])
+    >>> bool(difference(late, late))
+    False
+    >>> print(difference(Plan(), late))
+    1 engagement added
+    + sam at north, Tue 2026-09-08 pm
+    """
+    before, after = before.canonical(), after.canonical()
+    sessions = _two(before.sessions, after.sessions)
+    changed = _session_pairs(sessions)
+    engagements = _two(before.engagements, after.engagements)
+    covers = _two(before.covers, after.covers)
+    unmet = _two(before.unmet, after.unmet)
+    return PlanDifference(
+        problems=() if before.problem == after.problem else (before.problem, after.problem),
+        sessions_added=_left(sessions.added, (pair.after for pair in changed)),
+        sessions_removed=_left(sessions.removed, (pair.before for pair in changed)),
+        sessions_changed=changed,
+        people=_people(before, after),
+        engagements_added=engagements.added,
+        engagements_removed=engagements.removed,
+        covers_added=covers.added,
+        covers_removed=covers.removed,
+        unmet_added=unmet.added,
+        unmet_removed=unmet.removed,
+    )
+
+
+def _two(before: tuple[H, ...], after: tuple[H, ...]) -> _Two:
+    return _Two(_left(before, after), _left(after, before))
+
+
+def _left(records: tuple[H, ...], without: Iterable[H]) -> tuple[H, ...]:
+    """The records in their order, less one for each equal one of the others."""
+    spent = Counter(without)
+    left = []
+    for record in records:
+        if spent[record]:
+            spent[record] -= 1
+        else:
+            left.append(record)
+    return tuple(left)
+
+
+def _session_pairs(sessions: _Two) -> tuple[SessionChange, ...]:
+    """Sessions of one course that share an id or half of the group before, likest first."""
+    rated = sorted(
+        (-likeness, before.date, before.start, before.id, after.date, after.start, after.id)
+        for before, after, likeness in _candidates(sessions)
+    )
+    old = {session.id: session for session in sessions.removed}
+    new = {session.id: session for session in sessions.added}
+    pairs = []
+    for _, _, _, was, _, _, now in rated:
+        if was in old and now in new:
+            pairs.append(SessionChange(before=old.pop(was), after=new.pop(now)))
+    return tuple(sorted(pairs, key=lambda p: (p.before.date, p.before.start, p.before.id)))
+
+
+def _candidates(sessions: _Two) -> Iterable[tuple[Session, Session, float]]:
+    by_course: dict[str, list[Session]] = defaultdict(list)
+    for session in sessions.added:
+        by_course[session.course].append(session)
+    for before in sessions.removed:
+        for after in by_course[before.course]:
+            shared = len(set(before.staff) & set(after.staff)) / max(len(before.staff), 1)
+            likeness = 2.0 if before.id == after.id else shared
+            if likeness >= 0.5:
+                yield before, after, likeness
+
+
+def _people(before: Plan, after: Plan) -> tuple[PersonChange, ...]:
+    releases = _two(before.releases, after.releases)
+    was_unmet = {unmet.need for unmet in before.unmet}
+    now_unmet = {unmet.need for unmet in after.unmet}
+    old = _by_staff(releases.removed)
+    new = _by_staff(releases.added)
+    return tuple(
+        _person(staff, old[staff], new[staff], was_unmet, now_unmet)
+        for staff in sorted({*old, *new})
+    )
+
+
+def _by_staff(releases: Iterable[Release]) -> dict[str, list[Release]]:
+    staff: dict[str, list[Release]] = defaultdict(list)
+    for release in releases:
+        staff[release.staff].append(release)
+    return staff
+
+
+def _person(
+    staff: str, old: list[Release], new: list[Release], was_unmet: set[str], now_unmet: set[str]
+) -> PersonChange:
+    pairs = [
+        pair
+        for need in sorted({release.need for release in (*old, *new)})
+        for pair in zip_longest(_of_need(old, need), _of_need(new, need))
+    ]
+    added = tuple(now for was, now in pairs if was is None and now is not None)
+    removed = tuple(was for was, now in pairs if now is None and was is not None)
+    return PersonChange(
+        staff=staff,
+        moved=tuple(ReleaseChange(before=was, after=now) for was, now in pairs if was and now),
+        added=added,
+        removed=removed,
+        newly_met=tuple(sorted({r.need for r in added} & was_unmet)),
+        newly_unmet=tuple(sorted({r.need for r in removed} & now_unmet)),
+    )
+
+
+def _of_need(releases: list[Release], need: str) -> list[Release]:
+    return [release for release in releases if release.need == need]

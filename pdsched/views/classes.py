@@ -1,0 +1,76 @@
+"""One released class: when it is, whose it is and who holds it instead."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+from pdsched.plan import Cover, Release
+from pdsched.problem import Clock, Half, Id, Lesson, Record, School
+from pdsched.views.lookup import CoverBook, found
+
+
+class HeldClass(Record):
+    """A class on one date that its staff member does not hold."""
+
+    date: dt.date
+    start: Clock
+    end: Clock
+    lesson: Id
+    school: Id
+    staff: Id
+    """Whose class it is."""
+    substitute: Id | None = None
+    """Who holds it; ``null`` where no cover is needed."""
+    subject: str = ""
+    classes: tuple[str, ...] = ()
+    room: str = ""
+
+    @property
+    def label(self) -> str:
+        """What it is called: subject and classes, else the lesson's id.
+
+        >>> HeldClass(date="2026-09-08", start="09:00", end="09:50", lesson="l1", school="north",
+        ...           staff="ada", subject="maths", classes=("8b",), room="12").label
+        'maths 8b, room 12'
+        """
+        words = " ".join([self.subject, *self.classes]).strip() or self.lesson
+        return f"{words}, room {self.room}" if self.room else words
+
+
+def held_class(lesson: Lesson, on: dt.date, staff: str, substitute: str | None) -> HeldClass:
+    """The class that a lesson is on one date, held by a substitute or by nobody."""
+    return HeldClass(
+        date=on,
+        start=lesson.start,
+        end=lesson.end,
+        lesson=lesson.id,
+        school=lesson.school,
+        staff=staff,
+        substitute=substitute,
+        subject=lesson.subject,
+        classes=lesson.classes,
+        room=lesson.room,
+    )
+
+
+def covered_class(lessons: Mapping[str, Lesson], cover: Cover) -> HeldClass:
+    """The class that one cover is about."""
+    lesson = found(lessons, cover.lesson, "lesson")
+    return held_class(lesson, cover.date, cover.staff, cover.substitute)
+
+
+def taken_classes(
+    lessons: Mapping[str, Lesson], book: CoverBook, release: Release
+) -> tuple[HeldClass, ...]:
+    """The classes that one release takes, in clock order."""
+    holders = {cover.lesson: cover.substitute for cover in book.of(release)}
+    taken = (found(lessons, identity, "lesson") for identity in release.lessons)
+    classes = (held_class(x, release.date, release.staff, holders.get(x.id)) for x in taken)
+    return tuple(sorted(classes, key=lambda c: (c.start, c.lesson)))
+
+
+def half_of(lesson: Lesson, schools: Mapping[str, School]) -> Half:
+    """The half-day of a lesson, cut at its school's midday."""
+    midday = found(schools, lesson.school, "school").midday
+    return Half.AM if lesson.start < midday else Half.PM

@@ -1,0 +1,71 @@
+"""The figures of a plan that every head line quotes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import NamedTuple
+
+from pdsched.plan import Plan, UnmetNeed
+from pdsched.views.words import count
+
+
+class Figures(NamedTuple):
+    """How much of everything a plan holds."""
+
+    sessions: int
+    people: int
+    met: int
+    classes: int
+    """Classes that substitutes hold."""
+    substitutes: int
+    engagements: int
+    unmet: int
+
+    @classmethod
+    def of(cls, plan: Plan) -> Figures:
+        """Count a plan.
+
+        >>> Figures.of(Plan()).sessions
+        0
+        """
+        return cls(
+            sessions=len(plan.sessions),
+            people=len({release.staff for release in plan.releases}),
+            met=len({release.need for release in plan.releases}),
+            classes=len(plan.covers),
+            substitutes=len({engagement.substitute for engagement in plan.engagements}),
+            engagements=len(plan.engagements),
+            unmet=len({unmet.need for unmet in plan.unmet}),
+        )
+
+    @property
+    def learning(self) -> str:
+        """Sessions and who attends them, in words.
+
+        >>> Figures.of(Plan()).learning
+        '0 sessions for 0 people'
+        """
+        people = count(self.people, "person", "people")
+        return f"{count(self.sessions, 'session')} for {people}"
+
+    @property
+    def cover(self) -> str:
+        """Classes and who holds them, in words.
+
+        >>> Figures.of(Plan()).cover
+        'no class needs a substitute'
+        """
+        if not self.classes and not self.engagements:
+            return "no class needs a substitute"
+        classes = count(self.classes, "class", "classes")
+        halves = count(self.engagements, "half-day")
+        return f"{classes} held by {count(self.substitutes, 'substitute')} in {halves}"
+
+
+def unmet_by_rule(plan: Plan) -> tuple[tuple[str, tuple[UnmetNeed, ...]], ...]:
+    """The unmet needs by the rule that stopped them, the commonest rule first."""
+    rules: dict[str, list[UnmetNeed]] = defaultdict(list)
+    for unmet in sorted(plan.unmet, key=lambda u: u.need):
+        rules[unmet.rule].append(unmet)
+    ranked = sorted(rules.items(), key=lambda item: (-len(item[1]), item[0]))
+    return tuple((rule, tuple(needs)) for rule, needs in ranked)

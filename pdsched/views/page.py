@@ -1,0 +1,190 @@
+"""A plan or a result as one self-contained piece of HTML: no script, no file, no package.
+
+Colours are those of the notebook: text inherits them, lines are half-transparent grey, so that
+it reads in light and in dark.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from html import escape
+
+from pdsched.plan import Plan, Session, UnmetNeed
+from pdsched.policy import GOALS
+from pdsched.result import GoalResult, Result, Status
+from pdsched.views.figures import Figures, unmet_by_rule
+from pdsched.views.words import count, day, names, percent, rule
+
+SESSIONS_SHOWN = 60
+_NEEDS_SHOWN = 3
+_STYLE = """<style>
+.pdsched{color:inherit;font-family:system-ui,sans-serif;font-size:13px;line-height:1.4;\
+overflow-x:auto}
+.pdsched p,.pdsched summary{margin:.3em 0}
+.pdsched summary{cursor:pointer}
+.pdsched .note{opacity:.7}
+.pdsched .mark{border:1px solid currentColor;border-radius:.8em;padding:0 .6em;font-weight:600}
+.pdsched .optimal{color:#2e8b57}.pdsched .feasible{color:#3b82c4}
+.pdsched .infeasible,.pdsched .unknown{color:#d2691e}
+.pdsched table{border-collapse:collapse;font-size:inherit;margin:.5em 0;color:inherit;border:0}
+.pdsched table tr,.pdsched table tbody tr:nth-child(n){background:transparent;color:inherit}
+.pdsched table th,.pdsched table td{color:inherit;text-align:left;vertical-align:top;\
+padding:.25em .9em .25em 0;border:0;border-bottom:1px solid rgba(128,128,128,.35);\
+white-space:normal;max-width:32em}
+.pdsched table th{font-weight:600;border-bottom-width:2px}
+.pdsched table .n{text-align:right;font-variant-numeric:tabular-nums}
+.pdsched table .w{white-space:nowrap;font-variant-numeric:tabular-nums}
+</style>"""
+
+_VERDICTS = {
+    Status.OPTIMAL: "No plan does better.",
+    Status.FEASIBLE: "A better plan may exist; the gaps say by how much at most.",
+    Status.INFEASIBLE: "No plan keeps all rules and pins.",
+    Status.UNKNOWN: "The time ended before a plan was found.",
+}
+
+
+def to_html(plan: Plan) -> str:
+    """A plan as a table of its first sessions and a table of why needs stay unmet.
+
+    >>> "0 sessions" in to_html(Plan())
+    True
+    """
+    return _whole(_plan(plan))
+
+
+def result_to_html(result: Result) -> str:
+    """A result as HTML: what is proven, then the plan.
+
+    >>> "infeasible" in result_to_html(Result(status="infeasible", problem="d1"))
+    True
+    """
+    parts = [_verdict(result), _goals(result), _certificate(result)]
+    if result.plan is not None:
+        parts.append(_plan(result.plan))
+    return _whole("\n".join(parts))
+
+
+def _whole(body: str) -> str:
+    return f'<div class="pdsched">\n{_STYLE}\n{body}\n</div>'
+
+
+def _table(heads: Iterable[tuple[str, str]], rows: Iterable[Iterable[str]]) -> str:
+    """A table from (head, class of the column) and rows of texts, all escaped."""
+    columns = tuple(heads)
+    kinds = [f' class="{kind}"' if kind else "" for _, kind in columns]
+    head = "".join(
+        f"<th{kind}>{escape(name)}</th>" for (name, _), kind in zip(columns, kinds, strict=True)
+    )
+    lines = (
+        "".join(f"<td{k}>{escape(text)}</td>" for text, k in zip(row, kinds, strict=True))
+        for row in rows
+    )
+    body = "\n".join(f"<tr>{line}</tr>" for line in lines)
+    return f"<table><thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody></table>"
+
+
+def _plan(plan: Plan) -> str:
+    figures = Figures.of(plan)
+    head = f"<p><b>{figures.learning}</b>; {figures.cover}; {_unmet_words(figures)}.</p>"
+    return "\n".join(part for part in (head, _sessions(plan), _unmet(plan)) if part)
+
+
+def _unmet_words(figures: Figures) -> str:
+    met = count(figures.met, "need")
+    return f"{met} met, {figures.unmet} unmet"
+
+
+def _sessions(plan: Plan) -> str:
+    if not plan.sessions:
+        return ""
+    sessions = sorted(plan.sessions, key=lambda s: (s.date, s.start, s.id))
+    covers = _covers_of(plan)
+    heads = (
+        *(("Date", "w"), ("Time", "w"), ("Course", ""), ("School", ""), ("Room", "")),
+        *(("Trainer", ""), ("People", "n"), ("Who", ""), ("Classes", "n")),
+    )
+    table = _table(heads, (_session(s, covers.get(s.id, 0)) for s in sessions[:SESSIONS_SHOWN]))
+    more = len(sessions) - SESSIONS_SHOWN
+    if more > 0:
+        table += f'\n<p class="note">and {count(more, "more session")}</p>'
+    return table
+
+
+def _session(session: Session, covers: int) -> tuple[str, ...]:
+    return (
+        day(session.date),
+        f"{session.start:%H:%M}\N{EN DASH}{session.end:%H:%M}",
+        session.course,
+        session.school or "",
+        session.room or "",
+        session.trainer or "",
+        str(len(session.staff)),
+        names(session.staff),
+        str(covers),
+    )
+
+
+def _covers_of(plan: Plan) -> dict[str, int]:
+    """How many classes substitutes hold because of each session."""
+    covered = {(cover.staff, cover.date, cover.lesson) for cover in plan.covers}
+    numbers: dict[str, int] = {}
+    for release in plan.releases:
+        held = sum((release.staff, release.date, x) in covered for x in release.lessons)
+        numbers[release.session] = numbers.get(release.session, 0) + held
+    return numbers
+
+
+def _unmet(plan: Plan) -> str:
+    rules = unmet_by_rule(plan)
+    if not rules:
+        return ""
+    rows = ((name, str(len(needs)), rule(name), _examples(needs)) for name, needs in rules)
+    table = _table((("Rule", ""), ("Needs", "n"), ("", ""), ("Such as", "")), rows)
+    words = count(len(plan.unmet), "need stays unmet", "needs stay unmet")
+    return f"<details><summary>{words}: why</summary>\n{table}\n</details>"
+
+
+def _examples(needs: tuple[UnmetNeed, ...]) -> str:
+    """The first needs, those of one reason together."""
+    reasons: dict[str, list[str]] = {}
+    for unmet in needs[:_NEEDS_SHOWN]:
+        reasons.setdefault(unmet.reason, []).append(unmet.need)
+    said = (f"{', '.join(ids)}: {why}" if why else ", ".join(ids) for why, ids in reasons.items())
+    return "; ".join(said)
+
+
+def _verdict(result: Result) -> str:
+    words = [_VERDICTS[result.status]]
+    words += ["Interrupted."] if result.interrupted else []
+    words += [result.message] if result.message else []
+    mark = f'<span class="mark {result.status}">{result.status}</span>'
+    return f"<p>{mark} {escape(' '.join(words))}</p>"
+
+
+def _goals(result: Result) -> str:
+    if not result.goals:
+        return ""
+    heads = (("Goal", ""), ("Value", "n"), ("Bound", "n"), ("Gap", "n"), ("", ""))
+    return _table(heads, map(_goal, result.goals))
+
+
+def _goal(goal: GoalResult) -> tuple[str, ...]:
+    value = "none" if goal.value is None else str(goal.value)
+    bound = "unknown" if goal.bound is None else str(goal.bound)
+    gap = "proven" if goal.proven else percent(goal.gap)
+    return goal.id, value, bound, gap, GOALS.get(goal.id, "")
+
+
+def _certificate(result: Result) -> str:
+    versions = (f"{name} {version}" for name, version in result.versions.items())
+    facts = [
+        f"{result.seconds:.1f} s",
+        f"{result.peak_mib:.0f} MiB" if result.peak_mib else "",
+        f"seed {result.seed}",
+        count(result.workers, "worker"),
+        "reproducible" if result.reproducible else "",
+        f"problem {result.problem[:12]}",
+        *versions,
+    ]
+    return f'<p class="note">{escape(" · ".join(fact for fact in facts if fact))}</p>'

@@ -1,0 +1,119 @@
+"""A plan in a few lines for the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from textwrap import wrap
+
+from pdsched.plan import Plan, Session
+from pdsched.problem import Problem
+from pdsched.result import GoalResult, Result, Status
+from pdsched.views.figures import Figures, unmet_by_rule
+from pdsched.views.words import count, day, names, percent, rule, span
+
+_SESSIONS_SHOWN = 5
+_RULES_SHOWN = 5
+_LABEL = 11
+_WIDTH = 100
+_TIE = "\N{NO-BREAK SPACE}"
+_VERDICTS = {
+    Status.OPTIMAL: "optimal: proven that no plan does better",
+    Status.FEASIBLE: "feasible: the gap says how much better a plan can be at most",
+    Status.INFEASIBLE: "infeasible: proven that no plan keeps all rules and pins",
+    Status.UNKNOWN: "unknown: the time ended before a plan was found",
+}
+
+
+def summary(problem: Problem, plan: Plan | None, result: Result | None = None) -> str:
+    """What was given, what is proven and what is planned, in lines for the terminal.
+
+    >>> problem = Problem(calendar={"time_zone": "America/Toronto", "first": "2026-09-07",
+    ...                             "last": "2026-09-11"}, name="tiny")
+    >>> print(summary(problem, Plan()))
+    Problem    tiny: Mon 2026-09-07 to Fri 2026-09-11, 0 schools, 0 staff members, 0 lessons, 0 needs,
+               0 courses, 0 trainers, 0 substitutes
+    Needs      no need is stated
+    Sessions   0 sessions for 0 people
+    Cover      no class needs a substitute
+    """
+    lines = [*_lines("Problem", _problem(problem))]
+    if result is not None:
+        lines += _result(result)
+    if plan is not None:
+        lines += _plan(problem, plan)
+    return "\n".join(lines)
+
+
+def _lines(label: str, text: str) -> Iterator[str]:
+    """A text, wrapped, with a label before its first line."""
+    wrapped = wrap(text, _WIDTH - _LABEL, break_long_words=False, break_on_hyphens=False)
+    for number, line in enumerate(wrapped):
+        yield f"{'' if number else label:<{_LABEL}}{line.replace(_TIE, ' ')}"
+
+
+def _problem(problem: Problem) -> str:
+    calendar = problem.calendar
+    counts = (
+        count(len(problem.schools), "school"),
+        count(len(problem.staff), "staff member"),
+        count(len(problem.lessons), "lesson"),
+        count(len(problem.needs), "need"),
+        count(len(problem.courses), "course"),
+        count(len(problem.trainers), "trainer"),
+        count(len(problem.substitutes), "substitute"),
+    )
+    horizon = f"{day(calendar.first)} to {day(calendar.last)}"
+    tied = [part.replace(" ", _TIE) for part in (horizon, *counts)]
+    return f"{problem.name or 'unnamed'}: {', '.join(tied)}"
+
+
+def _result(result: Result) -> Iterator[str]:
+    words = _VERDICTS[result.status] + (" (interrupted)" if result.interrupted else "")
+    yield from _lines("Status", f"{words}; {result.seconds:.1f} s")
+    if result.message:
+        yield from _lines("", result.message)
+    for number, goal in enumerate(result.goals):
+        yield from _lines("" if number else "Goals", _goal(goal))
+
+
+def _goal(goal: GoalResult) -> str:
+    if goal.proven:
+        return f"{goal.id} {goal.value}, proven"
+    value = "no value" if goal.value is None else str(goal.value)
+    bound = "unknown" if goal.bound is None else str(goal.bound)
+    return f"{goal.id} {value}, bound {bound}, gap {percent(goal.gap)}"
+
+
+def _plan(problem: Problem, plan: Plan) -> Iterator[str]:
+    figures = Figures.of(plan)
+    yield from _lines("Needs", _needs(len(problem.needs), figures))
+    yield from _unmet(plan)
+    yield from _lines("Sessions", figures.learning)
+    first = sorted(plan.sessions, key=lambda s: (s.date, s.start, s.id))[:_SESSIONS_SHOWN]
+    for session in first:
+        yield from _lines("", _session(session))
+    if figures.sessions > len(first):
+        yield from _lines("", f"and {figures.sessions - len(first)} more")
+    yield from _lines("Cover", figures.cover)
+
+
+def _needs(total: int, figures: Figures) -> str:
+    if total == 0:
+        return "no need is stated"
+    share = f"{100 * figures.met / total:.0f} %"
+    return f"{figures.met} of {total} met ({share}), {figures.unmet} unmet"
+
+
+def _unmet(plan: Plan) -> Iterator[str]:
+    rules = unmet_by_rule(plan)
+    for name, needs in rules[:_RULES_SHOWN]:
+        yield from _lines("", f"{len(needs):>4} {name}: {rule(name)}".rstrip(": "))
+    if len(rules) > _RULES_SHOWN:
+        rest = sum(len(needs) for _, needs in rules[_RULES_SHOWN:])
+        yield from _lines("", f"{rest:>4} for {len(rules) - _RULES_SHOWN} other rules")
+
+
+def _session(session: Session) -> str:
+    place = ", ".join(part for part in (session.school, session.room, session.trainer) if part)
+    when = f"{day(session.date)} {span(session.start, session.end)}"
+    return f"{when} {session.course} ({place or 'no venue'}): {names(session.staff, most=6)}"

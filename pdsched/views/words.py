@@ -1,0 +1,70 @@
+"""Dates, clock intervals and counts as a reader wants them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, time
+
+from pdsched.policy import RULES
+from pdsched.problem.calendar import Weekday
+
+
+def day(value: date) -> str:
+    """A date with its weekday.
+
+    >>> from datetime import date
+    >>> day(date(2026, 9, 8))
+    'Tue 2026-09-08'
+    """
+    return f"{Weekday.of(value).value.capitalize()} {value.isoformat()}"
+
+
+def span(start: time, end: time) -> str:
+    """A clock interval.
+
+    >>> from datetime import time
+    >>> span(time(9), time(10, 30))
+    '09:00-10:30'
+    """
+    return f"{start:%H:%M}-{end:%H:%M}"
+
+
+def count(number: int, noun: str, plural: str = "") -> str:
+    """A number with its noun.
+
+    >>> count(1, "session"), count(2, "session"), count(0, "person", "people")
+    ('1 session', '2 sessions', '0 people')
+    """
+    return f"{number} {noun if number == 1 else plural or noun + 's'}"
+
+
+def names(ids: Sequence[str], most: int = 8) -> str:
+    """Some ids in a row, and how many more there are.
+
+    >>> names(["ada", "bo", "cy"], most=2)
+    'ada, bo and 1 more'
+    """
+    shown = ", ".join(ids[:most])
+    return shown if len(ids) <= most else f"{shown} and {len(ids) - most} more"
+
+
+def rule(identity: str) -> str:
+    """The sentence of a rule that kept a need unmet.
+
+    >>> rule("cover")
+    'Every released lesson that needs cover has one engaged cover.'
+    """
+    if identity == "search-ended":
+        return "Nothing but the end of the search stopped it; more time may meet it."
+    return RULES[identity].sentence if identity in RULES else ""
+
+
+def percent(share: float | None) -> str:
+    """A gap, in per cent.
+
+    >>> percent(0.0125), percent(None), percent(0.0)
+    ('1.25 %', 'unknown', '0 %')
+    """
+    if share is None:
+        return "unknown"
+    return f"{100 * share:.2f}".rstrip("0").rstrip(".") + " %"
