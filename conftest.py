@@ -33,12 +33,12 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.ge
 folders = ExitStack()
 
 
-def enter_folder(namespace: dict[str, Any]) -> None:
+def enter_folder(_namespace: dict[str, Any]) -> None:
     """Works in an empty folder while a page runs."""
     folders.enter_context(chdir(folders.enter_context(tempfile.TemporaryDirectory())))
 
 
-def leave_folder(namespace: dict[str, Any]) -> None:
+def leave_folder(_namespace: dict[str, Any]) -> None:
     """Goes back, and removes the folder."""
     folders.close()
 

@@ -1,0 +1,75 @@
+"""Sphinx: Markdown pages, and a reference read from the docstrings."""
+
+from __future__ import annotations
+
+from importlib.metadata import version as version_of
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+from pydantic_core import to_jsonable_python
+from sphinx.application import Sphinx
+
+project = "pdsched"
+author = "the pdsched maintainers"
+copyright = "2026, the pdsched maintainers"
+release = version = version_of("pdsched")
+
+extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
+exclude_patterns = ["_build"]
+html_theme = "furo"
+html_title = "pdsched"
+
+myst_enable_extensions = ["colon_fence", "deflist"]
+myst_heading_anchors = 3
+
+# A single backtick in a docstring names code; what it names need not stand in the reference.
+default_role = "code"
+
+autodoc_typehints = "signature"
+autodoc_member_order = "bysource"
+autodoc_typehints_format = "short"
+autodoc_default_options = {
+    "members": True,
+    "undoc-members": True,
+    # What pydantic adds to each record says nothing about the record.
+    "exclude-members": "model_config, model_post_init",
+}
+
+# `-n` complains about each name without a page. Types of Python and pydantic have theirs elsewhere
+# (and no address of it is looked up: the docs build without a network); our own must be found.
+nitpick_ignore_regex = [("py:class", r"(?!pdsched\.).*"), ("py:class", r".*\._.*")]
+# In a signature, `date` is Python's, whatever records have a field of that name.
+suppress_warnings = ["ref.python"]
+
+
+def _keep_colons(
+    app: object, what: str, name: str, obj: object, options: object, lines: list[str]
+) -> None:
+    # Napoleon takes the words before a colon in an attribute's first line for its type; an empty
+    # comment takes the place of that line.
+    if what in {"attribute", "data", "property"}:
+        lines[:0] = ["..", ""]
+
+
+def _names_and_defaults(
+    app: object, what: str, name: str, obj: object, options: object, args: str, returns: str
+) -> tuple[str, str] | None:
+    # Of a record, the types stand at the fields; with them, no line would hold the signature.
+    if not (isinstance(obj, type) and issubclass(obj, BaseModel)):
+        return None
+    fields = [
+        key if field.is_required() else f"{key}={to_jsonable_python(_default(field))!r}"
+        for key, field in obj.model_fields.items()
+    ]
+    return f"(*, {', '.join(fields)})", returns
+
+
+def _default(field: FieldInfo) -> object:
+    value = field.get_default(call_default_factory=True, validated_data={})
+    return value.model_dump(exclude_defaults=True) if isinstance(value, BaseModel) else value
+
+
+def setup(app: Sphinx) -> None:
+    """Runs our hook before Napoleon's, which has priority 500."""
+    app.connect("autodoc-process-docstring", _keep_colons, priority=400)
+    app.connect("autodoc-process-signature", _names_and_defaults)

@@ -1,0 +1,100 @@
+"""Claims of the pages that are cheap to check."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from importlib.metadata import distributions
+from pathlib import Path
+from sysconfig import get_path
+
+import pytest
+
+import pdsched
+import pdsched.problem
+from pdsched.policy import GOALS, RULES
+
+ROOT = Path(__file__).parent.parent
+DOCS = ROOT / "docs"
+PAGES = sorted([*DOCS.glob("*.md"), *ROOT.glob("*.md")])
+
+
+def text_of(name: str) -> str:
+    """The text of a file, named from the root of the project."""
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def toctree() -> set[str]:
+    """The pages that the index lists."""
+    blocks = re.findall(r"```{toctree}\n(.*?)```", text_of("docs/index.md"), flags=re.DOTALL)
+    lines = "\n".join(blocks).splitlines()
+    return {line.strip() for line in lines if line.strip() and not line.startswith(":")}
+
+
+def sections(kind: str) -> list[tuple[str, bool]]:
+    """The sections of rules or of goals: id, and whether marked as optional."""
+    pattern = rf"^\({kind}-(?P<label>[a-z-]+)\)=\n### `(?P<id>[a-z-]+)`(?P<mark> \(optional\))?$"
+    found = list(re.finditer(pattern, text_of("docs/rules.md"), flags=re.MULTILINE))
+    assert [match["label"] for match in found] == [match["id"] for match in found]
+    return [(match["id"], bool(match["mark"])) for match in found]
+
+
+def test_index_lists_every_page() -> None:
+    """Every page under docs can be reached from the index, and the index names no other."""
+    assert toctree() == {page.stem for page in DOCS.glob("*.md")} - {"index"}
+
+
+def test_every_rule_has_its_section() -> None:
+    """The page of rules has one section for each rule, in order, optional where the rule is."""
+    assert sections("rule") == [(rule, info.optional) for rule, info in RULES.items()]
+
+
+def test_every_goal_has_its_section() -> None:
+    """The page of rules has one section for each goal, in order."""
+    assert [goal for goal, _ in sections("goal")] == list(GOALS)
+
+
+def test_every_heading_of_the_rules_is_a_rule_or_goal() -> None:
+    """No section of the page of rules speaks of a rule or goal that does not exist."""
+    headings = re.findall(r"^### `?([^`\n]+)", text_of("docs/rules.md"), flags=re.MULTILINE)
+
+    assert headings == [*RULES, *GOALS]
+
+
+@pytest.mark.parametrize("name", pdsched.__all__)
+def test_reference_holds_the_api(name: str) -> None:
+    """The reference has an entry for each public name."""
+    assert re.search(rf":: pdsched\.{name}$", text_of("docs/reference.md"), flags=re.MULTILINE)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_to_files_lead_somewhere(page: Path) -> None:
+    """Each link from a page to a file of the project names a file that exists."""
+    targets = re.findall(r"\]\((?!https?:|mailto:|#)([^)#\s]+)", page.read_text(encoding="utf-8"))
+
+    assert [target for target in targets if not (page.parent / target).exists()] == []
+
+
+def test_readme_gives_the_two_commands() -> None:
+    """The README says how to see it work and how to test it, in one line each."""
+    readme = text_of("README.md").splitlines()
+
+    assert "pip install uv && uv run pdsched demo" in readme
+    assert "pip install uv && uv run pytest" in readme
+
+
+def test_changelog_knows_the_version() -> None:
+    """The changelog has a section for the version of the package."""
+    assert f"## [{pdsched.__version__}]" in text_of("CHANGELOG.md")
+
+
+def test_every_installed_package_is_pinned() -> None:
+    """Each package of the environment stands in pyproject.toml at the version that is installed."""
+    pins = tomllib.loads(text_of("pyproject.toml"))["tool"]["uv"]["constraint-dependencies"]
+    pinned = {pin.partition(";")[0].strip() for pin in pins}
+    installed = {
+        f"{re.sub(r'[-_.]+', '-', found.name).lower()}=={found.version}"
+        for found in distributions(path=[get_path("purelib")])
+    }
+
+    assert installed - pinned == {f"pdsched=={pdsched.__version__}"}

@@ -1,0 +1,54 @@
+"""What an import costs: each is looked at in a fresh interpreter."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+HEAVY = {"networkx", "numpy", "ortools", "pandas"}
+"""Packages that cost seconds to import, or hundreds of milliseconds."""
+
+
+def loaded_by(module: str) -> set[str]:
+    """The top-level packages that a fresh interpreter holds after one import."""
+    code = f"import sys, {module}; print(*sorted({{m.partition('.')[0] for m in sys.modules}}))"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return set(run.stdout.split())
+
+
+def test_package_loads_nothing_heavy() -> None:
+    """``import pdsched`` loads no other package that costs time, pydantic included."""
+    loaded = loaded_by("pdsched")
+
+    assert "pdsched" in loaded
+    assert loaded & (HEAVY | {"pydantic", "rich", "typer"}) == set()
+
+
+@pytest.mark.parametrize(
+    "room",
+    [
+        "checks",
+        "cli",
+        "files",
+        "generator",
+        "plan",
+        "policy",
+        "problem",
+        "reasons",
+        "referee",
+        "result",
+        "solver",
+        "timetables",
+        "views",
+    ],
+)
+def test_room_loads_nothing_heavy(room: str) -> None:
+    """Every room but the model can be used without waiting for OR-Tools or its companions."""
+    assert loaded_by(f"pdsched.{room}") & HEAVY == set()
+
+
+def test_worker_loads_the_engine() -> None:
+    """The solving process is the one that loads OR-Tools."""
+    assert "ortools" in loaded_by("pdsched.solver.worker")
