@@ -1,0 +1,50 @@
+"""Invents problems: whole districts, or what a real timetable does not know."""
+
+from __future__ import annotations
+
+from pdsched.generator.arguments import GeneratorArgumentError, refuse_bad
+from pdsched.generator.build import enrich, invent
+from pdsched.generator.figures import SIZES
+from pdsched.generator.streams import Streams
+from pdsched.problem import Problem
+
+__all__ = ["SIZES", "GeneratorArgumentError", "generate"]
+
+
+def generate(
+    *,
+    size: str = "S",
+    seed: int = 0,
+    around: Problem | None = None,
+    tightness: float = 0.01,
+    weeks: int = 12,
+) -> Problem:
+    """Invent a problem; the same arguments give the same problem.
+
+    Everything that is assumed stands as a sentence in ``assumptions``.
+
+    Args:
+        size: A key of `SIZES`: ``XS``, ``S`` or ``M`` (30, 70 or 500 teachers), or ``demo``.
+            Not read with ``around``.
+        seed: Other seeds give other problems of the same kind.
+        around: A problem without anything to learn, such as one made from a timetable. Its
+            schools, staff, lessons and days stay; needs, courses, trainers, substitutes and
+            support staff are invented around them, and rooms, protected time, blackouts and
+            pupil-free days where it has none. Staff get the levels at which they stand.
+        tightness: Sub-days on offer, as a share of the usable teaching days of all teachers.
+        weeks: Length of the invented term. Not read with ``around``, which has its calendar.
+
+    Raises:
+        GeneratorArgumentError: if an argument is wrong; it names each one.
+
+    >>> problem = generate(size="XS", seed=1)
+    >>> len(problem.schools), sum(person.role == "teacher" for person in problem.staff)
+    (1, 30)
+    >>> generate(size="XS", seed=1) == problem
+    True
+    """
+    refuse_bad(size, seed, around, tightness, weeks)
+    streams = Streams(seed)
+    if around is None:
+        around = invent(f"{size}, seed {seed}", SIZES[size], weeks, streams)
+    return enrich(around, tightness, streams)

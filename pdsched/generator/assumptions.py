@@ -1,0 +1,67 @@
+"""What was assumed, as sentences with the names of their sources."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from pdsched.generator.figures import Size
+from pdsched.problem import Problem, Role, Substitute
+
+
+def of_invented(size: Size) -> tuple[str, ...]:
+    """What was assumed about the schools and their timetables."""
+    sentences = [
+        f"Schools, teachers and timetables are invented: {size.teachers} teachers in"
+        f" {size.schools} school(s), the size of {size.what} (NCES).",
+        "School sizes are drawn around 25 teachers (elementary) and 60 (secondary) and scaled to"
+        " the district (shape assumed).",
+        "Teachers teach about 80 % of the periods; 12.5 % of them work part-time (assumed).",
+        "One lesson in a hundred cannot be covered, three need no cover; laboratory lessons and"
+        " special education need a qualified substitute (assumed).",
+        "The time zone, the dates of the term, one closed day and the winter break are invented.",
+    ]
+    if size.schools > 1:
+        sentences.append(
+            "4 % of the teachers work at two schools, on different days; travel takes five minutes"
+            " and two a kilometre (assumed)."
+        )
+    return tuple(sentences)
+
+
+def of_learning(
+    teachers: int,
+    tightness: float,
+    days: Sequence[date],
+    substitutes: Sequence[Substitute],
+    problem: Problem,
+) -> tuple[str, ...]:
+    """What was assumed about learning and cover."""
+    support = sum(person.role is not Role.TEACHER for person in problem.staff)
+    visits = sum(
+        len(window.dates or ()) for trainer in problem.trainers for window in trainer.available
+    )
+    return (
+        "Topics needed by a teacher: a negative binomial distribution cut off at 14, with mean"
+        " 2.25 and median 1, as the high needs in TALIS 2018.",
+        "Topics are unequally popular, tools for teaching first (ICT is among the top needs in"
+        " TALIS 2018); topics, courses, lengths and group sizes are invented.",
+        "45 % of the teachers are beginners in a topic, 40 % intermediate, 15 % advanced;"
+        " priorities and due dates are drawn (assumed).",
+        "A step follows the one before it in the same topic by 10 to 60 school days (assumed).",
+        f"Support staff are added where the data name none: {support} here; 0.2 day-care educators"
+        " a teacher (Montreal), 0.1 special-education technicians and 0.06 administrative"
+        " assistants (assumed).",
+        f"Trainers: one full-time for 450 teachers (RECIT, Quebec), two fifths of the time in"
+        f" sessions; here {len(problem.trainers)} people with {visits} visiting days or half-days.",
+        f"Substitutes: 0.2 a teacher are registered (Quebec, Fordham Institute), but together they"
+        f" offer {tightness:.2%} of the teaching days of {teachers} teachers on {len(days)} usable"
+        f" days, very unequally and fewer on Mondays and Fridays (Frontline).",
+        f"60 % of the {len(substitutes)} substitutes serve their home zone only, 20 % work"
+        " half-days only (assumed).",
+        "Where the data protect no time: a tenth of the teaching minutes falls on protected free"
+        " periods (England), at most 240 minutes in five days (Ontario).",
+        "Where the calendar has no blackouts: the first and the last week and the last day of each"
+        " week are blacked out (Jefferson City, Missouri, for Fridays); where it has no pupil-free"
+        " days, one or two are drawn.",
+    )

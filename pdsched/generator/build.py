@@ -1,0 +1,97 @@
+"""Puts the parts together: first the schools at work, then what a timetable does not know."""
+
+from __future__ import annotations
+
+from pdsched.generator.assumptions import of_invented, of_learning
+from pdsched.generator.catalogue import make_courses
+from pdsched.generator.cover import draw_substitutes
+from pdsched.generator.district import make_places, make_travel
+from pdsched.generator.figures import Size
+from pdsched.generator.needs import draw_needs
+from pdsched.generator.protected import protect
+from pdsched.generator.roster import make_roster
+from pdsched.generator.streams import Streams
+from pdsched.generator.support import make_support
+from pdsched.generator.terms import (
+    completed_calendar,
+    invented_calendar,
+    usable_days,
+    usable_teaching_days,
+    weeks_of,
+)
+from pdsched.generator.timetable import make_lessons
+from pdsched.generator.trainers import (
+    bells,
+    draw_rooms,
+    draw_trainers,
+    trainers_for,
+    visits_for,
+)
+from pdsched.problem import Problem, Role, School, minutes
+
+
+def invent(name: str, size: Size, weeks: int, streams: Streams) -> Problem:
+    """A district at work: calendar, schools, teachers and lessons, and nothing to learn yet."""
+    places = make_places(size, streams)
+    staff, posts = make_roster(places, streams)
+    return Problem(
+        name=name,
+        assumptions=of_invented(size),
+        calendar=invented_calendar(weeks, streams.of("calendar")),
+        schools=tuple(place.school for place in places),
+        travel=make_travel(places),
+        staff=staff,
+        lessons=make_lessons(places, posts, streams),
+    )
+
+
+def enrich(given: Problem, tightness: float, streams: Streams) -> Problem:
+    """The same schools at work, with needs, courses, trainers, rooms and substitutes."""
+    calendar = completed_calendar(given.calendar, given.lessons, streams.of("blackouts"))
+    given = given.model_copy(update={"calendar": calendar})
+    teachers = sum(person.role is Role.TEACHER for person in given.staff)
+    with_people = _with_people(given, streams)
+    with_learning = _with_learning(with_people, teachers, streams)
+    days = usable_teaching_days(calendar)
+    substitutes = draw_substitutes(given.schools, given.lessons, days, teachers, tightness, streams)
+    sentences = of_learning(teachers, tightness, days, substitutes, with_learning)
+    return with_learning.model_copy(
+        update={"substitutes": substitutes, "assumptions": given.assumptions + sentences}
+    )
+
+
+def _with_people(given: Problem, streams: Streams) -> Problem:
+    """Support staff, levels and needs of all, and protected time where there is none."""
+    everybody = given.staff + make_support(given.schools, given.staff)
+    staff, needs = draw_needs(everybody, usable_days(given.calendar), streams)
+    protected = given.protected or protect(given.schools, staff, given.lessons, streams)
+    return given.model_copy(update={"staff": staff, "needs": needs, "protected": protected})
+
+
+def _with_learning(given: Problem, teachers: int, streams: Streams) -> Problem:
+    """Courses, trainers and rooms."""
+    hubs = hubs_of(given)
+    opening, midday, closing = (minutes(bell) for bell in bells(hubs))
+    courses = make_courses(teachers, min(midday - opening, closing - midday))
+    rooms = given.rooms or draw_rooms(hubs, streams)
+    trainers = draw_trainers(
+        courses,
+        given.schools,
+        hubs,
+        usable_teaching_days(given.calendar),
+        visits_for(teachers, len(weeks_of(given.calendar))),
+        trainers_for(teachers),
+        streams,
+    )
+    return given.model_copy(update={"courses": courses, "rooms": rooms, "trainers": trainers})
+
+
+def hubs_of(problem: Problem) -> list[School]:
+    """The schools where sessions are held: those that have rooms, or the biggest of each zone."""
+    if problem.rooms:
+        with_room = {room.school for room in problem.rooms}
+        return [school for school in problem.schools if school.id in with_room]
+    homes = [person.schools[0] for person in problem.staff]
+    by_size = sorted(problem.schools, key=lambda s: (-homes.count(s.id), s.id))
+    biggest = {school.zone: school.id for school in reversed(by_size)}
+    return [school for school in problem.schools if school.id in biggest.values()]

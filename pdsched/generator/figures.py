@@ -1,0 +1,52 @@
+"""The figures: sizes of districts, and shares with the name of their source."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+from pdsched.problem import Role
+
+
+class Size(NamedTuple):
+    """How big an invented district is."""
+
+    teachers: int
+    schools: int
+    secondary: int
+    """How many of the schools are secondary schools."""
+    zones: int
+    what: str
+    """What it resembles."""
+
+
+SIZES: Mapping[str, Size] = MappingProxyType(
+    {
+        "demo": Size(24, 2, 1, 1, "two small schools"),
+        "XS": Size(30, 1, 0, 1, "one school"),
+        "S": Size(70, 3, 1, 2, "the median district of the United States"),
+        "M": Size(500, 15, 4, 4, "a district of 5,000 to 10,000 pupils"),
+    }
+)
+"""Every size by name. A bigger one is one more line."""
+
+SUPPORT_PER_TEACHER: Mapping[Role, float] = MappingProxyType(
+    {
+        Role.DAY_CARE_EDUCATOR: 0.2,
+        Role.SPECIAL_EDUCATION_TECHNICIAN: 0.1,
+        Role.ADMINISTRATIVE_ASSISTANT: 0.06,
+    }
+)
+"""Day-care: 2,000 educators to some 9,000 teachers in Montreal; the others are assumed."""
+
+PART_TIME_SHARE = 0.125
+ITINERANT_SHARE = 0.04
+SUBSTITUTES_PER_TEACHER = 0.2
+HOME_ZONE_ONLY = 0.6
+HALF_DAYS_ONLY = 0.2
+TEACHERS_PER_TRAINER = 450
+PROTECTED_SHARE = 0.1
+"""England: planning time of at least ten per cent of the teaching time."""
+PROTECTED_MINUTES = 240
+"""Ontario: 240 minutes of preparation time in five days; taken as the most."""
