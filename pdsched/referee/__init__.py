@@ -1,0 +1,13 @@
+"""Every rule and goal in plain Python, written from ``docs/rules.md`` alone.
+
+No solver, and no code shared with `pdsched.model`: what the two agree on, both have understood.
+"""
+
+from pdsched.referee.case import Case
+from pdsched.referee.facts import Facts
+from pdsched.referee.goals import MEASURES
+from pdsched.referee.rules import CHECKS
+from pdsched.referee.verify import score, verify
+from pdsched.referee.violation import Violation
+
+__all__ = ["CHECKS", "MEASURES", "Case", "Facts", "Violation", "score", "verify"]

@@ -1,0 +1,200 @@
+"""A plan before the referee: its sound records, looked up by person, date, trainer and so on."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable
+from datetime import date
+from functools import cached_property
+from typing import NamedTuple, TypeVar
+
+from pdsched.plan import Cover, Engagement, Plan, Release, Session
+from pdsched.policy import Policy
+from pdsched.problem import Course, Half, Lesson, minutes
+from pdsched.referee.facts import Away, Facts
+from pdsched.referee.spans import Span, week_of
+
+_Key = TypeVar("_Key", bound=Hashable)
+_Item = TypeVar("_Item")
+
+
+def grouped(items: Iterable[_Item], key: Callable[[_Item], _Key]) -> dict[_Key, list[_Item]]:
+    """The items by their key, keys in the order of first appearance.
+
+    >>> grouped([1, 2, 3], lambda n: n % 2)
+    {1: [1, 3], 0: [2]}
+    """
+    groups: defaultdict[_Key, list[_Item]] = defaultdict(list)
+    for item in items:
+        groups[key(item)].append(item)
+    return dict(groups)
+
+
+class Meeting(NamedTuple):
+    """A session with its course, its interval in minutes and its people, each once."""
+
+    session: Session
+    course: Course
+    span: Span
+    people: tuple[str, ...]
+
+    @property
+    def day(self) -> date:
+        """Its date."""
+        return self.session.date
+
+    @property
+    def venue(self) -> str | None:
+        """Where it is held; None where everybody stays at the home school."""
+        return self.session.school
+
+    def __str__(self) -> str:
+        return f"{self.course.id} on {self.day} from {self.span}"
+
+
+class Attendance(NamedTuple):
+    """One person at one meeting, and what this release comes to."""
+
+    staff: str
+    meeting: Meeting
+    away: Away
+
+    @property
+    def day(self) -> date:
+        """The date of the meeting."""
+        return self.meeting.day
+
+    @property
+    def week(self) -> date:
+        """The Monday of the week of the meeting."""
+        return week_of(self.meeting.day)
+
+    def __str__(self) -> str:
+        return f"{self.staff} ({self.meeting.course.id}, {self.day}, {self.away.span})"
+
+
+class Met(NamedTuple):
+    """A release of the plan with the attendance to which it belongs."""
+
+    release: Release
+    attendance: Attendance
+
+
+class Case:
+    """Plan, policy and facts together.
+
+    Only sound records appear here: those whose ids are all known. The rule ``records`` reports
+    the others; every other rule judges the plan as if they were not there. What a release is
+    away from follows from its session, never from what its own record says.
+    """
+
+    def __init__(self, facts: Facts, plan: Plan, policy: Policy) -> None:
+        self.facts = facts
+        self.plan = plan
+        self.policy = policy
+
+    @cached_property
+    def meetings(self) -> list[Meeting]:
+        """The sessions whose course, venue, trainer and room are known."""
+        return [self._meeting(session) for session in self.plan.sessions if self._sound(session)]
+
+    def _sound(self, session: Session) -> bool:
+        facts = self.facts
+        return (
+            session.course in facts.courses
+            and (session.school is None or session.school in facts.schools)
+            and (session.trainer is None or session.trainer in facts.trainers)
+            and (session.room is None or session.room in facts.rooms)
+        )
+
+    def _meeting(self, session: Session) -> Meeting:
+        return Meeting(
+            session,
+            self.facts.courses[session.course],
+            Span(minutes(session.start), minutes(session.end)),
+            tuple(dict.fromkeys(session.staff)),
+        )
+
+    @cached_property
+    def attendances(self) -> list[Attendance]:
+        """Each known person at each of their meetings."""
+        return [
+            Attendance(staff, meeting, self.facts.away(staff, meeting.day, meeting.span, venue))
+            for meeting in self.meetings
+            for venue in (meeting.venue,)
+            for staff in meeting.people
+            if staff in self.facts.staff
+        ]
+
+    @cached_property
+    def releases(self) -> list[Met]:
+        """The releases that belong to an attendance and name a known need."""
+        at = {(a.staff, a.meeting.session.id): a for a in reversed(self.attendances)}
+        return [
+            Met(release, at[release.staff, release.session])
+            for release in self.plan.releases
+            if release.need in self.facts.needs and (release.staff, release.session) in at
+        ]
+
+    @cached_property
+    def covers(self) -> list[Cover]:
+        """The covers whose person, lesson and substitute are known."""
+        facts = self.facts
+        return [
+            cover
+            for cover in self.plan.covers
+            if cover.staff in facts.staff
+            and cover.lesson in facts.lessons
+            and cover.substitute in facts.substitutes
+        ]
+
+    @cached_property
+    def engagements(self) -> list[Engagement]:
+        """The engagements whose substitute and school are known."""
+        return [
+            engagement
+            for engagement in self.plan.engagements
+            if engagement.substitute in self.facts.substitutes
+            and engagement.school in self.facts.schools
+        ]
+
+    @cached_property
+    def by_person(self) -> dict[str, list[Attendance]]:
+        """The attendances of each person."""
+        return grouped(self.attendances, lambda a: a.staff)
+
+    @cached_property
+    def by_person_and_day(self) -> dict[tuple[str, date], list[Attendance]]:
+        """The attendances of each person on each date."""
+        return grouped(self.attendances, lambda a: (a.staff, a.day))
+
+    @cached_property
+    def by_trainer_and_day(self) -> dict[tuple[str, date], list[Meeting]]:
+        """The meetings of each trainer on each date."""
+        given = (m for m in self.meetings if m.session.trainer is not None)
+        return grouped(given, lambda m: (m.session.trainer or "", m.day))
+
+    @cached_property
+    def by_room_and_day(self) -> dict[tuple[str, date], list[Meeting]]:
+        """The meetings in each room on each date."""
+        given = (m for m in self.meetings if m.session.room is not None)
+        return grouped(given, lambda m: (m.session.room or "", m.day))
+
+    @cached_property
+    def from_lessons(self) -> list[Attendance]:
+        """The attendances that are releases from lessons."""
+        return [a for a in self.attendances if a.away.from_lessons]
+
+    @cached_property
+    def owed(self) -> dict[tuple[str, str, date], Lesson]:
+        """Every lesson to be covered, by person, lesson and date; once, however often taken."""
+        return {
+            (a.staff, held.lesson.id, a.day): held.lesson
+            for a in self.from_lessons
+            for held in a.away.to_cover
+        }
+
+    @cached_property
+    def engaged(self) -> set[tuple[str, str, date, Half]]:
+        """Substitute, school, date and half-day of every engagement."""
+        return {(e.substitute, e.school, e.date, e.half) for e in self.engagements}

@@ -1,0 +1,63 @@
+"""What each date is for each school: closed, pupil-free or teaching, and which cycle day."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping
+from datetime import date
+
+from pdsched.problem import Calendar, Cycle, CycleKind, DayKind, School, Weekday
+from pdsched.referee.spans import week_of
+
+
+class Days:
+    """The calendar seen from each school."""
+
+    def __init__(self, calendar: Calendar, schools: Mapping[str, School]) -> None:
+        self._calendar = calendar
+        self._schools = schools
+        self.open_days: tuple[date, ...] = calendar.open_days()
+        """The school days, in which lags are counted."""
+        self._open = frozenset(self.open_days)
+        self._pupil_free = frozenset(calendar.pupil_free)
+        self._names: dict[str, dict[date, str]] = {}
+
+    def is_school_day(self, day: date) -> bool:
+        """Whether the calendar itself leaves the date open."""
+        return day in self._open
+
+    def lag(self, first: date, second: date) -> int:
+        """School days from one date to a later one; 0 on the same date."""
+        return bisect_right(self.open_days, second) - bisect_right(self.open_days, first)
+
+    def kind(self, school: str, day: date) -> DayKind:
+        """What the date is for a school."""
+        own = self._schools[school]
+        if day not in self._open or day in own.closed:
+            return DayKind.CLOSED
+        if day in self._pupil_free or day in own.pupil_free:
+            return DayKind.PUPIL_FREE
+        return DayKind.TEACHING
+
+    def is_closed(self, school: str, day: date) -> bool:
+        """Whether the date is closed for a school."""
+        return day not in self._open or day in self._schools[school].closed
+
+    def cycle_day(self, school: str, day: date) -> str | None:
+        """Name of the cycle day; None unless the school teaches on this date."""
+        if school not in self._names:
+            self._names[school] = self._name_days(school)
+        return self._names[school].get(day)
+
+    def _name_days(self, school: str) -> dict[date, str]:
+        cycle = self._schools[school].cycle
+        teaching = [d for d in self.open_days if self.kind(school, d) is DayKind.TEACHING]
+        if cycle.kind is CycleKind.ROTATING:
+            return {d: cycle.days[n % len(cycle.days)] for n, d in enumerate(teaching)}
+        return {d: self._weekly_name(cycle, d) for d in teaching}
+
+    def _weekly_name(self, cycle: Cycle, day: date) -> str:
+        weekdays = [weekday for weekday in Weekday if weekday in self._calendar.weekdays]
+        week = (week_of(day) - week_of(self._calendar.first)).days // 7
+        weeks = max(1, len(cycle.days) // len(weekdays))
+        return cycle.days[week % weeks * len(weekdays) + weekdays.index(Weekday.of(day))]

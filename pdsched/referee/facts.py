@@ -1,0 +1,248 @@
+"""The problem, ready to be asked: what a date is, what a release takes, where a person stands."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from datetime import date
+from functools import cached_property
+from typing import NamedTuple
+
+from pdsched.problem import (
+    Blackout,
+    Course,
+    CoverKind,
+    DayKind,
+    Half,
+    HalfDays,
+    Lesson,
+    Need,
+    Problem,
+    Substitute,
+    Weekday,
+    minutes,
+)
+from pdsched.referee.days import Days
+from pdsched.referee.spans import MIDNIGHT, Span
+from pdsched.referee.timetable import Held, ProtectedTimes, SchoolHours, Timetable
+
+_LAST_MINUTE = MIDNIGHT - 1
+# A share such as 0.29 is slightly less in binary; 0.29 of 100 people are 29 all the same.
+_GRACE = 1e-9
+
+
+class Away(NamedTuple):
+    """What a release comes to: the time away, travel included, and the lessons it takes."""
+
+    span: Span
+    taken: tuple[Held, ...]
+
+    @property
+    def to_cover(self) -> tuple[Held, ...]:
+        """The lessons taken that need cover."""
+        return tuple(held for held in self.taken if held.lesson.cover is CoverKind.NEEDED)
+
+    @property
+    def from_lessons(self) -> bool:
+        """Whether it is a release from lessons: it takes one that needs cover."""
+        return any(held.lesson.cover is CoverKind.NEEDED for held in self.taken)
+
+
+class Facts:
+    """A problem with its indexes, each made when first asked for.
+
+    >>> problem = Problem(
+    ...     calendar={"time_zone": "America/Toronto", "first": "2026-09-07", "last": "2026-09-11"},
+    ...     schools=[{"id": "north", "periods": [{"id": "1", "start": "08:00", "end": "09:00"}]}],
+    ... )
+    >>> Facts(problem).days.cycle_day("north", date(2026, 9, 8))
+    'tue'
+    """
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        self.schools = {school.id: school for school in problem.schools}
+        self.rooms = {room.id: room for room in problem.rooms}
+        self.staff = {member.id: member for member in problem.staff}
+        self.lessons = {lesson.id: lesson for lesson in problem.lessons}
+        self.courses = {course.id: course for course in problem.courses}
+        self.needs = {need.id: need for need in problem.needs}
+        self.trainers = {trainer.id: trainer for trainer in problem.trainers}
+        self.substitutes = {substitute.id: substitute for substitute in problem.substitutes}
+        self.home = {member.id: member.schools[0] for member in problem.staff}
+        """Home school of each staff member."""
+        self.days = Days(problem.calendar, self.schools)
+
+    # Lessons and time
+
+    @cached_property
+    def _timetable(self) -> Timetable:
+        filed = (
+            (staff, lesson)
+            for lesson in self.problem.lessons
+            for staff in dict.fromkeys(lesson.staff)
+        )
+        return Timetable(self.days, filed)
+
+    @cached_property
+    def hours(self) -> SchoolHours:
+        """Ends of mornings and beginnings of afternoons."""
+        return SchoolHours(self.days, self.problem.lessons, self.schools)
+
+    @cached_property
+    def protected(self) -> ProtectedTimes:
+        """Protected time by person and date."""
+        return ProtectedTimes(self.days, self.problem.protected, self.home)
+
+    @cached_property
+    def _lessons_on(self) -> dict[tuple[str, date], list[Held]]:
+        return {}
+
+    def lessons_on(self, staff: str, day: date) -> list[Held]:
+        """The lessons of a person that take place on a date, in order."""
+        known = self._lessons_on.get((staff, day))
+        if known is None:
+            known = self._lessons_on[staff, day] = self._timetable.on(staff, day)
+        return known
+
+    def half(self, lesson: Lesson) -> Half:
+        """The half-day in which a lesson begins."""
+        return Half.AM if lesson.start < self.schools[lesson.school].midday else Half.PM
+
+    def periods_on(self, school: str, day: date) -> list[Span]:
+        """The periods that exist on a date: none on a closed day, all on a pupil-free one."""
+        kind, name = self.days.kind(school, day), self.days.cycle_day(school, day)
+        return [
+            Span(minutes(period.start), minutes(period.end))
+            for period in self.schools[school].periods
+            if kind is DayKind.PUPIL_FREE
+            or (kind is DayKind.TEACHING and (period.days is None or name in period.days))
+        ]
+
+    @cached_property
+    def schedules(self) -> dict[str, list[Span]]:
+        """All periods of each school, of whatever cycle day."""
+        return {
+            school.id: [Span(minutes(p.start), minutes(p.end)) for p in school.periods]
+            for school in self.problem.schools
+        }
+
+    def blackouts_on(self, school: str | None, day: date) -> list[tuple[Span, Blackout]]:
+        """Blackouts of a school on a date; for no school, those of the whole district."""
+        if day not in self._blackouts:
+            blackouts = self.problem.calendar.blackouts
+            self._blackouts[day] = [(_hours(b), b) for b in blackouts if _touches(b, day)]
+        return [
+            (span, blackout)
+            for span, blackout in self._blackouts[day]
+            if blackout.schools is None or (school is not None and school in blackout.schools)
+        ]
+
+    @cached_property
+    def _blackouts(self) -> dict[date, list[tuple[Span, Blackout]]]:
+        return {}
+
+    # Travel and releases
+
+    @cached_property
+    def _travel(self) -> dict[tuple[str, str], int]:
+        there = {(t.origin, t.destination): t.minutes for t in self.problem.travel}
+        back = {(b, a): length for (a, b), length in there.items()}
+        return back | there
+
+    def travel(self, origin: str | None, destination: str | None) -> int:
+        """Minutes of the way; 0 within a school and where one of the two is nowhere."""
+        if origin is None or destination is None or origin == destination:
+            return 0
+        return self._travel.get((origin, destination), 0)
+
+    def away(self, staff: str, day: date, session: Span, venue: str | None) -> Away:
+        """The release of a person for a session."""
+        span = self._with_travel(session, self.home[staff], venue)
+        taken = tuple(
+            held
+            for held in self.lessons_on(staff, day)
+            if held.span.overlaps(self._with_travel(session, held.lesson.school, venue))
+        )
+        return Away(Span(max(0, span.start), min(_LAST_MINUTE, span.end)), taken)
+
+    def _with_travel(self, session: Span, school: str, venue: str | None) -> Span:
+        there, back = self.travel(school, venue), self.travel(venue, school)
+        return Span(session.start - there, session.end + back)
+
+    @cached_property
+    def staff_at(self) -> Counter[str]:
+        """How many people have each school as their home school."""
+        return Counter(self.home.values())
+
+    def away_limit(self, school: str, share: float) -> int:
+        """How many people of a home school may be away from lessons at any moment."""
+        return max(1, math.floor(share * self.staff_at[school] + _GRACE))
+
+    # Learning
+
+    def answers(self, course: Course, need: Need) -> bool:
+        """Whether attending the course can meet the need."""
+        if need.course is not None:
+            return need.course == course.id
+        return need.topic == course.topic and course.level_to >= (need.level_to or 0)
+
+    def level(self, need: Need, course: Course) -> int:
+        """The level of a need on a course."""
+        if need.level_from is not None:
+            return need.level_from
+        stated = [self.staff[need.staff].levels.get(course.topic)]
+        stated += [
+            self.courses[arc.course].level_to
+            for arc in course.prerequisites
+            if self.courses[arc.course].topic == course.topic
+        ]
+        return max((level for level in stated if level is not None), default=course.level_from)
+
+    def has(self, staff: str, course: str) -> bool:
+        """Whether a person has done a course, or stands where it leads, before the horizon."""
+        member, wanted = self.staff[staff], self.courses[course]
+        if course in member.completed:
+            return True
+        return member.levels.get(wanted.topic, -1) >= wanted.level_to
+
+    # Substitutes
+
+    def serves(self, substitute: Substitute, school: str) -> bool:
+        """Whether a substitute can be engaged at a school at all."""
+        if school in substitute.excluded_schools:
+            return False
+        return school in substitute.schools or self.schools[school].zone in substitute.zones
+
+    def is_available(self, substitute: Substitute, day: date, half: Half) -> bool:
+        """Whether a substitute's availability lists a half-day."""
+        return any(_lists(half_days, day, half) for half_days in substitute.available)
+
+    def can_make_way(self, morning: str, afternoon: str, day: date) -> bool:
+        """Whether a substitute can go from one school to another at midday of a date."""
+        end = self.hours.morning_end(morning, day)
+        start = self.hours.afternoon_start(afternoon, day)
+        if morning == afternoon or end is None or start is None:
+            return True
+        return self.travel(morning, afternoon) <= start - end
+
+
+def _touches(blackout: Blackout, day: date) -> bool:
+    if not blackout.first <= day <= blackout.last:
+        return False
+    return blackout.weekdays is None or Weekday.of(day) in blackout.weekdays
+
+
+def _hours(blackout: Blackout) -> Span:
+    start = 0 if blackout.start is None else minutes(blackout.start)
+    return Span(start, MIDNIGHT if blackout.end is None else minutes(blackout.end))
+
+
+def _lists(half_days: HalfDays, day: date, half: Half) -> bool:
+    return (
+        half in half_days.halves
+        and (half_days.weekdays is None or Weekday.of(day) in half_days.weekdays)
+        and (half_days.dates is None or day in half_days.dates)
+        and (half_days.first is None or half_days.first <= day)
+        and (half_days.last is None or day <= half_days.last)
+    )

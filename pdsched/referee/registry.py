@@ -1,0 +1,36 @@
+"""Where the checks register, one under each rule's id."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from pdsched.policy import RULES
+from pdsched.referee.case import Case
+from pdsched.referee.violation import Violation
+
+Finding = tuple[tuple[str, ...], str]
+"""Whom it concerns, and a sentence."""
+Check = Callable[[Case], Iterator[Violation]]
+
+CHECKS: dict[str, Check] = {}
+"""Every rule's check by the id of the rule."""
+
+
+def rule(name: str) -> Callable[[Callable[[Case], Iterator[Finding]]], Check]:
+    """Register a generator of findings as the check of a rule.
+
+    Raises:
+        ValueError: if no rule has this id, or another check has it already.
+    """
+    if name not in RULES or name in CHECKS:
+        raise ValueError(f"rule {name!r} is unknown or has a check already")
+
+    def register(find: Callable[[Case], Iterator[Finding]]) -> Check:
+        def check(case: Case) -> Iterator[Violation]:
+            return (Violation(name, subjects, sentence) for subjects, sentence in find(case))
+
+        check.__name__, check.__doc__ = find.__name__, find.__doc__
+        CHECKS[name] = check
+        return check
+
+    return register

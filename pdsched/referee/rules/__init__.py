@@ -1,0 +1,23 @@
+"""The checks by theme; importing this package registers them all in ``CHECKS``."""
+
+from pdsched.referee.registry import CHECKS
+from pdsched.referee.rules import (
+    cover,
+    learning,
+    pins,
+    records,
+    release,
+    time,
+    trainers_rooms,
+)
+
+__all__ = [
+    "CHECKS",
+    "cover",
+    "learning",
+    "pins",
+    "records",
+    "release",
+    "time",
+    "trainers_rooms",
+]

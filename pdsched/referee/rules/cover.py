@@ -1,0 +1,138 @@
+"""Who holds the released lessons, and where and how often substitutes are engaged."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+
+from pdsched.plan import Cover, Engagement
+from pdsched.problem import Half, Substitute
+from pdsched.referee.case import Case, grouped
+from pdsched.referee.registry import Finding, rule
+from pdsched.referee.spans import hhmm, span_of, week_of
+
+
+@rule("cover")
+def cover(case: Case) -> Iterator[Finding]:
+    """Every released lesson that needs cover has one engaged cover."""
+    given = grouped(case.covers, lambda c: (c.staff, c.lesson, c.date))
+    for key, lesson in case.owed.items():
+        covers, (staff, name, day) = given.get(key, []), key
+        if len(covers) != 1:
+            yield (
+                (staff, name),
+                f"lesson {name} of {staff} on {day} at {hhmm(span_of(lesson).start)} "
+                f"has {len(covers) or 'no'} covers, and needs one",
+            )
+    for one in case.covers:
+        yield from _wrong_cover(case, one)
+
+
+def _wrong_cover(case: Case, cover: Cover) -> Iterator[Finding]:
+    subjects = (cover.substitute, cover.staff, cover.lesson)
+    lesson = case.facts.lessons[cover.lesson]
+    half = case.facts.half(lesson)
+    if (cover.staff, cover.lesson, cover.date) not in case.owed:
+        yield (
+            subjects,
+            f"{cover.substitute} covers lesson {cover.lesson} of {cover.staff} on {cover.date}, "
+            "which no release takes or which needs no cover",
+        )
+    if (cover.substitute, lesson.school, cover.date, half) not in case.engaged:
+        yield (
+            subjects,
+            f"{cover.substitute} covers lesson {cover.lesson} of {cover.staff}, but is not "
+            f"engaged at {lesson.school} on {cover.date} {half}",
+        )
+
+
+@rule("cover-qualification")
+def cover_qualification(case: Case) -> Iterator[Finding]:
+    """Who covers a lesson has its qualification."""
+    for one in case.covers:
+        wanted = case.facts.lessons[one.lesson].qualification
+        if wanted is None or wanted in case.facts.substitutes[one.substitute].qualifications:
+            continue
+        yield (
+            (one.substitute, one.lesson),
+            f"{one.substitute} covers lesson {one.lesson} of {one.staff} on {one.date} "
+            f"without its qualification {wanted}",
+        )
+
+
+@rule("substitute-available")
+def substitute_available(case: Case) -> Iterator[Finding]:
+    """A substitute is engaged only when available."""
+    for one in case.engagements:
+        substitute = case.facts.substitutes[one.substitute]
+        if not case.facts.is_available(substitute, one.date, one.half):
+            yield _subjects(one), f"{_sentence(one)}, but is not available"
+        if case.facts.days.is_closed(one.school, one.date):
+            yield _subjects(one), f"{_sentence(one)}, which is closed"
+
+
+@rule("substitute-zone")
+def substitute_zone(case: Case) -> Iterator[Finding]:
+    """A substitute is engaged only where they serve."""
+    for one in case.engagements:
+        if not case.facts.serves(case.facts.substitutes[one.substitute], one.school):
+            yield _subjects(one), f"{_sentence(one)}, which is outside zones and schools served"
+
+
+def _subjects(engagement: Engagement) -> tuple[str, ...]:
+    return engagement.substitute, engagement.school
+
+
+def _sentence(engagement: Engagement) -> str:
+    return (
+        f"{engagement.substitute} is engaged on {engagement.date} {engagement.half} "
+        f"at {engagement.school}"
+    )
+
+
+@rule("substitute-limits")
+def substitute_limits(case: Case) -> Iterator[Finding]:
+    """A substitute's half-days stay within limits."""
+    for name, engagements in grouped(case.engagements, lambda e: e.substitute).items():
+        for when, count, limit in _loads(case.facts.substitutes[name], engagements):
+            if limit is not None and count > limit:
+                yield (name,), f"{name} is engaged for {count} half-days {when}, allowed {limit}"
+
+
+def _loads(
+    substitute: Substitute, engagements: list[Engagement]
+) -> Iterator[tuple[str, int, int | None]]:
+    for day, count in Counter(e.date for e in engagements).items():
+        yield f"on {day}", count, substitute.max_half_days_per_day
+    for monday, count in Counter(week_of(e.date) for e in engagements).items():
+        yield f"in the week of {monday}", count, substitute.max_half_days_per_week
+    yield "in all", len(engagements), substitute.max_half_days
+
+
+@rule("one-school")
+def one_school(case: Case) -> Iterator[Finding]:
+    """A substitute is at one school per half-day and can make the way between."""
+    for (name, day), several in grouped(case.engagements, lambda e: (e.substitute, e.date)).items():
+        schools = {half: [e.school for e in several if e.half is half] for half in Half}
+        for half in Half:
+            if len(schools[half]) > 1:
+                where = ", ".join(schools[half])
+                yield (name,), f"{name} is engaged more than once on {day} {half}: {where}"
+        for morning in schools[Half.AM]:
+            for afternoon in schools[Half.PM]:
+                yield from _no_way(case, name, day, morning, afternoon)
+
+
+def _no_way(
+    case: Case, substitute: str, day: date, morning: str, afternoon: str
+) -> Iterator[Finding]:
+    if not case.facts.can_make_way(morning, afternoon, day):
+        end = case.facts.hours.morning_end(morning, day) or 0
+        start = case.facts.hours.afternoon_start(afternoon, day) or 0
+        yield (
+            (substitute, morning, afternoon),
+            f"{substitute} cannot go from {morning} (lessons until {hhmm(end)}) to {afternoon} "
+            f"(from {hhmm(start)}) on {day}: the way takes "
+            f"{case.facts.travel(morning, afternoon)} minutes",
+        )

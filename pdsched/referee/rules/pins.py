@@ -1,0 +1,59 @@
+"""What the caller insists on or rules out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pdsched.plan import Engagement, Session
+from pdsched.problem import EngagementPin, PinKind, SessionPin
+from pdsched.referee.case import Case
+from pdsched.referee.registry import Finding, rule
+
+
+@rule("pins")
+def pins(case: Case) -> Iterator[Finding]:
+    """What the caller insists on holds."""
+    problem = case.facts.problem
+    for pin in problem.session_pins:
+        sessions = [m.session.id for m in case.meetings if session_matches(pin, m.session)]
+        yield from _judge(pin, "session", sessions)
+    for wanted in problem.engagement_pins:
+        engagements = [
+            f"{e.substitute} at {e.school} on {e.date} {e.half}"
+            for e in case.engagements
+            if engagement_matches(wanted, e)
+        ]
+        yield from _judge(wanted, "engagement", engagements)
+
+
+def _judge(pin: SessionPin | EngagementPin, what: str, found: list[str]) -> Iterator[Finding]:
+    given = pin.model_dump(mode="json", exclude_none=True, exclude={"id", "kind", "reason"})
+    fields = ", ".join(f"{name} {value}" for name, value in given.items())
+    if pin.kind is PinKind.REQUIRE and not found:
+        yield (pin.id,), f"pin {pin.id} requires a {what} with {fields}; there is none"
+    if pin.kind is PinKind.FORBID:
+        for one in found:
+            yield (pin.id, one), f"pin {pin.id} forbids a {what} with {fields}: {one}"
+
+
+def session_matches(pin: SessionPin, session: Session) -> bool:
+    """Whether a session has all the fields that a pin gives."""
+    return (
+        pin.course in (None, session.course)
+        and (pin.staff is None or pin.staff in session.staff)
+        and pin.trainer in (None, session.trainer)
+        and pin.room in (None, session.room)
+        and pin.school in (None, session.school)
+        and pin.date in (None, session.date)
+        and pin.start in (None, session.start)
+    )
+
+
+def engagement_matches(pin: EngagementPin, engagement: Engagement) -> bool:
+    """Whether an engagement has all the fields that a pin gives."""
+    return (
+        pin.substitute in (None, engagement.substitute)
+        and pin.school in (None, engagement.school)
+        and pin.date in (None, engagement.date)
+        and pin.half in (None, engagement.half)
+    )

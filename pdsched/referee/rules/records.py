@@ -1,0 +1,144 @@
+"""Whether the records of a plan name things that exist and agree with each other."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Container, Iterator
+
+from pdsched.plan import Release
+from pdsched.policy import RULES
+from pdsched.problem import minutes
+from pdsched.referee.case import Attendance, Case
+from pdsched.referee.registry import Finding, rule
+from pdsched.referee.spans import Span
+
+_REASONS = frozenset({*RULES, "search-ended"})
+
+
+@rule("records")
+def records(case: Case) -> Iterator[Finding]:
+    """Ids are known and unique, and the records agree."""
+    for part in (_unknown, _sessions, _releases, _release_contents, _covers, _needs):
+        yield from part(case)
+
+
+def _unknown(case: Case) -> Iterator[Finding]:
+    for owner, kind, value, known in _references(case):
+        if value not in known:
+            yield (value,), f"{owner} names {kind} {value}, which is unknown"
+
+
+def _references(case: Case) -> Iterator[tuple[str, str, str, Container[str]]]:
+    facts = case.facts
+    yield from _session_references(case)
+    sessions = {session.id for session in case.plan.sessions}
+    for release in case.plan.releases:
+        owner = f"the release of {release.staff} on {release.date}"
+        yield owner, "staff member", release.staff, facts.staff
+        yield owner, "session", release.session, sessions
+        yield owner, "need", release.need, facts.needs
+    for cover in case.plan.covers:
+        owner = f"the cover of {cover.lesson} for {cover.staff} on {cover.date}"
+        yield owner, "staff member", cover.staff, facts.staff
+        yield owner, "lesson", cover.lesson, facts.lessons
+        yield owner, "substitute", cover.substitute, facts.substitutes
+    for engagement in case.plan.engagements:
+        owner = f"the engagement of {engagement.substitute} on {engagement.date}"
+        yield owner, "substitute", engagement.substitute, facts.substitutes
+        yield owner, "school", engagement.school, facts.schools
+    for unmet in case.plan.unmet:
+        owner = f"the entry of {unmet.need} as unmet"
+        yield owner, "need", unmet.need, facts.needs
+        yield owner, "rule", unmet.rule, _REASONS
+
+
+def _session_references(case: Case) -> Iterator[tuple[str, str, str, Container[str]]]:
+    facts = case.facts
+    for session in case.plan.sessions:
+        owner = f"session {session.id}"
+        yield owner, "course", session.course, facts.courses
+        for staff in session.staff:
+            yield owner, "staff member", staff, facts.staff
+        for kind, value, known in (
+            ("school", session.school, facts.schools),
+            ("trainer", session.trainer, facts.trainers),
+            ("room", session.room, facts.rooms),
+        ):
+            if value is not None:
+                yield owner, kind, value, known
+
+
+def _sessions(case: Case) -> Iterator[Finding]:
+    for name, count in Counter(session.id for session in case.plan.sessions).items():
+        if count > 1:
+            yield (name,), f"{count} sessions are called {name}"
+    for session in case.plan.sessions:
+        if not session.staff:
+            yield (session.id,), f"nobody attends session {session.id}"
+        for staff, count in Counter(session.staff).items():
+            if count > 1:
+                yield (staff, session.id), f"session {session.id} lists {staff} {count} times"
+
+
+def _releases(case: Case) -> Iterator[Finding]:
+    listed = Counter((release.staff, release.session) for release in case.plan.releases)
+    attended = {(staff, s.id) for s in case.plan.sessions for staff in s.staff}
+    for staff, session in attended - listed.keys():
+        yield (staff, session), f"{staff} attends session {session} without a release"
+    for (staff, session), count in listed.items():
+        if (staff, session) not in attended:
+            yield (staff, session), f"{staff} is released for session {session} without attending"
+        if count > 1:
+            yield (staff, session), f"{staff} has {count} releases for session {session}"
+
+
+def _release_contents(case: Case) -> Iterator[Finding]:
+    known = {(a.staff, a.meeting.session.id): a for a in reversed(case.attendances)}
+    for release in case.plan.releases:
+        attendance = known.get((release.staff, release.session))
+        if attendance is not None:
+            yield from _compare(release, attendance)
+
+
+def _compare(release: Release, attendance: Attendance) -> Iterator[Finding]:
+    subjects = (release.staff, release.session)
+    whose = f"the release of {release.staff} for session {release.session}"
+    if release.date != attendance.day:
+        yield subjects, f"{whose} is on {release.date}, the session on {attendance.day}"
+    span = Span(minutes(release.start), minutes(release.end))
+    if span != attendance.away.span:
+        yield subjects, f"{whose} is from {span}, but should be from {attendance.away.span}"
+    lessons = tuple(sorted(held.lesson.id for held in attendance.away.taken))
+    if release.lessons != lessons:
+        listed, taken = ", ".join(release.lessons) or "none", ", ".join(lessons) or "none"
+        yield subjects, f"{whose} lists these lessons: {listed}; it takes: {taken}"
+
+
+def _covers(case: Case) -> Iterator[Finding]:
+    covers = Counter((cover.staff, cover.lesson, cover.date) for cover in case.plan.covers)
+    for (staff, lesson, day), count in covers.items():
+        if count > 1:
+            yield (staff, lesson), f"lesson {lesson} of {staff} on {day} has {count} covers"
+    for engagement, count in Counter(
+        (e.substitute, e.school, e.date, e.half) for e in case.plan.engagements
+    ).items():
+        if count > 1:
+            substitute, school, day, half = engagement
+            yield (
+                (substitute, school),
+                f"{substitute} is engaged {count} times at {school} on {day} {half}",
+            )
+
+
+def _needs(case: Case) -> Iterator[Finding]:
+    met = Counter(release.need for release in case.plan.releases)
+    listed = Counter(unmet.need for unmet in case.plan.unmet)
+    for need in case.facts.needs:
+        if met[need] > 1:
+            yield (need,), f"need {need} is met by {met[need]} releases"
+        if listed[need] > 1:
+            yield (need,), f"need {need} is listed as unmet {listed[need]} times"
+        if met[need] and listed[need]:
+            yield (need,), f"need {need} is met by a release and listed as unmet"
+        if not met[need] and not listed[need]:
+            yield (need,), f"need {need} is neither met by a release nor listed as unmet"

@@ -1,0 +1,79 @@
+"""Who gives a session, how much, and in which room."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pdsched.problem import Room, Trainer
+from pdsched.referee.case import Case, Meeting, grouped
+from pdsched.referee.registry import Finding, rule
+from pdsched.referee.spans import span_of, week_of
+
+
+@rule("trainer")
+def trainer(case: Case) -> Iterator[Finding]:
+    """A trainer is qualified, available, and willing to come."""
+    for meeting in case.meetings:
+        name, wanted = meeting.session.trainer, meeting.course.modality.has_trainer
+        if wanted and name is None:
+            yield (meeting.session.id,), f"{meeting} has no trainer"
+        if not wanted and name is not None:
+            yield (name, meeting.session.id), f"{meeting} should have no trainer, not {name}"
+        if wanted and name is not None:
+            for wrong in _unfit(case.facts.trainers[name], meeting):
+                yield (name, meeting.session.id), f"trainer {name} {wrong}: {meeting}"
+
+
+def _unfit(trainer: Trainer, meeting: Meeting) -> Iterator[str]:
+    if meeting.course.id not in trainer.courses:
+        yield f"does not give {meeting.course.id}"
+    if not any(w.on(meeting.day) and meeting.span.inside(span_of(w)) for w in trainer.available):
+        yield "is not available"
+    willing = trainer.schools is None or meeting.venue in (None, *trainer.schools)
+    if not willing:
+        yield f"does not come to {meeting.venue}"
+
+
+@rule("trainer-load")
+def trainer_load(case: Case) -> Iterator[Finding]:
+    """A trainer's minutes a day and a week stay within limits."""
+    for (name, day), meetings in case.by_trainer_and_day.items():
+        limit = case.facts.trainers[name].max_minutes_per_day
+        yield from _overload(name, f"on {day}", _minutes(meetings), limit)
+    given = (meeting for meeting in case.meetings if meeting.session.trainer is not None)
+    weeks = grouped(given, lambda m: (m.session.trainer or "", week_of(m.day)))
+    for (name, monday), meetings in weeks.items():
+        limit = case.facts.trainers[name].max_minutes_per_week
+        yield from _overload(name, f"in the week of {monday}", _minutes(meetings), limit)
+
+
+def _minutes(meetings: list[Meeting]) -> int:
+    return sum(meeting.span.end - meeting.span.start for meeting in meetings)
+
+
+def _overload(name: str, when: str, load: int, limit: int | None) -> Iterator[Finding]:
+    if limit is not None and load > limit:
+        yield (name,), f"trainer {name} gives {load} minutes {when}, allowed {limit}"
+
+
+@rule("room")
+def room(case: Case) -> Iterator[Finding]:
+    """A room is at the venue, is free, and seats the group."""
+    for meeting in case.meetings:
+        name, wanted = meeting.session.room, meeting.course.modality.has_room
+        if wanted and name is None:
+            yield (meeting.session.id,), f"{meeting} has no room"
+        if not wanted and name is not None:
+            yield (name, meeting.session.id), f"{meeting} should have no room, not {name}"
+        if wanted and name is not None:
+            for wrong in _unsuited(case.facts.rooms[name], meeting):
+                yield (name, meeting.session.id), f"room {name} {wrong}: {meeting}"
+
+
+def _unsuited(room: Room, meeting: Meeting) -> Iterator[str]:
+    if room.school != meeting.venue:
+        yield f"is at {room.school}, not at the venue {meeting.venue or '(none)'}"
+    if any(w.on(meeting.day) and span_of(w).overlaps(meeting.span) for w in room.unavailable):
+        yield "is not available"
+    if len(meeting.people) > room.capacity:
+        yield f"seats {room.capacity}, not {len(meeting.people)}"

@@ -1,0 +1,55 @@
+"""Half-open clock intervals in minutes since midnight, and how messages write them."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from pdsched.problem import Lesson, Window, clock, minutes
+
+MIDNIGHT = 24 * 60
+
+
+class Span(NamedTuple):
+    """A half-open interval of one day.
+
+    >>> Span(540, 600).overlaps(Span(600, 660))
+    False
+    """
+
+    start: int
+    end: int
+
+    def overlaps(self, other: Span) -> bool:
+        """Whether each starts before the other ends."""
+        return self.start < other.end and other.start < self.end
+
+    def inside(self, other: Span) -> bool:
+        """Whether the other interval holds all of this one."""
+        return other.start <= self.start and self.end <= other.end
+
+    def __str__(self) -> str:
+        return f"{hhmm(self.start)} to {hhmm(self.end)}"
+
+
+def hhmm(minute: int) -> str:
+    """How messages write a time of day.
+
+    >>> hhmm(545), hhmm(1440)
+    ('09:05', '24:00')
+    """
+    return "24:00" if minute >= MIDNIGHT else f"{clock(minute):%H:%M}"
+
+
+def span_of(record: Window | Lesson) -> Span:
+    """The clock interval of a window or a lesson, on whatever dates it applies."""
+    return Span(minutes(record.start), minutes(record.end))
+
+
+def week_of(day: date) -> date:
+    """The Monday that names the week of a date.
+
+    >>> week_of(date(2026, 9, 13))
+    datetime.date(2026, 9, 7)
+    """
+    return day - timedelta(days=day.weekday())

@@ -1,0 +1,54 @@
+"""The referee's two public answers: what a plan breaks, and what it is worth."""
+
+from __future__ import annotations
+
+from pdsched.plan import Plan
+from pdsched.policy import Policy
+from pdsched.problem import Problem
+from pdsched.referee.case import Case
+from pdsched.referee.facts import Facts
+from pdsched.referee.goals import MEASURES
+from pdsched.referee.rules import CHECKS
+from pdsched.referee.violation import Violation
+
+_DEFAULT = Policy()
+
+
+def verify(problem: Problem, plan: Plan, policy: Policy = _DEFAULT) -> tuple[Violation, ...]:
+    """Every violation of every rule in force, sorted; empty if the plan is sound.
+
+    Any plan can be judged, however wrong: records that name unknown things break the rule
+    ``records``, and the other rules judge the plan without them.
+
+    Args:
+        problem: what is given; it has passed `pdsched.check`.
+        plan: what to judge.
+        policy: which rules hold, with which figures.
+
+    >>> problem = Problem(
+    ...     calendar={"time_zone": "America/Toronto", "first": "2026-09-07", "last": "2026-09-11"},
+    ...     schools=[{"id": "north", "periods": [{"id": "1", "start": "08:00", "end": "09:00"}]}],
+    ...     staff=[{"id": "ada", "schools": ["north"]}],
+    ...     courses=[{"id": "sheets-1", "topic": "sheets", "minutes": 60, "group_max": 8}],
+    ...     needs=[{"id": "n1", "staff": "ada", "course": "sheets-1"}],
+    ... )
+    >>> for violation in verify(problem, Plan()):
+    ...     print(violation)
+    records: need n1 is neither met by a release nor listed as unmet
+    """
+    case = Case(Facts(problem), plan, policy)
+    found = (v for name, check in CHECKS.items() if policy.holds(name) for v in check(case))
+    return tuple(sorted(set(found)))
+
+
+def score(problem: Problem, plan: Plan, policy: Policy = _DEFAULT) -> dict[str, int]:
+    """The value of every goal, computed from the plan alone.
+
+    >>> problem = Problem(
+    ...     calendar={"time_zone": "America/Toronto", "first": "2026-09-07", "last": "2026-09-11"},
+    ... )
+    >>> score(problem, Plan())
+    {'needs-met': 0, 'engaged-half-days': 0}
+    """
+    case = Case(Facts(problem), plan, policy)
+    return {name: measure(case) for name, measure in MEASURES.items()}

@@ -1,0 +1,23 @@
+"""What the referee reports: one broken rule, who is concerned, and a sentence."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Violation(NamedTuple):
+    """One place at which a plan breaks a rule.
+
+    >>> print(Violation("group-size", ("sheets-1 2026-09-08 09:00",), "two people are too few"))
+    group-size: two people are too few
+    """
+
+    rule: str
+    """Id of the rule, a key of `pdsched.policy.RULES`."""
+    subjects: tuple[str, ...]
+    """Ids of the records concerned."""
+    sentence: str
+    """What is wrong, with names, date, time and figures."""
+
+    def __str__(self) -> str:
+        return f"{self.rule}: {self.sentence}"
