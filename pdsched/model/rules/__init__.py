@@ -1,0 +1,11 @@
+"""The rules as rows of the statement, one function each, registered by id.
+
+The order of the imports is the order in which rows are added: pins and covers come before the
+rules of substitutes, which look at every engagement that they asked for.
+"""
+
+from pdsched.model.rules import learning, pins, releases, sessions  # noqa: I001
+from pdsched.model.rules import cover
+from pdsched.model.rules.registry import CONSTRAINTS, apply_rules, stated
+
+__all__ = ["CONSTRAINTS", "apply_rules", "cover", "learning", "pins", "releases", "sessions", "stated"]

@@ -1,0 +1,341 @@
+"""The problem unfolded over its dates, as the model needs it.
+
+Clock times are minutes since midnight, dates are ``datetime.date``; a *day number* counts school
+days from the calendar's first open day. Nothing here knows CP-SAT. The referee unfolds the problem
+on its own, so that a mistake here is caught there.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from functools import cached_property
+from typing import NamedTuple
+
+from pdsched.policy import Policy
+from pdsched.problem import (
+    CoverKind,
+    CycleKind,
+    DayKind,
+    Half,
+    HalfDays,
+    Lesson,
+    Problem,
+    School,
+    StaffMember,
+    Substitute,
+    Weekday,
+    Window,
+    minutes,
+)
+
+LAST_MINUTE = 23 * 60 + 59
+
+
+class Taken(NamedTuple):
+    """A lesson of one staff member on one date, as far as a release can take it."""
+
+    lesson: str
+    start: int
+    end: int
+    school: str
+    half: Half
+    cover: CoverKind
+    qualification: str | None
+
+
+class Span(NamedTuple):
+    """A clock interval, half-open."""
+
+    start: int
+    end: int
+
+    def overlaps(self, start: int, end: int) -> bool:
+        """Whether the two intervals share a minute."""
+        return self.start < end and start < self.end
+
+
+def monday(day: date) -> date:
+    """The Monday of a date's week."""
+    return day - timedelta(days=day.weekday())
+
+
+class World:
+    """Read-only answers about one problem under one policy."""
+
+    def __init__(self, problem: Problem, policy: Policy) -> None:
+        self.problem = problem
+        self.policy = policy
+        self.schools = {s.id: s for s in problem.schools}
+        self.staff = {s.id: s for s in problem.staff}
+        self.courses = {c.id: c for c in problem.courses}
+        self.needs = {n.id: n for n in problem.needs}
+        self.substitutes = {s.id: s for s in problem.substitutes}
+        self.open_days = problem.calendar.open_days()
+        self.day_number = {d: n for n, d in enumerate(self.open_days)}
+        self._travel = {(t.origin, t.destination): t.minutes for t in problem.travel}
+        self._kinds = {s.id: dict(self._days_of(s)) for s in problem.schools}
+        self._names = {s.id: dict(self._cycle_of(s)) for s in problem.schools}
+        self._taken: dict[tuple[str, date], tuple[Taken, ...]] = {}
+        self._protected: dict[tuple[str, date], tuple[Span, ...]] = {}
+
+    # Days
+
+    def _days_of(self, school: School) -> Iterator[tuple[date, DayKind]]:
+        pupil_free = {*self.problem.calendar.pupil_free, *school.pupil_free}
+        closed = set(school.closed)
+        for day in self.open_days:
+            if day not in closed:
+                yield day, DayKind.PUPIL_FREE if day in pupil_free else DayKind.TEACHING
+
+    def _cycle_of(self, school: School) -> Iterator[tuple[date, str]]:
+        names = school.cycle.days
+        teaching = [d for d, kind in self._kinds[school.id].items() if kind is DayKind.TEACHING]
+        if school.cycle.kind is CycleKind.ROTATING:
+            yield from ((day, names[n % len(names)]) for n, day in enumerate(teaching))
+            return
+        weekdays = [w for w in Weekday if w in self.problem.calendar.weekdays]
+        weeks = len(names) // len(weekdays)
+        origin = monday(self.problem.calendar.first)
+        for day in teaching:
+            week = (monday(day) - origin).days // 7 % weeks
+            yield day, names[week * len(weekdays) + weekdays.index(Weekday.of(day))]
+
+    def is_open(self, school: str, day: date) -> bool:
+        """Whether somebody works at this school on this date."""
+        return day in self._kinds[school]
+
+    def cycle_day(self, school: str, day: date) -> str | None:
+        """Name of the cycle day; ``None`` on days without lessons."""
+        return self._names[school].get(day)
+
+    @cached_property
+    def _schedules(self) -> dict[tuple[str, str | None], tuple[Span, ...]]:
+        return {}
+
+    def bells(self, school: str, day: date) -> tuple[Span, ...]:
+        """Periods of a school on an open date, in clock order."""
+        return self.schedule(school, self.cycle_day(school, day))
+
+    def schedule(self, school: str, name: str | None) -> tuple[Span, ...]:
+        """Periods of a cycle day; all of the schedule for ``None``."""
+        key = (school, name)
+        if key not in self._schedules:
+            self._schedules[key] = tuple(
+                sorted(
+                    Span(minutes(p.start), minutes(p.end))
+                    for p in self.schools[school].periods
+                    if name is None or p.days is None or name in p.days
+                )
+            )
+        return self._schedules[key]
+
+    def travel(self, origin: str, destination: str | None) -> int:
+        """Minutes from one school to another; 0 where nobody has to go."""
+        if destination is None or origin == destination:
+            return 0
+        way = (origin, destination)
+        return self._travel.get(way, self._travel.get((destination, origin), 0))
+
+    # Lessons and protected time
+
+    @cached_property
+    def _cycle_lessons(self) -> dict[tuple[str, str, str], list[Lesson]]:
+        found: dict[tuple[str, str, str], list[Lesson]] = defaultdict(list)
+        for lesson in self.problem.lessons:
+            if lesson.day is not None:
+                for person in lesson.staff:
+                    found[person, lesson.school, lesson.day].append(lesson)
+        return found
+
+    @cached_property
+    def _dated_lessons(self) -> dict[tuple[str, date], list[Lesson]]:
+        found: dict[tuple[str, date], list[Lesson]] = defaultdict(list)
+        for lesson in self.problem.lessons:
+            if lesson.date is not None:
+                for person in lesson.staff:
+                    found[person, lesson.date].append(lesson)
+        return found
+
+    @cached_property
+    def _lessons_of(self) -> dict[str, list[Lesson]]:
+        found: dict[str, list[Lesson]] = defaultdict(list)
+        for lesson in self.problem.lessons:
+            for person in lesson.staff:
+                found[person].append(lesson)
+        return found
+
+    def lessons_of(self, person: str) -> list[Lesson]:
+        """All lessons of a staff member, whatever their dates."""
+        return self._lessons_of.get(person, [])
+
+    @cached_property
+    def _schools_of(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, dict[str, None]] = {s.id: dict.fromkeys(s.schools) for s in self.problem.staff}
+        for person, school, _ in self._cycle_lessons:
+            found[person][school] = None
+        return {person: tuple(schools) for person, schools in found.items()}
+
+    def _holds(self, person: str, day: date) -> Iterable[Lesson]:
+        for lesson in self._dated_lessons.get((person, day), ()):
+            if self.is_open(lesson.school, day):
+                yield lesson
+        for school in self._schools_of[person]:
+            name = self.cycle_day(school, day)
+            if name is not None:
+                for lesson in self._cycle_lessons.get((person, school, name), ()):
+                    if (lesson.first or day) <= day <= (lesson.last or day):
+                        yield lesson
+
+    def lessons(self, person: str, day: date) -> tuple[Taken, ...]:
+        """Lessons of a staff member on a date, in clock order."""
+        key = (person, day)
+        if key not in self._taken:
+            found = [self._as_taken(lesson) for lesson in self._holds(person, day)]
+            self._taken[key] = tuple(sorted(found, key=lambda t: (t.start, t.end, t.lesson)))
+        return self._taken[key]
+
+    def _as_taken(self, lesson: Lesson) -> Taken:
+        morning = lesson.start < self.schools[lesson.school].midday
+        return Taken(
+            lesson.id,
+            minutes(lesson.start),
+            minutes(lesson.end),
+            lesson.school,
+            Half.AM if morning else Half.PM,
+            lesson.cover,
+            lesson.qualification if self.policy.holds("cover-qualification") else None,
+        )
+
+    @cached_property
+    def _protected_rows(self) -> dict[str, list[tuple[str | None, date | None, Span]]]:
+        rows: dict[str, list[tuple[str | None, date | None, Span]]] = defaultdict(list)
+        for row in self.problem.protected:
+            span = Span(minutes(row.start), minutes(row.end))
+            rows[row.staff].append((row.day, row.date, span))
+        return rows
+
+    def protected_rows(self, person: str) -> list[tuple[str | None, date | None, Span]]:
+        """Rows of protected time of a staff member: cycle day or date, and interval."""
+        return self._protected_rows.get(person, [])
+
+    def protected(self, person: str, day: date) -> tuple[Span, ...]:
+        """Protected time of a staff member on a date."""
+        key = (person, day)
+        if key not in self._protected:
+            home = self.home(person)
+            name = self.cycle_day(home, day)
+            self._protected[key] = tuple(
+                span
+                for label, dated, span in self.protected_rows(person)
+                if (label is not None and label == name)
+                or (dated == day and self.is_open(home, day))
+            )
+        return self._protected[key]
+
+    def home(self, person: str) -> str:
+        """Home school of a staff member."""
+        return self.staff[person].schools[0]
+
+    @cached_property
+    def headcount(self) -> dict[str, int]:
+        """Staff by home school."""
+        count: dict[str, int] = defaultdict(int)
+        for member in self.problem.staff:
+            count[member.schools[0]] += 1
+        return dict(count)
+
+    # Blackouts and absence
+
+    @cached_property
+    def _blackouts(self) -> dict[str | None, dict[date, list[Span]]]:
+        found: dict[str | None, dict[date, list[Span]]] = defaultdict(lambda: defaultdict(list))
+        for row in self.problem.calendar.blackouts:
+            span = Span(
+                minutes(row.start) if row.start else 0, minutes(row.end) if row.end else 24 * 60
+            )
+            schools: Iterable[str | None] = row.schools or (None, *self.schools)
+            days = [
+                d
+                for d in self.open_days
+                if row.first <= d <= row.last
+                and (row.weekdays is None or Weekday.of(d) in row.weekdays)
+            ]
+            for school in schools:
+                for day in days:
+                    found[school][day].append(span)
+        return found
+
+    def blacked_out(self, school: str | None, day: date, start: int, end: int) -> bool:
+        """Whether a blackout of the school (``None``: of no venue) touches the interval."""
+        if not self.policy.holds("blackouts"):
+            return False
+        spans = self._blackouts.get(school, {}).get(day, ())
+        return any(span.overlaps(start, end) for span in spans)
+
+    @staticmethod
+    def absent(windows: Iterable[Window], day: date, start: int, end: int) -> bool:
+        """Whether one of the windows touches the interval on this date."""
+        return any(
+            w.on(day) and minutes(w.start) < end and start < minutes(w.end) for w in windows
+        )
+
+    @staticmethod
+    def present(windows: Iterable[Window], day: date, start: int, end: int) -> bool:
+        """Whether one of the windows holds the whole interval on this date."""
+        return any(w.on(day) and minutes(w.start) <= start and end <= minutes(w.end) for w in windows)
+
+    # Substitutes
+
+    def serves(self, substitute: Substitute, school: str) -> bool:
+        """Rule ``substitute-zone``."""
+        inside = self.schools[school].zone in substitute.zones or school in substitute.schools
+        return inside and school not in substitute.excluded_schools
+
+    def offers(self, substitute: Substitute, day: date, half: Half) -> bool:
+        """Rule ``substitute-available``, but for closed schools."""
+        return any(_lists(row, day) and half in row.halves for row in substitute.available)
+
+    @cached_property
+    def _midday_gaps(self) -> dict[tuple[str, date], tuple[int | None, int | None]]:
+        gaps: dict[tuple[str, date], tuple[int | None, int | None]] = {}
+        for lesson in self.problem.lessons:
+            for day in self._dates_of(lesson):
+                last, first = gaps.get((lesson.school, day), (None, None))
+                if lesson.start < self.schools[lesson.school].midday:
+                    last = max(last or 0, minutes(lesson.end))
+                else:
+                    first = min(first if first is not None else LAST_MINUTE, minutes(lesson.start))
+                gaps[lesson.school, day] = (last, first)
+        return gaps
+
+    def _dates_of(self, lesson: Lesson) -> Iterator[date]:
+        if lesson.date is not None:
+            if self.is_open(lesson.school, lesson.date):
+                yield lesson.date
+            return
+        for day, name in self._names[lesson.school].items():
+            if name == lesson.day and (lesson.first or day) <= day <= (lesson.last or day):
+                yield day
+
+    def can_change_school(self, morning: str, afternoon: str, day: date) -> bool:
+        """Rule ``one-school``, second sentence: the way fits between the two half-days."""
+        last = self._midday_gaps.get((morning, day), (None, None))[0]
+        first = self._midday_gaps.get((afternoon, day), (None, None))[1]
+        if last is None or first is None:
+            return True
+        return self.travel(morning, afternoon) <= first - last
+
+    def member(self, person: str) -> StaffMember:
+        """The staff member of this id."""
+        return self.staff[person]
+
+
+def _lists(row: HalfDays, day: date) -> bool:
+    return (
+        (row.weekdays is None or Weekday.of(day) in row.weekdays)
+        and (row.dates is None or day in row.dates)
+        and (row.first is None or row.first <= day)
+        and (row.last is None or day <= row.last)
+    )
