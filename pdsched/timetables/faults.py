@@ -1,0 +1,48 @@
+"""The faults of a timetable file or of its import: one code each, told to the reader at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import NoReturn
+
+from pdsched.errors import Fault, ProblemError
+
+CODES: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "PD701": ("cannot be read", "give the path of a file that you may read"),
+        "PD702": ("is empty", "export the timetable again"),
+        "PD703": ("is not well-formed XML", "export the timetable again, or repair the file"),
+        "PD704": (
+            "declares a document type, which is refused because it can hide entities",
+            "remove the DOCTYPE line",
+        ),
+        "PD705": (
+            "is not a timetable of this kind",
+            "give an Untis GPU001.TXT, an XHSTT archive, a .fet file or a FET timetable CSV",
+        ),
+        "PD706": ("holds no lesson that can be used", "look at the first reason given"),
+        "PD707": ("is no solution of this file", "take one of those that the message lists"),
+        "PD708": ("is no mode that this reader knows", "say official or mornings-afternoons"),
+        "PD709": ("does not fit a day that ends before midnight", "give shorter periods or breaks"),
+        "PD710": ("is no value for this argument", "see the documentation of the argument"),
+    }
+)
+"""What is wrong and what to do, by code."""
+
+
+def fault(code: str, where: str, value: object, detail: str = "") -> Fault:
+    """A fault with the table's sentence, and the detail that this case adds.
+
+    >>> print(fault("PD702", "GPU001.TXT", ""))
+    PD702 GPU001.TXT: '' is empty; export the timetable again
+    """
+    message, advice = CODES[code]
+    shown = str(value)
+    shown = shown if len(shown) <= 80 else shown[:79] + "…"
+    return Fault(code, where, shown, f"{message} ({detail})" if detail else message, advice)
+
+
+def fail(code: str, where: str, value: object, detail: str = "") -> NoReturn:
+    """Refuse the file or the argument."""
+    raise ProblemError([fault(code, where, value, detail)])

@@ -1,0 +1,148 @@
+"""FET's modes: how its days and hours become days and periods.
+
+In the mode *mornings-afternoons* two FET days make one real day: the first is its morning, the
+second its afternoon. In every other mode that is read here a FET day is a day.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from typing import Literal, NamedTuple
+
+from pdsched.timetables.faults import fail
+from pdsched.timetables.hours import named_periods
+from pdsched.timetables.timetable import Note, TimetableLesson, TimetablePeriod, note
+
+Mode = Literal["auto", "official", "mornings-afternoons"]
+
+LEAST_DAYS = 10
+MOST_HOURS = 6
+AFTERNOON_SHARE = 0.85
+
+CUT = "runs past the end of its day and is cut there"
+GUESSED = (
+    "was guessed to be two halves of one real day (mode mornings-afternoons), because there are"
+    " many short days and the second of each two is less full; say mode='official' if it is not"
+)
+KEPT = (
+    "was guessed to be a whole day (mode official), because the second of each two days is as"
+    " full as the first; say mode='mornings-afternoons' if it is not"
+)
+
+
+class FetLesson(NamedTuple):
+    """A lesson on FET's own grid."""
+
+    record: TimetableLesson
+    """Its day and period are filled in later."""
+    day: int
+    hour: int
+    duration: int
+
+
+class Grid(NamedTuple):
+    """Days and periods of the real week, with the lessons on them."""
+
+    days: tuple[str, ...]
+    periods: tuple[TimetablePeriod, ...]
+    morning: int | None
+    lessons: tuple[TimetableLesson, ...]
+    notes: tuple[Note, ...]
+    assumption: str
+
+
+def check_mode(mode: str, path: str) -> None:
+    """Refuse a mode that does not exist.
+
+    Raises:
+        ProblemError: PD708.
+    """
+    if mode not in ("auto", "official", "mornings-afternoons"):
+        fail("PD708", path, mode)
+
+
+def grid(
+    days: Sequence[str], hours: Sequence[str], lessons: Sequence[FetLesson], mode: Mode
+) -> Grid:
+    """The lessons on real days.
+
+    With ``auto``, days are halves if, rounded up to an even number, they are at least ten, have
+    at most six hours, and all the second days of each two together are at most 85 per cent as
+    full as the first ones. So a two-week timetable, in which they are alike, keeps its days.
+    """
+    notes: list[Note] = []
+    if mode == "auto":
+        mode, told = _guess(days, hours, lessons)
+        notes += [note("days", f"{days[0]} to {days[-1]}", message) for message in told]
+    halves = mode == "mornings-afternoons"
+    placed, cuts = _place(days, hours, lessons, halves)
+    return Grid(
+        days=real_days(days) if halves else tuple(days),
+        periods=_half_periods(hours) if halves else named_periods(hours),
+        morning=len(hours) if halves else None,
+        lessons=placed,
+        notes=(*notes, *cuts),
+        assumption=_assumption(halves),
+    )
+
+
+def _guess(
+    days: Sequence[str], hours: Sequence[str], lessons: Iterable[FetLesson]
+) -> tuple[Mode, tuple[str, ...]]:
+    if len(days) < LEAST_DAYS or len(hours) > MOST_HOURS:
+        return "official", ()
+    filled = [0, 0]
+    for lesson in lessons:
+        filled[lesson.day % 2] += lesson.duration
+    if filled[1] <= AFTERNOON_SHARE * filled[0]:
+        return "mornings-afternoons", (GUESSED,)
+    return "official", (KEPT,)
+
+
+def real_days(days: Sequence[str]) -> tuple[str, ...]:
+    """Names of the real days: what the names of both halves begin with, else ``day 1``, ...
+
+    >>> real_days(["Mo_m", "Mo_a", "Tu_m", "Tu_a"])
+    ('Mo', 'Tu')
+    >>> real_days(["Day 1", "Day 2", "Day 3"])
+    ('day 1', 'day 2')
+    """
+    pairs = [tuple(days[at : at + 2]) for at in range(0, len(days), 2)]
+    names = [os.path.commonprefix(pair).strip(" _-.,:/(") for pair in pairs]
+    if all(names) and len(set(names)) == len(names) and len(pairs[-1]) == 2:
+        return tuple(names)
+    return tuple(f"day {number}" for number in range(1, len(pairs) + 1))
+
+
+def _half_periods(hours: Sequence[str]) -> tuple[TimetablePeriod, ...]:
+    # Both halves have hours of the same names, so that no clock time can be read from them.
+    halves = ("morning", "afternoon")
+    return tuple(TimetablePeriod(name=f"{hour} {half}") for half in halves for hour in hours)
+
+
+def _place(
+    days: Sequence[str], hours: Sequence[str], lessons: Iterable[FetLesson], halves: bool
+) -> tuple[tuple[TimetableLesson, ...], list[Note]]:
+    names = real_days(days) if halves else days
+    placed: list[TimetableLesson] = []
+    notes: list[Note] = []
+    for lesson in lessons:
+        room_left = len(hours) - lesson.hour
+        if lesson.duration > room_left:
+            notes.append(note(f"activity {lesson.record.event}", lesson.duration, CUT))
+        day = names[lesson.day // 2 if halves else lesson.day]
+        period = lesson.hour + (len(hours) if halves and lesson.day % 2 else 0)
+        length = min(lesson.duration, room_left)
+        change = {"day": day, "period": period, "duration": length}
+        placed.append(lesson.record.model_copy(update=change))
+    return tuple(placed), notes
+
+
+def _assumption(halves: bool) -> str:
+    if halves:
+        return (
+            "Two FET days are one real day, the first its morning and the second its afternoon"
+            " (mode mornings-afternoons)."
+        )
+    return "A FET day is a day (mode official)."
