@@ -1,0 +1,205 @@
+"""`solve`: from a problem to a result that the referee has judged."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import tempfile
+from collections.abc import Callable, Sequence
+from importlib.metadata import version
+from pathlib import Path
+from time import monotonic
+
+from pdsched.checks import check
+from pdsched.errors import PlanRejectedError, ProblemError, Severity
+from pdsched.plan import Plan
+from pdsched.policy import GOALS, Policy
+from pdsched.problem import Problem
+from pdsched.reasons import unmet_needs
+from pdsched.referee import Violation, score, verify
+from pdsched.result import GoalResult, Progress, Result, Status
+from pdsched.solver.job import Job
+from pdsched.solver.process import GRACE, Child, Heard
+
+RESERVE = 0.03
+"""Share of the time kept for the referee and the reasons, besides half a second."""
+WORK_PER_SECOND = 0.5
+"""Units of deterministic work that stand for a second in reproducible runs."""
+
+
+def solve(
+    problem: Problem,
+    policy: Policy | None = None,
+    *,
+    seconds: float = 60.0,
+    workers: int | None = None,
+    seed: int = 0,
+    reproducible: bool = False,
+    on_progress: Callable[[Progress], None] | None = None,
+) -> Result:
+    """Plan the release time: the best plan found in the time, and what is proven about it.
+
+    The model runs in a process of its own. Ctrl-C ends it and returns the best plan so far
+    (``Result.interrupted``). Every plan has been accepted by the referee before you see it.
+
+    Args:
+        problem: What is given.
+        policy: Which rules hold, with which figures; the default policy if left out.
+        seconds: Wall-clock limit of the whole call, above 0; kept to within 2 s + 5 %.
+        workers: Parallel searches, 1 to 64; by default the machine's cores, at most 8.
+        seed: Seed of the search.
+        reproducible: Same problem, policy, seconds and seed give the same plan, byte for byte:
+            one worker, and ``seconds`` turned into units of work, so that the clock may show more
+            or less.
+        on_progress: Called now and then with the state of the search.
+
+    Raises:
+        ProblemError: if `pdsched.check` finds errors; all of them are in it.
+        ValueError: if an argument is out of its range.
+        PlanRejectedError: if the referee rejects the plan, which is a bug of ours.
+        SolverError: if the solver process dies, which is a bug of ours.
+
+    >>> from pdsched import Problem, solve
+    >>> problem = Problem(
+    ...     calendar={"time_zone": "Europe/Berlin", "first": "2026-09-07", "last": "2026-09-11"},
+    ...     schools=[{"id": "north", "periods": [{"id": "1", "start": "08:00", "end": "09:00"}]}],
+    ...     staff=[{"id": "ada", "schools": ["north"]}],
+    ...     courses=[{"id": "sheets", "topic": "sheets", "modality": "self-paced", "minutes": 60,
+    ...               "group_max": 1}],
+    ...     needs=[{"id": "n1", "staff": "ada", "course": "sheets"}],
+    ... )
+    >>> result = solve(problem, seconds=20)
+    >>> result.status.value, result.goal("needs-met").value
+    ('optimal', 30)
+    """
+    started = monotonic()
+    policy = policy or Policy()
+    _check_arguments(seconds, workers)
+    _check_problem(problem)
+    job = _job(problem, policy, seconds, workers, seed, reproducible, monotonic() - started)
+    heard = Child(job, on_progress or (lambda _: None)).listen(
+        None if reproducible else started + seconds + GRACE
+    )
+    status, plan, goals = _read(problem, policy, heard)
+    if plan is not None:
+        complete = bool(goals) and goals[0].proven
+        plan = plan.model_copy(update={"unmet": unmet_needs(problem, plan, policy, complete)})
+        plan = plan.canonical()
+        goals = _judge(problem, policy, plan, goals)
+    return Result(
+        status=status,
+        plan=plan,
+        goals=goals,
+        policy=policy,
+        problem=problem.digest(),
+        seed=seed,
+        workers=job.workers,
+        reproducible=reproducible,
+        interrupted=heard.interrupted,
+        versions=_versions(),
+        seconds=round(monotonic() - started, 3),
+        peak_mib=heard.end.peak_mib if heard.end else 0.0,
+        message=_message(problem, policy, status),
+    )
+
+
+def _check_arguments(seconds: float, workers: int | None) -> None:
+    if not 0 < seconds < 1e7:
+        raise ValueError(f"seconds = {seconds!r} is no time limit: give more than 0")
+    if workers is not None and not 1 <= workers <= 64:
+        raise ValueError(f"workers = {workers!r} is out of range: give 1 to 64")
+
+
+def _check_problem(problem: Problem) -> None:
+    errors = [fault for fault in check(problem) if fault.severity is Severity.ERROR]
+    if errors:
+        raise ProblemError(errors)
+
+
+def _job(
+    problem: Problem,
+    policy: Policy,
+    seconds: float,
+    workers: int | None,
+    seed: int,
+    reproducible: bool,
+    spent: float,
+) -> Job:
+    left = max(0.1, seconds * (1 - RESERVE) - 0.5 - spent)
+    return Job(
+        problem=problem,
+        policy=policy,
+        seconds=None if reproducible else left,
+        work=seconds * WORK_PER_SECOND if reproducible else None,
+        workers=1 if reproducible else workers or min(8, os.cpu_count() or 1),
+        seed=seed,
+    )
+
+
+def _read(
+    problem: Problem, policy: Policy, heard: Heard
+) -> tuple[Status, Plan | None, tuple[GoalResult, ...]]:
+    """What the child said; where it was ended, the last plan, and bounds that need no proof."""
+    if heard.end is not None and (heard.end.plan or heard.end.status is Status.INFEASIBLE):
+        return heard.end.status, heard.end.plan, heard.end.goals
+    plan = heard.plan
+    if plan is None:
+        plan = Plan(problem=problem.digest())
+        unmet = unmet_needs(problem, plan, policy, complete=False)
+        if verify(problem, plan.model_copy(update={"unmet": unmet}), policy):
+            return Status.UNKNOWN, None, ()  # Pins ask for something: no plan is not a plan.
+    values = score(problem, plan, policy)
+    bounds = {"needs-met": sum(10 * need.priority for need in problem.needs), "engaged-half-days": 0}
+    step = heard.step
+    if step is not None and step.bound is not None and step.goal == "needs-met":
+        bounds["needs-met"] = step.bound
+    goals = tuple(GoalResult(id=g, value=values[g], bound=bounds[g]) for g in GOALS)
+    return Status.FEASIBLE, plan, goals
+
+
+def _judge(
+    problem: Problem, policy: Policy, plan: Plan, goals: Sequence[GoalResult]
+) -> tuple[GoalResult, ...]:
+    violations = [str(v) for v in verify(problem, plan, policy)]
+    values = score(problem, plan, policy)
+    violations += [
+        f"goal {goal.id}: the model says {goal.value}, the referee {values[goal.id]}"
+        for goal in goals
+        if goal.value != values[goal.id]
+    ]
+    if violations:
+        raise PlanRejectedError(violations, _report(problem, policy, plan, violations))
+    return tuple(goals)
+
+
+def _report(problem: Problem, policy: Policy, plan: Plan, sentences: Sequence[str]) -> Path:
+    """A file with all that reproduces the rejection."""
+    handle, name = tempfile.mkstemp(prefix="pdsched-rejected-", suffix=".json")
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        json.dump(
+            {
+                "problem": problem.model_dump(mode="json", exclude_defaults=True),
+                "policy": policy.model_dump(mode="json"),
+                "plan": plan.model_dump(mode="json"),
+                "violations": list(sentences),
+                "versions": _versions(),
+            },
+            file,
+        )
+    return Path(name)
+
+
+def _versions() -> dict[str, str]:
+    return {
+        "pdsched": version("pdsched"),
+        "python": platform.python_version(),
+        "ortools": version("ortools"),
+    }
+
+
+def _message(problem: Problem, policy: Policy, status: Status) -> str:
+    if status is not Status.INFEASIBLE or not policy.holds("pins"):
+        return ""
+    pins = [p.id for p in (*problem.session_pins, *problem.engagement_pins)]
+    return f"no plan keeps all rules and these pins together: {', '.join(pins)}"

@@ -1,0 +1,107 @@
+"""The child process: ``python -m pdsched.solver.worker`` reads a job and writes lines.
+
+The search runs in a thread of its own, while the main thread listens: a line, or the end of the
+input (the parent is gone), stops the search.
+"""
+
+from __future__ import annotations
+
+import resource
+import sys
+import threading
+from collections.abc import Sequence
+from time import monotonic
+from typing import TextIO
+
+from pdsched.model import CannotDealError, Limits, Search, decode, solve_here
+from pdsched.problem.base import Record
+from pdsched.result import Progress
+from pdsched.solver.job import EndLine, Job, PlanLine, StepLine
+
+PLAN_EVERY = 1.0
+"""Seconds between two plans that are written out while the search goes on."""
+STEP_EVERY = 0.2
+"""Seconds between two lines of progress."""
+
+
+class Reporter:
+    """Writes lines, not too many, from whatever thread the engine calls."""
+
+    def __init__(self, out: TextIO) -> None:
+        self._out = out
+        self._lock = threading.Lock()
+        self._last_plan = -PLAN_EVERY
+        self._last_step: tuple[float, tuple[object, ...]] = (-STEP_EVERY, ())
+
+    def write(self, line: Record) -> None:
+        """Write one line at once."""
+        with self._lock:
+            self._out.write(line.model_dump_json() + "\n")
+            self._out.flush()
+
+    def step(self, progress: Progress) -> None:
+        """Say where the search stands."""
+        now, news = monotonic(), (progress.goal, progress.value, progress.bound)
+        if now - self._last_step[0] >= STEP_EVERY and news != self._last_step[1]:
+            self._last_step = (now, news)
+            self.write(StepLine(**progress._asdict()))
+
+    def values(self, search: Search, values: Sequence[int]) -> None:
+        """Hand over the best plan so far, so that it outlives this process."""
+        if monotonic() - self._last_plan < PLAN_EVERY:
+            return
+        try:
+            plan = decode(search.statement, lambda variable: values[variable.index])
+        except CannotDealError:
+            return
+        self._last_plan = monotonic()
+        self.write(PlanLine(plan=plan))
+
+
+class Worker:
+    """One job from start to end."""
+
+    def __init__(self, job: Job, reporter: Reporter) -> None:
+        self._job, self._reporter = job, reporter
+        self._search: Search | None = None
+        self._stopped = False
+
+    def stop(self) -> None:
+        """End soon with the best that was found."""
+        self._stopped = True
+        if self._search is not None:
+            self._search.stop()
+
+    def run(self) -> None:
+        """Solve and write the end line."""
+        job = self._job
+        limits = Limits(job.seconds or 0.0, job.work, job.workers, job.seed)
+        plan, goals, status = solve_here(
+            job.problem, job.policy, limits=limits, on_search=self._listen
+        )
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        self._reporter.write(EndLine(status=status, plan=plan, goals=goals, peak_mib=round(peak, 1)))
+
+    def _listen(self, search: Search) -> None:
+        self._search = search
+        search.on_progress = self._reporter.step
+        search.on_values = lambda values: self._reporter.values(search, values)
+        if self._stopped:
+            search.stop()
+
+
+def main() -> None:
+    """Read the job, search in a thread, stop when told to."""
+    reporter = Reporter(sys.stdout)
+    worker = Worker(Job.model_validate_json(sys.stdin.readline()), reporter)
+
+    def listen() -> None:
+        sys.stdin.readline()
+        worker.stop()
+
+    threading.Thread(target=listen, daemon=True).start()
+    worker.run()
+
+
+if __name__ == "__main__":
+    main()
