@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from pdsched.generator.figures import Size
 from pdsched.generator.streams import Streams, share_out
-from pdsched.problem import Period, School, Travel, clock
+from pdsched.problem import Cycle, CycleKind, Period, School, Travel, clock
 
 _TEACHERS = {False: 25, True: 60}
 """Typical teachers of an elementary and of a secondary school."""
@@ -24,6 +24,7 @@ _SECONDARY = (
     ((500, 50), (555, 50), (625, 50), (730, 50), (785, 50), (840, 50)),
     ((480, 40), (525, 40), (570, 40), (620, 40), (665, 40), (755, 40), (800, 40), (845, 40)),
 )
+_NINE_DAYS = Cycle(kind=CycleKind.ROTATING, days=tuple(f"day {n}" for n in range(1, 10)))
 _LATER = (0, 5, 10, 15)
 """Minutes by which a school's bells may be later than the schedule above."""
 
@@ -66,6 +67,7 @@ def _place(number: int, size: Size, secondary: bool, teachers: int, streams: Str
     school = School(
         id=f"s-{number + 1:02d}",
         zone=f"zone-{zone + 1}",
+        cycle=_NINE_DAYS if number >= size.schools - size.rotating else Cycle(),
         periods=tuple(
             Period(id=f"p{n}", start=clock(start + later), end=clock(start + later + length))
             for n, (start, length) in enumerate(bells, 1)

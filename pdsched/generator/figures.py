@@ -16,6 +16,8 @@ class Size(NamedTuple):
     schools: int
     secondary: int
     """How many of the schools are secondary schools."""
+    rotating: int
+    """How many of the secondary schools have a cycle of nine days, as in Quebec."""
     zones: int
     what: str
     """What it resembles."""
@@ -23,10 +25,10 @@ class Size(NamedTuple):
 
 SIZES: Mapping[str, Size] = MappingProxyType(
     {
-        "demo": Size(24, 2, 1, 1, "two small schools"),
-        "XS": Size(30, 1, 0, 1, "one school"),
-        "S": Size(70, 3, 1, 2, "the median district of the United States"),
-        "M": Size(500, 15, 4, 4, "a district of 5,000 to 10,000 pupils"),
+        "demo": Size(24, 2, 1, 0, 1, "two small schools"),
+        "XS": Size(30, 1, 0, 0, 1, "one school"),
+        "S": Size(70, 3, 1, 0, 2, "the median district of the United States"),
+        "M": Size(500, 15, 4, 2, 4, "a district of 5,000 to 10,000 pupils"),
     }
 )
 """Every size by name. A bigger one is one more line."""

@@ -37,7 +37,7 @@ def need_counts(people: int) -> list[int]:
 
     >>> counts = need_counts(1000)
     >>> sum(counts) / 1000, counts[500], counts[-1]
-    (2.248, 1, 14)
+    (2.25, 1, 14)
     """
     chances = _chances(len(TOPICS))
     counts, reached, topics = [], chances[0], 0

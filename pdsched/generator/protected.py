@@ -8,7 +8,7 @@ from random import Random
 
 from pdsched.generator.figures import PROTECTED_MINUTES, PROTECTED_SHARE
 from pdsched.generator.streams import Streams
-from pdsched.problem import Lesson, Period, ProtectedTime, School, StaffMember, minutes
+from pdsched.problem import Lesson, Period, ProtectedTime, School, StaffMember, Window, minutes
 
 _LEAST_MINUTES = 30
 """A shorter piece does not count as planning time."""
@@ -80,15 +80,24 @@ def _length(period: Period) -> int:
 def _free(
     home: School, person: StaffMember, held: Sequence[Lesson]
 ) -> Iterator[tuple[str, Period]]:
-    days_off = {day for window in person.unavailable for day in window.weekdays or ()}
     for day in home.cycle.days:
-        if day in days_off:  # cycle days are named after weekdays where part-timers are invented
-            continue
         for period in home.periods:
             exists = period.days is None or day in period.days
             long_enough = _length(period) >= _LEAST_MINUTES
-            if exists and long_enough and not any(_blocks(x, home, day, period) for x in held):
+            if (
+                exists
+                and long_enough
+                and not any(_blocks(lesson, home, day, period) for lesson in held)
+                and not any(_away(window, day, period) for window in person.unavailable)
+            ):
                 yield day, period
+
+
+def _away(window: Window, day: str, period: Period) -> bool:
+    """Whether the person is away then in every week, as far as the cycle tells it."""
+    every_week = (window.dates, window.first, window.last) == (None, None, None)
+    on_day = window.weekdays is None or day in window.weekdays
+    return every_week and on_day and window.start < period.end and period.start < window.end
 
 
 def _blocks(lesson: Lesson, home: School, day: str, period: Period) -> bool:

@@ -82,7 +82,9 @@ def _blacked_out(calendar: Calendar, day: date) -> bool:
     return any(
         blackout.first <= day <= blackout.last
         and (blackout.weekdays is None or Weekday.of(day) in blackout.weekdays)
-        and blackout.schools is blackout.start is blackout.end is None
+        and blackout.schools is None
+        and blackout.start is None
+        and blackout.end is None
         for blackout in calendar.blackouts
     )
 

@@ -1,4 +1,4 @@
-"""Invented weekly timetables: no teacher and no class is in two places at once."""
+"""Invented timetables: no teacher and no class is in two places at once."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from random import Random
 from pdsched.generator.district import Place
 from pdsched.generator.roster import Post
 from pdsched.generator.streams import Streams
-from pdsched.problem import CoverKind, Lesson, Period, Weekday
-from pdsched.problem.calendar import WORKING_WEEK
+from pdsched.problem import CoverKind, Lesson, Period
 
 TEACHING_SHARE = 0.8
 """Share of the periods that a teacher teaches, on average."""
@@ -19,7 +18,7 @@ _LAB_SHARE = 0.3
 _EXAM_SHARE = 0.01
 _SUPERVISED_SHARE = 0.03
 
-Slot = tuple[Weekday, Period]
+Slot = tuple[str, Period]
 
 
 def make_lessons(
@@ -39,31 +38,27 @@ class _Timetable:
     """Deals the classes of a school to its teachers, period by period."""
 
     def __init__(self, place: Place, posts: Sequence[Post], rng: Random) -> None:
-        self._place = place
         self._posts = posts
         self._rng = rng
         self._taught: Counter[Post] = Counter()
         self._passed: Counter[Post] = Counter()
         self._before: dict[Post, Counter[int]] = defaultdict(Counter)
         self._eager = {post: 1 + rng.uniform(-_UNEVEN, _UNEVEN) for post in posts}
-        days_worked = sum(len(post.days) for post in posts)
-        self._classes = max(1, round(TEACHING_SHARE * days_worked / len(WORKING_WEEK)))
+        self._slots = [(d, p) for d in place.school.cycle.days for p in place.school.periods]
+        present = sum(_works(post, slot) for post in posts for slot in self._slots)
+        self._classes = max(1, round(TEACHING_SHARE * present / len(self._slots)))
 
     def deal(self) -> Iterator[tuple[Slot, Post, str]]:
-        for slot in self._shuffled_slots():
-            teaching = self._who_teaches(slot[0])
+        self._rng.shuffle(self._slots)
+        for slot in self._slots:
+            teaching = self._who_teaches(slot)
             for post, number in self._classes_of(teaching).items():
                 self._before[post][number] += 1
                 yield slot, post, f"class {number + 1}"
 
-    def _shuffled_slots(self) -> list[Slot]:
-        slots = [(day, period) for day in WORKING_WEEK for period in self._place.school.periods]
-        self._rng.shuffle(slots)
-        return slots
-
-    def _who_teaches(self, day: Weekday) -> list[Post]:
+    def _who_teaches(self, slot: Slot) -> list[Post]:
         """Those who have taught least of their periods so far; ties fall by chance."""
-        present = [post for post in self._posts if day in post.days]
+        present = [post for post in self._posts if _works(post, slot)]
         self._rng.shuffle(present)
         for post in present:
             self._passed[post] += 1
@@ -87,6 +82,11 @@ class _Timetable:
         return dealt
 
 
+def _works(post: Post, slot: Slot) -> bool:
+    day, period = slot
+    return day in post.days and period.start < post.until
+
+
 def _lesson(
     number: int, slot: Slot, post: Post, class_name: str, place: Place, rng: Random
 ) -> Lesson:
@@ -95,7 +95,7 @@ def _lesson(
         id=f"l-{number:04d}",
         school=place.school.id,
         staff=(post.staff,),
-        day=day.value,
+        day=day,
         start=period.start,
         end=period.end,
         cover=_cover(rng),
