@@ -10,9 +10,9 @@ from typing import NamedTuple, TypeVar
 
 from pdsched.plan import Cover, Engagement, Plan, Release, Session
 from pdsched.policy import Policy
-from pdsched.problem import Course, Half, Lesson, minutes
+from pdsched.problem import Course, Half, Lesson
 from pdsched.referee.facts import Away, Facts
-from pdsched.referee.spans import Span, week_of
+from pdsched.referee.spans import Span, span_of, week_of
 
 _Key = TypeVar("_Key", bound=Hashable)
 _Item = TypeVar("_Item")
@@ -111,7 +111,7 @@ class Case:
         return Meeting(
             session,
             self.facts.courses[session.course],
-            Span(minutes(session.start), minutes(session.end)),
+            span_of(session),
             tuple(dict.fromkeys(session.staff)),
         )
 

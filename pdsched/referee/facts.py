@@ -23,7 +23,7 @@ from pdsched.problem import (
     minutes,
 )
 from pdsched.referee.days import Days
-from pdsched.referee.spans import MIDNIGHT, Span
+from pdsched.referee.spans import MIDNIGHT, Span, span_of
 from pdsched.referee.timetable import Held, ProtectedTimes, SchoolHours, Timetable
 
 _LAST_MINUTE = MIDNIGHT - 1
@@ -113,7 +113,7 @@ class Facts:
         """The periods that exist on a date: none on a closed day, all on a pupil-free one."""
         kind, name = self.days.kind(school, day), self.days.cycle_day(school, day)
         return [
-            Span(minutes(period.start), minutes(period.end))
+            span_of(period)
             for period in self.schools[school].periods
             if kind is DayKind.PUPIL_FREE
             or (kind is DayKind.TEACHING and (period.days is None or name in period.days))
@@ -122,10 +122,7 @@ class Facts:
     @cached_property
     def schedules(self) -> dict[str, list[Span]]:
         """All periods of each school, of whatever cycle day."""
-        return {
-            school.id: [Span(minutes(p.start), minutes(p.end)) for p in school.periods]
-            for school in self.problem.schools
-        }
+        return {school.id: [span_of(p) for p in school.periods] for school in self.problem.schools}
 
     def blackouts_on(self, school: str | None, day: date) -> list[tuple[Span, Blackout]]:
         """Blackouts of a school on a date; for no school, those of the whole district."""

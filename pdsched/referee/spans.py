@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-from typing import NamedTuple
+from datetime import date, time, timedelta
+from typing import NamedTuple, Protocol
 
-from pdsched.problem import Lesson, Window, clock, minutes
+from pdsched.problem import clock, minutes
 
 MIDNIGHT = 24 * 60
 
@@ -41,8 +41,20 @@ def hhmm(minute: int) -> str:
     return "24:00" if minute >= MIDNIGHT else f"{clock(minute):%H:%M}"
 
 
-def span_of(record: Window | Lesson) -> Span:
-    """The clock interval of a window or a lesson, on whatever dates it applies."""
+class Timed(Protocol):
+    """Whatever has a start and an end: a lesson, a window, a period, a session, a release."""
+
+    @property
+    def start(self) -> time:
+        """First minute inside."""
+
+    @property
+    def end(self) -> time:
+        """First minute outside."""
+
+
+def span_of(record: Timed) -> Span:
+    """The clock interval of a record, in minutes."""
     return Span(minutes(record.start), minutes(record.end))
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from pdsched.problem import Lesson, ProtectedTime, School, minutes
 from pdsched.referee.days import Days
-from pdsched.referee.spans import Span
+from pdsched.referee.spans import Span, span_of
 
 _ByDay = defaultdict[tuple[str, str, str], list["Held"]]
 _ByDate = defaultdict[tuple[str, date], list["Held"]]
@@ -35,7 +35,7 @@ class Timetable:
         self._by_date: _ByDate = defaultdict(list)
         self._schools: defaultdict[str, dict[str, None]] = defaultdict(dict)
         for owner, lesson in filed:
-            self._file(owner, Held(Span(minutes(lesson.start), minutes(lesson.end)), lesson))
+            self._file(owner, Held(span_of(lesson), lesson))
 
     def _file(self, owner: str, held: Held) -> None:
         lesson = held.lesson
@@ -109,7 +109,7 @@ class ProtectedTimes:
     def on(self, staff: str, day: date) -> list[tuple[Span, ProtectedTime]]:
         """The protected intervals of a person on a date."""
         return [
-            (Span(minutes(time.start), minutes(time.end)), time)
+            (span_of(time), time)
             for time in self._of.get(staff, ())
             if self._applies(time, self._home[staff], day)
         ]

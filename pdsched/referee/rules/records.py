@@ -7,10 +7,9 @@ from collections.abc import Container, Iterator
 
 from pdsched.plan import Release
 from pdsched.policy import RULES
-from pdsched.problem import minutes
 from pdsched.referee.case import Attendance, Case
 from pdsched.referee.registry import Finding, rule
-from pdsched.referee.spans import Span
+from pdsched.referee.spans import span_of
 
 _REASONS = frozenset({*RULES, "search-ended"})
 
@@ -105,7 +104,7 @@ def _compare(release: Release, attendance: Attendance) -> Iterator[Finding]:
     whose = f"the release of {release.staff} for session {release.session}"
     if release.date != attendance.day:
         yield subjects, f"{whose} is on {release.date}, the session on {attendance.day}"
-    span = Span(minutes(release.start), minutes(release.end))
+    span = span_of(release)
     if span != attendance.away.span:
         yield subjects, f"{whose} is from {span}, but should be from {attendance.away.span}"
     lessons = tuple(sorted(held.lesson.id for held in attendance.away.taken))

@@ -1,0 +1,96 @@
+"""For every rule, pairs: a plan that keeps it and one that breaks it, as alike as can be.
+
+The pairs themselves stand in the modules ``pairs_*``, one function each; the schools are drawn
+in `schools`. A pair's docstring says what differs: first what keeps the rule, then what breaks it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from schools import cover, engaged, plan_of, session, two_schools
+
+from pdsched.plan import Plan, Session
+from pdsched.policy import Policy
+from pdsched.problem import Problem
+
+
+class Side(NamedTuple):
+    """What the referee judges."""
+
+    problem: Problem
+    plan: Plan
+    policy: Policy
+
+
+class Pair(NamedTuple):
+    """What keeps a rule, and what breaks it."""
+
+    kept: Side
+    broken: Side
+    also: frozenset[str]
+    """Other rules that the broken plan cannot help breaking."""
+
+
+PAIRS: dict[str, list[Callable[[], Pair]]] = {}
+"""The pairs by the rule that they are about."""
+
+DEFAULT = Policy()
+SCHOOLS = two_schools()
+
+
+def pair(rule: str) -> Callable[[Callable[[], Pair]], Callable[[], Pair]]:
+    """Enter a pair for a rule."""
+
+    def enter(make: Callable[[], Pair]) -> Callable[[], Pair]:
+        PAIRS.setdefault(rule, []).append(make)
+        return make
+
+    return enter
+
+
+def plans(
+    kept: Plan, broken: Plan, *also: str, problem: Problem = SCHOOLS, policy: Policy = DEFAULT
+) -> Pair:
+    """Two plans for one problem."""
+    return Pair(Side(problem, kept, policy), Side(problem, broken, policy), frozenset(also))
+
+
+def sessions(kept: list[Session], broken: list[Session], *also: str, **more: Problem) -> Pair:
+    """Two plans that need no cover, from their sessions."""
+    problem = more.get("problem", SCHOOLS)
+    return plans(plan_of(problem, kept), plan_of(problem, broken), *also, problem=problem)
+
+
+def problems(
+    make: Callable[[Problem], Plan],
+    kept: Problem,
+    broken: Problem,
+    *also: str,
+    policy: Policy = DEFAULT,
+) -> Pair:
+    """Two problems whose plans are made in the same way."""
+    sides = [Side(problem, make(problem), policy) for problem in (kept, broken)]
+    return Pair(sides[0], sides[1], frozenset(also))
+
+
+def policies(plan: Plan, kept: Policy, broken: Policy, problem: Problem = SCHOOLS) -> Pair:
+    """Two policies under which one plan is judged."""
+    return Pair(Side(problem, plan, kept), Side(problem, plan, broken), frozenset())
+
+
+def with_sessions(*given: Session) -> Callable[[Problem], Plan]:
+    """Make the plan that consists of these sessions and needs no cover."""
+    return lambda problem: plan_of(problem, given)
+
+
+def tuesday_at_eight(problem: Problem = SCHOOLS, substitute: str = "sue") -> Plan:
+    """Ada at sheets-1 on Tuesday at 8, while a substitute holds her first lesson."""
+    tuesday = problem.calendar.first.replace(day=8)
+    return plan_of(
+        problem,
+        [session("sheets-1", tuesday, "08:00", "ada")],
+        [cover("ada-tue-1", tuesday, substitute)],
+        [engaged(substitute, tuesday, "am")],
+    )

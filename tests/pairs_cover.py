@@ -1,0 +1,268 @@
+"""Pairs about released lessons, substitutes, and how many are away how often."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from pairs import SCHOOLS, Pair, pair, plans, policies, problems, tuesday_at_eight
+from schools import (
+    BASE,
+    MON,
+    THU,
+    THU2,
+    TUE,
+    TUE2,
+    changed,
+    cover,
+    engaged,
+    plan_of,
+    remote,
+    session,
+    two_schools,
+)
+
+from pdsched.plan import Cover, Engagement, Plan
+from pdsched.policy import Policy
+from pdsched.problem import Problem
+
+
+@pair("cover")
+def some_cover() -> Pair:
+    """Sue holds the lesson that ada leaves; nobody does."""
+    kept = tuesday_at_eight()
+    return plans(kept, kept.model_copy(update={"covers": ()}))
+
+
+@pair("cover")
+def one_cover() -> Pair:
+    """Sue alone holds the lesson; sam too, so that the records are wrong as well."""
+    kept = tuesday_at_eight()
+    both = (*kept.covers, cover("ada-tue-1", TUE, "sam"))
+    hired = (*kept.engagements, engaged("sam", TUE, "am"))
+    return plans(kept, kept.model_copy(update={"covers": both, "engagements": hired}), "records")
+
+
+@pair("cover")
+def an_engaged_cover() -> Pair:
+    """Who holds the lesson is engaged that morning; that afternoon."""
+    kept = tuesday_at_eight()
+    return plans(kept, kept.model_copy(update={"engagements": (engaged("sue", TUE, "pm"),)}))
+
+
+@pair("cover")
+def a_cover_engaged_at_the_school() -> Pair:
+    """Sam holds ada's lesson while engaged at north; at south."""
+    kept = tuesday_at_eight(substitute="sam")
+    away = engaged("sam", TUE, "am", school="south")
+    return plans(kept, kept.model_copy(update={"engagements": (away,)}))
+
+
+@pair("cover")
+def nothing_else() -> Pair:
+    """Sue holds what is taken; also a lesson that nobody leaves."""
+    kept = tuesday_at_eight()
+    more = (*kept.covers, cover("ada-tue-2", TUE, "sue"))
+    return plans(kept, kept.model_copy(update={"covers": more}))
+
+
+@pair("cover")
+def nothing_that_needs_none() -> Pair:
+    """Bob leaves a lesson that needs no cover, and it has none; sue holds it."""
+    kept = plan_of(
+        SCHOOLS,
+        [session("coach-1", TUE, "10:00", "bob", room=None)],
+        engagements=[engaged("sue", TUE, "am")],
+    )
+    return plans(kept, kept.model_copy(update={"covers": (cover("bob-tue-3", TUE, "sue"),)}))
+
+
+@pair("cover-qualification")
+def who_plays_music() -> Pair:
+    """Bob's music lesson is held by sue, who plays; by sam, who does not."""
+    kept, broken = (
+        plan_of(
+            SCHOOLS,
+            [session("coach-1", TUE, "09:00", "bob", room=None)],
+            [cover("bob-tue-2", TUE, name)],
+            [engaged(name, TUE, "am")],
+        )
+        for name in ("sue", "sam")
+    )
+    return plans(kept, broken)
+
+
+def _sue(**fields: object) -> Problem:
+    return two_schools(**changed("substitutes", "sue", **fields))
+
+
+@pair("substitute-available")
+def in_the_mornings() -> Pair:
+    """Sue works in the mornings, when she is engaged; in the afternoons."""
+    kept, broken = (_sue(available=[{"halves": [half]}]) for half in ("am", "pm"))
+    return problems(tuesday_at_eight, kept, broken)
+
+
+@pair("substitute-available")
+def on_her_weekdays() -> Pair:
+    """Sue works on Tuesdays, when she is engaged; from Wednesday on."""
+    kept, broken = (
+        _sue(available=[{"weekdays": ["tue"]}]),
+        _sue(available=[{"first": "2026-09-09"}]),
+    )
+    return problems(tuesday_at_eight, kept, broken)
+
+
+@pair("substitute-available")
+def at_an_open_school() -> Pair:
+    """Sam is hired for south on Monday; when south is closed."""
+    closed = two_schools(**changed("schools", "south", closed=[MON]))
+    return problems(_hiring(engaged("sam", MON, "am", "south")), SCHOOLS, closed)
+
+
+def _hiring(*engagements: Engagement) -> Callable[[Problem], Plan]:
+    return lambda problem: plan_of(problem, engagements=engagements)
+
+
+@pair("substitute-zone")
+def in_her_zone() -> Pair:
+    """Sue serves the zone of north, where she is engaged; that of south."""
+    return problems(tuesday_at_eight, _sue(zones=["a"]), _sue(zones=["b"]))
+
+
+@pair("substitute-zone")
+def at_her_schools() -> Pair:
+    """Sue serves north as a single school; south."""
+    kept, broken = (_sue(zones=[], schools=[name]) for name in ("north", "south"))
+    return problems(tuesday_at_eight, kept, broken)
+
+
+@pair("substitute-zone")
+def not_where_excluded() -> Pair:
+    """Sue excludes south; north, though it lies in her zone and among her schools."""
+    kept, broken = (_sue(schools=["north"], excluded_schools=[name]) for name in ("south", "north"))
+    return problems(tuesday_at_eight, kept, broken)
+
+
+HALVES = (engaged("sue", TUE, "am"), engaged("sue", TUE, "pm"), engaged("sue", TUE2, "am"))
+
+
+@pair("substitute-limits")
+def half_days_a_day() -> Pair:
+    """Sue is engaged for two half-days of Tuesday, two being allowed; one."""
+    return problems(_hiring(*HALVES), SCHOOLS, _sue(max_half_days_per_day=1))
+
+
+@pair("substitute-limits")
+def half_days_a_week() -> Pair:
+    """Sue is engaged for two half-days of a week, two being allowed; one."""
+    kept, broken = (_sue(max_half_days_per_week=n) for n in (2, 1))
+    return problems(_hiring(*HALVES), kept, broken)
+
+
+@pair("substitute-limits")
+def half_days_in_all() -> Pair:
+    """Sue is engaged for three half-days in all, three being allowed; two."""
+    kept, broken = (_sue(max_half_days=n) for n in (3, 2))
+    return problems(_hiring(*HALVES), kept, broken)
+
+
+@pair("one-school")
+def a_half_day_at_one_school() -> Pair:
+    """Sam is at north on Tuesday and at south on Wednesday morning; on the same morning."""
+    first = engaged("sam", TUE, "am")
+    kept, broken = (
+        plan_of(SCHOOLS, engagements=[first, engaged("sam", day, "am", "south")])
+        for day in (TUE2, TUE)
+    )
+    return plans(kept, broken)
+
+
+@pair("one-school")
+def the_way_at_midday() -> Pair:
+    """On Tuesday north ends at 11 and south begins at 14: the way takes 180 minutes; 181."""
+    both = _hiring(engaged("sam", TUE, "am"), engaged("sam", TUE, "pm", "south"))
+    kept, broken = (
+        two_schools(travel=[{"origin": "north", "destination": "south", "minutes": way}])
+        for way in (180, 181)
+    )
+    return problems(both, kept, broken)
+
+
+@pair("one-school")
+def the_way_without_lessons() -> Pair:
+    """South has no lesson on Thursday afternoon and sets no limit; it has one at noon sharp."""
+    both = _hiring(engaged("sam", THU, "am"), engaged("sam", THU, "pm", "south"))
+    noon = BASE["lessons"][6] | {"id": "noon", "day": "thu", "start": "12:00", "end": "12:30"}
+    far = {"travel": [{"origin": "north", "destination": "south", "minutes": 121}]}
+    kept, broken = two_schools(**far), two_schools(**far, lessons=[*BASE["lessons"], noon])
+    return problems(both, kept, broken)
+
+
+@pair("away-at-once")
+def a_share_of_the_school() -> Pair:
+    """Ada and bob, two of three at north, are away on Tuesday at 9: 70 % may be; 60 %."""
+    plan = plan_of(
+        SCHOOLS,
+        [session("sheets-1", TUE, "09:00", "ada", "bob")],
+        [cover("ada-tue-2", TUE, "sam"), cover("bob-tue-2", TUE, "sue")],
+        [engaged("sam", TUE, "am"), engaged("sue", TUE, "am")],
+    )
+    return policies(plan, Policy(away_at_once=0.7), Policy(away_at_once=0.6))
+
+
+def _ada_and_then_bob(problem: Problem) -> Plan:
+    """Ada at sheets-1 from 8, bob at a coaching from 9."""
+    hours = problem.courses[0].minutes // 60
+    return plan_of(
+        problem,
+        [
+            session("sheets-1", TUE, "08:00", "ada", length=60 * hours),
+            session("coach-1", TUE, "09:00", "bob", room=None, trainer="tim"),
+        ],
+        [cover(f"ada-tue-{n + 1}", TUE, "sam") for n in range(hours)]
+        + [cover("bob-tue-2", TUE, "sue")],
+        [engaged("sam", TUE, "am"), engaged("sue", TUE, "am")],
+    )
+
+
+@pair("away-at-once")
+def one_leaves_when_one_returns() -> Pair:
+    """Bob leaves at 9, when ada returns; she stays until 10, and one at a time may be away."""
+    tim = {"id": "tim", "courses": ["coach-1"], "available": [{"start": "08:00", "end": "15:00"}]}
+    trainers = {"trainers": [*BASE["trainers"], tim]}
+    kept, broken = (
+        two_schools(**trainers, **changed("courses", "sheets-1", minutes=n)) for n in (60, 120)
+    )
+    return problems(_ada_and_then_bob, kept, broken)
+
+
+def _ada_twice(day: date, start: str, *covers: Cover) -> Plan:
+    """Ada at sheets-1 on Tuesday at 8, and on a call on another day."""
+    return plan_of(
+        SCHOOLS,
+        [session("sheets-1", TUE, "08:00", "ada"), remote("calls-1", day, start, "ada")],
+        [cover("ada-tue-1", TUE, "sue"), *covers],
+        [engaged("sue", TUE, "am"), engaged("sue", day, "am")],
+    )
+
+
+@pair("releases-per-week")
+def in_two_weeks() -> Pair:
+    """Ada leaves lessons on Tuesday, and on Thursday of next week; of the same week."""
+    kept, broken = (_ada_twice(d, "09:00", cover("ada-thu-2", d, "sue")) for d in (THU2, THU))
+    return plans(kept, broken)
+
+
+@pair("releases-per-week")
+def free_time_is_no_release() -> Pair:
+    """Ada leaves lessons on Tuesday, and calls on Thursday in free time; during a lesson."""
+    call = cover("ada-thu-2", THU, "sue")
+    return plans(_ada_twice(THU, "10:00"), _ada_twice(THU, "09:00", call))
+
+
+@pair("releases-in-all")
+def twice_in_all() -> Pair:
+    """Ada leaves lessons in two weeks: she may twice; once."""
+    plan = _ada_twice(THU2, "09:00", cover("ada-thu-2", THU2, "sue"))
+    return policies(plan, Policy(releases_in_all=2), Policy(releases_in_all=1))

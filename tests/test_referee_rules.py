@@ -1,0 +1,54 @@
+"""Every rule has plans that keep it and plans that break it, and the referee tells them apart."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pairs_cover
+import pairs_learning
+import pairs_time
+import pytest
+from pairs import PAIRS, Pair
+
+from pdsched.policy import GOALS, RULES
+from pdsched.referee import CHECKS, MEASURES, verify
+
+ALL = [(rule, make) for rule in RULES for make in PAIRS.get(rule, ())]
+each_pair = pytest.mark.parametrize(
+    ("rule", "make"), ALL, ids=[f"{rule}-{make.__name__}" for rule, make in ALL]
+)
+
+
+def test_every_rule_has_a_check_and_every_goal_a_measure() -> None:
+    """The referee judges exactly the rules and goals that the policy names."""
+    assert set(CHECKS) == set(RULES)
+    assert set(MEASURES) == set(GOALS)
+
+
+def test_every_rule_has_a_pair() -> None:
+    """For each rule there is a plan that keeps it and one that breaks it."""
+    assert set(PAIRS) == set(RULES)
+    assert all(m.__doc__ for m in (pairs_cover, pairs_learning, pairs_time))
+
+
+@each_pair
+def test_a_plan_that_keeps_the_rule_breaks_none(rule: str, make: Callable[[], Pair]) -> None:
+    """The referee finds nothing at all in the plan that keeps the rule."""
+    kept = make().kept
+    assert verify(*kept) == (), rule
+
+
+@each_pair
+def test_a_plan_that_breaks_the_rule_is_caught(rule: str, make: Callable[[], Pair]) -> None:
+    """The referee finds this rule broken, and no other that has nothing to do with it."""
+    pair = make()
+    assert {violation.rule for violation in verify(*pair.broken)} == {rule, *pair.also}
+
+
+@pytest.mark.parametrize("rule", [rule for rule in RULES if RULES[rule].optional])
+def test_a_rule_that_is_off_is_not_judged(rule: str) -> None:
+    """Switched off, an optional rule is broken by nothing."""
+    for make in PAIRS[rule]:
+        problem, plan, policy = make().broken
+        relaxed = policy.model_copy(update={"off": (*policy.off, rule)})
+        assert rule not in {violation.rule for violation in verify(problem, plan, relaxed)}
