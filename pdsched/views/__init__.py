@@ -10,11 +10,14 @@ from pdsched.views.days import DayView, by_day
 from pdsched.views.page import result_to_html, to_html
 from pdsched.views.people import PersonView, TrainerView, Visit, by_person, by_trainer
 from pdsched.views.schools import Away, SchoolDay, SchoolView, by_school
+from pdsched.views.sheet_page import sheets_to_page
+from pdsched.views.sheets import By, Sheet, sheets, sheets_to_text
 from pdsched.views.substitutes import SubstituteView, Turn, by_substitute
 from pdsched.views.terminal import summary
 
 __all__ = [
     "Away",
+    "By",
     "DayView",
     "HeldClass",
     "PersonChange",
@@ -23,6 +26,7 @@ __all__ = [
     "SchoolDay",
     "SchoolView",
     "SessionChange",
+    "Sheet",
     "SubstituteView",
     "TrainerView",
     "Turn",
@@ -34,6 +38,9 @@ __all__ = [
     "by_trainer",
     "difference",
     "result_to_html",
+    "sheets",
+    "sheets_to_page",
+    "sheets_to_text",
     "summary",
     "to_html",
 ]

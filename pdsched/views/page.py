@@ -1,40 +1,18 @@
-"""A plan or a result as one self-contained piece of HTML: no script, no file, no package.
-
-Colours are those of the notebook: text inherits them, lines are half-transparent grey, so that
-it reads in light and in dark.
-"""
+"""A plan or a result in a notebook."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from html import escape
 
 from pdsched.plan import Plan, Session, UnmetNeed
 from pdsched.policy import GOALS
 from pdsched.result import GoalResult, Result, Status
 from pdsched.views.figures import Figures, unmet_by_rule
+from pdsched.views.markup import block, table
 from pdsched.views.words import count, day, names, percent, rule
 
 SESSIONS_SHOWN = 60
 _NEEDS_SHOWN = 3
-_STYLE = """<style>
-.pdsched{color:inherit;font-family:system-ui,sans-serif;font-size:13px;line-height:1.4;\
-overflow-x:auto}
-.pdsched p,.pdsched summary{margin:.3em 0}
-.pdsched summary{cursor:pointer}
-.pdsched .note{opacity:.7}
-.pdsched .mark{border:1px solid currentColor;border-radius:.8em;padding:0 .6em;font-weight:600}
-.pdsched .optimal{color:#2e8b57}.pdsched .feasible{color:#3b82c4}
-.pdsched .infeasible,.pdsched .unknown{color:#d2691e}
-.pdsched table{border-collapse:collapse;font-size:inherit;margin:.5em 0;color:inherit;border:0}
-.pdsched table tr,.pdsched table tbody tr:nth-child(n){background:transparent;color:inherit}
-.pdsched table th,.pdsched table td{color:inherit;text-align:left;vertical-align:top;\
-padding:.25em .9em .25em 0;border:0;border-bottom:1px solid rgba(128,128,128,.35);\
-white-space:normal;max-width:32em}
-.pdsched table th{font-weight:600;border-bottom-width:2px}
-.pdsched table .n{text-align:right;font-variant-numeric:tabular-nums}
-.pdsched table .w{white-space:nowrap;font-variant-numeric:tabular-nums}
-</style>"""
 
 _VERDICTS = {
     Status.OPTIMAL: "No plan does better.",
@@ -50,7 +28,7 @@ def to_html(plan: Plan) -> str:
     >>> "0 sessions" in to_html(Plan())
     True
     """
-    return _whole(_plan(plan))
+    return block(_plan(plan))
 
 
 def result_to_html(result: Result) -> str:
@@ -62,26 +40,7 @@ def result_to_html(result: Result) -> str:
     parts = [_verdict(result), _goals(result), _certificate(result)]
     if result.plan is not None:
         parts.append(_plan(result.plan))
-    return _whole("\n".join(parts))
-
-
-def _whole(body: str) -> str:
-    return f'<div class="pdsched">\n{_STYLE}\n{body}\n</div>'
-
-
-def _table(heads: Iterable[tuple[str, str]], rows: Iterable[Iterable[str]]) -> str:
-    """A table from (head, class of the column) and rows of texts, all escaped."""
-    columns = tuple(heads)
-    kinds = [f' class="{kind}"' if kind else "" for _, kind in columns]
-    head = "".join(
-        f"<th{kind}>{escape(name)}</th>" for (name, _), kind in zip(columns, kinds, strict=True)
-    )
-    lines = (
-        "".join(f"<td{k}>{escape(text)}</td>" for text, k in zip(row, kinds, strict=True))
-        for row in rows
-    )
-    body = "\n".join(f"<tr>{line}</tr>" for line in lines)
-    return f"<table><thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody></table>"
+    return block("\n".join(parts))
 
 
 def _plan(plan: Plan) -> str:
@@ -104,11 +63,11 @@ def _sessions(plan: Plan) -> str:
         *(("Date", "w"), ("Time", "w"), ("Course", ""), ("School", ""), ("Room", "")),
         *(("Trainer", ""), ("People", "n"), ("Who", ""), ("Classes", "n")),
     )
-    table = _table(heads, (_session(s, covers.get(s.id, 0)) for s in sessions[:SESSIONS_SHOWN]))
+    shown = table(heads, (_session(s, covers.get(s.id, 0)) for s in sessions[:SESSIONS_SHOWN]))
     more = len(sessions) - SESSIONS_SHOWN
     if more > 0:
-        table += f'\n<p class="note">and {count(more, "more session")}</p>'
-    return table
+        shown += f'\n<p class="note">and {count(more, "more session")}</p>'
+    return shown
 
 
 def _session(session: Session, covers: int) -> tuple[str, ...]:
@@ -140,9 +99,9 @@ def _unmet(plan: Plan) -> str:
     if not rules:
         return ""
     rows = ((name, str(len(needs)), rule(name), _examples(needs)) for name, needs in rules)
-    table = _table((("Rule", ""), ("Needs", "n"), ("", ""), ("Such as", "")), rows)
+    shown = table((("Rule", ""), ("Needs", "n"), ("", ""), ("Such as", "")), rows)
     words = count(len(plan.unmet), "need stays unmet", "needs stay unmet")
-    return f"<details><summary>{words}: why</summary>\n{table}\n</details>"
+    return f"<details><summary>{words}: why</summary>\n{shown}\n</details>"
 
 
 def _examples(needs: tuple[UnmetNeed, ...]) -> str:
@@ -166,7 +125,7 @@ def _goals(result: Result) -> str:
     if not result.goals:
         return ""
     heads = (("Goal", ""), ("Value", "n"), ("Bound", "n"), ("Gap", "n"), ("", ""))
-    return _table(heads, map(_goal, result.goals))
+    return table(heads, map(_goal, result.goals))
 
 
 def _goal(goal: GoalResult) -> tuple[str, ...]:

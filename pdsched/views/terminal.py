@@ -14,7 +14,7 @@ from pdsched.views.words import count, day, names, percent, rule, span
 _SESSIONS_SHOWN = 5
 _RULES_SHOWN = 5
 _LABEL = 11
-_WIDTH = 100
+_WIDTH = 96
 _TIE = "\N{NO-BREAK SPACE}"
 _VERDICTS = {
     Status.OPTIMAL: "optimal: proven that no plan does better",
@@ -30,8 +30,8 @@ def summary(problem: Problem, plan: Plan | None, result: Result | None = None) -
     >>> problem = Problem(calendar={"time_zone": "America/Toronto", "first": "2026-09-07",
     ...                             "last": "2026-09-11"}, name="tiny")
     >>> print(summary(problem, Plan()))
-    Problem    tiny: Mon 2026-09-07 to Fri 2026-09-11, 0 schools, 0 staff members, 0 lessons, 0 needs,
-               0 courses, 0 trainers, 0 substitutes
+    Problem    tiny: Mon 2026-09-07 to Fri 2026-09-11, 0 schools, 0 staff members, 0 lessons,
+               0 needs, 0 courses, 0 trainers, 0 substitutes
     Needs      no need is stated
     Sessions   0 sessions for 0 people
     Cover      no class needs a substitute

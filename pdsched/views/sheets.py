@@ -1,0 +1,221 @@
+"""Each view as sheets of rows, ready to be printed: one sheet a person, a school, a day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from enum import StrEnum
+
+from pdsched.plan import Engagement, Plan, Session
+from pdsched.problem import Problem, Record
+from pdsched.views.classes import HeldClass, taken_classes
+from pdsched.views.days import DayView, by_day
+from pdsched.views.lookup import CoverBook
+from pdsched.views.people import PersonView, TrainerView, Visit, by_person, by_trainer
+from pdsched.views.schools import Away, SchoolDay, SchoolView, by_school
+from pdsched.views.substitutes import SubstituteView, Turn, by_substitute
+from pdsched.views.words import count, day, span
+
+Row = tuple[str, ...]
+
+
+class By(StrEnum):
+    """For whom a plan is printed."""
+
+    PERSON = "person"
+    SCHOOL = "school"
+    DAY = "day"
+    TRAINER = "trainer"
+    SUBSTITUTE = "substitute"
+
+
+class Sheet(Record):
+    """One table with a title; a cell may have several lines."""
+
+    title: str
+    columns: Row
+    rows: tuple[Row, ...] = ()
+
+
+def sheets(problem: Problem, plan: Plan, by: By) -> tuple[Sheet, ...]:
+    """The sheets of one view.
+
+    Raises:
+        PdschedError: if the plan names what it or the problem does not hold.
+
+    >>> plan = Plan(sessions=[{"id": "s", "course": "sheets-1", "date": "2026-09-08",
+    ...     "start": "09:00", "end": "10:30", "trainer": "tom", "staff": ["ada"]}])
+    >>> problem = Problem(calendar={"time_zone": "America/Toronto", "first": "2026-09-07",
+    ...                             "last": "2026-09-11"})
+    >>> print(sheets_to_text(sheets(problem, plan, By.TRAINER)))
+    tom: 1 session, 90 minutes
+      Date            Time         Course    School  Room  People  Who
+      Tue 2026-09-08  09:00-10:30  sheets-1                1       ada
+    """
+    match by:
+        case By.PERSON:
+            book = _Classes(problem, plan)
+            return tuple(_person(view, book) for view in by_person(plan))
+        case By.SCHOOL:
+            return tuple(map(_school, by_school(problem, plan)))
+        case By.DAY:
+            return tuple(map(_day, by_day(plan)))
+        case By.TRAINER:
+            return tuple(map(_trainer, by_trainer(plan)))
+        case By.SUBSTITUTE:
+            return tuple(map(_substitute, by_substitute(problem, plan)))
+
+
+def sheets_to_text(some: Iterable[Sheet]) -> str:
+    """Sheets in aligned columns, an empty line between two."""
+    return "\n\n".join("\n".join(_lines(sheet)) for sheet in some) or "nothing is planned"
+
+
+def _lines(sheet: Sheet) -> Iterator[str]:
+    yield sheet.title
+    if not sheet.rows:
+        yield "  nothing is planned"
+        return
+    rows = [[cell.split("\n") for cell in row] for row in (sheet.columns, *sheet.rows)]
+    widths = [max(len(line) for row in rows for line in row[at]) for at in range(len(rows[0]))]
+    for row in rows:
+        for number in range(max(map(len, row))):
+            cells = (cell[number] if number < len(cell) else "" for cell in row)
+            line = "  ".join(f"{c:<{w}}" for c, w in zip(cells, widths, strict=True))
+            yield f"  {line}".rstrip()
+
+
+class _Classes:
+    """The classes that a release takes, in words."""
+
+    def __init__(self, problem: Problem, plan: Plan) -> None:
+        self._lessons = {lesson.id: lesson for lesson in problem.lessons}
+        self._book = CoverBook(plan.covers)
+
+    def of(self, visit: Visit) -> str:
+        taken = taken_classes(self._lessons, self._book, visit.release)
+        return "\n".join(map(_held, taken))
+
+
+def _held(held: HeldClass) -> str:
+    return f"{span(held.start, held.end)} {held.label}: {held.substitute or 'no cover needed'}"
+
+
+def _place(session: Session) -> str:
+    return ", ".join(part for part in (session.school, session.room) if part)
+
+
+def _person(view: PersonView, classes: _Classes) -> Sheet:
+    rows = (
+        (
+            day(visit.release.date),
+            span(visit.release.start, visit.release.end),
+            visit.session.course,
+            span(visit.session.start, visit.session.end),
+            _place(visit.session),
+            visit.session.trainer or "",
+            classes.of(visit),
+        )
+        for visit in view.visits
+    )
+    columns = (
+        "Date",
+        "Away",
+        "Course",
+        "Session",
+        "Where",
+        "Trainer",
+        "Classes and who holds them",
+    )
+    return Sheet(title=view.staff, columns=columns, rows=tuple(rows))
+
+
+def _trainer(view: TrainerView) -> Sheet:
+    rows = (
+        (
+            day(session.date),
+            span(session.start, session.end),
+            session.course,
+            session.school or "",
+            session.room or "",
+            str(len(session.staff)),
+            ", ".join(session.staff),
+        )
+        for session in view.sessions
+    )
+    title = f"{view.trainer}: {count(len(view.sessions), 'session')}, {view.minutes} minutes"
+    columns = ("Date", "Time", "Course", "School", "Room", "People", "Who")
+    return Sheet(title=title, columns=columns, rows=tuple(rows))
+
+
+def _day(view: DayView) -> Sheet:
+    rows = [_day_session(session) for session in view.sessions]
+    rows += [_day_engagement(engagement) for engagement in view.engagements]
+    columns = ("Time", "What", "School", "Room", "Trainer", "Who")
+    return Sheet(title=day(view.date), columns=columns, rows=tuple(rows))
+
+
+def _day_session(session: Session) -> Row:
+    return (
+        span(session.start, session.end),
+        session.course,
+        session.school or "",
+        session.room or "",
+        session.trainer or "",
+        ", ".join(session.staff),
+    )
+
+
+def _day_engagement(engagement: Engagement) -> Row:
+    return (engagement.half, "substitute", engagement.school, "", "", engagement.substitute)
+
+
+def _school(view: SchoolView) -> Sheet:
+    rows = (row for school_day in view.days for row in _dated(school_day))
+    columns = ("Date", "What", "Time", "Who", "Details")
+    return Sheet(title=view.school, columns=columns, rows=tuple(rows))
+
+
+def _dated(school_day: SchoolDay) -> Iterator[Row]:
+    """The rows of one date, which stands in the first of them alone."""
+    label = day(school_day.date)
+    for row in _school_day(school_day):
+        yield (label, *row)
+        label = ""
+
+
+def _school_day(school_day: SchoolDay) -> Iterator[Row]:
+    for engagement in school_day.engagements:
+        yield ("substitute", engagement.half, engagement.substitute, "")
+    for away in school_day.away:
+        yield _away(away)
+    for session in school_day.sessions:
+        yield _hosted(session)
+
+
+def _away(away: Away) -> Row:
+    classes = "\n".join(map(_held, away.classes)) or "leaves no class here"
+    return ("away", span(away.start, away.end), away.staff, classes)
+
+
+def _hosted(session: Session) -> Row:
+    people = count(len(session.staff), "person", "people")
+    details = (session.course, session.room and f"room {session.room}", people)
+    said = ", ".join(part for part in details if part)
+    return ("session", span(session.start, session.end), session.trainer or "", said)
+
+
+def _substitute(view: SubstituteView) -> Sheet:
+    rows = (row for turn in view.turns for row in _turn(turn))
+    title = f"{view.substitute}: {count(len(view.turns), 'half-day')}"
+    columns = ("Date", "Half", "School", "Time", "Class", "Instead of")
+    return Sheet(title=title, columns=columns, rows=tuple(rows))
+
+
+def _turn(turn: Turn) -> Iterator[Row]:
+    """One row a class; date, half-day and school stand in the first of them alone."""
+    head: Row = (day(turn.date), turn.half, turn.school)
+    if not turn.classes:
+        yield (*head, "", "no class", "")
+    for held in turn.classes:
+        yield (*head, span(held.start, held.end), held.label, held.staff)
+        head = ("", "", "")
