@@ -1,0 +1,10 @@
+"""What is wrong with a problem: every fault at once, in milliseconds, before anything is solved.
+
+Each module holds the checks of one subject; `pdsched.checks.codes` lists the codes.
+"""
+
+from pdsched.checks.codes import CODES
+from pdsched.checks.run import check
+from pdsched.checks.shape import read_plan, read_problem
+
+__all__ = ["CODES", "check", "read_plan", "read_problem"]

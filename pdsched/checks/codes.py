@@ -1,0 +1,118 @@
+"""Every code a fault can carry, with one sentence and its severity.
+
+Codes are stable: programs may compare them. PD1xx is the shape of a document, PD2xx references and
+ids, PD3xx time, PD4xx learning, PD5xx cover, PD6xx pins; PD9xx are warnings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from pdsched.errors import Fault, Severity
+
+CODES: Mapping[str, str] = MappingProxyType(
+    {
+        "PD101": "A file or folder cannot be read or written.",
+        "PD102": "A file is not text in UTF-8.",
+        "PD103": "A file is not well-formed JSON or CSV.",
+        "PD104": "A key or a column is given twice.",
+        "PD105": "A document or path is of another kind than asked for.",
+        "PD106": "A field is missing.",
+        "PD107": "A field, column or table is not known.",
+        "PD108": "A value has the wrong type.",
+        "PD109": "A value is outside its limits.",
+        "PD110": "A value is none of the choices.",
+        "PD111": "A text is no id.",
+        "PD112": "A value is no clock time.",
+        "PD113": "A value is no date, or can be read as two dates.",
+        "PD114": "A table has the wrong number of rows, or a row too many cells.",
+        "PD201": "No staff member has this id.",
+        "PD202": "No school has this id.",
+        "PD203": "No course has this id.",
+        "PD204": "No trainer has this id.",
+        "PD205": "No room has this id.",
+        "PD206": "No substitute has this id.",
+        "PD207": "No course has this topic.",
+        "PD208": "The cycle of the school has no such day.",
+        "PD209": "No school lies in this zone.",
+        "PD210": "Two records of one kind have the same id.",
+        "PD211": "A list names the same thing twice.",
+        "PD212": "A list is empty where that would mean nobody, nowhere or never.",
+        "PD213": "The way between two schools is given twice.",
+        "PD214": "A way leads from a school to itself.",
+        "PD301": "The time zone is not known.",
+        "PD302": "A last date is before its first date.",
+        "PD303": "The horizon is longer than 800 days.",
+        "PD304": "No weekday is open.",
+        "PD305": "An end is not after its start.",
+        "PD306": "A clock time does not exist on its date: clocks are put forward over it.",
+        "PD307": "A lesson or protected time has both a day and a date, or neither.",
+        "PD308": "A date is outside the horizon.",
+        "PD309": "A date is one on which the school is closed.",
+        "PD310": "A span of dates misses the horizon.",
+        "PD311": "One person holds two lessons at once.",
+        "PD312": "The days of a weekly cycle do not fill whole weeks.",
+        "PD313": "A cycle names one day twice.",
+        "PD314": "Two periods of one cycle day overlap.",
+        "PD401": "A need names both a course and a topic, or neither.",
+        "PD402": "A need for a topic does not say to which level.",
+        "PD403": "A need leads to no higher level.",
+        "PD404": "No course answers a need.",
+        "PD405": "Two needs are the same.",
+        "PD406": "A course leads to no higher level.",
+        "PD407": "The least group is larger than the greatest.",
+        "PD408": "The preferred group is smaller than the least or larger than the greatest.",
+        "PD409": "The least lag is longer than the greatest.",
+        "PD410": "A course is its own prerequisite.",
+        "PD411": "Courses are prerequisites of each other in a circle.",
+        "PD412": "No room seats even the least group of a course.",
+        "PD501": "A substitute serves neither a zone nor a school.",
+        "PD601": "A pin names nothing.",
+        "PD602": "One pin forbids what another requires.",
+        "PD603": "A pinned date is outside the horizon.",
+        "PD604": "A pinned start is the start of no period.",
+        "PD901": "A field is recorded, but no rule reads it yet.",
+        "PD902": "No substitute has a qualification that a lesson asks for.",
+        "PD903": "A prerequisite of a needed course is neither done nor needed.",
+        "PD904": "A substitute is never available in the horizon.",
+        "PD905": "A trainer is never available in the horizon.",
+        "PD906": "No room seats the greatest group of a course.",
+        "PD907": "A course needs a room, and there is none for it.",
+        "PD908": "A person has already reached what a need leads to.",
+        "PD909": "No day of the horizon is open.",
+        "PD910": "A substitute serves no school at all.",
+        "PD911": "A file is not in UTF-8 and was read as Windows-1252.",
+        "PD912": "A file in the folder is no table and was not read.",
+    }
+)
+"""The sentence of every code."""
+
+
+def severity(code: str) -> Severity:
+    """Whether a fault of this code stops the work.
+
+    >>> severity("PD201").value, severity("PD901").value
+    ('error', 'warning')
+    """
+    return Severity.WARNING if code.startswith("PD9") else Severity.ERROR
+
+
+def fault(code: str, where: str, value: object, message: str, advice: str) -> Fault:
+    """A fault of a known code, with its value shortened.
+
+    >>> print(fault("PD202", "rooms[0].school", "nroth", "is no school", "add it to schools"))
+    PD202 rooms[0].school: 'nroth' is no school; add it to schools
+    """
+    assert code in CODES, code
+    return Fault(code, where, shorten(value), message, advice, severity(code))
+
+
+def shorten(value: object, length: int = 60) -> str:
+    """The value as text of limited length.
+
+    >>> shorten("x" * 100, 5)
+    'xxxx…'
+    """
+    text = value if isinstance(value, str) else str(value)
+    return text if len(text) <= length else text[: length - 1] + "…"

@@ -1,0 +1,148 @@
+"""The dates of a horizon as bits of one integer, so that sets of dates are cheap to compare."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from pdsched.problem import Calendar, CycleKind, School, Weekday
+
+Bits = int
+"""Bit ``n`` stands for the ``n``-th date of the horizon."""
+
+LONGEST = 800
+"""Most days between the first and the last date of a horizon."""
+
+
+def zone_of(calendar: Calendar) -> ZoneInfo | None:
+    """The time zone of a calendar, if there is one of this name.
+
+    >>> calendar = Calendar(time_zone="Mars/Base", first="2026-09-07", last="2026-09-11")
+    >>> zone_of(calendar) is None
+    True
+    """
+    try:
+        return ZoneInfo(calendar.time_zone)
+    except (KeyError, ValueError, OSError):  # unknown, no relative path, a folder of zones
+        return None
+
+
+class Days:
+    """The dates of a calendar, and which of them are what for a school."""
+
+    def __init__(self, calendar: Calendar) -> None:
+        self.calendar = calendar
+        self.first = calendar.first
+        self.count = (calendar.last - calendar.first).days + 1
+        self.sound = 0 < self.count <= LONGEST + 1 and bool(calendar.weekdays)
+        self._cycles: dict[object, Mapping[str, Bits]] = {}
+
+    def nth(self, number: int) -> date:
+        """The date of a bit."""
+        return self.first + timedelta(days=number)
+
+    def bit(self, day: date) -> Bits:
+        """The bit of a date; 0 outside the horizon."""
+        number = (day - self.first).days
+        return 1 << number if 0 <= number < self.count else 0
+
+    def bits(self, days: tuple[date, ...]) -> Bits:
+        """The bits of several dates."""
+        bits = 0
+        for day in days:
+            bits |= self.bit(day)
+        return bits
+
+    def span(self, first: date | None, last: date | None) -> Bits:
+        """The dates from ``first`` to ``last``, each open-ended where ``None``."""
+        low = 0 if first is None else max(0, (first - self.first).days)
+        high = self.count if last is None else min(self.count, (last - self.first).days + 1)
+        return (1 << high) - (1 << low) if low < high else 0
+
+    def each(self, bits: Bits) -> Iterator[date]:
+        """The dates of the bits, in order."""
+        while bits:
+            lowest = bits & -bits
+            yield self.nth(lowest.bit_length() - 1)
+            bits ^= lowest
+
+    @cached_property
+    def open(self) -> Bits:
+        """The school days: dates that the calendar itself leaves open."""
+        weekdays = {list(Weekday).index(day) for day in self.calendar.weekdays}
+        start = self.first.weekday()
+        days = sum(1 << n for n in range(self.count) if (start + n) % 7 in weekdays)
+        return days & ~self.bits(self.calendar.closed)
+
+    def open_at(self, school: School) -> Bits:
+        """The dates on which a school is not closed."""
+        return self.open & ~self.bits(school.closed) if school.closed else self.open
+
+    def teaching(self, school: School) -> Bits:
+        """The dates on which a school holds lessons."""
+        free = self.bits(school.pupil_free) if school.pupil_free else 0
+        return self.open_at(school) & ~(free | self._pupil_free)
+
+    @cached_property
+    def _pupil_free(self) -> Bits:
+        return self.bits(self.calendar.pupil_free)
+
+    def cycle(self, school: School) -> Mapping[str, Bits]:
+        """The dates of each cycle day of a school; none if the cycle does not fit the weeks."""
+        key = (school.cycle, school.closed, school.pupil_free)
+        if key not in self._cycles:
+            self._cycles[key] = self._deal(school)
+        return self._cycles[key]
+
+    def _deal(self, school: School) -> Mapping[str, Bits]:
+        names, dates = school.cycle.days, self.teaching(school)
+        found: dict[str, Bits] = dict.fromkeys(names, 0)
+        if not self.fits(school):
+            return found
+        for nth, day in enumerate(self.each(dates)):
+            rotating = school.cycle.kind is CycleKind.ROTATING
+            found[names[nth % len(names) if rotating else self._place(day, len(names))]] |= (
+                self.bit(day)
+            )
+        return found
+
+    def fits(self, school: School) -> bool:
+        """Whether the cycle of a school can be laid over the open weekdays."""
+        days = len(school.cycle.days)
+        rotating = school.cycle.kind is CycleKind.ROTATING
+        return days > 0 and (rotating or days % len(self._weekdays) == 0)
+
+    @cached_property
+    def _weekdays(self) -> list[int]:
+        return sorted({list(Weekday).index(day) for day in self.calendar.weekdays})
+
+    def _place(self, day: date, names: int) -> int:
+        """The place of a date's name in a weekly cycle of so many names."""
+        week = ((day - self.first).days + self.first.weekday()) // 7
+        width = len(self._weekdays)
+        return (week % (names // width)) * width + self._weekdays.index(day.weekday())
+
+    def gaps(self, zone: ZoneInfo) -> list[tuple[date, range]]:
+        """Open dates on which clocks are put forward, with the minutes that do not exist."""
+        found = []
+        for day in self.each(self.open):
+            before = datetime.combine(day, time(), zone).utcoffset()
+            after = datetime.combine(day + timedelta(days=1), time(), zone).utcoffset()
+            if before != after and (missing := _missing(day, zone)):
+                found.append((day, missing))
+        return found
+
+
+def _missing(day: date, zone: ZoneInfo) -> range:
+    """The clock minutes of a date that do not exist: those that change on the way to UTC."""
+    start = datetime.combine(day, time())
+    walls = [start + timedelta(minutes=n) for n in range(1440)]
+    gone = [n for n, wall in enumerate(walls) if _there_and_back(wall, zone) != wall]
+    return range(gone[0], gone[-1] + 1) if gone else range(0)
+
+
+def _there_and_back(wall: datetime, zone: ZoneInfo) -> datetime:
+    there = wall.replace(tzinfo=zone).astimezone(UTC)
+    return there.astimezone(zone).replace(tzinfo=None)

@@ -1,0 +1,139 @@
+"""Warnings: what is allowed, but probably not meant."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from pdsched.checks.codes import fault
+from pdsched.checks.index import KINDS, Index
+from pdsched.errors import Fault
+from pdsched.problem import CoverKind, HalfDays, Need, Record, Weekday, Window
+
+_UNREAD = "no rule reads it yet"
+"""What the docstring of a field says that is only recorded."""
+
+
+def unread_fields(index: Index) -> Iterator[Fault]:
+    """Fields that are recorded but read by no rule: one warning for each field."""
+    for kind in KINDS:
+        records: Sequence[Record] = getattr(index.problem, kind)
+        for name in _unread(type(records[0])) if records else ():
+            default = type(records[0]).model_fields[name].get_default()
+            rows = index.rows(kind, records)
+            given = [(path, record) for path, record in rows if getattr(record, name) != default]
+            if given:
+                yield _recorded(f"{given[0][0]}.{name}", getattr(given[0][1], name), len(given))
+
+
+def _unread(record: type[Record]) -> list[str]:
+    fields = record.model_fields.items()
+    return [name for name, field in fields if _UNREAD in (field.description or "")]
+
+
+def _recorded(where: str, value: Any, count: int) -> Fault:
+    text = ", ".join(map(str, value)) if isinstance(value, tuple) else value
+    message = f"is recorded, but no rule reads this field yet ({count} given)"
+    return fault("PD901", where, text, message, "expect no effect on the plan")
+
+
+def missing_qualifications(index: Index) -> Iterator[Fault]:
+    """Qualifications that lessons ask for and no substitute has; once each."""
+    if not index.problem.substitutes or not index.whole("substitutes"):
+        return
+    had = {name for each in index.problem.substitutes for name in each.qualifications}
+    for path, lesson in index.rows("lessons", index.problem.lessons):
+        wanted = lesson.qualification
+        if wanted is not None and wanted not in had and lesson.cover is CoverKind.NEEDED:
+            had.add(wanted)
+            advice = "nobody is released from such lessons; correct it if that is not meant"
+            message = "is a qualification that no substitute has"
+            yield fault("PD902", f"{path}.qualification", wanted, message, advice)
+
+
+def open_prerequisites(index: Index) -> Iterator[Fault]:
+    """Needs for courses whose prerequisites the person has not done and does not need."""
+    wanted = _wanted(index)
+    if not index.whole("courses", "needs"):
+        return
+    for path, need in index.rows("needs", index.problem.needs):
+        course = index.courses.get(need.course or "")
+        if course and need.staff in index.staff:
+            for arc in course.prerequisites:
+                if not _has_or_wants(index, need.staff, arc.course, wanted[need.staff]):
+                    yield _open(path, need, arc.course)
+
+
+def _wanted(index: Index) -> dict[str, set[str]]:
+    """The courses that answer the needs of each person."""
+    wanted: dict[str, set[str]] = defaultdict(set)
+    for need in index.problem.needs:
+        if need.course is not None:
+            wanted[need.staff].add(need.course)
+        for course in index.topics.get(need.topic or "", ()):
+            if course.level_to >= (need.level_to or 0):
+                wanted[need.staff].add(course.id)
+    return wanted
+
+
+def _has_or_wants(index: Index, staff: str, course: str, wanted: set[str]) -> bool:
+    member, first = index.staff[staff], index.courses.get(course)
+    return (
+        first is None
+        or course in wanted
+        or course in member.completed
+        or member.levels.get(first.topic, 0) >= first.level_to
+    )
+
+
+def _open(path: str, need: Need, first: str) -> Fault:
+    message = f"comes before {need.course!r}, and {need.staff!r} has neither done nor asked for it"
+    advice = "add a need for it, or list it as completed; otherwise the need stays open"
+    return fault("PD903", f"{path}.course", first, message, advice)
+
+
+def reached(index: Index) -> Iterator[Fault]:
+    """Needs of people who already stand where the need leads."""
+    for path, need in index.rows("needs", index.problem.needs):
+        member = index.staff.get(need.staff)
+        course = index.courses.get(need.course or "")
+        topic = course.topic if course else need.topic
+        goal = course.level_to if course else need.level_to
+        if member is None or topic is None or goal is None or need.level_from is not None:
+            continue
+        if member.levels.get(topic, 0) >= goal:
+            message = f"stands at level {member.levels[topic]} of {topic!r} already"
+            advice = "remove the need, or correct the level"
+            yield fault("PD908", path, need.staff, message, advice)
+
+
+def never_available(index: Index) -> Iterator[Fault]:
+    """Substitutes and trainers whose windows hold no open day."""
+    if not index.dated or not index.days.open:
+        return
+    for path, substitute in index.rows("substitutes", index.problem.substitutes):
+        if not _ever(index, substitute.available):
+            yield _never("PD904", f"{path}.available", substitute.id)
+    for path, trainer in index.rows("trainers", index.problem.trainers):
+        if not _ever(index, trainer.available):
+            yield _never("PD905", f"{path}.available", trainer.id)
+
+
+def _ever(index: Index, windows: Sequence[Window | HalfDays]) -> bool:
+    """Whether one of the windows holds an open day."""
+    return any(_open_days(index, window) for window in windows)
+
+
+def _open_days(index: Index, window: Window | HalfDays) -> bool:
+    days = index.days
+    bits = days.open & days.span(window.first, window.last)
+    if window.dates is not None:
+        bits &= days.bits(window.dates)
+    weekdays = window.weekdays
+    return any(weekdays is None or Weekday.of(day) in weekdays for day in days.each(bits))
+
+
+def _never(code: str, where: str, name: str) -> Fault:
+    message = "is available on no open day of the horizon"
+    return fault(code, where, name, message, "correct the dates, or leave the record out")

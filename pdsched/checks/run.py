@@ -1,0 +1,70 @@
+"""All checks in their order, and the running of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from pdsched.checks import (
+    calendars,
+    clocks,
+    cover,
+    learning,
+    lessons,
+    pins,
+    references,
+    remarks,
+)
+from pdsched.checks.index import Index, Lost
+from pdsched.errors import Fault, Severity
+from pdsched.problem import Problem
+
+_CHECKS: tuple[Callable[[Index], Iterator[Fault]], ...] = (
+    references.duplicate_ids,
+    references.dangling,
+    references.topics_and_zones,
+    references.cycle_days,
+    references.listed_twice,
+    references.empty_lists,
+    references.travel,
+    calendars.calendar,
+    calendars.cycles,
+    calendars.periods,
+    clocks.ends,
+    clocks.spans,
+    clocks.missing_times,
+    lessons.day_or_date,
+    lessons.outside_calendar,
+    lessons.two_at_once,
+    learning.courses,
+    learning.circles,
+    learning.rooms_for_groups,
+    learning.needs,
+    learning.same_needs,
+    cover.nowhere,
+    pins.pins,
+    remarks.unread_fields,
+    remarks.missing_qualifications,
+    remarks.open_prerequisites,
+    remarks.reached,
+    remarks.never_available,
+)
+
+
+def check(problem: Problem) -> tuple[Fault, ...]:
+    """All faults of a problem, errors before warnings.
+
+    >>> problem = Problem(
+    ...     calendar={"time_zone": "America/Toronto", "first": "2026-09-07", "last": "2026-09-11"},
+    ...     rooms=[{"id": "lab", "school": "north", "capacity": 20}],
+    ... )
+    >>> print(*check(problem))
+    PD202 rooms[0].school: 'north' is no school; add it to schools, or correct it
+    """
+    return check_remaining(problem, Lost())
+
+
+def check_remaining(problem: Problem, lost: Lost) -> tuple[Fault, ...]:
+    """All faults of what remains of a document after records of the wrong shape were left out."""
+    index = Index(problem, lost)
+    faults = [fault for each in _CHECKS for fault in each(index)]
+    return tuple(sorted(faults, key=lambda fault: fault.severity is Severity.WARNING))

@@ -1,0 +1,142 @@
+"""What pydantic says about a shape, in the words of a fault."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from difflib import get_close_matches
+from typing import Any, get_args
+
+from pydantic_core import ErrorDetails
+
+from pdsched.checks.codes import fault
+from pdsched.errors import Fault
+from pdsched.problem import Record
+
+_PLAIN = re.compile(r"[A-Za-z_]\w*")
+Loc = tuple[int | str, ...]
+
+
+def json_path(loc: Loc) -> str:
+    """A place in a document as a JSON path.
+
+    >>> json_path(("staff", 0, "levels", "spread sheets"))
+    "staff[0].levels['spread sheets']"
+    """
+    path = ""
+    for step in loc:
+        if isinstance(step, str) and _PLAIN.fullmatch(step):
+            path += f".{step}" if path else step
+        else:
+            path += f"[{step!r}]"
+    return path or "document"
+
+
+def sentence(model: type[Record], error: ErrorDetails) -> Fault:
+    """The fault that says what an error of pydantic means."""
+    code, message, advice = _words(model, error)
+    value = error["input"]
+    if code in {"PD106", "PD107"}:
+        value = str(error["loc"][-1])
+    return fault(code, json_path(error["loc"]), _shown(value), message, advice)
+
+
+def _shown(value: Any) -> str:
+    """A value as JSON would show it, roughly; only the kind of large ones."""
+    if isinstance(value, dict | list) and len(value) > 3:
+        return f"{'object' if isinstance(value, dict) else 'list'} of {len(value)}"
+    special = {None: "null", True: "true", False: "false"}
+    return special[value] if value is None or isinstance(value, bool) else str(value)
+
+
+def _words(model: type[Record], error: ErrorDetails) -> tuple[str, str, str]:
+    kind = error["type"]
+    if kind in _WORDS:
+        return _WORDS[kind]
+    if kind == "extra_forbidden":
+        return "PD107", "is not a known field", _known(model, error["loc"])
+    for prefix, words in _BY_START:
+        if kind.startswith(prefix):
+            return words(error)
+    return "PD108", f"cannot be read here ({error['msg']})", "correct it"
+
+
+_WORDS: dict[str, tuple[str, str, str]] = {
+    "missing": ("PD106", "is missing", "add it"),
+    "clock": ("PD112", "is no clock time", "write it as HH:MM, from 00:00 to 23:59"),
+    "level": ("PD109", "has a level outside its limits", "use levels from 0 to 10"),
+    "string_type": ("PD108", "is not a text", "put it in quotation marks"),
+    "string_pattern_mismatch": (
+        "PD111",
+        "is no id",
+        "use any text without |, line breaks, tabs, or blanks at either end",
+    ),
+    "string_too_short": ("PD111", "is no id: it is empty", "give it at least one character"),
+    "string_too_long": ("PD111", "is too long for an id", "use at most 200 characters"),
+    "int_type": ("PD108", "is not a whole number", "write a whole number such as 5"),
+    "int_from_float": ("PD108", "is not a whole number", "write a whole number such as 5"),
+    "float_type": ("PD108", "is not a number", "write a number such as 0.8"),
+    "bool_type": ("PD108", "is neither true nor false", "write true or false"),
+    "tuple_type": ("PD108", "is not a list", "write a list, such as []"),
+    "dict_type": ("PD108", "is no object of levels by topic", 'write it as {"topic": 2}'),
+    "model_type": ("PD108", "is not an object", "write an object with fields, such as {}"),
+    "json_invalid": ("PD103", "cannot be written as JSON", "use texts, numbers, lists and dicts"),
+}
+_DATE = ("PD113", "is no date, or can be read as two", "write it as YYYY-MM-DD")
+
+
+def _date(_error: ErrorDetails) -> tuple[str, str, str]:
+    return _DATE
+
+
+def _choice(error: ErrorDetails) -> tuple[str, str, str]:
+    return "PD110", "is none of the choices", f"use {error['ctx']['expected']}".replace("'", "")
+
+
+def _limit(error: ErrorDetails) -> tuple[str, str, str]:
+    name, least = {
+        "greater_than": ("gt", "more than"),
+        "greater_than_equal": ("ge", "at least"),
+        "less_than": ("lt", "less than"),
+        "less_than_equal": ("le", "at most"),
+    }[error["type"]]
+    limit = error["ctx"][name]
+    return "PD109", "is outside its limits", f"use {least} {limit:g}"
+
+
+def _length(_error: ErrorDetails) -> tuple[str, str, str]:
+    return "PD212", "is empty and allows nothing", "list at least one"
+
+
+_BY_START: tuple[tuple[str, Callable[[ErrorDetails], tuple[str, str, str]]], ...] = (
+    ("date", _date),
+    ("enum", _choice),
+    ("literal", _choice),
+    ("greater", _limit),
+    ("less", _limit),
+    ("too_short", _length),
+)
+
+
+def _known(model: type[Record], loc: Loc) -> str:
+    """Advice that names the nearest known field at a place."""
+    fields = sorted(_fields(model, loc[:-1]))
+    near = get_close_matches(str(loc[-1]), fields, n=1, cutoff=0.6)
+    hint = f"did you mean {near[0]!r}? If not, " if near else ""
+    return f"{hint}remove it; known: {', '.join(fields)}"
+
+
+def _fields(model: type[Record], loc: Loc) -> set[str]:
+    """The fields of the record at a place."""
+    for step in loc:
+        if isinstance(step, str):
+            model = _record_in(model.model_fields[step].annotation) or model
+    return set(model.model_fields)
+
+
+def _record_in(annotation: Any) -> type[Record] | None:
+    """The record type inside an annotation such as ``tuple[Need, ...] | None``."""
+    if isinstance(annotation, type) and issubclass(annotation, Record):
+        return annotation
+    found = (_record_in(part) for part in get_args(annotation))
+    return next((record for record in found if record is not None), None)
