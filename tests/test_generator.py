@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter, defaultdict
 from datetime import date, timedelta
 from itertools import pairwise
@@ -13,6 +14,7 @@ import pytest
 from facts import Facts, Span, span
 
 from pdsched import PdschedError
+from pdsched.checks import check
 from pdsched.generator import SIZES, GeneratorArgumentError, generate
 from pdsched.generator.catalogue import TOPICS, fitting, make_courses
 from pdsched.generator.cover import half_days_on_offer
@@ -21,6 +23,7 @@ from pdsched.generator.streams import share_out
 from pdsched.generator.terms import usable_days, usable_teaching_days
 from pdsched.problem import (
     Calendar,
+    Half,
     Lesson,
     Modality,
     Need,
@@ -35,6 +38,7 @@ from pdsched.problem import (
     clock,
     minutes,
 )
+from pdsched.timetables import Kind, import_timetable
 
 NAMES = list(SIZES)
 LEARNING = ("assumptions", "calendar", "staff", "rooms", "protected")
@@ -267,6 +271,11 @@ def test_every_reference_names_something(made: Problem) -> None:
     assert {lesson.school for lesson in made.lessons} <= ids["schools"]
 
 
+def test_a_problem_has_no_errors(made: Problem) -> None:
+    """The checks find nothing but fields that no rule reads yet."""
+    assert {fault.code for fault in check(made)} <= {"PD901"}
+
+
 def test_every_need_can_be_answered_by_somebody(made: Problem) -> None:
     """Each course that is led has a trainer who can hold it in a window; each level can be met."""
     for course in made.courses:
@@ -472,6 +481,23 @@ def test_around_keeps_levels_that_are_known() -> None:
     assert wanted <= {"c-platform-3", 3, "c-platform-1"}
 
 
+def test_substitutes_offer_mornings_only_where_all_lessons_are_in_the_morning() -> None:
+    """Where no lesson begins after midday, a whole sub-day is a morning."""
+    school = timetable().schools[0].model_copy(update={"midday": clock(14 * 60)})
+    made = generate(around=timetable(schools=(school,)), seed=1, tightness=0.5)
+    days = len(usable_teaching_days(made.calendar))
+    halves = {h for s in made.substitutes for entry in s.available for h in entry.halves}
+    assert halves == {Half.AM}
+    assert offered(made) == half_days_on_offer(3, days, 0.5, halves=1)
+
+
+def test_a_late_midday_does_not_cut_the_courses() -> None:
+    """Trainers cut the day in the middle where the school's midday leaves an hour of it."""
+    school = timetable().schools[0].model_copy(update={"midday": clock(13 * 60)})
+    made = generate(around=timetable(schools=(school,)), seed=1)
+    assert max(course.minutes for course in made.courses) == 180
+
+
 # --- Bad arguments --------------------------------------------------------------------------------
 
 
@@ -561,3 +587,31 @@ def test_windows_of_support_staff_leave_time_to_learn(made: Problem) -> None:
         if person.role is not Role.TEACHER:
             away = sum(minutes(w.end) - minutes(w.start) for w in person.unavailable)
             assert away < minutes(day_window.end) // 2
+
+
+# --- Real timetables ------------------------------------------------------------------------------
+
+
+@pytest.mark.skipif("PDSCHED_REAL_DATA" not in os.environ, reason="PDSCHED_REAL_DATA is not set")
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [
+        ("untis", "untis/GPU001.TXT"),
+        ("xhstt", "xhstt/ZA-WD-09.xml"),
+        ("xhstt", "xhstt/BR-SN-00.xml"),
+        ("fet", "fet/morocco_ibn_alhaytham_2018.csv"),
+    ],
+)
+def test_around_a_real_timetable(kind: Kind, name: str) -> None:
+    """Its lessons and schools are kept, no fault is added, and the shares are as stated."""
+    path = Path(os.environ["PDSCHED_REAL_DATA"]) / "timetables" / name
+    given, _ = import_timetable(kind, path)
+    made = generate(around=given, seed=1)
+    assert (made.lessons, made.schools) == (given.lessons, given.schools)
+    known = {fault.code for fault in check(given)}
+    assert {fault.code for fault in check(made)} <= known | {"PD901"}
+    assert len(made.substitutes) == max(2, round(0.2 * len(given.staff)))
+    halves = 1 if all(e.halves == (Half.AM,) for s in made.substitutes for e in s.available) else 2
+    days = len(usable_teaching_days(made.calendar))
+    assert offered(made) == half_days_on_offer(len(given.staff), days, 0.01, halves)
+    assert 1.5 * len(given.staff) < len(made.needs) < 4 * len(given.staff)

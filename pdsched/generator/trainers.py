@@ -14,6 +14,7 @@ from pdsched.problem import Course, Room, School, Trainer, Weekday, Window, cloc
 _DAYS_A_WEEK = 3
 """Days a week on which a trainer is there, on average: two to four."""
 _LEAST_VISITS = 8
+_LEAST_HALF_DAY = 120
 _DAY_MINUTES = 240
 _WEEK_MINUTES = 720
 """Two fifths of thirty hours."""
@@ -107,12 +108,16 @@ def _visits(
 
 
 def bells(schools: Sequence[School]) -> tuple[time, time, time]:
-    """First bell, midday and last bell of a few schools together."""
+    """First bell, midday and last bell of a few schools together.
+
+    Where a school's midday would leave less than two hours on one side, the middle of the day.
+    """
     periods = [period for school in schools for period in school.periods]
     first = min(period.start for period in periods)
     last = max(period.end for period in periods)
     midday = max(school.midday for school in schools)
-    if not first < midday < last:
+    shorter = min(minutes(midday) - minutes(first), minutes(last) - minutes(midday))
+    if shorter < _LEAST_HALF_DAY:
         midday = clock((minutes(first) + minutes(last)) // 2)
     return first, midday, last
 
@@ -136,7 +141,7 @@ def draw_rooms(hubs: Sequence[School], streams: Streams) -> tuple[Room, ...]:
             Room(
                 id=f"room-{hub.id}",
                 school=hub.id,
-                capacity=rng.choice((10, 12, 14, 16)),
+                capacity=rng.choice((14, 16, 18)),
                 unavailable=taken,
             )
         )
