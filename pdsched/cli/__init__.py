@@ -1,0 +1,31 @@
+"""The command line: files in, plans and sentences out.
+
+Heavy rooms are loaded inside the commands that need them, so that help comes at once.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+
+from pdsched.cli.app import app
+from pdsched.cli.guard import careful
+from pdsched.cli.importing import import_
+from pdsched.cli.looking import check, show, verify
+from pdsched.cli.making import convert, generate
+from pdsched.cli.solving import demo, solve
+
+__all__ = ["app", "main"]
+
+# In the order in which a newcomer meets them.
+for _command in (demo, generate, import_, check, solve, verify, show, convert):
+    app.command(_command.__name__.rstrip("_"))(careful(_command))
+
+
+def main() -> None:
+    """Run the command line and leave with its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        # An id with letters that the terminal cannot show must not end the program.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    app(prog_name="pdsched")

@@ -1,0 +1,65 @@
+"""The application, its help and its exit codes."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import Annotated
+
+import typer
+
+import pdsched
+
+
+class Exit(IntEnum):
+    """How a command ends."""
+
+    DONE = 0
+    BROKEN = 1
+    """A plan breaks a rule, or no plan keeps them all."""
+    WRONG = 2
+    """A file or an option is wrong."""
+    BUG = 3
+    """A fault of pdsched."""
+    NOTHING_YET = 4
+    """The time ended before a plan was found."""
+    INTERRUPTED = 130
+    """Ctrl-C, before there was anything to write."""
+
+
+HELP = """Plan release time for professional development in schools: who learns what, when, with
+which trainer, and which substitute holds the class.
+
+Begin with: pdsched demo
+"""
+
+EPILOG = """Exit codes: 0 done; 1 a plan breaks a rule, or no plan keeps them all; 2 a file or an
+option is wrong; 3 a fault of pdsched; 4 the time ended before a plan was found; 130 interrupted
+with nothing to write."""
+
+app = typer.Typer(
+    name="pdsched",
+    help=HELP,
+    epilog=EPILOG,
+    no_args_is_help=True,
+    add_completion=False,
+    # Sentences, not tracebacks: `guard.careful` reports what is unexpected.
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"pdsched {pdsched.__version__}")
+        raise typer.Exit(Exit.DONE)
+
+
+@app.callback()
+def _common(
+    _: Annotated[
+        bool,
+        typer.Option("--version", callback=_version, is_eager=True, help="Show the version."),
+    ] = False,
+) -> None:
+    pass

@@ -1,0 +1,54 @@
+"""Arguments and options that several commands share."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def _finite(value: float) -> float:
+    if not math.isfinite(value):
+        raise typer.BadParameter("give a number of seconds")
+    return value
+
+
+ProblemPath = Annotated[
+    Path,
+    typer.Argument(
+        metavar="P", help="The problem: a JSON file, or a folder of CSV files.", show_default=False
+    ),
+]
+PlanPath = Annotated[
+    Path, typer.Argument(metavar="PLAN", help="The plan: a JSON file.", show_default=False)
+]
+ProblemOut = Annotated[
+    Path,
+    typer.Option(
+        "--output", "-o", metavar="P.json", help="Where to write the problem.", show_default=False
+    ),
+]
+Seconds = Annotated[
+    float,
+    typer.Option(
+        "--seconds", metavar="N", min=0.1, callback=_finite, help="Most seconds to spend solving."
+    ),
+]
+Workers = Annotated[
+    int | None,
+    typer.Option(
+        "--workers",
+        metavar="N",
+        min=1,
+        max=64,
+        help="Parallel searches; one a core, at most 8, unless given.",
+    ),
+]
+Seed = Annotated[
+    int, typer.Option("--seed", metavar="N", min=0, max=2**31 - 1, help="Where chance starts from.")
+]
+Json = Annotated[
+    bool, typer.Option("--json", help="Print one JSON object instead of lines to read.")
+]

@@ -1,0 +1,150 @@
+"""``import``: a real timetable made into the lessons of a problem."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pdsched.cli.arguments import ProblemOut
+from pdsched.cli.places import writable_file
+from pdsched.cli.told import keep_problem
+from pdsched.views.words import count
+
+if TYPE_CHECKING:
+    from pdsched.timetables import Note
+
+_Notes = Annotated[bool, typer.Option("--notes", help="Tell each row that could not be used.")]
+
+
+class Source(StrEnum):
+    """Which program wrote the timetable."""
+
+    UNTIS = "untis"
+    XHSTT = "xhstt"
+    FET = "fet"
+
+
+class FetMode(StrEnum):
+    """How the days of FET make real days."""
+
+    AUTO = "auto"
+    OFFICIAL = "official"
+    MORNINGS_AFTERNOONS = "mornings-afternoons"
+
+
+def _date(value: str | date) -> date:
+    if isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise typer.BadParameter(f"{value!r} is no date: write it YYYY-MM-DD") from None
+
+
+def import_(
+    kind: Annotated[
+        Source,
+        typer.Argument(metavar="KIND", help="Which program wrote it.", show_default=False),
+    ],
+    path: Annotated[
+        Path,
+        typer.Argument(
+            metavar="PATH",
+            help="Untis: GPU001.TXT. XHSTT: the archive, .xml. FET: .fet or timetable .csv.",
+            show_default=False,
+        ),
+    ],
+    output: ProblemOut,
+    first: Annotated[
+        date, typer.Option(parser=_date, metavar="DATE", help="First date of the plan.")
+    ] = date(2026, 9, 7),
+    weeks: Annotated[int, typer.Option(metavar="N", help="Length of the plan.")] = 12,
+    time_zone: Annotated[
+        str, typer.Option(metavar="NAME", help="IANA name, such as Europe/Berlin.")
+    ] = "UTC",
+    school: Annotated[
+        str | None,
+        typer.Option(metavar="ID", help="Id of the school; the timetable's name unless given."),
+    ] = None,
+    first_bell: Annotated[
+        str, typer.Option(metavar="HH:MM", help="First period, if the file has no clock times.")
+    ] = "08:00",
+    period_minutes: Annotated[
+        int | None,
+        typer.Option(metavar="N", help="Length of a period, if the file has no clock times."),
+    ] = None,
+    break_minutes: Annotated[
+        int,
+        typer.Option(metavar="N", help="Pause between periods, if the file has no clock times."),
+    ] = 5,
+    weekdays: Annotated[
+        str | None,
+        typer.Option(metavar="mon,tue,...", help="When the school opens; else what fits."),
+    ] = None,
+    no_cover: Annotated[
+        list[str] | None,
+        typer.Option(metavar="SUBJECT", help="A subject that needs no cover; repeat for more."),
+    ] = None,
+    solution: Annotated[
+        str | None,
+        typer.Option(metavar="ID", help="XHSTT: id of the solution group, or number from 0."),
+    ] = None,
+    mode: Annotated[
+        FetMode, typer.Option(help="FET: whether two of its days make one real day.")
+    ] = FetMode.AUTO,
+    notes: _Notes = False,
+) -> None:
+    """Make a problem of a real timetable.
+
+    It holds the school, its teachers and their lessons. Rows that cannot be used are counted by
+    reason on stderr. The problem has nothing to learn yet: `pdsched generate --around` adds that,
+    or you add your own needs and courses.
+    """
+    from pdsched.timetables import import_timetable
+
+    _refuse_foreign(kind, solution, mode)
+    writable_file(output, path)
+    problem, noted = import_timetable(
+        kind.value,
+        path,
+        no_cover=no_cover or None,
+        solution=int(solution) if solution and solution.isdecimal() else solution,
+        mode=mode.value,
+        first=first,
+        weeks=weeks,
+        time_zone=time_zone,
+        first_bell=first_bell,
+        period_minutes=period_minutes,
+        break_minutes=break_minutes,
+        weekdays=None if weekdays is None else [day.strip() for day in weekdays.split(",")],
+        school=school,
+    )
+    _tell(noted, each=notes)
+    keep_problem(problem, output)
+
+
+def _refuse_foreign(kind: Source, solution: str | None, mode: FetMode) -> None:
+    """An option that this kind of file does not have is a mistake, not a wish to be passed over."""
+    if solution is not None and kind is not Source.XHSTT:
+        raise typer.BadParameter(f"--solution is for xhstt, and this is {kind}")
+    if mode is not FetMode.AUTO and kind is not Source.FET:
+        raise typer.BadParameter(f"--mode is for fet, and this is {kind}")
+
+
+def _tell(notes: Sequence[Note], *, each: bool) -> None:
+    """The notes on stderr: each one, or how many there are for each reason, with an example."""
+    from pdsched.timetables import count_notes
+
+    if each:
+        for note in notes:
+            typer.echo(str(note), err=True)
+        return
+    for reason, number in count_notes(notes).items():
+        example = next(note for note in notes if note.message == reason)
+        rows = count(number, "entry", "entries")
+        typer.echo(f"{rows}: {reason} (such as {example.where}: {example.value!r})", err=True)

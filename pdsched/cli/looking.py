@@ -1,0 +1,131 @@
+"""``check``, ``verify`` and ``show``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from pdsched.cli.answers import one_line
+from pdsched.cli.app import Exit
+from pdsched.cli.arguments import Json, PlanPath, ProblemPath
+from pdsched.cli.places import writable_file
+from pdsched.cli.told import written
+from pdsched.errors import Fault, ProblemError, Severity
+from pdsched.views import By
+from pdsched.views.words import count
+
+if TYPE_CHECKING:
+    from pdsched.plan import Plan
+    from pdsched.problem import Problem
+    from pdsched.referee import Violation
+
+
+def check(problem: ProblemPath, as_json: Json = False) -> None:
+    """Say all that is wrong with a problem, or odd about it.
+
+    Errors stop a solve and make this end with 2; warnings do neither. With --json: errors and
+    warnings (their numbers) and faults, each with code, where, value, message, advice and
+    severity.
+    """
+    faults = _faults(problem)
+    errors = sum(fault.severity is Severity.ERROR for fault in faults)
+    warnings = len(faults) - errors
+    if as_json:
+        told = [_fault(fault) for fault in faults]
+        typer.echo(one_line({"errors": errors, "warnings": warnings, "faults": told}))
+    else:
+        for fault in faults:
+            typer.echo(f"{fault.severity}: {fault}")
+        typer.echo(f"{problem}: {count(errors, 'error')}, {count(warnings, 'warning')}")
+    raise typer.Exit(Exit.WRONG if errors else Exit.DONE)
+
+
+def _faults(path: Path) -> tuple[Fault, ...]:
+    from pdsched import checks
+    from pdsched.files import load_problem
+
+    try:
+        problem = load_problem(path)
+    except ProblemError as error:
+        return error.faults
+    return checks.check(problem)
+
+
+def _fault(fault: Fault) -> dict[str, str]:
+    return {**fault._asdict(), "severity": fault.severity.value}
+
+
+def verify(problem: ProblemPath, plan: PlanPath, as_json: Json = False) -> None:
+    """Check a plan against every rule.
+
+    One that breaks a rule ends this with 1, and every violation is told. With --json:
+    keeps_all_rules, violations (rule, subjects, sentence), and goals (value of each).
+    """
+    from pdsched import referee
+
+    given, found = _problem_and_plan(problem, plan)
+    violations = referee.verify(given, found)
+    if as_json:
+        typer.echo(one_line(_judgement(violations, referee.score(given, found))))
+    elif violations:
+        for violation in violations:
+            typer.echo(str(violation))
+        typer.echo(f"{plan} breaks rules in {count(len(violations), 'place')}", err=True)
+    else:
+        goals = ", ".join(f"{goal} {n}" for goal, n in referee.score(given, found).items())
+        typer.echo(f"{plan} keeps every rule: {goals}")
+    raise typer.Exit(Exit.BROKEN if violations else Exit.DONE)
+
+
+def _judgement(violations: tuple[Violation, ...], goals: dict[str, int]) -> dict[str, Any]:
+    return {
+        "keeps_all_rules": not violations,
+        "violations": [violation._asdict() for violation in violations],
+        "goals": goals,
+    }
+
+
+def show(
+    problem: ProblemPath,
+    plan: PlanPath,
+    by: Annotated[By, typer.Option(help="For whom: one table each.")] = By.DAY,
+    html: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Write a page to open in a browser instead of printing."),
+    ] = None,
+) -> None:
+    """Print a plan for those whom it concerns.
+
+    person: where each one goes, when, and who holds the classes. school: who is away, which
+    substitutes come, what is held in the house. day: everything of a date. trainer: the sessions.
+    substitute: date, half-day, school, and the classes in clock order.
+    """
+    from pdsched.views import sheets, sheets_to_page, sheets_to_text
+
+    if html is not None:
+        writable_file(html, problem, plan)
+    given, found = _problem_and_plan(problem, plan)
+    some = sheets(given, found, by)
+    if html is None:
+        typer.echo(sheets_to_text(some))
+        return
+    _write_page(html, sheets_to_page(f"{given.name or problem.stem}, by {by.value}", some))
+
+
+def _write_page(place: Path, page: str) -> None:
+    from pdsched.files import write_whole
+
+    write_whole(place, page)
+    written(place)
+
+
+def _problem_and_plan(problem: Path, plan: Path) -> tuple[Problem, Plan]:
+    """Both files; a warning if the plan says that it answers another problem."""
+    from pdsched.files import load_plan, load_problem
+
+    given, found = load_problem(problem), load_plan(plan)
+    if found.problem and found.problem != given.digest():
+        typer.echo(f"pdsched: {plan} was made for another problem than {problem}", err=True)
+    return given, found

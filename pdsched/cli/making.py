@@ -1,0 +1,99 @@
+"""``generate`` and ``convert``."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pdsched.cli.arguments import ProblemOut, Seed
+from pdsched.cli.places import writable, writable_file
+from pdsched.cli.told import keep_problem
+from pdsched.views.words import count
+
+if TYPE_CHECKING:
+    from pdsched.problem import Problem
+
+
+class Size(StrEnum):
+    """Sizes of an invented district."""
+
+    XS = "XS"
+    S = "S"
+    M = "M"
+
+
+def generate(
+    output: ProblemOut,
+    size: Annotated[
+        Size | None,
+        typer.Option(
+            case_sensitive=False,
+            help="30, 70 or 500 teachers; S unless given. Not with --around.",
+        ),
+    ] = None,
+    seed: Seed = 0,
+    around: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="TIMETABLE",
+            help="Keep the lessons of this timetable (made by import, or as its program wrote it) "
+            "and invent only what a timetable does not know.",
+        ),
+    ] = None,
+    tightness: Annotated[
+        float,
+        typer.Option(
+            metavar="X",
+            min=0.0,
+            max=1.0,
+            help="Substitute days on offer, as a share of all teaching days.",
+        ),
+    ] = 0.01,
+) -> None:
+    """Invent a problem, or what a timetable does not know.
+
+    That is needs, courses, trainers, rooms and substitutes, and without --around the schools,
+    staff and lessons too. The same options give the same problem. What was assumed is listed in
+    the file itself.
+    """
+    from pdsched import generator
+
+    if around is not None and size is not None:
+        raise typer.BadParameter("--size is for invented schools, and --around brings its own")
+    writable_file(output, *([] if around is None else [around]))
+    lessons = None if around is None else _timetable(around)
+    chosen = (size or Size.S).value
+    problem = generator.generate(size=chosen, seed=seed, around=lessons, tightness=tightness)
+    keep_problem(problem, output)
+
+
+def convert(
+    source: Annotated[
+        Path, typer.Argument(metavar="IN", help="A JSON file, or a folder of CSV files.")
+    ],
+    target: Annotated[
+        Path, typer.Argument(metavar="OUT", help="NAME.json, or else a folder for CSV files.")
+    ],
+) -> None:
+    """Turn JSON into CSV files for a spreadsheet, or back."""
+    from pdsched.files import load_problem
+
+    writable(target, source)
+    keep_problem(load_problem(source), target)
+
+
+def _timetable(path: Path) -> Problem:
+    """The lessons to generate around: a problem, or a timetable as its program wrote it."""
+    from pdsched.files import load_problem
+    from pdsched.timetables import guess_kind, import_timetable
+
+    if path.is_dir() or path.suffix.casefold() == ".json":
+        return load_problem(path)
+    problem, notes = import_timetable(guess_kind(path), path)
+    if notes:
+        unused = count(len(notes), "entry was", "entries were")
+        typer.echo(f"{unused} unclear in {path}; `pdsched import` tells which", err=True)
+    return problem

@@ -1,0 +1,146 @@
+"""``demo`` and ``solve``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pdsched.cli.answers import answer, exit_code, one_line
+from pdsched.cli.app import Exit
+from pdsched.cli.arguments import Json, ProblemPath, Seconds, Seed, Workers
+from pdsched.cli.places import writable_file
+from pdsched.cli.progress import shown_progress
+from pdsched.cli.told import written
+
+if TYPE_CHECKING:
+    from pdsched.problem import Problem
+    from pdsched.result import Result
+
+PlanOut = Annotated[
+    Path,
+    typer.Option("--output", "-o", metavar="PLAN", help="Where to write the plan, as JSON."),
+]
+
+
+def demo(
+    seconds: Seconds = 20.0,
+    output: PlanOut = Path("plan.json"),
+    problem: Annotated[
+        Path | None,
+        typer.Option(metavar="P.json", help="Write the problem too, to try other commands on."),
+    ] = None,
+) -> None:
+    """Plan the small district that comes with pdsched.
+
+    It is loaded, solved, verified and summarised, and the plan is written.
+    """
+    from pdsched.files import save
+    from pdsched.generator.demo import read_demo
+
+    writable_file(output)
+    district = read_demo()
+    if problem is not None:
+        save(district, writable_file(problem, output))
+    typer.echo(f"Solving a small district for at most {seconds:g} s.", err=True)
+    result = _solve(district, seconds)
+    _verify(district, result)
+    _show(district, result)
+    _keep(result, output)
+    if problem is not None and result.plan is not None:
+        typer.echo(f"Look at it: pdsched show {problem} {output} --by school")
+    raise typer.Exit(exit_code(result))
+
+
+def solve(
+    problem: ProblemPath,
+    output: Annotated[
+        Path,
+        typer.Option(
+            "--output", "-o", metavar="PLAN", help="Where to write the plan.", show_default=False
+        ),
+    ],
+    seconds: Seconds = 60.0,
+    workers: Workers = None,
+    seed: Seed = 0,
+    reproducible: Annotated[
+        bool,
+        typer.Option(
+            "--reproducible",
+            help="The same plan, byte for byte, for the same problem, seconds and seed; the "
+            "clock may then show more or fewer seconds.",
+        ),
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Find the best plan, and say how good it is proven to be.
+
+    While it runs, a line on stderr tells value, bound and gap. Ctrl-C ends the search and keeps
+    the best plan so far. With --json the last line of stdout is one object: status, value, bound
+    and gap (of the first goal), needs_total, needs_met, engagements, seconds, peak_mib, goals.
+    """
+    from pdsched.files import load_problem
+
+    writable_file(output, problem)
+    given = load_problem(problem)
+    result = _solve(given, seconds, workers, seed, reproducible)
+    if as_json:
+        _keep(result, output, quiet=True)
+        typer.echo(one_line(answer(given, result)))
+    else:
+        _show(given, result)
+        _keep(result, output)
+    raise typer.Exit(exit_code(result))
+
+
+def _solve(
+    problem: Problem,
+    seconds: float,
+    workers: int | None = None,
+    seed: int = 0,
+    reproducible: bool = False,
+) -> Result:
+    from pdsched import solver
+
+    with shown_progress() as listen:
+        return solver.solve(
+            problem,
+            seconds=seconds,
+            workers=workers,
+            seed=seed,
+            reproducible=reproducible,
+            on_progress=listen,
+        )
+
+
+def _verify(problem: Problem, result: Result) -> None:
+    """Judge the plan once more, in sight of the user."""
+    from pdsched import referee
+
+    if result.plan is None:
+        return
+    violations = referee.verify(problem, result.plan, result.policy)
+    for violation in violations:
+        typer.echo(str(violation), err=True)
+    if violations:
+        raise typer.Exit(Exit.BUG)
+
+
+def _show(problem: Problem, result: Result) -> None:
+    from pdsched.views import summary
+
+    typer.echo(summary(problem, result.plan, result))
+
+
+def _keep(result: Result, output: Path, *, quiet: bool = False) -> None:
+    """Write the plan, if there is one, and say where."""
+    from pdsched.files import save
+
+    if result.plan is None:
+        if not quiet:
+            typer.echo("No plan was found, so none was written.")
+    else:
+        save(result.plan, output)
+        if not quiet:
+            written(output)
