@@ -11,7 +11,7 @@ from pdsched.problem import CoverKind
 from pdsched.timetables.faults import fail
 from pdsched.timetables.fet_csv import read_fet_csv
 from pdsched.timetables.fet_mode import FetLesson, Mode, check_mode, grid
-from pdsched.timetables.text import read_bytes, read_xml, whole, words
+from pdsched.timetables.text import is_xml, read_bytes, read_xml, whole, words
 from pdsched.timetables.timetable import Note, Timetable, TimetableLesson, note
 
 INACTIVE = "is an activity that is not active"
@@ -36,9 +36,7 @@ class _Start(NamedTuple):
     locked: bool
 
 
-def read_fet(
-    path: str | Path, *, mode: Mode = "auto", no_cover: Sequence[str] = ()
-) -> Timetable:
+def read_fet(path: str | Path, *, mode: Mode = "auto", no_cover: Sequence[str] = ()) -> Timetable:
     """The timetable of a ``.fet`` file or of FET's timetable CSV, told apart by the content.
 
     Of a ``.fet`` file, the activities count whose starting time is fixed: preferred with a
@@ -55,7 +53,7 @@ def read_fet(
             no placed activity (PD706), or has a mode that is not read here (PD708).
     """
     check_mode(mode, str(path))
-    if not read_bytes(path).lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"<", b"\xff\xfe")):
+    if not is_xml(read_bytes(path)):
         return read_fet_csv(path, mode=mode, no_cover=no_cover)
     root = read_xml(path)
     if root.tag.casefold() != "fet":
@@ -176,9 +174,7 @@ def _rooms(root: Element) -> dict[str, str]:
     }
 
 
-def _record(
-    activity: Element, name: str, room: str, no_cover: Sequence[str]
-) -> TimetableLesson:
+def _record(activity: Element, name: str, room: str, no_cover: Sequence[str]) -> TimetableLesson:
     subject = words(activity, "Subject")
     return TimetableLesson(
         id=name,

@@ -9,11 +9,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from pdsched.problem import CoverKind
+from pdsched.problem import CoverKind, Weekday
 from pdsched.timetables.faults import fail
 from pdsched.timetables.fet_mode import FetLesson, Mode, grid
 from pdsched.timetables.hours import named_periods
-from pdsched.timetables.text import decode, read_bytes
+from pdsched.timetables.text import decode, lines_of, read_bytes
 from pdsched.timetables.timetable import Note, Timetable, TimetableLesson, note
 from pdsched.timetables.weekdays import weekdays_of
 
@@ -80,7 +80,7 @@ def _rows(text: str, path: str) -> tuple[list[_Row], list[Note]]:
         header = [name.strip().casefold() for name in next(reader, [])]
         missing = [name for name in COLUMNS if name not in header]
         if missing:
-            fail("PD705", path, text.splitlines()[0], f"the header lacks {', '.join(missing)}")
+            fail("PD705", path, lines_of(text)[0], f"the header lacks {', '.join(missing)}")
         for fields in reader:
             if any(field.strip() for field in fields):
                 found = _row(header, fields)
@@ -97,7 +97,7 @@ def _rows(text: str, path: str) -> tuple[list[_Row], list[Note]]:
 
 
 def _delimiter(text: str) -> str:
-    header = text.split("\n", 1)[0]
+    header = lines_of(text)[0]
     return max(",;\t", key=header.count)
 
 
@@ -144,8 +144,8 @@ def _ordered(kind: str, names: Iterable[str], notes: list[Note]) -> tuple[str, .
         return _counted(numbered[0][1], [int(match[2]) for match in numbered], found)
     week = weekdays_of(found)
     if week is not None:
-        order = {name: day.value for name, day in zip(found, week, strict=True)}
-        return tuple(sorted(found, key=lambda name: list(type(week[0])).index(order[name])))
+        told = dict(zip(week, found, strict=True))
+        return tuple(told[day] for day in Weekday if day in told)
     if len(found) > 1:
         notes.append(note(kind, ", ".join(found), UNORDERED))
     return found
@@ -186,9 +186,7 @@ def _runs(slots: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int, int]]:
         yield run
 
 
-def _record(
-    part: str, name: str, rows: Sequence[_Row], no_cover: Sequence[str]
-) -> TimetableLesson:
+def _record(part: str, name: str, rows: Sequence[_Row], no_cover: Sequence[str]) -> TimetableLesson:
     subject = rows[0].subject
     return TimetableLesson(
         id=part,

@@ -6,7 +6,6 @@ second its afternoon. In every other mode that is read here a FET day is a day.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 
@@ -22,12 +21,12 @@ AFTERNOON_SHARE = 0.85
 
 CUT = "runs past the end of its day and is cut there"
 GUESSED = (
-    "was guessed to be two halves of one real day (mode mornings-afternoons), because there are"
-    " many short days and the second of each two is less full; say mode='official' if it is not"
+    "was guessed to be two halves of each real day (mode mornings-afternoons): there are many short"
+    " days, and the second of each two is less full; if not so, say mode='official'"
 )
 KEPT = (
-    "was guessed to be a whole day (mode official), because the second of each two days is as"
-    " full as the first; say mode='mornings-afternoons' if it is not"
+    "was guessed to be a whole day each (mode official): the second of each two is as full as the"
+    " first; if not so, say mode='mornings-afternoons'"
 )
 
 
@@ -109,10 +108,17 @@ def real_days(days: Sequence[str]) -> tuple[str, ...]:
     ('day 1', 'day 2')
     """
     pairs = [tuple(days[at : at + 2]) for at in range(0, len(days), 2)]
-    names = [os.path.commonprefix(pair).strip(" _-.,:/(") for pair in pairs]
-    if all(names) and len(set(names)) == len(names) and len(pairs[-1]) == 2:
+    names = [_common_start(*pair).strip(" _-.,:/(") for pair in pairs if len(pair) == 2]
+    if all(names) and len(set(names)) == len(pairs):
         return tuple(names)
     return tuple(f"day {number}" for number in range(1, len(pairs) + 1))
+
+
+def _common_start(first: str, second: str) -> str:
+    at = 0
+    while first[: at + 1] == second[: at + 1] and at < min(len(first), len(second)):
+        at += 1
+    return first[:at]
 
 
 def _half_periods(hours: Sequence[str]) -> tuple[TimetablePeriod, ...]:

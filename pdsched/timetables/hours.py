@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from pdsched.problem import clock
 from pdsched.timetables.timetable import TimetablePeriod
@@ -43,7 +44,7 @@ def _spans(times: list[list[int]]) -> list[tuple[int, int]] | None:
     if not all(times):
         return None
     starts = [found[0] for found in times]
-    steps = [later - earlier for earlier, later in zip(starts, starts[1:], strict=False)]
+    steps = [later - earlier for earlier, later in pairwise(starts)]
     if any(step <= 0 for step in steps):
         return None
     ends = _told_ends(times, starts)

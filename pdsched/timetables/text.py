@@ -17,7 +17,7 @@ class _DoctypeError(Exception):
 class _NoDoctype(ElementTree.TreeBuilder):
     """Builds the tree and stops at a document type, before any entity of it is read."""
 
-    def doctype(self, name: str, pubid: str | None, system: str | None) -> NoReturn:
+    def doctype(self, name: str, *_identifiers: str | None) -> NoReturn:
         raise _DoctypeError(name)
 
 
@@ -32,7 +32,7 @@ def read_bytes(path: str | Path) -> bytes:
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else None
         fail("PD701", str(path), Path(path).name, reason or str(error))
-    if not content.strip():
+    if not decode(content)[0].strip():
         fail("PD702", str(path), Path(path).name)
     return content
 
@@ -51,6 +51,24 @@ def decode(content: bytes) -> tuple[str, str]:
         except UnicodeDecodeError:
             continue
     return content.decode("latin-1"), "latin-1"
+
+
+def lines_of(text: str) -> list[str]:
+    r"""The lines of a text, cut at line feeds and carriage returns and nowhere else.
+
+    >>> lines_of("a\r\nb")
+    ['a', 'b']
+    """
+    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
+
+def is_xml(content: bytes) -> bool:
+    """Whether a file looks like XML: its first sign is ``<``.
+
+    >>> is_xml(b"  <fet>"), is_xml(b"1;a")
+    (True, False)
+    """
+    return decode(content)[0].lstrip().startswith("<")
 
 
 def read_xml(path: str | Path) -> ElementTree.Element:

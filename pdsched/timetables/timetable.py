@@ -31,9 +31,7 @@ def note(where: str, value: object, message: str) -> Note:
     line 3: 'x' is not a number
     """
     shown = str(value)
-    return Note(
-        where=where, value=shown if len(shown) <= 80 else shown[:79] + "…", message=message
-    )
+    return Note(where=where, value=shown if len(shown) <= 80 else shown[:79] + "…", message=message)
 
 
 def count_notes(notes: Iterable[Note]) -> dict[str, int]:

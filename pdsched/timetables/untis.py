@@ -15,7 +15,7 @@ from typing import NamedTuple
 from pdsched.problem import CoverKind
 from pdsched.timetables.clashes import one_at_a_time
 from pdsched.timetables.faults import fail
-from pdsched.timetables.text import decode, read_bytes, whole
+from pdsched.timetables.text import decode, lines_of, read_bytes, whole
 from pdsched.timetables.timetable import Note, Timetable, TimetableLesson, TimetablePeriod, note
 
 NO_COVER = ("Mittag", "LZ")
@@ -57,16 +57,16 @@ def read_untis(path: str | Path, *, no_cover: Sequence[str] = NO_COVER) -> Timet
     """
     text, encoding = decode(read_bytes(path))
     rows, notes = _rows(text, str(path))
-    lessons, clashes = one_at_a_time(_lessons(rows, no_cover))
-    first = min((row.period for row in rows), default=1)
-    lowest = min(first, 1)
+    # Some schools have a period 0 before the first.
+    lowest = min(1, *(row.period for row in rows))
     periods = range(lowest, max(row.period for row in rows) + 1)
+    lessons, clashes = one_at_a_time(tuple(_lessons(rows, lowest, no_cover)))
     return Timetable(
         name=Path(path).stem,
         days=_days(rows),
         periods=tuple(TimetablePeriod(name=str(number)) for number in periods),
         teachers=tuple(dict.fromkeys(row.teacher for row in rows if row.teacher)),
-        lessons=tuple(_moved(lesson, lowest) for lesson in lessons),
+        lessons=lessons,
         notes=(*notes, *clashes),
         assumptions=_assumptions(encoding, no_cover),
     )
@@ -75,7 +75,7 @@ def read_untis(path: str | Path, *, no_cover: Sequence[str] = NO_COVER) -> Timet
 def _rows(text: str, path: str) -> tuple[list[_Row], list[Note]]:
     rows: list[_Row] = []
     notes: list[Note] = []
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(lines_of(text), start=1):
         if line.strip():
             found = _row(line)
             if isinstance(found, _Row):
@@ -99,7 +99,12 @@ def _row(line: str) -> _Row | str:
     day, period = whole(fields[5]), whole(fields[6])
     if day is None or period is None:
         return NO_TIME if fields[5] or fields[6] else UNPLACED
-    return _refused(fields[0], day, period) or _Row(*fields[:5], day=day, period=period)
+    return _refused(fields[0], day, period) or _Row(*_texts(fields), day, period)
+
+
+def _texts(fields: Sequence[str]) -> tuple[str, str, str, str, str]:
+    number, class_, teacher, subject, room = fields[:5]
+    return number, class_, teacher, subject, room
 
 
 def _refused(number: str, day: int, period: int) -> str:
@@ -115,7 +120,9 @@ def _days(rows: Iterable[_Row]) -> tuple[str, ...]:
     return _WEEK[:last] if last <= 7 else tuple(str(number + 1) for number in range(last))
 
 
-def _lessons(rows: Sequence[_Row], no_cover: Sequence[str]) -> Iterator[TimetableLesson]:
+def _lessons(
+    rows: Sequence[_Row], lowest: int, no_cover: Sequence[str]
+) -> Iterator[TimetableLesson]:
     days = _days(rows)
     couplings: dict[tuple[str, int, int, bool], list[_Row]] = {}
     for row in rows:
@@ -123,11 +130,11 @@ def _lessons(rows: Sequence[_Row], no_cover: Sequence[str]) -> Iterator[Timetabl
         couplings.setdefault(key, []).append(row)
     for (number, day, period, free), members in couplings.items():
         mixed = free and (number, day, period, False) in couplings
-        lesson = _lesson(members, days[day - 1], free)
+        lesson = _lesson(members, days[day - 1], period - lowest, free)
         yield lesson.model_copy(update={"id": lesson.id + "-no-cover"}) if mixed else lesson
 
 
-def _lesson(rows: Sequence[_Row], day: str, free: bool) -> TimetableLesson:
+def _lesson(rows: Sequence[_Row], day: str, period: int, free: bool) -> TimetableLesson:
     teachers = _distinct(row.teacher for row in rows)
     own = tuple(
         "+".join(_distinct(row.subject for row in rows if row.teacher == who)) for who in teachers
@@ -137,7 +144,7 @@ def _lesson(rows: Sequence[_Row], day: str, free: bool) -> TimetableLesson:
         id=f"{head.number}-{head.day}-{head.period}",
         event=head.number,
         day=day,
-        period=head.period,
+        period=period,
         teachers=teachers,
         classes=_distinct(row.class_ for row in rows),
         subject="+".join(_distinct(row.subject for row in rows)),
@@ -145,10 +152,6 @@ def _lesson(rows: Sequence[_Row], day: str, free: bool) -> TimetableLesson:
         rooms=_distinct(row.room for row in rows),
         cover=CoverKind.NOT_NEEDED if free else CoverKind.NEEDED,
     )
-
-
-def _moved(lesson: TimetableLesson, lowest: int) -> TimetableLesson:
-    return lesson.model_copy(update={"period": lesson.period - lowest})
 
 
 def _distinct(texts: Iterable[str]) -> tuple[str, ...]:

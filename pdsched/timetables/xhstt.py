@@ -29,7 +29,7 @@ def read_xhstt(
     Args:
         path: the file.
         solution: id of the solution group or its description, or the index of the solution in
-            the file, counted from 0.
+            the file, counted from 0. Of several with this id or description the last is taken.
         no_cover: subjects (names of courses) that need no cover.
 
     Raises:
@@ -71,21 +71,18 @@ def _timetable(
     )
 
 
-def _chosen(
-    root: Element, instance: Instance, wanted: str | int | None, path: str
-) -> Solution:
+def _chosen(root: Element, instance: Instance, wanted: str | int | None, path: str) -> Solution:
     solutions = solutions_of(root, instance.name)
     if not solutions:
         fail("PD707", path, instance.name, "the file holds no solution of this instance")
     if wanted is None:
         real = [item for item in solutions if item.name.casefold().startswith("actual")]
         return real[0] if real else max(solutions, key=lambda item: item.merit(instance))
-    if isinstance(wanted, int):
-        matches = [item for item in solutions if item.index == wanted]
-    else:
-        matches = [item for item in solutions if wanted in (item.name, item.description)]
+    matches = [item for item in solutions if wanted in (item.name, item.description)]
     if not matches:
-        listed = "; ".join(f"{item.index}: {item.name}" for item in solutions)
+        matches = [item for item in solutions if str(item.place) == str(wanted)]
+    if not matches:
+        listed = "; ".join(f"{item.place}: {item.name}" for item in solutions)
         fail("PD707", path, wanted, f"solutions are {listed}")
     return matches[-1]
 

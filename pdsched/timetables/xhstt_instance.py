@@ -11,6 +11,7 @@ from pdsched.timetables.text import whole, words
 from pdsched.timetables.timetable import Note, note
 
 NO_DAY = "is a time without a day"
+TWICE = "is the id of an earlier event too"
 NO_DURATION = "is an event without a usable duration"
 UNKNOWN_TIME = "is a fixed time that the instance does not list"
 UNKNOWN_RESOURCE = "is a resource that the instance does not list"
@@ -106,9 +107,14 @@ def _events(
         group.get("Id", ""): words(group, "Name")
         for group in instance.findall("Events/EventGroups/Course")
     }
+    seen: set[str] = set()
     for element in instance.findall("Events/Event"):
         name = element.get("Id", "")
         duration, fixed = whole(words(element, "Duration")), reference(element, "Time")
+        if name in seen:
+            notes.append(note("Events", name, TWICE))
+            continue
+        seen.add(name)
         if not duration:
             notes.append(note(f"event {name}", words(element, "Duration"), NO_DURATION))
             continue

@@ -28,7 +28,7 @@ class Placed(NamedTuple):
 class Solution(NamedTuple):
     """A solution and the group that published it."""
 
-    index: int
+    place: int
     """Its place among the solutions of the instance, from 0."""
     name: str
     """Id of its group."""
@@ -46,11 +46,11 @@ class Solution(NamedTuple):
             over += max(0, period + item.duration - length)
             for name in item.resources:
                 if instance.kinds.get(name) == "Teacher":
-                    for step in range(item.duration):
+                    for step in range(min(item.duration, length - period)):
                         slot = (name, day, period + step)
                         taken[slot] = taken.get(slot, 0) + 1
         clashes = sum(count - 1 for count in taken.values())
-        return sum(item.duration for item in placed), -clashes, -over, self.index
+        return sum(item.duration for item in placed), -clashes, -over, self.place
 
 
 def solutions_of(root: Element, instance: str) -> list[Solution]:
@@ -89,9 +89,7 @@ def placed_events(instance: Instance, solution: Solution) -> tuple[list[Placed],
     return placed, notes + _partly(instance, placed)
 
 
-def _placed(
-    instance: Instance, element: Element, name: str, notes: list[Note]
-) -> Placed | None:
+def _placed(instance: Instance, element: Element, name: str, notes: list[Note]) -> Placed | None:
     event = instance.events.get(name)
     if event is None:
         notes.append(note("solution", name, UNKNOWN_EVENT))

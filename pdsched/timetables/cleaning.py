@@ -1,0 +1,77 @@
+"""A timetable made fit for a problem: allowed ids, places that exist, one lesson at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from pdsched.timetables.clashes import one_at_a_time
+from pdsched.timetables.naming import Naming
+from pdsched.timetables.timetable import Note, Timetable, TimetableLesson, note
+
+NOBODY = "is a lesson without a teacher and is left out"
+NOWHERE = "is a day or period that the timetable does not have, so the lesson is left out"
+CUT = "runs past the end of its day and is cut there"
+
+
+class Cleaned(NamedTuple):
+    """A timetable whose names are ids, and what had to be changed for it."""
+
+    timetable: Timetable
+    notes: tuple[Note, ...]
+
+
+def cleaned(timetable: Timetable) -> Cleaned:
+    """The timetable with allowed ids and only those lessons that a problem can hold."""
+    notes: list[Note] = []
+    staff, days = Naming("teacher", merge=True), Naming("day")
+    periods, lessons = Naming("period"), Naming("lesson")
+    teachers = [*timetable.teachers, *(who for one in timetable.lessons for who in one.teachers)]
+    known = tuple(dict.fromkeys(staff.id(who) for who in teachers if who.strip()))
+    placed = [_renamed(lesson, staff, days, lessons) for lesson in _placed(timetable, notes)]
+    kept, clashes = one_at_a_time(placed)
+    names = [periods.id(period.name) for period in timetable.periods]
+    result = timetable.model_copy(
+        update={
+            "days": tuple(days.id(day) for day in timetable.days),
+            "periods": tuple(
+                period.model_copy(update={"name": name})
+                for period, name in zip(timetable.periods, names, strict=True)
+            ),
+            "teachers": known,
+            "lessons": kept,
+        }
+    )
+    changed = [item for naming in (staff, days, periods, lessons) for item in naming.notes]
+    return Cleaned(result, (*notes, *changed, *clashes))
+
+
+def _placed(timetable: Timetable, notes: list[Note]) -> Iterator[TimetableLesson]:
+    lengths = timetable.day_lengths or (len(timetable.periods),) * len(timetable.days)
+    length = dict(zip(timetable.days, lengths, strict=False))
+    for lesson in timetable.lessons:
+        where = f"lesson {lesson.id}"
+        room_left = min(length.get(lesson.day, 0), len(timetable.periods)) - lesson.period
+        if room_left <= 0:
+            notes.append(note(where, f"{lesson.day}, {lesson.period + 1}", NOWHERE))
+        elif not any(who.strip() for who in lesson.teachers):
+            notes.append(note(where, lesson.subject, NOBODY))
+        elif lesson.duration > room_left:
+            notes.append(note(where, lesson.duration, CUT))
+            yield lesson.model_copy(update={"duration": room_left})
+        else:
+            yield lesson
+
+
+def _renamed(
+    lesson: TimetableLesson, staff: Naming, days: Naming, lessons: Naming
+) -> TimetableLesson:
+    own = {staff.id(who): lesson.subject_of(who) for who in lesson.teachers if who.strip()}
+    return lesson.model_copy(
+        update={
+            "id": lessons.id(lesson.id),
+            "day": days.id(lesson.day),
+            "teachers": tuple(own),
+            "own_subjects": tuple(own.values()) if lesson.own_subjects else (),
+        }
+    )

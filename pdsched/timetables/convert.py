@@ -1,0 +1,171 @@
+"""A timetable made into a problem: one school with its bells, its teachers and their lessons."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date, time
+
+from pdsched.problem import (
+    Calendar,
+    CoverKind,
+    Cycle,
+    Lesson,
+    Period,
+    Problem,
+    School,
+    StaffMember,
+    Weekday,
+    clock,
+)
+from pdsched.timetables.arguments import Term, term_of
+from pdsched.timetables.bells import Span, even_spans, midday, told_spans, usual_length
+from pdsched.timetables.cleaning import cleaned
+from pdsched.timetables.cycles import CycleChoice, choose_cycle
+from pdsched.timetables.naming import clean_id
+from pdsched.timetables.timetable import Note, Timetable, TimetableLesson
+from pdsched.timetables.wording import sentences
+
+FIRST = date(2026, 9, 7)
+
+
+def to_problem(
+    timetable: Timetable,
+    *,
+    first: date = FIRST,
+    weeks: int = 12,
+    time_zone: str = "UTC",
+    first_bell: str | time = "08:00",
+    period_minutes: int | None = None,
+    break_minutes: int = 5,
+    weekdays: Sequence[str | Weekday] | None = None,
+    school: str | None = None,
+) -> Problem:
+    """A problem of one school that holds this timetable; what it takes for granted is in it.
+
+    Clock times of the source are kept. Where it has none, the periods have one length (45
+    minutes up to 9 periods a day, 40 up to 12, else 30) and one pause between them, with an hour
+    for lunch where the source tells the morning from the afternoon. Nobody gets two lessons at
+    once: the first one stays. The department of a teacher is the subject that they hold most.
+
+    Args:
+        timetable: what a reader returned.
+        first: first date of the horizon.
+        weeks: length of the horizon.
+        time_zone: IANA name.
+        first_bell: start of the first period, where the source has no clock times.
+        period_minutes: length of the periods, where the source has no clock times.
+        break_minutes: pause between two periods, where the source has no clock times.
+        weekdays: weekdays on which the school opens; by default those that the timetable fits.
+        school: id of the school; by default the timetable's name.
+
+    Raises:
+        ProblemError: an argument is no good (PD710), or the day does not fit (PD709).
+
+    >>> timetable = Timetable(
+    ...     name="north", days=("mon", "tue", "wed", "thu", "fri"), periods=({"name": "1"},),
+    ...     lessons=({"id": "7", "day": "tue", "period": 0, "teachers": ("ada",)},))
+    >>> problem = to_problem(timetable)
+    >>> problem.lessons[0].day, str(problem.lessons[0].end), problem.staff[0].id
+    ('tue', '08:45:00', 'ada')
+    """
+    term = term_of(
+        first=first,
+        weeks=weeks,
+        time_zone=time_zone,
+        first_bell=first_bell,
+        period_minutes=period_minutes,
+        break_minutes=break_minutes,
+        weekdays=weekdays,
+        school=school,
+    )
+    return convert(timetable, term)[0]
+
+
+def convert(timetable: Timetable, term: Term) -> tuple[Problem, tuple[Note, ...]]:
+    """The problem, and the notes on what of the timetable it could not hold."""
+    neat, notes = cleaned(timetable)
+    told = told_spans(neat.periods)
+    spans = told or _even(neat, term)
+    cycle = choose_cycle(neat, term.weekdays)
+    school = _school(neat, cycle, spans, term)
+    problem = Problem(
+        name=timetable.name,
+        assumptions=sentences(neat, term, cycle, notes, told is not None, school),
+        calendar=_calendar(cycle, term),
+        schools=(school,),
+        staff=tuple(_staff(neat, school.id)),
+        lessons=tuple(_lesson(lesson, school.id, spans) for lesson in neat.lessons),
+    )
+    return problem, notes
+
+
+def _even(timetable: Timetable, term: Term) -> list[Span]:
+    count = len(timetable.periods)
+    length = term.period_minutes or usual_length(count)
+    return even_spans(count, term.first_bell, length, term.break_minutes, timetable.morning)
+
+
+def _calendar(cycle: CycleChoice, term: Term) -> Calendar:
+    return Calendar(
+        time_zone=term.time_zone, first=term.first, last=term.last, weekdays=cycle.weekdays
+    )
+
+
+def _school(timetable: Timetable, cycle: CycleChoice, spans: list[Span], term: Term) -> School:
+    lessons = [_span(lesson, spans) for lesson in timetable.lessons]
+    return School(
+        id=term.school or clean_id(timetable.name) or "school",
+        name=timetable.name,
+        cycle=Cycle(kind=cycle.kind, days=cycle.days),
+        periods=tuple(_periods(timetable, spans)),
+        midday=midday(spans, lessons, timetable.morning),
+    )
+
+
+def _periods(timetable: Timetable, spans: Sequence[Span]) -> Iterator[Period]:
+    lengths = timetable.day_lengths or (len(spans),) * len(timetable.days)
+    for number, (period, span) in enumerate(zip(timetable.periods, spans, strict=True)):
+        days = tuple(
+            day for day, length in zip(timetable.days, lengths, strict=False) if length > number
+        )
+        everywhere = len(days) == len(timetable.days)
+        if days:
+            yield Period(
+                id=period.name,
+                start=clock(span[0]),
+                end=clock(span[1]),
+                days=None if everywhere else days,
+            )
+
+
+def _span(lesson: TimetableLesson, spans: Sequence[Span]) -> Span:
+    return spans[lesson.period][0], spans[lesson.period + lesson.duration - 1][1]
+
+
+def _lesson(lesson: TimetableLesson, school: str, spans: Sequence[Span]) -> Lesson:
+    start, end = _span(lesson, spans)
+    return Lesson(
+        id=lesson.id,
+        school=school,
+        staff=lesson.teachers,
+        day=lesson.day,
+        start=clock(start),
+        end=clock(end),
+        cover=lesson.cover,
+        subject=lesson.subject,
+        classes=lesson.classes,
+        room="+".join(lesson.rooms),
+    )
+
+
+def _staff(timetable: Timetable, school: str) -> Iterator[StaffMember]:
+    held: dict[str, Counter[str]] = {who: Counter() for who in timetable.teachers}
+    for lesson in timetable.lessons:
+        if lesson.cover is not CoverKind.NOT_NEEDED:
+            for who in lesson.teachers:
+                held[who][lesson.subject_of(who)] += lesson.duration
+    for who, subjects in held.items():
+        named = [(-count, subject) for subject, count in subjects.items() if subject]
+        department = min(named)[1] if named else ""
+        yield StaffMember(id=who, schools=(school,), department=department)

@@ -1,0 +1,123 @@
+"""What the command line calls: which kind of file this is, and the problem it makes."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from datetime import date, time
+from pathlib import Path
+from typing import Literal
+
+from pdsched.problem import Problem, Weekday
+from pdsched.timetables.arguments import term_of
+from pdsched.timetables.convert import FIRST, convert
+from pdsched.timetables.faults import fail
+from pdsched.timetables.fet import read_fet
+from pdsched.timetables.fet_mode import Mode
+from pdsched.timetables.text import decode, is_xml, lines_of, read_bytes, read_xml, whole
+from pdsched.timetables.timetable import Note, Timetable
+from pdsched.timetables.untis import NO_COVER, read_untis
+from pdsched.timetables.xhstt import read_xhstt
+
+Kind = Literal["untis", "xhstt", "fet"]
+
+
+def guess_kind(path: str | Path) -> Kind:
+    """The kind of a timetable file, by its content; its name does not matter.
+
+    Raises:
+        ProblemError: it cannot be read (PD701 to PD704) or is of no kind known here (PD705).
+    """
+    content = read_bytes(path)
+    if is_xml(content):
+        root = read_xml(path)
+        if root.tag == "HighSchoolTimetableArchive":
+            return "xhstt"
+        if root.tag.casefold() == "fet":
+            return "fet"
+        fail("PD705", str(path), root.tag, "the root element is of no known kind")
+    text, _ = decode(content)
+    lines = [line for line in lines_of(text) if line.strip()]
+    if "activity id" in lines[0].casefold():
+        return "fet"
+    if any(_untis_row(line) for line in lines[:50]):
+        return "untis"
+    return fail("PD705", str(path), lines[0], "its first line is of no known kind")
+
+
+def _untis_row(line: str) -> bool:
+    fields = next(csv.reader([line], delimiter=";"), [])
+    return len(fields) >= 7 and whole(fields[5]) is not None and whole(fields[6]) is not None
+
+
+def read_timetable(
+    kind: Kind,
+    path: str | Path,
+    *,
+    no_cover: Sequence[str] | None = None,
+    solution: str | int | None = None,
+    mode: Mode = "auto",
+) -> Timetable:
+    """The timetable of a file of this kind; arguments for other kinds are not read.
+
+    Raises:
+        ProblemError: the file is no good; PD710 if the kind is none of the three.
+    """
+    if kind == "untis":
+        return read_untis(path, no_cover=NO_COVER if no_cover is None else no_cover)
+    if kind == "xhstt":
+        return read_xhstt(path, solution, no_cover=no_cover or ())
+    if kind == "fet":
+        return read_fet(path, mode=mode, no_cover=no_cover or ())
+    return fail("PD710", "kind", kind, "give untis, xhstt or fet")
+
+
+def import_timetable(
+    kind: Kind,
+    path: str | Path,
+    *,
+    no_cover: Sequence[str] | None = None,
+    solution: str | int | None = None,
+    mode: Mode = "auto",
+    first: date = FIRST,
+    weeks: int = 12,
+    time_zone: str = "UTC",
+    first_bell: str | time = "08:00",
+    period_minutes: int | None = None,
+    break_minutes: int = 5,
+    weekdays: Sequence[str | Weekday] | None = None,
+    school: str | None = None,
+) -> tuple[Problem, tuple[Note, ...]]:
+    """The problem that a timetable file makes, and a note for all that it could not use.
+
+    Args:
+        kind: ``untis``, ``xhstt`` or ``fet``; see `guess_kind`.
+        path: the file.
+        no_cover: subjects that need no cover; by default those of `read_untis`, else none.
+        solution: which solution of an XHSTT archive; see `read_xhstt`.
+        mode: how FET days make days; see `read_fet`.
+        first: see `to_problem`, also for the arguments that follow.
+        weeks: length of the horizon.
+        time_zone: IANA name.
+        first_bell: start of the first period.
+        period_minutes: length of the periods.
+        break_minutes: pause between two periods.
+        weekdays: weekdays on which the school opens.
+        school: id of the school.
+
+    Raises:
+        ProblemError: the file or an argument is no good; the codes are PD701 to PD710.
+    """
+    term = term_of(
+        first=first,
+        weeks=weeks,
+        time_zone=time_zone,
+        first_bell=first_bell,
+        period_minutes=period_minutes,
+        break_minutes=break_minutes,
+        weekdays=weekdays,
+        school=school,
+    )
+    timetable = read_timetable(kind, path, no_cover=no_cover, solution=solution, mode=mode)
+    problem, notes = convert(timetable, term)
+    return problem, (*timetable.notes, *notes)
