@@ -77,12 +77,12 @@ class Facts:
 
     @cached_property
     def _timetable(self) -> Timetable:
-        filed = (
+        owned = (
             (staff, lesson)
             for lesson in self.problem.lessons
             for staff in dict.fromkeys(lesson.staff)
         )
-        return Timetable(self.days, filed)
+        return Timetable(self.days, owned)
 
     @cached_property
     def hours(self) -> SchoolHours:
@@ -102,7 +102,10 @@ class Facts:
         """The lessons of a person that take place on a date, in order."""
         known = self._lessons_on.get((staff, day))
         if known is None:
-            known = self._lessons_on[staff, day] = self._timetable.on(staff, day)
+            known = sorted(
+                self._timetable.on(staff, day), key=lambda held: (held.span, held.lesson.id)
+            )
+            self._lessons_on[staff, day] = known
         return known
 
     def half(self, lesson: Lesson) -> Half:

@@ -11,9 +11,6 @@ from pdsched.problem import Lesson, ProtectedTime, School, minutes
 from pdsched.referee.days import Days
 from pdsched.referee.spans import Span, span_of
 
-_ByDay = defaultdict[tuple[str, str, str], list["Held"]]
-_ByDate = defaultdict[tuple[str, date], list["Held"]]
-
 
 class Held(NamedTuple):
     """A lesson with its clock interval in minutes."""
@@ -22,40 +19,46 @@ class Held(NamedTuple):
     lesson: Lesson
 
 
-class Timetable:
-    """The lessons of somebody (a person or a school), looked up by date.
+class _File:
+    """The lessons of one owner, by cycle day of a school and by date."""
 
-    Filed by cycle day, not unrolled over the horizon: ten thousand people have some fifty
-    thousand lessons a day, and a plan touches few of them.
+    def __init__(self, lessons: Iterable[Lesson]) -> None:
+        self.by_day: defaultdict[str, defaultdict[str, list[Held]]]
+        self.by_day = defaultdict(lambda: defaultdict(list))
+        self.by_date: defaultdict[date, list[Held]] = defaultdict(list)
+        for lesson in lessons:
+            if lesson.date is not None:
+                self.by_date[lesson.date].append(Held(span_of(lesson), lesson))
+            elif lesson.day is not None:
+                self.by_day[lesson.school][lesson.day].append(Held(span_of(lesson), lesson))
+
+
+class Timetable:
+    """The lessons of each owner (a person or a school), looked up by date.
+
+    Filed by cycle day, not unrolled over the horizon, and an owner's lessons only when first asked
+    for: ten thousand people have some fifty thousand lessons a day, and a plan touches few.
     """
 
-    def __init__(self, days: Days, filed: Iterable[tuple[str, Lesson]]) -> None:
+    def __init__(self, days: Days, owned: Iterable[tuple[str, Lesson]]) -> None:
         self._days = days
-        self._by_day: _ByDay = defaultdict(list)
-        self._by_date: _ByDate = defaultdict(list)
-        self._schools: defaultdict[str, dict[str, None]] = defaultdict(dict)
-        for owner, lesson in filed:
-            self._file(owner, Held(span_of(lesson), lesson))
-
-    def _file(self, owner: str, held: Held) -> None:
-        lesson = held.lesson
-        if lesson.date is not None:
-            self._by_date[owner, lesson.date].append(held)
-        elif lesson.day is not None:
-            self._by_day[owner, lesson.school, lesson.day].append(held)
-            self._schools[owner][lesson.school] = None
+        self._owned: defaultdict[str, list[Lesson]] = defaultdict(list)
+        for owner, lesson in owned:
+            self._owned[owner].append(lesson)
+        self._files: dict[str, _File] = {}
 
     def on(self, owner: str, day: date) -> list[Held]:
-        """The lessons of a person or school that take place on a date, by start and id."""
-        return sorted(self._all_on(owner, day), key=lambda held: (held.span, held.lesson.id))
+        """The lessons of a person or school that take place on a date, in no order."""
+        if owner not in self._files:
+            self._files[owner] = _File(self._owned.get(owner, ()))
+        return list(self._all_on(self._files[owner], day))
 
-    def _all_on(self, owner: str, day: date) -> Iterator[Held]:
-        for school in self._schools.get(owner, ()):
+    def _all_on(self, file: _File, day: date) -> Iterator[Held]:
+        for school, by_name in file.by_day.items():
             name = self._days.cycle_day(school, day)
             if name is not None:
-                named = self._by_day.get((owner, school, name), ())
-                yield from (held for held in named if _in_season(held.lesson, day))
-        for held in self._by_date.get((owner, day), ()):
+                yield from (held for held in by_name.get(name, ()) if _in_season(held.lesson, day))
+        for held in file.by_date.get(day, ()):
             if not self._days.is_closed(held.lesson.school, day):
                 yield held
 
