@@ -30,7 +30,7 @@ def cleaned(timetable: Timetable) -> Cleaned:
     known = tuple(dict.fromkeys(staff.id(who) for who in teachers if who.strip()))
     placed = [_renamed(lesson, staff, days, lessons) for lesson in _placed(timetable, notes)]
     kept, clashes = one_at_a_time(placed)
-    names = [periods.id(period.name) for period in timetable.periods]
+    names = [periods.fresh(period.name) for period in timetable.periods]
     result = timetable.model_copy(
         update={
             "days": tuple(days.id(day) for day in timetable.days),
@@ -69,7 +69,7 @@ def _renamed(
     own = {staff.id(who): lesson.subject_of(who) for who in lesson.teachers if who.strip()}
     return lesson.model_copy(
         update={
-            "id": lessons.id(lesson.id),
+            "id": lessons.fresh(lesson.id),
             "day": days.id(lesson.day),
             "teachers": tuple(own),
             "own_subjects": tuple(own.values()) if lesson.own_subjects else (),

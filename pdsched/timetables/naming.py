@@ -7,7 +7,7 @@ import re
 from pdsched.timetables.timetable import Note, note
 
 _BREAKS = re.compile(r"[\r\n\t]")
-CHANGED = "is not allowed as an id as it stands and was changed"
+CHANGED = "is no id as it stands, or one that is taken, and was changed"
 
 
 def clean_id(raw: str) -> str:
@@ -46,6 +46,18 @@ class Naming:
             if self._ids[raw] != raw:
                 self.notes.append(note(self._kind, raw, CHANGED))
         return self._ids[raw]
+
+    def fresh(self, raw: str) -> str:
+        """An id for one more thing of this name: never one that was given before.
+
+        >>> naming = Naming("lesson")
+        >>> naming.fresh("7"), naming.fresh("7")
+        ('7', '7 (2)')
+        """
+        result = self._fresh(clean_id(raw) or "?")
+        if result != raw:
+            self.notes.append(note(self._kind, raw, CHANGED))
+        return result
 
     def _new(self, raw: str) -> str:
         twin = raw.strip() if self._merge else raw

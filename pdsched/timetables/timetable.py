@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from pydantic import Field
+from pydantic import Field, field_validator
+from pydantic_core import PydanticCustomError
 
 from pdsched.problem import Clock, CoverKind, Record
 
@@ -118,6 +119,13 @@ class Timetable(Record):
     """Every row or element that could not be used as it stands."""
     assumptions: tuple[str, ...] = ()
     """What the reader took for granted, one sentence each."""
+
+    @field_validator("days")
+    @classmethod
+    def _different(cls, days: tuple[str, ...]) -> tuple[str, ...]:
+        if len(set(days)) < len(days):
+            raise PydanticCustomError("days", "each day is named once")
+        return days
 
     def teacher_slots(self) -> int:
         """How many different pairs of teacher and slot are filled.
