@@ -185,7 +185,8 @@ def test_summary_tells_what_is_planned() -> None:
     text = summary(PROBLEM, PLAN)
 
     assert text.splitlines() == [
-        "Problem    one Tuesday: Mon 2026-09-07 to Fri 2026-09-18, 2 schools, 4 staff members, 5 lessons,",
+        "Problem    one Tuesday: Mon 2026-09-07 to Fri 2026-09-18, 2 schools, 4 staff members, "
+        "5 lessons,",
         "           5 needs, 2 courses, 1 trainer, 2 substitutes",
         "Needs      4 of 5 met (80 %), 1 unmet",
         "              1 trainer: A trainer is qualified, available, and willing to come.",

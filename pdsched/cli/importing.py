@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pdsched.cli.arguments import ProblemOut
-from pdsched.cli.places import writable_file
+from pdsched.cli.places import for_problem
 from pdsched.cli.told import keep_problem
 from pdsched.views.words import count
 
@@ -108,7 +108,7 @@ def import_(
     from pdsched.timetables import import_timetable
 
     _refuse_foreign(kind, solution, mode)
-    writable_file(output, path)
+    for_problem(output, path)
     problem, noted = import_timetable(
         kind.value,
         path,

@@ -10,9 +10,9 @@ import typer
 from pdsched.cli.answers import one_line
 from pdsched.cli.app import Exit
 from pdsched.cli.arguments import Json, PlanPath, ProblemPath
-from pdsched.cli.places import writable_file
+from pdsched.cli.places import for_page
 from pdsched.cli.told import written
-from pdsched.errors import Fault, ProblemError, Severity
+from pdsched.errors import Fault, Severity
 from pdsched.views import By
 from pdsched.views.words import count
 
@@ -29,7 +29,9 @@ def check(problem: ProblemPath, as_json: Json = False) -> None:
     warnings (their numbers) and faults, each with code, where, value, message, advice and
     severity.
     """
-    faults = _faults(problem)
+    from pdsched.files import read
+
+    faults = read(problem, kind="problem").faults
     errors = sum(fault.severity is Severity.ERROR for fault in faults)
     warnings = len(faults) - errors
     if as_json:
@@ -40,17 +42,6 @@ def check(problem: ProblemPath, as_json: Json = False) -> None:
             typer.echo(f"{fault.severity}: {fault}")
         typer.echo(f"{problem}: {count(errors, 'error')}, {count(warnings, 'warning')}")
     raise typer.Exit(Exit.WRONG if errors else Exit.DONE)
-
-
-def _faults(path: Path) -> tuple[Fault, ...]:
-    from pdsched import checks
-    from pdsched.files import load_problem
-
-    try:
-        problem = load_problem(path)
-    except ProblemError as error:
-        return error.faults
-    return checks.check(problem)
 
 
 def _fault(fault: Fault) -> dict[str, str]:
@@ -105,7 +96,7 @@ def show(
     from pdsched.views import sheets, sheets_to_page, sheets_to_text
 
     if html is not None:
-        writable_file(html, problem, plan)
+        for_page(html, problem, plan)
     given, found = _problem_and_plan(problem, plan)
     some = sheets(given, found, by)
     if html is None:
@@ -115,9 +106,9 @@ def show(
 
 
 def _write_page(place: Path, page: str) -> None:
-    from pdsched.files import write_whole
+    from pdsched.files.writing import write_files
 
-    write_whole(place, page)
+    write_files({place: page})
     written(place)
 
 

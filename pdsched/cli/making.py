@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pdsched.cli.arguments import ProblemOut, Seed
-from pdsched.cli.places import writable, writable_file
+from pdsched.cli.places import for_problem
 from pdsched.cli.told import keep_problem
 from pdsched.views.words import count
 
@@ -63,7 +63,7 @@ def generate(
 
     if around is not None and size is not None:
         raise typer.BadParameter("--size is for invented schools, and --around brings its own")
-    writable_file(output, *([] if around is None else [around]))
+    for_problem(output, *([] if around is None else [around]))
     lessons = None if around is None else _timetable(around)
     chosen = (size or Size.S).value
     problem = generator.generate(size=chosen, seed=seed, around=lessons, tightness=tightness)
@@ -81,7 +81,7 @@ def convert(
     """Turn JSON into CSV files for a spreadsheet, or back."""
     from pdsched.files import load_problem
 
-    writable(target, source)
+    for_problem(target, source)
     keep_problem(load_problem(source), target)
 
 

@@ -8,20 +8,57 @@ from pathlib import Path
 from pdsched.errors import PdschedError
 
 
-def writable(output: Path, *inputs: Path) -> Path:
-    """The output, if it can be written there and is none of the inputs.
+def for_page(output: Path, *inputs: Path) -> Path:
+    """The output, if a file can be written there and it is none of the inputs.
 
     Raises:
         PdschedError: with a sentence that says why not.
 
-    >>> writable(Path("no-such-folder/plan.json"))
+    >>> for_page(Path("no-such-folder/page.html"))
     Traceback (most recent call last):
-        ...
-    pdsched.errors.PdschedError: no-such-folder/plan.json: there is no folder no-such-folder; \
-create it or name another place
+    pdsched.errors.PdschedError: no-such-folder/page.html: there is no folder no-such-folder; ...
     """
-    folder = output.absolute().parent
-    shown = output.parent
+    if output.is_dir():
+        raise PdschedError(f"{output}: is a folder; name a file")
+    return _writable(output, inputs)
+
+
+def for_plan(output: Path, *inputs: Path) -> Path:
+    """As `for_page`, for a plan, which is one JSON file.
+
+    Raises:
+        PdschedError: with a sentence that says why not.
+
+    >>> for_plan(Path("plan.txt"))
+    Traceback (most recent call last):
+    pdsched.errors.PdschedError: plan.txt: a plan is a JSON file; give it a name that ends in .json
+    """
+    for_page(output, *inputs)
+    if output.suffix.casefold() != ".json":
+        raise PdschedError(f"{output}: a plan is a JSON file; give it a name that ends in .json")
+    return output
+
+
+def for_problem(output: Path, *inputs: Path) -> Path:
+    """As `for_page`, for a problem, which is one JSON file or a folder of CSV files.
+
+    Raises:
+        PdschedError: with a sentence that says why not.
+
+    >>> for_problem(Path("district")).name
+    'district'
+    """
+    _writable(output, inputs)
+    if output.is_dir() or output.suffix.casefold() in (".json", ""):
+        return output
+    raise PdschedError(
+        f"{output}: a problem is a JSON file or a folder of CSV files; give it a name that ends in "
+        ".json, or one without an ending"
+    )
+
+
+def _writable(output: Path, inputs: tuple[Path, ...]) -> Path:
+    folder, shown = output.absolute().parent, output.parent
     if not folder.exists():
         raise PdschedError(f"{output}: there is no folder {shown}; create it or name another place")
     if not folder.is_dir():
@@ -32,14 +69,3 @@ create it or name another place
         if output.exists() and given.exists() and output.samefile(given):
             raise PdschedError(f"{output}: is the input too; name another place")
     return output
-
-
-def writable_file(output: Path, *inputs: Path) -> Path:
-    """As `writable`, for an output that is one file.
-
-    Raises:
-        PdschedError: with a sentence that says why not.
-    """
-    if output.is_dir():
-        raise PdschedError(f"{output}: is a folder; name a file")
-    return writable(output, *inputs)

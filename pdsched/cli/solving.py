@@ -10,9 +10,10 @@ import typer
 from pdsched.cli.answers import answer, exit_code, one_line
 from pdsched.cli.app import Exit
 from pdsched.cli.arguments import Json, ProblemPath, Seconds, Seed, Workers
-from pdsched.cli.places import writable_file
+from pdsched.cli.places import for_plan, for_problem
 from pdsched.cli.progress import shown_progress
 from pdsched.cli.told import written
+from pdsched.views.words import count
 
 if TYPE_CHECKING:
     from pdsched.problem import Problem
@@ -39,14 +40,14 @@ def demo(
     from pdsched.files import save
     from pdsched.generator.demo import read_demo
 
-    writable_file(output)
+    for_plan(output)
     district = read_demo()
     if problem is not None:
-        save(district, writable_file(problem, output))
+        save(district, for_problem(problem, output))
     typer.echo(f"Solving a small district for at most {seconds:g} s.", err=True)
     result = _solve(district, seconds)
-    _verify(district, result)
     _show(district, result)
+    _verify(district, result)
     _keep(result, output)
     if problem is not None and result.plan is not None:
         typer.echo(f"Look at it: pdsched show {problem} {output} --by school")
@@ -80,10 +81,8 @@ def solve(
     the best plan so far. With --json the last line of stdout is one object: status, value, bound
     and gap (of the first goal), needs_total, needs_met, engagements, seconds, peak_mib, goals.
     """
-    from pdsched.files import load_problem
-
-    writable_file(output, problem)
-    given = load_problem(problem)
+    for_plan(output, problem)
+    given = _read(problem)
     result = _solve(given, seconds, workers, seed, reproducible)
     if as_json:
         _keep(result, output, quiet=True)
@@ -92,6 +91,18 @@ def solve(
         _show(given, result)
         _keep(result, output)
     raise typer.Exit(exit_code(result))
+
+
+def _read(path: Path) -> Problem:
+    """The problem, and a word if there are warnings about it."""
+    from pdsched.checks import check
+    from pdsched.files import load_problem
+
+    problem = load_problem(path)
+    if warnings := len(check(problem)):
+        told = count(warnings, "warning")
+        typer.echo(f"{path}: {told}; `pdsched check` tells them", err=True)
+    return problem
 
 
 def _solve(
@@ -125,6 +136,7 @@ def _verify(problem: Problem, result: Result) -> None:
         typer.echo(str(violation), err=True)
     if violations:
         raise typer.Exit(Exit.BUG)
+    typer.echo("Verified   the plan keeps every rule")
 
 
 def _show(problem: Problem, result: Result) -> None:
