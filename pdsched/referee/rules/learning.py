@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from pdsched.problem import Course, Prerequisite
 from pdsched.referee.case import Attendance, Case, Meeting, Met, grouped
@@ -74,7 +75,8 @@ def prerequisites(case: Case) -> Iterator[Finding]:
             if case.facts.has(staff, arc.course):
                 continue
             before = [visit.meeting for visit in visits.get((staff, arc.course), ())]
-            if not any(in_order(case.facts, m, arc, attendance.meeting) for m in before):
+            begins = attendance.day, attendance.meeting.span.start
+            if not any(in_order(case.facts, m, arc, *begins) for m in before):
                 yield (
                     (staff, arc.course, course.id),
                     f"{staff} attends {attendance.meeting}, but "
@@ -82,11 +84,11 @@ def prerequisites(case: Case) -> Iterator[Finding]:
                 )
 
 
-def in_order(facts: Facts, first: Meeting, arc: Prerequisite, second: Meeting) -> bool:
-    """Whether a meeting of a prerequisite comes early enough and not too early."""
-    if (first.day, first.span.end) > (second.day, second.span.start):
+def in_order(facts: Facts, first: Meeting, arc: Prerequisite, day: date, start: int) -> bool:
+    """Whether a meeting of a prerequisite is early, and not too early, for a start on a date."""
+    if (first.day, first.span.end) > (day, start):
         return False
-    lag = facts.days.lag(first.day, second.day)
+    lag = facts.days.lag(first.day, day)
     return arc.min_days <= lag and (arc.max_days is None or lag <= arc.max_days)
 
 

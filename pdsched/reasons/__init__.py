@@ -1,0 +1,44 @@
+"""Why a need stays unmet: the rule that stops it, and a sentence.
+
+For each need that no release meets: what keeps the person from every course that answers it, at
+whatever time; failing that, what stops the most promising attempt to let the person join a session
+of the plan or to found a new one, everything else in the plan staying as it is.
+"""
+
+from __future__ import annotations
+
+from pdsched.plan import Plan, UnmetNeed
+from pdsched.policy import Policy
+from pdsched.problem import Problem
+from pdsched.reasons.inquiry import Inquiry
+from pdsched.referee import Case, Facts
+
+__all__ = ["unmet_needs"]
+
+
+def unmet_needs(
+    problem: Problem, plan: Plan, policy: Policy, complete: bool
+) -> tuple[UnmetNeed, ...]:
+    """Every need that no release of the plan meets, with the rule that stops it, by id.
+
+    Args:
+        problem: what is given.
+        plan: a plan that keeps all rules in force; what it lists as unmet is not read.
+        policy: the policy that it answers.
+        complete: whether the plan is proven best for the needs met. If not, a need that nothing
+            stops is laid to the end of the search (``search-ended``).
+
+    >>> problem = Problem(
+    ...     calendar={"time_zone": "America/Toronto", "first": "2026-09-07", "last": "2026-09-11"},
+    ...     schools=[{"id": "north", "periods": [{"id": "1", "start": "08:00", "end": "09:00"}]}],
+    ...     staff=[{"id": "ada", "schools": ["north"]}],
+    ...     courses=[{"id": "sheets-1", "topic": "sheets", "minutes": 60, "group_max": 8}],
+    ...     needs=[{"id": "n1", "staff": "ada", "course": "sheets-1"}],
+    ... )
+    >>> [unmet] = unmet_needs(problem, Plan(), Policy(), complete=True)
+    >>> unmet.rule, unmet.reason
+    ('trainer', 'no trainer gives sheets-1')
+    """
+    case = Case(Facts(problem), plan, policy)
+    inquiry = Inquiry(case, complete)
+    return tuple(inquiry.answer(need) for need in inquiry.unmet)

@@ -1,0 +1,166 @@
+"""Attempts to meet one need more: in a session that exists, or in a new one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import NamedTuple
+
+from pdsched.problem import Course, Need, SessionPin
+from pdsched.reasons.hands import Booking, Hands
+from pdsched.reasons.obstacle import Obstacle, Stage
+from pdsched.reasons.slots import Slot
+from pdsched.reasons.standing import Absence, Standing
+from pdsched.referee.case import Meeting
+from pdsched.referee.rules.learning import in_order
+from pdsched.referee.spans import Span
+
+
+class Trial(NamedTuple):
+    """The people of a new session so far, who is away for it and who holds their lessons."""
+
+    absences: list[Absence]
+    booked: list[Booking]
+
+
+class Attempts:
+    """Tries one thing at a time against the plan as it stands."""
+
+    def __init__(self, standing: Standing) -> None:
+        self.standing = standing
+        self.facts = standing.facts
+        self.policy = standing.policy
+        self.hands = Hands(standing.case)
+
+    def join(self, need: Need, meeting: Meeting) -> Obstacle | None:
+        """Let the person of a need join a session of the plan."""
+        staff, course = need.staff, meeting.course
+        obstacle = (
+            self._worthless(need, meeting.day)
+            or self._pinned_out(meeting, staff)
+            or self._person(staff, course, meeting.day, meeting.span, meeting.venue)
+            or self._full(meeting)
+        )
+        if obstacle is None:
+            trial = Trial([], [])
+            obstacle = self._add(staff, meeting.day, meeting.span, meeting.venue, trial)
+        return obstacle and _told(obstacle, f"joining {meeting}")
+
+    def found(self, need: Need, slot: Slot, others: Callable[[], list[str]]) -> Obstacle | None:
+        """Found a new session for the person of a need, with as many others as it takes."""
+        obstacle = (
+            self._worthless(need, slot.day)
+            or self._slot_pinned_out(slot, need.staff)
+            or self._person(need.staff, slot.course, slot.day, slot.span, slot.venue)
+            or self._gather(need.staff, slot, others)
+        )
+        return obstacle and _told(obstacle, f"a new session of {slot}")
+
+    def _worthless(self, need: Need, day: date) -> Obstacle | None:
+        if self.policy.late_tenths or need.due is None or day <= need.due:
+            return None
+        return Obstacle(
+            Stage.WORTH, "need", lambda: f"after its due date {need.due} the need counts nothing"
+        )
+
+    def could_come(self, staff: str, slot: Slot) -> bool:
+        """Whether nothing of a person's own keeps them from a slot."""
+        return (
+            self._person(staff, slot.course, slot.day, slot.span, slot.venue) is None
+            and self._slot_pinned_out(slot, staff) is None
+        )
+
+    def _person(
+        self, staff: str, course: Course, day: date, span: Span, venue: str | None
+    ) -> Obstacle | None:
+        if self.policy.holds("prerequisites"):
+            for arc in course.prerequisites:
+                if not self._in_order(staff, arc.course, course, day, span):
+                    return Obstacle(
+                        Stage.LAGS,
+                        "prerequisites",
+                        lambda first=arc.course: (
+                            f"{staff} would not keep the order and the "  # type: ignore[misc]
+                            f"lag after {first}"
+                        ),
+                    )
+        return self.standing.person(staff, day, span, venue)[1]
+
+    def _in_order(self, staff: str, first: str, course: Course, day: date, span: Span) -> bool:
+        if self.facts.has(staff, first):
+            return True
+        arc = next(arc for arc in course.prerequisites if arc.course == first)
+        visits = self.standing.attended.get((staff, first), ())
+        return any(in_order(self.facts, a.meeting, arc, day, span.start) for a in visits)
+
+    def _full(self, meeting: Meeting) -> Obstacle | None:
+        size, most = len(meeting.people), meeting.course.group_max
+        if size >= most:
+            return Obstacle(Stage.GROUP, "group-size", lambda: f"the group of {most} is full")
+        name = meeting.session.room
+        if name is not None and size >= (seats := self.facts.rooms[name].capacity):
+            return Obstacle(Stage.GROUP, "room", lambda: f"the {seats} seats of {name} are taken")
+        return None
+
+    def _pinned_out(self, meeting: Meeting, staff: str) -> Obstacle | None:
+        people = tuple(sorted((*meeting.people, staff)))
+        pin = self.standing.pin_against(meeting.session.model_copy(update={"staff": people}))
+        return None if pin is None else _forbidden_by(pin)
+
+    def _slot_pinned_out(self, slot: Slot, staff: str) -> Obstacle | None:
+        if not self.standing.forbidden:
+            return None
+        pin = self.standing.pin_against(slot.session(staff))
+        return None if pin is None else _forbidden_by(pin)
+
+    def _gather(self, staff: str, slot: Slot, others: Callable[[], list[str]]) -> Obstacle | None:
+        """Bring a group together, the person first; each other is taken who can be."""
+        missing = slot.course.group_min - 1
+        coming = [other for other in others() if other != staff] if missing else []
+        if len(coming) < missing:
+            return self._too_few(slot, 1 + len(coming))
+        trial = Trial([], [])
+        stopped = self._add(staff, slot.day, slot.span, slot.venue, trial)
+        if stopped is not None or not missing:
+            return stopped
+        for other in coming:
+            last = self._add(other, slot.day, slot.span, slot.venue, trial)
+            missing, stopped = (missing - 1, stopped) if last is None else (missing, last)
+            if not missing:
+                return None
+        return stopped
+
+    def _too_few(self, slot: Slot, count: int) -> Obstacle:
+        least = slot.course.group_min
+        return Obstacle(
+            Stage.GROUP,
+            "group-size",
+            lambda: (
+                f"only {count} who still need it could come then, and a group has at least {least}"
+            ),
+        )
+
+    def _add(
+        self, staff: str, day: date, span: Span, venue: str | None, trial: Trial
+    ) -> Obstacle | None:
+        """Add a person to a trial; it stays as it was if somebody or something stops them."""
+        away, _ = self.standing.person(staff, day, span, venue)
+        crowd = self.standing.crowd(staff, day, away, trial.absences)
+        if crowd is not None:
+            return crowd
+        hands = self.hands.cover(staff, day, away, trial.booked)
+        if isinstance(hands, Obstacle):
+            return hands
+        trial.booked.extend(hands)
+        if away.from_lessons:
+            trial.absences.append((self.facts.home[staff], staff, away.span))
+        return None
+
+
+def _forbidden_by(pin: SessionPin) -> Obstacle:
+    return Obstacle(Stage.PINS, "pins", lambda: f"pin {pin.id} forbids it")
+
+
+def _told(obstacle: Obstacle, attempt: str) -> Obstacle:
+    """The obstacle with a sentence that says what was attempted."""
+    return obstacle._replace(say=lambda: f"{attempt} fails: {obstacle.say()}")

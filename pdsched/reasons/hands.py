@@ -1,0 +1,205 @@
+"""Which substitutes could hold lessons besides those that the plan gives them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from functools import cached_property
+from typing import NamedTuple
+
+from pdsched.plan import Engagement
+from pdsched.problem import Half, Lesson, PinKind, Substitute
+from pdsched.reasons.obstacle import Obstacle, Stage
+from pdsched.referee import Case
+from pdsched.referee.case import grouped
+from pdsched.referee.facts import Away
+from pdsched.referee.rules.pins import engagement_matches
+from pdsched.referee.spans import Span, span_of, week_of
+from pdsched.referee.timetable import Held
+
+
+class Booking(NamedTuple):
+    """A lesson given to a substitute on trial, in addition to the plan."""
+
+    substitute: str
+    school: str
+    half: Half
+    span: Span
+
+
+class Hands:
+    """The substitutes of a case, asked whether they could hold lessons more.
+
+    The lessons of an attempt are given out one after the other, each to the first hand that is
+    free; so now and then an attempt fails for cover that a cleverer distribution would carry.
+    """
+
+    def __init__(self, case: Case) -> None:
+        self.case = case
+        self.facts = case.facts
+        self.policy = case.policy
+        self._possible: dict[tuple[str, date, Half], list[Substitute]] = {}
+        self._serving: dict[str, list[Substitute]] = {}
+
+    def cover(
+        self, staff: str, day: date, away: Away, booked: list[Booking]
+    ) -> Obstacle | list[Booking]:
+        """Find hands for all lessons of a release, after others have been booked."""
+        mine: list[Booking] = []
+        for held in away.to_cover:
+            if (staff, held.lesson.id, day) in self.case.owed:
+                continue  # covered already, for another release of the same person
+            hand = self._hand(held, day, [*booked, *mine])
+            if hand is None:
+                return self._obstacle(staff, held, day)
+            half = self.facts.half(held.lesson)
+            mine.append(Booking(hand.id, held.lesson.school, half, held.span))
+        return mine
+
+    def _hand(self, held: Held, day: date, booked: list[Booking]) -> Substitute | None:
+        lesson = held.lesson
+        half = self.facts.half(lesson)
+        for substitute in self.possible(lesson.school, day, half):
+            if (
+                self._qualified(substitute, lesson)
+                and not self._is_busy(substitute.id, day, held.span, booked)
+                and self._engageable(substitute, lesson.school, day, half, booked)
+            ):
+                return substitute
+        return None
+
+    def serving(self, school: str) -> list[Substitute]:
+        """The substitutes who serve a school at all."""
+        if school not in self._serving:
+            everybody = self.facts.problem.substitutes
+            self._serving[school] = [s for s in everybody if self.facts.serves(s, school)]
+        return self._serving[school]
+
+    def possible(self, school: str, day: date, half: Half) -> list[Substitute]:
+        """The substitutes whose engagement no rule excludes; the engaged, then the plain first."""
+        key = school, day, half
+        if key not in self._possible:
+            found = [s for s in self.serving(school) if self._could_come(s, school, day, half)]
+            found.sort(key=lambda s: ((s.id, *key) not in self.case.engaged, len(s.qualifications)))
+            self._possible[key] = found
+        return self._possible[key]
+
+    def _could_come(self, substitute: Substitute, school: str, day: date, half: Half) -> bool:
+        if (substitute.id, school, day, half) in self.case.engaged:
+            return True
+        if self.facts.days.is_closed(school, day):
+            return False
+        return self.facts.is_available(substitute, day, half) and not self._is_forbidden(
+            Engagement(substitute=substitute.id, school=school, date=day, half=half)
+        )
+
+    def _is_forbidden(self, engagement: Engagement) -> bool:
+        pins = self.facts.problem.engagement_pins if self.policy.holds("pins") else ()
+        return any(p.kind is PinKind.FORBID and engagement_matches(p, engagement) for p in pins)
+
+    def _qualified(self, substitute: Substitute, lesson: Lesson) -> bool:
+        if lesson.qualification is None or not self.policy.holds("cover-qualification"):
+            return True
+        return lesson.qualification in substitute.qualifications
+
+    def _is_busy(self, name: str, day: date, span: Span, booked: list[Booking]) -> bool:
+        if any(other.overlaps(span) for other in self._held.get((name, day), ())):
+            return True
+        return any(b.substitute == name and b.span.overlaps(span) for b in booked)
+
+    @cached_property
+    def _held(self) -> dict[tuple[str, date], list[Span]]:
+        lessons = self.facts.lessons
+        groups = grouped(self.case.covers, lambda c: (c.substitute, c.date))
+        return {key: [span_of(lessons[c.lesson]) for c in covers] for key, covers in groups.items()}
+
+    def _engageable(
+        self, substitute: Substitute, school: str, day: date, half: Half, booked: list[Booking]
+    ) -> bool:
+        """Whether a substitute is engaged there then, or can be besides all other engagements."""
+        today = {(e.school, e.half) for e in self._engagements.get((substitute.id, day), ())}
+        new = {(b.school, b.half) for b in booked if b.substitute == substitute.id} - today
+        if (school, half) in today | new:
+            return True
+        if any(other_half is half for _, other_half in today | new):
+            return False
+        if not all(self._can_reach(school, half, where, day) for where, _ in today | new):
+            return False
+        return self._is_within_limits(substitute, day, len(new))
+
+    def _can_reach(self, school: str, half: Half, other: str, day: date) -> bool:
+        """Whether the way to or from an engagement in the other half of the day can be made."""
+        first, second = (school, other) if half is Half.AM else (other, school)
+        return self.facts.can_make_way(first, second, day)
+
+    @cached_property
+    def _engagements(self) -> dict[tuple[str, date], list[Engagement]]:
+        return grouped(self.case.engagements, lambda e: (e.substitute, e.date))
+
+    @cached_property
+    def _counts(self) -> Counter[tuple[str, date | None]]:
+        """Engagements of each substitute in each week, and (under None) in all."""
+        counts: Counter[tuple[str, date | None]] = Counter()
+        for engagement in self.case.engagements:
+            counts[engagement.substitute, week_of(engagement.date)] += 1
+            counts[engagement.substitute, None] += 1
+        return counts
+
+    def _is_within_limits(self, substitute: Substitute, day: date, new: int) -> bool:
+        if not self.policy.holds("substitute-limits"):
+            return True
+        today = len(self._engagements.get((substitute.id, day), ()))
+        used = (
+            (today, substitute.max_half_days_per_day),
+            (self._counts[substitute.id, week_of(day)], substitute.max_half_days_per_week),
+            (self._counts[substitute.id, None], substitute.max_half_days),
+        )
+        return all(limit is None or count + new < limit for count, limit in used)
+
+    def _obstacle(self, staff: str, held: Held, day: date) -> Obstacle:
+        """Why nobody could hold a lesson: a lack that lasts, or else one of the moment."""
+        lesson = held.lesson
+        serving = self.serving(lesson.school)
+        qualified = [s for s in serving if self._qualified(s, lesson)]
+        if not serving:
+            return Obstacle(
+                Stage.COVER, "substitute-zone", lambda: f"no substitute serves {lesson.school}"
+            )
+        if not qualified:
+            return Obstacle(
+                Stage.COVER,
+                "cover-qualification",
+                lambda: (
+                    f"no substitute of {lesson.school} has {lesson.qualification}, "
+                    f"which lesson {lesson.id} of {staff} needs"
+                ),
+            )
+        return Obstacle(Stage.COVER, "cover", lambda: self._shortage(staff, held, day, qualified))
+
+    def _shortage(self, staff: str, held: Held, day: date, qualified: list[Substitute]) -> str:
+        half = self.facts.half(held.lesson)
+        why = Counter(self._states(held, day, half, qualified))
+        parts = ", ".join(f"{count} {state}" for state, count in sorted(why.items()))
+        return (
+            f"no substitute is free for lesson {held.lesson.id} of {staff} ({held.span}); of the "
+            f"{len(qualified)} who could hold it at {held.lesson.school}: {parts}"
+        )
+
+    def _states(
+        self, held: Held, day: date, half: Half, qualified: list[Substitute]
+    ) -> Iterator[str]:
+        school = held.lesson.school
+        possible = {substitute.id for substitute in self.possible(school, day, half)}
+        for substitute in qualified:
+            today = {(e.school, e.half) for e in self._engagements.get((substitute.id, day), ())}
+            if substitute.id not in possible:
+                yield "not available"
+            elif self._is_busy(substitute.id, day, held.span, []):
+                yield "holding another lesson"
+            elif any(where != school for where, when in today if when is half):
+                yield "engaged at another school"
+            elif not self._engageable(substitute, school, day, half, []):
+                yield "at a limit or too far away"
+            else:
+                yield "taken by the others of the group"

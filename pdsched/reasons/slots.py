@@ -1,0 +1,173 @@
+"""When and where a course could be held once more, trainer and room being free."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from itertools import islice
+from typing import NamedTuple, TypeVar
+
+from pdsched.plan import Session
+from pdsched.problem import Course, Room, Trainer, clock
+from pdsched.reasons.obstacle import Obstacle, Stage, furthest
+from pdsched.reasons.standing import Standing
+from pdsched.referee.case import grouped
+from pdsched.referee.spans import Span
+
+_Item = TypeVar("_Item")
+
+
+class Slot(NamedTuple):
+    """A time and place at which a course could be held, with trainer and room."""
+
+    course: Course
+    day: date
+    span: Span
+    venue: str | None
+    trainer: str | None
+    room: Room | None
+
+    def __str__(self) -> str:
+        where = f" at {self.venue}" if self.venue else ""
+        return f"{self.course.id} on {self.day} from {self.span}{where}"
+
+    def session(self, *staff: str) -> Session:
+        """The session that it would be."""
+        return Session(
+            id=str(self),
+            course=self.course.id,
+            date=self.day,
+            start=clock(self.span.start),
+            end=clock(self.span.end),
+            school=self.venue,
+            trainer=self.trainer,
+            room=None if self.room is None else self.room.id,
+            staff=staff,
+        )
+
+
+def spread(items: list[_Item], count: int) -> list[_Item]:
+    """At most so many of the items, evenly spread over all of them.
+
+    >>> spread([0, 1, 2, 3, 4, 5], 3)
+    [0, 2, 4]
+    """
+    if len(items) <= count:
+        return items
+    return [items[n * len(items) // count] for n in range(count)]
+
+
+class Slots:
+    """The slots of each course that the plan leaves open.
+
+    Looks at ``effort`` pairs of date and venue a course: those venues first where most of the
+    people are at home.
+    """
+
+    def __init__(self, standing: Standing, effort: int) -> None:
+        self.standing = standing
+        self.facts = standing.facts
+        self.effort = effort
+        self._rooms_at = grouped(self.facts.problem.rooms, lambda room: room.school)
+
+    def of(self, course: Course, people: Iterable[str]) -> tuple[list[Slot], Obstacle | None]:
+        """The open slots for a course; where there are none, what stopped the best of the rest."""
+        tried = [
+            self._slot(course, day, span, venue)
+            for day, venue in self._places(course, people)
+            for span in self._times(course, day, venue)
+        ]
+        slots = [slot for slot in tried if isinstance(slot, Slot)]
+        stopped = furthest(obstacle for obstacle in tried if isinstance(obstacle, Obstacle))
+        if not tried:
+            stopped = Obstacle(
+                Stage.PLACE, "session-times", lambda: f"no school has hours that hold {course.id}"
+            )
+        return slots, None if slots else stopped
+
+    def _places(self, course: Course, people: Iterable[str]) -> Iterator[tuple[date, str | None]]:
+        at_home = Counter(self.facts.home[staff] for staff in people)
+        venues: Sequence[str | None] = [None]
+        if course.modality.has_venue:
+            hosts = self.facts.schools if course.schools is None else course.schools
+            open_to = [h for h in hosts if not course.modality.has_room or self._rooms(h)]
+            venues = sorted(open_to, key=lambda school: (-at_home[school], school))
+        days = self.facts.days.open_days
+        return islice(((day, venue) for venue in venues for day in days), self.effort)
+
+    def _rooms(self, school: str | None) -> list[Room]:
+        return self._rooms_at.get(school or "", [])
+
+    def _times(self, course: Course, day: date, venue: str | None) -> Iterator[Span]:
+        schedules = (
+            list(self.facts.schedules.values())
+            if venue is None
+            else [self.facts.periods_on(venue, day)]
+        )
+        spans = {
+            Span(period.start, period.start + course.minutes)
+            for periods in schedules
+            for period in periods
+            if period.start + course.minutes <= max(p.end for p in periods)
+        }
+        return iter(sorted(spans))
+
+    def _slot(self, course: Course, day: date, span: Span, venue: str | None) -> Slot | Obstacle:
+        when = f"{day} from {span}"
+        if self.standing.is_blacked_out(venue, day, span):
+            return Obstacle(Stage.TIME, "blackouts", lambda: f"a blackout meets {when}")
+        trainer = self._trainer(course, day, span, venue) if course.modality.has_trainer else None
+        if isinstance(trainer, Obstacle):
+            return trainer
+        room = self._room(course, day, span, venue) if course.modality.has_room else None
+        if isinstance(room, Obstacle):
+            return room
+        return Slot(course, day, span, venue, None if trainer is None else trainer.id, room)
+
+    def _trainer(
+        self, course: Course, day: date, span: Span, venue: str | None
+    ) -> Trainer | Obstacle:
+        reached = Stage.TIME
+        for trainer in self.facts.problem.trainers:
+            if course.id not in trainer.courses:
+                continue
+            if venue is not None and trainer.schools is not None and venue not in trainer.schools:
+                continue
+            stage = self.standing.trainer(trainer, day, span, venue)
+            if stage is None:
+                return trainer
+            reached = max(reached, stage)
+        return _trainer_obstacle(course, reached, f"{day} from {span}")
+
+    def _room(self, course: Course, day: date, span: Span, venue: str | None) -> Room | Obstacle:
+        large = [room for room in self._rooms(venue) if room.capacity >= course.group_min]
+        free = [room for room in large if self.standing.is_room_free(room.id, day, span)]
+        if free:
+            return max(free, key=lambda room: room.capacity)
+        return Obstacle(
+            Stage.ROOM,
+            "room",
+            lambda: f"no room for {course.group_min} at {venue} is free on {day} from {span}",
+        )
+
+
+def _trainer_obstacle(course: Course, reached: Stage, when: str) -> Obstacle:
+    if reached is Stage.LOAD:
+        return Obstacle(
+            reached,
+            "trainer-load",
+            lambda: f"no trainer of {course.id} has minutes left on {when}",
+        )
+    if reached is Stage.TRAINER:
+        return Obstacle(
+            reached,
+            "trainer",
+            lambda: (
+                f"every trainer of {course.id} who works on {when} gives another session "
+                "then or is on the way"
+            ),
+        )
+    return Obstacle(
+        reached, "trainer", lambda: f"no trainer of {course.id} is available at any possible time"
+    )

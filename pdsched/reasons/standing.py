@@ -1,0 +1,224 @@
+"""How a plan stands: who and what is still free in it, and how much of each limit is left."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+from functools import cached_property
+
+from pdsched.plan import Session
+from pdsched.problem import CoverKind, PinKind, SessionPin, Trainer
+from pdsched.reasons.obstacle import Obstacle, Stage
+from pdsched.referee import Case
+from pdsched.referee.case import Attendance, grouped
+from pdsched.referee.facts import Away
+from pdsched.referee.rules.pins import session_matches
+from pdsched.referee.spans import Span, span_of, week_of
+
+Absence = tuple[str, str, Span]
+"""Home school, person and time of a release from lessons."""
+
+
+class Standing:
+    """The plan of a case, asked what one person more or one session more would meet with."""
+
+    def __init__(self, case: Case) -> None:
+        self.case = case
+        self.facts = case.facts
+        self.policy = case.policy
+        self._generic: dict[tuple[str, date, Span, str | None], tuple[Away, Obstacle | None]] = {}
+
+    # People
+
+    def person(
+        self, staff: str, day: date, span: Span, venue: str | None
+    ) -> tuple[Away, Obstacle | None]:
+        """A person's release for a session, and what stops it, whatever the course."""
+        key = staff, day, span, venue
+        if key not in self._generic:
+            away = self.facts.away(staff, day, span, venue)
+            self._generic[key] = away, self._person_obstacle(staff, day, away)
+        return self._generic[key]
+
+    def _person_obstacle(self, staff: str, day: date, away: Away) -> Obstacle | None:
+        for rule, find in (
+            ("staff-available", self._unavailable),
+            ("blackouts", self._released_in_blackout),
+            ("coverable", self._uncoverable),
+            ("protected-time", self._protected),
+            ("one-place", self._elsewhere),
+            ("releases-in-all", self._released_in_all),
+            ("releases-per-week", self._released_in_week),
+        ):
+            why = find(staff, day, away) if self.policy.holds(rule) else None
+            if why is not None:
+                return _of_person(rule, f"{staff} {why}")
+        return None
+
+    def _unavailable(self, staff: str, day: date, away: Away) -> str | None:
+        home = self.facts.home[staff]
+        if self.facts.days.is_closed(home, day):
+            return f"cannot be released while {home} is closed"
+        for window in self.facts.staff[staff].unavailable:
+            if window.on(day) and span_of(window).overlaps(away.span):
+                return f"is unavailable from {span_of(window)}"
+        return None
+
+    def _released_in_blackout(self, staff: str, day: date, away: Away) -> str | None:
+        return self._blacked_out(self.facts.home[staff], day, away.span)
+
+    def _uncoverable(self, _staff: str, _day: date, away: Away) -> str | None:
+        for held in away.taken:
+            if held.lesson.cover is CoverKind.IMPOSSIBLE:
+                return f"would leave lesson {held.lesson.id}, which cannot be covered"
+        return None
+
+    def _blacked_out(self, school: str | None, day: date, span: Span) -> str | None:
+        for blacked, blackout in self.facts.blackouts_on(school, day):
+            if blacked.overlaps(span):
+                return f"would meet blackout {blackout.id} ({blacked})"
+        return None
+
+    def _protected(self, staff: str, day: date, away: Away) -> str | None:
+        for span, time in self.facts.protected.on(staff, day):
+            if span.overlaps(away.span):
+                return f"has protected time {time.id} from {span}"
+        return None
+
+    def _elsewhere(self, staff: str, day: date, away: Away) -> str | None:
+        for other in self.case.by_person_and_day.get((staff, day), ()):
+            if other.away.span.overlaps(away.span):
+                return f"is released for {other.meeting} then"
+        return None
+
+    def _released_in_all(self, staff: str, _day: date, away: Away) -> str | None:
+        count, limit = self._releases[staff], self.policy.releases_in_all
+        if away.from_lessons and count >= limit:
+            return f"has {count} releases from lessons in all already, allowed {limit}"
+        return None
+
+    def _released_in_week(self, staff: str, day: date, away: Away) -> str | None:
+        monday, limit = week_of(day), self.policy.releases_per_week
+        count = self._weekly[staff, monday]
+        if away.from_lessons and count >= limit:
+            return (
+                f"has {count} releases from lessons in the week of {monday} already, "
+                f"allowed {limit}"
+            )
+        return None
+
+    @cached_property
+    def _releases(self) -> Counter[str]:
+        return Counter(a.staff for a in self.case.from_lessons)
+
+    @cached_property
+    def _weekly(self) -> Counter[tuple[str, date]]:
+        return Counter((a.staff, a.week) for a in self.case.from_lessons)
+
+    @cached_property
+    def attended(self) -> dict[tuple[str, str], list[Attendance]]:
+        """The attendances of each person at each course."""
+        return grouped(self.case.attendances, lambda a: (a.staff, a.meeting.course.id))
+
+    # How many of a school are away
+
+    @cached_property
+    def _away(self) -> dict[tuple[str, date], list[Attendance]]:
+        home = self.facts.home
+        return grouped(self.case.from_lessons, lambda a: (home[a.staff], a.day))
+
+    def crowd(self, staff: str, day: date, away: Away, more: Iterable[Absence]) -> Obstacle | None:
+        """Whether too many of a home school would be away, with some absences more."""
+        if not away.from_lessons or not self.policy.holds("away-at-once"):
+            return None
+        home = self.facts.home[staff]
+        others = [(a.staff, a.away.span) for a in self._away.get((home, day), ())]
+        others += [(person, span) for school, person, span in more if school == home]
+        near = [other for other in others if other[1].overlaps(away.span)]
+        limit = self.facts.away_limit(home, self.policy.away_at_once)
+        if len(near) < limit or 1 + _most_at_once(near, away.span) <= limit:
+            return None
+        return Obstacle(
+            Stage.AWAY,
+            "away-at-once",
+            lambda: (
+                f"with {staff}, more of {home} would be away from lessons at once than the "
+                f"{limit} who may be"
+            ),
+        )
+
+    # Trainers, rooms, sessions
+
+    def trainer(self, trainer: Trainer, day: date, span: Span, venue: str | None) -> Stage | None:
+        """The stage at which a trainer fails to give one session more; None if at none."""
+        if not any(w.on(day) and span.inside(span_of(w)) for w in trainer.available):
+            return Stage.TIME
+        for other in self.case.by_trainer_and_day.get((trainer.id, day), ()):
+            if self._clashes((span, venue), (other.span, other.venue)):
+                return Stage.TRAINER
+        return None if self._has_load_left(trainer, day, span) else Stage.LOAD
+
+    def _clashes(self, *places: tuple[Span, str | None]) -> bool:
+        """Whether a trainer cannot be at two places one after the other."""
+        (first, origin), (second, destination) = sorted(places, key=lambda place: place[0])
+        way = self.facts.travel(origin, destination)
+        return first.overlaps(second) or second.start - first.end < way
+
+    def _has_load_left(self, trainer: Trainer, day: date, span: Span) -> bool:
+        if not self.policy.holds("trainer-load"):
+            return True
+        length = span.end - span.start
+        loads = (
+            (self._daily_load[trainer.id, day], trainer.max_minutes_per_day),
+            (self._weekly_load[trainer.id, week_of(day)], trainer.max_minutes_per_week),
+        )
+        return all(limit is None or load + length <= limit for load, limit in loads)
+
+    @cached_property
+    def _daily_load(self) -> Counter[tuple[str, date]]:
+        load: Counter[tuple[str, date]] = Counter()
+        for key, meetings in self.case.by_trainer_and_day.items():
+            load[key] = sum(meeting.span.end - meeting.span.start for meeting in meetings)
+        return load
+
+    @cached_property
+    def _weekly_load(self) -> Counter[tuple[str, date]]:
+        load: Counter[tuple[str, date]] = Counter()
+        for (trainer, day), given in self._daily_load.items():
+            load[trainer, week_of(day)] += given
+        return load
+
+    def is_room_free(self, room: str, day: date, span: Span) -> bool:
+        """Whether a room can take one session more."""
+        locked = self.facts.rooms[room].unavailable
+        if any(window.on(day) and span_of(window).overlaps(span) for window in locked):
+            return False
+        used = self.case.by_room_and_day.get((room, day), ())
+        return not any(meeting.span.overlaps(span) for meeting in used)
+
+    def is_blacked_out(self, venue: str | None, day: date, span: Span) -> bool:
+        """Whether a blackout of the venue touches a session."""
+        return self.policy.holds("blackouts") and self._blacked_out(venue, day, span) is not None
+
+    @cached_property
+    def forbidden(self) -> list[SessionPin]:
+        """The pins in force that forbid sessions."""
+        pins = self.facts.problem.session_pins if self.policy.holds("pins") else ()
+        return [pin for pin in pins if pin.kind is PinKind.FORBID]
+
+    def pin_against(self, session: Session) -> SessionPin | None:
+        """A pin that forbids a session with these people, if there is one."""
+        return next((pin for pin in self.forbidden if session_matches(pin, session)), None)
+
+
+def _of_person(rule: str, sentence: str) -> Obstacle:
+    return Obstacle(Stage.PERSON, rule, lambda: sentence)
+
+
+def _most_at_once(others: list[tuple[str, Span]], within: Span) -> int:
+    moments = {within.start, *(s.start for _, s in others if within.start <= s.start < within.end)}
+    return max(
+        len({person for person, span in others if span.start <= moment < span.end})
+        for moment in moments
+    )
