@@ -9,7 +9,8 @@ import pytest
 
 from pdsched.errors import ProblemError
 from pdsched.timetables import Mode, count_notes, read_fet
-from pdsched.timetables.fet import INACTIVE, SOFT, UNKNOWN_DAY, UNKNOWN_TEACHER
+from pdsched.timetables.fet import INACTIVE, NO_DURATION, SOFT, TWICE, UNKNOWN_DAY, UNKNOWN_TEACHER
+from pdsched.timetables.fet import NO_ID as NO_NUMBER
 from pdsched.timetables.fet import UNPLACED as UNPLACED_ACTIVITY
 from pdsched.timetables.fet_csv import NO_ID, SHORT, UNORDERED, UNPLACED
 from pdsched.timetables.fet_mode import CUT, GUESSED, KEPT
@@ -113,6 +114,69 @@ def test_activities_with_a_fixed_start_are_lessons(tmp_path: Path) -> None:
         INACTIVE: 1,
         UNKNOWN_TEACHER: 1,
     }
+
+
+def test_activities_that_make_no_sense_are_noted(tmp_path: Path) -> None:
+    """Activities without a number or a duration, or with an earlier number, are noted."""
+    odd = activity(1).replace("<Id>1", "<Id>one")
+    text = fet(
+        activity(1) + activity(1, "ben") + odd + activity(3, duration=0) + activity(4),
+        start(1, "Mo", "H1") + start(3, "Mo", "H1") + start(4, "Mo", "H1", "much")
+        + start(4, "Mo", "H1").replace("<Active>true", "<Active>false"),
+    )  # fmt: skip
+
+    timetable = read_fet(write(tmp_path, text))
+
+    assert [one.teachers for one in timetable.lessons] == [("ada",)]
+    assert count_notes(timetable.notes) == {
+        SOFT: 1,
+        TWICE: 1,
+        NO_NUMBER: 1,
+        NO_DURATION: 1,
+        UNPLACED_ACTIVITY: 1,
+    }
+
+
+def test_locked_start_beats_an_earlier_one(tmp_path: Path) -> None:
+    """Of two fixed starts the locked one counts, else the first."""
+    starts = start(1, "Mo", "H1") + start(1, "Tu", "H2") + start(1, "We", "H3", locked="true")
+
+    (lesson,) = read_fet(write(tmp_path, fet(activity(1), starts))).lessons
+
+    assert (lesson.day, lesson.period) == ("We", 2)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [fet(activity(1), start(1, "Mo", "H1")), rows("1;Day 1;Hour 1;5a;maths;ada")],
+    ids=["fet", "csv"],
+)
+def test_subjects_without_cover(tmp_path: Path, text: str) -> None:
+    """Lessons of the subjects that the caller names need no cover, which is said."""
+    timetable = read_fet(write(tmp_path, text), no_cover=("maths",))
+
+    assert [one.cover.value for one in timetable.lessons] == ["not-needed"]
+    assert "Lessons with the subject maths need no cover." in timetable.assumptions
+
+
+def test_csv_in_the_windows_code_page(tmp_path: Path) -> None:
+    """A CSV that is not UTF-8 is read in the Windows code page, which is said."""
+    path = tmp_path / "timetable.csv"
+    path.write_bytes(rows("1;Day 1;Hour 1;5ä;maths;ada").encode("cp1252"))
+
+    timetable = read_fet(path)
+
+    assert timetable.lessons[0].classes == ("5ä",)
+    assert "The file is not UTF-8; it was read as cp1252." in timetable.assumptions
+
+
+def test_csv_numbers_that_are_no_count_are_sorted(tmp_path: Path) -> None:
+    """Numbers above 100 name days and hours, but do not count them."""
+    text = rows("1;Day 1;Hour 900;5a;maths;ada", "2;Day 1;Hour 1000;5a;maths;ada")
+
+    timetable = read_fet(write(tmp_path, text))
+
+    assert [period.name for period in timetable.periods] == ["Hour 900", "Hour 1000"]
 
 
 def test_all_listed_teachers_are_known(tmp_path: Path) -> None:

@@ -359,6 +359,19 @@ def test_import_reads_any_kind(tmp_path: Path) -> None:
     assert [item.message for item in notes] == ["has fewer than seven fields", NOBODY]
 
 
+def test_import_of_fet_and_xhstt(tmp_path: Path) -> None:
+    """The arguments of each kind reach its reader."""
+    table = tmp_path / "table"
+    table.write_text("Activity Id,Day,Hour,Students Sets,Subject,Teachers\n1,D4,H1,5a,M,ada\n")
+    problem, _ = import_timetable("fet", table, mode="mornings-afternoons")
+    assert problem.schools[0].cycle.days == ("day 1", "day 2")
+
+    archive = tmp_path / "archive"
+    archive.write_text("<HighSchoolTimetableArchive/>")
+    with pytest.raises(ProblemError, match="PD705"):
+        import_timetable("xhstt", archive, solution="any")
+
+
 @pytest.mark.parametrize(
     ("content", "kind"),
     [

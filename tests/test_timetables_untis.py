@@ -124,6 +124,23 @@ def test_rows_that_cannot_be_used_are_noted(gpu: Path) -> None:
     ]
 
 
+def test_line_without_end_is_noted(gpu: Path) -> None:
+    """A field longer than any field can be is noted, and the other rows are read."""
+    gpu.write_text(f'1;5a;"{"x" * 200_000}";M;;1;1;;\n2;5a;ada;M;;1;2;;')
+
+    timetable = read_untis(gpu)
+
+    assert [one.event for one in timetable.lessons] == ["2"]
+    assert [item.message for item in timetable.notes] == [SHORT]
+
+
+def test_latin_letters_outside_the_windows_code_page(gpu: Path) -> None:
+    """A byte that no other encoding knows is read as Latin-1."""
+    gpu.write_bytes(b"1;5\xe4\x81;ada;M;;1;1;;")
+
+    assert read_untis(gpu).lessons[0].classes == ("5ä\x81",)
+
+
 def test_days_are_at_least_a_working_week(gpu: Path) -> None:
     """Days without a lesson at the end of the week are days all the same; Saturday counts."""
     gpu.write_text("1;5a;ada;M;;2;1;;")

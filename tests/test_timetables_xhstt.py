@@ -9,8 +9,20 @@ import pytest
 
 from pdsched.errors import ProblemError
 from pdsched.timetables import Timetable, TimetableLesson, count_notes, read_xhstt
-from pdsched.timetables.xhstt_instance import NO_DAY, TWICE
-from pdsched.timetables.xhstt_solution import PARTLY, UNKNOWN_EVENT, UNKNOWN_TIME, UNPLACED
+from pdsched.timetables.xhstt_instance import (
+    NO_DAY,
+    NO_DURATION,
+    TWICE,
+    UNKNOWN_RESOURCE,
+)
+from pdsched.timetables.xhstt_instance import UNKNOWN_TIME as UNKNOWN_FIXED_TIME
+from pdsched.timetables.xhstt_solution import (
+    BAD_DURATION,
+    PARTLY,
+    UNKNOWN_EVENT,
+    UNKNOWN_TIME,
+    UNPLACED,
+)
 
 INSTANCE = """
 <Instance Id="tiny">
@@ -193,6 +205,62 @@ def test_further_instance_and_repeated_event_are_noted(archive: Archive) -> None
 
     assert notes[TWICE] == 1
     assert notes["is a further instance of the file, not read"] == 1
+
+
+def test_instance_that_contradicts_itself_is_noted(archive: Archive) -> None:
+    """Events without a duration, and times and resources that do not exist, are noted."""
+    odd = (
+        '<Event Id="timeless"><Duration>none</Duration></Event>'
+        '<Event Id="late"><Duration>1</Duration><Time Reference="zz"/><Resources>'
+        '<Resource Reference="eve"/></Resources></Event></Events>'
+    )
+
+    timetable = read_xhstt(archive(full("one"), instances=INSTANCE.replace("</Events>", odd)))
+
+    assert "late" not in by_id(timetable)
+    assert count_notes(timetable.notes) == {
+        NO_DAY: 1,
+        NO_DURATION: 1,
+        UNKNOWN_FIXED_TIME: 1,
+        UNKNOWN_RESOURCE: 1,
+        UNPLACED: 1,
+    }
+
+
+def test_solution_that_contradicts_the_instance_is_noted(archive: Archive) -> None:
+    """Durations that are no numbers and resources that do not exist are noted."""
+    odd = full("odd").replace("<Duration>1<", "<Duration>some<").replace('"ben"', '"eve"')
+
+    timetable = read_xhstt(archive(odd))
+
+    assert by_id(timetable)["open"].teachers == ()
+    notes = count_notes(timetable.notes)
+    assert (notes[BAD_DURATION], notes[UNKNOWN_RESOURCE], notes[PARTLY]) == (1, 1, 1)
+
+
+def test_role_of_the_solution_alone_is_kept(archive: Archive) -> None:
+    """A resource in a role that the instance's event does not have takes part all the same."""
+    told = '<Resource Reference="idle"><Role>Guest</Role></Resource></Resources></Event>'
+    guest = full("one").replace("</Resources></Event>", told, 1)
+
+    assert by_id(read_xhstt(archive(guest)))["maths"].teachers == ("ada", "idle")
+
+
+def test_subjects_without_cover(archive: Archive) -> None:
+    """Lessons of the courses that the caller names need no cover, which is said."""
+    timetable = read_xhstt(archive(full("one")), no_cover=("maths",))
+
+    assert {one.event for one in timetable.lessons if one.cover.value == "not-needed"} == {"maths"}
+    assert "Lessons with the subject maths need no cover." in timetable.assumptions
+
+
+def test_solution_that_places_nothing_is_refused(archive: Archive) -> None:
+    """An archive of which no event has a time holds no lesson."""
+    empty = '<SolutionGroup Id="empty"><Solution Reference="tiny"/></SolutionGroup>'
+    loose = INSTANCE.replace('<Time Reference="b1"/>', "")
+
+    with pytest.raises(ProblemError, match="PD706"):
+        read_xhstt(archive(empty, instances=loose))
 
 
 @pytest.mark.parametrize(
