@@ -1,0 +1,155 @@
+"""Which substitutes hold which lessons with the fewest engaged half-days, by exhaustive search."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Hashable, Iterator
+from datetime import date
+from typing import NamedTuple
+
+from facts import Facts, Span, half_days_on, monday, span
+from seats import Item
+
+from pdsched import Policy, Problem
+from pdsched.problem import EngagementPin, Half, PinKind, Substitute
+
+
+class Hired(NamedTuple):
+    """A substitute engaged for a half-day at a school."""
+
+    substitute: str
+    school: str
+    date: date
+    half: Half
+
+
+class Hands(NamedTuple):
+    """Who is engaged, and who holds what."""
+
+    hired: frozenset[Hired]
+    holders: tuple[tuple[Item, str], ...]
+
+
+class CoverSearch:
+    """Answers for any set of lessons taken, each worked out once."""
+
+    def __init__(self, problem: Problem, policy: Policy, facts: Facts) -> None:
+        self.problem = problem
+        self.policy = policy
+        self.facts = facts
+        self._known: dict[frozenset[Item], Hands | None] = {}
+        self._fit: dict[Hired, bool] = {}
+
+    def fewest(self, items: frozenset[Item]) -> Hands | None:
+        """The covers with fewest engagements, or none where no covers are possible."""
+        if items not in self._known:
+            order = sorted(items)
+            plans = self._hold(order, frozenset(), ())
+            self._known[items] = min(plans, key=lambda hands: len(hands.hired), default=None)
+        return self._known[items]
+
+    def _hold(
+        self, items: list[Item], hired: frozenset[Hired], holders: tuple[tuple[Item, str], ...]
+    ) -> Iterator[Hands]:
+        if not items:
+            for more in self._pinned(hired):
+                yield Hands(more, holders)
+            return
+        for substitute in self.problem.substitutes:
+            wanted = self._hired_for(items[0], substitute.id)
+            if self._can_hold(substitute, items[0], holders) and self.can_hire(wanted, hired):
+                held = (*holders, (items[0], substitute.id))
+                yield from self._hold(items[1:], hired | {wanted}, held)
+
+    def _hired_for(self, item: Item, substitute: str) -> Hired:
+        lesson = self.facts.lessons[item.lesson]
+        return Hired(substitute, lesson.school, item.date, self.facts.half(lesson))
+
+    def _can_hold(
+        self, substitute: Substitute, item: Item, holders: tuple[tuple[Item, str], ...]
+    ) -> bool:
+        wanted = self.facts.lessons[item.lesson].qualification
+        qualified = wanted is None or wanted in substitute.qualifications
+        if self.policy.holds("cover-qualification") and not qualified:
+            return False
+        mine = [x for x, holder in holders if holder == substitute.id and x.date == item.date]
+        return not any(self._hours(x).meets(self._hours(item)) for x in mine)
+
+    def _hours(self, item: Item) -> Span:
+        return span(self.facts.lessons[item.lesson])
+
+    def can_hire(self, wanted: Hired, hired: frozenset[Hired]) -> bool:
+        """Whether an engagement can stand beside others (or is one of them)."""
+        if wanted in hired:
+            return True
+        if wanted not in self._fit:
+            self._fit[wanted] = self._fits_alone(wanted)
+        mine = [h for h in hired if h.substitute == wanted.substitute]
+        return (
+            self._fit[wanted]
+            and all(self._fit_together(wanted, h) for h in mine if h.date == wanted.date)
+            and self._within_limits([*mine, wanted])
+        )
+
+    def _fits_alone(self, wanted: Hired) -> bool:
+        substitute = self.facts.substitutes[wanted.substitute]
+        available = any(
+            half_days_on(x, wanted.date) and wanted.half in x.halves for x in substitute.available
+        )
+        served = (
+            self.facts.schools[wanted.school].zone in substitute.zones
+            or wanted.school in substitute.schools
+        ) and wanted.school not in substitute.excluded_schools
+        closed = self.facts.is_closed(wanted.school, wanted.date)
+        return available and served and not closed and not self._forbidden(wanted)
+
+    def _forbidden(self, wanted: Hired) -> bool:
+        return self.policy.holds("pins") and any(
+            pin.kind is PinKind.FORBID and engagement_fits(pin, wanted)
+            for pin in self.problem.engagement_pins
+        )
+
+    def _fit_together(self, one: Hired, other: Hired) -> bool:
+        if one.half is other.half:
+            return False
+        morning, afternoon = (one, other) if one.half is Half.AM else (other, one)
+        return self.facts.way_is_possible(morning.school, afternoon.school, one.date)
+
+    def _within_limits(self, mine: list[Hired]) -> bool:
+        if not self.policy.holds("substitute-limits"):
+            return True
+        substitute = self.facts.substitutes[mine[-1].substitute]
+        return (
+            _at_most(substitute.max_half_days_per_day, [h.date for h in mine])
+            and _at_most(substitute.max_half_days_per_week, [monday(h.date) for h in mine])
+            and _at_most(substitute.max_half_days, [None for _ in mine])
+        )
+
+    def _pinned(self, hired: frozenset[Hired]) -> Iterator[frozenset[Hired]]:
+        """All ways to add one engagement for each required pin that has none yet."""
+        required = self.problem.engagement_pins if self.policy.holds("pins") else ()
+        for pin in required:
+            fits = any(engagement_fits(pin, h) for h in hired)
+            if pin.kind is PinKind.REQUIRE and not fits:
+                for wanted in self._anybody():
+                    if engagement_fits(pin, wanted) and self.can_hire(wanted, hired):
+                        yield from self._pinned(hired | {wanted})
+                return
+        yield hired
+
+    def _anybody(self) -> Iterator[Hired]:
+        for substitute in self.facts.substitutes:
+            for school in self.facts.schools:
+                for day in self.facts.school_days:
+                    for half in Half:
+                        yield Hired(substitute, school, day, half)
+
+
+def engagement_fits(pin: EngagementPin, hired: Hired) -> bool:
+    """Whether an engagement has all the fields of a pin."""
+    wanted = (pin.substitute, pin.school, pin.date, pin.half)
+    return all(w is None or w == f for w, f in zip(wanted, hired, strict=True))
+
+
+def _at_most(limit: int | None, kinds: list[Hashable]) -> bool:
+    return limit is None or all(count <= limit for count in Counter(kinds).values())

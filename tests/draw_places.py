@@ -1,0 +1,108 @@
+"""Calendars, schools and ways, drawn; see `strategies`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from draw_basics import ZONES, Size, dates, maybe, one_in, some, windows
+from hypothesis import strategies as st
+from hypothesis.strategies import DrawFn, composite
+
+from pdsched import Problem
+from pdsched.problem import (
+    Blackout,
+    Calendar,
+    Cycle,
+    CycleKind,
+    DayKind,
+    Period,
+    School,
+    Travel,
+    Weekday,
+    clock,
+)
+from pdsched.problem.calendar import WORKING_WEEK
+
+
+@composite
+def calendars(draw: DrawFn, size: Size) -> Calendar:
+    """A few open days, now and then across a weekend, with holes in them."""
+    weekdays = draw(
+        st.sampled_from([WORKING_WEEK, WORKING_WEEK, tuple(Weekday), WORKING_WEEK[::2]])
+    )
+    first = date(2026, 9, 7) + timedelta(days=draw(st.sampled_from([0, 0, 1, 3, 4])))
+    span_of = [first + timedelta(days=n) for n in range(7 * size.days)]
+    open_days = [d for d in span_of if Weekday.of(d) in weekdays][: draw(st.integers(1, size.days))]
+    kinds = {d: draw(st.sampled_from([DayKind.TEACHING] * 8 + list(DayKind))) for d in open_days}
+    return Calendar(
+        time_zone=draw(st.sampled_from(["America/Toronto", "Europe/Berlin"])),
+        first=first,
+        last=open_days[-1],
+        weekdays=weekdays,
+        pupil_free=tuple(d for d, kind in kinds.items() if kind is DayKind.PUPIL_FREE),
+        closed=tuple(d for d, kind in kinds.items() if kind is DayKind.CLOSED),
+    )
+
+
+@composite
+def schools(draw: DrawFn, size: Size, calendar: Calendar, number: int) -> School:
+    """A school with two or more periods and a midday that may cut one of them."""
+    cycle = draw(cycles(len(calendar.weekdays)))
+    lengths = draw(st.sampled_from([(60,) * 4, (60,) * 4, (45, 90, 60, 60), (90, 45, 45, 60)]))
+    gap = draw(st.sampled_from([0, 0, 15]))
+    count = draw(st.sampled_from([size.periods, *range(2, size.periods + 1)]))
+    starts = [480 + sum(lengths[:n]) + gap * n for n in range(count)]
+    days = [d for d in calendar.open_days() if draw(one_in(10))]
+    free = draw(st.booleans())
+    return School(
+        id=f"school-{number}",
+        zone=draw(st.sampled_from(ZONES)),
+        cycle=cycle,
+        periods=tuple(
+            Period(
+                id=f"p{n}",
+                start=clock(start),
+                end=clock(start + lengths[n]),
+                days=draw(maybe(10, some(cycle.days))),
+            )
+            for n, start in enumerate(starts)
+        ),
+        midday=clock(draw(st.sampled_from([starts[1], starts[1] + 30, starts[-1], 720]))),
+        pupil_free=tuple(days) if free else (),
+        closed=() if free else tuple(days),
+    )
+
+
+@composite
+def cycles(draw: DrawFn, weekdays: int) -> Cycle:
+    """A week, two weeks, or a rotation of one to three days."""
+    kind = draw(st.sampled_from([CycleKind.WEEKLY, CycleKind.WEEKLY, CycleKind.ROTATING]))
+    weekly = kind is CycleKind.WEEKLY
+    count = draw(st.sampled_from([weekdays, 2 * weekdays] if weekly else [1, 2, 3]))
+    return Cycle(kind=kind, days=tuple(f"day-{n}" for n in range(1, count + 1)))
+
+
+@composite
+def travels(draw: DrawFn, places: Sequence[School]) -> tuple[Travel, ...]:
+    """Ways between schools, some without minutes, some longer in one direction."""
+    pairs = [(a.id, b.id) for a in places for b in places if a.id < b.id]
+    ways = [(a, b, draw(st.sampled_from([0, 15, 30, 60]))) for a, b in pairs if draw(st.booleans())]
+    ways += [(b, a, draw(st.sampled_from([0, 15, 45]))) for a, b, _ in ways if draw(one_in(3))]
+    return tuple(Travel(origin=a, destination=b, minutes=length) for a, b, length in ways)
+
+
+@composite
+def blackouts(draw: DrawFn, world: Problem) -> Blackout:
+    """A blackout of a date or more, of all day or of some hours, for all schools or some."""
+    first, last = sorted([draw(dates(world)), draw(dates(world))])
+    hours = draw(maybe(2, windows(world)))
+    return Blackout(
+        id="blackout",
+        first=first,
+        last=last,
+        weekdays=draw(maybe(4, some(world.calendar.weekdays))),
+        start=None if hours is None or draw(one_in(4)) else hours.start,
+        end=None if hours is None or draw(one_in(4)) else hours.end,
+        schools=draw(maybe(2, some([s.id for s in world.schools]))),
+    )

@@ -1,0 +1,269 @@
+"""Brute force: the best of all plans of a tiny problem, by exhaustive search.
+
+`Oracle.best` tries, need by need, to leave it open or to give it any seat. It leaves out a branch
+for four reasons only, each plain:
+
+- what is chosen so far already breaks a rule that further choices cannot mend;
+- a group can no longer reach its least size, since too few needs with a seat there are left;
+- even if all needs left were met on time, the points would be fewer than the best found;
+- the points could at most be equal, and the lessons taken so far already need as many engaged
+  half-days as the best found.
+
+Covers are searched in the same way: for each lesson taken, every substitute. The plan found is
+shown to the referee, who must accept it at the same value.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from fractions import Fraction
+from math import floor, prod
+from typing import NamedTuple
+
+from cover_search import CoverSearch, Hands
+from facts import Facts, monday
+from plans import plan_of, sections
+from seats import Seat, Seats, Slot, pin_fits
+
+from pdsched import Plan, Policy, Problem, score, verify
+from pdsched.problem import Course, PinKind, Prerequisite
+
+
+class Best(NamedTuple):
+    """The best plan, with its value."""
+
+    points: int
+    engagements: int
+    plan: Plan
+
+    @property
+    def value(self) -> tuple[int, int]:
+        """Points of needs met, and engaged half-days."""
+        return self.points, self.engagements
+
+
+class DisagreementError(AssertionError):
+    """The referee rejects, or values otherwise, what the oracle takes for the best plan."""
+
+
+Choice = tuple[Seat, ...]
+
+
+class Oracle:
+    """Exhaustive search over the plans of one problem."""
+
+    def __init__(self, problem: Problem, policy: Policy) -> None:
+        self.problem = problem
+        self.policy = policy
+        seats = Seats(problem, policy)
+        self.facts: Facts = seats.facts
+        self.covers = CoverSearch(problem, policy, self.facts)
+        self.seats = _without_hopeless(self.facts, [seats.of(need) for need in problem.needs])
+        self.seats.sort(key=lambda options: -_most(options))
+        self._left = [sum(map(_most, self.seats[n:])) for n in range(len(self.seats) + 1)]
+        self._open_seats = [_slots(self.seats[n:]) for n in range(len(self.seats) + 1)]
+        self._best: tuple[int, int] | None = None
+        self._choice: Choice = ()
+
+    @property
+    def breadth(self) -> int:
+        """How many choices of seats there are, before any is ruled out."""
+        return prod(len(options) + 1 for options in self.seats)
+
+    def best(self) -> Best | None:
+        """The best plan; none where no plan keeps all rules and pins."""
+        self._best = None
+        self._search(0, (), 0)
+        if self._best is None:
+            return None
+        hands = self._hands(self._choice)
+        assert hands is not None
+        plan = plan_of(self.problem, self._choice, hands)
+        answer = Best(*self._best, plan)
+        self._ask_referee(answer)
+        return answer
+
+    def _ask_referee(self, answer: Best) -> None:
+        violations = verify(self.problem, answer.plan, self.policy)
+        if violations:
+            raise DisagreementError("\n".join(map(str, violations)))
+        found = score(self.problem, answer.plan, self.policy)
+        if (found["needs-met"], found["engaged-half-days"]) != answer.value:
+            raise DisagreementError(f"oracle {answer.value}, referee {found}")
+
+    def _search(self, depth: int, choice: Choice, points: int) -> None:
+        hands = self._hands(choice)
+        if hands is None or not self._promising(depth, points, hands):
+            return
+        if depth == len(self.seats):
+            if self._complete(choice):
+                self._best, self._choice = (points, len(hands.hired)), choice
+            return
+        for seat in self.seats[depth]:
+            wider = (*choice, seat)
+            if self._compatible(choice, seat) and self._within(wider, depth + 1):
+                self._search(depth + 1, wider, points + seat.points)
+        if self._sizes_reachable(choice, depth + 1):
+            self._search(depth + 1, choice, points)
+
+    def _hands(self, choice: Choice) -> Hands | None:
+        items = [seat.items for seat in choice]
+        return self.covers.fewest(frozenset().union(*items))
+
+    def _promising(self, depth: int, points: int, hands: Hands) -> bool:
+        hope = points + self._left[depth], -len(hands.hired)
+        return self._best is None or hope > (self._best[0], -self._best[1])
+
+    # --- Rules that further choices cannot mend ---
+
+    def _compatible(self, choice: Choice, seat: Seat) -> bool:
+        return all(self._pair(other, seat) for other in choice)
+
+    def _pair(self, one: Seat, other: Seat) -> bool:
+        a, b = one.slot, other.slot
+        if a.date == b.date and a != b and not self._slots_apart(a, b):
+            return False
+        if one.staff != other.staff:
+            return True
+        return a.course != b.course and (a.date != b.date or not one.away.meets(other.away))
+
+    def _slots_apart(self, a: Slot, b: Slot) -> bool:
+        first, second = sorted((a, b), key=lambda slot: slot.span)
+        overlap = first.span.meets(second.span)
+        if a.room is not None and a.room == b.room and overlap:
+            return False
+        if a.trainer is None or a.trainer != b.trainer:
+            return True
+        return second.span.start - first.span.end >= self.facts.travel(first.school, second.school)
+
+    def _within(self, choice: Choice, depth: int) -> bool:
+        return (
+            self._groups_fit(choice)
+            and self._sizes_reachable(choice, depth)
+            and (not self.policy.holds("trainer-load") or self._load_fits(choice))
+            and (not self.policy.holds("away-at-once") or self._away_fits(choice))
+            and self._releases_fit(choice)
+        )
+
+    def _groups_fit(self, choice: Choice) -> bool:
+        return all(size <= self._most_in(slot) for slot, size in _groups(choice).items())
+
+    def _most_in(self, slot: Slot) -> int:
+        course = self.facts.courses[slot.course]
+        if slot.trainer is None and slot.room is None:
+            return len(self.problem.staff)  # any number of equal sessions side by side
+        seats = course.group_max if slot.room is None else self.facts.rooms[slot.room].capacity
+        return min(course.group_max, seats)
+
+    def _sizes_reachable(self, choice: Choice, depth: int) -> bool:
+        left = self._open_seats[depth]
+        return all(
+            size + left[slot] >= self.facts.courses[slot.course].group_min
+            for slot, size in _groups(choice).items()
+        )
+
+    def _load_fits(self, choice: Choice) -> bool:
+        days: Counter[tuple[str, object]] = Counter()
+        weeks: Counter[tuple[str, object]] = Counter()
+        for slot in _groups(choice):
+            if slot.trainer is not None:
+                days[slot.trainer, slot.date] += slot.span.end - slot.span.start
+                weeks[slot.trainer, monday(slot.date)] += slot.span.end - slot.span.start
+        trainers = self.facts.trainers
+        return all(_fits(m, trainers[t].max_minutes_per_day) for (t, _), m in days.items()) and all(
+            _fits(m, trainers[t].max_minutes_per_week) for (t, _), m in weeks.items()
+        )
+
+    def _away_fits(self, choice: Choice) -> bool:
+        released = [seat for seat in choice if seat.items]
+        return all(self._away_with(seat, released) <= self._away_limit(seat) for seat in released)
+
+    def _away_with(self, seat: Seat, released: list[Seat]) -> int:
+        """How many of the same school are away when a release begins."""
+        home, start = self.facts.home(seat.staff), seat.away.start
+        return sum(
+            self.facts.home(other.staff) == home
+            and other.slot.date == seat.slot.date
+            and other.away.start <= start < other.away.end
+            for other in released
+        )
+
+    def _away_limit(self, seat: Seat) -> int:
+        home = self.facts.home(seat.staff)
+        size = sum(person.schools[0] == home for person in self.problem.staff)
+        return max(1, floor(Fraction(str(self.policy.away_at_once)) * size))
+
+    def _releases_fit(self, choice: Choice) -> bool:
+        released = [seat for seat in choice if seat.items]
+        weeks = Counter((seat.staff, monday(seat.slot.date)) for seat in released)
+        people = Counter(seat.staff for seat in released)
+        by_week, in_all = self.policy.releases_per_week, self.policy.releases_in_all
+        return (
+            not self.policy.holds("releases-per-week") or max(weeks.values(), default=0) <= by_week
+        ) and (
+            not self.policy.holds("releases-in-all") or max(people.values(), default=0) <= in_all
+        )
+
+    # --- Rules of a whole choice ---
+
+    def _complete(self, choice: Choice) -> bool:
+        return (
+            all(sections(self.facts.courses[s.course], n) for s, n in _groups(choice).items())
+            and (not self.policy.holds("pins") or self._pins_kept(choice))
+            and (not self.policy.holds("prerequisites") or self._prepared(choice))
+        )
+
+    def _pins_kept(self, choice: Choice) -> bool:
+        required = [p for p in self.problem.session_pins if p.kind is PinKind.REQUIRE]
+        return all(any(pin_fits(p, s.slot, s.staff) for s in choice) for p in required)
+
+    def _prepared(self, choice: Choice) -> bool:
+        return all(
+            self._has_before(seat, before, choice)
+            for seat in choice
+            for before in self.facts.courses[seat.slot.course].prerequisites
+        )
+
+    def _has_before(self, seat: Seat, before: Prerequisite, choice: Choice) -> bool:
+        person = self.facts.staff[seat.staff]
+        course = self.facts.courses[before.course]
+        if course.id in person.completed or _stands_at(person.levels, course):
+            return True
+        mine = [s.slot for s in choice if s.staff == seat.staff and s.slot.course == course.id]
+        return any(self._in_time(slot, seat.slot, before) for slot in mine)
+
+    def _in_time(self, first: Slot, then: Slot, arc: Prerequisite) -> bool:
+        days = self.facts.school_days
+        lag = days.index(then.date) - days.index(first.date)
+        ordered = (first.date, first.span.end) <= (then.date, then.span.start)
+        return ordered and lag >= arc.min_days and (arc.max_days is None or lag <= arc.max_days)
+
+
+def _stands_at(levels: dict[str, int], course: Course) -> bool:
+    return course.topic in levels and levels[course.topic] >= course.level_to
+
+
+def _fits(amount: int, limit: int | None) -> bool:
+    return limit is None or amount <= limit
+
+
+def _most(options: list[Seat]) -> int:
+    return max((seat.points for seat in options), default=0)
+
+
+def _groups(choice: Choice) -> Counter[Slot]:
+    return Counter(seat.slot for seat in choice)
+
+
+def _slots(needs: list[list[Seat]]) -> Counter[Slot]:
+    """For each slot, how many needs have a seat in it."""
+    return Counter(slot for options in needs for slot in {seat.slot for seat in options})
+
+
+def _without_hopeless(facts: Facts, needs: list[list[Seat]]) -> list[list[Seat]]:
+    """Leaves out seats in slots that too few needs could ever fill."""
+    count = _slots(needs)
+    return [
+        [s for s in options if count[s.slot] >= facts.courses[s.slot.course].group_min]
+        for options in needs
+    ]

@@ -1,0 +1,201 @@
+"""Every single attendance that a problem allows: who, for which need, in which session.
+
+A seat is kept unless it breaks, all by itself, a rule that more people and more sessions cannot
+mend. Written from docs/rules.md; see `facts` for the terms.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from facts import MIDNIGHT, Facts, Span, blackout_on, dark, span
+
+from pdsched import Policy, Problem
+from pdsched.problem import Course, CoverKind, DayKind, Need, PinKind, SessionPin, minutes
+
+
+class Slot(NamedTuple):
+    """A session without its people."""
+
+    course: str
+    date: date
+    span: Span
+    school: str | None
+    trainer: str | None
+    room: str | None
+
+
+class Item(NamedTuple):
+    """A lesson that somebody must hold for a staff member on a date."""
+
+    date: date
+    lesson: str
+    staff: str
+
+
+class Seat(NamedTuple):
+    """One person in one slot, to meet one need."""
+
+    need: str
+    staff: str
+    slot: Slot
+    away: Span
+    lessons: tuple[str, ...]
+    items: frozenset[Item]
+    points: int
+
+
+def pin_fits(pin: SessionPin, slot: Slot, staff: str) -> bool:
+    """Whether a session has all the fields of a pin when this person attends it."""
+    wanted = (pin.course, pin.date, pin.school, pin.trainer, pin.room, pin.staff)
+    found = (slot.course, slot.date, slot.school, slot.trainer, slot.room, staff)
+    same_start = pin.start is None or minutes(pin.start) == slot.span.start
+    return same_start and all(w is None or w == f for w, f in zip(wanted, found, strict=True))
+
+
+class Seats:
+    """The seats of a problem under a policy."""
+
+    def __init__(self, problem: Problem, policy: Policy) -> None:
+        self.facts = Facts(problem)
+        self.problem = problem
+        self.policy = policy
+        self._slots = {c.id: list(self._slots_of(c)) for c in problem.courses}
+
+    def of(self, need: Need) -> list[Seat]:
+        """All seats that meet a need."""
+        courses = [c for c in self.problem.courses if self.answers(need, c)]
+        seats = (self.seat(need, slot) for c in courses for slot in self._slots[c.id])
+        return [seat for seat in seats if self._allowed(seat)]
+
+    def answers(self, need: Need, course: Course) -> bool:
+        """Whether a course answers a need, its level included."""
+        if need.course is not None:
+            named = need.course == course.id
+        else:
+            assert need.level_to is not None
+            named = need.topic == course.topic and course.level_to >= need.level_to
+        return named and (not self.policy.holds("level") or self._level_fits(need, course))
+
+    def _level_fits(self, need: Need, course: Course) -> bool:
+        level = self._level(need, course)
+        most = course.level_from + self.policy.level_spread
+        return course.level_from <= level <= most and level < course.level_to
+
+    def _level(self, need: Need, course: Course) -> int:
+        if need.level_from is not None:
+            return need.level_from
+        levels = self.facts.staff[need.staff].levels
+        before = [self.facts.courses[p.course] for p in course.prerequisites]
+        known = [c.level_to for c in before if c.topic == course.topic]
+        known += [levels[course.topic]] if course.topic in levels else []
+        return max(known, default=course.level_from)
+
+    def seat(self, need: Need, slot: Slot) -> Seat:
+        """The seat in a slot, allowed or not."""
+        taken = self.facts.taken(need.staff, slot.date, slot.school, slot.span)
+        covered = [x.id for x in taken if x.cover is CoverKind.NEEDED]
+        late = need.due is not None and slot.date > need.due
+        return Seat(
+            need=need.id,
+            staff=need.staff,
+            slot=slot,
+            away=self.facts.away(need.staff, slot.school, slot.span),
+            lessons=tuple(x.id for x in taken),
+            items=frozenset(Item(slot.date, x, need.staff) for x in covered),
+            points=need.priority * (self.policy.late_tenths if late else 10),
+        )
+
+    def _allowed(self, seat: Seat) -> bool:
+        person = self.facts.staff[seat.staff]
+        day = seat.slot.date
+        taken = [self.facts.lessons[x] for x in seat.lessons]
+        return (
+            not self.facts.is_closed(person.schools[0], day)
+            and not any(w.on(day) and span(w).meets(seat.away) for w in person.unavailable)
+            and not any(x.cover is CoverKind.IMPOSSIBLE for x in taken)
+            and not self._protected(seat)
+            and not self._blacked_out(person.schools[0], day, seat.away)
+            and not self._forbidden(seat)
+        )
+
+    def _protected(self, seat: Seat) -> bool:
+        hours = self.facts.protected_of(seat.staff, seat.slot.date)
+        return self.policy.holds("protected-time") and any(h.meets(seat.away) for h in hours)
+
+    def _forbidden(self, seat: Seat) -> bool:
+        return self.policy.holds("pins") and any(
+            pin.kind is PinKind.FORBID and pin_fits(pin, seat.slot, seat.staff)
+            for pin in self.problem.session_pins
+        )
+
+    def _blacked_out(self, school: str | None, day: date, hours: Span) -> bool:
+        return self.policy.holds("blackouts") and any(
+            blackout_on(b, day) and dark(b).meets(hours)
+            for b in self.problem.calendar.blackouts
+            if b.schools is None or school in b.schools
+        )
+
+    def _slots_of(self, course: Course) -> Iterator[Slot]:
+        for day, hours, school in self._times(course):
+            if self._blacked_out(school, day, hours):
+                continue
+            for trainer in self._trainers(course, day, hours, school):
+                for room in self._rooms(course, day, hours, school):
+                    yield Slot(course.id, day, hours, school, trainer, room)
+
+    def _times(self, course: Course) -> Iterator[tuple[date, Span, str | None]]:
+        for day in self.facts.school_days:
+            if not course.modality.has_venue:
+                for hours in sorted(self._hours_anywhere(course)):
+                    yield day, hours, None
+                continue
+            for school in self.facts.schools:
+                if course.schools is None or school in course.schools:
+                    for hours in sorted(self._hours_at(course, school, day)):
+                        yield day, hours, school
+
+    def _hours_at(self, course: Course, school: str, day: date) -> set[Span]:
+        if self.facts.is_closed(school, day):
+            return set()
+        name = self.facts.cycle_day(school, day)
+        free = self.facts.kind(school, day) is DayKind.PUPIL_FREE
+        schedule = self.facts.schools[school].periods
+        periods = [p for p in schedule if free or p.days is None or name in p.days]
+        return _hours([(minutes(p.start), minutes(p.end)) for p in periods], course.minutes)
+
+    def _hours_anywhere(self, course: Course) -> set[Span]:
+        schedules = [s.periods for s in self.problem.schools]
+        bells = [[(minutes(p.start), minutes(p.end)) for p in periods] for periods in schedules]
+        return {hours for bell in bells for hours in _hours(bell, course.minutes)}
+
+    def _trainers(
+        self, course: Course, day: date, hours: Span, school: str | None
+    ) -> Iterator[str | None]:
+        if not course.modality.has_trainer:
+            yield None
+            return
+        for trainer in self.problem.trainers:
+            comes = school is None or trainer.schools is None or school in trainer.schools
+            inside = any(w.on(day) and span(w).holds(hours) for w in trainer.available)
+            if course.id in trainer.courses and comes and inside:
+                yield trainer.id
+
+    def _rooms(
+        self, course: Course, day: date, hours: Span, school: str | None
+    ) -> Iterator[str | None]:
+        if not course.modality.has_room:
+            yield None
+            return
+        for room in self.problem.rooms:
+            used = any(w.on(day) and span(w).meets(hours) for w in room.unavailable)
+            if room.school == school and not used:
+                yield room.id
+
+
+def _hours(bells: list[tuple[int, int]], length: int) -> set[Span]:
+    latest = max((end for _, end in bells), default=0)
+    assert latest < MIDNIGHT
+    return {Span(s, s + length) for s, _ in bells if s + length <= latest}

@@ -1,0 +1,47 @@
+"""The solver called in the test's own process, its every plan shown to the referee."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from strategies import Case
+
+from pdsched import Plan, Problem, Status, score, verify
+from pdsched.model import Limits, solve_here
+from pdsched.plan import UnmetNeed
+
+
+class Solved(NamedTuple):
+    """What the solver proved: value of needs met and engaged half-days, or none."""
+
+    status: Status
+    value: tuple[int, int] | None
+
+
+def with_unmet(problem: Problem, plan: Plan) -> Plan:
+    """The plan with its unmet needs listed, as the referee wants them."""
+    met = {release.need for release in plan.releases}
+    unmet = (need.id for need in problem.needs if need.id not in met)
+    listed = tuple(UnmetNeed(need=need, rule="search-ended") for need in unmet)
+    return plan.model_copy(update={"unmet": listed}).canonical()
+
+
+def plan_for(case: Case, seconds: float = 30) -> tuple[Plan | None, Solved]:
+    """The plan and its value; the referee accepts it and finds the same value."""
+    found, goals, status = solve_here(*case, limits=Limits(seconds=seconds))
+    if found is None:
+        return None, Solved(status, None)
+    plan = with_unmet(case.problem, found)
+
+    assert verify(case.problem, plan, case.policy) == ()
+    assert score(case.problem, plan, case.policy) == {goal.id: goal.value for goal in goals}
+    assert status is not Status.OPTIMAL or all(goal.proven for goal in goals)
+    points, engagements = (goal.value for goal in goals)
+    assert points is not None
+    assert engagements is not None
+    return plan, Solved(status, (points, engagements))
+
+
+def solved(case: Case, seconds: float = 30) -> Solved:
+    """What `plan_for` finds, without the plan."""
+    return plan_for(case, seconds)[1]

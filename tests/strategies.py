@@ -1,0 +1,228 @@
+"""The one home of Hypothesis strategies: whole problems, policies, and plans of any quality.
+
+Problems are free of errors of `pdsched.check` by construction. They are small but crowded: people
+teach about half of the time, so that releases take lessons, covers are scarce and rules bind.
+Each list of choices begins with the plainest, towards which Hypothesis shrinks. The parts stand
+in the rooms `draw_basics`, `draw_places`, `draw_people` and `draw_learning`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from draw_basics import MICRO, SMALL, TINY, Size, dates, many, one_in
+from draw_learning import courses, needs, rooms, substitutes, trainers
+from draw_people import lessons, people, protected
+from draw_places import blackouts, calendars, schools, travels
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.strategies import DrawFn, SearchStrategy, composite
+
+from pdsched import Policy, Problem
+from pdsched.policy import RULES
+from pdsched.problem import EngagementPin, Half, PinKind, SessionPin
+
+__all__ = ["MICRO", "SMALL", "TINY", "Case", "Size", "cases", "policies", "problems", "share"]
+
+
+def share(divisor: int) -> int:
+    """A part of the profile's number of examples, for costly tests."""
+    profile = settings.default
+    assert profile is not None
+    return max(1, profile.max_examples // divisor)
+
+
+OPTIONAL_RULES = [rule for rule, info in RULES.items() if info.optional]
+
+
+class Case(NamedTuple):
+    """A problem with the policy under which it is to be planned."""
+
+    problem: Problem
+    policy: Policy
+
+
+@composite
+def cases(draw: DrawFn, size: Size = TINY) -> Case:
+    """A problem and a policy."""
+    return Case(draw(problems(size)), draw(policies()))
+
+
+@composite
+def policies(draw: DrawFn) -> Policy:
+    """Figures from strict to lenient, now and then with rules switched off."""
+    return Policy(
+        off=tuple(rule for rule in OPTIONAL_RULES if draw(one_in(12))),
+        away_at_once=draw(st.sampled_from([1.0, 0.5, 0.1, 0.7])),
+        releases_per_week=draw(st.sampled_from([2, 1, 1, 3, 3, 1, 2, 0])),
+        releases_in_all=draw(st.sampled_from([6, 1, 2])),
+        level_spread=draw(st.sampled_from([1, 1, 0, 3])),
+        late_tenths=draw(st.sampled_from([5, 5, 0, 10])),
+    )
+
+
+@composite
+def problems(draw: DrawFn, size: Size = TINY) -> Problem:
+    """A whole problem of at most this size."""
+    world = draw(_places(size))
+    world = draw(_everybody(world, size))
+    world = _with(world, lessons=draw(lessons(world)), protected=draw(protected(world)))
+    world = draw(_twins(_with(world, needs=draw(needs(world, size))), size))
+    return draw(_pinned(world)) if draw(one_in(3)) else world
+
+
+@composite
+def _places(draw: DrawFn, size: Size) -> Problem:
+    calendar = draw(calendars(size))
+    count = draw(st.sampled_from([1, *range(1, size.schools + 1)]))
+    places = tuple(draw(schools(size, calendar, n)) for n in range(1, count + 1))
+    world = Problem(calendar=calendar, schools=places, travel=draw(travels(places)))
+    if draw(one_in(4)):
+        dark = {"blackouts": (draw(blackouts(world)),)}
+        world = _with(world, calendar=calendar.model_copy(update=dark))
+    return _with(world, courses=draw(courses(size, [s.id for s in places])))
+
+
+@composite
+def _everybody(draw: DrawFn, world: Problem, size: Size) -> Problem:
+    def numbered(kind: Any, most: int, often_none: int = 8) -> tuple[Any, ...]:
+        count = draw(st.sampled_from([*range(1, most + 1), most]))
+        count = 0 if often_none and draw(one_in(often_none)) else count
+        return tuple(draw(kind(world, n)) for n in range(1, count + 1))
+
+    return _seated(
+        world,
+        staff=numbered(people, size.staff, often_none=0),
+        trainers=numbered(trainers, size.trainers),
+        rooms=numbered(rooms, size.rooms),
+        substitutes=numbered(substitutes, size.substitutes),
+    )
+
+
+def _seated(world: Problem, **fields: Any) -> Problem:
+    """Adds records, and lowers the least groups that no room seats."""
+    most = {r.school: 0 for r in fields["rooms"]}
+    for room in fields["rooms"]:
+        most[room.school] = max(most[room.school], room.capacity)
+    courses = []
+    for course in world.courses:
+        hosts = most if course.schools is None else course.schools
+        seats = max((most.get(host, 0) for host in hosts), default=0)
+        least = min(course.group_min, seats) if seats and course.modality.has_room else None
+        courses.append(course.model_copy(update={"group_min": least or course.group_min}))
+    return _with(world, courses=tuple(courses), **fields)
+
+
+def _with(world: Problem, **fields: Any) -> Problem:
+    return world.model_copy(update=fields)
+
+
+# --- Twins: equal people, so that classes of them can be counted ---
+
+
+@composite
+def _twins(draw: DrawFn, world: Problem, size: Size) -> Problem:
+    for number in range(draw(st.integers(0, size.twins))):
+        world = _with_twin_staff(world, draw(st.sampled_from(world.staff)).id, f"twin-{number}")
+    for number in range(draw(st.integers(0, size.twins))):
+        world = draw(_twin_of(world, "substitutes", f"substitute-twin-{number}"))
+        world = draw(_twin_of(world, "trainers", f"trainer-twin-{number}"))
+    return world
+
+
+def _with_twin_staff(world: Problem, staff: str, twin: str) -> Problem:
+    """Adds somebody with the same hours, the same lessons (of their own) and the same needs."""
+
+    def copies(records: Sequence[Any], **fields: Any) -> tuple[Any, ...]:
+        mine = [
+            r for r in records if r.staff == staff or (type(r.staff) is tuple and staff in r.staff)
+        ]
+        new = [r.model_copy(update={"id": f"{r.id}-{twin}", **fields}) for r in mine]
+        return (*records, *new)
+
+    person = next(s for s in world.staff if s.id == staff)
+    return _with(
+        world,
+        staff=(*world.staff, person.model_copy(update={"id": twin})),
+        lessons=copies(world.lessons, staff=(twin,)),
+        protected=copies(world.protected, staff=twin),
+        needs=copies(world.needs, staff=twin),
+    )
+
+
+@composite
+def _twin_of(draw: DrawFn, world: Problem, field: str, name: str) -> Problem:
+    records = getattr(world, field)
+    if not records or not draw(one_in(2)):
+        return world
+    twin = draw(st.sampled_from(records)).model_copy(update={"id": name})
+    return _with(world, **{field: (*records, twin)})
+
+
+# --- Pins ---
+
+
+@composite
+def _pinned(draw: DrawFn, world: Problem) -> Problem:
+    """One pin or two of each kind; many are easy to keep, some impossible."""
+    sessions = draw(many(_session_fields(world), 0, 2))
+    engagements = draw(many(_engagement_fields(world), 0, 1)) if world.substitutes else []
+    kinds = st.sampled_from(PinKind)
+    pins = [(f"pin-{n}", draw(kinds), fields) for n, fields in enumerate(sessions)]
+    hires = [(f"hire-{n}", draw(kinds), fields) for n, fields in enumerate(engagements)]
+    return _with(
+        world,
+        session_pins=tuple(SessionPin(id=i, kind=k, **f) for i, k, f in _consistent(pins)),
+        engagement_pins=tuple(EngagementPin(id=i, kind=k, **f) for i, k, f in _consistent(hires)),
+    )
+
+
+Pinned = tuple[str, PinKind, dict[str, Any]]
+
+
+def _consistent(pins: list[Pinned]) -> list[Pinned]:
+    """Leaves out pins that forbid what another requires."""
+    required = [fields.items() for _, kind, fields in pins if kind is PinKind.REQUIRE]
+    return [
+        (name, kind, fields)
+        for name, kind, fields in pins
+        if kind is PinKind.REQUIRE or not any(fields.items() <= more for more in required)
+    ]
+
+
+def _chosen(choices: dict[str, SearchStrategy[Any]]) -> SearchStrategy[dict[str, Any]]:
+    """A few of the fields."""
+    names = st.sets(st.sampled_from(sorted(choices)), min_size=1, max_size=2)
+    return names.flatmap(lambda kept: st.fixed_dictionaries({n: choices[n] for n in sorted(kept)}))
+
+
+def _session_fields(world: Problem) -> SearchStrategy[dict[str, Any]]:
+    starts = sorted({p.start for s in world.schools for p in s.periods})
+    choices: dict[str, SearchStrategy[Any]] = {
+        "course": _ids(world.courses),
+        "staff": _ids(world.staff),
+        "school": _ids(world.schools),
+        "date": dates(world),
+        "start": st.sampled_from(starts),
+    }
+    if world.trainers:
+        choices["trainer"] = _ids(world.trainers)
+    if world.rooms:
+        choices["room"] = _ids(world.rooms)
+    return _chosen(choices)
+
+
+def _engagement_fields(world: Problem) -> SearchStrategy[dict[str, Any]]:
+    return _chosen(
+        {
+            "substitute": _ids(world.substitutes),
+            "school": _ids(world.schools),
+            "date": dates(world),
+            "half": st.sampled_from(Half),
+        }
+    )
+
+
+def _ids(records: Sequence[Any]) -> SearchStrategy[str]:
+    return st.sampled_from([r.id for r in records])

@@ -1,0 +1,190 @@
+"""The oracle itself: against the referee seat by seat, and against a dumber oracle."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from itertools import chain, combinations, product
+from math import prod
+
+from cover_search import Hands, Hired
+from facts import Facts, Span
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from oracle import Oracle
+from plans import written
+from seats import Item, Seat, Seats, Slot
+from strategies import MICRO, Case, cases
+
+from pdsched import Problem, score, verify
+from pdsched.problem import Half, Need, minutes
+
+# A plan of one attendance that breaks one of these is mended by nothing that is added to it.
+SINGLE = {
+    "records",
+    "need",
+    "session-times",
+    "blackouts",
+    "staff-available",
+    "coverable",
+    "protected-time",
+    "level",
+    "trainer",
+    "room",
+}
+NOBODY = Hands(frozenset(), ())
+
+
+def without_pins(case: Case) -> Case:
+    """The same case, nothing insisted on."""
+    problem = case.problem.model_copy(update={"session_pins": (), "engagement_pins": ()})
+    return Case(problem, case.policy)
+
+
+def slots(problem: Problem) -> st.SearchStrategy[Slot]:
+    """Any session that has a course's length, however absurd otherwise."""
+    starts = sorted({minutes(p.start) for s in problem.schools for p in s.periods})
+    places = [None, *(s.id for s in problem.schools)]
+    lengths = {c.id: c.minutes for c in problem.courses}
+    return st.builds(
+        lambda course, day, start, *place: Slot(
+            course, day, Span(start, start + lengths[course]), *place
+        ),
+        st.sampled_from(sorted(lengths)),
+        st.sampled_from(Facts(problem).horizon),
+        st.sampled_from([*starts, starts[0] + 5]),
+        st.sampled_from(places),
+        st.sampled_from([None, *(t.id for t in problem.trainers)]),
+        st.sampled_from([None, *(r.id for r in problem.rooms)]),
+    )
+
+
+def judged(case: Case, seat: Seat) -> set[str]:
+    """The rules that a seat breaks by itself, says the referee."""
+    plan = written(case.problem, [[seat]], NOBODY)
+    return {v.rule for v in verify(case.problem, plan, case.policy)} & SINGLE
+
+
+def nearly(seat: Seat, slot: Slot, field: str) -> Slot:
+    """A seat's slot with one field taken from another slot."""
+    return seat.slot._replace(**{field: getattr(slot, field)})
+
+
+@given(st.data(), cases())
+def test_oracle_and_referee_agree_seat_by_seat(data: st.DataObject, drawn: Case) -> None:
+    """A seat is allowed by the oracle exactly if the referee finds nothing wrong with it alone."""
+    case = without_pins(drawn)
+    seats = Seats(*case)
+    kept = {need.id: seats.of(need) for need in case.problem.needs}
+    assume(case.problem.needs)
+
+    for _ in range(5):
+        need = data.draw(st.sampled_from(case.problem.needs))
+        slot = data.draw(slots(case.problem))
+        if kept[need.id]:
+            good = data.draw(st.sampled_from(kept[need.id]))
+            field = data.draw(st.sampled_from(["course", "date", "school", "trainer", "room"]))
+            slot = nearly(good, slot, field)
+        seat = seats.seat(need, slot)
+
+        assert (seat in kept[need.id]) == (not judged(case, seat)), (seat, judged(case, seat))
+    for seat in chain.from_iterable(kept.values()):
+        assert judged(case, seat) == set(), seat
+
+
+# --- A dumber oracle: every plan there is, judged by the referee alone ---
+
+
+class Dumb:
+    """All plans of a micro problem, nothing pruned but seats that are wrong by themselves."""
+
+    def __init__(self, case: Case) -> None:
+        self.case = case
+        self.facts = Facts(case.problem)
+        self.seats = Seats(*case)
+        self.options = [list(self._options(need)) for need in case.problem.needs]
+        self.hires = list(self._hires())
+
+    def _options(self, need: Need) -> Iterator[Seat | None]:
+        yield None
+        for course in self.case.problem.courses:
+            for day, slot in self._slots(course.id, course.minutes):
+                del day
+                seat = self.seats.seat(need, slot)
+                if not judged(without_pins(self.case), seat):
+                    yield seat
+
+    def _slots(self, course: str, length: int) -> Iterator[tuple[date, Slot]]:
+        problem = self.case.problem
+        for school, day in product(problem.schools, self.facts.horizon):
+            for period in school.periods:
+                start = minutes(period.start)
+                span = Span(start, start + length)
+                trainers = [None, *(t.id for t in problem.trainers)]
+                rooms = [None, *(r.id for r in problem.rooms)]
+                for venue, trainer, room in product((None, school.id), trainers, rooms):
+                    yield day, Slot(course, day, span, venue, trainer, room)
+
+    def _hires(self) -> Iterator[Hired]:
+        problem = self.case.problem
+        for who, place in product(problem.substitutes, problem.schools):
+            for day, half in product(self.facts.horizon, Half):
+                yield Hired(who.id, place.id, day, half)
+
+    @property
+    def breadth(self) -> int:
+        """How many seat choices there are, times how many sets of engagements."""
+        return prod(len(options) for options in self.options) << len(self.hires)
+
+    def best(self) -> tuple[int, int] | None:
+        """Value of the best plan that the referee accepts."""
+        values = [self._value(seats, hands) for seats, hands in self._answers()]
+        found = [value for value in values if value is not None]
+        return max(found, key=lambda value: (value[0], -value[1]), default=None)
+
+    def _answers(self) -> Iterator[tuple[list[list[Seat]], Hands]]:
+        engagements = [
+            frozenset(h) for n in range(len(self.hires) + 1) for h in combinations(self.hires, n)
+        ]
+        for chosen in product(*self.options):
+            seats = [seat for seat in chosen if seat is not None]
+            for groups in partitions(seats):
+                for holders in self._holders(seats):
+                    for hired in engagements:
+                        yield groups, Hands(hired, holders)
+
+    def _holders(self, seats: list[Seat]) -> Iterator[tuple[tuple[Item, str], ...]]:
+        items = sorted({item for seat in seats for item in seat.items})
+        names = [s.id for s in self.case.problem.substitutes]
+        for choice in product(names, repeat=len(items)):
+            yield tuple(zip(items, choice, strict=True))
+
+    def _value(self, groups: list[list[Seat]], hands: Hands) -> tuple[int, int] | None:
+        problem, policy = self.case
+        plan = written(problem, groups, hands)
+        if verify(problem, plan, policy):
+            return None
+        found = score(problem, plan, policy)
+        return found["needs-met"], found["engaged-half-days"]
+
+
+def partitions(seats: list[Seat]) -> Iterator[list[list[Seat]]]:
+    """All ways to part people into sessions, each of one slot."""
+    if not seats:
+        yield []
+        return
+    for parts in partitions(seats[1:]):
+        yield [[seats[0]], *parts]
+        for n, part in enumerate(parts):
+            if part[0].slot == seats[0].slot:
+                yield [*parts[:n], [seats[0], *part], *parts[n + 1 :]]
+
+
+@given(cases(MICRO))
+def test_oracle_finds_the_best_of_all_plans(case: Case) -> None:
+    """Pruning loses nothing: the value is the best of all plans that the referee accepts."""
+    dumb = Dumb(case)
+    assume(1 < dumb.breadth <= 1000)
+    best = Oracle(*case).best()
+
+    assert (None if best is None else best.value) == dumb.best()
