@@ -109,18 +109,18 @@ class Index:
 
     @cached_property
     def schools(self) -> Mapping[str, School]:
-        """Schools by id."""
-        return {school.id: school for school in self.problem.schools}
+        """Schools by id; of two with one id the first, here and below."""
+        return {school.id: school for school in reversed(self.problem.schools)}
 
     @cached_property
     def staff(self) -> Mapping[str, StaffMember]:
         """Staff members by id."""
-        return {member.id: member for member in self.problem.staff}
+        return {member.id: member for member in reversed(self.problem.staff)}
 
     @cached_property
     def courses(self) -> Mapping[str, Course]:
         """Courses by id."""
-        return {course.id: course for course in self.problem.courses}
+        return {course.id: course for course in reversed(self.problem.courses)}
 
     @cached_property
     def topics(self) -> Mapping[str, tuple[Course, ...]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
+from math import isfinite
 
 from pdsched.checks.codes import fault
 from pdsched.checks.index import Index
@@ -41,6 +42,15 @@ def _lags(path: str, course: Course) -> Iterator[Fault]:
         if arc.course == course.id:
             message = "is its own prerequisite"
             yield fault("PD410", f"{where}.course", arc.course, message, "remove it")
+
+
+def hours(index: Index) -> Iterator[Fault]:
+    """Hours of learning already done that are no number of hours."""
+    for path, member in index.rows("staff", index.problem.staff):
+        if not isfinite(member.hours_before):
+            message = "is no number of hours"
+            value = member.hours_before
+            yield fault("PD109", f"{path}.hours_before", value, message, "correct it")
 
 
 def circles(index: Index) -> Iterator[Fault]:
@@ -89,8 +99,9 @@ def rooms_for_groups(index: Index) -> Iterator[Fault]:
         seats[room.school] = max(room.capacity, seats.get(room.school, 0))
     largest = max(seats.values(), default=0)
     for path, course in index.rows("courses", index.problem.courses):
-        if course.modality.has_room and course.schools != ():
-            hosts = course.schools
+        hosts = course.schools
+        known = hosts is None or any(host in index.schools for host in hosts)
+        if course.modality.has_room and known:
             most = largest if hosts is None else max(seats.get(host, 0) for host in hosts)
             yield from _seats(path, course, most)
 

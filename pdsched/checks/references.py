@@ -75,9 +75,14 @@ def unknown(
                 yield no_such(index, f"{where}[{number}]", name, target)
 
 
+def no_such_code(kind: str) -> tuple[str, str]:
+    """The code for a reference to nothing of this kind, and what one of the kind is called."""
+    return _CODES[kind]
+
+
 def no_such(index: Index, where: str, name: str, target: str) -> Fault:
     """The fault of a reference to nothing."""
-    code, noun = _CODES[target]
+    code, noun = no_such_code(target)
     guess = index.guess(name, index.ids[target])
     return fault(code, where, name, f"is no {noun}", f"{guess}add it to {target}, or correct it")
 

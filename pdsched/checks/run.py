@@ -36,6 +36,7 @@ _CHECKS: tuple[Callable[[Index], Iterator[Fault]], ...] = (
     lessons.outside_calendar,
     lessons.two_at_once,
     learning.courses,
+    learning.hours,
     learning.circles,
     learning.rooms_for_groups,
     learning.needs,

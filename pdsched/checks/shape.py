@@ -73,7 +73,7 @@ def _read(model: type[M], document: object) -> tuple[M | None, list[ErrorDetails
     except ValidationError as error:
         errors = error.errors(include_url=False)
     copy = from_json(text)
-    real = [error for error in errors if not _mended(copy, error)]
+    real = [error for error in _first_hand(errors) if not _mended(copy, error)]
     if real or not errors:
         return None, real, copy
     return _read(model, copy)
@@ -81,6 +81,12 @@ def _read(model: type[M], document: object) -> tuple[M | None, list[ErrorDetails
 
 def _not_json(document: object) -> ErrorDetails:
     return {"type": "json_invalid", "loc": (), "msg": "", "input": type(document).__name__}
+
+
+def _first_hand(errors: list[ErrorDetails]) -> list[ErrorDetails]:
+    """The errors without lists that are too short only because of errors in their items."""
+    above = {error["loc"][:n] for error in errors for n in range(len(error["loc"]))}
+    return [e for e in errors if e["type"] != "too_short" or e["loc"] not in above]
 
 
 def _mended(document: Any, error: ErrorDetails) -> bool:

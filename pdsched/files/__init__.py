@@ -1,0 +1,16 @@
+"""Problems and plans in files: JSON, and a folder of CSV files for problems.
+
+>>> from tempfile import TemporaryDirectory
+>>> from pdsched.problem import Problem
+>>> problem = Problem(calendar={"time_zone": "UTC", "first": "2026-09-07", "last": "2026-09-11"})
+>>> with TemporaryDirectory() as folder:
+...     save(problem, f"{folder}/problem.json")
+...     save(problem, f"{folder}/tables")
+...     load(f"{folder}/problem.json") == load(f"{folder}/tables") == problem
+True
+"""
+
+from pdsched.files.loading import Reading, load, load_plan, load_problem, read
+from pdsched.files.saving import save
+
+__all__ = ["Reading", "load", "load_plan", "load_problem", "read", "save"]

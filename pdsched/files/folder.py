@@ -1,0 +1,151 @@
+"""A folder of CSV files as a problem, with every fault by file, row and column."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from pathlib import Path
+
+from pdsched.checks import read_problem
+from pdsched.checks.codes import fault
+from pdsched.errors import Fault, ProblemError
+from pdsched.files.fold import Folder, Origin
+from pdsched.files.sheet import Sheet, read_sheet
+from pdsched.files.tables import REQUIRES, TABLES
+from pdsched.files.text import cannot
+from pdsched.problem import Problem
+
+_STEP = re.compile(r"(?:\.?\w+|\[[^\]]*\])$")
+_ELSEWHERE = {"periods": "periods", "available": "availability"}
+"""Fields that a record needs and another table holds."""
+
+
+def read_folder(path: Path) -> tuple[Problem | None, tuple[Fault, ...]]:
+    """The problem in a folder, and all faults of its files."""
+    files, faults = _tables(path)
+    if not files:
+        wanted = ", ".join(f"{name}.csv" for name in TABLES)
+        message = "holds no table of a problem"
+        return None, (fault("PD105", str(path), path.name, message, f"it can hold {wanted}"),)
+    sheets: dict[str, Sheet | None] = {}
+    for table, file in files.items():
+        try:
+            sheets[table] = read_sheet(table, file)
+        except ProblemError as error:
+            sheets[table] = None
+            faults += error.faults
+    return _assemble(sheets, faults)
+
+
+def _assemble(
+    sheets: Mapping[str, Sheet | None], faults: list[Fault]
+) -> tuple[Problem | None, tuple[Fault, ...]]:
+    folder = Folder(sheets)
+    for sheet in sheets.values():
+        faults += sheet.faults if sheet else ()
+    problem, found = read_problem(folder.document)
+    faults += folder.faults
+    faults += (_translated(each, folder.origins) for each in found if _ours(each, folder, sheets))
+    wrong = any(each.severity == "error" for each in faults)
+    return None if wrong and problem is None else problem, tuple(_errors_first(faults))
+
+
+def _errors_first(faults: list[Fault]) -> list[Fault]:
+    return sorted(faults, key=lambda each: each.severity != "error")
+
+
+def _tables(path: Path) -> tuple[dict[str, Path], list[Fault]]:
+    """The files of the folder by table, and the faults of their names."""
+    files: dict[str, Path] = {}
+    faults: list[Fault] = []
+    try:
+        found = [file for file in path.iterdir() if file.suffix.lower() == ".csv"]
+    except OSError as error:
+        raise ProblemError([cannot("read", path, error)]) from None
+    for file in sorted(found, key=lambda file: (file.name != file.name.casefold(), file.name)):
+        table = file.stem.casefold()
+        if table in TABLES and table not in files:
+            files[table] = file
+        else:
+            faults.append(_stray(file, files))
+    return files, faults
+
+
+def _stray(file: Path, files: Mapping[str, Path]) -> Fault:
+    """The fault of a CSV file that is not read: an error if its name was probably mistyped."""
+    table = file.stem.casefold()
+    if table in files:
+        message = f"is the same table as {files[table].name}"
+        return fault("PD104", file.name, file.name, message, "keep one of the two")
+    if near := get_close_matches(table, TABLES, n=1, cutoff=0.8):
+        message = "is not a known table"
+        advice = f"call it {near[0]}.csv, or move it elsewhere"
+        return fault("PD107", file.name, file.name, message, advice)
+    message = "is no table of a problem and was not read"
+    return fault("PD912", file.name, file.name, message, "move it elsewhere if it is not meant")
+
+
+def _ours(found: Fault, folder: Folder, sheets: Mapping[str, Sheet | None]) -> bool:
+    """Whether a fault is not a mere consequence of a file or column that is missing."""
+    if found.code == "PD108" and found.value == "null":
+        return False  # no cell is null: it stands for a table that could not be read
+    origin, field = _source(found.where, folder.origins)
+    sheet = sheets.get(origin.table) if origin else None
+    return not (sheet and found.code == "PD106" and _column(origin, field) in sheet.lacking)
+
+
+def _translated(found: Fault, origins: Mapping[str, Origin]) -> Fault:
+    """The fault with file, row and column in place of the JSON path, also in its message."""
+    origin, field = _source(found.where, origins)
+    where = _place(origin, field) if origin else f"{found.where.split('[')[0]}.csv"
+    message = _PATH.sub(lambda match: _mention(match[0], origins), found.message)
+    return found._replace(where=where, message=message)
+
+
+_PATH = re.compile(r"\b[a-z_]+\[\d+\](?:\.[a-z_]+\[\d+\])?")
+
+
+def _mention(path: str, origins: Mapping[str, Origin]) -> str:
+    return origins[path].at(None) if path in origins else path
+
+
+def _source(where: str, origins: Mapping[str, Origin]) -> tuple[Origin | None, str]:
+    """The row that holds a JSON path, and the rest of the path."""
+    for path in _prefixes(where):
+        if path in origins:
+            return origins[path], where[len(path) :].lstrip(".")
+    return None, where
+
+
+def _prefixes(where: str) -> Iterator[str]:
+    """The path itself, then ever shorter beginnings of it."""
+    while where:
+        yield where
+        match = _STEP.search(where)
+        where = where[: match.start()] if match else ""
+
+
+def _place(origin: Origin, field: str) -> str:
+    name = field.split("[")[0].split(".")[0]
+    if name in _ELSEWHERE and origin.table != _ELSEWHERE[name]:
+        return f"{origin.at(None)}, see {_ELSEWHERE[name]}.csv"
+    return origin.at(_column(origin, field))
+
+
+def _column(origin: Origin | None, field: str) -> str | None:
+    """The column that holds a field of a record."""
+    if origin is None:
+        return None
+    if origin.table in _VALUES:
+        return _VALUES[origin.table]
+    first, _, rest = field.replace("[", ".").partition(".")
+    if first == "cycle" and rest:
+        return f"cycle_{rest.partition('.')[0]}"
+    if origin.table == "prerequisites":
+        return REQUIRES.get(first, first)
+    return first or None
+
+
+_VALUES = {"days": "date", "problem": "name"}
+"""Tables of which one column holds the value itself."""

@@ -1,0 +1,116 @@
+"""Reading a problem or a plan, told apart by what the file says it is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Literal, NamedTuple
+
+from pdsched.checks import read_plan, read_problem
+from pdsched.checks.codes import fault
+from pdsched.errors import Fault, ProblemError, Severity
+from pdsched.files.folder import read_folder
+from pdsched.files.jsontext import parse
+from pdsched.files.text import read_json_text
+from pdsched.plan import Plan
+from pdsched.problem import Problem
+
+Kind = Literal["auto", "problem", "plan"]
+_FORMATS = {"pdsched-problem": "problem", "pdsched-plan": "plan"}
+_TOLD_BY = {"calendar": "problem", "sessions": "plan", "releases": "plan"}
+"""Fields that tell a document apart which does not say what it is."""
+
+
+class Reading(NamedTuple):
+    """What was read, and everything there is to say about it, warnings too."""
+
+    value: Problem | Plan | None
+    """``None`` if the input has not the shape of a problem or plan."""
+    faults: tuple[Fault, ...]
+
+
+def read(path: str | Path, *, kind: Kind = "auto") -> Reading:
+    """Reads a JSON file or a folder of CSV files without raising.
+
+    >>> read("nowhere.json").faults[0].code
+    'PD101'
+    """
+    try:
+        return _read(Path(path), kind)
+    except ProblemError as error:
+        return Reading(None, error.faults)
+
+
+def load(path: str | Path, *, kind: Kind = "auto") -> Problem | Plan:
+    """The problem or plan in a JSON file, or the problem in a folder of CSV files.
+
+    Raises:
+        ProblemError: with all faults, if one of them is an error. Warnings alone do not raise;
+            `read` and, for a problem, `pdsched.check` give them.
+
+    >>> load("nowhere.json")
+    Traceback (most recent call last):
+    pdsched.errors.ProblemError: PD101 nowhere.json: ...
+    """
+    value, faults = read(path, kind=kind)
+    if value is None or any(each.severity is Severity.ERROR for each in faults):
+        raise ProblemError(faults)
+    return value
+
+
+def load_problem(path: str | Path) -> Problem:
+    """The problem in a JSON file or a folder of CSV files.
+
+    Raises:
+        ProblemError: as for `load`, and if the file holds a plan.
+    """
+    value = load(path, kind="problem")
+    assert isinstance(value, Problem)
+    return value
+
+
+def load_plan(path: str | Path) -> Plan:
+    """The plan in a JSON file.
+
+    Raises:
+        ProblemError: as for `load`, and if the file holds a problem.
+    """
+    value = load(path, kind="plan")
+    assert isinstance(value, Plan)
+    return value
+
+
+def _read(path: Path, kind: Kind) -> Reading:
+    if path.is_dir():
+        if kind == "plan":
+            raise ProblemError([_other_kind(str(path), path.name, "a plan is one JSON file")])
+        return Reading(*read_folder(path))
+    if path.suffix.lower() == ".csv":
+        advice = "give the folder that holds the CSV files"
+        raise ProblemError([_other_kind(str(path), path.name, advice)])
+    document = parse(path.name, read_json_text(path))
+    if _kind_of(path.name, document, kind) == "plan":
+        return Reading(*read_plan(document))
+    return Reading(*read_problem(document))
+
+
+def _kind_of(file: str, document: Any, kind: Kind) -> str:
+    """Whether a document is a problem or a plan, if it may be either or must be one."""
+    fields = document if isinstance(document, dict) else {}
+    told = fields.get("format")
+    found = _FORMATS.get(told) if isinstance(told, str) else None
+    if told is None:
+        found = next((of for field, of in _TOLD_BY.items() if field in fields), None)
+    if kind != "auto" and found in (None, kind):
+        return kind
+    if found is None or kind != "auto":
+        wanted = "a problem or a plan" if kind == "auto" else f"a {kind}"
+        value = "no format" if told is None else str(told)
+        advice = 'it needs "format": "pdsched-problem" or "pdsched-plan"'
+        raise ProblemError([_other_kind(file, value, advice, wanted)])
+    return found
+
+
+def _other_kind(
+    where: str, value: str, advice: str, wanted: str = "what can be read here"
+) -> Fault:
+    return fault("PD105", where, value, f"is not {wanted}", advice)

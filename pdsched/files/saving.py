@@ -1,0 +1,66 @@
+"""Writing a problem or a plan."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from pdsched.checks.codes import fault
+from pdsched.errors import Fault, ProblemError
+from pdsched.files.jsontext import write
+from pdsched.files.tables import TABLES
+from pdsched.files.text import cannot
+from pdsched.files.unfold import unfold
+from pdsched.files.writing import write_files
+from pdsched.plan import Plan
+from pdsched.problem import Problem
+
+_BOM = "\ufeff"
+"""Tells spreadsheets that a CSV file is in UTF-8."""
+
+
+def save(value: Problem | Plan, path: str | Path) -> None:
+    """Writes a problem or plan, whole or not at all; reading it gives an equal one.
+
+    A path that ends in ``.json`` becomes a JSON file. A path without an ending, or an existing
+    folder, becomes a folder of CSV files; that is for problems only. Other files of the folder
+    stay as they are.
+
+    Raises:
+        ProblemError: if the path is neither, or cannot be written.
+    """
+    target = Path(path)
+    if target.suffix.lower() == ".json":
+        write_files({target.resolve(): write(_document(value))})
+    elif isinstance(value, Problem) and (target.is_dir() or not target.suffix):
+        _save_folder(value, target)
+    else:
+        raise ProblemError([_no_path(value, target)])
+
+
+def _document(value: Problem | Plan) -> dict[str, Any]:
+    """The fields of a value in order, without the defaults of a problem."""
+    head = {"format": value.format, "version": value.version}
+    return head | value.model_dump(mode="json", exclude_defaults=isinstance(value, Problem))
+
+
+def _save_folder(problem: Problem, folder: Path) -> None:
+    texts = unfold(problem)
+    new = not folder.exists()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ProblemError([cannot("written", folder, error)]) from None
+    try:
+        write_files({folder / f"{table}.csv": _BOM + texts[table] for table in TABLES})
+    except BaseException:
+        if new:
+            folder.rmdir()
+        raise
+
+
+def _no_path(value: Problem | Plan, path: Path) -> Fault:
+    kind = type(value).__name__.lower()
+    ways = "a .json file or a folder" if isinstance(value, Problem) else "a .json file"
+    message = f"is not where a {kind} can be saved"
+    return fault("PD105", str(path), path.name, message, f"use {ways}")

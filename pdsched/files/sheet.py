@@ -1,0 +1,135 @@
+"""One CSV file as rows of cells, read the way spreadsheets write it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Sequence
+from difflib import get_close_matches
+from pathlib import Path
+from typing import NamedTuple
+
+from pdsched.checks.codes import fault
+from pdsched.errors import Fault, ProblemError
+from pdsched.files.tables import TABLES, Column
+from pdsched.files.text import read_table_text
+
+_SEP = re.compile(r"\s*sep\s*=(.)[ ,;\t]*(?:\r\n|\r|\n)", re.IGNORECASE)
+_DELIMITERS = ",;\t"
+
+
+class Row(NamedTuple):
+    """The cells of a row that are not blank, and the number that a spreadsheet shows."""
+
+    number: int
+    cells: dict[str, str]
+
+
+class Sheet(NamedTuple):
+    """The rows of a table, and what was wrong with the file."""
+
+    file: str
+    rows: tuple[Row, ...]
+    faults: tuple[Fault, ...]
+    lacking: frozenset[str]
+    """Required columns that the file does not have."""
+
+
+class _Line(NamedTuple):
+    number: int
+    cells: list[str]
+
+
+def read_sheet(table: str, path: Path) -> Sheet:
+    """Reads a file as a table.
+
+    Raises:
+        ProblemError: if it cannot be read at all.
+    """
+    text, remarks = read_table_text(path)
+    lines = list(_lines(path.name, TABLES[table], text))
+    if not lines:
+        wanted = ", ".join(column.name for column in TABLES[table])
+        message = "has no header row"
+        raise ProblemError([fault("PD114", path.name, path.name, message, f"begin with: {wanted}")])
+    names, lacking, faults = _header(path.name, TABLES[table], lines[0])
+    rows, more = _body(path.name, names, lines[1:])
+    return Sheet(path.name, rows, (*remarks, *faults, *more), lacking)
+
+
+def _lines(file: str, columns: Sequence[Column], text: str) -> Iterator[_Line]:
+    """The rows that are not blank; the line ``sep=;`` is no row, as in a spreadsheet."""
+    sep = _SEP.match(text)
+    body = text[sep.end() :] if sep else text
+    delimiter = sep[1] if sep else _delimiter(body, columns)
+    reader = csv.reader(io.StringIO(body, newline=""), delimiter=delimiter, strict=True)
+    number = 0
+    try:
+        for number, cells in enumerate(reader, 1):
+            if any(cell.strip() for cell in cells):
+                yield _Line(number, cells)
+    except csv.Error as error:
+        where, message = (
+            f"{file} row {number + 1}",
+            f"is not well-formed CSV from here on ({error})",
+        )
+        advice = "check the quotation marks: inside a quoted cell each is doubled"
+        raise ProblemError([fault("PD103", where, file, message, advice)]) from None
+
+
+def _delimiter(text: str, columns: Sequence[Column]) -> str:
+    """The delimiter under which most of the header is known."""
+    header = text.lstrip().partition("\n")[0].partition("\r")[0]
+    known = {column.name for column in columns}
+
+    def fit(delimiter: str) -> tuple[int, int]:
+        names = {_name(cell.strip('" \t')) for cell in header.split(delimiter)}
+        return len(names & known), header.count(delimiter)
+
+    return max(_DELIMITERS, key=fit)
+
+
+def _name(cell: str) -> str:
+    """A column's name however it is written: ``Level From`` is ``level_from``."""
+    return re.sub(r"[\s\-]+", "_", cell.strip().casefold())
+
+
+def _header(
+    file: str, columns: Sequence[Column], line: _Line
+) -> tuple[list[str], frozenset[str], list[Fault]]:
+    """The names of the columns, the required ones that are not there, and all faults."""
+    names, known = [_name(cell) for cell in line.cells], [column.name for column in columns]
+    where, faults = f"{file} row {line.number}", []
+    for place, name in enumerate(names):
+        if name and name not in known:
+            faults.append(_unknown(where, line.cells[place].strip(), known))
+        elif name and name in names[:place]:
+            message = "is the name of two columns"
+            faults.append(fault("PD104", where, name, message, "remove or rename one"))
+    lacking = [column.name for column in columns if column.required and column.name not in names]
+    for name in lacking:
+        faults.append(fault("PD106", where, name, "is missing among the columns", "add it"))
+    return names, frozenset(lacking), faults
+
+
+def _unknown(where: str, name: str, known: Sequence[str]) -> Fault:
+    near = get_close_matches(_name(name), known, n=1, cutoff=0.6)
+    hint = f"did you mean {near[0]!r}? If not, " if near else ""
+    advice = f"{hint}remove it; known: {', '.join(known)}"
+    return fault("PD107", where, name, "is not a known column", advice)
+
+
+def _body(
+    file: str, names: Sequence[str], lines: Sequence[_Line]
+) -> tuple[tuple[Row, ...], list[Fault]]:
+    rows, faults = [], []
+    for number, line in lines:
+        cells = {name: cell for name, cell in zip(names, line, strict=False) if cell.strip()}
+        if extra := [cell for cell in line[len(names) :] if cell.strip()] or cells.get("", ""):
+            value = extra if isinstance(extra, str) else extra[0]
+            advice = "put a cell that contains the delimiter in quotation marks"
+            message = "stands under no column name"
+            faults.append(fault("PD114", f"{file} row {number}", value, message, advice))
+        rows.append(Row(number, {name: cell for name, cell in cells.items() if name}))
+    return tuple(rows), faults

@@ -1,0 +1,146 @@
+"""The tables of a problem: one CSV file each, its columns derived from the records.
+
+A table holds the plain fields of a record; what is nested in it has a table of its own that
+names the record it belongs to.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType, UnionType
+from typing import Annotated, Any, NamedTuple, Union, get_args, get_origin
+
+from pdsched.files.cells import Cell
+from pdsched.problem import (
+    Blackout,
+    Calendar,
+    Course,
+    Cycle,
+    EngagementPin,
+    HalfDays,
+    Lesson,
+    Need,
+    Period,
+    Prerequisite,
+    ProtectedTime,
+    Record,
+    Room,
+    School,
+    SessionPin,
+    StaffMember,
+    Substitute,
+    Trainer,
+    Travel,
+    Window,
+)
+
+
+class Column(NamedTuple):
+    """A column of a table."""
+
+    name: str
+    cell: Cell
+    required: bool = False
+
+
+_PLAIN: Mapping[type, Cell] = {
+    str: Cell.TEXT,
+    bool: Cell.BOOL,
+    int: Cell.INT,
+    float: Cell.FLOAT,
+    dt.date: Cell.DATE,
+    dt.time: Cell.CLOCK,
+}
+_LISTS = {Cell.TEXT: Cell.TEXTS, Cell.CHOICE: Cell.CHOICES, Cell.DATE: Cell.DATES}
+
+
+def cell_of(annotation: Any) -> Cell:
+    """The type of column for the type of a field.
+
+    >>> cell_of(tuple[str, ...] | None)
+    <Cell.TEXTS: 'texts'>
+    """
+    origin, parts = get_origin(annotation), get_args(annotation)
+    if origin in (Union, UnionType, Annotated):
+        return cell_of(next(part for part in parts if part is not type(None)))
+    if origin is tuple:
+        return _LISTS[cell_of(parts[0])]
+    if origin is dict:
+        return Cell.LEVELS
+    return Cell.CHOICE if issubclass(annotation, StrEnum) else _PLAIN[annotation]
+
+
+def columns(record: type[Record], *nested: str) -> tuple[Column, ...]:
+    """A column for each field of a record but the nested ones."""
+    return tuple(
+        Column(name, cell_of(field.annotation), field.is_required())
+        for name, field in record.model_fields.items()
+        if name not in nested
+    )
+
+
+def _of(name: str, *rest: Column) -> tuple[Column, ...]:
+    """The columns of a nested table: whose it is, and the rest."""
+    return (Column(name, Cell.TEXT, required=True), *rest)
+
+
+REQUIRES: Mapping[str, str] = MappingProxyType({"course": "requires"})
+"""Fields of a prerequisite whose column has another name."""
+
+TABLES: Mapping[str, tuple[Column, ...]] = MappingProxyType(
+    {
+        "problem": (Column("name", Cell.TEXT),),
+        "assumptions": (Column("sentence", Cell.TEXT, required=True),),
+        "calendar": columns(Calendar, "pupil_free", "closed", "blackouts"),
+        "days": (
+            Column("school", Cell.TEXT),
+            Column("date", Cell.DATE, required=True),
+            Column("kind", Cell.CHOICE, required=True),
+        ),
+        "blackouts": columns(Blackout),
+        "schools": (
+            *columns(School, "cycle", "periods", "pupil_free", "closed"),
+            *(Column(f"cycle_{c.name}", c.cell, c.required) for c in columns(Cycle)),
+        ),
+        "periods": _of("school", *columns(Period)),
+        "travel": columns(Travel),
+        "rooms": columns(Room, "unavailable"),
+        "staff": columns(StaffMember, "unavailable", "preferred"),
+        "lessons": columns(Lesson),
+        "protected": columns(ProtectedTime),
+        "courses": columns(Course, "prerequisites"),
+        "prerequisites": _of(
+            "course",
+            *(c._replace(name=REQUIRES.get(c.name, c.name)) for c in columns(Prerequisite)),
+        ),
+        "needs": columns(Need),
+        "trainers": columns(Trainer, "available"),
+        "substitutes": columns(Substitute, "available"),
+        "availability": (
+            Column("kind", Cell.CHOICE, required=True),
+            *_of("id", Column("says", Cell.CHOICE, required=True)),
+            Column("start", Cell.CLOCK),
+            Column("end", Cell.CLOCK),
+            *columns(HalfDays),
+        ),
+        "session_pins": columns(SessionPin),
+        "engagement_pins": columns(EngagementPin),
+    }
+)
+"""The columns of each table, in the order in which they are written."""
+
+SAYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "rooms": ("unavailable",),
+        "staff": ("unavailable", "preferred"),
+        "trainers": ("available",),
+        "substitutes": ("available",),
+    }
+)
+"""What availability.csv can say of each kind."""
+
+assert set(Window.model_fields) | set(HalfDays.model_fields) == {
+    column.name for column in TABLES["availability"][3:]
+}

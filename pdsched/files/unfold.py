@@ -1,0 +1,110 @@
+"""A problem as the rows of its tables."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pdsched.files.cells import write_cell
+from pdsched.files.tables import SAYS, TABLES
+from pdsched.problem import DayKind, Problem
+
+Record = Mapping[str, Any]
+
+
+def unfold(problem: Problem) -> dict[str, str]:
+    """The text of each table, by name; defaults are empty cells.
+
+    >>> calendar = {"time_zone": "UTC", "first": "2026-09-07", "last": "2026-09-11"}
+    >>> unfold(Problem(calendar=calendar))["calendar"].splitlines()
+    ['time_zone,first,last,weekdays', 'UTC,2026-09-07,2026-09-11,']
+    """
+    document = problem.model_dump(mode="json", exclude_defaults=True)
+    return {table: _csv(table, _rows(table, document)) for table in TABLES}
+
+
+def _csv(table: str, rows: Iterator[Record]) -> str:
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    columns = TABLES[table]
+    writer.writerow(column.name for column in columns)
+    for row in rows:
+        writer.writerow(
+            write_cell(column.cell, row[column.name]) if column.name in row else ""
+            for column in columns
+        )
+    return text.getvalue()
+
+
+def _rows(table: str, document: Record) -> Iterator[Record]:
+    if table in _NESTED:
+        yield from _NESTED[table](document)
+    else:
+        yield from document.get(table, ())
+
+
+def _problem(document: Record) -> Iterator[Record]:
+    yield {"name": document["name"]} if "name" in document else {}
+
+
+def _assumptions(document: Record) -> Iterator[Record]:
+    for sentence in document.get("assumptions", ()):
+        yield {"sentence": sentence}
+
+
+def _calendar(document: Record) -> Iterator[Record]:
+    yield document["calendar"]
+
+
+def _blackouts(document: Record) -> Iterator[Record]:
+    yield from document["calendar"].get("blackouts", ())
+
+
+def _days(document: Record) -> Iterator[Record]:
+    """Pupil-free and closed days, those of the whole district first."""
+    for holder in (document["calendar"], *document.get("schools", ())):
+        school = {"school": holder["id"]} if "id" in holder else {}
+        for name, kind in (("pupil_free", DayKind.PUPIL_FREE), ("closed", DayKind.CLOSED)):
+            for day in holder.get(name, ()):
+                yield {**school, "date": day, "kind": kind.value}
+
+
+def _schools(document: Record) -> Iterator[Record]:
+    for school in document.get("schools", ()):
+        cycle = school.get("cycle", {})
+        yield {**school, **{f"cycle_{name}": value for name, value in cycle.items()}}
+
+
+def _periods(document: Record) -> Iterator[Record]:
+    for school in document.get("schools", ()):
+        for period in school["periods"]:
+            yield {"school": school["id"], **period}
+
+
+def _prerequisites(document: Record) -> Iterator[Record]:
+    for course in document.get("courses", ()):
+        for arc in course.get("prerequisites", ()):
+            yield {**arc, "course": course["id"], "requires": arc["course"]}
+
+
+def _availability(document: Record) -> Iterator[Record]:
+    for kind, says in SAYS.items():
+        for record in document.get(kind, ()):
+            for name in says:
+                for window in record.get(name, ()):
+                    yield {"kind": kind, "id": record["id"], "says": name, **window}
+
+
+_NESTED = {
+    "problem": _problem,
+    "assumptions": _assumptions,
+    "calendar": _calendar,
+    "blackouts": _blackouts,
+    "days": _days,
+    "schools": _schools,
+    "periods": _periods,
+    "prerequisites": _prerequisites,
+    "availability": _availability,
+}

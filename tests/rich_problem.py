@@ -1,0 +1,233 @@
+"""One problem in which every field of every record is set, with texts that files could spoil."""
+
+from __future__ import annotations
+
+from typing import Any
+
+WINDOW: dict[str, Any] = {
+    "start": "08:05",
+    "end": "11:59",
+    "weekdays": ["tue", "sun"],
+    "dates": ["2026-09-08", "2026-09-15"],
+    "first": "2026-09-01",
+    "last": "2026-09-30",
+}
+HALVES: dict[str, Any] = {**WINDOW, "halves": ["pm"]}
+del HALVES["start"], HALVES["end"]
+
+AWKWARD = (
+    "",
+    " ",
+    "a|b",
+    "a=b",
+    '"',
+    '""',
+    '"quoted"',
+    'half "quoted"',
+    "[]",
+    "null",
+    "a,b;c\td",
+    "two\nlines\r\nor\rthree",
+    "=1+1",
+    "-1",
+    "+1",
+    "@x",
+    "\\",
+    "\\n",
+    "é ü 漢字 🏫",
+    "\u2028",
+    "\x85",
+    "\x00",
+    "TRUE",
+    "007",
+    "1.0",
+    "1,5",
+    "'",
+)
+"""Texts that a careless writer of CSV loses or changes."""
+
+RICH: dict[str, Any] = {
+    "name": ' "Two|schools"; =1+1, ',
+    "assumptions": list(AWKWARD),
+    "calendar": {
+        "time_zone": "Europe/Zurich",
+        "first": "2026-08-31",
+        "last": "2026-09-30",
+        "weekdays": ["mon", "tue", "wed", "thu", "fri", "sat"],
+        "pupil_free": ["2026-09-18", "2026-09-01"],
+        "closed": ["2026-09-09"],
+        "blackouts": [
+            {
+                "id": "exams",
+                "first": "2026-09-14",
+                "last": "2026-09-15",
+                "weekdays": ["mon"],
+                "start": "08:00",
+                "end": "12:00",
+                "schools": ["north", "=south"],
+                "reason": "keep;  quiet, please ",
+            },
+            {"id": "fair", "first": "2026-09-16", "last": "2026-09-16"},
+        ],
+    },
+    "schools": [
+        {
+            "id": "north",
+            "name": "École «Nord»",
+            "zone": "city 1",
+            "cycle": {"kind": "rotating", "days": ["1", "2", "=3"]},
+            "periods": [
+                {"id": "1", "start": "08:00", "end": "08:45", "days": ["1", "=3"]},
+                {"id": "2", "start": "09:00", "end": "09:45", "days": []},
+            ],
+            "midday": "11:45",
+            "pupil_free": ["2026-09-02"],
+            "closed": ["2026-09-03", "2026-09-04"],
+        },
+        {"id": "=south", "periods": [{"id": "-", "start": "00:00", "end": "23:59"}]},
+    ],
+    "travel": [{"origin": "north", "destination": "=south", "minutes": 15}],
+    "rooms": [{"id": "lab 1", "school": "north", "capacity": 12, "unavailable": [WINDOW, WINDOW]}],
+    "staff": [
+        {
+            "id": "ada",
+            "name": "\ta\\b",
+            "role": "student-squad",
+            "schools": ["north", "=south"],
+            "department": "a|b",
+            "grade": "7",
+            "fte": 0.123456789012345,
+            "levels": {text: place % 11 for place, text in enumerate(AWKWARD)},
+            "completed": ["sheets-1"],
+            "unavailable": [WINDOW],
+            "preferred": [{**WINDOW, "weekdays": [], "dates": []}],
+            "qualifications": ["maths", '"sport"'],
+            "cover_volunteer": True,
+            "hours_before": 1e-7,
+        },
+        {"id": "[]", "schools": ["=south"]},
+        {"id": '""', "schools": ["=south"]},
+    ],
+    "lessons": [
+        {
+            "id": "m1",
+            "school": "north",
+            "staff": ["ada", "[]"],
+            "day": "1",
+            "date": "2026-09-07",
+            "start": "08:00",
+            "end": "09:00",
+            "first": "2026-09-01",
+            "last": "2026-09-20",
+            "cover": "impossible",
+            "qualification": "maths",
+            "subject": "  maths",
+            "classes": list(AWKWARD),
+            "room": " ",
+        },
+        {
+            "id": "m2",
+            "school": "north",
+            "staff": ["[]"],
+            "start": "08:00",
+            "end": "09:00",
+            "classes": [""],
+        },
+    ],
+    "protected": [
+        {
+            "id": "plan",
+            "staff": "ada",
+            "start": "13:00",
+            "end": "14:00",
+            "day": "2",
+            "date": "2026-09-07",
+            "reason": "agreed|signed",
+        }
+    ],
+    "courses": [
+        {
+            "id": "sheets-1",
+            "name": "Sheets",
+            "topic": "",
+            "level_from": 1,
+            "level_to": 3,
+            "modality": "peer-group",
+            "minutes": 45,
+            "group_min": 2,
+            "group_preferred": 5,
+            "group_max": 9,
+            "prerequisites": [
+                {"course": "sheets-0", "min_days": 1, "max_days": 0},
+                {"course": "sheets-0"},
+            ],
+            "schools": ["north"],
+        },
+        {"id": "sheets-0", "topic": "a|b", "minutes": 60, "group_max": 1, "schools": []},
+    ],
+    "needs": [
+        {
+            "id": "1",
+            "staff": "ada",
+            "course": "sheets-1",
+            "topic": "",
+            "level_from": 0,
+            "level_to": 2,
+            "priority": 5,
+            "due": "2026-09-30",
+        },
+        {"id": "2", "staff": "ada"},
+    ],
+    "trainers": [
+        {
+            "id": "tess",
+            "name": "T",
+            "courses": ["sheets-1"],
+            "available": [WINDOW, {"start": "08:00", "end": "09:00"}],
+            "schools": [],
+            "max_minutes_per_day": 300,
+            "max_minutes_per_week": 900,
+        }
+    ],
+    "substitutes": [
+        {
+            "id": "sam",
+            "name": "S",
+            "zones": ["city 1"],
+            "schools": ["=south"],
+            "excluded_schools": ["north"],
+            "preferred_schools": ["=south"],
+            "qualifications": ["maths"],
+            "available": [HALVES, {}],
+            "max_half_days_per_day": 1,
+            "max_half_days_per_week": 4,
+            "max_half_days": 20,
+            "fill_probability": 0.75,
+        }
+    ],
+    "session_pins": [
+        {
+            "id": "p1",
+            "kind": "require",
+            "course": "sheets-1",
+            "staff": "ada",
+            "trainer": "tess",
+            "room": "lab 1",
+            "school": "north",
+            "date": "2026-09-08",
+            "start": "08:00",
+            "reason": "said so",
+        }
+    ],
+    "engagement_pins": [
+        {
+            "id": "e1",
+            "kind": "forbid",
+            "substitute": "sam",
+            "school": "north",
+            "date": "2026-09-08",
+            "half": "am",
+            "reason": "so",
+        }
+    ],
+}
