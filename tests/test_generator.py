@@ -16,7 +16,7 @@ from facts import Facts, Span, span
 from pdsched import PdschedError
 from pdsched.checks import check
 from pdsched.generator import SIZES, GeneratorArgumentError, generate
-from pdsched.generator.catalogue import TOPICS, fitting, make_courses
+from pdsched.generator.catalogue import TOPICS, fitting, make_courses, topics_for
 from pdsched.generator.cover import half_days_on_offer
 from pdsched.generator.demo import make_demo, read_demo, write_demo
 from pdsched.generator.streams import share_out
@@ -380,6 +380,28 @@ def test_trainers_visit_eight_half_days_for_thirty_teachers(size: str, least: in
     assert len({trainer.courses for trainer in problem.trainers}) == len(problem.trainers) >= 2
 
 
+def test_trainers_share_the_work(made: Problem) -> None:
+    """Visitors give what is held at a school, the adviser all that is remote, weekly."""
+    *visitors, adviser = made.trainers
+    remote = {course.id for course in made.courses if course.modality is Modality.REMOTE}
+    assert set(adviser.courses) == remote
+    assert not remote & {course for visitor in visitors for course in visitor.courses}
+    assert all(window.weekdays for window in adviser.available)
+
+
+def test_substitutes_are_asked_first_when_a_trainer_visits() -> None:
+    """Over twenty schools, an offer falls on a visiting day far more often than by chance."""
+    share, chance = [], []
+    for seed in range(20):
+        problem = generate(size="XS", seed=seed)
+        days = usable_teaching_days(problem.calendar)
+        visits = {d for t in problem.trainers for w in t.available for d in w.dates or ()}
+        dates = [d for s in problem.substitutes for e in s.available for d in e.dates or ()]
+        share.append(mean(day in visits for day in dates))
+        chance.append(len(visits) / len(days))
+    assert mean(share) > 1.8 * mean(chance)
+
+
 def test_blackouts_leave_the_middle_of_the_term() -> None:
     """First week, last week and Fridays are blacked out; one day is closed, two are pupil-free."""
     calendar = generate(size="XS", seed=1).calendar
@@ -419,10 +441,10 @@ def test_around_keeps_what_is_given() -> None:
 def test_around_adds_all_that_a_timetable_does_not_know() -> None:
     """Courses, needs, trainers, rooms, substitutes and protected time are there afterwards."""
     made = generate(around=timetable(), seed=1)
-    assert len(made.courses) == 23
+    assert len(made.courses) == 18
     assert made.needs
     assert made.rooms
-    assert len(made.trainers) == len(made.substitutes) == 2
+    assert (len(made.trainers), len(made.substitutes)) == (3, 2)
     assert {piece.staff for piece in made.protected} == {"ada", "ben"}
 
 
@@ -471,14 +493,17 @@ def test_around_keeps_its_ids_apart_from_given_ones() -> None:
 
 
 def test_around_keeps_levels_that_are_known() -> None:
-    """A level that is given is the level at which the person stands."""
+    """A given level is where the person stands; who is at the top of a topic does not need it."""
     staff = tuple(
-        StaffMember(id=f"x-{n}", schools=("north",), levels={"platform": 2}) for n in range(40)
+        StaffMember(id=f"x-{n}", schools=("north",), levels={"platform": 1, "slides": 2})
+        for n in range(40)
     )
     made = generate(around=timetable(staff=staff, lessons=()), seed=1)
-    assert all(person.levels["platform"] == 2 for person in teachers(made))
-    wanted = {n.course or n.level_to for n in made.needs if "platform" in f"{n.course}{n.topic}"}
-    assert wanted <= {"c-platform-3", 3, "c-platform-1"}
+    assert all(person.levels["platform"] == 1 for person in teachers(made))
+    of_teachers = [need for need in made.needs if need.staff.startswith("x-")]
+    assert not any("slides" in f"{need.course}{need.topic}" for need in of_teachers)
+    on_platform = [need for need in of_teachers if "platform" in f"{need.course}{need.topic}"]
+    assert {need.course or need.level_to for need in on_platform} == {"c-platform-2", 2}
 
 
 def test_substitutes_offer_mornings_only_where_all_lessons_are_in_the_morning() -> None:
@@ -548,6 +573,14 @@ def test_courses_are_cut_to_the_half_day() -> None:
     assert max(course.minutes for course in make_courses(30, 100)) == 90
     assert fitting(120, 30) == 30
     assert fitting(90, 90) == 90
+
+
+def test_small_schools_have_fewer_levels() -> None:
+    """Up to 50 teachers three topics have two levels, below 200 there are two, then three."""
+    levels = {count: [t.levels for t in topics_for(count)] for count in (50, 199, 200)}
+    assert levels[50] == [2, 2, 2] + [1] * 11
+    assert max(levels[199]) == 2
+    assert max(levels[200]) == 3
 
 
 def test_groups_in_person_are_smaller_in_small_districts() -> None:

@@ -45,18 +45,21 @@ def of_learning(
         "Topics needed by a teacher: a negative binomial distribution cut off at 14, with mean"
         " 2.25 and median 1, as the high needs in TALIS 2018.",
         "Topics are unequally popular, tools for teaching first (ICT is among the top needs in"
-        " TALIS 2018); topics, courses, lengths and group sizes are invented.",
+        " TALIS 2018); topics, courses, lengths and group sizes are invented; where there are few"
+        " teachers, topics have fewer levels.",
         "45 % of the teachers are beginners in a topic, 40 % intermediate, 15 % advanced;"
         " priorities and due dates are drawn (assumed).",
         "A step follows the one before it in the same topic by 10 to 60 school days (assumed).",
         f"Support staff are added where the data name none: {support} here; 0.2 day-care educators"
         " a teacher (Montreal), 0.1 special-education technicians and 0.06 administrative"
         " assistants (assumed).",
-        f"Trainers: one full-time for 450 teachers (RECIT, Quebec), two fifths of the time in"
-        f" sessions; here {len(problem.trainers)} people with {visits} visiting days or half-days.",
+        f"Trainers: one full-time for 450 teachers (RECIT, Quebec), at most 12 hours a week in"
+        f" sessions; here {len(problem.trainers) - 1} with {visits} visiting days or half-days."
+        " One more advises at a distance, on fixed half-days of the week (assumed).",
         f"Substitutes: 0.2 a teacher are registered (Quebec, Fordham Institute), but together they"
         f" offer {tightness:.2%} of the teaching days of {teachers} teachers on {len(days)} usable"
-        f" days, very unequally and fewer on Mondays and Fridays (Frontline).",
+        f" days, very unequally and fewer on Mondays and Fridays (Frontline); they are asked first"
+        " for the days on which a trainer visits (assumed).",
         f"60 % of the {len(substitutes)} substitutes serve their home zone only, 20 % work"
         " half-days only (assumed).",
         "Where the data protect no time: a tenth of the teaching minutes falls on protected free"

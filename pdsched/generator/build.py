@@ -25,9 +25,13 @@ from pdsched.generator.trainers import (
     draw_rooms,
     draw_trainers,
     trainers_for,
+    visited,
     visits_for,
 )
 from pdsched.problem import Problem, Role, School, minutes
+
+_ALL_HUBS = 2
+"""Up to so many schools, sessions are held at all of them."""
 
 
 def invent(name: str, size: Size, weeks: int, streams: Streams) -> Problem:
@@ -53,7 +57,15 @@ def enrich(given: Problem, tightness: float, streams: Streams) -> Problem:
     with_people = _with_people(given, streams)
     with_learning = _with_learning(with_people, teachers, streams)
     days = usable_teaching_days(calendar)
-    substitutes = draw_substitutes(given.schools, given.lessons, days, teachers, tightness, streams)
+    substitutes = draw_substitutes(
+        given.schools,
+        given.lessons,
+        days,
+        teachers,
+        tightness,
+        visited(with_learning.trainers, bells(given.schools)[1]),
+        streams,
+    )
     sentences = of_learning(teachers, tightness, days, substitutes, with_learning)
     return with_learning.model_copy(
         update={"substitutes": substitutes, "assumptions": given.assumptions + sentences}
@@ -87,10 +99,15 @@ def _with_learning(given: Problem, teachers: int, streams: Streams) -> Problem:
 
 
 def hubs_of(problem: Problem) -> list[School]:
-    """The schools where sessions are held: those that have rooms, or the biggest of each zone."""
+    """The schools where sessions are held.
+
+    Those that have rooms; where none has, the biggest of each zone, and of two schools both.
+    """
     if problem.rooms:
         with_room = {room.school for room in problem.rooms}
         return [school for school in problem.schools if school.id in with_room]
+    if len(problem.schools) <= _ALL_HUBS:
+        return list(problem.schools)
     homes = [person.schools[0] for person in problem.staff]
     by_size = sorted(problem.schools, key=lambda s: (-homes.count(s.id), s.id))
     biggest = {school.zone: school.id for school in reversed(by_size)}

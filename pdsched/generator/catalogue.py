@@ -33,6 +33,10 @@ class Topic(NamedTuple):
         """How many levels there are to climb."""
         return self.steps[-1].level
 
+    def up_to(self, level: int) -> Topic:
+        """The topic without the steps above a level."""
+        return self._replace(steps=tuple(step for step in self.steps if step.level <= level))
+
 
 def _steps(*steps: tuple[Modality, int] | tuple[Modality, int, int]) -> tuple[Step, ...]:
     """Steps whose level is their number, unless it is given."""
@@ -71,8 +75,20 @@ _GROUPS = {
     Modality.PEER_GROUP: (3, 5, 8),
 }
 _SMALL_IN_PERSON = (3, 6, 12)
+SMALL_SCHOOL = 50
 SMALL_DISTRICT = 200
 """Teachers below which a group in person may be as small as three."""
+
+
+def topics_for(teachers: int) -> tuple[Topic, ...]:
+    """The topics, with fewer levels where there are too few people to fill a group at each.
+
+    Up to 50 teachers: two levels of the three most popular topics and one of the others; below
+    200 teachers: two levels.
+    """
+    if teachers <= SMALL_SCHOOL:
+        return tuple(t.up_to(2 if number < 3 else 1) for number, t in enumerate(TOPICS))
+    return tuple(t.up_to(2 if teachers < SMALL_DISTRICT else t.levels) for t in TOPICS)
 
 
 def make_courses(teachers: int, longest: int) -> tuple[Course, ...]:
@@ -83,7 +99,7 @@ def make_courses(teachers: int, longest: int) -> tuple[Course, ...]:
     """
     return tuple(
         _course(topic, number, teachers < SMALL_DISTRICT, longest)
-        for topic in TOPICS
+        for topic in topics_for(teachers)
         for number in range(len(topic.steps))
     )
 

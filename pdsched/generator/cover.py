@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from random import Random
 from typing import NamedTuple
@@ -14,6 +14,8 @@ from pdsched.problem import Half, HalfDays, Lesson, School, Substitute, Weekday
 _DAY_WEIGHTS = {Weekday.MON: 0.6, Weekday.FRI: 0.6}
 _WHOLE_DAYS = 0.7
 """Of the days of somebody who takes whole days, the share offered whole."""
+_ASKED_FIRST = 4.0
+"""How much likelier somebody offers a day on which a trainer visits."""
 _REFUSED_SHARE = 0.1
 _QUALIFIED_SHARE = 0.3
 
@@ -42,9 +44,13 @@ def draw_substitutes(
     days: Sequence[date],
     teachers: int,
     tightness: float,
+    visited: Mapping[date, frozenset[Half]],
     streams: Streams,
 ) -> tuple[Substitute, ...]:
-    """Substitutes who together offer what the tightness says, very unequally."""
+    """Substitutes who together offer what the tightness says, very unequally.
+
+    They are asked first for the half-days on which a trainer visits.
+    """
     halves = halves_with_lessons(schools, lessons)
     total = half_days_on_offer(teachers, len(days), tightness, len(halves))
     kinds = _kinds(min(max(2, round(SUBSTITUTES_PER_TEACHER * teachers)), total), streams)
@@ -55,7 +61,7 @@ def draw_substitutes(
         _substitute(
             kind,
             schools,
-            _available(kind, offer, days, halves, streams),
+            _available(kind, offer, days, halves, visited, streams),
             _qualified(kind, asked, streams),
             streams.of("substitute", str(kind.number)),
         )
@@ -94,11 +100,16 @@ def _offers(total: int, limits: Sequence[int], rng: Random) -> list[int]:
 
 
 def _available(
-    kind: _Kind, offer: int, days: Sequence[date], halves: tuple[Half, ...], streams: Streams
+    kind: _Kind,
+    offer: int,
+    days: Sequence[date],
+    halves: tuple[Half, ...],
+    visited: Mapping[date, frozenset[Half]],
+    streams: Streams,
 ) -> tuple[HalfDays, ...]:
     """So many half-days, as whole days where this is possible and chance wants it."""
     rng = streams.of("substitute days", str(kind.number))
-    order = in_weighted_order(rng, days, [_DAY_WEIGHTS.get(Weekday.of(d), 1.0) for d in days])
+    order = in_weighted_order(rng, days, [_weight(day, visited) for day in days])
     one_only = kind.half_days_only or len(halves) == 1
     whole = set() if one_only else _whole_days(offer, len(order), rng)
     offered: list[tuple[date, tuple[Half, ...]]] = []
@@ -106,9 +117,20 @@ def _available(
     for number, day in enumerate(order):
         if left > 0:
             both = number in whole and left > 1
-            offered.append((day, halves if both else (rng.choice(halves),)))
+            offered.append((day, halves if both else (_half(day, halves, visited, rng),)))
             left -= len(offered[-1][1])
     return _grouped(offered)
+
+
+def _weight(day: date, visited: Mapping[date, frozenset[Half]]) -> float:
+    return _DAY_WEIGHTS.get(Weekday.of(day), 1.0) * (_ASKED_FIRST if day in visited else 1.0)
+
+
+def _half(
+    day: date, halves: tuple[Half, ...], visited: Mapping[date, frozenset[Half]], rng: Random
+) -> Half:
+    asked = [half for half in halves if half in visited.get(day, ())]
+    return rng.choice(asked or halves)
 
 
 def _whole_days(offer: int, days: int, rng: Random) -> set[int]:

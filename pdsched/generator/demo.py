@@ -13,8 +13,8 @@ from pdsched.problem import Problem
 
 
 def make_demo() -> Problem:
-    """Two small schools with 24 teachers over eight weeks, generated."""
-    problem = generate(size="demo", seed=3, weeks=8)
+    """Two small schools with 29 teachers over eight weeks, generated."""
+    problem = generate(size="demo", seed=10, weeks=8, tightness=0.02)
     return problem.model_copy(update={"name": "demo: two small schools, eight weeks"})
 
 

@@ -25,7 +25,7 @@ class Size(NamedTuple):
 
 SIZES: Mapping[str, Size] = MappingProxyType(
     {
-        "demo": Size(24, 2, 1, 0, 1, "two small schools"),
+        "demo": Size(29, 2, 1, 0, 1, "two small schools"),
         "XS": Size(30, 1, 0, 0, 1, "one school"),
         "S": Size(70, 3, 1, 0, 2, "the median district of the United States"),
         "M": Size(500, 15, 4, 2, 4, "a district of 5,000 to 10,000 pupils"),

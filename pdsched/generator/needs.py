@@ -7,7 +7,7 @@ from datetime import date
 from math import fsum
 from random import Random
 
-from pdsched.generator.catalogue import TOPICS, Topic, course_id
+from pdsched.generator.catalogue import TOPICS, Topic, course_id, topics_for
 from pdsched.generator.streams import Streams, in_weighted_order, pick
 from pdsched.problem import Need, Role, StaffMember
 
@@ -64,11 +64,12 @@ def draw_needs(
 ) -> tuple[tuple[StaffMember, ...], tuple[Need, ...]]:
     """The staff with the levels at which they stand, and the needs of all of them."""
     teachers = [person for person in staff if person.role not in _SUPPORT_BUNDLES]
+    topics = topics_for(len(teachers))
     counts = need_counts(len(teachers))
     streams.of("need counts").shuffle(counts)
     wanted = dict(zip((person.id for person in teachers), counts, strict=True))
     drawn = [
-        _Wishes(person, days, streams.of("needs", person.id)).draw(wanted.get(person.id))
+        _Wishes(person, topics, days, streams.of("needs", person.id)).draw(wanted.get(person.id))
         for person in staff
     ]
     needs = [need for _, needs_of_one in drawn for need in needs_of_one]
@@ -80,8 +81,11 @@ def draw_needs(
 class _Wishes:
     """Draws the needs of one person."""
 
-    def __init__(self, person: StaffMember, days: Sequence[date], rng: Random) -> None:
+    def __init__(
+        self, person: StaffMember, topics: Sequence[Topic], days: Sequence[date], rng: Random
+    ) -> None:
         self._person = person
+        self._topics = topics
         self._days = days
         self._rng = rng
 
@@ -89,7 +93,9 @@ class _Wishes:
         """The person with levels, and the needs; `count` is None for support staff."""
         if count is None:
             return self._person, self._bundle()
-        topics = in_weighted_order(self._rng, TOPICS, [topic.weight for topic in TOPICS])[:count]
+        open_topics = [t for t in self._topics if self._person.levels.get(t.id, 0) < t.levels]
+        weights = [topic.weight for topic in open_topics]
+        topics = in_weighted_order(self._rng, open_topics, weights)[:count]
         levels = {topic.id: self._standing(topic) for topic in topics}
         needs = [need for topic in topics for need in self._of_topic(topic, levels[topic.id])]
         stated = {topic: level for topic, level in levels.items() if level}
@@ -104,8 +110,8 @@ class _Wishes:
 
     def _standing(self, topic: Topic) -> int:
         known = self._person.levels.get(topic.id)
-        drawn = pick(self._rng, range(3), STANDINGS) if known is None else known
-        return min(drawn, topic.levels - 1)
+        drawn = pick(self._rng, range(3), STANDINGS)
+        return min(drawn, topic.levels - 1) if known is None else known
 
     def _of_topic(self, topic: Topic, standing: int) -> list[Need]:
         priority = pick(self._rng, range(1, 6), PRIORITIES)

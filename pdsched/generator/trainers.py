@@ -9,7 +9,18 @@ from random import Random
 from pdsched.generator.figures import TEACHERS_PER_TRAINER
 from pdsched.generator.streams import Streams
 from pdsched.generator.terms import spread
-from pdsched.problem import Course, Room, School, Trainer, Weekday, Window, clock, minutes
+from pdsched.problem import (
+    Course,
+    Half,
+    Modality,
+    Room,
+    School,
+    Trainer,
+    Weekday,
+    Window,
+    clock,
+    minutes,
+)
 
 _DAYS_A_WEEK = 3
 """Days a week on which a trainer is there, on average: two to four."""
@@ -51,8 +62,53 @@ def draw_trainers(
     count: int,
     streams: Streams,
 ) -> tuple[Trainer, ...]:
-    """Trainers with different courses, each on days spread over the term."""
-    taught = _dealt_courses(courses, count, streams.of("trainer courses"))
+    """Visiting trainers with different courses, and one adviser at a distance."""
+    visitors = _visitors(courses, schools, hubs, days, half_days, count, streams)
+    remote = tuple(course.id for course in courses if course.modality is Modality.REMOTE)
+    adviser = Trainer(
+        id=f"tr-{count + 1}",
+        courses=remote,
+        available=_advice(schools, count, streams.of("adviser")),
+        max_minutes_per_day=_DAY_MINUTES,
+        max_minutes_per_week=_WEEK_MINUTES,
+    )
+    return (*visitors, adviser)
+
+
+def _advice(schools: Sequence[School], trainers: int, rng: Random) -> tuple[Window, ...]:
+    """The adviser's weekly half-days, half as many as there are visiting trainers."""
+    opening, midday, closing = bells(schools)
+    halves = ((opening, midday), (midday, closing))
+    days = rng.sample((Weekday.TUE, Weekday.WED, Weekday.THU), min(3, trainers // 2))
+    return tuple(
+        Window(start=start, end=end, weekdays=(day,))
+        for day in sorted(days)
+        for start, end in (rng.choice(halves),)
+    )
+
+
+def visited(trainers: Sequence[Trainer], midday: time) -> dict[date, frozenset[Half]]:
+    """The half-days on which some trainer is there on named dates."""
+    halves: dict[date, frozenset[Half]] = {}
+    for window in (w for trainer in trainers for w in trainer.available):
+        am = {Half.AM} if window.start < midday else set()
+        pm = {Half.PM} if midday < window.end else set()
+        for day in window.dates or ():
+            halves[day] = halves.get(day, frozenset()) | am | pm
+    return halves
+
+
+def _visitors(
+    courses: Sequence[Course],
+    schools: Sequence[School],
+    hubs: Sequence[School],
+    days: Sequence[date],
+    half_days: int,
+    count: int,
+    streams: Streams,
+) -> tuple[Trainer, ...]:
+    on_site = [course for course in courses if course.modality is not Modality.REMOTE]
+    taught = _dealt_courses(on_site, count, streams.of("trainer courses"))
     where = None if len(schools) <= _EVERYWHERE else tuple(school.id for school in hubs)
     return tuple(
         Trainer(
