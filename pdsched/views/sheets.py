@@ -101,7 +101,7 @@ def _held(held: HeldClass) -> str:
 
 
 def _place(session: Session) -> str:
-    return ", ".join(part for part in (session.school, session.room) if part)
+    return ", ".join(part for part in (session.school, session.room) if part) or "own school"
 
 
 def _person(view: PersonView, classes: _Classes) -> Sheet:
