@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from bad_inputs import good
 from bad_tables import BAD_TABLES, BadTable
-from rich_problem import AWKWARD, HALVES, RICH
+from rich_problem import AWKWARD, RICH
 
 from pdsched.checks import check
 from pdsched.errors import Fault, ProblemError, Severity
@@ -270,6 +270,14 @@ def test_a_message_names_rows_too(tmp_path: Path) -> None:
     assert fault.message == "is already the id of rooms.csv row 2"
 
 
+def test_advice_on_levels_fits_a_cell(tmp_path: Path) -> None:
+    """Who writes levels wrongly in a table is told how a cell holds them, not how JSON does."""
+    file = tables(tmp_path) / "staff.csv"
+    file.write_text(file.read_text(encoding="utf-8-sig").replace("sheets=1", "sheets"))
+    (fault,) = read(tmp_path / "tables").faults
+    assert "topic=2" in fault.advice
+
+
 BAD_JSON: list[tuple[bytes, str, str]] = [
     (b"", "PD103", "x.json line 1 column 1"),
     (b'{"a": 1,\n "b": }', "PD103", "x.json line 2 column 7"),
@@ -456,9 +464,3 @@ def test_reading_is_total_on_every_truncation(tmp_path: Path) -> None:
         (fault,) = read(tmp_path / "x.json").faults
         assert isinstance(fault, Fault)
         assert fault.code == "PD103"
-
-
-def test_half_days_are_told_by_halves() -> None:
-    """Availability of substitutes has halves and no clock times; the rich problem has both."""
-    assert "halves" in HALVES
-    assert "start" not in HALVES

@@ -128,6 +128,8 @@ class Days:
         """Open dates on which clocks are put forward, with the minutes that do not exist."""
         found = []
         for day in self.each(self.open):
+            if day.year in (date.min.year, date.max.year):
+                continue  # a zone may shift the time beyond what a date can say
             before = datetime.combine(day, time(), zone).utcoffset()
             after = datetime.combine(day + timedelta(days=1), time(), zone).utcoffset()
             if before != after and (missing := _missing(day, zone)):

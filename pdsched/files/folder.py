@@ -100,9 +100,12 @@ def _translated(found: Fault, origins: Mapping[str, Origin]) -> Fault:
     origin, field = _source(found.where, origins)
     where = _place(origin, field) if origin else f"{found.where.split('[')[0]}.csv"
     message = _PATH.sub(lambda match: _mention(match[0], origins), found.message)
-    return found._replace(where=where, message=message)
+    advice = _IN_CELLS.get(found.advice, found.advice)
+    return found._replace(where=where, message=message, advice=advice)
 
 
+_IN_CELLS = {'write it as {"topic": 2}': "write it as topic=2, several joined by |, each once"}
+"""Advice that is another for a cell than for JSON."""
 _PATH = re.compile(r"\b[a-z_]+\[\d+\](?:\.[a-z_]+\[\d+\])?")
 
 
