@@ -37,7 +37,7 @@ autodoc_default_options = {
 
 # `-n` complains about each name without a page. Types of Python and pydantic have theirs elsewhere
 # (and no address of it is looked up: the docs build without a network); our own must be found.
-nitpick_ignore_regex = [("py:class", r"(?!pdsched\.).*"), ("py:class", r".*\._.*")]
+nitpick_ignore_regex = [("py:(class|exc)", r"(?!pdsched\.).*"), ("py:class", r".*\._.*")]
 # In a signature, `date` is Python's, whatever records have a field of that name.
 suppress_warnings = ["ref.python"]
 
