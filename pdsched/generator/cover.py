@@ -28,7 +28,7 @@ def half_days_on_offer(teachers: int, days: int, tightness: float, halves: int =
     >>> half_days_on_offer(100, 40, 0.01)
     80
     """
-    return max(1, round(halves * tightness * teachers * days))
+    return max(2, round(halves * tightness * teachers * days))
 
 
 def halves_with_lessons(schools: Sequence[School], lessons: Sequence[Lesson]) -> tuple[Half, ...]:
