@@ -18,7 +18,7 @@ __all__ = ["_files", "_solver"]  # fixtures
 
 PAGE = Path(__file__).parent.parent / "docs" / "command-line.md"
 COMMANDS = ["demo", "generate", "import", "check", "solve", "verify", "show", "convert"]
-HEAVY = ["ortools", "pandas", "networkx", "numpy"]
+HEAVY = ["ortools", "pandas", "networkx", "numpy", "pydantic", "rich"]
 
 
 def test_version() -> None:

@@ -9,7 +9,8 @@ import pytest
 from terminal import FakeSolver, _files, _solver, last_json, result, run
 from tuesday import AFTERNOON, PLAN, PROBLEM
 
-from pdsched import Plan, Problem, Result, Status, load, verify
+from pdsched import Plan, Problem, Result, Status, load, verify, views
+from pdsched.cli import looking as cli
 from pdsched.cli.app import Exit
 from pdsched.files import load_plan, load_problem
 from pdsched.result import GoalResult
@@ -259,6 +260,11 @@ def test_plan_of_another_problem_is_remarked(files: Path) -> None:
 
 
 # --- show
+
+
+def test_show_offers_every_view() -> None:
+    """The command line offers the views that there are."""
+    assert [by.value for by in cli.By] == [by.value for by in views.By]
 
 
 @pytest.mark.usefixtures("files")

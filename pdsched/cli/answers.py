@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from pdsched.cli.app import Exit
@@ -45,15 +44,6 @@ def _goal(goal: GoalResult) -> dict[str, Any]:
         "gap": goal.gap,
         "proven": goal.proven,
     }
-
-
-def one_line(answer: Any) -> str:
-    """JSON on one line, in ASCII, so that every terminal and pipe can carry it.
-
-    >>> one_line({"gap": None})
-    '{"gap": null}'
-    """
-    return json.dumps(answer, allow_nan=False)
 
 
 def exit_code(result: Result) -> Exit:

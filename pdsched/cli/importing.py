@@ -13,7 +13,6 @@ import typer
 from pdsched.cli.arguments import ProblemOut
 from pdsched.cli.places import for_problem
 from pdsched.cli.told import keep_problem
-from pdsched.views.words import count
 
 if TYPE_CHECKING:
     from pdsched.timetables import Note
@@ -139,6 +138,7 @@ def _refuse_foreign(kind: Source, solution: str | None, mode: FetMode) -> None:
 def _tell(notes: Sequence[Note], *, each: bool) -> None:
     """The notes on stderr: each one, or how many there are for each reason, with an example."""
     from pdsched.timetables import count_notes
+    from pdsched.views.words import count
 
     if each:
         for note in notes:

@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from pdsched.cli.answers import one_line
 from pdsched.cli.app import Exit
 from pdsched.cli.arguments import Json, PlanPath, ProblemPath
 from pdsched.cli.places import for_page
-from pdsched.cli.told import written
+from pdsched.cli.told import one_line, written
 from pdsched.errors import Fault, Severity
-from pdsched.views import By
-from pdsched.views.words import count
 
 if TYPE_CHECKING:
     from pdsched.plan import Plan
     from pdsched.problem import Problem
     from pdsched.referee import Violation
+
+
+class By(StrEnum):
+    """For whom a plan is shown: `pdsched.views.By`, which would take long to load for the help."""
+
+    PERSON = "person"
+    SCHOOL = "school"
+    DAY = "day"
+    TRAINER = "trainer"
+    SUBSTITUTE = "substitute"
 
 
 def check(problem: ProblemPath, as_json: Json = False) -> None:
@@ -30,6 +38,7 @@ def check(problem: ProblemPath, as_json: Json = False) -> None:
     severity.
     """
     from pdsched.files import read
+    from pdsched.views.words import count
 
     faults = read(problem, kind="problem").faults
     errors = sum(fault.severity is Severity.ERROR for fault in faults)
@@ -55,6 +64,7 @@ def verify(problem: ProblemPath, plan: PlanPath, as_json: Json = False) -> None:
     keeps_all_rules, violations (rule, subjects, sentence), and goals (value of each).
     """
     from pdsched import referee
+    from pdsched.views.words import count
 
     given, found = _problem_and_plan(problem, plan)
     violations = referee.verify(given, found)
@@ -93,16 +103,16 @@ def show(
     substitutes come, what is held in the house. day: everything of a date. trainer: the sessions.
     substitute: date, half-day, school, and the classes in clock order.
     """
-    from pdsched.views import sheets, sheets_to_page, sheets_to_text
+    from pdsched import views
 
     if html is not None:
         for_page(html, problem, plan)
     given, found = _problem_and_plan(problem, plan)
-    some = sheets(given, found, by)
+    some = views.sheets(given, found, views.By(by.value))
     if html is None:
-        typer.echo(sheets_to_text(some))
+        typer.echo(views.sheets_to_text(some))
         return
-    _write_page(html, sheets_to_page(f"{given.name or problem.stem}, by {by.value}", some))
+    _write_page(html, views.sheets_to_page(f"{given.name or problem.stem}, by {by.value}", some))
 
 
 def _write_page(place: Path, page: str) -> None:

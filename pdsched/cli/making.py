@@ -11,7 +11,6 @@ import typer
 from pdsched.cli.arguments import ProblemOut, Seed
 from pdsched.cli.places import for_problem
 from pdsched.cli.told import keep_problem
-from pdsched.views.words import count
 
 if TYPE_CHECKING:
     from pdsched.problem import Problem
@@ -89,6 +88,7 @@ def _timetable(path: Path) -> Problem:
     """The lessons to generate around: a problem, or a timetable as its program wrote it."""
     from pdsched.files import load_problem
     from pdsched.timetables import guess_kind, import_timetable
+    from pdsched.views.words import count
 
     if path.is_dir() or path.suffix.casefold() == ".json":
         return load_problem(path)

@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from pdsched.views.words import percent
-
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
@@ -30,6 +28,8 @@ def line(seconds: float, progress: Progress | None) -> str:
     >>> line(0.4, None)
     'solving 0 s'
     """
+    from pdsched.views.words import percent
+
     head = f"solving {seconds:.0f} s"
     if progress is None:
         return head

@@ -7,13 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pdsched.cli.answers import answer, exit_code, one_line
 from pdsched.cli.app import Exit
 from pdsched.cli.arguments import Json, ProblemPath, Seconds, Seed, Workers
 from pdsched.cli.places import for_plan, for_problem
 from pdsched.cli.progress import shown_progress
-from pdsched.cli.told import written
-from pdsched.views.words import count
+from pdsched.cli.told import one_line, written
 
 if TYPE_CHECKING:
     from pdsched.problem import Problem
@@ -37,6 +35,7 @@ def demo(
 
     It is loaded, solved, verified and summarised, and the plan is written.
     """
+    from pdsched.cli.answers import exit_code
     from pdsched.files import save
     from pdsched.generator.demo import read_demo
 
@@ -81,6 +80,8 @@ def solve(
     the best plan so far. With --json the last line of stdout is one object: status, value, bound
     and gap (of the first goal), needs_total, needs_met, engagements, seconds, peak_mib, goals.
     """
+    from pdsched.cli.answers import answer, exit_code
+
     for_plan(output, problem)
     given = _read(problem)
     result = _solve(given, seconds, workers, seed, reproducible)
@@ -97,6 +98,7 @@ def _read(path: Path) -> Problem:
     """The problem, and a word if there are warnings about it."""
     from pdsched.checks import check
     from pdsched.files import load_problem
+    from pdsched.views.words import count
 
     problem = load_problem(path)
     if warnings := len(check(problem)):

@@ -1,16 +1,24 @@
-"""Writing a problem or a page, and saying where."""
+"""Telling what was found or written."""
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import typer
 
-from pdsched.views.words import count
-
 if TYPE_CHECKING:
     from pdsched.problem import Problem
+
+
+def one_line(answer: Any) -> str:
+    """JSON on one line, in ASCII, so that every terminal and pipe can carry it.
+
+    >>> one_line({"gap": None})
+    '{"gap": null}'
+    """
+    return json.dumps(answer, allow_nan=False)
 
 
 def written(place: Path, what: str = "") -> None:
@@ -21,6 +29,7 @@ def written(place: Path, what: str = "") -> None:
 def keep_problem(problem: Problem, output: Path) -> None:
     """Write a problem, and say where and what it holds."""
     from pdsched.files import save
+    from pdsched.views.words import count
 
     save(problem, output)
     held = [
