@@ -93,6 +93,8 @@ def test_difference_the_other_way_round() -> None:
     assert [session.id for session in found.sessions_added] == [AFTERNOON]
     assert [(p.staff, p.newly_met, len(p.added)) for p in found.people] == [("dee", ("n-dee",), 1)]
     assert [unmet.need for unmet in found.unmet_removed] == ["n-dee"]
+    assert f"dee: n-dee newly met, {AFTERNOON} (away 13:00-14:00, 1 class)" in str(found)
+    assert "+ slides: Tue 2026-09-08 13:00-14:00, tom, 1 person" in str(found)
 
 
 def test_need_that_was_not_listed_is_not_newly_met() -> None:
