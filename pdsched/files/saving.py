@@ -28,6 +28,12 @@ def save(value: Problem | Plan, path: str | Path) -> None:
 
     Raises:
         ProblemError: if the path is neither, or cannot be written.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     save(Plan(), f"{folder}/plan.json")
+    ...     print((Path(folder) / "plan.json").read_text().splitlines()[1])
+     "format": "pdsched-plan",
     """
     target = Path(path)
     if target.suffix.lower() == ".json":
