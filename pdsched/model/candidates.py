@@ -135,6 +135,18 @@ def owes(world: World, person: str, course: Course) -> bool:
     return not done and member.levels.get(course.topic, -1) < course.level_to
 
 
+def lessons_taken(world: World, person: str, placement: Placement) -> tuple[Taken, ...]:
+    """Lessons that attending takes from a staff member, the way between schools included."""
+    venue = placement.school
+    taken = []
+    for lesson in world.lessons(person, placement.day):
+        before = world.travel(lesson.school, venue)
+        after = world.travel(venue, lesson.school) if venue else 0
+        if lesson.start < placement.end + after and placement.start - before < lesson.end:
+            taken.append(lesson)
+    return tuple(taken)
+
+
 class _Drawer:
     """Draws the candidates of one world."""
 
@@ -286,18 +298,8 @@ class _Drawer:
             span.overlaps(start, end) for span in world.protected(person, day)
         ):
             return None
-        away = Away(start, end, self._lessons(person, placement))
+        away = Away(start, end, lessons_taken(world, person, placement))
         return away if self._allowed(day, away) else None
-
-    def _lessons(self, person: str, placement: Placement) -> tuple[Taken, ...]:
-        venue = placement.school
-        taken = []
-        for lesson in self.world.lessons(person, placement.day):
-            before = self.world.travel(lesson.school, venue)
-            after = self.world.travel(venue, lesson.school) if venue else 0
-            if lesson.start < placement.end + after and placement.start - before < lesson.end:
-                taken.append(lesson)
-        return tuple(taken)
 
     def _allowed(self, day: date, away: Away) -> bool:
         """Rule ``coverable``, and what follows at once from ``cover`` and the release limits."""
@@ -356,6 +358,7 @@ __all__ = [
     "Placement",
     "answers",
     "draw_candidates",
+    "lessons_taken",
     "minutes",
     "owes",
     "start_of",

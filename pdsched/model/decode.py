@@ -22,7 +22,7 @@ from datetime import date
 
 from ortools.sat.python import cp_model
 
-from pdsched.model.candidates import Attendance, Offer, Placement, owes, start_of
+from pdsched.model.candidates import Attendance, Offer, Placement, lessons_taken, owes, start_of
 from pdsched.model.groups import RoomGroup, StaffGroup, SubstituteGroup
 from pdsched.model.statement import Demand, Place, Statement
 from pdsched.plan import Cover, Engagement, Plan, Release, Session
@@ -186,7 +186,7 @@ def _seat(s: Statement, value: ValueOf, turns: list[Turn]) -> tuple[list[Session
             same = len(offers) > 1 and offer.trainer is None and offer.room is None
             session = _session(placement, offer, rooms, some, number if same else 1)
             sessions.append(session)
-            releases.extend(_release(session, attendance, member) for attendance, member in some)
+            releases.extend(_release(s, session, *turn) for turn in some)
     return sessions, releases
 
 
@@ -243,15 +243,16 @@ def _session(
     )
 
 
-def _release(session: Session, attendance: Attendance, member: int) -> Release:
+def _release(s: Statement, session: Session, attendance: Attendance, member: int) -> Release:
+    person = attendance.group.members[member]
     return Release(
-        staff=attendance.group.members[member],
+        staff=person,
         session=session.id,
         date=session.date,
         start=clock(attendance.away.start),
         end=clock(attendance.away.end),
         need=attendance.group.member_needs[member][attendance.slot],
-        lessons=tuple(t.lesson for t in attendance.away.lessons),
+        lessons=tuple(t.lesson for t in lessons_taken(s.world, person, attendance.placement)),
     )
 
 

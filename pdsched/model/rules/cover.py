@@ -75,6 +75,31 @@ def covers(s: Statement) -> None:
             _name_covers(s, demands)
 
 
+@rule("cover")
+def covers_of_one_session(s: Statement) -> None:
+    """A session releases no more at a moment than there could be substitutes, and none unheld.
+
+    Implied by the other rows, but the linear relaxation does not see it: half a session would
+    find the substitutes of a whole one.
+    """
+    for placement, attendances in s.attending.items():
+        lessons = (
+            (Place(lesson.school, placement.day, lesson.half), (lesson.start, lesson.end, a))
+            for a in attendances
+            for lesson in a.away.lessons
+            if lesson.cover is CoverKind.NEEDED
+        )
+        stated: set[frozenset[Attendance]] = set()
+        for place, taken in gather(lessons).items():
+            most = sum(len(g.members) for g in s.servers(place))
+            for clash in cliques(taken):
+                people = frozenset(clash)
+                if len(people) > most and people not in stated:
+                    stated.add(people)
+                    released = total(s.attends[a] for a in dict.fromkeys(clash))
+                    s.model.add(released <= most * s.sessions(placement))
+
+
 def counts_suffice(s: Statement, demands: list[Demand]) -> bool:
     """Whether the covers of a school and date can be counted instead of named."""
     ends = [d.lesson.end for d in demands if d.lesson.half is Half.AM]

@@ -40,6 +40,18 @@ def group_sizes(s: Statement) -> None:
             s.model.add(attends <= size * total(held))
 
 
+@rule("group-size")
+def sessions_of_a_course(s: Statement) -> None:
+    """No more sessions of a course than least groups can be formed: implied, but for fractions."""
+    for course, placements in gather((p.course.id, p) for p in s.candidates.placements).items():
+        people = {
+            (a.group, a.slot): a.group.size for p in placements for a in s.attending[p]
+        }
+        most = sum(people.values()) // s.world.courses[course].group_min
+        held = [s.holds[p, k] for p in placements for k in range(len(p.offers))]
+        s.model.add(total(held) <= most)
+
+
 @rule("prerequisites")
 def prerequisites(s: Statement) -> None:
     """Cumulated up to each moment, no more people have gone on than have come first."""

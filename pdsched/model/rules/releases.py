@@ -7,7 +7,7 @@ from math import floor
 
 from pdsched.model.candidates import Attendance
 from pdsched.model.rules.registry import rule
-from pdsched.model.statement import Statement, cliques, gather
+from pdsched.model.statement import Statement, cliques, gather, total
 from pdsched.model.world import monday
 
 
@@ -34,6 +34,19 @@ def away_at_once(s: Statement) -> None:
         for clash in cliques((a.away.start, a.away.end, a) for a in today):
             if sum(g.size for g in {a.group for a in clash}) > limit:
                 s.at_most((s.attends[a] for a in clash), limit)
+
+
+@rule("away-at-once")
+def away_for_one_session(s: Statement) -> None:
+    """The same for one session alone: implied, but it tightens the linear relaxation much."""
+    share = s.world.policy.away_at_once
+    for placement, attendances in s.attending.items():
+        away = [a for a in attendances if a.away.from_lessons]
+        for school, some in gather((s.world.home(a.group.members[0]), a) for a in away).items():
+            limit = max(1, floor(share * s.world.headcount[school] + 1e-9))
+            if len({a.group for a in some}) > limit:
+                released = total(s.attends[a] for a in some)
+                s.model.add(released <= limit * s.sessions(placement))
 
 
 @rule("releases-per-week")

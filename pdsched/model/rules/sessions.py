@@ -74,5 +74,13 @@ def trainer_loads(s: Statement) -> None:
             if limit is None:
                 continue
             for chosen in gather((span(p), (p, v)) for p, _, v in held).values():
-                lengths = [p.course.minutes for p, _ in chosen]
-                s.model.add(weighted([v for _, v in chosen], lengths) <= limit)
+                _limit_minutes(s, chosen, limit)
+
+
+def _limit_minutes(s: Statement, chosen: list[tuple[Placement, cp_model.IntVar]], limit: int) -> None:
+    """The limit, and what it says of numbers: of sessions this long or longer, only so many."""
+    lengths = [p.course.minutes for p, _ in chosen]
+    s.model.add(weighted([v for _, v in chosen], lengths) <= limit)
+    for length in set(lengths):
+        longer = [v for p, v in chosen if p.course.minutes >= length]
+        s.at_most(longer, limit // length)
