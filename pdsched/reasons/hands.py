@@ -41,6 +41,7 @@ class Hands:
         self.policy = case.policy
         self._possible: dict[tuple[str, date, Half], list[Substitute]] = {}
         self._serving: dict[str, list[Substitute]] = {}
+        self._able_at: dict[tuple[str, str | None], list[Substitute]] = {}
 
     def cover(
         self, staff: str, day: date, away: Away, booked: list[Booking]
@@ -160,38 +161,41 @@ class Hands:
     def _obstacle(self, staff: str, held: Held, day: date) -> Obstacle:
         """Why nobody could hold a lesson: a lack that lasts, or else one of the moment."""
         lesson = held.lesson
-        serving = self.serving(lesson.school)
-        qualified = [s for s in serving if self._qualified(s, lesson)]
-        if not serving:
-            return Obstacle(
-                Stage.COVER, "substitute-zone", lambda: f"no substitute serves {lesson.school}"
-            )
-        if not qualified:
-            return Obstacle(
-                Stage.COVER,
+        if not self.serving(lesson.school):
+            rule, say = "substitute-zone", lambda: f"no substitute serves {lesson.school}"
+        elif not self._able(lesson):
+            rule, say = (
                 "cover-qualification",
                 lambda: (
                     f"no substitute of {lesson.school} has {lesson.qualification}, "
                     f"which lesson {lesson.id} of {staff} needs"
                 ),
             )
-        return Obstacle(Stage.COVER, "cover", lambda: self._shortage(staff, held, day, qualified))
+        else:
+            rule, say = "cover", lambda: self._shortage(staff, held, day)
+        return Obstacle(Stage.COVER, rule, say)
 
-    def _shortage(self, staff: str, held: Held, day: date, qualified: list[Substitute]) -> str:
-        half = self.facts.half(held.lesson)
-        why = Counter(self._states(held, day, half, qualified))
+    def _able(self, lesson: Lesson) -> list[Substitute]:
+        """Those who serve a lesson's school and have its qualification."""
+        key = lesson.school, lesson.qualification
+        if key not in self._able_at:
+            serving = self.serving(lesson.school)
+            self._able_at[key] = [s for s in serving if self._qualified(s, lesson)]
+        return self._able_at[key]
+
+    def _shortage(self, staff: str, held: Held, day: date) -> str:
+        able = self._able(held.lesson)
+        why = Counter(self._states(held, day, able))
         parts = ", ".join(f"{count} {state}" for state, count in sorted(why.items()))
         return (
             f"no substitute is free for lesson {held.lesson.id} of {staff} ({held.span}); of the "
-            f"{len(qualified)} who could hold it at {held.lesson.school}: {parts}"
+            f"{len(able)} who could hold it at {held.lesson.school}: {parts}"
         )
 
-    def _states(
-        self, held: Held, day: date, half: Half, qualified: list[Substitute]
-    ) -> Iterator[str]:
-        school = held.lesson.school
+    def _states(self, held: Held, day: date, able: list[Substitute]) -> Iterator[str]:
+        school, half = held.lesson.school, self.facts.half(held.lesson)
         possible = {substitute.id for substitute in self.possible(school, day, half)}
-        for substitute in qualified:
+        for substitute in able:
             today = {(e.school, e.half) for e in self._engagements.get((substitute.id, day), ())}
             if substitute.id not in possible:
                 yield "not available"

@@ -10,7 +10,7 @@ from typing import NamedTuple
 class Stage(IntEnum):
     """The stages of an attempt to meet a need, in the order in which they are tried.
 
-    Up to ``GROUP_NEEDED`` the plan does not matter; from ``TIME`` on, one session is tried.
+    Up to ``GROUP_NEEDED`` no time and no place would help; from ``TIME`` on, one is tried.
     """
 
     COURSE = 0
@@ -22,14 +22,21 @@ class Stage(IntEnum):
     TIME = 6
     TRAINER = 7
     LOAD = 8
-    ROOM = 9
-    WORTH = 10
-    PINS = 11
-    LAGS = 12
-    PERSON = 13
-    GROUP = 14
-    AWAY = 15
-    COVER = 16
+    BARRED = 9
+    ROOM = 10
+    WORTH = 11
+    PINS = 12
+    LAGS = 13
+    AVAILABLE = 14
+    BLACKED_OUT = 15
+    COVERABLE = 16
+    PROTECTED = 17
+    ELSEWHERE = 18
+    IN_ALL = 19
+    IN_WEEK = 20
+    GROUP = 21
+    AWAY = 22
+    COVER = 23
 
 
 class Obstacle(NamedTuple):

@@ -87,14 +87,15 @@ class Slots:
         return slots, None if slots else stopped
 
     def _places(self, course: Course, people: Iterable[str]) -> Iterator[tuple[date, str | None]]:
-        at_home = Counter(self.facts.home[staff] for staff in people)
-        venues: Sequence[str | None] = [None]
-        if course.modality.has_venue:
-            hosts = self.facts.schools if course.schools is None else course.schools
-            open_to = [h for h in hosts if not course.modality.has_room or self._rooms(h)]
-            venues = sorted(open_to, key=lambda school: (-at_home[school], school))
+        venues = self._venues(course, people) if course.modality.has_venue else [None]
         days = self.facts.days.open_days
         return islice(((day, venue) for venue in venues for day in days), self.effort)
+
+    def _venues(self, course: Course, people: Iterable[str]) -> Sequence[str | None]:
+        at_home = Counter(self.facts.home[staff] for staff in people)
+        hosts = self.facts.schools if course.schools is None else course.schools
+        able = [host for host in hosts if not course.modality.has_room or self._rooms(host)]
+        return sorted(able, key=lambda school: (-at_home[school], school))
 
     def _rooms(self, school: str | None) -> list[Room]:
         return self._rooms_at.get(school or "", [])
@@ -114,12 +115,13 @@ class Slots:
         return iter(sorted(spans))
 
     def _slot(self, course: Course, day: date, span: Span, venue: str | None) -> Slot | Obstacle:
-        when = f"{day} from {span}"
-        if self.standing.is_blacked_out(venue, day, span):
-            return Obstacle(Stage.TIME, "blackouts", lambda: f"a blackout meets {when}")
         trainer = self._trainer(course, day, span, venue) if course.modality.has_trainer else None
         if isinstance(trainer, Obstacle):
             return trainer
+        if self.standing.is_blacked_out(venue, day, span):
+            return Obstacle(
+                Stage.BARRED, "blackouts", lambda: f"a blackout meets {day} from {span}"
+            )
         room = self._room(course, day, span, venue) if course.modality.has_room else None
         if isinstance(room, Obstacle):
             return room
@@ -138,7 +140,7 @@ class Slots:
             if stage is None:
                 return trainer
             reached = max(reached, stage)
-        return _trainer_obstacle(course, reached, f"{day} from {span}")
+        return _trainer_obstacle(course, reached, day, span)
 
     def _room(self, course: Course, day: date, span: Span, venue: str | None) -> Room | Obstacle:
         large = [room for room in self._rooms(venue) if room.capacity >= course.group_min]
@@ -152,20 +154,20 @@ class Slots:
         )
 
 
-def _trainer_obstacle(course: Course, reached: Stage, when: str) -> Obstacle:
+def _trainer_obstacle(course: Course, reached: Stage, day: date, span: Span) -> Obstacle:
     if reached is Stage.LOAD:
         return Obstacle(
             reached,
             "trainer-load",
-            lambda: f"no trainer of {course.id} has minutes left on {when}",
+            lambda: f"no trainer of {course.id} has minutes left on {day} from {span}",
         )
     if reached is Stage.TRAINER:
         return Obstacle(
             reached,
             "trainer",
             lambda: (
-                f"every trainer of {course.id} who works on {when} gives another session "
-                "then or is on the way"
+                f"every trainer of {course.id} who works on {day} from {span} gives another "
+                "session then or is on the way"
             ),
         )
     return Obstacle(

@@ -42,18 +42,18 @@ class Standing:
         return self._generic[key]
 
     def _person_obstacle(self, staff: str, day: date, away: Away) -> Obstacle | None:
-        for rule, find in (
-            ("staff-available", self._unavailable),
-            ("blackouts", self._released_in_blackout),
-            ("coverable", self._uncoverable),
-            ("protected-time", self._protected),
-            ("one-place", self._elsewhere),
-            ("releases-in-all", self._released_in_all),
-            ("releases-per-week", self._released_in_week),
+        for stage, rule, find in (
+            (Stage.AVAILABLE, "staff-available", self._unavailable),
+            (Stage.BLACKED_OUT, "blackouts", self._released_in_blackout),
+            (Stage.COVERABLE, "coverable", self._uncoverable),
+            (Stage.PROTECTED, "protected-time", self._protected),
+            (Stage.ELSEWHERE, "one-place", self._elsewhere),
+            (Stage.IN_ALL, "releases-in-all", self._released_in_all),
+            (Stage.IN_WEEK, "releases-per-week", self._released_in_week),
         ):
             why = find(staff, day, away) if self.policy.holds(rule) else None
             if why is not None:
-                return _of_person(rule, f"{staff} {why}")
+                return _of_person(stage, rule, f"{staff} {why}")
         return None
 
     def _unavailable(self, staff: str, day: date, away: Away) -> str | None:
@@ -95,17 +95,14 @@ class Standing:
     def _released_in_all(self, staff: str, _day: date, away: Away) -> str | None:
         count, limit = self._releases[staff], self.policy.releases_in_all
         if away.from_lessons and count >= limit:
-            return f"has {count} releases from lessons in all already, allowed {limit}"
+            return f"has {count} of {limit} allowed releases from lessons already"
         return None
 
     def _released_in_week(self, staff: str, day: date, away: Away) -> str | None:
         monday, limit = week_of(day), self.policy.releases_per_week
         count = self._weekly[staff, monday]
         if away.from_lessons and count >= limit:
-            return (
-                f"has {count} releases from lessons in the week of {monday} already, "
-                f"allowed {limit}"
-            )
+            return f"has {count} of {limit} allowed releases in the week of {monday} already"
         return None
 
     @cached_property
@@ -212,8 +209,8 @@ class Standing:
         return next((pin for pin in self.forbidden if session_matches(pin, session)), None)
 
 
-def _of_person(rule: str, sentence: str) -> Obstacle:
-    return Obstacle(Stage.PERSON, rule, lambda: sentence)
+def _of_person(stage: Stage, rule: str, sentence: str) -> Obstacle:
+    return Obstacle(stage, rule, lambda: sentence)
 
 
 def _most_at_once(others: list[tuple[str, Span]], within: Span) -> int:
