@@ -7,9 +7,10 @@ in `schools`. A pair's docstring says what differs: first what keeps the rule, t
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import NamedTuple
 
-from schools import cover, engaged, plan_of, session, two_schools
+from schools import FRI, TUE, cover, engaged, plan_of, session, two_schools
 
 from pdsched.plan import Plan, Session
 from pdsched.policy import Policy
@@ -38,6 +39,10 @@ PAIRS: dict[str, list[Callable[[], Pair]]] = {}
 
 DEFAULT = Policy()
 SCHOOLS = two_schools()
+
+
+FRIDAY = session("sheets-1", FRI, "09:00", "dot")
+"""Dot at sheets-1 on the pupil-free Friday from 9 to 10: breaks nothing."""
 
 
 def pair(rule: str) -> Callable[[Callable[[], Pair]], Callable[[], Pair]]:
@@ -87,10 +92,22 @@ def with_sessions(*given: Session) -> Callable[[Problem], Plan]:
 
 def tuesday_at_eight(problem: Problem = SCHOOLS, substitute: str = "sue") -> Plan:
     """Ada at sheets-1 on Tuesday at 8, while a substitute holds her first lesson."""
-    tuesday = problem.calendar.first.replace(day=8)
     return plan_of(
         problem,
-        [session("sheets-1", tuesday, "08:00", "ada")],
-        [cover("ada-tue-1", tuesday, substitute)],
-        [engaged(substitute, tuesday, "am")],
+        [session("sheets-1", TUE, "08:00", "ada")],
+        [cover("ada-tue-1", TUE, substitute)],
+        [engaged(substitute, TUE, "am")],
+    )
+
+
+def reads(day: date, start: str, staff: str) -> Session:
+    """Half an hour of reading, at the home school, alone."""
+    return session("reading-1", day, start, staff, school=None, trainer=None, room=None, length=30)
+
+
+def club(day: date, start: str, school: str = "north", length: int = 60) -> Session:
+    """Ada and dot meet, without a trainer."""
+    room = {"north": "lab", "south": "hall"}[school]
+    return session(
+        "club-1", day, start, "ada", "dot", school=school, trainer=None, room=room, length=length
     )

@@ -27,7 +27,7 @@ from typing import Any
 from pdsched.plan import Cover, Engagement, Plan, Release, Session, UnmetNeed
 from pdsched.problem import Half, Problem, clock, minutes
 from pdsched.referee import Facts
-from pdsched.referee.spans import Span, span_of
+from pdsched.referee.spans import span_of
 
 MON, TUE, WED, THU, FRI = (date(2026, 9, day) for day in (7, 8, 9, 10, 11))
 MON2, TUE2, WED2, THU2, FRI2 = (date(2026, 9, day) for day in (14, 15, 16, 17, 18))
@@ -238,13 +238,3 @@ def _need_for(facts: Facts, staff: str, wanted: str, met: set[str]) -> str:
         if n.staff == staff and n.id not in met and facts.answers(facts.courses[wanted], n)
     ]
     return next(iter([*answered, *facts.needs]))
-
-
-def spans(*texts: str) -> list[Span]:
-    """Intervals such as ``08:00-09:00``.
-
-    >>> spans("08:00-09:00")
-    [Span(start=480, end=540)]
-    """
-    pairs = (text.split("-") for text in texts)
-    return [Span(*(minutes(time.fromisoformat(part)) for part in pair)) for pair in pairs]

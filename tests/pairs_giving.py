@@ -1,0 +1,151 @@
+"""Pairs about trainers, rooms and pins."""
+
+from __future__ import annotations
+
+from pairs import FRIDAY, SCHOOLS, Pair, pair, problems, sessions, tuesday_at_eight, with_sessions
+from schools import FRI, MON2, THU, THU2, TUE, changed, remote, session, two_schools
+
+from pdsched.problem import Problem
+
+
+@pair("trainer")
+def somebody_gives_it() -> Pair:
+    """Tom gives sheets-1; nobody does."""
+    return sessions([FRIDAY], [session("sheets-1", FRI, "09:00", "dot", trainer=None)])
+
+
+@pair("trainer")
+def somebody_who_can() -> Pair:
+    """Tom lists sheets-1; he lists coaching alone."""
+    other = two_schools(**changed("trainers", "tom", courses=["coach-1"]))
+    return problems(with_sessions(FRIDAY), SCHOOLS, other)
+
+
+@pair("trainer")
+def nobody_where_none_is_wanted() -> Pair:
+    """A club meets by itself; with tom."""
+    alone, given = (
+        session("club-1", FRI, "09:00", "ada", "dot", trainer=name) for name in (None, "tom")
+    )
+    return sessions([alone], [given])
+
+
+@pair("trainer")
+def inside_one_window() -> Pair:
+    """Tom can come from 9 to 10; from 9 to 9:30 and from 9:30 to 10."""
+    kept, broken = (
+        two_schools(
+            **changed("trainers", "tom", available=[{"start": a, "end": b} for a, b in windows])
+        )
+        for windows in (
+            [("09:00", "10:00")],
+            [("09:00", "09:30"), ("09:30", "10:00")],
+        )
+    )
+    return problems(with_sessions(FRIDAY), kept, broken)
+
+
+@pair("trainer")
+def where_the_trainer_goes() -> Pair:
+    """Tom goes to north; to south alone, though he calls everybody."""
+    kept, broken = (
+        two_schools(**changed("trainers", "tom", schools=[name])) for name in ("north", "south")
+    )
+    call = remote("calls-1", FRI, "13:00", "ada")
+    return problems(with_sessions(FRIDAY, call), kept, broken)
+
+
+@pair("trainer-load")
+def minutes_a_day() -> Pair:
+    """Tom gives 120 minutes on Friday; 180."""
+    two = [FRIDAY, remote("calls-1", FRI, "13:00", "ada")]
+    return sessions(two, [*two, session("coach-1", FRI, "10:00", "bob", room=None)])
+
+
+@pair("trainer-load")
+def minutes_a_week() -> Pair:
+    """Tom gives 60 minutes in each of two weeks, 60 being allowed; 120 in one."""
+    problem = two_schools(**changed("trainers", "tom", max_minutes_per_week=60))
+    next_week, same_week = (remote("calls-1", day, "10:00", "ada") for day in (THU2, THU))
+    return sessions([FRIDAY, next_week], [FRIDAY, same_week], problem=problem)
+
+
+@pair("room")
+def some_room() -> Pair:
+    """Sheets-1 is in the lab; in no room."""
+    return sessions([FRIDAY], [session("sheets-1", FRI, "09:00", "dot", room=None)])
+
+
+@pair("room")
+def a_room_of_the_venue() -> Pair:
+    """Sheets-1 at north is in the lab; in the hall of south."""
+    return sessions([FRIDAY], [session("sheets-1", FRI, "09:00", "dot", room="hall")])
+
+
+@pair("room")
+def no_room_where_none_is_wanted() -> Pair:
+    """Coaching takes no room; the lab."""
+    without, within = (session("coach-1", FRI, "09:00", "bob", room=room) for room in (None, "lab"))
+    return sessions([without], [within])
+
+
+@pair("room")
+def a_free_room() -> Pair:
+    """The lab is locked from 10, when the session ends; from 9:59."""
+    kept, broken = (
+        two_schools(**changed("rooms", "lab", unavailable=[{"start": at, "end": "12:00"}]))
+        for at in ("10:00", "09:59")
+    )
+    return problems(with_sessions(FRIDAY), kept, broken)
+
+
+@pair("room")
+def a_large_room() -> Pair:
+    """The lab seats the two who come; one."""
+    kept, broken = (two_schools(**changed("rooms", "lab", capacity=n)) for n in (2, 1))
+    return problems(with_sessions(session("sheets-1", FRI, "09:00", "ada", "dot")), kept, broken)
+
+
+def _pin(**fields: object) -> Problem:
+    return two_schools(session_pins=[{"id": "pin"} | fields])
+
+
+@pair("pins")
+def a_session_required() -> Pair:
+    """A session that dot attends in the lab at 9 is required; at 10."""
+    fields = {"kind": "require", "staff": "dot", "room": "lab", "school": "north"}
+    kept, broken = (_pin(**fields, start=at) for at in ("09:00", "10:00"))
+    return problems(with_sessions(FRIDAY), kept, broken)
+
+
+@pair("pins")
+def a_session_forbidden() -> Pair:
+    """A session by tom on Thursday is forbidden; on Friday."""
+    fields = {"kind": "forbid", "trainer": "tom", "course": "sheets-1"}
+    kept, broken = (_pin(**fields, date=day) for day in (THU, FRI))
+    return problems(with_sessions(FRIDAY), kept, broken)
+
+
+@pair("pins")
+def a_session_of_somebody_forbidden() -> Pair:
+    """Whatever ada attends is forbidden; whatever dot attends."""
+    kept, broken = (_pin(kind="forbid", staff=name) for name in ("ada", "dot"))
+    return problems(with_sessions(FRIDAY), kept, broken)
+
+
+@pair("pins")
+def an_engagement_required() -> Pair:
+    """Sue at north on Tuesday morning is required; on Tuesday afternoon."""
+    pin = {"id": "pin", "kind": "require", "substitute": "sue", "school": "north", "date": TUE}
+    kept, broken = (two_schools(engagement_pins=[pin | {"half": h}]) for h in ("am", "pm"))
+    return problems(tuesday_at_eight, kept, broken)
+
+
+@pair("pins")
+def an_engagement_forbidden() -> Pair:
+    """Engagements in the week after are forbidden on Monday; on the Tuesday before."""
+    kept, broken = (
+        two_schools(engagement_pins=[{"id": "pin", "kind": "forbid", "date": day}])
+        for day in (MON2, TUE)
+    )
+    return problems(tuesday_at_eight, kept, broken)
