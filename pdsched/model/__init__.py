@@ -2,7 +2,7 @@
 
 `world` unfolds the problem over its dates; `groups` counts what is equal; `candidates` lists what
 could happen; `statement` makes the decisions and `rules` their rows; `goals` says what is better;
-`search` runs the engine; `decode` deals out the names.
+`relaxation` bounds them; `engine` runs CP-SAT; `search` is the recipe; `decode` deals out the names.
 """
 
 from __future__ import annotations
@@ -12,14 +12,13 @@ from time import monotonic
 
 from pdsched.model.build import build
 from pdsched.model.decode import CannotDealError, decode
-from pdsched.model.search import Limits, Outcome, Search
-from pdsched.model.statement import Statement
+from pdsched.model.search import Incumbent, Limits, Outcome, Search
 from pdsched.plan import Plan
 from pdsched.policy import Policy
 from pdsched.problem import Problem
 from pdsched.result import GoalResult, Status
 
-__all__ = ["CannotDealError", "Limits", "Search", "Statement", "build", "decode", "solve_here"]
+__all__ = ["CannotDealError", "Incumbent", "Limits", "Search", "build", "read_plan", "solve_here"]
 
 
 def solve_here(
@@ -43,16 +42,21 @@ def solve_here(
         on_search(search)
         outcome = search.run()
         try:
-            return _read(statement, outcome)
+            return _read(outcome)
         except CannotDealError as error:
             named.update(error.members)
 
 
-def _read(
-    statement: Statement, outcome: Outcome
-) -> tuple[Plan | None, tuple[GoalResult, ...], Status]:
-    values = outcome.values
-    if values is None:
-        return None, outcome.goals, outcome.status
-    plan = decode(statement, lambda variable: values[variable.index])
+def _read(outcome: Outcome) -> tuple[Plan | None, tuple[GoalResult, ...], Status]:
+    plan = read_plan(outcome.best) if outcome.best is not None else None
     return plan, outcome.goals, outcome.status
+
+
+def read_plan(incumbent: Incumbent) -> Plan:
+    """The plan of an incumbent, without its unmet needs.
+
+    Raises:
+        CannotDealError: if the counts of a staff group fit no members.
+    """
+    values = incumbent.values
+    return decode(incumbent.statement, lambda variable: values[variable.index])

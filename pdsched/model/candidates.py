@@ -8,7 +8,7 @@ is lost. Rules that look at several things at once are constraints (`pdsched.mod
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -93,6 +93,16 @@ class Candidates:
         for attendance in self.attendances:
             found[attendance.group].append(attendance)
         return found
+
+    def only(self, keep: Collection[Placement]) -> Candidates:
+        """The same with fewer placements."""
+        return Candidates(
+            self.world,
+            self.staff_groups,
+            self.substitute_groups,
+            [p for p in self.placements if p in keep],
+            [a for a in self.attendances if a.placement in keep],
+        )
 
 
 def answers(world: World, need: Need) -> Iterator[Course]:

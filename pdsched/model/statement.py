@@ -13,7 +13,7 @@ when an enforced row has Boolean coefficients that sum past 2^31 (google/or-tool
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple, TypeVar
@@ -71,22 +71,40 @@ class Statement:
         self.model = cp_model.CpModel()
         self.attending = candidates.by_placement()
         self.by_group = candidates.by_group()
+        self.variables: dict[Hashable, cp_model.IntVar] = {}
+        """Every variable by what it decides; a statement of fewer candidates shares these keys."""
         self.attends: dict[Attendance, cp_model.IntVar] = {
-            a: self.count(a.group.size, f"a{a.number}") for a in candidates.attendances
+            a: self.decide(a, a.group.size) for a in candidates.attendances
         }
         self.holds: dict[tuple[Placement, int], cp_model.IntVar] = {
-            (p, k): self.count(self._most_sessions(p, k), f"s{p.number}.{k}")
+            (p, k): self.decide((p, k), self._most_sessions(p, k))
             for p in candidates.placements
             for k in range(len(p.offers))
         }
         self.engaged: dict[tuple[SubstituteGroup, Place], cp_model.IntVar] = {}
         self.cover = CoverPlan()
+        self.taken_by: list[tuple[cp_model.IntVar, list[Attendance]]] = []
+        """Variables that are 1 when one of these attendances happens."""
         self.too_coarse: set[str] = set()
         """Substitutes that have to be single for the rows to be exact."""
 
-    def count(self, most: int, name: str) -> cp_model.IntVar:
+    def decide(self, key: Hashable, most: int) -> cp_model.IntVar:
         """A new variable from 0 to ``most``."""
-        return self.model.new_int_var(0, most, name) if most > 1 else self.model.new_bool_var(name)
+        variable = self.model.new_int_var(0, most, "") if most > 1 else self.model.new_bool_var("")
+        self.variables[key] = variable
+        return variable
+
+    def keyed(self, values: Sequence[int]) -> dict[Hashable, int]:
+        """Values other than 0 by key, to be used in another statement of the same candidates."""
+        return {key: n for key, v in self.variables.items() if (n := values[v.index])}
+
+    def indexed(self, keyed: Mapping[Hashable, int]) -> dict[int, int]:
+        """The other way round: values other than 0 by variable index."""
+        known = {self.variables[key].index: n for key, n in keyed.items() if key in self.variables}
+        for taken, attendances in self.taken_by:
+            if any(keyed.get(a) for a in attendances):
+                known[taken.index] = 1
+        return known
 
     def _most_sessions(self, placement: Placement, k: int) -> int:
         offer = placement.offers[k]
@@ -104,7 +122,7 @@ class Statement:
         """The variable of an engagement, made when first asked for."""
         key = (group, place)
         if key not in self.engaged:
-            self.engaged[key] = self.count(len(group.members), f"e{len(self.engaged)}")
+            self.engaged[key] = self.decide(key, len(group.members))
         return self.engaged[key]
 
     def servers(self, place: Place) -> list[SubstituteGroup]:

@@ -9,11 +9,10 @@ from __future__ import annotations
 import resource
 import sys
 import threading
-from collections.abc import Sequence
 from time import monotonic
 from typing import TextIO
 
-from pdsched.model import CannotDealError, Limits, Search, decode, solve_here
+from pdsched.model import CannotDealError, Incumbent, Limits, Search, read_plan, solve_here
 from pdsched.problem.base import Record
 from pdsched.result import Progress
 from pdsched.solver.job import EndLine, Job, PlanLine, StepLine
@@ -46,12 +45,12 @@ class Reporter:
             self._last_step = (now, news)
             self.write(StepLine(**progress._asdict()))
 
-    def values(self, search: Search, values: Sequence[int]) -> None:
+    def incumbent(self, incumbent: Incumbent) -> None:
         """Hand over the best plan so far, so that it outlives this process."""
         if monotonic() - self._last_plan < PLAN_EVERY:
             return
         try:
-            plan = decode(search.statement, lambda variable: values[variable.index])
+            plan = read_plan(incumbent)
         except CannotDealError:
             return
         self._last_plan = monotonic()
@@ -85,7 +84,7 @@ class Worker:
     def _listen(self, search: Search) -> None:
         self._search = search
         search.on_progress = self._reporter.step
-        search.on_values = lambda values: self._reporter.values(search, values)
+        search.on_incumbent = self._reporter.incumbent
         if self._stopped:
             search.stop()
 

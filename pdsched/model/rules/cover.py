@@ -14,7 +14,7 @@ school and date get one variable per substitute and lesson (`Naming`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from datetime import date
 from itertools import combinations
 
@@ -40,13 +40,15 @@ def demands_of(s: Statement) -> dict[Place, list[Demand]]:
         if lesson.cover is CoverKind.NEEDED
     )
     found = (
-        Demand(person, day, lesson, tuple(_taken(s, attendances)))
+        Demand(person, day, lesson, tuple(_taken(s, (person, day, lesson), attendances)))
         for (person, day, lesson), attendances in takers.items()
     )
     return gather((demand.place, demand) for demand in found)
 
 
-def _taken(s: Statement, attendances: list[Attendance]) -> Iterator[cp_model.IntVar]:
+def _taken(
+    s: Statement, key: Hashable, attendances: list[Attendance]
+) -> Iterator[cp_model.IntVar]:
     """The attendances themselves where no two can happen together, else a variable above them."""
     variables = [s.attends[a] for a in attendances]
     clashes = [
@@ -56,7 +58,8 @@ def _taken(s: Statement, attendances: list[Attendance]) -> Iterator[cp_model.Int
     if len({a.slot for a in attendances}) == 1 or len(clashes) == 1:
         yield from variables
         return
-    taken = s.model.new_bool_var("")
+    taken = s.decide(key, 1)
+    s.taken_by.append((taken, attendances))
     for clash in clashes:
         s.model.add(total(clash) <= taken)
     yield taken
@@ -167,7 +170,7 @@ def _name_covers(s: Statement, demands: list[Demand]) -> None:
         for group in able:
             if len(group.members) > 1:
                 s.too_coarse.update(group.members)
-            holds = s.model.new_bool_var("")
+            holds = s.decide((group, demand.person, demand.day, demand.lesson), 1)
             s.cover.named[group, demand] = holds
             s.model.add(holds <= s.engage(group, demand.place))
             by_group.setdefault(group, []).append(demand)
