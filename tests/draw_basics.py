@@ -39,6 +39,8 @@ class Size(NamedTuple):
 
 MICRO = Size(1, 2, 1, 2, 2, 1, 1, 1, 1, 1)
 TINY = Size(3, 3, 2, 3, 3, 2, 2, 2, 2, 1)
+EQUALS = Size(2, 2, 1, 2, 2, 2, 1, 1, 1, 3)
+ROVING = Size(1, 4, 3, 3, 2, 1, 1, 1, 2, 2)
 SMALL = Size(8, 4, 3, 6, 4, 2, 3, 3, 4, 4)
 
 

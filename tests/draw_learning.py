@@ -67,7 +67,7 @@ def _arc(draw: DrawFn, course: str) -> Prerequisite:
 def needs(draw: DrawFn, world: Problem, size: Size) -> tuple[Need, ...]:
     """Needs of everybody, for a course or for a step that some course answers."""
     found: dict[object, Need] = {}
-    least = 0 if draw(one_in(6)) else 1
+    least = draw(st.sampled_from([1, 1, 0, size.needs, size.needs]))
     for person in world.staff:
         wanted = draw(many(st.sampled_from(world.courses), least, size.needs))
         for course in {c.id: c for c in wanted}.values():
@@ -132,10 +132,11 @@ def substitutes(draw: DrawFn, world: Problem, number: int) -> Substitute:
         schools=draw(some(places)) if not zones or draw(one_in(4)) else (),
         excluded_schools=draw(some(places)) if draw(one_in(8)) else (),
         qualifications=draw(st.sampled_from([QUALIFICATIONS, (), QUALIFICATIONS[:1]])),
-        available=tuple(draw(many(_half_days(draw(dates(world))), 1, 2))),
-        max_half_days_per_day=draw(st.sampled_from([2, 2, 1])),
+        available=draw(st.sampled_from([(HalfDays(),), ()]))
+        or tuple(draw(many(_half_days(draw(dates(world))), 1, 2))),
+        max_half_days_per_day=draw(st.sampled_from([2, 1])),
         max_half_days_per_week=draw(st.sampled_from([None, None, 1, 2, 3])),
-        max_half_days=draw(st.sampled_from([None, None, 1, 2, 3])),
+        max_half_days=draw(st.sampled_from([None, 1, 2, 3])),
     )
 
 

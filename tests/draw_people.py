@@ -27,7 +27,7 @@ from pdsched.problem import (
 def people(draw: DrawFn, world: Problem, number: int) -> StaffMember:
     """A staff member of one school or more, now and then with a level or hours away."""
     places = [s.id for s in world.schools]
-    home = draw(st.sampled_from(places))
+    home = draw(st.sampled_from([places[0], *places]))
     return StaffMember(
         id=f"staff-{number}",
         schools=(home, *[p for p in places if p != home and draw(one_in(3))]),
@@ -43,10 +43,12 @@ class Teaching(NamedTuple):
     school: str
     mask: int
     """Which periods, bit by bit."""
-    shape: str
-    cover: CoverKind
-    qualification: str | None
-    dated: bool
+    shape: str = "periods"
+    cover: CoverKind = CoverKind.NEEDED
+    qualification: str | None = None
+    dated: bool = False
+    bound: str = ""
+    """Whether a lesson of the cycle takes place only from the date on, or up to it."""
 
 
 @composite
@@ -61,6 +63,7 @@ def teachings(draw: DrawFn, person: StaffMember, periods: int) -> Teaching:
         cover=draw(st.sampled_from(kinds)),
         qualification=draw(maybe(4, st.sampled_from(QUALIFICATIONS))),
         dated=draw(one_in(4)),
+        bound=draw(st.sampled_from(["", "", "", "first", "last"])),
     )
 
 
@@ -80,9 +83,12 @@ def lessons(draw: DrawFn, world: Problem) -> tuple[Lesson, ...]:
     """What everybody teaches on every open date; nobody holds two lessons at once."""
     facts = Facts(world)
     held: list[Lesson] = []
+    crowded = draw(st.booleans())
     for person in world.staff:
         for day in facts.school_days:
-            teaching = draw(teachings(person, len(facts.schools[person.schools[0]].periods)))
+            periods = len(facts.schools[person.schools[0]].periods)
+            full = Teaching(person.schools[0], 2**periods - 1)
+            teaching = full if crowded and not draw(one_in(8)) else draw(teachings(person, periods))
             for hours in lesson_spans(teaching, facts.schools[teaching.school]):
                 lesson = _lesson(facts, f"lesson-{len(held) + 1}", person.id, teaching, day, hours)
                 if lesson is not None and _is_free(facts, held, person.id, lesson):
@@ -107,6 +113,8 @@ def _lesson(
         end=clock(min(hours.end, LAST_MINUTE)),
         cover=teaching.cover,
         qualification=teaching.qualification,
+        first=day if teaching.bound == "first" and not dated else None,
+        last=day if teaching.bound == "last" and not dated else None,
     )
 
 
@@ -135,7 +143,7 @@ def protected(draw: DrawFn, world: Problem) -> tuple[ProtectedTime, ...]:
     facts = Facts(world)
     found = []
     for person in world.staff:
-        day = draw(maybe(5, dates(world)))
+        day = draw(maybe(3, dates(world)))
         if day is None or facts.is_closed(person.schools[0], day):
             continue
         hours = draw(windows(world))

@@ -87,7 +87,11 @@ def cycles(draw: DrawFn, weekdays: int) -> Cycle:
 def travels(draw: DrawFn, places: Sequence[School]) -> tuple[Travel, ...]:
     """Ways between schools, some without minutes, some longer in one direction."""
     pairs = [(a.id, b.id) for a in places for b in places if a.id < b.id]
-    ways = [(a, b, draw(st.sampled_from([0, 15, 30, 60]))) for a, b in pairs if draw(st.booleans())]
+    ways = [
+        (a, b, draw(st.sampled_from([0, 15, 15, 30, 60, 600])))
+        for a, b in pairs
+        if draw(st.booleans())
+    ]
     ways += [(b, a, draw(st.sampled_from([0, 15, 45]))) for a, b, _ in ways if draw(one_in(3))]
     return tuple(Travel(origin=a, destination=b, minutes=length) for a, b, length in ways)
 

@@ -9,21 +9,39 @@ in the rooms `draw_basics`, `draw_places`, `draw_people` and `draw_learning`.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from datetime import date
+from typing import Any, NamedTuple, TypeVar
 
-from draw_basics import MICRO, SMALL, TINY, Size, dates, many, one_in
+from draw_basics import EQUALS, MICRO, ROVING, SMALL, TINY, Size, dates, many, one_in
 from draw_learning import courses, needs, rooms, substitutes, trainers
 from draw_people import lessons, people, protected
 from draw_places import blackouts, calendars, schools, travels
+from facts import Facts
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy, composite
 
-from pdsched import Policy, Problem
+from pdsched import Plan, Policy, Problem
+from pdsched.plan import Cover, Engagement, Release, Session, UnmetNeed
 from pdsched.policy import RULES
-from pdsched.problem import EngagementPin, Half, PinKind, SessionPin
+from pdsched.problem import EngagementPin, Half, PinKind, Record, SessionPin, clock
 
-__all__ = ["MICRO", "SMALL", "TINY", "Case", "Size", "cases", "policies", "problems", "share"]
+R = TypeVar("R", bound=Record)
+
+__all__ = [
+    "EQUALS",
+    "MICRO",
+    "ROVING",
+    "SMALL",
+    "TINY",
+    "Case",
+    "Size",
+    "cases",
+    "garbage",
+    "policies",
+    "problems",
+    "share",
+]
 
 
 def share(divisor: int) -> int:
@@ -54,12 +72,32 @@ def policies(draw: DrawFn) -> Policy:
     """Figures from strict to lenient, now and then with rules switched off."""
     return Policy(
         off=tuple(rule for rule in OPTIONAL_RULES if draw(one_in(12))),
-        away_at_once=draw(st.sampled_from([1.0, 0.5, 0.1, 0.7])),
-        releases_per_week=draw(st.sampled_from([2, 1, 1, 3, 3, 1, 2, 0])),
-        releases_in_all=draw(st.sampled_from([6, 1, 2])),
+        away_at_once=draw(st.sampled_from([1.0, 0.1, 0.5, 0.1, 0.7])),
+        releases_per_week=draw(st.sampled_from([2, 1, 3, 2, 1, 3, 2, 0])),
+        releases_in_all=draw(st.sampled_from([6, 1, 1, 2])),
         level_spread=draw(st.sampled_from([1, 1, 0, 3])),
         late_tenths=draw(st.sampled_from([5, 5, 0, 10])),
     )
+
+
+@composite
+def tighter(draw: DrawFn, policy: Policy) -> Policy:
+    """The policy with one figure made stricter, or with one rule put in force that was off."""
+    figures: dict[str, list[Any]] = {
+        "away_at_once": [x for x in (0.7, 0.5, 0.1, 0) if x < policy.away_at_once],
+        "releases_per_week": [*range(policy.releases_per_week)],
+        "releases_in_all": [*range(policy.releases_in_all)],
+        "level_spread": [*range(policy.level_spread)],
+        "late_tenths": [*range(policy.late_tenths)],
+        "off": [tuple(x for x in policy.off if x != rule) for rule in policy.off],
+    }
+    field = draw(st.sampled_from([name for name, values in figures.items() if values]))
+    return policy.model_copy(update={field: draw(st.sampled_from(figures[field]))})
+
+
+def rules_off() -> SearchStrategy[str]:
+    """One of the rules that can be switched off."""
+    return st.sampled_from(OPTIONAL_RULES)
 
 
 @composite
@@ -87,7 +125,7 @@ def _places(draw: DrawFn, size: Size) -> Problem:
 @composite
 def _everybody(draw: DrawFn, world: Problem, size: Size) -> Problem:
     def numbered(kind: Any, most: int, often_none: int = 8) -> tuple[Any, ...]:
-        count = draw(st.sampled_from([*range(1, most + 1), most]))
+        count = draw(st.sampled_from([*range(1, most + 1), most, most]))
         count = 0 if often_none and draw(one_in(often_none)) else count
         return tuple(draw(kind(world, n)) for n in range(1, count + 1))
 
@@ -226,3 +264,60 @@ def _engagement_fields(world: Problem) -> SearchStrategy[dict[str, Any]]:
 
 def _ids(records: Sequence[Any]) -> SearchStrategy[str]:
     return st.sampled_from([r.id for r in records])
+
+
+# --- Plans of any quality ---
+
+
+@composite
+def garbage(draw: DrawFn, world: Problem) -> Plan:
+    """A plan of records that were thrown together from names known and unknown."""
+    seen = sorted({p.start for s in world.schools for p in s.periods})
+    times = st.sampled_from([*seen, clock(0), clock(1439)])
+    days = st.sampled_from([date(1999, 1, 1), date.max, *Facts(world).horizon])
+    sessions = st.sampled_from(["session-1", "session-2", "session-3"])
+
+    def named(kind: str) -> SearchStrategy[str]:
+        return st.sampled_from(["nobody", *(r.id for r in getattr(world, kind))])
+
+    def several(record: type[R], **fields: SearchStrategy[Any]) -> tuple[R, ...]:
+        return tuple(draw(st.lists(st.builds(record, **fields), max_size=4)))
+
+    hours = {"date": days, "start": times, "end": times}
+    nobody = st.none()
+    return Plan(
+        problem=draw(st.sampled_from([world.digest(), "", "another"])),
+        sessions=several(
+            Session,
+            id=sessions,
+            course=named("courses"),
+            **hours,
+            school=nobody | named("schools"),
+            trainer=nobody | named("trainers"),
+            room=nobody | named("rooms"),
+            staff=st.lists(named("staff"), max_size=3).map(tuple),
+        ),
+        releases=several(
+            Release,
+            staff=named("staff"),
+            session=sessions,
+            **hours,
+            need=named("needs"),
+            lessons=st.lists(named("lessons"), max_size=3).map(tuple),
+        ),
+        covers=several(
+            Cover,
+            staff=named("staff"),
+            lesson=named("lessons"),
+            date=days,
+            substitute=named("substitutes"),
+        ),
+        engagements=several(
+            Engagement,
+            substitute=named("substitutes"),
+            school=named("schools"),
+            date=days,
+            half=st.sampled_from(Half),
+        ),
+        unmet=several(UnmetNeed, need=named("needs"), rule=st.sampled_from(["nothing", *RULES])),
+    )
