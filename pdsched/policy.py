@@ -68,7 +68,9 @@ GOALS: Mapping[str, str] = MappingProxyType(
 def _known_and_optional(off: tuple[str, ...]) -> tuple[str, ...]:
     for rule in off:
         if rule not in RULES:
-            raise PydanticCustomError("rule", f"no rule is called {rule}; known: {', '.join(RULES)}")
+            raise PydanticCustomError(
+                "rule", f"no rule is called {rule}; known: {', '.join(RULES)}"
+            )
         if not RULES[rule].optional:
             raise PydanticCustomError("rule", f"rule {rule} cannot be switched off")
     return tuple(sorted(set(off)))
