@@ -35,12 +35,15 @@ class Size(NamedTuple):
     substitutes: int
     twins: int
     """Copies of people, trainers, rooms and substitutes, besides the numbers above."""
+    roving: bool = False
+    """Whether covers are the only thing that is scarce."""
 
 
 MICRO = Size(1, 2, 1, 2, 2, 1, 1, 1, 1, 1)
 TINY = Size(3, 3, 2, 3, 3, 2, 2, 2, 2, 1)
 EQUALS = Size(2, 2, 1, 2, 2, 2, 1, 1, 1, 3)
-ROVING = Size(1, 4, 3, 3, 2, 1, 1, 1, 2, 2)
+BRIEF = Size(1, 2, 1, 2, 2, 2, 1, 1, 1, 1)
+ROVING = Size(1, 2, 3, 4, 2, 1, 1, 1, 1, 1, roving=True)
 SMALL = Size(8, 4, 3, 6, 4, 2, 3, 3, 4, 4)
 
 

@@ -97,7 +97,7 @@ def _need(draw: DrawFn, world: Problem, name: str, staff: str, course: Course) -
 def trainers(draw: DrawFn, world: Problem, number: int) -> Trainer:
     """A trainer, mostly for every course and there all day."""
     all_day = Window(start=clock(420), end=clock(1080))
-    part = windows(world).map(lambda w: w.model_copy(update={"end": clock(840)}))
+    part = windows(world)
     names = [c.id for c in world.courses]
     return Trainer(
         id=f"trainer-{number}",

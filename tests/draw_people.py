@@ -79,11 +79,13 @@ def lesson_spans(teaching: Teaching, school: School) -> list[Span]:
 
 
 @composite
-def lessons(draw: DrawFn, world: Problem) -> tuple[Lesson, ...]:
-    """What everybody teaches on every open date; nobody holds two lessons at once."""
+def lessons(draw: DrawFn, world: Problem, crowded: bool) -> tuple[Lesson, ...]:
+    """What everybody teaches on every open date; nobody holds two lessons at once.
+
+    Where it is crowded nearly everybody teaches in every period of the home school.
+    """
     facts = Facts(world)
     held: list[Lesson] = []
-    crowded = draw(st.booleans())
     for person in world.staff:
         for day in facts.school_days:
             periods = len(facts.schools[person.schools[0]].periods)

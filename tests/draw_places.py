@@ -68,7 +68,7 @@ def schools(draw: DrawFn, size: Size, calendar: Calendar, number: int) -> School
             )
             for n, start in enumerate(starts)
         ),
-        midday=clock(draw(st.sampled_from([starts[1], starts[1] + 30, starts[-1], 720]))),
+        midday=clock(draw(st.sampled_from([starts[1], starts[-1], starts[1] + 30, 720]))),
         pupil_free=tuple(days) if free else (),
         closed=() if free else tuple(days),
     )
@@ -90,7 +90,7 @@ def travels(draw: DrawFn, places: Sequence[School]) -> tuple[Travel, ...]:
     ways = [
         (a, b, draw(st.sampled_from([0, 15, 15, 30, 60, 600])))
         for a, b in pairs
-        if draw(st.booleans())
+        if not draw(one_in(4))
     ]
     ways += [(b, a, draw(st.sampled_from([0, 15, 45]))) for a, b, _ in ways if draw(one_in(3))]
     return tuple(Travel(origin=a, destination=b, minutes=length) for a, b, length in ways)

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple, TypeVar
 
-from draw_basics import EQUALS, MICRO, ROVING, SMALL, TINY, Size, dates, many, one_in
+from draw_basics import BRIEF, EQUALS, MICRO, ROVING, SMALL, TINY, Size, dates, many, one_in
 from draw_learning import courses, needs, rooms, substitutes, trainers
 from draw_people import lessons, people, protected
 from draw_places import blackouts, calendars, schools, travels
@@ -24,11 +24,21 @@ from hypothesis.strategies import DrawFn, SearchStrategy, composite
 from pdsched import Plan, Policy, Problem
 from pdsched.plan import Cover, Engagement, Release, Session, UnmetNeed
 from pdsched.policy import RULES
-from pdsched.problem import EngagementPin, Half, PinKind, Record, SessionPin, clock
+from pdsched.problem import (
+    EngagementPin,
+    Half,
+    HalfDays,
+    Modality,
+    PinKind,
+    Record,
+    SessionPin,
+    clock,
+)
 
 R = TypeVar("R", bound=Record)
 
 __all__ = [
+    "BRIEF",
     "EQUALS",
     "MICRO",
     "ROVING",
@@ -40,15 +50,15 @@ __all__ = [
     "garbage",
     "policies",
     "problems",
-    "share",
+    "scaled",
 ]
 
 
-def share(divisor: int) -> int:
-    """A part of the profile's number of examples, for costly tests."""
+def scaled(factor: float) -> int:
+    """So many times the examples of the profile: less for costly tests, more for cheap ones."""
     profile = settings.default
     assert profile is not None
-    return max(1, profile.max_examples // divisor)
+    return max(1, round(profile.max_examples * factor))
 
 
 OPTIONAL_RULES = [rule for rule, info in RULES.items() if info.optional]
@@ -73,8 +83,8 @@ def policies(draw: DrawFn) -> Policy:
     return Policy(
         off=tuple(rule for rule in OPTIONAL_RULES if draw(one_in(12))),
         away_at_once=draw(st.sampled_from([1.0, 0.1, 0.5, 0.1, 0.7])),
-        releases_per_week=draw(st.sampled_from([2, 1, 3, 2, 1, 3, 2, 0])),
-        releases_in_all=draw(st.sampled_from([6, 1, 1, 2])),
+        releases_per_week=draw(st.sampled_from([2, 1, 1, 3, 2, 1, 3, 0])),
+        releases_in_all=draw(st.sampled_from([6, 1, 2, 1])),
         level_spread=draw(st.sampled_from([1, 1, 0, 3])),
         late_tenths=draw(st.sampled_from([5, 5, 0, 10])),
     )
@@ -105,7 +115,9 @@ def problems(draw: DrawFn, size: Size = TINY) -> Problem:
     """A whole problem of at most this size."""
     world = draw(_places(size))
     world = draw(_everybody(world, size))
-    world = _with(world, lessons=draw(lessons(world)), protected=draw(protected(world)))
+    crowded = size.roving or draw(st.booleans())
+    world = _for_cover(world) if size.roving or (crowded and draw(one_in(3))) else world
+    world = _with(world, lessons=draw(lessons(world, crowded)), protected=draw(protected(world)))
     world = draw(_twins(_with(world, needs=draw(needs(world, size))), size))
     return draw(_pinned(world)) if draw(one_in(3)) else world
 
@@ -113,7 +125,8 @@ def problems(draw: DrawFn, size: Size = TINY) -> Problem:
 @composite
 def _places(draw: DrawFn, size: Size) -> Problem:
     calendar = draw(calendars(size))
-    count = draw(st.sampled_from([1, *range(1, size.schools + 1)]))
+    least = size.schools if size.roving else 1
+    count = draw(st.sampled_from([least, *range(least, size.schools + 1)]))
     places = tuple(draw(schools(size, calendar, n)) for n in range(1, count + 1))
     world = Problem(calendar=calendar, schools=places, travel=draw(travels(places)))
     if draw(one_in(4)):
@@ -135,6 +148,23 @@ def _everybody(draw: DrawFn, world: Problem, size: Size) -> Problem:
         trainers=numbered(trainers, size.trainers),
         rooms=numbered(rooms, size.rooms),
         substitutes=numbered(substitutes, size.substitutes),
+    )
+
+
+def _for_cover(world: Problem) -> Problem:
+    """Makes substitutes the only thing that is scarce: courses for one, people at all schools."""
+    places = [s.id for s in world.schools]
+    zones = tuple(sorted({s.zone for s in world.schools}))
+    alone = {"modality": Modality.SELF_PACED, "group_min": 1, "schools": None}
+    wide = {"zones": zones, "excluded_schools": (), "available": (HalfDays(),)}
+    return _with(
+        world,
+        courses=tuple(c.model_copy(update=alone) for c in world.courses),
+        staff=tuple(
+            person.model_copy(update={"schools": (places[n % len(places)],), "unavailable": ()})
+            for n, person in enumerate(world.staff)
+        ),
+        substitutes=tuple(s.model_copy(update=wide) for s in world.substitutes),
     )
 
 

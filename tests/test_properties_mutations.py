@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from mutations import MUTATIONS, Broken, Mutation
 from oracle import Oracle
-from strategies import TINY, Case, cases, share
+from strategies import TINY, Case, cases
 from workshop import workshop
 
 from pdsched import Plan, verify
@@ -65,7 +65,6 @@ def everything(case: Case, plan: Plan) -> Iterator[tuple[str, Broken]]:
             yield rule, broken
 
 
-@settings(max_examples=share(2))
 @given(cases(TINY))
 def test_any_broken_plan_is_caught(case: Case) -> None:
     """The best plan of any tiny problem, once broken, is caught by the rule it breaks."""

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from oracle import Oracle
 from renaming import answering, renamed, shuffled
 from solving import Solved, plan_for, solved
-from strategies import EQUALS, ROVING, SMALL, TINY, Case, cases, rules_off, share, tighter
+from strategies import BRIEF, EQUALS, ROVING, SMALL, TINY, Case, cases, rules_off, scaled, tighter
 from workshop import WORKSHOP_VALUE, workshop
 
 from pdsched import Policy, Problem, Status, verify
@@ -67,7 +67,8 @@ def test_equal_people_are_released_from_their_own_lessons() -> None:
     assert solved(Case(problem, Policy())) == Solved(Status.OPTIMAL, (60, 0))
 
 
-@given(st.one_of(cases(TINY), cases(EQUALS), cases(ROVING)))
+@settings(max_examples=scaled(8))
+@given(st.one_of(cases(TINY), cases(EQUALS), cases(ROVING), cases(BRIEF)))
 def test_solver_agrees_with_brute_force(case: Case) -> None:
     """Infeasible exactly where no plan exists, else proven optimal at the best value of all."""
     oracle = Oracle(*case)
@@ -79,7 +80,6 @@ def test_solver_agrees_with_brute_force(case: Case) -> None:
     )
 
 
-@settings(max_examples=share(3))
 @given(cases(SMALL))
 def test_plans_of_small_problems_are_accepted(case: Case) -> None:
     """The referee accepts every plan, and finds the values that the solver claims."""
@@ -96,7 +96,6 @@ def first_goal(problem: Problem, case: Case) -> int:
     return -1 if found.value is None else found.value[0]
 
 
-@settings(max_examples=share(3))
 @given(st.data(), cases(PAIRS))
 def test_more_hands_lose_nothing(data: st.DataObject, case: Case) -> None:
     """With one more substitute or trainer no fewer points are reached."""
@@ -111,7 +110,6 @@ def test_more_hands_lose_nothing(data: st.DataObject, case: Case) -> None:
     assert first_goal(taught, case) >= before
 
 
-@settings(max_examples=share(3))
 @given(cases(PAIRS), rules_off())
 def test_one_more_rule_gains_nothing(case: Case, rule: str) -> None:
     """With a rule in force no more points are reached than without it."""
@@ -124,7 +122,6 @@ def test_one_more_rule_gains_nothing(case: Case, rule: str) -> None:
     )
 
 
-@settings(max_examples=share(3))
 @given(st.data(), cases(PAIRS))
 def test_stricter_figures_gain_nothing(data: st.DataObject, case: Case) -> None:
     """With a figure of the policy made stricter no more points are reached."""
@@ -133,7 +130,6 @@ def test_stricter_figures_gain_nothing(data: st.DataObject, case: Case) -> None:
     assert first_goal(case.problem, stricter) <= first_goal(case.problem, case)
 
 
-@settings(max_examples=share(3))
 @given(st.data(), cases(PAIRS))
 def test_names_do_not_matter(data: st.DataObject, case: Case) -> None:
     """Under other names the value is the same, and the plan in those names is sound."""
@@ -147,7 +143,6 @@ def test_names_do_not_matter(data: st.DataObject, case: Case) -> None:
         assert verify(other.problem, translated, other.policy) == ()
 
 
-@settings(max_examples=share(3))
 @given(cases(PAIRS), st.integers())
 def test_order_does_not_matter(case: Case, seed: int) -> None:
     """With its records in another order a problem has the same value, and the plan is sound."""
