@@ -2,7 +2,8 @@
 
 `world` unfolds the problem over its dates; `groups` counts what is equal; `candidates` lists what
 could happen; `statement` makes the decisions and `rules` their rows; `goals` says what is better;
-`relaxation` bounds them; `engine` runs CP-SAT; `search` is the recipe; `decode` deals out the names.
+`relaxation` bounds them; `engine` runs CP-SAT; `kernels` look for plans; `race` keeps the best;
+`search` is the recipe; `decode` deals out the names.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ from time import monotonic
 
 from pdsched.model.build import build
 from pdsched.model.decode import CannotDealError, decode
-from pdsched.model.search import Incumbent, Limits, Outcome, Search
+from pdsched.model.race import Incumbent
+from pdsched.model.search import Limits, Outcome, Search
 from pdsched.plan import Plan
 from pdsched.policy import Policy
 from pdsched.problem import Problem

@@ -35,6 +35,8 @@ class Answer(NamedTuple):
     """``False``: proven that there is no solution; ``None``: none was found."""
     values: Sequence[int] | None
     bound: int | None
+    work: float
+    """Deterministic work spent."""
 
 
 class Engine:
@@ -74,12 +76,13 @@ class Engine:
         status = solver.solve(model, _Listener(on_values))
         if status == cp_model.MODEL_INVALID:
             raise ValueError(f"the engine calls the model invalid: {model.validate()}")
+        work = solver.deterministic_time
         if status == cp_model.INFEASIBLE:
-            return Answer(False, None, None)
+            return Answer(False, None, None, work)
         bound = rounded(goal, solver.best_objective_bound)
         if status == cp_model.UNKNOWN:
-            return Answer(None, None, bound if solver.best_objective_bound else None)
-        return Answer(True, list(solver.response_proto.solution), bound)
+            return Answer(None, None, bound if solver.best_objective_bound else None, work)
+        return Answer(True, list(solver.response_proto.solution), bound, work)
 
 
 def _state(statement: Statement, goal: Goal) -> None:

@@ -1,27 +1,30 @@
 """Goal after goal: find the best for the first, hold what it reached, go on to the next.
 
-For each goal, in a school of ordinary size:
+For each goal:
 
 1. the linear relaxation of everything gives a proven bound and says which placements it uses at
-   all, a tenth of them or less;
-2. CP-SAT solves the statement of these alone (*the kernel*): a good plan within seconds;
-3. CP-SAT solves the whole statement from there, for the rest and for the proof.
+   all, a tenth of them or less (`pdsched.model.relaxation`);
+2. CP-SAT solves the statement of these alone, the first *kernel*: a good plan within seconds;
+3. then two things go on side by side: CP-SAT works on the whole statement, for the proof, and
+   further kernels look for better plans (`pdsched.model.kernels`). With one worker they take turns.
 
-Where the whole is too large for that, kernels go on instead: the placements of the best plan so
-far and a draw of others, again and again. Their plans keep every rule; only the bound is weaker.
+Small statements are solved whole at once; of very large ones only kernels are solved: their plans
+keep every rule, and only the bound is weaker.
 """
 
 from __future__ import annotations
 
-import random
-from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
+import threading
+from collections.abc import Callable, Collection, Hashable
 from time import monotonic
 from typing import NamedTuple
 
 from pdsched.model.candidates import Placement
-from pdsched.model.engine import Answer, Effort, Engine
+from pdsched.model.engine import Effort
 from pdsched.model.goals import GOALS, Goal
-from pdsched.model.relaxation import Relaxation, relax
+from pdsched.model.kernels import Kernels
+from pdsched.model.race import Incumbent, Listeners, Race
+from pdsched.model.relaxation import relax
 from pdsched.model.rules import apply_rules
 from pdsched.model.statement import Statement
 from pdsched.result import GoalResult, Progress, Status
@@ -30,12 +33,12 @@ SMALL = 1_500
 """Up to so many attendances the whole statement is solved at once."""
 LARGE = 150_000
 """Beyond so many attendances neither the relaxation nor the whole statement is tried."""
-KERNEL = 15_000
-"""Attendances in a kernel that is drawn."""
-FIRST_GOAL_SHARE = 0.8
+FIRST_GOAL_SHARE = 0.85
 """Share of the remaining time that a goal may use while another one waits."""
 RELAXATION_SHARE = 0.4
 KERNEL_SHARE = 0.25
+TURN_SHARE = 0.5
+"""Share of kernels where they and the whole take turns."""
 
 
 class Limits(NamedTuple):
@@ -47,13 +50,6 @@ class Limits(NamedTuple):
     """Deterministic work instead of a clock, for reproducible answers."""
     workers: int = 1
     seed: int = 0
-
-
-class Incumbent(NamedTuple):
-    """A solution and the statement whose variables it gives values to."""
-
-    statement: Statement
-    values: Sequence[int]
 
 
 class Outcome(NamedTuple):
@@ -78,31 +74,42 @@ class Search:
         self.on_incumbent = on_incumbent
         self.on_progress = on_progress
         self._limits = limits
-        self._engine = Engine()
         self._started = monotonic()
-        self._best: Incumbent | None = None
         self._held: list[tuple[Goal, int]] = []
-        self._random = random.Random(limits.seed)
+        self._race: Race | None = None
+        self._stopped = False
 
     def stop(self) -> None:
         """End the search soon, keeping the best that was found."""
-        self._engine.stop()
+        self._stopped = True
+        if self._race is not None:
+            self._race.stop()
 
     def run(self) -> Outcome:
         """Work on every goal in order."""
         results: list[GoalResult] = []
+        best: Incumbent | None = None
         for name, goal in GOALS.items():
-            waiting = len(GOALS) - len(results) - 1
-            step = _Step(self, name, goal, self._budget(waiting))
-            if step.run() is False:
+            race = self._work_on(name, goal, best, len(GOALS) - len(results) - 1)
+            if race.feasible is False:
                 return Outcome(Status.INFEASIBLE, None, ())
-            results.append(GoalResult(id=name, value=step.value, bound=step.bound))
-            if step.value is None:
+            results.append(GoalResult(id=name, value=race.value, bound=race.bound))
+            if race.value is None:
                 return Outcome(Status.UNKNOWN, None, tuple(results))
-            self._held.append((goal, step.value))
-            hold(self.statement, goal, step.value)
+            best = race.best
+            self._held.append((goal, race.value))
+            hold(self.statement, goal, race.value)
         proven = all(result.proven for result in results)
-        return Outcome(Status.OPTIMAL if proven else Status.FEASIBLE, self._best, tuple(results))
+        return Outcome(Status.OPTIMAL if proven else Status.FEASIBLE, best, tuple(results))
+
+    def _work_on(self, name: str, goal: Goal, best: Incumbent | None, waiting: int) -> Race:
+        listeners = Listeners(self.on_incumbent, self.on_progress)
+        race = self._race = Race(name, goal, best, self._started, listeners)
+        if self._stopped:
+            race.stop()
+        race.tighten(plain_bound(self.statement, goal))
+        _Recipe(self, race, self._budget(waiting)).run()
+        return race
 
     def _budget(self, waiting: int) -> float:
         if self._limits.work is not None:
@@ -118,6 +125,11 @@ class Search:
             hold(statement, goal, value)
         return statement
 
+    @property
+    def limits(self) -> Limits:
+        """The limits given."""
+        return self._limits
+
 
 def hold(statement: Statement, goal: Goal, value: int) -> None:
     """Add: this goal is no worse than that."""
@@ -125,153 +137,96 @@ def hold(statement: Statement, goal: Goal, value: int) -> None:
     statement.model.add(expression >= value if goal.maximise else expression <= value)
 
 
-class _Step:
-    """The work on one goal."""
+class _Recipe:
+    """The work on one goal within a budget of seconds, or of deterministic work."""
 
-    def __init__(self, search: Search, name: str, goal: Goal, budget: float) -> None:
-        self._search, self._name, self._goal = search, name, goal
-        self._budget = budget
+    def __init__(self, search: Search, race: Race, budget: float) -> None:
+        self._search, self._race, self._budget = search, race, budget
+        self._whole = search.statement
+        self._by_clock = search.limits.work is None
         self._began = monotonic()
-        self.value: int | None = None
-        self.bound: int | None = None
-        if (best := search._best) is not None:
-            self.value = goal.value(best.statement, best.values)
+        self._spent = 0.0
 
-    def run(self) -> bool | None:
-        """Improve value and bound; ``False`` means that there is no plan."""
-        whole = self._search.statement
-        self._tighten(_plain_bound(whole, self._goal))
-        size = len(whole.attends)
-        if size > LARGE:
-            return self._kernels()
-        if size > SMALL:
-            self._lead_in()
-        if self.done:
-            return None
-        return self._solve(whole, self._left()).feasible
-
-    @property
-    def done(self) -> bool:
-        """Whether nothing is left to prove, or the search was stopped."""
-        proven = self.value is not None and self.value == self.bound
-        return proven or self._search._engine.stopped
-
-    def _left(self, share: float = 1.0) -> float:
-        if self._search._limits.work is not None:
-            return self._budget * share
-        return max(0.01, (self._budget - (monotonic() - self._began)) * share)
-
-    # Relaxation and kernels
-
-    def _lead_in(self) -> None:
-        whole = self._search.statement
-        clock = self._search._limits.work is None
-        relaxation = relax(whole, self._goal, self._left(RELAXATION_SHARE) if clock else None)
-        if relaxation is None:
-            keep = self._draw()
-        else:
-            self._tighten(relaxation.bound)
-            keep = self._used(relaxation)
-        self._solve(self._search.narrowed(keep | self._of_best()), self._left(KERNEL_SHARE))
-
-    def _used(self, relaxation: Relaxation) -> set[Placement]:
-        whole = self._search.statement
-        if relaxation.values is None:
-            return self._draw()
-        return {p for (p, _), v in whole.holds.items() if relaxation.values[v.index] > 1e-6}
-
-    def _of_best(self) -> set[Placement]:
-        best = self._search._best
-        if best is None:
-            return set()
-        return {p for (p, _), v in best.statement.holds.items() if best.values[v.index] > 0}
-
-    def _draw(self) -> set[Placement]:
-        """Placements at random, as many as a kernel bears."""
-        attending = self._search.statement.attending
-        order = list(attending)
-        self._search._random.shuffle(order)
-        room = KERNEL
-        chosen: set[Placement] = set()
-        for placement in order:
-            room -= len(attending[placement])
-            if room < 0:
-                break
-            chosen.add(placement)
-        return chosen
-
-    def _kernels(self) -> bool | None:
-        """Where the whole is too large: kernels until the time is up."""
-        while not self.done:
-            left = self._left()
-            if left < 0.5:
-                break
-            statement = self._search.narrowed(self._draw() | self._of_best())
-            self._solve(statement, min(left, max(5.0, self._left(0.2))), whole=False)
-            if self._search._limits.work is not None:
-                break
-        return None
-
-    # Runs of the engine
-
-    def _solve(self, statement: Statement, budget: float, *, whole: bool | None = None) -> Answer:
-        limits = self._search._limits
-        clock = limits.work is None
-        effort = Effort(budget if clock else None, None if clock else budget, limits.workers, limits.seed)
-        is_whole = statement is self._search.statement if whole is None else whole
-        if self.bound is not None and is_whole:
-            expression = self._goal.expression(statement)
-            bounded = expression <= self.bound if self._goal.maximise else expression >= self.bound
-            statement.model.add(bounded)
-        answer = self._search._engine.run(
-            statement,
-            self._goal,
-            effort,
-            self._hint(statement),
-            lambda values: self._heard(Incumbent(statement, values)),
-            self._tighten if is_whole else lambda _: None,
-        )
-        if answer.values is not None:
-            self._heard(Incumbent(statement, answer.values))
-        if is_whole:
-            self._tighten(answer.bound)
-        return answer
-
-    def _hint(self, statement: Statement) -> Mapping[int, int] | None:
-        best = self._search._best
-        if best is None:
-            return None
-        keyed: dict[Hashable, int] = best.statement.keyed(best.values)
-        return statement.indexed(keyed)
-
-    def _heard(self, incumbent: Incumbent) -> None:
-        value = self._goal.value(incumbent.statement, incumbent.values)
-        better = self.value is None or (
-            value > self.value if self._goal.maximise else value < self.value
-        )
-        if better:
-            self.value = value
-            self._search._best = incumbent
-            self._search.on_incumbent(incumbent)
-            self._report()
-
-    def _tighten(self, bound: int | None) -> None:
-        """Keep the better bound, never on the wrong side of a value that a plan has."""
-        if bound is None:
+    def run(self) -> None:
+        size = len(self._whole.attends)
+        if size <= SMALL:
+            self._solve_whole(self._left(), self._search.limits.workers)
             return
-        best = min if self._goal.maximise else max
-        self.bound = bound if self.bound is None else best(self.bound, bound)
-        if self.value is not None:
-            beyond = max if self._goal.maximise else min
-            self.bound = beyond(self.bound, self.value)
-        self._report()
+        kernels = self._kernels(self._relax() if size <= LARGE else set())
+        self._spend(kernels.first(self._effort(self._left() * KERNEL_SHARE)).work)
+        if self._race.done:
+            return
+        if size > LARGE:
+            self._go_on(kernels, self._left())
+        elif self._search.limits.workers == 1:
+            self._go_on(kernels, self._left() * TURN_SHARE)
+            self._solve_whole(self._left(), 1)
+        else:
+            self._side_by_side(kernels)
 
-    def _report(self) -> None:
-        seconds = monotonic() - self._search._started
-        self._search.on_progress(Progress(seconds, self._name, self.value, self.bound))
+    def _left(self) -> float:
+        spent = monotonic() - self._began if self._by_clock else self._spent
+        return max(0.0, self._budget - spent)
+
+    def _spend(self, work: float) -> None:
+        self._spent += work
+
+    def _effort(self, amount: float, workers: int = 1) -> Effort:
+        seed = self._search.limits.seed
+        if self._by_clock:
+            return Effort(amount, None, workers, seed)
+        return Effort(None, amount, workers, seed)
+
+    def _relax(self) -> set[Placement]:
+        """Bound the race; the placements that the relaxation uses."""
+        seconds = self._left() * RELAXATION_SHARE if self._by_clock else None
+        relaxation = relax(self._whole, self._race.goal, seconds)
+        if relaxation is None:
+            return set()
+        self._race.tighten(relaxation.bound)
+        values = relaxation.values
+        if values is None:
+            return set()
+        return {p for (p, _), v in self._whole.holds.items() if values[v.index] > 1e-6}
+
+    def _kernels(self, base: set[Placement]) -> Kernels:
+        seed = self._search.limits.seed
+        return Kernels(self._race, self._whole, self._search.narrowed, base, seed)
+
+    def _go_on(self, kernels: Kernels, amount: float) -> None:
+        end = max(0.0, self._left() - amount)
+        kernels.run(lambda: self._left() - end, self._effort(amount), self._spend)
+
+    def _side_by_side(self, kernels: Kernels) -> None:
+        workers = self._search.limits.workers - 1
+        whole = threading.Thread(target=self._solve_whole, args=(self._left(), workers))
+        whole.start()
+        self._go_on(kernels, self._left())
+        whole.join()
+
+    def _solve_whole(self, amount: float, workers: int) -> None:
+        best = self._race.best
+        hint = None
+        if best is not None:
+            hint = self._whole.indexed(best.statement.keyed(best.values))
+        answer = self._race.engine().run(
+            self._whole,
+            self._race.goal,
+            self._effort(amount, workers),
+            hint,
+            lambda values: self._race.hear(Incumbent(self._whole, values)),
+            self._race.tighten,
+        )
+        self._spend(answer.work)
+        if answer.feasible is False:
+            self._race.refute()
+            return
+        if answer.values is not None:
+            self._race.hear(Incumbent(self._whole, answer.values))
+        self._race.tighten(answer.bound)
 
 
-def _plain_bound(statement: Statement, goal: Goal) -> int:
+def plain_bound(statement: Statement, goal: Goal) -> int:
     """A bound that needs no search: every need met at its best, or nobody engaged."""
     if not goal.maximise:
         return 0
