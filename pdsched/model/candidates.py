@@ -160,7 +160,9 @@ def lessons_taken(world: World, person: str, placement: Placement) -> tuple[Take
 class _Drawer:
     """Draws the candidates of one world."""
 
-    def __init__(self, candidates: Candidates, rooms: tuple[RoomGroup, ...], split: set[str]) -> None:
+    def __init__(
+        self, candidates: Candidates, rooms: tuple[RoomGroup, ...], split: set[str]
+    ) -> None:
         self.candidates = candidates
         self.world = candidates.world
         self.rooms = rooms
@@ -241,9 +243,9 @@ class _Drawer:
             return
         for trainer in self.world.problem.trainers:
             goes = school is None or trainer.schools is None or school in trainer.schools
-            if course.id in trainer.courses and goes:
-                if self.world.present(trainer.available, day, start, end):
-                    yield trainer.id
+            can = goes and course.id in trainer.courses
+            if can and self.world.present(trainer.available, day, start, end):
+                yield trainer.id
 
     def _rooms(
         self, course: Course, day: date, start: int, end: int, school: str | None

@@ -47,7 +47,11 @@ def decode(statement: Statement, value: ValueOf) -> Plan:
     Raises:
         CannotDealError: if the counts of a staff group fit no members.
     """
-    turns = [turn for group, chosen in _counts(statement, value) for turn in _deal(statement, group, chosen)]
+    turns = [
+        turn
+        for group, chosen in _counts(statement, value)
+        for turn in _deal(statement, group, chosen)
+    ]
     sessions, releases = _seat(statement, value, turns)
     engaged = _engage(statement, value)
     covers = _cover(statement, value, releases, engaged)
@@ -68,7 +72,9 @@ def decode(statement: Statement, value: ValueOf) -> Plan:
 # Staff
 
 
-def _counts(s: Statement, value: ValueOf) -> Iterator[tuple[StaffGroup, list[tuple[Attendance, int]]]]:
+def _counts(
+    s: Statement, value: ValueOf
+) -> Iterator[tuple[StaffGroup, list[tuple[Attendance, int]]]]:
     for group, attendances in s.by_group.items():
         chosen = [(a, n) for a in attendances if (n := value(s.attends[a])) > 0]
         if chosen:
@@ -92,7 +98,9 @@ def _deal_in_turn(
         able = [m for m in range(group.size) if _fits(s, group, attendance, had[m])]
         if len(able) < count:
             return None
-        for member in sorted(able, key=lambda m: (-len(_followed(attendance, had[m])), len(had[m]), m))[:count]:
+        for member in sorted(
+            able, key=lambda m: (-len(_followed(attendance, had[m])), len(had[m]), m)
+        )[:count]:
             had[member].append(attendance)
             turns.append((attendance, member))
     return turns
@@ -145,7 +153,9 @@ def deal_staff(s: Statement, group: StaffGroup, chosen: list[tuple[Attendance, i
     model = cp_model.CpModel()
     gets = {(a, m): model.new_bool_var("") for a, _ in chosen for m in range(group.size)}
     for attendance, count in chosen:
-        model.add(cp_model.LinearExpr.sum([gets[attendance, m] for m in range(group.size)]) == count)
+        model.add(
+            cp_model.LinearExpr.sum([gets[attendance, m] for m in range(group.size)]) == count
+        )
     for m in range(group.size):
         for k, (one, _) in enumerate(chosen):
             for other, _ in chosen[:k]:
@@ -180,7 +190,9 @@ def _seat(s: Statement, value: ValueOf, turns: list[Turn]) -> tuple[list[Session
     sessions: list[Session] = []
     releases: list[Release] = []
     for placement in s.candidates.placements:
-        offers = [o for k, o in enumerate(placement.offers) for _ in range(value(s.holds[placement, k]))]
+        offers = [
+            o for k, o in enumerate(placement.offers) for _ in range(value(s.holds[placement, k]))
+        ]
         people = sorted(seated[placement], key=lambda t: t[0].group.members[t[1]])
         for number, (offer, some) in enumerate(_share_out(placement, offers, people), start=1):
             same = len(offers) > 1 and offer.trainer is None and offer.room is None
@@ -289,9 +301,7 @@ def _cover(
 
 def _named_covers(s: Statement, value: ValueOf, due: list[Demand]) -> Iterator[Cover]:
     for demand in due:
-        holder = next(
-            g for (g, d), v in s.cover.named.items() if d is demand and value(v) > 0
-        )
+        holder = next(g for (g, d), v in s.cover.named.items() if d is demand and value(v) > 0)
         yield _covered(demand, holder.members[0])
 
 
@@ -305,7 +315,9 @@ def _dealt_covers(due: list[Demand], engaged: dict[str, SubstituteGroup]) -> Ite
     """Start by start; who held a lesson last goes on, where qualifications do not ask otherwise."""
     until: dict[str, int] = dict.fromkeys(engaged, 0)
     starts: dict[int, list[Demand]] = defaultdict(list)
-    for demand in sorted(due, key=lambda d: (d.lesson.start, d.lesson.end, d.person, d.lesson.lesson)):
+    for demand in sorted(
+        due, key=lambda d: (d.lesson.start, d.lesson.end, d.person, d.lesson.lesson)
+    ):
         starts[demand.lesson.start].append(demand)
     for start, together in sorted(starts.items()):
         free = [s for s, end in until.items() if end <= start]

@@ -115,7 +115,9 @@ def _configured(effort: Effort) -> cp_model.CpSolver:
     # further workers improve its plans.
     parameters.linearization_level = 2
     if effort.workers > 1:
-        parameters.subsolvers.extend(("max_lp", "reduced_costs", "default_lp")[: effort.workers - 1])
+        parameters.subsolvers.extend(
+            ("max_lp", "reduced_costs", "default_lp")[: effort.workers - 1]
+        )
     # Probing took half a minute of presolve on a school and found next to nothing.
     parameters.cp_model_probing_level = 0
     # The bug behind google/or-tools#5293 sits in this presolve step.

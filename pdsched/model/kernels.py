@@ -55,7 +55,9 @@ class Kernels:
             answer = self.solve(keep, self._slice(effort, left()))
             spend(answer.work)
             proven = answer.values is not None and answer.bound == self._value(answer)
-            self._size = min(MOST, self._size * 5 // 4) if proven else max(LEAST, self._size * 3 // 4)
+            self._size = (
+                min(MOST, self._size * 5 // 4) if proven else max(LEAST, self._size * 3 // 4)
+            )
 
     def _slice(self, effort: Effort, left: float) -> Effort:
         if effort.work is not None:

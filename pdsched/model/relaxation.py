@@ -140,7 +140,7 @@ def _summed(rows: _Rows, count: int) -> tuple[NDArray[np.int64], Floats]:
 def _safe_bound(
     rows: _Rows, least: Floats, most: Floats, weights: Floats, duals: Floats, maximise: bool
 ) -> tuple[int, Floats]:
-    """Weak duality: for duals of the right sign no solution does better than what they add up to."""
+    """Weak duality: no solution does better than what duals of the right sign add up to."""
     sign = 1.0 if maximise else -1.0
     duals = sign * duals
     # A dual that leans on a limit that is not there proves nothing: let it go.

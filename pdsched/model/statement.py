@@ -127,9 +127,7 @@ class Statement:
 
     def servers(self, place: Place) -> list[SubstituteGroup]:
         """Substitute groups that could be engaged there and then."""
-        return [
-            g for g in self.candidates.substitute_groups if g.can_serve(self.world, *place)
-        ]
+        return [g for g in self.candidates.substitute_groups if g.can_serve(self.world, *place)]
 
     def at_most(self, terms: Iterable[cp_model.IntVar], limit: int) -> None:
         """Add: the sum is at most ``limit``; as a clique where that is what it says."""

@@ -172,7 +172,9 @@ class World:
 
     @cached_property
     def _schools_of(self) -> dict[str, tuple[str, ...]]:
-        found: dict[str, dict[str, None]] = {s.id: dict.fromkeys(s.schools) for s in self.problem.staff}
+        found: dict[str, dict[str, None]] = {
+            s.id: dict.fromkeys(s.schools) for s in self.problem.staff
+        }
         for person, school, _ in self._cycle_lessons:
             found[person][school] = None
         return {person: tuple(schools) for person, schools in found.items()}
@@ -277,14 +279,14 @@ class World:
     @staticmethod
     def absent(windows: Iterable[Window], day: date, start: int, end: int) -> bool:
         """Whether one of the windows touches the interval on this date."""
-        return any(
-            w.on(day) and minutes(w.start) < end and start < minutes(w.end) for w in windows
-        )
+        return any(w.on(day) and minutes(w.start) < end and start < minutes(w.end) for w in windows)
 
     @staticmethod
     def present(windows: Iterable[Window], day: date, start: int, end: int) -> bool:
         """Whether one of the windows holds the whole interval on this date."""
-        return any(w.on(day) and minutes(w.start) <= start and end <= minutes(w.end) for w in windows)
+        return any(
+            w.on(day) and minutes(w.start) <= start and end <= minutes(w.end) for w in windows
+        )
 
     # Substitutes
 

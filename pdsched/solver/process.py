@@ -7,6 +7,7 @@ found by then is kept. Ctrl-C reaches the parent alone and is passed on in the s
 
 from __future__ import annotations
 
+import contextlib
 import subprocess
 import sys
 import threading
@@ -104,7 +105,11 @@ class Child:
                     break
         finally:
             self._close()
-        if self._end is None and self._plan_line is None and self._process.returncode not in (0, -9):
+        if (
+            self._end is None
+            and self._plan_line is None
+            and self._process.returncode not in (0, -9)
+        ):
             raise SolverError("the solver process died: " + "".join(self._errors[-20:]).strip())
         plan = PlanLine.model_validate_json(self._plan_line).plan if self._plan_line else None
         return Heard(self._end, plan, self._step, interrupted)
@@ -140,7 +145,5 @@ class Child:
         for reader in self._readers:
             reader.join(timeout=1)
         for pipe in (self._process.stdin, self._process.stdout, self._process.stderr):
-            try:
+            with contextlib.suppress(BrokenPipeError):
                 self._pipe(pipe).close()
-            except BrokenPipeError:
-                pass

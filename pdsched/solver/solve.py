@@ -17,7 +17,7 @@ from pdsched.plan import Plan
 from pdsched.policy import GOALS, Policy
 from pdsched.problem import Problem
 from pdsched.reasons import unmet_needs
-from pdsched.referee import Violation, score, verify
+from pdsched.referee import score, verify
 from pdsched.result import GoalResult, Progress, Result, Status
 from pdsched.solver.job import Job
 from pdsched.solver.process import GRACE, Child, Heard
@@ -150,7 +150,10 @@ def _read(
         if verify(problem, plan.model_copy(update={"unmet": unmet}), policy):
             return Status.UNKNOWN, None, ()  # Pins ask for something: no plan is not a plan.
     values = score(problem, plan, policy)
-    bounds = {"needs-met": sum(10 * need.priority for need in problem.needs), "engaged-half-days": 0}
+    bounds = {
+        "needs-met": sum(10 * need.priority for need in problem.needs),
+        "engaged-half-days": 0,
+    }
     step = heard.step
     if step is not None and step.bound is not None and step.goal == "needs-met":
         bounds["needs-met"] = step.bound
@@ -201,5 +204,5 @@ def _versions() -> dict[str, str]:
 def _message(problem: Problem, policy: Policy, status: Status) -> str:
     if status is not Status.INFEASIBLE or not policy.holds("pins"):
         return ""
-    pins = [p.id for p in (*problem.session_pins, *problem.engagement_pins)]
+    pins = [p.id for p in problem.session_pins] + [p.id for p in problem.engagement_pins]
     return f"no plan keeps all rules and these pins together: {', '.join(pins)}"

@@ -79,7 +79,9 @@ class Worker:
             job.problem, job.policy, limits=limits, on_search=self._listen
         )
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        self._reporter.write(EndLine(status=status, plan=plan, goals=goals, peak_mib=round(peak, 1)))
+        self._reporter.write(
+            EndLine(status=status, plan=plan, goals=goals, peak_mib=round(peak, 1))
+        )
 
     def _listen(self, search: Search) -> None:
         self._search = search

@@ -8,4 +8,13 @@ from pdsched.model.rules import learning, pins, releases, sessions  # noqa: I001
 from pdsched.model.rules import cover
 from pdsched.model.rules.registry import CONSTRAINTS, apply_rules, stated
 
-__all__ = ["CONSTRAINTS", "apply_rules", "cover", "learning", "pins", "releases", "sessions", "stated"]
+__all__ = [
+    "CONSTRAINTS",
+    "apply_rules",
+    "cover",
+    "learning",
+    "pins",
+    "releases",
+    "sessions",
+    "stated",
+]

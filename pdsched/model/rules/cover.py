@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator
 from datetime import date
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from ortools.sat.python import cp_model
 
@@ -46,9 +46,7 @@ def demands_of(s: Statement) -> dict[Place, list[Demand]]:
     return gather((demand.place, demand) for demand in found)
 
 
-def _taken(
-    s: Statement, key: Hashable, attendances: list[Attendance]
-) -> Iterator[cp_model.IntVar]:
+def _taken(s: Statement, key: Hashable, attendances: list[Attendance]) -> Iterator[cp_model.IntVar]:
     """The attendances themselves where no two can happen together, else a variable above them."""
     variables = [s.attends[a] for a in attendances]
     clashes = [
@@ -126,7 +124,7 @@ def _all_alike(s: Statement, place: Place, demands: list[Demand]) -> bool:
 
 def _aligned(demands: list[Demand]) -> bool:
     spans = sorted({(d.lesson.start, d.lesson.end) for d in demands})
-    return all(one[1] <= other[0] for one, other in zip(spans, spans[1:], strict=False))
+    return all(one[1] <= other[0] for one, other in pairwise(spans))
 
 
 def _count_covers(s: Statement, place: Place) -> None:
@@ -165,7 +163,8 @@ def _name_covers(s: Statement, demands: list[Demand]) -> None:
         able = [
             g
             for g in s.servers(demand.place)
-            if demand.lesson.qualification is None or demand.lesson.qualification in g.qualifications
+            if demand.lesson.qualification is None
+            or demand.lesson.qualification in g.qualifications
         ]
         for group in able:
             if len(group.members) > 1:
@@ -174,9 +173,7 @@ def _name_covers(s: Statement, demands: list[Demand]) -> None:
             s.cover.named[group, demand] = holds
             s.model.add(holds <= s.engage(group, demand.place))
             by_group.setdefault(group, []).append(demand)
-        s.model.add(
-            _load([demand]) <= total(s.cover.named[g, demand] for g in able)
-        )
+        s.model.add(_load([demand]) <= total(s.cover.named[g, demand] for g in able))
     for group, held in by_group.items():
         for clash in cliques((d.lesson.start, d.lesson.end, d) for d in held):
             if len(clash) > 1:

@@ -44,9 +44,7 @@ def group_sizes(s: Statement) -> None:
 def sessions_of_a_course(s: Statement) -> None:
     """No more sessions of a course than least groups can be formed: implied, but for fractions."""
     for course, placements in gather((p.course.id, p) for p in s.candidates.placements).items():
-        people = {
-            (a.group, a.slot): a.group.size for p in placements for a in s.attending[p]
-        }
+        people = {(a.group, a.slot): a.group.size for p in placements for a in s.attending[p]}
         most = sum(people.values()) // s.world.courses[course].group_min
         held = [s.holds[p, k] for p in placements for k in range(len(p.offers))]
         s.model.add(total(held) <= most)

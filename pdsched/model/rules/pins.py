@@ -61,7 +61,9 @@ def engagement_pins(s: Statement) -> None:
     """Some engagement, or none, has all the fields of the pin."""
     for pin in s.world.problem.engagement_pins:
         required = pin.kind is PinKind.REQUIRE
-        matching = [s.engage(g, place) for place in _places(s, pin) for g in _servers(s, pin, place)]
+        matching = [
+            s.engage(g, place) for place in _places(s, pin) for g in _servers(s, pin, place)
+        ]
         if required:
             s.model.add(total(matching) >= 1)
         else:

@@ -36,14 +36,15 @@ def trainers_in_one_place(s: Statement) -> None:
 
 
 def _leave_time_to_travel(s: Statement, today: list[Held]) -> None:
-    """Whoever is here until then is not there too soon after; sessions of one time stand together."""
+    """Whoever is here until then is not there too soon after."""
     here = gather(((p.school, p.start, p.end), v) for p, _, v in today)
     there = gather(((p.school, p.start), v) for p, _, v in today)
     for (one, start, end), before in here.items():
         for (other, then), after in there.items():
-            if one is not None and other is not None and one != other:
-                if start <= then < end + s.world.travel(one, other):
-                    s.at_most([*before, *after], 1)
+            if one is None or other is None or one == other:
+                continue
+            if start <= then < end + s.world.travel(one, other):
+                s.at_most([*before, *after], 1)
 
 
 @rule("one-place")
@@ -77,7 +78,9 @@ def trainer_loads(s: Statement) -> None:
                 _limit_minutes(s, chosen, limit)
 
 
-def _limit_minutes(s: Statement, chosen: list[tuple[Placement, cp_model.IntVar]], limit: int) -> None:
+def _limit_minutes(
+    s: Statement, chosen: list[tuple[Placement, cp_model.IntVar]], limit: int
+) -> None:
     """The limit, and what it says of numbers: of sessions this long or longer, only so many."""
     lengths = [p.course.minutes for p, _ in chosen]
     s.model.add(weighted([v for _, v in chosen], lengths) <= limit)

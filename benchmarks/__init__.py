@@ -1,0 +1,1 @@
+"""Benchmarks: speed and gaps live here, never in tests."""
