@@ -2,14 +2,23 @@
 
 A mutation takes a case and a plan that keeps all rules and yields broken versions: the plan
 changed, or else a new fact (or figure of the policy) under which the plan is wrong. Where it
-finds nothing to break it yields nothing. `mutations_of_plans` changes what was decided,
-`mutations_of_facts` what is given; importing this room fills `MUTATIONS` from both.
+finds nothing to break it yields nothing. Importing this room fills `MUTATIONS`.
 """
 
 from __future__ import annotations
 
+import mutations_of_covers
+import mutations_of_facts
+import mutations_of_plans
+import mutations_of_wishes
 from mutation import MUTATIONS, Broken, Mutation
-from mutations_of_facts import EARLY
-from mutations_of_plans import NOBODY
 
-__all__ = ["EARLY", "MUTATIONS", "NOBODY", "Broken", "Mutation"]
+__all__ = [
+    "MUTATIONS",
+    "Broken",
+    "Mutation",
+    "mutations_of_covers",
+    "mutations_of_facts",
+    "mutations_of_plans",
+    "mutations_of_wishes",
+]
