@@ -77,15 +77,18 @@ def _rows(statement: Statement) -> _Rows:
     coefficient: list[int] = []
     lower: list[float] = []
     upper: list[float] = []
-    for number, constraint in enumerate(statement.model.proto.constraints):
+    for constraint in statement.model.proto.constraints:
         if constraint.has_linear():
             linear = constraint.linear
             columns, coefficients = list(linear.vars), list(linear.coeffs)
             # Negative positions of a repeated field read garbage in OR-Tools 9.15: name both.
             low, high = linear.domain[0], linear.domain[1]
-        else:
+        elif constraint.has_at_most_one():
             columns = list(constraint.at_most_one.literals)
             coefficients, low, high = [1] * len(columns), -FREE, 1
+        else:
+            continue  # Any other row is a "no" to everything; leaving it out only relaxes more.
+        number = len(lower)
         row.extend([number] * len(columns))
         column.extend(columns)
         coefficient.extend(coefficients)

@@ -16,8 +16,9 @@ class Job(Record):
 
     problem: Problem
     policy: Policy
-    seconds: float | None
-    """Clock seconds from the moment of reading; ``None`` where ``work`` counts instead."""
+    deadline: float | None
+    """When to end, in seconds of the machine's clock since its epoch, so that the start of the
+    process counts; ``None`` where ``work`` counts instead."""
     work: float | None
     workers: int
     seed: int
@@ -31,6 +32,7 @@ class StepLine(Record):
     goal: str
     value: int | None
     bound: int | None
+    peak_mib: float
 
 
 class PlanLine(Record):

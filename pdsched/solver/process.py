@@ -31,8 +31,15 @@ class Heard(NamedTuple):
     end: EndLine | None
     plan: Plan | None
     """Last plan on the way, where there is no end."""
-    step: StepLine | None
+    steps: dict[str, StepLine]
+    """Last state of each goal that was worked on."""
     interrupted: bool
+
+    @property
+    def peak_mib(self) -> float:
+        """Largest memory of the child, as far as it said."""
+        said = [self.end.peak_mib] if self.end else []
+        return max([*said, *(step.peak_mib for step in self.steps.values())], default=0.0)
 
 
 class Child:
@@ -44,7 +51,7 @@ class Child:
         self._errors: list[str] = []
         self._end: EndLine | None = None
         self._plan_line: str | None = None
-        self._step: StepLine | None = None
+        self._steps: dict[str, StepLine] = {}
         self._process = subprocess.Popen(
             [sys.executable, "-m", "pdsched.solver.worker"],
             stdin=subprocess.PIPE,
@@ -61,7 +68,8 @@ class Child:
         ]
         for reader in self._readers:
             reader.start()
-        self._say(job.model_dump_json())
+        # The child reads only when it has loaded the engine: a long job would block us here.
+        threading.Thread(target=self._say, args=(job.model_dump_json(),), daemon=True).start()
 
     def _pipe(self, pipe: IO[str] | None) -> IO[str]:
         assert pipe is not None
@@ -80,7 +88,7 @@ class Child:
             stdin = self._pipe(self._process.stdin)
             stdin.write(text + "\n")
             stdin.flush()
-        except (BrokenPipeError, ValueError):
+        except (OSError, ValueError):
             pass  # It has ended; what it said before is read all the same.
 
     def listen(self, deadline: float | None) -> Heard:
@@ -112,7 +120,7 @@ class Child:
         ):
             raise SolverError("the solver process died: " + "".join(self._errors[-20:]).strip())
         plan = PlanLine.model_validate_json(self._plan_line).plan if self._plan_line else None
-        return Heard(self._end, plan, self._step, interrupted)
+        return Heard(self._end, plan, self._steps, interrupted)
 
     def _take(self, deadline: float | None) -> bool:
         """Take one line; ``False`` when there are no more, or no more time."""
@@ -132,8 +140,8 @@ class Child:
         if line.startswith('{"kind":"plan"'):
             self._plan_line = line  # Read only when needed: plans can be long.
         elif line.startswith('{"kind":"step"'):
-            self._step = StepLine.model_validate_json(line)
-            step = self._step
+            step = StepLine.model_validate_json(line)
+            self._steps[step.goal] = step
             self._on_progress(Progress(step.seconds, step.goal, step.value, step.bound))
         elif line.startswith('{"kind":"end"'):
             self._end = EndLine.model_validate_json(line)
@@ -145,5 +153,5 @@ class Child:
         for reader in self._readers:
             reader.join(timeout=1)
         for pipe in (self._process.stdin, self._process.stdout, self._process.stderr):
-            with contextlib.suppress(BrokenPipeError):
+            with contextlib.suppress(OSError):
                 self._pipe(pipe).close()

@@ -6,6 +6,7 @@ import json
 import os
 import platform
 import tempfile
+import time
 from collections.abc import Callable, Sequence
 from importlib.metadata import version
 from pathlib import Path
@@ -99,7 +100,7 @@ def solve(
         interrupted=heard.interrupted,
         versions=_versions(),
         seconds=round(monotonic() - started, 3),
-        peak_mib=heard.end.peak_mib if heard.end else 0.0,
+        peak_mib=heard.peak_mib,
         message=_message(problem, policy, status),
     )
 
@@ -130,7 +131,7 @@ def _job(
     return Job(
         problem=problem,
         policy=policy,
-        seconds=None if reproducible else left,
+        deadline=None if reproducible else time.time() + left,
         work=seconds * WORK_PER_SECOND if reproducible else None,
         workers=1 if reproducible else workers or min(8, os.cpu_count() or 1),
         seed=seed,
@@ -154,11 +155,12 @@ def _read(
         "needs-met": sum(10 * need.priority for need in problem.needs),
         "engaged-half-days": 0,
     }
-    step = heard.step
-    if step is not None and step.bound is not None and step.goal == "needs-met":
+    step = heard.steps.get("needs-met")
+    if step is not None and step.bound is not None:
         bounds["needs-met"] = step.bound
     goals = tuple(GoalResult(id=g, value=values[g], bound=bounds[g]) for g in GOALS)
-    return Status.FEASIBLE, plan, goals
+    proven = all(goal.proven for goal in goals)
+    return Status.OPTIMAL if proven else Status.FEASIBLE, plan, goals
 
 
 def _judge(

@@ -6,9 +6,11 @@ input (the parent is gone), stops the search.
 
 from __future__ import annotations
 
+import contextlib
 import resource
 import sys
 import threading
+import time
 from time import monotonic
 from typing import TextIO
 
@@ -29,6 +31,7 @@ class Reporter:
     def __init__(self, out: TextIO) -> None:
         self._out = out
         self._lock = threading.Lock()
+        self._waiting: Incumbent | None = None
         self._last_plan = -PLAN_EVERY
         self._last_step: tuple[float, tuple[object, ...]] = (-STEP_EVERY, ())
 
@@ -40,21 +43,28 @@ class Reporter:
 
     def step(self, progress: Progress) -> None:
         """Say where the search stands."""
+        self._flush()
         now, news = monotonic(), (progress.goal, progress.value, progress.bound)
         if now - self._last_step[0] >= STEP_EVERY and news != self._last_step[1]:
             self._last_step = (now, news)
-            self.write(StepLine(**progress._asdict()))
+            self.write(StepLine(**progress._asdict(), peak_mib=peak_mib()))
 
     def incumbent(self, incumbent: Incumbent) -> None:
         """Hand over the best plan so far, so that it outlives this process."""
-        if monotonic() - self._last_plan < PLAN_EVERY:
-            return
-        try:
-            plan = read_plan(incumbent)
-        except CannotDealError:
-            return
-        self._last_plan = monotonic()
-        self.write(PlanLine(plan=plan))
+        with self._lock:
+            self._waiting = incumbent
+        self._flush()
+
+    def _flush(self) -> None:
+        """Write the plan that waits, if the last one is old enough."""
+        with self._lock:
+            incumbent = self._waiting
+            if incumbent is None or monotonic() - self._last_plan < PLAN_EVERY:
+                return
+            self._waiting = None
+            self._last_plan = monotonic()
+        with contextlib.suppress(CannotDealError):
+            self.write(PlanLine(plan=read_plan(incumbent)))
 
 
 class Worker:
@@ -74,14 +84,12 @@ class Worker:
     def run(self) -> None:
         """Solve and write the end line."""
         job = self._job
-        limits = Limits(job.seconds or 0.0, job.work, job.workers, job.seed)
+        seconds = 0.0 if job.deadline is None else max(0.1, job.deadline - time.time())
+        limits = Limits(seconds, job.work, job.workers, job.seed)
         plan, goals, status = solve_here(
             job.problem, job.policy, limits=limits, on_search=self._listen
         )
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        self._reporter.write(
-            EndLine(status=status, plan=plan, goals=goals, peak_mib=round(peak, 1))
-        )
+        self._reporter.write(EndLine(status=status, plan=plan, goals=goals, peak_mib=peak_mib()))
 
     def _listen(self, search: Search) -> None:
         self._search = search
@@ -89,6 +97,11 @@ class Worker:
         search.on_incumbent = self._reporter.incumbent
         if self._stopped:
             search.stop()
+
+
+def peak_mib() -> float:
+    """Largest memory of this process so far, in MiB."""
+    return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1)
 
 
 def main() -> None:
