@@ -121,12 +121,12 @@ class Plan(Record):
 
         >>> from datetime import date, time
         >>> Plan.session_id("sheets-1", date(2026, 9, 8), time(9), "north", "ada", "lab")
-        'sheets-1 2026-09-08 09:00 north ada lab'
+        'sheets-1|2026-09-08|09:00|north|ada|lab'
         """
         parts = [course, date.isoformat(), f"{start:%H:%M}", school, trainer, room]
         if number > 1:
             parts.append(f"#{number}")
-        return " ".join(part for part in parts if part)
+        return "|".join(part or "" for part in parts)
 
     def canonical(self) -> Plan:
         """The same plan with its records sorted."""

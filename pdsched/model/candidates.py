@@ -11,11 +11,15 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from math import ceil
 from typing import NamedTuple
 
 from pdsched.model.groups import RoomGroup, StaffGroup, SubstituteGroup
 from pdsched.model.world import LAST_MINUTE, Taken, World
-from pdsched.problem import Course, CoverKind, Half, Need, minutes
+from pdsched.problem import Course, CoverKind, Half, Need, PinKind, minutes
+
+MOST_PAIRS = 1_000_000
+"""Pairs of a placement and a need that are looked at; beyond, placements are thinned out."""
 
 
 class Offer(NamedTuple):
@@ -79,6 +83,8 @@ class Candidates:
     substitute_groups: tuple[SubstituteGroup, ...]
     placements: list[Placement] = field(default_factory=list)
     attendances: list[Attendance] = field(default_factory=list)
+    thinned: bool = False
+    """Whether placements were left out for their number alone, so that nothing can be proven."""
 
     def by_placement(self) -> dict[Placement, list[Attendance]]:
         """Attendances of each placement."""
@@ -102,6 +108,7 @@ class Candidates:
             self.substitute_groups,
             [p for p in self.placements if p in keep],
             [a for a in self.attendances if a.placement in keep],
+            self.thinned,
         )
 
 
@@ -172,10 +179,23 @@ class _Drawer:
 
     def draw(self) -> None:
         wants = self._wants()
-        for course in self.world.problem.courses:
-            if course.id in wants:
-                for placement in self._placements(course):
-                    self._admit(placement, wants[course.id])
+        drawn = {
+            course.id: list(self._placements(course))
+            for course in self.world.problem.courses
+            if course.id in wants
+        }
+        step = self._step(sum(len(some) * len(wants[c]) for c, some in drawn.items()))
+        self.candidates.thinned = step > 1
+        for course, placements in drawn.items():
+            for placement in placements[::step]:
+                self._admit(placement, wants[course])
+
+    def _step(self, pairs: int) -> int:
+        """Only every so manyth placement, where there are too many; never where a pin insists."""
+        problem = self.world.problem
+        kinds = [p.kind for p in problem.session_pins] + [p.kind for p in problem.engagement_pins]
+        insists = PinKind.REQUIRE in kinds
+        return 1 if insists else max(1, ceil(pairs / MOST_PAIRS))
 
     def _wants(self) -> dict[str, list[tuple[StaffGroup, int, Need]]]:
         """Per course, the groups and need positions that it could serve."""

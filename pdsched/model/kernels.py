@@ -19,6 +19,8 @@ SLICE_SECONDS = 8.0
 SLICE_WORK = 4.0
 LEAST_SLICE = 0.2
 """Seconds or work below which no kernel is begun."""
+LEAST_WORK = 0.05
+"""Work that a kernel counts for at least: making it costs, too."""
 LEAST, FIRST, MOST = 500, 2_000, 15_000
 """Attendances drawn into a kernel."""
 
@@ -31,29 +33,28 @@ class Kernels:
         race: Race,
         whole: Statement,
         narrowed: Callable[[Collection[Placement]], Statement],
-        base: set[Placement],
         seed: int,
     ) -> None:
         self._race, self._whole, self._narrowed = race, whole, narrowed
-        self._base = base
+        self.base: set[Placement] = set()
+        """Placements that every kernel holds."""
         self._random = random.Random(seed)
         self._size = FIRST
         self._order = list(whole.attending)
         self._last: Statement | None = None
 
-    def first(self, effort: Effort) -> Answer:
-        """Solve the base alone, or a draw where there is none."""
-        keep = self._base | self._of_best() or self._draw(MOST)
-        return self.solve(keep, effort)
+    def of_base(self, effort: Effort) -> Answer:
+        """Solve the base and the placements of the best plan alone."""
+        return self.solve(self.base | self._of_best(), effort)
 
     def run(
         self, left: Callable[[], float], effort: Effort, spend: Callable[[float], None]
     ) -> None:
         """Go on until the race is over or nothing is ``left()``, in seconds or work."""
         while not self._race.done and left() > LEAST_SLICE:
-            keep = self._base | self._of_best() | self._draw(self._size)
+            keep = self.base | self._of_best() | self.draw(self._size)
             answer = self.solve(keep, self._slice(effort, left()))
-            spend(answer.work)
+            spend(max(answer.work, LEAST_WORK))
             proven = answer.values is not None and answer.bound == self._value(answer)
             self._size = (
                 min(MOST, self._size * 5 // 4) if proven else max(LEAST, self._size * 3 // 4)
@@ -72,7 +73,7 @@ class Kernels:
     def _of_best(self) -> set[Placement]:
         return self._race.best.placements() if self._race.best is not None else set()
 
-    def _draw(self, size: int) -> set[Placement]:
+    def draw(self, size: int = FIRST) -> set[Placement]:
         """Placements at random, up to so many attendances."""
         self._random.shuffle(self._order)
         chosen: set[Placement] = set()
@@ -84,13 +85,13 @@ class Kernels:
         return chosen
 
     def solve(self, keep: Collection[Placement], effort: Effort) -> Answer:
-        """Solve the kernel of these placements; its bound says nothing of the whole."""
+        """Solve the kernel of these placements; its bound counts only if it holds all there are."""
         statement = self._last = self._narrowed(keep)
         best = self._race.best
         hint = None
         if best is not None:
             hint = statement.indexed(best.statement.keyed(best.values))
-        return self._race.engine().run(
+        answer = self._race.engine().run(
             statement,
             self._race.goal,
             effort,
@@ -98,3 +99,10 @@ class Kernels:
             lambda values: self._race.hear(Incumbent(statement, values)),
             lambda _: None,
         )
+        if answer.values is not None:
+            self._race.hear(Incumbent(statement, answer.values))
+        if len(keep) == len(self._order) and not self._whole.candidates.thinned:
+            self._race.tighten(answer.bound)
+            if answer.feasible is False:
+                self._race.refute()
+        return answer

@@ -44,6 +44,8 @@ class Race:
         self.bound: int | None = None
         self.feasible: bool | None = None
         self.stopped = False
+        self.unsound = ""
+        """What is wrong with a bound that a plan has passed."""
         self._started, self._listeners = started, listeners
         self._lock = threading.RLock()
         self._engines: list[Engine] = []
@@ -75,6 +77,8 @@ class Race:
     def refute(self) -> None:
         """It is proven that there is no solution."""
         with self._lock:
+            if self.value is not None:
+                self.unsound = f"{self.name}: a plan was found, and then proven not to exist"
             self.feasible = False
             self._end_engines()
 
@@ -84,19 +88,26 @@ class Race:
             value = self.goal.value(incumbent.statement, incumbent.values)
             if self.value is None or self._better(value, self.value):
                 self.value, self.best, self.feasible = value, incumbent, True
+                self._compare()
                 self._listeners.on_incumbent(incumbent)
                 self._report()
 
     def tighten(self, bound: int | None) -> None:
-        """Keep a bound if it is better, never on the wrong side of a value that a plan has."""
+        """Keep a bound if it is better."""
         if bound is None:
             return
         with self._lock:
             if self.bound is None or self._better(self.bound, bound):
                 self.bound = bound
-            if self.value is not None and self._better(self.value, self.bound):
-                self.bound = self.value
+            self._compare()
             self._report()
+
+    def _compare(self) -> None:
+        """A plan beyond a bound means that the bound was none: a bug of ours or the engine's."""
+        if self.value is None or self.bound is None or not self._better(self.value, self.bound):
+            return
+        self.unsound = f"{self.name}: a plan has {self.value}, the bound said {self.bound}"
+        self.bound = None
 
     def _better(self, one: int, other: int) -> bool:
         return one > other if self.goal.maximise else one < other

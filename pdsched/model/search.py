@@ -2,10 +2,11 @@
 
 For each goal:
 
-1. the linear relaxation of everything gives a proven bound and says which placements it uses at
+1. a kernel of placements drawn at random gives a first plan, be it poor;
+2. the linear relaxation of everything gives a proven bound and says which placements it uses at
    all, a tenth of them or less (`pdsched.model.relaxation`);
-2. CP-SAT solves the statement of these alone, the first *kernel*: a good plan within seconds;
-3. then two things go on side by side: CP-SAT works on the whole statement, for the proof, and
+3. CP-SAT solves the statement of these alone: a good plan within seconds;
+4. then two things go on side by side: CP-SAT works on the whole statement, for the proof, and
    further kernels look for better plans (`pdsched.model.kernels`). With one worker they take turns.
 
 Small statements are solved whole at once; of very large ones only kernels are solved: their plans
@@ -14,8 +15,8 @@ keep every rule, and only the bound is weaker.
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Collection, Hashable
+from concurrent.futures import ThreadPoolExecutor
 from time import monotonic
 from typing import NamedTuple
 
@@ -36,6 +37,10 @@ LARGE = 150_000
 FIRST_GOAL_SHARE = 0.85
 """Share of the remaining time that a goal may use while another one waits."""
 RELAXATION_SHARE = 0.4
+LARGE_BY_WORK = 30_000
+"""The same where work counts in place of the clock: the relaxation has no limit then."""
+QUICK_SHARE = 0.1
+"""Share for a first plan, before anything is known."""
 KERNEL_SHARE = 0.25
 TURN_SHARE = 0.5
 """Share of kernels where they and the whole take turns."""
@@ -86,7 +91,11 @@ class Search:
             self._race.stop()
 
     def run(self) -> Outcome:
-        """Work on every goal in order."""
+        """Work on every goal in order.
+
+        Raises:
+            ArithmeticError: if value and bound contradict each other, which is a bug of ours.
+        """
         results: list[GoalResult] = []
         best: Incumbent | None = None
         for name, goal in GOALS.items():
@@ -109,6 +118,8 @@ class Search:
             race.stop()
         race.tighten(plain_bound(self.statement, goal))
         _Recipe(self, race, self._budget(waiting)).run()
+        if race.unsound:
+            raise ArithmeticError(race.unsound)
         return race
 
     def _budget(self, waiting: int) -> float:
@@ -152,11 +163,18 @@ class _Recipe:
         if size <= SMALL:
             self._solve_whole(self._left(), self._search.limits.workers)
             return
-        kernels = self._kernels(self._relax() if size <= LARGE else set())
-        self._spend(kernels.first(self._effort(self._left() * KERNEL_SHARE)).work)
+        large = size > self._most_to_relax() or self._whole.candidates.thinned
+        kernels = self._kernels()
+        if self._race.best is None:
+            self._spend(
+                kernels.solve(kernels.draw(), self._effort(self._left() * QUICK_SHARE)).work
+            )
+        if not large and not self._race.done:
+            kernels.base = self._relax()
+            self._spend(kernels.of_base(self._effort(self._left() * KERNEL_SHARE)).work)
         if self._race.done:
             return
-        if size > LARGE:
+        if large:
             self._go_on(kernels, self._left())
         elif self._search.limits.workers == 1:
             self._go_on(kernels, self._left() * TURN_SHARE)
@@ -189,9 +207,11 @@ class _Recipe:
             return set()
         return {p for (p, _), v in self._whole.holds.items() if values[v.index] > 1e-6}
 
-    def _kernels(self, base: set[Placement]) -> Kernels:
-        seed = self._search.limits.seed
-        return Kernels(self._race, self._whole, self._search.narrowed, base, seed)
+    def _most_to_relax(self) -> int:
+        return LARGE if self._by_clock else min(LARGE, LARGE_BY_WORK)
+
+    def _kernels(self) -> Kernels:
+        return Kernels(self._race, self._whole, self._search.narrowed, self._search.limits.seed)
 
     def _go_on(self, kernels: Kernels, amount: float) -> None:
         end = max(0.0, self._left() - amount)
@@ -199,10 +219,14 @@ class _Recipe:
 
     def _side_by_side(self, kernels: Kernels) -> None:
         workers = self._search.limits.workers - 1
-        whole = threading.Thread(target=self._solve_whole, args=(self._left(), workers))
-        whole.start()
-        self._go_on(kernels, self._left())
-        whole.join()
+        with ThreadPoolExecutor(max_workers=1) as pool:
+            whole = pool.submit(self._solve_whole, self._left(), workers)
+            try:
+                self._go_on(kernels, self._left())
+            except BaseException:
+                self._race.stop()
+                raise
+            whole.result()
 
     def _solve_whole(self, amount: float, workers: int) -> None:
         best = self._race.best
@@ -230,6 +254,8 @@ def plain_bound(statement: Statement, goal: Goal) -> int:
     """A bound that needs no search: every need met at its best, or nobody engaged."""
     if not goal.maximise:
         return 0
+    if statement.candidates.thinned:
+        return sum(10 * need.priority for need in statement.world.problem.needs)
     best: dict[Hashable, int] = {}
     for attendance in statement.attends:
         key = (attendance.group, attendance.slot)

@@ -21,7 +21,7 @@ from pdsched.plan import Plan
 from pdsched.result import Progress
 from pdsched.solver.job import EndLine, Job, PlanLine, StepLine
 
-GRACE = 1.0
+GRACE = 0.7
 """Seconds that a search gets to end by itself after its limit, before its process is ended."""
 
 

@@ -14,7 +14,7 @@ from time import monotonic
 
 from pdsched.checks import check
 from pdsched.errors import PlanRejectedError, ProblemError, Severity
-from pdsched.plan import Plan
+from pdsched.plan import Plan, UnmetNeed
 from pdsched.policy import GOALS, Policy
 from pdsched.problem import Problem
 from pdsched.reasons import unmet_needs
@@ -25,7 +25,9 @@ from pdsched.solver.process import GRACE, Child, Heard
 
 RESERVE = 0.03
 """Share of the time kept for the referee and the reasons, besides half a second."""
-WORK_PER_SECOND = 0.5
+RESERVE_PER_NEED = 0.003
+"""Seconds kept for the reasons of one unmet need."""
+WORK_PER_SECOND = 0.15
 """Units of deterministic work that stand for a second in reproducible runs."""
 
 
@@ -101,7 +103,7 @@ def solve(
         versions=_versions(),
         seconds=round(monotonic() - started, 3),
         peak_mib=heard.peak_mib,
-        message=_message(problem, policy, status),
+        message=_message(problem, policy, status, plan),
     )
 
 
@@ -127,7 +129,8 @@ def _job(
     reproducible: bool,
     spent: float,
 ) -> Job:
-    left = max(0.1, seconds * (1 - RESERVE) - 0.5 - spent)
+    reserve = RESERVE * seconds + 0.5 + RESERVE_PER_NEED * len(problem.needs)
+    left = max(0.1, seconds - spent - min(reserve, seconds / 2))
     return Job(
         problem=problem,
         policy=policy,
@@ -147,8 +150,8 @@ def _read(
     plan = heard.plan
     if plan is None:
         plan = Plan(problem=problem.digest())
-        unmet = unmet_needs(problem, plan, policy, complete=False)
-        if verify(problem, plan.model_copy(update={"unmet": unmet}), policy):
+        open_needs = [UnmetNeed(need=n.id, rule="search-ended") for n in problem.needs]
+        if verify(problem, plan.model_copy(update={"unmet": tuple(open_needs)}), policy):
             return Status.UNKNOWN, None, ()  # Pins ask for something: no plan is not a plan.
     values = score(problem, plan, policy)
     bounds = {
@@ -203,8 +206,10 @@ def _versions() -> dict[str, str]:
     }
 
 
-def _message(problem: Problem, policy: Policy, status: Status) -> str:
-    if status is not Status.INFEASIBLE or not policy.holds("pins"):
-        return ""
-    pins = [p.id for p in problem.session_pins] + [p.id for p in problem.engagement_pins]
-    return f"no plan keeps all rules and these pins together: {', '.join(pins)}"
+def _message(problem: Problem, policy: Policy, status: Status, plan: Plan | None) -> str:
+    if status is Status.INFEASIBLE and policy.holds("pins"):
+        pins = [p.id for p in problem.session_pins] + [p.id for p in problem.engagement_pins]
+        return f"no plan keeps all rules and these pins together: {', '.join(pins)}"
+    if status is Status.FEASIBLE and plan is not None and not plan.sessions and problem.needs:
+        return "the time ended before a session was found: this plan is empty, give more seconds"
+    return ""

@@ -7,7 +7,6 @@ input (the parent is gone), stops the search.
 from __future__ import annotations
 
 import contextlib
-import resource
 import sys
 import threading
 import time
@@ -18,6 +17,11 @@ from pdsched.model import CannotDealError, Incumbent, Limits, Search, read_plan,
 from pdsched.problem.base import Record
 from pdsched.result import Progress
 from pdsched.solver.job import EndLine, Job, PlanLine, StepLine
+
+try:
+    import resource
+except ImportError:  # pragma: no cover - Windows has no such module
+    resource = None  # type: ignore[assignment]
 
 PLAN_EVERY = 1.0
 """Seconds between two plans that are written out while the search goes on."""
@@ -100,8 +104,11 @@ class Worker:
 
 
 def peak_mib() -> float:
-    """Largest memory of this process so far, in MiB."""
-    return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1)
+    """Largest memory of this process so far, in MiB; 0 where the system does not say."""
+    if resource is None:
+        return 0.0
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return round(most / (2**20 if sys.platform == "darwin" else 2**10), 1)
 
 
 def main() -> None:
