@@ -20,7 +20,7 @@ from workshop import WORKSHOP_VALUE, workshop
 from pdsched import Status, score, verify
 from pdsched.model import Limits, Search, build, read_plan, search, solve_here
 from pdsched.model.goals import GOALS
-from pdsched.model.relaxation import relax
+from pdsched.model.relaxation import branch, relax
 
 TRACTABLE = 50_000
 SIDE_BY_SIDE = Limits(seconds=30, workers=2)
@@ -95,6 +95,18 @@ def test_relaxation_never_undercuts_a_plan(case: Case) -> None:
             relaxation.bound >= values[name] if goal.maximise else relaxation.bound <= values[name]
         )
     assert status is not Status.INFEASIBLE
+
+
+@given(cases(SMALL))
+def test_branch_and_bound_agrees_with_the_engine(case: Case) -> None:
+    """The bound by branch and bound is the proven optimum, with or without a plan's value."""
+    plan, goals, _ = solve_here(*case, limits=Limits(seconds=30))
+    assume(plan is not None)
+    statement, goal, best = build(*case), GOALS["needs-met"], goals[0].value
+    assume(statement.variables)
+
+    assert branch(statement, goal, None, 30) == best
+    assert branch(statement, goal, best, 30) == best
 
 
 def test_the_same_work_gives_the_same_plan() -> None:

@@ -11,6 +11,7 @@ import textwrap
 import threading
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tuesday import PROBLEM
@@ -102,9 +103,15 @@ def test_faults_are_refused_all_at_once() -> None:
 
 @pytest.mark.parametrize(
     ("arguments", "shown"),
-    [({"seconds": 0}, "seconds = 0"), ({"seconds": -1}, "-1"), ({"workers": 0}, "workers = 0")],
+    [
+        ({"seconds": 0}, "seconds = 0"),
+        ({"seconds": 1e9}, "seconds = 1000000000.0"),
+        ({"workers": 0}, "workers = 0"),
+        ({"workers": 2.5}, "workers = 2.5"),
+        ({"seed": -1}, "seed = -1"),
+    ],
 )
-def test_impossible_limits_are_refused(arguments: dict[str, int], shown: str) -> None:
+def test_impossible_limits_are_refused(arguments: dict[str, float], shown: str) -> None:
     """A limit out of range is refused with its value."""
     with pytest.raises(ValueError, match=shown):
         solve(PROBLEM, **arguments)  # type: ignore[arg-type]
@@ -113,15 +120,15 @@ def test_impossible_limits_are_refused(arguments: dict[str, int], shown: str) ->
 def test_pins_that_cannot_be_kept_are_named() -> None:
     """Where the caller insists on too much, the answer is infeasible, and names the pins."""
     document = json.loads(PROBLEM.to_json())
-    document["engagement_pins"] = [
-        {"id": "sam-here", "kind": "require", "substitute": "sam", "date": "2026-09-07"},
-        {"id": "not-on-monday", "kind": "forbid", "date": "2026-09-07"},
+    document["session_pins"] = [
+        {"id": f"on-{day}", "kind": "require", "course": "sheets", "staff": "ada", "date": day}
+        for day in ("2026-09-08", "2026-09-15")
     ]
     result = solve(Problem.model_validate(document), seconds=30)
 
     assert result.status is Status.INFEASIBLE
     assert result.plan is None
-    assert "sam-here" in result.message
+    assert "on-2026-09-08, on-2026-09-15" in result.message
 
 
 def test_reproducible_runs_give_the_same_bytes() -> None:
@@ -140,6 +147,11 @@ def test_reproducible_runs_give_the_same_bytes() -> None:
 # The child process
 
 
+def line_of(said: dict[str, Any]) -> str:
+    """A line as the worker writes it."""
+    return json.dumps(said, separators=(",", ":"))
+
+
 def _fake_worker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, body: str) -> None:
     """A worker that does something else in place of solving."""
     script = tmp_path / "worker.py"
@@ -154,9 +166,9 @@ def _fake_worker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, body: str) -> 
 
 def test_a_child_that_dawdles_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A search that never looks at the clock is ended; what it said by then is kept."""
-    empty = json.dumps({"kind": "plan", "plan": json.loads(Plan(problem="x").to_json())})
+    empty = line_of({"kind": "plan", "plan": json.loads(Plan(problem="x").to_json())})
     step = {"kind": "step", "seconds": 1.0, "goal": "needs-met", "value": 0, "bound": 70}
-    lines = [empty, json.dumps({**step, "peak_mib": 12.5})]
+    lines = [empty, line_of({**step, "peak_mib": 12.5})]
     told = "".join(f"print({line!r}, flush=True)\n" for line in lines)
     _fake_worker(tmp_path, monkeypatch, f"{told}time.sleep(600)\n")
     result = solve(PROBLEM, seconds=2)
@@ -237,7 +249,7 @@ def test_a_rejected_plan_is_our_bug(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         {"id": "engaged-half-days", "value": 1, "bound": 1},
     ]
     end = {"kind": "end", "status": "optimal", "plan": wrong, "goals": goals, "peak_mib": 1}
-    _fake_worker(tmp_path, monkeypatch, f"print({json.dumps(end)!r}, flush=True)\n")
+    _fake_worker(tmp_path, monkeypatch, f"print({line_of(end)!r}, flush=True)\n")
     with pytest.raises(PlanRejectedError, match="substitute-available") as caught:
         solve(PROBLEM, seconds=20)
     report = json.loads(caught.value.report.read_text(encoding="utf-8"))
@@ -259,7 +271,7 @@ def test_a_value_that_the_referee_does_not_find_is_our_bug(
     ]
     plan = json.loads(Plan(problem=PROBLEM.digest()).to_json())
     end = {"kind": "end", "status": "optimal", "plan": plan, "goals": goals, "peak_mib": 1}
-    _fake_worker(tmp_path, monkeypatch, f"print({json.dumps(end)!r}, flush=True)\n")
+    _fake_worker(tmp_path, monkeypatch, f"print({line_of(end)!r}, flush=True)\n")
     with pytest.raises(PlanRejectedError, match="the model says 30, the referee 0") as caught:
         solve(PROBLEM, seconds=20)
     caught.value.report.unlink()

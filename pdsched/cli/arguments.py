@@ -33,7 +33,12 @@ ProblemOut = Annotated[
 Seconds = Annotated[
     float,
     typer.Option(
-        "--seconds", metavar="N", min=0.1, callback=_finite, help="Most seconds to spend solving."
+        "--seconds",
+        metavar="N",
+        min=0.1,
+        max=864_000,
+        callback=_finite,
+        help="Most seconds to spend solving.",
     ),
 ]
 Workers = Annotated[

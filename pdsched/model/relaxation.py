@@ -1,8 +1,14 @@
-"""The linear relaxation of a statement: a bound that is proven, and what is worth a variable.
+"""Bounds of a statement by HiGHS: its linear relaxation, and branch and bound from there.
+
+`relax` gives a bound that is proven, and says what is worth a variable.
 
 HiGHS solves it, by way of MathOpt, in seconds where the engine's own simplex takes minutes. Its
 word is not taken for the bound: weak duality turns any dual values, however rough, into one, so
 the bound is computed from them anew, with the sum's rounding error allowed for.
+
+`branch` goes on by branch and bound. On schools that CP-SAT does not prove by itself its bound
+after a minute was far closer (3,895 against 4,400 where the best plan has 3,855), since CP-SAT
+brings the rows into its relaxation only little by little. Its tolerances are HiGHS's own.
 """
 
 from __future__ import annotations
@@ -23,6 +29,8 @@ from pdsched.model.statement import Statement
 Floats = NDArray[np.float64]
 FREE = 2**62
 """Limits of a row beyond this mean none."""
+SLACK = 1e-6
+"""What a bound of branch and bound is moved outwards by, relative to its size."""
 SAFETY = 1e-9
 """Rounding error allowed for, relative to the sum of all magnitudes."""
 
@@ -49,9 +57,7 @@ def relax(statement: Statement, goal: Goal, seconds: float | None) -> Relaxation
     """Solve the relaxation for one goal; ``None`` where the time does not suffice."""
     rows = _rows(statement)
     least, most = _domains(statement)
-    weights = np.zeros(len(least))
-    for variable, weight in goal.terms(statement):
-        weights[variable.index] += weight
+    weights = _weights(statement, goal, len(least))
     model = mathopt.Model.from_model_proto(_as_proto(rows, least, most, weights, goal.maximise))
     limit = timedelta(seconds=seconds) if seconds is not None else None
     answer = mathopt.solve(
@@ -68,7 +74,65 @@ def relax(statement: Statement, goal: Goal, seconds: float | None) -> Relaxation
         values = np.zeros(len(least))
         for variable_of, value in answer.variable_values().items():
             values[variable_of.id] = value
-    return Relaxation(bound, values, reduced)
+    return Relaxation(_in_steps(bound, weights, goal.maximise), values, reduced)
+
+
+def branch(statement: Statement, goal: Goal, value: int | None, seconds: float) -> int | None:
+    """A bound by branch and bound within some seconds; ``None`` where none came of it.
+
+    With the ``value`` of a plan only better plans are looked for: where there are none, the value
+    itself is the bound.
+    """
+    rows = _rows(statement)
+    least, most = _domains(statement)
+    weights = _weights(statement, goal, len(least))
+    if value is not None:
+        rows = _beyond(rows, weights, value, goal.maximise)
+    proto = _as_proto(rows, least, most, weights, goal.maximise, whole=True)
+    limit = timedelta(seconds=max(0.1, seconds))
+    answer = mathopt.solve(
+        mathopt.Model.from_model_proto(proto),
+        mathopt.SolverType.HIGHS,
+        params=mathopt.SolveParameters(time_limit=limit),
+    )
+    if answer.termination.reason is mathopt.TerminationReason.INFEASIBLE:
+        return value
+    bound = answer.termination.objective_bounds.dual_bound
+    if not np.isfinite(bound):
+        return None
+    slack = SLACK * max(1.0, abs(bound))
+    whole = floor(bound + slack) if goal.maximise else ceil(bound - slack)
+    return _in_steps(whole, weights, goal.maximise)
+
+
+def _weights(statement: Statement, goal: Goal, count: int) -> Floats:
+    weights = np.zeros(count)
+    for variable, weight in goal.terms(statement):
+        weights[variable.index] += weight
+    return weights
+
+
+def _step(weights: Floats) -> int:
+    """The greatest number that divides every weight, and so every value."""
+    return int(np.gcd.reduce(weights.astype(np.int64))) or 1
+
+
+def _in_steps(bound: int, weights: Floats, maximise: bool) -> int:
+    step = _step(weights)
+    return bound // step * step if maximise else -(-bound // step) * step
+
+
+def _beyond(rows: _Rows, weights: Floats, value: int, maximise: bool) -> _Rows:
+    """With one row more: better than this value by a step at least."""
+    columns = np.flatnonzero(weights)
+    step = _step(weights)
+    return _Rows(
+        np.concatenate([rows.row, np.full(len(columns), len(rows.lower), dtype=np.int64)]),
+        np.concatenate([rows.column, columns]),
+        np.concatenate([rows.coefficient, weights[columns]]),
+        np.append(rows.lower, value + step if maximise else -inf),
+        np.append(rows.upper, inf if maximise else value - step),
+    )
 
 
 def _rows(statement: Statement) -> _Rows:
@@ -110,14 +174,20 @@ def _domains(statement: Statement) -> tuple[Floats, Floats]:
 
 
 def _as_proto(
-    rows: _Rows, least: Floats, most: Floats, weights: Floats, maximise: bool
+    rows: _Rows,
+    least: Floats,
+    most: Floats,
+    weights: Floats,
+    maximise: bool,
+    *,
+    whole: bool = False,
 ) -> model_pb2.ModelProto:
     proto = model_pb2.ModelProto()
     count = len(least)
     proto.variables.ids.extend(range(count))
     proto.variables.lower_bounds.extend(least)
     proto.variables.upper_bounds.extend(most)
-    proto.variables.integers.extend([False] * count)
+    proto.variables.integers.extend([whole] * count)
     proto.objective.maximize = maximise
     weighted = np.flatnonzero(weights)
     proto.objective.linear_coefficients.ids.extend(weighted)

@@ -6,8 +6,9 @@ For each goal:
 2. the linear relaxation of everything gives a proven bound and says which placements it uses at
    all, a tenth of them or less (`pdsched.model.relaxation`);
 3. CP-SAT solves the statement of these alone: a good plan within seconds;
-4. then two things go on side by side: CP-SAT works on the whole statement, for the proof, and
-   further kernels look for better plans (`pdsched.model.kernels`). With one worker they take turns.
+4. then two things go on side by side: CP-SAT and after it HiGHS work on the whole statement, for
+   the proof, and further kernels look for better plans (`pdsched.model.kernels`). With one
+   worker they take turns.
 
 Small statements are solved whole at once; of very large ones only kernels are solved: their plans
 keep every rule, and only the bound is weaker.
@@ -25,7 +26,7 @@ from pdsched.model.engine import Effort
 from pdsched.model.goals import GOALS, Goal
 from pdsched.model.kernels import Kernels
 from pdsched.model.race import Incumbent, Listeners, Race
-from pdsched.model.relaxation import relax
+from pdsched.model.relaxation import branch, relax
 from pdsched.model.rules import apply_rules
 from pdsched.model.statement import Statement
 from pdsched.result import GoalResult, Progress, Status
@@ -42,7 +43,9 @@ LARGE_BY_WORK = 30_000
 QUICK_SHARE = 0.1
 """Share for a first plan, before anything is known."""
 KERNEL_SHARE = 0.25
-TURN_SHARE = 0.5
+WHOLE_SHARE = 0.15
+"""Share of the proof for CP-SAT before HiGHS takes over."""
+TURN_SHARE = 0.4
 """Share of kernels where they and the whole take turns."""
 
 
@@ -178,7 +181,7 @@ class _Recipe:
             self._go_on(kernels, self._left())
         elif self._search.limits.workers == 1:
             self._go_on(kernels, self._left() * TURN_SHARE)
-            self._solve_whole(self._left(), 1)
+            self._prove(1)
         else:
             self._side_by_side(kernels)
 
@@ -220,13 +223,20 @@ class _Recipe:
     def _side_by_side(self, kernels: Kernels) -> None:
         workers = self._search.limits.workers - 1
         with ThreadPoolExecutor(max_workers=1) as pool:
-            whole = pool.submit(self._solve_whole, self._left(), workers)
+            whole = pool.submit(self._prove, workers)
             try:
                 self._go_on(kernels, self._left())
             except BaseException:
                 self._race.stop()
                 raise
             whole.result()
+
+    def _prove(self, workers: int) -> None:
+        """CP-SAT on the whole; then, where it was not enough, branch and bound by HiGHS."""
+        self._solve_whole(self._left() * (WHOLE_SHARE if self._by_clock else 1.0), workers)
+        if self._by_clock and not self._race.done:
+            race = self._race
+            race.tighten(branch(self._whole, race.goal, race.value, self._left()))
 
     def _solve_whole(self, amount: float, workers: int) -> None:
         best = self._race.best

@@ -23,6 +23,7 @@ from pdsched.result import GoalResult, Progress, Result, Status
 from pdsched.solver.job import Job
 from pdsched.solver.process import GRACE, Child, Heard
 
+MOST_SECONDS = 864_000.0
 RESERVE = 0.03
 """Share of the time kept for the referee and the reasons, besides half a second."""
 RESERVE_PER_NEED = 0.003
@@ -51,10 +52,10 @@ def solve(
         policy: Which rules hold, with which figures; the default policy if left out.
         seconds: Wall-clock limit of the whole call, above 0; kept to within 2 s + 5 %.
         workers: Parallel searches, 1 to 64; by default the machine's cores, at most 8.
-        seed: Seed of the search.
+        seed: Seed of the search, 0 to 2^31 - 1.
         reproducible: Same problem, policy, seconds and seed give the same plan, byte for byte:
-            one worker, and ``seconds`` turned into units of work, so that the clock may show more
-            or less.
+            one worker, and ``seconds`` turned into units of work. The clock is then no limit: it
+            may show several times ``seconds``, or less.
         on_progress: Called now and then with the state of the search.
 
     Raises:
@@ -78,7 +79,7 @@ def solve(
     """
     started = monotonic()
     policy = policy or Policy()
-    _check_arguments(seconds, workers)
+    _check_arguments(seconds, workers, seed)
     _check_problem(problem)
     job = _job(problem, policy, seconds, workers, seed, reproducible, monotonic() - started)
     heard = Child(job, on_progress or (lambda _: None)).listen(
@@ -86,9 +87,7 @@ def solve(
     )
     status, plan, goals = _read(problem, policy, heard)
     if plan is not None:
-        complete = bool(goals) and goals[0].proven
-        plan = plan.model_copy(update={"unmet": unmet_needs(problem, plan, policy, complete)})
-        plan = plan.canonical()
+        plan = _with_reasons(problem, policy, plan, complete=bool(goals) and goals[0].proven)
         goals = _judge(problem, policy, plan, goals)
     return Result(
         status=status,
@@ -107,11 +106,13 @@ def solve(
     )
 
 
-def _check_arguments(seconds: float, workers: int | None) -> None:
-    if not 0 < seconds < 1e7:
-        raise ValueError(f"seconds = {seconds!r} is no time limit: give more than 0")
-    if workers is not None and not 1 <= workers <= 64:
-        raise ValueError(f"workers = {workers!r} is out of range: give 1 to 64")
+def _check_arguments(seconds: float, workers: int | None, seed: int) -> None:
+    if not 0 < seconds <= MOST_SECONDS:
+        raise ValueError(f"seconds = {seconds!r} is out of range: give more than 0, up to 10 days")
+    if workers is not None and (workers != int(workers) or not 1 <= workers <= 64):
+        raise ValueError(f"workers = {workers!r} is out of range: give a whole number from 1 to 64")
+    if seed != int(seed) or not 0 <= seed < 2**31:
+        raise ValueError(f"seed = {seed!r} is out of range: give a whole number from 0 to 2^31 - 1")
 
 
 def _check_problem(problem: Problem) -> None:
@@ -150,8 +151,8 @@ def _read(
     plan = heard.plan
     if plan is None:
         plan = Plan(problem=problem.digest())
-        open_needs = [UnmetNeed(need=n.id, rule="search-ended") for n in problem.needs]
-        if verify(problem, plan.model_copy(update={"unmet": tuple(open_needs)}), policy):
+        unmet = tuple(_unexplained(need.id) for need in problem.needs)
+        if verify(problem, plan.model_copy(update={"unmet": unmet}), policy):
             return Status.UNKNOWN, None, ()  # Pins ask for something: no plan is not a plan.
     values = score(problem, plan, policy)
     bounds = {
@@ -164,6 +165,20 @@ def _read(
     goals = tuple(GoalResult(id=g, value=values[g], bound=bounds[g]) for g in GOALS)
     proven = all(goal.proven for goal in goals)
     return Status.OPTIMAL if proven else Status.FEASIBLE, plan, goals
+
+
+def _with_reasons(problem: Problem, policy: Policy, plan: Plan, *, complete: bool) -> Plan:
+    """The plan with its unmet needs; a second Ctrl-C costs the reasons, not the plan."""
+    try:
+        unmet = unmet_needs(problem, plan, policy, complete)
+    except KeyboardInterrupt:
+        met = {release.need for release in plan.releases}
+        unmet = tuple(_unexplained(need.id) for need in problem.needs if need.id not in met)
+    return plan.model_copy(update={"unmet": unmet}).canonical()
+
+
+def _unexplained(need: str) -> UnmetNeed:
+    return UnmetNeed(need=need, rule="search-ended", reason="ended before the reason was found")
 
 
 def _judge(

@@ -38,6 +38,15 @@ class Reporter:
         self._waiting: Incumbent | None = None
         self._last_plan = -PLAN_EVERY
         self._last_step: tuple[float, tuple[object, ...]] = (-STEP_EVERY, ())
+        self._next_step: Progress | None = None
+
+    def keep_writing(self) -> None:
+        """Write what waits, again and again: the engine may be silent for long."""
+        while True:
+            time.sleep(STEP_EVERY)
+            self._flush()
+            if (progress := self._next_step) is not None:
+                self.step(progress)
 
     def write(self, line: Record) -> None:
         """Write one line at once."""
@@ -50,8 +59,10 @@ class Reporter:
         self._flush()
         now, news = monotonic(), (progress.goal, progress.value, progress.bound)
         if now - self._last_step[0] >= STEP_EVERY and news != self._last_step[1]:
-            self._last_step = (now, news)
+            self._last_step, self._next_step = (now, news), None
             self.write(StepLine(**progress._asdict(), peak_mib=peak_mib()))
+        elif news != self._last_step[1]:
+            self._next_step = progress
 
     def incumbent(self, incumbent: Incumbent) -> None:
         """Hand over the best plan so far, so that it outlives this process."""
@@ -120,7 +131,8 @@ def main() -> None:
         sys.stdin.readline()
         worker.stop()
 
-    threading.Thread(target=listen, daemon=True).start()
+    for work in (listen, reporter.keep_writing):
+        threading.Thread(target=work, daemon=True).start()
     worker.run()
 
 
