@@ -84,6 +84,7 @@ CODES: Mapping[str, str] = MappingProxyType(
         "PD910": "A substitute serves no school at all.",
         "PD911": "A file is not in UTF-8 and was read as Windows-1252.",
         "PD912": "A file in the folder is no table and was not read.",
+        "PD913": "A person has a level in a topic that no course has.",
     }
 )
 """The sentence of every code."""

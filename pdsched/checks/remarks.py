@@ -108,6 +108,17 @@ def reached(index: Index) -> Iterator[Fault]:
             yield fault("PD908", path, need.staff, message, advice)
 
 
+def levels_of_nothing(index: Index) -> Iterator[Fault]:
+    """Levels in topics that no course has: where courses are given at all, likely a typing slip."""
+    if not index.topics or not index.whole("courses"):
+        return
+    for path, member in index.rows("staff", index.problem.staff):
+        for topic in member.levels:
+            if topic not in index.topics:
+                message = "is the topic of no course, so that the level counts for nothing"
+                yield fault("PD913", f"{path}.levels", topic, message, "correct the topic's name")
+
+
 def never_available(index: Index) -> Iterator[Fault]:
     """Substitutes and trainers whose windows hold no open day."""
     if not index.dated or not index.days.open:

@@ -47,6 +47,7 @@ _CHECKS: tuple[Callable[[Index], Iterator[Fault]], ...] = (
     remarks.missing_qualifications,
     remarks.open_prerequisites,
     remarks.reached,
+    remarks.levels_of_nothing,
     remarks.never_available,
 )
 

@@ -7,6 +7,7 @@ is lost. Rules that look at several things at once are constraints (`pdsched.mod
 
 from __future__ import annotations
 
+import random
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
@@ -18,7 +19,7 @@ from pdsched.model.groups import RoomGroup, StaffGroup, SubstituteGroup
 from pdsched.model.world import LAST_MINUTE, Taken, World
 from pdsched.problem import Course, CoverKind, Half, Need, PinKind, minutes
 
-MOST_PAIRS = 1_000_000
+MOST_PAIRS = 100_000
 """Pairs of a placement and a need that are looked at; beyond, placements are thinned out."""
 
 
@@ -186,12 +187,17 @@ class _Drawer:
         }
         step = self._step(sum(len(some) * len(wants[c]) for c, some in drawn.items()))
         self.candidates.thinned = step > 1
+        chance = random.Random(step)
         for course, placements in drawn.items():
-            for placement in placements[::step]:
+            some = placements
+            if step > 1:
+                count = -(-len(placements) // step)
+                some = [placements[n] for n in sorted(chance.sample(range(len(some)), count))]
+            for placement in some:
                 self._admit(placement, wants[course])
 
     def _step(self, pairs: int) -> int:
-        """Only every so manyth placement, where there are too many; never where a pin insists."""
+        """One placement of how many is looked at; all of them where a pin insists."""
         problem = self.world.problem
         kinds = [p.kind for p in problem.session_pins] + [p.kind for p in problem.engagement_pins]
         insists = PinKind.REQUIRE in kinds

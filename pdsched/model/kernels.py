@@ -74,13 +74,13 @@ class Kernels:
         return self._race.best.placements() if self._race.best is not None else set()
 
     def draw(self, size: int = FIRST) -> set[Placement]:
-        """Placements at random, up to so many attendances."""
+        """Placements at random, until they have so many attendances."""
         self._random.shuffle(self._order)
         chosen: set[Placement] = set()
         for placement in self._order:
-            size -= len(self._whole.attending[placement])
-            if size < 0:
+            if size <= 0:
                 break
+            size -= len(self._whole.attending[placement])
             chosen.add(placement)
         return chosen
 

@@ -13,7 +13,6 @@ brings the rows into its relaxation only little by little. Its tolerances are Hi
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import timedelta
 from math import ceil, floor, inf
 from typing import NamedTuple
@@ -29,8 +28,8 @@ from pdsched.model.statement import Statement
 Floats = NDArray[np.float64]
 FREE = 2**62
 """Limits of a row beyond this mean none."""
-SLACK = 1e-6
-"""What a bound of branch and bound is moved outwards by, relative to its size."""
+SLACK = 0.1
+"""Share of a step of the goal's value by which a bound of branch and bound is moved outwards."""
 SAFETY = 1e-9
 """Rounding error allowed for, relative to the sum of all magnitudes."""
 
@@ -42,7 +41,6 @@ class Relaxation(NamedTuple):
     """No plan does better."""
     values: Floats | None
     """A solution by variable index; ``None`` where only the bound was found."""
-    reduced_costs: Floats
 
 
 class _Rows(NamedTuple):
@@ -68,13 +66,13 @@ def relax(statement: Statement, goal: Goal, seconds: float | None) -> Relaxation
     duals = np.zeros(len(rows.lower))
     for constraint, dual in answer.dual_values().items():
         duals[constraint.id] = dual
-    bound, reduced = _safe_bound(rows, least, most, weights, duals, goal.maximise)
+    bound = _safe_bound(rows, least, most, weights, duals, goal.maximise)
     values = None
     if answer.has_primal_feasible_solution():
         values = np.zeros(len(least))
         for variable_of, value in answer.variable_values().items():
             values[variable_of.id] = value
-    return Relaxation(_in_steps(bound, weights, goal.maximise), values, reduced)
+    return Relaxation(_in_steps(bound, weights, goal.maximise), values)
 
 
 def branch(statement: Statement, goal: Goal, value: int | None, seconds: float) -> int | None:
@@ -100,7 +98,7 @@ def branch(statement: Statement, goal: Goal, value: int | None, seconds: float) 
     bound = answer.termination.objective_bounds.dual_bound
     if not np.isfinite(bound):
         return None
-    slack = SLACK * max(1.0, abs(bound))
+    slack = SLACK * _step(weights)
     whole = floor(bound + slack) if goal.maximise else ceil(bound - slack)
     return _in_steps(whole, weights, goal.maximise)
 
@@ -212,7 +210,7 @@ def _summed(rows: _Rows, count: int) -> tuple[NDArray[np.int64], Floats]:
 
 def _safe_bound(
     rows: _Rows, least: Floats, most: Floats, weights: Floats, duals: Floats, maximise: bool
-) -> tuple[int, Floats]:
+) -> int:
     """Weak duality: no solution does better than what duals of the right sign add up to."""
     sign = 1.0 if maximise else -1.0
     duals = sign * duals
@@ -224,9 +222,4 @@ def _safe_bound(
     limits = np.where(duals > 0, rows.upper, np.where(duals < 0, rows.lower, 0.0))
     parts = np.concatenate([duals * limits, np.maximum(reduced * least, reduced * most)])
     total = float(parts.sum()) + SAFETY * (1 + float(np.abs(parts).sum()))
-    return (floor(total) if maximise else ceil(-total)), sign * reduced
-
-
-def open_columns(values: Floats, columns: Sequence[int]) -> list[int]:
-    """Positions in ``columns`` of the variables that the relaxation uses at all."""
-    return [k for k, column in enumerate(columns) if values[column] > 1e-6]
+    return floor(total) if maximise else ceil(-total)

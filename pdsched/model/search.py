@@ -16,8 +16,8 @@ keep every rule, and only the bound is weaker.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Collection, Hashable
-from concurrent.futures import ThreadPoolExecutor
 from time import monotonic
 from typing import NamedTuple
 
@@ -40,6 +40,8 @@ FIRST_GOAL_SHARE = 0.85
 RELAXATION_SHARE = 0.4
 LARGE_BY_WORK = 30_000
 """The same where work counts in place of the clock: the relaxation has no limit then."""
+GRACE = 0.3
+"""Seconds that a proof gets to end after its race is over."""
 QUICK_SHARE = 0.1
 """Share for a first plan, before anything is known."""
 KERNEL_SHARE = 0.25
@@ -151,6 +153,22 @@ def hold(statement: Statement, goal: Goal, value: int) -> None:
     statement.model.add(expression >= value if goal.maximise else expression <= value)
 
 
+class _Proof(threading.Thread):
+    """A thread that keeps what it raises."""
+
+    def __init__(self, work: Callable[[], None]) -> None:
+        super().__init__(daemon=True)
+        self._work = work
+        self.error: BaseException | None = None
+
+    def run(self) -> None:
+        """Do the work."""
+        try:
+            self._work()
+        except BaseException as error:  # noqa: BLE001 - who waits raises it again
+            self.error = error
+
+
 class _Recipe:
     """The work on one goal within a budget of seconds, or of deterministic work."""
 
@@ -163,10 +181,11 @@ class _Recipe:
 
     def run(self) -> None:
         size = len(self._whole.attends)
-        if size <= SMALL:
+        thinned = self._whole.candidates.thinned
+        if size <= SMALL and not thinned:
             self._solve_whole(self._left(), self._search.limits.workers)
             return
-        large = size > self._most_to_relax() or self._whole.candidates.thinned
+        large = thinned or size > self._most_to_relax()
         kernels = self._kernels()
         if self._race.best is None:
             self._spend(
@@ -221,15 +240,20 @@ class _Recipe:
         kernels.run(lambda: self._left() - end, self._effort(amount), self._spend)
 
     def _side_by_side(self, kernels: Kernels) -> None:
-        workers = self._search.limits.workers - 1
-        with ThreadPoolExecutor(max_workers=1) as pool:
-            whole = pool.submit(self._prove, workers)
-            try:
-                self._go_on(kernels, self._left())
-            except BaseException:
-                self._race.stop()
-                raise
-            whole.result()
+        """The proof in a thread of its own: HiGHS cannot be stopped, and is not waited for."""
+        proof = _Proof(lambda: self._prove(self._search.limits.workers - 1))
+        proof.start()
+        try:
+            self._go_on(kernels, self._left())
+        except BaseException:
+            self._race.stop()
+            raise
+        while proof.is_alive() and not self._race.done and self._left() > 0:
+            proof.join(0.1)
+        if proof.is_alive():
+            proof.join(GRACE)
+        if proof.error is not None:
+            raise proof.error
 
     def _prove(self, workers: int) -> None:
         """CP-SAT on the whole; then, where it was not enough, branch and bound by HiGHS."""

@@ -23,7 +23,6 @@ from pdsched.problem import (
     Lesson,
     Problem,
     School,
-    StaffMember,
     Substitute,
     Weekday,
     Window,
@@ -328,10 +327,6 @@ class World:
         if last is None or first is None:
             return True
         return self.travel(morning, afternoon) <= first - last
-
-    def member(self, person: str) -> StaffMember:
-        """The staff member of this id."""
-        return self.staff[person]
 
 
 def _lists(row: HalfDays, day: date) -> bool:

@@ -61,10 +61,10 @@ class Inquiry:
         return obstacle.say() + ("; no exchange would gain more, as is proven" if proven else "")
 
     def _nothing_stops(self, need: Need, course: Course) -> UnmetNeed:
-        """A need that the plan could meet as it stands: of a best plan, this cannot be said."""
+        """A need that the plan could meet as it stands: in a best plan it would add nothing."""
         if self.complete:
-            why = f"all that {course.id} takes counts more elsewhere, as is proven"
-            return UnmetNeed(need=need.id, rule="group-size", reason=why)
+            why = f"nothing stops {need.staff} in {course.id}, but it would add no points"
+            return UnmetNeed(need=need.id, rule="search-ended", reason=why)
         why = f"the search ended before it found a place for {need.staff} in {course.id}"
         return UnmetNeed(need=need.id, rule="search-ended", reason=why)
 

@@ -16,7 +16,6 @@ from queue import Empty, Queue
 from time import monotonic
 from typing import IO, NamedTuple
 
-from pdsched.errors import SolverError
 from pdsched.plan import Plan
 from pdsched.result import Progress
 from pdsched.solver.job import EndLine, Job, PlanLine, StepLine
@@ -34,6 +33,8 @@ class Heard(NamedTuple):
     steps: dict[str, StepLine]
     """Last state of each goal that was worked on."""
     interrupted: bool
+    died: str
+    """Its last words, where it ended neither by itself nor by us."""
 
     @property
     def peak_mib(self) -> float:
@@ -51,6 +52,7 @@ class Child:
         self._errors: list[str] = []
         self._end: EndLine | None = None
         self._plan_line: str | None = None
+        self._over = False
         self._steps: dict[str, StepLine] = {}
         self._process = subprocess.Popen(
             [sys.executable, "-m", "pdsched.solver.worker"],
@@ -92,11 +94,7 @@ class Child:
             pass  # It has ended; what it said before is read all the same.
 
     def listen(self, deadline: float | None) -> Heard:
-        """Wait for the end of the child, at most until a moment of the monotonic clock.
-
-        Raises:
-            SolverError: if the child died without a plan and without being ended by us.
-        """
+        """Wait for the end of the child, at most until a moment of the monotonic clock."""
         interrupted = ended = False
         try:
             while self._end is None:
@@ -113,14 +111,13 @@ class Child:
                     break
         finally:
             self._close()
-        if (
-            self._end is None
-            and self._plan_line is None
-            and self._process.returncode not in (0, -9)
-        ):
-            raise SolverError("the solver process died: " + "".join(self._errors[-20:]).strip())
         plan = PlanLine.model_validate_json(self._plan_line).plan if self._plan_line else None
-        return Heard(self._end, plan, self._steps, interrupted)
+        died = self._last_words() if self._over and self._end is None and not interrupted else ""
+        return Heard(self._end, plan, self._steps, interrupted, died)
+
+    def _last_words(self) -> str:
+        said = "".join(self._errors[-20:]).strip()
+        return said or f"it ended with exit status {self._process.returncode}"
 
     def _take(self, deadline: float | None) -> bool:
         """Take one line; ``False`` when there are no more, or no more time."""
@@ -132,6 +129,7 @@ class Child:
         except Empty:
             return False
         if line is None:
+            self._over = True
             return False
         self._note(line)
         return True

@@ -13,7 +13,7 @@ from pathlib import Path
 from time import monotonic
 
 from pdsched.checks import check
-from pdsched.errors import PlanRejectedError, ProblemError, Severity
+from pdsched.errors import PlanRejectedError, ProblemError, Severity, SolverError
 from pdsched.plan import Plan, UnmetNeed
 from pdsched.policy import GOALS, Policy
 from pdsched.problem import Problem
@@ -23,6 +23,8 @@ from pdsched.result import GoalResult, Progress, Result, Status
 from pdsched.solver.job import Job
 from pdsched.solver.process import GRACE, Child, Heard
 
+UNSOUND = "ArithmeticError"
+"""What the solving process dies of when value and bound contradict each other."""
 MOST_SECONDS = 864_000.0
 RESERVE = 0.03
 """Share of the time kept for the referee and the reasons, besides half a second."""
@@ -85,6 +87,8 @@ def solve(
     heard = Child(job, on_progress or (lambda _: None)).listen(
         None if reproducible else started + seconds + GRACE
     )
+    if heard.died and (heard.plan is None or UNSOUND in heard.died):
+        raise SolverError(f"the solving process died: {heard.died}")
     status, plan, goals = _read(problem, policy, heard)
     if plan is not None:
         plan = _with_reasons(problem, policy, plan, complete=bool(goals) and goals[0].proven)
@@ -102,7 +106,7 @@ def solve(
         versions=_versions(),
         seconds=round(monotonic() - started, 3),
         peak_mib=heard.peak_mib,
-        message=_message(problem, policy, status, plan),
+        message=_message(problem, policy, status, plan, heard),
     )
 
 
@@ -221,7 +225,13 @@ def _versions() -> dict[str, str]:
     }
 
 
-def _message(problem: Problem, policy: Policy, status: Status, plan: Plan | None) -> str:
+def _message(
+    problem: Problem, policy: Policy, status: Status, plan: Plan | None, heard: Heard
+) -> str:
+    if heard.died:
+        return f"the solving process died, and this is the best that it had found: {heard.died}"
+    if heard.end is not None and heard.end.message:
+        return heard.end.message
     if status is Status.INFEASIBLE and policy.holds("pins"):
         pins = [p.id for p in problem.session_pins] + [p.id for p in problem.engagement_pins]
         return f"no plan keeps all rules and these pins together: {', '.join(pins)}"

@@ -15,7 +15,7 @@ from typing import TextIO
 
 from pdsched.model import CannotDealError, Incumbent, Limits, Search, read_plan, solve_here
 from pdsched.problem.base import Record
-from pdsched.result import Progress
+from pdsched.result import Progress, Status
 from pdsched.solver.job import EndLine, Job, PlanLine, StepLine
 
 try:
@@ -27,6 +27,9 @@ PLAN_EVERY = 1.0
 """Seconds between two plans that are written out while the search goes on."""
 STEP_EVERY = 0.2
 """Seconds between two lines of progress."""
+
+
+THINNED = "too large for one exact model: only a part of all possible sessions was looked at"
 
 
 class Reporter:
@@ -104,7 +107,11 @@ class Worker:
         plan, goals, status = solve_here(
             job.problem, job.policy, limits=limits, on_search=self._listen
         )
-        self._reporter.write(EndLine(status=status, plan=plan, goals=goals, peak_mib=peak_mib()))
+        thinned = self._search is not None and self._search.statement.candidates.thinned
+        message = THINNED if thinned and status is not Status.OPTIMAL else ""
+        self._reporter.write(
+            EndLine(status=status, plan=plan, goals=goals, message=message, peak_mib=peak_mib())
+        )
 
     def _listen(self, search: Search) -> None:
         self._search = search

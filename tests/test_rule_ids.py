@@ -1,0 +1,36 @@
+"""Rules and goals bear the same ids in the policy, the model, the referee and the docs."""
+
+from __future__ import annotations
+
+import inspect
+
+from pdsched.model.goals import GOALS as STATED_GOALS
+from pdsched.model.rules import CONSTRAINTS
+from pdsched.model.rules.registry import BY_CONSTRUCTION, JUDGED_ALONE, STRUCTURE, stated
+from pdsched.policy import GOALS, RULES
+from pdsched.referee import CHECKS, MEASURES
+
+
+def test_rules_bear_the_same_ids_on_both_sides() -> None:
+    """The model states, and the referee checks, exactly the rules of the policy."""
+    assert stated() == set(RULES)
+    assert set(CHECKS) == set(RULES)
+
+
+def test_goals_bear_the_same_ids_on_both_sides() -> None:
+    """The model states, and the referee measures, exactly the goals, in the same order."""
+    assert list(STATED_GOALS) == list(GOALS)
+    assert set(MEASURES) == set(GOALS)
+
+
+def test_each_rule_has_one_kind_of_place_in_the_model() -> None:
+    """A rule is rows, or is judged alone, or follows from the way plans are written."""
+    places = [frozenset(CONSTRAINTS), JUDGED_ALONE, BY_CONSTRUCTION, STRUCTURE]
+
+    assert sum(map(len, places)) == len(frozenset.union(*places))
+
+
+def test_each_function_of_a_rule_says_what_it_adds() -> None:
+    """Every function that adds rows has a docstring."""
+    for functions in CONSTRAINTS.values():
+        assert all(inspect.getdoc(function) for function in functions)
