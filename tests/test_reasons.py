@@ -22,7 +22,7 @@ from schools import (
 )
 
 from pdsched.plan import Plan
-from pdsched.policy import RULES, Policy
+from pdsched.policy import Policy
 from pdsched.problem import Problem
 from pdsched.reasons import unmet_needs
 
