@@ -438,7 +438,7 @@ def test_a_late_need_may_be_worth_nothing() -> None:
 
 
 def test_what_nothing_stops() -> None:
-    """A need that could be met is laid to the end of the search; a best plan lacks it for nothing."""
+    """A need that could be met is laid to the end of the search; in a best plan it adds nothing."""
     problem = two_schools(**DOT)
     assert reasons(problem)["dot:sheets-1"] == (
         "search-ended",

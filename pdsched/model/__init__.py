@@ -1,6 +1,6 @@
 """The problem stated for CP-SAT, goal after goal, and its answer read back as a plan.
 
-`world` unfolds the problem over its dates; `groups` counts what is equal; `candidates` lists what
+`world` unfolds the problem over its dates; `groups` counts what is equal; `drawing` lists what
 could happen; `statement` makes the decisions and `rules` their rows; `goals` says what is better;
 `relaxation` bounds them; `engine` runs CP-SAT; `kernels` look for plans; `race` keeps the best;
 `search` is the recipe; `decode` deals out the names.

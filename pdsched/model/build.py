@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from pdsched.model.candidates import draw_candidates
+from pdsched.model.drawing import draw_candidates
 from pdsched.model.groups import room_groups, staff_groups, substitute_groups
 from pdsched.model.rules import apply_rules
 from pdsched.model.rules.pins import split_courses

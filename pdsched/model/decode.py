@@ -22,7 +22,8 @@ from datetime import date
 
 from ortools.sat.python import cp_model
 
-from pdsched.model.candidates import Attendance, Offer, Placement, lessons_taken, owes, start_of
+from pdsched.model.candidates import Attendance, Offer, Placement, start_of
+from pdsched.model.drawing import lessons_taken, owes
 from pdsched.model.groups import RoomGroup, StaffGroup, SubstituteGroup
 from pdsched.model.statement import Demand, Place, Statement
 from pdsched.plan import Cover, Engagement, Plan, Release, Session

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
-from pdsched.model.candidates import Attendance, owes, start_of
+from pdsched.model.candidates import Attendance, start_of
+from pdsched.model.drawing import owes
 from pdsched.model.rules.registry import rule
 from pdsched.model.statement import Statement, gather, total, weighted
 from pdsched.problem import Prerequisite
