@@ -47,6 +47,8 @@ QUICK_SHARE = 0.1
 KERNEL_SHARE = 0.25
 WHOLE_SHARE = 0.15
 """Share of the proof for CP-SAT before HiGHS takes over."""
+BRANCH_SHARE = 0.85
+"""Share of what is left that HiGHS is given."""
 TURN_SHARE = 0.4
 """Share of kernels where they and the whole take turns."""
 
@@ -260,7 +262,9 @@ class _Recipe:
         self._solve_whole(self._left() * (WHOLE_SHARE if self._by_clock else 1.0), workers)
         if self._by_clock and not self._race.done:
             race = self._race
-            race.tighten(branch(self._whole, race.goal, race.value, self._left()))
+            # HiGHS looks at the clock only now and then, and what comes too late is lost.
+            seconds = max(0.5, BRANCH_SHARE * self._left() - 1.0)
+            race.tighten(branch(self._whole, race.goal, race.value, seconds))
 
     def _solve_whole(self, amount: float, workers: int) -> None:
         best = self._race.best
