@@ -7,8 +7,8 @@ word is not taken for the bound: weak duality turns any dual values, however rou
 the bound is computed from them anew, with the sum's rounding error allowed for.
 
 `branch` goes on by branch and bound. On schools that CP-SAT does not prove by itself its bound
-after a minute was far closer (3,895 against 4,400 where the best plan has 3,855), since CP-SAT
-brings the rows into its relaxation only little by little. Its tolerances are HiGHS's own.
+after a minute was far closer, since CP-SAT brings the rows into its relaxation only little by
+little. Its tolerances are HiGHS's own.
 """
 
 from __future__ import annotations

@@ -26,11 +26,10 @@ def staff_in_one_place(s: Statement) -> None:
 @rule("away-at-once")
 def away_at_once(s: Statement) -> None:
     """At any moment only a share of a school is away from lessons."""
-    share = s.world.policy.away_at_once
     away = [a for a in s.attends if a.away.from_lessons]
     by_day = gather(((s.world.home(a.group.members[0]), a.placement.day), a) for a in away)
     for (school, _), today in by_day.items():
-        limit = max(1, floor(share * s.world.headcount[school] + 1e-9))
+        limit = _most_away(s, school)
         for clash in cliques((a.away.start, a.away.end, a) for a in today):
             if sum(g.size for g in {a.group for a in clash}) > limit:
                 s.at_most((s.attends[a] for a in clash), limit)
@@ -39,14 +38,18 @@ def away_at_once(s: Statement) -> None:
 @rule("away-at-once")
 def away_for_one_session(s: Statement) -> None:
     """The same for one session alone: implied, but it tightens the linear relaxation much."""
-    share = s.world.policy.away_at_once
     for placement, attendances in s.attending.items():
         away = [a for a in attendances if a.away.from_lessons]
         for school, some in gather((s.world.home(a.group.members[0]), a) for a in away).items():
-            limit = max(1, floor(share * s.world.headcount[school] + 1e-9))
+            limit = _most_away(s, school)
             if len({a.group for a in some}) > limit:
                 released = total(s.attends[a] for a in some)
                 s.model.add(released <= limit * s.sessions(placement))
+
+
+def _most_away(s: Statement, school: str) -> int:
+    """How many of a school may be away; the hair added makes 0.29 of 100 people 29."""
+    return max(1, floor(s.world.policy.away_at_once * s.world.headcount[school] + 1e-9))
 
 
 @rule("releases-per-week")
