@@ -40,7 +40,7 @@ from pdsched.problem import (
 )
 from pdsched.timetables import Kind, import_timetable
 
-NAMES = list(SIZES)
+NAMES = ["demo", "XS", "S", "M"]
 LEARNING = ("assumptions", "calendar", "staff", "rooms", "protected")
 """What `around` may add to, besides what it must not have."""
 
@@ -529,7 +529,7 @@ def test_a_late_midday_does_not_cut_the_courses() -> None:
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        ({"size": "XXL"}, "size is 'XXL'; give one of demo, XS, S, M."),
+        ({"size": "XXL"}, "size is 'XXL'; give one of demo, XS, S, M, L, XL."),
         ({"seed": 1.5}, "seed is 1.5; give a whole number."),
         ({"seed": True}, "seed is True; give a whole number."),
         ({"tightness": 0}, "tightness is 0; give a number above 0 and at most 1"),

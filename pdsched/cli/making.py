@@ -22,6 +22,8 @@ class Size(StrEnum):
     XS = "XS"
     S = "S"
     M = "M"
+    L = "L"
+    XL = "XL"
 
 
 def generate(
@@ -30,7 +32,7 @@ def generate(
         Size | None,
         typer.Option(
             case_sensitive=False,
-            help="30, 70 or 500 teachers; S unless given. Not with --around.",
+            help="30, 70, 500, 3,000 or 10,000 teachers; S unless given. Not with --around.",
         ),
     ] = None,
     seed: Seed = 0,

@@ -17,22 +17,24 @@ def generate(
     seed: int = 0,
     around: Problem | None = None,
     tightness: float = 0.01,
-    weeks: int = 12,
+    weeks: int | None = None,
 ) -> Problem:
     """Invent a problem; the same arguments give the same problem.
 
     Everything that is assumed stands as a sentence in ``assumptions``.
 
     Args:
-        size: A key of `SIZES`: ``XS``, ``S`` or ``M`` (30, 70 or 500 teachers), or ``demo``.
-            Not read with ``around``.
+        size: A key of `SIZES`: ``XS``, ``S``, ``M``, ``L`` or ``XL`` (30, 70, 500, 3,000 or
+            10,000 teachers), or ``demo``. Not read with ``around``.
         seed: Other seeds give other problems of the same kind.
         around: A problem without anything to learn, such as one made from a timetable. Its
             schools, staff, lessons and days stay; needs, courses, trainers, substitutes and
             support staff are invented around them, and rooms, protected time, blackouts and
             pupil-free days where it has none. Staff get the levels at which they stand.
         tightness: Sub-days on offer, as a share of the usable teaching days of all teachers.
-        weeks: Length of the invented term. Not read with ``around``, which has its calendar.
+        weeks: Length of the invented calendar, 4 to 40. Unless given, a whole school year (40)
+            from size ``S`` on and a term (12) below. Not read with ``around``, which has its
+            calendar.
 
     Raises:
         GeneratorArgumentError: if an argument is wrong; it names each one.
@@ -46,5 +48,7 @@ def generate(
     refuse_bad(size, seed, around, tightness, weeks)
     streams = Streams(seed)
     if around is None:
-        around = invent(f"{size}, seed {seed}", SIZES[size], weeks, streams)
+        chosen = SIZES[size]
+        weeks = chosen.weeks if weeks is None else weeks
+        around = invent(f"{size}, seed {seed}", chosen, weeks, streams)
     return enrich(around, tightness, streams)

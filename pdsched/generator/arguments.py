@@ -35,7 +35,7 @@ def _numbers(size: object, seed: object, tightness: object, weeks: object) -> It
         yield f"seed is {seed!r}; give a whole number."
     if not isinstance(tightness, int | float) or not 0 < tightness <= 1:
         yield f"tightness is {tightness!r}; give a number above 0 and at most 1, such as 0.01."
-    if not isinstance(weeks, int) or not LEAST_WEEKS <= weeks <= MOST_WEEKS:
+    if weeks is not None and (not isinstance(weeks, int) or not LEAST_WEEKS <= weeks <= MOST_WEEKS):
         yield f"weeks is {weeks!r}; give a whole number from {LEAST_WEEKS} to {MOST_WEEKS}."
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pdsched.generator.assumptions import of_invented, of_learning
+from pdsched.generator.bells import bells
 from pdsched.generator.catalogue import make_courses
 from pdsched.generator.cover import draw_substitutes
 from pdsched.generator.district import make_places, make_travel
 from pdsched.generator.figures import Size
 from pdsched.generator.needs import draw_needs
 from pdsched.generator.protected import protect
+from pdsched.generator.regions import hubs_of, make_regions
+from pdsched.generator.rooms import draw_rooms
 from pdsched.generator.roster import make_roster
 from pdsched.generator.streams import Streams
 from pdsched.generator.support import make_support
@@ -17,21 +20,17 @@ from pdsched.generator.terms import (
     invented_calendar,
     usable_days,
     usable_teaching_days,
-    weeks_of,
+    weeks_to_visit,
 )
 from pdsched.generator.timetable import make_lessons
 from pdsched.generator.trainers import (
-    bells,
-    draw_rooms,
+    advisers_for,
     draw_trainers,
     trainers_for,
     visited,
     visits_for,
 )
-from pdsched.problem import Problem, Role, School, minutes
-
-_ALL_HUBS = 2
-"""Up to so many schools, sessions are held at all of them."""
+from pdsched.problem import Problem, Role, minutes
 
 
 def invent(name: str, size: Size, weeks: int, streams: Streams) -> Problem:
@@ -85,30 +84,15 @@ def _with_learning(given: Problem, teachers: int, streams: Streams) -> Problem:
     hubs = hubs_of(given)
     opening, midday, closing = (minutes(bell) for bell in bells(hubs))
     courses = make_courses(teachers, min(midday - opening, closing - midday))
-    rooms = given.rooms or draw_rooms(hubs, streams)
+    regions = make_regions(given, hubs, trainers_for(teachers))
+    rooms = given.rooms or draw_rooms(regions, streams)
     trainers = draw_trainers(
         courses,
         given.schools,
-        hubs,
+        regions,
         usable_teaching_days(given.calendar),
-        visits_for(teachers, len(weeks_of(given.calendar))),
-        trainers_for(teachers),
+        visits_for(teachers, weeks_to_visit(given.calendar)),
+        advisers_for(teachers),
         streams,
     )
     return given.model_copy(update={"courses": courses, "rooms": rooms, "trainers": trainers})
-
-
-def hubs_of(problem: Problem) -> list[School]:
-    """The schools where sessions are held.
-
-    Those that have rooms; where none has, the biggest of each zone, and of two schools both.
-    """
-    if problem.rooms:
-        with_room = {room.school for room in problem.rooms}
-        return [school for school in problem.schools if school.id in with_room]
-    if len(problem.schools) <= _ALL_HUBS:
-        return list(problem.schools)
-    homes = [person.schools[0] for person in problem.staff]
-    by_size = sorted(problem.schools, key=lambda s: (-homes.count(s.id), s.id))
-    biggest = {school.zone: school.id for school in reversed(by_size)}
-    return [school for school in problem.schools if school.id in biggest.values()]

@@ -8,7 +8,7 @@ from random import Random
 from typing import NamedTuple
 
 from pdsched.generator.figures import HALF_DAYS_ONLY, HOME_ZONE_ONLY, SUBSTITUTES_PER_TEACHER
-from pdsched.generator.streams import Streams, in_weighted_order, pick, share_out
+from pdsched.generator.streams import Streams, in_weighted_order, numbered, pick, share_out
 from pdsched.problem import Half, HalfDays, Lesson, School, Substitute, Weekday
 
 _DAY_WEIGHTS = {Weekday.MON: 0.6, Weekday.FRI: 0.6}
@@ -73,6 +73,7 @@ class _Kind(NamedTuple):
     """What sort of substitute somebody is."""
 
     number: int
+    id: str
     half_days_only: bool
     home_zone_only: bool
 
@@ -80,7 +81,15 @@ class _Kind(NamedTuple):
 def _kinds(count: int, streams: Streams) -> list[_Kind]:
     half_only = _chosen(count, HALF_DAYS_ONLY, streams.of("substitutes of half-days"))
     home_only = _chosen(count, HOME_ZONE_ONLY, streams.of("substitutes at home"))
-    return [_Kind(number, number in half_only, number in home_only) for number in range(count)]
+    return [
+        _Kind(
+            number,
+            numbered("sub", number + 1, count, least=2),
+            number in half_only,
+            number in home_only,
+        )
+        for number in range(count)
+    ]
 
 
 def _chosen(count: int, share: float, rng: Random) -> set[int]:
@@ -171,7 +180,7 @@ def _substitute(
     zones = {home} if kind.home_zone_only else {school.zone for school in schools}
     served = [school.id for school in schools if school.zone in zones]
     return Substitute(
-        id=f"sub-{kind.number + 1:02d}",
+        id=kind.id,
         zones=tuple(sorted(zones)),
         excluded_schools=tuple(s for s in served[1:] if rng.random() < _REFUSED_SHARE),
         qualifications=qualifications,

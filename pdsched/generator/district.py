@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import hypot
+from math import ceil, hypot, sqrt
 from random import Random
 from typing import NamedTuple
 
 from pdsched.generator.figures import Size
-from pdsched.generator.streams import Streams, share_out
+from pdsched.generator.streams import Streams, numbered, share_out
 from pdsched.problem import Cycle, CycleKind, Period, School, Travel, clock
 
 _TEACHERS = {False: 25, True: 60}
@@ -25,6 +25,8 @@ _SECONDARY = (
     ((480, 40), (525, 40), (570, 40), (620, 40), (665, 40), (755, 40), (800, 40), (845, 40)),
 )
 _NINE_DAYS = Cycle(kind=CycleKind.ROTATING, days=tuple(f"day {n}" for n in range(1, 10)))
+_COLUMNS = 3
+"""Zones from west to east, at least: a district is no narrow strip."""
 _LATER = (0, 5, 10, 15)
 """Minutes by which a school's bells may be later than the schedule above."""
 
@@ -65,7 +67,7 @@ def _place(number: int, size: Size, secondary: bool, teachers: int, streams: Str
     bells = rng.choice(_SECONDARY) if secondary else _ELEMENTARY
     later = rng.choice(_LATER)
     school = School(
-        id=f"s-{number + 1:02d}",
+        id=numbered("s", number + 1, size.schools, least=2),
         zone=f"zone-{zone + 1}",
         cycle=_NINE_DAYS if number >= size.schools - size.rotating else Cycle(),
         periods=tuple(
@@ -73,7 +75,8 @@ def _place(number: int, size: Size, secondary: bool, teachers: int, streams: Str
             for n, (start, length) in enumerate(bells, 1)
         ),
     )
-    x, y = 12 * (zone % 3) + rng.uniform(0, 8), 12 * (zone // 3) + rng.uniform(0, 8)
+    columns = max(_COLUMNS, ceil(sqrt(size.zones)))
+    x, y = (size.zone_km * (n + rng.uniform(0, 2 / 3)) for n in (zone % columns, zone // columns))
     return Place(school, secondary, teachers, x, y)
 
 

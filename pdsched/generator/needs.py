@@ -8,7 +8,7 @@ from math import fsum
 from random import Random
 
 from pdsched.generator.catalogue import TOPICS, Topic, course_id, topics_for
-from pdsched.generator.streams import Streams, in_weighted_order, pick
+from pdsched.generator.streams import Streams, in_weighted_order, numbered, pick
 from pdsched.problem import Need, Role, StaffMember
 
 # A negative binomial of shape 0.5 cut off at 14, with its mean set so that 2.25 are left: TALIS
@@ -74,7 +74,8 @@ def draw_needs(
     ]
     needs = [need for _, needs_of_one in drawn for need in needs_of_one]
     return tuple(person for person, _ in drawn), tuple(
-        need.model_copy(update={"id": f"n-{number:04d}"}) for number, need in enumerate(needs, 1)
+        need.model_copy(update={"id": numbered("n", number, len(needs), least=4)})
+        for number, need in enumerate(needs, 1)
     )
 
 

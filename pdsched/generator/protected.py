@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from random import Random
 
 from pdsched.generator.figures import PROTECTED_MINUTES, PROTECTED_SHARE
-from pdsched.generator.streams import Streams
+from pdsched.generator.streams import Streams, numbered
 from pdsched.problem import Lesson, Period, ProtectedTime, School, StaffMember, Window, minutes
 
 _LEAST_MINUTES = 30
@@ -30,18 +30,21 @@ def protect(
         for person_id in lesson.staff:
             by_person[person_id].append(lesson)
     homes = {school.id: school for school in schools}
-    pieces: list[ProtectedTime] = []
+    chosen: list[tuple[StaffMember, str, Period]] = []
     for person in staff:
         if held := by_person[person.id]:
             rng = streams.of("protected", person.id)
-            for day, period in _chosen(homes[person.schools[0]], person, held, rng):
-                pieces.append(_piece(len(pieces) + 1, person, day, period))
-    return tuple(pieces)
+            pieces = _chosen(homes[person.schools[0]], person, held, rng)
+            chosen += [(person, day, period) for day, period in pieces]
+    return tuple(
+        _piece(numbered("p", number, len(chosen), least=4), *piece)
+        for number, piece in enumerate(chosen, 1)
+    )
 
 
-def _piece(number: int, person: StaffMember, day: str, period: Period) -> ProtectedTime:
+def _piece(piece_id: str, person: StaffMember, day: str, period: Period) -> ProtectedTime:
     return ProtectedTime(
-        id=f"p-{number:04d}",
+        id=piece_id,
         staff=person.id,
         day=day,
         start=period.start,

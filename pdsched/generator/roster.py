@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from pdsched.generator.district import Place
 from pdsched.generator.figures import ITINERANT_SHARE, PART_TIME_SHARE
-from pdsched.generator.streams import Streams, pick
+from pdsched.generator.streams import Streams, numbered, pick
 from pdsched.problem import Clock, CycleKind, StaffMember, Weekday, Window, clock
 from pdsched.problem.calendar import WORKING_WEEK
 
@@ -48,7 +48,9 @@ def make_roster(
         departments = _SECONDARY if home.secondary else _ELEMENTARY
         department = pick(rng, list(departments), list(departments.values()))
         person = StaffMember(
-            id=f"t-{number + 1:03d}", schools=(home.school.id,), department=department
+            id=numbered("t", number + 1, len(homes), least=3),
+            schools=(home.school.id,),
+            department=department,
         )
         if number in part_time:
             person, post = _part_timer(person, home, rng)

@@ -72,3 +72,12 @@ def fresh_id(wanted: str, taken: set[str]) -> str:
         wanted += "x"
     taken.add(wanted)
     return wanted
+
+
+def numbered(prefix: str, number: int, count: int, least: int) -> str:
+    """An id whose number has enough digits for all `count`, and at least so many.
+
+    >>> numbered("t", 7, 500, least=3), numbered("t", 7, 10_000, least=3)
+    ('t-007', 't-00007')
+    """
+    return f"{prefix}-{number:0{max(least, len(str(count)))}d}"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from pdsched.generator.bells import bells
 from pdsched.generator.figures import SUPPORT_PER_TEACHER
-from pdsched.generator.streams import fresh_id, share_out
-from pdsched.generator.trainers import bells
+from pdsched.generator.streams import fresh_id, numbered, share_out
 from pdsched.problem import Role, School, StaffMember, Weekday, Window, clock, minutes
 
 _PREFIX = {
@@ -31,7 +31,7 @@ def make_support(
         places = [school for school, n in zip(homes, parts, strict=True) for _ in range(n)]
         added += [
             StaffMember(
-                id=fresh_id(f"{_PREFIX[role]}-{number:02d}", taken),
+                id=fresh_id(numbered(_PREFIX[role], number, heads, least=2), taken),
                 role=role,
                 schools=(school.id,),
                 unavailable=_busy(role, school),

@@ -7,27 +7,37 @@ from random import Random
 
 from pdsched.problem import Blackout, Calendar, Lesson, Weekday
 
+_DAY = timedelta(days=1)
 FIRST_MONDAY = date(2026, 9, 7)
 _LONG_ENOUGH = 4  # weeks; a shorter calendar would be blacked out from end to end
+LONG_TERM = 30
+"""Weeks from which a calendar is that of a whole school year."""
+_PUPIL_FREE = 8
+"""Pupil-free days of a school year: seven to ten in the United States."""
 
 
 def invented_calendar(weeks: int, rng: Random) -> Calendar:
-    """A term from a Monday in September, with one closed day and a winter break.
+    """A term from a Monday in September, with one closed day, a winter and a spring break.
 
     >>> from random import Random
     >>> invented_calendar(12, Random(1)).last
     datetime.date(2026, 11, 27)
     """
     last = FIRST_MONDAY + timedelta(days=7 * weeks - 3)
-    closed = [FIRST_MONDAY + timedelta(days=7 * rng.randrange(1, weeks - 1))]
-    closed += [day for day in _winter_break() if day <= last]
+    breaks = [day for day in (*_WINTER_BREAK, *_SPRING_BREAK) if day <= last]
+    mondays = [FIRST_MONDAY + timedelta(days=7 * week) for week in range(1, weeks - 1)]
+    closed = [rng.choice([monday for monday in mondays if monday not in breaks]), *breaks]
     return Calendar(
         time_zone="America/Toronto", first=FIRST_MONDAY, last=last, closed=tuple(sorted(closed))
     )
 
 
-def _winter_break() -> list[date]:
-    return [date(2026, 12, 21) + timedelta(days=n) for n in (*range(5), *range(7, 12))]
+def _week_from(monday: date) -> list[date]:
+    return [monday + timedelta(days=n) for n in range(5)]
+
+
+_WINTER_BREAK = _week_from(date(2026, 12, 21)) + _week_from(date(2026, 12, 28))
+_SPRING_BREAK = _week_from(date(2027, 3, 15))
 
 
 def completed_calendar(calendar: Calendar, lessons: tuple[Lesson, ...], rng: Random) -> Calendar:
@@ -37,35 +47,64 @@ def completed_calendar(calendar: Calendar, lessons: tuple[Lesson, ...], rng: Ran
     if not calendar.pupil_free:
         dated = {lesson.date for lesson in lessons}
         days = [day for day in usable_days(calendar) if day not in dated]
-        count = min(2, len(weeks_of(calendar)) // 4)
+        weeks = len(weeks_of(calendar))
+        count = _PUPIL_FREE if weeks >= LONG_TERM else min(2, weeks // 4)
         chosen = [rng.choice(part) for part in _parts(days, count) if part]
         calendar = calendar.model_copy(update={"pupil_free": tuple(sorted(chosen))})
     return calendar
 
 
 def _blackouts(calendar: Calendar) -> tuple[Blackout, ...]:
+    """The ends of the term, the end of each week and, in a school year, two times of exams."""
     mondays = weeks_of(calendar)
     if len(mondays) < _LONG_ENOUGH:
         return ()
-    second, last = mondays[1], mondays[-1]
-    before = timedelta(days=1)
-    end_of_week = [day for day in Weekday if day in calendar.weekdays][-1]
+    if len(mondays) < LONG_TERM:
+        return _ends(calendar, mondays[1], mondays[-1], "week")
+    middle = len(mondays) // 2
     return (
-        Blackout(id="first-week", first=calendar.first, last=second - before, reason="First week"),
+        *_ends(calendar, mondays[2], mondays[-2], "two-weeks"),
+        _exams("winter", mondays[middle - 1], mondays[middle + 1]),
+        _exams("summer", mondays[-4], mondays[-2]),
+    )
+
+
+def _ends(calendar: Calendar, start: date, end: date, length: str) -> tuple[Blackout, ...]:
+    """Nothing before `start`, nothing from `end` on, and nothing at the end of a week between."""
+    end_of_week = [day for day in Weekday if day in calendar.weekdays][-1]
+    words = length.replace("-", " ")
+    return (
+        Blackout(
+            id=f"first-{length}", first=calendar.first, last=start - _DAY, reason=f"First {words}"
+        ),
         Blackout(
             id="end-of-week",
-            first=second,
-            last=last - before,
+            first=start,
+            last=end - _DAY,
             weekdays=(end_of_week,),
             reason="Substitutes are fewest at the end of the week",
         ),
-        Blackout(id="last-week", first=last, last=calendar.last, reason="Last week"),
+        Blackout(id=f"last-{length}", first=end, last=calendar.last, reason=f"Last {words}"),
+    )
+
+
+def _exams(season: str, first: date, after: date) -> Blackout:
+    return Blackout(
+        id=f"exams-{season}", first=first, last=after - _DAY, reason=f"Exams in {season}"
     )
 
 
 def weeks_of(calendar: Calendar) -> list[date]:
     """The Mondays of the weeks that have an open day."""
     return sorted({day - timedelta(days=day.weekday()) for day in calendar.open_days()})
+
+
+def weeks_to_visit(calendar: Calendar) -> int:
+    """Weeks for which trainers are hired: of a school year, those that have a usable day."""
+    weeks = weeks_of(calendar)
+    if len(weeks) < LONG_TERM:
+        return len(weeks)
+    return len({day.isocalendar()[:2] for day in usable_teaching_days(calendar)})
 
 
 def usable_days(calendar: Calendar) -> list[date]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from random import Random
+from typing import NamedTuple
 
 from pdsched.generator.district import Place
 from pdsched.generator.roster import Post
-from pdsched.generator.streams import Streams
+from pdsched.generator.streams import Streams, numbered
 from pdsched.problem import CoverKind, Lesson, Period
 
 TEACHING_SHARE = 0.8
@@ -21,64 +22,84 @@ _SUPERVISED_SHARE = 0.03
 Slot = tuple[str, Period]
 
 
+class _Dealt(NamedTuple):
+    """A lesson before it has its number."""
+
+    school: str
+    slot: Slot
+    post: Post
+    class_name: str
+    cover: CoverKind
+    qualification: str | None
+
+
 def make_lessons(
     places: Sequence[Place], posts: Sequence[Post], streams: Streams
 ) -> tuple[Lesson, ...]:
     """The lessons of all schools; each class is held in every period."""
-    lessons: list[Lesson] = []
+    posts_of: dict[str, list[Post]] = defaultdict(list)
+    for post in posts:
+        posts_of[post.school].append(post)
+    dealt: list[_Dealt] = []
     for place in places:
-        here = [post for post in posts if post.school == place.school.id]
         rng = streams.of("timetable", place.school.id)
-        for slot, post, class_name in _Timetable(place, here, rng).deal():
-            lessons.append(_lesson(len(lessons) + 1, slot, post, class_name, place, rng))
-    return tuple(lessons)
+        for slot, post, class_name in _Timetable(place, posts_of[place.school.id], rng).deal():
+            cover, qualification = _cover(rng), _qualification(post, rng)
+            dealt.append(_Dealt(place.school.id, slot, post, class_name, cover, qualification))
+    return tuple(
+        _lesson(numbered("l", number, len(dealt), least=4), each)
+        for number, each in enumerate(dealt, 1)
+    )
 
 
 class _Timetable:
-    """Deals the classes of a school to its teachers, period by period."""
+    """Deals the classes of a school to its teachers, period by period.
+
+    Posts and classes go by their numbers.
+    """
 
     def __init__(self, place: Place, posts: Sequence[Post], rng: Random) -> None:
         self._posts = posts
         self._rng = rng
-        self._taught: Counter[Post] = Counter()
-        self._passed: Counter[Post] = Counter()
-        self._before: dict[Post, Counter[int]] = defaultdict(Counter)
-        self._eager = {post: 1 + rng.uniform(-_UNEVEN, _UNEVEN) for post in posts}
+        self._eager = [1 + rng.uniform(-_UNEVEN, _UNEVEN) for _ in posts]
         self._slots = [(d, p) for d in place.school.cycle.days for p in place.school.periods]
         present = sum(_works(post, slot) for post in posts for slot in self._slots)
         self._classes = max(1, round(TEACHING_SHARE * present / len(self._slots)))
+        self._taught = [0] * len(posts)
+        self._passed = [0] * len(posts)
+        self._before = [[0] * self._classes for _ in posts]
 
     def deal(self) -> Iterator[tuple[Slot, Post, str]]:
         self._rng.shuffle(self._slots)
         for slot in self._slots:
-            teaching = self._who_teaches(slot)
-            for post, number in self._classes_of(teaching).items():
+            for post, number in self._classes_of(self._who_teaches(slot)):
                 self._before[post][number] += 1
-                yield slot, post, f"class {number + 1}"
+                yield slot, self._posts[post], f"class {number + 1}"
 
-    def _who_teaches(self, slot: Slot) -> list[Post]:
+    def _who_teaches(self, slot: Slot) -> list[int]:
         """Those who have taught least of their periods so far; ties fall by chance."""
-        present = [post for post in self._posts if _works(post, slot)]
+        present = [number for number, post in enumerate(self._posts) if _works(post, slot)]
         self._rng.shuffle(present)
         for post in present:
             self._passed[post] += 1
         present.sort(key=lambda post: self._taught[post] - self._eager[post] * self._due(post))
         teaching = present[: self._classes]
-        self._taught.update(teaching)
+        for post in teaching:
+            self._taught[post] += 1
         return teaching
 
-    def _due(self, post: Post) -> float:
+    def _due(self, post: int) -> float:
         return TEACHING_SHARE * self._passed[post]
 
-    def _classes_of(self, teaching: Sequence[Post]) -> dict[Post, int]:
+    def _classes_of(self, teaching: Sequence[int]) -> list[tuple[int, int]]:
         """Each class to the teacher who has had it most often, those with a class first."""
         free = list(range(self._classes))
         self._rng.shuffle(free)
-        dealt = {}
-        for post in sorted(teaching, key=lambda p: -max(self._before[p].values(), default=0)):
-            number = max(free, key=lambda n: self._before[post][n])
+        dealt = []
+        for post in sorted(teaching, key=lambda post: -max(self._before[post])):
+            number = max(free, key=self._before[post].__getitem__)
             free.remove(number)
-            dealt[post] = number
+            dealt.append((post, number))
         return dealt
 
 
@@ -87,21 +108,19 @@ def _works(post: Post, slot: Slot) -> bool:
     return day in post.days and period.start < post.until
 
 
-def _lesson(
-    number: int, slot: Slot, post: Post, class_name: str, place: Place, rng: Random
-) -> Lesson:
-    day, period = slot
+def _lesson(lesson_id: str, dealt: _Dealt) -> Lesson:
+    day, period = dealt.slot
     return Lesson(
-        id=f"l-{number:04d}",
-        school=place.school.id,
-        staff=(post.staff,),
+        id=lesson_id,
+        school=dealt.school,
+        staff=(dealt.post.staff,),
         day=day,
         start=period.start,
         end=period.end,
-        cover=_cover(rng),
-        qualification=_qualification(post, rng),
-        subject=post.department,
-        classes=(class_name,),
+        cover=dealt.cover,
+        qualification=dealt.qualification,
+        subject=dealt.post.department,
+        classes=(dealt.class_name,),
     )
 
 

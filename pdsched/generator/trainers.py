@@ -1,35 +1,36 @@
-"""Trainers who visit, and the rooms they visit."""
+"""Trainers who visit the hubs of a region, and advisers at a distance."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, time
+from math import ceil
 from random import Random
 
-from pdsched.generator.figures import TEACHERS_PER_TRAINER
-from pdsched.generator.streams import Streams
+from pdsched.generator.bells import bells
+from pdsched.generator.figures import TEACHERS_PER_ADVISER, TEACHERS_PER_TRAINER
+from pdsched.generator.regions import Region
+from pdsched.generator.streams import Streams, numbered
 from pdsched.generator.terms import spread
 from pdsched.problem import (
     Course,
     Half,
     Modality,
-    Room,
     School,
     Trainer,
     Weekday,
     Window,
-    clock,
-    minutes,
 )
 
 _DAYS_A_WEEK = 3
 """Days a week on which a trainer is there, on average: two to four."""
 _LEAST_VISITS = 8
-_LEAST_HALF_DAY = 120
 _DAY_MINUTES = 240
 _WEEK_MINUTES = 720
 """Two fifths of thirty hours."""
 _WHOLE_DAYS = 0.4
+_DAYS_VISITED = 0.75
+"""Of the usable days, at most, unless there is more to do."""
 _SHARED_TOPICS = 0.3
 _EVERYWHERE = 3
 """Up to so many schools, trainers go to all of them."""
@@ -53,26 +54,43 @@ def visits_for(teachers: int, weeks: int) -> int:
     return max(_LEAST_VISITS, round(teachers / TEACHERS_PER_TRAINER * 10 * weeks))
 
 
+def advisers_for(teachers: int) -> int:
+    """How many people advise at a distance.
+
+    >>> advisers_for(500), advisers_for(3000), advisers_for(10_000)
+    (1, 3, 8)
+    """
+    return max(1, ceil(teachers / TEACHERS_PER_ADVISER))
+
+
 def draw_trainers(
     courses: Sequence[Course],
     schools: Sequence[School],
-    hubs: Sequence[School],
+    regions: Sequence[Region],
     days: Sequence[date],
     half_days: int,
-    count: int,
+    advisers: int,
     streams: Streams,
 ) -> tuple[Trainer, ...]:
-    """Visiting trainers with different courses, and one adviser at a distance."""
-    visitors = _visitors(courses, schools, hubs, days, half_days, count, streams)
+    """Visiting trainers of each region with different courses, and advisers at a distance."""
+    visitors = _Visitors(courses, schools, regions, days, half_days, streams).draw()
+    count = len(visitors)
     remote = tuple(course.id for course in courses if course.modality is Modality.REMOTE)
-    adviser = Trainer(
-        id=f"tr-{count + 1}",
-        courses=remote,
-        available=_advice(schools, count, streams.of("adviser")),
-        max_minutes_per_day=_DAY_MINUTES,
-        max_minutes_per_week=_WEEK_MINUTES,
+    rng = streams.of("adviser")
+    trainers = visitors + [
+        Trainer(
+            id="numbered later",
+            courses=remote,
+            available=_advice(schools, count, rng),
+            max_minutes_per_day=_DAY_MINUTES,
+            max_minutes_per_week=_WEEK_MINUTES,
+        )
+        for _ in range(advisers)
+    ]
+    return tuple(
+        trainer.model_copy(update={"id": numbered("tr", number, len(trainers), least=1)})
+        for number, trainer in enumerate(trainers, 1)
     )
-    return (*visitors, adviser)
 
 
 def _advice(schools: Sequence[School], trainers: int, rng: Random) -> tuple[Window, ...]:
@@ -98,34 +116,45 @@ def visited(trainers: Sequence[Trainer], midday: time) -> dict[date, frozenset[H
     return halves
 
 
-def _visitors(
-    courses: Sequence[Course],
-    schools: Sequence[School],
-    hubs: Sequence[School],
-    days: Sequence[date],
-    half_days: int,
-    count: int,
-    streams: Streams,
-) -> tuple[Trainer, ...]:
-    on_site = [course for course in courses if course.modality is not Modality.REMOTE]
-    taught = _dealt_courses(on_site, count, streams.of("trainer courses"))
-    where = None if len(schools) <= _EVERYWHERE else tuple(school.id for school in hubs)
-    return tuple(
-        Trainer(
-            id=f"tr-{number + 1}",
-            courses=taught[number],
-            available=_visits(
-                hubs,
-                days,
-                half_days // count + (number < half_days % count),
-                streams.of("visits", str(number)),
-            ),
-            schools=where,
+class _Visitors:
+    """Draws the trainers who visit, region by region."""
+
+    def __init__(
+        self,
+        courses: Sequence[Course],
+        schools: Sequence[School],
+        regions: Sequence[Region],
+        days: Sequence[date],
+        half_days: int,
+        streams: Streams,
+    ) -> None:
+        self._on_site = [c for c in courses if c.modality is not Modality.REMOTE]
+        self._everywhere = len(schools) <= _EVERYWHERE
+        self._regions = regions
+        self._days = days
+        self._half_days = half_days
+        self._streams = streams
+
+    def draw(self) -> list[Trainer]:
+        drawn: list[Trainer] = []
+        for number, region in enumerate(self._regions):
+            rng = self._streams.of("trainer courses", *([str(number)] if number else []))
+            for taught in _dealt_courses(self._on_site, region.trainers, rng):
+                drawn.append(self._visitor(len(drawn), region, taught))
+        return drawn
+
+    def _visitor(self, number: int, region: Region, taught: tuple[str, ...]) -> Trainer:
+        count = sum(each.trainers for each in self._regions)
+        half_days = self._half_days // count + (number < self._half_days % count)
+        rng = self._streams.of("visits", str(number))
+        return Trainer(
+            id="numbered later",
+            courses=taught,
+            available=_visits(region.hubs, self._days, half_days, rng),
+            schools=None if self._everywhere else tuple(hub.id for hub in region.hubs),
             max_minutes_per_day=_DAY_MINUTES,
             max_minutes_per_week=_WEEK_MINUTES,
         )
-        for number in range(count)
-    )
 
 
 def _dealt_courses(courses: Sequence[Course], count: int, rng: Random) -> list[tuple[str, ...]]:
@@ -146,9 +175,13 @@ def _dealt_courses(courses: Sequence[Course], count: int, rng: Random) -> list[t
 def _visits(
     hubs: Sequence[School], days: Sequence[date], half_days: int, rng: Random
 ) -> tuple[Window, ...]:
-    """Whole days, mornings and afternoons, as one window for each kind."""
+    """Whole days, mornings and afternoons, as one window for each kind.
+
+    The more half-days, the more of them make whole days: nobody comes on each day of a week.
+    """
     half_days = min(half_days, 2 * len(days))
-    whole = max(half_days - len(days), round(_WHOLE_DAYS * half_days / 2))
+    days_apart = round(half_days - _DAYS_VISITED * len(days))
+    whole = min(max(days_apart, round(_WHOLE_DAYS * half_days / 2)), half_days // 2)
     dates = spread(rng, list(days), half_days - whole)
     rng.shuffle(dates)
     opening, midday, closing = bells(hubs)
@@ -161,44 +194,3 @@ def _visits(
     return tuple(
         Window(start=start, end=end, dates=tuple(sorted(on))) for start, end, on in kinds if on
     )
-
-
-def bells(schools: Sequence[School]) -> tuple[time, time, time]:
-    """First bell, midday and last bell of a few schools together.
-
-    Where a school's midday would leave less than two hours on one side, the middle of the day.
-    """
-    periods = [period for school in schools for period in school.periods]
-    first = min(period.start for period in periods)
-    last = max(period.end for period in periods)
-    midday = max(school.midday for school in schools)
-    shorter = min(minutes(midday) - minutes(first), minutes(last) - minutes(midday))
-    if shorter < _LEAST_HALF_DAY:
-        midday = clock((minutes(first) + minutes(last)) // 2)
-    return first, midday, last
-
-
-def draw_rooms(hubs: Sequence[School], streams: Streams) -> tuple[Room, ...]:
-    """One room at each hub, taken by others for a few half-days of the week."""
-    rooms = []
-    for hub in hubs:
-        rng = streams.of("room", hub.id)
-        opening, midday, closing = bells([hub])
-        halves = [
-            (day, *half)
-            for day in (Weekday.MON, Weekday.TUE, Weekday.WED, Weekday.THU)
-            for half in ((opening, midday), (midday, closing))
-        ]
-        taken = tuple(
-            Window(start=start, end=end, weekdays=(day,))
-            for day, start, end in rng.sample(halves, 2)
-        )
-        rooms.append(
-            Room(
-                id=f"room-{hub.id}",
-                school=hub.id,
-                capacity=rng.choice((14, 16, 18)),
-                unavailable=taken,
-            )
-        )
-    return tuple(rooms)
