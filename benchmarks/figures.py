@@ -1,0 +1,86 @@
+"""What the rows of a ladder come to: medians over seeds, and what a doubling of the staff costs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+from math import inf, log2
+from statistics import median
+from typing import Any, NamedTuple
+
+Row = Mapping[str, Any]
+
+
+def medians(rows: Iterable[Row], columns: Sequence[str]) -> dict[str, dict[str, float | None]]:
+    """The median of some columns for each size, over its seeds.
+
+    A figure that a run did not reach counts as later than all others, so that a median is only
+    given where most runs reached it.
+
+    >>> rows = [{"size": "S", "gap": gap} for gap in (0.01, None, 0.03)]
+    >>> medians(rows, ["gap"])
+    {'S': {'gap': 0.03}}
+    """
+    by_size: dict[str, list[Row]] = {}
+    for row in rows:
+        by_size.setdefault(row["size"], []).append(row)
+    return {
+        size: {column: _median([row.get(column) for row in its]) for column in columns}
+        for size, its in by_size.items()
+    }
+
+
+def _median(values: Iterable[float | None]) -> float | None:
+    middle = median(inf if value is None else value for value in values)
+    return None if middle == inf else middle
+
+
+class Doubling(NamedTuple):
+    """How the time to one gap grows from one size to another."""
+
+    smaller: str
+    larger: str
+    ratio: float | None
+    """Factor on the time for each doubling of the staff; ``None`` where a time is missing."""
+
+    @property
+    def exponent(self) -> float | None:
+        """The power of the staff with which the time grows."""
+        return None if self.ratio is None else log2(self.ratio)
+
+
+def ratio_per_doubling(
+    staff: float | None, seconds: float | None, more_staff: float | None, more_seconds: float | None
+) -> float | None:
+    """Factor on the seconds for each doubling of the staff.
+
+    ``None`` where something is missing, or where the staff does not grow.
+
+    >>> ratio_per_doubling(500, 10.0, 2000, 40.0)
+    2.0
+    """
+    if not (staff and seconds and more_staff and more_seconds) or more_staff <= staff:
+        return None
+    return float((more_seconds / seconds) ** (1 / log2(more_staff / staff)))
+
+
+def doublings(found: Mapping[str, Mapping[str, float | None]], column: str) -> list[Doubling]:
+    """The doublings from each size to the next larger one, and from the smallest to the largest.
+
+    `found` are the `medians` of at least ``staff`` and the column. Sizes that did not reach the
+    gap are passed over.
+    """
+    reached = sorted(
+        (size for size, row in found.items() if row[column] is not None),
+        key=lambda size: found[size]["staff"] or 0,
+    )
+    steps = list(pairwise(reached))
+    if len(reached) > 2:
+        steps.append((reached[0], reached[-1]))
+    return [Doubling(a, b, _ratio(found[a], found[b], column)) for a, b in steps]
+
+
+def _ratio(
+    smaller: Mapping[str, float | None], larger: Mapping[str, float | None], column: str
+) -> float | None:
+    return ratio_per_doubling(smaller["staff"], smaller[column], larger["staff"], larger[column])

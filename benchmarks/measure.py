@@ -1,0 +1,218 @@
+"""One problem measured: drawn and saved in one process, loaded and solved in another.
+
+    python -m benchmarks.measure make ANSWER --name M --seed 1 --tightness 0.01 FILE
+    python -m benchmarks.measure plan ANSWER --seconds 60 --seed 1 FILE
+
+Each writes one JSON object to the file ANSWER. Each is a process of its own, so that the memory of
+one step never counts for another, and so that a step that dies costs its row alone. The end of
+the standard input, which is also the end of the caller, interrupts it as Ctrl-C does.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from time import perf_counter
+from typing import Any, NamedTuple
+
+from benchmarks.districts import DISTRICTS, read_district
+from pdsched import Problem, generate, save, solve, verify
+from pdsched.files import load_problem
+from pdsched.policy import GOALS
+from pdsched.problem import Role
+from pdsched.result import GoalResult, Progress, Result
+
+FIRST_GOAL = next(iter(GOALS))
+GAPS = (0.05, 0.03, 0.02, 0.01)
+"""Gaps whose times are noted."""
+
+
+class Moment(NamedTuple):
+    """Where the first goal stood, so many seconds after `solve` was called."""
+
+    seconds: float
+    value: int | None
+    bound: int | None
+
+    @property
+    def gap(self) -> float | None:
+        """As `pdsched.result.GoalResult.gap`."""
+        return GoalResult(id=FIRST_GOAL, value=self.value, bound=self.bound).gap
+
+
+class Watch:
+    """Listens to a solve, with the caller's clock: what loads the engine counts too."""
+
+    def __init__(self, now: Callable[[], float] = perf_counter) -> None:
+        self._now = now
+        self._started = now()
+        self.moments: list[Moment] = []
+
+    def __call__(self, progress: Progress) -> None:
+        """Note one step, if it is about the first goal."""
+        if progress.goal == FIRST_GOAL:
+            self.moments.append(Moment(self.seconds(), progress.value, progress.bound))
+
+    def seconds(self) -> float:
+        """Seconds since it was made."""
+        return self._now() - self._started
+
+
+def time_to_first(moments: Iterable[Moment]) -> float | None:
+    """Seconds until a plan met a need; ``None`` if none did.
+
+    >>> time_to_first([Moment(1.0, 0, 90), Moment(2.5, 30, 90)])
+    2.5
+    """
+    return next((moment.seconds for moment in moments if moment.value), None)
+
+
+def time_to_gap(moments: Iterable[Moment], gap: float) -> float | None:
+    """Seconds until value and bound, as known at that moment, were so near; else ``None``.
+
+    >>> time_to_gap([Moment(1.0, 90, 100), Moment(4.0, 98, 100)], 0.05)
+    4.0
+    """
+    near = (m.seconds for m in moments if m.value and m.gap is not None and m.gap <= gap)
+    return next(near, None)
+
+
+def make(name: str, seed: int, tightness: float, path: str) -> dict[str, Any]:
+    """Draw a problem of a size, or around a real district, and save it."""
+    started = perf_counter()
+    if name in DISTRICTS:
+        around = read_district(Path(os.environ["PDSCHED_REAL_DATA"]), name)
+        problem: Problem = generate(around=around, seed=seed, tightness=tightness)
+    else:
+        problem = generate(size=name, seed=seed, tightness=tightness)
+    drawn = perf_counter()
+    save(problem, path)
+    return {
+        "generate": drawn - started,
+        "save": perf_counter() - drawn,
+        "file_mib": Path(path).stat().st_size / 2**20,
+        "generate_mib": peak_mib(),
+    }
+
+
+def plan(path: str, seconds: float, seed: int, workers: int | None) -> dict[str, Any]:
+    """Load a problem and solve it, and let the referee judge the plan once more."""
+    started = perf_counter()
+    problem = load_problem(path)
+    loaded = {"load": perf_counter() - started, "load_mib": peak_mib()}
+    watch = Watch()
+    result = solve(problem, seconds=seconds, seed=seed, workers=workers, on_progress=watch)
+    spent = watch.seconds()
+    accepted = result.plan is not None and not verify(problem, result.plan, result.policy)
+    return {
+        **_counts(problem),
+        **_outcome(result),
+        **_times(result, spent, watch.moments),
+        **loaded,
+        "accepted": accepted,
+        "verify": watch.seconds() - spent,
+        "solver_mib": result.peak_mib,
+        "caller_mib": peak_mib(),
+    }
+
+
+def _counts(problem: Problem) -> dict[str, Any]:
+    return {
+        "teachers": sum(member.role is Role.TEACHER for member in problem.staff),
+        "staff": len(problem.staff),
+        "schools": len(problem.schools),
+        "lessons": len(problem.lessons),
+        "needs": len(problem.needs),
+        "days": len(problem.calendar.open_days()),
+    }
+
+
+def _outcome(result: Result) -> dict[str, Any]:
+    first = result.goal(FIRST_GOAL) if result.goals else GoalResult(id=FIRST_GOAL)
+    later = {goal.id: goal.value for goal in result.goals[1:]}
+    return {
+        "status": result.status.value,
+        "value": first.value,
+        "bound": first.bound,
+        "gap": first.gap,
+        "unmet": None if result.plan is None else len(result.plan.unmet),
+        "later_goals": later,
+        "interrupted": result.interrupted,
+        "message": result.message,
+    }
+
+
+def _times(result: Result, spent: float, heard: list[Moment]) -> dict[str, Any]:
+    """The moments, with the result as the last of them."""
+    end = result.goal(FIRST_GOAL) if result.goals else GoalResult(id=FIRST_GOAL)
+    moments = [*heard, Moment(spent, end.value, end.bound)]
+    return {
+        "first_plan": time_to_first(moments),
+        **{gap_column(gap): time_to_gap(moments, gap) for gap in GAPS},
+        "seconds": spent,
+    }
+
+
+def gap_column(gap: float) -> str:
+    """The name of the time to a gap.
+
+    >>> gap_column(0.05)
+    'to_5_percent'
+    """
+    return f"to_{100 * gap:.0f}_percent"
+
+
+def peak_mib() -> float:
+    """Largest memory of this process so far, in MiB; 0 where the system does not say."""
+    try:
+        import resource
+    except ImportError:  # pragma: no cover - Windows has no such module
+        return 0.0
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return most / (2**20 if sys.platform == "darwin" else 2**10)
+
+
+def _interrupt_with_caller() -> None:
+    """Interrupt the main thread when the standard input ends."""
+
+    def listen() -> None:
+        while os.read(0, 1024):
+            pass
+        os.kill(os.getpid(), signal.SIGINT)
+
+    threading.Thread(target=listen, daemon=True).start()
+
+
+def main() -> int:
+    """Run one step and write its answer."""
+    parser = argparse.ArgumentParser(description="One step of a row of the ladder.")
+    parser.add_argument("step", choices=("make", "plan"))
+    parser.add_argument("answer")
+    parser.add_argument("file")
+    parser.add_argument("--name", default="")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--tightness", type=float, default=0.01)
+    parser.add_argument("--seconds", type=float, default=60.0)
+    parser.add_argument("--workers", type=int)
+    options = parser.parse_args()
+    _interrupt_with_caller()
+    try:
+        if options.step == "make":
+            said = make(options.name, options.seed, options.tightness, options.file)
+        else:
+            said = plan(options.file, options.seconds, options.seed, options.workers)
+    except KeyboardInterrupt:
+        return 130
+    rounded = {k: round(v, 5) if isinstance(v, float) else v for k, v in said.items()}
+    Path(options.answer).write_text(json.dumps(rounded), encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
