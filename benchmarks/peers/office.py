@@ -1,0 +1,107 @@
+"""What a district office does: first come, first served by priority, one substitute each.
+
+Dates are taken in calendar order and hours in clock order. Whoever waits for a course, the most
+urgent first, gets a place; whoever has to miss lessons for it gets a substitute of their own for
+the half-day, who goes to no other class. A session for which too few can come is not set up.
+What is learned alone on a platform is done in free time.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from time import monotonic
+
+from benchmarks.peers.common import Diary
+from benchmarks.peers.ground import NOWHERE, Ground
+from benchmarks.peers.ledger import Ledger
+from benchmarks.peers.slots import Slot, Slots
+from benchmarks.peers.writing import Snapshot
+from pdsched import Plan, Policy, Problem
+
+MOST_VENUES = 12
+"""Venues considered on one date: those that most of the waiting are near to."""
+
+
+def plan(problem: Problem, policy: Policy, seconds: float, diary: Diary) -> Plan:
+    """The plan, made in one go through the calendar."""
+    return Office(problem, policy).plan(seconds, diary)
+
+
+class Office:
+    """One go through the calendar."""
+
+    def __init__(self, problem: Problem, policy: Policy) -> None:
+        self.ground = Ground(problem, policy)
+        self.slots = Slots(self.ground)
+        self.ledger = Ledger(self.ground, self.slots, roving=False)
+        self._been: Counter[int] = Counter()
+
+    def plan(self, seconds: float, diary: Diary) -> Plan:
+        """Go on until the calendar or the time ends."""
+        limit = monotonic() + seconds
+        for day in range(len(self.ground.dates)):
+            if monotonic() > limit:
+                diary.note("The time ended before the calendar did.")
+                break
+            self._fill(day)
+            if self.ledger.meetings:
+                diary.found()
+        return Snapshot(self.ledger).to_plan(self.ground)
+
+    def _fill(self, day: int) -> None:
+        urgent = {n: self._urgency(n) for n in range(len(self.slots.courses))}
+        venues = self._venues()
+        slots = self.slots.on(day, set(venues))
+        slots.sort(
+            key=lambda s: (s.start, urgent[s.course], s.venue >= 0 and venues.index(s.venue))
+        )
+        for slot in slots:
+            if urgent[slot.course] < (0, 0):
+                self._set_up(slot)
+                urgent[slot.course] = self._urgency(slot.course)
+
+    def _urgency(self, course: int) -> tuple[int, int]:
+        """Rank of the first who waits; (0, 0) where nobody does."""
+        for wish in self.slots.wishes[course].each:
+            if wish.need not in self.ledger.met:
+                return -wish.points, wish.need - len(self.ground.problem.needs)
+        return 0, 0
+
+    def _venues(self) -> list[int]:
+        """Where sessions could be held, in order of how many wait near by and how seldom it was."""
+        waiting: Counter[str] = Counter()
+        zones = [school.zone for school in self.ground.problem.schools]
+        for number, need in enumerate(self.ground.problem.needs):
+            if number not in self.ledger.met:
+                waiting[zones[self.ground.home[self.ground.people[need.staff]]]] += 1
+        hosts = sorted(self.slots.rooms_at) or list(range(len(zones)))
+        hosts.sort(key=lambda venue: -waiting[zones[venue]] / (1 + self._been[venue]))
+        return hosts[:MOST_VENUES]
+
+    def _set_up(self, slot: Slot) -> None:
+        alone = self.slots.courses[slot.course].modality.value == "self-paced"
+        mark = self.ledger.mark()
+        wishes = self.slots.wishes[slot.course]
+        lost = self.ground.lost(wishes.people, *slot[1:])
+        waiting = [
+            wish
+            for wish, lessons in zip(wishes.each, lost.tolist(), strict=True)
+            if wish.need not in self.ledger.met and (lessons == 0 or (lessons > 0 and not alone))
+        ]
+        least = self.slots.courses[slot.course].group_min
+        if len(waiting) < least:
+            return
+        number = self.ledger.open(slot)
+        if number is None:
+            return
+        for wish in waiting:
+            if self.ledger.join(number, wish) and alone:
+                break
+        if len(self.ledger.meetings[number].visits) < least:
+            self.ledger.back_to(mark)
+            return
+        self.ledger.settle()
+        if slot.venue != NOWHERE:
+            self._been[slot.venue] += 1
+        if alone:
+            self._set_up(slot)
