@@ -14,6 +14,7 @@ import csv
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from itertools import combinations
 from math import ceil
 from pathlib import Path
@@ -124,7 +125,8 @@ def read_roster(path: Path, district: str) -> tuple[list[Listed], int]:
     return sorted(listed), len(rows) - len(listed)
 
 
-def read_timetables(folder: Path) -> list[Problem]:
+@cache
+def read_timetables(folder: Path) -> tuple[Problem, ...]:
     """Every real timetable on a week from Monday to Friday, the smallest school first.
 
     Where a school has six days, they follow the school days one after the other. A ``.fet`` file
@@ -137,7 +139,7 @@ def read_timetables(folder: Path) -> list[Problem]:
         for kind, path in timetables(folder)
         if path.suffix != ".fet"
     ]
-    return sorted(found, key=lambda timetable: (len(timetable.staff), timetable.name))
+    return tuple(sorted(found, key=lambda timetable: (len(timetable.staff), timetable.name)))
 
 
 def pair(counts: Sequence[int], found: Sequence[Problem]) -> list[Share]:

@@ -185,14 +185,12 @@ def measured(
         said, interrupted = run_apart(
             step, folder / "answer.json", str(folder / "problem.json"), *arguments
         )
+        if interrupted and (said is None or step == "make"):
+            return None
         if said is None:
-            return None if interrupted else {**row, **_died(step)}
-        row |= said
+            return {**row, "status": f"{step} died", "accepted": False, "interrupted": False}
+        row |= {**said, "interrupted": interrupted}
     return row
-
-
-def _died(step: str) -> dict[str, Any]:
-    return {"status": f"{step} died", "accepted": False, "interrupted": False}
 
 
 def shown(row: Mapping[str, Any]) -> str:

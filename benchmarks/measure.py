@@ -143,7 +143,6 @@ def _outcome(result: Result) -> dict[str, Any]:
         "gap": first.gap,
         "unmet": None if result.plan is None else len(result.plan.unmet),
         "later_goals": later,
-        "interrupted": result.interrupted,
         "message": result.message,
     }
 
@@ -180,11 +179,12 @@ def peak_mib() -> float:
 
 def _interrupt_with_caller() -> None:
     """Interrupt the main thread when the standard input ends."""
+    main = threading.get_ident()
 
     def listen() -> None:
         while os.read(0, 1024):
             pass
-        os.kill(os.getpid(), signal.SIGINT)
+        signal.pthread_kill(main, signal.SIGINT)
 
     threading.Thread(target=listen, daemon=True).start()
 
@@ -201,8 +201,8 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=60.0)
     parser.add_argument("--workers", type=int)
     options = parser.parse_args()
-    _interrupt_with_caller()
     try:
+        _interrupt_with_caller()
         if options.step == "make":
             said = make(options.name, options.seed, options.tightness, options.file)
         else:
