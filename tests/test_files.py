@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import re
@@ -402,8 +403,54 @@ def test_saving_again_replaces_all_tables(tmp_path: Path) -> None:
     assert names == {f"{table}.csv" for table in TABLES} | {"notes.txt"}
 
 
+@pytest.mark.parametrize("value", [GOOD, PLAN], ids=["problem", "plan"])
+def test_a_compressed_file_comes_back_exactly(value: Problem | Plan, tmp_path: Path) -> None:
+    """It holds what the plain file holds, in bytes that do not depend on when they are written."""
+    save(value, tmp_path / "plain.json")
+    save(value, tmp_path / "packed.json.gz")
+    packed = (tmp_path / "packed.json.gz").read_bytes()
+    assert load(tmp_path / "packed.json.gz") == value
+    assert gzip.decompress(packed) == (tmp_path / "plain.json").read_bytes()
+    assert packed[:10] == b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"  # no name, no time, no system
+
+
+def test_a_compressed_file_is_known_by_its_bytes(tmp_path: Path) -> None:
+    """One that lost its ending on the way is read all the same."""
+    save(GOOD, tmp_path / "packed.json.gz")
+    (tmp_path / "packed.json.gz").rename(tmp_path / "download.json")
+    assert load_problem(tmp_path / "download.json") == GOOD
+
+
+SPOILT: dict[str, Callable[[bytes], bytes]] = {
+    "cut in the sums": lambda data: data[:-5],
+    "cut early": lambda data: data[:20],
+    "other bytes": lambda data: data[:12] + b"?" * 9 + data[21:],
+}
+
+
+@pytest.mark.parametrize("spoil", SPOILT.values(), ids=SPOILT)
+def test_a_spoilt_compressed_file_is_one_clear_fault(
+    spoil: Callable[[bytes], bytes], tmp_path: Path
+) -> None:
+    """Cut short or with wrong bytes, it is refused without a traceback."""
+    save(GOOD, tmp_path / "packed.json.gz")
+    (tmp_path / "x.json.gz").write_bytes(spoil((tmp_path / "packed.json.gz").read_bytes()))
+    assert faults_of(tmp_path / "x.json.gz") == [("PD101", str(tmp_path / "x.json.gz"))]
+
+
+def test_a_file_that_unpacks_without_end_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A small file that holds more than there can be is not unpacked whole."""
+    monkeypatch.setattr("pdsched.files.text._MOST_UNPACKED", 1000)
+    (tmp_path / "x.json.gz").write_bytes(gzip.compress(b" " * 1001))
+    (fault,) = read(tmp_path / "x.json.gz").faults
+    assert (fault.code, "more than" in fault.message) == ("PD101", True)
+
+
 @pytest.mark.parametrize(
-    ("value", "name"), [(GOOD, "problem.xlsx"), (PLAN, "plans"), (PLAN, "plan.csv")]
+    ("value", "name"),
+    [(GOOD, "problem.xlsx"), (PLAN, "plans"), (PLAN, "plan.csv"), (PLAN, "plan.gz")],
 )
 def test_where_nothing_can_be_saved(value: Problem | Plan, name: str, tmp_path: Path) -> None:
     """A path that is neither a JSON file nor, for a problem, a folder is refused."""

@@ -38,6 +38,7 @@ class Days:
         self.count = (calendar.last - calendar.first).days + 1
         self.sound = 0 < self.count <= LONGEST + 1 and bool(calendar.weekdays)
         self._cycles: dict[object, Mapping[str, Bits]] = {}
+        self._of_school: dict[int, tuple[School, Mapping[str, Bits]]] = {}
 
     def nth(self, number: int) -> date:
         """The date of a bit."""
@@ -91,10 +92,14 @@ class Days:
 
     def cycle(self, school: School) -> Mapping[str, Bits]:
         """The dates of each cycle day of a school; none if the cycle does not fit the weeks."""
-        key = (school.cycle, school.closed, school.pupil_free)
-        if key not in self._cycles:
-            self._cycles[key] = self._deal(school)
-        return self._cycles[key]
+        known = self._of_school.get(id(school))
+        if known is None:
+            key = (school.cycle, school.closed, school.pupil_free)
+            if key not in self._cycles:
+                self._cycles[key] = self._deal(school)
+            # The school is kept, so that no other can come to have its identity.
+            known = self._of_school[id(school)] = (school, self._cycles[key])
+        return known[1]
 
     def _deal(self, school: School) -> Mapping[str, Bits]:
         names, dates = school.cycle.days, self.teaching(school)

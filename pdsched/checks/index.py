@@ -69,12 +69,18 @@ class Index:
         self.dated = self.days.sound and not lost.calendar
         """Whether the calendar can be used."""
         self._guesses = 100
+        self._paths: dict[str, list[str]] = {}
 
     def rows(self, kind: str, records: Sequence[R]) -> Iterator[tuple[str, R]]:
-        """Records with the JSON path at which each stood in the document."""
-        places = self.lost.places.get(kind)
-        for number, record in enumerate(records):
-            yield f"{kind}[{places[number] if places else number}]", record
+        """Records with the JSON path at which each stood in the document.
+
+        `records` are all that there are of the kind.
+        """
+        paths = self._paths.get(kind)
+        if paths is None:
+            places = self.lost.places.get(kind) or range(len(records))
+            paths = self._paths[kind] = [f"{kind}[{place}]" for place in places]
+        return zip(paths, records, strict=True)
 
     def whole(self, *kinds: str) -> bool:
         """Whether no record of these kinds was left out."""
@@ -148,8 +154,8 @@ class Index:
             return 0
         if record.date is not None:
             return self.days.bit(record.date) & self.days.open_at(school)
-        span = span_of(record)
         bits = self.days.cycle(school).get(record.day or "", 0)
+        span = span_of(record)
         return bits if span == (None, None) else bits & self.days.span(*span)
 
     @cached_property

@@ -84,8 +84,9 @@ def _held(index: Index) -> dict[str, list[_Held]]:
     for path, lesson in index.rows("lessons", index.problem.lessons):
         if lesson.start < lesson.end:
             dates = index.occurrences(lesson)
-            for place, staff in enumerate(lesson.staff):
-                if staff not in lesson.staff[:place]:
+            named = lesson.staff
+            for place, staff in enumerate(named):
+                if place == 0 or staff not in named[:place]:
                     bits = dates | _label(index, lesson, labels[staff])
                     each = _Held(lesson.start, lesson.end, path, place, lesson, bits)
                     held[staff].append(each)
@@ -100,8 +101,11 @@ def _label(index: Index, lesson: Lesson, labels: dict[tuple[str, str], Bits]) ->
     """
     if lesson.day is None or span_of(lesson) != (None, None):
         return 0
-    beyond = index.days.count if index.dated else 0
-    return labels.setdefault((lesson.school, lesson.day), 1 << (beyond + len(labels)))
+    key = (lesson.school, lesson.day)
+    if key not in labels:
+        beyond = index.days.count if index.dated else 0
+        labels[key] = 1 << (beyond + len(labels))
+    return labels[key]
 
 
 def _clashes(index: Index, staff: str, held: list[_Held]) -> Iterator[Fault]:
@@ -112,7 +116,8 @@ def _clashes(index: Index, staff: str, held: list[_Held]) -> Iterator[Fault]:
     """
     under_way: dict[time, tuple[Bits, list[_Held]]] = {}
     for each in held:
-        under_way = {end: group for end, group in under_way.items() if end > each.start}
+        for end in [end for end in under_way if end <= each.start]:
+            del under_way[end]
         for dates, group in under_way.values():
             if dates & each.dates:
                 other = next(other for other in group if other.dates & each.dates)

@@ -53,13 +53,21 @@ def dangling(index: Index) -> Iterator[Fault]:
     for kind, fields in _REFERENCES.items():
         for path, record in index.rows(kind, getattr(index.problem, kind)):
             for name, target in fields.items():
-                yield from unknown(index, f"{path}.{name}", getattr(record, name), target)
+                value = getattr(record, name)
+                if value is not None and not _known(index, value, target):
+                    yield from unknown(index, f"{path}.{name}", value, target)
     for path, blackout in index.rows("calendar.blackouts", index.problem.calendar.blackouts):
         yield from unknown(index, f"{path}.schools", blackout.schools, "schools")
     for path, course in index.rows("courses", index.problem.courses):
         for number, arc in enumerate(course.prerequisites):
             where = f"{path}.prerequisites[{number}].course"
             yield from unknown(index, where, arc.course, "courses")
+
+
+def _known(index: Index, value: str | tuple[str, ...], target: str) -> bool:
+    """Whether all of the ids are those of records: asked first, for nearly all are."""
+    ids = index.ids[target]
+    return value in ids if isinstance(value, str) else ids.issuperset(value)
 
 
 def unknown(

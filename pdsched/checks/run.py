@@ -15,6 +15,7 @@ from pdsched.checks import (
     remarks,
 )
 from pdsched.checks.index import Index, Lost
+from pdsched.checks.pause import collector_paused
 from pdsched.errors import Fault, Severity
 from pdsched.problem import Problem
 
@@ -67,6 +68,7 @@ def check(problem: Problem) -> tuple[Fault, ...]:
 
 def check_remaining(problem: Problem, lost: Lost) -> tuple[Fault, ...]:
     """All faults of what remains of a document after records of the wrong shape were left out."""
-    index = Index(problem, lost)
-    faults = [fault for each in _CHECKS for fault in each(index)]
+    with collector_paused():
+        index = Index(problem, lost)
+        faults = [fault for each in _CHECKS for fault in each(index)]
     return tuple(sorted(faults, key=lambda fault: fault.severity is Severity.WARNING))

@@ -76,7 +76,10 @@ def convert(
         Path, typer.Argument(metavar="IN", help="A JSON file, or a folder of CSV files.")
     ],
     target: Annotated[
-        Path, typer.Argument(metavar="OUT", help="NAME.json, or else a folder for CSV files.")
+        Path,
+        typer.Argument(
+            metavar="OUT", help="NAME.json or NAME.json.gz, or else a folder for CSV files."
+        ),
     ],
 ) -> None:
     """Turn JSON into CSV files for a spreadsheet, or back."""
@@ -88,11 +91,11 @@ def convert(
 
 def _timetable(path: Path) -> Problem:
     """The lessons to generate around: a problem, or a timetable as its program wrote it."""
-    from pdsched.files import load_problem
+    from pdsched.files import is_json, load_problem
     from pdsched.timetables import guess_kind, import_timetable
     from pdsched.views.words import count
 
-    if path.is_dir() or path.suffix.casefold() == ".json":
+    if path.is_dir() or is_json(path):
         return load_problem(path)
     problem, notes = import_timetable(guess_kind(path), path)
     if notes:

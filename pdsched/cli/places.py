@@ -24,7 +24,7 @@ def for_page(output: Path, *inputs: Path) -> Path:
 
 
 def for_plan(output: Path, *inputs: Path) -> Path:
-    """As `for_page`, for a plan, which is one JSON file.
+    """As `for_page`, for a plan, which is one JSON file, compressed or not.
 
     Raises:
         PdschedError: with a sentence that says why not.
@@ -34,7 +34,7 @@ def for_plan(output: Path, *inputs: Path) -> Path:
     pdsched.errors.PdschedError: plan.txt: a plan is a JSON file; give it a name that ends in .json
     """
     for_page(output, *inputs)
-    if output.suffix.casefold() != ".json":
+    if not _is_json(output):
         raise PdschedError(f"{output}: a plan is a JSON file; give it a name that ends in .json")
     return output
 
@@ -49,12 +49,18 @@ def for_problem(output: Path, *inputs: Path) -> Path:
     'district'
     """
     _writable(output, inputs)
-    if output.is_dir() or output.suffix.casefold() in (".json", ""):
+    if output.is_dir() or not output.suffix or _is_json(output):
         return output
     raise PdschedError(
         f"{output}: a problem is a JSON file or a folder of CSV files; give it a name that ends in "
         ".json, or one without an ending"
     )
+
+
+def _is_json(output: Path) -> bool:
+    from pdsched.files import is_json
+
+    return is_json(output)
 
 
 def _writable(output: Path, inputs: tuple[Path, ...]) -> Path:

@@ -12,5 +12,6 @@ True
 
 from pdsched.files.loading import Reading, load, load_plan, load_problem, read
 from pdsched.files.saving import save
+from pdsched.files.text import is_json
 
-__all__ = ["Reading", "load", "load_plan", "load_problem", "read", "save"]
+__all__ = ["Reading", "is_json", "load", "load_plan", "load_problem", "read", "save"]

@@ -7,6 +7,7 @@ from typing import Any, Literal, NamedTuple
 
 from pdsched.checks import read_plan, read_problem
 from pdsched.checks.codes import fault
+from pdsched.checks.pause import collector_paused
 from pdsched.errors import Fault, ProblemError, Severity
 from pdsched.files.folder import read_folder
 from pdsched.files.jsontext import parse
@@ -29,19 +30,22 @@ class Reading(NamedTuple):
 
 
 def read(path: str | Path, *, kind: Kind = "auto") -> Reading:
-    """Reads a JSON file or a folder of CSV files without raising.
+    """Reads a JSON file, also a compressed one, or a folder of CSV files without raising.
 
     >>> read("nowhere.json").faults[0].code
     'PD101'
     """
     try:
-        return _read(Path(path), kind)
+        with collector_paused():
+            return _read(Path(path), kind)
     except ProblemError as error:
         return Reading(None, error.faults)
 
 
 def load(path: str | Path, *, kind: Kind = "auto") -> Problem | Plan:
     """The problem or plan in a JSON file, or the problem in a folder of CSV files.
+
+    A JSON file may be compressed by gzip, whatever its name.
 
     Raises:
         ProblemError: with all faults, if one of them is an error. Warnings alone do not raise;

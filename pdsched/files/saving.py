@@ -9,7 +9,7 @@ from pdsched.checks.codes import fault
 from pdsched.errors import Fault, ProblemError
 from pdsched.files.jsontext import write
 from pdsched.files.tables import TABLES
-from pdsched.files.text import cannot
+from pdsched.files.text import cannot, is_json, packed
 from pdsched.files.unfold import unfold
 from pdsched.files.writing import write_files
 from pdsched.plan import Plan
@@ -22,9 +22,9 @@ _BOM = "\ufeff"
 def save(value: Problem | Plan, path: str | Path) -> None:
     """Writes a problem or plan, whole or not at all; reading it gives an equal one.
 
-    A path that ends in ``.json`` becomes a JSON file. A path without an ending, or an existing
-    folder, becomes a folder of CSV files; that is for problems only. Other files of the folder
-    stay as they are.
+    A path that ends in ``.json`` becomes a JSON file, one that ends in ``.json.gz`` the same
+    compressed. A path without an ending, or an existing folder, becomes a folder of CSV files; that
+    is for problems only. Other files of the folder stay as they are.
 
     Raises:
         ProblemError: if the path is neither, or cannot be written.
@@ -36,8 +36,10 @@ def save(value: Problem | Plan, path: str | Path) -> None:
      "format": "pdsched-plan",
     """
     target = Path(path)
-    if target.suffix.lower() == ".json":
-        write_files({target.resolve(): write(_document(value))})
+    if is_json(target):
+        text = write(_document(value))
+        compressed = target.suffix.casefold() == ".gz"
+        write_files({target.resolve(): packed(text) if compressed else text})
     elif isinstance(value, Problem) and (target.is_dir() or not target.suffix):
         _save_folder(value, target)
     else:
@@ -67,6 +69,10 @@ def _save_folder(problem: Problem, folder: Path) -> None:
 
 def _no_path(value: Problem | Plan, path: Path) -> Fault:
     kind = type(value).__name__.lower()
-    ways = "a .json file or a folder" if isinstance(value, Problem) else "a .json file"
+    ways = (
+        "a .json or .json.gz file or a folder"
+        if isinstance(value, Problem)
+        else "a .json or .json.gz file"
+    )
     message = f"is not where a {kind} can be saved"
     return fault("PD105", str(path), path.name, message, f"use {ways}")

@@ -3,21 +3,31 @@
 from __future__ import annotations
 
 import codecs
+import gzip
+import io
+import zlib
 from pathlib import Path
 
 from pdsched.checks.codes import fault
 from pdsched.errors import Fault, ProblemError
 
+_GZIP = b"\x1f\x8b"
+_SYSTEM = 9
+"""Place of the byte that names the system on which a file was compressed."""
+_MOST_UNPACKED = 2**30
+"""Bytes; a district of 10,000 teachers has 40 million."""
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 def read_json_text(path: Path) -> str:
-    """A file in UTF-8, with or without byte order mark.
+    """A file in UTF-8, with or without byte order mark, compressed by gzip or not.
 
     Raises:
         ProblemError: if it cannot be read, or is in another encoding.
     """
     data = _bytes(path)
+    if data.startswith(_GZIP):
+        data = _unpacked(path, data)
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -56,6 +66,36 @@ def _bytes(path: Path) -> bytes:
         return path.read_bytes()
     except (OSError, ValueError) as error:
         raise ProblemError([cannot("read", path, error)]) from None
+
+
+def _unpacked(path: Path, data: bytes) -> bytes:
+    try:
+        with gzip.GzipFile(fileobj=io.BytesIO(data)) as packed:
+            content = packed.read(_MOST_UNPACKED + 1)
+    except (OSError, EOFError, zlib.error) as error:
+        raise ProblemError([cannot("read", path, error)]) from None
+    if len(content) > _MOST_UNPACKED:
+        raise ProblemError([cannot("read", path, ValueError("it holds more than 1 GiB"))])
+    return content
+
+
+def packed(text: str) -> bytes:
+    """A text in UTF-8, compressed by gzip; equal texts give equal bytes, on all systems.
+
+    >>> gzip.decompress(packed("x" * 1000)) == b"x" * 1000, len(packed("x" * 1000)) < 50
+    (True, True)
+    """
+    data = gzip.compress(text.encode(), compresslevel=6, mtime=0)
+    return data[:_SYSTEM] + b"\xff" + data[_SYSTEM + 1 :]  # "unknown" in place of this system
+
+
+def is_json(path: Path) -> bool:
+    """Whether a name is that of a JSON file, compressed or not.
+
+    >>> is_json(Path("district.json.gz")), is_json(Path("district.gz"))
+    (True, False)
+    """
+    return path.name.casefold().endswith((".json", ".json.gz"))
 
 
 def cannot(do: str, path: Path, error: Exception) -> Fault:

@@ -13,11 +13,12 @@ from pdsched.errors import ProblemError
 from pdsched.files.text import cannot
 
 
-def write_files(texts: Mapping[Path, str]) -> None:
+def write_files(texts: Mapping[Path, str | bytes]) -> None:
     """Writes all of the files, or leaves everything as it was.
 
-    Each text first goes to a temporary file beside its target and down to the disk; only when
-    all are there do they take their names. Should one fail to, the earlier ones are put back.
+    Each text (or its bytes) first goes to a temporary file beside its target and down to the disk;
+    only when all are there do they take their names. Should one fail to, the earlier ones are put
+    back.
 
     Raises:
         ProblemError: if a file cannot be written.
@@ -42,11 +43,11 @@ def _as_fault(path: Path) -> Iterator[None]:
         raise ProblemError([cannot("written", Path(name or path), error)]) from None
 
 
-def _draft(path: Path, text: str) -> Path:
+def _draft(path: Path, text: str | bytes) -> Path:
     draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
     try:
         with draft.open("xb") as file:
-            file.write(text.encode())
+            file.write(text.encode() if isinstance(text, str) else text)
             file.flush()
             os.fsync(file.fileno())
         if path.exists():

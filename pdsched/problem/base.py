@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import time
+from functools import lru_cache
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, StringConstraints
@@ -18,12 +19,18 @@ class Record(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
 
+@lru_cache(maxsize=4096)
+def _told_clock(text: str) -> time:
+    """The time in a text; a district tells the same few over and over."""
+    match = _CLOCK.match(text.strip())
+    if match is None or int(match[1]) > 23 or int(match[2]) > 59:
+        raise PydanticCustomError("clock", "a clock time is written HH:MM, from 00:00 to 23:59")
+    return time(int(match[1]), int(match[2]))
+
+
 def _read_clock(value: Any) -> Any:
     if isinstance(value, str):
-        match = _CLOCK.match(value.strip())
-        if match is None or int(match[1]) > 23 or int(match[2]) > 59:
-            raise PydanticCustomError("clock", "a clock time is written HH:MM, from 00:00 to 23:59")
-        return time(int(match[1]), int(match[2]))
+        return _told_clock(value)
     if isinstance(value, time) and (value.second or value.microsecond or value.tzinfo):
         raise PydanticCustomError("clock", "a clock time has whole minutes and no zone of its own")
     if not isinstance(value, time):
