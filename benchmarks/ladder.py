@@ -183,7 +183,7 @@ def measured(
         solving += ["--workers", str(workers)]
     for step, arguments in (("make", drawing), ("plan", solving)):
         said, interrupted = run_apart(
-            step, folder / "answer.json", str(folder / "problem.json"), *arguments
+            step, folder / "answer.json", str(folder / "problem.json.gz"), *arguments
         )
         if interrupted and (said is None or step == "make"):
             return None
