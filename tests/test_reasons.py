@@ -456,3 +456,18 @@ def test_needs_that_are_met_are_not_mentioned() -> None:
     plan = plan_of(problem, [session("sheets-1", FRI, "09:00", "dot")])
     answered = [unmet.need for unmet in unmet_needs(problem, plan, Policy(), complete=False)]
     assert answered == sorted(n.id for n in problem.needs if n.id != "dot:sheets-1")
+
+
+@pytest.mark.parametrize("complete", [False, True])
+def test_without_time_only_what_stops_a_need_anyway_is_named(*, complete: bool) -> None:
+    """A need that waits for a first step says so; one that would have to be tried is left open."""
+    problem = two_schools(needs=[need("ada", "sheets-1"), need("ada", "sheets-2")])
+    given = unmet_needs(problem, Plan(), Policy(), complete, seconds=0)
+    unhurried = unmet_needs(problem, Plan(), Policy(), complete, seconds=3600)
+    assert [unmet.need for unmet in given] == ["ada:sheets-1", "ada:sheets-2"]
+    assert (given[0].rule, given[0].reason) == (
+        "search-ended",
+        "the time ended before it was found out what stops this need",
+    )
+    assert given[1] == unhurried[1]
+    assert unhurried == unmet_needs(problem, Plan(), Policy(), complete)

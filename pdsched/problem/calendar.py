@@ -29,9 +29,10 @@ class Weekday(StrEnum):
         >>> Weekday.of(date(2026, 9, 7)).value
         'mon'
         """
-        return list(cls)[day.weekday()]
+        return _IN_ORDER[day.weekday()]
 
 
+_IN_ORDER = tuple(Weekday)
 WORKING_WEEK = (Weekday.MON, Weekday.TUE, Weekday.WED, Weekday.THU, Weekday.FRI)
 
 

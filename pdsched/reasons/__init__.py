@@ -7,6 +7,9 @@ of the plan or to found a new one, everything else in the plan staying as it is.
 
 from __future__ import annotations
 
+from math import inf
+from time import monotonic
+
 from pdsched.plan import Plan, UnmetNeed
 from pdsched.policy import Policy
 from pdsched.problem import Problem
@@ -17,7 +20,7 @@ __all__ = ["unmet_needs"]
 
 
 def unmet_needs(
-    problem: Problem, plan: Plan, policy: Policy, complete: bool
+    problem: Problem, plan: Plan, policy: Policy, complete: bool, seconds: float | None = None
 ) -> tuple[UnmetNeed, ...]:
     """Every need that no release of the plan meets, with the rule that stops it, by id.
 
@@ -27,6 +30,9 @@ def unmet_needs(
         policy: the policy that it answers.
         complete: whether the plan is proven best for the needs met. If not, a need that nothing
             stops is laid to the end of the search (``search-ended``).
+        seconds: after so much time (none, if 0) no attempt is made any more: a need that is then
+            left gets what stops it at any time, else ``search-ended``. ``None`` sets no limit, so
+            that the answer depends on nothing but the other arguments.
 
     >>> problem = Problem(
     ...     calendar={"time_zone": "America/Toronto", "first": "2026-09-07", "last": "2026-09-11"},
@@ -39,6 +45,9 @@ def unmet_needs(
     >>> unmet.rule, unmet.reason
     ('trainer', 'no trainer gives sheets-1')
     """
-    case = Case(Facts(problem), plan, policy)
-    inquiry = Inquiry(case, complete)
-    return tuple(inquiry.answer(need) for need in inquiry.unmet)
+    deadline = inf if seconds is None else monotonic() + seconds
+    inquiry = Inquiry(Case(Facts(problem), plan, policy), complete)
+    return tuple(
+        inquiry.answer(need) if monotonic() < deadline else inquiry.cheap_answer(need)
+        for need in inquiry.unmet
+    )

@@ -103,6 +103,8 @@ class Attempts:
         return None
 
     def _pinned_out(self, meeting: Meeting, staff: str) -> Obstacle | None:
+        if not self.standing.forbidden:
+            return None
         people = tuple(sorted((*meeting.people, staff)))
         pin = self.standing.pin_against(meeting.session.model_copy(update={"staff": people}))
         return None if pin is None else _forbidden_by(pin)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
@@ -81,22 +81,37 @@ class Hands:
         """The substitutes whose engagement no rule excludes; the engaged, then the plain first."""
         key = school, day, half
         if key not in self._possible:
-            found = [s for s in self.serving(school) if self._could_come(s, school, day, half)]
+            closed = self.facts.days.is_closed(school, day)
+            ready: set[str] = set() if closed else self._available.get((day, half), set())
+            found = [
+                substitute
+                for substitute in self.serving(school)
+                if (substitute.id, *key) in self.case.engaged
+                or (substitute.id in ready and not self._is_forbidden(substitute.id, *key))
+            ]
             found.sort(key=lambda s: ((s.id, *key) not in self.case.engaged, len(s.qualifications)))
             self._possible[key] = found
         return self._possible[key]
 
-    def _could_come(self, substitute: Substitute, school: str, day: date, half: Half) -> bool:
-        if (substitute.id, school, day, half) in self.case.engaged:
-            return True
-        if self.facts.days.is_closed(school, day):
-            return False
-        return self.facts.is_available(substitute, day, half) and not self._is_forbidden(
-            Engagement(substitute=substitute.id, school=school, date=day, half=half)
-        )
+    @cached_property
+    def _available(self) -> dict[tuple[date, Half], set[str]]:
+        """Who is available on each half-day: found out once, for it is asked of everybody."""
+        ready: defaultdict[tuple[date, Half], set[str]] = defaultdict(set)
+        open_days = self.facts.days.open_days
+        for substitute in self.facts.problem.substitutes:
+            named = [entry.dates for entry in substitute.available]
+            days = open_days if None in named else {day for dates in named for day in dates or ()}
+            for day in days:
+                for half in Half:
+                    if self.facts.is_available(substitute, day, half):
+                        ready[day, half].add(substitute.id)
+        return ready
 
-    def _is_forbidden(self, engagement: Engagement) -> bool:
+    def _is_forbidden(self, substitute: str, school: str, day: date, half: Half) -> bool:
         pins = self.facts.problem.engagement_pins if self.policy.holds("pins") else ()
+        if not pins:
+            return False
+        engagement = Engagement(substitute=substitute, school=school, date=day, half=half)
         return any(p.kind is PinKind.FORBID and engagement_matches(p, engagement) for p in pins)
 
     def _qualified(self, substitute: Substitute, lesson: Lesson) -> bool:

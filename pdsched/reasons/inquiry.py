@@ -43,15 +43,27 @@ class Inquiry:
 
     def answer(self, need: Need) -> UnmetNeed:
         """The rule that stops a need, and why."""
+        return self._answer(need, self._try, self._nothing_stops)
+
+    def cheap_answer(self, need: Need) -> UnmetNeed:
+        """The rule that stops a need at any time, or else that nobody had time to look."""
+        return self._answer(need, self.fixed.obstacle, self._not_looked_at)
+
+    def _answer(
+        self,
+        need: Need,
+        look: Callable[[Need, Course], Obstacle | None],
+        free: Callable[[Need, Course], UnmetNeed],
+    ) -> UnmetNeed:
         courses = self.fixed.courses(need)
         if not courses:
             what = need.course or f"level {need.level_to} of {need.topic}"
             return UnmetNeed(need=need.id, rule="need", reason=f"no course leads to {what}")
         obstacles = []
         for course in courses:
-            obstacle = self._try(need, course)
+            obstacle = look(need, course)
             if obstacle is None:
-                return self._nothing_stops(need, course)
+                return free(need, course)
             obstacles.append(obstacle)
         last = max(obstacles, key=lambda obstacle: obstacle.stage)
         return UnmetNeed(need=need.id, rule=last.rule, reason=self._sentence(last))
@@ -66,6 +78,10 @@ class Inquiry:
             why = f"nothing stops {need.staff} in {course.id}, but it would add no points"
             return UnmetNeed(need=need.id, rule="search-ended", reason=why)
         why = f"the search ended before it found a place for {need.staff} in {course.id}"
+        return UnmetNeed(need=need.id, rule="search-ended", reason=why)
+
+    def _not_looked_at(self, need: Need, _course: Course) -> UnmetNeed:
+        why = "the time ended before it was found out what stops this need"
         return UnmetNeed(need=need.id, rule="search-ended", reason=why)
 
     def _try(self, need: Need, course: Course) -> Obstacle | None:

@@ -69,6 +69,7 @@ class Slots:
         self.standing = standing
         self.facts = standing.facts
         self.effort = effort
+        self._anywhere: dict[str, list[Span]] = {}
         self._rooms_at = grouped(self.facts.problem.rooms, lambda room: room.school)
 
     def of(self, course: Course, people: Iterable[str]) -> tuple[list[Slot], Obstacle | None]:
@@ -100,19 +101,12 @@ class Slots:
     def _rooms(self, school: str | None) -> list[Room]:
         return self._rooms_at.get(school or "", [])
 
-    def _times(self, course: Course, day: date, venue: str | None) -> Iterator[Span]:
-        schedules = (
-            list(self.facts.schedules.values())
-            if venue is None
-            else [self.facts.periods_on(venue, day)]
-        )
-        spans = {
-            Span(period.start, period.start + course.minutes)
-            for periods in schedules
-            for period in periods
-            if period.start + course.minutes <= max(p.end for p in periods)
-        }
-        return iter(sorted(spans))
+    def _times(self, course: Course, day: date, venue: str | None) -> Iterable[Span]:
+        if venue is not None:
+            return _begun(course, [self.facts.periods_on(venue, day)])
+        if course.id not in self._anywhere:
+            self._anywhere[course.id] = _begun(course, self.facts.schedules.values())
+        return self._anywhere[course.id]
 
     def _slot(self, course: Course, day: date, span: Span, venue: str | None) -> Slot | Obstacle:
         trainer = self._trainer(course, day, span, venue) if course.modality.has_trainer else None
@@ -152,6 +146,16 @@ class Slots:
             "room",
             lambda: f"no room for {course.group_min} at {venue} is free on {day} from {span}",
         )
+
+
+def _begun(course: Course, schedules: Iterable[list[Span]]) -> list[Span]:
+    """When a course could be held that begins with a period and ends by the last bell."""
+    spans: set[Span] = set()
+    for periods in schedules:
+        last = max((period.end for period in periods), default=0)
+        starts = (p.start for p in periods if p.start + course.minutes <= last)
+        spans.update(Span(start, start + course.minutes) for start in starts)
+    return sorted(spans)
 
 
 def _trainer_obstacle(course: Course, reached: Stage, day: date, span: Span) -> Obstacle:

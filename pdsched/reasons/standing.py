@@ -27,6 +27,7 @@ class Standing:
         self.case = case
         self.facts = case.facts
         self.policy = case.policy
+        self._windows_on: dict[tuple[str, date], list[Span]] = {}
         self._generic: dict[tuple[str, date, Span, str | None], tuple[Away, Obstacle | None]] = {}
 
     # People
@@ -149,12 +150,18 @@ class Standing:
 
     def trainer(self, trainer: Trainer, day: date, span: Span, venue: str | None) -> Stage | None:
         """The stage at which a trainer fails to give one session more; None if at none."""
-        if not any(w.on(day) and span.inside(span_of(w)) for w in trainer.available):
+        if not any(span.inside(window) for window in self._windows(trainer, day)):
             return Stage.TIME
         for other in self.case.by_trainer_and_day.get((trainer.id, day), ()):
             if self._clashes((span, venue), (other.span, other.venue)):
                 return Stage.TRAINER
         return None if self._has_load_left(trainer, day, span) else Stage.LOAD
+
+    def _windows(self, trainer: Trainer, day: date) -> list[Span]:
+        key = trainer.id, day
+        if key not in self._windows_on:
+            self._windows_on[key] = [span_of(w) for w in trainer.available if w.on(day)]
+        return self._windows_on[key]
 
     def _clashes(self, *places: tuple[Span, str | None]) -> bool:
         """Whether a trainer cannot be at two places one after the other."""
