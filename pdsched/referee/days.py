@@ -20,6 +20,7 @@ class Days:
         """The school days, in which lags are counted."""
         self._open = frozenset(self.open_days)
         self._pupil_free = frozenset(calendar.pupil_free)
+        self._weekdays = [weekday for weekday in Weekday if weekday in calendar.weekdays]
         self._names: dict[str, dict[date, str]] = {}
 
     def is_school_day(self, day: date) -> bool:
@@ -57,7 +58,7 @@ class Days:
         return {d: self._weekly_name(cycle, d) for d in teaching}
 
     def _weekly_name(self, cycle: Cycle, day: date) -> str:
-        weekdays = [weekday for weekday in Weekday if weekday in self._calendar.weekdays]
+        weekdays = self._weekdays
         week = (week_of(day) - week_of(self._calendar.first)).days // 7
         weeks = max(1, len(cycle.days) // len(weekdays))
         return cycle.days[week % weeks * len(weekdays) + weekdays.index(Weekday.of(day))]

@@ -75,8 +75,13 @@ class SchoolHours:
     def __init__(
         self, days: Days, lessons: Iterable[Lesson], schools: Mapping[str, School]
     ) -> None:
-        self._timetable = Timetable(days, ((lesson.school, lesson) for lesson in lessons))
+        self._days = days
         self._schools = schools
+        self._at: defaultdict[str, list[Lesson]] = defaultdict(list)
+        for lesson in lessons:
+            self._at[lesson.school].append(lesson)
+        self._regular: dict[str, dict[str, set[Span]]] = {}
+        self._others: dict[str, Timetable] = {}
         self._known: dict[tuple[str, date], tuple[int | None, int | None]] = {}
 
     def morning_end(self, school: str, day: date) -> int | None:
@@ -90,11 +95,31 @@ class SchoolHours:
     def _both(self, school: str, day: date) -> tuple[int | None, int | None]:
         if (school, day) not in self._known:
             midday = minutes(self._schools[school].midday)
-            spans = [held.span for held in self._timetable.on(school, day)]
+            spans = self._spans(school, day)
             ends = [span.end for span in spans if span.start < midday]
             starts = [span.start for span in spans if span.start >= midday]
             self._known[school, day] = (max(ends, default=None), min(starts, default=None))
         return self._known[school, day]
+
+    def _spans(self, school: str, day: date) -> set[Span]:
+        """The intervals of all lessons of a date; a thousand lessons have but a few."""
+        if school not in self._regular:
+            self._file(school)
+        name = self._days.cycle_day(school, day)
+        regular = set() if name is None else self._regular[school].get(name, set())
+        return regular | {held.span for held in self._others[school].on(school, day)}
+
+    def _file(self, school: str) -> None:
+        """Part the lessons that take place on each date of a cycle day from the others."""
+        regular: defaultdict[str, set[Span]] = defaultdict(set)
+        others = []
+        for lesson in self._at.get(school, ()):
+            if lesson.day is None or (lesson.date, lesson.first, lesson.last) != (None, None, None):
+                others.append((school, lesson))
+            else:
+                regular[lesson.day].add(span_of(lesson))
+        self._regular[school] = regular
+        self._others[school] = Timetable(self._days, others)
 
 
 class ProtectedTimes:
