@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from pdsched.generator.figures import Size
-from pdsched.problem import Problem, Role, Substitute
+from pdsched.generator.terms import LONG_TERM, weeks_of
+from pdsched.problem import Calendar, Problem, Role, Substitute, Trainer
+
+_USUAL_ZONE_KM = 12
 
 
-def of_invented(size: Size) -> tuple[str, ...]:
+def of_invented(size: Size, weeks: int) -> tuple[str, ...]:
     """What was assumed about the schools and their timetables."""
+    term = (
+        "the dates of the school year, one closed day, the winter and the spring break"
+        if weeks >= LONG_TERM
+        else "the dates of the term, one closed day and the winter break"
+    )
     sentences = [
         f"Schools, teachers and timetables are invented: {size.teachers} teachers in"
         f" {size.schools} school(s), the size of {size.what} (NCES).",
@@ -19,13 +27,15 @@ def of_invented(size: Size) -> tuple[str, ...]:
         "Teachers teach about 80 % of the periods; 12.5 % of them work part-time (assumed).",
         "One lesson in a hundred cannot be covered, three need no cover; laboratory lessons and"
         " special education need a qualified substitute (assumed).",
-        "The time zone, the dates of the term, one closed day and the winter break are invented.",
+        f"The time zone, {term} are invented.",
     ]
     if size.schools > 1:
         sentences.append(
             "4 % of the teachers work at two schools, on different days; travel takes five minutes"
             " and two a kilometre (assumed)."
         )
+    if size.zone_km != _USUAL_ZONE_KM:
+        sentences.append(f"A zone is a square with a side of {size.zone_km} kilometres (assumed).")
     return tuple(sentences)
 
 
@@ -38,9 +48,8 @@ def of_learning(
 ) -> tuple[str, ...]:
     """What was assumed about learning and cover."""
     support = sum(person.role is not Role.TEACHER for person in problem.staff)
-    visits = sum(
-        len(window.dates or ()) for trainer in problem.trainers for window in trainer.available
-    )
+    visitors = [t for t in problem.trainers if any(w.dates for w in t.available)]
+    visits = sum(len(window.dates or ()) for t in visitors for window in t.available)
     return (
         "Topics needed by a teacher: a negative binomial distribution cut off at 14, with mean"
         " 2.25 and median 1, as the high needs in TALIS 2018.",
@@ -54,8 +63,10 @@ def of_learning(
         " a teacher (Montreal), 0.1 special-education technicians and 0.06 administrative"
         " assistants (assumed).",
         f"Trainers: one full-time for 450 teachers (RECIT, Quebec), at most 12 hours a week in"
-        f" sessions; here {len(problem.trainers) - 1} with {visits} visiting days or half-days."
-        " One more advises at a distance, on fixed half-days of the week (assumed).",
+        f" sessions; here {len(visitors)} with {visits} visiting days or half-days."
+        f" {_advisers(len(problem.trainers) - len(visitors))} at a distance, on fixed half-days of"
+        " the week (assumed).",
+        *_regions(visitors),
         f"Substitutes: 0.2 a teacher are registered (Quebec, Fordham Institute), but together they"
         f" offer {tightness:.2%} of the teaching days of {teachers} teachers on {len(days)} usable"
         f" days, very unequally and fewer on Mondays and Fridays (Frontline); they are asked first"
@@ -64,7 +75,35 @@ def of_learning(
         " half-days only (assumed).",
         "Where the data protect no time: a tenth of the teaching minutes falls on protected free"
         " periods (England), at most 240 minutes in five days (Ontario).",
-        "Where the calendar has no blackouts: the first and the last week and the last day of each"
-        " week are blacked out (Jefferson City, Missouri, for Fridays); where it has no pupil-free"
-        " days, one or two are drawn.",
+        _blackouts(problem.calendar),
+    )
+
+
+def _advisers(count: int) -> str:
+    return "One more advises" if count == 1 else f"{count} more advise"
+
+
+def _regions(visitors: Sequence[Trainer]) -> Iterator[str]:
+    """What was assumed where a district has several regions."""
+    regions = {trainer.schools for trainer in visitors}
+    if len(regions) > 1:
+        yield (
+            f"The visiting trainers work in {len(regions)} regions of neighbouring zones, and each"
+            " visits the hubs of one; a region has all topics, and five rooms for four trainers"
+            " (assumed)."
+        )
+
+
+def _blackouts(calendar: Calendar) -> str:
+    if len(weeks_of(calendar)) < LONG_TERM:
+        return (
+            "Where the calendar has no blackouts: the first and the last week and the last day of"
+            " each week are blacked out (Jefferson City, Missouri, for Fridays); where it has no"
+            " pupil-free days, one or two are drawn."
+        )
+    return (
+        "Where the calendar has no blackouts: the first and the last two weeks, two times two weeks"
+        " of exams and the last day of each week are blacked out (Jefferson City, Missouri, for"
+        " Fridays); where it has no pupil-free days, eight are drawn (seven to ten in the United"
+        " States)."
     )

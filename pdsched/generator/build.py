@@ -39,7 +39,7 @@ def invent(name: str, size: Size, weeks: int, streams: Streams) -> Problem:
     staff, posts = make_roster(places, streams)
     return Problem(
         name=name,
-        assumptions=of_invented(size),
+        assumptions=of_invented(size, weeks),
         calendar=invented_calendar(weeks, streams.of("calendar")),
         schools=tuple(place.school for place in places),
         travel=make_travel(places),

@@ -36,8 +36,12 @@ SIZES: Mapping[str, Size] = MappingProxyType(
         "XS": Size(30, 1, 0, 0, 1, 12, TERM, "one school"),
         "S": Size(70, 3, 1, 0, 2, 12, YEAR, "the median district of the United States"),
         "M": Size(500, 15, 4, 2, 4, 12, YEAR, "a district of 5,000 to 10,000 pupils"),
-        "L": Size(3000, 65, 16, 6, 8, 8, YEAR, "one of the 500 largest of the United States"),
-        "XL": Size(10000, 190, 46, 16, 20, 6, YEAR, "one of the 100 largest, or Montreal"),
+        "L": Size(
+            3000, 65, 16, 6, 8, 8, YEAR, "one of the 500 largest districts of the United States"
+        ),
+        "XL": Size(
+            10000, 190, 46, 16, 20, 6, YEAR, "one of the 100 largest districts of the United States"
+        ),
     }
 )
 """Every size by name. A bigger one is one more line."""
