@@ -12,7 +12,8 @@ from tuesday import AFTERNOON, PLAN, PROBLEM
 from pdsched import Plan, Problem, Result, Status, load, verify, views
 from pdsched.cli import looking as cli
 from pdsched.cli.app import Exit
-from pdsched.files import load_plan, load_problem
+from pdsched.cli.places import for_plan
+from pdsched.files import load_plan, load_problem, save
 from pdsched.result import GoalResult
 
 __all__ = ["_files", "_solver"]  # fixtures
@@ -320,6 +321,23 @@ def test_generate_is_a_problem_without_errors(files: Path) -> None:
     assert one == two
     assert one != three
     assert run("check", "one.json").exit_code == Exit.DONE
+
+
+def test_every_command_takes_compressed_files(files: Path) -> None:
+    """Problem and plan are written and read as ``.json.gz`` wherever they can be ``.json``."""
+    write_plan(files / "plan.json")
+    save(load_plan(files / "plan.json"), files / "plan.json.gz")
+    commands = (
+        ("convert", "p.json", "p.json.gz"),
+        ("check", "p.json.gz"),
+        ("verify", "p.json.gz", "plan.json.gz"),
+        ("show", "p.json.gz", "plan.json.gz", "--by", "person"),
+        ("convert", "p.json.gz", "again.json"),
+    )
+    assert [run(*command).exit_code for command in commands] == [Exit.DONE] * len(commands)
+    assert load_problem(files / "again.json") == load_problem(files / "p.json")
+    assert (files / "p.json.gz").read_bytes().startswith(b"\x1f\x8b")
+    assert for_plan(Path("plan.json.gz")).name == "plan.json.gz"
 
 
 def test_generate_around_keeps_the_lessons(files: Path) -> None:
