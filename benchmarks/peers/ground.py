@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from benchmarks.peers.days import IMPOSSIBLE, LAST_MINUTE, NEEDED, Days, Ints
+from benchmarks.peers.days import IMPOSSIBLE, LAST_MINUTE, NEEDED, Day, Days, Flags, Ints
 from pdsched import Policy, Problem
 from pdsched.problem import Half, Window
 
@@ -43,6 +43,10 @@ class Ground(Days):
         super().__init__(problem)
         self.policy = policy
         self.travel = self._ways()
+        self._homes: list[int] = self.home.tolist()
+        self._way_lists: dict[int, tuple[list[int], list[int]]] = {}
+        self._parts: dict[int, tuple[Flags, list[tuple[int, int, int]]]] = {}
+        self._callable: dict[tuple[int, int, int], list[int]] = {}
         staff_at = np.bincount(self.home, minlength=len(problem.schools))
         share = policy.away_at_once
         self.away_limit = [max(1, int(share * int(n) + 1e-9)) for n in staff_at]
@@ -71,13 +75,7 @@ class Ground(Days):
         left, back = np.maximum(0, start - to), np.minimum(LAST_MINUTE, end + fro)
         table = self.day(day)
         home = self.home[people]
-        shut = np.array(
-            [
-                any(a < back[s] and left[s] < b for a, b in spans)
-                for s, spans in enumerate(self.shut(day)[:-1])
-            ]
-        )
-        never = shut[home]
+        never = self._shut_for(day, left, back)[home]
         if table.block_start.shape[1]:
             never |= (
                 (table.block_start[people] < back[home][:, None])
@@ -91,23 +89,56 @@ class Ground(Days):
         never |= (hit & (kind == IMPOSSIBLE)).any(axis=1)
         return np.where(never, -1, (hit & (kind == NEEDED)).sum(axis=1)).astype(np.int32)
 
+    def _make_day(self, number: int) -> Day:
+        """The date; a lesson that no substitute could ever hold then counts as impossible."""
+        table = super()._make_day(number)
+        ever = np.zeros((len(self.schools), 2, 1 << len(self.bits)), dtype=bool)
+        for half in (0, 1):
+            for sub in self.offered.get((number, half), ()):
+                has = [w for w in range(ever.shape[2]) if w & ~self.has[sub] == 0]
+                ever[np.ix_(sorted(self.serves[sub]), [half], has)] = True
+        rows = self._table[np.maximum(table.row, 0)]
+        coverable = ever[rows[..., 4], rows[..., 5], rows[..., 7]]
+        kind = np.where((table.kind == NEEDED) & ~coverable, IMPOSSIBLE, table.kind)
+        return table._replace(kind=kind.astype(np.int32))
+
+    def _shut_for(self, day: int, left: Ints, back: Ints) -> Flags:
+        """Which home schools are closed or blacked out while somebody is away."""
+        if day not in self._parts:
+            spans = list(enumerate(self.shut(day)[:-1]))
+            whole = np.array([(0, LAST_MINUTE + 1) in of_school for _, of_school in spans])
+            hours = [(n, *span) for n, of_school in spans if not whole[n] for span in of_school]
+            self._parts[day] = whole, hours
+        whole, hours = self._parts[day]
+        if not hours:
+            return whole
+        shut = whole.copy()
+        for school, start, end in hours:
+            shut[school] |= start < back[school] and left[school] < end
+        return shut
+
     def away(self, person: int, day: int, start: int, end: int, venue: int) -> Away:
         """The release of one person."""
-        to, fro = self.to_and_fro(venue)
-        home = self.home[person]
-        taken = [
-            int(number)
-            for number in self.day(day).row[person]
-            if number >= 0
-            and self.rows[number].start < end + fro[self.rows[number].school]
-            and start - to[self.rows[number].school] < self.rows[number].end
-        ]
+        to, fro = self._lists(venue)
+        rows, taken, owed = self.rows, [], []
+        for number in self.day(day).row[person].tolist():
+            if number < 0:
+                break
+            row = rows[number]
+            if row[2] < end + fro[row[4]] and start - to[row[4]] < row[3]:
+                taken.append(number)
+                if row[6] == NEEDED:
+                    owed.append(number)
+        home = self._homes[person]
         return Away(
-            int(max(0, start - to[home])),
-            int(min(LAST_MINUTE, end + fro[home])),
-            tuple(taken),
-            tuple(n for n in taken if self.rows[n].kind == NEEDED),
+            max(0, start - to[home]), min(LAST_MINUTE, end + fro[home]), tuple(taken), tuple(owed)
         )
+
+    def _lists(self, venue: int) -> tuple[list[int], list[int]]:
+        if venue not in self._way_lists:
+            to, fro = self.to_and_fro(venue)
+            self._way_lists[venue] = to.tolist(), fro.tolist()
+        return self._way_lists[venue]
 
     # Substitutes
 
@@ -134,6 +165,14 @@ class Ground(Days):
                             found[self.day_of[day], half][number] = None
         place = {number: n for n, number in enumerate(order)}
         return {key: sorted(subs, key=place.__getitem__) for key, subs in found.items()}
+
+    def callable_at(self, place: tuple[int, int, int]) -> list[int]:
+        """Substitutes who could be engaged at a school on a day for a half-day."""
+        if place not in self._callable:
+            school, *when = place
+            offered = self.offered.get((when[0], when[1]), ())
+            self._callable[place] = [sub for sub in offered if school in self.serves[sub]]
+        return self._callable[place]
 
     @cached_property
     def serves(self) -> list[frozenset[int]]:

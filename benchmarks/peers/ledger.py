@@ -52,6 +52,10 @@ class Ledger:
         self.ground, self.slots, self.roving = ground, slots, roving
         self.meetings: dict[int, Meeting] = {}
         self.met: dict[int, int] = {}
+        self.unmet: list[dict[int, None]] = [
+            dict.fromkeys(range(len(wishes.each))) for wishes in slots.wishes
+        ]
+        """Places of the open needs among the wishes for each course."""
         self.visits: dict[int, tuple[Visit, ...]] = {}
         self.sums: dict[str, int] = {"points": 0, "half-days": 0, "session": 0}
         self._weeks: dict[tuple[int, int], int] = {}
@@ -61,9 +65,11 @@ class Ledger:
         self._trainer_week: dict[tuple[int, int], int] = {}
         self._room_day: dict[tuple[int, int], tuple[tuple[int, int], ...]] = {}
         self.hands: dict[tuple[int, int, int], Hands] = {}
-        self._engaged: dict[tuple[int, int], tuple[tuple[int, int], ...]] = {}
+        self._engaged: dict[tuple[int, int, int], int] = {}
         self._sub_week: dict[tuple[int, int], int] = {}
         self._sub_all: dict[int, int] = {}
+        self._dry: set[tuple[int, int, int]] = set()
+        """Places where nobody more can be engaged, as things stand."""
         self._log: list[tuple[dict[Any, Any], Any, Any]] = []
 
     @property
@@ -81,6 +87,8 @@ class Ledger:
         """Undo all that was done since a mark."""
         while len(self._log) > mark:
             table, key, before = self._log.pop()
+            if table is self._engaged:
+                self._dry.clear()
             if before is _GONE:
                 del table[key]
             else:
@@ -212,6 +220,8 @@ class Ledger:
         self._put(self.meetings, number, meeting._replace(visits=(*meeting.visits, visit)))
         self._put(self.visits, wish.person, (*self.visits.get(wish.person, ()), visit))
         self._put(self.met, wish.need, number)
+        for course, place in self.slots.places_of[wish.need]:
+            self._put(self.unmet[course], place, _GONE)
         self._add(self.sums, "points", worth(wish, slot.day))
         if away.owed:
             self._count(wish.person, slot.day, away, 1)
@@ -259,6 +269,8 @@ class Ledger:
         person = wish.person
         self._put(self.visits, person, tuple(v for v in self.visits[person] if v is not visit))
         self._put(self.met, wish.need, _GONE)
+        for course, place in self.slots.places_of[wish.need]:
+            self._put(self.unmet[course], place, None)
         self._add(self.sums, "points", -worth(wish, slot.day))
         if away.owed:
             self._count(person, slot.day, away, -1)
@@ -336,23 +348,25 @@ class Ledger:
         for number in numbers:
             wants |= self.ground.rows[number].wants
         school, day, half = place
-        for sub in self.ground.offered.get((day, half), ()):
-            if wants & ~self.ground.has[sub] == 0 and self._can_engage(sub, school, day, half):
+        if place in self._dry:
+            return False
+        engaged, has = self._engaged, self.ground.has
+        for sub in self.ground.callable_at(place):
+            fits = (sub, day, half) not in engaged and wants & ~has[sub] == 0
+            if fits and self._can_engage(sub, school, day, half):
                 self._put(self.hands, place, (*self.hands.get(place, ()), (sub, held)))
                 self._book_sub(sub, school, day, half, 1)
                 return True
+        if not wants:
+            self._dry.add(place)
         return False
 
     def _can_engage(self, sub: int, school: int, day: int, half: int) -> bool:
-        if school not in self.ground.serves[sub]:
-            return False
-        today = self._engaged.get((sub, day), ())
         limits = self.ground.problem.substitutes[sub]
-        if len(today) >= limits.max_half_days_per_day or any(h == half for h, _ in today):
-            return False
-        for _, other in today:
+        other = self._engaged.get((sub, day, 1 - half))
+        if other is not None:
             way = (school, other) if half == 0 else (other, school)
-            if not self.ground.can_make_way(*way, day):
+            if limits.max_half_days_per_day < 2 or not self.ground.can_make_way(*way, day):
                 return False
         week = self._sub_week.get((sub, self.ground.week[day]), 0)
         if week >= (limits.max_half_days_per_week or week + 1):
@@ -361,10 +375,12 @@ class Ledger:
         return in_all < (limits.max_half_days or in_all + 1)
 
     def _book_sub(self, sub: int, school: int, day: int, half: int, sign: int) -> None:
-        self._change(self._engaged, (sub, day), (half, school), sign)
+        self._put(self._engaged, (sub, day, half), school if sign > 0 else _GONE)
         self._add(self._sub_week, (sub, self.ground.week[day]), sign)
         self._add(self._sub_all, sub, sign)
         self._add(self.sums, "half-days", sign)
+        if sign < 0:
+            self._dry.clear()
 
     def _uncover(self, number: int, day: int) -> None:
         row = self.ground.rows[number]

@@ -11,7 +11,10 @@ from __future__ import annotations
 from collections import Counter
 from time import monotonic
 
+import numpy as np
+
 from benchmarks.peers.common import Diary
+from benchmarks.peers.days import Ints
 from benchmarks.peers.ground import NOWHERE, Ground
 from benchmarks.peers.ledger import Ledger
 from benchmarks.peers.slots import Slot, Slots
@@ -35,6 +38,8 @@ class Office:
         self.slots = Slots(self.ground)
         self.ledger = Ledger(self.ground, self.slots, roving=False)
         self._been: Counter[int] = Counter()
+        self._open = [np.arange(len(w.each), dtype=np.int32) for w in self.slots.wishes]
+        self._as_of: dict[int, int] = {}
 
     def plan(self, seconds: float, diary: Diary) -> Plan:
         """Go on until the calendar or the time ends."""
@@ -61,11 +66,22 @@ class Office:
                 urgent[slot.course] = self._urgency(slot.course)
 
     def _urgency(self, course: int) -> tuple[int, int]:
-        """Rank of the first who waits; (0, 0) where nobody does."""
-        for wish in self.slots.wishes[course].each:
-            if wish.need not in self.ledger.met:
-                return -wish.points, wish.need - len(self.ground.problem.needs)
-        return 0, 0
+        """Rank of the first who waits; (0, 0) where too few do."""
+        waiting = self._waiting(course)
+        if len(waiting) < self.slots.courses[course].group_min:
+            return 0, 0
+        first = self.slots.wishes[course].each[int(waiting[0])]
+        return -first.points, first.need - len(self.ground.problem.needs)
+
+    def _waiting(self, course: int) -> Ints:
+        """Places of the open wishes in the list of a course."""
+        before = self._open[course]
+        if self._as_of.get(course) != len(self.ledger.met):
+            each = self.slots.wishes[course].each
+            open_still = [n for n in before.tolist() if each[n].need not in self.ledger.met]
+            self._open[course] = np.array(open_still, dtype=np.int32)
+            self._as_of[course] = len(self.ledger.met)
+        return self._open[course]
 
     def _venues(self) -> list[int]:
         """Where sessions could be held, in order of how many wait near by and how seldom it was."""
@@ -82,16 +98,21 @@ class Office:
         alone = self.slots.courses[slot.course].modality.value == "self-paced"
         mark = self.ledger.mark()
         wishes = self.slots.wishes[slot.course]
-        lost = self.ground.lost(wishes.people, *slot[1:])
+        open_still = [
+            n
+            for n in self._waiting(slot.course).tolist()
+            if not wishes.waits[n] or self.ledger.can_follow(wishes.each[n], slot)
+        ]
+        if not open_still:
+            return
+        lost = self.ground.lost(wishes.people[open_still], *slot[1:]).tolist()
         waiting = [
-            wish
-            for wish, lessons in zip(wishes.each, lost.tolist(), strict=True)
-            if wish.need not in self.ledger.met and (lessons == 0 or (lessons > 0 and not alone))
+            wishes.each[n]
+            for n, lessons in zip(open_still, lost, strict=True)
+            if lessons == 0 or (lessons > 0 and not alone)
         ]
         least = self.slots.courses[slot.course].group_min
-        if len(waiting) < least:
-            return
-        number = self.ledger.open(slot)
+        number = self.ledger.open(slot) if len(waiting) >= least else None
         if number is None:
             return
         for wish in waiting:

@@ -108,6 +108,15 @@ class Slots:
         ]
 
     @cached_property
+    def places_of(self) -> list[list[tuple[int, int]]]:
+        """For each need: the courses that answer it, and its place in the wishes for each."""
+        found: list[list[tuple[int, int]]] = [[] for _ in self.ground.problem.needs]
+        for course, wishes in enumerate(self.wishes):
+            for place, wish in enumerate(wishes.each):
+                found[wish.need].append((course, place))
+        return found
+
+    @cached_property
     def _by_topic(self) -> dict[str, list[int]]:
         topics: dict[str, list[int]] = defaultdict(list)
         for number, course in enumerate(self.courses):
