@@ -1,11 +1,15 @@
-"""What a peer is given and what it says while it works."""
+"""What a peer is given and what it says while it works; and which peers there are."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
 from time import monotonic
+from typing import Any, NamedTuple
 
-from pdsched import Plan
+from pdsched import Plan, Policy, Problem
+
+GIB = 2**30
 
 
 class Diary:
@@ -14,39 +18,76 @@ class Diary:
     What was handed in counts, even if the peer is ended later.
 
     >>> diary = Diary()
-    >>> diary.note("Only every other week was looked at.")
-    >>> diary.notes
-    ['Only every other week was looked at.']
+    >>> diary.tell(note="Only every other week was looked at.")
+    >>> diary.told
+    {'note': 'Only every other week was looked at.'}
     """
 
     def __init__(
         self,
         on_plan: Callable[[Plan], None] = lambda _: None,
-        on_note: Callable[[str], None] = lambda _: None,
-        on_found: Callable[[], None] = lambda: None,
+        on_fact: Callable[[dict[str, Any]], None] = lambda _: None,
     ) -> None:
-        self._on_plan, self._on_note, self._on_found = on_plan, on_note, on_found
-        self._found = False
-        self.started = monotonic()
-        self.notes: list[str] = []
-
-    @property
-    def spent(self) -> float:
-        """Seconds since the diary was begun."""
-        return monotonic() - self.started
+        self._on_plan, self._on_fact = on_plan, on_fact
+        self._started = monotonic()
+        self.told: dict[str, Any] = {}
 
     def found(self) -> None:
         """There is a plan, even if it is not written out yet."""
-        if not self._found:
-            self._found = True
-            self._on_found()
+        if "first" not in self.told:
+            self.tell(first=round(monotonic() - self._started, 2))
 
     def keep(self, plan: Plan) -> None:
         """Hand in a plan, in place of the one before."""
         self.found()
         self._on_plan(plan)
 
-    def note(self, sentence: str) -> None:
-        """Say something that belongs beside the figures."""
-        self.notes.append(sentence)
-        self._on_note(sentence)
+    def tell(self, **facts: Any) -> None:
+        """Say something that belongs beside the figures: ``note``, ``bound``, ..."""
+        self.told.update(facts)
+        self._on_fact(facts)
+
+
+class Peer(NamedTuple):
+    """A way to plan: a function ``plan(problem, policy, seconds, diary)`` of a module."""
+
+    module: str
+    what: str
+    function: str = "plan"
+    memory: int | None = None
+    """Most bytes of address space; ``None`` for no limit."""
+
+    def plan(
+        self, problem: Problem, policy: Policy, seconds: float, diary: Diary, cores: int
+    ) -> Plan | None:
+        """Call it in this process."""
+        made = getattr(import_module(f"benchmarks.peers.{self.module}"), self.function)
+        if self.module == "timefold_peer":
+            plan: Plan | None = made(problem, policy, seconds)
+        elif self.module in ("ours", "notebook", "whole"):
+            plan = made(problem, policy, seconds, diary, cores)
+        else:
+            plan = made(problem, policy, seconds, diary)
+        return plan
+
+    def missing(self) -> str | None:
+        """Why it cannot run here, in a sentence."""
+        if self.module != "timefold_peer":
+            return None
+        try:
+            reason: str | None = import_module(f"benchmarks.peers.{self.module}").available()
+        except ImportError as error:
+            return f"Timefold is skipped: {error}."
+        return reason
+
+
+PEERS = {
+    "pdsched": Peer("ours", "this library"),
+    "office": Peer("office", "first come, first served by priority, one substitute each"),
+    "greedy": Peer("greedy", "greedy with rotation, repaired until the time is up"),
+    "notebook": Peer("notebook", "Booleans for all, default CP-SAT, 8 GiB", memory=8 * GIB),
+    "highs": Peer("whole", "our model whole, by HiGHS, 8 GiB", "by_highs", 8 * GIB),
+    "scip": Peer("whole", "our model whole, by SCIP, 8 GiB", "by_scip", 8 * GIB),
+    "timefold": Peer("timefold_peer", "local search by Timefold"),
+}
+"""Every peer by name, in the order of the table."""

@@ -46,7 +46,7 @@ class Office:
         limit = monotonic() + seconds
         for day in range(len(self.ground.dates)):
             if monotonic() > limit:
-                diary.note("The time ended before the calendar did.")
+                diary.tell(note="the time ended before the calendar did")
                 break
             self._fill(day)
             if self.ledger.meetings:

@@ -1,0 +1,46 @@
+"""The benchmarks' command line: ``python -m benchmarks ladder`` or ``python -m benchmarks peers``.
+
+Both make their problems with `pdsched.generate`; ``benchmarks/README.md`` says what each column is.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+COMMANDS = {
+    "ladder": "districts of growing size: value, bound, gap, time and memory",
+    "peers": "the same district planned by others, side by side, judged by the same referee",
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one benchmark; only its module is loaded.
+
+    >>> main([])  # doctest: +ELLIPSIS
+    usage: ...
+    2
+    """
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=_first(__doc__))
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    for name, sentence in COMMANDS.items():
+        command = commands.add_parser(name, help=sentence, description=f"{sentence}.")
+        if name in given[:1]:
+            import_module(f"benchmarks.{name}").add_arguments(command)
+    options = parser.parse_args(given)
+    if options.command is None:
+        parser.print_usage()
+        return 2
+    code: int = import_module(f"benchmarks.{options.command}").run(options)
+    return code
+
+
+def _first(text: str | None) -> str:
+    return (text or "").splitlines()[0] if text else ""
+
+
+if __name__ == "__main__":
+    sys.exit(main())
