@@ -54,15 +54,15 @@ def _side_by_side(search: Greedy) -> Snapshot:
     def other() -> None:
         search.rng = Random(search.rng.random())
         search.improve()
-        there.send(search.best)
+        there.send((search.value, search.best))
 
     process = context.Process(target=other, daemon=True)
     process.start()
     search.improve()
     best = search.best
     if here.poll(1 + WRITING * search.spent):
-        found: Snapshot = here.recv()
-        best = max(best, found, key=lambda snapshot: snapshot.value)
+        value, found = here.recv()
+        best = found if value > search.value else best
     process.kill()
     process.join()
     return best
@@ -76,7 +76,7 @@ class Greedy:
         self.ledger = Ledger(ground, self.slots)
         self.filler = Filler(self.ledger)
         self.rng = Random(seed)
-        self.best = Snapshot(self.ledger)
+        self.best, self.value = Snapshot.of(self.ledger), self.ledger.value
         self.steps = 0
         self._started, self._limit = monotonic(), limit
         self._days = [d for d in range(len(ground.dates)) if not self._is_idle(d)]
@@ -115,7 +115,7 @@ class Greedy:
                     diary.found()
         self.filler.top_up(list(self.ledger.meetings), LAST)
         self.ledger.settle()
-        self.best = Snapshot(self.ledger)
+        self.best, self.value = Snapshot.of(self.ledger), self.ledger.value
 
     # Improvement
 
@@ -132,8 +132,8 @@ class Greedy:
             if change < 0 and self.rng.random() >= math.exp(change / heat):
                 self.ledger.back_to(mark)
             self.ledger.settle()
-            if self.ledger.value > self.best.value:
-                self.best = Snapshot(self.ledger)
+            if self.ledger.value > self.value:
+                self.best, self.value = Snapshot.of(self.ledger), self.ledger.value
 
     def _standing(self) -> float:
         points, saved = self.ledger.value

@@ -51,7 +51,7 @@ class Office:
             self._fill(day)
             if self.ledger.meetings:
                 diary.found()
-        return Snapshot(self.ledger).to_plan(self.ground)
+        return Snapshot.of(self.ledger).to_plan(self.ground)
 
     def _fill(self, day: int) -> None:
         urgent = {n: self._urgency(n) for n in range(len(self.slots.courses))}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 from benchmarks.peers.ground import Ground
 from benchmarks.peers.ledger import Hands, Ledger, Meeting, Visit
 from pdsched import Plan, Problem
@@ -13,12 +15,16 @@ Place = tuple[int, int, int]
 
 
 class Snapshot:
-    """What a ledger held at some moment; later changes of the ledger leave it alone."""
+    """What a plan holds at some moment; later changes of a ledger leave it alone."""
 
-    def __init__(self, ledger: Ledger) -> None:
-        self.value = ledger.value
-        self.meetings: tuple[Meeting, ...] = tuple(ledger.meetings.values())
-        self.hands: dict[Place, Hands] = dict(ledger.hands)
+    def __init__(self, meetings: Iterable[Meeting], hands: Mapping[Place, Hands]) -> None:
+        self.meetings = tuple(meetings)
+        self.hands = dict(hands)
+
+    @classmethod
+    def of(cls, ledger: Ledger) -> Snapshot:
+        """What a ledger holds now."""
+        return cls(ledger.meetings.values(), ledger.hands)
 
     def to_plan(self, ground: Ground) -> Plan:
         """The plan, with its unmet needs."""
