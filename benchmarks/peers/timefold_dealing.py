@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -36,11 +36,21 @@ class _Chain:
         return max(held.span.end for _, held in self.lessons)
 
 
-Dealt = tuple[list[Cover], list[Engagement], set[tuple[str, date]]]
+def _parts(chain: _Chain, asks_of: Callable[[Held], set[str]]) -> list[_Chain]:
+    """The chain parted by what its lessons ask for, where nobody can hold all of it."""
+    parts: dict[frozenset[str], _Chain] = {}
+    for person, held in chain.lessons:
+        asks = frozenset(asks_of(held))
+        part = parts.setdefault(asks, _Chain(chain.school, chain.day, chain.half, [], set(asks)))
+        part.lessons.append((person, held))
+    return list(parts.values())
+
+
+Dealt = tuple[list[Cover], list[Engagement], list[tuple[date, set[str]]]]
 
 
 def deal(facts: Facts, policy: Policy, losses: Iterable[tuple[str, date, Away]]) -> Dealt:
-    """Covers and engagements, and those (person, date) for whom nobody is left."""
+    """Covers and engagements, and by date the groups of people for whom nobody is left."""
     owed: defaultdict[tuple[date, Half], dict[tuple[str, str], Held]] = defaultdict(dict)
     for person, day, away in losses:
         for held in away.to_cover:
@@ -60,7 +70,7 @@ class _Dealer:
         self.policy = policy
         self.covers: list[Cover] = []
         self.engagements: list[Engagement] = []
-        self.unserved: set[tuple[str, date]] = set()
+        self.unserved: list[tuple[date, set[str]]] = []
         self.load: Counter[tuple[str, object]] = Counter()
         self.mornings: dict[tuple[str, date], _Chain] = {}
 
@@ -86,16 +96,26 @@ class _Dealer:
 
     def deal(self, chains: list[_Chain]) -> None:
         """Engages a substitute for each chain of one half-day, as long as there are any."""
+        holder = self._matching(chains)
+        left = set(chains) - set(holder.values())
+        if any(len(chain.lessons) > 1 for chain in left):
+            chains = [
+                part for c in chains for part in (_parts(c, self._asks) if c in left else [c])
+            ]
+            holder = self._matching(chains)
+            left = set(chains) - set(holder.values())
+        for name, chain in holder.items():
+            self._engage(name, chain)
+        for chain in chains:
+            if chain in left:
+                self.unserved.append((chain.day, {person for person, _ in chain.lessons}))
+
+    def _matching(self, chains: list[_Chain]) -> dict[str, _Chain]:
         able = {c: [s for s in self.facts.substitutes.values() if self._can(s, c)] for c in chains}
         holder: dict[str, _Chain] = {}
         for chain in sorted(chains, key=lambda c: (len(able[c]), -len(c.lessons))):
             self._match(chain, able, holder, set())
-        for name, chain in holder.items():
-            self._engage(name, chain)
-        held = set(holder.values())
-        for chain in chains:
-            if chain not in held:
-                self.unserved.update((person, chain.day) for person, _ in chain.lessons)
+        return holder
 
     def _match(
         self,

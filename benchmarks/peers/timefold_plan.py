@@ -19,8 +19,8 @@ from pdsched.referee import Facts
 from pdsched.referee.facts import Away
 from pdsched.referee.spans import Span
 
-MOST_ROUNDS = 200
-"""A round takes out at least one attendance; a plan is empty long before, or something is wrong."""
+MOST_ROUNDS = 1_000
+"""A round takes out somebody; it is a fault of ours if that does not come to an end."""
 
 
 @dataclass(eq=False)
@@ -56,8 +56,8 @@ class _Draft:
             self._fit_sizes()
             covers, engagements, unserved = deal(self.facts, self.policy, self._losses())
             if unserved:
-                for person, day in unserved:
-                    self._take_out(person, day)
+                for day, people in unserved:
+                    self._take_out_least(people, day)
                 continue
             plan = self._plan(covers, engagements)
             culprits = {v.subjects for v in verify(self.problem, plan, self.policy)}
@@ -85,13 +85,25 @@ class _Draft:
             for person in group.members:
                 yield person, group.day, self._away(group, person)
 
-    def _take_out(self, person: str, day: date | None = None) -> bool:
+    def _take_out(self, person: str) -> bool:
         """Takes a person out of the session that is worth least."""
-        attended = [g for g in self.groups if person in g.members and (day is None or g.day == day)]
+        attended = [group for group in self.groups if person in group.members]
         if not attended:
             return False
         del min(attended, key=lambda g: self._worth(g.members[person])).members[person]
         return True
+
+    def _take_out_least(self, people: set[str], day: date) -> None:
+        """Takes one of them out of a session on this date, for the others may then be served."""
+        attended = [
+            (self._worth(group.members[person]), person, group)
+            for group in self.groups
+            for person in sorted(people & set(group.members))
+            if group.day == day
+        ]
+        if attended:
+            _, person, group = min(attended, key=lambda one: one[:2])
+            del group.members[person]
 
     def _take_out_any(self, culprits: set[tuple[str, ...]]) -> bool:
         """Takes out, for each violation, a session that it names, or one of somebody named."""

@@ -7,7 +7,9 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from time import monotonic
+from typing import Any
 
+from _jpyinterpreter import convert_to_java_python_like_object
 from timefold.solver import SolverFactory
 from timefold.solver.config import (
     Duration,
@@ -52,24 +54,17 @@ def solve_groups(
         ),
     )
     solver = SolverFactory.create(config).build_solver()
-    called = monotonic()
-    ended = threading.Event()
-
-    def end_in_time() -> None:
-        """What it took to bring the problem into Java, it takes to bring the solution back."""
-        while not solver.is_solving() and not ended.wait(0.02):
-            pass
-        way = monotonic() - called
-        ended.wait(max(0.0, deadline - _SHARE_TO_END * seconds - way - monotonic()))
-        solver.terminate_early()
-
-    watch = threading.Thread(target=end_in_time, daemon=True)
-    watch.start()
+    in_java = convert_to_java_python_like_object(schedule)
+    # `Solver.solve` would bring all of the problem back, object by object; a few numbers will do.
+    seconds_left = deadline - _SHARE_TO_END * seconds - monotonic()
+    timer = threading.Timer(max(0.0, seconds_left), solver.terminate_early)
+    timer.daemon = True
+    timer.start()
     try:
-        solution = solver.solve(schedule)
+        solution = solver._delegate.solve(in_java)
     finally:
-        ended.set()
-    return list(groups_of(problem, solution))
+        timer.cancel()
+    return list(groups_of(problem, schedule, solution))
 
 
 def to_schedule(problem: Problem, policy: Policy, given: Given) -> Schedule:
@@ -129,18 +124,20 @@ def _seat(
     )
 
 
-def groups_of(problem: Problem, solution: Schedule) -> Iterator[Group]:
+def groups_of(problem: Problem, given: Schedule, solution: Any) -> Iterator[Group]:
     """Sessions that are held, with those of their members who can come."""
     days = problem.calendar.open_days()
     staff_of = {need.id: need.staff for need in problem.needs}
     seated: dict[int, list[Seat]] = {}
-    for seat in solution.seats:
-        if seat.session is not None:
-            seated.setdefault(seat.session.id, []).append(seat)
-    for session in solution.sessions:
-        placement = session.placement
-        if placement is None:
+    for seat, solved in zip(given.seats, _field(solution, "seats"), strict=True):
+        session = _field(solved, "session")
+        if not _is_none(session):
+            seated.setdefault(int(str(_field(session, "id"))), []).append(seat)
+    for session, solved in zip(given.sessions, _field(solution, "sessions"), strict=True):
+        chosen = _field(solved, "placement")
+        if _is_none(chosen):
             continue
+        placement = session.placements[_field(solved, "placements").indexOf(chosen)]
         hour, offer = placement.hour, placement.offer
         yield Group(
             course=problem.courses[offer.course],
@@ -156,3 +153,12 @@ def groups_of(problem: Problem, solution: Schedule) -> Iterator[Group]:
                 if seat.learner.loss(placement) is not None
             },
         )
+
+
+def _field(thing: Any, name: str) -> Any:
+    """A field of a Java object that was a Python object."""
+    return getattr(thing, "$getAttributeOrError")(name)
+
+
+def _is_none(thing: Any) -> bool:
+    return thing is None or str(thing) == "None"
