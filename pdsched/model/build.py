@@ -1,64 +1,72 @@
-"""From a problem and a policy to a statement, exact for what counts can say and names where not."""
+"""From a problem and a policy to candidates and statements, exact for what counts can say."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 
-from pdsched.model.drawing import draw_candidates
-from pdsched.model.groups import room_groups, staff_groups, substitute_groups
+import numpy as np
+
+from pdsched.model.arrays import Ints
+from pdsched.model.candidates import Candidates, draw_candidates
+from pdsched.model.index import Index
 from pdsched.model.rules import apply_rules
+from pdsched.model.rules.cover import covers
 from pdsched.model.rules.pins import split_courses
 from pdsched.model.statement import Statement
 from pdsched.model.world import World
 from pdsched.policy import Policy
 from pdsched.problem import Problem
 
+COUNTABLE = 300_000
+"""Up to so many attendances, all of them are stated at once to see who has to be named."""
 
-def build(problem: Problem, policy: Policy, named_staff: Collection[str] = ()) -> Statement:
-    """State the problem; staff in ``named_staff`` and all that pins name stay single."""
+
+def draw(problem: Problem, policy: Policy, named_staff: Collection[str] = ()) -> Candidates:
+    """All candidates; staff in ``named_staff`` and all that pins name stay single."""
     world = World(problem, policy)
     staff = set(named_staff) | {p.staff for p in problem.session_pins if p.staff is not None}
-    substitutes = _pinned_substitutes(problem) | _with_narrow_ways(world)
-    while True:
-        statement = _state(world, staff, substitutes)
-        if not statement.too_coarse:
-            return statement
-        substitutes |= statement.too_coarse
+    pins = problem.session_pins if policy.holds("pins") else ()
+    split = split_courses(pins, tuple(world.courses))
+    named = {p.substitute for p in problem.engagement_pins if p.substitute is not None}
+    named |= _with_narrow_ways(Index(world, staff, set()))
+    candidates = draw_candidates(Index(world, staff, named), split)
+    if coarse := _too_coarse(candidates):
+        candidates = draw_candidates(Index(world, staff, named | coarse), split)
+    return candidates
 
 
-def _state(world: World, staff: set[str], substitutes: set[str]) -> Statement:
-    pins = world.problem.session_pins if world.policy.holds("pins") else ()
-    candidates = draw_candidates(
-        world,
-        staff_groups(world, staff),
-        substitute_groups(world, substitutes),
-        room_groups(world, {p.room for p in pins if p.room is not None}),
-        split_courses(pins, tuple(world.courses)),
-    )
-    statement = Statement(candidates)
+def state(
+    candidates: Candidates, attendances: Ints | None = None, engageable: Ints | None = None
+) -> Statement:
+    """The statement of some attendances, or of all, with the rows of every rule."""
+    statement = Statement(candidates, attendances, engageable)
     apply_rules(statement)
     return statement
 
 
-def _pinned_substitutes(problem: Problem) -> set[str]:
-    return {p.substitute for p in problem.engagement_pins if p.substitute is not None}
+def build(problem: Problem, policy: Policy, named_staff: Collection[str] = ()) -> Statement:
+    """The statement of everything."""
+    return state(draw(problem, policy, named_staff))
 
 
-def _with_narrow_ways(world: World) -> set[str]:
+def _too_coarse(candidates: Candidates) -> set[str]:
+    """Substitutes in groups who have to be single because covers are named somewhere."""
+    index = candidates.index
+    if (index.substitute_size <= 1).all():
+        return set()
+    if len(candidates.placement) > COUNTABLE:
+        return {m for g in index.substitutes if len(g.members) > 1 for m in g.members}
+    statement = Statement(candidates)
+    covers(statement)
+    return statement.too_coarse
+
+
+def _with_narrow_ways(index: Index) -> set[str]:
     """Substitutes who serve two schools between which the midday is somewhere too short."""
-    served = {
-        substitute.id: [s for s in world.schools if world.serves(substitute, s)]
-        for substitute in world.problem.substitutes
-    }
-    narrow = {
-        (one, other)
-        for one in world.schools
-        for other in world.schools
-        if one != other
-        and not all(world.can_change_school(one, other, day) for day in world.open_days)
-    }
+    if not index.narrow.any():
+        return set()
+    both = index.serves.astype(np.int64) @ index.narrow.astype(np.int64)
+    found = (both * index.serves).any(axis=1)
     return {
-        substitute
-        for substitute, schools in served.items()
-        if any((one, other) in narrow for one in schools for other in schools)
+        m for g, narrow in zip(index.substitutes, found, strict=True) if narrow for m in g.members
     }

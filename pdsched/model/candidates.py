@@ -1,111 +1,146 @@
-"""Everything that could happen: placements of sessions, and who could attend them.
+"""Everything that could happen: placements of sessions, and who could attend them, as arrays.
 
-`pdsched.model.drawing` draws them up.
+Rules that can be judged for one placement or one attendance alone are judged while these are drawn
+(`pdsched.model.placements`, `pdsched.model.aways`), by leaving out what they forbid. What is left
+out can be in no plan, so nothing is lost. Rules that look at several things at once are rows
+(`pdsched.model.rules`).
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection
-from dataclasses import dataclass, field
-from datetime import date
-from typing import NamedTuple
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 
-from pdsched.model.groups import RoomGroup, StaffGroup, SubstituteGroup
-from pdsched.model.world import Taken, World
-from pdsched.problem import Course, CoverKind
+import numpy as np
+from numpy.typing import NDArray
 
+from pdsched.model.arrays import Ints, Ragged, starts
+from pdsched.model.aways import AwayDrawer, Aways, Lessons
+from pdsched.model.index import Index, Wants
+from pdsched.model.placements import Placements, find_placements
 
-class Offer(NamedTuple):
-    """A way to hold a session at a placement: by this trainer, in a room of this group."""
-
-    trainer: str | None
-    room: RoomGroup | None
-    capacity: int
+Small = NDArray[np.int32]
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Placement:
-    """A course at a date, time and venue, with the offers that could hold it there."""
-
-    number: int
-    course: Course
-    day: date
-    start: int
-    end: int
-    school: str | None
-    offers: tuple[Offer, ...]
-
-    @property
-    def least(self) -> int:
-        """Least group."""
-        return self.course.group_min
-
-
-class Away(NamedTuple):
-    """What a release takes: its interval and its lessons."""
-
-    start: int
-    end: int
-    lessons: tuple[Taken, ...]
-
-    @property
-    def from_lessons(self) -> bool:
-        """Whether a lesson that needs cover is taken."""
-        return any(t.cover is CoverKind.NEEDED for t in self.lessons)
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class Attendance:
-    """Members of a group of equal staff could meet their need at a placement."""
-
-    number: int
-    group: StaffGroup
-    slot: int
-    """Position of the need among the group's needs."""
-    placement: Placement
-    away: Away
-    points: int
-
-
-@dataclass(slots=True)
 class Candidates:
-    """All placements and attendances, with the look-ups that the rules want."""
+    """All placements and attendances of one problem; attendances lie in order of placement."""
 
-    world: World
-    staff_groups: tuple[StaffGroup, ...]
-    substitute_groups: tuple[SubstituteGroup, ...]
-    placements: list[Placement] = field(default_factory=list)
-    attendances: list[Attendance] = field(default_factory=list)
-    thinned: bool = False
-    """Whether placements were left out for their number alone, so that nothing can be proven."""
+    index: Index
+    placements: Placements
+    lessons: Lessons
+    aways: Aways
+    placement: Small
+    """By attendance."""
+    group: Small
+    """By attendance, the staff group."""
+    slot: Small
+    """By attendance, position of the need among the group's needs."""
+    away: Small
+    """By attendance, number of the way to be away."""
+    points: Small
+    """By attendance."""
+    first_attendance: Ints
+    """By placement, where its attendances begin; one entry more than there are placements."""
 
-    def by_placement(self) -> dict[Placement, list[Attendance]]:
-        """Attendances of each placement."""
-        found: dict[Placement, list[Attendance]] = {p: [] for p in self.placements}
-        for attendance in self.attendances:
-            found[attendance.placement].append(attendance)
-        return found
-
-    def by_group(self) -> dict[StaffGroup, list[Attendance]]:
-        """Attendances of each staff group that has any."""
-        found: dict[StaffGroup, list[Attendance]] = defaultdict(list)
-        for attendance in self.attendances:
-            found[attendance.group].append(attendance)
-        return found
-
-    def only(self, keep: Collection[Placement]) -> Candidates:
-        """The same with fewer placements."""
-        return Candidates(
-            self.world,
-            self.staff_groups,
-            self.substitute_groups,
-            [p for p in self.placements if p in keep],
-            [a for a in self.attendances if a.placement in keep],
-            self.thinned,
-        )
+    def attending(self, placements: Ints) -> Ints:
+        """Attendances of some placements."""
+        everything = Ragged(self.first_attendance, np.arange(len(self.placement)))
+        return everything.expand(placements)[1]
 
 
-def start_of(placement: Placement) -> int:
-    """Sort key in time: minutes since the first day of all days."""
-    return placement.day.toordinal() * 24 * 60 + placement.start
+def draw_candidates(index: Index, split: Collection[str]) -> Candidates:
+    """All candidates; for ``split`` see `pdsched.model.placements.find_placements`."""
+    placements = find_placements(index, split)
+    drawer = AwayDrawer(index, placements)
+    blocks = list(_blocks(index, placements, drawer))
+    lessons = drawer.lessons()
+    aways = drawer.aways(lessons)
+    parts = [_attendances(index, placements, drawer, aways, *block) for block in blocks]
+    fields = [
+        np.concatenate([part[n] for part in parts] or [np.zeros(0)]).astype(np.int32)
+        for n in range(5)
+    ]
+    placement, group, slot, away, points = fields
+    return _trimmed(index, placements, lessons, aways, placement, group, slot, away, points)
+
+
+def _blocks(
+    index: Index, placements: Placements, drawer: AwayDrawer
+) -> Iterator[tuple[Wants, Ints, Ints, int, int]]:
+    """Course by course, venue by venue, home school by home school; draws the tables wanted.
+
+    Yields the wants of a course, the placements at a venue, the wants of a home school, that
+    school, and the venue.
+    """
+    for course, wants in index.wants.items():
+        of_course = np.flatnonzero(placements.course == course)
+        homes = index.home[wants.group]
+        by_home = [(int(h), np.flatnonzero(homes == h)) for h in np.unique(homes)]
+        for venue in np.unique(placements.venue[of_course]):
+            there = of_course[placements.venue[of_course] == venue]
+            for home, some in by_home:
+                if index.within_reach(home, int(venue)):
+                    drawer.draw(home, int(venue))
+                    yield wants, there, some, home, int(venue)
+
+
+def _attendances(
+    index: Index,
+    placements: Placements,
+    drawer: AwayDrawer,
+    aways: Aways,
+    wants: Wants,
+    there: Ints,
+    some: Ints,
+    home: int,
+    venue: int,
+) -> tuple[Small, Small, Small, Small, Small]:
+    """Attendances of one block: placement, group, slot, away, points."""
+    day = placements.day[there]
+    codes = placements.start[there] * 4096 + placements.end[there]
+    interval = np.searchsorted(drawer.intervals[venue], codes)
+    shape = drawer.shape_of[wants.group[some]][:, day]
+    away = drawer.tables[home, venue][shape, interval[None, :]]
+    want, where = np.nonzero(away >= 0)
+    away = away[want, where]
+    can = aways.coverable[aways.covered[away], day[where]]
+    want, where, away = some[want[can]], where[can], away[can]
+    points = np.where(day[where] < wants.late_from[want], wants.early[want], wants.late[want])
+    fields = (there[where], wants.group[want], wants.slot[want], away, points)
+    one, two, three, four, five = (f.astype(np.int32) for f in fields)
+    return one, two, three, four, five
+
+
+def _trimmed(
+    index: Index,
+    placements: Placements,
+    lessons: Lessons,
+    aways: Aways,
+    placement: Small,
+    group: Small,
+    slot: Small,
+    away: Small,
+    points: Small,
+) -> Candidates:
+    """Without placements that too few people could attend."""
+    people = np.bincount(placement, weights=index.group_size[group], minlength=len(placements))
+    least = np.array([c.group_min for c in index.courses], dtype=np.int64)
+    enough = people >= least[placements.course]
+    kept = np.flatnonzero(enough)
+    number = np.cumsum(enough) - 1
+    keep = np.flatnonzero(enough[placement])
+    order = keep[np.argsort(placement[keep], kind="stable")]
+    new = number[placement[order]].astype(np.int32)
+    return Candidates(
+        index,
+        placements.only(kept),
+        lessons,
+        aways,
+        new,
+        group[order],
+        slot[order],
+        away[order],
+        points[order],
+        starts(np.bincount(new, minlength=len(kept))),
+    )

@@ -1,20 +1,23 @@
-"""One run of CP-SAT over one statement: parameters, hints, listening, stopping."""
+"""One run of CP-SAT over one program: parameters, hints, listening, stopping."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from math import ceil, floor
+from collections.abc import Callable
+from math import ceil, floor, inf
 from typing import NamedTuple
 
+import numpy as np
 from ortools.sat.python import cp_model
 
-from pdsched.model.goals import Goal
-from pdsched.model.statement import Statement
+from pdsched.model.arrays import Ints
+from pdsched.model.program import Program
 
 MARGIN = 1e-6
 """Bounds come as floats: 55.99999999999999 was seen for 56."""
 TRUSTED = 2.0**53
 """Bounds beyond this are no bounds but the engine's infinity."""
+LEAST, MOST = -(2**62), 2**62
+"""Limits of a row that mean none."""
 
 
 class Effort(NamedTuple):
@@ -28,12 +31,23 @@ class Effort(NamedTuple):
     seed: int
 
 
+class Aim(NamedTuple):
+    """What to reach: weights by column, and whether more is better."""
+
+    weights: Ints
+    maximise: bool
+
+    def value(self, values: Ints) -> int:
+        """What values by column add up to."""
+        return int((self.weights * values).sum())
+
+
 class Answer(NamedTuple):
     """What one run found. *Proven* is judged by the caller, from values and bound."""
 
     feasible: bool | None
     """``False``: proven that there is no solution; ``None``: none was found."""
-    values: Sequence[int] | None
+    values: Ints | None
     bound: int | None
     work: float
     """Deterministic work spent."""
@@ -54,52 +68,62 @@ class Engine:
 
     def run(
         self,
-        statement: Statement,
-        goal: Goal,
+        program: Program,
+        aim: Aim,
         effort: Effort,
-        hint: Mapping[int, int] | None,
-        on_values: Callable[[Sequence[int]], None],
-        on_bound: Callable[[int | None], None],
+        hint: Ints | None = None,
+        on_values: Callable[[Ints], None] = lambda _: None,
+        on_bound: Callable[[int | None], None] = lambda _: None,
     ) -> Answer:
         """Optimise one goal.
 
         Raises:
             ValueError: if the engine calls the model invalid, which is a bug of ours.
         """
-        model = statement.model
-        _state(statement, goal)
-        _give_hint(statement, hint)
+        model = as_model(program, aim, hint)
         solver = self._solver = _configured(effort)
         if self.stopped:
             solver.parameters.max_time_in_seconds = 0.01
-        solver.best_bound_callback = lambda bound: on_bound(rounded(goal, bound))
+        solver.best_bound_callback = lambda bound: on_bound(rounded(aim.maximise, bound))
         status = solver.solve(model, _Listener(on_values))
         if status == cp_model.MODEL_INVALID:
             raise ValueError(f"the engine calls the model invalid: {model.validate()}")
         work = solver.deterministic_time
         if status == cp_model.INFEASIBLE:
             return Answer(False, None, None, work)
-        bound = rounded(goal, solver.best_objective_bound)
+        bound = rounded(aim.maximise, solver.best_objective_bound)
         if status == cp_model.UNKNOWN:
             return Answer(None, None, bound if solver.best_objective_bound else None, work)
-        return Answer(True, list(solver.response_proto.solution), bound, work)
+        values = np.array(solver.response_proto.solution, dtype=np.int64)
+        return Answer(True, values, bound, work)
 
 
-def _state(statement: Statement, goal: Goal) -> None:
-    expression = goal.expression(statement)
-    if goal.maximise:
-        statement.model.maximize(expression)
-    else:
-        statement.model.minimize(expression)
-
-
-def _give_hint(statement: Statement, hint: Mapping[int, int] | None) -> None:
-    """Hint only what is known to be good, and all of it: partial hints lost incumbents."""
-    model = statement.model
-    model.clear_hints()
+def as_model(program: Program, aim: Aim, hint: Ints | None) -> cp_model.CpModel:
+    """The program for CP-SAT, written into its proto directly: that is many times faster."""
+    model = cp_model.CpModel()
+    proto = model.proto
+    for domain in np.stack([program.least, program.most], axis=1).tolist():
+        proto.variables.add().domain.extend(domain)
+    first, columns = program.first.tolist(), program.column.tolist()
+    coefficients = program.coefficient.tolist()
+    upper = np.where(program.upper == inf, MOST, program.upper).astype(np.int64).tolist()
+    lower = np.where(program.lower == -inf, LEAST, program.lower).astype(np.int64).tolist()
+    for row in range(program.rows):
+        linear = proto.constraints.add().linear
+        linear.vars.extend(columns[first[row] : first[row + 1]])
+        linear.coeffs.extend(coefficients[first[row] : first[row + 1]])
+        linear.domain.extend([lower[row], upper[row]])
+    weighted = np.flatnonzero(aim.weights)
+    sign = -1 if aim.maximise else 1
+    proto.objective.vars.extend(weighted.tolist())
+    proto.objective.coeffs.extend((sign * aim.weights[weighted]).tolist())
+    if aim.maximise:
+        proto.objective.scaling_factor = -1.0
     if hint is not None:
-        for index in range(len(model.proto.variables)):
-            model.add_hint(model.get_int_var_from_proto_index(index), hint.get(index, 0))
+        # Hint only what is known to be good, and all of it: partial hints lost incumbents.
+        proto.solution_hint.vars.extend(range(program.columns))
+        proto.solution_hint.values.extend(hint.tolist())
+    return model
 
 
 def _configured(effort: Effort) -> cp_model.CpSolver:
@@ -127,16 +151,16 @@ def _configured(effort: Effort) -> cp_model.CpSolver:
 
 
 class _Listener(cp_model.CpSolverSolutionCallback):
-    def __init__(self, on_values: Callable[[Sequence[int]], None]) -> None:
+    def __init__(self, on_values: Callable[[Ints], None]) -> None:
         super().__init__()
         self._on_values = on_values
 
     def on_solution_callback(self) -> None:
-        self._on_values(list(self.response_proto.solution))
+        self._on_values(np.array(self.response_proto.solution, dtype=np.int64))
 
 
-def rounded(goal: Goal, bound: float) -> int | None:
+def rounded(maximise: bool, bound: float) -> int | None:
     """The bound as a whole number, on the safe side; ``None`` where it is none."""
     if abs(bound) > TRUSTED:
         return None
-    return floor(bound + MARGIN) if goal.maximise else ceil(bound - MARGIN)
+    return floor(bound + MARGIN) if maximise else ceil(bound - MARGIN)

@@ -1,45 +1,53 @@
-"""Each goal as an expression over the decisions; ids are those of `pdsched.policy.GOALS`."""
+"""Each goal as weights of the decisions; ids are those of `pdsched.policy.GOALS`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import NamedTuple
 
-from ortools.sat.python import cp_model
+import numpy as np
 
-from pdsched.model.statement import Statement, weighted
-
-Terms = list[tuple[cp_model.IntVar, int]]
+from pdsched.model.arrays import Ints
+from pdsched.model.candidates import Candidates
+from pdsched.model.statement import Choice, Statement
 
 
 class Goal(NamedTuple):
-    """Variables and weights of a goal, and whether more of it is better."""
+    """How much a decision adds, and whether more is better."""
 
-    terms: Callable[[Statement], Terms]
+    weights: Callable[[Statement], Ints]
+    """By column."""
+    value: Callable[[Candidates, Choice], int]
     maximise: bool
 
-    def expression(self, statement: Statement) -> cp_model.LinearExprT:
-        """The goal for the engine."""
-        terms = self.terms(statement)
-        return weighted([v for v, _ in terms], [w for _, w in terms])
-
-    def value(self, statement: Statement, values: Sequence[int]) -> int:
-        """The goal's value for values by variable index."""
-        return sum(values[v.index] * w for v, w in self.terms(statement))
+    def better(self, one: int, other: int) -> bool:
+        """Whether one value is better than another."""
+        return one > other if self.maximise else one < other
 
 
-def needs_met(s: Statement) -> Terms:
-    """Goal ``needs-met``: points of the needs met."""
-    return [(v, a.points) for a, v in s.attends.items()]
+def _points(s: Statement) -> Ints:
+    weights = np.zeros(len(s.most()), dtype=np.int64)
+    weights[s.attend_columns] = s.points
+    return weights
 
 
-def engaged_half_days(s: Statement) -> Terms:
-    """Goal ``engaged-half-days``: number of engagements."""
-    return [(v, 1) for v in s.engaged.values()]
+def _points_of(candidates: Candidates, choice: Choice) -> int:
+    points = candidates.points[choice.attends.ids].astype(np.int64)
+    return int((points * choice.attends.counts).sum())
+
+
+def _half_days(s: Statement) -> Ints:
+    weights = np.zeros(len(s.most()), dtype=np.int64)
+    weights[s.engaged_columns] = 1
+    return weights
+
+
+def _half_days_of(_: Candidates, choice: Choice) -> int:
+    return int(choice.engaged.counts.sum())
 
 
 GOALS: dict[str, Goal] = {
-    "needs-met": Goal(needs_met, maximise=True),
-    "engaged-half-days": Goal(engaged_half_days, maximise=False),
+    "needs-met": Goal(_points, _points_of, maximise=True),
+    "engaged-half-days": Goal(_half_days, _half_days_of, maximise=False),
 }
-"""In the order in which they are worked on."""
+"""In the order of their importance."""

@@ -11,10 +11,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterable
 from dataclasses import dataclass
-from datetime import date
 
 from pdsched.model.world import World
-from pdsched.problem import CoverKind, Half, Need, Room, Window
+from pdsched.problem import CoverKind, Need, Room, Window
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -39,15 +38,6 @@ class SubstituteGroup:
 
     members: tuple[str, ...]
     qualifications: frozenset[str]
-
-    def can_serve(self, world: World, school: str, day: date, half: Half) -> bool:
-        """Whether each of them could be engaged there and then."""
-        substitute = world.substitutes[self.members[0]]
-        return (
-            world.is_open(school, day)
-            and world.serves(substitute, school)
-            and world.offers(substitute, day, half)
-        )
 
 
 @dataclass(frozen=True, eq=False, slots=True)

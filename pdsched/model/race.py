@@ -1,52 +1,47 @@
-"""The state of the work on one goal, shared by the threads that work on it."""
+"""The state of the work on one goal, shared by all who work on it."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from time import monotonic
 from typing import NamedTuple
 
-from pdsched.model.candidates import Placement
+from pdsched.model.candidates import Candidates
 from pdsched.model.engine import Engine
 from pdsched.model.goals import Goal
-from pdsched.model.statement import Statement
+from pdsched.model.statement import Choice
 from pdsched.result import Progress
-
-
-class Incumbent(NamedTuple):
-    """A solution, and the statement whose variables it gives values to."""
-
-    statement: Statement
-    values: Sequence[int]
-
-    def placements(self) -> set[Placement]:
-        """Placements that have a session."""
-        return {p for (p, _), v in self.statement.holds.items() if self.values[v.index] > 0}
 
 
 class Listeners(NamedTuple):
     """Who wants to know."""
 
-    on_incumbent: Callable[[Incumbent], None]
+    on_choice: Callable[[Choice], None]
     on_progress: Callable[[Progress], None]
 
 
 class Race:
-    """Value, bound and best solution of one goal; every method may be called from any thread."""
+    """Value, bound and best choice of one goal; every method may be called from any thread."""
 
     def __init__(
-        self, name: str, goal: Goal, best: Incumbent | None, started: float, listeners: Listeners
+        self,
+        name: str,
+        goal: Goal,
+        candidates: Candidates,
+        best: Choice | None,
+        started: float,
+        listeners: Listeners,
     ) -> None:
         self.name, self.goal = name, goal
         self.best = best
-        self.value = goal.value(best.statement, best.values) if best is not None else None
+        self.value = goal.value(candidates, best) if best is not None else None
         self.bound: int | None = None
         self.feasible: bool | None = None
         self.stopped = False
         self.unsound = ""
         """What is wrong with a bound that a plan has passed."""
-        self._started, self._listeners = started, listeners
+        self._candidates, self._started, self._listeners = candidates, started, listeners
         self._lock = threading.RLock()
         self._engines: list[Engine] = []
 
@@ -82,38 +77,41 @@ class Race:
             self.feasible = False
             self._end_engines()
 
-    def hear(self, incumbent: Incumbent) -> None:
-        """Keep a solution if it is better."""
+    def hear(self, choice: Choice) -> bool:
+        """Keep a choice unless it is worse, so that a search can walk on level ground."""
         with self._lock:
-            value = self.goal.value(incumbent.statement, incumbent.values)
-            if self.value is None or self._better(value, self.value):
-                self.value, self.best, self.feasible = value, incumbent, True
-                self._compare()
-                self._listeners.on_incumbent(incumbent)
-                self._report()
+            value = self.goal.value(self._candidates, choice)
+            if value == self.value:
+                self.best = choice
+                return False
+            if self.value is not None and not self.goal.better(value, self.value):
+                return False
+            self.value, self.best, self.feasible = value, choice, True
+            self._compare()
+            self._listeners.on_choice(choice)
+            self._report()
+            return True
 
     def tighten(self, bound: int | None) -> None:
         """Keep a bound if it is better."""
-        if bound is None:
-            return
         with self._lock:
-            if self.bound is None or self._better(self.bound, bound):
-                self.bound = bound
+            if bound is None or (
+                self.bound is not None and not self.goal.better(self.bound, bound)
+            ):
+                return
+            self.bound = bound
             self._compare()
             self._report()
 
     def _compare(self) -> None:
-        """A plan beyond a bound means that the bound was none: a bug of ours or the engine's."""
-        if self.value is None or self.bound is None or not self._better(self.value, self.bound):
+        if self.value is None or self.bound is None:
             return
-        self.unsound = f"{self.name}: a plan has {self.value}, the bound said {self.bound}"
-        self.bound = None
-
-    def _better(self, one: int, other: int) -> bool:
-        return one > other if self.goal.maximise else one < other
+        if self.goal.better(self.value, self.bound):
+            self.unsound = f"{self.name}: a plan has {self.value}, the bound said {self.bound}"
+            self.bound = None
+        if self.done:
+            self._end_engines()
 
     def _report(self) -> None:
         seconds = monotonic() - self._started
         self._listeners.on_progress(Progress(seconds, self.name, self.value, self.bound))
-        if self.done:
-            self._end_engines()

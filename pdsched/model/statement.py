@@ -1,184 +1,336 @@
-"""The decisions, as CP-SAT variables, and small helpers that every rule uses.
+"""The decisions about some of the candidates, as columns of a program that the rules add rows to.
 
 Decisions:
 
-- ``attends[a]``: how many of a staff group meet the need of attendance ``a`` (0 or 1 for a single
-  person);
-- ``holds[p, k]``: how many sessions placement ``p`` has by its ``k``-th offer;
-- ``engaged[g, school, day, half]``: how many of a substitute group are engaged.
+- *attends*: how many of a staff group meet their need by an attendance (0 or 1 for one person);
+- *holds*: how many sessions a placement has by one of its offers;
+- *engaged*: how many of a substitute group are engaged at a school for a half-day;
+- and whatever else a rule has to decide.
 
-Linear rows only, none of them enforced by a literal: OR-Tools 9.15 can certify a wrong optimum
-when an enforced row has Boolean coefficients that sum past 2^31 (google/or-tools#5293).
+A `Choice` says what was decided in numbers of candidates, which mean the same in any statement of
+them, so that plans of parts can be put together.
 """
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
-from typing import NamedTuple, TypeVar
+from functools import cached_property
+from typing import NamedTuple
 
-from ortools.sat.python import cp_model
+import numpy as np
 
-from pdsched.model.candidates import Attendance, Candidates, Placement
-from pdsched.model.groups import SubstituteGroup
-from pdsched.model.world import Taken, World
-from pdsched.problem import Half
-
-T = TypeVar("T")
-K = TypeVar("K", bound=Hashable)
-COEFFICIENT_LIMIT = 2**31
+from pdsched.model.arrays import Bools, Ints, Ragged, contains, moments, numbered
+from pdsched.model.candidates import Candidates
+from pdsched.model.engagements import Engagements, pinned_places
+from pdsched.model.program import Program, RowsBuilder
 
 
-class Place(NamedTuple):
-    """A half-day at a school: what a substitute is engaged for."""
+class Counted(NamedTuple):
+    """Numbers, sorted, each with a count above 0."""
 
-    school: str
-    day: date
-    half: Half
+    ids: Ints
+    counts: Ints
+
+    @classmethod
+    def of(cls, ids: Ints, counts: Ints) -> Counted:
+        """Those with a count, sorted."""
+        some = np.flatnonzero(counts > 0)
+        order = some[np.argsort(ids[some], kind="stable")]
+        return cls(ids[order], counts[order].astype(np.int64))
+
+    @classmethod
+    def none(cls) -> Counted:
+        """Nothing."""
+        return cls(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64))
+
+    def at(self, wanted: Ints) -> Ints:
+        """The count of each wanted number; 0 where it is not there."""
+        there, where = contains(self.ids, wanted)
+        found = np.zeros(len(wanted), dtype=np.int64)
+        found[there] = self.counts[where[there]]
+        return found
+
+    def only(self, keep: Bools) -> Counted:
+        """Some of them."""
+        return Counted(self.ids[keep], self.counts[keep])
+
+    def with_(self, other: Counted) -> Counted:
+        """Both together; no number may be in both."""
+        return Counted.of(
+            np.concatenate([self.ids, other.ids]), np.concatenate([self.counts, other.counts])
+        )
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Demand:
-    """A lesson of one person on one date, and when it has to be covered."""
+class Choice(NamedTuple):
+    """What happens: attendances, offers and engagements, with their counts."""
 
-    person: str
-    day: date
-    lesson: Taken
-    taken: tuple[cp_model.IntVar, ...]
-    """Their sum is at least 1 when a release takes the lesson."""
+    attends: Counted
+    holds: Counted
+    """By number of offer."""
+    engaged: Counted
+    """By number of engagement, see `Engagements`."""
 
-    @property
-    def place(self) -> Place:
-        """The half-day in which it has to be covered."""
-        return Place(self.lesson.school, self.day, self.lesson.half)
+    def same_as(self, other: Choice) -> bool:
+        """Whether the same happens."""
+        return all(
+            np.array_equal(mine, theirs)
+            for one, two in zip(self, other, strict=True)
+            for mine, theirs in zip(one, two, strict=True)
+        )
+
+    @classmethod
+    def none(cls) -> Choice:
+        """Nothing happens."""
+        return cls(Counted.none(), Counted.none(), Counted.none())
 
 
-@dataclass(slots=True)
-class CoverPlan:
-    """What `pdsched.model.decode` needs to deal out the lessons."""
+class Demands(NamedTuple):
+    """Lessons of one person on one date that could have to be covered, as arrays."""
 
-    demands: dict[Place, list[Demand]] = field(default_factory=dict)
-    named: dict[tuple[SubstituteGroup, Demand], cp_model.IntVar] = field(default_factory=dict)
+    lesson: Ints
+    day: Ints
+    place: Ints
+    start: Ints
+    end: Ints
+    kind: Ints
+    """Number of the qualification; the last number means none."""
+    taken: Ragged
+    """By demand, columns whose sum is at least 1 when a release takes the lesson."""
 
 
 class Statement:
-    """One problem as variables; the rules add their rows to ``model``."""
+    """Some attendances of the candidates as columns; ``rows`` is where the rules add theirs."""
 
-    def __init__(self, candidates: Candidates) -> None:
+    def __init__(
+        self,
+        candidates: Candidates,
+        attendances: Ints | None = None,
+        engageable: Ints | None = None,
+    ) -> None:
+        everything = np.arange(len(candidates.placement))
         self.candidates = candidates
-        self.world: World = candidates.world
-        self.model = cp_model.CpModel()
-        self.attending = candidates.by_placement()
-        self.by_group = candidates.by_group()
-        self.variables: dict[Hashable, cp_model.IntVar] = {}
-        """Every variable by what it decides; a statement of fewer candidates shares these keys."""
-        self.attends: dict[Attendance, cp_model.IntVar] = {
-            a: self.decide(a, a.group.size) for a in candidates.attendances
-        }
-        self.holds: dict[tuple[Placement, int], cp_model.IntVar] = {
-            (p, k): self.decide((p, k), self._most_sessions(p, k))
-            for p in candidates.placements
-            for k in range(len(p.offers))
-        }
-        self.engaged: dict[tuple[SubstituteGroup, Place], cp_model.IntVar] = {}
-        self.cover = CoverPlan()
-        self.taken_by: list[tuple[cp_model.IntVar, list[Attendance]]] = []
-        """Variables that are 1 when one of these attendances happens."""
+        self.index = candidates.index
+        self.world = candidates.index.world
+        self.attendances: Ints = everything if attendances is None else attendances
+        """Numbers of attendances, sorted; their columns come first."""
+        ids = self.attendances
+        self.placement = candidates.placement[ids].astype(np.int64)
+        self.group = candidates.group[ids].astype(np.int64)
+        self.slot = candidates.slot[ids].astype(np.int64)
+        self.away = candidates.away[ids].astype(np.int64)
+        self.points = candidates.points[ids].astype(np.int64)
+        self.day = candidates.placements.day[self.placement]
+        self.course = candidates.placements.course[self.placement]
+        self.size = self.index.group_size[self.group]
+        self.away_start = candidates.aways.start[self.away]
+        self.away_end = candidates.aways.end[self.away]
+        self.from_lessons = candidates.aways.from_lessons[self.away]
+        self.used = np.unique(self.placement)
+        """Placements that somebody could attend."""
+        self.seat = np.searchsorted(self.used, self.placement)
+        """By attendance, position of its placement in ``used``."""
+        position, self.offers = candidates.placements.offers_of(self.used)
+        self.offer_seat = position
+        """By offer, position of its placement in ``used``."""
+        self.attend_columns = np.arange(len(ids))
+        self.hold_columns = len(ids) + np.arange(len(self.offers))
+        self.rows = RowsBuilder()
+        self._most = [self.size, self._most_sessions()]
+        self._count = len(ids) + len(self.offers)
+        self.engagements = Engagements(self.index)
+        self.extra: list[tuple[Ints, Ragged]] = []
+        """Columns that are 1 when one of these attendances happens."""
+        none = np.zeros(0, dtype=np.int64)
+        self.named: tuple[Ints, Ints, Ints] = (none, none, none)
+        """Demand, substitute group and column, where covers are named."""
         self.too_coarse: set[str] = set()
         """Substitutes that have to be single for the rows to be exact."""
+        self.engaged = self._engageable() if engageable is None else engageable
+        """Numbers of engagements, sorted: all that could be of use, or those given."""
+        self.engaged_columns = self.decide(
+            self.index.substitute_size[self.engagements.split(self.engaged)[0]]
+        )
 
-    def decide(self, key: Hashable, most: int) -> cp_model.IntVar:
-        """A new variable from 0 to ``most``."""
-        variable = self.model.new_int_var(0, most, "") if most > 1 else self.model.new_bool_var("")
-        self.variables[key] = variable
-        return variable
+    # Columns
 
-    def keyed(self, values: Sequence[int]) -> dict[Hashable, int]:
-        """Values other than 0 by key, to be used in another statement of the same candidates."""
-        return {key: n for key, v in self.variables.items() if (n := values[v.index])}
+    def decide(self, most: Ints) -> Ints:
+        """New columns from 0 to ``most``."""
+        columns = self._count + np.arange(len(most))
+        self._most.append(most)
+        self._count += len(most)
+        return columns
 
-    def indexed(self, keyed: Mapping[Hashable, int]) -> dict[int, int]:
-        """The other way round: values other than 0 by variable index."""
-        known = {self.variables[key].index: n for key, n in keyed.items() if key in self.variables}
-        for taken, attendances in self.taken_by:
-            if any(keyed.get(a) for a in attendances):
-                known[taken.index] = 1
-        return known
+    def _most_sessions(self) -> Ints:
+        placements = self.candidates.placements
+        people = np.zeros(len(self.used), dtype=np.int64)
+        _, first = numbered(self.seat, self.group)
+        np.add.at(people, self.seat[first], self.size[first])
+        least = self.least[self.offer_seat] if len(self.offers) else self.offers
+        most = people[self.offer_seat] // least
+        room = placements.room[self.offers]
+        rooms = np.array([len(r.members) for r in self.index.rooms] + [2**31], dtype=np.int64)
+        most = np.minimum(most, rooms[room])
+        return np.where(placements.trainer[self.offers] >= 0, np.minimum(most, 1), most)
 
-    def _most_sessions(self, placement: Placement, k: int) -> int:
-        offer = placement.offers[k]
-        if offer.trainer is not None:
-            return 1
-        groups = {a.group for a in self.attending[placement]}
-        most = sum(g.size for g in groups) // placement.least
-        return min(most, len(offer.room.members)) if offer.room is not None else most
+    @cached_property
+    def least(self) -> Ints:
+        """By used placement, the least group."""
+        least = np.array([c.group_min for c in self.index.courses], dtype=np.int64)
+        return least[self.candidates.placements.course[self.used]]
 
-    def sessions(self, placement: Placement) -> cp_model.LinearExprT:
-        """Number of sessions at a placement."""
-        return total(self.holds[placement, k] for k in range(len(placement.offers)))
+    def holds_of(self, seats: Ints) -> tuple[Ints, Ints]:
+        """Columns of sessions at used placements: position in ``seats``, and column."""
+        offers = Ragged.of(self.offer_seat, self.hold_columns, len(self.used))
+        return offers.expand(seats)
 
-    def engage(self, group: SubstituteGroup, place: Place) -> cp_model.IntVar:
-        """The variable of an engagement, made when first asked for."""
-        key = (group, place)
-        if key not in self.engaged:
-            self.engaged[key] = self.decide(key, len(group.members))
-        return self.engaged[key]
+    def distinct(self, key: Ints, value: Ints) -> Ints:
+        """By entry, how many different values the entries of its key have."""
+        if not len(key):
+            return key
+        _, row = np.unique(key, return_inverse=True)
+        _, first = numbered(row, value)
+        return np.bincount(row[first])[row]
 
-    def servers(self, place: Place) -> list[SubstituteGroup]:
-        """Substitute groups that could be engaged there and then."""
-        return [g for g in self.candidates.substitute_groups if g.can_serve(self.world, *place)]
+    def add_per_session(self, key: Ints, column: Ints, seat: Ints, limit: Ints) -> None:
+        """Add: these columns together are at most ``limit`` for each session held.
 
-    def at_most(self, terms: Iterable[cp_model.IntVar], limit: int) -> None:
-        """Add: the sum is at most ``limit``; as a clique where that is what it says."""
-        chosen = list(terms)
-        if limit == 1 and all(v.domain.max() == 1 for v in chosen):
-            self.model.add_at_most_one(chosen)
-        else:
-            self.model.add(total(chosen) <= limit)
+        All entries of a key are of one used placement ``seat``, and have one limit.
+        """
+        keys, first = np.unique(key, return_index=True)
+        position, holds = self.holds_of(seat[first])
+        self.rows.add(
+            np.concatenate([key, keys[position]]),
+            np.concatenate([column, holds]),
+            np.concatenate([np.ones(len(key), dtype=np.int64), -limit[first][position]]),
+            upper=0,
+        )
 
+    def name(self, demand: Ints, group: Ints, column: Ints) -> None:
+        """Keep the columns that say who holds which lesson."""
+        self.named = (demand, group, column)
 
-def total(terms: Iterable[cp_model.IntVar]) -> cp_model.LinearExprT:
-    """Sum of variables."""
-    return cp_model.LinearExpr.sum(list(terms))
+    # Cover
 
+    def _places_taken(self) -> Ints:
+        lessons = self.candidates.lessons
+        entry, lesson = self.candidates.aways.takes.expand(self.away)
+        return self.engagements.place(lessons.school[lesson], self.day[entry], lessons.half[lesson])
 
-def weighted(terms: Sequence[cp_model.IntVar], weights: Sequence[int]) -> cp_model.LinearExprT:
-    """Weighted sum of variables, guarded against coefficients that the engine cannot bear."""
-    if sum(map(abs, weights)) >= COEFFICIENT_LIMIT:
-        raise OverflowError("coefficients of one row sum past 2^31; lower priorities or split")
-    return cp_model.LinearExpr.weighted_sum(list(terms), list(weights))
+    def _engageable(self) -> Ints:
+        places = np.unique(self._places_taken())
+        if self.world.policy.holds("pins"):
+            places = np.union1d(places, pinned_places(self.index, self.engagements))
+        return self.engagements.at(places)
 
+    def engaged_at(self, places: Ints) -> tuple[Ints, Ints, Ints]:
+        """Who could be engaged: position in ``places``, column, and substitute group."""
+        position, where = self._engaged_by_place.expand(
+            np.searchsorted(self._engaged_places, places)
+            if len(self._engaged_places)
+            else np.zeros(len(places), dtype=np.int64)
+        )
+        real = self.engaged_place[where] == places[position]
+        position, where = position[real], where[real]
+        return position, self.engaged_columns[where], self.engaged_group[where]
 
-def cliques(items: Iterable[tuple[int, int, T]]) -> Iterator[list[T]]:
-    """Maximal sets of intervals that share a moment.
+    @cached_property
+    def engaged_group(self) -> Ints:
+        """By engaged column, its substitute group."""
+        return self.engagements.split(self.engaged)[0]
 
-    >>> sorted(map(sorted, cliques([(0, 2, "a"), (1, 3, "b"), (2, 4, "c")])))
-    [['a', 'b'], ['b', 'c']]
-    """
-    rows = list(items)
-    events = sorted(
-        (moment, kind, n)
-        for n, (start, end, _) in enumerate(rows)
-        for moment, kind in ((start, 1), (end, 0))
-        if start < end
-    )
-    active: dict[int, None] = {}
-    grown = False
-    for _, kind, n in events:
-        if kind == 1:
-            active[n] = None
-            grown = True
-        else:
-            if grown:
-                yield [rows[k][2] for k in active]
-            grown = False
-            del active[n]
+    @cached_property
+    def engaged_place(self) -> Ints:
+        """By engaged column, its place."""
+        return self.engagements.split(self.engaged)[1]
 
+    @cached_property
+    def _engaged_places(self) -> Ints:
+        return np.unique(self.engaged_place)
 
-def gather(items: Iterable[tuple[K, T]]) -> dict[K, list[T]]:
-    """Lists by key, in order of first appearance."""
-    found: dict[K, list[T]] = {}
-    for key, item in items:
-        found.setdefault(key, []).append(item)
-    return found
+    @cached_property
+    def _engaged_by_place(self) -> Ragged:
+        count = len(self._engaged_places) + 1
+        owner = np.searchsorted(self._engaged_places, self.engaged_place)
+        return Ragged.of(owner, np.arange(len(self.engaged)), count)
+
+    @cached_property
+    def demands(self) -> Demands:
+        """Every lesson that could have to be covered."""
+        lessons = self.candidates.lessons
+        column, lesson = self.candidates.aways.takes.expand(self.away)
+        number, first = numbered(lesson, self.day[column])
+        own, day = lesson[first], self.day[column[first]]
+        return Demands(
+            own,
+            day,
+            self.engagements.place(lessons.school[own], day, lessons.half[own]),
+            lessons.start[own],
+            lessons.end[own],
+            lessons.kind[own],
+            self._taken(number, column, len(first)),
+        )
+
+    def _taken(self, demand: Ints, column: Ints, count: int) -> Ragged:
+        """The attendances themselves where no two can happen together, else a column above them."""
+        start, end = self.away_start[column], self.away_end[column]
+        latest, earliest = np.zeros(count, dtype=np.int64), np.full(count, 2**31)
+        np.maximum.at(latest, demand, start)
+        np.minimum.at(earliest, demand, end)
+        pairs = numbered(demand, self.slot[column])[1]
+        slots = np.bincount(demand[pairs], minlength=count)
+        direct = (slots == 1) | (latest < earliest)
+        above = np.flatnonzero(~direct)
+        new = self.decide(np.ones(len(above), dtype=np.int64))
+        if len(above):
+            self._put_above(demand, column, above, new)
+        plain = direct[demand]
+        return Ragged.of(
+            np.concatenate([demand[plain], above]),
+            np.concatenate([column[plain], new]),
+            count,
+        )
+
+    def _put_above(self, demand: Ints, column: Ints, above: Ints, new: Ints) -> None:
+
+        inside, where = contains(above, demand)
+        number, own = where[inside], column[inside]
+        self.extra.append((new, Ragged.of(number, own, len(above))))
+        entry, key = moments(number, self.away_start[own], self.away_end[own])
+        points, position = np.unique(key, return_index=True)
+        self.rows.add(
+            np.concatenate([key, points]),
+            np.concatenate([own[entry], new[number[entry[position]]]]),
+            np.concatenate(
+                [np.ones(len(key), dtype=np.int64), -np.ones(len(points), dtype=np.int64)]
+            ),
+            upper=0,
+        )
+
+    # Whole
+
+    def most(self) -> Ints:
+        """By column, its greatest value."""
+        return np.concatenate(self._most).astype(np.int64)
+
+    @cached_property
+    def program(self) -> Program:
+        """The program, once the rules have added their rows."""
+        return self.rows.build(self.most())
+
+    def choice(self, values: Ints) -> Choice:
+        """What the values of the columns decide."""
+        return Choice(
+            Counted.of(self.attendances, values[self.attend_columns]),
+            Counted.of(self.offers, values[self.hold_columns]),
+            Counted.of(self.engaged, values[self.engaged_columns]),
+        )
+
+    def values(self, choice: Choice) -> Ints:
+        """The other way round, as far as the choice is about these columns."""
+        values = np.zeros(self._count, dtype=np.int64)
+        values[self.attend_columns] = choice.attends.at(self.attendances)
+        values[self.hold_columns] = choice.holds.at(self.offers)
+        values[self.engaged_columns] = choice.engaged.at(self.engaged)
+        for columns, below in self.extra:
+            position, column = below.expand(np.arange(len(columns)))
+            np.maximum.at(values, columns[position], values[column])
+        return values

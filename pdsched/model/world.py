@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import NamedTuple
 
+from pdsched.plan import Session
 from pdsched.policy import Policy
 from pdsched.problem import (
     CoverKind,
@@ -76,6 +77,7 @@ class World:
         self._travel = {(t.origin, t.destination): t.minutes for t in problem.travel}
         self._kinds = {s.id: dict(self._days_of(s)) for s in problem.schools}
         self._names = {s.id: dict(self._cycle_of(s)) for s in problem.schools}
+        self._schedules: dict[tuple[str, str | None], tuple[Span, ...]] = {}
         self._taken: dict[tuple[str, date], tuple[Taken, ...]] = {}
         self._protected: dict[tuple[str, date], tuple[Span, ...]] = {}
 
@@ -108,10 +110,6 @@ class World:
     def cycle_day(self, school: str, day: date) -> str | None:
         """Name of the cycle day; ``None`` on days without lessons."""
         return self._names[school].get(day)
-
-    @cached_property
-    def _schedules(self) -> dict[tuple[str, str | None], tuple[Span, ...]]:
-        return {}
 
     def bells(self, school: str, day: date) -> tuple[Span, ...]:
         """Periods of a school on an open date, in clock order."""
@@ -178,6 +176,10 @@ class World:
             found[person][school] = None
         return {person: tuple(schools) for person, schools in found.items()}
 
+    def schools_of(self, person: str) -> tuple[str, ...]:
+        """Schools of a staff member, home school first, those of lessons included."""
+        return self._schools_of[person]
+
     def _holds(self, person: str, day: date) -> Iterable[Lesson]:
         for lesson in self._dated_lessons.get((person, day), ()):
             if self.is_open(lesson.school, day):
@@ -196,6 +198,15 @@ class World:
             found = [self._as_taken(lesson) for lesson in self._holds(person, day)]
             self._taken[key] = tuple(sorted(found, key=lambda t: (t.start, t.end, t.lesson)))
         return self._taken[key]
+
+    def lessons_taken(self, person: str, session: Session) -> Iterator[str]:
+        """Lessons that a session takes from who attends, the way between schools included."""
+        start, end = minutes(session.start), minutes(session.end)
+        for lesson in self.lessons(person, session.date):
+            before = self.travel(lesson.school, session.school)
+            after = self.travel(session.school, lesson.school) if session.school else 0
+            if lesson.start < end + after and start - before < lesson.end:
+                yield lesson.lesson
 
     def _as_taken(self, lesson: Lesson) -> Taken:
         morning = lesson.start < self.schools[lesson.school].midday
@@ -268,12 +279,15 @@ class World:
                     found[school][day].append(span)
         return found
 
+    def blackout_spans(self, school: str | None, day: date) -> tuple[Span, ...]:
+        """Blacked-out hours of a school (``None``: of no venue) on a date."""
+        if not self.policy.holds("blackouts"):
+            return ()
+        return tuple(self._blackouts.get(school, {}).get(day, ()))
+
     def blacked_out(self, school: str | None, day: date, start: int, end: int) -> bool:
         """Whether a blackout of the school (``None``: of no venue) touches the interval."""
-        if not self.policy.holds("blackouts"):
-            return False
-        spans = self._blackouts.get(school, {}).get(day, ())
-        return any(span.overlaps(start, end) for span in spans)
+        return any(span.overlaps(start, end) for span in self.blackout_spans(school, day))
 
     @staticmethod
     def absent(windows: Iterable[Window], day: date, start: int, end: int) -> bool:
@@ -294,15 +308,22 @@ class World:
         inside = self.schools[school].zone in substitute.zones or school in substitute.schools
         return inside and school not in substitute.excluded_schools
 
-    def offers(self, substitute: Substitute, day: date, half: Half) -> bool:
-        """Rule ``substitute-available``, but for closed schools."""
-        return any(_lists(row, day) and half in row.halves for row in substitute.available)
+    @staticmethod
+    def lists(row: HalfDays, day: date) -> bool:
+        """Whether a row of available half-days holds on a date."""
+        return (
+            (row.weekdays is None or Weekday.of(day) in row.weekdays)
+            and (row.dates is None or day in row.dates)
+            and (row.first is None or row.first <= day)
+            and (row.last is None or day <= row.last)
+        )
 
     @cached_property
-    def _midday_gaps(self) -> dict[tuple[str, date], tuple[int | None, int | None]]:
-        gaps: dict[tuple[str, date], tuple[int | None, int | None]] = {}
+    def _midday_gaps(self) -> dict[tuple[str, str | date], tuple[int | None, int | None]]:
+        """By school and cycle day (or date), for lessons that are on that day (or date)."""
+        gaps: dict[tuple[str, str | date], tuple[int | None, int | None]] = {}
         for lesson in self.problem.lessons:
-            for day in self._dates_of(lesson):
+            for day in self._when(lesson):
                 last, first = gaps.get((lesson.school, day), (None, None))
                 if lesson.start < self.schools[lesson.school].midday:
                     last = max(last or 0, minutes(lesson.end))
@@ -311,28 +332,23 @@ class World:
                 gaps[lesson.school, day] = (last, first)
         return gaps
 
-    def _dates_of(self, lesson: Lesson) -> Iterator[date]:
+    def _when(self, lesson: Lesson) -> Iterator[str | date]:
         if lesson.date is not None:
             if self.is_open(lesson.school, lesson.date):
                 yield lesson.date
-            return
-        for day, name in self._names[lesson.school].items():
-            if name == lesson.day and (lesson.first or day) <= day <= (lesson.last or day):
-                yield day
+        elif lesson.first is None and lesson.last is None:
+            yield lesson.day or ""
+        else:
+            for day, name in self._names[lesson.school].items():
+                if name == lesson.day and (lesson.first or day) <= day <= (lesson.last or day):
+                    yield day
 
-    def can_change_school(self, morning: str, afternoon: str, day: date) -> bool:
-        """Rule ``one-school``, second sentence: the way fits between the two half-days."""
-        last = self._midday_gaps.get((morning, day), (None, None))[0]
-        first = self._midday_gaps.get((afternoon, day), (None, None))[1]
-        if last is None or first is None:
-            return True
-        return self.travel(morning, afternoon) <= first - last
-
-
-def _lists(row: HalfDays, day: date) -> bool:
-    return (
-        (row.weekdays is None or Weekday.of(day) in row.weekdays)
-        and (row.dates is None or day in row.dates)
-        and (row.first is None or row.first <= day)
-        and (row.last is None or day <= row.last)
-    )
+    def midday_gap(self, school: str, day: date) -> tuple[int | None, int | None]:
+        """Last end of the morning's lessons and first start of the afternoon's; ``None`` for none."""
+        found = [self._midday_gaps.get((school, day), (None, None))]
+        name = self.cycle_day(school, day)
+        if name is not None:
+            found.append(self._midday_gaps.get((school, name), (None, None)))
+        ends = [end for end, _ in found if end is not None]
+        starts = [start for _, start in found if start is not None]
+        return max(ends, default=None), min(starts, default=None)

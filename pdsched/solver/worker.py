@@ -13,9 +13,9 @@ import time
 from time import monotonic
 from typing import TextIO
 
-from pdsched.model import CannotDealError, Incumbent, Limits, Search, read_plan, solve_here
+from pdsched.model import CannotDealError, Choice, Crew, Limits, Search, decode, solve_here
 from pdsched.problem.base import Record
-from pdsched.result import Progress, Status
+from pdsched.result import Progress
 from pdsched.solver.job import EndLine, Job, PlanLine, StepLine
 
 try:
@@ -29,17 +29,15 @@ STEP_EVERY = 0.2
 """Seconds between two lines of progress."""
 
 
-THINNED = "too large for one exact model: only a part of all possible sessions was looked at"
-
-
 class Reporter:
     """Writes lines, not too many, from whatever thread the engine calls."""
 
     def __init__(self, out: TextIO) -> None:
         self._out = out
         self._lock = threading.Lock()
-        self._waiting: Incumbent | None = None
-        self._last_plan = -PLAN_EVERY
+        self._waiting: Choice | None = None
+        self.search: Search | None = None
+        self._next_plan = 0.0
         self._last_step: tuple[float, tuple[object, ...]] = (-STEP_EVERY, ())
         self._next_step: Progress | None = None
 
@@ -67,22 +65,24 @@ class Reporter:
         elif news != self._last_step[1]:
             self._next_step = progress
 
-    def incumbent(self, incumbent: Incumbent) -> None:
+    def choice(self, choice: Choice) -> None:
         """Hand over the best plan so far, so that it outlives this process."""
         with self._lock:
-            self._waiting = incumbent
+            self._waiting = choice
         self._flush()
 
     def _flush(self) -> None:
         """Write the plan that waits, if the last one is old enough."""
         with self._lock:
-            incumbent = self._waiting
-            if incumbent is None or monotonic() - self._last_plan < PLAN_EVERY:
+            choice, search = self._waiting, self.search
+            if choice is None or search is None or monotonic() < self._next_plan:
                 return
             self._waiting = None
-            self._last_plan = monotonic()
+            began = monotonic()
         with contextlib.suppress(CannotDealError):
-            self.write(PlanLine(plan=read_plan(incumbent)))
+            self.write(PlanLine(plan=decode(search.candidates, choice)))
+        # Plans of districts are long: writing them may take no more than a tenth of the time.
+        self._next_plan = monotonic() + max(PLAN_EVERY, 10 * (monotonic() - began))
 
 
 class Worker:
@@ -104,19 +104,20 @@ class Worker:
         job = self._job
         seconds = 0.0 if job.deadline is None else max(0.1, job.deadline - time.time())
         limits = Limits(seconds, job.work, job.workers, job.seed)
-        plan, goals, status = solve_here(
-            job.problem, job.policy, limits=limits, on_search=self._listen
-        )
-        thinned = self._search is not None and self._search.statement.candidates.thinned
-        message = THINNED if thinned and status is not Status.OPTIMAL else ""
-        self._reporter.write(
-            EndLine(status=status, plan=plan, goals=goals, message=message, peak_mib=peak_mib())
-        )
+        crew = Crew(job.workers)
+        try:
+            plan, goals, status = solve_here(
+                job.problem, job.policy, limits=limits, crew=crew, on_search=self._listen
+            )
+        finally:
+            crew.dismiss()
+        self._reporter.write(EndLine(status=status, plan=plan, goals=goals, peak_mib=peak_mib()))
 
     def _listen(self, search: Search) -> None:
         self._search = search
         search.on_progress = self._reporter.step
-        search.on_incumbent = self._reporter.incumbent
+        search.on_choice = self._reporter.choice
+        self._reporter.search = search
         if self._stopped:
             search.stop()
 

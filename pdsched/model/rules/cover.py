@@ -9,71 +9,74 @@ Who holds which lesson is not decided here but dealt out afterwards, wherever co
   of them).
 
 Where neither holds, or where a morning lesson runs into an afternoon one, the half-days of this
-school and date get one variable per substitute and lesson (`Naming`).
+school and date get one column per substitute and lesson.
 """
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator
-from datetime import date
-from itertools import combinations, pairwise
+from itertools import combinations
 
-from ortools.sat.python import cp_model
+import numpy as np
 
-from pdsched.model.candidates import Attendance
-from pdsched.model.groups import SubstituteGroup
+from pdsched.model.arrays import MINUTES, Bools, Ints, Ragged, contains, moments, numbered
 from pdsched.model.rules.registry import rule
-from pdsched.model.statement import Demand, Place, Statement, cliques, gather, total
-from pdsched.model.world import Taken, monday
-from pdsched.problem import CoverKind, Half
+from pdsched.model.statement import Statement
 
 MOST_KINDS = 6
 """Sets of qualifications are enumerated up to this many kinds."""
 
 
-def demands_of(s: Statement) -> dict[Place, list[Demand]]:
-    """Every lesson that could have to be covered, by half-day."""
-    takers: dict[tuple[str, date, Taken], list[Attendance]] = gather(
-        ((a.group.members[0], a.placement.day, lesson), a)
-        for a in s.attends
-        for lesson in a.away.lessons
-        if lesson.cover is CoverKind.NEEDED
-    )
-    found = (
-        Demand(person, day, lesson, tuple(_taken(s, (person, day, lesson), attendances)))
-        for (person, day, lesson), attendances in takers.items()
-    )
-    return gather((demand.place, demand) for demand in found)
-
-
-def _taken(s: Statement, key: Hashable, attendances: list[Attendance]) -> Iterator[cp_model.IntVar]:
-    """The attendances themselves where no two can happen together, else a variable above them."""
-    variables = [s.attends[a] for a in attendances]
-    clashes = [
-        [s.attends[a] for a in clash]
-        for clash in cliques((a.away.start, a.away.end, a) for a in attendances)
-    ]
-    if len({a.slot for a in attendances}) == 1 or len(clashes) == 1:
-        yield from variables
-        return
-    taken = s.decide(key, 1)
-    s.taken_by.append((taken, attendances))
-    for clash in clashes:
-        s.model.add(total(clash) <= taken)
-    yield taken
-
-
 @rule("cover")
 def covers(s: Statement) -> None:
     """Every lesson taken that needs cover has an engaged substitute to hold it."""
-    s.cover.demands = demands_of(s)
-    for (_, _), places in gather(((p.school, p.day), p) for p in s.cover.demands).items():
-        demands = [d for p in places for d in s.cover.demands[p]]
-        if counts_suffice(s, demands):
-            for place in places:
-                _count_covers(s, place)
-        else:
-            _name_covers(s, demands)
+    counted = ~must_name(s)
+    entry, key = _clashes(s, np.flatnonzero(counted))
+    none = len(s.index.qualifications)
+    _cover_rows(s, entry, key, np.ones(len(s.index.substitutes), dtype=np.bool_))
+    asked = s.demands.kind[entry]
+    for kind in np.unique(asked[asked != none]):
+        some = asked == kind
+        _cover_rows(s, entry[some], key[some], s.index.qualified[:, kind])
+    for kinds, some in _mixed(asked, key, none):
+        _cover_rows(s, entry[some], key[some], s.index.qualified[:, list(kinds)].any(axis=1))
+    _name_covers(s, np.flatnonzero(~counted))
+
+
+def _clashes(s: Statement, some: Ints) -> tuple[Ints, Ints]:
+    """Largest sets of demands of one half-day at one moment: demand, and key of the set."""
+    demands = s.demands
+    entry, key = moments(demands.place[some], demands.start[some], demands.end[some])
+    return some[entry], key
+
+
+def _mixed(asked: Ints, key: Ints, none: int) -> list[tuple[tuple[int, ...], Bools]]:
+    """Sets of two and more kinds that are asked for at one moment, with the entries of each."""
+    _, row = np.unique(key, return_inverse=True)
+    together: dict[tuple[int, ...], None] = {}
+    special = np.flatnonzero(asked != none)
+    pairs = np.unique(np.stack([row[special], asked[special]], axis=1), axis=0)
+    by_row = Ragged.of(pairs[:, 0], pairs[:, 1], int(row.max(initial=-1)) + 1)
+    for number in np.flatnonzero(by_row.lengths() > 1):
+        kinds = by_row[number].tolist()
+        for size in range(2, len(kinds) + 1):
+            together.update(dict.fromkeys(combinations(kinds, size)))
+    return [(kinds, np.isin(asked, kinds)) for kinds in together]
+
+
+def _cover_rows(s: Statement, entry: Ints, key: Ints, able: Bools) -> None:
+    """These demands together are no more than the engaged substitutes who are able."""
+    points = np.unique(key)
+    position, column, group = s.engaged_at(points // MINUTES)
+    real = able[group]
+    owner, load = s.demands.taken.expand(entry)
+    s.rows.add(
+        np.concatenate([key[owner], points[position[real]]]),
+        np.concatenate([load, column[real]]),
+        np.concatenate(
+            [np.ones(len(load), dtype=np.int64), -np.ones(int(real.sum()), dtype=np.int64)]
+        ),
+        upper=0,
+    )
 
 
 @rule("cover")
@@ -83,134 +86,140 @@ def covers_of_one_session(s: Statement) -> None:
     Implied by the other rows, but the linear relaxation does not see it: half a session would
     find the substitutes of a whole one.
     """
-    for placement, attendances in s.attending.items():
-        lessons = (
-            (Place(lesson.school, placement.day, lesson.half), (lesson.start, lesson.end, a))
-            for a in attendances
-            for lesson in a.away.lessons
-            if lesson.cover is CoverKind.NEEDED
-        )
-        stated: set[frozenset[Attendance]] = set()
-        for place, taken in gather(lessons).items():
-            most = sum(len(g.members) for g in s.servers(place))
-            for clash in cliques(taken):
-                people = frozenset(clash)
-                if len(people) > most and people not in stated:
-                    stated.add(people)
-                    released = total(s.attends[a] for a in dict.fromkeys(clash))
-                    s.model.add(released <= most * s.sessions(placement))
+    lessons = s.candidates.lessons
+    own, lesson = s.candidates.aways.takes.expand(s.away)
+    place = s.engagements.place(lessons.school[lesson], s.day[own], lessons.half[lesson])
+    spot, _ = numbered(s.seat[own], place)
+    entry, key = moments(spot, lessons.start[lesson], lessons.end[lesson])
+    number, one = numbered(key, own[entry])
+    key, entry = key[one], entry[one]
+    places = np.unique(place)
+    there, where = contains(places, s.engaged_place)
+    size = s.index.substitute_size[s.engaged_group[there]]
+    servers = np.bincount(where[there], weights=size, minlength=len(places)).astype(np.int64)
+    most = servers[np.searchsorted(places, place[entry])]
+    more = s.distinct(key, own[entry]) > most
+    entry = entry[more]
+    s.add_per_session(key[more], s.attend_columns[own[entry]], s.seat[own[entry]], most[more])
 
 
-def counts_suffice(s: Statement, demands: list[Demand]) -> bool:
-    """Whether the covers of a school and date can be counted instead of named."""
-    ends = [d.lesson.end for d in demands if d.lesson.half is Half.AM]
-    starts = [d.lesson.start for d in demands if d.lesson.half is Half.PM]
-    if ends and starts and max(ends) > min(starts):
-        return False
-    return all(
-        _all_alike(s, place, chosen) or (_aligned(chosen) and len(_kinds(chosen)) <= MOST_KINDS)
-        for place, chosen in gather((d.place, d) for d in demands).items()
+def must_name(s: Statement) -> Bools:
+    """By demand, whether the covers of its school and date are to be named instead of counted."""
+    demands = s.demands
+    school_day = demands.place // 2
+    number, first = numbered(school_day)
+    count = len(first)
+    last, begin = np.zeros(count, dtype=np.int64), np.full(count, 2**31)
+    morning = demands.place % 2 == 0
+    np.maximum.at(last, number[morning], demands.end[morning])
+    np.minimum.at(begin, number[~morning], demands.start[~morning])
+    bad = last > begin
+    place, example = numbered(demands.place)
+    uneven = _uneven(s, place, len(example)) & _unlike(s, place, len(example))
+    bad[number[example[uneven]]] = True
+    return bad[number]
+
+
+def _unlike(s: Statement, place: Ints, count: int) -> Bools:
+    """By half-day, whether somebody who could serve lacks a qualification that is asked for."""
+    demands = s.demands
+    found = np.zeros(count, dtype=np.bool_)
+    pairs, first = numbered(place, demands.kind)
+    for example in first:
+        kind = demands.kind[example]
+        if kind < len(s.index.qualifications):
+            _, _, group = s.engaged_at(demands.place[[example]])
+            if not s.index.qualified[group, kind].all():
+                found[place[example]] = True
+    return found
+
+
+def _uneven(s: Statement, place: Ints, count: int) -> Bools:
+    """By half-day, whether lessons overlap without coinciding, or ask for too many kinds."""
+    demands = s.demands
+    spans, first = numbered(place, demands.start, demands.end)
+    order = first[np.lexsort((demands.end[first], demands.start[first], place[first]))]
+    same = place[order][1:] == place[order][:-1]
+    overlap = same & (demands.end[order][:-1] > demands.start[order][1:])
+    found = np.zeros(count, dtype=np.bool_)
+    found[place[order][1:][overlap]] = True
+    kinds = numbered(place, demands.kind)[1]
+    asked = kinds[demands.kind[kinds] < len(s.index.qualifications)]
+    return found | (np.bincount(place[asked], minlength=count) > MOST_KINDS)
+
+
+def _name_covers(s: Statement, named: Ints) -> None:
+    """One column per substitute and lesson; the substitutes are single here."""
+    demands = s.demands
+    position, engaged, group = s.engaged_at(demands.place[named])
+    able = s.index.qualified[group, demands.kind[named[position]]]
+    position, engaged, group = position[able], engaged[able], group[able]
+    for coarse in np.unique(group[s.index.substitute_size[group] > 1]):
+        s.too_coarse.update(s.index.substitutes[int(coarse)].members)
+    holds = s.decide(np.ones(len(position), dtype=np.int64))
+    s.name(named[position], group, holds)
+    pair = np.arange(len(holds))
+    minus = np.full(len(holds), -1, dtype=np.int64)
+    s.rows.add(
+        np.concatenate([pair, pair]),
+        np.concatenate([holds, engaged]),
+        np.concatenate([-minus, minus]),
+        upper=0,
     )
-
-
-def _kinds(demands: Iterable[Demand]) -> set[str]:
-    return {d.lesson.qualification for d in demands if d.lesson.qualification is not None}
-
-
-def _all_alike(s: Statement, place: Place, demands: list[Demand]) -> bool:
-    kinds = _kinds(demands)
-    return all(kinds <= group.qualifications for group in s.servers(place))
-
-
-def _aligned(demands: list[Demand]) -> bool:
-    spans = sorted({(d.lesson.start, d.lesson.end) for d in demands})
-    return all(one[1] <= other[0] for one, other in pairwise(spans))
-
-
-def _count_covers(s: Statement, place: Place) -> None:
-    servers = s.servers(place)
-    engaged = {g: s.engage(g, place) for g in servers}
-    demands = s.cover.demands[place]
-    for clash in cliques((d.lesson.start, d.lesson.end, d) for d in demands):
-        s.model.add(_load(clash) <= total(engaged.values()))
-        for kinds, able in _tight_sets(_kinds(clash), servers):
-            asked = [d for d in clash if d.lesson.qualification in kinds]
-            s.model.add(_load(asked) <= total(engaged[g] for g in able))
-
-
-def _load(demands: Iterable[Demand]) -> cp_model.LinearExprT:
-    return total(variable for d in demands for variable in d.taken)
-
-
-def _tight_sets(
-    kinds: set[str], servers: list[SubstituteGroup]
-) -> Iterator[tuple[frozenset[str], tuple[SubstituteGroup, ...]]]:
-    """Hall's condition: for each set of substitutes that can serve, the most that leans on it."""
-    largest: dict[tuple[SubstituteGroup, ...], frozenset[str]] = {}
-    for size in range(1, len(kinds) + 1):
-        for some in combinations(sorted(kinds), size):
-            able = tuple(g for g in servers if g.qualifications.intersection(some))
-            largest[able] = largest.get(able, frozenset()) | frozenset(some)
-    for able, leaning in largest.items():
-        if len(able) < len(servers):
-            yield leaning, able
-
-
-def _name_covers(s: Statement, demands: list[Demand]) -> None:
-    """One variable per substitute and lesson; the substitutes are single here."""
-    by_group: dict[SubstituteGroup, list[Demand]] = {}
-    for demand in demands:
-        able = [
-            g
-            for g in s.servers(demand.place)
-            if demand.lesson.qualification is None
-            or demand.lesson.qualification in g.qualifications
-        ]
-        for group in able:
-            if len(group.members) > 1:
-                s.too_coarse.update(group.members)
-            holds = s.decide((group, demand.person, demand.day, demand.lesson), 1)
-            s.cover.named[group, demand] = holds
-            s.model.add(holds <= s.engage(group, demand.place))
-            by_group.setdefault(group, []).append(demand)
-        s.model.add(_load([demand]) <= total(s.cover.named[g, demand] for g in able))
-    for group, held in by_group.items():
-        for clash in cliques((d.lesson.start, d.lesson.end, d) for d in held):
-            if len(clash) > 1:
-                s.at_most((s.cover.named[group, d] for d in clash), 1)
+    owner, load = demands.taken.expand(named)
+    s.rows.add(
+        np.concatenate([owner, position]),
+        np.concatenate([load, holds]),
+        np.concatenate([np.ones(len(load), dtype=np.int64), minus]),
+        upper=0,
+    )
+    hand, _ = numbered(group, demands.day[named[position]])
+    own = named[position]
+    entry, key = moments(hand, demands.start[own], demands.end[own])
+    s.rows.add(key, holds[entry], upper=1)
 
 
 @rule("one-school")
 def one_school(s: Statement) -> None:
     """One school per half-day; another in the afternoon only where the way fits."""
-    for (group, _, _), chosen in gather(
-        ((g, place.day, place.half), v) for (g, place), v in s.engaged.items()
-    ).items():
-        if len(chosen) > 1:
-            s.at_most(chosen, len(group.members))
-    for (group, day), some in gather(
-        ((g, place.day), (place, v)) for (g, place), v in s.engaged.items()
-    ).items():
-        for morning, v in some:
-            for afternoon, w in some:
-                if (
-                    (morning.half, afternoon.half) == (Half.AM, Half.PM)
-                    and morning.school != afternoon.school
-                    and not s.world.can_change_school(morning.school, afternoon.school, day)
-                ):
-                    s.at_most([v, w], len(group.members))
+    group, place = s.engaged_group, s.engaged_place
+    school, day, half = s.engagements.split_place(place)
+    size = s.index.substitute_size[group]
+    key = (group * len(s.index.days) + day) * 2 + half
+    s.rows.add(key, s.engaged_columns, upper=size)
+    narrow = s.index.narrow
+    if not narrow.any():
+        return
+    some = np.flatnonzero((narrow.any(axis=0) | narrow.any(axis=1))[school])
+    hand, first = numbered(key[some] // 2)
+    by_day = Ragged.of(hand, some, len(first))
+    pairs: list[Ints] = []
+    for number in np.flatnonzero(by_day.lengths() > 1):
+        today = by_day[number]
+        am, pm = today[half[today] == 0], today[half[today] == 1]
+        if len(am) and len(pm):
+            clash = s.index.cannot_change(school[am], school[pm], int(day[today[0]]))
+            left, right = np.nonzero(clash)
+            pairs.append(np.stack([am[left], pm[right]], axis=1))
+    if pairs:
+        both = np.concatenate(pairs)
+        row = np.arange(len(both))
+        columns = s.engaged_columns[both.T.ravel()]
+        s.rows.add(np.concatenate([row, row]), columns, upper=np.tile(size[both[:, 0]], 2))
 
 
 @rule("substitute-limits")
 def substitute_limits(s: Statement) -> None:
     """Half-days of a substitute a day, a week and in all."""
-    for group, chosen in gather((g, (place, v)) for (g, place), v in s.engaged.items()).items():
-        substitute = s.world.substitutes[group.members[0]]
-        for limit, spans in (
-            (substitute.max_half_days_per_day, gather((p.day, v) for p, v in chosen)),
-            (substitute.max_half_days_per_week, gather((monday(p.day), v) for p, v in chosen)),
-            (substitute.max_half_days, {None: [v for _, v in chosen]}),
-        ):
-            for variables in spans.values():
-                if limit is not None and len(variables) > limit:
-                    s.at_most(variables, limit * len(group.members))
+    group, place = s.engaged_group, s.engaged_place
+    _, day, _ = s.engagements.split_place(place)
+    members = [s.world.substitutes[g.members[0]] for g in s.index.substitutes]
+    none = 2**20
+    for limits, span in (
+        ([m.max_half_days_per_day for m in members], day),
+        ([m.max_half_days_per_week or none for m in members], s.index.week[day]),
+        ([m.max_half_days or none for m in members], np.zeros_like(day)),
+    ):
+        limit = np.array(limits or [none], dtype=np.int64)[group]
+        key = group * (len(s.index.days) + 1) + span
+        s.rows.add(key, s.engaged_columns, upper=limit * s.index.substitute_size[group])

@@ -4,86 +4,107 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ortools.sat.python import cp_model
+import numpy as np
 
-from pdsched.model.candidates import Placement
+from pdsched.model.arrays import Ints, Ragged, moments, numbered
 from pdsched.model.rules.registry import rule
-from pdsched.model.statement import Statement, cliques, gather, weighted
-from pdsched.model.world import monday
-
-Held = tuple[Placement, int, cp_model.IntVar]
+from pdsched.model.statement import Statement
 
 
-def _by_trainer(s: Statement) -> Iterator[tuple[str, list[Held]]]:
-    held = (
-        (trainer, (placement, k, variable))
-        for (placement, k), variable in s.holds.items()
-        if (trainer := placement.offers[k].trainer) is not None
-    )
-    for trainer, chosen in gather(held).items():
-        yield trainer, chosen
+class _Held:
+    """Sessions that some offers would hold, as arrays: one entry for each offer chosen."""
+
+    def __init__(self, s: Statement, chosen: Ints) -> None:
+        placements = s.candidates.placements
+        placement = s.used[s.offer_seat[chosen]]
+        self.column = s.hold_columns[chosen]
+        self.trainer = placements.trainer[s.offers[chosen]]
+        self.room = placements.room[s.offers[chosen]]
+        self.day = placements.day[placement]
+        self.start = placements.start[placement]
+        self.end = placements.end[placement]
+        self.venue = placements.venue[placement]
+        course = placements.course[placement]
+        self.minutes = np.array([c.minutes for c in s.index.courses], dtype=np.int64)[course]
+
+
+def _with_trainer(s: Statement) -> _Held:
+    return _Held(s, np.flatnonzero(s.candidates.placements.trainer[s.offers] >= 0))
 
 
 @rule("one-place")
 def trainers_in_one_place(s: Statement) -> None:
     """A trainer's sessions of a day do not overlap, and leave time to go from one to the next."""
-    for _, held in _by_trainer(s):
-        for today in gather((p.day, (p, k, v)) for p, k, v in held).values():
-            for clash in cliques((p.start, p.end, v) for p, _, v in today):
-                if len(clash) > 1:
-                    s.at_most(clash, 1)
-            _leave_time_to_travel(s, today)
+    held = _with_trainer(s)
+    by_day = held.trainer * len(s.index.days) + held.day
+    entry, key = moments(by_day, held.start, held.end)
+    s.rows.add(key, held.column[entry], upper=1)
+    number, first = numbered(by_day)
+    today = Ragged.of(number, np.arange(len(by_day)), len(first))
+    parts: list[tuple[Ints, Ints]] = []
+    count = 0
+    for day in range(len(first)):
+        for key, column in _too_soon(s, held, today[day]):
+            parts.append((key + count, column))
+            count += len(by_day) ** 2
+    if parts:
+        s.rows.add(
+            np.concatenate([key for key, _ in parts]),
+            np.concatenate([column for _, column in parts]),
+            upper=1,
+        )
 
 
-def _leave_time_to_travel(s: Statement, today: list[Held]) -> None:
-    """Whoever is here until then is not there too soon after."""
-    here = gather(((p.school, p.start, p.end), v) for p, _, v in today)
-    there = gather(((p.school, p.start), v) for p, _, v in today)
-    for (one, start, end), before in here.items():
-        for (other, then), after in there.items():
-            if one is None or other is None or one == other:
-                continue
-            if start <= then < end + s.world.travel(one, other):
-                s.at_most([*before, *after], 1)
+def _too_soon(s: Statement, held: _Held, today: Ints) -> Iterator[tuple[Ints, Ints]]:
+    """Whoever is here until then is not there too soon after: keys of such pairs, and columns."""
+    today = today[held.venue[today] >= 0]
+    if len(np.unique(held.venue[today])) < 2:
+        return
+    here, one = numbered(held.venue[today], held.start[today], held.end[today])
+    there, other = numbered(held.venue[today], held.start[today])
+    first, then = today[one], today[other]
+    way = s.index.travel[held.venue[first]][:, held.venue[then]]
+    clash = (
+        (held.venue[first][:, None] != held.venue[then][None, :])
+        & (held.start[first][:, None] <= held.start[then][None, :])
+        & (held.start[then][None, :] < held.end[first][:, None] + way)
+    )
+    left, right = np.nonzero(clash)
+    before = Ragged.of(here, held.column[today], len(one))
+    after = Ragged.of(there, held.column[today], len(other))
+    row, column = before.expand(left)
+    further, more = after.expand(right)
+    yield np.concatenate([row, further]), np.concatenate([column, more])
 
 
 @rule("one-place")
 def rooms_in_one_use(s: Statement) -> None:
     """At any moment no more sessions sit in a group of rooms than it has rooms."""
-    held = (
-        ((room, placement.day), (placement.start, placement.end, variable))
-        for (placement, k), variable in s.holds.items()
-        if (room := placement.offers[k].room) is not None
-    )
-    for key, today in gather(held).items():
-        room, _ = key
-        for clash in cliques(today):
-            if len(clash) > 1 or clash[0].domain.max() > len(room.members):
-                s.at_most(clash, len(room.members))
+    held = _Held(s, np.flatnonzero(s.candidates.placements.room[s.offers] >= 0))
+    rooms = np.array([len(r.members) for r in s.index.rooms] or [0], dtype=np.int64)
+    by_day = held.room * len(s.index.days) + held.day
+    entry, key = moments(by_day, held.start, held.end)
+    s.rows.add(key, held.column[entry], upper=rooms[held.room[entry]])
 
 
 @rule("trainer-load")
 def trainer_loads(s: Statement) -> None:
     """A trainer's minutes in sessions stay within the day's and the week's limit."""
-    trainers = {t.id: t for t in s.world.problem.trainers}
-    for trainer, held in _by_trainer(s):
-        limits = (
-            (trainers[trainer].max_minutes_per_day, lambda p: p.day),
-            (trainers[trainer].max_minutes_per_week, lambda p: monday(p.day)),
-        )
-        for limit, span in limits:
-            if limit is None:
-                continue
-            for chosen in gather((span(p), (p, v)) for p, _, v in held).values():
-                _limit_minutes(s, chosen, limit)
+    held = _with_trainer(s)
+    trainers = s.index.trainers
+    for limits, span in (
+        ([t.max_minutes_per_day for t in trainers], held.day),
+        ([t.max_minutes_per_week for t in trainers], s.index.week[held.day]),
+    ):
+        limit = np.array([n if n is not None else -1 for n in limits] or [-1], dtype=np.int64)
+        some = np.flatnonzero(limit[held.trainer] >= 0)
+        key = held.trainer[some] * len(s.index.days) + span[some]
+        _limit_minutes(s, held, some, key, limit[held.trainer[some]])
 
 
-def _limit_minutes(
-    s: Statement, chosen: list[tuple[Placement, cp_model.IntVar]], limit: int
-) -> None:
+def _limit_minutes(s: Statement, held: _Held, some: Ints, key: Ints, limit: Ints) -> None:
     """The limit, and what it says of numbers: of sessions this long or longer, only so many."""
-    lengths = [p.course.minutes for p, _ in chosen]
-    s.model.add(weighted([v for _, v in chosen], lengths) <= limit)
-    for length in set(lengths):
-        longer = [v for p, v in chosen if p.course.minutes >= length]
-        s.at_most(longer, limit // length)
+    s.rows.add(key, held.column[some], held.minutes[some], upper=limit)
+    for length in np.unique(held.minutes[some]):
+        longer = held.minutes[some] >= length
+        s.rows.add(key[longer], held.column[some[longer]], upper=limit[longer] // length)

@@ -1,0 +1,120 @@
+"""Ragged arrays and joins: the few numpy idioms that index, drawing and rules share."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+Floats = NDArray[np.float64]
+MINUTES = 2048
+"""More than the minutes of a day: a key and a minute make one number."""
+
+
+class Ragged(NamedTuple):
+    """Lists of different lengths, end to end.
+
+    >>> lists = Ragged.of([0, 2, 2], [7, 8, 9], 3)
+    >>> [lists[n].tolist() for n in range(3)]
+    [[7], [], [8, 9]]
+    """
+
+    first: Ints
+    """Where each list begins; one entry more than there are lists."""
+    items: Ints
+
+    @classmethod
+    def of(cls, owners: Any, items: Any, count: int) -> Ragged:
+        """Items by owner, each owner's in the order given."""
+        own = np.asarray(owners, dtype=np.int64)
+        order = np.argsort(own, kind="stable")
+        lengths = np.bincount(own, minlength=count)
+        return cls(starts(lengths), np.asarray(items, dtype=np.int64)[order])
+
+    def __getitem__(self, number: Any) -> Any:
+        return self.items[self.first[number] : self.first[number + 1]]
+
+    def lengths(self) -> Ints:
+        """How many items each list has."""
+        return np.diff(self.first)
+
+    def expand(self, numbers: Ints) -> tuple[Ints, Ints]:
+        """The items of these lists: position in ``numbers``, and item.
+
+        >>> position, item = Ragged.of([0, 2, 2], [7, 8, 9], 3).expand(np.array([2, 0]))
+        >>> position.tolist(), item.tolist()
+        ([0, 0, 1], [8, 9, 7])
+        """
+        begin = self.first[numbers]
+        position, where = ranges(begin, self.first[numbers + 1] - begin)
+        return position, self.items[where]
+
+
+def starts(lengths: Ints) -> Ints:
+    """Where lists of these lengths begin, end to end, and where the last one ends."""
+    return np.concatenate([[0], np.cumsum(lengths, dtype=np.int64)])
+
+
+def ranges(begin: Ints, lengths: Ints) -> tuple[Ints, Ints]:
+    """All numbers of some ranges: number of the range, and the number itself.
+
+    >>> [part.tolist() for part in ranges(np.array([5, 1]), np.array([2, 3]))]
+    [[0, 0, 1, 1, 1], [5, 6, 1, 2, 3]]
+    """
+    owner = np.repeat(np.arange(len(lengths)), lengths)
+    offset = np.arange(len(owner)) - starts(lengths)[:-1][owner]
+    return owner, begin[owner] + offset
+
+
+def moments(keys: Ints, start: Ints, end: Ints) -> tuple[Ints, Ints]:
+    """Largest sets of intervals of one key that share a moment: entry, and key of the set.
+
+    Sets are taken at the starts of intervals; one that the next one contains is left out. Empty
+    intervals are in no set.
+
+    >>> entry, key = moments(np.zeros(3, int), np.array([0, 1, 2]), np.array([2, 3, 4]))
+    >>> sorted(zip(key.tolist(), entry.tolist()))
+    [(1, 0), (1, 1), (2, 1), (2, 2)]
+    """
+    if not len(keys):
+        return keys[:0], keys[:0]
+    begin, stop = keys * MINUTES + start, keys * MINUTES + end
+    real = begin < stop
+    points = np.unique(begin[real])
+    ends = np.unique(stop[real])
+    # A point counts when something ends between it and the next point of its key.
+    following = np.append(points[1:], np.iinfo(np.int64).max)
+    ended = np.searchsorted(ends, following, "right") > np.searchsorted(ends, points, "right")
+    points = points[ended]
+    low = np.searchsorted(points, begin)
+    high = np.searchsorted(points, stop)
+    entry, where = ranges(low, np.maximum(high - low, 0))
+    return entry, points[where]
+
+
+def numbered(*columns: Any) -> tuple[Ints, Ints]:
+    """Number equal rows alike: for each row its number, and a first row of each number.
+
+    >>> [part.tolist() for part in numbered([5, 5, 2], [1, 1, 9])]
+    [[1, 1, 0], [2, 0]]
+    """
+    key = np.asarray(columns[0], dtype=np.int64)
+    for column in columns[1:]:
+        _, key = np.unique(key, return_inverse=True)
+        other = np.asarray(column, dtype=np.int64)
+        low = int(other.min()) if len(other) else 0
+        spread = int(other.max()) - low + 1 if len(other) else 1
+        key = key * spread + (other - low)
+    _, first, number = np.unique(key, return_index=True, return_inverse=True)
+    return number.astype(np.int64), first.astype(np.int64)
+
+
+def contains(sorted_numbers: Ints, wanted: Ints) -> tuple[Bools, Ints]:
+    """Whether each wanted number is there, and where (anywhere, if it is not)."""
+    if not len(sorted_numbers):
+        return np.zeros(len(wanted), dtype=np.bool_), np.zeros(len(wanted), dtype=np.int64)
+    where = np.minimum(np.searchsorted(sorted_numbers, wanted), len(sorted_numbers) - 1)
+    return sorted_numbers[where] == wanted, where

@@ -1,0 +1,294 @@
+"""Being away: what attending a session takes from a person, whatever the course.
+
+For each home school, the days of its people fall into few *shapes* (the same lessons, the same
+protected and blocked times); what an interval at a venue takes from a shape is worked out once
+for all dates, by numpy over a whole school at a time. Rules ``staff-available``, ``blackouts`` of
+the home school, ``protected-time`` and ``coverable`` are judged here by leaving out what they
+forbid.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Hashable
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from pdsched.model.arrays import Bools, Ints, Ragged, numbered
+from pdsched.model.index import HALVES, Index
+from pdsched.model.placements import NOWHERE, Placements
+from pdsched.model.world import LAST_MINUTE, Taken
+from pdsched.problem import CoverKind, Weekday, minutes
+
+NEVER = -1
+"""Number of no away: attending is forbidden."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Lessons:
+    """Lessons that need cover when taken, of single persons, as arrays."""
+
+    group: Ints
+    """The staff group of one who holds it."""
+    school: Ints
+    half: Ints
+    start: Ints
+    end: Ints
+    kind: Ints
+    """Number of its qualification; the last number means none."""
+    ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Aways:
+    """Distinct ways to be away, as arrays; the date comes with the placement."""
+
+    start: Ints
+    end: Ints
+    takes: Ragged
+    """Numbers of `Lessons`: those that need cover."""
+    covered: Ints
+    """Number of the set of half-days and qualifications that covers are needed for."""
+    coverable: Bools
+    """Whether each such set can be covered: set x day."""
+
+    @property
+    def from_lessons(self) -> Bools:
+        """Whether a lesson that needs cover is taken."""
+        return self.takes.lengths() > 0
+
+
+class _Shapes:
+    """The shapes of the days at one home school."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.lessons: list[tuple[int, int, Taken]] = []
+        """Shape, staff group and lesson."""
+        self.blocked: list[tuple[int, int, int]] = []
+        """Shape, start and end of time that no release may touch."""
+
+
+class AwayDrawer:
+    """Draws the ways to be away at the venues and intervals of some placements."""
+
+    def __init__(self, index: Index, placements: Placements) -> None:
+        self.index = index
+        self.world = index.world
+        self._shapes: dict[int, _Shapes] = defaultdict(_Shapes)
+        self._lesson_number: dict[tuple[int, str], int] = {}
+        self._lessons: list[tuple[int, Taken]] = []
+        self._day_classes: dict[Hashable, tuple[Ints, list[int]]] = {}
+        self.shape_of = np.full((len(index.staff), len(index.days)), NEVER, dtype=np.int64)
+        """Shape of each staff group's day, numbered within its home school; -1: closed."""
+        for group in range(len(index.staff)):
+            self._draw_shapes(group)
+        key = (placements.start * 4096 + placements.end).astype(np.int64)
+        self.intervals: dict[int, Ints] = {
+            int(v): np.unique(key[placements.venue == v]) for v in np.unique(placements.venue)
+        }
+        """By venue, start and end of the intervals as one number."""
+        self._parts: list[tuple[Ints, Ints, Ints, Ints]] = []
+        self._count = 0
+        self.tables: dict[tuple[int, int], Ints] = {}
+        """By home school and venue: away by shape and interval; the last row says never."""
+
+    # Shapes
+
+    def _draw_shapes(self, group: int) -> None:
+        person = self.index.staff[group].members[0]
+        home = int(self.index.home[group])
+        classes, examples = self._classes(person)
+        shapes = self._shapes[home]
+        self.shape_of[group] = np.where(classes >= 0, classes + shapes.count, NEVER)
+        for offset, day in enumerate(examples):
+            self._draw_shape(group, person, shapes, shapes.count + offset, self.index.days[day])
+        shapes.count += len(examples)
+
+    def _classes(self, person: str) -> tuple[Ints, list[int]]:
+        """Days that are alike for a person: class by day number, and an example of each."""
+        schools = self.world.schools_of(person)
+        dated, by_weekday = self._what_matters(person)
+        key: Hashable = (person if dated else schools, by_weekday)
+        if key not in self._day_classes:
+            self._day_classes[key] = self._classify(schools, dated, by_weekday)
+        return self._day_classes[key]
+
+    def _what_matters(self, person: str) -> tuple[bool, bool]:
+        windows = self.world.staff[person].unavailable
+        dated = (
+            any(w.dates is not None or w.first or w.last for w in windows)
+            or any(x.date or x.first or x.last for x in self.world.lessons_of(person))
+            or any(on for _, on, _ in self.world.protected_rows(person))
+        )
+        return dated, any(w.weekdays is not None for w in windows)
+
+    def _classify(
+        self, schools: tuple[str, ...], dated: bool, by_weekday: bool
+    ) -> tuple[Ints, list[int]]:
+        seen: dict[Hashable, int] = {}
+        classes = np.full(len(self.index.days), NEVER, dtype=np.int64)
+        examples: list[int] = []
+        for number, day in enumerate(self.index.days):
+            if not self.world.is_open(schools[0], day):
+                continue
+            key = (
+                tuple(self.world.cycle_day(s, day) for s in schools),
+                self.world.blackout_spans(schools[0], day),
+                Weekday.of(day) if by_weekday else None,
+                day if dated else None,
+            )
+            if key not in seen:
+                seen[key] = len(seen)
+                examples.append(number)
+            classes[number] = seen[key]
+        return classes, examples
+
+    def _draw_shape(self, group: int, person: str, shapes: _Shapes, number: int, day: date) -> None:
+        shapes.lessons.extend((number, group, t) for t in self.world.lessons(person, day))
+        away = self.world.staff[person].unavailable
+        spans = [(minutes(w.start), minutes(w.end)) for w in away if w.on(day)]
+        if self.world.policy.holds("protected-time"):
+            spans.extend(self.world.protected(person, day))
+        spans.extend(self.world.blackout_spans(self.world.home(person), day))
+        shapes.blocked.extend((number, start, end) for start, end in spans)
+
+    # Aways
+
+    def draw(self, home: int, venue: int) -> Ints:
+        """The table of a home school and a venue, made when first asked for."""
+        key = (home, venue)
+        if key not in self.tables:
+            self.tables[key] = self._draw_table(home, venue)
+        return self.tables[key]
+
+    def _draw_table(self, home: int, venue: int) -> Ints:
+        shapes, codes = self._shapes[home], self.intervals[venue]
+        start, end = codes // 4096, codes % 4096
+        there, back = self._ways(home, venue)
+        away_start = np.maximum(0, start - there)
+        away_end = np.minimum(LAST_MINUTE, end + back)
+        allowed = np.ones((shapes.count, len(codes)), dtype=np.bool_)
+        for shape, first, last in shapes.blocked:
+            allowed[shape] &= ~((first < away_end) & (away_start < last))
+        takes = self._takes(shapes, venue, start, end, allowed)
+        table = np.full((shapes.count + 1, len(codes)), NEVER, dtype=np.int64)
+        count = int(allowed.sum())
+        table[:-1][allowed] = self._count + np.arange(count)
+        position = np.nonzero(allowed)[1]
+        where, lesson = takes
+        owner = table.ravel()[where]
+        self._parts.append((away_start[position], away_end[position], owner, lesson))
+        self._count += count
+        return table
+
+    def _ways(self, home: int, venue: int) -> tuple[int, int]:
+        if venue == NOWHERE:
+            return 0, 0
+        one, other = self.index.schools[home], self.index.schools[venue]
+        return self.world.travel(one, other), self.world.travel(other, one)
+
+    def _takes(
+        self, shapes: _Shapes, venue: int, start: Ints, end: Ints, allowed: Bools
+    ) -> tuple[Ints, Ints]:
+        """Shape-and-interval and lesson of each cover needed; forbids what cannot be taken."""
+        if not shapes.lessons or not len(start):
+            return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
+        shape = np.array([row[0] for row in shapes.lessons], dtype=np.int64)
+        taken = [row[2] for row in shapes.lessons]
+        ways = {t.school: self._ways(self.index.school[t.school], venue) for t in taken}
+        there = np.array([ways[t.school][0] for t in taken])[:, None]
+        back = np.array([ways[t.school][1] for t in taken])[:, None]
+        begins = np.array([t.start for t in taken])[:, None]
+        stops = np.array([t.end for t in taken])[:, None]
+        lesson, interval = np.nonzero((begins < end + back) & (start - there < stops))
+        cover = np.array([_COVERS.index(t.cover) for t in taken])[lesson]
+        impossible = cover == _COVERS.index(CoverKind.IMPOSSIBLE)
+        allowed[shape[lesson[impossible]], interval[impossible]] = False
+        needed = cover == _COVERS.index(CoverKind.NEEDED)
+        if self._never_released():
+            allowed[shape[lesson[needed]], interval[needed]] = False
+        keep = needed & allowed[shape[lesson], interval]
+        numbers = np.array([self._number(*row[1:]) for row in shapes.lessons], dtype=np.int64)
+        return shape[lesson[keep]] * len(start) + interval[keep], numbers[lesson[keep]]
+
+    def _never_released(self) -> bool:
+        """What follows at once from a limit of no release at all."""
+        policy = self.world.policy
+        return any(
+            policy.holds(rule) and figure == 0
+            for rule, figure in (
+                ("releases-per-week", policy.releases_per_week),
+                ("releases-in-all", policy.releases_in_all),
+            )
+        )
+
+    def _number(self, group: int, taken: Taken) -> int:
+        """Number of a lesson that needs cover; -1 for others."""
+        if taken.cover is not CoverKind.NEEDED:
+            return NEVER
+        key = (group, taken.lesson)
+        if key not in self._lesson_number:
+            self._lesson_number[key] = len(self._lessons)
+            self._lessons.append((group, taken))
+        return self._lesson_number[key]
+
+    # All together
+
+    def lessons(self) -> Lessons:
+        """The lessons that were met on the way."""
+        index, kinds = self.index, {q: n for n, q in enumerate(self.index.qualifications)}
+        rows = [
+            (
+                group,
+                index.school[t.school],
+                HALVES.index(t.half),
+                t.start,
+                t.end,
+                kinds.get(t.qualification or "", len(kinds)),
+            )
+            for group, t in self._lessons
+        ]
+        fields = np.array(rows, dtype=np.int64).reshape(len(rows), 6).T.copy()
+        return Lessons(*fields, tuple(t.lesson for _, t in self._lessons))
+
+    def aways(self, lessons: Lessons) -> Aways:
+        """All aways of the tables drawn so far."""
+        parts = [np.concatenate(some) for some in zip(*self._parts, strict=True)] or [
+            np.zeros(0, dtype=np.int64)
+        ] * 4
+        start, end, owner, lesson = parts
+        takes = Ragged.of(owner, lesson, self._count)
+        covered, coverable = _cover_sets(self.index, lessons, owner, lesson, self._count)
+        return Aways(start, end, takes, covered, coverable)
+
+
+_COVERS = tuple(CoverKind)
+
+
+def _cover_sets(
+    index: Index, lessons: Lessons, owner: Ints, lesson: Ints, count: int
+) -> tuple[Ints, Bools]:
+    """Number the sets of school, half-day and qualification that aways need covered."""
+    kinds = len(index.qualifications) + 1
+    sort = (lessons.school * 2 + lessons.half) * kinds + lessons.kind
+    pairs = np.unique(owner * (len(index.schools) * 2 * kinds) + sort[lesson])
+    away, kind = np.divmod(pairs, len(index.schools) * 2 * kinds)
+    able = index.coverable.reshape(len(index.schools) * 2 * kinds, len(index.days))
+    lengths = np.bincount(away, minlength=count)
+    # Sets are numbered by their members, the longest set deciding how many columns there are.
+    width = int(lengths.max()) if len(lengths) else 0
+    members = np.full((count, width), -1, dtype=np.int64)
+    if width:
+        members[away, np.arange(len(away)) - np.repeat(np.cumsum(lengths) - lengths, lengths)] = (
+            kind
+        )
+        number, first = numbered(*members.T)
+    else:
+        number, first = np.zeros(count, dtype=np.int64), np.zeros(min(count, 1), dtype=np.int64)
+    coverable = np.ones((len(first), len(index.days)), dtype=np.bool_)
+    for column in members[first].T:
+        coverable &= np.where((column >= 0)[:, None], able[column], True)
+    return number, coverable

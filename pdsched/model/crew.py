@@ -1,0 +1,117 @@
+"""Workers that solve parts: any `concurrent.futures.Executor`, processes by default.
+
+Parts are plain data and `solve_part` is a plain function, so a cluster engine can take the place of
+the processes. A worker that dies costs its part: the processes are started anew, and the run goes
+on.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+A = TypeVar("A")
+MOST_DEATHS = 5
+"""Deaths of workers, one after the other without a result, after which no more are started."""
+
+
+class Serial(Executor):
+    """Runs everything at once, in the thread that asks."""
+
+    def submit(self, fn: Callable[..., T], /, *args: Any, **kwargs: Any) -> Future[T]:
+        """Run it and hand back its result."""
+        future: Future[T] = Future()
+        try:
+            future.set_result(fn(*args, **kwargs))
+        except Exception as error:  # noqa: BLE001 - whoever asks for the result gets it
+            future.set_exception(error)
+        return future
+
+
+class Crew:
+    """Some workers, started anew when one dies."""
+
+    def __init__(self, workers: int, executor: Executor | None = None) -> None:
+        self.workers = workers
+        self.deaths = 0
+        self._given = executor
+        self._executor = executor or self._start()
+        self._first = self._executor.submit(_ready)
+
+    @property
+    def ready(self) -> bool:
+        """Whether a worker has begun to work: loading the engine takes seconds."""
+        return self._first.done()
+
+    def _start(self) -> Executor:
+        if self.workers == 1:
+            return Serial()
+        context = multiprocessing.get_context("spawn")
+        return ProcessPoolExecutor(
+            self.workers, context, initializer=_follow, initargs=(os.getpid(),)
+        )
+
+    @property
+    def lost(self) -> bool:
+        """Whether so many have died that it makes no sense to go on."""
+        return self.deaths >= MOST_DEATHS
+
+    def submit(self, function: Callable[[A], T], argument: A) -> Future[T]:
+        """Have a worker do something; after a death with new workers."""
+        try:
+            return self._executor.submit(function, argument)
+        except BrokenProcessPool:
+            self._renew()
+            return self._executor.submit(function, argument)
+
+    def result(self, future: Future[T]) -> T | None:
+        """What came of it; ``None`` if its worker died."""
+        try:
+            answer = future.result()
+        except BrokenProcessPool:
+            self.deaths += 1
+            return None
+        self.deaths = 0
+        return answer
+
+    def _renew(self) -> None:
+        if self._given is None:
+            self._executor.shutdown(wait=False, cancel_futures=True)
+            self._executor = self._start()
+
+    def dismiss(self) -> None:
+        """End the workers, unless they were given; what they still do is lost."""
+        if self._given is not None:
+            return
+        processes = list(getattr(self._executor, "_processes", None) or {})
+        kept = dict(getattr(self._executor, "_processes", None) or {})
+        self._executor.shutdown(wait=False, cancel_futures=True)
+        for number in processes:
+            kept[number].terminate()
+
+
+def _ready() -> bool:
+    return True
+
+
+def _follow(parent: int) -> None:
+    """End this worker when the process that started it is gone, and let Ctrl-C to that one."""
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # Loading the engine takes seconds: it is done while the candidates are drawn.
+    import pdsched.model.pieces  # noqa: F401
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(0.5)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()

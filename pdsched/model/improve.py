@@ -1,0 +1,183 @@
+"""Improve a plan piece by piece until time is up.
+
+Pieces are drawn from the best plan there is and solved by the crew; what a piece decides is put
+into the best plan of that moment, if it still keeps every rule there. Kinds of neighbourhoods that
+brought more for their work are drawn more often; their size follows what can be solved to proof.
+
+With limits of work instead of a clock, pieces go out in batches of the same plan and come back in
+order, so that the number of workers makes no difference.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from pdsched.model.candidates import Candidates
+from pdsched.model.crew import Crew
+from pdsched.model.engine import Effort
+from pdsched.model.goals import Goal
+from pdsched.model.neighbourhoods import Neighbourhoods
+from pdsched.model.pieces import Found, Piece, solve_part
+from pdsched.model.race import Race
+from pdsched.model.statement import Choice
+
+SLICE_SECONDS = 4.0
+SLICE_WORK = 1.0
+LEAST_WORK = 0.02
+"""Work that a piece counts for at least: making it costs, too."""
+AHEAD = 1
+"""Pieces made while all hands are busy, so that nobody waits."""
+BATCH = 4
+"""Pieces of one batch where work counts."""
+LEAST, FIRST, MOST = 150, 600, 4_000
+"""Attendances of a neighbourhood."""
+AIM_SECONDS, AIM_WORK = 0.4, 0.1
+"""What a piece should take: pieces that take less grow, others shrink."""
+CURIOUS = 0.5
+"""Share of neighbourhoods that are drawn without looking at what they brought."""
+FILL_FIRST = 6
+"""Pieces of unmet needs alone with which an empty plan begins."""
+MEMORY = 0.9
+"""What is left of a kind's record after its next piece."""
+
+
+@dataclass(slots=True)
+class _Record:
+    """What a kind of neighbourhood has brought."""
+
+    size: int = FIRST
+    gain: float = 1.0
+    cost: float = 0.1
+
+    def worth(self) -> float:
+        return self.gain / self.cost
+
+    def learn(self, gain: float, cost: float, *, quick: bool) -> None:
+        self.gain = MEMORY * self.gain + gain
+        self.cost = MEMORY * self.cost + cost
+        size = self.size * 8 // 7 if quick else self.size * 6 // 7
+        self.size = min(MOST, max(LEAST, size))
+
+
+class _Sent(NamedTuple):
+    """A piece on its way."""
+
+    kind: str
+    piece: Piece
+    base: Choice
+
+
+class Improver:
+    """Improves the plan of one race."""
+
+    def __init__(
+        self,
+        race: Race,
+        candidates: Candidates,
+        held: Sequence[tuple[Goal, int]],
+        crew: Crew,
+        seed: int,
+        by_clock: bool,
+    ) -> None:
+        self._race, self._c, self._held, self._crew = race, candidates, held, crew
+        self._by_clock, self._seed = by_clock, seed
+        self._rng = np.random.default_rng(seed)
+        self._neighbourhoods = Neighbourhoods(candidates)
+        self._records = {kind: _Record() for kind in self._neighbourhoods.kinds}
+        self._number = 0
+        self.pieces = 0
+
+    def run(
+        self,
+        left: Callable[[], float],
+        spend: Callable[[float], None],
+        hands: Callable[[], int],
+    ) -> None:
+        """Go on until the race is over or nothing is ``left()``, in seconds or work."""
+        if self._by_clock:
+            self._run_by_clock(left, hands)
+        else:
+            self._run_by_work(left, spend)
+
+    def _run_by_clock(self, left: Callable[[], float], hands: Callable[[], int]) -> None:
+        on_the_way: dict[Future[Found], _Sent] = {}
+        while not self._race.done and left() > 0 and not self._crew.lost:
+            if not self._crew.ready:
+                sent = self._next()
+                part = sent.piece.part(Effort(min(AIM_SECONDS * 2, left()), None, 1, self._number))
+                self._take(sent, solve_part(part))
+                continue
+            while len(on_the_way) < hands() + AHEAD:
+                sent = self._next()
+                effort = Effort(min(SLICE_SECONDS, max(0.05, left())), None, 1, self._number)
+                on_the_way[self._crew.submit(solve_part, sent.piece.part(effort))] = sent
+            done, _ = wait(
+                on_the_way, timeout=min(0.2, max(0.0, left())), return_when=FIRST_COMPLETED
+            )
+            for future in done:
+                self._take(on_the_way.pop(future), self._crew.result(future))
+
+    def _run_by_work(self, left: Callable[[], float], spend: Callable[[float], None]) -> None:
+        while not self._race.done and left() > LEAST_WORK and not self._crew.lost:
+            share = min(SLICE_WORK, left() / BATCH)
+            batch = [self._next() for _ in range(BATCH)]
+            futures = [
+                self._crew.submit(
+                    solve_part, sent.piece.part(Effort(None, share, 1, self._seed + k))
+                )
+                for k, sent in enumerate(batch)
+            ]
+            for sent, future in zip(batch, futures, strict=True):
+                found = self._crew.result(future)
+                self._take(sent, found)
+                spend(max(found.work if found else 0.0, LEAST_WORK))
+
+    def _next(self) -> _Sent:
+        self._number += 1
+        kind = self._choose()
+        best = self._race.best or Choice.none()
+        size = self._records[kind].size
+        free = self._neighbourhoods.draw(kind, best, size, self._rng)
+        seed = self._seed * 1_000_003 + self._number
+        piece = Piece(self._c, best, free, self._race.goal, self._held, seed=seed)
+        return _Sent(kind, piece, best)
+
+    def _choose(self) -> str:
+        kinds = list(self._records)
+        if self._number <= FILL_FIRST and not self._race.value:
+            return kinds[0]
+        if self._rng.random() < CURIOUS:
+            return str(self._rng.choice(kinds))
+        worth = np.sqrt([self._records[k].worth() for k in kinds]) + 1e-9
+        return str(self._rng.choice(kinds, p=worth / worth.sum()))
+
+    def _take(self, sent: _Sent, found: Found | None) -> None:
+        """Put what a piece decided into the best plan, if that is the better for it."""
+        self.pieces += 1
+        if found is None:
+            return
+        before = self._race.value or 0
+        if found.values is not None:
+            self._put(sent, found)
+        gain = abs((self._race.value or 0) - before)
+        cost = found.work if not self._by_clock else found.seconds
+        quick = found.proven and cost < (AIM_SECONDS if self._by_clock else AIM_WORK)
+        self._records[sent.kind].learn(gain, cost + LEAST_WORK, quick=quick)
+
+    def _put(self, sent: _Sent, found: Found) -> None:
+        assert found.values is not None
+        best = self._race.best or Choice.none()
+        choice = sent.piece.change(found.values).on(best)
+        if choice.same_as(best):
+            return
+        if best is not sent.base:
+            # Another piece came back meanwhile: see whether both hold together.
+            both = Piece(self._c, choice, sent.piece.free, self._race.goal, self._held)
+            if not both.holds():
+                return
+        self._race.hear(choice)

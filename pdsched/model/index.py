@@ -1,0 +1,275 @@
+"""The problem as numbers: who, where and when, with the look-ups that drawing and rules share.
+
+Schools, open days, courses, trainers, staff groups, substitute groups and room groups each bear
+the number of their place in the problem (or in the list of groups); a *day number* counts the
+calendar's open days. What a rule forbids on its own is worked out here for substitutes, and in
+`pdsched.model.drawing` for sessions and people.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+
+from pdsched.model.arrays import Bools, Ints
+from pdsched.model.groups import (
+    RoomGroup,
+    StaffGroup,
+    SubstituteGroup,
+    room_groups,
+    staff_groups,
+    substitute_groups,
+)
+from pdsched.model.world import World, monday
+from pdsched.problem import Course, Half, Need
+
+HALVES = tuple(Half)
+FAR = 10_000
+"""More minutes than any way or day has."""
+
+
+class Wants(NamedTuple):
+    """Who could meet a need by one course, as arrays of equal length."""
+
+    group: Ints
+    slot: Ints
+    """Position of the need among the group's needs."""
+    early: Ints
+    """Points of the need met in time."""
+    late: Ints
+    """Points of the need met later."""
+    late_from: Ints
+    """First day number on which it is late."""
+
+
+class Index:
+    """Numbers for everything of one world, with staff and substitutes grouped."""
+
+    def __init__(self, world: World, named_staff: set[str], named_substitutes: set[str]) -> None:
+        self.world = world
+        problem = world.problem
+        self.days = world.open_days
+        self.schools = tuple(world.schools)
+        self.school = {s: n for n, s in enumerate(self.schools)}
+        self.courses = problem.courses
+        self.trainers = problem.trainers
+        self.rooms: tuple[RoomGroup, ...] = room_groups(world, self._pinned_rooms())
+        self.staff: tuple[StaffGroup, ...] = staff_groups(world, named_staff)
+        self.substitutes: tuple[SubstituteGroup, ...] = substitute_groups(world, named_substitutes)
+        self.group_size = np.array([g.size for g in self.staff], dtype=np.int64)
+        self.home = np.array(
+            [self.school[world.home(g.members[0])] for g in self.staff], dtype=np.int64
+        )
+        mondays = [monday(d) for d in self.days]
+        weeks = {m: n for n, m in enumerate(sorted(set(mondays)))}
+        self.week = np.array([weeks[m] for m in mondays], dtype=np.int64)
+        """Number of the week, by day number."""
+
+    def _pinned_rooms(self) -> set[str]:
+        pins = self.world.problem.session_pins if self.world.policy.holds("pins") else ()
+        return {p.room for p in pins if p.room is not None}
+
+    # Needs
+
+    @cached_property
+    def wants(self) -> dict[int, Wants]:
+        """By course number, who could meet a need by it; courses that nobody wants are left out."""
+        found: dict[int, list[tuple[int, int, int, int, int]]] = defaultdict(list)
+        answering = _Answers(self.world)
+        for number, group in enumerate(self.staff):
+            for slot, need in enumerate(group.needs):
+                for course in answering.to(need):
+                    found[course].append((number, slot, *self._points(need)))
+        return {
+            c: Wants(*np.array(rows, dtype=np.int64).T.copy()) for c, rows in sorted(found.items())
+        }
+
+    def _points(self, need: Need) -> tuple[int, int, int]:
+        late_from = len(self.days) if need.due is None else bisect_right(self.days, need.due)
+        late = need.priority * self.world.policy.late_tenths
+        return 10 * need.priority, late, late_from
+
+    def within_reach(self, home: int, venue: int) -> bool:
+        """Whether staff of a school could go to a venue at all; -1 is no venue."""
+        return True
+
+    # Substitutes
+
+    @cached_property
+    def open(self) -> Bools:
+        """Whether a school is open: school x day."""
+        return np.array(
+            [[self.world.is_open(s, d) for d in self.days] for s in self.schools], dtype=np.bool_
+        ).reshape(len(self.schools), len(self.days))
+
+    @cached_property
+    def serves(self) -> Bools:
+        """Rule ``substitute-zone``: substitute group x school."""
+        members = [self.world.substitutes[g.members[0]] for g in self.substitutes]
+        return np.array(
+            [[self.world.serves(m, s) for s in self.schools] for m in members], dtype=np.bool_
+        ).reshape(len(members), len(self.schools))
+
+    @cached_property
+    def offers(self) -> Bools:
+        """Rule ``substitute-available``, but for closed schools: substitute group x day x half."""
+        offered = np.zeros((len(self.substitutes), len(self.days), 2), dtype=np.bool_)
+        numbers = {d: n for n, d in enumerate(self.days)}
+        for g, group in enumerate(self.substitutes):
+            for row in self.world.substitutes[group.members[0]].available:
+                halves = [HALVES.index(h) for h in row.halves]
+                days = row.dates if row.dates is not None else self.days
+                some = [numbers[d] for d in days if d in numbers and self.world.lists(row, d)]
+                for half in halves:
+                    offered[g, some, half] = True
+        return offered
+
+    @cached_property
+    def substitute_size(self) -> Ints:
+        """Members of each substitute group."""
+        return np.array([len(g.members) for g in self.substitutes], dtype=np.int64)
+
+    @cached_property
+    def qualifications(self) -> tuple[str, ...]:
+        """Every qualification that a lesson asks for; its number is its place."""
+        asked = {x.qualification for x in self.world.problem.lessons if x.qualification}
+        return tuple(sorted(asked)) if self.world.policy.holds("cover-qualification") else ()
+
+    @cached_property
+    def qualified(self) -> Bools:
+        """Substitute group x qualification; the last column is of lessons that ask for none."""
+        table = [[q in g.qualifications for q in self.qualifications] for g in self.substitutes]
+        plain = np.array(table, dtype=np.bool_).reshape(
+            len(self.substitutes), len(self.qualifications)
+        )
+        return np.hstack([plain, np.ones((len(self.substitutes), 1), dtype=np.bool_)])
+
+    def servers(self, school: int, day: int, half: int) -> Ints:
+        """Substitute groups that could be engaged there and then."""
+        if not self.open[school, day]:
+            return np.zeros(0, dtype=np.int64)
+        return np.flatnonzero(self.serves[:, school] & self.offers[:, day, half])
+
+    @cached_property
+    def coverable(self) -> Bools:
+        """Whether anybody could be engaged: school x half x qualification (last: none) x day."""
+        kinds = len(self.qualifications) + 1
+        found = np.zeros((len(self.schools), 2, kinds, len(self.days)), dtype=np.bool_)
+        for school in range(len(self.schools)):
+            for kind in range(kinds):
+                able = self.serves[:, school] & self.qualified[:, kind]
+                offered = self.offers[able].any(axis=0)
+                found[school, :, kind, :] = offered.T & self.open[school]
+        return found
+
+    # Ways
+
+    @cached_property
+    def travel(self) -> Ints:
+        """Minutes from school to school."""
+        count = len(self.schools)
+        found = np.zeros((count, count), dtype=np.int64)
+        given = {(t.origin, t.destination): t.minutes for t in self.world.problem.travel}
+        for one_way in (True, False):
+            for (origin, destination), minutes in given.items():
+                way = (origin, destination) if not one_way else (destination, origin)
+                found[self.school[way[0]], self.school[way[1]]] = minutes
+        np.fill_diagonal(found, 0)
+        return found
+
+    @cached_property
+    def _midday(self) -> tuple[Ints, Ints]:
+        """Last end of the morning's and first start of the afternoon's lessons: school x day."""
+        last = np.full((len(self.schools), len(self.days)), -FAR, dtype=np.int64)
+        first = np.full((len(self.schools), len(self.days)), FAR, dtype=np.int64)
+        for school, name in enumerate(self.schools):
+            for day, date in enumerate(self.days):
+                end, start = self.world.midday_gap(name, date)
+                last[school, day] = -FAR if end is None else end
+                first[school, day] = FAR if start is None else start
+        return last, first
+
+    def cannot_change(self, morning: Ints, afternoon: Ints, day: int) -> Bools:
+        """Rule ``one-school``, second sentence: from which schools there is no way to which."""
+        last, first = self._midday
+        gap = first[afternoon, day][None, :] - last[morning, day][:, None]
+        other = morning[:, None] != afternoon[None, :]
+        return other & (self.travel[morning][:, afternoon] > gap)
+
+    @cached_property
+    def narrow(self) -> Bools:
+        """School x school: whether the midday is too short for the way on some day."""
+        everywhere = np.arange(len(self.schools))
+        found = np.zeros((len(everywhere), len(everywhere)), dtype=np.bool_)
+        if self.travel.any():
+            for day in range(len(self.days)):
+                found |= self.cannot_change(everywhere, everywhere, day)
+        return found
+
+    @cached_property
+    def most_away(self) -> Ints:
+        """How many of a school may be away at once (rule ``away-at-once``).
+
+        The hair added makes 0.29 of 100 people 29.
+        """
+        share = self.world.policy.away_at_once
+        heads = [self.world.headcount.get(s, 0) for s in self.schools]
+        return np.array([max(1, int(share * n + 1e-9)) for n in heads], dtype=np.int64)
+
+
+class _Answers:
+    """Which courses answer a need, once level is judged."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._by_id = {c.id: (n, c) for n, c in enumerate(world.problem.courses)}
+        self._by_topic: dict[str, list[tuple[int, Course]]] = defaultdict(list)
+        for n, course in enumerate(world.problem.courses):
+            self._by_topic[course.topic].append((n, course))
+
+    def to(self, need: Need) -> Iterator[int]:
+        """Numbers of the courses."""
+        if need.course is not None:
+            some = [self._by_id[need.course]] if need.course in self._by_id else []
+        else:
+            some = self._by_topic.get(need.topic or "", [])
+        for number, course in some:
+            if need.course is None and course.level_to < (need.level_to or 0):
+                continue
+            if self._level(need, course):
+                yield number
+
+    def _level(self, need: Need, course: Course) -> bool:
+        """Rule ``level``."""
+        if not self._world.policy.holds("level"):
+            return True
+        stands = self._level_on(need, course)
+        spread = self._world.policy.level_spread
+        return (
+            course.level_from <= stands <= course.level_from + spread and stands < course.level_to
+        )
+
+    def _level_on(self, need: Need, course: Course) -> int:
+        if need.level_from is not None:
+            return need.level_from
+        levels = self._world.staff[need.staff].levels
+        reached = [
+            first.level_to
+            for first in (self._world.courses[arc.course] for arc in course.prerequisites)
+            if first.topic == course.topic
+        ]
+        if course.topic in levels:
+            reached.append(levels[course.topic])
+        return max(reached) if reached else course.level_from
+
+
+def owes(world: World, person: str, course: Course) -> bool:
+    """Whether a person must still do a course before what follows it."""
+    member = world.staff[person]
+    done = course.id in member.completed
+    return not done and member.levels.get(course.topic, -1) < course.level_to

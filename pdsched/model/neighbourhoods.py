@@ -1,0 +1,162 @@
+"""Which attendances to set free next: the neighbourhoods of a plan.
+
+Each kind sets some needs of the plan free again, adds needs that are unmet, and takes placements
+at random, the fuller ones rather, until there are so many attendances:
+
+- *fill*: unmet needs alone, anywhere;
+- *weeks*: what happens in a few weeks, in one part of the district;
+- *course*: the steps of one topic, over the whole horizon, in one part of the district;
+- *school*: some staff of one school;
+- *people*: some staff with unmet needs, and some others;
+- *trainer*: what a trainer does in some weeks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from pdsched.model.arrays import Bools, Ints, Ragged, contains
+from pdsched.model.candidates import Candidates
+from pdsched.model.statement import Choice
+
+VENUES = 6
+"""Venues of one part of the district."""
+PEOPLE = 25
+
+
+class Neighbourhoods:
+    """Draws neighbourhoods of one district."""
+
+    def __init__(self, candidates: Candidates) -> None:
+        c = self._c = candidates
+        self._index = c.index
+        slots = int(c.slot.max(initial=0)) + 1
+        self.need = (c.group.astype(np.int64) * slots + c.slot).astype(np.int32)
+        """By attendance, number of its need."""
+        self._slots = slots
+        count = len(c.index.staff) * slots
+        self._due = np.zeros(count, dtype=np.int64)
+        self._due[self.need] = c.index.group_size[c.group]
+        self._by_need = Ragged.of(self.need, np.arange(len(self.need), dtype=np.int64), count)
+        self._week = c.index.week[c.placements.day]
+        self._sizes = np.diff(c.first_attendance)
+        self._topics = self._by_topic()
+        self.kinds: dict[str, Callable[[Choice, np.random.Generator], tuple[Ints, Bools]]] = {
+            "fill": self._fill,
+            "weeks": self._weeks,
+            "course": self._course,
+            "school": self._school,
+            "people": self._people,
+            "trainer": self._trainer,
+        }
+
+    def _by_topic(self) -> list[Ints]:
+        topics: dict[str, list[int]] = {}
+        for number, course in enumerate(self._index.courses):
+            topics.setdefault(course.topic, []).append(number)
+        return [np.array(numbers, dtype=np.int64) for numbers in topics.values()]
+
+    def draw(self, kind: str, best: Choice, size: int, rng: np.random.Generator) -> Ints:
+        """About ``size`` attendances to set free, sorted; those of the plan come on top."""
+        placements, free_need = self.kinds[kind](best, rng)
+        held = np.unique(self._c.placement[best.attends.ids]).astype(np.int64)
+        order = self._ordered(placements, held, rng)
+        freed = best.attends.ids[free_need[self.need[best.attends.ids]]]
+        return np.union1d(freed, self._gather(order, free_need, size))
+
+    def _ordered(self, placements: Ints, held: Ints, rng: np.random.Generator) -> Ints:
+        """Placements with a session first, then the others at random, fuller ones rather."""
+        is_held = contains(held, placements)[0]
+        others = placements[~is_held]
+        keys = rng.random(len(others)) ** (1.0 / np.maximum(self._sizes[others], 1))
+        first = rng.permutation(placements[is_held])
+        return np.concatenate([first, others[np.argsort(-keys)]])
+
+    def _gather(self, order: Ints, free_need: Bools, size: int) -> Ints:
+        """Attendances of free needs at the first placements, until there are enough."""
+        found: list[Ints] = []
+        left, begin, step = size, 0, 256
+        while left > 0 and begin < len(order):
+            some = order[begin : begin + step]
+            owner = np.repeat(np.arange(len(some)), self._sizes[some])
+            ids = self._c.attending(some)
+            wanted = free_need[self.need[ids]]
+            ids, owner = ids[wanted], owner[wanted]
+            reached = np.cumsum(np.bincount(owner, minlength=len(some)))
+            last = int(np.searchsorted(reached, left))
+            found.append(ids[owner <= last])
+            left -= len(found[-1])
+            begin, step = begin + step, step * 2
+        return np.sort(np.concatenate(found)) if found else np.zeros(0, dtype=np.int64)
+
+    # What is free
+
+    def unmet(self, best: Choice) -> Bools:
+        """By need, whether it is not met, or not by everybody of its group."""
+        met = np.zeros(len(self._due), dtype=np.int64)
+        np.add.at(met, self.need[best.attends.ids], best.attends.counts)
+        return met < self._due
+
+    def _with(self, best: Choice, some: Bools) -> Bools:
+        """Unmet needs, and those that these attendances of the plan meet."""
+        free = self.unmet(best)
+        free[self.need[best.attends.ids[some]]] = True
+        return free
+
+    def _part(self, rng: np.random.Generator) -> Bools:
+        """By placement, whether it is in one part of the district, or nowhere."""
+        venues = self._c.placements.venue
+        there = np.unique(venues[venues >= 0])
+        if len(there) <= VENUES:
+            return np.ones(len(venues), dtype=np.bool_)
+        middle = rng.choice(there)
+        near = there[np.argsort(self._index.travel[middle][there], kind="stable")[:VENUES]]
+        remote = (venues < 0) & (rng.random() < 0.5)
+        return np.isin(venues, near) | remote
+
+    def _fill(self, best: Choice, rng: np.random.Generator) -> tuple[Ints, Bools]:
+        del rng
+        return np.arange(len(self._c.placements)), self.unmet(best)
+
+    def _weeks(self, best: Choice, rng: np.random.Generator) -> tuple[Ints, Bools]:
+        last = int(self._index.week.max())
+        first = int(rng.integers(0, last + 1))
+        span = int(rng.integers(1, 4))
+        inside = (self._week >= first) & (self._week < first + span) & self._part(rng)
+        return np.flatnonzero(inside), self._with(best, inside[self._c.placement[best.attends.ids]])
+
+    def _course(self, best: Choice, rng: np.random.Generator) -> tuple[Ints, Bools]:
+        some = [self._topics[k] for k in rng.permutation(len(self._topics))[:2]]
+        inside = np.isin(self._c.placements.course, np.concatenate(some)) & self._part(rng)
+        return np.flatnonzero(inside), self._with(best, inside[self._c.placement[best.attends.ids]])
+
+    def _trainer(self, best: Choice, rng: np.random.Generator) -> tuple[Ints, Bools]:
+        if not len(self._index.trainers):
+            return self._weeks(best, rng)
+        trainer = int(rng.integers(0, len(self._index.trainers)))
+        first = int(rng.integers(0, int(self._index.week.max()) + 1))
+        led = np.zeros(len(self._c.placements), dtype=np.bool_)
+        led[self._c.placements.owner[self._c.placements.trainer == trainer]] = True
+        inside = led & (self._week >= first) & (self._week < first + 8)
+        return np.flatnonzero(inside), self._with(best, inside[self._c.placement[best.attends.ids]])
+
+    def _school(self, best: Choice, rng: np.random.Generator) -> tuple[Ints, Bools]:
+        home = rng.choice(self._index.home)
+        groups = rng.permutation(np.flatnonzero(self._index.home == home))[:PEOPLE]
+        return self._of_groups(groups, best)
+
+    def _people(self, best: Choice, rng: np.random.Generator) -> tuple[Ints, Bools]:
+        waiting = np.unique(np.flatnonzero(self.unmet(best)) // self._slots)
+        some = rng.permutation(waiting)[: PEOPLE // 3]
+        others = rng.permutation(len(self._index.staff))[: PEOPLE // 3]
+        return self._of_groups(np.union1d(some, others), best)
+
+    def _of_groups(self, groups: Ints, best: Choice) -> tuple[Ints, Bools]:
+        needs = (groups[:, None] * self._slots + np.arange(self._slots)).ravel()
+        free = np.zeros(len(self._due), dtype=np.bool_)
+        free[needs] = True
+        del best
+        _, ids = self._by_need.expand(needs)
+        return np.unique(self._c.placement[ids]).astype(np.int64), free

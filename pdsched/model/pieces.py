@@ -1,0 +1,246 @@
+"""A piece: some attendances are free, everything else of a plan stays as it is.
+
+The rows of every rule are stated for the free attendances and for whatever else of the plan they
+can touch (the same people, schools' days, half-days to cover, trainers' weeks, rooms, substitutes),
+and what the plan has decided there is then taken out: lags over weeks, limits of a week or a term,
+and all other rules hold across the cut. A piece is plain data and can be solved anywhere; what it
+decides is put into any later plan if that still keeps every rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import inf
+from time import monotonic
+from typing import NamedTuple
+
+import numpy as np
+
+from pdsched.model.arrays import Bools, Ints, contains, numbered
+from pdsched.model.build import state
+from pdsched.model.candidates import Candidates
+from pdsched.model.engagements import Engagements
+from pdsched.model.engine import Aim, Effort, Engine
+from pdsched.model.goals import Goal
+from pdsched.model.program import Program
+from pdsched.model.statement import Choice, Statement
+
+MOST_SERVERS = 6
+"""Substitute groups that a piece offers to a half-day, besides those engaged there."""
+
+
+class Part(NamedTuple):
+    """A piece to solve, as plain data."""
+
+    program: Program
+    aim: Aim
+    hint: Ints
+    """The plan that there is, by column: a complete hint, so that it is never lost."""
+    effort: Effort
+
+
+class Found(NamedTuple):
+    """What came of a part."""
+
+    values: Ints | None
+    """By column of the part."""
+    proven: bool
+    work: float
+    seconds: float
+
+
+def solve_part(part: Part) -> Found:
+    """Solve a part; made for worker processes, so everything in it is plain data."""
+    began = monotonic()
+    answer = Engine().run(part.program, part.aim, part.effort, part.hint)
+    values = answer.values
+    proven = values is not None and part.aim.value(values) == answer.bound
+    return Found(values, proven, answer.work, monotonic() - began)
+
+
+class Change(NamedTuple):
+    """What a piece decided: the free numbers, and what of them happens now."""
+
+    free: Choice
+    """All numbers that were free, with counts that mean nothing."""
+    now: Choice
+
+    def on(self, best: Choice) -> Choice:
+        """The plan with this change."""
+        attends, holds, engaged = (
+            kept.only(~contains(free.ids, kept.ids)[0]).with_(now)
+            for kept, free, now in zip(best, self.free, self.now, strict=True)
+        )
+        return Choice(attends, holds, engaged)
+
+
+class Piece:
+    """Some attendances of the candidates set free from a plan."""
+
+    def __init__(
+        self,
+        candidates: Candidates,
+        best: Choice,
+        free: Ints,
+        goal: Goal,
+        held: Sequence[tuple[Goal, int]] = (),
+        *,
+        seed: int = 0,
+    ) -> None:
+        self._goal = goal
+        self.free = free
+        """Numbers of the attendances set free, sorted."""
+        touched = _Touched(candidates, best, free, np.random.default_rng(seed))
+        s = self._s = state(candidates, touched.attendances, touched.engageable)
+        now = s.values(best)
+        self._is_free = self._free_columns(free, touched)
+        program = with_held(s, s.program, held, best)
+        self._program, self._columns = program.fixed(
+            np.where(self._is_free, 0, now), np.where(self._is_free, s.most(), now)
+        )
+        self._now = now
+
+    @property
+    def size(self) -> int:
+        """Number of free columns."""
+        return self._program.columns
+
+    def _free_columns(self, free: Ints, touched: _Touched) -> Bools:
+        s = self._s
+        found = np.ones(len(s.most()), dtype=np.bool_)
+        there, _ = contains(free, s.attendances)
+        found[s.attend_columns] = there
+        seats = np.zeros(len(s.used), dtype=np.bool_)
+        seats[s.seat[there]] = True
+        found[s.hold_columns] = seats[s.offer_seat]
+        found[s.engaged_columns] = contains(touched.places, s.engaged_place)[0]
+        return found
+
+    def part(self, effort: Effort) -> Part:
+        """The part to solve."""
+        aim = Aim(self._goal.weights(self._s)[self._columns], self._goal.maximise)
+        return Part(self._program, aim, self._now[self._columns], effort)
+
+    def change(self, values: Ints) -> Change:
+        """What the values of the part decide."""
+        s, whole = self._s, self._now.copy()
+        whole[self._columns] = values
+        free = self._is_free.astype(np.int64)
+        return Change(s.choice(free), s.choice(np.where(self._is_free, whole, 0)))
+
+    def holds(self) -> bool:
+        """Whether the plan that it was drawn from keeps every rule that the free ones touch."""
+        inside = bool((self._now <= self._s.most())[self._is_free].all())
+        return inside and self._program.keeps(self._now[self._columns])
+
+
+class _Touched:
+    """What of a plan some free attendances can touch."""
+
+    def __init__(
+        self, candidates: Candidates, best: Choice, free: Ints, rng: np.random.Generator
+    ) -> None:
+        self._c, self._index = candidates, candidates.index
+        self._numbers = Engagements(candidates.index)
+        self.places = self._places(free)
+        """Half-days that could have to be covered, sorted."""
+        kept = best.attends.only(~contains(free, best.attends.ids)[0]).ids
+        near = self._near(free, kept)
+        # Of a placement all who attend are stated, or none: rows of sizes need them all.
+        placements = np.unique(candidates.placement[kept[near]])
+        with_them = contains(placements, candidates.placement[kept].astype(np.int64))[0]
+        self.attendances = np.union1d(free, kept[with_them])
+        self.engageable = self._engageable(best.engaged.ids, rng)
+
+    def _places(self, attendances: Ints) -> Ints:
+        return np.unique(self._place_of(attendances)[1])
+
+    def _place_of(self, attendances: Ints) -> tuple[Ints, Ints]:
+        """Covers needed: position in ``attendances``, and place."""
+        c = self._c
+        entry, lesson = c.aways.takes.expand(c.away[attendances].astype(np.int64))
+        day = c.placements.day[c.placement[attendances[entry]]]
+        return entry, self._numbers.place(c.lessons.school[lesson], day, c.lessons.half[lesson])
+
+    def _near(self, free: Ints, kept: Ints) -> Bools:
+        """Which of the plan's attendances share a row with a free one."""
+        c, index = self._c, self._index
+        days = len(index.days)
+        found = contains(np.unique(c.group[free]), c.group[kept])[0]
+        mine, theirs = (c.placement[some].astype(np.int64) for some in (free, kept))
+        found |= contains(np.unique(mine), theirs)[0]
+        home_day = [
+            index.home[c.group[some]] * days + c.placements.day[c.placement[some]]
+            for some in (free, kept)
+        ]
+        found |= contains(np.unique(home_day[0]), home_day[1])[0]
+        entry, place = self._place_of(kept)
+        found[entry[contains(self.places, place)[0]]] = True
+        for keys in (self._trainer_weeks, self._room_days):
+            wanted = np.unique(keys(np.unique(mine))[1])
+            position, key = keys(theirs)
+            found[position[contains(wanted, key)[0]]] = True
+        return found
+
+    def _trainer_weeks(self, placements: Ints) -> tuple[Ints, Ints]:
+        """By offer with a trainer: position in ``placements``, and trainer and week as a number."""
+        position, offers = self._c.placements.offers_of(placements)
+        trainer = self._c.placements.trainer[offers]
+        week = self._index.week[self._c.placements.day[placements[position]]]
+        real = trainer >= 0
+        return position[real], (trainer * 1024 + week)[real]
+
+    def _room_days(self, placements: Ints) -> tuple[Ints, Ints]:
+        position, offers = self._c.placements.offers_of(placements)
+        room = self._c.placements.room[offers]
+        real = room >= 0
+        day = self._c.placements.day[placements[position]]
+        return position[real], (room * len(self._index.days) + day)[real]
+
+    def _engageable(self, engaged: Ints, rng: np.random.Generator) -> Ints:
+        """Engagements of the plan that matter, and some that could be made in their stead."""
+        group, place = self._numbers.split(engaged)
+        inside = contains(self.places, place)[0]
+        possible = self._numbers.at(self.places)
+        who, where = self._numbers.split(possible)
+        half_days = len(self._index.days) * 2
+        # Whoever is engaged elsewhere at the time is of no use.
+        busy = np.unique((group * half_days + place % half_days)[~inside])
+        idle = ~contains(busy, who * half_days + where % half_days)[0]
+        free_size = self._index.substitute_size[who] > 1
+        possible = possible[idle | free_size]
+        possible = np.union1d(self._thinned(possible, rng), engaged[inside])
+        mine = np.unique(self._numbers.split(possible)[0])
+        stated = contains(self._places(self.attendances), place)[0]
+        return np.union1d(possible, engaged[stated | contains(mine, group)[0]])
+
+    def _thinned(self, possible: Ints, rng: np.random.Generator) -> Ints:
+        """No more than a few for each half-day and qualification."""
+        group, place = self._numbers.split(possible)
+        qualified = self._index.qualified[group][:, :-1] @ (
+            1 << np.arange(len(self._index.qualifications))
+        )
+        kind, _ = numbered(place, qualified)
+        order = np.lexsort((rng.random(len(possible)), kind))
+        first = np.searchsorted(kind[order], kind[order])
+        return np.sort(possible[order[np.arange(len(order)) - first < MOST_SERVERS]])
+
+
+def with_held(
+    s: Statement, program: Program, held: Sequence[tuple[Goal, int]], best: Choice | None = None
+) -> Program:
+    """With one row for each goal already done: no worse than its value.
+
+    With the ``best`` plan the row is about the part of it that is stated.
+    """
+    for goal, value in held:
+        weights = goal.weights(s)
+        beyond = 0
+        if best is not None:
+            stated = int((weights * s.values(best)).sum())
+            beyond = goal.value(s.candidates, best) - stated
+        columns = np.flatnonzero(weights)
+        limit = float(value - beyond)
+        low, high = (limit, inf) if goal.maximise else (-inf, limit)
+        program = program.with_row(columns, weights[columns], low, high)
+    return program

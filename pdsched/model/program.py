@@ -1,0 +1,187 @@
+"""A linear program in whole numbers, as plain arrays: it can be cut, priced and sent elsewhere.
+
+Linear rows only, none of them enforced by a literal: OR-Tools 9.15 can certify a wrong optimum
+when an enforced row has Boolean coefficients that sum past 2^31 (google/or-tools#5293).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from math import inf
+from typing import Any
+
+import numpy as np
+
+from pdsched.model.arrays import Floats, Ints, Ragged, starts
+
+COEFFICIENT_LIMIT = 2**31
+"""Coefficients of one row may not sum past this."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Program:
+    """Columns with domains, and rows between limits."""
+
+    least: Ints
+    """By column, the least value."""
+    most: Ints
+    """By column, the greatest value."""
+    first: Ints
+    """Entries of a row lie end to end; one more than there are rows."""
+    column: Ints
+    """By entry."""
+    coefficient: Ints
+    """By entry."""
+    lower: Floats
+    """By row; -inf for none."""
+    upper: Floats
+    """By row; inf for none."""
+
+    @property
+    def columns(self) -> int:
+        """Number of columns."""
+        return len(self.least)
+
+    @property
+    def rows(self) -> int:
+        """Number of rows."""
+        return len(self.lower)
+
+    @property
+    def row(self) -> Ints:
+        """By entry, its row."""
+        return np.repeat(np.arange(self.rows), np.diff(self.first))
+
+    def activity(self, values: Any) -> Floats:
+        """By row, what the values add up to."""
+        terms = self.coefficient * np.asarray(values, dtype=np.float64)[self.column]
+        return np.bincount(self.row, weights=terms, minlength=self.rows)
+
+    def keeps(self, values: Ints) -> bool:
+        """Whether the values are within all domains and rows."""
+        inside = bool((self.least <= values).all() and (values <= self.most).all())
+        activity = self.activity(values)
+        return inside and bool((self.lower <= activity).all() and (activity <= self.upper).all())
+
+    def with_row(self, columns: Ints, coefficients: Ints, lower: float, upper: float) -> Program:
+        """The same with one row more."""
+        _guard(np.array([np.abs(coefficients).sum()]))
+        return replace(
+            self,
+            first=np.append(self.first, self.first[-1] + len(columns)),
+            column=np.concatenate([self.column, columns]),
+            coefficient=np.concatenate([self.coefficient, coefficients]),
+            lower=np.append(self.lower, lower),
+            upper=np.append(self.upper, upper),
+        )
+
+    def fixed(self, least: Ints, most: Ints) -> tuple[Program, Ints]:
+        """The same with other domains, without the columns that these decide.
+
+        Returns the program of the columns that are still free, and these columns. Rows without a
+        free column are left out unseen.
+        """
+        free = np.flatnonzero(least < most)
+        number = np.cumsum(least < most) - 1
+        decided = np.where(least < most, 0, least)
+        settled = self.activity(decided)
+        keep = (least < most)[self.column]
+        row = self.row[keep]
+        program = Program(
+            least[free],
+            most[free],
+            starts(np.bincount(row, minlength=self.rows)),
+            number[self.column[keep]],
+            self.coefficient[keep],
+            self.lower - settled,
+            self.upper - settled,
+        )
+        return program.without_idle_rows(empty=True), free
+
+    def without_idle_rows(self, *, empty: bool = False) -> Program:
+        """The same without rows that no values can break, and without empty ones if asked."""
+        high, low = self.limits()
+        idle = (high <= self.upper) & (low >= self.lower)
+        if empty:
+            idle |= np.diff(self.first) == 0
+        binding = np.flatnonzero(~idle)
+        _, entries = Ragged(self.first, np.arange(len(self.column))).expand(binding)
+        return replace(
+            self,
+            first=starts(np.diff(self.first)[binding]),
+            column=self.column[entries],
+            coefficient=self.coefficient[entries],
+            lower=self.lower[binding],
+            upper=self.upper[binding],
+        )
+
+    def limits(self) -> tuple[Floats, Floats]:
+        """By row, the most and the least that any values can add up to."""
+        least, most, positive = (
+            self.least[self.column],
+            self.most[self.column],
+            self.coefficient > 0,
+        )
+        up = np.where(positive, most, least) * self.coefficient
+        down = np.where(positive, least, most) * self.coefficient
+        row = self.row
+        return (
+            np.bincount(row, weights=up, minlength=self.rows),
+            np.bincount(row, weights=down, minlength=self.rows),
+        )
+
+
+class RowsBuilder:
+    """Gathers rows by key."""
+
+    def __init__(self) -> None:
+        self._parts: list[tuple[Ints, Ints, Ints, Floats, Floats]] = []
+
+    def add(
+        self,
+        key: Ints,
+        column: Ints,
+        coefficient: Any = 1,
+        *,
+        upper: Any = inf,
+        lower: Any = -inf,
+    ) -> None:
+        """Add the rows of some entries: one for each different key.
+
+        ``coefficient``, ``upper`` and ``lower`` are numbers, or arrays by entry; the limits of
+        entries of one key must agree. Entries of one row and column are summed.
+        """
+        if not len(key):
+            return
+        spread = int(column.max()) + 1
+        _, row = np.unique(key, return_inverse=True)
+        pair, back = np.unique(row * spread + column, return_inverse=True)
+        coefficients = np.zeros(len(pair), dtype=np.int64)
+        np.add.at(coefficients, back, np.broadcast_to(coefficient, len(key)))
+        rows, columns = np.divmod(pair, spread)
+        count = int(rows[-1]) + 1
+        high, low = np.full(count, inf), np.full(count, -inf)
+        high[row] = upper
+        low[row] = lower
+        real = coefficients != 0
+        lengths = np.bincount(rows[real], minlength=count)
+        self._parts.append((lengths, columns[real], coefficients[real], low, high))
+
+    def build(self, most: Ints) -> Program:
+        """The program of all rows that some values can break; every column begins at 0."""
+        parts = [np.concatenate(some) for some in zip(*self._parts, strict=True)]
+        if not parts:
+            none = np.zeros(0, dtype=np.int64)
+            parts = [none, none, none, np.zeros(0), np.zeros(0)]
+        lengths, column, coefficient, lower, upper = parts
+        first = starts(lengths)
+        program = Program(
+            np.zeros(len(most), dtype=np.int64), most, first, column, coefficient, lower, upper
+        )
+        _guard(np.bincount(program.row, weights=np.abs(coefficient), minlength=program.rows))
+        return program.without_idle_rows()
+
+
+def _guard(sums: Any) -> None:
+    if len(sums) and max(sums) >= COEFFICIENT_LIMIT:
+        raise OverflowError("coefficients of one row sum past 2^31; lower priorities or split")
