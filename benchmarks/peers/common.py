@@ -64,7 +64,7 @@ class Peer(NamedTuple):
         made = getattr(import_module(f"benchmarks.peers.{self.module}"), self.function)
         if self.module == "timefold_peer":
             plan: Plan | None = made(problem, policy, seconds)
-        elif self.module in ("ours", "notebook", "whole"):
+        elif self.module in ("ours", "notebook"):
             plan = made(problem, policy, seconds, diary, cores)
         else:
             plan = made(problem, policy, seconds, diary)
