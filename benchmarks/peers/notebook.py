@@ -108,8 +108,8 @@ class Notebook:
             yield
             for slot in self.slots.on(day):
                 course = self.slots.courses[slot.course]
-                if not (course.modality.has_trainer or course.modality.has_room):
-                    continue  # Each alone: who attends is the session.
+                if self._is_alone(slot):
+                    continue  # Who attends is the session.
                 trainers = self.slots.trainers(slot) if course.modality.has_trainer else [None]
                 able = self.slots.rooms(slot) if course.modality.has_room else [None]
                 for trainer in trainers:
@@ -131,10 +131,12 @@ class Notebook:
 
     def _alone(self) -> Iterable[Slot]:
         for day in range(len(self.ground.dates)):
-            for slot in self.slots.on(day):
-                modality = self.slots.courses[slot.course].modality
-                if not (modality.has_trainer or modality.has_room):
-                    yield slot
+            yield from filter(self._is_alone, self.slots.on(day))
+
+    def _is_alone(self, slot: Slot) -> bool:
+        course = self.slots.courses[slot.course]
+        led = course.modality.has_trainer or course.modality.has_room
+        return not led and course.group_min == 1
 
     def _is_bell_of(self, person: int, slot: Slot) -> bool:
         return slot.start in self.ground.bells(int(self.ground.home[person]), slot.day)[0]

@@ -20,6 +20,7 @@ from benchmarks.peers.ledger import Ledger
 from benchmarks.peers.slots import Slot, Slots
 from benchmarks.peers.writing import Snapshot
 from pdsched import Plan, Policy, Problem
+from pdsched.problem import Modality
 
 MOST_VENUES = 12
 """Venues considered on one date: those that most of the waiting are near to."""
@@ -95,7 +96,8 @@ class Office:
         return hosts[:MOST_VENUES]
 
     def _set_up(self, slot: Slot) -> None:
-        alone = self.slots.courses[slot.course].modality.value == "self-paced"
+        course = self.slots.courses[slot.course]
+        alone = course.modality is Modality.SELF_PACED and course.group_min == 1
         mark = self.ledger.mark()
         wishes = self.slots.wishes[slot.course]
         open_still = [
@@ -111,7 +113,7 @@ class Office:
             for n, lessons in zip(open_still, lost, strict=True)
             if lessons == 0 or (lessons > 0 and not alone)
         ]
-        least = self.slots.courses[slot.course].group_min
+        least = course.group_min
         number = self.ledger.open(slot) if len(waiting) >= least else None
         if number is None:
             return

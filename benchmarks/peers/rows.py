@@ -44,6 +44,8 @@ def judged(
         found = verify(problem, plan, policy)
         notes += [f"broken, for instance: {found[0]}"] if found else []
         value = values["needs-met"]
+        refutes = bound is not None and value > bound and not found
+        notes += [f"above our bound of {bound}, which is wrong then"] if refutes else []
         row |= {
             "value": value,
             "gap": GoalResult(id="needs-met", value=value, bound=bound).gap,
@@ -51,6 +53,7 @@ def judged(
             "trained": trained(plan),
             "half_days": values["engaged-half-days"],
             "violations": len(found),
+            "refutes": refutes,
         }
     return row | {
         "bound": heard.told.get("bound"),

@@ -41,7 +41,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Print a row of each peer; 1 if the referee rejects a plan."""
+    """Print a row of each peer; 1 if the referee rejects a plan, or a plan passes our bound."""
     policy = Policy()
     weeks = {} if options.weeks is None else {"weeks": options.weeks}
     problem = generate(size=options.size, seed=options.seed, tightness=options.tightness, **weeks)
@@ -62,7 +62,7 @@ def run(options: argparse.Namespace) -> int:
     if options.fewer and _has(rows, "office"):
         for line in _fewer(problem, policy, rows, options):
             print(f"# {line}", file=aside, flush=True)
-    return int(any(row["violations"] for row in rows.values()))
+    return int(any(row["violations"] or row.get("refutes") for row in rows.values()))
 
 
 def _head(problem: Problem, options: argparse.Namespace) -> str:
