@@ -251,8 +251,11 @@ class AwayDrawer:
             )
             for group, t in self._lessons
         ]
-        fields = np.array(rows, dtype=np.int64).reshape(len(rows), 6).T.copy()
-        return Lessons(*fields, tuple(t.lesson for _, t in self._lessons))
+        fields = np.array(rows, dtype=np.int64).reshape(len(rows), 6).T
+        group, school, half, start, end, kind = fields.copy()
+        return Lessons(
+            group, school, half, start, end, kind, tuple(t.lesson for _, t in self._lessons)
+        )
 
     def aways(self, lessons: Lessons) -> Aways:
         """All aways of the tables drawn so far."""

@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 import numpy as np
 
-from pdsched.model.arrays import Ints
+from pdsched.model.arrays import Bools, Ints
 from pdsched.model.candidates import Candidates, draw_candidates
 from pdsched.model.index import Index
 from pdsched.model.rules import apply_rules
@@ -66,7 +66,7 @@ def _with_narrow_ways(index: Index) -> set[str]:
     if not index.narrow.any():
         return set()
     both = index.serves.astype(np.int64) @ index.narrow.astype(np.int64)
-    found = (both * index.serves).any(axis=1)
+    found: Bools = np.any(both * index.serves, axis=1)
     return {
         m for g, narrow in zip(index.substitutes, found, strict=True) if narrow for m in g.members
     }

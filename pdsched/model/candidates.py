@@ -56,9 +56,9 @@ def draw_candidates(index: Index, split: Collection[str]) -> Candidates:
     blocks = list(_blocks(index, placements, drawer))
     lessons = drawer.lessons()
     aways = drawer.aways(lessons)
-    parts = [_attendances(index, placements, drawer, aways, *block) for block in blocks]
+    parts = [_attendances(placements, drawer, aways, *block) for block in blocks]
     fields = [
-        np.concatenate([part[n] for part in parts] or [np.zeros(0)]).astype(np.int32)
+        np.concatenate([part[n] for part in parts] or [np.zeros(0, dtype=np.int32)])
         for n in range(5)
     ]
     placement, group, slot, away, points = fields
@@ -80,13 +80,11 @@ def _blocks(
         for venue in np.unique(placements.venue[of_course]):
             there = of_course[placements.venue[of_course] == venue]
             for home, some in by_home:
-                if index.within_reach(home, int(venue)):
-                    drawer.draw(home, int(venue))
-                    yield wants, there, some, home, int(venue)
+                drawer.draw(home, int(venue))
+                yield wants, there, some, home, int(venue)
 
 
 def _attendances(
-    index: Index,
     placements: Placements,
     drawer: AwayDrawer,
     aways: Aways,

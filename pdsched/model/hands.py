@@ -140,7 +140,7 @@ def _exactly(lessons: list[_Due], hands: list[_Hand]) -> dict[int, str] | None:
     }
     for k, due in enumerate(lessons):
         model.add_exactly_one(v for (j, _), v in holds.items() if j == k)
-        for j, other in _overlapping(lessons[:k], due):
+        for j in _overlapping(lessons[:k], due):
             for substitute in {h.substitute for h in hands}:
                 if (k, substitute) in holds and (j, substitute) in holds:
                     model.add_at_most_one(holds[k, substitute], holds[j, substitute])
@@ -151,7 +151,7 @@ def _exactly(lessons: list[_Due], hands: list[_Hand]) -> dict[int, str] | None:
     return {k: s for (k, s), variable in holds.items() if solver.boolean_value(variable)}
 
 
-def _overlapping(before: list[_Due], due: _Due) -> Iterator[tuple[int, _Due]]:
+def _overlapping(before: list[_Due], due: _Due) -> Iterator[int]:
     for j, other in enumerate(before):
         if other.lesson.start < due.lesson.end and due.lesson.start < other.lesson.end:
-            yield j, other
+            yield j

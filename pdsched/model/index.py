@@ -2,8 +2,8 @@
 
 Schools, open days, courses, trainers, staff groups, substitute groups and room groups each bear
 the number of their place in the problem (or in the list of groups); a *day number* counts the
-calendar's open days. What a rule forbids on its own is worked out here for substitutes, and in
-`pdsched.model.drawing` for sessions and people.
+calendar's open days. What a rule forbids on its own is worked out here for substitutes, in
+`pdsched.model.placements` for sessions, and in `pdsched.model.aways` for people.
 """
 
 from __future__ import annotations
@@ -93,10 +93,6 @@ class Index:
         late_from = len(self.days) if need.due is None else bisect_right(self.days, need.due)
         late = need.priority * self.world.policy.late_tenths
         return 10 * need.priority, late, late_from
-
-    def within_reach(self, home: int, venue: int) -> bool:
-        """Whether staff of a school could go to a venue at all; -1 is no venue."""
-        return True
 
     # Substitutes
 
@@ -199,7 +195,8 @@ class Index:
         last, first = self._midday
         gap = first[afternoon, day][None, :] - last[morning, day][:, None]
         other = morning[:, None] != afternoon[None, :]
-        return other & (self.travel[morning][:, afternoon] > gap)
+        clash: Bools = other & (self.travel[morning][:, afternoon] > gap)
+        return clash
 
     @cached_property
     def narrow(self) -> Bools:

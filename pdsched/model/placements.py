@@ -110,9 +110,11 @@ class _Placer:
                     (number, day, start, start + course.minutes, venue, some) for some in kinds
                 )
         fields = np.array([row[:5] for row in rows], dtype=np.int64).reshape(len(rows), 5).T
-        offers = np.array([o for row in rows for o in row[5]], dtype=np.int64).reshape(-1, 3).T
-        lengths = np.array([len(row[5]) for row in rows], dtype=np.int64)
-        return Placements(*fields.copy(), starts(lengths), *offers.copy())
+        courses, days, begins, ends, venues = fields.copy()
+        every = np.array([o for row in rows for o in row[5]], dtype=np.int64).reshape(-1, 3).T
+        trainers, rooms, seats = every.copy()
+        first = starts(np.array([len(row[5]) for row in rows], dtype=np.int64))
+        return Placements(courses, days, begins, ends, venues, first, trainers, rooms, seats)
 
     def _led(self, course: Course) -> dict[Slot, list[Offer]]:
         found: dict[Slot, list[Offer]] = defaultdict(list)

@@ -55,7 +55,13 @@ class Program:
     def activity(self, values: Any) -> Floats:
         """By row, what the values add up to."""
         terms = self.coefficient * np.asarray(values, dtype=np.float64)[self.column]
-        return np.bincount(self.row, weights=terms, minlength=self.rows)
+        return self._sums(terms)
+
+    def _sums(self, terms: Any) -> Floats:
+        """By row, the sum of its entries."""
+        return np.bincount(self.row, weights=terms, minlength=self.rows).astype(
+            np.float64, copy=False
+        )
 
     def keeps(self, values: Ints) -> bool:
         """Whether the values are within all domains and rows."""
@@ -124,11 +130,7 @@ class Program:
         )
         up = np.where(positive, most, least) * self.coefficient
         down = np.where(positive, least, most) * self.coefficient
-        row = self.row
-        return (
-            np.bincount(row, weights=up, minlength=self.rows),
-            np.bincount(row, weights=down, minlength=self.rows),
-        )
+        return self._sums(up), self._sums(down)
 
 
 class RowsBuilder:

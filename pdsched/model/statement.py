@@ -169,13 +169,14 @@ class Statement:
         room = placements.room[self.offers]
         rooms = np.array([len(r.members) for r in self.index.rooms] + [2**31], dtype=np.int64)
         most = np.minimum(most, rooms[room])
-        return np.where(placements.trainer[self.offers] >= 0, np.minimum(most, 1), most)
+        led = placements.trainer[self.offers] >= 0
+        return np.asarray(np.where(led, np.minimum(most, 1), most))
 
     @cached_property
     def least(self) -> Ints:
         """By used placement, the least group."""
         least = np.array([c.group_min for c in self.index.courses], dtype=np.int64)
-        return least[self.candidates.placements.course[self.used]]
+        return np.asarray(least[self.candidates.placements.course[self.used]])
 
     def holds_of(self, seats: Ints) -> tuple[Ints, Ints]:
         """Columns of sessions at used placements: position in ``seats``, and column."""

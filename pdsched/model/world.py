@@ -344,7 +344,7 @@ class World:
                     yield day
 
     def midday_gap(self, school: str, day: date) -> tuple[int | None, int | None]:
-        """Last end of the morning's lessons and first start of the afternoon's; ``None`` for none."""
+        """Last end of the morning's lessons, first start of the afternoon's; ``None`` for none."""
         found = [self._midday_gaps.get((school, day), (None, None))]
         name = self.cycle_day(school, day)
         if name is not None:

@@ -38,7 +38,7 @@ def covers(s: Statement) -> None:
         some = asked == kind
         _cover_rows(s, entry[some], key[some], s.index.qualified[:, kind])
     for kinds, some in _mixed(asked, key, none):
-        _cover_rows(s, entry[some], key[some], s.index.qualified[:, list(kinds)].any(axis=1))
+        _cover_rows(s, entry[some], key[some], np.any(s.index.qualified[:, list(kinds)], axis=1))
     _name_covers(s, np.flatnonzero(~counted))
 
 
@@ -91,7 +91,7 @@ def covers_of_one_session(s: Statement) -> None:
     place = s.engagements.place(lessons.school[lesson], s.day[own], lessons.half[lesson])
     spot, _ = numbered(s.seat[own], place)
     entry, key = moments(spot, lessons.start[lesson], lessons.end[lesson])
-    number, one = numbered(key, own[entry])
+    _, one = numbered(key, own[entry])
     key, entry = key[one], entry[one]
     places = np.unique(place)
     there, where = contains(places, s.engaged_place)
@@ -124,7 +124,7 @@ def _unlike(s: Statement, place: Ints, count: int) -> Bools:
     """By half-day, whether somebody who could serve lacks a qualification that is asked for."""
     demands = s.demands
     found = np.zeros(count, dtype=np.bool_)
-    pairs, first = numbered(place, demands.kind)
+    _, first = numbered(place, demands.kind)
     for example in first:
         kind = demands.kind[example]
         if kind < len(s.index.qualifications):
@@ -137,7 +137,7 @@ def _unlike(s: Statement, place: Ints, count: int) -> Bools:
 def _uneven(s: Statement, place: Ints, count: int) -> Bools:
     """By half-day, whether lessons overlap without coinciding, or ask for too many kinds."""
     demands = s.demands
-    spans, first = numbered(place, demands.start, demands.end)
+    _, first = numbered(place, demands.start, demands.end)
     order = first[np.lexsort((demands.end[first], demands.start[first], place[first]))]
     same = place[order][1:] == place[order][:-1]
     overlap = same & (demands.end[order][:-1] > demands.start[order][1:])
@@ -188,9 +188,10 @@ def one_school(s: Statement) -> None:
     key = (group * len(s.index.days) + day) * 2 + half
     s.rows.add(key, s.engaged_columns, upper=size)
     narrow = s.index.narrow
-    if not narrow.any():
+    if not np.any(narrow):
         return
-    some = np.flatnonzero((narrow.any(axis=0) | narrow.any(axis=1))[school])
+    tight: Bools = np.any(narrow | narrow.T, axis=0)
+    some = np.flatnonzero(tight[school])
     hand, first = numbered(key[some] // 2)
     by_day = Ragged.of(hand, some, len(first))
     pairs: list[Ints] = []

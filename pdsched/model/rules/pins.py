@@ -8,7 +8,7 @@ from pdsched.model.arrays import Bools, Ints
 from pdsched.model.engagements import places_of
 from pdsched.model.rules.registry import rule
 from pdsched.model.statement import Statement
-from pdsched.problem import EngagementPin, PinKind, SessionPin, minutes
+from pdsched.problem import PinKind, SessionPin, minutes
 
 
 @rule("pins")

@@ -1,8 +1,9 @@
 """Where each rule is stated; the ids are those of `pdsched.policy.RULES`.
 
-A rule of one placement or one attendance is judged in `pdsched.model.drawing`; a rule of the
-plan's bookkeeping holds by the way that `pdsched.model.decode` writes plans; every other rule is a
-function that adds rows to the statement and is registered here.
+A rule of one placement or one attendance is judged in `pdsched.model.placements` and
+`pdsched.model.aways`, where they are drawn; a rule of the plan's bookkeeping holds by the way that
+`pdsched.model.decode` writes plans; every other rule is a function that adds rows to the statement
+and is registered here.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ JUDGED_ALONE = frozenset(
         "substitute-zone",
     }
 )
-"""Rules that leave out candidates, in `pdsched.model.drawing` and `pdsched.model.groups`."""
+"""Rules that leave out candidates: sessions, people, or substitutes (`pdsched.model.index`)."""
 
 BY_CONSTRUCTION = frozenset({"records"})
 """Rules that every decoded plan keeps by the way it is written."""

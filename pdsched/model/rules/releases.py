@@ -46,7 +46,7 @@ def away_for_one_session(s: Statement) -> None:
 
 def _limit_away(s: Statement, key: Ints, own: Ints) -> None:
     """No more of these attendances together than may be away of their home school."""
-    number, first = numbered(key, s.group[own])
+    _, first = numbered(key, s.group[own])
     _, row = np.unique(key, return_inverse=True)
     people = np.bincount(
         row[first], weights=s.size[own[first]], minlength=int(row.max(initial=0)) + 1
