@@ -112,7 +112,7 @@ def numbered(*columns: Any) -> tuple[Ints, Ints]:
     return number.astype(np.int64), first.astype(np.int64)
 
 
-def contains(sorted_numbers: Ints, wanted: Ints) -> tuple[Bools, Ints]:
+def contains(sorted_numbers: Any, wanted: Any) -> tuple[Bools, Ints]:
     """Whether each wanted number is there, and where (anywhere, if it is not)."""
     if not len(sorted_numbers):
         return np.zeros(len(wanted), dtype=np.bool_), np.zeros(len(wanted), dtype=np.int64)

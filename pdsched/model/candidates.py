@@ -14,12 +14,16 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from pdsched.model.arrays import Ints, Ragged, starts
+from pdsched.model.arrays import Bools, Ints, Ragged, starts
 from pdsched.model.aways import AwayDrawer, Aways, Lessons
 from pdsched.model.index import Index, Wants
 from pdsched.model.placements import Placements, find_placements
 
 Small = NDArray[np.int32]
+MOST_PAIRS = 60_000_000
+"""Pairs of a need and a placement that are looked at; beyond, only at the nearest venues."""
+REACHES = (12, 8, 6, 5, 4, 3, 2, 1)
+"""How many of the nearest venues are looked at then."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -42,6 +46,9 @@ class Candidates:
     """By attendance."""
     first_attendance: Ints
     """By placement, where its attendances begin; one entry more than there are placements."""
+    partial: bool
+    """Whether far venues were left out for the number of placements alone, so that only a bound
+    that looks at no placement is one."""
 
     def attending(self, placements: Ints) -> Ints:
         """Attendances of some placements."""
@@ -53,7 +60,8 @@ def draw_candidates(index: Index, split: Collection[str]) -> Candidates:
     """All candidates; for ``split`` see `pdsched.model.placements.find_placements`."""
     placements = find_placements(index, split)
     drawer = AwayDrawer(index, placements)
-    blocks = list(_blocks(index, placements, drawer))
+    near = _reach(index, placements)
+    blocks = list(_blocks(index, placements, drawer, near))
     lessons = drawer.lessons()
     aways = drawer.aways(lessons)
     parts = [_attendances(placements, drawer, aways, *block) for block in blocks]
@@ -61,12 +69,12 @@ def draw_candidates(index: Index, split: Collection[str]) -> Candidates:
         np.concatenate([part[n] for part in parts] or [np.zeros(0, dtype=np.int32)])
         for n in range(5)
     ]
-    placement, group, slot, away, points = fields
-    return _trimmed(index, placements, lessons, aways, placement, group, slot, away, points)
+    partial = not bool(near.all())
+    return _trimmed(index, placements, lessons, aways, fields, partial=partial)
 
 
 def _blocks(
-    index: Index, placements: Placements, drawer: AwayDrawer
+    index: Index, placements: Placements, drawer: AwayDrawer, near: Bools
 ) -> Iterator[tuple[Wants, Ints, Ints, int, int]]:
     """Course by course, venue by venue, home school by home school; draws the tables wanted.
 
@@ -80,8 +88,9 @@ def _blocks(
         for venue in np.unique(placements.venue[of_course]):
             there = of_course[placements.venue[of_course] == venue]
             for home, some in by_home:
-                drawer.draw(home, int(venue))
-                yield wants, there, some, home, int(venue)
+                if near[home, venue]:
+                    drawer.draw(home, int(venue))
+                    yield wants, there, some, home, int(venue)
 
 
 def _attendances(
@@ -110,18 +119,52 @@ def _attendances(
     return one, two, three, four, five
 
 
+def _reach(index: Index, placements: Placements) -> Bools:
+    """Which venues are looked at from which home school; the last column is of no venue.
+
+    All of them, unless there are too many pairs of a need and a placement; then the nearest ones.
+    Nothing is left out where a pin insists: it could be what the pin insists on.
+    """
+    count = len(index.schools)
+    near = np.ones((count, count + 1), dtype=np.bool_)
+    problem = index.world.problem
+    pinned = bool(problem.session_pins) and index.world.policy.holds("pins")
+    venues = np.unique(placements.venue)
+    rank = np.full((count, count), count, dtype=np.int64)
+    there = venues[venues >= 0]
+    order = np.argsort(index.travel[:, there], axis=1, kind="stable")
+    rank[np.arange(count)[:, None], there[order]] = np.arange(len(there))
+    for reach in (0, *REACHES):
+        if reach:
+            near[:, :count] = rank < reach
+        if pinned or _pairs(index, placements, near) <= MOST_PAIRS:
+            break
+    return near
+
+
+def _pairs(index: Index, placements: Placements, near: Bools) -> int:
+    """How many pairs of a need and a placement there are within reach."""
+    count = len(index.schools)
+    total = 0
+    for course, wants in index.wants.items():
+        people = np.bincount(index.home[wants.group], minlength=count)
+        venue = placements.venue[placements.course == course]
+        held = np.bincount(np.where(venue < 0, count, venue), minlength=count + 1)
+        total += int(people @ (near @ held))
+    return total
+
+
 def _trimmed(
     index: Index,
     placements: Placements,
     lessons: Lessons,
     aways: Aways,
-    placement: Small,
-    group: Small,
-    slot: Small,
-    away: Small,
-    points: Small,
+    fields: list[Small],
+    *,
+    partial: bool,
 ) -> Candidates:
     """Without placements that too few people could attend."""
+    placement, group, slot, away, points = fields
     people = np.bincount(placement, weights=index.group_size[group], minlength=len(placements))
     least = np.array([c.group_min for c in index.courses], dtype=np.int64)
     enough = people >= least[placements.course]
@@ -141,4 +184,5 @@ def _trimmed(
         away[order],
         points[order],
         starts(np.bincount(new, minlength=len(kept))),
+        partial,
     )

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass
+from time import monotonic
 from typing import NamedTuple
 
 import numpy as np
@@ -22,7 +23,7 @@ from pdsched.model.crew import Crew
 from pdsched.model.engine import Effort
 from pdsched.model.goals import Goal
 from pdsched.model.neighbourhoods import Neighbourhoods
-from pdsched.model.pieces import Found, Piece, solve_part
+from pdsched.model.pieces import Found, Piece, fill_part, solve_part
 from pdsched.model.race import Race
 from pdsched.model.statement import Choice
 
@@ -32,6 +33,12 @@ LEAST_WORK = 0.02
 """Work that a piece counts for at least: making it costs, too."""
 AHEAD = 1
 """Pieces made while all hands are busy, so that nobody waits."""
+LEAST_FILL, FILL_PER_NEED, MOST_FILL = 4_000, 20, 250_000
+"""Attendances of a part that is filled without the engine."""
+FILL_SHARE = 0.3
+"""Most of the time that goes into such parts."""
+LITTLE = 0.01
+"""Share of the value below which a part that was filled brought too little to go on."""
 BATCH = 4
 """Pieces of one batch where work counts."""
 LEAST, FIRST, MOST = 150, 600, 4_000
@@ -40,8 +47,6 @@ AIM_SECONDS, AIM_WORK = 0.4, 0.1
 """What a piece should take: pieces that take less grow, others shrink."""
 CURIOUS = 0.5
 """Share of neighbourhoods that are drawn without looking at what they brought."""
-FILL_FIRST = 6
-"""Pieces of unmet needs alone with which an empty plan begins."""
 MEMORY = 0.9
 """What is left of a kind's record after its next piece."""
 
@@ -90,7 +95,6 @@ class Improver:
         self._neighbourhoods = Neighbourhoods(candidates)
         self._records = {kind: _Record() for kind in self._neighbourhoods.kinds}
         self._number = 0
-        self.pieces = 0
 
     def run(
         self,
@@ -103,6 +107,26 @@ class Improver:
             self._run_by_clock(left, hands)
         else:
             self._run_by_work(left, spend)
+
+    def begin(self, left: Callable[[], float]) -> None:
+        """Fill an empty plan in large parts, without the engine, until that brings little more."""
+        needs = len(self._c.index.world.problem.needs)
+        size = min(MOST_FILL, max(LEAST_FILL, FILL_PER_NEED * needs))
+        limit = FILL_SHARE * left()
+        began = monotonic()
+        while not self._race.done and (not self._by_clock or monotonic() - began < limit):
+            before = self._race.value or 0
+            best = self._race.best or Choice.none()
+            self._number += 1
+            free = self._neighbourhoods.draw_large(best, size, self._rng)
+            piece = Piece(self._c, best, free, self._race.goal, self._held, seed=self._number)
+            seconds = max(0.1, limit) if self._by_clock else None
+            found = fill_part(piece.part(Effort(seconds, None, 1, self._seed + self._number)))
+            assert found.values is not None
+            self._race.hear(piece.change(found.values).on(best))
+            self._race.pieces += 1
+            if (self._race.value or 0) - before <= LITTLE * before:
+                return
 
     def _run_by_clock(self, left: Callable[[], float], hands: Callable[[], int]) -> None:
         on_the_way: dict[Future[Found], _Sent] = {}
@@ -149,8 +173,6 @@ class Improver:
 
     def _choose(self) -> str:
         kinds = list(self._records)
-        if self._number <= FILL_FIRST and not self._race.value:
-            return kinds[0]
         if self._rng.random() < CURIOUS:
             return str(self._rng.choice(kinds))
         worth = np.sqrt([self._records[k].worth() for k in kinds]) + 1e-9
@@ -158,7 +180,7 @@ class Improver:
 
     def _take(self, sent: _Sent, found: Found | None) -> None:
         """Put what a piece decided into the best plan, if that is the better for it."""
-        self.pieces += 1
+        self._race.pieces += 1
         if found is None:
             return
         before = self._race.value or 0

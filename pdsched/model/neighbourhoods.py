@@ -66,6 +66,24 @@ class Neighbourhoods:
         freed = best.attends.ids[free_need[self.need[best.attends.ids]]]
         return np.union1d(freed, self._gather(order, free_need, size))
 
+    def draw_large(self, best: Choice, size: int, rng: np.random.Generator) -> Ints:
+        """About ``size`` attendances of unmet needs, where most of them could sit together.
+
+        A third of them at placements that have a session.
+        """
+        unmet = self.unmet(best)
+        waiting = np.bincount(
+            self._c.placement, weights=unmet[self.need], minlength=len(self._c.placements)
+        )
+        held = np.unique(self._c.placement[best.attends.ids]).astype(np.int64)
+        keys = rng.random(len(waiting)) ** (1.0 / np.maximum(waiting, 1e-9))
+        keys[held] = -1.0
+        order = np.argsort(-keys)[: int((waiting > 0).sum())]
+        return np.union1d(
+            self._gather(rng.permutation(held), unmet, size // 3),
+            self._gather(order, unmet, size),
+        )
+
     def _ordered(self, placements: Ints, held: Ints, rng: np.random.Generator) -> Ints:
         """Placements with a session first, then the others at random, fuller ones rather."""
         is_held = contains(held, placements)[0]

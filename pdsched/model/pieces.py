@@ -22,6 +22,7 @@ from pdsched.model.candidates import Candidates
 from pdsched.model.engagements import Engagements
 from pdsched.model.engine import Aim, Effort, Engine
 from pdsched.model.goals import Goal
+from pdsched.model.greedy import Seats, fill
 from pdsched.model.program import Program
 from pdsched.model.statement import Choice, Statement
 
@@ -37,6 +38,8 @@ class Part(NamedTuple):
     hint: Ints
     """The plan that there is, by column: a complete hint, so that it is never lost."""
     effort: Effort
+    seats: Seats
+    """Which columns are attendances and sessions of which placement."""
 
 
 class Found(NamedTuple):
@@ -56,6 +59,14 @@ def solve_part(part: Part) -> Found:
     values = answer.values
     proven = values is not None and part.aim.value(values) == answer.bound
     return Found(values, proven, answer.work, monotonic() - began)
+
+
+def fill_part(part: Part) -> Found:
+    """Fill a part without the engine: far from the best, but quick where it is large."""
+    began = monotonic()
+    seconds = part.effort.seconds if part.effort.seconds is not None else inf
+    values = fill(part.program, part.aim.weights, part.hint, part.seats, part.effort.seed, seconds)
+    return Found(values, False, 0.0, monotonic() - began)
 
 
 class Change(NamedTuple):
@@ -119,7 +130,13 @@ class Piece:
     def part(self, effort: Effort) -> Part:
         """The part to solve."""
         aim = Aim(self._goal.weights(self._s)[self._columns], self._goal.maximise)
-        return Part(self._program, aim, self._now[self._columns], effort)
+        return Part(self._program, aim, self._now[self._columns], effort, self._seats())
+
+    def _seats(self) -> Seats:
+        s = self._s
+        attend, which = contains(self._columns, s.attend_columns)
+        hold, where = contains(self._columns, s.hold_columns)
+        return Seats(which[attend], s.seat[attend], where[hold], s.offer_seat[hold])
 
     def change(self, values: Ints) -> Change:
         """What the values of the part decide."""

@@ -37,6 +37,10 @@ class Race:
         self.best = best
         self.value = goal.value(candidates, best) if best is not None else None
         self.bound: int | None = None
+        self.bound_method = ""
+        """How the bound was proven."""
+        self.pieces = 0
+        """Pieces solved so far."""
         self.feasible: bool | None = None
         self.stopped = False
         self.unsound = ""
@@ -77,29 +81,28 @@ class Race:
             self.feasible = False
             self._end_engines()
 
-    def hear(self, choice: Choice) -> bool:
+    def hear(self, choice: Choice) -> None:
         """Keep a choice unless it is worse, so that a search can walk on level ground."""
         with self._lock:
             value = self.goal.value(self._candidates, choice)
             if value == self.value:
                 self.best = choice
-                return False
+                return
             if self.value is not None and not self.goal.better(value, self.value):
-                return False
+                return
             self.value, self.best, self.feasible = value, choice, True
             self._compare()
             self._listeners.on_choice(choice)
             self._report()
-            return True
 
-    def tighten(self, bound: int | None) -> None:
-        """Keep a bound if it is better."""
+    def tighten(self, bound: int | None, method: str = "whole") -> None:
+        """Keep a bound, and how it was proven, if it is better."""
         with self._lock:
             if bound is None or (
                 self.bound is not None and not self.goal.better(self.bound, bound)
             ):
                 return
-            self.bound = bound
+            self.bound, self.bound_method = bound, method
             self._compare()
             self._report()
 

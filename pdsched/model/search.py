@@ -12,8 +12,6 @@ from collections.abc import Callable
 from time import monotonic
 from typing import NamedTuple
 
-import numpy as np
-
 from pdsched.model.bound import Bounder
 from pdsched.model.build import state
 from pdsched.model.candidates import Candidates
@@ -30,6 +28,8 @@ SMALL = 1_500
 """Up to so many attendances the whole statement is solved at once."""
 FIRST_GOAL_SHARE = 0.9
 """Share of the remaining time that a goal may use while another one waits."""
+RELAXATION_SHARE = 0.4
+"""Share of the time for the relaxation where one worker does everything in turn."""
 WHOLE_SHARE = 0.15
 """Share of the time for the whole at once, where pins insist on something."""
 
@@ -109,7 +109,6 @@ class Search:
         race = self._race = Race(name, goal, self.candidates, best, self._started, listeners)
         if self._stopped:
             race.stop()
-        race.tighten(plain_bound(self.candidates, goal))
         _Recipe(self, race, self._budget(waiting)).run()
         if race.unsound:
             raise ArithmeticError(race.unsound)
@@ -131,9 +130,13 @@ class _Recipe:
         self._by_clock = search.limits.work is None
         self._began = monotonic()
         self._spent = 0.0
+        self._bounder = Bounder(
+            race, search.candidates, search.held, search.crew, by_clock=self._by_clock
+        )
 
     def run(self) -> None:
-        if len(self._candidates.placement) <= SMALL:
+        self._bounder.at_once()
+        if len(self._candidates.placement) <= SMALL and not self._candidates.partial:
             self._solve_whole(self._left(), self._search.limits.workers)
             return
         if self._race.best is None and not self._begin():
@@ -160,15 +163,13 @@ class _Recipe:
         improver = Improver(
             self._race, self._candidates, search.held, crew, search.limits.seed, self._by_clock
         )
-        bounder = Bounder(
-            self._race, self._candidates, search.held, crew, search.limits.seed, self._by_clock
-        )
+        if not self._race.value and self._race.goal.maximise:
+            improver.begin(self._left)
         if not self._by_clock or crew.workers == 1:
-            bounder.run(self._left() * 0.3)
-            self._spend(bounder.work)
+            self._bounder.run(self._left() * RELAXATION_SHARE)
             improver.run(self._left, self._spend, lambda: 1)
             return
-        thread = threading.Thread(target=bounder.run, args=(self._left(),), daemon=True)
+        thread = threading.Thread(target=self._bounder.run, args=(self._left(),), daemon=True)
         thread.start()
         improver.run(self._left, self._spend, lambda: crew.workers - thread.is_alive())
 
@@ -194,7 +195,7 @@ class _Recipe:
             Aim(race.goal.weights(s), race.goal.maximise),
             self._effort(amount, workers),
             s.values(race.best) if race.best is not None else None,
-            lambda values: race.hear(s.choice(values)) and None,
+            lambda values: race.hear(s.choice(values)),
             race.tighten,
         )
         self._spend(answer.work)
@@ -204,15 +205,3 @@ class _Recipe:
         if answer.values is not None:
             race.hear(s.choice(answer.values))
         race.tighten(answer.bound)
-
-
-def plain_bound(candidates: Candidates, goal: Goal) -> int:
-    """A bound that needs no search: every need met at its best, or nobody engaged."""
-    if not goal.maximise:
-        return 0
-    size = candidates.index.group_size[candidates.group]
-    slots = int(candidates.slot.max(initial=0)) + 1
-    best = np.zeros(len(candidates.index.staff) * slots, dtype=np.int64)
-    key = candidates.group.astype(np.int64) * slots + candidates.slot
-    np.maximum.at(best, key, candidates.points * size)
-    return int(best.sum())

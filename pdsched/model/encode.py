@@ -1,0 +1,194 @@
+"""From a plan back to the numbers of the candidates: the inverse of `pdsched.model.decode`.
+
+Names become members of their groups, sessions become placements with offers. What is not among the
+candidates, because the plan was made for another problem or with another policy, is left out; of
+the rest, as many points are kept as keep every rule.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+
+from pdsched.model.arrays import Ints, contains
+from pdsched.model.build import state
+from pdsched.model.candidates import Candidates
+from pdsched.model.engagements import Engagements, pinned_places
+from pdsched.model.engine import Aim, Effort, Engine
+from pdsched.model.goals import GOALS
+from pdsched.model.index import HALVES
+from pdsched.model.placements import NOWHERE
+from pdsched.model.statement import Choice, Counted, Statement
+from pdsched.plan import Engagement, Plan, Release, Session
+from pdsched.problem import minutes
+
+REPAIR_WORK = 5.0
+"""Deterministic work for finding out what of a plan still fits."""
+
+Offer = tuple[int, int]
+"""Numbers of a trainer and of a room group, -1 for none."""
+
+
+def encode(candidates: Candidates, plan: Plan) -> Choice | None:
+    """The choice that a plan says, or the part of it that keeps every rule.
+
+    Returns:
+        ``None`` where no part of it does, because a pin asks for what the plan does not hold, or
+        where none was found with moderate effort. A plan that keeps every rule is never cut.
+    """
+    chosen = _Writer(candidates).choice(plan)
+    s = state(candidates, chosen.attends.ids, chosen.engaged.ids)
+    values = s.values(chosen) + _named(s, plan)
+    return chosen if s.program.keeps(values) else _what_fits(s, values)
+
+
+def _named(s: Statement, plan: Plan) -> Ints:
+    """By column, 1 where the plan says that this substitute holds this lesson."""
+    values = np.zeros(len(s.most()), dtype=np.int64)
+    demand, group, column = s.named
+    if not len(column):
+        return values
+    held = {(c.staff, c.lesson, c.date, c.substitute) for c in plan.covers}
+    lessons, index = s.candidates.lessons, s.index
+    for d, g, k in zip(demand.tolist(), group.tolist(), column.tolist(), strict=True):
+        lesson = int(s.demands.lesson[d])
+        person = index.staff[int(lessons.group[lesson])].members[0]
+        day = index.days[int(s.demands.day[d])]
+        who = index.substitutes[g].members[0]
+        values[k] = (person, lessons.ids[lesson], day, who) in held
+    return values
+
+
+def _what_fits(s: Statement, values: Ints) -> Choice | None:
+    """The best part of a choice that keeps every rule, by the engine."""
+    most = s.most()
+    limit = np.minimum(values, most)
+    for columns in (*(new for new, _ in s.extra), s.named[2]):
+        limit[columns] = most[columns]
+    goal = GOALS["needs-met"]
+    program = replace(s.program, most=limit)
+    aim = Aim(goal.weights(s), goal.maximise)
+    answer = Engine().run(program, aim, Effort(None, REPAIR_WORK, 1, 0))
+    return None if answer.values is None else s.choice(answer.values)
+
+
+class _Writer:
+    """Looks up the records of plans among the candidates."""
+
+    def __init__(self, candidates: Candidates) -> None:
+        self.c = candidates
+        index = self.index = candidates.index
+        self._trainers = {t.id: n for n, t in enumerate(index.trainers)}
+        self._rooms = {r: n for n, g in enumerate(index.rooms) for r in g.members}
+        self._courses = {c.id: n for n, c in enumerate(index.courses)}
+        self._days: dict[date, int] = {d: n for n, d in enumerate(index.days)}
+        self._substitutes = {s: n for n, g in enumerate(index.substitutes) for s in g.members}
+        self._groups = {m: n for n, g in enumerate(index.staff) for m in g.members}
+        self._slots = {
+            need: slot
+            for group in index.staff
+            for needs in group.member_needs
+            for slot, need in enumerate(needs)
+        }
+        p = candidates.placements
+        key = self._key(p.course, p.day, p.start, p.venue)
+        self._order = np.argsort(key, kind="stable")
+        self._keys = key[self._order]
+
+    def _key(self, course: Ints, day: Ints, start: Ints, venue: Ints) -> Ints:
+        spot = (course * len(self.index.days) + day) * 2048 + start
+        return spot * (len(self.index.schools) + 1) + venue - NOWHERE
+
+    def choice(self, plan: Plan) -> Choice:
+        """All of the plan that is among the candidates, whatever the rules say."""
+        needs = {(r.session, r.staff): r for r in plan.releases}
+        attends: Counter[int] = Counter()
+        holds: Counter[int] = Counter()
+        for session in plan.sessions:
+            found = self._offer(session)
+            if found is None:
+                continue
+            placement, offer = found
+            releases = [r for p in session.staff if (r := needs.get((session.id, p))) is not None]
+            seated = list(self._attendances(placement, releases))
+            if seated:
+                holds[offer] += 1
+                attends.update(seated)
+        chosen = _counted(attends)
+        return Choice(chosen, _counted(holds), self._engaged(plan.engagements, chosen.ids))
+
+    def _offer(self, session: Session) -> tuple[int, int] | None:
+        """Placement and offer of a session."""
+        course, day = self._courses.get(session.course), self._days.get(session.date)
+        venue = NOWHERE if session.school is None else self.index.school.get(session.school)
+        if course is None or day is None or venue is None:
+            return None
+        trainer = NOWHERE if session.trainer is None else self._trainers.get(session.trainer)
+        room = NOWHERE if session.room is None else self._rooms.get(session.room)
+        placements = self.c.placements
+        for placement in self._placements(course, day, minutes(session.start), venue):
+            first, last = placements.first_offer[placement : placement + 2].tolist()
+            for offer in range(first, last):
+                if (trainer, room) == (placements.trainer[offer], placements.room[offer]):
+                    return placement, offer
+        return None
+
+    def _placements(self, course: int, day: int, start: int, venue: int) -> list[int]:
+        key = self._key(*(np.int64(x) for x in (course, day, start, venue)))
+        low, high = np.searchsorted(self._keys, [key, key + 1])
+        found: list[int] = self._order[low:high].tolist()
+        return found
+
+    def _attendances(self, placement: int, releases: Iterable[Release]) -> Iterator[int]:
+        first, last = self.c.first_attendance[placement : placement + 2].tolist()
+        group, slot = self.c.group[first:last], self.c.slot[first:last]
+        for release in releases:
+            mine = self._groups.get(release.staff), self._slots.get(release.need)
+            if None not in mine:
+                yield from (first + np.flatnonzero((group == mine[0]) & (slot == mine[1]))).tolist()
+
+    def _engaged(self, engagements: Iterable[Engagement], attends: Ints) -> Counted:
+        """Engagements that could be of use to somebody."""
+        numbers = Engagements(self.index)
+        engaged: Counter[int] = Counter()
+        for e in engagements:
+            group, school = self._substitutes.get(e.substitute), self.index.school.get(e.school)
+            day = self._days.get(e.date)
+            if group is not None and school is not None and day is not None:
+                place = (school * len(self.index.days) + day) * 2 + HALVES.index(e.half)
+                engaged[group * numbers.places + place] += 1
+        found = _counted(engaged)
+        places = self._of_use(np.unique(numbers.split(found.ids)[1]), attends)
+        return found.only(contains(numbers.at(places), found.ids)[0])
+
+    def _of_use(self, places: Ints, attends: Ints) -> Ints:
+        """Half-days at schools where a lesson could be taken, or for which a pin asks."""
+        numbers = Engagements(self.index)
+        wanted = self._taken(attends)
+        if self.index.world.policy.holds("pins"):
+            wanted = np.union1d(wanted, pinned_places(self.index, numbers))
+        idle = places[~contains(wanted, places)[0]]
+        if len(idle):
+            days = np.unique(numbers.split_place(idle)[1])
+            there = np.isin(self.c.placements.day, days)
+            wanted = np.union1d(wanted, self._taken(np.flatnonzero(there[self.c.placement])))
+        return places[contains(wanted, places)[0]]
+
+    def _taken(self, attendances: Ints) -> Ints:
+        """Half-days at schools from which these attendances take lessons, sorted."""
+        c = self.c
+        entry, lesson = c.aways.takes.expand(c.away[attendances].astype(np.int64))
+        day = c.placements.day[c.placement[attendances[entry]]]
+        place = Engagements(self.index).place(c.lessons.school[lesson], day, c.lessons.half[lesson])
+        return np.unique(place)
+
+
+def _counted(counts: Counter[int]) -> Counted:
+    return Counted.of(
+        np.fromiter(counts.keys(), dtype=np.int64, count=len(counts)),
+        np.fromiter(counts.values(), dtype=np.int64, count=len(counts)),
+    )

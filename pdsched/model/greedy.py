@@ -1,0 +1,159 @@
+"""A quick plan for a large part: session after session, the fullest first.
+
+Knows rows and columns only, so it keeps whatever rules there are: a column may be raised when no
+row breaks, or when raising another column (an engagement, for a lesson that has to be covered)
+mends the row. It is no match for the engine, but takes a part many times larger in the same time.
+"""
+
+from __future__ import annotations
+
+import heapq
+import random
+from itertools import pairwise
+from time import monotonic
+from typing import NamedTuple
+
+import numpy as np
+
+from pdsched.model.arrays import Ints, Ragged
+from pdsched.model.program import Program
+
+PATIENCE = 0.85
+"""A session is held when it brings at least this share of what any other could still bring."""
+
+
+class Seats(NamedTuple):
+    """Which columns of a part are attendances and sessions of which placement."""
+
+    attend: Ints
+    attend_seat: Ints
+    hold: Ints
+    hold_seat: Ints
+
+
+def fill(
+    program: Program, weights: Ints, start: Ints, seats: Seats, seed: int, seconds: float
+) -> Ints:
+    """Values by column, no worse than those given, for a goal to be maximised."""
+    return _Filler(program, weights, start, seats, seed).run(monotonic() + seconds)
+
+
+class _Filler:
+    def __init__(
+        self, program: Program, weights: Ints, start: Ints, seats: Seats, seed: int
+    ) -> None:
+        self.values: list[int] = start.tolist()
+        self._most: list[int] = program.most.tolist()
+        self._upper: list[float] = program.upper.tolist()
+        self._lower: list[float] = program.lower.tolist()
+        self._activity: list[float] = program.activity(start).tolist()
+        self._weights: list[int] = weights.tolist()
+        self._random = random.Random(seed)
+        count = program.columns
+        row, column, coefficient = program.row, program.column, program.coefficient
+        by_column = Ragged.of(column, np.arange(len(column)), count)
+        first = by_column.first.tolist()
+        rows, coefficients = row[by_column.items].tolist(), coefficient[by_column.items].tolist()
+        self._entries = [
+            list(zip(rows[a:b], coefficients[a:b], strict=True)) for a, b in pairwise(first)
+        ]
+        is_hold = np.zeros(count, dtype=np.bool_)
+        is_hold[seats.hold] = True
+        helps = (coefficient < 0) & ~is_hold[column]
+        helpers = Ragged.of(row[helps], column[helps], program.rows)
+        first = helpers.first.tolist()
+        items = helpers.items.tolist()
+        self._helpers = [items[a:b] for a, b in pairwise(first)]
+        number = int(max(seats.attend_seat.max(initial=-1), seats.hold_seat.max(initial=-1))) + 1
+        heavy = seats.attend[np.argsort(-weights[seats.attend], kind="stable")]
+        seat_of = np.zeros(count, dtype=np.int64)
+        seat_of[seats.attend] = seats.attend_seat
+        attends = Ragged.of(seat_of[heavy], heavy, number)
+        holds = Ragged.of(seats.hold_seat, seats.hold, number)
+        self._attends = [attends[k].tolist() for k in range(number)]
+        self._holds = [holds[k].tolist() for k in range(number)]
+        self._trail: list[int] = []
+
+    def run(self, deadline: float) -> Ints:
+        for seat in range(len(self._attends)):
+            if any(self.values[h] for h in self._holds[seat]):
+                self._join(seat)
+        queue = [(-self._hope(seat), seat) for seat in range(len(self._attends))]
+        heapq.heapify(queue)
+        while queue and monotonic() < deadline:
+            hope, seat = heapq.heappop(queue)
+            mark = len(self._trail)
+            gain = self._hold(seat)
+            if not gain:
+                continue
+            if queue and gain < PATIENCE * -queue[0][0] and gain < -hope:
+                self._undo(mark)
+                heapq.heappush(queue, (-gain, seat))
+            else:
+                heapq.heappush(queue, (-gain, seat))
+        return np.array(self.values, dtype=np.int64)
+
+    def _hope(self, seat: int) -> float:
+        """What a session could bring at most, blurred a little."""
+        some = sum(self._weights[c] for c in self._attends[seat] if self.values[c] < self._most[c])
+        return some * (1 + 0.1 * self._random.random())
+
+    def _join(self, seat: int) -> None:
+        for column in self._attends[seat]:
+            self._raise(column)
+
+    def _hold(self, seat: int) -> int:
+        """Hold one session more; what it brings, 0 where it cannot be."""
+        mark = len(self._trail)
+        held = self._holds[seat]
+        self._random.shuffle(held)
+        if not any(self._raise(hold) for hold in held):
+            return 0
+        gain = 0
+        for column in self._attends[seat]:
+            while self._raise(column):
+                gain += self._weights[column]
+        hold = self._trail[mark]
+        short = any(self._activity[r] < self._lower[r] for r, _ in self._entries[hold])
+        if short or not gain:
+            self._undo(mark)
+            return 0
+        return gain
+
+    def _raise(self, column: int, depth: int = 0) -> bool:
+        """Raise a column by one if every row can stand it."""
+        if self.values[column] >= self._most[column]:
+            return False
+        activity, upper, helpers = self._activity, self._upper, self._helpers
+        entries = self._entries[column]
+        for r, k in entries:
+            if k > 0 and activity[r] + k > upper[r] and (depth or not helpers[r]):
+                return False
+        mark = len(self._trail)
+        self._put(column)
+        for r, k in entries:
+            if k > 0 and activity[r] > upper[r] and not self._mend(r):
+                self._undo(mark)
+                return False
+        return True
+
+    def _mend(self, row: int) -> bool:
+        for helper in self._helpers[row]:
+            while self._activity[row] > self._upper[row] and self._raise(helper, 1):
+                pass
+            if self._activity[row] <= self._upper[row]:
+                return True
+        return False
+
+    def _put(self, column: int) -> None:
+        self.values[column] += 1
+        self._trail.append(column)
+        for r, k in self._entries[column]:
+            self._activity[r] += k
+
+    def _undo(self, mark: int) -> None:
+        while len(self._trail) > mark:
+            column = self._trail.pop()
+            self.values[column] -= 1
+            for r, k in self._entries[column]:
+                self._activity[r] -= k
