@@ -42,6 +42,10 @@ class GoalResult(Record):
     bound: int | None = None
     """No plan does better (on a later goal: no plan that keeps the earlier goals' values);
     ``None`` where nothing is proven."""
+    method: str = ""
+    """How the bound was proven: *whole* by a search of everything, *relaxation* by the linear
+    relaxation of everything, *persons* by what each person could reach alone, *needs* by adding up
+    all needs, *plain* by itself (no goal goes below 0); empty where it was not said."""
 
     @property
     def proven(self) -> bool:
@@ -79,7 +83,8 @@ class Result(Record):
     seconds: float = 0.0
     """Wall-clock seconds of the whole call."""
     peak_mib: float = 0.0
-    """Largest memory of the solving process, in MiB."""
+    """Largest memory of the solving process and its workers together, in MiB; 0 where the system
+    does not say. Under an executor of yours: of this process alone."""
     message: str = ""
     """A sentence where there is something to say, such as which pins conflict."""
 
@@ -108,6 +113,10 @@ class Progress(NamedTuple):
     """Goal now worked on."""
     value: int | None
     bound: int | None
+    pieces: int = 0
+    """Pieces of the problem solved so far."""
+    method: str = ""
+    """As `GoalResult.method`."""
 
     @property
     def gap(self) -> float | None:

@@ -138,8 +138,8 @@ class _Writer:
         return None
 
     def _placements(self, course: int, day: int, start: int, venue: int) -> list[int]:
-        key = self._key(*(np.int64(x) for x in (course, day, start, venue)))
-        low, high = np.searchsorted(self._keys, [key, key + 1])
+        key = self._key(*np.array([[course], [day], [start], [venue]], dtype=np.int64))
+        low, high = np.searchsorted(self._keys, [key[0], key[0] + 1])
         found: list[int] = self._order[low:high].tolist()
         return found
 

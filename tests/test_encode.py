@@ -1,0 +1,95 @@
+"""From a plan back to numbers: nothing of a sound plan is lost, and nothing unsound is kept."""
+
+from __future__ import annotations
+
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from solving import plan_for, with_unmet
+from strategies import BRIEF, EQUALS, ROVING, SMALL, Case, cases
+from workshop import WORKSHOP_VALUE, workshop
+
+from pdsched import Plan, score, verify
+from pdsched.model import CannotDealError, Choice, Limits, Search, decode, draw
+from pdsched.model.candidates import Candidates
+from pdsched.model.encode import encode
+from pdsched.model.goals import GOALS
+
+ANY = st.one_of(cases(SMALL), cases(EQUALS), cases(ROVING), cases(BRIEF))
+
+
+def values(candidates: Candidates, choice: Choice) -> list[int]:
+    """What a choice is worth."""
+    return [goal.value(candidates, choice) for goal in GOALS.values()]
+
+
+@given(ANY)
+def test_there_and_back(case: Case) -> None:
+    """A choice that is dealt out and counted again is worth the same."""
+    candidates = draw(*case)
+    found = Search(candidates, Limits(seconds=30)).run().best
+    assume(found is not None)
+    assert found is not None
+    again = encode(candidates, decode(candidates, found))
+
+    assert again is not None
+    assert values(candidates, again) == values(candidates, found)
+
+
+@given(ANY)
+def test_back_and_there(case: Case) -> None:
+    """A plan that is counted and dealt out again keeps every rule, and has the same score."""
+    plan, _ = plan_for(case)
+    assume(plan is not None)
+    assert plan is not None
+    candidates = draw(*case)
+    choice = encode(candidates, plan)
+
+    assert choice is not None
+    again = with_unmet(case.problem, decode(candidates, choice))
+    assert verify(case.problem, again, case.policy) == ()
+    assert score(case.problem, again, case.policy) == score(case.problem, plan, case.policy)
+
+
+@given(ANY, ANY)
+def test_what_fits_no_longer_is_left_out(case: Case, other: Case) -> None:
+    """Of a plan for another policy, and another week, what is kept keeps every rule."""
+    plan, _ = plan_for(case)
+    assume(plan is not None)
+    assert plan is not None
+    problem = case.problem.model_copy(
+        update={"substitutes": case.problem.substitutes[:1], "rooms": case.problem.rooms[1:]}
+    )
+    for changed in (case._replace(policy=other.policy), case._replace(problem=problem), other):
+        candidates = draw(*changed)
+        choice = encode(candidates, plan)
+        if choice is None:
+            assert changed.problem.session_pins or changed.problem.engagement_pins
+            continue
+        try:
+            kept = with_unmet(changed.problem, decode(candidates, choice))
+        except CannotDealError:
+            continue  # Its staff are named, and it is read once more.
+        assert verify(changed.problem, kept, changed.policy) == ()
+
+
+def test_an_empty_plan_is_an_empty_choice() -> None:
+    """Nothing planned is nothing chosen."""
+    candidates = draw(*workshop())
+    choice = encode(candidates, Plan())
+
+    assert choice is not None
+    assert choice.same_as(Choice.none())
+
+
+def test_one_record_that_does_not_fit_costs_no_other() -> None:
+    """Without a substitute one of the two releases at once has to go, the rest stays."""
+    case = workshop()
+    plan, _ = plan_for(case)
+    assert plan is not None
+    problem = case.problem.model_copy(update={"substitutes": case.problem.substitutes[:1]})
+    candidates = draw(problem, case.policy)
+    choice = encode(candidates, plan)
+
+    assert choice is not None
+    # Ann's and Bob's session needed both substitutes, and Ann's next one the session.
+    assert values(candidates, choice)[0] == WORKSHOP_VALUE[0] - 90
