@@ -179,11 +179,11 @@ def test_releases_are_those_of_the_referee(case: Case, seed: int) -> None:
 
 
 def state_of(ledger: Ledger) -> dict[str, Any]:
-    """Every table of a ledger, without entries that mean nothing."""
+    """Every table of a ledger that says what is planned, without entries that mean nothing."""
     return {
         name: {key: value for key, value in table.items() if value}
         for name, table in vars(ledger).items()
-        if isinstance(table, dict)
+        if isinstance(table, dict) and name != "_dry"
     } | {"unmet": [set(places) for places in ledger.unmet]}
 
 

@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from benchmarks.peers.days import Flags
 from benchmarks.peers.ledger import Ledger, worth
 from benchmarks.peers.slots import Slot, Wish
 
@@ -17,6 +16,8 @@ _MOST_CACHED = 15_000_000
 """Places in lists of wishes that are kept; beyond it they are found anew each time."""
 _FREE = 3.0
 """Points by which somebody is preferred whom nobody has to cover."""
+_GOOD_ENOUGH = 0.9
+"""Share of what another session might earn with which one is taken at once."""
 _TRIES = 2
 """People of one school whom nobody could cover before the others of it are left out."""
 
@@ -38,7 +39,7 @@ class Able(NamedTuple):
     """By place: the less, the sooner asked; below 0 who cannot come."""
     order: list[int]
     """Places in order of rank."""
-    free: Flags
+    free: list[bool]
     """By place: whether no lesson would have to be covered."""
 
 
@@ -70,7 +71,7 @@ class Filler:
         order = order[lost[order] >= 0]
         rank = np.full(len(key), -1, dtype=np.int32)
         rank[order] = np.arange(len(order))
-        return Able(rank.tolist(), order.tolist(), lost == 0)
+        return Able(rank.tolist(), order.tolist(), (lost == 0).tolist())
 
     def _open(self, slot: Slot) -> Iterable[int]:
         """Places of the open wishes of who could come, in order of rank."""
@@ -86,8 +87,11 @@ class Filler:
         course = self.slots.courses[slot.course]
         seats, least = course.group_max, course.group_min
         earned: list[float] = []
+        free = self.able(slot).free
         for place in self._open(slot):
             wish = each[place]
+            if not free[place] and self.ledger.is_hopeless(wish.person, slot):
+                continue
             if not wish.arcs or self.ledger.can_follow(wish, slot):
                 earned.append(self._worth(wish, slot, prices))
                 if len(earned) == seats:
@@ -111,11 +115,13 @@ class Filler:
         each = self.slots.wishes[slot.course].each
         free, earned = self.able(slot).free, 0.0
         failed: Counter[int] = Counter()
-        home = self.ledger.ground.home
+        home = self.ledger.ground.homes
         seated = len(meeting.visits)
         for place in list(self._open(slot)):
             wish = each[place]
-            if failed[home[wish.person]] >= _TRIES and not free[place]:
+            if not free[place] and (
+                failed[home[wish.person]] >= _TRIES or self.ledger.is_hopeless(wish.person, slot)
+            ):
                 continue
             mark, before = self.ledger.mark(), self.ledger.sums["half-days"]
             if not self.ledger.join(number, wish):
@@ -165,7 +171,7 @@ class Filler:
             if earned >= others and earned > 0:
                 mark = self.ledger.mark()
                 earned = self.set_up(slot, prices)
-                if earned > 0 and earned >= others:
+                if earned > 0 and earned >= _GOOD_ENOUGH * others:
                     continue
                 self.ledger.back_to(mark)
             if earned > 0:

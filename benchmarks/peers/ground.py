@@ -12,7 +12,7 @@ import numpy as np
 
 from benchmarks.peers.days import IMPOSSIBLE, LAST_MINUTE, NEEDED, Day, Days, Flags, Ints
 from pdsched import Policy, Problem
-from pdsched.problem import Half, Window
+from pdsched.problem import Half, Window, minutes
 
 NOWHERE = -1
 """The venue of a session that has none."""
@@ -43,7 +43,8 @@ class Ground(Days):
         super().__init__(problem)
         self.policy = policy
         self.travel = self._ways()
-        self._homes: list[int] = self.home.tolist()
+        self.homes: list[int] = self.home.tolist()
+        self.midday = [minutes(school.midday) for school in problem.schools]
         self._way_lists: dict[int, tuple[list[int], list[int]]] = {}
         self._parts: dict[int, tuple[Flags, list[tuple[int, int, int]]]] = {}
         self._callable: dict[tuple[int, int, int], list[int]] = {}
@@ -129,7 +130,7 @@ class Ground(Days):
                 taken.append(number)
                 if row[6] == NEEDED:
                     owed.append(number)
-        home = self._homes[person]
+        home = self.homes[person]
         return Away(
             max(0, start - to[home]), min(LAST_MINUTE, end + fro[home]), tuple(taken), tuple(owed)
         )

@@ -68,8 +68,10 @@ class Ledger:
         self._engaged: dict[tuple[int, int, int], int] = {}
         self._sub_week: dict[tuple[int, int], int] = {}
         self._sub_all: dict[int, int] = {}
-        self._dry: set[tuple[int, int, int]] = set()
-        """Places where nobody more can be engaged, as things stand."""
+        self._dry: dict[tuple[int, int, int], int] = {}
+        """Places where nobody more can be engaged, since how long the log was so long."""
+        self._booked: list[int] = []
+        """How long the log was at each engagement that can still be undone."""
         self._log: list[tuple[dict[Any, Any], Any, Any]] = []
 
     @property
@@ -87,16 +89,20 @@ class Ledger:
         """Undo all that was done since a mark."""
         while len(self._log) > mark:
             table, key, before = self._log.pop()
-            if table is self._engaged:
-                self._dry.clear()
             if before is _GONE:
                 del table[key]
             else:
                 table[key] = before
+        if self._booked and self._booked[-1] >= mark:
+            while self._booked and self._booked[-1] >= mark:
+                self._booked.pop()
+            self._dry = {place: since for place, since in self._dry.items() if since < mark}
 
     def settle(self) -> None:
         """Forget how to go back."""
         self._log.clear()
+        self._booked.clear()
+        self._dry = dict.fromkeys(self._dry, -1)
 
     def _put(self, table: dict[Any, Any], key: Any, value: Any) -> None:
         self._log.append((table, key, table.get(key, _GONE)))
@@ -234,6 +240,24 @@ class Ledger:
             and self.can_follow(wish, slot)
         )
 
+    def is_hopeless(self, person: int, slot: Slot) -> bool:
+        """Whether somebody who would miss lessons clearly cannot: too often away, or no cover.
+
+        A guess: where it says yes, an itinerant may be able to come after all.
+        """
+        if (
+            self._weeks.get((person, self.ground.week[slot.day]), 0)
+            >= self.ground.policy.releases_per_week
+        ):
+            return True
+        home, midday = self.ground.homes[person], self.ground.midday
+        for half in (0, 1):
+            if (slot.start < midday[home]) if half == 0 else (slot.end > midday[home]):
+                place = home, slot.day, half
+                if place not in self._dry or self.hands.get(place):
+                    return False
+        return True
+
     def _can_leave(self, person: int, slot: Slot, away: Away) -> bool:
         for visit in self.visits.get(person, ()):
             if visit.slot.day == slot.day and (
@@ -358,7 +382,7 @@ class Ledger:
                 self._book_sub(sub, school, day, half, 1)
                 return True
         if not wants:
-            self._dry.add(place)
+            self._dry[place] = self._booked[-1] if self._booked else -1
         return False
 
     def _can_engage(self, sub: int, school: int, day: int, half: int) -> bool:
@@ -379,6 +403,7 @@ class Ledger:
         self._add(self._sub_week, (sub, self.ground.week[day]), sign)
         self._add(self._sub_all, sub, sign)
         self._add(self.sums, "half-days", sign)
+        self._booked.append(len(self._log) - 1)
         if sign < 0:
             self._dry.clear()
 
