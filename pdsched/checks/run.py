@@ -18,6 +18,7 @@ from pdsched.checks.index import Index, Lost
 from pdsched.checks.pause import collector_paused
 from pdsched.errors import Fault, Severity
 from pdsched.problem import Problem
+from pdsched.problem.once import once
 
 _CHECKS: tuple[Callable[[Index], Iterator[Fault]], ...] = (
     references.duplicate_ids,
@@ -53,6 +54,7 @@ _CHECKS: tuple[Callable[[Index], Iterator[Fault]], ...] = (
 )
 
 
+@once
 def check(problem: Problem) -> tuple[Fault, ...]:
     """All faults of a problem, errors before warnings.
 

@@ -9,6 +9,7 @@ from pdsched.model.build import build, draw, state
 from pdsched.model.crew import Crew
 from pdsched.model.dealing import CannotDealError
 from pdsched.model.decode import decode
+from pdsched.model.encode import encode
 from pdsched.model.search import Limits, Outcome, Search
 from pdsched.model.statement import Choice
 from pdsched.plan import Plan
@@ -25,6 +26,7 @@ __all__ = [
     "build",
     "decode",
     "draw",
+    "encode",
     "solve_here",
     "state",
 ]
@@ -36,19 +38,24 @@ def solve_here(
     *,
     limits: Limits = Limits(),  # noqa: B008 - frozen
     crew: Crew | None = None,
+    start: Plan | None = None,
     on_search: Callable[[Search], None] = lambda _: None,
 ) -> tuple[Plan | None, tuple[GoalResult, ...], Status]:
     """Solve in this very process: the plan (without its unmet needs), the goals, the status.
 
     `pdsched.solver.solve` does this in a process of its own, which can be ended, and has the
-    referee judge the plan. ``on_search`` is given each search before it runs.
+    referee judge the plan. ``start`` is a plan that keeps every rule, to go on from; ``on_search``
+    is given each search before it runs.
     """
     started = monotonic()
     named: set[str] = set()
     while True:
         candidates = draw(problem, policy, named)
         left = limits.seconds - (monotonic() - started)
-        search = Search(candidates, limits._replace(seconds=max(0.1, left)), crew=crew)
+        begun = encode(candidates, start) if start is not None else None
+        search = Search(
+            candidates, limits._replace(seconds=max(0.1, left)), crew=crew, start=begun
+        )
         on_search(search)
         outcome = search.run()
         try:

@@ -95,8 +95,8 @@ class _Filler:
 
     def _hope(self, seat: int) -> float:
         """What a session could bring at most, blurred a little."""
-        some = sum(self._weights[c] for c in self._attends[seat] if self.values[c] < self._most[c])
-        return some * (1 + 0.1 * self._random.random())
+        waiting = (c for c in self._attends[seat] if self.values[c] < self._most[c])
+        return sum(self._weights[c] for c in waiting) * self._random.uniform(1.0, 1.1)
 
     def _join(self, seat: int) -> None:
         for column in self._attends[seat]:

@@ -35,7 +35,9 @@ AHEAD = 1
 """Pieces made while all hands are busy, so that nobody waits."""
 LEAST_FILL, FILL_PER_NEED, MOST_FILL = 4_000, 20, 250_000
 """Attendances of a part that is filled without the engine."""
-FILL_SHARE = 0.3
+STRETCHES = 6
+"""Parts of the horizon that are filled one after the other."""
+FILL_SHARE = 0.35
 """Most of the time that goes into such parts."""
 LITTLE = 0.01
 """Share of the value below which a part that was filled brought too little to go on."""
@@ -114,19 +116,27 @@ class Improver:
         size = min(MOST_FILL, max(LEAST_FILL, FILL_PER_NEED * needs))
         limit = FILL_SHARE * left()
         began = monotonic()
-        while not self._race.done and (not self._by_clock or monotonic() - began < limit):
-            before = self._race.value or 0
-            best = self._race.best or Choice.none()
-            self._number += 1
-            free = self._neighbourhoods.draw_large(best, size, self._rng)
-            piece = Piece(self._c, best, free, self._race.goal, self._held, seed=self._number)
-            seconds = max(0.1, limit) if self._by_clock else None
-            found = fill_part(piece.part(Effort(seconds, None, 1, self._seed + self._number)))
-            assert found.values is not None
-            self._race.hear(piece.change(found.values).on(best))
-            self._race.pieces += 1
-            if (self._race.value or 0) - before <= LITTLE * before:
+        # In order of time first, so that whoever has to learn one step before another can.
+        stretches = [(k / STRETCHES, (k + 1) / STRETCHES) for k in range(STRETCHES)]
+        for share in (*stretches, *[(0.0, 1.0)] * STRETCHES):
+            spent = monotonic() - began
+            if self._race.done or (self._by_clock and spent > limit):
                 return
+            before = self._race.value or 0
+            self._fill(size, share, max(0.1, limit - spent))
+            if share == (0.0, 1.0) and (self._race.value or 0) - before <= LITTLE * before:
+                return
+
+    def _fill(self, size: int, share: tuple[float, float], seconds: float) -> None:
+        best = self._race.best or Choice.none()
+        self._number += 1
+        free = self._neighbourhoods.draw_large(best, size, self._rng, share)
+        piece = Piece(self._c, best, free, self._race.goal, self._held, seed=self._number)
+        effort = Effort(seconds if self._by_clock else None, None, 1, self._seed + self._number)
+        found = fill_part(piece.part(effort))
+        assert found.values is not None
+        self._race.hear(piece.change(found.values).on(best))
+        self._race.pieces += 1
 
     def _run_by_clock(self, left: Callable[[], float], hands: Callable[[], int]) -> None:
         on_the_way: dict[Future[Found], _Sent] = {}

@@ -66,15 +66,20 @@ class Neighbourhoods:
         freed = best.attends.ids[free_need[self.need[best.attends.ids]]]
         return np.union1d(freed, self._gather(order, free_need, size))
 
-    def draw_large(self, best: Choice, size: int, rng: np.random.Generator) -> Ints:
+    def draw_large(
+        self, best: Choice, size: int, rng: np.random.Generator, share: tuple[float, float]
+    ) -> Ints:
         """About ``size`` attendances of unmet needs, where most of them could sit together.
 
-        A third of them at placements that have a session.
+        A third of them at placements that have a session. ``share`` is the stretch of the horizon
+        to look at, from 0 to 1.
         """
         unmet = self.unmet(best)
         waiting = np.bincount(
             self._c.placement, weights=unmet[self.need], minlength=len(self._c.placements)
         )
+        when = (self._week + 0.5) / (self._week.max(initial=0) + 1)
+        waiting[(when < share[0]) | (when >= share[1])] = 0
         held = np.unique(self._c.placement[best.attends.ids]).astype(np.int64)
         keys = rng.random(len(waiting)) ** (1.0 / np.maximum(waiting, 1e-9))
         keys[held] = -1.0

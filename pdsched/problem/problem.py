@@ -10,6 +10,7 @@ from pydantic import Field
 from pdsched.problem.base import Record
 from pdsched.problem.calendar import Calendar
 from pdsched.problem.learning import Course, Need, Trainer
+from pdsched.problem.once import once
 from pdsched.problem.pins import EngagementPin, SessionPin
 from pdsched.problem.school import Room, School, Travel
 from pdsched.problem.staff import Lesson, ProtectedTime, StaffMember
@@ -50,6 +51,7 @@ class Problem(Record):
     session_pins: tuple[SessionPin, ...] = ()
     engagement_pins: tuple[EngagementPin, ...] = ()
 
+    @once
     def digest(self) -> str:
         """SHA-256 of the canonical JSON, in hexadecimal: names the problem in a certificate."""
         return hashlib.sha256(self.to_json().encode()).hexdigest()

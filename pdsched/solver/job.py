@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal
 
 from pdsched.plan import Plan
@@ -16,6 +17,8 @@ class Job(Record):
 
     problem: Problem
     policy: Policy
+    start: Plan | None = None
+    """A plan to go on from."""
     deadline: float | None
     """When to end, in seconds of the machine's clock since its epoch, so that the start of the
     process counts; ``None`` where ``work`` counts instead."""
@@ -32,13 +35,22 @@ class StepLine(Record):
     goal: str
     value: int | None
     bound: int | None
+    pieces: int = 0
+    method: str = ""
     peak_mib: float
+
+    @property
+    def result(self) -> GoalResult:
+        """Value and bound of the goal."""
+        return GoalResult(id=self.goal, value=self.value, bound=self.bound, method=self.method)
 
 
 class PlanLine(Record):
-    """The best plan so far."""
+    """The best plan so far; plans are long, so what is read of every line stands before it."""
 
     kind: Literal["plan"] = "plan"
+    values: Mapping[str, int]
+    """The value of each goal."""
     plan: Plan
 
 

@@ -1,30 +1,36 @@
 """The child process: ``python -m pdsched.solver.worker`` reads a job and writes lines.
 
-The search runs in a thread of its own, while the main thread listens: a line, or the end of the
-input (the parent is gone), stops the search.
+The search runs in the main thread. Another one listens: a line stops the search, and the end of
+the input, or another parent, means that the parent is gone, and ends everything at once. A third
+writes, so that reading out long plans does not hold up the search.
 """
 
 from __future__ import annotations
 
 import contextlib
+import gc
+import multiprocessing
+import os
 import sys
 import threading
 import time
+from collections.abc import Callable
+from concurrent.futures import Executor
 from time import monotonic
-from typing import TextIO
+from typing import NoReturn
 
+from pdsched.checks.pause import collector_paused
 from pdsched.model import CannotDealError, Choice, Crew, Limits, Search, decode, solve_here
+from pdsched.model.goals import GOALS
 from pdsched.problem.base import Record
 from pdsched.result import Progress
 from pdsched.solver.job import EndLine, Job, PlanLine, StepLine
-
-try:
-    import resource
-except ImportError:  # pragma: no cover - Windows has no such module
-    resource = None  # type: ignore[assignment]
+from pdsched.solver.memory import Memory
 
 PLAN_EVERY = 1.0
 """Seconds between two plans that are written out while the search goes on."""
+PAUSE = 10.0
+"""Pause after a plan was written out, as a multiple of the seconds that this took."""
 STEP_EVERY = 0.2
 """Seconds between two lines of progress."""
 
@@ -32,64 +38,75 @@ STEP_EVERY = 0.2
 class Reporter:
     """Writes lines, not too many, from whatever thread the engine calls."""
 
-    def __init__(self, out: TextIO) -> None:
-        self._out = out
+    def __init__(self, put: Callable[[str], object], memory: Memory, until: float | None) -> None:
+        self._put, self._memory, self._until = put, memory, until
         self._lock = threading.Lock()
-        self._waiting: Choice | None = None
-        self.search: Search | None = None
+        self._closed = threading.Event()
+        self._waiting: tuple[Search, Choice] | None = None
         self._next_plan = 0.0
-        self._last_step: tuple[float, tuple[object, ...]] = (-STEP_EVERY, ())
+        self._took = 0.0
+        self._last_step: tuple[float, Progress | None] = (-STEP_EVERY, None)
         self._next_step: Progress | None = None
 
     def keep_writing(self) -> None:
         """Write what waits, again and again: the engine may be silent for long."""
-        while True:
-            time.sleep(STEP_EVERY)
+        while not self._closed.wait(STEP_EVERY):
             self._flush()
             if (progress := self._next_step) is not None:
                 self.step(progress)
 
-    def write(self, line: Record) -> None:
-        """Write one line at once."""
+    def close(self, line: Record) -> None:
+        """Write the last line."""
+        self._closed.set()
+        self._write(line)
+
+    def _write(self, line: Record) -> None:
+        text = line.model_dump_json() + "\n"
         with self._lock:
-            self._out.write(line.model_dump_json() + "\n")
-            self._out.flush()
+            self._put(text)
 
     def step(self, progress: Progress) -> None:
-        """Say where the search stands."""
-        self._flush()
-        now, news = monotonic(), (progress.goal, progress.value, progress.bound)
-        if now - self._last_step[0] >= STEP_EVERY and news != self._last_step[1]:
-            self._last_step, self._next_step = (now, news), None
-            self.write(StepLine(**progress._asdict(), peak_mib=peak_mib()))
-        elif news != self._last_step[1]:
+        """Say where the search stands, if that is news."""
+        now, (then, told) = monotonic(), self._last_step
+        news = progress._replace(seconds=0.0)
+        if news == told:
+            return
+        if now - then < STEP_EVERY:
             self._next_step = progress
+            return
+        self._last_step, self._next_step = (now, news), None
+        self._write(StepLine(**progress._asdict(), peak_mib=self._memory.peak_mib()))
 
-    def choice(self, choice: Choice) -> None:
+    def choice(self, search: Search, choice: Choice) -> None:
         """Hand over the best plan so far, so that it outlives this process."""
-        with self._lock:
-            self._waiting = choice
-        self._flush()
+        self._waiting = search, choice
 
     def _flush(self) -> None:
-        """Write the plan that waits, if the last one is old enough."""
-        with self._lock:
-            choice, search = self._waiting, self.search
-            if choice is None or search is None or monotonic() < self._next_plan:
-                return
-            self._waiting = None
-            began = monotonic()
+        """Write the plan that waits, if the last one is old enough and there is time for it."""
+        waiting, began = self._waiting, monotonic()
+        if waiting is None or began < self._next_plan:
+            return
+        if self._until is not None and time.time() + self._took > self._until:
+            return  # The search ends now, and its plan is read out then.
+        self._waiting = None
+        candidates, choice = waiting[0].candidates, waiting[1]
+        values = {name: goal.value(candidates, choice) for name, goal in GOALS.items()}
         with contextlib.suppress(CannotDealError):
-            self.write(PlanLine(plan=decode(search.candidates, choice)))
+            self._write(PlanLine(values=values, plan=decode(candidates, choice)))
         # Plans of districts are long: writing them may take no more than a tenth of the time.
-        self._next_plan = monotonic() + max(PLAN_EVERY, 10 * (monotonic() - began))
+        self._took = monotonic() - began
+        self._next_plan = monotonic() + max(PLAN_EVERY, PAUSE * self._took)
 
 
 class Worker:
     """One job from start to end."""
 
-    def __init__(self, job: Job, reporter: Reporter) -> None:
-        self._job, self._reporter = job, reporter
+    def __init__(
+        self, job: Job, put: Callable[[str], object], executor: Executor | None = None
+    ) -> None:
+        self._job, self._executor = job, executor
+        self._memory = Memory(children=executor is None)
+        self._reporter = Reporter(put, self._memory, job.deadline)
         self._search: Search | None = None
         self._stopped = False
 
@@ -103,44 +120,68 @@ class Worker:
         """Solve and write the end line."""
         job = self._job
         seconds = 0.0 if job.deadline is None else max(0.1, job.deadline - time.time())
-        limits = Limits(seconds, job.work, job.workers, job.seed)
-        crew = Crew(job.workers)
+        # Where work counts, several workers of one engine would make a difference.
+        workers = job.workers if job.work is None else 1
+        limits = Limits(seconds, job.work, workers, job.seed)
+        crew = Crew(job.workers, self._executor)
+        threading.Thread(target=self._reporter.keep_writing, daemon=True).start()
         try:
             plan, goals, status = solve_here(
-                job.problem, job.policy, limits=limits, crew=crew, on_search=self._listen
+                job.problem,
+                job.policy,
+                limits=limits,
+                crew=crew,
+                start=job.start,
+                on_search=self._listen,
             )
+            peak_mib = self._memory.peak_mib()
         finally:
             crew.dismiss()
-        self._reporter.write(EndLine(status=status, plan=plan, goals=goals, peak_mib=peak_mib()))
+        peak_mib = max(peak_mib, self._memory.peak_mib())
+        self._reporter.close(EndLine(status=status, plan=plan, goals=goals, peak_mib=peak_mib))
 
     def _listen(self, search: Search) -> None:
         self._search = search
         search.on_progress = self._reporter.step
-        search.on_choice = self._reporter.choice
-        self._reporter.search = search
+        search.on_choice = lambda choice: self._reporter.choice(search, choice)
         if self._stopped:
             search.stop()
 
 
-def peak_mib() -> float:
-    """Largest memory of this process so far, in MiB; 0 where the system does not say."""
-    if resource is None:
-        return 0.0
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return round(most / (2**20 if sys.platform == "darwin" else 2**10), 1)
+def _write(text: str) -> None:
+    sys.stdout.write(text)
+    sys.stdout.flush()
+
+
+def _leave() -> NoReturn:
+    """Nobody waits for an answer any more: end at once, and the workers too."""
+    for process in multiprocessing.active_children():
+        process.terminate()
+    os._exit(1)
+
+
+def _obey(worker: Worker) -> None:
+    """Stop when told to; the end of the input says that there is nobody to tell any more."""
+    while sys.stdin.readline():
+        worker.stop()
+    _leave()
+
+
+def _follow(parent: int) -> None:
+    """End with the parent: another process may still hold its end of our input."""
+    while os.getppid() == parent:
+        time.sleep(0.5)
+    _leave()
 
 
 def main() -> None:
-    """Read the job, search in a thread, stop when told to."""
-    reporter = Reporter(sys.stdout)
-    worker = Worker(Job.model_validate_json(sys.stdin.readline()), reporter)
-
-    def listen() -> None:
-        sys.stdin.readline()
-        worker.stop()
-
-    for work in (listen, reporter.keep_writing):
-        threading.Thread(target=work, daemon=True).start()
+    """Read the job and search, in step with the parent."""
+    threading.Thread(target=_follow, args=(os.getppid(),), daemon=True).start()
+    with collector_paused():
+        job = Job.model_validate_json(sys.stdin.readline())
+    gc.freeze()  # What was read stays: the collector need not look at it again.
+    worker = Worker(job, _write)
+    threading.Thread(target=_obey, args=(worker,), daemon=True).start()
     worker.run()
 
 
