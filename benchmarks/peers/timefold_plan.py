@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from benchmarks.peers.timefold_dealing import deal
@@ -49,7 +49,7 @@ class _Draft:
         self.problem = problem
         self.policy = policy
         self.facts = Facts(problem)
-        self.groups = [group for group in groups if group.members]
+        self.groups = [replace(g, members=dict(g.members)) for g in groups if g.members]
 
     def settled(self) -> Plan | None:
         for _ in range(MOST_ROUNDS):
