@@ -203,7 +203,9 @@ class Index:
         """School x school: whether the midday is too short for the way on some day."""
         everywhere = np.arange(len(self.schools))
         found = np.zeros((len(everywhere), len(everywhere)), dtype=np.bool_)
-        if self.travel.any():
+        last, first = self._midday
+        # Even without any way, mornings of one school may run into afternoons of another.
+        if self.travel.any() or (len(self.days) and last.max() > first.min()):
             for day in range(len(self.days)):
                 found |= self.cannot_change(everywhere, everywhere, day)
         return found
