@@ -51,11 +51,9 @@ def solve_here(
     named: set[str] = set()
     while True:
         candidates = draw(problem, policy, named)
-        left = limits.seconds - (monotonic() - started)
         begun = encode(candidates, start) if start is not None else None
-        search = Search(
-            candidates, limits._replace(seconds=max(0.1, left)), crew=crew, start=begun
-        )
+        left = limits.seconds - (monotonic() - started)
+        search = Search(candidates, limits._replace(seconds=max(0.1, left)), crew=crew, start=begun)
         on_search(search)
         outcome = search.run()
         try:

@@ -4,7 +4,9 @@
 - *persons*: every need met at its best by somebody who can attend, each person within their own
   limit of releases from lessons; exact for each person alone, but for what others need;
 - *relaxation*: all rules at once, without whole numbers (`pdsched.model.relaxation`), its dual
-  values summed anew; only where the whole statement fits.
+  values summed anew; only where the whole statement fits, as the next two;
+- *whole*: CP-SAT on the whole statement;
+- *branching*: branch and bound by HiGHS from there.
 
 A later bound is kept only where it is better. Whatever was left out of the candidates for their
 number alone (`Candidates.partial`) leaves only the first.
@@ -12,7 +14,7 @@ number alone (`Candidates.partial`) leaves only the first.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -20,24 +22,38 @@ from pdsched.model.arrays import Ints
 from pdsched.model.build import state
 from pdsched.model.candidates import Candidates, Small
 from pdsched.model.crew import Crew
-from pdsched.model.engine import Aim
+from pdsched.model.engine import Aim, Effort
 from pdsched.model.goals import Goal
-from pdsched.model.pieces import with_held
+from pdsched.model.greedy import Seats
+from pdsched.model.pieces import Part, solve_part, with_held
 from pdsched.model.program import Program
 from pdsched.model.race import Race
-from pdsched.model.relaxation import relax
+from pdsched.model.relaxation import branch, relax
+from pdsched.model.statement import Choice, Statement
 
 RELAXABLE = 60_000
 """Up to so many attendances the whole relaxation is solved."""
+RELAXATION_SHARE, WHOLE_SHARE, BRANCH_SHARE = 0.5, 0.3, 0.85
+"""Shares of what is left for the relaxation, for the engine, and for branch and bound."""
 RELAXABLE_BY_WORK = 12_000
 """The same where work counts in place of the clock: the relaxation has no limit then."""
 
 
-def relax_part(task: tuple[Program, Aim, float | None]) -> int | None:
-    """The bound of a relaxation; made for worker processes, so everything in it is plain data."""
-    program, aim, seconds = task
+Task = tuple[Program, Aim, int | None, float | None]
+"""Program, aim, value of the best plan, and seconds; plain data, for worker processes."""
+
+
+def relax_part(task: Task) -> int | None:
+    """The bound of a relaxation."""
+    program, aim, _, seconds = task
     relaxation = relax(program, aim, seconds)
     return relaxation.bound if relaxation is not None else None
+
+
+def branch_part(task: Task) -> int | None:
+    """The bound of branch and bound."""
+    program, aim, value, seconds = task
+    return branch(program, aim, value, seconds or 0.0)
 
 
 def bound_by_needs(candidates: Candidates) -> int:
@@ -90,14 +106,40 @@ class Bounder:
         if not self._c.partial:
             self._race.tighten(bound_by_persons(self._c), "persons")
 
-    def run(self, seconds: float) -> None:
-        """The relaxation of the whole, if it fits."""
+    def run(self, left: Callable[[], float]) -> float:
+        """Relaxation, engine and branch and bound on the whole, if it fits; the work spent.
+
+        ``left()`` tells the seconds or the work that remain.
+        """
         most = RELAXABLE if self._by_clock else RELAXABLE_BY_WORK
-        if self._c.partial or len(self._c.placement) > most or self._race.done:
-            return
+        if self._c.partial or len(self._c.placement) > most:
+            return 0.0
         s = state(self._c)
         program = with_held(s, s.program, self._held)
         aim = Aim(self._race.goal.weights(s), self._race.goal.maximise)
-        task = (program, aim, seconds if self._by_clock else None)
-        found = self._crew.result(self._crew.submit(relax_part, task))
-        self._race.tighten(found, "relaxation")
+        seconds = RELAXATION_SHARE * left() if self._by_clock else None
+        self._ask(relax_part, (program, aim, None, seconds), "relaxation")
+        work = 0.0 if self._race.done else self._solve_whole(s, program, aim, left)
+        if self._by_clock and not self._race.done:
+            # HiGHS looks at the clock only now and then, and what comes too late is lost.
+            seconds = max(0.5, BRANCH_SHARE * left() - 1.0)
+            self._ask(branch_part, (program, aim, self._race.value, seconds), "branching")
+        return work
+
+    def _ask(self, function: Callable[[Task], int | None], task: Task, method: str) -> None:
+        self._race.tighten(self._crew.result(self._crew.submit(function, task)), method)
+
+    def _solve_whole(
+        self, s: Statement, program: Program, aim: Aim, left: Callable[[], float]
+    ) -> float:
+        best = self._race.best or Choice.none()
+        share = WHOLE_SHARE * left()
+        effort = Effort(share if self._by_clock else None, None if self._by_clock else share, 1, 0)
+        part = Part(program, aim, s.values(best), effort, Seats.none())
+        found = self._crew.result(self._crew.submit(solve_part, part))
+        if found is None:
+            return 0.0
+        if found.values is not None:
+            self._race.hear(s.choice(found.values))
+        self._race.tighten(found.bound)
+        return found.work

@@ -30,6 +30,11 @@ class Seats(NamedTuple):
     hold: Ints
     hold_seat: Ints
 
+    @classmethod
+    def none(cls) -> Seats:
+        """Of a part that is not to be filled."""
+        return cls(*[np.zeros(0, dtype=np.int64)] * 4)
+
 
 def fill(
     program: Program, weights: Ints, start: Ints, seats: Seats, seed: int, seconds: float
@@ -96,7 +101,8 @@ class _Filler:
     def _hope(self, seat: int) -> float:
         """What a session could bring at most, blurred a little."""
         waiting = (c for c in self._attends[seat] if self.values[c] < self._most[c])
-        return sum(self._weights[c] for c in waiting) * self._random.uniform(1.0, 1.1)
+        blur: float = self._random.uniform(1.0, 1.1)
+        return blur * sum(self._weights[c] for c in waiting)
 
     def _join(self, seat: int) -> None:
         for column in self._attends[seat]:

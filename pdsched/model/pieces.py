@@ -47,6 +47,7 @@ class Found(NamedTuple):
 
     values: Ints | None
     """By column of the part."""
+    bound: int | None
     proven: bool
     work: float
     seconds: float
@@ -58,7 +59,7 @@ def solve_part(part: Part) -> Found:
     answer = Engine().run(part.program, part.aim, part.effort, part.hint)
     values = answer.values
     proven = values is not None and part.aim.value(values) == answer.bound
-    return Found(values, proven, answer.work, monotonic() - began)
+    return Found(values, answer.bound, proven, answer.work, monotonic() - began)
 
 
 def fill_part(part: Part) -> Found:
@@ -66,7 +67,7 @@ def fill_part(part: Part) -> Found:
     began = monotonic()
     seconds = part.effort.seconds if part.effort.seconds is not None else inf
     values = fill(part.program, part.aim.weights, part.hint, part.seats, part.effort.seed, seconds)
-    return Found(values, False, 0.0, monotonic() - began)
+    return Found(values, None, False, 0.0, monotonic() - began)
 
 
 class Change(NamedTuple):

@@ -28,8 +28,10 @@ SMALL = 1_500
 """Up to so many attendances the whole statement is solved at once."""
 FIRST_GOAL_SHARE = 0.9
 """Share of the remaining time that a goal may use while another one waits."""
-RELAXATION_SHARE = 0.4
-"""Share of the time for the relaxation where one worker does everything in turn."""
+TURN_SHARE = 0.6
+"""Share of the time that the bound may begin with where it and pieces take turns."""
+AFTER_SHARE = 0.2
+"""Share of that which is kept for pieces after it."""
 WHOLE_SHARE = 0.15
 """Share of the time for the whole at once, where pins insist on something."""
 
@@ -121,6 +123,22 @@ class Search:
         return max(0.05, left * (FIRST_GOAL_SHARE if waiting else 1.0))
 
 
+class _Beside(threading.Thread):
+    """A thread that keeps what it raises."""
+
+    def __init__(self, work: Callable[[], object]) -> None:
+        super().__init__(daemon=True)
+        self._work = work
+        self.error: BaseException | None = None
+
+    def run(self) -> None:
+        """Do the work."""
+        try:
+            self._work()
+        except BaseException as error:  # noqa: BLE001 - who waits raises it again
+            self.error = error
+
+
 class _Recipe:
     """The work on one goal within a budget of seconds, or of deterministic work."""
 
@@ -166,12 +184,16 @@ class _Recipe:
         if not self._race.value and self._race.goal.maximise:
             improver.begin(self._left)
         if not self._by_clock or crew.workers == 1:
-            self._bounder.run(self._left() * RELAXATION_SHARE)
+            after = self._left() * TURN_SHARE
+            improver.run(lambda: self._left() - after, self._spend, lambda: 1)
+            self._spend(self._bounder.run(lambda: self._left() - self._left() * AFTER_SHARE))
             improver.run(self._left, self._spend, lambda: 1)
             return
-        thread = threading.Thread(target=self._bounder.run, args=(self._left(),), daemon=True)
+        thread = _Beside(lambda: self._bounder.run(self._left))
         thread.start()
         improver.run(self._left, self._spend, lambda: crew.workers - thread.is_alive())
+        if thread.error is not None:
+            raise thread.error
 
     def _left(self) -> float:
         spent = monotonic() - self._began if self._by_clock else self._spent
