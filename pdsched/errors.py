@@ -2,6 +2,7 @@
 
 - `PdschedError`: base of all
     - `ProblemError`: the input is wrong; carries every `Fault`
+    - `StartRejectedError`: the referee rejects the plan to start from
     - `PlanRejectedError`: the referee rejects a plan of ours, which is a bug of ours
     - `SolverError`: the solver process died or answered nonsense, which is a bug of ours
 """
@@ -12,6 +13,8 @@ from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
+
+_MOST_SHOWN = 20
 
 
 class Severity(StrEnum):
@@ -54,6 +57,18 @@ class ProblemError(PdschedError):
     def __init__(self, faults: Sequence[Fault]) -> None:
         self.faults: tuple[Fault, ...] = tuple(faults)
         super().__init__("\n".join(map(str, self.faults)))
+
+
+class StartRejectedError(PdschedError):
+    """The plan to start from breaks rules; each violation is a sentence in ``sentences``."""
+
+    def __init__(self, sentences: Sequence[str]) -> None:
+        self.sentences = tuple(sentences)
+        shown = "\n".join(self.sentences[:_MOST_SHOWN])
+        more = len(self.sentences) - _MOST_SHOWN
+        rest = f"\nand {more} more" if more > 0 else ""
+        count = len(self.sentences)
+        super().__init__(f"the plan to start from breaks rules in {count} place(s):\n{shown}{rest}")
 
 
 class PlanRejectedError(PdschedError):

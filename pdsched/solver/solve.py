@@ -2,34 +2,31 @@
 
 from __future__ import annotations
 
-import json
 import os
-import platform
-import tempfile
 import time
-from collections.abc import Callable, Sequence
-from importlib.metadata import version
+from collections.abc import Callable
+from concurrent.futures import Executor
 from pathlib import Path
 from time import monotonic
 
 from pdsched.checks import check
-from pdsched.errors import PlanRejectedError, ProblemError, Severity, SolverError
-from pdsched.plan import Plan, UnmetNeed
-from pdsched.policy import GOALS, Policy
+from pdsched.errors import ProblemError, Severity
+from pdsched.plan import Plan
+from pdsched.policy import Policy
 from pdsched.problem import Problem
-from pdsched.reasons import unmet_needs
-from pdsched.referee import score, verify
-from pdsched.result import GoalResult, Progress, Result, Status
+from pdsched.result import GoalResult, Progress, Result
+from pdsched.solver.checkpoint import Checkpoint, Keeper, read_checkpoint
+from pdsched.solver.here import Here
 from pdsched.solver.job import Job
-from pdsched.solver.process import GRACE, Child, Heard
+from pdsched.solver.judging import Judge, versions
+from pdsched.solver.limits import Shares, shares
+from pdsched.solver.listening import FIRST, Heard, Listener, Source, Start, tightened
+from pdsched.solver.outcome import message, outcome
+from pdsched.solver.process import Child
 
-UNSOUND = "ArithmeticError"
-"""What the solving process dies of when value and bound contradict each other."""
 MOST_SECONDS = 864_000.0
-RESERVE = 0.03
-"""Share of the time kept for the referee and the reasons, besides half a second."""
-RESERVE_PER_NEED = 0.003
-"""Seconds kept for the reasons of one unmet need."""
+LEAVE_SECONDS = 2.0
+"""Seconds that a process gets to go when all is said."""
 WORK_PER_SECOND = 0.15
 """Units of deterministic work that stand for a second in reproducible runs."""
 
@@ -43,6 +40,10 @@ def solve(
     seed: int = 0,
     reproducible: bool = False,
     on_progress: Callable[[Progress], None] | None = None,
+    start: Plan | None = None,
+    checkpoint: str | Path | None = None,
+    resume: str | Path | None = None,
+    executor: Executor | None = None,
 ) -> Result:
     """Plan the release time: the best plan found in the time, and what is proven about it.
 
@@ -52,19 +53,31 @@ def solve(
     Args:
         problem: What is given.
         policy: Which rules hold, with which figures; the default policy if left out.
-        seconds: Wall-clock limit of the whole call, above 0; kept to within 2 s + 5 %.
+        seconds: Wall-clock limit of the whole call, above 0; kept to within 2 s + 5 %, but for
+            what judging a plan of a vast district takes if there is no time for it.
         workers: Parallel searches, 1 to 64; by default the machine's cores, at most 8.
         seed: Seed of the search, 0 to 2^31 - 1.
-        reproducible: Same problem, policy, seconds and seed give the same plan, byte for byte:
-            one worker, and ``seconds`` turned into units of work. The clock is then no limit: it
-            may show several times ``seconds``, or less.
+        reproducible: Same problem, policy, seconds, seed and start give the same plan, byte for
+            byte, with any number of workers: ``seconds`` are turned into units of work. The clock
+            is then no limit: it may show several times ``seconds``, or less.
         on_progress: Called now and then with the state of the search.
+        start: A plan to go on from, which keeps every rule; what it says of unmet needs is not
+            read. The answer is never worse.
+        checkpoint: A file that holds the best plan so far at any moment, for ``resume``;
+            compressed if its name ends in ``.gz``.
+        resume: A file that ``checkpoint`` left: the search goes on from its plan and, under the
+            same policy, with the bound that was proven.
+        executor: Solve pieces by an executor of yours, and the rest in this process, in a thread.
+            It has to carry ``workers`` tasks at once and is not shut down. The limit of time is
+            then only as good as the engine keeps it.
 
     Raises:
         ProblemError: if `pdsched.check` finds errors; all of them are in it.
         ValueError: if an argument is out of its range.
+        StartRejectedError: if the plan to start from breaks a rule.
+        PdschedError: if a checkpoint cannot be written, or is none of this problem.
         PlanRejectedError: if the referee rejects the plan, which is a bug of ours.
-        SolverError: if the solver process dies, which is a bug of ours.
+        SolverError: if the solver process dies without a plan, which is a bug of ours.
 
     >>> from pdsched import Problem, solve
     >>> problem = Problem(
@@ -81,42 +94,56 @@ def solve(
     """
     started = monotonic()
     policy = policy or Policy()
-    _check_arguments(seconds, workers, seed)
+    _check_arguments(seconds, workers, seed, both=start is not None and resume is not None)
     _check_problem(problem)
-    job = _job(problem, policy, seconds, workers, seed, reproducible, monotonic() - started)
-    heard = Child(job, on_progress or (lambda _: None)).listen(
-        None if reproducible else started + seconds + GRACE
-    )
-    if heard.died and (heard.plan is None or UNSOUND in heard.died):
-        raise SolverError(f"the solving process died: {heard.died}")
-    status, plan, goals = _read(problem, policy, heard)
+    held = read_checkpoint(resume, problem) if resume is not None else None
+    keeper = Keeper(checkpoint, problem, policy, seed, held.seconds if held else 0.0)
+    limits = None if reproducible else shares(problem, seconds)
+    job = _job(problem, policy, held.plan if held else start, workers, seed)
+    job = _limited(job, seconds, limits, monotonic() - started)
+    judge = Judge(problem, policy)
+    source: Source = Child(job) if executor is None else Here(job, executor)
+    try:
+        begun = _begin(judge, job.start, held)
+        listener = Listener(on_progress or (lambda _: None), _keeping(keeper, begun), begun)
+        heard = listener.listen(source, started, limits)
+        ended = outcome(judge, heard, begun)
+        plan = judge.accept(ended.plan, ended.goals) if ended.plan is not None else None
+    except BaseException:
+        source.end()
+        raise
     if plan is not None:
-        plan = _with_reasons(problem, policy, plan, complete=bool(goals) and goals[0].proven)
-        goals = _judge(problem, policy, plan, goals)
+        complete = ended.goals[0].proven
+        left = None if reproducible else max(0.0, started + seconds - monotonic())
+        plan = judge.explained(plan, complete=complete, seconds=left)
+        keeper.keep(ended.goals, plan.to_json())
+    source.end(LEAVE_SECONDS)
     return Result(
-        status=status,
+        status=ended.status,
         plan=plan,
-        goals=goals,
+        goals=ended.goals,
         policy=policy,
         problem=problem.digest(),
         seed=seed,
         workers=job.workers,
         reproducible=reproducible,
         interrupted=heard.interrupted,
-        versions=_versions(),
+        versions=versions(),
         seconds=round(monotonic() - started, 3),
         peak_mib=heard.peak_mib,
-        message=_message(problem, policy, status, plan, heard),
+        message=message(problem, policy, heard, ended, trouble=keeper.trouble),
     )
 
 
-def _check_arguments(seconds: float, workers: int | None, seed: int) -> None:
+def _check_arguments(seconds: float, workers: int | None, seed: int, *, both: bool) -> None:
     if not 0 < seconds <= MOST_SECONDS:
         raise ValueError(f"seconds = {seconds!r} is out of range: give more than 0, up to 10 days")
     if workers is not None and (workers != int(workers) or not 1 <= workers <= 64):
         raise ValueError(f"workers = {workers!r} is out of range: give a whole number from 1 to 64")
     if seed != int(seed) or not 0 <= seed < 2**31:
         raise ValueError(f"seed = {seed!r} is out of range: give a whole number from 0 to 2^31 - 1")
+    if both:
+        raise ValueError("start and resume both say what to go on from: give one of them")
 
 
 def _check_problem(problem: Problem) -> None:
@@ -126,115 +153,46 @@ def _check_problem(problem: Problem) -> None:
 
 
 def _job(
-    problem: Problem,
-    policy: Policy,
-    seconds: float,
-    workers: int | None,
-    seed: int,
-    reproducible: bool,
-    spent: float,
+    problem: Problem, policy: Policy, start: Plan | None, workers: int | None, seed: int
 ) -> Job:
-    reserve = RESERVE * seconds + 0.5 + RESERVE_PER_NEED * len(problem.needs)
-    left = max(0.1, seconds - spent - min(reserve, seconds / 2))
     return Job(
         problem=problem,
         policy=policy,
-        deadline=None if reproducible else time.time() + left,
-        work=seconds * WORK_PER_SECOND if reproducible else None,
-        workers=1 if reproducible else workers or min(8, os.cpu_count() or 1),
+        start=start,
+        deadline=None,
+        work=None,
+        workers=workers or min(8, os.cpu_count() or 1),
         seed=seed,
     )
 
 
-def _read(
-    problem: Problem, policy: Policy, heard: Heard
-) -> tuple[Status, Plan | None, tuple[GoalResult, ...]]:
-    """What the child said; where it was ended, the last plan, and bounds that need no proof."""
-    if heard.end is not None and (heard.end.plan or heard.end.status is Status.INFEASIBLE):
-        return heard.end.status, heard.end.plan, heard.end.goals
-    plan = heard.plan
+def _limited(job: Job, seconds: float, limits: Shares | None, spent: float) -> Job:
+    if limits is None:
+        return job.model_copy(update={"work": seconds * WORK_PER_SECOND})
+    return job.model_copy(update={"deadline": time.time() + max(0.1, limits.search_ends - spent)})
+
+
+def _begin(judge: Judge, plan: Plan | None, held: Checkpoint | None) -> Start | None:
+    """What the search goes on from, judged while it reads its job."""
     if plan is None:
-        plan = Plan(problem=problem.digest())
-        unmet = tuple(_unexplained(need.id) for need in problem.needs)
-        if verify(problem, plan.model_copy(update={"unmet": unmet}), policy):
-            return Status.UNKNOWN, None, ()  # Pins ask for something: no plan is not a plan.
-    values = score(problem, plan, policy)
-    bounds = {
-        "needs-met": sum(10 * need.priority for need in problem.needs),
-        "engaged-half-days": 0,
-    }
-    step = heard.steps.get("needs-met")
-    if step is not None and step.bound is not None:
-        bounds["needs-met"] = step.bound
-    goals = tuple(GoalResult(id=g, value=values[g], bound=bounds[g]) for g in GOALS)
-    proven = all(goal.proven for goal in goals)
-    return Status.OPTIMAL if proven else Status.FEASIBLE, plan, goals
+        return None
+    own, values = judge.start(plan)
+    bound = None
+    if held is not None and held.policy == judge.policy:
+        # A bound below the value of a plan that the referee accepts is none.
+        proven = [g for g in held.goals if g.id == FIRST and (g.bound or -1) >= values[FIRST]]
+        bound = proven[0] if proven else None
+    return Start(own, values, bound)
 
 
-def _with_reasons(problem: Problem, policy: Policy, plan: Plan, *, complete: bool) -> Plan:
-    """The plan with its unmet needs; a second Ctrl-C costs the reasons, not the plan."""
-    try:
-        unmet = unmet_needs(problem, plan, policy, complete)
-    except KeyboardInterrupt:
-        met = {release.need for release in plan.releases}
-        unmet = tuple(_unexplained(need.id) for need in problem.needs if need.id not in met)
-    return plan.model_copy(update={"unmet": unmet}).canonical()
+def _keeping(keeper: Keeper, start: Start | None) -> Callable[[Heard], None]:
+    """Keep the plan to start from, and then each better one."""
+    known = start.bound if start is not None else None
 
+    def keep(heard: Heard) -> None:
+        bound = tightened(heard.bound or GoalResult(id=FIRST), known)
+        keeper.keep_values(heard.values, bound, heard.plan_text)
 
-def _unexplained(need: str) -> UnmetNeed:
-    return UnmetNeed(need=need, rule="search-ended", reason="ended before the reason was found")
-
-
-def _judge(
-    problem: Problem, policy: Policy, plan: Plan, goals: Sequence[GoalResult]
-) -> tuple[GoalResult, ...]:
-    violations = [str(v) for v in verify(problem, plan, policy)]
-    values = score(problem, plan, policy)
-    violations += [
-        f"goal {goal.id}: the model says {goal.value}, the referee {values[goal.id]}"
-        for goal in goals
-        if goal.value != values[goal.id]
-    ]
-    if violations:
-        raise PlanRejectedError(violations, _report(problem, policy, plan, violations))
-    return tuple(goals)
-
-
-def _report(problem: Problem, policy: Policy, plan: Plan, sentences: Sequence[str]) -> Path:
-    """A file with all that reproduces the rejection."""
-    handle, name = tempfile.mkstemp(prefix="pdsched-rejected-", suffix=".json")
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        json.dump(
-            {
-                "problem": problem.model_dump(mode="json", exclude_defaults=True),
-                "policy": policy.model_dump(mode="json"),
-                "plan": plan.model_dump(mode="json"),
-                "violations": list(sentences),
-                "versions": _versions(),
-            },
-            file,
-        )
-    return Path(name)
-
-
-def _versions() -> dict[str, str]:
-    return {
-        "pdsched": version("pdsched"),
-        "python": platform.python_version(),
-        "ortools": version("ortools"),
-    }
-
-
-def _message(
-    problem: Problem, policy: Policy, status: Status, plan: Plan | None, heard: Heard
-) -> str:
-    if heard.died:
-        return f"the solving process died, and this is the best that it had found: {heard.died}"
-    if heard.end is not None and heard.end.message:
-        return heard.end.message
-    if status is Status.INFEASIBLE and policy.holds("pins"):
-        pins = [p.id for p in problem.session_pins] + [p.id for p in problem.engagement_pins]
-        return f"no plan keeps all rules and these pins together: {', '.join(pins)}"
-    if status is Status.FEASIBLE and plan is not None and not plan.sessions and problem.needs:
-        return "the time ended before a session was found: this plan is empty, give more seconds"
-    return ""
+    if start is not None:
+        keeper.keep_values(start.values, known, start.plan.to_json())
+    return keep

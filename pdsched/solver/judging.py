@@ -1,0 +1,132 @@
+"""The referee's word on plans, and the reasons for what they leave open."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import tempfile
+from collections.abc import Sequence
+from importlib.metadata import version
+from pathlib import Path
+
+from pdsched.checks.pause import collector_paused
+from pdsched.errors import PlanRejectedError, StartRejectedError
+from pdsched.plan import Plan, UnmetNeed
+from pdsched.policy import RULES, Policy
+from pdsched.problem import Problem
+from pdsched.reasons import unmet_needs
+from pdsched.referee import Case, Facts
+from pdsched.referee.goals import MEASURES
+from pdsched.referee.rules import CHECKS
+from pdsched.result import GoalResult
+
+ENDED = "search-ended"
+"""What stands for a rule where nothing but the end of the search is known to stop a need."""
+
+
+class Judge:
+    """The referee, with the facts of one problem at hand."""
+
+    def __init__(self, problem: Problem, policy: Policy) -> None:
+        self.problem, self.policy = problem, policy
+        self._facts = Facts(problem)
+
+    def judge(self, plan: Plan) -> tuple[tuple[str, ...], dict[str, int]]:
+        """Every violation as a sentence, and the value of each goal."""
+        case = Case(self._facts, plan, self.policy)
+        with collector_paused():
+            found = {
+                violation
+                for name, check in CHECKS.items()
+                if self.policy.holds(name)
+                for violation in check(case)
+            }
+            values = {name: measure(case) for name, measure in MEASURES.items()}
+        return tuple(map(str, sorted(found))), values
+
+    def start(self, plan: Plan) -> tuple[Plan, dict[str, int]]:
+        """A plan to start from as one of this problem, and its values.
+
+        Raises:
+            StartRejectedError: if it breaks a rule.
+        """
+        own = self.listed(plan.model_copy(update={"problem": self.problem.digest()}))
+        violations, values = self.judge(own)
+        if violations:
+            raise StartRejectedError(violations)
+        return own, values
+
+    def empty(self) -> Plan | None:
+        """The plan of nothing, unless a pin asks for something."""
+        plan = Plan(problem=self.problem.digest())
+        return None if self.judge(self.listed(plan))[0] else plan
+
+    def accept(self, plan: Plan, goals: Sequence[GoalResult]) -> Plan:
+        """The plan with its unmet needs listed.
+
+        Raises:
+            PlanRejectedError: if it breaks a rule, or its values are not those of the goals.
+        """
+        own = self.listed(plan)
+        violations, values = self.judge(own)
+        wrong = [
+            *violations,
+            *(
+                f"goal {goal.id}: the model says {goal.value}, the referee {values[goal.id]}"
+                for goal in goals
+                if goal.value != values[goal.id]
+            ),
+        ]
+        if wrong:
+            raise PlanRejectedError(wrong, self._report(own, wrong))
+        return own
+
+    def listed(self, plan: Plan) -> Plan:
+        """The plan with each unmet need listed, without a reason."""
+        met = {release.need for release in plan.releases}
+        unmet = tuple(_unexplained(n.id) for n in self.problem.needs if n.id not in met)
+        return plan.model_copy(update={"unmet": unmet}).canonical()
+
+    def explained(self, plan: Plan, *, complete: bool, seconds: float | None) -> Plan:
+        """An accepted plan with the reasons of its unmet needs.
+
+        Ctrl-C costs the reasons, not the plan. Only reasons change, and only to rules that exist:
+        what the referee accepted stays accepted.
+        """
+        try:
+            found = unmet_needs(self.problem, plan, self.policy, complete, seconds)
+        except KeyboardInterrupt:
+            return plan
+        reasons = {u.need: u for u in found if u.rule in RULES or u.rule == ENDED}
+        unmet = tuple(reasons.get(u.need, u) for u in plan.unmet)
+        return plan.model_copy(update={"unmet": unmet})
+
+    def _report(self, plan: Plan, sentences: Sequence[str]) -> Path:
+        """A file with all that reproduces the rejection."""
+        handle, name = tempfile.mkstemp(prefix="pdsched-rejected-", suffix=".json")
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            json.dump(
+                {
+                    "problem": self.problem.model_dump(mode="json", exclude_defaults=True),
+                    "policy": self.policy.model_dump(mode="json"),
+                    "plan": plan.model_dump(mode="json"),
+                    "violations": list(sentences),
+                    "versions": versions(),
+                },
+                file,
+            )
+        return Path(name)
+
+
+def _unexplained(need: str) -> UnmetNeed:
+    return UnmetNeed(need=need, rule=ENDED, reason="ended before the reason was found")
+
+
+def versions() -> dict[str, str]:
+    """Versions of pdsched, of Python and of the engine."""
+    return {
+        "pdsched": version("pdsched"),
+        "python": platform.python_version(),
+        "ortools": version("ortools"),
+    }

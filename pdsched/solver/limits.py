@@ -1,0 +1,49 @@
+"""How the seconds of a call are shared out: search, last plan, referee, reasons."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from pdsched.problem import Problem
+
+GRACE = 0.7
+"""Seconds that a search gets to end by itself after its limit, before its process is ended."""
+RESERVE = 0.03
+"""Least share of the time kept for what comes after the search, besides half a second."""
+MOST_RESERVED = 0.15
+"""Greatest share of the time kept for it."""
+READ_SECONDS = 0.0002
+JUDGE_SECONDS = 0.0004
+"""Seconds that reading the last plan out, and judging it, take for each need and each member of
+the staff: measured on districts of 500 to 14,000 staff, with a half on top for a busy machine."""
+REASON_SECONDS = 0.001
+"""Seconds kept for the reason of each need; they are cut short where they take longer."""
+STOP_SECONDS = 2.0
+"""Seconds that a search gets to end when it is told to stop, besides reading the plan out."""
+
+
+class Shares(NamedTuple):
+    """Seconds kept for what comes after the search."""
+
+    search_ends: float
+    """When the search is to end, in seconds after the start of the call."""
+    child_ends: float
+    """When its process is ended, if it has not ended by itself."""
+    stop: float
+    """How long it may take to end when it is told to stop."""
+
+
+def shares(problem: Problem, seconds: float) -> Shares:
+    """Share out the seconds of a call.
+
+    >>> calendar = {"time_zone": "UTC", "first": "2026-09-07", "last": "2026-09-11"}
+    >>> [round(part, 2) for part in shares(Problem(calendar=calendar), 60)]
+    [57.7, 60.7, 2.0]
+    """
+    records = len(problem.needs) + len(problem.staff)
+    read, judge = READ_SECONDS * records, JUDGE_SECONDS * records
+    wanted = max(read + judge + REASON_SECONDS * len(problem.needs), RESERVE * seconds) + 0.5
+    kept = min(wanted, MOST_RESERVED * seconds)
+    search_ends = seconds - kept
+    child_ends = max(search_ends, seconds - judge * kept / wanted) + GRACE
+    return Shares(search_ends, child_ends, STOP_SECONDS + 2 * read)

@@ -1,0 +1,186 @@
+"""What the search says, wherever it runs: heard until it ends, or has to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from queue import Empty, Queue
+from time import monotonic
+from typing import NamedTuple, Protocol
+
+from pdsched.plan import Plan
+from pdsched.policy import GOALS
+from pdsched.problem.base import Record
+from pdsched.result import GoalResult, Progress
+from pdsched.solver.job import EndLine, StepLine
+from pdsched.solver.limits import STOP_SECONDS, Shares
+
+FIRST = next(iter(GOALS))
+"""The first goal: the only one whose bound holds whatever the others reach."""
+_PLAN = ',"plan":'
+
+
+class Start(NamedTuple):
+    """A plan that the search goes on from."""
+
+    plan: Plan
+    values: Mapping[str, int]
+    bound: GoalResult | None = None
+    """A bound of the first goal that was proven before."""
+
+
+class Source(Protocol):
+    """A search that runs somewhere."""
+
+    lines: Queue[str | None]
+    """What it says, a line each; ``None`` when it will say no more."""
+
+    def stop(self) -> None:
+        """Ask it to end soon."""
+
+    def end(self, patience: float = 0.0) -> None:
+        """Make it end, at once or after so many seconds; may be called again."""
+
+    def last_words(self) -> str:
+        """Why it ended without saying so."""
+
+
+class _Values(Record):
+    """The head of a `PlanLine`."""
+
+    kind: str
+    values: Mapping[str, int]
+
+
+@dataclass(slots=True)
+class Heard:
+    """All that a search said by its end."""
+
+    end: EndLine | None = None
+    values: Mapping[str, int] = field(default_factory=dict)
+    """Those of the last plan on the way."""
+    plan_text: str = ""
+    """That plan, as JSON: read only when needed, for plans are long."""
+    steps: dict[str, StepLine] = field(default_factory=dict)
+    """Last state of each goal that was worked on."""
+    interrupted: bool = False
+    died: str = ""
+    """Its last words, where it ended neither by itself nor by us."""
+
+    @property
+    def peak_mib(self) -> float:
+        """Largest memory of the search, as far as it said."""
+        said = [self.end.peak_mib] if self.end else []
+        return max([*said, *(step.peak_mib for step in self.steps.values())], default=0.0)
+
+    @property
+    def bound(self) -> GoalResult | None:
+        """The best bound of the first goal that was said."""
+        step = self.steps.get(FIRST)
+        return step.result if step is not None and step.bound is not None else None
+
+    def plan(self) -> Plan | None:
+        """The last plan on the way."""
+        return Plan.model_validate_json(self.plan_text) if self.plan_text else None
+
+
+@dataclass(slots=True)
+class Listener:
+    """Hears a search out."""
+
+    on_progress: Callable[[Progress], None]
+    on_plan: Callable[[Heard], None]
+    """Called with what was heard so far when there is a better plan."""
+    start: Start | None = None
+    heard: Heard = field(default_factory=Heard)
+
+    def listen(self, source: Source, started: float, limits: Shares | None) -> Heard:
+        """Wait for the end of a search, within limits counted from a moment of the clock.
+
+        After Ctrl-C it is asked to stop and gets some time for that; after a second one it ends at
+        once.
+        """
+        heard, over = self.heard, False
+        deadline = None if limits is None else started + limits.child_ends
+        try:
+            while heard.end is None and not over:
+                try:
+                    over = not self._take(source, deadline)
+                except KeyboardInterrupt:
+                    if heard.interrupted:
+                        break
+                    heard.interrupted = True
+                    source.stop()
+                    last = monotonic() + (limits.stop if limits is not None else STOP_SECONDS)
+                    deadline = last if deadline is None else min(deadline, last)
+        finally:
+            if heard.end is None:
+                source.end()
+        return heard
+
+    def _take(self, source: Source, deadline: float | None) -> bool:
+        """Take one line; ``False`` when there are no more, or no more time."""
+        left = None if deadline is None else deadline - monotonic()
+        if left is not None and left <= 0:
+            return False
+        try:
+            line = source.lines.get(timeout=left)
+        except Empty:
+            return False
+        if line is None:
+            if not self.heard.interrupted:
+                source.end()
+                self.heard.died = source.last_words()
+            return False
+        if line.endswith("\n"):  # Else it was cut off when its writer was ended.
+            self._note(line)
+        return True
+
+    def _note(self, line: str) -> None:
+        heard = self.heard
+        if line.startswith('{"kind":"plan"'):
+            self._note_plan(line)
+        elif line.startswith('{"kind":"step"'):
+            step = StepLine.model_validate_json(line)
+            heard.steps[step.goal] = step
+            goal = tightened(step.result, self.start.bound if self.start else None)
+            self.on_progress(
+                Progress(step.seconds, goal.id, goal.value, goal.bound, step.pieces, goal.method)
+            )
+        elif line.startswith('{"kind":"end"'):
+            heard.end = EndLine.model_validate_json(line)
+
+    def _note_plan(self, line: str) -> None:
+        """Keep a plan unless it is worse: a search that begins anew begins with nothing."""
+        head, _, plan = line.partition(_PLAN)
+        values = _Values.model_validate_json(head + "}").values
+        least = self.heard.values or (self.start.values if self.start else None)
+        if least is None or rank(values) > rank(least):
+            self.heard.values, self.heard.plan_text = values, plan.rstrip()[:-1]
+            self.on_plan(self.heard)
+
+
+def rank(values: Mapping[str, int]) -> tuple[int, ...]:
+    """Makes plans comparable: the first goal is maximised, later ones are minimised.
+
+    >>> rank({"needs-met": 80, "engaged-half-days": 3}) < rank({"needs-met": 90})
+    True
+    """
+    first, *later = (values.get(goal, 0) for goal in GOALS)
+    return (first, *(-value for value in later))
+
+
+def tightened(goal: GoalResult, known: GoalResult | None) -> GoalResult:
+    """The goal with a bound known before, where that is the same goal's and better.
+
+    >>> known = GoalResult(id="needs-met", bound=90, method="whole")
+    >>> tightened(GoalResult(id="needs-met", value=80, bound=100, method="needs"), known).bound
+    90
+    """
+    if known is None or known.id != goal.id or known.bound is None:
+        return goal
+    worse = goal.bound is not None and goal.bound <= known.bound
+    wrong = goal.value is not None and goal.value > known.bound
+    if worse or wrong:
+        return goal
+    return goal.model_copy(update={"bound": known.bound, "method": known.method})

@@ -1,0 +1,69 @@
+"""How much memory the search takes: its process and its workers together, at their worst."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from pathlib import Path
+
+try:
+    import resource
+except ImportError:  # pragma: no cover - Windows has no such module
+    resource = None  # type: ignore[assignment]
+
+PROC = Path("/proc")
+KIB, MIB = 2**10, 2**20
+
+
+class Memory:
+    """Looks at this process, and at its children if asked, now and then.
+
+    On Linux each process says its own peak. Elsewhere the system tells the peak of this process
+    and of the largest child that has ended; on Windows nothing is told, and the answer is 0.
+    """
+
+    def __init__(self, *, children: bool) -> None:
+        self._children = children
+        self._most = 0.0
+
+    def peak_mib(self) -> float:
+        """Largest memory so far, in MiB."""
+        here = _status_peak(PROC / "self")
+        if here:
+            if self._children:
+                here += sum(_status_peak(PROC / child) for child in _children())
+        else:
+            here = self._by_usage()
+        self._most = max(self._most, here)
+        return round(self._most / MIB, 1)
+
+    def _by_usage(self) -> float:
+        if resource is None:
+            return 0.0
+        unit = 1 if sys.platform == "darwin" else KIB
+        most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        if self._children:
+            most += resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+        return most * unit
+
+
+def _status_peak(process: Path) -> float:
+    """Peak of a process in bytes; 0 where it is gone or the system does not say.
+
+    Not from ``getrusage``: a child begins there with the peak of the process that started it.
+    """
+    with contextlib.suppress(OSError, ValueError, IndexError):
+        for line in (process / "status").read_text(encoding="ascii", errors="replace").splitlines():
+            if line.startswith("VmHWM:"):
+                return float(line.split()[1]) * KIB
+    return 0.0
+
+
+def _children() -> set[str]:
+    """Numbers of the processes that this one has started."""
+    found: set[str] = set()
+    with contextlib.suppress(OSError):
+        for task in (PROC / "self" / "task").iterdir():
+            with contextlib.suppress(OSError):
+                found.update((task / "children").read_text(encoding="ascii").split())
+    return found

@@ -1,0 +1,106 @@
+"""What came of a search: its best plan, and what is proven about it, however it ended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from pdsched.errors import SolverError
+from pdsched.plan import Plan
+from pdsched.policy import GOALS, Policy
+from pdsched.problem import Problem
+from pdsched.result import GoalResult, Status
+from pdsched.solver.judging import Judge
+from pdsched.solver.listening import FIRST, Heard, Start, rank, tightened
+
+UNSOUND = "ArithmeticError"
+"""What the search dies of when value and bound contradict each other: then no bound is trusted."""
+
+
+class Outcome(NamedTuple):
+    """Status, plan without reasons, and goals."""
+
+    status: Status
+    plan: Plan | None
+    goals: tuple[GoalResult, ...]
+
+
+class _Found(NamedTuple):
+    plan: Plan
+    goals: tuple[GoalResult, ...]
+
+    @property
+    def rank(self) -> tuple[int, ...]:
+        """The higher the better."""
+        return rank({goal.id: goal.value or 0 for goal in self.goals})
+
+
+def outcome(judge: Judge, heard: Heard, start: Start | None) -> Outcome:
+    """The best plan that was found by anybody, with the bounds that hold for it.
+
+    Raises:
+        SolverError: if the search died before it had found any.
+    """
+    end = heard.end
+    if end is not None and end.status is Status.INFEASIBLE and start is None:
+        return Outcome(Status.INFEASIBLE, None, ())
+    found = list(_found(judge.problem, heard, start))
+    if not found:
+        if heard.died:
+            raise SolverError(f"the solving process died: {heard.died}")
+        # Pins ask for something: no plan is not a plan.
+        plan = judge.empty()
+        if plan is None:
+            return Outcome(Status.UNKNOWN, None, ())
+        found = [_Found(plan, _goals(judge.problem, dict.fromkeys(GOALS, 0), heard))]
+    best = max(found, key=lambda some: some.rank)
+    goals = tuple(tightened(goal, start.bound if start else None) for goal in best.goals)
+    proven = all(goal.proven for goal in goals)
+    return Outcome(Status.OPTIMAL if proven else Status.FEASIBLE, best.plan, goals)
+
+
+def _found(problem: Problem, heard: Heard, start: Start | None) -> Iterator[_Found]:
+    """Every plan that there is, the one that most is known about first."""
+    end, passed = heard.end, False
+    if end is not None and end.plan is not None:
+        last = _Found(end.plan, end.goals)
+        passed = last.rank >= rank(heard.values)
+        yield last
+    if not passed and (plan := heard.plan()) is not None:
+        yield _Found(plan, _goals(problem, heard.values, heard))
+    if start is not None:
+        yield _Found(start.plan, _goals(problem, start.values, heard))
+
+
+def _goals(problem: Problem, values: Mapping[str, int], heard: Heard) -> tuple[GoalResult, ...]:
+    """Values with the bounds that hold whatever the search was about to do."""
+    bounds = dict.fromkeys(GOALS, (0, "plain"))
+    bounds[FIRST] = (sum(10 * need.priority for need in problem.needs), "needs")
+    goals = [
+        GoalResult(id=goal, value=values[goal], bound=bound, method=method)
+        for goal, (bound, method) in bounds.items()
+    ]
+    if UNSOUND not in heard.died:
+        goals[0] = tightened(goals[0], heard.bound)
+    return tuple(goals)
+
+
+def message(
+    problem: Problem, policy: Policy, heard: Heard, ended: Outcome, *, trouble: str = ""
+) -> str:
+    """A sentence where there is something to say."""
+    said = _said(problem, policy, heard, ended)
+    return "; ".join(part for part in (said, trouble) if part)
+
+
+def _said(problem: Problem, policy: Policy, heard: Heard, ended: Outcome) -> str:
+    if heard.died:
+        return f"the solving process died, and this is the best that it had found: {heard.died}"
+    if heard.end is not None and heard.end.message:
+        return heard.end.message
+    if ended.status is Status.INFEASIBLE and policy.holds("pins"):
+        pins = [p.id for p in problem.session_pins] + [p.id for p in problem.engagement_pins]
+        return f"no plan keeps all rules and these pins together: {', '.join(pins)}"
+    if ended.status is Status.FEASIBLE and ended.plan and not ended.plan.sessions and problem.needs:
+        return "the time ended before a session was found: this plan is empty, give more seconds"
+    return ""
