@@ -101,8 +101,8 @@ class _Filler:
     def _hope(self, seat: int) -> float:
         """What a session could bring at most, blurred a little."""
         waiting = (c for c in self._attends[seat] if self.values[c] < self._most[c])
-        blur: float = self._random.uniform(1.0, 1.1)
-        return blur * sum(self._weights[c] for c in waiting)
+        hope: float = self._random.uniform(1.0, 1.1) * sum(self._weights[c] for c in waiting)
+        return hope
 
     def _join(self, seat: int) -> None:
         for column in self._attends[seat]:
