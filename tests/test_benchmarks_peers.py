@@ -22,7 +22,17 @@ from strategies import BRIEF, ROVING, SMALL, TINY, Case, cases, scaled
 from tuesday import PLAN, PROBLEM
 
 from benchmarks import __main__ as command_line
-from benchmarks.peers import apart, common, fewer, greedy, notebook, office, rows, side_by_side
+from benchmarks.peers import (
+    apart,
+    common,
+    fewer,
+    greedy,
+    journal,
+    notebook,
+    office,
+    rows,
+    side_by_side,
+)
 from benchmarks.peers.apart import Heard, run_apart
 from benchmarks.peers.common import PEERS, Diary
 from benchmarks.peers.filling import Filler, Prices
@@ -57,7 +67,7 @@ def plan_by(name: str) -> Plan:
     return plan
 
 
-@pytest.mark.parametrize("module", [command_line, common, fewer, rows, side_by_side])
+@pytest.mark.parametrize("module", [command_line, common, fewer, journal, rows, side_by_side])
 def test_what_docstrings_show_is_so(module: ModuleType) -> None:
     """Benchmarks are no part of the library, so its run of examples passes them over."""
     assert doctest.testmod(module).failed == 0

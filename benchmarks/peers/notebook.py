@@ -17,15 +17,20 @@ import numpy as np
 from ortools.sat.python import cp_model
 
 from benchmarks.peers.common import Diary
-from benchmarks.peers.days import NEEDED
-from benchmarks.peers.ground import Away, Ground
-from benchmarks.peers.ledger import Held, Meeting, Visit, worth
+from benchmarks.peers.ground import Ground
+from benchmarks.peers.hands import Held
+from benchmarks.peers.ledger import Meeting, Visit, worth
+from benchmarks.peers.notebook_cover import CoverCells
 from benchmarks.peers.slots import Arc, Slot, Slots, Wish
 from benchmarks.peers.writing import Snapshot
 from pdsched import Plan, Policy, Problem
 
+Holds = Callable[[cp_model.IntVar], bool]
+"""Whether a Boolean is true."""
 Option = tuple[Slot, int | None, int | None]
 """A session: when and where, by which trainer, in which room."""
+_KEEP_EVERY = 2.0
+"""Seconds between two solutions that are handed in on the way."""
 _SOLVING = 0.02
 """Share of the time kept for reading the answer."""
 
@@ -43,38 +48,37 @@ def plan(problem: Problem, policy: Policy, seconds: float, diary: Diary, cores: 
     diary.tell(
         note=f"stated in {seconds - (limit - monotonic()):.0f} s, {notebook.variables} variables"
     )
-    status = solver.solve(notebook.model, _First(diary.found))
+    status = solver.solve(notebook.model, _Keeper(notebook, diary))
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return None
-    return notebook.read(solver)
+    return notebook.read(solver.boolean_value)
 
 
-class _First(cp_model.CpSolverSolutionCallback):
-    """Says that there is a solution."""
+class _Keeper(cp_model.CpSolverSolutionCallback):
+    """Hands in a solution now and then, for CP-SAT may overrun its limit."""
 
-    def __init__(self, found: Callable[[], None]) -> None:
+    def __init__(self, notebook: Notebook, diary: Diary) -> None:
         super().__init__()
-        self._found = found
+        self._notebook, self._diary = notebook, diary
+        self._next = 0.0
 
     def on_solution_callback(self) -> None:
         """Called by the solver."""
-        self._found()
+        begun = monotonic()
+        if begun >= self._next:
+            self._diary.keep(self._notebook.read(self.boolean_value))
+            now = monotonic()
+            self._next = now + _KEEP_EVERY + 10 * (now - begun)
 
 
-class Notebook:
+class Notebook(CoverCells):
     """The model, cell by cell."""
 
     def __init__(self, ground: Ground, limit: float) -> None:
-        self.ground, self.slots = ground, Slots(ground)
+        super().__init__(ground)
+        self.slots = Slots(ground)
         self._limit = limit
-        self.model = cp_model.CpModel()
         self.session: dict[Option, cp_model.IntVar] = {}
-        self.attends: dict[tuple[Wish, Slot], cp_model.IntVar] = {}
-        self.cover: dict[tuple[int, int, int], cp_model.IntVar] = {}
-        """By substitute, lesson of a person, and day."""
-        self.engaged: dict[tuple[int, int, int, int], cp_model.IntVar] = {}
-        """By substitute, school, day and half."""
-        self._aways: dict[tuple[int, Slot], Away] = {}
 
     @property
     def variables(self) -> int:
@@ -89,9 +93,9 @@ class Notebook:
             self._groups,
             self._one_place,
             self._prerequisites,
-            self._covers,
-            self._substitutes,
-            self._releases,
+            self.covers,
+            self.substitutes,
+            self.releases,
             self._goals,
         )
         for cell in cells:
@@ -173,7 +177,7 @@ class Notebook:
                 rooms[room, slot.day].append((slot.start, slot.end, session))
         for items in rooms.values():
             yield
-            self._no_overlap(items)
+            self.no_overlap(items)
 
     def _needs_once(self) -> Iterable[None]:
         by_need: dict[int, list[cp_model.IntVar]] = defaultdict(list)
@@ -188,25 +192,11 @@ class Notebook:
     def _people_once(self) -> Iterable[None]:
         by_day: dict[tuple[int, int], list[Any]] = defaultdict(list)
         for (wish, slot), attends in self.attends.items():
-            away = self._away(wish.person, slot)
+            away = self.away(wish.person, slot)
             by_day[wish.person, slot.day].append((away.start, away.end, attends))
         for items in by_day.values():
             yield
-            self._no_overlap(items)
-
-    def _away(self, person: int, slot: Slot) -> Away:
-        key = person, slot
-        if key not in self._aways:
-            self._aways[key] = self.ground.away(person, *slot[1:])
-        return self._aways[key]
-
-    def _no_overlap(self, items: Iterable[tuple[int, int, cp_model.IntVar]]) -> None:
-        """At every moment at which something begins, at most one of what is going on."""
-        rows = list(items)
-        for moment in sorted({start for start, _, _ in rows}):
-            here = [v for start, end, v in rows if start <= moment < end]
-            if len(here) > 1:
-                self.model.add_at_most_one(here)
+            self.no_overlap(items)
 
     def _trainers_once(self) -> Iterable[None]:
         by_day: dict[tuple[int, int], list[tuple[Slot, cp_model.IntVar]]] = defaultdict(list)
@@ -217,7 +207,7 @@ class Notebook:
                 by_week[trainer, self.ground.week[slot.day]].append((slot, session))
         for (trainer, _), items in by_day.items():
             yield
-            self._no_overlap((slot.start, slot.end, v) for slot, v in items)
+            self.no_overlap((slot.start, slot.end, v) for slot, v in items)
             self._on_the_way(items)
             most = self.ground.problem.trainers[trainer].max_minutes_per_day
             self._load(items, most)
@@ -253,100 +243,6 @@ class Notebook:
                 first = [v for s, v in before[wish.person, arc.course] if _in_order(s, slot, arc)]
                 self.model.add(attends <= sum(first))
 
-    # Cover
-
-    def _covers(self) -> Iterable[None]:
-        """Each lesson that is taken and needs cover has one."""
-        takes: dict[tuple[int, int], list[cp_model.IntVar]] = defaultdict(list)
-        for (wish, slot), attends in self.attends.items():
-            for number in self._away(wish.person, slot).owed:
-                takes[number, slot.day].append(attends)
-        for (number, day), several in takes.items():
-            yield
-            row = self.ground.rows[number]
-            assert row.kind == NEEDED
-            able = [
-                sub
-                for sub in self.ground.callable_at((row.school, day, row.half))
-                if row.wants & ~self.ground.has[sub] == 0
-            ]
-            covers = []
-            for sub in able:
-                place = sub, row.school, day, row.half
-                if place not in self.engaged:
-                    self.engaged[place] = self.model.new_bool_var("")
-                cover = self.cover[sub, number, day] = self.model.new_bool_var("")
-                self.model.add_implication(cover, self.engaged[place])
-                covers.append(cover)
-            taken = several[0]
-            if len(several) > 1:
-                taken = self.model.new_bool_var("")
-                self.model.add_max_equality(taken, several)
-            self.model.add(sum(covers) == taken)
-
-    def _substitutes(self) -> Iterable[None]:
-        held: dict[tuple[int, int], list[Any]] = defaultdict(list)
-        for (sub, number, day), cover in self.cover.items():
-            row = self.ground.rows[number]
-            held[sub, day].append((row.start, row.end, cover))
-        for items in held.values():
-            yield
-            self._no_overlap(items)
-        by_sub: dict[int, list[tuple[int, int, int, cp_model.IntVar]]] = defaultdict(list)
-        for (sub, school, day, half), engaged in self.engaged.items():
-            by_sub[sub].append((school, day, half, engaged))
-        for sub, several in by_sub.items():
-            yield
-            self._limits(sub, several)
-
-    def _limits(self, sub: int, several: list[tuple[int, int, int, cp_model.IntVar]]) -> None:
-        limits = self.ground.problem.substitutes[sub]
-        days: dict[int, list[tuple[int, int, cp_model.IntVar]]] = defaultdict(list)
-        weeks: dict[int, list[cp_model.IntVar]] = defaultdict(list)
-        for school, day, half, engaged in several:
-            days[day].append((school, half, engaged))
-            weeks[self.ground.week[day]].append(engaged)
-        for day, items in days.items():
-            for half in (0, 1):
-                self.model.add_at_most_one(v for _, h, v in items if h == half)
-            self.model.add(sum(v for _, _, v in items) <= limits.max_half_days_per_day)
-            for morning, h, one in items:
-                for afternoon, k, other in items:
-                    if (h, k) == (0, 1) and not self.ground.can_make_way(morning, afternoon, day):
-                        self.model.add_at_most_one(one, other)
-        if limits.max_half_days_per_week is not None:
-            for week in weeks.values():
-                self.model.add(sum(week) <= limits.max_half_days_per_week)
-        if limits.max_half_days is not None:
-            self.model.add(sum(v for _, _, _, v in several) <= limits.max_half_days)
-
-    # Releases
-
-    def _releases(self) -> Iterable[None]:
-        policy = self.ground.policy
-        weeks: dict[tuple[int, int], list[cp_model.IntVar]] = defaultdict(list)
-        in_all: dict[int, list[cp_model.IntVar]] = defaultdict(list)
-        absent: dict[tuple[int, int], list[Any]] = defaultdict(list)
-        for (wish, slot), attends in self.attends.items():
-            away = self._away(wish.person, slot)
-            if away.owed:
-                weeks[wish.person, self.ground.week[slot.day]].append(attends)
-                in_all[wish.person].append(attends)
-                home = int(self.ground.home[wish.person])
-                absent[home, slot.day].append((away.start, away.end, attends))
-        for week in weeks.values():
-            yield
-            self.model.add(sum(week) <= policy.releases_per_week)
-        for several in in_all.values():
-            yield
-            self.model.add(sum(several) <= policy.releases_in_all)
-        for (home, _), items in absent.items():
-            for moment in sorted({start for start, _, _ in items}):
-                yield
-                here = [v for start, end, v in items if start <= moment < end]
-                if len(here) > self.ground.away_limit[home]:
-                    self.model.add(sum(here) <= self.ground.away_limit[home])
-
     def _goals(self) -> Iterable[None]:
         yield
         weight = 1 + len(self.engaged)
@@ -355,32 +251,30 @@ class Notebook:
 
     # The answer
 
-    def read(self, solver: cp_model.CpSolver) -> Plan:
+    def read(self, holds: Holds) -> Plan:
         """The plan of a solution."""
         attending: dict[Slot, list[Wish]] = defaultdict(list)
         for (wish, slot), attends in self.attends.items():
-            if solver.boolean_value(attends):
+            if holds(attends):
                 attending[slot].append(wish)
         held: dict[tuple[int, int, int], dict[int, list[Held]]] = defaultdict(dict)
         for (sub, school, day, half), engaged in self.engaged.items():
-            if solver.boolean_value(engaged):
+            if holds(engaged):
                 held[school, day, half][sub] = []
         for (sub, number, day), cover in self.cover.items():
-            if solver.boolean_value(cover):
+            if holds(cover):
                 row = self.ground.rows[number]
                 held[row.school, day, row.half][sub].append(Held(row.start, row.end, number))
         hands = {
             place: tuple((sub, tuple(items)) for sub, items in subs.items() if items)
             for place, subs in held.items()
         }
-        return Snapshot(self._meetings(solver, attending), hands).to_plan(self.ground)
+        return Snapshot(self._meetings(holds, attending), hands).to_plan(self.ground)
 
-    def _meetings(
-        self, solver: cp_model.CpSolver, attending: dict[Slot, list[Wish]]
-    ) -> Iterable[Meeting]:
+    def _meetings(self, holds: Holds, attending: dict[Slot, list[Wish]]) -> Iterable[Meeting]:
         held: dict[Slot, list[Option]] = defaultdict(list)
         for option, session in self.session.items():
-            if solver.boolean_value(session):
+            if holds(session):
                 held[option[0]].append(option)
         for slot, wishes in attending.items():
             options = held.get(slot)
@@ -397,7 +291,7 @@ class Notebook:
 
     def _meeting(self, option: Option, wishes: list[Wish]) -> Meeting:
         slot, trainer, room = option
-        visits = (Visit(0, slot, wish, self._away(wish.person, slot)) for wish in wishes)
+        visits = (Visit(0, slot, wish, self.away(wish.person, slot)) for wish in wishes)
         return Meeting(slot, trainer, room, len(wishes), tuple(visits))
 
 

@@ -59,7 +59,7 @@ def run(options: argparse.Namespace) -> int:
             print(f"# {row['skipped']}", file=aside, flush=True)
     for line in headlines(rows):
         print(f"# {line}", file=aside, flush=True)
-    if options.fewer and _has(rows, "office"):
+    if options.fewer and _has(rows, "office") and _has(rows, "pdsched"):
         for line in _fewer(problem, policy, rows, options):
             print(f"# {line}", file=aside, flush=True)
     return int(any(row["violations"] or row.get("refutes") for row in rows.values()))

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from benchmarks.peers.ground import Ground
-from benchmarks.peers.ledger import Hands, Ledger, Meeting, Visit
+from benchmarks.peers.hands import Hands, Place
+from benchmarks.peers.ledger import Ledger, Meeting, Visit
 from pdsched import Plan, Problem
 from pdsched.plan import Cover, Engagement, Release, Session, UnmetNeed
 from pdsched.problem import Half, clock
 
 _HALVES = (Half.AM, Half.PM)
-Place = tuple[int, int, int]
 
 
 class Snapshot:
