@@ -43,6 +43,7 @@ def _goal(goal: GoalResult) -> dict[str, Any]:
         "bound": goal.bound,
         "gap": goal.gap,
         "proven": goal.proven,
+        "method": goal.method,
     }
 
 

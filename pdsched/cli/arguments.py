@@ -57,3 +57,26 @@ Seed = Annotated[
 Json = Annotated[
     bool, typer.Option("--json", help="Print one JSON object instead of lines to read.")
 ]
+CheckpointPath = Annotated[
+    Path | None,
+    typer.Option(
+        "--checkpoint",
+        metavar="FILE",
+        help="Keep the best plan so far in a file, to go on from with --resume; compressed if "
+        "its name ends in .gz.",
+    ),
+]
+ResumePath = Annotated[
+    Path | None,
+    typer.Option(
+        "--resume",
+        metavar="FILE",
+        help="Go on from the plan, and the bound, that --checkpoint kept.",
+    ),
+]
+StartPath = Annotated[
+    Path | None,
+    typer.Option(
+        "--start", metavar="PLAN", help="Go on from a plan: the answer is never worse than it."
+    ),
+]

@@ -25,17 +25,20 @@ def line(seconds: float, progress: Progress | None) -> str:
     >>> from pdsched.result import Progress
     >>> line(3.21, Progress(seconds=3.0, goal="needs-met", value=95, bound=100))
     'solving 3 s: needs-met 95, bound 100, gap 5 %'
+    >>> line(3.21, Progress(seconds=3.0, goal="needs-met", value=95, bound=100, pieces=1))
+    'solving 3 s: needs-met 95, bound 100, gap 5 %, 1 piece'
     >>> line(0.4, None)
     'solving 0 s'
     """
-    from pdsched.views.words import percent
+    from pdsched.views.words import count, percent
 
     head = f"solving {seconds:.0f} s"
     if progress is None:
         return head
     value = "no plan yet" if progress.value is None else str(progress.value)
     bound = "unknown" if progress.bound is None else str(progress.bound)
-    return f"{head}: {progress.goal} {value}, bound {bound}, gap {percent(progress.gap)}"
+    pieces = f", {count(progress.pieces, 'piece')}" if progress.pieces else ""
+    return f"{head}: {progress.goal} {value}, bound {bound}, gap {percent(progress.gap)}{pieces}"
 
 
 class _Ticker:

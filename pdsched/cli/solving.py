@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from pdsched.cli.app import Exit
-from pdsched.cli.arguments import Json, ProblemPath, Seconds, Seed, Workers
-from pdsched.cli.places import for_plan, for_problem
+from pdsched.cli.arguments import (
+    CheckpointPath,
+    Json,
+    ProblemPath,
+    ResumePath,
+    Seconds,
+    Seed,
+    StartPath,
+    Workers,
+)
+from pdsched.cli.places import for_page, for_plan, for_problem
 from pdsched.cli.progress import shown_progress
 from pdsched.cli.told import one_line, written
 
@@ -72,19 +81,23 @@ def solve(
             "clock may then show more or fewer seconds.",
         ),
     ] = False,
+    checkpoint: CheckpointPath = None,
+    resume: ResumePath = None,
+    start: StartPath = None,
     as_json: Json = False,
 ) -> None:
     """Find the best plan, and say how good it is proven to be.
 
-    While it runs, a line on stderr tells value, bound and gap. Ctrl-C ends the search and keeps
-    the best plan so far. With --json the last line of stdout is one object: status, value, bound
+    While it runs, a line on stderr tells value, bound, gap and pieces solved. Ctrl-C ends the
+    search and keeps the best plan so far. With --json the last line of stdout is one object: status, value, bound
     and gap (of the first goal), needs_total, needs_met, engagements, seconds, peak_mib, goals.
     """
     from pdsched.cli.answers import answer, exit_code
 
     for_plan(output, problem)
+    begin = _begin(output, problem, checkpoint, resume, start)
     given = _read(problem)
-    result = _solve(given, seconds, workers, seed, reproducible)
+    result = _solve(given, seconds, workers, seed, reproducible, **begin)
     if as_json:
         _keep(result, output, quiet=True)
         typer.echo(one_line(answer(given, result)))
@@ -92,6 +105,29 @@ def solve(
         _show(given, result)
         _keep(result, output)
     raise typer.Exit(exit_code(result))
+
+
+def _begin(
+    output: Path, problem: Path, checkpoint: Path | None, resume: Path | None, start: Path | None
+) -> dict[str, Any]:
+    """What to go on from and where to keep it: only what was asked for."""
+    from pdsched.errors import PdschedError
+    from pdsched.files import load_plan
+
+    found: dict[str, Any] = {}
+    if resume is not None and start is not None:
+        raise PdschedError("--resume and --start both say what to go on from: give one of them")
+    if checkpoint is not None:
+        if checkpoint.resolve() == output.resolve():
+            raise PdschedError(f"{checkpoint}: is the output too; name another place")
+        found["checkpoint"] = for_page(checkpoint, problem)
+    if resume is not None:
+        if not resume.is_file():
+            raise PdschedError(f"{resume}: there is no such checkpoint")
+        found["resume"] = resume
+    if start is not None:
+        found["start"] = load_plan(start)
+    return found
 
 
 def _read(path: Path) -> Problem:
@@ -113,6 +149,7 @@ def _solve(
     workers: int | None = None,
     seed: int = 0,
     reproducible: bool = False,
+    **begin: Any,
 ) -> Result:
     from pdsched import solver
 
@@ -124,6 +161,7 @@ def _solve(
             seed=seed,
             reproducible=reproducible,
             on_progress=listen,
+            **begin,
         )
 
 

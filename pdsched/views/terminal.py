@@ -77,10 +77,11 @@ def _result(result: Result) -> Iterator[str]:
 
 
 def _goal(goal: GoalResult) -> str:
+    how = f" ({goal.method})" if goal.method else ""
     if goal.proven:
-        return f"{goal.id} {goal.value}, proven"
+        return f"{goal.id} {goal.value}, proven{how}"
     value = "no value" if goal.value is None else str(goal.value)
-    bound = "unknown" if goal.bound is None else str(goal.bound)
+    bound = "unknown" if goal.bound is None else f"{goal.bound}{how}"
     return f"{goal.id} {value}, bound {bound}, gap {percent(goal.gap)}"
 
 
