@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -28,10 +29,11 @@ from benchmarks.peers.timefold_peer import available, plan
 from benchmarks.peers.timefold_plan import Group, to_plan
 from pdsched import Plan, Policy, Problem, generate, score, solve, verify
 from pdsched.plan import Session
-from pdsched.problem import SessionPin
-from pdsched.referee.spans import span_of
+from pdsched.problem import Need, Prerequisite, SessionPin
+from pdsched.referee.spans import Span, span_of
 
 ROOT = Path(__file__).parent.parent
+TUESDAY = date(2026, 9, 8)
 
 
 @pytest.fixture(scope="module")
@@ -245,6 +247,31 @@ def test_a_group_is_cut_to_the_seats_there_are() -> None:
     accepted(PROBLEM, cut, Policy())
     assert cut is not None
     assert [len(session.staff) for session in cut.sessions] == [2, 1]
+
+
+def test_without_what_comes_first_only_what_follows_is_taken_out() -> None:
+    """The course before is on the same day, and should be a day earlier."""
+    problem, policy = workshop()
+    arc = {"course": "robots", "min_days": 1}
+    courses = [
+        course.model_copy(update={"prerequisites": (Prerequisite.model_validate(arc),)})
+        if course.id == "chat"
+        else course
+        for course in problem.courses
+    ]
+    needs = [need for need in problem.needs if need.id == "cem-1"]
+    chat = Need(id="cem-chat", staff="cem", course="chat")
+    given = problem.model_copy(update={"courses": tuple(courses), "needs": (*needs, chat)})
+    groups = [
+        Group(courses[2], TUESDAY, Span(480, 540), "north", "tom", None, 1, {"cem": "cem-1"}),
+        Group(courses[3], TUESDAY, Span(660, 720), None, "tom", None, 5, {"cem": "cem-chat"}),
+    ]
+
+    left = to_plan(given, policy, groups)
+
+    assert left is not None
+    assert [session.course for session in left.sessions] == ["robots"]
+    accepted(given, left, policy)
 
 
 def test_pins_are_not_stated() -> None:

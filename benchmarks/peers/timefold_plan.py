@@ -85,12 +85,16 @@ class _Draft:
             for person in group.members:
                 yield person, group.day, self._away(group, person)
 
-    def _take_out(self, person: str) -> bool:
-        """Takes a person out of the session that is worth least."""
+    def _take_out(self, person: str, subjects: tuple[str, ...]) -> bool:
+        """Takes a person out of the course that a violation names last, or that is worth least."""
         attended = [group for group in self.groups if person in group.members]
         if not attended:
             return False
-        del min(attended, key=lambda g: self._worth(g.members[person])).members[person]
+        chosen = min(
+            attended,
+            key=lambda g: (g.course.id != subjects[-1], self._worth(g.members[person])),
+        )
+        del chosen.members[person]
         return True
 
     def _take_out_least(self, people: set[str], day: date) -> None:
@@ -115,7 +119,7 @@ class _Draft:
             if named:
                 min(named, key=lambda group: len(group.members)).members.clear()
                 done = True
-            elif any(self._take_out(name) for name in subjects):
+            elif any(self._take_out(name, subjects) for name in subjects):
                 done = True
         return done
 
