@@ -139,12 +139,13 @@ def _fewer(
         needed = len(plan.engagements)
         yield (
             f"with {share:.0%} ({kept} half-days on offer): {trained(plan)} people trained, "
-            f"{needed} engaged half-days"
+            f"{len(plan.releases)} needs met, {needed} engaged half-days"
         )
         if trained(plan) >= people:
             yield (
-                f"As many people as the office trains with {engaged} engaged half-days are "
-                f"trained with {needed}: {_more(needed - engaged)}."
+                f"As many people ({people}) as the office trains with {engaged} engaged half-days "
+                f"are trained with {needed}: {_more(needed - engaged)} "
+                f"(needs met: {len(plan.releases)}, by the office {office['needs_met']})."
             )
             return
     yield "None of these shares suffices."
