@@ -126,6 +126,14 @@ class Bounder:
             self._ask(branch_part, (program, aim, self._race.value, seconds), "branching")
         return work
 
+    def relax_here(self, left: Callable[[], float]) -> None:
+        """The relaxation alone, in this very process."""
+        s = state(self._c)
+        program = with_held(s, s.program, self._held)
+        aim = Aim(self._race.goal.weights(s), self._race.goal.maximise)
+        seconds = RELAXATION_SHARE * left() if self._by_clock else None
+        self._race.tighten(relax_part((program, aim, None, seconds)), "relaxation")
+
     def _ask(self, function: Callable[[Task], int | None], task: Task, method: str) -> None:
         self._race.tighten(self._crew.result(self._crew.submit(function, task)), method)
 

@@ -185,5 +185,5 @@ class RowsBuilder:
 
 
 def _guard(sums: Any) -> None:
-    if len(sums) and max(sums) >= COEFFICIENT_LIMIT:
+    if len(sums) and sums.max() >= COEFFICIENT_LIMIT:
         raise OverflowError("coefficients of one row sum past 2^31; lower priorities or split")

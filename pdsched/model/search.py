@@ -24,8 +24,10 @@ from pdsched.model.race import Listeners, Race
 from pdsched.model.statement import Choice
 from pdsched.result import GoalResult, Progress, Status
 
-SMALL = 1_500
-"""Up to so many attendances the whole statement is solved at once."""
+SMALL, MEDIUM = 1_500, 6_000
+"""Up to so many attendances the whole statement is solved at once, or after some pieces."""
+PIECES_FIRST = 0.75
+"""Share of the time that pieces leave for the whole then."""
 FIRST_GOAL_SHARE = 0.9
 """Share of the remaining time that a goal may use while another one waits."""
 TURN_SHARE = 0.6
@@ -183,6 +185,13 @@ class _Recipe:
         )
         if not self._race.value and self._race.goal.maximise:
             improver.begin(self._left)
+        if len(self._candidates.placement) <= MEDIUM and not self._candidates.partial:
+            after = self._left() * PIECES_FIRST
+            improver.run(lambda: self._left() - after, self._spend, lambda: crew.workers)
+            self._bounder.relax_here(self._left)
+            if not self._race.done:
+                self._solve_whole(self._left(), search.limits.workers)
+            return
         if not self._by_clock or crew.workers == 1:
             after = self._left() * TURN_SHARE
             improver.run(lambda: self._left() - after, self._spend, lambda: 1)
