@@ -37,8 +37,10 @@ LEAST_FILL, FILL_PER_NEED, MOST_FILL = 4_000, 20, 250_000
 """Attendances of a part that is filled without the engine."""
 STRETCHES = 6
 """Parts of the horizon that are filled one after the other."""
-FILL_SHARE = 0.35
-"""Most of the time that goes into such parts."""
+FILL_SHARE, AGAIN_SHARE = 0.7, 0.35
+"""Most of the time that goes into such parts, the first time round and after it."""
+EVERYTHING = (0.0, 1.0)
+"""The whole horizon."""
 LITTLE = 0.01
 """Share of the value below which a part that was filled brought too little to go on."""
 BATCH = 4
@@ -114,17 +116,18 @@ class Improver:
         """Fill an empty plan in large parts, without the engine, until that brings little more."""
         needs = len(self._c.index.world.problem.needs)
         size = min(MOST_FILL, max(LEAST_FILL, FILL_PER_NEED * needs))
-        limit = FILL_SHARE * left()
+        whole = left()
         began = monotonic()
         # In order of time first, so that whoever has to learn one step before another can.
         stretches = [(k / STRETCHES, (k + 1) / STRETCHES) for k in range(STRETCHES)]
-        for share in (*stretches, *[(0.0, 1.0)] * STRETCHES):
-            spent = monotonic() - began
-            if self._race.done or (self._by_clock and spent > limit):
+        for share in (*stretches, *[EVERYTHING] * STRETCHES):
+            limit = (AGAIN_SHARE if share == EVERYTHING else FILL_SHARE) * whole
+            seconds = limit - (monotonic() - began)
+            if self._race.done or (self._by_clock and seconds <= 0):
                 return
             before = self._race.value or 0
-            self._fill(size, share, max(0.1, limit - spent))
-            if share == (0.0, 1.0) and (self._race.value or 0) - before <= LITTLE * before:
+            self._fill(size, share, seconds)
+            if share == EVERYTHING and (self._race.value or 0) - before <= LITTLE * before:
                 return
 
     def _fill(self, size: int, share: tuple[float, float], seconds: float) -> None:
