@@ -2,64 +2,91 @@
 
 from __future__ import annotations
 
-import pytest
-from hypothesis import given
-from ortools.sat.python import cp_model
-from strategies import SMALL, Case, cases
-from workshop import workshop
+from collections.abc import Callable
 
-from pdsched.model import build
-from pdsched.model.engine import Answer, Effort, Engine, rounded
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from ortools.sat.python import cp_model
+from strategies import SMALL, Case, cases, scaled
+from workshop import WORKSHOP_VALUE, workshop
+
+from pdsched.model import Choice, build, engine
+from pdsched.model.engine import Aim, Answer, Effort, Engine, as_model, rounded
 from pdsched.model.goals import GOALS, Goal
+from pdsched.model.program import RowsBuilder
 from pdsched.model.race import Listeners, Race
-from pdsched.model.statement import Statement, weighted
+from pdsched.model.statement import Statement
 
 NEEDS = GOALS["needs-met"]
-HALF_DAYS = GOALS["engaged-half-days"]
+TEN_SECONDS = Effort(10, None, 1, 0)
 
 
+def aim_of(statement: Statement, goal: Goal = NEEDS) -> Aim:
+    """The goal as weights of the statement's columns."""
+    return Aim(goal.weights(statement), goal.maximise)
+
+
+def run(statement: Statement, effort: Effort = TEN_SECONDS) -> Answer:
+    """One run for the first goal, from nothing."""
+    return Engine().run(statement.program, aim_of(statement), effort)
+
+
+def race_of(statement: Statement, hear: Callable[[Choice], None] = lambda _: None) -> Race:
+    """A race for the first goal in which nothing has happened yet."""
+    return Race(
+        "needs-met", NEEDS, statement.candidates, None, 0.0, Listeners(hear, lambda _: None)
+    )
+
+
+@settings(max_examples=scaled(0.3))
 @given(cases(SMALL))
 def test_no_row_is_enforced(case: Case) -> None:
     """No row has an enforcement literal: such rows gave wrong optima (#5293)."""
-    for constraint in build(*case).model.proto.constraints:
+    statement = build(*case)
+    model = as_model(statement.program, aim_of(statement), None)
+
+    for constraint in model.proto.constraints:
         assert len(constraint.enforcement_literal) == 0
 
 
 def test_coefficients_that_sum_too_high_are_refused() -> None:
     """A row whose coefficients sum past 2^31 is refused instead of being solved wrongly."""
-    model = cp_model.CpModel()
-    variables = [model.new_bool_var("") for _ in range(3)]
+    key, columns = np.zeros(3, dtype=np.int64), np.arange(3)
+    ones = np.ones(3, dtype=np.int64)
+    rows = RowsBuilder()
+    rows.add(key, columns, np.array([2**30, 2**30 - 2, -1]), upper=0)
+    program = rows.build(ones)
+    rows.add(key, columns, np.array([2**30, 2**30 - 1, -1]), upper=0)
 
+    assert program.rows == 1
     with pytest.raises(OverflowError, match="2\\^31"):
-        weighted(variables, [2**30, 2**30, 1])
+        rows.build(ones)
+    with pytest.raises(OverflowError, match="2\\^31"):
+        program.with_row(columns, np.array([2**30, -(2**30), 1]), 0, 1)
 
 
 @pytest.mark.parametrize(
-    ("goal", "bound", "whole"),
+    ("maximise", "bound", "whole"),
     [
-        (NEEDS, 55.99999999999999, 56),
-        (NEEDS, 56.4, 56),
-        (NEEDS, -0.0, 0),
-        (HALF_DAYS, 3.0000000001, 3),
-        (HALF_DAYS, 2.2, 3),
-        (NEEDS, float("inf"), None),
-        (HALF_DAYS, float("-inf"), None),
+        (True, 55.99999999999999, 56),
+        (True, 56.4, 56),
+        (True, -0.0, 0),
+        (False, 3.0000000001, 3),
+        (False, 2.2, 3),
+        (True, float("inf"), None),
+        (False, float("-inf"), None),
     ],
 )
-def test_float_bounds_become_whole_numbers(goal: Goal, bound: float, whole: int | None) -> None:
+def test_float_bounds_become_whole_numbers(maximise: bool, bound: float, whole: int | None) -> None:
     """Bounds come as floats: they are rounded to the safe side, and infinity is no bound."""
-    assert rounded(goal, bound) == whole
-
-
-def _run(statement: Statement, goal: Goal, effort: Effort) -> Answer:
-    return Engine().run(statement, goal, effort, None, lambda _: None, lambda _: None)
+    assert rounded(maximise, bound) == whole
 
 
 def test_optimal_is_said_only_by_value_and_bound(monkeypatch: pytest.MonkeyPatch) -> None:
     """The engine's OPTIMAL at a gap limit is no proof: the race is done only at equality."""
-    import pdsched.model.engine as engine_room
-
-    configured = engine_room._configured
+    configured = engine._configured
 
     def with_gap(effort: Effort) -> cp_model.CpSolver:
         solver = configured(effort)
@@ -68,37 +95,37 @@ def test_optimal_is_said_only_by_value_and_bound(monkeypatch: pytest.MonkeyPatch
         solver.parameters.linearization_level = 0
         return solver
 
-    monkeypatch.setattr(engine_room, "_configured", with_gap)
+    monkeypatch.setattr(engine, "_configured", with_gap)
     statement = build(*workshop())
-    answer = _run(statement, NEEDS, Effort(10, None, 1, 0))
+    answer = run(statement)
     assert answer.values is not None
-    race = Race("needs-met", NEEDS, None, 0.0, Listeners(lambda _: None, lambda _: None))
-    race.tighten(answer.bound)
-    value = NEEDS.value(statement, answer.values)
-
     assert answer.bound is not None
-    assert race.done is False
-    assert value <= answer.bound
+    race = race_of(statement)
+    race.hear(statement.choice(answer.values))
+    race.tighten(answer.bound)
+
+    assert race.value is not None
+    assert race.value < answer.bound
+    assert not race.done
+    assert not race.unsound
 
 
-def test_a_model_without_a_goal_of_its_own_is_not_called_proven() -> None:
+def test_a_race_without_a_plan_is_not_called_proven() -> None:
     """Without any value a race is never done, whatever its bound."""
-    race = Race("needs-met", NEEDS, None, 0.0, Listeners(lambda _: None, lambda _: None))
+    race = race_of(build(*workshop()))
     race.tighten(0)
 
     assert race.value is None
-    assert race.done is False
+    assert not race.done
 
 
 def test_a_bound_that_a_plan_has_passed_is_our_bug() -> None:
     """A bound worse than a plan's value proves nothing: it is dropped, and the search raises."""
     statement = build(*workshop())
-    answer = _run(statement, NEEDS, Effort(10, None, 1, 0))
+    answer = run(statement)
     assert answer.values is not None
-    race = Race("needs-met", NEEDS, None, 0.0, Listeners(lambda _: None, lambda _: None))
-    from pdsched.model import Incumbent
-
-    race.hear(Incumbent(statement, answer.values))
+    race = race_of(statement)
+    race.hear(statement.choice(answer.values))
     race.tighten(0)
 
     assert race.unsound == "needs-met: a plan has 150, the bound said 0"
@@ -106,14 +133,55 @@ def test_a_bound_that_a_plan_has_passed_is_our_bug() -> None:
     assert not race.done
 
 
+def test_a_plan_that_was_proven_not_to_exist_is_our_bug() -> None:
+    """Infeasible after a plan was found: the search raises, and does not say infeasible."""
+    race = race_of(build(*workshop()))
+    race.hear(Choice.none())
+    race.refute()
+
+    assert race.unsound == "needs-met: a plan was found, and then proven not to exist"
+
+
+def test_worse_plans_and_bounds_are_not_kept() -> None:
+    """A race keeps the best that it hears, from whomever it comes, and tells only of that."""
+    statement = build(*workshop())
+    answer = run(statement)
+    assert answer.values is not None
+    good, heard = statement.choice(answer.values), list[Choice]()
+    race = race_of(statement, heard.append)
+    for choice in (good, Choice.none(), good):
+        race.hear(choice)
+    for bound in (200, 180, None, 190):
+        race.tighten(bound)
+
+    assert race.best is good
+    assert (race.value, race.bound) == (WORKSHOP_VALUE[0], 180)
+    assert heard == [good]
+
+
 def test_reproducible_runs_use_one_worker_and_work_limits() -> None:
     """A run limited by work has no clock, and the seed is handed on."""
-    from pdsched.model.engine import _configured
-
-    parameters = _configured(Effort(None, 2.0, 1, 11)).parameters
+    parameters = engine._configured(Effort(None, 2.0, 1, 11)).parameters
 
     assert parameters.num_workers == 1
     assert parameters.random_seed == 11
     assert parameters.max_deterministic_time == 2.0
     assert parameters.max_time_in_seconds == float("inf")
     assert parameters.relative_gap_limit == 0
+
+
+@settings(max_examples=scaled(0.5))
+@given(cases(), st.integers(0, 99))
+def test_a_complete_hint_is_never_lost(case: Case, seed: int) -> None:
+    """From a plan as hint, a run with next to no work still ends with a plan as good."""
+    statement = build(*case)
+    first = run(statement)
+    if first.values is None:
+        assert first.feasible is False
+        return
+    program, aim = statement.program, aim_of(statement)
+    again = Engine().run(program, aim, Effort(None, 0.01, 1, seed), first.values)
+
+    assert again.values is not None
+    assert program.keeps(again.values)
+    assert aim.value(again.values) >= aim.value(first.values)
