@@ -9,17 +9,23 @@ from __future__ import annotations
 
 import importlib.util
 import shutil
+import sys
 from time import monotonic
 
 from benchmarks.peers.timefold_drawing import draw
 from benchmarks.peers.timefold_plan import to_plan
 from pdsched import Plan, Policy, Problem
 
+NEWEST_PYTHON = (3, 12)
+
 
 def available() -> str | None:
     """Why Timefold cannot run here, in a sentence; ``None`` if it can."""
     if importlib.util.find_spec("timefold") is None:
         return "Timefold is skipped: the package timefold is not installed."
+    if sys.version_info[:2] > NEWEST_PYTHON:
+        newest = ".".join(map(str, NEWEST_PYTHON))
+        return f"Timefold is skipped: it translates Python up to {newest} only."
     if shutil.which("java") is None:
         return "Timefold is skipped: there is no Java on the path."
     return None
