@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from pdsched.referee import verify as verify
     from pdsched.result import Result as Result
     from pdsched.result import Status as Status
-    from pdsched.solver import solve as solve
+    from pdsched.solver.solve import solve as solve
     from pdsched.views import difference as difference
 
 _HOMES = {

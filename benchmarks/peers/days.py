@@ -139,8 +139,9 @@ class Days:
                 end = LAST_MINUTE + 1 if blackout.end is None else minutes(blackout.end)
                 whom = range(len(spans))
                 chosen = blackout.schools
-                for school in whom if chosen is None else [self.schools[s] for s in chosen]:
-                    spans[school].append((start, end))
+                there = whom if chosen is None else [self.schools[s] for s in chosen]
+                for place in there:
+                    spans[place].append((start, end))
             self._shut[day] = spans
         return self._shut[day]
 

@@ -89,8 +89,9 @@ def solve(
     """Find the best plan, and say how good it is proven to be.
 
     While it runs, a line on stderr tells value, bound, gap and pieces solved. Ctrl-C ends the
-    search and keeps the best plan so far. With --json the last line of stdout is one object: status, value, bound
-    and gap (of the first goal), needs_total, needs_met, engagements, seconds, peak_mib, goals.
+    search and keeps the best plan so far. With --json the last line of stdout is one object:
+    status, value, bound and gap (of the first goal), needs_total, needs_met, engagements, seconds,
+    peak_mib, goals.
     """
     from pdsched.cli.answers import answer, exit_code
 
