@@ -5,16 +5,15 @@ from __future__ import annotations
 import json
 import os
 import signal
-import subprocess
-import sys
-import textwrap
 import threading
 import time
 from pathlib import Path
 from typing import Any
 
 import pytest
-from tuesday import PROBLEM
+from fake_workers import FOREVER, end, fake_worker, plan_line, says, step
+from processes import all_gone, descendants
+from tuesday import PLAN, PROBLEM
 from workshop import WORKSHOP_VALUE, workshop
 
 from pdsched import (
@@ -30,8 +29,10 @@ from pdsched import (
     verify,
 )
 from pdsched.errors import SolverError
+from pdsched.plan import UnmetNeed
 from pdsched.result import GoalResult, Progress
 from pdsched.solver import solve as solve_name
+from pdsched.solver.limits import GRACE, shares
 from pdsched.solver.process import Child
 
 HORIZON = {"time_zone": "UTC", "first": "2026-09-07", "last": "2026-09-18"}
@@ -131,66 +132,156 @@ def test_pins_that_cannot_be_kept_are_named() -> None:
     assert "on-2026-09-08, on-2026-09-15" in result.message
 
 
-def test_reproducible_runs_give_the_same_bytes() -> None:
-    """Same problem, seed and seconds: the same plan, byte for byte, with the clock left out."""
-    problem = generate(size="XS", seed=5)
-    results = [solve(problem, seconds=6, seed=3, reproducible=True) for _ in range(2)]
-    plans = [result.plan for result in results]
+@pytest.mark.parametrize(("size", "seconds"), [("XS", 3), ("S", 1)])
+def test_reproducible_runs_give_the_same_bytes(size: str, seconds: int) -> None:
+    """Same problem, seed and seconds: the same plan, byte for byte, with one worker or two.
 
-    assert plans[0] is not None
-    assert plans[1] is not None
-    assert plans[0].to_json() == plans[1].to_json()
-    assert results[0].goals == results[1].goals
-    assert results[0].workers == 1
+    XS is solved whole, S in pieces.
+    """
+    problem = generate(size=size, seed=2)
+    one, two = (
+        solve(problem, seconds=seconds, seed=3, reproducible=True, workers=workers)
+        for workers in (1, 2)
+    )
+
+    assert one.plan is not None
+    assert two.plan is not None
+    assert one.plan.sessions
+    assert one.plan.to_json() == two.plan.to_json()
+    assert one.goals == two.goals
+    assert (one.workers, two.workers) == (1, 2)
 
 
 # The child process
 
 
-def line_of(said: dict[str, Any]) -> str:
-    """A line as the worker writes it."""
-    return json.dumps(said, separators=(",", ":"))
-
-
-def _fake_worker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, body: str) -> None:
-    """A worker that does something else in place of solving."""
-    script = tmp_path / "worker.py"
-    script.write_text("import sys, time\nsys.stdin.readline()\n" + textwrap.dedent(body))
-    started = subprocess.Popen
-
-    def start(_: list[str], **options: object) -> subprocess.Popen[str]:
-        return started([sys.executable, str(script)], **options)  # type: ignore[call-overload,no-any-return]
-
-    monkeypatch.setattr("pdsched.solver.process.subprocess.Popen", start)
-
-
 def test_a_child_that_dawdles_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A search that never looks at the clock is ended; what it said by then is kept."""
-    empty = line_of({"kind": "plan", "plan": json.loads(Plan(problem="x").to_json())})
-    step = {"kind": "step", "seconds": 1.0, "goal": "needs-met", "value": 0, "bound": 70}
-    lines = [empty, line_of({**step, "peak_mib": 12.5})]
-    told = "".join(f"print({line!r}, flush=True)\n" for line in lines)
-    _fake_worker(tmp_path, monkeypatch, f"{told}time.sleep(600)\n")
+    said = says(plan_line(PLAN, 120, 3))
+    begun = fake_worker(tmp_path, monkeypatch, said, step(120, 140, method="relaxation"), FOREVER)
     result = solve(PROBLEM, seconds=2)
 
     assert result.status is Status.FEASIBLE
-    assert result.goal("needs-met") == GoalResult(id="needs-met", value=0, bound=70)
+    assert result.goals == (
+        GoalResult(id="needs-met", value=120, bound=140, method="relaxation"),
+        GoalResult(id="engaged-half-days", value=3, bound=0, method="plain"),
+    )
     assert result.peak_mib == 12.5
     assert result.plan is not None
-    assert len(result.plan.unmet) == len(PROBLEM.needs)
+    assert result.plan.sessions == PLAN.sessions
+    assert [unmet.need for unmet in result.plan.unmet] == ["n-bo-2"]
+    assert begun[0].poll() is not None
+
+
+def test_a_line_cut_off_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a process ended while it wrote a plan, the plan before that is the answer."""
+    half = plan_line(PLAN, 130, 3)[:300]
+    fake_worker(
+        tmp_path,
+        monkeypatch,
+        says(plan_line(PLAN, 120, 3)),
+        f"sys.stdout.write({half!r}); sys.stdout.flush(); os._exit(9)",
+    )
+    result = solve(PROBLEM, seconds=20)
+
+    assert result.goal("needs-met").value == 120
+    assert "the solving process died" in result.message
+
+
+@pytest.mark.parametrize(("reproducible", "values"), [(False, [120, 3]), (True, [0, 0])])
+def test_a_worse_plan_does_not_take_the_place_of_a_better_one(
+    reproducible: bool, values: list[int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A search that had to begin anew and ends with less loses nothing that it had found.
+
+    But where runs have to be alike it is taken at its last word.
+    """
+    empty = Plan(problem=PROBLEM.digest())
+    lines = [says(plan_line(PLAN, 120, 3)), says(plan_line(empty, 0, 0)), step(0, 150)]
+    fake_worker(tmp_path, monkeypatch, *lines, end(empty, "feasible", (0, 150), (0, 0)))
+    result = solve(PROBLEM, seconds=20, reproducible=reproducible)
+
+    assert [goal.value for goal in result.goals] == values
+    assert result.goal("needs-met").bound == 150
+
+
+def test_a_bound_that_a_plan_passed_is_not_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """When value and bound contradict each other the plan is kept and no bound is trusted."""
+    dies = "sys.exit('ArithmeticError: a plan has 120, the bound said 110')"
+    fake_worker(tmp_path, monkeypatch, says(plan_line(PLAN, 120, 3)), step(120, 125), dies)
+    result = solve(PROBLEM, seconds=20)
+
+    assert result.goals[0] == GoalResult(id="needs-met", value=120, bound=150, method="needs")
+    assert "the bound said 110" in result.message
+
+
+def test_progress_tells_pieces_and_method(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the search says of its pieces and of its bound reaches the caller."""
+    fake_worker(
+        tmp_path,
+        monkeypatch,
+        step(None, 150, method="needs"),
+        step(120, 140, pieces=7, method="relaxation"),
+        end(PLAN, "feasible", (120, 140), (3, 0)),
+    )
+    steps: list[Progress] = []
+    solve(PROBLEM, seconds=20, on_progress=steps.append)
+
+    assert steps == [
+        Progress(1.0, "needs-met", None, 150, 0, "needs"),
+        Progress(1.0, "needs-met", 120, 140, 7, "relaxation"),
+    ]
+
+
+@pytest.mark.parametrize("reproducible", [False, True])
+def test_reasons_are_sought_only_while_there_is_time(
+    reproducible: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Reasons get what is left of the seconds, but all they want where the clock has no say."""
+    given: list[float | None] = []
+
+    def seek(*arguments: Any) -> tuple[UnmetNeed, ...]:
+        given.append(arguments[-1])
+        return (UnmetNeed(need="n-bo-2", rule="trainer", reason="tom is busy"),)
+
+    monkeypatch.setattr("pdsched.solver.judging.unmet_needs", seek)
+    fake_worker(tmp_path, monkeypatch, end(PLAN, "feasible", (120, 150), (3, 0)))
+    result = solve(PROBLEM, seconds=20, reproducible=reproducible)
+
+    assert result.plan is not None
+    assert [unmet.reason for unmet in result.plan.unmet] == ["tom is busy"]
+    assert len(given) == 1
+    assert (given[0] is None) is reproducible
+    assert (given[0] or 0) < 20
+
+
+@pytest.mark.parametrize("times", [1, 1000, 20_000])
+@pytest.mark.parametrize("seconds", [0.1, 10, 1200, 864_000])
+def test_the_time_after_the_search_is_bounded(times: int, seconds: float) -> None:
+    """At most fifteen per cent are kept for what comes after the search."""
+    problem = PROBLEM.model_copy(update={"needs": PROBLEM.needs * times})
+    kept = shares(problem, seconds)
+
+    assert 0.85 * seconds - 1e-6 <= kept.search_ends < seconds
+    assert kept.search_ends < kept.child_ends <= seconds + GRACE
 
 
 def test_a_child_that_dies_is_our_bug(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A child that ends without an answer raises, with its last words."""
-    _fake_worker(tmp_path, monkeypatch, "sys.exit('no memory left')\n")
+    fake_worker(tmp_path, monkeypatch, "sys.exit('no memory left')")
 
     with pytest.raises(SolverError, match="no memory left"):
         solve(PROBLEM, seconds=20)
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
-def test_a_killed_child_loses_no_plan(monkeypatch: pytest.MonkeyPatch) -> None:
-    """When the system kills the child, the plan that it had found is the answer."""
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="processes are found in /proc")
+def test_a_killed_child_loses_no_plan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When the system kills the child, the plan that it had found is the answer.
+
+    Its workers end by themselves.
+    """
     children: list[Child] = []
     made = Child.__init__
 
@@ -199,21 +290,25 @@ def test_a_killed_child_loses_no_plan(monkeypatch: pytest.MonkeyPatch) -> None:
         children.append(child)
 
     monkeypatch.setattr(Child, "__init__", remember)
-    problem = generate(size="S", seed=2)
-    killed = threading.Event()
+    problem, kept = generate(size="S", seed=2), tmp_path / "kept.json"
+    killed: set[int] = set()
 
     def kill(step: Progress) -> None:
-        if step.value and children[0]._plan_line and not killed.is_set():
-            killed.set()
-            os.kill(children[0]._process.pid, signal.SIGKILL)
+        if step.value and not killed and kept.exists() and '"sessions":[{' in kept.read_text():
+            child = children[0]._process.pid
+            killed.update({child, *descendants(child)})
+            os.kill(child, signal.SIGKILL)
 
-    result = solve(problem, seconds=90, on_progress=kill)
+    result = solve(problem, seconds=90, workers=2, on_progress=kill, checkpoint=kept)
 
-    assert killed.is_set()
+    assert len(killed) >= 3
     assert result.status is Status.FEASIBLE
+    assert "the solving process died" in result.message
     assert result.plan is not None
     assert result.plan.sessions
+    assert result.goals[0].bound is not None
     assert verify(problem, result.plan) == ()
+    assert all_gone(killed)
 
 
 def test_an_interrupt_keeps_the_best_plan() -> None:
@@ -236,6 +331,21 @@ def test_an_interrupt_keeps_the_best_plan() -> None:
     assert verify(problem, result.plan) == ()
 
 
+def test_a_second_interrupt_ends_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After a second Ctrl-C the last plan said is the answer, whatever the search still does."""
+    said = [says(plan_line(PLAN, 120, 3)), step(120, 150), step(120, 149), FOREVER]
+    fake_worker(tmp_path, monkeypatch, *said)
+
+    def interrupt(_: Progress) -> None:
+        raise KeyboardInterrupt
+
+    result = solve(PROBLEM, seconds=600, on_progress=interrupt)
+
+    assert result.interrupted
+    assert [goal.value for goal in result.goals] == [120, 3]
+    assert result.goals[0].bound == 149
+
+
 # The referee's word
 
 
@@ -244,12 +354,8 @@ def test_a_rejected_plan_is_our_bug(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     engagement = {"substitute": "sam", "school": "north", "date": "2026-09-13", "half": "am"}
     wrong = json.loads(Plan(problem=PROBLEM.digest()).to_json())
     wrong["engagements"] = [engagement]  # a Sunday
-    goals = [
-        {"id": "needs-met", "value": 0, "bound": 0},
-        {"id": "engaged-half-days", "value": 1, "bound": 1},
-    ]
-    end = {"kind": "end", "status": "optimal", "plan": wrong, "goals": goals, "peak_mib": 1}
-    _fake_worker(tmp_path, monkeypatch, f"print({line_of(end)!r}, flush=True)\n")
+    said = end(Plan.model_validate(wrong), "optimal", (0, 0), (1, 1))
+    fake_worker(tmp_path, monkeypatch, said)
     with pytest.raises(PlanRejectedError, match="substitute-available") as caught:
         solve(PROBLEM, seconds=20)
     report = json.loads(caught.value.report.read_text(encoding="utf-8"))
@@ -265,13 +371,8 @@ def test_a_value_that_the_referee_does_not_find_is_our_bug(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A goal's value that the plan does not have is caught, even if the plan keeps every rule."""
-    goals = [
-        {"id": "needs-met", "value": 30, "bound": 30},
-        {"id": "engaged-half-days", "value": 0, "bound": 0},
-    ]
-    plan = json.loads(Plan(problem=PROBLEM.digest()).to_json())
-    end = {"kind": "end", "status": "optimal", "plan": plan, "goals": goals, "peak_mib": 1}
-    _fake_worker(tmp_path, monkeypatch, f"print({line_of(end)!r}, flush=True)\n")
+    said = end(Plan(problem=PROBLEM.digest()), "optimal", (30, 30), (0, 0))
+    fake_worker(tmp_path, monkeypatch, said)
     with pytest.raises(PlanRejectedError, match="the model says 30, the referee 0") as caught:
         solve(PROBLEM, seconds=20)
     caught.value.report.unlink()

@@ -35,8 +35,12 @@ class _Found(NamedTuple):
         return rank({goal.id: goal.value or 0 for goal in self.goals})
 
 
-def outcome(judge: Judge, heard: Heard, start: Start | None) -> Outcome:
+def outcome(
+    judge: Judge, heard: Heard, start: Start | None, *, reproducible: bool = False
+) -> Outcome:
     """The best plan that was found by anybody, with the bounds that hold for it.
+
+    A ``reproducible`` search is taken at its last word: which plans it says on the way is chance.
 
     Raises:
         SolverError: if the search died before it had found any.
@@ -44,7 +48,7 @@ def outcome(judge: Judge, heard: Heard, start: Start | None) -> Outcome:
     end = heard.end
     if end is not None and end.status is Status.INFEASIBLE and start is None:
         return Outcome(Status.INFEASIBLE, None, ())
-    found = list(_found(judge.problem, heard, start))
+    found = list(_found(judge.problem, heard, start, last_word=reproducible))
     if not found:
         if heard.died:
             raise SolverError(f"the solving process died: {heard.died}")
@@ -59,12 +63,14 @@ def outcome(judge: Judge, heard: Heard, start: Start | None) -> Outcome:
     return Outcome(Status.OPTIMAL if proven else Status.FEASIBLE, best.plan, goals)
 
 
-def _found(problem: Problem, heard: Heard, start: Start | None) -> Iterator[_Found]:
+def _found(
+    problem: Problem, heard: Heard, start: Start | None, *, last_word: bool
+) -> Iterator[_Found]:
     """Every plan that there is, the one that most is known about first."""
     end, passed = heard.end, False
     if end is not None and end.plan is not None:
         last = _Found(end.plan, end.goals)
-        passed = last.rank >= rank(heard.values)
+        passed = last_word or last.rank >= rank(heard.values)
         yield last
     if not passed and (plan := heard.plan()) is not None:
         yield _Found(plan, _goals(problem, heard.values, heard))

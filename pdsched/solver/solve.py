@@ -107,7 +107,7 @@ def solve(
         begun = _begin(judge, job.start, held)
         listener = Listener(on_progress or (lambda _: None), _keeping(keeper, begun), begun)
         heard = listener.listen(source, started, limits)
-        ended = outcome(judge, heard, begun)
+        ended = outcome(judge, heard, begun, reproducible=reproducible)
         plan = judge.accept(ended.plan, ended.goals) if ended.plan is not None else None
     except BaseException:
         source.end()
