@@ -42,21 +42,40 @@ class Crew:
         self.workers = workers
         self.deaths = 0
         self._given = executor
-        self._executor = executor or self._start()
-        self._first = self._executor.submit(_ready)
+        self._running = executor
+        self._first: Future[bool] | None = None
+
+    @property
+    def _executor(self) -> Executor:
+        """The executor, started when it is first wanted: small problems never want one."""
+        if self._running is None:
+            self._running = self._start()
+        return self._running
 
     @property
     def ready(self) -> bool:
-        """Whether a worker has begun to work: loading the engine takes seconds."""
+        """Whether a worker has begun to work: loading the engine takes seconds.
+
+        To ask is to call the workers in.
+        """
+        if self._first is None:
+            self._first = self._executor.submit(_ready)
         return self._first.done()
 
     def _start(self) -> Executor:
         if self.workers == 1:
             return Serial()
-        context = multiprocessing.get_context("spawn")
-        return ProcessPoolExecutor(
-            self.workers, context, initializer=_follow, initargs=(os.getpid(),)
-        )
+        methods = multiprocessing.get_all_start_methods()
+        context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
+        if context.get_start_method() == "forkserver":
+            # One process loads the engine, and the workers are copies of it.
+            context.set_forkserver_preload(["pdsched.model.pieces"])
+        return ProcessPoolExecutor(self.workers, context, initializer=_follow)
+
+    @property
+    def own(self) -> bool:
+        """Whether the workers are ours, and not given."""
+        return self._given is None
 
     @property
     def lost(self) -> bool:
@@ -84,26 +103,27 @@ class Crew:
     def _renew(self) -> None:
         if self._given is None:
             self._executor.shutdown(wait=False, cancel_futures=True)
-            self._executor = self._start()
+            self._running = None
 
     def dismiss(self) -> None:
         """End the workers, unless they were given; what they still do is lost."""
-        if self._given is not None:
+        if self._given is not None or self._running is None:
             return
-        processes = list(getattr(self._executor, "_processes", None) or {})
-        kept = dict(getattr(self._executor, "_processes", None) or {})
-        self._executor.shutdown(wait=False, cancel_futures=True)
-        for number in processes:
-            kept[number].terminate()
+        processes = dict(getattr(self._running, "_processes", None) or {})
+        self._running.shutdown(wait=False, cancel_futures=True)
+        for process in processes.values():
+            process.terminate()
 
 
 def _ready() -> bool:
     return True
 
 
-def _follow(parent: int) -> None:
-    """End this worker when the process that started it is gone, and let Ctrl-C to that one."""
+def _follow() -> None:
+    """End this worker when the process that started it is gone, and leave Ctrl-C to that one."""
     import signal
+
+    parent = os.getppid()
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # Loading the engine takes seconds: it is done while the candidates are drawn.

@@ -117,4 +117,6 @@ class Race:
 
     def _report(self) -> None:
         seconds = monotonic() - self._started
-        self._listeners.on_progress(Progress(seconds, self.name, self.value, self.bound))
+        self._listeners.on_progress(
+            Progress(seconds, self.name, self.value, self.bound, self.pieces, self.bound_method)
+        )

@@ -100,7 +100,9 @@ class Search:
             race = self._work_on(name, goal, best, len(GOALS) - len(results) - 1)
             if race.feasible is False:
                 return Outcome(Status.INFEASIBLE, None, ())
-            results.append(GoalResult(id=name, value=race.value, bound=race.bound))
+            results.append(
+                GoalResult(id=name, value=race.value, bound=race.bound, method=race.bound_method)
+            )
             if race.value is None:
                 return Outcome(Status.UNKNOWN, None, tuple(results))
             best = race.best
@@ -179,13 +181,16 @@ class _Recipe:
         return bool(pins) and self._candidates.index.world.policy.holds("pins")
 
     def _improve(self) -> None:
-        search, crew = self._search, self._search.crew
+        search = self._search
+        middling = len(self._candidates.placement) <= MEDIUM and not self._candidates.partial
+        # Loading the engine in other processes takes longer than such a problem.
+        crew = Crew(1) if middling and search.crew.own else search.crew
         improver = Improver(
             self._race, self._candidates, search.held, crew, search.limits.seed, self._by_clock
         )
         if not self._race.value and self._race.goal.maximise:
             improver.begin(self._left)
-        if len(self._candidates.placement) <= MEDIUM and not self._candidates.partial:
+        if middling:
             after = self._left() * PIECES_FIRST
             improver.run(lambda: self._left() - after, self._spend, lambda: crew.workers)
             self._bounder.relax_here(self._left)
