@@ -50,18 +50,19 @@ def run(options: argparse.Namespace) -> int:
     if not options.json:
         print(heading(), flush=True)
     rows: dict[str, dict[str, Any]] = {}
-    for row in _rows(problem, policy, options):
-        if "value" in row:
-            rows[row["peer"]] = row
-            given = {key: getattr(options, key) for key in ("size", "seed", "tightness")}
-            print(json.dumps(given | row) if options.json else shown(row), flush=True)
-        else:
-            print(f"# {row['skipped']}", file=aside, flush=True)
-    for line in headlines(rows):
-        print(f"# {line}", file=aside, flush=True)
-    if options.fewer and _has(rows, "office") and _has(rows, "pdsched"):
-        for line in _fewer(problem, policy, rows, options):
+    try:
+        for row in _rows(problem, policy, options):
+            if "value" in row:
+                rows[row["peer"]] = row
+                given = {key: getattr(options, key) for key in ("size", "seed", "tightness")}
+                print(json.dumps(given | row) if options.json else shown(row), flush=True)
+            else:
+                print(f"# {row['skipped']}", file=aside, flush=True)
+        for line in _closing(problem, policy, rows, options):
             print(f"# {line}", file=aside, flush=True)
+    except KeyboardInterrupt:
+        print("# interrupted: these are not all rows", file=aside)
+        return 130
     return int(any(row["violations"] or row.get("refutes") for row in rows.values()))
 
 
@@ -89,6 +90,14 @@ def _rows(
         if name == "pdsched":
             bound = heard.told.get("bound")
         yield judged(name, problem, policy, heard, bound)
+
+
+def _closing(
+    problem: Problem, policy: Policy, rows: Rows, options: argparse.Namespace
+) -> Iterator[str]:
+    yield from headlines(rows)
+    if options.fewer and _has(rows, "office") and _has(rows, "pdsched"):
+        yield from _fewer(problem, policy, rows, options)
 
 
 def _has(rows: Rows, name: str) -> bool:
