@@ -70,7 +70,9 @@ class Crew:
         if context.get_start_method() == "forkserver":
             # One process loads the engine, and the workers are copies of it.
             context.set_forkserver_preload(["pdsched.model.pieces"])
-        return ProcessPoolExecutor(self.workers, context, initializer=_follow)
+        return ProcessPoolExecutor(
+            self.workers, context, initializer=_follow, initargs=(os.getpid(),)
+        )
 
     @property
     def own(self) -> bool:
@@ -119,19 +121,28 @@ def _ready() -> bool:
     return True
 
 
-def _follow() -> None:
-    """End this worker when the process that started it is gone, and leave Ctrl-C to that one."""
+def _follow(leader: int) -> None:
+    """End this worker when the process that called it in is gone, and leave Ctrl-C to that one."""
     import signal
-
-    parent = os.getppid()
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # Loading the engine takes seconds: it is done while the candidates are drawn.
     import pdsched.model.pieces  # noqa: F401
 
     def watch() -> None:
-        while os.getppid() == parent:
+        while _is_there(leader):
             time.sleep(0.5)
         os._exit(1)
 
     threading.Thread(target=watch, daemon=True).start()
+
+
+def _is_there(process: int) -> bool:
+    """Whether a process still runs; a copy of a copy has another parent, so its number counts."""
+    if os.name == "nt":  # pragma: no cover - no such signal there, and no copies either
+        return os.getppid() == process
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True
