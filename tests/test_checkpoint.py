@@ -485,6 +485,6 @@ def test_the_answer_names_the_method(files: Path, solver: FakeSolver) -> None:
     told = json.loads(run("solve", "p.json", "-o", "new.json", "--json").stdout.splitlines()[-1])
 
     assert files.exists()
-    assert "needs-met 120, bound 130 (relaxation), gap 7.7 %" in shown
+    assert "needs-met 120, bound 130 (relaxation), gap 7.69 %" in shown
     assert "engaged-half-days 3, proven (whole)" in shown
     assert [goal["method"] for goal in told["goals"]] == ["relaxation", "whole"]

@@ -8,6 +8,8 @@ found by then is kept. Ctrl-C reaches the parent alone and is passed on in the s
 from __future__ import annotations
 
 import contextlib
+import os
+import signal
 import subprocess
 import sys
 import threading
@@ -24,7 +26,7 @@ class Child:
         self.lines: Queue[str | None] = Queue()
         self._errors: list[str] = []
         self._process = subprocess.Popen(
-            [sys.executable, "-X", "utf8", "-m", "pdsched.solver.worker"],
+            [sys.executable, "-X", "utf8", "-m", "pdsched.solver.child"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -73,6 +75,7 @@ class Child:
         with contextlib.suppress(subprocess.TimeoutExpired):
             if patience:
                 self._process.wait(patience)
+        self._end_workers()
         self._process.kill()
         self._process.wait()
         for reader in self._readers:
@@ -80,6 +83,12 @@ class Child:
         for pipe in (self._process.stdin, self._process.stdout, self._process.stderr):
             with contextlib.suppress(OSError):
                 self._pipe(pipe).close()
+
+    def _end_workers(self) -> None:
+        """The workers are in the group of the child, which is no other's as long as it is ours."""
+        if self._process.returncode is None and hasattr(os, "killpg"):
+            with contextlib.suppress(OSError):
+                os.killpg(self._process.pid, signal.SIGTERM)
 
     def last_words(self) -> str:
         """What it wrote on stderr, or how it ended."""

@@ -1,25 +1,17 @@
-"""The child process: ``python -m pdsched.solver.worker`` reads a job and writes lines.
+"""One search from its job to its last line.
 
-The search runs in the main thread. Another one listens: a line stops the search, and the end of
-the input, or another parent, means that the parent is gone, and ends everything at once. A third
-writes, so that reading out long plans does not hold up the search.
+A thread of its own writes the lines, so that reading out long plans does not hold up the search.
 """
 
 from __future__ import annotations
 
 import contextlib
-import gc
-import multiprocessing
-import os
-import sys
 import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Executor
 from time import monotonic
-from typing import NoReturn
 
-from pdsched.checks.pause import collector_paused
 from pdsched.model import CannotDealError, Choice, Crew, Limits, Search, decode, solve_here
 from pdsched.model.goals import GOALS
 from pdsched.problem.base import Record
@@ -146,44 +138,3 @@ class Worker:
         search.on_choice = lambda choice: self._reporter.choice(search, choice)
         if self._stopped:
             search.stop()
-
-
-def _write(text: str) -> None:
-    sys.stdout.write(text)
-    sys.stdout.flush()
-
-
-def _leave() -> NoReturn:
-    """Nobody waits for an answer any more: end at once, and the workers too."""
-    for process in multiprocessing.active_children():
-        process.terminate()
-    os._exit(1)
-
-
-def _obey(worker: Worker) -> None:
-    """Stop when told to; the end of the input says that there is nobody to tell any more."""
-    while sys.stdin.readline():
-        worker.stop()
-    _leave()
-
-
-def _follow(parent: int) -> None:
-    """End with the parent: another process may still hold its end of our input."""
-    while os.getppid() == parent:
-        time.sleep(0.5)
-    _leave()
-
-
-def main() -> None:
-    """Read the job and search, in step with the parent."""
-    threading.Thread(target=_follow, args=(os.getppid(),), daemon=True).start()
-    with collector_paused():
-        job = Job.model_validate_json(sys.stdin.readline())
-    gc.freeze()  # What was read stays: the collector need not look at it again.
-    worker = Worker(job, _write)
-    threading.Thread(target=_obey, args=(worker,), daemon=True).start()
-    worker.run()
-
-
-if __name__ == "__main__":
-    main()

@@ -1,0 +1,69 @@
+"""The child process: ``python -m pdsched.solver.child`` reads a job and writes lines.
+
+The search runs in the main thread. Another one listens: a line stops the search, and the end of
+the input means that the parent is gone. A third looks whether it is, from before the engine is
+loaded, which takes seconds: nobody is left behind.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import signal
+import sys
+import threading
+import time
+from typing import TYPE_CHECKING, NoReturn
+
+from pdsched.checks.pause import collector_paused
+from pdsched.solver.job import Job
+
+if TYPE_CHECKING:
+    from pdsched.solver.worker import Worker
+
+LOOK_EVERY = 0.5
+"""Seconds between two looks at the parent."""
+
+
+def main() -> None:
+    """Read the job and search, as long as the parent is there."""
+    threading.Thread(target=_follow, args=(os.getppid(),), daemon=True).start()
+    from pdsched.solver.worker import Worker
+
+    with collector_paused():
+        job = Job.model_validate_json(sys.stdin.readline())
+    gc.freeze()  # What was read stays: the collector need not look at it again.
+    worker = Worker(job, _write)
+    threading.Thread(target=_obey, args=(worker,), daemon=True).start()
+    worker.run()
+
+
+def _write(text: str) -> None:
+    sys.stdout.write(text)
+    sys.stdout.flush()
+
+
+def _obey(worker: Worker) -> None:
+    """Stop when told to; the end of the input says that there is nobody to tell any more."""
+    while sys.stdin.readline():
+        worker.stop()
+    _leave()
+
+
+def _follow(parent: int) -> None:
+    """End with the parent: another process may still hold its end of our input."""
+    while os.getppid() == parent:
+        time.sleep(LOOK_EVERY)
+    _leave()
+
+
+def _leave() -> NoReturn:
+    """Nobody waits for an answer any more: end at once, and the workers too."""
+    if hasattr(os, "killpg") and os.getpgrp() == os.getpid():
+        # The group is ours alone. What multiprocessing needs to tidy up does not mind the signal.
+        os.killpg(os.getpgrp(), signal.SIGTERM)
+    os._exit(1)
+
+
+if __name__ == "__main__":
+    main()
