@@ -9,7 +9,10 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
+import threading
+import time
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -23,6 +26,7 @@ RESERVE = 0.2
 
 def main() -> None:
     """Plan once."""
+    threading.Thread(target=_end_with_caller, args=(os.getppid(),), daemon=True).start()
     name, folder, seconds, cores = sys.argv[1], Path(sys.argv[2]), sys.argv[3], sys.argv[4]
     problem = Problem.model_validate_json((folder / "problem.json").read_bytes())
     policy = Policy.model_validate_json((folder / "policy.json").read_bytes())
@@ -53,6 +57,13 @@ def main() -> None:
     # An engine may still have threads at work: what counts has been written.
     sys.stdout.flush()
     os._exit(0)
+
+
+def _end_with_caller(caller: int) -> None:
+    """End this process, and those that it started, when its caller is gone."""
+    while os.getppid() == caller:
+        time.sleep(1)
+    os.killpg(os.getpgid(0), signal.SIGKILL)
 
 
 def _limit_cores(count: int) -> None:
