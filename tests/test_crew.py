@@ -1,0 +1,193 @@
+"""Workers: what they bring back, what their deaths cost, and that their number changes nothing."""
+
+from __future__ import annotations
+
+import math
+import os
+import signal
+import time
+from collections.abc import Iterator
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+
+import pytest
+from strategies import Case
+
+from pdsched import Plan, Policy, generate
+from pdsched.model import Crew, Limits, decode, draw, search
+from pdsched.model.crew import MOST_DEATHS, Serial
+
+DEATH = getattr(signal, "SIGKILL", signal.SIGTERM)
+
+
+class Deadly(Serial):
+    """An executor whose every worker dies."""
+
+    def __init__(self) -> None:
+        self.alive = True
+
+    def submit(self, *_: object, **__: object) -> Future[int]:  # type: ignore[override]
+        """Something that its worker did not live to do."""
+        future: Future[int] = Future()
+        future.set_exception(BrokenProcessPool("dead"))
+        return future
+
+
+@pytest.fixture(scope="module")
+def pair() -> Iterator[Crew]:
+    """Two processes."""
+    crew = Crew(2)
+    yield crew
+    crew.dismiss()
+
+
+# --- One worker, in this process ------------------------------------------------------------------
+
+
+def test_one_worker_is_this_process() -> None:
+    """A crew of one needs no other process, and is ready at once."""
+    crew = Crew(1)
+
+    assert crew.result(crew.submit(_process, 0)) == os.getpid()
+    assert crew.ready
+    crew.dismiss()
+
+
+def _process(_: int) -> int:
+    return os.getpid()
+
+
+def test_an_error_of_ours_is_raised_where_the_result_is_asked_for() -> None:
+    """A part that raises is a bug, and no death: whoever asks for its result hears of it."""
+    crew = Crew(1)
+    future = crew.submit(math.sqrt, -1.0)
+
+    with pytest.raises(ValueError):  # noqa: PT011 - its words are those of each Python
+        crew.result(future)
+    assert crew.deaths == 0
+
+
+# --- Given executors ------------------------------------------------------------------------------
+
+
+def test_a_given_executor_is_used_and_not_shut_down() -> None:
+    """Workers that were given stay at work for whoever gave them."""
+    with ThreadPoolExecutor(1, thread_name_prefix="given") as pool:
+        crew = Crew(1, pool)
+        futures = [crew.submit(math.sqrt, number) for number in (4, 9)]
+
+        assert [crew.result(future) for future in futures] == [2, 3]
+        assert not crew.own
+        crew.dismiss()
+        assert pool.submit(math.sqrt, 16).result() == 4
+
+
+def test_a_crew_whose_workers_all_die_is_lost() -> None:
+    """After so many deaths without any result between them nothing more is tried."""
+    crew = Crew(1, Deadly())
+    for _ in range(MOST_DEATHS):
+        assert not crew.lost
+        assert crew.result(crew.submit(abs, 1)) is None
+
+    assert crew.lost
+
+
+def test_a_result_between_two_deaths_counts_the_deaths_anew() -> None:
+    """Deaths count only one after the other."""
+    crew = Crew(1, Deadly())
+    good: Future[int] = Future()
+    good.set_result(7)
+    for _ in range(MOST_DEATHS):
+        assert crew.result(crew.submit(abs, 1)) is None
+        assert crew.result(good) == 7
+
+    assert not crew.lost
+
+
+def test_a_search_whose_workers_all_die_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A search that loses its crew keeps the plan that it has, and goes on to nothing else."""
+    for size in ("SMALL", "MEDIUM"):
+        monkeypatch.setattr(search, size, 0)
+    case = district("XS")
+    candidates = draw(*case)
+    outcome = search.Search(candidates, Limits(seconds=600), crew=Crew(1, Deadly())).run()
+
+    assert outcome.best is not None
+    assert outcome.goals[0].value is not None
+    assert outcome.goals[0].value > 0
+
+
+# --- Processes ------------------------------------------------------------------------------------
+
+
+def district(size: str) -> Case:
+    """A generated district."""
+    return Case(generate(size=size, seed=1), Policy())
+
+
+def plan_by(crew: Crew, case: Case, work: float) -> tuple[Plan, object]:
+    """The plan and the goals that a crew reaches with so much work."""
+    candidates = draw(*case)
+    outcome = search.Search(candidates, Limits(work=work, seed=3), crew=crew).run()
+    assert outcome.best is not None
+    return decode(candidates, outcome.best), outcome.goals
+
+
+@pytest.mark.parametrize(("size", "work"), [("XS", 0.1), ("S", 0.1)])
+def test_the_number_of_workers_makes_no_difference(
+    size: str, work: float, pair: Crew, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With limits of work two workers reach the very plan and bounds that one does."""
+    for limit in ("SMALL", "MEDIUM"):
+        monkeypatch.setattr(search, limit, 0)
+    case = district(size)
+
+    assert plan_by(pair, case, work) == plan_by(Crew(1), case, work)
+
+
+def test_a_worker_that_dies_costs_its_part_alone(pair: Crew) -> None:
+    """A part whose worker is killed has no result; the next one finds new workers."""
+    assert pair.result(pair.submit(abs, -1)) == 1
+    assert pair.result(pair.submit(signal.raise_signal, DEATH)) is None
+    assert pair.deaths == 1
+
+    assert pair.result(pair.submit(abs, -2)) == 2
+    assert pair.deaths == 0
+    assert not pair.lost
+
+
+@pytest.mark.xfail(strict=True, reason="each part that a broken pool loses counts as a death")
+def test_one_death_counts_once_however_many_parts_it_costs(pair: Crew) -> None:
+    """Parts that waited for a pool that broke are lost with it, but only one worker died."""
+    futures = [pair.submit(time.sleep, 0.2), pair.submit(signal.raise_signal, DEATH)]
+    futures += [pair.submit(time.sleep, 0.2) for _ in range(MOST_DEATHS)]
+    results = [pair.result(future) for future in futures]
+
+    assert results == [None] * len(futures)
+    assert not pair.lost
+
+
+@pytest.mark.xfail(strict=True, raises=BrokenProcessPool, reason="asking a broken pool raises")
+def test_a_given_pool_that_breaks_ends_no_search() -> None:
+    """Workers that were given cannot be started anew: what is asked of them has no result."""
+    with ProcessPoolExecutor(1) as pool:
+        crew = Crew(1, pool)
+        for _ in range(MOST_DEATHS):
+            assert crew.result(crew.submit(signal.raise_signal, DEATH)) is None
+
+    assert crew.lost
+
+
+def test_dismissed_workers_are_gone() -> None:
+    """A crew that is dismissed leaves no process behind, whatever it was doing."""
+    crew = Crew(2)
+    assert crew.result(crew.submit(abs, -1)) == 1
+    busy = crew.submit(time.sleep, 600)
+    processes = list(crew._executor._processes.values())  # type: ignore[attr-defined]
+    crew.dismiss()
+    for process in processes:
+        process.join(30)
+
+    assert processes
+    assert not any(process.is_alive() for process in processes)
+    assert busy.done()
