@@ -13,6 +13,7 @@ import signal
 import sys
 import threading
 import time
+from collections.abc import Callable
 from typing import TYPE_CHECKING, NoReturn
 
 from pdsched.checks.pause import collector_paused
@@ -28,19 +29,30 @@ LOOK_EVERY = 0.5
 def main() -> None:
     """Read the job and search, as long as the parent is there."""
     threading.Thread(target=_follow, args=(os.getppid(),), daemon=True).start()
+    put = _own_stdout()
     from pdsched.solver.worker import Worker
 
     with collector_paused():
         job = Job.model_validate_json(sys.stdin.readline())
     gc.freeze()  # What was read stays: the collector need not look at it again.
-    worker = Worker(job, _write)
+    worker = Worker(job, put)
     threading.Thread(target=_obey, args=(worker,), daemon=True).start()
     worker.run()
 
 
-def _write(text: str) -> None:
-    sys.stdout.write(text)
-    sys.stdout.flush()
+def _own_stdout() -> Callable[[str], None]:
+    """Keep stdout to ourselves: for workers, and for whoever prints, it is stderr from here on.
+
+    The parent then hears at once when this process dies, even if workers outlive it.
+    """
+    out = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8", newline="\n")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+
+    def put(text: str) -> None:
+        out.write(text)
+        out.flush()
+
+    return put
 
 
 def _obey(worker: Worker) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 try:
@@ -16,10 +17,11 @@ KIB, MIB = 2**10, 2**20
 
 
 class Memory:
-    """Looks at this process, and at its children if asked, now and then.
+    """Looks at this process, and at those that it has started if asked, now and then.
 
-    On Linux each process says its own peak. Elsewhere the system tells the peak of this process
-    and of the largest child that has ended; on Windows nothing is told, and the answer is 0.
+    On Linux each process says its own peak; what copies share is counted for each. Elsewhere the
+    system tells the peak of this process and of the largest child that has ended; on Windows
+    nothing is told, and the answer is 0.
     """
 
     def __init__(self, *, children: bool) -> None:
@@ -31,7 +33,7 @@ class Memory:
         here = _status_peak(PROC / "self")
         if here:
             if self._children:
-                here += sum(_status_peak(PROC / child) for child in _children())
+                here += sum(_status_peak(PROC / child) for child in _family("self"))
         else:
             here = self._by_usage()
         self._most = max(self._most, here)
@@ -59,11 +61,11 @@ def _status_peak(process: Path) -> float:
     return 0.0
 
 
-def _children() -> set[str]:
-    """Numbers of the processes that this one has started."""
-    found: set[str] = set()
+def _family(process: str) -> Iterator[str]:
+    """Numbers of the processes that one has started, of those that they have started, and so on."""
     with contextlib.suppress(OSError):
-        for task in (PROC / "self" / "task").iterdir():
+        for task in (PROC / process / "task").iterdir():
             with contextlib.suppress(OSError):
-                found.update((task / "children").read_text(encoding="ascii").split())
-    return found
+                for child in (task / "children").read_text(encoding="ascii").split():
+                    yield child
+                    yield from _family(child)

@@ -18,6 +18,9 @@ from typing import IO
 
 from pdsched.solver.job import Job
 
+TIDY = "ignore::UserWarning:multiprocessing.resource_tracker"
+"""What Python says when it tidies up after a process that was killed is no news."""
+
 
 class Child:
     """A running solver process."""
@@ -26,7 +29,7 @@ class Child:
         self.lines: Queue[str | None] = Queue()
         self._errors: list[str] = []
         self._process = subprocess.Popen(
-            [sys.executable, "-X", "utf8", "-m", "pdsched.solver.child"],
+            [sys.executable, "-X", "utf8", "-W", TIDY, "-m", "pdsched.solver.child"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -91,6 +94,9 @@ class Child:
                 os.killpg(self._process.pid, signal.SIGTERM)
 
     def last_words(self) -> str:
-        """What it wrote on stderr, or how it ended."""
-        said = "".join(self._errors[-20:]).strip()
-        return said or f"it ended with exit status {self._process.returncode}"
+        """How it ended, or what it wrote on stderr."""
+        said, status = "".join(self._errors[-20:]).strip(), self._process.returncode
+        if status is not None and status < 0:
+            name = signal.Signals(-status).name if -status in set(signal.Signals) else -status
+            return f"it was ended by signal {name}" + (f": {said}" if said else "")
+        return said or f"it ended with exit status {status}"
