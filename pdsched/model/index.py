@@ -205,7 +205,7 @@ class Index:
         found = np.zeros((len(everywhere), len(everywhere)), dtype=np.bool_)
         last, first = self._midday
         # Even without any way, mornings of one school may run into afternoons of another.
-        if self.travel.any() or (len(self.days) and last.max() > first.min()):
+        if self.travel.any() or (last.size and last.max() > first.min()):
             for day in range(len(self.days)):
                 found |= self.cannot_change(everywhere, everywhere, day)
         return found
