@@ -12,7 +12,7 @@ from pdsched.model.index import Index
 from pdsched.model.rules import apply_rules
 from pdsched.model.rules.cover import covers
 from pdsched.model.rules.pins import split_courses
-from pdsched.model.statement import Statement
+from pdsched.model.statement import Choice, Statement
 from pdsched.model.world import World
 from pdsched.policy import Policy
 from pdsched.problem import Problem
@@ -36,10 +36,16 @@ def draw(problem: Problem, policy: Policy, named_staff: Collection[str] = ()) ->
 
 
 def state(
-    candidates: Candidates, attendances: Ints | None = None, engageable: Ints | None = None
+    candidates: Candidates,
+    attendances: Ints | None = None,
+    engageable: Ints | None = None,
+    plan: Choice | None = None,
 ) -> Statement:
-    """The statement of some attendances, or of all, with the rows of every rule."""
-    statement = Statement(candidates, attendances, engageable)
+    """The statement of some attendances, or of all, with the rows of every rule.
+
+    With a ``plan``, what of it is not stated stays as it is, and may keep a pin.
+    """
+    statement = Statement(candidates, attendances, engageable, plan)
     apply_rules(statement)
     return statement
 

@@ -42,25 +42,8 @@ def encode(candidates: Candidates, plan: Plan) -> Choice | None:
     """
     chosen = _Writer(candidates).choice(plan)
     s = state(candidates, chosen.attends.ids, chosen.engaged.ids)
-    values = s.values(chosen) + _named(s, plan)
+    values = s.values(chosen)
     return chosen if s.program.keeps(values) else _what_fits(s, values)
-
-
-def _named(s: Statement, plan: Plan) -> Ints:
-    """By column, 1 where the plan says that this substitute holds this lesson."""
-    values = np.zeros(len(s.most()), dtype=np.int64)
-    demand, group, column = s.named
-    if not len(column):
-        return values
-    held = {(c.staff, c.lesson, c.date, c.substitute) for c in plan.covers}
-    lessons, index = s.candidates.lessons, s.index
-    for d, g, k in zip(demand.tolist(), group.tolist(), column.tolist(), strict=True):
-        lesson = int(s.demands.lesson[d])
-        person = index.staff[int(lessons.group[lesson])].members[0]
-        day = index.days[int(s.demands.day[d])]
-        who = index.substitutes[g].members[0]
-        values[k] = (person, lessons.ids[lesson], day, who) in held
-    return values
 
 
 def _what_fits(s: Statement, values: Ints) -> Choice | None:

@@ -8,9 +8,9 @@ search does.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from ortools.sat.python import cp_model
 
@@ -18,6 +18,10 @@ from pdsched.model.index import Index
 from pdsched.model.world import Taken
 from pdsched.plan import Cover, Engagement, Release
 from pdsched.problem import CoverKind, Half
+
+H = TypeVar("H", bound=Hashable)
+Span = tuple[int, int]
+"""Start and end of a lesson."""
 
 
 class _Due(NamedTuple):
@@ -53,13 +57,13 @@ def covers_of(
         )
     covers: list[Cover] = []
     for (school, day), lessons in due.items():
-        some = hands[school, day]
-        held = _in_order(lessons, some) or _exactly(lessons, some)
+        able = [[h.substitute for h in hands[school, day] if _able(d, h)] for d in lessons]
+        held = hold([(d.lesson.start, d.lesson.end) for d in lessons], able)
         if held is None:
             raise LookupError(f"no covers at {school} on {day} by those engaged")
         covers.extend(
-            Cover(staff=lessons[k].person, lesson=lessons[k].lesson.lesson, date=day, substitute=s)
-            for k, s in held.items()
+            Cover(staff=d.person, lesson=d.lesson.lesson, date=day, substitute=substitute)
+            for d, substitute in zip(lessons, held, strict=True)
         )
     return covers
 
@@ -83,75 +87,78 @@ def _able(due: _Due, hand: _Hand) -> bool:
     return due.lesson.half is hand.half and (asked is None or asked in hand.qualifications)
 
 
-def _in_order(lessons: list[_Due], hands: list[_Hand]) -> dict[int, str] | None:
+def hold(spans: Sequence[Span], able: Sequence[Sequence[H]]) -> list[H] | None:
+    """Who of those able holds each lesson, nobody two at once; ``None`` if there is no way.
+
+    >>> hold([(0, 2), (1, 3), (2, 4)], [["sue"], ["sue", "sam"], ["sue", "sam"]])
+    ['sue', 'sam', 'sue']
+    """
+    held = _in_order(spans, able) or _exactly(spans, able)
+    return None if held is None else [held[k] for k in range(len(spans))]
+
+
+def _in_order(spans: Sequence[Span], able: Sequence[Sequence[H]]) -> dict[int, H] | None:
     """Start by start; who held a lesson last goes on, where qualifications do not ask otherwise."""
-    until = dict.fromkeys((h.substitute for h in hands), 0)
+    until = {hand: 0 for hands in able for hand in hands}
     starts: dict[int, list[int]] = defaultdict(list)
-    for k, due in enumerate(lessons):
-        starts[due.lesson.start].append(k)
-    held: dict[int, str] = {}
-    for start, together in starts.items():
-        able = {
-            k: [
-                h.substitute for h in hands if until[h.substitute] <= start and _able(lessons[k], h)
-            ]
-            for k in together
-        }
-        matched = _match(able)
+    for k, (start, _) in enumerate(spans):
+        starts[start].append(k)
+    held: dict[int, H] = {}
+    for start, together in sorted(starts.items()):
+        matched = _match({k: [h for h in able[k] if until[h] <= start] for k in together})
         if matched is None:
             return None
         held.update(matched)
-        for k, substitute in matched.items():
-            until[substitute] = lessons[k].lesson.end
+        for k, hand in matched.items():
+            until[hand] = spans[k][1]
     return held
 
 
-def _match(able: dict[int, list[str]]) -> dict[int, str] | None:
+def _match(able: dict[int, list[H]]) -> dict[int, H] | None:
     """A matching of every lesson, by networkx where taking the first free one is not enough."""
-    first: dict[int, str] = {}
-    used: set[str] = set()
+    first: dict[int, H] = {}
+    used: set[H] = set()
     for k in sorted(able, key=lambda k: len(able[k])):
-        substitute = next((s for s in able[k] if s not in used), None)
-        if substitute is None:
+        hand = next((h for h in able[k] if h not in used), None)
+        if hand is None:
             return _maximum_match(able)
-        used.add(substitute)
-        first[k] = substitute
+        used.add(hand)
+        first[k] = hand
     return first
 
 
-def _maximum_match(able: dict[int, list[str]]) -> dict[int, str] | None:
+def _maximum_match(able: dict[int, list[H]]) -> dict[int, H] | None:
     import networkx as nx
 
-    graph = nx.Graph((k, s) for k, some in able.items() for s in some)
-    if not all(k in graph for k in able):
+    # Lessons and hands may both be numbers: the tag tells them apart.
+    graph = nx.Graph((("lesson", k), ("hand", h)) for k, some in able.items() for h in some)
+    lessons = [("lesson", k) for k in able]
+    if not all(lesson in graph for lesson in lessons):
         return None
-    pairs = nx.bipartite.hopcroft_karp_matching(graph, top_nodes=list(able))
-    return {k: pairs[k] for k in able} if all(k in pairs for k in able) else None
+    pairs = nx.bipartite.hopcroft_karp_matching(graph, top_nodes=lessons)
+    if not all(lesson in pairs for lesson in lessons):
+        return None
+    return {lesson[1]: pairs[lesson][1] for lesson in lessons}
 
 
-def _exactly(lessons: list[_Due], hands: list[_Hand]) -> dict[int, str] | None:
-    """By a feasibility problem over lessons and substitutes; ``None`` if there is no way."""
+def _exactly(spans: Sequence[Span], able: Sequence[Sequence[H]]) -> dict[int, H] | None:
+    """By a feasibility problem over lessons and hands; ``None`` if there is no way."""
     model = cp_model.CpModel()
-    holds = {
-        (k, h.substitute): model.new_bool_var("")
-        for k, due in enumerate(lessons)
-        for h in hands
-        if _able(due, h)
-    }
-    for k, due in enumerate(lessons):
-        model.add_exactly_one(v for (j, _), v in holds.items() if j == k)
-        for j in _overlapping(lessons[:k], due):
-            for substitute in {h.substitute for h in hands}:
-                if (k, substitute) in holds and (j, substitute) in holds:
-                    model.add_at_most_one(holds[k, substitute], holds[j, substitute])
+    holds = {(k, h): model.new_bool_var("") for k, hands in enumerate(able) for h in hands}
+    for k, hands in enumerate(able):
+        model.add_exactly_one(holds[k, h] for h in hands)
+        for j in _overlapping(spans[:k], spans[k]):
+            for h in hands:
+                if (j, h) in holds:
+                    model.add_at_most_one(holds[k, h], holds[j, h])
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     if solver.solve(model) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return None
-    return {k: s for (k, s), variable in holds.items() if solver.boolean_value(variable)}
+    return {k: h for (k, h), variable in holds.items() if solver.boolean_value(variable)}
 
 
-def _overlapping(before: list[_Due], due: _Due) -> Iterator[int]:
-    for j, other in enumerate(before):
-        if other.lesson.start < due.lesson.end and due.lesson.start < other.lesson.end:
+def _overlapping(before: Sequence[Span], span: Span) -> Iterator[int]:
+    for j, (start, end) in enumerate(before):
+        if start < span[1] and span[0] < end:
             yield j

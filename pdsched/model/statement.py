@@ -21,6 +21,7 @@ import numpy as np
 from pdsched.model.arrays import Bools, Ints, Ragged, contains, moments, numbered
 from pdsched.model.candidates import Candidates
 from pdsched.model.engagements import Engagements, pinned_places
+from pdsched.model.hands import hold
 from pdsched.model.program import Program, RowsBuilder
 
 
@@ -105,6 +106,7 @@ class Statement:
         candidates: Candidates,
         attendances: Ints | None = None,
         engageable: Ints | None = None,
+        plan: Choice | None = None,
     ) -> None:
         everything = np.arange(len(candidates.placement))
         self.candidates = candidates
@@ -149,6 +151,15 @@ class Statement:
         self.engaged_columns = self.decide(
             self.index.substitute_size[self.engagements.split(self.engaged)[0]]
         )
+        self.beyond = self._beyond(plan or Choice.none())
+        """What of the plan is not stated, and stays as it is."""
+
+    def _beyond(self, plan: Choice) -> Choice:
+        stated = (self.attendances, self.offers, self.engaged)
+        attends, holds, engaged = (
+            some.only(~contains(ids, some.ids)[0]) for some, ids in zip(plan, stated, strict=True)
+        )
+        return Choice(attends, holds, engaged)
 
     # Columns
 
@@ -334,4 +345,33 @@ class Statement:
         for columns, below in self.extra:
             position, column = below.expand(np.arange(len(columns)))
             np.maximum.at(values, columns[position], values[column])
+        values[self._holding(values)] = 1
         return values
+
+    def _holding(self, values: Ints) -> Ints:
+        """Where covers are named, columns of one way in which those engaged hold the lessons.
+
+        A school and date where there is no way is left out.
+        """
+        demand, group, column = self.named
+        if not len(column):
+            return column
+        demands = self.demands
+        position, load = demands.taken.expand(np.arange(len(demands.lesson)))
+        taken = np.bincount(position, weights=values[load], minlength=len(demands.lesson)) > 0
+        number = group * self.engagements.places + demands.place[demand]
+        there, where = contains(self.engaged, number)
+        there[there] = values[self.engaged_columns[where[there]]] > 0
+        able = Ragged.of(demand[there], np.flatnonzero(there), len(demands.lesson))
+        due = np.unique(demand[taken[demand]])
+        _, first = numbered(demands.place[due] // 2)
+        found: list[int] = []
+        for school_day in demands.place[due[first]] // 2:
+            some = due[demands.place[due] // 2 == school_day]
+            spans = list(zip(demands.start[some].tolist(), demands.end[some].tolist(), strict=True))
+            pairs = [
+                dict(zip(group[able[d]].tolist(), able[d].tolist(), strict=True)) for d in some
+            ]
+            held = hold(spans, [list(hands) for hands in pairs])
+            found.extend(hands[h] for hands, h in zip(pairs, held or (), strict=held is not None))
+        return column[np.array(found, dtype=np.int64)]

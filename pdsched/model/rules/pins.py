@@ -2,43 +2,53 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from pdsched.model.arrays import Bools, Ints
 from pdsched.model.engagements import places_of
 from pdsched.model.rules.registry import rule
 from pdsched.model.statement import Statement
-from pdsched.problem import PinKind, SessionPin, minutes
+from pdsched.problem import EngagementPin, PinKind, SessionPin, minutes
 
 
 @rule("pins")
 def session_pins(s: Statement) -> None:
     """Some session, or none, has all the fields of the pin."""
     for pin in s.world.problem.session_pins:
-        _insist(s, pin.kind, _matching_sessions(s, pin))
+        _insist(s, pin.kind, _matching_sessions(s, pin), kept=_session_beyond(s, pin))
 
 
 @rule("pins")
 def engagement_pins(s: Statement) -> None:
     """Some engagement, or none, has all the fields of the pin."""
     for pin in s.world.problem.engagement_pins:
-        members = [pin.substitute in (None, *g.members) for g in s.index.substitutes]
-        who = np.array(members, dtype=np.bool_)[s.engaged_group]
-        school, day, half = s.engagements.split_place(s.engaged_place)
-        where = places_of(s.index, pin)[school, day, half]
-        _insist(s, pin.kind, s.engaged_columns[who & where])
+        matching = s.engaged_columns[_matching_engagements(s, pin, s.engaged)]
+        kept = bool(_matching_engagements(s, pin, s.beyond.engaged.ids).any())
+        _insist(s, pin.kind, matching, kept=kept)
 
 
-def _insist(s: Statement, kind: PinKind, columns: Ints) -> None:
-    required = kind is PinKind.REQUIRE
-    if required and not len(columns):
+def _insist(s: Statement, kind: PinKind, columns: Ints, *, kept: bool) -> None:
+    """The rows of a pin; none to require what the plan keeps beyond what is stated."""
+    if kind is PinKind.FORBID:
+        s.rows.add(np.zeros(len(columns), dtype=np.int64), columns, upper=0)
+        return
+    if kept:
+        return
+    if not len(columns):
         # Nothing could fulfil the pin: a column that must be both 0 and 1 says so.
-        columns = s.decide(np.zeros(1, dtype=np.int64))
-    key = np.zeros(len(columns), dtype=np.int64)
-    if required:
-        s.rows.add(key, columns, lower=1)
-    else:
-        s.rows.add(key, columns, upper=0)
+        columns = s.decide(np.ones(1, dtype=np.int64))
+        s.rows.add(np.zeros(1, dtype=np.int64), columns, upper=0)
+    s.rows.add(np.zeros(len(columns), dtype=np.int64), columns, lower=1)
+
+
+def _matching_engagements(s: Statement, pin: EngagementPin, numbers: Ints) -> Bools:
+    group, place = s.engagements.split(numbers)
+    members = [pin.substitute in (None, *g.members) for g in s.index.substitutes]
+    school, day, half = s.engagements.split_place(place)
+    who = np.array(members, dtype=np.bool_)[group]
+    return np.asarray(who & places_of(s.index, pin)[school, day, half])
 
 
 def _matching_sessions(s: Statement, pin: SessionPin) -> Ints:
@@ -47,41 +57,58 @@ def _matching_sessions(s: Statement, pin: SessionPin) -> Ints:
     A pin that names a staff member and a trainer or room finds its courses split, one placement
     per offer, so that the attendance alone tells with whom and where.
     """
-    there = _matches(s, pin)
-    offered = there[s.offer_seat] & _offers(s, pin)
+    offered = _matches(s, pin, s.used)[s.offer_seat] & _offers(s, pin, s.offers)
     if pin.staff is None:
         return s.hold_columns[offered]
     seats = np.zeros(len(s.used), dtype=np.bool_)
     seats[s.offer_seat[offered]] = True
+    return s.attend_columns[seats[s.seat] & _of_member(s, pin, s.group)]
+
+
+def _session_beyond(s: Statement, pin: SessionPin) -> bool:
+    """Whether a session that is not stated matches."""
+    offers = s.beyond.holds.ids
+    owner = np.searchsorted(s.candidates.placements.first_offer, offers, "right") - 1
+    offered = _matches(s, pin, owner) & _offers(s, pin, offers)
+    if pin.staff is None:
+        return bool(offered.any())
+    ids = s.beyond.attends.ids
+    mine = _of_member(s, pin, s.candidates.group[ids])
+    return bool(np.isin(s.candidates.placement[ids[mine]], owner[offered]).any())
+
+
+def _of_member(s: Statement, pin: SessionPin, group: Any) -> Bools:
     groups = [n for n, g in enumerate(s.index.staff) if pin.staff in g.members]
-    return s.attend_columns[seats[s.seat] & np.isin(s.group, groups)]
+    return np.isin(group, groups)
 
 
-def _matches(s: Statement, pin: SessionPin) -> Bools:
-    placements, used, index = s.candidates.placements, s.used, s.index
-    found = np.ones(len(used), dtype=np.bool_)
+def _matches(s: Statement, pin: SessionPin, some: Ints) -> Bools:
+    """Which of some placements have the fields of a pin."""
+    placements, index = s.candidates.placements, s.index
+    found = np.ones(len(some), dtype=np.bool_)
     if pin.course is not None:
-        found &= np.array([c.id == pin.course for c in index.courses], dtype=np.bool_)[
-            placements.course[used]
-        ]
+        named = np.array([c.id == pin.course for c in index.courses], dtype=np.bool_)
+        found &= named[placements.course[some]]
     if pin.school is not None:
-        found &= placements.venue[used] == index.school[pin.school]
+        found &= placements.venue[some] == index.school[pin.school]
     if pin.date is not None:
-        found &= np.array([d == pin.date for d in index.days], dtype=np.bool_)[placements.day[used]]
+        named = np.array([d == pin.date for d in index.days], dtype=np.bool_)
+        found &= named[placements.day[some]]
     if pin.start is not None:
-        found &= placements.start[used] == minutes(pin.start)
+        found &= placements.start[some] == minutes(pin.start)
     return found
 
 
-def _offers(s: Statement, pin: SessionPin) -> Bools:
+def _offers(s: Statement, pin: SessionPin, some: Ints) -> Bools:
+    """Which of some offers have the trainer and the room of a pin."""
     placements, index = s.candidates.placements, s.index
-    found = np.ones(len(s.offers), dtype=np.bool_)
+    found = np.ones(len(some), dtype=np.bool_)
     if pin.trainer is not None:
         named = np.array([*(t.id == pin.trainer for t in index.trainers), False], dtype=np.bool_)
-        found &= named[placements.trainer[s.offers]]
+        found &= named[placements.trainer[some]]
     if pin.room is not None:
         holding = np.array([*(pin.room in r.members for r in index.rooms), False], dtype=np.bool_)
-        found &= holding[placements.room[s.offers]]
+        found &= holding[placements.room[some]]
     return found
 
 
