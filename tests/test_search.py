@@ -35,10 +35,11 @@ tiny = st.one_of(cases(TINY), cases(EQUALS), cases(ROVING), cases(BRIEF))
 
 
 @contextmanager
-def in_pieces() -> Iterator[None]:
-    """However small a problem is, it is solved like a large one."""
+def in_pieces(medium: int = 0) -> Iterator[None]:
+    """However small a problem is, it is solved like a large one, or like one of medium size."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(search, "SMALL", 0)
+        patch.setattr(search, "MEDIUM", medium)
         yield
 
 
@@ -76,22 +77,22 @@ def assert_between(case: Case, answer: Answer, best: Best | None) -> None:
 
 
 @settings(max_examples=scaled(1.5))
-@given(tiny)
-def test_pieces_by_work_never_pass_brute_force(case: Case) -> None:
+@given(tiny, st.sampled_from([0, 6_000]))
+def test_pieces_by_work_never_pass_brute_force(case: Case, medium: int) -> None:
     """Limits of work: value and bound enclose the best of all, and every plan is accepted."""
     best = best_of(case)
-    with in_pieces():
+    with in_pieces(medium):
         answer = solve_here(*case, limits=BY_WORK)
 
     assert_between(case, answer, best)
 
 
 @settings(max_examples=scaled(0.5))
-@given(tiny)
-def test_pieces_by_clock_never_pass_brute_force(case: Case) -> None:
+@given(tiny, st.sampled_from([0, 6_000]))
+def test_pieces_by_clock_never_pass_brute_force(case: Case, medium: int) -> None:
     """Limits of time, one worker: the same."""
     best = best_of(case)
-    with in_pieces():
+    with in_pieces(medium):
         answer = solve_here(*case, limits=BY_CLOCK)
 
     assert_between(case, answer, best)
@@ -108,13 +109,14 @@ def test_pieces_and_bounds_side_by_side_never_pass_brute_force(case: Case) -> No
     assert_between(case, answer, best)
 
 
-def test_pieces_reach_the_value_worked_out_on_paper() -> None:
-    """On the workshop pieces find the best plan, though they do not prove it."""
-    with in_pieces():
-        plan, goals, _ = solve_here(*workshop(), limits=Limits(work=1.0))
+@pytest.mark.parametrize("medium", [0, 6_000])
+def test_pieces_reach_the_value_worked_out_on_paper(medium: int) -> None:
+    """On the workshop pieces find the best plan; a problem of medium size is proven, too."""
+    with in_pieces(medium):
+        _, goals, status = solve_here(*workshop(), limits=Limits(work=1.0))
 
-    assert plan is not None
     assert tuple(goal.value for goal in goals) == WORKSHOP_VALUE
+    assert status is Status.OPTIMAL or not medium
 
 
 # --- The relaxation, and branch and bound ---------------------------------------------------------
