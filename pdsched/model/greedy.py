@@ -106,7 +106,17 @@ class _Filler:
 
     def _join(self, seat: int) -> None:
         for column in self._attends[seat]:
-            self._raise(column)
+            self._raise_if_worth(column)
+
+    def _raise_if_worth(self, column: int) -> bool:
+        """Raise a column with all that it takes, unless that costs more than it brings."""
+        mark = len(self._trail)
+        if not self._raise(column):
+            return False
+        if sum(self._weights[c] for c in self._trail[mark:]) > 0:
+            return True
+        self._undo(mark)
+        return False
 
     def _hold(self, seat: int) -> int:
         """Hold one session more; what it brings, 0 where it cannot be."""
@@ -115,13 +125,13 @@ class _Filler:
         self._random.shuffle(held)
         if not any(self._raise(hold) for hold in held):
             return 0
-        gain = 0
         for column in self._attends[seat]:
-            while self._raise(column):
-                gain += self._weights[column]
+            while self._raise_if_worth(column):
+                pass
         hold = self._trail[mark]
+        gain = sum(self._weights[column] for column in self._trail[mark:])
         short = any(self._activity[r] < self._lower[r] for r, _ in self._entries[hold])
-        if short or not gain:
+        if short or gain <= 0:
             self._undo(mark)
             return 0
         return gain

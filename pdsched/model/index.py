@@ -69,6 +69,7 @@ class Index:
         weeks = {m: n for n, m in enumerate(sorted(set(mondays)))}
         self.week = np.array([weeks[m] for m in mondays], dtype=np.int64)
         """Number of the week, by day number."""
+        self._owing: dict[int, Bools] = {}
 
     def _pinned_rooms(self) -> set[str]:
         pins = self.world.problem.session_pins if self.world.policy.holds("pins") else ()
@@ -93,6 +94,14 @@ class Index:
         late_from = len(self.days) if need.due is None else bisect_right(self.days, need.due)
         late = need.priority * self.world.policy.late_tenths
         return 10 * need.priority, late, late_from
+
+    def owing(self, course: int) -> Bools:
+        """By staff group, whether it must still do a course before what follows it."""
+        if course not in self._owing:
+            taught = self.courses[course]
+            some = [owes(self.world, g.members[0], taught) for g in self.staff]
+            self._owing[course] = np.array(some, dtype=np.bool_)
+        return self._owing[course]
 
     # Substitutes
 

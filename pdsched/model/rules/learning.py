@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from pdsched.model.arrays import MINUTES, Ints, numbered
-from pdsched.model.index import owes
+from pdsched.model.arrays import MINUTES, Ints, numbered, ranges
 from pdsched.model.rules.registry import rule
 from pdsched.model.statement import Statement
 from pdsched.problem import Prerequisite
@@ -60,63 +59,48 @@ def prerequisites(s: Statement) -> None:
     """Cumulated up to each moment, no more people have gone on than have come first."""
     start = s.candidates.placements.start[s.placement]
     end = s.candidates.placements.end[s.placement]
-    rows = _Rows()
     for arc, first, then in _arcs(s):
         ready = (s.day[first] + arc.min_days) * MINUTES
         if arc.min_days == 0:
             ready += end[first]
-        rows.cumulate(first, ready, then, s.day[then] * MINUTES + start[then])
+        _cumulate(s, first, ready, then, s.day[then] * MINUTES + start[then])
         if arc.max_days is not None:
-            rows.cumulate(first, -(s.day[first] + arc.max_days), then, -s.day[then])
-    if rows.count:
-        s.rows.add(*rows.entries(), upper=0)
+            _cumulate(s, first, -(s.day[first] + arc.max_days), then, -s.day[then])
 
 
 def _arcs(s: Statement) -> Iterator[tuple[Prerequisite, Ints, Ints]]:
-    """Prerequisite, attendances that come first, and attendances that go on, of one group."""
-    followers = {n: c for n, c in enumerate(s.index.courses) if c.prerequisites}
+    """Prerequisite, attendances that come first, and attendances that go on."""
     number = {c.id: n for n, c in enumerate(s.index.courses)}
-    wanted = np.flatnonzero(np.isin(s.course, list(followers)))
-    chains = np.unique(s.group[wanted])
-    order = np.lexsort((s.course, s.group))
-    key = s.group[order] * len(s.index.courses) + s.course[order]
-    for group in chains:
-        base = int(group) * len(s.index.courses)
-        person = s.index.staff[int(group)].members[0]
-
-        def of(course: int, base: int = base) -> Ints:
-            low, high = np.searchsorted(key, [base + course, base + course + 1])
-            return order[low:high]
-
-        for course, taught in followers.items():
-            then = of(course)
-            for arc in taught.prerequisites if len(then) else ():
-                if owes(s.world, person, s.world.courses[arc.course]):
-                    yield arc, of(number[arc.course]), then
+    for course in np.unique(s.course):
+        for arc in s.index.courses[course].prerequisites:
+            before = number[arc.course]
+            owing = s.index.owing(before)[s.group]
+            then = np.flatnonzero(owing & (s.course == course))
+            goes_on = np.zeros(len(s.index.staff), dtype=np.bool_)
+            goes_on[s.group[then]] = True
+            first = np.flatnonzero(owing & goes_on[s.group] & (s.course == before))
+            yield arc, first, then
 
 
-class _Rows:
-    """Gathers the rows of many arcs, to be added at once."""
+def _cumulate(s: Statement, first: Ints, ready: Ints, then: Ints, moment: Ints) -> None:
+    """Up to each moment, those of ``then`` are no more than those of ``first`` that are ready.
 
-    def __init__(self) -> None:
-        self.count = 0
-        self._parts: list[tuple[Ints, Ints, Ints]] = []
-
-    def cumulate(self, first: Ints, ready: Ints, then: Ints, moment: Ints) -> None:
-        """Up to each moment, those of ``then`` are no more than those of ``first`` that are ready.
-
-        A moment is left out when nobody gets ready between it and the next: the next says more.
-        """
-        moments = np.unique(moment)
-        done = np.searchsorted(np.sort(ready), moments, "right")
-        telling = moments[np.append(done[1:] > done[:-1], True)]
-        on, went = np.nonzero(moment[None, :] <= telling[:, None])
-        had, came = np.nonzero(ready[None, :] <= telling[:, None])
-        self._parts.append((on + self.count, then[went], np.ones(len(on), dtype=np.int64)))
-        self._parts.append((had + self.count, first[came], np.full(len(had), -1, dtype=np.int64)))
-        self.count += len(telling)
-
-    def entries(self) -> tuple[Ints, Ints, Ints]:
-        """Key, column and coefficient of all entries; attendances are their own columns."""
-        key, column, coefficient = (np.concatenate(some) for some in zip(*self._parts, strict=True))
-        return key, column, coefficient
+    Group by group. A moment is left out when nobody gets ready between it and the group's next:
+    the next says more.
+    """
+    low = int(min(ready.min(initial=0), moment.min(initial=0)))
+    spread = int(max(ready.max(initial=0), moment.max(initial=0))) - low + 1
+    had, went = s.group[first] * spread + ready - low, s.group[then] * spread + moment - low
+    points = np.unique(went)
+    group = points // spread
+    done = np.searchsorted(np.sort(had), points, "right")
+    telling = points[
+        np.append((done[1:] > done[:-1]) | (group[1:] > group[:-1]), True)[: len(done)]
+    ]
+    parts = []
+    for own, code, coefficient in ((then, went, 1), (first, had, -1)):
+        begin = np.searchsorted(telling, code)
+        stop = np.searchsorted(telling, (s.group[own] + 1) * spread)
+        entry, row = ranges(begin, stop - begin)
+        parts.append((row, own[entry], np.full(len(row), coefficient)))
+    s.rows.add(*(np.concatenate(some) for some in zip(*parts, strict=True)), upper=0)

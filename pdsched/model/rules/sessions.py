@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
 
-from pdsched.model.arrays import Ints, Ragged, moments, numbered
+from pdsched.model.arrays import MINUTES, Ints, Ragged, moments, numbered, ranges
 from pdsched.model.rules.registry import rule
 from pdsched.model.statement import Statement
 
@@ -39,42 +37,32 @@ def trainers_in_one_place(s: Statement) -> None:
     by_day = held.trainer * len(s.index.days) + held.day
     entry, key = moments(by_day, held.start, held.end)
     s.rows.add(key, held.column[entry], upper=1)
-    number, first = numbered(by_day)
-    today = Ragged.of(number, np.arange(len(by_day)), len(first))
-    parts: list[tuple[Ints, Ints]] = []
-    count = 0
-    for day in range(len(first)):
-        for key, column in _too_soon(s, held, today[day]):
-            parts.append((key + count, column))
-            count += len(by_day) ** 2
-    if parts:
-        s.rows.add(
-            np.concatenate([key for key, _ in parts]),
-            np.concatenate([column for _, column in parts]),
-            upper=1,
-        )
+    _leave_time_to_go(s, held, by_day)
 
 
-def _too_soon(s: Statement, held: _Held, today: Ints) -> Iterator[tuple[Ints, Ints]]:
-    """Whoever is here until then is not there too soon after: keys of such pairs, and columns."""
-    today = today[held.venue[today] >= 0]
-    if len(np.unique(held.venue[today])) < 2:
+def _leave_time_to_go(s: Statement, held: _Held, by_day: Ints) -> None:
+    """Whoever is here until then is not there too soon after."""
+    spots = np.unique(by_day * (len(s.index.schools) + 1) + held.venue + 1)
+    several = np.bincount(spots // (len(s.index.schools) + 1))[by_day] > 1
+    some = np.flatnonzero(several & (held.venue >= 0))
+    if not len(some):
         return
-    here, one = numbered(held.venue[today], held.start[today], held.end[today])
-    there, other = numbered(held.venue[today], held.start[today])
-    first, then = today[one], today[other]
-    way = s.index.travel[held.venue[first]][:, held.venue[then]]
-    clash = (
-        (held.venue[first][:, None] != held.venue[then][None, :])
-        & (held.start[first][:, None] <= held.start[then][None, :])
-        & (held.start[then][None, :] < held.end[first][:, None] + way)
-    )
-    left, right = np.nonzero(clash)
-    before = Ragged.of(here, held.column[today], len(one))
-    after = Ragged.of(there, held.column[today], len(other))
-    row, column = before.expand(left)
-    further, more = after.expand(right)
-    yield np.concatenate([row, further]), np.concatenate([column, more])
+    day, venue, start, end = by_day[some], held.venue[some], held.start[some], held.end[some]
+    here, one = numbered(day, venue, start, end)
+    there, other = numbered(day, start, venue)
+    # Whatever starts elsewhere before one could be there.
+    when = day[other] * MINUTES + start[other]
+    begin = np.searchsorted(when, day[one] * MINUTES + start[one])
+    farthest = np.minimum(end[one] + s.index.travel.max(initial=0), MINUTES - 1)
+    stop = np.searchsorted(when, day[one] * MINUTES + farthest)
+    left, right = ranges(begin, np.maximum(stop - begin, 0))
+    way = s.index.travel[venue[one][left], venue[other][right]]
+    clash = (venue[one][left] != venue[other][right]) & (start[other][right] < end[one][left] + way)
+    left, right = left[clash], right[clash]
+    columns = held.column[some]
+    row, column = Ragged.of(here, columns, len(one)).expand(left)
+    further, more = Ragged.of(there, columns, len(other)).expand(right)
+    s.rows.add(np.concatenate([row, further]), np.concatenate([column, more]), upper=1)
 
 
 @rule("one-place")
