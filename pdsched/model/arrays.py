@@ -102,14 +102,23 @@ def numbered(*columns: Any) -> tuple[Ints, Ints]:
     [[1, 1, 0], [2, 0]]
     """
     key = np.asarray(columns[0], dtype=np.int64)
+    if not len(key):
+        return key, key
+    key, room = key - key.min(), int(key.max()) - int(key.min()) + 1
     for column in columns[1:]:
-        _, key = np.unique(key, return_inverse=True)
         other = np.asarray(column, dtype=np.int64)
-        low = int(other.min()) if len(other) else 0
-        spread = int(other.max()) - low + 1 if len(other) else 1
-        key = key * spread + (other - low)
-    _, first, number = np.unique(key, return_index=True, return_inverse=True)
-    return number.astype(np.int64), first.astype(np.int64)
+        low = int(other.min())
+        spread = int(other.max()) - low + 1
+        if room * spread >= 2**62:
+            _, key = np.unique(key, return_inverse=True)
+            room = len(key)
+        key, room = key * spread + (other - low), room * spread
+    order = np.argsort(key, kind="stable")
+    ordered = key[order]
+    begins = np.append(True, ordered[1:] != ordered[:-1])
+    number = np.empty(len(key), dtype=np.int64)
+    number[order] = np.cumsum(begins) - 1
+    return number, order[begins].astype(np.int64)
 
 
 def contains(sorted_numbers: Any, wanted: Any) -> tuple[Bools, Ints]:

@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import numpy as np
 
@@ -54,10 +55,10 @@ class Aways:
     coverable: Bools
     """Whether each such set can be covered: set x day."""
 
-    @property
-    def from_lessons(self) -> Bools:
-        """Whether a lesson that needs cover is taken."""
-        return self.takes.lengths() > 0
+    def from_lessons(self, aways: Any) -> Bools:
+        """Whether lessons that need cover are taken."""
+        taken: Bools = self.takes.first[aways] < self.takes.first[aways + 1]
+        return taken
 
 
 class _Shapes:

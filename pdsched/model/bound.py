@@ -64,9 +64,9 @@ def bound_by_needs(candidates: Candidates) -> int:
 def bound_by_persons(candidates: Candidates) -> int:
     """Points if everybody met their needs at best within their own limit of releases in all."""
     index, policy = candidates.index, candidates.index.world.policy
-    slots = int(candidates.slot.max(initial=0)) + 1
-    key = candidates.group.astype(np.int64) * slots + candidates.slot
-    released = candidates.aways.from_lessons[candidates.away]
+    slots = index.slots
+    key = candidates.needs_of(np.arange(len(candidates.group)))
+    released = candidates.aways.from_lessons(candidates.away)
     shape = (len(index.staff), slots)
     best = _best(key, candidates.points, shape)
     if not policy.holds("releases-in-all"):

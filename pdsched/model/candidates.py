@@ -14,10 +14,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from pdsched.model.arrays import Bools, Ints, Ragged, starts
+from pdsched.model.arrays import Bools, Ints, ranges, starts
 from pdsched.model.aways import AwayDrawer, Aways, Lessons
+from pdsched.model.engagements import Engagements
 from pdsched.model.index import Index, Wants
 from pdsched.model.placements import Placements, find_placements
+from pdsched.model.world import LAST_MINUTE
 
 Small = NDArray[np.int32]
 MOST_PAIRS = 60_000_000
@@ -46,14 +48,27 @@ class Candidates:
     """By attendance."""
     first_attendance: Ints
     """By placement, where its attendances begin; one entry more than there are placements."""
+    late: Bools
+    """By school, whether some morning lesson runs into an afternoon one."""
     partial: bool
     """Whether far venues were left out for the number of placements alone, so that only a bound
     that looks at no placement is one."""
 
     def attending(self, placements: Ints) -> Ints:
         """Attendances of some placements."""
-        everything = Ragged(self.first_attendance, np.arange(len(self.placement)))
-        return everything.expand(placements)[1]
+        begin = self.first_attendance[placements]
+        return ranges(begin, self.first_attendance[placements + 1] - begin)[1]
+
+    def needs_of(self, attendances: Ints) -> Ints:
+        """Numbers of the needs that attendances meet."""
+        return self.group[attendances].astype(np.int64) * self.index.slots + self.slot[attendances]
+
+    def places_taken(self, attendances: Ints) -> tuple[Ints, Ints]:
+        """Half-days at schools with lessons to cover: position in ``attendances``, and place."""
+        entry, lesson = self.aways.takes.expand(self.away[attendances].astype(np.int64))
+        day = self.placements.day[self.placement[attendances[entry]]]
+        places = Engagements(self.index)
+        return entry, places.place(self.lessons.school[lesson], day, self.lessons.half[lesson])
 
 
 def draw_candidates(index: Index, split: Collection[str]) -> Candidates:
@@ -184,5 +199,14 @@ def _trimmed(
         away[order],
         points[order],
         starts(np.bincount(new, minlength=len(kept))),
+        _late_mornings(lessons, len(index.schools)),
         partial,
     )
+
+
+def _late_mornings(lessons: Lessons, schools: int) -> Bools:
+    last, first = np.zeros(schools, dtype=np.int64), np.full(schools, LAST_MINUTE + 1)
+    morning = lessons.half == 0
+    np.maximum.at(last, lessons.school[morning], lessons.end[morning])
+    np.minimum.at(first, lessons.school[~morning], lessons.start[~morning])
+    return np.asarray(last > first)

@@ -10,33 +10,42 @@ order, so that the number of workers makes no difference.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass
+from math import ceil
 from time import monotonic
 from typing import NamedTuple
 
 import numpy as np
 
 from pdsched.model.candidates import Candidates
+from pdsched.model.claims import Claims
 from pdsched.model.crew import Crew
 from pdsched.model.engine import Effort
-from pdsched.model.goals import Goal
+from pdsched.model.goals import Goal, Thrift
 from pdsched.model.neighbourhoods import Neighbourhoods
 from pdsched.model.pieces import Found, Piece, fill_part, solve_part
 from pdsched.model.race import Race
 from pdsched.model.statement import Choice
 
-SLICE_SECONDS = 4.0
+SLICE_SECONDS = 1.5
 SLICE_WORK = 1.0
 LEAST_WORK = 0.02
 """Work that a piece counts for at least: making it costs, too."""
 AHEAD = 1
 """Pieces made while all hands are busy, so that nobody waits."""
-LEAST_FILL, FILL_PER_NEED, MOST_FILL = 4_000, 20, 250_000
-"""Attendances of a part that is filled without the engine."""
-STRETCHES = 6
-"""Parts of the horizon that are filled one after the other."""
+LEAST_FILL, FILL_PER_NEED, MOST_FILL = 4_000, 120, 250_000
+"""Attendances of a part that is filled without the engine; for each need, of all parts together."""
+THRIFT = Thrift(half_day=2, release=1)
+FILL_THRIFT = Thrift(half_day=20, release=60)
+"""Prices in pieces, and in parts that are filled at first: there what is spent is gone."""
+AGAIN = 1
+"""Times that the whole horizon is filled after its stretches."""
+FILL_EACH = 60
+"""Most attendances of an unmet need in one part."""
+STRETCHES = 12
+"""Least number of parts of the horizon that are filled one after the other."""
 FILL_SHARE, AGAIN_SHARE = 0.7, 0.35
 """Most of the time that goes into such parts, the first time round and after it."""
 EVERYTHING = (0.0, 1.0)
@@ -45,11 +54,11 @@ LITTLE = 0.01
 """Share of the value below which a part that was filled brought too little to go on."""
 BATCH = 4
 """Pieces of one batch where work counts."""
-LEAST, FIRST, MOST = 150, 600, 4_000
+LEAST, FIRST, MOST = 200, 1_000, 1_200
 """Attendances of a neighbourhood."""
 AIM_SECONDS, AIM_WORK = 0.4, 0.1
 """What a piece should take: pieces that take less grow, others shrink."""
-CURIOUS = 0.5
+CURIOUS = 0.8
 """Share of neighbourhoods that are drawn without looking at what they brought."""
 MEMORY = 0.9
 """What is left of a kind's record after its next piece."""
@@ -113,75 +122,92 @@ class Improver:
             self._run_by_work(left, spend)
 
     def begin(self, left: Callable[[], float]) -> None:
-        """Fill an empty plan in large parts, without the engine, until that brings little more."""
+        """Fill an empty plan in large parts, without the engine, until that brings little more.
+
+        Stretch by stretch in order of time, so that whoever has to learn one step before another
+        can; then all over again, at lower prices.
+        """
         needs = len(self._c.index.world.problem.needs)
-        size = min(MOST_FILL, max(LEAST_FILL, FILL_PER_NEED * needs))
+        count = max(STRETCHES, ceil(FILL_PER_NEED * needs / MOST_FILL))
+        size = max(LEAST_FILL, FILL_PER_NEED * needs // count)
         whole = left()
         began = monotonic()
-        # In order of time first, so that whoever has to learn one step before another can.
-        stretches = [(k / STRETCHES, (k + 1) / STRETCHES) for k in range(STRETCHES)]
-        for share in (*stretches, *[EVERYTHING] * STRETCHES):
-            limit = (AGAIN_SHARE if share == EVERYTHING else FILL_SHARE) * whole
+        stretches = [(k / count, (k + 1) / count) for k in range(count)]
+        for stretch in (*stretches, *[EVERYTHING] * AGAIN):
+            again = stretch == EVERYTHING
+            limit = (AGAIN_SHARE if again else FILL_SHARE) * whole
             seconds = limit - (monotonic() - began)
             if self._race.done or (self._by_clock and seconds <= 0):
                 return
             before = self._race.value or 0
-            self._fill(size, share, seconds)
-            if share == EVERYTHING and (self._race.value or 0) - before <= LITTLE * before:
+            self._fill(size, stretch, THRIFT if again else FILL_THRIFT, seconds)
+            if again and (self._race.value or 0) - before <= LITTLE * before:
                 return
 
-    def _fill(self, size: int, share: tuple[float, float], seconds: float) -> None:
+    def _fill(
+        self, size: int, stretch: tuple[float, float], thrift: Thrift, seconds: float
+    ) -> None:
         best = self._race.best or Choice.none()
         self._number += 1
-        free = self._neighbourhoods.draw_large(best, size, self._rng, share)
+        unmet = int(self._neighbourhoods.unmet(best).sum())
+        size = max(LEAST_FILL, min(size, FILL_EACH * unmet))
+        free = self._neighbourhoods.draw_stretch(best, size, self._rng, stretch)
         piece = Piece(self._c, best, free, self._race.goal, self._held, seed=self._number)
         effort = Effort(seconds if self._by_clock else None, None, 1, self._seed + self._number)
-        found = fill_part(piece.part(effort))
+        found = fill_part(piece.part(effort, thrift))
         assert found.values is not None
         self._race.hear(piece.change(found.values).on(best))
         self._race.pieces += 1
 
     def _run_by_clock(self, left: Callable[[], float], hands: Callable[[], int]) -> None:
         on_the_way: dict[Future[Found], _Sent] = {}
-        while not self._race.done and left() > 0 and not self._crew.lost:
+        while not self._over(left):
             if not self._crew.ready:
-                sent = self._next()
-                part = sent.piece.part(Effort(min(AIM_SECONDS * 2, left()), None, 1, self._number))
-                self._take(sent, solve_part(part))
+                sent = self._next(())
+                effort = Effort(min(AIM_SECONDS * 2, left()), None, 1, self._number)
+                self._take(sent, solve_part(sent.piece.part(effort, THRIFT)))
                 continue
             while len(on_the_way) < hands() + AHEAD:
-                sent = self._next()
+                sent = self._next(on_the_way.values())
                 effort = Effort(min(SLICE_SECONDS, max(0.05, left())), None, 1, self._number)
-                on_the_way[self._crew.submit(solve_part, sent.piece.part(effort))] = sent
+                part = sent.piece.part(effort, THRIFT)
+                on_the_way[self._crew.submit(solve_part, part)] = sent
             done, _ = wait(
                 on_the_way, timeout=min(0.2, max(0.0, left())), return_when=FIRST_COMPLETED
             )
             for future in done:
                 self._take(on_the_way.pop(future), self._crew.result(future))
 
+    def _over(self, left: Callable[[], float], least: float = 0.0) -> bool:
+        return self._race.done or self._crew.lost or left() <= least
+
     def _run_by_work(self, left: Callable[[], float], spend: Callable[[float], None]) -> None:
-        while not self._race.done and left() > LEAST_WORK and not self._crew.lost:
+        while not self._over(left, LEAST_WORK):
             share = min(SLICE_WORK, left() / BATCH)
-            batch = [self._next() for _ in range(BATCH)]
+            batch: list[_Sent] = []
+            for _ in range(BATCH):
+                batch.append(self._next(batch))
+            efforts = [Effort(None, share, 1, self._seed + k) for k in range(BATCH)]
             futures = [
-                self._crew.submit(
-                    solve_part, sent.piece.part(Effort(None, share, 1, self._seed + k))
-                )
-                for k, sent in enumerate(batch)
+                self._crew.submit(solve_part, sent.piece.part(effort, THRIFT))
+                for sent, effort in zip(batch, efforts, strict=True)
             ]
             for sent, future in zip(batch, futures, strict=True):
                 found = self._crew.result(future)
                 self._take(sent, found)
                 spend(max(found.work if found else 0.0, LEAST_WORK))
 
-    def _next(self) -> _Sent:
+    def _next(self, others: Iterable[_Sent]) -> _Sent:
+        """A piece that leaves alone what others on the way may change."""
         self._number += 1
         kind = self._choose()
         best = self._race.best or Choice.none()
         size = self._records[kind].size
-        free = self._neighbourhoods.draw(kind, best, size, self._rng)
+        claimed = Claims.of(self._c.index, *(sent.piece.claims for sent in others))
+        free = self._neighbourhoods.draw(kind, best, size, self._rng, claimed)
         seed = self._seed * 1_000_003 + self._number
-        piece = Piece(self._c, best, free, self._race.goal, self._held, seed=seed)
+        share = claimed.share.without()
+        piece = Piece(self._c, best, free, self._race.goal, self._held, seed=seed, share=share)
         return _Sent(kind, piece, best)
 
     def _choose(self) -> str:

@@ -69,6 +69,8 @@ class Index:
         weeks = {m: n for n, m in enumerate(sorted(set(mondays)))}
         self.week = np.array([weeks[m] for m in mondays], dtype=np.int64)
         """Number of the week, by day number."""
+        self.slots = max((len(g.needs) for g in self.staff), default=0) + 1
+        """More than any slot: a staff group and a slot make one number of a need."""
         self._owing: dict[int, Bools] = {}
 
     def _pinned_rooms(self) -> set[str]:
@@ -199,12 +201,11 @@ class Index:
                 first[school, day] = FAR if start is None else start
         return last, first
 
-    def cannot_change(self, morning: Ints, afternoon: Ints, day: int) -> Bools:
-        """Rule ``one-school``, second sentence: from which schools there is no way to which."""
+    def cannot_change(self, morning: Ints, afternoon: Ints, day: Ints | int) -> Bools:
+        """Rule ``one-school``, second sentence: whether there is no way from school to school."""
         last, first = self._midday
-        gap = first[afternoon, day][None, :] - last[morning, day][:, None]
-        other = morning[:, None] != afternoon[None, :]
-        clash: Bools = other & (self.travel[morning][:, afternoon] > gap)
+        gap = first[afternoon, day] - last[morning, day]
+        clash: Bools = (morning != afternoon) & (self.travel[morning, afternoon] > gap)
         return clash
 
     @cached_property
@@ -216,7 +217,7 @@ class Index:
         # Even without any way, mornings of one school may run into afternoons of another.
         if self.travel.any() or (last.size and last.max() > first.min()):
             for day in range(len(self.days)):
-                found |= self.cannot_change(everywhere, everywhere, day)
+                found |= self.cannot_change(everywhere[:, None], everywhere, day)
         return found
 
     @cached_property

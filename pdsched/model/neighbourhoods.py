@@ -19,6 +19,7 @@ import numpy as np
 
 from pdsched.model.arrays import Bools, Ints, Ragged, contains
 from pdsched.model.candidates import Candidates
+from pdsched.model.claims import Claims
 from pdsched.model.statement import Choice
 
 VENUES = 6
@@ -32,8 +33,8 @@ class Neighbourhoods:
     def __init__(self, candidates: Candidates) -> None:
         c = self._c = candidates
         self._index = c.index
-        slots = int(c.slot.max(initial=0)) + 1
-        self.need = (c.group.astype(np.int64) * slots + c.slot).astype(np.int32)
+        slots = c.index.slots
+        self.need = c.needs_of(np.arange(len(c.slot))).astype(np.int32)
         """By attendance, number of its need."""
         self._slots = slots
         count = len(c.index.staff) * slots
@@ -43,6 +44,8 @@ class Neighbourhoods:
         self._week = c.index.week[c.placements.day]
         self._sizes = np.diff(c.first_attendance)
         self._topics = self._by_topic()
+        trainers = np.unique(c.placements.trainer)
+        self._leading = trainers[trainers >= 0]
         self.kinds: dict[str, Callable[[Choice, np.random.Generator], tuple[Ints, Bools]]] = {
             "fill": self._fill,
             "weeks": self._weeks,
@@ -58,35 +61,41 @@ class Neighbourhoods:
             topics.setdefault(course.topic, []).append(number)
         return [np.array(numbers, dtype=np.int64) for numbers in topics.values()]
 
-    def draw(self, kind: str, best: Choice, size: int, rng: np.random.Generator) -> Ints:
-        """About ``size`` attendances to set free, sorted; those of the plan come on top."""
-        placements, free_need = self.kinds[kind](best, rng)
-        held = np.unique(self._c.placement[best.attends.ids]).astype(np.int64)
-        order = self._ordered(placements, held, rng)
-        freed = best.attends.ids[free_need[self.need[best.attends.ids]]]
-        return np.union1d(freed, self._gather(order, free_need, size))
+    def draw(
+        self, kind: str, best: Choice, size: int, rng: np.random.Generator, claimed: Claims
+    ) -> Ints:
+        """About ``size`` attendances to set free, sorted; those of the plan come on top.
 
-    def draw_large(
-        self, best: Choice, size: int, rng: np.random.Generator, share: tuple[float, float]
+        Nothing that is claimed by pieces on the way.
+        """
+        placements, free = self.kinds[kind](best, rng)
+        attended = best.attends.ids
+        held = np.unique(self._c.placement[attended]).astype(np.int64)
+        free[claimed.needs] = False
+        free[self.need[attended[claimed.touch(self._c, attended)]]] = False
+        ids = self._gather(self._ordered(placements, held, rng), free, size)
+        return np.union1d(attended[free[self.need[attended]]], ids[~claimed.touch(self._c, ids)])
+
+    def draw_stretch(
+        self, best: Choice, size: int, rng: np.random.Generator, stretch: tuple[float, float]
     ) -> Ints:
         """About ``size`` attendances of unmet needs, where most of them could sit together.
 
-        A third of them at placements that have a session. ``share`` is the stretch of the horizon
-        to look at, from 0 to 1.
+        A third more at placements that have a session. ``stretch`` is the stretch of the horizon to
+        look at, from 0 to 1.
         """
         unmet = self.unmet(best)
         waiting = np.bincount(
             self._c.placement, weights=unmet[self.need], minlength=len(self._c.placements)
         )
         when = (self._week + 0.5) / (self._week.max(initial=0) + 1)
-        waiting[(when < share[0]) | (when >= share[1])] = 0
+        waiting[(when < stretch[0]) | (when >= stretch[1])] = 0
         held = np.unique(self._c.placement[best.attends.ids]).astype(np.int64)
         keys = rng.random(len(waiting)) ** (1.0 / np.maximum(waiting, 1e-9))
         keys[held] = -1.0
         order = np.argsort(-keys)[: int((waiting > 0).sum())]
         return np.union1d(
-            self._gather(rng.permutation(held), unmet, size // 3),
-            self._gather(order, unmet, size),
+            self._gather(rng.permutation(held), unmet, size // 3), self._gather(order, unmet, size)
         )
 
     def _ordered(self, placements: Ints, held: Ints, rng: np.random.Generator) -> Ints:
@@ -156,9 +165,9 @@ class Neighbourhoods:
         return np.flatnonzero(inside), self._with(best, inside[self._c.placement[best.attends.ids]])
 
     def _trainer(self, best: Choice, rng: np.random.Generator) -> tuple[Ints, Bools]:
-        if not len(self._index.trainers):
+        if not len(self._leading):
             return self._weeks(best, rng)
-        trainer = int(rng.integers(0, len(self._index.trainers)))
+        trainer = int(rng.choice(self._leading))
         first = int(rng.integers(0, int(self._index.week.max()) + 1))
         led = np.zeros(len(self._c.placements), dtype=np.bool_)
         led[self._c.placements.owner[self._c.placements.trainer == trainer]] = True

@@ -10,6 +10,7 @@ decides is put into any later plan if that still keeps every rule.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from math import inf
 from time import monotonic
 from typing import NamedTuple
@@ -19,9 +20,10 @@ import numpy as np
 from pdsched.model.arrays import Bools, Ints, contains, numbered
 from pdsched.model.build import state
 from pdsched.model.candidates import Candidates
+from pdsched.model.claims import Claims, Share
 from pdsched.model.engagements import Engagements
 from pdsched.model.engine import Aim, Effort, Engine
-from pdsched.model.goals import Goal
+from pdsched.model.goals import Goal, Thrift, thrifty
 from pdsched.model.greedy import Seats, fill
 from pdsched.model.program import Program
 from pdsched.model.statement import Choice, Statement
@@ -98,12 +100,16 @@ class Piece:
         held: Sequence[tuple[Goal, int]] = (),
         *,
         seed: int = 0,
+        share: Share | None = None,
     ) -> None:
         self._goal = goal
+        self._share = share
+        """Whom the piece may engage and lead sessions; ``None`` for everybody."""
         self.free = free
         """Numbers of the attendances set free, sorted."""
-        touched = _Touched(candidates, best, free, np.random.default_rng(seed))
-        s = self._s = state(candidates, touched.attendances, touched.engageable)
+        rng = np.random.default_rng(seed)
+        touched = _Touched(candidates, best, free, rng, share)
+        s = self._s = state(candidates, touched.attendances, touched.engageable, best)
         now = s.values(best)
         self._is_free = self._free_columns(free, touched)
         program = with_held(s, s.program, held, best)
@@ -111,6 +117,7 @@ class Piece:
             np.where(self._is_free, 0, now), np.where(self._is_free, s.most(), now)
         )
         self._now = now
+        self._places = touched.places
 
     @property
     def size(self) -> int:
@@ -126,11 +133,49 @@ class Piece:
         seats[s.seat[there]] = True
         found[s.hold_columns] = seats[s.offer_seat]
         found[s.engaged_columns] = contains(touched.places, s.engaged_place)[0]
+        if self._share is not None:
+            found[s.hold_columns] &= self._share.trainers[self._leading()]
+            found[s.engaged_columns] &= self._share.substitutes[self._engaging()]
         return found
 
-    def part(self, effort: Effort) -> Part:
-        """The part to solve."""
-        aim = Aim(self._goal.weights(self._s)[self._columns], self._goal.maximise)
+    def _leading(self) -> tuple[Ints, Ints]:
+        """By offer, its trainer and week."""
+        s = self._s
+        day = s.candidates.placements.day[s.used[s.offer_seat]]
+        return s.candidates.placements.trainer[s.offers], s.index.week[day]
+
+    def _engaging(self) -> tuple[Ints, Ints]:
+        """By engagement, its substitute group and week."""
+        s = self._s
+        _, day, _ = s.engagements.split_place(s.engaged_place)
+        return s.engaged_group, s.index.week[day]
+
+    @cached_property
+    def claims(self) -> Claims:
+        """What the piece may change."""
+        s, c = self._s, self._s.candidates
+        share = Share.none(s.index)
+        trainer, week = self._leading()
+        led = self._is_free[s.hold_columns] & (trainer >= 0)
+        share.trainers[trainer[led], week[led]] = True
+        group, week = self._engaging()
+        hired = self._is_free[s.engaged_columns]
+        share.substitutes[group[hired], week[hired]] = True
+        return Claims(
+            np.unique(c.needs_of(self.free)),
+            np.unique(c.placement[self.free]).astype(np.int64),
+            self._places,
+            share,
+        )
+
+    def part(self, effort: Effort, thrift: Thrift | None = None) -> Part:
+        """The part to solve; with prices for what other parts want, if the goal is maximised."""
+        goal = self._goal
+        if thrift is not None and goal.maximise:
+            weights = thrifty(goal, self._s, thrift)
+        else:
+            weights = goal.weights(self._s)
+        aim = Aim(weights[self._columns], goal.maximise)
         return Part(self._program, aim, self._now[self._columns], effort, self._seats())
 
     def _seats(self) -> Seats:
@@ -156,11 +201,17 @@ class _Touched:
     """What of a plan some free attendances can touch."""
 
     def __init__(
-        self, candidates: Candidates, best: Choice, free: Ints, rng: np.random.Generator
+        self,
+        candidates: Candidates,
+        best: Choice,
+        free: Ints,
+        rng: np.random.Generator,
+        share: Share | None,
     ) -> None:
         self._c, self._index = candidates, candidates.index
+        self._share = share
         self._numbers = Engagements(candidates.index)
-        self.places = self._places(free)
+        self.places = self._with_other_halves(self._places(free))
         """Half-days that could have to be covered, sorted."""
         kept = best.attends.only(~contains(free, best.attends.ids)[0]).ids
         near = self._near(free, kept)
@@ -171,14 +222,13 @@ class _Touched:
         self.engageable = self._engageable(best.engaged.ids, rng)
 
     def _places(self, attendances: Ints) -> Ints:
-        return np.unique(self._place_of(attendances)[1])
+        return np.unique(self._c.places_taken(attendances)[1])
 
-    def _place_of(self, attendances: Ints) -> tuple[Ints, Ints]:
-        """Covers needed: position in ``attendances``, and place."""
-        c = self._c
-        entry, lesson = c.aways.takes.expand(c.away[attendances].astype(np.int64))
-        day = c.placements.day[c.placement[attendances[entry]]]
-        return entry, self._numbers.place(c.lessons.school[lesson], day, c.lessons.half[lesson])
+    def _with_other_halves(self, places: Ints) -> Ints:
+        """Where mornings run late, whoever holds them may be missing in the afternoon."""
+        school, _, _ = self._numbers.split_place(places)
+        late = places[self._c.late[school]]
+        return np.union1d(places, late ^ 1)
 
     def _near(self, free: Ints, kept: Ints) -> Bools:
         """Which of the plan's attendances share a row with a free one."""
@@ -192,7 +242,7 @@ class _Touched:
             for some in (free, kept)
         ]
         found |= contains(np.unique(home_day[0]), home_day[1])[0]
-        entry, place = self._place_of(kept)
+        entry, place = self._c.places_taken(kept)
         found[entry[contains(self.places, place)[0]]] = True
         for keys in (self._trainer_weeks, self._room_days):
             wanted = np.unique(keys(np.unique(mine))[1])
@@ -226,11 +276,18 @@ class _Touched:
         busy = np.unique((group * half_days + place % half_days)[~inside])
         idle = ~contains(busy, who * half_days + where % half_days)[0]
         free_size = self._index.substitute_size[who] > 1
-        possible = possible[idle | free_size]
+        possible = possible[(idle | free_size) & self._may(who, where)]
         possible = np.union1d(self._thinned(possible, rng), engaged[inside])
         mine = np.unique(self._numbers.split(possible)[0])
         stated = contains(self._places(self.attendances), place)[0]
         return np.union1d(possible, engaged[stated | contains(mine, group)[0]])
+
+    def _may(self, substitutes: Ints, places: Ints) -> Bools:
+        """Whether the piece may engage them."""
+        if self._share is None:
+            return np.ones(len(substitutes), dtype=np.bool_)
+        _, day, _ = self._numbers.split_place(places)
+        return np.asarray(self._share.substitutes[substitutes, self._index.week[day]])
 
     def _thinned(self, possible: Ints, rng: np.random.Generator) -> Ints:
         """No more than a few for each half-day and qualification."""

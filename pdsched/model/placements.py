@@ -13,7 +13,7 @@ from datetime import date
 
 import numpy as np
 
-from pdsched.model.arrays import Ints, Ragged, starts
+from pdsched.model.arrays import Ints, ranges, starts
 from pdsched.model.groups import RoomGroup
 from pdsched.model.index import Index
 from pdsched.problem import Course, Trainer, minutes
@@ -51,8 +51,8 @@ class Placements:
 
     def offers_of(self, placements: Ints) -> tuple[Ints, Ints]:
         """Offers of some placements: position in ``placements``, and offer."""
-        everything = Ragged(self.first_offer, np.arange(len(self.trainer)))
-        return everything.expand(placements)
+        begin = self.first_offer[placements]
+        return ranges(begin, self.first_offer[placements + 1] - begin)
 
     def only(self, keep: Ints) -> Placements:
         """Some of the placements, in the order given."""

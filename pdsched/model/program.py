@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from pdsched.model.arrays import Floats, Ints, Ragged, starts
+from pdsched.model.arrays import Floats, Ints, Ragged, numbered, starts
 
 COEFFICIENT_LIMIT = 2**31
 """Coefficients of one row may not sum past this."""
@@ -155,16 +155,16 @@ class RowsBuilder:
         """
         if not len(key):
             return
-        spread = int(column.max()) + 1
-        _, row = np.unique(key, return_inverse=True)
-        pair, back = np.unique(row * spread + column, return_inverse=True)
-        coefficients = np.zeros(len(pair), dtype=np.int64)
-        np.add.at(coefficients, back, np.broadcast_to(coefficient, len(key)))
-        rows, columns = np.divmod(pair, spread)
-        count = int(rows[-1]) + 1
-        high, low = np.full(count, inf), np.full(count, -inf)
-        high[row] = upper
-        low[row] = lower
+        pair, first = numbered(key, column)
+        coefficients = np.bincount(
+            pair, weights=np.broadcast_to(coefficient, len(key)), minlength=len(first)
+        ).astype(np.int64)
+        keys, columns = key[first], column[first]
+        begins = np.append(True, keys[1:] != keys[:-1])
+        rows = np.cumsum(begins) - 1
+        some, count = first[begins], int(rows[-1]) + 1
+        high = np.broadcast_to(upper, len(key))[some].astype(np.float64)
+        low = np.broadcast_to(lower, len(key))[some].astype(np.float64)
         real = coefficients != 0
         lengths = np.bincount(rows[real], minlength=count)
         self._parts.append((lengths, columns[real], coefficients[real], low, high))

@@ -108,11 +108,12 @@ class Statement:
         engageable: Ints | None = None,
         plan: Choice | None = None,
     ) -> None:
-        everything = np.arange(len(candidates.placement))
         self.candidates = candidates
         self.index = candidates.index
         self.world = candidates.index.world
-        self.attendances: Ints = everything if attendances is None else attendances
+        if attendances is None:
+            attendances = np.arange(len(candidates.placement))
+        self.attendances: Ints = attendances
         """Numbers of attendances, sorted; their columns come first."""
         ids = self.attendances
         self.placement = candidates.placement[ids].astype(np.int64)
@@ -125,7 +126,7 @@ class Statement:
         self.size = self.index.group_size[self.group]
         self.away_start = candidates.aways.start[self.away]
         self.away_end = candidates.aways.end[self.away]
-        self.from_lessons = candidates.aways.from_lessons[self.away]
+        self.from_lessons = candidates.aways.from_lessons(self.away)
         self.used = np.unique(self.placement)
         """Placements that somebody could attend."""
         self.seat = np.searchsorted(self.used, self.placement)

@@ -123,14 +123,12 @@ def must_name(s: Statement) -> Bools:
 def _unlike(s: Statement, place: Ints, count: int) -> Bools:
     """By half-day, whether somebody who could serve lacks a qualification that is asked for."""
     demands = s.demands
-    found = np.zeros(count, dtype=np.bool_)
     _, first = numbered(place, demands.kind)
-    for example in first:
-        kind = demands.kind[example]
-        if kind < len(s.index.qualifications):
-            _, _, group = s.engaged_at(demands.place[[example]])
-            if not s.index.qualified[group, kind].all():
-                found[place[example]] = True
+    asking = first[demands.kind[first] < len(s.index.qualifications)]
+    position, _, group = s.engaged_at(demands.place[asking])
+    lacks = ~s.index.qualified[group, demands.kind[asking][position]]
+    found = np.zeros(count, dtype=np.bool_)
+    found[place[asking[position[lacks]]]] = True
     return found
 
 
@@ -191,22 +189,17 @@ def one_school(s: Statement) -> None:
     if not np.any(narrow):
         return
     tight: Bools = np.any(narrow | narrow.T, axis=0)
-    some = np.flatnonzero(tight[school])
-    hand, first = numbered(key[some] // 2)
-    by_day = Ragged.of(hand, some, len(first))
-    pairs: list[Ints] = []
-    for number in np.flatnonzero(by_day.lengths() > 1):
-        today = by_day[number]
-        am, pm = today[half[today] == 0], today[half[today] == 1]
-        if len(am) and len(pm):
-            clash = s.index.cannot_change(school[am], school[pm], int(day[today[0]]))
-            left, right = np.nonzero(clash)
-            pairs.append(np.stack([am[left], pm[right]], axis=1))
-    if pairs:
-        both = np.concatenate(pairs)
-        row = np.arange(len(both))
-        columns = s.engaged_columns[both.T.ravel()]
-        s.rows.add(np.concatenate([row, row]), columns, upper=np.tile(size[both[:, 0]], 2))
+    morning = np.flatnonzero(tight[school] & (half == 0))
+    afternoon = np.flatnonzero(tight[school] & (half == 1))
+    hand, first = numbered(key // 2)
+    later = Ragged.of(hand[afternoon], afternoon, len(first))
+    left, pm = later.expand(hand[morning])
+    am = morning[left]
+    clash = s.index.cannot_change(school[am], school[pm], day[am])
+    both = np.stack([am[clash], pm[clash]])
+    row = np.arange(both.shape[1])
+    columns = s.engaged_columns[both.T.ravel()]
+    s.rows.add(np.repeat(row, 2), columns, upper=np.repeat(size[both[0]], 2))
 
 
 @rule("substitute-limits")
