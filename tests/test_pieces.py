@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 import pytest
-from hypothesis import assume, example, given, settings
+from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 from solving import with_unmet
 from strategies import EQUALS, ROVING, SMALL, TINY, Case, cases, scaled
@@ -132,7 +132,7 @@ def test_a_solved_piece_keeps_every_rule_of_the_whole(case: Case, seed: int) -> 
     assert NEEDS.value(drawn.candidates, after) >= drawn.points
 
 
-@settings(max_examples=scaled(0.5))
+@settings(max_examples=scaled(0.5), suppress_health_check=[HealthCheck.filter_too_much])
 @given(drawn_cases, seeds)
 def test_a_piece_keeps_what_pins_insist_on(case: Case, seed: int) -> None:
     """With pins, too, what a piece decides is accepted."""

@@ -20,7 +20,18 @@ from strategies import BRIEF, EQUALS, ROVING, SMALL, TINY, Case, cases, scaled
 from workshop import WORKSHOP_VALUE, workshop
 
 from pdsched import Plan, Status, score, verify
-from pdsched.model import Crew, Limits, Search, build, decode, draw, search, solve_here
+from pdsched.model import (
+    Crew,
+    Limits,
+    Search,
+    build,
+    decode,
+    draw,
+    relaxation,
+    search,
+    solve_here,
+)
+from pdsched.model.bound import bound_by_needs
 from pdsched.model.engine import Aim
 from pdsched.model.goals import GOALS, Goal
 from pdsched.model.relaxation import branch, relax
@@ -138,9 +149,40 @@ def test_relaxation_never_undercuts_a_plan(case: Case) -> None:
     statement = build(*case)
     assume(statement.program.columns)
     for name, goal in GOALS.items():
-        relaxation = relax(statement.program, aim_of(statement, goal), 30)
-        assert relaxation is not None
-        assert not goal.better(values[name], relaxation.bound)
+        found = relax(statement.program, aim_of(statement, goal), 30)
+        assert found is not None
+        assert not goal.better(values[name], found.bound)
+
+
+@pytest.mark.parametrize("program_is", ["small", "large"])
+def test_relaxation_is_no_worse_than_hope(program_is: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its bound is between the best and every need met in time, by either method."""
+    if program_is == "large":
+        monkeypatch.setattr(relaxation, "ROUGH", 0)
+    case = workshop()
+    statement = build(*case)
+    aim = aim_of(statement, GOALS["needs-met"])
+    found = relax(statement.program, aim, 30)
+    assert found is not None
+    assert WORKSHOP_VALUE[0] <= found.bound <= bound_by_needs(statement.candidates)
+
+
+@settings(max_examples=scaled(0.3))
+@given(cases(SMALL))
+def test_a_rough_relaxation_never_undercuts_a_plan(case: Case) -> None:
+    """The bound of the first-order method, too: its dual values are only a hint."""
+    plan, _, _ = solve_here(*case, limits=Limits(seconds=30))
+    assume(plan is not None)
+    assert plan is not None
+    values = score(case.problem, plan, case.policy)
+    statement = build(*case)
+    assume(statement.program.columns)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(relaxation, "ROUGH", 0)
+        for name, goal in GOALS.items():
+            found = relax(statement.program, aim_of(statement, goal), 30)
+            assert found is not None
+            assert not goal.better(values[name], found.bound)
 
 
 @settings(max_examples=scaled(0.3))
