@@ -40,18 +40,14 @@ LEAST_FILL, FILL_PER_NEED, MOST_FILL = 4_000, 120, 250_000
 THRIFT = Thrift(half_day=2, release=1)
 FILL_THRIFT = Thrift(half_day=20, release=60)
 """Prices in pieces, and in parts that are filled at first: there what is spent is gone."""
-AGAIN = 1
-"""Times that the whole horizon is filled after its stretches."""
 FILL_EACH = 60
 """Most attendances of an unmet need in one part."""
 STRETCHES = 12
 """Least number of parts of the horizon that are filled one after the other."""
-FILL_SHARE, AGAIN_SHARE = 0.7, 0.35
-"""Most of the time that goes into such parts, the first time round and after it."""
+FILL_SHARE = 0.7
+"""Most of the time that goes into such parts."""
 EVERYTHING = (0.0, 1.0)
 """The whole horizon."""
-LITTLE = 0.01
-"""Share of the value below which a part that was filled brought too little to go on."""
 BATCH = 4
 """Pieces of one batch where work counts."""
 LEAST, FIRST, MOST = 200, 1_000, 1_200
@@ -122,7 +118,7 @@ class Improver:
             self._run_by_work(left, spend)
 
     def begin(self, left: Callable[[], float]) -> None:
-        """Fill an empty plan in large parts, without the engine, until that brings little more.
+        """Fill an empty plan in large parts, without the engine.
 
         Stretch by stretch in order of time, so that whoever has to learn one step before another
         can; then all over again, at lower prices.
@@ -130,19 +126,12 @@ class Improver:
         needs = len(self._c.index.world.problem.needs)
         count = max(STRETCHES, ceil(FILL_PER_NEED * needs / MOST_FILL))
         size = max(LEAST_FILL, FILL_PER_NEED * needs // count)
-        whole = left()
-        began = monotonic()
-        stretches = [(k / count, (k + 1) / count) for k in range(count)]
-        for stretch in (*stretches, *[EVERYTHING] * AGAIN):
-            again = stretch == EVERYTHING
-            limit = (AGAIN_SHARE if again else FILL_SHARE) * whole
+        limit, began = FILL_SHARE * left(), monotonic()
+        for stretch in (*((k / count, (k + 1) / count) for k in range(count)), EVERYTHING):
             seconds = limit - (monotonic() - began)
             if self._race.done or (self._by_clock and seconds <= 0):
                 return
-            before = self._race.value or 0
-            self._fill(size, stretch, THRIFT if again else FILL_THRIFT, seconds)
-            if again and (self._race.value or 0) - before <= LITTLE * before:
-                return
+            self._fill(size, stretch, THRIFT if stretch == EVERYTHING else FILL_THRIFT, seconds)
 
     def _fill(
         self, size: int, stretch: tuple[float, float], thrift: Thrift, seconds: float
