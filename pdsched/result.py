@@ -43,9 +43,10 @@ class GoalResult(Record):
     """No plan does better (on a later goal: no plan that keeps the earlier goals' values);
     ``None`` where nothing is proven."""
     method: str = ""
-    """How the bound was proven: *whole* by a search of everything, *relaxation* by the linear
-    relaxation of everything, *persons* by what each person could reach alone, *needs* by adding up
-    all needs, *plain* by itself (no goal goes below 0); empty where it was not said."""
+    """How the bound was proven: *whole* by a search of everything, *branching* by branch and bound
+    (in the tolerances of HiGHS), *relaxation* by the linear relaxation of everything, *persons* by
+    what each person could reach alone, *needs* by adding up all needs, *plain* by itself (no goal
+    goes below 0); empty where it was not said."""
 
     @property
     def proven(self) -> bool:

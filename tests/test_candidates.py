@@ -16,7 +16,7 @@ from solving import plan_for
 from strategies import EQUALS, ROVING, SMALL, TINY, Case, cases, scaled
 from workshop import WORKSHOP_VALUE, workshop
 
-from pdsched import Policy, Problem, Status
+from pdsched import Policy, Problem, Status, generate
 from pdsched.model import Limits, candidates, draw, solve_here
 from pdsched.model.arrays import MINUTES, Ragged, contains, moments, numbered, ranges
 from pdsched.model.candidates import Candidates
@@ -298,3 +298,14 @@ def test_nobody_covers_at_two_schools_at_once() -> None:
     _, found = plan_for(Case(problem, Policy()))
 
     assert found.value == (30, 1)
+
+
+def test_staff_whose_steps_must_follow_soon_stay_single() -> None:
+    """Counts cannot see who is too early for one step and too late for the other."""
+    problem = generate(size="XS", seed=1)
+    second = {c.id for c in problem.courses if any(a.max_days for a in c.prerequisites)}
+    chained = {need.staff for need in problem.needs if need.course in second}
+    groups = draw(problem, Policy()).index.staff
+
+    assert chained
+    assert all(group.size == 1 for group in groups if chained & set(group.members))

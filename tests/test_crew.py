@@ -156,7 +156,6 @@ def test_a_worker_that_dies_costs_its_part_alone(pair: Crew) -> None:
     assert not pair.lost
 
 
-@pytest.mark.xfail(strict=True, reason="each part that a broken pool loses counts as a death")
 def test_one_death_counts_once_however_many_parts_it_costs(pair: Crew) -> None:
     """Parts that waited for a pool that broke are lost with it, but only one worker died."""
     futures = [pair.submit(time.sleep, 0.2), pair.submit(signal.raise_signal, DEATH)]
@@ -167,7 +166,6 @@ def test_one_death_counts_once_however_many_parts_it_costs(pair: Crew) -> None:
     assert not pair.lost
 
 
-@pytest.mark.xfail(strict=True, raises=BrokenProcessPool, reason="asking a broken pool raises")
 def test_a_given_pool_that_breaks_ends_no_search() -> None:
     """Workers that were given cannot be started anew: what is asked of them has no result."""
     with ProcessPoolExecutor(1) as pool:

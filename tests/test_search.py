@@ -120,6 +120,19 @@ def test_pieces_and_bounds_side_by_side_never_pass_brute_force(case: Case) -> No
     assert_between(case, answer, best)
 
 
+@settings(max_examples=scaled(0.5))
+@given(tiny, st.integers(1, 40))
+def test_what_pins_insist_on_is_looked_for_in_a_part(case: Case, statable: int) -> None:
+    """Where only a part is stated for required pins, its failure proves nothing of the whole."""
+    best = best_of(case)
+    with in_pieces(), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(search, "STATABLE", statable)
+        answer = solve_here(*case, limits=BY_WORK)
+
+    assert_between(case, answer, best)
+    assert answer[2] is not Status.INFEASIBLE or best is None
+
+
 @pytest.mark.parametrize("medium", [0, 6_000])
 def test_pieces_reach_the_value_worked_out_on_paper(medium: int) -> None:
     """On the workshop pieces find the best plan; a problem of medium size is proven, too."""

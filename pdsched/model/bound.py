@@ -33,7 +33,7 @@ from pdsched.model.statement import Choice, Statement
 
 RELAXABLE = 60_000
 """Up to so many attendances the whole relaxation is solved."""
-PROVABLE = 12_000
+PROVABLE = 20_000
 """Up to so many attendances the engine and branch and bound are tried on the whole: on 30,000 five
 minutes of the engine did not better the bound, and pieces make better use of a core."""
 RELAXATION_SHARE, WHOLE_SHARE, BRANCH_SHARE = 0.5, 0.3, 0.85
@@ -68,7 +68,7 @@ def bound_by_persons(candidates: Candidates) -> int:
     """Points if everybody met their needs at best within their own limit of releases in all."""
     index, policy = candidates.index, candidates.index.world.policy
     slots = index.slots
-    key = candidates.needs_of(np.arange(len(candidates.group)))
+    key = candidates.need.astype(np.int64)
     released = candidates.aways.from_lessons(candidates.away)
     shape = (len(index.staff), slots)
     best = _best(key, candidates.points, shape)
@@ -140,7 +140,7 @@ class Bounder:
         self._race.tighten(relax_part((program, aim, None, seconds)), "relaxation")
 
     def _ask(self, function: Callable[[Task], int | None], task: Task, method: str) -> None:
-        self._race.tighten(self._crew.result(self._crew.submit(function, task)), method)
+        self._race.tighten(self._crew.ask(function, task), method)
 
     def _solve_whole(
         self, s: Statement, program: Program, aim: Aim, left: Callable[[], float]
@@ -149,7 +149,7 @@ class Bounder:
         share = WHOLE_SHARE * left()
         effort = Effort(share if self._by_clock else None, None if self._by_clock else share, 1, 0)
         part = Part(program, aim, s.values(best), effort, Seats.none())
-        found = self._crew.result(self._crew.submit(solve_part, part))
+        found = self._crew.ask(solve_part, part)
         if found is None:
             return 0.0
         if found.values is not None:

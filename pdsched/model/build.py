@@ -25,6 +25,7 @@ def draw(problem: Problem, policy: Policy, named_staff: Collection[str] = ()) ->
     """All candidates; staff in ``named_staff`` and all that pins name stay single."""
     world = World(problem, policy)
     staff = set(named_staff) | {p.staff for p in problem.session_pins if p.staff is not None}
+    staff |= _with_greatest_lags(problem)
     pins = problem.session_pins if policy.holds("pins") else ()
     split = split_courses(pins, tuple(world.courses))
     named = {p.substitute for p in problem.engagement_pins if p.substitute is not None}
@@ -53,6 +54,19 @@ def state(
 def build(problem: Problem, policy: Policy, named_staff: Collection[str] = ()) -> Statement:
     """The statement of everything."""
     return state(draw(problem, policy, named_staff))
+
+
+def _with_greatest_lags(problem: Problem) -> set[str]:
+    """Staff who want a course that must follow another within so many days.
+
+    Counts see too few on either side, early and late, but not who is both too early for one and too
+    late for the other.
+    """
+    chained = {
+        c.id for c in problem.courses if any(a.max_days is not None for a in c.prerequisites)
+    }
+    topics = {c.topic for c in problem.courses if c.id in chained}
+    return {n.staff for n in problem.needs if n.course in chained or n.topic in topics}
 
 
 def _too_coarse(candidates: Candidates) -> set[str]:

@@ -20,6 +20,7 @@ from pdsched.model.engagements import Engagements
 from pdsched.model.index import Index, Wants
 from pdsched.model.placements import Placements, find_placements
 from pdsched.model.world import LAST_MINUTE
+from pdsched.problem import PinKind
 
 Small = NDArray[np.int32]
 MOST_PAIRS = 60_000_000
@@ -42,6 +43,8 @@ class Candidates:
     """By attendance, the staff group."""
     slot: Small
     """By attendance, position of the need among the group's needs."""
+    need: Small
+    """By attendance, number of its need: `Index.slots` for each group."""
     away: Small
     """By attendance, number of the way to be away."""
     points: Small
@@ -58,10 +61,6 @@ class Candidates:
         """Attendances of some placements."""
         begin = self.first_attendance[placements]
         return ranges(begin, self.first_attendance[placements + 1] - begin)[1]
-
-    def needs_of(self, attendances: Ints) -> Ints:
-        """Numbers of the needs that attendances meet."""
-        return self.group[attendances].astype(np.int64) * self.index.slots + self.slot[attendances]
 
     def places_taken(self, attendances: Ints) -> tuple[Ints, Ints]:
         """Half-days at schools with lessons to cover: position in ``attendances``, and place."""
@@ -138,12 +137,11 @@ def _reach(index: Index, placements: Placements) -> Bools:
     """Which venues are looked at from which home school; the last column is of no venue.
 
     All of them, unless there are too many pairs of a need and a placement; then the nearest ones.
-    Nothing is left out where a pin insists: it could be what the pin insists on.
+    Nothing is left out at a school, or for people of a school, on which a pin insists.
     """
     count = len(index.schools)
     near = np.ones((count, count + 1), dtype=np.bool_)
-    problem = index.world.problem
-    pinned = bool(problem.session_pins) and index.world.policy.holds("pins")
+    at, of = _insisted(index)
     venues = np.unique(placements.venue)
     rank = np.full((count, count), count, dtype=np.int64)
     there = venues[venues >= 0]
@@ -151,10 +149,22 @@ def _reach(index: Index, placements: Placements) -> Bools:
     rank[np.arange(count)[:, None], there[order]] = np.arange(len(there))
     for reach in (0, *REACHES):
         if reach:
-            near[:, :count] = rank < reach
-        if pinned or _pairs(index, placements, near) <= MOST_PAIRS:
+            near[:, :count] = (rank < reach) | at | of[:, None]
+        if _pairs(index, placements, near) <= MOST_PAIRS:
             break
     return near
+
+
+def _insisted(index: Index) -> tuple[Bools, Bools]:
+    """Venues, and home schools of people, that required pins name."""
+    at, of = (np.zeros(len(index.schools), dtype=np.bool_) for _ in range(2))
+    world = index.world
+    for pin in world.problem.session_pins if world.policy.holds("pins") else ():
+        if pin.kind is PinKind.REQUIRE and pin.school is not None:
+            at[index.school[pin.school]] = True
+        if pin.kind is PinKind.REQUIRE and pin.staff is not None:
+            of[index.school[world.home(pin.staff)]] = True
+    return at, of
 
 
 def _pairs(index: Index, placements: Placements, near: Bools) -> int:
@@ -196,6 +206,7 @@ def _trimmed(
         new,
         group[order],
         slot[order],
+        (group * np.int32(index.slots) + slot)[order],
         away[order],
         points[order],
         starts(np.bincount(new, minlength=len(kept))),

@@ -42,7 +42,7 @@ class Claims(NamedTuple):
     """Numbers, each list sorted, and people."""
 
     needs: Ints
-    """See `Candidates.needs_of`."""
+    """See `Candidates.need`."""
     placements: Ints
     places: Ints
     """See `Engagements.place`."""

@@ -1,8 +1,8 @@
 """Workers that solve parts: any `concurrent.futures.Executor`, processes by default.
 
 Parts are plain data and `solve_part` is a plain function, so a cluster engine can take the place of
-the processes. A worker that dies costs its part: the processes are started anew, and the run goes
-on.
+the processes. A worker that dies costs the parts on their way: the processes are started anew, and
+the run goes on.
 """
 
 from __future__ import annotations
@@ -12,8 +12,13 @@ import os
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import (
+    BrokenExecutor,
+    CancelledError,
+    Executor,
+    Future,
+    ProcessPoolExecutor,
+)
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -44,13 +49,15 @@ class Crew:
         self._given = executor
         self._running = executor
         self._first: Future[bool] | None = None
+        self._lock = threading.RLock()
 
     @property
     def _executor(self) -> Executor:
         """The executor, started when it is first wanted: small problems never want one."""
-        if self._running is None:
-            self._running = self._start()
-        return self._running
+        with self._lock:
+            if self._running is None:
+                self._running = self._start()
+            return self._running
 
     @property
     def ready(self) -> bool:
@@ -59,8 +66,13 @@ class Crew:
         To ask is to call the workers in.
         """
         if self._first is None:
-            self._first = self._executor.submit(_ready)
+            self._first = self.submit(_ready, None)
         return self._first.done()
+
+    @property
+    def serial(self) -> bool:
+        """Whether parts are solved in the very moment in which they are handed in."""
+        return isinstance(self._executor, Serial)
 
     def _start(self) -> Executor:
         if self.workers == 1:
@@ -85,27 +97,57 @@ class Crew:
         return self.deaths >= MOST_DEATHS
 
     def submit(self, function: Callable[[A], T], argument: A) -> Future[T]:
-        """Have a worker do something; after a death with new workers."""
-        try:
-            return self._executor.submit(function, argument)
-        except BrokenProcessPool:
-            self._renew()
-            return self._executor.submit(function, argument)
+        """Have a worker do something; after a death with new workers.
+
+        A pool that was given and broke cannot be started anew: what is asked of it has no result.
+        """
+        with self._lock:
+            try:
+                return self._executor.submit(function, argument)
+            except BrokenExecutor as error:
+                if self.own:
+                    self._renew()
+                    return self._executor.submit(function, argument)
+                lost: Future[T] = Future()
+                lost.set_exception(error)
+                return lost
 
     def result(self, future: Future[T]) -> T | None:
-        """What came of it; ``None`` if its worker died."""
+        """What came of it; ``None`` if its worker died, or the pool with it."""
         try:
             answer = future.result()
-        except BrokenProcessPool:
-            self.deaths += 1
+        except CancelledError:
+            return None
+        except BrokenExecutor:
+            self._count_death()
             return None
         self.deaths = 0
         return answer
 
+    def ask(self, function: Callable[[A], T], argument: A) -> T | None:
+        """What a worker says; asked once more if it dies over it."""
+        before = self.deaths
+        answer = self.result(self.submit(function, argument))
+        if answer is None and self.deaths > before:
+            answer = self.result(self.submit(function, argument))
+        return answer
+
+    def _count_death(self) -> None:
+        """One death for each pool that broke, however many parts it cost."""
+        with self._lock:
+            if not self.own:
+                self.deaths += 1
+            elif self._running is not None:
+                try:
+                    self._running.submit(_ready)
+                except BrokenExecutor:
+                    self.deaths += 1
+                    self._renew()
+
     def _renew(self) -> None:
-        if self._given is None:
-            self._executor.shutdown(wait=False, cancel_futures=True)
-            self._running = None
+        if self._running is not None:
+            self._running.shutdown(wait=False, cancel_futures=True)
+        self._running = None
 
     def dismiss(self) -> None:
         """End the workers, unless they were given; what they still do is lost."""
@@ -117,7 +159,7 @@ class Crew:
             process.terminate()
 
 
-def _ready() -> bool:
+def _ready(_: None = None) -> bool:
     return True
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import heapq
 import random
+from collections.abc import Callable
 from itertools import pairwise
 from time import monotonic
 from typing import NamedTuple
@@ -37,10 +38,19 @@ class Seats(NamedTuple):
 
 
 def fill(
-    program: Program, weights: Ints, start: Ints, seats: Seats, seed: int, seconds: float
+    program: Program,
+    weights: Ints,
+    start: Ints,
+    seats: Seats,
+    seed: int,
+    seconds: float,
+    over: Callable[[], bool] = lambda: False,
 ) -> Ints:
-    """Values by column, no worse than those given, for a goal to be maximised."""
-    return _Filler(program, weights, start, seats, seed).run(monotonic() + seconds)
+    """Values by column, no worse than those given, for a goal to be maximised.
+
+    Ends early where ``over()`` says so.
+    """
+    return _Filler(program, weights, start, seats, seed).run(monotonic() + seconds, over)
 
 
 class _Filler:
@@ -79,13 +89,13 @@ class _Filler:
         self._holds = [holds[k].tolist() for k in range(number)]
         self._trail: list[int] = []
 
-    def run(self, deadline: float) -> Ints:
+    def run(self, deadline: float, over: Callable[[], bool]) -> Ints:
         for seat in range(len(self._attends)):
             if any(self.values[h] for h in self._holds[seat]):
                 self._join(seat)
         queue = [(-self._hope(seat), seat) for seat in range(len(self._attends))]
         heapq.heapify(queue)
-        while queue and monotonic() < deadline:
+        while queue and monotonic() < deadline and not over():
             hope, seat = heapq.heappop(queue)
             mark = len(self._trail)
             gain = self._hold(seat)
@@ -93,9 +103,7 @@ class _Filler:
                 continue
             if queue and gain < PATIENCE * -queue[0][0] and gain < -hope:
                 self._undo(mark)
-                heapq.heappush(queue, (-gain, seat))
-            else:
-                heapq.heappush(queue, (-gain, seat))
+            heapq.heappush(queue, (-gain, seat))
         return np.array(self.values, dtype=np.int64)
 
     def _hope(self, seat: int) -> float:

@@ -143,7 +143,7 @@ class Improver:
         free = self._neighbourhoods.draw_stretch(best, size, self._rng, stretch)
         piece = Piece(self._c, best, free, self._race.goal, self._held, seed=self._number)
         effort = Effort(seconds if self._by_clock else None, None, 1, self._seed + self._number)
-        found = fill_part(piece.part(effort, thrift))
+        found = fill_part(piece.part(effort, thrift), lambda: self._race.done)
         assert found.values is not None
         self._race.hear(piece.change(found.values).on(best))
         self._race.pieces += 1
@@ -156,7 +156,8 @@ class Improver:
                 effort = Effort(min(AIM_SECONDS * 2, left()), None, 1, self._number)
                 self._take(sent, solve_part(sent.piece.part(effort, THRIFT)))
                 continue
-            while len(on_the_way) < hands() + AHEAD:
+            ahead = 0 if self._crew.serial else AHEAD
+            while len(on_the_way) < hands() + ahead:
                 sent = self._next(on_the_way.values())
                 effort = Effort(min(SLICE_SECONDS, max(0.05, left())), None, 1, self._number)
                 part = sent.piece.part(effort, THRIFT)

@@ -14,6 +14,7 @@ at random, the fuller ones rather, until there are so many attendances:
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 
 import numpy as np
 
@@ -33,14 +34,13 @@ class Neighbourhoods:
     def __init__(self, candidates: Candidates) -> None:
         c = self._c = candidates
         self._index = c.index
-        slots = c.index.slots
-        self.need = c.needs_of(np.arange(len(c.slot))).astype(np.int32)
+        self.need = c.need
         """By attendance, number of its need."""
-        self._slots = slots
+        slots = self._slots = c.index.slots
         count = len(c.index.staff) * slots
-        self._due = np.zeros(count, dtype=np.int64)
-        self._due[self.need] = c.index.group_size[c.group]
-        self._by_need = Ragged.of(self.need, np.arange(len(self.need), dtype=np.int64), count)
+        can = np.zeros(count, dtype=np.bool_)
+        can[c.need] = True
+        self._due = np.where(can, np.repeat(c.index.group_size, slots), 0)
         self._week = c.index.week[c.placements.day]
         self._sizes = np.diff(c.first_attendance)
         self._topics = self._by_topic()
@@ -54,6 +54,11 @@ class Neighbourhoods:
             "people": self._people,
             "trainer": self._trainer,
         }
+
+    @cached_property
+    def _by_need(self) -> Ragged:
+        """Attendances by need."""
+        return Ragged.of(self.need, np.arange(len(self.need)), len(self._due))
 
     def _by_topic(self) -> list[Ints]:
         topics: dict[str, list[int]] = {}

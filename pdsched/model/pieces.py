@@ -9,7 +9,7 @@ decides is put into any later plan if that still keeps every rule.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from math import inf
 from time import monotonic
@@ -64,12 +64,16 @@ def solve_part(part: Part) -> Found:
     return Found(values, answer.bound, proven, answer.work, monotonic() - began)
 
 
-def fill_part(part: Part) -> Found:
+def fill_part(part: Part, over: Callable[[], bool] = lambda: False) -> Found:
     """Fill a part without the engine: far from the best, but quick where it is large."""
     began = monotonic()
-    seconds = part.effort.seconds if part.effort.seconds is not None else inf
-    values = fill(part.program, part.aim.weights, part.hint, part.seats, part.effort.seed, seconds)
-    return Found(values, None, False, 0.0, monotonic() - began)
+    limit = part.effort.seconds if part.effort.seconds is not None else inf
+    values = fill(
+        part.program, part.aim.weights, part.hint, part.seats, part.effort.seed, limit, over
+    )
+    # It looks at the upper limits of rows only, which today's rules are content with.
+    kept = values if part.program.keeps(values) else part.hint
+    return Found(kept, None, False, 0.0, monotonic() - began)
 
 
 class Change(NamedTuple):
@@ -162,7 +166,7 @@ class Piece:
         hired = self._is_free[s.engaged_columns]
         share.substitutes[group[hired], week[hired]] = True
         return Claims(
-            np.unique(c.needs_of(self.free)),
+            np.unique(c.need[self.free]).astype(np.int64),
             np.unique(c.placement[self.free]).astype(np.int64),
             self._places,
             share,

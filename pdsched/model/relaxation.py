@@ -26,7 +26,7 @@ from pdsched.model.arrays import Floats
 from pdsched.model.engine import Aim
 from pdsched.model.program import Program
 
-ROUGH = 12_000
+ROUGH = 25_000
 """Columns beyond which a first-order method solves the relaxation."""
 TOLERANCE = 1e-4
 """How near to the best it goes; the bound is summed anew, so it is none the less valid."""
@@ -101,11 +101,14 @@ def _in_steps(bound: int, aim: Aim) -> int:
 
 
 def _beyond(program: Program, aim: Aim, value: int) -> Program:
-    """With one row more: better than this value by a step at least."""
+    """With one row more: better than this value by a step, less the slack.
+
+    In whole numbers that is the same, and a tolerance of the solver cannot reach across.
+    """
     columns = np.flatnonzero(aim.weights)
-    step = _step(aim)
-    low = float(value + step) if aim.maximise else -inf
-    high = inf if aim.maximise else float(value - step)
+    more = (1 - SLACK) * _step(aim)
+    low = value + more if aim.maximise else -inf
+    high = inf if aim.maximise else value - more
     return program.with_row(columns, aim.weights[columns], low, high)
 
 

@@ -12,6 +12,9 @@ from collections.abc import Callable
 from time import monotonic
 from typing import NamedTuple
 
+import numpy as np
+
+from pdsched.model.arrays import Ints
 from pdsched.model.bound import Bounder
 from pdsched.model.build import state
 from pdsched.model.candidates import Candidates
@@ -21,7 +24,9 @@ from pdsched.model.goals import GOALS, Goal
 from pdsched.model.improve import Improver
 from pdsched.model.pieces import with_held
 from pdsched.model.race import Listeners, Race
+from pdsched.model.rules.pins import required_attendances
 from pdsched.model.statement import Choice
+from pdsched.problem import PinKind
 from pdsched.result import GoalResult, Progress, Status
 
 SMALL, MEDIUM = 1_500, 6_000
@@ -34,6 +39,8 @@ TURN_SHARE = 0.6
 """Share of the time that the bound may begin with where it and pieces take turns."""
 AFTER_SHARE = 0.2
 """Share of that which is kept for pieces after it."""
+STATABLE = 60_000
+"""Up to so many attendances are stated at once where pins insist on something."""
 WHOLE_SHARE = 0.15
 """Share of the time for the whole at once, where pins insist on something."""
 
@@ -107,8 +114,15 @@ class Search:
                 return Outcome(Status.UNKNOWN, None, tuple(results))
             best = race.best
             self.held.append((goal, race.value))
+        results = [self._once_more(result, best) for result in results]
         proven = all(result.proven for result in results)
         return Outcome(Status.OPTIMAL if proven else Status.FEASIBLE, best, tuple(results))
+
+    def _once_more(self, result: GoalResult, best: Choice | None) -> GoalResult:
+        """With the value of the last plan: work on a later goal may better an earlier one."""
+        assert best is not None
+        value = GOALS[result.id].value(self.candidates, best)
+        return result.model_copy(update={"value": value})
 
     def _work_on(self, name: str, goal: Goal, best: Choice | None, waiting: int) -> Race:
         listeners = Listeners(self.on_choice, self.on_progress)
@@ -170,15 +184,23 @@ class _Recipe:
         """A first plan: none of anything, unless a pin asks for something."""
         nothing = Choice.none()
         if self._pins_insist():
-            self._solve_whole(self._left() * WHOLE_SHARE, self._search.limits.workers)
+            amount, workers = self._left() * WHOLE_SHARE, self._search.limits.workers
+            if len(self._candidates.placement) > STATABLE:
+                rng = np.random.default_rng(self._search.limits.seed)
+                some = required_attendances(self._candidates, STATABLE, rng)
+                self._solve_whole(amount, workers, some)
+            else:
+                self._solve_whole(amount, workers)
             return self._race.best is not None
         self._race.hear(nothing)
         return True
 
     def _pins_insist(self) -> bool:
-        problem = self._candidates.index.world.problem
-        pins = problem.session_pins or problem.engagement_pins
-        return bool(pins) and self._candidates.index.world.policy.holds("pins")
+        world = self._candidates.index.world
+        sessions, engagements = world.problem.session_pins, world.problem.engagement_pins
+        kinds = {*(pin.kind for pin in sessions), *(pin.kind for pin in engagements)}
+        required = PinKind.REQUIRE in kinds
+        return required and world.policy.holds("pins")
 
     def _improve(self) -> None:
         search = self._search
@@ -189,6 +211,8 @@ class _Recipe:
             self._race, self._candidates, search.held, crew, search.limits.seed, self._by_clock
         )
         if not self._race.value and self._race.goal.maximise:
+            # To ask is to call the workers in, which takes seconds.
+            _ = crew.ready
             improver.begin(self._left)
         if middling:
             after = self._left() * PIECES_FIRST
@@ -222,22 +246,25 @@ class _Recipe:
             return Effort(amount, None, workers, seed)
         return Effort(None, amount, workers, seed)
 
-    def _solve_whole(self, amount: float, workers: int) -> None:
+    def _solve_whole(self, amount: float, workers: int, some: Ints | None = None) -> None:
+        """The engine on everything, or on ``some`` attendances, which then proves nothing."""
         race, search = self._race, self._search
-        s = state(self._candidates)
+        s = state(self._candidates, some)
         program = with_held(s, s.program, search.held)
+        proves = some is None and not self._candidates.partial
         answer = race.engine().run(
             program,
             Aim(race.goal.weights(s), race.goal.maximise),
             self._effort(amount, workers),
             s.values(race.best) if race.best is not None else None,
             lambda values: race.hear(s.choice(values)),
-            race.tighten,
+            race.tighten if proves else lambda _: None,
         )
         self._spend(answer.work)
-        if answer.feasible is False:
+        if answer.feasible is False and proves:
             race.refute()
             return
         if answer.values is not None:
             race.hear(s.choice(answer.values))
-        race.tighten(answer.bound)
+        if proves:
+            race.tighten(answer.bound)

@@ -90,7 +90,7 @@ class Listener:
 
     on_progress: Callable[[Progress], None]
     on_plan: Callable[[Heard], None]
-    """Called with what was heard so far when there is a better plan."""
+    """Called with what was heard so far when there is a better plan, or a better bound for it."""
     start: Start | None = None
     heard: Heard = field(default_factory=Heard)
 
@@ -142,7 +142,11 @@ class Listener:
             self._note_plan(line)
         elif line.startswith('{"kind":"step"'):
             step = StepLine.model_validate_json(line)
+            before = heard.bound
             heard.steps[step.goal] = step
+            known = before.bound if before is not None else None
+            if heard.plan_text and heard.bound is not None and heard.bound.bound != known:
+                self.on_plan(heard)
             goal = tightened(step.result, self.start.bound if self.start else None)
             self.on_progress(
                 Progress(step.seconds, goal.id, goal.value, goal.bound, step.pieces, goal.method)

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from pdsched.model.arrays import Bools, Ints
+from pdsched.model.candidates import Candidates
 from pdsched.model.engagements import places_of
 from pdsched.model.rules.registry import rule
 from pdsched.model.statement import Statement
@@ -57,7 +58,7 @@ def _matching_sessions(s: Statement, pin: SessionPin) -> Ints:
     A pin that names a staff member and a trainer or room finds its courses split, one placement
     per offer, so that the attendance alone tells with whom and where.
     """
-    offered = _matches(s, pin, s.used)[s.offer_seat] & _offers(s, pin, s.offers)
+    offered = _matches(s.candidates, pin, s.used)[s.offer_seat] & _offers(s, pin, s.offers)
     if pin.staff is None:
         return s.hold_columns[offered]
     seats = np.zeros(len(s.used), dtype=np.bool_)
@@ -69,7 +70,7 @@ def _session_beyond(s: Statement, pin: SessionPin) -> bool:
     """Whether a session that is not stated matches."""
     offers = s.beyond.holds.ids
     owner = np.searchsorted(s.candidates.placements.first_offer, offers, "right") - 1
-    offered = _matches(s, pin, owner) & _offers(s, pin, offers)
+    offered = _matches(s.candidates, pin, owner) & _offers(s, pin, offers)
     if pin.staff is None:
         return bool(offered.any())
     ids = s.beyond.attends.ids
@@ -82,9 +83,9 @@ def _of_member(s: Statement, pin: SessionPin, group: Any) -> Bools:
     return np.isin(group, groups)
 
 
-def _matches(s: Statement, pin: SessionPin, some: Ints) -> Bools:
+def _matches(c: Candidates, pin: SessionPin, some: Ints) -> Bools:
     """Which of some placements have the fields of a pin."""
-    placements, index = s.candidates.placements, s.index
+    placements, index = c.placements, c.index
     found = np.ones(len(some), dtype=np.bool_)
     if pin.course is not None:
         named = np.array([c.id == pin.course for c in index.courses], dtype=np.bool_)
@@ -110,6 +111,27 @@ def _offers(s: Statement, pin: SessionPin, some: Ints) -> Bools:
         holding = np.array([*(pin.room in r.members for r in index.rooms), False], dtype=np.bool_)
         found &= holding[placements.room[some]]
     return found
+
+
+def required_attendances(candidates: Candidates, most: int, rng: np.random.Generator) -> Ints:
+    """About ``most`` attendances with which required pins could be kept, sorted.
+
+    Those at placements that match a pin, and whatever else these people could attend: what has to
+    come first, above all.
+    """
+    everything = np.arange(len(candidates.placements))
+    matching = np.zeros(len(everything), dtype=np.bool_)
+    for pin in candidates.index.world.problem.session_pins:
+        if pin.kind is PinKind.REQUIRE:
+            matching |= _matches(candidates, pin, everything)
+    sizes = np.diff(candidates.first_attendance)
+    some = rng.permutation(np.flatnonzero(matching))
+    some = some[np.cumsum(sizes[some]) <= most // 2]
+    there = candidates.attending(some)
+    people = np.zeros(len(candidates.index.staff), dtype=np.bool_)
+    people[candidates.group[there]] = True
+    others = np.flatnonzero(people[candidates.group])
+    return np.union1d(there, rng.permutation(others)[: most - len(there)])
 
 
 def split_courses(pins: tuple[SessionPin, ...], courses: tuple[str, ...]) -> set[str]:
