@@ -216,6 +216,11 @@ def _make_vast(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(candidates, "MOST_PAIRS", 4)
 
 
+def is_near(place: Place, home: str, held: set[tuple[str, str | None]]) -> bool:
+    """Of two schools the home school is the nearest, unless the course is not held there."""
+    return place.school in (None, home) or (place.course, home) not in held
+
+
 @pytest.mark.usefixtures("_vast")
 def test_far_venues_alone_are_left_out_of_vast_districts() -> None:
     """Where there are too many pairs people go to the nearest venues only, and it is said."""
@@ -225,8 +230,11 @@ def test_far_venues_alone_are_left_out_of_vast_districts() -> None:
     home = {person.id: person.schools[0] for person in problem.staff}
     c = draw(*case)
 
+    places = Allowed(case).places()
+    held = {(place.course, place.school) for place in places}
+
     assert c.partial
-    assert drawn(c) == {p for p in Allowed(case).places() if p.school in (None, home[p.staff])}
+    assert drawn(c) == {place for place in places if is_near(place, home[place.staff], held)}
 
 
 @pytest.mark.usefixtures("_vast")
@@ -243,13 +251,23 @@ def test_vast_districts_are_never_called_proven_below_their_needs() -> None:
 
 
 @pytest.mark.usefixtures("_vast")
-def test_nothing_is_left_out_where_a_pin_insists() -> None:
-    """What a pin insists on could be what is left out: then everything is looked at."""
+@pytest.mark.parametrize("field", ["school", "staff"])
+def test_nothing_is_left_out_where_a_pin_insists(field: str) -> None:
+    """At a school that a pin names, or for a person whom it names, everything is looked at."""
     case = workshop()
-    pin = SessionPin(id="p", kind=PinKind.REQUIRE, course="sheets-1")
-    pinned = case.problem.model_copy(update={"session_pins": (pin,)})
+    home = {person.id: person.schools[0] for person in case.problem.staff}
+    named = case.problem.schools[0].id if field == "school" else case.problem.staff[0].id
+    pin = SessionPin.model_validate({"id": "p", "kind": PinKind.REQUIRE, field: named})
+    pinned = Case(case.problem.model_copy(update={"session_pins": (pin,)}), case.policy)
 
-    assert not draw(pinned, case.policy).partial
+    places = Allowed(pinned).places()
+    held = {(place.course, place.school) for place in places}
+
+    def kept(place: Place) -> bool:
+        about = (place.school, named) if field == "school" else (home[place.staff], home[named])
+        return is_near(place, home[place.staff], held) or about[0] == about[1]
+
+    assert drawn(draw(*pinned)) == {place for place in places if kept(place)}
 
 
 # --- Half-days ------------------------------------------------------------------------------------

@@ -83,12 +83,12 @@ def draw_candidates(index: Index, split: Collection[str]) -> Candidates:
         np.concatenate([part[n] for part in parts] or [np.zeros(0, dtype=np.int32)])
         for n in range(5)
     ]
-    partial = not bool(near.all())
+    partial = not all(bool(found.all()) for found in near.values())
     return _trimmed(index, placements, lessons, aways, fields, partial=partial)
 
 
 def _blocks(
-    index: Index, placements: Placements, drawer: AwayDrawer, near: Bools
+    index: Index, placements: Placements, drawer: AwayDrawer, near: dict[int, Bools]
 ) -> Iterator[tuple[Wants, Ints, Ints, int, int]]:
     """Course by course, venue by venue, home school by home school; draws the tables wanted.
 
@@ -102,7 +102,7 @@ def _blocks(
         for venue in np.unique(placements.venue[of_course]):
             there = of_course[placements.venue[of_course] == venue]
             for home, some in by_home:
-                if near[home, venue]:
+                if near[course][home, venue]:
                     drawer.draw(home, int(venue))
                     yield wants, there, some, home, int(venue)
 
@@ -133,31 +133,39 @@ def _attendances(
     return one, two, three, four, five
 
 
-def _reach(index: Index, placements: Placements) -> Bools:
-    """Which venues are looked at from which home school; the last column is of no venue.
+def _reach(index: Index, placements: Placements) -> dict[int, Bools]:
+    """By course, which venues are looked at from which home school; the last column is of none.
 
-    All of them, unless there are too many pairs of a need and a placement; then the nearest ones.
-    Nothing is left out at a school, or for people of a school, on which a pin insists.
+    All of them, unless there are too many pairs of a need and a placement; then the nearest of
+    those where the course is held. Nothing is left out at a school, or for people of a school, on
+    which a pin insists.
     """
-    count = len(index.schools)
-    near = np.ones((count, count + 1), dtype=np.bool_)
+    ranks = {course: _rank(index, placements, course) for course in index.wants}
     at, of = _insisted(index)
-    venues = np.unique(placements.venue)
-    rank = np.full((count, count), count, dtype=np.int64)
-    there = venues[venues >= 0]
-    order = np.argsort(index.travel[:, there], axis=1, kind="stable")
-    rank[np.arange(count)[:, None], there[order]] = np.arange(len(there))
-    for reach in (0, *REACHES):
-        if reach:
-            near[:, :count] = (rank < reach) | at | of[:, None]
+    near: dict[int, Bools] = {}
+    for reach in (len(index.schools), *REACHES):
+        near = {course: (rank < reach) | at | of[:, None] for course, rank in ranks.items()}
         if _pairs(index, placements, near) <= MOST_PAIRS:
             break
     return near
 
 
+def _rank(index: Index, placements: Placements, course: int) -> Ints:
+    """How many venues of a course are nearer: home school x venue; 0 for no venue."""
+    count = len(index.schools)
+    there = np.unique(placements.venue[placements.course == course])
+    there = there[there >= 0]
+    rank = np.full((count, count + 1), count - 1, dtype=np.int64)
+    order = np.argsort(index.travel[:, there], axis=1, kind="stable")
+    rank[np.arange(count)[:, None], there[order]] = np.arange(len(there))
+    rank[:, count] = 0
+    return rank
+
+
 def _insisted(index: Index) -> tuple[Bools, Bools]:
     """Venues, and home schools of people, that required pins name."""
-    at, of = (np.zeros(len(index.schools), dtype=np.bool_) for _ in range(2))
+    at = np.zeros(len(index.schools) + 1, dtype=np.bool_)
+    of = np.zeros(len(index.schools), dtype=np.bool_)
     world = index.world
     for pin in world.problem.session_pins if world.policy.holds("pins") else ():
         if pin.kind is PinKind.REQUIRE and pin.school is not None:
@@ -167,7 +175,7 @@ def _insisted(index: Index) -> tuple[Bools, Bools]:
     return at, of
 
 
-def _pairs(index: Index, placements: Placements, near: Bools) -> int:
+def _pairs(index: Index, placements: Placements, near: dict[int, Bools]) -> int:
     """How many pairs of a need and a placement there are within reach."""
     count = len(index.schools)
     total = 0
@@ -175,7 +183,7 @@ def _pairs(index: Index, placements: Placements, near: Bools) -> int:
         people = np.bincount(index.home[wants.group], minlength=count)
         venue = placements.venue[placements.course == course]
         held = np.bincount(np.where(venue < 0, count, venue), minlength=count + 1)
-        total += int(people @ (near @ held))
+        total += int(people @ (near[course] @ held))
     return total
 
 
