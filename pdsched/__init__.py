@@ -6,7 +6,7 @@ The rooms, each importing only from those below it:
 - `pdsched.solver`      Problem -> Result: the solving process, its limits, the certificate
 - `pdsched.generator`   problems drawn from a seed, around a real timetable or not
 - `pdsched.timetables`  readers of Untis, XHSTT and FET timetables
-- `pdsched.files`       JSON and CSV, in and out
+- `pdsched.files`       JSON, CSV and TOML, in and out
 - `pdsched.model`       the problem stated for CP-SAT (the only room, with the solving process,
                         that knows OR-Tools)
 - `pdsched.reasons`     why a need stays unmet
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from pdsched.errors import PlanRejectedError as PlanRejectedError
     from pdsched.errors import ProblemError as ProblemError
     from pdsched.files import load as load
+    from pdsched.files import load_policy as load_policy
     from pdsched.files import save as save
     from pdsched.generator import generate as generate
     from pdsched.plan import Plan as Plan
@@ -60,6 +61,7 @@ _HOMES = {
     "difference": "views",
     "generate": "generator",
     "load": "files",
+    "load_policy": "files",
     "save": "files",
     "score": "referee",
     "solve": "solver",

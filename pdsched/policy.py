@@ -1,20 +1,22 @@
 """Which rules hold, with which figures, and which goals count in which order.
 
 `RULES` and `GOALS` are the vocabulary that model, referee, documents and messages share: one id
-and one sentence each. The rules themselves stand elsewhere, twice: `pdsched.model` states them
-for the solver, `pdsched.referee` checks them in plain Python.
+and one sentence each; a policy tells them with its figures. The rules themselves stand elsewhere,
+twice: `pdsched.model` states them for the solver, `pdsched.referee` checks them in plain Python.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterator, Mapping
+from string import Formatter
 from types import MappingProxyType
 from typing import Annotated, NamedTuple
 
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
-from pdsched.problem.base import Record
+from pdsched.problem.base import Id, Record
 
 
 class RuleInfo(NamedTuple):
@@ -64,15 +66,35 @@ GOALS: Mapping[str, str] = MappingProxyType(
 )
 """Every goal by id: the first is maximised, the second minimised without losing the first."""
 
+_FILLED: Mapping[str, str] = MappingProxyType(
+    {
+        "level": "Who attends stands where the course starts, or at most {level_spread} above it.",
+        "away-at-once": (
+            "At most {away_at_once} of a school's staff are away at any moment; one always may be."
+        ),
+        "releases-per-week": (
+            "Releases of one person from lessons in a week: at most {releases_per_week}."
+        ),
+        "releases-in-all": "Releases of one person from lessons in all: at most {releases_in_all}.",
+        "needs-met": (
+            "The most points of needs met: ten a step of priority, {late_tenths} a step when late."
+        ),
+        "engaged-half-days": "The fewest half-days for which substitutes are engaged.",
+    }
+)
+"""What a policy says of a rule or goal that has figures, or of which more or less is better; the
+names in braces are fields of `Policy`."""
 
-def _known_and_optional(off: tuple[str, ...]) -> tuple[str, ...]:
-    for rule in off:
-        if rule not in RULES:
-            raise PydanticCustomError(
-                "rule", f"no rule is called {rule}; known: {', '.join(RULES)}"
-            )
-        if not RULES[rule].optional:
-            raise PydanticCustomError("rule", f"rule {rule} cannot be switched off")
+
+def _known_and_optional(rule: str) -> str:
+    if rule not in RULES:
+        raise PydanticCustomError("rule", f"no rule is called {rule}; known: {', '.join(RULES)}")
+    if not RULES[rule].optional:
+        raise PydanticCustomError("rule", f"rule {rule} cannot be switched off")
+    return rule
+
+
+def _each_once(off: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(sorted(set(off)))
 
 
@@ -83,10 +105,16 @@ class Policy(Record):
     2
     >>> Policy().holds("level"), Policy(off=("level",)).holds("level")
     (True, False)
+    >>> Policy(off=("cover",))
+    Traceback (most recent call last):
+    pydantic_core._pydantic_core.ValidationError: ... rule cover cannot be switched off ...
     """
 
-    name: str = "default"
-    off: Annotated[tuple[str, ...], AfterValidator(_known_and_optional)] = ()
+    name: Id = "default"
+    """How reports call it."""
+    off: Annotated[
+        tuple[Annotated[str, AfterValidator(_known_and_optional)], ...], AfterValidator(_each_once)
+    ] = ()
     """Ids of rules that do not hold."""
     away_at_once: float = Field(default=0.10, ge=0, le=1)
     """Share of a school's staff away from lessons at any moment; at least one person may be.
@@ -108,3 +136,79 @@ class Policy(Record):
             KeyError: if no rule has this id.
         """
         return RULES[rule] is not None and rule not in self.off
+
+    def figures(self, identity: str) -> dict[str, float]:
+        """The figures that a rule or goal reads, by their names in a policy; often none.
+
+        Raises:
+            KeyError: if neither a rule nor a goal has this id.
+
+        >>> Policy(releases_per_week=2).figures("releases-per-week")
+        {'releases_per_week': 2}
+        """
+        parts = Formatter().parse(_template(identity))
+        return {field: getattr(self, field) for _, field, _, _ in parts if field}
+
+    def sentence(self, identity: str) -> str:
+        """What a rule or goal says with the figures of this policy, whether it holds or not.
+
+        Raises:
+            KeyError: if neither a rule nor a goal has this id.
+
+        >>> Policy(away_at_once=0.125).sentence("away-at-once")
+        "At most 12.5 % of a school's staff are away at any moment; one always may be."
+        """
+        shown = {field: _shown(value) for field, value in self.figures(identity).items()}
+        return _template(identity).format_map(shown)
+
+    def sentences(self) -> tuple[str, ...]:
+        """The policy in words: its name, the rules that hold, those that do not, and the goals.
+
+        Each sentence but the first begins with an id. A goal loses nothing to those after it.
+
+        >>> told = Policy(name="strict", releases_per_week=2, off=("pins",)).sentences()
+        >>> told[0], told[-5], told[-3]
+        ('Policy strict.',
+         'releases-per-week: Releases of one person from lessons in a week: at most 2.',
+         'pins: switched off. (What the caller insists on holds.)')
+        >>> told[-1]
+        'engaged-half-days, goal 2: The fewest half-days for which substitutes are engaged.'
+        """
+        return tuple(self._told())
+
+    def _told(self) -> Iterator[str]:
+        yield f"Policy {self.name}."
+        for rule in RULES:
+            if self.holds(rule):
+                yield f"{rule}: {self.sentence(rule)}"
+        for rule in RULES:
+            if not self.holds(rule):
+                yield f"{rule}: switched off. ({self.sentence(rule)})"
+        for place, goal in enumerate(GOALS, 1):
+            yield f"{goal}, goal {place}: {self.sentence(goal)}"
+
+    def to_toml(self) -> str:
+        """The policy as the text of a TOML file, a line for each field.
+
+        `pdsched.load_policy` reads an equal policy back from it.
+
+        >>> print(Policy(name="strict", off=("level", "pins")).to_toml().splitlines()[:3])
+        ['name = "strict"', 'off = ["level", "pins"]', 'away_at_once = 0.1']
+        """
+        fields = self.model_dump(mode="json").items()
+        return "".join(f"{field} = {_toml(value)}\n" for field, value in fields)
+
+
+def _template(identity: str) -> str:
+    plain = RULES[identity].sentence if identity in RULES else GOALS[identity]
+    return _FILLED.get(identity, plain)
+
+
+def _shown(figure: object) -> str:
+    """A figure in a sentence; those that are no whole numbers are shares."""
+    return f"{100 * figure:g} %" if isinstance(figure, float) else str(figure)
+
+
+def _toml(value: object) -> str:
+    """A text, a number or a list of texts: JSON writes these as TOML does, but for one letter."""
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -25,6 +25,7 @@ API = [
     "difference",
     "generate",
     "load",
+    "load_policy",
     "save",
     "score",
     "solve",

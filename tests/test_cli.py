@@ -17,7 +17,10 @@ from pdsched.errors import Fault, PdschedError, PlanRejectedError, ProblemError,
 __all__ = ["_files", "_solver"]  # fixtures
 
 PAGE = Path(__file__).parent.parent / "docs" / "command-line.md"
-COMMANDS = ["demo", "generate", "import", "check", "solve", "verify", "show", "convert"]
+COMMANDS = [
+    *("demo", "generate", "import", "check", "solve", "verify", "show", "convert"),
+    *("rules", "policy"),
+]
 HEAVY = ["ortools", "pandas", "networkx", "numpy", "pydantic", "rich"]
 
 
@@ -53,12 +56,14 @@ def test_without_a_command_there_is_help() -> None:
     assert "Commands:" in answer.output
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", [*COMMANDS[:-1], "policy show"])
 def test_page_describes_every_option(command: str) -> None:
     """The page has a section for each command, which names the options of its help, no others."""
     page = PAGE.read_text(encoding="utf-8")
     section = re.split(rf"^## `pdsched {command}\b", page, flags=re.MULTILINE)[1].split("\n## ")[0]
-    options = re.findall(r"^  (?:-\w, )?(--[a-z-]+)", run(command, "--help").stdout, re.MULTILINE)
+    options = re.findall(
+        r"^  (?:-\w, )?(--[a-z-]+)", run(*command.split(), "--help").stdout, re.MULTILINE
+    )
     documented = re.findall(r"^\| .*?`(--[a-z-]+)", section, re.MULTILINE)
 
     assert set(documented) == set(options) - {"--help"}
@@ -93,6 +98,9 @@ def test_page_describes_every_exit_code() -> None:
         ["generate", "--tightness", "2", "-o", "q.json"],
         ["generate"],
         ["check", "--frobnicate", "p.json"],
+        ["rules", "p.json"],
+        ["policy", "shwo", "default"],
+        ["policy", "show"],
     ],
 )
 def test_wrong_usage(arguments: list[str], files: Path, solver: FakeSolver) -> None:
@@ -158,6 +166,31 @@ def test_wrong_plan_gets_sentences(command: str, content: bytes, files: Path) ->
     assert answer.exit_code == Exit.WRONG
     assert re.search(r"^PD\d\d\d ", answer.stderr)
     assert "Traceback" not in answer.output
+
+
+@pytest.mark.parametrize(
+    "use",
+    [
+        ["solve", "p.json", "-o", "q.json", "--policy", "{}"],
+        ["verify", "p.json", "plan.json", "--policy", "{}"],
+        ["policy", "show", "{}"],
+    ],
+    ids=lambda use: use[0],
+)
+@pytest.mark.parametrize("name", ["qubec", "gone.toml", "wrong.toml", "p.json", ""])
+def test_wrong_policy_gets_sentences(
+    use: list[str], name: str, files: Path, solver: FakeSolver
+) -> None:
+    """A policy that does not exist, or is wrong, is refused in sentences, before any work."""
+    (files / "wrong.toml").write_text('away_at_once = 2\noff = ["levle"]', encoding="utf-8")
+    answer = run(*(part.format(name) for part in use))
+    lines = answer.stderr.splitlines()
+
+    assert answer.exit_code == Exit.WRONG
+    assert len(lines) == (2 if name == "wrong.toml" else 1)
+    assert all(re.match(r"PD1\d\d ", line) for line in lines)
+    assert solver.asked == {}
+    assert not (files / "q.json").exists()
 
 
 OUTPUTS = [

@@ -9,11 +9,12 @@ import pytest
 from terminal import FakeSolver, _files, _solver, last_json, result, run
 from tuesday import AFTERNOON, PLAN, PROBLEM
 
-from pdsched import Plan, Problem, Result, Status, load, verify, views
+from pdsched import Plan, Policy, Problem, Result, Status, load, load_policy, verify, views
 from pdsched.cli import looking as cli
 from pdsched.cli.app import Exit
 from pdsched.cli.places import for_plan
 from pdsched.files import load_plan, load_problem, save
+from pdsched.policy import GOALS, RULES
 from pdsched.result import GoalResult
 
 __all__ = ["_files", "_solver"]  # fixtures
@@ -30,6 +31,10 @@ KEYS = [
     "peak_mib",
     "goals",
 ]
+STRICT = """
+off = ["pins"]
+releases_in_all = 0  # nobody leaves a class
+"""
 UNTIS = """\
 1;"8b";"ada";"maths";"12";1;1;;
 1;"8b";"ada";"maths";"12";1;2;;
@@ -129,8 +134,28 @@ def test_solve_hands_its_options_on(solver: FakeSolver) -> None:
     run("solve", "p.json", "-o", "new.json", *numbers, "--reproducible")
     given = {name: value for name, value in solver.asked.items() if name != "problem"}
 
-    assert plain == {"seconds": 60.0, "workers": None, "seed": 0, "reproducible": False}
-    assert given == {"seconds": 7.5, "workers": 3, "seed": 9, "reproducible": True}
+    default = {"policy": Policy()}
+    assert plain == {"seconds": 60.0, "workers": None, "seed": 0, "reproducible": False, **default}
+    assert given == {"seconds": 7.5, "workers": 3, "seed": 9, "reproducible": True, **default}
+
+
+def test_solve_under_a_policy(files: Path, solver: FakeSolver) -> None:
+    """The solver is given the policy of the file, and the summary tells what it changes."""
+    (files / "strict.toml").write_text(STRICT, encoding="utf-8")
+    solver.answer = result(policy=load_policy("strict.toml"))
+    answer = run("solve", "p.json", "-o", "new.json", "--policy", "strict.toml")
+    in_json = run("solve", "p.json", "-o", "new.json", "--policy", "strict.toml", "--json")
+
+    assert solver.asked["policy"] == Policy(name="strict", releases_in_all=0, off=("pins",))
+    assert "\nPolicy     strict (off pins; releases_in_all 0)\n" in answer.stdout
+    assert Policy.model_validate(last_json(in_json)["policy"]) == load_policy("strict.toml")
+
+
+@pytest.mark.usefixtures("files", "solver")
+@pytest.mark.parametrize("options", [[], ["--policy", "default"]])
+def test_default_policy_is_not_worth_a_word(options: list[str]) -> None:
+    """Under the default policy the summary does not speak of policies."""
+    assert "Policy" not in run("solve", "p.json", "-o", "new.json", *options).stdout
 
 
 @pytest.mark.usefixtures("solver")
@@ -247,9 +272,41 @@ def test_verify_in_json(files: Path) -> None:
 
     goals = {"needs-met": 120, "engaged-half-days": 3}
     assert (sound.exit_code, broken.exit_code) == (Exit.DONE, Exit.BROKEN)
-    assert last_json(sound) == {"keeps_all_rules": True, "violations": [], "goals": goals}
+    policy = Policy().model_dump(mode="json")
+    assert last_json(sound) == {
+        "keeps_all_rules": True, "violations": [], "goals": goals, "policy": policy
+    }  # fmt: skip
     assert last_json(broken)["keeps_all_rules"] is False
     assert [violation["rule"] for violation in last_json(broken)["violations"]] == ["records"]
+
+
+def test_verify_under_a_policy(files: Path) -> None:
+    """A plan that keeps one policy breaks another, and the rule that it breaks is named."""
+    (files / "strict.toml").write_text(STRICT, encoding="utf-8")
+    (files / "gentle.toml").write_text("releases_per_week = 9", encoding="utf-8")
+    gentle, strict, in_json = (
+        run("verify", "p.json", "plan.json", "--policy", *options)
+        for options in (["gentle.toml"], ["strict.toml"], ["strict.toml", "--json"])
+    )
+    violations = verify(PROBLEM, PLAN, load_policy("strict.toml"))
+
+    assert (gentle.exit_code, strict.exit_code) == (Exit.DONE, Exit.BROKEN)
+    assert gentle.stdout.startswith("plan.json keeps every rule of policy gentle: needs-met 120")
+    assert {violation.rule for violation in violations} == {"releases-in-all"}
+    assert strict.stdout.splitlines() == [str(violation) for violation in violations]
+    assert "plan.json breaks rules of policy strict in " in strict.stderr
+    assert last_json(in_json)["policy"]["releases_in_all"] == 0
+
+
+def test_verify_measures_goals_under_the_policy(files: Path) -> None:
+    """What late needs count is that of the policy."""
+    needs = [{**need.model_dump(mode="json"), "due": "2026-09-07"} for need in PROBLEM.needs]
+    write_problem(files / "p.json", needs=needs)
+    (files / "late.toml").write_text("late_tenths = 10", encoding="utf-8")
+    default = last_json(run("verify", "p.json", "plan.json", "--json"))
+    late = last_json(run("verify", "p.json", "plan.json", "--json", "--policy", "late.toml"))
+
+    assert (default["goals"]["needs-met"], late["goals"]["needs-met"]) == (60, 120)
 
 
 def test_plan_of_another_problem_is_remarked(files: Path) -> None:
@@ -304,6 +361,56 @@ def test_show_refuses_a_plan_that_names_nothing(files: Path) -> None:
 
     assert answer.exit_code == Exit.WRONG
     assert AFTERNOON in answer.stderr or "which does not exist" in answer.stderr
+
+
+# --- rules, policy
+
+
+def test_rules_prints_the_table() -> None:
+    """Each rule and goal has its line, and each figure stands below its rule."""
+    answer = run("rules")
+
+    assert answer.exit_code == Exit.DONE
+    assert answer.stdout == views.rules_to_text() + "\n"
+
+
+def test_rules_in_json() -> None:
+    """With ``--json`` stdout is one object with every rule and goal in order."""
+    answer = run("rules", "--json")
+    told = last_json(answer)
+    by_id = {entry["id"]: entry for entry in told["rules"]}
+
+    assert len(answer.stdout.splitlines()) == 1
+    assert list(by_id) == list(RULES)
+    assert [goal["id"] for goal in told["goals"]] == list(GOALS)
+    assert by_id["away-at-once"] == {
+        "id": "away-at-once",
+        "sentence": RULES["away-at-once"].sentence,
+        "optional": True,
+        "figures": {"away_at_once": 0.1},
+    }
+    assert by_id["cover"]["optional"] is False
+    assert told["goals"][0]["figures"] == {"late_tenths": 5}
+
+
+def test_policy_is_shown_as_sentences(files: Path) -> None:
+    """A policy of a file, or a ready one, is told in its sentences, one a line."""
+    (files / "strict.toml").write_text(STRICT, encoding="utf-8")
+    ready, mine = run("policy", "show", "default"), run("policy", "show", "strict.toml")
+
+    assert ready.exit_code == mine.exit_code == Exit.DONE
+    assert ready.stdout.splitlines() == list(Policy().sentences())
+    assert mine.stdout.splitlines() == list(load_policy("strict.toml").sentences())
+    assert "pins: switched off. (What the caller insists on holds.)" in mine.stdout
+
+
+def test_policy_is_shown_as_a_file(files: Path) -> None:
+    """With ``--toml`` a policy is printed as a file from which it can be read back."""
+    (files / "strict.toml").write_text(STRICT, encoding="utf-8")
+    answer = run("policy", "show", "strict.toml", "--toml")
+    (files / "again.toml").write_text(answer.stdout, encoding="utf-8")
+
+    assert load_policy("again.toml") == load_policy("strict.toml")
 
 
 # --- generate, import, convert

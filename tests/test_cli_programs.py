@@ -49,6 +49,38 @@ def test_small_problem_is_proven(files: Path) -> None:
     assert verify(PROBLEM, load_plan(files / "new.json")) == ()
 
 
+def test_policy_is_kept_from_solve_to_verify(files: Path) -> None:
+    """A plan keeps the policy it was made under, and the rule of another that it breaks is named.
+
+    The pin makes ada leave a class, which one policy forbids; so that one does without pins.
+    """
+    pin = {"id": "1", "kind": "require", "course": "sheets", "staff": "ada"}
+    pin |= {"date": TUESDAY, "start": "09:00"}
+    document = {**json.loads(PROBLEM.to_json()), "session_pins": [pin]}
+    (files / "p.json").write_text(json.dumps(document), encoding="utf-8")
+    (files / "strict.toml").write_text('releases_in_all = 0\noff = ["pins"]', encoding="utf-8")
+    for name, policy in (("one", "default"), ("two", files / "strict.toml")):
+        solved = spawn("solve", files / "p.json", "-o", files / f"{name}.json", "--policy", policy)
+        assert solved.returncode == Exit.DONE
+    told = {
+        (name, policy): spawn(
+            "verify", files / "p.json", files / f"{name}.json", "--policy", policy
+        )
+        for name in ("one", "two")
+        for policy in ("default", files / "strict.toml")
+    }
+    broken = {
+        use: {line.partition(":")[0] for line in answer.stdout.splitlines()}
+        for use, answer in told.items()
+        if answer.returncode == Exit.BROKEN
+    }
+
+    assert broken == {
+        ("one", files / "strict.toml"): {"releases-in-all"},
+        ("two", "default"): {"pins"},
+    }
+
+
 def test_reproducible_plans_are_the_same_bytes(files: Path) -> None:
     """The same problem solved twice with ``--reproducible`` gives the same file."""
     command = ["solve", files / "p.json", "--reproducible", "--seed", "5"]

@@ -15,7 +15,7 @@ CODES: Mapping[str, str] = MappingProxyType(
     {
         "PD101": "A file or folder cannot be read or written.",
         "PD102": "A file is not text in UTF-8.",
-        "PD103": "A file is not well-formed JSON or CSV.",
+        "PD103": "A file is not well-formed JSON, CSV or TOML.",
         "PD104": "A key or a column is given twice.",
         "PD105": "A document or path is of another kind than asked for.",
         "PD106": "A field is missing.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from difflib import get_close_matches
 from typing import Any, get_args
 
@@ -11,6 +11,7 @@ from pydantic_core import ErrorDetails
 
 from pdsched.checks.codes import fault
 from pdsched.errors import Fault
+from pdsched.policy import RULES
 from pdsched.problem import Record
 
 _PLAIN = re.compile(r"[A-Za-z_]\w*")
@@ -108,10 +109,20 @@ def _length(_error: ErrorDetails) -> tuple[str, str, str]:
     return "PD212", "is empty and allows nothing", "list at least one"
 
 
+def _rule(error: ErrorDetails) -> tuple[str, str, str]:
+    """A rule that a policy switches off and cannot."""
+    optional = [rule for rule, info in RULES.items() if info.optional]
+    if error["input"] in RULES:
+        advice = f"take it out; can be switched off: {', '.join(optional)}"
+        return "PD110", "is a rule that always holds", advice
+    return "PD110", "is no rule", _nearest(str(error["input"]), optional)
+
+
 _BY_START: tuple[tuple[str, Callable[[ErrorDetails], tuple[str, str, str]]], ...] = (
     ("date", _date),
     ("enum", _choice),
     ("literal", _choice),
+    ("rule", _rule),
     ("greater", _limit),
     ("less", _limit),
     ("too_short", _length),
@@ -120,10 +131,14 @@ _BY_START: tuple[tuple[str, Callable[[ErrorDetails], tuple[str, str, str]]], ...
 
 def _known(model: type[Record], loc: Loc) -> str:
     """Advice that names the nearest known field at a place."""
-    fields = sorted(_fields(model, loc[:-1]))
-    near = get_close_matches(str(loc[-1]), fields, n=1, cutoff=0.6)
+    return _nearest(str(loc[-1]), sorted(_fields(model, loc[:-1])))
+
+
+def _nearest(name: str, known: Sequence[str]) -> str:
+    """Advice that names the nearest of some names, and all of them."""
+    near = get_close_matches(name, known, n=1, cutoff=0.6)
     hint = f"did you mean {near[0]!r}? If not, " if near else ""
-    return f"{hint}remove it; known: {', '.join(fields)}"
+    return f"{hint}remove it; known: {', '.join(known)}"
 
 
 def _fields(model: type[Record], loc: Loc) -> set[str]:

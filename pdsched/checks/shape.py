@@ -1,4 +1,4 @@
-"""From a JSON document to a problem or a plan, with every fault of its shape.
+"""From a document to a problem, a plan or a policy, with every fault of its shape.
 
 What has the wrong shape is left out, so that the rest can be checked in the same go: faults of
 shape and faults of sense are reported together.
@@ -17,6 +17,7 @@ from pdsched.checks.run import check, check_remaining
 from pdsched.checks.sentences import sentence
 from pdsched.errors import Fault
 from pdsched.plan import Plan
+from pdsched.policy import Policy
 from pdsched.problem import Problem, Record
 
 M = TypeVar("M", bound=Record)
@@ -57,6 +58,20 @@ def read_plan(document: object) -> tuple[Plan | None, tuple[Fault, ...]]:
     """
     plan, errors, _ = _read(Plan, document)
     return plan, tuple(sentence(Plan, error) for error in errors)
+
+
+def read_policy(document: object) -> tuple[Policy | None, tuple[Fault, ...]]:
+    """A policy from a document (dicts, lists, texts, numbers), and all its faults.
+
+    >>> policy, faults = read_policy({"releases_per_week": 21, "off": ["cover", "levels"]})
+    >>> policy is None
+    True
+    >>> [(fault.code, fault.where, fault.value) for fault in faults]
+    [('PD110', 'off[0]', 'cover'), ('PD110', 'off[1]', 'levels'),
+     ('PD109', 'releases_per_week', '21')]
+    """
+    policy, errors, _ = _read(Policy, document)
+    return policy, tuple(sentence(Policy, error) for error in errors)
 
 
 def _read(model: type[M], document: object) -> tuple[M | None, list[ErrorDetails], Any]:

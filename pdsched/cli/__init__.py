@@ -13,13 +13,16 @@ from pdsched.cli.guard import careful
 from pdsched.cli.importing import import_
 from pdsched.cli.looking import check, show, verify
 from pdsched.cli.making import convert, generate
+from pdsched.cli.policies import policies, rules, show_policy
 from pdsched.cli.solving import demo, solve
 
 __all__ = ["app", "main"]
 
 # In the order in which a newcomer meets them.
-for _command in (demo, generate, import_, check, solve, verify, show, convert):
+for _command in (demo, generate, import_, check, solve, verify, show, convert, rules):
     app.command(_command.__name__.rstrip("_"))(careful(_command))
+policies.command("show")(careful(show_policy))
+app.add_typer(policies)
 
 
 def main() -> None:

@@ -33,6 +33,7 @@ def answer(problem: Problem, result: Result) -> dict[str, Any]:
         "interrupted": result.interrupted,
         "message": result.message,
         "problem": result.problem,
+        "policy": result.policy.model_dump(mode="json"),
     }
 
 

@@ -30,6 +30,8 @@ ProblemOut = Annotated[
         "--output", "-o", metavar="P.json", help="Where to write the problem.", show_default=False
     ),
 ]
+POLICY_HELP = "Name of a ready policy, or a TOML file"
+PolicyName = Annotated[str, typer.Option("--policy", metavar="POLICY", help=f"{POLICY_HELP}.")]
 Seconds = Annotated[
     float,
     typer.Option(

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from pdsched.cli.app import Exit
-from pdsched.cli.arguments import Json, PlanPath, ProblemPath
+from pdsched.cli.arguments import Json, PlanPath, PolicyName, ProblemPath
 from pdsched.cli.places import for_page
 from pdsched.cli.told import one_line, written
 from pdsched.errors import Fault, Severity
 
 if TYPE_CHECKING:
     from pdsched.plan import Plan
+    from pdsched.policy import Policy
     from pdsched.problem import Problem
     from pdsched.referee import Violation
 
@@ -57,34 +58,53 @@ def _fault(fault: Fault) -> dict[str, str]:
     return {**fault._asdict(), "severity": fault.severity.value}
 
 
-def verify(problem: ProblemPath, plan: PlanPath, as_json: Json = False) -> None:
+def verify(
+    problem: ProblemPath, plan: PlanPath, policy: PolicyName = "default", as_json: Json = False
+) -> None:
     """Check a plan against every rule.
 
     One that breaks a rule ends this with 1, and every violation is told. With --json:
-    keeps_all_rules, violations (rule, subjects, sentence), and goals (value of each).
+    keeps_all_rules, violations (rule, subjects, sentence), goals (value of each), and the policy.
     """
     from pdsched import referee
-    from pdsched.views.words import count
+    from pdsched.files import load_policy
+    from pdsched.policy import Policy
 
+    under = load_policy(policy)
     given, found = _problem_and_plan(problem, plan)
-    violations = referee.verify(given, found)
+    violations = referee.verify(given, found, under)
+    goals = referee.score(given, found, under)
     if as_json:
-        typer.echo(one_line(_judgement(violations, referee.score(given, found))))
-    elif violations:
-        for violation in violations:
-            typer.echo(str(violation))
-        typer.echo(f"{plan} breaks rules in {count(len(violations), 'place')}", err=True)
+        typer.echo(one_line(_judgement(violations, goals, under)))
     else:
-        goals = ", ".join(f"{goal} {n}" for goal, n in referee.score(given, found).items())
-        typer.echo(f"{plan} keeps every rule: {goals}")
+        whose = f" of policy {under.name}" if under != Policy() else ""
+        _tell_judgement(plan, violations, goals, whose)
     raise typer.Exit(Exit.BROKEN if violations else Exit.DONE)
 
 
-def _judgement(violations: tuple[Violation, ...], goals: dict[str, int]) -> dict[str, Any]:
+def _tell_judgement(
+    plan: Path, violations: tuple[Violation, ...], goals: dict[str, int], whose: str
+) -> None:
+    """Each violation on stdout, or one line if there is none."""
+    from pdsched.views.words import count
+
+    for violation in violations:
+        typer.echo(str(violation))
+    if violations:
+        typer.echo(f"{plan} breaks rules{whose} in {count(len(violations), 'place')}", err=True)
+    else:
+        values = ", ".join(f"{goal} {value}" for goal, value in goals.items())
+        typer.echo(f"{plan} keeps every rule{whose}: {values}")
+
+
+def _judgement(
+    violations: tuple[Violation, ...], goals: dict[str, int], policy: Policy
+) -> dict[str, Any]:
     return {
         "keeps_all_rules": not violations,
         "violations": [violation._asdict() for violation in violations],
         "goals": goals,
+        "policy": policy.model_dump(mode="json"),
     }
 
 

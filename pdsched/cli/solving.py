@@ -11,6 +11,7 @@ from pdsched.cli.app import Exit
 from pdsched.cli.arguments import (
     CheckpointPath,
     Json,
+    PolicyName,
     ProblemPath,
     ResumePath,
     Seconds,
@@ -70,6 +71,7 @@ def solve(
             "--output", "-o", metavar="PLAN", help="Where to write the plan.", show_default=False
         ),
     ],
+    policy: PolicyName = "default",
     seconds: Seconds = 60.0,
     workers: Workers = None,
     seed: Seed = 0,
@@ -94,9 +96,11 @@ def solve(
     peak_mib, goals.
     """
     from pdsched.cli.answers import answer, exit_code
+    from pdsched.files import load_policy
 
     for_plan(output, problem)
     begin = _begin(output, problem, checkpoint, resume, start)
+    begin["policy"] = load_policy(policy)
     given = _read(problem)
     result = _solve(given, seconds, workers, seed, reproducible, **begin)
     if as_json:

@@ -1,4 +1,4 @@
-"""Problems and plans in files: JSON, and a folder of CSV files for problems.
+"""Problems and plans in files: JSON, and a folder of CSV files for problems; policies in TOML.
 
 >>> from tempfile import TemporaryDirectory
 >>> from pdsched.problem import Problem
@@ -11,7 +11,18 @@ True
 """
 
 from pdsched.files.loading import Reading, load, load_plan, load_problem, read
+from pdsched.files.policies import load_policy, ready_policies
 from pdsched.files.saving import save
 from pdsched.files.text import is_json
 
-__all__ = ["Reading", "is_json", "load", "load_plan", "load_problem", "read", "save"]
+__all__ = [
+    "Reading",
+    "is_json",
+    "load",
+    "load_plan",
+    "load_policy",
+    "load_problem",
+    "read",
+    "ready_policies",
+    "save",
+]

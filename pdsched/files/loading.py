@@ -11,7 +11,7 @@ from pdsched.checks.pause import collector_paused
 from pdsched.errors import Fault, ProblemError, Severity
 from pdsched.files.folder import read_folder
 from pdsched.files.jsontext import parse
-from pdsched.files.text import read_json_text
+from pdsched.files.text import read_text
 from pdsched.plan import Plan
 from pdsched.problem import Problem
 
@@ -91,7 +91,7 @@ def _read(path: Path, kind: Kind) -> Reading:
     if path.suffix.lower() == ".csv":
         advice = "give the folder that holds the CSV files"
         raise ProblemError([_other_kind(str(path), path.name, advice)])
-    document = parse(path.name, read_json_text(path))
+    document = parse(path.name, read_text(path))
     if _kind_of(path.name, document, kind) == "plan":
         return Reading(*read_plan(document))
     return Reading(*read_problem(document))

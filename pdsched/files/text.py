@@ -19,7 +19,7 @@ _MOST_UNPACKED = 2**30
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
-def read_json_text(path: Path) -> str:
+def read_text(path: Path) -> str:
     """A file in UTF-8, with or without byte order mark, compressed by gzip or not.
 
     Raises:

@@ -9,6 +9,7 @@ from pdsched.views.classes import HeldClass
 from pdsched.views.days import DayView, by_day
 from pdsched.views.page import result_to_html, to_html
 from pdsched.views.people import PersonView, TrainerView, Visit, by_person, by_trainer
+from pdsched.views.policies import rules_to_text
 from pdsched.views.schools import Away, SchoolDay, SchoolView, by_school
 from pdsched.views.sheet_page import sheets_to_page
 from pdsched.views.sheets import By, Sheet, sheets, sheets_to_text
@@ -38,6 +39,7 @@ __all__ = [
     "by_trainer",
     "difference",
     "result_to_html",
+    "rules_to_text",
     "sheets",
     "sheets_to_page",
     "sheets_to_text",

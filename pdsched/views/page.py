@@ -5,10 +5,11 @@ from __future__ import annotations
 from html import escape
 
 from pdsched.plan import Plan, Session, UnmetNeed
-from pdsched.policy import GOALS
+from pdsched.policy import GOALS, Policy
 from pdsched.result import GoalResult, Result, Status
 from pdsched.views.figures import Figures, unmet_by_rule
 from pdsched.views.markup import block, table
+from pdsched.views.policies import in_short
 from pdsched.views.words import count, day, names, percent, rule
 
 SESSIONS_SHOWN = 60
@@ -144,6 +145,7 @@ def _certificate(result: Result) -> str:
         count(result.workers, "worker"),
         "reproducible" if result.reproducible else "",
         f"problem {result.problem[:12]}",
+        f"policy {in_short(result.policy)}" if result.policy != Policy() else "",
         *versions,
     ]
     return f'<p class="note">{escape(" · ".join(fact for fact in facts if fact))}</p>'

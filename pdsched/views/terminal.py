@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from textwrap import wrap
 
 from pdsched.plan import Plan, Session
+from pdsched.policy import Policy
 from pdsched.problem import Problem
 from pdsched.result import GoalResult, Result, Status
 from pdsched.views.figures import Figures, unmet_by_rule
+from pdsched.views.policies import in_short
 from pdsched.views.words import count, day, names, percent, rule, span
 
 _SESSIONS_SHOWN = 5
@@ -72,6 +74,8 @@ def _result(result: Result) -> Iterator[str]:
     yield from _lines("Status", f"{words}; {result.seconds:.1f} s")
     if result.message:
         yield from _lines("", result.message)
+    if result.policy != Policy():
+        yield from _lines("Policy", in_short(result.policy))
     for number, goal in enumerate(result.goals):
         yield from _lines("" if number else "Goals", _goal(goal))
 

@@ -1,0 +1,61 @@
+"""``rules`` and ``policy``."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from pdsched.cli.arguments import POLICY_HELP, Json
+from pdsched.cli.told import one_line
+
+policies = typer.Typer(
+    name="policy",
+    help="Look at policies: which rules hold, with which figures.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+
+
+def rules(as_json: Json = False) -> None:
+    """Print every rule and goal, with its figures by default.
+
+    Rules that are optional can be switched off by a policy. With --json: rules (each with id,
+    sentence, optional, figures) and goals (each with id, sentence, figures), in order.
+    """
+    from pdsched.views import rules_to_text
+
+    typer.echo(one_line(_vocabulary()) if as_json else rules_to_text())
+
+
+def _vocabulary() -> dict[str, Any]:
+    from pdsched.policy import GOALS, RULES, Policy
+
+    figures = Policy().figures
+    return {
+        "rules": [
+            {"id": rule, **info._asdict(), "figures": figures(rule)} for rule, info in RULES.items()
+        ],
+        "goals": [
+            {"id": goal, "sentence": sentence, "figures": figures(goal)}
+            for goal, sentence in GOALS.items()
+        ],
+    }
+
+
+def show_policy(
+    policy: Annotated[
+        str, typer.Argument(metavar="POLICY", help=f"{POLICY_HELP}.", show_default=False)
+    ],
+    toml: Annotated[
+        bool, typer.Option("--toml", help="Print it as a TOML file, to change and use.")
+    ] = False,
+) -> None:
+    """Print a policy as sentences.
+
+    First the rules that hold, then those switched off, then the goals in their order.
+    """
+    from pdsched.files import load_policy
+
+    found = load_policy(policy)
+    typer.echo(found.to_toml().rstrip("\n") if toml else "\n".join(found.sentences()))

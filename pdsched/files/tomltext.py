@@ -1,0 +1,58 @@
+"""TOML text: parsed, or the fault that says where it is none."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from datetime import date, time
+from typing import Any
+
+from pdsched.checks.codes import fault
+from pdsched.checks.sentences import json_path
+from pdsched.errors import Fault, ProblemError
+
+_PLACED = re.compile(r"(?P<reason>.*) \(at (?P<place>line (?P<line>\d+).*|end of document)\)$")
+"""How tomllib ends a message."""
+
+
+def parse(file: str, text: str) -> dict[str, Any]:
+    """The document in a text.
+
+    Raises:
+        ProblemError: if it is no TOML; with the line and column where reading ended.
+
+    >>> parse("strict.toml", "name = strict")
+    Traceback (most recent call last):
+    pdsched.errors.ProblemError: PD103 strict.toml line 1 column 8: 'name = strict' is no TOML ...
+    """
+    try:
+        return tomllib.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise ProblemError([_no_toml(file, text, str(error).split(";")[0])]) from None
+
+
+def _no_toml(file: str, text: str, message: str) -> Fault:
+    match = _PLACED.match(message)
+    if match is None:
+        return fault("PD103", file, file, f"is no TOML ({message})", "correct it there")
+    where = f"{file} {match['place'].replace(', ', ' ')}"
+    line = text.splitlines()[int(match["line"]) - 1].strip() if match["line"] else file
+    return fault("PD103", where, line, f"is no TOML ({match['reason']})", "correct it there")
+
+
+def dates(value: Any, loc: tuple[int | str, ...] = ()) -> Iterator[Fault]:
+    """A fault for each date or time in a document: TOML has them, and no field of ours takes one.
+
+    Without this they would pass for texts.
+
+    >>> print(*dates(parse("strict.toml", "name = 2026-09-01")))
+    PD108 name: '2026-09-01' is a date or time, and none is asked for; put it in quotation marks ...
+    """
+    if isinstance(value, date | time):
+        message = "is a date or time, and none is asked for"
+        advice = "put it in quotation marks if a text is meant"
+        yield fault("PD108", json_path(loc), str(value), message, advice)
+    elif isinstance(value, dict | list):
+        for step, part in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from dates(part, (*loc, step))
