@@ -44,7 +44,7 @@ FILL_EACH = 60
 """Most attendances of an unmet need in one part."""
 STRETCHES = 12
 """Least number of parts of the horizon that are filled one after the other."""
-FILL_SHARE = 0.7
+FILL_SHARE = 0.9
 """Most of the time that goes into such parts."""
 EVERYTHING = (0.0, 1.0)
 """The whole horizon."""
