@@ -117,9 +117,7 @@ class Bounder:
         most = RELAXABLE if self._by_clock else RELAXABLE_BY_WORK
         if self._c.partial or len(self._c.placement) > most:
             return 0.0
-        s = state(self._c)
-        program = with_held(s, s.program, self._held)
-        aim = Aim(self._race.goal.weights(s), self._race.goal.maximise)
+        s, program, aim = self._stated()
         seconds = RELAXATION_SHARE * left() if self._by_clock else None
         self._ask(relax_part, (program, aim, None, seconds), "relaxation")
         if len(self._c.placement) > PROVABLE:
@@ -133,11 +131,15 @@ class Bounder:
 
     def relax_here(self, left: Callable[[], float]) -> None:
         """The relaxation alone, in this very process."""
-        s = state(self._c)
-        program = with_held(s, s.program, self._held)
-        aim = Aim(self._race.goal.weights(s), self._race.goal.maximise)
+        _, program, aim = self._stated()
         seconds = RELAXATION_SHARE * left() if self._by_clock else None
         self._race.tighten(relax_part((program, aim, None, seconds)), "relaxation")
+
+    def _stated(self) -> tuple[Statement, Program, Aim]:
+        """The whole, with the goals already done held."""
+        s = state(self._c)
+        program = with_held(s, s.program, self._held)
+        return s, program, Aim(self._race.goal.weights(s), self._race.goal.maximise)
 
     def _ask(self, function: Callable[[Task], int | None], task: Task, method: str) -> None:
         self._race.tighten(self._crew.ask(function, task), method)

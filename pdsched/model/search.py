@@ -184,13 +184,11 @@ class _Recipe:
         """A first plan: none of anything, unless a pin asks for something."""
         nothing = Choice.none()
         if self._pins_insist():
-            amount, workers = self._left() * WHOLE_SHARE, self._search.limits.workers
+            limits, some = self._search.limits, None
             if len(self._candidates.placement) > STATABLE:
-                rng = np.random.default_rng(self._search.limits.seed)
+                rng = np.random.default_rng(limits.seed)
                 some = required_attendances(self._candidates, STATABLE, rng)
-                self._solve_whole(amount, workers, some)
-            else:
-                self._solve_whole(amount, workers)
+            self._solve_whole(self._left() * WHOLE_SHARE, limits.workers, some)
             return self._race.best is not None
         self._race.hear(nothing)
         return True

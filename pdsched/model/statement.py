@@ -223,13 +223,8 @@ class Statement:
 
     # Cover
 
-    def _places_taken(self) -> Ints:
-        lessons = self.candidates.lessons
-        entry, lesson = self.candidates.aways.takes.expand(self.away)
-        return self.engagements.place(lessons.school[lesson], self.day[entry], lessons.half[lesson])
-
     def _engageable(self) -> Ints:
-        places = np.unique(self._places_taken())
+        places = np.unique(self.candidates.places_taken(self.attendances)[1])
         if self.world.policy.holds("pins"):
             places = np.union1d(places, pinned_places(self.index, self.engagements))
         return self.engagements.at(places)
