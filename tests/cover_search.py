@@ -43,10 +43,12 @@ class CoverSearch:
     def fewest(self, items: frozenset[Item]) -> Hands | None:
         """The covers with fewest engagements, or none where no covers are possible."""
         if items not in self._known:
-            order = sorted(items)
-            plans = self._hold(order, frozenset(), ())
-            self._known[items] = min(plans, key=lambda hands: len(hands.hired), default=None)
+            self._known[items] = min(self.ways(items), key=lambda h: len(h.hired), default=None)
         return self._known[items]
+
+    def ways(self, items: frozenset[Item]) -> Iterator[Hands]:
+        """All covers, each with no more engagements than it needs."""
+        return self._hold(sorted(items), frozenset(), ())
 
     def _hold(
         self, items: list[Item], hired: frozenset[Hired], holders: tuple[tuple[Item, str], ...]

@@ -131,6 +131,7 @@ def substitutes(draw: DrawFn, world: Problem, number: int) -> Substitute:
         zones=zones,
         schools=draw(some(places)) if not zones or draw(one_in(4)) else (),
         excluded_schools=draw(some(places)) if draw(one_in(8)) else (),
+        familiar_schools=draw(some(places)) if draw(one_in(2)) else (),
         qualifications=draw(st.sampled_from([QUALIFICATIONS, (), QUALIFICATIONS[:1]])),
         available=draw(st.sampled_from([(HalfDays(),), ()]))
         or tuple(draw(many(_half_days(draw(dates(world))), 1, 2))),

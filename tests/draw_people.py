@@ -33,6 +33,7 @@ def people(draw: DrawFn, world: Problem, number: int) -> StaffMember:
         schools=(home, *[p for p in places if p != home and draw(one_in(3))]),
         levels={t: draw(st.integers(0, 2)) for t in TOPICS if draw(one_in(6))},
         completed=tuple(c.id for c in world.courses if draw(one_in(8))),
+        department=draw(st.sampled_from(["", "maths", "maths", "music"])),
         unavailable=(draw(windows(world)),) if draw(one_in(5)) else (),
     )
 

@@ -1,29 +1,25 @@
-"""Pairs about released lessons, substitutes, and how many are away how often."""
+"""Pairs about released lessons and substitutes."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 
-from pairs import SCHOOLS, Pair, pair, plans, policies, problems, tuesday_at_eight
+from pairs import SCHOOLS, Pair, pair, plans, problems, tuesday_at_eight
 from schools import (
     BASE,
     MON,
     THU,
-    THU2,
     TUE,
     TUE2,
     changed,
     cover,
     engaged,
     plan_of,
-    remote,
     session,
     two_schools,
 )
 
-from pdsched.plan import Cover, Engagement, Plan
-from pdsched.policy import Policy
+from pdsched.plan import Engagement, Plan
 from pdsched.problem import Problem
 
 
@@ -197,72 +193,3 @@ def the_way_without_lessons() -> Pair:
     far = {"travel": [{"origin": "north", "destination": "south", "minutes": 121}]}
     kept, broken = two_schools(**far), two_schools(**far, lessons=[*BASE["lessons"], noon])
     return problems(both, kept, broken)
-
-
-@pair("away-at-once")
-def a_share_of_the_school() -> Pair:
-    """Ada and bob, two of three at north, are away on Tuesday at 9: 70 % may be; 60 %."""
-    plan = plan_of(
-        SCHOOLS,
-        [session("sheets-1", TUE, "09:00", "ada", "bob")],
-        [cover("ada-tue-2", TUE, "sam"), cover("bob-tue-2", TUE, "sue")],
-        [engaged("sam", TUE, "am"), engaged("sue", TUE, "am")],
-    )
-    return policies(plan, Policy(away_at_once=0.7), Policy(away_at_once=0.6))
-
-
-def _ada_and_then_bob(problem: Problem) -> Plan:
-    """Ada at sheets-1 from 8, bob at a coaching from 9."""
-    hours = problem.courses[0].minutes // 60
-    return plan_of(
-        problem,
-        [
-            session("sheets-1", TUE, "08:00", "ada", length=60 * hours),
-            session("coach-1", TUE, "09:00", "bob", room=None, trainer="tim"),
-        ],
-        [cover(f"ada-tue-{n + 1}", TUE, "sam") for n in range(hours)]
-        + [cover("bob-tue-2", TUE, "sue")],
-        [engaged("sam", TUE, "am"), engaged("sue", TUE, "am")],
-    )
-
-
-@pair("away-at-once")
-def one_leaves_when_one_returns() -> Pair:
-    """Bob leaves at 9, when ada returns; she stays until 10, and one at a time may be away."""
-    tim = {"id": "tim", "courses": ["coach-1"], "available": [{"start": "08:00", "end": "15:00"}]}
-    trainers = {"trainers": [*BASE["trainers"], tim]}
-    kept, broken = (
-        two_schools(**trainers, **changed("courses", "sheets-1", minutes=n)) for n in (60, 120)
-    )
-    return problems(_ada_and_then_bob, kept, broken)
-
-
-def _ada_twice(day: date, start: str, *covers: Cover) -> Plan:
-    """Ada at sheets-1 on Tuesday at 8, and on a call on another day."""
-    return plan_of(
-        SCHOOLS,
-        [session("sheets-1", TUE, "08:00", "ada"), remote("calls-1", day, start, "ada")],
-        [cover("ada-tue-1", TUE, "sue"), *covers],
-        [engaged("sue", TUE, "am"), engaged("sue", day, "am")],
-    )
-
-
-@pair("releases-per-week")
-def in_two_weeks() -> Pair:
-    """Ada leaves lessons on Tuesday, and on Thursday of next week; of the same week."""
-    kept, broken = (_ada_twice(d, "09:00", cover("ada-thu-2", d, "sue")) for d in (THU2, THU))
-    return plans(kept, broken)
-
-
-@pair("releases-per-week")
-def free_time_is_no_release() -> Pair:
-    """Ada leaves lessons on Tuesday, and calls on Thursday in free time; during a lesson."""
-    call = cover("ada-thu-2", THU, "sue")
-    return plans(_ada_twice(THU, "10:00"), _ada_twice(THU, "09:00", call))
-
-
-@pair("releases-in-all")
-def twice_in_all() -> Pair:
-    """Ada leaves lessons in two weeks: she may twice; once."""
-    plan = _ada_twice(THU2, "09:00", cover("ada-thu-2", THU2, "sue"))
-    return policies(plan, Policy(releases_in_all=2), Policy(releases_in_all=1))

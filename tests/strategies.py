@@ -84,6 +84,41 @@ def policies(draw: DrawFn) -> Policy:
     )
 
 
+FIGURES: dict[str, list[Any]] = {
+    "away_of_department": [0.0, 0.5, 1.0],
+    "days_between_releases": [0, 1, 2],
+}
+"""Figures without a default, from strict to lenient."""
+LATER = ["engaged-half-days", "unfamiliar-half-days", *(r for r, i in RULES.items() if i.soft)]
+"""What may stand among the goals after the first."""
+
+
+@composite
+def wide_policies(draw: DrawFn) -> Policy:
+    """Policies with figures that have no default, soft rules, and goals in any order."""
+    figures = draw(st.lists(st.sampled_from(sorted(FIGURES)), max_size=3, unique=True))
+    goals = draw(st.lists(st.sampled_from(LATER), max_size=3, unique=True))
+    tiers: list[dict[str, int]] = [{"needs-met": draw(st.sampled_from([1, 1, 7]))}]
+    for goal in goals:
+        if draw(one_in(3)):
+            tiers[-1][goal] = draw(st.sampled_from([1, 3, 20]))
+        else:
+            tiers.append({goal: 1})
+    soft = [goal for goal in goals if goal in RULES]
+    asked = {figure for rule in soft for figure in Policy().figures(rule) if figure in FIGURES}
+    drawn = draw(policies())
+    wanted = sorted({*figures, *asked})
+    given: dict[str, Any] = {figure: draw(st.sampled_from(FIGURES[figure])) for figure in wanted}
+    off = tuple(rule for rule in drawn.off if rule not in soft)
+    return Policy(**(drawn.model_dump(exclude={"goals"}) | given | {"off": off, "goals": tiers}))
+
+
+@composite
+def wide_cases(draw: DrawFn, size: Size = TINY) -> Case:
+    """A problem and a policy of any kind."""
+    return Case(draw(problems(size)), draw(wide_policies()))
+
+
 @composite
 def tighter(draw: DrawFn, policy: Policy) -> Policy:
     """The policy with one figure made stricter, or with one rule put in force that was off."""

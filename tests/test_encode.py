@@ -8,18 +8,18 @@ from solving import plan_for, with_unmet
 from strategies import BRIEF, EQUALS, ROVING, SMALL, Case, cases
 from workshop import WORKSHOP_VALUE, workshop
 
-from pdsched import Plan, score, verify
+from pdsched import Plan, Policy, score, verify
 from pdsched.model import CannotDealError, Choice, Limits, Search, decode, draw
 from pdsched.model.candidates import Candidates
 from pdsched.model.encode import encode
-from pdsched.model.goals import GOALS
+from pdsched.model.goals import tier_goals
 
 ANY = st.one_of(cases(SMALL), cases(EQUALS), cases(ROVING), cases(BRIEF))
 
 
 def values(candidates: Candidates, choice: Choice) -> list[int]:
     """What a choice is worth."""
-    return [goal.value(candidates, choice) for goal in GOALS.values()]
+    return [goal.value(candidates, choice) for goal in tier_goals(Policy()).values()]
 
 
 @given(ANY)

@@ -18,7 +18,7 @@ from pdsched.model.arrays import Ints
 from pdsched.model.candidates import Candidates
 from pdsched.model.claims import Claims
 from pdsched.model.engine import Aim, Effort, Engine
-from pdsched.model.goals import GOALS, Thrift
+from pdsched.model.goals import GOALS, Thrift, tier_goals
 from pdsched.model.neighbourhoods import Neighbourhoods
 from pdsched.model.pieces import Change, Piece, fill_part, solve_part
 from pdsched.model.statement import Counted
@@ -64,10 +64,13 @@ class Drawn(NamedTuple):
         return rules == () and self._found(plan) == self._stated(choice)
 
     def _found(self, plan: Plan) -> dict[str, int]:
-        return dict(score(self.case.problem, plan, self.case.policy))
+        return self.case.policy.tier_values(score(self.case.problem, plan, self.case.policy))
 
     def _stated(self, choice: Choice) -> dict[str, int]:
-        return {name: goal.value(self.candidates, choice) for name, goal in GOALS.items()}
+        return {
+            name: goal.value(self.candidates, choice)
+            for name, goal in tier_goals(self.case.policy).items()
+        }
 
     def piece(self, free: Ints, plan: Choice | None = None) -> Piece:
         """A piece of the plan for the first goal."""
@@ -295,7 +298,7 @@ def without_first(some: Counted) -> Counted:
 def test_a_piece_of_everything_finds_the_best() -> None:
     """With everything free and nothing planned a piece is the whole problem."""
     drawn = full()
-    values = tuple(goal.value(drawn.candidates, drawn.plan) for goal in GOALS.values())
+    values = tuple(goal.value(drawn.candidates, drawn.plan) for goal in (NEEDS, HALF_DAYS))
 
     drawn.assert_sound(drawn.plan)
     assert values == WORKSHOP_VALUE

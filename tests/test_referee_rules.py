@@ -8,6 +8,7 @@ import pairs_cover
 import pairs_giving
 import pairs_learning
 import pairs_places
+import pairs_release
 import pairs_time
 import pytest
 from pairs import PAIRS, Pair
@@ -16,12 +17,25 @@ from pdsched.policy import GOALS, RULES
 from pdsched.referee import CHECKS, MEASURES, verify
 
 MODULES = {
-    m.__name__ for m in (pairs_cover, pairs_giving, pairs_learning, pairs_places, pairs_time)
+    m.__name__
+    for m in (
+        pairs_cover,
+        pairs_giving,
+        pairs_learning,
+        pairs_places,
+        pairs_release,
+        pairs_time,
+    )
 }
 ALL = [(rule, make) for rule in RULES for make in PAIRS.get(rule, ())]
-each_pair = pytest.mark.parametrize(
-    ("rule", "make"), ALL, ids=[f"{rule}-{make.__name__}" for rule, make in ALL]
-)
+
+
+def name(rule: str, make: Callable[[], Pair]) -> str:
+    """How a pair is called in reports."""
+    return f"{rule}-{make.__name__}"
+
+
+each_pair = pytest.mark.parametrize(("rule", "make"), ALL, ids=[name(*pair) for pair in ALL])
 
 
 def test_every_rule_has_a_check_and_every_goal_a_measure() -> None:

@@ -18,7 +18,7 @@ from benchmarks.peers.writing import with_unmet
 from pdsched import Plan, Policy, Problem
 from pdsched.model import CannotDealError, build, decode
 from pdsched.model.arrays import Floats, Ints
-from pdsched.model.goals import GOALS
+from pdsched.model.goals import tier_goals
 from pdsched.model.program import Program
 from pdsched.model.statement import Statement
 
@@ -72,7 +72,7 @@ class Whole:
     def _values(self, statement: Statement, solver: mathopt.SolverType) -> Ints | None:
         program = statement.program
         best: Ints | None = None
-        for goal, share in zip(GOALS.values(), (FIRST_GOAL, 1.0), strict=True):
+        for goal, share in zip(tier_goals(Policy()).values(), (FIRST_GOAL, 1.0), strict=True):
             weights = goal.weights(statement)
             if self._left <= 0:
                 break

@@ -11,7 +11,7 @@ from pydantic_core import ErrorDetails
 
 from pdsched.checks.codes import fault
 from pdsched.errors import Fault
-from pdsched.policy import RULES
+from pdsched.policy import GOALS, RULES
 from pdsched.problem import Record
 
 _PLAIN = re.compile(r"[A-Za-z_]\w*")
@@ -118,11 +118,30 @@ def _rule(error: ErrorDetails) -> tuple[str, str, str]:
     return "PD110", "is no rule", _nearest(str(error["input"]), optional)
 
 
+def _goal(error: ErrorDetails) -> tuple[str, str, str]:
+    """What stands among the goals of a policy and is none, or at the wrong place."""
+    if error["type"] == "goals":
+        return (
+            "PD110",
+            f"cannot be: {error['msg']}",
+            "name each goal once, needs-met in the first tier",
+        )
+    soft = [rule for rule, info in RULES.items() if info.soft]
+    if error["input"] in RULES:
+        return (
+            "PD110",
+            "is a rule that cannot be soft",
+            f"take it out; can be soft: {', '.join(soft)}",
+        )
+    return "PD110", "is no goal", _nearest(str(error["input"]), [*GOALS, *soft])
+
+
 _BY_START: tuple[tuple[str, Callable[[ErrorDetails], tuple[str, str, str]]], ...] = (
     ("date", _date),
     ("enum", _choice),
     ("literal", _choice),
     ("rule", _rule),
+    ("goal", _goal),
     ("greater", _limit),
     ("less", _limit),
     ("too_short", _length),

@@ -78,7 +78,7 @@ def verify(
         typer.echo(one_line(_judgement(violations, goals, under)))
     else:
         whose = f" of policy {under.name}" if under != Policy() else ""
-        _tell_judgement(plan, violations, goals, whose)
+        _tell_judgement(plan, violations, under.tier_values(goals), whose)
     raise typer.Exit(Exit.BROKEN if violations else Exit.DONE)
 
 

@@ -21,7 +21,7 @@ def rules(as_json: Json = False) -> None:
     """Print every rule and goal, with its figures by default.
 
     Rules that are optional can be switched off by a policy. With --json: rules (each with id,
-    sentence, optional, figures) and goals (each with id, sentence, figures), in order.
+    sentence, optional, soft, figures) and goals (each with id, sentence, maximise, figures).
     """
     from pdsched.views import rules_to_text
 
@@ -31,14 +31,17 @@ def rules(as_json: Json = False) -> None:
 def _vocabulary() -> dict[str, Any]:
     from pdsched.policy import GOALS, RULES, Policy
 
-    figures = Policy().figures
+    policy = Policy()
     return {
         "rules": [
-            {"id": rule, **info._asdict(), "figures": figures(rule)} for rule, info in RULES.items()
+            {"id": rule, "sentence": policy.sentence(rule), "optional": info.optional}
+            | {"soft": info.soft, "figures": policy.figures(rule)}
+            for rule, info in RULES.items()
         ],
         "goals": [
-            {"id": goal, "sentence": sentence, "figures": figures(goal)}
-            for goal, sentence in GOALS.items()
+            {"id": goal, "sentence": policy.sentence(goal), "maximise": info.maximise}
+            | {"figures": policy.figures(goal)}
+            for goal, info in GOALS.items()
         ],
     }
 

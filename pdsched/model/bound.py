@@ -16,11 +16,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-import numpy as np
-
-from pdsched.model.arrays import Ints
 from pdsched.model.build import state
-from pdsched.model.candidates import Candidates, Small
+from pdsched.model.candidates import Candidates
 from pdsched.model.crew import Crew
 from pdsched.model.engine import Aim, Effort
 from pdsched.model.goals import Goal
@@ -59,32 +56,6 @@ def branch_part(task: Task) -> int | None:
     return branch(program, aim, value, seconds or 0.0)
 
 
-def bound_by_needs(candidates: Candidates) -> int:
-    """Points if every need were met in time."""
-    return sum(10 * need.priority for need in candidates.index.world.problem.needs)
-
-
-def bound_by_persons(candidates: Candidates) -> int:
-    """Points if everybody met their needs at best within their own limit of releases in all."""
-    index, policy = candidates.index, candidates.index.world.policy
-    slots = index.slots
-    key = candidates.need.astype(np.int64)
-    released = candidates.aways.from_lessons(candidates.away)
-    shape = (len(index.staff), slots)
-    best = _best(key, candidates.points, shape)
-    if not policy.holds("releases-in-all"):
-        return int((best.sum(axis=1) * index.group_size).sum())
-    idle = _best(key[~released], candidates.points[~released], shape)
-    more = -np.sort(-np.maximum(best - idle, 0), axis=1)[:, : policy.releases_in_all]
-    return int(((idle.sum(axis=1) + more.sum(axis=1)) * index.group_size).sum())
-
-
-def _best(key: Ints, points: Small, shape: tuple[int, int]) -> Ints:
-    found = np.zeros(shape[0] * shape[1], dtype=np.int64)
-    np.maximum.at(found, key, points)
-    return found.reshape(shape)
-
-
 class Bounder:
     """Bounds one race."""
 
@@ -102,12 +73,8 @@ class Bounder:
 
     def at_once(self) -> None:
         """The bounds that need no search."""
-        if not self._race.goal.maximise:
-            self._race.tighten(0, "plain")
-            return
-        self._race.tighten(bound_by_needs(self._c), "needs")
-        if not self._c.partial:
-            self._race.tighten(bound_by_persons(self._c), "persons")
+        for bound, method in self._race.goal.bounds(self._c):
+            self._race.tighten(bound, method)
 
     def run(self, left: Callable[[], float]) -> float:
         """Relaxation, engine and branch and bound on the whole, if it fits; the work spent.

@@ -40,17 +40,22 @@ def encode(candidates: Candidates, plan: Plan) -> Choice | None:
         ``None`` where no part of it does, because a pin asks for what the plan does not hold, or
         where none was found with moderate effort. A plan that keeps every rule is never cut.
     """
-    chosen = _Writer(candidates).choice(plan)
+    chosen = written(candidates, plan)
     s = state(candidates, chosen.attends.ids, chosen.engaged.ids)
     values = s.values(chosen)
     return chosen if s.program.keeps(values) else _what_fits(s, values)
+
+
+def written(candidates: Candidates, plan: Plan) -> Choice:
+    """All of a plan that is among the candidates, whatever the rules say."""
+    return _Writer(candidates).choice(plan)
 
 
 def _what_fits(s: Statement, values: Ints) -> Choice | None:
     """The best part of a choice that keeps every rule, by the engine."""
     most = s.most()
     limit = np.minimum(values, most)
-    for columns in (*(new for new, _ in s.extra), s.named[2]):
+    for columns in (*s.following, s.named[2]):
         limit[columns] = most[columns]
     goal = GOALS["needs-met"]
     program = replace(s.program, most=limit)

@@ -13,7 +13,7 @@ from collections.abc import Collection, Hashable, Iterable
 from dataclasses import dataclass
 
 from pdsched.model.world import World
-from pdsched.problem import CoverKind, Need, Room, Window
+from pdsched.problem import CoverKind, Need, Room, Substitute, Window
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -113,12 +113,19 @@ def substitute_groups(world: World, named: Collection[str]) -> tuple[SubstituteG
                 substitute.max_half_days_per_day,
                 substitute.max_half_days_per_week,
                 substitute.max_half_days,
+                _familiar(world, substitute),
             )
         groups[key].append(substitute.id)
     return tuple(
         SubstituteGroup(tuple(members), frozenset(world.substitutes[members[0]].qualifications))
         for members in groups.values()
     )
+
+
+def _familiar(world: World, substitute: Substitute) -> frozenset[str]:
+    """Schools that a substitute knows, where a goal asks for it."""
+    asked = any("unfamiliar-half-days" in tier for tier in world.policy.tiers)
+    return frozenset(substitute.familiar_schools) if asked else frozenset()
 
 
 def room_groups(world: World, named: Collection[str]) -> tuple[RoomGroup, ...]:

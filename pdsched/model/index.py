@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -221,14 +221,41 @@ class Index:
         return found
 
     @cached_property
-    def most_away(self) -> Ints:
-        """How many of a school may be away at once (rule ``away-at-once``).
+    def familiar(self) -> Bools:
+        """Whether a substitute knows a school: substitute group x school."""
+        members = [self.world.substitutes[g.members[0]] for g in self.substitutes]
+        return np.array(
+            [[s in m.familiar_schools for s in self.schools] for m in members], dtype=np.bool_
+        ).reshape(len(members), len(self.schools))
 
-        The hair added makes 0.29 of 100 people 29.
-        """
-        share = self.world.policy.away_at_once
+    # Shares away
+
+    @cached_property
+    def most_away(self) -> Ints:
+        """How many of a school may be away at once (rule ``away-at-once``)."""
         heads = [self.world.headcount.get(s, 0) for s in self.schools]
-        return np.array([max(1, int(share * n + 1e-9)) for n in heads], dtype=np.int64)
+        return _shares(self.world.policy.away_at_once, heads)
+
+    @cached_property
+    def department(self) -> Ints:
+        """Number of the department of a school, by staff group; -1 where there is none.
+
+        Staff whose lessons need cover are single: for them it is that of the person.
+        """
+        numbers = {unit: n for n, unit in enumerate(self.world.departments)}
+        own = [self.world.department(g.members[0]) for g in self.staff]
+        return np.array([-1 if unit is None else numbers[unit] for unit in own], dtype=np.int64)
+
+    @cached_property
+    def most_away_of_department(self) -> Ints:
+        """How many of a department may be away at once (rule ``away-of-department``)."""
+        share = self.world.policy.away_of_department or 0.0
+        return _shares(share, list(self.world.departments.values()))
+
+
+def _shares(share: float, heads: Sequence[int]) -> Ints:
+    """So many of each number of people; the hair added makes 0.29 of 100 people 29."""
+    return np.array([max(1, int(share * n + 1e-9)) for n in heads], dtype=np.int64)
 
 
 class _Answers:

@@ -26,6 +26,7 @@ from pdsched.model.engine import Aim, Effort, Engine
 from pdsched.model.goals import Goal, Thrift, thrifty
 from pdsched.model.greedy import Seats, fill
 from pdsched.model.program import Program
+from pdsched.model.rules.registry import reaches
 from pdsched.model.statement import Choice, Statement
 
 MOST_SERVERS = 6
@@ -236,38 +237,12 @@ class _Touched:
 
     def _near(self, free: Ints, kept: Ints) -> Bools:
         """Which of the plan's attendances share a row with a free one."""
-        c, index = self._c, self._index
-        days = len(index.days)
-        found = contains(np.unique(c.group[free]), c.group[kept])[0]
-        mine, theirs = (c.placement[some].astype(np.int64) for some in (free, kept))
-        found |= contains(np.unique(mine), theirs)[0]
-        home_day = [
-            index.home[c.group[some]] * days + c.placements.day[c.placement[some]]
-            for some in (free, kept)
-        ]
-        found |= contains(np.unique(home_day[0]), home_day[1])[0]
-        entry, place = self._c.places_taken(kept)
-        found[entry[contains(self.places, place)[0]]] = True
-        for keys in (self._trainer_weeks, self._room_days):
-            wanted = np.unique(keys(np.unique(mine))[1])
-            position, key = keys(theirs)
+        found = np.zeros(len(kept), dtype=np.bool_)
+        for reach in reaches(self._index.world.policy):
+            wanted = np.unique(reach(self._c, free)[1])
+            position, key = reach(self._c, kept)
             found[position[contains(wanted, key)[0]]] = True
         return found
-
-    def _trainer_weeks(self, placements: Ints) -> tuple[Ints, Ints]:
-        """By offer with a trainer: position in ``placements``, and trainer and week as a number."""
-        position, offers = self._c.placements.offers_of(placements)
-        trainer = self._c.placements.trainer[offers]
-        week = self._index.week[self._c.placements.day[placements[position]]]
-        real = trainer >= 0
-        return position[real], (trainer * 1024 + week)[real]
-
-    def _room_days(self, placements: Ints) -> tuple[Ints, Ints]:
-        position, offers = self._c.placements.offers_of(placements)
-        room = self._c.placements.room[offers]
-        real = room >= 0
-        day = self._c.placements.day[placements[position]]
-        return position[real], (room * len(self._index.days) + day)[real]
 
     def _engageable(self, engaged: Ints, rng: np.random.Generator) -> Ints:
         """Engagements of the plan that matter, and some that could be made in their stead."""

@@ -20,7 +20,7 @@ from pdsched.model.build import state
 from pdsched.model.candidates import Candidates
 from pdsched.model.crew import Crew
 from pdsched.model.engine import Aim, Effort
-from pdsched.model.goals import GOALS, Goal
+from pdsched.model.goals import Goal, tier_goals
 from pdsched.model.improve import Improver
 from pdsched.model.pieces import with_held
 from pdsched.model.race import Listeners, Race
@@ -82,6 +82,7 @@ class Search:
         self.on_progress = on_progress
         self.limits = limits
         self.crew = crew or Crew(1)
+        self._goals = tier_goals(candidates.index.world.policy)
         self.held: list[tuple[Goal, int]] = []
         """Goals already done, with the values they reached."""
         self._start = start
@@ -103,8 +104,8 @@ class Search:
         """
         results: list[GoalResult] = []
         best = self._start
-        for name, goal in GOALS.items():
-            race = self._work_on(name, goal, best, len(GOALS) - len(results) - 1)
+        for name, goal in self._goals.items():
+            race = self._work_on(name, goal, best, len(self._goals) - len(results) - 1)
             if race.feasible is False:
                 return Outcome(Status.INFEASIBLE, None, ())
             results.append(
@@ -121,7 +122,7 @@ class Search:
     def _once_more(self, result: GoalResult, best: Choice | None) -> GoalResult:
         """With the value of the last plan: work on a later goal may better an earlier one."""
         assert best is not None
-        value = GOALS[result.id].value(self.candidates, best)
+        value = self._goals[result.id].value(self.candidates, best)
         return result.model_copy(update={"value": value})
 
     def _work_on(self, name: str, goal: Goal, best: Choice | None, waiting: int) -> Race:

@@ -13,8 +13,9 @@ them, so that plans of parts can be put together.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -98,6 +99,27 @@ class Demands(NamedTuple):
     """By demand, columns whose sum is at least 1 when a release takes the lesson."""
 
 
+def _largest(columns: Ints, below: Ints) -> Callable[[Ints], None]:
+    """Each of these columns is the largest of those below it, entry by entry."""
+
+    def put(values: Ints) -> None:
+        np.maximum.at(values, columns, values[below])
+
+    return put
+
+
+def _beyond_limits(
+    row: Ints, column: Ints, steps: Ints, limits: Ints, slack: Ints
+) -> Callable[[Ints], None]:
+    """By row, its slack column is at least what its entries have beyond its limit."""
+
+    def put(values: Ints) -> None:
+        activity = np.bincount(row, weights=steps * values[column], minlength=len(limits))
+        np.maximum.at(values, slack, activity.astype(np.int64) - limits)
+
+    return put
+
+
 class Statement:
     """Some attendances of the candidates as columns; ``rows`` is where the rules add theirs."""
 
@@ -140,8 +162,14 @@ class Statement:
         self._most = [self.size, self._most_sessions()]
         self._count = len(ids) + len(self.offers)
         self.engagements = Engagements(self.index)
-        self.extra: list[tuple[Ints, Ragged]] = []
-        """Columns that are 1 when one of these attendances happens."""
+        self.slack: dict[str, Ints] = {}
+        """Columns that count the steps beyond each soft rule."""
+        self._soft = ""
+        """The soft rule that is being stated; none where it is empty."""
+        self._derived: list[Callable[[Ints], None]] = []
+        """What puts values into columns that follow from others, in order."""
+        self.following: list[Ints] = []
+        """These columns."""
         none = np.zeros(0, dtype=np.int64)
         self.named: tuple[Ints, Ints, Ints] = (none, none, none)
         """Demand, substitute group and column, where covers are named."""
@@ -170,6 +198,21 @@ class Statement:
         self._most.append(most)
         self._count += len(most)
         return columns
+
+    def derive(self, columns: Ints, put: Callable[[Ints], None]) -> None:
+        """Say how the values of some columns follow from those of columns made before."""
+        self.following.append(columns)
+        self._derived.append(put)
+
+    @property
+    def columns(self) -> int:
+        """How many columns there are by now."""
+        return self._count
+
+    @property
+    def columns_of_none(self) -> Ints:
+        """No column."""
+        return np.zeros(0, dtype=np.int64)
 
     def _most_sessions(self) -> Ints:
         placements = self.candidates.placements
@@ -216,6 +259,47 @@ class Statement:
             np.concatenate([np.ones(len(key), dtype=np.int64), -limit[first][position]]),
             upper=0,
         )
+
+    # Limits
+
+    def soften(self, rule: str) -> None:
+        """Steps beyond the limits stated from now on are of this soft rule; "" for none."""
+        self._soft = rule
+
+    def limit(
+        self,
+        key: Ints,
+        column: Ints,
+        coefficient: Any = 1,
+        *,
+        upper: Any,
+        case: Ints | None = None,
+    ) -> None:
+        """Add the rows of a limit; if its rule is soft, with a column for the steps beyond it.
+
+        As `RowsBuilder.add`. ``case`` numbers, by entry, what the rule counts as one case: steps
+        beyond the limit are those of its worst row. Each row is a case where it is not given.
+        """
+        if not self._soft or not len(key):
+            self.rows.add(key, column, coefficient, upper=upper)
+            return
+        row, first = numbered(key)
+        own, one = numbered((key if case is None else case)[first])
+        steps = np.broadcast_to(np.asarray(coefficient, dtype=np.int64), len(key))
+        most = np.bincount(row, weights=steps * self.most()[column], minlength=len(first))
+        high = np.zeros(len(one), dtype=np.int64)
+        np.maximum.at(high, own, most.astype(np.int64))
+        slack = self.decide(high)
+        limits = np.broadcast_to(np.asarray(upper, dtype=np.int64), len(key))[first]
+        self.rows.add(
+            np.concatenate([row, np.arange(len(first))]),
+            np.concatenate([column, slack[own]]),
+            np.concatenate([steps, np.full(len(first), -1, dtype=np.int64)]),
+            upper=np.concatenate([limits[row], limits]),
+        )
+        self.derive(slack, _beyond_limits(row, column, steps, limits, slack[own]))
+        known = self.slack.get(self._soft, self.columns_of_none)
+        self.slack[self._soft] = np.concatenate([known, slack])
 
     def name(self, demand: Ints, group: Ints, column: Ints) -> None:
         """Keep the columns that say who holds which lesson."""
@@ -298,10 +382,9 @@ class Statement:
         )
 
     def _put_above(self, demand: Ints, column: Ints, above: Ints, new: Ints) -> None:
-
         inside, where = contains(above, demand)
         number, own = where[inside], column[inside]
-        self.extra.append((new, Ragged.of(number, own, len(above))))
+        self.derive(new, _largest(new[number], own))
         entry, key = moments(number, self.away_start[own], self.away_end[own])
         points, position = np.unique(key, return_index=True)
         self.rows.add(
@@ -338,9 +421,8 @@ class Statement:
         values[self.attend_columns] = choice.attends.at(self.attendances)
         values[self.hold_columns] = choice.holds.at(self.offers)
         values[self.engaged_columns] = choice.engaged.at(self.engaged)
-        for columns, below in self.extra:
-            position, column = below.expand(np.arange(len(columns)))
-            np.maximum.at(values, columns[position], values[column])
+        for put in self._derived:
+            put(values)
         values[self._holding(values)] = 1
         return values
 

@@ -258,6 +258,20 @@ class World:
             count[member.schools[0]] += 1
         return dict(count)
 
+    def department(self, person: str) -> tuple[str, str] | None:
+        """Home school and department of a staff member, if they have one."""
+        name = self.staff[person].department
+        return (self.home(person), name) if name else None
+
+    @cached_property
+    def departments(self) -> dict[tuple[str, str], int]:
+        """Staff by home school and department."""
+        count: dict[tuple[str, str], int] = defaultdict(int)
+        for member in self.problem.staff:
+            if (unit := self.department(member.id)) is not None:
+                count[unit] += 1
+        return dict(count)
+
     # Blackouts and absence
 
     @cached_property

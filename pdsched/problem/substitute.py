@@ -45,6 +45,8 @@ class Substitute(Record):
     """Schools this substitute never serves."""
     preferred_schools: tuple[Id, ...] = ()
     """Schools this substitute likes (recorded; no rule reads it yet)."""
+    familiar_schools: tuple[Id, ...] = ()
+    """Schools that know this substitute, from covers before the horizon."""
     qualifications: tuple[Id, ...] = ()
     available: tuple[HalfDays, ...] = Field(min_length=1)
     max_half_days_per_day: int = Field(default=2, ge=1, le=2)

@@ -175,9 +175,22 @@ class Facts:
         """How many people have each school as their home school."""
         return Counter(self.home.values())
 
+    def department(self, staff: str) -> tuple[str, str]:
+        """Home school and department of a person; the department is empty where there is none."""
+        return self.home[staff], self.staff[staff].department
+
+    @cached_property
+    def staff_of_department(self) -> Counter[tuple[str, str]]:
+        """How many people each department of each home school has."""
+        return Counter(map(self.department, self.home))
+
+    def share_of(self, people: int, share: float) -> int:
+        """How many of so many people a share is: rounded down, but always one."""
+        return max(1, math.floor(share * people + _GRACE))
+
     def away_limit(self, school: str, share: float) -> int:
         """How many people of a home school may be away from lessons at any moment."""
-        return max(1, math.floor(share * self.staff_at[school] + _GRACE))
+        return self.share_of(self.staff_at[school], share)
 
     # Learning
 

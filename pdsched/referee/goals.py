@@ -1,10 +1,11 @@
-"""One measure per goal, each from the plan alone."""
+"""One measure for each goal, from the plan alone."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from pdsched.referee.case import Case, Met
+from pdsched.referee.rules import CHECKS
 
 _POINTS = 10
 
@@ -29,8 +30,23 @@ def engaged_half_days(case: Case) -> int:
     return len(case.plan.engagements)
 
 
+def unfamiliar_half_days(case: Case) -> int:
+    """The number of engagements at schools that do not know the substitute."""
+    known = {s: set(member.familiar_schools) for s, member in case.facts.substitutes.items()}
+    return sum(e.school not in known.get(e.substitute, ()) for e in case.plan.engagements)
+
+
 MEASURES: dict[str, Callable[[Case], int]] = {
     "needs-met": needs_met,
     "engaged-half-days": engaged_half_days,
+    "unfamiliar-half-days": unfamiliar_half_days,
 }
 """Every goal's measure by the id of the goal."""
+
+
+def measured(case: Case) -> dict[str, int]:
+    """The value of every goal, and of each soft rule how far the plan goes beyond it."""
+    values = {name: measure(case) for name, measure in MEASURES.items()}
+    for name in case.policy.soft:
+        values[name] = sum(violation.steps for violation in CHECKS[name](case))
+    return values

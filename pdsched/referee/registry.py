@@ -8,8 +8,8 @@ from pdsched.policy import RULES
 from pdsched.referee.case import Case
 from pdsched.referee.violation import Violation
 
-Finding = tuple[tuple[str, ...], str]
-"""Whom it concerns, and a sentence."""
+Finding = tuple[tuple[str, ...], str] | tuple[tuple[str, ...], str, int]
+"""Whom it concerns, a sentence, and of a rule that can be soft the steps beyond it."""
 Check = Callable[[Case], Iterator[Violation]]
 
 CHECKS: dict[str, Check] = {}
@@ -27,7 +27,7 @@ def rule(name: str) -> Callable[[Callable[[Case], Iterator[Finding]]], Check]:
 
     def register(find: Callable[[Case], Iterator[Finding]]) -> Check:
         def check(case: Case) -> Iterator[Violation]:
-            return (Violation(name, subjects, sentence) for subjects, sentence in find(case))
+            return (Violation(name, *finding) for finding in find(case))
 
         check.__name__, check.__doc__ = find.__name__, find.__doc__
         CHECKS[name] = check

@@ -7,7 +7,7 @@ from pdsched.policy import Policy
 from pdsched.problem import Problem
 from pdsched.referee.case import Case
 from pdsched.referee.facts import Facts
-from pdsched.referee.goals import MEASURES
+from pdsched.referee.goals import measured
 from pdsched.referee.rules import CHECKS
 from pdsched.referee.violation import Violation
 
@@ -44,11 +44,12 @@ def verify(problem: Problem, plan: Plan, policy: Policy = _DEFAULT) -> tuple[Vio
 def score(problem: Problem, plan: Plan, policy: Policy = _DEFAULT) -> dict[str, int]:
     """The value of every goal, computed from the plan alone.
 
+    Of a rule that the policy makes soft: by how many steps in all the plan goes beyond it.
+
     >>> problem = Problem(
     ...     calendar={"time_zone": "America/Toronto", "first": "2026-09-07", "last": "2026-09-11"},
     ... )
     >>> score(problem, Plan())
-    {'needs-met': 0, 'engaged-half-days': 0}
+    {'needs-met': 0, 'engaged-half-days': 0, 'unfamiliar-half-days': 0}
     """
-    case = Case(Facts(problem), plan, policy)
-    return {name: measure(case) for name, measure in MEASURES.items()}
+    return measured(Case(Facts(problem), plan, policy))

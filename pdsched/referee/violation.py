@@ -18,6 +18,8 @@ class Violation(NamedTuple):
     """Ids of the records concerned."""
     sentence: str
     """What is wrong, with names, date, time and figures."""
+    steps: int = 1
+    """How far the plan goes beyond the rule here, where the rule can be soft."""
 
     def __str__(self) -> str:
         return f"{self.rule}: {self.sentence}"

@@ -16,8 +16,7 @@ from pdsched.plan import Plan, UnmetNeed
 from pdsched.policy import RULES, Policy
 from pdsched.problem import Problem
 from pdsched.reasons import unmet_needs
-from pdsched.referee import Case, Facts
-from pdsched.referee.goals import MEASURES
+from pdsched.referee import Case, Facts, measured
 from pdsched.referee.rules import CHECKS
 from pdsched.result import GoalResult
 
@@ -33,7 +32,7 @@ class Judge:
         self._facts = Facts(problem)
 
     def judge(self, plan: Plan) -> tuple[tuple[str, ...], dict[str, int]]:
-        """Every violation as a sentence, and the value of each goal."""
+        """Every violation as a sentence, and the value of each tier of goals."""
         case = Case(self._facts, plan, self.policy)
         with collector_paused():
             found = {
@@ -42,8 +41,8 @@ class Judge:
                 if self.policy.holds(name)
                 for violation in check(case)
             }
-            values = {name: measure(case) for name, measure in MEASURES.items()}
-        return tuple(map(str, sorted(found))), values
+            values = measured(case)
+        return tuple(map(str, sorted(found))), self.policy.tier_values(values)
 
     def start(self, plan: Plan) -> tuple[Plan, dict[str, int]]:
         """A plan to start from as one of this problem, and its values.

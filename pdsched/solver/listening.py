@@ -9,14 +9,12 @@ from time import monotonic
 from typing import NamedTuple, Protocol
 
 from pdsched.plan import Plan
-from pdsched.policy import GOALS
+from pdsched.policy import Policy
 from pdsched.problem.base import Record
 from pdsched.result import GoalResult, Progress
 from pdsched.solver.job import EndLine, StepLine
 from pdsched.solver.limits import STOP_SECONDS, Shares
 
-FIRST = next(iter(GOALS))
-"""The first goal: the only one whose bound holds whatever the others reach."""
 _PLAN = ',"plan":'
 
 
@@ -56,6 +54,8 @@ class _Values(Record):
 class Heard:
     """All that a search said by its end."""
 
+    first: str
+    """The first goal: the only one whose bound holds whatever the others reach."""
     end: EndLine | None = None
     values: Mapping[str, int] = field(default_factory=dict)
     """Those of the last plan on the way."""
@@ -76,7 +76,7 @@ class Heard:
     @property
     def bound(self) -> GoalResult | None:
         """The best bound of the first goal that was said."""
-        step = self.steps.get(FIRST)
+        step = self.steps.get(self.first)
         return step.result if step is not None and step.bound is not None else None
 
     def plan(self) -> Plan | None:
@@ -88,11 +88,16 @@ class Heard:
 class Listener:
     """Hears a search out."""
 
+    policy: Policy
     on_progress: Callable[[Progress], None]
     on_plan: Callable[[Heard], None]
     """Called with what was heard so far when there is a better plan, or a better bound for it."""
     start: Start | None = None
-    heard: Heard = field(default_factory=Heard)
+    heard: Heard = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Nothing is heard yet."""
+        self.heard = Heard(self.policy.tiers[0].id)
 
     def listen(self, source: Source, started: float, limits: Shares | None) -> Heard:
         """Wait for the end of a search, within limits counted from a moment of the clock.
@@ -159,19 +164,19 @@ class Listener:
         head, _, plan = line.partition(_PLAN)
         values = _Values.model_validate_json(head + "}").values
         least = self.heard.values or (self.start.values if self.start else None)
-        if least is None or rank(values) > rank(least):
+        if least is None or rank(self.policy, values) > rank(self.policy, least):
             self.heard.values, self.heard.plan_text = values, plan.rstrip()[:-1]
             self.on_plan(self.heard)
 
 
-def rank(values: Mapping[str, int]) -> tuple[int, ...]:
-    """Makes plans comparable: the first goal is maximised, later ones are minimised.
+def rank(policy: Policy, values: Mapping[str, int]) -> tuple[int, ...]:
+    """Makes plans comparable by the values of the policy's tiers: the higher the better.
 
-    >>> rank({"needs-met": 80, "engaged-half-days": 3}) < rank({"needs-met": 90})
-    True
+    >>> rank(Policy(), {"needs-met": 80, "engaged-half-days": 3})
+    (80, -3)
     """
-    first, *later = (values.get(goal, 0) for goal in GOALS)
-    return (first, *(-value for value in later))
+    tiers = ((values.get(tier.id, 0), tier.maximise) for tier in policy.tiers)
+    return tuple(value if maximise else -value for value, maximise in tiers)
 
 
 def tightened(goal: GoalResult, known: GoalResult | None) -> GoalResult:

@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 from pdsched.errors import SolverError
 from pdsched.plan import Plan
-from pdsched.policy import GOALS, Policy
+from pdsched.policy import Policy, Tier
 from pdsched.problem import Problem
 from pdsched.result import GoalResult, Status
 from pdsched.solver.judging import Judge
-from pdsched.solver.listening import FIRST, Heard, Start, rank, tightened
+from pdsched.solver.listening import Heard, Start, rank, tightened
 
 UNSOUND = "ArithmeticError"
 """What the search dies of when value and bound contradict each other: then no bound is trusted."""
@@ -26,13 +26,14 @@ class Outcome(NamedTuple):
 
 
 class _Found(NamedTuple):
+    policy: Policy
     plan: Plan
     goals: tuple[GoalResult, ...]
 
     @property
     def rank(self) -> tuple[int, ...]:
         """The higher the better."""
-        return rank({goal.id: goal.value or 0 for goal in self.goals})
+        return rank(self.policy, {goal.id: goal.value or 0 for goal in self.goals})
 
 
 def outcome(
@@ -48,7 +49,7 @@ def outcome(
     end = heard.end
     if end is not None and end.status is Status.INFEASIBLE and start is None:
         return Outcome(Status.INFEASIBLE, None, ())
-    found = list(_found(judge.problem, heard, start, last_word=reproducible))
+    found = list(_found(judge, heard, start, last_word=reproducible))
     if not found:
         if heard.died:
             raise SolverError(f"the solving process died: {heard.died}")
@@ -56,39 +57,45 @@ def outcome(
         plan = judge.empty()
         if plan is None:
             return Outcome(Status.UNKNOWN, None, ())
-        found = [_Found(plan, _goals(judge.problem, dict.fromkeys(GOALS, 0), heard))]
+        nothing = judge.judge(judge.listed(plan))[1]
+        found = [_Found(judge.policy, plan, _goals(judge, nothing, heard))]
     best = max(found, key=lambda some: some.rank)
     goals = tuple(tightened(goal, start.bound if start else None) for goal in best.goals)
     proven = all(goal.proven for goal in goals)
     return Outcome(Status.OPTIMAL if proven else Status.FEASIBLE, best.plan, goals)
 
 
-def _found(
-    problem: Problem, heard: Heard, start: Start | None, *, last_word: bool
-) -> Iterator[_Found]:
+def _found(judge: Judge, heard: Heard, start: Start | None, *, last_word: bool) -> Iterator[_Found]:
     """Every plan that there is, the one that most is known about first."""
     end, passed = heard.end, False
     if end is not None and end.plan is not None:
-        last = _Found(end.plan, end.goals)
-        passed = last_word or last.rank >= rank(heard.values)
+        last = _Found(judge.policy, end.plan, end.goals)
+        passed = last_word or last.rank >= rank(judge.policy, heard.values)
         yield last
     if not passed and (plan := heard.plan()) is not None:
-        yield _Found(plan, _goals(problem, heard.values, heard))
+        yield _Found(judge.policy, plan, _goals(judge, heard.values, heard))
     if start is not None:
-        yield _Found(start.plan, _goals(problem, start.values, heard))
+        yield _Found(judge.policy, start.plan, _goals(judge, start.values, heard))
 
 
-def _goals(problem: Problem, values: Mapping[str, int], heard: Heard) -> tuple[GoalResult, ...]:
+def _goals(judge: Judge, values: Mapping[str, int], heard: Heard) -> tuple[GoalResult, ...]:
     """Values with the bounds that hold whatever the search was about to do."""
-    bounds = dict.fromkeys(GOALS, (0, "plain"))
-    bounds[FIRST] = (sum(10 * need.priority for need in problem.needs), "needs")
-    goals = [
-        GoalResult(id=goal, value=values[goal], bound=bound, method=method)
-        for goal, (bound, method) in bounds.items()
-    ]
+    goals = []
+    for tier in judge.policy.tiers:
+        bound, method = _plain_bound(judge.problem, tier)
+        goals.append(GoalResult(id=tier.id, value=values[tier.id], bound=bound, method=method))
     if UNSOUND not in heard.died:
         goals[0] = tightened(goals[0], heard.bound)
     return tuple(goals)
+
+
+def _plain_bound(problem: Problem, tier: Tier) -> tuple[int | None, str]:
+    """What no plan is better than, and why."""
+    if not tier.maximise:
+        return 0, "plain"
+    if [goal for goal in tier if tier.sign(goal) > 0] != ["needs-met"]:
+        return None, ""
+    return tier.step("needs-met") * sum(10 * need.priority for need in problem.needs), "needs"
 
 
 def message(

@@ -20,7 +20,7 @@ from pdsched.solver.here import Here
 from pdsched.solver.job import Job
 from pdsched.solver.judging import Judge, versions
 from pdsched.solver.limits import Shares, shares
-from pdsched.solver.listening import FIRST, Heard, Listener, Source, Start, tightened
+from pdsched.solver.listening import Heard, Listener, Source, Start, tightened
 from pdsched.solver.outcome import message, outcome
 from pdsched.solver.process import Child
 
@@ -105,7 +105,7 @@ def solve(
     source: Source = Child(job) if executor is None else Here(job, executor)
     try:
         begun = _begin(judge, job.start, held)
-        listener = Listener(on_progress or (lambda _: None), _keeping(keeper, begun), begun)
+        listener = Listener(policy, on_progress or (lambda _: None), _keeping(keeper, begun), begun)
         heard = listener.listen(source, started, limits)
         ended = outcome(judge, heard, begun, reproducible=reproducible)
         plan = judge.accept(ended.plan, ended.goals) if ended.plan is not None else None
@@ -180,8 +180,10 @@ def _begin(judge: Judge, plan: Plan | None, held: Checkpoint | None) -> Start | 
     bound = None
     if held is not None and held.policy == judge.policy:
         # A bound below the value of a plan that the referee accepts is none.
-        proven = [g for g in held.goals if g.id == FIRST and (g.bound or -1) >= values[FIRST]]
-        bound = proven[0] if proven else None
+        first = judge.policy.tiers[0].id
+        known = next((g for g in held.goals if g.id == first and g.bound is not None), None)
+        if known is not None and (known.bound or 0) >= values[first]:
+            bound = known
     return Start(own, values, bound)
 
 
@@ -190,7 +192,7 @@ def _keeping(keeper: Keeper, start: Start | None) -> Callable[[Heard], None]:
     known = start.bound if start is not None else None
 
     def keep(heard: Heard) -> None:
-        bound = tightened(heard.bound or GoalResult(id=FIRST), known)
+        bound = tightened(heard.bound or GoalResult(id=heard.first), known)
         keeper.keep_values(heard.values, bound, heard.plan_text)
 
     if start is not None:

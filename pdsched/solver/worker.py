@@ -13,7 +13,8 @@ from concurrent.futures import Executor
 from time import monotonic
 
 from pdsched.model import CannotDealError, Choice, Crew, Limits, Search, decode, solve_here
-from pdsched.model.goals import GOALS
+from pdsched.model.goals import tier_goals
+from pdsched.policy import Policy
 from pdsched.problem.base import Record
 from pdsched.result import Progress
 from pdsched.solver.job import EndLine, Job, PlanLine, StepLine
@@ -30,8 +31,14 @@ STEP_EVERY = 0.2
 class Reporter:
     """Writes lines, not too many, from whatever thread the engine calls."""
 
-    def __init__(self, put: Callable[[str], object], memory: Memory, until: float | None) -> None:
-        self._put, self._memory, self._until = put, memory, until
+    def __init__(
+        self,
+        policy: Policy,
+        put: Callable[[str], object],
+        memory: Memory,
+        until: float | None,
+    ) -> None:
+        self._policy, self._put, self._memory, self._until = policy, put, memory, until
         self._lock = threading.Lock()
         self._closed = threading.Event()
         self._waiting: tuple[Search, Choice] | None = None
@@ -82,7 +89,8 @@ class Reporter:
             return  # The search ends now, and its plan is read out then.
         self._waiting = None
         candidates, choice = waiting[0].candidates, waiting[1]
-        values = {name: goal.value(candidates, choice) for name, goal in GOALS.items()}
+        goals = tier_goals(self._policy)
+        values = {name: goal.value(candidates, choice) for name, goal in goals.items()}
         with contextlib.suppress(CannotDealError):
             self._write(PlanLine(values=values, plan=decode(candidates, choice)))
         # Plans of districts are long: writing them may take no more than a tenth of the time.
@@ -98,7 +106,7 @@ class Worker:
     ) -> None:
         self._job, self._executor = job, executor
         self._memory = Memory(children=executor is None)
-        self._reporter = Reporter(put, self._memory, job.deadline)
+        self._reporter = Reporter(job.policy, put, self._memory, job.deadline)
         self._search: Search | None = None
         self._stopped = False
 

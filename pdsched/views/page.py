@@ -133,7 +133,7 @@ def _goal(goal: GoalResult) -> tuple[str, ...]:
     value = "none" if goal.value is None else str(goal.value)
     bound = "unknown" if goal.bound is None else str(goal.bound)
     gap = "proven" if goal.proven else percent(goal.gap)
-    return goal.id, value, bound, gap, GOALS.get(goal.id, "")
+    return goal.id, value, bound, gap, Policy().sentence(goal.id) if goal.id in GOALS else ""
 
 
 def _certificate(result: Result) -> str:

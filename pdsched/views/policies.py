@@ -14,23 +14,28 @@ _ID, _USE, _WIDTH = 22, 10, 96
 def rules_to_text() -> str:
     """Every rule and goal with its sentence, and the figures that it has by default.
 
-    >>> rules_to_text().splitlines()[-1].split(maxsplit=3)
-    ['engaged-half-days', 'goal', '2', 'Half-days for which substitutes are engaged.']
+    >>> rules_to_text().splitlines()[-1].split(maxsplit=2)
+    ['unfamiliar-half-days', '-', 'The fewest half-days of substitutes at schools that ...']
     """
-    lines = ["Rules; a policy can switch off those that are optional"]
+    policy = Policy()
+    lines = ["Rules; a policy can switch off those that are optional, and make goals of soft ones"]
     for rule, info in RULES.items():
-        use = "optional" if info.optional else "always"
-        lines += _entry(rule, use, info.sentence)
-    lines += ["", "Goals; each loses nothing to those after it"]
-    for place, (goal, sentence) in enumerate(GOALS.items(), 1):
-        lines += _entry(goal, f"goal {place}", sentence)
+        use = "soft" if info.soft else "optional" if info.optional else "always"
+        lines += _entry(policy, rule, use)
+    lines += [
+        "",
+        "Goals, with the tier that they have by default; each loses nothing to later ones",
+    ]
+    places = {goal: n for n, tier in enumerate(policy.tiers, 1) for goal in tier}
+    for goal in GOALS:
+        lines += _entry(policy, goal, f"goal {places[goal]}" if goal in places else "-")
     return "\n".join(lines)
 
 
-def _entry(identity: str, use: str, sentence: str) -> Iterator[str]:
-    figures = Policy().figures(identity)
-    text = wrap(sentence, _WIDTH - _ID - _USE - 2)
-    text += [f"{name} = {value}" for name, value in figures.items()]
+def _entry(policy: Policy, identity: str, use: str) -> Iterator[str]:
+    text = wrap(policy.sentence(identity), _WIDTH - _ID - _USE - 2)
+    figures = policy.figures(identity).items()
+    text += [f"{name} = {'(not set)' if value is None else value}" for name, value in figures]
     heads = [f"{identity:<{_ID}}{use:<{_USE}}", *[" " * (_ID + _USE)] * len(text)]
     for head, line in zip(heads, text, strict=False):
         yield f"  {head}{line}"
@@ -44,9 +49,11 @@ def in_short(policy: Policy) -> str:
     >>> in_short(Policy())
     'default'
     """
-    differing = policy.model_dump(exclude_defaults=True, exclude={"name"})
-    told = "; ".join(f"{field} {_plain(value)}" for field, value in differing.items())
-    return f"{policy.name} ({told})" if told else policy.name
+    differing = policy.model_dump(exclude_defaults=True, exclude={"name", "goals"})
+    told = [f"{field} {_plain(value)}" for field, value in differing.items()]
+    if policy.tiers != Policy().tiers:
+        told.append(f"goals {', '.join(tier.id for tier in policy.tiers)}")
+    return f"{policy.name} ({'; '.join(told)})" if told else policy.name
 
 
 def _plain(value: object) -> str:

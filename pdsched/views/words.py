@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, time
 
-from pdsched.policy import RULES
+from pdsched.policy import RULES, Policy
 from pdsched.problem.calendar import Weekday
 
 
@@ -56,7 +56,7 @@ def rule(identity: str) -> str:
     """
     if identity == "search-ended":
         return "Nothing but the end of the search stopped it; more time may meet it."
-    return RULES[identity].sentence if identity in RULES else ""
+    return Policy().sentence(identity) if identity in RULES else ""
 
 
 def percent(share: float | None) -> str:

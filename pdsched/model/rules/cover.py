@@ -19,6 +19,7 @@ from itertools import combinations
 import numpy as np
 
 from pdsched.model.arrays import MINUTES, Bools, Ints, Ragged, contains, moments, numbered
+from pdsched.model.reach import half_days
 from pdsched.model.rules.registry import rule
 from pdsched.model.statement import Statement
 
@@ -26,7 +27,7 @@ MOST_KINDS = 6
 """Sets of qualifications are enumerated up to this many kinds."""
 
 
-@rule("cover")
+@rule("cover", reach=[half_days])
 def covers(s: Statement) -> None:
     """Every lesson taken that needs cover has an engaged substitute to hold it."""
     counted = ~must_name(s)
@@ -79,7 +80,7 @@ def _cover_rows(s: Statement, entry: Ints, key: Ints, able: Bools) -> None:
     )
 
 
-@rule("cover")
+@rule("cover", implied=True)
 def covers_of_one_session(s: Statement) -> None:
     """A session releases no more at a moment than there could be substitutes, and none unheld.
 

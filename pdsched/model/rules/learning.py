@@ -7,12 +7,13 @@ from collections.abc import Iterator
 import numpy as np
 
 from pdsched.model.arrays import MINUTES, Ints, numbered, ranges
+from pdsched.model.reach import people, sessions
 from pdsched.model.rules.registry import rule
 from pdsched.model.statement import Statement
 from pdsched.problem import Prerequisite
 
 
-@rule("need")
+@rule("need", reach=[people])
 def meets_each_need_once(s: Statement) -> None:
     """Each member of a group meets each need at most once, and attends a course at most once."""
     by_need, _ = numbered(s.group, s.slot)
@@ -22,7 +23,7 @@ def meets_each_need_once(s: Statement) -> None:
     s.rows.add(by_course[several], s.attend_columns[several], upper=s.size[several])
 
 
-@rule("group-size")
+@rule("group-size", reach=[sessions])
 def group_sizes(s: Statement) -> None:
     """Sessions hold everybody who attends, no fewer than the least group and no more than fit.
 
@@ -42,7 +43,7 @@ def group_sizes(s: Statement) -> None:
     )
 
 
-@rule("group-size")
+@rule("group-size", implied=True)
 def sessions_of_a_course(s: Statement) -> None:
     """No more sessions of a course than least groups can be formed: implied, but for fractions."""
     course = s.candidates.placements.course[s.used]
@@ -54,7 +55,7 @@ def sessions_of_a_course(s: Statement) -> None:
     s.rows.add(of_offer, s.hold_columns, upper=(people // least)[of_offer])
 
 
-@rule("prerequisites")
+@rule("prerequisites", reach=[people])
 def prerequisites(s: Statement) -> None:
     """Cumulated up to each moment, no more people have gone on than have come first."""
     start = s.candidates.placements.start[s.placement]

@@ -8,14 +8,20 @@ and is registered here.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
 
+from pdsched.model.reach import Reach
 from pdsched.model.statement import Statement
+from pdsched.policy import Policy
 
 RuleFunction = Callable[[Statement], None]
 
-CONSTRAINTS: dict[str, list[RuleFunction]] = {}
+CONSTRAINTS: dict[str, list[Rows]] = {}
 """Functions that add rows, by rule id."""
+
+REACHES: dict[str, dict[Reach, None]] = {}
+"""What the attendances of one row have in common, by rule id."""
 
 JUDGED_ALONE = frozenset(
     {
@@ -40,11 +46,29 @@ STRUCTURE = frozenset({"cover-qualification"})
 """Rules that change what other rules' rows say."""
 
 
-def rule(name: str) -> Callable[[RuleFunction], RuleFunction]:
-    """Register a function as the statement of a rule."""
+class Rows(NamedTuple):
+    """One function that adds rows of a rule."""
+
+    add: RuleFunction
+    implied: bool
+    """Whether other rows say the same of whole numbers: soft limits do not, and leave it out."""
+
+
+def rule(
+    name: str, *, reach: Iterable[Reach] = (), implied: bool = False
+) -> Callable[[RuleFunction], RuleFunction]:
+    """Register a function as the statement of a rule.
+
+    Args:
+        name: id of the rule.
+        reach: what the attendances of one row have in common: those of a plan that have one of
+            these keys in common with a free attendance are stated with a piece.
+        implied: whether other rows of the rule say the same of whole numbers.
+    """
 
     def register(function: RuleFunction) -> RuleFunction:
-        CONSTRAINTS.setdefault(name, []).append(function)
+        CONSTRAINTS.setdefault(name, []).append(Rows(function, implied))
+        REACHES.setdefault(name, {}).update(dict.fromkeys(reach))
         return function
 
     return register
@@ -55,9 +79,28 @@ def stated() -> frozenset[str]:
     return JUDGED_ALONE | BY_CONSTRUCTION | STRUCTURE | frozenset(CONSTRAINTS)
 
 
+def reaches(policy: Policy) -> tuple[Reach, ...]:
+    """What the attendances of one row have in common, over all rules in force, each once."""
+    found = (r for name, some in REACHES.items() if _stated_by(policy, name) for r in some)
+    return tuple(dict.fromkeys(found))
+
+
 def apply_rules(statement: Statement) -> None:
-    """Add the rows of every rule that the policy holds."""
-    for name, functions in CONSTRAINTS.items():
-        if statement.world.policy.holds(name):
-            for function in functions:
-                function(statement)
+    """Add the rows of every rule that the policy holds, or makes soft."""
+    for name in CONSTRAINTS:
+        if _stated_by(statement.world.policy, name):
+            apply_rule(statement, name)
+
+
+def apply_rule(statement: Statement, name: str) -> None:
+    """Add the rows of one rule."""
+    soft = name in statement.world.policy.soft
+    statement.soften(name if soft else "")
+    for rows in CONSTRAINTS[name]:
+        if not (soft and rows.implied):
+            rows.add(statement)
+    statement.soften("")
+
+
+def _stated_by(policy: Policy, name: str) -> bool:
+    return policy.holds(name) or name in policy.soft

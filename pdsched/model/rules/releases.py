@@ -1,15 +1,19 @@
-"""Rules of releases: one place at a time, so many away at once, so many in a week and in all."""
+"""Rules of releases: one place at a time, so many away at once, so many in a week and in all.
+
+Staff who hold lessons that need cover are single, so releases from lessons are of single persons.
+"""
 
 from __future__ import annotations
 
 import numpy as np
 
 from pdsched.model.arrays import Ints, moments, numbered
+from pdsched.model.reach import home_days, people
 from pdsched.model.rules.registry import rule
 from pdsched.model.statement import Statement
 
 
-@rule("one-place")
+@rule("one-place", reach=[people])
 def staff_in_one_place(s: Statement) -> None:
     """Releases of one person do not overlap."""
     by_day, _ = numbered(s.group, s.day)
@@ -21,18 +25,15 @@ def staff_in_one_place(s: Statement) -> None:
     s.rows.add(key[several], s.attend_columns[own], upper=s.size[own])
 
 
-@rule("away-at-once")
+@rule("away-at-once", reach=[home_days])
 def away_at_once(s: Statement) -> None:
     """At any moment only a share of a school is away from lessons."""
-    some = np.flatnonzero(s.from_lessons)
-    home = s.index.home[s.group[some]]
-    by_day = home * len(s.index.days) + s.day[some]
-    entry, key = moments(by_day, s.away_start[some], s.away_end[some])
-    own = some[entry]
-    _limit_away(s, key, own)
+    own = np.flatnonzero(s.from_lessons)
+    home = s.index.home[s.group[own]]
+    _limit_away(s, own, home, s.index.most_away[home])
 
 
-@rule("away-at-once")
+@rule("away-at-once", implied=True)
 def away_for_one_session(s: Statement) -> None:
     """The same for one session alone: implied, but it tightens the linear relaxation much."""
     own = np.flatnonzero(s.from_lessons)
@@ -44,25 +45,33 @@ def away_for_one_session(s: Statement) -> None:
     s.add_per_session(key, s.attend_columns[own], s.seat[own], limit)
 
 
-def _limit_away(s: Statement, key: Ints, own: Ints) -> None:
-    """No more of these attendances together than may be away of their home school."""
+@rule("away-of-department", reach=[home_days])
+def away_of_department(s: Statement) -> None:
+    """At any moment only a share of a department of a school is away from lessons."""
+    department = s.index.department[s.group]
+    own = np.flatnonzero(s.from_lessons & (department >= 0))
+    _limit_away(s, own, department[own], s.index.most_away_of_department[department[own]])
+
+
+def _limit_away(s: Statement, own: Ints, unit: Ints, limit: Ints) -> None:
+    """At any moment no more of these attendances of a unit than may be away of it."""
+    by_day = unit * len(s.index.days) + s.day[own]
+    entry, key = moments(by_day, s.away_start[own], s.away_end[own])
+    own, by_day, limit = own[entry], by_day[entry], limit[entry]
     _, first = numbered(key, s.group[own])
-    _, row = np.unique(key, return_inverse=True)
-    people = np.bincount(
-        row[first], weights=s.size[own[first]], minlength=int(row.max(initial=0)) + 1
-    )
-    limit = s.index.most_away[s.index.home[s.group[own]]]
-    more = people[row] > limit
-    s.rows.add(key[more], s.attend_columns[own[more]], upper=limit[more])
+    key, _ = numbered(key)
+    people = np.bincount(key[first], weights=s.size[own[first]], minlength=len(first))
+    more = people[key] > limit
+    s.limit(key[more], s.attend_columns[own[more]], upper=limit[more], case=by_day[more])
 
 
-@rule("releases-per-week")
+@rule("releases-per-week", reach=[people])
 def releases_per_week(s: Statement) -> None:
     """A person is released from lessons only so often in a week."""
     _limit_releases(s, s.world.policy.releases_per_week, s.index.week[s.day])
 
 
-@rule("releases-in-all")
+@rule("releases-in-all", reach=[people])
 def releases_in_all(s: Statement) -> None:
     """A person is released from lessons only so often in all."""
     _limit_releases(s, s.world.policy.releases_in_all, np.zeros_like(s.day))
@@ -73,4 +82,15 @@ def _limit_releases(s: Statement, limit: int, span: Ints) -> None:
     key, _ = numbered(s.group[own], span[own])
     more = s.distinct(key, s.slot[own]) > limit
     own = own[more]
-    s.rows.add(key[more], s.attend_columns[own], upper=limit * s.size[own])
+    s.limit(key[more], s.attend_columns[own], upper=limit * s.size[own])
+
+
+@rule("days-between-releases", reach=[people])
+def days_between_releases(s: Statement) -> None:
+    """Releases of a person from lessons lie so many school days apart."""
+    days = s.world.policy.days_between_releases or 0
+    own = np.flatnonzero(s.from_lessons)
+    entry, key = moments(s.group[own], s.day[own], s.day[own] + days + 1)
+    own = own[entry]
+    several = s.distinct(key, s.slot[own]) > 1
+    s.rows.add(key[several], s.attend_columns[own[several]], upper=s.size[own[several]])

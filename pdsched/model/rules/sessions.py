@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from pdsched.model.arrays import MINUTES, Ints, Ragged, moments, numbered, ranges
+from pdsched.model.reach import room_days, trainer_weeks
 from pdsched.model.rules.registry import rule
 from pdsched.model.statement import Statement
 
@@ -30,7 +31,7 @@ def _with_trainer(s: Statement) -> _Held:
     return _Held(s, np.flatnonzero(s.candidates.placements.trainer[s.offers] >= 0))
 
 
-@rule("one-place")
+@rule("one-place", reach=[trainer_weeks])
 def trainers_in_one_place(s: Statement) -> None:
     """A trainer's sessions of a day do not overlap, and leave time to go from one to the next."""
     held = _with_trainer(s)
@@ -65,7 +66,7 @@ def _leave_time_to_go(s: Statement, held: _Held, by_day: Ints) -> None:
     s.rows.add(np.concatenate([row, further]), np.concatenate([column, more]), upper=1)
 
 
-@rule("one-place")
+@rule("one-place", reach=[room_days])
 def rooms_in_one_use(s: Statement) -> None:
     """At any moment no more sessions sit in a group of rooms than it has rooms."""
     held = _Held(s, np.flatnonzero(s.candidates.placements.room[s.offers] >= 0))
@@ -75,7 +76,7 @@ def rooms_in_one_use(s: Statement) -> None:
     s.rows.add(key, held.column[entry], upper=rooms[held.room[entry]])
 
 
-@rule("trainer-load")
+@rule("trainer-load", reach=[trainer_weeks])
 def trainer_loads(s: Statement) -> None:
     """A trainer's minutes in sessions stay within the day's and the week's limit."""
     held = _with_trainer(s)

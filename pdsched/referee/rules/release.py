@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from pdsched.referee.case import Attendance, Case, grouped
 from pdsched.referee.registry import Finding, rule
@@ -13,17 +14,37 @@ from pdsched.referee.spans import hhmm
 def away_at_once(case: Case) -> Iterator[Finding]:
     """Only so many of a school are away from lessons at any moment."""
     homes = case.facts.home
-    for (school, day), away in grouped(
-        case.from_lessons, lambda a: (homes[a.staff], a.day)
-    ).items():
+    for (school, _), away in grouped(case.from_lessons, lambda a: (homes[a.staff], a.day)).items():
         limit = case.facts.away_limit(school, case.policy.away_at_once)
-        moment, people = busiest(away, limit)
-        if len(people) > limit:
-            yield (
-                (school, *people),
-                f"{len(people)} of the {case.facts.staff_at[school]} staff of {school} are away "
-                f"from lessons on {day} at {hhmm(moment)}, allowed {limit}: {', '.join(people)}",
-            )
+        yield from _crowd(away, limit, case.facts.staff_at[school], f"staff of {school}", school)
+
+
+@rule("away-of-department")
+def away_of_department(case: Case) -> Iterator[Finding]:
+    """Only so many of a department are away from lessons at any moment."""
+    facts, share = case.facts, case.policy.away_of_department or 0.0
+    for (unit, _), away in grouped(
+        case.from_lessons, lambda a: (facts.department(a.staff), a.day)
+    ).items():
+        school, name = unit
+        heads = facts.staff_of_department[unit]
+        if name:
+            limit = facts.share_of(heads, share)
+            yield from _crowd(away, limit, heads, f"{name} at {school}", school)
+
+
+def _crowd(
+    away: Sequence[Attendance], limit: int, heads: int, whose: str, school: str
+) -> Iterator[Finding]:
+    """Whether more are away at the busiest moment of a date than may be."""
+    moment, people = busiest(away, limit)
+    if len(people) > limit:
+        yield (
+            (school, *people),
+            f"{len(people)} of the {heads} {whose} are away from lessons on {away[0].day} at "
+            f"{hhmm(moment)}, allowed {limit}: {', '.join(people)}",
+            len(people) - limit,
+        )
 
 
 def busiest(away: Sequence[Attendance], limit: int) -> tuple[int, tuple[str, ...]]:
@@ -53,6 +74,7 @@ def releases_per_week(case: Case) -> Iterator[Finding]:
                 (staff,),
                 f"{staff} is released {_times(several)} in the week of {monday}, allowed {limit}: "
                 f"{_days(several)}",
+                len(several) - limit,
             )
 
 
@@ -65,7 +87,28 @@ def releases_in_all(case: Case) -> Iterator[Finding]:
             yield (
                 (staff,),
                 f"{staff} is released {_times(several)} in all, allowed {limit}: {_days(several)}",
+                len(several) - limit,
             )
+
+
+@rule("days-between-releases")
+def days_between_releases(case: Case) -> Iterator[Finding]:
+    """Releases of a person from lessons lie so many school days apart."""
+    least = case.policy.days_between_releases or 0
+    for staff, several in grouped(case.from_lessons, lambda a: a.staff).items():
+        in_order = sorted(several, key=lambda a: (a.day, a.away.span))
+        for one, other in pairwise(in_order):
+            between = case.facts.days.lag(one.day, other.day) - 1
+            if between < least:
+                yield (
+                    (staff,),
+                    f"{staff} is released on {one.day} and again on {other.day}, "
+                    f"{_apart(between)}, and at least {least} have to lie between",
+                )
+
+
+def _apart(between: int) -> str:
+    return "the same date" if between < 0 else f"with {between} school days between"
 
 
 def _times(several: Sequence[Attendance]) -> str:

@@ -1,0 +1,58 @@
+"""Goals of who learns what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from pdsched.model.arrays import Ints
+from pdsched.model.candidates import Candidates, Small
+from pdsched.model.goals.registry import Goal, goal
+from pdsched.model.statement import Choice, Statement
+
+
+def _points(s: Statement) -> Ints:
+    weights = np.zeros(s.columns, dtype=np.int64)
+    weights[s.attend_columns] = s.points
+    return weights
+
+
+def _points_of(candidates: Candidates, choice: Choice) -> int:
+    points = candidates.points[choice.attends.ids].astype(np.int64)
+    return int((points * choice.attends.counts).sum())
+
+
+def _bounds(candidates: Candidates) -> Iterator[tuple[int, str]]:
+    yield bound_by_needs(candidates), "needs"
+    # What was left out of the candidates for their number alone leaves only the plainest bound.
+    if not candidates.partial:
+        yield bound_by_persons(candidates), "persons"
+
+
+def bound_by_needs(candidates: Candidates) -> int:
+    """Points if every need were met in time."""
+    return sum(10 * need.priority for need in candidates.index.world.problem.needs)
+
+
+def bound_by_persons(candidates: Candidates) -> int:
+    """Points if everybody met their needs at best within their own limit of releases in all."""
+    index, policy = candidates.index, candidates.index.world.policy
+    key = candidates.need.astype(np.int64)
+    released = candidates.aways.from_lessons(candidates.away)
+    shape = (len(index.staff), index.slots)
+    best = _best(key, candidates.points, shape)
+    if not policy.holds("releases-in-all"):
+        return int((best.sum(axis=1) * index.group_size).sum())
+    idle = _best(key[~released], candidates.points[~released], shape)
+    more = -np.sort(-np.maximum(best - idle, 0), axis=1)[:, : policy.releases_in_all]
+    return int(((idle.sum(axis=1) + more.sum(axis=1)) * index.group_size).sum())
+
+
+def _best(key: Ints, points: Small, shape: tuple[int, int]) -> Ints:
+    found = np.zeros(shape[0] * shape[1], dtype=np.int64)
+    np.maximum.at(found, key, points)
+    return found.reshape(shape)
+
+
+NEEDS_MET = goal("needs-met", Goal(_points, _points_of, maximise=True, bounds=_bounds))

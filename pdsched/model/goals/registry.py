@@ -1,0 +1,45 @@
+"""Where each goal is stated; the ids are those of `pdsched.policy.GOALS`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from pdsched.model.arrays import Ints
+from pdsched.model.candidates import Candidates
+from pdsched.model.statement import Choice, Statement
+
+
+def _not_below_zero(_: Candidates) -> Iterator[tuple[int, str]]:
+    yield 0, "plain"
+
+
+class Goal(NamedTuple):
+    """How much a decision adds, and whether more is better."""
+
+    weights: Callable[[Statement], Ints]
+    """By column."""
+    value: Callable[[Candidates, Choice], int]
+    maximise: bool = False
+    bounds: Callable[[Candidates], Iterator[tuple[int, str]]] = _not_below_zero
+    """Bounds that need no search, from the cheapest to the dearest, each with its method."""
+
+    def better(self, one: int, other: int) -> bool:
+        """Whether one value is better than another."""
+        return one > other if self.maximise else one < other
+
+
+GOALS: dict[str, Goal] = {}
+"""Every goal by id."""
+
+
+def goal(name: str, stated: Goal) -> Goal:
+    """Register the statement of a goal.
+
+    Raises:
+        ValueError: if it has one already.
+    """
+    if name in GOALS:
+        raise ValueError(f"goal {name!r} is stated twice")
+    GOALS[name] = stated
+    return stated

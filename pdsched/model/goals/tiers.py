@@ -1,0 +1,62 @@
+"""Tiers of goals: several weighed against each other are one goal to the search."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from pdsched.model.arrays import Ints
+from pdsched.model.candidates import Candidates
+from pdsched.model.goals.registry import GOALS, Goal
+from pdsched.model.rules.registry import apply_rule
+from pdsched.model.statement import Choice, Statement
+from pdsched.policy import Policy, Tier
+
+
+def tier_goals(policy: Policy) -> dict[str, Goal]:
+    """The goals of a policy in their order, by the ids of its tiers."""
+    return {tier.id: _of_tier(tier) for tier in policy.tiers}
+
+
+def goal_of(name: str) -> Goal:
+    """A goal, or the goal that a soft rule is: as few steps beyond it as possible."""
+    return GOALS[name] if name in GOALS else _of_rule(name)
+
+
+def _of_rule(rule: str) -> Goal:
+    def weights(s: Statement) -> Ints:
+        found = np.zeros(s.columns, dtype=np.int64)
+        found[s.slack.get(rule, s.columns_of_none)] = 1
+        return found
+
+    def value(candidates: Candidates, choice: Choice) -> int:
+        s = Statement(candidates, choice.attends.ids, choice.engaged.ids)
+        apply_rule(s, rule)
+        return int((weights(s) * s.values(choice)).sum())
+
+    return Goal(weights, value)
+
+
+def _of_tier(tier: Tier) -> Goal:
+    goals = [(tier.step(name), goal_of(name)) for name in tier]
+    if len(goals) == 1:
+        return goals[0][1]
+
+    def weights(s: Statement) -> Ints:
+        return np.asarray(sum(step * goal.weights(s) for step, goal in goals))
+
+    def value(candidates: Candidates, choice: Choice) -> int:
+        return sum(step * goal.value(candidates, choice) for step, goal in goals)
+
+    def bounds(candidates: Candidates) -> Iterator[tuple[int, str]]:
+        # What goes against the direction of the tier is at best 0.
+        best = [
+            [(step * bound, method) for bound, method in goal.bounds(candidates)]
+            for step, goal in goals
+            if goal.maximise == tier.maximise
+        ]
+        first, *others = best
+        yield from ((bound + sum(o[-1][0] for o in others), method) for bound, method in first)
+
+    return Goal(weights, value, tier.maximise, bounds)

@@ -1,0 +1,79 @@
+"""What attendances have in common that share a row: the reach of a rule.
+
+A piece sets some attendances of a plan free and leaves the others as they are. Those of the others
+that share a row with a free one have to be stated with it, or the row would be too kind. Every
+rule says by such keys which these are; `pdsched.model.pieces` gathers them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from pdsched.model.arrays import Ints, ranges
+from pdsched.model.candidates import Candidates
+
+Reach = Callable[[Candidates, Ints], tuple[Ints, Ints]]
+"""For some attendances: position among them, and key, as often as one has keys."""
+
+
+def _each(ids: Ints) -> Ints:
+    return np.arange(len(ids))
+
+
+def _placed(c: Candidates, ids: Ints) -> Ints:
+    return c.placement[ids].astype(np.int64)
+
+
+def people(c: Candidates, ids: Ints) -> tuple[Ints, Ints]:
+    """The same person, or group of equal ones."""
+    return _each(ids), c.group[ids].astype(np.int64)
+
+
+def sessions(c: Candidates, ids: Ints) -> tuple[Ints, Ints]:
+    """The same placement."""
+    return _each(ids), _placed(c, ids)
+
+
+def home_days(c: Candidates, ids: Ints) -> tuple[Ints, Ints]:
+    """People of the same home school, on the same day."""
+    day = c.placements.day[_placed(c, ids)]
+    return _each(ids), c.index.home[c.group[ids]] * len(c.index.days) + day
+
+
+def half_days(c: Candidates, ids: Ints) -> tuple[Ints, Ints]:
+    """Lessons to cover at the same school in the same half-day.
+
+    Of a school where mornings run late, in the same day: whoever holds them may be missing in the
+    afternoon.
+    """
+    position, place = c.places_taken(ids)
+    school = place // (2 * len(c.index.days))
+    return position, np.where(c.late[school], place // 2 * 2, place)
+
+
+def trainer_weeks(c: Candidates, ids: Ints) -> tuple[Ints, Ints]:
+    """Sessions that the same trainer could lead, in the same week."""
+    position, trainer = _offered(c, ids, c.placements.trainer)
+    week = c.index.week[c.placements.day[_placed(c, ids)[position]]]
+    return position, trainer * (len(c.index.days) + 1) + week
+
+
+def room_days(c: Candidates, ids: Ints) -> tuple[Ints, Ints]:
+    """Sessions that could sit in the same group of rooms, on the same day."""
+    position, room = _offered(c, ids, c.placements.room)
+    day = c.placements.day[_placed(c, ids)[position]]
+    return position, room * len(c.index.days) + day
+
+
+def _offered(c: Candidates, ids: Ints, of_offer: Ints) -> tuple[Ints, Ints]:
+    """Trainers or rooms of the offers at some attendances' placements; none left out."""
+    used, number = np.unique(_placed(c, ids), return_inverse=True)
+    at, offers = c.placements.offers_of(used)
+    real = of_offer[offers] >= 0
+    at, found = at[real], of_offer[offers[real]].astype(np.int64)
+    begin = np.searchsorted(at, number)
+    lengths = np.searchsorted(at, number, "right") - begin
+    position, where = ranges(begin, lengths)
+    return position, found[where]

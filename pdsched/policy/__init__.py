@@ -1,0 +1,12 @@
+"""Which rules hold, with which figures, and which goals count in which order.
+
+`RULES` and `GOALS` are the vocabulary that model, referee, documents and messages share: one id
+and one sentence each; a policy tells them with its figures. The rules themselves stand elsewhere,
+twice: `pdsched.model` states them for the solver, `pdsched.referee` checks them in plain Python.
+"""
+
+from pdsched.policy.goals import GOALS, GoalInfo, Tier
+from pdsched.policy.policy import Policy
+from pdsched.policy.rules import RULES, RuleInfo
+
+__all__ = ["GOALS", "RULES", "GoalInfo", "Policy", "RuleInfo", "Tier"]

@@ -1,0 +1,93 @@
+"""Every goal: its id, its sentence and its direction; and tiers of goals, in their order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+from pydantic_core import PydanticCustomError
+
+from pdsched.policy.rules import RULES
+
+
+class GoalInfo(NamedTuple):
+    """What a policy has to know of a goal."""
+
+    sentence: str
+    """Names in braces are fields of `Policy`."""
+    maximise: bool = False
+    """Whether more is better."""
+
+
+GOALS: Mapping[str, GoalInfo] = MappingProxyType(
+    {
+        "needs-met": GoalInfo(
+            "The most points of needs met: ten a step of priority, {late_tenths} a step when late.",
+            maximise=True,
+        ),
+        "engaged-half-days": GoalInfo("The fewest half-days for which substitutes are engaged."),
+        "unfamiliar-half-days": GoalInfo(
+            "The fewest half-days of substitutes at schools that they do not know."
+        ),
+    }
+)
+"""Every goal by id. Which of them count, and in which order, is for a policy to say."""
+
+
+class Tier(dict[str, int]):
+    """Goals that are weighed against each other: each with the worth of one step of it.
+
+    Members are ids of goals, or of rules that are soft: of these, steps beyond the rule count.
+
+    >>> tier = Tier({"engaged-half-days": 10, "unfamiliar-half-days": 1})
+    >>> tier.id, tier.maximise, tier.value({"engaged-half-days": 3, "unfamiliar-half-days": 2})
+    ('10 engaged-half-days + unfamiliar-half-days', False, 32)
+    >>> Tier({"needs-met": 1, "engaged-half-days": 20}).id
+    'needs-met - 20 engaged-half-days'
+    """
+
+    @property
+    def id(self) -> str:
+        """How reports call it: that of its goal, if it has only one."""
+        goals = sorted(self.items(), key=lambda goal: self.sign(goal[0]) < 0)
+        parts = [f"{weight} {goal}" if weight != 1 else goal for goal, weight in goals]
+        if len(parts) == 1:
+            return goals[0][0]
+        signs = ["+" if self.sign(goal) > 0 else "-" for goal, _ in goals]
+        return parts[0] + "".join(f" {s} {p}" for s, p in zip(signs[1:], parts[1:], strict=True))
+
+    @property
+    def maximise(self) -> bool:
+        """Whether more is better: where it is for one of its goals."""
+        return any(goal in GOALS and GOALS[goal].maximise for goal in self)
+
+    def sign(self, goal: str) -> int:
+        """1 for a goal that has the direction of the tier, -1 for one against it."""
+        return 1 if (goal in GOALS and GOALS[goal].maximise) == self.maximise else -1
+
+    def step(self, goal: str) -> int:
+        """What one step of a goal adds to the value of the tier; of a goal alone, one."""
+        return self.sign(goal) * (self[goal] if len(self) > 1 else 1)
+
+    def value(self, values: Mapping[str, int]) -> int:
+        """The value of the tier, from the values of its goals."""
+        return sum(self.step(goal) * values[goal] for goal in self)
+
+
+def read_tier(value: Any) -> Any:
+    """A tier as users write it: the id of a goal, or goals with their weights."""
+    return {value: 1} if isinstance(value, str) else value
+
+
+def known_goal(goal: str) -> str:
+    """The id of a goal, or of a rule that can be soft.
+
+    Raises:
+        PydanticCustomError: if it is neither.
+    """
+    if goal in GOALS or (goal in RULES and RULES[goal].soft):
+        return goal
+    if goal in RULES:
+        raise PydanticCustomError("goal", f"rule {goal} cannot be soft")
+    raise PydanticCustomError("goal", f"no goal is called {goal}; known: {', '.join(GOALS)}")

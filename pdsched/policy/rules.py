@@ -1,0 +1,83 @@
+"""Every rule: its id, its sentence, and what a policy may do with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+
+class RuleInfo(NamedTuple):
+    """What a policy has to know of a rule."""
+
+    sentence: str
+    """Names in braces are fields of `Policy`. A rule is in force when all of them are set."""
+    optional: bool = False
+    """Whether a policy can switch it off."""
+    soft: bool = False
+    """Whether a policy can make it a goal: as few steps beyond it as possible."""
+
+
+def _always(sentence: str) -> RuleInfo:
+    return RuleInfo(sentence)
+
+
+def _optional(sentence: str) -> RuleInfo:
+    return RuleInfo(sentence, optional=True)
+
+
+def _soft(sentence: str) -> RuleInfo:
+    return RuleInfo(sentence, optional=True, soft=True)
+
+
+RULES: Mapping[str, RuleInfo] = MappingProxyType(
+    {
+        "records": _always("The records of a plan name things that exist and agree."),
+        # Learning
+        "need": _always("Who attends needs the course, and meets each need once."),
+        "session-times": _always(
+            "A session begins with a period on an open day and lasts as long as its course."
+        ),
+        "blackouts": _optional("No session and no release touches a blackout."),
+        "one-place": _always("Nobody is in two places at once, and no room is used twice."),
+        "staff-available": _always("Nobody is released when away or at a closed school."),
+        "coverable": _always("A release takes only lessons that can be covered."),
+        "protected-time": _optional("No release touches protected time."),
+        "group-size": _always("A group is between the course's least and greatest size."),
+        "level": _optional(
+            "Who attends stands where the course starts, or at most {level_spread} above it."
+        ),
+        "prerequisites": _optional("What comes first is done first, within its lags."),
+        # Trainers and rooms
+        "trainer": _always("A trainer is qualified, available, and willing to come."),
+        "trainer-load": _optional("A trainer's minutes a day and a week stay within limits."),
+        "room": _always("A room is at the venue, is free, and seats the group."),
+        # Cover
+        "cover": _always("Every released lesson that needs cover has one engaged cover."),
+        "cover-qualification": _optional("Who covers a lesson has its qualification."),
+        "substitute-available": _always("A substitute is engaged only when available."),
+        "substitute-zone": _always("A substitute is engaged only where they serve."),
+        "substitute-limits": _optional("A substitute's half-days stay within limits."),
+        "one-school": _always("A substitute is at one school per half-day."),
+        # Release
+        "away-at-once": _soft(
+            "At most {away_at_once} of a school's staff are away at any moment; one always may be."
+        ),
+        "away-of-department": _soft(
+            "At most {away_of_department} of a school's department are away at any moment; one "
+            "always may be."
+        ),
+        "releases-per-week": _soft(
+            "Releases of one person from lessons in a week: at most {releases_per_week}."
+        ),
+        "releases-in-all": _soft(
+            "Releases of one person from lessons in all: at most {releases_in_all}."
+        ),
+        "days-between-releases": _optional(
+            "Between two releases of one person from lessons lie at least {days_between_releases} "
+            "school days."
+        ),
+        "pins": _optional("What the caller insists on holds."),
+    }
+)
+"""Every rule by id."""
