@@ -124,8 +124,18 @@ class CoverSearch:
         return (
             _at_most(substitute.max_half_days_per_day, [h.date for h in mine])
             and _at_most(substitute.max_half_days_per_week, [monday(h.date) for h in mine])
-            and _at_most(substitute.max_half_days, [None for _ in mine])
+            and _at_most(
+                substitute.max_half_days_per_month, [(h.date.year, h.date.month) for h in mine]
+            )
+            and _at_most(substitute.max_half_days_per_term, self._terms(mine))
+            and _at_most(
+                substitute.max_half_days, [None] * (len(mine) + substitute.half_days_before)
+            )
         )
+
+    def _terms(self, mine: list[Hired]) -> list[Hashable]:
+        terms = self.problem.calendar.terms
+        return [t.id for h in mine for t in terms if t.first <= h.date <= t.last]
 
     def _pinned(self, hired: frozenset[Hired]) -> Iterator[frozenset[Hired]]:
         """All ways to add one engagement for each required pin that has none yet."""

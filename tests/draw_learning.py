@@ -132,12 +132,17 @@ def substitutes(draw: DrawFn, world: Problem, number: int) -> Substitute:
         schools=draw(some(places)) if not zones or draw(one_in(4)) else (),
         excluded_schools=draw(some(places)) if draw(one_in(8)) else (),
         familiar_schools=draw(some(places)) if draw(one_in(2)) else (),
+        preferred_schools=draw(some(places)) if draw(one_in(2)) else (),
         qualifications=draw(st.sampled_from([QUALIFICATIONS, (), QUALIFICATIONS[:1]])),
         available=draw(st.sampled_from([(HalfDays(),), ()]))
         or tuple(draw(many(_half_days(draw(dates(world))), 1, 2))),
         max_half_days_per_day=draw(st.sampled_from([2, 1])),
         max_half_days_per_week=draw(st.sampled_from([None, None, 1, 2, 3])),
+        max_half_days_per_month=draw(st.sampled_from([None, None, None, 1, 2])),
+        max_half_days_per_term=draw(st.sampled_from([None, None, None, 1, 2])),
         max_half_days=draw(st.sampled_from([None, 1, 2, 3])),
+        half_days_before=draw(st.sampled_from([0, 0, 0, 1])),
+        fill_probability=draw(st.sampled_from([1.0, 0.9, 0.57])),
     )
 
 

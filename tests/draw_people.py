@@ -16,6 +16,7 @@ from pdsched.problem import (
     DayKind,
     Lesson,
     ProtectedTime,
+    Role,
     School,
     StaffMember,
     clock,
@@ -33,8 +34,12 @@ def people(draw: DrawFn, world: Problem, number: int) -> StaffMember:
         schools=(home, *[p for p in places if p != home and draw(one_in(3))]),
         levels={t: draw(st.integers(0, 2)) for t in TOPICS if draw(one_in(6))},
         completed=tuple(c.id for c in world.courses if draw(one_in(8))),
+        role=draw(st.sampled_from([Role.TEACHER, Role.TEACHER, Role.PRINCIPAL])),
+        grade=draw(st.sampled_from(["", "5", "5", "6"])),
         department=draw(st.sampled_from(["", "maths", "maths", "music"])),
         unavailable=(draw(windows(world)),) if draw(one_in(5)) else (),
+        preferred=(draw(windows(world)),) if draw(one_in(4)) else (),
+        releases_before=draw(st.sampled_from([0, 0, 0, 0, 1])),
     )
 
 
@@ -47,6 +52,7 @@ class Teaching(NamedTuple):
     shape: str = "periods"
     cover: CoverKind = CoverKind.NEEDED
     qualification: str | None = None
+    classes: tuple[str, ...] = ()
     dated: bool = False
     bound: str = ""
     """Whether a lesson of the cycle takes place only from the date on, or up to it."""
@@ -63,6 +69,7 @@ def teachings(draw: DrawFn, person: StaffMember, periods: int) -> Teaching:
         shape=draw(st.sampled_from(["periods", "periods", "periods", "long", "shifted"])),
         cover=draw(st.sampled_from(kinds)),
         qualification=draw(maybe(4, st.sampled_from(QUALIFICATIONS))),
+        classes=draw(st.sampled_from([("5a",), ("5a", "5b"), (), ("5b",)])),
         dated=draw(one_in(4)),
         bound=draw(st.sampled_from(["", "", "", "first", "last"])),
     )
@@ -116,6 +123,7 @@ def _lesson(
         end=clock(min(hours.end, LAST_MINUTE)),
         cover=teaching.cover,
         qualification=teaching.qualification,
+        classes=teaching.classes,
         first=day if teaching.bound == "first" and not dated else None,
         last=day if teaching.bound == "last" and not dated else None,
     )

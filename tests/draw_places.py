@@ -18,8 +18,10 @@ from pdsched.problem import (
     DayKind,
     Period,
     School,
+    Term,
     Travel,
     Weekday,
+    WeekdayFill,
     clock,
 )
 from pdsched.problem.calendar import WORKING_WEEK
@@ -42,7 +44,21 @@ def calendars(draw: DrawFn, size: Size) -> Calendar:
         weekdays=weekdays,
         pupil_free=tuple(d for d, kind in kinds.items() if kind is DayKind.PUPIL_FREE),
         closed=tuple(d for d, kind in kinds.items() if kind is DayKind.CLOSED),
+        terms=draw(terms(first, open_days[-1])),
+        today=draw(st.sampled_from([None, first - timedelta(days=3), first])),
+        fill_probabilities=draw(
+            st.sampled_from([(), (WeekdayFill(weekday=Weekday.MON, probability=0.83),)])
+        ),
     )
+
+
+@composite
+def terms(draw: DrawFn, first: date, last: date) -> tuple[Term, ...]:
+    """No terms, one that leaves out the first date, or two."""
+    cut = first + timedelta(days=draw(st.sampled_from([1, 2])))
+    early = Term(id="early", first=first, last=cut - timedelta(days=1))
+    late = Term(id="late", first=cut, last=max(cut, last))
+    return draw(st.sampled_from([(), (late,), (early, late)]))
 
 
 @composite
@@ -69,6 +85,8 @@ def schools(draw: DrawFn, size: Size, calendar: Calendar, number: int) -> School
             for n, start in enumerate(starts)
         ),
         midday=clock(draw(st.sampled_from([starts[1], starts[-1], starts[1] + 30, 720]))),
+        most_away=draw(st.sampled_from([None, None, None, 1, 2, 0])),
+        fill_probability=draw(st.sampled_from([1.0, 0.6])),
         pupil_free=tuple(days) if free else (),
         closed=() if free else tuple(days),
     )

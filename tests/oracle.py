@@ -190,6 +190,9 @@ class Oracle:
 
     def _away_limit(self, seat: Seat) -> int:
         home = self.facts.home(seat.staff)
+        most = self.facts.schools[home].most_away
+        if most is not None:
+            return most
         size = sum(person.schools[0] == home for person in self.problem.staff)
         return max(1, floor(Fraction(str(self.policy.away_at_once)) * size))
 
@@ -201,7 +204,8 @@ class Oracle:
         return (
             not self.policy.holds("releases-per-week") or max(weeks.values(), default=0) <= by_week
         ) and (
-            not self.policy.holds("releases-in-all") or max(people.values(), default=0) <= in_all
+            not self.policy.holds("releases-in-all")
+            or all(n + self.facts.staff[p].releases_before <= in_all for p, n in people.items())
         )
 
     # --- Rules of a whole choice ---

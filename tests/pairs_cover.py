@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from pairs import SCHOOLS, Pair, pair, plans, problems, tuesday_at_eight
+from pairs import SCHOOLS, Pair, pair, plans, policies, problems, tuesday_at_eight
 from schools import (
     BASE,
     MON,
@@ -15,11 +15,13 @@ from schools import (
     cover,
     engaged,
     plan_of,
+    remote,
     session,
     two_schools,
 )
 
 from pdsched.plan import Engagement, Plan
+from pdsched.policy import Policy
 from pdsched.problem import Problem
 
 
@@ -193,3 +195,71 @@ def the_way_without_lessons() -> Pair:
     far = {"travel": [{"origin": "north", "destination": "south", "minutes": 121}]}
     kept, broken = two_schools(**far), two_schools(**far, lessons=[*BASE["lessons"], noon])
     return problems(both, kept, broken)
+
+
+def _again(problem: Problem) -> Plan:
+    """Ada at sheets-1 on Tuesday at 8 and at a call on Thursday, sue holding her lessons."""
+    return plan_of(
+        problem,
+        [session("sheets-1", TUE, "08:00", "ada"), remote("calls-1", THU, "09:00", "ada")],
+        [cover("ada-tue-1", TUE, "sue"), cover("ada-thu-2", THU, "sue")],
+        [engaged("sue", TUE, "am"), engaged("sue", THU, "am")],
+    )
+
+
+TWICE_A_WEEK = Policy(releases_per_week=2)
+
+
+@pair("substitute-limits")
+def half_days_in_a_month() -> Pair:
+    """Sue is engaged twice in September: twice she may be; once."""
+    kept, broken = (
+        two_schools(**changed("substitutes", "sue", max_half_days_per_month=n)) for n in (2, 1)
+    )
+    return problems(_again, kept, broken, policy=TWICE_A_WEEK)
+
+
+@pair("substitute-limits")
+def half_days_in_a_term() -> Pair:
+    """Sue is engaged twice and may be once in a term: it ends on Tuesday; on Thursday."""
+    once = changed("substitutes", "sue", max_half_days_per_term=1)
+    kept, broken = (
+        two_schools(
+            calendar=BASE["calendar"] | {"terms": [{"id": "1", "first": TUE, "last": end}]}, **once
+        )
+        for end in (TUE, THU)
+    )
+    return problems(_again, kept, broken, policy=TWICE_A_WEEK)
+
+
+@pair("substitute-limits")
+def with_half_days_before() -> Pair:
+    """Sue is engaged twice and may be twice in all: never before; once before."""
+    kept, broken = (
+        two_schools(**changed("substitutes", "sue", max_half_days=2, half_days_before=n))
+        for n in (0, 1)
+    )
+    return problems(_again, kept, broken, policy=TWICE_A_WEEK)
+
+
+@pair("reserve")
+def one_stays_free() -> Pair:
+    """Of sue and sam one holds the lesson: one has to stay free; both."""
+    return policies(tuesday_at_eight(), Policy(reserve=1), Policy(reserve=2))
+
+
+@pair("reserve")
+def those_who_could_come() -> Pair:
+    """One of two has to stay free: sam could come to another school; on Thursdays alone."""
+    kept, broken = (
+        two_schools(**changed("substitutes", "sam", zones=["b"], available=[windows]))
+        for windows in ({}, {"weekdays": ["thu"]})
+    )
+    return problems(tuesday_at_eight, kept, broken, policy=Policy(reserve=1))
+
+
+@pair("half-days-per-date")
+def on_one_date() -> Pair:
+    """One half-day is engaged on Tuesday: one may be; none."""
+    kept, broken = (Policy(half_days_per_date=n) for n in (1, 0))
+    return policies(tuesday_at_eight(), kept, broken)

@@ -149,3 +149,99 @@ def only_school_days_count() -> Pair:
     """From Tuesday to Thursday of next week lie five school days, and a closed one: five; six."""
     plan = _ada_twice(THU2, "09:00", cover("ada-thu-2", THU2, "sue"))
     return policies(plan, Policy(days_between_releases=5), Policy(days_between_releases=6))
+
+
+def _graded(**grades: str) -> Problem:
+    """The two schools, with the grades of some of their staff."""
+    staff = [s | {"grade": grades.get(s["id"], "")} for s in BASE["staff"]]
+    return two_schools(staff=staff)
+
+
+@pair("away-of-grade")
+def of_one_grade() -> Pair:
+    """Ada of grade 5 and bob of grade 6 are away together, half of either may be; both of 5."""
+    kept, broken = (_graded(ada="5", bob=own, dot="5", cyd="5") for own in ("6", "5"))
+    return problems(_ada_and_bob, kept, broken, policy=Policy(away_at_once=1, away_of_grade=0.5))
+
+
+@pair("away-of-role")
+def of_one_role() -> Pair:
+    """Ada and bob, two of three teachers, are away: all may be; nine in ten, which is one."""
+    plan = _ada_and_bob(SCHOOLS)
+    kept, broken = (Policy(away_at_once=1, away_of_role=share) for share in (1, 0.9))
+    return policies(plan, kept, broken)
+
+
+@pair("away-at-once")
+def a_number_of_the_school() -> Pair:
+    """Ada and bob of north are away together: the school lets two; one, whatever the share."""
+    kept, broken = (two_schools(**changed("schools", "north", most_away=n)) for n in (2, 1))
+    return problems(_ada_and_bob, kept, broken, policy=Policy(away_at_once=1))
+
+
+@pair("release-weekdays")
+def on_another_weekday() -> Pair:
+    """Ada and bob leave lessons on a Tuesday: Mondays are avoided; Tuesdays."""
+    kept, broken = (Policy(away_at_once=1, avoided_weekdays=(d,)) for d in ("mon", "tue"))
+    return policies(_ada_and_bob(SCHOOLS), kept, broken)
+
+
+@pair("releases-per-month")
+def in_one_month() -> Pair:
+    """Ada leaves lessons twice in September: she may twice; once."""
+    plan = _ada_twice(THU2, "09:00", cover("ada-thu-2", THU2, "sue"))
+    return policies(plan, Policy(releases_per_month=2), Policy(releases_per_month=1))
+
+
+@pair("releases-per-term")
+def in_one_term() -> Pair:
+    """Ada leaves lessons on two dates: the term ends between them; after both."""
+    kept, broken = (
+        two_schools(calendar=BASE["calendar"] | {"terms": [{"id": "1", "first": TUE, "last": end}]})
+        for end in (THU, THU2)
+    )
+    plan = _ada_twice(THU2, "09:00", cover("ada-thu-2", THU2, "sue"))
+    return problems(
+        lambda problem: plan_of(problem, plan.sessions, plan.covers, plan.engagements),
+        kept,
+        broken,
+        policy=Policy(releases_per_term=1),
+    )
+
+
+@pair("releases-in-all")
+def with_those_before() -> Pair:
+    """Ada leaves lessons twice and may twice: never before; once before."""
+    kept, broken = (two_schools(**changed("staff", "ada", releases_before=n)) for n in (0, 1))
+    plan = _ada_twice(THU2, "09:00", cover("ada-thu-2", THU2, "sue"))
+    return problems(
+        lambda problem: plan_of(problem, plan.sessions, plan.covers, plan.engagements),
+        kept,
+        broken,
+        policy=Policy(releases_in_all=2),
+    )
+
+
+def _of_class(*lessons: str) -> Problem:
+    """The two schools, some of whose lessons are those of class 5a."""
+    given = [x | ({"classes": ["5a"]} if x["id"] in lessons else {}) for x in BASE["lessons"]]
+    return two_schools(lessons=given)
+
+
+@pair("class-hits")
+def of_one_class() -> Pair:
+    """Ada's and bob's lessons on Tuesday are both taken: one is of class 5a; both are."""
+    kept, broken = (_of_class("ada-tue-2", *more) for more in ((), ("bob-tue-2",)))
+    return problems(_ada_and_bob, kept, broken, policy=Policy(away_at_once=1, class_hits=1))
+
+
+@pair("class-hits")
+def in_so_many_days_in_a_row() -> Pair:
+    """Class 5a loses a lesson on Tuesday and one on Thursday: one in two days may be; in three."""
+    problem = _of_class("ada-tue-1", "ada-thu-2")
+    plan = _ada_twice(THU, "09:00", cover("ada-thu-2", THU, "sue"))
+    kept, broken = (
+        Policy(releases_per_week=2, class_hits=1, class_hits_days=days) for days in (2, 3)
+    )
+    mine = plan_of(problem, plan.sessions, plan.covers, plan.engagements)
+    return policies(mine, kept, broken, problem=problem)

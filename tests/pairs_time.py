@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from pairs import FRIDAY, SCHOOLS, Pair, club, pair, problems, reads, sessions, with_sessions
+from pairs import (
+    FRIDAY,
+    SCHOOLS,
+    Pair,
+    club,
+    pair,
+    policies,
+    problems,
+    reads,
+    sessions,
+    with_sessions,
+)
 from schools import (
     BASE,
     FRI,
@@ -18,6 +29,7 @@ from schools import (
     two_schools,
 )
 
+from pdsched.policy import Policy
 from pdsched.problem import Problem
 
 
@@ -140,3 +152,11 @@ def calls_and_blackouts() -> Pair:
     """Ada calls from north in a blackout of south; of the whole district."""
     call = remote("calls-1", FRI, "09:00", "ada")
     return problems(with_sessions(call), _blackout(schools=["south"]), _blackout())
+
+
+@pair("notice")
+def soon_enough() -> Pair:
+    """A session on Friday, the fourth school day after Monday: four days' notice; five."""
+    problem = two_schools(calendar=BASE["calendar"] | {"today": MON})
+    plan = with_sessions(FRIDAY)(problem)
+    return policies(plan, Policy(notice_days=4), Policy(notice_days=5), problem=problem)

@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy, composite
 
 from pdsched import Policy, Problem
-from pdsched.policy import RULES
+from pdsched.policy import GOALS, RULES
 from pdsched.problem import (
     EngagementPin,
     Half,
@@ -86,10 +86,19 @@ def policies(draw: DrawFn) -> Policy:
 
 FIGURES: dict[str, list[Any]] = {
     "away_of_department": [0.0, 0.5, 1.0],
+    "away_of_grade": [0.0, 0.5, 1.0],
+    "away_of_role": [0.0, 0.5, 1.0],
+    "avoided_weekdays": [("mon",), ("tue", "thu")],
+    "releases_per_month": [0, 1, 2],
+    "releases_per_term": [0, 1, 2],
     "days_between_releases": [0, 1, 2],
+    "class_hits": [0, 1, 2],
+    "notice_days": [1, 2, 4],
+    "reserve": [1, 2, 0],
+    "half_days_per_date": [0, 1, 2],
 }
 """Figures without a default, from strict to lenient."""
-LATER = ["engaged-half-days", "unfamiliar-half-days", *(r for r, i in RULES.items() if i.soft)]
+LATER = [*(g for g in GOALS if g != "needs-met"), *(r for r, i in RULES.items() if i.soft)]
 """What may stand among the goals after the first."""
 
 
@@ -108,6 +117,8 @@ def wide_policies(draw: DrawFn) -> Policy:
     asked = {figure for rule in soft for figure in Policy().figures(rule) if figure in FIGURES}
     drawn = draw(policies())
     wanted = sorted({*figures, *asked})
+    if "class_hits" in wanted:
+        drawn = drawn.model_copy(update={"class_hits_days": draw(st.sampled_from([1, 2, 3]))})
     given: dict[str, Any] = {figure: draw(st.sampled_from(FIGURES[figure])) for figure in wanted}
     off = tuple(rule for rule in drawn.off if rule not in soft)
     return Policy(**(drawn.model_dump(exclude={"goals"}) | given | {"off": off, "goals": tiers}))

@@ -40,6 +40,8 @@ class Lessons:
     kind: Ints
     """Number of its qualification; the last number means none."""
     ids: tuple[str, ...]
+    classes: Ragged
+    """By lesson, numbers of its classes."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -254,9 +256,16 @@ class AwayDrawer:
         ]
         fields = np.array(rows, dtype=np.int64).reshape(len(rows), 6).T
         group, school, half, start, end, kind = fields.copy()
-        return Lessons(
-            group, school, half, start, end, kind, tuple(t.lesson for _, t in self._lessons)
-        )
+        ids = tuple(t.lesson for _, t in self._lessons)
+        classes = self._classes_of(ids)
+        return Lessons(group, school, half, start, end, kind, ids, classes)
+
+    def _classes_of(self, lessons: tuple[str, ...]) -> Ragged:
+        named = {x.id: dict.fromkeys(x.classes) for x in self.world.problem.lessons}
+        numbers = {c: n for n, c in enumerate(sorted({c for some in named.values() for c in some}))}
+        pairs = [(n, numbers[c]) for n, lesson in enumerate(lessons) for c in named[lesson]]
+        owners, classes = np.array(pairs, dtype=np.int64).reshape(len(pairs), 2).T
+        return Ragged.of(owners, classes, len(lessons))
 
     def aways(self, lessons: Lessons) -> Aways:
         """All aways of the tables drawn so far."""

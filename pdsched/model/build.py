@@ -8,6 +8,7 @@ import numpy as np
 
 from pdsched.model.arrays import Bools, Ints
 from pdsched.model.candidates import Candidates, draw_candidates
+from pdsched.model.goals import state_goals
 from pdsched.model.index import Index
 from pdsched.model.rules import apply_rules
 from pdsched.model.rules.cover import covers
@@ -48,6 +49,7 @@ def state(
     """
     statement = Statement(candidates, attendances, engageable, plan)
     apply_rules(statement)
+    state_goals(statement)
     return statement
 
 

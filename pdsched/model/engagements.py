@@ -31,6 +31,12 @@ class Engagements:
         group, place = np.divmod(number, self.places)
         return group, place
 
+    def could_come(self) -> Ints:
+        """How many substitutes could be engaged somewhere: by day number and half, as one."""
+        index = self._index
+        able = np.einsum("gs,gdh,sd->gdh", index.serves, index.offers, index.open) > 0
+        return np.asarray((able * index.substitute_size[:, None, None]).sum(axis=0).ravel())
+
     def at(self, places: Ints) -> Ints:
         """All engagements that could be at some places, sorted."""
         school, day, half = self.split_place(places)

@@ -9,7 +9,7 @@ people is a question that counts cannot answer.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Hashable, Iterable
+from collections.abc import Collection, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 
 from pdsched.model.world import World
@@ -56,6 +56,8 @@ def staff_groups(world: World, named: Collection[str]) -> tuple[StaffGroup, ...]
     for need in world.problem.needs:
         needs[need.staff].append(need)
     single = set(named) | _with_cover(world)
+    if world.policy.counts("unserved-people"):
+        single |= set(needs)
     groups: dict[Hashable, list[str]] = defaultdict(list)
     for member in world.problem.staff:
         if own := sorted(needs.get(member.id, ()), key=_need_key):
@@ -97,6 +99,10 @@ def _staff_key(world: World, person: str, needs: Iterable[Need]) -> Hashable:
         tuple(lessons),
         tuple(protected),
         tuple(_need_key(n) for n in needs),
+        member.role if world.policy.counts("worst-served-role") else None,
+        frozenset(w.model_dump_json() for w in member.preferred)
+        if world.policy.counts("outside-preferred-times")
+        else None,
     )
 
 
@@ -112,8 +118,11 @@ def substitute_groups(world: World, named: Collection[str]) -> tuple[SubstituteG
                 frozenset(row.model_dump_json() for row in substitute.available),
                 substitute.max_half_days_per_day,
                 substitute.max_half_days_per_week,
+                substitute.max_half_days_per_month,
+                substitute.max_half_days_per_term,
                 substitute.max_half_days,
-                _familiar(world, substitute),
+                substitute.half_days_before,
+                *_told_apart(world, substitute),
             )
         groups[key].append(substitute.id)
     return tuple(
@@ -122,10 +131,14 @@ def substitute_groups(world: World, named: Collection[str]) -> tuple[SubstituteG
     )
 
 
-def _familiar(world: World, substitute: Substitute) -> frozenset[str]:
-    """Schools that a substitute knows, where a goal asks for it."""
-    asked = any("unfamiliar-half-days" in tier for tier in world.policy.tiers)
-    return frozenset(substitute.familiar_schools) if asked else frozenset()
+def _told_apart(world: World, substitute: Substitute) -> Iterator[Hashable]:
+    """What a goal of the policy asks about a substitute."""
+    for goal, answer in (
+        ("unfamiliar-half-days", frozenset(substitute.familiar_schools)),
+        ("unpreferred-half-days", frozenset(substitute.preferred_schools)),
+        ("expected-unfilled", substitute.fill_probability),
+    ):
+        yield answer if world.policy.counts(goal) else None
 
 
 def room_groups(world: World, named: Collection[str]) -> tuple[RoomGroup, ...]:

@@ -9,14 +9,14 @@ calendar's open days. What a rule forbids on its own is worked out here for subs
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 
-from pdsched.model.arrays import Bools, Ints
+from pdsched.model.arrays import Bools, Floats, Ints
 from pdsched.model.groups import (
     RoomGroup,
     StaffGroup,
@@ -26,7 +26,7 @@ from pdsched.model.groups import (
     substitute_groups,
 )
 from pdsched.model.world import World, monday
-from pdsched.problem import Course, Half, Need
+from pdsched.problem import Course, Half, Need, Weekday
 
 HALVES = tuple(Half)
 FAR = 10_000
@@ -69,6 +69,10 @@ class Index:
         weeks = {m: n for n, m in enumerate(sorted(set(mondays)))}
         self.week = np.array([weeks[m] for m in mondays], dtype=np.int64)
         """Number of the week, by day number."""
+        self.month = np.array([d.year * 12 + d.month for d in self.days], dtype=np.int64)
+        """Number of the calendar month, by day number."""
+        self.term = np.array([world.term(d) for d in self.days], dtype=np.int64)
+        """Number of the term, by day number; -1 outside of terms."""
         self.slots = max((len(g.needs) for g in self.staff), default=0) + 1
         """More than any slot: a staff group and a slot make one number of a need."""
         self._owing: dict[int, Bools] = {}
@@ -228,29 +232,71 @@ class Index:
             [[s in m.familiar_schools for s in self.schools] for m in members], dtype=np.bool_
         ).reshape(len(members), len(self.schools))
 
+    @cached_property
+    def preferred(self) -> Bools:
+        """Whether a substitute prefers a school, or none to another: substitute group x school."""
+        members = [self.world.substitutes[g.members[0]] for g in self.substitutes]
+        return np.array(
+            [
+                [not m.preferred_schools or s in m.preferred_schools for s in self.schools]
+                for m in members
+            ],
+            dtype=np.bool_,
+        ).reshape(len(members), len(self.schools))
+
+    @cached_property
+    def fill(self) -> tuple[Floats, Floats, Floats]:
+        """Chances that an engagement is filled: by substitute group, by school, by day."""
+        world = self.world
+        members = [world.substitutes[g.members[0]] for g in self.substitutes]
+        weekdays = {w.weekday: w.probability for w in world.problem.calendar.fill_probabilities}
+        return (
+            np.array([m.fill_probability for m in members], dtype=np.float64),
+            np.array([world.schools[s].fill_probability for s in self.schools], dtype=np.float64),
+            np.array([weekdays.get(Weekday.of(d), 1.0) for d in self.days], dtype=np.float64),
+        )
+
     # Shares away
 
     @cached_property
     def most_away(self) -> Ints:
         """How many of a school may be away at once (rule ``away-at-once``)."""
         heads = [self.world.headcount.get(s, 0) for s in self.schools]
-        return _shares(self.world.policy.away_at_once, heads)
+        limits = _shares(self.world.policy.away_at_once, heads)
+        for school, number in self.school.items():
+            most = self.world.schools[school].most_away
+            limits[number] = limits[number] if most is None else most
+        return limits
 
     @cached_property
-    def department(self) -> Ints:
-        """Number of the department of a school, by staff group; -1 where there is none.
+    def releases_left(self) -> Ints:
+        """How many releases from lessons each person has left in all, by staff group.
 
         Staff whose lessons need cover are single: for them it is that of the person.
         """
-        numbers = {unit: n for n, unit in enumerate(self.world.departments)}
-        own = [self.world.department(g.members[0]) for g in self.staff]
-        return np.array([-1 if unit is None else numbers[unit] for unit in own], dtype=np.int64)
+        before = [self.world.staff[g.members[0]].releases_before for g in self.staff]
+        left = self.world.policy.releases_in_all - np.array(before, dtype=np.int64)
+        return np.asarray(np.maximum(0, left))
 
     @cached_property
-    def most_away_of_department(self) -> Ints:
-        """How many of a department may be away at once (rule ``away-of-department``)."""
-        share = self.world.policy.away_of_department or 0.0
-        return _shares(share, list(self.world.departments.values()))
+    def avoided(self) -> Bools:
+        """By day number, whether no release from lessons should be on it."""
+        weekdays = self.world.policy.avoided_weekdays or ()
+        return np.array([Weekday.of(d) in weekdays for d in self.days], dtype=np.bool_)
+
+    def units(self, kind: str, share: float) -> tuple[Ints, Ints]:
+        """Departments, grades or roles of schools: number by staff group, and most away by number.
+
+        The number is -1 where there is none. Staff whose lessons need cover are single: for them
+        it is that of the person.
+        """
+        heads = Counter(self.world.unit(s.id, kind) for s in self.world.problem.staff)
+        numbers = {unit: n for n, unit in enumerate(heads)}
+        own = [self.world.unit(g.members[0], kind) for g in self.staff]
+        return (
+            np.array([numbers[unit] if unit[1] else -1 for unit in own], dtype=np.int64),
+            _shares(share, list(heads.values())),
+        )
 
 
 def _shares(share: float, heads: Sequence[int]) -> Ints:

@@ -1,7 +1,7 @@
 """Placements: a course at a date, time and venue, with the offers that could hold it there.
 
-Rules ``session-times``, ``trainer``, ``room``, and ``blackouts`` of the venue are judged here, by
-leaving out what they forbid.
+Rules ``session-times``, ``notice``, ``trainer``, ``room``, and ``blackouts`` of the venue are
+judged here, by leaving out what they forbid.
 """
 
 from __future__ import annotations
@@ -159,7 +159,7 @@ class _Placer:
         return [n for n, s in enumerate(self.index.schools) if s in allowed]
 
     def _times(self, course: Course, venue: int, day: int) -> list[int]:
-        """Rules ``session-times`` and ``blackouts`` of the venue."""
+        """Rules ``session-times``, ``notice``, and ``blackouts`` of the venue."""
         key = (venue, day, f"{course.minutes}")
         if key not in self._starts:
             self._starts[key] = list(self._find_times(course, venue, self.index.days[day]))
@@ -168,6 +168,8 @@ class _Placer:
     def _find_times(self, course: Course, venue: int, day: date) -> Iterator[int]:
         school = self.index.schools[venue] if venue != NOWHERE else None
         if school is not None and not self.world.is_open(school, day):
+            return
+        if self.world.too_soon(day):
             return
         for start in self._bells(course, school, day):
             if not self.world.blacked_out(school, day, start, start + course.minutes):

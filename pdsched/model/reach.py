@@ -53,6 +53,13 @@ def half_days(c: Candidates, ids: Ints) -> tuple[Ints, Ints]:
     return position, np.where(c.late[school], place // 2 * 2, place)
 
 
+def classes(c: Candidates, ids: Ints) -> tuple[Ints, Ints]:
+    """Lessons to cover of the same class."""
+    entry, lesson = c.aways.takes.expand(c.away[ids].astype(np.int64))
+    position, name = c.lessons.classes.expand(lesson)
+    return entry[position], name
+
+
 def trainer_weeks(c: Candidates, ids: Ints) -> tuple[Ints, Ints]:
     """Sessions that the same trainer could lead, in the same week."""
     position, trainer = _offered(c, ids, c.placements.trainer)

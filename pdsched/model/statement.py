@@ -164,6 +164,8 @@ class Statement:
         self.engagements = Engagements(self.index)
         self.slack: dict[str, Ints] = {}
         """Columns that count the steps beyond each soft rule."""
+        self.own: dict[str, Ints] = {}
+        """Columns that a goal has for itself, by its id."""
         self._soft = ""
         """The soft rule that is being stated; none where it is empty."""
         self._derived: list[Callable[[Ints], None]] = []

@@ -258,19 +258,14 @@ class World:
             count[member.schools[0]] += 1
         return dict(count)
 
-    def department(self, person: str) -> tuple[str, str] | None:
-        """Home school and department of a staff member, if they have one."""
-        name = self.staff[person].department
-        return (self.home(person), name) if name else None
+    def term(self, day: date) -> int:
+        """Number of the term of a date; -1 outside of terms."""
+        terms = self.problem.calendar.terms
+        return next((n for n, t in enumerate(terms) if t.first <= day <= t.last), -1)
 
-    @cached_property
-    def departments(self) -> dict[tuple[str, str], int]:
-        """Staff by home school and department."""
-        count: dict[tuple[str, str], int] = defaultdict(int)
-        for member in self.problem.staff:
-            if (unit := self.department(member.id)) is not None:
-                count[unit] += 1
-        return dict(count)
+    def unit(self, person: str, kind: str) -> tuple[str, str]:
+        """Home school and department, grade or role of a staff member; empty where none."""
+        return self.home(person), str(getattr(self.staff[person], kind))
 
     # Blackouts and absence
 
@@ -302,6 +297,13 @@ class World:
     def blacked_out(self, school: str | None, day: date, start: int, end: int) -> bool:
         """Whether a blackout of the school (``None``: of no venue) touches the interval."""
         return any(span.overlaps(start, end) for span in self.blackout_spans(school, day))
+
+    def too_soon(self, day: date) -> bool:
+        """Rule ``notice``: whether a date is fewer school days from today than it asks for."""
+        today, notice = self.problem.calendar.today, self.policy.notice_days
+        if today is None or notice is None or not self.policy.holds("notice"):
+            return False
+        return sum(today < d <= day for d in self.open_days) < notice
 
     @staticmethod
     def absent(windows: Iterable[Window], day: date, start: int, end: int) -> bool:

@@ -30,6 +30,25 @@ GOALS: Mapping[str, GoalInfo] = MappingProxyType(
         "unfamiliar-half-days": GoalInfo(
             "The fewest half-days of substitutes at schools that they do not know."
         ),
+        "lessons-covered": GoalInfo("The fewest lessons that pupils have without their teacher."),
+        "unpreferred-half-days": GoalInfo(
+            "The fewest half-days of substitutes at schools that they do not prefer."
+        ),
+        "expected-unfilled": GoalInfo(
+            "The fewest half-days that will not be filled, in thousandths, as is to be expected."
+        ),
+        "outside-preferred-times": GoalInfo(
+            "The fewest releases outside the times that people prefer."
+        ),
+        "worst-served-school": GoalInfo(
+            "The largest share of its points at the school that has the smallest, in thousandths.",
+            maximise=True,
+        ),
+        "worst-served-role": GoalInfo(
+            "The largest share of its points for the role that has the smallest, in thousandths.",
+            maximise=True,
+        ),
+        "unserved-people": GoalInfo("The fewest people with needs of which none is met."),
     }
 )
 """Every goal by id. Which of them count, and in which order, is for a policy to say."""

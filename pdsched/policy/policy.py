@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from string import Formatter
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, model_validator
 from pydantic_core import PydanticCustomError
@@ -14,6 +14,7 @@ from pydantic_core import PydanticCustomError
 from pdsched.policy.goals import GOALS, Tier, known_goal, read_tier
 from pdsched.policy.rules import RULES
 from pdsched.problem.base import Id, Record
+from pdsched.problem.calendar import Weekday
 
 
 def _known_and_optional(rule: str) -> str:
@@ -89,14 +90,34 @@ class Policy(Record):
     Default: a teachers' agreement allows ten per cent of a building's staff a day."""
     away_of_department: float | None = Field(default=None, ge=0, le=1)
     """The same of the staff of one department of a school; ``None`` for no such limit."""
+    away_of_grade: float | None = Field(default=None, ge=0, le=1)
+    """The same of the staff of one grade of a school; ``None`` for no such limit."""
+    away_of_role: float | None = Field(default=None, ge=0, le=1)
+    """The same of the staff of one role of a school; ``None`` for no such limit."""
+    avoided_weekdays: tuple[Weekday, ...] | None = Field(default=None, min_length=1)
+    """Weekdays on which nobody is released from lessons; ``None`` for none."""
     releases_per_week: int = Field(default=1, ge=0, le=20)
     """Releases from lessons of one person in a week from Monday."""
+    releases_per_month: int | None = Field(default=None, ge=0, le=60)
+    """Releases from lessons of one person in a calendar month; ``None`` for no such limit."""
+    releases_per_term: int | None = Field(default=None, ge=0, le=1000)
+    """Releases from lessons of one person in a term of the calendar; ``None`` for no limit."""
     releases_in_all: int = Field(default=6, ge=0, le=1000)
     """Releases from lessons of one person in the horizon. Default: school policies name five or
     six a year."""
     days_between_releases: int | None = Field(default=None, ge=0, le=200)
     """School days that lie between two releases of one person from lessons, at least: 0 forbids
     the same day, 1 neighbouring days, too; ``None`` for no such limit."""
+    class_hits: int | None = Field(default=None, ge=0, le=1000)
+    """Lessons of one class without their teacher in ``class_hits_days``; ``None`` for no limit."""
+    class_hits_days: int = Field(default=5, ge=1, le=800)
+    """School days in a row over which ``class_hits`` counts."""
+    notice_days: int | None = Field(default=None, ge=0, le=400)
+    """School days between the day on which the plan is made and a session, at least."""
+    reserve: int | None = Field(default=None, ge=0, le=10000)
+    """Substitutes who could come and are left free in each half-day; ``None`` for no reserve."""
+    half_days_per_date: int | None = Field(default=None, ge=0, le=20000)
+    """Half-days for which substitutes are engaged on one date, in all schools together."""
     late_tenths: int = Field(default=5, ge=0, le=10)
     """Tenths of its points that a need counts for when met after its due date."""
 
@@ -136,10 +157,14 @@ class Policy(Record):
         """
         return self._in_force(rule) and rule not in self.soft
 
+    def counts(self, goal: str) -> bool:
+        """Whether a goal is among those of this policy."""
+        return any(goal in tier for tier in self.goals)
+
     def _in_force(self, rule: str) -> bool:
         return rule not in self.off and None not in self.figures(rule).values()
 
-    def figures(self, identity: str) -> dict[str, float | None]:
+    def figures(self, identity: str) -> dict[str, Any]:
         """The figures that a rule or goal reads, by their names in a policy; often none.
 
         Raises:
@@ -224,6 +249,8 @@ def _shown(figure: object) -> str:
     """A figure in a sentence; those that are no whole numbers are shares."""
     if figure is None:
         return "(not set)"
+    if isinstance(figure, tuple):
+        return ", ".join(figure)
     return f"{100 * figure:g} %" if isinstance(figure, float) else str(figure)
 
 

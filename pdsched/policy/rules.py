@@ -38,6 +38,7 @@ RULES: Mapping[str, RuleInfo] = MappingProxyType(
         "session-times": _always(
             "A session begins with a period on an open day and lasts as long as its course."
         ),
+        "notice": _optional("No session is held sooner than {notice_days} school days from today."),
         "blackouts": _optional("No session and no release touches a blackout."),
         "one-place": _always("Nobody is in two places at once, and no room is used twice."),
         "staff-available": _always("Nobody is released when away or at a closed school."),
@@ -58,6 +59,12 @@ RULES: Mapping[str, RuleInfo] = MappingProxyType(
         "substitute-available": _always("A substitute is engaged only when available."),
         "substitute-zone": _always("A substitute is engaged only where they serve."),
         "substitute-limits": _optional("A substitute's half-days stay within limits."),
+        "reserve": _optional(
+            "In each half-day at least {reserve} of the substitutes who could come stay free."
+        ),
+        "half-days-per-date": _optional(
+            "Half-days for which substitutes are engaged on one date: at most {half_days_per_date}."
+        ),
         "one-school": _always("A substitute is at one school per half-day."),
         # Release
         "away-at-once": _soft(
@@ -67,8 +74,23 @@ RULES: Mapping[str, RuleInfo] = MappingProxyType(
             "At most {away_of_department} of a school's department are away at any moment; one "
             "always may be."
         ),
+        "away-of-grade": _soft(
+            "At most {away_of_grade} of a school's staff of one grade are away at any moment; one "
+            "always may be."
+        ),
+        "away-of-role": _soft(
+            "At most {away_of_role} of a school's staff of one role are away at any moment; one "
+            "always may be."
+        ),
+        "release-weekdays": _soft("Nobody is released from lessons on {avoided_weekdays}."),
         "releases-per-week": _soft(
             "Releases of one person from lessons in a week: at most {releases_per_week}."
+        ),
+        "releases-per-month": _soft(
+            "Releases of one person from lessons in a month: at most {releases_per_month}."
+        ),
+        "releases-per-term": _soft(
+            "Releases of one person from lessons in a term: at most {releases_per_term}."
         ),
         "releases-in-all": _soft(
             "Releases of one person from lessons in all: at most {releases_in_all}."
@@ -76,6 +98,10 @@ RULES: Mapping[str, RuleInfo] = MappingProxyType(
         "days-between-releases": _optional(
             "Between two releases of one person from lessons lie at least {days_between_releases} "
             "school days."
+        ),
+        "class-hits": _soft(
+            "Lessons of a class without their teacher in any {class_hits_days} school days in a "
+            "row: at most {class_hits}."
         ),
         "pins": _optional("What the caller insists on holds."),
     }

@@ -1,7 +1,15 @@
 """What is given. Data only: no rule, no solver."""
 
 from pdsched.problem.base import Clock, Id, Record, clock, minutes
-from pdsched.problem.calendar import Blackout, Calendar, DayKind, Weekday, Window
+from pdsched.problem.calendar import (
+    Blackout,
+    Calendar,
+    DayKind,
+    Term,
+    Weekday,
+    WeekdayFill,
+    Window,
+)
 from pdsched.problem.learning import Course, Modality, Need, Prerequisite, Trainer
 from pdsched.problem.pins import EngagementPin, PinKind, SessionPin
 from pdsched.problem.problem import Problem
@@ -37,9 +45,11 @@ __all__ = [
     "SessionPin",
     "StaffMember",
     "Substitute",
+    "Term",
     "Trainer",
     "Travel",
     "Weekday",
+    "WeekdayFill",
     "Window",
     "clock",
     "minutes",

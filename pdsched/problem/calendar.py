@@ -98,6 +98,23 @@ class Blackout(Record):
     reason: str = ""
 
 
+class Term(Record):
+    """A part of the school year in which releases and half-days are counted together."""
+
+    id: Id
+    first: date
+    """First date."""
+    last: date
+    """Last date, included."""
+
+
+class WeekdayFill(Record):
+    """How likely an engagement on a weekday is really filled."""
+
+    weekday: Weekday
+    probability: float = Field(gt=0, le=1)
+
+
 class Calendar(Record):
     """The horizon of the plan and its days.
 
@@ -120,6 +137,12 @@ class Calendar(Record):
     closed: tuple[date, ...] = ()
     """Days on which nobody works."""
     blackouts: tuple[Blackout, ...] = Field(default=())
+    terms: tuple[Term, ...] = ()
+    """Terms, which do not overlap."""
+    today: date | None = None
+    """Date on which the plan is made, from which notice is counted; ``null`` for no notice."""
+    fill_probabilities: tuple[WeekdayFill, ...] = ()
+    """Chance that an engagement is really filled, by weekday; 1 where it is not given."""
 
     def open_days(self) -> tuple[date, ...]:
         """Dates on which somebody works: the *school days* in which lags are counted."""

@@ -54,6 +54,10 @@ class School(Record):
     """Bell schedule. Sessions begin at the beginning of a period."""
     midday: Clock = time(12)
     """Where the morning ends: a lesson belongs to the half-day in which it begins."""
+    most_away: int | None = Field(default=None, ge=0, le=5000)
+    """Most of its staff away from lessons at any moment, in place of the policy's share."""
+    fill_probability: float = Field(default=1.0, gt=0, le=1)
+    """Chance that an engagement at this school is really filled, as a factor."""
     pupil_free: tuple[date, ...] = ()
     """Pupil-free days of this school alone."""
     closed: tuple[date, ...] = ()

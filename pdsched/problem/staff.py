@@ -50,7 +50,9 @@ class StaffMember(Record):
     unavailable: tuple[Window, ...] = ()
     """Times at which this person does not work or cannot come."""
     preferred: tuple[Window, ...] = ()
-    """Times at which this person likes to learn (recorded; no rule reads it yet)."""
+    """Times at which this person likes to learn."""
+    releases_before: int = Field(default=0, ge=0, le=1000)
+    """Releases from lessons before the horizon that count with those of the plan."""
     qualifications: tuple[Id, ...] = ()
     """What this person could cover for a colleague (recorded; no rule reads it yet)."""
     cover_volunteer: bool = False

@@ -44,7 +44,7 @@ class Substitute(Record):
     excluded_schools: tuple[Id, ...] = ()
     """Schools this substitute never serves."""
     preferred_schools: tuple[Id, ...] = ()
-    """Schools this substitute likes (recorded; no rule reads it yet)."""
+    """Schools this substitute likes; where none is listed, all alike."""
     familiar_schools: tuple[Id, ...] = ()
     """Schools that know this substitute, from covers before the horizon."""
     qualifications: tuple[Id, ...] = ()
@@ -52,7 +52,13 @@ class Substitute(Record):
     max_half_days_per_day: int = Field(default=2, ge=1, le=2)
     max_half_days_per_week: int | None = Field(default=None, ge=1, le=14)
     """Most half-days in a week from Monday; ``null`` means no limit."""
+    max_half_days_per_month: int | None = Field(default=None, ge=1, le=62)
+    """Most half-days in a calendar month; ``null`` means no limit."""
+    max_half_days_per_term: int | None = Field(default=None, ge=1, le=1600)
+    """Most half-days in a term of the calendar; ``null`` means no limit."""
     max_half_days: int | None = Field(default=None, ge=1, le=1600)
-    """Most half-days in the horizon; ``null`` means no limit."""
+    """Most half-days in all, with those of ``half_days_before``; ``null`` means no limit."""
+    half_days_before: int = Field(default=0, ge=0, le=1600)
+    """Half-days engaged before the horizon that count with those of the plan in all."""
     fill_probability: float = Field(default=1.0, gt=0, le=1)
-    """Chance that a planned half-day is really filled (recorded; no rule reads it yet)."""
+    """Chance that a planned half-day is really filled."""

@@ -175,14 +175,13 @@ class Facts:
         """How many people have each school as their home school."""
         return Counter(self.home.values())
 
-    def department(self, staff: str) -> tuple[str, str]:
-        """Home school and department of a person; the department is empty where there is none."""
-        return self.home[staff], self.staff[staff].department
+    def unit(self, staff: str, kind: str) -> tuple[str, str]:
+        """Home school and department, grade or role of a person; empty where there is none."""
+        return self.home[staff], str(getattr(self.staff[staff], kind))
 
-    @cached_property
-    def staff_of_department(self) -> Counter[tuple[str, str]]:
-        """How many people each department of each home school has."""
-        return Counter(map(self.department, self.home))
+    def staff_of_unit(self, kind: str) -> Counter[tuple[str, str]]:
+        """How many people each department, grade or role of each home school has."""
+        return Counter(self.unit(staff, kind) for staff in self.home)
 
     def share_of(self, people: int, share: float) -> int:
         """How many of so many people a share is: rounded down, but always one."""
@@ -190,6 +189,9 @@ class Facts:
 
     def away_limit(self, school: str, share: float) -> int:
         """How many people of a home school may be away from lessons at any moment."""
+        most = self.schools[school].most_away
+        if most is not None:
+            return most
         return self.share_of(self.staff_at[school], share)
 
     # Learning
@@ -230,6 +232,20 @@ class Facts:
     def is_available(self, substitute: Substitute, day: date, half: Half) -> bool:
         """Whether a substitute's availability lists a half-day."""
         return any(_lists(half_days, day, half) for half_days in substitute.available)
+
+    def could_come(self, day: date, half: Half) -> int:
+        """How many substitutes list a half-day and serve a school that is open then."""
+        open_schools = [s for s in self.schools if not self.days.is_closed(s, day)]
+        return sum(
+            self.is_available(substitute, day, half)
+            and any(self.serves(substitute, school) for school in open_schools)
+            for substitute in self.problem.substitutes
+        )
+
+    def term(self, day: date) -> str | None:
+        """Id of the term of a date; None outside of terms."""
+        terms = self.problem.calendar.terms
+        return next((term.id for term in terms if term.first <= day <= term.last), None)
 
     def can_make_way(self, morning: str, afternoon: str, day: date) -> bool:
         """Whether a substitute can go from one school to another at midday of a date."""

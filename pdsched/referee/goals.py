@@ -2,46 +2,35 @@
 
 from __future__ import annotations
 
+import math
+from collections import Counter
 from collections.abc import Callable
 
-from pdsched.referee.case import Case, Met
+from pdsched.plan import Engagement
+from pdsched.problem import Weekday
+from pdsched.referee.case import Attendance, Case, Met
 from pdsched.referee.rules import CHECKS
+from pdsched.referee.spans import span_of
 
 _POINTS = 10
+_WHOLE = 1000
+# A product of chances such as 0.95 is slightly less in binary.
+_GRACE = 1e-6
 
+Measure = Callable[[Case], int]
 
-def needs_met(case: Case) -> int:
-    """Ten points a step of priority for each need that is met, ``late_tenths`` when late."""
-    points: dict[str, int] = {}
-    for met in case.releases:
-        need = met.release.need
-        points[need] = max(points.get(need, 0), _points(case, met))
-    return sum(points.values())
-
-
-def _points(case: Case, met: Met) -> int:
-    need = case.facts.needs[met.release.need]
-    late = need.due is not None and met.attendance.day > need.due
-    return need.priority * (case.policy.late_tenths if late else _POINTS)
-
-
-def engaged_half_days(case: Case) -> int:
-    """The number of engagements."""
-    return len(case.plan.engagements)
-
-
-def unfamiliar_half_days(case: Case) -> int:
-    """The number of engagements at schools that do not know the substitute."""
-    known = {s: set(member.familiar_schools) for s, member in case.facts.substitutes.items()}
-    return sum(e.school not in known.get(e.substitute, ()) for e in case.plan.engagements)
-
-
-MEASURES: dict[str, Callable[[Case], int]] = {
-    "needs-met": needs_met,
-    "engaged-half-days": engaged_half_days,
-    "unfamiliar-half-days": unfamiliar_half_days,
-}
+MEASURES: dict[str, Measure] = {}
 """Every goal's measure by the id of the goal."""
+
+
+def goal(name: str) -> Callable[[Measure], Measure]:
+    """Register a function as the measure of a goal."""
+
+    def register(measure: Measure) -> Measure:
+        MEASURES[name] = measure
+        return measure
+
+    return register
 
 
 def measured(case: Case) -> dict[str, int]:
@@ -50,3 +39,122 @@ def measured(case: Case) -> dict[str, int]:
     for name in case.policy.soft:
         values[name] = sum(violation.steps for violation in CHECKS[name](case))
     return values
+
+
+# Learning
+
+
+@goal("needs-met")
+def needs_met(case: Case) -> int:
+    """Ten points a step of priority for each need that is met, ``late_tenths`` when late."""
+    return sum(_points_by_need(case).values())
+
+
+def _points_by_need(case: Case) -> dict[str, int]:
+    points: dict[str, int] = {}
+    for met in case.releases:
+        need = met.release.need
+        points[need] = max(points.get(need, 0), _points(case, met))
+    return points
+
+
+def _points(case: Case, met: Met) -> int:
+    need = case.facts.needs[met.release.need]
+    late = need.due is not None and met.attendance.day > need.due
+    return need.priority * (case.policy.late_tenths if late else _POINTS)
+
+
+@goal("outside-preferred-times")
+def outside_preferred_times(case: Case) -> int:
+    """Attendances outside all windows that the person prefers, where there are any."""
+    return sum(_unloved(case, attendance) for attendance in case.attendances)
+
+
+def _unloved(case: Case, attendance: Attendance) -> bool:
+    windows = case.facts.staff[attendance.staff].preferred
+    span = attendance.meeting.span
+    return bool(windows) and not any(
+        w.on(attendance.day) and span.inside(span_of(w)) for w in windows
+    )
+
+
+# Equity
+
+
+@goal("worst-served-school")
+def worst_served_school(case: Case) -> int:
+    """The least share of points over home schools."""
+    return _least_share(case, lambda staff: case.facts.home[staff])
+
+
+@goal("worst-served-role")
+def worst_served_role(case: Case) -> int:
+    """The least share of points over roles."""
+    return _least_share(case, lambda staff: case.facts.staff[staff].role)
+
+
+def _least_share(case: Case, unit: Callable[[str], str]) -> int:
+    wanted: Counter[str] = Counter()
+    met: Counter[str] = Counter()
+    points = _points_by_need(case)
+    for need in case.facts.problem.needs:
+        wanted[unit(need.staff)] += _POINTS * need.priority
+        met[unit(need.staff)] += points.get(need.id, 0)
+    return min((_WHOLE * met[one] // wanted[one] for one in wanted), default=_WHOLE)
+
+
+@goal("unserved-people")
+def unserved_people(case: Case) -> int:
+    """Staff members with needs of which none is met."""
+    needs = case.facts.needs
+    met = {needs[one.release.need].staff for one in case.releases}
+    return len({need.staff for need in needs.values()} - met)
+
+
+# Cover
+
+
+@goal("engaged-half-days")
+def engaged_half_days(case: Case) -> int:
+    """The number of engagements."""
+    return len(case.plan.engagements)
+
+
+@goal("unfamiliar-half-days")
+def unfamiliar_half_days(case: Case) -> int:
+    """The number of engagements at schools that do not know the substitute."""
+    substitutes = case.facts.substitutes
+    return sum(e.school not in substitutes[e.substitute].familiar_schools for e in case.engagements)
+
+
+@goal("unpreferred-half-days")
+def unpreferred_half_days(case: Case) -> int:
+    """The number of engagements at schools that a substitute who prefers some does not."""
+    preferred = {s.id: s.preferred_schools for s in case.facts.problem.substitutes}
+    return sum(
+        bool(preferred[e.substitute]) and e.school not in preferred[e.substitute]
+        for e in case.engagements
+    )
+
+
+@goal("expected-unfilled")
+def expected_unfilled(case: Case) -> int:
+    """Engagements that will not be filled, as is to be expected, in thousandths."""
+    return sum(_thousandths_unfilled(case, engagement) for engagement in case.engagements)
+
+
+def _thousandths_unfilled(case: Case, engagement: Engagement) -> int:
+    facts = case.facts
+    weekdays = {w.weekday: w.probability for w in facts.problem.calendar.fill_probabilities}
+    chance = (
+        facts.substitutes[engagement.substitute].fill_probability
+        * facts.schools[engagement.school].fill_probability
+        * weekdays.get(Weekday.of(engagement.date), 1.0)
+    )
+    return _WHOLE - math.floor(_WHOLE * chance + _GRACE)
+
+
+@goal("lessons-covered")
+def lessons_covered(case: Case) -> int:
+    """The number of covers."""
+    return len(case.plan.covers)

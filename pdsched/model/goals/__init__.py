@@ -1,8 +1,20 @@
 """The goals as weights of the decisions, one entry each, registered by id."""
 
-from pdsched.model.goals import cover, learning
+from pdsched.model.goals import cover, equity, learning, people
 from pdsched.model.goals.registry import GOALS, Goal
 from pdsched.model.goals.thrift import Thrift, thrifty
-from pdsched.model.goals.tiers import goal_of, tier_goals
+from pdsched.model.goals.tiers import goal_of, state_goals, tier_goals
 
-__all__ = ["GOALS", "Goal", "Thrift", "cover", "goal_of", "learning", "thrifty", "tier_goals"]
+__all__ = [
+    "GOALS",
+    "Goal",
+    "Thrift",
+    "cover",
+    "equity",
+    "goal_of",
+    "learning",
+    "people",
+    "state_goals",
+    "thrifty",
+    "tier_goals",
+]

@@ -45,7 +45,8 @@ def bound_by_persons(candidates: Candidates) -> int:
     if not policy.holds("releases-in-all"):
         return int((best.sum(axis=1) * index.group_size).sum())
     idle = _best(key[~released], candidates.points[~released], shape)
-    more = -np.sort(-np.maximum(best - idle, 0), axis=1)[:, : policy.releases_in_all]
+    more = -np.sort(-np.maximum(best - idle, 0), axis=1)
+    more[np.arange(more.shape[1]) >= index.releases_left[:, None]] = 0
     return int(((idle.sum(axis=1) + more.sum(axis=1)) * index.group_size).sum())
 
 

@@ -14,6 +14,10 @@ def _not_below_zero(_: Candidates) -> Iterator[tuple[int, str]]:
     yield 0, "plain"
 
 
+def _nothing_of_its_own(_: Statement) -> None:
+    """Most goals weigh what is decided anyway."""
+
+
 class Goal(NamedTuple):
     """How much a decision adds, and whether more is better."""
 
@@ -23,6 +27,8 @@ class Goal(NamedTuple):
     maximise: bool = False
     bounds: Callable[[Candidates], Iterator[tuple[int, str]]] = _not_below_zero
     """Bounds that need no search, from the cheapest to the dearest, each with its method."""
+    state: Callable[[Statement], None] = _nothing_of_its_own
+    """Adds the columns of its own that it weighs, once all rules are stated."""
 
     def better(self, one: int, other: int) -> bool:
         """Whether one value is better than another."""

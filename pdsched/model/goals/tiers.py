@@ -60,3 +60,10 @@ def _of_tier(tier: Tier) -> Goal:
         yield from ((bound + sum(o[-1][0] for o in others), method) for bound, method in first)
 
     return Goal(weights, value, tier.maximise, bounds)
+
+
+def state_goals(s: Statement) -> None:
+    """Add the columns that the goals of the policy weigh and no rule has."""
+    for tier in s.world.policy.tiers:
+        for name in tier:
+            goal_of(name).state(s)

@@ -22,6 +22,7 @@ from pdsched.model.arrays import MINUTES, Bools, Ints, Ragged, contains, moments
 from pdsched.model.reach import half_days
 from pdsched.model.rules.registry import rule
 from pdsched.model.statement import Statement
+from pdsched.problem import Substitute
 
 MOST_KINDS = 6
 """Sets of qualifications are enumerated up to this many kinds."""
@@ -205,16 +206,49 @@ def one_school(s: Statement) -> None:
 
 @rule("substitute-limits")
 def substitute_limits(s: Statement) -> None:
-    """Half-days of a substitute a day, a week and in all."""
+    """Half-days of a substitute a day, a week, a month, a term and in all."""
     group, place = s.engaged_group, s.engaged_place
     _, day, _ = s.engagements.split_place(place)
     members = [s.world.substitutes[g.members[0]] for g in s.index.substitutes]
-    none = 2**20
     for limits, span in (
         ([m.max_half_days_per_day for m in members], day),
-        ([m.max_half_days_per_week or none for m in members], s.index.week[day]),
-        ([m.max_half_days or none for m in members], np.zeros_like(day)),
+        ([m.max_half_days_per_week for m in members], s.index.week[day]),
+        ([m.max_half_days_per_month for m in members], s.index.month[day]),
+        ([m.max_half_days_per_term for m in members], s.index.term[day]),
+        ([_left_in_all(m) for m in members], np.zeros_like(day)),
     ):
-        limit = np.array(limits or [none], dtype=np.int64)[group]
-        key = group * (len(s.index.days) + 1) + span
-        s.rows.add(key, s.engaged_columns, upper=limit * s.index.substitute_size[group])
+        limit = np.array([-1 if n is None else n for n in limits] or [-1], dtype=np.int64)[group]
+        some = np.flatnonzero((limit >= 0) & (span >= 0))
+        key, _ = numbered(group[some], span[some])
+        most = limit[some] * s.index.substitute_size[group[some]]
+        s.rows.add(key, s.engaged_columns[some], upper=most)
+
+
+def _left_in_all(substitute: Substitute) -> int | None:
+    most = substitute.max_half_days
+    return None if most is None else max(0, most - substitute.half_days_before)
+
+
+@rule("reserve")
+def reserve(s: Statement) -> None:
+    """In each half-day so many of those who could come stay free."""
+    _, day, half = s.engagements.split_place(s.engaged_place)
+    _limit_together(s, day * 2 + half, s.engagements.could_come() - (s.world.policy.reserve or 0))
+
+
+@rule("half-days-per-date")
+def half_days_per_date(s: Statement) -> None:
+    """Only so many half-days are engaged on one date."""
+    _, day, _ = s.engagements.split_place(s.engaged_place)
+    most = s.world.policy.half_days_per_date or 0
+    _limit_together(s, day, np.full(len(s.index.days), most, dtype=np.int64))
+
+
+def _limit_together(s: Statement, when: Ints, most: Ints) -> None:
+    """No more are engaged at a time than may be, those beyond what is stated counted."""
+    _, place = s.engagements.split(s.beyond.engaged.ids)
+    _, day, half = s.engagements.split_place(place)
+    beyond = day * 2 + half if len(most) == 2 * len(s.index.days) else day
+    already = np.bincount(beyond, weights=s.beyond.engaged.counts, minlength=len(most))
+    left = np.maximum(0, most) - already.astype(np.int64)
+    s.rows.add(when, s.engaged_columns, upper=left[when])

@@ -26,6 +26,7 @@ REACHES: dict[str, dict[Reach, None]] = {}
 JUDGED_ALONE = frozenset(
     {
         "session-times",
+        "notice",
         "blackouts",
         "staff-available",
         "coverable",

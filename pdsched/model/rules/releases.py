@@ -5,6 +5,8 @@ Staff who hold lessons that need cover are single, so releases from lessons are 
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from pdsched.model.arrays import Ints, moments, numbered
@@ -48,9 +50,26 @@ def away_for_one_session(s: Statement) -> None:
 @rule("away-of-department", reach=[home_days])
 def away_of_department(s: Statement) -> None:
     """At any moment only a share of a department of a school is away from lessons."""
-    department = s.index.department[s.group]
-    own = np.flatnonzero(s.from_lessons & (department >= 0))
-    _limit_away(s, own, department[own], s.index.most_away_of_department[department[own]])
+    _limit_away_of(s, "department", s.world.policy.away_of_department)
+
+
+@rule("away-of-grade", reach=[home_days])
+def away_of_grade(s: Statement) -> None:
+    """At any moment only a share of a grade of a school is away from lessons."""
+    _limit_away_of(s, "grade", s.world.policy.away_of_grade)
+
+
+@rule("away-of-role", reach=[home_days])
+def away_of_role(s: Statement) -> None:
+    """At any moment only a share of a role at a school is away from lessons."""
+    _limit_away_of(s, "role", s.world.policy.away_of_role)
+
+
+def _limit_away_of(s: Statement, kind: str, share: float | None) -> None:
+    number, most = s.index.units(kind, share or 0.0)
+    unit = number[s.group]
+    own = np.flatnonzero(s.from_lessons & (unit >= 0))
+    _limit_away(s, own, unit[own], most[unit[own]])
 
 
 def _limit_away(s: Statement, own: Ints, unit: Ints, limit: Ints) -> None:
@@ -65,6 +84,13 @@ def _limit_away(s: Statement, own: Ints, unit: Ints, limit: Ints) -> None:
     s.limit(key[more], s.attend_columns[own[more]], upper=limit[more], case=by_day[more])
 
 
+@rule("release-weekdays")
+def release_weekdays(s: Statement) -> None:
+    """No release from lessons on a weekday that is avoided."""
+    own = np.flatnonzero(s.from_lessons & s.index.avoided[s.day])
+    s.limit(own, s.attend_columns[own], upper=0)
+
+
 @rule("releases-per-week", reach=[people])
 def releases_per_week(s: Statement) -> None:
     """A person is released from lessons only so often in a week."""
@@ -73,16 +99,30 @@ def releases_per_week(s: Statement) -> None:
 
 @rule("releases-in-all", reach=[people])
 def releases_in_all(s: Statement) -> None:
-    """A person is released from lessons only so often in all."""
-    _limit_releases(s, s.world.policy.releases_in_all, np.zeros_like(s.day))
+    """A person is released from lessons only so often in all, earlier releases counted."""
+    _limit_releases(s, s.index.releases_left[s.group], np.zeros_like(s.day))
 
 
-def _limit_releases(s: Statement, limit: int, span: Ints) -> None:
-    own = np.flatnonzero(s.from_lessons)
+@rule("releases-per-month", reach=[people])
+def releases_per_month(s: Statement) -> None:
+    """A person is released from lessons only so often in a month."""
+    _limit_releases(s, s.world.policy.releases_per_month or 0, s.index.month[s.day])
+
+
+@rule("releases-per-term", reach=[people])
+def releases_per_term(s: Statement) -> None:
+    """A person is released from lessons only so often in a term."""
+    _limit_releases(s, s.world.policy.releases_per_term or 0, s.index.term[s.day])
+
+
+def _limit_releases(s: Statement, limit: Any, span: Ints) -> None:
+    """Releases of a person in a stretch of time; what lies in none (-1) is not counted."""
+    own = np.flatnonzero(s.from_lessons & (span >= 0))
+    most = np.broadcast_to(limit, len(span))[own]
     key, _ = numbered(s.group[own], span[own])
-    more = s.distinct(key, s.slot[own]) > limit
+    more = s.distinct(key, s.slot[own]) > most
     own = own[more]
-    s.limit(key[more], s.attend_columns[own], upper=limit * s.size[own])
+    s.limit(key[more], s.attend_columns[own], upper=most[more])
 
 
 @rule("days-between-releases", reach=[people])

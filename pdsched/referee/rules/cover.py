@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from pdsched.plan import Cover, Engagement
-from pdsched.problem import Half, Substitute
+from pdsched.problem import Half
 from pdsched.referee.case import Case, grouped
+from pdsched.referee.facts import Facts
 from pdsched.referee.registry import Finding, rule
 from pdsched.referee.spans import hhmm, span_of, week_of
 
@@ -95,19 +96,53 @@ def _sentence(engagement: Engagement) -> str:
 def substitute_limits(case: Case) -> Iterator[Finding]:
     """A substitute's half-days stay within limits."""
     for name, engagements in grouped(case.engagements, lambda e: e.substitute).items():
-        for when, count, limit in _loads(case.facts.substitutes[name], engagements):
+        for when, count, limit in _loads(case.facts, name, engagements):
             if limit is not None and count > limit:
                 yield (name,), f"{name} is engaged for {count} half-days {when}, allowed {limit}"
 
 
 def _loads(
-    substitute: Substitute, engagements: list[Engagement]
+    facts: Facts, name: str, engagements: list[Engagement]
 ) -> Iterator[tuple[str, int, int | None]]:
+    substitute = facts.substitutes[name]
     for day, count in Counter(e.date for e in engagements).items():
         yield f"on {day}", count, substitute.max_half_days_per_day
     for monday, count in Counter(week_of(e.date) for e in engagements).items():
         yield f"in the week of {monday}", count, substitute.max_half_days_per_week
-    yield "in all", len(engagements), substitute.max_half_days
+    for month, count in Counter(f"{e.date:%Y-%m}" for e in engagements).items():
+        yield f"in {month}", count, substitute.max_half_days_per_month
+    for term, count in Counter(facts.term(e.date) for e in engagements).items():
+        if term is not None:
+            yield f"in {term}", count, substitute.max_half_days_per_term
+    most = substitute.max_half_days
+    if most is not None:
+        yield "in all", len(engagements), max(0, most - substitute.half_days_before)
+
+
+@rule("reserve")
+def reserve(case: Case) -> Iterator[Finding]:
+    """So many of those who could come stay free in each half-day."""
+    kept = case.policy.reserve or 0
+    for (day, half), engaged in grouped(case.engagements, lambda e: (e.date, e.half)).items():
+        there = case.facts.could_come(day, half)
+        if len(engaged) > max(0, there - kept):
+            yield (
+                tuple(e.substitute for e in engaged),
+                f"{len(engaged)} of the {there} substitutes who could come on {day} {half} are "
+                f"engaged, and {kept} have to stay free",
+            )
+
+
+@rule("half-days-per-date")
+def half_days_per_date(case: Case) -> Iterator[Finding]:
+    """Only so many half-days are engaged on one date."""
+    limit = case.policy.half_days_per_date or 0
+    for day, engaged in grouped(case.engagements, lambda e: e.date).items():
+        if len(engaged) > limit:
+            yield (
+                tuple(e.substitute for e in engaged),
+                f"{len(engaged)} half-days are engaged on {day}, allowed {limit}",
+            )
 
 
 @rule("one-school")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 from itertools import pairwise
 
+from pdsched.problem import Weekday
 from pdsched.referee.case import Attendance, Case, grouped
 from pdsched.referee.registry import Finding, rule
-from pdsched.referee.spans import hhmm
+from pdsched.referee.spans import hhmm, week_of
 
 
 @rule("away-at-once")
@@ -22,15 +24,31 @@ def away_at_once(case: Case) -> Iterator[Finding]:
 @rule("away-of-department")
 def away_of_department(case: Case) -> Iterator[Finding]:
     """Only so many of a department are away from lessons at any moment."""
-    facts, share = case.facts, case.policy.away_of_department or 0.0
+    return _away_of(case, "department", case.policy.away_of_department)
+
+
+@rule("away-of-grade")
+def away_of_grade(case: Case) -> Iterator[Finding]:
+    """Only so many of a grade are away from lessons at any moment."""
+    return _away_of(case, "grade", case.policy.away_of_grade)
+
+
+@rule("away-of-role")
+def away_of_role(case: Case) -> Iterator[Finding]:
+    """Only so many of a role are away from lessons at any moment."""
+    return _away_of(case, "role", case.policy.away_of_role)
+
+
+def _away_of(case: Case, kind: str, share: float | None) -> Iterator[Finding]:
+    facts = case.facts
+    staff = facts.staff_of_unit(kind)
     for (unit, _), away in grouped(
-        case.from_lessons, lambda a: (facts.department(a.staff), a.day)
+        case.from_lessons, lambda a: (facts.unit(a.staff, kind), a.day)
     ).items():
         school, name = unit
-        heads = facts.staff_of_department[unit]
         if name:
-            limit = facts.share_of(heads, share)
-            yield from _crowd(away, limit, heads, f"{name} at {school}", school)
+            limit = facts.share_of(staff[unit], share or 0.0)
+            yield from _crowd(away, limit, staff[unit], f"{name} at {school}", school)
 
 
 def _crowd(
@@ -64,25 +82,55 @@ def _people_at(away: Sequence[Attendance], moment: int) -> tuple[str, ...]:
     return tuple(sorted(inside))
 
 
+@rule("release-weekdays")
+def release_weekdays(case: Case) -> Iterator[Finding]:
+    """Nobody is released from lessons on a weekday that is avoided."""
+    for attendance in case.from_lessons:
+        weekday = Weekday.of(attendance.day)
+        if weekday in (case.policy.avoided_weekdays or ()):
+            yield (attendance.staff,), f"{attendance} is released from lessons on a {weekday}"
+
+
 @rule("releases-per-week")
 def releases_per_week(case: Case) -> Iterator[Finding]:
     """A person is released from lessons only so often in a week."""
-    limit = case.policy.releases_per_week
-    for (staff, monday), several in grouped(case.from_lessons, lambda a: (a.staff, a.week)).items():
-        if len(several) > limit:
+    return _too_often(case, case.policy.releases_per_week, lambda d: f"the week of {week_of(d)}")
+
+
+@rule("releases-per-month")
+def releases_per_month(case: Case) -> Iterator[Finding]:
+    """A person is released from lessons only so often in a month."""
+    return _too_often(case, case.policy.releases_per_month, lambda d: f"{d:%Y-%m}")
+
+
+@rule("releases-per-term")
+def releases_per_term(case: Case) -> Iterator[Finding]:
+    """A person is released from lessons only so often in a term."""
+    return _too_often(case, case.policy.releases_per_term, case.facts.term)
+
+
+def _too_often(
+    case: Case, limit: int | None, span: Callable[[date], str | None]
+) -> Iterator[Finding]:
+    """Who is released more often in a stretch of time than the limit; outside of all, freely."""
+    most = limit or 0
+    for (staff, when), several in grouped(
+        case.from_lessons, lambda a: (a.staff, span(a.day))
+    ).items():
+        if when is not None and len(several) > most:
             yield (
                 (staff,),
-                f"{staff} is released {_times(several)} in the week of {monday}, allowed {limit}: "
+                f"{staff} is released {_times(several)} in {when}, allowed {most}: "
                 f"{_days(several)}",
-                len(several) - limit,
+                len(several) - most,
             )
 
 
 @rule("releases-in-all")
 def releases_in_all(case: Case) -> Iterator[Finding]:
     """A person is released from lessons only so often in all."""
-    limit = case.policy.releases_in_all
     for staff, several in grouped(case.from_lessons, lambda a: a.staff).items():
+        limit = max(0, case.policy.releases_in_all - case.facts.staff[staff].releases_before)
         if len(several) > limit:
             yield (
                 (staff,),

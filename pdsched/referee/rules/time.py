@@ -64,6 +64,18 @@ def _fits(span: Span, periods: Sequence[Span]) -> bool:
     return begins and span.end <= max(period.end for period in periods)
 
 
+@rule("notice")
+def notice(case: Case) -> Iterator[Finding]:
+    """No session is held sooner than so many school days from today."""
+    today, least = case.facts.problem.calendar.today, case.policy.notice_days or 0
+    for meeting in case.meetings:
+        if today is not None and case.facts.days.lag(today, meeting.day) < least:
+            yield (
+                (meeting.session.id,),
+                f"{meeting} is fewer than {least} school days after {today}",
+            )
+
+
 @rule("blackouts")
 def blackouts(case: Case) -> Iterator[Finding]:
     """No session and no release touches a blackout."""

@@ -1,0 +1,82 @@
+"""Goals of single people: the times that they prefer, and that nobody is left out."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from pdsched.model.arrays import Bools, Ints
+from pdsched.model.candidates import Candidates
+from pdsched.model.goals.registry import Goal, goal
+from pdsched.model.statement import Choice, Statement
+from pdsched.problem import Window, minutes
+
+
+def _outside(s: Statement) -> Ints:
+    weights = np.zeros(s.columns, dtype=np.int64)
+    weights[s.attend_columns] = _unloved(s.candidates, s.attendances)
+    return weights
+
+
+def _outside_of(candidates: Candidates, choice: Choice) -> int:
+    return int((_unloved(candidates, choice.attends.ids) * choice.attends.counts).sum())
+
+
+def _unloved(c: Candidates, ids: Ints) -> Bools:
+    """Which attendances are outside all windows that the person prefers, if there are any."""
+    found = np.zeros(len(ids), dtype=np.bool_)
+    group = c.group[ids]
+    for number in np.unique(group):
+        member = c.index.staff[int(number)].members[0]
+        windows = c.index.world.staff[member].preferred
+        if windows:
+            own = np.flatnonzero(group == number)
+            inside = [_inside(c, c.placement[ids[own]].astype(np.int64), w) for w in windows]
+            found[own] = ~np.logical_or.reduce(inside)
+    return found
+
+
+def _inside(c: Candidates, placements: Ints, window: Window) -> Bools:
+    on = np.array([window.on(d) for d in c.index.days], dtype=np.bool_)
+    p = c.placements
+    return np.asarray(
+        on[p.day[placements]]
+        & (p.start[placements] >= minutes(window.start))
+        & (p.end[placements] <= minutes(window.end))
+    )
+
+
+goal("outside-preferred-times", Goal(_outside, _outside_of))
+
+
+def _state_unserved(s: Statement) -> None:
+    """A column for each single person who attends nothing beyond what is stated."""
+    c = s.candidates
+    people = np.setdiff1d(np.arange(len(c.index.staff)), c.group[s.beyond.attends.ids])
+    columns = s.decide(np.ones(len(people), dtype=np.int64))
+    own = np.flatnonzero(np.isin(s.group, people))
+    person, attends = np.searchsorted(people, s.group[own]), s.attend_columns[own]
+    s.rows.add(
+        np.concatenate([person, np.arange(len(people))]),
+        np.concatenate([attends, columns]),
+        lower=1,
+    )
+
+    def put(values: Ints) -> None:
+        served = np.bincount(person, weights=values[attends], minlength=len(people)) > 0
+        values[columns] = ~served
+
+    s.derive(columns, put)
+    s.own["unserved-people"] = columns
+
+
+def _unserved(s: Statement) -> Ints:
+    weights = np.zeros(s.columns, dtype=np.int64)
+    weights[s.own["unserved-people"]] = 1
+    return weights
+
+
+def _unserved_of(candidates: Candidates, choice: Choice) -> int:
+    return len(candidates.index.staff) - len(np.unique(candidates.group[choice.attends.ids]))
+
+
+goal("unserved-people", Goal(_unserved, _unserved_of, state=_state_unserved))

@@ -1,0 +1,22 @@
+"""Rules of classes: what pupils lose."""
+
+from __future__ import annotations
+
+from pdsched.model.arrays import moments
+from pdsched.model.reach import classes
+from pdsched.model.rules.registry import rule
+from pdsched.model.statement import Statement
+
+
+@rule("class-hits", reach=[classes])
+def class_hits(s: Statement) -> None:
+    """A class is without its teacher only so often in so many school days in a row."""
+    policy, demands = s.world.policy, s.demands
+    demand, name = s.candidates.lessons.classes.expand(demands.lesson)
+    day = demands.day[demand]
+    # Two dates are in one stretch of so many days where the stretches that they begin overlap.
+    own, key = moments(name, day, day + policy.class_hits_days)
+    owner, taken = demands.taken.expand(demand[own])
+    more = s.distinct(key, own)[owner] > (policy.class_hits or 0)
+    owner, taken = owner[more], taken[more]
+    s.limit(key[owner], taken, upper=policy.class_hits or 0, case=name[own][owner])
