@@ -421,7 +421,25 @@ COVER = [
     bad("substitutes[0].available[0].dates", ["2026-09-08"], "PD904", "substitutes[0].available"),
     bad("trainers[0].available[0].last", "2026-09-07", "PD905", "trainers[0].available"),
     bad("substitutes[0].qualifications", [], "PD902", "lessons[0].qualification"),
-    bad("substitutes[0].fill_probability", 0.8, "PD901"),
+    bad("courses[1].group_preferred", 3, "PD901"),
+    bad(
+        "calendar.fill_probabilities",
+        [{"weekday": "mon", "probability": 1}] * 2,
+        "PD211",
+        "calendar.fill_probabilities[1].weekday",
+    ),
+    bad(
+        "calendar.terms",
+        [{"id": "1", "first": "2026-09-08", "last": "2026-09-07"}],
+        "PD302",
+        "calendar.terms[0].last",
+    ),
+    bad(
+        "calendar.terms",
+        [{"id": n, "first": "2026-09-08", "last": "2026-09-09"} for n in "ab"],
+        "PD315",
+        "calendar.terms[1]",
+    ),
     bad("staff[1].cover_volunteer", True, "PD901"),
     Bad(
         "no open day",

@@ -276,7 +276,7 @@ def test_the_nearest_name_is_proposed() -> None:
 def test_errors_come_before_warnings() -> None:
     """The faults that stop the work are listed first."""
     document = good()
-    both(put("substitutes[0].fill_probability", 0.5), put("needs[0].staff", "T99"))(document)
+    both(put("courses[0].group_preferred", 3), put("needs[0].staff", "T99"))(document)
     severities = [fault.severity.value for fault in read_problem(document)[1]]
     assert severities == ["error", "warning"]
 

@@ -9,7 +9,7 @@ import pytest
 from terminal import FakeSolver, _files, _solver, last_json, result, run
 from tuesday import AFTERNOON, PLAN, PROBLEM
 
-from pdsched import Plan, Policy, Problem, Result, Status, load, load_policy, verify, views
+from pdsched import Plan, Policy, Problem, Result, Status, load, load_policy, score, verify, views
 from pdsched.cli import looking as cli
 from pdsched.cli.app import Exit
 from pdsched.cli.places import for_plan
@@ -273,9 +273,14 @@ def test_verify_in_json(files: Path) -> None:
     goals = {"needs-met": 120, "engaged-half-days": 3}
     assert (sound.exit_code, broken.exit_code) == (Exit.DONE, Exit.BROKEN)
     policy = Policy().model_dump(mode="json")
+    measures = score(PROBLEM, PLAN)
     assert last_json(sound) == {
-        "keeps_all_rules": True, "violations": [], "goals": goals, "policy": policy
-    }  # fmt: skip
+        "keeps_all_rules": True,
+        "violations": [],
+        "goals": goals,
+        "measures": measures,
+        "policy": policy,
+    }
     assert last_json(broken)["keeps_all_rules"] is False
     assert [violation["rule"] for violation in last_json(broken)["violations"]] == ["records"]
 
@@ -385,8 +390,9 @@ def test_rules_in_json() -> None:
     assert [goal["id"] for goal in told["goals"]] == list(GOALS)
     assert by_id["away-at-once"] == {
         "id": "away-at-once",
-        "sentence": RULES["away-at-once"].sentence,
+        "sentence": Policy().sentence("away-at-once"),
         "optional": True,
+        "soft": True,
         "figures": {"away_at_once": 0.1},
     }
     assert by_id["cover"]["optional"] is False

@@ -96,8 +96,8 @@ def test_every_fault_is_told_at_once(tmp_path: Path) -> None:
     ("text", "message"),
     [
         ("relaeses_in_all = 6", "did you mean 'releases_in_all'? If not, remove it; known: "),
-        ('off = ["levle"]', "is no rule; did you mean 'level'? If not, remove it; known: black"),
-        ('off = ["cover"]', "always holds; take it out; can be switched off: blackouts, "),
+        ('off = ["levle"]', "is no rule; did you mean 'level'? If not, remove it; known: notice"),
+        ('off = ["cover"]', "always holds; take it out; can be switched off: notice, "),
         ("away_at_once = 10", "'10' is outside its limits; use at most 1"),
         ("away_at_once = nan", "'nan' is outside its limits; use at most 1"),
         ("late_tenths = -1", "'-1' is outside its limits; use at least 0"),

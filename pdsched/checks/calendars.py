@@ -55,6 +55,29 @@ def _weekdays_twice(given: Calendar) -> Iterator[Fault]:
             yield fault("PD211", where, day.value, "is listed twice", "list it once")
 
 
+def terms(index: Index) -> Iterator[Fault]:
+    """Terms that end before they begin, overlap, or bear one id; weekdays with two chances."""
+    given = index.problem.calendar.terms
+    for number, term in enumerate(given):
+        where = f"calendar.terms[{number}]"
+        if term.last < term.first:
+            message = f"is before the first date, {term.first}"
+            yield fault("PD302", f"{where}.last", term.last, message, "exchange the two dates")
+        for other in given[:number]:
+            if term.id == other.id:
+                message = "is already the id of another term"
+                yield fault("PD210", f"{where}.id", term.id, message, "give each its own id")
+            if term.first <= other.last and other.first <= term.last:
+                message = f"overlaps term {other.id!r}"
+                yield fault("PD315", where, term.id, message, "let each begin after the other ends")
+    seen = set()
+    for number, row in enumerate(index.problem.calendar.fill_probabilities):
+        if row.weekday in seen:
+            where = f"calendar.fill_probabilities[{number}].weekday"
+            yield fault("PD211", where, row.weekday.value, "is listed twice", "list it once")
+        seen.add(row.weekday)
+
+
 def cycles(index: Index) -> Iterator[Fault]:
     """Cycles that name a day twice or do not fill whole weeks."""
     for path, school in index.rows("schools", index.problem.schools):

@@ -23,6 +23,7 @@ _REFERENCES: dict[str, dict[str, str]] = {
         "schools": "schools",
         "excluded_schools": "schools",
         "preferred_schools": "schools",
+        "familiar_schools": "schools",
     },
     "session_pins": {
         "course": "courses",

@@ -29,6 +29,7 @@ _CHECKS: tuple[Callable[[Index], Iterator[Fault]], ...] = (
     references.empty_lists,
     references.travel,
     calendars.calendar,
+    calendars.terms,
     calendars.cycles,
     calendars.periods,
     clocks.ends,

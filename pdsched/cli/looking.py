@@ -64,7 +64,8 @@ def verify(
     """Check a plan against every rule.
 
     One that breaks a rule ends this with 1, and every violation is told. With --json:
-    keeps_all_rules, violations (rule, subjects, sentence), goals (value of each), and the policy.
+    keeps_all_rules, violations (rule, subjects, sentence, steps), goals (value of each tier of the
+    policy), measures (value of each goal that there is), and the policy.
     """
     from pdsched import referee
     from pdsched.files import load_policy
@@ -103,7 +104,8 @@ def _judgement(
     return {
         "keeps_all_rules": not violations,
         "violations": [violation._asdict() for violation in violations],
-        "goals": goals,
+        "goals": policy.tier_values(goals),
+        "measures": goals,
         "policy": policy.model_dump(mode="json"),
     }
 

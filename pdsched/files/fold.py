@@ -10,7 +10,7 @@ from pdsched.checks.references import no_such_code
 from pdsched.errors import Fault
 from pdsched.files.cells import Cell, read_cell
 from pdsched.files.sheet import Row, Sheet
-from pdsched.files.tables import REQUIRES, SAYS, TABLES
+from pdsched.files.tables import OF_CALENDAR, REQUIRES, SAYS, TABLES
 from pdsched.problem import DayKind
 
 LISTS = ("travel", "rooms", "staff", "lessons", "protected", "courses", "needs", "trainers")
@@ -90,12 +90,10 @@ class Folder:
         return rows[:1]
 
     def _nested(self) -> None:
-        for origin, row in self._rows("blackouts"):
-            calendar = self.document.get("calendar")
-            if calendar is not None:
-                self._add(
-                    "calendar", calendar, "blackouts", _record("blackouts", row.cells), origin
-                )
+        if (calendar := self.document.get("calendar")) is not None:
+            for table, field in OF_CALENDAR.items():
+                for origin, row in self._rows(table):
+                    self._add("calendar", calendar, field, _record(table, row.cells), origin)
         for origin, row in self._rows("days"):
             self._day(origin, _record("days", row.cells))
         for origin, row in self._rows("periods"):

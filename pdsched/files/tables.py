@@ -31,8 +31,10 @@ from pdsched.problem import (
     SessionPin,
     StaffMember,
     Substitute,
+    Term,
     Trainer,
     Travel,
+    WeekdayFill,
     Window,
 )
 
@@ -89,17 +91,24 @@ def _of(name: str, *rest: Column) -> tuple[Column, ...]:
 REQUIRES: Mapping[str, str] = MappingProxyType({"course": "requires"})
 """Fields of a prerequisite whose column has another name."""
 
+OF_CALENDAR: Mapping[str, str] = MappingProxyType(
+    {"blackouts": "blackouts", "terms": "terms", "weekday_fill": "fill_probabilities"}
+)
+"""Tables of the calendar's parts, and their fields."""
+
 TABLES: Mapping[str, tuple[Column, ...]] = MappingProxyType(
     {
         "problem": (Column("name", Cell.TEXT),),
         "assumptions": (Column("sentence", Cell.TEXT, required=True),),
-        "calendar": columns(Calendar, "pupil_free", "closed", "blackouts"),
+        "calendar": columns(Calendar, "pupil_free", "closed", *OF_CALENDAR.values()),
         "days": (
             Column("school", Cell.TEXT),
             Column("date", Cell.DATE, required=True),
             Column("kind", Cell.CHOICE, required=True),
         ),
         "blackouts": columns(Blackout),
+        "terms": columns(Term),
+        "weekday_fill": columns(WeekdayFill),
         "schools": (
             *columns(School, "cycle", "periods", "pupil_free", "closed"),
             *(Column(f"cycle_{c.name}", c.cell, c.required) for c in columns(Cycle)),

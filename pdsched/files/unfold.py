@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from pdsched.files.cells import write_cell
-from pdsched.files.tables import SAYS, TABLES
+from pdsched.files.tables import OF_CALENDAR, SAYS, TABLES
 from pdsched.problem import DayKind, Problem
 
 Record = Mapping[str, Any]
@@ -19,7 +19,7 @@ def unfold(problem: Problem) -> dict[str, str]:
 
     >>> calendar = {"time_zone": "UTC", "first": "2026-09-07", "last": "2026-09-11"}
     >>> unfold(Problem(calendar=calendar))["calendar"].splitlines()
-    ['time_zone,first,last,weekdays', 'UTC,2026-09-07,2026-09-11,']
+    ['time_zone,first,last,weekdays,today', 'UTC,2026-09-07,2026-09-11,,']
     """
     document = problem.model_dump(mode="json", exclude_defaults=True)
     return {table: _csv(table, _rows(table, document)) for table in TABLES}
@@ -58,8 +58,11 @@ def _calendar(document: Record) -> Iterator[Record]:
     yield document["calendar"]
 
 
-def _blackouts(document: Record) -> Iterator[Record]:
-    yield from document["calendar"].get("blackouts", ())
+def _of_calendar(field: str) -> Callable[[Record], Iterator[Record]]:
+    def rows(document: Record) -> Iterator[Record]:
+        yield from document["calendar"].get(field, ())
+
+    return rows
 
 
 def _days(document: Record) -> Iterator[Record]:
@@ -101,7 +104,7 @@ _NESTED = {
     "problem": _problem,
     "assumptions": _assumptions,
     "calendar": _calendar,
-    "blackouts": _blackouts,
+    **{table: _of_calendar(field) for table, field in OF_CALENDAR.items()},
     "days": _days,
     "schools": _schools,
     "periods": _periods,

@@ -49,7 +49,8 @@ def score(problem: Problem, plan: Plan, policy: Policy = _DEFAULT) -> dict[str, 
     >>> problem = Problem(
     ...     calendar={"time_zone": "America/Toronto", "first": "2026-09-07", "last": "2026-09-11"},
     ... )
-    >>> score(problem, Plan())
-    {'needs-met': 0, 'engaged-half-days': 0, 'unfamiliar-half-days': 0}
+    >>> values = score(problem, Plan())
+    >>> values["needs-met"], values["engaged-half-days"], values["worst-served-school"]
+    (0, 0, 1000)
     """
     return measured(Case(Facts(problem), plan, policy))

@@ -7,15 +7,15 @@ from textwrap import wrap
 
 from pdsched.policy import GOALS, RULES, Policy
 
-_ID, _USE, _WIDTH = 22, 10, 96
+_ID, _USE, _WIDTH = 25, 10, 99
 """Columns, in letters: the id, whether it is optional, and the whole line."""
 
 
 def rules_to_text() -> str:
     """Every rule and goal with its sentence, and the figures that it has by default.
 
-    >>> rules_to_text().splitlines()[-1].split(maxsplit=2)
-    ['unfamiliar-half-days', '-', 'The fewest half-days of substitutes at schools that ...']
+    >>> print(rules_to_text().splitlines()[1])
+      records                  always    The records of a plan name things that exist and agree.
     """
     policy = Policy()
     lines = ["Rules; a policy can switch off those that are optional, and make goals of soft ones"]
