@@ -68,9 +68,17 @@ class Catalogue:
         """Whether the course starts where the person with the need stands."""
         if not self.policy.holds("level"):
             return True
-        level = self.stands(need, course)
-        top = min(course.level_from + self.policy.level_spread, course.level_to - 1)
-        return course.level_from <= level <= top
+        return course.level_from <= self.stands(need, course) <= self._top(course)
+
+    def span(self, course: Course) -> str:
+        """The levels at which a course is begun, in words."""
+        top = self._top(course)
+        more = f" to {top}" if top > course.level_from else ""
+        return f"{course.level_from}{more}"
+
+    def _top(self, course: Course) -> int:
+        """The highest level at which a course is begun."""
+        return min(course.level_from + self.policy.level_spread, course.level_to - 1)
 
     def has(self, staff: str, course: Course) -> bool:
         """Whether a person has done a course, or stands where it leads."""

@@ -19,6 +19,8 @@ class GapKind(StrEnum):
     """There is no course of the topic, or not the course that is named."""
     NO_HIGHER_COURSE = "no-higher-course"
     """No course of the topic leads to the level wanted."""
+    REACHED = "reached"
+    """The person stands where the courses lead already."""
     LEVEL = "level"
     """Courses lead there, and none starts where the person stands."""
     PREREQUISITES = "prerequisites"
@@ -105,7 +107,7 @@ def _gap(catalogue: Catalogue, need: Need) -> NeedGap | None:
     if not answering:
         kind, why = _nothing(catalogue, need)
     elif not starting:
-        kind, why = GapKind.LEVEL, _too_far(catalogue, need, answering)
+        kind, why = _not_there(catalogue, need, answering)
     else:
         kind, why = GapKind.PREREQUISITES, _waits(min(chains, key=lambda c: len(c.unasked)))
     reason = f"{need.staff} {wants(need)}, {why}."
@@ -122,11 +124,15 @@ def _nothing(catalogue: Catalogue, need: Need) -> tuple[GapKind, str]:
     return GapKind.NO_HIGHER_COURSE, beyond
 
 
-def _too_far(catalogue: Catalogue, need: Need, answering: Sequence[Course]) -> str:
-    spread = catalogue.policy.level_spread
-    starts = listed([f"{c.id} starts at level {c.level_from}" for c in answering])
-    more = f", up to {spread} above which one may stand" if spread else ""
-    return f"{stands(catalogue, need, answering[0])}, but {starts}{more}"
+def _not_there(
+    catalogue: Catalogue, need: Need, answering: Sequence[Course]
+) -> tuple[GapKind, str]:
+    where = stands(catalogue, need, answering[0])
+    if all(catalogue.stands(need, course) >= course.level_to for course in answering):
+        leads = listed([f"{c.id} leads to level {c.level_to}" for c in answering])
+        return GapKind.REACHED, f"{where} already, and {leads}"
+    takes = listed([f"{c.id} is for those at level {catalogue.span(c)}" for c in answering])
+    return GapKind.LEVEL, f"{where}, but {takes}"
 
 
 def _waits(chain: Chain) -> str:

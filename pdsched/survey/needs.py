@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from pdsched.checks.codes import fault
 from pdsched.errors import Fault, ProblemError
 from pdsched.policy import Policy
-from pdsched.problem import Need, Problem
+from pdsched.problem import Course, Need, Problem
 from pdsched.survey.answers import read_answers
 from pdsched.survey.catalogue import Catalogue
 from pdsched.survey.ids import need_id
@@ -89,8 +89,7 @@ def needs_from_survey(
     read = read_answers(problem, answers, scales)
     placed = with_levels(problem, read.answers, scales)
     wishes = Wishes(placed, read.answers, scales)
-    firsts = _firsts(wishes, policy or Policy())
-    needs = tuple(each for need in wishes.needs for each in (need, *firsts.get(need.id, ())))
+    needs = tuple(_with_firsts(wishes, policy or Policy()))
     if faults := [*_faults(wishes.kept, (*needs, *wishes.beyond))]:
         raise ProblemError(faults)
     whole = placed.model_copy(update={"needs": _merged(problem.needs, wishes.kept, needs)})
@@ -98,23 +97,35 @@ def needs_from_survey(
     return SurveyReading(whole, needs, beyond, notes, read.unanswered, read.warnings)
 
 
-def _firsts(wishes: Wishes, policy: Policy) -> Mapping[str, Sequence[Need]]:
-    """What comes before the nearest course for each need, as needs for those very courses."""
+def _with_firsts(wishes: Wishes, policy: Policy) -> Iterator[Need]:
+    """The needs, each followed by what comes before the nearest course for it."""
     problem = wishes.problem.model_copy(update={"needs": (*wishes.kept, *wishes.needs)})
     catalogue = Catalogue(problem, policy)
     asked = {(need.staff, need.course) for need in catalogue.needs}
-    found: dict[str, list[Need]] = {}
-    for wish in wishes.needs:
-        chain = next(fitting(catalogue, wish), None)
-        for course in chain.unasked if chain else ():
-            if (wish.staff, course.id) not in asked:
-                name = need_id(wish.staff, wish.topic or "", course.id)
-                fields = {"id": name, "course": course.id, "topic": None, "level_to": None}
-                first = wish.model_copy(update=fields)
-                catalogue.of[wish.staff].append(first)
-                asked.add((wish.staff, course.id))
-                found.setdefault(wish.id, []).append(first)
-    return found
+    for need in wishes.needs:
+        yield need
+        yield from _firsts(catalogue, need, need.topic or "", asked)
+    for need, topic in wishes.asked:
+        yield from _firsts(catalogue, need, topic, asked)
+
+
+def _firsts(
+    catalogue: Catalogue, wish: Need, topic: str, asked: set[tuple[str, str | None]]
+) -> Iterator[Need]:
+    """Needs for the courses before the nearest one, which the person has no need left for."""
+    chain = next(fitting(catalogue, wish), None)
+    for course in chain.unasked if chain else ():
+        if (wish.staff, course.id) not in asked:
+            first = _first(wish, topic, course)
+            catalogue.of[wish.staff].append(first)
+            asked.add((wish.staff, course.id))
+            yield first
+
+
+def _first(wish: Need, topic: str, course: Course) -> Need:
+    """The need for a course that comes before one that meets a wish."""
+    name = need_id(wish.staff, topic, course.id)
+    return Need(id=name, staff=wish.staff, course=course.id, priority=wish.priority, due=wish.due)
 
 
 def _faults(kept: Sequence[Need], needs: Sequence[Need]) -> Iterator[Fault]:

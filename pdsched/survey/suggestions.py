@@ -75,12 +75,15 @@ def suggestions(
 def fitting(catalogue: Catalogue, need: Need) -> Iterator[Chain]:
     """The courses that answer a need and start where the person stands, the nearest first.
 
-    Courses that wait for something that starts at no level of this person are left out.
+    Left out are courses that wait for something that starts at no level of this person, and
+    those before which another of these comes, for that one alone meets the need.
     """
     starting = [course for course in catalogue.answering(need) if catalogue.starts(need, course)]
     chains = [catalogue.chain(need, course) for course in starting]
     open_ = [chain for chain in chains if not chain.closed]
-    yield from sorted(open_, key=lambda chain: (len(chain.unasked), len(chain.first)))
+    enough = {chain.course.id for chain in open_}
+    nearest = [chain for chain in open_ if enough.isdisjoint(c.id for c in chain.first)]
+    yield from sorted(nearest, key=lambda chain: (len(chain.unasked), len(chain.first)))
 
 
 def _suggestion(catalogue: Catalogue, need: Need, chain: Chain) -> Suggestion:
@@ -106,5 +109,6 @@ def _before(need: Need, first: Sequence[str], unasked: Sequence[str]) -> str:
     if not first:
         return ""
     verb = "comes" if len(first) == 1 else "come"
-    missing = f", but {need.staff} has no need left for {listed(unasked)}" if unasked else ""
+    which = listed(unasked) if unasked != first else "it" if len(first) == 1 else "them"
+    missing = f", but {need.staff} has no need left for {which}" if unasked else ""
     return f" First {verb} {listed(first)}{missing}."

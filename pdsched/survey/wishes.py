@@ -58,6 +58,8 @@ class Wishes:
         """For topics, with levels to which a course leads."""
         self.beyond: list[Need] = []
         """With levels to which no course leads."""
+        self.asked: list[tuple[Need, str]] = []
+        """Needs of the problem that ask for as much as an answer does, and its topic."""
         self.notes: list[SurveyNote] = []
         self._scales = scales
         self._staff = {member.id: member for member in problem.staff}
@@ -131,6 +133,7 @@ class Wishes:
             return f"stands at level {stands} of {answer.topic}, and level {level} is wanted"
         for other in self._others.get(answer.staff, ()):
             if self._asks_for(other, answer.topic) >= level:
+                self.asked.append((other, answer.topic))
                 return f"asks for {answer.topic} in need {other.id} already"
         return ""
 
