@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from difflib import get_close_matches
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,6 +11,7 @@ from pdsched.errors import Fault, ProblemError, Severity
 from pdsched.files.cells import Cell, read_cell
 from pdsched.files.sheet import Row
 from pdsched.problem import Problem
+from pdsched.survey.hints import Hints
 from pdsched.survey.layout import Layout, layout
 from pdsched.survey.scales import Question, SurveyScales, plain
 from pdsched.survey.table import Rows, Table, read_table
@@ -67,6 +67,7 @@ class _Reader:
         self.unanswered = 0
         self._staff = {member.id: member for member in problem.staff}
         self._scales, self._topics, self._table, self._how = scales, topics, table, how
+        self._hints = Hints()
         self._empty = {plain(text) for text in scales.no_answer}
         self._seen: dict[tuple[str, str], int] = {}
         self._asked: dict[str, dict[Question, str]] = {}
@@ -97,8 +98,7 @@ class _Reader:
             return None
         staff = str(read_cell(Cell.TEXT, cell))
         if staff not in self._staff:
-            near = get_close_matches(staff, self._staff, n=1, cutoff=0.6)
-            hint = f"did you mean {near[0]!r}? If not, " if near else ""
+            hint = self._hints.near(staff, self._staff)
             advice = f"{hint}add it to staff, or take the row out"
             self._blame("PD201", where, staff, "is no staff member", advice)
             return None
@@ -136,8 +136,7 @@ class _Reader:
 
     def _no_answer(self, where: str, cell: str, question: Question) -> None:
         scale = self._scales.scale(question)
-        near = get_close_matches(plain(cell), scale, n=1, cutoff=0.6)
-        hint = f"did you mean {near[0]!r}? If not, " if near else ""
+        hint = self._hints.near(plain(cell), scale)
         advice = f"{hint}add it to [{question}] of the scales, or use one of: {', '.join(scale)}"
         self._blame("PD110", where, cell, f"is no answer on {question}", advice)
 

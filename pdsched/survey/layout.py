@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from typing import NamedTuple
 
 from pdsched.checks.codes import fault
 from pdsched.errors import Fault
+from pdsched.survey.hints import Hints
 from pdsched.survey.scales import Asked, Question, SurveyScales, plain
 from pdsched.survey.table import Table
 from pdsched.survey.topics import Topics
@@ -50,6 +50,7 @@ class _Reader:
         self.asks: dict[str, Asked] = {}
         self.faults: list[Fault] = []
         self._table, self._scales, self._topics = table, scales, topics
+        self._hints = Hints()
         self._questions = {plain(scales.wording(question)): question for question in Question}
         self._columns = {plain(heading): asked for heading, asked in scales.columns.items()}
         self._ignored = [plain(pattern) for pattern in scales.ignored]
@@ -94,8 +95,7 @@ class _Reader:
         if self._is_ignored(heading):
             return
         known = [*map(self._scales.wording, Question), *self._topics.order]
-        near = get_close_matches(heading, known, n=1, cutoff=0.6)
-        hint = f"did you mean {near[0]!r}? If not, " if near else ""
+        hint = self._hints.near(heading, known)
         advice = f"{hint}say under [columns] of the scales what it asks, or list it as ignored"
         self._blame("PD107", heading, "is neither a question nor a topic", advice)
 

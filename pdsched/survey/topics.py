@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
-
 from pdsched.checks.codes import fault
 from pdsched.errors import Fault
 from pdsched.problem import Problem
+from pdsched.survey.hints import Hints
 from pdsched.survey.scales import SurveyScales, plain
 
 
@@ -19,6 +18,7 @@ class Topics:
         order = dict.fromkeys((*(course.topic for course in problem.courses), *named))
         self.order = {topic: place for place, topic in enumerate(order)}
         """Place of each topic: those of the catalogue first."""
+        self._hints = Hints()
         self._aliases = {plain(word): topic for word, topic in scales.topics.items()}
         self._words = {plain(topic): topic for topic in reversed(list(order))} | self._aliases
 
@@ -30,7 +30,6 @@ class Topics:
 
     def unknown(self, where: str, word: str) -> Fault:
         """The fault of a word that means no topic."""
-        near = get_close_matches(plain(word), self._words, n=1, cutoff=0.6)
-        hint = f"did you mean {self._words[near[0]]!r}? If not, " if near else ""
+        hint = self._hints.near(plain(word), self._words)
         advice = f"{hint}add a course, or name the topic under [topics] of the scales"
         return fault("PD207", where, word, "is the topic of no course", advice)
