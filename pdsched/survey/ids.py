@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from pdsched.checks.codes import fault
+from pdsched.errors import ProblemError
+
+_LONGEST = 200
+
 
 def need_id(staff: str, topic: str, course: str | None = None) -> str:
     """The id of a need of a survey: for a topic, or for a course that comes before one of it.
 
     What an id cannot hold, and what parts it, is written as in a web address.
 
+    Raises:
+        ProblemError: if it would be longer than an id can be.
+
     >>> need_id("ada", "sheets"), need_id("ada", "9:1 devices", "start")
     ('ada:sheets', 'ada:9%3A1 devices:start')
     """
     parts = (staff, topic) if course is None else (staff, topic, course)
-    return ":".join(map(_escaped, parts))
+    return _short_enough(":".join(map(_escaped, parts)))
 
 
 def id_beyond(staff: str, topic: str, level: int) -> str:
@@ -21,7 +29,7 @@ def id_beyond(staff: str, topic: str, level: int) -> str:
     >>> id_beyond("ada", "sheets", 3)
     'ada:sheets>3'
     """
-    return f"{need_id(staff, topic)}>{level}"
+    return _short_enough(f"{need_id(staff, topic)}>{level}")
 
 
 def topic_part(need: str) -> str:
@@ -31,6 +39,13 @@ def topic_part(need: str) -> str:
     ('ada:9%3A1 devices', 'n17')
     """
     return ":".join(need.split(":")[:2])
+
+
+def _short_enough(name: str) -> str:
+    if len(name) <= _LONGEST:
+        return name
+    message, advice = "is too long for the id of a need", "shorten the ids, or the topic"
+    raise ProblemError([fault("PD111", "needs", name, message, advice)])
 
 
 def _escaped(part: str) -> str:

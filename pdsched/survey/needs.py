@@ -18,8 +18,6 @@ from pdsched.survey.suggestions import fitting
 from pdsched.survey.table import Rows
 from pdsched.survey.wishes import SurveyNote, Wishes, with_levels
 
-_LONGEST_ID = 200
-
 
 class SurveyReading(NamedTuple):
     """What a survey comes to."""
@@ -32,7 +30,7 @@ class SurveyReading(NamedTuple):
     """Needs that no course leads to, and that are therefore not in the problem, which would be
     refused with them; `gap_report` takes them as ``needs``."""
     notes: tuple[SurveyNote, ...]
-    """Answers that made no need."""
+    """Answers that made no need in the problem."""
     unanswered: int
     """How many times a person was asked on a topic and answered nothing, which makes no need."""
     warnings: tuple[Fault, ...]
@@ -129,16 +127,12 @@ def _first(wish: Need, topic: str, course: Course) -> Need:
 
 
 def _faults(kept: Sequence[Need], needs: Sequence[Need]) -> Iterator[Fault]:
-    """Ids that cannot be given to the needs of the survey."""
+    """Ids of the survey's needs that other needs have."""
     taken = {need.id for need in kept}
     for need in needs:
         if need.id in taken:
             message = "is the id of another need, and would be that of one from the survey"
             yield fault("PD210", "needs", need.id, message, "give the other need another id")
-        if len(need.id) > _LONGEST_ID:
-            message = "is too long for the id of a need"
-            advice = "shorten the ids of staff and courses, or the topic"
-            yield fault("PD111", "needs", need.id, message, advice)
 
 
 def _merged(

@@ -15,7 +15,7 @@ _TOP = 10
 
 
 class SurveyNote(NamedTuple):
-    """An answer that made no need, and why."""
+    """An answer that made no need in the problem, and why."""
 
     staff: str
     topic: str
@@ -82,7 +82,7 @@ class Wishes:
         level = self._wanted(answer, stands)
         reason = self._unwanted(answer) or self._needless(answer, stands, level)
         if reason or level is None:
-            self.notes.append(SurveyNote(answer.staff, topic, f"{answer.staff} {reason}."))
+            self._note(answer, reason)
             return
         top = max(self._ends.get(topic, ()), default=0)
         need = self._need(answer, level, stands)
@@ -90,7 +90,19 @@ class Wishes:
             name = id_beyond(answer.staff, topic, level)
             self.beyond.append(need.model_copy(update={"id": name}))
         if top > (stands or 0):
-            self.needs.append(need.model_copy(update={"level_to": min(level, top)}))
+            self._within(answer, need.model_copy(update={"level_to": min(level, top)}))
+
+    def _within(self, answer: Answer, need: Need) -> None:
+        """Takes a need to which a course leads, unless another need asks for as much."""
+        for other in self._others.get(need.staff, ()):
+            if self._asks_for(other, answer.topic) >= (need.level_to or 0):
+                self.asked.append((other, answer.topic))
+                self._note(answer, f"asks for {answer.topic} in need {other.id} already")
+                return
+        self.needs.append(need)
+
+    def _note(self, answer: Answer, reason: str) -> None:
+        self.notes.append(SurveyNote(answer.staff, answer.topic, f"{answer.staff} {reason}."))
 
     def _level(self, answer: Answer) -> int | None:
         """Where the person stands, by the answers or by what the problem knows."""
@@ -131,10 +143,6 @@ class Wishes:
             return f"stands at level {stands} of {answer.topic}, and no course leads higher"
         if stands is not None and level <= stands:
             return f"stands at level {stands} of {answer.topic}, and level {level} is wanted"
-        for other in self._others.get(answer.staff, ()):
-            if self._asks_for(other, answer.topic) >= level:
-                self.asked.append((other, answer.topic))
-                return f"asks for {answer.topic} in need {other.id} already"
         return ""
 
     def _asks_for(self, need: Need, topic: str) -> int:
