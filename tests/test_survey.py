@@ -136,7 +136,7 @@ def test_due_date_is_that_of_the_scales() -> None:
     ],
 )  # fmt: skip
 def test_answer_without_a_need_is_noted(
-    answers: dict[str, object], scales: dict[str, Any], reason: str
+    answers: dict[str, Any], scales: dict[str, Any], reason: str
 ) -> None:
     """Who does not want, or stands high enough, gets no need but a note; the level is kept."""
     found = ask(row(**answers), **scales)
