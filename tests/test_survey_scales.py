@@ -67,7 +67,7 @@ def test_every_fault_is_told_at_once(tmp_path: Path) -> None:
         ("skill = 3", "'3' is no table; write it as a table: [skill], and below it a line for"),
         ('topic = "Staff "', "gives one heading two meanings; give staff, topic and each of"),
         ("[wish]\na = 1\nA = 2", "gives one answer two meanings; keep one of the two"),
-        ("skil = 1", "did you mean 'skill'? If not, remove it; known: columns, comfort, due,"),
+        ("skil = 1", "did you mean 'skill'? If not, remove it; known: chosen, columns,"),
         ("staff = 2026-09-01", "is a date or time, and none is asked for"),
         ("standing = ", "is no TOML"),
     ],

@@ -86,6 +86,24 @@ def test_column_named_after_a_topic_asks_the_usual_question() -> None:
     assert (told(wish)[0], wish.problem.staff[0].levels) == (("ada:sheets", 1, 2), {})
 
 
+def test_listed_topics_are_wishes() -> None:
+    """A topic in a list is a wish of the column's priority, or of a higher one; another is none."""
+    rows = [
+        {"staff": "ada", "Now": "Slides; sheets;", "Later": "sheets", "skill [sheets]": 2},
+        {"staff": "bo", "Now": "", "Later": "n/a", "skill [sheets]": 1},
+    ]
+    found = needs_from_survey(problem(), rows, SurveyScales(chosen={"now": 5, "LATER": 2}))
+
+    assert told(found) == [("ada:sheets", 2, 5), ("ada:slides", 1, 5)]
+    assert [note.reason for note in found.notes] == ["bo left the wish to learn sheets open."]
+    with pytest.raises(ProblemError) as raised:
+        needs_from_survey(problem(), rows, SurveyScales(chosen={"now": 5}, separator=","))
+    assert [(fault.code, fault.where, fault.value) for fault in raised.value.faults] == [
+        ("PD107", "answers", "Later"),
+        ("PD207", "answers row 1 column Now", "Slides; sheets;"),
+    ]
+
+
 def test_every_bad_cell_is_told_at_once(tmp_path: Path) -> None:
     """Unknown people, topics and answers, blanks and doubles are told in one go, by their place."""
     text = (
@@ -132,6 +150,8 @@ def test_advice_names_what_was_probably_meant(tmp_path: Path) -> None:
         ("staff,skill [robots]\n", {}, [("PD207", "a.csv column skill [robots]", "robots")]),
         ("staff,sheets\n", {"columns": {"q1": {"topic": "sheets"}}}, [("PD106", "a.csv", "q1")]),
         ("staff,sheets\nada,1\nbo,\nada,2\n", {}, [("PD104", "a.csv row 4 column staff", "ada")]),
+        ("staff,now\nada,1\n", {"chosen": {"later": 3}}, [
+            ("PD107", "a.csv", "now"), ("PD106", "a.csv", "later")]),
         ('staff,sheets\nada,"1\n', {}, [("PD103", "a.csv row 2", "a.csv")]),
     ],
 )  # fmt: skip

@@ -79,7 +79,7 @@ class _Reader:
         """Every row, so far as it can be understood."""
         for row in self._table.rows:
             staff = self._person(row)
-            found = list(self._answers(row, staff or ""))
+            found = list((self._long if self._how.long else self._wide)(row, staff or ""))
             if staff is None:
                 continue
             given = [answer for answer in found if answer.values]
@@ -104,12 +104,37 @@ class _Reader:
             return None
         return staff
 
-    def _answers(self, row: Row, staff: str) -> Iterator[Answer]:
-        for topic, headings in self._asked.items():
-            found = self._topic(row) if self._how.long else topic
+    def _long(self, row: Row, staff: str) -> Iterator[Answer]:
+        """The one answer of a row."""
+        for headings in self._asked.values():
+            topic, values = self._topic(row), dict(self._values(row, headings))
+            if topic is not None:
+                yield Answer(staff, topic, values, frozenset(headings))
+
+    def _wide(self, row: Row, staff: str) -> Iterator[Answer]:
+        """An answer for each topic that the table asks about, and for those that the row lists."""
+        listed = self._listed(row)
+        wish = {Question.WISH} if self._how.chosen else set()
+        for topic in dict.fromkeys((*self._asked, *listed)):
+            headings = self._asked.get(topic, {})
             values = dict(self._values(row, headings))
-            if found is not None:
-                yield Answer(staff, found, values, frozenset(headings))
+            if topic in listed:
+                values[Question.WISH] = max(listed[topic], values.get(Question.WISH, 0))
+            yield Answer(staff, topic, values, frozenset(wish.union(headings)))
+
+    def _listed(self, row: Row) -> dict[str, int]:
+        """The topics that a row lists as wishes, with the highest priority of each."""
+        found: dict[str, int] = {}
+        for heading, priority in self._how.chosen.items():
+            cell = str(read_cell(Cell.TEXT, row.cells.get(plain(heading), "")))
+            for word in filter(None, map(str.strip, cell.split(self._scales.separator))):
+                topic = self._topics.find(word)
+                if topic is not None:
+                    found[topic] = max(priority, found.get(topic, 0))
+                elif plain(word) not in self._empty:
+                    where = self._table.at(row.number, heading)
+                    self.faults.append(self._topics.unknown(where, word))
+        return found
 
     def _topic(self, row: Row) -> str | None:
         """The topic of a row of a long table."""

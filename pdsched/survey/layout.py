@@ -25,6 +25,8 @@ class Layout(NamedTuple):
     """Whether a row is of one person and topic, and not of one person."""
     asks: Mapping[str, Asked]
     """Headings of the columns that ask something; in a long table their topic is a blank."""
+    chosen: Mapping[str, int]
+    """Headings of the columns that list topics, and the priority of being listed."""
     faults: tuple[Fault, ...]
 
 
@@ -35,24 +37,26 @@ def layout(table: Table, scales: SurveyScales, topics: Topics) -> Layout:
     say what single columns ask.
     """
     headings = {plain(heading): heading for heading in table.headings}
-    is_long = plain(scales.topic) in headings and not scales.columns
+    is_long = plain(scales.topic) in headings and not (scales.columns or scales.chosen)
     reader = _Reader(table, scales, topics)
     own = {plain(scales.staff), *([plain(scales.topic)] if is_long else [])}
     for name, heading in headings.items():
         if name not in own:
             (reader.read_long if is_long else reader.read_wide)(heading)
     reader.missing(headings)
-    return Layout(is_long, reader.asks, tuple(reader.faults))
+    return Layout(is_long, reader.asks, reader.chosen, tuple(reader.faults))
 
 
 class _Reader:
     def __init__(self, table: Table, scales: SurveyScales, topics: Topics) -> None:
         self.asks: dict[str, Asked] = {}
+        self.chosen: dict[str, int] = {}
         self.faults: list[Fault] = []
         self._table, self._scales, self._topics = table, scales, topics
         self._hints = Hints()
         self._questions = {plain(scales.wording(question)): question for question in Question}
         self._columns = {plain(heading): asked for heading, asked in scales.columns.items()}
+        self._lists = {plain(heading): value for heading, value in scales.chosen.items()}
         self._ignored = [plain(pattern) for pattern in scales.ignored]
 
     def read_long(self, heading: str) -> None:
@@ -69,6 +73,8 @@ class _Reader:
         question = self._questions.get(plain(grid["text"])) if grid else None
         if asked := self._columns.get(plain(heading)):
             self._ask(heading, asked.topic, asked.question)
+        elif plain(heading) in self._lists:
+            self.chosen[heading] = self._lists[plain(heading)]
         elif grid and question is not None:
             self._grid(heading, grid["topic"].strip(), question)
         elif topic := self._topics.find(heading):
@@ -104,11 +110,11 @@ class _Reader:
 
     def missing(self, headings: Mapping[str, str]) -> None:
         """Faults the columns that have to be there and are not."""
-        for heading in (self._scales.staff, *self._scales.columns):
+        for heading in (self._scales.staff, *self._scales.columns, *self._scales.chosen):
             if plain(heading) not in headings:
                 message = "is missing among the columns"
                 self._blame("PD106", heading, message, "add it, or correct it in the scales")
-        if not self.asks and not self.faults:
+        if not (self.asks or self.chosen or self.faults):
             wanted = ", ".join(map(self._scales.wording, Question))
             message, advice = "asks nothing", f"add a column, such as one of: {wanted}"
             self._blame("PD106", self._table.file, message, advice)

@@ -163,6 +163,11 @@ class SurveyScales(Record):
     """What a column asks whose heading is a topic alone."""
     columns: dict[str, Asked] = Field(default_factory=dict)
     """What single columns ask, by their heading."""
+    chosen: dict[str, _Priority] = Field(default_factory=dict)
+    """Headings of columns in which people list the topics that they wish to learn, and the
+    priority of such a wish."""
+    separator: str = Field(default=";", min_length=1)
+    """What parts the topics of such a list."""
     topics: dict[str, str] = Field(default_factory=dict)
     """Topics as the table words them, and as the problem does. A topic that no course has is
     known to the survey if it is named here or in ``targets``, ``required`` or ``columns``."""

@@ -41,6 +41,7 @@ def read_table(source: str | Path | Rows, scales: SurveyScales) -> Table:
     path = Path(source)
     text, remarks = read_table_text(path)
     known = [scales.staff, scales.topic, *map(scales.wording, Question), *scales.columns]
+    known += scales.chosen
     lines = read_lines(path.name, text, known)
     table = _table(path.name, [cell.strip() for cell in lines[0].cells], lines[1:], lines[0].number)
     return table._replace(faults=(*remarks, *table.faults))
