@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from pdsched import Problem, ProblemError, check, load, needs_from_survey, save
+from pdsched import Problem, ProblemError, check, load, needs_from_survey, save, solve
 from pdsched.errors import Severity
 from pdsched.problem import Need
 from pdsched.survey import Standing, SurveyReading, SurveyScales
@@ -260,6 +260,18 @@ def test_too_long_an_id_is_a_fault() -> None:
     given = problem(staff=[{"id": long, "schools": ["north"]}])
     with pytest.raises(ProblemError, match="too long for the id of a need"):
         ask(row(long, skill="1"), given=given)
+
+
+def test_needs_of_a_survey_can_be_met() -> None:
+    """A wish two steps up is met by a plan, with what comes first; without that it could not be."""
+    times = {"start": "08:00", "end": "09:00"}
+    names = [each.id for each in problem().courses]
+    given = problem(trainers=[{"id": "tom", "courses": names, "available": [times]}])
+    found = ask(row(skill="1", level_to="3"), given=given).problem
+    alone = found.model_copy(update={"needs": found.needs[:1]})
+    plans = [solve(each, seconds=20, workers=1).plan for each in (found, alone)]
+
+    assert [len(plan.releases) if plan else None for plan in plans] == [3, 0]
 
 
 def test_problem_of_a_survey_is_saved_and_loaded(tmp_path: Path) -> None:

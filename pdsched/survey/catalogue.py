@@ -43,12 +43,6 @@ class Catalogue:
         for need in self.needs:
             self.of[need.staff].append(need)
 
-    def topic(self, need: Need) -> str | None:
-        """The topic of a need, also of one that names a course."""
-        if need.course is None:
-            return need.topic
-        return self.courses[need.course].topic if need.course in self.courses else None
-
     def answering(self, need: Need) -> list[Course]:
         """The courses that answer a need, whoever has it, in the order of the catalogue."""
         if need.course is not None:

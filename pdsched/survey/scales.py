@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 from enum import StrEnum
+from functools import lru_cache
 from typing import Annotated
 
 from pydantic import AfterValidator, Field, model_validator
@@ -47,6 +48,7 @@ class Asked(Record):
     question: Question = Question.SKILL
 
 
+@lru_cache(maxsize=4096)  # a district gives the same few answers over and over
 def plain(text: str) -> str:
     """An answer or a heading as it is compared: case, blanks and ``.0`` do not matter.
 

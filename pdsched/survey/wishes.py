@@ -27,21 +27,25 @@ class SurveyNote(NamedTuple):
 
 
 def with_levels(problem: Problem, answers: Sequence[Answer], scales: SurveyScales) -> Problem:
-    """The problem with the levels that people gave themselves, in topics that courses have."""
+    """The problem with the levels that people gave themselves.
+
+    Those in topics that no course has count for nothing, and only correct what stands there.
+    """
     topics = {course.topic for course in problem.courses}
     found: dict[str, dict[str, int]] = {}
     for answer in answers:
         level = _stands(answer, scales)
-        if level is not None and answer.topic in topics:
+        if level is not None:
             found.setdefault(answer.staff, {})[answer.topic] = level
-    staff = tuple(_placed(member, found.get(member.id, {})) for member in problem.staff)
+    staff = tuple(_placed(member, found.get(member.id, {}), topics) for member in problem.staff)
     return problem.model_copy(update={"staff": staff})
 
 
-def _placed(member: StaffMember, levels: dict[str, int]) -> StaffMember:
-    if not levels:
+def _placed(member: StaffMember, levels: dict[str, int], topics: set[str]) -> StaffMember:
+    new = {t: level for t, level in levels.items() if t in topics or t in member.levels}
+    if not new:
         return member
-    return member.model_copy(update={"levels": dict(sorted({**member.levels, **levels}.items()))})
+    return member.model_copy(update={"levels": dict(sorted({**member.levels, **new}.items()))})
 
 
 def _stands(answer: Answer, scales: SurveyScales) -> int | None:
