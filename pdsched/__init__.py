@@ -3,6 +3,7 @@
 The rooms, each importing only from those below it:
 
 - `pdsched.cli`         the command line
+- `pdsched.survey`      a survey of the staff made into needs; gaps of the catalogue; suggestions
 - `pdsched.solver`      Problem -> Result: the solving process, its limits, the certificate
 - `pdsched.generator`   problems drawn from a seed, around a real timetable or not
 - `pdsched.timetables`  readers of Untis, XHSTT and FET timetables
@@ -45,6 +46,10 @@ if TYPE_CHECKING:
     from pdsched.result import Result as Result
     from pdsched.result import Status as Status
     from pdsched.solver.solve import solve as solve
+    from pdsched.survey import gap_report as gap_report
+    from pdsched.survey import load_scales as load_scales
+    from pdsched.survey import needs_from_survey as needs_from_survey
+    from pdsched.survey import suggestions as suggestions
     from pdsched.views import difference as difference
 
 _HOMES = {
@@ -59,12 +64,16 @@ _HOMES = {
     "Status": "result",
     "check": "checks",
     "difference": "views",
+    "gap_report": "survey",
     "generate": "generator",
     "load": "files",
     "load_policy": "files",
+    "load_scales": "survey",
+    "needs_from_survey": "survey",
     "save": "files",
     "score": "referee",
     "solve": "solver",
+    "suggestions": "survey",
     "verify": "referee",
 }
 

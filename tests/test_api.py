@@ -23,12 +23,16 @@ API = [
     "Status",
     "check",
     "difference",
+    "gap_report",
     "generate",
     "load",
     "load_policy",
+    "load_scales",
+    "needs_from_survey",
     "save",
     "score",
     "solve",
+    "suggestions",
     "verify",
 ]
 FUNCTIONS = [name for name in API if name.islower()]

@@ -81,6 +81,16 @@ _WORDS: dict[str, tuple[str, str, str]] = {
     "tuple_type": ("PD108", "is not a list", "write a list, such as []"),
     "dict_type": ("PD108", "is no object of levels by topic", 'write it as {"topic": 2}'),
     "model_type": ("PD108", "is not an object", "write an object with fields, such as {}"),
+    "answer": (
+        "PD104",
+        "gives one answer two meanings",
+        "keep one of the two: case and blanks do not tell answers apart",
+    ),
+    "heading": (
+        "PD104",
+        "gives one heading two meanings",
+        "give staff, topic and each of the questions a heading of its own",
+    ),
     "json_invalid": ("PD103", "cannot be written as JSON", "use texts, numbers, lists and dicts"),
 }
 _DATE = ("PD113", "is no date, or can be read as two", "write it as YYYY-MM-DD")
@@ -163,7 +173,7 @@ def _nearest(name: str, known: Sequence[str]) -> str:
 def _fields(model: type[Record], loc: Loc) -> set[str]:
     """The fields of the record at a place."""
     for step in loc:
-        if isinstance(step, str):
+        if isinstance(step, str) and step in model.model_fields:  # no key of a dict
             model = _record_in(model.model_fields[step].annotation) or model
     return set(model.model_fields)
 

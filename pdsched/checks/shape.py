@@ -70,8 +70,18 @@ def read_policy(document: object) -> tuple[Policy | None, tuple[Fault, ...]]:
     [('PD110', 'off[0]', 'cover'), ('PD110', 'off[1]', 'levels'),
      ('PD109', 'releases_per_week', '21')]
     """
-    policy, errors, _ = _read(Policy, document)
-    return policy, tuple(sentence(Policy, error) for error in errors)
+    return read_record(Policy, document)
+
+
+def read_record(record: type[M], document: object) -> tuple[M | None, tuple[Fault, ...]]:
+    """A record of any kind from a document, and all faults of its shape.
+
+    >>> from pdsched.problem import Room
+    >>> read_record(Room, {"id": "lab", "school": "north"})[1][0].where
+    'capacity'
+    """
+    found, errors, _ = _read(record, document)
+    return found, tuple(sentence(record, error) for error in errors)
 
 
 def _read(model: type[M], document: object) -> tuple[M | None, list[ErrorDetails], Any]:

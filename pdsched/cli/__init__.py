@@ -15,11 +15,15 @@ from pdsched.cli.looking import check, show, verify
 from pdsched.cli.making import convert, generate
 from pdsched.cli.policies import policies, rules, show_policy
 from pdsched.cli.solving import demo, solve
+from pdsched.cli.surveying import gaps, suggest, survey
 
 __all__ = ["app", "main"]
 
 # In the order in which a newcomer meets them.
-for _command in (demo, generate, import_, check, solve, verify, show, convert, rules):
+_COMMANDS = (
+    demo, generate, import_, survey, gaps, suggest, check, solve, verify, show, convert, rules
+)  # fmt: skip
+for _command in _COMMANDS:
     app.command(_command.__name__.rstrip("_"))(careful(_command))
 policies.command("show")(careful(show_policy))
 app.add_typer(policies)

@@ -36,7 +36,9 @@ class Sheet(NamedTuple):
     """Required columns that the file does not have."""
 
 
-class _Line(NamedTuple):
+class Line(NamedTuple):
+    """A line that is not blank: its number, and all its cells."""
+
     number: int
     cells: list[str]
 
@@ -48,27 +50,41 @@ def read_sheet(table: str, path: Path) -> Sheet:
         ProblemError: if it cannot be read at all.
     """
     text, remarks = read_table_text(path)
-    lines = list(_lines(path.name, TABLES[table], text))
-    if not lines:
-        wanted = ", ".join(column.name for column in TABLES[table])
-        message = "has no header row"
-        raise ProblemError([fault("PD114", path.name, path.name, message, f"begin with: {wanted}")])
+    lines = read_lines(path.name, text, [column.name for column in TABLES[table]])
     names, lacking, faults = _header(path.name, TABLES[table], lines[0])
-    rows, more = _body(path.name, names, lines[1:])
+    rows, more = read_rows(path.name, names, lines[1:])
     return Sheet(path.name, rows, (*remarks, *faults, *more), lacking)
 
 
-def _lines(file: str, columns: Sequence[Column], text: str) -> Iterator[_Line]:
+def read_lines(file: str, text: str, known: Sequence[str]) -> list[Line]:
+    r"""The header of a table and its rows that are not blank.
+
+    `known` are names of columns, by which the delimiter is told.
+
+    Raises:
+        ProblemError: if the text is no CSV, or has not even a header.
+
+    >>> read_lines("rooms.csv", "id;school\nlab;north\n", ["id", "school"])[1]
+    Line(number=2, cells=['lab', 'north'])
+    """
+    lines = list(_lines(file, text, known))
+    if not lines:
+        message, advice = "has no header row", f"begin with: {', '.join(known)}"
+        raise ProblemError([fault("PD114", file, file, message, advice)])
+    return lines
+
+
+def _lines(file: str, text: str, known: Sequence[str]) -> Iterator[Line]:
     """The rows that are not blank; the line ``sep=;`` is no row, as in a spreadsheet."""
     sep = _SEP.match(text)
     body = text[sep.end() :] if sep else text
-    delimiter = sep[1] if sep else _delimiter(body, columns)
+    delimiter = sep[1] if sep else _delimiter(body, known)
     reader = csv.reader(io.StringIO(body, newline=""), delimiter=delimiter, strict=True)
     number = 0
     try:
         for number, cells in enumerate(reader, 1):
             if any(cell.strip() for cell in cells):
-                yield _Line(number, cells)
+                yield Line(number, cells)
     except csv.Error as error:
         where, message = (
             f"{file} row {number + 1}",
@@ -78,14 +94,14 @@ def _lines(file: str, columns: Sequence[Column], text: str) -> Iterator[_Line]:
         raise ProblemError([fault("PD103", where, file, message, advice)]) from None
 
 
-def _delimiter(text: str, columns: Sequence[Column]) -> str:
+def _delimiter(text: str, names: Sequence[str]) -> str:
     """The delimiter under which most of the header is known."""
     header = text.lstrip().partition("\n")[0].partition("\r")[0]
-    known = {column.name for column in columns}
+    known = {_name(name) for name in names}
 
     def fit(delimiter: str) -> tuple[int, int]:
-        names = {_name(cell.strip('" \t')) for cell in header.split(delimiter)}
-        return len(names & known), header.count(delimiter)
+        found = {_name(cell.strip('" \t')) for cell in header.split(delimiter)}
+        return len(found & known), header.count(delimiter)
 
     return max(_DELIMITERS, key=fit)
 
@@ -96,7 +112,7 @@ def _name(cell: str) -> str:
 
 
 def _header(
-    file: str, columns: Sequence[Column], line: _Line
+    file: str, columns: Sequence[Column], line: Line
 ) -> tuple[list[str], frozenset[str], list[Fault]]:
     """The names of the columns, the required ones that are not there, and all faults."""
     names, known = [_name(cell) for cell in line.cells], [column.name for column in columns]
@@ -120,9 +136,14 @@ def _unknown(where: str, name: str, known: Sequence[str]) -> Fault:
     return fault("PD107", where, name, "is not a known column", advice)
 
 
-def _body(
-    file: str, names: Sequence[str], lines: Sequence[_Line]
+def read_rows(
+    file: str, names: Sequence[str], lines: Sequence[Line]
 ) -> tuple[tuple[Row, ...], list[Fault]]:
+    """The rows below a header by the names of its columns, and a fault for each cell beyond.
+
+    >>> read_rows("rooms.csv", ["id", "school"], [Line(2, ["lab", " "])])[0]
+    (Row(number=2, cells={'id': 'lab'}),)
+    """
     rows, faults = [], []
     for number, line in lines:
         cells = {name: cell for name, cell in zip(names, line, strict=False) if cell.strip()}

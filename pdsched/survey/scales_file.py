@@ -1,0 +1,52 @@
+"""The scales of a survey, from a TOML file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pdsched.checks import read_record
+from pdsched.errors import Fault, ProblemError
+from pdsched.files import tomltext
+from pdsched.files.text import read_text
+from pdsched.survey.scales import SurveyScales
+
+_NO_LEVELS = "is no object of levels by topic"
+_OF_KEY = "['[key]']"
+"""How pydantic says that a key, and not its value, is wrong."""
+
+
+def load_scales(path: str | Path) -> SurveyScales:
+    """The scales of a survey in a TOML file.
+
+    The keys of the file are the fields of `pdsched.survey.SurveyScales`. What is left out is as by
+    default, except the name, which is then that of the file.
+
+    Raises:
+        ProblemError: if the file cannot be read or is no TOML; or with all faults of its keys and
+            values, each with file, key, value and what to do.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     place = Path(folder, "autumn.toml")
+    ...     _ = place.write_text('standing = "skill"')
+    ...     load_scales(place)
+    Traceback (most recent call last):
+    pdsched.errors.ProblemError: PD110 autumn.toml standing: 'skill' is none of the choices; use
+    lower, higher or mean
+    """
+    place = Path(path)
+    document = tomltext.parse(place.name, read_text(place))
+    scales, faults = read_record(SurveyScales, {"name": place.stem, **document})
+    told = {"due", *(found.where for found in faults)}  # a date is asked for there
+    faults += tuple(found for found in tomltext.dates(document) if found.where not in told)
+    if scales is None or faults:
+        raise ProblemError([_placed(place.name, found) for found in faults])
+    return scales
+
+
+def _placed(file: str, found: Fault) -> Fault:
+    """The fault with the file in its place, and in words that fit a scale."""
+    if found.message == _NO_LEVELS:
+        advice = f"write it as a table: [{found.where}], and below it a line for each"
+        found = found._replace(message="is no table", advice=advice)
+    return found._replace(where=f"{file} {found.where.removesuffix(_OF_KEY)}")

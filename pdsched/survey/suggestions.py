@@ -1,0 +1,114 @@
+"""For each person the courses that fit their needs, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from pdsched.policy import Policy
+from pdsched.problem import Id, Need, Problem, Record
+from pdsched.survey.catalogue import Catalogue, Chain
+from pdsched.survey.words import listed, stands, wants
+
+
+class Suggestion(Record):
+    """A course that fits a need of a person.
+
+    The course answers the need and starts where the person stands (rules ``need`` and ``level``);
+    what comes before it is named.
+    """
+
+    staff: Id
+    need: Id
+    course: Id
+    first: tuple[Id, ...] = ()
+    """Courses that come first and that the person does not have, in the order of doing them."""
+    unasked: tuple[Id, ...] = ()
+    """Those of ``first`` that no need of the person is left for; without one, no plan holds
+    them."""
+    reason: str
+    """Why it fits and what comes first, in a sentence."""
+
+
+def suggestions(
+    problem: Problem, policy: Policy | None = None, *, staff: Sequence[str] | None = None
+) -> tuple[Suggestion, ...]:
+    """For each person the courses that fit their needs, with the reason.
+
+    People come in the order of the problem; their needs from the most urgent to the least; the
+    courses of a need from that with the fewest courses before it, then as in the catalogue. A need
+    with no suggestion is among the gaps of `gap_report`.
+
+    Args:
+        problem: with staff, courses and needs; nothing else is looked at.
+        policy: whose rules ``level`` and ``prerequisites`` hold, if they do; the default one
+            unless given.
+        staff: ids of those whom it is for; everybody unless given.
+
+    Raises:
+        ValueError: if an id in `staff` names nobody.
+
+    >>> problem = Problem(
+    ...     calendar={"time_zone": "America/Toronto", "first": "2026-09-07", "last": "2026-09-11"},
+    ...     schools=[{"id": "north", "periods": [{"id": "1", "start": "08:00", "end": "09:00"}]}],
+    ...     staff=[{"id": "ada", "schools": ["north"], "levels": {"sheets": 1}}],
+    ...     courses=[{"id": "sheets-2", "topic": "sheets", "level_from": 1, "level_to": 2,
+    ...               "minutes": 60, "group_max": 8}],
+    ...     needs=[{"id": "n1", "staff": "ada", "topic": "sheets", "level_to": 2}],
+    ... )
+    >>> print(suggestions(problem)[0].reason)
+    ada wants sheets to level 2, stands at level 1, and sheets-2 leads from level 1 to 2.
+    """
+    catalogue = Catalogue(problem, policy or Policy())
+    wanted = list(catalogue.staff) if staff is None else staff
+    if unknown := [name for name in wanted if name not in catalogue.staff]:
+        raise ValueError(f"no staff member is called {listed(unknown)}")
+    chosen = set(wanted)
+    return tuple(
+        _suggestion(catalogue, need, chain)
+        for person in catalogue.staff
+        if person in chosen
+        for need in sorted(catalogue.of[person], key=lambda need: -need.priority)
+        for chain in fitting(catalogue, need)
+    )
+
+
+def fitting(catalogue: Catalogue, need: Need) -> Iterator[Chain]:
+    """The courses that answer a need and start where the person stands, the nearest first.
+
+    Left out are courses that wait for something that starts at no level of this person, and
+    those before which another of these comes, for that one alone meets the need.
+    """
+    starting = [course for course in catalogue.answering(need) if catalogue.starts(need, course)]
+    chains = [catalogue.chain(need, course) for course in starting]
+    open_ = [chain for chain in chains if not chain.closed]
+    enough = {chain.course.id for chain in open_}
+    nearest = [chain for chain in open_ if enough.isdisjoint(c.id for c in chain.first)]
+    yield from sorted(nearest, key=lambda chain: (len(chain.unasked), len(chain.first)))
+
+
+def _suggestion(catalogue: Catalogue, need: Need, chain: Chain) -> Suggestion:
+    first, unasked = (tuple(c.id for c in some) for some in (chain.first, chain.unasked))
+    return Suggestion(
+        staff=need.staff,
+        need=need.id,
+        course=chain.course.id,
+        first=first,
+        unasked=unasked,
+        reason=f"{_fit(catalogue, need, chain)}{_before(need, first, unasked)}",
+    )
+
+
+def _fit(catalogue: Catalogue, need: Need, chain: Chain) -> str:
+    course = chain.course
+    leads = f"{course.id} leads from level {course.level_from} to {course.level_to}"
+    return f"{need.staff} {wants(need)}, {stands(catalogue, need, course)}, and {leads}."
+
+
+def _before(need: Need, first: Sequence[str], unasked: Sequence[str]) -> str:
+    """What comes first, in a sentence of its own; nothing if nothing does."""
+    if not first:
+        return ""
+    verb = "comes" if len(first) == 1 else "come"
+    which = listed(unasked) if unasked != first else "it" if len(first) == 1 else "them"
+    missing = f", but {need.staff} has no need left for {which}" if unasked else ""
+    return f" First {verb} {listed(first)}{missing}."

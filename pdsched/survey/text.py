@@ -1,0 +1,92 @@
+"""Surveys, gaps and suggestions in lines for the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from textwrap import wrap
+
+from pdsched.problem import Need, Problem
+from pdsched.survey.gaps import GapReport, NeedGap
+from pdsched.survey.needs import SurveyReading
+from pdsched.survey.suggestions import Suggestion
+from pdsched.views.words import count
+
+_WIDTH = 96
+_INDENT = "  "
+
+
+def reading_to_text(reading: SurveyReading) -> str:
+    """What a survey comes to: for each aim how many ask for it, and how urgently."""
+    people = len({need.staff for need in reading.needs})
+    lines = [f"{count(len(reading.needs), 'need')} of {count(people, 'person', 'people')}"]
+    lines += _table(reading.needs)
+    if reading.beyond:
+        which = "is" if len(reading.beyond) == 1 else "are"
+        told = f"{count(len(reading.beyond), 'need')} to which no course leads {which} left out"
+        lines += [told, *_table(reading.beyond)]
+    empty = count(reading.unanswered, "question was", "questions were")
+    noted = count(len(reading.notes), "answer")
+    lines.append(f"{noted} made no need; {empty} left empty, which makes none either")
+    return "\n".join(lines)
+
+
+def _table(needs: Sequence[Need]) -> Iterator[str]:
+    """A line for each aim, from that of the most people to that of the fewest."""
+    groups: dict[str, list[Need]] = {}
+    for need in needs:
+        groups.setdefault(_aim(need), []).append(need)
+    width = max(map(len, groups), default=0)
+    for aim, some in sorted(groups.items(), key=lambda group: (-len(group[1]), group[0])):
+        least, most = min(n.priority for n in some), max(n.priority for n in some)
+        priority = f"{least}" if least == most else f"{least} to {most}"
+        yield f"{_INDENT}{aim:<{width}} {len(some):>6}  priority {priority}"
+
+
+def _aim(need: Need) -> str:
+    if need.course is not None:
+        return f"{need.course} (comes first)"
+    return f"{need.topic} to level {need.level_to}"
+
+
+def gaps_to_text(problem: Problem, report: GapReport, needs: Sequence[Need] = ()) -> str:
+    """The gaps of a catalogue: like needs together, with the reason of the first."""
+    known = {need.id: need for need in (*problem.needs, *needs)}
+    total = len(known)
+    lines = [f"{count(len(report.needs), 'need')} of {total} without a course"]
+
+    def like(gap: NeedGap) -> tuple[str, str, str, int]:
+        need = known[gap.need]
+        return gap.kind.value, need.topic or "", need.course or "", need.level_to or 0
+
+    groups = [list(some) for _, some in groupby(sorted(report.needs, key=like), key=like)]
+    for some in sorted(groups, key=len, reverse=True):
+        more = f" And {len(some) - 1} more like this." if len(some) > 1 else ""
+        lines += _wrapped(f"{some[0].kind}: {some[0].reason}{more}")
+    lines.append(
+        f"{count(len(report.courses), 'course')} of {len(problem.courses)} asked for by nobody"
+    )
+    for course in report.courses:
+        lines += _wrapped(course.reason)
+    return "\n".join(lines)
+
+
+def suggestions_to_text(some: Sequence[Suggestion]) -> str:
+    """The suggestions for each person, under their id."""
+    lines: list[str] = []
+    for staff, of_one in groupby(some, key=lambda each: each.staff):
+        lines.append(staff)
+        for each in of_one:
+            lines += _wrapped(f"{each.course}: {each.reason}")
+    return "\n".join(lines) if lines else "no course fits anybody's need"
+
+
+def _wrapped(text: str) -> list[str]:
+    return wrap(
+        text,
+        _WIDTH,
+        initial_indent=_INDENT,
+        subsequent_indent=_INDENT * 2,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )

@@ -1,0 +1,47 @@
+"""Parts of the sentences of this room."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pdsched.problem import Course, Need
+from pdsched.survey.catalogue import Catalogue
+
+
+def listed(names: Sequence[str]) -> str:
+    """Some names in a row.
+
+    >>> listed(["ada"]), listed(["ada", "bo", "cy"])
+    ('ada', 'ada, bo and cy')
+    """
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+def wants(need: Need) -> str:
+    """What a need is for.
+
+    >>> wants(Need(id="1", staff="ada", topic="sheets", level_to=2))
+    'wants sheets to level 2'
+    """
+    if need.course is not None:
+        return f"wants {need.course}"
+    return f"wants {need.topic} to level {need.level_to}"
+
+
+def stands(catalogue: Catalogue, need: Need, course: Course) -> str:
+    """Where the person with a need stands for a course, and how that is known."""
+    if need.level_from is None:
+        own = catalogue.staff[need.staff].levels.get(course.topic)
+        level = catalogue.stands(need, course)
+        if own is None and not _from_arcs(catalogue, course):
+            return "has no level stated and is taken to stand where it starts"
+        if own is None or own < level:
+            return f"will stand at level {level} after what comes first"
+        return f"stands at level {level}"
+    return f"stands at level {need.level_from}"
+
+
+def _from_arcs(catalogue: Catalogue, course: Course) -> bool:
+    """Whether a prerequisite in the same topic says at which level the course is begun."""
+    before = (catalogue.courses.get(arc.course) for arc in course.prerequisites)
+    return any(c is not None and c.topic == course.topic for c in before)
