@@ -255,6 +255,18 @@ def test_of_several_courses_the_one_that_gets_furthest_is_named() -> None:
             "cover",
             "of the 2 who could hold it at north: 2 not available",
         ),
+        (
+            {},
+            {"avoided_weekdays": ["tue"]},
+            "release-weekdays",
+            "is released from lessons on a tue",
+        ),
+        (
+            {},
+            {"reserve": 2},
+            "reserve",
+            "1 of the 2 substitutes who could come on 2026-09-08 am are engaged",
+        ),
     ],
 )
 def test_what_stops_a_new_session(

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from hypothesis import assume, given
 from oracle import Oracle
-from strategies import Case, cases
+from solving import with_unmet
+from strategies import Case, cases, wide_cases
 
+from pdsched import Status
+from pdsched.model import Limits, solve_here
 from pdsched.plan import Plan
 from pdsched.policy import RULES
 from pdsched.reasons import unmet_needs
@@ -37,3 +40,17 @@ def test_of_an_empty_plan_some_need_is_laid_to_the_search(case: Case) -> None:
     assume(best is not None and best.points > 0)
     found = unmet_needs(problem, Plan(), case.policy, complete=False)
     assert "search-ended" in {unmet.rule for unmet in found}
+
+
+@given(case=wide_cases())
+def test_under_any_policy_no_need_of_a_best_plan_is_laid_to_the_search(case: Case) -> None:
+    """What the referee alone knows of a rule is a reason, too."""
+    policy = case.policy.model_copy(update={"goals": ({"needs-met": 1},)})
+    plan, _, status = solve_here(case.problem, policy, limits=Limits(seconds=20))
+    assume(status is Status.OPTIMAL)
+    assert plan is not None
+    whole = with_unmet(case.problem, plan)
+    found = unmet_needs(case.problem, whole, policy, complete=False)
+
+    assert [unmet.need for unmet in found] == [unmet.need for unmet in whole.unmet]
+    assert {unmet.rule for unmet in found} <= set(RULES)

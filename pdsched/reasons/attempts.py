@@ -6,9 +6,11 @@ from collections.abc import Callable
 from datetime import date
 from typing import NamedTuple
 
+from pdsched.plan import Session
 from pdsched.problem import Course, Need, SessionPin
 from pdsched.reasons.hands import Booking, Hands
 from pdsched.reasons.obstacle import Obstacle, Stage
+from pdsched.reasons.probing import Probe
 from pdsched.reasons.slots import Slot
 from pdsched.reasons.standing import Absence, Standing
 from pdsched.referee.case import Meeting
@@ -31,6 +33,7 @@ class Attempts:
         self.facts = standing.facts
         self.policy = standing.policy
         self.hands = Hands(standing.case)
+        self.probe = Probe(standing.case)
 
     def join(self, need: Need, meeting: Meeting) -> Obstacle | None:
         """Let the person of a need join a session of the plan."""
@@ -44,6 +47,9 @@ class Attempts:
         if obstacle is None:
             trial = Trial([], [])
             obstacle = self._add(staff, meeting.day, meeting.span, meeting.venue, trial)
+            people = (*meeting.people, staff)
+            session = meeting.session.model_copy(update={"staff": people})
+            obstacle = obstacle or self._probed(session, trial)
         return obstacle and _told(obstacle, f"joining {meeting}")
 
     def found(self, need: Need, slot: Slot, others: Callable[[], list[str]]) -> Obstacle | None:
@@ -121,16 +127,21 @@ class Attempts:
         coming = [other for other in others() if other != staff] if missing else []
         if len(coming) < missing:
             return self._too_few(slot, 1 + len(coming))
-        trial = Trial([], [])
-        stopped = self._add(staff, slot.day, slot.span, slot.venue, trial)
-        if stopped is not None or not missing:
-            return stopped
-        for other in coming:
-            last = self._add(other, slot.day, slot.span, slot.venue, trial)
-            missing, stopped = (missing - 1, stopped) if last is None else (missing, last)
-            if not missing:
-                return None
+        trial, people, stopped = Trial([], []), list[str](), None
+        for person in (staff, *coming):
+            last = self._add(person, slot.day, slot.span, slot.venue, trial)
+            if last is None:
+                people.append(person)
+            elif person == staff:
+                return last
+            else:
+                stopped = last
+            if len(people) > missing:
+                return self._probed(slot.session(*people), trial)
         return stopped
+
+    def _probed(self, session: Session, trial: Trial) -> Obstacle | None:
+        return self.probe.obstacle(session, (booking.engagement for booking in trial.booked))
 
     def _too_few(self, slot: Slot, count: int) -> Obstacle:
         least = slot.course.group_min

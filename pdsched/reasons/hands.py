@@ -24,8 +24,16 @@ class Booking(NamedTuple):
 
     substitute: str
     school: str
+    day: date
     half: Half
     span: Span
+
+    @property
+    def engagement(self) -> Engagement:
+        """The engagement that it takes."""
+        return Engagement(
+            substitute=self.substitute, school=self.school, date=self.day, half=self.half
+        )
 
 
 class Hands:
@@ -55,7 +63,7 @@ class Hands:
             if hand is None:
                 return self._obstacle(staff, held, day)
             half = self.facts.half(held.lesson)
-            mine.append(Booking(hand.id, held.lesson.school, half, held.span))
+            mine.append(Booking(hand.id, held.lesson.school, day, half, held.span))
         return mine
 
     def _hand(self, held: Held, day: date, booked: list[Booking]) -> Substitute | None:
@@ -154,22 +162,33 @@ class Hands:
         return grouped(self.case.engagements, lambda e: (e.substitute, e.date))
 
     @cached_property
-    def _counts(self) -> Counter[tuple[str, date | None]]:
-        """Engagements of each substitute in each week, and (under None) in all."""
-        counts: Counter[tuple[str, date | None]] = Counter()
-        for engagement in self.case.engagements:
-            counts[engagement.substitute, week_of(engagement.date)] += 1
-            counts[engagement.substitute, None] += 1
-        return counts
+    def _counts(self) -> Counter[tuple[str, date | str | None]]:
+        """Engagements of each substitute in each week, month and term, and (under None) in all."""
+        return Counter(
+            (e.substitute, span)
+            for e in self.case.engagements
+            for span in (week_of(e.date), f"{e.date:%Y-%m}", self._term(e.date), None)
+        )
+
+    def _term(self, day: date) -> str:
+        """A word for the term of a date that is no month; outside of terms, too."""
+        return f"term {self.facts.term(day)}"
 
     def _is_within_limits(self, substitute: Substitute, day: date, new: int) -> bool:
         if not self.policy.holds("substitute-limits"):
             return True
         today = len(self._engagements.get((substitute.id, day), ()))
+        had = {
+            span: self._counts[substitute.id, span]
+            for span in (week_of(day), f"{day:%Y-%m}", self._term(day), None)
+        }
+        in_term = self.facts.term(day) is not None
         used = (
             (today, substitute.max_half_days_per_day),
-            (self._counts[substitute.id, week_of(day)], substitute.max_half_days_per_week),
-            (self._counts[substitute.id, None], substitute.max_half_days),
+            (had[week_of(day)], substitute.max_half_days_per_week),
+            (had[f"{day:%Y-%m}"], substitute.max_half_days_per_month),
+            (had[self._term(day)], substitute.max_half_days_per_term if in_term else None),
+            (had[None] + substitute.half_days_before, substitute.max_half_days),
         )
         return all(limit is None or count + new < limit for count, limit in used)
 

@@ -37,6 +37,7 @@ class Stage(IntEnum):
     GROUP = 21
     AWAY = 22
     COVER = 23
+    OTHERS = 24
 
 
 class Obstacle(NamedTuple):

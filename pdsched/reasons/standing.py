@@ -94,7 +94,8 @@ class Standing:
         return None
 
     def _released_in_all(self, staff: str, _day: date, away: Away) -> str | None:
-        count, limit = self._releases[staff], self.policy.releases_in_all
+        before = self.facts.staff[staff].releases_before
+        count, limit = self._releases[staff] + before, self.policy.releases_in_all
         if away.from_lessons and count >= limit:
             return f"has {count} of {limit} allowed releases from lessons already"
         return None

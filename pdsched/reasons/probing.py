@@ -1,0 +1,76 @@
+"""What the referee says of an attempt, for the rules that nothing here looks at by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+
+from pdsched.plan import Engagement, Plan, Session
+from pdsched.policy import RULES
+from pdsched.reasons.obstacle import Obstacle, Stage
+from pdsched.referee import CHECKS, Case
+
+BY_ITSELF = frozenset(
+    {
+        "records",
+        "need",
+        "session-times",
+        "blackouts",
+        "one-place",
+        "staff-available",
+        "coverable",
+        "protected-time",
+        "group-size",
+        "level",
+        "prerequisites",
+        "trainer",
+        "trainer-load",
+        "room",
+        "cover",
+        "cover-qualification",
+        "substitute-available",
+        "substitute-zone",
+        "substitute-limits",
+        "one-school",
+        "away-at-once",
+        "releases-per-week",
+        "releases-in-all",
+        "pins",
+    }
+)
+"""Rules that attempts look at by themselves, one after the other, and tell in their own words."""
+
+
+class Probe:
+    """Shows the referee a plan with one session more, or with one more in a session."""
+
+    def __init__(self, case: Case) -> None:
+        self._case = case
+
+    @cached_property
+    def rules(self) -> tuple[str, ...]:
+        """Rules in force that attempts do not look at by themselves."""
+        return tuple(r for r in RULES if r not in BY_ITSELF and self._case.policy.holds(r))
+
+    def obstacle(self, session: Session, more: Iterable[Engagement]) -> Obstacle | None:
+        """The first of these rules that breaks; the session stands for one with the same id."""
+        if not self.rules:
+            return None
+        case = self._with(session, more)
+        for rule in self.rules:
+            for violation in CHECKS[rule](case):
+                sentence = violation.sentence
+                return Obstacle(Stage.OTHERS, rule, lambda said=sentence: said)  # type: ignore[misc]
+        return None
+
+    def _with(self, session: Session, more: Iterable[Engagement]) -> Case:
+        plan = self._case.plan
+        others = tuple(other for other in plan.sessions if other.id != session.id)
+        engagements = dict.fromkeys((*plan.engagements, *more))
+        changed = Plan(
+            sessions=(*others, session),
+            releases=plan.releases,
+            covers=plan.covers,
+            engagements=tuple(engagements),
+        )
+        return Case(self._case.facts, changed, self._case.policy)
