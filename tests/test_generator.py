@@ -432,9 +432,10 @@ def test_around_keeps_what_is_given() -> None:
     assert (made.lessons, made.schools, made.travel) == (given.lessons, given.schools, ())
     assert made.assumptions[:1] == given.assumptions
     kept = made.staff[: len(given.staff)]
-    assert [p.model_copy(update={"levels": {}}) for p in kept] == list(given.staff)
+    plain = {"levels": {}, "cover_volunteer": False}
+    assert [p.model_copy(update=plain) for p in kept] == list(given.staff)
     assert all(person.role is not Role.TEACHER for person in made.staff[len(given.staff) :])
-    filled = {"blackouts": (), "pupil_free": ()}
+    filled = {"blackouts": (), "pupil_free": (), "fill_probabilities": ()}
     assert made.calendar.model_copy(update=filled) == given.calendar
 
 

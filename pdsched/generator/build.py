@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pdsched.generator.assumptions import of_invented, of_learning
+from pdsched.generator.background import with_background
 from pdsched.generator.bells import bells
 from pdsched.generator.catalogue import make_courses
 from pdsched.generator.cover import draw_substitutes
@@ -66,9 +67,10 @@ def enrich(given: Problem, tightness: float, streams: Streams) -> Problem:
         streams,
     )
     sentences = of_learning(teachers, tightness, days, substitutes, with_learning)
-    return with_learning.model_copy(
+    with_cover = with_learning.model_copy(
         update={"substitutes": substitutes, "assumptions": given.assumptions + sentences}
     )
+    return with_background(with_cover, streams)
 
 
 def _with_people(given: Problem, streams: Streams) -> Problem:

@@ -34,7 +34,7 @@ SMALL, MEDIUM = 1_500, 6_000
 PIECES_FIRST = 0.75
 """Share of the time that pieces leave for the whole then."""
 FIRST_GOAL_SHARE = 0.9
-"""Share of the remaining time that a goal may use while another one waits."""
+"""Share of the time that the first goal may use while others wait."""
 TURN_SHARE = 0.6
 """Share of the time that the bound may begin with where it and pieces take turns."""
 AFTER_SHARE = 0.2
@@ -136,10 +136,14 @@ class Search:
         return race
 
     def _budget(self, waiting: int) -> float:
+        """Most for the first goal while others wait; these share what is left."""
         if self.limits.work is not None:
-            return self.limits.work * (FIRST_GOAL_SHARE if waiting else 1 - FIRST_GOAL_SHARE)
+            first = FIRST_GOAL_SHARE if len(self._goals) > 1 else 1.0
+            others = (1 - first) / max(1, len(self._goals) - 1)
+            return self.limits.work * (others if self.held else first)
         left = self.limits.seconds - (monotonic() - self._started)
-        return max(0.05, left * (FIRST_GOAL_SHARE if waiting else 1.0))
+        share = FIRST_GOAL_SHARE if waiting and not self.held else 1 / (waiting + 1)
+        return max(0.05, left * share)
 
 
 class _Beside(threading.Thread):
