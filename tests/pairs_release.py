@@ -245,3 +245,13 @@ def in_so_many_days_in_a_row() -> Pair:
     )
     mine = plan_of(problem, plan.sessions, plan.covers, plan.engagements)
     return policies(mine, kept, broken, problem=problem)
+
+
+@pair("releases-in-window")
+def in_any_days_in_a_row() -> Pair:
+    """Ada leaves lessons on Tuesday and Thursday: once in two days in a row; in three."""
+    plan = _ada_twice(THU, "09:00", cover("ada-thu-2", THU, "sue"))
+    kept, broken = (
+        Policy(releases_per_week=2, releases_in_window=1, window_days=days) for days in (2, 3)
+    )
+    return policies(plan, kept, broken)

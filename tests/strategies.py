@@ -91,6 +91,7 @@ FIGURES: dict[str, list[Any]] = {
     "avoided_weekdays": [("mon",), ("tue", "thu")],
     "releases_per_month": [0, 1, 2],
     "releases_per_term": [0, 1, 2],
+    "releases_in_window": [0, 1, 2],
     "days_between_releases": [0, 1, 2],
     "class_hits": [0, 1, 2],
     "notice_days": [1, 2, 4],
@@ -117,8 +118,8 @@ def wide_policies(draw: DrawFn) -> Policy:
     asked = {figure for rule in soft for figure in Policy().figures(rule) if figure in FIGURES}
     drawn = draw(policies())
     wanted = sorted({*figures, *asked})
-    if "class_hits" in wanted:
-        drawn = drawn.model_copy(update={"class_hits_days": draw(st.sampled_from([1, 2, 3]))})
+    lengths = {f: draw(st.sampled_from([1, 2, 3])) for f in ("class_hits_days", "window_days")}
+    drawn = drawn.model_copy(update=lengths)
     given: dict[str, Any] = {figure: draw(st.sampled_from(FIGURES[figure])) for figure in wanted}
     off = tuple(rule for rule in drawn.off if rule not in soft)
     return Policy(**(drawn.model_dump(exclude={"goals"}) | given | {"off": off, "goals": tiers}))

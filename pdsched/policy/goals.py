@@ -30,6 +30,7 @@ GOALS: Mapping[str, GoalInfo] = MappingProxyType(
         "unfamiliar-half-days": GoalInfo(
             "The fewest half-days of substitutes at schools that they do not know."
         ),
+        "trainer-visits": GoalInfo("The fewest dates on which a trainer goes to a school."),
         "lessons-covered": GoalInfo("The fewest lessons that pupils have without their teacher."),
         "unpreferred-half-days": GoalInfo(
             "The fewest half-days of substitutes at schools that they do not prefer."

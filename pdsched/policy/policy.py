@@ -105,6 +105,11 @@ class Policy(Record):
     releases_in_all: int = Field(default=6, ge=0, le=1000)
     """Releases from lessons of one person in the horizon. Default: school policies name five or
     six a year."""
+    releases_in_window: int | None = Field(default=None, ge=0, le=1000)
+    """Releases from lessons of one person in ``window_days``; ``None`` for no such limit. With one
+    less than ``window_days`` nobody is released on so many days in a row."""
+    window_days: int = Field(default=3, ge=1, le=800)
+    """School days in a row over which ``releases_in_window`` counts."""
     days_between_releases: int | None = Field(default=None, ge=0, le=200)
     """School days that lie between two releases of one person from lessons, at least: 0 forbids
     the same day, 1 neighbouring days, too; ``None`` for no such limit."""

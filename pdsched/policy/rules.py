@@ -95,6 +95,10 @@ RULES: Mapping[str, RuleInfo] = MappingProxyType(
         "releases-in-all": _soft(
             "Releases of one person from lessons in all: at most {releases_in_all}."
         ),
+        "releases-in-window": _soft(
+            "Releases of one person from lessons in any {window_days} school days in a row: at "
+            "most {releases_in_window}."
+        ),
         "days-between-releases": _optional(
             "Between two releases of one person from lessons lie at least {days_between_releases} "
             "school days."

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from pdsched.problem import Calendar, Cycle, CycleKind, DayKind, School, Weekday
@@ -30,6 +30,14 @@ class Days:
     def lag(self, first: date, second: date) -> int:
         """School days from one date to a later one; 0 on the same date."""
         return bisect_right(self.open_days, second) - bisect_right(self.open_days, first)
+
+    def fullest(self, dates: Sequence[date], length: int) -> tuple[date, int]:
+        """The first of so many school days in a row that hold most of some dates, and how many."""
+        in_order = sorted(dates)
+        places = [bisect_right(self.open_days, day) for day in in_order]
+        counts = [bisect_left(places, place + length) - n for n, place in enumerate(places)]
+        most = max(counts)
+        return in_order[counts.index(most)], most
 
     def kind(self, school: str, day: date) -> DayKind:
         """What the date is for a school."""

@@ -154,6 +154,13 @@ def _thousandths_unfilled(case: Case, engagement: Engagement) -> int:
     return _WHOLE - math.floor(_WHOLE * chance + _GRACE)
 
 
+@goal("trainer-visits")
+def trainer_visits(case: Case) -> int:
+    """Triples of trainer, venue and date with a session."""
+    sessions = (meeting.session for meeting in case.meetings)
+    return len({(s.trainer, s.school, s.date) for s in sessions if s.trainer and s.school})
+
+
 @goal("lessons-covered")
 def lessons_covered(case: Case) -> int:
     """The number of covers."""

@@ -1,6 +1,6 @@
 """The goals as weights of the decisions, one entry each, registered by id."""
 
-from pdsched.model.goals import cover, equity, learning, people
+from pdsched.model.goals import cover, equity, learning, people, trainers
 from pdsched.model.goals.registry import GOALS, Goal
 from pdsched.model.goals.thrift import Thrift, thrifty
 from pdsched.model.goals.tiers import goal_of, state_goals, tier_goals
@@ -17,4 +17,5 @@ __all__ = [
     "state_goals",
     "thrifty",
     "tier_goals",
+    "trainers",
 ]

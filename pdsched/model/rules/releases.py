@@ -125,6 +125,18 @@ def _limit_releases(s: Statement, limit: Any, span: Ints) -> None:
     s.limit(key[more], s.attend_columns[own], upper=most[more])
 
 
+@rule("releases-in-window", reach=[people])
+def releases_in_window(s: Statement) -> None:
+    """A person is released from lessons only so often in so many school days in a row."""
+    policy = s.world.policy
+    own = np.flatnonzero(s.from_lessons)
+    entry, key = moments(s.group[own], s.day[own], s.day[own] + policy.window_days)
+    own, most = own[entry], policy.releases_in_window or 0
+    more = s.distinct(key, s.slot[own]) > most
+    key, own = key[more], own[more]
+    s.limit(key, s.attend_columns[own], upper=most, case=s.group[own])
+
+
 @rule("days-between-releases", reach=[people])
 def days_between_releases(s: Statement) -> None:
     """Releases of a person from lessons lie so many school days apart."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
@@ -16,7 +15,7 @@ def class_hits(case: Case) -> Iterator[Finding]:
     """A class is without its teacher only so often in so many school days in a row."""
     most, length = case.policy.class_hits or 0, case.policy.class_hits_days
     for name, dates in _hits(case).items():
-        first, count = _worst(case, dates, length)
+        first, count = case.facts.days.fullest(dates, length)
         if count > most:
             yield (
                 (name,),
@@ -27,18 +26,9 @@ def class_hits(case: Case) -> Iterator[Finding]:
 
 
 def _hits(case: Case) -> dict[str, list[date]]:
-    """The dates of a class's lessons that are taken from somebody, in order."""
+    """The dates of a class's lessons that are taken from somebody."""
     found: defaultdict[str, list[date]] = defaultdict(list)
     for (_, _, day), lesson in case.owed.items():
         for name in dict.fromkeys(lesson.classes):
             found[name].append(day)
-    return {name: sorted(dates) for name, dates in found.items()}
-
-
-def _worst(case: Case, dates: list[date], length: int) -> tuple[date, int]:
-    """The first date of the days in a row with most hits, and how many these are."""
-    days = case.facts.days.open_days
-    places = [bisect_right(days, day) for day in dates]
-    counts = [bisect_left(places, place + length) - n for n, place in enumerate(places)]
-    most = max(counts)
-    return dates[counts.index(most)], most
+    return found

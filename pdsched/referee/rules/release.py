@@ -139,6 +139,21 @@ def releases_in_all(case: Case) -> Iterator[Finding]:
             )
 
 
+@rule("releases-in-window")
+def releases_in_window(case: Case) -> Iterator[Finding]:
+    """A person is released from lessons only so often in so many school days in a row."""
+    most, length = case.policy.releases_in_window or 0, case.policy.window_days
+    for staff, several in grouped(case.from_lessons, lambda a: a.staff).items():
+        first, count = case.facts.days.fullest([a.day for a in several], length)
+        if count > most:
+            yield (
+                (staff,),
+                f"{staff} is released {count} times in the {length} school days from {first}, "
+                f"allowed {most}: {_days(several)}",
+                count - most,
+            )
+
+
 @rule("days-between-releases")
 def days_between_releases(case: Case) -> Iterator[Finding]:
     """Releases of a person from lessons lie so many school days apart."""

@@ -1,0 +1,59 @@
+"""Goals of who gives the sessions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from pdsched.model.arrays import Ints, numbered
+from pdsched.model.candidates import Candidates
+from pdsched.model.goals.registry import Goal, goal
+from pdsched.model.statement import Choice, Statement
+
+
+def _visits(c: Candidates, placement: Any, offers: Ints) -> tuple[Ints, Ints, Ints]:
+    """Offers that a trainer goes to a school for: position, number of the visit, first of each."""
+    p = c.placements
+    some = np.flatnonzero((p.trainer[offers] >= 0) & (p.venue[placement] >= 0))
+    number, first = numbered(
+        p.trainer[offers[some]], p.venue[placement[some]], p.day[placement[some]]
+    )
+    return some, number, first
+
+
+def _state_visits(s: Statement) -> None:
+    """A column for each trainer, venue and date: 1 where one of its sessions is held.
+
+    Whatever else a trainer does in the same week is stated, so nothing beyond is a part of it.
+    """
+    some, number, first = _visits(s.candidates, s.used[s.offer_seat], s.offers)
+    columns = s.decide(np.ones(len(first), dtype=np.int64))
+    holds, row = s.hold_columns[some], np.arange(len(some))
+    s.rows.add(
+        np.concatenate([row, row]),
+        np.concatenate([holds, columns[number]]),
+        np.repeat([1, -1], len(some)),
+        upper=0,
+    )
+
+    def put(values: Ints) -> None:
+        np.maximum.at(values, columns[number], np.minimum(1, values[holds]))
+
+    s.derive(columns, put)
+    s.own["trainer-visits"] = columns
+
+
+def _weights(s: Statement) -> Ints:
+    weights = np.zeros(s.columns, dtype=np.int64)
+    weights[s.own["trainer-visits"]] = 1
+    return weights
+
+
+def _value(candidates: Candidates, choice: Choice) -> int:
+    offers = choice.holds.ids
+    owner = np.searchsorted(candidates.placements.first_offer, offers, "right") - 1
+    return len(_visits(candidates, owner, offers)[2])
+
+
+goal("trainer-visits", Goal(_weights, _value, state=_state_visits))
