@@ -126,6 +126,8 @@ def _attendances(
     want, where = np.nonzero(away >= 0)
     away = away[want, where]
     can = aways.coverable[aways.covered[away], day[where]]
+    if drawer.world.policy.holds("release-weekdays"):
+        can &= ~(drawer.index.avoided[day[where]] & aways.from_lessons(away))
     want, where, away = some[want[can]], where[can], away[can]
     points = np.where(day[where] < wants.late_from[want], wants.early[want], wants.late[want])
     fields = (there[where], wants.group[want], wants.slot[want], away, points)

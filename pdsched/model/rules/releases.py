@@ -86,7 +86,10 @@ def _limit_away(s: Statement, own: Ints, unit: Ints, limit: Ints) -> None:
 
 @rule("release-weekdays")
 def release_weekdays(s: Statement) -> None:
-    """No release from lessons on a weekday that is avoided."""
+    """No release from lessons on a weekday that is avoided.
+
+    Where the rule is hard, no such release is drawn (`pdsched.model.candidates`).
+    """
     own = np.flatnonzero(s.from_lessons & s.index.avoided[s.day])
     s.limit(own, s.attend_columns[own], upper=0)
 
