@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from enum import StrEnum
 from string import Formatter
 from types import MappingProxyType
 from typing import Annotated, NamedTuple
@@ -46,6 +47,8 @@ RULES: Mapping[str, RuleInfo] = MappingProxyType(
         "room": RuleInfo("A room is at the venue, is free, and seats the group.", False),
         "cover": RuleInfo("Every released lesson that needs cover has one engaged cover.", False),
         "cover-qualification": RuleInfo("Who covers a lesson has its qualification.", True),
+        "colleague-cover": RuleInfo("A colleague covers only where and when free to.", False),
+        "colleague-cover-limits": RuleInfo("A colleague covers only so often.", True),
         "substitute-available": RuleInfo("A substitute is engaged only when available.", False),
         "substitute-zone": RuleInfo("A substitute is engaged only where they serve.", False),
         "substitute-limits": RuleInfo("A substitute's half-days stay within limits.", True),
@@ -62,13 +65,19 @@ GOALS: Mapping[str, str] = MappingProxyType(
     {
         "needs-met": "Points of the needs met: ten a step of priority, fewer when late.",
         "engaged-half-days": "Half-days for which substitutes are engaged.",
+        "colleague-covers": "Covers by colleagues: ten for one by somebody who did not volunteer.",
     }
 )
-"""Every goal by id: the first is maximised, the second minimised without losing the first."""
+"""Every goal by id: the first is maximised, the others minimised without losing those before."""
 
 _FILLED: Mapping[str, str] = MappingProxyType(
     {
         "level": "Who attends stands where the course starts, or at most {level_spread} above it.",
+        "colleague-cover": "Colleagues who cover in their own free time: {colleague_cover}.",
+        "colleague-cover-limits": (
+            "Lessons that one colleague covers: at most {colleague_covers_per_week} in a week, "
+            "{colleague_covers_in_all} in all."
+        ),
         "away-at-once": (
             "At most {away_at_once} of a school's staff are away at any moment; one always may be."
         ),
@@ -80,6 +89,9 @@ _FILLED: Mapping[str, str] = MappingProxyType(
             "The most points of needs met: ten a step of priority, {late_tenths} a step when late."
         ),
         "engaged-half-days": "The fewest half-days for which substitutes are engaged.",
+        "colleague-covers": (
+            "The fewest covers by colleagues: ten for one by somebody who did not volunteer."
+        ),
     }
 )
 """What a policy says of a rule or goal that has figures, or of which more or less is better; the
@@ -96,6 +108,15 @@ def _known_and_optional(rule: str) -> str:
 
 def _each_once(off: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(sorted(set(off)))
+
+
+class ColleagueCover(StrEnum):
+    """Who may hold a released lesson in their own free time, instead of a substitute."""
+
+    NEVER = "never"
+    VOLUNTEERS = "volunteers"
+    ALL = "all"
+    """Volunteers, and every teacher."""
 
 
 class Policy(Record):
@@ -129,6 +150,16 @@ class Policy(Record):
     late_tenths: int = Field(default=5, ge=0, le=10)
     """Tenths of its points that a need counts for when met after its due date."""
 
+    colleague_cover: ColleagueCover = ColleagueCover.NEVER
+    """Who may cover for a colleague in free time: nobody (``never``), those who volunteer
+    (``volunteers``), or these and every teacher (``all``). Default: England forbids it for absence
+    that is foreseen, as training is; Quebec asks volunteers first, then everybody in turn."""
+    colleague_covers_per_week: int = Field(default=1, ge=0, le=100)
+    """Lessons that one colleague covers in a week from Monday. Default: schools name one."""
+    colleague_covers_in_all: int = Field(default=9, ge=0, le=10_000)
+    """Lessons that one colleague covers, those before the horizon included. Default: an agreement
+    allows nine a year without pay."""
+
     def holds(self, rule: str) -> bool:
         """Whether a rule is in force.
 
@@ -137,7 +168,7 @@ class Policy(Record):
         """
         return RULES[rule] is not None and rule not in self.off
 
-    def figures(self, identity: str) -> dict[str, float]:
+    def figures(self, identity: str) -> dict[str, float | str]:
         """The figures that a rule or goal reads, by their names in a policy; often none.
 
         Raises:
@@ -167,11 +198,11 @@ class Policy(Record):
         Each sentence but the first begins with an id. A goal loses nothing to those after it.
 
         >>> told = Policy(name="strict", releases_per_week=2, off=("pins",)).sentences()
-        >>> told[0], told[-5], told[-3]
+        >>> told[0], told[-6], told[-4]
         ('Policy strict.',
          'releases-per-week: Releases of one person from lessons in a week: at most 2.',
          'pins: switched off. (What the caller insists on holds.)')
-        >>> told[-1]
+        >>> told[-2]
         'engaged-half-days, goal 2: The fewest half-days for which substitutes are engaged.'
         """
         return tuple(self._told())

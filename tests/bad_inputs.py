@@ -422,7 +422,7 @@ COVER = [
     bad("trainers[0].available[0].last", "2026-09-07", "PD905", "trainers[0].available"),
     bad("substitutes[0].qualifications", [], "PD902", "lessons[0].qualification"),
     bad("substitutes[0].fill_probability", 0.8, "PD901"),
-    bad("staff[1].cover_volunteer", True, "PD901"),
+    bad("staff[1].hours_before", 3, "PD901"),
     Bad(
         "no open day",
         put("calendar.closed", [f"2026-09-{day:02d}" for day in range(7, 19)]),

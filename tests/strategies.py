@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy, composite
 
 from pdsched import Policy, Problem
-from pdsched.policy import RULES
+from pdsched.policy import RULES, ColleagueCover
 from pdsched.problem import (
     EngagementPin,
     Half,
@@ -81,7 +81,24 @@ def policies(draw: DrawFn) -> Policy:
         releases_in_all=draw(st.sampled_from([6, 1, 2, 1])),
         level_spread=draw(st.sampled_from([1, 1, 0, 3])),
         late_tenths=draw(st.sampled_from([5, 5, 0, 10])),
+        **draw(_colleagues()),
     )
+
+
+@composite
+def _colleagues(draw: DrawFn) -> dict[str, Any]:
+    """Whether colleagues cover, and how often; in half of all policies never."""
+    switch = draw(st.sampled_from(["never", "never", "all", "volunteers"]))
+    if switch == "never":
+        return {}
+    return {
+        "colleague_cover": switch,
+        "colleague_covers_per_week": draw(st.sampled_from([1, 2, 5, 0])),
+        "colleague_covers_in_all": draw(st.sampled_from([9, 1, 2, 3, 0])),
+    }
+
+
+_SWITCHES = list(ColleagueCover)
 
 
 @composite
@@ -93,6 +110,9 @@ def tighter(draw: DrawFn, policy: Policy) -> Policy:
         "releases_in_all": [*range(policy.releases_in_all)],
         "level_spread": [*range(policy.level_spread)],
         "late_tenths": [*range(policy.late_tenths)],
+        "colleague_cover": _SWITCHES[: _SWITCHES.index(policy.colleague_cover)],
+        "colleague_covers_per_week": [*range(policy.colleague_covers_per_week)],
+        "colleague_covers_in_all": [*range(policy.colleague_covers_in_all)],
         "off": [tuple(x for x in policy.off if x != rule) for rule in policy.off],
     }
     field = draw(st.sampled_from([name for name, values in figures.items() if values]))

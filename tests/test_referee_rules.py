@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pairs_colleagues
 import pairs_cover
 import pairs_giving
 import pairs_learning
@@ -16,7 +17,15 @@ from pdsched.policy import GOALS, RULES
 from pdsched.referee import CHECKS, MEASURES, verify
 
 MODULES = {
-    m.__name__ for m in (pairs_cover, pairs_giving, pairs_learning, pairs_places, pairs_time)
+    m.__name__
+    for m in (
+        pairs_colleagues,
+        pairs_cover,
+        pairs_giving,
+        pairs_learning,
+        pairs_places,
+        pairs_time,
+    )
 }
 ALL = [(rule, make) for rule in RULES for make in PAIRS.get(rule, ())]
 each_pair = pytest.mark.parametrize(

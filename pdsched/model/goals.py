@@ -9,6 +9,7 @@ import numpy as np
 
 from pdsched.model.arrays import Ints
 from pdsched.model.candidates import Candidates
+from pdsched.model.colleagues import Coverings
 from pdsched.model.statement import Choice, Statement
 
 
@@ -19,6 +20,8 @@ class Goal(NamedTuple):
     """By column."""
     value: Callable[[Candidates, Choice], int]
     maximise: bool
+    wanted: Callable[[Candidates], bool] = lambda _: True
+    """Whether any decision can add to it; if not it is 0, and needs no time."""
 
     def better(self, one: int, other: int) -> bool:
         """Whether one value is better than another."""
@@ -67,8 +70,24 @@ def _half_days_of(_: Candidates, choice: Choice) -> int:
     return int(choice.engaged.counts.sum())
 
 
+def _colleagues_may(candidates: Candidates) -> bool:
+    return bool(candidates.index.colleagues.names)
+
+
+def _covers(s: Statement) -> Ints:
+    weights = np.zeros(len(s.most()), dtype=np.int64)
+    weights[s.covering_columns] = s.index.colleagues.weight[s.covering_of[0]]
+    return weights
+
+
+def _covers_of(candidates: Candidates, choice: Choice) -> int:
+    who, _, _ = Coverings(candidates.index, candidates.lessons).split(choice.covering.ids)
+    return int((candidates.index.colleagues.weight[who] * choice.covering.counts).sum())
+
+
 GOALS: dict[str, Goal] = {
     "needs-met": Goal(_points, _points_of, maximise=True),
     "engaged-half-days": Goal(_half_days, _half_days_of, maximise=False),
+    "colleague-covers": Goal(_covers, _covers_of, maximise=False, wanted=_colleagues_may),
 }
 """In the order of their importance."""

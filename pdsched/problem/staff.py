@@ -52,9 +52,11 @@ class StaffMember(Record):
     preferred: tuple[Window, ...] = ()
     """Times at which this person likes to learn (recorded; no rule reads it yet)."""
     qualifications: tuple[Id, ...] = ()
-    """What this person could cover for a colleague (recorded; no rule reads it yet)."""
+    """What this person could cover for a colleague."""
     cover_volunteer: bool = False
-    """Volunteers to cover for colleagues (recorded; no rule reads it yet)."""
+    """Volunteers to cover for colleagues in free time."""
+    covers_before: int = Field(default=0, ge=0, le=10_000)
+    """Lessons already covered for colleagues this year, before the horizon."""
     hours_before: float = Field(default=0, ge=0)
     """Hours of professional development already done (recorded; no rule reads it yet)."""
 
@@ -86,7 +88,7 @@ class Lesson(Record):
     """Takes place up to this date."""
     cover: CoverKind = CoverKind.NEEDED
     qualification: Id | None = None
-    """What a substitute must have; ``null`` means that any substitute can hold it."""
+    """What a substitute or colleague must have to hold it; ``null`` means nothing."""
     subject: str = ""
     classes: tuple[str, ...] = ()
     room: str = ""

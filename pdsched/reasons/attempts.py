@@ -7,6 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from pdsched.problem import Course, Need, SessionPin
+from pdsched.reasons.colleagues import Guests
 from pdsched.reasons.hands import Booking, Hands
 from pdsched.reasons.obstacle import Obstacle, Stage
 from pdsched.reasons.slots import Slot
@@ -19,6 +20,7 @@ from pdsched.referee.spans import Span
 class Trial(NamedTuple):
     """The people of a new session so far, who is away for it and who holds their lessons."""
 
+    people: list[str]
     absences: list[Absence]
     booked: list[Booking]
 
@@ -42,7 +44,7 @@ class Attempts:
             or self._full(meeting)
         )
         if obstacle is None:
-            trial = Trial([], [])
+            trial = Trial([], [], [])
             obstacle = self._add(staff, meeting.day, meeting.span, meeting.venue, trial)
         return obstacle and _told(obstacle, f"joining {meeting}")
 
@@ -121,7 +123,7 @@ class Attempts:
         coming = [other for other in others() if other != staff] if missing else []
         if len(coming) < missing:
             return self._too_few(slot, 1 + len(coming))
-        trial = Trial([], [])
+        trial = Trial([], [], [])
         stopped = self._add(staff, slot.day, slot.span, slot.venue, trial)
         if stopped is not None or not missing:
             return stopped
@@ -150,10 +152,12 @@ class Attempts:
         crowd = self.standing.crowd(staff, day, away, trial.absences)
         if crowd is not None:
             return crowd
-        hands = self.hands.cover(staff, day, away, trial.booked)
+        guests = Guests((*trial.people, staff), day, span, venue)
+        hands = self.hands.cover(staff, away, guests, trial.booked)
         if isinstance(hands, Obstacle):
             return hands
-        trial.booked.extend(hands)
+        trial.people.append(staff)
+        trial.booked[:] = hands
         if away.from_lessons:
             trial.absences.append((self.facts.home[staff], staff, away.span))
         return None

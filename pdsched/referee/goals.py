@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pdsched.referee.case import Case, Met
 
 _POINTS = 10
+_UNASKED = 10
 
 
 def needs_met(case: Case) -> int:
@@ -29,8 +30,18 @@ def engaged_half_days(case: Case) -> int:
     return len(case.plan.engagements)
 
 
+def colleague_covers(case: Case) -> int:
+    """One for each cover by a colleague who volunteers, ten for any other."""
+    staff = case.facts.staff
+    return sum(
+        1 if staff[cover.colleague or ""].cover_volunteer else _UNASKED
+        for cover in case.covers_by_colleagues
+    )
+
+
 MEASURES: dict[str, Callable[[Case], int]] = {
     "needs-met": needs_met,
     "engaged-half-days": engaged_half_days,
+    "colleague-covers": colleague_covers,
 }
 """Every goal's measure by the id of the goal."""

@@ -48,7 +48,7 @@ def score(problem: Problem, plan: Plan, policy: Policy = _DEFAULT) -> dict[str, 
     ...     calendar={"time_zone": "America/Toronto", "first": "2026-09-07", "last": "2026-09-11"},
     ... )
     >>> score(problem, Plan())
-    {'needs-met': 0, 'engaged-half-days': 0}
+    {'needs-met': 0, 'engaged-half-days': 0, 'colleague-covers': 0}
     """
     case = Case(Facts(problem), plan, policy)
     return {name: measure(case) for name, measure in MEASURES.items()}

@@ -7,14 +7,14 @@ from textwrap import wrap
 
 from pdsched.policy import GOALS, RULES, Policy
 
-_ID, _USE, _WIDTH = 22, 10, 96
+_ID, _USE, _WIDTH = 24, 10, 96
 """Columns, in letters: the id, whether it is optional, and the whole line."""
 
 
 def rules_to_text() -> str:
     """Every rule and goal with its sentence, and the figures that it has by default.
 
-    >>> rules_to_text().splitlines()[-1].split(maxsplit=3)
+    >>> rules_to_text().splitlines()[-3].split(maxsplit=3)
     ['engaged-half-days', 'goal', '2', 'Half-days for which substitutes are engaged.']
     """
     lines = ["Rules; a policy can switch off those that are optional"]

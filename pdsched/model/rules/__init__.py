@@ -5,12 +5,13 @@ rules of substitutes, which look at every engagement that they asked for.
 """
 
 from pdsched.model.rules import learning, pins, releases, sessions  # noqa: I001
-from pdsched.model.rules import cover
+from pdsched.model.rules import colleagues, cover
 from pdsched.model.rules.registry import CONSTRAINTS, apply_rules, stated
 
 __all__ = [
     "CONSTRAINTS",
     "apply_rules",
+    "colleagues",
     "cover",
     "learning",
     "pins",

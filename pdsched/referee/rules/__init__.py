@@ -2,6 +2,7 @@
 
 from pdsched.referee.registry import CHECKS
 from pdsched.referee.rules import (
+    colleagues,
     cover,
     learning,
     pins,
@@ -13,6 +14,7 @@ from pdsched.referee.rules import (
 
 __all__ = [
     "CHECKS",
+    "colleagues",
     "cover",
     "learning",
     "pins",
