@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from hypothesis import assume, given
+from hypothesis import strategies as st
 from oracle import Oracle
-from strategies import Case, cases
+from strategies import HELPING, Case, cases
 
 from pdsched.plan import Plan
 from pdsched.policy import RULES
@@ -14,7 +15,7 @@ BREADTH = 20_000
 """How many choices the oracle may have, so that it answers soon."""
 
 
-@given(case=cases())
+@given(case=st.one_of(cases(), cases(HELPING)))
 def test_of_a_best_plan_no_need_is_laid_to_the_search(case: Case) -> None:
     """In a plan that is best of all, something truly stops each need that it leaves open."""
     oracle = Oracle(*case)
@@ -27,7 +28,7 @@ def test_of_a_best_plan_no_need_is_laid_to_the_search(case: Case) -> None:
     assert {unmet.rule for unmet in found} <= set(RULES)
 
 
-@given(case=cases())
+@given(case=st.one_of(cases(), cases(HELPING)))
 def test_of_an_empty_plan_some_need_is_laid_to_the_search(case: Case) -> None:
     """Where some plan meets a need, nothing stops the people of its first session."""
     problem = case.problem.model_copy(update={"session_pins": (), "engagement_pins": ()})
