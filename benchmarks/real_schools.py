@@ -7,6 +7,7 @@ Needs ``PDSCHED_REAL_DATA`` (a folder that holds ``timetables/``). The lessons a
 courses, trainers, rooms, substitutes and protected time are drawn by `pdsched.generate` around
 them, so every figure is of a real timetable *paired with drawn needs*. By default a school of up
 to 60 teachers gets 60 seconds, a larger one 120. A plan that the referee rejects raises.
+``--colleagues all`` lets colleagues cover; ``helped`` counts the lessons that they hold.
 """
 
 from __future__ import annotations
@@ -24,7 +25,8 @@ if not __package__:
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks.machine import machine
-from pdsched import Problem, generate, solve, verify
+from pdsched import Policy, Problem, generate, solve, verify
+from pdsched.policy import ColleagueCover
 from pdsched.problem import Role
 from pdsched.timetables import import_timetable
 
@@ -38,6 +40,7 @@ COLUMNS = {
     "bound": "{:>6}",
     "gap": "{:>7}",
     "half_days": "{:>9}",
+    "helped": "{:>6}",
     "proven": "{:>7}",
     "all_proven": "{:>10}",
     "seconds": "{:>7}",
@@ -59,18 +62,24 @@ def timetables(folder: Path) -> Iterator[tuple[Kind, Path]]:
 
 
 def row(
-    kind: Kind, path: Path, seconds: float | None, seed: int, tightness: float
+    kind: Kind,
+    path: Path,
+    seconds: float | None,
+    seed: int,
+    tightness: float,
+    colleagues: str = "never",
 ) -> dict[str, Any]:
     """One school from its file to its judged plan."""
+    policy = Policy(colleague_cover=ColleagueCover(colleagues))
     timetable, _ = import_timetable(kind, path)
     teachers = sum(member.role is Role.TEACHER for member in timetable.staff)
     problem: Problem = generate(around=timetable, seed=seed, tightness=tightness)
     limit = seconds or (60.0 if teachers <= 60 else 120.0)
     started = perf_counter()
-    result = solve(problem, seconds=limit, seed=seed)
+    result = solve(problem, seconds=limit, seed=seed, policy=policy)
     spent = perf_counter() - started
     assert result.plan is not None, "there are no pins, so there is a plan"
-    needs, half_days = result.goals
+    needs, half_days = result.goal("needs-met"), result.goal("engaged-half-days")
     return {
         "school": path.stem[:34],
         "teachers": teachers,
@@ -81,11 +90,12 @@ def row(
         "bound": needs.bound,
         "gap": None if needs.gap is None else round(needs.gap, 5),
         "half_days": half_days.value,
+        "helped": sum(cover.colleague is not None for cover in result.plan.covers),
         "proven": needs.proven,
         "all_proven": result.status.value == "optimal",
         "seconds": round(spent, 1),
         "peak_mib": round(result.peak_mib),
-        "violations": len(verify(problem, result.plan)),
+        "violations": len(verify(problem, result.plan, policy)),
     }
 
 
@@ -120,6 +130,7 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, help="limit for each school")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--tightness", type=float, default=0.01)
+    parser.add_argument("--colleagues", choices=[*ColleagueCover], default="never")
     parser.add_argument("--only", default="", help="part of the file's name")
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
     options = parser.parse_args()
@@ -133,7 +144,9 @@ def main() -> int:
         print(" ".join(form.format(name) for name, form in COLUMNS.items()))
     rows = []
     for kind, path in chosen:
-        entry = row(kind, path, options.seconds, options.seed, options.tightness)
+        entry = row(
+            kind, path, options.seconds, options.seed, options.tightness, options.colleagues
+        )
         rows.append(entry)
         print(json.dumps(entry) if options.json else shown(entry), flush=True)
     print(f"# {summary(rows)}")

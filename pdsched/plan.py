@@ -9,7 +9,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import Literal
 
-from pydantic import field_validator
+from pydantic import field_validator, model_validator
+from pydantic_core import PydanticCustomError
 
 from pdsched.problem.base import Clock, Id, Record
 from pdsched.problem.substitute import Half
@@ -59,12 +60,34 @@ class Release(Record):
 
 
 class Cover(Record):
-    """A substitute holds one lesson of one released staff member on one date."""
+    """A substitute or a colleague holds one lesson of one released staff member on one date.
+
+    >>> Cover(staff="ada", lesson="l1", date="2026-09-08", colleague="bob").holder
+    'bob'
+    >>> Cover(staff="ada", lesson="l1", date="2026-09-08", substitute="sam", colleague="bob")
+    Traceback (most recent call last):
+    pydantic_core._pydantic_core.ValidationError: ... either a substitute or a colleague ...
+    """
 
     staff: Id
+    """Whose lesson it is."""
     lesson: Id
     date: dt.date
-    substitute: Id
+    substitute: Id | None = None
+    """Who holds it, engaged for the half-day; give this or ``colleague``."""
+    colleague: Id | None = None
+    """The staff member who holds it in their own free time; give this or ``substitute``."""
+
+    @model_validator(mode="after")
+    def _one_holder(self) -> Cover:
+        if (self.substitute is None) == (self.colleague is None):
+            raise PydanticCustomError("holder", "either a substitute or a colleague holds a lesson")
+        return self
+
+    @property
+    def holder(self) -> str:
+        """Who holds the lesson, substitute or colleague."""
+        return self.substitute or self.colleague or ""
 
 
 class Engagement(Record):
@@ -136,9 +159,7 @@ class Plan(Record):
             releases=tuple(
                 sorted(self.releases, key=lambda r: (r.date, r.start, r.staff, r.session))
             ),
-            covers=tuple(
-                sorted(self.covers, key=lambda c: (c.date, c.lesson, c.staff, c.substitute))
-            ),
+            covers=tuple(sorted(self.covers, key=lambda c: (c.date, c.lesson, c.staff, c.holder))),
             engagements=tuple(
                 sorted(self.engagements, key=lambda e: (e.date, e.half, e.school, e.substitute))
             ),

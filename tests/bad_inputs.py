@@ -440,7 +440,7 @@ COVER = [
         "PD315",
         "calendar.terms[1]",
     ),
-    bad("staff[1].cover_volunteer", True, "PD901"),
+    bad("staff[1].hours_before", 3, "PD901"),
     Bad(
         "no open day",
         put("calendar.closed", [f"2026-09-{day:02d}" for day in range(7, 19)]),

@@ -1,4 +1,7 @@
-"""Which substitutes hold which lessons with the fewest engaged half-days, by exhaustive search."""
+"""Who holds which lessons with the fewest engaged half-days, by exhaustive search.
+
+Of ways with equally few half-days the one in which colleagues are asked for least.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from datetime import date
 from typing import NamedTuple
 
 from facts import Facts, Span, half_days_on, monday, span
+from free_time import FreeTime, Visit
 from seats import Item
 
 from pdsched import Policy, Problem
@@ -28,6 +32,12 @@ class Hands(NamedTuple):
 
     hired: frozenset[Hired]
     holders: tuple[tuple[Item, str], ...]
+    """Lessons that substitutes hold."""
+    colleagues: tuple[tuple[Item, str], ...] = ()
+    """Lessons that colleagues hold."""
+
+
+NO_VISITS: frozenset[Visit] = frozenset()
 
 
 class CoverSearch:
@@ -37,31 +47,43 @@ class CoverSearch:
         self.problem = problem
         self.policy = policy
         self.facts = facts
-        self._known: dict[frozenset[Item], Hands | None] = {}
+        self.free_time = FreeTime(problem, policy, facts)
+        self._known: dict[tuple[frozenset[Item], frozenset[Visit]], Hands | None] = {}
         self._fit: dict[Hired, bool] = {}
 
-    def fewest(self, items: frozenset[Item]) -> Hands | None:
-        """The covers with fewest engagements, or none where no covers are possible."""
-        if items not in self._known:
-            self._known[items] = min(self.ways(items), key=lambda h: len(h.hired), default=None)
-        return self._known[items]
+    def fewest(self, items: frozenset[Item], visits: frozenset[Visit] = NO_VISITS) -> Hands | None:
+        """The covers with fewest engagements, or none where no covers are possible.
 
-    def ways(self, items: frozenset[Item]) -> Iterator[Hands]:
+        ``visits`` are the sessions of people who might cover, had they stayed.
+        """
+        key = items, visits if self.free_time.anybody else NO_VISITS
+        if key not in self._known:
+            self._known[key] = min(self.ways(*key), key=self.cost, default=None)
+        return self._known[key]
+
+    def ways(self, items: frozenset[Item], visits: frozenset[Visit] = NO_VISITS) -> Iterator[Hands]:
         """All covers, each with no more engagements than it needs."""
-        return self._hold(sorted(items), frozenset(), ())
+        return self._hold(sorted(items), Hands(frozenset(), ()), visits)
 
-    def _hold(
-        self, items: list[Item], hired: frozenset[Hired], holders: tuple[tuple[Item, str], ...]
-    ) -> Iterator[Hands]:
+    def cost(self, hands: Hands) -> tuple[int, int]:
+        """Engaged half-days, and what covers by colleagues count."""
+        return len(hands.hired), self.free_time.cost(hands.colleagues)
+
+    def _hold(self, items: list[Item], so_far: Hands, visits: frozenset[Visit]) -> Iterator[Hands]:
+        hired, holders, colleagues = so_far
         if not items:
             for more in self._pinned(hired):
-                yield Hands(more, holders)
+                yield Hands(more, holders, colleagues)
             return
+        for name in self.free_time.able(items[0], visits, colleagues):
+            helped = (*colleagues, (items[0], name))
+            yield from self._hold(items[1:], Hands(hired, holders, helped), visits)
         for substitute in self.problem.substitutes:
             wanted = self._hired_for(items[0], substitute.id)
             if self._can_hold(substitute, items[0], holders) and self.can_hire(wanted, hired):
                 held = (*holders, (items[0], substitute.id))
-                yield from self._hold(items[1:], hired | {wanted}, held)
+                now = Hands(hired | {wanted}, held, colleagues)
+                yield from self._hold(items[1:], now, visits)
 
     def _hired_for(self, item: Item, substitute: str) -> Hired:
         lesson = self.facts.lessons[item.lesson]

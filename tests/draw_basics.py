@@ -37,6 +37,8 @@ class Size(NamedTuple):
     """Copies of people, trainers, rooms and substitutes, besides the numbers above."""
     roving: bool = False
     """Whether covers are the only thing that is scarce."""
+    helping: bool = False
+    """Whether colleagues may cover, and often can."""
 
 
 MICRO = Size(1, 2, 1, 2, 2, 1, 1, 1, 1, 1)
@@ -44,6 +46,7 @@ TINY = Size(3, 3, 2, 3, 3, 2, 2, 2, 2, 1)
 EQUALS = Size(2, 2, 1, 2, 2, 2, 1, 1, 1, 3)
 BRIEF = Size(1, 2, 1, 2, 2, 2, 1, 1, 1, 1)
 ROVING = Size(1, 2, 3, 4, 2, 1, 1, 1, 1, 1, roving=True)
+HELPING = Size(2, 3, 2, 4, 2, 1, 1, 1, 1, 1, helping=True)
 SMALL = Size(8, 4, 3, 6, 4, 2, 3, 3, 4, 4)
 
 

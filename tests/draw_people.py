@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from draw_basics import QUALIFICATIONS, TOPICS, dates, maybe, one_in, windows
 from facts import LAST_MINUTE, Facts, Span, span
@@ -34,13 +34,25 @@ def people(draw: DrawFn, world: Problem, number: int) -> StaffMember:
         schools=(home, *[p for p in places if p != home and draw(one_in(3))]),
         levels={t: draw(st.integers(0, 2)) for t in TOPICS if draw(one_in(6))},
         completed=tuple(c.id for c in world.courses if draw(one_in(8))),
-        role=draw(st.sampled_from([Role.TEACHER, Role.TEACHER, Role.PRINCIPAL])),
         grade=draw(st.sampled_from(["", "5", "5", "6"])),
         department=draw(st.sampled_from(["", "maths", "maths", "music"])),
         unavailable=(draw(windows(world)),) if draw(one_in(5)) else (),
         preferred=(draw(windows(world)),) if draw(one_in(4)) else (),
         releases_before=draw(st.sampled_from([0, 0, 0, 0, 1])),
+        **draw(_as_colleagues()),
     )
+
+
+@composite
+def _as_colleagues(draw: DrawFn) -> dict[str, Any]:
+    """What somebody could do for colleagues."""
+    roles = [*[Role.TEACHER] * 5, Role.ADMINISTRATIVE_ASSISTANT]
+    return {
+        "role": draw(st.sampled_from(roles)),
+        "qualifications": draw(st.sampled_from([QUALIFICATIONS, QUALIFICATIONS[:1], ()])),
+        "cover_volunteer": draw(st.booleans()),
+        "covers_before": draw(st.sampled_from([0, 0, 1, 8, 12])),
+    }
 
 
 class Teaching(NamedTuple):

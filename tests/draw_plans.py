@@ -59,6 +59,13 @@ def garbage(draw: DrawFn, world: Problem) -> Plan:
             lesson=named("lessons"),
             date=days,
             substitute=named("substitutes"),
+        )
+        + several(
+            Cover,
+            staff=named("staff"),
+            lesson=named("lessons"),
+            date=days,
+            colleague=named("staff"),
         ),
         engagements=several(
             Engagement,

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from pdsched import Plan
+from pdsched.policy import GOALS
 
 FOREVER = "time.sleep(600)"
 
@@ -34,15 +35,15 @@ def step(value: int | None, bound: int | None, **fields: Any) -> str:
 
 def plan_line(plan: Plan, needs_met: int, half_days: int) -> str:
     """A line with a plan on the way."""
-    values = {"needs-met": needs_met, "engaged-half-days": half_days}
+    values = {"needs-met": needs_met, "engaged-half-days": half_days, "colleague-covers": 0}
     return line_of({"kind": "plan", "values": values, "plan": json.loads(plan.to_json())})
 
 
 def end(plan: Plan | None, status: str, *goals: tuple[int, int]) -> str:
-    """The last line, with value and bound of each goal."""
+    """The last line, with value and bound of the first two goals; no colleague covers."""
     told = [
         {"id": name, "value": value, "bound": bound}
-        for name, (value, bound) in zip(("needs-met", "engaged-half-days"), goals, strict=False)
+        for name, (value, bound) in zip(GOALS, (*goals, (0, 0)) if goals else (), strict=False)
     ]
     document = None if plan is None else json.loads(plan.to_json())
     return says(

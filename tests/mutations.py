@@ -7,6 +7,7 @@ finds nothing to break it yields nothing. Importing this room fills `MUTATIONS`.
 
 from __future__ import annotations
 
+import mutations_of_colleagues
 import mutations_of_covers
 import mutations_of_facts
 import mutations_of_plans
@@ -17,6 +18,7 @@ __all__ = [
     "MUTATIONS",
     "Broken",
     "Mutation",
+    "mutations_of_colleagues",
     "mutations_of_covers",
     "mutations_of_facts",
     "mutations_of_plans",

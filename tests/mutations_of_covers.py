@@ -26,8 +26,9 @@ def cover_missing(case: Case, plan: Plan) -> Iterator[Broken]:
     """Nobody holds a released lesson, or somebody who is not engaged."""
     for cover in plan.covers:
         yield with_plan(case, plan, covers=swapped(plan.covers, cover))
-        away = tuple(e for e in plan.engagements if e.substitute != cover.substitute)
-        yield with_plan(case, plan, engagements=away)
+        if cover.substitute is not None:
+            away = tuple(e for e in plan.engagements if e.substitute != cover.substitute)
+            yield with_plan(case, plan, engagements=away)
 
 
 @breaks("cover")
@@ -46,11 +47,11 @@ def cover_needless(case: Case, plan: Plan) -> Iterator[Broken]:
 def covers_at_once(case: Case, plan: Plan) -> Iterator[Broken]:
     """One substitute holds two lessons at once."""
     lessons = {x.id: span(x) for x in case.problem.lessons}
-    for one in plan.covers:
+    for one in (c for c in plan.covers if c.substitute is not None):
         for other in plan.covers:
             apart = one.date != other.date or not lessons[one.lesson].meets(lessons[other.lesson])
             if one != other and not apart:
-                both = changed(other, substitute=one.substitute)
+                both = changed(other, substitute=one.substitute, colleague=None)
                 yield with_plan(case, plan, covers=swapped(plan.covers, other, both))
 
 

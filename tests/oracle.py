@@ -7,9 +7,10 @@ for four reasons only, each plain:
 - a group can no longer reach its least size, since too few needs with a seat there are left;
 - even if all needs left were met on time, the points would be fewer than the best found;
 - the points could at most be equal, and the lessons taken so far already need as many engaged
-  half-days as the best found.
+  half-days as the best found, and as much of colleagues.
 
-Covers are searched in the same way: for each lesson taken, every substitute. The plan found is
+Covers are searched in the same way: for each lesson taken, every colleague and substitute. More
+sessions never make covers easier: they take lessons, and people who could cover. The plan found is
 shown to the referee, who must accept it at the same value.
 """
 
@@ -22,6 +23,7 @@ from typing import NamedTuple
 
 from cover_search import CoverSearch, Hands
 from facts import Facts, monday
+from free_time import visit_of
 from plans import plan_of, sections
 from seats import Seat, Seats, Slot, pin_fits
 
@@ -34,12 +36,13 @@ class Best(NamedTuple):
 
     points: int
     engagements: int
+    colleagues: int
     plan: Plan
 
     @property
-    def value(self) -> tuple[int, int]:
-        """Points of needs met, and engaged half-days."""
-        return self.points, self.engagements
+    def value(self) -> tuple[int, int, int]:
+        """Points of needs met, engaged half-days, and what covers by colleagues count."""
+        return self.points, self.engagements, self.colleagues
 
 
 class DisagreementError(AssertionError):
@@ -62,7 +65,7 @@ class Oracle:
         self.seats.sort(key=lambda options: -_most(options))
         self._left = [sum(map(_most, self.seats[n:])) for n in range(len(self.seats) + 1)]
         self._open_seats = [_slots(self.seats[n:]) for n in range(len(self.seats) + 1)]
-        self._best: tuple[int, int] | None = None
+        self._best: tuple[int, int, int] | None = None
         self._choice: Choice = ()
 
     @property
@@ -88,7 +91,7 @@ class Oracle:
         if violations:
             raise DisagreementError("\n".join(map(str, violations)))
         found = score(self.problem, answer.plan, self.policy)
-        if (found["needs-met"], found["engaged-half-days"]) != answer.value:
+        if tuple(self.policy.tier_values(found).values()) != answer.value:
             raise DisagreementError(f"oracle {answer.value}, referee {found}")
 
     def _search(self, depth: int, choice: Choice, points: int) -> None:
@@ -97,7 +100,7 @@ class Oracle:
             return
         if depth == len(self.seats):
             if self._complete(choice):
-                self._best, self._choice = (points, len(hands.hired)), choice
+                self._best, self._choice = (points, *self.covers.cost(hands)), choice
             return
         for seat in self.seats[depth]:
             wider = (*choice, seat)
@@ -108,11 +111,13 @@ class Oracle:
 
     def _hands(self, choice: Choice) -> Hands | None:
         items = [seat.items for seat in choice]
-        return self.covers.fewest(frozenset().union(*items))
+        visits = frozenset(map(visit_of, choice))
+        return self.covers.fewest(frozenset().union(*items), visits)
 
     def _promising(self, depth: int, points: int, hands: Hands) -> bool:
-        hope = points + self._left[depth], -len(hands.hired)
-        return self._best is None or hope > (self._best[0], -self._best[1])
+        half_days, asked = self.covers.cost(hands)
+        hope = points + self._left[depth], -half_days, -asked
+        return self._best is None or hope > (self._best[0], -self._best[1], -self._best[2])
 
     # --- Rules that further choices cannot mend ---
 

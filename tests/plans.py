@@ -47,6 +47,10 @@ def written(problem: Problem, groups: Iterable[list[Seat]], hands: Hands) -> Pla
         covers=tuple(
             Cover(staff=item.staff, lesson=item.lesson, date=item.date, substitute=substitute)
             for item, substitute in hands.holders
+        )
+        + tuple(
+            Cover(staff=item.staff, lesson=item.lesson, date=item.date, colleague=colleague)
+            for item, colleague in hands.colleagues
         ),
         engagements=tuple(
             Engagement(substitute=h.substitute, school=h.school, date=h.date, half=h.half)

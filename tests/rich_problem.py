@@ -111,6 +111,7 @@ RICH: dict[str, Any] = {
             "preferred": [{**WINDOW, "weekdays": [], "dates": []}],
             "qualifications": ["maths", '"sport"'],
             "cover_volunteer": True,
+            "covers_before": 3,
             "hours_before": 1e-7,
             "releases_before": 2,
         },

@@ -12,10 +12,10 @@ from pdsched.plan import UnmetNeed
 
 
 class Solved(NamedTuple):
-    """What the solver proved: value of needs met and engaged half-days, or none."""
+    """What the solver proved: value of needs met, engaged half-days, covers by colleagues."""
 
     status: Status
-    value: tuple[int, int] | None
+    value: tuple[int, int, int] | None
 
 
 def with_unmet(problem: Problem, plan: Plan) -> Plan:
@@ -37,10 +37,11 @@ def plan_for(case: Case, seconds: float = 30) -> tuple[Plan | None, Solved]:
     values = case.policy.tier_values(score(case.problem, plan, case.policy))
     assert values == {goal.id: goal.value for goal in goals}
     assert status is not Status.OPTIMAL or all(goal.proven for goal in goals)
-    points, engagements = (goal.value for goal in goals)
+    points, engagements, colleagues = (goal.value for goal in goals)
     assert points is not None
     assert engagements is not None
-    return plan, Solved(status, (points, engagements))
+    assert colleagues is not None
+    return plan, Solved(status, (points, engagements, colleagues))
 
 
 def solved(case: Case, seconds: float = 30) -> Solved:

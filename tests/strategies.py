@@ -8,10 +8,23 @@ in the rooms `draw_basics`, `draw_places`, `draw_people`, `draw_learning` and `d
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from draw_basics import BRIEF, EQUALS, MICRO, ROVING, SMALL, TINY, Size, dates, many, one_in
+from draw_basics import (
+    BRIEF,
+    EQUALS,
+    HELPING,
+    MICRO,
+    ROVING,
+    SMALL,
+    TINY,
+    Size,
+    dates,
+    many,
+    one_in,
+)
 from draw_learning import courses, needs, rooms, substitutes, trainers
 from draw_people import lessons, people, protected
 from draw_places import blackouts, calendars, schools, travels
@@ -21,7 +34,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy, composite
 
 from pdsched import Policy, Problem
-from pdsched.policy import GOALS, RULES
+from pdsched.policy import GOALS, RULES, ColleagueCover
 from pdsched.problem import (
     EngagementPin,
     Half,
@@ -29,11 +42,13 @@ from pdsched.problem import (
     Modality,
     PinKind,
     SessionPin,
+    StaffMember,
 )
 
 __all__ = [
     "BRIEF",
     "EQUALS",
+    "HELPING",
     "MICRO",
     "ROVING",
     "SMALL",
@@ -68,11 +83,11 @@ class Case(NamedTuple):
 @composite
 def cases(draw: DrawFn, size: Size = TINY) -> Case:
     """A problem and a policy."""
-    return Case(draw(problems(size)), draw(policies()))
+    return Case(draw(problems(size)), draw(policies(helping=size.helping)))
 
 
 @composite
-def policies(draw: DrawFn) -> Policy:
+def policies(draw: DrawFn, *, helping: bool = False) -> Policy:
     """Figures from strict to lenient, now and then with rules switched off."""
     return Policy(
         off=tuple(rule for rule in OPTIONAL_RULES if draw(one_in(12))),
@@ -81,6 +96,7 @@ def policies(draw: DrawFn) -> Policy:
         releases_in_all=draw(st.sampled_from([6, 1, 2, 1])),
         level_spread=draw(st.sampled_from([1, 1, 0, 3])),
         late_tenths=draw(st.sampled_from([5, 5, 0, 10])),
+        **draw(_colleagues(helping=helping)),
     )
 
 
@@ -132,6 +148,24 @@ def wide_cases(draw: DrawFn, size: Size = TINY) -> Case:
 
 
 @composite
+def _colleagues(draw: DrawFn, *, helping: bool) -> dict[str, Any]:
+    """Whether colleagues cover, and how often; in half of all policies never, unless helping."""
+    switches = [ColleagueCover.ALL, ColleagueCover.ALL, ColleagueCover.VOLUNTEERS]
+    never = [] if helping else [ColleagueCover.NEVER] * 3
+    switch = draw(st.sampled_from([*never, *switches]))
+    if switch is ColleagueCover.NEVER:
+        return {}
+    return {
+        "colleague_cover": switch,
+        "colleague_covers_per_week": draw(st.sampled_from([1, 2, 5, 0])),
+        "colleague_covers_in_all": draw(st.sampled_from([9, 1, 2, 3, 0])),
+    }
+
+
+_SWITCHES = list(ColleagueCover)
+
+
+@composite
 def tighter(draw: DrawFn, policy: Policy) -> Policy:
     """The policy with one figure made stricter, or with one rule put in force that was off."""
     figures: dict[str, list[Any]] = {
@@ -140,6 +174,9 @@ def tighter(draw: DrawFn, policy: Policy) -> Policy:
         "releases_in_all": [*range(policy.releases_in_all)],
         "level_spread": [*range(policy.level_spread)],
         "late_tenths": [*range(policy.late_tenths)],
+        "colleague_cover": _SWITCHES[: _SWITCHES.index(policy.colleague_cover)],
+        "colleague_covers_per_week": [*range(policy.colleague_covers_per_week)],
+        "colleague_covers_in_all": [*range(policy.colleague_covers_in_all)],
         "off": [tuple(x for x in policy.off if x != rule) for rule in policy.off],
     }
     field = draw(st.sampled_from([name for name, values in figures.items() if values]))
@@ -157,8 +194,11 @@ def problems(draw: DrawFn, size: Size = TINY) -> Problem:
     world = draw(_places(size))
     world = draw(_everybody(world, size))
     crowded = size.roving or draw(st.booleans())
-    world = _for_cover(world) if size.roving or (crowded and draw(one_in(3))) else world
+    crowded = crowded or size.helping
+    scarce = size.roving or size.helping or (crowded and draw(one_in(3)))
+    world = _for_cover(world) if scarce else world
     world = _with(world, lessons=draw(lessons(world, crowded)), protected=draw(protected(world)))
+    world = draw(_helping(world)) if size.helping else world
     world = draw(_twins(_with(world, needs=draw(needs(world, size))), size))
     return draw(_pinned(world)) if draw(one_in(3)) else world
 
@@ -202,11 +242,32 @@ def _for_cover(world: Problem) -> Problem:
         world,
         courses=tuple(c.model_copy(update=alone) for c in world.courses),
         staff=tuple(
-            person.model_copy(update={"schools": (places[n % len(places)],), "unavailable": ()})
+            person.model_copy(
+                update={"schools": _first(places[n % len(places)], person), "unavailable": ()}
+            )
             for n, person in enumerate(world.staff)
         ),
         substitutes=tuple(s.model_copy(update=wide) for s in world.substitutes),
     )
+
+
+@composite
+def _helping(draw: DrawFn, world: Problem) -> Problem:
+    """Gives some people little to teach, and leaves out most substitutes."""
+    few = {person.id: draw(st.sampled_from([0, 1, 9, 9])) for person in world.staff}
+    held: Counter[str] = Counter()
+    kept = []
+    for lesson in world.lessons:
+        held.update(lesson.staff)
+        if all(held[staff] <= few[staff] for staff in lesson.staff):
+            kept.append(lesson)
+    substitutes = world.substitutes[: draw(st.sampled_from([0, 0, 1]))]
+    return _with(world, lessons=tuple(kept), substitutes=substitutes)
+
+
+def _first(home: str, person: StaffMember) -> tuple[str, ...]:
+    """The schools of a person, another being the home school."""
+    return (home, *(school for school in person.schools if school != home))
 
 
 def _seated(world: Problem, **fields: Any) -> Problem:

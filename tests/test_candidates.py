@@ -315,7 +315,7 @@ def test_nobody_covers_at_two_schools_at_once() -> None:
     )
     _, found = plan_for(Case(problem, Policy()))
 
-    assert found.value == (30, 1)
+    assert found.value == (30, 1, 0)
 
 
 def test_staff_whose_steps_must_follow_soon_stay_single() -> None:

@@ -240,7 +240,7 @@ def test_the_answer_is_never_worse_than_the_start(
     assert result.plan is not None
     assert sounds(result.plan) == sounds(PLAN)
     assert result.plan.problem == PROBLEM.digest()
-    assert [goal.value for goal in result.goals] == [120, 3]
+    assert [goal.value for goal in result.goals] == [120, 3, 0]
     assert verify(PROBLEM, result.plan) == ()
 
 

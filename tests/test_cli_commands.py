@@ -85,7 +85,7 @@ def test_check_tells_every_error(files: Path) -> None:
 
 def test_check_of_what_only_warns(files: Path) -> None:
     """Warnings are told, and end well."""
-    staff = [{"id": "ada", "schools": ["north"], "cover_volunteer": True}]
+    staff = [{"id": "ada", "schools": ["north"], "hours_before": 3}]
     write_problem(files / "p.json", staff=staff, lessons=[], needs=[])
     answer = run("check", "p.json")
 
@@ -220,7 +220,7 @@ def test_interrupted_solve_keeps_its_plan(files: Path, solver: FakeSolver) -> No
 def test_solve_mentions_warnings(files: Path, solver: FakeSolver) -> None:
     """Warnings do not stop a solve, and are mentioned on stderr."""
     staff = [member.model_dump(mode="json") for member in PROBLEM.staff]
-    write_problem(files / "p.json", staff=[{**m, "cover_volunteer": True} for m in staff])
+    write_problem(files / "p.json", staff=[{**m, "hours_before": 3} for m in staff])
     answer = run("solve", "p.json", "-o", "new.json")
 
     assert answer.exit_code == Exit.DONE
@@ -248,7 +248,9 @@ def test_verify_of_a_sound_plan() -> None:
     answer = run("verify", "p.json", "plan.json")
 
     assert answer.exit_code == Exit.DONE
-    assert answer.output == ("plan.json keeps every rule: needs-met 120, engaged-half-days 3\n")
+    assert answer.output == (
+        "plan.json keeps every rule: needs-met 120, engaged-half-days 3, colleague-covers 0\n"
+    )
 
 
 def test_verify_of_a_broken_plan(files: Path) -> None:
@@ -270,7 +272,7 @@ def test_verify_in_json(files: Path) -> None:
     write_plan(files / "plan.json", unmet=[])
     broken = run("verify", "p.json", "plan.json", "--json")
 
-    goals = {"needs-met": 120, "engaged-half-days": 3}
+    goals = {"needs-met": 120, "engaged-half-days": 3, "colleague-covers": 0}
     assert (sound.exit_code, broken.exit_code) == (Exit.DONE, Exit.BROKEN)
     policy = Policy().model_dump(mode="json")
     measures = score(PROBLEM, PLAN)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from solving import plan_for, with_unmet
-from strategies import BRIEF, EQUALS, ROVING, SMALL, Case, cases
+from strategies import BRIEF, EQUALS, HELPING, ROVING, SMALL, Case, cases
 from workshop import WORKSHOP_VALUE, workshop
 
 from pdsched import Plan, Policy, score, verify
@@ -14,7 +14,7 @@ from pdsched.model.candidates import Candidates
 from pdsched.model.encode import encode
 from pdsched.model.goals import tier_goals
 
-ANY = st.one_of(cases(SMALL), cases(EQUALS), cases(ROVING), cases(BRIEF))
+ANY = st.one_of(cases(SMALL), cases(EQUALS), cases(ROVING), cases(BRIEF), cases(HELPING))
 
 
 def values(candidates: Candidates, choice: Choice) -> list[int]:

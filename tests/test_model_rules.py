@@ -33,7 +33,8 @@ def admitted(side: Side) -> Plan | None:
     named = [person for session in plan.sessions for person in session.staff]
     candidates = draw(problem, policy, [p for p in named if p in {s.id for s in problem.staff}])
     choice = written(candidates, plan)
-    statement = state(candidates, choice.attends.ids, choice.engaged.ids)
+    attends, _, engaged, covering = choice
+    statement = state(candidates, attends.ids, engaged.ids, covering=covering.ids)
     if not statement.program.keeps(statement.values(choice)):
         return None
     return decode(candidates, choice)
@@ -50,7 +51,9 @@ def test_a_plan_that_keeps_the_rule_is_admitted(rule: str, make: Callable[[], Pa
     assert (found.sessions, found.releases) == (plan.sessions, plan.releases)
     # An engagement at a half-day from which no lesson could be taken is no candidate.
     assert set(found.engagements) <= set(plan.engagements)
-    assert {c.substitute for c in plan.covers} <= {e.substitute for e in found.engagements}
+    hired = {c.substitute for c in plan.covers if c.substitute is not None}
+    assert hired <= {e.substitute for e in found.engagements}
+    assert [c for c in found.covers if c.colleague] == [c for c in plan.covers if c.colleague]
 
 
 @each_pair

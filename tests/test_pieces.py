@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 from solving import with_unmet
-from strategies import EQUALS, ROVING, SMALL, TINY, Case, cases, scaled
+from strategies import EQUALS, HELPING, ROVING, SMALL, TINY, Case, cases, scaled
 from workshop import WORKSHOP_VALUE, workshop
 
 from pdsched import Plan, Policy, Problem, generate, score, verify
@@ -88,6 +88,7 @@ def by_chance(case: Case, rng: np.random.Generator) -> Drawn:
     statement = state(candidates)
     weights = np.zeros(statement.program.columns, dtype=np.int64)
     weights[statement.attend_columns] = rng.integers(-2, 4, len(statement.attend_columns))
+    weights[statement.covering_columns] = rng.integers(0, 2, len(statement.covering))
     answer = Engine().run(statement.program, Aim(weights, True), QUICK)
     assume(answer.values is not None)
     assert answer.values is not None
@@ -107,7 +108,7 @@ def without_pins(case: Case) -> Case:
     return Case(problem, case.policy)
 
 
-drawn_cases = st.one_of(cases(TINY), cases(EQUALS), cases(ROVING), cases(SMALL))
+drawn_cases = st.one_of(cases(TINY), cases(EQUALS), cases(ROVING), cases(HELPING), cases(SMALL))
 unpinned = drawn_cases.map(without_pins)
 seeds = st.integers(0, 2**16)
 

@@ -32,6 +32,7 @@ SINGLE = {
     "trainer",
     "room",
 }
+Holders = tuple[tuple[Item, str], ...]
 NOBODY = Hands(frozenset(), ())
 
 
@@ -136,11 +137,11 @@ class Dumb:
         """How many seat choices there are, times how many sets of engagements."""
         return prod(len(options) for options in self.options) << len(self.hires)
 
-    def best(self) -> tuple[int, int] | None:
+    def best(self) -> tuple[int, ...] | None:
         """Value of the best plan that the referee accepts."""
         values = [self._value(seats, hands) for seats, hands in self._answers()]
         found = [value for value in values if value is not None]
-        return max(found, key=lambda value: (value[0], -value[1]), default=None)
+        return max(found, key=lambda value: (value[0], -value[1], -value[2]), default=None)
 
     def _answers(self) -> Iterator[tuple[list[list[Seat]], Hands]]:
         engagements = [
@@ -149,23 +150,29 @@ class Dumb:
         for chosen in product(*self.options):
             seats = [seat for seat in chosen if seat is not None]
             for groups in partitions(seats):
-                for holders in self._holders(seats):
+                for holders, colleagues in self._holders(seats):
                     for hired in engagements:
-                        yield groups, Hands(hired, holders)
+                        yield groups, Hands(hired, holders, colleagues)
 
-    def _holders(self, seats: list[Seat]) -> Iterator[tuple[tuple[Item, str], ...]]:
+    def _holders(self, seats: list[Seat]) -> Iterator[tuple[Holders, Holders]]:
         items = sorted({item for seat in seats for item in seat.items})
-        names = [s.id for s in self.case.problem.substitutes]
+        names = [(False, s.id) for s in self.case.problem.substitutes]
+        if self.case.policy.colleague_cover != "never":
+            names += [(True, s.id) for s in self.case.problem.staff]
         for choice in product(names, repeat=len(items)):
-            yield tuple(zip(items, choice, strict=True))
+            held = list(zip(items, choice, strict=True))
+            yield (
+                tuple((item, name) for item, (own, name) in held if not own),
+                tuple((item, name) for item, (own, name) in held if own),
+            )
 
-    def _value(self, groups: list[list[Seat]], hands: Hands) -> tuple[int, int] | None:
+    def _value(self, groups: list[list[Seat]], hands: Hands) -> tuple[int, ...] | None:
         problem, policy = self.case
         plan = written(problem, groups, hands)
         if verify(problem, plan, policy):
             return None
         found = score(problem, plan, policy)
-        return found["needs-met"], found["engaged-half-days"]
+        return tuple(found.values())
 
 
 def partitions(seats: list[Seat]) -> Iterator[list[list[Seat]]]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from hypothesis import assume, given
+from hypothesis import strategies as st
 from oracle import Oracle
 from solving import with_unmet
-from strategies import Case, cases, wide_cases
+from strategies import HELPING, Case, cases, wide_cases
 
 from pdsched import Status
 from pdsched.model import Limits, solve_here
@@ -17,7 +18,7 @@ BREADTH = 20_000
 """How many choices the oracle may have, so that it answers soon."""
 
 
-@given(case=cases())
+@given(case=st.one_of(cases(), cases(HELPING)))
 def test_of_a_best_plan_no_need_is_laid_to_the_search(case: Case) -> None:
     """In a plan that is best of all, something truly stops each need that it leaves open."""
     oracle = Oracle(*case)
@@ -30,7 +31,7 @@ def test_of_a_best_plan_no_need_is_laid_to_the_search(case: Case) -> None:
     assert {unmet.rule for unmet in found} <= set(RULES)
 
 
-@given(case=cases())
+@given(case=st.one_of(cases(), cases(HELPING)))
 def test_of_an_empty_plan_some_need_is_laid_to_the_search(case: Case) -> None:
     """Where some plan meets a need, nothing stops the people of its first session."""
     problem = case.problem.model_copy(update={"session_pins": (), "engagement_pins": ()})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pairs_colleagues
 import pairs_cover
 import pairs_giving
 import pairs_learning
@@ -19,6 +20,7 @@ from pdsched.referee import CHECKS, MEASURES, verify
 MODULES = {
     m.__name__
     for m in (
+        pairs_colleagues,
         pairs_cover,
         pairs_giving,
         pairs_learning,

@@ -16,7 +16,7 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from oracle import Best, Oracle
 from solving import with_unmet
-from strategies import BRIEF, EQUALS, ROVING, SMALL, TINY, Case, cases, scaled
+from strategies import BRIEF, EQUALS, HELPING, ROVING, SMALL, TINY, Case, cases, scaled
 from workshop import WORKSHOP_VALUE, workshop
 
 from pdsched import Plan, Status, score, verify
@@ -42,7 +42,7 @@ TRACTABLE = 50_000
 BY_WORK = Limits(work=0.3)
 BY_CLOCK = Limits(seconds=0.6)
 
-tiny = st.one_of(cases(TINY), cases(EQUALS), cases(ROVING), cases(BRIEF))
+tiny = st.one_of(cases(TINY), cases(EQUALS), cases(ROVING), cases(BRIEF), cases(HELPING))
 
 
 @contextmanager

@@ -128,4 +128,4 @@ def workshop() -> Case:
     return Case(problem, Policy(away_at_once=1, releases_per_week=3))
 
 
-WORKSHOP_VALUE = (150, 3)
+WORKSHOP_VALUE = (150, 3, 0)

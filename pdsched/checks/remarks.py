@@ -47,7 +47,10 @@ def missing_qualifications(index: Index) -> Iterator[Fault]:
         wanted = lesson.qualification
         if wanted is not None and wanted not in had and lesson.cover is CoverKind.NEEDED:
             had.add(wanted)
-            advice = "nobody is released from such lessons; correct it if that is not meant"
+            advice = (
+                "nobody is released from such lessons, unless a colleague covers them; correct it "
+                "if that is not meant"
+            )
             message = "is a qualification that no substitute has"
             yield fault("PD902", f"{path}.qualification", wanted, message, advice)
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from pdsched.model.arrays import Bools, Ints
 from pdsched.model.candidates import Candidates, draw_candidates
+from pdsched.model.colleagues import who_may_cover
 from pdsched.model.goals import state_goals
 from pdsched.model.index import Index
 from pdsched.model.rules import apply_rules
@@ -27,6 +28,7 @@ def draw(problem: Problem, policy: Policy, named_staff: Collection[str] = ()) ->
     world = World(problem, policy)
     staff = set(named_staff) | {p.staff for p in problem.session_pins if p.staff is not None}
     staff |= _with_greatest_lags(problem)
+    staff |= set(who_may_cover(world))
     pins = problem.session_pins if policy.holds("pins") else ()
     split = split_courses(pins, tuple(world.courses))
     named = {p.substitute for p in problem.engagement_pins if p.substitute is not None}
@@ -42,12 +44,13 @@ def state(
     attendances: Ints | None = None,
     engageable: Ints | None = None,
     plan: Choice | None = None,
+    covering: Ints | None = None,
 ) -> Statement:
     """The statement of some attendances, or of all, with the rows of every rule.
 
     With a ``plan``, what of it is not stated stays as it is, and may keep a pin.
     """
-    statement = Statement(candidates, attendances, engageable, plan)
+    statement = Statement(candidates, attendances, engageable, plan, covering)
     apply_rules(statement)
     state_goals(statement)
     return statement
@@ -78,7 +81,7 @@ def _too_coarse(candidates: Candidates) -> set[str]:
         return set()
     if len(candidates.placement) > COUNTABLE:
         return {m for g in index.substitutes if len(g.members) > 1 for m in g.members}
-    statement = Statement(candidates)
+    statement = Statement(candidates, covering=np.zeros(0, dtype=np.int64))
     covers(statement)
     return statement.too_coarse
 

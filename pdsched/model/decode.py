@@ -20,12 +20,13 @@ from collections.abc import Iterator
 import numpy as np
 
 from pdsched.model.candidates import Candidates
+from pdsched.model.colleagues import Coverings
 from pdsched.model.dealing import Turn, deal
 from pdsched.model.engagements import Engagements
 from pdsched.model.hands import covers_of
 from pdsched.model.index import HALVES
 from pdsched.model.statement import Choice
-from pdsched.plan import Engagement, Plan, Release, Session
+from pdsched.plan import Cover, Engagement, Plan, Release, Session
 from pdsched.problem import clock
 
 
@@ -38,7 +39,7 @@ def decode(candidates: Candidates, choice: Choice) -> Plan:
     reader = _Reader(candidates, choice)
     sessions, releases = reader.seat(deal(candidates, choice.attends))
     engagements = reader.engagements()
-    covers = covers_of(candidates.index, releases, engagements)
+    covers = covers_of(candidates.index, releases, engagements, reader.colleagues())
     return Plan(
         problem=candidates.index.world.problem.digest(),
         sessions=tuple(sessions),
@@ -162,6 +163,20 @@ class _Reader:
             need=group.member_needs[turn.member][int(self.c.slot[turn.attendance])],
             lessons=tuple(self.index.world.lessons_taken(person, session)),
         )
+
+    def colleagues(self) -> list[Cover]:
+        """The covers by colleagues, whom the choice names."""
+        lessons = self.c.lessons
+        numbers = Coverings(self.index, lessons).split(self.choice.covering.ids)
+        return [
+            Cover(
+                staff=self.index.staff[int(lessons.group[lesson])].members[0],
+                lesson=lessons.ids[lesson],
+                date=self.index.days[day],
+                colleague=self.index.colleagues.names[who],
+            )
+            for who, lesson, day in zip(*(n.tolist() for n in numbers), strict=True)
+        ]
 
     def engagements(self) -> list[Engagement]:
         """Members of a group take turns in the order of time."""

@@ -17,13 +17,14 @@ import numpy as np
 from pdsched.model.arrays import Ints, contains
 from pdsched.model.build import state
 from pdsched.model.candidates import Candidates
+from pdsched.model.colleagues import Coverings
 from pdsched.model.engagements import Engagements, pinned_places
 from pdsched.model.engine import Aim, Effort, Engine
 from pdsched.model.goals import GOALS
 from pdsched.model.index import HALVES
 from pdsched.model.placements import NOWHERE
 from pdsched.model.statement import Choice, Counted, Statement
-from pdsched.plan import Engagement, Plan, Release, Session
+from pdsched.plan import Cover, Engagement, Plan, Release, Session
 from pdsched.problem import minutes
 
 REPAIR_WORK = 5.0
@@ -41,7 +42,7 @@ def encode(candidates: Candidates, plan: Plan) -> Choice | None:
         where none was found with moderate effort. A plan that keeps every rule is never cut.
     """
     chosen = written(candidates, plan)
-    s = state(candidates, chosen.attends.ids, chosen.engaged.ids)
+    s = state(candidates, chosen.attends.ids, chosen.engaged.ids, covering=chosen.covering.ids)
     values = s.values(chosen)
     return chosen if s.program.keeps(values) else _what_fits(s, values)
 
@@ -82,6 +83,8 @@ class _Writer:
             for needs in group.member_needs
             for slot, need in enumerate(needs)
         }
+        lessons = zip(candidates.lessons.group.tolist(), candidates.lessons.ids, strict=True)
+        self._lessons = {(index.staff[g].members[0], x): n for n, (g, x) in enumerate(lessons)}
         p = candidates.placements
         key = self._key(p.course, p.day, p.start, p.venue)
         self._order = np.argsort(key, kind="stable")
@@ -107,7 +110,12 @@ class _Writer:
                 holds[offer] += 1
                 attends.update(seated)
         chosen = _counted(attends)
-        return Choice(chosen, _counted(holds), self._engaged(plan.engagements, chosen.ids))
+        return Choice(
+            chosen,
+            _counted(holds),
+            self._engaged(plan.engagements, chosen.ids),
+            self._covering(plan.covers),
+        )
 
     def _offer(self, session: Session) -> tuple[int, int] | None:
         """Placement and offer of a session."""
@@ -152,6 +160,23 @@ class _Writer:
         found = _counted(engaged)
         places = self._of_use(np.unique(numbers.split(found.ids)[1]), attends)
         return found.only(contains(numbers.at(places), found.ids)[0])
+
+    def _covering(self, covers: Iterable[Cover]) -> Counted:
+        """Covers by colleagues who could give them."""
+        colleagues, lessons = self.index.colleagues, self.c.lessons
+        rows = [
+            (colleagues.number[c.colleague], self._lessons[c.staff, c.lesson], self._days[c.date])
+            for c in covers
+            if c.colleague in colleagues.number
+            and (c.staff, c.lesson) in self._lessons
+            and c.date in self._days
+        ]
+        who, lesson, day = np.array(rows, dtype=np.int64).reshape(len(rows), 3).T
+        numbers = Coverings(self.index, lessons)
+        possible = numbers.all(colleagues, lessons, lesson, day)
+        wanted = np.unique(numbers.join(who, lesson, day))
+        found = wanted[contains(possible, wanted)[0]]
+        return Counted.of(found, np.ones(len(found), dtype=np.int64))
 
     def _of_use(self, places: Ints, attends: Ints) -> Ints:
         """Half-days at schools where a lesson could be taken, or for which a pin asks."""

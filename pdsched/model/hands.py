@@ -1,4 +1,4 @@
-"""Which engaged substitute holds which lesson.
+"""Which engaged substitute holds which lesson that no colleague holds.
 
 Wherever counts suffice (see `pdsched.model.rules.cover`) going through the lessons in order and
 matching those that begin together finds a holder for each; where covers were named, an exact
@@ -8,7 +8,7 @@ search does.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Container, Hashable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple, TypeVar
 
@@ -40,14 +40,17 @@ class _Hand(NamedTuple):
 
 
 def covers_of(
-    index: Index, releases: Iterable[Release], engagements: Iterable[Engagement]
+    index: Index,
+    releases: Iterable[Release],
+    engagements: Iterable[Engagement],
+    colleagues: Sequence[Cover] = (),
 ) -> list[Cover]:
-    """The covers of all released lessons that need one, by the substitutes engaged.
+    """The covers of all released lessons that need one, by ``colleagues`` or substitutes engaged.
 
     Raises:
         LookupError: if no way is found, which is a bug of ours.
     """
-    due = _due(index, releases)
+    due = _due(index, releases, {(c.staff, c.lesson, c.date) for c in colleagues})
     hands: dict[tuple[str, date], list[_Hand]] = defaultdict(list)
     qualified = {m: g.qualifications for g in index.substitutes for m in g.members}
     for engagement in engagements:
@@ -55,7 +58,7 @@ def covers_of(
         hands[engagement.school, engagement.date].append(
             _Hand(engagement.substitute, engagement.half, own)
         )
-    covers: list[Cover] = []
+    covers = [*colleagues]
     for (school, day), lessons in due.items():
         able = [[h.substitute for h in hands[school, day] if _able(d, h)] for d in lessons]
         held = hold([(d.lesson.start, d.lesson.end) for d in lessons], able)
@@ -68,14 +71,17 @@ def covers_of(
     return covers
 
 
-def _due(index: Index, releases: Iterable[Release]) -> dict[tuple[str, date], list[_Due]]:
+def _due(
+    index: Index, releases: Iterable[Release], held: Container[tuple[str, str, date]]
+) -> dict[tuple[str, date], list[_Due]]:
     taken: dict[tuple[str, date], dict[str, None]] = defaultdict(dict)
     for release in releases:
         taken[release.staff, release.date].update(dict.fromkeys(release.lessons))
     due: dict[tuple[str, date], list[_Due]] = defaultdict(list)
     for (person, day), names in taken.items():
         for lesson in index.world.lessons(person, day):
-            if lesson.lesson in names and lesson.cover is CoverKind.NEEDED:
+            due_now = lesson.lesson in names and lesson.cover is CoverKind.NEEDED
+            if due_now and (person, lesson.lesson, day) not in held:
                 due[lesson.school, day].append(_Due(person, lesson))
     for some in due.values():
         some.sort(key=lambda d: (d.lesson.start, d.lesson.end, d.person, d.lesson.lesson))

@@ -17,6 +17,7 @@ from typing import NamedTuple
 import numpy as np
 
 from pdsched.model.arrays import Bools, Floats, Ints
+from pdsched.model.colleagues import Colleagues
 from pdsched.model.groups import (
     RoomGroup,
     StaffGroup,
@@ -168,15 +169,27 @@ class Index:
 
     @cached_property
     def coverable(self) -> Bools:
-        """Whether anybody could be engaged: school x half x qualification (last: none) x day."""
+        """Whether anybody could be engaged: school x half x qualification (last: none) x day.
+
+        Where colleagues may cover, somebody always could, as far as can be said here.
+        """
         kinds = len(self.qualifications) + 1
         found = np.zeros((len(self.schools), 2, kinds, len(self.days)), dtype=np.bool_)
         for school in range(len(self.schools)):
             for kind in range(kinds):
                 able = self.serves[:, school] & self.qualified[:, kind]
                 offered = self.offers[able].any(axis=0)
-                found[school, :, kind, :] = offered.T & self.open[school]
+                near = self.colleagues.at(school)
+                covered = bool(self.colleagues.qualified[near, kind].any())
+                found[school, :, kind, :] = (offered.T | covered) & self.open[school]
         return found
+
+    # Colleagues
+
+    @cached_property
+    def colleagues(self) -> Colleagues:
+        """Staff who may cover for colleagues; nobody unless the policy says so."""
+        return Colleagues(self)
 
     # Ways
 

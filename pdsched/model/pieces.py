@@ -21,6 +21,7 @@ from pdsched.model.arrays import Bools, Ints, contains, numbered
 from pdsched.model.build import state
 from pdsched.model.candidates import Candidates
 from pdsched.model.claims import Claims, Share
+from pdsched.model.colleagues import Coverings
 from pdsched.model.engagements import Engagements
 from pdsched.model.engine import Aim, Effort, Engine
 from pdsched.model.goals import Goal, Thrift, thrifty
@@ -86,11 +87,11 @@ class Change(NamedTuple):
 
     def on(self, best: Choice) -> Choice:
         """The plan with this change."""
-        attends, holds, engaged = (
+        changed = (
             kept.only(~contains(free.ids, kept.ids)[0]).with_(now)
             for kept, free, now in zip(best, self.free, self.now, strict=True)
         )
-        return Choice(attends, holds, engaged)
+        return Choice(*changed)
 
 
 class Piece:
@@ -114,7 +115,9 @@ class Piece:
         """Numbers of the attendances set free, sorted."""
         rng = np.random.default_rng(seed)
         touched = _Touched(candidates, best, free, rng, share)
-        s = self._s = state(candidates, touched.attendances, touched.engageable, best)
+        s = self._s = state(
+            candidates, touched.attendances, touched.engageable, best, touched.covering
+        )
         now = s.values(best)
         self._is_free = self._free_columns(free, touched)
         program = with_held(s, s.program, held, best)
@@ -138,6 +141,7 @@ class Piece:
         seats[s.seat[there]] = True
         found[s.hold_columns] = seats[s.offer_seat]
         found[s.engaged_columns] = contains(touched.places, s.engaged_place)[0]
+        found[s.covering_columns] = contains(touched.places, s.covering_place)[0]
         if self._share is not None:
             found[s.hold_columns] &= self._share.trainers[self._leading()]
             found[s.engaged_columns] &= self._share.substitutes[self._engaging()]
@@ -220,11 +224,14 @@ class _Touched:
         """Half-days that could have to be covered, sorted."""
         kept = best.attends.only(~contains(free, best.attends.ids)[0]).ids
         near = self._near(free, kept)
+        self.covering = self._covering(best, np.union1d(free, kept[near]), rng)
+        near |= self._of_colleagues(kept)
         # Of a placement all who attend are stated, or none: rows of sizes need them all.
         placements = np.unique(candidates.placement[kept[near]])
         with_them = contains(placements, candidates.placement[kept].astype(np.int64))[0]
         self.attendances = np.union1d(free, kept[with_them])
         self.engageable = self._engageable(best.engaged.ids, rng)
+        self.covering = np.union1d(self.covering, self._colleagues_kept(best, free))
 
     def _places(self, attendances: Ints) -> Ints:
         return np.unique(self._c.places_taken(attendances)[1])
@@ -260,6 +267,70 @@ class _Touched:
         mine = np.unique(self._numbers.split(possible)[0])
         stated = contains(self._places(self.attendances), place)[0]
         return np.union1d(possible, engaged[stated | contains(mine, group)[0]])
+
+    def _covering(self, best: Choice, attendances: Ints, rng: np.random.Generator) -> Ints:
+        """Covers by colleagues that could be or are at these half-days, sorted."""
+        c, index = self._c, self._index
+        none = np.zeros(0, dtype=np.int64)
+        if not index.colleagues.names:
+            return none
+        numbers = Coverings(index, c.lessons)
+        entry, lesson = c.aways.takes.expand(c.away[attendances].astype(np.int64))
+        day = c.placements.day[c.placement[attendances[entry]]]
+        _, first = numbered(lesson, day)
+        lesson, day = lesson[first], day[first]
+        here = contains(self.places, self._place(lesson, day))[0]
+        possible = numbers.all(index.colleagues, c.lessons, lesson[here], day[here])
+        who, lesson, day = numbers.split(best.covering.ids)
+        inside = contains(self.places, self._place(lesson, day))[0]
+        possible = possible[self._rested(possible, best.covering.ids[~inside])]
+        who, lesson, day = numbers.split(possible)
+        held, _ = numbered(lesson, day)
+        unasked = index.colleagues.weight[who] > 1
+        order = np.lexsort((rng.random(len(possible)), unasked, held))
+        first = np.searchsorted(held[order], held[order])
+        few = possible[order[np.arange(len(order)) - first < MOST_SERVERS]]
+        return np.union1d(few, best.covering.ids[inside])
+
+    def _rested(self, possible: Ints, kept: Ints) -> Bools:
+        """Which covers are by colleagues whom the rest of the plan leaves a cover that week."""
+        index = self._index
+        if not index.world.policy.holds("colleague-cover-limits"):
+            return np.ones(len(possible), dtype=np.bool_)
+        numbers, people = Coverings(index, self._c.lessons), index.colleagues
+        limit = index.world.policy.colleague_covers_per_week
+        weeks = int(index.week.max(initial=0)) + 1
+        who, _, day = numbers.split(kept)
+        in_week = np.bincount(who * weeks + index.week[day], minlength=len(people.names) * weeks)
+        in_all = np.bincount(who, minlength=len(people.names))
+        who, _, day = numbers.split(possible)
+        rested = in_week[who * weeks + index.week[day]] < limit
+        return np.asarray(rested & (in_all[who] < people.left[who]))
+
+    def _place(self, lesson: Ints, day: Ints) -> Ints:
+        lessons = self._c.lessons
+        return self._numbers.place(lessons.school[lesson], day, lessons.half[lesson])
+
+    def _of_colleagues(self, kept: Ints) -> Bools:
+        """Which of the plan's attendances are by colleagues who could cover."""
+        who = np.unique(Coverings(self._index, self._c.lessons).split(self.covering)[0])
+        return contains(np.sort(self._index.colleagues.group[who]), self._c.group[kept])[0]
+
+    def _colleagues_kept(self, best: Choice, free: Ints) -> Ints:
+        """Covers of the plan that share a row with what is stated."""
+        if not len(best.covering.ids):
+            return best.covering.ids
+        c, numbers = self._c, Coverings(self._index, self._c.lessons)
+        days = len(self._index.days)
+        entry, lesson = c.aways.takes.expand(c.away[self.attendances].astype(np.int64))
+        day = c.placements.day[c.placement[self.attendances[entry]]]
+        taken = np.unique(lesson * days + day)
+        who, lesson, day = numbers.split(best.covering.ids)
+        mine = np.union1d(
+            numbers.split(self.covering)[0], self._index.colleagues.of_group[c.group[free]]
+        )
+        stated = contains(taken, lesson * days + day)[0] | contains(mine, who)[0]
+        return best.covering.ids[stated]
 
     def _may(self, substitutes: Ints, places: Ints) -> Bools:
         """Whether the piece may engage them."""

@@ -58,10 +58,14 @@ class Race:
             return engine
 
     @property
+    def proven(self) -> bool:
+        """Whether value and bound are equal."""
+        return self.value is not None and self.value == self.bound
+
+    @property
     def done(self) -> bool:
         """Whether nothing is left to find or to prove, or the race was stopped."""
-        proven = self.value is not None and self.value == self.bound
-        return proven or self.stopped or self.feasible is False
+        return self.proven or self.stopped or self.feasible is False
 
     def stop(self) -> None:
         """End all engines soon."""

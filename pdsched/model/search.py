@@ -105,7 +105,7 @@ class Search:
         results: list[GoalResult] = []
         best = self._start
         for name, goal in self._goals.items():
-            race = self._work_on(name, goal, best, len(self._goals) - len(results) - 1)
+            race = self._work_on(name, goal, best, self._waiting(len(results) + 1))
             if race.feasible is False:
                 return Outcome(Status.INFEASIBLE, None, ())
             results.append(
@@ -118,6 +118,10 @@ class Search:
         results = [self._once_more(result, best) for result in results]
         proven = all(result.proven for result in results)
         return Outcome(Status.OPTIMAL if proven else Status.FEASIBLE, best, tuple(results))
+
+    def _waiting(self, first: int) -> int:
+        """How many goals are left to work on, from the ``first`` of these."""
+        return sum(goal.wanted(self.candidates) for goal in tuple(self._goals.values())[first:])
 
     def _once_more(self, result: GoalResult, best: Choice | None) -> GoalResult:
         """With the value of the last plan: work on a later goal may better an earlier one."""
@@ -177,6 +181,8 @@ class _Recipe:
 
     def run(self) -> None:
         self._bounder.at_once()
+        if self._race.proven:
+            return
         if len(self._candidates.placement) <= SMALL and not self._candidates.partial:
             self._solve_whole(self._left(), self._search.limits.workers)
             return

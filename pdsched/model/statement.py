@@ -5,6 +5,7 @@ Decisions:
 - *attends*: how many of a staff group meet their need by an attendance (0 or 1 for one person);
 - *holds*: how many sessions a placement has by one of its offers;
 - *engaged*: how many of a substitute group are engaged at a school for a half-day;
+- *covering*: whether a colleague holds a lesson on a date, where the policy allows it;
 - and whatever else a rule has to decide.
 
 A `Choice` says what was decided in numbers of candidates, which mean the same in any statement of
@@ -21,6 +22,7 @@ import numpy as np
 
 from pdsched.model.arrays import Bools, Ints, Ragged, contains, moments, numbered
 from pdsched.model.candidates import Candidates
+from pdsched.model.colleagues import Coverings
 from pdsched.model.engagements import Engagements, pinned_places
 from pdsched.model.hands import hold
 from pdsched.model.program import Program, RowsBuilder
@@ -63,13 +65,15 @@ class Counted(NamedTuple):
 
 
 class Choice(NamedTuple):
-    """What happens: attendances, offers and engagements, with their counts."""
+    """What happens: attendances, offers, engagements and covers by colleagues, with counts."""
 
     attends: Counted
     holds: Counted
     """By number of offer."""
     engaged: Counted
     """By number of engagement, see `Engagements`."""
+    covering: Counted
+    """By number of cover, see `Coverings`."""
 
     def same_as(self, other: Choice) -> bool:
         """Whether the same happens."""
@@ -82,7 +86,7 @@ class Choice(NamedTuple):
     @classmethod
     def none(cls) -> Choice:
         """Nothing happens."""
-        return cls(Counted.none(), Counted.none(), Counted.none())
+        return cls(Counted.none(), Counted.none(), Counted.none(), Counted.none())
 
 
 class Demands(NamedTuple):
@@ -129,6 +133,7 @@ class Statement:
         attendances: Ints | None = None,
         engageable: Ints | None = None,
         plan: Choice | None = None,
+        covering: Ints | None = None,
     ) -> None:
         self.candidates = candidates
         self.index = candidates.index
@@ -162,6 +167,8 @@ class Statement:
         self._most = [self.size, self._most_sessions()]
         self._count = len(ids) + len(self.offers)
         self.engagements = Engagements(self.index)
+        self.above: list[tuple[Ints, Ragged]] = []
+        """Columns that are 1 when one of these attendances happens."""
         self.slack: dict[str, Ints] = {}
         """Columns that count the steps beyond each soft rule."""
         self.own: dict[str, Ints] = {}
@@ -182,15 +189,19 @@ class Statement:
         self.engaged_columns = self.decide(
             self.index.substitute_size[self.engagements.split(self.engaged)[0]]
         )
+        self.coverings = Coverings(self.index, candidates.lessons)
+        self.covering = self._coverable() if covering is None else covering
+        """Numbers of covers by colleagues, sorted: all that could be, or those given."""
+        self.covering_columns = self.decide(np.ones(len(self.covering), dtype=np.int64))
         self.beyond = self._beyond(plan or Choice.none())
         """What of the plan is not stated, and stays as it is."""
 
     def _beyond(self, plan: Choice) -> Choice:
-        stated = (self.attendances, self.offers, self.engaged)
-        attends, holds, engaged = (
+        stated = (self.attendances, self.offers, self.engaged, self.covering)
+        left = (
             some.only(~contains(ids, some.ids)[0]) for some, ids in zip(plan, stated, strict=True)
         )
-        return Choice(attends, holds, engaged)
+        return Choice(*left)
 
     # Columns
 
@@ -386,6 +397,7 @@ class Statement:
     def _put_above(self, demand: Ints, column: Ints, above: Ints, new: Ints) -> None:
         inside, where = contains(above, demand)
         number, own = where[inside], column[inside]
+        self.above.append((new, Ragged.of(number, own, len(above))))
         self.derive(new, _largest(new[number], own))
         entry, key = moments(number, self.away_start[own], self.away_end[own])
         points, position = np.unique(key, return_index=True)
@@ -397,6 +409,34 @@ class Statement:
             ),
             upper=0,
         )
+
+    # Colleagues
+
+    def _coverable(self) -> Ints:
+        if not self.index.colleagues.names:
+            return np.zeros(0, dtype=np.int64)
+        demands, lessons = self.demands, self.candidates.lessons
+        return self.coverings.all(self.index.colleagues, lessons, demands.lesson, demands.day)
+
+    @cached_property
+    def covering_of(self) -> tuple[Ints, Ints, Ints]:
+        """By cover: colleague, lesson and day."""
+        return self.coverings.split(self.covering)
+
+    @cached_property
+    def covering_place(self) -> Ints:
+        """By cover, the half-day at a school of its lesson."""
+        _, lesson, day = self.covering_of
+        lessons = self.candidates.lessons
+        return self.engagements.place(lessons.school[lesson], day, lessons.half[lesson])
+
+    @cached_property
+    def covered_by(self) -> Ragged:
+        """By demand, the columns of colleagues who could hold it."""
+        demands, days = self.demands, len(self.index.days)
+        _, lesson, day = self.covering_of
+        there, where = contains(demands.lesson * days + demands.day, lesson * days + day)
+        return Ragged.of(where[there], self.covering_columns[there], len(demands.lesson))
 
     # Whole
 
@@ -415,6 +455,7 @@ class Statement:
             Counted.of(self.attendances, values[self.attend_columns]),
             Counted.of(self.offers, values[self.hold_columns]),
             Counted.of(self.engaged, values[self.engaged_columns]),
+            Counted.of(self.covering, values[self.covering_columns]),
         )
 
     def values(self, choice: Choice) -> Ints:
@@ -423,6 +464,7 @@ class Statement:
         values[self.attend_columns] = choice.attends.at(self.attendances)
         values[self.hold_columns] = choice.holds.at(self.offers)
         values[self.engaged_columns] = choice.engaged.at(self.engaged)
+        values[self.covering_columns] = choice.covering.at(self.covering)
         for put in self._derived:
             put(values)
         values[self._holding(values)] = 1
@@ -439,6 +481,8 @@ class Statement:
         demands = self.demands
         position, load = demands.taken.expand(np.arange(len(demands.lesson)))
         taken = np.bincount(position, weights=values[load], minlength=len(demands.lesson)) > 0
+        position, own = self.covered_by.expand(np.arange(len(demands.lesson)))
+        taken[position[values[own] > 0]] = False
         number = group * self.engagements.places + demands.place[demand]
         there, where = contains(self.engaged, number)
         there[there] = values[self.engaged_columns[where[there]]] > 0

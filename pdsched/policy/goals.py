@@ -27,6 +27,9 @@ GOALS: Mapping[str, GoalInfo] = MappingProxyType(
             maximise=True,
         ),
         "engaged-half-days": GoalInfo("The fewest half-days for which substitutes are engaged."),
+        "colleague-covers": GoalInfo(
+            "The fewest covers by colleagues: ten for one by somebody who did not volunteer."
+        ),
         "unfamiliar-half-days": GoalInfo(
             "The fewest half-days of substitutes at schools that they do not know."
         ),

@@ -56,6 +56,13 @@ RULES: Mapping[str, RuleInfo] = MappingProxyType(
         # Cover
         "cover": _always("Every released lesson that needs cover has one engaged cover."),
         "cover-qualification": _optional("Who covers a lesson has its qualification."),
+        "colleague-cover": _always(
+            "Colleagues who cover in their own free time: {colleague_cover}."
+        ),
+        "colleague-cover-limits": _optional(
+            "Lessons that one colleague covers: at most {colleague_covers_per_week} in a week, "
+            "{colleague_covers_in_all} in all."
+        ),
         "substitute-available": _always("A substitute is engaged only when available."),
         "substitute-zone": _always("A substitute is engaged only where they serve."),
         "substitute-limits": _optional("A substitute's half-days stay within limits."),

@@ -54,9 +54,11 @@ class StaffMember(Record):
     releases_before: int = Field(default=0, ge=0, le=1000)
     """Releases from lessons before the horizon that count with those of the plan."""
     qualifications: tuple[Id, ...] = ()
-    """What this person could cover for a colleague (recorded; no rule reads it yet)."""
+    """What this person could cover for a colleague."""
     cover_volunteer: bool = False
-    """Volunteers to cover for colleagues (recorded; no rule reads it yet)."""
+    """Volunteers to cover for colleagues in free time."""
+    covers_before: int = Field(default=0, ge=0, le=10_000)
+    """Lessons already covered for colleagues this year, before the horizon."""
     hours_before: float = Field(default=0, ge=0)
     """Hours of professional development already done (recorded; no rule reads it yet)."""
 
@@ -88,7 +90,7 @@ class Lesson(Record):
     """Takes place up to this date."""
     cover: CoverKind = CoverKind.NEEDED
     qualification: Id | None = None
-    """What a substitute must have; ``null`` means that any substitute can hold it."""
+    """What a substitute or colleague must have to hold it; ``null`` means nothing."""
     subject: str = ""
     classes: tuple[str, ...] = ()
     room: str = ""

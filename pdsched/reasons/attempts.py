@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from pdsched.plan import Session
 from pdsched.problem import Course, Need, SessionPin
+from pdsched.reasons.colleagues import Guests
 from pdsched.reasons.hands import Booking, Hands
 from pdsched.reasons.obstacle import Obstacle, Stage
 from pdsched.reasons.probing import Probe
@@ -21,6 +22,7 @@ from pdsched.referee.spans import Span
 class Trial(NamedTuple):
     """The people of a new session so far, who is away for it and who holds their lessons."""
 
+    people: list[str]
     absences: list[Absence]
     booked: list[Booking]
 
@@ -45,7 +47,7 @@ class Attempts:
             or self._full(meeting)
         )
         if obstacle is None:
-            trial = Trial([], [])
+            trial = Trial([], [], [])
             obstacle = self._add(staff, meeting.day, meeting.span, meeting.venue, trial)
             people = (*meeting.people, staff)
             session = meeting.session.model_copy(update={"staff": people})
@@ -127,7 +129,7 @@ class Attempts:
         coming = [other for other in others() if other != staff] if missing else []
         if len(coming) < missing:
             return self._too_few(slot, 1 + len(coming))
-        trial, people, stopped = Trial([], []), list[str](), None
+        trial, people, stopped = Trial([], [], []), list[str](), None
         for person in (staff, *coming):
             last = self._add(person, slot.day, slot.span, slot.venue, trial)
             if last is None:
@@ -141,7 +143,8 @@ class Attempts:
         return stopped
 
     def _probed(self, session: Session, trial: Trial) -> Obstacle | None:
-        return self.probe.obstacle(session, (booking.engagement for booking in trial.booked))
+        hired = (booking.engagement(session.date) for booking in trial.booked)
+        return self.probe.obstacle(session, [one for one in hired if one is not None])
 
     def _too_few(self, slot: Slot, count: int) -> Obstacle:
         least = slot.course.group_min
@@ -161,10 +164,12 @@ class Attempts:
         crowd = self.standing.crowd(staff, day, away, trial.absences)
         if crowd is not None:
             return crowd
-        hands = self.hands.cover(staff, day, away, trial.booked)
+        guests = Guests((*trial.people, staff), day, span, venue)
+        hands = self.hands.cover(staff, away, guests, trial.booked)
         if isinstance(hands, Obstacle):
             return hands
-        trial.booked.extend(hands)
+        trial.people.append(staff)
+        trial.booked[:] = hands
         if away.from_lessons:
             trial.absences.append((self.facts.home[staff], staff, away.span))
         return None

@@ -1,4 +1,4 @@
-"""Which substitutes could hold lessons besides those that the plan gives them."""
+"""Who could hold lessons besides those that the plan gives them: substitutes and colleagues."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from pdsched.plan import Engagement
 from pdsched.problem import Half, Lesson, PinKind, Substitute
+from pdsched.reasons.colleagues import Guests, Helpers
 from pdsched.reasons.obstacle import Obstacle, Stage
 from pdsched.referee import Case
 from pdsched.referee.case import grouped
@@ -18,29 +19,49 @@ from pdsched.referee.rules.pins import engagement_matches
 from pdsched.referee.spans import Span, span_of, week_of
 from pdsched.referee.timetable import Held
 
+MOST_TRIES = 300
+"""So many hands are tried when lessons are given out anew."""
+
+
+class Owed(NamedTuple):
+    """A lesson of a person that somebody has to hold."""
+
+    staff: str
+    held: Held
+
 
 class Booking(NamedTuple):
-    """A lesson given to a substitute on trial, in addition to the plan."""
+    """A lesson given to a substitute or colleague on trial, in addition to the plan."""
 
-    substitute: str
-    school: str
-    day: date
+    owed: Owed
     half: Half
-    span: Span
+    substitute: str | None = None
+    colleague: str | None = None
 
     @property
-    def engagement(self) -> Engagement:
-        """The engagement that it takes."""
-        return Engagement(
-            substitute=self.substitute, school=self.school, date=self.day, half=self.half
-        )
+    def school(self) -> str:
+        """Where the lesson is."""
+        return self.owed.held.lesson.school
+
+    @property
+    def span(self) -> Span:
+        """When the lesson is."""
+        return self.owed.held.span
+
+    def engagement(self, day: date) -> Engagement | None:
+        """The engagement that it takes, if it is a substitute's."""
+        if self.substitute is None:
+            return None
+        return Engagement(substitute=self.substitute, school=self.school, date=day, half=self.half)
 
 
 class Hands:
-    """The substitutes of a case, asked whether they could hold lessons more.
+    """The substitutes and colleagues of a case, asked whether they could hold lessons more.
 
     The lessons of an attempt are given out one after the other, each to the first hand that is
     free; so now and then an attempt fails for cover that a cleverer distribution would carry.
+    Where colleagues may be asked, who can hold far less than substitutes, all of them are then
+    given out anew in many ways.
     """
 
     def __init__(self, case: Case) -> None:
@@ -50,32 +71,72 @@ class Hands:
         self._possible: dict[tuple[str, date, Half], list[Substitute]] = {}
         self._serving: dict[str, list[Substitute]] = {}
         self._able_at: dict[tuple[str, str | None], list[Substitute]] = {}
+        self.helpers = Helpers(case)
 
     def cover(
-        self, staff: str, day: date, away: Away, booked: list[Booking]
+        self, staff: str, away: Away, guests: Guests, booked: list[Booking]
     ) -> Obstacle | list[Booking]:
-        """Find hands for all lessons of a release, after others have been booked."""
-        mine: list[Booking] = []
-        for held in away.to_cover:
-            if (staff, held.lesson.id, day) in self.case.owed:
-                continue  # covered already, for another release of the same person
-            hand = self._hand(held, day, [*booked, *mine])
-            if hand is None:
-                return self._obstacle(staff, held, day)
-            half = self.facts.half(held.lesson)
-            mine.append(Booking(hand.id, held.lesson.school, day, half, held.span))
-        return mine
+        """Find hands for all lessons of a release, after others have been booked: all bookings.
 
-    def _hand(self, held: Held, day: date, booked: list[Booking]) -> Substitute | None:
-        lesson = held.lesson
+        ``guests`` come to the session on trial, this person among them.
+        """
+        day = guests.day
+        # What is covered already, for another release of the same person, is left out.
+        new = [
+            Owed(staff, held)
+            for held in away.to_cover
+            if (staff, held.lesson.id, day) not in self.case.owed
+        ]
+        found: list[Booking] | None = list(booked)
+        for owed in new:
+            hand = next(self._hands(owed, guests, found or []), None)
+            if hand is None:
+                found = self._anew([*(b.owed for b in booked), *new], guests)
+                return found or self._obstacle(staff, owed.held, day)
+            assert found is not None
+            found.append(hand)
+        if any(b.colleague == staff for b in booked):
+            found = self._anew([*(b.owed for b in booked), *new], guests)
+            return found or _needed_for_cover(staff)
+        return found or []
+
+    def _hands(self, owed: Owed, guests: Guests, booked: list[Booking]) -> Iterator[Booking]:
+        """Every hand that could hold a lesson, substitutes first."""
+        lesson, day = owed.held.lesson, guests.day
         half = self.facts.half(lesson)
         for substitute in self.possible(lesson.school, day, half):
             if (
                 self._qualified(substitute, lesson)
-                and not self._is_busy(substitute.id, day, held.span, booked)
+                and not self._is_busy(substitute.id, day, owed.held.span, booked)
                 and self._engageable(substitute, lesson.school, day, half, booked)
             ):
-                return substitute
+                yield Booking(owed, half, substitute=substitute.id)
+        trial = [(b.colleague, b.owed.held.lesson) for b in booked if b.colleague is not None]
+        for colleague in self.helpers.able(owed.staff, lesson, guests, trial):
+            yield Booking(owed, half, colleague=colleague)
+
+    def _anew(self, owed: list[Owed], guests: Guests) -> list[Booking] | None:
+        """Give out all lessons of an attempt again, colleagues in view; ``None`` if none is found.
+
+        Nothing is gained where colleagues may not be asked.
+        """
+        if not any(self.helpers.at(one.held.lesson.school) for one in owed):
+            return None
+        tries = [MOST_TRIES]
+        return self._give_out(owed, guests, [], tries)
+
+    def _give_out(
+        self, owed: list[Owed], guests: Guests, booked: list[Booking], tries: list[int]
+    ) -> list[Booking] | None:
+        if not owed:
+            return booked
+        for hand in self._hands(owed[0], guests, booked):
+            tries[0] -= 1
+            if tries[0] < 0:
+                return None
+            found = self._give_out(owed[1:], guests, [*booked, hand], tries)
+            if found is not None:
+                return found
         return None
 
     def serving(self, school: str) -> list[Substitute]:
@@ -135,7 +196,7 @@ class Hands:
     @cached_property
     def _held(self) -> dict[tuple[str, date], list[Span]]:
         lessons = self.facts.lessons
-        groups = grouped(self.case.covers, lambda c: (c.substitute, c.date))
+        groups = grouped(self.case.covers_by_substitutes, lambda c: (c.holder, c.date))
         return {key: [span_of(lessons[c.lesson]) for c in covers] for key, covers in groups.items()}
 
     def _engageable(
@@ -195,7 +256,9 @@ class Hands:
     def _obstacle(self, staff: str, held: Held, day: date) -> Obstacle:
         """Why nobody could hold a lesson: a lack that lasts, or else one of the moment."""
         lesson = held.lesson
-        if not self.serving(lesson.school):
+        if self.helpers.at(lesson.school):
+            rule, say = "cover", lambda: f"{self._shortage(staff, held, day)}; and no colleague is"
+        elif not self.serving(lesson.school):
             rule, say = "substitute-zone", lambda: f"no substitute serves {lesson.school}"
         elif not self._able(lesson):
             rule, say = (
@@ -223,7 +286,7 @@ class Hands:
         parts = ", ".join(f"{count} {state}" for state, count in sorted(why.items()))
         return (
             f"no substitute is free for lesson {held.lesson.id} of {staff} ({held.span}); of the "
-            f"{len(able)} who could hold it at {held.lesson.school}: {parts}"
+            f"{len(able)} who could hold it at {held.lesson.school}: {parts or 'none'}"
         )
 
     def _states(self, held: Held, day: date, able: list[Substitute]) -> Iterator[str]:
@@ -241,3 +304,9 @@ class Hands:
                 yield "at a limit or too far away"
             else:
                 yield "taken by the others of the group"
+
+
+def _needed_for_cover(staff: str) -> Obstacle:
+    return Obstacle(
+        Stage.COVER, "cover", lambda: f"nobody but {staff} could hold a lesson of the others"
+    )

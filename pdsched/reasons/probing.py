@@ -28,6 +28,8 @@ BY_ITSELF = frozenset(
         "room",
         "cover",
         "cover-qualification",
+        "colleague-cover",
+        "colleague-cover-limits",
         "substitute-available",
         "substitute-zone",
         "substitute-limits",

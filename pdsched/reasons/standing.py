@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
 
-from pdsched.plan import Session
+from pdsched.plan import Cover, Session
 from pdsched.problem import CoverKind, PinKind, SessionPin, Trainer
 from pdsched.reasons.obstacle import Obstacle, Stage
 from pdsched.referee import Case
@@ -39,7 +39,8 @@ class Standing:
         key = staff, day, span, venue
         if key not in self._generic:
             away = self.facts.away(staff, day, span, venue)
-            self._generic[key] = away, self._person_obstacle(staff, day, away)
+            stopped = self._person_obstacle(staff, day, away)
+            self._generic[key] = away, stopped or self._covering(staff, day, span, venue)
         return self._generic[key]
 
     def _person_obstacle(self, staff: str, day: date, away: Away) -> Obstacle | None:
@@ -56,6 +57,21 @@ class Standing:
             if why is not None:
                 return _of_person(stage, rule, f"{staff} {why}")
         return None
+
+    def _covering(self, staff: str, day: date, span: Span, venue: str | None) -> Obstacle | None:
+        """A lesson that a person holds for a colleague, and a session would take from them."""
+        away = self.facts.away(staff, day, span, venue).span
+        for cover in self._covers.get((staff, day), ()):
+            lesson = self.facts.lessons[cover.lesson]
+            reach = self.facts.with_travel(span, lesson.school, venue)
+            if span_of(lesson).overlaps(away) or span_of(lesson).overlaps(reach):
+                why = f"{staff} holds lesson {lesson.id} of {cover.staff} then"
+                return _of_person(Stage.ELSEWHERE, "colleague-cover", why)
+        return None
+
+    @cached_property
+    def _covers(self) -> dict[tuple[str, date], list[Cover]]:
+        return grouped(self.case.covers_by_colleagues, lambda c: (c.colleague or "", c.date))
 
     def _unavailable(self, staff: str, day: date, away: Away) -> str | None:
         home = self.facts.home[staff]

@@ -138,15 +138,26 @@ class Case:
 
     @cached_property
     def covers(self) -> list[Cover]:
-        """The covers whose person, lesson and substitute are known."""
+        """The covers whose person, lesson and holder are known."""
         facts = self.facts
         return [
             cover
             for cover in self.plan.covers
             if cover.staff in facts.staff
             and cover.lesson in facts.lessons
-            and cover.substitute in facts.substitutes
+            and (cover.substitute is None or cover.substitute in facts.substitutes)
+            and (cover.colleague is None or cover.colleague in facts.staff)
         ]
+
+    @cached_property
+    def covers_by_substitutes(self) -> list[Cover]:
+        """Those of the covers that a substitute gives."""
+        return [cover for cover in self.covers if cover.substitute is not None]
+
+    @cached_property
+    def covers_by_colleagues(self) -> list[Cover]:
+        """Those of the covers that a colleague gives."""
+        return [cover for cover in self.covers if cover.colleague is not None]
 
     @cached_property
     def engagements(self) -> list[Engagement]:

@@ -158,15 +158,16 @@ class Facts:
 
     def away(self, staff: str, day: date, session: Span, venue: str | None) -> Away:
         """The release of a person for a session."""
-        span = self._with_travel(session, self.home[staff], venue)
+        span = self.with_travel(session, self.home[staff], venue)
         taken = tuple(
             held
             for held in self.lessons_on(staff, day)
-            if held.span.overlaps(self._with_travel(session, held.lesson.school, venue))
+            if held.span.overlaps(self.with_travel(session, held.lesson.school, venue))
         )
         return Away(Span(max(0, span.start), min(_LAST_MINUTE, span.end)), taken)
 
-    def _with_travel(self, session: Span, school: str, venue: str | None) -> Span:
+    def with_travel(self, session: Span, school: str, venue: str | None) -> Span:
+        """An interval at a venue with the way from a school before it and the way back after."""
         there, back = self.travel(school, venue), self.travel(venue, school)
         return Span(session.start - there, session.end + back)
 

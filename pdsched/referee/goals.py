@@ -21,6 +21,7 @@ Measure = Callable[[Case], int]
 
 MEASURES: dict[str, Measure] = {}
 """Every goal's measure by the id of the goal."""
+_UNASKED = 10
 
 
 def goal(name: str) -> Callable[[Measure], Measure]:
@@ -165,3 +166,13 @@ def trainer_visits(case: Case) -> int:
 def lessons_covered(case: Case) -> int:
     """The number of covers."""
     return len(case.plan.covers)
+
+
+@goal("colleague-covers")
+def colleague_covers(case: Case) -> int:
+    """One for each cover by a colleague who volunteers, ten for any other."""
+    staff = case.facts.staff
+    return sum(
+        1 if staff[cover.colleague or ""].cover_volunteer else _UNASKED
+        for cover in case.covers_by_colleagues
+    )

@@ -21,7 +21,9 @@ class HeldClass(Record):
     staff: Id
     """Whose class it is."""
     substitute: Id | None = None
-    """Who holds it; ``null`` where no cover is needed."""
+    """The substitute who holds it, if one does."""
+    colleague: Id | None = None
+    """The colleague who holds it, if one does; with neither no cover is needed."""
     subject: str = ""
     classes: tuple[str, ...] = ()
     room: str = ""
@@ -37,9 +39,15 @@ class HeldClass(Record):
         words = " ".join([self.subject, *self.classes]).strip() or self.lesson
         return f"{words}, room {self.room}" if self.room else words
 
+    @property
+    def held_by(self) -> str:
+        """Who holds it, in words."""
+        colleague = f"{self.colleague} (colleague)" if self.colleague else ""
+        return self.substitute or colleague or "no cover needed"
 
-def held_class(lesson: Lesson, on: dt.date, staff: str, substitute: str | None) -> HeldClass:
-    """The class that a lesson is on one date, held by a substitute or by nobody."""
+
+def held_class(lesson: Lesson, on: dt.date, staff: str, cover: Cover | None) -> HeldClass:
+    """The class that a lesson is on one date, held as the cover says or by nobody."""
     return HeldClass(
         date=on,
         start=lesson.start,
@@ -47,7 +55,8 @@ def held_class(lesson: Lesson, on: dt.date, staff: str, substitute: str | None) 
         lesson=lesson.id,
         school=lesson.school,
         staff=staff,
-        substitute=substitute,
+        substitute=cover.substitute if cover else None,
+        colleague=cover.colleague if cover else None,
         subject=lesson.subject,
         classes=lesson.classes,
         room=lesson.room,
@@ -57,14 +66,14 @@ def held_class(lesson: Lesson, on: dt.date, staff: str, substitute: str | None) 
 def covered_class(lessons: Mapping[str, Lesson], cover: Cover) -> HeldClass:
     """The class that one cover is about."""
     lesson = found(lessons, cover.lesson, "lesson")
-    return held_class(lesson, cover.date, cover.staff, cover.substitute)
+    return held_class(lesson, cover.date, cover.staff, cover)
 
 
 def taken_classes(
     lessons: Mapping[str, Lesson], book: CoverBook, release: Release
 ) -> tuple[HeldClass, ...]:
     """The classes that one release takes, in clock order."""
-    holders = {cover.lesson: cover.substitute for cover in book.of(release)}
+    holders = {cover.lesson: cover for cover in book.of(release)}
     taken = (found(lessons, identity, "lesson") for identity in release.lessons)
     classes = (held_class(x, release.date, release.staff, holders.get(x.id)) for x in taken)
     return tuple(sorted(classes, key=lambda c: (c.start, c.lesson)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from pdsched.plan import Plan, UnmetNeed
@@ -19,6 +20,9 @@ class Figures(NamedTuple):
     """Classes that substitutes hold."""
     substitutes: int
     engagements: int
+    classes_of_colleagues: int
+    """Classes that colleagues hold."""
+    colleagues: int
     unmet: int
 
     @classmethod
@@ -32,9 +36,11 @@ class Figures(NamedTuple):
             sessions=len(plan.sessions),
             people=len({release.staff for release in plan.releases}),
             met=len({release.need for release in plan.releases}),
-            classes=len(plan.covers),
+            classes=sum(cover.substitute is not None for cover in plan.covers),
             substitutes=len({engagement.substitute for engagement in plan.engagements}),
             engagements=len(plan.engagements),
+            classes_of_colleagues=sum(cover.colleague is not None for cover in plan.covers),
+            colleagues=len({c.colleague for c in plan.covers if c.colleague is not None}),
             unmet=len({unmet.need for unmet in plan.unmet}),
         )
 
@@ -55,11 +61,16 @@ class Figures(NamedTuple):
         >>> Figures.of(Plan()).cover
         'no class needs a substitute'
         """
-        if not self.classes and not self.engagements:
-            return "no class needs a substitute"
-        classes = count(self.classes, "class", "classes")
-        halves = count(self.engagements, "half-day")
-        return f"{classes} held by {count(self.substitutes, 'substitute')} in {halves}"
+        return ", ".join(self._cover()) or "no class needs a substitute"
+
+    def _cover(self) -> Iterator[str]:
+        if self.classes or self.engagements:
+            classes = count(self.classes, "class", "classes")
+            halves = count(self.engagements, "half-day")
+            yield f"{classes} held by {count(self.substitutes, 'substitute')} in {halves}"
+        if self.classes_of_colleagues:
+            classes = count(self.classes_of_colleagues, "class", "classes")
+            yield f"{classes} held by {count(self.colleagues, 'colleague')}"
 
 
 def unmet_by_rule(plan: Plan) -> tuple[tuple[str, tuple[UnmetNeed, ...]], ...]:

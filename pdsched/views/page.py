@@ -86,7 +86,7 @@ def _session(session: Session, covers: int) -> tuple[str, ...]:
 
 
 def _covers_of(plan: Plan) -> dict[str, int]:
-    """How many classes substitutes hold because of each session."""
+    """How many classes are held by others because of each session."""
     covered = {(cover.staff, cover.date, cover.lesson) for cover in plan.covers}
     numbers: dict[str, int] = {}
     for release in plan.releases:

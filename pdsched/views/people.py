@@ -21,8 +21,10 @@ class PersonView(Record):
     """What one staff member sees of a plan."""
 
     staff: Id
-    visits: tuple[Visit, ...]
+    visits: tuple[Visit, ...] = ()
     """By date and clock."""
+    helps: tuple[Cover, ...] = ()
+    """Lessons held for colleagues, by date."""
 
 
 class TrainerView(Record):
@@ -39,7 +41,7 @@ class TrainerView(Record):
 
 
 def by_person(plan: Plan) -> tuple[PersonView, ...]:
-    """Everybody who attends something, by id.
+    """Everybody who attends something, or holds a lesson for a colleague, by id.
 
     Raises:
         PdschedError: if the plan names what it does not hold.
@@ -62,7 +64,16 @@ def by_person(plan: Plan) -> tuple[PersonView, ...]:
         visits[release.staff].append(
             Visit(session=session, release=release, covers=book.of(release))
         )
-    return tuple(PersonView(staff=staff, visits=tuple(visits[staff])) for staff in sorted(visits))
+    helps: dict[str, list[Cover]] = defaultdict(list)
+    for cover in sorted(plan.covers, key=lambda c: (c.date, c.lesson, c.staff)):
+        if cover.colleague is not None:
+            helps[cover.colleague].append(cover)
+    return tuple(
+        PersonView(
+            staff=staff, visits=tuple(visits.get(staff, ())), helps=tuple(helps.get(staff, ()))
+        )
+        for staff in sorted({*visits, *helps})
+    )
 
 
 def by_trainer(plan: Plan) -> tuple[TrainerView, ...]:

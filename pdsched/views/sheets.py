@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
 
-from pdsched.plan import Engagement, Plan, Session
+from pdsched.plan import Cover, Engagement, Plan, Session
 from pdsched.problem import Problem, Record
-from pdsched.views.classes import HeldClass, taken_classes
+from pdsched.views.classes import HeldClass, covered_class, taken_classes
 from pdsched.views.days import DayView, by_day
 from pdsched.views.lookup import CoverBook
 from pdsched.views.people import PersonView, TrainerView, Visit, by_person, by_trainer
@@ -58,7 +58,8 @@ def sheets(problem: Problem, plan: Plan, by: By) -> tuple[Sheet, ...]:
         case By.SCHOOL:
             return tuple(map(_school, by_school(problem, plan)))
         case By.DAY:
-            return tuple(map(_day, by_day(plan)))
+            book = _Classes(problem, plan)
+            return tuple(_day(view, book) for view in by_day(plan))
         case By.TRAINER:
             return tuple(map(_trainer, by_trainer(plan)))
         case By.SUBSTITUTE:
@@ -95,9 +96,12 @@ class _Classes:
         taken = taken_classes(self._lessons, self._book, visit.release)
         return "\n".join(map(_held, taken))
 
+    def held(self, cover: Cover) -> HeldClass:
+        return covered_class(self._lessons, cover)
+
 
 def _held(held: HeldClass) -> str:
-    return f"{span(held.start, held.end)} {held.label}: {held.substitute or 'no cover needed'}"
+    return f"{span(held.start, held.end)} {held.label}: {held.held_by}"
 
 
 def _place(session: Session) -> str:
@@ -105,18 +109,11 @@ def _place(session: Session) -> str:
 
 
 def _person(view: PersonView, classes: _Classes) -> Sheet:
-    rows = (
-        (
-            day(visit.release.date),
-            span(visit.release.start, visit.release.end),
-            visit.session.course,
-            span(visit.session.start, visit.session.end),
-            _place(visit.session),
-            visit.session.trainer or "",
-            classes.of(visit),
-        )
-        for visit in view.visits
-    )
+    rows = [
+        (visit.release.date, visit.release.start, _visit(visit, classes)) for visit in view.visits
+    ]
+    helps = [classes.held(cover) for cover in view.helps]
+    rows += [(held.date, held.start, _help(held)) for held in helps]
     columns = (
         "Date",
         "Away",
@@ -126,7 +123,25 @@ def _person(view: PersonView, classes: _Classes) -> Sheet:
         "Trainer",
         "Classes and who holds them",
     )
-    return Sheet(title=view.staff, columns=columns, rows=tuple(rows))
+    return Sheet(title=view.staff, columns=columns, rows=tuple(row for _, _, row in sorted(rows)))
+
+
+def _visit(visit: Visit, classes: _Classes) -> Row:
+    return (
+        day(visit.release.date),
+        span(visit.release.start, visit.release.end),
+        visit.session.course,
+        span(visit.session.start, visit.session.end),
+        _place(visit.session),
+        visit.session.trainer or "",
+        classes.of(visit),
+    )
+
+
+def _help(held: HeldClass) -> Row:
+    """A class that somebody holds for a colleague."""
+    said = f"{span(held.start, held.end)} {held.label}: instead of {held.staff}"
+    return (day(held.date), "", "", "", held.school, "", said)
 
 
 def _trainer(view: TrainerView) -> Sheet:
@@ -147,9 +162,10 @@ def _trainer(view: TrainerView) -> Sheet:
     return Sheet(title=title, columns=columns, rows=tuple(rows))
 
 
-def _day(view: DayView) -> Sheet:
+def _day(view: DayView, classes: _Classes) -> Sheet:
     rows = [_day_session(session) for session in view.sessions]
     rows += [_day_engagement(engagement) for engagement in view.engagements]
+    rows += [_day_help(classes.held(c)) for c in view.covers if c.colleague is not None]
     columns = ("Time", "What", "School", "Room", "Trainer", "Who")
     return Sheet(title=day(view.date), columns=columns, rows=tuple(rows))
 
@@ -167,6 +183,11 @@ def _day_session(session: Session) -> Row:
 
 def _day_engagement(engagement: Engagement) -> Row:
     return (engagement.half, "substitute", engagement.school, "", "", engagement.substitute)
+
+
+def _day_help(held: HeldClass) -> Row:
+    who = f"{held.colleague} instead of {held.staff}"
+    return (span(held.start, held.end), "colleague", held.school, held.room, "", who)
 
 
 def _school(view: SchoolView) -> Sheet:

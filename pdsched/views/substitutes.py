@@ -70,6 +70,8 @@ def _classes(problem: Problem, plan: Plan) -> dict[_Key, list[HeldClass]]:
     engaged = {_key(engagement) for engagement in plan.engagements}
     classes: dict[_Key, list[HeldClass]] = defaultdict(list)
     for cover in plan.covers:
+        if cover.substitute is None:
+            continue
         lesson = found(lessons, cover.lesson, "lesson")
         key = (cover.substitute, cover.date, half_of(lesson, schools), lesson.school)
         if key not in engaged:

@@ -8,6 +8,7 @@ import numpy as np
 
 from pdsched.model.arrays import Ints, numbered
 from pdsched.model.candidates import Candidates
+from pdsched.model.colleagues import Coverings
 from pdsched.model.engagements import Engagements
 from pdsched.model.goals.registry import Goal, goal
 from pdsched.model.index import Index
@@ -75,3 +76,21 @@ def _covers_of(candidates: Candidates, choice: Choice) -> int:
 
 
 goal("lessons-covered", Goal(_covers, _covers_of))
+
+
+def _colleagues_may(candidates: Candidates) -> bool:
+    return bool(candidates.index.colleagues.names)
+
+
+def _by_colleagues(s: Statement) -> Ints:
+    weights = np.zeros(s.columns, dtype=np.int64)
+    weights[s.covering_columns] = s.index.colleagues.weight[s.covering_of[0]]
+    return weights
+
+
+def _by_colleagues_of(candidates: Candidates, choice: Choice) -> int:
+    who, _, _ = Coverings(candidates.index, candidates.lessons).split(choice.covering.ids)
+    return int((candidates.index.colleagues.weight[who] * choice.covering.counts).sum())
+
+
+goal("colleague-covers", Goal(_by_colleagues, _by_colleagues_of, wanted=_colleagues_may))

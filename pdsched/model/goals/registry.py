@@ -14,6 +14,11 @@ def _not_below_zero(_: Candidates) -> Iterator[tuple[int, str]]:
     yield 0, "plain"
 
 
+def _always(_: Candidates) -> bool:
+    """Most goals are never 0 by themselves."""
+    return True
+
+
 def _nothing_of_its_own(_: Statement) -> None:
     """Most goals weigh what is decided anyway."""
 
@@ -27,6 +32,8 @@ class Goal(NamedTuple):
     maximise: bool = False
     bounds: Callable[[Candidates], Iterator[tuple[int, str]]] = _not_below_zero
     """Bounds that need no search, from the cheapest to the dearest, each with its method."""
+    wanted: Callable[[Candidates], bool] = _always
+    """Whether any decision can add to it; if not it is 0, and needs no time."""
     state: Callable[[Statement], None] = _nothing_of_its_own
     """Adds the columns of its own that it weighs, once all rules are stated."""
 

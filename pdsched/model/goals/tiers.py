@@ -31,7 +31,9 @@ def _of_rule(rule: str) -> Goal:
         return found
 
     def value(candidates: Candidates, choice: Choice) -> int:
-        s = Statement(candidates, choice.attends.ids, choice.engaged.ids)
+        s = Statement(
+            candidates, choice.attends.ids, choice.engaged.ids, covering=choice.covering.ids
+        )
         apply_rule(s, rule)
         return int((weights(s) * s.values(choice)).sum())
 
@@ -59,7 +61,10 @@ def _of_tier(tier: Tier) -> Goal:
         first, *others = best
         yield from ((bound + sum(o[-1][0] for o in others), method) for bound, method in first)
 
-    return Goal(weights, value, tier.maximise, bounds)
+    def wanted(candidates: Candidates) -> bool:
+        return any(goal.wanted(candidates) for _, goal in goals)
+
+    return Goal(weights, value, tier.maximise, bounds, wanted)
 
 
 def state_goals(s: Statement) -> None:

@@ -5,13 +5,14 @@ rules of substitutes, which look at every engagement that they asked for.
 """
 
 from pdsched.model.rules import learning, pins, releases, sessions  # noqa: I001
-from pdsched.model.rules import classes, cover
+from pdsched.model.rules import classes, colleagues, cover
 from pdsched.model.rules.registry import CONSTRAINTS, apply_rules, stated
 
 __all__ = [
     "CONSTRAINTS",
     "apply_rules",
     "classes",
+    "colleagues",
     "cover",
     "learning",
     "pins",

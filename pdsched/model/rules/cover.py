@@ -8,6 +8,9 @@ Who holds which lesson is not decided here but dealt out afterwards, wherever co
   enough (each set of qualifications is asked for at most as often as substitutes engaged have one
   of them).
 
+A lesson that a colleague holds (`pdsched.model.rules.colleagues`) drops out of these counts: what
+is left is a part of the same lessons, of which all that was said holds too.
+
 Where neither holds, or where a morning lesson runs into an afternoon one, the half-days of this
 school and date get one column per substitute and lesson.
 """
@@ -66,24 +69,24 @@ def _mixed(asked: Ints, key: Ints, none: int) -> list[tuple[tuple[int, ...], Boo
 
 
 def _cover_rows(s: Statement, entry: Ints, key: Ints, able: Bools) -> None:
-    """These demands together are no more than the engaged substitutes who are able."""
+    """Those of these demands that no colleague holds are no more than engaged who are able."""
     points = np.unique(key)
     position, column, group = s.engaged_at(points // MINUTES)
     real = able[group]
     owner, load = s.demands.taken.expand(entry)
+    asked, colleague = s.covered_by.expand(entry)
+    minus = np.full(int(real.sum()) + len(colleague), -1, dtype=np.int64)
     s.rows.add(
-        np.concatenate([key[owner], points[position[real]]]),
-        np.concatenate([load, column[real]]),
-        np.concatenate(
-            [np.ones(len(load), dtype=np.int64), -np.ones(int(real.sum()), dtype=np.int64)]
-        ),
+        np.concatenate([key[owner], points[position[real]], key[asked]]),
+        np.concatenate([load, column[real], colleague]),
+        np.concatenate([np.ones(len(load), dtype=np.int64), minus]),
         upper=0,
     )
 
 
 @rule("cover", implied=True)
 def covers_of_one_session(s: Statement) -> None:
-    """A session releases no more at a moment than there could be substitutes, and none unheld.
+    """A session releases no more at a moment than there could be hands, and none unheld.
 
     Implied by the other rows, but the linear relaxation does not see it: half a session would
     find the substitutes of a whole one.
@@ -99,10 +102,18 @@ def covers_of_one_session(s: Statement) -> None:
     there, where = contains(places, s.engaged_place)
     size = s.index.substitute_size[s.engaged_group[there]]
     servers = np.bincount(where[there], weights=size, minlength=len(places)).astype(np.int64)
+    servers += _colleagues_at(s, places)
     most = servers[np.searchsorted(places, place[entry])]
     more = s.distinct(key, own[entry]) > most
     entry = entry[more]
     s.add_per_session(key[more], s.attend_columns[own[entry]], s.seat[own[entry]], most[more])
+
+
+def _colleagues_at(s: Statement, places: Ints) -> Ints:
+    """By half-day at a school, how many colleagues could hold some lesson of it."""
+    there, where = contains(places, s.covering_place)
+    _, first = numbered(where[there], s.covering_of[0][there])
+    return np.bincount(where[there][first], minlength=len(places)).astype(np.int64)
 
 
 def must_name(s: Statement) -> Bools:
@@ -167,9 +178,11 @@ def _name_covers(s: Statement, named: Ints) -> None:
         upper=0,
     )
     owner, load = demands.taken.expand(named)
+    asked, colleague = s.covered_by.expand(named)
+    minus = np.full(len(holds) + len(colleague), -1, dtype=np.int64)
     s.rows.add(
-        np.concatenate([owner, position]),
-        np.concatenate([load, holds]),
+        np.concatenate([owner, position, asked]),
+        np.concatenate([load, holds, colleague]),
         np.concatenate([np.ones(len(load), dtype=np.int64), minus]),
         upper=0,
     )

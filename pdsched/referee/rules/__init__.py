@@ -3,6 +3,7 @@
 from pdsched.referee.registry import CHECKS
 from pdsched.referee.rules import (
     classes,
+    colleagues,
     cover,
     learning,
     pins,
@@ -15,6 +16,7 @@ from pdsched.referee.rules import (
 __all__ = [
     "CHECKS",
     "classes",
+    "colleagues",
     "cover",
     "learning",
     "pins",

@@ -31,15 +31,17 @@ def cover(case: Case) -> Iterator[Finding]:
 
 
 def _wrong_cover(case: Case, cover: Cover) -> Iterator[Finding]:
-    subjects = (cover.substitute, cover.staff, cover.lesson)
+    subjects = (cover.holder, cover.staff, cover.lesson)
     lesson = case.facts.lessons[cover.lesson]
     half = case.facts.half(lesson)
     if (cover.staff, cover.lesson, cover.date) not in case.owed:
         yield (
             subjects,
-            f"{cover.substitute} covers lesson {cover.lesson} of {cover.staff} on {cover.date}, "
+            f"{cover.holder} covers lesson {cover.lesson} of {cover.staff} on {cover.date}, "
             "which no release takes or which needs no cover",
         )
+    if cover.substitute is None:
+        return
     if (cover.substitute, lesson.school, cover.date, half) not in case.engaged:
         yield (
             subjects,
@@ -53,13 +55,19 @@ def cover_qualification(case: Case) -> Iterator[Finding]:
     """Who covers a lesson has its qualification."""
     for one in case.covers:
         wanted = case.facts.lessons[one.lesson].qualification
-        if wanted is None or wanted in case.facts.substitutes[one.substitute].qualifications:
+        if wanted is None or wanted in _qualifications(case, one):
             continue
         yield (
-            (one.substitute, one.lesson),
-            f"{one.substitute} covers lesson {one.lesson} of {one.staff} on {one.date} "
+            (one.holder, one.lesson),
+            f"{one.holder} covers lesson {one.lesson} of {one.staff} on {one.date} "
             f"without its qualification {wanted}",
         )
+
+
+def _qualifications(case: Case, cover: Cover) -> tuple[str, ...]:
+    if cover.substitute is not None:
+        return case.facts.substitutes[cover.substitute].qualifications
+    return case.facts.staff[cover.colleague or ""].qualifications
 
 
 @rule("substitute-available")

@@ -40,7 +40,10 @@ def _references(case: Case) -> Iterator[tuple[str, str, str, Container[str]]]:
         owner = f"the cover of {cover.lesson} for {cover.staff} on {cover.date}"
         yield owner, "staff member", cover.staff, facts.staff
         yield owner, "lesson", cover.lesson, facts.lessons
-        yield owner, "substitute", cover.substitute, facts.substitutes
+        if cover.substitute is not None:
+            yield owner, "substitute", cover.substitute, facts.substitutes
+        if cover.colleague is not None:
+            yield owner, "staff member", cover.colleague, facts.staff
     for engagement in case.plan.engagements:
         owner = f"the engagement of {engagement.substitute} on {engagement.date}"
         yield owner, "substitute", engagement.substitute, facts.substitutes

@@ -10,6 +10,7 @@ from pdsched.problem import CoverKind
 from pdsched.referee.case import Case, Meeting, grouped
 from pdsched.referee.facts import Facts
 from pdsched.referee.registry import Finding, rule
+from pdsched.referee.rules.colleagues import colleagues_in_one_place
 from pdsched.referee.spans import Span, hhmm, span_of
 
 
@@ -102,6 +103,7 @@ def one_place(case: Case) -> Iterator[Finding]:
     yield from _meetings(case.by_room_and_day)
     yield from _trainers_on_the_way(case)
     yield from _substitutes(case)
+    yield from colleagues_in_one_place(case)
 
 
 def _people(case: Case) -> Iterator[Finding]:
@@ -139,7 +141,9 @@ def _trainers_on_the_way(case: Case) -> Iterator[Finding]:
 
 def _substitutes(case: Case) -> Iterator[Finding]:
     lessons = case.facts.lessons
-    for (substitute, day), covers in grouped(case.covers, lambda c: (c.substitute, c.date)).items():
+    for (substitute, day), covers in grouped(
+        case.covers_by_substitutes, lambda c: (c.holder, c.date)
+    ).items():
         held = [(span_of(lessons[cover.lesson]), cover) for cover in covers]
         for (one, first), (other, second) in combinations(held, 2):
             if one.overlaps(other):

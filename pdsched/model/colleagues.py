@@ -1,0 +1,171 @@
+"""Colleagues who could hold a lesson in their own free time, and covers by them as numbers.
+
+What of rule ``colleague-cover`` can be judged for one colleague and one lesson on one date alone is
+judged here, by leaving out: the switch, schools, lessons of their own, absence, protected time and
+qualifications. Releases, other covers and limits are rows (`pdsched.model.rules.colleagues`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from pdsched.model.arrays import MINUTES, Bools, Ints, numbered
+from pdsched.model.world import World
+from pdsched.policy import ColleagueCover, Policy
+from pdsched.problem import Role, StaffMember, minutes
+
+if TYPE_CHECKING:
+    from pdsched.model.aways import Lessons
+    from pdsched.model.index import Index
+
+UNASKED = 10
+"""What a cover by somebody who did not volunteer counts, in covers by volunteers."""
+
+
+def may_cover(policy: Policy, member: StaffMember) -> bool:
+    """Whether the policy lets a staff member cover for colleagues at all."""
+    if policy.colleague_cover is ColleagueCover.NEVER:
+        return False
+    asked = policy.colleague_cover is ColleagueCover.ALL and member.role is Role.TEACHER
+    return member.cover_volunteer or asked
+
+
+def who_may_cover(world: World) -> tuple[str, ...]:
+    """Staff whom the policy lets cover, and whom its limits leave a cover."""
+    policy = world.policy
+    limited = policy.holds("colleague-cover-limits")
+    if limited and not policy.colleague_covers_per_week:
+        return ()
+    some = (m for m in world.problem.staff if may_cover(policy, m))
+    return tuple(m.id for m in some if not limited or _left(policy, m))
+
+
+def _left(policy: Policy, member: StaffMember) -> int:
+    """Covers that the limit of all leaves a colleague."""
+    return max(0, policy.colleague_covers_in_all - member.covers_before)
+
+
+class Colleagues:
+    """Staff who may cover, each with a number; which of them are free is found out when asked."""
+
+    def __init__(self, index: Index) -> None:
+        self._index, self._world = index, index.world
+        self.names = who_may_cover(index.world)
+        self.number = {name: n for n, name in enumerate(self.names)}
+        members = [index.world.staff[name] for name in self.names]
+        groups = {m: n for n, g in enumerate(index.staff) for m in g.members}
+        self.group = np.array([groups.get(name, -1) for name in self.names], dtype=np.int64)
+        """By colleague, the staff group of which they are the only member; -1 without needs."""
+        self.of_group = np.full(len(index.staff) + 1, -1, dtype=np.int64)
+        """By staff group, the colleague; -1 for others."""
+        real = self.group >= 0
+        self.of_group[self.group[real]] = np.flatnonzero(real)
+        self.home = np.array([index.school[m.schools[0]] for m in members], dtype=np.int64)
+        self.weight = np.array(
+            [1 if m.cover_volunteer else UNASKED for m in members], dtype=np.int64
+        )
+        """By colleague, what a cover counts in goal ``colleague-covers``."""
+        self.left = np.array([_left(index.world.policy, m) for m in members], dtype=np.int64)
+        """By colleague, the covers that the limit of all leaves."""
+        table = [[q in m.qualifications for q in index.qualifications] for m in members]
+        plain = np.array(table, dtype=np.bool_).reshape(len(members), len(index.qualifications))
+        self.qualified = np.hstack([plain, np.ones((len(members), 1), dtype=np.bool_)])
+        """Colleague x qualification; the last column is of lessons that ask for none."""
+        self._at: dict[int, list[int]] = {}
+        for n, member in enumerate(members):
+            for school in dict.fromkeys(member.schools):
+                self._at.setdefault(index.school[school], []).append(n)
+        self._busy: dict[tuple[int, int], tuple[Ints, Ints, Ints]] = {}
+        self._free: dict[tuple[int, ...], Ints] = {}
+
+    def at(self, school: int) -> Ints:
+        """Colleagues who work at a school."""
+        return np.array(self._at.get(school, ()), dtype=np.int64)
+
+    def free(self, school: int, day: int, start: int, end: int, kind: int) -> Ints:
+        """Colleagues who could hold a lesson of this school then, as far as can be said of one."""
+        key = (school, day, start, end, kind)
+        if key not in self._free:
+            if (school, day) not in self._busy:
+                self._busy[school, day] = self._blocks(school, day)
+            who, first, last = self._busy[school, day]
+            some = self.at(school)
+            some = some[self.qualified[some, kind]]
+            busy = who[(first < end) & (start < last)]
+            self._free[key] = some[~np.isin(some, busy)]
+        return self._free[key]
+
+    def _blocks(self, school: int, day: int) -> tuple[Ints, Ints, Ints]:
+        rows = [(n, *block) for n in self._at.get(school, ()) for block in self._of(n, school, day)]
+        who, start, end = np.array(rows, dtype=np.int64).reshape(len(rows), 3).T
+        return who, start, end
+
+    def _of(self, number: int, school: int, day: int) -> Iterator[tuple[int, int]]:
+        """Times at which a colleague cannot hold a lesson of a school."""
+        world, name, date = self._world, self.names[number], self._index.days[day]
+        if not world.is_open(world.home(name), date):
+            yield 0, MINUTES
+            return
+        here = self._index.schools[school]
+        for own in world.lessons(name, date):
+            there, back = world.travel(here, own.school), world.travel(own.school, here)
+            yield own.start - there, own.end + back
+        for window in world.staff[name].unavailable:
+            if window.on(date):
+                yield minutes(window.start), minutes(window.end)
+        if world.policy.holds("protected-time"):
+            yield from world.protected(name, date)
+
+    def possible(self, lessons: Lessons, lesson: Ints, day: Ints) -> tuple[Ints, Ints]:
+        """Who could hold some lessons: position in ``lesson``, and colleague."""
+        none = np.zeros(0, dtype=np.int64)
+        if not self.names or not len(lesson):
+            return none, none
+        fields = (lessons.school[lesson], day, lessons.start[lesson], lessons.end[lesson])
+        number, first = numbered(*fields, lessons.kind[lesson])
+        kinds = zip(*(f[first].tolist() for f in (*fields, lessons.kind[lesson])), strict=True)
+        able = [self.free(*kind) for kind in kinds]
+        found = [able[n] for n in number.tolist()]
+        position = np.repeat(np.arange(len(found)), [len(some) for some in found])
+        return position, np.concatenate(found)
+
+
+class Coverings:
+    """Numbers of covers by colleagues: a colleague, a lesson of the candidates, and a day."""
+
+    def __init__(self, index: Index, lessons: Lessons) -> None:
+        self._days = len(index.days)
+        self._lessons = max(1, len(lessons.ids))
+
+    def join(self, colleague: Ints, lesson: Ints, day: Ints) -> Ints:
+        """Numbers of covers."""
+        return (colleague * self._lessons + lesson) * self._days + day
+
+    def split(self, number: Ints) -> tuple[Ints, Ints, Ints]:
+        """Colleague, lesson and day of covers."""
+        rest, day = np.divmod(number, max(1, self._days))
+        colleague, lesson = np.divmod(rest, self._lessons)
+        return colleague, lesson, day
+
+    def all(self, colleagues: Colleagues, lessons: Lessons, lesson: Ints, day: Ints) -> Ints:
+        """All covers by colleagues of some lessons that could be, sorted."""
+        position, who = colleagues.possible(lessons, lesson, day)
+        return np.sort(self.join(who, lesson[position], day[position]))
+
+
+def comes_late(
+    index: Index, session: tuple[Ints, Ints], venue: Ints, lesson: tuple[Ints, Ints], school: Ints
+) -> Bools:
+    """Whether a session would take a lesson, were it held by one who attends.
+
+    ``session`` and ``lesson`` are starts and ends; ``venue`` is -1 where there is none.
+    """
+    count = len(index.schools)
+    travel = np.zeros((count + 1, count + 1), dtype=np.int64)
+    travel[:count, :count] = index.travel
+    (start, end), (first, last) = session, lesson
+    late: Bools = (first < end + travel[venue, school]) & (start - travel[school, venue] < last)
+    return late

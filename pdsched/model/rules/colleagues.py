@@ -1,0 +1,104 @@
+"""Rules of covers by colleagues: one lesson at a time, only what is taken, only so often.
+
+Where the policy lets no colleague cover there are no such columns, and nothing is added.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from pdsched.model.arrays import Ints, Ragged, contains, moments, numbered
+from pdsched.model.colleagues import comes_late
+from pdsched.model.rules.registry import rule
+from pdsched.model.statement import Statement
+
+
+@rule("one-place")
+def colleagues_in_one_place(s: Statement) -> None:
+    """A colleague holds one lesson at a time, and has time to go from one to the next."""
+    who, lesson, day = s.covering_of
+    by_day = who * len(s.index.days) + day
+    start, end = s.candidates.lessons.start[lesson], s.candidates.lessons.end[lesson]
+    entry, key = moments(by_day, start, end)
+    s.rows.add(key, s.covering_columns[entry], upper=1)
+    one, other = _pairs(by_day, by_day)
+    school = s.candidates.lessons.school[lesson]
+    way = s.index.travel[school[one], school[other]]
+    clash = (end[one] <= start[other]) & (start[other] - end[one] < way)
+    _not_both(s, s.covering_columns[one[clash]], s.covering_columns[other[clash]])
+
+
+@rule("colleague-cover")
+def colleagues_hold_what_is_taken(s: Statement) -> None:
+    """A colleague holds a lesson only where a release takes it, and one colleague alone."""
+    if not len(s.covering):
+        return
+    everything = np.arange(len(s.demands.lesson))
+    wanted = everything[s.covered_by.lengths() > 0]
+    held, column = s.covered_by.expand(wanted)
+    taken, load = s.demands.taken.expand(wanted)
+    signs = np.repeat([1, -1], [len(column), len(load)])
+    key = np.concatenate([held, taken])
+    s.rows.add(key, np.concatenate([column, load]), signs, upper=0)
+    for above, below in s.above:
+        # A column that says "taken" may not be 1 without cause any more.
+        position, column = below.expand(np.arange(len(above)))
+        key = np.concatenate([np.arange(len(above)), position])
+        signs = np.repeat([1, -1], [len(above), len(column)])
+        s.rows.add(key, np.concatenate([above, column]), signs, upper=0)
+
+
+@rule("colleague-cover")
+def colleagues_are_not_released(s: Statement) -> None:
+    """A colleague holds no lesson that their own release overlaps, or would take from them."""
+    if not len(s.covering):
+        return
+    days, lessons = len(s.index.days), s.candidates.lessons
+    who, lesson, day = s.covering_of
+    colleague = s.index.colleagues.of_group[s.group]
+    covering_day = who * days + day
+    own = np.flatnonzero(contains(np.unique(covering_day), colleague * days + s.day)[0])
+    own = own[colleague[own] >= 0]
+    own_day = colleague[own] * days + s.day[own]
+    entry, key = moments(
+        np.concatenate([own_day, covering_day]),
+        np.concatenate([s.away_start[own], lessons.start[lesson]]),
+        np.concatenate([s.away_end[own], lessons.end[lesson]]),
+    )
+    column = np.concatenate([s.attend_columns[own], s.covering_columns])[entry]
+    s.rows.add(key, column, upper=1)
+    one, other = _pairs(own_day, covering_day)
+    one = own[one]
+    placement = s.placement[one]
+    placements = s.candidates.placements
+    session = placements.start[placement], placements.end[placement]
+    covered = lessons.start[lesson[other]], lessons.end[lesson[other]]
+    school = lessons.school[lesson[other]]
+    elsewhere = school != s.index.home[s.group[one]]
+    late = comes_late(s.index, session, placements.venue[placement], covered, school)
+    clash = elsewhere & late
+    _not_both(s, s.attend_columns[one[clash]], s.covering_columns[other[clash]])
+
+
+@rule("colleague-cover-limits")
+def colleague_cover_limits(s: Statement) -> None:
+    """A colleague covers only so often in a week and in all, covers before the plan included."""
+    who, _, day = s.covering_of
+    by_week, _ = numbered(who, s.index.week[day])
+    s.rows.add(by_week, s.covering_columns, upper=s.world.policy.colleague_covers_per_week)
+    s.rows.add(who, s.covering_columns, upper=s.index.colleagues.left[who])
+
+
+def _pairs(left: Ints, right: Ints) -> tuple[Ints, Ints]:
+    """Positions of every two that have the same key."""
+    keys = np.unique(right)
+    there, where = contains(keys, left)
+    groups = Ragged.of(np.searchsorted(keys, right), np.arange(len(right)), len(keys))
+    mine = np.flatnonzero(there)
+    position, other = groups.expand(where[mine])
+    return mine[position], other
+
+
+def _not_both(s: Statement, one: Ints, other: Ints) -> None:
+    row = np.arange(len(one))
+    s.rows.add(np.concatenate([row, row]), np.concatenate([one, other]), upper=1)

@@ -1,0 +1,113 @@
+"""Colleagues who hold released lessons in their own free time: who may, when, and how often."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+
+from pdsched.plan import Cover
+from pdsched.policy import ColleagueCover
+from pdsched.problem import Role, StaffMember
+from pdsched.referee.case import Case, grouped
+from pdsched.referee.registry import Finding, rule
+from pdsched.referee.spans import Span, span_of, week_of
+
+
+@rule("colleague-cover")
+def colleague_cover(case: Case) -> Iterator[Finding]:
+    """A colleague covers only where and when free to."""
+    for one in case.covers_by_colleagues:
+        subjects = (one.colleague or "", one.staff, one.lesson)
+        for why in why_not(case, one):
+            yield (
+                subjects,
+                f"{one.colleague} covers lesson {one.lesson} of {one.staff} on {one.date}, {why}",
+            )
+
+
+def why_not(case: Case, cover: Cover) -> Iterator[str]:
+    """What keeps a colleague from a cover, but for other covers; nothing if they could give it."""
+    yield from _not_asked(case, cover)
+    yield from _not_free(case, cover)
+
+
+def _not_asked(case: Case, cover: Cover) -> Iterator[str]:
+    member = case.facts.staff[cover.colleague or ""]
+    school = case.facts.lessons[cover.lesson].school
+    if not _may(member, case.policy.colleague_cover):
+        yield f"where cover by colleagues is for: {case.policy.colleague_cover}"
+    if school not in member.schools:
+        yield f"but does not work at {school}"
+    home = case.facts.home[member.id]
+    if case.facts.days.is_closed(home, cover.date):
+        yield f"a closed date of {home}"
+
+
+def _may(member: StaffMember, switch: ColleagueCover) -> bool:
+    if switch is ColleagueCover.NEVER:
+        return False
+    return member.cover_volunteer or (switch is ColleagueCover.ALL and member.role is Role.TEACHER)
+
+
+def _not_free(case: Case, cover: Cover) -> Iterator[str]:
+    facts, name = case.facts, cover.colleague or ""
+    lesson = facts.lessons[cover.lesson]
+    span = span_of(lesson)
+    for held in facts.lessons_on(name, cover.date):
+        if held.span.overlaps(facts.with_travel(span, held.lesson.school, lesson.school)):
+            yield f"and holds lesson {held.lesson.id} ({held.span}), or could not get there in time"
+    for visit in case.by_person_and_day.get((name, cover.date), ()):
+        meeting = visit.meeting
+        reach = facts.with_travel(meeting.span, lesson.school, meeting.venue)
+        if span.overlaps(visit.away.span) or span.overlaps(reach):
+            yield f"and is released for {meeting}"
+    for window in facts.staff[name].unavailable:
+        if window.on(cover.date) and span_of(window).overlaps(span):
+            yield f"and is unavailable from {span_of(window)}"
+    if case.policy.holds("protected-time"):
+        for protected, time in facts.protected.on(name, cover.date):
+            if protected.overlaps(span):
+                yield f"in protected time {time.id} from {protected}"
+
+
+def colleagues_in_one_place(case: Case) -> Iterator[Finding]:
+    """Part of the rule ``one-place``: one lesson at a time, and time to go to the next."""
+    facts = case.facts
+    for (name, day), covers in grouped(
+        case.covers_by_colleagues, lambda c: (c.colleague or "", c.date)
+    ).items():
+        held = sorted((_span(case, c), facts.lessons[c.lesson].school, c.lesson) for c in covers)
+        for (one, here, first), (other, there, second) in combinations(held, 2):
+            way = facts.travel(here, there)
+            if one.overlaps(other) or other.start - one.end < way:
+                yield (
+                    (name,),
+                    f"{name} covers lesson {first} at {here} ({one}) and lesson {second} at "
+                    f"{there} ({other}) on {day}; the way takes {way} minutes",
+                )
+
+
+def _span(case: Case, cover: Cover) -> Span:
+    return span_of(case.facts.lessons[cover.lesson])
+
+
+@rule("colleague-cover-limits")
+def colleague_cover_limits(case: Case) -> Iterator[Finding]:
+    """A colleague covers only so often."""
+    policy = case.policy
+    for name, covers in grouped(case.covers_by_colleagues, lambda c: c.colleague or "").items():
+        for monday, some in grouped(covers, lambda c: week_of(c.date)).items():
+            if len(some) > policy.colleague_covers_per_week:
+                yield (
+                    (name,),
+                    f"{name} covers {len(some)} lessons of colleagues in the week of {monday}, "
+                    f"allowed {policy.colleague_covers_per_week}",
+                )
+        before = case.facts.staff[name].covers_before
+        left = max(0, policy.colleague_covers_in_all - before)
+        if len(covers) > left:
+            yield (
+                (name,),
+                f"{name} covers {len(covers)} lessons of colleagues after {before} before the "
+                f"plan, allowed {policy.colleague_covers_in_all} in all",
+            )

@@ -1,0 +1,125 @@
+"""Who of the staff could hold a colleague's lesson in free time, by the terms of docs/rules.md."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from facts import Facts, Span, monday, span
+from seats import Item, Seat
+
+from pdsched import Policy, Problem
+from pdsched.problem import Lesson, Role, StaffMember
+
+
+class Visit(NamedTuple):
+    """A person at a session, as far as it keeps them from holding a lesson."""
+
+    staff: str
+    date: date
+    session: Span
+    venue: str | None
+    away: Span
+
+
+Helped = tuple[tuple[Item, str], ...]
+"""Lessons and the colleagues who hold them."""
+
+
+def visit_of(seat: Seat) -> Visit:
+    """What somebody in a seat cannot do beside it."""
+    return Visit(seat.staff, seat.slot.date, seat.slot.span, seat.slot.school, seat.away)
+
+
+class FreeTime:
+    """Answers for one problem under one policy."""
+
+    def __init__(self, problem: Problem, policy: Policy, facts: Facts) -> None:
+        self.policy = policy
+        self.facts = facts
+        self.asked = [member for member in problem.staff if self._asked(member)]
+        self._spare: dict[tuple[str, str, date], bool] = {}
+
+    @property
+    def anybody(self) -> bool:
+        """Whether the policy lets anybody cover."""
+        return bool(self.asked)
+
+    def _asked(self, member: StaffMember) -> bool:
+        match self.policy.colleague_cover.value:
+            case "never":
+                return False
+            case "volunteers":
+                return member.cover_volunteer
+        return member.cover_volunteer or member.role is Role.TEACHER
+
+    def cost(self, helped: Helped) -> int:
+        """One for a cover by a volunteer, ten for another."""
+        staff = self.facts.staff
+        return sum(1 if staff[name].cover_volunteer else 10 for _, name in helped)
+
+    def able(self, item: Item, visits: frozenset[Visit], helped: Helped) -> Iterator[str]:
+        """Who can hold a lesson, beside the sessions and covers that there are."""
+        lesson = self.facts.lessons[item.lesson]
+        for member in self.asked:
+            if self._has_spare_time(member, lesson, item.date) and not (
+                any(
+                    v.staff == member.id and v.date == item.date and self._clash(v, lesson)
+                    for v in visits
+                )
+                or self._busy(member.id, lesson, item.date, helped)
+                or self._tired(member, item.date, helped)
+            ):
+                yield member.id
+
+    def _has_spare_time(self, member: StaffMember, lesson: Lesson, day: date) -> bool:
+        key = member.id, lesson.id, day
+        if key not in self._spare:
+            self._spare[key] = self._fits(member, lesson, day)
+        return self._spare[key]
+
+    def _fits(self, member: StaffMember, lesson: Lesson, day: date) -> bool:
+        hours, facts = span(lesson), self.facts
+        wanted = lesson.qualification if self.policy.holds("cover-qualification") else None
+        blocked = [span(w) for w in member.unavailable if w.on(day)]
+        if self.policy.holds("protected-time"):
+            blocked += facts.protected_of(member.id, day)
+        own = facts.lessons_of(member.id, day)
+        return (
+            lesson.school in member.schools
+            and (wanted is None or wanted in member.qualifications)
+            and not facts.is_closed(facts.home(member.id), day)
+            and not any(hours.meets(block) for block in blocked)
+            and not any(self._apart(span(x), x.school, hours, lesson.school) for x in own)
+        )
+
+    def _apart(self, one: Span, here: str, other: Span, there: str) -> bool:
+        """Whether two lessons at two places are too near in time for one person."""
+        return (
+            one.start < other.end + self._way(there, here)
+            and other.start - self._way(here, there) < one.end
+        )
+
+    def _way(self, origin: str | None, destination: str | None) -> int:
+        return 0 if origin == destination else self.facts.travel(origin, destination)
+
+    def _clash(self, visit: Visit, lesson: Lesson) -> bool:
+        there = self._way(lesson.school, visit.venue)
+        back = self._way(visit.venue, lesson.school)
+        reach = Span(visit.session.start - there, visit.session.end + back)
+        return visit.away.meets(span(lesson)) or reach.meets(span(lesson))
+
+    def _busy(self, name: str, lesson: Lesson, day: date, helped: Helped) -> bool:
+        held = [self.facts.lessons[i.lesson] for i, who in helped if (who, i.date) == (name, day)]
+        return any(self._apart(span(x), x.school, span(lesson), lesson.school) for x in held)
+
+    def _tired(self, member: StaffMember, day: date, helped: Helped) -> bool:
+        if not self.policy.holds("colleague-cover-limits"):
+            return False
+        mine = [item.date for item, who in helped if who == member.id]
+        week = [d for d in mine if monday(d) == monday(day)]
+        return (
+            len(week) >= self.policy.colleague_covers_per_week
+            or len(mine) + member.covers_before >= self.policy.colleague_covers_in_all
+        )

@@ -1,0 +1,98 @@
+"""Colleagues who hold lessons are shown wherever substitutes are."""
+
+from __future__ import annotations
+
+import pytest
+from tuesday import PLAN, PROBLEM, TUESDAY, changed
+
+from pdsched import Plan, Policy, verify
+from pdsched.plan import Cover
+from pdsched.problem import Problem
+from pdsched.views import By, by_person, by_school, by_substitute, difference, sheets, summary
+
+STAFF = [*PROBLEM.model_dump(mode="json")["staff"], {"id": "eve", "schools": ["north", "south"]}]
+HELPED = Problem.model_validate({**PROBLEM.model_dump(mode="json"), "staff": STAFF})
+"""That Tuesday with eve, who teaches nothing."""
+ALL = Policy(colleague_cover="all", colleague_covers_per_week=3)
+
+
+def helped() -> Plan:
+    """Eve holds the lessons that vic and sam held at south."""
+    covers = [
+        Cover(staff=c.staff, lesson=c.lesson, date=c.date, colleague="eve")
+        if c.lesson in ("c-south", "d")
+        else c
+        for c in PLAN.covers
+    ]
+    hired = [e for e in PLAN.engagements if e.school == "north"]
+    return changed(covers=covers, engagements=hired, problem=HELPED.digest()).canonical()
+
+
+def told(by: By) -> list[str]:
+    """All rows of all sheets, in words."""
+    return [" | ".join(row) for sheet in sheets(HELPED, helped(), by) for row in sheet.rows]
+
+
+def test_the_plan_looked_at_is_sound() -> None:
+    """The plan keeps every rule where colleagues may be asked, and not by default."""
+    assert verify(HELPED, helped(), ALL) == ()
+    assert {v.rule for v in verify(HELPED, helped())} == {
+        "colleague-cover",
+        "colleague-cover-limits",
+    }
+
+
+def test_colleague_sees_lessons_to_hold() -> None:
+    """Who attends nothing but holds lessons has a view of their own, in clock order."""
+    *_, eve = by_person(helped())
+
+    assert (eve.staff, eve.visits) == ("eve", ())
+    assert [cover.lesson for cover in eve.helps] == ["c-south", "d"]
+    assert told(By.PERSON)[-2:] == [
+        "Tue 2026-09-08 |  |  |  | south |  | 09:00-10:00 c-south: instead of cy",
+        "Tue 2026-09-08 |  |  |  | south |  | 13:00-14:00 d: instead of dee",
+    ]
+
+
+def test_the_released_and_the_office_see_colleagues() -> None:
+    """Who leaves a class, and the school, are told that a colleague holds it."""
+    said = "09:00-10:00 c-south: eve (colleague)"
+    _, south = by_school(HELPED, helped())
+
+    assert any(said in row for row in told(By.PERSON))
+    assert any(said in row for row in told(By.SCHOOL))
+    assert [c.colleague for away in south.days[0].away for c in away.classes] == ["eve", "eve"]
+
+
+def test_a_day_lists_colleagues() -> None:
+    """The sheet of a day has a row for each lesson that a colleague holds."""
+    assert "13:00-14:00 | colleague | south |  |  | eve instead of dee" in told(By.DAY)
+
+
+def test_substitutes_are_not_told_of_colleagues() -> None:
+    """A substitute sees the own classes alone."""
+    (sam,) = by_substitute(HELPED, helped())
+
+    assert [held.lesson for turn in sam.turns for held in turn.classes] == ["z", "a"]
+
+
+def test_head_lines_count_both() -> None:
+    """Classes of substitutes and of colleagues are counted apart."""
+    assert "2 classes held by 1 substitute in 1 half-day, 2 classes held by 1 colleague" in summary(
+        HELPED, helped(), None
+    ).replace("\n", " ")
+
+
+def test_another_holder_is_a_difference() -> None:
+    """A lesson that passes from a substitute to a colleague is a cover removed and one added."""
+    found = difference(changed(problem=HELPED.digest()), helped())
+
+    assert [c.holder for c in found.covers_removed] == ["vic", "sam"]
+    assert [c.holder for c in found.covers_added] == ["eve", "eve"]
+
+
+@pytest.mark.parametrize("fields", [{}, {"substitute": "sam", "colleague": "eve"}])
+def test_a_cover_has_one_holder(fields: dict[str, str]) -> None:
+    """A cover by nobody, or by two, is no record."""
+    with pytest.raises(ValueError, match="either a substitute or a colleague"):
+        Cover.model_validate({"staff": "cy", "lesson": "d", "date": TUESDAY, **fields})
