@@ -29,6 +29,8 @@ class Goal(NamedTuple):
     """Bounds that need no search, from the cheapest to the dearest, each with its method."""
     state: Callable[[Statement], None] = _nothing_of_its_own
     """Adds the columns of its own that it weighs, once all rules are stated."""
+    follows: Callable[[Candidates, int], int] | None = None
+    """Its bound where a bound of the points of ``needs-met`` is known."""
 
     def better(self, one: int, other: int) -> bool:
         """Whether one value is better than another."""
