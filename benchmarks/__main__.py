@@ -1,6 +1,6 @@
-"""The benchmarks' command line: ``python -m benchmarks ladder`` or ``python -m benchmarks peers``.
+"""The benchmarks' command line: ``python -m benchmarks ladder``, ``peers`` or ``year``.
 
-Both make their problems with `pdsched.generate`; ``benchmarks/README.md`` says what each column is.
+All draw what they need with `pdsched.generate`; ``benchmarks/README.md`` says what each column is.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from importlib import import_module
 COMMANDS = {
     "ladder": "districts of growing size: value, bound, gap, time and memory",
     "peers": "the same district planned by others, side by side, judged by the same referee",
+    "year": "a real school's whole year with a series of workshops and coaching, every rule on",
 }
 
 

@@ -2,12 +2,18 @@
 
     uv run python benchmarks/real_schools.py
     uv run python benchmarks/real_schools.py --only ZA-WD --seconds 30 --seed 2
+    uv run python benchmarks/real_schools.py --policy quebec
+    uv run python benchmarks/real_schools.py --policy mine.toml --only GPU001 ZA-WD-09
 
 Needs ``PDSCHED_REAL_DATA`` (a folder that holds ``timetables/``). The lessons are real; needs,
 courses, trainers, rooms, substitutes and protected time are drawn by `pdsched.generate` around
 them, so every figure is of a real timetable *paired with drawn needs*. By default a school of up
 to 60 teachers gets 60 seconds, a larger one 120. A plan that the referee rejects raises.
 ``--colleagues all`` lets colleagues cover; ``helped`` counts the lessons that they hold.
+
+With ``--policy``, a ready policy or a file, the columns are those of `benchmarks.under_policy`: how
+the needs are met and for whom, what it costs, what pupils lose. A plan that is rejected is then a
+row that says so, and the last line says whether all were accepted.
 """
 
 from __future__ import annotations
@@ -19,13 +25,24 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from time import perf_counter
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 if not __package__:
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from benchmarks import under_policy
 from benchmarks.machine import machine
-from pdsched import Policy, Problem, generate, solve, verify
+from pdsched import (
+    PlanRejectedError,
+    Policy,
+    Problem,
+    ProblemError,
+    Result,
+    generate,
+    load_policy,
+    solve,
+    verify,
+)
 from pdsched.policy import ColleagueCover
 from pdsched.problem import Role
 from pdsched.timetables import import_timetable
@@ -61,28 +78,40 @@ def timetables(folder: Path) -> Iterator[tuple[Kind, Path]]:
             yield "fet", path
 
 
-def row(
-    kind: Kind,
-    path: Path,
-    seconds: float | None,
-    seed: int,
-    tightness: float,
-    colleagues: str = "never",
-) -> dict[str, Any]:
-    """One school from its file to its judged plan."""
-    policy = Policy(colleague_cover=ColleagueCover(colleagues))
+class School(NamedTuple):
+    """A real timetable paired with drawn needs."""
+
+    name: str
+    teachers: int
+    problem: Problem
+
+    def seconds(self, limit: float | None) -> float:
+        """The time it gets: by its size, unless a limit is given."""
+        return limit or (60.0 if self.teachers <= 60 else 120.0)
+
+
+def school(kind: Kind, path: Path, seed: int, tightness: float) -> School:
+    """One school from its file, with what the timetable does not know drawn around it."""
     timetable, _ = import_timetable(kind, path)
     teachers = sum(member.role is Role.TEACHER for member in timetable.staff)
-    problem: Problem = generate(around=timetable, seed=seed, tightness=tightness)
-    limit = seconds or (60.0 if teachers <= 60 else 120.0)
+    problem = generate(around=timetable, seed=seed, tightness=tightness)
+    return School(path.stem[:34], teachers, problem)
+
+
+def row(
+    given: School, seconds: float | None, seed: int, colleagues: str = "never"
+) -> dict[str, Any]:
+    """One school to its judged plan, under the default policy but for colleagues who cover."""
+    problem = given.problem
     started = perf_counter()
-    result = solve(problem, seconds=limit, seed=seed, policy=policy)
+    policy = Policy(colleague_cover=ColleagueCover(colleagues))
+    result = solve(problem, seconds=given.seconds(seconds), seed=seed, policy=policy)
     spent = perf_counter() - started
     assert result.plan is not None, "there are no pins, so there is a plan"
     needs, half_days = result.goal("needs-met"), result.goal("engaged-half-days")
     return {
-        "school": path.stem[:34],
-        "teachers": teachers,
+        "school": given.name,
+        "teachers": given.teachers,
         "lessons": len(problem.lessons),
         "needs": len(problem.needs),
         "met": len(problem.needs) - len(result.plan.unmet),
@@ -97,6 +126,20 @@ def row(
         "peak_mib": round(result.peak_mib),
         "violations": len(verify(problem, result.plan, policy)),
     }
+
+
+def row_under(given: School, policy: Policy, seconds: float | None, seed: int) -> dict[str, Any]:
+    """One school to its judged plan, under a policy."""
+    problem = under_policy.completed(given.problem)
+    started = perf_counter()
+    try:
+        result = solve(problem, policy, seconds=given.seconds(seconds), seed=seed)
+    except PlanRejectedError as error:
+        print(f"# {given.name}: {error}")
+        result = Result(status="unknown", problem="", policy=policy)
+    spent = round(perf_counter() - started, 1)
+    known = {"school": given.name, "teachers": given.teachers, "seconds": spent}
+    return {**known, **under_policy.figures(problem, result)}
 
 
 def shown(entry: dict[str, Any]) -> str:
@@ -126,31 +169,55 @@ def summary(rows: list[dict[str, Any]]) -> str:
 
 def main() -> int:
     """Run from the command line."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--seconds", type=float, help="limit for each school")
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--tightness", type=float, default=0.01)
-    parser.add_argument("--colleagues", choices=[*ColleagueCover], default="never")
-    parser.add_argument("--only", default="", help="part of the file's name")
-    parser.add_argument("--json", action="store_true", help="one JSON object a line")
-    options = parser.parse_args()
+    options = _parser().parse_args()
     data = os.environ.get("PDSCHED_REAL_DATA")
     if not data:
         print("PDSCHED_REAL_DATA is not set: point it at the folder that holds timetables/")
         return 2
-    chosen = [t for t in timetables(Path(data) / "timetables") if options.only in t[1].name]
-    print(f"# {machine()}; seed {options.seed}, tightness {options.tightness}")
+    try:
+        policy = load_policy(options.policy) if options.policy else None
+    except ProblemError as error:
+        print(error)
+        return 2
+    chosen = [
+        (kind, path)
+        for kind, path in timetables(Path(data) / "timetables")
+        if any(part in path.name for part in options.only)
+    ][: options.limit]
+    told = f"; policy {policy.name}" if policy else ""
+    print(f"# {machine()}; seed {options.seed}, tightness {options.tightness}{told}")
+    columns = under_policy.COLUMNS if policy else COLUMNS
     if not options.json:
-        print(" ".join(form.format(name) for name, form in COLUMNS.items()))
+        print(" ".join(form.format(name) for name, form in columns.items()))
     rows = []
     for kind, path in chosen:
-        entry = row(
-            kind, path, options.seconds, options.seed, options.tightness, options.colleagues
-        )
+        given = school(kind, path, options.seed, options.tightness)
+        if policy:
+            entry = row_under(given, policy, options.seconds, options.seed)
+        else:
+            entry = row(given, options.seconds, options.seed, options.colleagues)
         rows.append(entry)
-        print(json.dumps(entry) if options.json else shown(entry), flush=True)
-    print(f"# {summary(rows)}")
-    return 0 if all(r["violations"] == 0 for r in rows) else 1
+        line = under_policy.shown(entry) if policy else shown(entry)
+        print(json.dumps(entry) if options.json else line, flush=True)
+    print(f"# {under_policy.summary(rows, policy) if policy else summary(rows)}")
+    return 0 if rows and all(_accepted(entry) for entry in rows) else 1
+
+
+def _accepted(entry: dict[str, Any]) -> bool:
+    return bool(entry.get("accepted", entry["violations"] == 0))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--policy", metavar="NAME_OR_FILE", help="a ready policy, or a TOML file")
+    parser.add_argument("--seconds", type=float, help="limit for each school")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--tightness", type=float, default=0.01)
+    parser.add_argument("--colleagues", choices=[*ColleagueCover], default="never")
+    parser.add_argument("--only", nargs="+", default=[""], help="parts of names of files")
+    parser.add_argument("--limit", type=int, help="the first so many of them")
+    parser.add_argument("--json", action="store_true", help="one JSON object a line")
+    return parser
 
 
 if __name__ == "__main__":

@@ -167,6 +167,30 @@ def test_the_file_of_the_default_says_all_of_it() -> None:
     assert load_policy("default") == Policy()
 
 
+@pytest.mark.parametrize("name", sorted({*ready_policies()} - {"default"}))
+def test_every_figure_of_a_ready_policy_says_where_it_comes_from(name: str) -> None:
+    """Above each figure of a profile stands a source, or that it is an assumption."""
+    text = (files("pdsched") / "data" / "policies" / f"{name}.toml").read_text(encoding="utf-8")
+    told = {
+        figure: above
+        for above, figures in re.findall(r"((?:^#.*\n)+)((?:^[a-z_]+ = .*\n)+)", text, re.MULTILINE)
+        for figure in re.findall(r"^([a-z_]+) = ", figures, re.MULTILINE)
+    }
+
+    figures = set(tomllib.loads(text)) - {"name", "off", "goals"}
+    assert figures
+    assert sorted(f for f in figures if not re.search("Source:|Assumption:", told[f])) == []
+
+
+@pytest.mark.parametrize("name", ready_policies())
+def test_ready_policies_have_few_tiers(name: str) -> None:
+    """A tier costs time, so that there are four at most; learning comes first."""
+    tiers = load_policy(name).tiers
+
+    assert tiers[0].id == "needs-met"
+    assert len(tiers) <= 4
+
+
 def test_a_file_can_bear_the_name_of_a_ready_policy(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

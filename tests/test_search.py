@@ -134,6 +134,33 @@ def test_what_pins_insist_on_is_looked_for_in_a_part(case: Case, statable: int) 
     assert answer[2] is not Status.INFEASIBLE or best is None
 
 
+@settings(max_examples=scaled(0.5))
+@given(tiny, st.sampled_from(["worst-served-school", "worst-served-role"]))
+def test_points_bound_whoever_is_served_worst(case: Case, equity: str) -> None:
+    """A unit served worst has at most the share that all units have together."""
+    policy = case.policy.model_copy(update={"goals": ({"needs-met": 1}, {equity: 1})})
+    plan, goals, _ = solve_here(case.problem, policy, limits=Limits(seconds=30))
+    assume(plan is not None)
+    assert plan is not None
+    values = score(case.problem, plan, policy)
+    follows = GOALS[equity].follows
+    assert follows is not None
+
+    assert follows(draw(case.problem, policy), values["needs-met"]) >= values[equity]
+    assert (goals[1].bound or 0) >= values[equity]
+
+
+def test_one_school_is_served_as_well_as_its_needs_are_met() -> None:
+    """With one school, what is proven of the needs met proves the share of the worst, too."""
+    problem, policy = workshop()
+    cem = tuple(need for need in problem.needs if need.staff == "cem")
+    policy = policy.model_copy(update={"goals": ({"needs-met": 1}, {"worst-served-school": 1})})
+    _, goals, status = solve_here(problem.model_copy(update={"needs": cem}), policy)
+
+    assert status is Status.OPTIMAL
+    assert (goals[1].value, goals[1].method) == (500, "points")
+
+
 @pytest.mark.parametrize("medium", [0, 6_000])
 def test_pieces_reach_the_value_worked_out_on_paper(medium: int) -> None:
     """On the workshop pieces find the best plan; a problem of medium size is proven, too."""

@@ -85,6 +85,8 @@ class Search:
         self._goals = tier_goals(candidates.index.world.policy)
         self.held: list[tuple[Goal, int]] = []
         """Goals already done, with the values they reached."""
+        self._points: int | None = None
+        """Bound of the needs met, once they are done."""
         self._start = start
         self._started = monotonic()
         self._race: Race | None = None
@@ -111,6 +113,8 @@ class Search:
             results.append(
                 GoalResult(id=name, value=race.value, bound=race.bound, method=race.bound_method)
             )
+            if name == "needs-met":
+                self._points = race.bound
             if race.value is None:
                 return Outcome(Status.UNKNOWN, None, tuple(results))
             best = race.best
@@ -134,6 +138,8 @@ class Search:
         race = self._race = Race(name, goal, self.candidates, best, self._started, listeners)
         if self._stopped:
             race.stop()
+        if goal.follows is not None and self._points is not None:
+            race.tighten(goal.follows(self.candidates, self._points), "points")
         _Recipe(self, race, self._budget(waiting)).run()
         if race.unsound:
             raise ArithmeticError(race.unsound)

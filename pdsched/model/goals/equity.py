@@ -82,7 +82,12 @@ def _worst_served(name: str, units_of: Units) -> Goal:
     def bounds(_: Candidates) -> Iterator[tuple[int, str]]:
         yield WHOLE, "plain"
 
-    return Goal(weights, value, maximise=True, bounds=bounds, state=state)
+    def follows(candidates: Candidates, points: int) -> int:
+        # The least share is at most that of all units together.
+        wanted = int(_wanted(candidates.index, units_of(candidates.index)).sum())
+        return min(WHOLE, WHOLE * points // wanted) if wanted else WHOLE
+
+    return Goal(weights, value, maximise=True, bounds=bounds, state=state, follows=follows)
 
 
 def _homes(index: Index) -> Ints:

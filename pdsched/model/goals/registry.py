@@ -36,6 +36,8 @@ class Goal(NamedTuple):
     """Whether any decision can add to it; if not it is 0, and needs no time."""
     state: Callable[[Statement], None] = _nothing_of_its_own
     """Adds the columns of its own that it weighs, once all rules are stated."""
+    follows: Callable[[Candidates, int], int] | None = None
+    """Its bound where a bound of the points of ``needs-met`` is known."""
 
     def better(self, one: int, other: int) -> bool:
         """Whether one value is better than another."""
