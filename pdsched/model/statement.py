@@ -5,8 +5,8 @@ Decisions:
 - *attends*: how many of a staff group meet their need by an attendance (0 or 1 for one person);
 - *holds*: how many sessions a placement has by one of its offers;
 - *engaged*: how many of a substitute group are engaged at a school for a half-day;
-- *covering*: whether a colleague does a duty (one of some lessons alike) on a date, where the policy
-  allows it;
+- *covering*: whether a colleague does a duty (one of some lessons alike) on a date, where the
+  policy allows it;
 - and whatever else a rule has to decide.
 
 A `Choice` says what was decided in numbers of candidates, which mean the same in any statement of
