@@ -134,24 +134,38 @@ class Colleagues:
 
 
 class Coverings:
-    """Numbers of covers by colleagues: a colleague, a lesson of the candidates, and a day."""
+    """Numbers of covers by colleagues: a colleague, a duty and a day.
+
+    A *duty* is whatever lesson of a school at an interval asks for a qualification: which of those
+    that are taken a colleague holds makes no difference, and is dealt out afterwards. It bears the
+    number of its first lesson. On a school of 80 that saves nine columns in ten.
+    """
 
     def __init__(self, index: Index, lessons: Lessons) -> None:
         self._days = len(index.days)
         self._lessons = max(1, len(lessons.ids))
+        number, first = numbered(lessons.school, lessons.start, lessons.end, lessons.kind)
+        self.duty = first[number]
+        """By lesson, its duty."""
 
     def join(self, colleague: Ints, lesson: Ints, day: Ints) -> Ints:
-        """Numbers of covers."""
-        return (colleague * self._lessons + lesson) * self._days + day
+        """Numbers of covers of some lessons."""
+        return (colleague * self._lessons + self.duty[lesson]) * self._days + day
+
+    def dated(self, lesson: Ints, day: Ints) -> Ints:
+        """Numbers of duties on a day."""
+        return self.duty[lesson] * self._days + day
 
     def split(self, number: Ints) -> tuple[Ints, Ints, Ints]:
-        """Colleague, lesson and day of covers."""
+        """Colleague, duty and day of covers."""
         rest, day = np.divmod(number, max(1, self._days))
         colleague, lesson = np.divmod(rest, self._lessons)
         return colleague, lesson, day
 
     def all(self, colleagues: Colleagues, lessons: Lessons, lesson: Ints, day: Ints) -> Ints:
         """All covers by colleagues of some lessons that could be, sorted."""
+        _, first = numbered(self.duty[lesson], day)
+        lesson, day = lesson[first], day[first]
         position, who = colleagues.possible(lessons, lesson, day)
         return np.sort(self.join(who, lesson[position], day[position]))
 

@@ -165,17 +165,31 @@ class _Reader:
         )
 
     def colleagues(self) -> list[Cover]:
-        """The covers by colleagues, whom the choice names."""
-        lessons = self.c.lessons
-        numbers = Coverings(self.index, lessons).split(self.choice.covering.ids)
+        """The covers by colleagues: each gets the next lesson taken of the duty.
+
+        Raises:
+            LookupError: if there are too few lessons, which is a bug of ours.
+        """
+        c, numbers = self.c, Coverings(self.index, self.c.lessons)
+        attends = self.choice.attends.ids
+        entry, lesson = c.aways.takes.expand(c.away[attends].astype(np.int64))
+        day = c.placements.day[c.placement[attends[entry]]]
+        taken: dict[int, list[int]] = defaultdict(list)
+        for number, one in sorted(
+            set(zip(numbers.dated(lesson, day).tolist(), lesson.tolist(), strict=True))
+        ):
+            taken[number].append(one)
+        who, duty, day = numbers.split(self.choice.covering.ids)
+        dated = numbers.dated(duty, day).tolist()
         return [
             Cover(
-                staff=self.index.staff[int(lessons.group[lesson])].members[0],
-                lesson=lessons.ids[lesson],
-                date=self.index.days[day],
-                colleague=self.index.colleagues.names[who],
+                staff=self.index.staff[int(c.lessons.group[one])].members[0],
+                lesson=c.lessons.ids[one],
+                date=self.index.days[on],
+                colleague=self.index.colleagues.names[name],
             )
-            for who, lesson, day in zip(*(n.tolist() for n in numbers), strict=True)
+            for name, on, number in zip(who.tolist(), day.tolist(), dated, strict=True)
+            for one in (taken[number].pop(0),)
         ]
 
     def engagements(self) -> list[Engagement]:

@@ -32,6 +32,8 @@ from pdsched.model.statement import Choice, Statement
 
 MOST_SERVERS = 6
 """Substitute groups that a piece offers to a half-day, besides those engaged there."""
+MOST_HELPERS = 12
+"""Colleagues whom it offers to a duty, besides those who hold a lesson of it."""
 
 
 class Part(NamedTuple):
@@ -142,6 +144,12 @@ class Piece:
         found[s.hold_columns] = seats[s.offer_seat]
         found[s.engaged_columns] = contains(touched.places, s.engaged_place)[0]
         found[s.covering_columns] = contains(touched.places, s.covering_place)[0]
+        if len(s.covering):
+            # Of a duty that stays as it is only a part may be stated: so does what it takes.
+            for columns, below in s.above:
+                position, column = below.expand(np.arange(len(columns)))
+                free_ones = np.bincount(position, weights=found[column], minlength=len(columns))
+                found[columns] = free_ones > 0
         if self._share is not None:
             found[s.hold_columns] &= self._share.trainers[self._leading()]
             found[s.engaged_columns] &= self._share.substitutes[self._engaging()]
@@ -285,11 +293,11 @@ class _Touched:
         inside = contains(self.places, self._place(lesson, day))[0]
         possible = possible[self._rested(possible, best.covering.ids[~inside])]
         who, lesson, day = numbers.split(possible)
-        held, _ = numbered(lesson, day)
+        held = numbers.dated(lesson, day)
         unasked = index.colleagues.weight[who] > 1
         order = np.lexsort((rng.random(len(possible)), unasked, held))
         first = np.searchsorted(held[order], held[order])
-        few = possible[order[np.arange(len(order)) - first < MOST_SERVERS]]
+        few = possible[order[np.arange(len(order)) - first < MOST_HELPERS]]
         return np.union1d(few, best.covering.ids[inside])
 
     def _rested(self, possible: Ints, kept: Ints) -> Bools:
@@ -321,15 +329,14 @@ class _Touched:
         if not len(best.covering.ids):
             return best.covering.ids
         c, numbers = self._c, Coverings(self._index, self._c.lessons)
-        days = len(self._index.days)
         entry, lesson = c.aways.takes.expand(c.away[self.attendances].astype(np.int64))
         day = c.placements.day[c.placement[self.attendances[entry]]]
-        taken = np.unique(lesson * days + day)
+        taken = np.unique(numbers.dated(lesson, day))
         who, lesson, day = numbers.split(best.covering.ids)
         mine = np.union1d(
             numbers.split(self.covering)[0], self._index.colleagues.of_group[c.group[free]]
         )
-        stated = contains(taken, lesson * days + day)[0] | contains(mine, who)[0]
+        stated = contains(taken, numbers.dated(lesson, day))[0] | contains(mine, who)[0]
         return best.covering.ids[stated]
 
     def _may(self, substitutes: Ints, places: Ints) -> Bools:

@@ -5,7 +5,8 @@ Decisions:
 - *attends*: how many of a staff group meet their need by an attendance (0 or 1 for one person);
 - *holds*: how many sessions a placement has by one of its offers;
 - *engaged*: how many of a substitute group are engaged at a school for a half-day;
-- *covering*: whether a colleague holds a lesson on a date, where the policy allows it;
+- *covering*: whether a colleague does a duty (one of some lessons alike) on a date, where the
+  policy allows it;
 - and whatever else a rule has to decide.
 
 A `Choice` says what was decided in numbers of candidates, which mean the same in any statement of
@@ -419,8 +420,16 @@ class Statement:
         return self.coverings.all(self.index.colleagues, lessons, demands.lesson, demands.day)
 
     @cached_property
+    def duties(self) -> tuple[Ints, Ints]:
+        """By demand, position of its duty in the second: numbers of duties on a day, sorted."""
+        demands = self.demands
+        dated = self.coverings.dated(demands.lesson, demands.day)
+        numbers, position = np.unique(dated, return_inverse=True)
+        return position, numbers
+
+    @cached_property
     def covering_of(self) -> tuple[Ints, Ints, Ints]:
-        """By cover: colleague, lesson and day."""
+        """By cover: colleague, a lesson of the duty, and day."""
         return self.coverings.split(self.covering)
 
     @cached_property
@@ -432,11 +441,21 @@ class Statement:
 
     @cached_property
     def covered_by(self) -> Ragged:
-        """By demand, the columns of colleagues who could hold it."""
-        demands, days = self.demands, len(self.index.days)
+        """By duty on a day, the columns of colleagues who could hold a lesson of it."""
         _, lesson, day = self.covering_of
-        there, where = contains(demands.lesson * days + demands.day, lesson * days + day)
-        return Ragged.of(where[there], self.covering_columns[there], len(demands.lesson))
+        there, where = contains(self.duties[1], self.coverings.dated(lesson, day))
+        return Ragged.of(where[there], self.covering_columns[there], len(self.duties[1]))
+
+    def _helped(self, values: Ints, taken: Ints) -> Bools:
+        """Which of these demands colleagues hold: of each duty the first so many."""
+        position, own = self.covered_by.expand(np.arange(len(self.duties[1])))
+        helped = np.bincount(position, weights=values[own], minlength=len(self.duties[1]))
+        duty = self.duties[0][taken]
+        order = np.argsort(duty, kind="stable")
+        rank = np.empty(len(taken), dtype=np.int64)
+        rank[order] = np.arange(len(taken)) - np.searchsorted(duty[order], duty[order])
+        found: Bools = rank < helped[duty]
+        return found
 
     # Whole
 
@@ -481,8 +500,8 @@ class Statement:
         demands = self.demands
         position, load = demands.taken.expand(np.arange(len(demands.lesson)))
         taken = np.bincount(position, weights=values[load], minlength=len(demands.lesson)) > 0
-        position, own = self.covered_by.expand(np.arange(len(demands.lesson)))
-        taken[position[values[own] > 0]] = False
+        some = np.flatnonzero(taken)
+        taken[some[self._helped(values, some)]] = False
         number = group * self.engagements.places + demands.place[demand]
         there, where = contains(self.engaged, number)
         there[there] = values[self.engaged_columns[where[there]]] > 0

@@ -30,15 +30,13 @@ def colleagues_in_one_place(s: Statement) -> None:
 
 @rule("colleague-cover")
 def colleagues_hold_what_is_taken(s: Statement) -> None:
-    """A colleague holds a lesson only where a release takes it, and one colleague alone."""
+    """Of each duty no more lessons are held by colleagues than releases take."""
     if not len(s.covering):
         return
-    everything = np.arange(len(s.demands.lesson))
-    wanted = everything[s.covered_by.lengths() > 0]
-    held, column = s.covered_by.expand(wanted)
-    taken, load = s.demands.taken.expand(wanted)
+    held, column = s.covered_by.expand(np.arange(len(s.duties[1])))
+    taken, load = s.demands.taken.expand(np.arange(len(s.demands.lesson)))
     signs = np.repeat([1, -1], [len(column), len(load)])
-    key = np.concatenate([held, taken])
+    key = np.concatenate([held, s.duties[0][taken]])
     s.rows.add(key, np.concatenate([column, load]), signs, upper=0)
     for above, below in s.above:
         # A column that says "taken" may not be 1 without cause any more.

@@ -74,10 +74,12 @@ def _cover_rows(s: Statement, entry: Ints, key: Ints, able: Bools) -> None:
     position, column, group = s.engaged_at(points // MINUTES)
     real = able[group]
     owner, load = s.demands.taken.expand(entry)
-    asked, colleague = s.covered_by.expand(entry)
+    duty = s.duties[0][entry]
+    _, one = numbered(key, duty)
+    asked, colleague = s.covered_by.expand(duty[one])
     minus = np.full(int(real.sum()) + len(colleague), -1, dtype=np.int64)
     s.rows.add(
-        np.concatenate([key[owner], points[position[real]], key[asked]]),
+        np.concatenate([key[owner], points[position[real]], key[one[asked]]]),
         np.concatenate([load, column[real], colleague]),
         np.concatenate([np.ones(len(load), dtype=np.int64), minus]),
         upper=0,
@@ -178,10 +180,15 @@ def _name_covers(s: Statement, named: Ints) -> None:
         upper=0,
     )
     owner, load = demands.taken.expand(named)
-    asked, colleague = s.covered_by.expand(named)
+    # Demands of a duty that colleagues could hold share a row, others have their own.
+    duty = s.duties[0][named]
+    shared = s.covered_by.lengths()[duty] > 0
+    spot = np.where(shared, len(named) + duty, np.arange(len(named)))
+    duties = np.unique(duty[shared])
+    asked, colleague = s.covered_by.expand(duties)
     minus = np.full(len(holds) + len(colleague), -1, dtype=np.int64)
     s.rows.add(
-        np.concatenate([owner, position, asked]),
+        np.concatenate([spot[owner], spot[position], len(named) + duties[asked]]),
         np.concatenate([load, holds, colleague]),
         np.concatenate([np.ones(len(load), dtype=np.int64), minus]),
         upper=0,
