@@ -85,6 +85,7 @@ def policies(draw: DrawFn) -> Policy:
 
 
 FIGURES: dict[str, list[Any]] = {
+    "coaching_at_home": [True],
     "away_of_department": [0.0, 0.5, 1.0],
     "away_of_grade": [0.0, 0.5, 1.0],
     "away_of_role": [0.0, 0.5, 1.0],

@@ -273,7 +273,8 @@ def test_page_has_every_key_with_its_default() -> None:
     assert rows[0][1] == "name of the file"
     assert rows[1][1] == "`[]`"
     assert rows[2][1] == f"`{json.dumps(defaults['goals'])}`"
-    assert [value for _, value in rows[3:]] == [str(defaults.get(k, "-")) for k, _ in rows[3:]]
+    shown = [json.dumps(defaults[k]) if k in defaults else "-" for k, _ in rows[3:]]
+    assert [value for _, value in rows[3:]] == shown
 
 
 def test_page_has_every_ready_policy() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pairs_cover
 import pairs_giving
+import pairs_groups
 import pairs_learning
 import pairs_places
 import pairs_release
@@ -21,6 +22,7 @@ MODULES = {
     for m in (
         pairs_cover,
         pairs_giving,
+        pairs_groups,
         pairs_learning,
         pairs_places,
         pairs_release,

@@ -91,8 +91,10 @@ def _staff_key(world: World, person: str, needs: Iterable[Need]) -> Hashable:
         for x in world.lessons_of(person)
     )
     protected = sorted((str(d), str(on), span) for d, on, span in world.protected_rows(person))
+    # Where coaching comes to the person, further schools matter, too.
+    places = member.schools if world.policy.holds("coaching-at-home") else member.schools[:1]
     return (
-        member.schools[0],
+        (places[0], frozenset(places)),
         tuple(sorted(member.levels.items())),
         frozenset(member.completed),
         frozenset(w.model_dump_json() for w in member.unavailable),

@@ -26,7 +26,7 @@ from pdsched.model.groups import (
     substitute_groups,
 )
 from pdsched.model.world import World, monday
-from pdsched.problem import Course, Half, Need, Weekday
+from pdsched.problem import Course, Half, Modality, Need, Weekday
 
 HALVES = tuple(Half)
 FAR = 10_000
@@ -108,6 +108,15 @@ class Index:
             some = [owes(self.world, g.members[0], taught) for g in self.staff]
             self._owing[course] = np.array(some, dtype=np.bool_)
         return self._owing[course]
+
+    def may_come(self, course: int, venue: int) -> Bools:
+        """Rule ``coaching-at-home``: by staff group, whether a session there can be theirs."""
+        coached = self.courses[course].modality is Modality.COACHING
+        if not coached or not self.world.policy.holds("coaching-at-home"):
+            return np.ones(len(self.staff), dtype=np.bool_)
+        school = self.schools[venue]
+        own = [school in self.world.staff[g.members[0]].schools for g in self.staff]
+        return np.array(own, dtype=np.bool_)
 
     # Substitutes
 

@@ -85,6 +85,8 @@ class Policy(Record):
     makes that rule soft."""
     level_spread: int = Field(default=1, ge=0, le=10)
     """How many levels above the start of a course a person who attends may stand."""
+    coaching_at_home: bool = False
+    """Whether coaching comes to a school of everybody who is coached."""
     away_at_once: float = Field(default=0.10, ge=0, le=1)
     """Share of a school's staff away from lessons at any moment; at least one person may be.
     Default: a teachers' agreement allows ten per cent of a building's staff a day."""
@@ -162,10 +164,15 @@ class Policy(Record):
         return any(goal in tier for tier in self.goals)
 
     def _in_force(self, rule: str) -> bool:
-        return rule not in self.off and None not in self.figures(rule).values()
+        asked = None not in self.figures(rule).values()
+        switch = RULES[rule].switch
+        wanted = not switch or getattr(self, switch) or rule in self.soft
+        return asked and wanted and rule not in self.off
 
     def figures(self, identity: str) -> dict[str, Any]:
         """The figures that a rule or goal reads, by their names in a policy; often none.
+
+        The switch of a rule that holds only where it is asked for is one of them.
 
         Raises:
             KeyError: if neither a rule nor a goal has this id.
@@ -235,10 +242,13 @@ def _template(identity: str) -> str:
     return RULES[identity].sentence if identity in RULES else GOALS[identity].sentence
 
 
-_FIELDS = {
-    identity: tuple(field for _, field, _, _ in Formatter().parse(_template(identity)) if field)
-    for identity in (*RULES, *GOALS)
-}
+def _fields(identity: str) -> tuple[str, ...]:
+    told = tuple(field for _, field, _, _ in Formatter().parse(_template(identity)) if field)
+    switch = RULES[identity].switch if identity in RULES else ""
+    return (*told, switch) if switch else told
+
+
+_FIELDS = {identity: _fields(identity) for identity in (*RULES, *GOALS)}
 
 
 def _worth(tier: Tier, goal: str) -> str:

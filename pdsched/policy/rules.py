@@ -16,6 +16,8 @@ class RuleInfo(NamedTuple):
     """Whether a policy can switch it off."""
     soft: bool = False
     """Whether a policy can make it a goal: as few steps beyond it as possible."""
+    switch: str = ""
+    """Field of `Policy` that asks for the rule, where it does not hold unless asked for."""
 
 
 def _always(sentence: str) -> RuleInfo:
@@ -28,6 +30,10 @@ def _optional(sentence: str) -> RuleInfo:
 
 def _soft(sentence: str) -> RuleInfo:
     return RuleInfo(sentence, optional=True, soft=True)
+
+
+def _asked_for(switch: str, sentence: str, *, soft: bool = False) -> RuleInfo:
+    return RuleInfo(sentence, optional=True, soft=soft, switch=switch)
 
 
 RULES: Mapping[str, RuleInfo] = MappingProxyType(
@@ -49,6 +55,9 @@ RULES: Mapping[str, RuleInfo] = MappingProxyType(
             "Who attends stands where the course starts, or at most {level_spread} above it."
         ),
         "prerequisites": _optional("What comes first is done first, within its lags."),
+        "coaching-at-home": _asked_for(
+            "coaching_at_home", "Coaching is at a school of everybody who is coached."
+        ),
         # Trainers and rooms
         "trainer": _always("A trainer is qualified, available, and willing to come."),
         "trainer-load": _optional("A trainer's minutes a day and a week stay within limits."),

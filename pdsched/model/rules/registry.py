@@ -32,6 +32,7 @@ JUDGED_ALONE = frozenset(
         "coverable",
         "protected-time",
         "level",
+        "coaching-at-home",
         "trainer",
         "room",
         "substitute-available",
