@@ -85,6 +85,8 @@ def policies(draw: DrawFn) -> Policy:
 
 
 FIGURES: dict[str, list[Any]] = {
+    "most_of_one_school": [1, 2],
+    "least_of_one_school": [3, 2],
     "coaching_at_home": [True],
     "away_of_department": [0.0, 0.5, 1.0],
     "away_of_grade": [0.0, 0.5, 1.0],

@@ -108,6 +108,15 @@ def _largest(columns: Ints, below: Ints) -> Callable[[Ints], None]:
     return put
 
 
+def _some(columns: Ints, below: Ints) -> Callable[[Ints], None]:
+    """Each of these columns says whether any of those below it is positive, entry by entry."""
+
+    def put(values: Ints) -> None:
+        np.maximum.at(values, columns, np.minimum(values[below], 1))
+
+    return put
+
+
 def _beyond_limits(
     row: Ints, column: Ints, steps: Ints, limits: Ints, slack: Ints
 ) -> Callable[[Ints], None]:
@@ -206,6 +215,23 @@ class Statement:
         self.following.append(columns)
         self._derived.append(put)
 
+    def some(self, key: Ints, own: Ints) -> tuple[Ints, Ints]:
+        """New columns, by number of key: 1 where some of its attendances happen, else 0.
+
+        Returns the column of each entry, and those of the keys in order.
+        """
+        number, first = numbered(key)
+        columns = self.decide(np.ones(len(first), dtype=np.int64))
+        self.derive(columns, _some(columns[number], self.attend_columns[own]))
+        row = np.arange(len(own))
+        self.rows.add(
+            np.concatenate([row, row]),
+            np.concatenate([self.attend_columns[own], columns[number]]),
+            np.concatenate([np.ones(len(own), dtype=np.int64), -self.size[own]]),
+            upper=0,
+        )
+        return columns[number], columns
+
     @property
     def columns(self) -> int:
         """How many columns there are by now."""
@@ -288,7 +314,8 @@ class Statement:
         row, first = numbered(key)
         own, one = numbered((key if case is None else case)[first])
         steps = np.broadcast_to(np.asarray(coefficient, dtype=np.int64), len(key))
-        most = np.bincount(row, weights=steps * self.most()[column], minlength=len(first))
+        high = np.maximum(steps, 0) * self.most()[column]
+        most = np.bincount(row, weights=high, minlength=len(first))
         high = np.zeros(len(one), dtype=np.int64)
         np.maximum.at(high, own, most.astype(np.int64))
         slack = self.decide(high)

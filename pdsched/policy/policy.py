@@ -85,6 +85,11 @@ class Policy(Record):
     makes that rule soft."""
     level_spread: int = Field(default=1, ge=0, le=10)
     """How many levels above the start of a course a person who attends may stand."""
+    most_of_one_school: int | None = Field(default=None, ge=1, le=1000)
+    """People of one home school in a group, at most; ``None`` for no such limit."""
+    least_of_one_school: int | None = Field(default=None, ge=1, le=1000)
+    """People of each home school that is in a group at all, at least: 2, so that nobody comes
+    alone from a school; ``None`` for no such limit."""
     coaching_at_home: bool = False
     """Whether coaching comes to a school of everybody who is coached."""
     away_at_once: float = Field(default=0.10, ge=0, le=1)
@@ -162,6 +167,14 @@ class Policy(Record):
     def counts(self, goal: str) -> bool:
         """Whether a goal is among those of this policy."""
         return any(goal in tier for tier in self.goals)
+
+    def states(self, rule: str) -> bool:
+        """Whether a rule is in force, or broken as little as possible.
+
+        Raises:
+            KeyError: if no rule has this id.
+        """
+        return self.holds(rule) or rule in self.soft
 
     def _in_force(self, rule: str) -> bool:
         asked = None not in self.figures(rule).values()

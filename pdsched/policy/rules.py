@@ -55,6 +55,10 @@ RULES: Mapping[str, RuleInfo] = MappingProxyType(
             "Who attends stands where the course starts, or at most {level_spread} above it."
         ),
         "prerequisites": _optional("What comes first is done first, within its lags."),
+        "most-of-one-school": _soft("In a group at most {most_of_one_school} are of one school."),
+        "least-of-one-school": _soft(
+            "In a group at least {least_of_one_school} are of each school that is in it."
+        ),
         "coaching-at-home": _asked_for(
             "coaching_at_home", "Coaching is at a school of everybody who is coached."
         ),

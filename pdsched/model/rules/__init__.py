@@ -4,7 +4,7 @@ The order of the imports is the order in which rows are added: pins and covers c
 rules of substitutes, which look at every engagement that they asked for.
 """
 
-from pdsched.model.rules import learning, pins, releases, sessions  # noqa: I001
+from pdsched.model.rules import groups, learning, pins, releases, sessions  # noqa: I001
 from pdsched.model.rules import classes, cover
 from pdsched.model.rules.registry import CONSTRAINTS, apply_rules, stated
 
@@ -13,6 +13,7 @@ __all__ = [
     "apply_rules",
     "classes",
     "cover",
+    "groups",
     "learning",
     "pins",
     "releases",

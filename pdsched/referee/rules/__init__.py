@@ -4,6 +4,7 @@ from pdsched.referee.registry import CHECKS
 from pdsched.referee.rules import (
     classes,
     cover,
+    groups,
     learning,
     pins,
     records,
@@ -16,6 +17,7 @@ __all__ = [
     "CHECKS",
     "classes",
     "cover",
+    "groups",
     "learning",
     "pins",
     "records",
