@@ -411,6 +411,43 @@ LEARNING = [
     bad("staff[0].levels.sheets", 0, "PD903", "needs[0].course"),
 ]
 
+PAIRS = [
+    Bad(
+        "unknown people and course",
+        put(
+            "pairs",
+            [{"id": "x", "kind": "apart", "staff": ["ada", "eve"], "course": "none"}],
+        ),
+        (("PD201", "pairs[0].staff[1]"), ("PD203", "pairs[0].course")),
+    ),
+    Bad(
+        "one person twice",
+        put("pairs", [{"id": "x", "kind": "apart", "staff": ["ada", "ada"]}]),
+        (("PD211", "pairs[0].staff[1]"),),
+    ),
+    Bad(
+        "one person alone",
+        put("pairs", [{"id": "x", "kind": "apart", "staff": ["ada"]}]),
+        (("PD109", "pairs[0].staff"),),
+    ),
+    Bad(
+        "three people",
+        put("pairs", [{"id": "x", "kind": "apart", "staff": ["ada", "ben", "eve"]}]),
+        (("PD109", "pairs[0].staff"),),
+    ),
+    Bad(
+        "together and apart",
+        put(
+            "pairs",
+            [
+                {"id": "x", "kind": "apart", "staff": ["ada", "ben"]},
+                {"id": "y", "kind": "together", "staff": ["ben", "ada"], "course": "sheets-1"},
+            ],
+        ),
+        (("PD421", "pairs[0]"),),
+    ),
+]
+
 COVER = [
     Bad(
         "serves nowhere",
@@ -469,4 +506,4 @@ PINS = [
     bad("session_pins[0].school", "south", "PD604", "session_pins[0].start"),
 ]
 
-BAD = [*SHAPE, *REFERENCES, *TIME, *LEARNING, *COVER, *PINS]
+BAD = [*SHAPE, *REFERENCES, *TIME, *LEARNING, *PAIRS, *COVER, *PINS]

@@ -74,6 +74,7 @@ def _fields(problem: Problem) -> dict[str, SearchStrategy[dict[str, Any]]]:
         "staff": _staff(problem),
         "lessons": st.fixed_dictionaries({"subject": texts(), "room": texts(), "classes": _list()}),
         "protected": reasoned,
+        "pairs": reasoned,
         "session_pins": reasoned,
         "engagement_pins": reasoned,
         "substitutes": st.fixed_dictionaries(

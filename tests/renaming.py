@@ -21,6 +21,7 @@ KINDS = (
     "needs",
     "trainers",
     "substitutes",
+    "pairs",
     "session_pins",
     "engagement_pins",
 )

@@ -218,6 +218,15 @@ RICH: dict[str, Any] = {
             "fill_probability": 0.75,
         }
     ],
+    "pairs": [
+        {
+            "id": "two",
+            "kind": "together",
+            "staff": ["ada", "[]"],
+            "course": "sheets-1",
+            "reason": "friends",
+        }
+    ],
     "session_pins": [
         {
             "id": "p1",

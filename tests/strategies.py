@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from draw_basics import BRIEF, EQUALS, MICRO, ROVING, SMALL, TINY, Size, dates, many, one_in
+from draw_groups import grouped
 from draw_learning import courses, needs, rooms, substitutes, trainers
 from draw_people import lessons, people, protected
 from draw_places import blackouts, calendars, schools, travels
@@ -130,7 +131,7 @@ def wide_policies(draw: DrawFn) -> Policy:
 @composite
 def wide_cases(draw: DrawFn, size: Size = TINY) -> Case:
     """A problem and a policy of any kind."""
-    return Case(draw(problems(size)), draw(wide_policies()))
+    return Case(draw(grouped(draw(problems(size)))), draw(wide_policies()))
 
 
 @composite

@@ -36,6 +36,7 @@ KINDS = (
     "needs",
     "trainers",
     "substitutes",
+    "pairs",
     "session_pins",
     "engagement_pins",
 )

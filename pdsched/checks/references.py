@@ -25,6 +25,7 @@ _REFERENCES: dict[str, dict[str, str]] = {
         "preferred_schools": "schools",
         "familiar_schools": "schools",
     },
+    "pairs": {"staff": "staff", "course": "courses"},
     "session_pins": {
         "course": "courses",
         "staff": "staff",
@@ -45,7 +46,7 @@ _CODES = {
     "substitutes": ("PD206", "substitute"),
 }
 
-_ONCE = {"staff": "schools", "lessons": "staff"}
+_ONCE = {"staff": "schools", "lessons": "staff", "pairs": "staff"}
 """Lists in which a second mention would count twice."""
 
 

@@ -22,6 +22,7 @@ from pdsched.problem import (
     HalfDays,
     Lesson,
     Need,
+    Pair,
     Period,
     Prerequisite,
     ProtectedTime,
@@ -134,6 +135,7 @@ TABLES: Mapping[str, tuple[Column, ...]] = MappingProxyType(
             Column("end", Cell.CLOCK),
             *columns(HalfDays),
         ),
+        "pairs": columns(Pair),
         "session_pins": columns(SessionPin),
         "engagement_pins": columns(EngagementPin),
     }

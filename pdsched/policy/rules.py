@@ -59,6 +59,7 @@ RULES: Mapping[str, RuleInfo] = MappingProxyType(
         "least-of-one-school": _soft(
             "In a group at least {least_of_one_school} are of each school that is in it."
         ),
+        "pairs": _optional("Who is to learn together does, and who is to learn apart does not."),
         "coaching-at-home": _asked_for(
             "coaching_at_home", "Coaching is at a school of everybody who is coached."
         ),

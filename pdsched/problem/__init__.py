@@ -11,6 +11,7 @@ from pdsched.problem.calendar import (
     Window,
 )
 from pdsched.problem.learning import Course, Modality, Need, Prerequisite, Trainer
+from pdsched.problem.pairs import Pair, PairKind
 from pdsched.problem.pins import EngagementPin, PinKind, SessionPin
 from pdsched.problem.problem import Problem
 from pdsched.problem.school import Cycle, CycleKind, Period, Room, School, Travel
@@ -33,6 +34,8 @@ __all__ = [
     "Lesson",
     "Modality",
     "Need",
+    "Pair",
+    "PairKind",
     "Period",
     "PinKind",
     "Prerequisite",

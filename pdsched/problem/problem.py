@@ -11,6 +11,7 @@ from pdsched.problem.base import Record
 from pdsched.problem.calendar import Calendar
 from pdsched.problem.learning import Course, Need, Trainer
 from pdsched.problem.once import once
+from pdsched.problem.pairs import Pair
 from pdsched.problem.pins import EngagementPin, SessionPin
 from pdsched.problem.school import Room, School, Travel
 from pdsched.problem.staff import Lesson, ProtectedTime, StaffMember
@@ -48,6 +49,7 @@ class Problem(Record):
     needs: tuple[Need, ...] = ()
     trainers: tuple[Trainer, ...] = ()
     substitutes: tuple[Substitute, ...] = ()
+    pairs: tuple[Pair, ...] = ()
     session_pins: tuple[SessionPin, ...] = ()
     engagement_pins: tuple[EngagementPin, ...] = ()
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 import numpy as np
 
 from pdsched.model.arrays import Ints, numbered
-from pdsched.model.grouping import mixing
+from pdsched.model.grouping import mixing, shared_courses
 from pdsched.model.reach import sessions
 from pdsched.model.rules.registry import rule
 from pdsched.model.statement import Statement
+from pdsched.problem import PairKind
 
 
 @rule("most-of-one-school", reach=[sessions])
@@ -51,6 +52,25 @@ def least_of_one_school(s: Statement) -> None:
         np.concatenate([np.full(len(own), -1, dtype=np.int64), least]),
         upper=0,
     )
+
+
+@rule("pairs", reach=[sessions])
+def pairs(s: Statement) -> None:
+    """Both of a pair attend a session, or neither; or not both."""
+    groups = {g.members[0]: number for number, g in enumerate(s.index.staff)}
+    for pair in s.world.problem.pairs:
+        shared = shared_courses(s.world, pair)
+        meant = np.array([c.id in shared for c in s.index.courses], dtype=np.bool_)[s.course]
+        one, other = (
+            np.flatnonzero(meant & (s.group == groups.get(person, -1))) for person in pair.staff
+        )
+        own = np.concatenate([one, other])
+        if pair.kind is PairKind.APART:
+            s.rows.add(s.seat[own], s.attend_columns[own], upper=1)
+            continue
+        side = np.where(np.arange(len(own)) < len(one), 1, -1)
+        for sign in (side, -side):
+            s.rows.add(s.seat[own], s.attend_columns[own], sign, upper=0)
 
 
 def _by_school(s: Statement) -> tuple[Ints, Ints]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from pdsched.problem import Modality
-from pdsched.referee.case import Case, Meeting
+from pdsched.problem import Modality, Pair, PairKind
+from pdsched.referee.case import Case, Meeting, grouped
 from pdsched.referee.registry import Finding, rule
 
 
@@ -43,3 +43,28 @@ def _schools(case: Case) -> Iterator[tuple[Meeting, str, int]]:
             known = [p for p in meeting.people if p in case.facts.home]
             for school, people in Counter(case.facts.home[p] for p in known).items():
                 yield meeting, school, people
+
+
+@rule("pairs")
+def pairs(case: Case) -> Iterator[Finding]:
+    """Who is to learn together does, and who is to learn apart does not."""
+    by_course = grouped(case.meetings, lambda m: m.course.id)
+    for pair in case.facts.problem.pairs:
+        for course in case.facts.shared_courses(pair):
+            for meeting in by_course.get(course, ()):
+                yield from _wrong_pair(pair, meeting)
+
+
+def _wrong_pair(pair: Pair, meeting: Meeting) -> Iterator[Finding]:
+    there = [person for person in pair.staff if person in meeting.people]
+    if pair.kind is PairKind.APART and len(there) == 2:
+        yield (
+            (pair.id, meeting.session.id),
+            f"{there[0]} and {there[1]} both attend {meeting}; pair {pair.id} keeps them apart",
+        )
+    elif pair.kind is PairKind.TOGETHER and len(there) == 1:
+        missing = next(person for person in pair.staff if person not in there)
+        yield (
+            (pair.id, meeting.session.id),
+            f"{there[0]} attends {meeting} without {missing}; pair {pair.id} keeps them together",
+        )
