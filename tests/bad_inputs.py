@@ -224,7 +224,7 @@ SHAPE = [
     Bad(
         "endless hours",
         put("staff[1].hours_before", float("inf")),
-        (("PD109", "staff[1].hours_before"), ("PD901", "staff[1].hours_before")),
+        (("PD109", "staff[1].hours_before"),),
     ),
     bad("courses[0].minutes", True, "PD108"),
     bad("courses[0].minutes", 61.5, "PD108"),

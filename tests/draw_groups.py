@@ -2,19 +2,37 @@
 
 from __future__ import annotations
 
-from draw_basics import maybe, one_in
+from draw_basics import TOPICS, maybe, one_in
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, composite
 
 from pdsched import Problem
-from pdsched.problem import Pair, PairKind
+from pdsched.problem import Pair, PairKind, StaffMember
 
 
 @composite
 def grouped(draw: DrawFn, world: Problem) -> Problem:
-    """The problem with pairs, now and then."""
-    fields = {"pairs": draw(pairs(world)) if draw(one_in(2)) else ()}
+    """The problem with pairs and with hours before the horizon, now and then."""
+    fields = {
+        "pairs": draw(pairs(world)) if draw(one_in(2)) else (),
+        "staff": draw(learned(world)) if draw(one_in(2)) else world.staff,
+    }
     return world.model_copy(update=fields)
+
+
+@composite
+def learned(draw: DrawFn, world: Problem) -> tuple[StaffMember, ...]:
+    """The staff with hours before the horizon."""
+    hours = st.dictionaries(st.sampled_from(TOPICS), st.integers(0, 2), max_size=2)
+    return tuple(
+        member.model_copy(
+            update={
+                "hours_before": draw(st.sampled_from([0, 0.5, 1, 2])),
+                "topic_hours_before": draw(hours),
+            }
+        )
+        for member in world.staff
+    )
 
 
 @composite

@@ -99,6 +99,7 @@ def _staff(problem: Problem) -> SearchStrategy[dict[str, Any]]:
             "qualifications": _list(ids()),
             "cover_volunteer": st.booleans(),
             "hours_before": st.floats(0, 1e6),
+            "topic_hours_before": st.dictionaries(texts(), st.integers(0, 10000), max_size=2),
         }
     )
 

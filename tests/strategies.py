@@ -89,6 +89,7 @@ FIGURES: dict[str, list[Any]] = {
     "most_of_one_school": [1, 2],
     "least_of_one_school": [3, 2],
     "coaching_at_home": [True],
+    "dose_minutes": [120, 60, 90],
     "away_of_department": [0.0, 0.5, 1.0],
     "away_of_grade": [0.0, 0.5, 1.0],
     "away_of_role": [0.0, 0.5, 1.0],
@@ -118,11 +119,14 @@ def wide_policies(draw: DrawFn) -> Policy:
         else:
             tiers.append({goal: 1})
     soft = [goal for goal in goals if goal in RULES]
-    asked = {figure for rule in soft for figure in Policy().figures(rule) if figure in FIGURES}
+    asked = {figure for goal in goals for figure in Policy().figures(goal) if figure in FIGURES}
     drawn = draw(policies())
     wanted = sorted({*figures, *asked})
     if "class_hits" in wanted:
         drawn = drawn.model_copy(update={"class_hits_days": draw(st.sampled_from([1, 2, 3]))})
+    if "dose_minutes" in wanted:
+        switches = {name: draw(one_in(3)) for name in ("dose_by_topic", "insist_on_dose")}
+        drawn = drawn.model_copy(update=switches)
     given: dict[str, Any] = {figure: draw(st.sampled_from(FIGURES[figure])) for figure in wanted}
     off = tuple(rule for rule in drawn.off if rule not in soft)
     return Policy(**(drawn.model_dump(exclude={"goals"}) | given | {"off": off, "goals": tiers}))

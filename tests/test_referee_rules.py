@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pairs_amounts
 import pairs_cover
 import pairs_giving
 import pairs_groups
@@ -20,6 +21,7 @@ from pdsched.referee import CHECKS, MEASURES, verify
 MODULES = {
     m.__name__
     for m in (
+        pairs_amounts,
         pairs_cover,
         pairs_giving,
         pairs_groups,

@@ -56,7 +56,8 @@ def staff_groups(world: World, named: Collection[str]) -> tuple[StaffGroup, ...]
     for need in world.problem.needs:
         needs[need.staff].append(need)
     single = set(named) | _with_cover(world)
-    if world.policy.counts("unserved-people"):
+    counted = map(world.policy.counts, ("unserved-people", "dose-shortage"))
+    if any(counted) or world.policy.holds("dose"):
         single |= set(needs)
     groups: dict[Hashable, list[str]] = defaultdict(list)
     for member in world.problem.staff:

@@ -193,6 +193,8 @@ class Statement:
         )
         self.beyond = self._beyond(plan or Choice.none())
         """What of the plan is not stated, and stays as it is."""
+        self.part = plan is not None
+        """Whether this is a part of a plan; if not, what is not stated does not happen."""
 
     def _beyond(self, plan: Choice) -> Choice:
         stated = (self.attendances, self.offers, self.engaged)
@@ -329,6 +331,29 @@ class Statement:
         self.derive(slack, _beyond_limits(row, column, steps, limits, slack[own]))
         known = self.slack.get(self._soft, self.columns_of_none)
         self.slack[self._soft] = np.concatenate([known, slack])
+
+    def at_least(
+        self, key: Ints, column: Ints, coefficient: Ints, lower: Ints, *, slack: Ints
+    ) -> Ints:
+        """Add, for each ``lower``: its entries and a new column come to so much at least.
+
+        ``key`` is a position in ``lower``, which may have no entries; ``slack`` is the most by
+        which each may fall short. Returns the columns, which say by how much it does.
+        """
+        columns = self.decide(slack)
+        self.rows.add(
+            np.concatenate([key, np.arange(len(lower))]),
+            np.concatenate([column, columns]),
+            np.concatenate([coefficient, np.ones(len(lower), dtype=np.int64)]),
+            lower=np.concatenate([lower[key], lower]),
+        )
+
+        def put(values: Ints) -> None:
+            reached = np.bincount(key, weights=coefficient * values[column], minlength=len(lower))
+            values[columns] = np.clip(lower - reached.astype(np.int64), 0, slack)
+
+        self.derive(columns, put)
+        return columns
 
     def name(self, demand: Ints, group: Ints, column: Ints) -> None:
         """Keep the columns that say who holds which lesson."""

@@ -92,6 +92,13 @@ class Policy(Record):
     alone from a school; ``None`` for no such limit."""
     coaching_at_home: bool = False
     """Whether coaching comes to a school of everybody who is coached."""
+    dose_minutes: int | None = Field(default=None, ge=0, le=100_000)
+    """Minutes of learning that each person who needs something is to have, with those before the
+    horizon; ``None`` for no such amount."""
+    dose_by_topic: bool = False
+    """Whether that is so much in each topic of which a person needs something, or in all."""
+    insist_on_dose: bool = False
+    """Whether plans that leave somebody short of ``dose_minutes`` are refused."""
     away_at_once: float = Field(default=0.10, ge=0, le=1)
     """Share of a school's staff away from lessons at any moment; at least one person may be.
     Default: a teachers' agreement allows ten per cent of a building's staff a day."""
@@ -130,12 +137,13 @@ class Policy(Record):
 
     @model_validator(mode="after")
     def _soft_rules_in_force(self) -> Self:
-        for rule in (goal for tier in self.goals for goal in tier if goal in RULES):
-            if rule in self.off:
-                raise PydanticCustomError("goals", f"rule {rule} is a goal and switched off")
-            for figure, value in self.figures(rule).items():
+        for goal in (goal for tier in self.goals for goal in tier):
+            if goal in self.off:
+                raise PydanticCustomError("goals", f"rule {goal} is a goal and switched off")
+            for figure, value in self.figures(goal).items():
                 if value is None:
-                    raise PydanticCustomError("goals", f"rule {rule} is a goal, so set {figure}")
+                    name = f"rule {goal}" if goal in RULES else goal
+                    raise PydanticCustomError("goals", f"{name} is a goal, so set {figure}")
         return self
 
     @cached_property
@@ -272,6 +280,8 @@ def _shown(figure: object) -> str:
     """A figure in a sentence; those that are no whole numbers are shares."""
     if figure is None:
         return "(not set)"
+    if isinstance(figure, bool):
+        return "yes" if figure else "no"
     if isinstance(figure, tuple):
         return ", ".join(figure)
     return f"{100 * figure:g} %" if isinstance(figure, float) else str(figure)

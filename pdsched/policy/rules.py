@@ -63,6 +63,11 @@ RULES: Mapping[str, RuleInfo] = MappingProxyType(
         "coaching-at-home": _asked_for(
             "coaching_at_home", "Coaching is at a school of everybody who is coached."
         ),
+        "dose": _asked_for(
+            "insist_on_dose",
+            "Who needs to learn learns for at least {dose_minutes} minutes; in each topic: "
+            "{dose_by_topic}.",
+        ),
         # Trainers and rooms
         "trainer": _always("A trainer is qualified, available, and willing to come."),
         "trainer-load": _optional("A trainer's minutes a day and a week stay within limits."),

@@ -2,6 +2,7 @@
 
 from pdsched.referee.registry import CHECKS
 from pdsched.referee.rules import (
+    amounts,
     classes,
     cover,
     groups,
@@ -15,6 +16,7 @@ from pdsched.referee.rules import (
 
 __all__ = [
     "CHECKS",
+    "amounts",
     "classes",
     "cover",
     "groups",
