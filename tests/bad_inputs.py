@@ -448,6 +448,19 @@ PAIRS = [
     ),
 ]
 
+CHAMPIONS = [
+    Bad(
+        "unknown topic and school",
+        put("champions", [{"id": "x", "topic": "shets", "level": 2, "schools": ["west"]}]),
+        (("PD202", "champions[0].schools[0]"), ("PD207", "champions[0].topic")),
+    ),
+    Bad(
+        "champions of no school",
+        put("champions", [{"id": "x", "topic": "sheets", "level": 2, "schools": []}]),
+        (("PD212", "champions[0].schools"),),
+    ),
+]
+
 COVER = [
     Bad(
         "serves nowhere",
@@ -506,4 +519,4 @@ PINS = [
     bad("session_pins[0].school", "south", "PD604", "session_pins[0].start"),
 ]
 
-BAD = [*SHAPE, *REFERENCES, *TIME, *LEARNING, *PAIRS, *COVER, *PINS]
+BAD = [*SHAPE, *REFERENCES, *TIME, *LEARNING, *PAIRS, *CHAMPIONS, *COVER, *PINS]

@@ -2,22 +2,40 @@
 
 from __future__ import annotations
 
-from draw_basics import TOPICS, maybe, one_in
+from draw_basics import TOPICS, dates, many, maybe, one_in, some
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, composite
 
 from pdsched import Problem
-from pdsched.problem import Pair, PairKind, StaffMember
+from pdsched.problem import Champions, Pair, PairKind, StaffMember
 
 
 @composite
 def grouped(draw: DrawFn, world: Problem) -> Problem:
-    """The problem with pairs and with hours before the horizon, now and then."""
+    """The problem with pairs, champions and hours before the horizon, now and then."""
     fields = {
         "pairs": draw(pairs(world)) if draw(one_in(2)) else (),
+        "champions": draw(many(champions(world), 1, 2)) if draw(one_in(2)) else (),
         "staff": draw(learned(world)) if draw(one_in(2)) else world.staff,
     }
-    return world.model_copy(update=fields)
+    named = [
+        c.model_copy(update={"id": f"champions-{n}"}) for n, c in enumerate(fields["champions"])
+    ]
+    return world.model_copy(update=fields | {"champions": tuple(named)})
+
+
+@composite
+def champions(draw: DrawFn, world: Problem) -> Champions:
+    """One person or two at a level that some course leads to, or beyond."""
+    course = draw(st.sampled_from(world.courses))
+    return Champions(
+        id="champions",
+        topic=course.topic,
+        level=draw(st.sampled_from([course.level_to, course.level_to, 1, course.level_to + 1])),
+        people=draw(st.sampled_from([1, 2, 3])),
+        by=draw(maybe(3, dates(world))),
+        schools=draw(maybe(3, some([s.id for s in world.schools]))),
+    )
 
 
 @composite

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pairs import FRIDAY, Pair, pair, plans, problems, with_sessions
-from schools import BASE, FRI, need, plan_of, remote, two_schools
+from schools import BASE, FRI, THU, need, plan_of, remote, two_schools
 
 from pdsched.policy import Policy
 from pdsched.problem import Problem
@@ -38,3 +38,51 @@ def in_each_topic() -> Pair:
     kept, broken = (_dot_alone(topic_hours_before={t: 1}) for t in ("calls", "sheets"))
     policy = Policy(dose_minutes=60, dose_by_topic=True, insist_on_dose=True)
     return problems(with_sessions(FRIDAY), kept, broken, policy=policy)
+
+
+INSIST = Policy(insist_on_champions=True)
+
+
+def _with_champions(**fields: object) -> Problem:
+    """The two schools, where north is to have somebody who knows sheets."""
+    wanted = {"id": "helpers", "topic": "sheets", "level": 1, "schools": ["north"]}
+    return two_schools(champions=[wanted | fields])
+
+
+@pair("champions")
+def somebody_who_attends() -> Pair:
+    """North should have one who knows sheets, and dot attends; two."""
+    kept, broken = (_with_champions(people=n) for n in (1, 2))
+    return problems(with_sessions(FRIDAY), kept, broken, policy=INSIST)
+
+
+@pair("champions")
+def in_time() -> Pair:
+    """Dot attends on Friday: champions are needed by Friday; by Thursday."""
+    kept, broken = (_with_champions(by=day) for day in (FRI, THU))
+    return problems(with_sessions(FRIDAY), kept, broken, policy=INSIST)
+
+
+@pair("champions")
+def of_ones_own_school() -> Pair:
+    """Cyd knows sheets already, and dot of north attends: south is to have one; and north two."""
+    staff = [s | ({"levels": {"sheets": 1}} if s["id"] == "cyd" else {}) for s in BASE["staff"]]
+    wanted = {"id": "helpers", "topic": "sheets", "level": 1}
+    kept, broken = (
+        two_schools(
+            staff=staff,
+            champions=[
+                wanted | {"schools": ["south"]},
+                wanted | {"id": "more", "people": n, "schools": ["north"]},
+            ],
+        )
+        for n in (1, 2)
+    )
+    return problems(with_sessions(FRIDAY), kept, broken, policy=INSIST)
+
+
+@pair("champions")
+def high_enough() -> Pair:
+    """Dot attends sheets-1: champions stand at level 1; at level 2."""
+    kept, broken = (_with_champions(level=n) for n in (1, 2))
+    return problems(with_sessions(FRIDAY), kept, broken, policy=INSIST)

@@ -22,6 +22,7 @@ KINDS = (
     "trainers",
     "substitutes",
     "pairs",
+    "champions",
     "session_pins",
     "engagement_pins",
 )

@@ -228,6 +228,16 @@ RICH: dict[str, Any] = {
             "reason": "friends",
         }
     ],
+    "champions": [
+        {
+            "id": "tutors",
+            "topic": "a|b",
+            "level": 2,
+            "people": 3,
+            "by": "2026-09-30",
+            "schools": ["north"],
+        }
+    ],
     "session_pins": [
         {
             "id": "p1",

@@ -90,6 +90,7 @@ FIGURES: dict[str, list[Any]] = {
     "least_of_one_school": [3, 2],
     "coaching_at_home": [True],
     "dose_minutes": [120, 60, 90],
+    "insist_on_champions": [True],
     "away_of_department": [0.0, 0.5, 1.0],
     "away_of_grade": [0.0, 0.5, 1.0],
     "away_of_role": [0.0, 0.5, 1.0],

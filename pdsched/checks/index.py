@@ -37,6 +37,7 @@ KINDS = (
     "trainers",
     "substitutes",
     "pairs",
+    "champions",
     "session_pins",
     "engagement_pins",
 )

@@ -16,6 +16,7 @@ from pdsched.files.cells import Cell
 from pdsched.problem import (
     Blackout,
     Calendar,
+    Champions,
     Course,
     Cycle,
     EngagementPin,
@@ -136,6 +137,7 @@ TABLES: Mapping[str, tuple[Column, ...]] = MappingProxyType(
             *columns(HalfDays),
         ),
         "pairs": columns(Pair),
+        "champions": columns(Champions),
         "session_pins": columns(SessionPin),
         "engagement_pins": columns(EngagementPin),
     }

@@ -56,8 +56,8 @@ def staff_groups(world: World, named: Collection[str]) -> tuple[StaffGroup, ...]
     for need in world.problem.needs:
         needs[need.staff].append(need)
     single = set(named) | _with_cover(world)
-    counted = map(world.policy.counts, ("unserved-people", "dose-shortage"))
-    if any(counted) or world.policy.holds("dose"):
+    goals, rules = ("unserved-people", "dose-shortage", "champions-missing"), ("dose", "champions")
+    if any(map(world.policy.counts, goals)) or any(map(world.policy.holds, rules)):
         single |= set(needs)
     groups: dict[Hashable, list[str]] = defaultdict(list)
     for member in world.problem.staff:

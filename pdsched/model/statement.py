@@ -217,6 +217,21 @@ class Statement:
         self.following.append(columns)
         self._derived.append(put)
 
+    def any_of(self, key: Ints, own: Ints) -> Ints:
+        """New columns, by key from 0 on: at most 1, and 0 where none of its attendances happens.
+
+        They are worth being 1: what looks at them wants them large.
+        """
+        columns = self.decide(np.ones(int(key.max(initial=-1)) + 1, dtype=np.int64))
+        self.derive(columns, _some(columns[key], self.attend_columns[own]))
+        self.rows.add(
+            np.concatenate([key, np.arange(len(columns))]),
+            np.concatenate([self.attend_columns[own], columns]),
+            np.concatenate([np.full(len(own), -1), np.ones(len(columns), dtype=np.int64)]),
+            upper=0,
+        )
+        return columns
+
     def some(self, key: Ints, own: Ints) -> tuple[Ints, Ints]:
         """New columns, by number of key: 1 where some of its attendances happen, else 0.
 

@@ -52,6 +52,7 @@ GOALS: Mapping[str, GoalInfo] = MappingProxyType(
         "dose-shortage": GoalInfo(
             "The fewest minutes short of {dose_minutes} a person; in each topic: {dose_by_topic}."
         ),
+        "champions-missing": GoalInfo("The fewest champions missing in schools."),
     }
 )
 """Every goal by id. Which of them count, and in which order, is for a policy to say."""

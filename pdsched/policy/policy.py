@@ -99,6 +99,8 @@ class Policy(Record):
     """Whether that is so much in each topic of which a person needs something, or in all."""
     insist_on_dose: bool = False
     """Whether plans that leave somebody short of ``dose_minutes`` are refused."""
+    insist_on_champions: bool = False
+    """Whether plans that leave a school without its champions are refused."""
     away_at_once: float = Field(default=0.10, ge=0, le=1)
     """Share of a school's staff away from lessons at any moment; at least one person may be.
     Default: a teachers' agreement allows ten per cent of a building's staff a day."""

@@ -68,6 +68,9 @@ RULES: Mapping[str, RuleInfo] = MappingProxyType(
             "Who needs to learn learns for at least {dose_minutes} minutes; in each topic: "
             "{dose_by_topic}.",
         ),
+        "champions": _asked_for(
+            "insist_on_champions", "Each school has its champions of a topic in time."
+        ),
         # Trainers and rooms
         "trainer": _always("A trainer is qualified, available, and willing to come."),
         "trainer-load": _optional("A trainer's minutes a day and a week stay within limits."),

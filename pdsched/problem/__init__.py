@@ -10,6 +10,7 @@ from pdsched.problem.calendar import (
     WeekdayFill,
     Window,
 )
+from pdsched.problem.champions import Champions
 from pdsched.problem.learning import Course, Modality, Need, Prerequisite, Trainer
 from pdsched.problem.pairs import Pair, PairKind
 from pdsched.problem.pins import EngagementPin, PinKind, SessionPin
@@ -21,6 +22,7 @@ from pdsched.problem.substitute import Half, HalfDays, Substitute
 __all__ = [
     "Blackout",
     "Calendar",
+    "Champions",
     "Clock",
     "Course",
     "CoverKind",

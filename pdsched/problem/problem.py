@@ -9,6 +9,7 @@ from pydantic import Field
 
 from pdsched.problem.base import Record
 from pdsched.problem.calendar import Calendar
+from pdsched.problem.champions import Champions
 from pdsched.problem.learning import Course, Need, Trainer
 from pdsched.problem.once import once
 from pdsched.problem.pairs import Pair
@@ -50,6 +51,7 @@ class Problem(Record):
     trainers: tuple[Trainer, ...] = ()
     substitutes: tuple[Substitute, ...] = ()
     pairs: tuple[Pair, ...] = ()
+    champions: tuple[Champions, ...] = ()
     session_pins: tuple[SessionPin, ...] = ()
     engagement_pins: tuple[EngagementPin, ...] = ()
 

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
 from pdsched.model.arrays import Ints
 from pdsched.model.candidates import Candidates
+from pdsched.model.champions import bounds, missing_after, state_champions
 from pdsched.model.doses import Doses
 from pdsched.model.goals.registry import Goal, goal
 from pdsched.model.statement import Choice, Statement
+
+
+def _weights_of(name: str) -> Callable[[Statement], Ints]:
+    def weights(s: Statement) -> Ints:
+        found = np.zeros(s.columns, dtype=np.int64)
+        found[s.own[name]] = 1
+        return found
+
+    return weights
 
 
 def _shortage(s: Statement) -> None:
@@ -20,12 +30,6 @@ def _shortage(s: Statement) -> None:
         owed.unit, s.attend_columns[owed.entry], owed.minutes, owed.lacks, slack=owed.lacks
     )
     s.own["dose-shortage"] = short
-
-
-def _weights(s: Statement) -> Ints:
-    found = np.zeros(s.columns, dtype=np.int64)
-    found[s.own["dose-shortage"]] = 1
-    return found
 
 
 def _shortage_of(candidates: Candidates, choice: Choice) -> int:
@@ -40,4 +44,22 @@ def _bounds(candidates: Candidates) -> Iterator[tuple[int, str]]:
         yield int(Doses(candidates.index).at_best(candidates).sum()), "needs"
 
 
-goal("dose-shortage", Goal(_weights, _shortage_of, bounds=_bounds, state=_shortage))
+goal(
+    "dose-shortage",
+    Goal(_weights_of("dose-shortage"), _shortage_of, bounds=_bounds, state=_shortage),
+)
+
+
+def _missing(s: Statement) -> None:
+    """Columns for the champions that each school misses."""
+    s.own["champions-missing"] = state_champions(s, insist=False)
+
+
+def _missing_of(candidates: Candidates, choice: Choice) -> int:
+    return missing_after(candidates, choice.attends.ids)
+
+
+goal(
+    "champions-missing",
+    Goal(_weights_of("champions-missing"), _missing_of, bounds=bounds, state=_missing),
+)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from pdsched.model.champions import state_champions
 from pdsched.model.doses import Doses
 from pdsched.model.rules.registry import rule
 from pdsched.model.statement import Statement
@@ -15,3 +16,9 @@ def dose(s: Statement) -> None:
     owed = Doses(s.index).owed(s)
     none = np.zeros(len(owed.lacks), dtype=np.int64)
     s.at_least(owed.unit, s.attend_columns[owed.entry], owed.minutes, owed.lacks, slack=none)
+
+
+@rule("champions")
+def champions(s: Statement) -> None:
+    """No school misses champions."""
+    state_champions(s, insist=True)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 from typing import NamedTuple
 
+from pdsched.problem import Champions, Course
 from pdsched.referee.case import Case
 from pdsched.referee.registry import Finding, rule
 
@@ -66,3 +68,56 @@ def _minutes_had(case: Case) -> Counter[tuple[str, str | None]]:
         had[attendance.staff, None] += course.minutes
         had[attendance.staff, course.topic] += course.minutes
     return had
+
+
+class Missing(NamedTuple):
+    """A school that has fewer champions than a record asks for."""
+
+    record: Champions
+    school: str
+    people: tuple[str, ...]
+
+    @property
+    def missing(self) -> int:
+        """How many are missing."""
+        return self.record.people - len(self.people)
+
+
+@rule("champions")
+def champions(case: Case) -> Iterator[Finding]:
+    """Each school has its champions in time."""
+    for one in missing_champions(case):
+        record = one.record
+        when = "" if record.by is None else f" by {record.by}"
+        yield (
+            (record.id, one.school),
+            f"{one.school} has {len(one.people)} people at level {record.level} of "
+            f"{record.topic}{when}, and should have {record.people}",
+        )
+
+
+def missing_champions(case: Case) -> Iterator[Missing]:
+    """The schools that have fewer champions than are asked for."""
+    facts = case.facts
+    for record in facts.problem.champions:
+        there = {staff for staff in facts.staff if _stands(case, staff, record)}
+        there |= {a.staff for a in case.attendances if _leads(a.meeting.course, a.day, record)}
+        for school in facts.schools if record.schools is None else dict.fromkeys(record.schools):
+            own = tuple(sorted(staff for staff in there if facts.home[staff] == school))
+            if len(own) < record.people:
+                yield Missing(record, school, own)
+
+
+def _stands(case: Case, staff: str, record: Champions) -> bool:
+    """Whether a person is a champion before the horizon."""
+    member = case.facts.staff[staff]
+    done = (case.facts.courses[course] for course in member.completed)
+    return member.levels.get(record.topic, 0) >= record.level or any(
+        course.topic == record.topic and course.level_to >= record.level for course in done
+    )
+
+
+def _leads(course: Course, day: date, record: Champions) -> bool:
+    """Whether attending a course on a date makes a champion."""
+    in_time = record.by is None or day <= record.by
+    return in_time and course.topic == record.topic and course.level_to >= record.level
