@@ -59,6 +59,8 @@ def staff_groups(world: World, named: Collection[str]) -> tuple[StaffGroup, ...]
     goals, rules = ("unserved-people", "dose-shortage", "champions-missing"), ("dose", "champions")
     if any(map(world.policy.counts, goals)) or any(map(world.policy.holds, rules)):
         single |= set(needs)
+    if world.policy.states("lesson-misses"):
+        single |= {person for lesson in world.problem.lessons for person in lesson.staff}
     groups: dict[Hashable, list[str]] = defaultdict(list)
     for member in world.problem.staff:
         if own := sorted(needs.get(member.id, ()), key=_need_key):

@@ -427,11 +427,14 @@ class Statement:
             lessons.start[own],
             lessons.end[own],
             lessons.kind[own],
-            self._taken(number, column, len(first)),
+            self.taken_by(number, column, len(first)),
         )
 
-    def _taken(self, demand: Ints, column: Ints, count: int) -> Ragged:
-        """The attendances themselves where no two can happen together, else a column above them."""
+    def taken_by(self, demand: Ints, column: Ints, count: int) -> Ragged:
+        """Columns whose sum is at least 1 when one of some attendances of a single person happens.
+
+        The attendances themselves where no two can happen together, else a column above them.
+        """
         start, end = self.away_start[column], self.away_end[column]
         latest, earliest = np.zeros(count, dtype=np.int64), np.full(count, 2**31)
         np.maximum.at(latest, demand, start)

@@ -128,6 +128,8 @@ class Policy(Record):
     """Lessons of one class without their teacher in ``class_hits_days``; ``None`` for no limit."""
     class_hits_days: int = Field(default=5, ge=1, le=800)
     """School days in a row over which ``class_hits`` counts."""
+    misses_of_a_lesson: int | None = Field(default=None, ge=0, le=1000)
+    """Times that one person misses the same lesson in the plan; ``None`` for no such limit."""
     notice_days: int | None = Field(default=None, ge=0, le=400)
     """School days between the day on which the plan is made and a session, at least."""
     reserve: int | None = Field(default=None, ge=0, le=10000)

@@ -125,6 +125,9 @@ RULES: Mapping[str, RuleInfo] = MappingProxyType(
             "Lessons of a class without their teacher in any {class_hits_days} school days in a "
             "row: at most {class_hits}."
         ),
+        "lesson-misses": _soft(
+            "Times that one person misses the same lesson: at most {misses_of_a_lesson}."
+        ),
         "pins": _optional("What the caller insists on holds."),
     }
 )

@@ -42,3 +42,21 @@ def _worst(case: Case, dates: list[date], length: int) -> tuple[date, int]:
     counts = [bisect_left(places, place + length) - n for n, place in enumerate(places)]
     most = max(counts)
     return dates[counts.index(most)], most
+
+
+@rule("lesson-misses")
+def lesson_misses(case: Case) -> Iterator[Finding]:
+    """A person misses the same lesson only so often."""
+    most = case.policy.misses_of_a_lesson or 0
+    dates: defaultdict[tuple[str, str], set[date]] = defaultdict(set)
+    for attendance in case.attendances:
+        for held in attendance.away.taken:
+            dates[attendance.staff, held.lesson.id].add(attendance.day)
+    for (staff, lesson), days in dates.items():
+        if len(days) > most:
+            yield (
+                (staff, lesson),
+                f"{staff} misses lesson {lesson} on {len(days)} dates, allowed {most}: "
+                f"{', '.join(map(str, sorted(days)))}",
+                len(days) - most,
+            )
