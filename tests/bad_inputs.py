@@ -224,7 +224,7 @@ SHAPE = [
     Bad(
         "endless hours",
         put("staff[1].hours_before", float("inf")),
-        (("PD109", "staff[1].hours_before"), ("PD901", "staff[1].hours_before")),
+        (("PD109", "staff[1].hours_before"),),
     ),
     bad("courses[0].minutes", True, "PD108"),
     bad("courses[0].minutes", 61.5, "PD108"),
@@ -411,6 +411,56 @@ LEARNING = [
     bad("staff[0].levels.sheets", 0, "PD903", "needs[0].course"),
 ]
 
+PAIRS = [
+    Bad(
+        "unknown people and course",
+        put(
+            "pairs",
+            [{"id": "x", "kind": "apart", "staff": ["ada", "eve"], "course": "none"}],
+        ),
+        (("PD201", "pairs[0].staff[1]"), ("PD203", "pairs[0].course")),
+    ),
+    Bad(
+        "one person twice",
+        put("pairs", [{"id": "x", "kind": "apart", "staff": ["ada", "ada"]}]),
+        (("PD211", "pairs[0].staff[1]"),),
+    ),
+    Bad(
+        "one person alone",
+        put("pairs", [{"id": "x", "kind": "apart", "staff": ["ada"]}]),
+        (("PD109", "pairs[0].staff"),),
+    ),
+    Bad(
+        "three people",
+        put("pairs", [{"id": "x", "kind": "apart", "staff": ["ada", "ben", "eve"]}]),
+        (("PD109", "pairs[0].staff"),),
+    ),
+    Bad(
+        "together and apart",
+        put(
+            "pairs",
+            [
+                {"id": "x", "kind": "apart", "staff": ["ada", "ben"]},
+                {"id": "y", "kind": "together", "staff": ["ben", "ada"], "course": "sheets-1"},
+            ],
+        ),
+        (("PD421", "pairs[0]"),),
+    ),
+]
+
+CHAMPIONS = [
+    Bad(
+        "unknown topic and school",
+        put("champions", [{"id": "x", "topic": "shets", "level": 2, "schools": ["west"]}]),
+        (("PD202", "champions[0].schools[0]"), ("PD207", "champions[0].topic")),
+    ),
+    Bad(
+        "champions of no school",
+        put("champions", [{"id": "x", "topic": "sheets", "level": 2, "schools": []}]),
+        (("PD212", "champions[0].schools"),),
+    ),
+]
+
 COVER = [
     Bad(
         "serves nowhere",
@@ -440,7 +490,6 @@ COVER = [
         "PD315",
         "calendar.terms[1]",
     ),
-    bad("staff[1].hours_before", 3, "PD901"),
     Bad(
         "no open day",
         put("calendar.closed", [f"2026-09-{day:02d}" for day in range(7, 19)]),
@@ -469,4 +518,4 @@ PINS = [
     bad("session_pins[0].school", "south", "PD604", "session_pins[0].start"),
 ]
 
-BAD = [*SHAPE, *REFERENCES, *TIME, *LEARNING, *COVER, *PINS]
+BAD = [*SHAPE, *REFERENCES, *TIME, *LEARNING, *PAIRS, *CHAMPIONS, *COVER, *PINS]

@@ -74,6 +74,7 @@ def _fields(problem: Problem) -> dict[str, SearchStrategy[dict[str, Any]]]:
         "staff": _staff(problem),
         "lessons": st.fixed_dictionaries({"subject": texts(), "room": texts(), "classes": _list()}),
         "protected": reasoned,
+        "pairs": reasoned,
         "session_pins": reasoned,
         "engagement_pins": reasoned,
         "substitutes": st.fixed_dictionaries(
@@ -98,6 +99,7 @@ def _staff(problem: Problem) -> SearchStrategy[dict[str, Any]]:
             "qualifications": _list(ids()),
             "cover_volunteer": st.booleans(),
             "hours_before": st.floats(0, 1e6),
+            "topic_hours_before": st.dictionaries(texts(), st.integers(0, 10000), max_size=2),
         }
     )
 

@@ -10,9 +10,12 @@ from schools import (
     THU,
     THU2,
     TUE,
+    TUE2,
     changed,
     cover,
     engaged,
+    lesson,
+    need,
     plan_of,
     remote,
     session,
@@ -255,3 +258,25 @@ def in_any_days_in_a_row() -> Pair:
         Policy(releases_per_week=2, releases_in_window=1, window_days=days) for days in (2, 3)
     )
     return policies(plan, kept, broken)
+
+
+@pair("lesson-misses")
+def the_same_lesson_twice() -> Pair:
+    """Bob misses his third lesson of two Tuesdays, which needs no cover: twice is allowed; once."""
+    coached = session("coach-1", TUE2, "10:00", "bob", room=None)
+    plan = plan_of(SCHOOLS, [session("sheets-1", TUE, "10:00", "bob"), coached])
+    return policies(plan, Policy(misses_of_a_lesson=2), Policy(misses_of_a_lesson=1))
+
+
+@pair("lesson-misses")
+def once_a_date() -> Pair:
+    """Dot misses a lesson of two hours by two sessions, one may: of one Tuesday; of two."""
+    problem = two_schools(
+        lessons=[*BASE["lessons"], lesson("dot-tue-2", end="11:00", cover="not-needed")],
+        needs=[*BASE["needs"], need("dot", "calls-1")],
+    )
+    first = session("sheets-1", TUE, "09:00", "dot")
+    kept, broken = (
+        plan_of(problem, [first, remote("calls-1", day, "10:00", "dot")]) for day in (TUE, TUE2)
+    )
+    return plans(kept, broken, problem=problem, policy=Policy(misses_of_a_lesson=1))

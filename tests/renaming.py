@@ -21,6 +21,8 @@ KINDS = (
     "needs",
     "trainers",
     "substitutes",
+    "pairs",
+    "champions",
     "session_pins",
     "engagement_pins",
 )

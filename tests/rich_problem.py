@@ -113,6 +113,7 @@ RICH: dict[str, Any] = {
             "cover_volunteer": True,
             "covers_before": 3,
             "hours_before": 1e-7,
+            "topic_hours_before": {"": 3, "a|b": 0},
             "releases_before": 2,
         },
         {"id": "[]", "schools": ["=south"]},
@@ -217,6 +218,25 @@ RICH: dict[str, Any] = {
             "max_half_days": 20,
             "half_days_before": 3,
             "fill_probability": 0.75,
+        }
+    ],
+    "pairs": [
+        {
+            "id": "two",
+            "kind": "together",
+            "staff": ["ada", "[]"],
+            "course": "sheets-1",
+            "reason": "friends",
+        }
+    ],
+    "champions": [
+        {
+            "id": "tutors",
+            "topic": "a|b",
+            "level": 2,
+            "people": 3,
+            "by": "2026-09-30",
+            "schools": ["north"],
         }
     ],
     "session_pins": [

@@ -25,6 +25,7 @@ from draw_basics import (
     many,
     one_in,
 )
+from draw_groups import grouped
 from draw_learning import courses, needs, rooms, substitutes, trainers
 from draw_people import lessons, people, protected
 from draw_places import blackouts, calendars, schools, travels
@@ -101,6 +102,11 @@ def policies(draw: DrawFn, *, helping: bool = False) -> Policy:
 
 
 FIGURES: dict[str, list[Any]] = {
+    "most_of_one_school": [1, 2],
+    "least_of_one_school": [3, 2],
+    "coaching_at_home": [True],
+    "dose_minutes": [120, 60, 90],
+    "insist_on_champions": [True],
     "away_of_department": [0.0, 0.5, 1.0],
     "away_of_grade": [0.0, 0.5, 1.0],
     "away_of_role": [0.0, 0.5, 1.0],
@@ -110,6 +116,7 @@ FIGURES: dict[str, list[Any]] = {
     "releases_in_window": [0, 1, 2],
     "days_between_releases": [0, 1, 2],
     "class_hits": [0, 1, 2],
+    "misses_of_a_lesson": [0, 1, 2],
     "notice_days": [1, 2, 4],
     "reserve": [1, 2, 0],
     "half_days_per_date": [0, 1, 2],
@@ -131,11 +138,14 @@ def wide_policies(draw: DrawFn) -> Policy:
         else:
             tiers.append({goal: 1})
     soft = [goal for goal in goals if goal in RULES]
-    asked = {figure for rule in soft for figure in Policy().figures(rule) if figure in FIGURES}
+    asked = {figure for goal in goals for figure in Policy().figures(goal) if figure in FIGURES}
     drawn = draw(policies())
     wanted = sorted({*figures, *asked})
     lengths = {f: draw(st.sampled_from([1, 2, 3])) for f in ("class_hits_days", "window_days")}
     drawn = drawn.model_copy(update=lengths)
+    if "dose_minutes" in wanted:
+        switches = {name: draw(one_in(3)) for name in ("dose_by_topic", "insist_on_dose")}
+        drawn = drawn.model_copy(update=switches)
     given: dict[str, Any] = {figure: draw(st.sampled_from(FIGURES[figure])) for figure in wanted}
     off = tuple(rule for rule in drawn.off if rule not in soft)
     return Policy(**(drawn.model_dump(exclude={"goals"}) | given | {"off": off, "goals": tiers}))
@@ -144,7 +154,7 @@ def wide_policies(draw: DrawFn) -> Policy:
 @composite
 def wide_cases(draw: DrawFn, size: Size = TINY) -> Case:
     """A problem and a policy of any kind."""
-    return Case(draw(problems(size)), draw(wide_policies()))
+    return Case(draw(grouped(draw(problems(size)))), draw(wide_policies()))
 
 
 @composite

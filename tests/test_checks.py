@@ -255,11 +255,11 @@ def test_fields_that_no_rule_reads_are_told_once_each() -> None:
     """However many records give a field, there is one warning for it, with the count."""
     document = good()
     for member in document["staff"]:
-        member["hours_before"] = 3.5
+        member["cover_volunteer"] = True
     (fault,) = read_problem(document)[1]
     assert (fault.code, fault.where, fault.severity) == (
         "PD901",
-        "staff[0].hours_before",
+        "staff[0].cover_volunteer",
         Severity.WARNING,
     )
     assert "(2 given)" in fault.message

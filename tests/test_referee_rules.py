@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pairs_amounts
 import pairs_colleagues
 import pairs_cover
 import pairs_giving
+import pairs_groups
 import pairs_learning
 import pairs_places
 import pairs_release
@@ -21,8 +23,10 @@ MODULES = {
     m.__name__
     for m in (
         pairs_colleagues,
+        pairs_amounts,
         pairs_cover,
         pairs_giving,
+        pairs_groups,
         pairs_learning,
         pairs_places,
         pairs_release,

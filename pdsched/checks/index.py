@@ -36,6 +36,8 @@ KINDS = (
     "needs",
     "trainers",
     "substitutes",
+    "pairs",
+    "champions",
     "session_pins",
     "engagement_pins",
 )

@@ -25,6 +25,8 @@ _REFERENCES: dict[str, dict[str, str]] = {
         "preferred_schools": "schools",
         "familiar_schools": "schools",
     },
+    "pairs": {"staff": "staff", "course": "courses"},
+    "champions": {"schools": "schools"},
     "session_pins": {
         "course": "courses",
         "staff": "staff",
@@ -45,7 +47,7 @@ _CODES = {
     "substitutes": ("PD206", "substitute"),
 }
 
-_ONCE = {"staff": "schools", "lessons": "staff"}
+_ONCE = {"staff": "schools", "lessons": "staff", "pairs": "staff"}
 """Lists in which a second mention would count twice."""
 
 
@@ -101,11 +103,16 @@ def topics_and_zones(index: Index) -> Iterator[Fault]:
     if index.whole("courses"):
         for path, need in index.rows("needs", index.problem.needs):
             if need.topic is not None and need.course is None and need.topic not in index.topics:
-                yield _no_name(
-                    index, "PD207", f"{path}.topic", need.topic, "course has this topic", "topics"
-                )
+                yield _no_topic(index, path, need.topic)
+        for path, champions in index.rows("champions", index.problem.champions):
+            if champions.topic not in index.topics:
+                yield _no_topic(index, path, champions.topic)
     if index.whole("schools"):
         yield from _zones(index)
+
+
+def _no_topic(index: Index, path: str, topic: str) -> Fault:
+    return _no_name(index, "PD207", f"{path}.topic", topic, "course has this topic", "topics")
 
 
 def _zones(index: Index) -> Iterator[Fault]:
@@ -190,6 +197,7 @@ _EMPTY: tuple[tuple[str, Callable[[Problem], Sequence[Any]], tuple[str, ...]], .
     ("calendar.blackouts", lambda problem: problem.calendar.blackouts, ("weekdays", "schools")),
     ("courses", lambda problem: problem.courses, ("schools",)),
     ("trainers", lambda problem: problem.trainers, ("schools",)),
+    ("champions", lambda problem: problem.champions, ("schools",)),
 )
 
 

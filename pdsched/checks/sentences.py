@@ -115,7 +115,11 @@ def _limit(error: ErrorDetails) -> tuple[str, str, str]:
     return "PD109", "is outside its limits", f"use {least} {limit:g}"
 
 
-def _length(_error: ErrorDetails) -> tuple[str, str, str]:
+def _length(error: ErrorDetails) -> tuple[str, str, str]:
+    if error["type"] == "too_long":
+        return "PD109", "names too many", f"list {error['ctx']['max_length']}"
+    if error["ctx"]["min_length"] > 1:
+        return "PD109", "names too few", f"list {error['ctx']['min_length']}"
     return "PD212", "is empty and allows nothing", "list at least one"
 
 
@@ -155,6 +159,7 @@ _BY_START: tuple[tuple[str, Callable[[ErrorDetails], tuple[str, str, str]]], ...
     ("greater", _limit),
     ("less", _limit),
     ("too_short", _length),
+    ("too_long", _length),
 )
 
 

@@ -14,7 +14,7 @@ from pdsched.files.tables import OF_CALENDAR, REQUIRES, SAYS, TABLES
 from pdsched.problem import DayKind
 
 LISTS = ("travel", "rooms", "staff", "lessons", "protected", "courses", "needs", "trainers")
-PLAIN = ("schools", *LISTS, "substitutes", "session_pins", "engagement_pins")
+PLAIN = ("schools", *LISTS, "substitutes", "pairs", "champions", "session_pins", "engagement_pins")
 """Tables of which each row is a record of the list of the same name."""
 
 

@@ -16,12 +16,14 @@ from pdsched.files.cells import Cell
 from pdsched.problem import (
     Blackout,
     Calendar,
+    Champions,
     Course,
     Cycle,
     EngagementPin,
     HalfDays,
     Lesson,
     Need,
+    Pair,
     Period,
     Prerequisite,
     ProtectedTime,
@@ -134,6 +136,8 @@ TABLES: Mapping[str, tuple[Column, ...]] = MappingProxyType(
             Column("end", Cell.CLOCK),
             *columns(HalfDays),
         ),
+        "pairs": columns(Pair),
+        "champions": columns(Champions),
         "session_pins": columns(SessionPin),
         "engagement_pins": columns(EngagementPin),
     }

@@ -29,6 +29,8 @@ def draw(problem: Problem, policy: Policy, named_staff: Collection[str] = ()) ->
     staff = set(named_staff) | {p.staff for p in problem.session_pins if p.staff is not None}
     staff |= _with_greatest_lags(problem)
     staff |= set(who_may_cover(world))
+    if policy.states("pairs"):
+        staff |= {person for pair in problem.pairs for person in pair.staff}
     pins = problem.session_pins if policy.holds("pins") else ()
     split = split_courses(pins, tuple(world.courses))
     named = {p.substitute for p in problem.engagement_pins if p.substitute is not None}

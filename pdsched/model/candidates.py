@@ -101,8 +101,10 @@ def _blocks(
         by_home = [(int(h), np.flatnonzero(homes == h)) for h in np.unique(homes)]
         for venue in np.unique(placements.venue[of_course]):
             there = of_course[placements.venue[of_course] == venue]
-            for home, some in by_home:
-                if near[course][home, venue]:
+            may_come = index.may_come(course, int(venue))[wants.group]
+            for home, here in by_home:
+                some = here[may_come[here]]
+                if near[course][home, venue] and len(some):
                     drawer.draw(home, int(venue))
                     yield wants, there, some, home, int(venue)
 

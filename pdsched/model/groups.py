@@ -56,8 +56,11 @@ def staff_groups(world: World, named: Collection[str]) -> tuple[StaffGroup, ...]
     for need in world.problem.needs:
         needs[need.staff].append(need)
     single = set(named) | _with_cover(world)
-    if world.policy.counts("unserved-people"):
+    goals, rules = ("unserved-people", "dose-shortage", "champions-missing"), ("dose", "champions")
+    if any(map(world.policy.counts, goals)) or any(map(world.policy.holds, rules)):
         single |= set(needs)
+    if world.policy.states("lesson-misses"):
+        single |= {person for lesson in world.problem.lessons for person in lesson.staff}
     groups: dict[Hashable, list[str]] = defaultdict(list)
     for member in world.problem.staff:
         if own := sorted(needs.get(member.id, ()), key=_need_key):
@@ -91,8 +94,10 @@ def _staff_key(world: World, person: str, needs: Iterable[Need]) -> Hashable:
         for x in world.lessons_of(person)
     )
     protected = sorted((str(d), str(on), span) for d, on, span in world.protected_rows(person))
+    # Where coaching comes to the person, further schools matter, too.
+    places = member.schools if world.policy.holds("coaching-at-home") else member.schools[:1]
     return (
-        member.schools[0],
+        (places[0], frozenset(places)),
         tuple(sorted(member.levels.items())),
         frozenset(member.completed),
         frozenset(w.model_dump_json() for w in member.unavailable),

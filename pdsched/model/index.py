@@ -18,6 +18,7 @@ import numpy as np
 
 from pdsched.model.arrays import Bools, Floats, Ints
 from pdsched.model.colleagues import Colleagues
+from pdsched.model.grouping import grouped_courses
 from pdsched.model.groups import (
     RoomGroup,
     StaffGroup,
@@ -27,7 +28,7 @@ from pdsched.model.groups import (
     substitute_groups,
 )
 from pdsched.model.world import World, monday
-from pdsched.problem import Course, Half, Need, Weekday
+from pdsched.problem import Course, Half, Modality, Need, Weekday
 
 HALVES = tuple(Half)
 FAR = 10_000
@@ -59,7 +60,9 @@ class Index:
         self.school = {s: n for n, s in enumerate(self.schools)}
         self.courses = problem.courses
         self.trainers = problem.trainers
-        self.rooms: tuple[RoomGroup, ...] = room_groups(world, self._pinned_rooms())
+        self.grouped = grouped_courses(world)
+        """Ids of courses of which each placement holds one session at most."""
+        self.rooms: tuple[RoomGroup, ...] = room_groups(world, self._named_rooms())
         self.staff: tuple[StaffGroup, ...] = staff_groups(world, named_staff)
         self.substitutes: tuple[SubstituteGroup, ...] = substitute_groups(world, named_substitutes)
         self.group_size = np.array([g.size for g in self.staff], dtype=np.int64)
@@ -78,7 +81,11 @@ class Index:
         """More than any slot: a staff group and a slot make one number of a need."""
         self._owing: dict[int, Bools] = {}
 
-    def _pinned_rooms(self) -> set[str]:
+    def _named_rooms(self) -> set[str]:
+        """Those that pins name; all of them where a room tells groups apart that nobody leads."""
+        kinds = {c.modality for c in self.courses if c.id in self.grouped}
+        if any(kind.has_room and not kind.has_trainer for kind in kinds):
+            return {r.id for r in self.world.problem.rooms}
         pins = self.world.problem.session_pins if self.world.policy.holds("pins") else ()
         return {p.room for p in pins if p.room is not None}
 
@@ -109,6 +116,15 @@ class Index:
             some = [owes(self.world, g.members[0], taught) for g in self.staff]
             self._owing[course] = np.array(some, dtype=np.bool_)
         return self._owing[course]
+
+    def may_come(self, course: int, venue: int) -> Bools:
+        """Rule ``coaching-at-home``: by staff group, whether a session there can be theirs."""
+        coached = self.courses[course].modality is Modality.COACHING
+        if not coached or not self.world.policy.holds("coaching-at-home"):
+            return np.ones(len(self.staff), dtype=np.bool_)
+        school = self.schools[venue]
+        own = [school in self.world.staff[g.members[0]].schools for g in self.staff]
+        return np.array(own, dtype=np.bool_)
 
     # Substitutes
 

@@ -105,9 +105,9 @@ class _Placer:
             for (day, start, venue), offers in sorted(
                 found.items(), key=lambda item: (item[0][2], item[0][0], item[0][1])
             ):
-                kinds = [[o] for o in offers] if course.id in self.split else [offers]
                 rows.extend(
-                    (number, day, start, start + course.minutes, venue, some) for some in kinds
+                    (number, day, start, start + course.minutes, venue, some)
+                    for some in self._apart(course, offers)
                 )
         fields = np.array([row[:5] for row in rows], dtype=np.int64).reshape(len(rows), 5).T
         courses, days, begins, ends, venues = fields.copy()
@@ -115,6 +115,18 @@ class _Placer:
         trainers, rooms, seats = every.copy()
         first = starts(np.array([len(row[5]) for row in rows], dtype=np.int64))
         return Placements(courses, days, begins, ends, venues, first, trainers, rooms, seats)
+
+    def _apart(self, course: Course, offers: list[Offer]) -> list[list[Offer]]:
+        """The offers of a slot, those of one placement together."""
+        if course.id in self.split:
+            return [[offer] for offer in offers]
+        if course.id not in self.index.grouped:
+            return [offers]
+        # Who leads one session leads no other at the time, whatever the room.
+        found: dict[int, list[Offer]] = defaultdict(list)
+        for offer in offers:
+            found[offer[0] if course.modality.has_trainer else offer[1]].append(offer)
+        return list(found.values())
 
     def _led(self, course: Course) -> dict[Slot, list[Offer]]:
         found: dict[Slot, list[Offer]] = defaultdict(list)
@@ -212,7 +224,8 @@ class _Placer:
 def find_placements(index: Index, split: Collection[str]) -> Placements:
     """All placements that no rule forbids on its own.
 
-    Courses in ``split`` get one placement per offer, so that it is known who sits with whom; the
-    others share one placement per date, time and venue, and seats are dealt out afterwards.
+    Courses in ``split`` get one placement per offer, so that it is known who sits with whom, and
+    those of `Index.grouped` one per trainer or single room; the others share one placement per
+    date, time and venue, and seats are dealt out afterwards.
     """
     return _Placer(index, split).place()

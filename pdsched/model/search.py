@@ -26,7 +26,6 @@ from pdsched.model.pieces import with_held
 from pdsched.model.race import Listeners, Race
 from pdsched.model.rules.pins import required_attendances
 from pdsched.model.statement import Choice
-from pdsched.problem import PinKind
 from pdsched.result import GoalResult, Progress, Status
 
 SMALL, MEDIUM = 1_500, 6_000
@@ -40,9 +39,9 @@ TURN_SHARE = 0.6
 AFTER_SHARE = 0.2
 """Share of that which is kept for pieces after it."""
 STATABLE = 60_000
-"""Up to so many attendances are stated at once where pins insist on something."""
+"""Up to so many attendances are stated at once where rules insist on something."""
 WHOLE_SHARE = 0.15
-"""Share of the time for the whole at once, where pins insist on something."""
+"""Share of the time for the whole at once, where rules insist on something."""
 
 
 class Limits(NamedTuple):
@@ -198,9 +197,9 @@ class _Recipe:
             self._improve()
 
     def _begin(self) -> bool:
-        """A first plan: none of anything, unless a pin asks for something."""
+        """A first plan: none of anything, unless a rule asks for something."""
         nothing = Choice.none()
-        if self._pins_insist():
+        if not self._is_enough(nothing):
             limits, some = self._search.limits, None
             if len(self._candidates.placement) > STATABLE:
                 rng = np.random.default_rng(limits.seed)
@@ -210,12 +209,10 @@ class _Recipe:
         self._race.hear(nothing)
         return True
 
-    def _pins_insist(self) -> bool:
-        world = self._candidates.index.world
-        sessions, engagements = world.problem.session_pins, world.problem.engagement_pins
-        kinds = {*(pin.kind for pin in sessions), *(pin.kind for pin in engagements)}
-        required = PinKind.REQUIRE in kinds
-        return required and world.policy.holds("pins")
+    def _is_enough(self, nothing: Choice) -> bool:
+        """Whether no rule asks for more: a pin can, or an amount that is insisted on."""
+        s = state(self._candidates, nothing.attends.ids, nothing.engaged.ids)
+        return s.program.keeps(s.values(nothing))
 
     def _improve(self) -> None:
         search = self._search

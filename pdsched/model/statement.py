@@ -113,6 +113,15 @@ def _largest(columns: Ints, below: Ints) -> Callable[[Ints], None]:
     return put
 
 
+def _some(columns: Ints, below: Ints) -> Callable[[Ints], None]:
+    """Each of these columns says whether any of those below it is positive, entry by entry."""
+
+    def put(values: Ints) -> None:
+        np.maximum.at(values, columns, np.minimum(values[below], 1))
+
+    return put
+
+
 def _beyond_limits(
     row: Ints, column: Ints, steps: Ints, limits: Ints, slack: Ints
 ) -> Callable[[Ints], None]:
@@ -196,6 +205,8 @@ class Statement:
         self.covering_columns = self.decide(np.ones(len(self.covering), dtype=np.int64))
         self.beyond = self._beyond(plan or Choice.none())
         """What of the plan is not stated, and stays as it is."""
+        self.part = plan is not None
+        """Whether this is a part of a plan; if not, what is not stated does not happen."""
 
     def _beyond(self, plan: Choice) -> Choice:
         stated = (self.attendances, self.offers, self.engaged, self.covering)
@@ -217,6 +228,38 @@ class Statement:
         """Say how the values of some columns follow from those of columns made before."""
         self.following.append(columns)
         self._derived.append(put)
+
+    def any_of(self, key: Ints, own: Ints) -> Ints:
+        """New columns, by key from 0 on: at most 1, and 0 where none of its attendances happens.
+
+        They are worth being 1: what looks at them wants them large.
+        """
+        columns = self.decide(np.ones(int(key.max(initial=-1)) + 1, dtype=np.int64))
+        self.derive(columns, _some(columns[key], self.attend_columns[own]))
+        self.rows.add(
+            np.concatenate([key, np.arange(len(columns))]),
+            np.concatenate([self.attend_columns[own], columns]),
+            np.concatenate([np.full(len(own), -1), np.ones(len(columns), dtype=np.int64)]),
+            upper=0,
+        )
+        return columns
+
+    def some(self, key: Ints, own: Ints) -> tuple[Ints, Ints]:
+        """New columns, by number of key: 1 where some of its attendances happen, else 0.
+
+        Returns the column of each entry, and those of the keys in order.
+        """
+        number, first = numbered(key)
+        columns = self.decide(np.ones(len(first), dtype=np.int64))
+        self.derive(columns, _some(columns[number], self.attend_columns[own]))
+        row = np.arange(len(own))
+        self.rows.add(
+            np.concatenate([row, row]),
+            np.concatenate([self.attend_columns[own], columns[number]]),
+            np.concatenate([np.ones(len(own), dtype=np.int64), -self.size[own]]),
+            upper=0,
+        )
+        return columns[number], columns
 
     @property
     def columns(self) -> int:
@@ -300,7 +343,8 @@ class Statement:
         row, first = numbered(key)
         own, one = numbered((key if case is None else case)[first])
         steps = np.broadcast_to(np.asarray(coefficient, dtype=np.int64), len(key))
-        most = np.bincount(row, weights=steps * self.most()[column], minlength=len(first))
+        high = np.maximum(steps, 0) * self.most()[column]
+        most = np.bincount(row, weights=high, minlength=len(first))
         high = np.zeros(len(one), dtype=np.int64)
         np.maximum.at(high, own, most.astype(np.int64))
         slack = self.decide(high)
@@ -314,6 +358,29 @@ class Statement:
         self.derive(slack, _beyond_limits(row, column, steps, limits, slack[own]))
         known = self.slack.get(self._soft, self.columns_of_none)
         self.slack[self._soft] = np.concatenate([known, slack])
+
+    def at_least(
+        self, key: Ints, column: Ints, coefficient: Ints, lower: Ints, *, slack: Ints
+    ) -> Ints:
+        """Add, for each ``lower``: its entries and a new column come to so much at least.
+
+        ``key`` is a position in ``lower``, which may have no entries; ``slack`` is the most by
+        which each may fall short. Returns the columns, which say by how much it does.
+        """
+        columns = self.decide(slack)
+        self.rows.add(
+            np.concatenate([key, np.arange(len(lower))]),
+            np.concatenate([column, columns]),
+            np.concatenate([coefficient, np.ones(len(lower), dtype=np.int64)]),
+            lower=np.concatenate([lower[key], lower]),
+        )
+
+        def put(values: Ints) -> None:
+            reached = np.bincount(key, weights=coefficient * values[column], minlength=len(lower))
+            values[columns] = np.clip(lower - reached.astype(np.int64), 0, slack)
+
+        self.derive(columns, put)
+        return columns
 
     def name(self, demand: Ints, group: Ints, column: Ints) -> None:
         """Keep the columns that say who holds which lesson."""
@@ -372,11 +439,14 @@ class Statement:
             lessons.start[own],
             lessons.end[own],
             lessons.kind[own],
-            self._taken(number, column, len(first)),
+            self.taken_by(number, column, len(first)),
         )
 
-    def _taken(self, demand: Ints, column: Ints, count: int) -> Ragged:
-        """The attendances themselves where no two can happen together, else a column above them."""
+    def taken_by(self, demand: Ints, column: Ints, count: int) -> Ragged:
+        """Columns whose sum is at least 1 when one of some attendances of a single person happens.
+
+        The attendances themselves where no two can happen together, else a column above them.
+        """
         start, end = self.away_start[column], self.away_end[column]
         latest, earliest = np.zeros(count, dtype=np.int64), np.full(count, 2**31)
         np.maximum.at(latest, demand, start)

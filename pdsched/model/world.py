@@ -22,6 +22,7 @@ from pdsched.problem import (
     Half,
     HalfDays,
     Lesson,
+    Need,
     Problem,
     School,
     Substitute,
@@ -80,6 +81,14 @@ class World:
         self._schedules: dict[tuple[str, str | None], tuple[Span, ...]] = {}
         self._taken: dict[tuple[str, date], tuple[Taken, ...]] = {}
         self._protected: dict[tuple[str, date], tuple[Span, ...]] = {}
+
+    @cached_property
+    def needs_of(self) -> dict[str, list[Need]]:
+        """Needs by staff member; those without any are left out."""
+        found: dict[str, list[Need]] = defaultdict(list)
+        for need in self.problem.needs:
+            found[need.staff].append(need)
+        return dict(found)
 
     # Days
 

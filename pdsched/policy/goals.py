@@ -53,6 +53,10 @@ GOALS: Mapping[str, GoalInfo] = MappingProxyType(
             maximise=True,
         ),
         "unserved-people": GoalInfo("The fewest people with needs of which none is met."),
+        "dose-shortage": GoalInfo(
+            "The fewest minutes short of {dose_minutes} a person; in each topic: {dose_by_topic}."
+        ),
+        "champions-missing": GoalInfo("The fewest champions missing in schools."),
     }
 )
 """Every goal by id. Which of them count, and in which order, is for a policy to say."""

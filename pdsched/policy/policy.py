@@ -96,6 +96,22 @@ class Policy(Record):
     makes that rule soft."""
     level_spread: int = Field(default=1, ge=0, le=10)
     """How many levels above the start of a course a person who attends may stand."""
+    most_of_one_school: int | None = Field(default=None, ge=1, le=1000)
+    """People of one home school in a group, at most; ``None`` for no such limit."""
+    least_of_one_school: int | None = Field(default=None, ge=1, le=1000)
+    """People of each home school that is in a group at all, at least: 2, so that nobody comes
+    alone from a school; ``None`` for no such limit."""
+    coaching_at_home: bool = False
+    """Whether coaching comes to a school of everybody who is coached."""
+    dose_minutes: int | None = Field(default=None, ge=0, le=100_000)
+    """Minutes of learning that each person who needs something is to have, with those before the
+    horizon; ``None`` for no such amount."""
+    dose_by_topic: bool = False
+    """Whether that is so much in each topic of which a person needs something, or in all."""
+    insist_on_dose: bool = False
+    """Whether plans that leave somebody short of ``dose_minutes`` are refused."""
+    insist_on_champions: bool = False
+    """Whether plans that leave a school without its champions are refused."""
     away_at_once: float = Field(default=0.10, ge=0, le=1)
     """Share of a school's staff away from lessons at any moment; at least one person may be.
     Default: a teachers' agreement allows ten per cent of a building's staff a day."""
@@ -128,6 +144,8 @@ class Policy(Record):
     """Lessons of one class without their teacher in ``class_hits_days``; ``None`` for no limit."""
     class_hits_days: int = Field(default=5, ge=1, le=800)
     """School days in a row over which ``class_hits`` counts."""
+    misses_of_a_lesson: int | None = Field(default=None, ge=0, le=1000)
+    """Times that one person misses the same lesson in the plan; ``None`` for no such limit."""
     notice_days: int | None = Field(default=None, ge=0, le=400)
     """School days between the day on which the plan is made and a session, at least."""
     reserve: int | None = Field(default=None, ge=0, le=10000)
@@ -148,12 +166,13 @@ class Policy(Record):
 
     @model_validator(mode="after")
     def _soft_rules_in_force(self) -> Self:
-        for rule in (goal for tier in self.goals for goal in tier if goal in RULES):
-            if rule in self.off:
-                raise PydanticCustomError("goals", f"rule {rule} is a goal and switched off")
-            for figure, value in self.figures(rule).items():
+        for goal in (goal for tier in self.goals for goal in tier):
+            if goal in self.off:
+                raise PydanticCustomError("goals", f"rule {goal} is a goal and switched off")
+            for figure, value in self.figures(goal).items():
                 if value is None:
-                    raise PydanticCustomError("goals", f"rule {rule} is a goal, so set {figure}")
+                    name = f"rule {goal}" if goal in RULES else goal
+                    raise PydanticCustomError("goals", f"{name} is a goal, so set {figure}")
         return self
 
     @cached_property
@@ -188,11 +207,24 @@ class Policy(Record):
         """Whether a goal is among those of this policy."""
         return any(goal in tier for tier in self.goals)
 
+    def states(self, rule: str) -> bool:
+        """Whether a rule is in force, or broken as little as possible.
+
+        Raises:
+            KeyError: if no rule has this id.
+        """
+        return self.holds(rule) or rule in self.soft
+
     def _in_force(self, rule: str) -> bool:
-        return rule not in self.off and None not in self.figures(rule).values()
+        asked = None not in self.figures(rule).values()
+        switch = RULES[rule].switch
+        wanted = not switch or getattr(self, switch) or rule in self.soft
+        return asked and wanted and rule not in self.off
 
     def figures(self, identity: str) -> dict[str, Any]:
         """The figures that a rule or goal reads, by their names in a policy; often none.
+
+        The switch of a rule that holds only where it is asked for is one of them.
 
         Raises:
             KeyError: if neither a rule nor a goal has this id.
@@ -262,10 +294,13 @@ def _template(identity: str) -> str:
     return RULES[identity].sentence if identity in RULES else GOALS[identity].sentence
 
 
-_FIELDS = {
-    identity: tuple(field for _, field, _, _ in Formatter().parse(_template(identity)) if field)
-    for identity in (*RULES, *GOALS)
-}
+def _fields(identity: str) -> tuple[str, ...]:
+    told = tuple(field for _, field, _, _ in Formatter().parse(_template(identity)) if field)
+    switch = RULES[identity].switch if identity in RULES else ""
+    return (*told, switch) if switch else told
+
+
+_FIELDS = {identity: _fields(identity) for identity in (*RULES, *GOALS)}
 
 
 def _worth(tier: Tier, goal: str) -> str:
@@ -276,6 +311,8 @@ def _shown(figure: object) -> str:
     """A figure in a sentence; those that are no whole numbers are shares."""
     if figure is None:
         return "(not set)"
+    if isinstance(figure, bool):
+        return "yes" if figure else "no"
     if isinstance(figure, tuple):
         return ", ".join(figure)
     return f"{100 * figure:g} %" if isinstance(figure, float) else str(figure)

@@ -16,6 +16,8 @@ class RuleInfo(NamedTuple):
     """Whether a policy can switch it off."""
     soft: bool = False
     """Whether a policy can make it a goal: as few steps beyond it as possible."""
+    switch: str = ""
+    """Field of `Policy` that asks for the rule, where it does not hold unless asked for."""
 
 
 def _always(sentence: str) -> RuleInfo:
@@ -28,6 +30,10 @@ def _optional(sentence: str) -> RuleInfo:
 
 def _soft(sentence: str) -> RuleInfo:
     return RuleInfo(sentence, optional=True, soft=True)
+
+
+def _asked_for(switch: str, sentence: str, *, soft: bool = False) -> RuleInfo:
+    return RuleInfo(sentence, optional=True, soft=soft, switch=switch)
 
 
 RULES: Mapping[str, RuleInfo] = MappingProxyType(
@@ -49,6 +55,22 @@ RULES: Mapping[str, RuleInfo] = MappingProxyType(
             "Who attends stands where the course starts, or at most {level_spread} above it."
         ),
         "prerequisites": _optional("What comes first is done first, within its lags."),
+        "most-of-one-school": _soft("In a group at most {most_of_one_school} are of one school."),
+        "least-of-one-school": _soft(
+            "In a group at least {least_of_one_school} are of each school that is in it."
+        ),
+        "pairs": _optional("Who is to learn together does, and who is to learn apart does not."),
+        "coaching-at-home": _asked_for(
+            "coaching_at_home", "Coaching is at a school of everybody who is coached."
+        ),
+        "dose": _asked_for(
+            "insist_on_dose",
+            "Who needs to learn learns for at least {dose_minutes} minutes; in each topic: "
+            "{dose_by_topic}.",
+        ),
+        "champions": _asked_for(
+            "insist_on_champions", "Each school has its champions of a topic in time."
+        ),
         # Trainers and rooms
         "trainer": _always("A trainer is qualified, available, and willing to come."),
         "trainer-load": _optional("A trainer's minutes a day and a week stay within limits."),
@@ -113,6 +135,9 @@ RULES: Mapping[str, RuleInfo] = MappingProxyType(
         "class-hits": _soft(
             "Lessons of a class without their teacher in any {class_hits_days} school days in a "
             "row: at most {class_hits}."
+        ),
+        "lesson-misses": _soft(
+            "Times that one person misses the same lesson: at most {misses_of_a_lesson}."
         ),
         "pins": _optional("What the caller insists on holds."),
     }

@@ -10,7 +10,9 @@ from pdsched.problem.calendar import (
     WeekdayFill,
     Window,
 )
+from pdsched.problem.champions import Champions
 from pdsched.problem.learning import Course, Modality, Need, Prerequisite, Trainer
+from pdsched.problem.pairs import Pair, PairKind
 from pdsched.problem.pins import EngagementPin, PinKind, SessionPin
 from pdsched.problem.problem import Problem
 from pdsched.problem.school import Cycle, CycleKind, Period, Room, School, Travel
@@ -20,6 +22,7 @@ from pdsched.problem.substitute import Half, HalfDays, Substitute
 __all__ = [
     "Blackout",
     "Calendar",
+    "Champions",
     "Clock",
     "Course",
     "CoverKind",
@@ -33,6 +36,8 @@ __all__ = [
     "Lesson",
     "Modality",
     "Need",
+    "Pair",
+    "PairKind",
     "Period",
     "PinKind",
     "Prerequisite",

@@ -36,6 +36,11 @@ class Modality(StrEnum):
         return self in (Modality.IN_PERSON, Modality.PEER_GROUP)
 
     @property
+    def has_group(self) -> bool:
+        """Whether people learn together in a session of this modality."""
+        return self is not Modality.SELF_PACED
+
+    @property
     def has_venue(self) -> bool:
         """Whether a session of this modality takes place at one school."""
         return self in (Modality.IN_PERSON, Modality.COACHING, Modality.PEER_GROUP)

@@ -9,8 +9,10 @@ from pydantic import Field
 
 from pdsched.problem.base import Record
 from pdsched.problem.calendar import Calendar
+from pdsched.problem.champions import Champions
 from pdsched.problem.learning import Course, Need, Trainer
 from pdsched.problem.once import once
+from pdsched.problem.pairs import Pair
 from pdsched.problem.pins import EngagementPin, SessionPin
 from pdsched.problem.school import Room, School, Travel
 from pdsched.problem.staff import Lesson, ProtectedTime, StaffMember
@@ -48,6 +50,8 @@ class Problem(Record):
     needs: tuple[Need, ...] = ()
     trainers: tuple[Trainer, ...] = ()
     substitutes: tuple[Substitute, ...] = ()
+    pairs: tuple[Pair, ...] = ()
+    champions: tuple[Champions, ...] = ()
     session_pins: tuple[SessionPin, ...] = ()
     engagement_pins: tuple[EngagementPin, ...] = ()
 

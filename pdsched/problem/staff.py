@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from enum import StrEnum
+from typing import Annotated
 
 from pydantic import Field, field_validator
 from pydantic_core import PydanticCustomError
@@ -60,15 +61,24 @@ class StaffMember(Record):
     covers_before: int = Field(default=0, ge=0, le=10_000)
     """Lessons already covered for colleagues this year, before the horizon."""
     hours_before: float = Field(default=0, ge=0)
-    """Hours of professional development already done (recorded; no rule reads it yet)."""
+    """Hours of professional development done before the horizon, in all topics."""
+    topic_hours_before: dict[str, Annotated[int, Field(ge=0, le=10000)]] = Field(
+        default_factory=dict
+    )
+    """Whole hours done before the horizon, by topic."""
 
     @field_validator("levels")
     @classmethod
-    def _sorted(cls, levels: dict[str, int]) -> dict[str, int]:
+    def _within_limits(cls, levels: dict[str, int]) -> dict[str, int]:
         for topic, level in levels.items():
             if not 0 <= level <= 10:
                 raise PydanticCustomError("level", f"level of {topic} must lie between 0 and 10")
-        return dict(sorted(levels.items()))
+        return levels
+
+    @field_validator("levels", "topic_hours_before")
+    @classmethod
+    def _sorted(cls, by_topic: dict[str, int]) -> dict[str, int]:
+        return dict(sorted(by_topic.items()))
 
 
 class Lesson(Record):

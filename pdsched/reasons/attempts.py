@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from pdsched.plan import Session
-from pdsched.problem import Course, Need, SessionPin
+from pdsched.problem import Course, Modality, Need, SessionPin
 from pdsched.reasons.colleagues import Guests
 from pdsched.reasons.hands import Booking, Hands
 from pdsched.reasons.obstacle import Obstacle, Stage
@@ -92,6 +92,12 @@ class Attempts:
                             f"lag after {first}"
                         ),
                     )
+        if self.policy.holds("coaching-at-home") and course.modality is Modality.COACHING:
+            own = self.facts.staff[staff].schools
+            if venue not in own:
+                return Obstacle(
+                    Stage.AVAILABLE, "coaching-at-home", lambda: f"{staff} is no staff of {venue}"
+                )
         return self.standing.person(staff, day, span, venue)[1]
 
     def _in_order(self, staff: str, first: str, course: Course, day: date, span: Span) -> bool:

@@ -16,7 +16,9 @@ from pdsched.problem import (
     Half,
     HalfDays,
     Lesson,
+    Modality,
     Need,
+    Pair,
     Problem,
     Substitute,
     Weekday,
@@ -202,6 +204,27 @@ class Facts:
         if need.course is not None:
             return need.course == course.id
         return need.topic == course.topic and course.level_to >= (need.level_to or 0)
+
+    @cached_property
+    def _needs_of(self) -> dict[str, list[Need]]:
+        needs: dict[str, list[Need]] = {}
+        for need in self.problem.needs:
+            needs.setdefault(need.staff, []).append(need)
+        return needs
+
+    def wants(self, staff: str, course: Course) -> bool:
+        """Whether a course answers a need of a person."""
+        return any(self.answers(course, need) for need in self._needs_of.get(staff, ()))
+
+    def shared_courses(self, pair: Pair) -> list[str]:
+        """The courses of which a pair speaks."""
+        some = self.problem.courses if pair.course is None else (self.courses[pair.course],)
+        return [
+            course.id
+            for course in some
+            if course.modality is not Modality.SELF_PACED
+            and all(self.wants(person, course) for person in pair.staff)
+        ]
 
     def level(self, need: Need, course: Course) -> int:
         """The level of a need on a course."""

@@ -10,6 +10,7 @@ from pdsched.plan import Engagement
 from pdsched.problem import Weekday
 from pdsched.referee.case import Attendance, Case, Met
 from pdsched.referee.rules import CHECKS
+from pdsched.referee.rules.amounts import missing_champions, shortages
 from pdsched.referee.spans import span_of
 
 _POINTS = 10
@@ -110,6 +111,21 @@ def unserved_people(case: Case) -> int:
     needs = case.facts.needs
     met = {needs[one.release.need].staff for one in case.releases}
     return len({need.staff for need in needs.values()} - met)
+
+
+# Amounts
+
+
+@goal("dose-shortage")
+def dose_shortage(case: Case) -> int:
+    """The minutes of which people are short of their doses."""
+    return sum(short.dose - short.had for short in shortages(case))
+
+
+@goal("champions-missing")
+def champions_missing(case: Case) -> int:
+    """The champions who are missing in schools."""
+    return sum(one.missing for one in missing_champions(case))
 
 
 # Cover

@@ -4,16 +4,18 @@ The order of the imports is the order in which rows are added: pins and covers c
 rules of substitutes, which look at every engagement that they asked for.
 """
 
-from pdsched.model.rules import learning, pins, releases, sessions  # noqa: I001
+from pdsched.model.rules import amounts, groups, learning, pins, releases, sessions  # noqa: I001
 from pdsched.model.rules import classes, colleagues, cover
 from pdsched.model.rules.registry import CONSTRAINTS, apply_rules, stated
 
 __all__ = [
     "CONSTRAINTS",
+    "amounts",
     "apply_rules",
     "classes",
     "colleagues",
     "cover",
+    "groups",
     "learning",
     "pins",
     "releases",

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from pdsched.model.arrays import moments
-from pdsched.model.reach import classes
+import numpy as np
+
+from pdsched.model.arrays import moments, numbered
+from pdsched.model.missed import missed
+from pdsched.model.reach import classes, people
 from pdsched.model.rules.registry import rule
 from pdsched.model.statement import Statement
 
@@ -20,3 +23,14 @@ def class_hits(s: Statement) -> None:
     more = s.distinct(key, own)[owner] > (policy.class_hits or 0)
     owner, taken = owner[more], taken[more]
     s.limit(key[owner], taken, upper=policy.class_hits or 0, case=name[own][owner])
+
+
+@rule("lesson-misses", reach=[people])
+def lesson_misses(s: Statement) -> None:
+    """A person misses the same lesson only so often."""
+    most = s.world.policy.misses_of_a_lesson or 0
+    found = missed(s)
+    key, _ = numbered(found.group, found.lesson)
+    more = np.flatnonzero(np.bincount(key)[key] > most)
+    owner, column = found.columns.expand(more)
+    s.limit(key[more][owner], column, upper=most)

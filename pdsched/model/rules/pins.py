@@ -117,13 +117,14 @@ def required_attendances(candidates: Candidates, most: int, rng: np.random.Gener
     """About ``most`` attendances with which required pins could be kept, sorted.
 
     Those at placements that match a pin, and whatever else these people could attend: what has to
-    come first, above all.
+    come first, above all. Where no pin asks for anything, those of placements taken at random.
     """
     everything = np.arange(len(candidates.placements))
     matching = np.zeros(len(everything), dtype=np.bool_)
     for pin in candidates.index.world.problem.session_pins:
         if pin.kind is PinKind.REQUIRE:
             matching |= _matches(candidates, pin, everything)
+    matching |= not matching.any()
     sizes = np.diff(candidates.first_attendance)
     some = rng.permutation(np.flatnonzero(matching))
     some = some[np.cumsum(sizes[some]) <= most // 2]

@@ -32,6 +32,7 @@ JUDGED_ALONE = frozenset(
         "coverable",
         "protected-time",
         "level",
+        "coaching-at-home",
         "trainer",
         "room",
         "substitute-available",
@@ -82,14 +83,14 @@ def stated() -> frozenset[str]:
 
 def reaches(policy: Policy) -> tuple[Reach, ...]:
     """What the attendances of one row have in common, over all rules in force, each once."""
-    found = (r for name, some in REACHES.items() if _stated_by(policy, name) for r in some)
+    found = (r for name, some in REACHES.items() if policy.states(name) for r in some)
     return tuple(dict.fromkeys(found))
 
 
 def apply_rules(statement: Statement) -> None:
     """Add the rows of every rule that the policy holds, or makes soft."""
     for name in CONSTRAINTS:
-        if _stated_by(statement.world.policy, name):
+        if statement.world.policy.states(name):
             apply_rule(statement, name)
 
 
@@ -101,7 +102,3 @@ def apply_rule(statement: Statement, name: str) -> None:
         if not (soft and rows.implied):
             rows.add(statement)
     statement.soften("")
-
-
-def _stated_by(policy: Policy, name: str) -> bool:
-    return policy.holds(name) or name in policy.soft

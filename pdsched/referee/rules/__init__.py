@@ -2,9 +2,11 @@
 
 from pdsched.referee.registry import CHECKS
 from pdsched.referee.rules import (
+    amounts,
     classes,
     colleagues,
     cover,
+    groups,
     learning,
     pins,
     records,
@@ -15,9 +17,11 @@ from pdsched.referee.rules import (
 
 __all__ = [
     "CHECKS",
+    "amounts",
     "classes",
     "colleagues",
     "cover",
+    "groups",
     "learning",
     "pins",
     "records",

@@ -32,3 +32,21 @@ def _hits(case: Case) -> dict[str, list[date]]:
         for name in dict.fromkeys(lesson.classes):
             found[name].append(day)
     return found
+
+
+@rule("lesson-misses")
+def lesson_misses(case: Case) -> Iterator[Finding]:
+    """A person misses the same lesson only so often."""
+    most = case.policy.misses_of_a_lesson or 0
+    dates: defaultdict[tuple[str, str], set[date]] = defaultdict(set)
+    for attendance in case.attendances:
+        for held in attendance.away.taken:
+            dates[attendance.staff, held.lesson.id].add(attendance.day)
+    for (staff, lesson), days in dates.items():
+        if len(days) > most:
+            yield (
+                (staff, lesson),
+                f"{staff} misses lesson {lesson} on {len(days)} dates, allowed {most}: "
+                f"{', '.join(map(str, sorted(days)))}",
+                len(days) - most,
+            )

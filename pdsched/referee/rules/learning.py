@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from pdsched.problem import Course, Prerequisite
+from pdsched.problem import Course, Modality, Prerequisite
 from pdsched.referee.case import Attendance, Case, Meeting, Met, grouped
 from pdsched.referee.facts import Facts
 from pdsched.referee.registry import Finding, rule
@@ -113,4 +113,18 @@ def group_size(case: Case) -> Iterator[Finding]:
                 (meeting.session.id,),
                 f"{size} attend {meeting}; the group should be {course.group_min} to "
                 f"{course.group_max}",
+            )
+
+
+@rule("coaching-at-home")
+def coaching_at_home(case: Case) -> Iterator[Finding]:
+    """Coaching is at a school of everybody who is coached."""
+    for attendance in case.attendances:
+        meeting, staff = attendance.meeting, attendance.staff
+        own = case.facts.staff[staff].schools
+        if meeting.course.modality is Modality.COACHING and meeting.venue not in own:
+            yield (
+                (staff, meeting.session.id),
+                f"{staff} attends {meeting} at {meeting.venue}; coaching comes to "
+                f"{' or '.join(own)}",
             )

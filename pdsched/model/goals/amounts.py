@@ -1,0 +1,65 @@
+"""Goals of how much is learned: what is lacking to amounts that somebody asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import numpy as np
+
+from pdsched.model.arrays import Ints
+from pdsched.model.candidates import Candidates
+from pdsched.model.champions import bounds, missing_after, state_champions
+from pdsched.model.doses import Doses
+from pdsched.model.goals.registry import Goal, goal
+from pdsched.model.statement import Choice, Statement
+
+
+def _weights_of(name: str) -> Callable[[Statement], Ints]:
+    def weights(s: Statement) -> Ints:
+        found = np.zeros(s.columns, dtype=np.int64)
+        found[s.own[name]] = 1
+        return found
+
+    return weights
+
+
+def _shortage(s: Statement) -> None:
+    """A column for the minutes that each person lacks, in each topic if these count apart."""
+    owed = Doses(s.index).owed(s)
+    short = s.at_least(
+        owed.unit, s.attend_columns[owed.entry], owed.minutes, owed.lacks, slack=owed.lacks
+    )
+    s.own["dose-shortage"] = short
+
+
+def _shortage_of(candidates: Candidates, choice: Choice) -> int:
+    doses = Doses(candidates.index)
+    learned = doses.learned(candidates, choice.attends)
+    return int(np.maximum(doses.lacking - learned, 0).sum())
+
+
+def _bounds(candidates: Candidates) -> Iterator[tuple[int, str]]:
+    yield 0, "plain"
+    if not candidates.partial:
+        yield int(Doses(candidates.index).at_best(candidates).sum()), "needs"
+
+
+goal(
+    "dose-shortage",
+    Goal(_weights_of("dose-shortage"), _shortage_of, bounds=_bounds, state=_shortage),
+)
+
+
+def _missing(s: Statement) -> None:
+    """Columns for the champions that each school misses."""
+    s.own["champions-missing"] = state_champions(s, insist=False)
+
+
+def _missing_of(candidates: Candidates, choice: Choice) -> int:
+    return missing_after(candidates, choice.attends.ids)
+
+
+goal(
+    "champions-missing",
+    Goal(_weights_of("champions-missing"), _missing_of, bounds=bounds, state=_missing),
+)

@@ -1,0 +1,70 @@
+"""Lessons that people miss, whether they need cover or not."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from pdsched.model.arrays import Ints, Ragged, numbered
+from pdsched.model.statement import Statement
+from pdsched.problem import minutes
+
+
+class Missed(NamedTuple):
+    """Lessons of single persons on dates, as arrays."""
+
+    group: Ints
+    lesson: Ints
+    """Number of the lesson in the problem."""
+    columns: Ragged
+    """Columns whose sum is at least 1 when the lesson is missed."""
+
+
+def missed(s: Statement) -> Missed:
+    """Every lesson on every date that could be missed by what is stated."""
+    entry, lesson = _missed_by(s)
+    number, first = numbered(s.group[entry], lesson, s.day[entry])
+    columns = s.taken_by(number, entry, len(first))
+    return Missed(s.group[entry[first]], lesson[first], columns)
+
+
+def _missed_by(s: Statement) -> tuple[Ints, Ints]:
+    """Each attendance with each lesson that it takes, the way between schools included."""
+    day_of, first = numbered(s.group, s.day)
+    held = _lessons_of_days(s, first)
+    position, row = held.expand(day_of)
+    school, start, end, lesson = _rows(s)[row].T
+    placements = s.candidates.placements
+    venue = placements.venue[s.placement][position]
+    there = np.where(venue < 0, 0, s.index.travel[school, venue])
+    back = np.where(venue < 0, 0, s.index.travel[venue, school])
+    begins = placements.start[s.placement][position] - there
+    ends = placements.end[s.placement][position] + back
+    takes = (start < ends) & (begins < end)
+    return position[takes], lesson[takes]
+
+
+def _rows(s: Statement) -> Ints:
+    """School, start, end and number of each lesson of the problem."""
+    index = s.index
+    rows = [
+        (index.school[x.school], minutes(x.start), minutes(x.end), n)
+        for n, x in enumerate(index.world.problem.lessons)
+    ]
+    return np.array(rows, dtype=np.int64).reshape(len(rows), 4)
+
+
+def _lessons_of_days(s: Statement, examples: Ints) -> Ragged:
+    """By person and day, each told by one attendance, the numbers of the lessons held then."""
+    number = {x.id: n for n, x in enumerate(s.world.problem.lessons)}
+    owner: list[int] = []
+    items: list[int] = []
+    for place, (group, day) in enumerate(
+        zip(s.group[examples].tolist(), s.day[examples].tolist(), strict=True)
+    ):
+        person = s.index.staff[group].members[0]
+        for held in s.world.lessons(person, s.index.days[day]):
+            owner.append(place)
+            items.append(number[held.lesson])
+    return Ragged.of(owner, items, len(examples))

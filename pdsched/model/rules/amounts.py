@@ -1,0 +1,24 @@
+"""Rules of how much is learned. The plan in which nothing happens can break them."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from pdsched.model.champions import state_champions
+from pdsched.model.doses import Doses
+from pdsched.model.rules.registry import rule
+from pdsched.model.statement import Statement
+
+
+@rule("dose")
+def dose(s: Statement) -> None:
+    """Nobody is short of their dose."""
+    owed = Doses(s.index).owed(s)
+    none = np.zeros(len(owed.lacks), dtype=np.int64)
+    s.at_least(owed.unit, s.attend_columns[owed.entry], owed.minutes, owed.lacks, slack=none)
+
+
+@rule("champions")
+def champions(s: Statement) -> None:
+    """No school misses champions."""
+    state_champions(s, insist=True)

@@ -1,0 +1,81 @@
+"""Rules of groups: who learns together.
+
+Each placement of the courses concerned holds one session at most (`pdsched.model.grouping`), so
+what is said of a placement is said of a group.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from pdsched.model.arrays import Ints, numbered
+from pdsched.model.grouping import mixing, shared_courses
+from pdsched.model.reach import sessions
+from pdsched.model.rules.registry import rule
+from pdsched.model.statement import Statement
+from pdsched.problem import PairKind
+
+
+@rule("most-of-one-school", reach=[sessions])
+def most_of_one_school(s: Statement) -> None:
+    """In a group are only so many of one home school."""
+    own, key = _beyond_most(s)
+    s.limit(key, s.attend_columns[own], upper=s.world.policy.most_of_one_school)
+
+
+@rule("most-of-one-school", implied=True)
+def most_of_one_school_where_a_session_is(s: Statement) -> None:
+    """The same times the session: implied, but the linear relaxation holds parts of sessions."""
+    own, key = _beyond_most(s)
+    limit = np.full(len(own), s.world.policy.most_of_one_school, dtype=np.int64)
+    s.add_per_session(key, s.attend_columns[own], s.seat[own], limit)
+
+
+def _beyond_most(s: Statement) -> tuple[Ints, Ints]:
+    """Attendances of which more are possible than may be, and numbers of session and school."""
+    own, key = _by_school(s)
+    _, first = numbered(key, s.group[own])
+    people = np.bincount(key[first], weights=s.size[own[first]])
+    more = people[key] > (s.world.policy.most_of_one_school or 0)
+    return own[more], key[more]
+
+
+@rule("least-of-one-school", reach=[sessions])
+def least_of_one_school(s: Statement) -> None:
+    """In a group is nobody of a home school, or so many."""
+    own, key = _by_school(s)
+    _, there = s.some(key, own)
+    least = np.full(len(there), s.world.policy.least_of_one_school, dtype=np.int64)
+    s.limit(
+        np.concatenate([key, np.arange(len(there))]),
+        np.concatenate([s.attend_columns[own], there]),
+        np.concatenate([np.full(len(own), -1, dtype=np.int64), least]),
+        upper=0,
+    )
+
+
+@rule("pairs", reach=[sessions])
+def pairs(s: Statement) -> None:
+    """Both of a pair attend a session, or neither; or not both."""
+    groups = {g.members[0]: number for number, g in enumerate(s.index.staff)}
+    for pair in s.world.problem.pairs:
+        shared = shared_courses(s.world, pair)
+        meant = np.array([c.id in shared for c in s.index.courses], dtype=np.bool_)[s.course]
+        one, other = (
+            np.flatnonzero(meant & (s.group == groups.get(person, -1))) for person in pair.staff
+        )
+        own = np.concatenate([one, other])
+        if pair.kind is PairKind.APART:
+            s.rows.add(s.seat[own], s.attend_columns[own], upper=1)
+            continue
+        side = np.where(np.arange(len(own)) < len(one), 1, -1)
+        for sign in (side, -side):
+            s.rows.add(s.seat[own], s.attend_columns[own], sign, upper=0)
+
+
+def _by_school(s: Statement) -> tuple[Ints, Ints]:
+    """Attendances in groups that mix schools, and numbers of session and home school."""
+    mixed = np.array([mixing(c) for c in s.index.courses], dtype=np.bool_)
+    own = np.flatnonzero(mixed[s.course])
+    key, _ = numbered(s.seat[own], s.index.home[s.group[own]])
+    return own, key

@@ -1,0 +1,70 @@
+"""What a problem can say about who learns with whom, drawn; see `strategies`."""
+
+from __future__ import annotations
+
+from draw_basics import TOPICS, dates, many, maybe, one_in, some
+from hypothesis import strategies as st
+from hypothesis.strategies import DrawFn, composite
+
+from pdsched import Problem
+from pdsched.problem import Champions, Pair, PairKind, StaffMember
+
+
+@composite
+def grouped(draw: DrawFn, world: Problem) -> Problem:
+    """The problem with pairs, champions and hours before the horizon, now and then."""
+    fields = {
+        "pairs": draw(pairs(world)) if draw(one_in(2)) else (),
+        "champions": draw(many(champions(world), 1, 2)) if draw(one_in(2)) else (),
+        "staff": draw(learned(world)) if draw(one_in(2)) else world.staff,
+    }
+    named = [
+        c.model_copy(update={"id": f"champions-{n}"}) for n, c in enumerate(fields["champions"])
+    ]
+    return world.model_copy(update=fields | {"champions": tuple(named)})
+
+
+@composite
+def champions(draw: DrawFn, world: Problem) -> Champions:
+    """One person or two at a level that some course leads to, or beyond."""
+    course = draw(st.sampled_from(world.courses))
+    return Champions(
+        id="champions",
+        topic=course.topic,
+        level=draw(st.sampled_from([course.level_to, course.level_to, 1, course.level_to + 1])),
+        people=draw(st.sampled_from([1, 2, 3])),
+        by=draw(maybe(3, dates(world))),
+        schools=draw(maybe(3, some([s.id for s in world.schools]))),
+    )
+
+
+@composite
+def learned(draw: DrawFn, world: Problem) -> tuple[StaffMember, ...]:
+    """The staff with hours before the horizon."""
+    hours = st.dictionaries(st.sampled_from(TOPICS), st.integers(0, 2), max_size=2)
+    return tuple(
+        member.model_copy(
+            update={
+                "hours_before": draw(st.sampled_from([0, 0.5, 1, 2])),
+                "topic_hours_before": draw(hours),
+            }
+        )
+        for member in world.staff
+    )
+
+
+@composite
+def pairs(draw: DrawFn, world: Problem) -> tuple[Pair, ...]:
+    """Pairs of people, each pair once."""
+    people = [s.id for s in world.staff]
+    found: dict[tuple[str, ...], Pair] = {}
+    for number in range(draw(st.integers(1, 2)) if len(people) > 1 else 0):
+        two = tuple(draw(st.permutations(people))[:2])
+        one = Pair(
+            id=f"pair-{number}",
+            kind=draw(st.sampled_from(PairKind)),
+            staff=two,
+            course=draw(maybe(2, st.sampled_from([c.id for c in world.courses]))),
+        )
+        found.setdefault(tuple(sorted(two)), one)
+    return tuple(found.values())
