@@ -254,12 +254,12 @@ def test_a_weekly_cycle_of_two_weeks_alternates() -> None:
 def test_fields_that_no_rule_reads_are_told_once_each() -> None:
     """However many records give a field, there is one warning for it, with the count."""
     document = good()
-    for member in document["staff"]:
-        member["cover_volunteer"] = True
+    for course in document["courses"]:
+        course["group_preferred"] = course["group_max"]
     (fault,) = read_problem(document)[1]
     assert (fault.code, fault.where, fault.severity) == (
         "PD901",
-        "staff[0].cover_volunteer",
+        "courses[0].group_preferred",
         Severity.WARNING,
     )
     assert "(2 given)" in fault.message
