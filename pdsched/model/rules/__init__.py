@@ -4,7 +4,7 @@ The order of the imports is the order in which rows are added: pins and covers c
 rules of substitutes, which look at every engagement that they asked for.
 """
 
-from pdsched.model.rules import amounts, groups, learning, pins, releases, sessions  # noqa: I001
+from pdsched.model.rules import amounts, groups, learning, pins, releases, series, sessions  # noqa: I001
 from pdsched.model.rules import classes, cover
 from pdsched.model.rules.registry import CONSTRAINTS, apply_rules, stated
 
@@ -18,6 +18,7 @@ __all__ = [
     "learning",
     "pins",
     "releases",
+    "series",
     "sessions",
     "stated",
 ]
