@@ -413,6 +413,14 @@ LEARNING = [
 
 PAIRS = [
     Bad(
+        "a group that learns alone",
+        both(
+            put("courses[1].prerequisites[0].same_group", True),
+            put("courses[1].modality", "self-paced"),
+        ),
+        (("PD413", "courses[1].prerequisites[0].same_group"),),
+    ),
+    Bad(
         "unknown people and course",
         put(
             "pairs",

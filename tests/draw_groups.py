@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, composite
 
 from pdsched import Problem
-from pdsched.problem import Champions, Pair, PairKind, StaffMember
+from pdsched.problem import Champions, Course, Pair, PairKind, Prerequisite, StaffMember
 
 
 @composite
@@ -16,6 +16,7 @@ def grouped(draw: DrawFn, world: Problem) -> Problem:
     fields = {
         "pairs": draw(pairs(world)) if draw(one_in(2)) else (),
         "champions": draw(many(champions(world), 1, 2)) if draw(one_in(2)) else (),
+        "courses": draw(in_series(world)) if draw(one_in(2)) else world.courses,
         "staff": draw(learned(world)) if draw(one_in(2)) else world.staff,
     }
     named = [
@@ -68,3 +69,20 @@ def pairs(draw: DrawFn, world: Problem) -> tuple[Pair, ...]:
         )
         found.setdefault(tuple(sorted(two)), one)
     return tuple(found.values())
+
+
+@composite
+def in_series(draw: DrawFn, world: Problem) -> tuple[Course, ...]:
+    """The courses, some of whose groups stay together."""
+    has_group = {c.id: c.modality.has_group for c in world.courses}
+
+    def kept(course: Course, arc: Prerequisite) -> Prerequisite:
+        together = has_group[course.id] and has_group[arc.course] and draw(st.booleans())
+        return arc.model_copy(update={"same_group": together})
+
+    return tuple(
+        course.model_copy(
+            update={"prerequisites": tuple(kept(course, a) for a in course.prerequisites)}
+        )
+        for course in world.courses
+    )

@@ -68,6 +68,7 @@ CODES: Mapping[str, str] = MappingProxyType(
         "PD410": "A course is its own prerequisite.",
         "PD411": "Courses are prerequisites of each other in a circle.",
         "PD412": "No room seats even the least group of a course.",
+        "PD413": "A group is to stay together where each learns alone.",
         "PD421": "Two people are to learn together and apart.",
         "PD501": "A substitute serves neither a zone nor a school.",
         "PD601": "A pin names nothing.",

@@ -21,6 +21,7 @@ def courses(index: Index) -> Iterator[Fault]:
             yield fault("PD406", f"{path}.level_to", course.level_to, message, advice)
         yield from _group(path, course)
         yield from _lags(path, course)
+        yield from _same_group(index, path, course)
 
 
 def _group(path: str, course: Course) -> Iterator[Fault]:
@@ -42,6 +43,15 @@ def _lags(path: str, course: Course) -> Iterator[Fault]:
         if arc.course == course.id:
             message = "is its own prerequisite"
             yield fault("PD410", f"{where}.course", arc.course, message, "remove it")
+
+
+def _same_group(index: Index, path: str, course: Course) -> Iterator[Fault]:
+    for number, arc in enumerate(course.prerequisites):
+        for one in (course, index.courses.get(arc.course)):
+            if arc.same_group and one is not None and not one.modality.has_group:
+                where = f"{path}.prerequisites[{number}].same_group"
+                message = "has no groups: each learns alone"
+                yield fault("PD413", where, one.id, message, "leave it out, or change the modality")
 
 
 def hours(index: Index) -> Iterator[Fault]:

@@ -27,7 +27,7 @@ def draw(problem: Problem, policy: Policy, named_staff: Collection[str] = ()) ->
     """All candidates; staff in ``named_staff`` and all that pins name stay single."""
     world = World(problem, policy)
     staff = set(named_staff) | {p.staff for p in problem.session_pins if p.staff is not None}
-    staff |= _with_greatest_lags(problem)
+    staff |= _in_series(problem)
     staff |= set(who_may_cover(world))
     if policy.states("pairs"):
         staff |= {person for pair in problem.pairs for person in pair.staff}
@@ -63,14 +63,16 @@ def build(problem: Problem, policy: Policy, named_staff: Collection[str] = ()) -
     return state(draw(problem, policy, named_staff))
 
 
-def _with_greatest_lags(problem: Problem) -> set[str]:
-    """Staff who want a course that must follow another within so many days.
+def _in_series(problem: Problem) -> set[str]:
+    """Staff who want a course that must follow another within so many days, or in its group.
 
     Counts see too few on either side, early and late, but not who is both too early for one and too
     late for the other.
     """
     chained = {
-        c.id for c in problem.courses if any(a.max_days is not None for a in c.prerequisites)
+        course.id
+        for course in problem.courses
+        if any(arc.max_days is not None or arc.same_group for arc in course.prerequisites)
     }
     topics = {c.topic for c in problem.courses if c.id in chained}
     return {n.staff for n in problem.needs if n.course in chained or n.topic in topics}

@@ -25,7 +25,13 @@ def grouped_courses(world: World) -> frozenset[str]:
     if world.policy.states("pairs"):
         for pair in world.problem.pairs:
             found |= shared_courses(world, pair)
-    return frozenset(found)
+    if world.policy.states("same-group"):
+        for course in world.problem.courses:
+            found |= {
+                c for arc in course.prerequisites if arc.same_group for c in (course.id, arc.course)
+            }
+    alone = {c.id for c in world.problem.courses if not c.modality.has_group}
+    return frozenset(found - alone)
 
 
 def shared_courses(world: World, pair: Pair) -> set[str]:

@@ -60,6 +60,7 @@ RULES: Mapping[str, RuleInfo] = MappingProxyType(
             "In a group at least {least_of_one_school} are of each school that is in it."
         ),
         "pairs": _optional("Who is to learn together does, and who is to learn apart does not."),
+        "same-group": _optional("A group that is to stay together through a series does."),
         "coaching-at-home": _asked_for(
             "coaching_at_home", "Coaching is at a school of everybody who is coached."
         ),

@@ -58,6 +58,9 @@ class Prerequisite(Record):
     """Least lag in school days (open days of the calendar); 0 allows the same day, later on."""
     max_days: int | None = Field(default=None, ge=0, le=800)
     """Greatest lag in school days; ``null`` means none."""
+    same_group: bool = False
+    """Whether a group stays together: those at a session of the later course who attend this one in
+    the plan attend the same session of it."""
 
 
 class Course(Record):

@@ -5,7 +5,7 @@ rules of substitutes, which look at every engagement that they asked for.
 """
 
 from pdsched.model.rules import amounts, groups, learning, pins, releases, sessions  # noqa: I001
-from pdsched.model.rules import classes, colleagues, cover
+from pdsched.model.rules import classes, colleagues, cover, series
 from pdsched.model.rules.registry import CONSTRAINTS, apply_rules, stated
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "learning",
     "pins",
     "releases",
+    "series",
     "sessions",
     "stated",
 ]

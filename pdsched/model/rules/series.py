@@ -1,0 +1,117 @@
+"""The rule of series: who learns a later course together has learned the earlier one together.
+
+A column for each pair of a session of the later course and one of the earlier course says that
+people come from the one to the other; each later session has at most one. That takes a row for
+each such pair and person, so it is for schools, or for a few courses of a district.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+
+from pdsched.model.arrays import MINUTES, Bools, Ints, Ragged, numbered
+from pdsched.model.reach import people, sessions
+from pdsched.model.rules.registry import rule
+from pdsched.model.statement import Statement
+from pdsched.problem import Prerequisite
+
+BEYOND = -1
+"""Column of what happens beyond the statement."""
+
+
+class _Attending(NamedTuple):
+    """Attendances of one course, as arrays."""
+
+    group: Ints
+    placement: Ints
+    column: Ints
+
+
+@rule("same-group", reach=[people, sessions])
+def same_group(s: Statement) -> None:
+    """Those of a later session who attend the earlier course attend one session of it."""
+    for arc, later, earlier in _arcs(s):
+        one, other = _by_person(later, earlier)
+        real = _can_be_both(s, arc, later, earlier, one, other)
+        one, other = one[real], other[real]
+        if not len(one):
+            continue
+        pair, first = numbered(later.placement[one], earlier.placement[other])
+        link = s.decide(np.ones(len(first), dtype=np.int64))
+        s.rows.add(later.placement[one[first]], link, upper=1)
+        _link(s, later.column[one], earlier.column[other], link[pair])
+
+
+def _link(s: Statement, later: Ints, earlier: Ints, link: Ints) -> None:
+    """Whoever is in both sessions of a pair links them."""
+    known = np.flatnonzero(earlier != BEYOND)
+    row = np.arange(len(later))
+    ones = np.ones(len(later), dtype=np.int64)
+    limit = (earlier != BEYOND).astype(np.int64)
+    s.rows.add(
+        np.concatenate([row, known, row]),
+        np.concatenate([later, earlier[known], link]),
+        np.concatenate([ones, ones[known], -ones]),
+        upper=np.concatenate([limit, limit[known], limit]),
+    )
+
+    def put(values: Ints) -> None:
+        both = np.where(earlier == BEYOND, 1, values[earlier]) * values[later]
+        np.maximum.at(values, link, both)
+
+    s.derive(np.unique(link), put)
+
+
+def _arcs(s: Statement) -> Iterator[tuple[Prerequisite, _Attending, _Attending]]:
+    """Each arc that keeps groups together, with attendances of its later and earlier course."""
+    number = {c.id: n for n, c in enumerate(s.index.courses)}
+    for later, course in enumerate(s.index.courses):
+        for arc in course.prerequisites:
+            earlier = number[arc.course]
+            if arc.same_group and _grouped(s, later, earlier):
+                yield arc, _stated(s, later), _with_beyond(s, earlier)
+
+
+def _grouped(s: Statement, *courses: int) -> bool:
+    return all(s.index.courses[course].modality.has_group for course in courses)
+
+
+def _stated(s: Statement, course: int) -> _Attending:
+    own = np.flatnonzero(s.course == course)
+    return _Attending(s.group[own], s.placement[own], s.attend_columns[own])
+
+
+def _with_beyond(s: Statement, course: int) -> _Attending:
+    c, ids = s.candidates, s.beyond.attends.ids
+    ids = ids[c.placements.course[c.placement[ids]] == course]
+    stated = _stated(s, course)
+    return _Attending(
+        np.concatenate([stated.group, c.group[ids]]),
+        np.concatenate([stated.placement, c.placement[ids]]),
+        np.concatenate([stated.column, np.full(len(ids), BEYOND)]),
+    )
+
+
+def _by_person(later: _Attending, earlier: _Attending) -> tuple[Ints, Ints]:
+    """Pairs of a later and an earlier attendance of one person."""
+    count = int(max(later.group.max(initial=-1), earlier.group.max(initial=-1))) + 1
+    own = Ragged.of(earlier.group, np.arange(len(earlier.group)), count)
+    return own.expand(later.group)
+
+
+def _can_be_both(
+    s: Statement, arc: Prerequisite, later: _Attending, earlier: _Attending, one: Ints, other: Ints
+) -> Bools:
+    """Which pairs the rule of prerequisites does not rule out anyway."""
+    if not s.world.policy.holds("prerequisites"):
+        return np.ones(len(one), dtype=np.bool_)
+    p, then, first = s.candidates.placements, later.placement[one], earlier.placement[other]
+    lag = p.day[then] - p.day[first]
+    in_order = lag * MINUTES + p.start[then] >= p.end[first]
+    most = lag.max(initial=0) if arc.max_days is None else arc.max_days
+    kept = in_order & (lag >= arc.min_days) & (lag <= most)
+    course = [c.id for c in s.index.courses].index(arc.course)
+    return np.asarray(kept | ~s.index.owing(course)[later.group[one]])
