@@ -243,7 +243,8 @@ class Policy(Record):
         >>> Policy(away_at_once=0.125).sentence("away-at-once")
         "At most 12.5 % of a school's staff are away at any moment; one always may be."
         """
-        shown = {field: _shown(value) for field, value in self.figures(identity).items()}
+        figures = self.figures(identity).items()
+        shown = {f: f"<{f}>" if value is None else _shown(value) for f, value in figures}
         return _template(identity).format_map(shown)
 
     def sentences(self) -> tuple[str, ...]:
@@ -309,8 +310,6 @@ def _worth(tier: Tier, goal: str) -> str:
 
 def _shown(figure: object) -> str:
     """A figure in a sentence; those that are no whole numbers are shares."""
-    if figure is None:
-        return "(not set)"
     if isinstance(figure, bool):
         return "yes" if figure else "no"
     if isinstance(figure, tuple):

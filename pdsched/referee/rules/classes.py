@@ -19,8 +19,8 @@ def class_hits(case: Case) -> Iterator[Finding]:
         if count > most:
             yield (
                 (name,),
-                f"class {name} has {count} lessons without its teacher in the {length} school days "
-                f"from {first}, allowed {most}",
+                f"{name} is without its teacher in {count} of its lessons in the {length} school "
+                f"days from {first}, allowed {most}",
                 count - most,
             )
 
