@@ -16,12 +16,12 @@ from pdsched import Plan, Policy, Problem, generate, score, verify
 from pdsched.model import CannotDealError, Choice, decode, draw, state
 from pdsched.model.arrays import Ints
 from pdsched.model.candidates import Candidates
+from pdsched.model.choice import Counted
 from pdsched.model.claims import Claims
 from pdsched.model.engine import Aim, Effort, Engine
 from pdsched.model.goals import GOALS, Thrift, tier_goals
 from pdsched.model.neighbourhoods import Neighbourhoods
 from pdsched.model.pieces import Change, Piece, fill_part, solve_part
-from pdsched.model.statement import Counted
 from pdsched.problem import EngagementPin, PinKind, SessionPin, clock
 
 NEEDS, HALF_DAYS = GOALS["needs-met"], GOALS["engaged-half-days"]

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from time import monotonic
 
 from pdsched.model.build import build, draw, state
+from pdsched.model.choice import Choice
 from pdsched.model.crew import Crew
 from pdsched.model.dealing import CannotDealError
 from pdsched.model.decode import decode
 from pdsched.model.encode import encode
 from pdsched.model.search import Limits, Outcome, Search
-from pdsched.model.statement import Choice
 from pdsched.plan import Plan
 from pdsched.policy import Policy
 from pdsched.problem import Problem

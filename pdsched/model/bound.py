@@ -18,6 +18,7 @@ from collections.abc import Callable, Sequence
 
 from pdsched.model.build import state
 from pdsched.model.candidates import Candidates
+from pdsched.model.choice import Choice
 from pdsched.model.crew import Crew
 from pdsched.model.engine import Aim, Effort
 from pdsched.model.goals import Goal
@@ -26,7 +27,7 @@ from pdsched.model.pieces import Part, solve_part, with_held
 from pdsched.model.program import Program
 from pdsched.model.race import Race
 from pdsched.model.relaxation import branch, relax
-from pdsched.model.statement import Choice, Statement
+from pdsched.model.statement import Statement
 
 RELAXABLE = 60_000
 """Up to so many attendances the whole relaxation is solved."""

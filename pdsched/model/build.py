@@ -8,13 +8,14 @@ import numpy as np
 
 from pdsched.model.arrays import Bools, Ints
 from pdsched.model.candidates import Candidates, draw_candidates
+from pdsched.model.choice import Choice
 from pdsched.model.colleagues import who_may_cover
 from pdsched.model.goals import state_goals
 from pdsched.model.index import Index
 from pdsched.model.rules import apply_rules
 from pdsched.model.rules.cover import covers
 from pdsched.model.rules.pins import split_courses
-from pdsched.model.statement import Choice, Statement
+from pdsched.model.statement import Statement
 from pdsched.model.world import World
 from pdsched.policy import Policy
 from pdsched.problem import Problem

@@ -14,8 +14,8 @@ from typing import NamedTuple
 from ortools.sat.python import cp_model
 
 from pdsched.model.candidates import Candidates
+from pdsched.model.choice import Counted
 from pdsched.model.index import owes
-from pdsched.model.statement import Counted
 
 
 class Turn(NamedTuple):

@@ -20,12 +20,12 @@ from collections.abc import Iterator
 import numpy as np
 
 from pdsched.model.candidates import Candidates
+from pdsched.model.choice import Choice
 from pdsched.model.colleagues import Coverings
 from pdsched.model.dealing import Turn, deal
 from pdsched.model.engagements import Engagements
 from pdsched.model.hands import covers_of
 from pdsched.model.index import HALVES
-from pdsched.model.statement import Choice
 from pdsched.plan import Cover, Engagement, Plan, Release, Session
 from pdsched.problem import clock
 

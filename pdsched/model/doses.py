@@ -10,8 +10,9 @@ import numpy as np
 
 from pdsched.model.arrays import Bools, Ints
 from pdsched.model.candidates import Candidates
+from pdsched.model.choice import Counted
 from pdsched.model.index import Index
-from pdsched.model.statement import Counted, Statement
+from pdsched.model.statement import Statement
 
 
 class Owed(NamedTuple):

@@ -17,13 +17,14 @@ import numpy as np
 from pdsched.model.arrays import Ints, contains
 from pdsched.model.build import state
 from pdsched.model.candidates import Candidates
+from pdsched.model.choice import Choice, Counted
 from pdsched.model.colleagues import Coverings
 from pdsched.model.engagements import Engagements, pinned_places
 from pdsched.model.engine import Aim, Effort, Engine
 from pdsched.model.goals import GOALS
 from pdsched.model.index import HALVES
 from pdsched.model.placements import NOWHERE
-from pdsched.model.statement import Choice, Counted, Statement
+from pdsched.model.statement import Statement
 from pdsched.plan import Cover, Engagement, Plan, Release, Session
 from pdsched.problem import minutes
 

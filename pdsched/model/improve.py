@@ -20,6 +20,7 @@ from typing import NamedTuple
 import numpy as np
 
 from pdsched.model.candidates import Candidates
+from pdsched.model.choice import Choice
 from pdsched.model.claims import Claims
 from pdsched.model.crew import Crew
 from pdsched.model.engine import Effort
@@ -27,7 +28,6 @@ from pdsched.model.goals import Goal, Thrift
 from pdsched.model.neighbourhoods import Neighbourhoods
 from pdsched.model.pieces import Found, Piece, fill_part, solve_part
 from pdsched.model.race import Race
-from pdsched.model.statement import Choice
 
 SLICE_SECONDS = 1.5
 SLICE_WORK = 1.0

@@ -20,8 +20,8 @@ import numpy as np
 
 from pdsched.model.arrays import Bools, Ints, Ragged, contains
 from pdsched.model.candidates import Candidates
+from pdsched.model.choice import Choice
 from pdsched.model.claims import Claims
-from pdsched.model.statement import Choice
 
 VENUES = 6
 """Venues of one part of the district."""

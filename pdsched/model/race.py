@@ -8,9 +8,9 @@ from time import monotonic
 from typing import NamedTuple
 
 from pdsched.model.candidates import Candidates
+from pdsched.model.choice import Choice
 from pdsched.model.engine import Engine
 from pdsched.model.goals import Goal
-from pdsched.model.statement import Choice
 from pdsched.result import Progress
 
 

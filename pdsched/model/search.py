@@ -18,6 +18,7 @@ from pdsched.model.arrays import Ints
 from pdsched.model.bound import Bounder
 from pdsched.model.build import state
 from pdsched.model.candidates import Candidates
+from pdsched.model.choice import Choice
 from pdsched.model.crew import Crew
 from pdsched.model.engine import Aim, Effort
 from pdsched.model.goals import Goal, tier_goals
@@ -25,7 +26,6 @@ from pdsched.model.improve import Improver
 from pdsched.model.pieces import with_held
 from pdsched.model.race import Listeners, Race
 from pdsched.model.rules.pins import required_attendances
-from pdsched.model.statement import Choice
 from pdsched.result import GoalResult, Progress, Status
 
 SMALL, MEDIUM = 1_500, 6_000

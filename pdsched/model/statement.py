@@ -15,79 +15,18 @@ them, so that plans of parts can be put together.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
-from pdsched.model.arrays import Bools, Ints, Ragged, contains, moments, numbered
+from pdsched.model.arrays import Ints, Ragged, contains, moments, numbered
 from pdsched.model.candidates import Candidates
+from pdsched.model.choice import Choice, Counted
 from pdsched.model.colleagues import Coverings
+from pdsched.model.columns import Columns, largest, whether_some
 from pdsched.model.engagements import Engagements, pinned_places
-from pdsched.model.hands import hold
-from pdsched.model.program import Program, RowsBuilder
-
-
-class Counted(NamedTuple):
-    """Numbers, sorted, each with a count above 0."""
-
-    ids: Ints
-    counts: Ints
-
-    @classmethod
-    def of(cls, ids: Ints, counts: Ints) -> Counted:
-        """Those with a count, sorted."""
-        some = np.flatnonzero(counts > 0)
-        order = some[np.argsort(ids[some], kind="stable")]
-        return cls(ids[order], counts[order].astype(np.int64))
-
-    @classmethod
-    def none(cls) -> Counted:
-        """Nothing."""
-        return cls(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64))
-
-    def at(self, wanted: Ints) -> Ints:
-        """The count of each wanted number; 0 where it is not there."""
-        there, where = contains(self.ids, wanted)
-        found = np.zeros(len(wanted), dtype=np.int64)
-        found[there] = self.counts[where[there]]
-        return found
-
-    def only(self, keep: Bools) -> Counted:
-        """Some of them."""
-        return Counted(self.ids[keep], self.counts[keep])
-
-    def with_(self, other: Counted) -> Counted:
-        """Both together; no number may be in both."""
-        return Counted.of(
-            np.concatenate([self.ids, other.ids]), np.concatenate([self.counts, other.counts])
-        )
-
-
-class Choice(NamedTuple):
-    """What happens: attendances, offers, engagements and covers by colleagues, with counts."""
-
-    attends: Counted
-    holds: Counted
-    """By number of offer."""
-    engaged: Counted
-    """By number of engagement, see `Engagements`."""
-    covering: Counted
-    """By number of cover, see `Coverings`."""
-
-    def same_as(self, other: Choice) -> bool:
-        """Whether the same happens."""
-        return all(
-            np.array_equal(mine, theirs)
-            for one, two in zip(self, other, strict=True)
-            for mine, theirs in zip(one, two, strict=True)
-        )
-
-    @classmethod
-    def none(cls) -> Choice:
-        """Nothing happens."""
-        return cls(Counted.none(), Counted.none(), Counted.none(), Counted.none())
+from pdsched.model.holding import holding
 
 
 class Demands(NamedTuple):
@@ -104,37 +43,7 @@ class Demands(NamedTuple):
     """By demand, columns whose sum is at least 1 when a release takes the lesson."""
 
 
-def _largest(columns: Ints, below: Ints) -> Callable[[Ints], None]:
-    """Each of these columns is the largest of those below it, entry by entry."""
-
-    def put(values: Ints) -> None:
-        np.maximum.at(values, columns, values[below])
-
-    return put
-
-
-def _some(columns: Ints, below: Ints) -> Callable[[Ints], None]:
-    """Each of these columns says whether any of those below it is positive, entry by entry."""
-
-    def put(values: Ints) -> None:
-        np.maximum.at(values, columns, np.minimum(values[below], 1))
-
-    return put
-
-
-def _beyond_limits(
-    row: Ints, column: Ints, steps: Ints, limits: Ints, slack: Ints
-) -> Callable[[Ints], None]:
-    """By row, its slack column is at least what its entries have beyond its limit."""
-
-    def put(values: Ints) -> None:
-        activity = np.bincount(row, weights=steps * values[column], minlength=len(limits))
-        np.maximum.at(values, slack, activity.astype(np.int64) - limits)
-
-    return put
-
-
-class Statement:
+class Statement(Columns):
     """Some attendances of the candidates as columns; ``rows`` is where the rules add theirs."""
 
     def __init__(
@@ -173,22 +82,10 @@ class Statement:
         """By offer, position of its placement in ``used``."""
         self.attend_columns = np.arange(len(ids))
         self.hold_columns = len(ids) + np.arange(len(self.offers))
-        self.rows = RowsBuilder()
-        self._most = [self.size, self._most_sessions()]
-        self._count = len(ids) + len(self.offers)
+        super().__init__(self.size, self._most_sessions())
         self.engagements = Engagements(self.index)
         self.above: list[tuple[Ints, Ragged]] = []
         """Columns that are 1 when one of these attendances happens."""
-        self.slack: dict[str, Ints] = {}
-        """Columns that count the steps beyond each soft rule."""
-        self.own: dict[str, Ints] = {}
-        """Columns that a goal has for itself, by its id."""
-        self._soft = ""
-        """The soft rule that is being stated; none where it is empty."""
-        self._derived: list[Callable[[Ints], None]] = []
-        """What puts values into columns that follow from others, in order."""
-        self.following: list[Ints] = []
-        """These columns."""
         none = np.zeros(0, dtype=np.int64)
         self.named: tuple[Ints, Ints, Ints] = (none, none, none)
         """Demand, substitute group and column, where covers are named."""
@@ -217,25 +114,13 @@ class Statement:
 
     # Columns
 
-    def decide(self, most: Ints) -> Ints:
-        """New columns from 0 to ``most``."""
-        columns = self._count + np.arange(len(most))
-        self._most.append(most)
-        self._count += len(most)
-        return columns
-
-    def derive(self, columns: Ints, put: Callable[[Ints], None]) -> None:
-        """Say how the values of some columns follow from those of columns made before."""
-        self.following.append(columns)
-        self._derived.append(put)
-
     def any_of(self, key: Ints, own: Ints) -> Ints:
         """New columns, by key from 0 on: at most 1, and 0 where none of its attendances happens.
 
         They are worth being 1: what looks at them wants them large.
         """
         columns = self.decide(np.ones(int(key.max(initial=-1)) + 1, dtype=np.int64))
-        self.derive(columns, _some(columns[key], self.attend_columns[own]))
+        self.derive(columns, whether_some(columns[key], self.attend_columns[own]))
         self.rows.add(
             np.concatenate([key, np.arange(len(columns))]),
             np.concatenate([self.attend_columns[own], columns]),
@@ -251,7 +136,7 @@ class Statement:
         """
         number, first = numbered(key)
         columns = self.decide(np.ones(len(first), dtype=np.int64))
-        self.derive(columns, _some(columns[number], self.attend_columns[own]))
+        self.derive(columns, whether_some(columns[number], self.attend_columns[own]))
         row = np.arange(len(own))
         self.rows.add(
             np.concatenate([row, row]),
@@ -260,16 +145,6 @@ class Statement:
             upper=0,
         )
         return columns[number], columns
-
-    @property
-    def columns(self) -> int:
-        """How many columns there are by now."""
-        return self._count
-
-    @property
-    def columns_of_none(self) -> Ints:
-        """No column."""
-        return np.zeros(0, dtype=np.int64)
 
     def _most_sessions(self) -> Ints:
         placements = self.candidates.placements
@@ -316,71 +191,6 @@ class Statement:
             np.concatenate([np.ones(len(key), dtype=np.int64), -limit[first][position]]),
             upper=0,
         )
-
-    # Limits
-
-    def soften(self, rule: str) -> None:
-        """Steps beyond the limits stated from now on are of this soft rule; "" for none."""
-        self._soft = rule
-
-    def limit(
-        self,
-        key: Ints,
-        column: Ints,
-        coefficient: Any = 1,
-        *,
-        upper: Any,
-        case: Ints | None = None,
-    ) -> None:
-        """Add the rows of a limit; if its rule is soft, with a column for the steps beyond it.
-
-        As `RowsBuilder.add`. ``case`` numbers, by entry, what the rule counts as one case: steps
-        beyond the limit are those of its worst row. Each row is a case where it is not given.
-        """
-        if not self._soft or not len(key):
-            self.rows.add(key, column, coefficient, upper=upper)
-            return
-        row, first = numbered(key)
-        own, one = numbered((key if case is None else case)[first])
-        steps = np.broadcast_to(np.asarray(coefficient, dtype=np.int64), len(key))
-        high = np.maximum(steps, 0) * self.most()[column]
-        most = np.bincount(row, weights=high, minlength=len(first))
-        high = np.zeros(len(one), dtype=np.int64)
-        np.maximum.at(high, own, most.astype(np.int64))
-        slack = self.decide(high)
-        limits = np.broadcast_to(np.asarray(upper, dtype=np.int64), len(key))[first]
-        self.rows.add(
-            np.concatenate([row, np.arange(len(first))]),
-            np.concatenate([column, slack[own]]),
-            np.concatenate([steps, np.full(len(first), -1, dtype=np.int64)]),
-            upper=np.concatenate([limits[row], limits]),
-        )
-        self.derive(slack, _beyond_limits(row, column, steps, limits, slack[own]))
-        known = self.slack.get(self._soft, self.columns_of_none)
-        self.slack[self._soft] = np.concatenate([known, slack])
-
-    def at_least(
-        self, key: Ints, column: Ints, coefficient: Ints, lower: Ints, *, slack: Ints
-    ) -> Ints:
-        """Add, for each ``lower``: its entries and a new column come to so much at least.
-
-        ``key`` is a position in ``lower``, which may have no entries; ``slack`` is the most by
-        which each may fall short. Returns the columns, which say by how much it does.
-        """
-        columns = self.decide(slack)
-        self.rows.add(
-            np.concatenate([key, np.arange(len(lower))]),
-            np.concatenate([column, columns]),
-            np.concatenate([coefficient, np.ones(len(lower), dtype=np.int64)]),
-            lower=np.concatenate([lower[key], lower]),
-        )
-
-        def put(values: Ints) -> None:
-            reached = np.bincount(key, weights=coefficient * values[column], minlength=len(lower))
-            values[columns] = np.clip(lower - reached.astype(np.int64), 0, slack)
-
-        self.derive(columns, put)
-        return columns
 
     def name(self, demand: Ints, group: Ints, column: Ints) -> None:
         """Keep the columns that say who holds which lesson."""
@@ -469,7 +279,7 @@ class Statement:
         inside, where = contains(above, demand)
         number, own = where[inside], column[inside]
         self.above.append((new, Ragged.of(number, own, len(above))))
-        self.derive(new, _largest(new[number], own))
+        self.derive(new, largest(new[number], own))
         entry, key = moments(number, self.away_start[own], self.away_end[own])
         points, position = np.unique(key, return_index=True)
         self.rows.add(
@@ -516,27 +326,7 @@ class Statement:
         there, where = contains(self.duties[1], self.coverings.dated(lesson, day))
         return Ragged.of(where[there], self.covering_columns[there], len(self.duties[1]))
 
-    def _helped(self, values: Ints, taken: Ints) -> Bools:
-        """Which of these demands colleagues hold: of each duty the first so many."""
-        position, own = self.covered_by.expand(np.arange(len(self.duties[1])))
-        helped = np.bincount(position, weights=values[own], minlength=len(self.duties[1]))
-        duty = self.duties[0][taken]
-        order = np.argsort(duty, kind="stable")
-        rank = np.empty(len(taken), dtype=np.int64)
-        rank[order] = np.arange(len(taken)) - np.searchsorted(duty[order], duty[order])
-        found: Bools = rank < helped[duty]
-        return found
-
     # Whole
-
-    def most(self) -> Ints:
-        """By column, its greatest value."""
-        return np.concatenate(self._most).astype(np.int64)
-
-    @cached_property
-    def program(self) -> Program:
-        """The program, once the rules have added their rows."""
-        return self.rows.build(self.most())
 
     def choice(self, values: Ints) -> Choice:
         """What the values of the columns decide."""
@@ -554,37 +344,6 @@ class Statement:
         values[self.hold_columns] = choice.holds.at(self.offers)
         values[self.engaged_columns] = choice.engaged.at(self.engaged)
         values[self.covering_columns] = choice.covering.at(self.covering)
-        for put in self._derived:
-            put(values)
-        values[self._holding(values)] = 1
+        self.follow(values)
+        values[holding(self, values)] = 1
         return values
-
-    def _holding(self, values: Ints) -> Ints:
-        """Where covers are named, columns of one way in which those engaged hold the lessons.
-
-        A school and date where there is no way is left out.
-        """
-        demand, group, column = self.named
-        if not len(column):
-            return column
-        demands = self.demands
-        position, load = demands.taken.expand(np.arange(len(demands.lesson)))
-        taken = np.bincount(position, weights=values[load], minlength=len(demands.lesson)) > 0
-        some = np.flatnonzero(taken)
-        taken[some[self._helped(values, some)]] = False
-        number = group * self.engagements.places + demands.place[demand]
-        there, where = contains(self.engaged, number)
-        there[there] = values[self.engaged_columns[where[there]]] > 0
-        able = Ragged.of(demand[there], np.flatnonzero(there), len(demands.lesson))
-        due = np.unique(demand[taken[demand]])
-        _, first = numbered(demands.place[due] // 2)
-        found: list[int] = []
-        for school_day in demands.place[due[first]] // 2:
-            some = due[demands.place[due] // 2 == school_day]
-            spans = list(zip(demands.start[some].tolist(), demands.end[some].tolist(), strict=True))
-            pairs = [
-                dict(zip(group[able[d]].tolist(), able[d].tolist(), strict=True)) for d in some
-            ]
-            held = hold(spans, [list(hands) for hands in pairs])
-            found.extend(hands[h] for hands, h in zip(pairs, held or (), strict=held is not None))
-        return column[np.array(found, dtype=np.int64)]

@@ -9,9 +9,10 @@ import numpy as np
 from pdsched.model.arrays import Ints
 from pdsched.model.candidates import Candidates
 from pdsched.model.champions import bounds, missing_after, state_champions
+from pdsched.model.choice import Choice
 from pdsched.model.doses import Doses
 from pdsched.model.goals.registry import Goal, goal
-from pdsched.model.statement import Choice, Statement
+from pdsched.model.statement import Statement
 
 
 def _weights_of(name: str) -> Callable[[Statement], Ints]:

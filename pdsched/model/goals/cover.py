@@ -8,11 +8,12 @@ import numpy as np
 
 from pdsched.model.arrays import Ints, numbered
 from pdsched.model.candidates import Candidates
+from pdsched.model.choice import Choice
 from pdsched.model.colleagues import Coverings
 from pdsched.model.engagements import Engagements
 from pdsched.model.goals.registry import Goal, goal
 from pdsched.model.index import Index
-from pdsched.model.statement import Choice, Statement
+from pdsched.model.statement import Statement
 
 Cost = Callable[[Index, Ints, Ints, Ints], Ints]
 """What an engagement costs: by its substitute group, school and day."""

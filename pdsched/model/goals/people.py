@@ -6,8 +6,9 @@ import numpy as np
 
 from pdsched.model.arrays import Bools, Ints
 from pdsched.model.candidates import Candidates
+from pdsched.model.choice import Choice
 from pdsched.model.goals.registry import Goal, goal
-from pdsched.model.statement import Choice, Statement
+from pdsched.model.statement import Statement
 from pdsched.problem import Window, minutes
 
 

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from pdsched.model.arrays import Ints
 from pdsched.model.candidates import Candidates
-from pdsched.model.statement import Choice, Statement
+from pdsched.model.choice import Choice
+from pdsched.model.statement import Statement
 
 
 def _not_below_zero(_: Candidates) -> Iterator[tuple[int, str]]:

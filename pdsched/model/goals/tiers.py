@@ -8,9 +8,10 @@ import numpy as np
 
 from pdsched.model.arrays import Ints
 from pdsched.model.candidates import Candidates
+from pdsched.model.choice import Choice
 from pdsched.model.goals.registry import GOALS, Goal
 from pdsched.model.rules.registry import apply_rule
-from pdsched.model.statement import Choice, Statement
+from pdsched.model.statement import Statement
 from pdsched.policy import Policy, Tier
 
 

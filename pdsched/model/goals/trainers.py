@@ -8,8 +8,9 @@ import numpy as np
 
 from pdsched.model.arrays import Ints, numbered
 from pdsched.model.candidates import Candidates
+from pdsched.model.choice import Choice
 from pdsched.model.goals.registry import Goal, goal
-from pdsched.model.statement import Choice, Statement
+from pdsched.model.statement import Statement
 
 
 def _visits(c: Candidates, placement: Any, offers: Ints) -> tuple[Ints, Ints, Ints]:

@@ -1,0 +1,162 @@
+"""What of a plan some free attendances can touch, and so has to be stated with them."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from pdsched.model.arrays import Bools, Ints, contains, numbered
+from pdsched.model.candidates import Candidates
+from pdsched.model.choice import Choice
+from pdsched.model.claims import Share
+from pdsched.model.colleagues import Coverings
+from pdsched.model.engagements import Engagements
+from pdsched.model.rules.registry import reaches
+
+MOST_SERVERS = 6
+"""Substitute groups that a piece offers to a half-day, besides those engaged there."""
+MOST_HELPERS = 12
+"""Colleagues whom it offers to a duty, besides those who hold a lesson of it."""
+
+
+class Touched:
+    """What of a plan some free attendances can touch."""
+
+    def __init__(
+        self,
+        candidates: Candidates,
+        best: Choice,
+        free: Ints,
+        rng: np.random.Generator,
+        share: Share | None,
+    ) -> None:
+        self._c, self._index = candidates, candidates.index
+        self._share = share
+        self._numbers = Engagements(candidates.index)
+        self.places = self._with_other_halves(self._places(free))
+        """Half-days that could have to be covered, sorted."""
+        kept = best.attends.only(~contains(free, best.attends.ids)[0]).ids
+        near = self._near(free, kept)
+        self.covering = self._covering(best, np.union1d(free, kept[near]), rng)
+        near |= self._of_colleagues(kept)
+        # Of a placement all who attend are stated, or none: rows of sizes need them all.
+        placements = np.unique(candidates.placement[kept[near]])
+        with_them = contains(placements, candidates.placement[kept].astype(np.int64))[0]
+        self.attendances = np.union1d(free, kept[with_them])
+        self.engageable = self._engageable(best.engaged.ids, rng)
+        self.covering = np.union1d(self.covering, self._colleagues_kept(best, free))
+
+    def _places(self, attendances: Ints) -> Ints:
+        return np.unique(self._c.places_taken(attendances)[1])
+
+    def _with_other_halves(self, places: Ints) -> Ints:
+        """Where mornings run late, whoever holds them may be missing in the afternoon."""
+        school, _, _ = self._numbers.split_place(places)
+        late = places[self._c.late[school]]
+        return np.union1d(places, late ^ 1)
+
+    def _near(self, free: Ints, kept: Ints) -> Bools:
+        """Which of the plan's attendances share a row with a free one."""
+        found = np.zeros(len(kept), dtype=np.bool_)
+        for reach in reaches(self._index.world.policy):
+            wanted = np.unique(reach(self._c, free)[1])
+            position, key = reach(self._c, kept)
+            found[position[contains(wanted, key)[0]]] = True
+        return found
+
+    def _engageable(self, engaged: Ints, rng: np.random.Generator) -> Ints:
+        """Engagements of the plan that matter, and some that could be made in their stead."""
+        group, place = self._numbers.split(engaged)
+        inside = contains(self.places, place)[0]
+        possible = self._numbers.at(self.places)
+        who, where = self._numbers.split(possible)
+        half_days = len(self._index.days) * 2
+        # Whoever is engaged elsewhere at the time is of no use.
+        busy = np.unique((group * half_days + place % half_days)[~inside])
+        idle = ~contains(busy, who * half_days + where % half_days)[0]
+        free_size = self._index.substitute_size[who] > 1
+        possible = possible[(idle | free_size) & self._may(who, where)]
+        possible = np.union1d(self._thinned(possible, rng), engaged[inside])
+        mine = np.unique(self._numbers.split(possible)[0])
+        stated = contains(self._places(self.attendances), place)[0]
+        return np.union1d(possible, engaged[stated | contains(mine, group)[0]])
+
+    def _covering(self, best: Choice, attendances: Ints, rng: np.random.Generator) -> Ints:
+        """Covers by colleagues that could be or are at these half-days, sorted."""
+        c, index = self._c, self._index
+        none = np.zeros(0, dtype=np.int64)
+        if not index.colleagues.names:
+            return none
+        numbers = Coverings(index, c.lessons)
+        entry, lesson = c.aways.takes.expand(c.away[attendances].astype(np.int64))
+        day = c.placements.day[c.placement[attendances[entry]]]
+        _, first = numbered(lesson, day)
+        lesson, day = lesson[first], day[first]
+        here = contains(self.places, self._place(lesson, day))[0]
+        possible = numbers.all(index.colleagues, c.lessons, lesson[here], day[here])
+        who, lesson, day = numbers.split(best.covering.ids)
+        inside = contains(self.places, self._place(lesson, day))[0]
+        possible = possible[self._rested(possible, best.covering.ids[~inside])]
+        who, lesson, day = numbers.split(possible)
+        held = numbers.dated(lesson, day)
+        unasked = index.colleagues.weight[who] > 1
+        order = np.lexsort((rng.random(len(possible)), unasked, held))
+        first = np.searchsorted(held[order], held[order])
+        few = possible[order[np.arange(len(order)) - first < MOST_HELPERS]]
+        return np.union1d(few, best.covering.ids[inside])
+
+    def _rested(self, possible: Ints, kept: Ints) -> Bools:
+        """Which covers are by colleagues whom the rest of the plan leaves a cover that week."""
+        index = self._index
+        if not index.world.policy.holds("colleague-cover-limits"):
+            return np.ones(len(possible), dtype=np.bool_)
+        numbers, people = Coverings(index, self._c.lessons), index.colleagues
+        limit = index.world.policy.colleague_covers_per_week
+        weeks = int(index.week.max(initial=0)) + 1
+        who, _, day = numbers.split(kept)
+        in_week = np.bincount(who * weeks + index.week[day], minlength=len(people.names) * weeks)
+        in_all = np.bincount(who, minlength=len(people.names))
+        who, _, day = numbers.split(possible)
+        rested = in_week[who * weeks + index.week[day]] < limit
+        return np.asarray(rested & (in_all[who] < people.left[who]))
+
+    def _place(self, lesson: Ints, day: Ints) -> Ints:
+        lessons = self._c.lessons
+        return self._numbers.place(lessons.school[lesson], day, lessons.half[lesson])
+
+    def _of_colleagues(self, kept: Ints) -> Bools:
+        """Which of the plan's attendances are by colleagues who could cover."""
+        who = np.unique(Coverings(self._index, self._c.lessons).split(self.covering)[0])
+        return contains(np.sort(self._index.colleagues.group[who]), self._c.group[kept])[0]
+
+    def _colleagues_kept(self, best: Choice, free: Ints) -> Ints:
+        """Covers of the plan that share a row with what is stated."""
+        if not len(best.covering.ids):
+            return best.covering.ids
+        c, numbers = self._c, Coverings(self._index, self._c.lessons)
+        entry, lesson = c.aways.takes.expand(c.away[self.attendances].astype(np.int64))
+        day = c.placements.day[c.placement[self.attendances[entry]]]
+        taken = np.unique(numbers.dated(lesson, day))
+        who, lesson, day = numbers.split(best.covering.ids)
+        mine = np.union1d(
+            numbers.split(self.covering)[0], self._index.colleagues.of_group[c.group[free]]
+        )
+        stated = contains(taken, numbers.dated(lesson, day))[0] | contains(mine, who)[0]
+        return best.covering.ids[stated]
+
+    def _may(self, substitutes: Ints, places: Ints) -> Bools:
+        """Whether the piece may engage them."""
+        if self._share is None:
+            return np.ones(len(substitutes), dtype=np.bool_)
+        _, day, _ = self._numbers.split_place(places)
+        return np.asarray(self._share.substitutes[substitutes, self._index.week[day]])
+
+    def _thinned(self, possible: Ints, rng: np.random.Generator) -> Ints:
+        """No more than a few for each half-day and qualification."""
+        group, place = self._numbers.split(possible)
+        qualified = self._index.qualified[group][:, :-1] @ (
+            1 << np.arange(len(self._index.qualifications))
+        )
+        kind, _ = numbered(place, qualified)
+        order = np.lexsort((rng.random(len(possible)), kind))
+        first = np.searchsorted(kind[order], kind[order])
+        return np.sort(possible[order[np.arange(len(order)) - first < MOST_SERVERS]])
