@@ -72,7 +72,8 @@ class Whole:
     def _values(self, statement: Statement, solver: mathopt.SolverType) -> Ints | None:
         program = statement.program
         best: Ints | None = None
-        for goal, share in zip(tier_goals(Policy()).values(), (FIRST_GOAL, 1.0), strict=True):
+        # Nothing is left to a third goal: the default policy lets no colleague cover.
+        for goal, share in zip(tier_goals(Policy()).values(), (FIRST_GOAL, 1.0), strict=False):
             weights = goal.weights(statement)
             if self._left <= 0:
                 break
