@@ -68,6 +68,9 @@ LOOSE: Mapping[str, Any] = {
     "notice_days": 5,
     "reserve": 0,
     "half_days_per_date": 20,
+    "colleague_cover": "all",
+    "colleague_covers_per_week": 3,
+    "colleague_covers_in_all": 20,
 }
 """Figures that hardly bind, so that every rule is stated; a run says which rules have none."""
 
