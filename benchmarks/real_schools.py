@@ -98,14 +98,11 @@ def school(kind: Kind, path: Path, seed: int, tightness: float) -> School:
     return School(path.stem[:34], teachers, problem)
 
 
-def row(
-    given: School, seconds: float | None, seed: int, colleagues: str = "never"
-) -> dict[str, Any]:
-    """One school to its judged plan, under the default policy but for colleagues who cover."""
+def row(given: School, policy: Policy, seconds: float | None, seed: int) -> dict[str, Any]:
+    """One school to its judged plan, under a policy with the goals of the default one."""
     problem = given.problem
     started = perf_counter()
-    policy = Policy(colleague_cover=ColleagueCover(colleagues))
-    result = solve(problem, seconds=given.seconds(seconds), seed=seed, policy=policy)
+    result = solve(problem, policy, seconds=given.seconds(seconds), seed=seed)
     spent = perf_counter() - started
     assert result.plan is not None, "there are no pins, so there is a plan"
     needs, half_days = result.goal("needs-met"), result.goal("engaged-half-days")
@@ -175,31 +172,32 @@ def main() -> int:
         print("PDSCHED_REAL_DATA is not set: point it at the folder that holds timetables/")
         return 2
     try:
-        policy = load_policy(options.policy) if options.policy else None
+        policy = load_policy(options.policy) if options.policy else Policy()
     except ProblemError as error:
         print(error)
         return 2
+    if options.colleagues:
+        policy = policy.model_copy(update={"colleague_cover": ColleagueCover(options.colleagues)})
     chosen = [
         (kind, path)
         for kind, path in timetables(Path(data) / "timetables")
         if any(part in path.name for part in options.only)
     ][: options.limit]
-    told = f"; policy {policy.name}" if policy else ""
+    under = bool(options.policy)
+    told = f"; policy {policy.name}" if under else ""
     print(f"# {machine()}; seed {options.seed}, tightness {options.tightness}{told}")
-    columns = under_policy.COLUMNS if policy else COLUMNS
     if not options.json:
+        columns = under_policy.COLUMNS if under else COLUMNS
         print(" ".join(form.format(name) for name, form in columns.items()))
     rows = []
     for kind, path in chosen:
         given = school(kind, path, options.seed, options.tightness)
-        if policy:
-            entry = row_under(given, policy, options.seconds, options.seed)
-        else:
-            entry = row(given, options.seconds, options.seed, options.colleagues)
+        planned = row_under if under else row
+        entry = planned(given, policy, options.seconds, options.seed)
         rows.append(entry)
-        line = under_policy.shown(entry) if policy else shown(entry)
+        line = under_policy.shown(entry) if under else shown(entry)
         print(json.dumps(entry) if options.json else line, flush=True)
-    print(f"# {under_policy.summary(rows, policy) if policy else summary(rows)}")
+    print(f"# {under_policy.summary(rows, policy) if under else summary(rows)}")
     return 0 if rows and all(_accepted(entry) for entry in rows) else 1
 
 
@@ -210,10 +208,10 @@ def _accepted(entry: dict[str, Any]) -> bool:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--policy", metavar="NAME_OR_FILE", help="a ready policy, or a TOML file")
+    parser.add_argument("--colleagues", choices=[*ColleagueCover], help="in place of the policy's")
     parser.add_argument("--seconds", type=float, help="limit for each school")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--tightness", type=float, default=0.01)
-    parser.add_argument("--colleagues", choices=[*ColleagueCover], default="never")
     parser.add_argument("--only", nargs="+", default=[""], help="parts of names of files")
     parser.add_argument("--limit", type=int, help="the first so many of them")
     parser.add_argument("--json", action="store_true", help="one JSON object a line")

@@ -51,6 +51,12 @@ COACHED = (2, 5)
 ASKED_SECONDS, ASKED_MIB = 10.0, 2048.0
 """What drawing and stating the model may take."""
 LOOSE: Mapping[str, Any] = {
+    "most_of_one_school": 14,
+    "least_of_one_school": 1,
+    "coaching_at_home": True,
+    "dose_minutes": 0,
+    "insist_on_dose": True,
+    "insist_on_champions": True,
     "away_at_once": 0.25,
     "away_of_department": 0.75,
     "away_of_grade": 0.75,
@@ -65,9 +71,13 @@ LOOSE: Mapping[str, Any] = {
     "days_between_releases": 1,
     "class_hits": 20,
     "class_hits_days": 5,
+    "misses_of_a_lesson": 10,
     "notice_days": 5,
     "reserve": 0,
     "half_days_per_date": 20,
+    "colleague_cover": "all",
+    "colleague_covers_per_week": 3,
+    "colleague_covers_in_all": 20,
 }
 """Figures that hardly bind, so that every rule is stated; a run says which rules have none."""
 
