@@ -169,6 +169,11 @@ class RowsBuilder:
         lengths = np.bincount(rows[real], minlength=count)
         self._parts.append((lengths, columns[real], coefficients[real], low, high))
 
+    @property
+    def count(self) -> int:
+        """How many rows there are by now."""
+        return sum(len(part[0]) for part in self._parts)
+
     def build(self, most: Ints) -> Program:
         """The program of all rows that some values can break; every column begins at 0."""
         parts = [np.concatenate(some) for some in zip(*self._parts, strict=True)]
