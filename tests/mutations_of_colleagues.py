@@ -30,7 +30,9 @@ def by_colleagues(case: Case, plan: Plan) -> Iterator[tuple[Cover, Plan]]:
 def asking(case: Case, plan: Plan, **figures: object) -> Broken:
     """The case under a policy that lets all colleagues cover, with these figures."""
     lenient = {"colleague_cover": "all", "colleague_covers_per_week": 100, **figures}
-    return Broken(case.problem, case.policy.model_validate({**dict(case.policy), **lenient}), plan)
+    return Broken(
+        case.problem, case.policy.model_validate({**case.policy.model_dump(), **lenient}), plan
+    )
 
 
 @breaks("colleague-cover")

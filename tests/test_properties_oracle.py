@@ -172,7 +172,7 @@ class Dumb:
         if verify(problem, plan, policy):
             return None
         found = score(problem, plan, policy)
-        return tuple(found.values())
+        return tuple(policy.tier_values(found).values())
 
 
 def partitions(seats: list[Seat]) -> Iterator[list[list[Seat]]]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
-from functools import cached_property
 from string import Formatter
 from typing import Annotated, Any, Self
 
@@ -175,7 +174,7 @@ class Policy(Record):
                     raise PydanticCustomError("goals", f"{name} is a goal, so set {figure}")
         return self
 
-    @cached_property
+    @property
     def tiers(self) -> tuple[Tier, ...]:
         """The goals in their order."""
         return tuple(map(Tier, self.goals))
@@ -190,7 +189,7 @@ class Policy(Record):
         """
         return {tier.id: tier.value(values) for tier in self.tiers}
 
-    @cached_property
+    @property
     def soft(self) -> tuple[str, ...]:
         """Ids of rules that are goals here, in their order."""
         return tuple(goal for tier in self.goals for goal in tier if goal in RULES)
@@ -201,7 +200,7 @@ class Policy(Record):
         Raises:
             KeyError: if no rule has this id.
         """
-        return self._in_force(rule) and rule not in self.soft
+        return self._in_force(rule) and not self.counts(rule)
 
     def counts(self, goal: str) -> bool:
         """Whether a goal is among those of this policy."""
@@ -213,13 +212,13 @@ class Policy(Record):
         Raises:
             KeyError: if no rule has this id.
         """
-        return self.holds(rule) or rule in self.soft
+        return self._in_force(rule)
 
     def _in_force(self, rule: str) -> bool:
-        asked = None not in self.figures(rule).values()
         switch = RULES[rule].switch
-        wanted = not switch or getattr(self, switch) or rule in self.soft
-        return asked and wanted and rule not in self.off
+        wanted = not switch or getattr(self, switch) or self.counts(rule)
+        asked = all(getattr(self, field) is not None for field in _FIELDS[rule])
+        return wanted and asked and rule not in self.off
 
     def figures(self, identity: str) -> dict[str, Any]:
         """The figures that a rule or goal reads, by their names in a policy; often none.
