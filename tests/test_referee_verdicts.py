@@ -55,6 +55,7 @@ def test_needs_met_count_by_priority_and_due_date() -> None:
     assert Policy().tier_values(score(two_schools(), plan)) == {
         "needs-met": 30 + 25,
         "engaged-half-days": 1,
+        "colleague-covers": 0,
     }
     assert score(two_schools(), plan, Policy(late_tenths=0))["needs-met"] == 30
 

@@ -173,7 +173,7 @@ def rank(policy: Policy, values: Mapping[str, int]) -> tuple[int, ...]:
     """Makes plans comparable by the values of the policy's tiers: the higher the better.
 
     >>> rank(Policy(), {"needs-met": 80, "engaged-half-days": 3})
-    (80, -3)
+    (80, -3, 0)
     """
     tiers = ((values.get(tier.id, 0), tier.maximise) for tier in policy.tiers)
     return tuple(value if maximise else -value for value, maximise in tiers)
