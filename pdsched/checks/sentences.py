@@ -132,14 +132,18 @@ def _rule(error: ErrorDetails) -> tuple[str, str, str]:
     return "PD110", "is no rule", _nearest(str(error["input"]), optional)
 
 
+_GOALS = {
+    "goals_first": "put needs-met into the first tier",
+    "goals_twice": "name each goal once",
+    "goals_off": "take them out of the goals, or out of off",
+    "goals_unset": "set them, or do not ask for it",
+}
+
+
 def _goal(error: ErrorDetails) -> tuple[str, str, str]:
     """What stands among the goals of a policy and is none, or at the wrong place."""
-    if error["type"] == "goals":
-        return (
-            "PD110",
-            f"cannot be: {error['msg']}",
-            "name each goal once, needs-met in the first tier",
-        )
+    if (advice := _GOALS.get(error["type"])) is not None:
+        return "PD110", f"cannot be: {error['msg']}", advice
     soft = [rule for rule, info in RULES.items() if info.soft]
     if error["input"] in RULES:
         return (

@@ -222,7 +222,8 @@ class _Recipe:
         improver = Improver(
             self._race, self._candidates, search.held, crew, search.limits.seed, self._by_clock
         )
-        if not self._race.value and self._race.goal.maximise:
+        # Filling raises attendances, which are worth something to the first goal.
+        if not search.held and not self._race.value and self._race.goal.maximise:
             # To ask is to call the workers in, which takes seconds.
             _ = crew.ready
             improver.begin(self._left)

@@ -32,9 +32,9 @@ def _each_once(off: tuple[str, ...]) -> tuple[str, ...]:
 def _in_order(goals: tuple[dict[str, int], ...]) -> tuple[dict[str, int], ...]:
     named = [goal for tier in goals for goal in tier]
     if "needs-met" not in goals[0]:
-        raise PydanticCustomError("goals", "the first tier of goals has to hold needs-met")
+        raise PydanticCustomError("goals_first", "the first tier of goals has to hold needs-met")
     if twice := sorted({goal for goal in named if named.count(goal) > 1}):
-        raise PydanticCustomError("goals", f"goals that stand twice: {', '.join(twice)}")
+        raise PydanticCustomError("goals_twice", f"goals that stand twice: {', '.join(twice)}")
     return goals
 
 
@@ -164,14 +164,16 @@ class Policy(Record):
     allows nine a year without pay."""
 
     @model_validator(mode="after")
-    def _soft_rules_in_force(self) -> Self:
-        for goal in (goal for tier in self.goals for goal in tier):
-            if goal in self.off:
-                raise PydanticCustomError("goals", f"rule {goal} is a goal and switched off")
-            for figure, value in self.figures(goal).items():
-                if value is None:
-                    name = f"rule {goal}" if goal in RULES else goal
-                    raise PydanticCustomError("goals", f"{name} is a goal, so set {figure}")
+    def _all_set(self) -> Self:
+        """What is asked for is not switched off, and has its figures."""
+        asked = [goal for tier in self.goals for goal in tier]
+        if off := [goal for goal in asked if goal in self.off]:
+            raise PydanticCustomError("goals_off", f"goals that are off: {', '.join(off)}")
+        asked += [r for r, info in RULES.items() if info.switch and getattr(self, info.switch)]
+        if unset := [
+            f"{f} for {g}" for g in asked for f, v in self.figures(g).items() if v is None
+        ]:
+            raise PydanticCustomError("goals_unset", f"figures not set: {', '.join(unset)}")
         return self
 
     @property

@@ -1,0 +1,140 @@
+"""Pieces keep the rules that reach across them: what a plan uses up beside a piece counts in it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from test_pieces import QUICK
+
+from pdsched import Policy, Problem
+from pdsched.model import Choice, draw
+from pdsched.model.candidates import Candidates
+from pdsched.model.goals import GOALS
+from pdsched.model.pieces import Piece, solve_part
+
+NEEDS = GOALS["needs-met"]
+MON, TUE = "2026-09-07", "2026-09-08"
+BELL = [{"id": "1", "start": "08:00", "end": "09:00"}]
+FREE = {"away_at_once": 1.0, "releases_per_week": 5}
+
+
+def two_people(schools: tuple[str, str], days: tuple[str, str], **fields: Any) -> Problem:
+    """Ann and Bob each teach one lesson, of class 5a, and need an hour at exactly that time."""
+    given: dict[str, Any] = {
+        "calendar": {"time_zone": "America/Toronto", "first": MON, "last": TUE},
+        "schools": [{"id": s, "periods": BELL} for s in dict.fromkeys(schools)],
+        "staff": [],
+        "lessons": [],
+        "courses": [],
+        "needs": [],
+        "substitutes": [
+            {"id": f"sub-{school}-{n}", "schools": [school], "available": [{}]}
+            for school in ("north", schools[1])[: len(set(schools))]
+            for n in range(2)
+        ],
+    }
+    for person, school, day in zip(("ann", "bob"), schools, days, strict=True):
+        other = TUE if day == MON else MON
+        away = {"start": "00:00", "end": "23:59", "dates": [other]}
+        given["staff"].append(
+            {"id": person, "schools": [school], "department": "d", "grade": "5"}
+            | {"unavailable": [away]}
+        )
+        given["lessons"].append(
+            {"id": f"l-{person}", "school": school, "staff": [person], "date": day}
+            | {"start": "08:00", "end": "09:00", "classes": ["5a"]}
+        )
+        course = {"id": f"c-{person}", "topic": "tools", "modality": "self-paced"}
+        given["courses"].append(course | {"minutes": 60, "group_max": 1})
+        given["needs"].append({"id": f"n-{person}", "staff": person, "course": f"c-{person}"})
+    return Problem.model_validate(given | fields)
+
+
+def added(problem: Problem, policy: Policy) -> int:
+    """How many attendances of Bob a piece adds to a plan in which Ann attends."""
+    candidates = draw(problem, policy, ["ann", "bob"])
+    ann, bob = (_of(candidates, person) for person in ("ann", "bob"))
+    begun = _decided(Piece(candidates, Choice.none(), ann, NEEDS), Choice.none())
+    assert len(begun.attends.ids) == 1
+    after = _decided(Piece(candidates, begun, bob, NEEDS), begun)
+    assert np.isin(begun.attends.ids, after.attends.ids).all()
+    return len(after.attends.ids) - 1
+
+
+def _of(candidates: Candidates, person: str) -> Any:
+    groups = [n for n, g in enumerate(candidates.index.staff) if person in g.members]
+    return np.flatnonzero(np.isin(candidates.group, groups))
+
+
+def _decided(piece: Piece, plan: Choice) -> Choice:
+    found = solve_part(piece.part(QUICK))
+    assert found.values is not None
+    return piece.change(found.values).on(plan)
+
+
+ONE, TWO = ("north", "north"), ("north", "south")
+RULES_THAT_REACH: dict[str, tuple[tuple[str, str], tuple[str, str], dict[str, Any]]] = {
+    "class-hits": (TWO, (MON, TUE), {"class_hits": 1, "class_hits_days": 2}),
+    "reserve": (TWO, (MON, MON), {"reserve": 3}),
+    "half-days-per-date": (TWO, (MON, MON), {"half_days_per_date": 1}),
+    "away-at-once": (ONE, (MON, MON), {"away_at_once": 0.5}),
+    "away-of-department": (ONE, (MON, MON), {"away_of_department": 0.5}),
+    "away-of-grade": (ONE, (MON, MON), {"away_of_grade": 0.5}),
+    "away-of-role": (ONE, (MON, MON), {"away_of_role": 0.5}),
+}
+"""Schools and dates of Ann and Bob, and figures that let one of them go."""
+
+
+@pytest.mark.parametrize("rule", RULES_THAT_REACH)
+def test_a_piece_leaves_what_the_rest_of_the_plan_uses(rule: str) -> None:
+    """Ann has used up the limit, and a piece of Bob alone knows it; without the rule he goes."""
+    schools, days, figures = RULES_THAT_REACH[rule]
+    problem = two_people(schools, days)
+    strict = Policy(**FREE | figures)
+
+    assert added(problem, strict) == 0
+    assert added(problem, strict.model_copy(update={"off": (rule,)})) == 1
+
+
+PERSONAL: dict[str, dict[str, Any]] = {
+    "releases-in-all": {"releases_in_all": 1},
+    "releases-per-week": {"releases_per_week": 1},
+    "releases-per-month": {"releases_per_month": 1},
+    "releases-per-term": {"releases_per_term": 1},
+    "releases-in-window": {"releases_in_window": 1, "window_days": 2},
+    "days-between-releases": {"days_between_releases": 1},
+}
+"""Figures that let one person go once."""
+
+
+@pytest.mark.parametrize("rule", PERSONAL)
+def test_a_piece_knows_what_the_person_has_done(rule: str) -> None:
+    """The same with Ann on two dates: where one need has used up the limit, the other waits."""
+    problem = two_people(ONE, (MON, TUE))
+    staff = [{"id": "ann", "schools": ["north"]}]
+    lessons = [x.model_dump(mode="json") | {"staff": ["ann"]} for x in problem.lessons]
+    needs = [n.model_dump(mode="json") | {"staff": "ann"} for n in problem.needs]
+    calendar = problem.calendar.model_dump(mode="json") | {
+        "terms": [{"id": "autumn", "first": MON, "last": TUE}]
+    }
+    document = problem.model_dump(mode="json")
+    document |= {"staff": staff, "lessons": lessons, "needs": needs, "calendar": calendar}
+    own = Problem.model_validate(document)
+
+    def after(policy: Policy) -> int:
+        candidates = draw(own, policy, ["ann"])
+        first = np.flatnonzero(
+            (candidates.slot == 0) & (candidates.placements.day[candidates.placement] == 0)
+        )
+        second = np.flatnonzero(
+            (candidates.slot == 1) & (candidates.placements.day[candidates.placement] == 1)
+        )
+        begun = _decided(Piece(candidates, Choice.none(), first, NEEDS), Choice.none())
+        assert len(begun.attends.ids) == 1
+        return len(_decided(Piece(candidates, begun, second, NEEDS), begun).attends.ids)
+
+    strict = Policy(**FREE | PERSONAL[rule])
+    assert after(strict) == 1
+    assert after(strict.model_copy(update={"off": (rule,)})) == 2
