@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 from pairs import SCHOOLS, Pair, pair, plans, policies, problems, tuesday_at_eight
 from schools import (
@@ -211,12 +212,25 @@ TWICE_A_WEEK = Policy(releases_per_week=2)
 
 
 @pair("substitute-limits")
-def half_days_in_a_month() -> Pair:
-    """Sue is engaged twice in September: twice she may be; once."""
-    kept, broken = (
-        two_schools(**changed("substitutes", "sue", max_half_days_per_month=n)) for n in (2, 1)
+def half_days_in_two_months() -> Pair:
+    """Sue may be engaged once a month: she is in September and in October; twice in September."""
+    problem = two_schools(
+        calendar=BASE["calendar"] | {"last": date(2026, 10, 9)},
+        **changed("substitutes", "sue", max_half_days_per_month=1),
     )
-    return problems(_again, kept, broken, policy=TWICE_A_WEEK)
+    kept, broken = (
+        plan_of(
+            problem,
+            [session("sheets-1", tuesday, "08:00", "ada"), remote("calls-1", day, "09:00", "ada")],
+            [cover("ada-tue-1", tuesday, "sue"), cover("ada-thu-2", day, "sue")],
+            [engaged("sue", tuesday, "am"), engaged("sue", day, "am")],
+        )
+        for tuesday, day in (
+            (date(2026, 9, 29), date(2026, 10, 8)),
+            (date(2026, 9, 22), date(2026, 9, 24)),
+        )
+    )
+    return plans(kept, broken, problem=problem, policy=TWICE_A_WEEK)
 
 
 @pair("substitute-limits")

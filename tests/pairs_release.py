@@ -190,10 +190,23 @@ def on_another_weekday() -> Pair:
 
 
 @pair("releases-per-month")
-def in_one_month() -> Pair:
-    """Ada leaves lessons twice in September: she may twice; once."""
-    plan = _ada_twice(THU2, "09:00", cover("ada-thu-2", THU2, "sue"))
-    return policies(plan, Policy(releases_per_month=2), Policy(releases_per_month=1))
+def in_two_months() -> Pair:
+    """Ada leaves lessons on the last Tuesday of September, and in October; twice in September."""
+    problem = two_schools(calendar=BASE["calendar"] | {"last": date(2026, 10, 9)})
+    kept, broken = (
+        plan_of(
+            problem,
+            [session("sheets-1", tuesday, "08:00", "ada"), remote("calls-1", day, "09:00", "ada")],
+            [cover("ada-tue-1", tuesday, "sue"), cover("ada-thu-2", day, "sue")],
+            [engaged("sue", tuesday, "am"), engaged("sue", day, "am")],
+        )
+        for tuesday, day in (
+            (date(2026, 9, 29), date(2026, 10, 8)),
+            (date(2026, 9, 22), date(2026, 9, 24)),
+        )
+    )
+    policy = Policy(releases_per_week=2, releases_per_month=1)
+    return plans(kept, broken, problem=problem, policy=policy)
 
 
 @pair("releases-per-term")

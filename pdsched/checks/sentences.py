@@ -26,6 +26,8 @@ def json_path(loc: Loc) -> str:
     """
     path = ""
     for step in loc:
+        if step == "[key]":  # The key before it is what is wrong.
+            continue
         if isinstance(step, str) and _PLAIN.fullmatch(step):
             path += f".{step}" if path else step
         else:
@@ -79,7 +81,7 @@ _WORDS: dict[str, tuple[str, str, str]] = {
     "float_type": ("PD108", "is not a number", "write a number such as 0.8"),
     "bool_type": ("PD108", "is neither true nor false", "write true or false"),
     "tuple_type": ("PD108", "is not a list", "write a list, such as []"),
-    "dict_type": ("PD108", "is no object of levels by topic", 'write it as {"topic": 2}'),
+    "dict_type": ("PD108", "is no object of whole numbers by name", 'write it as {"name": 2}'),
     "model_type": ("PD108", "is not an object", "write an object with fields, such as {}"),
     "answer": (
         "PD104",

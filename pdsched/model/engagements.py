@@ -34,7 +34,8 @@ class Engagements:
     def could_come(self) -> Ints:
         """How many substitutes could be engaged somewhere: by day number and half, as one."""
         index = self._index
-        able = np.einsum("gs,gdh,sd->gdh", index.serves, index.offers, index.open) > 0
+        somewhere = index.serves.astype(np.int64) @ index.open.astype(np.int64) > 0
+        able = somewhere[:, :, None] & index.offers
         return np.asarray((able * index.substitute_size[:, None, None]).sum(axis=0).ravel())
 
     def at(self, places: Ints) -> Ints:

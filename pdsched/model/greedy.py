@@ -1,6 +1,6 @@
 """A quick plan for a large part: session after session, the fullest first.
 
-Knows rows and columns only, so it keeps whatever rules there are: a column may be raised when no
+Knows rows and columns only, and of rows their upper limits: a column may be raised when no
 row breaks, or when raising another column (an engagement, for a lesson that has to be covered)
 mends the row. It is no match for the engine, but takes a part many times larger in the same time.
 """

@@ -80,6 +80,7 @@ class Index:
         self.slots = max((len(g.needs) for g in self.staff), default=0) + 1
         """More than any slot: a staff group and a slot make one number of a need."""
         self._owing: dict[int, Bools] = {}
+        self._units: dict[str, tuple[Ints, Ints]] = {}
 
     def _named_rooms(self) -> set[str]:
         """Those that pins name; all of them where a room tells groups apart that nobody leads."""
@@ -319,13 +320,14 @@ class Index:
         The number is -1 where there is none. Staff whose lessons need cover are single: for them
         it is that of the person.
         """
+        if kind in self._units:
+            return self._units[kind]
         heads = Counter(self.world.unit(s.id, kind) for s in self.world.problem.staff)
         numbers = {unit: n for n, unit in enumerate(heads)}
         own = [self.world.unit(g.members[0], kind) for g in self.staff]
-        return (
-            np.array([numbers[unit] if unit[1] else -1 for unit in own], dtype=np.int64),
-            _shares(share, list(heads.values())),
-        )
+        found = np.array([numbers[unit] if unit[1] else -1 for unit in own], dtype=np.int64)
+        self._units[kind] = found, _shares(share, list(heads.values()))
+        return self._units[kind]
 
 
 def _shares(share: float, heads: Sequence[int]) -> Ints:

@@ -7,8 +7,10 @@ from typing import NamedTuple
 import numpy as np
 
 from pdsched.model.arrays import Ints, Ragged, numbered
+from pdsched.model.index import Index
 from pdsched.model.statement import Statement
 from pdsched.problem import minutes
+from pdsched.problem.once import once
 
 
 class Missed(NamedTuple):
@@ -34,7 +36,7 @@ def _missed_by(s: Statement) -> tuple[Ints, Ints]:
     day_of, first = numbered(s.group, s.day)
     held = _lessons_of_days(s, first)
     position, row = held.expand(day_of)
-    school, start, end, lesson = _rows(s)[row].T
+    school, start, end, lesson = _rows(s.index)[row].T
     placements = s.candidates.placements
     venue = placements.venue[s.placement][position]
     there = np.where(venue < 0, 0, s.index.travel[school, venue])
@@ -45,9 +47,9 @@ def _missed_by(s: Statement) -> tuple[Ints, Ints]:
     return position[takes], lesson[takes]
 
 
-def _rows(s: Statement) -> Ints:
+@once
+def _rows(index: Index) -> Ints:
     """School, start, end and number of each lesson of the problem."""
-    index = s.index
     rows = [
         (index.school[x.school], minutes(x.start), minutes(x.end), n)
         for n, x in enumerate(index.world.problem.lessons)
@@ -55,9 +57,15 @@ def _rows(s: Statement) -> Ints:
     return np.array(rows, dtype=np.int64).reshape(len(rows), 4)
 
 
+@once
+def _numbers(index: Index) -> dict[str, int]:
+    """Number of each lesson of the problem."""
+    return {x.id: n for n, x in enumerate(index.world.problem.lessons)}
+
+
 def _lessons_of_days(s: Statement, examples: Ints) -> Ragged:
     """By person and day, each told by one attendance, the numbers of the lessons held then."""
-    number = {x.id: n for n, x in enumerate(s.world.problem.lessons)}
+    number = _numbers(s.index)
     owner: list[int] = []
     items: list[int] = []
     for place, (group, day) in enumerate(
