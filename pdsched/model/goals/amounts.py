@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import numpy as np
 
-from pdsched.model.arrays import Ints
 from pdsched.model.candidates import Candidates
 from pdsched.model.champions import bounds, missing_after, state_champions
 from pdsched.model.choice import Choice
 from pdsched.model.doses import Doses
-from pdsched.model.goals.registry import Goal, goal
+from pdsched.model.goals.registry import Goal, goal, own_columns
 from pdsched.model.statement import Statement
-
-
-def _weights_of(name: str) -> Callable[[Statement], Ints]:
-    def weights(s: Statement) -> Ints:
-        found = np.zeros(s.columns, dtype=np.int64)
-        found[s.own[name]] = 1
-        return found
-
-    return weights
 
 
 def _shortage(s: Statement) -> None:
@@ -47,7 +37,7 @@ def _bounds(candidates: Candidates) -> Iterator[tuple[int, str]]:
 
 goal(
     "dose-shortage",
-    Goal(_weights_of("dose-shortage"), _shortage_of, bounds=_bounds, state=_shortage),
+    Goal(own_columns("dose-shortage"), _shortage_of, bounds=_bounds, state=_shortage),
 )
 
 
@@ -62,5 +52,5 @@ def _missing_of(candidates: Candidates, choice: Choice) -> int:
 
 goal(
     "champions-missing",
-    Goal(_weights_of("champions-missing"), _missing_of, bounds=bounds, state=_missing),
+    Goal(own_columns("champions-missing"), _missing_of, bounds=bounds, state=_missing),
 )

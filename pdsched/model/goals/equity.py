@@ -9,7 +9,7 @@ import numpy as np
 from pdsched.model.arrays import Ints
 from pdsched.model.candidates import Candidates
 from pdsched.model.choice import Choice
-from pdsched.model.goals.registry import Goal, goal
+from pdsched.model.goals.registry import Goal, goal, own_columns
 from pdsched.model.index import Index
 from pdsched.model.statement import Statement
 from pdsched.problem import Role
@@ -70,11 +70,6 @@ def _worst_served(name: str, units_of: Units) -> Goal:
         s.derive(np.concatenate([met, share]), put)
         s.own[name] = share
 
-    def weights(s: Statement) -> Ints:
-        found = np.zeros(s.columns, dtype=np.int64)
-        found[s.own[name]] = 1
-        return found
-
     def value(candidates: Candidates, choice: Choice) -> int:
         units = units_of(candidates.index)
         wanted = _wanted(candidates.index, units)
@@ -88,7 +83,9 @@ def _worst_served(name: str, units_of: Units) -> Goal:
         wanted = int(_wanted(candidates.index, units_of(candidates.index)).sum())
         return min(WHOLE, WHOLE * points // wanted) if wanted else WHOLE
 
-    return Goal(weights, value, maximise=True, bounds=bounds, state=state, follows=follows)
+    return Goal(
+        own_columns(name), value, maximise=True, bounds=bounds, state=state, follows=follows
+    )
 
 
 def _homes(index: Index) -> Ints:

@@ -7,7 +7,7 @@ import numpy as np
 from pdsched.model.arrays import Bools, Ints
 from pdsched.model.candidates import Candidates
 from pdsched.model.choice import Choice
-from pdsched.model.goals.registry import Goal, goal
+from pdsched.model.goals.registry import Goal, goal, own_columns
 from pdsched.model.statement import Statement
 from pdsched.problem import Window, minutes
 
@@ -70,14 +70,8 @@ def _state_unserved(s: Statement) -> None:
     s.own["unserved-people"] = columns
 
 
-def _unserved(s: Statement) -> Ints:
-    weights = np.zeros(s.columns, dtype=np.int64)
-    weights[s.own["unserved-people"]] = 1
-    return weights
-
-
 def _unserved_of(candidates: Candidates, choice: Choice) -> int:
     return len(candidates.index.staff) - len(np.unique(candidates.group[choice.attends.ids]))
 
 
-goal("unserved-people", Goal(_unserved, _unserved_of, state=_state_unserved))
+goal("unserved-people", Goal(own_columns("unserved-people"), _unserved_of, state=_state_unserved))

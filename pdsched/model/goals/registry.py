@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+import numpy as np
+
 from pdsched.model.arrays import Ints
 from pdsched.model.candidates import Candidates
 from pdsched.model.choice import Choice
@@ -43,6 +45,17 @@ class Goal(NamedTuple):
     def better(self, one: int, other: int) -> bool:
         """Whether one value is better than another."""
         return one > other if self.maximise else one < other
+
+
+def own_columns(name: str) -> Callable[[Statement], Ints]:
+    """Weights of a goal that counts columns of its own, which its ``state`` has made: 1 each."""
+
+    def weights(s: Statement) -> Ints:
+        found = np.zeros(s.columns, dtype=np.int64)
+        found[s.own[name]] = 1
+        return found
+
+    return weights
 
 
 GOALS: dict[str, Goal] = {}

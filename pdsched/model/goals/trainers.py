@@ -9,7 +9,7 @@ import numpy as np
 from pdsched.model.arrays import Ints, numbered
 from pdsched.model.candidates import Candidates
 from pdsched.model.choice import Choice
-from pdsched.model.goals.registry import Goal, goal
+from pdsched.model.goals.registry import Goal, goal, own_columns
 from pdsched.model.statement import Statement
 
 
@@ -45,16 +45,10 @@ def _state_visits(s: Statement) -> None:
     s.own["trainer-visits"] = columns
 
 
-def _weights(s: Statement) -> Ints:
-    weights = np.zeros(s.columns, dtype=np.int64)
-    weights[s.own["trainer-visits"]] = 1
-    return weights
-
-
 def _value(candidates: Candidates, choice: Choice) -> int:
     offers = choice.holds.ids
     owner = np.searchsorted(candidates.placements.first_offer, offers, "right") - 1
     return len(_visits(candidates, owner, offers)[2])
 
 
-goal("trainer-visits", Goal(_weights, _value, state=_state_visits))
+goal("trainer-visits", Goal(own_columns("trainer-visits"), _value, state=_state_visits))
