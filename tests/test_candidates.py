@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 import pytest
 from cover_search import CoverSearch
+from facts import Facts
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from seats import Item, Seat, Seats
@@ -153,7 +154,10 @@ class Allowed:
     def __init__(self, case: Case) -> None:
         self._case = case
         self._seats = Seats(*case)
-        self._covers = CoverSearch(*case, self._seats.facts)
+        # Limits are rows: somebody without a half-day left is drawn all the same.
+        rested = [s.model_copy(update={"half_days_before": 0}) for s in case.problem.substitutes]
+        problem = case.problem.model_copy(update={"substitutes": tuple(rested)})
+        self._covers = CoverSearch(problem, case.policy, Facts(problem))
 
     def places(self) -> set[Place]:
         """Seats that could be covered, at placements that enough people could attend."""
