@@ -104,7 +104,7 @@ def _translated(found: Fault, origins: Mapping[str, Origin]) -> Fault:
     return found._replace(where=where, message=message, advice=advice)
 
 
-_IN_CELLS = {'write it as {"topic": 2}': "write it as topic=2, several joined by |, each once"}
+_IN_CELLS = {'write it as {"name": 2}': "write it as topic=2, several joined by |, each once"}
 """Advice that is another for a cell than for JSON."""
 _PATH = re.compile(r"\b[a-z_]+\[\d+\](?:\.[a-z_]+\[\d+\])?")
 
