@@ -9,6 +9,7 @@ from mutation import (
     Broken,
     attendances,
     breaks,
+    changed,
     with_policy,
     with_problem,
 )
@@ -35,7 +36,9 @@ def too_many_away(case: Case, plan: Plan) -> Iterator[Broken]:
         for other in released:
             together = one.date == other.date and one.start < other.end and other.start < one.end
             if one.staff < other.staff and homes[one.staff] == homes[other.staff] and together:
-                yield with_policy(case, plan, away_at_once=0)
+                shared = tuple(changed(s, most_away=None) for s in case.problem.schools)
+                problem = changed(case.problem, schools=shared)
+                yield with_policy(case._replace(problem=problem), plan, away_at_once=0)
                 return
 
 
