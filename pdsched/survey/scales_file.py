@@ -10,7 +10,7 @@ from pdsched.files import tomltext
 from pdsched.files.text import read_text
 from pdsched.survey.scales import SurveyScales
 
-_NO_LEVELS = "is no object of levels by topic"
+_NO_LEVELS = "is no object of whole numbers by name"
 _OF_KEY = "['[key]']"
 """How pydantic says that a key, and not its value, is wrong."""
 
