@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from difflib import get_close_matches
 from functools import cached_property
 from itertools import chain
 from typing import Any, TypeVar
 
 from pdsched.checks.days import Bits, Days
+from pdsched.checks.hints import Hints
 from pdsched.problem import (
     Course,
     HalfDays,
@@ -70,7 +70,7 @@ class Index:
         self.days = Days(problem.calendar)
         self.dated = self.days.sound and not lost.calendar
         """Whether the calendar can be used."""
-        self._guesses = 100
+        self._hints = Hints()
         self._paths: dict[str, list[str]] = {}
 
     def rows(self, kind: str, records: Sequence[R]) -> Iterator[tuple[str, R]]:
@@ -98,15 +98,8 @@ class Index:
         )
 
     def guess(self, name: str, known: Sequence[str] | frozenset[str]) -> str:
-        """Advice that names the nearest of the known ids, or the empty text.
-
-        Only for so many faults and so many ids: the comparison is slow.
-        """
-        self._guesses -= 1
-        if self._guesses < 0 or len(known) > 2000:
-            return ""
-        near = get_close_matches(name, sorted(known), n=1, cutoff=0.6)
-        return f"did you mean {near[0]!r}? If not, " if near else ""
+        """Advice that names the nearest of the known ids, or the empty text."""
+        return self._hints.near(name, known)
 
     @cached_property
     def ids(self) -> Mapping[str, frozenset[str]]:

@@ -17,6 +17,7 @@ from pdsched.problem import (
     Weekday,
     WeekdayFill,
 )
+from pdsched.referee import Facts
 
 _HARD_TO_STAFF = 0.1
 _HARD_FILL = 0.6
@@ -38,13 +39,14 @@ SENTENCES = (
 def with_background(given: Problem, streams: Streams) -> Problem:
     """The problem with terms, chances of engagements, habits and earlier releases."""
     schools = tuple(_hard_to_staff(s, len(given.schools), streams) for s in given.schools)
+    facts = Facts(given)
     long = len(weeks_of(given.calendar)) >= LONG_TERM
     return given.model_copy(
         update={
             "calendar": _with_terms(given.calendar) if long else _with_chances(given.calendar),
             "schools": schools,
             "staff": tuple(_with_habits(s, streams, long=long) for s in given.staff),
-            "substitutes": tuple(_with_schools(s, given, streams) for s in given.substitutes),
+            "substitutes": tuple(_with_schools(s, facts, streams) for s in given.substitutes),
             "assumptions": (*given.assumptions, *SENTENCES),
         }
     )
@@ -86,14 +88,9 @@ def _with_habits(person: StaffMember, streams: Streams, *, long: bool) -> StaffM
     )
 
 
-def _with_schools(substitute: Substitute, given: Problem, streams: Streams) -> Substitute:
+def _with_schools(substitute: Substitute, facts: Facts, streams: Streams) -> Substitute:
     rng = streams.of("schools known", substitute.id)
-    served = [
-        school.id
-        for school in given.schools
-        if (school.zone in substitute.zones or school.id in substitute.schools)
-        and school.id not in substitute.excluded_schools
-    ]
+    served = [school for school in facts.schools if facts.serves(substitute, school)]
     known = tuple(school for school in served if rng.random() < _KNOWN)
     preferring = bool(served) and rng.random() < _PREFERRING
     preferred = (rng.choice(known or tuple(served)),) if preferring else ()

@@ -62,10 +62,14 @@ class Candidates:
         begin = self.first_attendance[placements]
         return ranges(begin, self.first_attendance[placements + 1] - begin)[1]
 
+    def lessons_taken(self, attendances: Ints) -> tuple[Ints, Ints, Ints]:
+        """Lessons to cover: position in ``attendances``, lesson, and day."""
+        entry, lesson = self.aways.takes.expand(self.away[attendances].astype(np.int64))
+        return entry, lesson, self.placements.day[self.placement[attendances[entry]]]
+
     def places_taken(self, attendances: Ints) -> tuple[Ints, Ints]:
         """Half-days at schools with lessons to cover: position in ``attendances``, and place."""
-        entry, lesson = self.aways.takes.expand(self.away[attendances].astype(np.int64))
-        day = self.placements.day[self.placement[attendances[entry]]]
+        entry, lesson, day = self.lessons_taken(attendances)
         places = Engagements(self.index)
         return entry, places.place(self.lessons.school[lesson], day, self.lessons.half[lesson])
 

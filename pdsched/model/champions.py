@@ -12,6 +12,7 @@ from pdsched.model.candidates import Candidates
 from pdsched.model.index import Index
 from pdsched.model.statement import Statement
 from pdsched.problem import Champions
+from pdsched.problem.once import once
 
 
 class _Wanted(NamedTuple):
@@ -51,6 +52,12 @@ def _wanted(index: Index, record: Champions) -> _Wanted:
     )
 
 
+@once
+def _all_wanted(index: Index) -> tuple[_Wanted, ...]:
+    """What each record asks for, worked out once for an index."""
+    return tuple(_wanted(index, record) for record in index.world.problem.champions)
+
+
 def _made(c: Candidates, ids: Ints, wanted: _Wanted) -> Ints:
     """Staff groups of whom these attendances make a champion, each once."""
     placement, group = c.placement[ids], c.group[ids]
@@ -60,11 +67,7 @@ def _made(c: Candidates, ids: Ints, wanted: _Wanted) -> Ints:
 
 def missing_after(c: Candidates, ids: Ints) -> int:
     """How many champions are missing when these attendances happen."""
-    index, total = c.index, 0
-    for record in index.world.problem.champions:
-        wanted = _wanted(index, record)
-        total += int(_still_missing(c, ids, wanted).sum())
-    return total
+    return sum(int(_still_missing(c, ids, wanted).sum()) for wanted in _all_wanted(c.index))
 
 
 def _still_missing(c: Candidates, ids: Ints, wanted: _Wanted) -> Ints:
@@ -76,13 +79,12 @@ def _still_missing(c: Candidates, ids: Ints, wanted: _Wanted) -> Ints:
 
 def state_champions(s: Statement, *, insist: bool) -> Ints:
     """Rows for each record and school that lacks champions; columns of how many are missing."""
-    found = [_state(s, r, insist=insist) for r in s.world.problem.champions]
+    found = [_state(s, wanted, insist=insist) for wanted in _all_wanted(s.index)]
     return np.concatenate([s.columns_of_none, *found])
 
 
-def _state(s: Statement, record: Champions, *, insist: bool) -> Ints:
+def _state(s: Statement, wanted: _Wanted, *, insist: bool) -> Ints:
     """People are single here, and each counts once, however many courses lead them there."""
-    wanted = _wanted(s.index, record)
     beyond = s.beyond.attends.ids
     missing = _still_missing(s.candidates, beyond, wanted)
     could = wanted.could.copy()

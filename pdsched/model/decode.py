@@ -77,7 +77,7 @@ class _Reader:
     def _offers(self) -> dict[int, list[int]]:
         """Offers held, one for each session, by placement in order."""
         held: dict[int, list[int]] = defaultdict(list)
-        owner = np.searchsorted(self.c.placements.first_offer, self.choice.holds.ids, "right") - 1
+        owner = self.c.placements.owners(self.choice.holds.ids)
         for placement, offer, count in zip(
             owner.tolist(),
             self.choice.holds.ids.tolist(),
@@ -171,9 +171,7 @@ class _Reader:
             LookupError: if there are too few lessons, which is a bug of ours.
         """
         c, numbers = self.c, Coverings(self.index, self.c.lessons)
-        attends = self.choice.attends.ids
-        entry, lesson = c.aways.takes.expand(c.away[attends].astype(np.int64))
-        day = c.placements.day[c.placement[attends[entry]]]
+        _, lesson, day = c.lessons_taken(self.choice.attends.ids)
         taken: dict[int, list[int]] = defaultdict(list)
         for number, one in sorted(
             set(zip(numbers.dated(lesson, day).tolist(), lesson.tolist(), strict=True))

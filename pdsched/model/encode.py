@@ -182,23 +182,16 @@ class _Writer:
     def _of_use(self, places: Ints, attends: Ints) -> Ints:
         """Half-days at schools where a lesson could be taken, or for which a pin asks."""
         numbers = Engagements(self.index)
-        wanted = self._taken(attends)
+        wanted = np.unique(self.c.places_taken(attends)[1])
         if self.index.world.policy.holds("pins"):
             wanted = np.union1d(wanted, pinned_places(self.index, numbers))
         idle = places[~contains(wanted, places)[0]]
         if len(idle):
             days = np.unique(numbers.split_place(idle)[1])
             there = np.isin(self.c.placements.day, days)
-            wanted = np.union1d(wanted, self._taken(np.flatnonzero(there[self.c.placement])))
+            near = np.flatnonzero(there[self.c.placement])
+            wanted = np.union1d(wanted, self.c.places_taken(near)[1])
         return places[contains(wanted, places)[0]]
-
-    def _taken(self, attendances: Ints) -> Ints:
-        """Half-days at schools from which these attendances take lessons, sorted."""
-        c = self.c
-        entry, lesson = c.aways.takes.expand(c.away[attendances].astype(np.int64))
-        day = c.placements.day[c.placement[attendances[entry]]]
-        place = Engagements(self.index).place(c.lessons.school[lesson], day, c.lessons.half[lesson])
-        return np.unique(place)
 
 
 def _counted(counts: Counter[int]) -> Counted:

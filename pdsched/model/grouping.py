@@ -42,11 +42,11 @@ def shared_courses(world: World, pair: Pair) -> set[str]:
         for course in world.problem.courses
         if course.modality.has_group
         and pair.course in (None, course.id)
-        and all(any(_answers(course, need) for need in needs) for needs in (one, other))
+        and all(any(answers(course, need) for need in needs) for needs in (one, other))
     }
 
 
-def _answers(course: Course, need: Need) -> bool:
+def answers(course: Course, need: Need) -> bool:
     """Whether a course answers a need, whatever the person's level."""
     if need.course is not None:
         return need.course == course.id

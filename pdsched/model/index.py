@@ -18,7 +18,7 @@ import numpy as np
 
 from pdsched.model.arrays import Bools, Floats, Ints
 from pdsched.model.colleagues import Colleagues
-from pdsched.model.grouping import grouped_courses
+from pdsched.model.grouping import answers, grouped_courses
 from pdsched.model.groups import (
     RoomGroup,
     StaffGroup,
@@ -352,9 +352,7 @@ class _Answers:
         else:
             some = self._by_topic.get(need.topic or "", [])
         for number, course in some:
-            if need.course is None and course.level_to < (need.level_to or 0):
-                continue
-            if self._level(need, course):
+            if answers(course, need) and self._level(need, course):
                 yield number
 
     def _level(self, need: Need, course: Course) -> bool:

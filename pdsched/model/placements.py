@@ -44,6 +44,10 @@ class Placements:
     def __len__(self) -> int:
         return len(self.course)
 
+    def owners(self, offers: Ints) -> Ints:
+        """The placements of some offers."""
+        return np.asarray(np.searchsorted(self.first_offer, offers, "right") - 1)
+
     @property
     def owner(self) -> Ints:
         """By offer, its placement."""

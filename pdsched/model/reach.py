@@ -55,7 +55,7 @@ def half_days(c: Candidates, ids: Ints) -> tuple[Ints, Ints]:
 
 def classes(c: Candidates, ids: Ints) -> tuple[Ints, Ints]:
     """Lessons to cover of the same class."""
-    entry, lesson = c.aways.takes.expand(c.away[ids].astype(np.int64))
+    entry, lesson, _ = c.lessons_taken(ids)
     position, name = c.lessons.classes.expand(lesson)
     return entry[position], name
 

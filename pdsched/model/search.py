@@ -147,8 +147,9 @@ class Search:
     def _budget(self, waiting: int) -> float:
         """Most for the first goal while others wait; these share what is left."""
         if self.limits.work is not None:
-            first = FIRST_GOAL_SHARE if len(self._goals) > 1 else 1.0
-            others = (1 - first) / max(1, len(self._goals) - 1)
+            later = self._waiting(1)
+            first = FIRST_GOAL_SHARE if later else 1.0
+            others = (1 - FIRST_GOAL_SHARE) / max(1, later)
             return self.limits.work * (others if self.held else first)
         left = self.limits.seconds - (monotonic() - self._started)
         share = FIRST_GOAL_SHARE if waiting and not self.held else 1 / (waiting + 1)

@@ -87,8 +87,7 @@ class Touched:
         if not index.colleagues.names:
             return none
         numbers = Coverings(index, c.lessons)
-        entry, lesson = c.aways.takes.expand(c.away[attendances].astype(np.int64))
-        day = c.placements.day[c.placement[attendances[entry]]]
+        _, lesson, day = c.lessons_taken(attendances)
         _, first = numbered(lesson, day)
         lesson, day = lesson[first], day[first]
         here = contains(self.places, self._place(lesson, day))[0]
@@ -133,8 +132,7 @@ class Touched:
         if not len(best.covering.ids):
             return best.covering.ids
         c, numbers = self._c, Coverings(self._index, self._c.lessons)
-        entry, lesson = c.aways.takes.expand(c.away[self.attendances].astype(np.int64))
-        day = c.placements.day[c.placement[self.attendances[entry]]]
+        _, lesson, day = c.lessons_taken(self.attendances)
         taken = np.unique(numbers.dated(lesson, day))
         who, lesson, day = numbers.split(best.covering.ids)
         mine = np.union1d(

@@ -202,7 +202,7 @@ class Policy(Record):
         Raises:
             KeyError: if no rule has this id.
         """
-        return self._in_force(rule) and not self.counts(rule)
+        return self.states(rule) and not self.counts(rule)
 
     def counts(self, goal: str) -> bool:
         """Whether a goal is among those of this policy."""
@@ -214,9 +214,6 @@ class Policy(Record):
         Raises:
             KeyError: if no rule has this id.
         """
-        return self._in_force(rule)
-
-    def _in_force(self, rule: str) -> bool:
         switch = RULES[rule].switch
         wanted = not switch or getattr(self, switch) or self.counts(rule)
         asked = all(getattr(self, field) is not None for field in _FIELDS[rule])
@@ -269,7 +266,7 @@ class Policy(Record):
         for rule in RULES:
             if rule in self.off:
                 yield f"{rule}: switched off. ({self.sentence(rule)})"
-        if unset := [r for r in RULES if r not in self.off and not self._in_force(r)]:
+        if unset := [r for r in RULES if r not in self.off and not self.states(r)]:
             yield f"Not asked for: {', '.join(unset)}."
         for place, tier in enumerate(self.tiers, 1):
             for goal in tier:

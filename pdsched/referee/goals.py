@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from pdsched.plan import Engagement
 from pdsched.problem import Weekday
@@ -35,12 +35,15 @@ def goal(name: str) -> Callable[[Measure], Measure]:
     return register
 
 
-def measured(case: Case) -> dict[str, int]:
-    """The value of every goal, and of each soft rule how far the plan goes beyond it."""
-    values = {name: measure(case) for name, measure in MEASURES.items()}
-    for name in case.policy.soft:
-        values[name] = sum(violation.steps for violation in CHECKS[name](case))
-    return values
+def measured(case: Case, names: Iterable[str]) -> dict[str, int]:
+    """The values of some goals; of a soft rule, how far the plan goes beyond it."""
+    return {name: _value(case, name) for name in names}
+
+
+def _value(case: Case, name: str) -> int:
+    if name in MEASURES:
+        return MEASURES[name](case)
+    return sum(violation.steps for violation in CHECKS[name](case))
 
 
 # Learning

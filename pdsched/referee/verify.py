@@ -7,7 +7,7 @@ from pdsched.policy import Policy
 from pdsched.problem import Problem
 from pdsched.referee.case import Case
 from pdsched.referee.facts import Facts
-from pdsched.referee.goals import measured
+from pdsched.referee.goals import MEASURES, measured
 from pdsched.referee.rules import CHECKS
 from pdsched.referee.violation import Violation
 
@@ -53,4 +53,4 @@ def score(problem: Problem, plan: Plan, policy: Policy = _DEFAULT) -> dict[str, 
     >>> values["needs-met"], values["engaged-half-days"], values["worst-served-school"]
     (0, 0, 1000)
     """
-    return measured(Case(Facts(problem), plan, policy))
+    return measured(Case(Facts(problem), plan, policy), (*MEASURES, *policy.soft))

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pdsched.checks.codes import fault
+from pdsched.checks.hints import Hints
 from pdsched.errors import Fault, ProblemError, Severity
 from pdsched.files.cells import Cell, read_cell
 from pdsched.files.sheet import Row
 from pdsched.problem import Problem
-from pdsched.survey.hints import Hints
 from pdsched.survey.layout import Layout, layout
 from pdsched.survey.scales import Question, SurveyScales, plain
 from pdsched.survey.table import Rows, Table, read_table

@@ -8,8 +8,8 @@ from fnmatch import fnmatchcase
 from typing import NamedTuple
 
 from pdsched.checks.codes import fault
+from pdsched.checks.hints import Hints
 from pdsched.errors import Fault
-from pdsched.survey.hints import Hints
 from pdsched.survey.scales import Asked, Question, SurveyScales, plain
 from pdsched.survey.table import Table
 from pdsched.survey.topics import Topics

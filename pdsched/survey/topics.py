@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from pdsched.checks.codes import fault
+from pdsched.checks.hints import Hints
 from pdsched.errors import Fault
 from pdsched.problem import Problem
-from pdsched.survey.hints import Hints
 from pdsched.survey.scales import SurveyScales, plain
 
 

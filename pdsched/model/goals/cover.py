@@ -69,9 +69,7 @@ def _covers(s: Statement) -> Ints:
 
 
 def _covers_of(candidates: Candidates, choice: Choice) -> int:
-    ids = choice.attends.ids
-    entry, lesson = candidates.aways.takes.expand(candidates.away[ids].astype(np.int64))
-    day = candidates.placements.day[candidates.placement[ids[entry]]]
+    _, lesson, day = candidates.lessons_taken(choice.attends.ids)
     # Whose lessons need cover is single, so a lesson on a date is taken once.
     return len(numbered(lesson, day)[1])
 

@@ -13,6 +13,7 @@ from pdsched.model.goals.registry import Goal, goal, own_columns
 from pdsched.model.index import Index
 from pdsched.model.statement import Statement
 from pdsched.problem import Role
+from pdsched.problem.once import once
 
 WHOLE = 1000
 """The share of whoever has all needs met."""
@@ -92,6 +93,7 @@ def _homes(index: Index) -> Ints:
     return index.home
 
 
+@once
 def _roles(index: Index) -> Ints:
     own = [list(Role).index(index.world.staff[g.members[0]].role) for g in index.staff]
     return np.array(own, dtype=np.int64)

@@ -47,8 +47,7 @@ def _state_visits(s: Statement) -> None:
 
 def _value(candidates: Candidates, choice: Choice) -> int:
     offers = choice.holds.ids
-    owner = np.searchsorted(candidates.placements.first_offer, offers, "right") - 1
-    return len(_visits(candidates, owner, offers)[2])
+    return len(_visits(candidates, candidates.placements.owners(offers), offers)[2])
 
 
 goal("trainer-visits", Goal(own_columns("trainer-visits"), _value, state=_state_visits))

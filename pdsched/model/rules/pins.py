@@ -69,7 +69,7 @@ def _matching_sessions(s: Statement, pin: SessionPin) -> Ints:
 def _session_beyond(s: Statement, pin: SessionPin) -> bool:
     """Whether a session that is not stated matches."""
     offers = s.beyond.holds.ids
-    owner = np.searchsorted(s.candidates.placements.first_offer, offers, "right") - 1
+    owner = s.candidates.placements.owners(offers)
     offered = _matches(s.candidates, pin, owner) & _offers(s, pin, offers)
     if pin.staff is None:
         return bool(offered.any())

@@ -132,20 +132,23 @@ def _limit_releases(s: Statement, limit: Any, span: Ints) -> None:
 def releases_in_window(s: Statement) -> None:
     """A person is released from lessons only so often in so many school days in a row."""
     policy = s.world.policy
-    own = np.flatnonzero(s.from_lessons)
-    entry, key = moments(s.group[own], s.day[own], s.day[own] + policy.window_days)
-    own, most = own[entry], policy.releases_in_window or 0
-    more = s.distinct(key, s.slot[own]) > most
-    key, own = key[more], own[more]
-    s.limit(key, s.attend_columns[own], upper=most, case=s.group[own])
+    _limit_in_a_row(s, policy.releases_in_window or 0, policy.window_days)
 
 
 @rule("days-between-releases", reach=[people])
 def days_between_releases(s: Statement) -> None:
     """Releases of a person from lessons lie so many school days apart."""
-    days = s.world.policy.days_between_releases or 0
+    _limit_in_a_row(s, 1, (s.world.policy.days_between_releases or 0) + 1)
+
+
+def _limit_in_a_row(s: Statement, most: int, days: int) -> None:
+    """Releases of a person in any so many school days in a row.
+
+    Two dates are in one such stretch where the stretches that they begin overlap.
+    """
     own = np.flatnonzero(s.from_lessons)
-    entry, key = moments(s.group[own], s.day[own], s.day[own] + days + 1)
+    entry, key = moments(s.group[own], s.day[own], s.day[own] + days)
     own = own[entry]
-    several = s.distinct(key, s.slot[own]) > 1
-    s.rows.add(key[several], s.attend_columns[own[several]], upper=s.size[own[several]])
+    more = s.distinct(key, s.slot[own]) > most
+    key, own = key[more], own[more]
+    s.limit(key, s.attend_columns[own], upper=most, case=s.group[own])

@@ -22,5 +22,5 @@ class Hints:
         self._left -= 1
         if self._left < 0 or len(known) > self._longest:
             return ""
-        near = get_close_matches(word, known, n=1, cutoff=0.6)
+        near = get_close_matches(word, sorted(known), n=1, cutoff=0.6)
         return f"did you mean {near[0]!r}? If not, " if near else ""
