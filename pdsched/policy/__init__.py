@@ -5,8 +5,9 @@ and one sentence each; a policy tells them with its figures. The rules themselve
 twice: `pdsched.model` states them for the solver, `pdsched.referee` checks them in plain Python.
 """
 
+from pdsched.policy.cover import ColleagueCover
 from pdsched.policy.goals import GOALS, GoalInfo, Tier
-from pdsched.policy.policy import ColleagueCover, Policy
+from pdsched.policy.policy import Policy
 from pdsched.policy.rules import RULES, RuleInfo
 
 __all__ = ["GOALS", "RULES", "ColleagueCover", "GoalInfo", "Policy", "RuleInfo", "Tier"]

@@ -1,0 +1,66 @@
+"""What a policy says before any figure: its name, the rules that are off, and the goals."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer
+from pydantic_core import PydanticCustomError
+
+from pdsched.policy.goals import known_goal, read_tier
+from pdsched.policy.rules import RULES
+from pdsched.problem.base import Id, Record
+
+
+def _known_and_optional(rule: str) -> str:
+    if rule not in RULES:
+        raise PydanticCustomError("rule", f"no rule is called {rule}; known: {', '.join(RULES)}")
+    if not RULES[rule].optional:
+        raise PydanticCustomError("rule", f"rule {rule} cannot be switched off")
+    return rule
+
+
+def _each_once(off: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted(set(off)))
+
+
+def _in_order(goals: tuple[dict[str, int], ...]) -> tuple[dict[str, int], ...]:
+    named = [goal for tier in goals for goal in tier]
+    if "needs-met" not in goals[0]:
+        raise PydanticCustomError("goals_first", "the first tier of goals has to hold needs-met")
+    if twice := sorted({goal for goal in named if named.count(goal) > 1}):
+        raise PydanticCustomError("goals_twice", f"goals that stand twice: {', '.join(twice)}")
+    return goals
+
+
+def _plain_tier(tier: dict[str, int]) -> str | dict[str, int]:
+    """As users write it."""
+    return next(iter(tier)) if list(tier.values()) == [1] else tier
+
+
+Goals = Annotated[
+    dict[Annotated[str, AfterValidator(known_goal)], Annotated[int, Field(ge=1, le=1000)]],
+    BeforeValidator(read_tier, json_schema_input_type=str | dict[str, int]),
+    PlainSerializer(_plain_tier),
+    Field(min_length=1),
+]
+"""One tier: the id of a goal, or several goals with the worth of a step of each."""
+
+
+class Head(Record):
+    """Name, rules that are off, and goals; see `pdsched.Policy`."""
+
+    name: Id = "default"
+    """How reports call it."""
+    off: Annotated[
+        tuple[Annotated[str, AfterValidator(_known_and_optional)], ...], AfterValidator(_each_once)
+    ] = ()
+    """Ids of rules that do not hold."""
+    goals: Annotated[tuple[Goals, ...], AfterValidator(_in_order), Field(min_length=1)] = (
+        {"needs-met": 1},
+        {"engaged-half-days": 1},
+        {"colleague-covers": 1},
+    )
+    """Tiers of goals, the most important first; a tier loses nothing to those after it. Each is the
+    id of a goal, or several goals with the worth of one step of each (1 to 1000). The id of a rule
+    makes that rule soft."""

@@ -1,0 +1,47 @@
+"""Figures of when somebody may leave, how often, and how many at once."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from pdsched.problem.base import Record
+from pdsched.problem.calendar import Weekday
+
+
+class ReleaseFigures(Record):
+    """The figures of rules and goals about releases; see `pdsched.Policy`."""
+
+    away_at_once: float = Field(default=0.10, ge=0, le=1)
+    """Share of a school's staff away from lessons at any moment; at least one person may be.
+    Default: a teachers' agreement allows ten per cent of a building's staff a day."""
+    away_of_department: float | None = Field(default=None, ge=0, le=1)
+    """The same of the staff of one department of a school; ``None`` for no such limit."""
+    away_of_grade: float | None = Field(default=None, ge=0, le=1)
+    """The same of the staff of one grade of a school; ``None`` for no such limit."""
+    away_of_role: float | None = Field(default=None, ge=0, le=1)
+    """The same of the staff of one role of a school; ``None`` for no such limit."""
+    avoided_weekdays: tuple[Weekday, ...] | None = Field(default=None, min_length=1)
+    """Weekdays on which nobody is released from lessons; ``None`` for none."""
+    releases_per_week: int = Field(default=1, ge=0, le=20)
+    """Releases from lessons of one person in a week from Monday."""
+    releases_per_month: int | None = Field(default=None, ge=0, le=60)
+    """Releases from lessons of one person in a calendar month; ``None`` for no such limit."""
+    releases_per_term: int | None = Field(default=None, ge=0, le=1000)
+    """Releases from lessons of one person in a term of the calendar; ``None`` for no limit."""
+    releases_in_all: int = Field(default=6, ge=0, le=1000)
+    """Releases from lessons of one person in the horizon. Default: school policies name five or
+    six a year."""
+    releases_in_window: int | None = Field(default=None, ge=0, le=1000)
+    """Releases from lessons of one person in ``window_days``; ``None`` for no such limit. With one
+    less than ``window_days`` nobody is released on so many days in a row."""
+    window_days: int = Field(default=3, ge=1, le=800)
+    """School days in a row over which ``releases_in_window`` counts."""
+    days_between_releases: int | None = Field(default=None, ge=0, le=200)
+    """School days that lie between two releases of one person from lessons, at least: 0 forbids
+    the same day, 1 neighbouring days, too; ``None`` for no such limit."""
+    class_hits: int | None = Field(default=None, ge=0, le=1000)
+    """Lessons of one class without their teacher in ``class_hits_days``; ``None`` for no limit."""
+    class_hits_days: int = Field(default=5, ge=1, le=800)
+    """School days in a row over which ``class_hits`` counts."""
+    misses_of_a_lesson: int | None = Field(default=None, ge=0, le=1000)
+    """Times that one person misses the same lesson in the plan; ``None`` for no such limit."""
