@@ -90,8 +90,9 @@ def _cover_rows(s: Statement, entry: Ints, key: Ints, able: Bools) -> None:
 def covers_of_one_session(s: Statement) -> None:
     """A session releases no more at a moment than there could be hands, and none unheld.
 
-    Implied by the other rows, but the linear relaxation does not see it: half a session would
-    find the substitutes of a whole one.
+    Of one school, and of all its schools together: who is engaged at one of them is not at another
+    in that half-day. Implied by the other rows, but the linear relaxation does not see it: half a
+    session would find the substitutes of a whole one.
     """
     lessons = s.candidates.lessons
     own, lesson = s.candidates.aways.takes.expand(s.away)
@@ -99,16 +100,34 @@ def covers_of_one_session(s: Statement) -> None:
     spot, _ = numbered(s.seat[own], place)
     entry, key = moments(spot, lessons.start[lesson], lessons.end[lesson])
     _, one = numbered(key, own[entry])
-    key, entry = key[one], entry[one]
-    places = np.unique(place)
-    there, where = contains(places, s.engaged_place)
-    size = s.index.substitute_size[s.engaged_group[there]]
-    servers = np.bincount(where[there], weights=size, minlength=len(places)).astype(np.int64)
-    servers += _colleagues_at(s, places)
-    most = servers[np.searchsorted(places, place[entry])]
-    more = s.distinct(key, own[entry]) > most
-    entry = entry[more]
-    s.add_per_session(key[more], s.attend_columns[own[entry]], s.seat[own[entry]], most[more])
+    entry = entry[one]
+    moment, first = numbered(key[one])
+    _hands_per_session(s, moment, own[entry], place[entry])
+    # Of each school the moment at which most could be away.
+    fullest = np.argsort(-np.bincount(moment), kind="stable")
+    _, of_spot = numbered(spot[entry[first[fullest]]])
+    entry = entry[np.isin(moment, fullest[of_spot])]
+    _, day, half = s.engagements.split_place(place[entry])
+    together, _ = numbered(s.seat[own[entry]], day, half)
+    _hands_per_session(s, together, own[entry], place[entry])
+
+
+def _hands_per_session(s: Statement, key: Ints, own: Ints, place: Ints) -> None:
+    """Attendances of a key are no more than hands at its half-days, for each session held."""
+    places, where = np.unique(place, return_inverse=True)
+    there, at = contains(places, s.engaged_place)
+    engaged = Ragged.of(at[there], s.engaged_group[there], len(places))
+    _, first = numbered(key, where)
+    position, group = engaged.expand(where[first])
+    _, one = numbered(key[first[position]], group)
+    count = int(key.max(initial=-1)) + 1
+    hands = np.zeros(count, dtype=np.int64)
+    np.add.at(hands, key[first[position[one]]], s.index.substitute_size[group[one]])
+    np.add.at(hands, key[first], _colleagues_at(s, places)[where[first]])
+    limit = hands[key]
+    more = s.distinct(key, own) > limit
+    own = own[more]
+    s.add_per_session(key[more], s.attend_columns[own], s.seat[own], limit[more])
 
 
 def _colleagues_at(s: Statement, places: Ints) -> Ints:
