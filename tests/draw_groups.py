@@ -41,16 +41,19 @@ def champions(draw: DrawFn, world: Problem) -> Champions:
 
 @composite
 def learned(draw: DrawFn, world: Problem) -> tuple[StaffMember, ...]:
-    """The staff with hours before the horizon."""
+    """The staff with hours and points before the horizon."""
     hours = st.dictionaries(st.sampled_from(TOPICS), st.integers(0, 2), max_size=2)
     return tuple(
         member.model_copy(
             update={
                 "hours_before": draw(st.sampled_from([0, 0.5, 1, 2])),
                 "topic_hours_before": draw(hours),
+                "points_wanted_before": wanted,
+                "points_met_before": draw(st.sampled_from([0, wanted // 2, wanted])),
             }
         )
         for member in world.staff
+        for wanted in (draw(st.sampled_from([0, 30, 70])),)
     )
 
 

@@ -115,6 +115,8 @@ RICH: dict[str, Any] = {
             "hours_before": 1e-7,
             "topic_hours_before": {"": 3, "a|b": 0},
             "releases_before": 2,
+            "points_wanted_before": 90,
+            "points_met_before": 60,
         },
         {"id": "[]", "schools": ["=south"]},
         {"id": '""', "schools": ["=south"]},

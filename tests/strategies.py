@@ -106,6 +106,7 @@ FIGURES: dict[str, list[Any]] = {
     "least_of_one_school": [3, 2],
     "coaching_at_home": [True],
     "dose_minutes": [120, 60, 90],
+    "fair_share": [0.5, 1.0, 0.7],
     "insist_on_champions": [True],
     "away_of_department": [0.0, 0.5, 1.0],
     "away_of_grade": [0.0, 0.5, 1.0],
@@ -141,7 +142,8 @@ def wide_policies(draw: DrawFn) -> Policy:
     asked = {figure for goal in goals for figure in Policy().figures(goal) if figure in FIGURES}
     drawn = draw(policies())
     wanted = sorted({*figures, *asked})
-    lengths = {f: draw(st.sampled_from([1, 2, 3])) for f in ("class_hits_days", "window_days")}
+    counted = ("class_hits_days", "window_days", "equity_depth")
+    lengths = {f: draw(st.sampled_from([1, 2, 3])) for f in counted}
     drawn = drawn.model_copy(update=lengths)
     if "dose_minutes" in wanted:
         switches = {name: draw(one_in(3)) for name in ("dose_by_topic", "insist_on_dose")}
