@@ -171,7 +171,8 @@ RICH: dict[str, Any] = {
             "group_preferred": 5,
             "group_max": 9,
             "prerequisites": [
-                {"course": "sheets-0", "min_days": 1, "max_days": 0, "same_group": True},
+                {"course": "sheets-0", "min_days": 1, "max_days": 0, "cadence_days": 14}
+                | {"same_group": True},
                 {"course": "sheets-0"},
             ],
             "schools": ["north"],

@@ -46,6 +46,9 @@ GOALS: Mapping[str, GoalInfo] = MappingProxyType(
         "outside-preferred-times": GoalInfo(
             "The fewest releases outside the times that people prefer."
         ),
+        "off-cadence": GoalInfo(
+            "The fewest meetings that people attend out of the rhythm of their series."
+        ),
         "worst-served-school": GoalInfo(
             "The largest share of its points at the school that has the smallest, in thousandths; "
             "of the worst served, {equity_depth} in turn.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable, Iterable
+from datetime import date
 
 from pdsched.plan import Engagement
 from pdsched.policy import Step
@@ -83,6 +84,21 @@ def _unloved(case: Case, attendance: Attendance) -> bool:
     span = attendance.meeting.span
     return bool(windows) and not any(
         w.on(attendance.day) and span.inside(span_of(w)) for w in windows
+    )
+
+
+@goal("off-cadence")
+def off_cadence(case: Case) -> int:
+    """Arcs of which a person attends both courses, but not so many days apart."""
+    on: dict[tuple[str, str], set[date]] = {}
+    for a in case.attendances:
+        on.setdefault((a.staff, a.meeting.course.id), set()).add(a.day)
+    return sum(
+        bool(first) and arc.cadence_days not in {(b - a).days for a in first for b in then}
+        for (staff, course), then in on.items()
+        for arc in case.facts.courses[course].prerequisites
+        if arc.cadence_days is not None
+        for first in (on.get((staff, arc.course), set()),)
     )
 
 
