@@ -12,6 +12,7 @@ from typing import Literal
 from pydantic import field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
+from pdsched.problem import Kept, Problem
 from pdsched.problem.base import Clock, Id, Record
 from pdsched.problem.substitute import Half
 
@@ -170,3 +171,36 @@ class Plan(Record):
         from pdsched.views import to_html
 
         return to_html(self)
+
+
+def keep(problem: Problem, plan: Plan) -> Problem:
+    """The problem with a plan before, of which the goal ``changes`` keeps what it can.
+
+    Args:
+        problem: what is given now.
+        plan: what people were told, for this problem or for one like it. What names people or
+            courses that are no longer there, or dates outside the horizon, is left out.
+
+    >>> from pdsched.problem import Calendar, Course, School, StaffMember
+    >>> problem = Problem(
+    ...     calendar=Calendar(time_zone="Europe/Berlin", first="2026-09-07", last="2026-09-11"),
+    ...     schools=(School(id="north"),),
+    ...     staff=(StaffMember(id="ada", schools=("north",)),),
+    ...     courses=(Course(id="sheets", topic="sheets", minutes=60, group_max=8),),
+    ... )
+    >>> session = Session(id="s", course="sheets", date="2026-09-08", start="09:00", end="10:00",
+    ...                   staff=("ada", "bob"))
+    >>> [kept.staff for kept in keep(problem, Plan(sessions=(session,))).kept]
+    ['ada']
+    """
+    staff, courses = {s.id for s in problem.staff}, {c.id for c in problem.courses}
+    calendar = problem.calendar
+    kept = {
+        Kept(staff=person, course=session.course, date=session.date, start=session.start)
+        for session in plan.sessions
+        if session.course in courses and calendar.first <= session.date <= calendar.last
+        for person in session.staff
+        if person in staff
+    }
+    order = sorted(kept, key=lambda k: (k.date, k.start, k.staff, k.course))
+    return problem.model_copy(update={"kept": tuple(order)})

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, composite
 
 from pdsched import Problem
-from pdsched.problem import Champions, Course, Pair, PairKind, Prerequisite, StaffMember
+from pdsched.problem import Champions, Course, Kept, Pair, PairKind, Prerequisite, StaffMember
 
 
 @composite
@@ -18,6 +18,7 @@ def grouped(draw: DrawFn, world: Problem) -> Problem:
         "champions": draw(many(champions(world), 1, 2)) if draw(one_in(2)) else (),
         "courses": draw(in_series(world)) if draw(one_in(2)) else world.courses,
         "staff": draw(learned(world)) if draw(one_in(2)) else world.staff,
+        "kept": tuple(draw(many(kept(world), 1, 3))) if draw(one_in(2)) else (),
     }
     named = [
         c.model_copy(update={"id": f"champions-{n}"}) for n, c in enumerate(fields["champions"])
@@ -36,6 +37,18 @@ def champions(draw: DrawFn, world: Problem) -> Champions:
         people=draw(st.sampled_from([1, 2, 3])),
         by=draw(maybe(3, dates(world))),
         schools=draw(maybe(3, some([s.id for s in world.schools]))),
+    )
+
+
+@composite
+def kept(draw: DrawFn, world: Problem) -> Kept:
+    """Something that the plan before had, whether it can be again or not."""
+    starts = sorted({p.start for s in world.schools for p in s.periods})
+    return Kept(
+        staff=draw(st.sampled_from(world.staff)).id,
+        course=draw(st.sampled_from(world.courses)).id,
+        date=draw(dates(world)),
+        start=draw(st.sampled_from(starts)),
     )
 
 

@@ -242,6 +242,9 @@ RICH: dict[str, Any] = {
             "schools": ["north"],
         }
     ],
+    "kept": [
+        {"staff": "ada", "course": "sheets-1", "date": "2026-09-08", "start": "08:00"},
+    ],
     "session_pins": [
         {
             "id": "p1",

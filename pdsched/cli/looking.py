@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from pdsched.cli.app import Exit
-from pdsched.cli.arguments import Json, PlanPath, PolicyName, ProblemPath
+from pdsched.cli.arguments import BeforePath, Json, PlanPath, PolicyName, ProblemPath
 from pdsched.cli.places import for_page
 from pdsched.cli.told import one_line, written
 from pdsched.errors import Fault, Severity
@@ -59,7 +59,11 @@ def _fault(fault: Fault) -> dict[str, str]:
 
 
 def verify(
-    problem: ProblemPath, plan: PlanPath, policy: PolicyName = "default", as_json: Json = False
+    problem: ProblemPath,
+    plan: PlanPath,
+    policy: PolicyName = "default",
+    before: BeforePath = None,
+    as_json: Json = False,
 ) -> None:
     """Check a plan against every rule.
 
@@ -72,7 +76,7 @@ def verify(
     from pdsched.policy import Policy
 
     under = load_policy(policy)
-    given, found = _problem_and_plan(problem, plan)
+    given, found = _problem_and_plan(problem, plan, before)
     violations = referee.verify(given, found, under)
     goals = referee.score(given, found, under)
     if as_json:
@@ -144,11 +148,16 @@ def _write_page(place: Path, page: str) -> None:
     written(place)
 
 
-def _problem_and_plan(problem: Path, plan: Path) -> tuple[Problem, Plan]:
+def _problem_and_plan(
+    problem: Path, plan: Path, before: Path | None = None
+) -> tuple[Problem, Plan]:
     """Both files; a warning if the plan says that it answers another problem."""
     from pdsched.files import load_plan, load_problem
+    from pdsched.plan import keep
 
     given, found = load_problem(problem), load_plan(plan)
+    if before is not None:
+        given = keep(given, load_plan(before))
     if found.problem and found.problem != given.digest():
         typer.echo(f"pdsched: {plan} was made for another problem than {problem}", err=True)
     return given, found

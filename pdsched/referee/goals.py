@@ -191,6 +191,17 @@ def champions_missing(case: Case) -> int:
     return sum(one.missing for one in missing_champions(case))
 
 
+# Stability
+
+
+@goal("changes")
+def changes(case: Case) -> int:
+    """Attendances of the plan before that are not in this one."""
+    now = {(a.staff, a.meeting.course.id, a.day, a.meeting.session.start) for a in case.attendances}
+    kept = set(case.facts.problem.kept)
+    return sum((k.staff, k.course, k.date, k.start) not in now for k in kept)
+
+
 # Cover
 
 
