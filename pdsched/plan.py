@@ -110,17 +110,27 @@ class UnmetNeed(Record):
     """A sentence."""
 
 
+class MadeUnder(Record):
+    """The policy under which a plan was made."""
+
+    name: str
+    digest: str
+    """`Policy.digest` of it."""
+
+
 class Plan(Record):
     """The whole answer; see `pdsched.views` to look at it by person, school, day and so on.
 
     >>> Plan().to_json()
-    '{"format":"pdsched-plan","version":1,"problem":"","sessions":[],"releases":[],"covers":[],"engagements":[],"unmet":[]}'
+    '{"format":"pdsched-plan","version":1,"problem":"","policy":null,"sessions":[],"releases":[],"covers":[],"engagements":[],"unmet":[]}'
     """
 
     format: Literal["pdsched-plan"] = "pdsched-plan"
     version: Literal[1] = 1
     problem: str = ""
     """`Problem.digest` of the problem that it answers."""
+    policy: MadeUnder | None = None
+    """The policy under which `pdsched.solve` made it; ``null`` for one made by hand."""
     sessions: tuple[Session, ...] = ()
     releases: tuple[Release, ...] = ()
     covers: tuple[Cover, ...] = ()
@@ -156,6 +166,7 @@ class Plan(Record):
         """The same plan with its records sorted."""
         return Plan(
             problem=self.problem,
+            policy=self.policy,
             sessions=tuple(sorted(self.sessions, key=lambda s: (s.date, s.start, s.id))),
             releases=tuple(
                 sorted(self.releases, key=lambda r: (r.date, r.start, r.staff, r.session))
@@ -181,12 +192,10 @@ def keep(problem: Problem, plan: Plan) -> Problem:
         plan: what people were told, for this problem or for one like it. What names people or
             courses that are no longer there, or dates outside the horizon, is left out.
 
-    >>> from pdsched.problem import Calendar, Course, School, StaffMember
     >>> problem = Problem(
-    ...     calendar=Calendar(time_zone="Europe/Berlin", first="2026-09-07", last="2026-09-11"),
-    ...     schools=(School(id="north"),),
-    ...     staff=(StaffMember(id="ada", schools=("north",)),),
-    ...     courses=(Course(id="sheets", topic="sheets", minutes=60, group_max=8),),
+    ...     calendar={"time_zone": "Europe/Berlin", "first": "2026-09-07", "last": "2026-09-11"},
+    ...     staff=[{"id": "ada", "schools": ["north"]}],
+    ...     courses=[{"id": "sheets", "topic": "sheets", "minutes": 60, "group_max": 8}],
     ... )
     >>> session = Session(id="s", course="sheets", date="2026-09-08", start="09:00", end="10:00",
     ...                   staff=("ada", "bob"))

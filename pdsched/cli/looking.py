@@ -69,7 +69,8 @@ def verify(
 
     One that breaks a rule ends this with 1, and every violation is told. With --json:
     keeps_all_rules, violations (rule, subjects, sentence, steps), goals (value of each tier of the
-    policy), measures (value of each goal that there is), and the policy.
+    policy), measures (value of each goal that there is), the policy and its digest, and made_under
+    (name and digest of the policy under which the plan was made).
     """
     from pdsched import referee
     from pdsched.files import load_policy
@@ -80,11 +81,26 @@ def verify(
     violations = referee.verify(given, found, under)
     goals = referee.score(given, found, under)
     if as_json:
-        typer.echo(one_line(_judgement(violations, goals, under)))
+        typer.echo(one_line(_judgement(found, violations, goals, under)))
     else:
+        _tell_policy(plan, found, under)
         whose = f" of policy {under.name}" if under != Policy() else ""
         _tell_judgement(plan, violations, under.tier_values(goals), whose)
     raise typer.Exit(Exit.BROKEN if violations else Exit.DONE)
+
+
+def _tell_policy(place: Path, plan: Plan, under: Policy) -> None:
+    """Under which policy a plan was made, and a warning if it is judged by another."""
+    if (made := plan.policy) is None:
+        return
+    if made.digest == under.digest():
+        typer.echo(f"{place} was made under policy {made.name} ({made.digest[:12]})")
+        return
+    typer.echo(
+        f"pdsched: {place} was made under policy {made.name} ({made.digest[:12]}), and is judged "
+        f"by another, {under.name} ({under.digest()[:12]})",
+        err=True,
+    )
 
 
 def _tell_judgement(
@@ -103,7 +119,7 @@ def _tell_judgement(
 
 
 def _judgement(
-    violations: tuple[Violation, ...], goals: dict[str, int], policy: Policy
+    plan: Plan, violations: tuple[Violation, ...], goals: dict[str, int], policy: Policy
 ) -> dict[str, Any]:
     return {
         "keeps_all_rules": not violations,
@@ -111,6 +127,8 @@ def _judgement(
         "goals": policy.tier_values(goals),
         "measures": goals,
         "policy": policy.model_dump(mode="json"),
+        "policy_digest": policy.digest(),
+        "made_under": None if plan.policy is None else plan.policy.model_dump(mode="json"),
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from string import Formatter
@@ -161,6 +162,15 @@ class Policy(CoverFigures, ReleaseFigures, LearningFigures, Head):
         if (step := Step.of(goal)).goal in GOALS:
             return GOALS[step.goal].further.format(worst=step.worst)
         return f"As few steps beyond this as possible. {self.sentence(goal)}"
+
+    def digest(self) -> str:
+        """SHA-256 of all but the name as canonical JSON, in hexadecimal: tells policies apart.
+
+        >>> Policy(name="ours").digest() == Policy().digest() != Policy(late_tenths=4).digest()
+        True
+        """
+        asked = self.model_dump_json(exclude_defaults=True, exclude={"name"})
+        return hashlib.sha256(asked.encode()).hexdigest()
 
     def to_toml(self) -> str:
         """The policy as the text of a TOML file, a line for each field that is set.
