@@ -115,6 +115,8 @@ RICH: dict[str, Any] = {
             "hours_before": 1e-7,
             "topic_hours_before": {"": 3, "a|b": 0},
             "releases_before": 2,
+            "points_wanted_before": 90,
+            "points_met_before": 60,
         },
         {"id": "[]", "schools": ["=south"]},
         {"id": '""', "schools": ["=south"]},
@@ -169,7 +171,8 @@ RICH: dict[str, Any] = {
             "group_preferred": 5,
             "group_max": 9,
             "prerequisites": [
-                {"course": "sheets-0", "min_days": 1, "max_days": 0, "same_group": True},
+                {"course": "sheets-0", "min_days": 1, "max_days": 0, "cadence_days": 14}
+                | {"same_group": True},
                 {"course": "sheets-0"},
             ],
             "schools": ["north"],
@@ -238,6 +241,9 @@ RICH: dict[str, Any] = {
             "by": "2026-09-30",
             "schools": ["north"],
         }
+    ],
+    "kept": [
+        {"staff": "ada", "course": "sheets-1", "date": "2026-09-08", "start": "08:00"},
     ],
     "session_pins": [
         {

@@ -106,6 +106,7 @@ FIGURES: dict[str, list[Any]] = {
     "least_of_one_school": [3, 2],
     "coaching_at_home": [True],
     "dose_minutes": [120, 60, 90],
+    "fair_share": [0.5, 1.0, 0.7],
     "insist_on_champions": [True],
     "away_of_department": [0.0, 0.5, 1.0],
     "away_of_grade": [0.0, 0.5, 1.0],
@@ -141,7 +142,8 @@ def wide_policies(draw: DrawFn) -> Policy:
     asked = {figure for goal in goals for figure in Policy().figures(goal) if figure in FIGURES}
     drawn = draw(policies())
     wanted = sorted({*figures, *asked})
-    lengths = {f: draw(st.sampled_from([1, 2, 3])) for f in ("class_hits_days", "window_days")}
+    counted = ("class_hits_days", "window_days", "equity_depth")
+    lengths = {f: draw(st.sampled_from([1, 2, 3])) for f in counted}
     drawn = drawn.model_copy(update=lengths)
     if "dose_minutes" in wanted:
         switches = {name: draw(one_in(3)) for name in ("dose_by_topic", "insist_on_dose")}
@@ -346,7 +348,7 @@ def _twin_of(draw: DrawFn, world: Problem, field: str, name: str) -> Problem:
 @composite
 def _pinned(draw: DrawFn, world: Problem) -> Problem:
     """One pin or two of each kind; many are easy to keep, some impossible."""
-    sessions = draw(many(_session_fields(world), 0, 2))
+    sessions = [_held(world, fields) for fields in draw(many(_session_fields(world), 0, 2))]
     engagements = draw(many(_engagement_fields(world), 0, 1)) if world.substitutes else []
     kinds = st.sampled_from(PinKind)
     pins = [(f"pin-{n}", draw(kinds), fields) for n, fields in enumerate(sessions)]
@@ -356,6 +358,14 @@ def _pinned(draw: DrawFn, world: Problem) -> Problem:
         session_pins=tuple(SessionPin(id=i, kind=k, **f) for i, k, f in _consistent(pins)),
         engagement_pins=tuple(EngagementPin(id=i, kind=k, **f) for i, k, f in _consistent(hires)),
     )
+
+
+def _held(world: Problem, fields: dict[str, Any]) -> dict[str, Any]:
+    """Without a start at which nothing begins at the school that is pinned, too."""
+    school = next((s for s in world.schools if s.id == fields.get("school")), None)
+    if school is None or fields.get("start") in {None, *(p.start for p in school.periods)}:
+        return fields
+    return {name: value for name, value in fields.items() if name != "start"}
 
 
 Pinned = tuple[str, PinKind, dict[str, Any]]

@@ -25,6 +25,7 @@ API = [
     "difference",
     "gap_report",
     "generate",
+    "keep",
     "load",
     "load_policy",
     "load_scales",

@@ -21,6 +21,7 @@ from pdsched.problem import (
     Cycle,
     EngagementPin,
     HalfDays,
+    Kept,
     Lesson,
     Need,
     Pair,
@@ -140,6 +141,7 @@ TABLES: Mapping[str, tuple[Column, ...]] = MappingProxyType(
         "champions": columns(Champions),
         "session_pins": columns(SessionPin),
         "engagement_pins": columns(EngagementPin),
+        "kept": columns(Kept),
     }
 )
 """The columns of each table, in the order in which they are written."""

@@ -11,6 +11,7 @@ from pdsched.problem.calendar import (
     Window,
 )
 from pdsched.problem.champions import Champions
+from pdsched.problem.kept import Kept
 from pdsched.problem.learning import Course, Modality, Need, Prerequisite, Trainer
 from pdsched.problem.pairs import Pair, PairKind
 from pdsched.problem.pins import EngagementPin, PinKind, SessionPin
@@ -33,6 +34,7 @@ __all__ = [
     "Half",
     "HalfDays",
     "Id",
+    "Kept",
     "Lesson",
     "Modality",
     "Need",
