@@ -107,6 +107,7 @@ FIGURES: dict[str, list[Any]] = {
     "coaching_at_home": [True],
     "dose_minutes": [120, 60, 90],
     "insist_on_champions": [True],
+    "release_half_days": [True],
     "away_of_department": [0.0, 0.5, 1.0],
     "away_of_grade": [0.0, 0.5, 1.0],
     "away_of_role": [0.0, 0.5, 1.0],

@@ -9,6 +9,7 @@ import pairs_colleagues
 import pairs_cover
 import pairs_giving
 import pairs_groups
+import pairs_half_days
 import pairs_learning
 import pairs_places
 import pairs_release
@@ -27,6 +28,7 @@ MODULES = {
         pairs_cover,
         pairs_giving,
         pairs_groups,
+        pairs_half_days,
         pairs_learning,
         pairs_places,
         pairs_release,

@@ -206,11 +206,16 @@ class AwayDrawer:
         back = np.array([ways[t.school][1] for t in taken])[:, None]
         begins = np.array([t.start for t in taken])[:, None]
         stops = np.array([t.end for t in taken])[:, None]
-        lesson, interval = np.nonzero((begins < end + back) & (start - there < stops))
-        cover = np.array([_COVERS.index(t.cover) for t in taken])[lesson]
+        touched = (begins < end + back) & (start - there < stops)
+        covers = np.array([_COVERS.index(t.cover) for t in taken])
+        if self.world.policy.holds("half-day-releases"):
+            halves = np.array([HALVES.index(t.half) for t in taken])
+            touched |= whole_half_days(touched, covers == _NEEDED, shape * 2 + halves)
+        lesson, interval = np.nonzero(touched)
+        cover = covers[lesson]
         impossible = cover == _COVERS.index(CoverKind.IMPOSSIBLE)
         allowed[shape[lesson[impossible]], interval[impossible]] = False
-        needed = cover == _COVERS.index(CoverKind.NEEDED)
+        needed = cover == _NEEDED
         if self._never_released():
             allowed[shape[lesson[needed]], interval[needed]] = False
         keep = needed & allowed[shape[lesson], interval]
@@ -279,6 +284,19 @@ class AwayDrawer:
 
 
 _COVERS = tuple(CoverKind)
+_NEEDED = _COVERS.index(CoverKind.NEEDED)
+
+
+def whole_half_days(touched: Bools, needed: Bools, half_day: Ints) -> Bools:
+    """Rule ``half-day-releases``: lessons of a half-day of which one to cover is touched.
+
+    ``touched`` is lesson x interval; the others go with its lessons.
+    """
+    number, first = numbered(half_day)
+    released = np.zeros((len(first), touched.shape[1]), dtype=np.bool_)
+    np.logical_or.at(released, number[needed], touched[needed])
+    whole: Bools = released[number]
+    return whole
 
 
 def _cover_sets(

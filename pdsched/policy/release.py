@@ -11,6 +11,8 @@ from pdsched.problem.calendar import Weekday
 class ReleaseFigures(Record):
     """The figures of rules and goals about releases; see `pdsched.Policy`."""
 
+    release_half_days: bool = False
+    """Whether who is released from lessons is released from all lessons of the half-day."""
     away_at_once: float = Field(default=0.10, ge=0, le=1)
     """Share of a school's staff away from lessons at any moment; at least one person may be.
     Default: a teachers' agreement allows ten per cent of a building's staff a day."""

@@ -97,6 +97,10 @@ RULES: Mapping[str, RuleInfo] = MappingProxyType(
         ),
         "one-school": _always("A substitute is at one school per half-day."),
         # Release
+        "half-day-releases": _asked_for(
+            "release_half_days",
+            "A release that takes a lesson to be covered takes all lessons of that half-day.",
+        ),
         "away-at-once": _soft(
             "At most {away_at_once} of a school's staff are away at any moment; one always may be."
         ),

@@ -13,6 +13,7 @@ from pdsched.policy import Policy
 from pdsched.problem import Course, Half, Lesson
 from pdsched.referee.facts import Away, Facts
 from pdsched.referee.spans import Span, span_of, week_of
+from pdsched.referee.timetable import Held
 
 _Key = TypeVar("_Key", bound=Hashable)
 _Item = TypeVar("_Item")
@@ -119,12 +120,32 @@ class Case:
     def attendances(self) -> list[Attendance]:
         """Each known person at each of their meetings."""
         return [
-            Attendance(staff, meeting, self.facts.away(staff, meeting.day, meeting.span, venue))
+            Attendance(staff, meeting, self.away(staff, meeting.day, meeting.span, venue))
             for meeting in self.meetings
             for venue in (meeting.venue,)
             for staff in meeting.people
             if staff in self.facts.staff
         ]
+
+    def away(self, staff: str, day: date, session: Span, venue: str | None) -> Away:
+        """The release of a person for a session, in whole half-days where the policy says so."""
+        away = self.facts.away(staff, day, session, venue)
+        if not self.policy.holds("half-day-releases"):
+            return away
+        halves = {self.facts.half(held.lesson) for held in away.to_cover}
+        return Away(
+            away.span,
+            tuple(
+                held
+                for held in self.facts.lessons_on(staff, day)
+                if held in away.taken or self.facts.half(held.lesson) in halves
+            ),
+        )
+
+    def touched(self, attendance: Attendance) -> tuple[Held, ...]:
+        """The lessons that a release takes by its time alone."""
+        meeting = attendance.meeting
+        return self.facts.away(attendance.staff, meeting.day, meeting.span, meeting.venue).taken
 
     @cached_property
     def releases(self) -> list[Met]:
