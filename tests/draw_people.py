@@ -115,7 +115,10 @@ def lessons(draw: DrawFn, world: Problem, crowded: bool) -> tuple[Lesson, ...]:
                 lesson = _lesson(facts, f"lesson-{len(held) + 1}", person.id, teaching, day, hours)
                 if lesson is not None and _is_free(facts, held, person.id, lesson):
                     held.append(_shared(facts, held, lesson, draw(one_in(6))))
-    return tuple(held)
+    one = {"staff_needed": 1}
+    return tuple(
+        x.model_copy(update=one) if len(x.staff) > 1 and draw(st.booleans()) else x for x in held
+    )
 
 
 def _lesson(

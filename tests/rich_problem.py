@@ -124,6 +124,7 @@ RICH: dict[str, Any] = {
             "id": "m1",
             "school": "north",
             "staff": ["ada", "[]"],
+            "staff_needed": 1,
             "day": "1",
             "date": "2026-09-07",
             "start": "08:00",

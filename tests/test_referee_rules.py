@@ -14,6 +14,7 @@ import pairs_learning
 import pairs_places
 import pairs_release
 import pairs_time
+import pairs_together
 import pytest
 from pairs import PAIRS, Pair
 
@@ -33,6 +34,7 @@ MODULES = {
         pairs_places,
         pairs_release,
         pairs_time,
+        pairs_together,
     )
 }
 ALL = [(rule, make) for rule in RULES for make in PAIRS.get(rule, ())]

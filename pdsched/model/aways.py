@@ -42,6 +42,10 @@ class Lessons:
     ids: tuple[str, ...]
     classes: Ragged
     """By lesson, numbers of its classes."""
+    whole: Ints
+    """Number of the lesson that it is a part of, held by this person and others."""
+    spare: Ints
+    """How many of those who hold that can be away without any cover."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -263,7 +267,9 @@ class AwayDrawer:
         group, school, half, start, end, kind = fields.copy()
         ids = tuple(t.lesson for _, t in self._lessons)
         classes = self._classes_of(ids)
-        return Lessons(group, school, half, start, end, kind, ids, classes)
+        named = {x.id: (n, x.spare) for n, x in enumerate(self.world.problem.lessons)}
+        whole, spare = np.array([named[x] for x in ids], dtype=np.int64).reshape(len(ids), 2).T
+        return Lessons(group, school, half, start, end, kind, ids, classes, whole, spare)
 
     def _classes_of(self, lessons: tuple[str, ...]) -> Ragged:
         named = {x.id: dict.fromkeys(x.classes) for x in self.world.problem.lessons}
@@ -302,7 +308,12 @@ def whole_half_days(touched: Bools, needed: Bools, half_day: Ints) -> Bools:
 def _cover_sets(
     index: Index, lessons: Lessons, owner: Ints, lesson: Ints, count: int
 ) -> tuple[Ints, Bools]:
-    """Number the sets of school, half-day and qualification that aways need covered."""
+    """Number the sets of school, half-day and qualification that aways need covered.
+
+    Lessons that somebody else may hold on with are in none of them.
+    """
+    alone = lessons.spare[lesson] == 0
+    owner, lesson = owner[alone], lesson[alone]
     kinds = len(index.qualifications) + 1
     sort = (lessons.school * 2 + lessons.half) * kinds + lessons.kind
     pairs = np.unique(owner * (len(index.schools) * 2 * kinds) + sort[lesson])

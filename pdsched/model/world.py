@@ -44,6 +44,8 @@ class Taken(NamedTuple):
     half: Half
     cover: CoverKind
     qualification: str | None
+    spare: int
+    """How many of those who hold it can be away without any cover."""
 
 
 class Span(NamedTuple):
@@ -236,6 +238,7 @@ class World:
             Half.AM if morning else Half.PM,
             lesson.cover,
             lesson.qualification if self.policy.holds("cover-qualification") else None,
+            lesson.spare,
         )
 
     @cached_property

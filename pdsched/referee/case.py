@@ -81,6 +81,15 @@ class Met(NamedTuple):
     attendance: Attendance
 
 
+class Due(NamedTuple):
+    """A lesson on a date, who is released from it, and how many covers it needs."""
+
+    lesson: Lesson
+    day: date
+    people: tuple[str, ...]
+    covers: int
+
+
 class Case:
     """Plan, policy and facts together.
 
@@ -219,12 +228,26 @@ class Case:
 
     @cached_property
     def owed(self) -> dict[tuple[str, str, date], Lesson]:
-        """Every lesson to be covered, by person, lesson and date; once, however often taken."""
+        """Every lesson with cover needed that is taken, by person, lesson and date, each once."""
         return {
             (a.staff, held.lesson.id, a.day): held.lesson
             for a in self.from_lessons
             for held in a.away.to_cover
         }
+
+    @cached_property
+    def due(self) -> list[Due]:
+        """Every lesson on every date from which people are away, and the covers that it needs."""
+        away = grouped(self.owed, lambda key: (key[1], key[2]))
+        return [
+            Due(
+                lesson := self.facts.lessons[name],
+                day,
+                tuple(staff for staff, _, _ in keys),
+                max(0, len(keys) - lesson.spare),
+            )
+            for (name, day), keys in away.items()
+        ]
 
     @cached_property
     def engaged(self) -> set[tuple[str, str, date, Half]]:
