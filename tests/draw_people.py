@@ -38,6 +38,7 @@ def people(draw: DrawFn, world: Problem, number: int) -> StaffMember:
         department=draw(st.sampled_from(["", "maths", "maths", "music"])),
         unavailable=(draw(windows(world)),) if draw(one_in(5)) else (),
         preferred=(draw(windows(world)),) if draw(one_in(4)) else (),
+        protected_minutes_before=draw(st.sampled_from([0, 0, 0, 30])),
         releases_before=draw(st.sampled_from([0, 0, 0, 0, 1])),
         **draw(_as_colleagues()),
     )

@@ -12,6 +12,7 @@ import pairs_groups
 import pairs_half_days
 import pairs_learning
 import pairs_places
+import pairs_protected
 import pairs_release
 import pairs_time
 import pairs_together
@@ -32,6 +33,7 @@ MODULES = {
         pairs_half_days,
         pairs_learning,
         pairs_places,
+        pairs_protected,
         pairs_release,
         pairs_time,
         pairs_together,

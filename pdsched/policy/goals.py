@@ -44,6 +44,9 @@ GOALS: Mapping[str, GoalInfo] = MappingProxyType(
         "outside-preferred-times": GoalInfo(
             "The fewest releases outside the times that people prefer."
         ),
+        "protected-minutes-lost": GoalInfo(
+            "The fewest minutes of protected time that releases take."
+        ),
         "worst-served-school": GoalInfo(
             "The largest share of its points at the school that has the smallest, in thousandths.",
             maximise=True,

@@ -60,6 +60,8 @@ class StaffMember(Record):
     """Volunteers to cover for colleagues in free time."""
     covers_before: int = Field(default=0, ge=0, le=10_000)
     """Lessons already covered for colleagues this year, before the horizon."""
+    protected_minutes_before: int = Field(default=0, ge=0, le=100_000)
+    """Minutes of protected time lost before the horizon and not yet given back."""
     hours_before: float = Field(default=0, ge=0)
     """Hours of professional development done before the horizon, in all topics."""
     topic_hours_before: dict[str, Annotated[int, Field(ge=0, le=10000)]] = Field(

@@ -11,6 +11,7 @@ from pdsched.problem import Weekday
 from pdsched.referee.case import Attendance, Case, Met
 from pdsched.referee.rules import CHECKS
 from pdsched.referee.rules.amounts import missing_champions, shortages
+from pdsched.referee.rules.time import minutes_lost
 from pdsched.referee.spans import span_of
 
 _POINTS = 10
@@ -81,6 +82,12 @@ def _unloved(case: Case, attendance: Attendance) -> bool:
     return bool(windows) and not any(
         w.on(attendance.day) and span.inside(span_of(w)) for w in windows
     )
+
+
+@goal("protected-minutes-lost")
+def protected_minutes_lost(case: Case) -> int:
+    """The minutes of protected time that releases take."""
+    return sum(minutes_lost(case, attendance) for attendance in case.attendances)
 
 
 # Equity
