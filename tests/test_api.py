@@ -25,6 +25,7 @@ API = [
     "difference",
     "gap_report",
     "generate",
+    "ledger",
     "load",
     "load_policy",
     "load_scales",

@@ -72,7 +72,7 @@ def verify(
     from pdsched.policy import Policy
 
     under = load_policy(policy)
-    given, found = _problem_and_plan(problem, plan)
+    given, found = problem_and_plan(problem, plan)
     violations = referee.verify(given, found, under)
     goals = referee.score(given, found, under)
     if as_json:
@@ -129,7 +129,7 @@ def show(
 
     if html is not None:
         for_page(html, problem, plan)
-    given, found = _problem_and_plan(problem, plan)
+    given, found = problem_and_plan(problem, plan)
     some = views.sheets(given, found, views.By(by.value))
     if html is None:
         typer.echo(views.sheets_to_text(some))
@@ -144,7 +144,7 @@ def _write_page(place: Path, page: str) -> None:
     written(place)
 
 
-def _problem_and_plan(problem: Path, plan: Path) -> tuple[Problem, Plan]:
+def problem_and_plan(problem: Path, plan: Path) -> tuple[Problem, Plan]:
     """Both files; a warning if the plan says that it answers another problem."""
     from pdsched.files import load_plan, load_problem
 
