@@ -10,6 +10,7 @@ The rooms, each importing only from those below it:
 - `pdsched.files`       JSON, CSV and TOML, in and out
 - `pdsched.model`       the problem stated for CP-SAT (the only room, with the solving process,
                         that knows OR-Tools)
+- `pdsched.accounts`    what a plan uses up, and the figures with which the next one begins
 - `pdsched.reasons`     why a need stays unmet
 - `pdsched.referee`     every rule and goal again, in plain Python, sharing no code with the model
 - `pdsched.checks`      what is wrong with a problem, before anything is solved
@@ -29,6 +30,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from pdsched.accounts import ledger as ledger
     from pdsched.checks import check as check
     from pdsched.errors import Fault as Fault
     from pdsched.errors import PdschedError as PdschedError
@@ -68,6 +70,7 @@ _HOMES = {
     "gap_report": "survey",
     "generate": "generator",
     "keep": "plan",
+    "ledger": "accounts",
     "load": "files",
     "load_policy": "files",
     "load_scales": "survey",

@@ -359,6 +359,7 @@ TIME = [
         "PD311",
         "lessons[3].staff[0]",
     ),
+    bad("lessons[0].staff_needed", 2, "PD316"),
     bad("schools[0].cycle", {"days": ["mon", "tue"]}, "PD312", "schools[0].cycle.days"),
     bad("schools[1].cycle.days[3]", "day 1", "PD313"),
     bad("schools[0].periods[1].start", "08:30", "PD314", "schools[0].periods[1]"),

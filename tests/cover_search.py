@@ -63,7 +63,19 @@ class CoverSearch:
 
     def ways(self, items: frozenset[Item], visits: frozenset[Visit] = NO_VISITS) -> Iterator[Hands]:
         """All covers, each with no more engagements than it needs."""
-        return self._hold(sorted(items), Hands(frozenset(), ()), visits)
+        return self._hold(self._due(items), Hands(frozenset(), ()), visits)
+
+    def _due(self, items: frozenset[Item]) -> list[Item]:
+        """Those that need a cover: of a lesson held by several some can go without."""
+        due: list[Item] = []
+        went: Counter[tuple[date, str]] = Counter()
+        for item in sorted(items):
+            lesson = self.facts.lessons[item.lesson]
+            needed = lesson.staff_needed or len(lesson.staff)
+            went[item.date, item.lesson] += 1
+            if went[item.date, item.lesson] > len(lesson.staff) - needed:
+                due.append(item)
+        return due
 
     def cost(self, hands: Hands) -> tuple[int, int]:
         """Engaged half-days, and what covers by colleagues count."""

@@ -38,6 +38,7 @@ def people(draw: DrawFn, world: Problem, number: int) -> StaffMember:
         department=draw(st.sampled_from(["", "maths", "maths", "music"])),
         unavailable=(draw(windows(world)),) if draw(one_in(5)) else (),
         preferred=(draw(windows(world)),) if draw(one_in(4)) else (),
+        protected_minutes_before=draw(st.sampled_from([0, 0, 0, 30])),
         releases_before=draw(st.sampled_from([0, 0, 0, 0, 1])),
         **draw(_as_colleagues()),
     )
@@ -115,7 +116,10 @@ def lessons(draw: DrawFn, world: Problem, crowded: bool) -> tuple[Lesson, ...]:
                 lesson = _lesson(facts, f"lesson-{len(held) + 1}", person.id, teaching, day, hours)
                 if lesson is not None and _is_free(facts, held, person.id, lesson):
                     held.append(_shared(facts, held, lesson, draw(one_in(6))))
-    return tuple(held)
+    one = {"staff_needed": 1}
+    return tuple(
+        x.model_copy(update=one) if len(x.staff) > 1 and draw(st.booleans()) else x for x in held
+    )
 
 
 def _lesson(

@@ -83,7 +83,8 @@ class FreeTime:
         hours, facts = span(lesson), self.facts
         wanted = lesson.qualification if self.policy.holds("cover-qualification") else None
         blocked = [span(w) for w in member.unavailable if w.on(day)]
-        if self.policy.holds("protected-time"):
+        kept = self.policy.holds("protected-time") or self.policy.states("protected-minutes")
+        if kept:
             blocked += facts.protected_of(member.id, day)
         own = facts.lessons_of(member.id, day)
         return (

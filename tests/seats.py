@@ -13,7 +13,16 @@ from typing import NamedTuple
 from facts import MIDNIGHT, Facts, Span, blackout_on, dark, span
 
 from pdsched import Policy, Problem
-from pdsched.problem import Course, CoverKind, DayKind, Need, PinKind, SessionPin, minutes
+from pdsched.problem import (
+    Course,
+    CoverKind,
+    DayKind,
+    Lesson,
+    Need,
+    PinKind,
+    SessionPin,
+    minutes,
+)
 
 
 class Slot(NamedTuple):
@@ -96,6 +105,8 @@ class Seats:
     def seat(self, need: Need, slot: Slot) -> Seat:
         """The seat in a slot, allowed or not."""
         taken = self.facts.taken(need.staff, slot.date, slot.school, slot.span)
+        if self.policy.holds("half-day-releases"):
+            taken = self._whole_half_days(need.staff, slot.date, taken)
         covered = [x.id for x in taken if x.cover is CoverKind.NEEDED]
         late = need.due is not None and slot.date > need.due
         return Seat(
@@ -107,6 +118,12 @@ class Seats:
             items=frozenset(Item(slot.date, x, need.staff) for x in covered),
             points=need.priority * (self.policy.late_tenths if late else 10),
         )
+
+    def _whole_half_days(self, staff: str, day: date, taken: list[Lesson]) -> list[Lesson]:
+        """These lessons, and the others of half-days in which one of them needs cover."""
+        gone = {self.facts.half(x) for x in taken if x.cover is CoverKind.NEEDED}
+        day_long = self.facts.lessons_of(staff, day)
+        return [x for x in day_long if x in taken or self.facts.half(x) in gone]
 
     def _allowed(self, seat: Seat) -> bool:
         person = self.facts.staff[seat.staff]

@@ -108,6 +108,8 @@ FIGURES: dict[str, list[Any]] = {
     "dose_minutes": [120, 60, 90],
     "fair_share": [0.5, 1.0, 0.7],
     "insist_on_champions": [True],
+    "release_half_days": [True],
+    "protected_minutes": [0, 30, 60, 240],
     "away_of_department": [0.0, 0.5, 1.0],
     "away_of_grade": [0.0, 0.5, 1.0],
     "away_of_role": [0.0, 0.5, 1.0],

@@ -26,6 +26,7 @@ API = [
     "gap_report",
     "generate",
     "keep",
+    "ledger",
     "load",
     "load_policy",
     "load_scales",

@@ -165,7 +165,7 @@ class Allowed:
             self._place(seat)
             for need in self._case.problem.needs
             for seat in self._seats.of(need)
-            if self._releasable(seat) and self._coverable(seat.items)
+            if self._seats_a_group(seat) and self._releasable(seat) and self._coverable(seat.items)
         }
         people = Counter(p[2:6] for p in found)
         least = {c.id: c.group_min for c in self._case.problem.courses}
@@ -177,6 +177,13 @@ class Allowed:
         spot = (slot.course, slot.date, slot.span.start, slot.school)
         away = (seat.away.start, seat.away.end)
         return Place(seat.staff, seat.need, *spot, away, held, seat.points)
+
+    def _seats_a_group(self, seat: Seat) -> bool:
+        facts = self._seats.facts
+        room = seat.slot.room
+        return (
+            room is None or facts.rooms[room].capacity >= facts.courses[seat.slot.course].group_min
+        )
 
     def _releasable(self, seat: Seat) -> bool:
         policy = self._case.policy

@@ -19,7 +19,7 @@ __all__ = ["_files", "_solver"]  # fixtures
 PAGE = Path(__file__).parent.parent / "docs" / "command-line.md"
 COMMANDS = [
     *("demo", "generate", "import", "survey", "gaps", "suggest"),
-    *("check", "solve", "verify", "show", "convert", "rules", "policy"),
+    *("check", "solve", "verify", "show", "ledger", "convert", "rules", "policy"),
 ]
 HEAVY = ["ortools", "pandas", "networkx", "numpy", "pydantic", "rich"]
 

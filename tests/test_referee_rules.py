@@ -9,10 +9,13 @@ import pairs_colleagues
 import pairs_cover
 import pairs_giving
 import pairs_groups
+import pairs_half_days
 import pairs_learning
 import pairs_places
+import pairs_protected
 import pairs_release
 import pairs_time
+import pairs_together
 import pytest
 from pairs import PAIRS, Pair
 
@@ -27,10 +30,13 @@ MODULES = {
         pairs_cover,
         pairs_giving,
         pairs_groups,
+        pairs_half_days,
         pairs_learning,
         pairs_places,
+        pairs_protected,
         pairs_release,
         pairs_time,
+        pairs_together,
     )
 }
 ALL = [(rule, make) for rule in RULES for make in PAIRS.get(rule, ())]

@@ -56,6 +56,7 @@ CODES: Mapping[str, str] = MappingProxyType(
         "PD313": "A cycle names one day twice.",
         "PD314": "Two periods of one cycle day overlap.",
         "PD315": "Two terms overlap.",
+        "PD316": "A lesson needs more adults than hold it.",
         "PD401": "A need names both a course and a topic, or neither.",
         "PD402": "A need for a topic does not say to which level.",
         "PD403": "A need leads to no higher level.",

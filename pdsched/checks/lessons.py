@@ -60,6 +60,15 @@ def _span(index: Index, path: str, record: Lesson | ProtectedTime) -> Iterator[F
         yield fault("PD310", f"{path}.{'first' if first else 'last'}", value, message, advice)
 
 
+def too_few_staff(index: Index) -> Iterator[Fault]:
+    """Lessons that need more adults than hold them."""
+    for n, lesson in enumerate(index.problem.lessons):
+        if lesson.staff_needed is not None and lesson.staff_needed > len(set(lesson.staff)):
+            where = f"lessons[{n}].staff_needed"
+            message = f"is more than the {len(set(lesson.staff))} who hold lesson {lesson.id!r}"
+            yield fault("PD316", where, str(lesson.staff_needed), message, "correct it")
+
+
 class _Held(NamedTuple):
     """A lesson as one of those who hold it sees it."""
 

@@ -39,6 +39,7 @@ _CHECKS: tuple[Callable[[Index], Iterator[Fault]], ...] = (
     lessons.day_or_date,
     lessons.outside_calendar,
     lessons.two_at_once,
+    lessons.too_few_staff,
     learning.courses,
     learning.hours,
     learning.circles,

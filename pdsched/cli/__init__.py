@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import sys
 
+from pdsched.cli.accounting import ledger
 from pdsched.cli.app import app
 from pdsched.cli.guard import careful
 from pdsched.cli.importing import import_
@@ -21,7 +22,8 @@ __all__ = ["app", "main"]
 
 # In the order in which a newcomer meets them.
 _COMMANDS = (
-    demo, generate, import_, survey, gaps, suggest, check, solve, verify, show, convert, rules
+    demo, generate, import_, survey, gaps, suggest, check, solve, verify, show, ledger,
+    convert, rules
 )  # fmt: skip
 for _command in _COMMANDS:
     app.command(_command.__name__.rstrip("_"))(careful(_command))

@@ -77,7 +77,7 @@ def verify(
     from pdsched.policy import Policy
 
     under = load_policy(policy)
-    given, found = _problem_and_plan(problem, plan, before)
+    given, found = problem_and_plan(problem, plan, before)
     violations = referee.verify(given, found, under)
     goals = referee.score(given, found, under)
     if as_json:
@@ -151,7 +151,7 @@ def show(
 
     if html is not None:
         for_page(html, problem, plan)
-    given, found = _problem_and_plan(problem, plan)
+    given, found = problem_and_plan(problem, plan)
     some = views.sheets(given, found, views.By(by.value))
     if html is None:
         typer.echo(views.sheets_to_text(some))
@@ -166,9 +166,7 @@ def _write_page(place: Path, page: str) -> None:
     written(place)
 
 
-def _problem_and_plan(
-    problem: Path, plan: Path, before: Path | None = None
-) -> tuple[Problem, Plan]:
+def problem_and_plan(problem: Path, plan: Path, before: Path | None = None) -> tuple[Problem, Plan]:
     """Both files; a warning if the plan says that it answers another problem."""
     from pdsched.files import load_plan, load_problem
     from pdsched.plan import keep

@@ -42,6 +42,10 @@ class Lessons:
     ids: tuple[str, ...]
     classes: Ragged
     """By lesson, numbers of its classes."""
+    whole: Ints
+    """Number of the lesson that it is a part of, held by this person and others."""
+    spare: Ints
+    """How many of those who hold that can be away without any cover."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -206,11 +210,16 @@ class AwayDrawer:
         back = np.array([ways[t.school][1] for t in taken])[:, None]
         begins = np.array([t.start for t in taken])[:, None]
         stops = np.array([t.end for t in taken])[:, None]
-        lesson, interval = np.nonzero((begins < end + back) & (start - there < stops))
-        cover = np.array([_COVERS.index(t.cover) for t in taken])[lesson]
+        touched = (begins < end + back) & (start - there < stops)
+        covers = np.array([_COVERS.index(t.cover) for t in taken])
+        if self.world.policy.holds("half-day-releases"):
+            halves = np.array([HALVES.index(t.half) for t in taken])
+            touched |= whole_half_days(touched, covers == _NEEDED, shape * 2 + halves)
+        lesson, interval = np.nonzero(touched)
+        cover = covers[lesson]
         impossible = cover == _COVERS.index(CoverKind.IMPOSSIBLE)
         allowed[shape[lesson[impossible]], interval[impossible]] = False
-        needed = cover == _COVERS.index(CoverKind.NEEDED)
+        needed = cover == _NEEDED
         if self._never_released():
             allowed[shape[lesson[needed]], interval[needed]] = False
         keep = needed & allowed[shape[lesson], interval]
@@ -258,7 +267,9 @@ class AwayDrawer:
         group, school, half, start, end, kind = fields.copy()
         ids = tuple(t.lesson for _, t in self._lessons)
         classes = self._classes_of(ids)
-        return Lessons(group, school, half, start, end, kind, ids, classes)
+        named = {x.id: (n, x.spare) for n, x in enumerate(self.world.problem.lessons)}
+        whole, spare = np.array([named[x] for x in ids], dtype=np.int64).reshape(len(ids), 2).T
+        return Lessons(group, school, half, start, end, kind, ids, classes, whole, spare)
 
     def _classes_of(self, lessons: tuple[str, ...]) -> Ragged:
         named = {x.id: dict.fromkeys(x.classes) for x in self.world.problem.lessons}
@@ -279,12 +290,30 @@ class AwayDrawer:
 
 
 _COVERS = tuple(CoverKind)
+_NEEDED = _COVERS.index(CoverKind.NEEDED)
+
+
+def whole_half_days(touched: Bools, needed: Bools, half_day: Ints) -> Bools:
+    """Rule ``half-day-releases``: lessons of a half-day of which one to cover is touched.
+
+    ``touched`` is lesson x interval; the others go with its lessons.
+    """
+    number, first = numbered(half_day)
+    released = np.zeros((len(first), touched.shape[1]), dtype=np.bool_)
+    np.logical_or.at(released, number[needed], touched[needed])
+    whole: Bools = released[number]
+    return whole
 
 
 def _cover_sets(
     index: Index, lessons: Lessons, owner: Ints, lesson: Ints, count: int
 ) -> tuple[Ints, Bools]:
-    """Number the sets of school, half-day and qualification that aways need covered."""
+    """Number the sets of school, half-day and qualification that aways need covered.
+
+    Lessons that somebody else may hold on with are in none of them.
+    """
+    alone = lessons.spare[lesson] == 0
+    owner, lesson = owner[alone], lesson[alone]
     kinds = len(index.qualifications) + 1
     sort = (lessons.school * 2 + lessons.half) * kinds + lessons.kind
     pairs = np.unique(owner * (len(index.schools) * 2 * kinds) + sort[lesson])

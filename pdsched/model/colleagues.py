@@ -116,7 +116,7 @@ class Colleagues:
         for window in world.staff[name].unavailable:
             if window.on(date):
                 yield minutes(window.start), minutes(window.end)
-        if world.policy.holds("protected-time"):
+        if world.policy.colleagues_keep_protected_time:
             yield from world.protected(name, date)
 
     def possible(self, lessons: Lessons, lesson: Ints, day: Ints) -> tuple[Ints, Ints]:

@@ -19,9 +19,11 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from pdsched.model.arrays import numbered
 from pdsched.model.candidates import Candidates
 from pdsched.model.choice import Choice
 from pdsched.model.colleagues import Coverings
+from pdsched.model.coteaching import covers_due
 from pdsched.model.dealing import Turn, deal
 from pdsched.model.engagements import Engagements
 from pdsched.model.hands import covers_of
@@ -174,9 +176,13 @@ class _Reader:
         """
         c, numbers = self.c, Coverings(self.index, self.c.lessons)
         _, lesson, day = c.lessons_taken(self.choice.attends.ids)
+        _, first = numbered(lesson, day)
+        lesson, day = lesson[first], day[first]
+        due = covers_due(c.lessons, lesson, day)
+        lesson, day = lesson[due], day[due]
         taken: dict[int, list[int]] = defaultdict(list)
         for number, one in sorted(
-            set(zip(numbers.dated(lesson, day).tolist(), lesson.tolist(), strict=True))
+            zip(numbers.dated(lesson, day).tolist(), lesson.tolist(), strict=True)
         ):
             taken[number].append(one)
         who, duty, day = numbers.split(self.choice.covering.ids)

@@ -62,6 +62,8 @@ def staff_groups(world: World, named: Collection[str]) -> tuple[StaffGroup, ...]
         single |= set(needs)
     if world.policy.states("lesson-misses"):
         single |= {person for lesson in world.problem.lessons for person in lesson.staff}
+    if world.policy.states("protected-minutes"):
+        single |= {row.staff for row in world.problem.protected}
     groups: dict[Hashable, list[str]] = defaultdict(list)
     for member in world.problem.staff:
         if own := sorted(needs.get(member.id, ()), key=_need_key):

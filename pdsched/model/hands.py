@@ -7,7 +7,7 @@ search does.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Container, Hashable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple, TypeVar
@@ -78,10 +78,15 @@ def _due(
     for release in releases:
         taken[release.staff, release.date].update(dict.fromkeys(release.lessons))
     due: dict[tuple[str, date], list[_Due]] = defaultdict(list)
-    for (person, day), names in taken.items():
+    spared: Counter[tuple[str, date]] = Counter()
+    for (person, day), names in sorted(taken.items()):
         for lesson in index.world.lessons(person, day):
             due_now = lesson.lesson in names and lesson.cover is CoverKind.NEEDED
-            if due_now and (person, lesson.lesson, day) not in held:
+            if not due_now or (person, lesson.lesson, day) in held:
+                continue
+            if spared[lesson.lesson, day] < lesson.spare:
+                spared[lesson.lesson, day] += 1
+            else:
                 due[lesson.school, day].append(_Due(person, lesson))
     for some in due.values():
         some.sort(key=lambda d: (d.lesson.start, d.lesson.end, d.person, d.lesson.lesson))

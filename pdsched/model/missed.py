@@ -7,9 +7,10 @@ from typing import NamedTuple
 import numpy as np
 
 from pdsched.model.arrays import Ints, Ragged, numbered
+from pdsched.model.aways import whole_half_days
 from pdsched.model.index import Index
 from pdsched.model.statement import Statement
-from pdsched.problem import minutes
+from pdsched.problem import CoverKind, minutes
 from pdsched.problem.once import once
 
 
@@ -36,7 +37,7 @@ def _missed_by(s: Statement) -> tuple[Ints, Ints]:
     day_of, first = numbered(s.group, s.day)
     held = _lessons_of_days(s, first)
     position, row = held.expand(day_of)
-    school, start, end, lesson = _rows(s.index)[row].T
+    school, start, end, lesson, half, needed = _rows(s.index)[row].T
     placements = s.candidates.placements
     venue = placements.venue[s.placement][position]
     there = np.where(venue < 0, 0, s.index.travel[school, venue])
@@ -44,17 +45,27 @@ def _missed_by(s: Statement) -> tuple[Ints, Ints]:
     begins = placements.start[s.placement][position] - there
     ends = placements.end[s.placement][position] + back
     takes = (start < ends) & (begins < end)
+    if s.world.policy.holds("half-day-releases"):
+        takes |= whole_half_days(takes[:, None], needed == 1, position * 2 + half)[:, 0]
     return position[takes], lesson[takes]
 
 
 @once
 def _rows(index: Index) -> Ints:
-    """School, start, end and number of each lesson of the problem."""
+    """School, start, end, number, half-day of each lesson, and whether it needs cover."""
+    schools = index.world.schools
     rows = [
-        (index.school[x.school], minutes(x.start), minutes(x.end), n)
+        (
+            index.school[x.school],
+            minutes(x.start),
+            minutes(x.end),
+            n,
+            x.start >= schools[x.school].midday,
+            x.cover is CoverKind.NEEDED,
+        )
         for n, x in enumerate(index.world.problem.lessons)
     ]
-    return np.array(rows, dtype=np.int64).reshape(len(rows), 4)
+    return np.array(rows, dtype=np.int64).reshape(len(rows), 6)
 
 
 @once

@@ -25,6 +25,7 @@ from pdsched.model.candidates import Candidates
 from pdsched.model.choice import Choice, Counted
 from pdsched.model.colleagues import Coverings
 from pdsched.model.columns import Columns, largest, whether_some
+from pdsched.model.coteaching import Shared, due_covers
 from pdsched.model.engagements import Engagements, pinned_places
 from pdsched.model.holding import holding
 
@@ -40,7 +41,10 @@ class Demands(NamedTuple):
     kind: Ints
     """Number of the qualification; the last number means none."""
     taken: Ragged
-    """By demand, columns whose sum is at least 1 when a release takes the lesson."""
+    """By demand, columns whose sum is at least 1 when a release takes the lesson, unless enough of
+    those who hold it stay."""
+    shared: Shared
+    """What says so where several hold a lesson."""
 
 
 class Statement(Columns):
@@ -242,6 +246,7 @@ class Statement(Columns):
         column, lesson = self.candidates.aways.takes.expand(self.away)
         number, first = numbered(lesson, self.day[column])
         own, day = lesson[first], self.day[column[first]]
+        taken, shared = due_covers(self, own, day, self.taken_by(number, column, len(first)))
         return Demands(
             own,
             day,
@@ -249,7 +254,8 @@ class Statement(Columns):
             lessons.start[own],
             lessons.end[own],
             lessons.kind[own],
-            self.taken_by(number, column, len(first)),
+            taken,
+            shared,
         )
 
     def taken_by(self, demand: Ints, column: Ints, count: int) -> Ragged:

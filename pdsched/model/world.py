@@ -44,6 +44,8 @@ class Taken(NamedTuple):
     half: Half
     cover: CoverKind
     qualification: str | None
+    spare: int
+    """How many of those who hold it can be away without any cover."""
 
 
 class Span(NamedTuple):
@@ -208,14 +210,23 @@ class World:
             self._taken[key] = tuple(sorted(found, key=lambda t: (t.start, t.end, t.lesson)))
         return self._taken[key]
 
-    def lessons_taken(self, person: str, session: Session) -> Iterator[str]:
-        """Lessons that a session takes from who attends, the way between schools included."""
+    def lessons_taken(self, person: str, session: Session) -> list[str]:
+        """Lessons that a session takes from who attends, the way between schools included.
+
+        Where rule ``half-day-releases`` holds, those of half-days with one to cover are all taken.
+        """
+        held = self.lessons(person, session.date)
+        halves: set[Half] = set()
+        if self.policy.holds("half-day-releases"):
+            needed = (x for x in held if x.cover is CoverKind.NEEDED)
+            halves = {x.half for x in needed if self._touches(session, x)}
+        return [x.lesson for x in held if x.half in halves or self._touches(session, x)]
+
+    def _touches(self, session: Session, lesson: Taken) -> bool:
         start, end = minutes(session.start), minutes(session.end)
-        for lesson in self.lessons(person, session.date):
-            before = self.travel(lesson.school, session.school)
-            after = self.travel(session.school, lesson.school) if session.school else 0
-            if lesson.start < end + after and start - before < lesson.end:
-                yield lesson.lesson
+        before = self.travel(lesson.school, session.school)
+        after = self.travel(session.school, lesson.school) if session.school else 0
+        return lesson.start < end + after and start - before < lesson.end
 
     def _as_taken(self, lesson: Lesson) -> Taken:
         morning = lesson.start < self.schools[lesson.school].midday
@@ -227,6 +238,7 @@ class World:
             Half.AM if morning else Half.PM,
             lesson.cover,
             lesson.qualification if self.policy.holds("cover-qualification") else None,
+            lesson.spare,
         )
 
     @cached_property

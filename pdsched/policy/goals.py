@@ -49,6 +49,9 @@ GOALS: Mapping[str, GoalInfo] = MappingProxyType(
         "off-cadence": GoalInfo(
             "The fewest meetings that people attend out of the rhythm of their series."
         ),
+        "protected-minutes-lost": GoalInfo(
+            "The fewest minutes of protected time that releases take."
+        ),
         "worst-served-school": GoalInfo(
             "The largest share of its points at the school that has the smallest, in thousandths; "
             "of the worst served, {equity_depth} in turn.",

@@ -98,10 +98,17 @@ class Policy(CoverFigures, ReleaseFigures, LearningFigures, Head):
         Raises:
             KeyError: if no rule has this id.
         """
-        switch = RULES[rule].switch
+        switch, instead = RULES[rule].switch, RULES[rule].instead
+        if instead and self.states(instead):
+            return False
         wanted = not switch or getattr(self, switch) or self.counts(rule)
         asked = all(getattr(self, field) is not None for field in _FIELDS[rule])
         return wanted and asked and rule not in self.off
+
+    @property
+    def colleagues_keep_protected_time(self) -> bool:
+        """Whether nobody covers for a colleague in protected time, whatever releases may touch."""
+        return self.holds("protected-time") or self.states("protected-minutes")
 
     def figures(self, identity: str) -> dict[str, Any]:
         """The figures that a rule or goal reads, by their names in a policy; often none.

@@ -11,6 +11,14 @@ from pdsched.problem.calendar import Weekday
 class ReleaseFigures(Record):
     """The figures of rules and goals about releases; see `pdsched.Policy`."""
 
+    release_half_days: bool = False
+    """Whether who is released from lessons is released from all lessons of the half-day."""
+    protected_minutes: int | None = Field(default=None, ge=0, le=100_000)
+    """Minutes of protected time that one person loses, those before the horizon included; ``None``
+    where no release may touch any."""
+    payback_days: int = Field(default=20, ge=1, le=400)
+    """School days within which such minutes are to be given back. Default: an agreement restores
+    lost planning time within 30 days."""
     away_at_once: float = Field(default=0.10, ge=0, le=1)
     """Share of a school's staff away from lessons at any moment; at least one person may be.
     Default: a teachers' agreement allows ten per cent of a building's staff a day."""

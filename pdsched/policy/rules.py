@@ -18,6 +18,8 @@ class RuleInfo(NamedTuple):
     """Whether a policy can make it a goal: as few steps beyond it as possible."""
     switch: str = ""
     """Field of `Policy` that asks for the rule, where it does not hold unless asked for."""
+    instead: str = ""
+    """Rule that takes its place where that one is in force."""
 
 
 def _always(sentence: str) -> RuleInfo:
@@ -49,7 +51,13 @@ RULES: Mapping[str, RuleInfo] = MappingProxyType(
         "one-place": _always("Nobody is in two places at once, and no room is used twice."),
         "staff-available": _always("Nobody is released when away or at a closed school."),
         "coverable": _always("A release takes only lessons that can be covered."),
-        "protected-time": _optional("No release touches protected time."),
+        "protected-time": RuleInfo(
+            "No release touches protected time.", optional=True, instead="protected-minutes"
+        ),
+        "protected-minutes": _soft(
+            "Protected time that one person loses: at most {protected_minutes} minutes, given back "
+            "within {payback_days} school days."
+        ),
         "group-size": _always("A group is between the course's least and greatest size."),
         "level": _optional(
             "Who attends stands where the course starts, or at most {level_spread} above it."
@@ -97,6 +105,10 @@ RULES: Mapping[str, RuleInfo] = MappingProxyType(
         ),
         "one-school": _always("A substitute is at one school per half-day."),
         # Release
+        "half-day-releases": _asked_for(
+            "release_half_days",
+            "A release that takes a lesson to be covered takes all lessons of that half-day.",
+        ),
         "away-at-once": _soft(
             "At most {away_at_once} of a school's staff are away at any moment; one always may be."
         ),

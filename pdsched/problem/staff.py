@@ -60,6 +60,8 @@ class StaffMember(Record):
     """Volunteers to cover for colleagues in free time."""
     covers_before: int = Field(default=0, ge=0, le=10_000)
     """Lessons already covered for colleagues this year, before the horizon."""
+    protected_minutes_before: int = Field(default=0, ge=0, le=100_000)
+    """Minutes of protected time lost before the horizon and not yet given back."""
     hours_before: float = Field(default=0, ge=0)
     """Hours of professional development done before the horizon, in all topics."""
     topic_hours_before: dict[str, Annotated[int, Field(ge=0, le=10000)]] = Field(
@@ -92,7 +94,11 @@ class Lesson(Record):
     id: Id
     school: Id
     staff: tuple[Id, ...] = Field(min_length=1)
-    """Who holds it; each of them needs a cover of their own when released."""
+    """Who holds it; each of them needs a cover of their own when released, unless ``staff_needed``
+    says that fewer are enough."""
+    staff_needed: int | None = Field(default=None, ge=1, le=100)
+    """Adults who have to be there, of those who hold it or cover it; ``null`` means all of them.
+    With 1, a lesson held by two needs no cover as long as one of them stays."""
     day: Id | None = None
     """Day of the school's cycle; give this or ``date``."""
     date: dt.date | None = None
@@ -109,6 +115,11 @@ class Lesson(Record):
     subject: str = ""
     classes: tuple[str, ...] = ()
     room: str = ""
+
+    @property
+    def spare(self) -> int:
+        """How many of those who hold it can be released together without any cover."""
+        return 0 if self.staff_needed is None else max(0, len(set(self.staff)) - self.staff_needed)
 
 
 class ProtectedTime(Record):

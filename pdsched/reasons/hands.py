@@ -86,6 +86,7 @@ class Hands:
             Owed(staff, held)
             for held in away.to_cover
             if (staff, held.lesson.id, day) not in self.case.owed
+            and self._is_due(staff, held.lesson, guests)
         ]
         found: list[Booking] | None = list(booked)
         for owed in new:
@@ -99,6 +100,14 @@ class Hands:
             found = self._anew([*(b.owed for b in booked), *new], guests)
             return found or _needed_for_cover(staff)
         return found or []
+
+    def _is_due(self, staff: str, lesson: Lesson, guests: Guests) -> bool:
+        """Whether too few of those who hold a lesson would stay for this person to go uncovered."""
+        if not lesson.spare:
+            return True
+        before = guests.people[: guests.people.index(staff) + 1]
+        away = {who for who, name, day in self.case.owed if (name, day) == (lesson.id, guests.day)}
+        return len(away.union(set(lesson.staff).intersection(before))) > lesson.spare
 
     def _hands(self, owed: Owed, guests: Guests, booked: list[Booking]) -> Iterator[Booking]:
         """Every hand that could hold a lesson, substitutes first."""

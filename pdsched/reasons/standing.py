@@ -38,7 +38,7 @@ class Standing:
         """A person's release for a session, and what stops it, whatever the course."""
         key = staff, day, span, venue
         if key not in self._generic:
-            away = self.facts.away(staff, day, span, venue)
+            away = self.case.away(staff, day, span, venue)
             stopped = self._person_obstacle(staff, day, away)
             self._generic[key] = away, stopped or self._covering(staff, day, span, venue)
         return self._generic[key]

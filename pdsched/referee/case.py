@@ -13,6 +13,7 @@ from pdsched.policy import Policy
 from pdsched.problem import Course, Half, Lesson
 from pdsched.referee.facts import Away, Facts
 from pdsched.referee.spans import Span, span_of, week_of
+from pdsched.referee.timetable import Held
 
 _Key = TypeVar("_Key", bound=Hashable)
 _Item = TypeVar("_Item")
@@ -80,6 +81,15 @@ class Met(NamedTuple):
     attendance: Attendance
 
 
+class Due(NamedTuple):
+    """A lesson on a date, who is released from it, and how many covers it needs."""
+
+    lesson: Lesson
+    day: date
+    people: tuple[str, ...]
+    covers: int
+
+
 class Case:
     """Plan, policy and facts together.
 
@@ -119,12 +129,32 @@ class Case:
     def attendances(self) -> list[Attendance]:
         """Each known person at each of their meetings."""
         return [
-            Attendance(staff, meeting, self.facts.away(staff, meeting.day, meeting.span, venue))
+            Attendance(staff, meeting, self.away(staff, meeting.day, meeting.span, venue))
             for meeting in self.meetings
             for venue in (meeting.venue,)
             for staff in meeting.people
             if staff in self.facts.staff
         ]
+
+    def away(self, staff: str, day: date, session: Span, venue: str | None) -> Away:
+        """The release of a person for a session, in whole half-days where the policy says so."""
+        away = self.facts.away(staff, day, session, venue)
+        if not self.policy.holds("half-day-releases"):
+            return away
+        halves = {self.facts.half(held.lesson) for held in away.to_cover}
+        return Away(
+            away.span,
+            tuple(
+                held
+                for held in self.facts.lessons_on(staff, day)
+                if held in away.taken or self.facts.half(held.lesson) in halves
+            ),
+        )
+
+    def touched(self, attendance: Attendance) -> tuple[Held, ...]:
+        """The lessons that a release takes by its time alone."""
+        meeting = attendance.meeting
+        return self.facts.away(attendance.staff, meeting.day, meeting.span, meeting.venue).taken
 
     @cached_property
     def releases(self) -> list[Met]:
@@ -198,12 +228,26 @@ class Case:
 
     @cached_property
     def owed(self) -> dict[tuple[str, str, date], Lesson]:
-        """Every lesson to be covered, by person, lesson and date; once, however often taken."""
+        """Every lesson with cover needed that is taken, by person, lesson and date, each once."""
         return {
             (a.staff, held.lesson.id, a.day): held.lesson
             for a in self.from_lessons
             for held in a.away.to_cover
         }
+
+    @cached_property
+    def due(self) -> list[Due]:
+        """Every lesson on every date from which people are away, and the covers that it needs."""
+        away = grouped(self.owed, lambda key: (key[1], key[2]))
+        return [
+            Due(
+                lesson := self.facts.lessons[name],
+                day,
+                tuple(staff for staff, _, _ in keys),
+                max(0, len(keys) - lesson.spare),
+            )
+            for (name, day), keys in away.items()
+        ]
 
     @cached_property
     def engaged(self) -> set[tuple[str, str, date, Half]]:

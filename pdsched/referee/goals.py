@@ -13,6 +13,7 @@ from pdsched.problem import Weekday
 from pdsched.referee.case import Attendance, Case, Met
 from pdsched.referee.rules import CHECKS
 from pdsched.referee.rules.amounts import missing_champions, shortages
+from pdsched.referee.rules.time import minutes_lost
 from pdsched.referee.spans import span_of
 
 _POINTS = 10
@@ -100,6 +101,12 @@ def off_cadence(case: Case) -> int:
         if arc.cadence_days is not None
         for first in (on.get((staff, arc.course), set()),)
     )
+
+
+@goal("protected-minutes-lost")
+def protected_minutes_lost(case: Case) -> int:
+    """The minutes of protected time that releases take."""
+    return sum(minutes_lost(case, attendance) for attendance in case.attendances)
 
 
 # Equity

@@ -10,6 +10,7 @@ from pdsched.model.arrays import Ints, numbered
 from pdsched.model.candidates import Candidates
 from pdsched.model.choice import Choice
 from pdsched.model.colleagues import Coverings
+from pdsched.model.coteaching import covers_due
 from pdsched.model.engagements import Engagements
 from pdsched.model.goals.registry import Goal, goal
 from pdsched.model.index import Index
@@ -71,7 +72,8 @@ def _covers(s: Statement) -> Ints:
 def _covers_of(candidates: Candidates, choice: Choice) -> int:
     _, lesson, day = candidates.lessons_taken(choice.attends.ids)
     # Whose lessons need cover is single, so a lesson on a date is taken once.
-    return len(numbered(lesson, day)[1])
+    _, first = numbered(lesson, day)
+    return int(covers_due(candidates.lessons, lesson[first], day[first]).sum())
 
 
 goal("lessons-covered", Goal(_covers, _covers_of))

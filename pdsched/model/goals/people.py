@@ -11,6 +11,7 @@ from pdsched.model.candidates import Candidates
 from pdsched.model.choice import Choice
 from pdsched.model.goals.registry import Goal, goal, own_columns
 from pdsched.model.index import Index
+from pdsched.model.protected import minutes_lost
 from pdsched.model.statement import Statement
 from pdsched.problem import Window, minutes
 from pdsched.problem.once import once
@@ -77,6 +78,20 @@ goal("outside-preferred-times", Goal(_outside, _outside_of))
 def _people(s: Statement) -> Ints:
     """Whose service could change: everybody, or those of whom a piece states anything."""
     return np.unique(s.group) if s.part else np.arange(len(s.index.staff))
+
+
+def _protected(s: Statement) -> Ints:
+    weights = np.zeros(s.columns, dtype=np.int64)
+    weights[s.attend_columns] = minutes_lost(s.candidates, s.attendances)
+    return weights
+
+
+def _protected_of(candidates: Candidates, choice: Choice) -> int:
+    lost = minutes_lost(candidates, choice.attends.ids)
+    return int((lost * choice.attends.counts).sum())
+
+
+goal("protected-minutes-lost", Goal(_protected, _protected_of))
 
 
 def _state_unserved(s: Statement) -> None:

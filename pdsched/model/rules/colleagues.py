@@ -9,6 +9,7 @@ import numpy as np
 
 from pdsched.model.arrays import Ints, Ragged, contains, moments, numbered
 from pdsched.model.colleagues import comes_late
+from pdsched.model.coteaching import no_cover_without_cause
 from pdsched.model.rules.registry import rule
 from pdsched.model.statement import Statement
 
@@ -30,7 +31,7 @@ def colleagues_in_one_place(s: Statement) -> None:
 
 @rule("colleague-cover")
 def colleagues_hold_what_is_taken(s: Statement) -> None:
-    """Of each duty no more lessons are held by colleagues than releases take."""
+    """Of each duty no more lessons are held by colleagues than covers are due."""
     if not len(s.covering):
         return
     held, column = s.covered_by.expand(np.arange(len(s.duties[1])))
@@ -44,6 +45,7 @@ def colleagues_hold_what_is_taken(s: Statement) -> None:
         key = np.concatenate([np.arange(len(above)), position])
         signs = np.repeat([1, -1], [len(above), len(column)])
         s.rows.add(key, np.concatenate([above, column]), signs, upper=0)
+    no_cover_without_cause(s, s.demands.shared)
 
 
 @rule("colleague-cover")

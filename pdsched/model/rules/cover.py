@@ -96,6 +96,9 @@ def covers_of_one_session(s: Statement) -> None:
     """
     lessons = s.candidates.lessons
     own, lesson = s.candidates.aways.takes.expand(s.away)
+    # Who holds a lesson with others can be spared now and then.
+    alone = lessons.spare[lesson] == 0
+    own, lesson = own[alone], lesson[alone]
     place = s.engagements.place(lessons.school[lesson], s.day[own], lessons.half[lesson])
     spot, _ = numbered(s.seat[own], place)
     entry, key = moments(spot, lessons.start[lesson], lessons.end[lesson])

@@ -44,7 +44,7 @@ JUDGED_ALONE = frozenset(
 BY_CONSTRUCTION = frozenset({"records"})
 """Rules that every decoded plan keeps by the way it is written."""
 
-STRUCTURE = frozenset({"cover-qualification"})
+STRUCTURE = frozenset({"cover-qualification", "half-day-releases"})
 """Rules that change what other rules' rows say."""
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from pdsched.model.arrays import Ints, moments, numbered
+from pdsched.model.protected import minutes_lost
 from pdsched.model.reach import home_days, people
 from pdsched.model.rules.registry import rule
 from pdsched.model.statement import Statement
@@ -82,6 +83,19 @@ def _limit_away(s: Statement, own: Ints, unit: Ints, limit: Ints) -> None:
     people = np.bincount(key[first], weights=s.size[own[first]], minlength=len(first))
     more = people[key] > limit
     s.limit(key[more], s.attend_columns[own[more]], upper=limit[more], case=by_day[more])
+
+
+@rule("protected-minutes", reach=[people])
+def protected_minutes(s: Statement) -> None:
+    """A person loses only so much protected time; who has some is single."""
+    lost = minutes_lost(s.candidates, s.attendances)
+    own = np.flatnonzero(lost)
+    before = np.array(
+        [s.world.staff[g.members[0]].protected_minutes_before for g in s.index.staff],
+        dtype=np.int64,
+    )
+    left = np.maximum(0, (s.world.policy.protected_minutes or 0) - before)[s.group[own]]
+    s.limit(s.group[own], s.attend_columns[own], lost[own], upper=left)
 
 
 @rule("release-weekdays")

@@ -26,12 +26,13 @@ def class_hits(case: Case) -> Iterator[Finding]:
 
 
 def _hits(case: Case) -> dict[str, list[date]]:
-    """The dates of a class's lessons that are taken from somebody."""
+    """The dates of the covers that a class's lessons need."""
     found: defaultdict[str, list[date]] = defaultdict(list)
-    for (_, _, day), lesson in case.owed.items():
-        for name in dict.fromkeys(lesson.classes):
-            found[name].append(day)
-    return found
+    for due in case.due:
+        for name in dict.fromkeys(due.lesson.classes):
+            found[name].extend([due.day] * due.covers)
+    # A class all of whose lessons keep one of their teachers is not hit.
+    return {name: dates for name, dates in found.items() if dates}
 
 
 @rule("lesson-misses")

@@ -64,7 +64,7 @@ def _not_free(case: Case, cover: Cover) -> Iterator[str]:
     for window in facts.staff[name].unavailable:
         if window.on(cover.date) and span_of(window).overlaps(span):
             yield f"and is unavailable from {span_of(window)}"
-    if case.policy.holds("protected-time"):
+    if case.policy.colleagues_keep_protected_time:
         for protected, time in facts.protected.on(name, cover.date):
             if protected.overlaps(span):
                 yield f"in protected time {time.id} from {protected}"

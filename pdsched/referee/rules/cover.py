@@ -8,7 +8,7 @@ from datetime import date
 
 from pdsched.plan import Cover, Engagement
 from pdsched.problem import Half
-from pdsched.referee.case import Case, grouped
+from pdsched.referee.case import Case, Due, grouped
 from pdsched.referee.facts import Facts
 from pdsched.referee.registry import Finding, rule
 from pdsched.referee.spans import hhmm, span_of, week_of
@@ -17,17 +17,27 @@ from pdsched.referee.spans import hhmm, span_of, week_of
 @rule("cover")
 def cover(case: Case) -> Iterator[Finding]:
     """Every released lesson that needs cover has one engaged cover."""
-    given = grouped(case.covers, lambda c: (c.staff, c.lesson, c.date))
-    for key, lesson in case.owed.items():
-        covers, (staff, name, day) = given.get(key, []), key
-        if len(covers) != 1:
-            yield (
-                (staff, name),
-                f"lesson {name} of {staff} on {day} at {hhmm(span_of(lesson).start)} "
-                f"has {len(covers) or 'no'} covers, and needs one",
-            )
+    given = Counter((c.staff, c.lesson, c.date) for c in case.covers)
+    for due in case.due:
+        yield from _uncovered(due, given)
     for one in case.covers:
         yield from _wrong_cover(case, one)
+
+
+def _uncovered(due: Due, given: Counter[tuple[str, str, date]]) -> Iterator[Finding]:
+    """Whether those who are away have too few or too many covers, together or one of them."""
+    name, least = due.lesson.id, due.covers
+    covers = {staff: given[staff, name, due.day] for staff in due.people}
+    when = f"on {due.day} at {hhmm(span_of(due.lesson).start)}"
+    if not due.lesson.spare:
+        for staff, count in covers.items():
+            if count != 1:
+                told = f"lesson {name} of {staff} {when} has {count or 'no'} covers, and needs one"
+                yield (staff, name), told
+    elif sum(covers.values()) != least or max(covers.values()) > 1:
+        told = ", ".join(f"{count or 'no'} for {staff}" for staff, count in covers.items())
+        needs = least or "none"
+        yield (*due.people, name), f"lesson {name} {when} has covers: {told}; it needs {needs}"
 
 
 def _wrong_cover(case: Case, cover: Cover) -> Iterator[Finding]:

@@ -12,6 +12,24 @@ from pdsched.referee.registry import Finding, rule
 from pdsched.referee.spans import hhmm, week_of
 
 
+@rule("half-day-releases")
+def half_day_releases(case: Case) -> Iterator[Finding]:
+    """Who is released from lessons is released from all lessons of the half-day."""
+    for met in case.releases:
+        for held in met.attendance.away.taken:
+            if held.lesson.id not in {*met.release.lessons, *_touched(case, met.attendance)}:
+                yield (
+                    (met.attendance.staff, held.lesson.id),
+                    f"the release of {met.attendance} does not take lesson {held.lesson.id} of "
+                    f"the same half-day ({held.span})",
+                )
+
+
+def _touched(case: Case, attendance: Attendance) -> set[str]:
+    """Lessons that the release takes by its time alone, which the rule ``records`` looks at."""
+    return {held.lesson.id for held in case.touched(attendance)}
+
+
 @rule("away-at-once")
 def away_at_once(case: Case) -> Iterator[Finding]:
     """Only so many of a school are away from lessons at any moment."""

@@ -1,0 +1,169 @@
+"""The figures that a plan adds to, by person and by substitute, and what is to be given back."""
+
+from __future__ import annotations
+
+import datetime as dt
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+from pdsched.plan import Plan
+from pdsched.policy import Policy
+from pdsched.problem import Problem, StaffMember, Substitute
+from pdsched.referee import Case, Facts
+from pdsched.referee.rules.time import minutes_lost
+
+_HOUR = 60
+_DEFAULT = Policy()
+
+
+class Entry(NamedTuple):
+    """One figure of one person or substitute: before the plan, what it adds, and after it."""
+
+    who: str
+    figure: str
+    """Field of the problem that carries it."""
+    topic: str
+    """Of ``topic_hours_before``; empty for other figures."""
+    before: float
+    added: float
+    after: float
+    """What the field says in the next plan; hours by topic are whole, and parts are left out."""
+
+
+class Payback(NamedTuple):
+    """Protected time that somebody lost on a date, and when it is to be given back at the latest.
+
+    ``by`` is ``None`` where that lies beyond the horizon.
+    """
+
+    staff: str
+    date: dt.date
+    minutes: int
+    by: dt.date | None
+
+
+class Ledger(NamedTuple):
+    """What a plan uses up."""
+
+    staff: tuple[Entry, ...]
+    """Figures of staff that are not 0 after the plan."""
+    substitutes: tuple[Entry, ...]
+    """The same of substitutes."""
+    paybacks: tuple[Payback, ...]
+    """Protected time lost, by date."""
+
+    def carried_into(self, problem: Problem) -> Problem:
+        """The problem with these figures in place of those before; nothing else is changed."""
+        staff, substitutes = _fields(self.staff), _fields(self.substitutes)
+        return problem.model_copy(
+            update={
+                "staff": tuple(
+                    m.model_copy(update=staff[m.id]) if m.id in staff else m for m in problem.staff
+                ),
+                "substitutes": tuple(
+                    s.model_copy(update=substitutes[s.id]) if s.id in substitutes else s
+                    for s in problem.substitutes
+                ),
+            }
+        )
+
+
+def _fields(entries: tuple[Entry, ...]) -> dict[str, dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = {}
+    for entry in entries:
+        own = found.setdefault(entry.who, {})
+        if entry.topic:
+            own.setdefault(entry.figure, {})[entry.topic] = int(entry.after)
+        else:
+            whole = entry.figure != "hours_before"
+            own[entry.figure] = int(entry.after) if whole else entry.after
+    return found
+
+
+def ledger(problem: Problem, plan: Plan, policy: Policy = _DEFAULT) -> Ledger:
+    """What a plan uses up, and the figures with which the next plan begins.
+
+    Of staff: releases from lessons, lessons covered for colleagues, hours of learning in all and by
+    topic, minutes of protected time lost. Of substitutes: half-days. What of the minutes is given
+    back is for the caller to take off again.
+
+    Args:
+        problem: what was given.
+        plan: what is wanted.
+        policy: its ``payback_days`` say when protected time is to be given back.
+
+    >>> problem = Problem(
+    ...     calendar={"time_zone": "America/Toronto", "first": "2026-09-07", "last": "2026-09-11"},
+    ...     staff=[{"id": "ada", "schools": ["north"], "hours_before": 2}],
+    ...     schools=[{"id": "north", "periods": [{"id": "1", "start": "08:00", "end": "09:00"}]}],
+    ...     courses=[{"id": "calls-1", "topic": "calls", "minutes": 90, "group_max": 8}],
+    ... )
+    >>> plan = Plan(sessions=[{"id": "s", "course": "calls-1", "date": "2026-09-08",
+    ...     "start": "08:00", "end": "09:30", "staff": ["ada"]}])
+    >>> for entry in ledger(problem, plan).staff:
+    ...     print(entry.figure, entry.topic or "-", entry.before, entry.added, entry.after)
+    hours_before - 2.0 1.5 3.5
+    topic_hours_before calls 0 1.5 1
+    """
+    case = Case(Facts(problem), plan, policy)
+    used = _Used(case)
+    staff = (e for member in problem.staff for e in used.by(member) if e.after)
+    hired = (e for s in problem.substitutes for e in used.half_days(s) if e.after)
+    return Ledger(tuple(staff), tuple(hired), tuple(_paybacks(case)))
+
+
+class _Used:
+    """What the plan adds, counted once."""
+
+    def __init__(self, case: Case) -> None:
+        self.releases = Counter(a.staff for a in case.from_lessons)
+        self.covers = Counter(c.colleague for c in case.covers_by_colleagues)
+        self.hired = Counter(e.substitute for e in case.engagements)
+        self.lost: Counter[str] = Counter()
+        self.minutes: Counter[str] = Counter()
+        self.by_topic: dict[str, Counter[str]] = {}
+        for attendance in case.attendances:
+            course, staff = attendance.meeting.course, attendance.staff
+            self.lost[staff] += minutes_lost(case, attendance)
+            self.minutes[staff] += course.minutes
+            self.by_topic.setdefault(staff, Counter())[course.topic] += course.minutes
+
+    def by(self, member: StaffMember) -> Iterator[Entry]:
+        """The figures of a staff member."""
+        name = member.id
+        yield _counted(name, "releases_before", member.releases_before, self.releases[name])
+        yield _counted(name, "covers_before", member.covers_before, self.covers[name])
+        lost = self.lost[name]
+        before = member.protected_minutes_before
+        yield _counted(name, "protected_minutes_before", before, lost)
+        hours = self.minutes[name] / _HOUR
+        had = float(member.hours_before)
+        yield Entry(name, "hours_before", "", had, hours, round(had + hours, 6))
+        learned = self.by_topic.get(name, Counter())
+        for topic in sorted({*member.topic_hours_before, *learned}):
+            whole = member.topic_hours_before.get(topic, 0)
+            after = int(whole + Fraction(learned[topic], _HOUR))
+            yield Entry(name, "topic_hours_before", topic, whole, learned[topic] / _HOUR, after)
+
+    def half_days(self, substitute: Substitute) -> Iterator[Entry]:
+        """The figure of a substitute."""
+        before, added = substitute.half_days_before, self.hired[substitute.id]
+        yield _counted(substitute.id, "half_days_before", before, added)
+
+
+def _counted(who: str, figure: str, before: int, added: int) -> Entry:
+    return Entry(who, figure, "", before, added, before + added)
+
+
+def _paybacks(case: Case) -> Iterator[Payback]:
+    lost: Counter[tuple[dt.date, str]] = Counter()
+    for attendance in case.attendances:
+        lost[attendance.day, attendance.staff] += minutes_lost(case, attendance)
+    days = case.facts.days.open_days
+    for (day, staff), minutes in sorted(lost.items()):
+        last = bisect_right(days, day) + case.policy.payback_days - 1
+        if minutes:
+            yield Payback(staff, day, minutes, days[last] if last < len(days) else None)

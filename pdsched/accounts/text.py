@@ -1,0 +1,61 @@
+"""A ledger as tables: for the terminal, and for spreadsheets."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+
+from pdsched.accounts.ledger import Entry, Ledger, Payback
+from pdsched.views import Sheet, sheets_to_text
+
+_ENTRY = ("who", "figure", "topic", "before", "added", "after")
+_PAYBACK = ("staff", "date", "minutes", "by")
+_BEYOND = "after the horizon"
+
+
+def ledger_to_text(found: Ledger) -> str:
+    """The tables of a ledger that have rows, in aligned columns."""
+    some = (
+        Sheet(title="Staff: carried into the next plan", columns=_ENTRY, rows=_rows(found.staff)),
+        Sheet(
+            title="Substitutes: carried into the next plan",
+            columns=_ENTRY,
+            rows=_rows(found.substitutes),
+        ),
+        Sheet(
+            title="Protected time to be given back",
+            columns=_PAYBACK,
+            rows=tuple(_payback(p, _BEYOND) for p in found.paybacks),
+        ),
+    )
+    return sheets_to_text(sheet for sheet in some if sheet.rows)
+
+
+def ledger_to_csv(found: Ledger) -> dict[str, str]:
+    """The tables of a ledger by the names of their files."""
+    return {
+        "staff_ledger.csv": _table(_ENTRY, _rows(found.staff)),
+        "substitute_ledger.csv": _table(_ENTRY, _rows(found.substitutes)),
+        "paybacks.csv": _table(_PAYBACK, (_payback(p, "") for p in found.paybacks)),
+    }
+
+
+def _rows(entries: Iterable[Entry]) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(_cells(entry)) for entry in entries)
+
+
+def _cells(entry: Entry) -> Iterator[str]:
+    yield from (entry.who, entry.figure, entry.topic)
+    yield from (f"{number:.10g}" for number in (entry.before, entry.added, entry.after))
+
+
+def _payback(payback: Payback, beyond: str) -> tuple[str, ...]:
+    by = payback.by.isoformat() if payback.by else beyond
+    return payback.staff, payback.date.isoformat(), str(payback.minutes), by
+
+
+def _table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows([columns, *rows])
+    return text.getvalue()

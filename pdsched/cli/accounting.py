@@ -1,0 +1,83 @@
+"""``ledger``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from pdsched.cli.arguments import Json, PlanPath, PolicyName, ProblemPath
+from pdsched.cli.looking import problem_and_plan
+from pdsched.cli.places import for_problem
+from pdsched.cli.told import keep_problem, one_line, written
+
+if TYPE_CHECKING:
+    from pdsched.accounts import Ledger
+
+
+def ledger(
+    problem: ProblemPath,
+    plan: PlanPath,
+    policy: PolicyName = "default",
+    folder: Annotated[
+        Path | None,
+        typer.Option("--csv", metavar="FOLDER", help="Write the tables as CSV files, too."),
+    ] = None,
+    following: Annotated[
+        Path | None,
+        typer.Option(
+            "--next", metavar="P.json", help="Write the problem with the figures after the plan."
+        ),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Tell what a plan uses up: the figures with which the next plan begins.
+
+    Releases, covers by colleagues, hours of learning and protected time of staff, half-days of
+    substitutes, and by when protected time is to be given back. With --json: staff and substitutes
+    (who, figure, topic, before, added, after) and paybacks (staff, date, minutes, by).
+    """
+    from pdsched.accounts import ledger as account
+    from pdsched.accounts import ledger_to_text
+    from pdsched.files import load_policy
+
+    if following is not None:
+        for_problem(following, problem, plan)
+    under = load_policy(policy)
+    given, found = problem_and_plan(problem, plan)
+    told = account(given, found, under)
+    if folder is not None:
+        _write_tables(told, folder)
+    if following is not None:
+        keep_problem(told.carried_into(given), following)
+    typer.echo(one_line(_plain(told)) if as_json else ledger_to_text(told))
+
+
+def _write_tables(told: Ledger, folder: Path) -> None:
+    from pdsched.accounts import ledger_to_csv
+    from pdsched.errors import ProblemError
+    from pdsched.files.text import cannot
+    from pdsched.files.writing import write_files
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ProblemError([cannot("written", folder, error)]) from None
+    write_files({folder / name: text for name, text in ledger_to_csv(told).items()})
+    written(folder)
+
+
+def _plain(told: Ledger) -> dict[str, Any]:
+    return {
+        "staff": [entry._asdict() for entry in told.staff],
+        "substitutes": [entry._asdict() for entry in told.substitutes],
+        "paybacks": [
+            {
+                **payback._asdict(),
+                "date": payback.date.isoformat(),
+                "by": payback.by.isoformat() if payback.by else None,
+            }
+            for payback in told.paybacks
+        ],
+    }

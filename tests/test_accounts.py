@@ -1,0 +1,139 @@
+"""What a plan uses up, and the figures with which the next plan begins."""
+
+from __future__ import annotations
+
+import csv
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from schools import FRI, FRI2, THU, TUE, changed, cover, engaged, plan_of, session, two_schools
+from terminal import _files as _files
+from terminal import last_json, run
+
+from pdsched import Plan, Policy, Problem, ledger, load, verify
+from pdsched.accounts import Ledger, Payback, ledger_to_text
+from pdsched.cli.app import Exit
+from pdsched.plan import Cover
+
+
+def ada_is_away(problem: Problem) -> Plan:
+    """Ada at sheets-1 on Tuesday at 8 and at 9: sue holds her first lesson, cyd the second."""
+    return plan_of(
+        problem,
+        [session("sheets-1", TUE, "08:00", "ada"), session("coach-1", TUE, "09:00", "ada")],
+        [
+            cover("ada-tue-1", TUE, "sue"),
+            Cover(staff="ada", lesson="ada-tue-2", date=TUE, colleague="cyd"),
+        ],
+        [engaged("sue", TUE, "am")],
+    )
+
+
+def figures(found: Ledger) -> dict[tuple[str, str, str], tuple[float, float, float]]:
+    """The numbers of all entries."""
+    entries = (*found.staff, *found.substitutes)
+    return {(e.who, e.figure, e.topic): (e.before, e.added, e.after) for e in entries}
+
+
+def test_each_figure_is_carried_with_what_the_plan_adds() -> None:
+    """Releases, covers, hours and half-days of those who have some, and nothing of the others."""
+    given = two_schools(
+        **changed(
+            "staff", "ada", releases_before=3, hours_before=1.5, topic_hours_before={"sheets": 4}
+        )
+    )
+
+    assert figures(ledger(given, ada_is_away(given))) == {
+        ("ada", "releases_before", ""): (3, 2, 5),
+        ("ada", "hours_before", ""): (1.5, 2, 3.5),
+        ("ada", "topic_hours_before", "coach"): (0, 1, 1),
+        ("ada", "topic_hours_before", "sheets"): (4, 1, 5),
+        ("cyd", "covers_before", ""): (0, 1, 1),
+        ("sue", "half_days_before", ""): (0, 1, 1),
+    }
+
+
+def test_parts_of_hours_of_a_topic_are_left_out() -> None:
+    """Half an hour of reading is half an hour in all, and none of the whole hours of its topic."""
+    given = two_schools()
+    read = session(
+        "reading-1", FRI, "09:00", "cyd", school=None, trainer=None, room=None, length=30
+    )
+    found = figures(ledger(given, plan_of(given, [read])))
+
+    assert found == {("cyd", "hours_before", ""): (0, 0.5, 0.5)}
+
+
+def test_the_next_problem_begins_with_them() -> None:
+    """Only the figures of those who have some are changed, and a second plan adds to them."""
+    given = two_schools()
+    plan = ada_is_away(given)
+    following = ledger(given, plan).carried_into(given)
+    ada, *others = following.staff
+
+    assert (ada.releases_before, ada.hours_before) == (2, 2)
+    assert ada.topic_hours_before == {"coach": 1, "sheets": 1}
+    assert [m.covers_before for m in others] == [0, 1, 0]
+    assert [s.half_days_before for s in following.substitutes] == [1, 0]
+    assert (
+        following.model_copy(update={"staff": given.staff, "substitutes": given.substitutes})
+        == given
+    )
+    again = ledger(following, plan).carried_into(following)
+    assert (again.staff[0].releases_before, again.staff[0].hours_before) == (4, 4)
+
+
+PLANNING: dict[str, Any] = {
+    "protected": [
+        {"id": "p1", "staff": "dot", "date": FRI, "start": "09:30", "end": "10:30"},
+        {"id": "p2", "staff": "dot", "date": THU, "start": "09:00", "end": "10:00"},
+    ]
+}
+
+
+@pytest.mark.parametrize(("days", "by"), [(1, date(2026, 9, 14)), (4, FRI2), (5, None)])
+def test_protected_time_is_given_back_in_so_many_school_days(days: int, by: date | None) -> None:
+    """From the day after on, closed days left out; beyond the horizon no date is told."""
+    given = two_schools(**PLANNING)
+    plan = plan_of(given, [session("sheets-1", FRI, "09:00", "dot")])
+    policy = Policy(protected_minutes=60, payback_days=days)
+    found = ledger(given, plan, policy)
+
+    assert verify(given, plan, policy) == ()
+    assert found.paybacks == (Payback("dot", FRI, 30, by),)
+    assert figures(found)["dot", "protected_minutes_before", ""] == (0, 30, 30)
+    assert ("after the horizon" in ledger_to_text(found)) == (by is None)
+
+
+def test_what_comes_of_nothing() -> None:
+    """The plan of nothing uses up nothing, and changes no problem."""
+    given = two_schools()
+    found = ledger(given, plan_of(given))
+
+    assert found == Ledger((), (), ())
+    assert found.carried_into(given) == given
+
+
+def test_ledger_on_the_command_line(files: Path) -> None:
+    """The tables are printed, and written as CSV; the next problem can be checked and planned."""
+    answer = run("ledger", "p.json", "plan.json", "--csv", "books", "--next", "next.json")
+    staff = list(csv.DictReader((files / "books" / "staff_ledger.csv").read_text().splitlines()))
+
+    assert answer.exit_code == Exit.DONE
+    assert "Substitutes: carried into the next plan" in answer.stdout
+    assert {"who": "ada", "figure": "releases_before", "topic": ""}.items() <= staff[0].items()
+    assert (staff[0]["before"], staff[0]["added"], staff[0]["after"]) == ("0", "1", "1")
+    following = load("next.json")
+    assert isinstance(following, Problem)
+    assert following.staff[0].releases_before == 1
+
+
+@pytest.mark.usefixtures("files")
+def test_ledger_in_json() -> None:
+    """One object on one line, dates as text."""
+    told = last_json(run("ledger", "p.json", "plan.json", "--json"))
+
+    assert set(told) == {"staff", "substitutes", "paybacks"}
+    assert told["substitutes"][0]["figure"] == "half_days_before"
