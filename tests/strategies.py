@@ -120,6 +120,7 @@ FIGURES: dict[str, list[Any]] = {
     "notice_days": [1, 2, 4],
     "reserve": [1, 2, 0],
     "half_days_per_date": [0, 1, 2],
+    "most_consecutive_periods": [1, 2, 3],
 }
 """Figures without a default, from strict to lenient."""
 LATER = [*(g for g in GOALS if g != "needs-met"), *(r for r, i in RULES.items() if i.soft)]
@@ -142,7 +143,8 @@ def wide_policies(draw: DrawFn) -> Policy:
     drawn = draw(policies())
     wanted = sorted({*figures, *asked})
     lengths = {f: draw(st.sampled_from([1, 2, 3])) for f in ("class_hits_days", "window_days")}
-    drawn = drawn.model_copy(update=lengths)
+    pauses = {"break_minutes": draw(st.sampled_from([10, 1, 61]))}
+    drawn = drawn.model_copy(update=lengths | pauses)
     if "dose_minutes" in wanted:
         switches = {name: draw(one_in(3)) for name in ("dose_by_topic", "insist_on_dose")}
         drawn = drawn.model_copy(update=switches)

@@ -34,3 +34,9 @@ class CoverFigures(Record):
     colleague_covers_in_all: int = Field(default=9, ge=0, le=10_000)
     """Lessons that one colleague covers, those before the horizon included. Default: an agreement
     allows nine a year without pay."""
+    most_consecutive_periods: int | None = Field(default=None, ge=1, le=20)
+    """Lessons, own and of others, that a colleague who covers holds without a break; ``None`` for
+    no such limit."""
+    break_minutes: int = Field(default=10, ge=1, le=240)
+    """Least minutes between two lessons that are a break for ``most_consecutive_periods``.
+    Default: an assumption of ours; what is shorter is spent on the way."""

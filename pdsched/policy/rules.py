@@ -86,6 +86,10 @@ RULES: Mapping[str, RuleInfo] = MappingProxyType(
             "Lessons that one colleague covers: at most {colleague_covers_per_week} in a week, "
             "{colleague_covers_in_all} in all."
         ),
+        "colleague-in-a-row": _optional(
+            "Lessons that a colleague who covers holds in a row, without a break of "
+            "{break_minutes} minutes: at most {most_consecutive_periods}."
+        ),
         "substitute-available": _always("A substitute is engaged only when available."),
         "substitute-zone": _always("A substitute is engaged only where they serve."),
         "substitute-limits": _optional("A substitute's half-days stay within limits."),
