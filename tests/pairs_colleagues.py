@@ -174,6 +174,13 @@ def ten_minutes_between() -> Pair:
     return problems(lambda problem: _by("bob", problem), kept, broken, policy=alone)
 
 
+@pair("working-day")
+def with_covers() -> Pair:
+    """Bob teaches for two hours and holds ada's lesson: three hours may be; a minute less."""
+    kept, broken = (ALL.model_copy(update={"working_day_minutes": n}) for n in (180, 179))
+    return policies(_by("bob"), kept, broken)
+
+
 @pair("one-place")
 def one_lesson_at_a_time() -> Pair:
     """Ada and bob leave at 8: dot holds one lesson and cyd the other; dot holds both."""

@@ -120,6 +120,7 @@ FIGURES: dict[str, list[Any]] = {
     "notice_days": [1, 2, 4],
     "reserve": [1, 2, 0],
     "half_days_per_date": [0, 1, 2],
+    "working_day_minutes": [60, 120, 200, 0],
     "most_consecutive_periods": [1, 2, 3],
 }
 """Figures without a default, from strict to lenient."""

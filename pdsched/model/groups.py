@@ -56,7 +56,8 @@ def staff_groups(world: World, named: Collection[str]) -> tuple[StaffGroup, ...]
     for need in world.problem.needs:
         needs[need.staff].append(need)
     single = set(named) | _with_cover(world)
-    goals, rules = ("unserved-people", "dose-shortage", "champions-missing"), ("dose", "champions")
+    goals = ("unserved-people", "dose-shortage", "champions-missing")
+    rules = ("dose", "champions", "working-day")
     if any(map(world.policy.counts, goals)) or any(map(world.policy.holds, rules)):
         single |= set(needs)
     if world.policy.states("lesson-misses"):

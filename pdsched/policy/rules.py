@@ -144,6 +144,10 @@ RULES: Mapping[str, RuleInfo] = MappingProxyType(
         "lesson-misses": _soft(
             "Times that one person misses the same lesson: at most {misses_of_a_lesson}."
         ),
+        "working-day": _optional(
+            "Nobody's day of lessons, sessions and covers is made longer than "
+            "{working_day_minutes} minutes."
+        ),
         "pins": _optional("What the caller insists on holds."),
     }
 )

@@ -5,7 +5,7 @@ rules of substitutes, which look at every engagement that they asked for.
 """
 
 from pdsched.model.rules import amounts, groups, learning, pins, releases, sessions  # noqa: I001
-from pdsched.model.rules import classes, colleagues, cover, in_a_row, series
+from pdsched.model.rules import classes, colleagues, cover, in_a_row, series, working_day
 from pdsched.model.rules.registry import CONSTRAINTS, apply_rules, stated
 
 __all__ = [
@@ -23,4 +23,5 @@ __all__ = [
     "series",
     "sessions",
     "stated",
+    "working_day",
 ]

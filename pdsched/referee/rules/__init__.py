@@ -13,6 +13,7 @@ from pdsched.referee.rules import (
     release,
     time,
     trainers_rooms,
+    working_day,
 )
 
 __all__ = [
@@ -28,4 +29,5 @@ __all__ = [
     "release",
     "time",
     "trainers_rooms",
+    "working_day",
 ]
