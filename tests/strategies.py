@@ -121,6 +121,8 @@ FIGURES: dict[str, list[Any]] = {
     "reserve": [1, 2, 0],
     "half_days_per_date": [0, 1, 2],
     "working_day_minutes": [60, 120, 200, 0],
+    "handover_minutes": [1, 61, 30, 0],
+    "lunch_minutes": [61, 1, 120],
     "most_consecutive_periods": [1, 2, 3],
 }
 """Figures without a default, from strict to lenient."""

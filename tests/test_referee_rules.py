@@ -10,6 +10,7 @@ import pairs_cover
 import pairs_giving
 import pairs_groups
 import pairs_learning
+import pairs_pauses
 import pairs_places
 import pairs_release
 import pairs_time
@@ -28,6 +29,7 @@ MODULES = {
         pairs_giving,
         pairs_groups,
         pairs_learning,
+        pairs_pauses,
         pairs_places,
         pairs_release,
         pairs_time,

@@ -40,3 +40,7 @@ class CoverFigures(Record):
     break_minutes: int = Field(default=10, ge=1, le=240)
     """Least minutes between two lessons that are a break for ``most_consecutive_periods``.
     Default: an assumption of ours; what is shorter is spent on the way."""
+    handover_minutes: int | None = Field(default=None, ge=0, le=240)
+    """Minutes that a substitute has to go from one class to another; ``None`` for none."""
+    lunch_minutes: int | None = Field(default=None, ge=0, le=240)
+    """Minutes that a substitute who is engaged all day has at midday; ``None`` for none."""

@@ -100,6 +100,12 @@ RULES: Mapping[str, RuleInfo] = MappingProxyType(
             "Half-days for which substitutes are engaged on one date: at most {half_days_per_date}."
         ),
         "one-school": _always("A substitute is at one school per half-day."),
+        "handover": _optional(
+            "Between lessons of two classes a substitute has at least {handover_minutes} minutes."
+        ),
+        "lunch": _optional(
+            "Between morning and afternoon a substitute has at least {lunch_minutes} minutes."
+        ),
         # Release
         "away-at-once": _soft(
             "At most {away_at_once} of a school's staff are away at any moment; one always may be."

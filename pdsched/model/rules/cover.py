@@ -11,8 +11,9 @@ Who holds which lesson is not decided here but dealt out afterwards, wherever co
 A lesson that a colleague holds (`pdsched.model.rules.colleagues`) drops out of these counts: what
 is left is a part of the same lessons, of which all that was said holds too.
 
-Where neither holds, or where a morning lesson runs into an afternoon one, the half-days of this
-school and date get one column per substitute and lesson.
+Where neither holds, where a morning lesson runs into an afternoon one, or where lessons follow too
+soon on each other for one substitute (`pdsched.model.pauses`), the half-days of this school and
+date get one column per substitute and lesson.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from itertools import combinations
 import numpy as np
 
 from pdsched.model.arrays import MINUTES, Bools, Ints, Ragged, contains, moments, numbered
+from pdsched.model.pauses import Pauses
 from pdsched.model.reach import half_days
 from pdsched.model.rules.registry import rule
 from pdsched.model.statement import Statement
@@ -132,6 +134,9 @@ def must_name(s: Statement) -> Bools:
     place, example = numbered(demands.place)
     uneven = _uneven(s, place, len(example)) & _unlike(s, place, len(example))
     bad[number[example[uneven]]] = True
+    everything = np.arange(len(demands.lesson))
+    soon, _ = Pauses.of(s.world.policy).broken(s.hours_of(everything))
+    bad[number[soon]] = True
     return bad[number]
 
 
@@ -197,16 +202,65 @@ def _name_covers(s: Statement, named: Ints) -> None:
     own = named[position]
     entry, key = moments(hand, demands.start[own], demands.end[own])
     s.rows.add(key, holds[entry], upper=1)
+    _keep_pauses(s, named, own, group, holds)
+
+
+def _keep_pauses(s: Statement, named: Ints, own: Ints, group: Ints, holds: Ints) -> None:
+    """Nobody holds two lessons that follow too soon on each other.
+
+    Of lessons that follow too soon on one, those at the same moment share a row with it.
+    """
+    one, other = Pauses.of(s.world.policy).broken(s.hours_of(named))
+    if not len(one):
+        return
+    demand = np.searchsorted(named, own)
+    by_demand = Ragged.of(demand, np.arange(len(own)), len(named))
+    pair, first = by_demand.expand(one)
+    groups = len(s.index.substitutes)
+    code = demand * groups + group
+    order = np.argsort(code, kind="stable")
+    there, where = contains(code[order], other[pair] * groups + group[first])
+    first, second = first[there], order[where[there]]
+    then = own[second]
+    entry, key = moments(first, s.demands.start[then], s.demands.end[then])
+    keys, begin = np.unique(key, return_index=True)
+    s.rows.add(
+        np.concatenate([key, keys]),
+        np.concatenate([holds[second[entry]], holds[first[entry[begin]]]]),
+        upper=1,
+    )
 
 
 @rule("one-school")
 def one_school(s: Statement) -> None:
     """One school per half-day; another in the afternoon only where the way fits."""
-    group, place = s.engaged_group, s.engaged_place
-    school, day, half = s.engagements.split_place(place)
+    group = s.engaged_group
+    _, day, half = s.engagements.split_place(s.engaged_place)
+    key = (group * len(s.index.days) + day) * 2 + half
+    s.rows.add(key, s.engaged_columns, upper=s.index.substitute_size[group])
+    _no_change(s, 0)
+
+
+@rule("lunch")
+def lunch_on_the_way(s: Statement) -> None:
+    """Another school in the afternoon only where way and lunch fit.
+
+    Lunch at one school is a matter of who holds what there: see ``cover``.
+    """
+    _no_change(s, s.world.policy.lunch_minutes or 0)
+
+
+@rule("handover")
+def handover(_: Statement) -> None:
+    """Time from class to class is a matter of who holds what: see ``cover``."""
+
+
+def _no_change(s: Statement, rest: int) -> None:
+    """Nobody is at two schools on one date between which way and rest do not fit."""
+    group = s.engaged_group
+    school, day, half = s.engagements.split_place(s.engaged_place)
     size = s.index.substitute_size[group]
     key = (group * len(s.index.days) + day) * 2 + half
-    s.rows.add(key, s.engaged_columns, upper=size)
     narrow = s.index.narrow
     if not np.any(narrow):
         return
@@ -217,7 +271,7 @@ def one_school(s: Statement) -> None:
     later = Ragged.of(hand[afternoon], afternoon, len(first))
     left, pm = later.expand(hand[morning])
     am = morning[left]
-    clash = s.index.cannot_change(school[am], school[pm], day[am])
+    clash = s.index.cannot_change(school[am], school[pm], day[am], rest)
     both = np.stack([am[clash], pm[clash]])
     row = np.arange(both.shape[1])
     columns = s.engaged_columns[both.T.ravel()]
