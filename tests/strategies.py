@@ -146,7 +146,8 @@ def wide_policies(draw: DrawFn) -> Policy:
     drawn = draw(policies())
     wanted = sorted({*figures, *asked})
     lengths = {f: draw(st.sampled_from([1, 2, 3])) for f in ("class_hits_days", "window_days")}
-    pauses = {"break_minutes": draw(st.sampled_from([10, 1, 61]))}
+    pauses = {"least_paid_half_days": draw(st.sampled_from([1, 2]))}
+    pauses |= {"break_minutes": draw(st.sampled_from([10, 1, 61]))}
     drawn = drawn.model_copy(update=lengths | pauses)
     if "dose_minutes" in wanted:
         switches = {name: draw(one_in(3)) for name in ("dose_by_topic", "insist_on_dose")}

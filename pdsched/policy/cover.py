@@ -44,3 +44,6 @@ class CoverFigures(Record):
     """Minutes that a substitute has to go from one class to another; ``None`` for none."""
     lunch_minutes: int | None = Field(default=None, ge=0, le=240)
     """Minutes that a substitute who is engaged all day has at midday; ``None`` for none."""
+    least_paid_half_days: int = Field(default=1, ge=1, le=2)
+    """Half-days for which a substitute who is engaged on a date is paid, at least: 2 where whole
+    days are paid."""

@@ -140,6 +140,13 @@ def engaged_half_days(case: Case) -> int:
     return len(case.plan.engagements)
 
 
+@goal("paid-half-days")
+def paid_half_days(case: Case) -> int:
+    """Engagements of each substitute on each date, but so many at least."""
+    dates = Counter((e.substitute, e.date) for e in case.engagements)
+    return sum(max(count, case.policy.least_paid_half_days) for count in dates.values())
+
+
 @goal("unfamiliar-half-days")
 def unfamiliar_half_days(case: Case) -> int:
     """The number of engagements at schools that do not know the substitute."""
