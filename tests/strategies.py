@@ -147,6 +147,7 @@ def wide_policies(draw: DrawFn) -> Policy:
     wanted = sorted({*figures, *asked})
     lengths = {f: draw(st.sampled_from([1, 2, 3])) for f in ("class_hits_days", "window_days")}
     pauses = {"least_paid_half_days": draw(st.sampled_from([1, 2]))}
+    pauses["reserve_by_zone"] = draw(st.booleans())
     pauses |= {"break_minutes": draw(st.sampled_from([10, 1, 61]))}
     drawn = drawn.model_copy(update=lengths | pauses)
     if "dose_minutes" in wanted:

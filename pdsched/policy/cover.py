@@ -23,6 +23,8 @@ class CoverFigures(Record):
 
     reserve: int | None = Field(default=None, ge=0, le=10000)
     """Substitutes who could come and are left free in each half-day; ``None`` for no reserve."""
+    reserve_by_zone: bool = False
+    """Whether that is so many of those who could come to each zone, or in all."""
     half_days_per_date: int | None = Field(default=None, ge=0, le=20000)
     """Half-days for which substitutes are engaged on one date, in all schools together."""
     colleague_cover: ColleagueCover = ColleagueCover.NEVER

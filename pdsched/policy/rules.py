@@ -94,7 +94,8 @@ RULES: Mapping[str, RuleInfo] = MappingProxyType(
         "substitute-zone": _always("A substitute is engaged only where they serve."),
         "substitute-limits": _optional("A substitute's half-days stay within limits."),
         "reserve": _optional(
-            "In each half-day at least {reserve} of the substitutes who could come stay free."
+            "In each half-day at least {reserve} of the substitutes who could come stay free; in "
+            "each zone: {reserve_by_zone}."
         ),
         "half-days-per-date": _optional(
             "Half-days for which substitutes are engaged on one date: at most {half_days_per_date}."

@@ -305,24 +305,46 @@ def _left_in_all(substitute: Substitute) -> int | None:
 
 @rule("reserve")
 def reserve(s: Statement) -> None:
-    """In each half-day so many of those who could come stay free."""
-    _, day, half = s.engagements.split_place(s.engaged_place)
-    _limit_together(s, day * 2 + half, s.engagements.could_come() - (s.world.policy.reserve or 0))
+    """In each half-day so many of those who could come stay free, of a zone or of all."""
+    policy = s.world.policy
+    zones = np.array([s.world.schools[name].zone for name in s.index.schools])
+    for zone in np.unique(zones) if policy.reserve_by_zone else [None]:
+        there = s.engagements.who_could_come(
+            zones == zone if zone is not None else np.ones(len(zones), dtype=np.bool_)
+        )
+        heads = (there * s.index.substitute_size[:, None, None]).sum(axis=0).ravel()
+        group, day, half = _engaged(s, s.engaged)
+        mine = there[group, day, half]
+        group, beyond_day, beyond_half = _engaged(s, s.beyond.engaged.ids)
+        others = there[group, beyond_day, beyond_half]
+        when = (day * 2 + half)[mine], (beyond_day * 2 + beyond_half)[others]
+        counts = s.beyond.engaged.counts[others]
+        _limit_together(s, s.engaged_columns[mine], when, counts, heads - (policy.reserve or 0))
 
 
 @rule("half-days-per-date")
 def half_days_per_date(s: Statement) -> None:
     """Only so many half-days are engaged on one date."""
-    _, day, _ = s.engagements.split_place(s.engaged_place)
-    most = s.world.policy.half_days_per_date or 0
-    _limit_together(s, day, np.full(len(s.index.days), most, dtype=np.int64))
+    most = np.full(len(s.index.days), s.world.policy.half_days_per_date or 0, dtype=np.int64)
+    when = _engaged(s, s.engaged)[1], _engaged(s, s.beyond.engaged.ids)[1]
+    _limit_together(s, s.engaged_columns, when, s.beyond.engaged.counts, most)
 
 
-def _limit_together(s: Statement, when: Ints, most: Ints) -> None:
-    """No more are engaged at a time than may be, those beyond what is stated counted."""
-    _, place = s.engagements.split(s.beyond.engaged.ids)
+def _engaged(s: Statement, numbers: Ints) -> tuple[Ints, Ints, Ints]:
+    """Group, day and half of engagements."""
+    group, place = s.engagements.split(numbers)
     _, day, half = s.engagements.split_place(place)
-    beyond = day * 2 + half if len(most) == 2 * len(s.index.days) else day
-    already = np.bincount(beyond, weights=s.beyond.engaged.counts, minlength=len(most))
+    return group, day, half
+
+
+def _limit_together(
+    s: Statement, columns: Ints, when: tuple[Ints, Ints], beyond: Ints, most: Ints
+) -> None:
+    """No more are engaged at a time than may be, those beyond what is stated counted.
+
+    ``when`` is the time by column, and by engagement ``beyond``, which are counts.
+    """
+    mine, others = when
+    already = np.bincount(others, weights=beyond, minlength=len(most))
     left = np.maximum(0, most) - already.astype(np.int64)
-    s.rows.add(when, s.engaged_columns, upper=left[when])
+    s.rows.add(mine, columns, upper=left[mine])
