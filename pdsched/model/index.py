@@ -290,8 +290,21 @@ class Index:
         return (
             np.array([m.fill_probability for m in members], dtype=np.float64),
             np.array([world.schools[s].fill_probability for s in self.schools], dtype=np.float64),
-            np.array([weekdays.get(Weekday.of(d), 1.0) for d in self.days], dtype=np.float64),
+            np.array([weekdays.get(Weekday.of(d), 1.0) for d in self.days], dtype=np.float64)
+            * self._fill_by_notice,
         )
+
+    @cached_property
+    def _fill_by_notice(self) -> Floats:
+        """Factor of the chances that an engagement is filled, by day number."""
+        calendar = self.world.problem.calendar
+        if calendar.today is None or not calendar.fill_by_notice:
+            return np.ones(len(self.days))
+        steps = sorted((row.days, row.probability) for row in calendar.fill_by_notice)
+        chances = np.array([1.0, *(chance for _, chance in steps)])
+        notice = np.arange(len(self.days)) + 1 - bisect_right(self.days, calendar.today)
+        reached = np.searchsorted([days for days, _ in steps], notice, "right")
+        return np.asarray(chances[reached])
 
     # Shares away
 

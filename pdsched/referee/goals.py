@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable, Iterable
+from datetime import date
 
 from pdsched.plan import Engagement
 from pdsched.problem import Weekday
@@ -177,8 +178,19 @@ def _thousandths_unfilled(case: Case, engagement: Engagement) -> int:
         facts.substitutes[engagement.substitute].fill_probability
         * facts.schools[engagement.school].fill_probability
         * weekdays.get(Weekday.of(engagement.date), 1.0)
+        * _chance_by_notice(case, engagement.date)
     )
     return _WHOLE - math.floor(_WHOLE * chance + _GRACE)
+
+
+def _chance_by_notice(case: Case, day: date) -> float:
+    """That of the most school days of notice that are reached."""
+    calendar = case.facts.problem.calendar
+    if calendar.today is None:
+        return 1.0
+    notice = case.facts.days.lag(calendar.today, day)
+    reached = [step for step in calendar.fill_by_notice if step.days <= notice]
+    return max(reached, key=lambda step: step.days).probability if reached else 1.0
 
 
 @goal("trainer-visits")
