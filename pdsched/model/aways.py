@@ -42,6 +42,8 @@ class Lessons:
     ids: tuple[str, ...]
     classes: Ragged
     """By lesson, numbers of its classes."""
+    face: Ints
+    """Number of its set of classes; of whoever holds it where it names none."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -258,7 +260,7 @@ class AwayDrawer:
         group, school, half, start, end, kind = fields.copy()
         ids = tuple(t.lesson for _, t in self._lessons)
         classes = self._classes_of(ids)
-        return Lessons(group, school, half, start, end, kind, ids, classes)
+        return Lessons(group, school, half, start, end, kind, ids, classes, _faces(classes, group))
 
     def _classes_of(self, lessons: tuple[str, ...]) -> Ragged:
         named = {x.id: dict.fromkeys(x.classes) for x in self.world.problem.lessons}
@@ -276,6 +278,14 @@ class AwayDrawer:
         takes = Ragged.of(owner, lesson, self._count)
         covered, coverable = _cover_sets(self.index, lessons, owner, lesson, self._count)
         return Aways(start, end, takes, covered, coverable)
+
+
+def _faces(classes: Ragged, group: Ints) -> Ints:
+    numbers: dict[tuple[bool, tuple[int, ...]], int] = {}
+    named = [tuple(sorted(classes[n].tolist())) for n in range(len(group))]
+    faces = ((bool(some), some or (who,)) for some, who in zip(named, group.tolist(), strict=True))
+    found = [numbers.setdefault(face, len(numbers)) for face in faces]
+    return np.array(found, dtype=np.int64)
 
 
 _COVERS = tuple(CoverKind)
