@@ -43,6 +43,8 @@ class Relaxation(NamedTuple):
     """No plan does better."""
     duals: Floats
     """By row, what a unit of its limit is worth; above 0 where the upper limit presses."""
+    values: Floats
+    """By column, about what the best solution has there."""
 
 
 def relax(program: Program, aim: Aim, seconds: float | None) -> Relaxation | None:
@@ -64,7 +66,11 @@ def relax(program: Program, aim: Aim, seconds: float | None) -> Relaxation | Non
     duals = np.zeros(program.rows)
     for constraint, dual in answer.solutions[0].dual_solution.dual_values.items():
         duals[constraint.id] = dual
-    return Relaxation(_in_steps(safe_bound(program, aim, duals), aim), duals)
+    values = np.zeros(program.columns)
+    if answer.solutions[0].primal_solution is not None:
+        for variable, value in answer.solutions[0].primal_solution.variable_values.items():
+            values[variable.id] = value
+    return Relaxation(_in_steps(safe_bound(program, aim, duals), aim), duals, values)
 
 
 def branch(program: Program, aim: Aim, value: int | None, seconds: float) -> int | None:
