@@ -489,6 +489,12 @@ COVER = [
         "calendar.fill_probabilities[1].weekday",
     ),
     bad(
+        "calendar.fill_by_notice",
+        [{"days": 1, "probability": 0.5}, {"days": 1, "probability": 1}],
+        "PD211",
+        "calendar.fill_by_notice[1].days",
+    ),
+    bad(
         "calendar.terms",
         [{"id": "1", "first": "2026-09-08", "last": "2026-09-07"}],
         "PD302",

@@ -261,6 +261,14 @@ def those_who_could_come() -> Pair:
     return problems(tuesday_at_eight, kept, broken, policy=Policy(reserve=1))
 
 
+@pair("reserve")
+def one_of_each_zone() -> Pair:
+    """Sue holds the lesson, and one of each zone has to stay free: sam serves hers, too; he not."""
+    kept, broken = (two_schools(**changed("substitutes", "sam", zones=[*z])) for z in ("ab", "b"))
+    apart = Policy(reserve=1, reserve_by_zone=True)
+    return problems(tuesday_at_eight, kept, broken, policy=apart)
+
+
 @pair("half-days-per-date")
 def on_one_date() -> Pair:
     """One half-day is engaged on Tuesday: one may be; none."""

@@ -75,6 +75,7 @@ RICH: dict[str, Any] = {
         ],
         "today": "2026-08-24",
         "fill_probabilities": [{"weekday": "mon", "probability": 0.85}],
+        "fill_by_notice": [{"days": 0, "probability": 0.54}, {"days": 5, "probability": 0.9}],
     },
     "schools": [
         {

@@ -123,6 +123,10 @@ FIGURES: dict[str, list[Any]] = {
     "notice_days": [1, 2, 4],
     "reserve": [1, 2, 0],
     "half_days_per_date": [0, 1, 2],
+    "working_day_minutes": [60, 120, 200, 0],
+    "handover_minutes": [1, 61, 30, 0],
+    "lunch_minutes": [61, 1, 120],
+    "most_consecutive_periods": [1, 2, 3],
 }
 """Figures without a default, from strict to lenient."""
 LATER = [*(g for g in GOALS if g != "needs-met"), *(r for r, i in RULES.items() if i.soft)]
@@ -146,7 +150,10 @@ def wide_policies(draw: DrawFn) -> Policy:
     wanted = sorted({*figures, *asked})
     counted = ("class_hits_days", "window_days", "equity_depth")
     lengths = {f: draw(st.sampled_from([1, 2, 3])) for f in counted}
-    drawn = drawn.model_copy(update=lengths)
+    pauses = {"least_paid_half_days": draw(st.sampled_from([1, 2]))}
+    pauses["reserve_by_zone"] = draw(st.booleans())
+    pauses |= {"break_minutes": draw(st.sampled_from([10, 1, 61]))}
+    drawn = drawn.model_copy(update=lengths | pauses)
     if "dose_minutes" in wanted:
         switches = {name: draw(one_in(3)) for name in ("dose_by_topic", "insist_on_dose")}
         drawn = drawn.model_copy(update=switches)

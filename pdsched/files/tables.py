@@ -24,6 +24,7 @@ from pdsched.problem import (
     Kept,
     Lesson,
     Need,
+    NoticeFill,
     Pair,
     Period,
     Prerequisite,
@@ -95,7 +96,12 @@ REQUIRES: Mapping[str, str] = MappingProxyType({"course": "requires"})
 """Fields of a prerequisite whose column has another name."""
 
 OF_CALENDAR: Mapping[str, str] = MappingProxyType(
-    {"blackouts": "blackouts", "terms": "terms", "weekday_fill": "fill_probabilities"}
+    {
+        "blackouts": "blackouts",
+        "terms": "terms",
+        "weekday_fill": "fill_probabilities",
+        "notice_fill": "fill_by_notice",
+    }
 )
 """Tables of the calendar's parts, and their fields."""
 
@@ -112,6 +118,7 @@ TABLES: Mapping[str, tuple[Column, ...]] = MappingProxyType(
         "blackouts": columns(Blackout),
         "terms": columns(Term),
         "weekday_fill": columns(WeekdayFill),
+        "notice_fill": columns(NoticeFill),
         "schools": (
             *columns(School, "cycle", "periods", "pupil_free", "closed"),
             *(Column(f"cycle_{c.name}", c.cell, c.required) for c in columns(Cycle)),

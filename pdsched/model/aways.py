@@ -46,6 +46,8 @@ class Lessons:
     """Number of the lesson that it is a part of, held by this person and others."""
     spare: Ints
     """How many of those who hold that can be away without any cover."""
+    face: Ints
+    """Number of its set of classes; of whoever holds it where it names none."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -269,7 +271,8 @@ class AwayDrawer:
         classes = self._classes_of(ids)
         named = {x.id: (n, x.spare) for n, x in enumerate(self.world.problem.lessons)}
         whole, spare = np.array([named[x] for x in ids], dtype=np.int64).reshape(len(ids), 2).T
-        return Lessons(group, school, half, start, end, kind, ids, classes, whole, spare)
+        faces = _faces(classes, group)
+        return Lessons(group, school, half, start, end, kind, ids, classes, whole, spare, faces)
 
     def _classes_of(self, lessons: tuple[str, ...]) -> Ragged:
         named = {x.id: dict.fromkeys(x.classes) for x in self.world.problem.lessons}
@@ -287,6 +290,14 @@ class AwayDrawer:
         takes = Ragged.of(owner, lesson, self._count)
         covered, coverable = _cover_sets(self.index, lessons, owner, lesson, self._count)
         return Aways(start, end, takes, covered, coverable)
+
+
+def _faces(classes: Ragged, group: Ints) -> Ints:
+    numbers: dict[tuple[bool, tuple[int, ...]], int] = {}
+    named = [tuple(sorted(classes[n].tolist())) for n in range(len(group))]
+    faces = ((bool(some), some or (who,)) for some, who in zip(named, group.tolist(), strict=True))
+    found = [numbers.setdefault(face, len(numbers)) for face in faces]
+    return np.array(found, dtype=np.int64)
 
 
 _COVERS = tuple(CoverKind)

@@ -29,6 +29,9 @@ GOALS: Mapping[str, GoalInfo] = MappingProxyType(
             maximise=True,
         ),
         "engaged-half-days": GoalInfo("The fewest half-days for which substitutes are engaged."),
+        "paid-half-days": GoalInfo(
+            "The fewest half-days paid: {least_paid_half_days} at least for a substitute's date."
+        ),
         "colleague-covers": GoalInfo(
             "The fewest covers by colleagues: ten for one by somebody who did not volunteer."
         ),

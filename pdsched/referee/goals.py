@@ -219,6 +219,13 @@ def engaged_half_days(case: Case) -> int:
     return len(case.plan.engagements)
 
 
+@goal("paid-half-days")
+def paid_half_days(case: Case) -> int:
+    """Engagements of each substitute on each date, but so many at least."""
+    dates = Counter((e.substitute, e.date) for e in case.engagements)
+    return sum(max(count, case.policy.least_paid_half_days) for count in dates.values())
+
+
 @goal("unfamiliar-half-days")
 def unfamiliar_half_days(case: Case) -> int:
     """The number of engagements at schools that do not know the substitute."""
@@ -249,8 +256,19 @@ def _thousandths_unfilled(case: Case, engagement: Engagement) -> int:
         facts.substitutes[engagement.substitute].fill_probability
         * facts.schools[engagement.school].fill_probability
         * weekdays.get(Weekday.of(engagement.date), 1.0)
+        * _chance_by_notice(case, engagement.date)
     )
     return _WHOLE - math.floor(_WHOLE * chance + _GRACE)
+
+
+def _chance_by_notice(case: Case, day: date) -> float:
+    """That of the most school days of notice that are reached."""
+    calendar = case.facts.problem.calendar
+    if calendar.today is None:
+        return 1.0
+    notice = case.facts.days.lag(calendar.today, day)
+    reached = [step for step in calendar.fill_by_notice if step.days <= notice]
+    return max(reached, key=lambda step: step.days).probability if reached else 1.0
 
 
 @goal("trainer-visits")

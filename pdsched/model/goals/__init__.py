@@ -1,6 +1,16 @@
 """The goals as weights of the decisions, one entry each, registered by id."""
 
-from pdsched.model.goals import amounts, cadence, changes, cover, equity, learning, people, trainers
+from pdsched.model.goals import (
+    amounts,
+    cadence,
+    changes,
+    cover,
+    equity,
+    learning,
+    paid,
+    people,
+    trainers,
+)
 from pdsched.model.goals.registry import GOALS, Goal
 from pdsched.model.goals.thrift import Thrift, thrifty
 from pdsched.model.goals.tiers import goal_of, state_goals, tier_goals
@@ -16,6 +26,7 @@ __all__ = [
     "equity",
     "goal_of",
     "learning",
+    "paid",
     "people",
     "state_goals",
     "thrifty",
