@@ -8,7 +8,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from schools import FRI, FRI2, THU, TUE, changed, cover, engaged, plan_of, session, two_schools
+from schools import (
+    FRI,
+    FRI2,
+    MON,
+    THU,
+    TUE,
+    changed,
+    cover,
+    engaged,
+    need,
+    plan_of,
+    session,
+    two_schools,
+)
 from terminal import _files as _files
 from terminal import last_json, run
 
@@ -50,6 +63,8 @@ def test_each_figure_is_carried_with_what_the_plan_adds() -> None:
         ("ada", "hours_before", ""): (1.5, 2, 3.5),
         ("ada", "topic_hours_before", "coach"): (0, 1, 1),
         ("ada", "topic_hours_before", "sheets"): (4, 1, 5),
+        ("ada", "points_wanted_before", ""): (0, 30, 30),
+        ("ada", "points_met_before", ""): (0, 30, 30),
         ("cyd", "covers_before", ""): (0, 1, 1),
         ("sue", "half_days_before", ""): (0, 1, 1),
     }
@@ -63,7 +78,18 @@ def test_parts_of_hours_of_a_topic_are_left_out() -> None:
     )
     found = figures(ledger(given, plan_of(given, [read])))
 
-    assert found == {("cyd", "hours_before", ""): (0, 0.5, 0.5)}
+    assert found["cyd", "hours_before", ""] == (0, 0.5, 0.5)
+    assert ("cyd", "topic_hours_before", "reading") not in found
+
+
+def test_points_of_late_needs_are_wanted_in_full() -> None:
+    """Ada's need is met after its due date: all its points were wanted, some tenths are met."""
+    given = two_schools(needs=[need("ada", "sheets-1", due=MON)])
+    plan = plan_of(given, [session("sheets-1", TUE, "10:00", "ada")])
+    found = figures(ledger(given, plan, Policy(late_tenths=4)))
+
+    assert found["ada", "points_wanted_before", ""] == (0, 30, 30)
+    assert found["ada", "points_met_before", ""] == (0, 12, 12)
 
 
 def test_the_next_problem_begins_with_them() -> None:

@@ -7,10 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from schools import plan_of
 from terminal import run
 
 from pdsched import Plan, Policy, Problem, Status, keep, save, score, solve, verify
 from pdsched.cli.app import Exit
+from pdsched.model import draw, encode
+from pdsched.model.goals import GOALS
+from pdsched.model.race import Listeners, Race
 from pdsched.plan import Session
 
 STABLE = Policy(name="stable", goals=("needs-met", "changes", "engaged-half-days"))
@@ -75,6 +79,26 @@ def test_only_what_is_forced_changes() -> None:
     assert result.plan is not None
     assert verify(problem, result.plan, STABLE) == ()
     assert score(keep(problem, before), result.plan, STABLE)["changes"] == 2
+
+
+def test_the_search_does_not_walk_away_from_the_plan_before() -> None:
+    """Of two plans that are worth the same, the one that is nearer to the plan before is kept."""
+    problem, before = three_people(), known(ada=WED, bob=TUE, cem=WED)
+    given = keep(problem, before)
+    candidates = draw(given, STABLE)
+    near, far = (
+        encode(candidates, plan_of(given, plan.sessions))
+        for plan in (before, known(ada=TUE, bob=WED, cem=TUE))
+    )
+    assert near is not None
+    assert far is not None
+    listeners = Listeners(lambda _: None, lambda _: None)
+    race = Race("needs-met", GOALS["needs-met"], candidates, far, 0.0, listeners)
+
+    race.hear(near)
+    race.hear(far)
+
+    assert race.best is near
 
 
 def test_who_is_gone_cannot_be_kept() -> None:

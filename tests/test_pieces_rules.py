@@ -12,7 +12,7 @@ from pdsched import Policy, Problem
 from pdsched.model import Choice, draw
 from pdsched.model.candidates import Candidates
 from pdsched.model.goals import GOALS
-from pdsched.model.pieces import Piece, solve_part
+from pdsched.model.pieces import Piece, fill_part, solve_part
 
 NEEDS = GOALS["needs-met"]
 MON, TUE = "2026-09-07", "2026-09-08"
@@ -138,3 +138,24 @@ def test_a_piece_knows_what_the_person_has_done(rule: str) -> None:
     strict = Policy(**FREE | PERSONAL[rule])
     assert after(strict) == 1
     assert after(strict.model_copy(update={"off": (rule,)})) == 2
+
+
+def test_a_fill_brings_colleagues_along() -> None:
+    """Where nobody may come alone, a quick plan lets two go together, each with a substitute."""
+    together = {
+        "courses": [
+            {"id": "c", "topic": "tools", "modality": "remote", "minutes": 60, "group_max": 8}
+        ],
+        "needs": [{"id": f"n-{p}", "staff": p, "course": "c"} for p in ("ann", "bob")],
+        "trainers": [
+            {"id": "tess", "courses": ["c"], "available": [{"start": "08:00", "end": "09:00"}]}
+        ],
+    }
+    problem = two_people(ONE, (MON, MON), **together)
+    candidates = draw(problem, Policy(**FREE, least_of_one_school=2))
+    piece = Piece(candidates, Choice.none(), np.arange(len(candidates.placement)), NEEDS)
+    found = fill_part(piece.part(QUICK))
+
+    assert found.values is not None
+    filled = piece.change(found.values).now
+    assert filled.attends.counts.sum() == filled.engaged.counts.sum() == 2

@@ -13,9 +13,11 @@ from pdsched.plan import Plan
 from pdsched.policy import Policy
 from pdsched.problem import Problem, StaffMember, Substitute
 from pdsched.referee import Case, Facts
+from pdsched.referee.goals import points_by_need
 from pdsched.referee.rules.time import minutes_lost
 
 _HOUR = 60
+_POINTS = 10
 _DEFAULT = Policy()
 
 
@@ -87,8 +89,9 @@ def ledger(problem: Problem, plan: Plan, policy: Policy = _DEFAULT) -> Ledger:
     """What a plan uses up, and the figures with which the next plan begins.
 
     Of staff: releases from lessons, lessons covered for colleagues, hours of learning in all and by
-    topic, minutes of protected time lost. Of substitutes: half-days. What of the minutes is given
-    back is for the caller to take off again.
+    topic, minutes of protected time lost, points of needs that are met. Of substitutes: half-days.
+    What of the minutes is given back is for the caller to take off again, and so are needs that are
+    met; one that is given up unmet is added to ``points_wanted_before``.
 
     Args:
         problem: what was given.
@@ -125,6 +128,12 @@ class _Used:
         self.lost: Counter[str] = Counter()
         self.minutes: Counter[str] = Counter()
         self.by_topic: dict[str, Counter[str]] = {}
+        self.wanted: Counter[str] = Counter()
+        self.met: Counter[str] = Counter()
+        for need, points in points_by_need(case).items():
+            given = case.facts.needs[need]
+            self.wanted[given.staff] += _POINTS * given.priority
+            self.met[given.staff] += points
         for attendance in case.attendances:
             course, staff = attendance.meeting.course, attendance.staff
             self.lost[staff] += minutes_lost(case, attendance)
@@ -139,6 +148,9 @@ class _Used:
         lost = self.lost[name]
         before = member.protected_minutes_before
         yield _counted(name, "protected_minutes_before", before, lost)
+        wanted, met = self.wanted[name], self.met[name]
+        yield _counted(name, "points_wanted_before", member.points_wanted_before, wanted)
+        yield _counted(name, "points_met_before", member.points_met_before, met)
         hours = self.minutes[name] / _HOUR
         had = float(member.hours_before)
         yield Entry(name, "hours_before", "", had, hours, round(had + hours, 6))

@@ -34,9 +34,10 @@ def ledger(
 ) -> None:
     """Tell what a plan uses up: the figures with which the next plan begins.
 
-    Releases, covers by colleagues, hours of learning and protected time of staff, half-days of
-    substitutes, and by when protected time is to be given back. With --json: staff and substitutes
-    (who, figure, topic, before, added, after) and paybacks (staff, date, minutes, by).
+    Releases, covers by colleagues, hours of learning, protected time and points of needs met of
+    staff, half-days of substitutes, and by when protected time is to be given back. With --json:
+    staff and substitutes (who, figure, topic, before, added, after) and paybacks (staff, date,
+    minutes, by).
     """
     from pdsched.accounts import ledger as account
     from pdsched.accounts import ledger_to_text

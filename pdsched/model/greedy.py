@@ -1,8 +1,9 @@
 """A quick plan for a large part: session after session, the fullest first.
 
 Knows rows and columns only, and of rows their upper limits: a column may be raised when no
-row breaks, or when raising another column (an engagement, for a lesson that has to be covered)
-mends the row. It is no match for the engine, but takes a part many times larger in the same time.
+row breaks, or when raising another column (an engagement, for a lesson that has to be covered; a
+colleague, where nobody may come alone) mends the row. It is no match for the engine, but takes a
+part many times larger in the same time.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pdsched.model.arrays import Ints, Ragged
+from pdsched.model.arrays import Bools, Ints, Ragged
 from pdsched.model.program import Program
 
 PATIENCE = 0.85
@@ -79,6 +80,7 @@ class _Filler:
         first = helpers.first.tolist()
         items = helpers.items.tolist()
         self._helpers = [items[a:b] for a, b in pairwise(first)]
+        self._gathers = _gathering(program, seats).tolist()
         number = int(max(seats.attend_seat.max(initial=-1), seats.hold_seat.max(initial=-1))) + 1
         heavy = seats.attend[np.argsort(-weights[seats.attend], kind="stable")]
         seat_of = np.zeros(count, dtype=np.int64)
@@ -151,7 +153,11 @@ class _Filler:
         activity, upper, helpers = self._activity, self._upper, self._helpers
         entries = self._entries[column]
         for r, k in entries:
-            if k > 0 and activity[r] + k > upper[r] and (depth or not helpers[r]):
+            if (
+                k > 0
+                and activity[r] + k > upper[r]
+                and (not helpers[r] or (depth and not self._gathers[r]))
+            ):
                 return False
         mark = len(self._trail)
         self._put(column)
@@ -162,8 +168,10 @@ class _Filler:
         return True
 
     def _mend(self, row: int) -> bool:
+        # Whoever is gathered needs a cover as much as who came first.
+        depth = 0 if self._gathers[row] else 1
         for helper in self._helpers[row]:
-            while self._activity[row] > self._upper[row] and self._raise(helper, 1):
+            while self._activity[row] > self._upper[row] and self._raise(helper, depth):
                 pass
             if self._activity[row] <= self._upper[row]:
                 return True
@@ -181,3 +189,14 @@ class _Filler:
             self.values[column] -= 1
             for r, k in self._entries[column]:
                 self._activity[r] -= k
+
+
+def _gathering(program: Program, seats: Seats) -> Bools:
+    """Rows that attendances together make room in for something else: nobody, or so many."""
+    attends = np.zeros(program.columns, dtype=np.bool_)
+    attends[seats.attend] = True
+    adds, takes = program.coefficient > 0, program.coefficient < 0
+    wrong = np.where(attends[program.column], adds, takes)
+    found = np.bincount(program.row[takes], minlength=program.rows) > 0
+    found[program.row[wrong]] = False
+    return found

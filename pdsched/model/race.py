@@ -10,7 +10,7 @@ from typing import NamedTuple
 from pdsched.model.candidates import Candidates
 from pdsched.model.choice import Choice
 from pdsched.model.engine import Engine
-from pdsched.model.goals import Goal
+from pdsched.model.goals import GOALS, Goal
 from pdsched.result import Progress
 
 
@@ -86,11 +86,15 @@ class Race:
             self._end_engines()
 
     def hear(self, choice: Choice) -> None:
-        """Keep a choice unless it is worse, so that a search can walk on level ground."""
+        """Keep a choice unless it is worse, so that a search can walk on level ground.
+
+        Where the policy wants few changes, it does not walk away from the plan before.
+        """
         with self._lock:
             value = self.goal.value(self._candidates, choice)
             if value == self.value:
-                self.best = choice
+                if not self._is_further(choice):
+                    self.best = choice
                 return
             if self.value is not None and not self.goal.better(value, self.value):
                 return
@@ -98,6 +102,13 @@ class Race:
             self._compare()
             self._listeners.on_choice(choice)
             self._report()
+
+    def _is_further(self, choice: Choice) -> bool:
+        """Whether it changes more of the plan before, if that counts at all."""
+        c, changes = self._candidates, GOALS["changes"]
+        if self.best is None or not c.index.world.policy.counts("changes"):
+            return False
+        return changes.value(c, choice) > changes.value(c, self.best)
 
     def tighten(self, bound: int | None, method: str = "whole") -> None:
         """Keep a bound, and how it was proven, if it is better."""

@@ -57,10 +57,11 @@ def _value(case: Case, name: str) -> int:
 @goal("needs-met")
 def needs_met(case: Case) -> int:
     """Ten points a step of priority for each need that is met, ``late_tenths`` when late."""
-    return sum(_points_by_need(case).values())
+    return sum(points_by_need(case).values())
 
 
-def _points_by_need(case: Case) -> dict[str, int]:
+def points_by_need(case: Case) -> dict[str, int]:
+    """The points of each need that is met, by its id."""
     points: dict[str, int] = {}
     for met in case.releases:
         need = met.release.need
@@ -152,7 +153,7 @@ def _shares(case: Case, unit: Callable[[Case, str], str]) -> list[int]:
 
 def _points_by_person(case: Case) -> dict[str, tuple[int, int]]:
     """By person with needs, the points of these needs and of those that are met."""
-    points = _points_by_need(case)
+    points = points_by_need(case)
     found: dict[str, tuple[int, int]] = {}
     for need in case.facts.problem.needs:
         wanted, met = found.get(need.staff, (0, 0))
