@@ -406,7 +406,7 @@ LEARNING = [
     Bad(
         "preferred group out of bounds",
         put("courses[1].group_preferred", 11),
-        (("PD408", "courses[1].group_preferred"), ("PD901", "courses[1].group_preferred")),
+        (("PD408", "courses[1].group_preferred"),),
     ),
     bad("staff[0].levels.sheets", 2, "PD908", "needs[0]"),
     bad("staff[0].levels.sheets", 0, "PD903", "needs[0].course"),
@@ -480,7 +480,6 @@ COVER = [
     bad("substitutes[0].available[0].dates", ["2026-09-08"], "PD904", "substitutes[0].available"),
     bad("trainers[0].available[0].last", "2026-09-07", "PD905", "trainers[0].available"),
     bad("substitutes[0].qualifications", [], "PD902", "lessons[0].qualification"),
-    bad("courses[1].group_preferred", 3, "PD901"),
     bad(
         "calendar.fill_probabilities",
         [{"weekday": "mon", "probability": 1}] * 2,

@@ -47,6 +47,9 @@ GOALS: Mapping[str, GoalInfo] = MappingProxyType(
         "protected-minutes-lost": GoalInfo(
             "The fewest minutes of protected time that releases take."
         ),
+        "group-size-off": GoalInfo(
+            "The fewest people by whom groups are larger or smaller than their courses prefer."
+        ),
         "worst-served-school": GoalInfo(
             "The largest share of its points at the school that has the smallest, in thousandths.",
             maximise=True,

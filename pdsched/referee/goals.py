@@ -84,6 +84,16 @@ def _unloved(case: Case, attendance: Attendance) -> bool:
     )
 
 
+@goal("group-size-off")
+def group_size_off(case: Case) -> int:
+    """People by whom groups are larger or smaller than their courses prefer."""
+    return sum(
+        abs(len(meeting.people) - meeting.course.group_preferred)
+        for meeting in case.meetings
+        if meeting.course.group_preferred is not None and meeting.course.modality.has_group
+    )
+
+
 @goal("protected-minutes-lost")
 def protected_minutes_lost(case: Case) -> int:
     """The minutes of protected time that releases take."""

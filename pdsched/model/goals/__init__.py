@@ -1,6 +1,6 @@
 """The goals as weights of the decisions, one entry each, registered by id."""
 
-from pdsched.model.goals import amounts, cover, equity, learning, people, trainers
+from pdsched.model.goals import amounts, cover, equity, learning, people, sizes, trainers
 from pdsched.model.goals.registry import GOALS, Goal
 from pdsched.model.goals.thrift import Thrift, thrifty
 from pdsched.model.goals.tiers import goal_of, state_goals, tier_goals
@@ -15,6 +15,7 @@ __all__ = [
     "goal_of",
     "learning",
     "people",
+    "sizes",
     "state_goals",
     "thrifty",
     "tier_goals",
