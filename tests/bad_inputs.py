@@ -359,6 +359,12 @@ TIME = [
         "lessons[3].staff[0]",
     ),
     bad("lessons[0].staff_needed", 2, "PD316"),
+    bad(
+        "calendar.key_times",
+        [{"start": "09:00", "end": "09:00"}],
+        "PD305",
+        "calendar.key_times[0].end",
+    ),
     bad("schools[0].cycle", {"days": ["mon", "tue"]}, "PD312", "schools[0].cycle.days"),
     bad("schools[1].cycle.days[3]", "day 1", "PD313"),
     bad("schools[0].periods[1].start", "08:30", "PD314", "schools[0].periods[1]"),

@@ -73,6 +73,10 @@ RICH: dict[str, Any] = {
             {"id": "=1", "first": "2026-08-31", "last": "2026-09-13"},
             {"id": "2", "first": "2026-09-14", "last": "2026-12-18"},
         ],
+        "key_times": [
+            {"start": "13:00", "end": "16:00", "weekdays": ["wed"], "dates": ["2026-09-16"]},
+            {"start": "08:00", "end": "09:00", "first": "2026-09-07", "last": "2026-09-11"},
+        ],
         "today": "2026-08-24",
         "fill_probabilities": [{"weekday": "mon", "probability": 0.85}],
     },

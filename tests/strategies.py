@@ -24,6 +24,7 @@ from draw_basics import (
     dates,
     many,
     one_in,
+    windows,
 )
 from draw_groups import grouped
 from draw_learning import courses, needs, rooms, substitutes, trainers
@@ -225,6 +226,9 @@ def _places(draw: DrawFn, size: Size) -> Problem:
     if draw(one_in(4)):
         dark = {"blackouts": (draw(blackouts(world)),)}
         world = _with(world, calendar=calendar.model_copy(update=dark))
+    if draw(one_in(3)):
+        key_times = {"key_times": (draw(windows(world)),)}
+        world = _with(world, calendar=world.calendar.model_copy(update=key_times))
     return _with(world, courses=draw(courses(size, [s.id for s in places])))
 
 

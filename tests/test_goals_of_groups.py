@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from schools import FRI, THU2, changed, plan_of, remote, session, two_schools
+from schools import BASE, FRI, THU2, changed, plan_of, remote, session, two_schools
 
 from pdsched import score
 
@@ -30,3 +30,17 @@ def test_who_learns_alone_is_in_no_group() -> None:
     )
 
     assert score(problem, plan_of(problem, [reading]))["group-size-off"] == 0
+
+
+def test_key_times_hold_the_whole_session() -> None:
+    """Both who come at ten on a Friday are outside of nine to half past ten; one at nine is not."""
+    times = [{"start": "09:00", "end": "10:30", "weekdays": ["fri"]}]
+    problem = two_schools(calendar=BASE["calendar"] | {"key_times": times})
+    sessions = [
+        session("sheets-1", FRI, "09:00", "dot"),
+        session("sheets-1", FRI, "10:00", "ada", "bob"),
+        remote("calls-1", THU2, "09:00", "ada"),
+    ]
+
+    assert score(problem, plan_of(problem, sessions))["outside-key-times"] == 3
+    assert score(two_schools(), plan_of(two_schools(), sessions))["outside-key-times"] == 0

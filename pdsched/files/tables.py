@@ -94,7 +94,12 @@ REQUIRES: Mapping[str, str] = MappingProxyType({"course": "requires"})
 """Fields of a prerequisite whose column has another name."""
 
 OF_CALENDAR: Mapping[str, str] = MappingProxyType(
-    {"blackouts": "blackouts", "terms": "terms", "weekday_fill": "fill_probabilities"}
+    {
+        "blackouts": "blackouts",
+        "terms": "terms",
+        "key_times": "key_times",
+        "weekday_fill": "fill_probabilities",
+    }
 )
 """Tables of the calendar's parts, and their fields."""
 
@@ -110,6 +115,7 @@ TABLES: Mapping[str, tuple[Column, ...]] = MappingProxyType(
         ),
         "blackouts": columns(Blackout),
         "terms": columns(Term),
+        "key_times": columns(Window),
         "weekday_fill": columns(WeekdayFill),
         "schools": (
             *columns(School, "cycle", "periods", "pupil_free", "closed"),

@@ -50,6 +50,35 @@ def _inside(c: Candidates, placements: Ints, window: Window) -> Bools:
 goal("outside-preferred-times", Goal(_outside, _outside_of))
 
 
+def _outside_key(s: Statement) -> Ints:
+    weights = np.zeros(s.columns, dtype=np.int64)
+    weights[s.attend_columns] = _beside_key_times(s.candidates, s.attendances)
+    return weights
+
+
+def _outside_key_of(candidates: Candidates, choice: Choice) -> int:
+    beside = _beside_key_times(candidates, choice.attends.ids)
+    return int((beside * choice.attends.counts).sum())
+
+
+def _beside_key_times(c: Candidates, ids: Ints) -> Bools:
+    """Which attendances are outside all key times of the calendar, if there are any."""
+    placements = c.placement[ids].astype(np.int64)
+    inside = [_inside(c, placements, w) for w in _key_times(c)]
+    return np.asarray(~np.logical_or.reduce(inside)) if inside else np.zeros(len(ids), np.bool_)
+
+
+def _key_times(c: Candidates) -> tuple[Window, ...]:
+    return c.index.world.problem.calendar.key_times
+
+
+def _some_key_times(c: Candidates) -> bool:
+    return bool(_key_times(c))
+
+
+goal("outside-key-times", Goal(_outside_key, _outside_key_of, wanted=_some_key_times))
+
+
 def _protected(s: Statement) -> Ints:
     weights = np.zeros(s.columns, dtype=np.int64)
     weights[s.attend_columns] = minutes_lost(s.candidates, s.attendances)
