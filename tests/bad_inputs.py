@@ -359,6 +359,7 @@ TIME = [
         "lessons[3].staff[0]",
     ),
     bad("lessons[0].staff_needed", 2, "PD316"),
+    bad("lessons[0].may_join", ["d0"], "PD215", "lessons[0].may_join[0]"),
     bad(
         "calendar.key_times",
         [{"start": "09:00", "end": "09:00"}],

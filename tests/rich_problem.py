@@ -130,6 +130,7 @@ RICH: dict[str, Any] = {
             "school": "north",
             "staff": ["ada", "[]"],
             "staff_needed": 1,
+            "may_join": ["m2"],
             "day": "1",
             "date": "2026-09-07",
             "start": "08:00",

@@ -170,6 +170,7 @@ def _colleagues(draw: DrawFn, *, helping: bool) -> dict[str, Any]:
         return {}
     return {
         "colleague_cover": switch,
+        "merged_classes": draw(st.booleans()),
         "colleague_covers_per_week": draw(st.sampled_from([1, 2, 5, 0])),
         "colleague_covers_in_all": draw(st.sampled_from([9, 1, 2, 3, 0])),
     }
@@ -278,7 +279,11 @@ def _helping(draw: DrawFn, world: Problem) -> Problem:
         if all(held[staff] <= few[staff] for staff in lesson.staff):
             kept.append(lesson)
     substitutes = world.substitutes[: draw(st.sampled_from([0, 0, 1]))]
-    return _with(world, lessons=tuple(kept), substitutes=substitutes)
+    there = {x.id for x in kept}
+    joining = (
+        x.model_copy(update={"may_join": tuple(j for j in x.may_join if j in there)}) for x in kept
+    )
+    return _with(world, lessons=tuple(joining), substitutes=substitutes)
 
 
 def _first(home: str, person: StaffMember) -> tuple[str, ...]:

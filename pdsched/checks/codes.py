@@ -41,6 +41,7 @@ CODES: Mapping[str, str] = MappingProxyType(
         "PD212": "A list is empty where that would mean nobody, nowhere or never.",
         "PD213": "The way between two schools is given twice.",
         "PD214": "A way leads from a school to itself.",
+        "PD215": "No lesson has this id.",
         "PD301": "The time zone is not known.",
         "PD302": "A last date is before its first date.",
         "PD303": "The horizon is longer than 800 days.",

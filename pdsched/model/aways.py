@@ -46,6 +46,10 @@ class Lessons:
     """Number of the lesson that it is a part of, held by this person and others."""
     spare: Ints
     """How many of those who hold that can be away without any cover."""
+    join: Ints
+    """Number of the set of lessons that could take the class in."""
+    joins: tuple[tuple[str, ...], ...]
+    """These sets; the first is empty."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -269,7 +273,21 @@ class AwayDrawer:
         classes = self._classes_of(ids)
         named = {x.id: (n, x.spare) for n, x in enumerate(self.world.problem.lessons)}
         whole, spare = np.array([named[x] for x in ids], dtype=np.int64).reshape(len(ids), 2).T
-        return Lessons(group, school, half, start, end, kind, ids, classes, whole, spare)
+        join, joins = self._joins_of(whole.tolist())
+        return Lessons(
+            group, school, half, start, end, kind, ids, classes, whole, spare, join, joins
+        )
+
+    def _joins_of(self, lessons: list[int]) -> tuple[Ints, tuple[tuple[str, ...], ...]]:
+        """Numbers of the sets of lessons that could take these in; the sets, the empty first."""
+        numbers: dict[tuple[str, ...], int] = {(): 0}
+        merged = self.world.policy.merged_classes
+        some = [self.world.problem.lessons[n] for n in lessons] if merged else []
+        found = np.zeros(len(lessons), dtype=np.int64)
+        for n, lesson in enumerate(some):
+            others = tuple(sorted(set(lesson.may_join) - {lesson.id}))
+            found[n] = numbers.setdefault(others, len(numbers))
+        return found, tuple(numbers)
 
     def _classes_of(self, lessons: tuple[str, ...]) -> Ragged:
         named = {x.id: dict.fromkeys(x.classes) for x in self.world.problem.lessons}

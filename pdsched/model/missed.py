@@ -26,13 +26,13 @@ class Missed(NamedTuple):
 
 def missed(s: Statement) -> Missed:
     """Every lesson on every date that could be missed by what is stated."""
-    entry, lesson = _missed_by(s)
+    entry, lesson = missed_by(s)
     number, first = numbered(s.group[entry], lesson, s.day[entry])
     columns = s.taken_by(number, entry, len(first))
     return Missed(s.group[entry[first]], lesson[first], columns)
 
 
-def _missed_by(s: Statement) -> tuple[Ints, Ints]:
+def missed_by(s: Statement) -> tuple[Ints, Ints]:
     """Each attendance with each lesson that it takes, the way between schools included."""
     day_of, first = numbered(s.group, s.day)
     held = _lessons_of_days(s, first)
@@ -69,14 +69,14 @@ def _rows(index: Index) -> Ints:
 
 
 @once
-def _numbers(index: Index) -> dict[str, int]:
+def lesson_numbers(index: Index) -> dict[str, int]:
     """Number of each lesson of the problem."""
     return {x.id: n for n, x in enumerate(index.world.problem.lessons)}
 
 
 def _lessons_of_days(s: Statement, examples: Ints) -> Ragged:
     """By person and day, each told by one attendance, the numbers of the lessons held then."""
-    number = _numbers(s.index)
+    number = lesson_numbers(s.index)
     owner: list[int] = []
     items: list[int] = []
     for place, (group, day) in enumerate(
