@@ -360,6 +360,13 @@ TIME = [
         "lessons[3].staff[0]",
     ),
     bad("lessons[0].staff_needed", 2, "PD316"),
+    bad("lessons[0].may_join", ["d0"], "PD215", "lessons[0].may_join[0]"),
+    bad(
+        "calendar.key_times",
+        [{"start": "09:00", "end": "09:00"}],
+        "PD305",
+        "calendar.key_times[0].end",
+    ),
     bad("schools[0].cycle", {"days": ["mon", "tue"]}, "PD312", "schools[0].cycle.days"),
     bad("schools[1].cycle.days[3]", "day 1", "PD313"),
     bad("schools[0].periods[1].start", "08:30", "PD314", "schools[0].periods[1]"),
@@ -407,7 +414,7 @@ LEARNING = [
     Bad(
         "preferred group out of bounds",
         put("courses[1].group_preferred", 11),
-        (("PD408", "courses[1].group_preferred"), ("PD901", "courses[1].group_preferred")),
+        (("PD408", "courses[1].group_preferred"),),
     ),
     bad("staff[0].levels.sheets", 2, "PD908", "needs[0]"),
     bad("staff[0].levels.sheets", 0, "PD903", "needs[0].course"),
@@ -481,7 +488,6 @@ COVER = [
     bad("substitutes[0].available[0].dates", ["2026-09-08"], "PD904", "substitutes[0].available"),
     bad("trainers[0].available[0].last", "2026-09-07", "PD905", "trainers[0].available"),
     bad("substitutes[0].qualifications", [], "PD902", "lessons[0].qualification"),
-    bad("courses[1].group_preferred", 3, "PD901"),
     bad(
         "calendar.fill_probabilities",
         [{"weekday": "mon", "probability": 1}] * 2,

@@ -42,6 +42,7 @@ def _course(draw: DrawFn, name: str, earlier: list[Course], places: list[str]) -
     topic = before.topic if before else draw(st.sampled_from(TOPICS))
     level = before.level_to if before and draw(st.booleans()) else 0
     least = draw(st.sampled_from([1, 1, 1, 1, 2]))
+    most = least + draw(st.sampled_from([0, 1, 2]))
     return Course(
         id=name,
         topic=topic,
@@ -50,7 +51,8 @@ def _course(draw: DrawFn, name: str, earlier: list[Course], places: list[str]) -
         modality=draw(st.sampled_from(MODALITIES)),
         minutes=draw(st.sampled_from([60, 60, 30, 90, 120])),
         group_min=least,
-        group_max=least + draw(st.sampled_from([0, 1, 2])),
+        group_preferred=draw(st.sampled_from([None, None, least, most])),
+        group_max=most,
         prerequisites=() if before is None else (draw(_arc(before.id)),),
         schools=draw(maybe(8, some(places))),
     )

@@ -117,9 +117,19 @@ def lessons(draw: DrawFn, world: Problem, crowded: bool) -> tuple[Lesson, ...]:
                 if lesson is not None and _is_free(facts, held, person.id, lesson):
                     held.append(_shared(facts, held, lesson, draw(one_in(6))))
     one = {"staff_needed": 1}
-    return tuple(
+    held = [
         x.model_copy(update=one) if len(x.staff) > 1 and draw(st.booleans()) else x for x in held
+    ]
+    return (
+        tuple(_joining(x, held) if draw(one_in(3)) else x for x in held) if crowded else tuple(held)
     )
+
+
+def _joining(lesson: Lesson, held: list[Lesson]) -> Lesson:
+    """The lesson, whose class may join any other at the same hours."""
+    others = (x for x in held if x.school == lesson.school and x.id != lesson.id)
+    ids = [x.id for x in others if span(x).holds(span(lesson))]
+    return lesson.model_copy(update={"may_join": tuple(ids[:4])})
 
 
 def _lesson(

@@ -21,6 +21,8 @@ class Visit(NamedTuple):
     session: Span
     venue: str | None
     away: Span
+    lessons: tuple[str, ...]
+    """Lessons of theirs that they leave."""
 
 
 Helped = tuple[tuple[Item, str], ...]
@@ -29,7 +31,9 @@ Helped = tuple[tuple[Item, str], ...]
 
 def visit_of(seat: Seat) -> Visit:
     """What somebody in a seat cannot do beside it."""
-    return Visit(seat.staff, seat.slot.date, seat.slot.span, seat.slot.school, seat.away)
+    return Visit(
+        seat.staff, seat.slot.date, seat.slot.span, seat.slot.school, seat.away, seat.lessons
+    )
 
 
 class FreeTime:
@@ -65,7 +69,9 @@ class FreeTime:
         for member in self.asked:
             if self._has_spare_time(member, lesson, item.date) and not (
                 any(
-                    v.staff == member.id and v.date == item.date and self._clash(v, lesson)
+                    v.staff == member.id
+                    and v.date == item.date
+                    and (self._clash(v, lesson) or self._leaves(v, lesson))
                     for v in visits
                 )
                 or self._busy(member.id, lesson, item.date, helped)
@@ -86,7 +92,7 @@ class FreeTime:
         kept = self.policy.holds("protected-time") or self.policy.states("protected-minutes")
         if kept:
             blocked += facts.protected_of(member.id, day)
-        own = facts.lessons_of(member.id, day)
+        own = [x for x in facts.lessons_of(member.id, day) if not self._takes_in(x, lesson)]
         return (
             lesson.school in member.schools
             and (wanted is None or wanted in member.qualifications)
@@ -94,6 +100,14 @@ class FreeTime:
             and not any(hours.meets(block) for block in blocked)
             and not any(self._apart(span(x), x.school, hours, lesson.school) for x in own)
         )
+
+    def _takes_in(self, own: Lesson, lesson: Lesson) -> bool:
+        """Whether a class can be taken in beside a lesson."""
+        listed = own.id in lesson.may_join and own.id != lesson.id and own.school == lesson.school
+        return self.policy.merged_classes and listed and span(own).holds(span(lesson))
+
+    def _leaves(self, visit: Visit, lesson: Lesson) -> bool:
+        return any(self._takes_in(self.facts.lessons[x], lesson) for x in visit.lessons)
 
     def _apart(self, one: Span, here: str, other: Span, there: str) -> bool:
         """Whether two lessons at two places are too near in time for one person."""

@@ -73,6 +73,10 @@ RICH: dict[str, Any] = {
             {"id": "=1", "first": "2026-08-31", "last": "2026-09-13"},
             {"id": "2", "first": "2026-09-14", "last": "2026-12-18"},
         ],
+        "key_times": [
+            {"start": "13:00", "end": "16:00", "weekdays": ["wed"], "dates": ["2026-09-16"]},
+            {"start": "08:00", "end": "09:00", "first": "2026-09-07", "last": "2026-09-11"},
+        ],
         "today": "2026-08-24",
         "fill_probabilities": [{"weekday": "mon", "probability": 0.85}],
         "fill_by_notice": [{"days": 0, "probability": 0.54}, {"days": 5, "probability": 0.9}],
@@ -129,6 +133,7 @@ RICH: dict[str, Any] = {
             "school": "north",
             "staff": ["ada", "[]"],
             "staff_needed": 1,
+            "may_join": ["m2"],
             "day": "1",
             "date": "2026-09-07",
             "start": "08:00",

@@ -24,6 +24,7 @@ from draw_basics import (
     dates,
     many,
     one_in,
+    windows,
 )
 from draw_groups import grouped
 from draw_learning import courses, needs, rooms, substitutes, trainers
@@ -178,6 +179,7 @@ def _colleagues(draw: DrawFn, *, helping: bool) -> dict[str, Any]:
         return {}
     return {
         "colleague_cover": switch,
+        "merged_classes": draw(st.booleans()),
         "colleague_covers_per_week": draw(st.sampled_from([1, 2, 5, 0])),
         "colleague_covers_in_all": draw(st.sampled_from([9, 1, 2, 3, 0])),
     }
@@ -234,6 +236,9 @@ def _places(draw: DrawFn, size: Size) -> Problem:
     if draw(one_in(4)):
         dark = {"blackouts": (draw(blackouts(world)),)}
         world = _with(world, calendar=calendar.model_copy(update=dark))
+    if draw(one_in(3)):
+        key_times = {"key_times": (draw(windows(world)),)}
+        world = _with(world, calendar=world.calendar.model_copy(update=key_times))
     return _with(world, courses=draw(courses(size, [s.id for s in places])))
 
 
@@ -283,7 +288,11 @@ def _helping(draw: DrawFn, world: Problem) -> Problem:
         if all(held[staff] <= few[staff] for staff in lesson.staff):
             kept.append(lesson)
     substitutes = world.substitutes[: draw(st.sampled_from([0, 0, 1]))]
-    return _with(world, lessons=tuple(kept), substitutes=substitutes)
+    there = {x.id for x in kept}
+    joining = (
+        x.model_copy(update={"may_join": tuple(j for j in x.may_join if j in there)}) for x in kept
+    )
+    return _with(world, lessons=tuple(joining), substitutes=substitutes)
 
 
 def _first(home: str, person: StaffMember) -> tuple[str, ...]:

@@ -251,20 +251,6 @@ def test_a_weekly_cycle_of_two_weeks_alternates() -> None:
     assert [fault.code for fault in read_problem(document)[1]] == ["PD311"]
 
 
-def test_fields_that_no_rule_reads_are_told_once_each() -> None:
-    """However many records give a field, there is one warning for it, with the count."""
-    document = good()
-    for course in document["courses"]:
-        course["group_preferred"] = course["group_max"]
-    (fault,) = read_problem(document)[1]
-    assert (fault.code, fault.where, fault.severity) == (
-        "PD901",
-        "courses[0].group_preferred",
-        Severity.WARNING,
-    )
-    assert "(2 given)" in fault.message
-
-
 def test_the_nearest_name_is_proposed() -> None:
     """Advice on a dangling reference names the id that was probably meant."""
     document = good()
@@ -276,7 +262,7 @@ def test_the_nearest_name_is_proposed() -> None:
 def test_errors_come_before_warnings() -> None:
     """The faults that stop the work are listed first."""
     document = good()
-    both(put("courses[0].group_preferred", 3), put("needs[0].staff", "T99"))(document)
+    both(put("substitutes[0].qualifications", []), put("needs[0].staff", "T99"))(document)
     severities = [fault.severity.value for fault in read_problem(document)[1]]
     assert severities == ["error", "warning"]
 

@@ -85,8 +85,8 @@ def test_check_tells_every_error(files: Path) -> None:
 
 def test_check_of_what_only_warns(files: Path) -> None:
     """Warnings are told, and end well."""
-    courses = [course.model_dump(mode="json") for course in PROBLEM.courses]
-    write_problem(files / "p.json", courses=[{**c, "group_preferred": 1} for c in courses])
+    staff = [member.model_dump(mode="json") for member in PROBLEM.staff]
+    write_problem(files / "p.json", staff=[{**m, "levels": {"juggling": 1}} for m in staff])
     answer = run("check", "p.json")
 
     assert answer.exit_code == Exit.DONE
@@ -219,8 +219,8 @@ def test_interrupted_solve_keeps_its_plan(files: Path, solver: FakeSolver) -> No
 
 def test_solve_mentions_warnings(files: Path, solver: FakeSolver) -> None:
     """Warnings do not stop a solve, and are mentioned on stderr."""
-    courses = [course.model_dump(mode="json") for course in PROBLEM.courses]
-    write_problem(files / "p.json", courses=[{**c, "group_preferred": 1} for c in courses])
+    staff = [member.model_dump(mode="json") for member in PROBLEM.staff]
+    write_problem(files / "p.json", staff=[{**m, "levels": {"juggling": 1}} for m in staff])
     answer = run("solve", "p.json", "-o", "new.json")
 
     assert answer.exit_code == Exit.DONE

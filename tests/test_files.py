@@ -340,7 +340,7 @@ def test_the_wrong_kind_is_refused(tmp_path: Path) -> None:
 def test_warnings_do_not_stop_loading(tmp_path: Path) -> None:
     """A problem with warnings alone is loaded, and the warnings are there for who asks."""
     document = good()
-    document["courses"][0]["group_preferred"] = 3
+    document["substitutes"][0]["qualifications"] = []
     problem = Problem.model_validate(document)
     save(problem, tmp_path / "problem.json")
     assert load(tmp_path / "problem.json") == problem

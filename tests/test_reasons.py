@@ -14,6 +14,7 @@ from schools import (
     course,
     cover,
     engaged,
+    lesson,
     need,
     plan_of,
     remote,
@@ -447,6 +448,34 @@ def test_a_late_need_may_be_worth_nothing() -> None:
     assert rule == "need"
     assert "after its due date 2026-09-08 the need counts nothing" in said
     assert why(problem, name="dot:sheets-1", late_tenths=1)[0] == "search-ended"
+
+
+def test_who_stays_is_enough() -> None:
+    """Nobody could cover, and ada's lesson is held with bob: one is needed; two; bob is away."""
+    nobody = {**TUESDAY_AT_EIGHT, "substitutes": []}
+    needs = [need("ada", "sheets-1"), need("bob", "club-1")]
+
+    def together(needed: int) -> Problem:
+        mine = lesson("ada-tue-1", staff=["ada", "bob"], staff_needed=needed)
+        return two_schools(**nobody, lessons=[mine], needs=needs)
+
+    club = session("club-1", TUE, "08:00", "bob", trainer=None, room=None, school=None)
+
+    assert why(together(1), away_at_once=1)[0] == "search-ended"
+    assert why(together(2), away_at_once=1)[0] == "substitute-zone"
+    gone = plan_of(together(1), [club])
+    assert why(together(1), plan=gone, away_at_once=1)[0] == "substitute-zone"
+
+
+def test_a_whole_half_day_is_not_coverable() -> None:
+    """A lesson of the same half-day that cannot be covered stops a release by half-days."""
+    stuck = lesson("ada-tue-2", cover="impossible")
+    problem = two_schools(**TUESDAY_AT_EIGHT, **ADA, lessons=[lesson("ada-tue-1"), stuck])
+
+    assert why(problem)[0] == "search-ended"
+    rule, said = why(problem, release_half_days=True)
+    assert rule == "coverable"
+    assert "ada-tue-2" in said
 
 
 def test_what_nothing_stops() -> None:

@@ -11,6 +11,7 @@ import pairs_giving
 import pairs_groups
 import pairs_half_days
 import pairs_learning
+import pairs_merged
 import pairs_pauses
 import pairs_places
 import pairs_protected
@@ -33,6 +34,7 @@ MODULES = {
         pairs_groups,
         pairs_half_days,
         pairs_learning,
+        pairs_merged,
         pairs_pauses,
         pairs_places,
         pairs_protected,

@@ -41,6 +41,7 @@ CODES: Mapping[str, str] = MappingProxyType(
         "PD212": "A list is empty where that would mean nobody, nowhere or never.",
         "PD213": "The way between two schools is given twice.",
         "PD214": "A way leads from a school to itself.",
+        "PD215": "No lesson has this id.",
         "PD301": "The time zone is not known.",
         "PD302": "A last date is before its first date.",
         "PD303": "The horizon is longer than 800 days.",
@@ -76,7 +77,6 @@ CODES: Mapping[str, str] = MappingProxyType(
         "PD602": "One pin forbids what another requires.",
         "PD603": "A pinned date is outside the horizon.",
         "PD604": "A pinned start is the start of no period.",
-        "PD901": "A field is recorded, but no rule reads it yet.",
         "PD902": "No substitute has a qualification that a lesson asks for.",
         "PD903": "A prerequisite of a needed course is neither done nor needed.",
         "PD904": "A substitute is never available in the horizon.",
@@ -97,7 +97,7 @@ CODES: Mapping[str, str] = MappingProxyType(
 def severity(code: str) -> Severity:
     """Whether a fault of this code stops the work.
 
-    >>> severity("PD201").value, severity("PD901").value
+    >>> severity("PD201").value, severity("PD902").value
     ('error', 'warning')
     """
     return Severity.WARNING if code.startswith("PD9") else Severity.ERROR

@@ -164,7 +164,7 @@ class Index:
 
     @cached_property
     def windows(self) -> tuple[tuple[str, Window | HalfDays], ...]:
-        """All windows of people and rooms with their paths."""
+        """All windows of people, of rooms and of the calendar, with their paths."""
         problem = self.problem
         lists: tuple[tuple[str, Sequence[Any], str], ...] = (
             ("rooms", problem.rooms, "unavailable"),
@@ -173,7 +173,8 @@ class Index:
             ("trainers", problem.trainers, "available"),
             ("substitutes", problem.substitutes, "available"),
         )
-        return tuple(chain.from_iterable(self._windows_in(*each) for each in lists))
+        key_times = self.rows("calendar.key_times", problem.calendar.key_times)
+        return (*key_times, *chain.from_iterable(self._windows_in(*each) for each in lists))
 
     def _windows_in(
         self, kind: str, records: Sequence[Any], name: str

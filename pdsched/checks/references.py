@@ -14,7 +14,7 @@ _REFERENCES: dict[str, dict[str, str]] = {
     "rooms": {"school": "schools"},
     "travel": {"origin": "schools", "destination": "schools"},
     "staff": {"schools": "schools", "completed": "courses"},
-    "lessons": {"school": "schools", "staff": "staff"},
+    "lessons": {"school": "schools", "staff": "staff", "may_join": "lessons"},
     "protected": {"staff": "staff"},
     "courses": {"schools": "schools"},
     "needs": {"staff": "staff", "course": "courses"},
@@ -46,6 +46,7 @@ _CODES = {
     "trainers": ("PD204", "trainer"),
     "rooms": ("PD205", "room"),
     "substitutes": ("PD206", "substitute"),
+    "lessons": ("PD215", "lesson"),
 }
 
 _ONCE = {"staff": "schools", "lessons": "staff", "pairs": "staff"}

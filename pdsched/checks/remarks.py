@@ -4,38 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from pdsched.checks.codes import fault
-from pdsched.checks.index import KINDS, Index
+from pdsched.checks.index import Index
 from pdsched.errors import Fault
-from pdsched.problem import CoverKind, HalfDays, Need, Record, Weekday, Window
-
-_UNREAD = "no rule reads it yet"
-"""What the docstring of a field says that is only recorded."""
-
-
-def unread_fields(index: Index) -> Iterator[Fault]:
-    """Fields that are recorded but read by no rule: one warning for each field."""
-    for kind in KINDS:
-        records: Sequence[Record] = getattr(index.problem, kind)
-        for name in _unread(type(records[0])) if records else ():
-            default = type(records[0]).model_fields[name].get_default()
-            rows = index.rows(kind, records)
-            given = [(path, record) for path, record in rows if getattr(record, name) != default]
-            if given:
-                yield _recorded(f"{given[0][0]}.{name}", getattr(given[0][1], name), len(given))
-
-
-def _unread(record: type[Record]) -> list[str]:
-    fields = record.model_fields.items()
-    return [name for name, field in fields if _UNREAD in (field.description or "")]
-
-
-def _recorded(where: str, value: Any, count: int) -> Fault:
-    text = ", ".join(map(str, value)) if isinstance(value, tuple) else value
-    message = f"is recorded, but no rule reads this field yet ({count} given)"
-    return fault("PD901", where, text, message, "expect no effect on the plan")
+from pdsched.problem import CoverKind, HalfDays, Need, Weekday, Window
 
 
 def missing_qualifications(index: Index) -> Iterator[Fault]:

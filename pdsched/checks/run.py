@@ -49,7 +49,6 @@ _CHECKS: tuple[Callable[[Index], Iterator[Fault]], ...] = (
     cover.nowhere,
     pairs.pairs,
     pins.pins,
-    remarks.unread_fields,
     remarks.missing_qualifications,
     remarks.open_prerequisites,
     remarks.reached,

@@ -99,6 +99,7 @@ OF_CALENDAR: Mapping[str, str] = MappingProxyType(
     {
         "blackouts": "blackouts",
         "terms": "terms",
+        "key_times": "key_times",
         "weekday_fill": "fill_probabilities",
         "notice_fill": "fill_by_notice",
     }
@@ -117,6 +118,7 @@ TABLES: Mapping[str, tuple[Column, ...]] = MappingProxyType(
         ),
         "blackouts": columns(Blackout),
         "terms": columns(Term),
+        "key_times": columns(Window),
         "weekday_fill": columns(WeekdayFill),
         "notice_fill": columns(NoticeFill),
         "schools": (

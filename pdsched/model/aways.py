@@ -48,6 +48,10 @@ class Lessons:
     """How many of those who hold that can be away without any cover."""
     face: Ints
     """Number of its set of classes; of whoever holds it where it names none."""
+    join: Ints
+    """Number of the set of lessons that could take the class in."""
+    joins: tuple[tuple[str, ...], ...]
+    """These sets; the first is empty."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -271,8 +275,22 @@ class AwayDrawer:
         classes = self._classes_of(ids)
         named = {x.id: (n, x.spare) for n, x in enumerate(self.world.problem.lessons)}
         whole, spare = np.array([named[x] for x in ids], dtype=np.int64).reshape(len(ids), 2).T
+        join, joins = self._joins_of(whole.tolist())
         faces = _faces(classes, group)
-        return Lessons(group, school, half, start, end, kind, ids, classes, whole, spare, faces)
+        return Lessons(
+            group, school, half, start, end, kind, ids, classes, whole, spare, faces, join, joins
+        )
+
+    def _joins_of(self, lessons: list[int]) -> tuple[Ints, tuple[tuple[str, ...], ...]]:
+        """Numbers of the sets of lessons that could take these in; the sets, the empty first."""
+        numbers: dict[tuple[str, ...], int] = {(): 0}
+        merged = self.world.policy.merged_classes
+        some = [self.world.problem.lessons[n] for n in lessons] if merged else []
+        found = np.zeros(len(lessons), dtype=np.int64)
+        for n, lesson in enumerate(some):
+            others = tuple(sorted(set(lesson.may_join) - {lesson.id}))
+            found[n] = numbers.setdefault(others, len(numbers))
+        return found, tuple(numbers)
 
     def _classes_of(self, lessons: tuple[str, ...]) -> Ragged:
         named = {x.id: dict.fromkeys(x.classes) for x in self.world.problem.lessons}

@@ -7,7 +7,8 @@ qualifications. Releases, other covers and limits are rows (`pdsched.model.rules
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,7 +17,7 @@ from pdsched.model.arrays import MINUTES, Bools, Ints, numbered
 from pdsched.model.pauses import Pauses
 from pdsched.model.world import World
 from pdsched.policy import ColleagueCover, Policy
-from pdsched.problem import Role, StaffMember, minutes
+from pdsched.problem import Lesson, Role, StaffMember, minutes
 
 if TYPE_CHECKING:
     from pdsched.model.aways import Lessons
@@ -86,6 +87,7 @@ class Colleagues:
                 self._at.setdefault(index.school[school], []).append(n)
         self._busy: dict[tuple[int, int], tuple[Ints, Ints, Ints]] = {}
         self._free: dict[tuple[int, ...], Ints] = {}
+        self._joins: dict[Hashable, dict[int, str]] = {}
 
     def at(self, school: int) -> Ints:
         """Colleagues who work at a school."""
@@ -109,14 +111,65 @@ class Colleagues:
         who, start, end = np.array(rows, dtype=np.int64).reshape(len(rows), 3).T
         return who, start, end
 
-    def _of(self, number: int, school: int, day: int) -> Iterator[tuple[int, int]]:
-        """Times at which a colleague cannot hold a lesson of a school."""
+    def joined(self, lessons: Lessons, who: Ints, lesson: Ints, day: Ints) -> list[str]:
+        """By cover, the lesson of the colleague's own that takes the class in; "" for none."""
+        sort = (lessons.school, lessons.start, lessons.end, lessons.kind)
+        asked = zip(
+            who.tolist(), lessons.join[lesson].tolist(), lesson.tolist(), day.tolist(), strict=True
+        )
+        found = []
+        for colleague, join, own, on in asked:
+            school, start, end, kind = (int(field[own]) for field in sort)
+            some = self._joining(lessons.joins[join], school, on, start, end, kind) if join else {}
+            found.append(some.get(colleague, ""))
+        return found
+
+    def _able_beside(self, ids: tuple[str, ...], *kind: int) -> Ints:
+        return np.array(sorted(self._joining(ids, *kind)), dtype=np.int64)
+
+    def _joining(
+        self, ids: tuple[str, ...], school: int, day: int, start: int, end: int, kind: int
+    ) -> dict[int, str]:
+        """Colleagues who hold one of some lessons then and can take a class in beside it."""
+        key = (ids, school, day, start, end, kind)
+        if key not in self._joins:
+            self._joins[key] = {
+                n: held
+                for held in ids
+                for n in self._holders(held, school, day, start, end)
+                if self.qualified[n, kind]
+                and not any(
+                    first < end and start < last for first, last in self._of(n, school, day, held)
+                )
+            }
+        return self._joins[key]
+
+    def _holders(self, held: str, school: int, day: int, start: int, end: int) -> Iterator[int]:
+        """Colleagues of a school who hold a lesson of it on a date all through an interval."""
+        here, date = self._index.schools[school], self._index.days[day]
+        for person in dict.fromkeys(self._lessons[held].staff):
+            n = self.number.get(person, -1)
+            own = self._world.lessons(person, date) if n in self._at.get(school, ()) else ()
+            for x in own:
+                if x.lesson == held and x.school == here and x.start <= start and end <= x.end:
+                    yield n
+
+    @cached_property
+    def _lessons(self) -> dict[str, Lesson]:
+        return {lesson.id: lesson for lesson in self._world.problem.lessons}
+
+    def _of(
+        self, number: int, school: int, day: int, beside: str = ""
+    ) -> Iterator[tuple[int, int]]:
+        """Times at which a colleague cannot hold a lesson of a school; ``beside`` one, or none."""
         world, name, date = self._world, self.names[number], self._index.days[day]
         if not world.is_open(world.home(name), date):
             yield 0, MINUTES
             return
         here = self._index.schools[school]
         for own in world.lessons(name, date):
+            if own.lesson == beside:
+                continue
             there, back = world.travel(here, own.school), world.travel(own.school, here)
             yield own.start - there, own.end + back
         for window in world.staff[name].unavailable:
@@ -131,9 +184,14 @@ class Colleagues:
         if not self.names or not len(lesson):
             return none, none
         fields = (lessons.school[lesson], day, lessons.start[lesson], lessons.end[lesson])
-        number, first = numbered(*fields, lessons.kind[lesson])
-        kinds = zip(*(f[first].tolist() for f in (*fields, lessons.kind[lesson])), strict=True)
-        able = [self.free(*kind) for kind in kinds]
+        sort = (*fields, lessons.kind[lesson], lessons.join[lesson])
+        number, first = numbered(*sort)
+        able = [
+            np.union1d(self.free(*kind), self._able_beside(lessons.joins[join], *kind))
+            if join
+            else self.free(*kind)
+            for *kind, join in zip(*(f[first].tolist() for f in sort), strict=True)
+        ]
         found = [able[n] for n in number.tolist()]
         position = np.repeat(np.arange(len(found)), [len(some) for some in found])
         return position, np.concatenate(found)
@@ -142,18 +200,20 @@ class Colleagues:
 class Coverings:
     """Numbers of covers by colleagues: a colleague, a duty and a day.
 
-    A *duty* is whatever lesson of a school at an interval asks for a qualification: which of those
-    that are taken a colleague holds makes no difference, and is dealt out afterwards. It bears the
-    number of its first lesson. On a school of 80 that saves nine columns in ten. Where rules ask
-    which class a substitute holds, what colleagues leave to them does make a difference, and a duty
-    is of the same classes, too.
+    A *duty* is whatever lesson of a school at an interval asks for a qualification (and may join
+    the same lessons): which of those that are taken a colleague holds makes no difference, and is
+    dealt out afterwards. It bears the number of its first lesson. On a school of 80 that saves
+    nine columns in ten. Where rules ask which class a substitute holds, what colleagues leave to
+    them does make a difference, and a duty is of the same classes, too.
     """
 
     def __init__(self, index: Index, lessons: Lessons) -> None:
         self._days = len(index.days)
         self._lessons = max(1, len(lessons.ids))
         faces = lessons.face if faces_matter(index.world.policy) else np.zeros_like(lessons.face)
-        number, first = numbered(lessons.school, lessons.start, lessons.end, lessons.kind, faces)
+        number, first = numbered(
+            lessons.school, lessons.start, lessons.end, lessons.kind, lessons.join, faces
+        )
         self.duty = first[number]
         """By lesson, its duty."""
 

@@ -36,6 +36,8 @@ def due_covers(s: Statement, lesson: Ints, day: Ints, taken: Ragged) -> tuple[Ra
     """By demand, columns whose sum is at least 1 when a cover is due; and those made for that."""
     lessons = s.candidates.lessons
     some = np.flatnonzero(lessons.spare[lesson] > 0)
+    if not len(some):
+        return taken, Shared(some, some, some, Ragged.of(some, some, 0))
     row, first = numbered(lessons.whole[lesson[some]], day[some])
     spare = lessons.spare[lesson[some[first]]]
     # Where as few could be away as can be spared, no cover is ever due.
@@ -49,8 +51,8 @@ def due_covers(s: Statement, lesson: Ints, day: Ints, taken: Ragged) -> tuple[Ra
         upper=np.concatenate([spare[row[entry]], spare[row]]),
     )
     s.derive(columns, _first_due(shared))
-    owner, items = taken.expand(np.flatnonzero(lessons.spare[lesson] == 0))
     plain = np.flatnonzero(lessons.spare[lesson] == 0)
+    owner, items = taken.expand(plain)
     owner = np.concatenate([plain[owner], some])
     return Ragged.of(owner, np.concatenate([items, columns]), len(lesson)), shared
 
@@ -73,6 +75,8 @@ def no_cover_without_cause(s: Statement, shared: Shared) -> None:
     Only covers by colleagues look at that: whoever else is due too many is not engaged.
     """
     count = len(shared.spare)
+    if not count:
+        return
     some = s.decide(np.ones(count, dtype=np.int64))
 
     def put(values: Ints) -> None:

@@ -30,6 +30,8 @@ def grouped_courses(world: World) -> frozenset[str]:
             found |= {
                 c for arc in course.prerequisites if arc.same_group for c in (course.id, arc.course)
             }
+    if world.policy.counts("group-size-off"):
+        found |= {c.id for c in world.problem.courses if c.group_preferred is not None}
     alone = {c.id for c in world.problem.courses if not c.modality.has_group}
     return frozenset(found - alone)
 

@@ -27,13 +27,13 @@ class Missed(NamedTuple):
 
 def missed(s: Statement) -> Missed:
     """Every lesson on every date that could be missed by what is stated."""
-    entry, lesson = taken(s)
+    entry, lesson = missed_by(s)
     number, first = numbered(s.group[entry], lesson, s.day[entry])
     columns = s.taken_by(number, entry, len(first))
     return Missed(s.group[entry[first]], lesson[first], columns)
 
 
-def taken(s: Statement) -> tuple[Ints, Ints]:
+def missed_by(s: Statement) -> tuple[Ints, Ints]:
     """Each attendance with each lesson that it takes, the way between schools included."""
     day_of, first = numbered(s.group, s.day)
     names = [s.index.staff[group].members[0] for group in s.group[first].tolist()]
@@ -71,14 +71,14 @@ def lesson_rows(index: Index) -> Ints:
 
 
 @once
-def _numbers(index: Index) -> dict[str, int]:
+def lesson_numbers(index: Index) -> dict[str, int]:
     """Number of each lesson of the problem."""
     return {x.id: n for n, x in enumerate(index.world.problem.lessons)}
 
 
 def lessons_of_days(index: Index, names: Sequence[str], days: Ints) -> Ragged:
     """By person and day, the numbers of the lessons held then, whatever their cover."""
-    number = _numbers(index)
+    number = lesson_numbers(index)
     owner: list[int] = []
     items: list[int] = []
     for place, (name, day) in enumerate(zip(names, days.tolist(), strict=True)):

@@ -55,6 +55,12 @@ GOALS: Mapping[str, GoalInfo] = MappingProxyType(
         "protected-minutes-lost": GoalInfo(
             "The fewest minutes of protected time that releases take."
         ),
+        "group-size-off": GoalInfo(
+            "The fewest people by whom groups are larger or smaller than their courses prefer."
+        ),
+        "outside-key-times": GoalInfo(
+            "The fewest releases outside the key times of the calendar, where it has any."
+        ),
         "worst-served-school": GoalInfo(
             "The largest share of its points at the school that has the smallest, in thousandths; "
             "of the worst served, {equity_depth} in turn.",

@@ -147,6 +147,8 @@ class Calendar(Record):
     blackouts: tuple[Blackout, ...] = Field(default=())
     terms: tuple[Term, ...] = ()
     """Terms, which do not overlap."""
+    key_times: tuple[Window, ...] = ()
+    """Times at which learning is wanted most, for goal ``outside-key-times``."""
     today: date | None = None
     """Date on which the plan is made, from which notice is counted; ``null`` for no notice."""
     fill_probabilities: tuple[WeekdayFill, ...] = ()

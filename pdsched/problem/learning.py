@@ -81,7 +81,7 @@ class Course(Record):
     """Length of its session."""
     group_min: int = Field(default=1, ge=1, le=1000)
     group_preferred: int | None = Field(default=None, ge=1, le=1000)
-    """Preferred group size (recorded; no rule reads it yet)."""
+    """Preferred group size, for goal ``group-size-off``."""
     group_max: int = Field(ge=1, le=1000)
     prerequisites: tuple[Prerequisite, ...] = ()
     schools: tuple[Id, ...] | None = None

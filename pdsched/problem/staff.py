@@ -112,6 +112,8 @@ class Lesson(Record):
     cover: CoverKind = CoverKind.NEEDED
     qualification: Id | None = None
     """What a substitute or colleague must have to hold it; ``null`` means nothing."""
+    may_join: tuple[Id, ...] = ()
+    """Lessons that could take this class in: whoever holds one of them then can hold both."""
     subject: str = ""
     classes: tuple[str, ...] = ()
     room: str = ""

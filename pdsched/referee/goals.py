@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 from pdsched.plan import Engagement
 from pdsched.policy import Step
-from pdsched.problem import Weekday
+from pdsched.problem import Weekday, Window
 from pdsched.referee.case import Attendance, Case, Met
 from pdsched.referee.rules import CHECKS
 from pdsched.referee.rules.amounts import missing_champions, shortages
@@ -78,11 +78,18 @@ def _points(case: Case, met: Met) -> int:
 @goal("outside-preferred-times")
 def outside_preferred_times(case: Case) -> int:
     """Attendances outside all windows that the person prefers, where there are any."""
-    return sum(_unloved(case, attendance) for attendance in case.attendances)
+    staff = case.facts.staff
+    return sum(_outside(a, staff[a.staff].preferred) for a in case.attendances)
 
 
-def _unloved(case: Case, attendance: Attendance) -> bool:
-    windows = case.facts.staff[attendance.staff].preferred
+@goal("outside-key-times")
+def outside_key_times(case: Case) -> int:
+    """Attendances outside all key times of the calendar, where there are any."""
+    key_times = case.facts.problem.calendar.key_times
+    return sum(_outside(attendance, key_times) for attendance in case.attendances)
+
+
+def _outside(attendance: Attendance, windows: Sequence[Window]) -> bool:
     span = attendance.meeting.span
     return bool(windows) and not any(
         w.on(attendance.day) and span.inside(span_of(w)) for w in windows
@@ -101,6 +108,16 @@ def off_cadence(case: Case) -> int:
         for arc in case.facts.courses[course].prerequisites
         if arc.cadence_days is not None
         for first in (on.get((staff, arc.course), set()),)
+    )
+
+
+@goal("group-size-off")
+def group_size_off(case: Case) -> int:
+    """People by whom groups are larger or smaller than their courses prefer."""
+    return sum(
+        abs(len(meeting.people) - meeting.course.group_preferred)
+        for meeting in case.meetings
+        if meeting.course.group_preferred is not None and meeting.course.modality.has_group
     )
 
 

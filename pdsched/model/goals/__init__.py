@@ -9,6 +9,8 @@ from pdsched.model.goals import (
     learning,
     paid,
     people,
+    sizes,
+    times,
     trainers,
 )
 from pdsched.model.goals.registry import GOALS, Goal
@@ -28,8 +30,10 @@ __all__ = [
     "learning",
     "paid",
     "people",
+    "sizes",
     "state_goals",
     "thrifty",
     "tier_goals",
+    "times",
     "trainers",
 ]

@@ -1,4 +1,4 @@
-"""Goals of single people: the times that they prefer, and that nobody is left out."""
+"""Goals of single people: their protected time, and that nobody is left out."""
 
 from __future__ import annotations
 
@@ -6,78 +6,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pdsched.model.arrays import Bools, Ints, Ragged
+from pdsched.model.arrays import Ints
 from pdsched.model.candidates import Candidates
 from pdsched.model.choice import Choice
 from pdsched.model.goals.registry import Goal, goal, own_columns
 from pdsched.model.index import Index
 from pdsched.model.protected import minutes_lost
 from pdsched.model.statement import Statement
-from pdsched.problem import Window, minutes
 from pdsched.problem.once import once
-
-
-def _outside(s: Statement) -> Ints:
-    weights = np.zeros(s.columns, dtype=np.int64)
-    weights[s.attend_columns] = _unloved(s.candidates, s.attendances)
-    return weights
-
-
-def _outside_of(candidates: Candidates, choice: Choice) -> int:
-    return int((_unloved(candidates, choice.attends.ids) * choice.attends.counts).sum())
-
-
-class _Preferred(NamedTuple):
-    """The windows that people prefer, as arrays."""
-
-    of: Ragged
-    """By staff group, its windows."""
-    start: Ints
-    end: Ints
-    on: Bools
-    """Window x day."""
-
-
-@once
-def _preferred(index: Index) -> _Preferred:
-    """Equal windows, of whoever they are, are one: people share the few hours of a timetable."""
-    numbers: dict[Window, int] = {}
-    rows = [
-        (group, numbers.setdefault(window, len(numbers)))
-        for group, own in enumerate(index.staff)
-        for window in index.world.staff[own.members[0]].preferred
-    ]
-    owner, item = np.array(rows, dtype=np.int64).reshape(len(rows), 2).T
-    on = np.array([[w.on(d) for d in index.days] for w in numbers], dtype=np.bool_)
-    return _Preferred(
-        Ragged.of(owner, item, len(index.staff)),
-        np.array([minutes(w.start) for w in numbers], dtype=np.int64),
-        np.array([minutes(w.end) for w in numbers], dtype=np.int64),
-        on.reshape(len(numbers), len(index.days)),
-    )
-
-
-def _unloved(c: Candidates, ids: Ints) -> Bools:
-    """Which attendances are outside all windows that the person prefers, if there are any."""
-    windows, p = _preferred(c.index), c.placements
-    group, placement = c.group[ids].astype(np.int64), c.placement[ids].astype(np.int64)
-    entry, window = windows.of.expand(group)
-    at = placement[entry]
-    inside = (
-        windows.on[window, p.day[at]]
-        & (p.start[at] >= windows.start[window])
-        & (p.end[at] <= windows.end[window])
-    )
-    loved = np.bincount(entry[inside], minlength=len(ids)) > 0
-    return np.asarray((windows.of.lengths()[group] > 0) & ~loved)
-
-
-goal("outside-preferred-times", Goal(_outside, _outside_of))
-
-
-def _people(s: Statement) -> Ints:
-    """Whose service could change: everybody, or those of whom a piece states anything."""
-    return np.unique(s.group) if s.part else np.arange(len(s.index.staff))
 
 
 def _protected(s: Statement) -> Ints:
@@ -92,6 +28,11 @@ def _protected_of(candidates: Candidates, choice: Choice) -> int:
 
 
 goal("protected-minutes-lost", Goal(_protected, _protected_of))
+
+
+def _people(s: Statement) -> Ints:
+    """Whose service could change: everybody, or those of whom a piece states anything."""
+    return np.unique(s.group) if s.part else np.arange(len(s.index.staff))
 
 
 def _state_unserved(s: Statement) -> None:

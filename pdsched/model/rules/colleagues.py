@@ -10,6 +10,7 @@ import numpy as np
 from pdsched.model.arrays import Ints, Ragged, contains, moments, numbered
 from pdsched.model.colleagues import comes_late
 from pdsched.model.coteaching import no_cover_without_cause
+from pdsched.model.missed import lesson_numbers, missed_by
 from pdsched.model.rules.registry import rule
 from pdsched.model.statement import Statement
 
@@ -78,6 +79,24 @@ def colleagues_are_not_released(s: Statement) -> None:
     late = comes_late(s.index, session, placements.venue[placement], covered, school)
     clash = elsewhere & late
     _not_both(s, s.attend_columns[one[clash]], s.covering_columns[other[clash]])
+
+
+@rule("colleague-cover")
+def colleagues_hold_what_takes_in(s: Statement) -> None:
+    """Who takes a class in beside a lesson of their own is not released from that."""
+    if not len(s.covering) or not s.world.policy.merged_classes:
+        return
+    who, lesson, day = s.covering_of
+    names = s.index.colleagues.joined(s.candidates.lessons, who, lesson, day)
+    numbers = lesson_numbers(s.index)
+    own = np.array([numbers.get(name, -1) for name in names], dtype=np.int64)
+    some = np.flatnonzero(own >= 0)
+    entry, left = missed_by(s)
+    days, count = len(s.index.days), len(numbers)
+    leaves = (s.index.colleagues.of_group[s.group[entry]] * days + s.day[entry]) * count + left
+    entry, leaves = entry[leaves >= 0], leaves[leaves >= 0]
+    one, other = _pairs(leaves, (who[some] * days + day[some]) * count + own[some])
+    _not_both(s, s.attend_columns[entry[one]], s.covering_columns[some[other]])
 
 
 @rule("colleague-cover-limits")

@@ -6,7 +6,7 @@ import numpy as np
 
 from pdsched.model.arrays import MINUTES, Bools, Ints, contains, numbered, ranges
 from pdsched.model.columns import Columns
-from pdsched.model.missed import lesson_rows, lessons_of_days, taken
+from pdsched.model.missed import lesson_rows, lessons_of_days, missed_by
 from pdsched.model.reach import people
 from pdsched.model.rules.registry import rule
 from pdsched.model.statement import Statement
@@ -119,7 +119,7 @@ class _Days:
 
     def _takers(self) -> tuple[Ints, Ints]:
         """Attendances and the lessons they take: attendance, and row of the lesson on its day."""
-        entry, lesson = taken(self._s)
+        entry, lesson = missed_by(self._s)
         count = len(lesson_rows(self._s.index))
         code = self._held * count + self._lesson
         order = np.argsort(code, kind="stable")

@@ -8,10 +8,11 @@ from itertools import combinations
 
 from pdsched.plan import Cover
 from pdsched.policy import ColleagueCover
-from pdsched.problem import Role, StaffMember
+from pdsched.problem import Lesson, Role, StaffMember
 from pdsched.referee.case import Case, grouped
 from pdsched.referee.registry import Finding, rule
 from pdsched.referee.spans import Span, span_of, week_of
+from pdsched.referee.timetable import Held
 
 
 @rule("colleague-cover")
@@ -54,9 +55,7 @@ def _not_free(case: Case, cover: Cover) -> Iterator[str]:
     facts, name = case.facts, cover.colleague or ""
     lesson = facts.lessons[cover.lesson]
     span = span_of(lesson)
-    for held in facts.lessons_on(name, cover.date):
-        if held.span.overlaps(facts.with_travel(span, held.lesson.school, lesson.school)):
-            yield f"and holds lesson {held.lesson.id} ({held.span}), or could not get there in time"
+    yield from _holds(case, name, lesson, cover)
     for visit in case.by_person_and_day.get((name, cover.date), ()):
         meeting = visit.meeting
         reach = facts.with_travel(meeting.span, lesson.school, meeting.venue)
@@ -69,6 +68,28 @@ def _not_free(case: Case, cover: Cover) -> Iterator[str]:
         for protected, time in facts.protected.on(name, cover.date):
             if protected.overlaps(span):
                 yield f"in protected time {time.id} from {protected}"
+
+
+def _holds(case: Case, name: str, lesson: Lesson, cover: Cover) -> Iterator[str]:
+    """Lessons of the colleague's own that are in the way."""
+    span, visits = span_of(lesson), case.by_person_and_day.get((name, cover.date), ())
+    for held in case.facts.lessons_on(name, cover.date):
+        if _takes_in(case, held, lesson):
+            if any(held in visit.away.taken for visit in visits):
+                yield f"and is released from lesson {held.lesson.id}, which could take the class in"
+        elif held.span.overlaps(case.facts.with_travel(span, held.lesson.school, lesson.school)):
+            yield f"and holds lesson {held.lesson.id} ({held.span}), or could not get there in time"
+
+
+def _takes_in(case: Case, held: Held, lesson: Lesson) -> bool:
+    """Whether who holds a lesson can take in the class of another beside it."""
+    return (
+        case.policy.merged_classes
+        and held.lesson.id in lesson.may_join
+        and held.lesson.id != lesson.id
+        and held.lesson.school == lesson.school
+        and span_of(lesson).inside(held.span)
+    )
 
 
 def colleagues_in_one_place(case: Case) -> Iterator[Finding]:

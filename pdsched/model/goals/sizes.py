@@ -1,0 +1,67 @@
+"""Goal of the sizes of groups: as many learn together as a course prefers.
+
+`pdsched.model.grouping` lets placements of these courses hold one session at most.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from pdsched.model.arrays import Ints
+from pdsched.model.candidates import Candidates
+from pdsched.model.choice import Choice
+from pdsched.model.goals.registry import Goal, goal, own_columns
+from pdsched.model.index import Index
+from pdsched.model.statement import Statement
+
+
+def _preferred(index: Index) -> Ints:
+    """By course, the preferred size of its groups; 0 where there is none."""
+    some = [(c.group_preferred or 0) * c.modality.has_group for c in index.courses]
+    return np.array(some, dtype=np.int64)
+
+
+def _state(s: Statement) -> None:
+    """A column for each placement: by how many people its group is off."""
+    wanted = _preferred(s.index)[s.candidates.placements.course[s.used]]
+    seats = np.flatnonzero(wanted)
+    row = np.full(len(s.used), -1, dtype=np.int64)
+    row[seats] = np.arange(len(seats))
+    own, held = np.flatnonzero(row[s.seat] >= 0), np.flatnonzero(row[s.offer_seat] >= 0)
+    number = np.concatenate([row[s.seat[own]], row[s.offer_seat[held]]])
+    column = np.concatenate([s.attend_columns[own], s.hold_columns[held]])
+    step = np.concatenate([np.ones(len(own), dtype=np.int64), -wanted[s.offer_seat[held]]])
+    most = np.bincount(row[s.seat[own]], weights=s.size[own], minlength=len(seats))
+    columns = s.decide(np.maximum(most.astype(np.int64), wanted[seats]))
+    for sign in (1, -1):
+        s.rows.add(
+            np.concatenate([number, np.arange(len(seats))]),
+            np.concatenate([column, columns]),
+            np.concatenate([sign * step, np.full(len(seats), -1, dtype=np.int64)]),
+            upper=0,
+        )
+
+    def put(values: Ints) -> None:
+        off = np.bincount(number, weights=step * values[column], minlength=len(seats))
+        values[columns] = np.abs(off).astype(np.int64)
+
+    s.derive(columns, put)
+    s.own["group-size-off"] = columns
+
+
+def _value(candidates: Candidates, choice: Choice) -> int:
+    placements = candidates.placements
+    wanted = _preferred(candidates.index)[placements.course]
+    off = np.zeros(len(placements), dtype=np.int64)
+    at = candidates.placement[choice.attends.ids].astype(np.int64)
+    np.add.at(off, at, choice.attends.counts)
+    held = placements.owners(choice.holds.ids)
+    np.subtract.at(off, held, wanted[held] * choice.holds.counts)
+    return int(np.abs(off[wanted > 0]).sum())
+
+
+def _wanted(candidates: Candidates) -> bool:
+    return bool(_preferred(candidates.index).any())
+
+
+goal("group-size-off", Goal(own_columns("group-size-off"), _value, wanted=_wanted, state=_state))

@@ -1,0 +1,100 @@
+"""Goals of the times of learning: those that people prefer, and the key times of the calendar."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from pdsched.model.arrays import Bools, Ints, Ragged
+from pdsched.model.candidates import Candidates
+from pdsched.model.choice import Choice
+from pdsched.model.goals.registry import Goal, goal
+from pdsched.model.index import Index
+from pdsched.model.statement import Statement
+from pdsched.problem import Window, minutes
+from pdsched.problem.once import once
+
+
+class _Windows(NamedTuple):
+    """Windows as arrays."""
+
+    start: Ints
+    end: Ints
+    on: Bools
+    """Window x day."""
+
+    @classmethod
+    def of(cls, index: Index, windows: Sequence[Window]) -> _Windows:
+        on = np.array([[w.on(d) for d in index.days] for w in windows], dtype=np.bool_)
+        return cls(
+            np.array([minutes(w.start) for w in windows], dtype=np.int64),
+            np.array([minutes(w.end) for w in windows], dtype=np.int64),
+            on.reshape(len(windows), len(index.days)),
+        )
+
+    def hold(self, c: Candidates, window: Ints, placement: Ints) -> Bools:
+        """Entry by entry, whether the session at the placement lies inside the window."""
+        p = c.placements
+        inside: Bools = (
+            self.on[window, p.day[placement]]
+            & (p.start[placement] >= self.start[window])
+            & (p.end[placement] <= self.end[window])
+        )
+        return inside
+
+
+@once
+def _preferred(index: Index) -> tuple[Ragged, _Windows]:
+    """By staff group the numbers of its windows; equal ones, of whoever they are, are one."""
+    numbers: dict[Window, int] = {}
+    rows = [
+        (group, numbers.setdefault(window, len(numbers)))
+        for group, own in enumerate(index.staff)
+        for window in index.world.staff[own.members[0]].preferred
+    ]
+    owner, item = np.array(rows, dtype=np.int64).reshape(len(rows), 2).T
+    return Ragged.of(owner, item, len(index.staff)), _Windows.of(index, tuple(numbers))
+
+
+@once
+def _key_times(index: Index) -> _Windows:
+    return _Windows.of(index, index.world.problem.calendar.key_times)
+
+
+def _unloved(c: Candidates, ids: Ints) -> Bools:
+    """Which attendances are outside all windows that the person prefers, if there are any."""
+    of, windows = _preferred(c.index)
+    group, placement = c.group[ids].astype(np.int64), c.placement[ids].astype(np.int64)
+    entry, window = of.expand(group)
+    inside = windows.hold(c, window, placement[entry])
+    loved = np.bincount(entry[inside], minlength=len(ids)) > 0
+    return np.asarray((of.lengths()[group] > 0) & ~loved)
+
+
+def _beside_key_times(c: Candidates, ids: Ints) -> Bools:
+    """Which attendances are outside all key times of the calendar, if there are any."""
+    windows = _key_times(c.index)
+    placement = c.placement[ids].astype(np.int64)
+    every = range(len(windows.start))
+    inside = [windows.hold(c, np.full(len(ids), w, dtype=np.int64), placement) for w in every]
+    return np.asarray(~np.logical_or.reduce(inside)) if inside else np.zeros(len(ids), np.bool_)
+
+
+def _counted(which: Callable[[Candidates, Ints], Bools]) -> Goal:
+    """As few of such attendances as possible."""
+
+    def weights(s: Statement) -> Ints:
+        found = np.zeros(s.columns, dtype=np.int64)
+        found[s.attend_columns] = which(s.candidates, s.attendances)
+        return found
+
+    def value(candidates: Candidates, choice: Choice) -> int:
+        return int((which(candidates, choice.attends.ids) * choice.attends.counts).sum())
+
+    return Goal(weights, value)
+
+
+goal("outside-preferred-times", _counted(_unloved))
+goal("outside-key-times", _counted(_beside_key_times))

@@ -1,0 +1,72 @@
+"""Pairs about classes that a colleague takes in beside a lesson of their own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pairs import Pair, pair, plans, policies, problems
+from schools import FRI, TUE, cover, engaged, lesson, plan_of, session, two_schools
+
+from pdsched.plan import Cover, Plan
+from pdsched.policy import Policy
+from pdsched.problem import Problem
+
+MERGED, APART = (
+    Policy(colleague_cover="all", colleague_covers_per_week=5, away_at_once=1, merged_classes=m)
+    for m in (True, False)
+)
+ADA = session("sheets-1", TUE, "13:00", "ada")
+"""Takes the lesson of ada's from 13 to 14."""
+
+
+def _parallel(joins: str = "bob-tue-4", **fields: Any) -> Problem:
+    """Ada and bob both teach on Tuesday at 13; the class of ada may join a lesson."""
+    lessons = [
+        lesson("ada-tue-4", may_join=[joins]),
+        lesson("bob-tue-4", **fields),
+        lesson("bob-tue-5"),
+    ]
+    return two_schools(lessons=lessons)
+
+
+HELD = Cover(staff="ada", lesson="ada-tue-4", date=TUE, colleague="bob")
+
+
+def _by_bob(problem: Problem) -> Plan:
+    return plan_of(problem, [ADA], [HELD])
+
+
+@pair("colleague-cover")
+def merged_or_not() -> Pair:
+    """Bob takes ada's class in beside his own: classes may be merged; not."""
+    problem = _parallel()
+    return policies(_by_bob(problem), MERGED, APART, problem)
+
+
+@pair("colleague-cover")
+def only_where_it_may_join() -> Pair:
+    """Ada's class joins bob's at 13: it may join that one; only his later one."""
+    kept, broken = (_parallel(joins) for joins in ("bob-tue-4", "bob-tue-5"))
+    return problems(_by_bob, kept, broken, policy=MERGED)
+
+
+@pair("colleague-cover")
+def all_the_while() -> Pair:
+    """Bob, who takes ada's class in from 13 to 14, teaches until 14; until ten before."""
+    kept, broken = (_parallel(end=end) for end in ("14:00", "13:50"))
+    return problems(_by_bob, kept, broken, policy=MERGED)
+
+
+@pair("colleague-cover")
+def not_released_from_it() -> Pair:
+    """Bob, who takes ada's class in at 13, teaches until 15, and leaves on Friday; at 14."""
+    problem = _parallel(end="15:00")
+    problem = problem.model_copy(update={"lessons": problem.lessons[:2]})
+    kept = plan_of(problem, [ADA, session("sheets-1", FRI, "09:00", "bob")], [HELD])
+    broken = plan_of(
+        problem,
+        [ADA, session("sheets-1", TUE, "14:00", "bob")],
+        [HELD, cover("bob-tue-4", TUE, "sam")],
+        [engaged("sam", TUE, "pm")],
+    )
+    return plans(kept, broken, problem=problem, policy=MERGED)
