@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from pdsched.model.arrays import Bools, Ints, Ragged, contains, numbered
-from pdsched.model.hands import hold, pairs_of
-from pdsched.model.pauses import Pauses
+from pdsched.model.pauses import Pauses, pairs_of
+from pdsched.model.tasks import Task, hold_all
 
 if TYPE_CHECKING:
     from pdsched.model.statement import Statement
@@ -33,16 +34,32 @@ def holding(s: Statement, values: Ints) -> Ints:
     able = Ragged.of(demand[there], np.flatnonzero(there), len(demands.lesson))
     due = np.unique(demand[taken[demand]])
     _, first = numbered(demands.place[due] // 2)
-    found: list[int] = []
     pauses = Pauses.of(s.world.policy)
+    tasks: list[Task[int]] = []
+    columns: list[list[dict[int, int]]] = []
     for school_day in demands.place[due[first]] // 2:
         some = due[demands.place[due] // 2 == school_day]
         spans = list(zip(demands.start[some].tolist(), demands.end[some].tolist(), strict=True))
         pairs = [dict(zip(group[able[d]].tolist(), able[d].tolist(), strict=True)) for d in some]
-        soon = pauses.broken(s.hours_of(some))
-        held = hold(spans, [list(hands) for hands in pairs], pairs_of(soon))
+        soon = pairs_of(pauses.broken(s.hours_of(some)))
+        classes = [s.candidates.lessons.classes[n].tolist() for n in demands.lesson[some]]
+        day = int(demands.day[some[0]])
+        tasks.append(Task(day, spans, [list(hands) for hands in pairs], soon, classes))
+        columns.append(pairs)
+    found: list[int] = []
+    for pairs, held in zip(columns, hold_all(tasks, _days_left(s, due)), strict=True):
         found.extend(hands[h] for hands, h in zip(pairs, held or (), strict=held is not None))
     return column[np.array(found, dtype=np.int64)]
+
+
+def _days_left(s: Statement, due: Ints) -> dict[tuple[int, Hashable], int]:
+    """Dates that substitutes have left with classes of which more are due, by both."""
+    position, name = s.candidates.lessons.classes.expand(s.demands.lesson[due])
+    _, first = numbered(name, s.demands.day[due[position]])
+    left = s.index.class_days_left
+    dates = np.bincount(name[first], minlength=left.shape[1])
+    some = zip(*(part.tolist() for part in np.nonzero(left < dates)), strict=True)
+    return {(who, c): int(left[who, c]) for who, c in some}
 
 
 def _helped(s: Statement, values: Ints, taken: Ints) -> Bools:

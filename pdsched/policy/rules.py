@@ -107,6 +107,10 @@ RULES: Mapping[str, RuleInfo] = MappingProxyType(
         "lunch": _optional(
             "Between morning and afternoon a substitute has at least {lunch_minutes} minutes."
         ),
+        "days-with-a-class": _optional(
+            "Dates on which a substitute holds lessons of the same class: at most "
+            "{days_with_a_class}."
+        ),
         # Release
         "away-at-once": _soft(
             "At most {away_at_once} of a school's staff are away at any moment; one always may be."

@@ -11,9 +11,9 @@ Who holds which lesson is not decided here but dealt out afterwards, wherever co
 A lesson that a colleague holds (`pdsched.model.rules.colleagues`) drops out of these counts: what
 is left is a part of the same lessons, of which all that was said holds too.
 
-Where neither holds, where a morning lesson runs into an afternoon one, or where lessons follow too
-soon on each other for one substitute (`pdsched.model.pauses`), the half-days of this school and
-date get one column per substitute and lesson.
+Where neither holds, where a morning lesson runs into an afternoon one, where lessons follow too
+soon on each other for one substitute (`pdsched.model.pauses`), or where a substitute could be with
+a class too often, the half-days of this school and date get one column per substitute and lesson.
 """
 
 from __future__ import annotations
@@ -137,6 +137,7 @@ def must_name(s: Statement) -> Bools:
     everything = np.arange(len(demands.lesson))
     soon, _ = Pauses.of(s.world.policy).broken(s.hours_of(everything))
     bad[number[soon]] = True
+    bad[number[s.candidates.counts_days(demands.lesson)]] = True
     return bad[number]
 
 
