@@ -64,10 +64,12 @@ class Candidates:
 
     def counts_days(self, lessons: Ints) -> Bools:
         """Whether a lesson is of a class with which somebody could come to the limit of days."""
+        found = np.zeros(len(lessons), dtype=np.bool_)
+        if not self.near_limit.any():
+            return found
         position, name = self.lessons.classes.expand(lessons)
         school = self.lessons.school[lessons][position]
         near = (self.near_limit[:, name] & self.index.serves[:, school]).any(axis=0)
-        found = np.zeros(len(lessons), dtype=np.bool_)
         found[position[near]] = True
         return found
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -33,23 +33,29 @@ def holding(s: Statement, values: Ints) -> Ints:
     there[there] = values[s.engaged_columns[where[there]]] > 0
     able = Ragged.of(demand[there], np.flatnonzero(there), len(demands.lesson))
     due = np.unique(demand[taken[demand]])
-    _, first = numbered(demands.place[due] // 2)
-    pauses = Pauses.of(s.world.policy)
-    tasks: list[Task[int]] = []
-    columns: list[list[dict[int, int]]] = []
-    for school_day in demands.place[due[first]] // 2:
-        some = due[demands.place[due] // 2 == school_day]
-        spans = list(zip(demands.start[some].tolist(), demands.end[some].tolist(), strict=True))
-        pairs = [dict(zip(group[able[d]].tolist(), able[d].tolist(), strict=True)) for d in some]
-        soon = pairs_of(pauses.broken(s.hours_of(some)))
-        classes = [s.candidates.lessons.classes[n].tolist() for n in demands.lesson[some]]
-        day = int(demands.day[some[0]])
-        tasks.append(Task(day, spans, [list(hands) for hands in pairs], soon, classes))
-        columns.append(pairs)
+    school_day = demands.place[due] // 2
+    days = [due[school_day == one] for one in np.unique(school_day)]
+    hands = [
+        [dict(zip(group[able[d]].tolist(), able[d].tolist(), strict=True)) for d in some]
+        for some in days
+    ]
+    tasks = [_task(s, some, mine) for some, mine in zip(days, hands, strict=True)]
     found: list[int] = []
-    for pairs, held in zip(columns, hold_all(tasks, _days_left(s, due)), strict=True):
-        found.extend(hands[h] for hands, h in zip(pairs, held or (), strict=held is not None))
+    for mine, held in zip(hands, hold_all(tasks, _days_left(s, due)), strict=True):
+        found.extend(of[h] for of, h in zip(mine, held or (), strict=held is not None))
     return column[np.array(found, dtype=np.int64)]
+
+
+def _task(s: Statement, due: Ints, hands: Sequence[Iterable[int]]) -> Task[int]:
+    """Demands of one school and date, and who could hold each."""
+    demands, lessons, pauses = s.demands, s.candidates.lessons, Pauses.of(s.world.policy)
+    return Task(
+        int(demands.day[due[0]]),
+        list(zip(demands.start[due].tolist(), demands.end[due].tolist(), strict=True)),
+        [list(able) for able in hands],
+        pairs_of(pauses.broken(s.hours_of(due))) if pauses.longest else (),
+        [lessons.classes[n].tolist() for n in demands.lesson[due]],
+    )
 
 
 def _days_left(s: Statement, due: Ints) -> dict[tuple[int, Hashable], int]:

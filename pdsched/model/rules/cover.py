@@ -134,9 +134,10 @@ def must_name(s: Statement) -> Bools:
     place, example = numbered(demands.place)
     uneven = _uneven(s, place, len(example)) & _unlike(s, place, len(example))
     bad[number[example[uneven]]] = True
-    everything = np.arange(len(demands.lesson))
-    soon, _ = Pauses.of(s.world.policy).broken(s.hours_of(everything))
-    bad[number[soon]] = True
+    pauses = Pauses.of(s.world.policy)
+    if pauses.longest:
+        soon, _ = pauses.broken(s.hours_of(np.arange(len(demands.lesson))))
+        bad[number[soon]] = True
     bad[number[s.candidates.counts_days(demands.lesson)]] = True
     return bad[number]
 
@@ -211,9 +212,10 @@ def _keep_pauses(s: Statement, named: Ints, own: Ints, group: Ints, holds: Ints)
 
     Of lessons that follow too soon on one, those at the same moment share a row with it.
     """
-    one, other = Pauses.of(s.world.policy).broken(s.hours_of(named))
-    if not len(one):
+    pauses = Pauses.of(s.world.policy)
+    if not pauses.longest:
         return
+    one, other = pauses.broken(s.hours_of(named))
     demand = np.searchsorted(named, own)
     by_demand = Ragged.of(demand, np.arange(len(own)), len(named))
     pair, first = by_demand.expand(one)
