@@ -25,6 +25,9 @@ class Task(Generic[H]):
     soon: Sequence[tuple[int, int]]
     """Pairs of lessons that follow too soon on each other for one hand."""
     classes: Sequence[Sequence[Hashable]]
+    known_by: Sequence[Sequence[Hashable]] = ()
+    """By lesson, what makes a hand a familiar one who held a lesson with the same before: the most
+    telling first. Hands are chosen so as far as it costs nothing."""
 
 
 def hold_all(
@@ -34,7 +37,8 @@ def hold_all(
 
     ``left`` are the dates that hands have left with classes; others are not limited.
     """
-    held = [hold(task.spans, task.able, task.soon) for task in tasks]
+    last: dict[Hashable, H] = {}
+    held = [hold(task.spans, task.able, task.soon, task.known_by, last) for task in tasks]
     if None in held or not left or _within(tasks, held, left):
         return held
     together = _together(tasks, left)
@@ -89,21 +93,30 @@ def hold(
     spans: Sequence[Span],
     able: Sequence[Sequence[H]],
     soon: Sequence[tuple[int, int]] = (),
+    known_by: Sequence[Sequence[Hashable]] = (),
+    last: dict[Hashable, H] | None = None,
 ) -> list[H] | None:
     """Who of those able holds each lesson, nobody two at once; ``None`` if there is no way.
 
     Nobody holds two that are a pair in ``soon``, because one follows too soon on the other.
+    ``last`` says who held a lesson last that was known by the same, and is kept up to date.
 
     >>> hold([(0, 2), (1, 3), (2, 4)], [["sue"], ["sue", "sam"], ["sue", "sam"]])
     ['sue', 'sam', 'sue']
     """
-    held = _in_order(spans, able)
+    last = {} if last is None else last
+    held = _in_order(spans, able, known_by, last)
     if held is None or any(held[one] == held[other] for one, other in soon):
         held = _exactly(spans, able, soon)
     return None if held is None else [held[k] for k in range(len(spans))]
 
 
-def _in_order(spans: Sequence[Span], able: Sequence[Sequence[H]]) -> dict[int, H] | None:
+def _in_order(
+    spans: Sequence[Span],
+    able: Sequence[Sequence[H]],
+    known_by: Sequence[Sequence[Hashable]],
+    last: dict[Hashable, H],
+) -> dict[int, H] | None:
     """Start by start; who held a lesson last goes on, where qualifications do not ask otherwise."""
     until = {hand: 0 for hands in able for hand in hands}
     starts: dict[int, list[int]] = defaultdict(list)
@@ -111,13 +124,33 @@ def _in_order(spans: Sequence[Span], able: Sequence[Sequence[H]]) -> dict[int, H
         starts[start].append(k)
     held: dict[int, H] = {}
     for start, together in sorted(starts.items()):
-        matched = _match({k: [h for h in able[k] if until[h] <= start] for k in together})
+        free = {k: [h for h in able[k] if until[h] <= start] for k in together}
+        matched = _familiar(free, known_by, last) if known_by else _match(free)
         if matched is None:
             return None
         held.update(matched)
         for k, hand in matched.items():
             until[hand] = spans[k][1]
+            last.update(dict.fromkeys(known_by[k] if known_by else (), hand))
     return held
+
+
+def _familiar(
+    able: dict[int, list[H]], known_by: Sequence[Sequence[Hashable]], last: Mapping[Hashable, H]
+) -> dict[int, H] | None:
+    """A matching of every lesson in which familiar hands come first, if there is one."""
+    first: dict[int, H] = {}
+    used: set[H] = set()
+    for k, hands in able.items():
+        known = (last[one] for one in known_by[k] if one in last)
+        hand = next((h for h in known if h in hands and h not in used), None)
+        if hand is not None:
+            first[k] = hand
+            used.add(hand)
+    rest = _match(
+        {k: [h for h in hands if h not in used] for k, hands in able.items() if k not in first}
+    )
+    return _match(able) if rest is None else first | rest
 
 
 def _match(able: dict[int, list[H]]) -> dict[int, H] | None:
