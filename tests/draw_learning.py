@@ -145,6 +145,7 @@ def substitutes(draw: DrawFn, world: Problem, number: int) -> Substitute:
         max_half_days_per_term=draw(st.sampled_from([None, None, None, 1, 2])),
         max_half_days=draw(st.sampled_from([None, 1, 2, 3])),
         half_days_before=draw(st.sampled_from([0, 0, 0, 1])),
+        class_days_before=draw(st.sampled_from([{}, {}, {"5a": 1}, {"5a": 2, "5b": 1}])),
         fill_probability=draw(st.sampled_from([1.0, 0.9, 0.57])),
     )
 

@@ -1,15 +1,15 @@
-"""Pairs about the time that substitutes have between lessons."""
+"""Pairs about the time that substitutes have between lessons, and how long they have a class."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from pairs import SCHOOLS, Pair, pair, plans, policies, problems
-from schools import BASE, TUE, cover, engaged, lesson, plan_of, remote, session, two_schools
+from pairs import SCHOOLS, Pair, pair, plans, policies, problems, tuesday_at_eight
+from schools import BASE, THU, TUE, cover, engaged, lesson, plan_of, remote, session, two_schools
 
 from pdsched.plan import Plan
 from pdsched.policy import Policy
-from pdsched.problem import Problem
+from pdsched.problem import Problem, Substitute
 
 
 def _lessons(**fields: dict[str, Any]) -> Problem:
@@ -66,6 +66,46 @@ def no_class_is_named() -> Pair:
     kept = plan_of(problem, [long], both, [engaged("sue", TUE, "am")])
     broken = _one_after_the_other(problem)
     return plans(kept, broken, problem=problem, policy=Policy(handover_minutes=10))
+
+
+@pair("days-with-a-class")
+def one_date_more() -> Pair:
+    """Sue holds class 5a on a date after two; it is the third, or the fourth, of three."""
+    kept, broken = (
+        _lessons(ada_tue_1={"classes": ["5a"]}).model_copy(
+            update={"substitutes": (_had(before), two_schools().substitutes[1])}
+        )
+        for before in (2, 3)
+    )
+    three = Policy(days_with_a_class=3)
+    return problems(tuesday_at_eight, kept, broken, policy=three)
+
+
+def _had(before: int) -> Substitute:
+    """Sue, with so many dates with class 5a behind her."""
+    fields = {"class_days_before": {"5a": before, "5b": 9}}
+    return Substitute.model_validate(BASE["substitutes"][0] | fields)
+
+
+@pair("days-with-a-class")
+def once_a_date() -> Pair:
+    """Sue holds two lessons of class 5a on Tuesday, one date may be; one more on Thursday."""
+    problem = _lessons(**{name: {"classes": ["5a"]} for name in ("ada_tue_2", "ada_thu_2")})
+    at_four = next(x for x in problem.lessons if x.id == "ada-tue-4")
+    named = (at_four.model_copy(update={"classes": ("5a",)}), *problem.lessons)
+    lessons = {x.id: x for x in reversed(named)}
+    problem = problem.model_copy(update={"lessons": tuple(lessons.values())})
+    day = _all_day(problem)
+    first = [session("sheets-1", TUE, "09:00", "ada"), remote("calls-1", THU, "09:00", "ada")]
+    broken = plan_of(
+        problem,
+        first,
+        [cover("ada-tue-2", TUE, "sue"), cover("ada-thu-2", THU, "sue")],
+        [engaged("sue", TUE, "am"), engaged("sue", THU, "am")],
+    )
+    return plans(
+        day, broken, problem=problem, policy=Policy(releases_per_week=2, days_with_a_class=1)
+    )
 
 
 def _all_day(problem: Problem = SCHOOLS) -> Plan:

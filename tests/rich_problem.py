@@ -228,6 +228,7 @@ RICH: dict[str, Any] = {
             "max_half_days_per_term": 16,
             "max_half_days": 20,
             "half_days_before": 3,
+            "class_days_before": {"5a": 19, "=b|c": 0},
             "fill_probability": 0.75,
         }
     ],

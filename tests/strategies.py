@@ -127,6 +127,7 @@ FIGURES: dict[str, list[Any]] = {
     "working_day_minutes": [60, 120, 200, 0],
     "handover_minutes": [1, 61, 30, 0],
     "lunch_minutes": [61, 1, 120],
+    "days_with_a_class": [1, 2, 3],
     "most_consecutive_periods": [1, 2, 3],
 }
 """Figures without a default, from strict to lenient."""

@@ -27,11 +27,17 @@ TWINS = [{"id": f"sub-{n}", "zones": ["a", "b"], "available": [{}]} for n in ran
         ({"handover_minutes": 1}, True),
         ({"lunch_minutes": 120}, False),
         ({"lunch_minutes": 240}, True),
+        ({"days_with_a_class": 4}, False),
+        ({"days_with_a_class": 3}, True),
     ],
 )
 def test_covers_are_named_where_a_pause_could_bind(figures: dict[str, int], named: bool) -> None:
-    """North's lessons follow at once, and its midday is of three hours."""
-    lessons = [x | {"qualification": None} for x in BASE["lessons"] if x["school"] == "north"]
+    """North's lessons follow at once, its midday is of three hours, ada's class has four dates."""
+    lessons = [
+        x | {"qualification": None, "classes": ["5a"] if "ada" in x["staff"] else []}
+        for x in BASE["lessons"]
+        if x["school"] == "north"
+    ]
     problem = two_schools(substitutes=TWINS, lessons=lessons)
     statement = state(draw(problem, Policy(**figures)))
 
@@ -45,9 +51,9 @@ def _taught(name: str, at: int, **fields: Any) -> dict[str, Any]:
 
 
 def test_what_a_colleague_could_hold_is_no_class_for_a_substitute() -> None:
-    """Dan plays for fay, so sue has cat's class 5b and then ann's 5a: one of them stays.
+    """Sue has cat's class until 9 and then eve's, which is the same, but cannot have ann's.
 
-    That dan could hold a lesson of eve's, of 5b too, is of no help.
+    That dan, who has to play for fay, could hold either is of no help.
     """
     hours = {"cat": 8, "ann": 9, "eve": 9, "fay": 10}
     classes = {"cat": ["5b"], "ann": ["5a"], "eve": ["5b"], "fay": ["5c"]}

@@ -293,9 +293,9 @@ class AwayDrawer:
         return found, tuple(numbers)
 
     def _classes_of(self, lessons: tuple[str, ...]) -> Ragged:
-        named = {x.id: dict.fromkeys(x.classes) for x in self.world.problem.lessons}
-        numbers = {c: n for n, c in enumerate(sorted({c for some in named.values() for c in some}))}
-        pairs = [(n, numbers[c]) for n, lesson in enumerate(lessons) for c in named[lesson]]
+        numbers = {c: n for n, c in enumerate(self.world.class_names)}
+        named = (dict.fromkeys(self.world.classes[lesson]) for lesson in lessons)
+        pairs = [(n, numbers[c]) for n, some in enumerate(named) for c in some]
         owners, classes = np.array(pairs, dtype=np.int64).reshape(len(pairs), 2).T
         return Ragged.of(owners, classes, len(lessons))
 

@@ -9,12 +9,12 @@ out can be in no plan, so nothing is lost. Rules that look at several things at 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pdsched.model.arrays import Bools, Ints, ranges, starts
+from pdsched.model.arrays import Bools, Ints, numbered, ranges, starts
 from pdsched.model.aways import AwayDrawer, Aways, Lessons
 from pdsched.model.engagements import Engagements
 from pdsched.model.index import Index, Wants
@@ -55,9 +55,23 @@ class Candidates:
     late: Bools
     """By school, whether some morning lesson runs into an afternoon one, or ends so late that
     whoever holds it may need a pause before that."""
+    near_limit: Bools
+    """Whether a substitute could come to the limit of rule ``days-with-a-class``: substitute group
+    x class."""
     partial: bool
     """Whether far venues were left out for the number of placements alone, so that only a bound
     that looks at no placement is one."""
+
+    def counts_days(self, lessons: Ints) -> Bools:
+        """Whether a lesson is of a class with which somebody could come to the limit of days."""
+        found = np.zeros(len(lessons), dtype=np.bool_)
+        if not self.near_limit.any():
+            return found
+        position, name = self.lessons.classes.expand(lessons)
+        school = self.lessons.school[lessons][position]
+        near = (self.near_limit[:, name] & self.index.serves[:, school]).any(axis=0)
+        found[position[near]] = True
+        return found
 
     def attending(self, placements: Ints) -> Ints:
         """Attendances of some placements."""
@@ -216,7 +230,7 @@ def _trimmed(
     keep = np.flatnonzero(enough[placement])
     order = keep[np.argsort(placement[keep], kind="stable")]
     new = number[placement[order]].astype(np.int32)
-    return Candidates(
+    found = Candidates(
         index,
         placements.only(kept),
         lessons,
@@ -229,8 +243,27 @@ def _trimmed(
         points[order],
         starts(np.bincount(new, minlength=len(kept))),
         _late_mornings(lessons, len(index.schools), Pauses.of(index.world.policy).longest),
+        np.zeros((len(index.substitutes), len(index.world.class_names)), dtype=np.bool_),
         partial,
     )
+    if index.world.policy.holds("days-with-a-class"):
+        return replace(found, near_limit=index.class_days_left < _dates_of_classes(found))
+    return found
+
+
+def _dates_of_classes(c: Candidates) -> Ints:
+    """By class, no less than the dates on which its lessons could have to be covered.
+
+    Each need is met once, so no more than needs that could take lessons of the class.
+    """
+    count = len(c.index.world.class_names)
+    entry, lesson, day = c.lessons_taken(np.arange(len(c.placement)))
+    position, name = c.lessons.classes.expand(lesson)
+    fewest = np.full(count, len(c.index.days), dtype=np.int64)
+    for what in (day[position], c.need[entry[position]]):
+        _, first = numbered(name, what)
+        fewest = np.minimum(fewest, np.bincount(name[first], minlength=count))
+    return fewest
 
 
 def _late_mornings(lessons: Lessons, schools: int, pause: int) -> Bools:

@@ -37,7 +37,7 @@ def may_cover(policy: Policy, member: StaffMember) -> bool:
 
 def faces_matter(policy: Policy) -> bool:
     """Whether a rule in force asks which class a substitute holds."""
-    return Pauses.of(policy).handover > 0
+    return Pauses.of(policy).handover > 0 or policy.holds("days-with-a-class")
 
 
 def who_may_cover(world: World) -> tuple[str, ...]:

@@ -141,13 +141,15 @@ def substitute_groups(world: World, named: Collection[str]) -> tuple[SubstituteG
 
 
 def _told_apart(world: World, substitute: Substitute) -> Iterator[Hashable]:
-    """What a goal of the policy asks about a substitute."""
+    """What a goal or rule of the policy asks about a substitute."""
     for goal, answer in (
         ("unfamiliar-half-days", frozenset(substitute.familiar_schools)),
         ("unpreferred-half-days", frozenset(substitute.preferred_schools)),
         ("expected-unfilled", substitute.fill_probability),
     ):
         yield answer if world.policy.counts(goal) else None
+    counted = world.policy.holds("days-with-a-class")
+    yield frozenset(substitute.class_days_before.items()) if counted else None
 
 
 def room_groups(world: World, named: Collection[str]) -> tuple[RoomGroup, ...]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from pdsched.model.arrays import Bools, Ints, Ragged, contains, numbered
-from pdsched.model.hands import hold, pairs_of
-from pdsched.model.pauses import Pauses
+from pdsched.model.pauses import Pauses, pairs_of
+from pdsched.model.tasks import Task, hold_all
 
 if TYPE_CHECKING:
     from pdsched.model.statement import Statement
@@ -32,17 +33,39 @@ def holding(s: Statement, values: Ints) -> Ints:
     there[there] = values[s.engaged_columns[where[there]]] > 0
     able = Ragged.of(demand[there], np.flatnonzero(there), len(demands.lesson))
     due = np.unique(demand[taken[demand]])
-    _, first = numbered(demands.place[due] // 2)
+    school_day = demands.place[due] // 2
+    days = [due[school_day == one] for one in np.unique(school_day)]
+    hands = [
+        [dict(zip(group[able[d]].tolist(), able[d].tolist(), strict=True)) for d in some]
+        for some in days
+    ]
+    tasks = [_task(s, some, mine) for some, mine in zip(days, hands, strict=True)]
     found: list[int] = []
-    pauses = Pauses.of(s.world.policy)
-    for school_day in demands.place[due[first]] // 2:
-        some = due[demands.place[due] // 2 == school_day]
-        spans = list(zip(demands.start[some].tolist(), demands.end[some].tolist(), strict=True))
-        pairs = [dict(zip(group[able[d]].tolist(), able[d].tolist(), strict=True)) for d in some]
-        soon = pauses.broken(s.hours_of(some))
-        held = hold(spans, [list(hands) for hands in pairs], pairs_of(soon))
-        found.extend(hands[h] for hands, h in zip(pairs, held or (), strict=held is not None))
+    for mine, held in zip(hands, hold_all(tasks, _days_left(s, due)), strict=True):
+        found.extend(of[h] for of, h in zip(mine, held or (), strict=held is not None))
     return column[np.array(found, dtype=np.int64)]
+
+
+def _task(s: Statement, due: Ints, hands: Sequence[Iterable[int]]) -> Task[int]:
+    """Demands of one school and date, and who could hold each."""
+    demands, lessons, pauses = s.demands, s.candidates.lessons, Pauses.of(s.world.policy)
+    return Task(
+        int(demands.day[due[0]]),
+        list(zip(demands.start[due].tolist(), demands.end[due].tolist(), strict=True)),
+        [list(able) for able in hands],
+        pairs_of(pauses.broken(s.hours_of(due))) if pauses.longest else (),
+        [lessons.classes[n].tolist() for n in demands.lesson[due]],
+    )
+
+
+def _days_left(s: Statement, due: Ints) -> dict[tuple[int, Hashable], int]:
+    """Dates that substitutes have left with classes of which more are due, by both."""
+    position, name = s.candidates.lessons.classes.expand(s.demands.lesson[due])
+    _, first = numbered(name, s.demands.day[due[position]])
+    left = s.index.class_days_left
+    dates = np.bincount(name[first], minlength=left.shape[1])
+    some = zip(*(part.tolist() for part in np.nonzero(left < dates)), strict=True)
+    return {(who, c): int(left[who, c]) for who, c in some}
 
 
 def _helped(s: Statement, values: Ints, taken: Ints) -> Bools:

@@ -262,6 +262,17 @@ class Index:
         return found
 
     @cached_property
+    def class_days_left(self) -> Ints:
+        """Rule ``days-with-a-class``: substitute group x class; more than there are without it."""
+        world, shape = self.world, (len(self.substitutes), len(self.world.class_names))
+        most = world.policy.days_with_a_class
+        if most is None or not world.policy.holds("days-with-a-class"):
+            return np.full(shape, len(self.days), dtype=np.int64)
+        members = [world.substitutes[g.members[0]] for g in self.substitutes]
+        before = [[m.class_days_before.get(c, 0) for c in world.class_names] for m in members]
+        return np.maximum(0, most - np.array(before, dtype=np.int64).reshape(shape))
+
+    @cached_property
     def familiar(self) -> Bools:
         """Whether a substitute knows a school: substitute group x school."""
         members = [self.world.substitutes[g.members[0]] for g in self.substitutes]

@@ -89,3 +89,8 @@ def classes_held(lessons: Lessons, some: Ints) -> Ragged:
         np.concatenate([name, room + lessons.group[some[plain]]]),
         len(some),
     )
+
+
+def pairs_of(two: tuple[Ints, Ints]) -> list[tuple[int, int]]:
+    """Pairs of positions, one by one."""
+    return list(zip(two[0].tolist(), two[1].tolist(), strict=True))

@@ -60,6 +60,18 @@ def classes(c: Candidates, ids: Ints) -> tuple[Ints, Ints]:
     return entry[position], name
 
 
+def counted_schools(c: Candidates, ids: Ints) -> tuple[Ints, Ints]:
+    """Lessons to cover at schools where days of substitutes with classes count.
+
+    Who holds what there hangs together over all dates and all of these schools.
+    """
+    entry, lesson, _ = c.lessons_taken(ids)
+    everything = np.arange(len(c.lessons.ids))
+    schools = np.unique(c.lessons.school[everything[c.counts_days(everything)]])
+    there = entry[np.isin(c.lessons.school[lesson], schools)]
+    return there, np.zeros_like(there)
+
+
 def trainer_weeks(c: Candidates, ids: Ints) -> tuple[Ints, Ints]:
     """Sessions that the same trainer could lead, in the same week."""
     position, trainer = _offered(c, ids, c.placements.trainer)

@@ -362,5 +362,9 @@ class Statement(Columns):
         values[self.engaged_columns] = choice.engaged.at(self.engaged)
         values[self.covering_columns] = choice.covering.at(self.covering)
         self.follow(values)
-        values[holding(self, values)] = 1
+        held = holding(self, values)
+        if len(held):
+            # What follows from who holds which lesson could not be said before.
+            values[held] = 1
+            self.follow(values)
         return values

@@ -242,6 +242,11 @@ class World:
         )
 
     @cached_property
+    def class_names(self) -> tuple[str, ...]:
+        """Every class that a lesson names; its number is its place."""
+        return tuple(sorted({name for some in self.classes.values() for name in some}))
+
+    @cached_property
     def classes(self) -> dict[str, tuple[str, ...]]:
         """Classes by lesson."""
         return {lesson.id: lesson.classes for lesson in self.problem.lessons}

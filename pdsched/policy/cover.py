@@ -51,3 +51,6 @@ class CoverFigures(Record):
     least_paid_half_days: int = Field(default=1, ge=1, le=2)
     """Half-days for which a substitute who is engaged on a date is paid, at least: 2 where whole
     days are paid."""
+    days_with_a_class: int | None = Field(default=None, ge=1, le=1000)
+    """Dates on which a substitute holds lessons of the same class, those before the horizon
+    included; ``None`` for no such limit."""

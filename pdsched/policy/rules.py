@@ -116,6 +116,10 @@ RULES: Mapping[str, RuleInfo] = MappingProxyType(
         "lunch": _optional(
             "Between morning and afternoon a substitute has at least {lunch_minutes} minutes."
         ),
+        "days-with-a-class": _optional(
+            "Dates on which a substitute holds lessons of the same class: at most "
+            "{days_with_a_class}."
+        ),
         # Release
         "half-day-releases": _asked_for(
             "release_half_days",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
+from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from pdsched.problem.base import Id, Record
 from pdsched.problem.calendar import Weekday
@@ -60,5 +61,12 @@ class Substitute(Record):
     """Most half-days in all, with those of ``half_days_before``; ``null`` means no limit."""
     half_days_before: int = Field(default=0, ge=0, le=1600)
     """Half-days engaged before the horizon that count with those of the plan in all."""
+    class_days_before: dict[str, Annotated[int, Field(ge=0, le=1000)]] = Field(default_factory=dict)
+    """Dates before the horizon on which this substitute held lessons of a class, by class."""
     fill_probability: float = Field(default=1.0, gt=0, le=1)
     """Chance that a planned half-day is really filled."""
+
+    @field_validator("class_days_before")
+    @classmethod
+    def _sorted(cls, by_class: dict[str, int]) -> dict[str, int]:
+        return dict(sorted(by_class.items()))

@@ -5,13 +5,22 @@ rules of substitutes, which look at every engagement that they asked for.
 """
 
 from pdsched.model.rules import amounts, groups, learning, pins, releases, sessions  # noqa: I001
-from pdsched.model.rules import classes, colleagues, cover, in_a_row, series, working_day
+from pdsched.model.rules import (
+    classes,
+    colleagues,
+    cover,
+    class_days,
+    in_a_row,
+    series,
+    working_day,
+)
 from pdsched.model.rules.registry import CONSTRAINTS, apply_rules, stated
 
 __all__ = [
     "CONSTRAINTS",
     "amounts",
     "apply_rules",
+    "class_days",
     "classes",
     "colleagues",
     "cover",

@@ -11,9 +11,9 @@ Who holds which lesson is not decided here but dealt out afterwards, wherever co
 A lesson that a colleague holds (`pdsched.model.rules.colleagues`) drops out of these counts: what
 is left is a part of the same lessons, of which all that was said holds too.
 
-Where neither holds, where a morning lesson runs into an afternoon one, or where lessons follow too
-soon on each other for one substitute (`pdsched.model.pauses`), the half-days of this school and
-date get one column per substitute and lesson.
+Where neither holds, where a morning lesson runs into an afternoon one, where lessons follow too
+soon on each other for one substitute (`pdsched.model.pauses`), or where a substitute could be with
+a class too often, the half-days of this school and date get one column per substitute and lesson.
 """
 
 from __future__ import annotations
@@ -156,9 +156,11 @@ def must_name(s: Statement) -> Bools:
     place, example = numbered(demands.place)
     uneven = _uneven(s, place, len(example)) & _unlike(s, place, len(example))
     bad[number[example[uneven]]] = True
-    everything = np.arange(len(demands.lesson))
-    soon, _ = Pauses.of(s.world.policy).broken(s.hours_of(everything))
-    bad[number[soon]] = True
+    pauses = Pauses.of(s.world.policy)
+    if pauses.longest:
+        soon, _ = pauses.broken(s.hours_of(np.arange(len(demands.lesson))))
+        bad[number[soon]] = True
+    bad[number[s.candidates.counts_days(demands.lesson)]] = True
     return bad[number]
 
 
@@ -232,9 +234,10 @@ def _keep_pauses(s: Statement, named: Ints, own: Ints, group: Ints, holds: Ints)
 
     Of lessons that follow too soon on one, those at the same moment share a row with it.
     """
-    one, other = Pauses.of(s.world.policy).broken(s.hours_of(named))
-    if not len(one):
+    pauses = Pauses.of(s.world.policy)
+    if not pauses.longest:
         return
+    one, other = pauses.broken(s.hours_of(named))
     demand = np.searchsorted(named, own)
     by_demand = Ragged.of(demand, np.arange(len(own)), len(named))
     pair, first = by_demand.expand(one)

@@ -3,6 +3,7 @@
 from pdsched.referee.registry import CHECKS
 from pdsched.referee.rules import (
     amounts,
+    class_days,
     classes,
     colleagues,
     cover,
@@ -20,6 +21,7 @@ from pdsched.referee.rules import (
 __all__ = [
     "CHECKS",
     "amounts",
+    "class_days",
     "classes",
     "colleagues",
     "cover",

@@ -1,0 +1,34 @@
+"""Rule of days with a class, where covers are named because somebody could have too many."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from pdsched.model.arrays import numbered
+from pdsched.model.columns import largest
+from pdsched.model.reach import counted_schools
+from pdsched.model.rules.registry import rule
+from pdsched.model.statement import Statement
+
+
+@rule("days-with-a-class", reach=[counted_schools])
+def days_with_a_class(s: Statement) -> None:
+    """A substitute holds the same class on so many dates only."""
+    demand, group, column = s.named
+    position, name = s.candidates.lessons.classes.expand(s.demands.lesson[demand])
+    near = s.candidates.near_limit[group[position], name]
+    position, name = position[near], name[near]
+    who, day, holds = group[position], s.demands.day[demand[position]], column[position]
+    date, first = numbered(who, name, day)
+    held = s.decide(np.ones(len(first), dtype=np.int64))
+    row = np.arange(len(holds))
+    s.rows.add(
+        np.concatenate([row, row]),
+        np.concatenate([holds, held[date]]),
+        np.repeat([1, -1], len(row)),
+        upper=0,
+    )
+    s.derive(held, largest(held[date], holds))
+    who, name = who[first], name[first]
+    both, _ = numbered(who, name)
+    s.rows.add(both, held, upper=s.index.class_days_left[who, name])
