@@ -1,4 +1,4 @@
-"""What the rows of a ladder come to: medians over seeds, and what a doubling of the staff costs."""
+"""Rows of figures as lines of a table; their medians over seeds, and what a doubling costs."""
 
 from __future__ import annotations
 
@@ -9,6 +9,45 @@ from statistics import median
 from typing import Any, NamedTuple
 
 Row = Mapping[str, Any]
+
+
+class Table(NamedTuple):
+    """The columns of a table, and how their figures are shown.
+
+    >>> table = Table({"gap": "{:>7}", "share": "{:>6}"}, shares=("share",))
+    >>> table.line({"gap": 0.0123, "share": 905})
+    ' 1.23 % 90.5 %'
+    """
+
+    columns: Mapping[str, str]
+    """How wide each is, by its name."""
+    shares: Sequence[str] = ()
+    """Those in thousandths, shown as per cent."""
+    whole: Sequence[str] = ()
+    """Those shown without decimals."""
+
+    def head(self) -> str:
+        """The names of the columns."""
+        return " ".join(form.format(name) for name, form in self.columns.items())
+
+    def line(self, row: Row) -> str:
+        """One line of the table."""
+        words = ((form, self.word(name, row.get(name))) for name, form in self.columns.items())
+        return " ".join(form.format(word) for form, word in words)
+
+    def word(self, column: str, value: Any) -> str:
+        """One figure."""
+        if value is None:
+            return "-"
+        if isinstance(value, bool):
+            return "yes" if value else "no"
+        if column in self.shares:
+            return f"{value / 10:.1f} %"
+        if column == "gap":
+            return f"{100 * value:.2f} %"
+        if isinstance(value, float):
+            return f"{value:.0f}" if column in self.whole else f"{value:.1f}"
+        return str(value)
 
 
 def medians(rows: Iterable[Row], columns: Sequence[str]) -> dict[str, dict[str, float | None]]:

@@ -22,7 +22,7 @@ from typing import Any, NamedTuple
 
 from benchmarks.apart import run_apart
 from benchmarks.districts import DISTRICTS, PAIRED
-from benchmarks.figures import doublings, medians
+from benchmarks.figures import Table, doublings, medians
 from benchmarks.machine import machine
 from pdsched.generator import SIZES
 
@@ -64,6 +64,7 @@ COLUMNS = {
 }
 WHOLE = ("solver_mib", "caller_mib", "teachers", "staff", "needs", "value", "bound")
 """Columns shown without decimals."""
+TABLE = Table(COLUMNS, whole=WHOLE)
 OF_SEEDS = (*list(COLUMNS)[2:-2], "to_3_percent")
 """Columns that have a median."""
 TIMES = ("to_5_percent", "to_3_percent", "to_2_percent")
@@ -109,13 +110,13 @@ def run(options: argparse.Namespace) -> int:
     aside = sys.stderr if options.json else sys.stdout
     print(_head(options), file=aside)
     if not options.json:
-        print(" ".join(form.format(column) for column, form in COLUMNS.items()), flush=True)
+        print(TABLE.head(), flush=True)
     rows: list[dict[str, Any]] = []
     interrupted = False
     for row in _rows(rungs(names, options.seconds, options.seeds), options):
         rows.append(row)
         interrupted = interrupted or row["interrupted"]
-        print(json.dumps(row) if options.json else shown(row), flush=True)
+        print(json.dumps(row) if options.json else TABLE.line(row), flush=True)
     for line in closing(rows, options):
         print(line, file=aside if line.startswith("#") else sys.stdout)
     if interrupted or len(rows) < len(names) * len(options.seeds):
@@ -193,23 +194,6 @@ def measured(
     return row
 
 
-def shown(row: Mapping[str, Any]) -> str:
-    """One line of the table."""
-    return " ".join(form.format(_word(name, row.get(name))) for name, form in COLUMNS.items())
-
-
-def _word(column: str, value: Any) -> str:
-    if value is None:
-        return "-"
-    if column == "gap":
-        return f"{100 * value:.2f} %"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, float):
-        return f"{value:.0f}" if column in WHOLE else f"{value:.1f}"
-    return str(value)
-
-
 def closing(rows: Sequence[Mapping[str, Any]], options: argparse.Namespace) -> Iterator[str]:
     """Medians where there are several seeds, and doublings where they are asked for."""
     found = medians(rows, OF_SEEDS)
@@ -219,7 +203,7 @@ def closing(rows: Sequence[Mapping[str, Any]], options: argparse.Namespace) -> I
             yield (
                 json.dumps({"size": size, "medians": row})
                 if options.json
-                else shown({"size": size, **row})
+                else TABLE.line({"size": size, **row})
             )
     if options.doubling:
         yield from _doubled(found)
@@ -229,7 +213,7 @@ def _doubled(found: Mapping[str, Mapping[str, float | None]]) -> Iterator[str]:
     yield "# what twice the staff costs: factor on the time to the same gap, for each doubling"
     for column in TIMES:
         times = ", ".join(
-            f"{size} ({row['staff'] or 0:.0f}) {_word(column, row[column])}"
+            f"{size} ({row['staff'] or 0:.0f}) {TABLE.word(column, row[column])}"
             for size, row in found.items()
         )
         yield f"# {column}: {times}"

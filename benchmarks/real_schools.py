@@ -31,6 +31,7 @@ if not __package__:
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks import under_policy
+from benchmarks.figures import Table
 from benchmarks.machine import machine
 from pdsched import (
     PlanRejectedError,
@@ -64,6 +65,7 @@ COLUMNS = {
     "peak_mib": "{:>8}",
     "violations": "{:>10}",
 }
+TABLE = Table(COLUMNS)
 
 
 Kind = Literal["untis", "xhstt", "fet"]
@@ -139,18 +141,6 @@ def row_under(given: School, policy: Policy, seconds: float | None, seed: int) -
     return {**known, **under_policy.figures(problem, result)}
 
 
-def shown(entry: dict[str, Any]) -> str:
-    """One line of the table."""
-    gap = entry["gap"]
-    words = {
-        **entry,
-        "gap": "-" if gap is None else f"{100 * gap:.2f} %",
-        "proven": "yes" if entry["proven"] else "no",
-        "all_proven": "yes" if entry["all_proven"] else "no",
-    }
-    return " ".join(form.format(words[name]) for name, form in COLUMNS.items())
-
-
 def summary(rows: list[dict[str, Any]]) -> str:
     """What the table comes to."""
     small = [r for r in rows if r["teachers"] <= 60]
@@ -184,18 +174,18 @@ def main() -> int:
         if any(part in path.name for part in options.only)
     ][: options.limit]
     under = bool(options.policy)
+    table = under_policy.TABLE if under else TABLE
     told = f"; policy {policy.name}" if under else ""
     print(f"# {machine()}; seed {options.seed}, tightness {options.tightness}{told}")
     if not options.json:
-        columns = under_policy.COLUMNS if under else COLUMNS
-        print(" ".join(form.format(name) for name, form in columns.items()))
+        print(table.head())
     rows = []
     for kind, path in chosen:
         given = school(kind, path, options.seed, options.tightness)
         planned = row_under if under else row
         entry = planned(given, policy, options.seconds, options.seed)
         rows.append(entry)
-        line = under_policy.shown(entry) if under else shown(entry)
+        line = table.line(entry)
         print(json.dumps(entry) if options.json else line, flush=True)
     print(f"# {under_policy.summary(rows, policy) if under else summary(rows)}")
     return 0 if rows and all(_accepted(entry) for entry in rows) else 1

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from benchmarks.figures import Table
 from pdsched import Plan, Policy, Problem, Result, score, verify
 from pdsched.problem import CoverKind, Term
 
@@ -34,6 +35,7 @@ COLUMNS = {
 }
 SHARES = ("share", "worst_role")
 """Columns in thousandths, shown as per cent."""
+TABLE = Table(COLUMNS, shares=SHARES)
 
 
 def completed(problem: Problem) -> Problem:
@@ -111,23 +113,6 @@ def most_in_a_row(hits: Iterable[list[date]], days: tuple[date, ...], length: in
     return most
 
 
-def shown(entry: Mapping[str, Any]) -> str:
-    """One line of the table."""
-    return " ".join(form.format(_word(name, entry.get(name))) for name, form in COLUMNS.items())
-
-
-def _word(column: str, value: Any) -> str:
-    if value is None:
-        return "-"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if column in SHARES:
-        return f"{value / 10:.1f} %"
-    if column == "gap":
-        return f"{100 * value:.2f} %"
-    return f"{value:.1f}" if isinstance(value, float) else str(value)
-
-
 def summary(rows: Iterable[Mapping[str, Any]], policy: Policy) -> str:
     """Whether all plans were accepted, and what they come to together."""
     rows = list(rows)
@@ -144,4 +129,4 @@ def summary(rows: Iterable[Mapping[str, Any]], policy: Policy) -> str:
 
 
 def _least(rows: list[Mapping[str, Any]], column: str) -> str:
-    return _word(column, min((row[column] for row in rows), default=None))
+    return TABLE.word(column, min((row[column] for row in rows), default=None))

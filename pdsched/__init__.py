@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from pdsched.files import save as save
     from pdsched.generator import generate as generate
     from pdsched.plan import Plan as Plan
+    from pdsched.plan import keep as keep
     from pdsched.policy import Policy as Policy
     from pdsched.problem import Problem as Problem
     from pdsched.referee import score as score
@@ -68,6 +69,7 @@ _HOMES = {
     "difference": "views",
     "gap_report": "survey",
     "generate": "generator",
+    "keep": "plan",
     "ledger": "accounts",
     "load": "files",
     "load_policy": "files",

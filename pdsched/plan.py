@@ -12,6 +12,7 @@ from typing import Literal
 from pydantic import field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
+from pdsched.problem import Kept, Problem
 from pdsched.problem.base import Clock, Id, Record
 from pdsched.problem.substitute import Half
 
@@ -109,17 +110,27 @@ class UnmetNeed(Record):
     """A sentence."""
 
 
+class MadeUnder(Record):
+    """The policy under which a plan was made."""
+
+    name: str
+    digest: str
+    """`Policy.digest` of it."""
+
+
 class Plan(Record):
     """The whole answer; see `pdsched.views` to look at it by person, school, day and so on.
 
     >>> Plan().to_json()
-    '{"format":"pdsched-plan","version":1,"problem":"","sessions":[],"releases":[],"covers":[],"engagements":[],"unmet":[]}'
+    '{"format":"pdsched-plan","version":1,"problem":"","policy":null,"sessions":[],"releases":[],"covers":[],"engagements":[],"unmet":[]}'
     """
 
     format: Literal["pdsched-plan"] = "pdsched-plan"
     version: Literal[1] = 1
     problem: str = ""
     """`Problem.digest` of the problem that it answers."""
+    policy: MadeUnder | None = None
+    """The policy under which `pdsched.solve` made it; ``null`` for one made by hand."""
     sessions: tuple[Session, ...] = ()
     releases: tuple[Release, ...] = ()
     covers: tuple[Cover, ...] = ()
@@ -155,6 +166,7 @@ class Plan(Record):
         """The same plan with its records sorted."""
         return Plan(
             problem=self.problem,
+            policy=self.policy,
             sessions=tuple(sorted(self.sessions, key=lambda s: (s.date, s.start, s.id))),
             releases=tuple(
                 sorted(self.releases, key=lambda r: (r.date, r.start, r.staff, r.session))
@@ -170,3 +182,34 @@ class Plan(Record):
         from pdsched.views import to_html
 
         return to_html(self)
+
+
+def keep(problem: Problem, plan: Plan) -> Problem:
+    """The problem with a plan before, of which the goal ``changes`` keeps what it can.
+
+    Args:
+        problem: what is given now.
+        plan: what people were told, for this problem or for one like it. What names people or
+            courses that are no longer there, or dates outside the horizon, is left out.
+
+    >>> problem = Problem(
+    ...     calendar={"time_zone": "Europe/Berlin", "first": "2026-09-07", "last": "2026-09-11"},
+    ...     staff=[{"id": "ada", "schools": ["north"]}],
+    ...     courses=[{"id": "sheets", "topic": "sheets", "minutes": 60, "group_max": 8}],
+    ... )
+    >>> session = Session(id="s", course="sheets", date="2026-09-08", start="09:00", end="10:00",
+    ...                   staff=("ada", "bob"))
+    >>> [kept.staff for kept in keep(problem, Plan(sessions=(session,))).kept]
+    ['ada']
+    """
+    staff, courses = {s.id for s in problem.staff}, {c.id for c in problem.courses}
+    calendar = problem.calendar
+    kept = {
+        Kept(staff=person, course=session.course, date=session.date, start=session.start)
+        for session in plan.sessions
+        if session.course in courses and calendar.first <= session.date <= calendar.last
+        for person in session.staff
+        if person in staff
+    }
+    order = sorted(kept, key=lambda k: (k.date, k.start, k.staff, k.course))
+    return problem.model_copy(update={"kept": tuple(order)})

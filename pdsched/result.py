@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from pydantic import Field
 
-from pdsched.plan import Plan
+from pdsched.plan import MadeUnder, Plan
 from pdsched.policy import Policy
 from pdsched.problem.base import Record
 
@@ -104,6 +104,15 @@ class Result(Record):
         from pdsched.views import result_to_html
 
         return result_to_html(self)
+
+
+def made_under(policy: Policy) -> MadeUnder:
+    """What a plan says of the policy under which it is made.
+
+    >>> made_under(Policy(name="ours")).name
+    'ours'
+    """
+    return MadeUnder(name=policy.name, digest=policy.digest())
 
 
 class Progress(NamedTuple):

@@ -226,6 +226,7 @@ SHAPE = [
         put("staff[1].hours_before", float("inf")),
         (("PD109", "staff[1].hours_before"),),
     ),
+    bad("staff[1].points_met_before", 10, "PD109"),
     bad("courses[0].minutes", True, "PD108"),
     bad("courses[0].minutes", 61.5, "PD108"),
     bad("courses[0].minutes", 3, "PD109"),
@@ -492,6 +493,12 @@ COVER = [
         [{"weekday": "mon", "probability": 1}] * 2,
         "PD211",
         "calendar.fill_probabilities[1].weekday",
+    ),
+    bad(
+        "calendar.fill_by_notice",
+        [{"days": 1, "probability": 0.5}, {"days": 1, "probability": 1}],
+        "PD211",
+        "calendar.fill_by_notice[1].days",
     ),
     bad(
         "calendar.terms",

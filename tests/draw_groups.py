@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, composite
 
 from pdsched import Problem
-from pdsched.problem import Champions, Course, Pair, PairKind, Prerequisite, StaffMember
+from pdsched.problem import Champions, Course, Kept, Pair, PairKind, Prerequisite, StaffMember
 
 
 @composite
@@ -18,6 +18,7 @@ def grouped(draw: DrawFn, world: Problem) -> Problem:
         "champions": draw(many(champions(world), 1, 2)) if draw(one_in(2)) else (),
         "courses": draw(in_series(world)) if draw(one_in(2)) else world.courses,
         "staff": draw(learned(world)) if draw(one_in(2)) else world.staff,
+        "kept": tuple(draw(many(kept(world), 1, 3))) if draw(one_in(2)) else (),
     }
     named = [
         c.model_copy(update={"id": f"champions-{n}"}) for n, c in enumerate(fields["champions"])
@@ -40,17 +41,32 @@ def champions(draw: DrawFn, world: Problem) -> Champions:
 
 
 @composite
+def kept(draw: DrawFn, world: Problem) -> Kept:
+    """Something that the plan before had, whether it can be again or not."""
+    starts = sorted({p.start for s in world.schools for p in s.periods})
+    return Kept(
+        staff=draw(st.sampled_from(world.staff)).id,
+        course=draw(st.sampled_from(world.courses)).id,
+        date=draw(dates(world)),
+        start=draw(st.sampled_from(starts)),
+    )
+
+
+@composite
 def learned(draw: DrawFn, world: Problem) -> tuple[StaffMember, ...]:
-    """The staff with hours before the horizon."""
+    """The staff with hours and points before the horizon."""
     hours = st.dictionaries(st.sampled_from(TOPICS), st.integers(0, 2), max_size=2)
     return tuple(
         member.model_copy(
             update={
                 "hours_before": draw(st.sampled_from([0, 0.5, 1, 2])),
                 "topic_hours_before": draw(hours),
+                "points_wanted_before": wanted,
+                "points_met_before": draw(st.sampled_from([0, wanted // 2, wanted])),
             }
         )
         for member in world.staff
+        for wanted in (draw(st.sampled_from([0, 30, 70])),)
     )
 
 

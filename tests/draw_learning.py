@@ -62,7 +62,8 @@ def _course(draw: DrawFn, name: str, earlier: list[Course], places: list[str]) -
 def _arc(draw: DrawFn, course: str) -> Prerequisite:
     least = draw(st.sampled_from([0, 0, 1, 2]))
     most = draw(st.sampled_from([None, None, least, least + 1]))
-    return Prerequisite(course=course, min_days=least, max_days=most)
+    rhythm = draw(st.sampled_from([None, 1, 2, 7]))
+    return Prerequisite(course=course, min_days=least, max_days=most, cadence_days=rhythm)
 
 
 @composite

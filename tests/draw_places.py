@@ -16,6 +16,7 @@ from pdsched.problem import (
     Cycle,
     CycleKind,
     DayKind,
+    NoticeFill,
     Period,
     School,
     Term,
@@ -49,7 +50,11 @@ def calendars(draw: DrawFn, size: Size) -> Calendar:
         fill_probabilities=draw(
             st.sampled_from([(), (WeekdayFill(weekday=Weekday.MON, probability=0.83),)])
         ),
+        fill_by_notice=draw(st.sampled_from([(), (), _BY_NOTICE])),
     )
+
+
+_BY_NOTICE = (NoticeFill(days=3, probability=0.9), NoticeFill(days=1, probability=0.67))
 
 
 @composite

@@ -10,9 +10,9 @@ from collections.abc import Callable
 from datetime import date
 from typing import NamedTuple
 
-from schools import FRI, TUE, cover, engaged, plan_of, session, two_schools
+from schools import FRI, TUE, cover, engaged, plan_of, remote, session, two_schools
 
-from pdsched.plan import Plan, Session
+from pdsched.plan import Cover, Plan, Session
 from pdsched.policy import Policy
 from pdsched.problem import Problem
 
@@ -98,6 +98,28 @@ def tuesday_at_eight(problem: Problem = SCHOOLS, substitute: str = "sue") -> Pla
         [cover("ada-tue-1", TUE, substitute)],
         [engaged(substitute, TUE, "am")],
     )
+
+
+def ada_twice(
+    day: date,
+    start: str,
+    *covers: Cover,
+    problem: Problem = SCHOOLS,
+    tuesday: date = TUE,
+) -> Plan:
+    """Ada at sheets-1 on a Tuesday at 8, and on a call on another day; sue comes both times."""
+    return plan_of(
+        problem,
+        [session("sheets-1", tuesday, "08:00", "ada"), remote("calls-1", day, start, "ada")],
+        [cover("ada-tue-1", tuesday, "sue"), *covers],
+        [engaged("sue", tuesday, "am"), engaged("sue", day, "am")],
+    )
+
+
+def ada_at_nine(thursday: date, problem: Problem = SCHOOLS, tuesday: date = TUE) -> Plan:
+    """The same on a Thursday at 9, when ada has a lesson, which sue holds."""
+    call = cover("ada-thu-2", thursday, "sue")
+    return ada_twice(thursday, "09:00", call, problem=problem, tuesday=tuesday)
 
 
 def reads(day: date, start: str, staff: str) -> Session:

@@ -154,6 +154,33 @@ def lessons_in_all() -> Pair:
     return _with("bob", kept={"covers_before": 8}, broken={"covers_before": 9})
 
 
+@pair("colleague-in-a-row")
+def three_lessons_in_a_row() -> Pair:
+    """Bob, who teaches from 9 to 11, holds a lesson at 8: three in a row may be; two."""
+    kept, broken = (ALL.model_copy(update={"most_consecutive_periods": n}) for n in (3, 2))
+    return policies(_by("bob"), kept, broken)
+
+
+@pair("colleague-in-a-row")
+def ten_minutes_between() -> Pair:
+    """Bob holds a lesson until 9 and teaches, two in a row, from 9:10; from 9:09."""
+    kept, broken = (
+        two_schools(
+            **changed("lessons", "bob-tue-2", start=at, end="10:00", qualification=None),
+        )
+        for at in ("09:10", "09:09")
+    )
+    alone = ALL.model_copy(update={"most_consecutive_periods": 1})
+    return problems(lambda problem: _by("bob", problem), kept, broken, policy=alone)
+
+
+@pair("working-day")
+def with_covers() -> Pair:
+    """Bob teaches for two hours and holds ada's lesson: three hours may be; a minute less."""
+    kept, broken = (ALL.model_copy(update={"working_day_minutes": n}) for n in (180, 179))
+    return policies(_by("bob"), kept, broken)
+
+
 @pair("one-place")
 def one_lesson_at_a_time() -> Pair:
     """Ada and bob leave at 8: dot holds one lesson and cyd the other; dot holds both."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from pairs import SCHOOLS, Pair, pair, plans, policies, problems, tuesday_at_eight
+from pairs import SCHOOLS, Pair, ada_at_nine, pair, plans, policies, problems, tuesday_at_eight
 from schools import (
     BASE,
     MON,
@@ -16,7 +16,6 @@ from schools import (
     cover,
     engaged,
     plan_of,
-    remote,
     session,
     two_schools,
 )
@@ -200,12 +199,7 @@ def the_way_without_lessons() -> Pair:
 
 def _again(problem: Problem) -> Plan:
     """Ada at sheets-1 on Tuesday at 8 and at a call on Thursday, sue holding her lessons."""
-    return plan_of(
-        problem,
-        [session("sheets-1", TUE, "08:00", "ada"), remote("calls-1", THU, "09:00", "ada")],
-        [cover("ada-tue-1", TUE, "sue"), cover("ada-thu-2", THU, "sue")],
-        [engaged("sue", TUE, "am"), engaged("sue", THU, "am")],
-    )
+    return ada_at_nine(THU, problem)
 
 
 TWICE_A_WEEK = Policy(releases_per_week=2)
@@ -219,12 +213,7 @@ def half_days_in_two_months() -> Pair:
         **changed("substitutes", "sue", max_half_days_per_month=1),
     )
     kept, broken = (
-        plan_of(
-            problem,
-            [session("sheets-1", tuesday, "08:00", "ada"), remote("calls-1", day, "09:00", "ada")],
-            [cover("ada-tue-1", tuesday, "sue"), cover("ada-thu-2", day, "sue")],
-            [engaged("sue", tuesday, "am"), engaged("sue", day, "am")],
-        )
+        ada_at_nine(day, problem, tuesday)
         for tuesday, day in (
             (date(2026, 9, 29), date(2026, 10, 8)),
             (date(2026, 9, 22), date(2026, 9, 24)),
@@ -270,6 +259,14 @@ def those_who_could_come() -> Pair:
         for windows in ({}, {"weekdays": ["thu"]})
     )
     return problems(tuesday_at_eight, kept, broken, policy=Policy(reserve=1))
+
+
+@pair("reserve")
+def one_of_each_zone() -> Pair:
+    """Sue holds the lesson, and one of each zone has to stay free: sam serves hers, too; he not."""
+    kept, broken = (two_schools(**changed("substitutes", "sam", zones=[*z])) for z in ("ab", "b"))
+    apart = Policy(reserve=1, reserve_by_zone=True)
+    return problems(tuesday_at_eight, kept, broken, policy=apart)
 
 
 @pair("half-days-per-date")

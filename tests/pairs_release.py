@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from pairs import SCHOOLS, Pair, pair, plans, policies, problems
+from pairs import SCHOOLS, Pair, ada_at_nine, ada_twice, pair, plans, policies, problems
 from schools import (
     BASE,
     THU,
@@ -22,7 +22,7 @@ from schools import (
     two_schools,
 )
 
-from pdsched.plan import Cover, Plan
+from pdsched.plan import Plan
 from pdsched.policy import Policy
 from pdsched.problem import Problem
 
@@ -65,34 +65,23 @@ def one_leaves_when_one_returns() -> Pair:
     return problems(_ada_and_then_bob, kept, broken)
 
 
-def _ada_twice(day: date, start: str, *covers: Cover) -> Plan:
-    """Ada at sheets-1 on Tuesday at 8, and on a call on another day."""
-    return plan_of(
-        SCHOOLS,
-        [session("sheets-1", TUE, "08:00", "ada"), remote("calls-1", day, start, "ada")],
-        [cover("ada-tue-1", TUE, "sue"), *covers],
-        [engaged("sue", TUE, "am"), engaged("sue", day, "am")],
-    )
-
-
 @pair("releases-per-week")
 def in_two_weeks() -> Pair:
     """Ada leaves lessons on Tuesday, and on Thursday of next week; of the same week."""
-    kept, broken = (_ada_twice(d, "09:00", cover("ada-thu-2", d, "sue")) for d in (THU2, THU))
+    kept, broken = (ada_at_nine(d) for d in (THU2, THU))
     return plans(kept, broken)
 
 
 @pair("releases-per-week")
 def free_time_is_no_release() -> Pair:
     """Ada leaves lessons on Tuesday, and calls on Thursday in free time; during a lesson."""
-    call = cover("ada-thu-2", THU, "sue")
-    return plans(_ada_twice(THU, "10:00"), _ada_twice(THU, "09:00", call))
+    return plans(ada_twice(THU, "10:00"), ada_at_nine(THU))
 
 
 @pair("releases-in-all")
 def twice_in_all() -> Pair:
     """Ada leaves lessons in two weeks: she may twice; once."""
-    plan = _ada_twice(THU2, "09:00", cover("ada-thu-2", THU2, "sue"))
+    plan = ada_at_nine(THU2)
     return policies(plan, Policy(releases_in_all=2), Policy(releases_in_all=1))
 
 
@@ -142,7 +131,7 @@ def a_share_of_the_department() -> Pair:
 @pair("days-between-releases")
 def so_many_days_between() -> Pair:
     """Ada leaves lessons on Tuesday and on Thursday: one day has to lie between; two."""
-    plan = _ada_twice(THU, "09:00", cover("ada-thu-2", THU, "sue"))
+    plan = ada_at_nine(THU)
     kept, broken = (Policy(releases_per_week=2, days_between_releases=n) for n in (1, 2))
     return policies(plan, kept, broken)
 
@@ -150,7 +139,7 @@ def so_many_days_between() -> Pair:
 @pair("days-between-releases")
 def only_school_days_count() -> Pair:
     """From Tuesday to Thursday of next week lie five school days, and a closed one: five; six."""
-    plan = _ada_twice(THU2, "09:00", cover("ada-thu-2", THU2, "sue"))
+    plan = ada_at_nine(THU2)
     return policies(plan, Policy(days_between_releases=5), Policy(days_between_releases=6))
 
 
@@ -194,12 +183,7 @@ def in_two_months() -> Pair:
     """Ada leaves lessons on the last Tuesday of September, and in October; twice in September."""
     problem = two_schools(calendar=BASE["calendar"] | {"last": date(2026, 10, 9)})
     kept, broken = (
-        plan_of(
-            problem,
-            [session("sheets-1", tuesday, "08:00", "ada"), remote("calls-1", day, "09:00", "ada")],
-            [cover("ada-tue-1", tuesday, "sue"), cover("ada-thu-2", day, "sue")],
-            [engaged("sue", tuesday, "am"), engaged("sue", day, "am")],
-        )
+        ada_at_nine(day, problem, tuesday)
         for tuesday, day in (
             (date(2026, 9, 29), date(2026, 10, 8)),
             (date(2026, 9, 22), date(2026, 9, 24)),
@@ -216,9 +200,8 @@ def in_one_term() -> Pair:
         two_schools(calendar=BASE["calendar"] | {"terms": [{"id": "1", "first": TUE, "last": end}]})
         for end in (THU, THU2)
     )
-    plan = _ada_twice(THU2, "09:00", cover("ada-thu-2", THU2, "sue"))
     return problems(
-        lambda problem: plan_of(problem, plan.sessions, plan.covers, plan.engagements),
+        lambda problem: ada_at_nine(THU2, problem),
         kept,
         broken,
         policy=Policy(releases_per_term=1),
@@ -229,9 +212,8 @@ def in_one_term() -> Pair:
 def with_those_before() -> Pair:
     """Ada leaves lessons twice and may twice: never before; once before."""
     kept, broken = (two_schools(**changed("staff", "ada", releases_before=n)) for n in (0, 1))
-    plan = _ada_twice(THU2, "09:00", cover("ada-thu-2", THU2, "sue"))
     return problems(
-        lambda problem: plan_of(problem, plan.sessions, plan.covers, plan.engagements),
+        lambda problem: ada_at_nine(THU2, problem),
         kept,
         broken,
         policy=Policy(releases_in_all=2),
@@ -255,7 +237,7 @@ def of_one_class() -> Pair:
 def in_so_many_days_in_a_row() -> Pair:
     """Class 5a loses a lesson on Tuesday and one on Thursday: one in two days may be; in three."""
     problem = _of_class("ada-tue-1", "ada-thu-2")
-    plan = _ada_twice(THU, "09:00", cover("ada-thu-2", THU, "sue"))
+    plan = ada_at_nine(THU)
     kept, broken = (
         Policy(releases_per_week=2, class_hits=1, class_hits_days=days) for days in (2, 3)
     )
@@ -266,7 +248,7 @@ def in_so_many_days_in_a_row() -> Pair:
 @pair("releases-in-window")
 def in_any_days_in_a_row() -> Pair:
     """Ada leaves lessons on Tuesday and Thursday: once in two days in a row; in three."""
-    plan = _ada_twice(THU, "09:00", cover("ada-thu-2", THU, "sue"))
+    plan = ada_at_nine(THU)
     kept, broken = (
         Policy(releases_per_week=2, releases_in_window=1, window_days=days) for days in (2, 3)
     )

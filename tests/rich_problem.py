@@ -79,6 +79,7 @@ RICH: dict[str, Any] = {
         ],
         "today": "2026-08-24",
         "fill_probabilities": [{"weekday": "mon", "probability": 0.85}],
+        "fill_by_notice": [{"days": 0, "probability": 0.54}, {"days": 5, "probability": 0.9}],
     },
     "schools": [
         {
@@ -120,6 +121,8 @@ RICH: dict[str, Any] = {
             "hours_before": 1e-7,
             "topic_hours_before": {"": 3, "a|b": 0},
             "releases_before": 2,
+            "points_wanted_before": 90,
+            "points_met_before": 60,
         },
         {"id": "[]", "schools": ["=south"]},
         {"id": '""', "schools": ["=south"]},
@@ -176,7 +179,8 @@ RICH: dict[str, Any] = {
             "group_preferred": 5,
             "group_max": 9,
             "prerequisites": [
-                {"course": "sheets-0", "min_days": 1, "max_days": 0, "same_group": True},
+                {"course": "sheets-0", "min_days": 1, "max_days": 0, "cadence_days": 14}
+                | {"same_group": True},
                 {"course": "sheets-0"},
             ],
             "schools": ["north"],
@@ -245,6 +249,9 @@ RICH: dict[str, Any] = {
             "by": "2026-09-30",
             "schools": ["north"],
         }
+    ],
+    "kept": [
+        {"staff": "ada", "course": "sheets-1", "date": "2026-09-08", "start": "08:00"},
     ],
     "session_pins": [
         {

@@ -107,6 +107,7 @@ FIGURES: dict[str, list[Any]] = {
     "least_of_one_school": [3, 2],
     "coaching_at_home": [True],
     "dose_minutes": [120, 60, 90],
+    "fair_share": [0.5, 1.0, 0.7],
     "insist_on_champions": [True],
     "release_half_days": [True],
     "protected_minutes": [0, 30, 60, 240],
@@ -123,6 +124,10 @@ FIGURES: dict[str, list[Any]] = {
     "notice_days": [1, 2, 4],
     "reserve": [1, 2, 0],
     "half_days_per_date": [0, 1, 2],
+    "working_day_minutes": [60, 120, 200, 0],
+    "handover_minutes": [1, 61, 30, 0],
+    "lunch_minutes": [61, 1, 120],
+    "most_consecutive_periods": [1, 2, 3],
 }
 """Figures without a default, from strict to lenient."""
 LATER = [*(g for g in GOALS if g != "needs-met"), *(r for r, i in RULES.items() if i.soft)]
@@ -144,8 +149,12 @@ def wide_policies(draw: DrawFn) -> Policy:
     asked = {figure for goal in goals for figure in Policy().figures(goal) if figure in FIGURES}
     drawn = draw(policies())
     wanted = sorted({*figures, *asked})
-    lengths = {f: draw(st.sampled_from([1, 2, 3])) for f in ("class_hits_days", "window_days")}
-    drawn = drawn.model_copy(update=lengths)
+    counted = ("class_hits_days", "window_days", "equity_depth")
+    lengths = {f: draw(st.sampled_from([1, 2, 3])) for f in counted}
+    pauses = {"least_paid_half_days": draw(st.sampled_from([1, 2]))}
+    pauses["reserve_by_zone"] = draw(st.booleans())
+    pauses |= {"break_minutes": draw(st.sampled_from([10, 1, 61]))}
+    drawn = drawn.model_copy(update=lengths | pauses)
     if "dose_minutes" in wanted:
         switches = {name: draw(one_in(3)) for name in ("dose_by_topic", "insist_on_dose")}
         drawn = drawn.model_copy(update=switches)
@@ -357,7 +366,7 @@ def _twin_of(draw: DrawFn, world: Problem, field: str, name: str) -> Problem:
 @composite
 def _pinned(draw: DrawFn, world: Problem) -> Problem:
     """One pin or two of each kind; many are easy to keep, some impossible."""
-    sessions = draw(many(_session_fields(world), 0, 2))
+    sessions = [_held(world, fields) for fields in draw(many(_session_fields(world), 0, 2))]
     engagements = draw(many(_engagement_fields(world), 0, 1)) if world.substitutes else []
     kinds = st.sampled_from(PinKind)
     pins = [(f"pin-{n}", draw(kinds), fields) for n, fields in enumerate(sessions)]
@@ -367,6 +376,14 @@ def _pinned(draw: DrawFn, world: Problem) -> Problem:
         session_pins=tuple(SessionPin(id=i, kind=k, **f) for i, k, f in _consistent(pins)),
         engagement_pins=tuple(EngagementPin(id=i, kind=k, **f) for i, k, f in _consistent(hires)),
     )
+
+
+def _held(world: Problem, fields: dict[str, Any]) -> dict[str, Any]:
+    """Without a start at which nothing begins at the school that is pinned, too."""
+    school = next((s for s in world.schools if s.id == fields.get("school")), None)
+    if school is None or fields.get("start") in {None, *(p.start for p in school.periods)}:
+        return fields
+    return {name: value for name, value in fields.items() if name != "start"}
 
 
 Pinned = tuple[str, PinKind, dict[str, Any]]

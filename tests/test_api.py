@@ -25,6 +25,7 @@ API = [
     "difference",
     "gap_report",
     "generate",
+    "keep",
     "ledger",
     "load",
     "load_policy",

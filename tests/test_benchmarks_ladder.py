@@ -180,7 +180,7 @@ def test_a_run_that_dies_has_a_row_that_says_so(tmp_path: Path) -> None:
 
     assert row is not None
     assert (row["status"], row["accepted"]) == ("plan died", False)
-    assert "plan died" in ladder.shown(row)
+    assert "plan died" in ladder.TABLE.line(row)
 
 
 def test_a_step_ends_with_its_caller(tmp_path: Path) -> None:

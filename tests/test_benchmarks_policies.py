@@ -127,7 +127,7 @@ def test_without_a_plan_a_row_is_not_accepted() -> None:
     figures = under_policy.figures(problem, Result(status="unknown", problem=""))
     row = {"school": "north", "teachers": 1, "seconds": 0.1, **figures}
 
-    assert under_policy.shown(row).split()[-1] == "no"
+    assert under_policy.TABLE.line(row).split()[-1] == "no"
     assert "1 timetables, 1 NOT accepted" in under_policy.summary([row], Policy())
 
 
@@ -142,8 +142,8 @@ def test_a_row_tells_the_plan() -> None:
     assert (row["met"], row["points"], row["share"], row["worst_role"]) == (5, 150, 1000, 1000)
     assert (row["class_hits"], row["in_days"], row["gap"], row["tiers"]) == (10, 6, 0.25, "0/1")
     assert not row["accepted"]
-    assert "100.0 %" in under_policy.shown(row)
-    assert "25.00 %" in under_policy.shown(row)
+    assert "100.0 %" in under_policy.TABLE.line(row)
+    assert "25.00 %" in under_policy.TABLE.line(row)
 
 
 def test_the_loose_policy_asks_for_more_than_the_default() -> None:

@@ -15,7 +15,7 @@ from pdsched.cli.app import Exit
 from pdsched.cli.places import for_plan
 from pdsched.files import load_plan, load_problem, save
 from pdsched.policy import GOALS, RULES
-from pdsched.result import GoalResult
+from pdsched.result import GoalResult, made_under
 
 __all__ = ["_files", "_solver"]  # fixtures
 
@@ -282,6 +282,8 @@ def test_verify_in_json(files: Path) -> None:
         "goals": goals,
         "measures": measures,
         "policy": policy,
+        "policy_digest": Policy().digest(),
+        "made_under": None,
     }
     assert last_json(broken)["keeps_all_rules"] is False
     assert [violation["rule"] for violation in last_json(broken)["violations"]] == ["records"]
@@ -303,6 +305,24 @@ def test_verify_under_a_policy(files: Path) -> None:
     assert strict.stdout.splitlines() == [str(violation) for violation in violations]
     assert "plan.json breaks rules of policy strict in " in strict.stderr
     assert last_json(in_json)["policy"]["releases_in_all"] == 0
+
+
+def test_verify_tells_the_policy_of_a_plan(files: Path) -> None:
+    """Under which policy a plan was made is told; judged by another, a warning and its rules."""
+    (files / "strict.toml").write_text(STRICT, encoding="utf-8")
+    made = made_under(Policy(name="ours"))
+    write_plan(files / "plan.json", policy=made.model_dump(mode="json"))
+    same = run("verify", "p.json", "plan.json")
+    other = run("verify", "p.json", "plan.json", "--policy", "strict.toml")
+    in_json = run("verify", "p.json", "plan.json", "--policy", "strict.toml", "--json")
+
+    assert same.stdout.startswith(f"plan.json was made under policy ours ({made.digest[:12]})\n")
+    assert same.stderr == ""
+    assert "made under policy ours" in other.stderr
+    assert f"by another, strict ({load_policy('strict.toml').digest()[:12]})" in other.stderr
+    assert other.stdout.startswith("releases-in-all: ")
+    assert other.exit_code == Exit.BROKEN
+    assert last_json(in_json)["made_under"] == {"name": "ours", "digest": made.digest}
 
 
 def test_verify_measures_goals_under_the_policy(files: Path) -> None:

@@ -12,6 +12,7 @@ import pairs_groups
 import pairs_half_days
 import pairs_learning
 import pairs_merged
+import pairs_pauses
 import pairs_places
 import pairs_protected
 import pairs_release
@@ -34,6 +35,7 @@ MODULES = {
         pairs_half_days,
         pairs_learning,
         pairs_merged,
+        pairs_pauses,
         pairs_places,
         pairs_protected,
         pairs_release,

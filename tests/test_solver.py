@@ -32,7 +32,7 @@ from pdsched import (
 from pdsched.errors import SolverError
 from pdsched.model import search
 from pdsched.plan import UnmetNeed
-from pdsched.result import GoalResult, Progress
+from pdsched.result import GoalResult, Progress, made_under
 from pdsched.solver import solve as solve_name
 from pdsched.solver.limits import GRACE, shares
 from pdsched.solver.process import Child
@@ -58,6 +58,8 @@ def test_the_certificate_names_everything() -> None:
     assert result.plan is not None
     assert verify(problem, result.plan, policy) == ()
     assert {step.goal for step in steps} <= {"needs-met", "engaged-half-days"}
+    assert result.plan is not None
+    assert result.plan.policy == made_under(result.policy)
 
 
 @pytest.mark.parametrize("missing", ["needs", "substitutes", "trainers", "staff", "courses"])
@@ -87,7 +89,7 @@ def test_an_empty_problem_has_an_empty_plan() -> None:
     result = solve(Problem.model_validate({"calendar": HORIZON}), seconds=30)
 
     assert result.status is Status.OPTIMAL
-    assert result.plan == Plan(problem=result.problem)
+    assert result.plan == Plan(problem=result.problem, policy=made_under(result.policy))
 
 
 def test_faults_are_refused_all_at_once() -> None:

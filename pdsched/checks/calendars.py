@@ -76,6 +76,12 @@ def terms(index: Index) -> Iterator[Fault]:
             where = f"calendar.fill_probabilities[{number}].weekday"
             yield fault("PD211", where, row.weekday.value, "is listed twice", "list it once")
         seen.add(row.weekday)
+    known = set()
+    for number, step in enumerate(index.problem.calendar.fill_by_notice):
+        if step.days in known:
+            where = f"calendar.fill_by_notice[{number}].days"
+            yield fault("PD211", where, step.days, "is listed twice", "list it once")
+        known.add(step.days)
 
 
 def cycles(index: Index) -> Iterator[Fault]:

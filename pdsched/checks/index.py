@@ -40,8 +40,11 @@ KINDS = (
     "champions",
     "session_pins",
     "engagement_pins",
+    "kept",
 )
 """The lists of a problem, by field."""
+NAMELESS = ("travel", "kept")
+"""Those whose records have no ids."""
 
 
 @dataclass(frozen=True)
@@ -104,8 +107,8 @@ class Index:
     @cached_property
     def ids(self) -> Mapping[str, frozenset[str]]:
         """All ids by kind."""
-        lists: dict[str, Sequence[Any]] = {kind: getattr(self.problem, kind) for kind in KINDS}
-        del lists["travel"]
+        kinds = (kind for kind in KINDS if kind not in NAMELESS)
+        lists: dict[str, Sequence[Any]] = {kind: getattr(self.problem, kind) for kind in kinds}
         return {kind: frozenset(record.id for record in rows) for kind, rows in lists.items()}
 
     @cached_property

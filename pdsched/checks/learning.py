@@ -55,12 +55,16 @@ def _same_group(index: Index, path: str, course: Course) -> Iterator[Fault]:
 
 
 def hours(index: Index) -> Iterator[Fault]:
-    """Hours of learning already done that are no number of hours."""
+    """Hours already done that are no number of hours, and more points met than were wanted."""
     for path, member in index.rows("staff", index.problem.staff):
         if not isfinite(member.hours_before):
             message = "is no number of hours"
             value = member.hours_before
             yield fault("PD109", f"{path}.hours_before", value, message, "correct it")
+        if member.points_met_before > member.points_wanted_before:
+            message = f"is more than points_wanted_before, {member.points_wanted_before}"
+            value = member.points_met_before
+            yield fault("PD109", f"{path}.points_met_before", value, message, "correct it")
 
 
 def circles(index: Index) -> Iterator[Fault]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from pdsched.checks.codes import fault
-from pdsched.checks.index import KINDS, Index
+from pdsched.checks.index import KINDS, NAMELESS, Index
 from pdsched.errors import Fault
 from pdsched.problem import Problem
 
@@ -35,6 +35,7 @@ _REFERENCES: dict[str, dict[str, str]] = {
         "school": "schools",
     },
     "engagement_pins": {"substitute": "substitutes", "school": "schools"},
+    "kept": {"staff": "staff", "course": "courses"},
 }
 """Fields that name records of another kind, by kind and field."""
 
@@ -154,7 +155,7 @@ def _no_day(index: Index, where: str, day: str, school: str, days: tuple[str, ..
 def duplicate_ids(index: Index) -> Iterator[Fault]:
     """Second uses of an id within one kind."""
     kinds: list[tuple[str, Sequence[Any]]] = [
-        (kind, getattr(index.problem, kind)) for kind in KINDS if kind != "travel"
+        (kind, getattr(index.problem, kind)) for kind in KINDS if kind not in NAMELESS
     ]
     for kind, records in [*kinds, ("calendar.blackouts", index.problem.calendar.blackouts)]:
         seen: dict[str, str] = {}

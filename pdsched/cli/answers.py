@@ -34,6 +34,7 @@ def answer(problem: Problem, result: Result) -> dict[str, Any]:
         "message": result.message,
         "problem": result.problem,
         "policy": result.policy.model_dump(mode="json"),
+        "policy_digest": result.policy.digest(),
     }
 
 

@@ -76,6 +76,15 @@ ResumePath = Annotated[
         help="Go on from the plan, and the bound, that --checkpoint kept.",
     ),
 ]
+BeforePath = Annotated[
+    Path | None,
+    typer.Option(
+        "--before",
+        metavar="PLAN",
+        help="The plan that people know: where the search begins, and what the goal changes is "
+        "about.",
+    ),
+]
 StartPath = Annotated[
     Path | None,
     typer.Option(

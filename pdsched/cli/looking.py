@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from pdsched.cli.app import Exit
-from pdsched.cli.arguments import Json, PlanPath, PolicyName, ProblemPath
+from pdsched.cli.arguments import BeforePath, Json, PlanPath, PolicyName, ProblemPath
 from pdsched.cli.places import for_page
 from pdsched.cli.told import one_line, written
 from pdsched.errors import Fault, Severity
@@ -59,28 +59,48 @@ def _fault(fault: Fault) -> dict[str, str]:
 
 
 def verify(
-    problem: ProblemPath, plan: PlanPath, policy: PolicyName = "default", as_json: Json = False
+    problem: ProblemPath,
+    plan: PlanPath,
+    policy: PolicyName = "default",
+    before: BeforePath = None,
+    as_json: Json = False,
 ) -> None:
     """Check a plan against every rule.
 
     One that breaks a rule ends this with 1, and every violation is told. With --json:
     keeps_all_rules, violations (rule, subjects, sentence, steps), goals (value of each tier of the
-    policy), measures (value of each goal that there is), and the policy.
+    policy), measures (value of each goal that there is), the policy and its digest, and made_under
+    (name and digest of the policy under which the plan was made).
     """
     from pdsched import referee
     from pdsched.files import load_policy
     from pdsched.policy import Policy
 
     under = load_policy(policy)
-    given, found = problem_and_plan(problem, plan)
+    given, found = problem_and_plan(problem, plan, before)
     violations = referee.verify(given, found, under)
     goals = referee.score(given, found, under)
     if as_json:
-        typer.echo(one_line(_judgement(violations, goals, under)))
+        typer.echo(one_line(_judgement(found, violations, goals, under)))
     else:
+        _tell_policy(plan, found, under)
         whose = f" of policy {under.name}" if under != Policy() else ""
         _tell_judgement(plan, violations, under.tier_values(goals), whose)
     raise typer.Exit(Exit.BROKEN if violations else Exit.DONE)
+
+
+def _tell_policy(place: Path, plan: Plan, under: Policy) -> None:
+    """Under which policy a plan was made, and a warning if it is judged by another."""
+    if (made := plan.policy) is None:
+        return
+    if made.digest == under.digest():
+        typer.echo(f"{place} was made under policy {made.name} ({made.digest[:12]})")
+        return
+    typer.echo(
+        f"pdsched: {place} was made under policy {made.name} ({made.digest[:12]}), and is judged "
+        f"by another, {under.name} ({under.digest()[:12]})",
+        err=True,
+    )
 
 
 def _tell_judgement(
@@ -99,7 +119,7 @@ def _tell_judgement(
 
 
 def _judgement(
-    violations: tuple[Violation, ...], goals: dict[str, int], policy: Policy
+    plan: Plan, violations: tuple[Violation, ...], goals: dict[str, int], policy: Policy
 ) -> dict[str, Any]:
     return {
         "keeps_all_rules": not violations,
@@ -107,6 +127,8 @@ def _judgement(
         "goals": policy.tier_values(goals),
         "measures": goals,
         "policy": policy.model_dump(mode="json"),
+        "policy_digest": policy.digest(),
+        "made_under": None if plan.policy is None else plan.policy.model_dump(mode="json"),
     }
 
 
@@ -144,11 +166,14 @@ def _write_page(place: Path, page: str) -> None:
     written(place)
 
 
-def problem_and_plan(problem: Path, plan: Path) -> tuple[Problem, Plan]:
+def problem_and_plan(problem: Path, plan: Path, before: Path | None = None) -> tuple[Problem, Plan]:
     """Both files; a warning if the plan says that it answers another problem."""
     from pdsched.files import load_plan, load_problem
+    from pdsched.plan import keep
 
     given, found = load_problem(problem), load_plan(plan)
+    if before is not None:
+        given = keep(given, load_plan(before))
     if found.problem and found.problem != given.digest():
         typer.echo(f"pdsched: {plan} was made for another problem than {problem}", err=True)
     return given, found

@@ -9,6 +9,7 @@ import typer
 
 from pdsched.cli.app import Exit
 from pdsched.cli.arguments import (
+    BeforePath,
     CheckpointPath,
     Json,
     PolicyName,
@@ -86,6 +87,7 @@ def solve(
     checkpoint: CheckpointPath = None,
     resume: ResumePath = None,
     start: StartPath = None,
+    before: BeforePath = None,
     as_json: Json = False,
 ) -> None:
     """Find the best plan, and say how good it is proven to be.
@@ -96,10 +98,12 @@ def solve(
     peak_mib, goals.
     """
     from pdsched.cli.answers import answer, exit_code
-    from pdsched.files import load_policy
+    from pdsched.files import load_plan, load_policy
 
     for_plan(output, problem)
     begin = _begin(output, problem, checkpoint, resume, start)
+    if before is not None:
+        begin["before"] = load_plan(before)
     begin["policy"] = load_policy(policy)
     given = _read(problem)
     result = _solve(given, seconds, workers, seed, reproducible, **begin)

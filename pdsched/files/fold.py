@@ -14,7 +14,8 @@ from pdsched.files.tables import OF_CALENDAR, REQUIRES, SAYS, TABLES
 from pdsched.problem import DayKind
 
 LISTS = ("travel", "rooms", "staff", "lessons", "protected", "courses", "needs", "trainers")
-PLAIN = ("schools", *LISTS, "substitutes", "pairs", "champions", "session_pins", "engagement_pins")
+PINS = ("session_pins", "engagement_pins", "kept")
+PLAIN = ("schools", *LISTS, "substitutes", "pairs", "champions", *PINS)
 """Tables of which each row is a record of the list of the same name."""
 
 

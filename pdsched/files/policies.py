@@ -6,11 +6,10 @@ import os
 from importlib.resources import files
 from pathlib import Path
 
-from pdsched.checks import read_policy
 from pdsched.checks.codes import fault
 from pdsched.errors import Fault, ProblemError
-from pdsched.files import tomltext
 from pdsched.files.text import read_text
+from pdsched.files.tomltext import read_named
 from pdsched.policy import Policy
 
 _ENDING = ".toml"
@@ -54,21 +53,11 @@ def load_policy(policy: str | Path) -> Policy:
     """
     if isinstance(policy, str) and policy in ready_policies():
         file = f"{policy}{_ENDING}"
-        return _policy(file, (_READY / file).read_text(encoding="utf-8"))
+        return read_named(Policy, file, (_READY / file).read_text(encoding="utf-8"))
     place = Path(policy)
     if not place.suffix and not os.path.exists(place):
         raise ProblemError([_nothing(str(policy))])
-    return _policy(place.name, read_text(place))
-
-
-def _policy(file: str, text: str) -> Policy:
-    document = tomltext.parse(file, text)
-    policy, faults = read_policy({"name": file.removesuffix(_ENDING), **document})
-    told = {found.where for found in faults}
-    faults += tuple(found for found in tomltext.dates(document) if found.where not in told)
-    if policy is None or faults:
-        raise ProblemError([found._replace(where=f"{file} {found.where}") for found in faults])
-    return policy
+    return read_named(Policy, place.name, read_text(place))
 
 
 def _nothing(name: str) -> Fault:

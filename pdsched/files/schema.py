@@ -1,4 +1,4 @@
-"""The JSON Schema of problems and plans: ``python -m pdsched.files.schema docs/``."""
+"""The JSON Schema of problems, plans and policies: ``python -m pdsched.files.schema docs/``."""
 
 from __future__ import annotations
 
@@ -7,9 +7,14 @@ import sys
 from pathlib import Path
 
 from pdsched.plan import Plan
+from pdsched.policy import Policy
 from pdsched.problem import Problem, Record
 
-SCHEMAS: dict[str, type[Record]] = {"problem.schema.json": Problem, "plan.schema.json": Plan}
+SCHEMAS: dict[str, type[Record]] = {
+    "problem.schema.json": Problem,
+    "plan.schema.json": Plan,
+    "policy.schema.json": Policy,
+}
 """The record that each file describes."""
 
 

@@ -21,8 +21,10 @@ from pdsched.problem import (
     Cycle,
     EngagementPin,
     HalfDays,
+    Kept,
     Lesson,
     Need,
+    NoticeFill,
     Pair,
     Period,
     Prerequisite,
@@ -99,6 +101,7 @@ OF_CALENDAR: Mapping[str, str] = MappingProxyType(
         "terms": "terms",
         "key_times": "key_times",
         "weekday_fill": "fill_probabilities",
+        "notice_fill": "fill_by_notice",
     }
 )
 """Tables of the calendar's parts, and their fields."""
@@ -117,6 +120,7 @@ TABLES: Mapping[str, tuple[Column, ...]] = MappingProxyType(
         "terms": columns(Term),
         "key_times": columns(Window),
         "weekday_fill": columns(WeekdayFill),
+        "notice_fill": columns(NoticeFill),
         "schools": (
             *columns(School, "cycle", "periods", "pupil_free", "closed"),
             *(Column(f"cycle_{c.name}", c.cell, c.required) for c in columns(Cycle)),
@@ -146,6 +150,7 @@ TABLES: Mapping[str, tuple[Column, ...]] = MappingProxyType(
         "champions": columns(Champions),
         "session_pins": columns(SessionPin),
         "engagement_pins": columns(EngagementPin),
+        "kept": columns(Kept),
     }
 )
 """The columns of each table, in the order in which they are written."""

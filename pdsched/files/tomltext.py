@@ -4,16 +4,54 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import date, time
-from typing import Any
+from pathlib import PurePath
+from typing import Any, TypeVar
 
+from pdsched.checks import read_record
 from pdsched.checks.codes import fault
 from pdsched.checks.sentences import json_path
 from pdsched.errors import Fault, ProblemError
+from pdsched.problem import Record
 
+R = TypeVar("R", bound=Record)
 _PLACED = re.compile(r"(?P<reason>.*) \(at (?P<place>line (?P<line>\d+).*|end of document)\)$")
 """How tomllib ends a message."""
+
+
+def read_named(
+    record: type[R],
+    file: str,
+    text: str,
+    *,
+    dated: Collection[str] = (),
+    worded: Callable[[Fault], Fault] = lambda found: found,
+) -> R:
+    """A record from the text of a file: its keys are the fields, and its name that of the file.
+
+    Args:
+        record: what the file says.
+        file: its name, which begins the place of each fault.
+        text: what it holds.
+        dated: fields that ask for a date.
+        worded: puts a fault into words that fit the record.
+
+    Raises:
+        ProblemError: if the text is no TOML; or with all faults of its keys and values.
+
+    >>> from pdsched import Policy
+    >>> read_named(Policy, "strict.toml", "late_tenths = 0").name
+    'strict'
+    """
+    document = parse(file, text)
+    found, faults = read_record(record, {"name": PurePath(file).stem, **document})
+    told = {*dated, *(one.where for one in faults)}
+    faults += tuple(one for one in dates(document) if one.where not in told)
+    if found is None or faults:
+        placed = map(worded, faults)
+        raise ProblemError([one._replace(where=f"{file} {one.where}") for one in placed])
+    return found
 
 
 def parse(file: str, text: str) -> dict[str, Any]:

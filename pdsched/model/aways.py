@@ -46,6 +46,8 @@ class Lessons:
     """Number of the lesson that it is a part of, held by this person and others."""
     spare: Ints
     """How many of those who hold that can be away without any cover."""
+    face: Ints
+    """Number of its set of classes; of whoever holds it where it names none."""
     join: Ints
     """Number of the set of lessons that could take the class in."""
     joins: tuple[tuple[str, ...], ...]
@@ -275,7 +277,10 @@ class AwayDrawer:
         whole, spare = np.array([named[x] for x in ids], dtype=np.int64).reshape(len(ids), 2).T
         join, joins = self._joins_of(whole.tolist())
         return Lessons(
-            group, school, half, start, end, kind, ids, classes, whole, spare, join, joins
+            *(group, school, half, start, end, kind, ids, classes, whole, spare),
+            _faces(classes, group),
+            join,
+            joins,
         )
 
     def _joins_of(self, lessons: list[int]) -> tuple[Ints, tuple[tuple[str, ...], ...]]:
@@ -305,6 +310,14 @@ class AwayDrawer:
         takes = Ragged.of(owner, lesson, self._count)
         covered, coverable = _cover_sets(self.index, lessons, owner, lesson, self._count)
         return Aways(start, end, takes, covered, coverable)
+
+
+def _faces(classes: Ragged, group: Ints) -> Ints:
+    numbers: dict[tuple[bool, tuple[int, ...]], int] = {}
+    named = [tuple(sorted(classes[n].tolist())) for n in range(len(group))]
+    faces = ((bool(some), some or (who,)) for some, who in zip(named, group.tolist(), strict=True))
+    found = [numbers.setdefault(face, len(numbers)) for face in faces]
+    return np.array(found, dtype=np.int64)
 
 
 _COVERS = tuple(CoverKind)

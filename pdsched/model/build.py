@@ -28,8 +28,10 @@ def draw(problem: Problem, policy: Policy, named_staff: Collection[str] = ()) ->
     """All candidates; staff in ``named_staff`` and all that pins name stay single."""
     world = World(problem, policy)
     staff = set(named_staff) | {p.staff for p in problem.session_pins if p.staff is not None}
-    staff |= _in_series(problem)
+    staff |= _in_series(problem, rhythm=policy.counts("off-cadence"))
     staff |= set(who_may_cover(world))
+    if policy.counts("changes"):
+        staff |= {kept.staff for kept in problem.kept}
     if policy.states("pairs"):
         staff |= {person for pair in problem.pairs for person in pair.staff}
     pins = problem.session_pins if policy.holds("pins") else ()
@@ -64,8 +66,10 @@ def build(problem: Problem, policy: Policy, named_staff: Collection[str] = ()) -
     return state(draw(problem, policy, named_staff))
 
 
-def _in_series(problem: Problem) -> set[str]:
+def _in_series(problem: Problem, *, rhythm: bool) -> set[str]:
     """Staff who want a course that must follow another within so many days, or in its group.
+
+    With ``rhythm`` also who wants one that is to follow another after so many days exactly.
 
     Counts see too few on either side, early and late, but not who is both too early for one and too
     late for the other.
@@ -73,7 +77,8 @@ def _in_series(problem: Problem) -> set[str]:
     chained = {
         course.id
         for course in problem.courses
-        if any(arc.max_days is not None or arc.same_group for arc in course.prerequisites)
+        for arc in course.prerequisites
+        if arc.max_days is not None or arc.same_group or (rhythm and arc.cadence_days is not None)
     }
     topics = {c.topic for c in problem.courses if c.id in chained}
     return {n.staff for n in problem.needs if n.course in chained or n.topic in topics}

@@ -18,6 +18,7 @@ from pdsched.model.arrays import Bools, Ints, ranges, starts
 from pdsched.model.aways import AwayDrawer, Aways, Lessons
 from pdsched.model.engagements import Engagements
 from pdsched.model.index import Index, Wants
+from pdsched.model.pauses import Pauses
 from pdsched.model.placements import Placements, find_placements
 from pdsched.model.world import LAST_MINUTE
 from pdsched.problem import PinKind
@@ -52,7 +53,8 @@ class Candidates:
     first_attendance: Ints
     """By placement, where its attendances begin; one entry more than there are placements."""
     late: Bools
-    """By school, whether some morning lesson runs into an afternoon one."""
+    """By school, whether some morning lesson runs into an afternoon one, or ends so late that
+    whoever holds it may need a pause before that."""
     partial: bool
     """Whether far venues were left out for the number of placements alone, so that only a bound
     that looks at no placement is one."""
@@ -226,14 +228,14 @@ def _trimmed(
         away[order],
         points[order],
         starts(np.bincount(new, minlength=len(kept))),
-        _late_mornings(lessons, len(index.schools)),
+        _late_mornings(lessons, len(index.schools), Pauses.of(index.world.policy).longest),
         partial,
     )
 
 
-def _late_mornings(lessons: Lessons, schools: int) -> Bools:
+def _late_mornings(lessons: Lessons, schools: int, pause: int) -> Bools:
     last, first = np.zeros(schools, dtype=np.int64), np.full(schools, LAST_MINUTE + 1)
     morning = lessons.half == 0
     np.maximum.at(last, lessons.school[morning], lessons.end[morning])
     np.minimum.at(first, lessons.school[~morning], lessons.start[~morning])
-    return np.asarray(last > first)
+    return np.asarray(last + pause > first)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pdsched.model.arrays import MINUTES, Bools, Ints, numbered
+from pdsched.model.pauses import Pauses
 from pdsched.model.world import World
 from pdsched.policy import ColleagueCover, Policy
 from pdsched.problem import Lesson, Role, StaffMember, minutes
@@ -32,6 +33,11 @@ def may_cover(policy: Policy, member: StaffMember) -> bool:
         return False
     asked = policy.colleague_cover is ColleagueCover.ALL and member.role is Role.TEACHER
     return member.cover_volunteer or asked
+
+
+def faces_matter(policy: Policy) -> bool:
+    """Whether a rule in force asks which class a substitute holds."""
+    return Pauses.of(policy).handover > 0
 
 
 def who_may_cover(world: World) -> tuple[str, ...]:
@@ -197,14 +203,16 @@ class Coverings:
     A *duty* is whatever lesson of a school at an interval asks for a qualification (and may join
     the same lessons): which of those that are taken a colleague holds makes no difference, and is
     dealt out afterwards. It bears the number of its first lesson. On a school of 80 that saves nine
-    columns in ten.
+    columns in ten. Where rules ask which class a substitute holds, what colleagues leave to them
+    does make a difference, and a duty is of the same classes, too.
     """
 
     def __init__(self, index: Index, lessons: Lessons) -> None:
         self._days = len(index.days)
         self._lessons = max(1, len(lessons.ids))
+        faces = lessons.face if faces_matter(index.world.policy) else np.zeros_like(lessons.face)
         number, first = numbered(
-            lessons.school, lessons.start, lessons.end, lessons.kind, lessons.join
+            lessons.school, lessons.start, lessons.end, lessons.kind, lessons.join, faces
         )
         self.duty = first[number]
         """By lesson, its duty."""

@@ -30,6 +30,7 @@ from pdsched.model.hands import covers_of
 from pdsched.model.index import HALVES
 from pdsched.plan import Cover, Engagement, Plan, Release, Session
 from pdsched.problem import clock
+from pdsched.result import made_under
 
 
 def decode(candidates: Candidates, choice: Choice) -> Plan:
@@ -44,6 +45,7 @@ def decode(candidates: Candidates, choice: Choice) -> Plan:
     covers = covers_of(candidates.index, releases, engagements, reader.colleagues())
     return Plan(
         problem=candidates.index.world.problem.digest(),
+        policy=made_under(candidates.index.world.policy),
         sessions=tuple(sessions),
         releases=tuple(releases),
         covers=tuple(covers),

@@ -31,12 +31,12 @@ class Engagements:
         group, place = np.divmod(number, self.places)
         return group, place
 
-    def could_come(self) -> Ints:
-        """How many substitutes could be engaged somewhere: by day number and half, as one."""
+    def who_could_come(self, schools: Bools) -> Bools:
+        """Who could be engaged at some of these schools: substitute group x day x half."""
         index = self._index
-        somewhere = index.serves.astype(np.int64) @ index.open.astype(np.int64) > 0
-        able = somewhere[:, :, None] & index.offers
-        return np.asarray((able * index.substitute_size[:, None, None]).sum(axis=0).ravel())
+        somewhere = (index.serves & schools).astype(np.int64) @ index.open.astype(np.int64) > 0
+        able: Bools = somewhere[:, :, None] & index.offers
+        return able
 
     def at(self, places: Ints) -> Ints:
         """All engagements that could be at some places, sorted."""

@@ -56,7 +56,8 @@ def staff_groups(world: World, named: Collection[str]) -> tuple[StaffGroup, ...]
     for need in world.problem.needs:
         needs[need.staff].append(need)
     single = set(named) | _with_cover(world)
-    goals, rules = ("unserved-people", "dose-shortage", "champions-missing"), ("dose", "champions")
+    goals = ("unserved-people", "underserved-people", "dose-shortage", "champions-missing")
+    rules = ("dose", "champions", "working-day")
     if any(map(world.policy.counts, goals)) or any(map(world.policy.holds, rules)):
         single |= set(needs)
     if world.policy.states("lesson-misses"):
@@ -116,9 +117,10 @@ def _staff_key(world: World, person: str, needs: Iterable[Need]) -> Hashable:
 def substitute_groups(world: World, named: Collection[str]) -> tuple[SubstituteGroup, ...]:
     """Substitutes, grouped; members of ``named`` stay single."""
     groups: dict[Hashable, list[str]] = defaultdict(list)
+    by_day = world.policy.counts("paid-half-days") and world.policy.least_paid_half_days > 1
     for substitute in world.problem.substitutes:
         key: Hashable = substitute.id
-        if substitute.id not in named:
+        if substitute.id not in named and not by_day:
             key = (
                 frozenset(s for s in world.schools if world.serves(substitute, s)),
                 frozenset(substitute.qualifications),

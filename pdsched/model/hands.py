@@ -12,9 +12,12 @@ from collections.abc import Container, Hashable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple, TypeVar
 
+import numpy as np
 from ortools.sat.python import cp_model
 
+from pdsched.model.arrays import Ints, Ragged
 from pdsched.model.index import Index
+from pdsched.model.pauses import Hours, Pauses
 from pdsched.model.world import Taken
 from pdsched.plan import Cover, Engagement, Release
 from pdsched.problem import CoverKind, Half
@@ -58,10 +61,11 @@ def covers_of(
         hands[engagement.school, engagement.date].append(
             _Hand(engagement.substitute, engagement.half, own)
         )
-    covers = [*colleagues]
+    covers, pauses = [*colleagues], Pauses.of(index.world.policy)
     for (school, day), lessons in due.items():
         able = [[h.substitute for h in hands[school, day] if _able(d, h)] for d in lessons]
-        held = hold([(d.lesson.start, d.lesson.end) for d in lessons], able)
+        soon = pairs_of(pauses.broken(_hours(index, lessons))) if pauses.longest else ()
+        held = hold([(d.lesson.start, d.lesson.end) for d in lessons], able, soon)
         if held is None:
             raise LookupError(f"no covers at {school} on {day} by those engaged")
         covers.extend(
@@ -98,13 +102,41 @@ def _able(due: _Due, hand: _Hand) -> bool:
     return due.lesson.half is hand.half and (asked is None or asked in hand.qualifications)
 
 
-def hold(spans: Sequence[Span], able: Sequence[Sequence[H]]) -> list[H] | None:
+def _hours(index: Index, due: Sequence[_Due]) -> Hours:
+    """When lessons of one school and date are, and of which classes."""
+    named = index.world.classes
+    numbers: dict[tuple[str, str], int] = {}
+    pairs = [
+        (k, numbers.setdefault(one, len(numbers)))
+        for k, d in enumerate(due)
+        for one in [("class", c) for c in named[d.lesson.lesson]] or [("staff", d.person)]
+    ]
+    owner, item = np.array(pairs, dtype=np.int64).reshape(len(pairs), 2).T
+    rows = [(d.lesson.half is Half.PM, d.lesson.start, d.lesson.end) for d in due]
+    place, start, end = np.array(rows, dtype=np.int64).reshape(len(rows), 3).T
+    return Hours(place, start, end, Ragged.of(owner, item, len(due)))
+
+
+def pairs_of(two: tuple[Ints, Ints]) -> list[tuple[int, int]]:
+    """Pairs of positions, one by one."""
+    return list(zip(two[0].tolist(), two[1].tolist(), strict=True))
+
+
+def hold(
+    spans: Sequence[Span],
+    able: Sequence[Sequence[H]],
+    soon: Sequence[tuple[int, int]] = (),
+) -> list[H] | None:
     """Who of those able holds each lesson, nobody two at once; ``None`` if there is no way.
+
+    Nobody holds two that are a pair in ``soon``, because one follows too soon on the other.
 
     >>> hold([(0, 2), (1, 3), (2, 4)], [["sue"], ["sue", "sam"], ["sue", "sam"]])
     ['sue', 'sam', 'sue']
     """
-    held = _in_order(spans, able) or _exactly(spans, able)
+    held = _in_order(spans, able)
+    if held is None or any(held[one] == held[other] for one, other in soon):
+        held = _exactly(spans, able, soon)
     return None if held is None else [held[k] for k in range(len(spans))]
 
 
@@ -152,16 +184,19 @@ def _maximum_match(able: dict[int, list[H]]) -> dict[int, H] | None:
     return {lesson[1]: pairs[lesson][1] for lesson in lessons}
 
 
-def _exactly(spans: Sequence[Span], able: Sequence[Sequence[H]]) -> dict[int, H] | None:
+def _exactly(
+    spans: Sequence[Span], able: Sequence[Sequence[H]], soon: Sequence[tuple[int, int]]
+) -> dict[int, H] | None:
     """By a feasibility problem over lessons and hands; ``None`` if there is no way."""
     model = cp_model.CpModel()
     holds = {(k, h): model.new_bool_var("") for k, hands in enumerate(able) for h in hands}
     for k, hands in enumerate(able):
         model.add_exactly_one(holds[k, h] for h in hands)
-        for j in _overlapping(spans[:k], spans[k]):
-            for h in hands:
-                if (j, h) in holds:
-                    model.add_at_most_one(holds[k, h], holds[j, h])
+    apart = [(k, j) for k, span in enumerate(spans) for j in _overlapping(spans[:k], span)]
+    for k, j in (*apart, *soon):
+        for h in able[k]:
+            if (j, h) in holds:
+                model.add_at_most_one(holds[k, h], holds[j, h])
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     if solver.solve(model) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pdsched.model.arrays import Bools, Ints, Ragged, contains, numbered
-from pdsched.model.hands import hold
+from pdsched.model.hands import hold, pairs_of
+from pdsched.model.pauses import Pauses
 
 if TYPE_CHECKING:
     from pdsched.model.statement import Statement
@@ -33,11 +34,13 @@ def holding(s: Statement, values: Ints) -> Ints:
     due = np.unique(demand[taken[demand]])
     _, first = numbered(demands.place[due] // 2)
     found: list[int] = []
+    pauses = Pauses.of(s.world.policy)
     for school_day in demands.place[due[first]] // 2:
         some = due[demands.place[due] // 2 == school_day]
         spans = list(zip(demands.start[some].tolist(), demands.end[some].tolist(), strict=True))
         pairs = [dict(zip(group[able[d]].tolist(), able[d].tolist(), strict=True)) for d in some]
-        held = hold(spans, [list(hands) for hands in pairs])
+        soon = pauses.broken(s.hours_of(some))
+        held = hold(spans, [list(hands) for hands in pairs], pairs_of(soon))
         found.extend(hands[h] for hands, h in zip(pairs, held or (), strict=held is not None))
     return column[np.array(found, dtype=np.int64)]
 

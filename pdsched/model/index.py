@@ -27,6 +27,7 @@ from pdsched.model.groups import (
     staff_groups,
     substitute_groups,
 )
+from pdsched.model.pauses import Pauses
 from pdsched.model.world import World, monday
 from pdsched.problem import Course, Half, Modality, Need, Weekday
 
@@ -235,23 +236,29 @@ class Index:
                 first[school, day] = FAR if start is None else start
         return last, first
 
-    def cannot_change(self, morning: Ints, afternoon: Ints, day: Ints | int) -> Bools:
-        """Rule ``one-school``, second sentence: whether there is no way from school to school."""
+    def cannot_change(
+        self, morning: Ints, afternoon: Ints, day: Ints | int, rest: int = 0
+    ) -> Bools:
+        """Rule ``one-school``, second sentence: whether there is no way from school to school.
+
+        With a ``rest``, whether there is none besides it (rule ``lunch``).
+        """
         last, first = self._midday
         gap = first[afternoon, day] - last[morning, day]
-        clash: Bools = (morning != afternoon) & (self.travel[morning, afternoon] > gap)
+        clash: Bools = (morning != afternoon) & (self.travel[morning, afternoon] + rest > gap)
         return clash
 
     @cached_property
     def narrow(self) -> Bools:
-        """School x school: whether the midday is too short for the way on some day."""
+        """School x school: whether the midday is too short for way and lunch on some day."""
+        lunch = Pauses.of(self.world.policy).lunch
         everywhere = np.arange(len(self.schools))
         found = np.zeros((len(everywhere), len(everywhere)), dtype=np.bool_)
         last, first = self._midday
         # Even without any way, mornings of one school may run into afternoons of another.
-        if self.travel.any() or (last.size and last.max() > first.min()):
+        if self.travel.any() or (last.size and last.max() + lunch > first.min()):
             for day in range(len(self.days)):
-                found |= self.cannot_change(everywhere[:, None], everywhere, day)
+                found |= self.cannot_change(everywhere[:, None], everywhere, day, lunch)
         return found
 
     @cached_property
@@ -283,8 +290,21 @@ class Index:
         return (
             np.array([m.fill_probability for m in members], dtype=np.float64),
             np.array([world.schools[s].fill_probability for s in self.schools], dtype=np.float64),
-            np.array([weekdays.get(Weekday.of(d), 1.0) for d in self.days], dtype=np.float64),
+            np.array([weekdays.get(Weekday.of(d), 1.0) for d in self.days], dtype=np.float64)
+            * self._fill_by_notice,
         )
+
+    @cached_property
+    def _fill_by_notice(self) -> Floats:
+        """Factor of the chances that an engagement is filled, by day number."""
+        calendar = self.world.problem.calendar
+        if calendar.today is None or not calendar.fill_by_notice:
+            return np.ones(len(self.days))
+        steps = sorted((row.days, row.probability) for row in calendar.fill_by_notice)
+        chances = np.array([1.0, *(chance for _, chance in steps)])
+        notice = np.arange(len(self.days)) + 1 - bisect_right(self.days, calendar.today)
+        reached = np.searchsorted([days for days, _ in steps], notice, "right")
+        return np.asarray(chances[reached])
 
     # Shares away
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -26,18 +27,19 @@ class Missed(NamedTuple):
 
 def missed(s: Statement) -> Missed:
     """Every lesson on every date that could be missed by what is stated."""
-    entry, lesson = missed_by(s)
+    entry, lesson = taken(s)
     number, first = numbered(s.group[entry], lesson, s.day[entry])
     columns = s.taken_by(number, entry, len(first))
     return Missed(s.group[entry[first]], lesson[first], columns)
 
 
-def missed_by(s: Statement) -> tuple[Ints, Ints]:
+def taken(s: Statement) -> tuple[Ints, Ints]:
     """Each attendance with each lesson that it takes, the way between schools included."""
     day_of, first = numbered(s.group, s.day)
-    held = _lessons_of_days(s, first)
+    names = [s.index.staff[group].members[0] for group in s.group[first].tolist()]
+    held = lessons_of_days(s.index, names, s.day[first])
     position, row = held.expand(day_of)
-    school, start, end, lesson, half, needed = _rows(s.index)[row].T
+    school, start, end, lesson, half, needed = lesson_rows(s.index)[row].T
     placements = s.candidates.placements
     venue = placements.venue[s.placement][position]
     there = np.where(venue < 0, 0, s.index.travel[school, venue])
@@ -51,7 +53,7 @@ def missed_by(s: Statement) -> tuple[Ints, Ints]:
 
 
 @once
-def _rows(index: Index) -> Ints:
+def lesson_rows(index: Index) -> Ints:
     """School, start, end, number, half-day of each lesson, and whether it needs cover."""
     schools = index.world.schools
     rows = [
@@ -74,16 +76,13 @@ def lesson_numbers(index: Index) -> dict[str, int]:
     return {x.id: n for n, x in enumerate(index.world.problem.lessons)}
 
 
-def _lessons_of_days(s: Statement, examples: Ints) -> Ragged:
-    """By person and day, each told by one attendance, the numbers of the lessons held then."""
-    number = lesson_numbers(s.index)
+def lessons_of_days(index: Index, names: Sequence[str], days: Ints) -> Ragged:
+    """By person and day, the numbers of the lessons held then, whatever their cover."""
+    number = lesson_numbers(index)
     owner: list[int] = []
     items: list[int] = []
-    for place, (group, day) in enumerate(
-        zip(s.group[examples].tolist(), s.day[examples].tolist(), strict=True)
-    ):
-        person = s.index.staff[group].members[0]
-        for held in s.world.lessons(person, s.index.days[day]):
+    for place, (name, day) in enumerate(zip(names, days.tolist(), strict=True)):
+        for held in index.world.lessons(name, index.days[day]):
             owner.append(place)
             items.append(number[held.lesson])
-    return Ragged.of(owner, items, len(examples))
+    return Ragged.of(owner, items, len(names))

@@ -28,6 +28,7 @@ from pdsched.model.columns import Columns, largest, whether_some
 from pdsched.model.coteaching import Shared, due_covers
 from pdsched.model.engagements import Engagements, pinned_places
 from pdsched.model.holding import holding
+from pdsched.model.pauses import Hours, classes_held
 
 
 class Demands(NamedTuple):
@@ -256,6 +257,16 @@ class Statement(Columns):
             lessons.kind[own],
             taken,
             shared,
+        )
+
+    def hours_of(self, some: Ints) -> Hours:
+        """When some demands are, and of which classes."""
+        demands, lessons = self.demands, self.candidates.lessons
+        return Hours(
+            demands.place[some],
+            demands.start[some],
+            demands.end[some],
+            classes_held(lessons, demands.lesson[some]),
         )
 
     def taken_by(self, demand: Ints, column: Ints, count: int) -> Ragged:

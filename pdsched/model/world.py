@@ -242,6 +242,11 @@ class World:
         )
 
     @cached_property
+    def classes(self) -> dict[str, tuple[str, ...]]:
+        """Classes by lesson."""
+        return {lesson.id: lesson.classes for lesson in self.problem.lessons}
+
+    @cached_property
     def _protected_rows(self) -> dict[str, list[tuple[str | None, date | None, Span]]]:
         rows: dict[str, list[tuple[str | None, date | None, Span]]] = defaultdict(list)
         for row in self.problem.protected:

@@ -23,6 +23,8 @@ class CoverFigures(Record):
 
     reserve: int | None = Field(default=None, ge=0, le=10000)
     """Substitutes who could come and are left free in each half-day; ``None`` for no reserve."""
+    reserve_by_zone: bool = False
+    """Whether that is so many of those who could come to each zone, or in all."""
     half_days_per_date: int | None = Field(default=None, ge=0, le=20000)
     """Half-days for which substitutes are engaged on one date, in all schools together."""
     colleague_cover: ColleagueCover = ColleagueCover.NEVER
@@ -36,3 +38,16 @@ class CoverFigures(Record):
     colleague_covers_in_all: int = Field(default=9, ge=0, le=10_000)
     """Lessons that one colleague covers, those before the horizon included. Default: an agreement
     allows nine a year without pay."""
+    most_consecutive_periods: int | None = Field(default=None, ge=1, le=20)
+    """Lessons, own and of others, that a colleague who covers holds without a break; ``None`` for
+    no such limit."""
+    break_minutes: int = Field(default=10, ge=1, le=240)
+    """Least minutes between two lessons that are a break for ``most_consecutive_periods``.
+    Default: an assumption of ours; what is shorter is spent on the way."""
+    handover_minutes: int | None = Field(default=None, ge=0, le=240)
+    """Minutes that a substitute has to go from one class to another; ``None`` for none."""
+    lunch_minutes: int | None = Field(default=None, ge=0, le=240)
+    """Minutes that a substitute who is engaged all day has at midday; ``None`` for none."""
+    least_paid_half_days: int = Field(default=1, ge=1, le=2)
+    """Half-days for which a substitute who is engaged on a date is paid, at least: 2 where whole
+    days are paid."""

@@ -18,6 +18,8 @@ class GoalInfo(NamedTuple):
     """Names in braces are fields of `Policy`."""
     maximise: bool = False
     """Whether more is better."""
+    further: str = ""
+    """Sentence of the steps that follow it, with how many they look at; most goals have none."""
 
 
 GOALS: Mapping[str, GoalInfo] = MappingProxyType(
@@ -27,6 +29,9 @@ GOALS: Mapping[str, GoalInfo] = MappingProxyType(
             maximise=True,
         ),
         "engaged-half-days": GoalInfo("The fewest half-days for which substitutes are engaged."),
+        "paid-half-days": GoalInfo(
+            "The fewest half-days paid: {least_paid_half_days} at least for a substitute's date."
+        ),
         "colleague-covers": GoalInfo(
             "The fewest covers by colleagues: ten for one by somebody who did not volunteer."
         ),
@@ -44,6 +49,9 @@ GOALS: Mapping[str, GoalInfo] = MappingProxyType(
         "outside-preferred-times": GoalInfo(
             "The fewest releases outside the times that people prefer."
         ),
+        "off-cadence": GoalInfo(
+            "The fewest meetings that people attend out of the rhythm of their series."
+        ),
         "protected-minutes-lost": GoalInfo(
             "The fewest minutes of protected time that releases take."
         ),
@@ -54,21 +62,63 @@ GOALS: Mapping[str, GoalInfo] = MappingProxyType(
             "The fewest releases outside the key times of the calendar, where it has any."
         ),
         "worst-served-school": GoalInfo(
-            "The largest share of its points at the school that has the smallest, in thousandths.",
+            "The largest share of its points at the school that has the smallest, in thousandths; "
+            "of the worst served, {equity_depth} in turn.",
             maximise=True,
+            further="The largest sum of the shares of the {worst} schools served worst.",
         ),
         "worst-served-role": GoalInfo(
-            "The largest share of its points for the role that has the smallest, in thousandths.",
+            "The largest share of its points for the role that has the smallest, in thousandths; "
+            "of the worst served, {equity_depth} in turn.",
             maximise=True,
+            further="The largest sum of the shares of the {worst} roles served worst.",
         ),
         "unserved-people": GoalInfo("The fewest people with needs of which none is met."),
+        "underserved-people": GoalInfo(
+            "The fewest people with needs who have less than {fair_share} of their points."
+        ),
         "dose-shortage": GoalInfo(
             "The fewest minutes short of {dose_minutes} a person; in each topic: {dose_by_topic}."
         ),
         "champions-missing": GoalInfo("The fewest champions missing in schools."),
+        "changes": GoalInfo("The fewest changes of what people attend in the plan before."),
     }
 )
 """Every goal by id. Which of them count, and in which order, is for a policy to say."""
+
+
+class Step(NamedTuple):
+    """A step of a goal: the sum over so many of those who are served worst."""
+
+    goal: str
+    worst: int
+
+    @classmethod
+    def of(cls, name: str) -> Step:
+        """What the id of a goal, or of one of its further steps, says.
+
+        >>> Step.of("worst-served-school"), Step.of("worst-served-school-3")
+        (Step(goal='worst-served-school', worst=1), Step(goal='worst-served-school', worst=3))
+        """
+        goal, _, number = name.rpartition("-")
+        return cls(goal, int(number)) if number.isdigit() else cls(name, 1)
+
+    @property
+    def id(self) -> str:
+        """How reports call it: the first step bears the id of the goal."""
+        return self.goal if self.worst == 1 else f"{self.goal}-{self.worst}"
+
+
+def further_steps(goal: str, depth: int) -> tuple[str, ...]:
+    """Ids of the steps that follow the first one of a goal; of most goals there are none."""
+    if goal not in GOALS or not GOALS[goal].further:
+        return ()
+    return tuple(Step(goal, worst).id for worst in range(2, depth + 1))
+
+
+def _more_is_better(name: str) -> bool:
+    goal = Step.of(name).goal
+    return goal in GOALS and GOALS[goal].maximise
 
 
 class Tier(dict[str, int]):
@@ -96,11 +146,11 @@ class Tier(dict[str, int]):
     @property
     def maximise(self) -> bool:
         """Whether more is better: where it is for one of its goals."""
-        return any(goal in GOALS and GOALS[goal].maximise for goal in self)
+        return any(map(_more_is_better, self))
 
     def sign(self, goal: str) -> int:
         """1 for a goal that has the direction of the tier, -1 for one against it."""
-        return 1 if (goal in GOALS and GOALS[goal].maximise) == self.maximise else -1
+        return 1 if _more_is_better(goal) == self.maximise else -1
 
     def step(self, goal: str) -> int:
         """What one step of a goal adds to the value of the tier; of a goal alone, one."""

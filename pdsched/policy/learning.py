@@ -30,5 +30,10 @@ class LearningFigures(Record):
     """Whether plans that leave a school without its champions are refused."""
     notice_days: int | None = Field(default=None, ge=0, le=400)
     """School days between the day on which the plan is made and a session, at least."""
+    equity_depth: int = Field(default=1, ge=1, le=1000)
+    """How many of the worst-served schools or roles the goals of equity look at: first the worst,
+    then the two worst together, and so on."""
+    fair_share: float | None = Field(default=None, ge=0, le=1)
+    """Share of the points of their needs below which people are underserved; ``None`` for none."""
     late_tenths: int = Field(default=5, ge=0, le=10)
     """Tenths of its points that a need counts for when met after its due date."""

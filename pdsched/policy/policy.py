@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from string import Formatter
@@ -11,7 +12,7 @@ from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
 from pdsched.policy.cover import CoverFigures
-from pdsched.policy.goals import GOALS, Tier
+from pdsched.policy.goals import GOALS, Step, Tier, further_steps
 from pdsched.policy.head import Head
 from pdsched.policy.learning import LearningFigures
 from pdsched.policy.release import ReleaseFigures
@@ -52,8 +53,17 @@ class Policy(CoverFigures, ReleaseFigures, LearningFigures, Head):
 
     @property
     def tiers(self) -> tuple[Tier, ...]:
-        """The goals in their order."""
-        return tuple(map(Tier, self.goals))
+        """The goals in their order, each of equity followed by its further steps.
+
+        >>> policy = Policy(goals=("needs-met", "worst-served-school"), equity_depth=3)
+        >>> [tier.id for tier in policy.tiers]
+        ['needs-met', 'worst-served-school', 'worst-served-school-2', 'worst-served-school-3']
+        """
+        return tuple(tier for goals in self.goals for tier in (Tier(goals), *self._further(goals)))
+
+    def _further(self, goals: Mapping[str, int]) -> Iterator[Tier]:
+        for goal in goals:
+            yield from (Tier({step: 1}) for step in further_steps(goal, self.equity_depth))
 
     def tier_values(self, values: Mapping[str, int]) -> dict[str, int]:
         """The value of each tier by its id, from the values of goals that `pdsched.score` gives.
@@ -156,7 +166,18 @@ class Policy(CoverFigures, ReleaseFigures, LearningFigures, Head):
     def _aim(self, goal: str) -> str:
         if goal in GOALS:
             return self.sentence(goal)
+        if (step := Step.of(goal)).goal in GOALS:
+            return GOALS[step.goal].further.format(worst=step.worst)
         return f"As few steps beyond this as possible. {self.sentence(goal)}"
+
+    def digest(self) -> str:
+        """SHA-256 of all but the name as canonical JSON, in hexadecimal: tells policies apart.
+
+        >>> Policy(name="ours").digest() == Policy().digest() != Policy(late_tenths=4).digest()
+        True
+        """
+        asked = self.model_dump_json(exclude_defaults=True, exclude={"name"})
+        return hashlib.sha256(asked.encode()).hexdigest()
 
     def to_toml(self) -> str:
         """The policy as the text of a TOML file, a line for each field that is set.

@@ -53,3 +53,6 @@ class ReleaseFigures(Record):
     """School days in a row over which ``class_hits`` counts."""
     misses_of_a_lesson: int | None = Field(default=None, ge=0, le=1000)
     """Times that one person misses the same lesson in the plan; ``None`` for no such limit."""
+    working_day_minutes: int | None = Field(default=None, ge=0, le=1440)
+    """Minutes of lessons, sessions with their way, and covers of one staff member on one date;
+    ``None`` for no such limit."""

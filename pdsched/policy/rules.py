@@ -95,16 +95,27 @@ RULES: Mapping[str, RuleInfo] = MappingProxyType(
             "Lessons that one colleague covers: at most {colleague_covers_per_week} in a week, "
             "{colleague_covers_in_all} in all."
         ),
+        "colleague-in-a-row": _optional(
+            "Lessons that a colleague who covers holds in a row, without a break of "
+            "{break_minutes} minutes: at most {most_consecutive_periods}."
+        ),
         "substitute-available": _always("A substitute is engaged only when available."),
         "substitute-zone": _always("A substitute is engaged only where they serve."),
         "substitute-limits": _optional("A substitute's half-days stay within limits."),
         "reserve": _optional(
-            "In each half-day at least {reserve} of the substitutes who could come stay free."
+            "In each half-day at least {reserve} of the substitutes who could come stay free; in "
+            "each zone: {reserve_by_zone}."
         ),
         "half-days-per-date": _optional(
             "Half-days for which substitutes are engaged on one date: at most {half_days_per_date}."
         ),
         "one-school": _always("A substitute is at one school per half-day."),
+        "handover": _optional(
+            "Between lessons of two classes a substitute has at least {handover_minutes} minutes."
+        ),
+        "lunch": _optional(
+            "Between morning and afternoon a substitute has at least {lunch_minutes} minutes."
+        ),
         # Release
         "half-day-releases": _asked_for(
             "release_half_days",
@@ -152,6 +163,10 @@ RULES: Mapping[str, RuleInfo] = MappingProxyType(
         ),
         "lesson-misses": _soft(
             "Times that one person misses the same lesson: at most {misses_of_a_lesson}."
+        ),
+        "working-day": _optional(
+            "Nobody's day of lessons, sessions and covers is made longer than "
+            "{working_day_minutes} minutes."
         ),
         "pins": _optional("What the caller insists on holds."),
     }

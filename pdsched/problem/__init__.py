@@ -5,12 +5,14 @@ from pdsched.problem.calendar import (
     Blackout,
     Calendar,
     DayKind,
+    NoticeFill,
     Term,
     Weekday,
     WeekdayFill,
     Window,
 )
 from pdsched.problem.champions import Champions
+from pdsched.problem.kept import Kept
 from pdsched.problem.learning import Course, Modality, Need, Prerequisite, Trainer
 from pdsched.problem.pairs import Pair, PairKind
 from pdsched.problem.pins import EngagementPin, PinKind, SessionPin
@@ -33,9 +35,11 @@ __all__ = [
     "Half",
     "HalfDays",
     "Id",
+    "Kept",
     "Lesson",
     "Modality",
     "Need",
+    "NoticeFill",
     "Pair",
     "PairKind",
     "Period",

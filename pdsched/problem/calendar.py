@@ -115,6 +115,14 @@ class WeekdayFill(Record):
     probability: float = Field(gt=0, le=1)
 
 
+class NoticeFill(Record):
+    """How likely an engagement that is known so long before is really filled, as a factor."""
+
+    days: int = Field(ge=0, le=800)
+    """School days from the day on which the plan is made, or more."""
+    probability: float = Field(gt=0, le=1)
+
+
 class Calendar(Record):
     """The horizon of the plan and its days.
 
@@ -145,6 +153,9 @@ class Calendar(Record):
     """Date on which the plan is made, from which notice is counted; ``null`` for no notice."""
     fill_probabilities: tuple[WeekdayFill, ...] = ()
     """Chance that an engagement is really filled, by weekday; 1 where it is not given."""
+    fill_by_notice: tuple[NoticeFill, ...] = ()
+    """The same by school days of notice, counted from ``today``: that of the most days that are
+    reached; 1 where none are, or without ``today``."""
 
     def open_days(self) -> tuple[date, ...]:
         """Dates on which somebody works: the *school days* in which lags are counted."""

@@ -58,6 +58,9 @@ class Prerequisite(Record):
     """Least lag in school days (open days of the calendar); 0 allows the same day, later on."""
     max_days: int | None = Field(default=None, ge=0, le=800)
     """Greatest lag in school days; ``null`` means none."""
+    cadence_days: int | None = Field(default=None, ge=1, le=364)
+    """Calendar days after which this course is best held: 7 on the same weekday of the next week,
+    14 of every second one; ``null`` for no such rhythm. A goal asks for it, never a rule."""
     same_group: bool = False
     """Whether a group stays together: those at a session of the later course who attend this one in
     the plan attend the same session of it."""

@@ -10,6 +10,7 @@ from pydantic import Field
 from pdsched.problem.base import Record
 from pdsched.problem.calendar import Calendar
 from pdsched.problem.champions import Champions
+from pdsched.problem.kept import Kept
 from pdsched.problem.learning import Course, Need, Trainer
 from pdsched.problem.once import once
 from pdsched.problem.pairs import Pair
@@ -54,6 +55,8 @@ class Problem(Record):
     champions: tuple[Champions, ...] = ()
     session_pins: tuple[SessionPin, ...] = ()
     engagement_pins: tuple[EngagementPin, ...] = ()
+    kept: tuple[Kept, ...] = ()
+    """What the plan before had, for the goal ``changes``; `pdsched.keep` writes it."""
 
     @once
     def digest(self) -> str:

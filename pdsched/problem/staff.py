@@ -68,6 +68,11 @@ class StaffMember(Record):
         default_factory=dict
     )
     """Whole hours done before the horizon, by topic."""
+    points_wanted_before: int = Field(default=0, ge=0, le=100_000)
+    """Points of needs that were settled before the horizon, met or given up: ten a step of
+    priority. Needs of this problem are not among them."""
+    points_met_before: int = Field(default=0, ge=0, le=100_000)
+    """Points of those that were met; at most ``points_wanted_before``."""
 
     @field_validator("levels")
     @classmethod

@@ -257,14 +257,19 @@ class Facts:
         """Whether a substitute's availability lists a half-day."""
         return any(_lists(half_days, day, half) for half_days in substitute.available)
 
-    def could_come(self, day: date, half: Half) -> int:
-        """How many substitutes list a half-day and serve a school that is open then."""
-        open_schools = [s for s in self.schools if not self.days.is_closed(s, day)]
-        return sum(
-            self.is_available(substitute, day, half)
-            and any(self.serves(substitute, school) for school in open_schools)
+    def could_come(self, day: date, half: Half, zone: str | None = None) -> set[str]:
+        """The substitutes who list a half-day and serve a school, of a zone, that is open then."""
+        open_schools = [
+            school.id
+            for school in self.problem.schools
+            if zone in (None, school.zone) and not self.days.is_closed(school.id, day)
+        ]
+        return {
+            substitute.id
             for substitute in self.problem.substitutes
-        )
+            if self.is_available(substitute, day, half)
+            and any(self.serves(substitute, school) for school in open_schools)
+        }
 
     def term(self, day: date) -> str | None:
         """Id of the term of a date; None outside of terms."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 
 from pdsched.plan import Engagement
+from pdsched.policy import Step
 from pdsched.problem import Weekday, Window
 from pdsched.referee.case import Attendance, Case, Met
 from pdsched.referee.rules import CHECKS
@@ -44,6 +46,8 @@ def measured(case: Case, names: Iterable[str]) -> dict[str, int]:
 def _value(case: Case, name: str) -> int:
     if name in MEASURES:
         return MEASURES[name](case)
+    if (step := Step.of(name)).goal in _UNITS:
+        return _sum_of_least(case, step)
     return sum(violation.steps for violation in CHECKS[name](case))
 
 
@@ -101,6 +105,21 @@ def group_size_off(case: Case) -> int:
     )
 
 
+@goal("off-cadence")
+def off_cadence(case: Case) -> int:
+    """Arcs of which a person attends both courses, but not so many days apart."""
+    on: dict[tuple[str, str], set[date]] = {}
+    for a in case.attendances:
+        on.setdefault((a.staff, a.meeting.course.id), set()).add(a.day)
+    return sum(
+        bool(first) and arc.cadence_days not in {(b - a).days for a in first for b in then}
+        for (staff, course), then in on.items()
+        for arc in case.facts.courses[course].prerequisites
+        if arc.cadence_days is not None
+        for first in (on.get((staff, arc.course), set()),)
+    )
+
+
 @goal("protected-minutes-lost")
 def protected_minutes_lost(case: Case) -> int:
     """The minutes of protected time that releases take."""
@@ -109,27 +128,53 @@ def protected_minutes_lost(case: Case) -> int:
 
 # Equity
 
+_UNITS: dict[str, Callable[[Case, str], str]] = {
+    "worst-served-school": lambda case, staff: case.facts.home[staff],
+    "worst-served-role": lambda case, staff: case.facts.staff[staff].role,
+}
+"""Whom the goals of equity compare: the unit of a person."""
+
 
 @goal("worst-served-school")
 def worst_served_school(case: Case) -> int:
     """The least share of points over home schools."""
-    return _least_share(case, lambda staff: case.facts.home[staff])
+    return _sum_of_least(case, Step("worst-served-school", 1))
 
 
 @goal("worst-served-role")
 def worst_served_role(case: Case) -> int:
     """The least share of points over roles."""
-    return _least_share(case, lambda staff: case.facts.staff[staff].role)
+    return _sum_of_least(case, Step("worst-served-role", 1))
 
 
-def _least_share(case: Case, unit: Callable[[str], str]) -> int:
+def _sum_of_least(case: Case, step: Step) -> int:
+    """The sum of the smallest shares; units that are not there count as served in full."""
+    shares = sorted(_shares(case, _UNITS[step.goal]))[: step.worst]
+    return sum(shares) + _WHOLE * (step.worst - len(shares))
+
+
+def _shares(case: Case, unit: Callable[[Case, str], str]) -> list[int]:
+    """The share of its points that each unit with needs has, in thousandths."""
     wanted: Counter[str] = Counter()
     met: Counter[str] = Counter()
+    for member in case.facts.problem.staff:
+        wanted[unit(case, member.id)] += member.points_wanted_before
+        met[unit(case, member.id)] += member.points_met_before
+    for staff, (all_points, points) in _points_by_person(case).items():
+        wanted[unit(case, staff)] += all_points
+        met[unit(case, staff)] += points
+    with_needs = {unit(case, need.staff) for need in case.facts.problem.needs}
+    return [_WHOLE * met[one] // wanted[one] for one in with_needs]
+
+
+def _points_by_person(case: Case) -> dict[str, tuple[int, int]]:
+    """By person with needs, the points of these needs and of those that are met."""
     points = _points_by_need(case)
+    found: dict[str, tuple[int, int]] = {}
     for need in case.facts.problem.needs:
-        wanted[unit(need.staff)] += _POINTS * need.priority
-        met[unit(need.staff)] += points.get(need.id, 0)
-    return min((_WHOLE * met[one] // wanted[one] for one in wanted), default=_WHOLE)
+        wanted, met = found.get(need.staff, (0, 0))
+        found[need.staff] = wanted + _POINTS * need.priority, met + points.get(need.id, 0)
+    return found
 
 
 @goal("unserved-people")
@@ -138,6 +183,21 @@ def unserved_people(case: Case) -> int:
     needs = case.facts.needs
     met = {needs[one.release.need].staff for one in case.releases}
     return len({need.staff for need in needs.values()} - met)
+
+
+@goal("underserved-people")
+def underserved_people(case: Case) -> int:
+    """Staff members with needs who have less than the fair share of their points."""
+    return sum(
+        met + case.facts.staff[staff].points_met_before
+        < _fair(case, wanted + case.facts.staff[staff].points_wanted_before)
+        for staff, (wanted, met) in _points_by_person(case).items()
+    )
+
+
+def _fair(case: Case, wanted: int) -> int:
+    """The points that are a fair share; a share such as 0.7 is slightly more in binary."""
+    return math.ceil((case.policy.fair_share or 0) * wanted - _GRACE)
 
 
 # Amounts
@@ -155,6 +215,17 @@ def champions_missing(case: Case) -> int:
     return sum(one.missing for one in missing_champions(case))
 
 
+# Stability
+
+
+@goal("changes")
+def changes(case: Case) -> int:
+    """Attendances of the plan before that are not in this one."""
+    now = {(a.staff, a.meeting.course.id, a.day, a.meeting.session.start) for a in case.attendances}
+    kept = set(case.facts.problem.kept)
+    return sum((k.staff, k.course, k.date, k.start) not in now for k in kept)
+
+
 # Cover
 
 
@@ -162,6 +233,13 @@ def champions_missing(case: Case) -> int:
 def engaged_half_days(case: Case) -> int:
     """The number of engagements."""
     return len(case.plan.engagements)
+
+
+@goal("paid-half-days")
+def paid_half_days(case: Case) -> int:
+    """Engagements of each substitute on each date, but so many at least."""
+    dates = Counter((e.substitute, e.date) for e in case.engagements)
+    return sum(max(count, case.policy.least_paid_half_days) for count in dates.values())
 
 
 @goal("unfamiliar-half-days")
@@ -194,8 +272,19 @@ def _thousandths_unfilled(case: Case, engagement: Engagement) -> int:
         facts.substitutes[engagement.substitute].fill_probability
         * facts.schools[engagement.school].fill_probability
         * weekdays.get(Weekday.of(engagement.date), 1.0)
+        * _chance_by_notice(case, engagement.date)
     )
     return _WHOLE - math.floor(_WHOLE * chance + _GRACE)
+
+
+def _chance_by_notice(case: Case, day: date) -> float:
+    """That of the most school days of notice that are reached."""
+    calendar = case.facts.problem.calendar
+    if calendar.today is None:
+        return 1.0
+    notice = case.facts.days.lag(calendar.today, day)
+    reached = [step for step in calendar.fill_by_notice if step.days <= notice]
+    return max(reached, key=lambda step: step.days).probability if reached else 1.0
 
 
 @goal("trainer-visits")

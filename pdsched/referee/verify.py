@@ -44,7 +44,8 @@ def verify(problem: Problem, plan: Plan, policy: Policy = _DEFAULT) -> tuple[Vio
 def score(problem: Problem, plan: Plan, policy: Policy = _DEFAULT) -> dict[str, int]:
     """The value of every goal, computed from the plan alone.
 
-    Of a rule that the policy makes soft: by how many steps in all the plan goes beyond it.
+    Of a rule that the policy makes soft: by how many steps in all the plan goes beyond it. Of
+    further steps of equity for which the policy asks: their sums.
 
     >>> problem = Problem(
     ...     calendar={"time_zone": "America/Toronto", "first": "2026-09-07", "last": "2026-09-11"},
@@ -53,4 +54,6 @@ def score(problem: Problem, plan: Plan, policy: Policy = _DEFAULT) -> dict[str, 
     >>> values["needs-met"], values["engaged-half-days"], values["worst-served-school"]
     (0, 0, 1000)
     """
-    return measured(Case(Facts(problem), plan, policy), (*MEASURES, *policy.soft))
+    asked = (goal for tier in policy.tiers for goal in tier)
+    names = dict.fromkeys((*MEASURES, *asked))
+    return measured(Case(Facts(problem), plan, policy), names)

@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 from pdsched.checks.pause import collector_paused
 from pdsched.errors import PlanRejectedError, StartRejectedError
@@ -18,7 +19,7 @@ from pdsched.problem import Problem
 from pdsched.reasons import unmet_needs
 from pdsched.referee import Case, Facts, measured
 from pdsched.referee.rules import CHECKS
-from pdsched.result import GoalResult
+from pdsched.result import GoalResult, made_under
 
 ENDED = "search-ended"
 """What stands for a rule where nothing but the end of the search is known to stop a need."""
@@ -30,6 +31,11 @@ class Judge:
     def __init__(self, problem: Problem, policy: Policy) -> None:
         self.problem, self.policy = problem, policy
         self._facts = Facts(problem)
+        self._of_this: dict[str, Any] = {
+            "problem": problem.digest(),
+            "policy": made_under(policy),
+        }
+        """What a plan says of itself."""
 
     def judge(self, plan: Plan) -> tuple[tuple[str, ...], dict[str, int]]:
         """Every violation as a sentence, and the value of each tier of goals."""
@@ -50,7 +56,7 @@ class Judge:
         Raises:
             StartRejectedError: if it breaks a rule.
         """
-        own = self.listed(plan.model_copy(update={"problem": self.problem.digest()}))
+        own = self.listed(plan.model_copy(update=self._of_this))
         violations, values = self.judge(own)
         if violations:
             raise StartRejectedError(violations)
@@ -58,7 +64,7 @@ class Judge:
 
     def empty(self) -> Plan | None:
         """The plan of nothing, unless a pin asks for something."""
-        plan = Plan(problem=self.problem.digest())
+        plan = Plan(**self._of_this)
         return None if self.judge(self.listed(plan))[0] else plan
 
     def accept(self, plan: Plan, goals: Sequence[GoalResult]) -> Plan:

@@ -10,8 +10,8 @@ from pathlib import Path
 from time import monotonic
 
 from pdsched.checks import check
-from pdsched.errors import ProblemError, Severity
-from pdsched.plan import Plan
+from pdsched.errors import ProblemError, Severity, StartRejectedError
+from pdsched.plan import Plan, keep
 from pdsched.policy import Policy
 from pdsched.problem import Problem
 from pdsched.result import GoalResult, Progress, Result
@@ -41,6 +41,7 @@ def solve(
     reproducible: bool = False,
     on_progress: Callable[[Progress], None] | None = None,
     start: Plan | None = None,
+    before: Plan | None = None,
     checkpoint: str | Path | None = None,
     resume: str | Path | None = None,
     executor: Executor | None = None,
@@ -63,6 +64,9 @@ def solve(
         on_progress: Called now and then with the state of the search.
         start: A plan to go on from, which keeps every rule; what it says of unmet needs is not
             read. The answer is never worse.
+        before: The plan that people know, even if it breaks rules by now: the search begins with
+            what of it still holds, and the goal ``changes`` counts what does not. The result is
+            about the problem with that plan, as `pdsched.keep` makes it.
         checkpoint: A file that holds the best plan so far at any moment, for ``resume``;
             compressed if its name ends in ``.gz``.
         resume: A file that ``checkpoint`` left: the search goes on from its plan and, under the
@@ -94,17 +98,19 @@ def solve(
     """
     started = monotonic()
     policy = policy or Policy()
+    problem = problem if before is None else keep(problem, before)
     _check_arguments(seconds, workers, seed, both=start is not None and resume is not None)
     _check_problem(problem)
     held = read_checkpoint(resume, problem) if resume is not None else None
     keeper = Keeper(checkpoint, problem, policy, seed, held.seconds if held else 0.0)
     limits = None if reproducible else shares(problem, seconds)
-    job = _job(problem, policy, held.plan if held else start, workers, seed)
+    sound = held.plan if held else start
+    job = _job(problem, policy, sound or before, workers, seed)
     job = _limited(job, seconds, limits, monotonic() - started)
     judge = Judge(problem, policy)
     source: Source = Child(job) if executor is None else Here(job, executor)
     try:
-        begun = _begin(judge, job.start, held)
+        begun = _begin(judge, sound, held) or _begin_as_before(judge, before)
         listener = Listener(policy, on_progress or (lambda _: None), _keeping(keeper, begun), begun)
         heard = listener.listen(source, started, limits)
         ended = outcome(judge, heard, begun, reproducible=reproducible)
@@ -185,6 +191,14 @@ def _begin(judge: Judge, plan: Plan | None, held: Checkpoint | None) -> Start | 
         if known is not None and (known.bound or 0) >= values[first]:
             bound = known
     return Start(own, values, bound)
+
+
+def _begin_as_before(judge: Judge, plan: Plan | None) -> Start | None:
+    """The plan before where it still keeps every rule; the search finds out what of it does."""
+    try:
+        return _begin(judge, plan, None)
+    except StartRejectedError:
+        return None
 
 
 def _keeping(keeper: Keeper, start: Start | None) -> Callable[[Heard], None]:

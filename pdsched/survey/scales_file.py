@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pdsched.checks import read_record
-from pdsched.errors import Fault, ProblemError
-from pdsched.files import tomltext
+from pdsched.errors import Fault
 from pdsched.files.text import read_text
+from pdsched.files.tomltext import read_named
 from pdsched.survey.scales import SurveyScales
 
 _NO_LEVELS = "is no object of whole numbers by name"
@@ -35,18 +34,14 @@ def load_scales(path: str | Path) -> SurveyScales:
     lower, higher or mean
     """
     place = Path(path)
-    document = tomltext.parse(place.name, read_text(place))
-    scales, faults = read_record(SurveyScales, {"name": place.stem, **document})
-    told = {"due", *(found.where for found in faults)}  # a date is asked for there
-    faults += tuple(found for found in tomltext.dates(document) if found.where not in told)
-    if scales is None or faults:
-        raise ProblemError([_placed(place.name, found) for found in faults])
-    return scales
+    return read_named(
+        SurveyScales, place.name, read_text(place), dated=("due",), worded=_in_words_of_scales
+    )
 
 
-def _placed(file: str, found: Fault) -> Fault:
-    """The fault with the file in its place, and in words that fit a scale."""
+def _in_words_of_scales(found: Fault) -> Fault:
+    """The fault in words that fit a scale."""
     if found.message == _NO_LEVELS:
         advice = f"write it as a table: [{found.where}], and below it a line for each"
         found = found._replace(message="is no table", advice=advice)
-    return found._replace(where=f"{file} {found.where.removesuffix(_OF_KEY)}")
+    return found._replace(where=found.where.removesuffix(_OF_KEY))

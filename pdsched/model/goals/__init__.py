@@ -1,6 +1,17 @@
 """The goals as weights of the decisions, one entry each, registered by id."""
 
-from pdsched.model.goals import amounts, cover, equity, learning, people, sizes, trainers
+from pdsched.model.goals import (
+    amounts,
+    cadence,
+    changes,
+    cover,
+    equity,
+    learning,
+    paid,
+    people,
+    sizes,
+    trainers,
+)
 from pdsched.model.goals.registry import GOALS, Goal
 from pdsched.model.goals.thrift import Thrift, thrifty
 from pdsched.model.goals.tiers import goal_of, state_goals, tier_goals
@@ -10,10 +21,13 @@ __all__ = [
     "Goal",
     "Thrift",
     "amounts",
+    "cadence",
+    "changes",
     "cover",
     "equity",
     "goal_of",
     "learning",
+    "paid",
     "people",
     "sizes",
     "state_goals",

@@ -20,7 +20,7 @@ Cost = Callable[[Index, Ints, Ints, Ints], Ints]
 """What an engagement costs: by its substitute group, school and day."""
 
 
-def _of_engagements(cost: Cost) -> Goal:
+def of_engagements(cost: Cost) -> Goal:
     """The sum of what engagements cost, as little as possible."""
 
     def weights(s: Statement) -> Ints:
@@ -38,7 +38,8 @@ def _of_engagements(cost: Cost) -> Goal:
     return Goal(weights, value)
 
 
-def _one_each(_: Index, group: Ints, __: Ints, ___: Ints) -> Ints:
+def one_each(_: Index, group: Ints, __: Ints, ___: Ints) -> Ints:
+    """Every engagement costs the same."""
     return np.ones(len(group), dtype=np.int64)
 
 
@@ -57,10 +58,10 @@ def _unfilled(index: Index, group: Ints, school: Ints, day: Ints) -> Ints:
     return 1000 - np.floor(1000 * chance + 1e-6).astype(np.int64)
 
 
-goal("engaged-half-days", _of_engagements(_one_each))
-goal("unfamiliar-half-days", _of_engagements(_where_unfamiliar))
-goal("unpreferred-half-days", _of_engagements(_where_unpreferred))
-goal("expected-unfilled", _of_engagements(_unfilled))
+goal("engaged-half-days", of_engagements(one_each))
+goal("unfamiliar-half-days", of_engagements(_where_unfamiliar))
+goal("unpreferred-half-days", of_engagements(_where_unpreferred))
+goal("expected-unfilled", of_engagements(_unfilled))
 
 
 def _covers(s: Statement) -> Ints:

@@ -1,103 +1,179 @@
-"""Goals of equity: the share of its points of whoever is served worst."""
+"""Goals of equity: the shares of their points of those who are served worst.
+
+The first step is the least share; step ``k`` is the sum of the ``k`` least. Bringing these to their
+best one after the other finds the plan whose shares, sorted, are lexicographically the largest
+(Ogryczak and Sliwinski, 2003). The sum of the ``k`` least is linear: the largest value of
+``k * level - sum(max(0, level - share))`` over all levels.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
 import numpy as np
 
 from pdsched.model.arrays import Ints
 from pdsched.model.candidates import Candidates
 from pdsched.model.choice import Choice
-from pdsched.model.goals.registry import Goal, goal, own_columns
+from pdsched.model.goals.registry import FURTHER, Goal, goal
 from pdsched.model.index import Index
 from pdsched.model.statement import Statement
+from pdsched.policy import Step
 from pdsched.problem import Role
 from pdsched.problem.once import once
 
 WHOLE = 1000
 """The share of whoever has all needs met."""
-Units = Callable[[Index], Ints]
-"""Number of the school, or whatever else is compared, by staff group."""
 
 
-def _wanted(index: Index, units: Ints) -> Ints:
-    """Points that the needs of each unit come to."""
-    points = [10 * sum(n.priority for n in g.needs) * g.size for g in index.staff]
-    count = int(units.max(initial=-1)) + 1
-    return np.bincount(units, weights=points, minlength=count).astype(np.int64)
+class _Compared(NamedTuple):
+    """The units that are compared, as arrays; those without needs are not."""
+
+    unit: Ints
+    """By staff group."""
+    wanted: Ints
+    """By unit, the points of its needs."""
+    before: Ints
+    """By unit, the points of needs that were settled before."""
+    had: Ints
+    """By unit, the points of those that were met."""
+
+    def met(self, c: Candidates, choice: Choice) -> Ints:
+        """By unit, the points that a choice brings."""
+        ids = choice.attends.ids
+        points = c.points[ids].astype(np.int64) * choice.attends.counts
+        found = np.bincount(self.unit[c.group[ids]], weights=points, minlength=len(self.wanted))
+        return found.astype(np.int64)
+
+    def shares(self, met: Ints) -> Ints:
+        """The shares of units with needs."""
+        own = self.wanted > 0
+        return np.asarray(WHOLE * (met + self.had)[own] // (self.wanted + self.before)[own])
 
 
-def _met(c: Candidates, choice: Choice, units: Ints, count: int) -> Ints:
-    ids = choice.attends.ids
-    points = c.points[ids].astype(np.int64) * choice.attends.counts
-    return np.bincount(units[c.group[ids]], weights=points, minlength=count).astype(np.int64)
-
-
-def _worst_served(name: str, units_of: Units) -> Goal:
-    """The least share of points over some units, in thousandths, as large as possible."""
-
-    def least(wanted: Ints, met: Ints) -> int:
-        asked = wanted > 0
-        return int((WHOLE * met[asked] // wanted[asked]).min(initial=WHOLE))
-
-    def state(s: Statement) -> None:
-        units = units_of(s.index)
-        wanted = _wanted(s.index, units)
-        beyond = _met(s.candidates, s.beyond, units, len(wanted))
-        some = np.flatnonzero(wanted)
-        met = s.decide(wanted)
-        share = s.decide(np.array([WHOLE], dtype=np.int64))
-        unit, attends, points = units[s.group], s.attend_columns, s.points
-        ones = np.ones(len(wanted), dtype=np.int64)
-        s.rows.add(
-            np.concatenate([unit, np.arange(len(wanted))]),
-            np.concatenate([attends, met]),
-            np.concatenate([-points, ones]),
-            upper=0,
-        )
-        s.rows.add(
-            np.concatenate([some, some]),
-            np.concatenate([np.repeat(share, len(some)), met[some]]),
-            np.concatenate([wanted[some], -WHOLE * ones[some]]),
-            upper=np.tile(WHOLE * beyond[some], 2),
-        )
-
-        def put(values: Ints) -> None:
-            reached = np.bincount(unit, weights=points * values[attends], minlength=len(wanted))
-            values[met] = np.minimum(wanted, reached.astype(np.int64))
-            values[share] = least(wanted, reached.astype(np.int64) + beyond)
-
-        s.derive(np.concatenate([met, share]), put)
-        s.own[name] = share
-
-    def value(candidates: Candidates, choice: Choice) -> int:
-        units = units_of(candidates.index)
-        wanted = _wanted(candidates.index, units)
-        return least(wanted, _met(candidates, choice, units, len(wanted)))
-
-    def bounds(_: Candidates) -> Iterator[tuple[int, str]]:
-        yield WHOLE, "plain"
-
-    def follows(candidates: Candidates, points: int) -> int:
-        # The least share is at most that of all units together.
-        wanted = int(_wanted(candidates.index, units_of(candidates.index)).sum())
-        return min(WHOLE, WHOLE * points // wanted) if wanted else WHOLE
-
-    return Goal(
-        own_columns(name), value, maximise=True, bounds=bounds, state=state, follows=follows
-    )
-
-
-def _homes(index: Index) -> Ints:
-    return index.home
+def _compared(index: Index, unit_of: Callable[[str], int], count: int) -> _Compared:
+    unit = np.array([unit_of(g.members[0]) for g in index.staff], dtype=np.int64)
+    points = np.array([10 * sum(n.priority for n in g.needs) * g.size for g in index.staff])
+    before, had = np.zeros(count, dtype=np.int64), np.zeros(count, dtype=np.int64)
+    for member in index.world.problem.staff:
+        before[unit_of(member.id)] += member.points_wanted_before
+        had[unit_of(member.id)] += member.points_met_before
+    wanted = np.bincount(unit, weights=points, minlength=count).astype(np.int64)
+    return _Compared(unit, wanted, before, had)
 
 
 @once
-def _roles(index: Index) -> Ints:
-    own = [list(Role).index(index.world.staff[g.members[0]].role) for g in index.staff]
-    return np.array(own, dtype=np.int64)
+def _schools(index: Index) -> _Compared:
+    home = index.world.home
+    return _compared(index, lambda person: index.school[home(person)], len(index.schools))
 
 
-for _name, _units in (("worst-served-school", _homes), ("worst-served-role", _roles)):
-    goal(_name, _worst_served(_name, _units))
+@once
+def _roles(index: Index) -> _Compared:
+    numbers = {role: number for number, role in enumerate(Role)}
+    staff = index.world.staff
+    return _compared(index, lambda person: numbers[staff[person].role], len(numbers))
+
+
+class _WorstServed(NamedTuple):
+    """The sum of the least shares of so many units, in thousandths, as large as possible."""
+
+    step: Step
+    compared: Callable[[Index], _Compared]
+
+    def sum_of_least(self, shares: Ints) -> int:
+        """The sum; units that are not there count as served in full."""
+        least = np.sort(shares)[: self.step.worst]
+        return int(least.sum()) + WHOLE * (self.step.worst - len(least))
+
+    def value(self, candidates: Candidates, choice: Choice) -> int:
+        """The sum in a plan."""
+        of = self.compared(candidates.index)
+        return self.sum_of_least(of.shares(of.met(candidates, choice)))
+
+    def state(self, s: Statement) -> None:
+        """A column of the level, and of each unit's distance below it where several count."""
+        of = self.compared(s.index)
+        some, worst = np.flatnonzero(of.wanted), self.step.worst
+        met = self._met(s, of)[some]
+        beyond = (of.met(s.candidates, s.beyond) + of.had)[some]
+        whole = (of.wanted + of.before)[some]
+        level = s.decide(np.array([WHOLE], dtype=np.int64))
+        below = s.decide(np.full(len(some) if worst > 1 else 0, WHOLE, dtype=np.int64))
+        row = np.arange(len(some))
+        s.rows.add(
+            np.concatenate([row, row, row[: len(below)]]),
+            np.concatenate([np.repeat(level, len(some)), met, below]),
+            np.concatenate([whole, np.full(len(some), -WHOLE), -whole[: len(below)]]),
+            upper=np.concatenate([WHOLE * beyond, WHOLE * beyond, WHOLE * beyond[: len(below)]]),
+        )
+
+        def put(values: Ints) -> None:
+            shares = WHOLE * (values[met] + beyond) // whole
+            best = np.sort(shares)[worst - 1] if worst <= len(shares) else WHOLE
+            values[level] = best
+            values[below] = np.maximum(best - shares[: len(below)], 0)
+
+        s.derive(np.concatenate([level, below]), put)
+        s.own[self.step.id] = np.concatenate([level, below])
+
+    def _met(self, s: Statement, of: _Compared) -> Ints:
+        """Columns of the points of each unit, which all steps share."""
+        name = f"{self.step.goal}: points"
+        if name not in s.own:
+            met = s.own[name] = s.decide(of.wanted)
+            unit, attends, points, count = of.unit[s.group], s.attend_columns, s.points, len(met)
+            s.rows.add(
+                np.concatenate([unit, np.arange(count)]),
+                np.concatenate([attends, met]),
+                np.concatenate([-points, np.ones(count, dtype=np.int64)]),
+                upper=0,
+            )
+
+            def put(values: Ints) -> None:
+                reached = np.bincount(unit, weights=points * values[attends], minlength=count)
+                values[met] = np.minimum(of.wanted, reached.astype(np.int64))
+
+            s.derive(met, put)
+        return s.own[name]
+
+    def weights(self, s: Statement) -> Ints:
+        """The level as often as units count, less each distance below it."""
+        found = np.zeros(s.columns, dtype=np.int64)
+        level, *below = s.own[self.step.id]
+        found[level] = self.step.worst
+        found[below] = -1
+        return found
+
+    def bounds(self, _: Candidates) -> Iterator[tuple[int, str]]:
+        """Nobody has more than all points."""
+        yield WHOLE * self.step.worst, "plain"
+
+    def follows(self, candidates: Candidates, points: int) -> int:
+        """The least share is at most that of all units together."""
+        of = self.compared(candidates.index)
+        own = of.wanted > 0
+        whole, had = int((of.wanted + of.before)[own].sum()), int(of.had[own].sum())
+        return min(WHOLE, WHOLE * (points + had) // whole) if whole else WHOLE
+
+    def goal(self) -> Goal:
+        """The statement of this step."""
+        follows = self.follows if self.step.worst == 1 else None
+        return Goal(
+            self.weights,
+            self.value,
+            maximise=True,
+            bounds=self.bounds,
+            state=self.state,
+            follows=follows,
+        )
+
+
+def _worst_served(name: str, compared: Callable[[Index], _Compared]) -> None:
+    goal(name, _WorstServed(Step(name, 1), compared).goal())
+    FURTHER[name] = lambda worst: _WorstServed(Step(name, worst), compared).goal()
+
+
+_worst_served("worst-served-school", _schools)
+_worst_served("worst-served-role", _roles)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
-from pdsched.model.arrays import Bools, Ints
+from pdsched.model.arrays import Bools, Ints, Ragged
 from pdsched.model.candidates import Candidates
 from pdsched.model.choice import Choice
 from pdsched.model.goals.registry import Goal, goal, own_columns
+from pdsched.model.index import Index
 from pdsched.model.protected import minutes_lost
 from pdsched.model.statement import Statement
 from pdsched.problem import Window, minutes
+from pdsched.problem.once import once
 
 
 def _outside(s: Statement) -> Ints:
@@ -23,28 +27,49 @@ def _outside_of(candidates: Candidates, choice: Choice) -> int:
     return int((_unloved(candidates, choice.attends.ids) * choice.attends.counts).sum())
 
 
+class _Preferred(NamedTuple):
+    """The windows that people prefer, as arrays."""
+
+    of: Ragged
+    """By staff group, its windows."""
+    start: Ints
+    end: Ints
+    on: Bools
+    """Window x day."""
+
+
+@once
+def _preferred(index: Index) -> _Preferred:
+    """Equal windows, of whoever they are, are one: people share the few hours of a timetable."""
+    numbers: dict[Window, int] = {}
+    rows = [
+        (group, numbers.setdefault(window, len(numbers)))
+        for group, own in enumerate(index.staff)
+        for window in index.world.staff[own.members[0]].preferred
+    ]
+    owner, item = np.array(rows, dtype=np.int64).reshape(len(rows), 2).T
+    on = np.array([[w.on(d) for d in index.days] for w in numbers], dtype=np.bool_)
+    return _Preferred(
+        Ragged.of(owner, item, len(index.staff)),
+        np.array([minutes(w.start) for w in numbers], dtype=np.int64),
+        np.array([minutes(w.end) for w in numbers], dtype=np.int64),
+        on.reshape(len(numbers), len(index.days)),
+    )
+
+
 def _unloved(c: Candidates, ids: Ints) -> Bools:
     """Which attendances are outside all windows that the person prefers, if there are any."""
-    found = np.zeros(len(ids), dtype=np.bool_)
-    group = c.group[ids]
-    for number in np.unique(group):
-        member = c.index.staff[int(number)].members[0]
-        windows = c.index.world.staff[member].preferred
-        if windows:
-            own = np.flatnonzero(group == number)
-            inside = [_inside(c, c.placement[ids[own]].astype(np.int64), w) for w in windows]
-            found[own] = ~np.logical_or.reduce(inside)
-    return found
-
-
-def _inside(c: Candidates, placements: Ints, window: Window) -> Bools:
-    on = np.array([window.on(d) for d in c.index.days], dtype=np.bool_)
-    p = c.placements
-    return np.asarray(
-        on[p.day[placements]]
-        & (p.start[placements] >= minutes(window.start))
-        & (p.end[placements] <= minutes(window.end))
+    windows, p = _preferred(c.index), c.placements
+    group, placement = c.group[ids].astype(np.int64), c.placement[ids].astype(np.int64)
+    entry, window = windows.of.expand(group)
+    at = placement[entry]
+    inside = (
+        windows.on[window, p.day[at]]
+        & (p.start[at] >= windows.start[window])
+        & (p.end[at] <= windows.end[window])
     )
+    loved = np.bincount(entry[inside], minlength=len(ids)) > 0
+    return np.asarray((windows.of.lengths()[group] > 0) & ~loved)
 
 
 goal("outside-preferred-times", Goal(_outside, _outside_of))
@@ -68,6 +93,16 @@ def _beside_key_times(c: Candidates, ids: Ints) -> Bools:
     return np.asarray(~np.logical_or.reduce(inside)) if inside else np.zeros(len(ids), np.bool_)
 
 
+def _inside(c: Candidates, placements: Ints, window: Window) -> Bools:
+    on = np.array([window.on(d) for d in c.index.days], dtype=np.bool_)
+    p = c.placements
+    return np.asarray(
+        on[p.day[placements]]
+        & (p.start[placements] >= minutes(window.start))
+        & (p.end[placements] <= minutes(window.end))
+    )
+
+
 def _key_times(c: Candidates) -> tuple[Window, ...]:
     return c.index.world.problem.calendar.key_times
 
@@ -77,6 +112,11 @@ def _some_key_times(c: Candidates) -> bool:
 
 
 goal("outside-key-times", Goal(_outside_key, _outside_key_of, wanted=_some_key_times))
+
+
+def _people(s: Statement) -> Ints:
+    """Whose service could change: everybody, or those of whom a piece states anything."""
+    return np.unique(s.group) if s.part else np.arange(len(s.index.staff))
 
 
 def _protected(s: Statement) -> Ints:
@@ -95,8 +135,7 @@ goal("protected-minutes-lost", Goal(_protected, _protected_of))
 
 def _state_unserved(s: Statement) -> None:
     """A column for each single person who attends nothing beyond what is stated."""
-    c = s.candidates
-    people = np.setdiff1d(np.arange(len(c.index.staff)), c.group[s.beyond.attends.ids])
+    people = np.setdiff1d(_people(s), s.candidates.group[s.beyond.attends.ids])
     columns = s.decide(np.ones(len(people), dtype=np.int64))
     own = np.flatnonzero(np.isin(s.group, people))
     person, attends = np.searchsorted(people, s.group[own]), s.attend_columns[own]
@@ -119,3 +158,65 @@ def _unserved_of(candidates: Candidates, choice: Choice) -> int:
 
 
 goal("unserved-people", Goal(own_columns("unserved-people"), _unserved_of, state=_state_unserved))
+
+
+class _Fair(NamedTuple):
+    """What each person is due, as arrays by staff group; people are single here."""
+
+    least: Ints
+    """Points that are a fair share of all that was ever wanted."""
+    had: Ints
+    """Points of needs that were met before."""
+
+
+@once
+def _fair(index: Index) -> _Fair:
+    people = [index.world.staff[g.members[0]] for g in index.staff]
+    wanted = [10 * sum(n.priority for n in g.needs) for g in index.staff]
+    before = np.array([p.points_wanted_before for p in people], dtype=np.int64)
+    share = index.world.policy.fair_share or 0.0
+    # A share such as 0.7 is slightly more in binary; 0.7 of 30 points are 21 all the same.
+    least = np.ceil(share * (np.array(wanted, dtype=np.int64) + before) - 1e-6)
+    had = np.array([p.points_met_before for p in people], dtype=np.int64)
+    return _Fair(least.astype(np.int64), had)
+
+
+def _had(c: Candidates, choice: Choice) -> Ints:
+    """By person, the points of all that was met, before and in a choice."""
+    ids = choice.attends.ids
+    found = np.bincount(c.group[ids], weights=c.points[ids], minlength=len(c.index.staff))
+    return np.asarray(_fair(c.index).had + found.astype(np.int64))
+
+
+def _state_underserved(s: Statement) -> None:
+    """A column for each person who is short of the fair share without what is stated."""
+    lacks = np.maximum(_fair(s.index).least - _had(s.candidates, s.beyond), 0)
+    people = _people(s)
+    people = people[lacks[people] > 0]
+    columns = s.decide(np.ones(len(people), dtype=np.int64))
+    own = np.flatnonzero(np.isin(s.group, people))
+    person, attends, points = np.searchsorted(people, s.group[own]), s.attend_columns[own], s.points
+    lack, points = lacks[people], points[own]
+    s.rows.add(
+        np.concatenate([person, np.arange(len(people))]),
+        np.concatenate([attends, columns]),
+        np.concatenate([points, lack]),
+        lower=np.concatenate([lack[person], lack]),
+    )
+
+    def put(values: Ints) -> None:
+        got = np.bincount(person, weights=points * values[attends], minlength=len(people))
+        values[columns] = got < lack
+
+    s.derive(columns, put)
+    s.own["underserved-people"] = columns
+
+
+def _underserved_of(candidates: Candidates, choice: Choice) -> int:
+    return int((_had(candidates, choice) < _fair(candidates.index).least).sum())
+
+
+goal(
+    "underserved-people",
+    Goal(own_columns("underserved-people"), _underserved_of, state=_state_underserved),
+)

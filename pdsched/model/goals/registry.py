@@ -61,6 +61,9 @@ def own_columns(name: str) -> Callable[[Statement], Ints]:
 GOALS: dict[str, Goal] = {}
 """Every goal by id."""
 
+FURTHER: dict[str, Callable[[int], Goal]] = {}
+"""What follows the first step of a goal, by its id: the step of so many who are served worst."""
+
 
 def goal(name: str, stated: Goal) -> Goal:
     """Register the statement of a goal.

@@ -9,10 +9,10 @@ import numpy as np
 from pdsched.model.arrays import Ints
 from pdsched.model.candidates import Candidates
 from pdsched.model.choice import Choice
-from pdsched.model.goals.registry import GOALS, Goal
+from pdsched.model.goals.registry import FURTHER, GOALS, Goal
 from pdsched.model.rules.registry import apply_rule
 from pdsched.model.statement import Statement
-from pdsched.policy import Policy, Tier
+from pdsched.policy import Policy, Step, Tier
 
 
 def tier_goals(policy: Policy) -> dict[str, Goal]:
@@ -21,8 +21,11 @@ def tier_goals(policy: Policy) -> dict[str, Goal]:
 
 
 def goal_of(name: str) -> Goal:
-    """A goal, or the goal that a soft rule is: as few steps beyond it as possible."""
-    return GOALS[name] if name in GOALS else _of_rule(name)
+    """A goal, a further step of one, or a soft rule: as few steps beyond it as possible."""
+    if name in GOALS:
+        return GOALS[name]
+    step = Step.of(name)
+    return FURTHER[step.goal](step.worst) if step.goal in FURTHER else _of_rule(name)
 
 
 def _of_rule(rule: str) -> Goal:

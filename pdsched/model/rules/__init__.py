@@ -5,7 +5,7 @@ rules of substitutes, which look at every engagement that they asked for.
 """
 
 from pdsched.model.rules import amounts, groups, learning, pins, releases, sessions  # noqa: I001
-from pdsched.model.rules import classes, colleagues, cover, series
+from pdsched.model.rules import classes, colleagues, cover, in_a_row, series, working_day
 from pdsched.model.rules.registry import CONSTRAINTS, apply_rules, stated
 
 __all__ = [
@@ -16,10 +16,12 @@ __all__ = [
     "colleagues",
     "cover",
     "groups",
+    "in_a_row",
     "learning",
     "pins",
     "releases",
     "series",
     "sessions",
     "stated",
+    "working_day",
 ]

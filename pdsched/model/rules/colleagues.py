@@ -10,7 +10,7 @@ import numpy as np
 from pdsched.model.arrays import Ints, Ragged, contains, moments, numbered
 from pdsched.model.colleagues import comes_late
 from pdsched.model.coteaching import no_cover_without_cause
-from pdsched.model.missed import lesson_numbers, missed_by
+from pdsched.model.missed import lesson_numbers, taken
 from pdsched.model.rules.registry import rule
 from pdsched.model.statement import Statement
 
@@ -91,7 +91,7 @@ def colleagues_hold_what_takes_in(s: Statement) -> None:
     numbers = lesson_numbers(s.index)
     own = np.array([numbers.get(name, -1) for name in names], dtype=np.int64)
     some = np.flatnonzero(own >= 0)
-    entry, left = missed_by(s)
+    entry, left = taken(s)
     days, count = len(s.index.days), len(numbers)
     leaves = (s.index.colleagues.of_group[s.group[entry]] * days + s.day[entry]) * count + left
     entry, leaves = entry[leaves >= 0], leaves[leaves >= 0]

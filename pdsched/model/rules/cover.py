@@ -11,8 +11,9 @@ Who holds which lesson is not decided here but dealt out afterwards, wherever co
 A lesson that a colleague holds (`pdsched.model.rules.colleagues`) drops out of these counts: what
 is left is a part of the same lessons, of which all that was said holds too.
 
-Where neither holds, or where a morning lesson runs into an afternoon one, the half-days of this
-school and date get one column per substitute and lesson.
+Where neither holds, where a morning lesson runs into an afternoon one, or where lessons follow too
+soon on each other for one substitute (`pdsched.model.pauses`), the half-days of this school and
+date get one column per substitute and lesson.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from itertools import combinations
 import numpy as np
 
 from pdsched.model.arrays import MINUTES, Bools, Ints, Ragged, contains, moments, numbered
+from pdsched.model.pauses import Pauses
 from pdsched.model.reach import half_days
 from pdsched.model.rules.registry import rule
 from pdsched.model.statement import Statement
@@ -90,8 +92,9 @@ def _cover_rows(s: Statement, entry: Ints, key: Ints, able: Bools) -> None:
 def covers_of_one_session(s: Statement) -> None:
     """A session releases no more at a moment than there could be hands, and none unheld.
 
-    Implied by the other rows, but the linear relaxation does not see it: half a session would
-    find the substitutes of a whole one.
+    Of one school, and of all its schools together: who is engaged at one of them is not at another
+    in that half-day. Implied by the other rows, but the linear relaxation does not see it: half a
+    session would find the substitutes of a whole one.
     """
     lessons = s.candidates.lessons
     own, lesson = s.candidates.aways.takes.expand(s.away)
@@ -102,16 +105,34 @@ def covers_of_one_session(s: Statement) -> None:
     spot, _ = numbered(s.seat[own], place)
     entry, key = moments(spot, lessons.start[lesson], lessons.end[lesson])
     _, one = numbered(key, own[entry])
-    key, entry = key[one], entry[one]
-    places = np.unique(place)
-    there, where = contains(places, s.engaged_place)
-    size = s.index.substitute_size[s.engaged_group[there]]
-    servers = np.bincount(where[there], weights=size, minlength=len(places)).astype(np.int64)
-    servers += _colleagues_at(s, places)
-    most = servers[np.searchsorted(places, place[entry])]
-    more = s.distinct(key, own[entry]) > most
-    entry = entry[more]
-    s.add_per_session(key[more], s.attend_columns[own[entry]], s.seat[own[entry]], most[more])
+    entry = entry[one]
+    moment, first = numbered(key[one])
+    _hands_per_session(s, moment, own[entry], place[entry])
+    # Of each school the moment at which most could be away.
+    fullest = np.argsort(-np.bincount(moment), kind="stable")
+    _, of_spot = numbered(spot[entry[first[fullest]]])
+    entry = entry[np.isin(moment, fullest[of_spot])]
+    _, day, half = s.engagements.split_place(place[entry])
+    together, _ = numbered(s.seat[own[entry]], day, half)
+    _hands_per_session(s, together, own[entry], place[entry])
+
+
+def _hands_per_session(s: Statement, key: Ints, own: Ints, place: Ints) -> None:
+    """Attendances of a key are no more than hands at its half-days, for each session held."""
+    places, where = np.unique(place, return_inverse=True)
+    there, at = contains(places, s.engaged_place)
+    engaged = Ragged.of(at[there], s.engaged_group[there], len(places))
+    _, first = numbered(key, where)
+    position, group = engaged.expand(where[first])
+    _, one = numbered(key[first[position]], group)
+    count = int(key.max(initial=-1)) + 1
+    hands = np.zeros(count, dtype=np.int64)
+    np.add.at(hands, key[first[position[one]]], s.index.substitute_size[group[one]])
+    np.add.at(hands, key[first], _colleagues_at(s, places)[where[first]])
+    limit = hands[key]
+    more = s.distinct(key, own) > limit
+    own = own[more]
+    s.add_per_session(key[more], s.attend_columns[own], s.seat[own], limit[more])
 
 
 def _colleagues_at(s: Statement, places: Ints) -> Ints:
@@ -135,6 +156,9 @@ def must_name(s: Statement) -> Bools:
     place, example = numbered(demands.place)
     uneven = _uneven(s, place, len(example)) & _unlike(s, place, len(example))
     bad[number[example[uneven]]] = True
+    everything = np.arange(len(demands.lesson))
+    soon, _ = Pauses.of(s.world.policy).broken(s.hours_of(everything))
+    bad[number[soon]] = True
     return bad[number]
 
 
@@ -200,16 +224,65 @@ def _name_covers(s: Statement, named: Ints) -> None:
     own = named[position]
     entry, key = moments(hand, demands.start[own], demands.end[own])
     s.rows.add(key, holds[entry], upper=1)
+    _keep_pauses(s, named, own, group, holds)
+
+
+def _keep_pauses(s: Statement, named: Ints, own: Ints, group: Ints, holds: Ints) -> None:
+    """Nobody holds two lessons that follow too soon on each other.
+
+    Of lessons that follow too soon on one, those at the same moment share a row with it.
+    """
+    one, other = Pauses.of(s.world.policy).broken(s.hours_of(named))
+    if not len(one):
+        return
+    demand = np.searchsorted(named, own)
+    by_demand = Ragged.of(demand, np.arange(len(own)), len(named))
+    pair, first = by_demand.expand(one)
+    groups = len(s.index.substitutes)
+    code = demand * groups + group
+    order = np.argsort(code, kind="stable")
+    there, where = contains(code[order], other[pair] * groups + group[first])
+    first, second = first[there], order[where[there]]
+    then = own[second]
+    entry, key = moments(first, s.demands.start[then], s.demands.end[then])
+    keys, begin = np.unique(key, return_index=True)
+    s.rows.add(
+        np.concatenate([key, keys]),
+        np.concatenate([holds[second[entry]], holds[first[entry[begin]]]]),
+        upper=1,
+    )
 
 
 @rule("one-school")
 def one_school(s: Statement) -> None:
     """One school per half-day; another in the afternoon only where the way fits."""
-    group, place = s.engaged_group, s.engaged_place
-    school, day, half = s.engagements.split_place(place)
+    group = s.engaged_group
+    _, day, half = s.engagements.split_place(s.engaged_place)
+    key = (group * len(s.index.days) + day) * 2 + half
+    s.rows.add(key, s.engaged_columns, upper=s.index.substitute_size[group])
+    _no_change(s, 0)
+
+
+@rule("lunch")
+def lunch_on_the_way(s: Statement) -> None:
+    """Another school in the afternoon only where way and lunch fit.
+
+    Lunch at one school is a matter of who holds what there: see ``cover``.
+    """
+    _no_change(s, s.world.policy.lunch_minutes or 0)
+
+
+@rule("handover")
+def handover(_: Statement) -> None:
+    """Time from class to class is a matter of who holds what: see ``cover``."""
+
+
+def _no_change(s: Statement, rest: int) -> None:
+    """Nobody is at two schools on one date between which way and rest do not fit."""
+    group = s.engaged_group
+    school, day, half = s.engagements.split_place(s.engaged_place)
     size = s.index.substitute_size[group]
     key = (group * len(s.index.days) + day) * 2 + half
-    s.rows.add(key, s.engaged_columns, upper=size)
     narrow = s.index.narrow
     if not np.any(narrow):
         return
@@ -220,7 +293,7 @@ def one_school(s: Statement) -> None:
     later = Ragged.of(hand[afternoon], afternoon, len(first))
     left, pm = later.expand(hand[morning])
     am = morning[left]
-    clash = s.index.cannot_change(school[am], school[pm], day[am])
+    clash = s.index.cannot_change(school[am], school[pm], day[am], rest)
     both = np.stack([am[clash], pm[clash]])
     row = np.arange(both.shape[1])
     columns = s.engaged_columns[both.T.ravel()]
@@ -254,24 +327,46 @@ def _left_in_all(substitute: Substitute) -> int | None:
 
 @rule("reserve")
 def reserve(s: Statement) -> None:
-    """In each half-day so many of those who could come stay free."""
-    _, day, half = s.engagements.split_place(s.engaged_place)
-    _limit_together(s, day * 2 + half, s.engagements.could_come() - (s.world.policy.reserve or 0))
+    """In each half-day so many of those who could come stay free, of a zone or of all."""
+    policy = s.world.policy
+    zones = np.array([s.world.schools[name].zone for name in s.index.schools])
+    for zone in np.unique(zones) if policy.reserve_by_zone else [None]:
+        there = s.engagements.who_could_come(
+            zones == zone if zone is not None else np.ones(len(zones), dtype=np.bool_)
+        )
+        heads = (there * s.index.substitute_size[:, None, None]).sum(axis=0).ravel()
+        group, day, half = _engaged(s, s.engaged)
+        mine = there[group, day, half]
+        group, beyond_day, beyond_half = _engaged(s, s.beyond.engaged.ids)
+        others = there[group, beyond_day, beyond_half]
+        when = (day * 2 + half)[mine], (beyond_day * 2 + beyond_half)[others]
+        counts = s.beyond.engaged.counts[others]
+        _limit_together(s, s.engaged_columns[mine], when, counts, heads - (policy.reserve or 0))
 
 
 @rule("half-days-per-date")
 def half_days_per_date(s: Statement) -> None:
     """Only so many half-days are engaged on one date."""
-    _, day, _ = s.engagements.split_place(s.engaged_place)
-    most = s.world.policy.half_days_per_date or 0
-    _limit_together(s, day, np.full(len(s.index.days), most, dtype=np.int64))
+    most = np.full(len(s.index.days), s.world.policy.half_days_per_date or 0, dtype=np.int64)
+    when = _engaged(s, s.engaged)[1], _engaged(s, s.beyond.engaged.ids)[1]
+    _limit_together(s, s.engaged_columns, when, s.beyond.engaged.counts, most)
 
 
-def _limit_together(s: Statement, when: Ints, most: Ints) -> None:
-    """No more are engaged at a time than may be, those beyond what is stated counted."""
-    _, place = s.engagements.split(s.beyond.engaged.ids)
+def _engaged(s: Statement, numbers: Ints) -> tuple[Ints, Ints, Ints]:
+    """Group, day and half of engagements."""
+    group, place = s.engagements.split(numbers)
     _, day, half = s.engagements.split_place(place)
-    beyond = day * 2 + half if len(most) == 2 * len(s.index.days) else day
-    already = np.bincount(beyond, weights=s.beyond.engaged.counts, minlength=len(most))
+    return group, day, half
+
+
+def _limit_together(
+    s: Statement, columns: Ints, when: tuple[Ints, Ints], beyond: Ints, most: Ints
+) -> None:
+    """No more are engaged at a time than may be, those beyond what is stated counted.
+
+    ``when`` is the time by column, and by engagement ``beyond``, which are counts.
+    """
+    mine, others = when
+    already = np.bincount(others, weights=beyond, minlength=len(most))
     left = np.maximum(0, most) - already.astype(np.int64)
-    s.rows.add(when, s.engaged_columns, upper=left[when])
+    s.rows.add(mine, columns, upper=left[mine])

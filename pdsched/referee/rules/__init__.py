@@ -8,11 +8,13 @@ from pdsched.referee.rules import (
     cover,
     groups,
     learning,
+    pauses,
     pins,
     records,
     release,
     time,
     trainers_rooms,
+    working_day,
 )
 
 __all__ = [
@@ -23,9 +25,11 @@ __all__ = [
     "cover",
     "groups",
     "learning",
+    "pauses",
     "pins",
     "records",
     "release",
     "time",
     "trainers_rooms",
+    "working_day",
 ]

@@ -139,16 +139,20 @@ def _loads(
 
 @rule("reserve")
 def reserve(case: Case) -> Iterator[Finding]:
-    """So many of those who could come stay free in each half-day."""
-    kept = case.policy.reserve or 0
-    for (day, half), engaged in grouped(case.engagements, lambda e: (e.date, e.half)).items():
-        there = case.facts.could_come(day, half)
-        if len(engaged) > max(0, there - kept):
-            yield (
-                tuple(e.substitute for e in engaged),
-                f"{len(engaged)} of the {there} substitutes who could come on {day} {half} are "
-                f"engaged, and {kept} have to stay free",
-            )
+    """So many of those who could come stay free in each half-day, of a zone or of all."""
+    kept, by_zone = case.policy.reserve or 0, case.policy.reserve_by_zone
+    zones = sorted({s.zone for s in case.facts.problem.schools}) if by_zone else [None]
+    for (day, half), several in grouped(case.engagements, lambda e: (e.date, e.half)).items():
+        for zone in zones:
+            there = case.facts.could_come(day, half, zone)
+            engaged = [e.substitute for e in several if not by_zone or e.substitute in there]
+            if len(engaged) > max(0, len(there) - kept):
+                where = f" to {zone}" if by_zone else ""
+                yield (
+                    tuple(engaged),
+                    f"{len(engaged)} of the {len(there)} substitutes who could come{where} on "
+                    f"{day} {half} are engaged, and {kept} have to stay free",
+                )
 
 
 @rule("half-days-per-date")

@@ -1,0 +1,120 @@
+"""The goal of cadence: meetings that follow each other in the rhythm that was asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+
+from pdsched.model.arrays import Ints, contains
+from pdsched.model.candidates import Candidates
+from pdsched.model.choice import Choice
+from pdsched.model.goals.registry import Goal, goal, own_columns
+from pdsched.model.index import Index
+from pdsched.model.statement import Statement
+
+SPREAD = 2**22
+"""More than any ordinal of a date: a person and a date make one number."""
+NEVER = -1
+
+
+class _Arc(NamedTuple):
+    """A prerequisite with a cadence, by numbers of courses."""
+
+    later: int
+    earlier: int
+    cadence: int
+    """Calendar days from the one to the other."""
+
+
+def _arcs(index: Index) -> Iterator[_Arc]:
+    number = {c.id: n for n, c in enumerate(index.courses)}
+    for later, course in enumerate(index.courses):
+        for arc in course.prerequisites:
+            if arc.cadence_days is not None:
+                yield _Arc(later, number[arc.course], arc.cadence_days)
+
+
+def _dates(index: Index) -> Ints:
+    """By day number, the ordinal of its date."""
+    return np.array([day.toordinal() for day in index.days], dtype=np.int64)
+
+
+def _state(s: Statement) -> None:
+    """A column for each person and arc that says whether its two meetings are off the cadence.
+
+    Of a person of whom anything is free, a piece states all that they attend.
+    """
+    found = [_state_arc(s, arc) for arc in _arcs(s.index)]
+    s.own["off-cadence"] = np.concatenate([s.columns_of_none, *found])
+
+
+def _state_arc(s: Statement, arc: _Arc) -> Ints:
+    """Whoever attends the later course on a date, and the earlier one but not so long before.
+
+    Row by row, for a person and a date: attending the later course then, less the earlier one in
+    time, and attending the earlier one at all, come to 2 only where the meetings are off.
+    """
+    later, earlier = np.flatnonzero(s.course == arc.later), np.flatnonzero(s.course == arc.earlier)
+    people = np.intersect1d(s.group[later], s.group[earlier])
+    later = later[contains(people, s.group[later])[0]]
+    earlier = earlier[contains(people, s.group[earlier])[0]]
+    dates = _dates(s.index)
+    key = s.group[later] * SPREAD + dates[s.day[later]]
+    due = s.group[earlier] * SPREAD + dates[s.day[earlier]] + arc.cadence
+    keys = np.unique(key)
+    in_time, row_in_time = contains(keys, due)
+    row, owner = np.searchsorted(keys, key), np.searchsorted(people, keys // SPREAD)
+    person = np.searchsorted(people, s.group[earlier])
+    both, off = s.decide(np.ones(len(people), np.int64)), s.decide(np.ones(len(people), np.int64))
+    ones, rows = np.ones(len(people), dtype=np.int64), np.arange(len(keys))
+    s.rows.add(
+        np.concatenate([person, np.arange(len(people))]),
+        np.concatenate([s.attend_columns[earlier], both]),
+        np.concatenate([np.ones(len(earlier), dtype=np.int64), -ones]),
+        lower=0,
+        upper=0,
+    )
+    entry = np.concatenate([row, row_in_time[in_time], rows])
+    column = np.concatenate(
+        [s.attend_columns[later], s.attend_columns[earlier[in_time]], both[owner]]
+    )
+    sign = np.ones(len(entry), dtype=np.int64)
+    sign[len(row) : len(row) + int(in_time.sum())] = -1
+    s.rows.add(
+        np.concatenate([entry, rows]),
+        np.concatenate([column, off[owner]]),
+        np.concatenate([sign, np.full(len(rows), -1)]),
+        upper=1,
+    )
+
+    def put(values: Ints) -> None:
+        np.add.at(values, both[person], values[s.attend_columns[earlier]])
+        activity = np.bincount(entry, weights=sign * values[column], minlength=len(keys))
+        np.maximum.at(values, off[owner], activity.astype(np.int64) - 1)
+
+    s.derive(np.concatenate([both, off]), put)
+    return off
+
+
+def _value(candidates: Candidates, choice: Choice) -> int:
+    c, ids, total = candidates, choice.attends.ids, 0
+    course, dates = c.placements.course[c.placement[ids]], _dates(c.index)
+    for arc in _arcs(c.index):
+        on = []
+        for one in (arc.earlier, arc.later):
+            own = ids[course == one]
+            when = np.full(len(c.index.staff), NEVER, dtype=np.int64)
+            when[c.group[own]] = dates[c.placements.day[c.placement[own]]]
+            on.append(when)
+        first, then = on
+        total += int(((first != NEVER) & (then != NEVER) & (then - first != arc.cadence)).sum())
+    return total
+
+
+def _wanted(candidates: Candidates) -> bool:
+    return any(True for _ in _arcs(candidates.index))
+
+
+goal("off-cadence", Goal(own_columns("off-cadence"), _value, wanted=_wanted, state=_state))

@@ -1,0 +1,69 @@
+"""Rule of lessons in a row: paths of lessons without a break, of which a colleague drops one."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from pdsched.model.arrays import MINUTES, Bools, Ints, Ragged, numbered, ranges
+from pdsched.model.rules.registry import rule
+from pdsched.model.statement import Statement
+
+
+@rule("colleague-in-a-row")
+def colleague_in_a_row(s: Statement) -> None:
+    """A colleague who covers holds only so many lessons without a break.
+
+    Too many in a row hold a path of one more than allowed with a cover in it, each lesson soon
+    after the last one: of the covers of each such path one is not given.
+    """
+    if not len(s.covering):
+        return
+    policy, lessons = s.world.policy, s.candidates.lessons
+    who, lesson, day = s.covering_of
+    beside = s.index.colleagues.joined(lessons, who, lesson, day)
+    # A class that is taken in beside a lesson of one's own makes no row longer.
+    alone = np.array([not name for name in beside], dtype=np.bool_)
+    who, lesson, day, given = who[alone], lesson[alone], day[alone], s.covering_columns[alone]
+    by_day = who * len(s.index.days) + day
+    # A colleague is in one place, so covers at the same time are one step of a path.
+    step, first = numbered(by_day, lessons.start[lesson], lessons.end[lesson])
+    own_day, own_start, own_end = _own_hours(s, np.unique(by_day))
+    begin = np.concatenate([by_day[first], own_day]) * MINUTES
+    start = begin + np.concatenate([lessons.start[lesson[first]], own_start])
+    end = begin + np.concatenate([lessons.end[lesson[first]], own_end])
+    length = (policy.most_consecutive_periods or 0) + 1
+    paths = _paths(start, end, length, policy.break_minutes)
+    covers: Bools = paths < len(first)
+    path, place = np.nonzero(covers)
+    column = Ragged.of(step, given, len(first))
+    entry, columns = column.expand(paths[path, place])
+    s.rows.add(path[entry], columns, upper=covers.sum(axis=1)[path[entry]] - 1)
+
+
+def _paths(start: Ints, end: Ints, length: int, pause: int) -> Ints:
+    """All paths of so many steps, each begun before a break after the last: path x step."""
+    order = np.argsort(start, kind="stable")
+    starts = start[order]
+    paths = np.arange(len(start))[:, None]
+    for _ in range(length - 1):
+        last = end[paths[:, -1]]
+        low, high = np.searchsorted(starts, last), np.searchsorted(starts, last + pause)
+        longer, where = ranges(low, high - low)
+        paths = np.hstack([paths[longer], order[where][:, None]])
+    return paths
+
+
+def _own_hours(s: Statement, days: Ints) -> tuple[Ints, Ints, Ints]:
+    """When the own lessons of colleagues are, by colleague and day; those that overlap as one."""
+    found: list[tuple[int, int, int]] = []
+    for number in days.tolist():
+        who, day = divmod(number, len(s.index.days))
+        hours: list[tuple[int, int, int]] = []
+        for held in s.world.lessons(s.index.colleagues.names[who], s.index.days[day]):
+            if hours and held.start < hours[-1][2]:
+                hours[-1] = (number, hours[-1][1], max(hours[-1][2], held.end))
+            else:
+                hours.append((number, held.start, held.end))
+        found.extend(hours)
+    by_day, start, end = np.array(found, dtype=np.int64).reshape(len(found), 3).T
+    return by_day, start, end

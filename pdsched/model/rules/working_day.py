@@ -1,0 +1,179 @@
+"""Rule of the working day: the minutes in which people are busy, piece of time by piece of time."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from pdsched.model.arrays import MINUTES, Bools, Ints, contains, numbered, ranges
+from pdsched.model.columns import Columns
+from pdsched.model.missed import lesson_rows, lessons_of_days, taken
+from pdsched.model.reach import people
+from pdsched.model.rules.registry import rule
+from pdsched.model.statement import Statement
+
+
+@rule("working-day", reach=[people])
+def working_day(s: Statement) -> None:
+    """Nobody's day is made longer than so many minutes.
+
+    A release adds what of it lies outside the person's lessons, a cover all of its lesson, since
+    nobody covers while teaching; what is left of lessons that are taken is free.
+    """
+    days = _Days(s)
+    left = np.maximum(0, (s.world.policy.working_day_minutes or 0) - days.own)
+    full = days.most() > left
+    some, covers = np.flatnonzero(full[days.of]), np.flatnonzero(full[days.of_cover])
+    column, day, length = days.freed(np.flatnonzero(full[days.of_bit] & days.taught))
+    key = np.concatenate([days.of[some], days.of_cover[covers], day])
+    s.rows.add(
+        key,
+        np.concatenate([s.attend_columns[some], s.covering_columns[covers], column]),
+        np.concatenate([days.added[some], days.covered[covers], -length]),
+        upper=left[key],
+    )
+
+
+class _Days:
+    """Days of single people to which something stated could add, cut at whatever begins or ends."""
+
+    def __init__(self, s: Statement) -> None:
+        self._s = s
+        who, lesson, cover_day = s.covering_of
+        group = s.index.colleagues.group[who]
+        person = np.concatenate([s.group, np.where(group < 0, len(s.index.staff) + who, group)])
+        keys, number = np.unique(
+            person * len(s.index.days) + np.concatenate([s.day, cover_day]), return_inverse=True
+        )
+        self.of, self.of_cover = number[: len(s.group)], number[len(s.group) :]
+        """By attendance, and by cover, its day."""
+        lessons = s.candidates.lessons
+        self.covered = lessons.end[lesson] - lessons.start[lesson]
+        """By cover, its minutes."""
+        self._held, self._lesson = self._lessons(keys)
+        _, start, end, *_ = lesson_rows(s.index)[self._lesson].T
+        self._cut(start, end)
+        self.own = np.bincount(
+            self.of_bit, weights=self._length * self.taught, minlength=len(keys)
+        ).astype(np.int64)
+        """By day, the minutes of its lessons."""
+        entry, bit = self._in_release
+        outside = self._length[bit] * ~self.taught[bit]
+        self.added = np.bincount(entry, weights=outside, minlength=len(self.of)).astype(np.int64)
+        """By attendance, its minutes outside of lessons."""
+
+    def _lessons(self, keys: Ints) -> tuple[Ints, Ints]:
+        """Lessons that people hold on these days: day, and number of the lesson."""
+        index = self._s.index
+        person, day = np.divmod(keys, max(1, len(index.days)))
+        names = [g.members[0] for g in index.staff] + [*index.colleagues.names]
+        held = lessons_of_days(index, [names[p] for p in person.tolist()], day)
+        return held.expand(np.arange(len(keys)))
+
+    def _cut(self, start: Ints, end: Ints) -> None:
+        """Cut days into bits at the limits of lessons and releases."""
+        s = self._s
+        lessons = self._held * MINUTES + start, self._held * MINUTES + end
+        releases = self.of * MINUTES + s.away_start, self.of * MINUTES + s.away_end
+        points = np.unique(np.concatenate([*lessons, *releases]))
+        self.of_bit = points // MINUTES
+        """By bit, its day; after the last bit of a day nothing is held any more."""
+        self._length = np.append(np.diff(points), 0)[: len(points)]
+        self._in_lesson = _between(points, *lessons)
+        self._in_release = _between(points, *releases)
+        self.taught: Bools = np.zeros(len(points), dtype=np.bool_)
+        """By bit, whether the person has a lesson then."""
+        self.taught[self._in_lesson[1]] = True
+
+    def most(self) -> Ints:
+        """By day, no less than what attendances and covers could add."""
+        s, total = self._s, np.zeros(len(self.own), dtype=np.int64)
+        slot, first = numbered(self.of, s.slot)
+        most = np.zeros(len(first), dtype=np.int64)
+        np.maximum.at(most, slot, self.added)
+        np.add.at(total, self.of[first], most)
+        np.add.at(total, self.of_cover, self.covered)
+        return total
+
+    def freed(self, bits: Ints) -> tuple[Ints, Ints, Ints]:
+        """Columns of bits of lessons that can become free: column, day, and minutes.
+
+        Such a bit lies in lessons all of which are taken, and in no release.
+        """
+        s = self._s
+        entry, row = self._takers()
+        held, inside = self._in_lesson
+        place, bit = _joined(row, held, inside)
+        taker = entry[place]
+        apart = ~_pairs_in(self._in_release, taker, bit)
+        # All lessons of the bit have to be taken by somebody who is away at another time.
+        code = row[place] * len(self.taught) + bit
+        kept, _ = contains(np.unique(code[apart]), held * len(self.taught) + inside)
+        bits = np.setdiff1d(bits, inside[~kept])
+        columns = s.decide(np.ones(len(bits), dtype=np.int64))
+        there, where = contains(bits, bit)
+        _one_of(s, columns, code[there], where[there], s.attend_columns[taker[there]])
+        away, during = self._in_release
+        there, which = contains(bits, during)
+        _none_of(s, columns, which[there], s.attend_columns[away[there]])
+        return columns, self.of_bit[bits], self._length[bits]
+
+    def _takers(self) -> tuple[Ints, Ints]:
+        """Attendances and the lessons they take: attendance, and row of the lesson on its day."""
+        entry, lesson = taken(self._s)
+        count = len(lesson_rows(self._s.index))
+        code = self._held * count + self._lesson
+        order = np.argsort(code, kind="stable")
+        return entry, order[np.searchsorted(code[order], self.of[entry] * count + lesson)]
+
+
+def _between(points: Ints, start: Ints, end: Ints) -> tuple[Ints, Ints]:
+    """Bits that begin in each interval: interval, and bit."""
+    low, high = np.searchsorted(points, start), np.searchsorted(points, end)
+    return ranges(low, high - low)
+
+
+def _joined(wanted: Ints, owner: Ints, item: Ints) -> tuple[Ints, Ints]:
+    """Items of some owners, which are sorted: position in ``wanted``, and item."""
+    low, high = np.searchsorted(owner, wanted), np.searchsorted(owner, wanted, "right")
+    position, where = ranges(low, high - low)
+    return position, item[where]
+
+
+def _pairs_in(pairs: tuple[Ints, Ints], one: Ints, other: Ints) -> Bools:
+    """Whether each pair is among some pairs."""
+    room = int(max(pairs[1].max(initial=0), other.max(initial=0))) + 1
+    there, _ = contains(np.unique(pairs[0] * room + pairs[1]), one * room + other)
+    return there
+
+
+def _one_of(s: Columns, columns: Ints, case: Ints, own: Ints, below: Ints) -> None:
+    """In each case, of one column ``own``, it is 0 where none of those below it happens."""
+    number, first = numbered(case)
+    above = columns[own[first]]
+    s.rows.add(
+        np.concatenate([number, np.arange(len(first))]),
+        np.concatenate([below, above]),
+        np.concatenate([np.full(len(below), -1), np.ones(len(first), dtype=np.int64)]),
+        upper=0,
+    )
+
+    def put(values: Ints) -> None:
+        values[columns] = 1
+        happens = np.bincount(number, weights=values[below], minlength=len(first)) > 0
+        np.minimum.at(values, above, happens.astype(np.int64))
+
+    s.derive(columns, put)
+
+
+def _none_of(s: Columns, columns: Ints, own: Ints, below: Ints) -> None:
+    """A column is 0 where one of those below it happens, of which no two do."""
+    s.rows.add(
+        np.concatenate([own, np.arange(len(columns))]),
+        np.concatenate([below, columns]),
+        upper=1,
+    )
+
+    def put(values: Ints) -> None:
+        np.minimum.at(values, columns[own], 1 - np.minimum(1, values[below]))
+
+    s.derive(columns[:0], put)

@@ -1,0 +1,114 @@
+"""Pairs about the time that substitutes have between lessons."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pairs import SCHOOLS, Pair, pair, plans, policies, problems
+from schools import BASE, TUE, cover, engaged, lesson, plan_of, remote, session, two_schools
+
+from pdsched.plan import Plan
+from pdsched.policy import Policy
+from pdsched.problem import Problem
+
+
+def _lessons(**fields: dict[str, Any]) -> Problem:
+    """Some lessons have other fields; their names are written with low lines."""
+    more = {name.replace("_", "-"): values for name, values in fields.items()}
+    return two_schools(lessons=[x | more.get(x["id"], {}) for x in BASE["lessons"]])
+
+
+def _one_after_the_other(problem: Problem) -> Plan:
+    """Ada leaves at 8 and bob at 9, and sue holds both lessons."""
+    start = next(x.start for x in problem.lessons if x.id == "bob-tue-2")
+    assert start.hour == 9
+    return plan_of(
+        problem,
+        [
+            session("sheets-1", TUE, "08:00", "ada"),
+            session("coach-1", TUE, "09:00", "bob", room=None),
+        ],
+        [cover("ada-tue-1", TUE, "sue"), cover("bob-tue-2", TUE, "sue")],
+        [engaged("sue", TUE, "am")],
+    )
+
+
+@pair("handover")
+def one_class_or_two() -> Pair:
+    """Sue holds class 5a until 9 and again from 9, with 5b; then 5b alone."""
+    kept, broken = (
+        _lessons(ada_tue_1={"classes": ["5a"]}, bob_tue_2={"classes": classes})
+        for classes in (["5b", "5a"], ["5b"])
+    )
+    return problems(_one_after_the_other, kept, broken, policy=Policy(handover_minutes=1))
+
+
+@pair("handover")
+def five_minutes() -> Pair:
+    """Sue has five minutes from ada's lesson to bob's: five are enough; six are not."""
+    problem = _lessons(bob_tue_2={"start": "09:05"})
+    kept, broken = (Policy(handover_minutes=n) for n in (5, 6))
+    return policies(_one_after_the_other(problem), kept, broken, problem=problem)
+
+
+@pair("handover")
+def no_class_is_named() -> Pair:
+    """Sue holds two lessons of ada's; ada's and bob's, neither of which names a class."""
+    course = {"id": "long-1", "topic": "long", "modality": "remote", "minutes": 120}
+    tom = BASE["trainers"][0] | {"courses": [*BASE["trainers"][0]["courses"], "long-1"]}
+    problem = two_schools(
+        courses=[*BASE["courses"], course | {"group_max": 2}],
+        needs=[*BASE["needs"], {"id": "ada:long-1", "staff": "ada", "course": "long-1"}],
+        trainers=[tom],
+    )
+    both = [cover("ada-tue-1", TUE, "sue"), cover("ada-tue-2", TUE, "sue")]
+    long = session("long-1", TUE, "08:00", "ada", school=None, room=None, length=120)
+    kept = plan_of(problem, [long], both, [engaged("sue", TUE, "am")])
+    broken = _one_after_the_other(problem)
+    return plans(kept, broken, problem=problem, policy=Policy(handover_minutes=10))
+
+
+def _all_day(problem: Problem = SCHOOLS) -> Plan:
+    """Ada leaves lessons at 9 and at 13, and sue holds both."""
+    return plan_of(
+        problem,
+        [session("sheets-1", TUE, "09:00", "ada"), remote("calls-1", TUE, "13:00", "ada")],
+        [cover("ada-tue-2", TUE, "sue"), cover("ada-tue-4", TUE, "sue")],
+        [engaged("sue", TUE, "am"), engaged("sue", TUE, "pm")],
+    )
+
+
+@pair("lunch")
+def three_hours() -> Pair:
+    """Sue holds lessons until 10 and from 13: three hours are enough; they are not."""
+    kept, broken = (Policy(releases_per_week=2, lunch_minutes=n) for n in (180, 181))
+    return policies(_all_day(), kept, broken)
+
+
+@pair("lunch")
+def besides_the_way() -> Pair:
+    """On Tuesday north ends at 11, south begins at 14, the way takes 20: 160 are left; not 161."""
+    plan = plan_of(
+        SCHOOLS, engagements=[engaged("sam", TUE, "am"), engaged("sam", TUE, "pm", "south")]
+    )
+    return policies(plan, Policy(lunch_minutes=160), Policy(lunch_minutes=161))
+
+
+@pair("lunch")
+def until_the_last_lesson() -> Pair:
+    """Sue, who holds ada's lesson from 13, holds the one until 10 before; one until 11, too."""
+    problem = two_schools(
+        lessons=[*BASE["lessons"][:3], lesson("ada-tue-3")],
+        needs=[*BASE["needs"], {"id": "ada:coach-1", "staff": "ada", "course": "coach-1"}],
+        trainers=[BASE["trainers"][0] | {"max_minutes_per_day": 240}],
+    )
+    day = _all_day(problem)
+    later = session("coach-1", TUE, "10:00", "ada", room=None)
+    broken = plan_of(
+        problem,
+        [*day.sessions, later],
+        [*day.covers, cover("ada-tue-3", TUE, "sue")],
+        day.engagements,
+    )
+    three = Policy(releases_per_week=3, lunch_minutes=180)
+    return plans(day, broken, problem=problem, policy=three)

@@ -1,0 +1,107 @@
+"""Few changes: a plan that people know stays, unless something forces a change."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from terminal import run
+
+from pdsched import Plan, Policy, Problem, Status, keep, save, score, solve, verify
+from pdsched.cli.app import Exit
+from pdsched.plan import Session
+
+STABLE = Policy(name="stable", goals=("needs-met", "changes", "engaged-half-days"))
+MON, TUE, WED = "2026-09-07", "2026-09-08", "2026-09-09"
+
+
+def three_people(*closed: str) -> Problem:
+    """Three people, each free at any time, learn the same course by themselves."""
+    people = ("ada", "bob", "cem")
+    alone = {"topic": "sheets", "modality": "self-paced", "minutes": 60, "group_max": 1}
+    hour = {"start": "09:00", "end": "10:00"}
+    return Problem.model_validate(
+        {
+            "calendar": {
+                "time_zone": "Europe/Berlin",
+                "first": MON,
+                "last": "2026-09-11",
+                "closed": closed,
+            },
+            "schools": [{"id": "north", "periods": [{"id": "1", **hour}]}],
+            "staff": [{"id": p, "schools": ["north"]} for p in people],
+            "courses": [{"id": "sheets", **alone}],
+            "needs": [{"id": f"need-{p}", "staff": p, "course": "sheets"} for p in people],
+        }
+    )
+
+
+def known(**days: str) -> Plan:
+    """What people were told: on which day each learns."""
+    sessions = (
+        Session(id=p, course="sheets", date=day, start="09:00", end="10:00", staff=(p,))
+        for p, day in days.items()
+    )
+    return Plan(sessions=tuple(sessions))
+
+
+def days_of(plan: Plan | None) -> dict[str, str]:
+    """The day of each person."""
+    assert plan is not None
+    return {release.staff: release.date.isoformat() for release in plan.releases}
+
+
+def test_an_old_plan_stays() -> None:
+    """All needs were met before, so nobody is moved."""
+    before = known(ada=WED, bob=TUE, cem=WED)
+    result = solve(three_people(), STABLE, before=before, seconds=30)
+
+    assert result.status is Status.OPTIMAL
+    assert days_of(result.plan) == {"ada": WED, "bob": TUE, "cem": WED}
+    assert result.goal("changes").value == 0
+
+
+def test_only_what_is_forced_changes() -> None:
+    """Wednesday is closed by now: two have to move, and the third stays on Tuesday."""
+    problem, before = three_people(WED), known(ada=WED, bob=TUE, cem=WED)
+    result = solve(problem, STABLE, before=before, seconds=30)
+
+    assert result.status is Status.OPTIMAL
+    assert result.goal("needs-met").value == 90
+    assert days_of(result.plan)["bob"] == TUE
+    assert result.goal("changes").value == 2
+    assert result.plan is not None
+    assert verify(problem, result.plan, STABLE) == ()
+    assert score(keep(problem, before), result.plan, STABLE)["changes"] == 2
+
+
+def test_who_is_gone_cannot_be_kept() -> None:
+    """People, courses and dates that the problem does not know are left out of what is kept."""
+    before = known(ada=WED, dan=TUE, bob="2026-10-05")
+    other = before.sessions[0].model_copy(update={"course": "chess"})
+    found = keep(three_people(), before.model_copy(update={"sessions": (*before.sessions, other)}))
+
+    assert [(k.staff, k.date) for k in found.kept] == [("ada", date(2026, 9, 9))]
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> dict[str, Any]:
+    """A problem, a policy and a plan before in files."""
+    problem, before, policy = (tmp_path / n for n in ("p.json", "before.json", "stable.toml"))
+    save(three_people(WED), problem)
+    save(known(ada=WED, bob=TUE, cem=WED), before)
+    policy.write_text(STABLE.to_toml(), encoding="utf-8")
+    return {"problem": problem, "before": before, "policy": policy, "plan": tmp_path / "new.json"}
+
+
+def test_the_command_line_takes_the_plan_before(files: dict[str, Any]) -> None:
+    """``solve --before`` keeps what it can, and ``verify --before`` counts the same changes."""
+    under = ["--policy", files["policy"], "--before", files["before"]]
+    done = run("solve", files["problem"], "-o", files["plan"], *under, "--seconds", "20")
+    judged = run("verify", files["problem"], files["plan"], *under)
+
+    assert done.exit_code == judged.exit_code == Exit.DONE
+    assert "changes 2" in judged.stdout
+    assert judged.stderr == ""

@@ -1,0 +1,95 @@
+"""Equity: those who are served worst first, then the next, with what they had before."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from solving import with_unmet
+
+from pdsched import Plan, Policy, Problem, Status, score
+from pdsched.model import Limits, solve_here
+
+WORST = "worst-served-school"
+DEEP = Policy(goals=("needs-met", WORST), equity_depth=3)
+
+
+def three_schools(before: dict[str, dict[str, int]] | None = None) -> Problem:
+    """Two hours of coaching, for two of five people; a1 of school a can never come.
+
+    Without history, school a has nothing in any plan, b two people and c two.
+    """
+    people = {"a1": "a", "b1": "b", "b2": "b", "c1": "c", "c2": "c"}
+    tuesday = {"start": "08:00", "end": "10:00", "dates": ["2026-09-08"]}
+    never = {"start": "00:00", "end": "23:59"}
+    staff = [
+        {"id": p, "schools": [home], "unavailable": [never] if home == "a" else []}
+        | (before or {}).get(p, {})
+        for p, home in people.items()
+    ]
+    return Problem.model_validate(
+        {
+            "calendar": {
+                "time_zone": "America/Toronto",
+                "first": "2026-09-07",
+                "last": "2026-09-11",
+            },
+            "schools": [{"id": s, "periods": _two_hours()} for s in "abc"],
+            "staff": staff,
+            "courses": [
+                {"id": "c", "topic": "t", "modality": "coaching", "minutes": 60, "group_max": 1}
+            ],
+            "needs": [{"id": f"n-{p}", "staff": p, "course": "c"} for p in people],
+            "trainers": [{"id": "coach", "courses": ["c"], "available": [tuesday]}],
+        }
+    )
+
+
+def _two_hours() -> list[dict[str, Any]]:
+    hours = (("08:00", "09:00"), ("09:00", "10:00"))
+    return [{"id": f"{n}", "start": a, "end": b} for n, (a, b) in enumerate(hours)]
+
+
+def solved(problem: Problem, policy: Policy) -> tuple[Plan, dict[str, int]]:
+    """The best plan, and the values that the referee gives it; the model says the same."""
+    plan, goals, status = solve_here(problem, policy, limits=Limits(seconds=30))
+    assert status is Status.OPTIMAL
+    assert plan is not None
+    values = policy.tier_values(score(problem, with_unmet(problem, plan), policy))
+    assert values == {goal.id: goal.value for goal in goals}
+    return plan, values
+
+
+def test_the_second_worst_is_served_as_well_as_it_can_be() -> None:
+    """Nothing can be done for school a, so that b and c have one hour each."""
+    plan, values = solved(three_schools(), DEEP)
+
+    assert values == {"needs-met": 60, WORST: 0, f"{WORST}-2": 500, f"{WORST}-3": 1000}
+    assert {release.staff[0] for release in plan.releases} == {"b", "c"}
+
+
+def test_what_a_school_had_before_counts() -> None:
+    """School b had all that it wanted, so c gets both hours: 2/3 of all points at b."""
+    had = {"points_wanted_before": 60, "points_met_before": 60}
+    plan, values = solved(three_schools({"b1": had, "b2": had}), DEEP)
+
+    assert {release.staff for release in plan.releases} == {"c1", "c2"}
+    assert values[f"{WORST}-2"] == 120 * 1000 // 180
+    assert values[f"{WORST}-3"] == 120 * 1000 // 180 + 1000
+
+
+def test_schools_that_are_not_there_count_in_full() -> None:
+    """Three schools, of which five are asked for: two are served in full."""
+    _, values = solved(three_schools(), Policy(goals=("needs-met", WORST), equity_depth=5))
+
+    assert values[f"{WORST}-5"] - values[f"{WORST}-3"] == 2000
+
+
+@pytest.mark.parametrize(("share", "under"), [(1 / 3, 2), (0.34, 3), (0.0, 0), (1.0, 3)])
+def test_people_below_the_fair_share_are_counted(share: float, under: int) -> None:
+    """Five people, of whom two learn; b1 had a third of all that b1 ever wanted before."""
+    policy = Policy(goals=("needs-met", "underserved-people"), fair_share=share)
+    before = {"b1": {"points_wanted_before": 60, "points_met_before": 30}}
+    _, values = solved(three_schools(before), policy)
+
+    assert values["underserved-people"] == under

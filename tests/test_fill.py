@@ -1,0 +1,36 @@
+"""How many engagements will not be filled: the goal ``expected-unfilled``."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from schools import CALENDAR, MON, THU2, TUE, TUE2, engaged, plan_of, two_schools
+
+from pdsched import score
+
+STEPS = [{"days": n, "probability": p} for n, p in ((5, 0.9), (1, 0.6), (2, 0.7))]
+
+
+@pytest.mark.parametrize(
+    ("day", "calendar", "thousandths"),
+    [
+        (TUE, {"today": MON}, 400),
+        (TUE2, {"today": MON}, 100),
+        # Wednesday is closed, so from Tuesday to Thursday it is one day.
+        (THU2, {"today": TUE2}, 400),
+        (TUE, {"today": TUE}, 0),
+        (TUE, {}, 0),
+        (MON, {"today": date(2026, 9, 3)}, 400),
+        (TUE, {"today": MON, "fill_probabilities": [{"weekday": "tue", "probability": 0.5}]}, 700),
+    ],
+)
+def test_notice_of_so_many_school_days_has_its_chance(
+    day: date, calendar: dict[str, Any], thousandths: int
+) -> None:
+    """The step of the most days that are reached counts, beside the chance of the weekday."""
+    problem = two_schools(calendar=CALENDAR | {"fill_by_notice": STEPS} | calendar)
+    plan = plan_of(problem, engagements=[engaged("sue", day, "am")])
+
+    assert score(problem, plan)["expected-unfilled"] == thousandths
