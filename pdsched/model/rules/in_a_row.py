@@ -20,6 +20,10 @@ def colleague_in_a_row(s: Statement) -> None:
         return
     policy, lessons = s.world.policy, s.candidates.lessons
     who, lesson, day = s.covering_of
+    beside = s.index.colleagues.joined(lessons, who, lesson, day)
+    # A class that is taken in beside a lesson of one's own makes no row longer.
+    alone = np.array([not name for name in beside], dtype=np.bool_)
+    who, lesson, day, given = who[alone], lesson[alone], day[alone], s.covering_columns[alone]
     by_day = who * len(s.index.days) + day
     # A colleague is in one place, so covers at the same time are one step of a path.
     step, first = numbered(by_day, lessons.start[lesson], lessons.end[lesson])
@@ -31,7 +35,7 @@ def colleague_in_a_row(s: Statement) -> None:
     paths = _paths(start, end, length, policy.break_minutes)
     covers: Bools = paths < len(first)
     path, place = np.nonzero(covers)
-    column = Ragged.of(step, s.covering_columns, len(first))
+    column = Ragged.of(step, given, len(first))
     entry, columns = column.expand(paths[path, place])
     s.rows.add(path[entry], columns, upper=covers.sum(axis=1)[path[entry]] - 1)
 
