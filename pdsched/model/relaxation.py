@@ -28,7 +28,7 @@ from pdsched.model.program import Program
 
 ROUGH = 25_000
 """Columns beyond which a first-order method solves the relaxation."""
-TOLERANCE = 1e-4
+TOLERANCE = 3e-4
 """How near to the best it goes; the bound is summed anew, so it is none the less valid."""
 SLACK = 0.1
 """Share of a step of the goal's value by which a bound of branch and bound is moved outwards."""

@@ -223,26 +223,42 @@ class _Recipe:
         improver = Improver(
             self._race, self._candidates, search.held, crew, search.limits.seed, self._by_clock
         )
-        # Filling raises attendances, which are worth something to the first goal.
-        if not search.held and not self._race.value and self._race.goal.maximise:
+        if middling:
+            self._then_whole(improver, crew)
+        elif not self._by_clock or crew.workers == 1:
+            self._in_turns(improver, crew)
+        else:
+            self._side_by_side(improver, crew)
+
+    def _fill(self, improver: Improver, crew: Crew) -> None:
+        """A quick plan, where raising attendances is worth something to the goal."""
+        if not self._search.held and not self._race.value and self._race.goal.maximise:
             # To ask is to call the workers in, which takes seconds.
             _ = crew.ready
             improver.begin(self._left)
-        if middling:
-            after = self._left() * PIECES_FIRST
-            improver.run(lambda: self._left() - after, self._spend, lambda: crew.workers)
-            self._bounder.relax_here(self._left)
-            if not self._race.done:
-                self._solve_whole(self._left(), search.limits.workers)
-            return
-        if not self._by_clock or crew.workers == 1:
-            after = self._left() * TURN_SHARE
-            improver.run(lambda: self._left() - after, self._spend, lambda: 1)
-            self._spend(self._bounder.run(lambda: self._left() - self._left() * AFTER_SHARE))
-            improver.run(self._left, self._spend, lambda: 1)
-            return
+
+    def _then_whole(self, improver: Improver, crew: Crew) -> None:
+        """Pieces, and then the whole by the engine."""
+        self._fill(improver, crew)
+        after = self._left() * PIECES_FIRST
+        improver.run(lambda: self._left() - after, self._spend, lambda: crew.workers)
+        self._bounder.relax_here(self._left)
+        if not self._race.done:
+            self._solve_whole(self._left(), self._search.limits.workers)
+
+    def _in_turns(self, improver: Improver, crew: Crew) -> None:
+        """Pieces, bounds, and pieces again, by one worker."""
+        self._fill(improver, crew)
+        after = self._left() * TURN_SHARE
+        improver.run(lambda: self._left() - after, self._spend, lambda: 1)
+        self._spend(self._bounder.run(lambda: self._left() - self._left() * AFTER_SHARE))
+        improver.run(self._left, self._spend, lambda: 1)
+
+    def _side_by_side(self, improver: Improver, crew: Crew) -> None:
+        """Bounds by one worker, pieces by the others, and by that one when it has done."""
         thread = _Beside(lambda: self._bounder.run(self._left))
         thread.start()
+        self._fill(improver, crew)
         improver.run(self._left, self._spend, lambda: crew.workers - thread.is_alive())
         if thread.error is not None:
             raise thread.error
