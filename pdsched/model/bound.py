@@ -1,4 +1,4 @@
-"""Bounds of the whole, from the cheapest to the dearest, and plans that the relaxation points to.
+"""Bounds of the whole, from the cheapest to the dearest.
 
 - *needs*: every need met in time;
 - *persons*: every need met at its best by somebody who can attend, each person within their own
@@ -8,9 +8,6 @@
 - *whole*: CP-SAT on the whole statement;
 - *branching*: branch and bound by HiGHS from there.
 
-Beside the bounds the relaxation tells which placements are worth a look: with all others left out
-(a *kernel*; Angelelli, Mansini and Speranza, 2010) the engine gets as far as pieces do not.
-
 A later bound is kept only where it is better. Whatever was left out of the candidates for their
 number alone (`Candidates.partial`) leaves only the first.
 """
@@ -19,9 +16,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-import numpy as np
-
-from pdsched.model.arrays import Floats, Ints
 from pdsched.model.build import state
 from pdsched.model.candidates import Candidates
 from pdsched.model.choice import Choice
@@ -29,7 +23,8 @@ from pdsched.model.crew import Crew
 from pdsched.model.engine import Aim, Effort
 from pdsched.model.goals import Goal
 from pdsched.model.greedy import Seats
-from pdsched.model.pieces import Found, Part, Piece, solve_part, with_held
+from pdsched.model.kernels import Kernels
+from pdsched.model.pieces import Part, solve_part, with_held
 from pdsched.model.program import Program
 from pdsched.model.race import Race
 from pdsched.model.relaxation import Relaxation, branch, relax
@@ -42,13 +37,6 @@ PROVABLE = 20_000
 minutes of the engine did not better the bound, and pieces make better use of a core."""
 RELAXATION_SHARE, WHOLE_SHARE, BRANCH_SHARE = 0.5, 0.3, 0.85
 """Shares of what is left for the relaxation, for the engine, and for branch and bound."""
-FIRST_KERNEL, LEAST_KERNEL = 2_000, 1_000
-"""Attendances of a kernel: those that are solved to proof make the next one larger, others smaller.
-Of 30,000 attendances kernels of 2,000 took the plan from a gap of 4 % to 1 %."""
-KERNEL_SHARE = 0.3
-"""Share of what is left for one of them."""
-LEAST_SECONDS, LEAST_WORK = 4.0, 0.5
-"""No kernel begins with less."""
 RELAXABLE_BY_WORK = 12_000
 """The same where work counts in place of the clock: the relaxation has no limit then."""
 
@@ -104,7 +92,8 @@ class Bounder:
             return 0.0
         self._race.tighten(relaxation.bound, "relaxation")
         if len(self._c.placement) > PROVABLE:
-            return self._solve_kernels(self._worth(s, relaxation), left)
+            kernels = Kernels(self._race, self._c, self._held, self._crew, by_clock=self._by_clock)
+            return kernels.run(s, relaxation.values, left)
         work = 0.0 if self._race.done else self._solve_whole(s, program, aim, left)
         if self._by_clock and not self._race.done:
             # HiGHS looks at the clock only now and then, and what comes too late is lost.
@@ -112,50 +101,6 @@ class Bounder:
             bound = self._crew.ask(branch_part, (program, aim, self._race.value, seconds))
             self._race.tighten(bound, "branching")
         return work
-
-    def _worth(self, s: Statement, relaxation: Relaxation) -> Floats:
-        """By placement, how much of a session the relaxation holds there."""
-        worth = np.zeros(len(self._c.placements))
-        np.add.at(worth, s.used[s.offer_seat], relaxation.values[s.hold_columns])
-        return worth
-
-    def _solve_kernels(self, worth: Floats, left: Callable[[], float]) -> float:
-        """One kernel after the other until the time is up; the work spent."""
-        spent, least = 0.0, LEAST_SECONDS if self._by_clock else LEAST_WORK
-        size, rng = FIRST_KERNEL, np.random.default_rng(0)
-        blur = np.ones(len(worth))
-        while not self._race.done and not self._crew.lost and left() - spent > least:
-            kernel = self._kernel(worth * blur, size)
-            share = max(least, KERNEL_SHARE * (left() - spent))
-            found = self._solve_kernel(kernel, share)
-            if found is not None:
-                size = size * 3 // 2 if found.proven else max(LEAST_KERNEL, size * 3 // 4)
-            spent += 0.0 if self._by_clock else max(found.work if found else 0.0, least)
-            blur = rng.uniform(0.5, 1.5, len(worth))
-        return spent
-
-    def _kernel(self, worth: Floats, size: int) -> Ints:
-        """The placements of the plan, and as many of the worthiest as have so many attendances."""
-        best = self._race.best or Choice.none()
-        some = np.zeros(len(worth), dtype=np.bool_)
-        some[self._c.placement[best.attends.ids]] = True
-        order = np.argsort(-worth, kind="stable")
-        reached = np.cumsum(np.diff(self._c.first_attendance)[order])
-        some[order[(reached <= size) & (worth[order] > 0)]] = True
-        return np.flatnonzero(some[self._c.placement])
-
-    def _solve_kernel(self, free: Ints, share: float) -> Found | None:
-        best = self._race.best or Choice.none()
-        piece = Piece(
-            self._c, best, np.union1d(free, best.attends.ids), self._race.goal, self._held
-        )
-        found = self._crew.ask(solve_part, piece.part(self._effort(share)))
-        if found is not None and found.values is not None:
-            self._race.hear(piece.change(found.values).on(best))
-        return found
-
-    def _effort(self, share: float) -> Effort:
-        return Effort(share if self._by_clock else None, None if self._by_clock else share, 1, 0)
 
     def relax_here(self, left: Callable[[], float]) -> None:
         """The relaxation alone, in this very process."""
@@ -174,7 +119,9 @@ class Bounder:
         self, s: Statement, program: Program, aim: Aim, left: Callable[[], float]
     ) -> float:
         best = self._race.best or Choice.none()
-        part = Part(program, aim, s.values(best), self._effort(WHOLE_SHARE * left()), Seats.none())
+        share = WHOLE_SHARE * left()
+        effort = Effort(share if self._by_clock else None, None if self._by_clock else share, 1, 0)
+        part = Part(program, aim, s.values(best), effort, Seats.none())
         found = self._crew.ask(solve_part, part)
         if found is None:
             return 0.0
