@@ -21,19 +21,25 @@ from workshop import WORKSHOP_VALUE, workshop
 
 from pdsched import Plan, Status, score, verify
 from pdsched.model import (
+    Choice,
     Crew,
     Limits,
     Search,
+    bound,
     build,
     decode,
     draw,
+    kernels,
     relaxation,
     search,
     solve_here,
+    state,
 )
 from pdsched.model.engine import Aim
 from pdsched.model.goals import GOALS, Goal, tier_goals
 from pdsched.model.goals.learning import bound_by_needs
+from pdsched.model.kernels import Kernels
+from pdsched.model.race import Listeners, Race
 from pdsched.model.relaxation import branch, relax
 from pdsched.model.statement import Statement
 from pdsched.result import GoalResult, Progress
@@ -119,6 +125,34 @@ def test_pieces_and_bounds_side_by_side_never_pass_brute_force(case: Case) -> No
         answer = solve_here(*case, limits=BY_CLOCK._replace(workers=2), crew=Crew(2, pool))
 
     assert_between(case, answer, best)
+
+
+@settings(max_examples=scaled(0.5))
+@given(tiny, st.integers(0, 40))
+def test_kernels_never_pass_brute_force(case: Case, size: int) -> None:
+    """Kernels of a few attendances in place of the whole: the same."""
+    best = best_of(case)
+    with in_pieces(), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(bound, "PROVABLE", -1)
+        patch.setattr(kernels, "FIRST", size)
+        patch.setattr(kernels, "LEAST_WORK", 0.01)
+        answer = solve_here(*case, limits=BY_WORK)
+
+    assert_between(case, answer, best)
+
+
+def test_a_kernel_of_everything_is_solved_to_the_best() -> None:
+    """From no plan at all, and with nothing but the relaxation to go by."""
+    candidates = draw(*workshop())
+    goal, nothing = GOALS["needs-met"], Choice.none()
+    race = Race("needs-met", goal, candidates, nothing, 0.0, Listeners(lambda _: None, print))
+    s = state(candidates)
+    found = relax(s.program, Aim(goal.weights(s), goal.maximise), 30)
+    assert found is not None
+
+    Kernels(race, candidates, (), Crew(1), by_clock=False).run(s, found.values, lambda: 0.6)
+
+    assert race.value == WORKSHOP_VALUE[0]
 
 
 @settings(max_examples=scaled(0.5))

@@ -22,8 +22,8 @@ from pdsched.model.statement import Statement
 
 FIRST, LEAST = 2_000, 1_000
 """Attendances of a kernel: one that is solved to proof makes the next larger, others smaller. Of
-30,000 attendances kernels of 2,000 took the plan from a gap of 4 % to 1.4 % in a minute, where those
-of 6,000 got nowhere."""
+30,000 attendances kernels of 2,000 took the plan from a gap of 4 % to 1.4 % in a minute, those
+of 6,000 nowhere."""
 SHARE = 0.3
 """Share of what is left for one of them."""
 LEAST_SECONDS, LEAST_WORK = 4.0, 0.5
