@@ -19,6 +19,7 @@ import numpy as np
 
 from pdsched.model.arrays import Bools, Ints, Ragged, numbered
 from pdsched.model.index import HALVES, Index
+from pdsched.model.pauses import unnamed_classes
 from pdsched.model.placements import NOWHERE, Placements
 from pdsched.model.world import LAST_MINUTE, Taken
 from pdsched.problem import CoverKind, Weekday, minutes
@@ -276,7 +277,7 @@ class AwayDrawer:
         named = {x.id: (n, x.spare) for n, x in enumerate(self.world.problem.lessons)}
         whole, spare = np.array([named[x] for x in ids], dtype=np.int64).reshape(len(ids), 2).T
         join, joins = self._joins_of(whole.tolist())
-        faces = _faces(classes, group)
+        faces = _faces(classes, unnamed_classes(group, whole, spare))
         return Lessons(
             group, school, half, start, end, kind, ids, classes, whole, spare, faces, join, joins
         )
@@ -310,10 +311,12 @@ class AwayDrawer:
         return Aways(start, end, takes, covered, coverable)
 
 
-def _faces(classes: Ragged, group: Ints) -> Ints:
+def _faces(classes: Ragged, unnamed: Ints) -> Ints:
+    """Lessons of equal classes alike; ``unnamed`` stands for those of lessons that name none."""
     numbers: dict[tuple[bool, tuple[int, ...]], int] = {}
-    named = [tuple(sorted(classes[n].tolist())) for n in range(len(group))]
-    faces = ((bool(some), some or (who,)) for some, who in zip(named, group.tolist(), strict=True))
+    named = [tuple(sorted(classes[n].tolist())) for n in range(len(unnamed))]
+    pairs = zip(named, unnamed.tolist(), strict=True)
+    faces = ((bool(some), some or (other,)) for some, other in pairs)
     found = [numbers.setdefault(face, len(numbers)) for face in faces]
     return np.array(found, dtype=np.int64)
 

@@ -114,6 +114,11 @@ def _able(due: _Due, hand: _Hand) -> bool:
     return due.lesson.half is hand.half and (asked is None or asked in hand.qualifications)
 
 
+def _unnamed(due: _Due) -> tuple[str, str]:
+    """What stands for the class of a lesson that names none."""
+    return ("lesson", due.lesson.lesson) if due.lesson.spare else ("staff", due.person)
+
+
 def _hours(index: Index, due: Sequence[_Due]) -> Hours:
     """When lessons of one school and date are, and of which classes."""
     named = index.world.classes
@@ -121,7 +126,7 @@ def _hours(index: Index, due: Sequence[_Due]) -> Hours:
     pairs = [
         (k, numbers.setdefault(one, len(numbers)))
         for k, d in enumerate(due)
-        for one in [("class", c) for c in named[d.lesson.lesson]] or [("staff", d.person)]
+        for one in [("class", c) for c in named[d.lesson.lesson]] or [_unnamed(d)]
     ]
     owner, item = np.array(pairs, dtype=np.int64).reshape(len(pairs), 2).T
     rows = [(d.lesson.half is Half.PM, d.lesson.start, d.lesson.end) for d in due]

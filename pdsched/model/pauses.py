@@ -80,15 +80,26 @@ def _share(classes: Ragged, one: Ints, other: Ints) -> Bools:
 
 
 def classes_held(lessons: Lessons, some: Ints) -> Ragged:
-    """By lesson of these, numbers of its classes, or of whoever holds it where it names none."""
+    """By lesson of these, numbers of its classes, or of what stands for them where it names none.
+
+    That is whoever holds it. Where some of those who hold it need no cover, who of them is covered
+    must make no difference: there it is the lesson.
+    """
     position, name = lessons.classes.expand(some)
     plain = np.flatnonzero(lessons.classes.lengths()[some] == 0)
     room = int(lessons.classes.items.max(initial=0)) + 1
+    unnamed = unnamed_classes(lessons.group, lessons.whole, lessons.spare)
     return Ragged.of(
         np.concatenate([position, plain]),
-        np.concatenate([name, room + lessons.group[some[plain]]]),
+        np.concatenate([name, room + unnamed[some[plain]]]),
         len(some),
     )
+
+
+def unnamed_classes(group: Ints, whole: Ints, spare: Ints) -> Ints:
+    """By lesson, a number for what stands for its class where it names none."""
+    people = int(group.max(initial=0)) + 1
+    return np.asarray(np.where(spare > 0, people + whole, group))
 
 
 def pairs_of(two: tuple[Ints, Ints]) -> list[tuple[int, int]]:

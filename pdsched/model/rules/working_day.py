@@ -16,8 +16,8 @@ from pdsched.model.statement import Statement
 def working_day(s: Statement) -> None:
     """Nobody's day is made longer than so many minutes.
 
-    A release adds what of it lies outside the person's lessons, a cover all of its lesson, since
-    nobody covers while teaching; what is left of lessons that are taken is free.
+    A release adds what of it lies outside the person's lessons, a cover all of its lesson, unless
+    its class is taken in beside a lesson; what is left of lessons that are taken is free.
     """
     days = _Days(s)
     left = np.maximum(0, (s.world.policy.working_day_minutes or 0) - days.own)
@@ -47,8 +47,10 @@ class _Days:
         self.of, self.of_cover = number[: len(s.group)], number[len(s.group) :]
         """By attendance, and by cover, its day."""
         lessons = s.candidates.lessons
-        self.covered = lessons.end[lesson] - lessons.start[lesson]
-        """By cover, its minutes."""
+        beside = s.index.colleagues.joined(lessons, who, lesson, cover_day)
+        alone = np.array([not own for own in beside], dtype=np.bool_)
+        self.covered = np.where(alone, lessons.end[lesson] - lessons.start[lesson], 0)
+        """By cover, the minutes that it adds."""
         self._held, self._lesson = self._lessons(keys)
         _, start, end, *_ = lesson_rows(s.index)[self._lesson].T
         self._cut(start, end)

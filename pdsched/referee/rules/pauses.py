@@ -42,9 +42,10 @@ def _span(case: Case, cover: Cover) -> Span:
 
 
 def _classes(case: Case, cover: Cover) -> set[tuple[str, str]]:
-    """The classes of a lesson; who is released from it, where none is named."""
-    named = case.facts.lessons[cover.lesson].classes
-    return {("class", name) for name in named} or {("staff", cover.staff)}
+    """The classes of a lesson; where none is named the lesson, or who is released from it."""
+    lesson = case.facts.lessons[cover.lesson]
+    unnamed = ("lesson", lesson.id) if lesson.spare else ("staff", cover.staff)
+    return {("class", name) for name in lesson.classes} or {unnamed}
 
 
 @rule("lunch")
