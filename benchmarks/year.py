@@ -78,6 +78,13 @@ LOOSE: Mapping[str, Any] = {
     "colleague_cover": "all",
     "colleague_covers_per_week": 3,
     "colleague_covers_in_all": 20,
+    "most_consecutive_periods": 8,
+    "working_day_minutes": 600,
+    "release_half_days": True,
+    "protected_minutes": 600,
+    "handover_minutes": 5,
+    "lunch_minutes": 20,
+    "days_with_a_class": 30,
 }
 """Figures that hardly bind, so that every rule is stated; a run says which rules have none."""
 

@@ -56,10 +56,14 @@ class Kernels:
         np.add.at(worth, s.used[s.offer_seat], values[s.hold_columns])
         spent, least = 0.0, LEAST_SECONDS if self._by_clock else LEAST_WORK
         size, blurred, rng = FIRST, worth, np.random.default_rng(0)
+        most = len(self._kernel(worth, len(self._c.placement)))
         while not self._race.done and not self._crew.lost and left() - spent > least:
             share = max(least, SHARE * (left() - spent))
-            found = self._solve(self._kernel(blurred, size), share)
+            kernel = self._kernel(blurred, size)
+            found = self._solve(kernel, share)
             if found is not None:
+                if found.proven and len(kernel) >= most:
+                    break
                 size = size * 3 // 2 if found.proven else max(LEAST, size * 3 // 4)
             if not self._by_clock:
                 spent += max(found.work if found is not None else 0.0, least)

@@ -59,7 +59,7 @@ GOALS: Mapping[str, GoalInfo] = MappingProxyType(
             "The fewest people by whom groups are larger or smaller than their courses prefer."
         ),
         "outside-key-times": GoalInfo(
-            "The fewest releases outside the key times of the calendar, where it has any."
+            "The fewest attendances outside the key times of the calendar, where it has any."
         ),
         "worst-served-school": GoalInfo(
             "The largest share of its points at the school that has the smallest, in thousandths; "

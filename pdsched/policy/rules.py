@@ -55,8 +55,8 @@ RULES: Mapping[str, RuleInfo] = MappingProxyType(
             "No release touches protected time.", optional=True, instead="protected-minutes"
         ),
         "protected-minutes": _soft(
-            "Protected time that one person loses: at most {protected_minutes} minutes, given back "
-            "within {payback_days} school days."
+            "Protected time that one person loses: at most {protected_minutes} minutes; the ledger "
+            "asks for it back within {payback_days} school days."
         ),
         "group-size": _always("A group is between the course's least and greatest size."),
         "level": _optional(
