@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from pdsched import Plan
-from pdsched.policy import GOALS
+from pdsched.policy import Policy
 
 FOREVER = "time.sleep(600)"
 
@@ -43,7 +43,9 @@ def end(plan: Plan | None, status: str, *goals: tuple[int, int]) -> str:
     """The last line, with value and bound of the first two goals; no colleague covers."""
     told = [
         {"id": name, "value": value, "bound": bound}
-        for name, (value, bound) in zip(GOALS, (*goals, (0, 0)) if goals else (), strict=False)
+        for name, (value, bound) in zip(
+            (tier.id for tier in Policy().tiers), (*goals, (0, 0)) if goals else (), strict=False
+        )
     ]
     document = None if plan is None else json.loads(plan.to_json())
     return says(

@@ -43,9 +43,19 @@ def encode(candidates: Candidates, plan: Plan) -> Choice | None:
         where none was found with moderate effort. A plan that keeps every rule is never cut.
     """
     chosen = written(candidates, plan)
-    s = state(candidates, chosen.attends.ids, chosen.engaged.ids, covering=chosen.covering.ids)
+    s = _stated(candidates, chosen)
+    idle = ~np.isin(s.covering_columns, s.covered_by.items)
+    if idle.any():
+        # Whoever they covered for can no longer go.
+        chosen = chosen._replace(covering=chosen.covering.only(~idle))
+        s = _stated(candidates, chosen)
     values = s.values(chosen)
     return chosen if s.program.keeps(values) else _what_fits(s, values)
+
+
+def _stated(candidates: Candidates, chosen: Choice) -> Statement:
+    """The statement of nothing but what is chosen."""
+    return state(candidates, chosen.attends.ids, chosen.engaged.ids, covering=chosen.covering.ids)
 
 
 def written(candidates: Candidates, plan: Plan) -> Choice:
