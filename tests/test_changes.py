@@ -129,3 +129,15 @@ def test_the_command_line_takes_the_plan_before(files: dict[str, Any]) -> None:
     assert done.exit_code == judged.exit_code == Exit.DONE
     assert "changes 2" in judged.stdout
     assert judged.stderr == ""
+
+
+def test_a_plan_with_one_before_it_answers_the_same_problem(files: dict[str, Any]) -> None:
+    """Other commands, which know of no plan before, do not call it foreign."""
+    under = ["--policy", files["policy"], "--before", files["before"]]
+    run("solve", files["problem"], "-o", files["plan"], *under, "--seconds", "20")
+
+    for command in (["verify", "--policy", files["policy"]], ["show"], ["ledger"]):
+        name, *options = command
+        assert run(name, files["problem"], files["plan"], *options).stderr == ""
+    given = three_people(WED)
+    assert keep(given, known(ada=WED)).digest() == given.digest()
