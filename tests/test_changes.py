@@ -110,6 +110,18 @@ def test_who_is_gone_cannot_be_kept() -> None:
     assert [(k.staff, k.date) for k in found.kept] == [("ada", date(2026, 9, 9))]
 
 
+def test_a_plan_before_of_others_is_told(files: dict[str, Any]) -> None:
+    """What of it is not in the problem is counted on stderr; the answer is as it would be."""
+    save(known(ada=WED, dan=TUE, eve=TUE), files["before"])
+    under = ["--policy", files["policy"], "--before", files["before"]]
+    done = run("solve", files["problem"], "-o", files["plan"], *under, "--seconds", "20")
+    judged = run("verify", files["problem"], files["plan"], *under)
+
+    assert done.exit_code == judged.exit_code == Exit.DONE
+    for said in (done.stderr, judged.stderr):
+        assert "2 of 3 attendances of the plan before are not in this problem" in said
+
+
 @pytest.fixture
 def files(tmp_path: Path) -> dict[str, Any]:
     """A problem, a policy and a plan before in files."""
