@@ -205,11 +205,23 @@ def keep(problem: Problem, plan: Plan) -> Problem:
     staff, courses = {s.id for s in problem.staff}, {c.id for c in problem.courses}
     calendar = problem.calendar
     kept = {
-        Kept(staff=person, course=session.course, date=session.date, start=session.start)
-        for session in plan.sessions
-        if session.course in courses and calendar.first <= session.date <= calendar.last
-        for person in session.staff
-        if person in staff
+        k
+        for k in _attended(plan)
+        if k.staff in staff and k.course in courses and calendar.first <= k.date <= calendar.last
     }
     order = sorted(kept, key=lambda k: (k.date, k.start, k.staff, k.course))
     return problem.model_copy(update={"kept": tuple(order)})
+
+
+def left_out(problem: Problem, plan: Plan) -> tuple[int, int]:
+    """How many attendances of a plan before `keep` leaves out, and of how many."""
+    told = len(_attended(plan))
+    return told - len(keep(problem, plan).kept), told
+
+
+def _attended(plan: Plan) -> set[Kept]:
+    return {
+        Kept(staff=person, course=session.course, date=session.date, start=session.start)
+        for session in plan.sessions
+        for person in session.staff
+    }

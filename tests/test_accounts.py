@@ -47,7 +47,7 @@ def ada_is_away(problem: Problem) -> Plan:
 def figures(found: Ledger) -> dict[tuple[str, str, str], tuple[float, float, float]]:
     """The numbers of all entries."""
     entries = (*found.staff, *found.substitutes)
-    return {(e.who, e.figure, e.topic): (e.before, e.added, e.after) for e in entries}
+    return {(e.who, e.figure, e.of): (e.before, e.added, e.after) for e in entries}
 
 
 def test_each_figure_is_carried_with_what_the_plan_adds() -> None:
@@ -111,6 +111,23 @@ def test_the_next_problem_begins_with_them() -> None:
     assert (again.staff[0].releases_before, again.staff[0].hours_before) == (4, 4)
 
 
+def test_dates_with_a_class_are_carried() -> None:
+    """Two lessons of 5a on a date are one date more; 5b was held before and stays."""
+    given = two_schools(**changed("substitutes", "sue", class_days_before={"5a": 2, "5b": 1}))
+    lessons = tuple(
+        x.model_copy(update={"classes": ("5a", "5c") if x.id == "ada-tue-1" else ("5a",)})
+        for x in given.lessons
+    )
+    given = given.model_copy(update={"lessons": lessons})
+    plan = ada_is_away(given)
+    both = [cover("ada-tue-1", TUE, "sue"), cover("ada-tue-2", TUE, "sue")]
+    found = ledger(given, plan.model_copy(update={"covers": tuple(both)}))
+
+    assert figures(found)["sue", "class_days_before", "5a"] == (2, 1, 3)
+    carried = found.carried_into(given).substitutes[0].class_days_before
+    assert carried == {"5a": 3, "5b": 1, "5c": 1}
+
+
 PLANNING: dict[str, Any] = {
     "protected": [
         {"id": "p1", "staff": "dot", "date": FRI, "start": "09:30", "end": "10:30"},
@@ -149,7 +166,7 @@ def test_ledger_on_the_command_line(files: Path) -> None:
 
     assert answer.exit_code == Exit.DONE
     assert "Substitutes: carried into the next plan" in answer.stdout
-    assert {"who": "ada", "figure": "releases_before", "topic": ""}.items() <= staff[0].items()
+    assert {"who": "ada", "figure": "releases_before", "of": ""}.items() <= staff[0].items()
     assert (staff[0]["before"], staff[0]["added"], staff[0]["after"]) == ("0", "1", "1")
     following = load("next.json")
     assert isinstance(following, Problem)

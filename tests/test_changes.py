@@ -110,6 +110,18 @@ def test_who_is_gone_cannot_be_kept() -> None:
     assert [(k.staff, k.date) for k in found.kept] == [("ada", date(2026, 9, 9))]
 
 
+def test_a_plan_before_of_others_is_told(files: dict[str, Any]) -> None:
+    """What of it is not in the problem is counted on stderr; the answer is as it would be."""
+    save(known(ada=WED, dan=TUE, eve=TUE), files["before"])
+    under = ["--policy", files["policy"], "--before", files["before"]]
+    done = run("solve", files["problem"], "-o", files["plan"], *under, "--seconds", "20")
+    judged = run("verify", files["problem"], files["plan"], *under)
+
+    assert done.exit_code == judged.exit_code == Exit.DONE
+    for said in (done.stderr, judged.stderr):
+        assert "2 of 3 attendances of the plan before are not in this problem" in said
+
+
 @pytest.fixture
 def files(tmp_path: Path) -> dict[str, Any]:
     """A problem, a policy and a plan before in files."""
@@ -129,3 +141,15 @@ def test_the_command_line_takes_the_plan_before(files: dict[str, Any]) -> None:
     assert done.exit_code == judged.exit_code == Exit.DONE
     assert "changes 2" in judged.stdout
     assert judged.stderr == ""
+
+
+def test_a_plan_with_one_before_it_answers_the_same_problem(files: dict[str, Any]) -> None:
+    """Other commands, which know of no plan before, do not call it foreign."""
+    under = ["--policy", files["policy"], "--before", files["before"]]
+    run("solve", files["problem"], "-o", files["plan"], *under, "--seconds", "20")
+
+    for command in (["verify", "--policy", files["policy"]], ["show"], ["ledger"]):
+        name, *options = command
+        assert run(name, files["problem"], files["plan"], *options).stderr == ""
+    given = three_people(WED)
+    assert keep(given, known(ada=WED)).digest() == given.digest()

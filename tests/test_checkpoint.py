@@ -226,6 +226,12 @@ def test_a_checkpoint_of_another_problem_is_refused(tmp_path: Path) -> None:
         solve(other, resume=kept(tmp_path / "kept.json"))
 
 
+def test_a_checkpoint_with_another_plan_before_is_refused(tmp_path: Path) -> None:
+    """It may hold a bound of the changes from the plan before, which is not one of another."""
+    with pytest.raises(PdschedError, match="is a checkpoint of another problem"):
+        solve(PROBLEM, before=PLAN, resume=kept(tmp_path / "kept.json"))
+
+
 # --- what is started from
 
 

@@ -279,6 +279,17 @@ def test_advice_on_levels_fits_a_cell(tmp_path: Path) -> None:
     assert "topic=2" in fault.advice
 
 
+def test_advice_on_classes_names_a_class(tmp_path: Path) -> None:
+    """Days by class are written as levels are, but of a class."""
+    file = tables(tmp_path) / "substitutes.csv"
+    head, row, *_ = file.read_text(encoding="utf-8-sig").splitlines()
+    extra = "" if "class_days_before" in head else ",class_days_before"
+    cells = dict(zip(head.split(","), row.split(","), strict=False)) | {"class_days_before": "5a"}
+    file.write_text(f"{head}{extra}\n{','.join(cells.values())}\n")
+    (fault,) = (f for f in read(tmp_path / "tables").faults if "class=2" in f.advice)
+    assert "class_days_before" in fault.where
+
+
 BAD_JSON: list[tuple[bytes, str, str]] = [
     (b"", "PD103", "x.json line 1 column 1"),
     (b'{"a": 1,\n "b": }', "PD103", "x.json line 2 column 7"),

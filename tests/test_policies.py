@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 import tomllib
 from importlib.resources import files
@@ -243,6 +245,13 @@ def test_sentences_tell_the_whole_policy(policy: Policy) -> None:
 def test_sentence_holds_the_figures(identity: str, figures: dict[str, Any], sentence: str) -> None:
     """The sentence of a rule or goal is filled with the policy's own figures."""
     assert sentence in Policy(**figures).sentence(identity)
+
+
+def test_digest_is_of_every_figure_but_the_name() -> None:
+    """Also of those that are as by default: a default that changes makes another policy."""
+    told = json.dumps(Policy().model_dump(mode="json", exclude={"name"}), separators=(",", ":"))
+
+    assert Policy(name="ours").digest() == hashlib.sha256(told.encode()).hexdigest()
 
 
 def test_unknown_id_has_no_sentence() -> None:

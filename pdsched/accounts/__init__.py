@@ -1,8 +1,8 @@
 """What a plan uses up of what people have, and what is carried into the next plan.
 
-A year is planned term after term. Limits of a year (releases, covers by colleagues, half-days) and
-amounts (hours learned, protected time lost) then begin with what was used up before: the fields
-``..._before`` of a problem. They follow from the plan, and are told here.
+A year is planned term after term. Limits of a year (releases, covers by colleagues, half-days,
+dates with a class) and amounts (hours learned, protected time lost) then begin with what was used
+up before: the fields ``..._before`` of a problem. They follow from the plan, and are told here.
 """
 
 from pdsched.accounts.ledger import Entry, Ledger, Payback, ledger

@@ -27,8 +27,8 @@ class Entry(NamedTuple):
     who: str
     figure: str
     """Field of the problem that carries it."""
-    topic: str
-    """Of ``topic_hours_before``; empty for other figures."""
+    of: str
+    """Topic of ``topic_hours_before``, class of ``class_days_before``; else empty."""
     before: float
     added: float
     after: float
@@ -77,8 +77,8 @@ def _fields(entries: tuple[Entry, ...]) -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     for entry in entries:
         own = found.setdefault(entry.who, {})
-        if entry.topic:
-            own.setdefault(entry.figure, {})[entry.topic] = int(entry.after)
+        if entry.of:
+            own.setdefault(entry.figure, {})[entry.of] = int(entry.after)
         else:
             whole = entry.figure != "hours_before"
             own[entry.figure] = int(entry.after) if whole else entry.after
@@ -89,9 +89,10 @@ def ledger(problem: Problem, plan: Plan, policy: Policy = _DEFAULT) -> Ledger:
     """What a plan uses up, and the figures with which the next plan begins.
 
     Of staff: releases from lessons, lessons covered for colleagues, hours of learning in all and by
-    topic, minutes of protected time lost, points of needs that are met. Of substitutes: half-days.
-    What of the minutes is given back is for the caller to take off again, and so are needs that are
-    met; one that is given up unmet is added to ``points_wanted_before``.
+    topic, minutes of protected time lost, points of needs that are met. Of substitutes: half-days,
+    and dates with each class. What of the minutes is given back is for the caller to take off
+    again, and so are needs that are met; one that is given up unmet is added to
+    ``points_wanted_before``.
 
     Args:
         problem: what was given.
@@ -107,14 +108,14 @@ def ledger(problem: Problem, plan: Plan, policy: Policy = _DEFAULT) -> Ledger:
     >>> plan = Plan(sessions=[{"id": "s", "course": "calls-1", "date": "2026-09-08",
     ...     "start": "08:00", "end": "09:30", "staff": ["ada"]}])
     >>> for entry in ledger(problem, plan).staff:
-    ...     print(entry.figure, entry.topic or "-", entry.before, entry.added, entry.after)
+    ...     print(entry.figure, entry.of or "-", entry.before, entry.added, entry.after)
     hours_before - 2.0 1.5 3.5
     topic_hours_before calls 0 1.5 1
     """
     case = Case(Facts(problem), plan, policy)
     used = _Used(case)
     staff = (e for member in problem.staff for e in used.by(member) if e.after)
-    hired = (e for s in problem.substitutes for e in used.half_days(s) if e.after)
+    hired = (e for s in problem.substitutes for e in used.by_substitute(s) if e.after)
     return Ledger(tuple(staff), tuple(hired), tuple(_paybacks(case)))
 
 
@@ -125,6 +126,7 @@ class _Used:
         self.releases = Counter(a.staff for a in case.from_lessons)
         self.covers = Counter(c.colleague for c in case.covers_by_colleagues)
         self.hired = Counter(e.substitute for e in case.engagements)
+        self.with_class = Counter((holder, name) for holder, name, _ in _class_days(case))
         self.lost: Counter[str] = Counter()
         self.minutes: Counter[str] = Counter()
         self.by_topic: dict[str, Counter[str]] = {}
@@ -160,14 +162,27 @@ class _Used:
             after = int(whole + Fraction(learned[topic], _HOUR))
             yield Entry(name, "topic_hours_before", topic, whole, learned[topic] / _HOUR, after)
 
-    def half_days(self, substitute: Substitute) -> Iterator[Entry]:
-        """The figure of a substitute."""
-        before, added = substitute.half_days_before, self.hired[substitute.id]
-        yield _counted(substitute.id, "half_days_before", before, added)
+    def by_substitute(self, substitute: Substitute) -> Iterator[Entry]:
+        """The figures of a substitute."""
+        name, had = substitute.id, substitute.class_days_before
+        yield _counted(name, "half_days_before", substitute.half_days_before, self.hired[name])
+        held = {of for holder, of in self.with_class if holder == name}
+        for of in sorted({*had, *held}):
+            added = self.with_class[name, of]
+            yield _counted(name, "class_days_before", had.get(of, 0), added, of)
 
 
-def _counted(who: str, figure: str, before: int, added: int) -> Entry:
-    return Entry(who, figure, "", before, added, before + added)
+def _class_days(case: Case) -> set[tuple[str, str, dt.date]]:
+    """Substitute, class and date; several lessons of a class on a date are one."""
+    return {
+        (cover.holder, name, cover.date)
+        for cover in case.covers_by_substitutes
+        for name in case.facts.lessons[cover.lesson].classes
+    }
+
+
+def _counted(who: str, figure: str, before: int, added: int, of: str = "") -> Entry:
+    return Entry(who, figure, of, before, added, before + added)
 
 
 def _paybacks(case: Case) -> Iterator[Payback]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pdsched.accounts.ledger import Entry, Ledger, Payback
 from pdsched.views import Sheet, sheets_to_text
 
-_ENTRY = ("who", "figure", "topic", "before", "added", "after")
+_ENTRY = ("who", "figure", "of", "before", "added", "after")
 _PAYBACK = ("staff", "date", "minutes", "by")
 _BEYOND = "after the horizon"
 
@@ -46,7 +46,7 @@ def _rows(entries: Iterable[Entry]) -> tuple[tuple[str, ...], ...]:
 
 
 def _cells(entry: Entry) -> Iterator[str]:
-    yield from (entry.who, entry.figure, entry.topic)
+    yield from (entry.who, entry.figure, entry.of)
     yield from (f"{number:.10g}" for number in (entry.before, entry.added, entry.after))
 
 

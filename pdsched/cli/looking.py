@@ -11,7 +11,7 @@ import typer
 from pdsched.cli.app import Exit
 from pdsched.cli.arguments import BeforePath, Json, PlanPath, PolicyName, ProblemPath
 from pdsched.cli.places import for_page
-from pdsched.cli.told import one_line, written
+from pdsched.cli.told import one_line, tell_left_out, written
 from pdsched.errors import Fault, Severity
 
 if TYPE_CHECKING:
@@ -173,7 +173,9 @@ def problem_and_plan(problem: Path, plan: Path, before: Path | None = None) -> t
 
     given, found = load_problem(problem), load_plan(plan)
     if before is not None:
-        given = keep(given, load_plan(before))
+        known = load_plan(before)
+        tell_left_out(given, known)
+        given = keep(given, known)
     if found.problem and found.problem != given.digest():
         typer.echo(f"pdsched: {plan} was made for another problem than {problem}", err=True)
     return given, found

@@ -22,7 +22,7 @@ from pdsched.cli.arguments import (
 )
 from pdsched.cli.places import for_page, for_plan, for_problem
 from pdsched.cli.progress import shown_progress
-from pdsched.cli.told import one_line, written
+from pdsched.cli.told import one_line, tell_left_out, written
 
 if TYPE_CHECKING:
     from pdsched.problem import Problem
@@ -106,6 +106,8 @@ def solve(
         begin["before"] = load_plan(before)
     begin["policy"] = load_policy(policy)
     given = _read(problem)
+    if before is not None:
+        tell_left_out(given, begin["before"])
     result = _solve(given, seconds, workers, seed, reproducible, **begin)
     if as_json:
         _keep(result, output, quiet=True)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 if TYPE_CHECKING:
+    from pdsched.plan import Plan
     from pdsched.problem import Problem
 
 
@@ -24,6 +25,18 @@ def one_line(answer: Any) -> str:
 def written(place: Path, what: str = "") -> None:
     """Say that a file was written, and what it holds."""
     typer.echo(f"Written    {place}{': ' + what if what else ''}")
+
+
+def tell_left_out(problem: Problem, before: Plan) -> None:
+    """Warn of what the plan before says of people, courses and dates that are not there."""
+    from pdsched.plan import left_out
+
+    gone, told = left_out(problem, before)
+    if gone:
+        typer.echo(
+            f"pdsched: {gone} of {told} attendances of the plan before are not in this problem",
+            err=True,
+        )
 
 
 def keep_problem(problem: Problem, output: Path) -> None:

@@ -100,12 +100,16 @@ def _translated(found: Fault, origins: Mapping[str, Origin]) -> Fault:
     origin, field = _source(found.where, origins)
     where = _place(origin, field) if origin else f"{found.where.split('[')[0]}.csv"
     message = _PATH.sub(lambda match: _mention(match[0], origins), found.message)
-    advice = _IN_CELLS.get(found.advice, found.advice)
+    advice = found.advice
+    if advice == _BY_NAME:
+        by = "class" if field.startswith("class_days_before") else "topic"
+        advice = _IN_CELL.format(by)
     return found._replace(where=where, message=message, advice=advice)
 
 
-_IN_CELLS = {'write it as {"name": 2}': "write it as topic=2, several joined by |, each once"}
+_BY_NAME = 'write it as {"name": 2}'
 """Advice that is another for a cell than for JSON."""
+_IN_CELL = "write it as {}=2, several joined by |, each once"
 _PATH = re.compile(r"\b[a-z_]+\[\d+\](?:\.[a-z_]+\[\d+\])?")
 
 

@@ -60,8 +60,13 @@ class Problem(Record):
 
     @once
     def digest(self) -> str:
-        """SHA-256 of the canonical JSON, in hexadecimal: names the problem in a certificate."""
-        return hashlib.sha256(self.to_json().encode()).hexdigest()
+        """SHA-256 of the canonical JSON, in hexadecimal: names the problem in a certificate.
+
+        What is ``kept`` is left out: it is about an earlier plan and not about what is asked, so
+        that a plan made with one before it answers the same problem as one made without.
+        """
+        asked = self.model_dump_json(exclude_defaults=True, exclude={"kept"})
+        return hashlib.sha256(asked.encode()).hexdigest()
 
     def to_json(self) -> str:
         """Canonical JSON: fields in the order of this class, defaults left out, one line."""

@@ -1,13 +1,14 @@
 """The best plan so far on disk, so that nothing is lost when everything ends.
 
-The file is JSON, compressed where its name ends in ``.gz``: the problem's digest, the policy, the
-seed, the seconds spent, each goal's value and bound, and the plan without its unmet needs. It is
-written beside its place and then takes its name, so that it can be read at any moment.
+The file is JSON, compressed where its name ends in ``.gz``: a digest of the problem, the policy,
+the seed, the seconds spent, each goal's value and bound, and the plan without its unmet needs. It
+is written beside its place and then takes its name, so that it can be read at any moment.
 """
 
 from __future__ import annotations
 
 import gzip
+import hashlib
 import os
 import zlib
 from collections.abc import Mapping, Sequence
@@ -36,7 +37,7 @@ class Head(Record):
     format: Literal["pdsched-checkpoint"] = "pdsched-checkpoint"
     version: Literal[1] = 1
     problem: str
-    """`Problem.digest` of the problem."""
+    """SHA-256 of the problem and what it keeps: no bound of ``changes`` holds for another."""
     policy: Policy
     seed: int
     seconds: float
@@ -73,10 +74,11 @@ def read_checkpoint(path: str | Path, problem: Problem) -> Checkpoint:
     except (OSError, EOFError, ValueError, zlib.error) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise PdschedError(f"{path}: the checkpoint cannot be read ({reason})") from None
-    if found.problem != problem.digest():
+    own = _named(problem)
+    if found.problem != own:
         raise PdschedError(
             f"{path}: is a checkpoint of another problem ({found.problem[:12]}, this one is "
-            f"{problem.digest()[:12]}); resume with the problem as it was, or give its plan as a "
+            f"{own[:12]}); resume with the problem as it was, or give its plan as a "
             "start"
         )
     return found
@@ -90,7 +92,8 @@ class Keeper:
     ) -> None:
         self._path = Path(path) if path is not None else None
         self._began = monotonic() - spent
-        self._problem, self._policy, self._seed = problem, policy, seed
+        self._policy, self._seed = policy, seed
+        self._problem = _named(problem) if self._path is not None else ""
         self.trouble = ""
         """Why the newest plan could not be kept."""
         if self._path is not None:
@@ -101,7 +104,7 @@ class Keeper:
         if self._path is None:
             return
         head = Head(
-            problem=self._problem.digest(),
+            problem=self._problem,
             policy=self._policy,
             seed=self._seed,
             seconds=round(monotonic() - self._began, 3),
@@ -124,6 +127,11 @@ class Keeper:
                 for goal in goals
             ]
         self.keep(goals, plan)
+
+
+def _named(problem: Problem) -> str:
+    """As `Problem.digest`, but not the same for another plan before."""
+    return hashlib.sha256(problem.to_json().encode()).hexdigest()
 
 
 def _try_place(path: Path) -> None:
