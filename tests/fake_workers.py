@@ -41,11 +41,10 @@ def plan_line(plan: Plan, needs_met: int, half_days: int) -> str:
 
 def end(plan: Plan | None, status: str, *goals: tuple[int, int]) -> str:
     """The last line, with value and bound of the first two goals; no colleague covers."""
+    names = [tier.id for tier in Policy().tiers]
     told = [
         {"id": name, "value": value, "bound": bound}
-        for name, (value, bound) in zip(
-            (tier.id for tier in Policy().tiers), (*goals, (0, 0)) if goals else (), strict=False
-        )
+        for name, (value, bound) in zip(names, (*goals, (0, 0)) if goals else (), strict=False)
     ]
     document = None if plan is None else json.loads(plan.to_json())
     return says(

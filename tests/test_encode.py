@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from schools import TUE, lesson, plan_of, session, two_schools
 from solving import plan_for, with_unmet
 from strategies import BRIEF, EQUALS, HELPING, ROVING, SMALL, Case, cases
 from workshop import WORKSHOP_VALUE, workshop
@@ -13,6 +14,7 @@ from pdsched.model import CannotDealError, Choice, Limits, Search, decode, draw
 from pdsched.model.candidates import Candidates
 from pdsched.model.encode import encode
 from pdsched.model.goals import tier_goals
+from pdsched.plan import Cover
 
 ANY = st.one_of(cases(SMALL), cases(EQUALS), cases(ROVING), cases(BRIEF), cases(HELPING))
 
@@ -70,6 +72,22 @@ def test_what_fits_no_longer_is_left_out(case: Case, other: Case) -> None:
         except CannotDealError:
             continue  # Its staff are named, and it is read once more.
         assert verify(changed.problem, kept, changed.policy) == ()
+
+
+def test_nobody_covers_for_who_no_longer_goes() -> None:
+    """Bob covers for ada; once ada needs nothing, what is read of the plan is nothing."""
+    problem = two_schools(lessons=[lesson("ada-tue-4")])
+    policy = Policy(colleague_cover="all", away_at_once=1)
+    held = Cover(staff="ada", lesson="ada-tue-4", date=TUE, colleague="bob")
+    plan = plan_of(problem, [session("sheets-1", TUE, "13:00", "ada")], [held])
+
+    whole = encode(draw(problem, policy), plan)
+    nothing = encode(draw(problem.model_copy(update={"needs": ()}), policy), plan)
+
+    assert whole is not None
+    assert len(whole.covering.ids) == 1
+    assert nothing is not None
+    assert nothing.same_as(Choice.none())
 
 
 def test_an_empty_plan_is_an_empty_choice() -> None:
