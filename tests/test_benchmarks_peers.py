@@ -136,11 +136,16 @@ def test_no_peer_passes_the_optimum(case: Case) -> None:
 
     But for self-paced courses, which the notebook begins with periods of the own school alone,
     and where colleagues cover, whom no peer knows. Nor do they know that some of several who hold
-    a lesson can be spared, or of limits of a month.
+    a lesson can be spared, or of limits of a month or a term.
     """
     case = without_pins(case)
     assume(not any(lesson.spare for lesson in case.problem.lessons))
-    assume(not any(s.max_half_days_per_month for s in case.problem.substitutes))
+    limits = [
+        limit
+        for s in case.problem.substitutes
+        for limit in (s.max_half_days_per_month, s.max_half_days_per_term)
+    ]
+    assume(all(limit is None for limit in limits))
     oracle = Oracle(*case)
     assume(oracle.breadth <= TRACTABLE)
     best = oracle.best()

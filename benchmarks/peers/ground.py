@@ -50,7 +50,10 @@ class Ground(Days):
         self._callable: dict[tuple[int, int, int], list[int]] = {}
         staff_at = np.bincount(self.home, minlength=len(problem.schools))
         share = policy.away_at_once
-        self.away_limit = [max(1, int(share * int(n) + 1e-9)) for n in staff_at]
+        self.away_limit = [
+            max(1, int(share * int(n) + 1e-9)) if school.most_away is None else school.most_away
+            for n, school in zip(staff_at, problem.schools, strict=True)
+        ]
 
     def _ways(self) -> Ints:
         count = len(self.schools)
