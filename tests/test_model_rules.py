@@ -33,7 +33,7 @@ def admitted(side: Side) -> Plan | None:
     named = [person for session in plan.sessions for person in session.staff]
     candidates = draw(problem, policy, [p for p in named if p in {s.id for s in problem.staff}])
     choice = written(candidates, plan)
-    attends, _, engaged, covering = choice
+    attends, _, engaged, covering, _ = choice
     statement = state(candidates, attends.ids, engaged.ids, covering=covering.ids)
     if not statement.program.keeps(statement.values(choice)):
         return None

@@ -46,7 +46,7 @@ class Counted(NamedTuple):
 
 
 class Choice(NamedTuple):
-    """What happens: attendances, offers, engagements and covers by colleagues, with counts."""
+    """What happens: attendances, offers, engagements and covers, with counts."""
 
     attends: Counted
     holds: Counted
@@ -54,7 +54,10 @@ class Choice(NamedTuple):
     engaged: Counted
     """By number of engagement, see `Engagements`."""
     covering: Counted
-    """By number of cover, see `Coverings`."""
+    """Covers by colleagues: by number of cover, see `Coverings`."""
+    naming: Counted
+    """Covers by substitutes: by number of cover, see `Coverings`; none where names are dealt out
+    afterwards. Some may be of no use, see `pdsched.model.naming`."""
 
     def same_as(self, other: Choice) -> bool:
         """Whether the same happens."""
@@ -67,4 +70,4 @@ class Choice(NamedTuple):
     @classmethod
     def none(cls) -> Choice:
         """Nothing happens."""
-        return cls(Counted.none(), Counted.none(), Counted.none(), Counted.none())
+        return cls(*[Counted.none()] * 5)

@@ -40,6 +40,11 @@ def faces_matter(policy: Policy) -> bool:
     return Pauses.of(policy).handover > 0 or policy.holds("days-with-a-class")
 
 
+def covers_are_named(policy: Policy) -> bool:
+    """Whether who holds which lesson is decided everywhere, because a goal counts it."""
+    return any(map(policy.counts, ("holders-of-a-day", "holders-of-a-class")))
+
+
 def who_may_cover(world: World) -> tuple[str, ...]:
     """Staff whom the policy lets cover, and whom its limits leave a cover."""
     policy = world.policy
@@ -198,22 +203,25 @@ class Colleagues:
 
 
 class Coverings:
-    """Numbers of covers by colleagues: a colleague, a duty and a day.
+    """Numbers of covers: a colleague (or a substitute group), a duty and a day.
 
     A *duty* is whatever lesson of a school at an interval asks for a qualification (and may join
     the same lessons): which of those that are taken a colleague holds makes no difference, and is
     dealt out afterwards. It bears the number of its first lesson. On a school of 80 that saves
     nine columns in ten. Where rules ask which class a substitute holds, what colleagues leave to
-    them does make a difference, and a duty is of the same classes, too.
+    them does make a difference, and a duty is of the same classes, too. Where all covers are named
+    it is one lesson of one person, or of all who hold it if some of them need no cover.
     """
 
     def __init__(self, index: Index, lessons: Lessons) -> None:
         self._days = len(index.days)
         self._lessons = max(1, len(lessons.ids))
         faces = lessons.face if faces_matter(index.world.policy) else np.zeros_like(lessons.face)
-        number, first = numbered(
-            lessons.school, lessons.start, lessons.end, lessons.kind, lessons.join, faces
-        )
+        alike = [lessons.school, lessons.start, lessons.end, lessons.kind, lessons.join, faces]
+        if covers_are_named(index.world.policy):
+            single = np.arange(len(lessons.ids))
+            alike = [np.where(lessons.spare > 0, len(single) + lessons.whole, single)]
+        number, first = numbered(*alike)
         self.duty = first[number]
         """By lesson, its duty."""
 

@@ -10,6 +10,7 @@ Names are dealt out in a fixed order, so that the same choice makes the same pla
   group together hold for each member. Turns of one half-day go to different members.
 - *Rooms*: an interval graph is perfect, so the first free room of the group always exists.
 - *Lessons* (`pdsched.model.hands`): see `pdsched.model.rules.cover` for why a holder always exists.
+  Where goals or rules count holders the choice names them (`pdsched.model.naming`).
 """
 
 from __future__ import annotations
@@ -22,12 +23,13 @@ import numpy as np
 from pdsched.model.arrays import numbered
 from pdsched.model.candidates import Candidates
 from pdsched.model.choice import Choice
-from pdsched.model.colleagues import Coverings
+from pdsched.model.colleagues import Coverings, covers_are_named
 from pdsched.model.coteaching import covers_due
 from pdsched.model.dealing import Turn, deal
 from pdsched.model.engagements import Engagements
 from pdsched.model.hands import covers_of
 from pdsched.model.index import HALVES
+from pdsched.model.naming import held_by
 from pdsched.plan import Cover, Engagement, Plan, Release, Session
 from pdsched.problem import clock
 from pdsched.result import made_under
@@ -42,7 +44,10 @@ def decode(candidates: Candidates, choice: Choice) -> Plan:
     reader = _Reader(candidates, choice)
     sessions, releases = reader.seat(deal(candidates, choice.attends))
     engagements = reader.engagements()
-    covers = covers_of(candidates.index, releases, engagements, reader.colleagues())
+    if covers_are_named(candidates.index.world.policy):
+        covers = reader.covers()
+    else:
+        covers = covers_of(candidates.index, releases, engagements, reader.colleagues())
     return Plan(
         problem=candidates.index.world.problem.digest(),
         policy=made_under(candidates.index.world.policy),
@@ -196,6 +201,28 @@ class _Reader:
             )
             for name, on, number in zip(who.tolist(), day.tolist(), dated, strict=True)
             for one in (taken[number].pop(0),)
+        ]
+
+    def covers(self) -> list[Cover]:
+        """All covers, where they are named.
+
+        Raises:
+            LookupError: if a lesson has nobody to hold it, which is a bug of ours.
+        """
+        c = self.c
+        held, missing = held_by(c, self.choice)
+        if missing:
+            raise LookupError(f"{missing} lessons have nobody to hold them")
+        count = len(self.index.substitutes)
+        return [
+            Cover(
+                staff=self.index.staff[int(c.lessons.group[one])].members[0],
+                lesson=c.lessons.ids[one],
+                date=self.index.days[day],
+                substitute=self.index.substitutes[who].members[0] if who < count else None,
+                colleague=self.index.colleagues.names[who - count] if who >= count else None,
+            )
+            for one, day, who in zip(*(part.tolist() for part in held), strict=True)
         ]
 
     def engagements(self) -> list[Engagement]:

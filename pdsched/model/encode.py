@@ -18,7 +18,7 @@ from pdsched.model.arrays import Ints, contains
 from pdsched.model.build import state
 from pdsched.model.candidates import Candidates
 from pdsched.model.choice import Choice, Counted
-from pdsched.model.colleagues import Coverings
+from pdsched.model.colleagues import Coverings, covers_are_named
 from pdsched.model.engagements import Engagements, pinned_places
 from pdsched.model.engine import Aim, Effort, Engine
 from pdsched.model.goals import GOALS
@@ -50,7 +50,10 @@ def encode(candidates: Candidates, plan: Plan) -> Choice | None:
         chosen = chosen._replace(covering=chosen.covering.only(~idle))
         s = _stated(candidates, chosen)
     values = s.values(chosen)
-    return chosen if s.program.keeps(values) else _what_fits(s, values)
+    if not s.program.keeps(values):
+        return _what_fits(s, values)
+    # Whoever holds nothing that is due is named no more.
+    return chosen._replace(naming=s.choice(values).naming)
 
 
 def _stated(candidates: Candidates, chosen: Choice) -> Statement:
@@ -126,6 +129,7 @@ class _Writer:
             _counted(holds),
             self._engaged(plan.engagements, chosen.ids),
             self._covering(plan.covers),
+            self._naming(plan.covers),
         )
 
     def _offer(self, session: Session) -> tuple[int, int] | None:
@@ -187,6 +191,21 @@ class _Writer:
         possible = numbers.all(colleagues, lessons, lesson, day)
         wanted = np.unique(numbers.join(who, lesson, day))
         found = wanted[contains(possible, wanted)[0]]
+        return Counted.of(found, np.ones(len(found), dtype=np.int64))
+
+    def _naming(self, covers: Iterable[Cover]) -> Counted:
+        """Covers by substitutes, where a choice names them."""
+        if not covers_are_named(self.index.world.policy):
+            return Counted.none()
+        rows = [
+            (self._substitutes[c.substitute], self._lessons[c.staff, c.lesson], self._days[c.date])
+            for c in covers
+            if c.substitute in self._substitutes
+            and (c.staff, c.lesson) in self._lessons
+            and c.date in self._days
+        ]
+        who, lesson, day = np.array(rows, dtype=np.int64).reshape(len(rows), 3).T
+        found = np.unique(Coverings(self.index, self.c.lessons).join(who, lesson, day))
         return Counted.of(found, np.ones(len(found), dtype=np.int64))
 
     def _of_use(self, places: Ints, attends: Ints) -> Ints:

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 
+from pdsched.model.colleagues import covers_are_named
 from pdsched.model.world import World
 from pdsched.problem import CoverKind, Need, Room, Substitute, Window
 
@@ -118,9 +119,10 @@ def substitute_groups(world: World, named: Collection[str]) -> tuple[SubstituteG
     """Substitutes, grouped; members of ``named`` stay single."""
     groups: dict[Hashable, list[str]] = defaultdict(list)
     by_day = world.policy.counts("paid-half-days") and world.policy.least_paid_half_days > 1
+    single = by_day or covers_are_named(world.policy)
     for substitute in world.problem.substitutes:
         key: Hashable = substitute.id
-        if substitute.id not in named and not by_day:
+        if substitute.id not in named and not single:
             key = (
                 frozenset(s for s in world.schools if world.serves(substitute, s)),
                 frozenset(substitute.qualifications),

@@ -20,8 +20,9 @@ import numpy as np
 from pdsched.model.arrays import Bools, Ints, contains
 from pdsched.model.build import state
 from pdsched.model.candidates import Candidates
-from pdsched.model.choice import Choice
+from pdsched.model.choice import Choice, Counted
 from pdsched.model.claims import Claims, Share
+from pdsched.model.colleagues import covers_are_named
 from pdsched.model.engine import Aim, Effort, Engine
 from pdsched.model.goals import Goal, Thrift, thrifty
 from pdsched.model.greedy import Seats, fill
@@ -138,6 +139,9 @@ class Piece:
         found[s.hold_columns] = seats[s.offer_seat]
         found[s.engaged_columns] = contains(touched.places, s.engaged_place)[0]
         found[s.covering_columns] = contains(touched.places, s.covering_place)[0]
+        if covers_are_named(s.world.policy):
+            demand, _, named = s.named
+            found[named] = contains(touched.places, s.demands.place[demand])[0]
         if len(s.covering):
             # Of a duty that stays as it is only a part may be stated: so does what it takes.
             for columns, below in s.above:
@@ -199,8 +203,18 @@ class Piece:
         """What the values of the part decide."""
         s, whole = self._s, self._now.copy()
         whole[self._columns] = values
-        free = self._is_free.astype(np.int64)
-        return Change(s.choice(free), s.choice(np.where(self._is_free, whole, 0)))
+        free = s.choice(self._is_free.astype(np.int64))
+        gone = np.union1d(free.naming.ids, self._named_here())
+        free = free._replace(naming=Counted.of(gone, np.ones(len(gone), dtype=np.int64)))
+        return Change(free, s.choice(np.where(self._is_free, whole, 0)))
+
+    def _named_here(self) -> Ints:
+        """Whom the plan names at half-days of the piece, of use or not: they are named anew."""
+        s, ids = self._s, self._s.plan.naming.ids
+        _, lesson, day = s.coverings.split(ids)
+        lessons = s.candidates.lessons
+        place = s.engagements.place(lessons.school[lesson], day, lessons.half[lesson])
+        return ids[contains(self._places, place)[0]]
 
     def holds(self) -> bool:
         """Whether the plan that it was drawn from keeps every rule that the free ones touch."""

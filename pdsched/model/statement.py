@@ -23,11 +23,12 @@ import numpy as np
 from pdsched.model.arrays import Ints, Ragged, contains, moments, numbered
 from pdsched.model.candidates import Candidates
 from pdsched.model.choice import Choice, Counted
-from pdsched.model.colleagues import Coverings
+from pdsched.model.colleagues import Coverings, covers_are_named
 from pdsched.model.columns import Columns, largest, whether_some
 from pdsched.model.coteaching import Shared, due_covers
 from pdsched.model.engagements import Engagements, pinned_places
 from pdsched.model.holding import holding
+from pdsched.model.naming import held_named
 from pdsched.model.pauses import Hours, classes_held
 
 
@@ -105,13 +106,16 @@ class Statement(Columns):
         self.covering = self._coverable() if covering is None else covering
         """Numbers of covers by colleagues, sorted: all that could be, or those given."""
         self.covering_columns = self.decide(np.ones(len(self.covering), dtype=np.int64))
-        self.beyond = self._beyond(plan or Choice.none())
+        self.plan = plan or Choice.none()
+        """The plan of which this is a part; nothing where it is the whole."""
+        self.beyond = self._beyond(self.plan)
         """What of the plan is not stated, and stays as it is."""
         self.part = plan is not None
         """Whether this is a part of a plan; if not, what is not stated does not happen."""
 
     def _beyond(self, plan: Choice) -> Choice:
-        stated = (self.attendances, self.offers, self.engaged, self.covering)
+        # Whom it names is asked of `pdsched.model.naming.held_beyond`.
+        stated = (self.attendances, self.offers, self.engaged, self.covering, plan.naming.ids)
         left = (
             some.only(~contains(ids, some.ids)[0]) for some, ids in zip(plan, stated, strict=True)
         )
@@ -352,7 +356,19 @@ class Statement(Columns):
             Counted.of(self.offers, values[self.hold_columns]),
             Counted.of(self.engaged, values[self.engaged_columns]),
             Counted.of(self.covering, values[self.covering_columns]),
+            Counted.of(self._namings, values[self.named[2]]) if self._names() else Counted.none(),
         )
+
+    def _names(self) -> bool:
+        """Whether columns say who holds which lesson, and a choice does."""
+        return len(self.named[2]) > 0 and covers_are_named(self.world.policy)
+
+    @property
+    def _namings(self) -> Ints:
+        """By named column, its number, see `Coverings`."""
+        demand, group, _ = self.named
+        lesson, day = self.demands.lesson[demand], self.demands.day[demand]
+        return self.coverings.join(group, lesson, day)
 
     def values(self, choice: Choice) -> Ints:
         """The other way round, as far as the choice is about these columns."""
@@ -361,6 +377,10 @@ class Statement(Columns):
         values[self.hold_columns] = choice.holds.at(self.offers)
         values[self.engaged_columns] = choice.engaged.at(self.engaged)
         values[self.covering_columns] = choice.covering.at(self.covering)
+        if self._names():
+            values[self.named[2]] = held_named(self.candidates, choice).at(self._namings)
+            self.follow(values)
+            return values
         self.follow(values)
         held = holding(self, values)
         if len(held):

@@ -40,6 +40,12 @@ GOALS: Mapping[str, GoalInfo] = MappingProxyType(
         ),
         "trainer-visits": GoalInfo("The fewest dates on which a trainer goes to a school."),
         "lessons-covered": GoalInfo("The fewest lessons that pupils have without their teacher."),
+        "holders-of-a-day": GoalInfo(
+            "The fewest adults, beyond the first, who hold one person's lessons on one date."
+        ),
+        "holders-of-a-class": GoalInfo(
+            "The fewest adults, beyond the first, who hold lessons of one class in the plan."
+        ),
         "unpreferred-half-days": GoalInfo(
             "The fewest half-days of substitutes at schools that they do not prefer."
         ),

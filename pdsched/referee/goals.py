@@ -11,6 +11,7 @@ from pdsched.plan import Engagement
 from pdsched.policy import Step
 from pdsched.problem import Weekday, Window
 from pdsched.referee.case import Attendance, Case, Met
+from pdsched.referee.holders import of_classes, of_days
 from pdsched.referee.rules import CHECKS
 from pdsched.referee.rules.amounts import missing_champions, shortages
 from pdsched.referee.rules.time import minutes_lost
@@ -299,6 +300,10 @@ def trainer_visits(case: Case) -> int:
 def lessons_covered(case: Case) -> int:
     """The number of covers."""
     return len(case.plan.covers)
+
+
+goal("holders-of-a-day")(of_days)
+goal("holders-of-a-class")(of_classes)
 
 
 @goal("colleague-covers")

@@ -11,7 +11,8 @@ Who holds which lesson is not decided here but dealt out afterwards, wherever co
 A lesson that a colleague holds (`pdsched.model.rules.colleagues`) drops out of these counts: what
 is left is a part of the same lessons, of which all that was said holds too.
 
-Where neither holds, where a morning lesson runs into an afternoon one, where lessons follow too
+Where a goal or rule counts holders, who holds which lesson is decided everywhere. Where neither of
+the above holds, where a morning lesson runs into an afternoon one, where lessons follow too
 soon on each other for one substitute (`pdsched.model.pauses`), or where a substitute could be with
 a class too often, the half-days of this school and date get one column per substitute and lesson.
 """
@@ -23,6 +24,7 @@ from itertools import combinations
 import numpy as np
 
 from pdsched.model.arrays import MINUTES, Bools, Ints, Ragged, contains, moments, numbered
+from pdsched.model.colleagues import covers_are_named
 from pdsched.model.pauses import Pauses
 from pdsched.model.reach import half_days
 from pdsched.model.rules.registry import rule
@@ -145,6 +147,8 @@ def _colleagues_at(s: Statement, places: Ints) -> Ints:
 def must_name(s: Statement) -> Bools:
     """By demand, whether the covers of its school and date are to be named instead of counted."""
     demands = s.demands
+    if covers_are_named(s.world.policy):
+        return np.ones(len(demands.lesson), dtype=np.bool_)
     school_day = demands.place // 2
     number, first = numbered(school_day)
     count = len(first)
@@ -190,9 +194,12 @@ def _uneven(s: Statement, place: Ints, count: int) -> Bools:
     return found | (np.bincount(place[asked], minlength=count) > MOST_KINDS)
 
 
-def _name_covers(s: Statement, named: Ints) -> None:
+def _name_covers(s: Statement, some: Ints) -> None:
     """One column per substitute and lesson; the substitutes are single here."""
-    demands = s.demands
+    demands, named = s.demands, some
+    if covers_are_named(s.world.policy):
+        # A duty is named by one of its demands.
+        named = np.sort(numbered(s.duties[0][some])[1])
     position, engaged, group = s.engaged_at(demands.place[named])
     able = s.index.qualified[group, demands.kind[named[position]]]
     position, engaged, group = position[able], engaged[able], group[able]
@@ -208,16 +215,17 @@ def _name_covers(s: Statement, named: Ints) -> None:
         np.concatenate([-minus, minus]),
         upper=0,
     )
-    owner, load = demands.taken.expand(named)
+    owner, load = demands.taken.expand(some)
     # Demands of a duty that colleagues could hold share a row, others have their own.
-    duty = s.duties[0][named]
-    shared = s.covered_by.lengths()[duty] > 0
-    spot = np.where(shared, len(named) + duty, np.arange(len(named)))
+    duty = s.duties[0][some]
+    shared = (s.covered_by.lengths()[duty] > 0) | (len(named) < len(some))
+    spot = np.where(shared, len(some) + duty, np.arange(len(some)))
     duties = np.unique(duty[shared])
     asked, colleague = s.covered_by.expand(duties)
     minus = np.full(len(holds) + len(colleague), -1, dtype=np.int64)
+    at = np.searchsorted(some, named)[position]
     s.rows.add(
-        np.concatenate([spot[owner], spot[position], len(named) + duties[asked]]),
+        np.concatenate([spot[owner], spot[at], len(some) + duties[asked]]),
         np.concatenate([load, holds, colleague]),
         np.concatenate([np.ones(len(load), dtype=np.int64), minus]),
         upper=0,

@@ -1,0 +1,100 @@
+"""Goals of how many adults take turns: with a person's lessons on a date, or with a class.
+
+Both count pairs of a *case* (a person's date, or a class) and somebody who holds a lesson of it,
+less the cases that there are: one function over pairs serves both. Covers are named everywhere
+where the policy has one of them (`pdsched.model.naming`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from pdsched.model.arrays import Ints, contains, numbered
+from pdsched.model.candidates import Candidates
+from pdsched.model.choice import Choice
+from pdsched.model.columns import largest, whether_some
+from pdsched.model.goals.registry import Goal, goal
+from pdsched.model.naming import Held, could_hold, held_beyond, held_by
+from pdsched.model.statement import Statement
+
+Cases = Callable[[Candidates, Held], tuple[Ints, Ints]]
+"""For some covers: position among them, and number of the case, as often as one is of a case."""
+
+
+def _days(c: Candidates, held: Held) -> tuple[Ints, Ints]:
+    """A person's date. Whose cover is spared is free, so what several hold is left out then."""
+    own = np.flatnonzero(c.lessons.spare[held.lesson] == 0)
+    return own, c.lessons.group[held.lesson[own]] * len(c.index.days) + held.day[own]
+
+
+def _classes(c: Candidates, held: Held) -> tuple[Ints, Ints]:
+    return c.lessons.classes.expand(held.lesson)
+
+
+def fewest_holders(name: str, cases: Cases) -> Goal:
+    """Holders of each case beyond the first, added up."""
+
+    def pairs(c: Candidates, held: Held) -> tuple[Ints, Ints, Ints]:
+        """Position, case, and case and holder as one number."""
+        position, case = cases(c, held)
+        holders = len(c.index.substitutes) + len(c.index.colleagues.names)
+        return position, case, case * holders + held.holder[position]
+
+    def state(s: Statement) -> None:
+        """A column for each pair, and one for each case, that nothing beyond makes one anyway."""
+        _, case_beyond, both_beyond = pairs(s.candidates, held_beyond(s))
+        held, column = could_hold(s)
+        position, case, both = pairs(s.candidates, held)
+        new = ~contains(np.unique(both_beyond), both)[0]
+        case, both, column = case[new], both[new], column[position[new]]
+        number, first = numbered(both)
+        holder = s.decide(np.ones(len(first), dtype=np.int64))
+        row = np.arange(len(column))
+        s.rows.add(
+            np.concatenate([row, row]),
+            np.concatenate([column, holder[number]]),
+            np.repeat([1, -1], len(row)),
+            upper=0,
+        )
+        s.derive(holder, largest(holder[number], column))
+        s.own[name] = holder
+        case = case[first]
+        new = ~contains(np.unique(case_beyond), case)[0]
+        s.own[_any(name)] = _whether_any(s, case[new], holder[new])
+
+    def weights(s: Statement) -> Ints:
+        found = np.zeros(s.columns, dtype=np.int64)
+        found[s.own[name]] = 1
+        found[s.own[_any(name)]] = -1
+        return found
+
+    def value(candidates: Candidates, choice: Choice) -> int:
+        held, _ = held_by(candidates, choice)
+        _, case, both = pairs(candidates, held)
+        return len(np.unique(both)) - len(np.unique(case))
+
+    return Goal(weights, value, state=state)
+
+
+def _any(name: str) -> str:
+    return f"{name}: any"
+
+
+def _whether_any(s: Statement, case: Ints, holder: Ints) -> Ints:
+    """A column for each case: 1, if it is worth that, only where somebody holds it."""
+    number, first = numbered(case)
+    columns = s.decide(np.ones(len(first), dtype=np.int64))
+    s.rows.add(
+        np.concatenate([number, np.arange(len(first))]),
+        np.concatenate([holder, columns]),
+        np.repeat([-1, 1], [len(holder), len(first)]),
+        upper=0,
+    )
+    s.derive(columns, whether_some(columns[number], holder))
+    return columns
+
+
+for _name, _cases in (("holders-of-a-day", _days), ("holders-of-a-class", _classes)):
+    goal(_name, fewest_holders(_name, _cases))

@@ -1,0 +1,117 @@
+"""How many adults take turns: goals and rules of who holds which lesson, against brute force."""
+
+from __future__ import annotations
+
+from draw_crowds import counting, crowds
+from exhaustive import Exhaustive
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+from schools import BASE, THU, TUE, cover, lesson, need, plan_of, two_schools
+from solving import with_unmet
+from strategies import Case, scaled
+from test_search import BY_WORK, in_pieces
+
+from pdsched import Plan, Policy, Problem, Status, score, verify
+from pdsched.model import Limits, solve_here
+
+GOALS = ("holders-of-a-day", "holders-of-a-class")
+TRACTABLE = 400
+
+
+def assert_best(case: Case) -> None:
+    """The solver proves what brute force finds, and the referee agrees with the values."""
+    every = Exhaustive(case)
+    assume(every.breadth <= TRACTABLE)
+    best = every.best()
+    plan, goals, status = solve_here(*case, limits=Limits(seconds=30))
+
+    assert plan is not None
+    assert status is Status.OPTIMAL
+    assert tuple(goal.value for goal in goals) == best
+    assert_sound(case, plan, {goal.id: goal.value for goal in goals})
+
+
+def assert_sound(case: Case, plan: Plan, values: dict[str, int | None]) -> None:
+    """The referee accepts a plan, and finds the values that the solver tells."""
+    found = with_unmet(case.problem, plan)
+
+    assert verify(case.problem, found, case.policy) == ()
+    assert case.policy.tier_values(score(case.problem, found, case.policy)) == values
+
+
+@settings(max_examples=scaled(0.5), suppress_health_check=[HealthCheck.filter_too_much])
+@given(crowds(), counting(GOALS))
+def test_goals_of_holders_are_planned_as_well_as_by_brute_force(
+    problem: Problem, policy: Policy
+) -> None:
+    """Wherever they stand among the goals."""
+    assert_best(Case(problem, policy))
+
+
+@settings(max_examples=scaled(0.5))
+@given(crowds(), counting(GOALS), st.sampled_from([0, 6_000]))
+def test_goals_of_holders_are_planned_in_pieces(
+    problem: Problem, policy: Policy, medium: int
+) -> None:
+    """What pieces decide of them adds up."""
+    case = Case(problem, policy)
+    with in_pieces(medium):
+        plan, goals, _ = solve_here(*case, limits=BY_WORK)
+
+    assert plan is not None
+    assert_sound(case, plan, {goal.id: goal.value for goal in goals})
+
+
+def in_all(*goals: str) -> tuple[int, ...]:
+    """What the two goals find in a plan: ada is away on Tuesday, three hold her lessons.
+
+    Sue has 5a from eight, sam 5a from nine and 5b from one; on Thursday sue has 5b.
+    """
+    classes = {"ada-tue-1": ["5a"], "ada-tue-2": ["5a"], "ada-tue-4": ["5b"], "ada-thu-2": ["5b"]}
+    problem = two_schools(
+        lessons=[x | {"classes": classes.get(x["id"], [])} for x in BASE["lessons"]]
+    )
+    plan = plan_of(
+        problem,
+        covers=[
+            cover("ada-tue-1", TUE, "sue"),
+            cover("ada-tue-2", TUE, "sam"),
+            cover("ada-tue-4", TUE, "sam"),
+            cover("ada-thu-2", THU, "sue"),
+        ],
+    )
+    found = score(problem, plan)
+    return tuple(found[goal] for goal in goals)
+
+
+def test_adults_beyond_the_first_are_counted() -> None:
+    """Two on one of ada's two dates; two with 5a, and two with 5b."""
+    assert in_all(*GOALS) == (1, 2)
+
+
+def test_who_can_stay_is_engaged() -> None:
+    """Ada is away from ten to two; amy could come before noon, pam after it, and zed for both."""
+    free = {"amy": ["am"], "pam": ["pm"], "zed": ["am", "pm"]}
+    course = {"id": "long-1", "topic": "long", "modality": "self-paced", "minutes": 240}
+    problem = two_schools(
+        lessons=[lesson("ada-tue-3"), lesson("ada-tue-4")],
+        courses=[course | {"group_max": 1}],
+        needs=[need("ada", "long-1")],
+        trainers=[],
+        calendar=BASE["calendar"] | {"first": TUE, "last": TUE, "pupil_free": [], "closed": []},
+        schools=[BASE["schools"][0] | {"periods": BASE["schools"][0]["periods"][2:4]}],
+        staff=BASE["staff"][:1],
+        rooms=[],
+        travel=[],
+        substitutes=[
+            {"id": name, "zones": ["a"], "available": [{"halves": halves}]}
+            for name, halves in free.items()
+        ],
+    )
+    case = Case(problem, Policy(goals=("needs-met", "holders-of-a-day")))
+    plan, goals, _ = solve_here(*case, limits=Limits(seconds=30))
+
+    assert plan is not None
+    assert_sound(case, plan, {goal.id: goal.value for goal in goals})
+    assert [goal.value for goal in goals] == [30, 0]
+    assert {cover.substitute for cover in plan.covers} == {"zed"}
