@@ -128,6 +128,7 @@ FIGURES: dict[str, list[Any]] = {
     "handover_minutes": [1, 61, 30, 0],
     "lunch_minutes": [61, 1, 120],
     "days_with_a_class": [1, 2, 3],
+    "adults_of_a_class_a_day": [1, 2, 3],
     "most_consecutive_periods": [1, 2, 3],
 }
 """Figures without a default, from strict to lenient."""

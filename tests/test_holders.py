@@ -39,6 +39,15 @@ def assert_sound(case: Case, plan: Plan, values: dict[str, int | None]) -> None:
     assert case.policy.tier_values(score(case.problem, found, case.policy)) == values
 
 
+def assert_sound_in_pieces(case: Case, medium: int) -> None:
+    """The same of a plan that is made piece by piece."""
+    with in_pieces(medium):
+        plan, goals, _ = solve_here(*case, limits=BY_WORK)
+
+    assert plan is not None
+    assert_sound(case, plan, {goal.id: goal.value for goal in goals})
+
+
 @settings(max_examples=scaled(0.5), suppress_health_check=[HealthCheck.filter_too_much])
 @given(crowds(), counting(GOALS))
 def test_goals_of_holders_are_planned_as_well_as_by_brute_force(
@@ -54,12 +63,25 @@ def test_goals_of_holders_are_planned_in_pieces(
     problem: Problem, policy: Policy, medium: int
 ) -> None:
     """What pieces decide of them adds up."""
-    case = Case(problem, policy)
-    with in_pieces(medium):
-        plan, goals, _ = solve_here(*case, limits=BY_WORK)
+    assert_sound_in_pieces(Case(problem, policy), medium)
 
-    assert plan is not None
-    assert_sound(case, plan, {goal.id: goal.value for goal in goals})
+
+@settings(max_examples=scaled(0.5), suppress_health_check=[HealthCheck.filter_too_much])
+@given(crowds(), counting((), adults_of_a_class_a_day=[1, 2]))
+def test_adults_of_a_day_are_planned_as_well_as_by_brute_force(
+    problem: Problem, policy: Policy
+) -> None:
+    """No plan is lost for a limit of adults, and none is given that breaks it."""
+    assert_best(Case(problem, policy))
+
+
+@settings(max_examples=scaled(0.5))
+@given(crowds(), counting(GOALS, adults_of_a_class_a_day=[1, 2]), st.sampled_from([0, 6_000]))
+def test_adults_of_a_day_are_planned_in_pieces(
+    problem: Problem, policy: Policy, medium: int
+) -> None:
+    """Pieces count who holds and who keeps lessons in the rest of the plan."""
+    assert_sound_in_pieces(Case(problem, policy), medium)
 
 
 def in_all(*goals: str) -> tuple[int, ...]:

@@ -10,6 +10,7 @@ import pairs_cover
 import pairs_giving
 import pairs_groups
 import pairs_half_days
+import pairs_holders
 import pairs_learning
 import pairs_merged
 import pairs_pauses
@@ -33,6 +34,7 @@ MODULES = {
         pairs_giving,
         pairs_groups,
         pairs_half_days,
+        pairs_holders,
         pairs_learning,
         pairs_merged,
         pairs_pauses,

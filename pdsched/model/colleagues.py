@@ -41,8 +41,9 @@ def faces_matter(policy: Policy) -> bool:
 
 
 def covers_are_named(policy: Policy) -> bool:
-    """Whether who holds which lesson is decided everywhere, because a goal counts it."""
-    return any(map(policy.counts, ("holders-of-a-day", "holders-of-a-class")))
+    """Whether who holds which lesson is decided everywhere, because goals or a rule count it."""
+    goals = ("holders-of-a-day", "holders-of-a-class")
+    return any(map(policy.counts, goals)) or policy.holds("adults-a-day")
 
 
 def who_may_cover(world: World) -> tuple[str, ...]:

@@ -61,7 +61,7 @@ def staff_groups(world: World, named: Collection[str]) -> tuple[StaffGroup, ...]
     rules = ("dose", "champions", "working-day")
     if any(map(world.policy.counts, goals)) or any(map(world.policy.holds, rules)):
         single |= set(needs)
-    if world.policy.states("lesson-misses"):
+    if world.policy.states("lesson-misses") or world.policy.holds("adults-a-day"):
         single |= {person for lesson in world.problem.lessons for person in lesson.staff}
     if world.policy.states("protected-minutes"):
         single |= {row.staff for row in world.problem.protected}

@@ -54,3 +54,6 @@ class CoverFigures(Record):
     days_with_a_class: int | None = Field(default=None, ge=1, le=1000)
     """Dates on which a substitute holds lessons of the same class, those before the horizon
     included; ``None`` for no such limit."""
+    adults_of_a_class_a_day: int | None = Field(default=None, ge=1, le=100)
+    """Different adults who hold lessons of one class on one date, where the timetable has no more
+    anyway; ``None`` for no such limit."""

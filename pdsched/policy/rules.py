@@ -120,6 +120,10 @@ RULES: Mapping[str, RuleInfo] = MappingProxyType(
             "Dates on which a substitute holds lessons of the same class: at most "
             "{days_with_a_class}."
         ),
+        "adults-a-day": _optional(
+            "Different adults who hold lessons of a class on one date: at most "
+            "{adults_of_a_class_a_day}, or as many as the timetable has anyway."
+        ),
         # Release
         "half-day-releases": _asked_for(
             "release_half_days",

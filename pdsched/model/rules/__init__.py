@@ -1,7 +1,7 @@
 """The rules as rows of the statement, one function each, registered by id.
 
 The order of the imports is the order in which rows are added: pins and covers come before the
-rules of substitutes, which look at every engagement that they asked for.
+rules of substitutes, which look at every engagement that they asked for, and at who is named.
 """
 
 from pdsched.model.rules import amounts, groups, learning, pins, releases, sessions  # noqa: I001
@@ -9,6 +9,7 @@ from pdsched.model.rules import (
     classes,
     colleagues,
     cover,
+    adults,
     class_days,
     in_a_row,
     series,
@@ -18,6 +19,7 @@ from pdsched.model.rules.registry import CONSTRAINTS, apply_rules, stated
 
 __all__ = [
     "CONSTRAINTS",
+    "adults",
     "amounts",
     "apply_rules",
     "class_days",

@@ -51,3 +51,35 @@ def lesson_misses(case: Case) -> Iterator[Finding]:
                 f"{', '.join(map(str, sorted(days)))}",
                 len(days) - most,
             )
+
+
+@rule("adults-a-day")
+def adults_a_day(case: Case) -> Iterator[Finding]:
+    """A class sees only so many adults on one date, or as many as teach it anyway."""
+    figure = case.policy.adults_of_a_class_a_day or 0
+    covering: defaultdict[tuple[str, date], set[tuple[str, str]]] = defaultdict(set)
+    for cover in case.covers:
+        for name in case.facts.lessons[cover.lesson].classes:
+            kind = "substitute" if cover.substitute else "staff"
+            covering[name, cover.date].add((kind, cover.holder))
+    for (name, day), holders in covering.items():
+        teachers = _teachers(case, name, day)
+        staying = {("staff", staff) for staff, stays in teachers.items() if stays}
+        most = max(figure, len(teachers))
+        if len(staying | holders) > most:
+            yield (
+                (name,),
+                f"{name} has {len(staying | holders)} different adults on {day}, allowed {most}",
+            )
+
+
+def _teachers(case: Case, name: str, day: date) -> dict[str, bool]:
+    """Who holds lessons of a class on a date by the timetable, and whether they keep one."""
+    found: dict[str, bool] = {}
+    for staff in {s for x in case.facts.lessons.values() if name in x.classes for s in x.staff}:
+        left = case.by_person_and_day.get((staff, day), [])
+        taken = {held.lesson.id for attendance in left for held in attendance.away.taken}
+        own = [h.lesson.id for h in case.facts.lessons_on(staff, day) if name in h.lesson.classes]
+        if own:
+            found[staff] = not taken.issuperset(own)
+    return found

@@ -1,0 +1,171 @@
+"""Rule of adults a day: who teaches a class on a date, and who covers, where covers are named."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from pdsched.model.arrays import Bools, Ints, Ragged, contains, matching, numbered
+from pdsched.model.candidates import Candidates
+from pdsched.model.columns import largest
+from pdsched.model.index import Index
+from pdsched.model.missed import lesson_numbers, lessons_of_days, missed_by
+from pdsched.model.naming import Held, could_hold, held_beyond
+from pdsched.model.rules.registry import rule
+from pdsched.model.statement import Statement
+from pdsched.problem.once import once
+
+
+class _Taught(NamedTuple):
+    """Lessons of the timetable on dates, each once for each class and everybody who holds it."""
+
+    case: Ints
+    """Number of the class on the date."""
+    adult: Ints
+    """Place in the problem's staff; substitutes come after these."""
+    what: Ints
+    """Number of the lesson of this person on this date."""
+
+
+class _Pairs(NamedTuple):
+    """Classes on dates with adults who hold a lesson of them, or could; often twice."""
+
+    case: Ints
+    adult: Ints
+    sure: Bools
+    """Whether they hold one, whatever is decided."""
+
+
+@rule("adults-a-day")
+def adults_a_day(s: Statement) -> None:
+    """Only so many adults hold lessons of a class on one date, teachers who stay included.
+
+    What the rest of the plan holds and takes is counted, so the row is exact in every piece.
+    """
+    held, covering = could_hold(s)
+    cover, case, adult = _of_classes(s.candidates, held)
+    taught = _taught(s.index)
+    row, entry = _taken(taught, s)
+    near = np.isin(taught.case, np.union1d(case, taught.case[row]))
+    there = near.copy()
+    there[_taken(taught, _rest(s, taught.case[near]))[0]] = False
+    own = np.flatnonzero(there)
+    _, case_beyond, adult_beyond = _of_classes(s.candidates, held_beyond(s))
+    pairs = _Pairs(
+        np.concatenate([case, taught.case[own], case_beyond]),
+        np.concatenate([adult, taught.adult[own], adult_beyond]),
+        np.concatenate([case < 0, ~np.isin(own, row), case_beyond >= 0]),
+    )
+    columns = _limited(s, pairs, (taught.case[near], taught.adult[near]))
+    covers, teaches = columns[: len(case)], columns[len(case) : len(case) + len(own)]
+    _there_if_covering(s, covers, covering[cover])
+    column = np.full(len(there), -1, dtype=np.int64)
+    column[own] = teaches
+    _there_unless_away(s, column[row], row, s.attend_columns[entry])
+
+
+def _limited(s: Statement, pairs: _Pairs, timetable: tuple[Ints, Ints]) -> Ints:
+    """By pair, a column that says whether the adult is there; -1 where the limit cannot be met."""
+    number, first = numbered(pairs.case, pairs.adult)
+    sure = np.zeros(len(first), dtype=np.bool_)
+    sure[number[pairs.sure]] = True
+    case = pairs.case[first]
+    cases, of = np.unique(case, return_inverse=True)
+    _, one = numbered(*timetable)
+    known, where = contains(cases, timetable[0][one])
+    most = np.bincount(where[known], minlength=len(cases))
+    most = np.maximum(most, s.world.policy.adults_of_a_class_a_day or 0)
+    left = most - np.bincount(of[sure], minlength=len(cases))
+    asked = np.flatnonzero(~sure & (np.bincount(of, minlength=len(cases)) > most)[of])
+    columns = np.full(len(first), -1, dtype=np.int64)
+    columns[asked] = s.decide(np.ones(len(asked), dtype=np.int64))
+    s.rows.add(of[asked], columns[asked], upper=left[of[asked]])
+    return columns[number]
+
+
+def _there_if_covering(s: Statement, there: Ints, covering: Ints) -> None:
+    some = np.flatnonzero(there >= 0)
+    there, covering = there[some], covering[some]
+    s.rows.add(
+        np.concatenate([some, some]),
+        np.concatenate([covering, there]),
+        np.repeat([1, -1], [len(some), len(some)]),
+        upper=0,
+    )
+    s.derive(there, largest(there, covering))
+
+
+def _there_unless_away(s: Statement, there: Ints, lesson: Ints, attends: Ints) -> None:
+    """By entry, an attendance that takes a lesson, and who teaches it."""
+    some = np.flatnonzero(there >= 0)
+    there, attends = there[some], attends[some]
+    number, first = numbered(lesson[some])
+    there = there[first]
+    s.rows.add(
+        np.concatenate([number, np.arange(len(there))]), np.concatenate([attends, there]), lower=1
+    )
+
+    def put(values: Ints) -> None:
+        away = np.bincount(number, weights=values[attends], minlength=len(there)) > 0
+        np.maximum.at(values, there, ~away)
+
+    s.derive(there, put)
+
+
+def _of_classes(c: Candidates, held: Held) -> tuple[Ints, Ints, Ints]:
+    """By class of each cover: position of the cover, class on the date, and adult."""
+    position, name = c.lessons.classes.expand(held.lesson)
+    case = name * len(c.index.days) + held.day[position]
+    staff = {member.id: n for n, member in enumerate(c.index.world.problem.staff)}
+    colleagues = [staff[name] for name in c.index.colleagues.names]
+    substitutes = len(staff) + np.arange(len(c.index.substitutes))
+    adult = np.concatenate([substitutes, np.array(colleagues, dtype=np.int64)])
+    return position, case, adult[held.holder[position]].astype(np.int64)
+
+
+def _rest(s: Statement, cases: Ints) -> Statement:
+    """Those attendances of the plan that are not stated, on dates that matter."""
+    c, ids = s.candidates, s.beyond.attends.ids
+    day = c.placements.day[c.placement[ids]]
+    ids = ids[np.isin(day, np.unique(cases % max(1, len(s.index.days))))]
+    none = np.zeros(0, dtype=np.int64)
+    return Statement(c, ids, none, covering=none)
+
+
+def _taken(taught: _Taught, s: Statement) -> tuple[Ints, Ints]:
+    """Lessons of the timetable that attendances take: position in it, and attendance."""
+    entry, lesson = missed_by(s)
+    what = (_person(s.index)[s.group[entry]] * len(lesson_numbers(s.index)) + lesson) * len(
+        s.index.days
+    ) + s.day[entry]
+    position, row = matching(what, taught.what)
+    return row, entry[position]
+
+
+@once
+def _person(index: Index) -> Ints:
+    """By staff group, the place of its first member in the problem."""
+    staff = {member.id: n for n, member in enumerate(index.world.problem.staff)}
+    return np.array([staff[g.members[0]] for g in index.staff], dtype=np.int64)
+
+
+@once
+def _taught(index: Index) -> _Taught:
+    """All lessons that name a class, on all dates."""
+    problem, days = index.world.problem, len(index.days)
+    numbers = {name: n for n, name in enumerate(index.world.class_names)}
+    named = [(n, numbers[c]) for n, x in enumerate(problem.lessons) for c in set(x.classes)]
+    lesson, name = np.array(named, dtype=np.int64).reshape(len(named), 2).T
+    classes = Ragged.of(lesson, name, len(problem.lessons))
+    people = {member.id: n for n, member in enumerate(problem.staff)}
+    teaching = sorted({people[p] for x in problem.lessons if x.classes for p in x.staff})
+    names = [problem.staff[n].id for n in teaching for _ in range(days)]
+    held = lessons_of_days(index, names, np.tile(np.arange(days), len(teaching)))
+    owner, lesson = held.expand(np.arange(len(names)))
+    position, name = classes.expand(lesson)
+    owner, lesson = owner[position], lesson[position]
+    adult = np.repeat(np.array(teaching, dtype=np.int64), days)[owner]
+    day = owner % max(1, days)
+    what = (adult * len(problem.lessons) + lesson) * days + day
+    return _Taught(name * days + day, adult, what)
