@@ -159,3 +159,21 @@ def test_a_fill_brings_colleagues_along() -> None:
     assert found.values is not None
     filled = piece.change(found.values).now
     assert filled.attends.counts.sum() == filled.engaged.counts.sum() == 2
+
+
+@pytest.mark.parametrize(
+    "policy",
+    [
+        Policy(**FREE, goals=("needs-met", "holders-of-a-class")),
+        Policy(**FREE, goals=("needs-met", "paid-half-days"), least_paid_half_days=2),
+    ],
+)
+def test_a_fill_engages_whom_it_names(policy: Policy) -> None:
+    """A quick plan releases both, though what a substitute costs hangs on the engagement."""
+    candidates = draw(two_people(TWO, (MON, MON)), policy)
+    piece = Piece(candidates, Choice.none(), np.arange(len(candidates.placement)), NEEDS)
+    found = fill_part(piece.part(QUICK))
+
+    assert found.values is not None
+    filled = piece.change(found.values).now
+    assert filled.attends.counts.sum() == filled.engaged.counts.sum() == 2

@@ -23,6 +23,10 @@ from pdsched.model.program import Program
 PATIENCE = 0.85
 """A session is held when it brings at least this share of what any other could still bring."""
 
+DEEP = 3
+"""Length of a chain of columns raised one for the other: who is named for a lesson, for that the
+engagement, for that what counts it. Nobody attends for their sake."""
+
 
 class Seats(NamedTuple):
     """Which columns of a part are attendances and sessions of which placement."""
@@ -81,6 +85,9 @@ class _Filler:
         items = helpers.items.tolist()
         self._helpers = [items[a:b] for a, b in pairwise(first)]
         self._gathers = _gathering(program, seats).tolist()
+        called = helps & np.isin(column, seats.attend)
+        drawn_in = np.bincount(row[called], minlength=program.rows) > 0
+        self._deep = np.where(drawn_in, 1, DEEP).tolist()
         number = int(max(seats.attend_seat.max(initial=-1), seats.hold_seat.max(initial=-1))) + 1
         heavy = seats.attend[np.argsort(-weights[seats.attend], kind="stable")]
         seat_of = np.zeros(count, dtype=np.int64)
@@ -156,20 +163,20 @@ class _Filler:
             if (
                 k > 0
                 and activity[r] + k > upper[r]
-                and (not helpers[r] or (depth and not self._gathers[r]))
+                and (not helpers[r] or (depth and not self._gathers[r] and depth >= self._deep[r]))
             ):
                 return False
         mark = len(self._trail)
         self._put(column)
         for r, k in entries:
-            if k > 0 and activity[r] > upper[r] and not self._mend(r):
+            if k > 0 and activity[r] > upper[r] and not self._mend(r, depth):
                 self._undo(mark)
                 return False
         return True
 
-    def _mend(self, row: int) -> bool:
+    def _mend(self, row: int, depth: int) -> bool:
         # Whoever is gathered needs a cover as much as who came first.
-        depth = 0 if self._gathers[row] else 1
+        depth = 0 if self._gathers[row] else depth + 1
         for helper in self._helpers[row]:
             while self._activity[row] > self._upper[row] and self._raise(helper, depth):
                 pass
