@@ -6,16 +6,32 @@ from draw_crowds import counting, crowds
 from exhaustive import Exhaustive
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
-from schools import BASE, THU, TUE, cover, lesson, need, plan_of, two_schools
+from schools import (
+    BASE,
+    THU,
+    TUE,
+    course,
+    cover,
+    engaged,
+    lesson,
+    need,
+    plan_of,
+    session,
+    two_schools,
+)
 from solving import with_unmet
 from strategies import Case, scaled
 from test_search import BY_WORK, in_pieces
 
 from pdsched import Plan, Policy, Problem, Status, score, verify
-from pdsched.model import Limits, solve_here
+from pdsched.model import Limits, decode, draw, solve_here
+from pdsched.model.encode import encode
+from pdsched.model.goals import GOALS as STATED
+from pdsched.model.renaming import dealt_anew
 
 GOALS = ("holders-of-a-day", "holders-of-a-class")
 TRACTABLE = 400
+ADA_AT_NINE = "ada-tue-2"
 
 
 def assert_best(case: Case) -> None:
@@ -114,10 +130,10 @@ def test_adults_beyond_the_first_are_counted() -> None:
 def test_who_can_stay_is_engaged() -> None:
     """Ada is away from ten to two; amy could come before noon, pam after it, and zed for both."""
     free = {"amy": ["am"], "pam": ["pm"], "zed": ["am", "pm"]}
-    course = {"id": "long-1", "topic": "long", "modality": "self-paced", "minutes": 240}
+    long = course("long-1", modality="self-paced", minutes=240)
     problem = two_schools(
         lessons=[lesson("ada-tue-3"), lesson("ada-tue-4")],
-        courses=[course | {"group_max": 1}],
+        courses=[long],
         needs=[need("ada", "long-1")],
         trainers=[],
         calendar=BASE["calendar"] | {"first": TUE, "last": TUE, "pupil_free": [], "closed": []},
@@ -137,3 +153,35 @@ def test_who_can_stay_is_engaged() -> None:
     assert_sound(case, plan, {goal.id: goal.value for goal in goals})
     assert [goal.value for goal in goals] == [30, 0]
     assert {cover.substitute for cover in plan.covers} == {"zed"}
+
+
+def test_covers_are_dealt_out_anew_where_that_is_better() -> None:
+    """Sue and sam, who hold one lesson of 5a each, leave both to one of them, if a goal counts."""
+    problem = two_schools(
+        lessons=[
+            x | {"classes": ["5a"]}
+            for x in BASE["lessons"]
+            if x["id"] in {"ada-tue-1", ADA_AT_NINE}
+        ],
+        courses=[course("c", modality="self-paced", minutes=120)],
+        needs=[need("ada", "c")],
+    )
+    policy = Policy(goals=("needs-met", "holders-of-a-class"))
+    away = session("c", TUE, "08:00", "ada", school=None, trainer=None, room=None, length=120)
+    plan = plan_of(
+        problem,
+        [away],
+        [cover("ada-tue-1", TUE, "sue"), cover(ADA_AT_NINE, TUE, "sam")],
+        [engaged("sue", TUE, "am"), engaged("sam", TUE, "am")],
+    )
+    candidates = draw(problem, policy)
+    both = encode(candidates, plan)
+    assert both is not None
+    goal, needs = STATED["holders-of-a-class"], STATED["needs-met"]
+
+    one = dealt_anew(candidates, both, goal, [(needs, 30)])
+
+    assert [goal.value(candidates, choice) for choice in (both, one)] == [1, 0]
+    assert len({c.holder for c in decode(candidates, one).covers}) == 1
+    assert dealt_anew(candidates, one, goal, []) is one
+    assert dealt_anew(candidates, both, needs, []) is both

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from pdsched.model.aways import Lessons
     from pdsched.model.index import Index
 
+HOLDERS = ("holders-of-a-day", "holders-of-a-class")
+"""Goals that count who holds lessons."""
 UNASKED = 10
 """What a cover by somebody who did not volunteer counts, in covers by volunteers."""
 
@@ -42,8 +44,7 @@ def faces_matter(policy: Policy) -> bool:
 
 def covers_are_named(policy: Policy) -> bool:
     """Whether who holds which lesson is decided everywhere, because goals or a rule count it."""
-    goals = ("holders-of-a-day", "holders-of-a-class")
-    return any(map(policy.counts, goals)) or policy.holds("adults-a-day")
+    return any(map(policy.counts, HOLDERS)) or policy.holds("adults-a-day")
 
 
 def who_may_cover(world: World) -> tuple[str, ...]:

@@ -66,6 +66,11 @@ def written(candidates: Candidates, plan: Plan) -> Choice:
     return _Writer(candidates).choice(plan)
 
 
+def naming_of(candidates: Candidates, covers: Iterable[Cover]) -> Counted:
+    """Covers by substitutes as a choice names them."""
+    return _Writer(candidates).naming(covers)
+
+
 def _what_fits(s: Statement, values: Ints) -> Choice | None:
     """The best part of a choice that keeps every rule, by the engine."""
     most = s.most()
@@ -129,7 +134,7 @@ class _Writer:
             _counted(holds),
             self._engaged(plan.engagements, chosen.ids),
             self._covering(plan.covers),
-            self._naming(plan.covers),
+            self.naming(plan.covers),
         )
 
     def _offer(self, session: Session) -> tuple[int, int] | None:
@@ -193,7 +198,7 @@ class _Writer:
         found = wanted[contains(possible, wanted)[0]]
         return Counted.of(found, np.ones(len(found), dtype=np.int64))
 
-    def _naming(self, covers: Iterable[Cover]) -> Counted:
+    def naming(self, covers: Iterable[Cover]) -> Counted:
         """Covers by substitutes, where a choice names them."""
         if not covers_are_named(self.index.world.policy):
             return Counted.none()

@@ -19,12 +19,14 @@ from pdsched.model.bound import Bounder
 from pdsched.model.build import state
 from pdsched.model.candidates import Candidates
 from pdsched.model.choice import Choice
+from pdsched.model.colleagues import HOLDERS
 from pdsched.model.crew import Crew
 from pdsched.model.engine import Aim, Effort
 from pdsched.model.goals import Goal, tier_goals
 from pdsched.model.improve import Improver
 from pdsched.model.pieces import with_held
 from pdsched.model.race import Listeners, Race
+from pdsched.model.renaming import dealt_anew
 from pdsched.model.rules.pins import required_attendances
 from pdsched.result import GoalResult, Progress, Status
 
@@ -133,6 +135,8 @@ class Search:
         return result.model_copy(update={"value": value})
 
     def _work_on(self, name: str, goal: Goal, best: Choice | None, waiting: int) -> Race:
+        if best is not None and self._counts_holders(name):
+            best = dealt_anew(self.candidates, best, goal, self.held)
         listeners = Listeners(self.on_choice, self.on_progress)
         race = self._race = Race(name, goal, self.candidates, best, self._started, listeners)
         if self._stopped:
@@ -143,6 +147,11 @@ class Search:
         if race.unsound:
             raise ArithmeticError(race.unsound)
         return race
+
+    def _counts_holders(self, name: str) -> bool:
+        """Whether a tier holds a goal for which it matters who holds which lesson."""
+        tiers = {tier.id: tier for tier in self.candidates.index.world.policy.tiers}
+        return not tiers[name].keys().isdisjoint(HOLDERS)
 
     def _budget(self, waiting: int) -> float:
         """Most for the first goal while others wait; these share what is left."""
