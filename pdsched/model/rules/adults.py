@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pdsched.model.arrays import Bools, Ints, Ragged, contains, matching, numbered
+from pdsched.model.arrays import Bools, Ints, Ragged, contains, numbered, ranges
 from pdsched.model.candidates import Candidates
 from pdsched.model.columns import largest
 from pdsched.model.index import Index
@@ -25,7 +25,7 @@ class _Taught(NamedTuple):
     adult: Ints
     """Place in the problem's staff; substitutes come after these."""
     what: Ints
-    """Number of the lesson of this person on this date."""
+    """Number of the lesson of this person on this date, sorted."""
 
 
 class _Pairs(NamedTuple):
@@ -139,7 +139,8 @@ def _taken(taught: _Taught, s: Statement) -> tuple[Ints, Ints]:
     what = (_person(s.index)[s.group[entry]] * len(lesson_numbers(s.index)) + lesson) * len(
         s.index.days
     ) + s.day[entry]
-    position, row = matching(what, taught.what)
+    first, last = np.searchsorted(taught.what, what), np.searchsorted(taught.what, what, "right")
+    position, row = ranges(first, last - first)
     return row, entry[position]
 
 
@@ -168,4 +169,5 @@ def _taught(index: Index) -> _Taught:
     adult = np.repeat(np.array(teaching, dtype=np.int64), days)[owner]
     day = owner % max(1, days)
     what = (adult * len(problem.lessons) + lesson) * days + day
-    return _Taught(name * days + day, adult, what)
+    order = np.argsort(what, kind="stable")
+    return _Taught((name * days + day)[order], adult[order], what[order])

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from pdsched.model.arrays import Ints, contains, matching, moments, numbered
+from pdsched.model.arrays import Ints, Ragged, contains, moments, numbered
 from pdsched.model.colleagues import comes_late
 from pdsched.model.coteaching import no_cover_without_cause
 from pdsched.model.missed import lesson_numbers, missed_by
@@ -23,7 +23,7 @@ def colleagues_in_one_place(s: Statement) -> None:
     start, end = s.candidates.lessons.start[lesson], s.candidates.lessons.end[lesson]
     entry, key = moments(by_day, start, end)
     s.rows.add(key, s.covering_columns[entry], upper=1)
-    one, other = matching(by_day, by_day)
+    one, other = _pairs(by_day, by_day)
     school = s.candidates.lessons.school[lesson]
     way = s.index.travel[school[one], school[other]]
     clash = (end[one] <= start[other]) & (start[other] - end[one] < way)
@@ -68,7 +68,7 @@ def colleagues_are_not_released(s: Statement) -> None:
     )
     column = np.concatenate([s.attend_columns[own], s.covering_columns])[entry]
     s.rows.add(key, column, upper=1)
-    one, other = matching(own_day, covering_day)
+    one, other = _pairs(own_day, covering_day)
     one = own[one]
     placement = s.placement[one]
     placements = s.candidates.placements
@@ -95,7 +95,7 @@ def colleagues_hold_what_takes_in(s: Statement) -> None:
     days, count = len(s.index.days), len(numbers)
     leaves = (s.index.colleagues.of_group[s.group[entry]] * days + s.day[entry]) * count + left
     entry, leaves = entry[leaves >= 0], leaves[leaves >= 0]
-    one, other = matching(leaves, (who[some] * days + day[some]) * count + own[some])
+    one, other = _pairs(leaves, (who[some] * days + day[some]) * count + own[some])
     _not_both(s, s.attend_columns[entry[one]], s.covering_columns[some[other]])
 
 
@@ -106,6 +106,16 @@ def colleague_cover_limits(s: Statement) -> None:
     by_week, _ = numbered(who, s.index.week[day])
     s.rows.add(by_week, s.covering_columns, upper=s.world.policy.colleague_covers_per_week)
     s.rows.add(who, s.covering_columns, upper=s.index.colleagues.left[who])
+
+
+def _pairs(left: Ints, right: Ints) -> tuple[Ints, Ints]:
+    """Positions of every two that have the same key."""
+    keys = np.unique(right)
+    there, where = contains(keys, left)
+    groups = Ragged.of(np.searchsorted(keys, right), np.arange(len(right)), len(keys))
+    mine = np.flatnonzero(there)
+    position, other = groups.expand(where[mine])
+    return mine[position], other
 
 
 def _not_both(s: Statement, one: Ints, other: Ints) -> None:
