@@ -139,9 +139,7 @@ class Case:
     def away(self, staff: str, day: date, session: Span, venue: str | None) -> Away:
         """The release of a person for a session, in whole half-days where the policy says so."""
         away = self.facts.away(staff, day, session, venue)
-        if not self.policy.holds("half-day-releases"):
-            return away
-        halves = {self.facts.half(held.lesson) for held in away.to_cover}
+        halves = self.half_days(away)
         return Away(
             away.span,
             tuple(
@@ -150,6 +148,12 @@ class Case:
                 if held in away.taken or self.facts.half(held.lesson) in halves
             ),
         )
+
+    def half_days(self, away: Away) -> frozenset[Half]:
+        """The half-days from which a release is in the whole; none unless the policy says so."""
+        if not self.policy.holds("half-day-releases"):
+            return frozenset()
+        return frozenset(self.facts.half(held.lesson) for held in away.to_cover)
 
     def touched(self, attendance: Attendance) -> tuple[Held, ...]:
         """The lessons that a release takes by its time alone."""

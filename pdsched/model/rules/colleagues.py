@@ -82,6 +82,22 @@ def colleagues_are_not_released(s: Statement) -> None:
 
 
 @rule("colleague-cover")
+def colleagues_are_released_for_half_days(s: Statement) -> None:
+    """Where a release is from a whole half-day, a colleague covers nothing in that."""
+    if not len(s.covering) or not s.world.policy.holds("half-day-releases"):
+        return
+    days, half = len(s.index.days), s.candidates.lessons.half
+    who, lesson, day = s.covering_of
+    own, taken = s.candidates.aways.takes.expand(s.away)
+    colleague = s.index.colleagues.of_group[s.group[own]]
+    gone = (colleague * days + s.day[own]) * 2 + half[taken]
+    own, gone = own[colleague >= 0], gone[colleague >= 0]
+    _, first = numbered(own, gone)
+    one, other = _pairs(gone[first], (who * days + day) * 2 + half[lesson])
+    _not_both(s, s.attend_columns[own[first][one]], s.covering_columns[other])
+
+
+@rule("colleague-cover")
 def colleagues_hold_what_takes_in(s: Statement) -> None:
     """Who takes a class in beside a lesson of their own is not released from that."""
     if not len(s.covering) or not s.world.policy.merged_classes:

@@ -56,11 +56,7 @@ def _not_free(case: Case, cover: Cover) -> Iterator[str]:
     lesson = facts.lessons[cover.lesson]
     span = span_of(lesson)
     yield from _holds(case, name, lesson, cover)
-    for visit in case.by_person_and_day.get((name, cover.date), ()):
-        meeting = visit.meeting
-        reach = facts.with_travel(meeting.span, lesson.school, meeting.venue)
-        if span.overlaps(visit.away.span) or span.overlaps(reach):
-            yield f"and is released for {meeting}"
+    yield from _is_released(case, name, lesson, cover)
     for window in facts.staff[name].unavailable:
         if window.on(cover.date) and span_of(window).overlaps(span):
             yield f"and is unavailable from {span_of(window)}"
@@ -68,6 +64,18 @@ def _not_free(case: Case, cover: Cover) -> Iterator[str]:
         for protected, time in facts.protected.on(name, cover.date):
             if protected.overlaps(span):
                 yield f"in protected time {time.id} from {protected}"
+
+
+def _is_released(case: Case, name: str, lesson: Lesson, cover: Cover) -> Iterator[str]:
+    """Releases of the colleague's own that are in the way."""
+    span, facts = span_of(lesson), case.facts
+    for visit in case.by_person_and_day.get((name, cover.date), ()):
+        meeting = visit.meeting
+        reach = facts.with_travel(meeting.span, lesson.school, meeting.venue)
+        if span.overlaps(visit.away.span) or span.overlaps(reach):
+            yield f"and is released for {meeting}"
+        elif facts.half(lesson) in case.half_days(visit.away):
+            yield f"and is released for the half-day of {meeting}"
 
 
 def _holds(case: Case, name: str, lesson: Lesson, cover: Cover) -> Iterator[str]:
