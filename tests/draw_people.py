@@ -53,6 +53,7 @@ def _as_colleagues(draw: DrawFn) -> dict[str, Any]:
         "qualifications": draw(st.sampled_from([QUALIFICATIONS, QUALIFICATIONS[:1], ()])),
         "cover_volunteer": draw(st.booleans()),
         "covers_before": draw(st.sampled_from([0, 0, 1, 8, 12])),
+        "cover_minutes_before": draw(st.sampled_from([0, 0, 45])),
     }
 
 

@@ -117,6 +117,7 @@ RICH: dict[str, Any] = {
             "qualifications": ["maths", '"sport"'],
             "cover_volunteer": True,
             "covers_before": 3,
+            "cover_minutes_before": 135,
             "protected_minutes_before": 45,
             "hours_before": 1e-7,
             "topic_hours_before": {"": 3, "a|b": 0},

@@ -129,6 +129,7 @@ FIGURES: dict[str, list[Any]] = {
     "lunch_minutes": [61, 1, 120],
     "days_with_a_class": [1, 2, 3],
     "most_consecutive_periods": [1, 2, 3],
+    "unpaid_covers": [0, 1, 9],
 }
 """Figures without a default, from strict to lenient."""
 LATER = [*(g for g in GOALS if g != "needs-met"), *(r for r, i in RULES.items() if i.soft)]

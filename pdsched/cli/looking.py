@@ -11,7 +11,7 @@ import typer
 from pdsched.cli.app import Exit
 from pdsched.cli.arguments import BeforePath, Json, PlanPath, PolicyName, ProblemPath
 from pdsched.cli.places import for_page
-from pdsched.cli.told import one_line, tell_left_out, written
+from pdsched.cli.told import one_line, tell_left_out, tell_other_policy, written
 from pdsched.errors import Fault, Severity
 
 if TYPE_CHECKING:
@@ -96,11 +96,7 @@ def _tell_policy(place: Path, plan: Plan, under: Policy) -> None:
     if made.digest == under.digest():
         typer.echo(f"{place} was made under policy {made.name} ({made.digest[:12]})")
         return
-    typer.echo(
-        f"pdsched: {place} was made under policy {made.name} ({made.digest[:12]}), and is judged "
-        f"by another, {under.name} ({under.digest()[:12]})",
-        err=True,
-    )
+    tell_other_policy(place, plan, under, "is judged")
 
 
 def _tell_judgement(

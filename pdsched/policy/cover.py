@@ -38,6 +38,9 @@ class CoverFigures(Record):
     colleague_covers_in_all: int = Field(default=9, ge=0, le=10_000)
     """Lessons that one colleague covers, those before the horizon included. Default: an agreement
     allows nine a year without pay."""
+    unpaid_covers: int | None = Field(default=None, ge=0, le=10_000)
+    """Lessons that one colleague covers without pay, those before the horizon included; ``None``
+    where nobody counts. What is beyond is told by the ledger, and as few as possible by a goal."""
     most_consecutive_periods: int | None = Field(default=None, ge=1, le=20)
     """Lessons, own and of others, that a colleague who covers holds without a break; ``None`` for
     no such limit."""

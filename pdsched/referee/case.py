@@ -194,6 +194,11 @@ class Case:
         return [cover for cover in self.covers if cover.colleague is not None]
 
     @cached_property
+    def covers_by_colleague(self) -> dict[str, list[Cover]]:
+        """The covers that each colleague gives."""
+        return grouped(self.covers_by_colleagues, lambda c: c.colleague or "")
+
+    @cached_property
     def engagements(self) -> list[Engagement]:
         """The engagements whose substitute and school are known."""
         return [

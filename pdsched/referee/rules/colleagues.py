@@ -125,7 +125,7 @@ def _span(case: Case, cover: Cover) -> Span:
 def colleague_cover_limits(case: Case) -> Iterator[Finding]:
     """A colleague covers only so often."""
     policy = case.policy
-    for name, covers in grouped(case.covers_by_colleagues, lambda c: c.colleague or "").items():
+    for name, covers in case.covers_by_colleague.items():
         for monday, some in grouped(covers, lambda c: week_of(c.date)).items():
             if len(some) > policy.colleague_covers_per_week:
                 yield (
@@ -141,6 +141,14 @@ def colleague_cover_limits(case: Case) -> Iterator[Finding]:
                 f"{name} covers {len(covers)} lessons of colleagues after {before} before the "
                 f"plan, allowed {policy.colleague_covers_in_all} in all",
             )
+
+
+def covers_to_pay(case: Case, name: str) -> int:
+    """Covers of a colleague in the plan beyond those without pay; 0 where nobody counts them."""
+    unpaid, given = case.policy.unpaid_covers, len(case.covers_by_colleague.get(name, ()))
+    if unpaid is None:
+        return 0
+    return min(given, max(0, case.facts.staff[name].covers_before + given - unpaid))
 
 
 @rule("colleague-in-a-row")
