@@ -31,17 +31,22 @@ class By(StrEnum):
     SUBSTITUTE = "substitute"
 
 
-def check(problem: ProblemPath, as_json: Json = False) -> None:
-    """Say all that is wrong with a problem, or odd about it.
+def check(problem: ProblemPath, policy: PolicyName = "default", as_json: Json = False) -> None:
+    """Say all that is wrong with a problem, or odd about it, or about a policy beside it.
 
     Errors stop a solve and make this end with 2; warnings do neither. With --json: errors and
     warnings (their numbers) and faults, each with code, where, value, message, advice and
     severity.
     """
-    from pdsched.files import read
+    from pdsched.checks.policies import remarks
+    from pdsched.files import load_policy, read
+    from pdsched.problem import Problem
     from pdsched.views.words import count
 
-    faults = read(problem, kind="problem").faults
+    under, reading = load_policy(policy), read(problem, kind="problem")
+    faults = reading.faults
+    if isinstance(reading.value, Problem):
+        faults += remarks(under, reading.value)
     errors = sum(fault.severity is Severity.ERROR for fault in faults)
     warnings = len(faults) - errors
     if as_json:
