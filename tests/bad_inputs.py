@@ -567,6 +567,20 @@ def _cadence(**arc: int) -> Bad:
 
 IDLE = [
     bad("lessons[0].may_join", ["m1"], "PD502", "lessons[0].may_join[0]"),
+    Bad(
+        "divided among one lesson, its own",
+        put("lessons[0].may_split", ["m1"]),
+        (("PD502", "lessons[0].may_split[0]"), ("PD503", "lessons[0].may_split")),
+    ),
+    Bad(
+        "divided among one lesson twice, one of another school, and none",
+        both(put("lessons[1]", BESIDE), put("lessons[0].may_split", ["m2", "m2", "d1", "x"])),
+        (
+            ("PD211", "lessons[0].may_split[1]"),
+            ("PD215", "lessons[0].may_split[3]"),
+            ("PD914", "lessons[0].may_split[2]"),
+        ),
+    ),
     _joining("of another school", school="south", day="day 1"),
     _joining("on another day", day="tue"),
     _joining("of other weeks", first="2026-09-08", last="2026-09-13"),

@@ -135,6 +135,7 @@ RICH: dict[str, Any] = {
             "staff": ["ada", "[]"],
             "staff_needed": 1,
             "may_join": ["m2"],
+            "may_split": ["m2", "m3"],
             "day": "1",
             "date": "2026-09-07",
             "start": "08:00",

@@ -364,16 +364,23 @@ def test_a_break_is_of_lessons_in_a_row() -> None:
     assert about(Policy(break_minutes=10)) == []
 
 
-def test_classes_are_merged_by_colleagues_where_lessons_say_so() -> None:
-    """Nobody merges where nobody covers; nor where no class may join another."""
-    place = "policy default merged_classes"
-    lessons = [good()["lessons"][0], BESIDE]
-    lessons[0] |= {"may_join": ["m2"]}
-    merged: dict[str, Any] = {"merged_classes": True, "colleague_cover": "all"}
+@pytest.mark.parametrize(
+    ("figure", "field", "hosts"),
+    [("merged_classes", "may_join", ["m2"]), ("split_classes", "may_split", ["m2", "m3"])],
+)
+def test_classes_are_taken_in_by_colleagues_where_lessons_say_so(
+    figure: str, field: str, hosts: list[str]
+) -> None:
+    """Nobody takes a class in where nobody covers; nor where no lesson says which could."""
+    place = f"policy default {figure}"
+    lessons = [good()["lessons"][0], BESIDE, BESIDE | {"id": "m3", "staff": ["cy"]}]
+    lessons[0] |= {field: hosts}
+    staff = [*good()["staff"], {"id": "cy", "schools": ["north"]}]
+    asked: dict[str, Any] = {figure: True, "colleague_cover": "all"}
 
-    assert about(Policy(merged_classes=True)) == [("PD921", place, "true")]
-    assert about(Policy(**merged)) == [("PD923", place, "true")]
-    assert about(Policy(**merged), lessons=lessons) == []
+    assert about(Policy(**{figure: True})) == [("PD921", place, "true")]
+    assert about(Policy(**asked)) == [("PD923", place, "true")]
+    assert about(Policy(**asked), lessons=lessons, staff=staff) == []
 
 
 @pytest.mark.parametrize(("depth", "codes"), [(2, []), (3, ["PD922"]), (1000, ["PD922"])])

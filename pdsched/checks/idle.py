@@ -11,18 +11,29 @@ from pdsched.problem import Kept, Lesson, Prerequisite
 
 
 def joins(index: Index) -> Iterator[Fault]:
-    """Classes that may join their own lesson, or one that can never take them in."""
-    if not any(lesson.may_join for lesson in index.problem.lessons):
+    """Classes to be taken in beside their own lesson, or one that never can; or by one in parts."""
+    if not any(lesson.may_join or lesson.may_split for lesson in index.problem.lessons):
         return
     lessons = {lesson.id: lesson for lesson in reversed(index.problem.lessons)}
     for path, lesson in index.rows("lessons", index.problem.lessons):
-        for number, name in enumerate(lesson.may_join):
-            where, other = f"{path}.may_join[{number}]", lessons.get(name)
-            if name == lesson.id:
-                message = "is the lesson itself"
-                yield fault("PD502", where, name, message, "name another, or leave it out")
-            elif other is not None and (why := _never_together(index, lesson, other)):
-                yield fault("PD914", where, name, why, "correct it, or leave it out")
+        if len(lesson.may_split) == 1:
+            message = "is one lesson, and takes at least two to divide a class"
+            advice = "name another, too, or let the class join this one (may_join)"
+            yield fault("PD503", f"{path}.may_split", lesson.may_split[0], message, advice)
+        for field, names in (("may_join", lesson.may_join), ("may_split", lesson.may_split)):
+            for number, name in enumerate(names):
+                where = f"{path}.{field}[{number}]"
+                yield from _host(index, where, lesson, name, lessons.get(name))
+
+
+def _host(
+    index: Index, where: str, lesson: Lesson, name: str, other: Lesson | None
+) -> Iterator[Fault]:
+    if name == lesson.id:
+        message = "is the lesson itself"
+        yield fault("PD502", where, name, message, "name another, or leave it out")
+    elif other is not None and (why := _never_together(index, lesson, other)):
+        yield fault("PD914", where, name, why, "correct it, or leave it out")
 
 
 def _never_together(index: Index, lesson: Lesson, other: Lesson) -> str:

@@ -26,6 +26,7 @@ _READ_WITH = (
     _Idle("reserve_by_zone", "reserve"),
     _Idle("break_minutes", "most_consecutive_periods"),
     _Idle("merged_classes", _SWITCH),
+    _Idle("split_classes", _SWITCH),
     _Idle("colleague_covers_per_week", _SWITCH),
     _Idle("colleague_covers_in_all", _SWITCH),
     _Idle("unpaid_covers", _SWITCH),
@@ -91,8 +92,10 @@ def _units(policy: Policy, problem: Problem) -> dict[str, int]:
 
 
 def _merged(policy: Policy, problem: Problem) -> Iterator[Fault]:
-    asked = policy.merged_classes and policy.colleague_cover is not ColleagueCover.NEVER
-    if asked and not any(lesson.may_join for lesson in problem.lessons):
-        message = "counts for nothing: no lesson says which others its class may_join"
-        advice = "give may_join where classes can be merged, or leave it out"
-        yield fault("PD923", _place(policy, "merged_classes"), "true", message, advice)
+    if policy.colleague_cover is ColleagueCover.NEVER:
+        return
+    for figure, field in (("merged_classes", "may_join"), ("split_classes", "may_split")):
+        if getattr(policy, figure) and not any(getattr(x, field) for x in problem.lessons):
+            message = f"counts for nothing: no lesson says which others take its class in ({field})"
+            advice = f"give {field} where that can be, or leave it out"
+            yield fault("PD923", _place(policy, figure), "true", message, advice)

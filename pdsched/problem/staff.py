@@ -116,6 +116,9 @@ class Lesson(Record):
     """What a substitute or colleague must have to hold it; ``null`` means nothing."""
     may_join: tuple[Id, ...] = ()
     """Lessons that could take this class in: whoever holds one of them then can hold both."""
+    may_split: tuple[Id, ...] = ()
+    """Lessons among which this class could be divided, each taking in a part: all of them together,
+    two at least."""
     subject: str = ""
     classes: tuple[str, ...] = ()
     room: str = ""

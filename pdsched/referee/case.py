@@ -199,6 +199,23 @@ class Case:
         return grouped(self.covers_by_colleagues, lambda c: c.colleague or "")
 
     @cached_property
+    def divided(self) -> frozenset[tuple[str, str, date]]:
+        """Person, lesson and date of classes of which several colleagues take in a part each."""
+        if not self.policy.split_classes:
+            return frozenset()
+        return frozenset(
+            key
+            for key, some in self.covers_of.items()
+            if self.facts.lessons[key[1]].may_split
+            and len({c.colleague for c in some} - {None}) == len(some) > 1
+        )
+
+    @cached_property
+    def covers_of(self) -> dict[tuple[str, str, date], list[Cover]]:
+        """The covers of each person, lesson and date."""
+        return grouped(self.covers, lambda c: (c.staff, c.lesson, c.date))
+
+    @cached_property
     def engagements(self) -> list[Engagement]:
         """The engagements whose substitute and school are known."""
         return [

@@ -298,8 +298,8 @@ def trainer_visits(case: Case) -> int:
 
 @goal("lessons-covered")
 def lessons_covered(case: Case) -> int:
-    """The number of covers."""
-    return len(case.plan.covers)
+    """The number of covers; those of one class that is divided are one."""
+    return len(case.plan.covers) - sum(len(case.covers_of[key]) - 1 for key in case.divided)
 
 
 @goal("colleague-covers")

@@ -82,18 +82,28 @@ def _holds(case: Case, name: str, lesson: Lesson, cover: Cover) -> Iterator[str]
     """Lessons of the colleague's own that are in the way."""
     span, visits = span_of(lesson), case.by_person_and_day.get((name, cover.date), ())
     for held in case.facts.lessons_on(name, cover.date):
-        if _takes_in(case, held, lesson):
+        if _takes_in(case, held, cover):
             if any(held in visit.away.taken for visit in visits):
                 yield f"and is released from lesson {held.lesson.id}, which could take the class in"
         elif held.span.overlaps(case.facts.with_travel(span, held.lesson.school, lesson.school)):
             yield f"and holds lesson {held.lesson.id} ({held.span}), or could not get there in time"
 
 
-def _takes_in(case: Case, held: Held, lesson: Lesson) -> bool:
-    """Whether who holds a lesson can take in the class of another beside it."""
+def taking_in(case: Case, cover: Cover) -> list[Held]:
+    """The lesson of the colleague's own beside which a class, or a part of it, is taken in."""
+    some = case.facts.lessons_on(cover.colleague or "", cover.date)
+    return [held for held in some if _takes_in(case, held, cover)]
+
+
+def _takes_in(case: Case, held: Held, cover: Cover) -> bool:
+    """Whether who holds a lesson can take in the class of another, or its part of it, beside it."""
+    lesson = case.facts.lessons[cover.lesson]
+    if (cover.staff, cover.lesson, cover.date) in case.divided:
+        named = lesson.may_split
+    else:
+        named = lesson.may_join if case.policy.merged_classes else ()
     return (
-        case.policy.merged_classes
-        and held.lesson.id in lesson.may_join
+        held.lesson.id in named
         and held.lesson.id != lesson.id
         and held.lesson.school == lesson.school
         and span_of(lesson).inside(held.span)
