@@ -9,7 +9,7 @@ from exhaustive import Exhaustive
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, composite
-from schools import CALENDAR, TUE
+from schools import CALENDAR, TUE, changed, lesson, need, two_schools
 from solving import with_unmet
 from strategies import Case, scaled
 from test_search import BY_WORK, in_pieces
@@ -19,6 +19,7 @@ from pdsched.model import Limits, solve_here
 from pdsched.model.build import draw as draw_candidates
 from pdsched.model.decode import decode
 from pdsched.model.encode import encode
+from pdsched.reasons import unmet_needs
 
 HOURS = [("08:00", "09:00"), ("09:00", "10:00")]
 PEOPLE = ("ada", "bob", "cyd", "dot", "eve")
@@ -46,11 +47,11 @@ def parallel_lessons(draw: DrawFn) -> Case:
         if not draw(one_in(10))
     ]
     lessons: list[dict[str, Any]] = []
-    for lesson, name, start, end in held:
-        others = [other for other, _, begin, _ in held if begin == start and other != lesson]
+    for own, name, start, end in held:
+        others = [other for other, _, begin, _ in held if begin == start and other != own]
         lessons.append(
             {
-                "id": lesson,
+                "id": own,
                 "school": "north",
                 "staff": [name],
                 "date": TUE,
@@ -118,6 +119,31 @@ def _some(draw: DrawFn, others: list[str]) -> list[str]:
 def divided(plan: Plan) -> int:
     """Classes that several colleagues take in."""
     return len(plan.covers) - len({(c.staff, c.lesson, c.date) for c in plan.covers})
+
+
+def test_reasons_say_that_dividing_was_not_tried() -> None:
+    """Of a plan that leaves ada's need open, though bob and cyd could share her class out."""
+    problem = two_schools(
+        lessons=[
+            lesson("ada-tue-4", may_split=["bob-tue-4", "cyd-tue-4"]),
+            lesson("bob-tue-4"),
+            lesson("cyd-tue-4"),
+        ],
+        needs=[need("ada", "calls-1")],
+        calendar={**CALENDAR, "first": TUE, "last": TUE, "pupil_free": [], "closed": []},
+        trainers=[
+            {"id": "tom", "courses": ["calls-1"], "available": [{"start": "13:00", "end": "14:00"}]}
+        ],
+        substitutes=[],
+        **changed("staff", "cyd", schools=["north"]),
+    )
+    policy = Policy(colleague_cover="all", split_classes=True, away_at_once=1)
+    plan, _, _ = solve_here(problem, policy, limits=Limits(seconds=30))
+    (open_need,) = unmet_needs(problem, Plan(), policy, complete=False)
+
+    assert plan is not None
+    assert divided(plan) == 1
+    assert "no colleague is for the whole class" in open_need.reason
 
 
 @settings(max_examples=scaled(1))
