@@ -390,6 +390,8 @@ def test_equity_looks_at_no_more_than_there_is(depth: int, codes: list[str]) -> 
     policy = Policy(equity_depth=depth, goals=goals)
 
     assert [code for code, _, _ in about(policy)] == codes
+    told = [str(fault) for fault in check(Problem.model_validate(good()), policy)]
+    assert all("is more than the 2 schools and 1 role with needs; 2 says" in line for line in told)
 
 
 @pytest.mark.parametrize("name", ready_policies())

@@ -73,7 +73,7 @@ def _depth(policy: Policy, problem: Problem) -> Iterator[Fault]:
         advice = "add worst-served-school or worst-served-role to goals, or leave it out"
         yield fault("PD921", place, depth, message, advice)
     elif depth > max(1, *units.values()):
-        there = " and ".join(f"{count} {name}" for name, count in units.items())
+        there = " and ".join(f"{n} {name if n != 1 else name[:-1]}" for name, n in units.items())
         message = f"is more than the {there} with needs"
         advice = f"{max(1, *units.values())} says as much"
         yield fault("PD922", place, depth, message, advice)
