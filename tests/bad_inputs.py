@@ -494,11 +494,13 @@ COVER = [
         "PD211",
         "calendar.fill_probabilities[1].weekday",
     ),
-    bad(
-        "calendar.fill_by_notice",
-        [{"days": 1, "probability": 0.5}, {"days": 1, "probability": 1}],
-        "PD211",
-        "calendar.fill_by_notice[1].days",
+    Bad(
+        "one notice twice",
+        both(
+            put("calendar.today", "2026-09-01"),
+            put("calendar.fill_by_notice", [{"days": 1, "probability": p} for p in (0.5, 1)]),
+        ),
+        (("PD211", "calendar.fill_by_notice[1].days"),),
     ),
     bad(
         "calendar.terms",
@@ -540,4 +542,61 @@ PINS = [
     bad("session_pins[0].school", "south", "PD604", "session_pins[0].start"),
 ]
 
-BAD = [*SHAPE, *REFERENCES, *TIME, *LEARNING, *PAIRS, *CHAMPIONS, *COVER, *PINS]
+BESIDE = {**MON, "id": "m2", "staff": ["ben"], "day": "mon"}
+"""A lesson of ben's at the time of ada's."""
+TOLD = {"staff": "ada", "course": "sheets-2", "date": "2026-09-08", "start": "08:00"}
+"""What the plan before had."""
+
+
+def _joining(name: str, **other: object) -> Bad:
+    """Ada's class may join a lesson like ben's beside it, and never can."""
+    change = both(put("lessons[1]", BESIDE | other), put("lessons[0].may_join", ["m2"]))
+    return Bad(f"joins a lesson {name}", change, (("PD914", "lessons[0].may_join[0]"),))
+
+
+def _cadence(**arc: int) -> Bad:
+    """Sheets-2 goes on from sheets-1 in a rhythm that its lags do not allow."""
+    first = {"course": "sheets-1", **arc}
+    return bad(
+        "courses[1].prerequisites",
+        [first],
+        "PD917",
+        "courses[1].prerequisites[0].cadence_days",
+    )
+
+
+IDLE = [
+    bad("lessons[0].may_join", ["m1"], "PD502", "lessons[0].may_join[0]"),
+    Bad(
+        "divided among one lesson, its own",
+        put("lessons[0].may_split", ["m1"]),
+        (("PD502", "lessons[0].may_split[0]"), ("PD503", "lessons[0].may_split")),
+    ),
+    Bad(
+        "divided among one lesson twice, one of another school, and none",
+        both(put("lessons[1]", BESIDE), put("lessons[0].may_split", ["m2", "m2", "d1", "x"])),
+        (
+            ("PD211", "lessons[0].may_split[1]"),
+            ("PD215", "lessons[0].may_split[3]"),
+            ("PD914", "lessons[0].may_split[2]"),
+        ),
+    ),
+    _joining("of another school", school="south", day="day 1"),
+    _joining("on another day", day="tue"),
+    _joining("of other weeks", first="2026-09-08", last="2026-09-13"),
+    _joining("that begins later", start="08:01"),
+    _joining("that ends sooner", end="08:59"),
+    bad(
+        "substitutes[0].class_days_before",
+        {"7a": 3},
+        "PD915",
+    ),
+    bad("calendar.fill_by_notice", [{"days": 1, "probability": 0.5}], "PD916"),
+    _cadence(cadence_days=7, min_days=6),
+    _cadence(cadence_days=7, max_days=3),
+    _cadence(cadence_days=364),
+    bad("kept", [TOLD | {"date": "2026-09-19"}], "PD918", "kept[0].date"),
+    bad("kept", [TOLD, TOLD | {"staff": "ben"}, TOLD], "PD919", "kept[2]"),
+]
+
+BAD = [*SHAPE, *REFERENCES, *TIME, *LEARNING, *PAIRS, *CHAMPIONS, *COVER, *PINS, *IDLE]

@@ -90,6 +90,9 @@ class CoverSearch:
         for name in self.free_time.able(items[0], visits, colleagues):
             helped = (*colleagues, (items[0], name))
             yield from self._hold(items[1:], Hands(hired, holders, helped), visits)
+        for team in self.free_time.teams(items[0], visits, colleagues):
+            helped = (*colleagues, *((items[0], name) for name in team))
+            yield from self._hold(items[1:], Hands(hired, holders, helped), visits)
         for substitute in self.problem.substitutes:
             wanted = self._hired_for(items[0], substitute.id)
             if self._can_hold(substitute, items[0], holders) and self.can_hire(wanted, hired):

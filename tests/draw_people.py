@@ -53,6 +53,7 @@ def _as_colleagues(draw: DrawFn) -> dict[str, Any]:
         "qualifications": draw(st.sampled_from([QUALIFICATIONS, QUALIFICATIONS[:1], ()])),
         "cover_volunteer": draw(st.booleans()),
         "covers_before": draw(st.sampled_from([0, 0, 1, 8, 12])),
+        "cover_minutes_before": draw(st.sampled_from([0, 0, 45])),
     }
 
 
@@ -120,16 +121,30 @@ def lessons(draw: DrawFn, world: Problem, crowded: bool) -> tuple[Lesson, ...]:
     held = [
         x.model_copy(update=one) if len(x.staff) > 1 and draw(st.booleans()) else x for x in held
     ]
-    return (
-        tuple(_joining(x, held) if draw(one_in(3)) else x for x in held) if crowded else tuple(held)
-    )
+    if not crowded:
+        return tuple(held)
+    joining = [_joining(x, held) if draw(one_in(3)) else x for x in held]
+    return tuple(_splitting(x, held) if draw(one_in(3)) else x for x in joining)
 
 
 def _joining(lesson: Lesson, held: list[Lesson]) -> Lesson:
     """The lesson, whose class may join any other at the same hours."""
+    return lesson.model_copy(update={"may_join": _beside(lesson, held)[:4]})
+
+
+def _splitting(lesson: Lesson, held: list[Lesson]) -> Lesson:
+    """The lesson, whose class may be divided among the first two or three others then."""
+    hosts = _beside(lesson, held)[: 2 + len(held) % 2]
+    return lesson.model_copy(update={"may_split": hosts}) if len(hosts) > 1 else lesson
+
+
+def _beside(lesson: Lesson, held: list[Lesson]) -> tuple[str, ...]:
+    """Other lessons of the school that are held all the while, on the same date before others."""
     others = (x for x in held if x.school == lesson.school and x.id != lesson.id)
-    ids = [x.id for x in others if span(x).holds(span(lesson))]
-    return lesson.model_copy(update={"may_join": tuple(ids[:4])})
+    some = [x for x in others if span(x).holds(span(lesson))]
+    return tuple(
+        x.id for x in sorted(some, key=lambda x: (x.day, x.date) != (lesson.day, lesson.date))
+    )
 
 
 def _lesson(

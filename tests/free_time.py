@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import product
 from typing import NamedTuple
 
 from facts import Facts, Span, monday, span
@@ -43,7 +44,7 @@ class FreeTime:
         self.policy = policy
         self.facts = facts
         self.asked = [member for member in problem.staff if self._asked(member)]
-        self._spare: dict[tuple[str, str, date], bool] = {}
+        self._spare: dict[tuple[str, str, date, bool], bool] = {}
 
     @property
     def anybody(self) -> bool:
@@ -63,15 +64,30 @@ class FreeTime:
         staff = self.facts.staff
         return sum(1 if staff[name].cover_volunteer else 10 for _, name in helped)
 
-    def able(self, item: Item, visits: frozenset[Visit], helped: Helped) -> Iterator[str]:
-        """Who can hold a lesson, beside the sessions and covers that there are."""
+    def teams(
+        self, item: Item, visits: frozenset[Visit], helped: Helped
+    ) -> Iterator[tuple[str, ...]]:
+        """All who can take in a part each of a class, one beside each lesson that it needs."""
+        lesson = self.facts.lessons[item.lesson]
+        if not (self.policy.split_classes and lesson.may_split):
+            return
+        able = set(self.able(item, visits, helped, part=True))
+        held = {x.id: x.staff for x in self.facts.lessons.values() if x.id in lesson.may_split}
+        for team in product(*([s for s in held[x] if s in able] for x in lesson.may_split)):
+            if len(set(team)) == len(team):
+                yield team
+
+    def able(
+        self, item: Item, visits: frozenset[Visit], helped: Helped, *, part: bool = False
+    ) -> Iterator[str]:
+        """Who can hold a lesson or a part of it, beside the sessions and covers that there are."""
         lesson = self.facts.lessons[item.lesson]
         for member in self.asked:
-            if self._has_spare_time(member, lesson, item.date) and not (
+            if self._has_spare_time(member, lesson, item.date, part) and not (
                 any(
                     v.staff == member.id
                     and v.date == item.date
-                    and (self._clash(v, lesson) or self._leaves(v, lesson))
+                    and (self._clash(v, lesson) or self._leaves(v, lesson, part))
                     for v in visits
                 )
                 or self._busy(member.id, lesson, item.date, helped)
@@ -79,20 +95,21 @@ class FreeTime:
             ):
                 yield member.id
 
-    def _has_spare_time(self, member: StaffMember, lesson: Lesson, day: date) -> bool:
-        key = member.id, lesson.id, day
+    def _has_spare_time(self, member: StaffMember, lesson: Lesson, day: date, part: bool) -> bool:
+        key = member.id, lesson.id, day, part
         if key not in self._spare:
-            self._spare[key] = self._fits(member, lesson, day)
+            self._spare[key] = self._fits(member, lesson, day, part)
         return self._spare[key]
 
-    def _fits(self, member: StaffMember, lesson: Lesson, day: date) -> bool:
+    def _fits(self, member: StaffMember, lesson: Lesson, day: date, part: bool) -> bool:
         hours, facts = span(lesson), self.facts
         wanted = lesson.qualification if self.policy.holds("cover-qualification") else None
         blocked = [span(w) for w in member.unavailable if w.on(day)]
         kept = self.policy.holds("protected-time") or self.policy.states("protected-minutes")
         if kept:
             blocked += facts.protected_of(member.id, day)
-        own = [x for x in facts.lessons_of(member.id, day) if not self._takes_in(x, lesson)]
+        mine = facts.lessons_of(member.id, day)
+        own = [x for x in mine if not self._takes_in(x, lesson, part)]
         return (
             lesson.school in member.schools
             and (wanted is None or wanted in member.qualifications)
@@ -101,13 +118,14 @@ class FreeTime:
             and not any(self._apart(span(x), x.school, hours, lesson.school) for x in own)
         )
 
-    def _takes_in(self, own: Lesson, lesson: Lesson) -> bool:
-        """Whether a class can be taken in beside a lesson."""
-        listed = own.id in lesson.may_join and own.id != lesson.id and own.school == lesson.school
-        return self.policy.merged_classes and listed and span(own).holds(span(lesson))
+    def _takes_in(self, own: Lesson, lesson: Lesson, part: bool) -> bool:
+        """Whether a class or a part of it can be taken in beside a lesson."""
+        named = lesson.may_split if part else lesson.may_join
+        listed = own.id in named and own.id != lesson.id and own.school == lesson.school
+        return (part or self.policy.merged_classes) and listed and span(own).holds(span(lesson))
 
-    def _leaves(self, visit: Visit, lesson: Lesson) -> bool:
-        return any(self._takes_in(self.facts.lessons[x], lesson) for x in visit.lessons)
+    def _leaves(self, visit: Visit, lesson: Lesson, part: bool) -> bool:
+        return any(self._takes_in(self.facts.lessons[x], lesson, part) for x in visit.lessons)
 
     def _apart(self, one: Span, here: str, other: Span, there: str) -> bool:
         """Whether two lessons at two places are too near in time for one person."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from pairs import SCHOOLS, Pair, pair, plans, tuesday_at_eight
-from schools import TUE, cover, engaged, plan_of, session
+from schools import TUE, cover, engaged, lesson, plan_of, session, two_schools
 
-from pdsched.plan import Plan
+from pdsched.plan import Cover, Plan
 from pdsched.policy import Policy
 
 WHOLE = Policy(release_half_days=True)
@@ -36,3 +36,23 @@ def what_needs_none() -> Pair:
         [engaged("sue", TUE, "am")],
     )
     return plans(_taking(broken, "bob-tue-2", "bob-tue-3"), broken, policy=WHOLE)
+
+
+@pair("colleague-cover")
+def no_cover_in_a_half_day_that_is_left() -> Pair:
+    """Bob holds ada's lesson at 13, and is released at 9; at 14, from the whole afternoon."""
+    problem = two_schools(
+        lessons=[lesson("ada-tue-4"), lesson("bob-tue-2"), lesson("bob-tue-5")],
+    )
+    helped = Cover(staff="ada", lesson="ada-tue-4", date=TUE, colleague="bob")
+    policy = Policy(release_half_days=True, colleague_cover="all", away_at_once=1)
+    kept, broken = (
+        plan_of(
+            problem,
+            [session("sheets-1", TUE, "13:00", "ada"), session("sheets-1", TUE, at, "bob")],
+            [helped, cover(taken, TUE, "sam")],
+            [engaged("sam", TUE, half)],
+        )
+        for at, taken, half in (("09:00", "bob-tue-2", "am"), ("14:00", "bob-tue-5", "pm"))
+    )
+    return plans(kept, broken, problem=problem, policy=policy)

@@ -1,11 +1,11 @@
-"""Pairs about classes that a colleague takes in beside a lesson of their own."""
+"""Pairs about classes that colleagues take in beside lessons of theirs, whole or in parts."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from pairs import Pair, pair, plans, policies, problems
-from schools import FRI, TUE, cover, engaged, lesson, plan_of, session, two_schools
+from schools import BASE, FRI, TUE, cover, engaged, lesson, plan_of, session, two_schools
 
 from pdsched.plan import Cover, Plan
 from pdsched.policy import Policy
@@ -70,3 +70,69 @@ def not_released_from_it() -> Pair:
         [engaged("sam", TUE, "pm")],
     )
     return plans(kept, broken, problem=problem, policy=MERGED)
+
+
+DIVIDED, WHOLE = (
+    Policy(colleague_cover="all", colleague_covers_per_week=5, away_at_once=1, split_classes=s)
+    for s in (True, False)
+)
+
+
+def _three(*hosts: str, **fields: Any) -> Problem:
+    """Ada, bob and eve all teach on Tuesday at 13; the class of ada may be divided."""
+    lessons = [
+        lesson("ada-tue-4", may_split=hosts or ["bob-tue-4", "eve-tue-4"]),
+        lesson("bob-tue-4"),
+        lesson("eve-tue-4", **fields),
+    ]
+    staff = [*BASE["staff"], {"id": "eve", "schools": ["north"]}]
+    return two_schools(lessons=lessons, staff=staff)
+
+
+def _part(colleague: str) -> Cover:
+    return Cover(staff="ada", lesson="ada-tue-4", date=TUE, colleague=colleague)
+
+
+def _by_both(problem: Problem) -> Plan:
+    return plan_of(problem, [ADA], [_part("bob"), _part("eve")])
+
+
+@pair("cover")
+def divided_among_all() -> Pair:
+    """Bob and eve each take in a part of ada's class; dot, who is free then, in eve's place."""
+    problem = _three()
+    problem = problem.model_copy(
+        update={
+            "staff": tuple(m.model_copy(update={"cover_volunteer": True}) for m in problem.staff)
+        }
+    )
+    broken = plan_of(problem, [ADA], [_part("bob"), _part("dot")])
+    return plans(_by_both(problem), broken, problem=problem, policy=DIVIDED)
+
+
+@pair("cover")
+def divided_among_no_fewer() -> Pair:
+    """Ada's class is divided among bob and eve, and may be; a third has to take in a part."""
+    kept, broken = (
+        _three(*hosts)
+        for hosts in (("bob-tue-4", "eve-tue-4"), ("bob-tue-4", "eve-tue-4", "bob-tue-5"))
+    )
+    broken = broken.model_copy(
+        update={"lessons": (*broken.lessons, *two_schools(lessons=[lesson("bob-tue-5")]).lessons)}
+    )
+    return problems(_by_both, kept, broken, policy=DIVIDED)
+
+
+@pair("colleague-cover")
+def each_all_the_while() -> Pair:
+    """Eve, who takes in a part of ada's class until 14, teaches until 14; until ten before."""
+    kept, broken = (_three(end=end) for end in ("14:00", "13:50"))
+    return problems(_by_both, kept, broken, "cover", policy=DIVIDED)
+
+
+@pair("records")
+def divided_or_not() -> Pair:
+    """Bob and eve take in ada's class: classes may be divided; not, so that it has two covers."""
+    problem = _three()
+    two = policies(_by_both(problem), DIVIDED, WHOLE, problem)
+    return two._replace(also=frozenset({"cover", "colleague-cover"}))

@@ -130,6 +130,7 @@ FIGURES: dict[str, list[Any]] = {
     "days_with_a_class": [1, 2, 3],
     "adults_of_a_class_a_day": [1, 2, 3],
     "most_consecutive_periods": [1, 2, 3],
+    "unpaid_covers": [0, 1, 9],
 }
 """Figures without a default, from strict to lenient."""
 LATER = [*(g for g in GOALS if g != "needs-met"), *(r for r, i in RULES.items() if i.soft)]
@@ -182,6 +183,7 @@ def _colleagues(draw: DrawFn, *, helping: bool) -> dict[str, Any]:
     return {
         "colleague_cover": switch,
         "merged_classes": draw(st.booleans()),
+        "split_classes": draw(st.booleans()),
         "colleague_covers_per_week": draw(st.sampled_from([1, 2, 5, 0])),
         "colleague_covers_in_all": draw(st.sampled_from([9, 1, 2, 3, 0])),
     }
@@ -291,10 +293,16 @@ def _helping(draw: DrawFn, world: Problem) -> Problem:
             kept.append(lesson)
     substitutes = world.substitutes[: draw(st.sampled_from([0, 0, 1]))]
     there = {x.id for x in kept}
-    joining = (
-        x.model_copy(update={"may_join": tuple(j for j in x.may_join if j in there)}) for x in kept
+    beside = (
+        x.model_copy(
+            update={
+                "may_join": tuple(j for j in x.may_join if j in there),
+                "may_split": x.may_split if there.issuperset(x.may_split) else (),
+            }
+        )
+        for x in kept
     )
-    return _with(world, lessons=tuple(joining), substitutes=substitutes)
+    return _with(world, lessons=tuple(beside), substitutes=substitutes)
 
 
 def _first(home: str, person: StaffMember) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from schools import (
     changed,
     cover,
     engaged,
+    lesson,
     need,
     plan_of,
     session,
@@ -25,10 +26,10 @@ from schools import (
 from terminal import _files as _files
 from terminal import last_json, run
 
-from pdsched import Plan, Policy, Problem, ledger, load, verify
-from pdsched.accounts import Ledger, Payback, ledger_to_text
+from pdsched import Plan, Policy, Problem, ledger, load, save, score, verify
+from pdsched.accounts import Favours, Ledger, Payback, ledger_to_csv, ledger_to_text
 from pdsched.cli.app import Exit
-from pdsched.plan import Cover
+from pdsched.plan import Cover, MadeUnder
 
 
 def ada_is_away(problem: Problem) -> Plan:
@@ -66,6 +67,7 @@ def test_each_figure_is_carried_with_what_the_plan_adds() -> None:
         ("ada", "points_wanted_before", ""): (0, 30, 30),
         ("ada", "points_met_before", ""): (0, 30, 30),
         ("cyd", "covers_before", ""): (0, 1, 1),
+        ("cyd", "cover_minutes_before", ""): (0, 60, 60),
         ("sue", "half_days_before", ""): (0, 1, 1),
     }
 
@@ -102,6 +104,7 @@ def test_the_next_problem_begins_with_them() -> None:
     assert (ada.releases_before, ada.hours_before) == (2, 2)
     assert ada.topic_hours_before == {"coach": 1, "sheets": 1}
     assert [m.covers_before for m in others] == [0, 1, 0]
+    assert [m.cover_minutes_before for m in others] == [0, 60, 0]
     assert [s.half_days_before for s in following.substitutes] == [1, 0]
     assert (
         following.model_copy(update={"staff": given.staff, "substitutes": given.substitutes})
@@ -126,6 +129,49 @@ def test_dates_with_a_class_are_carried() -> None:
     assert figures(found)["sue", "class_days_before", "5a"] == (2, 1, 3)
     carried = found.carried_into(given).substitutes[0].class_days_before
     assert carried == {"5a": 3, "5b": 1, "5c": 1}
+
+
+@pytest.mark.parametrize(
+    ("unpaid", "before", "pay"),
+    [
+        (None, 20, None),
+        (0, 0, 2),
+        (1, 0, 1),
+        (2, 0, 0),
+        (9, 8, 1),
+        (9, 9, 2),
+        (9, 20, 2),
+        (9, 7, 0),
+    ],
+)
+def test_covers_beyond_those_without_pay_are_to_be_paid(
+    unpaid: int | None, before: int, pay: int | None
+) -> None:
+    """Cyd covers two lessons of ada's, after some before the plan; what those cost is settled."""
+    given = two_schools(**changed("staff", "cyd", covers_before=before, cover_minutes_before=45))
+    policy = Policy(unpaid_covers=unpaid)
+    plan = plan_of(
+        given,
+        [session("sheets-1", TUE, "08:00", "ada"), session("coach-1", TUE, "09:00", "ada")],
+        [Cover(staff="ada", lesson=f"ada-tue-{n}", date=TUE, colleague="cyd") for n in (1, 2)],
+    )
+    found = ledger(given, plan, policy)
+
+    assert found.favours == (Favours("cyd", 2, before + 2, 120, 165, pay),)
+    assert score(given, plan, policy)["paid-covers"] == (pay or 0)
+    assert found.carried_into(given).staff[2].cover_minutes_before == 165
+    assert f"cyd  2       {before + 2:<6}  120      165             " in ledger_to_text(found)
+    row = ledger_to_csv(found)["colleague_covers.csv"].splitlines()[1]
+    assert row == f"cyd,2,{before + 2},120,165,{'' if pay is None else pay}"
+
+
+def test_a_class_taken_in_takes_no_free_time() -> None:
+    """Bob takes ada's class in beside his own lesson: a cover, and no preparation lost."""
+    given = two_schools(lessons=[lesson("ada-tue-4", may_join=["bob-tue-4"]), lesson("bob-tue-4")])
+    held = Cover(staff="ada", lesson="ada-tue-4", date=TUE, colleague="bob")
+    plan = plan_of(given, [session("sheets-1", TUE, "13:00", "ada")], [held])
+
+    assert ledger(given, plan).favours == (Favours("bob", 1, 1, 0, 0, None),)
 
 
 PLANNING: dict[str, Any] = {
@@ -155,7 +201,7 @@ def test_what_comes_of_nothing() -> None:
     given = two_schools()
     found = ledger(given, plan_of(given))
 
-    assert found == Ledger((), (), ())
+    assert found == Ledger((), (), (), ())
     assert found.carried_into(given) == given
 
 
@@ -178,5 +224,22 @@ def test_ledger_in_json() -> None:
     """One object on one line, dates as text."""
     told = last_json(run("ledger", "p.json", "plan.json", "--json"))
 
-    assert set(told) == {"staff", "substitutes", "paybacks"}
+    assert set(told) == {"staff", "substitutes", "favours", "paybacks"}
     assert told["substitutes"][0]["figure"] == "half_days_before"
+
+
+@pytest.mark.usefixtures("files")
+def test_ledger_under_another_policy_is_told_so() -> None:
+    """As `verify` does, on stderr; under the policy of the plan nothing is told."""
+    Path("other.toml").write_text("unpaid_covers = 9\n", encoding="utf-8")
+    made = Policy()
+    plan = load("plan.json")
+    assert isinstance(plan, Plan)
+    under = MadeUnder(name=made.name, digest=made.digest())
+    save(plan.model_copy(update={"policy": under}), "plan.json")
+
+    assert run("ledger", "p.json", "plan.json").stderr == ""
+    other = run("ledger", "p.json", "plan.json", "--policy", "other.toml")
+    assert other.exit_code == Exit.DONE
+    assert other.stderr.startswith("pdsched: plan.json was made under policy default (")
+    assert "and is accounted for by another, other (" in other.stderr

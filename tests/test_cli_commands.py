@@ -228,6 +228,20 @@ def test_solve_mentions_warnings(files: Path, solver: FakeSolver) -> None:
     assert solver.asked
 
 
+@pytest.mark.usefixtures("solver")
+def test_solve_and_check_tell_what_is_odd_about_a_policy(files: Path) -> None:
+    """A line each, with the name of the policy; nothing about the default one."""
+    (files / "mine.toml").write_text("reserve_by_zone = true\n", encoding="utf-8")
+    solved = run("solve", "p.json", "-o", "new.json", "--policy", "mine.toml")
+    checked = run("check", "p.json", "--policy", "mine.toml")
+    line = "warning: PD921 policy mine reserve_by_zone: 'true' counts for nothing"
+
+    assert line in solved.stderr
+    assert line in checked.stdout
+    assert "PD92" not in run("check", "p.json").stdout
+    assert checked.exit_code == solved.exit_code == Exit.DONE
+
+
 @pytest.mark.usefixtures("files", "solver")
 @pytest.mark.parametrize("name", ["plan.txt", "plan", "plan.csv"])
 def test_plan_is_a_json_file(name: str, solver: FakeSolver) -> None:

@@ -9,6 +9,8 @@ from solving import with_unmet
 
 from pdsched import Plan, Policy, Problem, Status, score
 from pdsched.model import Limits, solve_here
+from pdsched.model.build import draw, state
+from pdsched.model.engine import Engine
 
 WORST = "worst-served-school"
 DEEP = Policy(goals=("needs-met", WORST), equity_depth=3)
@@ -83,6 +85,30 @@ def test_schools_that_are_not_there_count_in_full() -> None:
     _, values = solved(three_schools(), Policy(goals=("needs-met", WORST), equity_depth=5))
 
     assert values[f"{WORST}-5"] - values[f"{WORST}-3"] == 2000
+
+
+def test_steps_beyond_the_schools_cost_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """They have no rows and no search of their own: each is that before it and a whole."""
+    runs: list[str] = []
+    run = Engine.run
+
+    def counted(self: Engine, *given: Any, **more: Any) -> Any:
+        runs.append("")
+        return run(self, *given, **more)
+
+    monkeypatch.setattr(Engine, "run", counted)
+    problem, found, sizes = three_schools(), {}, []
+    for depth in (3, 4, 40):
+        goals = ("needs-met", {WORST: 1}, "lessons-covered")
+        policy = Policy(goals=goals, equity_depth=depth)
+        runs.clear()
+        _, found[depth] = solved(problem, policy)
+        s = state(draw(problem, policy))
+        sizes.append((len(runs), s.columns, s.rows.count))
+
+    (run_3, columns_3, rows_3), at_4, at_40 = sizes
+    assert at_4 == at_40 == (run_3, columns_3 + 1, rows_3)
+    assert found[40][f"{WORST}-40"] == found[3][f"{WORST}-3"] + 37_000
 
 
 @pytest.mark.parametrize(("share", "under"), [(1 / 3, 2), (0.34, 3), (0.0, 0), (1.0, 3)])

@@ -9,6 +9,7 @@ from pdsched import Plan, Policy, verify
 from pdsched.plan import Cover
 from pdsched.problem import Problem
 from pdsched.views import By, by_person, by_school, by_substitute, difference, sheets, summary
+from pdsched.views.figures import Figures
 
 STAFF = [*PROBLEM.model_dump(mode="json")["staff"], {"id": "eve", "schools": ["north", "south"]}]
 HELPED = Problem.model_validate({**PROBLEM.model_dump(mode="json"), "staff": STAFF})
@@ -96,3 +97,18 @@ def test_a_cover_has_one_holder(fields: dict[str, str]) -> None:
     """A cover by nobody, or by two, is no record."""
     with pytest.raises(ValueError, match="either a substitute or a colleague"):
         Cover.model_validate({"staff": "cy", "lesson": "d", "date": TUESDAY, **fields})
+
+
+def test_a_divided_class_is_one_class_of_several_colleagues() -> None:
+    """Eve and dee take in a part each of what vic held: both are named, and it counts once."""
+    plan = helped()
+    parts = [c for c in plan.covers if c.lesson == "c-south"]
+    more = [Cover(**(c.model_dump() | {"colleague": "dee"})) for c in parts]
+    both = changed(covers=[*plan.covers, *more], problem=HELPED.digest()).canonical()
+    _, south = sheets(HELPED, both, By.SCHOOL)
+    persons = {view.staff: view for view in by_person(both)}
+
+    said = "09:00-10:00 c-south: dee, eve (colleagues, a part each)"
+    assert any(said in cell for row in south.rows for cell in row)
+    assert Figures.of(both).classes_of_colleagues == Figures.of(plan).classes_of_colleagues == 2
+    assert [c.lesson for c in persons["dee"].helps] == ["c-south"]

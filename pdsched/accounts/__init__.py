@@ -1,11 +1,12 @@
 """What a plan uses up of what people have, and what is carried into the next plan.
 
 A year is planned term after term. Limits of a year (releases, covers by colleagues, half-days,
-dates with a class) and amounts (hours learned, protected time lost) then begin with what was used
-up before: the fields ``..._before`` of a problem. They follow from the plan, and are told here.
+dates with a class) and amounts (hours learned, protected time lost, free time in which colleagues
+cover) then begin with what was used up before: the fields ``..._before`` of a problem. They follow
+from the plan, and are told here.
 """
 
-from pdsched.accounts.ledger import Entry, Ledger, Payback, ledger
+from pdsched.accounts.ledger import Entry, Favours, Ledger, Payback, ledger
 from pdsched.accounts.text import ledger_to_csv, ledger_to_text
 
-__all__ = ["Entry", "Ledger", "Payback", "ledger", "ledger_to_csv", "ledger_to_text"]
+__all__ = ["Entry", "Favours", "Ledger", "Payback", "ledger", "ledger_to_csv", "ledger_to_text"]

@@ -9,12 +9,14 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from pdsched.plan import Plan
+from pdsched.plan import Cover, Plan
 from pdsched.policy import Policy
 from pdsched.problem import Problem, StaffMember, Substitute
 from pdsched.referee import Case, Facts
 from pdsched.referee.goals import points_by_need
+from pdsched.referee.rules.colleagues import covers_to_pay
 from pdsched.referee.rules.time import minutes_lost
+from pdsched.referee.spans import span_of
 
 _HOUR = 60
 _POINTS = 10
@@ -47,6 +49,22 @@ class Payback(NamedTuple):
     by: dt.date | None
 
 
+class Favours(NamedTuple):
+    """What a colleague does for others by covering their lessons."""
+
+    who: str
+    covers: int
+    """Lessons covered in the plan."""
+    in_all: int
+    """The same with those before the plan."""
+    minutes: int
+    """Minutes of free time that they take: preparation that is owed."""
+    minutes_in_all: int
+    """The same with those before the plan, as far as they were not given back."""
+    to_pay: int | None
+    """Covers of the plan beyond the policy's ``unpaid_covers``; ``None`` where it has none."""
+
+
 class Ledger(NamedTuple):
     """What a plan uses up."""
 
@@ -56,6 +74,8 @@ class Ledger(NamedTuple):
     """The same of substitutes."""
     paybacks: tuple[Payback, ...]
     """Protected time lost, by date."""
+    favours: tuple[Favours, ...] = ()
+    """What colleagues cover who cover at all, in the plan or before it."""
 
     def carried_into(self, problem: Problem) -> Problem:
         """The problem with these figures in place of those before; nothing else is changed."""
@@ -88,16 +108,18 @@ def _fields(entries: tuple[Entry, ...]) -> dict[str, dict[str, Any]]:
 def ledger(problem: Problem, plan: Plan, policy: Policy = _DEFAULT) -> Ledger:
     """What a plan uses up, and the figures with which the next plan begins.
 
-    Of staff: releases from lessons, lessons covered for colleagues, hours of learning in all and by
-    topic, minutes of protected time lost, points of needs that are met. Of substitutes: half-days,
-    and dates with each class. What of the minutes is given back is for the caller to take off
-    again, and so are needs that are met; one that is given up unmet is added to
+    Of staff: releases from lessons, lessons covered for colleagues and the minutes of free time
+    that this takes (none for a class that is taken in beside a lesson of their own), hours of
+    learning in all and by topic, minutes of protected time lost, points of needs that are met. Of
+    substitutes: half-days, and dates with each class. What of the minutes is given back is for the
+    caller to take off again, and so are needs that are met; one that is given up unmet is added to
     ``points_wanted_before``.
 
     Args:
         problem: what was given.
         plan: what is wanted.
-        policy: its ``payback_days`` say when protected time is to be given back.
+        policy: its ``payback_days`` say when protected time is to be given back, its
+            ``unpaid_covers`` how many covers of a colleague are not paid.
 
     >>> problem = Problem(
     ...     calendar={"time_zone": "America/Toronto", "first": "2026-09-07", "last": "2026-09-11"},
@@ -116,7 +138,7 @@ def ledger(problem: Problem, plan: Plan, policy: Policy = _DEFAULT) -> Ledger:
     used = _Used(case)
     staff = (e for member in problem.staff for e in used.by(member) if e.after)
     hired = (e for s in problem.substitutes for e in used.by_substitute(s) if e.after)
-    return Ledger(tuple(staff), tuple(hired), tuple(_paybacks(case)))
+    return Ledger(tuple(staff), tuple(hired), tuple(_paybacks(case)), tuple(_favours(case, used)))
 
 
 class _Used:
@@ -125,6 +147,9 @@ class _Used:
     def __init__(self, case: Case) -> None:
         self.releases = Counter(a.staff for a in case.from_lessons)
         self.covers = Counter(c.colleague for c in case.covers_by_colleagues)
+        self.favours: Counter[str] = Counter()
+        for cover in case.covers_by_colleagues:
+            self.favours[cover.colleague or ""] += _free_minutes(case, cover)
         self.hired = Counter(e.substitute for e in case.engagements)
         self.with_class = Counter((holder, name) for holder, name, _ in _class_days(case))
         self.lost: Counter[str] = Counter()
@@ -147,6 +172,8 @@ class _Used:
         name = member.id
         yield _counted(name, "releases_before", member.releases_before, self.releases[name])
         yield _counted(name, "covers_before", member.covers_before, self.covers[name])
+        taken = self.favours[name]
+        yield _counted(name, "cover_minutes_before", member.cover_minutes_before, taken)
         lost = self.lost[name]
         before = member.protected_minutes_before
         yield _counted(name, "protected_minutes_before", before, lost)
@@ -183,6 +210,24 @@ def _class_days(case: Case) -> set[tuple[str, str, dt.date]]:
 
 def _counted(who: str, figure: str, before: int, added: int, of: str = "") -> Entry:
     return Entry(who, figure, of, before, added, before + added)
+
+
+def _free_minutes(case: Case, cover: Cover) -> int:
+    """Minutes of free time that a cover takes; none beside a lesson of the colleague's own."""
+    span = span_of(case.facts.lessons[cover.lesson])
+    own = case.facts.lessons_on(cover.colleague or "", cover.date)
+    return 0 if any(held.span.overlaps(span) for held in own) else span.end - span.start
+
+
+def _favours(case: Case, used: _Used) -> Iterator[Favours]:
+    for member in case.facts.problem.staff:
+        name = member.id
+        covers, minutes = used.covers[name], used.favours[name]
+        in_all = member.covers_before + covers
+        owed = member.cover_minutes_before + minutes
+        if in_all or owed:
+            paid = None if case.policy.unpaid_covers is None else covers_to_pay(case, name)
+            yield Favours(name, covers, in_all, minutes, owed, paid)
 
 
 def _paybacks(case: Case) -> Iterator[Payback]:

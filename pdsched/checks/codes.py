@@ -73,6 +73,8 @@ CODES: Mapping[str, str] = MappingProxyType(
         "PD413": "A group is to stay together where each learns alone.",
         "PD421": "Two people are to learn together and apart.",
         "PD501": "A substitute serves neither a zone nor a school.",
+        "PD502": "A class is to be taken in beside its own lesson.",
+        "PD503": "A class is to be divided among one lesson.",
         "PD601": "A pin names nothing.",
         "PD602": "One pin forbids what another requires.",
         "PD603": "A pinned date is outside the horizon.",
@@ -89,6 +91,15 @@ CODES: Mapping[str, str] = MappingProxyType(
         "PD911": "A file is not in UTF-8 and was read as Windows-1252.",
         "PD912": "A file in the folder is no table and was not read.",
         "PD913": "A person has a level in a topic that no course has.",
+        "PD914": "A class may be taken in beside a lesson that never can.",
+        "PD915": "Dates with a class that no lesson has are counted for a substitute.",
+        "PD916": "Chances go by days of notice, and nothing says from which date these count.",
+        "PD917": "The lags of a prerequisite never allow its cadence.",
+        "PD918": "What the plan before has lies outside the horizon.",
+        "PD919": "What the plan before has is listed twice.",
+        "PD921": "A figure of a policy counts for nothing without another.",
+        "PD922": "A policy asks for more steps of equity than there is to compare.",
+        "PD923": "A policy merges or divides classes, and no lesson of the problem says which.",
     }
 )
 """The sentence of every code."""

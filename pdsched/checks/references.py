@@ -14,7 +14,12 @@ _REFERENCES: dict[str, dict[str, str]] = {
     "rooms": {"school": "schools"},
     "travel": {"origin": "schools", "destination": "schools"},
     "staff": {"schools": "schools", "completed": "courses"},
-    "lessons": {"school": "schools", "staff": "staff", "may_join": "lessons"},
+    "lessons": {
+        "school": "schools",
+        "staff": "staff",
+        "may_join": "lessons",
+        "may_split": "lessons",
+    },
     "protected": {"staff": "staff"},
     "courses": {"schools": "schools"},
     "needs": {"staff": "staff", "course": "courses"},
@@ -49,7 +54,7 @@ _CODES = {
     "lessons": ("PD215", "lesson"),
 }
 
-_ONCE = {"staff": "schools", "lessons": "staff", "pairs": "staff"}
+_ONCE = (("staff", "schools"), ("lessons", "staff"), ("lessons", "may_split"), ("pairs", "staff"))
 """Lists in which a second mention would count twice."""
 
 
@@ -168,7 +173,7 @@ def duplicate_ids(index: Index) -> Iterator[Fault]:
 
 def listed_twice(index: Index) -> Iterator[Fault]:
     """Second mentions in lists where each would count."""
-    for kind, name in _ONCE.items():
+    for kind, name in _ONCE:
         for path, record in index.rows(kind, getattr(index.problem, kind)):
             yield from _twice(f"{path}.{name}", getattr(record, name))
     for path, course in index.rows("courses", index.problem.courses):

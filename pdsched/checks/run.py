@@ -8,16 +8,19 @@ from pdsched.checks import (
     calendars,
     clocks,
     cover,
+    idle,
     learning,
     lessons,
     pairs,
     pins,
+    policies,
     references,
     remarks,
 )
 from pdsched.checks.index import Index, Lost
 from pdsched.checks.pause import collector_paused
 from pdsched.errors import Fault, Severity
+from pdsched.policy import Policy
 from pdsched.problem import Problem
 from pdsched.problem.once import once
 
@@ -47,6 +50,7 @@ _CHECKS: tuple[Callable[[Index], Iterator[Fault]], ...] = (
     learning.needs,
     learning.same_needs,
     cover.nowhere,
+    idle.joins,
     pairs.pairs,
     pins.pins,
     remarks.missing_qualifications,
@@ -54,12 +58,19 @@ _CHECKS: tuple[Callable[[Index], Iterator[Fault]], ...] = (
     remarks.reached,
     remarks.levels_of_nothing,
     remarks.never_available,
+    idle.classes_before,
+    idle.notice_of_no_day,
+    idle.cadences,
+    idle.kept,
 )
 
 
-@once
-def check(problem: Problem) -> tuple[Fault, ...]:
+def check(problem: Problem, policy: Policy | None = None) -> tuple[Fault, ...]:
     """All faults of a problem, errors before warnings.
+
+    Args:
+        problem: what is given.
+        policy: where it is given, warnings about its figures beside this problem come last.
 
     >>> problem = Problem(
     ...     calendar={"time_zone": "America/Toronto", "first": "2026-09-07", "last": "2026-09-11"},
@@ -68,6 +79,12 @@ def check(problem: Problem) -> tuple[Fault, ...]:
     >>> print(*check(problem))
     PD202 rooms[0].school: 'north' is no school; add it to schools, or correct it
     """
+    faults = _check(problem)
+    return faults if policy is None else (*faults, *policies.remarks(policy, problem))
+
+
+@once
+def _check(problem: Problem) -> tuple[Fault, ...]:
     return check_remaining(problem, Lost())
 
 

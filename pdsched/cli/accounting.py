@@ -10,7 +10,7 @@ import typer
 from pdsched.cli.arguments import Json, PlanPath, PolicyName, ProblemPath
 from pdsched.cli.looking import problem_and_plan
 from pdsched.cli.places import for_problem
-from pdsched.cli.told import keep_problem, one_line, written
+from pdsched.cli.told import keep_problem, one_line, tell_other_policy, written
 
 if TYPE_CHECKING:
     from pdsched.accounts import Ledger
@@ -35,9 +35,10 @@ def ledger(
     """Tell what a plan uses up: the figures with which the next plan begins.
 
     Releases, covers by colleagues, hours of learning, protected time and points of needs met of
-    staff, half-days of substitutes, and by when protected time is to be given back. With --json:
-    staff and substitutes (who, figure, topic, before, added, after) and paybacks (staff, date,
-    minutes, by).
+    staff, half-days of substitutes, what colleagues cover and how much of it is to be paid, and by
+    when protected time is to be given back. With --json: staff and substitutes (who, figure, of,
+    before, added, after), favours (who, covers, in_all, minutes, minutes_in_all, to_pay) and
+    paybacks (staff, date, minutes, by).
     """
     from pdsched.accounts import ledger as account
     from pdsched.accounts import ledger_to_text
@@ -47,6 +48,7 @@ def ledger(
         for_problem(following, problem, plan)
     under = load_policy(policy)
     given, found = problem_and_plan(problem, plan)
+    tell_other_policy(plan, found, under, "is accounted for")
     told = account(given, found, under)
     if folder is not None:
         _write_tables(told, folder)
@@ -73,6 +75,7 @@ def _plain(told: Ledger) -> dict[str, Any]:
     return {
         "staff": [entry._asdict() for entry in told.staff],
         "substitutes": [entry._asdict() for entry in told.substitutes],
+        "favours": [favours._asdict() for favours in told.favours],
         "paybacks": [
             {
                 **payback._asdict(),

@@ -11,7 +11,7 @@ import typer
 from pdsched.cli.app import Exit
 from pdsched.cli.arguments import BeforePath, Json, PlanPath, PolicyName, ProblemPath
 from pdsched.cli.places import for_page
-from pdsched.cli.told import one_line, tell_left_out, written
+from pdsched.cli.told import one_line, tell_left_out, tell_other_policy, written
 from pdsched.errors import Fault, Severity
 
 if TYPE_CHECKING:
@@ -31,17 +31,22 @@ class By(StrEnum):
     SUBSTITUTE = "substitute"
 
 
-def check(problem: ProblemPath, as_json: Json = False) -> None:
-    """Say all that is wrong with a problem, or odd about it.
+def check(problem: ProblemPath, policy: PolicyName = "default", as_json: Json = False) -> None:
+    """Say all that is wrong with a problem, or odd about it, or about a policy beside it.
 
     Errors stop a solve and make this end with 2; warnings do neither. With --json: errors and
     warnings (their numbers) and faults, each with code, where, value, message, advice and
     severity.
     """
-    from pdsched.files import read
+    from pdsched.checks.policies import remarks
+    from pdsched.files import load_policy, read
+    from pdsched.problem import Problem
     from pdsched.views.words import count
 
-    faults = read(problem, kind="problem").faults
+    under, reading = load_policy(policy), read(problem, kind="problem")
+    faults = reading.faults
+    if isinstance(reading.value, Problem):
+        faults += remarks(under, reading.value)
     errors = sum(fault.severity is Severity.ERROR for fault in faults)
     warnings = len(faults) - errors
     if as_json:
@@ -96,11 +101,7 @@ def _tell_policy(place: Path, plan: Plan, under: Policy) -> None:
     if made.digest == under.digest():
         typer.echo(f"{place} was made under policy {made.name} ({made.digest[:12]})")
         return
-    typer.echo(
-        f"pdsched: {place} was made under policy {made.name} ({made.digest[:12]}), and is judged "
-        f"by another, {under.name} ({under.digest()[:12]})",
-        err=True,
-    )
+    tell_other_policy(place, plan, under, "is judged")
 
 
 def _tell_judgement(

@@ -25,6 +25,7 @@ from pdsched.cli.progress import shown_progress
 from pdsched.cli.told import one_line, tell_left_out, written
 
 if TYPE_CHECKING:
+    from pdsched.policy import Policy
     from pdsched.problem import Problem
     from pdsched.result import Result
 
@@ -106,6 +107,7 @@ def solve(
         begin["before"] = load_plan(before)
     begin["policy"] = load_policy(policy)
     given = _read(problem)
+    _tell_remarks(begin["policy"], given)
     if before is not None:
         tell_left_out(given, begin["before"])
     result = _solve(given, seconds, workers, seed, reproducible, **begin)
@@ -152,6 +154,14 @@ def _read(path: Path) -> Problem:
         told = count(warnings, "warning")
         typer.echo(f"{path}: {told}; `pdsched check` tells them", err=True)
     return problem
+
+
+def _tell_remarks(policy: Policy, problem: Problem) -> None:
+    """What is odd about the policy beside the problem, a line each: there is little of it."""
+    from pdsched.checks.policies import remarks
+
+    for remark in remarks(policy, problem):
+        typer.echo(f"{remark.severity}: {remark}", err=True)
 
 
 def _solve(

@@ -10,6 +10,7 @@ import typer
 
 if TYPE_CHECKING:
     from pdsched.plan import Plan
+    from pdsched.policy import Policy
     from pdsched.problem import Problem
 
 
@@ -35,6 +36,17 @@ def tell_left_out(problem: Problem, before: Plan) -> None:
     if gone:
         typer.echo(
             f"pdsched: {gone} of {told} attendances of the plan before are not in this problem",
+            err=True,
+        )
+
+
+def tell_other_policy(place: Path, plan: Plan, under: Policy, what: str) -> None:
+    """Warn where a plan was made under another policy than ``what`` is done by."""
+    made = plan.policy
+    if made is not None and made.digest != under.digest():
+        typer.echo(
+            f"pdsched: {place} was made under policy {made.name} ({made.digest[:12]}), and {what} "
+            f"by another, {under.name} ({under.digest()[:12]})",
             err=True,
         )
 

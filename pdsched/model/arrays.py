@@ -127,3 +127,17 @@ def contains(sorted_numbers: Any, wanted: Any) -> tuple[Bools, Ints]:
         return np.zeros(len(wanted), dtype=np.bool_), np.zeros(len(wanted), dtype=np.int64)
     where = np.minimum(np.searchsorted(sorted_numbers, wanted), len(sorted_numbers) - 1)
     return sorted_numbers[where] == wanted, where
+
+
+def matching(left: Ints, right: Ints) -> tuple[Ints, Ints]:
+    """Positions of every two that are equal.
+
+    >>> [part.tolist() for part in matching(np.array([5, 1]), np.array([1, 2, 1]))]
+    [[1, 1], [0, 2]]
+    """
+    keys = np.unique(right)
+    there, where = contains(keys, left)
+    groups = Ragged.of(np.searchsorted(keys, right), np.arange(len(right)), len(keys))
+    mine = np.flatnonzero(there)
+    position, other = groups.expand(where[mine])
+    return mine[position], other

@@ -53,6 +53,10 @@ class Lessons:
     """Number of the set of lessons that could take the class in."""
     joins: tuple[tuple[str, ...], ...]
     """These sets; the first is empty."""
+    split: Ints
+    """Number of the set of lessons that could each take in a part of the class."""
+    splits: tuple[tuple[str, ...], ...]
+    """These sets; the first is empty."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -274,24 +278,27 @@ class AwayDrawer:
         group, school, half, start, end, kind = fields.copy()
         ids = tuple(t.lesson for _, t in self._lessons)
         classes = self._classes_of(ids)
-        named = {x.id: (n, x.spare) for n, x in enumerate(self.world.problem.lessons)}
-        whole, spare = np.array([named[x] for x in ids], dtype=np.int64).reshape(len(ids), 2).T
-        join, joins = self._joins_of(whole.tolist())
+        numbers = {x.id: (n, x.spare) for n, x in enumerate(self.world.problem.lessons)}
+        whole, spare = np.array([numbers[x] for x in ids], dtype=np.int64).reshape(len(ids), 2).T
+        policy, named = self.world.policy, [self.world.problem.lessons[n] for n in whole.tolist()]
+        joins = _sets([set(x.may_join) - {x.id} if policy.merged_classes else set() for x in named])
+        splits = _sets([set(x.may_split) if policy.split_classes else set() for x in named])
         faces = _faces(classes, unnamed_classes(group, whole, spare))
         return Lessons(
-            group, school, half, start, end, kind, ids, classes, whole, spare, faces, join, joins
+            group,
+            school,
+            half,
+            start,
+            end,
+            kind,
+            ids,
+            classes,
+            whole,
+            spare,
+            faces,
+            *joins,
+            *splits,
         )
-
-    def _joins_of(self, lessons: list[int]) -> tuple[Ints, tuple[tuple[str, ...], ...]]:
-        """Numbers of the sets of lessons that could take these in; the sets, the empty first."""
-        numbers: dict[tuple[str, ...], int] = {(): 0}
-        merged = self.world.policy.merged_classes
-        some = [self.world.problem.lessons[n] for n in lessons] if merged else []
-        found = np.zeros(len(lessons), dtype=np.int64)
-        for n, lesson in enumerate(some):
-            others = tuple(sorted(set(lesson.may_join) - {lesson.id}))
-            found[n] = numbers.setdefault(others, len(numbers))
-        return found, tuple(numbers)
 
     def _classes_of(self, lessons: tuple[str, ...]) -> Ragged:
         numbers = {c: n for n, c in enumerate(self.world.class_names)}
@@ -309,6 +316,13 @@ class AwayDrawer:
         takes = Ragged.of(owner, lesson, self._count)
         covered, coverable = _cover_sets(self.index, lessons, owner, lesson, self._count)
         return Aways(start, end, takes, covered, coverable)
+
+
+def _sets(named: list[set[str]]) -> tuple[Ints, tuple[tuple[str, ...], ...]]:
+    """Numbers of sets of lessons, and the sets, the empty one first."""
+    numbers: dict[tuple[str, ...], int] = {(): 0}
+    found = [numbers.setdefault(tuple(sorted(some)), len(numbers)) for some in named]
+    return np.array(found, dtype=np.int64), tuple(numbers)
 
 
 def _faces(classes: Ragged, unnamed: Ints) -> Ints:

@@ -118,17 +118,23 @@ class Colleagues:
         who, start, end = np.array(rows, dtype=np.int64).reshape(len(rows), 3).T
         return who, start, end
 
-    def joined(self, lessons: Lessons, who: Ints, lesson: Ints, day: Ints) -> list[str]:
-        """By cover, the lesson of the colleague's own that takes the class in; "" for none."""
+    def joined(
+        self, lessons: Lessons, who: Ints, lesson: Ints, day: Ints, part: Bools
+    ) -> list[str]:
+        """By cover, the lesson of the colleague's own that takes in the class, or a part of it.
+
+        "" for none.
+        """
         sort = (lessons.school, lessons.start, lessons.end, lessons.kind)
-        asked = zip(
-            who.tolist(), lessons.join[lesson].tolist(), lesson.tolist(), day.tolist(), strict=True
-        )
+        asked = zip(who.tolist(), lesson.tolist(), day.tolist(), part.tolist(), strict=True)
         found = []
-        for colleague, join, own, on in asked:
+        for colleague, own, on, parted in asked:
             school, start, end, kind = (int(field[own]) for field in sort)
-            some = self._joining(lessons.joins[join], school, on, start, end, kind) if join else {}
-            found.append(some.get(colleague, ""))
+            some = (
+                lessons.splits[lessons.split[own]] if parted else lessons.joins[lessons.join[own]]
+            )
+            hosts = self._joining(some, school, on, start, end, kind) if some else {}
+            found.append(hosts.get(colleague, ""))
         return found
 
     def _able_beside(self, ids: tuple[str, ...], *kind: int) -> Ints:
@@ -203,23 +209,45 @@ class Colleagues:
         position = np.repeat(np.arange(len(found)), [len(some) for some in found])
         return position, np.concatenate(found)
 
+    def parted(self, lessons: Lessons, lesson: Ints, day: Ints) -> tuple[Ints, Ints]:
+        """Who could take in a part of some classes: position in ``lesson``, and colleague.
+
+        Nobody where one of the lessons among which a class would be divided has nobody.
+        """
+        some = np.flatnonzero(lessons.split[lesson]) if self.names else np.zeros(0, dtype=np.int64)
+        found: list[tuple[int, int]] = []
+        for at in some.tolist():
+            own, on = int(lesson[at]), int(day[at])
+            fields = (lessons.school, lessons.start, lessons.end, lessons.kind)
+            school, start, end, kind = (int(field[own]) for field in fields)
+            hosts = [
+                self._joining((host,), school, on, start, end, kind)
+                for host in lessons.splits[lessons.split[own]]
+            ]
+            if all(hosts):
+                found += [(at, who) for host in hosts for who in host]
+        position, who = np.array(found, dtype=np.int64).reshape(len(found), 2).T
+        return position, who
+
 
 class Coverings:
-    """Numbers of covers: a colleague (or a substitute group), a duty and a day.
+    """Numbers of covers: a colleague or a substitute group, a duty or a part of one, and a day.
 
     A *duty* is whatever lesson of a school at an interval asks for a qualification (and may join
-    the same lessons): which of those that are taken a colleague holds makes no difference, and is
-    dealt out afterwards. It bears the number of its first lesson. On a school of 80 that saves
-    nine columns in ten. Where rules ask which class a substitute holds, what colleagues leave to
-    them does make a difference, and a duty is of the same classes, too. Where all covers are named
-    it is one lesson of one person, or of all who hold it if some of them need no cover.
+    the same lessons, and be divided among the same): which of those that are taken a colleague
+    holds makes no difference, and is dealt out afterwards. It bears the number of its first lesson.
+    On a school of 80 that saves nine columns in ten. Where rules ask which class a substitute
+    holds, what colleagues leave to them does make a difference, and a duty is of the same classes,
+    too. Where all covers are named it is one lesson of one person, or of all who hold it if some of
+    them need no cover.
     """
 
     def __init__(self, index: Index, lessons: Lessons) -> None:
         self._days = len(index.days)
         self._lessons = max(1, len(lessons.ids))
         faces = lessons.face if faces_matter(index.world.policy) else np.zeros_like(lessons.face)
-        alike = [lessons.school, lessons.start, lessons.end, lessons.kind, lessons.join, faces]
+        fields = (lessons.school, lessons.start, lessons.end, lessons.kind)
+        alike = [*fields, lessons.join, lessons.split, faces]
         if covers_are_named(index.world.policy):
             single = np.arange(len(lessons.ids))
             alike = [np.where(lessons.spare > 0, len(single) + lessons.whole, single)]
@@ -227,9 +255,10 @@ class Coverings:
         self.duty = first[number]
         """By lesson, its duty."""
 
-    def join(self, colleague: Ints, lesson: Ints, day: Ints) -> Ints:
-        """Numbers of covers of some lessons."""
-        return (colleague * self._lessons + self.duty[lesson]) * self._days + day
+    def join(self, colleague: Ints, lesson: Ints, day: Ints, part: Bools | bool = False) -> Ints:
+        """Numbers of covers of some lessons, or of parts of them."""
+        number = (colleague * 2 + part) * self._lessons + self.duty[lesson]
+        return np.asarray(number * self._days + day)
 
     def dated(self, lesson: Ints, day: Ints) -> Ints:
         """Numbers of duties on a day."""
@@ -239,14 +268,21 @@ class Coverings:
         """Colleague, duty and day of covers."""
         rest, day = np.divmod(number, max(1, self._days))
         colleague, lesson = np.divmod(rest, self._lessons)
-        return colleague, lesson, day
+        return colleague // 2, lesson, day
+
+    def parts(self, number: Ints) -> Bools:
+        """Whether covers are of a part of a duty."""
+        return np.asarray(number // (max(1, self._days) * self._lessons) % 2 == 1)
 
     def all(self, colleagues: Colleagues, lessons: Lessons, lesson: Ints, day: Ints) -> Ints:
         """All covers by colleagues of some lessons that could be, sorted."""
         _, first = numbered(self.duty[lesson], day)
         lesson, day = lesson[first], day[first]
         position, who = colleagues.possible(lessons, lesson, day)
-        return np.sort(self.join(who, lesson[position], day[position]))
+        whole = self.join(who, lesson[position], day[position])
+        position, who = colleagues.parted(lessons, lesson, day)
+        parts = self.join(who, lesson[position], day[position], part=True)
+        return np.unique(np.concatenate([whole, parts]))
 
 
 def comes_late(

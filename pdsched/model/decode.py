@@ -190,8 +190,6 @@ class _Reader:
             zip(numbers.dated(lesson, day).tolist(), lesson.tolist(), strict=True)
         ):
             taken[number].append(one)
-        who, duty, day = numbers.split(self.choice.covering.ids)
-        dated = numbers.dated(duty, day).tolist()
         return [
             Cover(
                 staff=self.index.staff[int(c.lessons.group[one])].members[0],
@@ -199,8 +197,9 @@ class _Reader:
                 date=self.index.days[on],
                 colleague=self.index.colleagues.names[name],
             )
-            for name, on, number in zip(who.tolist(), day.tolist(), dated, strict=True)
+            for team, on, number in self._teams(numbers)
             for one in (taken[number].pop(0),)
+            for name in team
         ]
 
     def covers(self) -> list[Cover]:
@@ -224,6 +223,23 @@ class _Reader:
             )
             for one, day, who in zip(*(part.tolist() for part in held), strict=True)
         ]
+
+    def _teams(self, numbers: Coverings) -> Iterator[tuple[tuple[int, ...], int, int]]:
+        """Colleagues who hold a lesson, alone or a part of it each, its day and dated duty."""
+        ids = self.choice.covering.ids
+        who, duty, day = numbers.split(ids)
+        part, dated = numbers.parts(ids), numbers.dated(duty, day)
+        beside = self.index.colleagues.joined(self.c.lessons, who, duty, day, part)
+        parted: dict[int, dict[str, list[int]]] = {}
+        for n in range(len(ids)):
+            if part[n]:
+                hosts = parted.setdefault(int(dated[n]), {})
+                hosts.setdefault(beside[n], []).append(int(who[n]))
+            else:
+                yield (int(who[n]),), int(day[n]), int(dated[n])
+        for number, hosts in parted.items():
+            for team in zip(*hosts.values(), strict=True):
+                yield team, number % len(self.index.days), number
 
     def engagements(self) -> list[Engagement]:
         """Members of a group take turns in the order of time."""

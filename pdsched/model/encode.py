@@ -8,7 +8,7 @@ the rest, as many points are kept as keep every rule.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -44,7 +44,8 @@ def encode(candidates: Candidates, plan: Plan) -> Choice | None:
     """
     chosen = written(candidates, plan)
     s = _stated(candidates, chosen)
-    idle = ~np.isin(s.covering_columns, s.covered_by.items)
+    _, lesson, day = s.covering_of
+    idle = ~contains(s.duties[1], s.coverings.dated(lesson, day))[0]
     if idle.any():
         # Whoever they covered for can no longer go.
         chosen = chosen._replace(covering=chosen.covering.only(~idle))
@@ -181,20 +182,26 @@ class _Writer:
         places = self._of_use(np.unique(numbers.split(found.ids)[1]), attends)
         return found.only(contains(numbers.at(places), found.ids)[0])
 
-    def _covering(self, covers: Iterable[Cover]) -> Counted:
+    def _covering(self, covers: Sequence[Cover]) -> Counted:
         """Covers by colleagues who could give them."""
         colleagues, lessons = self.index.colleagues, self.c.lessons
+        together = Counter((c.staff, c.lesson, c.date) for c in covers)
         rows = [
-            (colleagues.number[c.colleague], self._lessons[c.staff, c.lesson], self._days[c.date])
+            (
+                colleagues.number[c.colleague],
+                self._lessons[c.staff, c.lesson],
+                self._days[c.date],
+                together[c.staff, c.lesson, c.date] > 1,
+            )
             for c in covers
             if c.colleague in colleagues.number
             and (c.staff, c.lesson) in self._lessons
             and c.date in self._days
         ]
-        who, lesson, day = np.array(rows, dtype=np.int64).reshape(len(rows), 3).T
+        who, lesson, day, part = np.array(rows, dtype=np.int64).reshape(len(rows), 4).T
         numbers = Coverings(self.index, lessons)
         possible = numbers.all(colleagues, lessons, lesson, day)
-        wanted = np.unique(numbers.join(who, lesson, day))
+        wanted = np.unique(numbers.join(who, lesson, day, part > 0))
         found = wanted[contains(possible, wanted)[0]]
         return Counted.of(found, np.ones(len(found), dtype=np.int64))
 

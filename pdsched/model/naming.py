@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from pdsched.model.arrays import Ints, contains, numbered
+from pdsched.model.arrays import Ints, contains, matching, numbered
 from pdsched.model.candidates import Candidates
 from pdsched.model.choice import Choice, Counted
 from pdsched.model.colleagues import Coverings
@@ -35,19 +35,20 @@ class Held(NamedTuple):
 
 
 def held_by(candidates: Candidates, choice: Choice) -> tuple[Held, int]:
-    """The covers of a choice in which covers are named, and how many more are due."""
+    """The covers of a choice in which covers are named, and how many more lessons are due.
+
+    A class that colleagues divide has a cover by each of them.
+    """
     numbers = Coverings(candidates.index, candidates.lessons)
     lesson, day = _due(candidates, choice)
-    holder, duty, on = _named(candidates, numbers, choice)
+    holder, duty, on, turn = _named(candidates, numbers, choice)
+    # The first who hold a duty hold the first lesson that is due of it, and so on.
     asked, offered = numbers.dated(lesson, day), numbers.dated(duty, on)
-    # The first who holds a duty holds the first lesson that is due of it, and so on.
-    turn = np.stack([asked, _turns(asked)]), np.stack([offered, _turns(offered)])
-    key, _ = numbered(*np.concatenate(turn, axis=1))
+    key, _ = numbered(np.concatenate([asked, offered]), np.concatenate([_turns(asked), turn]))
     mine, theirs = key[: len(asked)], key[len(asked) :]
-    order = np.argsort(theirs)
-    there, where = contains(theirs[order], mine)
-    found = Held(lesson[there], day[there], holder[order[where[there]]])
-    return found, len(lesson) - len(found.lesson)
+    own, which = matching(mine, theirs)
+    missing = len(lesson) - len(np.unique(own))
+    return Held(lesson[own], day[own], holder[which]), missing
 
 
 def held_named(candidates: Candidates, choice: Choice) -> Counted:
@@ -68,13 +69,32 @@ def _due(candidates: Candidates, choice: Choice) -> tuple[Ints, Ints]:
     return lesson[due], day[due]
 
 
-def _named(candidates: Candidates, numbers: Coverings, choice: Choice) -> tuple[Ints, Ints, Ints]:
-    """Holders with their duties and days, colleagues first."""
-    colleagues, substitutes = (numbers.split(some.ids) for some in (choice.covering, choice.naming))
-    count = len(candidates.index.substitutes)
-    who, duty, day = (np.concatenate(both) for both in zip(colleagues, substitutes, strict=True))
-    who[: len(colleagues[0])] += count
-    return who, duty, day
+def _named(
+    candidates: Candidates, numbers: Coverings, choice: Choice
+) -> tuple[Ints, Ints, Ints, Ints]:
+    """Holders with their duties, days, and turns among the holders of a duty: colleagues first."""
+    index, ids = candidates.index, choice.covering.ids
+    who, duty, day = numbers.split(ids)
+    group, named, on = numbers.split(choice.naming.ids)
+    part = np.flatnonzero(numbers.parts(ids))
+    beside = index.colleagues.joined(
+        candidates.lessons, who[part], duty[part], day[part], np.ones(len(part), dtype=np.bool_)
+    )
+    hosts = {name: n for n, name in enumerate(sorted(set(beside)), 1)}
+    host = np.zeros(len(ids) + len(group), dtype=np.int64)
+    host[part] = [hosts[name] for name in beside]
+    holder = np.concatenate([len(index.substitutes) + who, group])
+    duty, day = np.concatenate([duty, named]), np.concatenate([day, on])
+    dated = numbers.dated(duty, day)
+    # One beside each of the lessons among which a class is divided: they have a turn together.
+    turn = _turns(numbered(dated, host)[0])
+    parted = np.unique(dated[part])
+    for one in parted.tolist():
+        here = dated == one
+        first = host[here][host[here] > 0].min()
+        teams = int((here & (host == first)).sum())
+        turn[here & (host == 0)] += teams
+    return holder, duty, day, turn
 
 
 def _turns(key: Ints) -> Ints:

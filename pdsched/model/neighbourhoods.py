@@ -8,7 +8,9 @@ at random, the fuller ones rather, until there are so many attendances:
 - *course*: the steps of one topic, over the whole horizon, in one part of the district;
 - *school*: some staff of one school;
 - *people*: some staff with unmet needs, and some others;
-- *trainer*: what a trainer does in some weeks.
+- *trainer*: what a trainer does in some weeks;
+- *group*: all who attend one session, with all their needs: where courses follow each other, a
+  group has to move as a whole.
 """
 
 from __future__ import annotations
@@ -53,6 +55,7 @@ class Neighbourhoods:
             "school": self._school,
             "people": self._people,
             "trainer": self._trainer,
+            "group": self._group,
         }
 
     @cached_property
@@ -189,6 +192,13 @@ class Neighbourhoods:
         some = rng.permutation(waiting)[: PEOPLE // 3]
         others = rng.permutation(len(self._index.staff))[: PEOPLE // 3]
         return self._of_groups(np.union1d(some, others), best)
+
+    def _group(self, best: Choice, rng: np.random.Generator) -> tuple[Ints, Bools]:
+        if not len(best.attends.ids):
+            return self._people(best, rng)
+        sat = self._c.placement[best.attends.ids]
+        together = self._c.group[best.attends.ids[sat == rng.choice(sat)]]
+        return self._of_groups(np.unique(together).astype(np.int64), best)
 
     def _of_groups(self, groups: Ints, best: Choice) -> tuple[Ints, Bools]:
         needs = (groups[:, None] * self._slots + np.arange(self._slots)).ravel()

@@ -84,10 +84,13 @@ class Search:
         self.limits = limits
         self.crew = crew or Crew(1)
         self._goals = tier_goals(candidates.index.world.policy)
+        self._wanted = [goal.wanted(candidates) for goal in self._goals.values()]
         self.held: list[tuple[Goal, int]] = []
         """Goals already done, with the values they reached."""
         self._points: int | None = None
         """Bound of the needs met, once they are done."""
+        self._before: tuple[str, int | None] = "", None
+        """The goal done last, and its bound."""
         self._start = start
         self._started = monotonic()
         self._race: Race | None = None
@@ -119,14 +122,16 @@ class Search:
             if race.value is None:
                 return Outcome(Status.UNKNOWN, None, tuple(results))
             best = race.best
-            self.held.append((goal, race.value))
+            self._before = name, race.bound
+            if goal.wanted(self.candidates):
+                self.held.append((goal, race.value))
         results = [self._once_more(result, best) for result in results]
         proven = all(result.proven for result in results)
         return Outcome(Status.OPTIMAL if proven else Status.FEASIBLE, best, tuple(results))
 
     def _waiting(self, first: int) -> int:
         """How many goals are left to work on, from the ``first`` of these."""
-        return sum(goal.wanted(self.candidates) for goal in tuple(self._goals.values())[first:])
+        return sum(self._wanted[first:])
 
     def _once_more(self, result: GoalResult, best: Choice | None) -> GoalResult:
         """With the value of the last plan: work on a later goal may better an earlier one."""
@@ -143,6 +148,9 @@ class Search:
             race.stop()
         if goal.follows is not None and self._points is not None:
             race.tighten(goal.follows(self.candidates, self._points), "points")
+        last, bound = self._before
+        if goal.after is not None and goal.after.goal == last and bound is not None:
+            race.tighten(bound + goal.after.most, "before")
         _Recipe(self, race, self._budget(waiting)).run()
         if race.unsound:
             raise ArithmeticError(race.unsound)
@@ -196,7 +204,7 @@ class _Recipe:
 
     def run(self) -> None:
         self._bounder.at_once()
-        if self._race.proven:
+        if self._race.proven or not self._race.goal.wanted(self._candidates):
             return
         if len(self._candidates.placement) <= SMALL and not self._candidates.partial:
             self._solve_whole(self._left(), self._search.limits.workers)

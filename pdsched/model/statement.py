@@ -334,6 +334,21 @@ class Statement(Columns):
         return self.coverings.split(self.covering)
 
     @cached_property
+    def beside(self) -> list[str]:
+        """By cover, the lesson of the colleague's own that takes in the class or a part; or ""."""
+        part = self.coverings.parts(self.covering)
+        return self.index.colleagues.joined(self.candidates.lessons, *self.covering_of, part)
+
+    @cached_property
+    def parted(self) -> Ints:
+        """By cover of a part, the place of that lesson among those that divide it; else -1."""
+        some = np.flatnonzero(self.coverings.parts(self.covering))
+        lessons, found = self.candidates.lessons, np.full(len(self.covering), -1, dtype=np.int64)
+        for n, lesson in zip(some.tolist(), self.covering_of[1][some].tolist(), strict=True):
+            found[n] = lessons.splits[lessons.split[lesson]].index(self.beside[n])
+        return found
+
+    @cached_property
     def covering_place(self) -> Ints:
         """By cover, the half-day at a school of its lesson."""
         _, lesson, day = self.covering_of
@@ -342,9 +357,13 @@ class Statement(Columns):
 
     @cached_property
     def covered_by(self) -> Ragged:
-        """By duty on a day, the columns of colleagues who could hold a lesson of it."""
+        """By duty on a day, the columns of colleagues who could hold a lesson of it.
+
+        Of a class that is divided, those who hold the first of the lessons stand for all.
+        """
         _, lesson, day = self.covering_of
         there, where = contains(self.duties[1], self.coverings.dated(lesson, day))
+        there &= self.parted <= 0
         return Ragged.of(where[there], self.covering_columns[there], len(self.duties[1]))
 
     # Whole

@@ -33,11 +33,16 @@ class CoverFigures(Record):
     that is foreseen, as training is; Quebec asks volunteers first, then everybody in turn."""
     merged_classes: bool = False
     """Whether they may also take a class in beside a lesson of their own that it ``may_join``."""
+    split_classes: bool = False
+    """Whether a class may be divided among lessons of colleagues that it ``may_split`` over."""
     colleague_covers_per_week: int = Field(default=1, ge=0, le=100)
     """Lessons that one colleague covers in a week from Monday. Default: schools name one."""
     colleague_covers_in_all: int = Field(default=9, ge=0, le=10_000)
     """Lessons that one colleague covers, those before the horizon included. Default: an agreement
     allows nine a year without pay."""
+    unpaid_covers: int | None = Field(default=None, ge=0, le=10_000)
+    """Lessons that one colleague covers without pay, those before the horizon included; ``None``
+    where nobody counts. What is beyond is told by the ledger, and as few as possible by a goal."""
     most_consecutive_periods: int | None = Field(default=None, ge=1, le=20)
     """Lessons, own and of others, that a colleague who covers holds without a break; ``None`` for
     no such limit."""

@@ -35,6 +35,9 @@ GOALS: Mapping[str, GoalInfo] = MappingProxyType(
         "colleague-covers": GoalInfo(
             "The fewest covers by colleagues: ten for one by somebody who did not volunteer."
         ),
+        "paid-covers": GoalInfo(
+            "The fewest covers to be paid: those of a colleague beyond {unpaid_covers} in all."
+        ),
         "unfamiliar-half-days": GoalInfo(
             "The fewest half-days of substitutes at schools that they do not know."
         ),

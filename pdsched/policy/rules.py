@@ -89,7 +89,8 @@ RULES: Mapping[str, RuleInfo] = MappingProxyType(
         "cover-qualification": _optional("Who covers a lesson has its qualification."),
         "colleague-cover": _always(
             "Colleagues who cover in their own free time: {colleague_cover}; beside a lesson of "
-            "theirs that the class may join: {merged_classes}."
+            "theirs that the class may join: {merged_classes}; classes divided among several such: "
+            "{split_classes}."
         ),
         "colleague-cover-limits": _optional(
             "Lessons that one colleague covers: at most {colleague_covers_per_week} in a week, "

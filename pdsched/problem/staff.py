@@ -60,6 +60,8 @@ class StaffMember(Record):
     """Volunteers to cover for colleagues in free time."""
     covers_before: int = Field(default=0, ge=0, le=10_000)
     """Lessons already covered for colleagues this year, before the horizon."""
+    cover_minutes_before: int = Field(default=0, ge=0, le=100_000)
+    """Minutes of free time held for colleagues before the horizon and not yet given back."""
     protected_minutes_before: int = Field(default=0, ge=0, le=100_000)
     """Minutes of protected time lost before the horizon and not yet given back."""
     hours_before: float = Field(default=0, ge=0)
@@ -114,6 +116,9 @@ class Lesson(Record):
     """What a substitute or colleague must have to hold it; ``null`` means nothing."""
     may_join: tuple[Id, ...] = ()
     """Lessons that could take this class in: whoever holds one of them then can hold both."""
+    may_split: tuple[Id, ...] = ()
+    """Lessons among which this class could be divided, each taking in a part: all of them together,
+    two at least."""
     subject: str = ""
     classes: tuple[str, ...] = ()
     room: str = ""

@@ -26,6 +26,17 @@ class Guests(NamedTuple):
     venue: str | None
 
 
+def would_leave(case: Case, name: str, lesson: Lesson, guests: Guests) -> bool:
+    """Whether a guest could not hold a lesson of a colleague that day for the session."""
+    away = case.away(name, guests.day, guests.span, guests.venue)
+    reach = case.facts.with_travel(guests.span, lesson.school, guests.venue)
+    return (
+        span_of(lesson).overlaps(away.span)
+        or span_of(lesson).overlaps(reach)
+        or case.facts.half(lesson) in case.half_days(away)
+    )
+
+
 class Helpers:
     """The colleagues of a case, asked whether they could hold a lesson more."""
 
@@ -57,7 +68,9 @@ class Helpers:
             mine = [held for name, held in trial if name == member.id]
             if (
                 self._could_alone(member, staff, lesson, guests.day)
-                and not (member.id in guests.people and self._takes(member.id, lesson, guests))
+                and not (
+                    member.id in guests.people and would_leave(self.case, member.id, lesson, guests)
+                )
                 and self._has_time(member.id, lesson, guests.day, mine)
                 and self._is_within_limits(member, guests.day, len(mine))
             ):
@@ -72,12 +85,6 @@ class Helpers:
             qualified = not strict or wanted in member.qualifications
             self._could[key] = qualified and next(why_not(self.case, cover), None) is None
         return self._could[key]
-
-    def _takes(self, name: str, lesson: Lesson, guests: Guests) -> bool:
-        """Whether a guest could not hold a lesson for the session."""
-        away = self.facts.away(name, guests.day, guests.span, guests.venue).span
-        reach = self.facts.with_travel(guests.span, lesson.school, guests.venue)
-        return span_of(lesson).overlaps(away) or span_of(lesson).overlaps(reach)
 
     def _has_time(self, name: str, lesson: Lesson, day: date, mine: list[Lesson]) -> bool:
         held = [self.facts.lessons[c.lesson] for c in self.covers.get((name, day), ())]

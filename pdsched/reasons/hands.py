@@ -266,7 +266,10 @@ class Hands:
         """Why nobody could hold a lesson: a lack that lasts, or else one of the moment."""
         lesson = held.lesson
         if self.helpers.at(lesson.school):
-            rule, say = "cover", lambda: f"{self._shortage(staff, held, day)}; and no colleague is"
+            rule, say = (
+                "cover",
+                lambda: self._shortage(staff, held, day) + self._no_colleague(lesson),
+            )
         elif not self.serving(lesson.school):
             rule, say = "substitute-zone", lambda: f"no substitute serves {lesson.school}"
         elif not self._able(lesson):
@@ -280,6 +283,12 @@ class Hands:
         else:
             rule, say = "cover", lambda: self._shortage(staff, held, day)
         return Obstacle(Stage.COVER, rule, say)
+
+    def _no_colleague(self, lesson: Lesson) -> str:
+        """Attempts give a class to one colleague; whether it could be divided they do not try."""
+        if self.policy.split_classes and lesson.may_split:
+            return "; and no colleague is for the whole class (whether to divide it was not tried)"
+        return "; and no colleague is"
 
     def _able(self, lesson: Lesson) -> list[Substitute]:
         """Those who serve a lesson's school and have its qualification."""

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from pdsched.plan import Cover, Session
 from pdsched.problem import CoverKind, PinKind, SessionPin, Trainer
+from pdsched.reasons.colleagues import Guests, would_leave
 from pdsched.reasons.obstacle import Obstacle, Stage
 from pdsched.referee import Case
 from pdsched.referee.case import Attendance, grouped
@@ -60,11 +61,10 @@ class Standing:
 
     def _covering(self, staff: str, day: date, span: Span, venue: str | None) -> Obstacle | None:
         """A lesson that a person holds for a colleague, and a session would take from them."""
-        away = self.facts.away(staff, day, span, venue).span
+        guests = Guests((staff,), day, span, venue)
         for cover in self._covers.get((staff, day), ()):
             lesson = self.facts.lessons[cover.lesson]
-            reach = self.facts.with_travel(span, lesson.school, venue)
-            if span_of(lesson).overlaps(away) or span_of(lesson).overlaps(reach):
+            if would_leave(self.case, staff, lesson, guests):
                 why = f"{staff} holds lesson {lesson.id} of {cover.staff} then"
                 return _of_person(Stage.ELSEWHERE, "colleague-cover", why)
         return None

@@ -139,9 +139,7 @@ class Case:
     def away(self, staff: str, day: date, session: Span, venue: str | None) -> Away:
         """The release of a person for a session, in whole half-days where the policy says so."""
         away = self.facts.away(staff, day, session, venue)
-        if not self.policy.holds("half-day-releases"):
-            return away
-        halves = {self.facts.half(held.lesson) for held in away.to_cover}
+        halves = self.half_days(away)
         return Away(
             away.span,
             tuple(
@@ -150,6 +148,12 @@ class Case:
                 if held in away.taken or self.facts.half(held.lesson) in halves
             ),
         )
+
+    def half_days(self, away: Away) -> frozenset[Half]:
+        """The half-days from which a release is in the whole; none unless the policy says so."""
+        if not self.policy.holds("half-day-releases"):
+            return frozenset()
+        return frozenset(self.facts.half(held.lesson) for held in away.to_cover)
 
     def touched(self, attendance: Attendance) -> tuple[Held, ...]:
         """The lessons that a release takes by its time alone."""
@@ -188,6 +192,28 @@ class Case:
     def covers_by_colleagues(self) -> list[Cover]:
         """Those of the covers that a colleague gives."""
         return [cover for cover in self.covers if cover.colleague is not None]
+
+    @cached_property
+    def covers_by_colleague(self) -> dict[str, list[Cover]]:
+        """The covers that each colleague gives."""
+        return grouped(self.covers_by_colleagues, lambda c: c.colleague or "")
+
+    @cached_property
+    def divided(self) -> frozenset[tuple[str, str, date]]:
+        """Person, lesson and date of classes of which several colleagues take in a part each."""
+        if not self.policy.split_classes:
+            return frozenset()
+        return frozenset(
+            key
+            for key, some in self.covers_of.items()
+            if self.facts.lessons[key[1]].may_split
+            and len({c.colleague for c in some} - {None}) == len(some) > 1
+        )
+
+    @cached_property
+    def covers_of(self) -> dict[tuple[str, str, date], list[Cover]]:
+        """The covers of each person, lesson and date."""
+        return grouped(self.covers, lambda c: (c.staff, c.lesson, c.date))
 
     @cached_property
     def engagements(self) -> list[Engagement]:

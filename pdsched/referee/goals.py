@@ -14,6 +14,7 @@ from pdsched.referee.case import Attendance, Case, Met
 from pdsched.referee.holders import of_classes, of_days
 from pdsched.referee.rules import CHECKS
 from pdsched.referee.rules.amounts import missing_champions, shortages
+from pdsched.referee.rules.colleagues import covers_to_pay
 from pdsched.referee.rules.time import minutes_lost
 from pdsched.referee.spans import span_of
 
@@ -298,8 +299,8 @@ def trainer_visits(case: Case) -> int:
 
 @goal("lessons-covered")
 def lessons_covered(case: Case) -> int:
-    """The number of covers."""
-    return len(case.plan.covers)
+    """The number of covers; those of one class that is divided are one."""
+    return len(case.plan.covers) - sum(len(case.covers_of[key]) - 1 for key in case.divided)
 
 
 goal("holders-of-a-day")(of_days)
@@ -314,3 +315,9 @@ def colleague_covers(case: Case) -> int:
         1 if staff[cover.colleague or ""].cover_volunteer else _UNASKED
         for cover in case.covers_by_colleagues
     )
+
+
+@goal("paid-covers")
+def paid_covers(case: Case) -> int:
+    """Covers of each colleague beyond those that are given without pay."""
+    return sum(covers_to_pay(case, name) for name in case.covers_by_colleague)

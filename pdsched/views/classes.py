@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Mapping
 
 from pdsched.plan import Cover, Release
@@ -24,6 +25,8 @@ class HeldClass(Record):
     """The substitute who holds it, if one does."""
     colleague: Id | None = None
     """The colleague who holds it, if one does; with neither no cover is needed."""
+    parts: tuple[Id, ...] = ()
+    """Further colleagues, where each of them takes in a part of the class."""
     subject: str = ""
     classes: tuple[str, ...] = ()
     room: str = ""
@@ -42,12 +45,15 @@ class HeldClass(Record):
     @property
     def held_by(self) -> str:
         """Who holds it, in words."""
+        if self.colleague and self.parts:
+            return f"{', '.join([self.colleague, *self.parts])} (colleagues, a part each)"
         colleague = f"{self.colleague} (colleague)" if self.colleague else ""
         return self.substitute or colleague or "no cover needed"
 
 
-def held_class(lesson: Lesson, on: dt.date, staff: str, cover: Cover | None) -> HeldClass:
-    """The class that a lesson is on one date, held as the cover says or by nobody."""
+def held_class(lesson: Lesson, on: dt.date, staff: str, *covers: Cover) -> HeldClass:
+    """The class that a lesson is on one date, held as the covers say or by nobody."""
+    cover = covers[0] if covers else None
     return HeldClass(
         date=on,
         start=lesson.start,
@@ -57,6 +63,7 @@ def held_class(lesson: Lesson, on: dt.date, staff: str, cover: Cover | None) -> 
         staff=staff,
         substitute=cover.substitute if cover else None,
         colleague=cover.colleague if cover else None,
+        parts=tuple(other.holder for other in covers[1:]),
         subject=lesson.subject,
         classes=lesson.classes,
         room=lesson.room,
@@ -73,9 +80,11 @@ def taken_classes(
     lessons: Mapping[str, Lesson], book: CoverBook, release: Release
 ) -> tuple[HeldClass, ...]:
     """The classes that one release takes, in clock order."""
-    holders = {cover.lesson: cover for cover in book.of(release)}
+    holders: dict[str, list[Cover]] = defaultdict(list)
+    for cover in book.of(release):
+        holders[cover.lesson].append(cover)
     taken = (found(lessons, identity, "lesson") for identity in release.lessons)
-    classes = (held_class(x, release.date, release.staff, holders.get(x.id)) for x in taken)
+    classes = (held_class(x, release.date, release.staff, *holders[x.id]) for x in taken)
     return tuple(sorted(classes, key=lambda c: (c.start, c.lesson)))
 
 

@@ -39,7 +39,9 @@ class Figures(NamedTuple):
             classes=sum(cover.substitute is not None for cover in plan.covers),
             substitutes=len({engagement.substitute for engagement in plan.engagements}),
             engagements=len(plan.engagements),
-            classes_of_colleagues=sum(cover.colleague is not None for cover in plan.covers),
+            classes_of_colleagues=len(
+                {(c.staff, c.lesson, c.date) for c in plan.covers if c.colleague is not None}
+            ),
             colleagues=len({c.colleague for c in plan.covers if c.colleague is not None}),
             unmet=len({unmet.need for unmet in plan.unmet}),
         )

@@ -36,10 +36,11 @@ class CoverBook:
             self._covers[cover.staff, cover.date].append(cover)
 
     def of(self, release: Release) -> tuple[Cover, ...]:
-        """The covers of the lessons that a release takes, by lesson."""
+        """The covers of the lessons that a release takes, by lesson and who holds it."""
         covers = self._covers.get((release.staff, release.date), ())
         taken = set(release.lessons)
-        return tuple(sorted((c for c in covers if c.lesson in taken), key=lambda c: c.lesson))
+        mine = (c for c in covers if c.lesson in taken)
+        return tuple(sorted(mine, key=lambda c: (c.lesson, c.holder)))
 
 
 def in_clock_order(plan: Plan) -> tuple[Release, ...]:

@@ -80,7 +80,8 @@ def _covers_of(candidates: Candidates, choice: Choice) -> int:
 goal("lessons-covered", Goal(_covers, _covers_of))
 
 
-def _colleagues_may(candidates: Candidates) -> bool:
+def colleagues_may(candidates: Candidates) -> bool:
+    """Whether anybody may cover for a colleague."""
     return bool(candidates.index.colleagues.names)
 
 
@@ -95,4 +96,4 @@ def _by_colleagues_of(candidates: Candidates, choice: Choice) -> int:
     return int((candidates.index.colleagues.weight[who] * choice.covering.counts).sum())
 
 
-goal("colleague-covers", Goal(_by_colleagues, _by_colleagues_of, wanted=_colleagues_may))
+goal("colleague-covers", Goal(_by_colleagues, _by_colleagues_of, wanted=colleagues_may))

@@ -3,7 +3,9 @@
 The first step is the least share; step ``k`` is the sum of the ``k`` least. Bringing these to their
 best one after the other finds the plan whose shares, sorted, are lexicographically the largest
 (Ogryczak and Sliwinski, 2003). The sum of the ``k`` least is linear: the largest value of
-``k * level - sum(max(0, level - share))`` over all levels.
+``k * level - sum(max(0, level - share))`` over all levels. Steps beyond the
+units that there are add what is served in full to the one before: no decision changes that, and
+they have no rows.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ import numpy as np
 from pdsched.model.arrays import Ints
 from pdsched.model.candidates import Candidates
 from pdsched.model.choice import Choice
-from pdsched.model.goals.registry import FURTHER, Goal, goal
+from pdsched.model.goals.registry import FURTHER, After, Goal, goal
 from pdsched.model.index import Index
 from pdsched.model.statement import Statement
 from pdsched.policy import Step
@@ -94,8 +96,11 @@ class _WorstServed(NamedTuple):
 
     def state(self, s: Statement) -> None:
         """A column of the level, and of each unit's distance below it where several count."""
-        of = self.compared(s.index)
-        some, worst = np.flatnonzero(of.wanted), self.step.worst
+        of, worst = self.compared(s.index), self.step.worst
+        if worst > self._units(s.index):
+            self._state_more(s)
+            return
+        some = np.flatnonzero(of.wanted)
         met = self._met(s, of)[some]
         beyond = (of.met(s.candidates, s.beyond) + of.had)[some]
         whole = (of.wanted + of.before)[some]
@@ -117,6 +122,23 @@ class _WorstServed(NamedTuple):
 
         s.derive(np.concatenate([level, below]), put)
         s.own[self.step.id] = np.concatenate([level, below])
+
+    def _units(self, index: Index) -> int:
+        """How many steps differ from plan to plan: one for each unit with needs, and one at all."""
+        return max(1, int(np.count_nonzero(self.compared(index).wanted)))
+
+    def _state_more(self, s: Statement) -> None:
+        """The columns of the last step that differs, and one that is always full."""
+        name = f"{self.step.goal}: full"
+        if name not in s.own:
+            full = s.own[name] = s.decide(np.array([WHOLE], dtype=np.int64))
+
+            def put(values: Ints) -> None:
+                values[full] = WHOLE
+
+            s.derive(full, put)
+        last = Step(self.step.goal, self._units(s.index)).id
+        s.own[self.step.id] = np.concatenate([s.own[name], s.own[last]])
 
     def _met(self, s: Statement, of: _Compared) -> Ints:
         """Columns of the points of each unit, which all steps share."""
@@ -141,9 +163,12 @@ class _WorstServed(NamedTuple):
     def weights(self, s: Statement) -> Ints:
         """The level as often as units count, less each distance below it."""
         found = np.zeros(s.columns, dtype=np.int64)
-        level, *below = s.own[self.step.id]
-        found[level] = self.step.worst
-        found[below] = -1
+        columns, units = s.own[self.step.id], self._units(s.index)
+        if self.step.worst > units:
+            found[columns[0]] = self.step.worst - units
+            columns = columns[1:]
+        found[columns[0]] = min(self.step.worst, units)
+        found[columns[1:]] = -1
         return found
 
     def bounds(self, _: Candidates) -> Iterator[tuple[int, str]]:
@@ -159,14 +184,17 @@ class _WorstServed(NamedTuple):
 
     def goal(self) -> Goal:
         """The statement of this step."""
-        follows = self.follows if self.step.worst == 1 else None
+        first = self.step.worst == 1
+        before = self.step._replace(worst=self.step.worst - 1)
         return Goal(
             self.weights,
             self.value,
             maximise=True,
             bounds=self.bounds,
+            wanted=lambda c: self.step.worst <= self._units(c.index),
             state=self.state,
-            follows=follows,
+            follows=self.follows if first else None,
+            after=None if first else After(before.id, WHOLE),
         )
 
 

@@ -1,4 +1,4 @@
-"""Goal of what substitutes are paid: half-days, or whole days.
+"""Goals of what is paid: half-days of substitutes or whole days, and covers by colleagues.
 
 Where whole days are paid who is engaged in the morning should be engaged in the afternoon, too:
 that is asked of single persons, so substitutes are not counted together then
@@ -12,10 +12,12 @@ import numpy as np
 from pdsched.model.arrays import Ints, numbered
 from pdsched.model.candidates import Candidates
 from pdsched.model.choice import Choice
+from pdsched.model.colleagues import Coverings
 from pdsched.model.columns import largest
 from pdsched.model.engagements import Engagements
-from pdsched.model.goals.cover import of_engagements, one_each
-from pdsched.model.goals.registry import Goal, goal
+from pdsched.model.goals.cover import colleagues_may, of_engagements, one_each
+from pdsched.model.goals.registry import Goal, goal, own_columns
+from pdsched.model.index import Index
 from pdsched.model.statement import Statement
 
 NAME = "paid-half-days"
@@ -68,3 +70,50 @@ def _value(candidates: Candidates, choice: Choice) -> int:
 
 
 goal(NAME, Goal(_weights, _value, state=_state))
+
+COVERS = "paid-covers"
+
+
+def _unpaid(index: Index) -> Ints:
+    """By colleague, the covers that are left without pay."""
+    most = index.world.policy.unpaid_covers or 0
+    before = [index.world.staff[name].covers_before for name in index.colleagues.names]
+    return np.asarray(np.maximum(0, most - np.array(before, dtype=np.int64)))
+
+
+def _state_covers(s: Statement) -> None:
+    """A column for each colleague: the covers beyond those without pay.
+
+    Of a colleague of whom one cover is stated, all are: limits of all need them, too.
+    """
+    number, first = numbered(s.covering_of[0])
+    who, count = s.covering_of[0][first], np.bincount(number, minlength=len(first))
+    unpaid = _unpaid(s.index)[who]
+    columns = s.decide(np.maximum(0, count - unpaid).astype(np.int64))
+    s.rows.add(
+        np.concatenate([number, np.arange(len(who))]),
+        np.concatenate([s.covering_columns, columns]),
+        np.concatenate([np.ones(len(number), dtype=np.int64), np.full(len(who), -1)]),
+        upper=np.concatenate([unpaid[number], unpaid]),
+    )
+
+    def put(values: Ints) -> None:
+        given = np.bincount(number, weights=values[s.covering_columns], minlength=len(who))
+        values[columns] = np.maximum(0, given.astype(np.int64) - unpaid)
+
+    s.derive(columns, put)
+    s.own[COVERS] = columns
+
+
+def _covers_paid(candidates: Candidates, choice: Choice) -> int:
+    index = candidates.index
+    who, _, _ = Coverings(index, candidates.lessons).split(choice.covering.ids)
+    counts = choice.covering.counts
+    given = np.bincount(who, weights=counts, minlength=len(index.colleagues.names))
+    return int(np.maximum(0, given - _unpaid(index)).sum())
+
+
+goal(
+    COVERS,
+    Goal(own_columns(COVERS), _covers_paid, wanted=colleagues_may, state=_state_covers),
+)

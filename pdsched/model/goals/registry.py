@@ -26,6 +26,14 @@ def _nothing_of_its_own(_: Statement) -> None:
     """Most goals weigh what is decided anyway."""
 
 
+class After(NamedTuple):
+    """That a goal goes on from another."""
+
+    goal: str
+    most: int
+    """What it comes to at most beyond a bound of that one."""
+
+
 class Goal(NamedTuple):
     """How much a decision adds, and whether more is better."""
 
@@ -36,11 +44,13 @@ class Goal(NamedTuple):
     bounds: Callable[[Candidates], Iterator[tuple[int, str]]] = _not_below_zero
     """Bounds that need no search, from the cheapest to the dearest, each with its method."""
     wanted: Callable[[Candidates], bool] = _always
-    """Whether any decision can add to it; if not it is 0, and needs no time."""
+    """Whether any decision can add to it; if not it is the same in all plans and needs no time."""
     state: Callable[[Statement], None] = _nothing_of_its_own
     """Adds the columns of its own that it weighs, once all rules are stated."""
     follows: Callable[[Candidates, int], int] | None = None
     """Its bound where a bound of the points of ``needs-met`` is known."""
+    after: After | None = None
+    """The goal from whose bound a bound of this one follows, where that is the one before it."""
 
     def better(self, one: int, other: int) -> bool:
         """Whether one value is better than another."""

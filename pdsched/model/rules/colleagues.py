@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from pdsched.model.arrays import Ints, Ragged, contains, moments, numbered
+from pdsched.model.arrays import Ints, contains, matching, moments, numbered, ranges
 from pdsched.model.colleagues import comes_late
 from pdsched.model.coteaching import no_cover_without_cause
 from pdsched.model.missed import lesson_numbers, missed_by
@@ -23,7 +23,7 @@ def colleagues_in_one_place(s: Statement) -> None:
     start, end = s.candidates.lessons.start[lesson], s.candidates.lessons.end[lesson]
     entry, key = moments(by_day, start, end)
     s.rows.add(key, s.covering_columns[entry], upper=1)
-    one, other = _pairs(by_day, by_day)
+    one, other = matching(by_day, by_day)
     school = s.candidates.lessons.school[lesson]
     way = s.index.travel[school[one], school[other]]
     clash = (end[one] <= start[other]) & (start[other] - end[one] < way)
@@ -68,7 +68,7 @@ def colleagues_are_not_released(s: Statement) -> None:
     )
     column = np.concatenate([s.attend_columns[own], s.covering_columns])[entry]
     s.rows.add(key, column, upper=1)
-    one, other = _pairs(own_day, covering_day)
+    one, other = matching(own_day, covering_day)
     one = own[one]
     placement = s.placement[one]
     placements = s.candidates.placements
@@ -82,21 +82,63 @@ def colleagues_are_not_released(s: Statement) -> None:
 
 
 @rule("colleague-cover")
-def colleagues_hold_what_takes_in(s: Statement) -> None:
-    """Who takes a class in beside a lesson of their own is not released from that."""
-    if not len(s.covering) or not s.world.policy.merged_classes:
+def colleagues_are_released_for_half_days(s: Statement) -> None:
+    """Where a release is from a whole half-day, a colleague covers nothing in that."""
+    if not len(s.covering) or not s.world.policy.holds("half-day-releases"):
         return
+    days, half = len(s.index.days), s.candidates.lessons.half
     who, lesson, day = s.covering_of
-    names = s.index.colleagues.joined(s.candidates.lessons, who, lesson, day)
+    own, taken = s.candidates.aways.takes.expand(s.away)
+    colleague = s.index.colleagues.of_group[s.group[own]]
+    gone = (colleague * days + s.day[own]) * 2 + half[taken]
+    own, gone = own[colleague >= 0], gone[colleague >= 0]
+    _, first = numbered(own, gone)
+    one, other = matching(gone[first], (who * days + day) * 2 + half[lesson])
+    _not_both(s, s.attend_columns[own[first][one]], s.covering_columns[other])
+
+
+@rule("colleague-cover")
+def colleagues_hold_what_takes_in(s: Statement) -> None:
+    """Who takes a class or a part of it in beside a lesson of theirs is not released from that."""
+    policy = s.world.policy
+    if not len(s.covering) or not (policy.merged_classes or policy.split_classes):
+        return
+    who, _, day = s.covering_of
     numbers = lesson_numbers(s.index)
-    own = np.array([numbers.get(name, -1) for name in names], dtype=np.int64)
+    own = np.array([numbers.get(name, -1) for name in s.beside], dtype=np.int64)
     some = np.flatnonzero(own >= 0)
     entry, left = missed_by(s)
     days, count = len(s.index.days), len(numbers)
     leaves = (s.index.colleagues.of_group[s.group[entry]] * days + s.day[entry]) * count + left
     entry, leaves = entry[leaves >= 0], leaves[leaves >= 0]
-    one, other = _pairs(leaves, (who[some] * days + day[some]) * count + own[some])
+    one, other = matching(leaves, (who[some] * days + day[some]) * count + own[some])
     _not_both(s, s.attend_columns[entry[one]], s.covering_columns[some[other]])
+
+
+@rule("colleague-cover")
+def classes_are_divided_whole(s: Statement) -> None:
+    """As many take in a part beside each of the lessons among which classes are divided.
+
+    Whoever was left out of a piece cannot: then nobody does.
+    """
+    some = np.flatnonzero(s.parted >= 0)
+    if not len(some):
+        return
+    lessons, (_, lesson, day) = s.candidates.lessons, s.covering_of
+    number, first = numbered(s.coverings.dated(lesson[some], day[some]))
+    hosts = np.array([len(named) for named in lessons.splits], dtype=np.int64)
+    others = hosts[lessons.split[lesson[some[first]]]] - 1
+    widest, place = int(others.max()) + 1, s.parted[some]
+    begins = np.flatnonzero(place == 0)
+    each, other = ranges(np.ones(len(begins), dtype=np.int64), others[number[begins]])
+    begins, later = begins[each], np.flatnonzero(place)
+    s.rows.add(
+        np.concatenate([number[later] * widest + place[later], number[begins] * widest + other]),
+        s.covering_columns[some[np.concatenate([later, begins])]],
+        np.repeat([1, -1], [len(later), len(begins)]),
+        lower=0,
+        upper=0,
+    )
 
 
 @rule("colleague-cover-limits")
@@ -106,16 +148,6 @@ def colleague_cover_limits(s: Statement) -> None:
     by_week, _ = numbered(who, s.index.week[day])
     s.rows.add(by_week, s.covering_columns, upper=s.world.policy.colleague_covers_per_week)
     s.rows.add(who, s.covering_columns, upper=s.index.colleagues.left[who])
-
-
-def _pairs(left: Ints, right: Ints) -> tuple[Ints, Ints]:
-    """Positions of every two that have the same key."""
-    keys = np.unique(right)
-    there, where = contains(keys, left)
-    groups = Ragged.of(np.searchsorted(keys, right), np.arange(len(right)), len(keys))
-    mine = np.flatnonzero(there)
-    position, other = groups.expand(where[mine])
-    return mine[position], other
 
 
 def _not_both(s: Statement, one: Ints, other: Ints) -> None:

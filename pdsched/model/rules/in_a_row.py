@@ -20,9 +20,8 @@ def colleague_in_a_row(s: Statement) -> None:
         return
     policy, lessons = s.world.policy, s.candidates.lessons
     who, lesson, day = s.covering_of
-    beside = s.index.colleagues.joined(lessons, who, lesson, day)
     # A class that is taken in beside a lesson of one's own makes no row longer.
-    alone = np.array([not name for name in beside], dtype=np.bool_)
+    alone = np.array([not name for name in s.beside], dtype=np.bool_)
     who, lesson, day, given = who[alone], lesson[alone], day[alone], s.covering_columns[alone]
     by_day = who * len(s.index.days) + day
     # A colleague is in one place, so covers at the same time are one step of a path.

@@ -92,8 +92,12 @@ def trainer_loads(s: Statement) -> None:
 
 
 def _limit_minutes(s: Statement, held: _Held, some: Ints, key: Ints, limit: Ints) -> None:
-    """The limit, and what it says of numbers: of sessions this long or longer, only so many."""
+    """The limit, and what it says of numbers: of sessions this long, only so many.
+
+    One twice as long counts twice, and so on (rounding after Gomory and Chvatal).
+    """
     s.rows.add(key, held.column[some], held.minutes[some], upper=limit)
     for length in np.unique(held.minutes[some]):
         longer = held.minutes[some] >= length
-        s.rows.add(key[longer], held.column[some[longer]], upper=limit[longer] // length)
+        times = held.minutes[some[longer]] // length
+        s.rows.add(key[longer], held.column[some[longer]], times, upper=limit[longer] // length)

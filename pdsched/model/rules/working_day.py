@@ -47,8 +47,7 @@ class _Days:
         self.of, self.of_cover = number[: len(s.group)], number[len(s.group) :]
         """By attendance, and by cover, its day."""
         lessons = s.candidates.lessons
-        beside = s.index.colleagues.joined(lessons, who, lesson, cover_day)
-        alone = np.array([not own for own in beside], dtype=np.bool_)
+        alone = np.array([not own for own in s.beside], dtype=np.bool_)
         self.covered = np.where(alone, lessons.end[lesson] - lessons.start[lesson], 0)
         """By cover, the minutes that it adds."""
         self._held, self._lesson = self._lessons(keys)

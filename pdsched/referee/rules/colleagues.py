@@ -56,11 +56,7 @@ def _not_free(case: Case, cover: Cover) -> Iterator[str]:
     lesson = facts.lessons[cover.lesson]
     span = span_of(lesson)
     yield from _holds(case, name, lesson, cover)
-    for visit in case.by_person_and_day.get((name, cover.date), ()):
-        meeting = visit.meeting
-        reach = facts.with_travel(meeting.span, lesson.school, meeting.venue)
-        if span.overlaps(visit.away.span) or span.overlaps(reach):
-            yield f"and is released for {meeting}"
+    yield from _is_released(case, name, lesson, cover)
     for window in facts.staff[name].unavailable:
         if window.on(cover.date) and span_of(window).overlaps(span):
             yield f"and is unavailable from {span_of(window)}"
@@ -70,22 +66,44 @@ def _not_free(case: Case, cover: Cover) -> Iterator[str]:
                 yield f"in protected time {time.id} from {protected}"
 
 
+def _is_released(case: Case, name: str, lesson: Lesson, cover: Cover) -> Iterator[str]:
+    """Releases of the colleague's own that are in the way."""
+    span, facts = span_of(lesson), case.facts
+    for visit in case.by_person_and_day.get((name, cover.date), ()):
+        meeting = visit.meeting
+        reach = facts.with_travel(meeting.span, lesson.school, meeting.venue)
+        if span.overlaps(visit.away.span) or span.overlaps(reach):
+            yield f"and is released for {meeting}"
+        elif facts.half(lesson) in case.half_days(visit.away):
+            yield f"and is released for the half-day of {meeting}"
+
+
 def _holds(case: Case, name: str, lesson: Lesson, cover: Cover) -> Iterator[str]:
     """Lessons of the colleague's own that are in the way."""
     span, visits = span_of(lesson), case.by_person_and_day.get((name, cover.date), ())
     for held in case.facts.lessons_on(name, cover.date):
-        if _takes_in(case, held, lesson):
+        if _takes_in(case, held, cover):
             if any(held in visit.away.taken for visit in visits):
                 yield f"and is released from lesson {held.lesson.id}, which could take the class in"
         elif held.span.overlaps(case.facts.with_travel(span, held.lesson.school, lesson.school)):
             yield f"and holds lesson {held.lesson.id} ({held.span}), or could not get there in time"
 
 
-def _takes_in(case: Case, held: Held, lesson: Lesson) -> bool:
-    """Whether who holds a lesson can take in the class of another beside it."""
+def taking_in(case: Case, cover: Cover) -> list[Held]:
+    """The lesson of the colleague's own beside which a class, or a part of it, is taken in."""
+    some = case.facts.lessons_on(cover.colleague or "", cover.date)
+    return [held for held in some if _takes_in(case, held, cover)]
+
+
+def _takes_in(case: Case, held: Held, cover: Cover) -> bool:
+    """Whether who holds a lesson can take in the class of another, or its part of it, beside it."""
+    lesson = case.facts.lessons[cover.lesson]
+    if (cover.staff, cover.lesson, cover.date) in case.divided:
+        named = lesson.may_split
+    else:
+        named = lesson.may_join if case.policy.merged_classes else ()
     return (
-        case.policy.merged_classes
-        and held.lesson.id in lesson.may_join
+        held.lesson.id in named
         and held.lesson.id != lesson.id
         and held.lesson.school == lesson.school
         and span_of(lesson).inside(held.span)
@@ -117,7 +135,7 @@ def _span(case: Case, cover: Cover) -> Span:
 def colleague_cover_limits(case: Case) -> Iterator[Finding]:
     """A colleague covers only so often."""
     policy = case.policy
-    for name, covers in grouped(case.covers_by_colleagues, lambda c: c.colleague or "").items():
+    for name, covers in case.covers_by_colleague.items():
         for monday, some in grouped(covers, lambda c: week_of(c.date)).items():
             if len(some) > policy.colleague_covers_per_week:
                 yield (
@@ -133,6 +151,14 @@ def colleague_cover_limits(case: Case) -> Iterator[Finding]:
                 f"{name} covers {len(covers)} lessons of colleagues after {before} before the "
                 f"plan, allowed {policy.colleague_covers_in_all} in all",
             )
+
+
+def covers_to_pay(case: Case, name: str) -> int:
+    """Covers of a colleague in the plan beyond those without pay; 0 where nobody counts them."""
+    unpaid, given = case.policy.unpaid_covers, len(case.covers_by_colleague.get(name, ()))
+    if unpaid is None:
+        return 0
+    return min(given, max(0, case.facts.staff[name].covers_before + given - unpaid))
 
 
 @rule("colleague-in-a-row")

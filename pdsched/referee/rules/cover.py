@@ -11,17 +11,22 @@ from pdsched.problem import Half
 from pdsched.referee.case import Case, Due, grouped
 from pdsched.referee.facts import Facts
 from pdsched.referee.registry import Finding, rule
+from pdsched.referee.rules.colleagues import taking_in
 from pdsched.referee.spans import hhmm, span_of, week_of
 
 
 @rule("cover")
 def cover(case: Case) -> Iterator[Finding]:
     """Every released lesson that needs cover has one engaged cover."""
-    given = Counter((c.staff, c.lesson, c.date) for c in case.covers)
+    # All who take in a part of a class give it one cover together.
+    divided = dict.fromkeys(case.divided, 1)
+    given = Counter({key: len(some) for key, some in case.covers_of.items()} | divided)
     for due in case.due:
         yield from _uncovered(due, given)
     for one in case.covers:
         yield from _wrong_cover(case, one)
+    for key in sorted(case.divided):
+        yield from _ill_divided(case, *key)
 
 
 def _uncovered(due: Due, given: Counter[tuple[str, str, date]]) -> Iterator[Finding]:
@@ -38,6 +43,19 @@ def _uncovered(due: Due, given: Counter[tuple[str, str, date]]) -> Iterator[Find
         told = ", ".join(f"{count or 'no'} for {staff}" for staff, count in covers.items())
         needs = least or "none"
         yield (*due.people, name), f"lesson {name} {when} has covers: {told}; it needs {needs}"
+
+
+def _ill_divided(case: Case, staff: str, name: str, day: date) -> Iterator[Finding]:
+    """Whether a class is divided among other lessons than those, or not among all of them."""
+    lesson, covers = case.facts.lessons[name], case.covers_of[staff, name, day]
+    hosts = [held.lesson.id for c in covers for held in taking_in(case, c)]
+    if len(covers) != len(hosts) or sorted(hosts) != sorted(set(lesson.may_split)):
+        who = ", ".join(sorted(cover.holder for cover in covers))
+        yield (
+            (staff, name, *sorted(cover.holder for cover in covers)),
+            f"lesson {name} of {staff} on {day} is divided among {who}, and may be only among one "
+            f"who holds each of: {', '.join(lesson.may_split)}",
+        )
 
 
 def _wrong_cover(case: Case, cover: Cover) -> Iterator[Finding]:

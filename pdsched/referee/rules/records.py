@@ -122,7 +122,7 @@ def _compare(case: Case, release: Release, attendance: Attendance) -> Iterator[F
 def _covers(case: Case) -> Iterator[Finding]:
     covers = Counter((cover.staff, cover.lesson, cover.date) for cover in case.plan.covers)
     for (staff, lesson, day), count in covers.items():
-        if count > 1:
+        if count > 1 and (staff, lesson, day) not in case.divided:
             yield (staff, lesson), f"lesson {lesson} of {staff} on {day} has {count} covers"
     for engagement, count in Counter(
         (e.substitute, e.school, e.date, e.half) for e in case.plan.engagements

@@ -1,0 +1,101 @@
+"""Warnings about a policy: figures that count for nothing, by themselves or beside a problem."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from pdsched.checks.codes import fault
+from pdsched.errors import Fault
+from pdsched.policy import ColleagueCover, Policy
+from pdsched.problem import Problem
+
+
+class _Idle(NamedTuple):
+    """A figure that is read only where another one is set."""
+
+    figure: str
+    without: str
+
+
+_SWITCH = "colleague_cover"
+_READ_WITH = (
+    _Idle("dose_by_topic", "dose_minutes"),
+    _Idle("window_days", "releases_in_window"),
+    _Idle("class_hits_days", "class_hits"),
+    _Idle("reserve_by_zone", "reserve"),
+    _Idle("break_minutes", "most_consecutive_periods"),
+    _Idle("merged_classes", _SWITCH),
+    _Idle("split_classes", _SWITCH),
+    _Idle("colleague_covers_per_week", _SWITCH),
+    _Idle("colleague_covers_in_all", _SWITCH),
+    _Idle("unpaid_covers", _SWITCH),
+    _Idle("most_consecutive_periods", _SWITCH),
+)
+_DEFAULT = Policy()
+
+
+def remarks(policy: Policy, problem: Problem) -> tuple[Fault, ...]:
+    """What a policy says that is probably not meant, beside a problem; warnings all of them."""
+    return (*_without_others(policy), *_depth(policy, problem), *_merged(policy, problem))
+
+
+def _place(policy: Policy, figure: str) -> str:
+    return f"policy {policy.name} {figure}"
+
+
+def _shown(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _without_others(policy: Policy) -> Iterator[Fault]:
+    for figure, other in _READ_WITH:
+        value = getattr(policy, figure)
+        if value == getattr(_DEFAULT, figure) or getattr(policy, other) not in _NOT_SET:
+            continue
+        unset = "never" if other == _SWITCH else "not set"
+        message = f"counts for nothing while {other} is {unset}"
+        advice = f"set {other}, or leave it out"
+        yield fault("PD921", _place(policy, figure), _shown(value), message, advice)
+
+
+_NOT_SET = (None, ColleagueCover.NEVER)
+
+
+def _depth(policy: Policy, problem: Problem) -> Iterator[Fault]:
+    """How many steps of equity are the same in every plan."""
+    depth, place = policy.equity_depth, _place(policy, "equity_depth")
+    if depth == _DEFAULT.equity_depth:
+        return
+    units = _units(policy, problem)
+    if not units:
+        message = "counts for nothing without a goal of equity"
+        advice = "add worst-served-school or worst-served-role to goals, or leave it out"
+        yield fault("PD921", place, depth, message, advice)
+    elif depth > max(1, *units.values()):
+        there = " and ".join(f"{n} {name if n != 1 else name[:-1]}" for name, n in units.items())
+        message = f"is more than the {there} with needs"
+        advice = f"{max(1, *units.values())} says as much"
+        yield fault("PD922", place, depth, message, advice)
+
+
+def _units(policy: Policy, problem: Problem) -> dict[str, int]:
+    """How many schools or roles with needs the goals of equity of a policy compare."""
+    wanting = {need.staff for need in problem.needs}
+    some = [member for member in problem.staff if member.id in wanting]
+    found: dict[str, int] = {}
+    if policy.counts("worst-served-school"):
+        found["schools"] = len({member.schools[0] for member in some})
+    if policy.counts("worst-served-role"):
+        found["roles"] = len({member.role for member in some})
+    return found
+
+
+def _merged(policy: Policy, problem: Problem) -> Iterator[Fault]:
+    if policy.colleague_cover is ColleagueCover.NEVER:
+        return
+    for figure, field in (("merged_classes", "may_join"), ("split_classes", "may_split")):
+        if getattr(policy, figure) and not any(getattr(x, field) for x in problem.lessons):
+            message = f"counts for nothing: no lesson says which others take its class in ({field})"
+            advice = f"give {field} where that can be, or leave it out"
+            yield fault("PD923", _place(policy, figure), "true", message, advice)
