@@ -30,6 +30,8 @@ FIGURES: list[dict[str, Any]] = [
     {"working_day_minutes": 120},
     {"days_with_a_class": 1},
     {"colleague_covers_per_week": 1},
+    {"adults_of_a_class_a_day": 2},
+    {"goals": ("needs-met", "holders-of-a-class", "holders-of-a-day")},
 ]
 
 
