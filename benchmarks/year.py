@@ -1,7 +1,7 @@
 """A whole school year of one real school: a series of five half-days with coaching for everybody.
 
     uv run python -m benchmarks year
-    uv run python -m benchmarks year --seconds 60 --tightness 0.02 --policy quebec
+    uv run python -m benchmarks year --seconds 60 --trainers 2 --policy quebec
 
 Needs ``PDSCHED_REAL_DATA``. The timetable is real (Untis, 80 teachers); trainers, rooms, protected
 time and substitutes are drawn around it, and the series is ours. Without ``--policy`` every
@@ -37,7 +37,7 @@ from pdsched import (
     verify,
 )
 from pdsched.policy import RULES
-from pdsched.problem import Course, Modality, Need, Prerequisite, Role
+from pdsched.problem import Course, Modality, Need, Prerequisite, Role, Trainer
 from pdsched.timetables import import_timetable
 
 WEEKS = 36
@@ -48,6 +48,9 @@ COACHING_LAG = (5, 20)
 """School days between a workshop and its coaching."""
 COACHED = (2, 5)
 """Workshops that coaching follows."""
+VISITING = 4
+"""Trainers who visit: with the two that are drawn for a school of this size, every group would have
+to be full on every date."""
 ASKED_SECONDS, ASKED_MIB = 10.0, 2048.0
 """What drawing and stating the model may take."""
 LOOSE: Mapping[str, Any] = {
@@ -98,7 +101,7 @@ def loose() -> Policy:
     return Policy(name="loose", **LOOSE)
 
 
-def school_year(path: Path, seed: int, tightness: float) -> Problem:
+def school_year(path: Path, seed: int, tightness: float, trainers: int = VISITING) -> Problem:
     """The school of an Untis timetable in a year in which all its teachers want the series."""
     timetable, _ = import_timetable("untis", path, weeks=WEEKS)
     drawn = completed(generate(around=timetable, seed=seed, tightness=tightness))
@@ -106,12 +109,12 @@ def school_year(path: Path, seed: int, tightness: float) -> Problem:
     taught = tuple(course.id for course in courses)
     teachers = [person.id for person in drawn.staff if person.role is Role.TEACHER]
     pairs = [(person, course) for person in teachers for course in taught]
-    there = tuple(t for t in drawn.trainers if any(w.dates for w in t.available))
+    visiting = visitors(timetable, seed, trainers)
     sentences = (
         f"{WORKSHOPS} workshops of {WORKSHOP_MINUTES} minutes, {_days(SERIES_GAP)} apart, and a"
         f" visit of a coach {_days(COACHING_LAG)} after workshops {_and(COACHED)}, wanted by all"
-        f" {len(teachers)} teachers in place of the needs and courses drawn; every visiting trainer"
-        " gives them all (assumed).",
+        f" {len(teachers)} teachers in place of the needs and courses drawn; {trainers} trainers"
+        " visit and give them all (assumed).",
     )
     return drawn.model_copy(
         update={
@@ -123,9 +126,19 @@ def school_year(path: Path, seed: int, tightness: float) -> Problem:
                 Need(id=f"n-{number:04d}", staff=person, course=course)
                 for number, (person, course) in enumerate(pairs, 1)
             ),
-            "trainers": tuple(t.model_copy(update={"courses": taught}) for t in there),
+            "trainers": tuple(t.model_copy(update={"courses": taught}) for t in visiting),
         }
     )
+
+
+def visitors(timetable: Problem, seed: int, count: int) -> list[Trainer]:
+    """So many visiting trainers: those drawn with the seed, and then with the seeds after it."""
+    found: list[Trainer] = []
+    while len(found) < count:
+        drawn = generate(around=timetable, seed=seed)
+        found += [t for t in drawn.trainers if any(w.dates for w in t.available)]
+        seed += 1
+    return [t.model_copy(update={"id": f"tr-{n}"}) for n, t in enumerate(found[:count], 1)]
 
 
 def _days(lag: tuple[int, int]) -> str:
@@ -239,6 +252,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seconds", type=float, default=300.0)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--tightness", type=float, default=0.02)
+    parser.add_argument("--trainers", type=int, default=VISITING, help="who visit the school")
     parser.add_argument("--json", action="store_true", help="one JSON object")
 
 
@@ -254,7 +268,7 @@ def run(options: argparse.Namespace) -> int:
         print(error)
         return 2
     path = Path(data) / "timetables" / "untis" / "GPU001.TXT"
-    problem = school_year(path, options.seed, options.tightness)
+    problem = school_year(path, options.seed, options.tightness, options.trainers)
     model = build_apart(problem, policy)
     result = solve(problem, policy, seconds=options.seconds, seed=options.seed)
     told = planned(problem, result)

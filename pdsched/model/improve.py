@@ -25,7 +25,7 @@ from pdsched.model.claims import Claims
 from pdsched.model.crew import Crew
 from pdsched.model.engine import Effort
 from pdsched.model.goals import Goal, Thrift
-from pdsched.model.neighbourhoods import Neighbourhoods
+from pdsched.model.neighbourhoods import EVERYTHING, Neighbourhoods
 from pdsched.model.pieces import Found, Piece, fill_part, solve_part
 from pdsched.model.race import Race
 
@@ -46,8 +46,6 @@ STRETCHES = 12
 """Least number of parts of the horizon that are filled one after the other."""
 FILL_SHARE = 0.9
 """Most of the time that goes into such parts."""
-EVERYTHING = (0.0, 1.0)
-"""The whole horizon."""
 BATCH = 4
 """Pieces of one batch where work counts."""
 LEAST, FIRST, MOST = 200, 1_000, 1_200

@@ -25,6 +25,8 @@ from pdsched.model.candidates import Candidates
 from pdsched.model.choice import Choice
 from pdsched.model.claims import Claims
 
+EVERYTHING = (0.0, 1.0)
+"""The whole horizon."""
 VENUES = 6
 """Venues of one part of the district."""
 PEOPLE = 25
@@ -81,8 +83,22 @@ class Neighbourhoods:
         held = np.unique(self._c.placement[attended]).astype(np.int64)
         free[claimed.needs] = False
         free[self.need[attended[claimed.touch(self._c, attended)]]] = False
-        ids = self._gather(self._ordered(placements, held, rng), free, size)
+        ids = self._gather(self._ordered(placements, held, rng), free[self.need], size)
         return np.union1d(attended[free[self.need[attended]]], ids[~claimed.touch(self._c, ids)])
+
+    def _ready(self, best: Choice) -> Bools:
+        """By attendance, whether whoever goes has learned what comes first."""
+        c, courses = self._c, self._index.courses
+        number = {course.id: n for n, course in enumerate(courses)}
+        had = np.zeros((len(courses), len(self._index.staff)), dtype=np.bool_)
+        attended = best.attends.ids
+        had[c.placements.course[c.placement[attended]], c.group[attended]] = True
+        ready = np.ones_like(had)
+        for course in self._index.wants:
+            for arc in courses[course].prerequisites:
+                first = number[arc.course]
+                ready[course] &= had[first] | ~self._index.owing(first)
+        return ready[c.placements.course[c.placement], c.group]
 
     def draw_stretch(
         self, best: Choice, size: int, rng: np.random.Generator, stretch: tuple[float, float]
@@ -90,12 +106,13 @@ class Neighbourhoods:
         """About ``size`` attendances of unmet needs, where most of them could sit together.
 
         A third more at placements that have a session. ``stretch`` is the stretch of the horizon to
-        look at, from 0 to 1.
+        look at, from 0 to 1; in a part of it nobody has what is to come first, but for those who
+        have it already.
         """
-        unmet = self.unmet(best)
-        waiting = np.bincount(
-            self._c.placement, weights=unmet[self.need], minlength=len(self._c.placements)
-        )
+        unmet = self.unmet(best)[self.need]
+        if stretch != EVERYTHING:
+            unmet &= self._ready(best)
+        waiting = np.bincount(self._c.placement, weights=unmet, minlength=len(self._c.placements))
         when = (self._week + 0.5) / (self._week.max(initial=0) + 1)
         waiting[(when < stretch[0]) | (when >= stretch[1])] = 0
         held = np.unique(self._c.placement[best.attends.ids]).astype(np.int64)
@@ -114,15 +131,15 @@ class Neighbourhoods:
         first = rng.permutation(placements[is_held])
         return np.concatenate([first, others[np.argsort(-keys)]])
 
-    def _gather(self, order: Ints, free_need: Bools, size: int) -> Ints:
-        """Attendances of free needs at the first placements, until there are enough."""
+    def _gather(self, order: Ints, free: Bools, size: int) -> Ints:
+        """Free attendances at the first placements, until there are enough."""
         found: list[Ints] = []
         left, begin, step = size, 0, 256
         while left > 0 and begin < len(order):
             some = order[begin : begin + step]
             owner = np.repeat(np.arange(len(some)), self._sizes[some])
             ids = self._c.attending(some)
-            wanted = free_need[self.need[ids]]
+            wanted = free[ids]
             ids, owner = ids[wanted], owner[wanted]
             reached = np.cumsum(np.bincount(owner, minlength=len(some)))
             last = int(np.searchsorted(reached, left))
