@@ -148,7 +148,11 @@ def test_a_plan_with_one_before_it_answers_the_same_problem(files: dict[str, Any
     under = ["--policy", files["policy"], "--before", files["before"]]
     run("solve", files["problem"], "-o", files["plan"], *under, "--seconds", "20")
 
-    for command in (["verify", "--policy", files["policy"]], ["show"], ["ledger"]):
+    for command in (
+        ["verify", "--policy", files["policy"]],
+        ["show"],
+        ["ledger", "--policy", files["policy"]],
+    ):
         name, *options = command
         assert run(name, files["problem"], files["plan"], *options).stderr == ""
     given = three_people(WED)

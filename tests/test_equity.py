@@ -111,6 +111,16 @@ def test_steps_beyond_the_schools_cost_nothing(monkeypatch: pytest.MonkeyPatch) 
     assert found[40][f"{WORST}-40"] == found[3][f"{WORST}-3"] + 37_000
 
 
+def test_steps_beyond_follow_only_from_a_goal_of_its_own() -> None:
+    """Weighed against needs in one tier, it is not settled there: its further step is sought."""
+    policy = Policy(goals=({"needs-met": 1, "worst-served-role": 1},), equity_depth=2)
+    _, goals, _ = solve_here(three_schools(), policy, limits=Limits(seconds=30))
+
+    found = {goal.id: goal for goal in goals}
+    assert found["worst-served-role-2"].proven
+    assert found["worst-served-role-2"].method != "before"
+
+
 @pytest.mark.parametrize(("share", "under"), [(1 / 3, 2), (0.34, 3), (0.0, 0), (1.0, 3)])
 def test_people_below_the_fair_share_are_counted(share: float, under: int) -> None:
     """Five people, of whom two learn; b1 had a third of all that b1 ever wanted before."""

@@ -8,8 +8,19 @@ from time import monotonic
 from typing import Any, NamedTuple
 
 from pdsched import Plan, Policy, Problem
+from pdsched.problem import Substitute
 
 GIB = 2**30
+
+
+def half_days_left(substitute: Substitute) -> int | None:
+    """For how many half-days somebody can still be engaged in all; ``None`` for any number.
+
+    >>> half_days_left(Substitute(id="sub", max_half_days=9, half_days_before=4, available=()))
+    5
+    """
+    most = substitute.max_half_days
+    return None if most is None else max(0, most - substitute.half_days_before)
 
 
 class Diary:

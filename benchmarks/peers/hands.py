@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from benchmarks.peers.common import half_days_left
 from benchmarks.peers.ground import Ground
 from benchmarks.peers.journal import Journal
 
@@ -137,8 +138,8 @@ class Cover(Journal):
         week = self._sub_week.get((sub, self.ground.week[day]), 0)
         if week >= (limits.max_half_days_per_week or week + 1):
             return False
-        in_all = self._sub_all.get(sub, 0)
-        return in_all < (limits.max_half_days or in_all + 1)
+        left = half_days_left(limits)
+        return left is None or self._sub_all.get(sub, 0) < left
 
     def _book_sub(self, sub: int, school: int, day: int, half: int, sign: int) -> None:
         if sign > 0:

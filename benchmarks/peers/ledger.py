@@ -203,7 +203,8 @@ class Ledger(Cover):
         week = self._weeks.get((person, self.ground.week[slot.day]), 0)
         if week >= policy.releases_per_week:
             return False
-        if self._releases.get(person, 0) >= policy.releases_in_all:
+        before = self.ground.problem.staff[person].releases_before
+        if before + self._releases.get(person, 0) >= policy.releases_in_all:
             return False
         home = int(self.ground.home[person])
         absent = self._absent.get((home, slot.day), ())

@@ -8,6 +8,7 @@ from typing import Any
 
 from ortools.sat.python import cp_model
 
+from benchmarks.peers.common import half_days_left
 from benchmarks.peers.ground import Away, Ground
 from benchmarks.peers.slots import Slot, Wish
 
@@ -102,8 +103,9 @@ class CoverCells:
         if limits.max_half_days_per_week is not None:
             for week in weeks.values():
                 self.model.add(sum(week) <= limits.max_half_days_per_week)
-        if limits.max_half_days is not None:
-            self.model.add(sum(v for _, _, _, v in several) <= limits.max_half_days)
+        left = half_days_left(limits)
+        if left is not None:
+            self.model.add(sum(v for _, _, _, v in several) <= left)
 
     # Releases
 

@@ -10,6 +10,7 @@ from functools import cached_property
 from itertools import combinations
 from typing import Any
 
+from benchmarks.peers.common import half_days_left
 from benchmarks.peers.timefold_facts import Moment, Place
 from pdsched import Policy, Problem
 from pdsched.problem import Half, Lesson, Substitute
@@ -177,7 +178,7 @@ class CoverFacts:
             weeks = [(week_of(day) - week_of(self.days[0])).days for day in self.days]
             yield from self._limits(list(range(len(self.days))), lambda s: s.max_half_days_per_day)
             yield from self._limits(weeks, lambda s: s.max_half_days_per_week)
-            yield from self._limits([0] * len(self.days), lambda s: s.max_half_days)
+            yield from self._limits([0] * len(self.days), half_days_left)
 
     def _limits(
         self, spans: list[int], limit: Callable[[Substitute], int | None]

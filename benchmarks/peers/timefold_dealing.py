@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
+from benchmarks.peers.common import half_days_left
 from pdsched import Policy
 from pdsched.plan import Cover, Engagement
 from pdsched.problem import Half, Substitute
@@ -157,7 +158,7 @@ class _Dealer:
             for span, limit in (
                 (day, substitute.max_half_days_per_day),
                 (("week", week_of(day)), substitute.max_half_days_per_week),
-                (None, substitute.max_half_days),
+                (None, half_days_left(substitute)),
             )
         )
 

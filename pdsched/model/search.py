@@ -111,6 +111,7 @@ class Search:
         results: list[GoalResult] = []
         best = self._start
         for name, goal in self._goals.items():
+            idle = self._is_idle(goal)
             race = self._work_on(name, goal, best, self._waiting(len(results) + 1))
             if race.feasible is False:
                 return Outcome(Status.INFEASIBLE, None, ())
@@ -123,7 +124,7 @@ class Search:
                 return Outcome(Status.UNKNOWN, None, tuple(results))
             best = race.best
             self._before = name, race.bound
-            if goal.wanted(self.candidates):
+            if not idle:
                 self.held.append((goal, race.value))
         results = [self._once_more(result, best) for result in results]
         proven = all(result.proven for result in results)
@@ -151,10 +152,22 @@ class Search:
         last, bound = self._before
         if goal.after is not None and goal.after.goal == last and bound is not None:
             race.tighten(bound + goal.after.most, "before")
-        _Recipe(self, race, self._budget(waiting)).run()
+        recipe = _Recipe(self, race, self._budget(waiting))
+        recipe.begin()
+        if not self._is_idle(goal):
+            recipe.run()
         if race.unsound:
             raise ArithmeticError(race.unsound)
         return race
+
+    def _is_idle(self, goal: Goal) -> bool:
+        """Whether no decision can add to a goal, given what is held.
+
+        Where it only goes on from another, that is so if that one was the goal before; weighed
+        against others in one tier, it is not yet settled.
+        """
+        settled = goal.after is None or goal.after.goal == self._before[0]
+        return settled and not goal.wanted(self.candidates)
 
     def _counts_holders(self, name: str) -> bool:
         """Whether a tier holds a goal for which it matters who holds which lesson."""
@@ -202,9 +215,13 @@ class _Recipe:
             race, search.candidates, search.held, search.crew, by_clock=self._by_clock
         )
 
-    def run(self) -> None:
+    def begin(self) -> None:
+        """The bounds that need no search."""
         self._bounder.at_once()
-        if self._race.proven or not self._race.goal.wanted(self._candidates):
+
+    def run(self) -> None:
+        """Search until the race is over or the budget is spent."""
+        if self._race.proven:
             return
         if len(self._candidates.placement) <= SMALL and not self._candidates.partial:
             self._solve_whole(self._left(), self._search.limits.workers)
