@@ -9,10 +9,11 @@ from schools import BASE, TUE, cover, engaged, plan_of, remote, session, two_sch
 
 from pdsched.plan import Plan
 from pdsched.policy import Policy
-from pdsched.problem import Problem
+from pdsched.problem import Problem, Role
 
 ADA = {"ada-tue-1", "ada-tue-2", "ada-tue-4"}
 BOB = "bob-tue-3"
+CYD = "cyd-tue-3"
 TWICE: dict[str, Any] = {"releases_per_week": 2}
 
 
@@ -48,6 +49,27 @@ def three_or_two() -> Pair:
     problem = _of_one_class(*ADA)
     kept, broken = (Policy(**TWICE, adults_of_a_class_a_day=n) for n in (3, 2))
     return policies(_twice(problem, "sue", "sam"), kept, broken, problem=problem)
+
+
+@pair("adults-a-day")
+def a_class_of_the_same_name() -> Pair:
+    """Cyd has 5a of another school; bob has that of ada."""
+    kept, broken = _of_one_class(*ADA, CYD), _of_one_class(*ADA, BOB)
+    policy = Policy(**TWICE, adults_of_a_class_a_day=2)
+    return problems(lambda problem: _twice(problem, "sue", "sue"), kept, broken, policy=policy)
+
+
+@pair("adults-a-day")
+def who_is_no_adult() -> Pair:
+    """Bob attends 5a's lesson as one of a student squad, or teaches it."""
+    broken = _of_one_class(*ADA, BOB)
+    squad = [
+        p.model_copy(update={"role": Role.STUDENT_SQUAD} if p.id == "bob" else {})
+        for p in broken.staff
+    ]
+    kept = broken.model_copy(update={"staff": tuple(squad)})
+    policy = Policy(**TWICE, adults_of_a_class_a_day=2)
+    return problems(lambda problem: _twice(problem, "sue", "sue"), kept, broken, policy=policy)
 
 
 @pair("adults-a-day")

@@ -16,7 +16,10 @@ GIB = 2**30
 def half_days_left(substitute: Substitute) -> int | None:
     """For how many half-days somebody can still be engaged in all; ``None`` for any number.
 
-    >>> half_days_left(Substitute(id="sub", max_half_days=9, half_days_before=4, available=()))
+    >>> from pdsched.problem import HalfDays
+    >>> mornings = (HalfDays(halves=("am",)),)
+    >>> once = Substitute(id="s", available=mornings, max_half_days=9, half_days_before=4)
+    >>> half_days_left(once)
     5
     """
     most = substitute.max_half_days

@@ -125,9 +125,10 @@ class CoverCells:
         for week in weeks.values():
             yield
             self.model.add(sum(week) <= policy.releases_per_week)
-        for several in in_all.values():
+        for person, several in in_all.items():
             yield
-            self.model.add(sum(several) <= policy.releases_in_all)
+            before = self.ground.problem.staff[person].releases_before
+            self.model.add(sum(several) <= max(0, policy.releases_in_all - before))
         for (home, _), items in absent.items():
             for moment in sorted({start for start, _, _ in items}):
                 yield

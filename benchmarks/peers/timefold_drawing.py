@@ -226,7 +226,7 @@ class _Drawer:
             number=number,
             home=self.homes[home],
             a_week=self._figure("releases-per-week", self.policy.releases_per_week),
-            in_all=self._figure("releases-in-all", self.policy.releases_in_all),
+            in_all=self._figure("releases-in-all", self._releases_left(person)),
             kind_of_day=[NOBODY if kind is None else known[kind] for kind in kinds],
             losses=[{} for _ in known],
             owes={self.courses[course]: self._owes(person, course) for course in courses},
@@ -242,6 +242,9 @@ class _Drawer:
                     if loss is not None:
                         learner.losses[key[0]][key[1]] = loss
         return learner
+
+    def _releases_left(self, person: str) -> int:
+        return max(0, self.policy.releases_in_all - self.facts.staff[person].releases_before)
 
     def _figure(self, rule: str, figure: int | None) -> int:
         return figure if figure is not None and self.policy.holds(rule) else MANY

@@ -301,7 +301,7 @@ class AwayDrawer:
         )
 
     def _classes_of(self, lessons: tuple[str, ...]) -> Ragged:
-        numbers = {c: n for n, c in enumerate(self.world.class_names)}
+        numbers = {c: n for n, c in enumerate(self.world.all_classes)}
         named = (dict.fromkeys(self.world.classes[lesson]) for lesson in lessons)
         pairs = [(n, numbers[c]) for n, some in enumerate(named) for c in some]
         owners, classes = np.array(pairs, dtype=np.int64).reshape(len(pairs), 2).T

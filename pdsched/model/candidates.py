@@ -243,7 +243,7 @@ def _trimmed(
         points[order],
         starts(np.bincount(new, minlength=len(kept))),
         _late_mornings(lessons, len(index.schools), Pauses.of(index.world.policy).longest),
-        np.zeros((len(index.substitutes), len(index.world.class_names)), dtype=np.bool_),
+        np.zeros((len(index.substitutes), len(index.world.all_classes)), dtype=np.bool_),
         partial,
     )
     if index.world.policy.holds("days-with-a-class"):
@@ -256,7 +256,7 @@ def _dates_of_classes(c: Candidates) -> Ints:
 
     Each need is met once, so no more than needs that could take lessons of the class.
     """
-    count = len(c.index.world.class_names)
+    count = len(c.index.world.all_classes)
     entry, lesson, day = c.lessons_taken(np.arange(len(c.placement)))
     position, name = c.lessons.classes.expand(lesson)
     fewest = np.full(count, len(c.index.days), dtype=np.int64)

@@ -19,7 +19,7 @@ from pdsched.model.arrays import Ragged
 from pdsched.model.index import Index
 from pdsched.model.pauses import Hours, Pauses, pairs_of
 from pdsched.model.tasks import Task, hold_all
-from pdsched.model.world import Taken
+from pdsched.model.world import SchoolClass, Taken
 from pdsched.plan import Cover, Engagement, Release
 from pdsched.problem import CoverKind, Half
 
@@ -114,19 +114,19 @@ def _able(due: _Due, hand: _Hand) -> bool:
     return due.lesson.half is hand.half and (asked is None or asked in hand.qualifications)
 
 
-def _unnamed(due: _Due) -> tuple[str, str]:
-    """What stands for the class of a lesson that names none."""
-    return ("lesson", due.lesson.lesson) if due.lesson.spare else ("staff", due.person)
+def _classes(index: Index, due: _Due) -> list[tuple[str, ...]]:
+    """The classes of a lesson, or what stands for that of a lesson that names none."""
+    unnamed = ("lesson", due.lesson.lesson) if due.lesson.spare else ("staff", due.person)
+    return [("class", *one) for one in index.world.classes[due.lesson.lesson]] or [unnamed]
 
 
 def _hours(index: Index, due: Sequence[_Due]) -> Hours:
     """When lessons of one school and date are, and of which classes."""
-    named = index.world.classes
-    numbers: dict[tuple[str, str], int] = {}
+    numbers: dict[tuple[str, ...], int] = {}
     pairs = [
         (k, numbers.setdefault(one, len(numbers)))
         for k, d in enumerate(due)
-        for one in [("class", c) for c in named[d.lesson.lesson]] or [_unnamed(d)]
+        for one in _classes(index, d)
     ]
     owner, item = np.array(pairs, dtype=np.int64).reshape(len(pairs), 2).T
     rows = [(d.lesson.half is Half.PM, d.lesson.start, d.lesson.end) for d in due]
@@ -139,10 +139,19 @@ def _days_left(index: Index, tasks: Sequence[Task[str]]) -> dict[tuple[str, Hash
     most = index.world.policy.days_with_a_class
     if most is None or not index.world.policy.holds("days-with-a-class"):
         return {}
-    dates = Counter(c for c, _ in {(c, t.date) for t in tasks for some in t.classes for c in some})
+    dates = Counter(
+        one
+        for one, _ in {
+            (one, task.date)
+            for task in tasks
+            for some in task.classes
+            for one in some
+            if isinstance(one, SchoolClass)
+        }
+    )
     left = {
-        (name, c): max(0, most - substitute.class_days_before.get(str(c), 0))
+        (name, one): max(0, most - substitute.class_days_before.get(one.name, 0))
         for name, substitute in index.world.substitutes.items()
-        for c in dates
+        for one in dates
     }
     return {both: days for both, days in left.items() if days < dates[both[1]]}

@@ -264,12 +264,14 @@ class Index:
     @cached_property
     def class_days_left(self) -> Ints:
         """Rule ``days-with-a-class``: substitute group x class; more than there are without it."""
-        world, shape = self.world, (len(self.substitutes), len(self.world.class_names))
+        world, shape = self.world, (len(self.substitutes), len(self.world.all_classes))
         most = world.policy.days_with_a_class
         if most is None or not world.policy.holds("days-with-a-class"):
             return np.full(shape, len(self.days), dtype=np.int64)
         members = [world.substitutes[g.members[0]] for g in self.substitutes]
-        before = [[m.class_days_before.get(c, 0) for c in world.class_names] for m in members]
+        before = [
+            [m.class_days_before.get(one.name, 0) for one in world.all_classes] for m in members
+        ]
         return np.maximum(0, most - np.array(before, dtype=np.int64).reshape(shape))
 
     @cached_property

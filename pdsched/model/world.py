@@ -59,6 +59,13 @@ class Span(NamedTuple):
         return self.start < end and start < self.end
 
 
+class SchoolClass(NamedTuple):
+    """A class: other schools have others of the same name."""
+
+    school: str
+    name: str
+
+
 def monday(day: date) -> date:
     """The Monday of a date's week."""
     return day - timedelta(days=day.weekday())
@@ -242,14 +249,17 @@ class World:
         )
 
     @cached_property
-    def class_names(self) -> tuple[str, ...]:
-        """Every class that a lesson names; its number is its place."""
-        return tuple(sorted({name for some in self.classes.values() for name in some}))
+    def all_classes(self) -> tuple[SchoolClass, ...]:
+        """Every class that has a lesson; its number is its place."""
+        return tuple(sorted({one for some in self.classes.values() for one in some}))
 
     @cached_property
-    def classes(self) -> dict[str, tuple[str, ...]]:
+    def classes(self) -> dict[str, tuple[SchoolClass, ...]]:
         """Classes by lesson."""
-        return {lesson.id: lesson.classes for lesson in self.problem.lessons}
+        return {
+            lesson.id: tuple(SchoolClass(lesson.school, name) for name in lesson.classes)
+            for lesson in self.problem.lessons
+        }
 
     @cached_property
     def _protected_rows(self) -> dict[str, list[tuple[str | None, date | None, Span]]]:

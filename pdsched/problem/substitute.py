@@ -62,7 +62,8 @@ class Substitute(Record):
     half_days_before: int = Field(default=0, ge=0, le=1600)
     """Half-days engaged before the horizon that count with those of the plan in all."""
     class_days_before: dict[str, Annotated[int, Field(ge=0, le=1000)]] = Field(default_factory=dict)
-    """Dates before the horizon on which this substitute held lessons of a class, by class."""
+    """Dates before the horizon on which this substitute held lessons of a class, by its
+    name; where several schools have classes of a name it stands for them all."""
     fill_probability: float = Field(default=1.0, gt=0, le=1)
     """Chance that a planned half-day is really filled."""
 

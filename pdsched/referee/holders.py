@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable
 
 from pdsched.referee.case import Case
+from pdsched.referee.timetable import classes_of
 
 _Holding = tuple[Hashable, Hashable]
 
@@ -21,9 +22,9 @@ def of_days(case: Case) -> int:
 def of_classes(case: Case) -> int:
     """Holders beyond the first of each class."""
     return _beyond_the_first(
-        (name, (cover.substitute, cover.colleague))
+        (one, (cover.substitute, cover.colleague))
         for cover in case.covers
-        for name in case.facts.lessons[cover.lesson].classes
+        for one in classes_of(case.facts.lessons[cover.lesson])
     )
 
 

@@ -19,6 +19,18 @@ class Held(NamedTuple):
     lesson: Lesson
 
 
+class SchoolClass(NamedTuple):
+    """A class: other schools have others of the same name."""
+
+    school: str
+    name: str
+
+
+def classes_of(lesson: Lesson) -> list[SchoolClass]:
+    """The classes that a lesson names, each at its school."""
+    return [SchoolClass(lesson.school, name) for name in lesson.classes]
+
+
 class _File:
     """The lessons of one owner, by cycle day of a school and by date."""
 

@@ -14,6 +14,7 @@ from pdsched.model.missed import lesson_numbers, lessons_of_days, missed_by
 from pdsched.model.naming import Held, could_hold, held_beyond
 from pdsched.model.rules.registry import rule
 from pdsched.model.statement import Statement
+from pdsched.problem import Role
 from pdsched.problem.once import once
 
 
@@ -155,12 +156,18 @@ def _person(index: Index) -> Ints:
 def _taught(index: Index) -> _Taught:
     """All lessons that name a class, on all dates."""
     problem, days = index.world.problem, len(index.days)
-    numbers = {name: n for n, name in enumerate(index.world.class_names)}
-    named = [(n, numbers[c]) for n, x in enumerate(problem.lessons) for c in set(x.classes)]
+    numbers = {one: n for n, one in enumerate(index.world.all_classes)}
+    named = [
+        (n, numbers[one])
+        for n, x in enumerate(problem.lessons)
+        for one in set(index.world.classes[x.id])
+    ]
     lesson, name = np.array(named, dtype=np.int64).reshape(len(named), 2).T
     classes = Ragged.of(lesson, name, len(problem.lessons))
     people = {member.id: n for n, member in enumerate(problem.staff)}
-    teaching = sorted({people[p] for x in problem.lessons if x.classes for p in x.staff})
+    pupils = {member.id for member in problem.staff if member.role is Role.STUDENT_SQUAD}
+    adults = {p for x in problem.lessons if x.classes for p in x.staff} - pupils
+    teaching = sorted(people[p] for p in adults)
     names = [problem.staff[n].id for n in teaching for _ in range(days)]
     held = lessons_of_days(index, names, np.tile(np.arange(days), len(teaching)))
     owner, lesson = held.expand(np.arange(len(names)))

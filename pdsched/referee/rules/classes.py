@@ -6,33 +6,35 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 
+from pdsched.problem import Role
 from pdsched.referee.case import Case
 from pdsched.referee.registry import Finding, rule
+from pdsched.referee.timetable import SchoolClass, classes_of
 
 
 @rule("class-hits")
 def class_hits(case: Case) -> Iterator[Finding]:
     """A class is without its teacher only so often in so many school days in a row."""
     most, length = case.policy.class_hits or 0, case.policy.class_hits_days
-    for name, dates in _hits(case).items():
+    for (school, name), dates in _hits(case).items():
         first, count = case.facts.days.fullest(dates, length)
         if count > most:
             yield (
                 (name,),
-                f"{name} is without its teacher in {count} of its lessons in the {length} school "
-                f"days from {first}, allowed {most}",
+                f"{name} of {school} is without its teacher in {count} of its lessons in the "
+                f"{length} school days from {first}, allowed {most}",
                 count - most,
             )
 
 
-def _hits(case: Case) -> dict[str, list[date]]:
+def _hits(case: Case) -> dict[SchoolClass, list[date]]:
     """The dates of the covers that a class's lessons need."""
-    found: defaultdict[str, list[date]] = defaultdict(list)
+    found: defaultdict[SchoolClass, list[date]] = defaultdict(list)
     for due in case.due:
-        for name in dict.fromkeys(due.lesson.classes):
-            found[name].extend([due.day] * due.covers)
+        for one in dict.fromkeys(classes_of(due.lesson)):
+            found[one].extend([due.day] * due.covers)
     # A class all of whose lessons keep one of their teachers is not hit.
-    return {name: dates for name, dates in found.items() if dates}
+    return {one: dates for one, dates in found.items() if dates}
 
 
 @rule("lesson-misses")
@@ -57,29 +59,35 @@ def lesson_misses(case: Case) -> Iterator[Finding]:
 def adults_a_day(case: Case) -> Iterator[Finding]:
     """A class sees only so many adults on one date, or as many as teach it anyway."""
     figure = case.policy.adults_of_a_class_a_day or 0
-    covering: defaultdict[tuple[str, date], set[tuple[str, str]]] = defaultdict(set)
+    covering: defaultdict[tuple[SchoolClass, date], set[tuple[str, str]]] = defaultdict(set)
     for cover in case.covers:
-        for name in case.facts.lessons[cover.lesson].classes:
+        for one in classes_of(case.facts.lessons[cover.lesson]):
             kind = "substitute" if cover.substitute else "staff"
-            covering[name, cover.date].add((kind, cover.holder))
-    for (name, day), holders in covering.items():
-        teachers = _teachers(case, name, day)
+            covering[one, cover.date].add((kind, cover.holder))
+    for (one, day), holders in covering.items():
+        teachers = _teachers(case, one, day)
         staying = {("staff", staff) for staff, stays in teachers.items() if stays}
         most = max(figure, len(teachers))
         if len(staying | holders) > most:
             yield (
-                (name,),
-                f"{name} has {len(staying | holders)} different adults on {day}, allowed {most}",
+                (one.name,),
+                f"{one.name} of {one.school} has {len(staying | holders)} different adults on "
+                f"{day}, allowed {most}",
             )
 
 
-def _teachers(case: Case, name: str, day: date) -> dict[str, bool]:
-    """Who holds lessons of a class on a date by the timetable, and whether they keep one."""
+def _teachers(case: Case, one: SchoolClass, day: date) -> dict[str, bool]:
+    """Which adults a class has on a date by the timetable, and whether they keep a lesson of it."""
     found: dict[str, bool] = {}
-    for staff in {s for x in case.facts.lessons.values() if name in x.classes for s in x.staff}:
+    named = [x for x in case.facts.lessons.values() if one in classes_of(x)]
+    for staff in {s for x in named for s in x.staff}:
+        if case.facts.staff[staff].role is Role.STUDENT_SQUAD:
+            continue
         left = case.by_person_and_day.get((staff, day), [])
         taken = {held.lesson.id for attendance in left for held in attendance.away.taken}
-        own = [h.lesson.id for h in case.facts.lessons_on(staff, day) if name in h.lesson.classes]
+        own = [
+            h.lesson.id for h in case.facts.lessons_on(staff, day) if one in classes_of(h.lesson)
+        ]
         if own:
             found[staff] = not taken.issuperset(own)
     return found

@@ -11,6 +11,7 @@ from pdsched.problem import Half
 from pdsched.referee.case import Case, grouped
 from pdsched.referee.registry import Finding, rule
 from pdsched.referee.spans import Span, span_of
+from pdsched.referee.timetable import classes_of
 
 
 @rule("handover")
@@ -41,11 +42,11 @@ def _span(case: Case, cover: Cover) -> Span:
     return span_of(case.facts.lessons[cover.lesson])
 
 
-def _classes(case: Case, cover: Cover) -> set[tuple[str, str]]:
+def _classes(case: Case, cover: Cover) -> set[tuple[str, ...]]:
     """The classes of a lesson; where none is named the lesson, or who is released from it."""
     lesson = case.facts.lessons[cover.lesson]
-    unnamed = ("lesson", lesson.id) if lesson.spare else ("staff", cover.staff)
-    return {("class", name) for name in lesson.classes} or {unnamed}
+    unnamed: tuple[str, ...] = ("lesson", lesson.id) if lesson.spare else ("staff", cover.staff)
+    return {("class", *one) for one in classes_of(lesson)} or {unnamed}
 
 
 @rule("lunch")
