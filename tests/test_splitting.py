@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 from draw_basics import one_in
 from exhaustive import Exhaustive
 from hypothesis import given, settings
@@ -15,10 +16,13 @@ from strategies import Case, scaled
 from test_search import BY_WORK, in_pieces
 
 from pdsched import Plan, Policy, Problem, Status, verify
-from pdsched.model import Limits, solve_here
+from pdsched.model import Choice, Limits, solve_here
 from pdsched.model.build import draw as draw_candidates
 from pdsched.model.decode import decode
 from pdsched.model.encode import encode
+from pdsched.model.engine import Effort
+from pdsched.model.goals import GOALS
+from pdsched.model.pieces import Piece, fill_part
 from pdsched.reasons import unmet_needs
 
 HOURS = [("08:00", "09:00"), ("09:00", "10:00")]
@@ -123,9 +127,12 @@ def divided(plan: Plan) -> int:
     return len(plan.covers) - len({(c.staff, c.lesson, c.date) for c in plan.covers})
 
 
-def test_reasons_say_that_dividing_was_not_tried() -> None:
-    """Of a plan that leaves ada's need open, though bob and cyd could share her class out."""
-    problem = two_schools(
+SHARED = Policy(colleague_cover="all", split_classes=True, away_at_once=1)
+
+
+def shared_out() -> Problem:
+    """Ada can only be away while bob and cyd teach, who could share her class out."""
+    return two_schools(
         lessons=[
             lesson("ada-tue-4", may_split=["bob-tue-4", "cyd-tue-4"]),
             lesson("bob-tue-4"),
@@ -139,13 +146,30 @@ def test_reasons_say_that_dividing_was_not_tried() -> None:
         substitutes=[],
         **changed("staff", "cyd", schools=["north"]),
     )
-    policy = Policy(colleague_cover="all", split_classes=True, away_at_once=1)
-    plan, _, _ = solve_here(problem, policy, limits=Limits(seconds=30))
-    (open_need,) = unmet_needs(problem, Plan(), policy, complete=False)
+
+
+def test_reasons_say_that_dividing_was_not_tried() -> None:
+    """Of a plan that leaves ada's need open, though her class could be shared out."""
+    problem = shared_out()
+    plan, _, _ = solve_here(problem, SHARED, limits=Limits(seconds=30))
+    (open_need,) = unmet_needs(problem, Plan(), SHARED, complete=False)
 
     assert plan is not None
     assert divided(plan) == 1
     assert "no colleague is for the whole class" in open_need.reason
+
+
+def test_a_fill_divides_classes() -> None:
+    """A quick plan shares ada's class out among all whom it takes, and is not thrown away."""
+    candidates = draw_candidates(shared_out(), SHARED)
+    everything = np.arange(len(candidates.placement))
+    piece = Piece(candidates, Choice.none(), everything, GOALS["needs-met"])
+    found = fill_part(piece.part(Effort(None, 0.3, 1, 0)))
+
+    assert found.values is not None
+    filled = piece.change(found.values).now
+    assert filled.attends.counts.sum() == 1
+    assert filled.covering.counts.sum() == 2
 
 
 @settings(max_examples=scaled(1))

@@ -70,7 +70,7 @@ def fill_part(part: Part, over: Callable[[], bool] = lambda: False) -> Found:
     values = fill(
         part.program, part.aim.weights, part.hint, part.seats, part.effort.seed, limit, over
     )
-    # It looks at the upper limits of rows only, which today's rules are content with.
+    # It mends upper limits of rows only: where lower ones break it was for nothing.
     kept = values if part.program.keeps(values) else part.hint
     return Found(kept, None, False, 0.0, monotonic() - began)
 

@@ -8,10 +8,11 @@ from typing import NamedTuple
 
 from pdsched.plan import Session
 from pdsched.problem import Course, Modality, Need, SessionPin
+from pdsched.reasons.bookings import Booking
 from pdsched.reasons.colleagues import Guests
-from pdsched.reasons.hands import Booking, Hands
+from pdsched.reasons.hands import Hands
 from pdsched.reasons.obstacle import Obstacle, Stage
-from pdsched.reasons.probing import Probe
+from pdsched.reasons.probing import OF_HOLDERS, Probe
 from pdsched.reasons.slots import Slot
 from pdsched.reasons.standing import Absence, Standing
 from pdsched.referee.case import Meeting
@@ -51,7 +52,8 @@ class Attempts:
             obstacle = self._add(staff, meeting.day, meeting.span, meeting.venue, trial)
             people = (*meeting.people, staff)
             session = meeting.session.model_copy(update={"staff": people})
-            obstacle = obstacle or self._probed(session, trial)
+            guests = Guests((staff,), meeting.day, meeting.span, meeting.venue)
+            obstacle = obstacle or self._probed(session, guests, trial)
         return obstacle and _told(obstacle, f"joining {meeting}")
 
     def found(self, need: Need, slot: Slot, others: Callable[[], list[str]]) -> Obstacle | None:
@@ -145,12 +147,21 @@ class Attempts:
             else:
                 stopped = last
             if len(people) > missing:
-                return self._probed(slot.session(*people), trial)
+                guests = Guests(tuple(people), slot.day, slot.span, slot.venue)
+                return self._probed(slot.session(*people), guests, trial)
         return stopped
 
-    def _probed(self, session: Session, trial: Trial) -> Obstacle | None:
-        hired = (booking.engagement(session.date) for booking in trial.booked)
-        return self.probe.obstacle(session, [one for one in hired if one is not None])
+    def _probed(self, session: Session, guests: Guests, trial: Trial) -> Obstacle | None:
+        """What else the referee says; if it is of who holds what, others hold it where they can."""
+        obstacle = self.probe.obstacle(session, trial.booked)
+        if obstacle is None or obstacle.rule not in OF_HOLDERS or not trial.booked:
+            return obstacle
+        suiting = self.hands.suiting(
+            trial.booked, guests, lambda booked: self.probe.obstacle(session, booked) is None
+        )
+        if suiting.there:
+            return None
+        return obstacle if suiting.complete else _not_all_tried(obstacle)
 
     def _too_few(self, slot: Slot, count: int) -> Obstacle:
         least = slot.course.group_min
@@ -183,6 +194,12 @@ class Attempts:
 
 def _forbidden_by(pin: SessionPin) -> Obstacle:
     return Obstacle(Stage.PINS, "pins", lambda: f"pin {pin.id} forbids it")
+
+
+def _not_all_tried(obstacle: Obstacle) -> Obstacle:
+    return obstacle._replace(
+        say=lambda: f"{obstacle.say()} (not every way to have the lessons held was tried)"
+    )
 
 
 def _told(obstacle: Obstacle, attempt: str) -> Obstacle:

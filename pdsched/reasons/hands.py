@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
 from pdsched.plan import Engagement
 from pdsched.problem import Half, Lesson, PinKind, Substitute
+from pdsched.reasons.bookings import Booking, Owed
 from pdsched.reasons.colleagues import Guests, Helpers
 from pdsched.reasons.obstacle import Obstacle, Stage
 from pdsched.referee import Case
@@ -22,37 +23,16 @@ from pdsched.referee.timetable import Held
 MOST_TRIES = 300
 """So many hands are tried when lessons are given out anew."""
 
-
-class Owed(NamedTuple):
-    """A lesson of a person that somebody has to hold."""
-
-    staff: str
-    held: Held
+MOST_SUITING = 30
+"""So many where the referee is asked of each."""
 
 
-class Booking(NamedTuple):
-    """A lesson given to a substitute or colleague on trial, in addition to the plan."""
+class Suiting(NamedTuple):
+    """Whether there is a suiting way to give out lessons."""
 
-    owed: Owed
-    half: Half
-    substitute: str | None = None
-    colleague: str | None = None
-
-    @property
-    def school(self) -> str:
-        """Where the lesson is."""
-        return self.owed.held.lesson.school
-
-    @property
-    def span(self) -> Span:
-        """When the lesson is."""
-        return self.owed.held.span
-
-    def engagement(self, day: date) -> Engagement | None:
-        """The engagement that it takes, if it is a substitute's."""
-        if self.substitute is None:
-            return None
-        return Engagement(substitute=self.substitute, school=self.school, date=day, half=self.half)
+    there: bool
+    complete: bool
+    """Whether all ways were looked at, if none was found."""
 
 
 class Hands:
@@ -131,11 +111,24 @@ class Hands:
         """
         if not any(self.helpers.at(one.held.lesson.school) for one in owed):
             return None
-        tries = [MOST_TRIES]
-        return self._give_out(owed, guests, [], tries)
+        return self._give_out(owed, guests, [], [MOST_TRIES])
+
+    def suiting(
+        self, booked: list[Booking], guests: Guests, suits: Callable[[list[Booking]], bool]
+    ) -> Suiting:
+        """Give out the lessons of an attempt again, so that it suits with every lesson more."""
+        tries = [MOST_SUITING]
+        found = self._give_out([b.owed for b in booked], guests, [], tries, suits)
+        divisible = any(self._may_be_divided(b.owed.held.lesson) for b in booked)
+        return Suiting(found is not None, tries[0] >= 0 and not divisible)
 
     def _give_out(
-        self, owed: list[Owed], guests: Guests, booked: list[Booking], tries: list[int]
+        self,
+        owed: list[Owed],
+        guests: Guests,
+        booked: list[Booking],
+        tries: list[int],
+        suits: Callable[[list[Booking]], bool] = lambda _: True,
     ) -> list[Booking] | None:
         if not owed:
             return booked
@@ -143,7 +136,8 @@ class Hands:
             tries[0] -= 1
             if tries[0] < 0:
                 return None
-            found = self._give_out(owed[1:], guests, [*booked, hand], tries)
+            more = [*booked, hand]
+            found = self._give_out(owed[1:], guests, more, tries, suits) if suits(more) else None
             if found is not None:
                 return found
         return None
@@ -286,9 +280,12 @@ class Hands:
 
     def _no_colleague(self, lesson: Lesson) -> str:
         """Attempts give a class to one colleague; whether it could be divided they do not try."""
-        if self.policy.split_classes and lesson.may_split:
+        if self._may_be_divided(lesson):
             return "; and no colleague is for the whole class (whether to divide it was not tried)"
         return "; and no colleague is"
+
+    def _may_be_divided(self, lesson: Lesson) -> bool:
+        return self.policy.split_classes and bool(lesson.may_split)
 
     def _able(self, lesson: Lesson) -> list[Substitute]:
         """Those who serve a lesson's school and have its qualification."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from functools import cached_property
 
-from pdsched.plan import Engagement, Plan, Session
+from pdsched.plan import Plan, Session
 from pdsched.policy import RULES
+from pdsched.reasons.bookings import Booking
 from pdsched.reasons.obstacle import Obstacle, Stage
 from pdsched.referee import CHECKS, Case
 
@@ -42,6 +43,19 @@ BY_ITSELF = frozenset(
 )
 """Rules that attempts look at by themselves, one after the other, and tell in their own words."""
 
+OF_HOLDERS = frozenset(
+    {
+        "adults-a-day",
+        "colleague-in-a-row",
+        "days-with-a-class",
+        "handover",
+        "lunch",
+        "working-day",
+    }
+)
+"""Those of the others that may hold or break by who holds which lesson. What breaks one of them
+breaks it still when more lessons are held."""
+
 
 class Probe:
     """Shows the referee a plan with one session more, or with one more in a session."""
@@ -54,25 +68,30 @@ class Probe:
         """Rules in force that attempts do not look at by themselves."""
         return tuple(r for r in RULES if r not in BY_ITSELF and self._case.policy.holds(r))
 
-    def obstacle(self, session: Session, more: Iterable[Engagement]) -> Obstacle | None:
-        """The first of these rules that breaks; the session stands for one with the same id."""
+    def obstacle(self, session: Session, booked: Sequence[Booking]) -> Obstacle | None:
+        """The first of these rules that breaks when these hold the lessons of those who come.
+
+        The session stands for one with the same id.
+        """
         if not self.rules:
             return None
-        case = self._with(session, more)
+        case = self._with(session, booked)
         for rule in self.rules:
             for violation in CHECKS[rule](case):
                 sentence = violation.sentence
                 return Obstacle(Stage.OTHERS, rule, lambda said=sentence: said)  # type: ignore[misc]
         return None
 
-    def _with(self, session: Session, more: Iterable[Engagement]) -> Case:
+    def _with(self, session: Session, booked: Sequence[Booking]) -> Case:
         plan = self._case.plan
         others = tuple(other for other in plan.sessions if other.id != session.id)
+        hired = (booking.engagement(session.date) for booking in booked)
+        more = (engagement for engagement in hired if engagement is not None)
         engagements = dict.fromkeys((*plan.engagements, *more))
         changed = Plan(
             sessions=(*others, session),
             releases=plan.releases,
-            covers=plan.covers,
+            covers=(*plan.covers, *(booking.cover(session.date) for booking in booked)),
             engagements=tuple(engagements),
         )
         return Case(self._case.facts, changed, self._case.policy)

@@ -132,13 +132,13 @@ def classes_are_divided_whole(s: Statement) -> None:
     begins = np.flatnonzero(place == 0)
     each, other = ranges(np.ones(len(begins), dtype=np.int64), others[number[begins]])
     begins, later = begins[each], np.flatnonzero(place)
-    s.rows.add(
-        np.concatenate([number[later] * widest + place[later], number[begins] * widest + other]),
-        s.covering_columns[some[np.concatenate([later, begins])]],
-        np.repeat([1, -1], [len(later), len(begins)]),
-        lower=0,
-        upper=0,
-    )
+    key = np.concatenate([number[later] * widest + place[later], number[begins] * widest + other])
+    column = s.covering_columns[some[np.concatenate([later, begins])]]
+    sign = np.repeat([1, -1], [len(later), len(begins)])
+    # Two upper limits rather than an equation: a plan that is filled column by column looks at
+    # those only, and so pulls in the other parts when it takes one.
+    s.rows.add(key, column, sign, upper=0)
+    s.rows.add(key, column, -sign, upper=0)
 
 
 @rule("colleague-cover-limits")
