@@ -243,3 +243,4 @@ def test_ledger_under_another_policy_is_told_so() -> None:
     assert other.exit_code == Exit.DONE
     assert other.stderr.startswith("pdsched: plan.json was made under policy default (")
     assert "and is accounted for by another, other (" in other.stderr
+    assert other.stderr.endswith("; name the one under which it was made with --policy\n")

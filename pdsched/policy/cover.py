@@ -10,7 +10,7 @@ from pdsched.problem.base import Record
 
 
 class ColleagueCover(StrEnum):
-    """Who may hold a released lesson in their own free time, instead of a substitute."""
+    """Which colleagues may hold a released lesson, instead of a substitute."""
 
     NEVER = "never"
     VOLUNTEERS = "volunteers"
