@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from datetime import date
 from functools import cached_property
 from typing import NamedTuple
@@ -20,13 +20,21 @@ from pdsched.problem import (
     Need,
     Pair,
     Problem,
+    Role,
     Substitute,
     Weekday,
     minutes,
 )
 from pdsched.referee.days import Days
 from pdsched.referee.spans import MIDNIGHT, Span, span_of
-from pdsched.referee.timetable import Held, ProtectedTimes, SchoolHours, Timetable
+from pdsched.referee.timetable import (
+    Held,
+    ProtectedTimes,
+    SchoolClass,
+    SchoolHours,
+    Timetable,
+    classes_of,
+)
 
 _LAST_MINUTE = MIDNIGHT - 1
 # A share such as 0.29 is slightly less in binary; 0.29 of 100 people are 29 all the same.
@@ -196,6 +204,16 @@ class Facts:
         if most is not None:
             return most
         return self.share_of(self.staff_at[school], share)
+
+    @cached_property
+    def adults_of(self) -> dict[SchoolClass, set[str]]:
+        """Who holds lessons of each class on whatever date; a student squad attends its lessons."""
+        found: defaultdict[SchoolClass, set[str]] = defaultdict(set)
+        for lesson in self.lessons.values():
+            adults = [s for s in lesson.staff if self.staff[s].role is not Role.STUDENT_SQUAD]
+            for one in classes_of(lesson):
+                found[one].update(adults)
+        return dict(found)
 
     # Learning
 

@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 
-from pdsched.problem import Role
 from pdsched.referee.case import Case
 from pdsched.referee.registry import Finding, rule
 from pdsched.referee.timetable import SchoolClass, classes_of
@@ -79,10 +78,7 @@ def adults_a_day(case: Case) -> Iterator[Finding]:
 def _teachers(case: Case, one: SchoolClass, day: date) -> dict[str, bool]:
     """Which adults a class has on a date by the timetable, and whether they keep a lesson of it."""
     found: dict[str, bool] = {}
-    named = [x for x in case.facts.lessons.values() if one in classes_of(x)]
-    for staff in {s for x in named for s in x.staff}:
-        if case.facts.staff[staff].role is Role.STUDENT_SQUAD:
-            continue
+    for staff in case.facts.adults_of[one]:
         left = case.by_person_and_day.get((staff, day), [])
         taken = {held.lesson.id for attendance in left for held in attendance.away.taken}
         own = [
