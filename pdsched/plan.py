@@ -63,6 +63,9 @@ class Release(Record):
 class Cover(Record):
     """A substitute or a colleague holds one lesson of one released staff member on one date.
 
+    Several covers for the same staff member, lesson and date, by different colleagues, are the
+    parts of a divided class.
+
     >>> Cover(staff="ada", lesson="l1", date="2026-09-08", colleague="bob").holder
     'bob'
     >>> Cover(staff="ada", lesson="l1", date="2026-09-08", substitute="sam", colleague="bob")
@@ -77,7 +80,8 @@ class Cover(Record):
     substitute: Id | None = None
     """Who holds it, engaged for the half-day; give this or ``colleague``."""
     colleague: Id | None = None
-    """The staff member who holds it in their own free time; give this or ``substitute``."""
+    """The staff member who holds it in free time, or takes it or a part of it in beside a lesson of
+    their own; give this or ``substitute``."""
 
     @model_validator(mode="after")
     def _one_holder(self) -> Cover:

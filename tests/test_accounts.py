@@ -27,7 +27,7 @@ from terminal import _files as _files
 from terminal import last_json, run
 
 from pdsched import Plan, Policy, Problem, ledger, load, save, score, verify
-from pdsched.accounts import Favours, Ledger, Payback, ledger_to_csv, ledger_to_text
+from pdsched.accounts import ColleagueCovers, Ledger, Payback, ledger_to_csv, ledger_to_text
 from pdsched.cli.app import Exit
 from pdsched.plan import Cover, MadeUnder
 
@@ -157,7 +157,7 @@ def test_covers_beyond_those_without_pay_are_to_be_paid(
     )
     found = ledger(given, plan, policy)
 
-    assert found.favours == (Favours("cyd", 2, before + 2, 120, 165, pay),)
+    assert found.colleague_covers == (ColleagueCovers("cyd", 2, before + 2, 120, 165, pay),)
     assert score(given, plan, policy)["paid-covers"] == (pay or 0)
     assert found.carried_into(given).staff[2].cover_minutes_before == 165
     assert f"cyd  2       {before + 2:<6}  120      165             " in ledger_to_text(found)
@@ -171,7 +171,7 @@ def test_a_class_taken_in_takes_no_free_time() -> None:
     held = Cover(staff="ada", lesson="ada-tue-4", date=TUE, colleague="bob")
     plan = plan_of(given, [session("sheets-1", TUE, "13:00", "ada")], [held])
 
-    assert ledger(given, plan).favours == (Favours("bob", 1, 1, 0, 0, None),)
+    assert ledger(given, plan).colleague_covers == (ColleagueCovers("bob", 1, 1, 0, 0, None),)
 
 
 PLANNING: dict[str, Any] = {
@@ -224,7 +224,7 @@ def test_ledger_in_json() -> None:
     """One object on one line, dates as text."""
     told = last_json(run("ledger", "p.json", "plan.json", "--json"))
 
-    assert set(told) == {"staff", "substitutes", "favours", "paybacks"}
+    assert set(told) == {"staff", "substitutes", "colleague_covers", "paybacks"}
     assert told["substitutes"][0]["figure"] == "half_days_before"
 
 
@@ -243,3 +243,4 @@ def test_ledger_under_another_policy_is_told_so() -> None:
     assert other.exit_code == Exit.DONE
     assert other.stderr.startswith("pdsched: plan.json was made under policy default (")
     assert "and is accounted for by another, other (" in other.stderr
+    assert other.stderr.endswith("; name the one under which it was made with --policy\n")

@@ -341,6 +341,8 @@ def about(policy: Policy, **changes: object) -> list[tuple[str, str, str]]:
         ("unpaid_covers", 0, "colleague_cover", "all"),
         ("most_consecutive_periods", 3, "colleague_cover", "all"),
         ("equity_depth", 2, "goals", ["needs-met", "worst-served-school"]),
+        ("least_paid_half_days", 2, "goals", ["needs-met", "paid-half-days"]),
+        ("fair_share", 0.5, "goals", ["needs-met", "underserved-people"]),
     ],
 )
 def test_a_figure_that_is_read_only_with_another(
@@ -392,6 +394,15 @@ def test_equity_looks_at_no_more_than_there_is(depth: int, codes: list[str]) -> 
     assert [code for code, _, _ in about(policy)] == codes
     told = [str(fault) for fault in check(Problem.model_validate(good()), policy)]
     assert all("is more than the 2 schools and 1 role with needs; 2 says" in line for line in told)
+
+
+def test_equity_has_nothing_to_look_at_without_needs() -> None:
+    """It is told so, and not that some number is more than none."""
+    policy = Policy(equity_depth=2, goals=("needs-met", "worst-served-school"))
+    problem = Problem.model_validate(good() | {"needs": []})
+    (told,) = (str(fault) for fault in check(problem, policy) if fault.code == "PD922")
+
+    assert "counts for nothing while nobody has needs; 1 says as much" in told
 
 
 @pytest.mark.parametrize("name", ready_policies())

@@ -333,7 +333,8 @@ def test_verify_tells_the_policy_of_a_plan(files: Path) -> None:
     assert same.stdout.startswith(f"plan.json was made under policy ours ({made.digest[:12]})\n")
     assert same.stderr == ""
     assert "made under policy ours" in other.stderr
-    assert f"by another, strict ({load_policy('strict.toml').digest()[:12]})" in other.stderr
+    assert f"by another, strict ({load_policy('strict.toml').digest()[:12]});" in other.stderr
+    assert "name the one under which it was made with --policy" in other.stderr
     assert other.stdout.startswith("releases-in-all: ")
     assert other.exit_code == Exit.BROKEN
     assert last_json(in_json)["made_under"] == {"name": "ours", "digest": made.digest}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tuesday import PLAN, PROBLEM, TUESDAY, changed
+from tuesday import PLAN, PROBLEM, TUESDAY, changed, lesson
 
 from pdsched import Plan, Policy, verify
 from pdsched.plan import Cover
@@ -112,3 +112,55 @@ def test_a_divided_class_is_one_class_of_several_colleagues() -> None:
     assert any(said in cell for row in south.rows for cell in row)
     assert Figures.of(both).classes_of_colleagues == Figures.of(plan).classes_of_colleagues == 2
     assert [c.lesson for c in persons["dee"].helps] == ["c-south"]
+
+
+def beside(**fields: object) -> tuple[Problem, Plan]:
+    """Of cy's class at south, while others teach there; the plan has dee and eve hold it."""
+    given = HELPED.model_dump(mode="json")
+    joined = [x | fields if x["id"] == "c-south" else x for x in given["lessons"]]
+    own = [
+        lesson("dee-mon", "dee", "south", "09:00", "10:00") | {"day": "mon"},
+        lesson("dee-tue", "dee", "south", "08:30", "10:00", subject="art", classes=["5b"]),
+        lesson("dee-late", "dee", "south", "09:30", "10:30"),
+        lesson("dee-over", "dee", "south", "09:00", "10:00", last="2026-09-01"),
+        lesson("dee-soon", "dee", "south", "09:00", "10:00", first="2026-09-09"),
+        lesson("eve-tue", "eve", "south", "09:00", "10:00"),
+    ]
+    problem = Problem.model_validate(given | {"lessons": [*joined, *own]})
+    plan = helped()
+    (held,) = (c for c in plan.covers if c.lesson == "c-south")
+    by_dee = Cover(**(held.model_dump() | {"colleague": "dee"}))
+    return problem, changed(covers=[*plan.covers, by_dee], problem=problem.digest()).canonical()
+
+
+HOSTS = ("dee-mon", "dee-tue", "dee-late", "dee-over", "dee-soon", "eve-tue")
+
+
+def test_colleagues_are_told_of_parts() -> None:
+    """Each reads that it is a part, with whom, and beside which lesson of that very time."""
+    problem, plan = beside(may_split=HOSTS)
+    persons = {sheet.title: sheet.rows for sheet in sheets(problem, plan, By.PERSON)}
+    (day,) = sheets(problem, plan, By.DAY)
+
+    assert [row[-1] for row in persons["dee"] if "instead" in row[-1]] == [
+        "09:00-10:00 c-south: instead of cy (a part, with eve, beside art 5b)"
+    ]
+    assert persons["eve"][0][-1] == (
+        "09:00-10:00 c-south: instead of cy (a part, with dee, beside eve-tue)"
+    )
+    assert [row[-1] for row in day.rows if "a part" in row[-1]] == [
+        "dee instead of cy (a part, with eve, beside art 5b)",
+        "eve instead of cy (a part, with dee, beside eve-tue)",
+    ]
+
+
+def test_colleagues_are_told_beside_what() -> None:
+    """Dee takes in all of the class: her page, that of the day and that of cy say beside what."""
+    problem, both = beside(may_join=HOSTS)
+    plan = both.model_copy(update={"covers": tuple(c for c in both.covers if c.holder != "eve")})
+    persons = {sheet.title: sheet.rows for sheet in sheets(problem, plan, By.PERSON)}
+    (day,) = sheets(problem, plan, By.DAY)
+
+    assert persons["dee"][0][-1] == "09:00-10:00 c-south: instead of cy (beside art 5b)"
+    assert any("c-south: dee (colleague, beside art 5b)" in row[-1] for row in persons["cy"])
+    assert "dee instead of cy (beside art 5b)" in [row[-1] for row in day.rows]

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from tuesday import MORNING, PLAN, PROBLEM, changed
 
-from pdsched import Plan, Result, Status
+from pdsched import Plan, Policy, Result, Status
 from pdsched.result import GoalResult
 from pdsched.views import result_to_html, summary, to_html
 
@@ -152,6 +152,19 @@ def test_empty_plan_in_html() -> None:
 
     assert "table" not in reader.tags
     assert "0 sessions for 0 people" in reader.words
+
+
+def test_a_result_says_the_figures_asked() -> None:
+    """Goals, and rules that left needs unmet, stand with the figures of the result's policy."""
+    unmet = [{"need": "n-bo-2", "rule": "away-at-once"}]
+    goals = (GoalResult(id="paid-half-days", value=4, bound=4),)
+    policy = Policy(least_paid_half_days=2, away_at_once=0.125)
+    given = result(plan=changed(unmet=unmet), goals=goals, policy=policy)
+    words = read(result_to_html(given)).words
+
+    assert "The fewest half-days paid: 2 at least for a substitute's date." in words
+    assert policy.sentence("away-at-once") in words
+    assert "At most 12.5 % of" in summary(PROBLEM, given.plan, given)
 
 
 def test_result_in_html_is_honest() -> None:

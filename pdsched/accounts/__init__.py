@@ -6,7 +6,15 @@ cover) then begin with what was used up before: the fields ``..._before`` of a p
 from the plan, and are told here.
 """
 
-from pdsched.accounts.ledger import Entry, Favours, Ledger, Payback, ledger
+from pdsched.accounts.ledger import ColleagueCovers, Entry, Ledger, Payback, ledger
 from pdsched.accounts.text import ledger_to_csv, ledger_to_text
 
-__all__ = ["Entry", "Favours", "Ledger", "Payback", "ledger", "ledger_to_csv", "ledger_to_text"]
+__all__ = [
+    "ColleagueCovers",
+    "Entry",
+    "Ledger",
+    "Payback",
+    "ledger",
+    "ledger_to_csv",
+    "ledger_to_text",
+]

@@ -49,7 +49,7 @@ class Payback(NamedTuple):
     by: dt.date | None
 
 
-class Favours(NamedTuple):
+class ColleagueCovers(NamedTuple):
     """What a colleague does for others by covering their lessons."""
 
     who: str
@@ -74,7 +74,7 @@ class Ledger(NamedTuple):
     """The same of substitutes."""
     paybacks: tuple[Payback, ...]
     """Protected time lost, by date."""
-    favours: tuple[Favours, ...] = ()
+    colleague_covers: tuple[ColleagueCovers, ...] = ()
     """What colleagues cover who cover at all, in the plan or before it."""
 
     def carried_into(self, problem: Problem) -> Problem:
@@ -138,7 +138,9 @@ def ledger(problem: Problem, plan: Plan, policy: Policy = _DEFAULT) -> Ledger:
     used = _Used(case)
     staff = (e for member in problem.staff for e in used.by(member) if e.after)
     hired = (e for s in problem.substitutes for e in used.by_substitute(s) if e.after)
-    return Ledger(tuple(staff), tuple(hired), tuple(_paybacks(case)), tuple(_favours(case, used)))
+    return Ledger(
+        tuple(staff), tuple(hired), tuple(_paybacks(case)), tuple(_colleague_covers(case, used))
+    )
 
 
 class _Used:
@@ -147,9 +149,9 @@ class _Used:
     def __init__(self, case: Case) -> None:
         self.releases = Counter(a.staff for a in case.from_lessons)
         self.covers = Counter(c.colleague for c in case.covers_by_colleagues)
-        self.favours: Counter[str] = Counter()
+        self.free_minutes: Counter[str] = Counter()
         for cover in case.covers_by_colleagues:
-            self.favours[cover.colleague or ""] += _free_minutes(case, cover)
+            self.free_minutes[cover.colleague or ""] += _free_minutes(case, cover)
         self.hired = Counter(e.substitute for e in case.engagements)
         self.with_class = Counter((holder, name) for holder, name, _ in _class_days(case))
         self.lost: Counter[str] = Counter()
@@ -172,7 +174,7 @@ class _Used:
         name = member.id
         yield _counted(name, "releases_before", member.releases_before, self.releases[name])
         yield _counted(name, "covers_before", member.covers_before, self.covers[name])
-        taken = self.favours[name]
+        taken = self.free_minutes[name]
         yield _counted(name, "cover_minutes_before", member.cover_minutes_before, taken)
         lost = self.lost[name]
         before = member.protected_minutes_before
@@ -219,15 +221,15 @@ def _free_minutes(case: Case, cover: Cover) -> int:
     return 0 if any(held.span.overlaps(span) for held in own) else span.end - span.start
 
 
-def _favours(case: Case, used: _Used) -> Iterator[Favours]:
+def _colleague_covers(case: Case, used: _Used) -> Iterator[ColleagueCovers]:
     for member in case.facts.problem.staff:
         name = member.id
-        covers, minutes = used.covers[name], used.favours[name]
+        covers, minutes = used.covers[name], used.free_minutes[name]
         in_all = member.covers_before + covers
         owed = member.cover_minutes_before + minutes
         if in_all or owed:
             paid = None if case.policy.unpaid_covers is None else covers_to_pay(case, name)
-            yield Favours(name, covers, in_all, minutes, owed, paid)
+            yield ColleagueCovers(name, covers, in_all, minutes, owed, paid)
 
 
 def _paybacks(case: Case) -> Iterator[Payback]:

@@ -6,12 +6,12 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
 
-from pdsched.accounts.ledger import Entry, Favours, Ledger, Payback
+from pdsched.accounts.ledger import ColleagueCovers, Entry, Ledger, Payback
 from pdsched.views import Sheet, sheets_to_text
 
 _ENTRY = ("who", "figure", "of", "before", "added", "after")
 _PAYBACK = ("staff", "date", "minutes", "by")
-_FAVOURS = Favours._fields
+_COVERS = ColleagueCovers._fields
 _BEYOND = "after the horizon"
 
 
@@ -26,8 +26,8 @@ def ledger_to_text(found: Ledger) -> str:
         ),
         Sheet(
             title="Covers by colleagues",
-            columns=tuple(name.replace("_", " ") for name in _FAVOURS),
-            rows=tuple(_favours(f, "-") for f in found.favours),
+            columns=tuple(name.replace("_", " ") for name in _COVERS),
+            rows=tuple(_covers(f, "-") for f in found.colleague_covers),
         ),
         Sheet(
             title="Protected time to be given back",
@@ -43,7 +43,7 @@ def ledger_to_csv(found: Ledger) -> dict[str, str]:
     return {
         "staff_ledger.csv": _table(_ENTRY, _rows(found.staff)),
         "substitute_ledger.csv": _table(_ENTRY, _rows(found.substitutes)),
-        "colleague_covers.csv": _table(_FAVOURS, (_favours(f, "") for f in found.favours)),
+        "colleague_covers.csv": _table(_COVERS, (_covers(f, "") for f in found.colleague_covers)),
         "paybacks.csv": _table(_PAYBACK, (_payback(p, "") for p in found.paybacks)),
     }
 
@@ -57,8 +57,8 @@ def _cells(entry: Entry) -> Iterator[str]:
     yield from (f"{number:.10g}" for number in (entry.before, entry.added, entry.after))
 
 
-def _favours(favours: Favours, nobody_counts: str) -> tuple[str, ...]:
-    return tuple(nobody_counts if cell is None else str(cell) for cell in favours)
+def _covers(covers: ColleagueCovers, nobody_counts: str) -> tuple[str, ...]:
+    return tuple(nobody_counts if cell is None else str(cell) for cell in covers)
 
 
 def _payback(payback: Payback, beyond: str) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import NamedTuple
 
 from pdsched.checks.codes import fault
@@ -12,7 +13,7 @@ from pdsched.problem import Problem
 
 
 class _Idle(NamedTuple):
-    """A figure that is read only where another one is set."""
+    """A figure that is read only where another one is set, or where a goal counts."""
 
     figure: str
     without: str
@@ -32,12 +33,17 @@ _READ_WITH = (
     _Idle("unpaid_covers", _SWITCH),
     _Idle("most_consecutive_periods", _SWITCH),
 )
+_GOAL_OF = (
+    _Idle("least_paid_half_days", "paid-half-days"),
+    _Idle("fair_share", "underserved-people"),
+)
 _DEFAULT = Policy()
 
 
 def remarks(policy: Policy, problem: Problem) -> tuple[Fault, ...]:
     """What a policy says that is probably not meant, beside a problem; warnings all of them."""
-    return (*_without_others(policy), *_depth(policy, problem), *_merged(policy, problem))
+    found = (_without_others(policy), _without_goals(policy), _depth(policy, problem))
+    return (*chain.from_iterable(found), *_merged(policy, problem))
 
 
 def _place(policy: Policy, figure: str) -> str:
@@ -62,6 +68,15 @@ def _without_others(policy: Policy) -> Iterator[Fault]:
 _NOT_SET = (None, ColleagueCover.NEVER)
 
 
+def _without_goals(policy: Policy) -> Iterator[Fault]:
+    for figure, goal in _GOAL_OF:
+        value = getattr(policy, figure)
+        if value != getattr(_DEFAULT, figure) and not policy.counts(goal):
+            message = f"counts for nothing without the goal {goal}"
+            advice = f"add {goal} to goals, or leave it out"
+            yield fault("PD921", _place(policy, figure), _shown(value), message, advice)
+
+
 def _depth(policy: Policy, problem: Problem) -> Iterator[Fault]:
     """How many steps of equity are the same in every plan."""
     depth, place = policy.equity_depth, _place(policy, "equity_depth")
@@ -74,9 +89,12 @@ def _depth(policy: Policy, problem: Problem) -> Iterator[Fault]:
         yield fault("PD921", place, depth, message, advice)
     elif depth > max(1, *units.values()):
         there = " and ".join(f"{n} {name if n != 1 else name[:-1]}" for name, n in units.items())
-        message = f"is more than the {there} with needs"
+        message = f"is more than the {there} with needs" if any(units.values()) else _NOBODY
         advice = f"{max(1, *units.values())} says as much"
         yield fault("PD922", place, depth, message, advice)
+
+
+_NOBODY = "counts for nothing while nobody has needs"
 
 
 def _units(policy: Policy, problem: Problem) -> dict[str, int]:

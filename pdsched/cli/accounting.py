@@ -37,8 +37,8 @@ def ledger(
     Releases, covers by colleagues, hours of learning, protected time and points of needs met of
     staff, half-days of substitutes, what colleagues cover and how much of it is to be paid, and by
     when protected time is to be given back. With --json: staff and substitutes (who, figure, of,
-    before, added, after), favours (who, covers, in_all, minutes, minutes_in_all, to_pay) and
-    paybacks (staff, date, minutes, by).
+    before, added, after), colleague_covers (who, covers, in_all, minutes, minutes_in_all, to_pay)
+    and paybacks (staff, date, minutes, by).
     """
     from pdsched.accounts import ledger as account
     from pdsched.accounts import ledger_to_text
@@ -75,7 +75,7 @@ def _plain(told: Ledger) -> dict[str, Any]:
     return {
         "staff": [entry._asdict() for entry in told.staff],
         "substitutes": [entry._asdict() for entry in told.substitutes],
-        "favours": [favours._asdict() for favours in told.favours],
+        "colleague_covers": [covers._asdict() for covers in told.colleague_covers],
         "paybacks": [
             {
                 **payback._asdict(),

@@ -46,7 +46,8 @@ def tell_other_policy(place: Path, plan: Plan, under: Policy, what: str) -> None
     if made is not None and made.digest != under.digest():
         typer.echo(
             f"pdsched: {place} was made under policy {made.name} ({made.digest[:12]}), and {what} "
-            f"by another, {under.name} ({under.digest()[:12]})",
+            f"by another, {under.name} ({under.digest()[:12]}); name the one under which it was "
+            "made with --policy",
             err=True,
         )
 

@@ -1,4 +1,4 @@
-"""Colleagues who could hold a lesson in their own free time, and covers by them as numbers.
+"""Colleagues who could hold a lesson, and covers by them as numbers.
 
 What of rule ``colleague-cover`` can be judged for one colleague and one lesson on one date alone is
 judged here, by leaving out: the switch, schools, lessons of their own, absence, protected time and

@@ -10,7 +10,7 @@ from pdsched.problem.base import Record
 
 
 class ColleagueCover(StrEnum):
-    """Who may hold a released lesson in their own free time, instead of a substitute."""
+    """Which colleagues may hold a released lesson, instead of a substitute."""
 
     NEVER = "never"
     VOLUNTEERS = "volunteers"
@@ -34,7 +34,7 @@ class CoverFigures(Record):
     merged_classes: bool = False
     """Whether they may also take a class in beside a lesson of their own that it ``may_join``."""
     split_classes: bool = False
-    """Whether a class may be divided among lessons of colleagues that it ``may_split`` over."""
+    """Whether a class may be divided among the lessons that its ``may_split`` names."""
     colleague_covers_per_week: int = Field(default=1, ge=0, le=100)
     """Lessons that one colleague covers in a week from Monday. Default: schools name one."""
     colleague_covers_in_all: int = Field(default=9, ge=0, le=10_000)

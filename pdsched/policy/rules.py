@@ -85,12 +85,14 @@ RULES: Mapping[str, RuleInfo] = MappingProxyType(
         "trainer-load": _optional("A trainer's minutes a day and a week stay within limits."),
         "room": _always("A room is at the venue, is free, and seats the group."),
         # Cover
-        "cover": _always("Every released lesson that needs cover has one engaged cover."),
+        "cover": _always(
+            "Every released lesson that needs cover is covered, by one engaged substitute or by "
+            "colleagues."
+        ),
         "cover-qualification": _optional("Who covers a lesson has its qualification."),
         "colleague-cover": _always(
-            "Colleagues who cover in their own free time: {colleague_cover}; beside a lesson of "
-            "theirs that the class may join: {merged_classes}; classes divided among several such: "
-            "{split_classes}."
+            "Colleagues who cover in free time: {colleague_cover}; who take a whole class in "
+            "beside a lesson of theirs: {merged_classes}; a part of one: {split_classes}."
         ),
         "colleague-cover-limits": _optional(
             "Lessons that one colleague covers: at most {colleague_covers_per_week} in a week, "

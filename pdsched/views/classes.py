@@ -27,6 +27,8 @@ class HeldClass(Record):
     """The colleague who holds it, if one does; with neither no cover is needed."""
     parts: tuple[Id, ...] = ()
     """Further colleagues, where each of them takes in a part of the class."""
+    beside: str = ""
+    """What the colleague holds meanwhile, where the class or a part is taken in beside it."""
     subject: str = ""
     classes: tuple[str, ...] = ()
     room: str = ""
@@ -39,7 +41,7 @@ class HeldClass(Record):
         ...           staff="ada", subject="maths", classes=("8b",), room="12").label
         'maths 8b, room 12'
         """
-        words = " ".join([self.subject, *self.classes]).strip() or self.lesson
+        words = _words(self.lesson, self.subject, self.classes)
         return f"{words}, room {self.room}" if self.room else words
 
     @property
@@ -47,13 +49,38 @@ class HeldClass(Record):
         """Who holds it, in words."""
         if self.colleague and self.parts:
             return f"{', '.join([self.colleague, *self.parts])} (colleagues, a part each)"
-        colleague = f"{self.colleague} (colleague)" if self.colleague else ""
+        how = f"colleague, {self.how}" if self.how else "colleague"
+        colleague = f"{self.colleague} ({how})" if self.colleague else ""
         return self.substitute or colleague or "no cover needed"
 
+    @property
+    def how(self) -> str:
+        """How a colleague holds it beside what else there is; empty for all of it, in free time.
 
-def held_class(lesson: Lesson, on: dt.date, staff: str, *covers: Cover) -> HeldClass:
-    """The class that a lesson is on one date, held as the covers say or by nobody."""
+        >>> HeldClass(date="2026-09-08", start="09:00", end="09:50", lesson="l1", school="north",
+        ...           staff="ada", colleague="bob", parts=("eve",), beside="maths 8b").how
+        'a part, with eve, beside maths 8b'
+        """
+        part = f"a part, with {', '.join(self.parts)}" if self.parts else ""
+        beside = f"beside {self.beside}" if self.beside else ""
+        return ", ".join(words for words in (part, beside) if words)
+
+
+def _words(lesson: str, subject: str, classes: tuple[str, ...]) -> str:
+    return " ".join([subject, *classes]).strip() or lesson
+
+
+def held_class(
+    lessons: Mapping[str, Lesson], lesson: Lesson, on: dt.date, staff: str, *covers: Cover
+) -> HeldClass:
+    """The class that a lesson is on one date, held as the covers say or by nobody.
+
+    Several covers are by colleagues among whom the class is divided; it is told of the first.
+    """
     cover = covers[0] if covers else None
+    names = lesson.may_split if len(covers) > 1 else lesson.may_join
+    hosts = (lessons[name] for name in names if name in lessons)
+    own = [x for x in hosts if cover and cover.colleague in x.staff and _takes_in(x, lesson, on)]
     return HeldClass(
         date=on,
         start=lesson.start,
@@ -64,16 +91,31 @@ def held_class(lesson: Lesson, on: dt.date, staff: str, *covers: Cover) -> HeldC
         substitute=cover.substitute if cover else None,
         colleague=cover.colleague if cover else None,
         parts=tuple(other.holder for other in covers[1:]),
+        beside=" and ".join(_words(x.id, x.subject, x.classes) for x in own),
         subject=lesson.subject,
         classes=lesson.classes,
         room=lesson.room,
     )
 
 
-def covered_class(lessons: Mapping[str, Lesson], cover: Cover) -> HeldClass:
-    """The class that one cover is about."""
+def _takes_in(own: Lesson, lesson: Lesson, on: dt.date) -> bool:
+    """Whether one lesson goes on all through another, which is held on this date.
+
+    Both are named beside each other, so at one school: a day of its cycle is the same for both.
+    """
+    there = own.date in (None, on) and (None in (own.day, lesson.day) or own.day == lesson.day)
+    begun = own.first is None or own.first <= on
+    over = own.last is not None and own.last < on
+    during = own.start <= lesson.start and lesson.end <= own.end
+    return there and begun and not over and during and own.school == lesson.school
+
+
+def covered_class(
+    lessons: Mapping[str, Lesson], cover: Cover, others: tuple[Cover, ...] = ()
+) -> HeldClass:
+    """The class that one cover is about; ``others`` are those of its other parts."""
     lesson = found(lessons, cover.lesson, "lesson")
-    return held_class(lesson, cover.date, cover.staff, cover)
+    return held_class(lessons, lesson, cover.date, cover.staff, cover, *others)
 
 
 def taken_classes(
@@ -84,7 +126,7 @@ def taken_classes(
     for cover in book.of(release):
         holders[cover.lesson].append(cover)
     taken = (found(lessons, identity, "lesson") for identity in release.lessons)
-    classes = (held_class(x, release.date, release.staff, *holders[x.id]) for x in taken)
+    classes = (held_class(lessons, x, release.date, release.staff, *holders[x.id]) for x in taken)
     return tuple(sorted(classes, key=lambda c: (c.start, c.lesson)))
 
 

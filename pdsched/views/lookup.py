@@ -42,6 +42,12 @@ class CoverBook:
         mine = (c for c in covers if c.lesson in taken)
         return tuple(sorted(mine, key=lambda c: (c.lesson, c.holder)))
 
+    def other_parts(self, cover: Cover) -> tuple[Cover, ...]:
+        """The other covers of the same class, which is divided; by who holds them."""
+        covers = self._covers.get((cover.staff, cover.date), ())
+        others = (c for c in covers if c.lesson == cover.lesson and c.holder != cover.holder)
+        return tuple(sorted(others, key=lambda c: c.holder))
+
 
 def in_clock_order(plan: Plan) -> tuple[Release, ...]:
     """The releases of a plan by date, start, person and session."""

@@ -29,7 +29,7 @@ def to_html(plan: Plan) -> str:
     >>> "0 sessions" in to_html(Plan())
     True
     """
-    return block(_plan(plan))
+    return block(_plan(plan, Policy()))
 
 
 def result_to_html(result: Result) -> str:
@@ -40,14 +40,14 @@ def result_to_html(result: Result) -> str:
     """
     parts = [_verdict(result), _goals(result), _certificate(result)]
     if result.plan is not None:
-        parts.append(_plan(result.plan))
+        parts.append(_plan(result.plan, result.policy))
     return block("\n".join(parts))
 
 
-def _plan(plan: Plan) -> str:
+def _plan(plan: Plan, policy: Policy) -> str:
     figures = Figures.of(plan)
     head = f"<p><b>{figures.learning}</b>; {figures.cover}; {_unmet_words(figures)}.</p>"
-    return "\n".join(part for part in (head, _sessions(plan), _unmet(plan)) if part)
+    return "\n".join(part for part in (head, _sessions(plan), _unmet(plan, policy)) if part)
 
 
 def _unmet_words(figures: Figures) -> str:
@@ -95,11 +95,11 @@ def _covers_of(plan: Plan) -> dict[str, int]:
     return numbers
 
 
-def _unmet(plan: Plan) -> str:
+def _unmet(plan: Plan, policy: Policy) -> str:
     rules = unmet_by_rule(plan)
     if not rules:
         return ""
-    rows = ((name, str(len(needs)), rule(name), _examples(needs)) for name, needs in rules)
+    rows = ((name, str(len(needs)), rule(name, policy), _examples(needs)) for name, needs in rules)
     shown = table((("Rule", ""), ("Needs", "n"), ("", ""), ("Such as", "")), rows)
     words = count(len(plan.unmet), "need stays unmet", "needs stay unmet")
     return f"<details><summary>{words}: why</summary>\n{shown}\n</details>"
@@ -126,14 +126,14 @@ def _goals(result: Result) -> str:
     if not result.goals:
         return ""
     heads = (("Goal", ""), ("Value", "n"), ("Bound", "n"), ("Gap", "n"), ("", ""))
-    return table(heads, map(_goal, result.goals))
+    return table(heads, (_goal(goal, result.policy) for goal in result.goals))
 
 
-def _goal(goal: GoalResult) -> tuple[str, ...]:
+def _goal(goal: GoalResult, policy: Policy) -> tuple[str, ...]:
     value = "none" if goal.value is None else str(goal.value)
     bound = "unknown" if goal.bound is None else str(goal.bound)
     gap = "proven" if goal.proven else percent(goal.gap)
-    return goal.id, value, bound, gap, Policy().sentence(goal.id) if goal.id in GOALS else ""
+    return goal.id, value, bound, gap, policy.sentence(goal.id) if goal.id in GOALS else ""
 
 
 def _certificate(result: Result) -> str:

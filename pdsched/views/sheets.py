@@ -97,7 +97,7 @@ class _Classes:
         return "\n".join(map(_held, taken))
 
     def held(self, cover: Cover) -> HeldClass:
-        return covered_class(self._lessons, cover)
+        return covered_class(self._lessons, cover, self._book.other_parts(cover))
 
 
 def _held(held: HeldClass) -> str:
@@ -138,9 +138,13 @@ def _visit(visit: Visit, classes: _Classes) -> Row:
     )
 
 
+def _how(held: HeldClass) -> str:
+    return f" ({held.how})" if held.how else ""
+
+
 def _help(held: HeldClass) -> Row:
     """A class that somebody holds for a colleague."""
-    said = f"{span(held.start, held.end)} {held.label}: instead of {held.staff}"
+    said = f"{span(held.start, held.end)} {held.label}: instead of {held.staff}{_how(held)}"
     return (day(held.date), "", "", "", held.school, "", said)
 
 
@@ -186,7 +190,7 @@ def _day_engagement(engagement: Engagement) -> Row:
 
 
 def _day_help(held: HeldClass) -> Row:
-    who = f"{held.colleague} instead of {held.staff}"
+    who = f"{held.colleague} instead of {held.staff}{_how(held)}"
     return (span(held.start, held.end), "colleague", held.school, held.room, "", who)
 
 

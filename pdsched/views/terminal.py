@@ -42,7 +42,7 @@ def summary(problem: Problem, plan: Plan | None, result: Result | None = None) -
     if result is not None:
         lines += _result(result)
     if plan is not None:
-        lines += _plan(problem, plan)
+        lines += _plan(problem, plan, Policy() if result is None else result.policy)
     return "\n".join(lines)
 
 
@@ -89,10 +89,10 @@ def _goal(goal: GoalResult) -> str:
     return f"{goal.id} {value}, bound {bound}, gap {percent(goal.gap)}"
 
 
-def _plan(problem: Problem, plan: Plan) -> Iterator[str]:
+def _plan(problem: Problem, plan: Plan, policy: Policy) -> Iterator[str]:
     figures = Figures.of(plan)
     yield from _lines("Needs", _needs(len(problem.needs), figures))
-    yield from _unmet(plan)
+    yield from _unmet(plan, policy)
     yield from _lines("Sessions", figures.learning)
     first = sorted(plan.sessions, key=lambda s: (s.date, s.start, s.id))[:_SESSIONS_SHOWN]
     for session in first:
@@ -109,10 +109,10 @@ def _needs(total: int, figures: Figures) -> str:
     return f"{figures.met} of {total} met ({share}), {figures.unmet} unmet"
 
 
-def _unmet(plan: Plan) -> Iterator[str]:
+def _unmet(plan: Plan, policy: Policy) -> Iterator[str]:
     rules = unmet_by_rule(plan)
     for name, needs in rules[:_RULES_SHOWN]:
-        yield from _lines("", f"{len(needs):>4} {name}: {rule(name)}".rstrip(": "))
+        yield from _lines("", f"{len(needs):>4} {name}: {rule(name, policy)}".rstrip(": "))
     if len(rules) > _RULES_SHOWN:
         rest = sum(len(needs) for _, needs in rules[_RULES_SHOWN:])
         yield from _lines("", f"{rest:>4} for {len(rules) - _RULES_SHOWN} other rules")

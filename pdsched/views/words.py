@@ -48,15 +48,15 @@ def names(ids: Sequence[str], most: int = 8) -> str:
     return shown if len(ids) <= most else f"{shown} and {len(ids) - most} more"
 
 
-def rule(identity: str) -> str:
-    """The sentence of a rule that kept a need unmet.
+def rule(identity: str, policy: Policy) -> str:
+    """The sentence of a rule that kept a need unmet, with the figures of a policy.
 
-    >>> rule("cover")
-    'Every released lesson that needs cover has one engaged cover.'
+    >>> rule("reserve", Policy(reserve=2))[:51]
+    'In each half-day at least 2 of the substitutes who '
     """
     if identity == "search-ended":
         return "Nothing but the end of the search stopped it; more time may meet it."
-    return Policy().sentence(identity) if identity in RULES else ""
+    return policy.sentence(identity) if identity in RULES else ""
 
 
 def percent(share: float | None) -> str:

@@ -1,4 +1,4 @@
-"""Colleagues who hold released lessons in their own free time: who may, when, and how often."""
+"""Colleagues who hold released lessons: who may, when, and how often."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ from pdsched.referee.spans import hhmm, span_of, week_of
 
 @rule("cover")
 def cover(case: Case) -> Iterator[Finding]:
-    """Every released lesson that needs cover has one engaged cover."""
+    """Every released lesson that needs cover has one, by a substitute or by colleagues."""
     # All who take in a part of a class give it one cover together.
     divided = dict.fromkeys(case.divided, 1)
     given = Counter({key: len(some) for key, some in case.covers_of.items()} | divided)
