@@ -46,12 +46,12 @@ def reason(problem: Problem, policy: Policy) -> tuple[str, str]:
 @pytest.mark.parametrize(
     ("problem", "policy", "rule", "said"),
     [
-        (tuesday(), ONE_ADULT, "adults-a-day", "5a has 2 different adults"),
+        (tuesday(), ONE_ADULT, "adults-a-day", "5a of north has 2 different adults"),
         (
             tuesday(substitutes=(SUE | {"class_days_before": {"5a": 1}},)),
             ONE_DAY,
             "days-with-a-class",
-            "sue holds lessons of class 5a on 1 dates after 1 before",
+            "sue holds lessons of class 5a of north on 1 dates after 1 before",
         ),
         (tuesday(120), FIVE_MINUTES, "handover", "sue has 0 minutes"),
     ],
