@@ -111,7 +111,7 @@ def school_year(path: Path, seed: int, tightness: float, trainers: int = VISITIN
     taught = tuple(course.id for course in courses)
     teachers = [person.id for person in drawn.staff if person.role is Role.TEACHER]
     pairs = [(person, course) for person in teachers for course in taught]
-    visiting = visitors(timetable, seed, trainers)
+    visiting = visitors(drawn, timetable, seed, trainers)
     sentences = (
         f"{WORKSHOPS} workshops of {WORKSHOP_MINUTES} minutes, {_days(SERIES_GAP)} apart, and a"
         f" visit of a coach {_days(COACHING_LAG)} after workshops {_and(COACHED)}, wanted by all"
@@ -133,14 +133,17 @@ def school_year(path: Path, seed: int, tightness: float, trainers: int = VISITIN
     )
 
 
-def visitors(timetable: Problem, seed: int, count: int) -> list[Trainer]:
+def visitors(drawn: Problem, timetable: Problem, seed: int, count: int) -> list[Trainer]:
     """So many visiting trainers: those drawn with the seed, and then with the seeds after it."""
-    found: list[Trainer] = []
+    found = _visiting(drawn)
     while len(found) < count:
-        drawn = generate(around=timetable, seed=seed)
-        found += [t for t in drawn.trainers if any(w.dates for w in t.available)]
         seed += 1
+        found += _visiting(generate(around=timetable, seed=seed))
     return [t.model_copy(update={"id": f"tr-{n}"}) for n, t in enumerate(found[:count], 1)]
+
+
+def _visiting(problem: Problem) -> list[Trainer]:
+    return [t for t in problem.trainers if any(w.dates for w in t.available)]
 
 
 def _days(lag: tuple[int, int]) -> str:

@@ -129,6 +129,18 @@ def contains(sorted_numbers: Any, wanted: Any) -> tuple[Bools, Ints]:
     return sorted_numbers[where] == wanted, where
 
 
+def turns(key: Ints) -> Ints:
+    """The place of each entry among those of its key, from 0.
+
+    >>> turns(np.array([7, 4, 7, 7])).tolist()
+    [0, 0, 1, 2]
+    """
+    order = np.argsort(key, kind="stable")
+    turn = np.empty(len(key), dtype=np.int64)
+    turn[order] = np.arange(len(key)) - np.searchsorted(key[order], key[order])
+    return turn
+
+
 def matching(left: Ints, right: Ints) -> tuple[Ints, Ints]:
     """Positions of every two that are equal.
 

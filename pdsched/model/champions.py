@@ -95,7 +95,7 @@ def _state(s: Statement, wanted: _Wanted, *, insist: bool) -> Ints:
     schools = np.flatnonzero(missing)
     own = own[missing[s.index.home[s.group[own]]] > 0]
     number, first = numbered(s.group[own])
-    becomes = s.any_of(number, own)
+    becomes = s.any_of(number, s.attend_columns[own])
     school = np.searchsorted(schools, s.index.home[s.group[own[first]]])
     most = np.zeros(len(schools), dtype=np.int64) if insist else missing[schools]
     ones = np.ones(len(becomes), dtype=np.int64)

@@ -82,6 +82,41 @@ class Columns:
         """No column."""
         return np.zeros(0, dtype=np.int64)
 
+    # Columns of several
+
+    def any_of(self, key: Ints, below: Ints) -> Ints:
+        """New columns, by key from 0 on: at most 1, and 0 where none of the columns below is taken.
+
+        They are worth being 1: what looks at them wants them large.
+        """
+        columns = self.decide(np.ones(int(key.max(initial=-1)) + 1, dtype=np.int64))
+        self.derive(columns, whether_some(columns[key], below))
+        self.rows.add(
+            np.concatenate([key, np.arange(len(columns))]),
+            np.concatenate([below, columns]),
+            np.repeat([-1, 1], [len(below), len(columns)]),
+            upper=0,
+        )
+        return columns
+
+    def some(self, key: Ints, below: Ints, most: Any = 1) -> tuple[Ints, Ints]:
+        """New columns, by number of key: 1 where some of the columns below are taken, else 0.
+
+        ``most`` is how often each of these can be. Returns the column of each entry, and those of
+        the keys in order.
+        """
+        number, first = numbered(key)
+        columns = self.decide(np.ones(len(first), dtype=np.int64))
+        self.derive(columns, whether_some(columns[number], below))
+        row, each = np.arange(len(below)), np.ones(len(below), dtype=np.int64)
+        self.rows.add(
+            np.concatenate([row, row]),
+            np.concatenate([below, columns[number]]),
+            np.concatenate([each, -most * each]),
+            upper=0,
+        )
+        return columns[number], columns
+
     # Limits
 
     def soften(self, rule: str) -> None:

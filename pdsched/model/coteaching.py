@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from pdsched.model.arrays import Bools, Ints, Ragged, numbered
+from pdsched.model.arrays import Bools, Ints, Ragged, numbered, turns
 
 if TYPE_CHECKING:
-    from pdsched.model.aways import Lessons
+    from pdsched.model.candidates import Candidates
     from pdsched.model.statement import Statement
 
 
@@ -99,16 +99,19 @@ def no_cover_without_cause(s: Statement, shared: Shared) -> None:
     )
 
 
-def covers_due(lessons: Lessons, lesson: Ints, day: Ints) -> Bools:
-    """Which of these lessons, each taken once on its day, are due to be covered."""
+def covers_due(candidates: Candidates, attendances: Ints) -> tuple[Ints, Ints]:
+    """Lessons of persons that are due to be covered when these happen, and on which day."""
+    lessons = candidates.lessons
+    _, lesson, day = candidates.lessons_taken(attendances)
+    # Whose lessons need cover is single, so a lesson on a date is taken once.
+    _, first = numbered(lesson, day)
+    lesson, day = lesson[first], day[first]
     row, _ = numbered(lessons.whole[lesson], day)
-    return _beyond_spare(row, lessons.spare[lesson])
+    due = _beyond_spare(row, lessons.spare[lesson])
+    return lesson[due], day[due]
 
 
 def _beyond_spare(row: Ints, spare: Ints) -> Bools:
     """The entries of each row but its first ``spare``."""
-    order = np.argsort(row, kind="stable")
-    rank = np.empty(len(row), dtype=np.int64)
-    rank[order] = np.arange(len(row)) - np.searchsorted(row[order], row[order])
-    found: Bools = rank >= spare
+    found: Bools = turns(row) >= spare
     return found

@@ -20,7 +20,6 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from pdsched.model.arrays import numbered
 from pdsched.model.candidates import Candidates
 from pdsched.model.choice import Choice
 from pdsched.model.colleagues import Coverings, covers_are_named
@@ -180,11 +179,7 @@ class _Reader:
             LookupError: if there are too few lessons, which is a bug of ours.
         """
         c, numbers = self.c, Coverings(self.index, self.c.lessons)
-        _, lesson, day = c.lessons_taken(self.choice.attends.ids)
-        _, first = numbered(lesson, day)
-        lesson, day = lesson[first], day[first]
-        due = covers_due(c.lessons, lesson, day)
-        lesson, day = lesson[due], day[due]
+        lesson, day = covers_due(c, self.choice.attends.ids)
         taken: dict[int, list[int]] = defaultdict(list)
         for number, one in sorted(
             zip(numbers.dated(lesson, day).tolist(), lesson.tolist(), strict=True)

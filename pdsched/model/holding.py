@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pdsched.model.arrays import Bools, Ints, Ragged, contains, numbered
+from pdsched.model.arrays import Bools, Ints, Ragged, contains, numbered, turns
 from pdsched.model.pauses import Pauses, pairs_of
 from pdsched.model.tasks import Task, hold_all
 
@@ -73,8 +73,5 @@ def _helped(s: Statement, values: Ints, taken: Ints) -> Bools:
     position, own = s.covered_by.expand(np.arange(len(s.duties[1])))
     helped = np.bincount(position, weights=values[own], minlength=len(s.duties[1]))
     duty = s.duties[0][taken]
-    order = np.argsort(duty, kind="stable")
-    rank = np.empty(len(taken), dtype=np.int64)
-    rank[order] = np.arange(len(taken)) - np.searchsorted(duty[order], duty[order])
-    found: Bools = rank < helped[duty]
+    found: Bools = turns(duty) < helped[duty]
     return found

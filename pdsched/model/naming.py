@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from pdsched.model.arrays import Ints, contains, matching, numbered
+from pdsched.model.arrays import Ints, contains, matching, numbered, turns
 from pdsched.model.candidates import Candidates
 from pdsched.model.choice import Choice, Counted
 from pdsched.model.colleagues import Coverings
@@ -40,11 +40,11 @@ def held_by(candidates: Candidates, choice: Choice) -> tuple[Held, int]:
     A class that colleagues divide has a cover by each of them.
     """
     numbers = Coverings(candidates.index, candidates.lessons)
-    lesson, day = _due(candidates, choice)
+    lesson, day = covers_due(candidates, choice.attends.ids)
     holder, duty, on, turn = _named(candidates, numbers, choice)
     # The first who hold a duty hold the first lesson that is due of it, and so on.
     asked, offered = numbers.dated(lesson, day), numbers.dated(duty, on)
-    key, _ = numbered(np.concatenate([asked, offered]), np.concatenate([_turns(asked), turn]))
+    key, _ = numbered(np.concatenate([asked, offered]), np.concatenate([turns(asked), turn]))
     mine, theirs = key[: len(asked)], key[len(asked) :]
     own, which = matching(mine, theirs)
     missing = len(lesson) - len(np.unique(own))
@@ -58,15 +58,6 @@ def held_named(candidates: Candidates, choice: Choice) -> Counted:
     numbers = Coverings(candidates.index, candidates.lessons)
     found = numbers.join(mine.holder, mine.lesson, mine.day)
     return Counted.of(found, np.ones(len(found), dtype=np.int64))
-
-
-def _due(candidates: Candidates, choice: Choice) -> tuple[Ints, Ints]:
-    """Lessons of persons that are to be covered, and on which day."""
-    _, lesson, day = candidates.lessons_taken(choice.attends.ids)
-    _, first = numbered(lesson, day)
-    lesson, day = lesson[first], day[first]
-    due = covers_due(candidates.lessons, lesson, day)
-    return lesson[due], day[due]
 
 
 def _named(
@@ -87,7 +78,7 @@ def _named(
     duty, day = np.concatenate([duty, named]), np.concatenate([day, on])
     dated = numbers.dated(duty, day)
     # One beside each of the lessons among which a class is divided: they have a turn together.
-    turn = _turns(numbered(dated, host)[0])
+    turn = turns(numbered(dated, host)[0])
     parted = np.unique(dated[part])
     for one in parted.tolist():
         here = dated == one
@@ -95,14 +86,6 @@ def _named(
         teams = int((here & (host == first)).sum())
         turn[here & (host == 0)] += teams
     return holder, duty, day, turn
-
-
-def _turns(key: Ints) -> Ints:
-    """The place of each entry among those of its key."""
-    order = np.argsort(key, kind="stable")
-    turn = np.empty(len(key), dtype=np.int64)
-    turn[order] = np.arange(len(key)) - np.searchsorted(key[order], key[order])
-    return turn
 
 
 def held_beyond(s: Statement) -> Held:

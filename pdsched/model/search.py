@@ -112,7 +112,7 @@ class Search:
         best = self._start
         for name, goal in self._goals.items():
             idle = self._is_idle(goal)
-            race = self._work_on(name, goal, best, self._waiting(len(results) + 1))
+            race = self._work_on(name, goal, best, self._waiting(len(results) + 1), idle=idle)
             if race.feasible is False:
                 return Outcome(Status.INFEASIBLE, None, ())
             results.append(
@@ -140,7 +140,9 @@ class Search:
         value = self._goals[result.id].value(self.candidates, best)
         return result.model_copy(update={"value": value})
 
-    def _work_on(self, name: str, goal: Goal, best: Choice | None, waiting: int) -> Race:
+    def _work_on(
+        self, name: str, goal: Goal, best: Choice | None, waiting: int, *, idle: bool
+    ) -> Race:
         if best is not None and self._counts_holders(name):
             best = dealt_anew(self.candidates, best, goal, self.held)
         listeners = Listeners(self.on_choice, self.on_progress)
@@ -154,7 +156,7 @@ class Search:
             race.tighten(bound + goal.after.most, "before")
         recipe = _Recipe(self, race, self._budget(waiting))
         recipe.begin()
-        if not self._is_idle(goal):
+        if not idle:
             recipe.run()
         if race.unsound:
             raise ArithmeticError(race.unsound)

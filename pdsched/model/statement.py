@@ -24,7 +24,7 @@ from pdsched.model.arrays import Ints, Ragged, contains, moments, numbered
 from pdsched.model.candidates import Candidates
 from pdsched.model.choice import Choice, Counted
 from pdsched.model.colleagues import Coverings, covers_are_named
-from pdsched.model.columns import Columns, largest, whether_some
+from pdsched.model.columns import Columns, largest
 from pdsched.model.coteaching import Shared, due_covers
 from pdsched.model.engagements import Engagements, pinned_places
 from pdsched.model.holding import holding
@@ -115,45 +115,16 @@ class Statement(Columns):
 
     def _beyond(self, plan: Choice) -> Choice:
         # Whom it names is asked of `pdsched.model.naming.held_beyond`.
-        stated = (self.attendances, self.offers, self.engaged, self.covering, plan.naming.ids)
+        *counted, _ = plan
+        stated = (self.attendances, self.offers, self.engaged, self.covering)
         left = (
-            some.only(~contains(ids, some.ids)[0]) for some, ids in zip(plan, stated, strict=True)
+            some.only(~contains(ids, some.ids)[0])
+            for some, ids in zip(counted, stated, strict=True)
         )
-        return Choice(*left)
+        attends, holds, engaged, covering = left
+        return Choice(attends, holds, engaged, covering, Counted.none())
 
     # Columns
-
-    def any_of(self, key: Ints, own: Ints) -> Ints:
-        """New columns, by key from 0 on: at most 1, and 0 where none of its attendances happens.
-
-        They are worth being 1: what looks at them wants them large.
-        """
-        columns = self.decide(np.ones(int(key.max(initial=-1)) + 1, dtype=np.int64))
-        self.derive(columns, whether_some(columns[key], self.attend_columns[own]))
-        self.rows.add(
-            np.concatenate([key, np.arange(len(columns))]),
-            np.concatenate([self.attend_columns[own], columns]),
-            np.concatenate([np.full(len(own), -1), np.ones(len(columns), dtype=np.int64)]),
-            upper=0,
-        )
-        return columns
-
-    def some(self, key: Ints, own: Ints) -> tuple[Ints, Ints]:
-        """New columns, by number of key: 1 where some of its attendances happen, else 0.
-
-        Returns the column of each entry, and those of the keys in order.
-        """
-        number, first = numbered(key)
-        columns = self.decide(np.ones(len(first), dtype=np.int64))
-        self.derive(columns, whether_some(columns[number], self.attend_columns[own]))
-        row = np.arange(len(own))
-        self.rows.add(
-            np.concatenate([row, row]),
-            np.concatenate([self.attend_columns[own], columns[number]]),
-            np.concatenate([np.ones(len(own), dtype=np.int64), -self.size[own]]),
-            upper=0,
-        )
-        return columns[number], columns
 
     def _most_sessions(self) -> Ints:
         placements = self.candidates.placements

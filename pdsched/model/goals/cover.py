@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from pdsched.model.arrays import Ints, numbered
+from pdsched.model.arrays import Ints
 from pdsched.model.candidates import Candidates
 from pdsched.model.choice import Choice
 from pdsched.model.colleagues import Coverings
@@ -71,10 +71,7 @@ def _covers(s: Statement) -> Ints:
 
 
 def _covers_of(candidates: Candidates, choice: Choice) -> int:
-    _, lesson, day = candidates.lessons_taken(choice.attends.ids)
-    # Whose lessons need cover is single, so a lesson on a date is taken once.
-    _, first = numbered(lesson, day)
-    return int(covers_due(candidates.lessons, lesson[first], day[first]).sum())
+    return len(covers_due(candidates, choice.attends.ids)[0])
 
 
 goal("lessons-covered", Goal(_covers, _covers_of))

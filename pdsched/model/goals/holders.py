@@ -14,7 +14,6 @@ import numpy as np
 from pdsched.model.arrays import Ints, contains, numbered
 from pdsched.model.candidates import Candidates
 from pdsched.model.choice import Choice
-from pdsched.model.columns import largest, whether_some
 from pdsched.model.goals.registry import Goal, goal
 from pdsched.model.naming import Held, could_hold, held_beyond, held_by
 from pdsched.model.statement import Statement
@@ -50,19 +49,11 @@ def fewest_holders(name: str, cases: Cases) -> Goal:
         new = ~contains(np.unique(both_beyond), both)[0]
         case, both, column = case[new], both[new], column[position[new]]
         number, first = numbered(both)
-        holder = s.decide(np.ones(len(first), dtype=np.int64))
-        row = np.arange(len(column))
-        s.rows.add(
-            np.concatenate([row, row]),
-            np.concatenate([column, holder[number]]),
-            np.repeat([1, -1], len(row)),
-            upper=0,
-        )
-        s.derive(holder, largest(holder[number], column))
+        _, holder = s.some(number, column)
         s.own[name] = holder
         case = case[first]
         new = ~contains(np.unique(case_beyond), case)[0]
-        s.own[_any(name)] = _whether_any(s, case[new], holder[new])
+        s.own[_any(name)] = s.any_of(numbered(case[new])[0], holder[new])
 
     def weights(s: Statement) -> Ints:
         found = np.zeros(s.columns, dtype=np.int64)
@@ -80,20 +71,6 @@ def fewest_holders(name: str, cases: Cases) -> Goal:
 
 def _any(name: str) -> str:
     return f"{name}: any"
-
-
-def _whether_any(s: Statement, case: Ints, holder: Ints) -> Ints:
-    """A column for each case: 1, if it is worth that, only where somebody holds it."""
-    number, first = numbered(case)
-    columns = s.decide(np.ones(len(first), dtype=np.int64))
-    s.rows.add(
-        np.concatenate([number, np.arange(len(first))]),
-        np.concatenate([holder, columns]),
-        np.repeat([-1, 1], [len(holder), len(first)]),
-        upper=0,
-    )
-    s.derive(columns, whether_some(columns[number], holder))
-    return columns
 
 
 for _name, _cases in (("holders-of-a-day", _days), ("holders-of-a-class", _classes)):

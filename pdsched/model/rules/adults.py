@@ -118,11 +118,7 @@ def _of_classes(c: Candidates, held: Held) -> tuple[Ints, Ints, Ints]:
     """By class of each cover: position of the cover, class on the date, and adult."""
     position, name = c.lessons.classes.expand(held.lesson)
     case = name * len(c.index.days) + held.day[position]
-    staff = {member.id: n for n, member in enumerate(c.index.world.problem.staff)}
-    colleagues = [staff[name] for name in c.index.colleagues.names]
-    substitutes = len(staff) + np.arange(len(c.index.substitutes))
-    adult = np.concatenate([substitutes, np.array(colleagues, dtype=np.int64)])
-    return position, case, adult[held.holder[position]].astype(np.int64)
+    return position, case, _holding(c.index)[held.holder[position]]
 
 
 def _rest(s: Statement, cases: Ints) -> Statement:
@@ -146,10 +142,23 @@ def _taken(taught: _Taught, s: Statement) -> tuple[Ints, Ints]:
 
 
 @once
+def _places(index: Index) -> dict[str, int]:
+    """By id, the place in the problem's staff."""
+    return {member.id: n for n, member in enumerate(index.world.problem.staff)}
+
+
+@once
 def _person(index: Index) -> Ints:
     """By staff group, the place of its first member in the problem."""
-    staff = {member.id: n for n, member in enumerate(index.world.problem.staff)}
-    return np.array([staff[g.members[0]] for g in index.staff], dtype=np.int64)
+    return np.array([_places(index)[g.members[0]] for g in index.staff], dtype=np.int64)
+
+
+@once
+def _holding(index: Index) -> Ints:
+    """By holder, substitutes before colleagues, the number of the adult."""
+    places = _places(index)
+    colleagues = np.array([places[name] for name in index.colleagues.names], dtype=np.int64)
+    return np.concatenate([len(places) + np.arange(len(index.substitutes)), colleagues])
 
 
 @once
@@ -164,10 +173,9 @@ def _taught(index: Index) -> _Taught:
     ]
     lesson, name = np.array(named, dtype=np.int64).reshape(len(named), 2).T
     classes = Ragged.of(lesson, name, len(problem.lessons))
-    people = {member.id: n for n, member in enumerate(problem.staff)}
     pupils = {member.id for member in problem.staff if member.role is Role.STUDENT_SQUAD}
     adults = {p for x in problem.lessons if x.classes for p in x.staff} - pupils
-    teaching = sorted(people[p] for p in adults)
+    teaching = sorted(_places(index)[p] for p in adults)
     names = [problem.staff[n].id for n in teaching for _ in range(days)]
     held = lessons_of_days(index, names, np.tile(np.arange(days), len(teaching)))
     owner, lesson = held.expand(np.arange(len(names)))

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from pdsched.model.arrays import numbered
-from pdsched.model.columns import largest
 from pdsched.model.reach import counted_schools
 from pdsched.model.rules.registry import rule
 from pdsched.model.statement import Statement
@@ -20,15 +17,7 @@ def days_with_a_class(s: Statement) -> None:
     position, name = position[near], name[near]
     who, day, holds = group[position], s.demands.day[demand[position]], column[position]
     date, first = numbered(who, name, day)
-    held = s.decide(np.ones(len(first), dtype=np.int64))
-    row = np.arange(len(holds))
-    s.rows.add(
-        np.concatenate([row, row]),
-        np.concatenate([holds, held[date]]),
-        np.repeat([1, -1], len(row)),
-        upper=0,
-    )
-    s.derive(held, largest(held[date], holds))
+    _, held = s.some(date, holds)
     who, name = who[first], name[first]
     both, _ = numbered(who, name)
     s.rows.add(both, held, upper=s.index.class_days_left[who, name])

@@ -44,7 +44,7 @@ def _beyond_most(s: Statement) -> tuple[Ints, Ints]:
 def least_of_one_school(s: Statement) -> None:
     """In a group is nobody of a home school, or so many."""
     own, key = _by_school(s)
-    _, there = s.some(key, own)
+    _, there = s.some(key, s.attend_columns[own], s.size[own])
     least = np.full(len(there), s.world.policy.least_of_one_school, dtype=np.int64)
     s.limit(
         np.concatenate([key, np.arange(len(there))]),
