@@ -75,6 +75,7 @@ LOOSE: Mapping[str, Any] = {
     "days_between_releases": 1,
     "class_hits": 20,
     "class_hits_days": 5,
+    "hits_of_a_slot": 20,
     "misses_of_a_lesson": 10,
     "notice_days": 5,
     "reserve": 0,

@@ -255,6 +255,24 @@ def in_any_days_in_a_row() -> Pair:
     return policies(plan, kept, broken)
 
 
+@pair("slot-hits")
+def at_the_same_time_of_a_weekday() -> Pair:
+    """Class 5a loses its first lesson of a Tuesday; a week later its second one; its first."""
+    problem = _of_class("ada-tue-1", "ada-tue-2")
+    kept, broken = (
+        ada_twice(TUE2, start, cover(f"ada-tue-{n}", TUE2, "sue"), problem=problem)
+        for n, start in ((2, "09:00"), (1, "08:00"))
+    )
+    return plans(kept, broken, problem=problem, policy=Policy(hits_of_a_slot=1))
+
+
+@pair("slot-hits")
+def whoever_teaches_then() -> Pair:
+    """Ada's and bob's lessons at nine on a Tuesday are both taken: of 5a is hers; are both."""
+    kept, broken = (_of_class("ada-tue-2", *more) for more in ((), ("bob-tue-2",)))
+    return problems(_ada_and_bob, kept, broken, policy=Policy(away_at_once=1, hits_of_a_slot=1))
+
+
 @pair("lesson-misses")
 def the_same_lesson_twice() -> Pair:
     """Bob misses his third lesson of two Tuesdays, which needs no cover: twice is allowed; once."""

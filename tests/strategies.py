@@ -120,6 +120,7 @@ FIGURES: dict[str, list[Any]] = {
     "releases_in_window": [0, 1, 2],
     "days_between_releases": [0, 1, 2],
     "class_hits": [0, 1, 2],
+    "hits_of_a_slot": [0, 1, 2],
     "misses_of_a_lesson": [0, 1, 2],
     "notice_days": [1, 2, 4],
     "reserve": [1, 2, 0],

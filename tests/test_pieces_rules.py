@@ -77,6 +77,7 @@ def _decided(piece: Piece, plan: Choice) -> Choice:
 ONE, TWO = ("north", "north"), ("north", "south")
 RULES_THAT_REACH: dict[str, tuple[tuple[str, str], tuple[str, str], dict[str, Any]]] = {
     "class-hits": (ONE, (MON, TUE), {"class_hits": 1, "class_hits_days": 2}),
+    "slot-hits": (ONE, (MON, MON), {"hits_of_a_slot": 1}),
     "reserve": (TWO, (MON, MON), {"reserve": 3}),
     "half-days-per-date": (TWO, (MON, MON), {"half_days_per_date": 1}),
     "away-at-once": (ONE, (MON, MON), {"away_at_once": 0.5}),

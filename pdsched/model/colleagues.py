@@ -125,16 +125,16 @@ class Colleagues:
 
         "" for none.
         """
-        sort = (lessons.school, lessons.start, lessons.end, lessons.kind)
-        asked = zip(who.tolist(), lesson.tolist(), day.tolist(), part.tolist(), strict=True)
-        found = []
-        for colleague, own, on, parted in asked:
+        found = [""] * len(who)
+        hosts = np.where(part, lessons.split[lesson], lessons.join[lesson])
+        # Set 0 is empty, and most lessons have no other.
+        for n in np.flatnonzero(hosts).tolist():
+            own = int(lesson[n])
+            sort = (lessons.school, lessons.start, lessons.end, lessons.kind)
             school, start, end, kind = (int(field[own]) for field in sort)
-            some = (
-                lessons.splits[lessons.split[own]] if parted else lessons.joins[lessons.join[own]]
-            )
-            hosts = self._joining(some, school, on, start, end, kind) if some else {}
-            found.append(hosts.get(colleague, ""))
+            some = (lessons.splits if part[n] else lessons.joins)[int(hosts[n])]
+            beside = self._joining(some, school, int(day[n]), start, end, kind)
+            found[n] = beside.get(int(who[n]), "")
         return found
 
     def _able_beside(self, ids: tuple[str, ...], *kind: int) -> Ints:

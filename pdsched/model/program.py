@@ -55,13 +55,15 @@ class Program:
     def activity(self, values: Any) -> Floats:
         """By row, what the values add up to."""
         terms = self.coefficient * np.asarray(values, dtype=np.float64)[self.column]
-        return self._sums(terms)
+        return self.sums(terms)
 
-    def _sums(self, terms: Any) -> Floats:
+    def sums(self, terms: Any) -> Floats:
         """By row, the sum of its entries."""
-        return np.bincount(self.row, weights=terms, minlength=self.rows).astype(
-            np.float64, copy=False
-        )
+        found = np.zeros(self.rows)
+        some = np.flatnonzero(np.diff(self.first))
+        if len(some):
+            found[some] = np.add.reduceat(terms, self.first[some], dtype=np.float64)
+        return found
 
     def keeps(self, values: Ints) -> bool:
         """Whether the values are within all domains and rows."""
@@ -130,7 +132,7 @@ class Program:
         )
         up = np.where(positive, most, least) * self.coefficient
         down = np.where(positive, least, most) * self.coefficient
-        return self._sums(up), self._sums(down)
+        return self.sums(up), self.sums(down)
 
 
 class RowsBuilder:
@@ -176,17 +178,29 @@ class RowsBuilder:
 
     def build(self, most: Ints) -> Program:
         """The program of all rows that some values can break; every column begins at 0."""
-        parts = [np.concatenate(some) for some in zip(*self._parts, strict=True)]
-        if not parts:
-            none = np.zeros(0, dtype=np.int64)
-            parts = [none, none, none, np.zeros(0), np.zeros(0)]
-        lengths, column, coefficient, lower, upper = parts
-        first = starts(lengths)
-        program = Program(
-            np.zeros(len(most), dtype=np.int64), most, first, column, coefficient, lower, upper
+        none = np.zeros(0, dtype=np.int64)
+        parts = [(none, none, none, np.zeros(0), np.zeros(0)), *self._parts]
+        # Part by part, since most rows of a large statement are idle.
+        binding = [_binding(most, *part) for part in parts]
+        return Program(
+            np.zeros(len(most), dtype=np.int64),
+            most,
+            starts(np.concatenate([np.diff(some.first) for some in binding])),
+            np.concatenate([some.column for some in binding]),
+            np.concatenate([some.coefficient for some in binding]),
+            np.concatenate([some.lower for some in binding]),
+            np.concatenate([some.upper for some in binding]),
         )
-        _guard(np.bincount(program.row, weights=np.abs(coefficient), minlength=program.rows))
-        return program.without_idle_rows()
+
+
+def _binding(
+    most: Ints, lengths: Ints, column: Ints, coefficient: Ints, lower: Floats, upper: Floats
+) -> Program:
+    """The program of those of these rows that some values can break."""
+    least = np.zeros(len(most), dtype=np.int64)
+    program = Program(least, most, starts(lengths), column, coefficient, lower, upper)
+    _guard(program.sums(np.abs(coefficient)))
+    return program.without_idle_rows()
 
 
 def _guard(sums: Any) -> None:

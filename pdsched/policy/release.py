@@ -51,6 +51,9 @@ class ReleaseFigures(Record):
     """Lessons of one class without their teacher in ``class_hits_days``; ``None`` for no limit."""
     class_hits_days: int = Field(default=5, ge=1, le=800)
     """School days in a row over which ``class_hits`` counts."""
+    hits_of_a_slot: int | None = Field(default=None, ge=0, le=1000)
+    """Lessons of one class at the same time of the same weekday without their teacher, in the plan;
+    ``None`` for no such limit."""
     misses_of_a_lesson: int | None = Field(default=None, ge=0, le=1000)
     """Times that one person misses the same lesson in the plan; ``None`` for no such limit."""
     working_day_minutes: int | None = Field(default=None, ge=0, le=1440)

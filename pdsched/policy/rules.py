@@ -172,6 +172,10 @@ RULES: Mapping[str, RuleInfo] = MappingProxyType(
             "Lessons of a class without their teacher in any {class_hits_days} school days in a "
             "row: at most {class_hits}."
         ),
+        "slot-hits": _soft(
+            "Lessons of a class without their teacher at the same time of the same weekday: at "
+            "most {hits_of_a_slot}."
+        ),
         "lesson-misses": _soft(
             "Times that one person misses the same lesson: at most {misses_of_a_lesson}."
         ),

@@ -25,6 +25,18 @@ def class_hits(s: Statement) -> None:
     s.limit(key[owner], taken, upper=policy.class_hits or 0, case=name[own][owner])
 
 
+@rule("slot-hits", reach=[classes])
+def slot_hits(s: Statement) -> None:
+    """A class is without its teacher only so often at the same time of the same weekday."""
+    most, demands = s.world.policy.hits_of_a_slot or 0, s.demands
+    demand, name = s.candidates.lessons.classes.expand(demands.lesson)
+    weekday = np.array([day.weekday() for day in s.index.days], dtype=np.int64)
+    slot, _ = numbered(name, weekday[demands.day[demand]], demands.start[demand])
+    more = np.flatnonzero(np.bincount(slot)[slot] > most)
+    owner, taken = demands.taken.expand(demand[more])
+    s.limit(slot[more][owner], taken, upper=most)
+
+
 @rule("lesson-misses", reach=[people])
 def lesson_misses(s: Statement) -> None:
     """A person misses the same lesson only so often."""

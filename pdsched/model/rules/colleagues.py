@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from pdsched.model.arrays import Ints, contains, matching, moments, numbered, ranges
+from pdsched.model.arrays import Ints, Ragged, contains, matching, moments, numbered, ranges
 from pdsched.model.colleagues import comes_late
 from pdsched.model.coteaching import no_cover_without_cause
 from pdsched.model.missed import lesson_numbers, missed_by
@@ -23,8 +23,10 @@ def colleagues_in_one_place(s: Statement) -> None:
     start, end = s.candidates.lessons.start[lesson], s.candidates.lessons.end[lesson]
     entry, key = moments(by_day, start, end)
     s.rows.add(key, s.covering_columns[entry], upper=1)
-    one, other = matching(by_day, by_day)
     school = s.candidates.lessons.school[lesson]
+    # Two of one school are no way apart, and nearly all covers are of one.
+    several = np.flatnonzero(s.distinct(by_day, school) > 1)
+    one, other = (several[some] for some in matching(by_day[several], by_day[several]))
     way = s.index.travel[school[one], school[other]]
     clash = (end[one] <= start[other]) & (start[other] - end[one] < way)
     _not_both(s, s.covering_columns[one[clash]], s.covering_columns[other[clash]])
@@ -68,17 +70,16 @@ def colleagues_are_not_released(s: Statement) -> None:
     )
     column = np.concatenate([s.attend_columns[own], s.covering_columns])[entry]
     s.rows.add(key, column, upper=1)
-    one, other = matching(own_day, covering_day)
-    one = own[one]
+    elsewhere = np.flatnonzero(lessons.school[lesson] != s.index.colleagues.home[who])
+    one, other = matching(own_day, covering_day[elsewhere])
+    one, other = own[one], elsewhere[other]
     placement = s.placement[one]
     placements = s.candidates.placements
     session = placements.start[placement], placements.end[placement]
     covered = lessons.start[lesson[other]], lessons.end[lesson[other]]
     school = lessons.school[lesson[other]]
-    elsewhere = school != s.index.home[s.group[one]]
     late = comes_late(s.index, session, placements.venue[placement], covered, school)
-    clash = elsewhere & late
-    _not_both(s, s.attend_columns[one[clash]], s.covering_columns[other[clash]])
+    _not_both(s, s.attend_columns[one[late]], s.covering_columns[other[late]])
 
 
 @rule("colleague-cover")
@@ -86,15 +87,27 @@ def colleagues_are_released_for_half_days(s: Statement) -> None:
     """Where a release is from a whole half-day, a colleague covers nothing in that."""
     if not len(s.covering) or not s.world.policy.holds("half-day-releases"):
         return
-    days, half = len(s.index.days), s.candidates.lessons.half
+    days, lessons = len(s.index.days), s.candidates.lessons
     who, lesson, day = s.covering_of
     own, taken = s.candidates.aways.takes.expand(s.away)
     colleague = s.index.colleagues.of_group[s.group[own]]
-    gone = (colleague * days + s.day[own]) * 2 + half[taken]
-    own, gone = own[colleague >= 0], gone[colleague >= 0]
-    _, first = numbered(own, gone)
-    one, other = matching(gone[first], (who * days + day) * 2 + half[lesson])
-    _not_both(s, s.attend_columns[own[first][one]], s.covering_columns[other])
+    gone = (colleague * days + s.day[own]) * 2 + lessons.half[taken]
+    some = np.flatnonzero(colleague >= 0)
+    some = some[numbered(own[some], gone[some])[1]]
+    own, gone = own[some], gone[some]
+    there = (who * days + day) * 2 + lessons.half[lesson]
+    # Of a need one attendance happens, and of covers at one moment one: these share a row.
+    need, by_need = numbered(gone, s.slot[own])
+    entry, key = moments(there, lessons.start[lesson], lessons.end[lesson])
+    moment, by_moment = numbered(key)
+    one, other = matching(gone[by_need], there[entry[by_moment]])
+    of_need, attendance = Ragged.of(need, own, len(by_need)).expand(one)
+    of_moment, cover = Ragged.of(moment, entry, len(by_moment)).expand(other)
+    s.rows.add(
+        np.concatenate([of_need, of_moment]),
+        np.concatenate([s.attend_columns[attendance], s.covering_columns[cover]]),
+        upper=1,
+    )
 
 
 @rule("colleague-cover")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, time
 
 from pdsched.referee.case import Case
 from pdsched.referee.registry import Finding, rule
@@ -15,7 +15,8 @@ from pdsched.referee.timetable import SchoolClass, classes_of
 def class_hits(case: Case) -> Iterator[Finding]:
     """A class is without its teacher only so often in so many school days in a row."""
     most, length = case.policy.class_hits or 0, case.policy.class_hits_days
-    for (school, name), dates in _hits(case).items():
+    for (school, name), hits in _hits(case).items():
+        dates = [day for day, _ in hits]
         first, count = case.facts.days.fullest(dates, length)
         if count > most:
             yield (
@@ -26,14 +27,32 @@ def class_hits(case: Case) -> Iterator[Finding]:
             )
 
 
-def _hits(case: Case) -> dict[SchoolClass, list[date]]:
-    """The dates of the covers that a class's lessons need."""
-    found: defaultdict[SchoolClass, list[date]] = defaultdict(list)
+@rule("slot-hits")
+def slot_hits(case: Case) -> Iterator[Finding]:
+    """A class is without its teacher only so often at the same time of the same weekday."""
+    most = case.policy.hits_of_a_slot or 0
+    for (school, name), hits in _hits(case).items():
+        slots = Counter((day.isoweekday(), start) for day, start in hits)
+        for (weekday, start), count in slots.items():
+            if count > most:
+                dates = sorted({d for d, at in hits if (d.isoweekday(), at) == (weekday, start)})
+                yield (
+                    (name,),
+                    f"{name} of {school} is without its teacher in {count} of its lessons at "
+                    f"{start:%H:%M} on the same weekday, allowed {most}: "
+                    f"{', '.join(map(str, dates))}",
+                    count - most,
+                )
+
+
+def _hits(case: Case) -> dict[SchoolClass, list[tuple[date, time]]]:
+    """The dates and times of the covers that a class's lessons need."""
+    found: defaultdict[SchoolClass, list[tuple[date, time]]] = defaultdict(list)
     for due in case.due:
         for one in dict.fromkeys(classes_of(due.lesson)):
-            found[one].extend([due.day] * due.covers)
+            found[one].extend([(due.day, due.lesson.start)] * due.covers)
     # A class all of whose lessons keep one of their teachers is not hit.
-    return {one: dates for one, dates in found.items() if dates}
+    return {one: hits for one, hits in found.items() if hits}
 
 
 @rule("lesson-misses")
