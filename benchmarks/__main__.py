@@ -1,4 +1,4 @@
-"""The benchmarks' command line: ``python -m benchmarks ladder``, ``peers``, ``costs``, ``year``.
+"""The benchmarks' command line: ``python -m benchmarks ladder``, ``peers``, ``cover``, ...
 
 All draw what they need with `pdsched.generate`; ``benchmarks/README.md`` says what each column is.
 """
@@ -14,6 +14,7 @@ COMMANDS = {
     "ladder": "districts of growing size: value, bound, gap, time and memory",
     "peers": "the same district planned by others, side by side, judged by the same referee",
     "costs": "what stating each rule costs on a district, every rule on",
+    "cover": "real schools, covered by substitutes who rove, a rotating team, or colleagues",
     "year": "a real school's whole year with a series of workshops and coaching, every rule on",
 }
 

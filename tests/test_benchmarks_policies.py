@@ -12,10 +12,11 @@ from types import ModuleType
 import pytest
 
 from benchmarks import __main__ as command_line
-from benchmarks import real_schools, under_policy, year
+from benchmarks import cover, real_schools, under_policy, year
 from benchmarks.under_policy import completed, hits_of_classes, most_in_a_row
 from pdsched import Plan, Policy, Problem, Result, check, generate, verify
 from pdsched.errors import Severity
+from pdsched.plan import Cover
 from pdsched.policy import RULES
 
 NAMED = os.environ.get("PDSCHED_REAL_DATA")
@@ -23,7 +24,7 @@ real = pytest.mark.skipif(not NAMED, reason="PDSCHED_REAL_DATA names no folder")
 DAYS = ("2026-09-07", "2026-09-08", "2026-09-10", "2026-09-14", "2026-09-15")
 
 
-@pytest.mark.parametrize("module", [under_policy, year])
+@pytest.mark.parametrize("module", [cover, under_policy, year])
 def test_what_docstrings_show_is_so(module: ModuleType) -> None:
     """Benchmarks are no part of the library, so its run of examples passes them over."""
     assert doctest.testmod(module).failed == 0
@@ -170,7 +171,42 @@ def test_what_is_missing_is_said(
 
     assert real_schools.main() == 2
     assert command_line.main(["year", "--policy", "qubec"]) == 2
-    assert capsys.readouterr().out.count(said) == 2
+    assert named or command_line.main(["cover"]) == 2
+    assert capsys.readouterr().out.count(said) == 3 - named
+
+
+def test_a_team_replaces_the_pool_on_the_dates_of_trainers() -> None:
+    """Whole days of all members, about as many half-days as before, when most trainers come."""
+    given = generate(size="XS", seed=1)
+    ways = {way.name: way for way in cover.ways(given, 2)}
+    team = ways["team"].problem
+    dates = {day for s in team.substitutes for some in s.available for day in some.dates or ()}
+    comes = {
+        day: sum(any(w.on(day) for w in t.available) for t in given.trainers)
+        for day in given.calendar.open_days()
+    }
+
+    assert cover.offered(given) - 4 < cover.offered(team) <= cover.offered(given)
+    assert min(map(comes.__getitem__, dates)) >= max(n for d, n in comes.items() if d not in dates)
+    assert [f for f in check(team) if f.severity is Severity.ERROR] == []
+    assert ways["colleagues"].problem == ways["one for each"].problem == given
+    assert ways["one for each"].policy.holds("half-day-releases")
+
+
+def test_who_is_freed_by_a_substitute() -> None:
+    """A release counts once for all its lessons, and not where colleagues hold them all."""
+    _, plan = lost(DAYS[:2])
+    lessons = [(r.staff, r.date, x) for r in plan.releases for x in r.lessons]
+    first = lessons[0][1]
+    covers = [
+        Cover(staff=staff, date=day, lesson=x, **{who: "bea"})
+        for staff, day, x in lessons
+        for who in ["substitute" if day == first else "colleague"]
+    ]
+    held = plan.model_copy(update={"covers": tuple(covers)})
+
+    assert len(lessons) == 4
+    assert cover.freed_by_substitutes(held) == 1
 
 
 @real
