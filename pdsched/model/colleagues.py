@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pdsched.model.arrays import MINUTES, Bools, Ints, numbered
+from pdsched.model.crowded import crowded
 from pdsched.model.pauses import Pauses
 from pdsched.model.world import World
 from pdsched.policy import ColleagueCover, Policy
@@ -42,9 +43,13 @@ def faces_matter(policy: Policy) -> bool:
     return Pauses.of(policy).handover > 0 or policy.holds("days-with-a-class")
 
 
-def covers_are_named(policy: Policy) -> bool:
+def covers_are_named(world: World) -> bool:
     """Whether who holds which lesson is decided everywhere, because goals or a rule count it."""
-    return any(map(policy.counts, HOLDERS)) or policy.holds("adults-a-day")
+    return _holders_count(world.policy) or bool(crowded(world).dates)
+
+
+def _holders_count(policy: Policy) -> bool:
+    return any(map(policy.counts, HOLDERS))
 
 
 def who_may_cover(world: World) -> tuple[str, ...]:
@@ -230,6 +235,12 @@ class Colleagues:
         return position, who
 
 
+def _holder_matters(world: World, lessons: Lessons) -> Bools:
+    """By lesson, whether something counts who holds it."""
+    everywhere, some = _holders_count(world.policy), crowded(world).lessons
+    return np.array([everywhere or name in some for name in lessons.ids], dtype=np.bool_)
+
+
 class Coverings:
     """Numbers of covers: a colleague or a substitute group, a duty or a part of one, and a day.
 
@@ -238,8 +249,8 @@ class Coverings:
     holds makes no difference, and is dealt out afterwards. It bears the number of its first lesson.
     On a school of 80 that saves nine columns in ten. Where rules ask which class a substitute
     holds, what colleagues leave to them does make a difference, and a duty is of the same classes,
-    too. Where all covers are named it is one lesson of one person, or of all who hold it if some of
-    them need no cover.
+    too. Where all covers are named, and who holds a lesson counts, it is one lesson of one person,
+    or of all who hold it if some of them need no cover.
     """
 
     def __init__(self, index: Index, lessons: Lessons) -> None:
@@ -248,9 +259,10 @@ class Coverings:
         faces = lessons.face if faces_matter(index.world.policy) else np.zeros_like(lessons.face)
         fields = (lessons.school, lessons.start, lessons.end, lessons.kind)
         alike = [*fields, lessons.join, lessons.split, faces]
-        if covers_are_named(index.world.policy):
-            single = np.arange(len(lessons.ids))
-            alike = [np.where(lessons.spare > 0, len(single) + lessons.whole, single)]
+        if covers_are_named(index.world):
+            own = np.arange(len(lessons.ids))
+            own = np.where(lessons.spare > 0, len(own) + lessons.whole, own)
+            alike.append(np.where(_holder_matters(index.world, lessons), own, -1))
         number, first = numbered(*alike)
         self.duty = first[number]
         """By lesson, its duty."""

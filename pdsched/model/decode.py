@@ -43,7 +43,7 @@ def decode(candidates: Candidates, choice: Choice) -> Plan:
     reader = _Reader(candidates, choice)
     sessions, releases = reader.seat(deal(candidates, choice.attends))
     engagements = reader.engagements()
-    if covers_are_named(candidates.index.world.policy):
+    if covers_are_named(candidates.index.world):
         covers = reader.covers()
     else:
         covers = covers_of(candidates.index, releases, engagements, reader.colleagues())

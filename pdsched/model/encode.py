@@ -207,7 +207,7 @@ class _Writer:
 
     def naming(self, covers: Iterable[Cover]) -> Counted:
         """Covers by substitutes, where a choice names them."""
-        if not covers_are_named(self.index.world.policy):
+        if not covers_are_named(self.index.world):
             return Counted.none()
         rows = [
             (self._substitutes[c.substitute], self._lessons[c.staff, c.lesson], self._days[c.date])

@@ -119,7 +119,7 @@ def substitute_groups(world: World, named: Collection[str]) -> tuple[SubstituteG
     """Substitutes, grouped; members of ``named`` stay single."""
     groups: dict[Hashable, list[str]] = defaultdict(list)
     by_day = world.policy.counts("paid-half-days") and world.policy.least_paid_half_days > 1
-    single = by_day or covers_are_named(world.policy)
+    single = by_day or covers_are_named(world)
     for substitute in world.problem.substitutes:
         key: Hashable = substitute.id
         if substitute.id not in named and not single:

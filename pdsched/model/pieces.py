@@ -139,7 +139,7 @@ class Piece:
         found[s.hold_columns] = seats[s.offer_seat]
         found[s.engaged_columns] = contains(touched.places, s.engaged_place)[0]
         found[s.covering_columns] = contains(touched.places, s.covering_place)[0]
-        if covers_are_named(s.world.policy):
+        if covers_are_named(s.world):
             demand, _, named = s.named
             found[named] = contains(touched.places, s.demands.place[demand])[0]
         if len(s.covering):

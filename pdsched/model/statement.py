@@ -351,7 +351,7 @@ class Statement(Columns):
 
     def _names(self) -> bool:
         """Whether columns say who holds which lesson, and a choice does."""
-        return len(self.named[2]) > 0 and covers_are_named(self.world.policy)
+        return len(self.named[2]) > 0 and covers_are_named(self.world)
 
     @property
     def _namings(self) -> Ints:

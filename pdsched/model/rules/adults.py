@@ -8,7 +8,9 @@ import numpy as np
 
 from pdsched.model.arrays import Bools, Ints, Ragged, contains, numbered, ranges
 from pdsched.model.candidates import Candidates
+from pdsched.model.colleagues import covers_are_named
 from pdsched.model.columns import largest
+from pdsched.model.crowded import crowded
 from pdsched.model.index import Index
 from pdsched.model.missed import lesson_numbers, lessons_of_days, missed_by
 from pdsched.model.naming import Held, could_hold, held_beyond
@@ -44,11 +46,14 @@ def adults_a_day(s: Statement) -> None:
 
     What the rest of the plan holds and takes is counted, so the row is exact in every piece.
     """
+    if not covers_are_named(s.world):
+        return
     held, covering = could_hold(s)
     cover, case, adult = _of_classes(s.candidates, held)
     taught = _taught(s.index)
     row, entry = _taken(taught, s)
     near = np.isin(taught.case, np.union1d(case, taught.case[row]))
+    near &= contains(_crowded(s.index), taught.case)[0]
     there = near.copy()
     there[_taken(taught, _rest(s, taught.case[near]))[0]] = False
     own = np.flatnonzero(there)
@@ -118,7 +123,18 @@ def _of_classes(c: Candidates, held: Held) -> tuple[Ints, Ints, Ints]:
     """By class of each cover: position of the cover, class on the date, and adult."""
     position, name = c.lessons.classes.expand(held.lesson)
     case = name * len(c.index.days) + held.day[position]
+    some, _ = contains(_crowded(c.index), case)
+    position, case = position[some], case[some]
     return position, case, _holding(c.index)[held.holder[position]]
+
+
+@once
+def _crowded(index: Index) -> Ints:
+    """Numbers of classes on dates where the limit can be passed, sorted."""
+    numbers = {one: n for n, one in enumerate(index.world.all_classes)}
+    days = {day: n for n, day in enumerate(index.days)}
+    found = [numbers[one] * len(days) + days[day] for one, day in crowded(index.world).dates]
+    return np.array(sorted(found), dtype=np.int64)
 
 
 def _rest(s: Statement, cases: Ints) -> Statement:

@@ -147,7 +147,7 @@ def _colleagues_at(s: Statement, places: Ints) -> Ints:
 def must_name(s: Statement) -> Bools:
     """By demand, whether the covers of its school and date are to be named instead of counted."""
     demands = s.demands
-    if covers_are_named(s.world.policy):
+    if covers_are_named(s.world):
         return np.ones(len(demands.lesson), dtype=np.bool_)
     school_day = demands.place // 2
     number, first = numbered(school_day)
@@ -197,7 +197,7 @@ def _uneven(s: Statement, place: Ints, count: int) -> Bools:
 def _name_covers(s: Statement, some: Ints) -> None:
     """One column per substitute and lesson; the substitutes are single here."""
     demands, named = s.demands, some
-    if covers_are_named(s.world.policy):
+    if covers_are_named(s.world):
         # A duty is named by one of its demands.
         named = np.sort(numbered(s.duties[0][some])[1])
     position, engaged, group = s.engaged_at(demands.place[named])
