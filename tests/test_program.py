@@ -106,7 +106,7 @@ def test_programs_keep_what_plain_python_keeps(plain: Plain) -> None:
     assert (program.columns, program.rows) == (COLUMNS, len(plain.rows))
     assert [program.activity(v).tolist() for v in plain.all_values()] == reached
     assert solutions(program) == plain.solutions()
-    most, least = program.limits()
+    most, least = program.highest(), program.lowest()
     for number, row in enumerate(plain.rows):
         assert most[number] == max(row.activity(v) for v in plain.all_values())
         assert least[number] == min(row.activity(v) for v in plain.all_values())

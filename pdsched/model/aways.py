@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from pdsched.model.arrays import Bools, Ints, Ragged, numbered
+from pdsched.model.arrays import Bools, Ints, Ragged, numbered, unique
 from pdsched.model.index import HALVES, Index
 from pdsched.model.pauses import unnamed_classes
 from pdsched.model.placements import NOWHERE, Placements
@@ -105,7 +105,7 @@ class AwayDrawer:
             self._draw_shapes(group)
         key = (placements.start * 4096 + placements.end).astype(np.int64)
         self.intervals: dict[int, Ints] = {
-            int(v): np.unique(key[placements.venue == v]) for v in np.unique(placements.venue)
+            int(v): unique(key[placements.venue == v]) for v in unique(placements.venue)
         }
         """By venue, start and end of the intervals as one number."""
         self._parts: list[tuple[Ints, Ints, Ints, Ints]] = []
@@ -362,7 +362,7 @@ def _cover_sets(
     owner, lesson = owner[alone], lesson[alone]
     kinds = len(index.qualifications) + 1
     sort = (lessons.school * 2 + lessons.half) * kinds + lessons.kind
-    pairs = np.unique(owner * (len(index.schools) * 2 * kinds) + sort[lesson])
+    pairs = unique(owner * (len(index.schools) * 2 * kinds) + sort[lesson])
     away, kind = np.divmod(pairs, len(index.schools) * 2 * kinds)
     able = index.coverable.reshape(len(index.schools) * 2 * kinds, len(index.days))
     lengths = np.bincount(away, minlength=count)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from pdsched.model.arrays import Bools, Ints, numbered, ranges, starts
+from pdsched.model.arrays import Bools, Ints, numbered, ranges, starts, unique
 from pdsched.model.aways import AwayDrawer, Aways, Lessons
 from pdsched.model.engagements import Engagements
 from pdsched.model.index import Index, Wants
@@ -118,8 +118,8 @@ def _blocks(
     for course, wants in index.wants.items():
         of_course = np.flatnonzero(placements.course == course)
         homes = index.home[wants.group]
-        by_home = [(int(h), np.flatnonzero(homes == h)) for h in np.unique(homes)]
-        for venue in np.unique(placements.venue[of_course]):
+        by_home = [(int(h), np.flatnonzero(homes == h)) for h in unique(homes)]
+        for venue in unique(placements.venue[of_course]):
             there = of_course[placements.venue[of_course] == venue]
             may_come = index.may_come(course, int(venue))[wants.group]
             for home, here in by_home:
@@ -177,7 +177,7 @@ def _reach(index: Index, placements: Placements) -> dict[int, Bools]:
 def _rank(index: Index, placements: Placements, course: int) -> Ints:
     """How many venues of a course are nearer: home school x venue; 0 for no venue."""
     count = len(index.schools)
-    there = np.unique(placements.venue[placements.course == course])
+    there = unique(placements.venue[placements.course == course])
     there = there[there >= 0]
     rank = np.full((count, count + 1), count - 1, dtype=np.int64)
     order = np.argsort(index.travel[:, there], axis=1, kind="stable")

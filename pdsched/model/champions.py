@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pdsched.model.arrays import Bools, Ints, numbered
+from pdsched.model.arrays import Bools, Ints, numbered, unique
 from pdsched.model.candidates import Candidates
 from pdsched.model.index import Index
 from pdsched.model.statement import Statement
@@ -62,7 +62,7 @@ def _made(c: Candidates, ids: Ints, wanted: _Wanted) -> Ints:
     """Staff groups of whom these attendances make a champion, each once."""
     placement, group = c.placement[ids], c.group[ids]
     leads = wanted.course[c.placements.course[placement]] & wanted.could[group]
-    return np.unique(group[leads & (c.placements.day[placement] <= wanted.last)])
+    return unique(group[leads & (c.placements.day[placement] <= wanted.last)])
 
 
 def missing_after(c: Candidates, ids: Ints) -> int:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pdsched.model.arrays import Bools, Ints, contains
+from pdsched.model.arrays import Bools, Ints, contains, unique
 from pdsched.model.candidates import Candidates
 from pdsched.model.index import Index
 
@@ -54,9 +54,9 @@ class Claims(NamedTuple):
         none = np.zeros(0, dtype=np.int64)
         every = (cls(none, none, none, Share.none(index)), *claims)
         return cls(
-            np.unique(np.concatenate([some.needs for some in every])),
-            np.unique(np.concatenate([some.placements for some in every])),
-            np.unique(np.concatenate([some.places for some in every])),
+            unique(np.concatenate([some.needs for some in every])),
+            unique(np.concatenate([some.placements for some in every])),
+            unique(np.concatenate([some.places for some in every])),
             Share(
                 np.logical_or.reduce([some.share.substitutes for some in every]),
                 np.logical_or.reduce([some.share.trainers for some in every]),

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pdsched.model.arrays import MINUTES, Bools, Ints, numbered
+from pdsched.model.arrays import MINUTES, Bools, Ints, numbered, union, unique
 from pdsched.model.crowded import crowded
 from pdsched.model.pauses import Pauses
 from pdsched.model.world import World
@@ -205,7 +205,7 @@ class Colleagues:
         sort = (*fields, lessons.kind[lesson], lessons.join[lesson])
         number, first = numbered(*sort)
         able = [
-            np.union1d(self.free(*kind), self._able_beside(lessons.joins[join], *kind))
+            union(self.free(*kind), self._able_beside(lessons.joins[join], *kind))
             if join
             else self.free(*kind)
             for *kind, join in zip(*(f[first].tolist() for f in sort), strict=True)
@@ -294,7 +294,7 @@ class Coverings:
         whole = self.join(who, lesson[position], day[position])
         position, who = colleagues.parted(lessons, lesson, day)
         parts = self.join(who, lesson[position], day[position], part=True)
-        return np.unique(np.concatenate([whole, parts]))
+        return unique(np.concatenate([whole, parts]))
 
 
 def comes_late(

@@ -14,7 +14,7 @@ from datetime import date
 
 import numpy as np
 
-from pdsched.model.arrays import Ints, contains
+from pdsched.model.arrays import Ints, contains, union, unique
 from pdsched.model.build import state
 from pdsched.model.candidates import Candidates
 from pdsched.model.choice import Choice, Counted
@@ -179,7 +179,7 @@ class _Writer:
                 place = (school * len(self.index.days) + day) * 2 + HALVES.index(e.half)
                 engaged[group * numbers.places + place] += 1
         found = _counted(engaged)
-        places = self._of_use(np.unique(numbers.split(found.ids)[1]), attends)
+        places = self._of_use(unique(numbers.split(found.ids)[1]), attends)
         return found.only(contains(numbers.at(places), found.ids)[0])
 
     def _covering(self, covers: Sequence[Cover]) -> Counted:
@@ -201,7 +201,7 @@ class _Writer:
         who, lesson, day, part = np.array(rows, dtype=np.int64).reshape(len(rows), 4).T
         numbers = Coverings(self.index, lessons)
         possible = numbers.all(colleagues, lessons, lesson, day)
-        wanted = np.unique(numbers.join(who, lesson, day, part > 0))
+        wanted = unique(numbers.join(who, lesson, day, part > 0))
         found = wanted[contains(possible, wanted)[0]]
         return Counted.of(found, np.ones(len(found), dtype=np.int64))
 
@@ -217,21 +217,21 @@ class _Writer:
             and c.date in self._days
         ]
         who, lesson, day = np.array(rows, dtype=np.int64).reshape(len(rows), 3).T
-        found = np.unique(Coverings(self.index, self.c.lessons).join(who, lesson, day))
+        found = unique(Coverings(self.index, self.c.lessons).join(who, lesson, day))
         return Counted.of(found, np.ones(len(found), dtype=np.int64))
 
     def _of_use(self, places: Ints, attends: Ints) -> Ints:
         """Half-days at schools where a lesson could be taken, or for which a pin asks."""
         numbers = Engagements(self.index)
-        wanted = np.unique(self.c.places_taken(attends)[1])
+        wanted = unique(self.c.places_taken(attends)[1])
         if self.index.world.policy.holds("pins"):
-            wanted = np.union1d(wanted, pinned_places(self.index, numbers))
+            wanted = union(wanted, pinned_places(self.index, numbers))
         idle = places[~contains(wanted, places)[0]]
         if len(idle):
-            days = np.unique(numbers.split_place(idle)[1])
+            days = unique(numbers.split_place(idle)[1])
             there = np.isin(self.c.placements.day, days)
             near = np.flatnonzero(there[self.c.placement])
-            wanted = np.union1d(wanted, self.c.places_taken(near)[1])
+            wanted = union(wanted, self.c.places_taken(near)[1])
         return places[contains(wanted, places)[0]]
 
 

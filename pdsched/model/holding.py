@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pdsched.model.arrays import Bools, Ints, Ragged, contains, numbered, turns
+from pdsched.model.arrays import Bools, Ints, Ragged, contains, numbered, turns, unique
 from pdsched.model.pauses import Pauses, pairs_of
 from pdsched.model.tasks import Task, hold_all
 
@@ -32,9 +32,9 @@ def holding(s: Statement, values: Ints) -> Ints:
     there, where = contains(s.engaged, number)
     there[there] = values[s.engaged_columns[where[there]]] > 0
     able = Ragged.of(demand[there], np.flatnonzero(there), len(demands.lesson))
-    due = np.unique(demand[taken[demand]])
+    due = unique(demand[taken[demand]])
     school_day = demands.place[due] // 2
-    days = [due[school_day == one] for one in np.unique(school_day)]
+    days = [due[school_day == one] for one in unique(school_day)]
     hands = [
         [dict(zip(group[able[d]].tolist(), able[d].tolist(), strict=True)) for d in some]
         for some in days

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from pdsched.model.arrays import Floats, Ints
+from pdsched.model.arrays import Floats, Ints, union
 from pdsched.model.candidates import Candidates
 from pdsched.model.choice import Choice
 from pdsched.model.crew import Crew
@@ -82,7 +82,7 @@ class Kernels:
 
     def _solve(self, free: Ints, share: float) -> Found | None:
         best = self._race.best or Choice.none()
-        free = np.union1d(free, best.attends.ids)
+        free = union(free, best.attends.ids)
         piece = Piece(self._c, best, free, self._race.goal, self._held)
         effort = Effort(share if self._by_clock else None, None if self._by_clock else share, 1, 0)
         found = self._crew.ask(solve_part, piece.part(effort))

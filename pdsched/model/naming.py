@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from pdsched.model.arrays import Ints, contains, matching, numbered, turns
+from pdsched.model.arrays import Ints, contains, matching, numbered, turns, unique
 from pdsched.model.candidates import Candidates
 from pdsched.model.choice import Choice, Counted
 from pdsched.model.colleagues import Coverings
@@ -47,7 +47,7 @@ def held_by(candidates: Candidates, choice: Choice) -> tuple[Held, int]:
     key, _ = numbered(np.concatenate([asked, offered]), np.concatenate([turns(asked), turn]))
     mine, theirs = key[: len(asked)], key[len(asked) :]
     own, which = matching(mine, theirs)
-    missing = len(lesson) - len(np.unique(own))
+    missing = len(lesson) - len(unique(own))
     return Held(lesson[own], day[own], holder[which]), missing
 
 
@@ -79,7 +79,7 @@ def _named(
     dated = numbers.dated(duty, day)
     # One beside each of the lessons among which a class is divided: they have a turn together.
     turn = turns(numbered(dated, host)[0])
-    parted = np.unique(dated[part])
+    parted = unique(dated[part])
     for one in parted.tolist():
         here = dated == one
         first = host[here][host[here] > 0].min()

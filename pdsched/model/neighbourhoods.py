@@ -20,7 +20,7 @@ from functools import cached_property
 
 import numpy as np
 
-from pdsched.model.arrays import Bools, Ints, Ragged, contains
+from pdsched.model.arrays import Bools, Ints, Ragged, contains, union, unique
 from pdsched.model.candidates import Candidates
 from pdsched.model.choice import Choice
 from pdsched.model.claims import Claims
@@ -48,7 +48,7 @@ class Neighbourhoods:
         self._week = c.index.week[c.placements.day]
         self._sizes = np.diff(c.first_attendance)
         self._topics = self._by_topic()
-        trainers = np.unique(c.placements.trainer)
+        trainers = unique(c.placements.trainer)
         self._leading = trainers[trainers >= 0]
         self.kinds: dict[str, Callable[[Choice, np.random.Generator], tuple[Ints, Bools]]] = {
             "fill": self._fill,
@@ -80,11 +80,11 @@ class Neighbourhoods:
         """
         placements, free = self.kinds[kind](best, rng)
         attended = best.attends.ids
-        held = np.unique(self._c.placement[attended]).astype(np.int64)
+        held = unique(self._c.placement[attended]).astype(np.int64)
         free[claimed.needs] = False
         free[self.need[attended[claimed.touch(self._c, attended)]]] = False
         ids = self._gather(self._ordered(placements, held, rng), free[self.need], size)
-        return np.union1d(attended[free[self.need[attended]]], ids[~claimed.touch(self._c, ids)])
+        return union(attended[free[self.need[attended]]], ids[~claimed.touch(self._c, ids)])
 
     def _ready(self, best: Choice) -> Bools:
         """By attendance, whether whoever goes has learned what comes first."""
@@ -115,11 +115,11 @@ class Neighbourhoods:
         waiting = np.bincount(self._c.placement, weights=unmet, minlength=len(self._c.placements))
         when = (self._week + 0.5) / (self._week.max(initial=0) + 1)
         waiting[(when < stretch[0]) | (when >= stretch[1])] = 0
-        held = np.unique(self._c.placement[best.attends.ids]).astype(np.int64)
+        held = unique(self._c.placement[best.attends.ids]).astype(np.int64)
         keys = rng.random(len(waiting)) ** (1.0 / np.maximum(waiting, 1e-9))
         keys[held] = -1.0
         order = np.argsort(-keys)[: int((waiting > 0).sum())]
-        return np.union1d(
+        return union(
             self._gather(rng.permutation(held), unmet, size // 3), self._gather(order, unmet, size)
         )
 
@@ -165,7 +165,7 @@ class Neighbourhoods:
     def _part(self, rng: np.random.Generator) -> Bools:
         """By placement, whether it is in one part of the district, or nowhere."""
         venues = self._c.placements.venue
-        there = np.unique(venues[venues >= 0])
+        there = unique(venues[venues >= 0])
         if len(there) <= VENUES:
             return np.ones(len(venues), dtype=np.bool_)
         middle = rng.choice(there)
@@ -205,17 +205,17 @@ class Neighbourhoods:
         return self._of_groups(groups, best)
 
     def _people(self, best: Choice, rng: np.random.Generator) -> tuple[Ints, Bools]:
-        waiting = np.unique(np.flatnonzero(self.unmet(best)) // self._slots)
+        waiting = unique(np.flatnonzero(self.unmet(best)) // self._slots)
         some = rng.permutation(waiting)[: PEOPLE // 3]
         others = rng.permutation(len(self._index.staff))[: PEOPLE // 3]
-        return self._of_groups(np.union1d(some, others), best)
+        return self._of_groups(union(some, others), best)
 
     def _group(self, best: Choice, rng: np.random.Generator) -> tuple[Ints, Bools]:
         if not len(best.attends.ids):
             return self._people(best, rng)
         sat = self._c.placement[best.attends.ids]
         together = self._c.group[best.attends.ids[sat == rng.choice(sat)]]
-        return self._of_groups(np.unique(together).astype(np.int64), best)
+        return self._of_groups(unique(together).astype(np.int64), best)
 
     def _of_groups(self, groups: Ints, best: Choice) -> tuple[Ints, Bools]:
         needs = (groups[:, None] * self._slots + np.arange(self._slots)).ravel()
@@ -223,4 +223,4 @@ class Neighbourhoods:
         free[needs] = True
         del best
         _, ids = self._by_need.expand(needs)
-        return np.unique(self._c.placement[ids]).astype(np.int64), free
+        return unique(self._c.placement[ids]).astype(np.int64), free

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from pdsched.model.arrays import MINUTES, Bools, Ints, Ragged, contains, ranges
+from pdsched.model.arrays import MINUTES, Bools, Ints, Ragged, contains, ranges, unique
 from pdsched.policy import Policy
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def _share(classes: Ragged, one: Ints, other: Ints) -> Bools:
     room = int(classes.items.max(initial=0)) + 1
     owner, item = classes.expand(np.arange(len(classes.first) - 1))
     position, mine = classes.expand(one)
-    common, _ = contains(np.unique(owner * room + item), other[position] * room + mine)
+    common, _ = contains(unique(owner * room + item), other[position] * room + mine)
     found = np.zeros(len(one), dtype=np.bool_)
     found[position[common]] = True
     return found

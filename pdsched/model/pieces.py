@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pdsched.model.arrays import Bools, Ints, contains
+from pdsched.model.arrays import Bools, Ints, contains, union, unique
 from pdsched.model.build import state
 from pdsched.model.candidates import Candidates
 from pdsched.model.choice import Choice, Counted
@@ -177,8 +177,8 @@ class Piece:
         hired = self._is_free[s.engaged_columns]
         share.substitutes[group[hired], week[hired]] = True
         return Claims(
-            np.unique(c.need[self.free]).astype(np.int64),
-            np.unique(c.placement[self.free]).astype(np.int64),
+            unique(c.need[self.free]).astype(np.int64),
+            unique(c.placement[self.free]).astype(np.int64),
             self._places,
             share,
         )
@@ -204,7 +204,7 @@ class Piece:
         s, whole = self._s, self._now.copy()
         whole[self._columns] = values
         free = s.choice(self._is_free.astype(np.int64))
-        gone = np.union1d(free.naming.ids, self._named_here())
+        gone = union(free.naming.ids, self._named_here())
         free = free._replace(naming=Counted.of(gone, np.ones(len(gone), dtype=np.int64)))
         return Change(free, s.choice(np.where(self._is_free, whole, 0)))
 

@@ -108,11 +108,16 @@ class Program:
 
     def without_idle_rows(self, *, empty: bool = False) -> Program:
         """The same without rows that no values can break, and without empty ones if asked."""
-        high, low = self.limits()
-        idle = (high <= self.upper) & (low >= self.lower)
+        binds = np.zeros(self.rows, dtype=np.bool_)
+        if (self.upper < inf).any():
+            binds |= self.highest() > self.upper
+        if (self.lower > -inf).any():
+            binds |= self.lowest() < self.lower
         if empty:
-            idle |= np.diff(self.first) == 0
-        binding = np.flatnonzero(~idle)
+            binds &= np.diff(self.first) > 0
+        if binds.all():
+            return self
+        binding = np.flatnonzero(binds)
         _, entries = Ragged(self.first, np.arange(len(self.column))).expand(binding)
         return replace(
             self,
@@ -123,16 +128,18 @@ class Program:
             upper=self.upper[binding],
         )
 
-    def limits(self) -> tuple[Floats, Floats]:
-        """By row, the most and the least that any values can add up to."""
-        least, most, positive = (
-            self.least[self.column],
-            self.most[self.column],
-            self.coefficient > 0,
-        )
-        up = np.where(positive, most, least) * self.coefficient
-        down = np.where(positive, least, most) * self.coefficient
-        return self.sums(up), self.sums(down)
+    def highest(self) -> Floats:
+        """By row, the most that any values can add up to."""
+        return self._extreme(self.most, self.least)
+
+    def lowest(self) -> Floats:
+        """By row, the least that any values can add up to."""
+        return self._extreme(self.least, self.most)
+
+    def _extreme(self, of_positive: Ints, of_negative: Ints) -> Floats:
+        """By row, what it adds up to with these values, by the sign of coefficients."""
+        values = np.where(self.coefficient > 0, of_positive[self.column], of_negative[self.column])
+        return self.sums(values * self.coefficient)
 
 
 class RowsBuilder:

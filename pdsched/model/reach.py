@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from pdsched.model.arrays import Ints, ranges
+from pdsched.model.arrays import Ints, ranges, unique
 from pdsched.model.candidates import Candidates
 
 Reach = Callable[[Candidates, Ints], tuple[Ints, Ints]]
@@ -67,7 +67,7 @@ def counted_schools(c: Candidates, ids: Ints) -> tuple[Ints, Ints]:
     """
     entry, lesson, _ = c.lessons_taken(ids)
     everything = np.arange(len(c.lessons.ids))
-    schools = np.unique(c.lessons.school[everything[c.counts_days(everything)]])
+    schools = unique(c.lessons.school[everything[c.counts_days(everything)]])
     there = entry[np.isin(c.lessons.school[lesson], schools)]
     return there, np.zeros_like(there)
 

@@ -20,7 +20,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pdsched.model.arrays import Ints, Ragged, contains, moments, numbered
+from pdsched.model.arrays import Ints, Ragged, contains, moments, numbered, union, unique
 from pdsched.model.candidates import Candidates
 from pdsched.model.choice import Choice, Counted
 from pdsched.model.colleagues import Coverings, covers_are_named
@@ -79,7 +79,7 @@ class Statement(Columns):
         self.away_start = candidates.aways.start[self.away]
         self.away_end = candidates.aways.end[self.away]
         self.from_lessons = candidates.aways.from_lessons(self.away)
-        self.used = np.unique(self.placement)
+        self.used = unique(self.placement)
         """Placements that somebody could attend."""
         self.seat = np.searchsorted(self.used, self.placement)
         """By attendance, position of its placement in ``used``."""
@@ -179,9 +179,9 @@ class Statement(Columns):
     # Cover
 
     def _engageable(self) -> Ints:
-        places = np.unique(self.candidates.places_taken(self.attendances)[1])
+        places = unique(self.candidates.places_taken(self.attendances)[1])
         if self.world.policy.holds("pins"):
-            places = np.union1d(places, pinned_places(self.index, self.engagements))
+            places = union(places, pinned_places(self.index, self.engagements))
         return self.engagements.at(places)
 
     def engaged_at(self, places: Ints) -> tuple[Ints, Ints, Ints]:
@@ -207,7 +207,7 @@ class Statement(Columns):
 
     @cached_property
     def _engaged_places(self) -> Ints:
-        return np.unique(self.engaged_place)
+        return unique(self.engaged_place)
 
     @cached_property
     def _engaged_by_place(self) -> Ragged:

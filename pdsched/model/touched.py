@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from pdsched.model.arrays import Bools, Ints, contains, numbered
+from pdsched.model.arrays import Bools, Ints, contains, numbered, union, unique
 from pdsched.model.candidates import Candidates
 from pdsched.model.choice import Choice
 from pdsched.model.claims import Share
@@ -36,29 +36,29 @@ class Touched:
         """Half-days that could have to be covered, sorted."""
         kept = best.attends.only(~contains(free, best.attends.ids)[0]).ids
         near = self._near(free, kept)
-        self.covering = self._covering(best, np.union1d(free, kept[near]), rng)
+        self.covering = self._covering(best, union(free, kept[near]), rng)
         near |= self._of_colleagues(kept)
         # Of a placement all who attend are stated, or none: rows of sizes need them all.
-        placements = np.unique(candidates.placement[kept[near]])
+        placements = unique(candidates.placement[kept[near]])
         with_them = contains(placements, candidates.placement[kept].astype(np.int64))[0]
-        self.attendances = np.union1d(free, kept[with_them])
+        self.attendances = union(free, kept[with_them])
         self.engageable = self._engageable(best.engaged.ids, rng)
-        self.covering = np.union1d(self.covering, self._colleagues_kept(best, free))
+        self.covering = union(self.covering, self._colleagues_kept(best, free))
 
     def _places(self, attendances: Ints) -> Ints:
-        return np.unique(self._c.places_taken(attendances)[1])
+        return unique(self._c.places_taken(attendances)[1])
 
     def _with_other_halves(self, places: Ints) -> Ints:
         """Where mornings run late, whoever holds them may be missing in the afternoon."""
         school, _, _ = self._numbers.split_place(places)
         late = places[self._c.late[school]]
-        return np.union1d(places, late ^ 1)
+        return union(places, late ^ 1)
 
     def _near(self, free: Ints, kept: Ints) -> Bools:
         """Which of the plan's attendances share a row with a free one."""
         found = np.zeros(len(kept), dtype=np.bool_)
         for reach in reaches(self._index.world.policy):
-            wanted = np.unique(reach(self._c, free)[1])
+            wanted = unique(reach(self._c, free)[1])
             position, key = reach(self._c, kept)
             found[position[contains(wanted, key)[0]]] = True
         return found
@@ -71,14 +71,14 @@ class Touched:
         who, where = self._numbers.split(possible)
         half_days = len(self._index.days) * 2
         # Whoever is engaged elsewhere at the time is of no use.
-        busy = np.unique((group * half_days + place % half_days)[~inside])
+        busy = unique((group * half_days + place % half_days)[~inside])
         idle = ~contains(busy, who * half_days + where % half_days)[0]
         free_size = self._index.substitute_size[who] > 1
         possible = possible[(idle | free_size) & self._may(who, where)]
-        possible = np.union1d(self._thinned(possible, rng), engaged[inside])
-        mine = np.unique(self._numbers.split(possible)[0])
+        possible = union(self._thinned(possible, rng), engaged[inside])
+        mine = unique(self._numbers.split(possible)[0])
         stated = contains(self._places(self.attendances), place)[0]
-        return np.union1d(possible, engaged[stated | contains(mine, group)[0]])
+        return union(possible, engaged[stated | contains(mine, group)[0]])
 
     def _covering(self, best: Choice, attendances: Ints, rng: np.random.Generator) -> Ints:
         """Covers by colleagues that could be or are at these half-days, sorted."""
@@ -101,7 +101,7 @@ class Touched:
         order = np.lexsort((rng.random(len(possible)), unasked, held))
         first = np.searchsorted(held[order], held[order])
         few = possible[order[np.arange(len(order)) - first < MOST_HELPERS]]
-        return np.union1d(few, best.covering.ids[inside])
+        return union(few, best.covering.ids[inside])
 
     def _rested(self, possible: Ints, kept: Ints) -> Bools:
         """Which covers are by colleagues whom the rest of the plan leaves a cover that week."""
@@ -124,7 +124,7 @@ class Touched:
 
     def _of_colleagues(self, kept: Ints) -> Bools:
         """Which of the plan's attendances are by colleagues who could cover."""
-        who = np.unique(Coverings(self._index, self._c.lessons).split(self.covering)[0])
+        who = unique(Coverings(self._index, self._c.lessons).split(self.covering)[0])
         return contains(np.sort(self._index.colleagues.group[who]), self._c.group[kept])[0]
 
     def _colleagues_kept(self, best: Choice, free: Ints) -> Ints:
@@ -133,9 +133,9 @@ class Touched:
             return best.covering.ids
         c, numbers = self._c, Coverings(self._index, self._c.lessons)
         _, lesson, day = c.lessons_taken(self.attendances)
-        taken = np.unique(numbers.dated(lesson, day))
+        taken = unique(numbers.dated(lesson, day))
         who, lesson, day = numbers.split(best.covering.ids)
-        mine = np.union1d(
+        mine = union(
             numbers.split(self.covering)[0], self._index.colleagues.of_group[c.group[free]]
         )
         stated = contains(taken, numbers.dated(lesson, day))[0] | contains(mine, who)[0]

@@ -235,6 +235,10 @@ class World:
         after = self.travel(session.school, lesson.school) if session.school else 0
         return lesson.start < end + after and start - before < lesson.end
 
+    @cached_property
+    def _qualified(self) -> bool:
+        return self.policy.holds("cover-qualification")
+
     def _as_taken(self, lesson: Lesson) -> Taken:
         morning = lesson.start < self.schools[lesson.school].midday
         return Taken(
@@ -244,7 +248,7 @@ class World:
             lesson.school,
             Half.AM if morning else Half.PM,
             lesson.cover,
-            lesson.qualification if self.policy.holds("cover-qualification") else None,
+            lesson.qualification if self._qualified else None,
             lesson.spare,
         )
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pdsched.model.arrays import Ints, contains
+from pdsched.model.arrays import Ints, contains, unique
 from pdsched.model.candidates import Candidates
 from pdsched.model.choice import Choice
 from pdsched.model.goals.registry import Goal, goal, own_columns
@@ -63,7 +63,7 @@ def _state_arc(s: Statement, arc: _Arc) -> Ints:
     dates = _dates(s.index)
     key = s.group[later] * SPREAD + dates[s.day[later]]
     due = s.group[earlier] * SPREAD + dates[s.day[earlier]] + arc.cadence
-    keys = np.unique(key)
+    keys = unique(key)
     in_time, row_in_time = contains(keys, due)
     row, owner = np.searchsorted(keys, key), np.searchsorted(people, keys // SPREAD)
     person = np.searchsorted(people, s.group[earlier])

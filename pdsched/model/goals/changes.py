@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pdsched.model.arrays import MINUTES, Ints, contains
+from pdsched.model.arrays import MINUTES, Ints, contains, unique
 from pdsched.model.candidates import Candidates
 from pdsched.model.choice import Choice
 from pdsched.model.goals.registry import Goal, goal, own_columns
@@ -37,7 +37,7 @@ def _before(index: Index) -> _Before:
         if k.staff in groups and k.date in days
     ]
     group, course, day, start = np.array(rows, dtype=np.int64).reshape(len(rows), 4).T
-    keys = np.unique(_key(index, group, course, day, start))
+    keys = unique(_key(index, group, course, day, start))
     return _Before(keys, len(kept) - len(rows))
 
 
@@ -61,8 +61,8 @@ def _state(s: Statement) -> None:
     """
     before = _before(s.index)
     own, which = _found(s.candidates, s.attendances)
-    asked = np.unique(which) if s.part else np.arange(len(before.keys))
-    held = np.unique(_found(s.candidates, s.beyond.attends.ids)[1])
+    asked = unique(which) if s.part else np.arange(len(before.keys))
+    held = unique(_found(s.candidates, s.beyond.attends.ids)[1])
     asked = np.setdiff1d(asked, held)
     there, where = contains(asked, which)
     own, where = own[there], where[there]
@@ -74,7 +74,7 @@ def _state(s: Statement) -> None:
 def _value(candidates: Candidates, choice: Choice) -> int:
     before = _before(candidates.index)
     _, which = _found(candidates, choice.attends.ids)
-    return len(before.keys) + before.gone - len(np.unique(which))
+    return len(before.keys) + before.gone - len(unique(which))
 
 
 def _wanted(candidates: Candidates) -> bool:

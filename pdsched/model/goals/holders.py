@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from pdsched.model.arrays import Ints, contains, numbered
+from pdsched.model.arrays import Ints, contains, numbered, unique
 from pdsched.model.candidates import Candidates
 from pdsched.model.choice import Choice
 from pdsched.model.goals.registry import Goal, goal
@@ -46,13 +46,13 @@ def fewest_holders(name: str, cases: Cases) -> Goal:
         _, case_beyond, both_beyond = pairs(s.candidates, held_beyond(s))
         held, column = could_hold(s)
         position, case, both = pairs(s.candidates, held)
-        new = ~contains(np.unique(both_beyond), both)[0]
+        new = ~contains(unique(both_beyond), both)[0]
         case, both, column = case[new], both[new], column[position[new]]
         number, first = numbered(both)
         _, holder = s.some(number, column)
         s.own[name] = holder
         case = case[first]
-        new = ~contains(np.unique(case_beyond), case)[0]
+        new = ~contains(unique(case_beyond), case)[0]
         s.own[_any(name)] = s.any_of(numbered(case[new])[0], holder[new])
 
     def weights(s: Statement) -> Ints:
@@ -64,7 +64,7 @@ def fewest_holders(name: str, cases: Cases) -> Goal:
     def value(candidates: Candidates, choice: Choice) -> int:
         held, _ = held_by(candidates, choice)
         _, case, both = pairs(candidates, held)
-        return len(np.unique(both)) - len(np.unique(case))
+        return len(unique(both)) - len(unique(case))
 
     return Goal(weights, value, state=state)
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pdsched.model.arrays import Ints
+from pdsched.model.arrays import Ints, unique
 from pdsched.model.candidates import Candidates
 from pdsched.model.choice import Choice
 from pdsched.model.goals.registry import Goal, goal, own_columns
@@ -32,7 +32,7 @@ goal("protected-minutes-lost", Goal(_protected, _protected_of))
 
 def _people(s: Statement) -> Ints:
     """Whose service could change: everybody, or those of whom a piece states anything."""
-    return np.unique(s.group) if s.part else np.arange(len(s.index.staff))
+    return unique(s.group) if s.part else np.arange(len(s.index.staff))
 
 
 def _state_unserved(s: Statement) -> None:
@@ -56,7 +56,7 @@ def _state_unserved(s: Statement) -> None:
 
 
 def _unserved_of(candidates: Candidates, choice: Choice) -> int:
-    return len(candidates.index.staff) - len(np.unique(candidates.group[choice.attends.ids]))
+    return len(candidates.index.staff) - len(unique(candidates.group[choice.attends.ids]))
 
 
 goal("unserved-people", Goal(own_columns("unserved-people"), _unserved_of, state=_state_unserved))

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pdsched.model.arrays import Bools, Ints, Ragged, contains, numbered, ranges
+from pdsched.model.arrays import Bools, Ints, Ragged, contains, numbered, ranges, union, unique
 from pdsched.model.candidates import Candidates
 from pdsched.model.colleagues import covers_are_named
 from pdsched.model.columns import largest
@@ -52,7 +52,7 @@ def adults_a_day(s: Statement) -> None:
     cover, case, adult = _of_classes(s.candidates, held)
     taught = _taught(s.index)
     row, entry = _taken(taught, s)
-    near = np.isin(taught.case, np.union1d(case, taught.case[row]))
+    near = np.isin(taught.case, union(case, taught.case[row]))
     near &= contains(_crowded(s.index), taught.case)[0]
     there = near.copy()
     there[_taken(taught, _rest(s, taught.case[near]))[0]] = False
@@ -141,7 +141,7 @@ def _rest(s: Statement, cases: Ints) -> Statement:
     """Those attendances of the plan that are not stated, on dates that matter."""
     c, ids = s.candidates, s.beyond.attends.ids
     day = c.placements.day[c.placement[ids]]
-    ids = ids[np.isin(day, np.unique(cases % max(1, len(s.index.days))))]
+    ids = ids[np.isin(day, unique(cases % max(1, len(s.index.days))))]
     none = np.zeros(0, dtype=np.int64)
     return Statement(c, ids, none, covering=none)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from pdsched.model.arrays import Ints, Ragged, contains, matching, moments, numbered, ranges
+from pdsched.model.arrays import Ints, Ragged, contains, matching, moments, numbered, ranges, unique
 from pdsched.model.colleagues import comes_late
 from pdsched.model.coteaching import no_cover_without_cause
 from pdsched.model.missed import lesson_numbers, missed_by
@@ -60,7 +60,7 @@ def colleagues_are_not_released(s: Statement) -> None:
     who, lesson, day = s.covering_of
     colleague = s.index.colleagues.of_group[s.group]
     covering_day = who * days + day
-    own = np.flatnonzero(contains(np.unique(covering_day), colleague * days + s.day)[0])
+    own = np.flatnonzero(contains(unique(covering_day), colleague * days + s.day)[0])
     own = own[colleague[own] >= 0]
     own_day = colleague[own] * days + s.day[own]
     entry, key = moments(

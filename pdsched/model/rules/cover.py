@@ -23,7 +23,7 @@ from itertools import combinations
 
 import numpy as np
 
-from pdsched.model.arrays import MINUTES, Bools, Ints, Ragged, contains, moments, numbered
+from pdsched.model.arrays import MINUTES, Bools, Ints, Ragged, contains, moments, numbered, unique
 from pdsched.model.colleagues import covers_are_named
 from pdsched.model.pauses import Pauses
 from pdsched.model.reach import half_days
@@ -43,7 +43,7 @@ def covers(s: Statement) -> None:
     none = len(s.index.qualifications)
     _cover_rows(s, entry, key, np.ones(len(s.index.substitutes), dtype=np.bool_))
     asked = s.demands.kind[entry]
-    for kind in np.unique(asked[asked != none]):
+    for kind in unique(asked[asked != none]):
         some = asked == kind
         _cover_rows(s, entry[some], key[some], s.index.qualified[:, kind])
     for kinds, some in _mixed(asked, key, none):
@@ -74,7 +74,7 @@ def _mixed(asked: Ints, key: Ints, none: int) -> list[tuple[tuple[int, ...], Boo
 
 def _cover_rows(s: Statement, entry: Ints, key: Ints, able: Bools) -> None:
     """Those of these demands that no colleague holds are no more than engaged who are able."""
-    points = np.unique(key)
+    points = unique(key)
     position, column, group = s.engaged_at(points // MINUTES)
     real = able[group]
     owner, load = s.demands.taken.expand(entry)
@@ -203,7 +203,7 @@ def _name_covers(s: Statement, some: Ints) -> None:
     position, engaged, group = s.engaged_at(demands.place[named])
     able = s.index.qualified[group, demands.kind[named[position]]]
     position, engaged, group = position[able], engaged[able], group[able]
-    for coarse in np.unique(group[s.index.substitute_size[group] > 1]):
+    for coarse in unique(group[s.index.substitute_size[group] > 1]):
         s.too_coarse.update(s.index.substitutes[int(coarse)].members)
     holds = s.decide(np.ones(len(position), dtype=np.int64))
     s.name(named[position], group, holds)
@@ -220,7 +220,7 @@ def _name_covers(s: Statement, some: Ints) -> None:
     duty = s.duties[0][some]
     shared = (s.covered_by.lengths()[duty] > 0) | (len(named) < len(some))
     spot = np.where(shared, len(some) + duty, np.arange(len(some)))
-    duties = np.unique(duty[shared])
+    duties = unique(duty[shared])
     asked, colleague = s.covered_by.expand(duties)
     minus = np.full(len(holds) + len(colleague), -1, dtype=np.int64)
     at = np.searchsorted(some, named)[position]

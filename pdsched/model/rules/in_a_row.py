@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from pdsched.model.arrays import MINUTES, Bools, Ints, Ragged, numbered, ranges
+from pdsched.model.arrays import MINUTES, Bools, Ints, Ragged, numbered, ranges, unique
 from pdsched.model.rules.registry import rule
 from pdsched.model.statement import Statement
 
@@ -26,7 +26,7 @@ def colleague_in_a_row(s: Statement) -> None:
     by_day = who * len(s.index.days) + day
     # A colleague is in one place, so covers at the same time are one step of a path.
     step, first = numbered(by_day, lessons.start[lesson], lessons.end[lesson])
-    own_day, own_start, own_end = _own_hours(s, np.unique(by_day))
+    own_day, own_start, own_end = _own_hours(s, unique(by_day))
     begin = np.concatenate([by_day[first], own_day]) * MINUTES
     start = begin + np.concatenate([lessons.start[lesson[first]], own_start])
     end = begin + np.concatenate([lessons.end[lesson[first]], own_end])

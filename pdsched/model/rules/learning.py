@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from pdsched.model.arrays import MINUTES, Ints, numbered, ranges
+from pdsched.model.arrays import MINUTES, Ints, numbered, ranges, unique
 from pdsched.model.reach import people, sessions
 from pdsched.model.rules.registry import rule
 from pdsched.model.statement import Statement
@@ -72,7 +72,7 @@ def prerequisites(s: Statement) -> None:
 def _arcs(s: Statement) -> Iterator[tuple[Prerequisite, Ints, Ints]]:
     """Prerequisite, attendances that come first, and attendances that go on."""
     number = {c.id: n for n, c in enumerate(s.index.courses)}
-    for course in np.unique(s.course):
+    for course in unique(s.course):
         for arc in s.index.courses[course].prerequisites:
             before = number[arc.course]
             owing = s.index.owing(before)[s.group]
@@ -92,7 +92,7 @@ def _cumulate(s: Statement, first: Ints, ready: Ints, then: Ints, moment: Ints) 
     low = int(min(ready.min(initial=0), moment.min(initial=0)))
     spread = int(max(ready.max(initial=0), moment.max(initial=0))) - low + 1
     had, went = s.group[first] * spread + ready - low, s.group[then] * spread + moment - low
-    points = np.unique(went)
+    points = unique(went)
     group = points // spread
     done = np.searchsorted(np.sort(had), points, "right")
     telling = points[

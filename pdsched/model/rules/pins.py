@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from pdsched.model.arrays import Bools, Ints
+from pdsched.model.arrays import Bools, Ints, union
 from pdsched.model.candidates import Candidates
 from pdsched.model.engagements import places_of
 from pdsched.model.rules.registry import rule
@@ -132,7 +132,7 @@ def required_attendances(candidates: Candidates, most: int, rng: np.random.Gener
     people = np.zeros(len(candidates.index.staff), dtype=np.bool_)
     people[candidates.group[there]] = True
     others = np.flatnonzero(people[candidates.group])
-    return np.union1d(there, rng.permutation(others)[: most - len(there)])
+    return union(there, rng.permutation(others)[: most - len(there)])
 
 
 def split_courses(pins: tuple[SessionPin, ...], courses: tuple[str, ...]) -> set[str]:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pdsched.model.arrays import MINUTES, Bools, Ints, Ragged, numbered
+from pdsched.model.arrays import MINUTES, Bools, Ints, Ragged, numbered, unique
 from pdsched.model.reach import people, sessions
 from pdsched.model.rules.registry import rule
 from pdsched.model.statement import Statement
@@ -62,7 +62,7 @@ def _link(s: Statement, later: Ints, earlier: Ints, link: Ints) -> None:
         both = np.where(earlier == BEYOND, 1, values[earlier]) * values[later]
         np.maximum.at(values, link, both)
 
-    s.derive(np.unique(link), put)
+    s.derive(unique(link), put)
 
 
 def _arcs(s: Statement) -> Iterator[tuple[Prerequisite, _Attending, _Attending]]:

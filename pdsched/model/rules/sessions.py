@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from pdsched.model.arrays import MINUTES, Ints, Ragged, moments, numbered, ranges
+from pdsched.model.arrays import MINUTES, Ints, Ragged, moments, numbered, ranges, unique
 from pdsched.model.reach import room_days, trainer_weeks
 from pdsched.model.rules.registry import rule
 from pdsched.model.statement import Statement
@@ -43,7 +43,7 @@ def trainers_in_one_place(s: Statement) -> None:
 
 def _leave_time_to_go(s: Statement, held: _Held, by_day: Ints) -> None:
     """Whoever is here until then is not there too soon after."""
-    spots = np.unique(by_day * (len(s.index.schools) + 1) + held.venue + 1)
+    spots = unique(by_day * (len(s.index.schools) + 1) + held.venue + 1)
     several = np.bincount(spots // (len(s.index.schools) + 1))[by_day] > 1
     some = np.flatnonzero(several & (held.venue >= 0))
     if not len(some):
@@ -97,7 +97,7 @@ def _limit_minutes(s: Statement, held: _Held, some: Ints, key: Ints, limit: Ints
     One twice as long counts twice, and so on (rounding after Gomory and Chvatal).
     """
     s.rows.add(key, held.column[some], held.minutes[some], upper=limit)
-    for length in np.unique(held.minutes[some]):
+    for length in unique(held.minutes[some]):
         longer = held.minutes[some] >= length
         times = held.minutes[some[longer]] // length
         s.rows.add(key[longer], held.column[some[longer]], times, upper=limit[longer] // length)

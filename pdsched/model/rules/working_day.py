@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from pdsched.model.arrays import MINUTES, Bools, Ints, contains, numbered, ranges
+from pdsched.model.arrays import MINUTES, Bools, Ints, contains, numbered, ranges, unique
 from pdsched.model.columns import Columns
 from pdsched.model.missed import lesson_rows, lessons_of_days, missed_by
 from pdsched.model.reach import people
@@ -75,7 +75,7 @@ class _Days:
         s = self._s
         lessons = self._held * MINUTES + start, self._held * MINUTES + end
         releases = self.of * MINUTES + s.away_start, self.of * MINUTES + s.away_end
-        points = np.unique(np.concatenate([*lessons, *releases]))
+        points = unique(np.concatenate([*lessons, *releases]))
         self.of_bit = points // MINUTES
         """By bit, its day; after the last bit of a day nothing is held any more."""
         self._length = np.append(np.diff(points), 0)[: len(points)]
@@ -108,7 +108,7 @@ class _Days:
         apart = ~_pairs_in(self._in_release, taker, bit)
         # All lessons of the bit have to be taken by somebody who is away at another time.
         code = row[place] * len(self.taught) + bit
-        kept, _ = contains(np.unique(code[apart]), held * len(self.taught) + inside)
+        kept, _ = contains(unique(code[apart]), held * len(self.taught) + inside)
         bits = np.setdiff1d(bits, inside[~kept])
         columns = s.decide(np.ones(len(bits), dtype=np.int64))
         there, where = contains(bits, bit)
@@ -143,7 +143,7 @@ def _joined(wanted: Ints, owner: Ints, item: Ints) -> tuple[Ints, Ints]:
 def _pairs_in(pairs: tuple[Ints, Ints], one: Ints, other: Ints) -> Bools:
     """Whether each pair is among some pairs."""
     room = int(max(pairs[1].max(initial=0), other.max(initial=0))) + 1
-    there, _ = contains(np.unique(pairs[0] * room + pairs[1]), one * room + other)
+    there, _ = contains(unique(pairs[0] * room + pairs[1]), one * room + other)
     return there
 
 
