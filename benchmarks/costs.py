@@ -11,7 +11,7 @@ from time import perf_counter
 import numpy as np
 
 from benchmarks.machine import machine
-from benchmarks.year import loose
+from benchmarks.year import ADULTS, loose
 from pdsched import generate
 from pdsched.model import draw
 from pdsched.model.goals import state_goals
@@ -30,7 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Draw the district under a policy in which every rule is on, and state rule after rule."""
     problem = generate(size=options.size, seed=options.seed)
-    policy = loose()
+    policy = loose(ADULTS)
     began = perf_counter()
     candidates = draw(problem, policy)
     there = len(candidates.placement)
