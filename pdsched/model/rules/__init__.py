@@ -9,6 +9,7 @@ from pdsched.model.rules import (
     classes,
     colleagues,
     cover,
+    substitutes,
     adults,
     class_days,
     in_a_row,
@@ -34,5 +35,6 @@ __all__ = [
     "series",
     "sessions",
     "stated",
+    "substitutes",
     "working_day",
 ]
