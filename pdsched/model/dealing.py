@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 from ortools.sat.python import cp_model
 
+from pdsched.model.answers import owes
 from pdsched.model.candidates import Candidates
 from pdsched.model.choice import Counted
-from pdsched.model.index import owes
 
 
 class Turn(NamedTuple):

@@ -8,8 +8,9 @@ leads.
 
 from __future__ import annotations
 
+from pdsched.model.answers import answers
 from pdsched.model.world import World
-from pdsched.problem import Course, Modality, Need, Pair
+from pdsched.problem import Course, Modality, Pair
 
 
 def mixing(course: Course) -> bool:
@@ -46,10 +47,3 @@ def shared_courses(world: World, pair: Pair) -> set[str]:
         and pair.course in (None, course.id)
         and all(any(answers(course, need) for need in needs) for needs in (one, other))
     }
-
-
-def answers(course: Course, need: Need) -> bool:
-    """Whether a course answers a need, whatever the person's level."""
-    if need.course is not None:
-        return need.course == course.id
-    return need.topic == course.topic and course.level_to >= (need.level_to or 0)

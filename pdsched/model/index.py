@@ -10,15 +10,16 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 
+from pdsched.model.answers import Answers, owes
 from pdsched.model.arrays import Bools, Floats, Ints
 from pdsched.model.colleagues import Colleagues
-from pdsched.model.grouping import answers, grouped_courses
+from pdsched.model.grouping import grouped_courses
 from pdsched.model.groups import (
     RoomGroup,
     StaffGroup,
@@ -29,7 +30,7 @@ from pdsched.model.groups import (
 )
 from pdsched.model.pauses import Pauses
 from pdsched.model.world import World, monday
-from pdsched.problem import Course, Half, Modality, Need, Weekday
+from pdsched.problem import Half, Modality, Need, Weekday
 
 HALVES = tuple(Half)
 FAR = 10_000
@@ -97,7 +98,7 @@ class Index:
     def wants(self) -> dict[int, Wants]:
         """By course number, who could meet a need by it; courses that nobody wants are left out."""
         found: dict[int, list[tuple[int, int, int, int, int]]] = defaultdict(list)
-        answering = _Answers(self.world)
+        answering = Answers(self.world)
         for number, group in enumerate(self.staff):
             for slot, need in enumerate(group.needs):
                 for course in answering.to(need):
@@ -366,54 +367,3 @@ class Index:
 def _shares(share: float, heads: Sequence[int]) -> Ints:
     """So many of each number of people; the hair added makes 0.29 of 100 people 29."""
     return np.array([max(1, int(share * n + 1e-9)) for n in heads], dtype=np.int64)
-
-
-class _Answers:
-    """Which courses answer a need, once level is judged."""
-
-    def __init__(self, world: World) -> None:
-        self._world = world
-        self._by_id = {c.id: (n, c) for n, c in enumerate(world.problem.courses)}
-        self._by_topic: dict[str, list[tuple[int, Course]]] = defaultdict(list)
-        for n, course in enumerate(world.problem.courses):
-            self._by_topic[course.topic].append((n, course))
-
-    def to(self, need: Need) -> Iterator[int]:
-        """Numbers of the courses."""
-        if need.course is not None:
-            some = [self._by_id[need.course]] if need.course in self._by_id else []
-        else:
-            some = self._by_topic.get(need.topic or "", [])
-        for number, course in some:
-            if answers(course, need) and self._level(need, course):
-                yield number
-
-    def _level(self, need: Need, course: Course) -> bool:
-        """Rule ``level``."""
-        if not self._world.policy.holds("level"):
-            return True
-        stands = self._level_on(need, course)
-        spread = self._world.policy.level_spread
-        return (
-            course.level_from <= stands <= course.level_from + spread and stands < course.level_to
-        )
-
-    def _level_on(self, need: Need, course: Course) -> int:
-        if need.level_from is not None:
-            return need.level_from
-        levels = self._world.staff[need.staff].levels
-        reached = [
-            first.level_to
-            for first in (self._world.courses[arc.course] for arc in course.prerequisites)
-            if first.topic == course.topic
-        ]
-        if course.topic in levels:
-            reached.append(levels[course.topic])
-        return max(reached) if reached else course.level_from
-
-
-def owes(world: World, person: str, course: Course) -> bool:
-    """Whether a person must still do a course before what follows it."""
-    member = world.staff[person]
-    done = course.id in member.completed
-    return not done and member.levels.get(course.topic, -1) < course.level_to
