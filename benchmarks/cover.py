@@ -22,7 +22,7 @@ from benchmarks.figures import Table
 from benchmarks.machine import machine
 from benchmarks.real_schools import school, timetables
 from pdsched import Plan, Policy, Problem, Result, solve, verify
-from pdsched.problem import HalfDays, Substitute
+from pdsched.problem import HalfDays, Substitute, Weekday
 
 TEAM = 4
 """Substitutes of the team."""
@@ -64,7 +64,7 @@ def ways(problem: Problem, members: int) -> Iterator[Way]:
 
 
 def with_team(problem: Problem, members: int) -> Problem:
-    """The problem with one team in place of its substitutes, with about as many half-days.
+    """The problem with one team in place of its substitutes, with no more half-days, but one date.
 
     The team comes for whole days, on those dates on which most trainers do.
 
@@ -90,11 +90,27 @@ def with_team(problem: Problem, members: int) -> Problem:
 
 
 def offered(problem: Problem) -> int:
-    """Half-days on the dates that substitutes name."""
+    """Half-days in which substitutes could come."""
+    days = problem.calendar.open_days()
     return sum(
-        len(some.halves) * len(some.dates or ())
-        for substitute in problem.substitutes
-        for some in substitute.available
+        len(
+            {
+                (day, half)
+                for some in s.available
+                for day in days
+                if _lists(some, day)
+                for half in some.halves
+            }
+        )
+        for s in problem.substitutes
+    )
+
+
+def _lists(some: HalfDays, day: date) -> bool:
+    return (
+        (some.weekdays is None or Weekday.of(day) in some.weekdays)
+        and (some.dates is None or day in some.dates)
+        and (some.first or day) <= day <= (some.last or day)
     )
 
 
@@ -108,9 +124,10 @@ def busiest(problem: Problem) -> list[date]:
 
 def figures(way: Way, result: Result) -> dict[str, Any]:
     """What a plan comes to; without a plan, that it was not accepted."""
-    plan, goal = result.plan, result.goal("needs-met")
+    plan = result.plan
     if plan is None:
         return {"accepted": False}
+    goal = result.goal("needs-met")
     half_days, freed = len(plan.engagements), freed_by_substitutes(plan)
     return {
         "met": len(way.problem.needs) - len(plan.unmet),
@@ -121,7 +138,7 @@ def figures(way: Way, result: Result) -> dict[str, Any]:
         "lessons": len(plan.covers),
         "helped": sum(cover.colleague is not None for cover in plan.covers),
         "freed": freed,
-        "a_half_day": round(freed / half_days, 2) if half_days else None,
+        "a_half_day": round(freed / half_days, 1) if half_days else None,
         "accepted": not verify(way.problem, plan, way.policy),
     }
 

@@ -267,6 +267,23 @@ def at_the_same_time_of_a_weekday() -> Pair:
 
 
 @pair("slot-hits")
+def on_the_same_weekday() -> Pair:
+    """Ada's class loses a lesson at nine on Tuesday, and one at nine on Thursday; on Tuesday."""
+    problem = _of_class("ada-tue-2", "ada-thu-2")
+    first = session("sheets-1", TUE, "09:00", "ada")
+    kept, broken = (
+        plan_of(
+            problem,
+            [first, remote("calls-1", day, "09:00", "ada")],
+            [cover("ada-tue-2", TUE, "sue"), cover(name, day, "sue")],
+            [engaged("sue", TUE, "am"), engaged("sue", day, "am")],
+        )
+        for day, name in ((THU2, "ada-thu-2"), (TUE2, "ada-tue-2"))
+    )
+    return plans(kept, broken, problem=problem, policy=Policy(hits_of_a_slot=1))
+
+
+@pair("slot-hits")
 def whoever_teaches_then() -> Pair:
     """Ada's and bob's lessons at nine on a Tuesday are both taken: of 5a is hers; are both."""
     kept, broken = (_of_class("ada-tue-2", *more) for more in ((), ("bob-tue-2",)))

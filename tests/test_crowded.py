@@ -6,9 +6,10 @@ from typing import Any
 
 import numpy as np
 import pytest
-from schools import BASE, TUE, TUE2, lesson, two_schools
+from schools import BASE, TUE, TUE2, course, lesson, need, two_schools
 
-from pdsched.model import draw, state
+from pdsched import Status
+from pdsched.model import draw, solve_here, state
 from pdsched.model.colleagues import covers_are_named
 from pdsched.model.crowded import crowded
 from pdsched.policy import Policy
@@ -48,19 +49,54 @@ def test_who_has_a_class_twice_can_be_followed_by_two(
 
 
 def test_who_stays_brings_nobody() -> None:
-    """Ada's two lessons of 5a crowd it, unless she wants to learn nothing, or is of a squad."""
+    """Ada's two lessons of 5a crowd it, unless she wants to learn nothing."""
     problem = of_5a("ada-tue-1", "ada-tue-2")
     policy = Policy(adults_of_a_class_a_day=1)
     needs = tuple(n for n in problem.needs if n.staff != "ada")
+    content = problem.model_copy(update={"needs": needs})
+
+    assert crowded(draw(problem, policy).index.world).lessons == {"ada-tue-1", "ada-tue-2"}
+    assert crowded(draw(content, policy).index.world).lessons == frozenset()
+
+
+@pytest.mark.parametrize(("most", "found"), [(1, True), (2, False)])
+def test_whoever_covers_for_a_squad_counts(most: int, found: bool) -> None:
+    """A squad is no adult, but its two lessons, which would have to be covered, bring two."""
+    problem = of_5a("ada-tue-1", "ada-tue-2")
     squad = tuple(
         p.model_copy(update={"role": Role.STUDENT_SQUAD} if p.id == "ada" else {})
         for p in problem.staff
     )
+    given = problem.model_copy(update={"staff": squad})
 
-    assert crowded(draw(problem, policy).index.world).lessons == {"ada-tue-1", "ada-tue-2"}
-    for update in ({"needs": needs}, {"staff": squad}):
-        other = problem.model_copy(update=update)
-        assert crowded(draw(other, policy).index.world).lessons == frozenset()
+    dates = crowded(draw(given, Policy(adults_of_a_class_a_day=most)).index.world).dates
+    assert bool(dates) is found
+
+
+def test_no_plan_lets_a_squad_have_too_many_adults() -> None:
+    """Bob's squad has to leave two lessons of 5a, ada keeps one, each substitute can hold one."""
+    problem = two_schools(
+        calendar={"time_zone": "America/Toronto", "first": TUE, "last": TUE},
+        lessons=[lesson(n, classes=["5a"]) for n in ("bob-tue-1", "bob-tue-2", "ada-tue-4")],
+        staff=[
+            {"id": "ada", "schools": ["north"]},
+            {"id": "bob", "schools": ["north"], "role": "student-squad"},
+        ],
+        courses=[course("reading", modality="self-paced", minutes=120)],
+        needs=[need("bob", "reading")],
+        trainers=[],
+        rooms=[],
+        substitutes=[twin | {"max_half_days": 1} for twin in TWINS],
+        session_pins=[{"id": "pin", "kind": "require", "course": "reading", "start": "08:00"}],
+    )
+    free = Policy(away_at_once=1)
+
+    assert solve_here(problem, free)[2] is Status.OPTIMAL
+    one, two = (
+        solve_here(problem, free.model_copy(update={"adults_of_a_class_a_day": n})) for n in (1, 2)
+    )
+    assert one[2] is Status.INFEASIBLE
+    assert two[0] is not None
 
 
 def test_a_lesson_without_cover_brings_nobody() -> None:

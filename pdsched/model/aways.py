@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 
 from pdsched.model.arrays import Bools, Ints, Ragged, numbered, unique
+from pdsched.model.colleagues import holder_counts
 from pdsched.model.index import HALVES, Index
 from pdsched.model.pauses import unnamed_classes
 from pdsched.model.placements import NOWHERE, Placements
@@ -49,6 +50,8 @@ class Lessons:
     """How many of those who hold that can be away without any cover."""
     face: Ints
     """Number of its set of classes; of whoever holds it where it names none."""
+    holder_counts: Bools
+    """Whether a goal or rule counts who holds it."""
     join: Ints
     """Number of the set of lessons that could take the class in."""
     joins: tuple[tuple[str, ...], ...]
@@ -296,6 +299,7 @@ class AwayDrawer:
             whole,
             spare,
             faces,
+            holder_counts(self.world, ids),
             *joins,
             *splits,
         )

@@ -7,7 +7,7 @@ qualifications. Releases, other covers and limits are rows (`pdsched.model.rules
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -235,10 +235,10 @@ class Colleagues:
         return position, who
 
 
-def _holder_matters(world: World, lessons: Lessons) -> Bools:
-    """By lesson, whether something counts who holds it."""
+def holder_counts(world: World, lessons: Sequence[str]) -> Bools:
+    """By lesson, whether a goal or rule counts who holds it."""
     everywhere, some = _holders_count(world.policy), crowded(world).lessons
-    return np.array([everywhere or name in some for name in lessons.ids], dtype=np.bool_)
+    return np.array([everywhere or name in some for name in lessons], dtype=np.bool_)
 
 
 class Coverings:
@@ -259,10 +259,10 @@ class Coverings:
         faces = lessons.face if faces_matter(index.world.policy) else np.zeros_like(lessons.face)
         fields = (lessons.school, lessons.start, lessons.end, lessons.kind)
         alike = [*fields, lessons.join, lessons.split, faces]
-        if covers_are_named(index.world):
+        if lessons.holder_counts.any():
             own = np.arange(len(lessons.ids))
             own = np.where(lessons.spare > 0, len(own) + lessons.whole, own)
-            alike.append(np.where(_holder_matters(index.world, lessons), own, -1))
+            alike.append(np.where(lessons.holder_counts, own, -1))
         number, first = numbered(*alike)
         self.duty = first[number]
         """By lesson, its duty."""

@@ -1,66 +1,84 @@
 """Classes that could have more adults on a date than rule ``adults-a-day`` lets them.
 
-Only their covers have to be named: whoever is released, all others keep the rule.
+Where there are none the rule holds whoever is released and whoever covers, and no cover has to be
+named for it.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import date
 from typing import NamedTuple
 
 from pdsched.model.world import SchoolClass, World
-from pdsched.problem import CoverKind, Role
+from pdsched.problem import CoverKind, Lesson, Role, StaffMember
 from pdsched.problem.once import once
 
 
 class Crowded(NamedTuple):
-    """Where who holds a lesson can matter."""
+    """Where it can matter who holds a lesson."""
 
     dates: frozenset[tuple[SchoolClass, date]]
     lessons: frozenset[str]
     """Ids of lessons that such a class has on such a date."""
 
 
+class _Share(NamedTuple):
+    """What one person's lessons of a date mean for a class."""
+
+    one: SchoolClass
+    teaching: int
+    """1 where the person counts among those who teach the class."""
+    most: int
+    """Adults whom these lessons bring at most, the person included, whatever they leave."""
+    lessons: tuple[str, ...]
+
+
 @once
 def crowded(world: World) -> Crowded:
-    """Classes and dates with more adults than may be, if everybody left what they can.
-
-    Whoever keeps a lesson of the class counts once, and each lesson they leave adds one adult, or
-    one for each part in which it is divided.
-    """
+    """Classes and dates with more adults than may be, if everybody left what they can."""
     if not world.policy.holds("adults-a-day"):
         return Crowded(frozenset(), frozenset())
     figure = world.policy.adults_of_a_class_a_day or 0
-    teachers: defaultdict[tuple[SchoolClass, date], int] = defaultdict(int)
-    adults: defaultdict[tuple[SchoolClass, date], int] = defaultdict(int)
+    teachers: Counter[tuple[SchoolClass, date]] = Counter()
+    adults: Counter[tuple[SchoolClass, date]] = Counter()
     lessons: defaultdict[tuple[SchoolClass, date], set[str]] = defaultdict(set)
-    leaving = {need.staff for need in world.problem.needs}
     for member in world.problem.staff:
-        if member.role is Role.STUDENT_SQUAD:
+        if not any(world.classes[lesson.id] for lesson in world.lessons_of(member.id)):
             continue
+        # Most dates of a person are like one of a few others.
+        known: dict[tuple[str, ...], list[_Share]] = {}
         for day in world.open_days:
-            held: defaultdict[SchoolClass, list[int]] = defaultdict(list)
-            for taken in world.lessons(member.id, day):
-                covers = _parts(world, taken.lesson) if taken.cover is CoverKind.NEEDED else 0
-                for one in set(world.classes[taken.lesson]):
-                    held[one].append(covers if member.id in leaving else 0)
-                    lessons[one, day].add(taken.lesson)
-            for one, covers_of in held.items():
-                teachers[one, day] += 1
-                # Who leaves nothing stays, and who leaves all but one lesson stays, too.
-                adults[one, day] += max(sum(covers_of), sum(covers_of) - min(covers_of) + 1)
+            held = tuple(world.holds(member.id, day))
+            ids = tuple(lesson.id for lesson in held)
+            if ids not in known:
+                known[ids] = _shares(world, member, held)
+            for share in known[ids]:
+                case = (share.one, day)
+                teachers[case] += share.teaching
+                adults[case] += share.most
+                lessons[case].update(share.lessons)
     found = frozenset(case for case, most in adults.items() if most > max(figure, teachers[case]))
     return Crowded(found, frozenset(x for case in found for x in lessons[case]))
 
 
-def _parts(world: World, lesson: str) -> int:
-    """Adults who can hold a lesson in place of one who is released from it."""
-    return max(1, len(_splits(world).get(lesson, ())))
+def _shares(world: World, member: StaffMember, held: tuple[Lesson, ...]) -> list[_Share]:
+    """By class of these lessons.
 
-
-@once
-def _splits(world: World) -> dict[str, tuple[str, ...]]:
-    if not world.policy.split_classes:
-        return {}
-    return {x.id: x.may_split for x in world.problem.lessons if x.may_split}
+    Each lesson that is left brings one adult, or one for each part in which the class is divided;
+    whoever keeps a lesson stays one themselves, but for the pupils of a squad.
+    """
+    leaves, pupils = member.id in world.needs_of, member.role is Role.STUDENT_SQUAD
+    by_class: defaultdict[SchoolClass, dict[str, int]] = defaultdict(dict)
+    for lesson in held:
+        parts = len(lesson.may_split) if world.policy.split_classes else 0
+        brings = max(1, parts) if leaves and lesson.cover is CoverKind.NEEDED else 0
+        for one in world.classes[lesson.id]:
+            by_class[one][lesson.id] = brings
+    found = []
+    for one, brought in by_class.items():
+        everything = sum(brought.values())
+        # All is left, or all but one lesson.
+        stays = 0 if pupils else everything - min(brought.values()) + 1
+        found.append(_Share(one, int(not pupils), max(everything, stays), tuple(brought)))
+    return found

@@ -198,7 +198,8 @@ class World:
         """Schools of a staff member, home school first, those of lessons included."""
         return self._schools_of[person]
 
-    def _holds(self, person: str, day: date) -> Iterable[Lesson]:
+    def holds(self, person: str, day: date) -> Iterable[Lesson]:
+        """Lessons of a staff member on a date, as the problem gives them."""
         for lesson in self._dated_lessons.get((person, day), ()):
             if self.is_open(lesson.school, day):
                 yield lesson
@@ -213,7 +214,7 @@ class World:
         """Lessons of a staff member on a date, in clock order."""
         key = (person, day)
         if key not in self._taken:
-            found = [self._as_taken(lesson) for lesson in self._holds(person, day)]
+            found = [self._as_taken(lesson) for lesson in self.holds(person, day)]
             self._taken[key] = tuple(sorted(found, key=lambda t: (t.start, t.end, t.lesson)))
         return self._taken[key]
 

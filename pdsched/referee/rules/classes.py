@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, time
 
@@ -32,16 +32,17 @@ def slot_hits(case: Case) -> Iterator[Finding]:
     """A class is without its teacher only so often at the same time of the same weekday."""
     most = case.policy.hits_of_a_slot or 0
     for (school, name), hits in _hits(case).items():
-        slots = Counter((day.isoweekday(), start) for day, start in hits)
-        for (weekday, start), count in slots.items():
-            if count > most:
-                dates = sorted({d for d, at in hits if (d.isoweekday(), at) == (weekday, start)})
+        slots: defaultdict[tuple[int, time], list[date]] = defaultdict(list)
+        for day, start in hits:
+            slots[day.isoweekday(), start].append(day)
+        for (_, start), dates in slots.items():
+            if len(dates) > most:
                 yield (
                     (name,),
-                    f"{name} of {school} is without its teacher in {count} of its lessons at "
+                    f"{name} of {school} is without its teacher in {len(dates)} of its lessons at "
                     f"{start:%H:%M} on the same weekday, allowed {most}: "
-                    f"{', '.join(map(str, dates))}",
-                    count - most,
+                    f"{', '.join(map(str, sorted(set(dates))))}",
+                    len(dates) - most,
                 )
 
 
