@@ -595,6 +595,7 @@ IDLE = [
     _cadence(cadence_days=7, min_days=6),
     _cadence(cadence_days=7, max_days=3),
     _cadence(cadence_days=364),
+    bad("staff[0].role", "student-squad", "PD920", "lessons[0].cover"),
     bad("kept", [TOLD | {"date": "2026-09-19"}], "PD918", "kept[0].date"),
     bad("kept", [TOLD, TOLD | {"staff": "ben"}, TOLD], "PD919", "kept[2]"),
 ]

@@ -97,6 +97,7 @@ CODES: Mapping[str, str] = MappingProxyType(
         "PD917": "The lags of a prerequisite never allow its cadence.",
         "PD918": "What the plan before has lies outside the horizon.",
         "PD919": "What the plan before has is listed twice.",
+        "PD920": "A lesson that only student squads attend asks for cover.",
         "PD921": "A figure of a policy counts for nothing without another, or without its goal.",
         "PD922": "A policy asks for more steps of equity than there is to compare.",
         "PD923": "A policy merges or divides classes, and no lesson of the problem says which.",

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from pdsched.checks.codes import fault
 from pdsched.checks.index import Index
 from pdsched.errors import Fault
-from pdsched.problem import CoverKind, HalfDays, Need, Weekday, Window
+from pdsched.problem import CoverKind, HalfDays, Need, Role, Weekday, Window
 
 
 def missing_qualifications(index: Index) -> Iterator[Fault]:
@@ -26,6 +26,25 @@ def missing_qualifications(index: Index) -> Iterator[Fault]:
             )
             message = "is a qualification that no substitute has"
             yield fault("PD902", f"{path}.qualification", wanted, message, advice)
+
+
+def covers_of_squads(index: Index) -> Iterator[Fault]:
+    """Lessons that only student squads attend, and for which somebody would have to come; once."""
+    if not index.whole("staff"):
+        return
+    squads = {m.id for m in index.problem.staff if m.role is Role.STUDENT_SQUAD}
+    told: set[str] = set()
+    for path, lesson in index.rows("lessons", index.problem.lessons):
+        theirs = set(lesson.staff)
+        if lesson.cover is CoverKind.NEEDED and theirs <= squads and not theirs <= told:
+            told |= theirs
+            names = " and ".join(sorted(theirs))
+            message = f"asks for a substitute while {names} of the student squads are away"
+            advice = (
+                f"pupils leave their teacher behind: set it to {CoverKind.NOT_NEEDED.value}, here "
+                "and in the other lessons of the squad"
+            )
+            yield fault("PD920", f"{path}.cover", lesson.cover.value, message, advice)
 
 
 def open_prerequisites(index: Index) -> Iterator[Fault]:

@@ -58,6 +58,7 @@ _CHECKS: tuple[Callable[[Index], Iterator[Fault]], ...] = (
     remarks.reached,
     remarks.levels_of_nothing,
     remarks.never_available,
+    remarks.covers_of_squads,
     idle.classes_before,
     idle.notice_of_no_day,
     idle.cadences,
