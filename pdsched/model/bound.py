@@ -4,8 +4,9 @@
 - *persons*: every need met at its best by somebody who can attend, each person within their own
   limit of releases from lessons; exact for each person alone, but for what others need;
 - *relaxation*: all rules at once, without whole numbers (`pdsched.model.relaxation`), its dual
-  values summed anew; only where the whole statement fits, as the next two;
-- *whole*: CP-SAT on the whole statement;
+  values summed anew; only where the whole statement fits, as the next three;
+- *topics*, *weeks*: each topic or week alone, in whole numbers, at the relaxation's prices of what
+  ties them together (`pdsched.model.blocks`);
 - *branching*: branch and bound by HiGHS from there.
 
 A later bound is kept only where it is better. Whatever was left out of the candidates for their
@@ -16,15 +17,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from pdsched.model.blocks import Blocks, by_topic, by_week, take_apart
 from pdsched.model.build import state
 from pdsched.model.candidates import Candidates
-from pdsched.model.choice import Choice
 from pdsched.model.crew import Crew
-from pdsched.model.engine import Aim, Effort
+from pdsched.model.engine import Aim
 from pdsched.model.goals import Goal
-from pdsched.model.greedy import Seats
 from pdsched.model.kernels import Kernels
-from pdsched.model.pieces import Part, solve_part, with_held
+from pdsched.model.pieces import with_held
 from pdsched.model.program import Program
 from pdsched.model.race import Race
 from pdsched.model.relaxation import Relaxation, branch, relax
@@ -32,11 +32,11 @@ from pdsched.model.statement import Statement
 
 RELAXABLE = 60_000
 """Up to so many attendances the whole relaxation is solved."""
-PROVABLE = 20_000
-"""Up to so many attendances the engine and branch and bound are tried on the whole: on 30,000 five
-minutes of the engine did not better the bound, and pieces make better use of a core."""
-RELAXATION_SHARE, WHOLE_SHARE, BRANCH_SHARE = 0.5, 0.3, 0.85
-"""Shares of what is left for the relaxation, for the engine, and for branch and bound."""
+PROVABLE, BRANCH_SECONDS = 20_000, 40.0
+"""Up to so many attendances branch and bound is tried on the whole, if so many seconds are left."""
+RELAXATION_SHARE, BLOCKS_SHARE, BRANCH_SHARE, IN_TIME = 0.5, 0.3, 0.3, 0.85
+"""Shares of what is left for the relaxation, for blocks, for branch and bound, and of what is left
+then."""
 RELAXABLE_BY_WORK = 12_000
 """The same where work counts in place of the clock: the relaxation has no limit then."""
 
@@ -78,7 +78,7 @@ class Bounder:
             self._race.tighten(bound, method)
 
     def run(self, left: Callable[[], float]) -> float:
-        """Relaxation, kernels, and engine and branch and bound on the whole, if it fits.
+        """Relaxation, kernels, blocks, and branch and bound where there is time for it.
 
         ``left()`` tells the seconds or the work that remain. Returns the work spent.
         """
@@ -91,16 +91,33 @@ class Bounder:
         if relaxation is None:
             return 0.0
         self._race.tighten(relaxation.bound, "relaxation")
-        if len(self._c.placement) > PROVABLE:
-            kernels = Kernels(self._race, self._c, self._held, self._crew, by_clock=self._by_clock)
-            return kernels.run(s, relaxation.values, left)
-        work = 0.0 if self._race.done else self._solve_whole(s, program, aim, left)
-        if self._by_clock and not self._race.done:
+        branches = self._by_clock and left() > BRANCH_SECONDS
+        branches &= len(self._c.placement) <= PROVABLE
+        end = (BLOCKS_SHARE + BRANCH_SHARE * branches) * left()
+        kernels = Kernels(self._race, self._c, self._held, self._crew, by_clock=self._by_clock)
+        spent = kernels.run(s, relaxation.values, lambda: left() - end)
+        spent += self._take_apart(s, program, aim, relaxation, lambda: left() - spent)
+        if branches and not self._race.done:
             # HiGHS looks at the clock only now and then, and what comes too late is lost.
-            seconds = max(0.5, BRANCH_SHARE * left() - 1.0)
+            seconds = max(0.5, IN_TIME * left() - 1.0)
             bound = self._crew.ask(branch_part, (program, aim, self._race.value, seconds))
             self._race.tighten(bound, "branching")
-        return work
+        return spent
+
+    def _take_apart(
+        self,
+        s: Statement,
+        program: Program,
+        aim: Aim,
+        relaxation: Relaxation,
+        left: Callable[[], float],
+    ) -> float:
+        """Bounds by blocks of topics and of weeks; the work spent."""
+        blocks, spent = Blocks(self._race, self._crew, by_clock=self._by_clock), 0.0
+        for method, labels in (("topics", by_topic(s)), ("weeks", by_week(s))):
+            apart = take_apart(program, aim, relaxation.duals, labels)
+            spent += blocks.run(apart, aim, method, left)
+        return spent
 
     def relax_here(self, left: Callable[[], float]) -> None:
         """The relaxation alone, in this very process."""
@@ -114,18 +131,3 @@ class Bounder:
         s = state(self._c)
         program = with_held(s, s.program, self._held)
         return s, program, Aim(self._race.goal.weights(s), self._race.goal.maximise)
-
-    def _solve_whole(
-        self, s: Statement, program: Program, aim: Aim, left: Callable[[], float]
-    ) -> float:
-        best = self._race.best or Choice.none()
-        share = WHOLE_SHARE * left()
-        effort = Effort(share if self._by_clock else None, None if self._by_clock else share, 1, 0)
-        part = Part(program, aim, s.values(best), effort, Seats.none())
-        found = self._crew.ask(solve_part, part)
-        if found is None:
-            return 0.0
-        if found.values is not None:
-            self._race.hear(s.choice(found.values))
-        self._race.tighten(found.bound)
-        return found.work

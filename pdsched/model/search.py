@@ -30,7 +30,7 @@ from pdsched.model.renaming import dealt_anew
 from pdsched.model.rules.pins import required_attendances
 from pdsched.result import GoalResult, Progress, Status
 
-SMALL, MEDIUM = 1_500, 6_000
+SMALL, MEDIUM = 1_500, 5_000
 """Up to so many attendances the whole statement is solved at once, or after some pieces."""
 PIECES_FIRST = 0.75
 """Share of the time that pieces leave for the whole then."""
