@@ -1,9 +1,10 @@
 """Blocks: everything taken apart by topic or by week, and what ties the blocks together priced.
 
 Each row across blocks has a price, its dual value in the linear relaxation, and each block is then
-planned by itself, in whole numbers and to proof. No plan does better than what blocks and prices
-add up to, whatever the prices are (Lagrangian relaxation: Geoffrion, 1974), and with those of the
-relaxation that is never worse than the relaxation itself.
+planned by itself in whole numbers. No plan does better than what blocks and prices add up to,
+whatever the prices are (Lagrangian relaxation: Geoffrion, 1974), and with those of the relaxation
+that is never worse than the relaxation itself. A block without a proof counts with the engine's
+bound, or with the relaxation's; what belongs to no topic or week is a block, too.
 """
 
 from __future__ import annotations
@@ -27,7 +28,12 @@ from pdsched.model.statement import Statement
 SCALE = 1_000
 """Steps of the engine's whole numbers to a unit of a goal; what is between is rounded outwards."""
 WORTHWHILE = 0.01
-"""A block that has no more to lose is left as the relaxation has it."""
+"""A block that may stay empty and could have no more is left as the relaxation has it."""
+LARGEST = 2.0**50
+"""What the objective of a block may add up to; beyond that scales are coarser. The engine's rows
+are held below 2^31 (`pdsched.model.program`), its objective need not be."""
+NOISE = 1e-6
+"""Steps that are rounding errors of the weights and not worth a whole one."""
 LEAST_SECONDS, LEAST_WORK = 0.5, 0.02
 """No block is given less."""
 
@@ -104,14 +110,15 @@ def take_apart(program: Program, aim: Aim, duals: Floats, labels: Ints) -> Apart
     duals, limits = pressing(program, sign * duals)
     weights = sign * aim.weights - priced(program, np.where(inside, 0.0, duals))
     worth = duals * limits
-    left = weights - priced(program, np.where(inside, duals, 0.0))
-    best = np.maximum(left * program.least, left * program.most)
-    error = SAFETY * (1 + float(np.abs(worth).sum() + np.abs(best).sum()))
+    reduced = weights - priced(program, np.where(inside, duals, 0.0))
+    parts = np.maximum(reduced * program.least, reduced * program.most)
+    sizes = np.abs(worth).sum() + np.abs(parts).sum() + np.abs(weights * program.most).sum()
+    error = SAFETY * (1 + float(sizes))
     blocks = []
     for label in np.unique(labels):
         columns = np.flatnonzero(labels == label)
         rows = inside & (least == label)
-        relaxed = float(best[columns].sum() + worth[rows].sum())
+        relaxed = float(parts[columns].sum() + worth[rows].sum())
         blocks.append(Block(_only(program, columns, rows), weights[columns], relaxed))
     return Apart(float(worth[~inside].sum()) + error, tuple(blocks))
 
@@ -139,34 +146,51 @@ class Blocks:
         self._race, self._crew, self._by_clock = race, crew, by_clock
 
     def run(self, apart: Apart, aim: Aim, method: str, left: Callable[[], float]) -> float:
-        """Solve block after block while something is ``left()``; the work spent."""
+        """Solve block after block, small ones first, while something is left; the work spent."""
         spent, bounds = 0.0, [block.relaxed for block in apart.blocks]
         if len(bounds) < 2:  # That would be the whole.
             return spent
-        for number in np.argsort([block.program.columns for block in apart.blocks]).tolist():
+        sizes = [block.program.columns for block in apart.blocks]
+        order = np.argsort(sizes, kind="stable").tolist()
+        for done, number in enumerate(order):
             block, over = apart.blocks[number], left() - spent
             if self._race.done or self._crew.lost or over <= 0:
                 break
-            if block.relaxed > WORTHWHILE and (block.program.least >= 0).all():
-                bound, work = self._solve(block, over)
-                bounds[number] = min(block.relaxed, bound)
-                spent += work
-                self._race.tighten(total(aim, (apart.tied, *bounds)), method)
+            if not _is_worthwhile(block):
+                continue
+            bound, work = self._solve(block, 2 * over / (len(order) - done))
+            bounds[number] = min(block.relaxed, bound)
+            spent += work
+            self._race.tighten(total(aim, (apart.tied, *bounds)), method)
         return spent
 
-    def _solve(self, block: Block, over: float) -> tuple[float, float]:
+    def _solve(self, block: Block, amount: float) -> tuple[float, float]:
         """Bound of a block, and the work spent on it."""
-        # Rounded up, since no column is ever below 0.
-        aim = Aim(np.ceil(block.weights * SCALE).astype(np.int64), maximise=True)
-        amount = max(LEAST_SECONDS if self._by_clock else LEAST_WORK, over / 2)
-        effort = Effort(
-            amount if self._by_clock else None, None if self._by_clock else amount, 1, 0
-        )
-        nothing = np.zeros(block.program.columns, dtype=np.int64)
-        found = self._crew.ask(solve_part, Part(block.program, aim, nothing, effort, Seats.none()))
-        if found is None or found.bound is None:
+        program, most = block.program, block.program.most
+        sizes = float(np.abs(block.weights * most).sum())
+        scale = float(min(SCALE, LARGEST // max(1.0, sizes)))
+        if not scale:
             return block.relaxed, 0.0
-        return found.bound / SCALE, 0.0 if self._by_clock else max(found.work, LEAST_WORK)
+        # Rounded up, since no column is ever below 0.
+        weights = np.ceil(block.weights * scale - NOISE).astype(np.int64)
+        least = LEAST_SECONDS if self._by_clock else LEAST_WORK
+        amount = max(least, amount)
+        effort = Effort(amount, None, 1, 0) if self._by_clock else Effort(None, amount, 1, 0)
+        nothing = np.zeros(program.columns, dtype=np.int64)
+        aim = Aim(weights, maximise=True)
+        found = self._crew.ask(solve_part, Part(program, aim, nothing, effort, Seats.none()))
+        work = 0.0 if self._by_clock else max(found.work if found is not None else 0.0, least)
+        if found is None or found.bound is None:
+            return block.relaxed, work
+        return (found.bound + 1 + NOISE * float(most.sum())) / scale, work
+
+
+def _is_worthwhile(block: Block) -> bool:
+    """Whether whole numbers could say more of it than the relaxation."""
+    nothing = np.zeros(block.program.columns, dtype=np.int64)
+    if (block.program.least < 0).any():
+        return False
+    return block.relaxed > WORTHWHILE or not block.program.keeps(nothing)
 
 
 def total(aim: Aim, parts: tuple[float, ...]) -> int:

@@ -16,7 +16,9 @@ number alone (`Candidates.partial`) leaves only the first.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
+from pdsched.model.arrays import Floats, Ints
 from pdsched.model.blocks import Blocks, by_topic, by_week, take_apart
 from pdsched.model.build import state
 from pdsched.model.candidates import Candidates
@@ -32,13 +34,17 @@ from pdsched.model.statement import Statement
 
 RELAXABLE = 60_000
 """Up to so many attendances the whole relaxation is solved."""
+RELAXABLE_BY_WORK = 12_000
+"""RELAXABLE where work counts in place of the clock: the relaxation has no limit then."""
 PROVABLE, BRANCH_SECONDS = 20_000, 40.0
 """Up to so many attendances branch and bound is tried on the whole, if so many seconds are left."""
-RELAXATION_SHARE, BLOCKS_SHARE, BRANCH_SHARE, IN_TIME = 0.5, 0.3, 0.3, 0.85
-"""Shares of what is left for the relaxation, for blocks, for branch and bound, and of what is left
-then."""
-RELAXABLE_BY_WORK = 12_000
-"""The same where work counts in place of the clock: the relaxation has no limit then."""
+RELAXATION_SHARE = 0.5
+"""Share of what is left for the relaxation."""
+BLOCKS_SHARE, BRANCH_SHARE = 0.3, 0.3
+"""Shares of what is left then for blocks, and for branch and bound; kernels have the rest."""
+IN_TIME = 0.85
+"""Share of its time that HiGHS is told: it looks at the clock only now and then, and what comes too
+late is lost."""
 
 
 Task = tuple[Program, Aim, int | None, float | None]
@@ -93,30 +99,31 @@ class Bounder:
         self._race.tighten(relaxation.bound, "relaxation")
         branches = self._by_clock and left() > BRANCH_SECONDS
         branches &= len(self._c.placement) <= PROVABLE
-        end = (BLOCKS_SHARE + BRANCH_SHARE * branches) * left()
+        after = BRANCH_SHARE * left() if branches else 0.0
+        end = BLOCKS_SHARE * left() + after
         kernels = Kernels(self._race, self._c, self._held, self._crew, by_clock=self._by_clock)
-        spent = kernels.run(s, relaxation.values, lambda: left() - end)
-        spent += self._take_apart(s, program, aim, relaxation, lambda: left() - spent)
-        if branches and not self._race.done:
-            # HiGHS looks at the clock only now and then, and what comes too late is lost.
-            seconds = max(0.5, IN_TIME * left() - 1.0)
+        work = kernels.run(s, relaxation.values, lambda: left() - end)
+        duals = relaxation.duals
+        work += self._take_apart(s, program, aim, duals, lambda: left() - after - work)
+        seconds = IN_TIME * left() - 1.0
+        if branches and seconds > 0 and not self._race.done:
             bound = self._crew.ask(branch_part, (program, aim, self._race.value, seconds))
             self._race.tighten(bound, "branching")
-        return spent
+        return work
 
     def _take_apart(
-        self,
-        s: Statement,
-        program: Program,
-        aim: Aim,
-        relaxation: Relaxation,
-        left: Callable[[], float],
+        self, s: Statement, program: Program, aim: Aim, duals: Floats, left: Callable[[], float]
     ) -> float:
-        """Bounds by blocks of topics and of weeks; the work spent."""
+        """Bounds by blocks of topics, with half of what is left, and of weeks; the work spent."""
         blocks, spent = Blocks(self._race, self._crew, by_clock=self._by_clock), 0.0
-        for method, labels in (("topics", by_topic(s)), ("weeks", by_week(s))):
-            apart = take_apart(program, aim, relaxation.duals, labels)
-            spent += blocks.run(apart, aim, method, left)
+        ways: dict[str, Callable[[Statement], Ints]] = {"topics": by_topic, "weeks": by_week}
+        after = 0.5 * left()
+        for method, labels in ways.items():
+            if self._race.done or left() - spent <= after:
+                break
+            apart = take_apart(program, aim, duals, labels(s))
+            spent += blocks.run(apart, aim, method, partial(_beyond, left, spent + after))
+            after = 0.0
         return spent
 
     def relax_here(self, left: Callable[[], float]) -> None:
@@ -131,3 +138,8 @@ class Bounder:
         s = state(self._c)
         program = with_held(s, s.program, self._held)
         return s, program, Aim(self._race.goal.weights(s), self._race.goal.maximise)
+
+
+def _beyond(left: Callable[[], float], kept: float) -> float:
+    """What is left beyond what is kept."""
+    return left() - kept
