@@ -9,99 +9,21 @@ from __future__ import annotations
 import datetime as dt
 from typing import Literal
 
-from pydantic import field_validator, model_validator
-from pydantic_core import PydanticCustomError
+from pdsched.problem import Cover, Engagement, Kept, Problem, Release, Session
+from pdsched.problem.base import Id, Record
 
-from pdsched.problem import Kept, Problem
-from pdsched.problem.base import Clock, Id, Record
-from pdsched.problem.substitute import Half
-
-
-class Session(Record):
-    """One meeting of a course."""
-
-    id: str
-    course: Id
-    date: dt.date
-    start: Clock
-    end: Clock
-    school: Id | None = None
-    """Venue; ``null`` where everybody stays at the home school (remote, self-paced)."""
-    trainer: Id | None = None
-    room: Id | None = None
-    staff: tuple[Id, ...]
-    """Who attends, sorted."""
-
-    @field_validator("staff")
-    @classmethod
-    def _sorted(cls, staff: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(sorted(staff))
-
-
-class Release(Record):
-    """One staff member away for one session, travel from and to the home school included.
-
-    ``lessons`` may be empty: who attends in free time is released from nothing.
-    """
-
-    staff: Id
-    session: str
-    date: dt.date
-    start: Clock
-    end: Clock
-    need: Id
-    """The need that this release meets."""
-    lessons: tuple[Id, ...] = ()
-    """Lessons taken, whatever their cover, sorted."""
-
-    @field_validator("lessons")
-    @classmethod
-    def _sorted(cls, lessons: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(sorted(lessons))
-
-
-class Cover(Record):
-    """A substitute or a colleague holds one lesson of one released staff member on one date.
-
-    Several covers for the same staff member, lesson and date, by different colleagues, are the
-    parts of a divided class.
-
-    >>> Cover(staff="ada", lesson="l1", date="2026-09-08", colleague="bob").holder
-    'bob'
-    >>> Cover(staff="ada", lesson="l1", date="2026-09-08", substitute="sam", colleague="bob")
-    Traceback (most recent call last):
-    pydantic_core._pydantic_core.ValidationError: ... either a substitute or a colleague ...
-    """
-
-    staff: Id
-    """Whose lesson it is."""
-    lesson: Id
-    date: dt.date
-    substitute: Id | None = None
-    """Who holds it, engaged for the half-day; give this or ``colleague``."""
-    colleague: Id | None = None
-    """The staff member who holds it in free time, or takes it or a part of it in beside a lesson of
-    their own; give this or ``substitute``."""
-
-    @model_validator(mode="after")
-    def _one_holder(self) -> Cover:
-        if (self.substitute is None) == (self.colleague is None):
-            raise PydanticCustomError("holder", "either a substitute or a colleague holds a lesson")
-        return self
-
-    @property
-    def holder(self) -> str:
-        """Who holds the lesson, substitute or colleague."""
-        return self.substitute or self.colleague or ""
-
-
-class Engagement(Record):
-    """A substitute hired for one school for one half-day."""
-
-    substitute: Id
-    school: Id
-    date: dt.date
-    half: Half
+__all__ = [
+    "Cover",
+    "Engagement",
+    "MadeUnder",
+    "Plan",
+    "Release",
+    "Session",
+    "UnmetNeed",
+    "keep",
+    "left_out",
+    "past_plan",
+]
 
 
 class UnmetNeed(Record):
@@ -188,13 +110,19 @@ class Plan(Record):
         return to_html(self)
 
 
-def keep(problem: Problem, plan: Plan) -> Problem:
-    """The problem with a plan before, of which the goal ``changes`` keeps what it can.
+def keep(problem: Problem, plan: Plan, *, as_of: dt.date | None = None) -> Problem:
+    """The problem with a plan before: its past stays as it is, and of the rest what can be.
+
+    What lies before ``calendar.today`` (inside the horizon) becomes the past of the problem, whole.
+    What lies after it is ``kept``, for the goal ``changes``.
 
     Args:
         problem: what is given now.
-        plan: what people were told, for this problem or for one like it. What names people or
-            courses that are no longer there, or dates outside the horizon, is left out.
+        plan: what people were told, for this problem or for one like it. Left out of the past is
+            what was to be at a school that the problem now has as closed on that date: it did not
+            take place. Left out of what is kept is what names people or courses that are no longer
+            there; and out of both, dates outside the horizon.
+        as_of: the date that stands for ``calendar.today``; that of the problem if left out.
 
     >>> problem = Problem(
     ...     calendar={"time_zone": "Europe/Berlin", "first": "2026-09-07", "last": "2026-09-11"},
@@ -205,22 +133,47 @@ def keep(problem: Problem, plan: Plan) -> Problem:
     ...                   staff=("ada", "bob"))
     >>> [kept.staff for kept in keep(problem, Plan(sessions=(session,))).kept]
     ['ada']
+    >>> later = keep(problem, Plan(sessions=(session,)), as_of=dt.date(2026, 9, 9))
+    >>> [session.id for session in later.past_sessions], later.kept
+    (['s'], ())
     """
+    if as_of is not None:
+        calendar = problem.calendar.model_copy(update={"today": as_of})
+        problem = problem.model_copy(update={"calendar": calendar})
     staff, courses = {s.id for s in problem.staff}, {c.id for c in problem.courses}
     calendar = problem.calendar
     kept = {
         k
         for k in _attended(plan)
-        if k.staff in staff and k.course in courses and calendar.first <= k.date <= calendar.last
+        if k.staff in staff
+        and k.course in courses
+        and calendar.first <= k.date <= calendar.last
+        and not calendar.is_past(k.date)
     }
     order = sorted(kept, key=lambda k: (k.date, k.start, k.staff, k.course))
-    return problem.model_copy(update={"kept": tuple(order)})
+    return problem.model_copy(update={"kept": tuple(order), **_past(problem, plan)})
+
+
+def past_plan(problem: Problem) -> Plan:
+    """The past of a problem, as a plan of its own.
+
+    >>> past_plan(Problem(calendar={"time_zone": "UTC", "first": "2026-09-07",
+    ...                             "last": "2026-09-11"})) == Plan()
+    True
+    """
+    return Plan(
+        sessions=problem.past_sessions,
+        releases=problem.past_releases,
+        covers=problem.past_covers,
+        engagements=problem.past_engagements,
+    ).canonical()
 
 
 def left_out(problem: Problem, plan: Plan) -> tuple[int, int]:
     """How many attendances of a plan before `keep` leaves out, and of how many."""
-    told = len(_attended(plan))
-    return told - len(keep(problem, plan).kept), told
+    told, now = len(_attended(plan)), keep(problem, plan)
+    past = sum(len(session.staff) for session in now.past_sessions)
+    return told - len(now.kept) - past, told
 
 
 def _attended(plan: Plan) -> set[Kept]:
@@ -229,3 +182,34 @@ def _attended(plan: Plan) -> set[Kept]:
         for session in plan.sessions
         for person in session.staff
     }
+
+
+def _past(problem: Problem, plan: Plan) -> dict[str, tuple[Record, ...]]:
+    """The fields of a problem that tell what a plan before had before today."""
+    lessons = {lesson.id: lesson.school for lesson in problem.lessons}
+    took_place = _Took(problem)
+    sessions = tuple(s for s in plan.sessions if took_place.on(s.date, s.school))
+    held = {session.id for session in sessions}
+    return {
+        "past_sessions": sessions,
+        "past_releases": tuple(r for r in plan.releases if r.session in held),
+        "past_covers": tuple(
+            c for c in plan.covers if took_place.on(c.date, lessons.get(c.lesson))
+        ),
+        "past_engagements": tuple(e for e in plan.engagements if took_place.on(e.date, e.school)),
+    }
+
+
+class _Took:
+    """What took place before today: not what was to be at a closed school."""
+
+    def __init__(self, problem: Problem) -> None:
+        self._calendar = problem.calendar
+        self._open = frozenset(problem.calendar.open_days())
+        self._closed = {school.id: frozenset(school.closed) for school in problem.schools}
+
+    def on(self, day: dt.date, school: str | None) -> bool:
+        """Whether something at a school, or at none, on a date is past and took place."""
+        if not self._calendar.is_past(day) or day not in self._open:
+            return False
+        return school is None or day not in self._closed.get(school, ())

@@ -10,7 +10,7 @@ forbid.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -260,6 +260,18 @@ class AwayDrawer:
             self._lesson_number[key] = len(self._lessons)
             self._lessons.append((group, taken))
         return self._lesson_number[key]
+
+    # One by one
+
+    def add(self, start: int, end: int, taken: Iterable[tuple[int, Taken]]) -> int:
+        """One more away, of staff groups and lessons of theirs; its number."""
+        number = self._count
+        self._count += 1
+        numbers = [self._number(*one) for one in taken]
+        lessons = np.array([n for n in numbers if n != NEVER], dtype=np.int64)
+        span = np.array([start], dtype=np.int64), np.array([end], dtype=np.int64)
+        self._parts.append((*span, np.full(len(lessons), number), lessons))
+        return number
 
     # All together
 

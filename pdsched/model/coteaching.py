@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from pdsched.model.arrays import Bools, Ints, Ragged, numbered, turns
+from pdsched.model.past import first_open
 
 if TYPE_CHECKING:
     from pdsched.model.candidates import Candidates
@@ -100,9 +101,14 @@ def no_cover_without_cause(s: Statement, shared: Shared) -> None:
 
 
 def covers_due(candidates: Candidates, attendances: Ints) -> tuple[Ints, Ints]:
-    """Lessons of persons that are due to be covered when these happen, and on which day."""
+    """Lessons of persons that are due to be covered when these happen, and on which day.
+
+    Of days that are past none is due any more.
+    """
     lessons = candidates.lessons
     _, lesson, day = candidates.lessons_taken(attendances)
+    still = day >= first_open(candidates.index)
+    lesson, day = lesson[still], day[still]
     # Whose lessons need cover is single, so a lesson on a date is taken once.
     _, first = numbered(lesson, day)
     lesson, day = lesson[first], day[first]

@@ -29,17 +29,28 @@ from pdsched.model.engagements import Engagements
 from pdsched.model.hands import covers_of
 from pdsched.model.index import HALVES
 from pdsched.model.naming import held_by
+from pdsched.model.past import still_open, with_past
 from pdsched.plan import Cover, Engagement, Plan, Release, Session
 from pdsched.problem import clock
 from pdsched.result import made_under
 
 
 def decode(candidates: Candidates, choice: Choice) -> Plan:
-    """The plan that a choice says, without its list of unmet needs.
+    """The plan that a choice says, and what is past, without its list of unmet needs.
 
     Raises:
         CannotDealError: if the counts of a staff group fit no members.
     """
+    return with_past(to_come(candidates, choice), candidates.index.world.problem)
+
+
+def to_come(candidates: Candidates, choice: Choice) -> Plan:
+    """The same without what is past.
+
+    Raises:
+        CannotDealError: if the counts of a staff group fit no members.
+    """
+    choice = still_open(candidates, choice)
     reader = _Reader(candidates, choice)
     sessions, releases = reader.seat(deal(candidates, choice.attends))
     engagements = reader.engagements()

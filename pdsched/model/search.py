@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pdsched.model.arrays import Ints
+from pdsched.model.arrays import Ints, union
 from pdsched.model.bound import Bounder
 from pdsched.model.build import state
 from pdsched.model.candidates import Candidates
@@ -24,10 +24,12 @@ from pdsched.model.crew import Crew
 from pdsched.model.engine import Aim, Effort
 from pdsched.model.goals import Goal, tier_goals
 from pdsched.model.improve import Improver
+from pdsched.model.past import past_choice
 from pdsched.model.pieces import with_held
 from pdsched.model.race import Listeners, Race
 from pdsched.model.renaming import dealt_anew
 from pdsched.model.rules.pins import required_attendances
+from pdsched.model.settled import settled
 from pdsched.result import GoalResult, Progress, Status
 
 SMALL, MEDIUM = 1_500, 5_000
@@ -92,6 +94,10 @@ class Search:
         self._before: tuple[str, int | None] = "", None
         """The goal done last, and its bound."""
         self._start = start
+        self._settled = {
+            tier.id: settled(candidates, tier) for tier in candidates.index.world.policy.tiers
+        }
+        """What the covers of the past add to each tier, which no statement counts."""
         self._started = monotonic()
         self._race: Race | None = None
         self._stopped = False
@@ -116,7 +122,12 @@ class Search:
             if race.feasible is False:
                 return Outcome(Status.INFEASIBLE, None, ())
             results.append(
-                GoalResult(id=name, value=race.value, bound=race.bound, method=race.bound_method)
+                GoalResult(
+                    id=name,
+                    value=self._with_past(name, race.value),
+                    bound=self._with_past(name, race.bound),
+                    method=race.bound_method,
+                )
             )
             if name == "needs-met":
                 self._points = race.bound
@@ -137,15 +148,29 @@ class Search:
     def _once_more(self, result: GoalResult, best: Choice | None) -> GoalResult:
         """With the value of the last plan: work on a later goal may better an earlier one."""
         assert best is not None
-        value = self._goals[result.id].value(self.candidates, best)
-        return result.model_copy(update={"value": value})
+        return result.model_copy(update={"value": self.values(best)[result.id]})
+
+    def values(self, choice: Choice) -> dict[str, int]:
+        """The value of each tier of goals, what the past adds to it included."""
+        return {
+            name: goal.value(self.candidates, choice) + self._settled[name]
+            for name, goal in self._goals.items()
+        }
+
+    def _with_past(self, name: str, value: int | None) -> int | None:
+        return None if value is None else value + self._settled[name]
+
+    def _report(self, progress: Progress) -> None:
+        name = progress.goal
+        value, bound = (self._with_past(name, n) for n in (progress.value, progress.bound))
+        self.on_progress(progress._replace(value=value, bound=bound))
 
     def _work_on(
         self, name: str, goal: Goal, best: Choice | None, waiting: int, *, idle: bool
     ) -> Race:
         if best is not None and self._counts_holders(name):
             best = dealt_anew(self.candidates, best, goal, self.held)
-        listeners = Listeners(self.on_choice, self.on_progress)
+        listeners = Listeners(self.on_choice, self._report)
         race = self._race = Race(name, goal, self.candidates, best, self._started, listeners)
         if self._stopped:
             race.stop()
@@ -234,13 +259,15 @@ class _Recipe:
             self._improve()
 
     def _begin(self) -> bool:
-        """A first plan: none of anything, unless a rule asks for something."""
-        nothing = Choice.none()
+        """A first plan: nothing but what is past, unless a rule asks for something."""
+        nothing = past_choice(self._candidates)
         if not self._is_enough(nothing):
             limits, some = self._search.limits, None
             if len(self._candidates.placement) > STATABLE:
                 rng = np.random.default_rng(limits.seed)
-                some = required_attendances(self._candidates, STATABLE, rng)
+                some = union(
+                    required_attendances(self._candidates, STATABLE, rng), nothing.attends.ids
+                )
             self._solve_whole(self._left() * WHOLE_SHARE, limits.workers, some)
             return self._race.best is not None
         self._race.hear(nothing)

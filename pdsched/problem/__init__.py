@@ -17,6 +17,7 @@ from pdsched.problem.learning import Course, Modality, Need, Prerequisite, Train
 from pdsched.problem.pairs import Pair, PairKind
 from pdsched.problem.pins import EngagementPin, PinKind, SessionPin
 from pdsched.problem.problem import Problem
+from pdsched.problem.records import Cover, Engagement, Release, Session
 from pdsched.problem.school import Cycle, CycleKind, Period, Room, School, Travel
 from pdsched.problem.staff import CoverKind, Lesson, ProtectedTime, Role, StaffMember
 from pdsched.problem.substitute import Half, HalfDays, Substitute
@@ -27,10 +28,12 @@ __all__ = [
     "Champions",
     "Clock",
     "Course",
+    "Cover",
     "CoverKind",
     "Cycle",
     "CycleKind",
     "DayKind",
+    "Engagement",
     "EngagementPin",
     "Half",
     "HalfDays",
@@ -48,9 +51,11 @@ __all__ = [
     "Problem",
     "ProtectedTime",
     "Record",
+    "Release",
     "Role",
     "Room",
     "School",
+    "Session",
     "SessionPin",
     "StaffMember",
     "Substitute",

@@ -15,6 +15,7 @@ from pdsched.problem.learning import Course, Need, Trainer
 from pdsched.problem.once import once
 from pdsched.problem.pairs import Pair
 from pdsched.problem.pins import EngagementPin, SessionPin
+from pdsched.problem.records import Cover, Engagement, Release, Session
 from pdsched.problem.school import Room, School, Travel
 from pdsched.problem.staff import Lesson, ProtectedTime, StaffMember
 from pdsched.problem.substitute import Substitute
@@ -57,6 +58,15 @@ class Problem(Record):
     engagement_pins: tuple[EngagementPin, ...] = ()
     kept: tuple[Kept, ...] = ()
     """What the plan before had, for the goal ``changes``; `pdsched.keep` writes it."""
+    past_sessions: tuple[Session, ...] = ()
+    """Sessions before ``calendar.today``, as they were held; `pdsched.keep` writes this and the
+    other three parts of the past."""
+    past_releases: tuple[Release, ...] = ()
+    """The releases for them."""
+    past_covers: tuple[Cover, ...] = ()
+    """Covers before ``calendar.today``."""
+    past_engagements: tuple[Engagement, ...] = ()
+    """Engagements before ``calendar.today``."""
 
     @once
     def digest(self) -> str:

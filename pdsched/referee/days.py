@@ -31,11 +31,21 @@ class Days:
         """School days from one date to a later one; 0 on the same date."""
         return bisect_right(self.open_days, second) - bisect_right(self.open_days, first)
 
-    def fullest(self, dates: Sequence[date], length: int) -> tuple[date, int]:
-        """The first of so many school days in a row that hold most of some dates, and how many."""
+    def fullest(
+        self, dates: Sequence[date], length: int, since: date | None = None
+    ) -> tuple[date, int]:
+        """The first of so many school days in a row that hold most of some dates, and how many.
+
+        Of school days in a row that hold no date from ``since`` on, if that is given, as if they
+        held none.
+        """
         in_order = sorted(dates)
         places = [bisect_right(self.open_days, day) for day in in_order]
-        counts = [bisect_left(places, place + length) - n for n, place in enumerate(places)]
+        ends = [bisect_left(places, place + length) for place in places]
+        counts = [
+            end - n if since is None or in_order[end - 1] >= since else 0
+            for n, end in enumerate(ends)
+        ]
         most = max(counts)
         return in_order[counts.index(most)], most
 

@@ -13,7 +13,6 @@ from concurrent.futures import Executor
 from time import monotonic
 
 from pdsched.model import CannotDealError, Choice, Crew, Limits, Search, decode, solve_here
-from pdsched.model.goals import tier_goals
 from pdsched.policy import Policy
 from pdsched.problem.base import Record
 from pdsched.result import Progress
@@ -88,11 +87,10 @@ class Reporter:
         if self._until is not None and time.time() + self._took > self._until:
             return  # The search ends now, and its plan is read out then.
         self._waiting = None
-        candidates, choice = waiting[0].candidates, waiting[1]
-        goals = tier_goals(self._policy)
-        values = {name: goal.value(candidates, choice) for name, goal in goals.items()}
+        search, choice = waiting
         with contextlib.suppress(CannotDealError):
-            self._write(PlanLine(values=values, plan=decode(candidates, choice)))
+            plan = decode(search.candidates, choice)
+            self._write(PlanLine(values=search.values(choice), plan=plan))
         # Plans of districts are long: writing them may take no more than a tenth of the time.
         self._took = monotonic() - began
         self._next_plan = monotonic() + max(PLAN_EVERY, PAUSE * self._took)

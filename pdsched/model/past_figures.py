@@ -1,0 +1,36 @@
+"""What limits and goals begin with: covers of the past, in numbers."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+
+from pdsched.model.world import SchoolClass, World, monday
+from pdsched.problem import Problem
+from pdsched.problem.once import once
+
+
+@once
+def covers_given(problem: Problem) -> Counter[str]:
+    """Covers that each colleague gave in the past."""
+    return Counter(c.colleague for c in problem.past_covers if c.colleague is not None)
+
+
+@once
+def covers_given_by_week(problem: Problem) -> Counter[tuple[str, date]]:
+    """The same by colleague and Monday."""
+    return Counter(
+        (c.colleague, monday(c.date)) for c in problem.past_covers if c.colleague is not None
+    )
+
+
+@once
+def dates_with_classes(world: World) -> Counter[tuple[str, SchoolClass]]:
+    """On how many dates of the past each substitute held lessons of a class."""
+    dates = {
+        (cover.substitute, one, cover.date)
+        for cover in world.problem.past_covers
+        if cover.substitute is not None
+        for one in world.classes[cover.lesson]
+    }
+    return Counter((who, one) for who, one, _ in dates)
