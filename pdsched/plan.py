@@ -7,9 +7,19 @@ JSON is the same bytes for the same plan.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Literal
 
-from pdsched.problem import Cover, Engagement, Kept, Problem, Release, Session
+from pdsched.problem import (
+    Cover,
+    Engagement,
+    Kept,
+    KeptCover,
+    KeptSession,
+    Problem,
+    Release,
+    Session,
+)
 from pdsched.problem.base import Id, Record
 
 __all__ = [
@@ -120,8 +130,8 @@ def keep(problem: Problem, plan: Plan, *, as_of: dt.date | None = None) -> Probl
         problem: what is given now.
         plan: what people were told, for this problem or for one like it. Left out of the past is
             what was to be at a school that the problem now has as closed on that date: it did not
-            take place. Left out of what is kept is what names people or courses that are no longer
-            there; and out of both, dates outside the horizon.
+            take place. Left out of what is kept is what names people, courses or schools that are
+            no longer there; and out of both, dates outside the horizon.
         as_of: the date that stands for ``calendar.today``; that of the problem if left out.
 
     >>> problem = Problem(
@@ -140,18 +150,7 @@ def keep(problem: Problem, plan: Plan, *, as_of: dt.date | None = None) -> Probl
     if as_of is not None:
         calendar = problem.calendar.model_copy(update={"today": as_of})
         problem = problem.model_copy(update={"calendar": calendar})
-    staff, courses = {s.id for s in problem.staff}, {c.id for c in problem.courses}
-    calendar = problem.calendar
-    kept = {
-        k
-        for k in _attended(plan)
-        if k.staff in staff
-        and k.course in courses
-        and calendar.first <= k.date <= calendar.last
-        and not calendar.is_past(k.date)
-    }
-    order = sorted(kept, key=lambda k: (k.date, k.start, k.staff, k.course))
-    return problem.model_copy(update={"kept": tuple(order), **_past(problem, plan)})
+    return problem.model_copy(update={**_kept(problem, plan), **_past(problem, plan)})
 
 
 def past_plan(problem: Problem) -> Plan:
@@ -178,10 +177,73 @@ def left_out(problem: Problem, plan: Plan) -> tuple[int, int]:
 
 def _attended(plan: Plan) -> set[Kept]:
     return {
-        Kept(staff=person, course=session.course, date=session.date, start=session.start)
+        Kept(
+            staff=person,
+            course=session.course,
+            date=session.date,
+            start=session.start,
+            school=session.school,
+        )
         for session in plan.sessions
         for person in session.staff
     }
+
+
+def _given(plan: Plan) -> set[KeptSession]:
+    return {
+        KeptSession(trainer=s.trainer, course=s.course, date=s.date, start=s.start, school=s.school)
+        for s in plan.sessions
+        if s.trainer is not None
+    }
+
+
+def _kept(problem: Problem, plan: Plan) -> dict[str, tuple[Record, ...]]:
+    """The fields of a problem that tell what a plan before has from today on."""
+    calendar = problem.calendar
+    staff, courses = {s.id for s in problem.staff}, {c.id for c in problem.courses}
+    schools: set[str | None] = {None, *(s.id for s in problem.schools)}
+    trainers, substitutes = {t.id for t in problem.trainers}, {s.id for s in problem.substitutes}
+    starts = {lesson.id: lesson.start for lesson in problem.lessons}
+
+    def is_to_come(day: dt.date) -> bool:
+        return calendar.first <= day <= calendar.last and not calendar.is_past(day)
+
+    attended = (
+        k
+        for k in _attended(plan)
+        if is_to_come(k.date) and (k.staff in staff and k.course in courses and k.school in schools)
+    )
+    given = (
+        k
+        for k in _given(plan)
+        if is_to_come(k.date)
+        and (k.trainer in trainers and k.course in courses and k.school in schools)
+    )
+    covers = {
+        KeptCover(colleague=c.colleague, date=c.date, start=starts[c.lesson])
+        for c in plan.covers
+        if c.colleague in staff and c.lesson in starts and is_to_come(c.date)
+    }
+    engagements = (
+        e
+        for e in plan.engagements
+        if e.substitute in substitutes and e.school in schools and is_to_come(e.date)
+    )
+    return {
+        "kept": _in_order(attended, "date", "start", "staff", "course"),
+        "kept_sessions": _in_order(given, "date", "start", "trainer", "course"),
+        "kept_covers": _in_order(covers, "date", "start", "colleague"),
+        "kept_engagements": _in_order(engagements, "date", "half", "school", "substitute"),
+    }
+
+
+def _in_order(records: Iterable[Record], *fields: str) -> tuple[Record, ...]:
+    """Records by some of their fields, and else by all."""
+
+    def order(record: Record) -> tuple[object, ...]:
+        return (*(getattr(record, field) for field in fields), record.model_dump_json())
+
+    return tuple(sorted(records, key=order))
 
 
 def _past(problem: Problem, plan: Plan) -> dict[str, tuple[Record, ...]]:

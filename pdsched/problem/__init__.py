@@ -12,7 +12,7 @@ from pdsched.problem.calendar import (
     Window,
 )
 from pdsched.problem.champions import Champions
-from pdsched.problem.kept import Kept
+from pdsched.problem.kept import Kept, KeptCover, KeptSession
 from pdsched.problem.learning import Course, Modality, Need, Prerequisite, Trainer
 from pdsched.problem.pairs import Pair, PairKind
 from pdsched.problem.pins import EngagementPin, PinKind, SessionPin
@@ -39,6 +39,8 @@ __all__ = [
     "HalfDays",
     "Id",
     "Kept",
+    "KeptCover",
+    "KeptSession",
     "Lesson",
     "Modality",
     "Need",
