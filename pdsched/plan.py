@@ -30,6 +30,7 @@ __all__ = [
     "Release",
     "Session",
     "UnmetNeed",
+    "dated",
     "keep",
     "left_out",
     "past_plan",
@@ -147,10 +148,22 @@ def keep(problem: Problem, plan: Plan, *, as_of: dt.date | None = None) -> Probl
     >>> [session.id for session in later.past_sessions], later.kept
     (['s'], ())
     """
-    if as_of is not None:
-        calendar = problem.calendar.model_copy(update={"today": as_of})
-        problem = problem.model_copy(update={"calendar": calendar})
+    problem = dated(problem, as_of)
     return problem.model_copy(update={**_kept(problem, plan), **_past(problem, plan)})
+
+
+def dated(problem: Problem, as_of: dt.date | None) -> Problem:
+    """The problem on another date than its ``calendar.today``; as it is for ``None``.
+
+    >>> problem = Problem(calendar={"time_zone": "UTC", "first": "2026-09-07",
+    ...                             "last": "2026-09-11"})
+    >>> dated(problem, dt.date(2026, 9, 9)).calendar.today, dated(problem, None) is problem
+    (datetime.date(2026, 9, 9), True)
+    """
+    if as_of is None:
+        return problem
+    calendar = problem.calendar.model_copy(update={"today": as_of})
+    return problem.model_copy(update={"calendar": calendar})
 
 
 def past_plan(problem: Problem) -> Plan:

@@ -12,6 +12,7 @@ from pdsched.checks import (
     learning,
     lessons,
     pairs,
+    past,
     pins,
     policies,
     references,
@@ -63,6 +64,10 @@ _CHECKS: tuple[Callable[[Index], Iterator[Fault]], ...] = (
     idle.notice_of_no_day,
     idle.cadences,
     idle.kept,
+    past.dates,
+    past.attendances,
+    past.needs,
+    past.told_twice,
 )
 
 

@@ -20,17 +20,10 @@ from pdsched.problem.school import Room, School, Travel
 from pdsched.problem.staff import Lesson, ProtectedTime, StaffMember
 from pdsched.problem.substitute import Substitute
 
-OF_PLAN_BEFORE = (
-    "kept",
-    "kept_sessions",
-    "kept_covers",
-    "kept_engagements",
-    "past_sessions",
-    "past_releases",
-    "past_covers",
-    "past_engagements",
-)
-"""Fields of a problem that tell of the plan before it."""
+PAST = ("past_sessions", "past_releases", "past_covers", "past_engagements")
+"""Fields of a problem that tell what was before today."""
+KEPT = ("kept", "kept_sessions", "kept_covers", "kept_engagements")
+"""Fields of a problem that tell what the plan before has from today on."""
 
 
 class Problem(Record):
@@ -95,7 +88,7 @@ class Problem(Record):
         is asked, so that a plan made with one before it answers the same problem as one made
         without.
         """
-        asked = self.model_dump_json(exclude_defaults=True, exclude=set(OF_PLAN_BEFORE))
+        asked = self.model_dump_json(exclude_defaults=True, exclude={*KEPT, *PAST})
         return hashlib.sha256(asked.encode()).hexdigest()
 
     def to_json(self) -> str:
