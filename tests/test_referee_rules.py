@@ -13,6 +13,7 @@ import pairs_half_days
 import pairs_holders
 import pairs_learning
 import pairs_merged
+import pairs_past
 import pairs_pauses
 import pairs_places
 import pairs_protected
@@ -37,6 +38,7 @@ MODULES = {
         pairs_holders,
         pairs_learning,
         pairs_merged,
+        pairs_past,
         pairs_pauses,
         pairs_places,
         pairs_protected,
