@@ -615,7 +615,7 @@ WENT: Document = {
     "date": "2026-09-08",
     "start": "08:00",
     "end": "09:00",
-    "need": "n1",
+    "need": "a2",
 }
 
 
@@ -638,7 +638,7 @@ PAST = [
         ("PD703", "past_releases[0].need"),
     ),
     _past("in a room that is gone", {"room": "attic"}, {}, ("PD205", "past_sessions[0].room")),
-    _past("for a need that is gone", {}, {"need": "n99"}, ("PD216", "past_releases[0].need")),
+    _past("for a need that is gone", {}, {"need": "a99"}, ("PD216", "past_releases[0].need")),
     _past(
         "for another session",
         {},

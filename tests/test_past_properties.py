@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from draw_basics import many
+from draw_groups import kept, told, told_substitutes
 from draw_past import with_past
 from exhaustive import Exhaustive
 from hypothesis import HealthCheck, assume, event, given, settings
 from hypothesis import strategies as st
+from hypothesis.strategies import DrawFn, composite
 from solving import with_unmet
 from strategies import BRIEF, HELPING, MICRO, ROVING, TINY, Case, scaled, wide_cases
 from test_search import BY_WORK, in_pieces
 
-from pdsched import Status, check, score, verify
+from pdsched import Policy, Status, check, score, verify
 from pdsched.errors import Severity
 from pdsched.model import Limits, solve_here
 
@@ -38,6 +41,40 @@ def test_what_is_left_is_planned_as_well_as_by_brute_force(case: Case) -> None:
     assert tuple(goal.value for goal in goals) == best
     found = with_unmet(case.problem, plan)
     assert verify(case.problem, found, case.policy) == ()
+    values = case.policy.tier_values(score(case.problem, found, case.policy))
+    assert tuple(values.values()) == best
+
+
+STABLE = ({"needs-met": 1}, {"engaged-half-days": 1}, {"changes": 1})
+
+
+@composite
+def told_cases(draw: DrawFn) -> Case:
+    """Cases in which people were told something, now and then with a past, too."""
+    problem, policy = draw(st.one_of(CASES, with_past(CASES, TRACTABLE)))
+    fields = {
+        "kept": tuple(draw(many(kept(problem), 0, 3))),
+        **draw(told(problem)),
+        **draw(told_substitutes(problem)),
+    }
+    given = policy.model_dump(exclude={"goals"}) | {"goals": STABLE}
+    return Case(problem.model_copy(update=fields), Policy(**given))
+
+
+@settings(max_examples=scaled(1), suppress_health_check=SLOW)
+@given(told_cases())
+def test_as_few_as_may_be_are_told(case: Case) -> None:
+    """Once as much as may be is met, by as few as may be, no plan concerns fewer people."""
+    every = Exhaustive(case)
+    assume(every.breadth <= TRACTABLE)
+    best = every.best()
+    plan, goals, status = solve_here(*case, limits=Limits(seconds=30))
+
+    assert (best is None) == (status is Status.INFEASIBLE)
+    if best is None or plan is None:
+        return
+    assert tuple(goal.value for goal in goals) == best
+    found = with_unmet(case.problem, plan)
     values = case.policy.tier_values(score(case.problem, found, case.policy))
     assert tuple(values.values()) == best
 
