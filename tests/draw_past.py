@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from itertools import islice
 
 from exhaustive import Exhaustive
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy, composite
 from strategies import OPTIONAL_RULES, Case
 
-from pdsched import Plan, keep
+from pdsched import Plan, Problem, keep
 from pdsched.policy import Policy
 
 LOOKED_AT = 300
@@ -21,9 +22,8 @@ LOOKED_AT = 300
 def with_past(draw: DrawFn, cases: SearchStrategy[Case], breadth: int) -> Case:
     """A case with a past, which need not keep the rules of the case."""
     problem, policy = draw(cases)
-    days = problem.calendar.open_days()
-    assume(len(days) > 1)
-    today = draw(st.sampled_from(days[1:]))
+    problem = _of_two_days(problem)
+    today = draw(st.sampled_from(problem.calendar.open_days()[1:]))
     unaware = problem.model_copy(
         update={
             "calendar": problem.calendar.model_copy(update={"today": None}),
@@ -44,5 +44,13 @@ def with_past(draw: DrawFn, cases: SearchStrategy[Case], breadth: int) -> Case:
     return Case(keep(problem, draw(st.sampled_from(plans)), as_of=today), policy)
 
 
-def _before(plan: Plan, today: object) -> bool:
-    return any(session.date < today for session in plan.sessions)  # type: ignore[operator]
+def _of_two_days(problem: Problem) -> Problem:
+    """The problem with a horizon of at least two open days."""
+    calendar = problem.calendar
+    while len(calendar.open_days()) < 2:
+        calendar = calendar.model_copy(update={"last": calendar.last + timedelta(days=1)})
+    return problem.model_copy(update={"calendar": calendar})
+
+
+def _before(plan: Plan, today: date) -> bool:
+    return any(session.date < today for session in plan.sessions)

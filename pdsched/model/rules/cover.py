@@ -199,7 +199,7 @@ def _name_covers(s: Statement, some: Ints) -> None:
     demands, named = s.demands, some
     if covers_are_named(s.world):
         # A duty is named by one of its demands.
-        named = np.sort(numbered(s.duties[0][some])[1])
+        named = np.sort(some[numbered(s.duties[0][some])[1]])
     position, engaged, group = s.engaged_at(demands.place[named])
     able = s.index.qualified[group, demands.kind[named[position]]]
     position, engaged, group = position[able], engaged[able], group[able]
