@@ -31,11 +31,7 @@ class Exhaustive:
         self._facts = seats.facts
         self._covers = CoverSearch(_without_pins_kept(problem), policy, seats.facts)
         met = {release.need for release in problem.past_releases}
-        self._options = [
-            [seat for seat in seats.of(need) if not problem.calendar.is_past(seat.slot.date)]
-            for need in problem.needs
-            if need.id not in met
-        ]
+        self._options = [seats.of(need) for need in problem.needs if need.id not in met]
 
     @property
     def breadth(self) -> int:

@@ -130,7 +130,8 @@ class Seats:
         day = seat.slot.date
         taken = [self.facts.lessons[x] for x in seat.lessons]
         return (
-            not self.facts.is_closed(person.schools[0], day)
+            not self.problem.calendar.is_past(day)
+            and not self.facts.is_closed(person.schools[0], day)
             and not any(w.on(day) and span(w).meets(seat.away) for w in person.unavailable)
             and not any(x.cover is CoverKind.IMPOSSIBLE for x in taken)
             and not self._protected(seat)
