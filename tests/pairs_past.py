@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from pairs import Pair, pair, plans
 from schools import (
     BASE,
+    FRI2,
     MON2,
     THU,
+    THU2,
     TUE,
     TUE2,
     cover,
     engaged,
+    need,
     plan_of,
     remote,
     session,
     two_schools,
 )
 
-from pdsched import Plan, Policy, keep
+from pdsched import Plan, Policy, Problem, keep
 from pdsched.plan import Session
 
 GIVEN = two_schools(calendar=BASE["calendar"] | {"today": MON2})
@@ -93,3 +98,62 @@ def the_past_is_excused() -> Pair:
     held = [*HAD[1], cover("ada-tue-1", TUE2, "sue")]
     broken = plan_of(AFTER_HELD, [HELD, taken], held, [*HAD[2], engaged("sue", TUE2, "am")])
     return plans(after(free), broken, problem=AFTER_HELD, policy=Policy(releases_in_all=0))
+
+
+CALL = remote("calls-1", THU, "09:00", "ada")
+TWICE = (
+    [HELD, CALL],
+    [cover("ada-tue-1", TUE, "sue"), cover("ada-thu-2", THU, "sue")],
+    [engaged("sue", TUE, "am"), engaged("sue", THU, "am")],
+)
+"""Ada was released on Tuesday and on Thursday of last week."""
+
+
+def _released_twice(problem: Problem) -> tuple[Problem, Plan, Plan]:
+    """After that, with a release on Thursday of this week; with one on Tuesday."""
+    given = keep(problem, plan_of(problem, *TWICE))
+    sessions, covers, engagements = TWICE
+
+    def then(day: date, lesson: str, start: str) -> Plan:
+        more = session("sheets-2", day, start, "ada")
+        return plan_of(
+            given,
+            [*sessions, more],
+            [*covers, cover(lesson, day, "sue")],
+            [*engagements, engaged("sue", day, "am")],
+        )
+
+    return given, then(THU2, "ada-thu-2", "09:00"), then(TUE2, "ada-tue-1", "08:00")
+
+
+@pair("releases-in-window")
+def stretches_of_the_past() -> Pair:
+    """Ada had one too many in four school days: another on the fifth day after; on the fourth."""
+    given, kept, broken = _released_twice(GIVEN)
+    policy = Policy(releases_in_window=1, window_days=4)
+    return plans(kept, broken, problem=given, policy=policy)
+
+
+@pair("class-hits")
+def hits_of_the_past() -> Pair:
+    """Her class had one hit too many in four school days, and gets another; too soon."""
+    lessons = [x | {"classes": ["5a"]} if x["staff"] == ["ada"] else x for x in BASE["lessons"]]
+    given, kept, broken = _released_twice(
+        two_schools(calendar=BASE["calendar"] | {"today": MON2}, lessons=lessons)
+    )
+    return plans(kept, broken, problem=given, policy=Policy(class_hits=1, class_hits_days=4))
+
+
+@pair("prerequisites")
+def out_of_order_in_the_past() -> Pair:
+    """Ada did sheets-2 first last week, and does sheets-1 now; dot does sheets-2 first now."""
+    needs = [*BASE["needs"], need("dot", "sheets-2")]
+    problem = two_schools(calendar=BASE["calendar"] | {"today": MON2}, needs=needs)
+    done = session("sheets-2", TUE, "08:00", "ada")
+    given = keep(problem, plan_of(problem, [done], *HAD[1:]))
+    first, wrong = (
+        session("sheets-1", FRI2, "09:00", "ada"),
+        session("sheets-2", FRI2, "09:00", "dot"),
+    )
+    kept, broken = (plan_of(given, [done, more], *HAD[1:]) for more in (first, wrong))
+    return plans(kept, broken, problem=given)

@@ -10,6 +10,7 @@ import pytest
 from pairs_past import AFTER_HELD, HAD, HELD, after
 from schools import (
     BASE,
+    FRI2,
     MON2,
     THU2,
     TUE,
@@ -30,7 +31,8 @@ from pdsched.accounts.closing import happened
 from pdsched.cli.app import Exit
 from pdsched.model import Limits, solve_here
 from pdsched.plan import past_plan
-from pdsched.problem import Window
+from pdsched.problem import SessionPin, Window
+from pdsched.reasons import unmet_needs
 
 FIRST, LAST = date(2026, 9, 7), date(2026, 11, 20)
 DATES = [FIRST + timedelta(days=3 + 7 * week) for week in range(10)]
@@ -161,6 +163,30 @@ def test_what_happened_is_excused_and_lets_nothing_be_added() -> None:
     assert HELD in plan.sessions
     assert [r.date for r in plan.releases if r.lessons and r.staff == "ada"] == [TUE]
     assert score(AFTER_HELD, plan, strict)["needs-met"] == goals[0].value
+
+
+def test_what_is_asked_for_is_not_excused() -> None:
+    """That the past has less than a rule asks for is a fault of the plan, and stays one."""
+    asking = Policy(dose_minutes=120, insist_on_dose=True)
+    pin = {"id": "p", "kind": "require", "staff": "dot"}
+    pinned = AFTER_HELD.model_copy(update={"session_pins": (SessionPin.model_validate(pin),)})
+    unlisted = after().model_copy(update={"unmet": ()})
+
+    assert {v.rule for v in verify(AFTER_HELD, after(), asking)} == {"dose"}
+    assert ("ada" in {s for v in verify(AFTER_HELD, after(), asking) for s in v.subjects}) is True
+    assert {v.rule for v in verify(pinned, after())} == {"pins"}
+    assert {v.rule for v in verify(AFTER_HELD, unlisted)} == {"records"}
+
+
+def test_needs_are_told_that_all_is_past() -> None:
+    """On the last date but one nothing is left of the horizon that is open."""
+    last = two_schools(
+        calendar=BASE["calendar"] | {"today": FRI2, "closed": [*BASE["calendar"]["closed"], FRI2]}
+    )
+    unmet = unmet_needs(last, plan_of(last), Policy(), complete=True)
+
+    assert {u.rule for u in unmet} >= {"past"}
+    assert "every open day is before today" in {u.reason for u in unmet}
 
 
 def test_a_session_at_a_school_closed_since_did_not_take_place() -> None:
