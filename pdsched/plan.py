@@ -265,11 +265,15 @@ def _past(problem: Problem, plan: Plan) -> dict[str, tuple[Record, ...]]:
     took_place = _Took(problem)
     sessions = tuple(s for s in plan.sessions if took_place.on(s.date, s.school))
     held = {session.id for session in sessions}
+    releases = tuple(r for r in plan.releases if r.session in held)
+    away = {(r.staff, r.date) for r in releases}
     return {
         "past_sessions": sessions,
-        "past_releases": tuple(r for r in plan.releases if r.session in held),
+        "past_releases": releases,
         "past_covers": tuple(
-            c for c in plan.covers if took_place.on(c.date, lessons.get(c.lesson))
+            c
+            for c in plan.covers
+            if (c.staff, c.date) in away and took_place.on(c.date, lessons.get(c.lesson))
         ),
         "past_engagements": tuple(e for e in plan.engagements if took_place.on(e.date, e.school)),
     }
