@@ -165,6 +165,25 @@ def test_what_happened_is_excused_and_lets_nothing_be_added() -> None:
     assert score(AFTER_HELD, plan, strict)["needs-met"] == goals[0].value
 
 
+@pytest.mark.parametrize("goal", ["engaged-half-days", "outside-key-times"])
+def test_the_past_stays_whatever_it_costs(goal: str) -> None:
+    """Where half-days, or attendances at odd times, cost more than is gained by needs met."""
+    key = [{"start": "13:00", "end": "15:00"}]
+    given = two_schools(calendar=BASE["calendar"] | {"today": MON2, "key_times": key})
+    held = session("sheets-1", TUE, "08:00", "ada", "dot")
+    problem = keep(given, plan_of(given, [held], *HAD[1:]))
+    policy = Policy(goals=({"needs-met": 1, goal: 100},))
+    found, goals, status = solve_here(problem, policy, limits=Limits(seconds=60))
+
+    assert status is Status.OPTIMAL
+    assert found is not None
+    plan = with_unmet(problem, found)
+    assert verify(problem, plan, policy) == ()
+    values = policy.tier_values(score(problem, plan, policy))
+    assert values == {one.id: one.value for one in goals}
+    assert [s for s in plan.sessions if s.date < MON2] == [held]
+
+
 def test_what_is_asked_for_is_not_excused() -> None:
     """That the past has less than a rule asks for is a fault of the plan, and stays one."""
     asking = Policy(dose_minutes=120, insist_on_dose=True)
