@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import NamedTuple
 
+import numpy as np
 from pairs import Side
 
 from pdsched.model import draw, state
@@ -11,6 +13,7 @@ from pdsched.model.candidates import Candidates
 from pdsched.model.choice import Choice
 from pdsched.model.decode import decode
 from pdsched.model.encode import written
+from pdsched.model.engine import Aim, Effort, Engine
 from pdsched.model.statement import Statement
 from pdsched.plan import Plan
 from pdsched.problem.base import Record
@@ -34,8 +37,20 @@ class Understood(NamedTuple):
 
     @property
     def keeps_rows(self) -> bool:
-        """Whether no row breaks."""
-        return bool(self.statement.program.keeps(self.statement.values(self.choice)))
+        """Whether no row breaks, whatever is done about what the choice leaves open."""
+        s, values = self.statement, self.statement.values(self.choice)
+        if s.program.keeps(values):
+            return True
+        least, most = np.zeros_like(values), s.most()
+        for columns in (s.attend_columns, s.hold_columns, s.engaged_columns, s.covering_columns):
+            least[columns] = values[columns]
+            most[columns] = np.minimum(most[columns], values[columns])
+        if (least > most).any():
+            return False
+        aim, effort = Aim(np.zeros_like(values), maximise=True), Effort(None, 5.0, 1, 0)
+        answer = Engine().run(replace(s.program, least=least, most=most), aim, effort)
+        assert answer.feasible is not None
+        return answer.feasible
 
     def again(self) -> Plan:
         """The plan as the model would tell it."""

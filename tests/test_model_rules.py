@@ -13,7 +13,9 @@ from admission import is_admitted, is_refused, understood
 from pairs import Pair, Side
 from test_referee_rules import ALL, each_pair, name
 
-from pdsched.policy import RULES
+from pdsched import score
+from pdsched.model.goals import goal_of
+from pdsched.policy import RULES, Tier
 
 
 def removable(rule: str, make: Callable[[], Pair]) -> bool:
@@ -22,6 +24,8 @@ def removable(rule: str, make: Callable[[], Pair]) -> bool:
 
 
 REMOVABLE = [pair for pair in ALL if removable(*pair)]
+SOFT = [(rule, make) for rule, make in ALL if RULES[rule].soft]
+each_soft_pair = pytest.mark.parametrize(("rule", "make"), SOFT, ids=[name(*p) for p in SOFT])
 
 
 @each_pair
@@ -44,3 +48,19 @@ def test_what_breaks_a_rule_is_admitted_without_it(rule: str, make: Callable[[],
     off = (*policy.off, rule, *pair.also)
 
     assert is_admitted(Side(problem, plan, policy.model_copy(update={"off": off})))
+
+
+@each_soft_pair
+def test_a_soft_rule_counts_the_steps_of_the_referee(rule: str, make: Callable[[], Pair]) -> None:
+    """Made a goal, it stops no plan, and each plan costs the steps beyond it."""
+    pair = make()
+    for side, broken in ((pair.kept, False), (pair.broken, True)):
+        problem, plan, policy = side
+        off = (*policy.off, *pair.also)
+        soft = policy.model_copy(update={"goals": (*policy.goals, Tier({rule: 1})), "off": off})
+        found = understood(side._replace(policy=soft))
+        steps = score(problem, plan, soft)[rule]
+
+        assert is_admitted(side._replace(policy=soft))
+        assert (steps > 0) is broken
+        assert goal_of(rule).value(found.candidates, found.choice) == steps
