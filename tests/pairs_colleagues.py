@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pairs import SCHOOLS, Pair, pair, plans, policies, problems, reads
-from schools import BASE, FRI, TUE, changed, lesson, plan_of, session, two_schools
+from schools import BASE, FRI, TUE, changed, lesson, plan_of, remote, session, two_schools
 
 from pdsched.plan import Cover, Plan
 from pdsched.policy import Policy
@@ -152,6 +152,44 @@ def lessons_a_week() -> Pair:
 def lessons_in_all() -> Pair:
     """Bob holds a ninth lesson this year, nine being allowed; a tenth."""
     return _with("bob", kept={"covers_before": 8}, broken={"covers_before": 9})
+
+
+def _twice(problem: Problem) -> Plan:
+    """Ada leaves lessons at 8 and at 13, and bob holds both."""
+    return plan_of(
+        problem,
+        [ADA, remote("calls-1", TUE, "13:00", "ada")],
+        [held("ada-tue-1", "bob"), held("ada-tue-4", "bob")],
+    )
+
+
+TWICE = ALL.model_copy(update={"releases_per_week": 2, "colleague_covers_per_week": 2})
+
+
+@pair("colleague-cover-limits")
+def two_lessons_a_week() -> Pair:
+    """Bob holds two lessons of ada's a week: two are allowed; one."""
+    once = TWICE.model_copy(update={"colleague_covers_per_week": 1})
+    return policies(_twice(SCHOOLS), TWICE, once)
+
+
+@pair("colleague-cover-limits")
+def two_lessons_in_all() -> Pair:
+    """Bob holds two lessons, nine being allowed in all: had seven before; eight."""
+    kept, broken = (two_schools(**changed("staff", "bob", covers_before=n)) for n in (7, 8))
+    return problems(_twice, kept, broken, policy=TWICE)
+
+
+@pair("cover")
+def nothing_else_by_colleagues() -> Pair:
+    """Ada alone leaves at 8, and bob holds her lesson; dot holds that of cyd, who stays."""
+    problem = two_schools(
+        **changed("staff", "dot", cover_volunteer=True),
+        lessons=[*BASE["lessons"], lesson("cyd-tue-1")],
+    )
+    kept = _by("bob", problem)
+    more = (*kept.covers, held("cyd-tue-1", "dot"))
+    return plans(kept, kept.model_copy(update={"covers": more}), problem=problem, policy=ALL)
 
 
 @pair("colleague-in-a-row")

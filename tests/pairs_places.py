@@ -90,19 +90,18 @@ def a_substitute_at_once() -> Pair:
 
 @pair("one-place")
 def one_lesson_of_two_people() -> Pair:
-    """Ada and bob hold a lesson together: sam and sue cover one each; sue covers both."""
+    """Ada and bob hold a lesson together: sue and sam cover one each; sue covers both."""
     together = [*BASE["lessons"][:1], BASE["lessons"][4] | {"staff": ["ada", "bob"]}]
     problem = two_schools(lessons=together)
     taken = [session("sheets-1", TUE, "09:00", "ada", "bob")]
-    bob = cover("bob-tue-2", TUE, "sue")
     kept, broken = (
         plan_of(
             problem,
             taken,
-            [bob.model_copy(update={"staff": "ada", "substitute": holder}), bob],
+            [bob.model_copy(update={"staff": "ada", "substitute": "sue"}), bob],
             [engaged("sue", TUE, "am"), engaged("sam", TUE, "am")],
         )
-        for holder in ("sam", "sue")
+        for bob in (cover("bob-tue-2", TUE, name) for name in ("sam", "sue"))
     )
     policy = Policy(off=("away-at-once", "cover-qualification"))
     return plans(kept, broken, problem=problem, policy=policy)

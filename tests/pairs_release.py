@@ -42,15 +42,16 @@ def a_share_of_the_school() -> Pair:
 def _ada_and_then_bob(problem: Problem) -> Plan:
     """Ada at sheets-1 from 8, bob at a coaching from 9."""
     hours = problem.courses[0].minutes // 60
+    hands = ("sue", "sam")[:hours]
     return plan_of(
         problem,
         [
             session("sheets-1", TUE, "08:00", "ada", length=60 * hours),
             session("coach-1", TUE, "09:00", "bob", room=None, trainer="tim"),
         ],
-        [cover(f"ada-tue-{n + 1}", TUE, "sam") for n in range(hours)]
+        [cover(f"ada-tue-{n + 1}", TUE, name) for n, name in enumerate(hands)]
         + [cover("bob-tue-2", TUE, "sue")],
-        [engaged("sam", TUE, "am"), engaged("sue", TUE, "am")],
+        [engaged(name, TUE, "am") for name in hands],
     )
 
 
