@@ -49,8 +49,8 @@ class Release(Record):
     date: dt.date
     start: Clock
     end: Clock
-    need: Id
-    """The need that this release meets."""
+    need: Id | None
+    """The need that this release meets; null for who leads the session."""
     lessons: tuple[Id, ...] = ()
     """Lessons taken, whatever their cover, sorted."""
 

@@ -10,6 +10,7 @@ from pdsched.model.choice import Choice
 from pdsched.model.claims import Share
 from pdsched.model.colleagues import Coverings
 from pdsched.model.engagements import Engagements
+from pdsched.model.releases import releases_around, releases_at
 from pdsched.model.rules.registry import reaches
 
 MOST_SERVERS = 6
@@ -46,7 +47,8 @@ class Touched:
         self.covering = union(self.covering, self._colleagues_kept(best, free))
 
     def _places(self, attendances: Ints) -> Ints:
-        return unique(self._c.places_taken(attendances)[1])
+        around = releases_around(self._c, attendances)
+        return unique(self._c.places_taken(around)[1])
 
     def _with_other_halves(self, places: Ints) -> Ints:
         """Where mornings run late, whoever holds them may be missing in the afternoon."""
@@ -87,7 +89,7 @@ class Touched:
         if not index.colleagues.names:
             return none
         numbers = Coverings(index, c.lessons)
-        _, lesson, day = c.lessons_taken(attendances)
+        _, lesson, day = c.lessons_taken(releases_around(c, attendances))
         _, first = numbered(lesson, day)
         lesson, day = lesson[first], day[first]
         here = contains(self.places, self._place(lesson, day))[0]
@@ -123,20 +125,28 @@ class Touched:
         return self._numbers.place(lessons.school[lesson], day, lessons.half[lesson])
 
     def _of_colleagues(self, kept: Ints) -> Bools:
-        """Which of the plan's attendances are by colleagues who could cover."""
+        """Which of the plan's attendances are by colleagues who could cover, or led by them."""
         who = unique(Coverings(self._index, self._c.lessons).split(self.covering)[0])
-        return contains(np.sort(self._index.colleagues.group[who]), self._c.group[kept])[0]
+        return self._of_groups(kept, unique(self._index.colleagues.group[who]))
+
+    def _of_groups(self, kept: Ints, groups: Ints) -> Bools:
+        """Which attendances are by people of some staff groups, or could be led by them."""
+        position, releases = releases_at(self._c, kept)
+        found = np.zeros(len(kept), dtype=np.bool_)
+        found[position[contains(groups, releases.group)[0]]] = True
+        return found
 
     def _colleagues_kept(self, best: Choice, free: Ints) -> Ints:
         """Covers of the plan that share a row with what is stated."""
         if not len(best.covering.ids):
             return best.covering.ids
         c, numbers = self._c, Coverings(self._index, self._c.lessons)
-        _, lesson, day = c.lessons_taken(self.attendances)
+        _, lesson, day = c.lessons_taken(releases_around(c, self.attendances))
         taken = unique(numbers.dated(lesson, day))
         who, lesson, day = numbers.split(best.covering.ids)
         mine = union(
-            numbers.split(self.covering)[0], self._index.colleagues.of_group[c.group[free]]
+            numbers.split(self.covering)[0],
+            self._index.colleagues.of_group[releases_around(c, free).group],
         )
         stated = contains(taken, numbers.dated(lesson, day))[0] | contains(mine, who)[0]
         return best.covering.ids[stated]
