@@ -164,7 +164,7 @@ class _Writer:
         first, last = self.c.first_attendance[placement : placement + 2].tolist()
         group, slot = self.c.group[first:last], self.c.slot[first:last]
         for release in releases:
-            mine = self._groups.get(release.staff), self._slots.get(release.need)
+            mine = self._groups.get(release.staff), self._slots.get(release.need or "")
             if None not in mine:
                 yield from (first + np.flatnonzero((group == mine[0]) & (slot == mine[1]))).tolist()
 
