@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from pairs import Pair, Side, pair, policies, problems
+from pairs import Pair, Side, pair, policies, problems, sides
 from schools import (
     BASE,
     PERIODS,
@@ -104,8 +104,8 @@ def sessions(
     problem: Problem, kept: Session, broken: Session, policy: Policy | None = None
 ) -> Pair:
     """Dot, engaged for the morning, is at this session; at that one."""
-    sides = (Side(problem, morning(problem, one), policy or Policy()) for one in (kept, broken))
-    return Pair(*sides, also=frozenset())
+    both = (Side(problem, morning(problem, one), policy or Policy()) for one in (kept, broken))
+    return sides(both)
 
 
 # --- her own lessons ---
@@ -194,7 +194,7 @@ def engaged_beside_a_cover() -> Pair:
         )
         for name, day in (("cyd-thu-3", THU), ("cyd-tue-3", TUE))
     )
-    return Pair(Side(problem, kept, FREELY), Side(problem, broken, FREELY), frozenset())
+    return sides((Side(problem, kept, FREELY), Side(problem, broken, FREELY)))
 
 
 # --- sessions that she attends ---
@@ -209,14 +209,14 @@ def engaged_and_attending() -> Pair:
 @pair("one-place")
 def engaged_after_attending() -> Pair:
     """Dot reads from 7 until 8, when the lessons begin; a minute longer."""
-    sides = []
+    both = []
     for length in (60, 61):
         courses = [
             c | {"minutes": length} if c["id"] == "reading-1" else c for c in BASE["courses"]
         ]
         problem = roles(courses=courses)
-        sides.append(Side(problem, morning(problem, reads("07:00", length=length)), Policy()))
-    return Pair(*sides, also=frozenset())
+        both.append(Side(problem, morning(problem, reads("07:00", length=length)), Policy()))
+    return sides(both)
 
 
 @pair("one-place")
@@ -265,7 +265,7 @@ def another_half_day_that_is_left() -> Pair:
     kept, broken = (
         _leaving(problem, start, half) for start, half in (("13:00", "pm"), ("08:00", "am"))
     )
-    return Pair(Side(problem, kept, WHOLE), Side(problem, broken, WHOLE), frozenset())
+    return sides((Side(problem, kept, WHOLE), Side(problem, broken, WHOLE)))
 
 
 def _leaving(problem: Problem, start: str, half: str) -> Plan:
@@ -352,8 +352,8 @@ def _tom(**ways: int) -> Problem:
 def engaged_and_giving() -> Pair:
     """Tom, engaged for the morning, gives a call at 11; at 10."""
     problem = _tom()
-    sides = (Side(problem, _by_tom(at, problem), Policy()) for at in ("11:00", "10:00"))
-    return Pair(*sides, also=frozenset())
+    both = (Side(problem, _by_tom(at, problem), Policy()) for at in ("11:00", "10:00"))
+    return sides(both)
 
 
 @pair("one-place")
@@ -389,11 +389,11 @@ def _in_three_roles(home: dict[str, Any]) -> Problem:
 @pair("one-place")
 def in_three_roles() -> Pair:
     """Dot of the staff, engaged for the morning, gives a call at 11; at 10."""
-    call = {"school": None, "trainer": "dot", "room": None}
+    call = ALONE | {"trainer": "dot"}
     kept, broken = (session("calls-1", TUE, at, "bob", **call) for at in ("11:00", "10:00"))
     problem = _in_three_roles(NORTH)
-    sides = (Side(problem, morning(problem, one), FREELY) for one in (kept, broken))
-    return Pair(*sides, also=frozenset())
+    both = (Side(problem, morning(problem, one), FREELY) for one in (kept, broken))
+    return sides(both)
 
 
 @pair("one-place")
@@ -401,8 +401,8 @@ def who_leads_goes_from_school_to_session() -> Pair:
     """Dot of north, engaged at south until 11, gives a session there from 11; attends one."""
     problem = _in_three_roles(NORTH)
     gives = session("coach-1", TUE, "11:00", "bob", school="south", trainer="dot", room=None)
-    sides = (Side(problem, _at_south(problem, one), Policy()) for one in (gives, coached("11:00")))
-    return Pair(*sides, also=frozenset())
+    both = (Side(problem, _at_south(problem, one), Policy()) for one in (gives, coached("11:00")))
+    return sides(both)
 
 
 # --- one adult ---
@@ -430,10 +430,10 @@ def substitute_and_colleague_are_one() -> Pair:
     """Dot holds a lesson of 5a as a substitute and one as a colleague; sue holds the first."""
     problem = _of_5a()
     policy = Policy(colleague_cover="volunteers", releases_per_week=2, adults_of_a_class_a_day=2)
-    sides = (
+    both = (
         Side(problem, _twice(problem, first, colleague="dot"), policy) for first in ("dot", "sue")
     )
-    return Pair(*sides, also=frozenset())
+    return sides(both)
 
 
 @pair("adults-a-day")
@@ -441,7 +441,7 @@ def substitute_and_teacher_are_one() -> Pair:
     """Dot, who teaches 5a at 14, holds a lesson of it as a substitute; sue does."""
     problem = _of_5a(own("14:00", "15:00", "north"))
     policy = Policy(adults_of_a_class_a_day=1)
-    sides = (
+    both = (
         Side(
             problem,
             plan_of(problem, [ADA], [cover("ada-tue-1", TUE, who)], [engaged(who, TUE, "am")]),
@@ -449,4 +449,4 @@ def substitute_and_teacher_are_one() -> Pair:
         )
         for who in ("dot", "sue")
     )
-    return Pair(*sides, also=frozenset())
+    return sides(both)

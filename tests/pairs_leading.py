@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from pairs import DEFAULT, Pair, Side, pair, plans, policies, problems, with_sessions
+from pairs import DEFAULT, Pair, Side, pair, plans, policies, problems, sides, with_sessions
 from schools import (
     BASE,
     FRI,
@@ -181,12 +181,10 @@ def _call(start: str, trainer: str, day: date = TUE) -> Session:
 # --- when a leader cannot be away ---
 
 
-def _dated(kind: str, kept: tuple[str, str], broken: tuple[str, str], **fields: Any) -> Pair:
+def _dated(kind: str, first: tuple[str, str], second: tuple[str, str], **fields: Any) -> Pair:
     """Ada leads at south on Friday from 9 to 10, with a time of this kind, and with that."""
-    sides = (
-        led(**{kind: [{"start": start, "end": end} | fields]}) for start, end in (kept, broken)
-    )
-    return problems(with_sessions(SOUTH), *sides)
+    kept, broken = (led(**{kind: [{"start": x, "end": y} | fields]}) for x, y in (first, second))
+    return problems(with_sessions(SOUTH), kept, broken)
 
 
 @pair("staff-available")
@@ -285,15 +283,15 @@ def a_leaders_day() -> Pair:
 @pair("one-place")
 def leads_and_attends() -> Pair:
     """Ada reads for an hour until 9, when the session begins that she leads; a minute longer."""
-    sides = []
+    both = []
     for length in (60, 61):
         problem = led(
             needs=[*BASE["needs"], need("ada", "reading-1")],
             **changed("courses", "reading-1", minutes=length),
         )
         reads = session("reading-1", FRI, "08:00", "ada", **ALONE, length=length)
-        sides.append(Side(problem, plan_of(problem, [NORTH, reads]), DEFAULT))
-    return Pair(*sides, also=frozenset())
+        both.append(Side(problem, plan_of(problem, [NORTH, reads]), DEFAULT))
+    return sides(both)
 
 
 @pair("one-place")
