@@ -6,7 +6,7 @@ in `schools`. A pair's docstring says what differs: first what keeps the rule, t
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import NamedTuple
 
@@ -78,6 +78,12 @@ def problems(
     """Two problems whose plans are made in the same way."""
     sides = [Side(problem, make(problem), policy) for problem in (kept, broken)]
     return Pair(sides[0], sides[1], frozenset(also))
+
+
+def sides(kept_and_broken: Iterable[Side], *also: str) -> Pair:
+    """Two sides, the first of which keeps the rule."""
+    kept, broken = kept_and_broken
+    return Pair(kept, broken, frozenset(also))
 
 
 def policies(plan: Plan, kept: Policy, broken: Policy, problem: Problem = SCHOOLS) -> Pair:

@@ -197,8 +197,8 @@ def plan_of(
 ) -> Plan:
     """The plan with these sessions: the releases and the unmet needs follow from them.
 
-    Staff who lead a session are released for it. Each person meets the first open need of theirs that the course answers, or, for want of one,
-    the first need of all.
+    Staff who lead a session are released for it. Each person meets the first open need of theirs
+    that the course answers, or, for want of one, the first need of all.
     """
     releases = tuple(_releases(problem, list(sessions := tuple(sessions))))
     met = {release.need for release in releases if release.need}
