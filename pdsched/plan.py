@@ -39,9 +39,15 @@ class Session(Record):
 
 
 class Release(Record):
-    """One staff member away for one session, travel from and to the home school included.
+    """One staff member away for one session: to attend it, or to lead it as its trainer.
 
-    ``lessons`` may be empty: who attends in free time is released from nothing.
+    The interval of who attends includes the travel from and to the home school; that of who leads
+    is the session's own. ``lessons`` may be empty: who is there in free time is released from
+    nothing.
+
+    >>> Release(staff="ada", session="s", date="2026-09-08", start="09:00", end="10:00",
+    ...         need=None).leads
+    True
     """
 
     staff: Id
@@ -49,10 +55,16 @@ class Release(Record):
     date: dt.date
     start: Clock
     end: Clock
-    need: Id
-    """The need that this release meets."""
+    need: Id | None
+    """The need that this release meets; ``null`` for who leads the session, whom it teaches
+    nothing."""
     lessons: tuple[Id, ...] = ()
     """Lessons taken, whatever their cover, sorted."""
+
+    @property
+    def leads(self) -> bool:
+        """Whether the staff member leads the session, and does not attend it."""
+        return self.need is None
 
     @field_validator("lessons")
     @classmethod
@@ -141,6 +153,15 @@ class Plan(Record):
     engagements: tuple[Engagement, ...] = ()
     unmet: tuple[UnmetNeed, ...] = ()
 
+    @property
+    def needs_met(self) -> frozenset[str]:
+        """The ids of the needs that releases meet.
+
+        >>> Plan().needs_met
+        frozenset()
+        """
+        return frozenset(release.need for release in self.releases if release.need is not None)
+
     def to_json(self) -> str:
         """Canonical JSON on one line."""
         return self.model_dump_json()
@@ -173,7 +194,10 @@ class Plan(Record):
             policy=self.policy,
             sessions=tuple(sorted(self.sessions, key=lambda s: (s.date, s.start, s.id))),
             releases=tuple(
-                sorted(self.releases, key=lambda r: (r.date, r.start, r.staff, r.session))
+                sorted(
+                    self.releases,
+                    key=lambda r: (r.date, r.start, r.staff, r.session, r.need or ""),
+                )
             ),
             covers=tuple(sorted(self.covers, key=lambda c: (c.date, c.lesson, c.staff, c.holder))),
             engagements=tuple(

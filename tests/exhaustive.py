@@ -12,7 +12,7 @@ from itertools import product
 from math import prod
 
 from cover_search import CoverSearch
-from free_time import visit_of
+from free_time import items_of, visits_of
 from plans import plan_of, sections
 from seats import Seat, Seats
 from strategies import Case
@@ -50,9 +50,8 @@ class Exhaustive:
         for chosen in product(*[[None, *options] for options in self._options]):
             choice = tuple(seat for seat in chosen if seat is not None)
             if self._groups_fit(choice):
-                items = frozenset().union(*(seat.items for seat in choice))
-                visits = frozenset(map(visit_of, choice))
-                for hands in self._covers.ways(items, visits):
+                visits = visits_of(choice)
+                for hands in self._covers.ways(items_of(visits), visits):
                     yield plan_of(self.case.problem, choice, hands)
 
     def _groups_fit(self, choice: tuple[Seat, ...]) -> bool:

@@ -23,7 +23,7 @@ from typing import NamedTuple
 
 from cover_search import CoverSearch, Hands
 from facts import Facts, monday
-from free_time import visit_of
+from free_time import Visit, items_of, visits_of
 from plans import plan_of, sections
 from seats import Seat, Seats, Slot, pin_fits
 
@@ -110,9 +110,8 @@ class Oracle:
             self._search(depth + 1, choice, points)
 
     def _hands(self, choice: Choice) -> Hands | None:
-        items = [seat.items for seat in choice]
-        visits = frozenset(map(visit_of, choice))
-        return self.covers.fewest(frozenset().union(*items), visits)
+        visits = visits_of(choice)
+        return self.covers.fewest(items_of(visits), visits)
 
     def _promising(self, depth: int, points: int, hands: Hands) -> bool:
         half_days, asked = self.covers.cost(hands)
@@ -128,9 +127,20 @@ class Oracle:
         a, b = one.slot, other.slot
         if a.date == b.date and a != b and not self._slots_apart(a, b):
             return False
+        if not (self._led_apart(one, other) and self._led_apart(other, one)):
+            return False
         if one.staff != other.staff:
             return True
         return a.course != b.course and (a.date != b.date or not one.away.meets(other.away))
+
+    def _led_apart(self, one: Seat, other: Seat) -> bool:
+        """Whether who leads the one session, if they attend the other, can be at both."""
+        led, attended = one.slot, other.slot
+        if other.staff != led.trainer or led.date != attended.date:
+            return True
+        first, second = sorted((led, attended), key=lambda slot: slot.span)
+        way = self.facts.travel(first.school, second.school)
+        return not other.away.meets(led.span) and second.span.start - first.span.end >= way
 
     def _slots_apart(self, a: Slot, b: Slot) -> bool:
         first, second = sorted((a, b), key=lambda slot: slot.span)
@@ -180,21 +190,21 @@ class Oracle:
         )
 
     def _away_fits(self, choice: Choice) -> bool:
-        released = [seat for seat in choice if seat.items]
-        return all(self._away_with(seat, released) <= self._away_limit(seat) for seat in released)
+        released = _from_lessons(choice)
+        return all(self._away_with(one, released) <= self._away_limit(one) for one in released)
 
-    def _away_with(self, seat: Seat, released: list[Seat]) -> int:
+    def _away_with(self, one: Visit, released: list[Visit]) -> int:
         """How many of the same school are away when a release begins."""
-        home, start = self.facts.home(seat.staff), seat.away.start
+        home, start = self.facts.home(one.staff), one.away.start
         return sum(
             self.facts.home(other.staff) == home
-            and other.slot.date == seat.slot.date
+            and other.date == one.date
             and other.away.start <= start < other.away.end
             for other in released
         )
 
-    def _away_limit(self, seat: Seat) -> int:
-        home = self.facts.home(seat.staff)
+    def _away_limit(self, one: Visit) -> int:
+        home = self.facts.home(one.staff)
         most = self.facts.schools[home].most_away
         if most is not None:
             return most
@@ -202,9 +212,9 @@ class Oracle:
         return max(1, floor(Fraction(str(self.policy.away_at_once)) * size))
 
     def _releases_fit(self, choice: Choice) -> bool:
-        released = [seat for seat in choice if seat.items]
-        weeks = Counter((seat.staff, monday(seat.slot.date)) for seat in released)
-        people = Counter(seat.staff for seat in released)
+        released = _from_lessons(choice)
+        weeks = Counter((one.staff, monday(one.date)) for one in released)
+        people = Counter(one.staff for one in released)
         by_week, in_all = self.policy.releases_per_week, self.policy.releases_in_all
         return (
             not self.policy.holds("releases-per-week") or max(weeks.values(), default=0) <= by_week
@@ -258,6 +268,11 @@ def _fits(amount: int, limit: int | None) -> bool:
 
 def _most(options: list[Seat]) -> int:
     return max((seat.points for seat in options), default=0)
+
+
+def _from_lessons(choice: Choice) -> list[Visit]:
+    """The releases from lessons of those who attend and of those who lead."""
+    return [visit for visit in visits_of(choice) if visit.items]
 
 
 def _groups(choice: Choice) -> Counter[Slot]:

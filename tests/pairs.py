@@ -80,6 +80,12 @@ def problems(
     return Pair(sides[0], sides[1], frozenset(also))
 
 
+def sides(kept_and_broken: Iterable[Side], *also: str) -> Pair:
+    """Two sides, the first of which keeps the rule."""
+    kept, broken = kept_and_broken
+    return Pair(kept, broken, frozenset(also))
+
+
 def policies(plan: Plan, kept: Policy, broken: Policy, problem: Problem = SCHOOLS) -> Pair:
     """Two policies under which one plan is judged."""
     return Pair(Side(problem, plan, kept), Side(problem, plan, broken), frozenset())

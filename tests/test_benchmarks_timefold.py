@@ -48,7 +48,7 @@ def district() -> tuple[Problem, Plan]:
 
 def groups_of(problem: Problem, plan: Plan) -> Iterator[Group]:
     """The sessions of a plan, as Timefold would hand them over."""
-    needs = {(release.session, release.staff): release.need for release in plan.releases}
+    needs = {(r.session, r.staff): r.need for r in plan.releases if r.need is not None}
     courses = {course.id: course for course in problem.courses}
     for session in plan.sessions:
         yield Group(

@@ -7,8 +7,10 @@ from datetime import date
 from itertools import chain, combinations, product
 from math import prod
 
-from cover_search import Hands, Hired
+from cover_search import Hands
+from double_roles import Hired
 from facts import Facts, Span
+from free_time import items_of, visits_of
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from oracle import Oracle
@@ -31,6 +33,7 @@ SINGLE = {
     "level",
     "trainer",
     "room",
+    "one-place",
 }
 Holders = tuple[tuple[Item, str], ...]
 NOBODY = Hands(frozenset(), ())
@@ -136,7 +139,10 @@ class Dumb:
     def breadth(self) -> int:
         """At most so many plans there are: seats, sets of engagements, and who holds what."""
         seats = prod(len(options) for options in self.options)
-        lessons = sum(max(len(s.items) if s else 0 for s in options) for options in self.options)
+        lessons = sum(
+            max(len(items_of(visits_of([s]))) if s else 0 for s in options)
+            for options in self.options
+        )
         holders: int = max(1, len(self._names)) ** lessons
         return (seats << len(self.hires)) * holders
 
@@ -165,7 +171,7 @@ class Dumb:
         return [*((False, s.id) for s in problem.substitutes), *((True, s.id) for s in colleagues)]
 
     def _holders(self, seats: list[Seat]) -> Iterator[tuple[Holders, Holders]]:
-        items = sorted({item for seat in seats for item in seat.items})
+        items = sorted(items_of(visits_of(seats)))
         for choice in product(self._names, repeat=len(items)):
             held = list(zip(items, choice, strict=True))
             yield (

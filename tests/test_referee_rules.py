@@ -7,10 +7,12 @@ from collections.abc import Callable
 import pairs_amounts
 import pairs_colleagues
 import pairs_cover
+import pairs_engaged
 import pairs_giving
 import pairs_groups
 import pairs_half_days
 import pairs_holders
+import pairs_leading
 import pairs_learning
 import pairs_merged
 import pairs_pauses
@@ -31,10 +33,12 @@ MODULES = {
         pairs_colleagues,
         pairs_amounts,
         pairs_cover,
+        pairs_engaged,
         pairs_giving,
         pairs_groups,
         pairs_half_days,
         pairs_holders,
+        pairs_leading,
         pairs_learning,
         pairs_merged,
         pairs_pauses,

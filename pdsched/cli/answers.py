@@ -25,7 +25,7 @@ def answer(problem: Problem, result: Result) -> dict[str, Any]:
         "bound": first.bound,
         "gap": first.gap,
         "needs_total": len(problem.needs),
-        "needs_met": None if plan is None else len({r.need for r in plan.releases}),
+        "needs_met": None if plan is None else len(plan.needs_met),
         "engagements": None if plan is None else len(plan.engagements),
         "seconds": round(result.seconds, 3),
         "peak_mib": round(result.peak_mib, 1),

@@ -167,14 +167,22 @@ class Facts:
         return self._travel.get((origin, destination), 0)
 
     def away(self, staff: str, day: date, session: Span, venue: str | None) -> Away:
-        """The release of a person for a session."""
+        """The release of a person who attends a session."""
         span = self.with_travel(session, self.home[staff], venue)
-        taken = tuple(
+        taken = self._taken(staff, day, session, venue)
+        return Away(Span(max(0, span.start), min(_LAST_MINUTE, span.end)), taken)
+
+    def leading(self, staff: str, day: date, session: Span, venue: str | None) -> Away:
+        """The release of a person who leads a session, without the way from and to their home."""
+        return Away(session, self._taken(staff, day, session, venue))
+
+    def _taken(self, staff: str, day: date, session: Span, venue: str | None) -> tuple[Held, ...]:
+        """The lessons of a person that a session takes by its time."""
+        return tuple(
             held
             for held in self.lessons_on(staff, day)
             if held.span.overlaps(self.with_travel(session, held.lesson.school, venue))
         )
-        return Away(Span(max(0, span.start), min(_LAST_MINUTE, span.end)), taken)
 
     def with_travel(self, session: Span, school: str, venue: str | None) -> Span:
         """An interval at a venue with the way from a school before it and the way back after."""

@@ -89,7 +89,7 @@ class Judge:
 
     def listed(self, plan: Plan) -> Plan:
         """The plan with each unmet need listed, without a reason."""
-        met = {release.need for release in plan.releases}
+        met = plan.needs_met
         unmet = tuple(_unexplained(n.id) for n in self.problem.needs if n.id not in met)
         return plan.model_copy(update={"unmet": unmet}).canonical()
 

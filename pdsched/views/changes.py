@@ -178,9 +178,10 @@ def _by_staff(releases: Iterable[Release]) -> dict[str, list[Release]]:
 def _person(
     staff: str, old: list[Release], new: list[Release], was_unmet: set[str], now_unmet: set[str]
 ) -> PersonChange:
+    needs = {release.need for release in (*old, *new) if release.need is not None}
     pairs = [
         pair
-        for need in sorted({release.need for release in (*old, *new)})
+        for need in sorted(needs)
         for pair in zip_longest(_of_need(old, need), _of_need(new, need))
     ]
     added = tuple(now for was, now in pairs if was is None and now is not None)
@@ -188,12 +189,13 @@ def _person(
     return PersonChange(
         staff=staff,
         moved=tuple(ReleaseChange(before=was, after=now) for was, now in pairs if was and now),
-        added=added,
-        removed=removed,
-        newly_met=tuple(sorted({r.need for r in added} & was_unmet)),
-        newly_unmet=tuple(sorted({r.need for r in removed} & now_unmet)),
+        added=(*added, *_of_need(new, None)),
+        removed=(*removed, *_of_need(old, None)),
+        newly_met=tuple(sorted({r.need for r in added if r.need in was_unmet})),
+        newly_unmet=tuple(sorted({r.need for r in removed if r.need in now_unmet})),
     )
 
 
-def _of_need(releases: list[Release], need: str) -> list[Release]:
+def _of_need(releases: list[Release], need: str | None) -> list[Release]:
+    """Those that meet a need; without one, those of sessions that the person leads."""
     return [release for release in releases if release.need == need]

@@ -35,7 +35,7 @@ class Figures(NamedTuple):
         return cls(
             sessions=len(plan.sessions),
             people=len({release.staff for release in plan.releases}),
-            met=len({release.need for release in plan.releases}),
+            met=len(plan.needs_met),
             classes=sum(cover.substitute is not None for cover in plan.covers),
             substitutes=len({engagement.substitute for engagement in plan.engagements}),
             engagements=len(plan.engagements),

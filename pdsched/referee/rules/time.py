@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from itertools import combinations
+from itertools import combinations, product
 
 from pdsched.problem import CoverKind
 from pdsched.referee.case import Attendance, Case, Meeting, grouped
 from pdsched.referee.facts import Facts
 from pdsched.referee.registry import Finding, rule
 from pdsched.referee.rules.colleagues import colleagues_in_one_place
+from pdsched.referee.rules.roles import engaged_in_one_place
 from pdsched.referee.spans import Span, hhmm, span_of
 
 
@@ -85,7 +86,7 @@ def blackouts(case: Case) -> Iterator[Finding]:
         for span, blackout in facts.blackouts_on(meeting.venue, meeting.day):
             if meeting.span.overlaps(span):
                 yield (meeting.session.id, blackout.id), f"{meeting} lies in {blackout.id} ({span})"
-    for attendance in case.attendances:
+    for attendance in case.absences:
         home = facts.home[attendance.staff]
         for span, blackout in facts.blackouts_on(home, attendance.day):
             if attendance.away.span.overlaps(span):
@@ -101,9 +102,10 @@ def one_place(case: Case) -> Iterator[Finding]:
     yield from _people(case)
     yield from _meetings(case.by_trainer_and_day)
     yield from _meetings(case.by_room_and_day)
-    yield from _trainers_on_the_way(case)
+    yield from _on_the_way(case)
     yield from _substitutes(case)
     yield from colleagues_in_one_place(case)
+    yield from engaged_in_one_place(case)
 
 
 def _people(case: Case) -> Iterator[Finding]:
@@ -125,16 +127,19 @@ def _meetings(groups: Mapping[tuple[str, date], Sequence[Meeting]]) -> Iterator[
                 yield (who,), f"{who} is taken twice at once: {one} and {other}"
 
 
-def _trainers_on_the_way(case: Case) -> Iterator[Finding]:
-    for (trainer, _), meetings in case.by_trainer_and_day.items():
-        in_order = sorted(meetings, key=lambda meeting: meeting.span)
-        for one, other in combinations(in_order, 2):
+def _on_the_way(case: Case) -> Iterator[Finding]:
+    """Whether there is time to go from one session to the next for who leads one of them."""
+    attended = grouped(case.attendances, lambda a: (a.staff, a.day))
+    for (name, day), led in case.by_trainer_and_day.items():
+        others = [visit.meeting for visit in attended.get((name, day), ())]
+        for pair in (*combinations(led, 2), *product(led, others)):
+            one, other = sorted(pair, key=lambda meeting: meeting.span)
             way = case.facts.travel(one.venue, other.venue)
             if one.span.overlaps(other.span) or other.span.start - one.span.end >= way:
                 continue
             yield (
-                (trainer,),
-                f"{trainer} needs {way} minutes from {one.venue} to {other.venue}, but has "
+                (name,),
+                f"{name} needs {way} minutes from {one.venue} to {other.venue}, but has "
                 f"{other.span.start - one.span.end} between {one} and {other}",
             )
 
@@ -157,7 +162,7 @@ def _substitutes(case: Case) -> Iterator[Finding]:
 @rule("staff-available")
 def staff_available(case: Case) -> Iterator[Finding]:
     """Nobody is released when away or at a closed school."""
-    for attendance in case.attendances:
+    for attendance in case.absences:
         home = case.facts.home[attendance.staff]
         if case.facts.days.is_closed(home, attendance.day):
             yield (attendance.staff,), f"{attendance} is released on a closed date of {home}"
@@ -172,7 +177,7 @@ def staff_available(case: Case) -> Iterator[Finding]:
 @rule("coverable")
 def coverable(case: Case) -> Iterator[Finding]:
     """A release takes only lessons that can be covered."""
-    for attendance in case.attendances:
+    for attendance in case.absences:
         for held in attendance.away.taken:
             if held.lesson.cover is CoverKind.IMPOSSIBLE:
                 yield (
@@ -212,7 +217,7 @@ def minutes_lost(case: Case, attendance: Attendance) -> int:
 @rule("protected-time")
 def protected_time(case: Case) -> Iterator[Finding]:
     """No release touches protected time."""
-    for attendance in case.attendances:
+    for attendance in case.absences:
         for span, time in case.facts.protected.on(attendance.staff, attendance.day):
             if attendance.away.span.overlaps(span):
                 yield (

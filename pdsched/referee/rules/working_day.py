@@ -33,7 +33,7 @@ def working_day(case: Case) -> Iterator[Finding]:
 def _added(case: Case) -> dict[tuple[str, date], list[Span]]:
     """When people are released or cover, by person and date."""
     found: defaultdict[tuple[str, date], list[Span]] = defaultdict(list)
-    for visit in case.attendances:
+    for visit in case.absences:
         found[visit.staff, visit.day].append(visit.away.span)
     for cover in case.covers_by_colleagues:
         span = span_of(case.facts.lessons[cover.lesson])
