@@ -12,9 +12,10 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails, PydanticSerializationError, from_json, to_json
 
+from pdsched.checks.depth import is_deep
 from pdsched.checks.index import KINDS, Lost
 from pdsched.checks.run import check, check_remaining
-from pdsched.checks.sentences import sentence
+from pdsched.checks.sentences import sentences
 from pdsched.errors import Fault
 from pdsched.plan import Plan
 from pdsched.policy import Policy
@@ -22,6 +23,10 @@ from pdsched.problem import Problem, Record
 
 M = TypeVar("M", bound=Record)
 _PLACEHOLDER = {"time_zone": "UTC", "first": "2000-01-03", "last": "2000-01-03"}
+MOST_ERRORS = 500_000
+"""Faults of shape that are told one by one; each takes a kilobyte of memory on the way."""
+_BEGINNING = 10_000
+"""Records of each list that are looked at where there are more faults."""
 _PARTS = ("blackouts", "weekdays", "pupil_free", "closed")
 """Lists of the calendar."""
 
@@ -42,7 +47,7 @@ def read_problem(document: object) -> tuple[Problem | None, tuple[Fault, ...]]:
     problem, errors, document = _read(Problem, document)
     if problem is not None:
         return problem, check(problem)
-    faults = tuple(sentence(Problem, error) for error in errors)
+    faults = sentences(Problem, errors)
     if not isinstance(document, dict):
         return None, faults
     lost = _leave_out(document, errors)
@@ -57,7 +62,7 @@ def read_plan(document: object) -> tuple[Plan | None, tuple[Fault, ...]]:
     'PD108'
     """
     plan, errors, _ = _read(Plan, document)
-    return plan, tuple(sentence(Plan, error) for error in errors)
+    return plan, sentences(Plan, errors)
 
 
 def read_policy(document: object) -> tuple[Policy | None, tuple[Fault, ...]]:
@@ -81,7 +86,7 @@ def read_record(record: type[M], document: object) -> tuple[M | None, tuple[Faul
     'capacity'
     """
     found, errors, _ = _read(record, document)
-    return found, tuple(sentence(record, error) for error in errors)
+    return found, sentences(record, errors)
 
 
 def _read(model: type[M], document: object) -> tuple[M | None, list[ErrorDetails], Any]:
@@ -96,16 +101,42 @@ def _read(model: type[M], document: object) -> tuple[M | None, list[ErrorDetails
     try:
         return model.model_validate_json(text, strict=True), [], None
     except ValidationError as error:
+        if error.error_count() > MOST_ERRORS and (short := _shortened(document)):
+            found, errors, rest = _read(model, short)
+            return found, [*errors, _too_many(error.error_count())], rest
         errors = error.errors(include_url=False)
-    copy = from_json(text)
+    try:
+        copy = from_json(text)
+    except ValueError:  # nested too deep, or a number beyond all limits
+        return None, [_not_json(document)], None
     real = [error for error in _first_hand(errors) if not _mended(copy, error)]
     if real or not errors:
         return None, real, copy
     return _read(model, copy)
 
 
+def _shortened(document: object) -> dict[str, Any] | None:
+    """The beginnings of the lists of a document, if it has long ones."""
+    if not isinstance(document, dict):
+        return None
+    short = {
+        name: part[:_BEGINNING] if isinstance(part, list) else part
+        for name, part in document.items()
+    }
+    return short if any(len(short[n]) < len(p) for n, p in _lists(document)) else None
+
+
+def _lists(document: dict[str, Any]) -> list[tuple[str, list[Any]]]:
+    return [(name, part) for name, part in document.items() if isinstance(part, list)]
+
+
+def _too_many(number: int) -> ErrorDetails:
+    return {"type": "too_many", "loc": (), "msg": "", "input": f"{number:,} faults"}
+
+
 def _not_json(document: object) -> ErrorDetails:
-    return {"type": "json_invalid", "loc": (), "msg": "", "input": type(document).__name__}
+    kind = "json_deep" if is_deep(document) else "json_invalid"
+    return {"type": kind, "loc": (), "msg": "", "input": type(document).__name__}
 
 
 def _first_hand(errors: list[ErrorDetails]) -> list[ErrorDetails]:
@@ -137,6 +168,8 @@ def _leave_out(document: dict[str, Any], errors: Sequence[ErrorDetails]) -> Lost
     calendar = False
     for error in errors:
         loc = error["loc"]
+        if not loc:  # about the whole document
+            continue
         if error["type"] == "extra_forbidden":
             _at(document, loc[:-1]).pop(loc[-1])
         elif loc[0] == "calendar":

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import codecs
 import gzip
+from collections.abc import Callable
 from pathlib import Path
 
 from pdsched.checks.codes import fault
 from pdsched.errors import Fault, ProblemError
-from pdsched.outside import TooLargeError, UnreadableError, check_values, read_bytes
+from pdsched.outside import TooLargeError, UnreadableError, check_settings, check_values, read_bytes
 
 _SYSTEM = 9
 """Place of the byte that names the system on which a file was compressed."""
@@ -16,12 +17,24 @@ _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 def read_text(path: Path) -> str:
-    """A file in UTF-8, with or without byte order mark, compressed by gzip or not.
+    """A JSON file in UTF-8, with or without byte order mark, compressed by gzip or not.
 
     Raises:
         ProblemError: if it cannot be read, is too large, or is in another encoding.
     """
-    data = _bytes(path, b"[{,", unpack=True)
+    return _plain(path, _bytes(path, lambda data: check_values(data, b"[{,"), unpack=True))
+
+
+def read_settings(path: Path) -> str:
+    """The same of a TOML file, which is short.
+
+    Raises:
+        ProblemError: if it cannot be read, is too large, or is in another encoding.
+    """
+    return _plain(path, _bytes(path, check_settings, unpack=True))
+
+
+def _plain(path: Path, data: bytes) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -36,7 +49,7 @@ def read_table_text(path: Path) -> tuple[str, tuple[Fault, ...]]:
     Raises:
         ProblemError: if it cannot be read, is too large, or is in another encoding.
     """
-    data = _bytes(path, b",;\t\n", unpack=False)
+    data = _bytes(path, lambda data: check_values(data, b",;\t\n"), unpack=False)
     try:
         return data.decode("utf-16" if data.startswith(_UTF16) else "utf-8-sig"), ()
     except UnicodeDecodeError as error:
@@ -55,10 +68,10 @@ def _windows(path: Path, data: bytes, error: UnicodeDecodeError) -> tuple[str, t
     return text, (fault("PD911", path.name, path.name, message, advice),)
 
 
-def _bytes(path: Path, marks: bytes, *, unpack: bool) -> bytes:
+def _bytes(path: Path, check: Callable[[bytes], None], *, unpack: bool) -> bytes:
     try:
         data = read_bytes(path, unpack=unpack)
-        check_values(data, marks)
+        check(data)
     except UnreadableError as error:
         raise ProblemError([cannot("read", path, error)]) from None
     return data

@@ -15,6 +15,7 @@ MOST_MIB = 256
 _MIB = 2**20
 _BYTES_A_VALUE = 32
 """Ordinary files are denser, a value for every 15 bytes, and far from the limit of their size."""
+_SETTINGS = 256
 _PIPE_SECONDS = "PDSCHED_PIPE_SECONDS"
 
 
@@ -33,6 +34,11 @@ class Limits(NamedTuple):
     def values(self) -> int:
         """Most values: numbers, texts, lists and objects of JSON, cells of a table, XML tags."""
         return self.bytes // _BYTES_A_VALUE
+
+    @property
+    def settings(self) -> int:
+        """Most bytes of a TOML file, which is written by hand and read letter by letter."""
+        return self.bytes // _SETTINGS
 
 
 def limits() -> Limits:

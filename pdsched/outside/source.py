@@ -20,6 +20,8 @@ _CHUNK = 2**20
 _GZIP = b"\x1f\x8b"
 _ANY_HEADER = 31
 """How zlib is told to expect the header of gzip."""
+_HOW = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+"""Without waiting, on systems where that can be; without changing line ends, on others."""
 _SILENCE = 6
 """How many times longer a pipe may be silent that somebody holds open."""
 _NAP = 0.02
@@ -52,7 +54,7 @@ def read_bytes(path: str | Path, *, unpack: bool = False) -> bytes:
     """
     held = limits()
     try:
-        file = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        file = os.open(path, _HOW)
     except (OSError, ValueError) as error:
         raise UnreadableError(_reason(error)) from None
     try:
@@ -114,9 +116,9 @@ class _Pipe:
             if chunk or self._begun or self._patient:
                 self._begun = True
                 return chunk
-            # Either nobody has opened it to write, or somebody has and is gone: it looks the same.
+            # Nobody has opened it to write, or somebody has and is gone: it looks the same.
             if waited > seconds:
-                raise UnreadableError(f"it is a pipe, and nobody has written to it for {waited:.0f} s")
+                raise UnreadableError(f"nobody has written to this pipe for {waited:.0f} s")
             time.sleep(_NAP)
 
 

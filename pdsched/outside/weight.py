@@ -24,3 +24,14 @@ def check_values(content: bytes, marks: bytes) -> None:
     found = sum(content.count(mark.to_bytes(1, "big")) for mark in marks)
     if found > held.values:
         raise TooLargeError(f"it holds {found:,} values or cells, more than {held.values:,}")
+
+
+def check_settings(content: bytes) -> None:
+    """Refuse a content that is too long for settings written by hand.
+
+    Raises:
+        TooLargeError: if it is longer than `limits` allow.
+    """
+    most = limits().settings
+    if len(content) > most:
+        raise TooLargeError(f"it has {len(content):,} bytes, more than {most:,} of settings")
