@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from typing import Any, get_args
 
 from pydantic_core import ErrorDetails
@@ -179,20 +180,29 @@ _BY_START: tuple[tuple[str, Callable[[ErrorDetails, Hints], tuple[str, str, str]
 
 def _known(model: type[Record], loc: Loc, hints: Hints) -> str:
     """Advice that names the nearest known field at a place."""
-    return _nearest(str(loc[-1]), sorted(_fields(model, loc[:-1])), hints)
+    names = tuple(step for step in loc[:-1] if isinstance(step, str))
+    return _nearest(str(loc[-1]), _fields(model, names), hints)
 
 
 def _nearest(name: str, known: Sequence[str], hints: Hints) -> str:
     """Advice that names the nearest of some names, and all of them."""
-    return f"{hints.near(name, known)}remove it; known: {', '.join(known)}"
+    hint, advice = hints.near(name, known), _remove(tuple(known))
+    return hint + advice if hint else advice
 
 
-def _fields(model: type[Record], loc: Loc) -> set[str]:
-    """The fields of the record at a place."""
-    for step in loc:
-        if isinstance(step, str) and step in model.model_fields:  # no key of a dict
-            model = _record_in(model.model_fields[step].annotation) or model
-    return set(model.model_fields)
+@lru_cache(maxsize=256)
+def _remove(known: tuple[str, ...]) -> str:
+    """One text for all faults that need it: there may be very many of them."""
+    return f"remove it; known: {', '.join(known)}"
+
+
+@lru_cache(maxsize=256)
+def _fields(model: type[Record], names: Loc) -> tuple[str, ...]:
+    """The fields of the record below some others, in order."""
+    for name in names:
+        if name in model.model_fields:  # no key of a dict
+            model = _record_in(model.model_fields[str(name)].annotation) or model
+    return tuple(sorted(model.model_fields))
 
 
 def _record_in(annotation: Any) -> type[Record] | None:

@@ -141,6 +141,8 @@ def _not_json(document: object) -> ErrorDetails:
 
 def _first_hand(errors: list[ErrorDetails]) -> list[ErrorDetails]:
     """The errors without lists that are too short only because of errors in their items."""
+    if all(error["type"] != "too_short" for error in errors):
+        return errors
     above = {error["loc"][:n] for error in errors for n in range(len(error["loc"]))}
     return [e for e in errors if e["type"] != "too_short" or e["loc"] not in above]
 
