@@ -50,10 +50,10 @@ def ledger(
     given, found = problem_and_plan(problem, plan)
     tell_other_policy(plan, found, under, "is accounted for")
     told = account(given, found, under)
+    carried = given if following is None else told.carried_into(given)
     if folder is not None:
         _write_tables(told, folder)
     if following is not None:
-        carried = told.carried_into(given)
         save(carried, following)
     if folder is not None:
         written(folder)
