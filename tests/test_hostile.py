@@ -6,6 +6,7 @@ import json
 import os
 import re
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -27,20 +28,23 @@ def _folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def tell(case: BadFile, folder: Path, *options: str, **environment: str) -> list[str]:
-    """The output of each reader, which is a sentence and no more than some."""
-    place = folder / "hostile" / case.name
-    place.parent.mkdir()
-    case.make(place)
-    readers = case.readers or tuple(READERS)
-    commands = [[*options, *(p.format(place) for p in READERS[reader])] for reader in readers]
-    told = run_within_limits(commands, folder, **environment)
-    for reader, ended in zip(readers, told, strict=True):
-        assert ended.exit_code == Exit.WRONG, (reader, ended.output[-500:])
-        assert re.search(case.sentence, ended.output), (reader, ended.output[:500])
-        assert "Traceback" not in ended.output
-        assert ended.output.count("\n") < 60
-        assert ended.seconds < MOST_SECONDS
+def tell(cases: Sequence[BadFile], folder: Path, **environment: str) -> list[str]:
+    """What each reader says of each file, which is a sentence and not too many of them."""
+    uses: list[tuple[BadFile, str, list[str]]] = []
+    (folder / "hostile").mkdir()
+    for case in cases:
+        place = folder / "hostile" / case.name
+        case.make(place)
+        for reader in case.readers or READERS:
+            uses.append((case, reader, [part.format(place) for part in READERS[reader]]))
+    told = run_within_limits([command for _, _, command in uses], folder, **environment)
+    for (case, reader, _), ended in zip(uses, told, strict=True):
+        which = (case.name, reader, ended.output[:500])
+        assert ended.exit_code == Exit.WRONG, which
+        assert re.search(case.sentence, ended.output), which
+        assert "Traceback" not in ended.output, which
+        assert ended.output.count("\n") < 60, which
+        assert ended.seconds < MOST_SECONDS, which
     assert not (folder / "out.json").exists()
     return [ended.output for ended in told]
 
@@ -48,30 +52,27 @@ def tell(case: BadFile, folder: Path, *options: str, **environment: str) -> list
 @pytest.mark.parametrize("case", ENDLESS, ids=lambda case: case.name)
 def test_what_is_endless_is_refused_by_every_reader(case: BadFile, folder: Path) -> None:
     """A file that is too large, and what is no file, is refused before it is parsed."""
-    told = tell(case, folder, PDSCHED_PIPE_SECONDS="0.2")
+    told = tell([case], folder, PDSCHED_PIPE_SECONDS="0.2")
 
     assert all("--most-mib N" in each for each in told if "is too large" in each)
 
 
-@pytest.mark.parametrize("case", KNOTTED, ids=lambda case: case.name)
-def test_what_is_knotted_is_refused(case: BadFile, folder: Path) -> None:
+def test_what_is_knotted_is_refused(folder: Path) -> None:
     """No nesting and no repetition costs more than a sentence."""
-    tell(case, folder)
+    tell(KNOTTED, folder)
 
 
-@pytest.mark.parametrize("case", NUMBERS, ids=lambda case: case.name)
-def test_endless_numbers_are_refused(case: BadFile, folder: Path) -> None:
+def test_endless_numbers_are_refused(folder: Path) -> None:
     """A number of 100,000 digits is none, wherever it stands."""
-    tell(case, folder)
+    tell(NUMBERS, folder)
 
 
 @pytest.mark.parametrize("case", FAULTY, ids=lambda case: case.name)
 def test_of_many_faults_the_first_of_each_kind_are_told(case: BadFile, folder: Path) -> None:
-    """Two hundred thousand faulty records get ten lines a kind, and a count."""
-    case = case._replace(readers=case.readers or ("problem",))
-    (told,) = tell(case, folder)
+    """Very many faulty records get ten lines a kind, and a count."""
+    (told,) = tell([case], folder)
 
-    assert re.search(rf"{case.sentence}: (199,990|49,990) more like this", told)
+    assert re.search(rf"{case.sentence}: \d+,\d+ more like this", told)
     assert "--every-fault" in told
 
 
@@ -118,14 +119,14 @@ def test_pipe_that_is_held_open_in_silence_is_refused(folder: Path) -> None:
 
 
 def test_very_many_faults_of_shape_take_bounded_memory(folder: Path) -> None:
-    """Near the limit of values the first faults are told, and that there are too many."""
+    """Near the limit of values the first faults are told, and that there are more."""
     content = '{"format": "pdsched-problem", "needs": [' + "[]," * 3_000_000 + "[]]}"
     (folder / "many.json").write_text(content, encoding="utf-8")
     (ended,) = run_within_limits([["check", "many.json"]], folder)
 
     assert ended.exit_code == Exit.WRONG
-    assert "PD116 document: '3,000,002 faults' are too many to tell each" in ended.output
-    assert "PD108: 9,990 more like this" in ended.output
+    assert "PD116 document: 'this document' has too many faults to tell each" in ended.output
+    assert "PD108: 19,990 more like this" in ended.output
 
 
 def test_limit_can_be_lifted_and_lowered(folder: Path) -> None:

@@ -100,7 +100,7 @@ _WORDS: dict[str, tuple[str, str, str]] = {
         "gives one heading two meanings",
         "give staff, topic and each of the questions a heading of its own",
     ),
-    "too_many": ("PD116", "are too many to tell each", "mend the first ones, and look again"),
+    "too_many": ("PD116", "has too many faults to tell each", "mend the first ones"),
     "json_deep": ("PD103", "is nested too deep", f"use {MOST_DEEP} lists in each other at most"),
     "json_invalid": ("PD103", "cannot be written as JSON", "use texts, numbers, lists and dicts"),
 }

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails, PydanticSerializationError, from_json, to_json
 
+from pdsched.checks.bulk import MOST_ERRORS, beginning, faulty_beginning
 from pdsched.checks.depth import is_deep
 from pdsched.checks.index import KINDS, Lost
 from pdsched.checks.run import check, check_remaining
@@ -23,10 +24,6 @@ from pdsched.problem import Problem, Record
 
 M = TypeVar("M", bound=Record)
 _PLACEHOLDER = {"time_zone": "UTC", "first": "2000-01-03", "last": "2000-01-03"}
-MOST_ERRORS = 500_000
-"""Faults of shape that are told one by one; each takes a kilobyte of memory on the way."""
-_BEGINNING = 10_000
-"""Records of each list that are looked at where there are more faults."""
 _PARTS = ("blackouts", "weekdays", "pupil_free", "closed")
 """Lists of the calendar."""
 
@@ -98,12 +95,13 @@ def _read(model: type[M], document: object) -> tuple[M | None, list[ErrorDetails
         text = to_json(document, inf_nan_mode="constants")
     except (PydanticSerializationError, UnicodeEncodeError, ValueError, RecursionError):
         return None, [_not_json(document)], None
+    if (part := faulty_beginning(model, document)) is not None:
+        return _excerpted(model, part, "this document")
     try:
         return model.model_validate_json(text, strict=True), [], None
     except ValidationError as error:
-        if error.error_count() > MOST_ERRORS and (short := _shortened(document)):
-            found, errors, rest = _read(model, short)
-            return found, [*errors, _too_many(error.error_count())], rest
+        if isinstance(document, dict) and error.error_count() > MOST_ERRORS:
+            return _excerpted(model, beginning(document), f"{error.error_count():,} faults")
         errors = error.errors(include_url=False)
     try:
         copy = from_json(text)
@@ -115,23 +113,13 @@ def _read(model: type[M], document: object) -> tuple[M | None, list[ErrorDetails
     return _read(model, copy)
 
 
-def _shortened(document: object) -> dict[str, Any] | None:
-    """The beginnings of the lists of a document, if it has long ones."""
-    if not isinstance(document, dict):
-        return None
-    short = {
-        name: part[:_BEGINNING] if isinstance(part, list) else part
-        for name, part in document.items()
-    }
-    return short if any(len(short[n]) < len(p) for n, p in _lists(document)) else None
-
-
-def _lists(document: dict[str, Any]) -> list[tuple[str, list[Any]]]:
-    return [(name, part) for name, part in document.items() if isinstance(part, list)]
-
-
-def _too_many(number: int) -> ErrorDetails:
-    return {"type": "too_many", "loc": (), "msg": "", "input": f"{number:,} faults"}
+def _excerpted(
+    model: type[M], part: dict[str, Any], shown: str
+) -> tuple[M | None, list[ErrorDetails], Any]:
+    """The errors of a part of a document, with one that says that there are more."""
+    _, errors, rest = _read(model, part)
+    more: ErrorDetails = {"type": "too_many", "loc": (), "msg": "", "input": shown}
+    return None, [*errors, more], rest
 
 
 def _not_json(document: object) -> ErrorDetails:

@@ -145,14 +145,14 @@ def _unpacked(first: bytes, chunks: Iterator[bytes]) -> Iterator[bytes]:
     engine, left = zlib.decompressobj(_ANY_HEADER), first
     while True:
         if engine.eof:
-            left = (engine.unused_data + left) or next(chunks, b"")
+            left = engine.unused_data or next(chunks, b"")
             if not left.strip(b"\0"):  # the end, perhaps with padding
                 return
             engine = zlib.decompressobj(_ANY_HEADER)
         left = left or next(chunks, b"")
-        if not left:
-            raise UnreadableError("its compressed content is cut off")
         out = engine.decompress(left, _CHUNK)
+        if not (out or left or engine.eof):
+            raise UnreadableError("what is packed in it is cut off")
         left = engine.unconsumed_tail
         if out:
             yield out
