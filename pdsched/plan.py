@@ -13,7 +13,7 @@ from pydantic import field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from pdsched.problem import Kept, Problem
-from pdsched.problem.base import Clock, Id, Record
+from pdsched.problem.base import Clock, Day, Id, Record
 from pdsched.problem.substitute import Half
 
 
@@ -22,7 +22,7 @@ class Session(Record):
 
     id: str
     course: Id
-    date: dt.date
+    date: Day
     start: Clock
     end: Clock
     school: Id | None = None
@@ -52,7 +52,7 @@ class Release(Record):
 
     staff: Id
     session: str
-    date: dt.date
+    date: Day
     start: Clock
     end: Clock
     need: Id | None
@@ -88,7 +88,7 @@ class Cover(Record):
     staff: Id
     """Whose lesson it is."""
     lesson: Id
-    date: dt.date
+    date: Day
     substitute: Id | None = None
     """Who holds it, engaged for the half-day; give this or ``colleague``."""
     colleague: Id | None = None
@@ -112,7 +112,7 @@ class Engagement(Record):
 
     substitute: Id
     school: Id
-    date: dt.date
+    date: Day
     half: Half
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any, NamedTuple
 
+from pdsched.accounts.limits import refuse_beyond
 from pdsched.plan import Cover, Plan
 from pdsched.policy import Policy
 from pdsched.problem import Problem, StaffMember, Substitute
@@ -78,9 +79,14 @@ class Ledger(NamedTuple):
     """What colleagues cover who cover at all, in the plan or before it."""
 
     def carried_into(self, problem: Problem) -> Problem:
-        """The problem with these figures in place of those before; nothing else is changed."""
+        """The problem with these figures in place of those before; nothing else is changed.
+
+        Raises:
+            ProblemError: if a figure is then beyond what a problem can say, so that none could read
+                it again; with each of them.
+        """
         staff, substitutes = _fields(self.staff), _fields(self.substitutes)
-        return problem.model_copy(
+        following = problem.model_copy(
             update={
                 "staff": tuple(
                     m.model_copy(update=staff[m.id]) if m.id in staff else m for m in problem.staff
@@ -91,6 +97,8 @@ class Ledger(NamedTuple):
                 ),
             }
         )
+        refuse_beyond(following, staff, substitutes)
+        return following
 
 
 def _fields(entries: tuple[Entry, ...]) -> dict[str, dict[str, Any]]:

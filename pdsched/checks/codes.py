@@ -27,6 +27,8 @@ CODES: Mapping[str, str] = MappingProxyType(
         "PD112": "A value is no clock time.",
         "PD113": "A value is no date, or can be read as two dates.",
         "PD114": "A table has the wrong number of rows, or a row too many cells.",
+        "PD115": "A file is larger than what is read, or holds more values.",
+        "PD116": "There are too many faults to tell each.",
         "PD201": "No staff member has this id.",
         "PD202": "No school has this id.",
         "PD203": "No course has this id.",

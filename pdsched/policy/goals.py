@@ -110,7 +110,8 @@ class Step(NamedTuple):
         (Step(goal='worst-served-school', worst=1), Step(goal='worst-served-school', worst=3))
         """
         goal, _, number = name.rpartition("-")
-        return cls(goal, int(number)) if number.isdigit() else cls(name, 1)
+        told = number.isascii() and number.isdigit() and len(number) < 10
+        return cls(goal, int(number)) if told else cls(name, 1)
 
     @property
     def id(self) -> str:
@@ -123,6 +124,17 @@ def further_steps(goal: str, depth: int) -> tuple[str, ...]:
     if goal not in GOALS or not GOALS[goal].further:
         return ()
     return tuple(Step(goal, worst).id for worst in range(2, depth + 1))
+
+
+def step_of(name: str) -> Step | None:
+    """The further step of a goal that has this id, if one has.
+
+    >>> step_of("worst-served-role-2"), step_of("worst-served-role"), step_of("needs-met-2")
+    (Step(goal='worst-served-role', worst=2), None, None)
+    """
+    step = Step.of(name)
+    further = step.goal in GOALS and GOALS[step.goal].further and step.worst > 1
+    return step if further and step.id == name else None
 
 
 def _more_is_better(name: str) -> bool:

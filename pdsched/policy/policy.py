@@ -12,7 +12,7 @@ from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
 from pdsched.policy.cover import CoverFigures
-from pdsched.policy.goals import GOALS, Step, Tier, further_steps
+from pdsched.policy.goals import GOALS, Tier, further_steps, step_of
 from pdsched.policy.head import Head
 from pdsched.policy.learning import LearningFigures
 from pdsched.policy.release import ReleaseFigures
@@ -113,25 +113,29 @@ class Policy(CoverFigures, ReleaseFigures, LearningFigures, Head):
     def figures(self, identity: str) -> dict[str, Any]:
         """The figures that a rule or goal reads, by their names in a policy; often none.
 
-        The switch of a rule that holds only where it is asked for is one of them.
+        The switch of a rule that holds only where it is asked for is one of them. A further step
+        of a goal, as `tiers` name it, reads what the goal reads.
 
         Raises:
-            KeyError: if neither a rule nor a goal has this id.
+            KeyError: if neither a rule nor a goal, nor a step of one, has this id.
 
         >>> Policy(releases_per_week=2).figures("releases-per-week")
         {'releases_per_week': 2}
         """
-        return {field: getattr(self, field) for field in _FIELDS[identity]}
+        step = step_of(identity)
+        return {field: getattr(self, field) for field in _FIELDS[step.goal if step else identity]}
 
     def sentence(self, identity: str) -> str:
         """What a rule or goal says with the figures of this policy, whether it holds or not.
 
         Raises:
-            KeyError: if neither a rule nor a goal has this id.
+            KeyError: if neither a rule nor a goal, nor a step of one, has this id.
 
         >>> Policy(away_at_once=0.125).sentence("away-at-once")
         "At most 12.5 % of a school's staff are away at any moment; one always may be."
         """
+        if step := step_of(identity):
+            return GOALS[step.goal].further.format(worst=step.worst)
         figures = self.figures(identity).items()
         shown = {f: f"<{f}>" if value is None else _shown(value) for f, value in figures}
         return _template(identity).format_map(shown)
@@ -164,10 +168,8 @@ class Policy(CoverFigures, ReleaseFigures, LearningFigures, Head):
                 yield f"{goal}, goal {place}{_worth(tier, goal)}: {self._aim(goal)}"
 
     def _aim(self, goal: str) -> str:
-        if goal in GOALS:
+        if goal not in RULES:
             return self.sentence(goal)
-        if (step := Step.of(goal)).goal in GOALS:
-            return GOALS[step.goal].further.format(worst=step.worst)
         return f"As few steps beyond this as possible. {self.sentence(goal)}"
 
     def digest(self) -> str:

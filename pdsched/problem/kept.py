@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
-from pdsched.problem.base import Clock, Id, Record
+from pdsched.problem.base import Clock, Day, Id, Record
 
 
 class Kept(Record):
@@ -12,6 +10,6 @@ class Kept(Record):
 
     staff: Id
     course: Id
-    date: dt.date
+    date: Day
     start: Clock
     """Beginning of the session."""

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from enum import StrEnum
 
 from pydantic import Field
 
-from pdsched.problem.base import Id, Record
+from pdsched.problem.base import Day, Id, Record
 from pdsched.problem.calendar import Window
 
 
@@ -104,7 +103,7 @@ class Need(Record):
     level_to: int | None = Field(default=None, ge=1, le=10)
     priority: int = Field(default=3, ge=1, le=5)
     """5 is most urgent."""
-    due: date | None = None
+    due: Day | None = None
     """Met after this date it counts less."""
 
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import gzip
 import hashlib
 import os
-import zlib
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -20,13 +19,13 @@ from typing import Literal
 from pydantic import ValidationError
 
 from pdsched.errors import PdschedError
+from pdsched.outside import TooLargeError, UnreadableError, check_values, read_bytes
 from pdsched.plan import Plan
 from pdsched.policy import Policy
 from pdsched.problem import Problem
 from pdsched.problem.base import Record
 from pdsched.result import GoalResult
 
-GZIP = b"\x1f\x8b"
 SPEED = 3
 """Level of compression: a plan of a district shrinks to a tenth within half a second."""
 
@@ -64,16 +63,17 @@ def read_checkpoint(path: str | Path, problem: Problem) -> Checkpoint:
         PdschedError: if there is none, or it is of another problem.
     """
     try:
-        data = Path(path).read_bytes()
-        text = gzip.decompress(data) if data.startswith(GZIP) else data
-        found = Checkpoint.model_validate_json(text)
+        text = read_bytes(path, unpack=True)
+        check_values(text, b"[{,")
+        found = Checkpoint.model_validate_json(text, strict=True)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         where = ".".join(map(str, first["loc"])) or "the document"
         raise PdschedError(f"{path}: is no checkpoint ({where}: {first['msg']})") from None
-    except (OSError, EOFError, ValueError, zlib.error) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise PdschedError(f"{path}: the checkpoint cannot be read ({reason})") from None
+    except TooLargeError as error:
+        raise PdschedError(f"{path}: is too large ({error}); {error.advice}") from None
+    except (UnreadableError, ValueError) as error:
+        raise PdschedError(f"{path}: the checkpoint cannot be read ({error})") from None
     own = _named(problem)
     if found.problem != own:
         raise PdschedError(
