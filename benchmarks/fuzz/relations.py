@@ -7,10 +7,11 @@ it accepts is a plan of this case, and `About` holds every bound against it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
+from time import monotonic
 from typing import NamedTuple
 
 from benchmarks.fuzz.drawing import Case, Drawn, forced
@@ -22,8 +23,8 @@ from pdsched.errors import Severity
 from pdsched.problem.base import Record
 from renaming import renamed, shuffled
 
-TRACTABLE = 200
-"""Up to so many choices of seats brute force looks at all plans."""
+TRACTABLE, MOST_SECONDS = 200, 2.0
+"""Up to so many choices of seats brute force looks at all plans, if that takes no longer."""
 
 
 class Trial:
@@ -133,12 +134,30 @@ def _forced(trial: Trial) -> None:
         trial.model(case, quick=True, start=about.judge.listed(plan))
 
 
+class _TooLongError(Exception):
+    """There are more plans than brute force should look at."""
+
+
+class _Hasty(Exhaustive):
+    """Brute force that gives up."""
+
+    def _plans(self) -> Iterator[Plan]:
+        until = monotonic() + MOST_SECONDS
+        for plan in super()._plans():
+            if monotonic() > until:
+                raise _TooLongError
+            yield plan
+
+
 @relation("brute force")
 def _brute_force(trial: Trial) -> None:
-    every = Exhaustive(trial.case)
+    every = _Hasty(trial.case)
     if every.breadth > TRACTABLE:
         return
-    best, about = every.best(), trial.about(trial.case)
+    try:
+        best, about = every.best(), trial.about(trial.case)
+    except _TooLongError:
+        return
     trial.checks["brute force"] += 1
     if best is None:
         about.no_plan("brute force")

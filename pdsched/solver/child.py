@@ -1,4 +1,4 @@
-"""The child process: ``python -m pdsched.solver.child`` reads a job and writes lines.
+"""The child process: it reads a job and writes lines; `pdsched.solver.process` starts it.
 
 The search runs in the main thread. Another one listens: a line stops the search, and the end of
 the input means that the parent is gone. A third looks whether it is, from before the engine is
@@ -75,7 +75,3 @@ def _leave() -> NoReturn:
         # The group is ours alone. What multiprocessing needs to tidy up does not mind the signal.
         os.killpg(os.getpgrp(), signal.SIGTERM)
     os._exit(1)
-
-
-if __name__ == "__main__":
-    main()

@@ -13,6 +13,7 @@ import signal
 import subprocess
 import sys
 import threading
+from pathlib import Path
 from queue import Queue
 from typing import IO
 
@@ -20,6 +21,27 @@ from pdsched.solver.job import Job
 
 TIDY = "ignore::UserWarning:multiprocessing.resource_tracker"
 """What Python says when it tidies up after a process that was killed is no news."""
+
+PROGRAM = """
+import sys
+sys.path[:] = [place for place in sys.path if place not in ("", ".")]
+sys.path.append(sys.argv.pop())
+from pdsched.solver.child import main
+main()
+"""
+"""What the process runs: nothing from the current folder, where anybody may have left a file named
+like a module of Python; and, where else it is not found, the pdsched that called it."""
+HOME = Path(__file__).parents[2]
+"""The folder that this pdsched is in."""
+
+
+def command() -> list[str]:
+    """The command that starts the process; what it starts in turn inherits its options.
+
+    ``-P`` keeps the current folder from being the first place where Python looks for a module.
+    """
+    options = ["-P", "-X", "utf8", "-W", TIDY]
+    return [sys.executable, *options, "-c", PROGRAM, str(HOME)]
 
 
 class Child:
@@ -29,7 +51,7 @@ class Child:
         self.lines: Queue[str | None] = Queue()
         self._errors: list[str] = []
         self._process = subprocess.Popen(
-            [sys.executable, "-X", "utf8", "-W", TIDY, "-m", "pdsched.solver.child"],
+            command(),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
