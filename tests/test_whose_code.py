@@ -1,4 +1,4 @@
-"""A folder that anybody may write to holds files named like modules of Python: none of them runs."""
+"""A folder that anybody may write to holds files named like modules of Python: none runs."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def ran(folder: Path) -> list[str]:
 
 
 def loaded_before_us() -> set[str]:
-    """What ``python -m`` loads before it runs a module of ours: little more than it needs itself."""
+    """What ``python -m`` loads before it runs anything of ours: little more than its own."""
     command = [sys.executable, "-c", "import runpy, sys; import pdsched; print(*sys.modules)"]
     told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     loaded = {name.partition(".")[0] for name in told.split()}
@@ -108,7 +108,8 @@ def test_the_process_finds_the_pdsched_that_called_it(tmp_path: Path) -> None:
         "from pdsched.solver.process import HOME\n"
         "assert HOME.name == 'beside', HOME\n"
         "import pdsched\n"
-        "print(pdsched.solve(pdsched.generate(size='XS', seed=1), seconds=2, reproducible=True).status)\n"
+        "problem = pdsched.generate(size='XS', seed=1)\n"
+        "print(pdsched.solve(problem, seconds=2, reproducible=True).status)\n"
     )
     done = run(tmp_path, sys.executable, "-P", "-c", script)
 

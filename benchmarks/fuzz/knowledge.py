@@ -55,8 +55,9 @@ class About:
         """
         self._checks[relation] += 1
         if not holds:
-            raise Broken(f"{relation}: {sentence if isinstance(sentence, str) else sentence()}",
-                         self.case)
+            raise Broken(
+                f"{relation}: {sentence if isinstance(sentence, str) else sentence()}", self.case
+            )
 
     def hear(self, answer: Answer) -> Answer:
         """Hold an answer against everything that is known."""
@@ -124,7 +125,9 @@ class About:
             Status.INFEASIBLE: answer.plan is None,
             Status.UNKNOWN: answer.plan is None,
         }
-        self.check("the status says what is proven", right[status], f"{answer.way}: {status}, {goals}")
+        self.check(
+            "the status says what is proven", right[status], f"{answer.way}: {status}, {goals}"
+        )
 
     def began_well(self, answer: Answer, start: Plan) -> None:
         """What goes on from a plan is no worse than it."""
@@ -162,8 +165,7 @@ class About:
 def rank(policy: Policy, values: tuple[int, ...]) -> tuple[int, ...]:
     """Makes plans comparable: the higher the better."""
     return tuple(
-        value if tier.maximise else -value
-        for tier, value in zip(policy.tiers, values, strict=True)
+        value if tier.maximise else -value for tier, value in zip(policy.tiers, values, strict=True)
     )
 
 

@@ -80,7 +80,9 @@ class Loop:
         (folder / "policy.toml").write_text(policy.to_toml(), encoding="utf-8")
         if trial.start is not None:
             save(trial.start, folder / "start.json")
-        (folder / "fault.txt").write_text(f"{name}\n{command}\n{trial.way}\n\n{said}\n", encoding="utf-8")
+        (folder / "fault.txt").write_text(
+            f"{name}\n{command}\n{trial.way}\n\n{said}\n", encoding="utf-8"
+        )
         first = said.strip().splitlines()
         self.faults.append(f"{name}: {first[0] if isinstance(error, Broken) else first[-1]}")
         print(f"BROKEN {self.faults[-1]}\n  {command}\n  {folder}", flush=True)

@@ -127,7 +127,9 @@ def _forced(trial: Trial) -> None:
         return
     case = trial.case._replace(problem=problem)
     about = trial.about(case)
-    about.check("a plan keeps the pins that ask for it", about.offer("the plan", plan), "it does not")
+    about.check(
+        "a plan keeps the pins that ask for it", about.offer("the plan", plan), "it does not"
+    )
     trial.model(case, quick=False)
     for _ in range(3):
         trial.model(case, quick=True)

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from pdsched.checks.pause import collector_paused
 from pdsched.solver.job import Job
+from pdsched.solver.leftovers import leave_nothing
 
 if TYPE_CHECKING:
     from pdsched.solver.worker import Worker
@@ -71,6 +72,7 @@ def _follow(parent: int) -> None:
 
 def _leave() -> NoReturn:
     """Nobody waits for an answer any more: end at once, and the workers too."""
+    leave_nothing()
     if hasattr(os, "killpg") and os.getpgrp() == os.getpid():
         # The group is ours alone. What multiprocessing needs to tidy up does not mind the signal.
         os.killpg(os.getpgrp(), signal.SIGTERM)

@@ -18,6 +18,7 @@ from queue import Queue
 from typing import IO
 
 from pdsched.solver.job import Job
+from pdsched.solver.leftovers import sweep_workers_folders
 
 TIDY = "ignore::UserWarning:multiprocessing.resource_tracker"
 """What Python says when it tidies up after a process that was killed is no news."""
@@ -50,6 +51,7 @@ class Child:
     def __init__(self, job: Job) -> None:
         self.lines: Queue[str | None] = Queue()
         self._errors: list[str] = []
+        sweep_workers_folders()
         self._process = subprocess.Popen(
             command(),
             stdin=subprocess.PIPE,
@@ -108,6 +110,8 @@ class Child:
         for pipe in (self._process.stdin, self._process.stdout, self._process.stderr):
             with contextlib.suppress(OSError):
                 self._pipe(pipe).close()
+        # If it had to be killed, it could not tidy up.
+        sweep_workers_folders()
 
     def _end_workers(self) -> None:
         """The workers are in the group of the child, which is no other's as long as it is ours."""
