@@ -113,8 +113,7 @@ def test_a_process_that_ends_by_itself_leaves_nothing(temporary: Path) -> None:
 
 
 def test_drafts_of_a_killed_process_are_swept(tmp_path: Path) -> None:
-    """A draft that nobody writes any more goes; one that is being written stays, and so do files
-    of other names."""
+    """A draft that nobody writes any more goes; what is being written or is no draft stays."""
     path = tmp_path / "kept.json"
     left, written = draft_of(path, 1), draft_of(path, 2)
     others = [tmp_path / ".kept.json.x.tmp", tmp_path / ".kept.jso.1.tmp", tmp_path / "kept.json"]

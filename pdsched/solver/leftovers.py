@@ -1,10 +1,10 @@
 """What a process that is killed leaves on disk, swept by the next one.
 
-Who writes something that must not stay holds a lock on it: the system lets go of it when the process
-ends, however that happens. So a lock that can be had says that nobody is there any more, whatever
-numbers processes have by then, and in whichever container they ran. What belongs to other users
-cannot be opened and is left alone. Where there are no such locks (Windows), nothing has to be swept:
-workers have no folder there, and what is open cannot be deleted.
+Who writes something that must not stay holds a lock on it: the system lets go of it when the
+process ends, however that happens. So a lock that can be had says that nobody is there any more,
+whatever numbers processes have by then, and in whichever container they ran. What belongs to other
+users is left alone. Where there are no such locks (Windows), nothing has to be swept: workers have
+no folder there.
 """
 
 from __future__ import annotations

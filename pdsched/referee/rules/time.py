@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from itertools import combinations
 
 from pdsched.problem import CoverKind
 from pdsched.referee.case import Attendance, Case, Meeting, grouped
 from pdsched.referee.facts import Facts
+from pdsched.referee.near import MOST, near
 from pdsched.referee.registry import Finding, rule
 from pdsched.referee.rules.colleagues import colleagues_in_one_place
 from pdsched.referee.spans import Span, hhmm, span_of
@@ -108,7 +108,7 @@ def one_place(case: Case) -> Iterator[Finding]:
 
 def _people(case: Case) -> Iterator[Finding]:
     for (staff, day), visits in case.by_person_and_day.items():
-        for one, other in combinations(visits, 2):
+        for one, other in near(visits, lambda a: a.away.span):
             if one.away.span.overlaps(other.away.span):
                 yield (
                     (staff,),
@@ -120,15 +120,16 @@ def _people(case: Case) -> Iterator[Finding]:
 
 def _meetings(groups: Mapping[tuple[str, date], Sequence[Meeting]]) -> Iterator[Finding]:
     for (who, _), meetings in groups.items():
-        for one, other in combinations(meetings, 2):
+        for one, other in near(meetings, lambda m: m.span):
             if one.span.overlaps(other.span):
                 yield (who,), f"{who} is taken twice at once: {one} and {other}"
 
 
 def _trainers_on_the_way(case: Case) -> Iterator[Finding]:
+    longest = case.facts.longest_way
     for (trainer, _), meetings in case.by_trainer_and_day.items():
-        in_order = sorted(meetings, key=lambda meeting: meeting.span)
-        for one, other in combinations(in_order, 2):
+        # Of more than so many within a way some overlap, and that is said elsewhere.
+        for one, other in near(meetings, lambda m: m.span, longest, most=longest + MOST):
             way = case.facts.travel(one.venue, other.venue)
             if one.span.overlaps(other.span) or other.span.start - one.span.end >= way:
                 continue
@@ -145,7 +146,7 @@ def _substitutes(case: Case) -> Iterator[Finding]:
         case.covers_by_substitutes, lambda c: (c.holder, c.date)
     ).items():
         held = [(span_of(lessons[cover.lesson]), cover) for cover in covers]
-        for (one, first), (other, second) in combinations(held, 2):
+        for (one, first), (other, second) in near(held, lambda pair: pair[0]):
             if one.overlaps(other):
                 yield (
                     (substitute,),
