@@ -160,6 +160,11 @@ class Facts:
         back = {(b, a): length for (a, b), length in there.items()}
         return back | there
 
+    @cached_property
+    def longest_way(self) -> int:
+        """Minutes of the longest way between two schools."""
+        return max(self._travel.values(), default=0)
+
     def travel(self, origin: str | None, destination: str | None) -> int:
         """Minutes of the way; 0 within a school and where one of the two is nowhere."""
         if origin is None or destination is None or origin == destination:

@@ -25,6 +25,7 @@ from pdsched.policy import Policy
 from pdsched.problem import Problem
 from pdsched.problem.base import Record
 from pdsched.result import GoalResult
+from pdsched.solver.leftovers import draft_of, lock, sweep_drafts
 
 SPEED = 3
 """Level of compression: a plan of a district shrinks to a tenth within half a second."""
@@ -140,7 +141,8 @@ def _try_place(path: Path) -> None:
     Raises:
         PdschedError: if not.
     """
-    draft = _draft(path)
+    draft = draft_of(path, os.getpid())
+    sweep_drafts(path)
     try:
         draft.touch()
         draft.unlink()
@@ -151,17 +153,14 @@ def _try_place(path: Path) -> None:
         raise PdschedError(f"{path}: the checkpoint cannot be written ({reason})") from None
 
 
-def _draft(path: Path) -> Path:
-    return path.with_name(f".{path.name}.{os.getpid()}.tmp")
-
-
 def _write(path: Path, text: str) -> None:
     data = text.encode()
     if path.suffix.casefold() == ".gz":
         data = gzip.compress(data, compresslevel=SPEED, mtime=0)
-    draft = _draft(path)
+    draft = draft_of(path, os.getpid())
     try:
         with draft.open("wb") as file:
+            lock(file)
             file.write(data)
             file.flush()
             os.fsync(file.fileno())

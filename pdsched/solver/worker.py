@@ -18,6 +18,7 @@ from pdsched.policy import Policy
 from pdsched.problem.base import Record
 from pdsched.result import Progress
 from pdsched.solver.job import EndLine, Job, PlanLine, StepLine
+from pdsched.solver.leftovers import claim_workers_folder
 from pdsched.solver.memory import Memory
 
 PLAN_EVERY = 1.0
@@ -124,6 +125,8 @@ class Worker:
         workers = job.workers if job.work is None else 1
         limits = Limits(seconds, job.work, workers, job.seed)
         crew = Crew(job.workers, self._executor)
+        if crew.own and job.workers > 1:
+            claim_workers_folder()
         threading.Thread(target=self._reporter.keep_writing, daemon=True).start()
         try:
             plan, goals, status = solve_here(

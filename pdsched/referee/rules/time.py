@@ -4,11 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from itertools import combinations, product
+def _on_the_way(case: Case) -> Iterator[Finding]:
+    """Whether there is time to go from one session to the next for who leads one of them."""
+    attended = grouped(case.attendances, lambda a: (a.staff, a.day))
+    longest = case.facts.longest_way
+    for (name, day), led in case.by_trainer_and_day.items():
+        visits = [(meeting, True) for meeting in led]
+        visits += [(visit.meeting, False) for visit in attended.get((name, day), ())]
+        # Of more than so many within a way some overlap, and that is said elsewhere.
+        pairs = near(visits, lambda visit: visit[0].span, longest, most=longest + MOST)
+        for (one, leads), (other, leads_other) in pairs:
+            if not (leads or leads_other):
+                continue
 
 from pdsched.problem import CoverKind
 from pdsched.referee.case import Attendance, Case, Meeting, grouped
 from pdsched.referee.facts import Facts
+from pdsched.referee.near import MOST, near
 from pdsched.referee.registry import Finding, rule
 from pdsched.referee.rules.colleagues import colleagues_in_one_place
 from pdsched.referee.rules.roles import engaged_in_one_place
@@ -110,7 +122,7 @@ def one_place(case: Case) -> Iterator[Finding]:
 
 def _people(case: Case) -> Iterator[Finding]:
     for (staff, day), visits in case.by_person_and_day.items():
-        for one, other in combinations(visits, 2):
+        for one, other in near(visits, lambda a: a.away.span):
             if one.away.span.overlaps(other.away.span):
                 yield (
                     (staff,),
@@ -122,11 +134,12 @@ def _people(case: Case) -> Iterator[Finding]:
 
 def _meetings(groups: Mapping[tuple[str, date], Sequence[Meeting]]) -> Iterator[Finding]:
     for (who, _), meetings in groups.items():
-        for one, other in combinations(meetings, 2):
+        for one, other in near(meetings, lambda m: m.span):
             if one.span.overlaps(other.span):
                 yield (who,), f"{who} is taken twice at once: {one} and {other}"
 
 
+<<<<<<< HEAD
 def _on_the_way(case: Case) -> Iterator[Finding]:
     """Whether there is time to go from one session to the next for who leads one of them."""
     attended = grouped(case.attendances, lambda a: (a.staff, a.day))
@@ -134,6 +147,13 @@ def _on_the_way(case: Case) -> Iterator[Finding]:
         others = [visit.meeting for visit in attended.get((name, day), ())]
         for pair in (*combinations(led, 2), *product(led, others)):
             one, other = sorted(pair, key=lambda meeting: meeting.span)
+=======
+def _trainers_on_the_way(case: Case) -> Iterator[Finding]:
+    longest = case.facts.longest_way
+    for (trainer, _), meetings in case.by_trainer_and_day.items():
+        # Of more than so many within a way some overlap, and that is said elsewhere.
+        for one, other in near(meetings, lambda m: m.span, longest, most=longest + MOST):
+>>>>>>> robust
             way = case.facts.travel(one.venue, other.venue)
             if one.span.overlaps(other.span) or other.span.start - one.span.end >= way:
                 continue
@@ -150,7 +170,7 @@ def _substitutes(case: Case) -> Iterator[Finding]:
         case.covers_by_substitutes, lambda c: (c.holder, c.date)
     ).items():
         held = [(span_of(lessons[cover.lesson]), cover) for cover in covers]
-        for (one, first), (other, second) in combinations(held, 2):
+        for (one, first), (other, second) in near(held, lambda pair: pair[0]):
             if one.overlaps(other):
                 yield (
                     (substitute,),
