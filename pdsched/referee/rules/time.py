@@ -4,18 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-def _on_the_way(case: Case) -> Iterator[Finding]:
-    """Whether there is time to go from one session to the next for who leads one of them."""
-    attended = grouped(case.attendances, lambda a: (a.staff, a.day))
-    longest = case.facts.longest_way
-    for (name, day), led in case.by_trainer_and_day.items():
-        visits = [(meeting, True) for meeting in led]
-        visits += [(visit.meeting, False) for visit in attended.get((name, day), ())]
-        # Of more than so many within a way some overlap, and that is said elsewhere.
-        pairs = near(visits, lambda visit: visit[0].span, longest, most=longest + MOST)
-        for (one, leads), (other, leads_other) in pairs:
-            if not (leads or leads_other):
-                continue
 
 from pdsched.problem import CoverKind
 from pdsched.referee.case import Attendance, Case, Meeting, grouped
@@ -139,21 +127,18 @@ def _meetings(groups: Mapping[tuple[str, date], Sequence[Meeting]]) -> Iterator[
                 yield (who,), f"{who} is taken twice at once: {one} and {other}"
 
 
-<<<<<<< HEAD
 def _on_the_way(case: Case) -> Iterator[Finding]:
     """Whether there is time to go from one session to the next for who leads one of them."""
     attended = grouped(case.attendances, lambda a: (a.staff, a.day))
-    for (name, day), led in case.by_trainer_and_day.items():
-        others = [visit.meeting for visit in attended.get((name, day), ())]
-        for pair in (*combinations(led, 2), *product(led, others)):
-            one, other = sorted(pair, key=lambda meeting: meeting.span)
-=======
-def _trainers_on_the_way(case: Case) -> Iterator[Finding]:
     longest = case.facts.longest_way
-    for (trainer, _), meetings in case.by_trainer_and_day.items():
+    for (name, day), led in case.by_trainer_and_day.items():
+        visits = [(meeting, True) for meeting in led]
+        visits += [(visit.meeting, False) for visit in attended.get((name, day), ())]
         # Of more than so many within a way some overlap, and that is said elsewhere.
-        for one, other in near(meetings, lambda m: m.span, longest, most=longest + MOST):
->>>>>>> robust
+        pairs = near(visits, lambda visit: visit[0].span, longest, most=longest + MOST)
+        for (one, leads), (other, leads_other) in pairs:
+            if not (leads or leads_other):
+                continue
             way = case.facts.travel(one.venue, other.venue)
             if one.span.overlaps(other.span) or other.span.start - one.span.end >= way:
                 continue
