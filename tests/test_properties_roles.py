@@ -1,6 +1,6 @@
 """People in two and three roles: referee, brute force and solver agree on what they can do.
 
-A few examples here; very many with ``HYPOTHESIS_PROFILE=long pytest tests/test_properties_roles.py``.
+A few examples here; very many with ``HYPOTHESIS_PROFILE=long``.
 """
 
 from __future__ import annotations
@@ -111,7 +111,7 @@ def test_solver_agrees_with_brute_force_on_such_people(case: Case) -> None:
 @settings(max_examples=scaled(1))
 @given(st.one_of(wide_cases(FEW), wide_cases(ROLES), wide_cases(APART)))
 def test_any_policy_is_planned_as_well_with_such_people(case: Case) -> None:
-    """The same under any policy, against every choice of seats and covers that the referee judges."""
+    """The same under any policy, against all seats and covers that the referee accepts."""
     assume(doubled(case.problem) or leading(case.problem))
     every = Exhaustive(case)
     assume(every.breadth <= TRACTABLE // 10)
