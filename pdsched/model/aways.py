@@ -182,16 +182,27 @@ class AwayDrawer:
         """The table of a home school and a venue, made when first asked for."""
         key = (home, venue)
         if key not in self.tables:
-            self.tables[key] = self._draw_table(home, venue)
+            codes = self.intervals[venue]
+            start, end = codes // 4096, codes % 4096
+            there, back = self._ways(home, venue)
+            away = np.maximum(0, start - there), np.minimum(LAST_MINUTE, end + back)
+            everybody = np.arange(self._shapes[home].count)
+            self.tables[key] = self._draw_table(home, venue, away, everybody)
         return self.tables[key]
 
-    def _draw_table(self, home: int, venue: int) -> Ints:
+    def draw_leading(self, home: int, venue: int, groups: Ints) -> Ints:
+        """The table of leading at a venue: away for the session alone; of some staff groups."""
+        codes = self.intervals[venue]
+        there = unique(self.shape_of[groups])
+        return self._draw_table(home, venue, (codes // 4096, codes % 4096), there[there >= 0])
+
+    def _draw_table(self, home: int, venue: int, away: tuple[Ints, Ints], some: Ints) -> Ints:
+        """The table of some shapes; ``away`` is the start and the end by interval."""
         shapes, codes = self._shapes[home], self.intervals[venue]
         start, end = codes // 4096, codes % 4096
-        there, back = self._ways(home, venue)
-        away_start = np.maximum(0, start - there)
-        away_end = np.minimum(LAST_MINUTE, end + back)
-        allowed = np.ones((shapes.count, len(codes)), dtype=np.bool_)
+        away_start, away_end = away
+        allowed = np.zeros((shapes.count, len(codes)), dtype=np.bool_)
+        allowed[some] = True
         for shape, first, last in shapes.blocked:
             allowed[shape] &= ~((first < away_end) & (away_start < last))
         takes = self._takes(shapes, venue, start, end, allowed)

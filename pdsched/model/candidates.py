@@ -18,8 +18,10 @@ from pdsched.model.arrays import Bools, Ints, numbered, ranges, starts, unique
 from pdsched.model.aways import AwayDrawer, Aways, Lessons
 from pdsched.model.engagements import Engagements
 from pdsched.model.index import Index, Wants
+from pdsched.model.leading import draw_leads, led, sole_leaders
 from pdsched.model.pauses import Pauses
 from pdsched.model.placements import Placements, find_placements
+from pdsched.model.releases import Releases, releases_of
 from pdsched.model.world import LAST_MINUTE
 from pdsched.problem import PinKind
 
@@ -58,6 +60,8 @@ class Candidates:
     near_limit: Bools
     """Whether a substitute could come to the limit of rule ``days-with-a-class``: substitute group
     x class."""
+    leads: bool
+    """Whether anybody of the staff could lead a session."""
     partial: bool
     """Whether far venues were left out for the number of placements alone, so that only a bound
     that looks at no placement is one."""
@@ -78,14 +82,14 @@ class Candidates:
         begin = self.first_attendance[placements]
         return ranges(begin, self.first_attendance[placements + 1] - begin)[1]
 
-    def lessons_taken(self, attendances: Ints) -> tuple[Ints, Ints, Ints]:
-        """Lessons to cover: position in ``attendances``, lesson, and day."""
-        entry, lesson = self.aways.takes.expand(self.away[attendances].astype(np.int64))
-        return entry, lesson, self.placements.day[self.placement[attendances[entry]]]
+    def lessons_taken(self, releases: Releases) -> tuple[Ints, Ints, Ints]:
+        """Lessons to cover: position among ``releases``, lesson, and day."""
+        entry, lesson = self.aways.takes.expand(releases.away)
+        return entry, lesson, releases.day[entry]
 
-    def places_taken(self, attendances: Ints) -> tuple[Ints, Ints]:
-        """Half-days at schools with lessons to cover: position in ``attendances``, and place."""
-        entry, lesson, day = self.lessons_taken(attendances)
+    def places_taken(self, releases: Releases) -> tuple[Ints, Ints]:
+        """Half-days at schools with lessons to cover: position among ``releases``, and place."""
+        entry, lesson, day = self.lessons_taken(releases)
         places = Engagements(self.index)
         return entry, places.place(self.lessons.school[lesson], day, self.lessons.half[lesson])
 
@@ -96,6 +100,7 @@ def draw_candidates(index: Index, split: Collection[str]) -> Candidates:
     drawer = AwayDrawer(index, placements)
     near = _reach(index, placements)
     blocks = list(_blocks(index, placements, drawer, near))
+    leads = draw_leads(index, placements, drawer)
     lessons = drawer.lessons()
     aways = drawer.aways(lessons)
     parts = [_attendances(placements, drawer, aways, *block) for block in blocks]
@@ -104,6 +109,7 @@ def draw_candidates(index: Index, split: Collection[str]) -> Candidates:
         for n in range(5)
     ]
     partial = not all(bool(found.all()) for found in near.values())
+    placements = led(index, placements, aways, leads)
     return _trimmed(index, placements, lessons, aways, fields, partial=partial)
 
 
@@ -220,11 +226,15 @@ def _trimmed(
     *,
     partial: bool,
 ) -> Candidates:
-    """Without placements that too few people could attend."""
+    """Without placements that too few people could attend, or that nobody could lead."""
+    leads = bool((placements.lead >= 0).any())
+    if leads:
+        own = sole_leaders(index, placements)[fields[0]] == fields[1]
+        fields = [field[~own] for field in fields]
     placement, group, slot, away, points = fields
     people = np.bincount(placement, weights=index.group_size[group], minlength=len(placements))
     least = np.array([c.group_min for c in index.courses], dtype=np.int64)
-    enough = people >= least[placements.course]
+    enough = (people >= least[placements.course]) & (np.diff(placements.first_offer) > 0)
     kept = np.flatnonzero(enough)
     number = np.cumsum(enough) - 1
     keep = np.flatnonzero(enough[placement])
@@ -244,6 +254,7 @@ def _trimmed(
         starts(np.bincount(new, minlength=len(kept))),
         _late_mornings(lessons, len(index.schools), Pauses.of(index.world.policy).longest),
         np.zeros((len(index.substitutes), len(index.world.all_classes)), dtype=np.bool_),
+        leads,
         partial,
     )
     if index.world.policy.holds("days-with-a-class"):
@@ -254,13 +265,17 @@ def _trimmed(
 def _dates_of_classes(c: Candidates) -> Ints:
     """By class, no less than the dates on which its lessons could have to be covered.
 
-    Each need is met once, so no more than needs that could take lessons of the class.
+    Each need is met once, so no more than needs, and sessions led, that could take lessons of the
+    class.
     """
     count = len(c.index.world.all_classes)
-    entry, lesson, day = c.lessons_taken(np.arange(len(c.placement)))
+    offers = np.arange(len(c.placements.trainer))
+    releases = releases_of(c, np.arange(len(c.placement)), offers)
+    entry, lesson, day = c.lessons_taken(releases)
     position, name = c.lessons.classes.expand(lesson)
     fewest = np.full(count, len(c.index.days), dtype=np.int64)
-    for what in (day[position], c.need[entry[position]]):
+    need, _ = numbered(releases.group, releases.slot)
+    for what in (day[position], need[entry[position]]):
         _, first = numbered(name, what)
         fewest = np.minimum(fewest, np.bincount(name[first], minlength=count))
     return fewest

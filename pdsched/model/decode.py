@@ -80,6 +80,7 @@ class _Reader:
                 session = self._session(placement, trainer, name, some, number if same else 1)
                 sessions.append(session)
                 releases.extend(self._release(session, turn) for turn in some)
+                releases.extend(self._of_leader(session, offer))
         return sessions, releases
 
     def _offers(self) -> dict[int, list[int]]:
@@ -172,6 +173,20 @@ class _Reader:
             lessons=tuple(self.index.world.lessons_taken(person, session)),
         )
 
+    def _of_leader(self, session: Session, offer: int) -> Iterator[Release]:
+        """The release of a trainer who is a staff member, for the session alone."""
+        if session.trainer is not None and self.c.placements.lead[offer] >= 0:
+            taken = self.index.world.lessons_taken(session.trainer, session)
+            yield Release(
+                staff=session.trainer,
+                session=session.id,
+                date=session.date,
+                start=session.start,
+                end=session.end,
+                need=None,
+                lessons=tuple(taken),
+            )
+
     def colleagues(self) -> list[Cover]:
         """The covers by colleagues: each gets the next lesson taken of the duty.
 
@@ -179,7 +194,7 @@ class _Reader:
             LookupError: if there are too few lessons, which is a bug of ours.
         """
         c, numbers = self.c, Coverings(self.index, self.c.lessons)
-        lesson, day = covers_due(c, self.choice.attends.ids)
+        lesson, day = covers_due(c, self.choice)
         taken: dict[int, list[int]] = defaultdict(list)
         for number, one in sorted(
             zip(numbers.dated(lesson, day).tolist(), lesson.tolist(), strict=True)

@@ -15,8 +15,11 @@ from pdsched.model.arrays import Ints, contains, numbered, unique
 from pdsched.model.candidates import Candidates
 from pdsched.model.choice import Choice
 from pdsched.model.goals.registry import Goal, goal
+from pdsched.model.index import Index
 from pdsched.model.naming import Held, could_hold, held_beyond, held_by
+from pdsched.model.roles import roles_of
 from pdsched.model.statement import Statement
+from pdsched.problem.once import once
 
 Cases = Callable[[Candidates, Held], tuple[Ints, Ints]]
 """For some covers: position among them, and number of the case, as often as one is of a case."""
@@ -32,6 +35,14 @@ def _classes(c: Candidates, held: Held) -> tuple[Ints, Ints]:
     return c.lessons.classes.expand(held.lesson)
 
 
+@once
+def _adults(index: Index) -> Ints:
+    """By holder, a number of the adult: a colleague may be a substitute, too."""
+    count, twin = len(index.substitutes), roles_of(index).of_colleague
+    own = count + np.arange(len(twin))
+    return np.concatenate([np.arange(count), np.where(twin >= 0, twin, own)])
+
+
 def fewest_holders(name: str, cases: Cases) -> Goal:
     """Holders of each case beyond the first, added up."""
 
@@ -39,7 +50,7 @@ def fewest_holders(name: str, cases: Cases) -> Goal:
         """Position, case, and case and holder as one number."""
         position, case = cases(c, held)
         holders = len(c.index.substitutes) + len(c.index.colleagues.names)
-        return position, case, case * holders + held.holder[position]
+        return position, case, case * holders + _adults(c.index)[held.holder[position]]
 
     def state(s: Statement) -> None:
         """A column for each pair, and one for each case, that nothing beyond makes one anyway."""

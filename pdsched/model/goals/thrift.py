@@ -26,5 +26,5 @@ def thrifty(goal: Goal, s: Statement, thrift: Thrift) -> Ints:
     """
     weights = 10 * goal.weights(s)
     weights[s.engaged_columns] -= thrift.half_day
-    weights[s.attend_columns[s.from_lessons]] -= thrift.release
+    weights[s.release_columns[s.releases.from_lessons]] -= thrift.release
     return weights

@@ -13,6 +13,7 @@ from pdsched.model.rules import (
     adults,
     class_days,
     in_a_row,
+    roles,
     series,
     working_day,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "learning",
     "pins",
     "releases",
+    "roles",
     "series",
     "sessions",
     "stated",
