@@ -565,6 +565,15 @@ def _cadence(**arc: int) -> Bad:
     )
 
 
+def _in_two_tables(*records: str) -> Bad:
+    """Ada of the staff has another name as trainer, and as a substitute."""
+    renamed = [put(f"{record}.{key}", x) for record in records for key, x in EVE.items()]
+    change = both(put("staff[0].name", "Ada"), drop("engagement_pins"), *renamed)
+    return Bad(f"two names in {records}", change, tuple(("PD924", f"{r}.id") for r in records))
+
+
+EVE = {"id": "ada", "name": "Eve"}
+
 IDLE = [
     bad("lessons[0].may_join", ["m1"], "PD502", "lessons[0].may_join[0]"),
     Bad(
@@ -596,6 +605,8 @@ IDLE = [
     _cadence(cadence_days=7, max_days=3),
     _cadence(cadence_days=364),
     bad("staff[0].role", "student-squad", "PD920", "lessons[0].cover"),
+    _in_two_tables("trainers[0]"),
+    _in_two_tables("trainers[0]", "substitutes[0]"),
     bad("kept", [TOLD | {"date": "2026-09-19"}], "PD918", "kept[0].date"),
     bad("kept", [TOLD, TOLD | {"staff": "ben"}, TOLD], "PD919", "kept[2]"),
 ]

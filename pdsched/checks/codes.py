@@ -101,6 +101,7 @@ CODES: Mapping[str, str] = MappingProxyType(
         "PD921": "A figure of a policy counts for nothing without another, or without its goal.",
         "PD922": "A policy asks for more steps of equity than there is to compare.",
         "PD923": "A policy merges or divides classes, and no lesson of the problem says which.",
+        "PD924": "One id stands for people of different names in two tables.",
     }
 )
 """The sentence of every code."""

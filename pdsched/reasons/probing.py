@@ -50,6 +50,7 @@ OF_HOLDERS = frozenset(
         "days-with-a-class",
         "handover",
         "lunch",
+        "one-place",
         "working-day",
     }
 )
@@ -66,7 +67,9 @@ class Probe:
     @cached_property
     def rules(self) -> tuple[str, ...]:
         """Rules in force that attempts do not look at by themselves."""
-        return tuple(r for r in RULES if r not in BY_ITSELF and self._case.policy.holds(r))
+        # Attempts look at each role of a person by itself, and at what the plan has of the others.
+        apart = BY_ITSELF - {"one-place"} if self._case.facts.several_roles else BY_ITSELF
+        return tuple(r for r in RULES if r not in apart and self._case.policy.holds(r))
 
     def obstacle(self, session: Session, booked: Sequence[Booking]) -> Obstacle | None:
         """The first of these rules that breaks when these hold the lessons of those who come.

@@ -148,9 +148,9 @@ class Case:
     def leading(self) -> list[Attendance]:
         """Each staff member who leads a meeting, at each of these."""
         return [
-            Attendance(staff, meeting, self.away_to_lead(staff, meeting), leads=True)
+            Attendance(staff, meeting, self.away_to_lead(staff, day, meeting.span, venue), True)
             for meeting in self.meetings
-            for staff in (meeting.session.trainer,)
+            for staff, day, venue in ((meeting.session.trainer, meeting.day, meeting.venue),)
             if staff in self.facts.staff
         ]
 
@@ -163,10 +163,9 @@ class Case:
         """The release of a person who attends, in whole half-days where the policy says so."""
         return self._in_whole(staff, day, self.facts.away(staff, day, session, venue))
 
-    def away_to_lead(self, staff: str, meeting: Meeting) -> Away:
+    def away_to_lead(self, staff: str, day: date, session: Span, venue: str | None) -> Away:
         """The release of a person who leads, in whole half-days where the policy says so."""
-        away = self.facts.leading(staff, meeting.day, meeting.span, meeting.venue)
-        return self._in_whole(staff, meeting.day, away)
+        return self._in_whole(staff, day, self.facts.leading(staff, day, session, venue))
 
     def _in_whole(self, staff: str, day: date, away: Away) -> Away:
         halves = self.half_days(away)

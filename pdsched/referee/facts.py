@@ -79,6 +79,8 @@ class Facts:
         self.needs = {need.id: need for need in problem.needs}
         self.trainers = {trainer.id: trainer for trainer in problem.trainers}
         self.substitutes = {substitute.id: substitute for substitute in problem.substitutes}
+        self.several_roles = _in_several_roles(problem)
+        """Who is in two of these tables at least: staff, trainers and substitutes."""
         self.home = {member.id: member.schools[0] for member in problem.staff}
         """Home school of each staff member."""
         self.days = Days(problem.calendar, self.schools)
@@ -309,6 +311,12 @@ class Facts:
         if morning == afternoon or end is None or start is None:
             return True
         return self.travel(morning, afternoon) <= start - end
+
+
+def _in_several_roles(problem: Problem) -> frozenset[str]:
+    tables = (problem.staff, problem.trainers, problem.substitutes)
+    roles = Counter(name for table in tables for name in {record.id for record in table})
+    return frozenset(name for name, count in roles.items() if count > 1)
 
 
 def _touches(blackout: Blackout, day: date) -> bool:

@@ -35,6 +35,7 @@ class PersonChange(Record):
     moved: tuple[ReleaseChange, ...] = ()
     """Met before and after, but otherwise."""
     added: tuple[Release, ...] = ()
+    """Releases for needs, then those for sessions that the person leads; below as well."""
     removed: tuple[Release, ...] = ()
     newly_met: tuple[Id, ...] = ()
     """Needs that were unmet before."""

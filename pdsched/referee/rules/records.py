@@ -140,7 +140,7 @@ def _covers(case: Case) -> Iterator[Finding]:
 
 
 def _needs(case: Case) -> Iterator[Finding]:
-    met = Counter(release.need for release in case.plan.releases if not release.leads)
+    met = Counter(release.need for release in case.plan.releases)
     listed = Counter(unmet.need for unmet in case.plan.unmet)
     for need in case.facts.needs:
         if met[need] > 1:

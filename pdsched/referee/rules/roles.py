@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from pdsched.plan import Engagement
 from pdsched.referee.case import Case
+from pdsched.referee.facts import Away
 from pdsched.referee.registry import Finding
 from pdsched.referee.spans import Span, span_of
 
@@ -13,29 +14,46 @@ from pdsched.referee.spans import Span, span_of
 def engaged_in_one_place(case: Case) -> Iterator[Finding]:
     """Part of the rule ``one-place``: an engagement takes the half-day of its school."""
     for one in case.engagements:
-        span = case.facts.hours.of(one.school, one.date, one.half)
-        if span is None:
-            continue
-        for why in (*_leads(case, one, span), *_is_on_the_staff(case, one, span)):
+        for why in why_not_engaged(case, one):
             yield (
                 (one.substitute, one.school),
-                f"{one.substitute} is engaged at {one.school} on {one.date} {one.half} ({span}), "
-                f"{why}",
+                f"{one.substitute} is engaged at {one.school} on {one.date} {one.half} "
+                f"({_lessons(case, one)}), {why}",
             )
 
 
-def _leads(case: Case, one: Engagement, span: Span) -> Iterator[str]:
-    """Sessions that the substitute gives as a trainer, staff member or not."""
-    for meeting in case.by_trainer_and_day.get((one.substitute, one.date), ()):
-        if case.facts.with_travel(meeting.span, one.school, meeting.venue).overlaps(span):
-            yield f"and leads {meeting}, or could not get there in time"
-
-
-def _is_on_the_staff(case: Case, one: Engagement, span: Span) -> Iterator[str]:
+def why_not_engaged(case: Case, one: Engagement) -> Iterator[str]:
+    """What else the substitute does, as trainer or staff member, that an engagement rules out."""
+    span = _lessons(case, one)
+    if span is None or one.substitute not in case.facts.several_roles:
+        return
+    yield from _leads(case, one)
     if one.substitute in case.facts.staff:
         yield from _holds(case, one, span)
-        yield from _is_released(case, one, span)
+        yield from _is_released(case, one)
         yield from _is_not_free(case, one, span)
+
+
+def _lessons(case: Case, one: Engagement) -> Span | None:
+    return case.facts.hours.of(one.school, one.date, one.half)
+
+
+def takes_half_day(
+    case: Case, one: Engagement, session: Span, venue: str | None, away: Away
+) -> bool:
+    """Whether who is engaged could not be at a session of the date, from which they are so away."""
+    span = _lessons(case, one)
+    if span is None:
+        return False
+    reach = case.facts.with_travel(session, one.school, venue)
+    return span.overlaps(away.span) or span.overlaps(reach) or one.half in case.half_days(away)
+
+
+def _leads(case: Case, one: Engagement) -> Iterator[str]:
+    """Sessions that the substitute gives as a trainer, staff member or not."""
+    for meeting in case.by_trainer_and_day.get((one.substitute, one.date), ()):
+        if takes_half_day(case, one, meeting.span, meeting.venue, Away(meeting.span, ())):
+            yield f"and leads {meeting}, or could not get there in time"
 
 
 def _holds(case: Case, one: Engagement, span: Span) -> Iterator[str]:
@@ -49,15 +67,12 @@ def _holds(case: Case, one: Engagement, span: Span) -> Iterator[str]:
             yield f"and holds lesson {lesson.id} ({hours}), or could not get there in time"
 
 
-def _is_released(case: Case, one: Engagement, span: Span) -> Iterator[str]:
+def _is_released(case: Case, one: Engagement) -> Iterator[str]:
     """Releases of the substitute's own, to attend or to lead."""
     for visit in case.by_person_and_day.get((one.substitute, one.date), ()):
         meeting = visit.meeting
-        reach = case.facts.with_travel(meeting.span, one.school, meeting.venue)
-        if span.overlaps(visit.away.span) or span.overlaps(reach):
-            yield f"and is released for {meeting}"
-        elif one.half in case.half_days(visit.away):
-            yield f"and is released for the half-day of {meeting}"
+        if takes_half_day(case, one, meeting.span, meeting.venue, visit.away):
+            yield f"and is released for {meeting}, or could not get there in time"
 
 
 def _is_not_free(case: Case, one: Engagement, span: Span) -> Iterator[str]:
