@@ -20,6 +20,7 @@ NEEDS = GOALS["needs-met"]
 MON, TUE = "2026-09-07", "2026-09-08"
 FREE = Policy(away_at_once=1.0, releases_per_week=5)
 ONCE = FREE.model_copy(update={"releases_per_week": 1})
+HITS = FREE.model_copy(update={"class_hits": 1, "class_hits_days": 2})
 HELP = FREE.model_copy(update={"colleague_cover": ColleagueCover.ALL})
 LESSONS = {"cyd": ["08:00"]}
 
@@ -36,44 +37,54 @@ def district(
     trainer: str = "ann",
     substitutes: tuple[tuple[str, str], ...] = (("ann", "north"),),
     *,
-    away: bool = True,
+    late: str = "",
+    place: str = "south",
 ) -> Problem:
-    """Ann and Cyd want an hour on a platform, Bob a course that ``trainer`` gives on Monday at 8.
+    """Bob wants a course that ``trainer`` gives on Monday at 8, Ann one of another trainer then.
 
-    All are there on Monday from 8 to 9 only, unless nobody is ``away``. ``lessons`` are hours on
-    Monday and Tuesday that need cover, Cyd's at south; ``substitutes`` are ids with schools.
+    Cyd learns on a platform, on Monday at 8, too. Who is ``late`` does so on Tuesday. ``lessons``
+    are hours of class 5a on both dates that need cover, Cyd's at a ``place``; ``substitutes`` are
+    ids with schools.
     """
-    window = {"start": "09:00", "end": "23:59"}
-    hours = [window, {"start": "00:00", "end": "23:59", "dates": [TUE]}] if away else []
+    days = {name: TUE if name == late else MON for name in ("ann", "bob", "cyd")}
+    other = {"start": "00:00", "end": "23:59", "dates": [MON if late == "cyd" else TUE]}
+    hours = {"cyd": [{"start": "09:00", "end": "23:59"}, other]}
     homes = {"ann": "north", "bob": "north", "cyd": "south"}
+    places = homes | {"cyd": place}
+    eight = {"start": "08:00", "end": "09:00"}
     return Problem.model_validate(
         {
             "calendar": {"time_zone": "UTC", "first": MON, "last": TUE},
             "schools": [school("north"), school("south")],
             "staff": [
-                {"id": name, "schools": [home], "unavailable": hours}
+                {"id": name, "schools": [home], "unavailable": hours.get(name, [])}
                 for name, home in homes.items()
             ],
             "lessons": [
-                {"id": f"{person}-{start}-{day}", "school": homes[person], "staff": [person]}
+                {"id": f"{person}-{start}-{day}", "school": places[person], "staff": [person]}
                 | {"date": day, "start": start, "end": start.replace("8:", "9:")}
+                | {"classes": ["5a"]}
                 for person, starts in lessons.items()
                 for start in starts
                 for day in (MON, TUE)
             ],
             "courses": [
-                {"id": "led", "topic": "t", "modality": "remote", "minutes": 60, "group_max": 9},
+                {"id": name, "topic": "t", "modality": "remote", "minutes": 60, "group_max": 9}
+                for name in ("led", "heard")
+            ]
+            + [
                 {"id": "own", "topic": "t", "modality": "self-paced", "minutes": 60}
                 | {"group_max": 1},
             ],
             "needs": [
-                {"id": "n-ann", "staff": "ann", "course": "own"},
+                {"id": "n-ann", "staff": "ann", "course": "heard"},
                 {"id": "n-bob", "staff": "bob", "course": "led"},
                 {"id": "n-cyd", "staff": "cyd", "course": "own"},
             ],
             "trainers": [
-                {"id": trainer, "courses": ["led"]}
-                | {"available": [{"start": "08:00", "end": "09:00", "dates": [MON]}]}
+                {"id": trainer, "courses": ["led"], "available": [eight | {"dates": [MON]}]},
+                {"id": "tess", "courses": ["heard"]}
+                | {"available": [eight | {"dates": [days["ann"]]}]},
             ],
             "substitutes": [
                 {"id": name, "schools": [place], "available": [{}]} for name, place in substitutes
@@ -111,7 +122,7 @@ SOUTH = (("ann", "south"),)
 MEETING: dict[str, tuple[Problem, Policy, str, str]] = {
     "leads or attends": (district({}), FREE, "n-ann", "n-bob"),
     "is released once a week": (
-        district({"ann": ["08:00"]}, substitutes=(("sue", "north"), ("sam", "north"))),
+        district({"ann": ["08:00"]}, substitutes=(("sue", "north"),), late="ann"),
         ONCE,
         "n-ann",
         "n-bob",
@@ -127,6 +138,24 @@ MEETING: dict[str, tuple[Problem, Policy, str, str]] = {
     "covers as a colleague or is engaged": (
         district(LESSONS | {"bob": ["08:00"]}, "tom", SOUTH),
         HELP,
+        "n-bob",
+        "n-cyd",
+    ),
+    "is covered while leading, or somebody else is": (
+        district({"ann": ["08:00"], "cyd": ["08:00"]}, "ann", (("sue", "north"),), place="north"),
+        FREE,
+        "n-bob",
+        "n-cyd",
+    ),
+    "takes the class its last teacher while leading": (
+        district(
+            {"ann": ["08:00"], "cyd": ["08:00"]},
+            "ann",
+            (("sue", "north"), ("sam", "north")),
+            late="cyd",
+            place="north",
+        ),
+        HITS,
         "n-bob",
         "n-cyd",
     ),
@@ -153,7 +182,7 @@ def test_a_piece_knows_the_other_roles(case: str) -> None:
 def test_each_of_them_could_be_met(case: str) -> None:
     """With another person in one of the roles both needs are met."""
     problem, policy, one, other = MEETING[case]
-    trainers = [problem.trainers[0].model_copy(update={"id": "tess"})]
+    trainers = (problem.trainers[0].model_copy(update={"id": "tim"}), problem.trainers[1])
     more = [
         problem.substitutes[0].model_copy(update={"id": f"sub-{place}", "schools": (place,)})
         for place in ("north", "south")
@@ -162,7 +191,7 @@ def test_each_of_them_could_be_met(case: str) -> None:
     relieved = problem.model_copy(
         update={"trainers": trainers, "substitutes": (*problem.substitutes, *more)}
     )
-    free = policy.model_copy(update={"releases_per_week": 2})
+    free = policy.model_copy(update={"releases_per_week": 2, "class_hits": None})
 
     assert met(relieved, free, one, other) == sorted({one, other})
 
