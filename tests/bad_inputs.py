@@ -239,6 +239,8 @@ SHAPE = [
     bad("lessons[0].start", 800, "PD112"),
     bad("calendar.first", "07/09/2026", "PD113"),
     bad("calendar.first", 20260907, "PD113"),
+    bad("calendar.first", "1789689600", "PD113"),
+    bad("calendar.closed", ["2026-09-09T00:00:00"], "PD113", "calendar.closed[0]"),
     bad("calendar.last", "2026-02-30", "PD113"),
     Bad("no room id", drop("rooms[0].id"), (("PD106", "rooms[0].id"),)),
     Bad("no calendar", drop("calendar"), (("PD106", "calendar"),)),

@@ -148,6 +148,8 @@ def _try_place(path: Path) -> None:
         draft.unlink()
         if path.is_dir():
             raise IsADirectoryError(0, "it is a folder")
+        if path.exists() and not path.is_file():
+            raise OSError(0, "it is a device or a pipe")
     except OSError as error:
         reason = error.strerror or error
         raise PdschedError(f"{path}: the checkpoint cannot be written ({reason})") from None
