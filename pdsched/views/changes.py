@@ -146,15 +146,23 @@ def _session_pairs(sessions: _Two) -> tuple[SessionChange, ...]:
 
 
 def _candidates(sessions: _Two) -> Iterable[tuple[Session, Session, float]]:
-    by_course: dict[str, list[Session]] = defaultdict(list)
+    alike: dict[tuple[str, str], list[Session]] = defaultdict(list)
     for session in sessions.added:
-        by_course[session.course].append(session)
+        for mark in _marks(session):
+            alike[session.course, mark].append(session)
     for before in sessions.removed:
-        for after in by_course[before.course]:
-            shared = len(set(before.staff) & set(after.staff)) / max(len(before.staff), 1)
+        group = set(before.staff)
+        some = (after for mark in _marks(before) for after in alike.get((before.course, mark), ()))
+        for after in {id(after): after for after in some}.values():
+            shared = len(group.intersection(after.staff)) / max(len(before.staff), 1)
             likeness = 2.0 if before.id == after.id else shared
             if likeness >= 0.5:
                 yield before, after, likeness
+
+
+def _marks(session: Session) -> Iterable[str]:
+    """What sessions that are alike have in common: the id, or somebody of the group."""
+    return (f"session {session.id}", *(f"person {one}" for one in dict.fromkeys(session.staff)))
 
 
 def _people(before: Plan, after: Plan) -> tuple[PersonChange, ...]:
