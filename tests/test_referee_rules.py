@@ -12,6 +12,7 @@ import pairs_groups
 import pairs_half_days
 import pairs_holders
 import pairs_learning
+import pairs_lunch
 import pairs_merged
 import pairs_pauses
 import pairs_places
@@ -36,6 +37,7 @@ MODULES = {
         pairs_half_days,
         pairs_holders,
         pairs_learning,
+        pairs_lunch,
         pairs_merged,
         pairs_pauses,
         pairs_places,

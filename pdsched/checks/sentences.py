@@ -156,12 +156,17 @@ def _goal(error: ErrorDetails) -> tuple[str, str, str]:
     return "PD110", "is no goal", _nearest(str(error["input"]), [*GOALS, *soft])
 
 
+def _lunch(error: ErrorDetails) -> tuple[str, str, str]:
+    return "PD110", f"cannot be: {error['msg']}", "give a longer time, or a shorter lunch"
+
+
 _BY_START: tuple[tuple[str, Callable[[ErrorDetails], tuple[str, str, str]]], ...] = (
     ("date", _date),
     ("enum", _choice),
     ("literal", _choice),
     ("rule", _rule),
     ("goal", _goal),
+    ("lunch", _lunch),
     ("greater", _limit),
     ("less", _limit),
     ("too_short", _length),

@@ -50,6 +50,7 @@ OF_HOLDERS = frozenset(
         "days-with-a-class",
         "handover",
         "lunch",
+        "staff-lunch",
         "working-day",
     }
 )
