@@ -33,23 +33,25 @@ def missed(s: Statement) -> Missed:
     return Missed(s.group[entry[first]], lesson[first], columns)
 
 
-def missed_by(s: Statement) -> tuple[Ints, Ints]:
-    """Each attendance with each lesson that it takes, the way between schools included."""
-    day_of, first = numbered(s.group, s.day)
-    names = [s.index.staff[group].members[0] for group in s.group[first].tolist()]
-    held = lessons_of_days(s.index, names, s.day[first])
+def missed_by(s: Statement, some: Ints | None = None) -> tuple[Ints, Ints]:
+    """Each attendance, or each of some, with each lesson that it takes, the way included."""
+    own = s.attend_columns if some is None else some
+    group, day, placement = s.group[own], s.day[own], s.placement[own]
+    day_of, first = numbered(group, day)
+    names = [s.index.staff[number].members[0] for number in group[first].tolist()]
+    held = lessons_of_days(s.index, names, day[first])
     position, row = held.expand(day_of)
     school, start, end, lesson, half, needed = lesson_rows(s.index)[row].T
     placements = s.candidates.placements
-    venue = placements.venue[s.placement][position]
+    venue = placements.venue[placement][position]
     there = np.where(venue < 0, 0, s.index.travel[school, venue])
     back = np.where(venue < 0, 0, s.index.travel[venue, school])
-    begins = placements.start[s.placement][position] - there
-    ends = placements.end[s.placement][position] + back
+    begins = placements.start[placement][position] - there
+    ends = placements.end[placement][position] + back
     takes = (start < ends) & (begins < end)
     if s.world.policy.holds("half-day-releases"):
         takes |= whole_half_days(takes[:, None], needed == 1, position * 2 + half)[:, 0]
-    return position[takes], lesson[takes]
+    return own[position[takes]], lesson[takes]
 
 
 @once

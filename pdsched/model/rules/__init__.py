@@ -15,6 +15,7 @@ from pdsched.model.rules import (
     in_a_row,
     series,
     working_day,
+    staff_lunch,
 )
 from pdsched.model.rules.registry import CONSTRAINTS, apply_rules, stated
 
@@ -34,6 +35,7 @@ __all__ = [
     "releases",
     "series",
     "sessions",
+    "staff_lunch",
     "stated",
     "substitutes",
     "working_day",
