@@ -1,8 +1,7 @@
-"""The lunch of those who learn or cover: solver and brute force agree, at the edge of each figure."""
+"""The lunch of those who learn or cover: solver and brute force agree."""
 
 from __future__ import annotations
 
-from datetime import time
 from typing import Any
 
 from exhaustive import Exhaustive
@@ -15,36 +14,48 @@ from test_search import BY_WORK, in_pieces
 
 from pdsched import Policy, Status, score, verify
 from pdsched.model import Limits, solve_here
+from pdsched.problem import clock, minutes
 
 TRACTABLE = 600
+LONGER = BRIEF._replace(periods=4, staff=1, courses=3)
+"""A date on which one person could learn more than once."""
 
 
 @composite
-def lunches(draw: DrawFn, policy: Policy) -> Policy:
-    """The policy with a lunch that the sessions of drawn problems can reach."""
-    start = draw(st.sampled_from([480, 510, 540, 570, 600, 615]))
-    least = draw(st.sampled_from([15, 30, 45, 60]))
-    end = start + least + draw(st.sampled_from([0, 0, 15, 30, 45, 60, 90]))
+def lunches(draw: DrawFn, case: Case) -> Policy:
+    """The policy with a lunch where the sessions of the problem are."""
+    periods = [period for school in case.problem.schools for period in school.periods]
+    first = draw(st.sampled_from(periods))
+    last = draw(st.sampled_from([p for p in periods if p.start >= first.start]))
+    start = minutes(first.start) + draw(st.sampled_from([0, 0, 15, -15, 30]))
+    end = max(minutes(last.end) + draw(st.sampled_from([0, 0, 15, -15])), start + 15)
+    least = draw(st.sampled_from([n for n in (60, 45, 30, 15) if n <= end - start]))
     figures: dict[str, Any] = {
         "staff_lunch_minutes": least,
-        "staff_lunch_from": time(start // 60, start % 60),
-        "staff_lunch_to": time(end // 60, end % 60),
-        "long_session_minutes": draw(st.sampled_from([300, 60, 90])),
+        "staff_lunch_from": clock(start),
+        "staff_lunch_to": clock(end),
+        "long_session_minutes": draw(st.sampled_from([300, 300, 60, 90])),
+        "away_at_once": 1.0,
         "releases_per_week": draw(st.sampled_from([3, 3, 1])),
         "release_half_days": draw(st.sampled_from([False, False, True])),
-        "off": tuple(rule for rule in policy.off if rule != "staff-lunch"),
+        "off": tuple(rule for rule in case.policy.off if rule != "staff-lunch"),
     }
     if draw(st.sampled_from([False, False, True])):
         figures["goals"] = ("needs-met", "staff-lunch", "engaged-half-days")
-    return Policy(**(policy.model_dump() | figures))
+    return Policy(**(case.policy.model_dump() | figures))
 
 
 @composite
 def hungry_cases(draw: DrawFn) -> Case:
     """A problem whose sessions and covers are where lunches are."""
-    size = draw(st.sampled_from([MICRO, BRIEF, BRIEF, EQUALS, HELPING, TINY]))
-    case = draw(cases(size))
-    return Case(case.problem, draw(lunches(case.policy)))
+    case = draw(cases(draw(st.sampled_from([MICRO, BRIEF, BRIEF, LONGER, EQUALS, HELPING, TINY]))))
+    lessons = draw(st.sampled_from([1.0, 0.5, 0.5, 0.0]))
+    kept = tuple(
+        lesson.model_copy(update={"may_join": (), "may_split": ()})
+        for lesson in case.problem.lessons[: round(lessons * len(case.problem.lessons))]
+    )
+    problem = case.problem.model_copy(update={"lessons": kept})
+    return Case(problem, draw(lunches(Case(problem, case.policy))))
 
 
 @settings(max_examples=scaled(2))

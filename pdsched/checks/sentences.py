@@ -135,7 +135,7 @@ def _rule(error: ErrorDetails) -> tuple[str, str, str]:
 
 
 _GOALS = {
-    "goals_first": "put needs-met into the first tier",
+    "goals_first": "begin with needs-met, or with a goal of equity and needs-met in a later tier",
     "goals_twice": "name each goal once",
     "goals_off": "take them out of the goals, or out of off",
     "goals_unset": "set them, or do not ask for it",
