@@ -111,7 +111,7 @@ def test_a_district_is_not_left_empty(first: str) -> None:
     assert verify(problem, with_unmet(problem, plan), policy) == ()
     assert goals[1].value is not None
     assert usual[0].value is not None
-    assert goals[1].value >= 0.8 * usual[0].value
+    assert goals[1].value >= 0.95 * usual[0].value
 
 
 def test_a_policy_begins_with_needs_or_equity() -> None:
