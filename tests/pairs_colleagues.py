@@ -234,3 +234,21 @@ def a_colleague_who_plays_music() -> Pair:
         broken,
         policy=VOLUNTEERS,
     )
+
+
+@pair("one-place")
+def as_long_as_the_way() -> Pair:
+    """Dot holds a lesson at north until 9, and one at south, 20 minutes away, from 9:20; 9:19."""
+    kept, broken = (
+        two_schools(
+            **changed("staff", "dot", cover_volunteer=True, schools=["north", "south"]),
+            lessons=[*BASE["lessons"], lesson("cyd-tue-2", school="south", start=at)],
+        )
+        for at in ("09:20", "09:19")
+    )
+
+    def covers(problem: Problem) -> Plan:
+        hands = [held("ada-tue-1", "dot"), held("cyd-tue-2", "dot")]
+        return plan_of(problem, [ADA, reads(TUE, "09:00", "cyd")], hands)
+
+    return problems(covers, kept, broken, policy=ALL)
