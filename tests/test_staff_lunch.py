@@ -12,7 +12,7 @@ from solving import with_unmet
 from strategies import BRIEF, EQUALS, HELPING, MICRO, TINY, Case, cases, scaled
 from test_search import BY_WORK, in_pieces
 
-from pdsched import Policy, Status, score, verify
+from pdsched import Policy, Problem, Status, score, verify
 from pdsched.model import Limits, solve_here
 from pdsched.problem import clock, minutes
 
@@ -46,8 +46,68 @@ def lunches(draw: DrawFn, case: Case) -> Policy:
 
 
 @composite
+def middays(draw: DrawFn) -> Problem:
+    """One date of one or two people who want to read, with lessons at odd times among the bells."""
+    bells = [480, 540, 600, 660][: draw(st.sampled_from([3, 4]))]
+    lengths = draw(st.lists(st.sampled_from([30, 60, 90, 45]), min_size=2, max_size=3))
+    courses = [
+        {"id": f"c{n}", "topic": "t", "modality": "self-paced", "minutes": length, "group_max": 1}
+        for n, length in enumerate(lengths)
+    ]
+    people = draw(st.sampled_from([("ada",), ("ada", "bob")]))
+    wanted = {"ada": lengths, "bob": lengths[: draw(st.sampled_from([0, 1]))]}
+    if draw(st.sampled_from([False, False, True])):
+        wanted["bob"] = wanted["ada"] = lengths[:2]
+    times = st.tuples(
+        st.sampled_from(people),
+        st.sampled_from([480, 510, 540, 570, 600, 630, 660]),
+        st.sampled_from([30, 60, 60, 90]),
+        st.sampled_from(["needed", "needed", "not-needed", "impossible"]),
+    )
+    lessons: list[dict[str, Any]] = []
+    for n, (staff, start, length, cover) in enumerate(draw(st.lists(times, max_size=4))):
+        free = all(
+            x["staff"] != [staff] or x["end"] <= start or start + length <= x["start"]
+            for x in lessons
+        )
+        if free:
+            lessons.append(
+                {"id": f"l{n}", "school": "s", "staff": [staff], "day": "mon", "cover": cover}
+                | {"start": start, "end": start + length}
+            )
+    return Problem.model_validate(
+        {
+            "calendar": {"time_zone": "Europe/Paris", "first": MONDAY, "last": MONDAY},
+            "schools": [
+                {"id": "s", "periods": [_hours(n, n + 60) | {"id": str(n)} for n in bells]}
+            ],
+            "staff": [{"id": person, "schools": ["s"]} for person in people],
+            "lessons": [x | _hours(x["start"], x["end"]) for x in lessons],
+            "courses": courses,
+            "needs": [
+                {"id": f"{person}-{n}", "staff": person, "course": f"c{n}"}
+                for person in people
+                for n in range(len(wanted[person]))
+            ],
+            "substitutes": [{"id": "sub", "schools": ["s"], "available": [{}]}],
+        }
+    )
+
+
+MONDAY = "2026-09-07"
+
+
+def _hours(start: int, end: int) -> dict[str, Any]:
+    return {"start": clock(start), "end": clock(end)}
+
+
+@composite
 def hungry_cases(draw: DrawFn) -> Case:
     """A problem whose sessions and covers are where lunches are."""
+    if draw(st.booleans()):
+        problem = draw(middays())
+        who = draw(st.sampled_from(["never", "all"]))
+        return Case(problem, draw(lunches(Case(problem, Policy(colleague_cover=who)))))
     case = draw(cases(draw(st.sampled_from([MICRO, BRIEF, BRIEF, LONGER, EQUALS, HELPING, TINY]))))
     lessons = draw(st.sampled_from([1.0, 0.5, 0.5, 0.0]))
     kept = tuple(
