@@ -425,6 +425,7 @@ def test_rules_in_json() -> None:
     assert len(answer.stdout.splitlines()) == 1
     assert list(by_id) == list(RULES)
     assert [goal["id"] for goal in told["goals"]] == list(GOALS)
+    assert by_id["staff-lunch"]["figures"]["staff_lunch_from"] == "11:00"
     assert by_id["away-at-once"] == {
         "id": "away-at-once",
         "sentence": Policy().sentence("away-at-once"),

@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 import tomllib
+from datetime import time
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -281,7 +282,8 @@ def test_table_of_rules_is_whole() -> None:
     assert rows == [*used, *([goal, "goal" if goal in named else "-"] for goal in GOALS)]
     for field in FIGURES:
         value = getattr(Policy(), field)
-        assert f" {field} = {'(not set)' if value is None else value}\n" in rules_to_text()
+        told = f"{value:%H:%M}" if isinstance(value, time) else value
+        assert f" {field} = {'(not set)' if told is None else told}\n" in rules_to_text()
 
 
 def test_notebook_names_a_policy_that_is_not_the_default() -> None:

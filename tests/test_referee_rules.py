@@ -14,6 +14,7 @@ import pairs_half_days
 import pairs_holders
 import pairs_leading
 import pairs_learning
+import pairs_lunch
 import pairs_merged
 import pairs_pauses
 import pairs_places
@@ -40,6 +41,7 @@ MODULES = {
         pairs_holders,
         pairs_leading,
         pairs_learning,
+        pairs_lunch,
         pairs_merged,
         pairs_pauses,
         pairs_places,

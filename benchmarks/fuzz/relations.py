@@ -14,14 +14,15 @@ from tempfile import TemporaryDirectory
 from time import monotonic
 from typing import NamedTuple
 
+from exhaustive import Exhaustive
+from renaming import renamed, shuffled
+
 from benchmarks.fuzz.drawing import Case, Drawn, forced
 from benchmarks.fuzz.knowledge import About, key_of
 from benchmarks.fuzz.runs import Answer, hurried, run_here, run_whole, thorough
-from exhaustive import Exhaustive
 from pdsched import Plan, Problem, check, keep
 from pdsched.errors import Severity
 from pdsched.problem.base import Record
-from renaming import renamed, shuffled
 
 TRACTABLE, MOST_SECONDS = 200, 2.0
 """Up to so many choices of seats brute force looks at all plans, if that takes no longer."""

@@ -144,7 +144,7 @@ def _rule(error: ErrorDetails, hints: Hints) -> tuple[str, str, str]:
 
 
 _GOALS = {
-    "goals_first": "put needs-met into the first tier",
+    "goals_first": "begin with needs-met, or with a goal of equity and needs-met in a later tier",
     "goals_twice": "name each goal once",
     "goals_off": "take them out of the goals, or out of off",
     "goals_unset": "set them, or do not ask for it",
@@ -165,12 +165,17 @@ def _goal(error: ErrorDetails, hints: Hints) -> tuple[str, str, str]:
     return "PD110", "is no goal", _nearest(str(error["input"]), [*GOALS, *soft], hints)
 
 
+def _lunch(error: ErrorDetails, _hints: Hints) -> tuple[str, str, str]:
+    return "PD110", f"cannot be: {error['msg']}", "give a longer time, or a shorter lunch"
+
+
 _BY_START: tuple[tuple[str, Callable[[ErrorDetails, Hints], tuple[str, str, str]]], ...] = (
     ("date", _date),
     ("enum", _choice),
     ("literal", _choice),
     ("rule", _rule),
     ("goal", _goal),
+    ("lunch", _lunch),
     ("greater", _limit),
     ("less", _limit),
     ("too_short", _length),

@@ -61,7 +61,13 @@ def staff_groups(world: World, named: Collection[str]) -> tuple[StaffGroup, ...]
     for need in world.problem.needs:
         needs[need.staff].append(need)
     single = set(named) | _with_cover(world) | in_several_roles(world)
-    goals = ("unserved-people", "underserved-people", "dose-shortage", "champions-missing")
+    goals = (
+        "unserved-people",
+        "underserved-people",
+        "dose-shortage",
+        "champions-missing",
+        "staff-lunch",
+    )
     rules = ("dose", "champions", "working-day")
     if any(map(world.policy.counts, goals)) or any(map(world.policy.holds, rules)):
         single |= set(needs)

@@ -24,7 +24,7 @@ from pdsched.model.choice import Choice
 from pdsched.model.claims import Claims
 from pdsched.model.crew import Crew
 from pdsched.model.engine import Effort
-from pdsched.model.goals import Goal, Thrift
+from pdsched.model.goals import GOALS, Goal, Thrift
 from pdsched.model.neighbourhoods import EVERYTHING, Neighbourhoods
 from pdsched.model.pieces import Found, Piece, fill_part, solve_part
 from pdsched.model.race import Race
@@ -139,7 +139,9 @@ class Improver:
         unmet = int(self._neighbourhoods.unmet(best).sum())
         size = max(LEAST_FILL, min(size, FILL_EACH * unmet))
         free = self._neighbourhoods.draw_stretch(best, size, self._rng, stretch)
-        piece = Piece(self._c, best, free, self._race.goal, self._held, seed=self._number)
+        # Filling column by column sees nothing of a goal that is about all of them together.
+        goal = GOALS["needs-met"] if self._race.goal.guided else self._race.goal
+        piece = Piece(self._c, best, free, goal, self._held, seed=self._number)
         effort = Effort(seconds if self._by_clock else None, None, 1, self._seed + self._number)
         found = fill_part(piece.part(effort, thrift), lambda: self._race.done)
         assert found.values is not None

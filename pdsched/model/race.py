@@ -93,8 +93,7 @@ class Race:
         with self._lock:
             value = self.goal.value(self._candidates, choice)
             if value == self.value:
-                if not self._is_further(choice):
-                    self.best = choice
+                self._walk(choice)
                 return
             if self.value is not None and not self.goal.better(value, self.value):
                 return
@@ -102,6 +101,19 @@ class Race:
             self._compare()
             self._listeners.on_choice(choice)
             self._report()
+
+    def _walk(self, choice: Choice) -> None:
+        """Keep a choice that is as good; of a guided goal only with no fewer points of needs."""
+        if self._is_further(choice):
+            return
+        gain = 0
+        if self.goal.guided and self.best is not None:
+            points = GOALS["needs-met"].value
+            gain = points(self._candidates, choice) - points(self._candidates, self.best)
+        if gain >= 0:
+            self.best = choice
+        if gain > 0:
+            self._listeners.on_choice(choice)
 
     def _is_further(self, choice: Choice) -> bool:
         """Whether it changes more of the plan before, if that counts at all."""

@@ -40,8 +40,8 @@ class Releases(NamedTuple):
         """The first of them."""
         return Releases._make(field[:count] for field in self)
 
-    def only(self, keep: Bools) -> Releases:
-        """Some of them."""
+    def only(self, keep: Bools | Ints) -> Releases:
+        """Some of them, by a mask or by their positions."""
         return Releases._make(field[keep] for field in self)
 
 

@@ -268,10 +268,17 @@ class _Recipe:
 
     def _fill(self, improver: Improver, crew: Crew) -> None:
         """A quick plan, where raising attendances is worth something to the goal."""
-        if not self._search.held and not self._race.value and self._race.goal.maximise:
+        if self._is_bare():
             # To ask is to call the workers in, which takes seconds.
             _ = crew.ready
             improver.begin(self._left)
+
+    def _is_bare(self) -> bool:
+        """Whether there is nothing yet that the search could begin with."""
+        goal, held, best = self._race.goal, self._search.held, self._race.best
+        if goal.guided or any(before.guided for before, _ in held):
+            return best is None or not len(best.attends.ids)
+        return not held and not self._race.value and goal.maximise
 
     def _then_whole(self, improver: Improver, crew: Crew) -> None:
         """Pieces, and then the whole by the engine."""

@@ -13,6 +13,8 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import NamedTuple
 
+import numpy as np
+
 from pdsched.plan import Session
 from pdsched.policy import Policy
 from pdsched.problem import (
@@ -353,7 +355,18 @@ class World:
         today, notice = self.problem.calendar.today, self.policy.notice_days
         if today is None or notice is None or not self.policy.holds("notice"):
             return False
-        return sum(today < d <= day for d in self.open_days) < notice
+        inside = sum(today < d <= day for d in self.open_days)
+        return inside + self.notice_before < notice
+
+    @cached_property
+    def notice_before(self) -> int:
+        """School days of notice before the horizon: weekdays on which schools open, none closed."""
+        calendar = self.problem.calendar
+        if calendar.today is None or calendar.today >= calendar.first:
+            return 0
+        mask = [weekday in calendar.weekdays for weekday in Weekday]
+        begin = calendar.today + timedelta(days=1)
+        return int(np.busday_count(begin, calendar.first, mask, list(calendar.closed)))
 
     @staticmethod
     def absent(windows: Iterable[Window], day: date, start: int, end: int) -> bool:

@@ -96,6 +96,11 @@ GOALS: Mapping[str, GoalInfo] = MappingProxyType(
 """Every goal by id. Which of them count, and in which order, is for a policy to say."""
 
 
+EQUITY = ("worst-served-school", "worst-served-role", "unserved-people", "underserved-people")
+"""Goals of equity: with one of these a policy may begin, too. Under any other first tier the best
+plan would mostly be the empty one."""
+
+
 class Step(NamedTuple):
     """A step of a goal: the sum over so many of those who are served worst."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
+from datetime import time
 from string import Formatter
 from typing import Any, Self
 
@@ -17,6 +18,7 @@ from pdsched.policy.head import Head
 from pdsched.policy.learning import LearningFigures
 from pdsched.policy.release import ReleaseFigures
 from pdsched.policy.rules import RULES
+from pdsched.problem.base import minutes
 
 
 # The last base comes first: in files a policy begins with its head.
@@ -49,6 +51,18 @@ class Policy(CoverFigures, ReleaseFigures, LearningFigures, Head):
             f"{f} for {g}" for g in asked for f, v in self.figures(g).items() if v is None
         ]:
             raise PydanticCustomError("goals_unset", f"figures not set: {', '.join(unset)}")
+        return self
+
+    @model_validator(mode="after")
+    def _lunch_fits(self) -> Self:
+        """The span in which staff keep a lunch is as long as that."""
+        span = minutes(self.staff_lunch_to) - minutes(self.staff_lunch_from)
+        if (self.staff_lunch_minutes or 0) > span:
+            raise PydanticCustomError(
+                "lunch",
+                f"a lunch of {self.staff_lunch_minutes} minutes between staff_lunch_from, "
+                f"{self.staff_lunch_from:%H:%M}, and staff_lunch_to, {self.staff_lunch_to:%H:%M}",
+            )
         return self
 
     @property
@@ -217,6 +231,8 @@ def _shown(figure: object) -> str:
         return "yes" if figure else "no"
     if isinstance(figure, tuple):
         return ", ".join(figure)
+    if isinstance(figure, time):
+        return f"{figure:%H:%M}"
     return f"{100 * figure:g} %" if isinstance(figure, float) else str(figure)
 
 

@@ -183,6 +183,11 @@ RULES: Mapping[str, RuleInfo] = MappingProxyType(
             "Nobody's day of lessons, sessions and covers is made longer than "
             "{working_day_minutes} minutes."
         ),
+        "staff-lunch": _soft(
+            "Whoever is released or covers keeps {staff_lunch_minutes} minutes in a row between "
+            "{staff_lunch_from} and {staff_lunch_to}, if lessons alone leave them; sessions of "
+            "{long_session_minutes} minutes or more have a lunch of their own."
+        ),
         "pins": _optional("What the caller insists on holds."),
     }
 )

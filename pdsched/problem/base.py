@@ -43,9 +43,13 @@ def _write_clock(value: time) -> str:
     return f"{value.hour:02d}:{value.minute:02d}"
 
 
+_ClockText = Annotated[
+    str, StringConstraints(pattern=r"^\s*([01]?[0-9]|2[0-3])[:h.][0-5][0-9](:00)?\s*$")
+]
+
 Clock = Annotated[
     time,
-    BeforeValidator(_read_clock, json_schema_input_type=str),
+    BeforeValidator(_read_clock, json_schema_input_type=_ClockText),
     PlainSerializer(_write_clock, return_type=str),
 ]
 """Local clock time in whole minutes; ``HH:MM`` in files."""

@@ -51,6 +51,7 @@ OF_HOLDERS = frozenset(
         "handover",
         "lunch",
         "one-place",
+        "staff-lunch",
         "working-day",
     }
 )

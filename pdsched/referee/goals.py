@@ -284,7 +284,7 @@ def _chance_by_notice(case: Case, day: date) -> float:
     calendar = case.facts.problem.calendar
     if calendar.today is None:
         return 1.0
-    notice = case.facts.days.lag(calendar.today, day)
+    notice = case.facts.days.notice(day)
     reached = [step for step in calendar.fill_by_notice if step.days <= notice]
     return max(reached, key=lambda step: step.days).probability if reached else 1.0
 

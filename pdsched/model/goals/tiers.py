@@ -17,7 +17,12 @@ from pdsched.policy import Policy, Step, Tier
 
 def tier_goals(policy: Policy) -> dict[str, Goal]:
     """The goals of a policy in their order, by the ids of its tiers."""
-    return {tier.id: _of_tier(tier) for tier in policy.tiers}
+    found: dict[str, Goal] = {}
+    guided = True
+    for tier in policy.tiers:
+        guided = guided and "needs-met" not in tier
+        found[tier.id] = _of_tier(tier)._replace(guided=guided)
+    return found
 
 
 def goal_of(name: str) -> Goal:

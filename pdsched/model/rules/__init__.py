@@ -16,6 +16,7 @@ from pdsched.model.rules import (
     roles,
     series,
     working_day,
+    staff_lunch,
 )
 from pdsched.model.rules.registry import CONSTRAINTS, apply_rules, stated
 
@@ -36,6 +37,7 @@ __all__ = [
     "roles",
     "series",
     "sessions",
+    "staff_lunch",
     "stated",
     "substitutes",
     "working_day",

@@ -71,7 +71,7 @@ def notice(case: Case) -> Iterator[Finding]:
     """No session is held sooner than so many school days from today."""
     today, least = case.facts.problem.calendar.today, case.policy.notice_days or 0
     for meeting in case.meetings:
-        if today is not None and case.facts.days.lag(today, meeting.day) < least:
+        if today is not None and case.facts.days.notice(meeting.day) < least:
             yield (
                 (meeting.session.id,),
                 f"{meeting} is fewer than {least} school days after {today}",
