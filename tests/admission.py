@@ -31,7 +31,9 @@ class Understood(NamedTuple):
     def is_whole(self) -> bool:
         """Whether each session, release, engagement and cover by a colleague is a candidate."""
         held = {(c.lesson, c.date, c.colleague) for c in self.plan.covers if c.colleague}
-        wanted = len(self.plan.releases), len(self.plan.sessions), len(self.plan.engagements)
+        # Whoever leads is released with the session, and is no candidate of their own.
+        attending = [release for release in self.plan.releases if release.need is not None]
+        wanted = len(attending), len(self.plan.sessions), len(self.plan.engagements)
         *counted, covering, _ = (int(part.counts.sum()) for part in self.choice)
         return (*wanted, len(held)) == (counted[0], counted[1], counted[2], covering)
 
@@ -97,7 +99,7 @@ def _chosen(plan: Plan) -> tuple[object, ...]:
     """What a choice of candidates says of a plan by itself."""
     return (
         [(s.id, s.staff) for s in plan.sessions],
-        {(r.session, r.staff, r.need) for r in plan.releases},
+        {(r.session, r.staff, r.need) for r in plan.releases if r.need is not None},
         plan.engagements,
         [c for c in plan.covers if c.colleague],
     )
