@@ -59,14 +59,21 @@ class Understood(NamedTuple):
         return decode(self.candidates, self.choice)
 
 
-def understood(side: Side) -> Understood:
-    """A plan in numbers of candidates, stated with nothing else; whoever it names is single."""
+def understood(side: Side, *, alone: bool = True) -> Understood:
+    """A plan in numbers of candidates; whoever it names is single.
+
+    It is stated with nothing else, or among everything that could happen.
+    """
     problem, plan, policy = side
     named = {person for session in plan.sessions for person in session.staff}
     candidates = draw(problem, policy, sorted(named & {s.id for s in problem.staff}))
     choice = written(candidates, plan)
     attends, _, engaged, covering, _ = choice
-    statement = state(candidates, attends.ids, engaged.ids, covering=covering.ids)
+    statement = (
+        state(candidates, attends.ids, engaged.ids, covering=covering.ids)
+        if alone
+        else state(candidates)
+    )
     return Understood(plan.canonical(), candidates, choice, statement)
 
 

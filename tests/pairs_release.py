@@ -129,6 +129,32 @@ def a_share_of_the_department() -> Pair:
     return problems(_ada_and_bob, kept, broken, policy=ONE_OF_TWO)
 
 
+@pair("away-of-department")
+def half_of_the_department() -> Pair:
+    """Ada and bob are two of four of math at north, and away together: half may be; two fifths."""
+    problem = two_schools(
+        staff=[
+            *(s | {"department": "math"} for s in BASE["staff"]),
+            {"id": "eve", "schools": ["north"], "department": "math"},
+        ]
+    )
+    policy = Policy(away_at_once=1.0, away_of_department=0.4)
+    return policies(_ada_and_bob(problem), ONE_OF_TWO, policy, problem)
+
+
+@pair("away-of-grade")
+def half_of_the_grade() -> Pair:
+    """Ada and bob are two of four of grade 5 at north, and away together: half may be; less."""
+    problem = two_schools(
+        staff=[
+            *(s | {"grade": "5"} for s in BASE["staff"]),
+            {"id": "eve", "schools": ["north"], "grade": "5"},
+        ]
+    )
+    kept, broken = (Policy(away_at_once=1.0, away_of_grade=share) for share in (0.5, 0.4))
+    return policies(_ada_and_bob(problem), kept, broken, problem)
+
+
 @pair("days-between-releases")
 def so_many_days_between() -> Pair:
     """Ada leaves lessons on Tuesday and on Thursday: one day has to lie between; two."""

@@ -35,6 +35,14 @@ def test_a_plan_that_keeps_the_rule_is_admitted(rule: str, make: Callable[[], Pa
 
 
 @each_pair
+def test_a_plan_that_keeps_the_rule_is_admitted_among_all(
+    rule: str, make: Callable[[], Pair]
+) -> None:
+    """No row breaks where all is stated that could happen instead, or besides."""
+    assert understood(make().kept, alone=False).keeps_rows, rule
+
+
+@each_pair
 def test_a_plan_that_breaks_the_rule_is_not(rule: str, make: Callable[[], Pair]) -> None:
     """A row breaks, or a part of the plan is no candidate, or covers are dealt otherwise."""
     assert is_refused(understood(make().broken)), rule

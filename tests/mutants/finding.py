@@ -188,9 +188,16 @@ def _in_functions(
             inner = (*names, child.name)
         elif isinstance(child, ast.Lambda):
             inner = (*names, "<lambda>")
+        if isinstance(child, ast.JoinedStr) or _asks_whether_given(child):
+            # Sentences are no rules; and what is given is given, whatever the figure.
+            continue
         if isinstance(child, ast.expr) and names and not isinstance(node, ast.ClassDef):
             yield names, child
         yield from _in_functions(child, inner)
+
+
+def _asks_whether_given(node: ast.AST) -> bool:
+    return isinstance(node, ast.Compare) and isinstance(node.ops[0], ast.Is | ast.IsNot)
 
 
 def _mutants_of(path: Path, place: str, names: tuple[str, ...], node: ast.expr) -> Iterator[Mutant]:
