@@ -108,7 +108,7 @@ class Need(Record):
 
 
 class Trainer(Record):
-    """Who gives sessions."""
+    """Who gives sessions; with the id of a staff member, the same person."""
 
     id: Id
     name: str = ""

@@ -33,7 +33,10 @@ class HalfDays(Record):
 
 
 class Substitute(Record):
-    """Who can be engaged for a half-day at a school to hold released lessons."""
+    """Who can be engaged for a half-day at a school to hold released lessons.
+
+    With the id of a staff member or trainer, the same person.
+    """
 
     id: Id
     name: str = ""
