@@ -47,7 +47,7 @@ class About:
         self.none = ""
         """Who said that there is no plan."""
 
-    def check(self, relation: str, holds: bool, sentence: Callable[[], str] | str) -> None:  # noqa: FBT001
+    def check(self, relation: str, holds: bool, sentence: Callable[[], str] | str) -> None:
         """Count a check.
 
         Raises:
