@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from benchmarks.__main__ import main
-from benchmarks.fuzz import runs
 from benchmarks.fuzz.drawing import drawn
 from pdsched import load, load_policy
+from pdsched.model import solve_here
 from pdsched.result import GoalResult, Status
 
 FIRST = ["fuzz", "--seed", "3", "--case", "1"]
@@ -39,7 +39,6 @@ def test_what_is_broken_is_kept(
     fault: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A solver that fails, or that claims what is not so, is caught, and the case is written."""
-    solve_here = runs.solve_here
 
     def broken(*case: Any, **options: Any) -> Any:
         plan, goals, status = solve_here(*case, **options)
@@ -52,7 +51,7 @@ def test_what_is_broken_is_kept(
             goals, status = (*goals, GoalResult(id="more")), Status.OPTIMAL
         return plan, goals, status
 
-    monkeypatch.setattr(runs, "solve_here", broken)
+    monkeypatch.setattr("benchmarks.fuzz.runs.solve_here", broken)
     code = main([*FIRST, "--folder", str(tmp_path)])
     said = capsys.readouterr().out
     kept = next(tmp_path.iterdir())
