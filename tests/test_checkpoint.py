@@ -89,9 +89,9 @@ def test_the_best_plan_is_kept_on_the_way(
     )
     last = read_checkpoint(path, PROBLEM)
 
-    assert [len(each.plan.sessions) for each in seen] == [0, 2, 2]
-    assert [each.goals[0].value for each in seen] == [0, 120, 120]
-    assert [each.goals[0].bound for each in seen] == [150, 140, 139]
+    assert [len(each.plan.sessions) for each in seen] == [0, 2, 2, 2]
+    assert [each.goals[0].value for each in seen] == [0, 120, 120, 120]
+    assert [each.goals[0].bound for each in seen] == [150, 150, 140, 139]
     assert (last.policy, last.seed) == (Policy(), 5)
     assert last.goals == result.goals
     assert last.plan == result.plan

@@ -117,8 +117,8 @@ def test_drafts_of_a_killed_process_are_swept(tmp_path: Path) -> None:
     path = tmp_path / "kept.json"
     left, written = draft_of(path, 1), draft_of(path, 2)
     others = [tmp_path / ".kept.json.x.tmp", tmp_path / ".kept.jso.1.tmp", tmp_path / "kept.json"]
-    for file in (left, *others):
-        file.touch()
+    for one in (left, *others):
+        one.touch()
     with written.open("wb") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         sweep_drafts(path)

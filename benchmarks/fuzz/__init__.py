@@ -8,8 +8,12 @@ goes wrong is kept as files, and the loop goes on.
 from __future__ import annotations
 
 import argparse
+import sys
 import tempfile
 from pathlib import Path
+
+# What is drawn, and brute force, are at home among the tests; pytest finds them there, too.
+sys.path.append(str(Path(__file__).parents[2] / "tests"))
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -7,13 +7,9 @@ shrunk, and no example is kept on disk.
 
 from __future__ import annotations
 
-import sys
 from functools import lru_cache
-from pathlib import Path
 from random import Random
 from typing import NamedTuple
-
-sys.path.insert(0, str(Path(__file__).parents[2] / "tests"))  # As pytest does.
 
 from draw_basics import Size
 from draw_learning import substitutes, trainers
@@ -39,6 +35,8 @@ from strategies import (
 
 from pdsched import Plan, Policy, Problem
 from pdsched.problem import PinKind, SessionPin, Substitute, Trainer
+
+__all__ = ["Case", "Drawn", "drawn", "forced", "random_of"]
 
 BATCH = 40
 """Cases that are drawn in one go."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import traceback
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from time import monotonic
 
@@ -57,7 +58,7 @@ class Loop:
             self._said = monotonic()
             print(f"{self.cases:,} cases, {self.solves:,} solves", flush=True)
 
-    def _tried(self, number: int, name: str, trial: Trial, try_it) -> bool:
+    def _tried(self, number: int, name: str, trial: Trial, try_it: Callable[[Trial], None]) -> bool:
         self.tried[name] += 1
         began = monotonic()
         try:

@@ -1,7 +1,7 @@
 """What has to hold of any case: each relation makes a few runs and tells what it has learnt.
 
-None of them knows a rule or a goal. Plans of a case like this one are shown to the referee; whatever
-it accepts is a plan of this case, and `About` holds every bound against it.
+None of them knows a rule or a goal. Plans of a case like this one are shown to the referee;
+whatever it accepts is a plan of this case, and `About` holds every bound against it.
 """
 
 from __future__ import annotations
@@ -22,7 +22,6 @@ from benchmarks.fuzz.knowledge import About, key_of
 from benchmarks.fuzz.runs import Answer, hurried, run_here, run_whole, thorough
 from pdsched import Plan, Problem, check, keep
 from pdsched.errors import Severity
-from pdsched.problem.base import Record
 
 TRACTABLE, MOST_SECONDS = 200, 2.0
 """Up to so many choices of seats brute force looks at all plans, if that takes no longer."""
@@ -122,9 +121,10 @@ def _on_from_any(trial: Trial) -> None:
 
 @relation("attendances forced by pins")
 def _forced(trial: Trial) -> None:
-    plan = trial.plan()
-    problem = plan and forced(trial.case.problem, plan, trial.random)
-    if not plan or problem is None or not _is_sound(problem):
+    if (plan := trial.plan()) is None:
+        return
+    problem = forced(trial.case.problem, plan, trial.random)
+    if problem is None or not _is_sound(problem):
         return
     case = trial.case._replace(problem=problem)
     about = trial.about(case)
@@ -171,15 +171,15 @@ def _brute_force(trial: Trial) -> None:
 @relation("other names", 0.5)
 def _renamed(trial: Trial) -> None:
     names = trial.drawn.names
-    _same_under(trial, renamed(trial.case.problem, names), lambda record: renamed(record, names))
+    _same_under(trial, renamed(trial.case.problem, names), lambda plan: renamed(plan, names))
 
 
 @relation("records in another order", 0.5)
 def _shuffled(trial: Trial) -> None:
-    _same_under(trial, shuffled(trial.case.problem, trial.random), lambda record: record)
+    _same_under(trial, shuffled(trial.case.problem, trial.random), lambda plan: plan)
 
 
-def _same_under(trial: Trial, problem: Problem, told: Callable[[Record], Record]) -> None:
+def _same_under(trial: Trial, problem: Problem, told: Callable[[Plan], Plan]) -> None:
     """The same problem told otherwise has a plan of the same values, and the same ones proven."""
     case, plan = trial.case._replace(problem=problem), trial.plan()
     answer = trial.model(case, quick=False)

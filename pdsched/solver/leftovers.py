@@ -16,11 +16,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
-try:
-    import fcntl
-except ImportError:  # pragma: no cover - Windows
-    fcntl = None  # type: ignore[assignment] # there are no such locks
-
+HAS_LOCKS = os.name != "nt"
 OWNER = "pdsched-owner"
 """The file in a folder of ours that its owner holds locked."""
 _CAREFULLY = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
@@ -34,7 +30,7 @@ def claim_workers_folder() -> None:
     `multiprocessing` makes it in the temporary folder, and takes it away only where a process ends
     by itself.
     """
-    if fcntl is None or _ours:  # pragma: no cover - once in each process
+    if _ours or not HAS_LOCKS:
         return
     from multiprocessing.util import get_temp_dir
 
@@ -56,7 +52,7 @@ def leave_nothing() -> None:
 
 def sweep_workers_folders() -> None:
     """Take away folders of workers whose process is gone."""
-    if fcntl is None:  # pragma: no cover - Windows
+    if not HAS_LOCKS:  # pragma: no cover - Windows
         return
     for owner in Path(tempfile.gettempdir()).glob(f"pymp-*/{OWNER}"):
         if _is_left(owner):
@@ -79,8 +75,10 @@ def draft_of(path: Path, process: int) -> Path:
 
 def lock(file: IO[bytes]) -> bool:
     """Hold a file locked as long as it is open; whether nobody else does."""
-    if fcntl is None:  # pragma: no cover - Windows
+    if not HAS_LOCKS:  # pragma: no cover - Windows
         return True
+    import fcntl
+
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
