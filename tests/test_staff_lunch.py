@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from exhaustive import Exhaustive
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -155,3 +156,83 @@ def test_lunches_are_kept_in_pieces(case: Case, medium: int) -> None:
     assert verify(case.problem, found, case.policy) == ()
     assert goals[0].value is not None
     assert goals[0].value <= best[0] <= (goals[0].bound or best[0])
+
+
+def reading(
+    people: int, lessons: list[dict[str, Any]], dates: int = 1, minutes: int = 30
+) -> Problem:
+    """So many people want to read two things, at 9 or at 10; lessons are the first one's."""
+    names = [f"p{n}" for n in range(people)]
+    return Problem.model_validate(
+        {
+            "calendar": {
+                "time_zone": "Europe/Paris",
+                "first": MONDAY,
+                "last": f"2026-09-0{6 + dates}",
+            },
+            "schools": [
+                {"id": "s", "periods": [_hours(n, n + 60) | {"id": str(n)} for n in (540, 600)]}
+            ],
+            "staff": [{"id": name, "schools": ["s"]} for name in names],
+            "lessons": [
+                {"id": f"l{n}", "school": "s", "staff": ["p0"], "day": "mon"} | lesson
+                for n, lesson in enumerate(lessons)
+            ],
+            "courses": [
+                {
+                    "id": c,
+                    "topic": "t",
+                    "modality": "self-paced",
+                    "minutes": minutes,
+                    "group_max": 1,
+                }
+                for c in ("one", "two")
+            ],
+            "needs": [
+                {"id": f"{name}-{c}", "staff": name, "course": c}
+                for name in names
+                for c in ("one", "two")
+            ],
+            "substitutes": [{"id": "sub", "schools": ["s"], "available": [{}]}],
+        }
+    )
+
+
+def best(problem: Problem, **figures: Any) -> tuple[int | None, ...]:
+    """The values of the best plan where lunch is between 9 and 11."""
+    span = {"staff_lunch_from": "09:00", "staff_lunch_to": "11:00"}
+    policy = Policy(**(span | {"away_at_once": 1.0, "releases_per_week": 5} | figures))
+    plan, goals, status = solve_here(problem, policy, limits=Limits(seconds=30))
+    assert status is Status.OPTIMAL
+    assert plan is not None
+    assert verify(problem, with_unmet(problem, plan), policy) == ()
+    return tuple(goal.value for goal in goals)
+
+
+FIRST, LAST = _hours(540, 600), _hours(630, 660) | {"cover": "impossible"}
+
+
+@pytest.mark.parametrize(
+    ("cover", "least", "points"),
+    [("needed", 30, 60), ("needed", 31, 60), ("impossible", 30, 0), ("not-needed", 30, 60)],
+)
+def test_a_release_frees_time_for_another(cover: str, least: int, points: int) -> None:
+    """Reading from 10 to 10:30 takes the lunch, unless reading at 9 leaves half of a lesson."""
+    problem = reading(1, [FIRST | {"cover": cover}, LAST])
+
+    assert best(problem, staff_lunch_minutes=least)[0] == points
+
+
+def test_equal_people_keep_their_lunch_each() -> None:
+    """Of two who are counted together each reads once on a date; on two dates, both things."""
+    assert best(reading(2, [], minutes=60), staff_lunch_minutes=60)[0] == 60
+    assert best(reading(2, [], 2, minutes=60), staff_lunch_minutes=60)[0] == 120
+    assert best(reading(2, [], minutes=60), staff_lunch_minutes=None)[0] == 120
+
+
+def test_each_person_and_date_without_lunch_is_a_step() -> None:
+    """Where all is to be learned on one date, two people have none."""
+    goals = ("needs-met", "staff-lunch")
+
+    assert best(reading(2, [], minutes=60), goals=goals, staff_lunch_minutes=60) == (120, 2)
+    assert best(reading(2, [], 2, minutes=60), goals=goals, staff_lunch_minutes=60) == (120, 0)

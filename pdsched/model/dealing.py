@@ -11,13 +11,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-import numpy as np
 from ortools.sat.python import cp_model
 
 from pdsched.model.answers import owes
 from pdsched.model.candidates import Candidates
 from pdsched.model.choice import Counted
-from pdsched.model.lunch import Lunch
 
 
 class Turn(NamedTuple):
@@ -47,8 +45,6 @@ class Seat(NamedTuple):
     end: int
     away_start: int
     away_end: int
-    hungry: bool
-    """Whether it leaves no lunch by itself."""
 
 
 Chosen = list[tuple[Seat, int]]
@@ -88,7 +84,6 @@ def _seat(c: Candidates, attendance: int) -> Seat:
         int(c.placements.end[placement]),
         int(c.aways.start[away]),
         int(c.aways.end[away]),
-        bool(c.aways.hungry[away]),
     )
 
 
@@ -131,29 +126,8 @@ class _Dealer:
                 yield self._numbers[arc.course], arc.min_days, arc.max_days
 
     def _fits(self, new: Seat, had: list[Seat]) -> bool:
-        return (
-            all(_together(new, old) for old in had)
-            and all(any(_lag_kept(old, new, arc) for old in had) for arc in self._arcs(new))
-            and self._lunch_left([new, *(old for old in had if old.day == new.day)])
-        )
-
-    def _lunch_left(self, seats: list[Seat]) -> bool:
-        """Rule ``staff-lunch`` of one date, as if no lesson were taken.
-
-        Who could have more is named: then rows judge.
-        """
-        world = self.index.world
-        if not world.policy.holds("staff-lunch"):
-            return True
-        if len(seats) == 1:
-            return not seats[0].hungry
-        lunch = Lunch.of(world.policy)
-        if any(lunch.brought(np.array(seat.start), np.array(seat.end)) for seat in seats):
-            return True
-        own = world.lessons(self.members[0], self.index.days[seats[0].day])
-        return lunch.left(
-            [(lesson.start, lesson.end) for lesson in own],
-            [(seat.away_start, seat.away_end) for seat in seats],
+        return all(_together(new, old) for old in had) and all(
+            any(_lag_kept(old, new, arc) for old in had) for arc in self._arcs(new)
         )
 
     def _exactly(self, chosen: Chosen) -> list[Turn]:
@@ -176,35 +150,16 @@ class _Dealer:
                         gets[j, m] for j, (old, _) in enumerate(chosen) if _lag_kept(old, seat, arc)
                     ]
                     model.add(gets[k, m] <= cp_model.LinearExpr.sum(before))
-        while True:
-            got = self._solved(model, gets)
-            hungry = self._without_lunch(chosen, got)
-            if not hungry:
-                return [Turn(chosen[k][0].attendance, m) for k, m in got]
-            for some, m in ((some, m) for some in hungry for m in members):
-                model.add_bool_or([~gets[k, m] for k in some])
-
-    def _solved(
-        self, model: cp_model.CpModel, gets: dict[tuple[int, int], cp_model.IntVar]
-    ) -> list[tuple[int, int]]:
-        """Which attendance goes to which member.
-
-        Raises:
-            CannotDealError: if there is no way.
-        """
         solver = cp_model.CpSolver()
         solver.parameters.num_workers = 1
         solver.parameters.max_deterministic_time = 5
         if solver.solve(model) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             raise CannotDealError(self.members)
-        return [key for key, variable in gets.items() if solver.boolean_value(variable)]
-
-    def _without_lunch(self, chosen: Chosen, got: list[tuple[int, int]]) -> list[list[int]]:
-        """Attendances of one date that leave whoever has them all without a lunch."""
-        of: dict[tuple[int, int], list[int]] = {}
-        for k, m in got:
-            of.setdefault((m, chosen[k][0].day), []).append(k)
-        return [some for some in of.values() if not self._lunch_left([chosen[k][0] for k in some])]
+        return [
+            Turn(chosen[k][0].attendance, m)
+            for (k, m), variable in gets.items()
+            if solver.boolean_value(variable)
+        ]
 
 
 def _together(one: Seat, other: Seat) -> bool:

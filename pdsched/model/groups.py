@@ -73,6 +73,9 @@ def staff_groups(world: World, named: Collection[str]) -> tuple[StaffGroup, ...]
         single |= set(needs)
     if world.policy.states("lesson-misses") or world.policy.holds("adults-a-day"):
         single |= {person for lesson in world.problem.lessons for person in lesson.staff}
+    if world.policy.holds("staff-lunch"):
+        # Who wants one thing only has one release, which is judged alone.
+        single |= {person for person, own in needs.items() if len(own) > 1}
     if world.policy.states("protected-minutes"):
         single |= {row.staff for row in world.problem.protected}
     groups: dict[Hashable, list[str]] = defaultdict(list)

@@ -1,4 +1,4 @@
-"""Time that staff keep at midday, rule ``staff-lunch``: what one release or one person comes to.
+"""Time that staff keep at midday, rule ``staff-lunch``: what one release comes to.
 
 A lunch can be moved earlier until the span or something busy stops it. So it is enough to look at
 those that begin with the span, or at the end of a lesson, a release or a cover.
@@ -6,7 +6,6 @@ those that begin with the span, or at the end of a lesson, a release or a cover.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -49,21 +48,6 @@ class Lunch(NamedTuple):
         """Whether sessions have a lunch of their own."""
         shared = np.minimum(end, self.end) - np.maximum(start, self.start)
         return np.asarray((end - start >= self.long) & (shared >= self.least))
-
-    def left(self, own: Sequence[tuple[int, int]], added: Sequence[tuple[int, int]]) -> bool:
-        """Whether a day of lessons, none taken, keeps a lunch beside what is added to it.
-
-        So it is, too, where the lessons alone leave none.
-        """
-        return not self._free(own) or self._free([*own, *added])
-
-    def _free(self, busy: Iterable[tuple[int, int]]) -> bool:
-        since = self.start
-        for start, end in sorted(busy):
-            if min(start, self.end) - since >= self.least:
-                return True
-            since = max(since, end)
-        return self.end - since >= self.least
 
 
 class Touching(NamedTuple):

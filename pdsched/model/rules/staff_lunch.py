@@ -19,9 +19,11 @@ from pdsched.model.statement import Statement
 def staff_lunch(s: Statement) -> None:
     """Whoever is released or covers keeps so many minutes in a row at midday.
 
-    Of counted people nothing is said: who has which of several releases is seen to when names are
-    dealt out.
+    People who are counted together want one thing each, so they have no other release that could
+    free time.
     """
+    hungry = np.flatnonzero((s.size > 1) & s.candidates.aways.hungry[s.away])
+    s.rows.add(hungry, s.attend_columns[hungry], upper=0)
     items = Items(s)
     days = items.doubtful()
     if not len(days):
