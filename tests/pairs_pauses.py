@@ -5,7 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from pairs import SCHOOLS, Pair, pair, plans, policies, problems, tuesday_at_eight
-from schools import BASE, THU, TUE, cover, engaged, lesson, plan_of, remote, session, two_schools
+from schools import (
+    BASE,
+    THU,
+    TUE,
+    cover,
+    engaged,
+    insisting,
+    lesson,
+    plan_of,
+    remote,
+    session,
+    two_schools,
+)
 
 from pdsched.plan import Plan
 from pdsched.policy import Policy
@@ -128,10 +140,10 @@ def three_hours() -> Pair:
 @pair("lunch")
 def besides_the_way() -> Pair:
     """On Tuesday north ends at 11, south begins at 14, the way takes 20: 160 are left; not 161."""
-    plan = plan_of(
-        SCHOOLS, engagements=[engaged("sam", TUE, "am"), engaged("sam", TUE, "pm", "south")]
-    )
-    return policies(plan, Policy(lunch_minutes=160), Policy(lunch_minutes=161))
+    both = engaged("sam", TUE, "am"), engaged("sam", TUE, "pm", "south")
+    problem = insisting(SCHOOLS, *both)
+    plan = plan_of(problem, engagements=both)
+    return policies(plan, Policy(lunch_minutes=160), Policy(lunch_minutes=161), problem)
 
 
 @pair("lunch")

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pairs_amounts
 import pairs_colleagues
 import pairs_cover
+import pairs_engagements
 import pairs_giving
 import pairs_groups
 import pairs_half_days
@@ -31,6 +32,7 @@ MODULES = {
         pairs_colleagues,
         pairs_amounts,
         pairs_cover,
+        pairs_engagements,
         pairs_giving,
         pairs_groups,
         pairs_half_days,
