@@ -75,8 +75,8 @@ class Result(Record):
     goals: tuple[GoalResult, ...] = ()
     """In the order of their importance."""
     left_open: tuple[GoalResult, ...] = ()
-    """What decided between plans that are equal in all goals, see `Policy.left_open`: as well as the
-    rest of the time allowed, and proven or not."""
+    """What decided between plans that are equal in all goals, see `Policy.left_open`: as far as the
+    rest of the time allowed, proven or not."""
     policy: Policy = Policy()
     problem: str
     """`Problem.digest` of the problem."""

@@ -16,8 +16,8 @@ from pdsched.policy import Policy, Step, Tier
 
 
 def tier_goals(policy: Policy) -> dict[str, Goal]:
-    """The goals of a policy in their order, by the ids of its tiers."""
-    return {tier.id: _of_tier(tier) for tier in policy.tiers}
+    """The goals of a policy in their order, and then those that decide what they leave open."""
+    return {tier.id: _of_tier(tier) for tier in policy.order}
 
 
 def goal_of(name: str) -> Goal:
@@ -73,6 +73,11 @@ def _of_tier(tier: Tier) -> Goal:
 
 def state_goals(s: Statement) -> None:
     """Add the columns that the goals of the policy weigh and no rule has."""
-    for tier in s.world.policy.tiers:
+    policy = s.world.policy
+    for tier in policy.tiers:
         for name in tier:
             goal_of(name).state(s)
+    for tier in policy.left_open:
+        for goal in map(goal_of, tier):
+            if goal.wanted(s.candidates):
+                goal.state(s)
