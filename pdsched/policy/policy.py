@@ -88,13 +88,16 @@ class Policy(CoverFigures, ReleaseFigures, LearningFigures, Head):
         return (*self.tiers, *self.left_open)
 
     def tier_values(self, values: Mapping[str, int]) -> dict[str, int]:
-        """The value of each tier by its id, from the values of goals that `pdsched.score` gives.
+        """The value of each tier in order by its id, from the values that `pdsched.score` gives.
 
-        >>> policy = Policy(goals=("needs-met", {"engaged-half-days": 5, "lessons-covered": 1}))
-        >>> policy.tier_values({"needs-met": 90, "engaged-half-days": 3, "lessons-covered": 4})
-        {'needs-met': 90, '5 engaged-half-days + lessons-covered': 19}
+        Those that decide what the goals leave open come last.
+
+        >>> policy = Policy(goals=({"needs-met": 1, "engaged-half-days": 5}, "sessions"))
+        >>> given = {"needs-met": 90, "engaged-half-days": 3, "sessions": 60}
+        >>> policy.tier_values(given | {"lessons-covered": 4, "changes": 0})
+        {'needs-met - 5 engaged-half-days': 75, 'sessions': 60, 'lessons-covered': 4, 'changes': 0}
         """
-        return {tier.id: tier.value(values) for tier in self.tiers}
+        return {tier.id: tier.value(values) for tier in self.order}
 
     @property
     def soft(self) -> tuple[str, ...]:

@@ -48,8 +48,7 @@ class Judge:
                 for violation in check(case)
             }
             values = measured(case, (goal for tier in self.policy.order for goal in tier))
-        tiers = {tier.id: tier.value(values) for tier in self.policy.order}
-        return tuple(map(str, sorted(found))), tiers
+        return tuple(map(str, sorted(found))), self.policy.tier_values(values)
 
     def start(self, plan: Plan) -> tuple[Plan, dict[str, int]]:
         """A plan to start from as one of this problem, and its values.
