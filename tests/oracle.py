@@ -7,7 +7,7 @@ for four reasons only, each plain:
 - a group can no longer reach its least size, since too few needs with a seat there are left;
 - even if all needs left were met on time, the points would be fewer than the best found;
 - the points could at most be equal, and what is chosen so far already needs as many engaged
-  half-days as the best found, as much of colleagues, as many minutes of sessions and as many covers.
+  half-days as the best found, as much of colleagues, as many minutes of sessions, as many covers.
 
 Covers are searched in the same way: for each lesson taken, every colleague and substitute. More
 sessions never make covers easier: they take lessons, and people who could cover. The plan found is

@@ -12,7 +12,7 @@ from pdsched.plan import UnmetNeed
 
 
 class Solved(NamedTuple):
-    """What the solver proved: the values of the goals of the policy, without what they leave open."""
+    """What the solver proved: the values of the goals of the policy, and none of the others."""
 
     status: Status
     value: tuple[int, ...] | None
