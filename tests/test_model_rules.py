@@ -51,7 +51,7 @@ def test_a_plan_that_keeps_the_rule_is_admitted(rule: str, make: Callable[[], Pa
     assert (found.sessions, found.releases) == (plan.sessions, plan.releases)
     # Lessons are dealt out anew: whoever then holds none is not engaged.
     assert set(found.engagements) <= set(plan.engagements)
-    held, wanted = ({(c.staff, c.lesson, c.date) for c in one.covers} for one in (found, plan))
+    held, wanted = (sorted((c.lesson, c.date) for c in one.covers) for one in (found, plan))
     assert held == wanted
     assert [c for c in found.covers if c.colleague] == [c for c in plan.covers if c.colleague]
 

@@ -433,7 +433,7 @@ def test_prices_leave_to_others_what_a_piece_can_do_without(district: Drawn) -> 
     piece = district.piece(free)
     plain, thrifty = (
         solve_part(piece.part(Effort(20, None, 1, 0), thrift))
-        for thrift in (None, Thrift(half_day=1, release=0))
+        for thrift in (None, Thrift(half_day=1, release=0, session=0))
     )
     plans = []
     for found in (plain, thrifty):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import numpy as np
+
 from pdsched.model.arrays import Ints
 from pdsched.model.goals.registry import Goal
 from pdsched.model.statement import Statement
@@ -16,6 +18,8 @@ class Thrift(NamedTuple):
     """Of a substitute engaged."""
     release: int
     """Of a person from lessons: each has only so many."""
+    session: int
+    """Of a session, other than self-paced ones: trainers and rooms have only so many hours."""
 
 
 def thrifty(goal: Goal, s: Statement, thrift: Thrift) -> Ints:
@@ -27,4 +31,7 @@ def thrifty(goal: Goal, s: Statement, thrift: Thrift) -> Ints:
     weights = 10 * goal.weights(s)
     weights[s.engaged_columns] -= thrift.half_day
     weights[s.attend_columns[s.from_lessons]] -= thrift.release
+    groups = np.array([c.modality.has_group for c in s.index.courses], dtype=np.bool_)
+    course = s.candidates.placements.course[s.used[s.offer_seat]]
+    weights[s.hold_columns[groups[course]]] -= thrift.session
     return weights
