@@ -73,11 +73,6 @@ def _of_tier(tier: Tier) -> Goal:
 
 def state_goals(s: Statement) -> None:
     """Add the columns that the goals of the policy weigh and no rule has."""
-    policy = s.world.policy
-    for tier in policy.tiers:
+    for tier in s.world.policy.order:
         for name in tier:
             goal_of(name).state(s)
-    for tier in policy.left_open:
-        for goal in map(goal_of, tier):
-            if goal.wanted(s.candidates):
-                goal.state(s)
