@@ -209,7 +209,9 @@ def test_a_line_cut_off_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert "the solving process died" in result.message
 
 
-@pytest.mark.parametrize(("reproducible", "values"), [(False, [120, 3, 0, 150, 4]), (True, [0] * 5)])
+@pytest.mark.parametrize(
+    ("reproducible", "values"), [(False, [120, 3, 0, 150, 4]), (True, [0] * 5)]
+)
 def test_a_worse_plan_does_not_take_the_place_of_a_better_one(
     reproducible: bool, values: list[int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
