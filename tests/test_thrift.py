@@ -9,6 +9,7 @@ import pytest
 from exhaustive import Exhaustive
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from schools import FRI, THU, plan_of, remote, session, two_schools
 from solving import with_unmet
 from strategies import BRIEF, MICRO, ROVING, TINY, Case, scaled, wide_cases
 from test_search import BY_WORK, in_pieces
@@ -21,7 +22,7 @@ from pdsched.model.decode import read_out
 from pdsched.model.engagements import Engagements
 from pdsched.model.goals import GOALS
 from pdsched.model.trimming import without_spare_sessions
-from pdsched.plan import Engagement
+from pdsched.plan import Engagement, Session
 from pdsched.problem import EngagementPin, Half, PinKind
 
 TRACTABLE = 400
@@ -309,3 +310,29 @@ def test_engagements_of_a_plan_are_records_of_use() -> None:
 
     assert [v.subjects for v in said] == [("sam", "south")]
     assert said[0].sentence.endswith("at south, and holds no lesson then")
+
+
+def test_goals_leave_the_end_of_the_time_to_what_they_leave_open() -> None:
+    """A twentieth of the work is shared by what is open; where nothing is, goals have all of it."""
+    search = Search(draw(*workshop_under(NEEDS_ALONE)), Limits(work=100))
+    own = Search(draw(*workshop()), Limits(work=100))
+
+    assert search._budget(0) == pytest.approx(95)
+    assert [search._budget(n) for n in (1, 2, 3)] == pytest.approx([5 / 3] * 3)
+    assert own._budget(0) == pytest.approx(90)
+
+
+def test_minutes_of_sessions_are_those_of_groups() -> None:
+    """A remote hour counts once for two people; half an hour alone on a platform does not."""
+    together = remote("calls-1", THU, "10:00", "ada", "bob")
+    alone = session(
+        "reading-1", THU, "10:00", "cyd", school=None, trainer=None, room=None, length=30
+    )
+
+    def minutes(*sessions: Session) -> int:
+        return score(two_schools(), plan_of(two_schools(), sessions))["sessions"]
+
+    assert (minutes(), minutes(alone), minutes(together)) == (0, 0, 60)
+    assert (
+        minutes(together, alone, session("club-1", FRI, "09:00", "ada", "dot", trainer=None)) == 120
+    )
