@@ -36,9 +36,12 @@ class Exhaustive:
         return prod(len(options) + 1 for options in self._options)
 
     def best(self) -> tuple[int, ...] | None:
-        """The values of the tiers of the best plan; none where no plan keeps all rules."""
+        """The values of the tiers of the best plan; none where no plan keeps all rules.
+
+        Of all tiers: those of the policy, and those that decide what they leave open.
+        """
         found = [value for plan in self._plans() if (value := self._value(plan)) is not None]
-        tiers = self.case.policy.tiers
+        tiers = self.case.policy.order
         signs = [1 if tier.maximise else -1 for tier in tiers]
         return max(
             found,

@@ -6,8 +6,8 @@ for four reasons only, each plain:
 - what is chosen so far already breaks a rule that further choices cannot mend;
 - a group can no longer reach its least size, since too few needs with a seat there are left;
 - even if all needs left were met on time, the points would be fewer than the best found;
-- the points could at most be equal, and the lessons taken so far already need as many engaged
-  half-days as the best found, and as much of colleagues.
+- the points could at most be equal, and what is chosen so far already needs as many engaged
+  half-days as the best found, as much of colleagues, as many minutes of sessions, as many covers.
 
 Covers are searched in the same way: for each lesson taken, every colleague and substitute. More
 sessions never make covers easier: they take lessons, and people who could cover. The plan found is
@@ -30,6 +30,10 @@ from seats import Seat, Seats, Slot, pin_fits
 from pdsched import Plan, Policy, Problem, score, verify
 from pdsched.problem import Course, PinKind, Prerequisite
 
+Value = tuple[int, int, int, int, int]
+"""Points of needs met, engaged half-days, what covers by colleagues count, minutes of sessions, and
+lessons covered."""
+
 
 class Best(NamedTuple):
     """The best plan, with its value."""
@@ -37,12 +41,14 @@ class Best(NamedTuple):
     points: int
     engagements: int
     colleagues: int
+    minutes: int
+    covers: int
     plan: Plan
 
     @property
-    def value(self) -> tuple[int, int, int]:
-        """Points of needs met, engaged half-days, and what covers by colleagues count."""
-        return self.points, self.engagements, self.colleagues
+    def value(self) -> Value:
+        """The values of the goals of the default policy."""
+        return self.points, self.engagements, self.colleagues, self.minutes, self.covers
 
 
 class DisagreementError(AssertionError):
@@ -65,7 +71,7 @@ class Oracle:
         self.seats.sort(key=lambda options: -_most(options))
         self._left = [sum(map(_most, self.seats[n:])) for n in range(len(self.seats) + 1)]
         self._open_seats = [_slots(self.seats[n:]) for n in range(len(self.seats) + 1)]
-        self._best: tuple[int, int, int] | None = None
+        self._best: Value | None = None
         self._choice: Choice = ()
 
     @property
@@ -91,16 +97,16 @@ class Oracle:
         if violations:
             raise DisagreementError("\n".join(map(str, violations)))
         found = score(self.problem, answer.plan, self.policy)
-        if tuple(self.policy.tier_values(found).values()) != answer.value:
+        if tuple(self.policy.tier_values(found).values())[: len(answer.value)] != answer.value:
             raise DisagreementError(f"oracle {answer.value}, referee {found}")
 
     def _search(self, depth: int, choice: Choice, points: int) -> None:
         hands = self._hands(choice)
-        if hands is None or not self._promising(depth, points, hands):
+        if hands is None or not self._promising(depth, points, self._cost(choice, hands)):
             return
         if depth == len(self.seats):
             if self._complete(choice):
-                self._best, self._choice = (points, *self.covers.cost(hands)), choice
+                self._best, self._choice = (points, *self._cost(choice, hands)), choice
             return
         for seat in self.seats[depth]:
             wider = (*choice, seat)
@@ -113,10 +119,23 @@ class Oracle:
         visits = visits_of(choice)
         return self.covers.fewest(items_of(visits), visits)
 
-    def _promising(self, depth: int, points: int, hands: Hands) -> bool:
-        half_days, asked = self.covers.cost(hands)
-        hope = points + self._left[depth], -half_days, -asked
-        return self._best is None or hope > (self._best[0], -self._best[1], -self._best[2])
+    def _cost(self, choice: Choice, hands: Hands) -> tuple[int, int, int, int]:
+        """Half-days, colleagues, minutes and covers so far: no further seat makes them fewer."""
+        held = {item for item, _ in (*hands.holders, *hands.colleagues)}
+        spent = (self._minutes(slot, size) for slot, size in _groups(choice).items())
+        return (*self.covers.cost(hands), sum(spent), len(held))
+
+    def _minutes(self, slot: Slot, people: int) -> int:
+        """The minutes of as few sessions as can seat so many people."""
+        course = self.facts.courses[slot.course]
+        return course.minutes * -(-people // course.group_max) * course.modality.has_group
+
+    def _promising(self, depth: int, points: int, cost: tuple[int, ...]) -> bool:
+        if self._best is None:
+            return True
+        best, *spent = self._best
+        hope = points + self._left[depth]
+        return hope > best or (hope == best and cost < tuple(spent))
 
     # --- Rules that further choices cannot mend ---
 

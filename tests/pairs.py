@@ -132,12 +132,12 @@ def ada_twice(
     problem: Problem = SCHOOLS,
     tuesday: date = TUE,
 ) -> Plan:
-    """Ada at sheets-1 on a Tuesday at 8, and on a call on another day; sue comes both times."""
+    """Ada at sheets-1 on a Tuesday at 8, and on a call on another day; sue comes where needed."""
     return plan_of(
         problem,
         [session("sheets-1", tuesday, "08:00", "ada"), remote("calls-1", day, start, "ada")],
         [cover("ada-tue-1", tuesday, "sue"), *covers],
-        [engaged("sue", tuesday, "am"), engaged("sue", day, "am")],
+        [engaged("sue", d, "am") for d in (tuesday, *(c.date for c in covers))],
     )
 
 

@@ -38,7 +38,7 @@ from pdsched.problem import Problem
 def some_cover() -> Pair:
     """Sue holds the lesson that ada leaves; nobody does."""
     kept = tuesday_at_eight()
-    return plans(kept, kept.model_copy(update={"covers": ()}))
+    return plans(kept, kept.model_copy(update={"covers": ()}), "engagement-of-use")
 
 
 @pair("cover")
@@ -54,7 +54,8 @@ def one_cover() -> Pair:
 def an_engaged_cover() -> Pair:
     """Who holds the lesson is engaged that morning; that afternoon."""
     kept = tuesday_at_eight()
-    return plans(kept, kept.model_copy(update={"engagements": (engaged("sue", TUE, "pm"),)}))
+    wrong = kept.model_copy(update={"engagements": (engaged("sue", TUE, "pm"),)})
+    return plans(kept, wrong, "engagement-of-use")
 
 
 @pair("cover")
@@ -62,7 +63,7 @@ def a_cover_engaged_at_the_school() -> Pair:
     """Sam holds ada's lesson while engaged at north; at south."""
     kept = tuesday_at_eight(substitute="sam")
     away = engaged("sam", TUE, "am", school="south")
-    return plans(kept, kept.model_copy(update={"engagements": (away,)}))
+    return plans(kept, kept.model_copy(update={"engagements": (away,)}), "engagement-of-use")
 
 
 @pair("cover")
@@ -76,12 +77,10 @@ def nothing_else() -> Pair:
 @pair("cover")
 def nothing_that_needs_none() -> Pair:
     """Bob leaves a lesson that needs no cover, and it has none; sue holds it."""
-    kept = plan_of(
-        SCHOOLS,
-        [session("coach-1", TUE, "10:00", "bob", room=None)],
-        engagements=[engaged("sue", TUE, "am")],
-    )
-    return plans(kept, kept.model_copy(update={"covers": (cover("bob-tue-3", TUE, "sue"),)}))
+    coached = [session("coach-1", TUE, "10:00", "bob", room=None)]
+    kept = plan_of(SCHOOLS, coached)
+    held = [cover("bob-tue-3", TUE, "sue")]
+    return plans(kept, plan_of(SCHOOLS, coached, held, [engaged("sue", TUE, "am")]))
 
 
 @pair("cover-qualification")
@@ -173,9 +172,8 @@ def half_days_in_all() -> Pair:
 @pair("one-school")
 def a_half_day_at_one_school() -> Pair:
     """Sam is at north on Tuesday and at south on Wednesday morning; on the same morning."""
-    first = engaged("sam", TUE, "am")
     kept, broken = (
-        hired(SCHOOLS, SCHOOLS, first, engaged("sam", day, "am", "south")).kept
+        hired(SCHOOLS, SCHOOLS, engaged("sam", TUE, "am"), engaged("sam", day, "am", "south")).kept
         for day in (TUE2, TUE)
     )
     return Pair(kept, broken, frozenset())

@@ -80,9 +80,13 @@ def a_substitute_at_once() -> Pair:
     """Sam and sue hold the lessons of ada and bob on Tuesday at 9; sue holds both."""
     taken = [session("sheets-1", TUE, "09:00", "ada", "bob")]
     bob = cover("bob-tue-2", TUE, "sue")
-    engagements = [engaged("sue", TUE, "am"), engaged("sam", TUE, "am")]
     kept, broken = (
-        plan_of(SCHOOLS, taken, [cover("ada-tue-2", TUE, holder), bob], engagements)
+        plan_of(
+            SCHOOLS,
+            taken,
+            [cover("ada-tue-2", TUE, holder), bob],
+            [engaged(name, TUE, "am") for name in {"sue", holder}],
+        )
         for holder in ("sam", "sue")
     )
     return plans(kept, broken, policy=Policy(off=("away-at-once",)))
@@ -99,7 +103,7 @@ def one_lesson_of_two_people() -> Pair:
             problem,
             taken,
             [bob.model_copy(update={"staff": "ada", "substitute": "sue"}), bob],
-            [engaged("sue", TUE, "am"), engaged("sam", TUE, "am")],
+            [engaged(name, TUE, "am") for name in sorted({"sue", bob.holder})],
         )
         for bob in (cover("bob-tue-2", TUE, name) for name in ("sam", "sue"))
     )

@@ -25,7 +25,7 @@ from datetime import date, time
 from typing import Any
 
 from pdsched.plan import Cover, Engagement, Plan, Release, Session, UnmetNeed
-from pdsched.problem import Half, Problem, clock, minutes
+from pdsched.problem import EngagementPin, Half, PinKind, Problem, clock, minutes
 from pdsched.referee import Facts
 from pdsched.referee.facts import Away
 from pdsched.referee.spans import span_of
@@ -140,6 +140,15 @@ BASE: dict[str, Any] = {
 def two_schools(**fields: Any) -> Problem:
     """The two schools, with some fields of the problem replaced."""
     return Problem.model_validate(BASE | fields)
+
+
+def insisting(problem: Problem, *engagements: Engagement) -> Problem:
+    """The problem with a pin that asks for each of these engagements, of use or not."""
+    pins = [
+        EngagementPin(id=f"pin-{n}", kind=PinKind.REQUIRE, **e.model_dump())
+        for n, e in enumerate(engagements)
+    ]
+    return problem.model_copy(update={"engagement_pins": tuple(pins)})
 
 
 def changed(kind: str, name: str, **fields: Any) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from plans import written
 from seats import Item, Seat, Seats, Slot
 from strategies import MICRO, Case, cases
 
-from pdsched import Problem, score, verify
+from pdsched import Policy, Problem, score, verify
 from pdsched.problem import Half, Need, minutes
 
 # A plan of one attendance that breaks one of these is mended by nothing that is added to it.
@@ -150,7 +150,8 @@ class Dumb:
         """Value of the best plan that the referee accepts."""
         values = [self._value(seats, hands) for seats, hands in self._answers()]
         found = [value for value in values if value is not None]
-        return max(found, key=lambda value: (value[0], -value[1], -value[2]), default=None)
+        best = max(found, key=lambda value: (value[0], *(-v for v in value[1:])), default=None)
+        return None if best is None else best[: len(Policy().tiers)]
 
     def _answers(self) -> Iterator[tuple[list[list[Seat]], Hands]]:
         engagements = [

@@ -8,6 +8,7 @@ import pairs_amounts
 import pairs_colleagues
 import pairs_cover
 import pairs_engaged
+import pairs_engagements
 import pairs_giving
 import pairs_groups
 import pairs_half_days
@@ -35,6 +36,7 @@ MODULES = {
         pairs_amounts,
         pairs_cover,
         pairs_engaged,
+        pairs_engagements,
         pairs_giving,
         pairs_groups,
         pairs_half_days,

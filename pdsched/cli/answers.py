@@ -30,6 +30,7 @@ def answer(problem: Problem, result: Result) -> dict[str, Any]:
         "seconds": round(result.seconds, 3),
         "peak_mib": round(result.peak_mib, 1),
         "goals": [_goal(goal) for goal in result.goals],
+        "left_open": [_goal(goal) for goal in result.left_open],
         "interrupted": result.interrupted,
         "message": result.message,
         "problem": result.problem,

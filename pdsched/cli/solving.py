@@ -99,7 +99,7 @@ def solve(
     While it runs, a line on stderr tells value, bound, gap and pieces solved. Ctrl-C ends the
     search and keeps the best plan so far. With --json the last line of stdout is one object:
     status, value, bound and gap (of the first goal), needs_total, needs_met, engagements, seconds,
-    peak_mib, goals.
+    peak_mib, goals, left_open.
     """
     from pdsched.cli.answers import answer, exit_code
     from pdsched.files import load_plan, load_policy

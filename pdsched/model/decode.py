@@ -11,6 +11,7 @@ Names are dealt out in a fixed order, so that the same choice makes the same pla
 - *Rooms*: an interval graph is perfect, so the first free room of the group always exists.
 - *Lessons* (`pdsched.model.hands`): see `pdsched.model.rules.cover` for why a holder always exists.
   Where goals or rules count holders the choice names them (`pdsched.model.naming`).
+- *Engagements* that hold nothing then are left out (`pdsched.model.trimming`).
 """
 
 from __future__ import annotations
@@ -29,17 +30,31 @@ from pdsched.model.engagements import Engagements
 from pdsched.model.hands import covers_of
 from pdsched.model.index import HALVES
 from pdsched.model.naming import held_by
+from pdsched.model.trimming import without_idle
 from pdsched.plan import Cover, Engagement, Plan, Release, Session
 from pdsched.problem import clock
 from pdsched.result import made_under
 
 
 def decode(candidates: Candidates, choice: Choice) -> Plan:
-    """The plan that a choice says, without its list of unmet needs.
+    """The plan that a choice says, without its list of unmet needs and idle engagements.
 
     Raises:
         CannotDealError: if the counts of a staff group fit no members.
     """
+    return read_out(candidates, choice)[0]
+
+
+def read_out(candidates: Candidates, choice: Choice) -> tuple[Plan, Choice]:
+    """The plan that a choice says, as `decode`, and the choice without what is idle in it.
+
+    Raises:
+        CannotDealError: if the counts of a staff group fit no members.
+    """
+    return without_idle(candidates, _written(candidates, choice), choice)
+
+
+def _written(candidates: Candidates, choice: Choice) -> Plan:
     reader = _Reader(candidates, choice)
     sessions, releases = reader.seat(deal(candidates, choice.attends))
     engagements = reader.engagements()

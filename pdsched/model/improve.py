@@ -37,8 +37,8 @@ AHEAD = 1
 """Pieces made while all hands are busy, so that nobody waits."""
 LEAST_FILL, FILL_PER_NEED, MOST_FILL = 4_000, 120, 250_000
 """Attendances of a part that is filled without the engine; for each need, of all parts together."""
-THRIFT = Thrift(half_day=2, release=1)
-FILL_THRIFT = Thrift(half_day=20, release=60)
+THRIFT = Thrift(half_day=2, release=1, session=1)
+FILL_THRIFT = Thrift(half_day=20, release=60, session=20)
 """Prices in pieces, and in parts that are filled at first: there what is spent is gone."""
 FILL_EACH = 60
 """Most attendances of an unmet need in one part."""

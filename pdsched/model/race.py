@@ -88,7 +88,7 @@ class Race:
     def hear(self, choice: Choice) -> None:
         """Keep a choice unless it is worse, so that a search can walk on level ground.
 
-        Where the policy wants few changes, it does not walk away from the plan before.
+        It does not walk away from the plan before.
         """
         with self._lock:
             value = self.goal.value(self._candidates, choice)
@@ -116,9 +116,9 @@ class Race:
             self._listeners.on_choice(choice)
 
     def _is_further(self, choice: Choice) -> bool:
-        """Whether it changes more of the plan before, if that counts at all."""
+        """Whether it changes more of the plan before, if there is one."""
         c, changes = self._candidates, GOALS["changes"]
-        if self.best is None or not c.index.world.policy.counts("changes"):
+        if self.best is None or not changes.wanted(c):
             return False
         return changes.value(c, choice) > changes.value(c, self.best)
 

@@ -42,6 +42,9 @@ GOALS: Mapping[str, GoalInfo] = MappingProxyType(
             "The fewest half-days of substitutes at schools that they do not know."
         ),
         "trainer-visits": GoalInfo("The fewest dates on which a trainer goes to a school."),
+        "sessions": GoalInfo(
+            "The fewest minutes of sessions, however many attend; self-paced ones are left out."
+        ),
         "lessons-covered": GoalInfo("The fewest lessons that pupils have without their teacher."),
         "holders-of-a-day": GoalInfo(
             "The fewest adults, beyond the first, who hold one person's lessons on one date."
@@ -94,6 +97,9 @@ GOALS: Mapping[str, GoalInfo] = MappingProxyType(
     }
 )
 """Every goal by id. Which of them count, and in which order, is for a policy to say."""
+
+LEFT_OPEN = ("needs-met", "engaged-half-days", "sessions", "lessons-covered", "changes")
+"""Goals that decide, in this order, what the goals of a policy leave open."""
 
 
 EQUITY = ("worst-served-school", "worst-served-role", "unserved-people", "underserved-people")

@@ -64,6 +64,8 @@ class Head(Record):
         {"needs-met": 1},
         {"engaged-half-days": 1},
         {"colleague-covers": 1},
+        {"sessions": 1},
+        {"lessons-covered": 1},
     )
     """Tiers of goals, the most important first; a tier loses nothing to those after it. Each is the
     id of a goal, or several goals with the worth of one step of each (1 to 1000). The id of a rule

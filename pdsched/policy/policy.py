@@ -13,7 +13,7 @@ from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
 from pdsched.policy.cover import CoverFigures
-from pdsched.policy.goals import GOALS, Tier, further_steps, step_of
+from pdsched.policy.goals import GOALS, LEFT_OPEN, Tier, further_steps, step_of
 from pdsched.policy.head import Head
 from pdsched.policy.learning import LearningFigures
 from pdsched.policy.release import ReleaseFigures
@@ -79,15 +79,39 @@ class Policy(CoverFigures, ReleaseFigures, LearningFigures, Head):
         for goal in goals:
             yield from (Tier({step: 1}) for step in further_steps(goal, self.equity_depth))
 
-    def tier_values(self, values: Mapping[str, int]) -> dict[str, int]:
-        """The value of each tier by its id, from the values of goals that `pdsched.score` gives.
+    @property
+    def left_open(self) -> tuple[Tier, ...]:
+        """Tiers that decide what the goals leave open: they follow these, and no file names them.
 
-        >>> Policy().tier_values(
-        ...     {"needs-met": 90, "engaged-half-days": 3, "colleague-covers": 0}
-        ... )
-        {'needs-met': 90, 'engaged-half-days': 3, 'colleague-covers': 0}
+        Thrift in a stated order: needs, half-days, sessions, lessons, people moved; of these
+        whatever the goals do not look at.
+
+        >>> [tier.id for tier in Policy(goals=("needs-met", "lessons-covered")).left_open]
+        ['engaged-half-days', 'sessions', 'changes']
         """
-        return {tier.id: tier.value(values) for tier in self.tiers}
+        return tuple(Tier({goal: 1}) for goal in LEFT_OPEN if not self._looks_at(goal))
+
+    def _looks_at(self, goal: str) -> bool:
+        """Whether a goal, or another that measures the same, is among those of this policy."""
+        same = goal == "engaged-half-days" and self.least_paid_half_days == 1
+        return self.counts(goal) or (same and self.counts("paid-half-days"))
+
+    @property
+    def order(self) -> tuple[Tier, ...]:
+        """All tiers by which plans are compared: the goals, and then what they leave open."""
+        return (*self.tiers, *self.left_open)
+
+    def tier_values(self, values: Mapping[str, int]) -> dict[str, int]:
+        """The value of each tier in order by its id, from the values that `pdsched.score` gives.
+
+        Those that decide what the goals leave open come last.
+
+        >>> policy = Policy(goals=({"needs-met": 1, "engaged-half-days": 5}, "sessions"))
+        >>> given = {"needs-met": 90, "engaged-half-days": 3, "sessions": 60}
+        >>> policy.tier_values(given | {"lessons-covered": 4, "changes": 0})
+        {'needs-met - 5 engaged-half-days': 75, 'sessions': 60, 'lessons-covered': 4, 'changes': 0}
+        """
+        return {tier.id: tier.value(values) for tier in self.order}
 
     @property
     def soft(self) -> tuple[str, ...]:
@@ -160,9 +184,9 @@ class Policy(CoverFigures, ReleaseFigures, LearningFigures, Head):
         Sentences about a rule or goal begin with its id. A tier loses nothing to those after it.
 
         >>> told = Policy(name="strict", releases_per_week=2, off=("pins",)).sentences()
-        >>> told[0], told[-5]
+        >>> told[0], told[-8]
         ('Policy strict.', 'pins: switched off. (What the caller insists on holds.)')
-        >>> told[-2]
+        >>> told[-5]
         'engaged-half-days, goal 2: The fewest half-days for which substitutes are engaged.'
         """
         return tuple(self._told())
@@ -180,6 +204,8 @@ class Policy(CoverFigures, ReleaseFigures, LearningFigures, Head):
         for place, tier in enumerate(self.tiers, 1):
             for goal in tier:
                 yield f"{goal}, goal {place}{_worth(tier, goal)}: {self._aim(goal)}"
+        if self.left_open:
+            yield f"What the goals leave open: {', '.join(tier.id for tier in self.left_open)}."
 
     def _aim(self, goal: str) -> str:
         if goal not in RULES:

@@ -104,6 +104,9 @@ RULES: Mapping[str, RuleInfo] = MappingProxyType(
         ),
         "substitute-available": _always("A substitute is engaged only when available."),
         "substitute-zone": _always("A substitute is engaged only where they serve."),
+        "engagement-of-use": _always(
+            "A substitute is engaged only to hold a lesson, or where a pin asks for it."
+        ),
         "substitute-limits": _optional("A substitute's half-days stay within limits."),
         "reserve": _optional(
             "In each half-day at least {reserve} of the substitutes who could come stay free; in "

@@ -296,6 +296,13 @@ def trainer_visits(case: Case) -> int:
     return len({(s.trainer, s.school, s.date) for s in sessions if s.trainer and s.school})
 
 
+@goal("sessions")
+def sessions(case: Case) -> int:
+    """The minutes of all sessions but self-paced ones."""
+    groups = (meeting for meeting in case.meetings if meeting.course.modality.has_group)
+    return sum(meeting.course.minutes for meeting in groups)
+
+
 @goal("lessons-covered")
 def lessons_covered(case: Case) -> int:
     """The number of covers; those of one class that is divided are one."""

@@ -47,7 +47,7 @@ class Judge:
                 if self.policy.holds(name)
                 for violation in check(case)
             }
-            values = measured(case, (goal for tier in self.policy.tiers for goal in tier))
+            values = measured(case, (goal for tier in self.policy.order for goal in tier))
         return tuple(map(str, sorted(found))), self.policy.tier_values(values)
 
     def start(self, plan: Plan) -> tuple[Plan, dict[str, int]]:

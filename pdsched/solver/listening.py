@@ -185,12 +185,12 @@ class Listener:
 
 
 def rank(policy: Policy, values: Mapping[str, int]) -> tuple[int, ...]:
-    """Makes plans comparable by the values of the policy's tiers: the higher the better.
+    """Makes plans comparable by the values of all tiers in order: the higher the better.
 
-    >>> rank(Policy(), {"needs-met": 80, "engaged-half-days": 3})
-    (80, -3, 0)
+    >>> rank(Policy(), {"needs-met": 80, "engaged-half-days": 3, "sessions": 120})
+    (80, -3, 0, -120, 0, 0)
     """
-    tiers = ((values.get(tier.id, 0), tier.maximise) for tier in policy.tiers)
+    tiers = ((values.get(tier.id, 0), tier.maximise) for tier in policy.order)
     return tuple(value if maximise else -value for value, maximise in tiers)
 
 

@@ -121,7 +121,8 @@ def solve(
         )
         heard = listener.listen(source, started, limits)
         ended = outcome(judge, heard, begun, reproducible=reproducible)
-        plan = judge.accept(ended.plan, ended.goals) if ended.plan is not None else None
+        every = (*ended.goals, *ended.left_open)
+        plan = judge.accept(ended.plan, every) if ended.plan is not None else None
     except BaseException:
         source.end()
         raise
@@ -136,6 +137,7 @@ def solve(
         status=ended.status,
         plan=plan,
         goals=ended.goals,
+        left_open=ended.left_open,
         policy=policy,
         problem=problem.digest(),
         seed=seed,

@@ -19,6 +19,8 @@ class Thrift(NamedTuple):
     """Of a substitute engaged."""
     release: int
     """Of a person from lessons: each has only so many."""
+    session: int
+    """Of a session, other than self-paced ones: trainers and rooms have only so many hours."""
 
 
 def thrifty(goal: Goal, s: Statement, thrift: Thrift) -> Ints:
@@ -35,6 +37,9 @@ def thrifty(goal: Goal, s: Statement, thrift: Thrift) -> Ints:
     weights = 10 * goal.weights(s)
     weights[s.engaged_columns] -= thrift.half_day
     weights[s.release_columns[s.releases.from_lessons]] -= thrift.release
+    groups = np.array([c.modality.has_group for c in s.index.courses], dtype=np.bool_)
+    course = s.candidates.placements.course[s.used[s.offer_seat]]
+    weights[s.hold_columns[groups[course]]] -= thrift.session
     return weights
 
 

@@ -22,7 +22,8 @@ def staff_lunch(s: Statement) -> None:
     People who are counted together want one thing each, so they have no other release that could
     free time.
     """
-    hungry = np.flatnonzero((s.size > 1) & s.candidates.aways.hungry[s.away])
+    attending = s.releases.first(len(s.attendances))
+    hungry = np.flatnonzero((s.size > 1) & s.candidates.aways.hungry[attending.away])
     s.rows.add(hungry, s.attend_columns[hungry], upper=0)
     items = Items(s)
     days = items.doubtful()
