@@ -85,6 +85,7 @@ LOOSE: Mapping[str, Any] = {
     "colleague_covers_in_all": 20,
     "most_consecutive_periods": 8,
     "working_day_minutes": 600,
+    "staff_lunch_minutes": 20,
     "release_half_days": True,
     "protected_minutes": 600,
     "handover_minutes": 5,

@@ -19,7 +19,9 @@ The rooms, each importing only from those below it:
 - `pdsched.plan`        what is wanted: sessions, releases, covers, engagements, unmet needs
 - `pdsched.policy`      which rules hold, with which figures; the ids of rules and goals
 - `pdsched.problem`     what is given
+- `pdsched.outside`     the bytes of files, within limits; tables that no spreadsheet computes
 - `pdsched.errors`      the exception tree
+- `pdsched.printable`   text of others, without letters that a terminal obeys
 
 Names load when first used, so that ``import pdsched`` costs next to nothing.
 """

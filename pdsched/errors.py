@@ -9,12 +9,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from pdsched.printable import on_one_line, printable
 
 _MOST_SHOWN = 20
+MOST_OF_A_KIND = 10
+"""Faults of one code that are told one by one where not all are asked for."""
 
 
 class Severity(StrEnum):
@@ -44,19 +49,53 @@ class Fault(NamedTuple):
     severity: Severity = Severity.ERROR
 
     def __str__(self) -> str:
-        return f"{self.code} {self.where}: {self.value!r} {self.message}; {self.advice}"
+        told = f"{self.code} {self.where}: {self.value!r} {self.message}; {self.advice}"
+        return on_one_line(told)
+
+
+def first_of_each_kind(faults: Iterable[Fault], most: int = MOST_OF_A_KIND) -> Iterator[str]:
+    """A line for each fault, but for no more than so many of one code; then how many more.
+
+    >>> some = [Fault("PD201", f"needs[{n}].staff", "T9", "is nobody", "add it") for n in range(4)]
+    >>> for line in first_of_each_kind(some, most=1):
+    ...     print(line)
+    PD201 needs[0].staff: 'T9' is nobody; add it
+    PD201: 3 more like this
+    """
+    seen: Counter[str] = Counter()
+    for fault in faults:
+        seen[fault.code] += 1
+        if seen[fault.code] <= most:
+            yield str(fault)
+    for code, number in seen.items():
+        if number > most:
+            yield f"{code}: {number - most:,} more like this"
 
 
 class PdschedError(Exception):
     """Base of all errors that pdsched raises on purpose."""
 
+    def __str__(self) -> str:
+        return printable(super().__str__())
+
+    def _given(self) -> tuple[Any, ...]:
+        """What it was made from."""
+        return self.args
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # By default it would be made anew, by pickle and copy, from its message.
+        return type(self), self._given(), self.__dict__
+
 
 class ProblemError(PdschedError):
-    """The input has faults; all of them are in ``faults``."""
+    """The input has faults; all of them are in ``faults``, the first of each kind in the text."""
 
     def __init__(self, faults: Sequence[Fault]) -> None:
         self.faults: tuple[Fault, ...] = tuple(faults)
-        super().__init__("\n".join(map(str, self.faults)))
+        super().__init__("\n".join(first_of_each_kind(self.faults)))
+
+    def _given(self) -> tuple[Any, ...]:
+        return (self.faults,)
 
 
 class StartRejectedError(PdschedError):
@@ -70,6 +109,9 @@ class StartRejectedError(PdschedError):
         count = len(self.sentences)
         super().__init__(f"the plan to start from breaks rules in {count} place(s):\n{shown}{rest}")
 
+    def _given(self) -> tuple[Any, ...]:
+        return (self.sentences,)
+
 
 class PlanRejectedError(PdschedError):
     """The referee found violations in a plan that pdsched made.
@@ -82,6 +124,9 @@ class PlanRejectedError(PdschedError):
         self.report = report
         head = "; ".join(self.sentences[:3])
         super().__init__(f"a plan broke {len(self.sentences)} rule(s): {head}; see {report}")
+
+    def _given(self) -> tuple[Any, ...]:
+        return self.sentences, self.report
 
 
 class SolverError(PdschedError):

@@ -74,6 +74,15 @@ class Plan(Record):
     engagements: tuple[Engagement, ...] = ()
     unmet: tuple[UnmetNeed, ...] = ()
 
+    @property
+    def needs_met(self) -> frozenset[str]:
+        """The ids of the needs that releases meet.
+
+        >>> Plan().needs_met
+        frozenset()
+        """
+        return frozenset(release.need for release in self.releases if release.need is not None)
+
     def to_json(self) -> str:
         """Canonical JSON on one line."""
         return self.model_dump_json()
@@ -106,7 +115,10 @@ class Plan(Record):
             policy=self.policy,
             sessions=tuple(sorted(self.sessions, key=lambda s: (s.date, s.start, s.id))),
             releases=tuple(
-                sorted(self.releases, key=lambda r: (r.date, r.start, r.staff, r.session))
+                sorted(
+                    self.releases,
+                    key=lambda r: (r.date, r.start, r.staff, r.session, r.need or ""),
+                )
             ),
             covers=tuple(sorted(self.covers, key=lambda c: (c.date, c.lesson, c.staff, c.holder))),
             engagements=tuple(

@@ -16,7 +16,8 @@ from pdsched.problem.base import Record
 class Status(StrEnum):
     """What is known about the plan.
 
-    *optimal*: every goal's bound equals its value. *feasible*: a plan, with the gap of its goals.
+    *optimal*: every goal's bound equals its value; what the goals leave open
+    (`Result.left_open`) does not count for it. *feasible*: a plan, with the gap of its goals.
     *infeasible*: proven that no plan keeps all rules and pins. *unknown*: the time ended before
     either was found.
     """
@@ -73,6 +74,9 @@ class Result(Record):
     plan: Plan | None = None
     goals: tuple[GoalResult, ...] = ()
     """In the order of their importance."""
+    left_open: tuple[GoalResult, ...] = ()
+    """What decided between plans that are equal in all goals, see `Policy.left_open`: as far as the
+    rest of the time allowed, proven or not."""
     policy: Policy = Policy()
     problem: str
     """`Problem.digest` of the problem."""
@@ -92,12 +96,12 @@ class Result(Record):
     """A sentence where there is something to say, such as which pins conflict."""
 
     def goal(self, goal: str) -> GoalResult:
-        """The entry of one goal.
+        """The entry of one goal, or of one that decides what the goals leave open.
 
         Raises:
-            KeyError: if the goal was not part of the policy.
+            KeyError: if neither is called so.
         """
-        for entry in self.goals:
+        for entry in (*self.goals, *self.left_open):
             if entry.id == goal:
                 return entry
         raise KeyError(goal)

@@ -239,6 +239,8 @@ SHAPE = [
     bad("lessons[0].start", 800, "PD112"),
     bad("calendar.first", "07/09/2026", "PD113"),
     bad("calendar.first", 20260907, "PD113"),
+    bad("calendar.first", "1789689600", "PD113"),
+    bad("calendar.closed", ["2026-09-09T00:00:00"], "PD113", "calendar.closed[0]"),
     bad("calendar.last", "2026-02-30", "PD113"),
     Bad("no room id", drop("rooms[0].id"), (("PD106", "rooms[0].id"),)),
     Bad("no calendar", drop("calendar"), (("PD106", "calendar"),)),
@@ -565,6 +567,15 @@ def _cadence(**arc: int) -> Bad:
     )
 
 
+def _in_two_tables(*records: str) -> Bad:
+    """Ada of the staff has another name as trainer, and as a substitute."""
+    renamed = [put(f"{record}.{key}", x) for record in records for key, x in EVE.items()]
+    change = both(put("staff[0].name", "Ada"), drop("engagement_pins"), *renamed)
+    return Bad(f"two names in {records}", change, tuple(("PD924", f"{r}.id") for r in records))
+
+
+EVE = {"id": "ada", "name": "Eve"}
+
 IDLE = [
     bad("lessons[0].may_join", ["m1"], "PD502", "lessons[0].may_join[0]"),
     Bad(
@@ -596,6 +607,8 @@ IDLE = [
     _cadence(cadence_days=7, max_days=3),
     _cadence(cadence_days=364),
     bad("staff[0].role", "student-squad", "PD920", "lessons[0].cover"),
+    _in_two_tables("trainers[0]"),
+    _in_two_tables("trainers[0]", "substitutes[0]"),
     bad("kept", [TOLD | {"date": "2026-09-19"}], "PD918", "kept[0].date"),
     bad("kept", [TOLD, TOLD | {"staff": "ben"}, TOLD], "PD919", "kept[2]"),
 ]
@@ -708,7 +721,7 @@ PAST = [
         ),
         (("PD704", "past_engagements[1]"),),
     ),
-    bad("calendar.today", "2026-10-01", "PD924"),
+    bad("calendar.today", "2026-10-01", "PD925"),
 ]
 
 BAD = [*SHAPE, *REFERENCES, *TIME, *LEARNING, *PAIRS, *CHAMPIONS, *COVER, *PINS, *IDLE, *PAST]

@@ -10,21 +10,13 @@ from collections.abc import Hashable, Iterator
 from datetime import date
 from typing import NamedTuple
 
+from double_roles import DoubleRoles, Hired
 from facts import Facts, Span, half_days_on, monday, span
-from free_time import FreeTime, Visit
+from free_time import FreeTime, Helped, Visit
 from seats import Item
 
 from pdsched import Policy, Problem
 from pdsched.problem import EngagementPin, Half, PinKind, Substitute
-
-
-class Hired(NamedTuple):
-    """A substitute engaged for a half-day at a school."""
-
-    substitute: str
-    school: str
-    date: date
-    half: Half
 
 
 class Hands(NamedTuple):
@@ -48,15 +40,17 @@ class CoverSearch:
         self.policy = policy
         self.facts = facts
         self.free_time = FreeTime(problem, policy, facts)
+        self.roles = DoubleRoles(policy, facts, self.free_time)
         self._known: dict[tuple[frozenset[Item], frozenset[Visit]], Hands | None] = {}
         self._fit: dict[Hired, bool] = {}
 
     def fewest(self, items: frozenset[Item], visits: frozenset[Visit] = NO_VISITS) -> Hands | None:
         """The covers with fewest engagements, or none where no covers are possible.
 
-        ``visits`` are the sessions of people who might cover, had they stayed.
+        ``visits`` are the sessions of people who might cover, or be engaged, had they stayed.
         """
-        key = items, visits if self.free_time.anybody else NO_VISITS
+        matter = self.free_time.anybody or self.roles.substitutes
+        key = items, visits if matter else NO_VISITS
         if key not in self._known:
             self._known[key] = min(self.ways(*key), key=self.cost, default=None)
         return self._known[key]
@@ -84,21 +78,26 @@ class CoverSearch:
     def _hold(self, items: list[Item], so_far: Hands, visits: frozenset[Visit]) -> Iterator[Hands]:
         hired, holders, colleagues = so_far
         if not items:
-            for more in self._pinned(hired):
-                yield Hands(more, holders, colleagues)
+            yield from self._pinned(so_far, visits)
             return
-        for name in self.free_time.able(items[0], visits, colleagues):
-            helped = (*colleagues, (items[0], name))
-            yield from self._hold(items[1:], Hands(hired, holders, helped), visits)
-        for team in self.free_time.teams(items[0], visits, colleagues):
-            helped = (*colleagues, *((items[0], name) for name in team))
-            yield from self._hold(items[1:], Hands(hired, holders, helped), visits)
+        for helped in self._helped(items[0], so_far, visits):
+            if all(self.roles.beside(one, NO_VISITS, helped) for one in hired):
+                yield from self._hold(items[1:], Hands(hired, holders, helped), visits)
         for substitute in self.problem.substitutes:
             wanted = self._hired_for(items[0], substitute.id)
-            if self._can_hold(substitute, items[0], holders) and self.can_hire(wanted, hired):
+            if self._can_hold(substitute, items[0], holders) and self.can_hire(
+                wanted, hired, visits, colleagues
+            ):
                 held = (*holders, (items[0], substitute.id))
                 now = Hands(hired | {wanted}, held, colleagues)
                 yield from self._hold(items[1:], now, visits)
+
+    def _helped(self, item: Item, so_far: Hands, visits: frozenset[Visit]) -> Iterator[Helped]:
+        """All ways in which one colleague holds a lesson, or several divide the class."""
+        for name in self.free_time.able(item, visits, so_far.colleagues):
+            yield (*so_far.colleagues, (item, name))
+        for team in self.free_time.teams(item, visits, so_far.colleagues):
+            yield (*so_far.colleagues, *((item, name) for name in team))
 
     def _hired_for(self, item: Item, substitute: str) -> Hired:
         lesson = self.facts.lessons[item.lesson]
@@ -117,8 +116,10 @@ class CoverSearch:
     def _hours(self, item: Item) -> Span:
         return span(self.facts.lessons[item.lesson])
 
-    def can_hire(self, wanted: Hired, hired: frozenset[Hired]) -> bool:
-        """Whether an engagement can stand beside others (or is one of them)."""
+    def can_hire(
+        self, wanted: Hired, hired: frozenset[Hired], visits: frozenset[Visit], helped: Helped
+    ) -> bool:
+        """Whether an engagement can stand beside others (or is one of them), and all the rest."""
         if wanted in hired:
             return True
         if wanted not in self._fit:
@@ -126,6 +127,7 @@ class CoverSearch:
         mine = [h for h in hired if h.substitute == wanted.substitute]
         return (
             self._fit[wanted]
+            and self.roles.beside(wanted, visits, helped)
             and all(self._fit_together(wanted, h) for h in mine if h.date == wanted.date)
             and self._within_limits([*mine, wanted])
         )
@@ -142,7 +144,13 @@ class CoverSearch:
             or wanted.school in substitute.schools
         ) and wanted.school not in substitute.excluded_schools
         closed = self.facts.is_closed(wanted.school, wanted.date)
-        return available and served and not closed and not self._forbidden(wanted)
+        return (
+            available
+            and served
+            and not closed
+            and self.roles.at_leisure(wanted)
+            and not self._forbidden(wanted)
+        )
 
     def _forbidden(self, wanted: Hired) -> bool:
         return self.policy.holds("pins") and any(
@@ -176,17 +184,21 @@ class CoverSearch:
         terms = self.problem.calendar.terms
         return [t.id for h in mine for t in terms if t.first <= h.date <= t.last]
 
-    def _pinned(self, hired: frozenset[Hired]) -> Iterator[frozenset[Hired]]:
+    def _pinned(self, so_far: Hands, visits: frozenset[Visit]) -> Iterator[Hands]:
         """All ways to add one engagement for each required pin that has none yet."""
+        hired, holders, helped = so_far
         required = self.problem.engagement_pins if self.policy.holds("pins") else ()
         for pin in required:
             fits = any(engagement_fits(pin, h) for h in hired)
             if pin.kind is PinKind.REQUIRE and not fits:
                 for wanted in self._anybody():
-                    if engagement_fits(pin, wanted) and self.can_hire(wanted, hired):
-                        yield from self._pinned(hired | {wanted})
+                    if engagement_fits(pin, wanted) and self.can_hire(
+                        wanted, hired, visits, helped
+                    ):
+                        more = Hands(hired | {wanted}, holders, helped)
+                        yield from self._pinned(more, visits)
                 return
-        yield hired
+        yield so_far
 
     def _anybody(self) -> Iterator[Hired]:
         for substitute in self.facts.substitutes:

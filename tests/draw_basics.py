@@ -39,6 +39,8 @@ class Size(NamedTuple):
     """Whether covers are the only thing that is scarce."""
     helping: bool = False
     """Whether colleagues may cover, and often can."""
+    roles: bool = False
+    """Whether people are staff, trainers and substitutes at once; in a quarter of all others."""
 
 
 MICRO = Size(1, 2, 1, 2, 2, 1, 1, 1, 1, 1)
@@ -47,6 +49,7 @@ EQUALS = Size(2, 2, 1, 2, 2, 2, 1, 1, 1, 3)
 BRIEF = Size(1, 2, 1, 2, 2, 2, 1, 1, 1, 1)
 ROVING = Size(1, 2, 3, 4, 2, 1, 1, 1, 1, 1, roving=True)
 HELPING = Size(2, 3, 2, 4, 2, 1, 1, 1, 1, 1, helping=True)
+ROLES = Size(2, 3, 2, 3, 2, 2, 2, 2, 2, 0, roles=True)
 SMALL = Size(8, 4, 3, 6, 4, 2, 3, 3, 4, 4)
 
 

@@ -50,7 +50,7 @@ def garbage(draw: DrawFn, world: Problem) -> Plan:
             staff=named("staff"),
             session=sessions,
             **hours,
-            need=named("needs"),
+            need=nobody | named("needs"),
             lessons=st.lists(named("lessons"), max_size=3).map(tuple),
         ),
         covers=several(

@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from itertools import product
 from math import prod
 
-from cover_search import CoverSearch, Hired, engagement_fits
-from free_time import visit_of
+from cover_search import CoverSearch, engagement_fits
+from double_roles import Hired
+from free_time import items_of, visits_of
 from plans import plan_of, sections
 from seats import Seat, Seats
 from strategies import Case
@@ -39,9 +40,12 @@ class Exhaustive:
         return prod(len(options) + 1 for options in self._options)
 
     def best(self) -> tuple[int, ...] | None:
-        """The values of the tiers of the best plan; none where no plan keeps all rules."""
+        """The values of the tiers of the best plan; none where no plan keeps all rules.
+
+        Of all tiers: those of the policy, and those that decide what they leave open.
+        """
         found = [value for plan in self.plans() if (value := self._value(plan)) is not None]
-        tiers = self.case.policy.tiers
+        tiers = self.case.policy.order
         signs = [1 if tier.maximise else -1 for tier in tiers]
         return max(
             found,
@@ -54,9 +58,8 @@ class Exhaustive:
         for chosen in product(*[[None, *options] for options in self._options]):
             choice = tuple(seat for seat in chosen if seat is not None)
             if self._groups_fit(choice):
-                items = frozenset().union(*(seat.items for seat in choice))
-                visits = frozenset(map(visit_of, choice))
-                for hands in self._covers.ways(items, visits):
+                visits = visits_of(choice)
+                for hands in self._covers.ways(items_of(visits), visits):
                     yield _after_past(self.case.problem, plan_of(self.case.problem, choice, hands))
 
     def _groups_fit(self, choice: tuple[Seat, ...]) -> bool:

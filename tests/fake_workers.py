@@ -13,6 +13,7 @@ import pytest
 
 from pdsched import Plan
 from pdsched.policy import Policy
+from pdsched.problem import minutes
 
 FOREVER = "time.sleep(600)"
 
@@ -33,18 +34,29 @@ def step(value: int | None, bound: int | None, **fields: Any) -> str:
     return says(line_of({**first, "peak_mib": 12.5, **fields}))
 
 
+def rest_of(plan: Plan | None) -> dict[str, int]:
+    """What a plan is worth in the other tiers of the default policy; no colleague covers in it."""
+    if plan is None:
+        return {}
+    led = (s for s in plan.sessions if s.trainer or s.room)
+    lasting = sum(minutes(session.end) - minutes(session.start) for session in led)
+    rest = {"sessions": lasting, "lessons-covered": len(plan.covers), "changes": 0}
+    return {"colleague-covers": 0, **rest}
+
+
 def plan_line(plan: Plan, needs_met: int, half_days: int) -> str:
     """A line with a plan on the way."""
-    values = {"needs-met": needs_met, "engaged-half-days": half_days, "colleague-covers": 0}
+    values = {"needs-met": needs_met, "engaged-half-days": half_days, **rest_of(plan)}
     return line_of({"kind": "plan", "values": values, "plan": json.loads(plan.to_json())})
 
 
 def end(plan: Plan | None, status: str, *goals: tuple[int, int]) -> str:
-    """The last line, with value and bound of the first two goals; no colleague covers."""
-    names = [tier.id for tier in Policy().tiers]
+    """The last line, with value and bound of the first two goals; the others are proven."""
+    names = [tier.id for tier in Policy().order]
+    rest = ((value, value) for value in rest_of(plan).values())
     told = [
         {"id": name, "value": value, "bound": bound}
-        for name, (value, bound) in zip(names, (*goals, (0, 0)) if goals else (), strict=False)
+        for name, (value, bound) in zip(names, (*goals, *rest) if goals else (), strict=False)
     ]
     document = None if plan is None else json.loads(plan.to_json())
     return says(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import product
 from typing import NamedTuple
@@ -15,7 +15,10 @@ from pdsched.problem import Lesson, Role, StaffMember
 
 
 class Visit(NamedTuple):
-    """A person at a session, as far as it keeps them from holding a lesson."""
+    """A person at a session, to attend or to lead it, as far as it keeps them from other things.
+
+    Trainers who are not on the staff lead, too, and leave nothing.
+    """
 
     staff: str
     date: date
@@ -24,17 +27,32 @@ class Visit(NamedTuple):
     away: Span
     lessons: tuple[str, ...]
     """Lessons of theirs that they leave."""
+    items: frozenset[Item]
+    """Those of them that others have to hold."""
+    leads: bool = False
 
 
 Helped = tuple[tuple[Item, str], ...]
 """Lessons and the colleagues who hold them."""
 
 
-def visit_of(seat: Seat) -> Visit:
-    """What somebody in a seat cannot do beside it."""
-    return Visit(
-        seat.staff, seat.slot.date, seat.slot.span, seat.slot.school, seat.away, seat.lessons
-    )
+def visits_of(seats: Iterable[Seat]) -> frozenset[Visit]:
+    """Where those who sit in these seats are, and those who lead the sessions."""
+    return frozenset(visit for seat in seats for visit in _visits_of(seat))
+
+
+def _visits_of(seat: Seat) -> Iterator[Visit]:
+    day, hours, venue = seat.slot.date, seat.slot.span, seat.slot.school
+    yield Visit(seat.staff, day, hours, venue, seat.away, seat.lessons, seat.items)
+    if seat.lead is not None:
+        yield Visit(
+            seat.lead.staff, day, hours, venue, hours, seat.lead.lessons, seat.lead.items, True
+        )
+
+
+def items_of(visits: Iterable[Visit]) -> frozenset[Item]:
+    """The lessons that somebody has to hold while these people are away."""
+    return frozenset(item for visit in visits for item in visit.items)
 
 
 class FreeTime:
@@ -115,7 +133,7 @@ class FreeTime:
             and (wanted is None or wanted in member.qualifications)
             and not facts.is_closed(facts.home(member.id), day)
             and not any(hours.meets(block) for block in blocked)
-            and not any(self._apart(span(x), x.school, hours, lesson.school) for x in own)
+            and not any(self.too_near(span(x), x.school, hours, lesson.school) for x in own)
         )
 
     def _takes_in(self, own: Lesson, lesson: Lesson, part: bool) -> bool:
@@ -127,8 +145,8 @@ class FreeTime:
     def _leaves(self, visit: Visit, lesson: Lesson, part: bool) -> bool:
         return any(self._takes_in(self.facts.lessons[x], lesson, part) for x in visit.lessons)
 
-    def _apart(self, one: Span, here: str, other: Span, there: str) -> bool:
-        """Whether two lessons at two places are too near in time for one person."""
+    def too_near(self, one: Span, here: str | None, other: Span, there: str | None) -> bool:
+        """Whether one person cannot be at the one place then, and at the other place then."""
         return (
             one.start < other.end + self._way(there, here)
             and other.start - self._way(here, there) < one.end
@@ -138,14 +156,13 @@ class FreeTime:
         return 0 if origin == destination else self.facts.travel(origin, destination)
 
     def _clash(self, visit: Visit, lesson: Lesson) -> bool:
-        there = self._way(lesson.school, visit.venue)
-        back = self._way(visit.venue, lesson.school)
-        reach = Span(visit.session.start - there, visit.session.end + back)
-        return visit.away.meets(span(lesson)) or reach.meets(span(lesson))
+        return visit.away.meets(span(lesson)) or self.too_near(
+            visit.session, visit.venue, span(lesson), lesson.school
+        )
 
     def _busy(self, name: str, lesson: Lesson, day: date, helped: Helped) -> bool:
         held = [self.facts.lessons[i.lesson] for i, who in helped if (who, i.date) == (name, day)]
-        return any(self._apart(span(x), x.school, span(lesson), lesson.school) for x in held)
+        return any(self.too_near(span(x), x.school, span(lesson), lesson.school) for x in held)
 
     def _tired(self, member: StaffMember, day: date, helped: Helped) -> bool:
         if not self.policy.holds("colleague-cover-limits"):

@@ -80,6 +80,6 @@ def group(plan: Plan, session: Session) -> list[Release]:
 
 
 def attendances(plan: Plan) -> Iterator[tuple[Session, Release]]:
-    """Each release with its session."""
+    """Each release with its session, those of leaders too."""
     for release in plan.releases:
         yield find(plan.sessions, release.session), release

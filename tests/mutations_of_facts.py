@@ -135,7 +135,7 @@ def level_wrong(case: Case, plan: Plan) -> Iterator[Broken]:
         course = find(case.problem.courses, session.course)
         above = course.level_from + case.policy.level_spread + 1
         for level in (course.level_from - 1, above, course.level_to):
-            if 0 <= level <= 10:
+            if release.need and 0 <= level <= 10:
                 yield with_record(case, plan, "needs", release.need, level_from=level)
 
 

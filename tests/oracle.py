@@ -6,8 +6,8 @@ for four reasons only, each plain:
 - what is chosen so far already breaks a rule that further choices cannot mend;
 - a group can no longer reach its least size, since too few needs with a seat there are left;
 - even if all needs left were met on time, the points would be fewer than the best found;
-- the points could at most be equal, and the lessons taken so far already need as many engaged
-  half-days as the best found, and as much of colleagues.
+- the points could at most be equal, and what is chosen so far already needs as many engaged
+  half-days as the best found, as much of colleagues, as many minutes of sessions, as many covers.
 
 Covers are searched in the same way: for each lesson taken, every colleague and substitute. More
 sessions never make covers easier: they take lessons, and people who could cover. The plan found is
@@ -23,12 +23,16 @@ from typing import NamedTuple
 
 from cover_search import CoverSearch, Hands
 from facts import Facts, monday
-from free_time import visit_of
+from free_time import Visit, items_of, visits_of
 from plans import plan_of, sections
 from seats import Seat, Seats, Slot, pin_fits
 
 from pdsched import Plan, Policy, Problem, score, verify
 from pdsched.problem import Course, PinKind, Prerequisite
+
+Value = tuple[int, int, int, int, int]
+"""Points of needs met, engaged half-days, what covers by colleagues count, minutes of sessions, and
+lessons covered."""
 
 
 class Best(NamedTuple):
@@ -37,12 +41,14 @@ class Best(NamedTuple):
     points: int
     engagements: int
     colleagues: int
+    minutes: int
+    covers: int
     plan: Plan
 
     @property
-    def value(self) -> tuple[int, int, int]:
-        """Points of needs met, engaged half-days, and what covers by colleagues count."""
-        return self.points, self.engagements, self.colleagues
+    def value(self) -> Value:
+        """The values of the goals of the default policy."""
+        return self.points, self.engagements, self.colleagues, self.minutes, self.covers
 
 
 class DisagreementError(AssertionError):
@@ -65,7 +71,7 @@ class Oracle:
         self.seats.sort(key=lambda options: -_most(options))
         self._left = [sum(map(_most, self.seats[n:])) for n in range(len(self.seats) + 1)]
         self._open_seats = [_slots(self.seats[n:]) for n in range(len(self.seats) + 1)]
-        self._best: tuple[int, int, int] | None = None
+        self._best: Value | None = None
         self._choice: Choice = ()
 
     @property
@@ -91,16 +97,16 @@ class Oracle:
         if violations:
             raise DisagreementError("\n".join(map(str, violations)))
         found = score(self.problem, answer.plan, self.policy)
-        if tuple(self.policy.tier_values(found).values()) != answer.value:
+        if tuple(self.policy.tier_values(found).values())[: len(answer.value)] != answer.value:
             raise DisagreementError(f"oracle {answer.value}, referee {found}")
 
     def _search(self, depth: int, choice: Choice, points: int) -> None:
         hands = self._hands(choice)
-        if hands is None or not self._promising(depth, points, hands):
+        if hands is None or not self._promising(depth, points, self._cost(choice, hands)):
             return
         if depth == len(self.seats):
             if self._complete(choice):
-                self._best, self._choice = (points, *self.covers.cost(hands)), choice
+                self._best, self._choice = (points, *self._cost(choice, hands)), choice
             return
         for seat in self.seats[depth]:
             wider = (*choice, seat)
@@ -110,14 +116,26 @@ class Oracle:
             self._search(depth + 1, choice, points)
 
     def _hands(self, choice: Choice) -> Hands | None:
-        items = [seat.items for seat in choice]
-        visits = frozenset(map(visit_of, choice))
-        return self.covers.fewest(frozenset().union(*items), visits)
+        visits = visits_of(choice)
+        return self.covers.fewest(items_of(visits), visits)
 
-    def _promising(self, depth: int, points: int, hands: Hands) -> bool:
-        half_days, asked = self.covers.cost(hands)
-        hope = points + self._left[depth], -half_days, -asked
-        return self._best is None or hope > (self._best[0], -self._best[1], -self._best[2])
+    def _cost(self, choice: Choice, hands: Hands) -> tuple[int, int, int, int]:
+        """Half-days, colleagues, minutes and covers so far: no further seat makes them fewer."""
+        held = {item for item, _ in (*hands.holders, *hands.colleagues)}
+        spent = (self._minutes(slot, size) for slot, size in _groups(choice).items())
+        return (*self.covers.cost(hands), sum(spent), len(held))
+
+    def _minutes(self, slot: Slot, people: int) -> int:
+        """The minutes of as few sessions as can seat so many people."""
+        course = self.facts.courses[slot.course]
+        return course.minutes * -(-people // course.group_max) * course.modality.has_group
+
+    def _promising(self, depth: int, points: int, cost: tuple[int, ...]) -> bool:
+        if self._best is None:
+            return True
+        best, *spent = self._best
+        hope = points + self._left[depth]
+        return hope > best or (hope == best and cost < tuple(spent))
 
     # --- Rules that further choices cannot mend ---
 
@@ -128,9 +146,20 @@ class Oracle:
         a, b = one.slot, other.slot
         if a.date == b.date and a != b and not self._slots_apart(a, b):
             return False
+        if not (self._led_apart(one, other) and self._led_apart(other, one)):
+            return False
         if one.staff != other.staff:
             return True
         return a.course != b.course and (a.date != b.date or not one.away.meets(other.away))
+
+    def _led_apart(self, one: Seat, other: Seat) -> bool:
+        """Whether who leads the one session, if they attend the other, can be at both."""
+        led, attended = one.slot, other.slot
+        if other.staff != led.trainer or led.date != attended.date:
+            return True
+        first, second = sorted((led, attended), key=lambda slot: slot.span)
+        way = self.facts.travel(first.school, second.school)
+        return not other.away.meets(led.span) and second.span.start - first.span.end >= way
 
     def _slots_apart(self, a: Slot, b: Slot) -> bool:
         first, second = sorted((a, b), key=lambda slot: slot.span)
@@ -180,21 +209,21 @@ class Oracle:
         )
 
     def _away_fits(self, choice: Choice) -> bool:
-        released = [seat for seat in choice if seat.items]
-        return all(self._away_with(seat, released) <= self._away_limit(seat) for seat in released)
+        released = _from_lessons(choice)
+        return all(self._away_with(one, released) <= self._away_limit(one) for one in released)
 
-    def _away_with(self, seat: Seat, released: list[Seat]) -> int:
+    def _away_with(self, one: Visit, released: list[Visit]) -> int:
         """How many of the same school are away when a release begins."""
-        home, start = self.facts.home(seat.staff), seat.away.start
+        home, start = self.facts.home(one.staff), one.away.start
         return sum(
             self.facts.home(other.staff) == home
-            and other.slot.date == seat.slot.date
+            and other.date == one.date
             and other.away.start <= start < other.away.end
             for other in released
         )
 
-    def _away_limit(self, seat: Seat) -> int:
-        home = self.facts.home(seat.staff)
+    def _away_limit(self, one: Visit) -> int:
+        home = self.facts.home(one.staff)
         most = self.facts.schools[home].most_away
         if most is not None:
             return most
@@ -202,9 +231,9 @@ class Oracle:
         return max(1, floor(Fraction(str(self.policy.away_at_once)) * size))
 
     def _releases_fit(self, choice: Choice) -> bool:
-        released = [seat for seat in choice if seat.items]
-        weeks = Counter((seat.staff, monday(seat.slot.date)) for seat in released)
-        people = Counter(seat.staff for seat in released)
+        released = _from_lessons(choice)
+        weeks = Counter((one.staff, monday(one.date)) for one in released)
+        people = Counter(one.staff for one in released)
         by_week, in_all = self.policy.releases_per_week, self.policy.releases_in_all
         return (
             not self.policy.holds("releases-per-week") or max(weeks.values(), default=0) <= by_week
@@ -258,6 +287,11 @@ def _fits(amount: int, limit: int | None) -> bool:
 
 def _most(options: list[Seat]) -> int:
     return max((seat.points for seat in options), default=0)
+
+
+def _from_lessons(choice: Choice) -> list[Visit]:
+    """The releases from lessons of those who attend and of those who lead."""
+    return [visit for visit in visits_of(choice) if visit.items]
 
 
 def _groups(choice: Choice) -> Counter[Slot]:

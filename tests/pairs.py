@@ -6,15 +6,15 @@ in `schools`. A pair's docstring says what differs: first what keeps the rule, t
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import NamedTuple
 
 from schools import FRI, TUE, cover, engaged, plan_of, remote, session, two_schools
 
-from pdsched.plan import Cover, Plan, Session
+from pdsched.plan import Cover, Engagement, Plan, Session
 from pdsched.policy import Policy
-from pdsched.problem import Problem
+from pdsched.problem import EngagementPin, PinKind, Problem
 
 
 class Side(NamedTuple):
@@ -80,6 +80,12 @@ def problems(
     return Pair(sides[0], sides[1], frozenset(also))
 
 
+def sides(kept_and_broken: Iterable[Side], *also: str) -> Pair:
+    """Two sides, the first of which keeps the rule."""
+    kept, broken = kept_and_broken
+    return Pair(kept, broken, frozenset(also))
+
+
 def policies(plan: Plan, kept: Policy, broken: Policy, problem: Problem = SCHOOLS) -> Pair:
     """Two policies under which one plan is judged."""
     return Pair(Side(problem, plan, kept), Side(problem, plan, broken), frozenset())
@@ -88,6 +94,25 @@ def policies(plan: Plan, kept: Policy, broken: Policy, problem: Problem = SCHOOL
 def with_sessions(*given: Session) -> Callable[[Problem], Plan]:
     """Make the plan that consists of these sessions and needs no cover."""
     return lambda problem: plan_of(problem, given)
+
+
+def hired(
+    kept: Problem, broken: Problem, *engagements: Engagement, policy: Policy = DEFAULT
+) -> Pair:
+    """Two problems that insist on these engagements, and plans that hold nothing else."""
+    sides = [
+        Side(problem, plan_of(problem, engagements=engagements), policy)
+        for problem in (_pinned(kept, engagements), _pinned(broken, engagements))
+    ]
+    return Pair(sides[0], sides[1], frozenset())
+
+
+def _pinned(problem: Problem, engagements: Iterable[Engagement]) -> Problem:
+    pins = tuple(
+        EngagementPin(id=f"pin-{n}", kind=PinKind.REQUIRE, **engagement.model_dump())
+        for n, engagement in enumerate(engagements)
+    )
+    return problem.model_copy(update={"engagement_pins": pins})
 
 
 def tuesday_at_eight(problem: Problem = SCHOOLS, substitute: str = "sue") -> Plan:
@@ -107,12 +132,12 @@ def ada_twice(
     problem: Problem = SCHOOLS,
     tuesday: date = TUE,
 ) -> Plan:
-    """Ada at sheets-1 on a Tuesday at 8, and on a call on another day; sue comes both times."""
+    """Ada at sheets-1 on a Tuesday at 8, and on a call on another day; sue comes where needed."""
     return plan_of(
         problem,
         [session("sheets-1", tuesday, "08:00", "ada"), remote("calls-1", day, start, "ada")],
         [cover("ada-tue-1", tuesday, "sue"), *covers],
-        [engaged("sue", tuesday, "am"), engaged("sue", day, "am")],
+        [engaged("sue", d, "am") for d in (tuesday, *(c.date for c in covers))],
     )
 
 

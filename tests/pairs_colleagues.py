@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pairs import SCHOOLS, Pair, pair, plans, policies, problems, reads
-from schools import BASE, FRI, TUE, changed, lesson, plan_of, session, two_schools
+from schools import BASE, FRI, TUE, changed, lesson, plan_of, remote, session, two_schools
 
 from pdsched.plan import Cover, Plan
 from pdsched.policy import Policy
@@ -26,7 +26,7 @@ def held(name: str, colleague: str) -> Cover:
     return Cover(staff=name.split("-")[0], lesson=name, date=TUE, colleague=colleague)
 
 
-def _by(colleague: str, problem: Problem = SCHOOLS) -> Plan:
+def by_colleague(colleague: str, problem: Problem = SCHOOLS) -> Plan:
     """Ada at sheets-1 on Tuesday at 8, while a colleague holds her first lesson."""
     return plan_of(problem, [ADA], [held("ada-tue-1", colleague)])
 
@@ -34,13 +34,13 @@ def _by(colleague: str, problem: Problem = SCHOOLS) -> Plan:
 def _with(colleague: str, *, policy: Policy = ALL, **sides: dict[str, Any]) -> Pair:
     """Ada's colleague with these fields, and with those."""
     kept, broken = (two_schools(**changed("staff", colleague, **f)) for f in sides.values())
-    return problems(lambda problem: _by(colleague, problem), kept, broken, policy=policy)
+    return problems(lambda problem: by_colleague(colleague, problem), kept, broken, policy=policy)
 
 
 @pair("colleague-cover")
 def all_or_nobody() -> Pair:
     """Bob holds ada's lesson where all may be asked; where nobody is."""
-    return policies(_by("bob"), ALL, Policy())
+    return policies(by_colleague("bob"), ALL, Policy())
 
 
 @pair("colleague-cover")
@@ -67,20 +67,22 @@ def at_an_open_home() -> Pair:
     staff = changed("staff", "cyd", **BOTH)
     closed = changed("schools", "south", closed=[TUE])
     kept, broken = two_schools(**staff), two_schools(**staff, **closed)
-    return problems(lambda problem: _by("cyd", problem), kept, broken, policy=ALL)
+    return problems(lambda problem: by_colleague("cyd", problem), kept, broken, policy=ALL)
 
 
 @pair("colleague-cover")
 def between_lessons() -> Pair:
     """Bob, who teaches at 9, holds ada's lesson at 8; at 9."""
     later = session("sheets-1", TUE, "09:00", "ada")
-    return plans(_by("bob"), plan_of(SCHOOLS, [later], [held("ada-tue-2", "bob")]), policy=ALL)
+    return plans(
+        by_colleague("bob"), plan_of(SCHOOLS, [later], [held("ada-tue-2", "bob")]), policy=ALL
+    )
 
 
 @pair("colleague-cover")
 def nobody_for_themselves() -> Pair:
     """Bob holds ada's lesson; ada does, who is away."""
-    return plans(_by("bob"), _by("ada"), policy=ALL)
+    return plans(by_colleague("bob"), by_colleague("ada"), policy=ALL)
 
 
 @pair("colleague-cover")
@@ -89,7 +91,7 @@ def time_for_the_way() -> Pair:
     staff = changed("staff", "cyd", **BOTH)
     sooner = {"lessons": [*BASE["lessons"], lesson("cyd-tue-2", school="south")]}
     kept, broken = two_schools(**staff), two_schools(**staff, **sooner)
-    return problems(lambda problem: _by("cyd", problem), kept, broken, policy=ALL)
+    return problems(lambda problem: by_colleague("cyd", problem), kept, broken, policy=ALL)
 
 
 @pair("colleague-cover")
@@ -138,14 +140,14 @@ def outside_protected_time() -> Pair:
         )
         for s in ("09:00", "08:59")
     )
-    return problems(lambda problem: _by("bob", problem), kept, broken, policy=ALL)
+    return problems(lambda problem: by_colleague("bob", problem), kept, broken, policy=ALL)
 
 
 @pair("colleague-cover-limits")
 def lessons_a_week() -> Pair:
     """Bob holds one lesson of ada's a week, one being allowed; none."""
     kept, broken = (ALL.model_copy(update={"colleague_covers_per_week": n}) for n in (1, 0))
-    return policies(_by("bob"), kept, broken)
+    return policies(by_colleague("bob"), kept, broken)
 
 
 @pair("colleague-cover-limits")
@@ -154,11 +156,49 @@ def lessons_in_all() -> Pair:
     return _with("bob", kept={"covers_before": 8}, broken={"covers_before": 9})
 
 
+def _twice(problem: Problem) -> Plan:
+    """Ada leaves lessons at 8 and at 13, and bob holds both."""
+    return plan_of(
+        problem,
+        [ADA, remote("calls-1", TUE, "13:00", "ada")],
+        [held("ada-tue-1", "bob"), held("ada-tue-4", "bob")],
+    )
+
+
+TWICE = ALL.model_copy(update={"releases_per_week": 2, "colleague_covers_per_week": 2})
+
+
+@pair("colleague-cover-limits")
+def two_lessons_a_week() -> Pair:
+    """Bob holds two lessons of ada's a week: two are allowed; one."""
+    once = TWICE.model_copy(update={"colleague_covers_per_week": 1})
+    return policies(_twice(SCHOOLS), TWICE, once)
+
+
+@pair("colleague-cover-limits")
+def two_lessons_in_all() -> Pair:
+    """Bob holds two lessons, nine being allowed in all: had seven before; eight."""
+    kept, broken = (two_schools(**changed("staff", "bob", covers_before=n)) for n in (7, 8))
+    return problems(_twice, kept, broken, policy=TWICE)
+
+
+@pair("cover")
+def nothing_else_by_colleagues() -> Pair:
+    """Ada alone leaves at 8, and bob holds her lesson; dot holds that of cyd, who stays."""
+    problem = two_schools(
+        **changed("staff", "dot", cover_volunteer=True),
+        lessons=[*BASE["lessons"], lesson("cyd-tue-1")],
+    )
+    kept = by_colleague("bob", problem)
+    more = (*kept.covers, held("cyd-tue-1", "dot"))
+    return plans(kept, kept.model_copy(update={"covers": more}), problem=problem, policy=ALL)
+
+
 @pair("colleague-in-a-row")
 def three_lessons_in_a_row() -> Pair:
     """Bob, who teaches from 9 to 11, holds a lesson at 8: three in a row may be; two."""
     kept, broken = (ALL.model_copy(update={"most_consecutive_periods": n}) for n in (3, 2))
-    return policies(_by("bob"), kept, broken)
+    return policies(by_colleague("bob"), kept, broken)
 
 
 @pair("colleague-in-a-row")
@@ -171,14 +211,14 @@ def ten_minutes_between() -> Pair:
         for at in ("09:10", "09:09")
     )
     alone = ALL.model_copy(update={"most_consecutive_periods": 1})
-    return problems(lambda problem: _by("bob", problem), kept, broken, policy=alone)
+    return problems(lambda problem: by_colleague("bob", problem), kept, broken, policy=alone)
 
 
 @pair("working-day")
 def with_covers() -> Pair:
     """Bob teaches for two hours and holds ada's lesson: three hours may be; a minute less."""
     kept, broken = (ALL.model_copy(update={"working_day_minutes": n}) for n in (180, 179))
-    return policies(_by("bob"), kept, broken)
+    return policies(by_colleague("bob"), kept, broken)
 
 
 @pair("one-place")
@@ -232,3 +272,21 @@ def a_colleague_who_plays_music() -> Pair:
         broken,
         policy=VOLUNTEERS,
     )
+
+
+@pair("one-place")
+def as_long_as_the_way() -> Pair:
+    """Dot holds a lesson at north until 9, and one at south, 20 minutes away, from 9:20; 9:19."""
+    kept, broken = (
+        two_schools(
+            **changed("staff", "dot", cover_volunteer=True, schools=["north", "south"]),
+            lessons=[*BASE["lessons"], lesson("cyd-tue-2", school="south", start=at)],
+        )
+        for at in ("09:20", "09:19")
+    )
+
+    def covers(problem: Problem) -> Plan:
+        hands = [held("ada-tue-1", "dot"), held("cyd-tue-2", "dot")]
+        return plan_of(problem, [ADA, reads(TUE, "09:00", "cyd")], hands)
+
+    return problems(covers, kept, broken, policy=ALL)

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 
-from pairs import SCHOOLS, Pair, ada_at_nine, pair, plans, policies, problems, tuesday_at_eight
+from pairs import (
+    SCHOOLS,
+    Pair,
+    ada_at_nine,
+    hired,
+    pair,
+    plans,
+    policies,
+    problems,
+    tuesday_at_eight,
+)
 from schools import (
     BASE,
     MON,
@@ -20,7 +29,7 @@ from schools import (
     two_schools,
 )
 
-from pdsched.plan import Engagement, Plan
+from pdsched.plan import Plan
 from pdsched.policy import Policy
 from pdsched.problem import Problem
 
@@ -29,7 +38,7 @@ from pdsched.problem import Problem
 def some_cover() -> Pair:
     """Sue holds the lesson that ada leaves; nobody does."""
     kept = tuesday_at_eight()
-    return plans(kept, kept.model_copy(update={"covers": ()}))
+    return plans(kept, kept.model_copy(update={"covers": ()}), "engagement-of-use")
 
 
 @pair("cover")
@@ -45,7 +54,8 @@ def one_cover() -> Pair:
 def an_engaged_cover() -> Pair:
     """Who holds the lesson is engaged that morning; that afternoon."""
     kept = tuesday_at_eight()
-    return plans(kept, kept.model_copy(update={"engagements": (engaged("sue", TUE, "pm"),)}))
+    wrong = kept.model_copy(update={"engagements": (engaged("sue", TUE, "pm"),)})
+    return plans(kept, wrong, "engagement-of-use")
 
 
 @pair("cover")
@@ -53,7 +63,7 @@ def a_cover_engaged_at_the_school() -> Pair:
     """Sam holds ada's lesson while engaged at north; at south."""
     kept = tuesday_at_eight(substitute="sam")
     away = engaged("sam", TUE, "am", school="south")
-    return plans(kept, kept.model_copy(update={"engagements": (away,)}))
+    return plans(kept, kept.model_copy(update={"engagements": (away,)}), "engagement-of-use")
 
 
 @pair("cover")
@@ -67,12 +77,10 @@ def nothing_else() -> Pair:
 @pair("cover")
 def nothing_that_needs_none() -> Pair:
     """Bob leaves a lesson that needs no cover, and it has none; sue holds it."""
-    kept = plan_of(
-        SCHOOLS,
-        [session("coach-1", TUE, "10:00", "bob", room=None)],
-        engagements=[engaged("sue", TUE, "am")],
-    )
-    return plans(kept, kept.model_copy(update={"covers": (cover("bob-tue-3", TUE, "sue"),)}))
+    coached = [session("coach-1", TUE, "10:00", "bob", room=None)]
+    kept = plan_of(SCHOOLS, coached)
+    held = [cover("bob-tue-3", TUE, "sue")]
+    return plans(kept, plan_of(SCHOOLS, coached, held, [engaged("sue", TUE, "am")]))
 
 
 @pair("cover-qualification")
@@ -115,11 +123,7 @@ def on_her_weekdays() -> Pair:
 def at_an_open_school() -> Pair:
     """Sam is hired for south on Monday; when south is closed."""
     closed = two_schools(**changed("schools", "south", closed=[MON]))
-    return problems(_hiring(engaged("sam", MON, "am", "south")), SCHOOLS, closed)
-
-
-def _hiring(*engagements: Engagement) -> Callable[[Problem], Plan]:
-    return lambda problem: plan_of(problem, engagements=engagements)
+    return hired(SCHOOLS, closed, engaged("sam", MON, "am", "south"))
 
 
 @pair("substitute-zone")
@@ -148,53 +152,52 @@ HALVES = (engaged("sue", TUE, "am"), engaged("sue", TUE, "pm"), engaged("sue", T
 @pair("substitute-limits")
 def half_days_a_day() -> Pair:
     """Sue is engaged for two half-days of Tuesday, two being allowed; one."""
-    return problems(_hiring(*HALVES), SCHOOLS, _sue(max_half_days_per_day=1))
+    return hired(SCHOOLS, _sue(max_half_days_per_day=1), *HALVES)
 
 
 @pair("substitute-limits")
 def half_days_a_week() -> Pair:
     """Sue is engaged for two half-days of a week, two being allowed; one."""
     kept, broken = (_sue(max_half_days_per_week=n) for n in (2, 1))
-    return problems(_hiring(*HALVES), kept, broken)
+    return hired(kept, broken, *HALVES)
 
 
 @pair("substitute-limits")
 def half_days_in_all() -> Pair:
     """Sue is engaged for three half-days in all, three being allowed; two."""
     kept, broken = (_sue(max_half_days=n) for n in (3, 2))
-    return problems(_hiring(*HALVES), kept, broken)
+    return hired(kept, broken, *HALVES)
 
 
 @pair("one-school")
 def a_half_day_at_one_school() -> Pair:
     """Sam is at north on Tuesday and at south on Wednesday morning; on the same morning."""
-    first = engaged("sam", TUE, "am")
     kept, broken = (
-        plan_of(SCHOOLS, engagements=[first, engaged("sam", day, "am", "south")])
+        hired(SCHOOLS, SCHOOLS, engaged("sam", TUE, "am"), engaged("sam", day, "am", "south")).kept
         for day in (TUE2, TUE)
     )
-    return plans(kept, broken)
+    return Pair(kept, broken, frozenset())
 
 
 @pair("one-school")
 def the_way_at_midday() -> Pair:
     """On Tuesday north ends at 11 and south begins at 14: the way takes 180 minutes; 181."""
-    both = _hiring(engaged("sam", TUE, "am"), engaged("sam", TUE, "pm", "south"))
+    both = engaged("sam", TUE, "am"), engaged("sam", TUE, "pm", "south")
     kept, broken = (
         two_schools(travel=[{"origin": "north", "destination": "south", "minutes": way}])
         for way in (180, 181)
     )
-    return problems(both, kept, broken)
+    return hired(kept, broken, *both)
 
 
 @pair("one-school")
 def the_way_without_lessons() -> Pair:
     """South has no lesson on Thursday afternoon and sets no limit; it has one at noon sharp."""
-    both = _hiring(engaged("sam", THU, "am"), engaged("sam", THU, "pm", "south"))
+    both = engaged("sam", THU, "am"), engaged("sam", THU, "pm", "south")
     noon = BASE["lessons"][6] | {"id": "noon", "day": "thu", "start": "12:00", "end": "12:30"}
     far = {"travel": [{"origin": "north", "destination": "south", "minutes": 121}]}
     kept, broken = two_schools(**far), two_schools(**far, lessons=[*BASE["lessons"], noon])
-    return problems(both, kept, broken)
+    return hired(kept, broken, *both)
 
 
 def _again(problem: Problem) -> Plan:

@@ -16,6 +16,7 @@ from pairs import (
     with_sessions,
 )
 from schools import (
+    BASE,
     FRI,
     FRI2,
     THU,
@@ -75,6 +76,21 @@ def the_least_size() -> Pair:
         for people in (("dot",), ("ada", "dot"))
     )
     return sessions([two], [one])
+
+
+@pair("group-size")
+def the_least_size_of_each() -> Pair:
+    """Two clubs for two or more meet at once, in two rooms: four come; three do."""
+    problem = two_schools(
+        rooms=[*BASE["rooms"], {"id": "loft", "school": "north", "capacity": 3}],
+        needs=[need(who, "club-1") for who in ("ada", "bob", "cyd", "dot")],
+    )
+    first = session("club-1", FRI, "09:00", "ada", "bob", trainer=None)
+    four, three = (
+        plan_of(problem, [first, session("club-1", FRI, "09:00", *who, trainer=None, room="loft")])
+        for who in (("cyd", "dot"), ("dot",))
+    )
+    return plans(four, three, problem=problem)
 
 
 @pair("group-size")

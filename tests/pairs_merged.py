@@ -123,6 +123,26 @@ def divided_among_no_fewer() -> Pair:
     return problems(_by_both, kept, broken, policy=DIVIDED)
 
 
+@pair("cover")
+def nobody_left_out() -> Pair:
+    """Ada's class is divided among bob, eve and fay: all three take in a part; but two do."""
+    problem = _three("bob-tue-4", "eve-tue-4", "fay-tue-4")
+    extra = two_schools(
+        staff=[{"id": "fay", "schools": ["north"]}], lessons=[lesson("fay-tue-4")], needs=[]
+    )
+    problem = problem.model_copy(
+        update={
+            "staff": (*problem.staff, *extra.staff),
+            "lessons": (*problem.lessons, *extra.lessons),
+        }
+    )
+    kept, broken = (
+        plan_of(problem, [ADA], [*map(_part, names)])
+        for names in (("bob", "eve", "fay"), ("bob", "eve"))
+    )
+    return plans(kept, broken, problem=problem, policy=DIVIDED)
+
+
 @pair("colleague-cover")
 def each_all_the_while() -> Pair:
     """Eve, who takes in a part of ada's class until 14, teaches until 14; until ten before."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pairs import SCHOOLS, Pair, pair, plans, policies, problems, tuesday_at_eight
+from pairs import SCHOOLS, Pair, hired, pair, plans, policies, problems, tuesday_at_eight
 from schools import BASE, THU, TUE, cover, engaged, lesson, plan_of, remote, session, two_schools
 
 from pdsched.plan import Plan
@@ -128,10 +128,11 @@ def three_hours() -> Pair:
 @pair("lunch")
 def besides_the_way() -> Pair:
     """On Tuesday north ends at 11, south begins at 14, the way takes 20: 160 are left; not 161."""
-    plan = plan_of(
-        SCHOOLS, engagements=[engaged("sam", TUE, "am"), engaged("sam", TUE, "pm", "south")]
+    both = engaged("sam", TUE, "am"), engaged("sam", TUE, "pm", "south")
+    kept, broken = (
+        hired(SCHOOLS, SCHOOLS, *both, policy=Policy(lunch_minutes=n)).kept for n in (160, 161)
     )
-    return policies(plan, Policy(lunch_minutes=160), Policy(lunch_minutes=161))
+    return Pair(kept, broken, frozenset())
 
 
 @pair("lunch")

@@ -80,9 +80,13 @@ def a_substitute_at_once() -> Pair:
     """Sam and sue hold the lessons of ada and bob on Tuesday at 9; sue holds both."""
     taken = [session("sheets-1", TUE, "09:00", "ada", "bob")]
     bob = cover("bob-tue-2", TUE, "sue")
-    engagements = [engaged("sue", TUE, "am"), engaged("sam", TUE, "am")]
     kept, broken = (
-        plan_of(SCHOOLS, taken, [cover("ada-tue-2", TUE, holder), bob], engagements)
+        plan_of(
+            SCHOOLS,
+            taken,
+            [cover("ada-tue-2", TUE, holder), bob],
+            [engaged(name, TUE, "am") for name in {"sue", holder}],
+        )
         for holder in ("sam", "sue")
     )
     return plans(kept, broken, policy=Policy(off=("away-at-once",)))
@@ -90,19 +94,18 @@ def a_substitute_at_once() -> Pair:
 
 @pair("one-place")
 def one_lesson_of_two_people() -> Pair:
-    """Ada and bob hold a lesson together: sam and sue cover one each; sue covers both."""
+    """Ada and bob hold a lesson together: sue and sam cover one each; sue covers both."""
     together = [*BASE["lessons"][:1], BASE["lessons"][4] | {"staff": ["ada", "bob"]}]
     problem = two_schools(lessons=together)
     taken = [session("sheets-1", TUE, "09:00", "ada", "bob")]
-    bob = cover("bob-tue-2", TUE, "sue")
     kept, broken = (
         plan_of(
             problem,
             taken,
-            [bob.model_copy(update={"staff": "ada", "substitute": holder}), bob],
-            [engaged("sue", TUE, "am"), engaged("sam", TUE, "am")],
+            [bob.model_copy(update={"staff": "ada", "substitute": "sue"}), bob],
+            [engaged(name, TUE, "am") for name in sorted({"sue", bob.holder})],
         )
-        for holder in ("sam", "sue")
+        for bob in (cover("bob-tue-2", TUE, name) for name in ("sam", "sue"))
     )
     policy = Policy(off=("away-at-once", "cover-qualification"))
     return plans(kept, broken, problem=problem, policy=policy)

@@ -42,15 +42,16 @@ def a_share_of_the_school() -> Pair:
 def _ada_and_then_bob(problem: Problem) -> Plan:
     """Ada at sheets-1 from 8, bob at a coaching from 9."""
     hours = problem.courses[0].minutes // 60
+    hands = ("sue", "sam")[:hours]
     return plan_of(
         problem,
         [
             session("sheets-1", TUE, "08:00", "ada", length=60 * hours),
             session("coach-1", TUE, "09:00", "bob", room=None, trainer="tim"),
         ],
-        [cover(f"ada-tue-{n + 1}", TUE, "sam") for n in range(hours)]
+        [cover(f"ada-tue-{n + 1}", TUE, name) for n, name in enumerate(hands)]
         + [cover("bob-tue-2", TUE, "sue")],
-        [engaged("sam", TUE, "am"), engaged("sue", TUE, "am")],
+        [engaged(name, TUE, "am") for name in hands],
     )
 
 
@@ -126,6 +127,32 @@ def a_share_of_the_department() -> Pair:
         for where in ("north", "south")
     )
     return problems(_ada_and_bob, kept, broken, policy=ONE_OF_TWO)
+
+
+@pair("away-of-department")
+def half_of_the_department() -> Pair:
+    """Ada and bob are two of four of math at north, and away together: half may be; two fifths."""
+    problem = two_schools(
+        staff=[
+            *(s | {"department": "math"} for s in BASE["staff"]),
+            {"id": "eve", "schools": ["north"], "department": "math"},
+        ]
+    )
+    policy = Policy(away_at_once=1.0, away_of_department=0.4)
+    return policies(_ada_and_bob(problem), ONE_OF_TWO, policy, problem)
+
+
+@pair("away-of-grade")
+def half_of_the_grade() -> Pair:
+    """Ada and bob are two of four of grade 5 at north, and away together: half may be; less."""
+    problem = two_schools(
+        staff=[
+            *(s | {"grade": "5"} for s in BASE["staff"]),
+            {"id": "eve", "schools": ["north"], "grade": "5"},
+        ]
+    )
+    kept, broken = (Policy(away_at_once=1.0, away_of_grade=share) for share in (0.5, 0.4))
+    return policies(_ada_and_bob(problem), kept, broken, problem)
 
 
 @pair("days-between-releases")

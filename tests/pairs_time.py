@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from pairs import (
     FRIDAY,
     SCHOOLS,
@@ -18,6 +20,7 @@ from pairs import (
 )
 from schools import (
     BASE,
+    CALENDAR,
     FRI,
     MON,
     PERIODS,
@@ -164,6 +167,17 @@ def soon_enough() -> Pair:
     problem = two_schools(calendar=BASE["calendar"] | {"today": MON})
     plan = with_sessions(FRIDAY)(problem)
     return policies(plan, Policy(notice_days=4), Policy(notice_days=5), problem=problem)
+
+
+@pair("notice")
+def before_the_horizon() -> Pair:
+    """Monday is two school days after the Thursday before it; where that Friday is closed, one."""
+    thursday, friday = (MON - timedelta(days=n) for n in (4, 3))
+    kept, broken = (
+        two_schools(calendar=CALENDAR | {"today": thursday, "closed": [WED2, *closed]})
+        for closed in ((), (friday,))
+    )
+    return problems(with_sessions(club(MON, "09:00")), kept, broken, policy=Policy(notice_days=2))
 
 
 AFTER_LESSONS = plan_of(SCHOOLS, [remote("calls-1", TUE, "10:00", "ada")])

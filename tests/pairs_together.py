@@ -42,7 +42,7 @@ def one_of_two_stays() -> Pair:
 def one_cover_for_both() -> Pair:
     """Ada and bob are away, and one adult is needed: one cover; none."""
     problem = _together(staff_needed=1)
-    kept, broken = (_without(problem, "ada", "bob", covers=n) for n in (1, 0))
+    kept, broken = (_without(problem, "bob", "ada", covers=n) for n in (1, 0))
     return plans(kept, broken, problem=problem, policy=ALL_AWAY)
 
 

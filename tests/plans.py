@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from cover_search import Hands
-from seats import Seat, Slot
+from seats import Lead, Seat, Slot
 
 from pdsched import Plan, Problem
 from pdsched.plan import Cover, Engagement, Release, Session, UnmetNeed
@@ -38,12 +38,18 @@ def _part(course: Course, group: list[Seat]) -> list[list[Seat]]:
 
 def written(problem: Problem, groups: Iterable[list[Seat]], hands: Hands) -> Plan:
     """The plan with one session for each group; all of a group sit in one slot."""
+    staff = {person.id for person in problem.staff}
     sessions = _numbered(groups)
     met = {seat.need for _, group in sessions for seat in group}
     return Plan(
         problem=problem.digest(),
         sessions=tuple(_session(name, group) for name, group in sessions),
-        releases=tuple(_release(name, seat) for name, group in sessions for seat in group),
+        releases=tuple(_release(name, seat) for name, group in sessions for seat in group)
+        + tuple(
+            _leading(name, group[0].slot, group[0].lead)
+            for name, group in sessions
+            if group[0].lead is not None and group[0].lead.staff in staff
+        ),
         covers=tuple(
             Cover(staff=item.staff, lesson=item.lesson, date=item.date, substitute=substitute)
             for item, substitute in hands.holders
@@ -101,4 +107,16 @@ def _release(session: str, seat: Seat) -> Release:
         end=clock(seat.away.end),
         need=seat.need,
         lessons=seat.lessons,
+    )
+
+
+def _leading(session: str, slot: Slot, lead: Lead) -> Release:
+    return Release(
+        staff=lead.staff,
+        session=session,
+        date=slot.date,
+        start=clock(slot.span.start),
+        end=clock(slot.span.end),
+        need=None,
+        lessons=lead.lessons,
     )

@@ -25,8 +25,9 @@ from datetime import date, time
 from typing import Any
 
 from pdsched.plan import Cover, Engagement, Plan, Release, Session, UnmetNeed
-from pdsched.problem import Half, Problem, clock, minutes
+from pdsched.problem import EngagementPin, Half, PinKind, Problem, clock, minutes
 from pdsched.referee import Facts
+from pdsched.referee.facts import Away
 from pdsched.referee.spans import span_of
 
 MON, TUE, WED, THU, FRI = (date(2026, 9, day) for day in (7, 8, 9, 10, 11))
@@ -141,6 +142,15 @@ def two_schools(**fields: Any) -> Problem:
     return Problem.model_validate(BASE | fields)
 
 
+def insisting(problem: Problem, *engagements: Engagement) -> Problem:
+    """The problem with a pin that asks for each of these engagements, of use or not."""
+    pins = [
+        EngagementPin(id=f"pin-{n}", kind=PinKind.REQUIRE, **e.model_dump())
+        for n, e in enumerate(engagements)
+    ]
+    return problem.model_copy(update={"engagement_pins": tuple(pins)})
+
+
 def changed(kind: str, name: str, **fields: Any) -> dict[str, Any]:
     """The base's records of a kind with fields of one of them replaced, as a field of a problem."""
     records = [r | fields if r["id"] == name else r for r in BASE[kind]]
@@ -196,11 +206,11 @@ def plan_of(
 ) -> Plan:
     """The plan with these sessions: the releases and the unmet needs follow from them.
 
-    Each person meets the first open need of theirs that the course answers, or, for want of one,
-    the first need of all.
+    Staff who lead a session are released for it. Each person meets the first open need of theirs
+    that the course answers, or, for want of one, the first need of all.
     """
     releases = tuple(_releases(problem, list(sessions := tuple(sessions))))
-    met = {release.need for release in releases}
+    met = {release.need for release in releases if release.need}
     unmet = [n.id for n in problem.needs if n.id not in met]
     return Plan(
         problem=problem.digest(),
@@ -217,18 +227,26 @@ def _releases(problem: Problem, sessions: list[Session]) -> Iterator[Release]:
     met: set[str] = set()
     for one in sessions:
         for staff in one.staff:
-            span, taken = facts.away(staff, one.date, span_of(one), one.school)
             wanted = _need_for(facts, staff, one.course, met)
             met.add(wanted)
-            yield Release(
-                staff=staff,
-                session=one.id,
-                date=one.date,
-                start=clock(span.start),
-                end=clock(span.end),
-                need=wanted,
-                lessons=tuple(held.lesson.id for held in taken),
+            yield _release(
+                one, staff, facts.away(staff, one.date, span_of(one), one.school), wanted
             )
+        if one.trainer in facts.staff:
+            leading = facts.leading(one.trainer, one.date, span_of(one), one.school)
+            yield _release(one, one.trainer, leading, None)
+
+
+def _release(session: Session, staff: str, away: Away, need: str | None) -> Release:
+    return Release(
+        staff=staff,
+        session=session.id,
+        date=session.date,
+        start=clock(away.span.start),
+        end=clock(away.span.end),
+        need=need,
+        lessons=tuple(held.lesson.id for held in away.taken),
+    )
 
 
 def _need_for(facts: Facts, staff: str, wanted: str, met: set[str]) -> str:

@@ -1,4 +1,4 @@
-"""Every single attendance that a problem allows: who, for which need, in which session.
+"""Every single attendance that a problem allows: who, for which need, in a session led by whom.
 
 A seat is kept unless it breaks, all by itself, a rule that more people and more sessions cannot
 mend. Written from docs/rules.md; see `facts` for the terms.
@@ -44,6 +44,14 @@ class Item(NamedTuple):
     staff: str
 
 
+class Lead(NamedTuple):
+    """The trainer of a slot; who is on the staff as well leaves lessons, which others hold."""
+
+    staff: str
+    lessons: tuple[str, ...]
+    items: frozenset[Item]
+
+
 class Seat(NamedTuple):
     """One person in one slot, to meet one need."""
 
@@ -54,6 +62,7 @@ class Seat(NamedTuple):
     lessons: tuple[str, ...]
     items: frozenset[Item]
     points: int
+    lead: Lead | None
 
 
 def pin_fits(pin: SessionPin, slot: Slot, staff: str) -> bool:
@@ -71,6 +80,7 @@ class Seats:
         self.facts = Facts(problem)
         self.problem = problem
         self.policy = policy
+        self._leads: dict[Slot, tuple[tuple[str, ...], frozenset[Item]]] = {}
         self._slots = {c.id: list(self._slots_of(c)) for c in problem.courses}
 
     def of(self, need: Need) -> list[Seat]:
@@ -104,20 +114,31 @@ class Seats:
 
     def seat(self, need: Need, slot: Slot) -> Seat:
         """The seat in a slot, allowed or not."""
-        taken = self.facts.taken(need.staff, slot.date, slot.school, slot.span)
-        if self.policy.holds("half-day-releases"):
-            taken = self._whole_half_days(need.staff, slot.date, taken)
-        covered = [x.id for x in taken if x.cover is CoverKind.NEEDED]
         late = need.due is not None and slot.date > need.due
+        lessons, items = self._taken(need.staff, slot)
         return Seat(
             need=need.id,
             staff=need.staff,
             slot=slot,
             away=self.facts.away(need.staff, slot.school, slot.span),
-            lessons=tuple(x.id for x in taken),
-            items=frozenset(Item(slot.date, x, need.staff) for x in covered),
+            lessons=lessons,
+            items=items,
             points=need.priority * (self.policy.late_tenths if late else 10),
+            lead=None if slot.trainer is None else Lead(slot.trainer, *self._led(slot)),
         )
+
+    def _led(self, slot: Slot) -> tuple[tuple[str, ...], frozenset[Item]]:
+        if slot not in self._leads:
+            self._leads[slot] = self._taken(slot.trainer or "", slot)
+        return self._leads[slot]
+
+    def _taken(self, staff: str, slot: Slot) -> tuple[tuple[str, ...], frozenset[Item]]:
+        """The lessons that a person leaves for a session, and those that others have to hold."""
+        taken = self.facts.taken(staff, slot.date, slot.school, slot.span)
+        if self.policy.holds("half-day-releases"):
+            taken = self._whole_half_days(staff, slot.date, taken)
+        covered = [x.id for x in taken if x.cover is CoverKind.NEEDED]
+        return tuple(x.id for x in taken), frozenset(Item(slot.date, x, staff) for x in covered)
 
     def _whole_half_days(self, staff: str, day: date, taken: list[Lesson]) -> list[Lesson]:
         """These lessons, and the others of half-days in which one of them needs cover."""
@@ -126,22 +147,35 @@ class Seats:
         return [x for x in day_long if x in taken or self.facts.half(x) in gone]
 
     def _allowed(self, seat: Seat) -> bool:
-        person = self.facts.staff[seat.staff]
-        day = seat.slot.date
-        taken = [self.facts.lessons[x] for x in seat.lessons]
+        lead = seat.lead
         return (
-            not self.problem.calendar.is_past(day)
-            and not self.facts.is_closed(person.schools[0], day)
-            and not any(w.on(day) and span(w).meets(seat.away) for w in person.unavailable)
-            and not any(x.cover is CoverKind.IMPOSSIBLE for x in taken)
-            and not self._protected(seat)
-            and not self._blacked_out(person.schools[0], day, seat.away)
+            not self.problem.calendar.is_past(seat.slot.date)
+            and self._can_go(seat.staff, seat.slot.date, seat.away, seat.lessons)
+            and (lead is None or self._can_lead(seat, lead))
             and not self._forbidden(seat)
         )
 
-    def _protected(self, seat: Seat) -> bool:
-        hours = self.facts.protected_of(seat.staff, seat.slot.date)
-        return self.policy.holds("protected-time") and any(h.meets(seat.away) for h in hours)
+    def _can_lead(self, seat: Seat, lead: Lead) -> bool:
+        """Whether the trainer, who may be on the staff, can be away and does not attend."""
+        if lead.staff not in self.facts.staff:
+            return True
+        mine = seat.slot.date, seat.slot.span, lead.lessons
+        return lead.staff != seat.staff and self._can_go(lead.staff, *mine)
+
+    def _can_go(self, staff: str, day: date, away: Span, lessons: tuple[str, ...]) -> bool:
+        person = self.facts.staff[staff]
+        taken = [self.facts.lessons[x] for x in lessons]
+        return (
+            not self.facts.is_closed(person.schools[0], day)
+            and not any(w.on(day) and span(w).meets(away) for w in person.unavailable)
+            and not any(x.cover is CoverKind.IMPOSSIBLE for x in taken)
+            and not self._protected(staff, day, away)
+            and not self._blacked_out(person.schools[0], day, away)
+        )
+
+    def _protected(self, staff: str, day: date, away: Span) -> bool:
+        hours = self.facts.protected_of(staff, day)
+        return self.policy.holds("protected-time") and any(h.meets(away) for h in hours)
 
     def _forbidden(self, seat: Seat) -> bool:
         return self.policy.holds("pins") and any(

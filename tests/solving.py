@@ -12,10 +12,10 @@ from pdsched.plan import UnmetNeed
 
 
 class Solved(NamedTuple):
-    """What the solver proved: value of needs met, engaged half-days, covers by colleagues."""
+    """What the solver proved: the values of the goals of the policy, and none of the others."""
 
     status: Status
-    value: tuple[int, int, int] | None
+    value: tuple[int, ...] | None
 
 
 def with_unmet(problem: Problem, plan: Plan) -> Plan:
@@ -36,12 +36,9 @@ def plan_for(case: Case, seconds: float = 30) -> tuple[Plan | None, Solved]:
     assert verify(case.problem, plan, case.policy) == ()
     values = case.policy.tier_values(score(case.problem, plan, case.policy))
     assert values == {goal.id: goal.value for goal in goals}
-    assert status is not Status.OPTIMAL or all(goal.proven for goal in goals)
-    points, engagements, colleagues = (goal.value for goal in goals)
-    assert points is not None
-    assert engagements is not None
-    assert colleagues is not None
-    return plan, Solved(status, (points, engagements, colleagues))
+    asked = goals[: len(case.policy.tiers)]
+    assert status is not Status.OPTIMAL or all(goal.proven for goal in asked)
+    return plan, Solved(status, tuple(values[goal.id] for goal in asked))
 
 
 def solved(case: Case, seconds: float = 30) -> Solved:

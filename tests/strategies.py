@@ -17,6 +17,7 @@ from draw_basics import (
     EQUALS,
     HELPING,
     MICRO,
+    ROLES,
     ROVING,
     SMALL,
     TINY,
@@ -31,6 +32,7 @@ from draw_learning import courses, needs, rooms, substitutes, trainers
 from draw_people import lessons, people, protected
 from draw_places import blackouts, calendars, schools, travels
 from draw_plans import garbage
+from draw_roles import in_several_roles
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy, composite
@@ -52,6 +54,7 @@ __all__ = [
     "EQUALS",
     "HELPING",
     "MICRO",
+    "ROLES",
     "ROVING",
     "SMALL",
     "TINY",
@@ -228,6 +231,8 @@ def problems(draw: DrawFn, size: Size = TINY) -> Problem:
     world = _with(world, lessons=draw(lessons(world, crowded)), protected=draw(protected(world)))
     world = draw(_helping(world)) if size.helping else world
     world = draw(_twins(_with(world, needs=draw(needs(world, size))), size))
+    if size.roles or draw(one_in(4)):
+        world = draw(in_several_roles(world))
     return draw(_pinned(world)) if draw(one_in(3)) else world
 
 

@@ -208,7 +208,8 @@ def test_what_comes_of_nothing() -> None:
 def test_ledger_on_the_command_line(files: Path) -> None:
     """The tables are printed, and written as CSV; the next problem can be checked and planned."""
     answer = run("ledger", "p.json", "plan.json", "--csv", "books", "--next", "next.json")
-    staff = list(csv.DictReader((files / "books" / "staff_ledger.csv").read_text().splitlines()))
+    text = (files / "books" / "staff_ledger.csv").read_text(encoding="utf-8-sig")
+    staff = list(csv.DictReader(text.splitlines()))
 
     assert answer.exit_code == Exit.DONE
     assert "Substitutes: carried into the next plan" in answer.stdout

@@ -161,7 +161,7 @@ def test_no_peer_passes_the_optimum(case: Case) -> None:
         values = score(case.problem, plan, case.policy)
         points, half_days = values["needs-met"], values["engaged-half-days"]
         assert (points, -half_days) <= (best.points, -best.engagements)
-        assert name != "notebook" or not exact or (points, half_days, 0) == best.value
+        assert name != "notebook" or not exact or (points, half_days, 0) == best.value[:3]
 
 
 def test_pins_are_refused() -> None:

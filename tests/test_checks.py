@@ -262,6 +262,15 @@ def test_the_nearest_name_is_proposed() -> None:
     assert "did you mean 'north'?" in fault.advice
 
 
+@pytest.mark.parametrize("names", [("Ada", "Ada"), ("Ada", "Ada "), ("", "Ada"), ("Ada", "")])
+def test_one_person_may_stand_in_two_tables(names: tuple[str, str]) -> None:
+    """The same id is the same human being: nothing is odd about it where names do not differ."""
+    document = good()
+    document["staff"][0]["name"], document["trainers"][0]["name"] = names
+    document["trainers"][0]["id"] = "ada"
+    assert read_problem(document)[1] == ()
+
+
 def test_errors_come_before_warnings() -> None:
     """The faults that stop the work are listed first."""
     document = good()

@@ -247,6 +247,7 @@ def test_folder_is_no_place_for_a_file(files: Path, solver: FakeSolver) -> None:
         (SolverError("it died"), Exit.BUG, "a fault of pdsched (SolverError: it died); a report"),
         (ZeroDivisionError("by\nzero"), Exit.BUG, "a fault of pdsched (ZeroDivisionError: by);"),
         (OSError("no name"), Exit.BUG, "a fault of pdsched (OSError: no name)"),
+        (MemoryError(), Exit.WRONG, "pdsched: there is not enough memory for this"),
     ],
 )
 def test_what_goes_wrong_in_a_solve(
@@ -284,6 +285,19 @@ def test_report_holds_what_we_need(solver: FakeSolver) -> None:
     assert text.startswith(f"pdsched {pdsched.__version__}, Python ")
     assert "ZeroDivisionError: by zero" in text
     assert "Traceback" in text
+
+
+@pytest.mark.usefixtures("files")
+def test_report_that_cannot_be_written_is_no_second_fault(
+    solver: FakeSolver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the temporary folder is full or gone, the sentence says so and the code stays."""
+    monkeypatch.setattr("tempfile.tempdir", "gone")
+    solver.answer = ZeroDivisionError("by zero")
+    answer = run("solve", "p.json", "-o", "q.json")
+
+    assert answer.exit_code == Exit.BUG
+    assert "no report could be written (No such file or directory)" in answer.stderr
 
 
 @pytest.mark.usefixtures("files")

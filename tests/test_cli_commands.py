@@ -263,7 +263,8 @@ def test_verify_of_a_sound_plan() -> None:
 
     assert answer.exit_code == Exit.DONE
     assert answer.output == (
-        "plan.json keeps every rule: needs-met 120, engaged-half-days 3, colleague-covers 0\n"
+        "plan.json keeps every rule: needs-met 120, engaged-half-days 3, colleague-covers 0, "
+        "sessions 150, lessons-covered 4, changes 0\n"
     )
 
 
@@ -287,6 +288,7 @@ def test_verify_in_json(files: Path) -> None:
     broken = run("verify", "p.json", "plan.json", "--json")
 
     goals = {"needs-met": 120, "engaged-half-days": 3, "colleague-covers": 0}
+    goals |= {"sessions": 150, "lessons-covered": 4, "changes": 0}
     assert (sound.exit_code, broken.exit_code) == (Exit.DONE, Exit.BROKEN)
     policy = Policy().model_dump(mode="json")
     measures = score(PROBLEM, PLAN)
@@ -425,6 +427,7 @@ def test_rules_in_json() -> None:
     assert len(answer.stdout.splitlines()) == 1
     assert list(by_id) == list(RULES)
     assert [goal["id"] for goal in told["goals"]] == list(GOALS)
+    assert by_id["staff-lunch"]["figures"]["staff_lunch_from"] == "11:00"
     assert by_id["away-at-once"] == {
         "id": "away-at-once",
         "sentence": Policy().sentence("away-at-once"),

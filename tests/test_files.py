@@ -453,10 +453,10 @@ def test_a_file_that_unpacks_without_end_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A small file that holds more than there can be is not unpacked whole."""
-    monkeypatch.setattr("pdsched.files.text._MOST_UNPACKED", 1000)
-    (tmp_path / "x.json.gz").write_bytes(gzip.compress(b" " * 1001))
+    monkeypatch.setenv("PDSCHED_MOST_MIB", "1")
+    (tmp_path / "x.json.gz").write_bytes(gzip.compress(b" " * (2**20 + 1)))
     (fault,) = read(tmp_path / "x.json.gz").faults
-    assert (fault.code, "more than" in fault.message) == ("PD101", True)
+    assert (fault.code, "unpacks to more than 1 MiB" in fault.message) == ("PD115", True)
 
 
 @pytest.mark.parametrize(

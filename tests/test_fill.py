@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from schools import CALENDAR, MON, THU2, TUE, TUE2, engaged, plan_of, two_schools
+from schools import CALENDAR, MON, THU2, TUE, TUE2, WED2, engaged, plan_of, two_schools
 
 from pdsched import score
 
@@ -22,7 +22,12 @@ STEPS = [{"days": n, "probability": p} for n, p in ((5, 0.9), (1, 0.6), (2, 0.7)
         (THU2, {"today": TUE2}, 400),
         (TUE, {"today": TUE}, 0),
         (TUE, {}, 0),
-        (MON, {"today": date(2026, 9, 3)}, 400),
+        # The horizon begins on Monday: the Friday before it is a school day, too.
+        (MON, {"today": date(2026, 9, 4)}, 400),
+        (MON, {"today": date(2026, 9, 3)}, 300),
+        (MON, {"today": date(2026, 9, 3), "closed": [date(2026, 9, 4), WED2]}, 400),
+        (MON, {"today": date(2026, 9, 3), "weekdays": ["mon", "tue", "wed", "thu"]}, 400),
+        (MON, {"today": date(2026, 8, 28)}, 100),
         (TUE, {"today": MON, "fill_probabilities": [{"weekday": "tue", "probability": 0.5}]}, 700),
     ],
 )

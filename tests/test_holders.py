@@ -151,7 +151,7 @@ def test_who_can_stay_is_engaged() -> None:
 
     assert plan is not None
     assert_sound(case, plan, {goal.id: goal.value for goal in goals})
-    assert [goal.value for goal in goals] == [30, 0]
+    assert [goal.value for goal in goals[:2]] == [30, 0]
     assert {cover.substitute for cover in plan.covers} == {"zed"}
 
 

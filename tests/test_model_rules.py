@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from admission import is_admitted, is_refused, understood
 from pairs import Pair, Side
 from test_referee_rules import ALL, each_pair, name
 
-from pdsched.model import draw, state
-from pdsched.model.decode import decode
-from pdsched.model.encode import written
-from pdsched.plan import Plan
-from pdsched.policy import RULES
+from pdsched import score
+from pdsched.model.goals import goal_of
+from pdsched.plan import past_plan
+from pdsched.policy import RULES, Tier
 
 
 def removable(rule: str, make: Callable[[], Pair]) -> bool:
@@ -25,45 +25,28 @@ def removable(rule: str, make: Callable[[], Pair]) -> bool:
 
 
 REMOVABLE = [pair for pair in ALL if removable(*pair)]
-
-
-def admitted(side: Side) -> Plan | None:
-    """The plan as the model understands it, if it keeps every row."""
-    problem, plan, policy = side
-    named = [person for session in plan.sessions for person in session.staff]
-    candidates = draw(problem, policy, [p for p in named if p in {s.id for s in problem.staff}])
-    choice = written(candidates, plan)
-    attends, _, engaged, covering, _ = choice
-    statement = state(candidates, attends.ids, engaged.ids, covering=covering.ids)
-    if not statement.program.keeps(statement.values(choice)):
-        return None
-    return decode(candidates, choice)
+SOFT = [(rule, make) for rule, make in ALL if RULES[rule].soft]
+each_soft_pair = pytest.mark.parametrize(("rule", "make"), SOFT, ids=[name(*p) for p in SOFT])
 
 
 @each_pair
 def test_a_plan_that_keeps_the_rule_is_admitted(rule: str, make: Callable[[], Pair]) -> None:
-    """The model knows every session, release and engagement of it, and no row breaks."""
-    kept = make().kept
-    found = admitted(kept)
+    """The model knows every record of it, and no row breaks."""
+    assert is_admitted(make().kept), rule
 
-    assert found is not None, rule
-    plan = kept.plan.canonical()
-    assert (found.sessions, found.releases) == (plan.sessions, plan.releases)
-    # An engagement at a half-day from which no lesson could be taken is no candidate.
-    assert set(found.engagements) <= set(plan.engagements)
-    hired = {c.substitute for c in plan.covers if c.substitute is not None}
-    assert hired <= {e.substitute for e in found.engagements}
-    assert [c for c in found.covers if c.colleague] == [c for c in plan.covers if c.colleague]
+
+@each_pair
+def test_a_plan_that_keeps_the_rule_is_admitted_among_all(
+    rule: str, make: Callable[[], Pair]
+) -> None:
+    """No row breaks where all is stated that could happen instead, or besides."""
+    assert understood(make().kept, alone=False).keeps_rows, rule
 
 
 @each_pair
 def test_a_plan_that_breaks_the_rule_is_not(rule: str, make: Callable[[], Pair]) -> None:
     """A row breaks, or a part of the plan is no candidate, or covers are dealt otherwise."""
-    broken = make().broken
-    found = admitted(broken)
-    plan = broken.plan.canonical()
-
-    assert found is None or found.model_copy(update={"unmet": plan.unmet}) != plan, rule
+    assert is_refused(understood(make().broken)), rule
 
 
 @pytest.mark.parametrize(("rule", "make"), REMOVABLE, ids=[name(*pair) for pair in REMOVABLE])
@@ -72,10 +55,24 @@ def test_what_breaks_a_rule_is_admitted_without_it(rule: str, make: Callable[[],
     pair = make()
     problem, plan, policy = pair.broken
     off = (*policy.off, rule, *pair.also)
-    found = admitted(Side(problem, plan, policy.model_copy(update={"off": off})))
 
-    assert found is not None
-    assert (found.sessions, found.releases) == (
-        plan.canonical().sessions,
-        plan.canonical().releases,
-    )
+    assert is_admitted(Side(problem, plan, policy.model_copy(update={"off": off})))
+
+
+@each_soft_pair
+def test_a_soft_rule_counts_the_steps_of_the_referee(rule: str, make: Callable[[], Pair]) -> None:
+    """Made a goal, it stops no plan, and each plan costs the steps beyond it.
+
+    Those of the past are among them, and a plan that keeps the rule has no more.
+    """
+    pair = make()
+    for side, broken in ((pair.kept, False), (pair.broken, True)):
+        problem, plan, policy = side
+        off = (*policy.off, *pair.also)
+        soft = policy.model_copy(update={"goals": (*policy.goals, Tier({rule: 1})), "off": off})
+        found = understood(side._replace(policy=soft))
+        steps = score(problem, plan, soft)[rule]
+
+        assert is_admitted(side._replace(policy=soft))
+        assert (steps > score(problem, past_plan(problem), soft)[rule]) is broken
+        assert goal_of(rule).value(found.candidates, found.choice) == steps

@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 import tomllib
+from datetime import time
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -186,11 +187,11 @@ def test_every_figure_of_a_ready_policy_says_where_it_comes_from(name: str) -> N
 
 @pytest.mark.parametrize("name", ready_policies())
 def test_ready_policies_have_few_tiers(name: str) -> None:
-    """A tier costs time, so that there are four at most; learning comes first."""
+    """A tier costs time, so that there are five at most; learning comes first."""
     tiers = load_policy(name).tiers
 
     assert tiers[0].id == "needs-met"
-    assert len(tiers) <= 4
+    assert len(tiers) <= 5
 
 
 def test_a_file_can_bear_the_name_of_a_ready_policy(
@@ -218,7 +219,7 @@ def test_every_figure_is_told() -> None:
 @given(policies())
 def test_sentences_tell_the_whole_policy(policy: Policy) -> None:
     """First the rules that hold, then those switched off or unasked, then the goals, each once."""
-    told = [sentence for sentence in policy.sentences()[1:] if not sentence.startswith("Not asked")]
+    *told, last = [s for s in policy.sentences()[1:] if not s.startswith("Not asked")]
     unasked = "".join(s for s in policy.sentences() if s.startswith("Not asked"))
     on = [rule for rule in RULES if policy.holds(rule)]
     off = [rule for rule in RULES if rule in policy.off]
@@ -227,6 +228,7 @@ def test_sentences_tell_the_whole_policy(policy: Policy) -> None:
 
     assert [sentence.partition(":")[0] for sentence in told] == [*on, *off, *goals]
     assert re.findall(r"[a-z-]+(?=[,.])", unasked) == unset
+    assert last == f"What the goals leave open: {', '.join(t.id for t in policy.left_open)}."
     assert [s.split(":")[0] for s in told if ": switched off." in s] == off
 
 
@@ -281,7 +283,8 @@ def test_table_of_rules_is_whole() -> None:
     assert rows == [*used, *([goal, "goal" if goal in named else "-"] for goal in GOALS)]
     for field in FIGURES:
         value = getattr(Policy(), field)
-        assert f" {field} = {'(not set)' if value is None else value}\n" in rules_to_text()
+        told = f"{value:%H:%M}" if isinstance(value, time) else value
+        assert f" {field} = {'(not set)' if told is None else told}\n" in rules_to_text()
 
 
 def test_notebook_names_a_policy_that_is_not_the_default() -> None:

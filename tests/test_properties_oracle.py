@@ -7,8 +7,10 @@ from datetime import date
 from itertools import chain, combinations, product
 from math import prod
 
-from cover_search import Hands, Hired
+from cover_search import Hands
+from double_roles import Hired
 from facts import Facts, Span
+from free_time import items_of, visits_of
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from oracle import Oracle
@@ -16,7 +18,7 @@ from plans import written
 from seats import Item, Seat, Seats, Slot
 from strategies import MICRO, Case, cases
 
-from pdsched import Problem, score, verify
+from pdsched import Policy, Problem, score, verify
 from pdsched.problem import Half, Need, minutes
 
 # A plan of one attendance that breaks one of these is mended by nothing that is added to it.
@@ -32,6 +34,7 @@ SINGLE = {
     "level",
     "trainer",
     "room",
+    "one-place",
 }
 Holders = tuple[tuple[Item, str], ...]
 NOBODY = Hands(frozenset(), ())
@@ -137,7 +140,10 @@ class Dumb:
     def breadth(self) -> int:
         """At most so many plans there are: seats, sets of engagements, and who holds what."""
         seats = prod(len(options) for options in self.options)
-        lessons = sum(max(len(s.items) if s else 0 for s in options) for options in self.options)
+        lessons = sum(
+            max(len(items_of(visits_of([s]))) if s else 0 for s in options)
+            for options in self.options
+        )
         holders: int = max(1, len(self._names)) ** lessons
         return (seats << len(self.hires)) * holders
 
@@ -145,7 +151,8 @@ class Dumb:
         """Value of the best plan that the referee accepts."""
         values = [self._value(seats, hands) for seats, hands in self._answers()]
         found = [value for value in values if value is not None]
-        return max(found, key=lambda value: (value[0], -value[1], -value[2]), default=None)
+        best = max(found, key=lambda value: (value[0], *(-v for v in value[1:])), default=None)
+        return None if best is None else best[: len(Policy().tiers)]
 
     def _answers(self) -> Iterator[tuple[list[list[Seat]], Hands]]:
         engagements = [
@@ -166,7 +173,7 @@ class Dumb:
         return [*((False, s.id) for s in problem.substitutes), *((True, s.id) for s in colleagues)]
 
     def _holders(self, seats: list[Seat]) -> Iterator[tuple[Holders, Holders]]:
-        items = sorted({item for seat in seats for item in seat.items})
+        items = sorted(items_of(visits_of(seats)))
         for choice in product(self._names, repeat=len(items)):
             held = list(zip(items, choice, strict=True))
             yield (

@@ -76,7 +76,7 @@ def test_equal_people_are_released_from_their_own_lessons() -> None:
         }
     )
 
-    assert solved(Case(problem, Policy())) == Solved(Status.OPTIMAL, (60, 0, 0))
+    assert solved(Case(problem, Policy())) == Solved(Status.OPTIMAL, (60, 0, 0, 0, 0))
 
 
 @settings(max_examples=scaled(8))

@@ -7,11 +7,15 @@ from collections.abc import Callable
 import pairs_amounts
 import pairs_colleagues
 import pairs_cover
+import pairs_engaged
+import pairs_engagements
 import pairs_giving
 import pairs_groups
 import pairs_half_days
 import pairs_holders
+import pairs_leading
 import pairs_learning
+import pairs_lunch
 import pairs_merged
 import pairs_past
 import pairs_pauses
@@ -32,11 +36,15 @@ MODULES = {
         pairs_colleagues,
         pairs_amounts,
         pairs_cover,
+        pairs_engaged,
+        pairs_engagements,
         pairs_giving,
         pairs_groups,
         pairs_half_days,
         pairs_holders,
+        pairs_leading,
         pairs_learning,
+        pairs_lunch,
         pairs_merged,
         pairs_past,
         pairs_pauses,

@@ -34,7 +34,7 @@ def test_coupling_is_one_lesson(gpu: Path) -> None:
 
     assert (first.teachers, first.classes) == (("ada", "ben"), ("5a", "5b"))
     assert (first.subject, first.rooms) == ("F+L", ("R1", "R2"))
-    assert (first.subject_of("ada"), first.subject_of("ben")) == ("F", "L")
+    assert first.subjects() == {"ada": "F", "ben": "L"}
     assert (first.day, first.period, first.event) == ("tue", 2, "7")
     assert (second.period, second.teachers) == (3, ("ada",))
 

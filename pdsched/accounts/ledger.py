@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from pdsched.accounts.closing import closing_day, happened
+from pdsched.accounts.limits import refuse_beyond
 from pdsched.plan import Cover, Plan
 from pdsched.policy import Policy
 from pdsched.problem import Problem, StaffMember, Substitute
@@ -85,9 +86,13 @@ class Ledger(NamedTuple):
         """The problem with these figures in place of those before, and without its past.
 
         They hold the past, which would count twice. Nothing else is changed.
+
+        Raises:
+            ProblemError: if a figure is then beyond what a problem can say, so that none could read
+                it again; with each of them.
         """
         staff, substitutes = _fields(self.staff), _fields(self.substitutes)
-        return problem.model_copy(
+        following = problem.model_copy(
             update={
                 **dict.fromkeys(PAST, ()),
                 "staff": tuple(
@@ -99,6 +104,8 @@ class Ledger(NamedTuple):
                 ),
             }
         )
+        refuse_beyond(following, staff, substitutes)
+        return following
 
 
 def _fields(entries: tuple[Entry, ...]) -> dict[str, dict[str, Any]]:
@@ -118,12 +125,12 @@ def ledger(
 ) -> Ledger:
     """What a plan uses up, and the figures with which the next plan begins.
 
-    Of staff: releases from lessons, lessons covered for colleagues and the minutes of free time
-    that this takes (none for a class that is taken in beside a lesson of their own), hours of
-    learning in all and by topic, minutes of protected time lost, points of needs that are met. Of
-    substitutes: half-days, and dates with each class. What of the minutes is given back is for the
-    caller to take off again, and so are needs that are met; one that is given up unmet is added to
-    ``points_wanted_before``.
+    Of staff: releases from lessons (to attend or to lead a session), lessons covered for colleagues
+    and the minutes of free time that this takes (none for a class that is taken in beside a lesson
+    of their own), hours of learning in all and by topic, minutes of protected time lost, points of
+    needs that are met. Of substitutes: half-days, and dates with each class. What of the minutes is
+    given back is for the caller to take off again, and so are needs that are met; one that is given
+    up unmet is added to ``points_wanted_before``.
 
     Where ``as_of`` lies in the horizon, what is before that date counts, and what is only planned
     does not.
@@ -184,9 +191,10 @@ class _Used:
             self.met[given.staff] += points
         for attendance in case.attendances:
             course, staff = attendance.meeting.course, attendance.staff
-            self.lost[staff] += minutes_lost(case, attendance)
             self.minutes[staff] += course.minutes
             self.by_topic.setdefault(staff, Counter())[course.topic] += course.minutes
+        for absence in case.absences:
+            self.lost[absence.staff] += minutes_lost(case, absence)
 
     def by(self, member: StaffMember) -> Iterator[Entry]:
         """The figures of a staff member."""
@@ -253,8 +261,8 @@ def _colleague_covers(case: Case, used: _Used) -> Iterator[ColleagueCovers]:
 
 def _paybacks(case: Case) -> Iterator[Payback]:
     lost: Counter[tuple[dt.date, str]] = Counter()
-    for attendance in case.attendances:
-        lost[attendance.day, attendance.staff] += minutes_lost(case, attendance)
+    for absence in case.absences:
+        lost[absence.day, absence.staff] += minutes_lost(case, absence)
     days = case.facts.days.open_days
     for (day, staff), minutes in sorted(lost.items()):
         last = bisect_right(days, day) + case.policy.payback_days - 1

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Iterator, Sequence
 
 from pdsched.accounts.ledger import ColleagueCovers, Entry, Ledger, Payback
+from pdsched.outside import csv_text, quoted
 from pdsched.views import Sheet, sheets_to_text
 
 _ENTRY = ("who", "figure", "of", "before", "added", "after")
@@ -68,6 +67,4 @@ def _payback(payback: Payback, beyond: str) -> tuple[str, ...]:
 
 
 def _table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows([columns, *rows])
-    return text.getvalue()
+    return csv_text(columns, ([quoted(cell) if cell else "" for cell in row] for row in rows))

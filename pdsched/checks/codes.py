@@ -28,6 +28,8 @@ CODES: Mapping[str, str] = MappingProxyType(
         "PD112": "A value is no clock time.",
         "PD113": "A value is no date, or can be read as two dates.",
         "PD114": "A table has the wrong number of rows, or a row too many cells.",
+        "PD115": "A file is larger than what is read, or holds more values.",
+        "PD116": "There are too many faults to tell each.",
         "PD201": "No staff member has this id.",
         "PD202": "No school has this id.",
         "PD203": "No course has this id.",
@@ -108,7 +110,8 @@ CODES: Mapping[str, str] = MappingProxyType(
         "PD921": "A figure of a policy counts for nothing without another, or without its goal.",
         "PD922": "A policy asks for more steps of equity than there is to compare.",
         "PD923": "A policy merges or divides classes, and no lesson of the problem says which.",
-        "PD924": "Today is after the horizon.",
+        "PD924": "One id stands for people of different names in two tables.",
+        "PD925": "Today is after the horizon.",
     }
 )
 """The sentence of every code."""

@@ -33,7 +33,7 @@ def dates(index: Index) -> Iterator[Fault]:
     if today is not None and today > problem.calendar.last:
         message = f"is after the horizon, which ends on {problem.calendar.last}"
         advice = "every date is past, so that nothing can be planned: correct it"
-        yield fault("PD924", "calendar.today", today, message, advice)
+        yield fault("PD925", "calendar.today", today, message, advice)
 
 
 class _Open:
@@ -63,18 +63,21 @@ class _Open:
 
 
 def attendances(index: Index) -> Iterator[Fault]:
-    """People of the past who attended without a release, or the other way round, or twice."""
+    """People of the past who attended without a release, or the other way round, or twice.
+
+    Whoever led may have a release for it or not: who was away follows from the session.
+    """
     problem = index.problem
     if not index.whole("past_sessions", "past_releases"):
         return
-    released = Counter((r.staff, r.session) for r in problem.past_releases)
+    released = Counter((r.staff, r.session) for r in problem.past_releases if not r.leads)
     attended = {
         (person, session.id) for session in problem.past_sessions for person in session.staff
     }
     for path, session in index.rows("past_sessions", problem.past_sessions):
         yield from _people(path, session, released)
     for path, release in index.rows("past_releases", problem.past_releases):
-        if (release.staff, release.session) not in attended:
+        if not release.leads and (release.staff, release.session) not in attended:
             message = f"has a release for session {release.session!r} of the past without attending"
             advice = "name the person in its staff, or leave the release out"
             yield fault("PD702", f"{path}.staff", release.staff, message, advice)
@@ -93,12 +96,35 @@ def _people(path: str, session: Session, released: Counter[tuple[str, str]]) -> 
             yield fault("PD702", f"{path}.staff[{number}]", person, message, advice)
 
 
+def leaders(index: Index) -> Iterator[Fault]:
+    """Releases of the past without a need, of others than who led the session, or twice."""
+    problem = index.problem
+    if not index.whole("past_sessions", "past_releases"):
+        return
+    led = {(session.trainer, session.id) for session in problem.past_sessions}
+    first: dict[tuple[str, str], str] = {}
+    for path, release in index.rows("past_releases", problem.past_releases):
+        if not release.leads:
+            continue
+        who = release.staff, release.session
+        if who not in led:
+            message = f"has a release without need for {release.session!r} without leading it"
+            advice = "give the need that was met, or leave the release out"
+            yield fault("PD702", f"{path}.staff", release.staff, message, advice)
+        seen = first.setdefault(who, path)
+        if seen != path:
+            message = f"leads session {release.session!r} of the past, as {seen} says"
+            yield fault("PD702", f"{path}.staff", release.staff, message, "list it once")
+
+
 def needs(index: Index) -> Iterator[Fault]:
     """Needs that the past meets twice, or for somebody else."""
     problem = index.problem
     whose = {need.id: need.staff for need in problem.needs}
     first: dict[str, str] = {}
     for path, release in index.rows("past_releases", problem.past_releases):
+        if release.need is None:
+            continue
         where, owner = f"{path}.need", whose.get(release.need, release.staff)
         if owner != release.staff:
             message = f"is a need of {owner!r}, and {release.staff!r} attended"

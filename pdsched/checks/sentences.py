@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from difflib import get_close_matches
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from typing import Any, get_args
 
 from pydantic_core import ErrorDetails
 
 from pdsched.checks.codes import fault
+from pdsched.checks.depth import MOST_DEEP
+from pdsched.checks.hints import Hints
 from pdsched.errors import Fault
 from pdsched.policy import GOALS, RULES
 from pdsched.problem import Record
@@ -35,9 +37,14 @@ def json_path(loc: Loc) -> str:
     return path or "document"
 
 
-def sentence(model: type[Record], error: ErrorDetails) -> Fault:
-    """The fault that says what an error of pydantic means."""
-    code, message, advice = _words(model, error)
+def sentences(model: type[Record], errors: Iterable[ErrorDetails]) -> tuple[Fault, ...]:
+    """The faults that say what errors of pydantic mean."""
+    hints = Hints()
+    return tuple(_sentence(model, error, hints) for error in errors)
+
+
+def _sentence(model: type[Record], error: ErrorDetails, hints: Hints) -> Fault:
+    code, message, advice = _words(model, error, hints)
     value = error["input"]
     if code in {"PD106", "PD107"}:
         value = str(error["loc"][-1])
@@ -52,15 +59,15 @@ def _shown(value: Any) -> str:
     return special[value] if value is None or isinstance(value, bool) else str(value)
 
 
-def _words(model: type[Record], error: ErrorDetails) -> tuple[str, str, str]:
+def _words(model: type[Record], error: ErrorDetails, hints: Hints) -> tuple[str, str, str]:
     kind = error["type"]
     if kind in _WORDS:
         return _WORDS[kind]
     if kind == "extra_forbidden":
-        return "PD107", "is not a known field", _known(model, error["loc"])
+        return "PD107", "is not a known field", _known(model, error["loc"], hints)
     for prefix, words in _BY_START:
         if kind.startswith(prefix):
-            return words(error)
+            return words(error, hints)
     return "PD108", f"cannot be read here ({error['msg']})", "correct it"
 
 
@@ -93,20 +100,22 @@ _WORDS: dict[str, tuple[str, str, str]] = {
         "gives one heading two meanings",
         "give staff, topic and each of the questions a heading of its own",
     ),
+    "too_many": ("PD116", "has too many faults to tell each", "mend the first ones"),
+    "json_deep": ("PD103", "is nested too deep", f"use {MOST_DEEP} lists in each other at most"),
     "json_invalid": ("PD103", "cannot be written as JSON", "use texts, numbers, lists and dicts"),
 }
 _DATE = ("PD113", "is no date, or can be read as two", "write it as YYYY-MM-DD")
 
 
-def _date(_error: ErrorDetails) -> tuple[str, str, str]:
+def _date(_error: ErrorDetails, _hints: Hints) -> tuple[str, str, str]:
     return _DATE
 
 
-def _choice(error: ErrorDetails) -> tuple[str, str, str]:
+def _choice(error: ErrorDetails, _hints: Hints) -> tuple[str, str, str]:
     return "PD110", "is none of the choices", f"use {error['ctx']['expected']}".replace("'", "")
 
 
-def _limit(error: ErrorDetails) -> tuple[str, str, str]:
+def _limit(error: ErrorDetails, _hints: Hints) -> tuple[str, str, str]:
     name, least = {
         "greater_than": ("gt", "more than"),
         "greater_than_equal": ("ge", "at least"),
@@ -117,7 +126,7 @@ def _limit(error: ErrorDetails) -> tuple[str, str, str]:
     return "PD109", "is outside its limits", f"use {least} {limit:g}"
 
 
-def _length(error: ErrorDetails) -> tuple[str, str, str]:
+def _length(error: ErrorDetails, _hints: Hints) -> tuple[str, str, str]:
     if error["type"] == "too_long":
         return "PD109", "names too many", f"list {error['ctx']['max_length']}"
     if error["ctx"]["min_length"] > 1:
@@ -125,24 +134,24 @@ def _length(error: ErrorDetails) -> tuple[str, str, str]:
     return "PD212", "is empty and allows nothing", "list at least one"
 
 
-def _rule(error: ErrorDetails) -> tuple[str, str, str]:
+def _rule(error: ErrorDetails, hints: Hints) -> tuple[str, str, str]:
     """A rule that a policy switches off and cannot."""
     optional = [rule for rule, info in RULES.items() if info.optional]
     if error["input"] in RULES:
         advice = f"take it out; can be switched off: {', '.join(optional)}"
         return "PD110", "is a rule that always holds", advice
-    return "PD110", "is no rule", _nearest(str(error["input"]), optional)
+    return "PD110", "is no rule", _nearest(str(error["input"]), optional, hints)
 
 
 _GOALS = {
-    "goals_first": "put needs-met into the first tier",
+    "goals_first": "begin with needs-met, or with a goal of equity and needs-met in a later tier",
     "goals_twice": "name each goal once",
     "goals_off": "take them out of the goals, or out of off",
     "goals_unset": "set them, or do not ask for it",
 }
 
 
-def _goal(error: ErrorDetails) -> tuple[str, str, str]:
+def _goal(error: ErrorDetails, hints: Hints) -> tuple[str, str, str]:
     """What stands among the goals of a policy and is none, or at the wrong place."""
     if (advice := _GOALS.get(error["type"])) is not None:
         return "PD110", f"cannot be: {error['msg']}", advice
@@ -153,15 +162,20 @@ def _goal(error: ErrorDetails) -> tuple[str, str, str]:
             "is a rule that cannot be soft",
             f"take it out; can be soft: {', '.join(soft)}",
         )
-    return "PD110", "is no goal", _nearest(str(error["input"]), [*GOALS, *soft])
+    return "PD110", "is no goal", _nearest(str(error["input"]), [*GOALS, *soft], hints)
 
 
-_BY_START: tuple[tuple[str, Callable[[ErrorDetails], tuple[str, str, str]]], ...] = (
+def _lunch(error: ErrorDetails, _hints: Hints) -> tuple[str, str, str]:
+    return "PD110", f"cannot be: {error['msg']}", "give a longer time, or a shorter lunch"
+
+
+_BY_START: tuple[tuple[str, Callable[[ErrorDetails, Hints], tuple[str, str, str]]], ...] = (
     ("date", _date),
     ("enum", _choice),
     ("literal", _choice),
     ("rule", _rule),
     ("goal", _goal),
+    ("lunch", _lunch),
     ("greater", _limit),
     ("less", _limit),
     ("too_short", _length),
@@ -169,24 +183,31 @@ _BY_START: tuple[tuple[str, Callable[[ErrorDetails], tuple[str, str, str]]], ...
 )
 
 
-def _known(model: type[Record], loc: Loc) -> str:
+def _known(model: type[Record], loc: Loc, hints: Hints) -> str:
     """Advice that names the nearest known field at a place."""
-    return _nearest(str(loc[-1]), sorted(_fields(model, loc[:-1])))
+    names = tuple(step for step in loc[:-1] if isinstance(step, str))
+    return _nearest(str(loc[-1]), _fields(model, names), hints)
 
 
-def _nearest(name: str, known: Sequence[str]) -> str:
+def _nearest(name: str, known: Sequence[str], hints: Hints) -> str:
     """Advice that names the nearest of some names, and all of them."""
-    near = get_close_matches(name, known, n=1, cutoff=0.6)
-    hint = f"did you mean {near[0]!r}? If not, " if near else ""
-    return f"{hint}remove it; known: {', '.join(known)}"
+    hint, advice = hints.near(name, known), _remove(tuple(known))
+    return hint + advice if hint else advice
 
 
-def _fields(model: type[Record], loc: Loc) -> set[str]:
-    """The fields of the record at a place."""
-    for step in loc:
-        if isinstance(step, str) and step in model.model_fields:  # no key of a dict
-            model = _record_in(model.model_fields[step].annotation) or model
-    return set(model.model_fields)
+@lru_cache(maxsize=256)
+def _remove(known: tuple[str, ...]) -> str:
+    """One text for all faults that need it: there may be very many of them."""
+    return f"remove it; known: {', '.join(known)}"
+
+
+@lru_cache(maxsize=256)
+def _fields(model: type[Record], names: Loc) -> tuple[str, ...]:
+    """The fields of the record below some others, in order."""
+    for name in names:
+        if name in model.model_fields:  # no key of a dict
+            model = _record_in(model.model_fields[str(name)].annotation) or model
+    return tuple(sorted(model.model_fields))
 
 
 def _record_in(annotation: Any) -> type[Record] | None:

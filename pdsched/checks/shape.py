@@ -12,9 +12,11 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails, PydanticSerializationError, from_json, to_json
 
+from pdsched.checks.bulk import MOST_ERRORS, beginning, faulty_beginning
+from pdsched.checks.depth import is_deep
 from pdsched.checks.index import KINDS, Lost
 from pdsched.checks.run import check, check_remaining
-from pdsched.checks.sentences import sentence
+from pdsched.checks.sentences import sentences
 from pdsched.errors import Fault
 from pdsched.plan import Plan
 from pdsched.policy import Policy
@@ -42,7 +44,7 @@ def read_problem(document: object) -> tuple[Problem | None, tuple[Fault, ...]]:
     problem, errors, document = _read(Problem, document)
     if problem is not None:
         return problem, check(problem)
-    faults = tuple(sentence(Problem, error) for error in errors)
+    faults = sentences(Problem, errors)
     if not isinstance(document, dict):
         return None, faults
     lost = _leave_out(document, errors)
@@ -57,7 +59,7 @@ def read_plan(document: object) -> tuple[Plan | None, tuple[Fault, ...]]:
     'PD108'
     """
     plan, errors, _ = _read(Plan, document)
-    return plan, tuple(sentence(Plan, error) for error in errors)
+    return plan, sentences(Plan, errors)
 
 
 def read_policy(document: object) -> tuple[Policy | None, tuple[Fault, ...]]:
@@ -81,7 +83,7 @@ def read_record(record: type[M], document: object) -> tuple[M | None, tuple[Faul
     'capacity'
     """
     found, errors, _ = _read(record, document)
-    return found, tuple(sentence(record, error) for error in errors)
+    return found, sentences(record, errors)
 
 
 def _read(model: type[M], document: object) -> tuple[M | None, list[ErrorDetails], Any]:
@@ -93,23 +95,42 @@ def _read(model: type[M], document: object) -> tuple[M | None, list[ErrorDetails
         text = to_json(document, inf_nan_mode="constants")
     except (PydanticSerializationError, UnicodeEncodeError, ValueError, RecursionError):
         return None, [_not_json(document)], None
+    if (part := faulty_beginning(model, document)) is not None:
+        return _excerpted(model, part, "this document")
     try:
         return model.model_validate_json(text, strict=True), [], None
     except ValidationError as error:
+        if isinstance(document, dict) and error.error_count() > MOST_ERRORS:
+            return _excerpted(model, beginning(document), f"{error.error_count():,} faults")
         errors = error.errors(include_url=False)
-    copy = from_json(text)
+    try:
+        copy = from_json(text)
+    except ValueError:  # nested too deep, or a number beyond all limits
+        return None, [_not_json(document)], None
     real = [error for error in _first_hand(errors) if not _mended(copy, error)]
     if real or not errors:
         return None, real, copy
     return _read(model, copy)
 
 
+def _excerpted(
+    model: type[M], part: dict[str, Any], shown: str
+) -> tuple[M | None, list[ErrorDetails], Any]:
+    """The errors of a part of a document, with one that says that there are more."""
+    _, errors, rest = _read(model, part)
+    more: ErrorDetails = {"type": "too_many", "loc": (), "msg": "", "input": shown}
+    return None, [*errors, more], rest
+
+
 def _not_json(document: object) -> ErrorDetails:
-    return {"type": "json_invalid", "loc": (), "msg": "", "input": type(document).__name__}
+    kind = "json_deep" if is_deep(document) else "json_invalid"
+    return {"type": kind, "loc": (), "msg": "", "input": type(document).__name__}
 
 
 def _first_hand(errors: list[ErrorDetails]) -> list[ErrorDetails]:
     """The errors without lists that are too short only because of errors in their items."""
+    if all(error["type"] != "too_short" for error in errors):
+        return errors
     above = {error["loc"][:n] for error in errors for n in range(len(error["loc"]))}
     return [e for e in errors if e["type"] != "too_short" or e["loc"] not in above]
 
@@ -137,6 +158,8 @@ def _leave_out(document: dict[str, Any], errors: Sequence[ErrorDetails]) -> Lost
     calendar = False
     for error in errors:
         loc = error["loc"]
+        if not loc:  # about the whole document
+            continue
         if error["type"] == "extra_forbidden":
             _at(document, loc[:-1]).pop(loc[-1])
         elif loc[0] == "calendar":

@@ -5,9 +5,6 @@ Heavy rooms are loaded inside the commands that need them, so that help comes at
 
 from __future__ import annotations
 
-import io
-import sys
-
 from pdsched.cli.accounting import ledger
 from pdsched.cli.app import app
 from pdsched.cli.guard import careful
@@ -16,6 +13,7 @@ from pdsched.cli.looking import check, show, verify
 from pdsched.cli.making import convert, generate
 from pdsched.cli.policies import policies, rules, show_policy
 from pdsched.cli.solving import demo, solve
+from pdsched.cli.streams import run
 from pdsched.cli.surveying import gaps, suggest, survey
 
 __all__ = ["app", "main"]
@@ -33,8 +31,4 @@ app.add_typer(policies)
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
-    for stream in (sys.stdout, sys.stderr):
-        # An id with letters that the terminal cannot show must not end the program.
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
-    app(prog_name="pdsched")
+    run(lambda: app(prog_name="pdsched"))

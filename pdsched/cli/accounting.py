@@ -10,7 +10,7 @@ import typer
 from pdsched.cli.arguments import AsOf, Json, PlanPath, PolicyName, ProblemPath
 from pdsched.cli.looking import problem_and_plan
 from pdsched.cli.places import for_problem
-from pdsched.cli.told import keep_problem, one_line, tell_other_policy, written
+from pdsched.cli.told import one_line, tell_other_policy, tell_problem, written
 
 if TYPE_CHECKING:
     from pdsched.accounts import Ledger
@@ -45,7 +45,7 @@ def ledger(
     """
     from pdsched.accounts import ledger as account
     from pdsched.accounts import ledger_to_text
-    from pdsched.files import load_policy
+    from pdsched.files import load_policy, save
 
     if following is not None:
         for_problem(following, problem, plan)
@@ -53,10 +53,15 @@ def ledger(
     given, found = problem_and_plan(problem, plan)
     tell_other_policy(plan, found, under, "is accounted for")
     told = account(given, found, under, as_of=as_of.date() if as_of else None)
+    carried = given if following is None else told.carried_into(given)
     if folder is not None:
         _write_tables(told, folder)
     if following is not None:
-        keep_problem(told.carried_into(given), following)
+        save(carried, following)
+    if folder is not None:
+        written(folder)
+    if following is not None:
+        tell_problem(carried, following)
     typer.echo(one_line(_plain(told)) if as_json else ledger_to_text(told))
 
 
@@ -65,13 +70,13 @@ def _write_tables(told: Ledger, folder: Path) -> None:
     from pdsched.errors import ProblemError
     from pdsched.files.text import cannot
     from pdsched.files.writing import write_files
+    from pdsched.outside.spreadsheet import BOM
 
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise ProblemError([cannot("written", folder, error)]) from None
-    write_files({folder / name: text for name, text in ledger_to_csv(told).items()})
-    written(folder)
+    write_files({folder / name: BOM + text for name, text in ledger_to_csv(told).items()})
 
 
 def _plain(told: Ledger) -> dict[str, Any]:

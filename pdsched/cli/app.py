@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 import pdsched
+from pdsched.outside.limits import MOST_MIB, lifted
 
 
 class Exit(IntEnum):
@@ -22,6 +23,8 @@ class Exit(IntEnum):
     """A fault of pdsched."""
     NOTHING_YET = 4
     """The time ended before a plan was found."""
+    UNTOLD = 5
+    """All is done and written, but stdout could not be: its disk is full."""
     INTERRUPTED = 130
     """Ctrl-C, before there was anything to write."""
 
@@ -33,8 +36,8 @@ Begin with: pdsched demo
 """
 
 EPILOG = """Exit codes: 0 done; 1 a plan breaks a rule, or no plan keeps them all; 2 a file or an
-option is wrong; 3 a fault of pdsched; 4 the time ended before a plan was found; 130 interrupted
-with nothing to write."""
+option is wrong; 3 a fault of pdsched; 4 the time ended before a plan was found; 5 done, but
+stdout could not be written to; 130 interrupted with nothing to write."""
 
 app = typer.Typer(
     name="pdsched",
@@ -55,11 +58,33 @@ def _version(wanted: bool) -> None:
         raise typer.Exit(Exit.DONE)
 
 
+class Asked:
+    """What the options before the command ask for."""
+
+    every_fault = False
+
+
 @app.callback()
 def _common(
     _: Annotated[
         bool,
         typer.Option("--version", callback=_version, is_eager=True, help="Show the version."),
     ] = False,
+    every_fault: Annotated[
+        bool,
+        typer.Option("--every-fault", help="Tell every fault, not only the first of each kind."),
+    ] = False,
+    most_mib: Annotated[
+        int | None,
+        typer.Option(
+            "--most-mib",
+            metavar="N",
+            min=1,
+            max=1_000_000,
+            help=f"Read files of up to so many MiB, unpacked; {MOST_MIB} unless given.",
+        ),
+    ] = None,
 ) -> None:
-    pass
+    Asked.every_fault = every_fault
+    if most_mib is not None:
+        lifted(most_mib)

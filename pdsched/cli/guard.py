@@ -8,15 +8,24 @@ import platform
 import sys
 import tempfile
 import traceback
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import ParamSpec
 
 import typer
 
 import pdsched
-from pdsched.cli.app import Exit
-from pdsched.errors import PdschedError, PlanRejectedError, ProblemError, SolverError
+from pdsched.cli.app import Asked, Exit
+from pdsched.errors import (
+    MOST_OF_A_KIND,
+    Fault,
+    PdschedError,
+    PlanRejectedError,
+    ProblemError,
+    SolverError,
+    first_of_each_kind,
+)
 
 P = ParamSpec("P")
 
@@ -33,12 +42,24 @@ def careful(command: Callable[P, None]) -> Callable[P, None]:
         except KeyboardInterrupt:
             _say("interrupted; nothing was written")
             raise typer.Exit(Exit.INTERRUPTED) from None
-        except BrokenPipeError:
-            _leave_closed_pipe()
         except Exception as error:  # noqa: BLE001 - the last door: nothing leaves as a traceback
             raise typer.Exit(_explain(error)) from None
 
     return guarded
+
+
+def lines(faults: Sequence[Fault]) -> Iterator[str]:
+    """A line for each fault that is told: of many alike only the first, unless all are asked for.
+
+    >>> list(lines([Fault("PD101", "p.json", "p.json", "cannot be read", "look")]))
+    ["PD101 p.json: 'p.json' cannot be read; look"]
+    """
+    times = Counter(fault.code for fault in faults)
+    if Asked.every_fault or max(times.values(), default=0) <= MOST_OF_A_KIND:
+        yield from map(str, faults)
+    else:
+        yield from first_of_each_kind(faults)
+        yield "pdsched --every-fault COMMAND tells them all"
 
 
 def _say(sentence: str) -> None:
@@ -51,8 +72,11 @@ def _explain(error: Exception) -> Exit:
         traceback.print_exception(error)
     match error:
         case ProblemError():
-            for fault in error.faults:
-                typer.echo(str(fault), err=True)
+            for told in lines(error.faults):
+                typer.echo(told, err=True)
+            return Exit.WRONG
+        case MemoryError():
+            _say("there is not enough memory for this; give it more, or a smaller input")
             return Exit.WRONG
         case PlanRejectedError():
             _say(f"this is a fault of pdsched, not of your data: {error}")
@@ -68,24 +92,24 @@ def _explain(error: Exception) -> Exit:
 
 def _report(error: Exception) -> Exit:
     """Write down what is needed to find our fault, and say where."""
-    lines = [
+    text = [
         f"pdsched {pdsched.__version__}, Python {platform.python_version()}, {sys.platform}",
         f"arguments: {sys.argv[1:]}",
         "",
         *traceback.format_exception(error),
     ]
-    with tempfile.NamedTemporaryFile(
-        "w", encoding="utf-8", prefix="pdsched-", suffix=".txt", delete=False
-    ) as report:
-        report.write("\n".join(lines))
+    try:
+        where = f"a report is in {_write(text)}"
+    except OSError as trouble:
+        where = f"no report could be written ({trouble.strerror or trouble})"
     what = str(error).partition("\n")[0]
-    kind = type(error).__name__
-    _say(f"this is a fault of pdsched ({kind}: {what}); a report is in {Path(report.name)}")
+    _say(f"this is a fault of pdsched ({type(error).__name__}: {what}); {where}")
     return Exit.BUG
 
 
-def _leave_closed_pipe() -> None:
-    """Whoever read our output has stopped: nothing is wrong, and nothing more can be said."""
-    # Python flushes stdout once more when it ends; give it a place to write to.
-    sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - closed with the process
-    raise typer.Exit(Exit.DONE)
+def _write(text: list[str]) -> Path:
+    with tempfile.NamedTemporaryFile(
+        "w", encoding="utf-8", errors="replace", prefix="pdsched-", suffix=".txt", delete=False
+    ) as report:
+        report.write("\n".join(text))
+    return Path(report.name)

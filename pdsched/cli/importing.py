@@ -12,7 +12,7 @@ import typer
 
 from pdsched.cli.arguments import ProblemOut
 from pdsched.cli.places import for_problem
-from pdsched.cli.told import keep_problem
+from pdsched.cli.told import tell_problem
 
 if TYPE_CHECKING:
     from pdsched.timetables import Note
@@ -104,6 +104,7 @@ def import_(
     reason on stderr. The problem has nothing to learn yet: `pdsched generate --around` adds that,
     or you add your own needs and courses.
     """
+    from pdsched.files import save
     from pdsched.timetables import import_timetable
 
     _refuse_foreign(kind, solution, mode)
@@ -123,8 +124,9 @@ def import_(
         weekdays=None if weekdays is None else [day.strip() for day in weekdays.split(",")],
         school=school,
     )
+    save(problem, output)
     _tell(noted, each=notes)
-    keep_problem(problem, output)
+    tell_problem(problem, output)
 
 
 def _refuse_foreign(kind: Source, solution: str | None, mode: FetMode) -> None:

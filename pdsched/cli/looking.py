@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -11,6 +12,7 @@ import typer
 
 from pdsched.cli.app import Exit
 from pdsched.cli.arguments import AsOf, BeforePath, Json, PlanPath, PolicyName, ProblemPath
+from pdsched.cli.guard import lines
 from pdsched.cli.places import for_page
 from pdsched.cli.told import one_line, tell_left_out, tell_other_policy, written
 from pdsched.errors import Fault, Severity
@@ -54,10 +56,17 @@ def check(problem: ProblemPath, policy: PolicyName = "default", as_json: Json = 
         told = [_fault(fault) for fault in faults]
         typer.echo(one_line({"errors": errors, "warnings": warnings, "faults": told}))
     else:
-        for fault in faults:
-            typer.echo(f"{fault.severity}: {fault}")
+        for fault in _told(faults):
+            typer.echo(fault)
         typer.echo(f"{problem}: {count(errors, 'error')}, {count(warnings, 'warning')}")
     raise typer.Exit(Exit.WRONG if errors else Exit.DONE)
+
+
+def _told(faults: tuple[Fault, ...]) -> Iterator[str]:
+    """A line for each, errors before warnings, or only for the first of each kind."""
+    for severity in Severity:
+        some = [fault for fault in faults if fault.severity is severity]
+        yield from (f"{severity}: {line}" for line in lines(some))
 
 
 def _fault(fault: Fault) -> dict[str, str]:

@@ -71,6 +71,8 @@ def _writable(output: Path, inputs: tuple[Path, ...]) -> Path:
         raise PdschedError(f"{output}: {shown} is not a folder; name another place")
     if not os.access(folder, os.W_OK):
         raise PdschedError(f"{output}: nothing can be written to {shown}; name another place")
+    if output.exists() and not (output.is_file() or output.is_dir()):
+        raise PdschedError(f"{output}: is a device or a pipe, and no file; name another place")
     for given in inputs:
         if output.exists() and given.exists() and output.samefile(given):
             raise PdschedError(f"{output}: is the input too; name another place")

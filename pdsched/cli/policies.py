@@ -32,15 +32,21 @@ def _vocabulary() -> dict[str, Any]:
     from pdsched.policy import GOALS, RULES, Policy
 
     policy = Policy()
+    # As files write them: a clock time is a text.
+    plain = policy.model_dump(mode="json")
+
+    def figures(identity: str) -> dict[str, Any]:
+        return {name: plain[name] for name in policy.figures(identity)}
+
     return {
         "rules": [
             {"id": rule, "sentence": policy.sentence(rule), "optional": info.optional}
-            | {"soft": info.soft, "figures": policy.figures(rule)}
+            | {"soft": info.soft, "figures": figures(rule)}
             for rule, info in RULES.items()
         ],
         "goals": [
             {"id": goal, "sentence": policy.sentence(goal), "maximise": info.maximise}
-            | {"figures": policy.figures(goal)}
+            | {"figures": figures(goal)}
             for goal, info in GOALS.items()
         ],
     }

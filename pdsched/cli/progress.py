@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from pdsched.cli.streams import moving_cursor
+
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
@@ -90,5 +92,5 @@ def shown_progress(console: Console | None = None) -> Iterator[Listener]:
         yield PlainLines().listen
         return
     ticker = _Ticker()
-    with Live(ticker, console=console, refresh_per_second=4, transient=True):
+    with moving_cursor(), Live(ticker, console=console, refresh_per_second=4, transient=True):
         yield ticker.listen

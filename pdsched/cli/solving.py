@@ -58,9 +58,12 @@ def demo(
         save(district, for_problem(problem, output))
     typer.echo(f"Solving a small district for at most {seconds:g} s.", err=True)
     result = _solve(district, seconds)
-    _show(district, result)
     _verify(district, result)
     _keep(result, output)
+    _show(district, result)
+    if result.plan is not None:
+        typer.echo("Verified   the plan keeps every rule")
+    _tell_kept(result, output)
     if problem is not None and result.plan is not None:
         typer.echo(f"Look at it: pdsched show {problem} {output} --by school")
     raise typer.Exit(exit_code(result))
@@ -98,7 +101,7 @@ def solve(
     While it runs, a line on stderr tells value, bound, gap and pieces solved. Ctrl-C ends the
     search and keeps the best plan so far. With --json the last line of stdout is one object:
     status, value, bound and gap (of the first goal), needs_total, needs_met, engagements, seconds,
-    peak_mib, goals.
+    peak_mib, goals, left_open.
     """
     from pdsched.cli.answers import answer, exit_code
     from pdsched.files import load_plan, load_policy
@@ -114,12 +117,13 @@ def solve(
     if before is not None:
         tell_left_out(given, begin["before"])
     result = _solve(given, seconds, workers, seed, reproducible, **begin)
+    # What was asked for is on the disk before anything is said: who listens may have gone.
+    _keep(result, output)
     if as_json:
-        _keep(result, output, quiet=True)
         typer.echo(one_line(answer(given, result)))
     else:
         _show(given, result)
-        _keep(result, output)
+        _tell_kept(result, output)
     raise typer.Exit(exit_code(result))
 
 
@@ -190,7 +194,7 @@ def _solve(
 
 
 def _verify(problem: Problem, result: Result) -> None:
-    """Judge the plan once more, in sight of the user."""
+    """Judge the plan once more, for the user to see."""
     from pdsched import referee
 
     if result.plan is None:
@@ -200,7 +204,6 @@ def _verify(problem: Problem, result: Result) -> None:
         typer.echo(str(violation), err=True)
     if violations:
         raise typer.Exit(Exit.BUG)
-    typer.echo("Verified   the plan keeps every rule")
 
 
 def _show(problem: Problem, result: Result) -> None:
@@ -209,14 +212,17 @@ def _show(problem: Problem, result: Result) -> None:
     typer.echo(summary(problem, result.plan, result))
 
 
-def _keep(result: Result, output: Path, *, quiet: bool = False) -> None:
-    """Write the plan, if there is one, and say where."""
+def _keep(result: Result, output: Path) -> None:
+    """Write the plan, if there is one."""
     from pdsched.files import save
 
-    if result.plan is None:
-        if not quiet:
-            typer.echo("No plan was found, so none was written.")
-    else:
+    if result.plan is not None:
         save(result.plan, output)
-        if not quiet:
-            written(output)
+
+
+def _tell_kept(result: Result, output: Path) -> None:
+    """Say where the plan is, or that there is none."""
+    if result.plan is None:
+        typer.echo("No plan was found, so none was written.")
+    else:
+        written(output)

@@ -9,7 +9,7 @@ import typer
 
 from pdsched.cli.arguments import Json, PolicyName, ProblemPath
 from pdsched.cli.places import for_problem
-from pdsched.cli.told import keep_problem, one_line
+from pdsched.cli.told import one_line, tell_problem
 from pdsched.errors import ProblemError, Severity
 
 if TYPE_CHECKING:
@@ -58,23 +58,23 @@ def survey(
     beyond (needs to which no course leads, which are left out), notes (staff, topic, reason) and
     unanswered (how many questions were left empty).
     """
-    from pdsched.files import load_policy, load_problem
+    from pdsched.files import load_policy, load_problem, save
     from pdsched.survey.text import reading_to_text
 
     if output is not None:
         for_problem(output, problem, answers, *([] if scales is None else [scales]))
     reading = _read(load_problem(problem), answers, scales, load_policy(policy))
+    if output is not None:
+        save(reading.problem, output)
     if notes:
         for note in reading.notes:
             typer.echo(str(note), err=True)
     if as_json:
-        if output is not None:
-            _keep(reading.problem, output)
         typer.echo(one_line(_answer(reading)))
         return
     typer.echo(reading_to_text(reading))
     if output is not None:
-        keep_problem(reading.problem, output)
+        tell_problem(reading.problem, output)
 
 
 def _read(problem: Problem, answers: Path, scales: Path | None, policy: Policy) -> SurveyReading:
@@ -86,12 +86,6 @@ def _read(problem: Problem, answers: Path, scales: Path | None, policy: Policy) 
     for warning in reading.warnings:
         typer.echo(f"{warning.severity}: {warning}", err=True)
     return reading
-
-
-def _keep(problem: Problem, output: Path) -> None:
-    from pdsched.files import save
-
-    save(problem, output)
 
 
 def _answer(reading: SurveyReading) -> dict[str, object]:

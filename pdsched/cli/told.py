@@ -55,9 +55,15 @@ def tell_other_policy(place: Path, plan: Plan, under: Policy, what: str) -> None
 def keep_problem(problem: Problem, output: Path) -> None:
     """Write a problem, and say where and what it holds."""
     from pdsched.files import save
-    from pdsched.views.words import count
 
     save(problem, output)
+    tell_problem(problem, output)
+
+
+def tell_problem(problem: Problem, output: Path) -> None:
+    """Say that a problem was written, and what it holds."""
+    from pdsched.views.words import count
+
     held = [
         count(len(problem.schools), "school"),
         count(len(problem.staff), "staff member"),

@@ -9,12 +9,14 @@ strings: an empty text as ``""``, one with a ``|`` in it as ``"a|b"``.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable
 from datetime import date
 from enum import Enum
 from typing import Any
+
+from pdsched.outside import quoted, unquoted
+from pdsched.outside.spreadsheet import EMPTY_LIST
 
 
 class Cell(Enum):
@@ -33,9 +35,6 @@ class Cell(Enum):
     LEVELS = "levels"
 
 
-EMPTY_LIST = "[]"
-"""How an empty list is written where an empty cell means something else."""
-
 _TRUE = {"true", "wahr", "vrai", "verdadero", "vero", "1", "yes", "ja", "oui", "x"}
 _FALSE = {"false", "falsch", "faux", "falso", "0", "no", "nein", "non"}
 _INT = re.compile(r"[+-]?\d+(?:[.,]0{0,2})?")
@@ -47,7 +46,8 @@ _YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})")
 _ITEM = re.compile(r'\s*(?:("(?:[^"\\]|\\.)*")\s*|([^|]*))(?:\||$)')
 _LEVEL = re.compile(r'\s*(?:("(?:[^"\\]|\\.)*")|(.*))\s*=([^=]*)', re.DOTALL)
 _PART = re.compile(r'(?:^|\|)\s*("(?:[^"\\]|\\.)*"[^|]*|[^|]*)')
-_SPOILT = re.compile(r'^["=+\-@]|[\x00-\x1f\x7f\x85\u2028\u2029]')
+_MOST_DIGITS = 1000
+"""Digits of a number that is read as one; numbers of ours have ten, and fractions some twenty."""
 
 
 def read_cell(cell: Cell, text: str) -> Any:
@@ -70,25 +70,18 @@ def write_cell(cell: Cell, value: Any) -> str:
     return _WRITERS.get(cell, str)(value)
 
 
-def _read_text(text: str) -> str:
-    if len(text) > 1 and text[0] == text[-1] == '"':
-        try:
-            return str(json.loads(text, strict=False))
-        except ValueError:
-            return text  # only a name in quotation marks
-    return text
-
-
 def _read_choice(text: str) -> str:
     return text.lower()
 
 
 def _read_int(text: str) -> int | str:
-    return int(re.split("[.,]", text)[0]) if _INT.fullmatch(text) else text
+    short = len(text) <= _MOST_DIGITS
+    return int(re.split("[.,]", text)[0]) if short and _INT.fullmatch(text) else text
 
 
 def _read_float(text: str) -> float | str:
-    return float(text.replace(",", ".")) if _FLOAT.fullmatch(text) else text
+    short = len(text) <= _MOST_DIGITS
+    return float(text.replace(",", ".")) if short and _FLOAT.fullmatch(text) else text
 
 
 def _read_bool(text: str) -> bool | str:
@@ -131,7 +124,7 @@ def _items(text: str) -> list[str]:
     found = []
     for match in _ITEM.finditer(text):
         if match[1] is not None:
-            found.append(_read_text(match[1]))
+            found.append(unquoted(match[1]))
         elif match[2].strip():
             found.append(match[2].strip())
     return found
@@ -145,7 +138,7 @@ def _read_levels(text: str) -> dict[str, int | str] | str:
     levels: dict[str, int | str] = {}
     for item in _bars(text):
         match = _LEVEL.fullmatch(item)
-        topic = _read_text((match[1] or match[2]).strip()) if match else ""
+        topic = unquoted((match[1] or match[2]).strip()) if match else ""
         if match is None or topic in levels:
             return text
         levels[topic] = _read_int(match[3].strip())
@@ -159,7 +152,7 @@ def _bars(text: str) -> list[str]:
 
 
 _READERS: dict[Cell, Callable[[str], Any]] = {
-    Cell.TEXT: _read_text,
+    Cell.TEXT: unquoted,
     Cell.CHOICE: _read_choice,
     Cell.INT: _read_int,
     Cell.FLOAT: _read_float,
@@ -173,23 +166,16 @@ _READERS: dict[Cell, Callable[[str], Any]] = {
 }
 
 
-def _write_text(text: str, apart: str = "") -> str:
-    plain = text and text == text.strip() and text != EMPTY_LIST and not _SPOILT.search(text)
-    if plain and not any(mark in text for mark in apart):
-        return text
-    return json.dumps(text, ensure_ascii=False)
-
-
 def _write_texts(texts: list[str]) -> str:
-    return "|".join(_write_text(text, "|") for text in texts) or EMPTY_LIST
+    return "|".join(quoted(text, "|") for text in texts) or EMPTY_LIST
 
 
 def _write_levels(levels: dict[str, int]) -> str:
-    return "|".join(f"{_write_text(topic, '|=')}={level}" for topic, level in levels.items())
+    return "|".join(f"{quoted(topic, '|=')}={level}" for topic, level in levels.items())
 
 
 _WRITERS: dict[Cell, Callable[[Any], str]] = {
-    Cell.TEXT: _write_text,
+    Cell.TEXT: quoted,
     Cell.BOOL: lambda value: "TRUE" if value else "FALSE",
     Cell.FLOAT: repr,
     Cell.TEXTS: _write_texts,

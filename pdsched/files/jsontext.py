@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any, NoReturn
 
 from pdsched.checks.codes import fault
+from pdsched.checks.depth import MOST_DEEP, is_deep
 from pdsched.checks.sentences import json_path
 from pdsched.errors import Fault, ProblemError
+
+_MOST_DIGITS = 1000
+DEEP = f"it is nested deeper than {MOST_DEEP}"
 
 
 class _Twice(dict[str, Any]):
@@ -16,8 +21,8 @@ class _Twice(dict[str, Any]):
 
     def __init__(self, pairs: list[tuple[str, Any]]) -> None:
         super().__init__(pairs)
-        names = [name for name, _ in pairs]
-        self.twice = sorted({name for name in names if names.count(name) > 1})
+        times = Counter(name for name, _ in pairs)
+        self.twice = sorted(name for name, number in times.items() if number > 1)
 
 
 def parse(file: str, text: str) -> Any:
@@ -40,6 +45,8 @@ def parse(file: str, text: str) -> Any:
         return found[-1]
 
     document = _loads(file, text, make)
+    if found and is_deep(document):
+        raise ProblemError([_no_json(file, file, DEEP)])
     if found:
         raise ProblemError(list(_twice(document, ())))
     return document
@@ -47,17 +54,32 @@ def parse(file: str, text: str) -> Any:
 
 def _loads(file: str, text: str, make: Any) -> Any:
     try:
-        return json.loads(text, object_pairs_hook=make, parse_constant=_no_constant)
+        return json.loads(
+            text, object_pairs_hook=make, parse_constant=_no_constant, parse_float=fraction
+        )
     except json.JSONDecodeError as error:
         where = f"{file} line {error.lineno} column {error.colno}"
         value = text[error.pos : error.pos + 20].split("\n")[0]
         raise ProblemError([_no_json(where, value, error.msg)]) from None
-    except (ValueError, RecursionError) as error:
+    except RecursionError:
+        raise ProblemError([_no_json(file, file, DEEP)]) from None
+    except ValueError as error:
         raise ProblemError([_no_json(file, file, str(error).split(";")[0])]) from None
 
 
 def _no_json(where: str, value: str, reason: str) -> Fault:
     return fault("PD103", where, value, f"is no JSON ({reason})", "correct it there")
+
+
+def fraction(text: str) -> float:
+    """A number with a fraction, of a length that a number can have.
+
+    Raises:
+        ValueError: if it has more digits than any number needs.
+    """
+    if len(text) > _MOST_DIGITS:
+        raise ValueError(f"a number has {len(text):,} digits, more than {_MOST_DIGITS:,}")
+    return float(text)
 
 
 def _no_constant(name: str) -> NoReturn:

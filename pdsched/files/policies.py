@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pdsched.checks.codes import fault
 from pdsched.errors import Fault, ProblemError
-from pdsched.files.text import read_text
+from pdsched.files.text import read_settings
 from pdsched.files.tomltext import read_named
 from pdsched.policy import Policy
 
@@ -57,7 +57,7 @@ def load_policy(policy: str | Path) -> Policy:
     place = Path(policy)
     if not place.suffix and not os.path.exists(place):
         raise ProblemError([_nothing(str(policy))])
-    return read_named(Policy, place.name, read_text(place))
+    return read_named(Policy, place.name, read_settings(place))
 
 
 def _nothing(name: str) -> Fault:

@@ -12,11 +12,9 @@ from pdsched.files.tables import TABLES
 from pdsched.files.text import cannot, is_json, packed
 from pdsched.files.unfold import unfold
 from pdsched.files.writing import write_files
+from pdsched.outside.spreadsheet import BOM
 from pdsched.plan import Plan
 from pdsched.problem import Problem
-
-_BOM = "\ufeff"
-"""Tells spreadsheets that a CSV file is in UTF-8."""
 
 
 def save(value: Problem | Plan, path: str | Path) -> None:
@@ -60,7 +58,7 @@ def _save_folder(problem: Problem, folder: Path) -> None:
     except OSError as error:
         raise ProblemError([cannot("written", folder, error)]) from None
     try:
-        write_files({folder / f"{table}.csv": _BOM + texts[table] for table in TABLES})
+        write_files({folder / f"{table}.csv": BOM + texts[table] for table in TABLES})
     except BaseException:
         if new:
             folder.rmdir()

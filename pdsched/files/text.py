@@ -4,30 +4,37 @@ from __future__ import annotations
 
 import codecs
 import gzip
-import io
-import zlib
+from collections.abc import Callable
 from pathlib import Path
 
 from pdsched.checks.codes import fault
 from pdsched.errors import Fault, ProblemError
+from pdsched.outside import TooLargeError, UnreadableError, check_settings, check_values, read_bytes
 
-_GZIP = b"\x1f\x8b"
 _SYSTEM = 9
 """Place of the byte that names the system on which a file was compressed."""
-_MOST_UNPACKED = 2**30
-"""Bytes; a district of 10,000 teachers has 40 million."""
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 def read_text(path: Path) -> str:
-    """A file in UTF-8, with or without byte order mark, compressed by gzip or not.
+    """A JSON file in UTF-8, with or without byte order mark, compressed by gzip or not.
 
     Raises:
-        ProblemError: if it cannot be read, or is in another encoding.
+        ProblemError: if it cannot be read, is too large, or is in another encoding.
     """
-    data = _bytes(path)
-    if data.startswith(_GZIP):
-        data = _unpacked(path, data)
+    return _plain(path, _bytes(path, lambda data: check_values(data, b"[{,"), unpack=True))
+
+
+def read_settings(path: Path) -> str:
+    """The same of a TOML file, which is short.
+
+    Raises:
+        ProblemError: if it cannot be read, is too large, or is in another encoding.
+    """
+    return _plain(path, _bytes(path, check_settings, unpack=True))
+
+
+def _plain(path: Path, data: bytes) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -40,9 +47,9 @@ def read_table_text(path: Path) -> tuple[str, tuple[Fault, ...]]:
     Windows-1252 cannot be told from its relatives, so that reading it is worth a warning.
 
     Raises:
-        ProblemError: if it cannot be read, or is in another encoding.
+        ProblemError: if it cannot be read, is too large, or is in another encoding.
     """
-    data = _bytes(path)
+    data = _bytes(path, lambda data: check_values(data, b",;\t\n"), unpack=False)
     try:
         return data.decode("utf-16" if data.startswith(_UTF16) else "utf-8-sig"), ()
     except UnicodeDecodeError as error:
@@ -61,22 +68,13 @@ def _windows(path: Path, data: bytes, error: UnicodeDecodeError) -> tuple[str, t
     return text, (fault("PD911", path.name, path.name, message, advice),)
 
 
-def _bytes(path: Path) -> bytes:
+def _bytes(path: Path, check: Callable[[bytes], None], *, unpack: bool) -> bytes:
     try:
-        return path.read_bytes()
-    except (OSError, ValueError) as error:
+        data = read_bytes(path, unpack=unpack)
+        check(data)
+    except UnreadableError as error:
         raise ProblemError([cannot("read", path, error)]) from None
-
-
-def _unpacked(path: Path, data: bytes) -> bytes:
-    try:
-        with gzip.GzipFile(fileobj=io.BytesIO(data)) as packed:
-            content = packed.read(_MOST_UNPACKED + 1)
-    except (OSError, EOFError, zlib.error) as error:
-        raise ProblemError([cannot("read", path, error)]) from None
-    if len(content) > _MOST_UNPACKED:
-        raise ProblemError([cannot("read", path, ValueError("it holds more than 1 GiB"))])
-    return content
+    return data
 
 
 def packed(text: str) -> bytes:
@@ -101,6 +99,8 @@ def is_json(path: Path) -> bool:
 def cannot(do: str, path: Path, error: Exception) -> Fault:
     """The fault of a file that cannot be read or written."""
     reason = getattr(error, "strerror", None) or str(error)
+    if isinstance(error, TooLargeError):
+        return fault("PD115", str(path), path.name, f"is too large ({reason})", error.advice)
     advice = "check the name, the folder and the permissions"
     return fault("PD101", str(path), path.name, f"cannot be {do} ({reason})", advice)
 

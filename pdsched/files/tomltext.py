@@ -11,13 +11,17 @@ from typing import Any, TypeVar
 
 from pdsched.checks import read_record
 from pdsched.checks.codes import fault
+from pdsched.checks.depth import MOST_DEEP, is_deep
 from pdsched.checks.sentences import json_path
 from pdsched.errors import Fault, ProblemError
+from pdsched.files.jsontext import DEEP, fraction
 from pdsched.problem import Record
 
 R = TypeVar("R", bound=Record)
 _PLACED = re.compile(r"(?P<reason>.*) \(at (?P<place>line (?P<line>\d+).*|end of document)\)$")
 """How tomllib ends a message."""
+_DEEP_KEY = re.compile(rf"(?:[^\s.=]{{1,40}}[ \t]*\.[ \t]*){{{MOST_DEEP + 1}}}")
+"""A key of very many parts between dots."""
 
 
 def read_named(
@@ -64,10 +68,17 @@ def parse(file: str, text: str) -> dict[str, Any]:
     Traceback (most recent call last):
     pdsched.errors.ProblemError: PD103 strict.toml line 1 column 8: 'name = strict' is no TOML ...
     """
+    if any(_DEEP_KEY.search(line) for line in text.splitlines() if line.count(".") > MOST_DEEP):
+        raise ProblemError([_no_toml(file, text, DEEP)])  # to read it takes the square of the time
     try:
-        return tomllib.loads(text)
-    except (ValueError, RecursionError) as error:
+        document = tomllib.loads(text, parse_float=fraction)
+    except RecursionError:
+        raise ProblemError([_no_toml(file, text, DEEP)]) from None
+    except ValueError as error:
         raise ProblemError([_no_toml(file, text, str(error).split(";")[0])]) from None
+    if is_deep(document):
+        raise ProblemError([_no_toml(file, text, DEEP)])
+    return document
 
 
 def _no_toml(file: str, text: str, message: str) -> Fault:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from pdsched.files.cells import write_cell
 from pdsched.files.tables import OF_CALENDAR, SAYS, TABLES
+from pdsched.outside import csv_text
 from pdsched.problem import DayKind, Problem
 
 Record = Mapping[str, Any]
@@ -26,16 +25,11 @@ def unfold(problem: Problem) -> dict[str, str]:
 
 
 def _csv(table: str, rows: Iterator[Record]) -> str:
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
     columns = TABLES[table]
-    writer.writerow(column.name for column in columns)
-    for row in rows:
-        writer.writerow(
-            write_cell(column.cell, row[column.name]) if column.name in row else ""
-            for column in columns
-        )
-    return text.getvalue()
+    cells = (
+        [write_cell(c.cell, row[c.name]) if c.name in row else "" for c in columns] for row in rows
+    )
+    return csv_text([column.name for column in columns], cells)
 
 
 def _rows(table: str, document: Record) -> Iterator[Record]:

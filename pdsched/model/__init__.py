@@ -9,7 +9,7 @@ from pdsched.model.build import build, draw, state
 from pdsched.model.choice import Choice
 from pdsched.model.crew import Crew
 from pdsched.model.dealing import CannotDealError
-from pdsched.model.decode import decode
+from pdsched.model.decode import decode, read_out
 from pdsched.model.encode import encode
 from pdsched.model.search import Limits, Outcome, Search
 from pdsched.plan import Plan
@@ -27,6 +27,7 @@ __all__ = [
     "decode",
     "draw",
     "encode",
+    "read_out",
     "solve_here",
     "state",
 ]
@@ -42,6 +43,8 @@ def solve_here(
     on_search: Callable[[Search], None] = lambda _: None,
 ) -> tuple[Plan | None, tuple[GoalResult, ...], Status]:
     """Solve in this very process: the plan (without its unmet needs), the goals, the status.
+
+    The goals are those of the policy, and then those that decide what they leave open.
 
     `pdsched.solver.solve` does this in a process of its own, which can be ended, and has the
     referee judge the plan. ``start`` is a plan that keeps every rule, to go on from; ``on_search``
@@ -63,5 +66,9 @@ def solve_here(
 
 
 def _read(search: Search, outcome: Outcome) -> tuple[Plan | None, tuple[GoalResult, ...], Status]:
-    plan = decode(search.candidates, outcome.best) if outcome.best is not None else None
+    if outcome.best is None:
+        return None, outcome.goals, outcome.status
+    plan, choice = read_out(search.candidates, outcome.best)
+    if choice is not outcome.best:
+        outcome = search.standing(outcome.goals, choice)
     return plan, outcome.goals, outcome.status

@@ -20,6 +20,7 @@ import numpy as np
 from pdsched.model.arrays import Bools, Ints, Ragged, numbered, unique
 from pdsched.model.colleagues import holder_counts
 from pdsched.model.index import HALVES, Index
+from pdsched.model.lone_releases import LoneReleases, Sessions
 from pdsched.model.pauses import unnamed_classes
 from pdsched.model.placements import NOWHERE, Placements
 from pdsched.model.world import LAST_MINUTE, Taken
@@ -74,6 +75,8 @@ class Aways:
     """Number of the set of half-days and qualifications that covers are needed for."""
     coverable: Bools
     """Whether each such set can be covered: set x day."""
+    hungry: Bools
+    """Whether rule ``staff-lunch`` is stated, and this leaves no lunch by itself."""
 
     def from_lessons(self, aways: Any) -> Bools:
         """Whether lessons that need cover are taken."""
@@ -111,7 +114,9 @@ class AwayDrawer:
             int(v): unique(key[placements.venue == v]) for v in unique(placements.venue)
         }
         """By venue, start and end of the intervals as one number."""
-        self._parts: list[tuple[Ints, Ints, Ints, Ints]] = []
+        lunches = index.world.policy.states("staff-lunch")
+        self._lunches = LoneReleases(index, self.intervals) if lunches else None
+        self._parts: list[tuple[Ints, Ints, Bools, Ints, Ints]] = []
         self._count = 0
         self.tables: dict[tuple[int, int], Ints] = {}
         """By home school and venue: away by shape and interval; the last row says never."""
@@ -182,26 +187,46 @@ class AwayDrawer:
         """The table of a home school and a venue, made when first asked for."""
         key = (home, venue)
         if key not in self.tables:
-            self.tables[key] = self._draw_table(home, venue)
+            codes = self.intervals[venue]
+            start, end = codes // 4096, codes % 4096
+            there, back = self._ways(home, venue)
+            away = np.maximum(0, start - there), np.minimum(LAST_MINUTE, end + back)
+            everybody = np.arange(self._shapes[home].count)
+            self.tables[key] = self._draw_table(home, venue, away, everybody)
         return self.tables[key]
 
-    def _draw_table(self, home: int, venue: int) -> Ints:
+    def draw_leading(self, home: int, venue: int, groups: Ints) -> Ints:
+        """The table of leading at a venue: away for the session alone; of some staff groups."""
+        codes = self.intervals[venue]
+        there = unique(self.shape_of[groups])
+        return self._draw_table(home, venue, (codes // 4096, codes % 4096), there[there >= 0])
+
+    def _draw_table(self, home: int, venue: int, away: tuple[Ints, Ints], some: Ints) -> Ints:
+        """The table of some shapes; ``away`` is the start and the end by interval."""
         shapes, codes = self._shapes[home], self.intervals[venue]
         start, end = codes // 4096, codes % 4096
-        there, back = self._ways(home, venue)
-        away_start = np.maximum(0, start - there)
-        away_end = np.minimum(LAST_MINUTE, end + back)
-        allowed = np.ones((shapes.count, len(codes)), dtype=np.bool_)
+        away_start, away_end = away
+        allowed = np.zeros((shapes.count, len(codes)), dtype=np.bool_)
+        allowed[some] = True
         for shape, first, last in shapes.blocked:
             allowed[shape] &= ~((first < away_end) & (away_start < last))
-        takes = self._takes(shapes, venue, start, end, allowed)
+        touched = self._touched(shapes, venue, start, end)
+        hungry = np.zeros_like(allowed)
+        if self._lunches is not None:
+            sessions = Sessions(start, end, away_start, away_end)
+            lunches = self._lunches.judged(home, shapes.count, shapes.lessons, touched, sessions)
+            allowed &= ~lunches.never
+            hungry = lunches.missing
+        takes = self._takes(shapes, touched, allowed)
         table = np.full((shapes.count + 1, len(codes)), NEVER, dtype=np.int64)
         count = int(allowed.sum())
         table[:-1][allowed] = self._count + np.arange(count)
         position = np.nonzero(allowed)[1]
         where, lesson = takes
         owner = table.ravel()[where]
-        self._parts.append((away_start[position], away_end[position], owner, lesson))
+        self._parts.append(
+            (away_start[position], away_end[position], hungry[allowed], owner, lesson)
+        )
         self._count += count
         return table
 
@@ -211,25 +236,26 @@ class AwayDrawer:
         one, other = self.index.schools[home], self.index.schools[venue]
         return self.world.travel(one, other), self.world.travel(other, one)
 
-    def _takes(
-        self, shapes: _Shapes, venue: int, start: Ints, end: Ints, allowed: Bools
-    ) -> tuple[Ints, Ints]:
-        """Shape-and-interval and lesson of each cover needed; forbids what cannot be taken."""
-        if not shapes.lessons or not len(start):
-            return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
-        shape = np.array([row[0] for row in shapes.lessons], dtype=np.int64)
+    def _touched(self, shapes: _Shapes, venue: int, start: Ints, end: Ints) -> Bools:
+        """Which lessons of the shapes sessions take: lesson x interval."""
         taken = [row[2] for row in shapes.lessons]
         ways = {t.school: self._ways(self.index.school[t.school], venue) for t in taken}
-        there = np.array([ways[t.school][0] for t in taken])[:, None]
-        back = np.array([ways[t.school][1] for t in taken])[:, None]
-        begins = np.array([t.start for t in taken])[:, None]
-        stops = np.array([t.end for t in taken])[:, None]
-        touched = (begins < end + back) & (start - there < stops)
-        covers = np.array([_COVERS.index(t.cover) for t in taken])
+        there = _column(ways[t.school][0] for t in taken)
+        back = _column(ways[t.school][1] for t in taken)
+        begins, stops = _column(t.start for t in taken), _column(t.end for t in taken)
+        touched: Bools = (begins < end + back) & (start - there < stops)
         if self.world.policy.holds("half-day-releases"):
-            halves = np.array([HALVES.index(t.half) for t in taken])
-            touched |= whole_half_days(touched, covers == _NEEDED, shape * 2 + halves)
+            needed = np.array([t.cover is CoverKind.NEEDED for t in taken], dtype=np.bool_)
+            halves = np.array([HALVES.index(t.half) for t in taken], dtype=np.int64)
+            shape = np.array([row[0] for row in shapes.lessons], dtype=np.int64)
+            touched |= whole_half_days(touched, needed, shape * 2 + halves)
+        return touched
+
+    def _takes(self, shapes: _Shapes, touched: Bools, allowed: Bools) -> tuple[Ints, Ints]:
+        """Shape-and-interval and lesson of each cover needed; forbids what cannot be taken."""
+        shape = np.array([row[0] for row in shapes.lessons], dtype=np.int64)
         lesson, interval = np.nonzero(touched)
+        covers = np.array([_COVERS.index(row[2].cover) for row in shapes.lessons], dtype=np.int64)
         cover = covers[lesson]
         impossible = cover == _COVERS.index(CoverKind.IMPOSSIBLE)
         allowed[shape[lesson[impossible]], interval[impossible]] = False
@@ -238,7 +264,7 @@ class AwayDrawer:
             allowed[shape[lesson[needed]], interval[needed]] = False
         keep = needed & allowed[shape[lesson], interval]
         numbers = np.array([self._number(*row[1:]) for row in shapes.lessons], dtype=np.int64)
-        return shape[lesson[keep]] * len(start) + interval[keep], numbers[lesson[keep]]
+        return shape[lesson[keep]] * touched.shape[1] + interval[keep], numbers[lesson[keep]]
 
     def _never_released(self) -> bool:
         """What follows at once from a limit of no release at all."""
@@ -270,7 +296,8 @@ class AwayDrawer:
         numbers = [self._number(*one) for one in taken]
         lessons = np.array([n for n in numbers if n != NEVER], dtype=np.int64)
         span = np.array([start], dtype=np.int64), np.array([end], dtype=np.int64)
-        self._parts.append((*span, np.full(len(lessons), number), lessons))
+        judged = np.zeros(1, dtype=np.bool_)
+        self._parts.append((*span, judged, np.full(len(lessons), number), lessons))
         return number
 
     # All together
@@ -325,13 +352,18 @@ class AwayDrawer:
 
     def aways(self, lessons: Lessons) -> Aways:
         """All aways of the tables drawn so far."""
-        parts = [np.concatenate(some) for some in zip(*self._parts, strict=True)] or [
+        parts: list[Any] = [np.concatenate(some) for some in zip(*self._parts, strict=True)] or [
             np.zeros(0, dtype=np.int64)
-        ] * 4
-        start, end, owner, lesson = parts
+        ] * 5
+        start, end, hungry, owner, lesson = parts
         takes = Ragged.of(owner, lesson, self._count)
         covered, coverable = _cover_sets(self.index, lessons, owner, lesson, self._count)
-        return Aways(start, end, takes, covered, coverable)
+        return Aways(start, end, takes, covered, coverable, hungry.astype(np.bool_))
+
+
+def _column(numbers: Iterable[int]) -> Ints:
+    """Numbers as an array of one column."""
+    return np.array(list(numbers), dtype=np.int64)[:, None]
 
 
 def _sets(named: list[set[str]]) -> tuple[Ints, tuple[tuple[str, ...], ...]]:

@@ -32,9 +32,9 @@ def draw(problem: Problem, policy: Policy, named_staff: Collection[str] = ()) ->
     staff = set(named_staff) | {p.staff for p in problem.session_pins if p.staff is not None}
     staff |= _in_series(problem, rhythm=policy.counts("off-cadence"))
     staff |= set(who_may_cover(world)) | named_people(problem)
-    if policy.counts("changes"):
-        staff |= {kept.staff for kept in problem.kept}
-        named |= {kept.substitute for kept in problem.kept_engagements}
+    # Whoever is in the plan before is single: if no goal asks for few changes, they decide at last.
+    staff |= {kept.staff for kept in problem.kept}
+    named |= {kept.substitute for kept in problem.kept_engagements}
     if policy.states("pairs"):
         staff |= {person for pair in problem.pairs for person in pair.staff}
     pins = problem.session_pins if policy.holds("pins") else ()

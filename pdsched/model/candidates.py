@@ -18,9 +18,11 @@ from pdsched.model.arrays import Bools, Ints, numbered, ranges, starts, unique
 from pdsched.model.aways import AwayDrawer, Aways, Lessons
 from pdsched.model.engagements import Engagements
 from pdsched.model.index import Index, Wants
+from pdsched.model.leading import draw_leads, led, sole_leaders
 from pdsched.model.past import draw_past, first_open, joined
 from pdsched.model.pauses import Pauses
 from pdsched.model.placements import Placements, find_placements
+from pdsched.model.releases import Releases, releases_of
 from pdsched.model.world import LAST_MINUTE
 from pdsched.problem import PinKind
 
@@ -61,6 +63,8 @@ class Candidates:
     near_limit: Bools
     """Whether a substitute could come to the limit of rule ``days-with-a-class``: substitute group
     x class."""
+    leads: bool
+    """Whether anybody of the staff could lead a session."""
     partial: bool
     """Whether far venues were left out for the number of placements alone, so that only a bound
     that looks at no placement is one."""
@@ -81,17 +85,17 @@ class Candidates:
         begin = self.first_attendance[placements]
         return ranges(begin, self.first_attendance[placements + 1] - begin)[1]
 
-    def lessons_taken(self, attendances: Ints) -> tuple[Ints, Ints, Ints]:
-        """Lessons to cover: position in ``attendances``, lesson, and day."""
-        entry, lesson = self.aways.takes.expand(self.away[attendances].astype(np.int64))
-        return entry, lesson, self.placements.day[self.placement[attendances[entry]]]
+    def lessons_taken(self, releases: Releases) -> tuple[Ints, Ints, Ints]:
+        """Lessons to cover: position among ``releases``, lesson, and day."""
+        entry, lesson = self.aways.takes.expand(releases.away)
+        return entry, lesson, releases.day[entry]
 
-    def places_taken(self, attendances: Ints) -> tuple[Ints, Ints]:
-        """Half-days at schools with lessons to cover: position in ``attendances``, and place.
+    def places_taken(self, releases: Releases) -> tuple[Ints, Ints]:
+        """Half-days at schools with lessons to cover: position among ``releases``, and place.
 
         Those of days that are past are none: who covered there is settled.
         """
-        entry, lesson, day = self.lessons_taken(attendances)
+        entry, lesson, day = self.lessons_taken(releases)
         still = day >= first_open(self.index)
         entry, lesson, day = entry[still], lesson[still], day[still]
         places = Engagements(self.index)
@@ -104,6 +108,7 @@ def draw_candidates(index: Index, split: Collection[str]) -> Candidates:
     drawer = AwayDrawer(index, placements)
     near = _reach(index, placements)
     blocks = list(_blocks(index, placements, drawer, near))
+    leads = draw_leads(index, placements, drawer)
     past = draw_past(index, drawer)
     lessons = drawer.lessons()
     aways = drawer.aways(lessons)
@@ -112,7 +117,7 @@ def draw_candidates(index: Index, split: Collection[str]) -> Candidates:
     parts = [*(_not_yet_met(index, before, part) for part in parts), before]
     fields = [np.concatenate([part[n] for part in parts]) for n in range(5)]
     partial = not all(bool(found.all()) for found in near.values())
-    placements = joined(placements, past.placements)
+    placements = joined(led(index, placements, aways, leads), past.placements)
     return _trimmed(index, placements, lessons, aways, fields, partial=partial)
 
 
@@ -237,11 +242,21 @@ def _trimmed(
     *,
     partial: bool,
 ) -> Candidates:
-    """Without placements that too few people could attend, but for those of the past."""
+    """Without placements that too few people could attend, or that nobody could lead.
+
+    Those of the past are all there.
+    """
+    leads = bool((placements.lead >= 0).any())
+    gone = placements.day < first_open(index)
+    if leads:
+        own = sole_leaders(index, placements)[fields[0]] == fields[1]
+        own &= ~gone[fields[0]]
+        fields = [field[~own] for field in fields]
     placement, group, slot, away, points = fields
     people = np.bincount(placement, weights=index.group_size[group], minlength=len(placements))
     least = np.array([c.group_min for c in index.courses], dtype=np.int64)
-    enough = (people >= least[placements.course]) | (placements.day < first_open(index))
+    enough = (people >= least[placements.course]) & (np.diff(placements.first_offer) > 0)
+    enough |= gone
     kept = np.flatnonzero(enough)
     number = np.cumsum(enough) - 1
     keep = np.flatnonzero(enough[placement])
@@ -261,6 +276,7 @@ def _trimmed(
         starts(np.bincount(new, minlength=len(kept))),
         _late_mornings(lessons, len(index.schools), Pauses.of(index.world.policy).longest),
         np.zeros((len(index.substitutes), len(index.world.all_classes)), dtype=np.bool_),
+        leads,
         partial,
     )
     if index.world.policy.holds("days-with-a-class"):
@@ -271,13 +287,17 @@ def _trimmed(
 def _dates_of_classes(c: Candidates) -> Ints:
     """By class, no less than the dates on which its lessons could have to be covered.
 
-    Each need is met once, so no more than needs that could take lessons of the class.
+    Each need is met once, so no more than needs, and sessions led, that could take lessons of the
+    class.
     """
     count = len(c.index.world.all_classes)
-    entry, lesson, day = c.lessons_taken(np.arange(len(c.placement)))
+    offers = np.arange(len(c.placements.trainer))
+    releases = releases_of(c, np.arange(len(c.placement)), offers)
+    entry, lesson, day = c.lessons_taken(releases)
     position, name = c.lessons.classes.expand(lesson)
     fewest = np.full(count, len(c.index.days), dtype=np.int64)
-    for what in (day[position], c.need[entry[position]]):
+    need, _ = numbered(releases.group, releases.slot)
+    for what in (day[position], need[entry[position]]):
         _, first = numbered(name, what)
         fewest = np.minimum(fewest, np.bincount(name[first], minlength=count))
     return fewest

@@ -14,6 +14,7 @@ import numpy as np
 from pdsched.model.arrays import Bools, Ints, contains, unique
 from pdsched.model.candidates import Candidates
 from pdsched.model.index import Index
+from pdsched.model.releases import releases_at
 
 
 class Share(NamedTuple):
@@ -68,6 +69,7 @@ class Claims(NamedTuple):
         placement = candidates.placement[attendances].astype(np.int64)
         found = contains(self.placements, placement)[0]
         if len(self.places):
-            entry, place = candidates.places_taken(attendances)
-            found[entry[contains(self.places, place)[0]]] = True
+            position, releases = releases_at(candidates, attendances)
+            entry, place = candidates.places_taken(releases)
+            found[position[entry[contains(self.places, place)[0]]]] = True
         return found

@@ -11,6 +11,7 @@ Names are dealt out in a fixed order, so that the same choice makes the same pla
 - *Rooms*: an interval graph is perfect, so the first free room of the group always exists.
 - *Lessons* (`pdsched.model.hands`): see `pdsched.model.rules.cover` for why a holder always exists.
   Where goals or rules count holders the choice names them (`pdsched.model.naming`).
+- *Engagements* that hold nothing then are left out (`pdsched.model.trimming`).
 """
 
 from __future__ import annotations
@@ -30,26 +31,41 @@ from pdsched.model.hands import covers_of
 from pdsched.model.index import HALVES
 from pdsched.model.naming import held_by
 from pdsched.model.past import still_open, with_past
+from pdsched.model.trimming import without_idle
 from pdsched.plan import Cover, Engagement, Plan, Release, Session
 from pdsched.problem import clock
 from pdsched.result import made_under
 
 
 def decode(candidates: Candidates, choice: Choice) -> Plan:
-    """The plan that a choice says, and what is past, without its list of unmet needs.
+    """The plan that a choice says, and what is past, without unmet needs and idle engagements.
 
     Raises:
         CannotDealError: if the counts of a staff group fit no members.
     """
-    return with_past(to_come(candidates, choice), candidates.index.world.problem)
+    return read_out(candidates, choice)[0]
+
+
+def read_out(candidates: Candidates, choice: Choice) -> tuple[Plan, Choice]:
+    """The plan that a choice says, as `decode`, and the choice without what is idle in it.
+
+    Raises:
+        CannotDealError: if the counts of a staff group fit no members.
+    """
+    plan, choice = without_idle(candidates, _written(candidates, choice), choice)
+    return with_past(plan, candidates.index.world.problem), choice
 
 
 def to_come(candidates: Candidates, choice: Choice) -> Plan:
-    """The same without what is past.
+    """The plan that a choice says without what is past, and without what is idle.
 
     Raises:
         CannotDealError: if the counts of a staff group fit no members.
     """
+    return without_idle(candidates, _written(candidates, choice), choice)[0]
+
+
+def _written(candidates: Candidates, choice: Choice) -> Plan:
     choice = still_open(candidates, choice)
     reader = _Reader(candidates, choice)
     sessions, releases = reader.seat(deal(candidates, choice.attends))
@@ -91,6 +107,7 @@ class _Reader:
                 session = self._session(placement, trainer, name, some, number if same else 1)
                 sessions.append(session)
                 releases.extend(self._release(session, turn) for turn in some)
+                releases.extend(self._of_leader(session, offer))
         return sessions, releases
 
     def _offers(self) -> dict[int, list[int]]:
@@ -183,6 +200,20 @@ class _Reader:
             lessons=tuple(self.index.world.lessons_taken(person, session)),
         )
 
+    def _of_leader(self, session: Session, offer: int) -> Iterator[Release]:
+        """The release of a trainer who is a staff member, for the session alone."""
+        if session.trainer is not None and self.c.placements.lead[offer] >= 0:
+            taken = self.index.world.lessons_taken(session.trainer, session)
+            yield Release(
+                staff=session.trainer,
+                session=session.id,
+                date=session.date,
+                start=session.start,
+                end=session.end,
+                need=None,
+                lessons=tuple(taken),
+            )
+
     def colleagues(self) -> list[Cover]:
         """The covers by colleagues: each gets the next lesson taken of the duty.
 
@@ -190,7 +221,7 @@ class _Reader:
             LookupError: if there are too few lessons, which is a bug of ours.
         """
         c, numbers = self.c, Coverings(self.index, self.c.lessons)
-        lesson, day = covers_due(c, self.choice.attends.ids)
+        lesson, day = covers_due(c, self.choice)
         taken: dict[int, list[int]] = defaultdict(list)
         for number, one in sorted(
             zip(numbers.dated(lesson, day).tolist(), lesson.tolist(), strict=True)

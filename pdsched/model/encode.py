@@ -25,6 +25,7 @@ from pdsched.model.goals import GOALS
 from pdsched.model.index import HALVES
 from pdsched.model.past import joined_with, past_choice, without_past
 from pdsched.model.placements import NOWHERE
+from pdsched.model.releases import Releases, releases_around, releases_of
 from pdsched.model.statement import Statement
 from pdsched.plan import Cover, Engagement, Plan, Release, Session
 from pdsched.problem import minutes
@@ -131,11 +132,11 @@ class _Writer:
             if seated:
                 holds[offer] += 1
                 attends.update(seated)
-        chosen = _counted(attends)
+        chosen, held = _counted(attends), _counted(holds)
         return Choice(
             chosen,
-            _counted(holds),
-            self._engaged(plan.engagements, chosen.ids),
+            held,
+            self._engaged(plan.engagements, releases_of(self.c, chosen.ids, held.ids)),
             self._covering(plan.covers),
             self.naming(plan.covers),
         )
@@ -166,11 +167,11 @@ class _Writer:
         first, last = self.c.first_attendance[placement : placement + 2].tolist()
         group, slot = self.c.group[first:last], self.c.slot[first:last]
         for release in releases:
-            mine = self._groups.get(release.staff), self._slots.get(release.need)
+            mine = self._groups.get(release.staff), self._slots.get(release.need or "")
             if None not in mine:
                 yield from (first + np.flatnonzero((group == mine[0]) & (slot == mine[1]))).tolist()
 
-    def _engaged(self, engagements: Iterable[Engagement], attends: Ints) -> Counted:
+    def _engaged(self, engagements: Iterable[Engagement], releases: Releases) -> Counted:
         """Engagements that could be of use to somebody."""
         numbers = Engagements(self.index)
         engaged: Counter[int] = Counter()
@@ -181,7 +182,7 @@ class _Writer:
                 place = (school * len(self.index.days) + day) * 2 + HALVES.index(e.half)
                 engaged[group * numbers.places + place] += 1
         found = _counted(engaged)
-        places = self._of_use(unique(numbers.split(found.ids)[1]), attends)
+        places = self._of_use(unique(numbers.split(found.ids)[1]), releases)
         return found.only(contains(numbers.at(places), found.ids)[0])
 
     def _covering(self, covers: Sequence[Cover]) -> Counted:
@@ -222,10 +223,10 @@ class _Writer:
         found = unique(Coverings(self.index, self.c.lessons).join(who, lesson, day))
         return Counted.of(found, np.ones(len(found), dtype=np.int64))
 
-    def _of_use(self, places: Ints, attends: Ints) -> Ints:
+    def _of_use(self, places: Ints, releases: Releases) -> Ints:
         """Half-days at schools where a lesson could be taken, or for which a pin asks."""
         numbers = Engagements(self.index)
-        wanted = unique(self.c.places_taken(attends)[1])
+        wanted = unique(self.c.places_taken(releases)[1])
         if self.index.world.policy.holds("pins"):
             wanted = union(wanted, pinned_places(self.index, numbers))
         idle = places[~contains(wanted, places)[0]]
@@ -233,7 +234,8 @@ class _Writer:
             days = unique(numbers.split_place(idle)[1])
             there = np.isin(self.c.placements.day, days)
             near = np.flatnonzero(there[self.c.placement])
-            wanted = union(wanted, self.c.places_taken(near)[1])
+            around = releases_around(self.c, near)
+            wanted = union(wanted, self.c.places_taken(around)[1])
         return places[contains(wanted, places)[0]]
 
 

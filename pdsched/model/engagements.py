@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from pdsched.model.arrays import Bools, Ints
+from pdsched.model.arrays import Bools, Ints, contains
 from pdsched.model.index import HALVES, Index
+from pdsched.model.spans import impossible_engagements
 from pdsched.problem import EngagementPin, PinKind
 
 
@@ -48,7 +49,8 @@ class Engagements:
             able = index.serves[:, school[some]] & index.offers[:, day[some], half[some]]
             group, where = np.nonzero(able & index.open[school[some], day[some]])
             found.append(group * self.places + places[some][where])
-        return np.sort(np.concatenate(found)) if found else np.zeros(0, dtype=np.int64)
+        numbers = np.sort(np.concatenate(found)) if found else np.zeros(0, dtype=np.int64)
+        return np.asarray(numbers[~contains(impossible_engagements(index), numbers)[0]])
 
 
 def places_of(index: Index, pin: EngagementPin) -> Bools:

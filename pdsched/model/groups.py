@@ -13,6 +13,7 @@ from collections.abc import Collection, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 
 from pdsched.model.colleagues import covers_are_named
+from pdsched.model.roles import in_several_roles, leaders
 from pdsched.model.world import World
 from pdsched.problem import CoverKind, Need, Room, Substitute, Window
 
@@ -52,22 +53,35 @@ class RoomGroup:
 
 
 def staff_groups(world: World, named: Collection[str]) -> tuple[StaffGroup, ...]:
-    """Staff with needs, grouped; members of ``named`` stay single."""
+    """Staff with needs, and those who lead, grouped; members of ``named`` stay single.
+
+    So does who has several roles.
+    """
     needs: dict[str, list[Need]] = defaultdict(list)
     for need in world.problem.needs:
         needs[need.staff].append(need)
-    single = set(named) | _with_cover(world)
-    goals = ("unserved-people", "underserved-people", "dose-shortage", "champions-missing")
+    single = set(named) | _with_cover(world) | in_several_roles(world)
+    goals = (
+        "unserved-people",
+        "underserved-people",
+        "dose-shortage",
+        "champions-missing",
+        "staff-lunch",
+    )
     rules = ("dose", "champions", "working-day")
     if any(map(world.policy.counts, goals)) or any(map(world.policy.holds, rules)):
         single |= set(needs)
     if world.policy.states("lesson-misses") or world.policy.holds("adults-a-day"):
         single |= {person for lesson in world.problem.lessons for person in lesson.staff}
+    if world.policy.holds("staff-lunch"):
+        # Who wants one thing only has one release, which is judged alone.
+        single |= {person for person, own in needs.items() if len(own) > 1}
     if world.policy.states("protected-minutes"):
         single |= {row.staff for row in world.problem.protected}
     groups: dict[Hashable, list[str]] = defaultdict(list)
     for member in world.problem.staff:
-        if own := sorted(needs.get(member.id, ()), key=_need_key):
+        own = sorted(needs.get(member.id, ()), key=_need_key)
+        if own or member.id in leaders(world):
             needs[member.id] = own
             key: Hashable = member.id if member.id in single else _staff_key(world, member.id, own)
             groups[key].append(member.id)
@@ -116,10 +130,10 @@ def _staff_key(world: World, person: str, needs: Iterable[Need]) -> Hashable:
 
 
 def substitute_groups(world: World, named: Collection[str]) -> tuple[SubstituteGroup, ...]:
-    """Substitutes, grouped; members of ``named`` stay single."""
+    """Substitutes, grouped; members of ``named`` stay single, and who has several roles."""
     groups: dict[Hashable, list[str]] = defaultdict(list)
     by_day = world.policy.counts("paid-half-days") and world.policy.least_paid_half_days > 1
-    single = by_day or covers_are_named(world)
+    single, named = by_day or covers_are_named(world), set(named) | in_several_roles(world)
     for substitute in world.problem.substitutes:
         key: Hashable = substitute.id
         if substitute.id not in named and not single:

@@ -24,7 +24,7 @@ from pdsched.model.choice import Choice
 from pdsched.model.claims import Claims
 from pdsched.model.crew import Crew
 from pdsched.model.engine import Effort
-from pdsched.model.goals import Goal, Thrift
+from pdsched.model.goals import GOALS, Goal, Thrift
 from pdsched.model.neighbourhoods import EVERYTHING, Neighbourhoods
 from pdsched.model.pieces import Found, Piece, fill_part, solve_part
 from pdsched.model.race import Race
@@ -37,8 +37,8 @@ AHEAD = 1
 """Pieces made while all hands are busy, so that nobody waits."""
 LEAST_FILL, FILL_PER_NEED, MOST_FILL = 4_000, 120, 250_000
 """Attendances of a part that is filled without the engine; for each need, of all parts together."""
-THRIFT = Thrift(half_day=2, release=1)
-FILL_THRIFT = Thrift(half_day=20, release=60)
+THRIFT = Thrift(half_day=2, release=1, session=1)
+FILL_THRIFT = Thrift(half_day=20, release=60, session=20)
 """Prices in pieces, and in parts that are filled at first: there what is spent is gone."""
 FILL_EACH = 60
 """Most attendances of an unmet need in one part."""
@@ -139,7 +139,9 @@ class Improver:
         unmet = int(self._neighbourhoods.unmet(best).sum())
         size = max(LEAST_FILL, min(size, FILL_EACH * unmet))
         free = self._neighbourhoods.draw_stretch(best, size, self._rng, stretch)
-        piece = Piece(self._c, best, free, self._race.goal, self._held, seed=self._number)
+        # Filling column by column sees nothing of a goal that is about all of them together.
+        goal = GOALS["needs-met"] if self._race.goal.guided else self._race.goal
+        piece = Piece(self._c, best, free, goal, self._held, seed=self._number)
         effort = Effort(seconds if self._by_clock else None, None, 1, self._seed + self._number)
         found = fill_part(piece.part(effort, thrift), lambda: self._race.done)
         assert found.values is not None

@@ -320,6 +320,7 @@ class Index:
         steps = sorted((row.days, row.probability) for row in calendar.fill_by_notice)
         chances = np.array([1.0, *(chance for _, chance in steps)])
         notice = np.arange(len(self.days)) + 1 - bisect_right(self.days, calendar.today)
+        notice += self.world.notice_before
         reached = np.searchsorted([days for days, _ in steps], notice, "right")
         return np.asarray(chances[reached])
 

@@ -9,7 +9,9 @@ import numpy as np
 
 from pdsched.model.arrays import Ints, Ragged, numbered
 from pdsched.model.aways import whole_half_days
+from pdsched.model.candidates import Candidates
 from pdsched.model.index import Index
+from pdsched.model.releases import Releases
 from pdsched.model.statement import Statement
 from pdsched.problem import CoverKind, minutes
 from pdsched.problem.once import once
@@ -27,27 +29,28 @@ class Missed(NamedTuple):
 
 def missed(s: Statement) -> Missed:
     """Every lesson on every date that could be missed by what is stated."""
-    entry, lesson = missed_by(s)
-    number, first = numbered(s.group[entry], lesson, s.day[entry])
+    entry, lesson = missed_by(s.candidates, s.releases)
+    group, day = s.releases.group[entry], s.releases.day[entry]
+    number, first = numbered(group, lesson, day)
     columns = s.taken_by(number, entry, len(first))
-    return Missed(s.group[entry[first]], lesson[first], columns)
+    return Missed(group[first], lesson[first], columns)
 
 
-def missed_by(s: Statement) -> tuple[Ints, Ints]:
-    """Each attendance with each lesson that it takes, the way between schools included."""
-    day_of, first = numbered(s.group, s.day)
-    names = [s.index.staff[group].members[0] for group in s.group[first].tolist()]
-    held = lessons_of_days(s.index, names, s.day[first])
+def missed_by(c: Candidates, releases: Releases) -> tuple[Ints, Ints]:
+    """Each release with each lesson that it takes, the way between schools included."""
+    index, placements = c.index, c.placements
+    day_of, first = numbered(releases.group, releases.day)
+    names = [index.staff[group].members[0] for group in releases.group[first].tolist()]
+    held = lessons_of_days(index, names, releases.day[first])
     position, row = held.expand(day_of)
-    school, start, end, lesson, half, needed = lesson_rows(s.index)[row].T
-    placements = s.candidates.placements
-    venue = placements.venue[s.placement][position]
-    there = np.where(venue < 0, 0, s.index.travel[school, venue])
-    back = np.where(venue < 0, 0, s.index.travel[venue, school])
-    begins = placements.start[s.placement][position] - there
-    ends = placements.end[s.placement][position] + back
+    school, start, end, lesson, half, needed = lesson_rows(index)[row].T
+    venue = placements.venue[releases.placement][position]
+    there = np.where(venue < 0, 0, index.travel[school, venue])
+    back = np.where(venue < 0, 0, index.travel[venue, school])
+    begins = placements.start[releases.placement][position] - there
+    ends = placements.end[releases.placement][position] + back
     takes = (start < ends) & (begins < end)
-    if s.world.policy.holds("half-day-releases"):
+    if index.world.policy.holds("half-day-releases"):
         takes |= whole_half_days(takes[:, None], needed == 1, position * 2 + half)[:, 0]
     return position[takes], lesson[takes]
 

@@ -40,7 +40,7 @@ def held_by(candidates: Candidates, choice: Choice) -> tuple[Held, int]:
     A class that colleagues divide has a cover by each of them.
     """
     numbers = Coverings(candidates.index, candidates.lessons)
-    lesson, day = covers_due(candidates, choice.attends.ids)
+    lesson, day = covers_due(candidates, choice)
     holder, duty, on, turn = _named(candidates, numbers, choice)
     # The first who hold a duty hold the first lesson that is due of it, and so on.
     asked, offered = numbers.dated(lesson, day), numbers.dated(duty, on)

@@ -20,8 +20,9 @@ from pdsched.model.arrays import Bools, Ints, contains, starts, union, unique
 from pdsched.model.choice import Choice, Counted
 from pdsched.model.engagements import Engagements
 from pdsched.model.index import HALVES, Index
+from pdsched.model.past_figures import away_to_attend, away_to_lead
 from pdsched.model.placements import NOWHERE, Placements
-from pdsched.model.world import LAST_MINUTE
+from pdsched.model.world import Taken
 from pdsched.plan import Plan, Release, Session, past_plan
 from pdsched.problem import Need, Problem, minutes
 from pdsched.problem.once import once
@@ -104,30 +105,28 @@ def draw_past(index: Index, drawer: AwayDrawer) -> Drawn:
     rows = [
         (
             n,
-            (group := groups[release.staff]),
-            _slot(index, group, release),
-            _away(index, drawer, group, release.staff, session),
-            _points(index, index.world.needs[release.need], session.date),
+            groups[release.staff],
+            index.staff[groups[release.staff]].member_needs[0].index(need),
+            _attending(index, drawer, groups[release.staff], release.staff, session),
+            _points(index, index.world.needs[need], session.date),
         )
         for n, session in enumerate(sessions)
-        for release in _released(index.world.problem).get(session.id, ())
+        for release, need in _released(index.world.problem).get(session.id, ())
     ]
     fields = np.array(rows, dtype=np.int32).reshape(len(rows), 5).T.copy()
     one, two, three, four, five = fields
-    return Drawn(_placements(index, sessions), (one, two, three, four, five))
+    leads = [_leading(index, drawer, groups, session) for session in sessions]
+    return Drawn(_placements(index, sessions, leads), (one, two, three, four, five))
 
 
 @once
-def _released(problem: Problem) -> dict[str, list[Release]]:
-    found: dict[str, list[Release]] = {}
+def _released(problem: Problem) -> dict[str, list[tuple[Release, str]]]:
+    """By session, the releases of those who attended, who are single, with the needs met."""
+    found: dict[str, list[tuple[Release, str]]] = {}
     for release in problem.past_releases:
-        found.setdefault(release.session, []).append(release)
+        if release.need is not None:
+            found.setdefault(release.session, []).append((release, release.need))
     return found
-
-
-def _slot(index: Index, group: int, release: Release) -> int:
-    """Position of the need that was met among those of its person, who is single."""
-    return index.staff[group].member_needs[0].index(release.need)
 
 
 def _points(index: Index, need: Need, day: date) -> int:
@@ -135,19 +134,30 @@ def _points(index: Index, need: Need, day: date) -> int:
     return need.priority * (index.world.policy.late_tenths if late else 10)
 
 
-def _away(index: Index, drawer: AwayDrawer, group: int, person: str, session: Session) -> int:
-    world, home = index.world, index.world.home(person)
-    there = world.travel(home, session.school)
-    back = world.travel(session.school, home) if session.school is not None else 0
-    taken = set(world.lessons_taken(person, session))
-    return drawer.add(
-        max(0, minutes(session.start) - there),
-        min(LAST_MINUTE, minutes(session.end) + back),
-        [(group, held) for held in world.lessons(person, session.date) if held.lesson in taken],
-    )
+def _attending(index: Index, drawer: AwayDrawer, group: int, person: str, session: Session) -> int:
+    """Number of the way in which somebody who attended was away."""
+    away = away_to_attend(index.world, person, session)
+    return drawer.add(*away, _taken(index, group, person, session))
 
 
-def _placements(index: Index, sessions: tuple[Session, ...]) -> Placements:
+def _leading(index: Index, drawer: AwayDrawer, groups: dict[str, int], session: Session) -> int:
+    """The same of who led, for the session alone; -1 where that is nobody of the staff.
+
+    Whoever led was away, whether the past has a release of theirs or not.
+    """
+    person = session.trainer
+    if person is None or person not in index.world.staff:
+        return NOWHERE
+    return drawer.add(*away_to_lead(session), _taken(index, groups[person], person, session))
+
+
+def _taken(index: Index, group: int, person: str, session: Session) -> list[tuple[int, Taken]]:
+    taken = set(index.world.lessons_taken(person, session))
+    day_long = index.world.lessons(person, session.date)
+    return [(group, held) for held in day_long if held.lesson in taken]
+
+
+def _placements(index: Index, sessions: tuple[Session, ...], leads: list[int]) -> Placements:
     courses = {c.id: n for n, c in enumerate(index.courses)}
     trainers = {t.id: n for n, t in enumerate(index.trainers)}
     rooms = {room: n for n, group in enumerate(index.rooms) for room in group.members}
@@ -167,7 +177,8 @@ def _placements(index: Index, sessions: tuple[Session, ...]) -> Placements:
     columns = np.array(rows, dtype=np.int64).reshape(len(rows), 8).T.copy()
     course, day, start, end, venue, trainer, room, seats = columns
     first = np.arange(len(rows) + 1)
-    return Placements(course, day, start, end, venue, first, trainer, room, seats)
+    lead = np.array(leads, dtype=np.int64)
+    return Placements(course, day, start, end, venue, first, trainer, room, seats, lead)
 
 
 def joined(one: Placements, other: Placements) -> Placements:
@@ -183,6 +194,7 @@ def joined(one: Placements, other: Placements) -> Placements:
         np.concatenate([one.trainer, other.trainer]),
         np.concatenate([one.room, other.room]),
         np.concatenate([one.capacity, other.capacity]),
+        np.concatenate([one.lead, other.lead]),
     )
 
 
@@ -286,11 +298,9 @@ def holders_before(candidates: Candidates) -> Iterator[tuple[int, int]]:
     classes = {one: n for n, one in enumerate(world.all_classes)}
     substitutes = {m: n for n, g in enumerate(index.substitutes) for m in g.members}
     colleagues = {name: len(index.substitutes) + n for n, name in enumerate(index.colleagues.names)}
+    # Whoever is both a substitute and of the staff is one adult.
+    holders = colleagues | substitutes
     for cover in world.problem.past_covers:
-        holder = (
-            substitutes[cover.substitute]
-            if cover.substitute is not None
-            else colleagues.get(cover.colleague or "", -1)
-        )
+        holder = holders.get(cover.holder, -1)
         for one in dict.fromkeys(world.classes[cover.lesson]):
             yield classes[one], holder

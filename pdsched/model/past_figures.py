@@ -1,12 +1,13 @@
-"""What limits and goals begin with: covers of the past, in numbers."""
+"""What limits and goals begin with: what the past comes to, in numbers."""
 
 from __future__ import annotations
 
 from collections import Counter
 from datetime import date
 
-from pdsched.model.world import SchoolClass, World, monday
-from pdsched.problem import Problem
+from pdsched.model.world import LAST_MINUTE, SchoolClass, Span, World, monday
+from pdsched.plan import Session
+from pdsched.problem import Problem, minutes
 from pdsched.problem.once import once
 
 
@@ -34,3 +35,17 @@ def dates_with_classes(world: World) -> Counter[tuple[str, SchoolClass]]:
         for one in world.classes[cover.lesson]
     }
     return Counter((who, one) for who, one, _ in dates)
+
+
+def away_to_attend(world: World, person: str, session: Session) -> Span:
+    """When somebody is away who attends, the way from and to their home school included."""
+    home, venue = world.home(person), session.school
+    there = world.travel(home, venue)
+    back = 0 if venue is None else world.travel(venue, home)
+    start, end = minutes(session.start) - there, minutes(session.end) + back
+    return Span(max(0, start), min(LAST_MINUTE, end))
+
+
+def away_to_lead(session: Session) -> Span:
+    """When somebody is away who leads: for the session alone."""
+    return Span(minutes(session.start), minutes(session.end))

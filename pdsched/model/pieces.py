@@ -184,9 +184,9 @@ class Piece:
         )
 
     def part(self, effort: Effort, thrift: Thrift | None = None) -> Part:
-        """The part to solve; with prices for what other parts want, if the goal is maximised."""
+        """The part to solve; with prices for what other parts want, if it knows any."""
         goal = self._goal
-        if thrift is not None and goal.maximise:
+        if thrift is not None and (goal.maximise or goal.guided):
             weights = thrifty(goal, self._s, thrift)
         else:
             weights = goal.weights(self._s)

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
 
-from pdsched.model.arrays import Ints, ranges, starts
+from pdsched.model.arrays import Bools, Ints, ranges, starts
 from pdsched.model.groups import RoomGroup
 from pdsched.model.index import Index
 from pdsched.problem import Course, Trainer, minutes
@@ -40,6 +40,9 @@ class Placements:
     """By offer, number of a room group; -1 for none."""
     capacity: Ints
     """By offer, seats."""
+    lead: Ints
+    """By offer, number of the way in which its trainer is away; -1 where that is nobody of the
+    staff. See `pdsched.model.leading`."""
 
     def __len__(self) -> int:
         return len(self.course)
@@ -71,6 +74,18 @@ class Placements:
             self.trainer[offers],
             self.room[offers],
             self.capacity[offers],
+            self.lead[offers],
+        )
+
+    def with_offers(self, keep: Bools, lead: Ints) -> Placements:
+        """The placements with some of their offers, and with what leading by each takes."""
+        return replace(
+            self,
+            first_offer=starts(np.bincount(self.owner[keep], minlength=len(self))),
+            trainer=self.trainer[keep],
+            room=self.room[keep],
+            capacity=self.capacity[keep],
+            lead=lead[keep],
         )
 
 
@@ -118,7 +133,10 @@ class _Placer:
         every = np.array([o for row in rows for o in row[5]], dtype=np.int64).reshape(-1, 3).T
         trainers, rooms, seats = every.copy()
         first = starts(np.array([len(row[5]) for row in rows], dtype=np.int64))
-        return Placements(courses, days, begins, ends, venues, first, trainers, rooms, seats)
+        nobody = np.full(len(trainers), NOWHERE, dtype=np.int64)
+        return Placements(
+            courses, days, begins, ends, venues, first, trainers, rooms, seats, nobody
+        )
 
     def _apart(self, course: Course, offers: list[Offer]) -> list[list[Offer]]:
         """The offers of a slot, those of one placement together."""

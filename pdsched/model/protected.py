@@ -8,8 +8,8 @@ from typing import NamedTuple
 import numpy as np
 
 from pdsched.model.arrays import Ints, Ragged
-from pdsched.model.candidates import Candidates
 from pdsched.model.index import Index
+from pdsched.model.releases import Releases
 from pdsched.model.world import Span
 from pdsched.problem.once import once
 
@@ -25,17 +25,15 @@ class _Times(NamedTuple):
     """By kind, positions of its intervals, which do not overlap."""
 
 
-def minutes_lost(c: Candidates, ids: Ints) -> Ints:
-    """By attendance, the minutes of protected time that its release takes."""
-    times = _times(c.index)
-    day = c.placements.day[c.placement[ids].astype(np.int64)]
-    kind = times.kind[c.group[ids].astype(np.int64), day]
+def minutes_lost(index: Index, releases: Releases) -> Ints:
+    """By release, the minutes of protected time that it takes."""
+    times = _times(index)
+    kind = times.kind[releases.group, releases.day]
     some = np.flatnonzero(kind >= 0)
     entry, at = times.of_kind.expand(kind[some])
-    away = c.away[ids[some[entry]]].astype(np.int64)
-    first = np.maximum(times.start[at], c.aways.start[away])
-    last = np.minimum(times.end[at], c.aways.end[away])
-    lost = np.zeros(len(ids), dtype=np.int64)
+    first = np.maximum(times.start[at], releases.start[some[entry]])
+    last = np.minimum(times.end[at], releases.end[some[entry]])
+    lost = np.zeros(len(kind), dtype=np.int64)
     np.add.at(lost, some[entry], np.maximum(0, last - first))
     return lost
 

@@ -88,13 +88,12 @@ class Race:
     def hear(self, choice: Choice) -> None:
         """Keep a choice unless it is worse, so that a search can walk on level ground.
 
-        Where the policy wants few changes, it does not walk away from the plan before.
+        It does not walk away from the plan before.
         """
         with self._lock:
             value = self.goal.value(self._candidates, choice)
             if value == self.value:
-                if not self._is_further(choice):
-                    self.best = choice
+                self._walk(choice)
                 return
             if self.value is not None and not self.goal.better(value, self.value):
                 return
@@ -103,10 +102,23 @@ class Race:
             self._listeners.on_choice(choice)
             self._report()
 
+    def _walk(self, choice: Choice) -> None:
+        """Keep a choice that is as good; of a guided goal only with no fewer points of needs."""
+        if self._is_further(choice):
+            return
+        gain = 0
+        if self.goal.guided and self.best is not None:
+            points = GOALS["needs-met"].value
+            gain = points(self._candidates, choice) - points(self._candidates, self.best)
+        if gain >= 0:
+            self.best = choice
+        if gain > 0:
+            self._listeners.on_choice(choice)
+
     def _is_further(self, choice: Choice) -> bool:
-        """Whether it changes more of the plan before, if that counts at all."""
+        """Whether it changes more of the plan before, if there is one."""
         c, changes = self._candidates, GOALS["changes"]
-        if self.best is None or not c.index.world.policy.counts("changes"):
+        if self.best is None or not changes.wanted(c):
             return False
         return changes.value(c, choice) > changes.value(c, self.best)
 

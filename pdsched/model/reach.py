@@ -2,7 +2,8 @@
 
 A piece sets some attendances of a plan free and leaves the others as they are. Those of the others
 that share a row with a free one have to be stated with it, or the row would be too kind. Every
-rule says by such keys which these are; `pdsched.model.pieces` gathers them.
+rule says by such keys which these are; `pdsched.model.pieces` gathers them. Keys of releases are
+also those of whoever of the staff could lead where somebody attends.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import numpy as np
 
 from pdsched.model.arrays import Ints, ranges, unique
 from pdsched.model.candidates import Candidates
+from pdsched.model.releases import releases_at
 
 Reach = Callable[[Candidates, Ints], tuple[Ints, Ints]]
 """For some attendances: position among them, and key, as often as one has keys."""
@@ -27,8 +29,9 @@ def _placed(c: Candidates, ids: Ints) -> Ints:
 
 
 def people(c: Candidates, ids: Ints) -> tuple[Ints, Ints]:
-    """The same person, or group of equal ones."""
-    return _each(ids), c.group[ids].astype(np.int64)
+    """The same person, or group of equal ones, who attends, or leads there."""
+    position, releases = releases_at(c, ids)
+    return position, releases.group
 
 
 def sessions(c: Candidates, ids: Ints) -> tuple[Ints, Ints]:
@@ -38,8 +41,8 @@ def sessions(c: Candidates, ids: Ints) -> tuple[Ints, Ints]:
 
 def home_days(c: Candidates, ids: Ints) -> tuple[Ints, Ints]:
     """People of the same home school, on the same day."""
-    day = c.placements.day[_placed(c, ids)]
-    return _each(ids), c.index.home[c.group[ids]] * len(c.index.days) + day
+    position, releases = releases_at(c, ids)
+    return position, c.index.home[releases.group] * len(c.index.days) + releases.day
 
 
 def half_days(c: Candidates, ids: Ints) -> tuple[Ints, Ints]:
@@ -48,16 +51,18 @@ def half_days(c: Candidates, ids: Ints) -> tuple[Ints, Ints]:
     Of a school where mornings run late, in the same day: whoever holds them may be missing in the
     afternoon.
     """
-    position, place = c.places_taken(ids)
+    position, releases = releases_at(c, ids)
+    entry, place = c.places_taken(releases)
     school = place // (2 * len(c.index.days))
-    return position, np.where(c.late[school], place // 2 * 2, place)
+    return position[entry], np.where(c.late[school], place // 2 * 2, place)
 
 
 def classes(c: Candidates, ids: Ints) -> tuple[Ints, Ints]:
     """Lessons to cover of the same class."""
-    entry, lesson, _ = c.lessons_taken(ids)
+    own, releases = releases_at(c, ids)
+    entry, lesson, _ = c.lessons_taken(releases)
     position, name = c.lessons.classes.expand(lesson)
-    return entry[position], name
+    return own[entry[position]], name
 
 
 def counted_schools(c: Candidates, ids: Ints) -> tuple[Ints, Ints]:
@@ -65,10 +70,11 @@ def counted_schools(c: Candidates, ids: Ints) -> tuple[Ints, Ints]:
 
     Who holds what there hangs together over all dates and all of these schools.
     """
-    entry, lesson, _ = c.lessons_taken(ids)
+    own, releases = releases_at(c, ids)
+    entry, lesson, _ = c.lessons_taken(releases)
     everything = np.arange(len(c.lessons.ids))
     schools = unique(c.lessons.school[everything[c.counts_days(everything)]])
-    there = entry[np.isin(c.lessons.school[lesson], schools)]
+    there = own[entry[np.isin(c.lessons.school[lesson], schools)]]
     return there, np.zeros_like(there)
 
 

@@ -30,6 +30,7 @@ from pdsched.model.race import Listeners, Race
 from pdsched.model.renaming import dealt_anew
 from pdsched.model.rules.pins import required_attendances
 from pdsched.model.settled import settled
+from pdsched.model.trimming import without_spare_sessions
 from pdsched.result import GoalResult, Progress, Status
 
 SMALL, MEDIUM = 1_500, 5_000
@@ -38,6 +39,10 @@ PIECES_FIRST = 0.75
 """Share of the time that pieces leave for the whole then."""
 FIRST_GOAL_SHARE = 0.9
 """Share of the time that the first goal may use while others wait."""
+NEXT_GOAL_SHARE = 0.5
+"""Least share of what is left then that the next goal may use."""
+OPEN_SHARE = 0.05
+"""Share of the time that is kept for what the goals leave open."""
 TURN_SHARE = 0.6
 """Share of the time that the bound may begin with where it and pieces take turns."""
 AFTER_SHARE = 0.2
@@ -65,6 +70,7 @@ class Outcome(NamedTuple):
     status: Status
     best: Choice | None
     goals: tuple[GoalResult, ...]
+    """Those of the policy in order, and then what decides between plans equal in all of them."""
 
 
 class Search:
@@ -86,6 +92,7 @@ class Search:
         self.limits = limits
         self.crew = crew or Crew(1)
         self._goals = tier_goals(candidates.index.world.policy)
+        self._asked = len(candidates.index.world.policy.tiers)
         self._wanted = [goal.wanted(candidates) for goal in self._goals.values()]
         self.held: list[tuple[Goal, int]] = []
         """Goals already done, with the values they reached."""
@@ -95,9 +102,9 @@ class Search:
         """The goal done last, and its bound."""
         self._start = start
         self._settled = {
-            tier.id: settled(candidates, tier) for tier in candidates.index.world.policy.tiers
+            tier.id: settled(candidates, tier) for tier in candidates.index.world.policy.order
         }
-        """What the covers of the past add to each tier, which no statement counts."""
+        """What the past adds to each tier, beyond what statements count."""
         self._started = monotonic()
         self._race: Race | None = None
         self._stopped = False
@@ -116,9 +123,9 @@ class Search:
         """
         results: list[GoalResult] = []
         best = self._start
-        for name, goal in self._goals.items():
+        for number, (name, goal) in enumerate(self._goals.items()):
             idle = self._is_idle(goal)
-            race = self._work_on(name, goal, best, self._waiting(len(results) + 1), idle=idle)
+            race = self._work_on(number, name, goal, self._trimmed(best), idle=idle)
             if race.feasible is False:
                 return Outcome(Status.INFEASIBLE, None, ())
             results.append(
@@ -137,18 +144,19 @@ class Search:
             self._before = name, race.bound
             if not idle:
                 self.held.append((goal, race.value))
-        results = [self._once_more(result, best) for result in results]
-        proven = all(result.proven for result in results)
-        return Outcome(Status.OPTIMAL if proven else Status.FEASIBLE, best, tuple(results))
-
-    def _waiting(self, first: int) -> int:
-        """How many goals are left to work on, from the ``first`` of these."""
-        return sum(self._wanted[first:])
-
-    def _once_more(self, result: GoalResult, best: Choice | None) -> GoalResult:
-        """With the value of the last plan: work on a later goal may better an earlier one."""
+        best = self._trimmed(best)
         assert best is not None
-        return result.model_copy(update={"value": self.values(best)[result.id]})
+        return self.standing(tuple(results), best)
+
+    def _trimmed(self, best: Choice | None) -> Choice | None:
+        return None if best is None else without_spare_sessions(self.candidates, best)
+
+    def standing(self, results: tuple[GoalResult, ...], best: Choice) -> Outcome:
+        """Results with the values of the last plan: later work may better an earlier goal."""
+        values = self.values(best)
+        results = tuple(r.model_copy(update={"value": values[r.id]}) for r in results)
+        proven = all(result.proven for result in results[: self._asked])
+        return Outcome(Status.OPTIMAL if proven else Status.FEASIBLE, best, results)
 
     def values(self, choice: Choice) -> dict[str, int]:
         """The value of each tier of goals, what the past adds to it included."""
@@ -166,7 +174,7 @@ class Search:
         self.on_progress(progress._replace(value=value, bound=bound))
 
     def _work_on(
-        self, name: str, goal: Goal, best: Choice | None, waiting: int, *, idle: bool
+        self, number: int, name: str, goal: Goal, best: Choice | None, *, idle: bool
     ) -> Race:
         if best is not None and self._counts_holders(name):
             best = dealt_anew(self.candidates, best, goal, self.held)
@@ -179,7 +187,7 @@ class Search:
         last, bound = self._before
         if goal.after is not None and goal.after.goal == last and bound is not None:
             race.tighten(bound + goal.after.most, "before")
-        recipe = _Recipe(self, race, self._budget(waiting))
+        recipe = _Recipe(self, race, self._budget(number), asked=number < self._asked)
         recipe.begin()
         if not idle:
             recipe.run()
@@ -198,19 +206,34 @@ class Search:
 
     def _counts_holders(self, name: str) -> bool:
         """Whether a tier holds a goal for which it matters who holds which lesson."""
-        tiers = {tier.id: tier for tier in self.candidates.index.world.policy.tiers}
+        tiers = {tier.id: tier for tier in self.candidates.index.world.policy.order}
         return not tiers[name].keys().isdisjoint(HOLDERS)
 
-    def _budget(self, waiting: int) -> float:
-        """Most for the first goal while others wait; these share what is left."""
+    def _budget(self, number: int) -> float:
+        """Seconds, or work, for a goal: most for the first while others wait.
+
+        What decides what the goals leave open has the end of the time.
+        """
+        asked = number < self._asked
+        further = sum(self._wanted[self._asked :])
+        kept = OPEN_SHARE if further else 0.0
         if self.limits.work is not None:
-            later = self._waiting(1)
+            if not asked:
+                return self.limits.work * kept / max(1, further)
+            later = sum(self._wanted[1 : self._asked])
             first = FIRST_GOAL_SHARE if later else 1.0
             others = (1 - FIRST_GOAL_SHARE) / max(1, later)
-            return self.limits.work * (others if self.held else first)
-        left = self.limits.seconds - (monotonic() - self._started)
-        share = FIRST_GOAL_SHARE if waiting and not self.held else 1 / (waiting + 1)
-        return max(0.05, left * share)
+            return self.limits.work * (1 - kept) * (others if self.held else first)
+        end = self.limits.seconds * ((1 - kept) if asked else 1.0)
+        left = end - (monotonic() - self._started)
+        waiting = sum(self._wanted[number + 1 : self._asked if asked else None])
+        return max(0.05, left * self._share(waiting, asked=asked))
+
+    def _share(self, waiting: int, *, asked: bool) -> float:
+        """The share of what is left for a goal while so many wait."""
+        if not waiting or not asked:
+            return 1 / (waiting + 1)
+        return NEXT_GOAL_SHARE if self.held else FIRST_GOAL_SHARE
 
 
 class _Beside(threading.Thread):
@@ -232,8 +255,8 @@ class _Beside(threading.Thread):
 class _Recipe:
     """The work on one goal within a budget of seconds, or of deterministic work."""
 
-    def __init__(self, search: Search, race: Race, budget: float) -> None:
-        self._search, self._race, self._budget = search, race, budget
+    def __init__(self, search: Search, race: Race, budget: float, *, asked: bool) -> None:
+        self._search, self._race, self._budget, self._asked = search, race, budget, asked
         self._candidates = search.candidates
         self._by_clock = search.limits.work is None
         self._began = monotonic()
@@ -288,6 +311,9 @@ class _Recipe:
         )
         if middling:
             self._then_whole(improver, crew)
+        elif not self._asked:
+            # To bound what nobody asked for is not worth stating the whole.
+            improver.run(self._left, self._spend, lambda: crew.workers)
         elif not self._by_clock or crew.workers == 1:
             self._in_turns(improver, crew)
         else:
@@ -295,10 +321,20 @@ class _Recipe:
 
     def _fill(self, improver: Improver, crew: Crew) -> None:
         """A quick plan, where raising attendances is worth something to the goal."""
-        if not self._search.held and not self._race.value and self._race.goal.maximise:
+        if self._is_bare():
             # To ask is to call the workers in, which takes seconds.
             _ = crew.ready
             improver.begin(self._left)
+
+    def _is_bare(self) -> bool:
+        """Whether there is nothing yet, but for the past, that the search could begin with."""
+        goal, held, best = self._race.goal, self._search.held, self._race.best
+        past = past_choice(self._candidates)
+        if goal.guided or any(before.guided for before, _ in held):
+            return best is None or len(best.attends.ids) == len(past.attends.ids)
+        if held or not goal.maximise:
+            return False
+        return self._race.value in (None, goal.value(self._candidates, past))
 
     def _then_whole(self, improver: Improver, crew: Crew) -> None:
         """Pieces, and then the whole by the engine."""

@@ -1,4 +1,4 @@
-"""What the covers of the past add to goals: it is settled, so no statement counts it."""
+"""What the past adds to goals and is settled, so that no statement counts it: covers, lunches."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pdsched.model.candidates import Candidates
 from pdsched.model.colleagues import UNASKED
 from pdsched.model.past_figures import covers_given
+from pdsched.model.past_lunch import lunches_lost
 from pdsched.model.world import World
 from pdsched.plan import Cover
 from pdsched.policy import Tier
@@ -15,7 +16,7 @@ from pdsched.policy import Tier
 def settled(candidates: Candidates, tier: Tier) -> int:
     """What the past alone adds to the value of a tier, beyond what its candidates count."""
     world = candidates.index.world
-    if not world.problem.past_covers:
+    if not world.problem.past_covers and not world.problem.past_sessions:
         return 0
     return sum(tier.step(name) * SETTLED[name](world) for name in tier if name in SETTLED)
 
@@ -58,17 +59,13 @@ def _holders_of_a_day(world: World) -> int:
     """Holders of a person's lessons of a date beyond the first; where some are spared, of none."""
     spare = {x.id: x.spare for x in world.problem.lessons}
     held = [c for c in world.problem.past_covers if not spare[c.lesson]]
-    pairs = {(c.staff, c.date, c.substitute, c.colleague) for c in held}
+    pairs = {(c.staff, c.date, c.holder) for c in held}
     return len(pairs) - len({(c.staff, c.date) for c in held})
 
 
 def _holders_of_a_class(world: World) -> int:
-    pairs = {
-        (one, c.substitute, c.colleague)
-        for c in world.problem.past_covers
-        for one in world.classes[c.lesson]
-    }
-    return len(pairs) - len({one for one, _, _ in pairs})
+    pairs = {(one, c.holder) for c in world.problem.past_covers for one in world.classes[c.lesson]}
+    return len(pairs) - len({one for one, _ in pairs})
 
 
 SETTLED: dict[str, Callable[[World], int]] = {
@@ -77,5 +74,6 @@ SETTLED: dict[str, Callable[[World], int]] = {
     "paid-covers": _paid_covers,
     "holders-of-a-day": _holders_of_a_day,
     "holders-of-a-class": _holders_of_a_class,
+    "staff-lunch": lunches_lost,
 }
 """By goal; of the others the past adds what its attendances and engagements count."""

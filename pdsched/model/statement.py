@@ -33,6 +33,7 @@ from pdsched.model.past import engageable as made_or_open
 from pdsched.model.past import excused, first_open, open_demands
 from pdsched.model.pauses import Hours, classes_held
 from pdsched.model.program import Program
+from pdsched.model.releases import releases_of, with_leader
 
 
 class Demands(NamedTuple):
@@ -74,14 +75,10 @@ class Statement(Columns):
         self.placement = candidates.placement[ids].astype(np.int64)
         self.group = candidates.group[ids].astype(np.int64)
         self.slot = candidates.slot[ids].astype(np.int64)
-        self.away = candidates.away[ids].astype(np.int64)
         self.points = candidates.points[ids].astype(np.int64)
         self.day = candidates.placements.day[self.placement]
         self.course = candidates.placements.course[self.placement]
         self.size = self.index.group_size[self.group]
-        self.away_start = candidates.aways.start[self.away]
-        self.away_end = candidates.aways.end[self.away]
-        self.from_lessons = candidates.aways.from_lessons(self.away)
         self.used = unique(self.placement)
         """Placements that somebody could attend."""
         self.seat = np.searchsorted(self.used, self.placement)
@@ -91,10 +88,15 @@ class Statement(Columns):
         """By offer, position of its placement in ``used``."""
         self.attend_columns = np.arange(len(ids))
         self.hold_columns = len(ids) + np.arange(len(self.offers))
+        self.releases = releases_of(candidates, ids, self.offers)
+        """What happens to people where they attend, and where they lead: see there."""
+        leading = with_leader(candidates, self.offers)
+        self.release_columns = np.concatenate([self.attend_columns, self.hold_columns[leading]])
+        """By release: whoever leads is released just where the session is held."""
         super().__init__(self.size, self._most_sessions())
         self.engagements = Engagements(self.index)
         self.above: list[tuple[Ints, Ragged]] = []
-        """Columns that are 1 when one of these attendances happens."""
+        """Columns that are 1 when one of these releases happens."""
         none = np.zeros(0, dtype=np.int64)
         self.named: tuple[Ints, Ints, Ints] = (none, none, none)
         """Demand, substitute group and column, where covers are named."""
@@ -188,7 +190,7 @@ class Statement(Columns):
     # Cover
 
     def _engageable(self) -> Ints:
-        places = unique(self.candidates.places_taken(self.attendances)[1])
+        places = unique(self.candidates.places_taken(self.releases)[1])
         if self.world.policy.holds("pins"):
             places = union(places, pinned_places(self.index, self.engagements))
         return self.engagements.at(places)
@@ -228,10 +230,10 @@ class Statement(Columns):
     def demands(self) -> Demands:
         """Every lesson that could have to be covered."""
         lessons = self.candidates.lessons
-        column, lesson = self.candidates.aways.takes.expand(self.away)
-        number, first = numbered(lesson, self.day[column])
-        own, day = lesson[first], self.day[column[first]]
-        taken, shared = due_covers(self, own, day, self.taken_by(number, column, len(first)))
+        entry, lesson, day = self.candidates.lessons_taken(self.releases)
+        number, first = numbered(lesson, day)
+        own, day = lesson[first], day[first]
+        taken, shared = due_covers(self, own, day, self.taken_by(number, entry, len(first)))
         return Demands(
             own,
             day,
@@ -253,39 +255,40 @@ class Statement(Columns):
             classes_held(lessons, demands.lesson[some]),
         )
 
-    def taken_by(self, demand: Ints, column: Ints, count: int) -> Ragged:
-        """Columns whose sum is at least 1 when one of some attendances of a single person happens.
+    def taken_by(self, demand: Ints, entry: Ints, count: int) -> Ragged:
+        """Columns whose sum is at least 1 when one of some releases of a single person happens.
 
-        The attendances themselves where no two can happen together, else a column above them.
+        The releases themselves where no two can happen together, else a column above them.
         """
-        start, end = self.away_start[column], self.away_end[column]
+        start, end = self.releases.start[entry], self.releases.end[entry]
         latest, earliest = np.zeros(count, dtype=np.int64), np.full(count, 2**31)
         np.maximum.at(latest, demand, start)
         np.minimum.at(earliest, demand, end)
-        pairs = numbered(demand, self.slot[column])[1]
+        pairs = numbered(demand, self.releases.slot[entry])[1]
         slots = np.bincount(demand[pairs], minlength=count)
         direct = (slots == 1) | (latest < earliest)
         above = np.flatnonzero(~direct)
         new = self.decide(np.ones(len(above), dtype=np.int64))
         if len(above):
-            self._put_above(demand, column, above, new)
+            self._put_above(demand, entry, above, new)
         plain = direct[demand]
         return Ragged.of(
             np.concatenate([demand[plain], above]),
-            np.concatenate([column[plain], new]),
+            np.concatenate([self.release_columns[entry[plain]], new]),
             count,
         )
 
-    def _put_above(self, demand: Ints, column: Ints, above: Ints, new: Ints) -> None:
+    def _put_above(self, demand: Ints, entry: Ints, above: Ints, new: Ints) -> None:
         inside, where = contains(above, demand)
-        number, own = where[inside], column[inside]
+        number, release = where[inside], entry[inside]
+        own = self.release_columns[release]
         self.above.append((new, Ragged.of(number, own, len(above))))
         self.derive(new, largest(new[number], own))
-        entry, key = moments(number, self.away_start[own], self.away_end[own])
+        at, key = moments(number, self.releases.start[release], self.releases.end[release])
         points, position = np.unique(key, return_index=True)
         self.rows.add(
             np.concatenate([key, points]),
-            np.concatenate([own[entry], new[number[entry[position]]]]),
+            np.concatenate([own[at], new[number[at[position]]]]),
             np.concatenate(
                 [np.ones(len(key), dtype=np.int64), -np.ones(len(points), dtype=np.int64)]
             ),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 import numpy as np
 
 from pdsched.model.arrays import Bools, Ints, contains, numbered, union, unique
@@ -10,6 +12,8 @@ from pdsched.model.choice import Choice
 from pdsched.model.claims import Share
 from pdsched.model.colleagues import Coverings
 from pdsched.model.engagements import Engagements
+from pdsched.model.releases import releases_around, releases_at
+from pdsched.model.roles import roles_of
 from pdsched.model.rules.registry import reaches
 
 MOST_SERVERS = 6
@@ -38,15 +42,18 @@ class Touched:
         near = self._near(free, kept)
         self.covering = self._covering(best, union(free, kept[near]), rng)
         near |= self._of_colleagues(kept)
+        near |= self._of_substitutes(kept)
         # Of a placement all who attend are stated, or none: rows of sizes need them all.
         placements = unique(candidates.placement[kept[near]])
         with_them = contains(placements, candidates.placement[kept].astype(np.int64))[0]
         self.attendances = union(free, kept[with_them])
-        self.engageable = self._engageable(best.engaged.ids, rng)
+        busy = self._busy_as_substitutes(free)
+        self.engageable = self._engageable(best.engaged.ids, rng, busy)
         self.covering = union(self.covering, self._colleagues_kept(best, free))
 
     def _places(self, attendances: Ints) -> Ints:
-        return unique(self._c.places_taken(attendances)[1])
+        around = releases_around(self._c, attendances)
+        return unique(self._c.places_taken(around)[1])
 
     def _with_other_halves(self, places: Ints) -> Ints:
         """Where mornings run late, whoever holds them may be missing in the afternoon."""
@@ -63,20 +70,23 @@ class Touched:
             found[position[contains(wanted, key)[0]]] = True
         return found
 
-    def _engageable(self, engaged: Ints, rng: np.random.Generator) -> Ints:
-        """Engagements of the plan that matter, and some that could be made in their stead."""
+    def _engageable(self, engaged: Ints, rng: np.random.Generator, busy: Ints) -> Ints:
+        """Engagements of the plan that matter, and some that could be made in their stead.
+
+        Those of ``busy`` substitutes matter: a free release or cover of theirs shares a row.
+        """
         group, place = self._numbers.split(engaged)
         inside = contains(self.places, place)[0]
         possible = self._numbers.at(self.places)
         who, where = self._numbers.split(possible)
         half_days = len(self._index.days) * 2
         # Whoever is engaged elsewhere at the time is of no use.
-        busy = unique((group * half_days + place % half_days)[~inside])
-        idle = ~contains(busy, who * half_days + where % half_days)[0]
+        taken = unique((group * half_days + place % half_days)[~inside])
+        idle = ~contains(taken, who * half_days + where % half_days)[0]
         free_size = self._index.substitute_size[who] > 1
         possible = possible[(idle | free_size) & self._may(who, where)]
         possible = union(self._thinned(possible, rng), engaged[inside])
-        mine = unique(self._numbers.split(possible)[0])
+        mine = union(self._numbers.split(possible)[0], busy)
         stated = contains(self._places(self.attendances), place)[0]
         return union(possible, engaged[stated | contains(mine, group)[0]])
 
@@ -87,7 +97,7 @@ class Touched:
         if not index.colleagues.names:
             return none
         numbers = Coverings(index, c.lessons)
-        _, lesson, day = c.lessons_taken(attendances)
+        _, lesson, day = c.lessons_taken(releases_around(c, attendances))
         _, first = numbered(lesson, day)
         lesson, day = lesson[first], day[first]
         here = contains(self.places, self._place(lesson, day))[0]
@@ -102,6 +112,49 @@ class Touched:
         first = np.searchsorted(held[order], held[order])
         few = possible[order[np.arange(len(order)) - first < MOST_HELPERS]]
         return union(few, best.covering.ids[inside])
+
+    @cached_property
+    def _substitutes(self) -> Ints:
+        """Persons in several roles who could be engaged at these half-days: substitute groups."""
+        roles = roles_of(self._index)
+        twins = union(roles.of_trainer, np.concatenate([roles.of_group, roles.of_colleague]))
+        if not (twins >= 0).any():
+            return twins[:0]
+        who = unique(self._numbers.split(self._numbers.at(self.places))[0])
+        return who[contains(twins, who)[0]]
+
+    def _of_substitutes(self, kept: Ints) -> Bools:
+        """Which of the plan's attendances are by these persons, or could be led by them."""
+        if not len(self._substitutes):
+            return np.zeros(len(kept), dtype=np.bool_)
+        roles = roles_of(self._index)
+        groups = np.flatnonzero(np.isin(roles.of_group, self._substitutes))
+        trainers = np.flatnonzero(np.isin(roles.of_trainer, self._substitutes))
+        at, trainer = self._trainers_at(kept)
+        found = self._of_groups(kept, groups)
+        found[at[np.isin(trainer, trainers)]] = True
+        return found
+
+    def _trainers_at(self, attendances: Ints) -> tuple[Ints, Ints]:
+        """Trainers who could lead where somebody attends: position, and trainer."""
+        p = self._c.placements
+        at, offers = p.offers_of(self._c.placement[attendances].astype(np.int64))
+        return at, p.trainer[offers]
+
+    def _busy_as_substitutes(self, free: Ints) -> Ints:
+        """Substitutes of whom something else is free: that they attend, lead, or cover."""
+        roles, numbers = roles_of(self._index), Coverings(self._index, self._c.lessons)
+        if not any((some >= 0).any() for some in roles[1:]):
+            return free[:0]
+        _, trainers = self._trainers_at(free)
+        found = np.concatenate(
+            [
+                roles.of_group[releases_around(self._c, free).group],
+                roles.of_trainer[unique(trainers)],
+                roles.of_colleague[numbers.split(self.covering)[0]],
+            ]
+        )
+        return unique(found[found >= 0])
 
     def _rested(self, possible: Ints, kept: Ints) -> Bools:
         """Which covers are by colleagues whom the rest of the plan leaves a cover that week."""
@@ -123,21 +176,31 @@ class Touched:
         return self._numbers.place(lessons.school[lesson], day, lessons.half[lesson])
 
     def _of_colleagues(self, kept: Ints) -> Bools:
-        """Which of the plan's attendances are by colleagues who could cover."""
+        """Which of the plan's attendances are by colleagues who could cover, or led by them."""
         who = unique(Coverings(self._index, self._c.lessons).split(self.covering)[0])
-        return contains(np.sort(self._index.colleagues.group[who]), self._c.group[kept])[0]
+        return self._of_groups(kept, unique(self._index.colleagues.group[who]))
+
+    def _of_groups(self, kept: Ints, groups: Ints) -> Bools:
+        """Which attendances are by people of some staff groups, or could be led by them."""
+        position, releases = releases_at(self._c, kept)
+        found = np.zeros(len(kept), dtype=np.bool_)
+        found[position[contains(groups, releases.group)[0]]] = True
+        return found
 
     def _colleagues_kept(self, best: Choice, free: Ints) -> Ints:
         """Covers of the plan that share a row with what is stated."""
         if not len(best.covering.ids):
             return best.covering.ids
         c, numbers = self._c, Coverings(self._index, self._c.lessons)
-        _, lesson, day = c.lessons_taken(self.attendances)
+        _, lesson, day = c.lessons_taken(releases_around(c, self.attendances))
         taken = unique(numbers.dated(lesson, day))
         who, lesson, day = numbers.split(best.covering.ids)
         mine = union(
-            numbers.split(self.covering)[0], self._index.colleagues.of_group[c.group[free]]
+            numbers.split(self.covering)[0],
+            self._index.colleagues.of_group[releases_around(c, free).group],
         )
+        twins = np.isin(roles_of(self._index).of_colleague, self._substitutes)
+        mine = union(mine, np.flatnonzero(twins))
         stated = contains(taken, numbers.dated(lesson, day))[0] | contains(mine, who)[0]
         return best.covering.ids[stated]
 

@@ -13,6 +13,8 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import NamedTuple
 
+import numpy as np
+
 from pdsched.plan import Session
 from pdsched.policy import Policy
 from pdsched.problem import (
@@ -57,6 +59,10 @@ class Span(NamedTuple):
     def overlaps(self, start: int, end: int) -> bool:
         """Whether the two intervals share a minute."""
         return self.start < end and start < self.end
+
+    def with_(self, other: Span) -> Span:
+        """From the earlier start to the later end."""
+        return Span(min(self.start, other.start), max(self.end, other.end))
 
 
 class SchoolClass(NamedTuple):
@@ -349,7 +355,18 @@ class World:
         today, notice = self.problem.calendar.today, self.policy.notice_days
         if today is None or notice is None or not self.policy.holds("notice"):
             return False
-        return sum(today < d <= day for d in self.open_days) < notice
+        inside = sum(today < d <= day for d in self.open_days)
+        return inside + self.notice_before < notice
+
+    @cached_property
+    def notice_before(self) -> int:
+        """School days of notice before the horizon: weekdays on which schools open, none closed."""
+        calendar = self.problem.calendar
+        if calendar.today is None or calendar.today >= calendar.first:
+            return 0
+        mask = [weekday in calendar.weekdays for weekday in Weekday]
+        begin = calendar.today + timedelta(days=1)
+        return int(np.busday_count(begin, calendar.first, mask, list(calendar.closed)))
 
     @staticmethod
     def absent(windows: Iterable[Window], day: date, start: int, end: int) -> bool:
@@ -381,18 +398,16 @@ class World:
         )
 
     @cached_property
-    def _midday_gaps(self) -> dict[tuple[str, str | date], tuple[int | None, int | None]]:
-        """By school and cycle day (or date), for lessons that are on that day (or date)."""
-        gaps: dict[tuple[str, str | date], tuple[int | None, int | None]] = {}
+    def _half_days(self) -> dict[tuple[str, str | date, Half], Span]:
+        """By school, cycle day (or date) and half, for lessons that are on that day (or date)."""
+        found: dict[tuple[str, str | date, Half], Span] = {}
         for lesson in self.problem.lessons:
+            morning = lesson.start < self.schools[lesson.school].midday
             for day in self._when(lesson):
-                last, first = gaps.get((lesson.school, day), (None, None))
-                if lesson.start < self.schools[lesson.school].midday:
-                    last = max(last or 0, minutes(lesson.end))
-                else:
-                    first = min(first if first is not None else LAST_MINUTE, minutes(lesson.start))
-                gaps[lesson.school, day] = (last, first)
-        return gaps
+                key = (lesson.school, day, Half.AM if morning else Half.PM)
+                own = Span(minutes(lesson.start), minutes(lesson.end))
+                found[key] = own.with_(found.get(key, own))
+        return found
 
     def _when(self, lesson: Lesson) -> Iterator[str | date]:
         if lesson.date is not None:
@@ -405,12 +420,14 @@ class World:
                 if name == lesson.day and (lesson.first or day) <= day <= (lesson.last or day):
                     yield day
 
+    def half_day_span(self, school: str, day: date, half: Half) -> Span | None:
+        """From the first start to the last end of lessons that begin then; ``None`` for none."""
+        dated = self._half_days.get((school, day, half))
+        name = self.cycle_day(school, day)
+        cycled = self._half_days.get((school, name, half)) if name is not None else None
+        return dated.with_(cycled) if dated and cycled else dated or cycled
+
     def midday_gap(self, school: str, day: date) -> tuple[int | None, int | None]:
         """Last end of the morning's lessons, first start of the afternoon's; ``None`` for none."""
-        found = [self._midday_gaps.get((school, day), (None, None))]
-        name = self.cycle_day(school, day)
-        if name is not None:
-            found.append(self._midday_gaps.get((school, name), (None, None)))
-        ends = [end for end, _ in found if end is not None]
-        starts = [start for _, start in found if start is not None]
-        return max(ends, default=None), min(starts, default=None)
+        morning, afternoon = (self.half_day_span(school, day, half) for half in Half)
+        return morning.end if morning else None, afternoon.start if afternoon else None

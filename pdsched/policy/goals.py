@@ -42,6 +42,9 @@ GOALS: Mapping[str, GoalInfo] = MappingProxyType(
             "The fewest half-days of substitutes at schools that they do not know."
         ),
         "trainer-visits": GoalInfo("The fewest dates on which a trainer goes to a school."),
+        "sessions": GoalInfo(
+            "The fewest minutes of sessions, however many attend; self-paced ones are left out."
+        ),
         "lessons-covered": GoalInfo("The fewest lessons that pupils have without their teacher."),
         "holders-of-a-day": GoalInfo(
             "The fewest adults, beyond the first, who hold one person's lessons on one date."
@@ -97,6 +100,14 @@ GOALS: Mapping[str, GoalInfo] = MappingProxyType(
 )
 """Every goal by id. Which of them count, and in which order, is for a policy to say."""
 
+LEFT_OPEN = ("needs-met", "engaged-half-days", "sessions", "lessons-covered", "changes")
+"""Goals that decide, in this order, what the goals of a policy leave open."""
+
+
+EQUITY = ("worst-served-school", "worst-served-role", "unserved-people", "underserved-people")
+"""Goals of equity: with one of these a policy may begin, too. Under any other first tier the best
+plan would mostly be the empty one."""
+
 
 class Step(NamedTuple):
     """A step of a goal: the sum over so many of those who are served worst."""
@@ -112,7 +123,8 @@ class Step(NamedTuple):
         (Step(goal='worst-served-school', worst=1), Step(goal='worst-served-school', worst=3))
         """
         goal, _, number = name.rpartition("-")
-        return cls(goal, int(number)) if number.isdigit() else cls(name, 1)
+        told = number.isascii() and number.isdigit() and len(number) < 10
+        return cls(goal, int(number)) if told else cls(name, 1)
 
     @property
     def id(self) -> str:
@@ -125,6 +137,17 @@ def further_steps(goal: str, depth: int) -> tuple[str, ...]:
     if goal not in GOALS or not GOALS[goal].further:
         return ()
     return tuple(Step(goal, worst).id for worst in range(2, depth + 1))
+
+
+def step_of(name: str) -> Step | None:
+    """The further step of a goal that has this id, if one has.
+
+    >>> step_of("worst-served-role-2"), step_of("worst-served-role"), step_of("needs-met-2")
+    (Step(goal='worst-served-role', worst=2), None, None)
+    """
+    step = Step.of(name)
+    further = step.goal in GOALS and GOALS[step.goal].further and step.worst > 1
+    return step if further and step.id == name else None
 
 
 def _more_is_better(name: str) -> bool:

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer
 from pydantic_core import PydanticCustomError
 
-from pdsched.policy.goals import known_goal, read_tier
+from pdsched.policy.goals import EQUITY, known_goal, read_tier
 from pdsched.policy.rules import RULES
 from pdsched.problem.base import Id, Record
 
@@ -26,8 +26,12 @@ def _each_once(off: tuple[str, ...]) -> tuple[str, ...]:
 
 def _in_order(goals: tuple[dict[str, int], ...]) -> tuple[dict[str, int], ...]:
     named = [goal for tier in goals for goal in tier]
-    if "needs-met" not in goals[0]:
-        raise PydanticCustomError("goals_first", "the first tier of goals has to hold needs-met")
+    if "needs-met" not in named:
+        raise PydanticCustomError("goals_first", "needs-met is in no tier of the goals")
+    if not {"needs-met", *EQUITY} & goals[0].keys():
+        some = ", ".join(EQUITY)
+        message = "the first tier of goals has to hold needs-met, or a goal of equity: " + some
+        raise PydanticCustomError("goals_first", message)
     if twice := sorted({goal for goal in named if named.count(goal) > 1}):
         raise PydanticCustomError("goals_twice", f"goals that stand twice: {', '.join(twice)}")
     return goals
@@ -60,6 +64,8 @@ class Head(Record):
         {"needs-met": 1},
         {"engaged-half-days": 1},
         {"colleague-covers": 1},
+        {"sessions": 1},
+        {"lessons-covered": 1},
     )
     """Tiers of goals, the most important first; a tier loses nothing to those after it. Each is the
     id of a goal, or several goals with the worth of one step of each (1 to 1000). The id of a rule

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
+from datetime import time
 from string import Formatter
 from typing import Any, Self
 
@@ -12,11 +13,12 @@ from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
 from pdsched.policy.cover import CoverFigures
-from pdsched.policy.goals import GOALS, Step, Tier, further_steps
+from pdsched.policy.goals import GOALS, LEFT_OPEN, Tier, further_steps, step_of
 from pdsched.policy.head import Head
 from pdsched.policy.learning import LearningFigures
 from pdsched.policy.release import ReleaseFigures
 from pdsched.policy.rules import RULES
+from pdsched.problem.base import minutes
 
 
 # The last base comes first: in files a policy begins with its head.
@@ -51,6 +53,18 @@ class Policy(CoverFigures, ReleaseFigures, LearningFigures, Head):
             raise PydanticCustomError("goals_unset", f"figures not set: {', '.join(unset)}")
         return self
 
+    @model_validator(mode="after")
+    def _lunch_fits(self) -> Self:
+        """The span in which staff keep a lunch is as long as that."""
+        span = minutes(self.staff_lunch_to) - minutes(self.staff_lunch_from)
+        if (self.staff_lunch_minutes or 0) > span:
+            raise PydanticCustomError(
+                "lunch",
+                f"a lunch of {self.staff_lunch_minutes} minutes between staff_lunch_from, "
+                f"{self.staff_lunch_from:%H:%M}, and staff_lunch_to, {self.staff_lunch_to:%H:%M}",
+            )
+        return self
+
     @property
     def tiers(self) -> tuple[Tier, ...]:
         """The goals in their order, each of equity followed by its further steps.
@@ -65,15 +79,39 @@ class Policy(CoverFigures, ReleaseFigures, LearningFigures, Head):
         for goal in goals:
             yield from (Tier({step: 1}) for step in further_steps(goal, self.equity_depth))
 
-    def tier_values(self, values: Mapping[str, int]) -> dict[str, int]:
-        """The value of each tier by its id, from the values of goals that `pdsched.score` gives.
+    @property
+    def left_open(self) -> tuple[Tier, ...]:
+        """Tiers that decide what the goals leave open: they follow these, and no file names them.
 
-        >>> Policy().tier_values(
-        ...     {"needs-met": 90, "engaged-half-days": 3, "colleague-covers": 0}
-        ... )
-        {'needs-met': 90, 'engaged-half-days': 3, 'colleague-covers': 0}
+        Thrift in a stated order: needs, half-days, sessions, lessons, people moved; of these
+        whatever the goals do not look at.
+
+        >>> [tier.id for tier in Policy(goals=("needs-met", "lessons-covered")).left_open]
+        ['engaged-half-days', 'sessions', 'changes']
         """
-        return {tier.id: tier.value(values) for tier in self.tiers}
+        return tuple(Tier({goal: 1}) for goal in LEFT_OPEN if not self._looks_at(goal))
+
+    def _looks_at(self, goal: str) -> bool:
+        """Whether a goal, or another that measures the same, is among those of this policy."""
+        same = goal == "engaged-half-days" and self.least_paid_half_days == 1
+        return self.counts(goal) or (same and self.counts("paid-half-days"))
+
+    @property
+    def order(self) -> tuple[Tier, ...]:
+        """All tiers by which plans are compared: the goals, and then what they leave open."""
+        return (*self.tiers, *self.left_open)
+
+    def tier_values(self, values: Mapping[str, int]) -> dict[str, int]:
+        """The value of each tier in order by its id, from the values that `pdsched.score` gives.
+
+        Those that decide what the goals leave open come last.
+
+        >>> policy = Policy(goals=({"needs-met": 1, "engaged-half-days": 5}, "sessions"))
+        >>> given = {"needs-met": 90, "engaged-half-days": 3, "sessions": 60}
+        >>> policy.tier_values(given | {"lessons-covered": 4, "changes": 0})
+        {'needs-met - 5 engaged-half-days': 75, 'sessions': 60, 'lessons-covered': 4, 'changes': 0}
+        """
+        return {tier.id: tier.value(values) for tier in self.order}
 
     @property
     def soft(self) -> tuple[str, ...]:
@@ -113,25 +151,29 @@ class Policy(CoverFigures, ReleaseFigures, LearningFigures, Head):
     def figures(self, identity: str) -> dict[str, Any]:
         """The figures that a rule or goal reads, by their names in a policy; often none.
 
-        The switch of a rule that holds only where it is asked for is one of them.
+        The switch of a rule that holds only where it is asked for is one of them. A further step
+        of a goal, as `tiers` name it, reads what the goal reads.
 
         Raises:
-            KeyError: if neither a rule nor a goal has this id.
+            KeyError: if neither a rule nor a goal, nor a step of one, has this id.
 
         >>> Policy(releases_per_week=2).figures("releases-per-week")
         {'releases_per_week': 2}
         """
-        return {field: getattr(self, field) for field in _FIELDS[identity]}
+        step = step_of(identity)
+        return {field: getattr(self, field) for field in _FIELDS[step.goal if step else identity]}
 
     def sentence(self, identity: str) -> str:
         """What a rule or goal says with the figures of this policy, whether it holds or not.
 
         Raises:
-            KeyError: if neither a rule nor a goal has this id.
+            KeyError: if neither a rule nor a goal, nor a step of one, has this id.
 
         >>> Policy(away_at_once=0.125).sentence("away-at-once")
         "At most 12.5 % of a school's staff are away at any moment; one always may be."
         """
+        if step := step_of(identity):
+            return GOALS[step.goal].further.format(worst=step.worst)
         figures = self.figures(identity).items()
         shown = {f: f"<{f}>" if value is None else _shown(value) for f, value in figures}
         return _template(identity).format_map(shown)
@@ -142,9 +184,9 @@ class Policy(CoverFigures, ReleaseFigures, LearningFigures, Head):
         Sentences about a rule or goal begin with its id. A tier loses nothing to those after it.
 
         >>> told = Policy(name="strict", releases_per_week=2, off=("pins",)).sentences()
-        >>> told[0], told[-5]
+        >>> told[0], told[-8]
         ('Policy strict.', 'pins: switched off. (What the caller insists on holds.)')
-        >>> told[-2]
+        >>> told[-5]
         'engaged-half-days, goal 2: The fewest half-days for which substitutes are engaged.'
         """
         return tuple(self._told())
@@ -162,12 +204,12 @@ class Policy(CoverFigures, ReleaseFigures, LearningFigures, Head):
         for place, tier in enumerate(self.tiers, 1):
             for goal in tier:
                 yield f"{goal}, goal {place}{_worth(tier, goal)}: {self._aim(goal)}"
+        if self.left_open:
+            yield f"What the goals leave open: {', '.join(tier.id for tier in self.left_open)}."
 
     def _aim(self, goal: str) -> str:
-        if goal in GOALS:
+        if goal not in RULES:
             return self.sentence(goal)
-        if (step := Step.of(goal)).goal in GOALS:
-            return GOALS[step.goal].further.format(worst=step.worst)
         return f"As few steps beyond this as possible. {self.sentence(goal)}"
 
     def digest(self) -> str:
@@ -215,6 +257,8 @@ def _shown(figure: object) -> str:
         return "yes" if figure else "no"
     if isinstance(figure, tuple):
         return ", ".join(figure)
+    if isinstance(figure, time):
+        return f"{figure:%H:%M}"
     return f"{100 * figure:g} %" if isinstance(figure, float) else str(figure)
 
 

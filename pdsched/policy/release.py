@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import time
+
 from pydantic import Field
 
-from pdsched.problem.base import Record
+from pdsched.problem.base import Clock, Record
 from pdsched.problem.calendar import Weekday
 
 
@@ -59,3 +61,14 @@ class ReleaseFigures(Record):
     working_day_minutes: int | None = Field(default=None, ge=0, le=1440)
     """Minutes of lessons, sessions with their way, and covers of one staff member on one date;
     ``None`` for no such limit."""
+    staff_lunch_minutes: int | None = Field(default=30, ge=1, le=240)
+    """Minutes in a row that whoever is released or covers keeps for lunch, where lessons alone
+    leave them; ``None`` for no such limit. Default: laws of states name a lunch of thirty minutes
+    without duty."""
+    staff_lunch_from: Clock = time(11)
+    """When that lunch begins at the earliest. Default: an assumption of ours."""
+    staff_lunch_to: Clock = time(14)
+    """When it ends at the latest. Default: an assumption of ours."""
+    long_session_minutes: int = Field(default=300, ge=30, le=1440)
+    """Minutes from which on a session has a lunch of its own. Default: the law of Quebec on labour
+    standards asks for a meal after five hours."""

@@ -105,6 +105,9 @@ RULES: Mapping[str, RuleInfo] = MappingProxyType(
         ),
         "substitute-available": _always("A substitute is engaged only when available."),
         "substitute-zone": _always("A substitute is engaged only where they serve."),
+        "engagement-of-use": _always(
+            "A substitute is engaged only to hold a lesson, or where a pin asks for it."
+        ),
         "substitute-limits": _optional("A substitute's half-days stay within limits."),
         "reserve": _optional(
             "In each half-day at least {reserve} of the substitutes who could come stay free; in "
@@ -183,6 +186,11 @@ RULES: Mapping[str, RuleInfo] = MappingProxyType(
         "working-day": _optional(
             "Nobody's day of lessons, sessions and covers is made longer than "
             "{working_day_minutes} minutes."
+        ),
+        "staff-lunch": _soft(
+            "Whoever is released or covers keeps {staff_lunch_minutes} minutes in a row between "
+            "{staff_lunch_from} and {staff_lunch_to}, if lessons alone leave them; sessions of "
+            "{long_session_minutes} minutes or more have a lunch of their own."
         ),
         "pins": _optional("What the caller insists on holds."),
     }

@@ -1,6 +1,6 @@
 """What is given. Data only: no rule, no solver."""
 
-from pdsched.problem.base import Clock, Id, Record, clock, minutes
+from pdsched.problem.base import Clock, Day, Id, Record, clock, minutes
 from pdsched.problem.calendar import (
     Blackout,
     Calendar,
@@ -32,6 +32,7 @@ __all__ = [
     "CoverKind",
     "Cycle",
     "CycleKind",
+    "Day",
     "DayKind",
     "Engagement",
     "EngagementPin",

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from datetime import time
+from datetime import date, time
 from functools import lru_cache
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, StringConstraints
 from pydantic_core import PydanticCustomError
 
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _CLOCK = re.compile(r"^(\d{1,2})[:h.](\d{2})(?::00)?$")
 
 
@@ -42,12 +43,40 @@ def _write_clock(value: time) -> str:
     return f"{value.hour:02d}:{value.minute:02d}"
 
 
+_ClockText = Annotated[
+    str, StringConstraints(pattern=r"^\s*([01]?[0-9]|2[0-3])[:h.][0-5][0-9](:00)?\s*$")
+]
+
 Clock = Annotated[
     time,
-    BeforeValidator(_read_clock, json_schema_input_type=str),
+    BeforeValidator(_read_clock, json_schema_input_type=_ClockText),
     PlainSerializer(_write_clock, return_type=str),
 ]
 """Local clock time in whole minutes; ``HH:MM`` in files."""
+
+
+@lru_cache(maxsize=4096)
+def _told_day(text: str) -> date:
+    """The date in a text: no moment, no number of seconds since 1970."""
+    if not _DAY.fullmatch(text):
+        raise PydanticCustomError("date_iso", "a date is written YYYY-MM-DD")
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise PydanticCustomError("date_iso", "there is no such date") from None
+
+
+def _read_day(value: Any) -> Any:
+    if isinstance(value, str):
+        return _told_day(value)
+    if not isinstance(value, date):
+        raise PydanticCustomError("date_iso", "a date is written YYYY-MM-DD")
+    # A notebook's midnight is the date, which pydantic sees to.
+    return value
+
+
+Day = Annotated[date, BeforeValidator(_read_day)]
+"""A date; ``YYYY-MM-DD`` in files."""
 
 Id = Annotated[
     str,

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from pdsched.problem.base import Clock, Id, Record
+from pdsched.problem.base import Clock, Day, Id, Record
 
 
 class Weekday(StrEnum):
@@ -57,11 +57,11 @@ class Window(Record):
     """First minute outside; later than ``start``."""
     weekdays: tuple[Weekday, ...] | None = None
     """Only on these weekdays; ``null`` means on every weekday."""
-    dates: tuple[date, ...] | None = None
+    dates: tuple[Day, ...] | None = None
     """Only on these dates; ``null`` means on every date."""
-    first: date | None = None
+    first: Day | None = None
     """Not before this date."""
-    last: date | None = None
+    last: Day | None = None
     """Not after this date."""
 
     def on(self, day: date) -> bool:
@@ -83,9 +83,9 @@ class Blackout(Record):
     """Dates (or hours of them) in which nobody is released and no session is held."""
 
     id: Id
-    first: date
+    first: Day
     """First date."""
-    last: date
+    last: Day
     """Last date, included."""
     weekdays: tuple[Weekday, ...] | None = None
     """Only these weekdays of the span; ``null`` means all."""
@@ -102,9 +102,9 @@ class Term(Record):
     """A part of the school year in which releases and half-days are counted together."""
 
     id: Id
-    first: date
+    first: Day
     """First date."""
-    last: date
+    last: Day
     """Last date, included."""
 
 
@@ -134,22 +134,22 @@ class Calendar(Record):
 
     time_zone: str
     """IANA name, such as ``America/Toronto``; all clock times are local times of this zone."""
-    first: date
+    first: Day
     """First date of the horizon."""
-    last: date
+    last: Day
     """Last date of the horizon, included; at most 800 days after ``first``."""
     weekdays: tuple[Weekday, ...] = WORKING_WEEK
     """Weekdays on which schools open at all."""
-    pupil_free: tuple[date, ...] = ()
+    pupil_free: tuple[Day, ...] = ()
     """Days on which staff work and pupils stay away, so that no lesson takes place."""
-    closed: tuple[date, ...] = ()
+    closed: tuple[Day, ...] = ()
     """Days on which nobody works."""
     blackouts: tuple[Blackout, ...] = Field(default=())
     terms: tuple[Term, ...] = ()
     """Terms, which do not overlap."""
     key_times: tuple[Window, ...] = ()
     """Times at which learning is wanted most, for goal ``outside-key-times``."""
-    today: date | None = None
+    today: Day | None = None
     """Date on which the plan is made: notice is counted from it, and what lies before it is past.
     ``null`` for no notice and no past."""
     fill_probabilities: tuple[WeekdayFill, ...] = ()

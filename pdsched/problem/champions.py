@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from pydantic import Field
 
-from pdsched.problem.base import Id, Record
+from pdsched.problem.base import Day, Id, Record
 
 
 class Champions(Record):
@@ -18,7 +16,7 @@ class Champions(Record):
     """Level of the topic at which somebody is a champion, or above it."""
     people: int = Field(default=1, ge=1, le=1000)
     """How many of each school, at least."""
-    by: dt.date | None = None
+    by: Day | None = None
     """Sessions on this date count, and those before it; ``null`` means all of the plan."""
     schools: tuple[Id, ...] | None = None
     """Home schools; ``null`` means all of them. An empty list is refused."""

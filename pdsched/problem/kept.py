@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
-from pdsched.problem.base import Clock, Id, Record
+from pdsched.problem.base import Clock, Day, Id, Record
 
 
 class Kept(Record):
@@ -12,7 +10,7 @@ class Kept(Record):
 
     staff: Id
     course: Id
-    date: dt.date
+    date: Day
     start: Clock
     """Beginning of the session."""
     school: Id | None = None
@@ -24,7 +22,7 @@ class KeptSession(Record):
 
     trainer: Id
     course: Id
-    date: dt.date
+    date: Day
     start: Clock
     """Beginning of the session."""
     school: Id | None = None
@@ -35,6 +33,6 @@ class KeptCover(Record):
     """In the plan before, this staff member covers a lesson of a colleague that begins then."""
 
     colleague: Id
-    date: dt.date
+    date: Day
     start: Clock
     """Beginning of the lesson."""

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from enum import StrEnum
 
 from pydantic import Field
 
-from pdsched.problem.base import Id, Record
+from pdsched.problem.base import Day, Id, Record
 from pdsched.problem.calendar import Window
 
 
@@ -104,12 +103,12 @@ class Need(Record):
     level_to: int | None = Field(default=None, ge=1, le=10)
     priority: int = Field(default=3, ge=1, le=5)
     """5 is most urgent."""
-    due: date | None = None
+    due: Day | None = None
     """Met after this date it counts less."""
 
 
 class Trainer(Record):
-    """Who gives sessions."""
+    """Who gives sessions; with the id of a staff member, the same person."""
 
     id: Id
     name: str = ""

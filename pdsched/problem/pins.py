@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from enum import StrEnum
 
-from pdsched.problem.base import Clock, Id, Record
+from pdsched.problem.base import Clock, Day, Id, Record
 from pdsched.problem.substitute import Half
 
 
@@ -30,7 +29,7 @@ class SessionPin(Record):
     room: Id | None = None
     school: Id | None = None
     """Where the session is held."""
-    date: dt.date | None = None
+    date: Day | None = None
     start: Clock | None = None
     reason: str = ""
 
@@ -45,6 +44,6 @@ class EngagementPin(Record):
     kind: PinKind
     substitute: Id | None = None
     school: Id | None = None
-    date: dt.date | None = None
+    date: Day | None = None
     half: Half | None = None
     reason: str = ""

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from pydantic import field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
-from pdsched.problem.base import Clock, Id, Record
+from pdsched.problem.base import Clock, Day, Id, Record
 from pdsched.problem.substitute import Half
 
 
@@ -16,7 +14,7 @@ class Session(Record):
 
     id: str
     course: Id
-    date: dt.date
+    date: Day
     start: Clock
     end: Clock
     school: Id | None = None
@@ -33,20 +31,32 @@ class Session(Record):
 
 
 class Release(Record):
-    """One staff member away for one session, travel from and to the home school included.
+    """One staff member away for one session: to attend it, or to lead it as its trainer.
 
-    ``lessons`` may be empty: who attends in free time is released from nothing.
+    The interval of who attends includes the travel from and to the home school; that of who leads
+    is the session's own. ``lessons`` may be empty: who is there in free time is released from
+    nothing.
+
+    >>> Release(staff="ada", session="s", date="2026-09-08", start="09:00", end="10:00",
+    ...         need=None).leads
+    True
     """
 
     staff: Id
     session: str
-    date: dt.date
+    date: Day
     start: Clock
     end: Clock
-    need: Id
-    """The need that this release meets."""
+    need: Id | None
+    """The need that this release meets; ``null`` for who leads the session, whom it teaches
+    nothing."""
     lessons: tuple[Id, ...] = ()
     """Lessons taken, whatever their cover, sorted."""
+
+    @property
+    def leads(self) -> bool:
+        """Whether the staff member leads the session, and does not attend it."""
+        return self.need is None
 
     @field_validator("lessons")
     @classmethod
@@ -70,7 +80,7 @@ class Cover(Record):
     staff: Id
     """Whose lesson it is."""
     lesson: Id
-    date: dt.date
+    date: Day
     substitute: Id | None = None
     """Who holds it, engaged for the half-day; give this or ``colleague``."""
     colleague: Id | None = None
@@ -94,5 +104,5 @@ class Engagement(Record):
 
     substitute: Id
     school: Id
-    date: dt.date
+    date: Day
     half: Half

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import time
 from enum import StrEnum
 
 from pydantic import Field
 
-from pdsched.problem.base import Clock, Id, Record
+from pdsched.problem.base import Clock, Day, Id, Record
 from pdsched.problem.calendar import Window
 
 
@@ -58,9 +58,9 @@ class School(Record):
     """Most of its staff away from lessons at any moment, in place of the policy's share."""
     fill_probability: float = Field(default=1.0, gt=0, le=1)
     """Chance that an engagement at this school is really filled, as a factor."""
-    pupil_free: tuple[date, ...] = ()
+    pupil_free: tuple[Day, ...] = ()
     """Pupil-free days of this school alone."""
-    closed: tuple[date, ...] = ()
+    closed: tuple[Day, ...] = ()
     """Closed days of this school alone."""
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from enum import StrEnum
 from typing import Annotated
 
 from pydantic import Field, field_validator
 from pydantic_core import PydanticCustomError
 
-from pdsched.problem.base import Clock, Id, Record
+from pdsched.problem.base import Clock, Day, Id, Record
 from pdsched.problem.calendar import Window
 
 
@@ -103,13 +102,13 @@ class Lesson(Record):
     With 1, a lesson held by two needs no cover as long as one of them stays."""
     day: Id | None = None
     """Day of the school's cycle; give this or ``date``."""
-    date: dt.date | None = None
+    date: Day | None = None
     """One date; give this or ``day``."""
     start: Clock
     end: Clock
-    first: dt.date | None = None
+    first: Day | None = None
     """Takes place from this date on."""
-    last: dt.date | None = None
+    last: Day | None = None
     """Takes place up to this date."""
     cover: CoverKind = CoverKind.NEEDED
     qualification: Id | None = None
@@ -138,6 +137,6 @@ class ProtectedTime(Record):
     end: Clock
     day: Id | None = None
     """Day of the home school's cycle; give this or ``date``."""
-    date: dt.date | None = None
+    date: Day | None = None
     """One date; give this or ``day``."""
     reason: str = ""

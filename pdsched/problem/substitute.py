@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
 from pydantic import Field, field_validator
 
-from pdsched.problem.base import Id, Record
+from pdsched.problem.base import Day, Id, Record
 from pdsched.problem.calendar import Weekday
 
 
@@ -25,16 +24,19 @@ class HalfDays(Record):
     halves: tuple[Half, ...] = Field(default=(Half.AM, Half.PM), min_length=1)
     weekdays: tuple[Weekday, ...] | None = None
     """Only on these weekdays; ``null`` means on every weekday."""
-    dates: tuple[date, ...] | None = None
+    dates: tuple[Day, ...] | None = None
     """Only on these dates; ``null`` means on every date."""
-    first: date | None = None
+    first: Day | None = None
     """Not before this date."""
-    last: date | None = None
+    last: Day | None = None
     """Not after this date."""
 
 
 class Substitute(Record):
-    """Who can be engaged for a half-day at a school to hold released lessons."""
+    """Who can be engaged for a half-day at a school to hold released lessons.
+
+    With the id of a staff member or trainer, the same person.
+    """
 
     id: Id
     name: str = ""

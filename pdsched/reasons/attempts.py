@@ -61,6 +61,7 @@ class Attempts:
         obstacle = (
             self._worthless(need, slot.day)
             or self._slot_pinned_out(slot, need.staff)
+            or _of_themselves(slot, need.staff)
             or self._person(need.staff, slot.course, slot.day, slot.span, slot.venue)
             or self._gather(need.staff, slot, others)
         )
@@ -78,6 +79,7 @@ class Attempts:
         return (
             self._person(staff, slot.course, slot.day, slot.span, slot.venue) is None
             and self._slot_pinned_out(slot, staff) is None
+            and _of_themselves(slot, staff) is None
         )
 
     def _person(
@@ -138,8 +140,11 @@ class Attempts:
         if len(coming) < missing:
             return self._too_few(slot, 1 + len(coming))
         trial, people, stopped = Trial([], [], []), list[str](), None
+        unled = self._lead(slot, trial)
+        if unled is not None:
+            return unled
         for person in (staff, *coming):
-            last = self._add(person, slot.day, slot.span, slot.venue, trial)
+            last = self._add(person, slot.day, slot.span, slot.venue, trial, slot.trainer)
             if last is None:
                 people.append(person)
             elif person == staff:
@@ -147,7 +152,7 @@ class Attempts:
             else:
                 stopped = last
             if len(people) > missing:
-                guests = Guests(tuple(people), slot.day, slot.span, slot.venue)
+                guests = Guests(tuple(trial.people), slot.day, slot.span, slot.venue, slot.trainer)
                 return self._probed(slot.session(*people), guests, trial)
         return stopped
 
@@ -173,15 +178,29 @@ class Attempts:
             ),
         )
 
+    def _lead(self, slot: Slot, trial: Trial) -> Obstacle | None:
+        """Let the trainer of a slot, where they are on the staff, leave their lessons for it."""
+        if slot.trainer is None or slot.trainer not in self.facts.staff:
+            return None
+        where = slot.day, slot.span, slot.venue
+        return self._add(slot.trainer, *where, trial, slot.trainer)
+
     def _add(
-        self, staff: str, day: date, span: Span, venue: str | None, trial: Trial
+        self,
+        staff: str,
+        day: date,
+        span: Span,
+        venue: str | None,
+        trial: Trial,
+        leader: str | None = None,
     ) -> Obstacle | None:
         """Add a person to a trial; it stays as it was if somebody or something stops them."""
-        away, _ = self.standing.person(staff, day, span, venue)
+        finds = self.standing.leader if staff == leader else self.standing.person
+        away, _ = finds(staff, day, span, venue)
         crowd = self.standing.crowd(staff, day, away, trial.absences)
         if crowd is not None:
             return crowd
-        guests = Guests((*trial.people, staff), day, span, venue)
+        guests = Guests((*trial.people, staff), day, span, venue, leader)
         hands = self.hands.cover(staff, away, guests, trial.booked)
         if isinstance(hands, Obstacle):
             return hands
@@ -190,6 +209,13 @@ class Attempts:
         if away.from_lessons:
             trial.absences.append((self.facts.home[staff], staff, away.span))
         return None
+
+
+def _of_themselves(slot: Slot, staff: str) -> Obstacle | None:
+    """Nobody attends a session that they lead."""
+    if staff != slot.trainer:
+        return None
+    return Obstacle(Stage.ELSEWHERE, "one-place", lambda: f"{staff} would lead it")
 
 
 def _forbidden_by(pin: SessionPin) -> Obstacle:

@@ -13,6 +13,7 @@ from pdsched.policy import ColleagueCover
 from pdsched.problem import Lesson, StaffMember
 from pdsched.referee import Case
 from pdsched.referee.case import grouped
+from pdsched.referee.facts import Away
 from pdsched.referee.rules.colleagues import why_not
 from pdsched.referee.spans import Span, span_of, week_of
 
@@ -24,11 +25,18 @@ class Guests(NamedTuple):
     day: date
     span: Span
     venue: str | None
+    leader: str | None = None
+    """Who of them would lead it."""
+
+    def away(self, case: Case, name: str) -> Away:
+        """What one of them would be away from."""
+        away = case.away_to_lead if name == self.leader else case.away
+        return away(name, self.day, self.span, self.venue)
 
 
 def would_leave(case: Case, name: str, lesson: Lesson, guests: Guests) -> bool:
     """Whether a guest could not hold a lesson of a colleague that day for the session."""
-    away = case.away(name, guests.day, guests.span, guests.venue)
+    away = guests.away(case, name)
     reach = case.facts.with_travel(guests.span, lesson.school, guests.venue)
     return (
         span_of(lesson).overlaps(away.span)

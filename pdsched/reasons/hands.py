@@ -17,6 +17,7 @@ from pdsched.referee import Case
 from pdsched.referee.case import grouped
 from pdsched.referee.facts import Away
 from pdsched.referee.rules.pins import engagement_matches
+from pdsched.referee.rules.roles import takes_half_day, why_not_engaged
 from pdsched.referee.spans import Span, span_of, week_of
 from pdsched.referee.timetable import Held
 
@@ -96,6 +97,7 @@ class Hands:
         for substitute in self.possible(lesson.school, day, half):
             if (
                 self._qualified(substitute, lesson)
+                and not self._is_guest(substitute.id, lesson.school, half, guests)
                 and not self._is_busy(substitute.id, day, owed.held.span, booked)
                 and self._engageable(substitute, lesson.school, day, half, booked)
             ):
@@ -142,6 +144,14 @@ class Hands:
                 return found
         return None
 
+    def _is_guest(self, name: str, school: str, half: Half, guests: Guests) -> bool:
+        """Whether a substitute would be at the session on trial in place of the school."""
+        if name not in guests.people:
+            return False
+        engagement = Engagement(substitute=name, school=school, date=guests.day, half=half)
+        away = guests.away(self.case, name)
+        return takes_half_day(self.case, engagement, guests.span, guests.venue, away)
+
     def serving(self, school: str) -> list[Substitute]:
         """The substitutes who serve a school at all."""
         if school not in self._serving:
@@ -159,7 +169,11 @@ class Hands:
                 substitute
                 for substitute in self.serving(school)
                 if (substitute.id, *key) in self.case.engaged
-                or (substitute.id in ready and not self._is_forbidden(substitute.id, *key))
+                or (
+                    substitute.id in ready
+                    and not self._is_forbidden(substitute.id, *key)
+                    and not self._is_elsewhere(substitute.id, *key)
+                )
             ]
             found.sort(key=lambda s: ((s.id, *key) not in self.case.engaged, len(s.qualifications)))
             self._possible[key] = found
@@ -178,6 +192,11 @@ class Hands:
                     if self.facts.is_available(substitute, day, half):
                         ready[day, half].add(substitute.id)
         return ready
+
+    def _is_elsewhere(self, substitute: str, school: str, day: date, half: Half) -> bool:
+        """Whether somebody in several roles has something else to do in the half-day."""
+        engagement = Engagement(substitute=substitute, school=school, date=day, half=half)
+        return next(why_not_engaged(self.case, engagement), None) is not None
 
     def _is_forbidden(self, substitute: str, school: str, day: date, half: Half) -> bool:
         pins = self.facts.problem.engagement_pins if self.policy.holds("pins") else ()

@@ -37,7 +37,7 @@ class Inquiry:
     @cached_property
     def unmet(self) -> list[Need]:
         """The needs that no release meets, by id."""
-        met = {release.need for release in self.case.plan.releases}
+        met = self.case.plan.needs_met
         left = (need for need in self.case.facts.problem.needs if need.id not in met)
         return sorted(left, key=lambda need: need.id)
 

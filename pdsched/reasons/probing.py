@@ -51,6 +51,8 @@ OF_HOLDERS = frozenset(
         "days-with-a-class",
         "handover",
         "lunch",
+        "one-place",
+        "staff-lunch",
         "working-day",
     }
 )
@@ -67,7 +69,9 @@ class Probe:
     @cached_property
     def rules(self) -> tuple[str, ...]:
         """Rules in force that attempts do not look at by themselves."""
-        return tuple(r for r in RULES if r not in BY_ITSELF and self._case.policy.holds(r))
+        # Attempts look at each role of a person by itself, and at what the plan has of the others.
+        apart = BY_ITSELF - {"one-place"} if self._case.facts.several_roles else BY_ITSELF
+        return tuple(r for r in RULES if r not in apart and self._case.policy.holds(r))
 
     @cached_property
     def _known(self) -> frozenset[Violation]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from functools import cached_property
 from itertools import islice
 from typing import NamedTuple, TypeVar
 
@@ -137,7 +138,13 @@ class Slots:
             if stage is None:
                 return trainer
             reached = max(reached, stage)
-        return _trainer_obstacle(course, reached, day, span)
+        several = any(course.id in t.courses for t in self._in_several_roles)
+        return _trainer_obstacle(course, reached, day, span, several)
+
+    @cached_property
+    def _in_several_roles(self) -> list[Trainer]:
+        several = self.facts.several_roles
+        return [t for t in self.facts.problem.trainers if t.id in several]
 
     def _room(self, course: Course, day: date, span: Span, venue: str | None) -> Room | Obstacle:
         large = [room for room in self._rooms(venue) if room.capacity >= course.group_min]
@@ -161,7 +168,10 @@ def _begun(course: Course, schedules: Iterable[list[Span]]) -> list[Span]:
     return sorted(spans)
 
 
-def _trainer_obstacle(course: Course, reached: Stage, day: date, span: Span) -> Obstacle:
+def _trainer_obstacle(
+    course: Course, reached: Stage, day: date, span: Span, several_roles: bool
+) -> Obstacle:
+    more = ", or cannot be away from another task" if several_roles else ""
     if reached is Stage.LOAD:
         return Obstacle(
             reached,
@@ -174,7 +184,7 @@ def _trainer_obstacle(course: Course, reached: Stage, day: date, span: Span) -> 
             "trainer",
             lambda: (
                 f"every trainer of {course.id} who works on {day} from {span} gives another "
-                "session then or is on the way"
+                f"session then or is on the way{more}"
             ),
         )
     return Obstacle(

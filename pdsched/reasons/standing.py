@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
 
-from pdsched.plan import Cover, Session
+from pdsched.plan import Cover, Engagement, Session
 from pdsched.problem import CoverKind, PinKind, SessionPin, Trainer
 from pdsched.reasons.colleagues import Guests, would_leave
 from pdsched.reasons.obstacle import Obstacle, Stage
@@ -15,6 +15,7 @@ from pdsched.referee import Case
 from pdsched.referee.case import Attendance, grouped
 from pdsched.referee.facts import Away
 from pdsched.referee.rules.pins import session_matches
+from pdsched.referee.rules.roles import takes_half_day
 from pdsched.referee.spans import Span, span_of, week_of
 
 Absence = tuple[str, str, Span]
@@ -41,8 +42,19 @@ class Standing:
         if key not in self._generic:
             away = self.case.away(staff, day, span, venue)
             stopped = self._person_obstacle(staff, day, away)
-            self._generic[key] = away, stopped or self._covering(staff, day, span, venue)
+            guests = Guests((staff,), day, span, venue)
+            stopped = stopped or self._covering(staff, guests) or self._engaged(staff, guests, away)
+            self._generic[key] = away, stopped or self._leading(staff, day, span, venue)
         return self._generic[key]
+
+    def leader(
+        self, staff: str, day: date, span: Span, venue: str | None
+    ) -> tuple[Away, Obstacle | None]:
+        """The release of a staff member who would lead a session, and what stops it."""
+        away = self.case.away_to_lead(staff, day, span, venue)
+        guests = Guests((staff,), day, span, venue, leader=staff)
+        stopped = self._person_obstacle(staff, day, away) or self._covering(staff, guests)
+        return away, stopped
 
     def _person_obstacle(self, staff: str, day: date, away: Away) -> Obstacle | None:
         for stage, rule, find in (
@@ -59,10 +71,30 @@ class Standing:
                 return _of_person(stage, rule, f"{staff} {why}")
         return None
 
-    def _covering(self, staff: str, day: date, span: Span, venue: str | None) -> Obstacle | None:
+    def _engaged(self, name: str, guests: Guests, away: Away) -> Obstacle | None:
+        """A half-day in which a person is engaged as a substitute, and a session would be."""
+        for one in self._engagements.get((name, guests.day), ()):
+            if takes_half_day(self.case, one, guests.span, guests.venue, away):
+                why = f"{name} is engaged as a substitute at {one.school} then"
+                return _of_person(Stage.ELSEWHERE, "one-place", why)
+        return None
+
+    @cached_property
+    def _engagements(self) -> dict[tuple[str, date], list[Engagement]]:
+        several = self.facts.several_roles
+        mine = (e for e in self.case.engagements if e.substitute in several)
+        return grouped(mine, lambda e: (e.substitute, e.date))
+
+    def _leading(self, staff: str, day: date, span: Span, venue: str | None) -> Obstacle | None:
+        """A session that a person leads, from or to which there is no time to go."""
+        for other in self.case.by_trainer_and_day.get((staff, day), ()):
+            if self._clashes((span, venue), (other.span, other.venue)):
+                return _of_person(Stage.ELSEWHERE, "one-place", f"{staff} leads {other} then")
+        return None
+
+    def _covering(self, staff: str, guests: Guests) -> Obstacle | None:
         """A lesson that a person holds for a colleague, and a session would take from them."""
-        guests = Guests((staff,), day, span, venue)
-        for cover in self._covers.get((staff, day), ()):
+        for cover in self._covers.get((staff, guests.day), ()):
             lesson = self.facts.lessons[cover.lesson]
             if would_leave(self.case, staff, lesson, guests):
                 why = f"{staff} holds lesson {lesson.id} of {cover.staff} then"
@@ -172,7 +204,22 @@ class Standing:
         for other in self.case.by_trainer_and_day.get((trainer.id, day), ()):
             if self._clashes((span, venue), (other.span, other.venue)):
                 return Stage.TRAINER
+        if trainer.id in self.facts.several_roles and self._wanted(trainer.id, day, span, venue):
+            return Stage.TRAINER
         return None if self._has_load_left(trainer, day, span) else Stage.LOAD
+
+    def _wanted(self, name: str, day: date, span: Span, venue: str | None) -> bool:
+        """Whether a trainer cannot lead for another role of theirs."""
+        guests = Guests((name,), day, span, venue, leader=name)
+        if name not in self.facts.staff:
+            return self._engaged(name, guests, Away(span, ())) is not None
+        away, stopped = self.leader(name, day, span, venue)
+        attended = (a.meeting for a in self.case.by_person_and_day.get((name, day), ()))
+        return (
+            stopped is not None
+            or self._engaged(name, guests, away) is not None
+            or any(self._clashes((span, venue), (m.span, m.venue)) for m in attended)
+        )
 
     def _windows(self, trainer: Trainer, day: date) -> list[Span]:
         key = trainer.id, day

@@ -54,11 +54,12 @@ class Meeting(NamedTuple):
 
 
 class Attendance(NamedTuple):
-    """One person at one meeting, and what this release comes to."""
+    """One person at one meeting, to learn or to lead it, and what this release comes to."""
 
     staff: str
     meeting: Meeting
     away: Away
+    leads: bool = False
 
     @property
     def day(self) -> date:
@@ -71,13 +72,21 @@ class Attendance(NamedTuple):
         return week_of(self.meeting.day)
 
     def __str__(self) -> str:
-        return f"{self.staff} ({self.meeting.course.id}, {self.day}, {self.away.span})"
+        leads = "leads " if self.leads else ""
+        return f"{self.staff} ({leads}{self.meeting.course.id}, {self.day}, {self.away.span})"
 
 
-class Met(NamedTuple):
+class Told(NamedTuple):
     """A release of the plan with the attendance to which it belongs."""
 
     release: Release
+    attendance: Attendance
+
+
+class Met(NamedTuple):
+    """A need with the attendance that meets it, as a release of the plan says."""
+
+    need: str
     attendance: Attendance
 
 
@@ -134,18 +143,38 @@ class Case:
 
     @cached_property
     def attendances(self) -> list[Attendance]:
-        """Each known person at each of their meetings."""
+        """Each known person at each of the meetings that they attend."""
         return [
-            Attendance(staff, meeting, self.away(staff, meeting.day, meeting.span, venue))
+            Attendance(staff, meeting, self.away(staff, meeting.day, meeting.span, meeting.venue))
             for meeting in self.meetings
-            for venue in (meeting.venue,)
             for staff in meeting.people
             if staff in self.facts.staff
         ]
 
+    @cached_property
+    def leading(self) -> list[Attendance]:
+        """Each staff member who leads a meeting, at each of these."""
+        return [
+            Attendance(staff, meeting, self.away_to_lead(staff, day, meeting.span, venue), True)
+            for meeting in self.meetings
+            for staff, day, venue in ((meeting.session.trainer, meeting.day, meeting.venue),)
+            if staff in self.facts.staff
+        ]
+
+    @cached_property
+    def absences(self) -> list[Attendance]:
+        """Each staff member at each of their meetings, whether they attend or lead it."""
+        return [*self.attendances, *self.leading]
+
     def away(self, staff: str, day: date, session: Span, venue: str | None) -> Away:
-        """The release of a person for a session, in whole half-days where the policy says so."""
-        away = self.facts.away(staff, day, session, venue)
+        """The release of a person who attends, in whole half-days where the policy says so."""
+        return self._in_whole(staff, day, self.facts.away(staff, day, session, venue))
+
+    def away_to_lead(self, staff: str, day: date, session: Span, venue: str | None) -> Away:
+        """The release of a person who leads, in whole half-days where the policy says so."""
+        return self._in_whole(staff, day, self.facts.leading(staff, day, session, venue))
+
+    def _in_whole(self, staff: str, day: date, away: Away) -> Away:
         halves = self.half_days(away)
         return Away(
             away.span,
@@ -168,13 +197,27 @@ class Case:
         return self.facts.away(attendance.staff, meeting.day, meeting.span, meeting.venue).taken
 
     @cached_property
-    def releases(self) -> list[Met]:
-        """The releases that belong to an attendance and name a known need."""
-        at = {(a.staff, a.meeting.session.id): a for a in reversed(self.attendances)}
+    def at(self) -> dict[tuple[str, str, bool], Attendance]:
+        """The attendances by person, session and whether the person leads it."""
+        return {(a.staff, a.meeting.session.id, a.leads): a for a in reversed(self.absences)}
+
+    @cached_property
+    def releases(self) -> list[Told]:
+        """The releases that belong to an attendance, and whose need, if they name one, is known."""
         return [
-            Met(release, at[release.staff, release.session])
+            Told(release, attendance)
             for release in self.plan.releases
-            if release.need in self.facts.needs and (release.staff, release.session) in at
+            for attendance in (self.at.get((release.staff, release.session, release.leads)),)
+            if attendance is not None and (release.leads or release.need in self.facts.needs)
+        ]
+
+    @cached_property
+    def met(self) -> list[Met]:
+        """The known needs that releases meet, and where."""
+        return [
+            Met(told.release.need, told.attendance)
+            for told in self.releases
+            if told.release.need is not None
         ]
 
     @cached_property
@@ -234,13 +277,13 @@ class Case:
 
     @cached_property
     def by_person(self) -> dict[str, list[Attendance]]:
-        """The attendances of each person."""
-        return grouped(self.attendances, lambda a: a.staff)
+        """Where each person is away to, to attend or to lead."""
+        return grouped(self.absences, lambda a: a.staff)
 
     @cached_property
     def by_person_and_day(self) -> dict[tuple[str, date], list[Attendance]]:
-        """The attendances of each person on each date."""
-        return grouped(self.attendances, lambda a: (a.staff, a.day))
+        """Where each person is away to on each date, to attend or to lead."""
+        return grouped(self.absences, lambda a: (a.staff, a.day))
 
     @cached_property
     def by_trainer_and_day(self) -> dict[tuple[str, date], list[Meeting]]:
@@ -256,8 +299,8 @@ class Case:
 
     @cached_property
     def from_lessons(self) -> list[Attendance]:
-        """The attendances that are releases from lessons."""
-        return [a for a in self.attendances if a.away.from_lessons]
+        """The absences that are releases from lessons."""
+        return [a for a in self.absences if a.away.from_lessons]
 
     @cached_property
     def owed(self) -> dict[tuple[str, str, date], Lesson]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
+from functools import cached_property
 
 from pdsched.problem import Calendar, Cycle, CycleKind, DayKind, School, Weekday
 from pdsched.referee.spans import week_of
@@ -30,6 +31,25 @@ class Days:
     def lag(self, first: date, second: date) -> int:
         """School days from one date to a later one; 0 on the same date."""
         return bisect_right(self.open_days, second) - bisect_right(self.open_days, first)
+
+    def notice(self, day: date) -> int:
+        """School days from the calendar's ``today`` to a date: the date counted, today not.
+
+        Before the horizon these are the dates on weekdays of the calendar that it does not list as
+        closed. 0 where it says no ``today``.
+        """
+        today = self._calendar.today
+        return 0 if today is None else self._days_ahead + self.lag(today, day)
+
+    @cached_property
+    def _days_ahead(self) -> int:
+        """School days after today and before the horizon."""
+        calendar, today = self._calendar, self._calendar.today
+        if today is None:
+            return 0
+        gap = (calendar.first - today).days
+        dates = (today + timedelta(days=n) for n in range(1, gap))
+        return sum(Weekday.of(d) in calendar.weekdays and d not in calendar.closed for d in dates)
 
     def fullest(
         self, dates: Sequence[date], length: int, since: date | None = None

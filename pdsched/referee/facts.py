@@ -79,6 +79,8 @@ class Facts:
         self.needs = {need.id: need for need in problem.needs}
         self.trainers = {trainer.id: trainer for trainer in problem.trainers}
         self.substitutes = {substitute.id: substitute for substitute in problem.substitutes}
+        self.several_roles = _in_several_roles(problem)
+        """Who is in two of these tables at least: staff, trainers and substitutes."""
         self.home = {member.id: member.schools[0] for member in problem.staff}
         """Home school of each staff member."""
         self.days = Days(problem.calendar, self.schools)
@@ -160,6 +162,11 @@ class Facts:
         back = {(b, a): length for (a, b), length in there.items()}
         return back | there
 
+    @cached_property
+    def longest_way(self) -> int:
+        """Minutes of the longest way between two schools."""
+        return max(self._travel.values(), default=0)
+
     def travel(self, origin: str | None, destination: str | None) -> int:
         """Minutes of the way; 0 within a school and where one of the two is nowhere."""
         if origin is None or destination is None or origin == destination:
@@ -167,14 +174,22 @@ class Facts:
         return self._travel.get((origin, destination), 0)
 
     def away(self, staff: str, day: date, session: Span, venue: str | None) -> Away:
-        """The release of a person for a session."""
+        """The release of a person who attends a session."""
         span = self.with_travel(session, self.home[staff], venue)
-        taken = tuple(
+        taken = self._taken(staff, day, session, venue)
+        return Away(Span(max(0, span.start), min(_LAST_MINUTE, span.end)), taken)
+
+    def leading(self, staff: str, day: date, session: Span, venue: str | None) -> Away:
+        """The release of a person who leads a session, without the way from and to their home."""
+        return Away(session, self._taken(staff, day, session, venue))
+
+    def _taken(self, staff: str, day: date, session: Span, venue: str | None) -> tuple[Held, ...]:
+        """The lessons of a person that a session takes by its time."""
+        return tuple(
             held
             for held in self.lessons_on(staff, day)
             if held.span.overlaps(self.with_travel(session, held.lesson.school, venue))
         )
-        return Away(Span(max(0, span.start), min(_LAST_MINUTE, span.end)), taken)
 
     def with_travel(self, session: Span, school: str, venue: str | None) -> Span:
         """An interval at a venue with the way from a school before it and the way back after."""
@@ -301,6 +316,12 @@ class Facts:
         if morning == afternoon or end is None or start is None:
             return True
         return self.travel(morning, afternoon) <= start - end
+
+
+def _in_several_roles(problem: Problem) -> frozenset[str]:
+    tables = (problem.staff, problem.trainers, problem.substitutes)
+    roles = Counter(name for table in tables for name in {record.id for record in table})
+    return frozenset(name for name, count in roles.items() if count > 1)
 
 
 def _touches(blackout: Blackout, day: date) -> bool:

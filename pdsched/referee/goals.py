@@ -66,14 +66,13 @@ def needs_met(case: Case) -> int:
 def points_by_need(case: Case) -> dict[str, int]:
     """The points of each need that is met, by its id."""
     points: dict[str, int] = {}
-    for met in case.releases:
-        need = met.release.need
-        points[need] = max(points.get(need, 0), _points(case, met))
+    for met in case.met:
+        points[met.need] = max(points.get(met.need, 0), _points(case, met))
     return points
 
 
 def _points(case: Case, met: Met) -> int:
-    need = case.facts.needs[met.release.need]
+    need = case.facts.needs[met.need]
     late = need.due is not None and met.attendance.day > need.due
     return need.priority * (case.policy.late_tenths if late else _POINTS)
 
@@ -127,7 +126,7 @@ def group_size_off(case: Case) -> int:
 @goal("protected-minutes-lost")
 def protected_minutes_lost(case: Case) -> int:
     """The minutes of protected time that releases take."""
-    return sum(minutes_lost(case, attendance) for attendance in case.attendances)
+    return sum(minutes_lost(case, absence) for absence in case.absences)
 
 
 # Equity
@@ -185,7 +184,7 @@ def _points_by_person(case: Case) -> dict[str, tuple[int, int]]:
 def unserved_people(case: Case) -> int:
     """Staff members with needs of which none is met."""
     needs = case.facts.needs
-    met = {needs[one.release.need].staff for one in case.releases}
+    met = {needs[one.need].staff for one in case.met}
     return len({need.staff for need in needs.values()} - met)
 
 
@@ -281,7 +280,7 @@ def _chance_by_notice(case: Case, day: date) -> float:
     calendar = case.facts.problem.calendar
     if calendar.today is None:
         return 1.0
-    notice = case.facts.days.lag(calendar.today, day)
+    notice = case.facts.days.notice(day)
     reached = [step for step in calendar.fill_by_notice if step.days <= notice]
     return max(reached, key=lambda step: step.days).probability if reached else 1.0
 
@@ -291,6 +290,13 @@ def trainer_visits(case: Case) -> int:
     """Triples of trainer, venue and date with a session."""
     sessions = (meeting.session for meeting in case.meetings)
     return len({(s.trainer, s.school, s.date) for s in sessions if s.trainer and s.school})
+
+
+@goal("sessions")
+def sessions(case: Case) -> int:
+    """The minutes of all sessions but self-paced ones."""
+    groups = (meeting for meeting in case.meetings if meeting.course.modality.has_group)
+    return sum(meeting.course.minutes for meeting in groups)
 
 
 @goal("lessons-covered")

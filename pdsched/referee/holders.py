@@ -13,7 +13,7 @@ _Holding = tuple[Hashable, Hashable]
 def of_days(case: Case) -> int:
     """Holders beyond the first of each person's date, but for lessons that can spare somebody."""
     return _beyond_the_first(
-        ((cover.staff, cover.date), (cover.substitute, cover.colleague))
+        ((cover.staff, cover.date), cover.holder)
         for cover in case.covers
         if not case.facts.lessons[cover.lesson].spare
     )
@@ -22,7 +22,7 @@ def of_days(case: Case) -> int:
 def of_classes(case: Case) -> int:
     """Holders beyond the first of each class."""
     return _beyond_the_first(
-        (one, (cover.substitute, cover.colleague))
+        (one, cover.holder)
         for cover in case.covers
         for one in classes_of(case.facts.lessons[cover.lesson])
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from pdsched.problem import Lesson, ProtectedTime, School, minutes
+from pdsched.problem import Half, Lesson, ProtectedTime, School, minutes
 from pdsched.referee.days import Days
 from pdsched.referee.spans import Span, span_of
 
@@ -82,7 +82,7 @@ def _in_season(lesson: Lesson, day: date) -> bool:
 
 
 class SchoolHours:
-    """When the lessons of a school's morning end and those of its afternoon begin."""
+    """From when to when the lessons of a school's morning and afternoon are."""
 
     def __init__(
         self, days: Days, lessons: Iterable[Lesson], schools: Mapping[str, School]
@@ -94,24 +94,32 @@ class SchoolHours:
             self._at[lesson.school].append(lesson)
         self._regular: dict[str, dict[str, set[Span]]] = {}
         self._others: dict[str, Timetable] = {}
-        self._known: dict[tuple[str, date], tuple[int | None, int | None]] = {}
+        self._known: dict[tuple[str, date], dict[Half, Span]] = {}
 
     def morning_end(self, school: str, day: date) -> int | None:
         """Latest end of the lessons that begin before midday; None without such lessons."""
-        return self._both(school, day)[0]
+        span = self.of(school, day, Half.AM)
+        return None if span is None else span.end
 
     def afternoon_start(self, school: str, day: date) -> int | None:
         """Earliest start of the lessons that begin at midday or later; None without such."""
-        return self._both(school, day)[1]
+        span = self.of(school, day, Half.PM)
+        return None if span is None else span.start
 
-    def _both(self, school: str, day: date) -> tuple[int | None, int | None]:
+    def of(self, school: str, day: date, half: Half) -> Span | None:
+        """From the first start to the last end of a half-day's lessons; None without any."""
         if (school, day) not in self._known:
-            midday = minutes(self._schools[school].midday)
-            spans = self._spans(school, day)
-            ends = [span.end for span in spans if span.start < midday]
-            starts = [span.start for span in spans if span.start >= midday]
-            self._known[school, day] = (max(ends, default=None), min(starts, default=None))
-        return self._known[school, day]
+            self._known[school, day] = self._both(school, day)
+        return self._known[school, day].get(half)
+
+    def _both(self, school: str, day: date) -> dict[Half, Span]:
+        midday = minutes(self._schools[school].midday)
+        found: dict[Half, Span] = {}
+        for span in self._spans(school, day):
+            half = Half.AM if span.start < midday else Half.PM
+            whole = found.get(half, span)
+            found[half] = Span(min(whole.start, span.start), max(whole.end, span.end))
+        return found
 
     def _spans(self, school: str, day: date) -> set[Span]:
         """The intervals of all lessons of a date; a thousand lessons have but a few."""

@@ -10,7 +10,6 @@ from __future__ import annotations
 import gzip
 import hashlib
 import os
-import zlib
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -20,13 +19,14 @@ from typing import Literal
 from pydantic import ValidationError
 
 from pdsched.errors import PdschedError
+from pdsched.outside import TooLargeError, UnreadableError, check_values, read_bytes
 from pdsched.plan import Plan
 from pdsched.policy import Policy
 from pdsched.problem import Problem
 from pdsched.problem.base import Record
 from pdsched.result import GoalResult
+from pdsched.solver.leftovers import draft_of, lock, sweep_drafts
 
-GZIP = b"\x1f\x8b"
 SPEED = 3
 """Level of compression: a plan of a district shrinks to a tenth within half a second."""
 
@@ -64,16 +64,17 @@ def read_checkpoint(path: str | Path, problem: Problem) -> Checkpoint:
         PdschedError: if there is none, or it is of another problem.
     """
     try:
-        data = Path(path).read_bytes()
-        text = gzip.decompress(data) if data.startswith(GZIP) else data
-        found = Checkpoint.model_validate_json(text)
+        text = read_bytes(path, unpack=True)
+        check_values(text, b"[{,")
+        found = Checkpoint.model_validate_json(text, strict=True)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         where = ".".join(map(str, first["loc"])) or "the document"
         raise PdschedError(f"{path}: is no checkpoint ({where}: {first['msg']})") from None
-    except (OSError, EOFError, ValueError, zlib.error) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise PdschedError(f"{path}: the checkpoint cannot be read ({reason})") from None
+    except TooLargeError as error:
+        raise PdschedError(f"{path}: is too large ({error}); {error.advice}") from None
+    except (UnreadableError, ValueError) as error:
+        raise PdschedError(f"{path}: the checkpoint cannot be read ({error})") from None
     own = _named(problem)
     if found.problem != own:
         raise PdschedError(
@@ -140,28 +141,28 @@ def _try_place(path: Path) -> None:
     Raises:
         PdschedError: if not.
     """
-    draft = _draft(path)
+    draft = draft_of(path, os.getpid())
+    sweep_drafts(path)
     try:
         draft.touch()
         draft.unlink()
         if path.is_dir():
             raise IsADirectoryError(0, "it is a folder")
+        if path.exists() and not path.is_file():
+            raise OSError(0, "it is a device or a pipe")
     except OSError as error:
         reason = error.strerror or error
         raise PdschedError(f"{path}: the checkpoint cannot be written ({reason})") from None
-
-
-def _draft(path: Path) -> Path:
-    return path.with_name(f".{path.name}.{os.getpid()}.tmp")
 
 
 def _write(path: Path, text: str) -> None:
     data = text.encode()
     if path.suffix.casefold() == ".gz":
         data = gzip.compress(data, compresslevel=SPEED, mtime=0)
-    draft = _draft(path)
+    draft = draft_of(path, os.getpid())
     try:
         with draft.open("wb") as file:
+            lock(file)
             file.write(data)
             file.flush()
             os.fsync(file.fileno())

@@ -1,4 +1,4 @@
-"""The child process: ``python -m pdsched.solver.child`` reads a job and writes lines.
+"""The child process: it reads a job and writes lines; `pdsched.solver.process` starts it.
 
 The search runs in the main thread. Another one listens: a line stops the search, and the end of
 the input means that the parent is gone. A third looks whether it is, from before the engine is
@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from pdsched.checks.pause import collector_paused
 from pdsched.solver.job import Job
+from pdsched.solver.leftovers import leave_nothing
 
 if TYPE_CHECKING:
     from pdsched.solver.worker import Worker
@@ -71,11 +72,8 @@ def _follow(parent: int) -> None:
 
 def _leave() -> NoReturn:
     """Nobody waits for an answer any more: end at once, and the workers too."""
+    leave_nothing()
     if hasattr(os, "killpg") and os.getpgrp() == os.getpid():
         # The group is ours alone. What multiprocessing needs to tidy up does not mind the signal.
         os.killpg(os.getpgrp(), signal.SIGTERM)
     os._exit(1)
-
-
-if __name__ == "__main__":
-    main()

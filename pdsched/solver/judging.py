@@ -41,7 +41,7 @@ class Judge:
         case = Case(self._facts, plan, self.policy)
         with collector_paused():
             found = broken(case)
-            values = measured(case, (goal for tier in self.policy.tiers for goal in tier))
+            values = measured(case, (goal for tier in self.policy.order for goal in tier))
         return tuple(map(str, sorted(found))), self.policy.tier_values(values)
 
     def start(self, plan: Plan) -> tuple[Plan, dict[str, int]]:
@@ -83,7 +83,7 @@ class Judge:
 
     def listed(self, plan: Plan) -> Plan:
         """The plan with each unmet need listed, without a reason."""
-        met = {release.need for release in plan.releases}
+        met = plan.needs_met
         unmet = tuple(_unexplained(n.id) for n in self.problem.needs if n.id not in met)
         return plan.model_copy(update={"unmet": unmet}).canonical()
 

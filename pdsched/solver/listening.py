@@ -93,7 +93,10 @@ class Listener:
     on_plan: Callable[[Heard], None]
     """Called with what was heard so far when there is a better plan, or a better bound for it."""
     start: Start | None = None
+    kept: bool = False
+    """Whether plans are kept on disk: then no value is told before its plan is."""
     heard: Heard = field(init=False)
+    _last: StepLine | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         """Nothing is heard yet."""
@@ -152,10 +155,8 @@ class Listener:
             known = before.bound if before is not None else None
             if heard.plan_text and heard.bound is not None and heard.bound.bound != known:
                 self.on_plan(heard)
-            goal = tightened(step.result, self.start.bound if self.start else None)
-            self.on_progress(
-                Progress(step.seconds, goal.id, goal.value, goal.bound, step.pieces, goal.method)
-            )
+            self._last = step
+            self._tell(step)
         elif line.startswith('{"kind":"end"'):
             heard.end = EndLine.model_validate_json(line)
 
@@ -167,15 +168,29 @@ class Listener:
         if least is None or rank(self.policy, values) > rank(self.policy, least):
             self.heard.values, self.heard.plan_text = values, plan.rstrip()[:-1]
             self.on_plan(self.heard)
+            if self.kept and self._last is not None:
+                self._tell(self._last)
+
+    def _tell(self, step: StepLine) -> None:
+        goal = tightened(step.result, self.start.bound if self.start else None)
+        value = self._on_disk(goal.id) if self.kept else goal.value
+        self.on_progress(
+            Progress(step.seconds, goal.id, value, goal.bound, step.pieces, goal.method)
+        )
+
+    def _on_disk(self, goal: str) -> int | None:
+        """The value of the plan that was given to ``on_plan`` last, or of the start."""
+        values = self.heard.values or (self.start.values if self.start else {})
+        return values.get(goal)
 
 
 def rank(policy: Policy, values: Mapping[str, int]) -> tuple[int, ...]:
-    """Makes plans comparable by the values of the policy's tiers: the higher the better.
+    """Makes plans comparable by the values of all tiers in order: the higher the better.
 
-    >>> rank(Policy(), {"needs-met": 80, "engaged-half-days": 3})
-    (80, -3, 0)
+    >>> rank(Policy(), {"needs-met": 80, "engaged-half-days": 3, "sessions": 120})
+    (80, -3, 0, -120, 0, 0)
     """
-    tiers = ((values.get(tier.id, 0), tier.maximise) for tier in policy.tiers)
+    tiers = ((values.get(tier.id, 0), tier.maximise) for tier in policy.order)
     return tuple(value if maximise else -value for value, maximise in tiers)
 
 

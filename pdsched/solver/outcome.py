@@ -18,11 +18,12 @@ UNSOUND = "ArithmeticError"
 
 
 class Outcome(NamedTuple):
-    """Status, plan without reasons, and goals."""
+    """Status, plan without reasons, goals, and what decided where these leave something open."""
 
     status: Status
     plan: Plan | None
     goals: tuple[GoalResult, ...]
+    left_open: tuple[GoalResult, ...] = ()
 
 
 class _Found(NamedTuple):
@@ -60,9 +61,18 @@ def outcome(
         nothing = judge.judge(judge.listed(plan))[1]
         found = [_Found(judge.policy, plan, _goals(judge, nothing, heard))]
     best = max(found, key=lambda some: some.rank)
-    goals = tuple(tightened(goal, start.bound if start else None) for goal in best.goals)
+    found_all = tuple(tightened(goal, start.bound if start else None) for goal in best.goals)
+    goals, left_open = apart(judge.policy, found_all)
     proven = all(goal.proven for goal in goals)
-    return Outcome(Status.OPTIMAL if proven else Status.FEASIBLE, best.plan, goals)
+    return Outcome(Status.OPTIMAL if proven else Status.FEASIBLE, best.plan, goals, left_open)
+
+
+def apart(
+    policy: Policy, goals: tuple[GoalResult, ...]
+) -> tuple[tuple[GoalResult, ...], tuple[GoalResult, ...]]:
+    """The goals that a policy asks for, and those by which it decides what they leave open."""
+    asked = len(policy.tiers)
+    return goals[:asked], goals[asked:]
 
 
 def _found(judge: Judge, heard: Heard, start: Start | None, *, last_word: bool) -> Iterator[_Found]:
@@ -81,7 +91,7 @@ def _found(judge: Judge, heard: Heard, start: Start | None, *, last_word: bool) 
 def _goals(judge: Judge, values: Mapping[str, int], heard: Heard) -> tuple[GoalResult, ...]:
     """Values with the bounds that hold whatever the search was about to do."""
     goals = []
-    for tier in judge.policy.tiers:
+    for tier in judge.policy.order:
         bound, method = _plain_bound(judge.problem, tier)
         goals.append(GoalResult(id=tier.id, value=values[tier.id], bound=bound, method=method))
     if UNSOUND not in heard.died:

@@ -13,13 +13,36 @@ import signal
 import subprocess
 import sys
 import threading
+from pathlib import Path
 from queue import Queue
 from typing import IO
 
 from pdsched.solver.job import Job
+from pdsched.solver.leftovers import sweep_workers_folders
 
 TIDY = "ignore::UserWarning:multiprocessing.resource_tracker"
 """What Python says when it tidies up after a process that was killed is no news."""
+
+PROGRAM = """
+import sys
+sys.path[:] = [place for place in sys.path if place not in ("", ".")]
+sys.path.append(sys.argv.pop())
+from pdsched.solver.child import main
+main()
+"""
+"""What the process runs: nothing from the current folder, where anybody may have left a file named
+like a module of Python; and, where else it is not found, the pdsched that called it."""
+HOME = Path(__file__).parents[2]
+"""The folder that this pdsched is in."""
+
+
+def command() -> list[str]:
+    """The command that starts the process; what it starts in turn inherits its options.
+
+    ``-P`` keeps the current folder from being the first place where Python looks for a module.
+    """
+    options = ["-P", "-X", "utf8", "-W", TIDY]
+    return [sys.executable, *options, "-c", PROGRAM, str(HOME)]
 
 
 class Child:
@@ -28,8 +51,9 @@ class Child:
     def __init__(self, job: Job) -> None:
         self.lines: Queue[str | None] = Queue()
         self._errors: list[str] = []
+        sweep_workers_folders()
         self._process = subprocess.Popen(
-            [sys.executable, "-X", "utf8", "-W", TIDY, "-m", "pdsched.solver.child"],
+            command(),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -86,6 +110,8 @@ class Child:
         for pipe in (self._process.stdin, self._process.stdout, self._process.stderr):
             with contextlib.suppress(OSError):
                 self._pipe(pipe).close()
+        # If it had to be killed, it could not tidy up.
+        sweep_workers_folders()
 
     def _end_workers(self) -> None:
         """The workers are in the group of the child, which is no other's as long as it is ours."""

@@ -63,7 +63,8 @@ def solve(
         reproducible: Same problem, policy, seconds, seed and start give the same plan, byte for
             byte, with any number of workers: ``seconds`` are turned into units of work. The clock
             is then no limit: it may show several times ``seconds``, or less.
-        on_progress: Called now and then with the state of the search.
+        on_progress: Called now and then with the state of the search; with a ``checkpoint``, only
+            values whose plan is on disk by then.
         start: A plan to go on from, which keeps every rule; what it says of unmet needs is not
             read. The answer is never worse.
         before: The plan that people know, even if it breaks rules by now: the search begins with
@@ -116,15 +117,23 @@ def solve(
     source: Source = Child(job) if executor is None else Here(job, executor)
     try:
         begun = _begin(judge, sound, held) or _begin_as_before(judge, before)
-        listener = Listener(policy, on_progress or (lambda _: None), _keeping(keeper, begun), begun)
+        listener = Listener(
+            policy,
+            on_progress or (lambda _: None),
+            _keeping(keeper, begun),
+            begun,
+            kept=checkpoint is not None,
+        )
         heard = listener.listen(source, started, limits)
         ended = outcome(judge, heard, begun, reproducible=reproducible)
-        plan = judge.accept(ended.plan, ended.goals) if ended.plan is not None else None
+        every = (*ended.goals, *ended.left_open)
+        plan = judge.accept(ended.plan, every) if ended.plan is not None else None
     except BaseException:
         source.end()
         raise
     if plan is not None:
         complete = ended.goals[0].proven
+        keeper.keep(ended.goals, plan.to_json())  # Reasons take their time.
         left = None if reproducible else max(0.0, started + seconds - monotonic())
         plan = judge.explained(plan, complete=complete, seconds=left)
         keeper.keep(ended.goals, plan.to_json())
@@ -133,6 +142,7 @@ def solve(
         status=ended.status,
         plan=plan,
         goals=ended.goals,
+        left_open=ended.left_open,
         policy=policy,
         problem=problem.digest(),
         seed=seed,

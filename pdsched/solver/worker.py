@@ -12,11 +12,14 @@ from collections.abc import Callable
 from concurrent.futures import Executor
 from time import monotonic
 
-from pdsched.model import CannotDealError, Choice, Crew, Limits, Search, decode, solve_here
+from pdsched.model import CannotDealError, Choice, Crew, Limits, Search, solve_here
+from pdsched.model.decode import read_out
+from pdsched.model.trimming import without_spare_sessions
 from pdsched.policy import Policy
 from pdsched.problem.base import Record
 from pdsched.result import Progress
 from pdsched.solver.job import EndLine, Job, PlanLine, StepLine
+from pdsched.solver.leftovers import claim_workers_folder
 from pdsched.solver.memory import Memory
 
 PLAN_EVERY = 1.0
@@ -89,7 +92,9 @@ class Reporter:
         self._waiting = None
         search, choice = waiting
         with contextlib.suppress(CannotDealError):
-            plan = decode(search.candidates, choice)
+            plan, choice = read_out(
+                search.candidates, without_spare_sessions(search.candidates, choice)
+            )
             self._write(PlanLine(values=search.values(choice), plan=plan))
         # Plans of districts are long: writing them may take no more than a tenth of the time.
         self._took = monotonic() - began
@@ -122,6 +127,8 @@ class Worker:
         workers = job.workers if job.work is None else 1
         limits = Limits(seconds, job.work, workers, job.seed)
         crew = Crew(job.workers, self._executor)
+        if crew.own and job.workers > 1:
+            claim_workers_folder()
         threading.Thread(target=self._reporter.keep_writing, daemon=True).start()
         try:
             plan, goals, status = solve_here(

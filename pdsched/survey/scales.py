@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Mapping
 from enum import StrEnum
@@ -12,7 +11,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from pdsched.problem import Id, Record
+from pdsched.problem import Day, Id, Record
 
 _NUMBER = re.compile(r"(\d+)[.,]0*")
 
@@ -151,7 +150,7 @@ class SurveyScales(Record):
     priorities: tuple[_Priority, ...] = Field(default=(3, 4, 5), min_length=1)
     """Priority of a need without a wish, by the levels that are missing: for one, for two, and so
     on; the last also for more."""
-    due: dt.date | None = None
+    due: Day | None = None
     """Date by which the needs are to be met."""
 
     staff: str = Field(default="staff", min_length=1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from pdsched.errors import Fault
-from pdsched.files.text import read_text
+from pdsched.files.text import read_settings
 from pdsched.files.tomltext import read_named
 from pdsched.survey.scales import SurveyScales
 
@@ -35,7 +35,7 @@ def load_scales(path: str | Path) -> SurveyScales:
     """
     place = Path(path)
     return read_named(
-        SurveyScales, place.name, read_text(place), dated=("due",), worded=_in_words_of_scales
+        SurveyScales, place.name, read_settings(place), dated=("due",), worded=_in_words_of_scales
     )
 
 

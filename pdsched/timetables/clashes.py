@@ -26,13 +26,13 @@ def one_at_a_time(
     kept: list[TimetableLesson] = []
     notes: list[Note] = []
     for lesson in lessons:
-        free = [who for who in lesson.teachers if not _meets(busy, who, lesson)]
+        free = {who: None for who in lesson.teachers if not _meets(busy, who, lesson)}
         for who in lesson.teachers:
             if who not in free:
                 notes.append(note(_where(lesson), who, SECOND))
         busy.update((who, slot) for who in free for slot in lesson.slots())
         if free or not lesson.teachers:
-            kept.append(_with_teachers(lesson, free))
+            kept.append(_with_teachers(lesson, tuple(free)))
     return tuple(kept), tuple(notes)
 
 
@@ -47,5 +47,6 @@ def _where(lesson: TimetableLesson) -> str:
 def _with_teachers(lesson: TimetableLesson, teachers: Sequence[str]) -> TimetableLesson:
     if len(teachers) == len(lesson.teachers):
         return lesson
-    own = tuple(lesson.subject_of(who) for who in teachers) if lesson.own_subjects else ()
+    subjects = lesson.subjects()
+    own = tuple(subjects[who] for who in teachers) if lesson.own_subjects else ()
     return lesson.model_copy(update={"teachers": tuple(teachers), "own_subjects": own})

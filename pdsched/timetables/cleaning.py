@@ -66,7 +66,7 @@ def _placed(timetable: Timetable, notes: list[Note]) -> Iterator[TimetableLesson
 def _renamed(
     lesson: TimetableLesson, staff: Naming, days: Naming, lessons: Naming
 ) -> TimetableLesson:
-    own = {staff.id(who): lesson.subject_of(who) for who in lesson.teachers if who.strip()}
+    own = {staff.id(who): own for who, own in lesson.subjects().items() if who.strip()}
     return lesson.model_copy(
         update={
             "id": lessons.fresh(lesson.id),

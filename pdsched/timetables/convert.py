@@ -163,8 +163,8 @@ def _staff(timetable: Timetable, school: str) -> Iterator[StaffMember]:
     held: dict[str, Counter[str]] = {who: Counter() for who in timetable.teachers}
     for lesson in timetable.lessons:
         if lesson.cover is not CoverKind.NOT_NEEDED:
-            for who in lesson.teachers:
-                held[who][lesson.subject_of(who)] += lesson.duration
+            for who, subject in lesson.subjects().items():
+                held[who][subject] += lesson.duration
     for who, subjects in held.items():
         named = [(-count, subject) for subject, count in subjects.items() if subject]
         department = min(named)[1] if named else ""

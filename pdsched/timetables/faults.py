@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import NoReturn
 
 from pdsched.errors import Fault, ProblemError
+from pdsched.outside import TooLargeError
 
 CODES: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
@@ -26,6 +27,7 @@ CODES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "PD708": ("is no mode that this reader knows", "say official or mornings-afternoons"),
         "PD709": ("does not fit a day that ends before midnight", "give shorter periods or breaks"),
         "PD710": ("is no value for this argument", "see the documentation of the argument"),
+        "PD711": ("is too large", TooLargeError.advice),
     }
 )
 """What is wrong and what to do, by code."""

@@ -33,6 +33,8 @@ class Naming:
         self._merge = merge
         self._ids: dict[str, str] = {}
         self._taken: set[str] = set()
+        self._numbers: dict[str, int] = {}
+        """The last number that was given to a name."""
 
     def id(self, raw: str) -> str:
         """The id of a raw name: always the same for the same name.
@@ -66,9 +68,10 @@ class Naming:
         return self._ids[twin]
 
     def _fresh(self, wanted: str) -> str:
-        name, number = wanted, 1
+        name, number = wanted, self._numbers.get(wanted, 1)
         while name in self._taken:
             number += 1
             name = f"{wanted[:190].strip()} ({number})"
         self._taken.add(name)
+        self._numbers[wanted] = number
         return name

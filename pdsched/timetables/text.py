@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NoReturn
 from xml.etree import ElementTree
 
+from pdsched import outside
 from pdsched.timetables.faults import fail
 
 
@@ -25,13 +26,14 @@ def read_bytes(path: str | Path) -> bytes:
     """The content of a file that holds something.
 
     Raises:
-        ProblemError: PD701 if it cannot be read, PD702 if it is empty.
+        ProblemError: PD701 if it cannot be read, PD702 if it is empty, PD711 if it is too large.
     """
     try:
-        content = Path(path).read_bytes()
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else None
-        fail("PD701", str(path), Path(path).name, reason or str(error))
+        content = outside.read_bytes(path)
+        outside.check_values(content, b"<,;\t\n")
+    except outside.UnreadableError as error:
+        code = "PD711" if isinstance(error, outside.TooLargeError) else "PD701"
+        fail(code, str(path), Path(path).name, str(error))
     if not decode(content)[0].strip():
         fail("PD702", str(path), Path(path).name)
     return content

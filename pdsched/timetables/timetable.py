@@ -78,16 +78,16 @@ class TimetableLesson(Record):
     """Number of students that the source names one by one."""
     cover: CoverKind = CoverKind.NEEDED
 
-    def subject_of(self, teacher: str) -> str:
-        """The subject that a teacher of this lesson holds in it.
+    def subjects(self) -> dict[str, str]:
+        """The subject that each teacher of this lesson holds in it.
 
         >>> TimetableLesson(id="7", day="mon", period=0, teachers=("ada", "ben"), subject="L+F",
-        ...                 own_subjects=("L", "F")).subject_of("ben")
-        'F'
+        ...                 own_subjects=("L", "F")).subjects()
+        {'ada': 'L', 'ben': 'F'}
         """
         if not self.own_subjects:
-            return self.subject
-        return self.own_subjects[self.teachers.index(teacher)]
+            return dict.fromkeys(self.teachers, self.subject)
+        return dict(zip(self.teachers, self.own_subjects, strict=False))
 
     def slots(self) -> tuple[tuple[str, int], ...]:
         """Day and period of each period that it fills.

@@ -135,17 +135,18 @@ def _lessons(
 
 
 def _lesson(rows: Sequence[_Row], day: str, period: int, free: bool) -> TimetableLesson:
-    teachers = _distinct(row.teacher for row in rows)
-    own = tuple(
-        "+".join(_distinct(row.subject for row in rows if row.teacher == who)) for who in teachers
-    )
+    subjects: dict[str, list[str]] = {}
+    for row in rows:
+        if row.teacher:
+            subjects.setdefault(row.teacher, []).append(row.subject)
+    own = tuple("+".join(_distinct(of_one)) for of_one in subjects.values())
     head = rows[0]
     return TimetableLesson(
         id=f"{head.number}-{head.day}-{head.period}",
         event=head.number,
         day=day,
         period=period,
-        teachers=teachers,
+        teachers=tuple(subjects),
         classes=_distinct(row.class_ for row in rows),
         subject="+".join(_distinct(row.subject for row in rows)),
         own_subjects=own if len(set(own)) > 1 else (),

@@ -67,10 +67,12 @@ def _person(person: PersonChange) -> Iterator[str]:
         yield f"{move.before.need} moved from {_release(move.before)} to {_release(move.after)}"
     for release in person.added:
         word = "newly met" if release.need in person.newly_met else "added"
-        yield f"{release.need} {word}, {_release(release)}"
+        what = f"{release.need} {word}," if release.need else "now leads"
+        yield f"{what} {_release(release)}"
     for release in person.removed:
         word = "newly unmet" if release.need in person.newly_unmet else "removed"
-        yield f"{release.need} {word}, was {_release(release)}"
+        what = f"{release.need} {word}, was" if release.need else "no longer leads"
+        yield f"{what} {_release(release)}"
 
 
 def _release(release: Release) -> str:

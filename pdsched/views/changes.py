@@ -35,6 +35,7 @@ class PersonChange(Record):
     moved: tuple[ReleaseChange, ...] = ()
     """Met before and after, but otherwise."""
     added: tuple[Release, ...] = ()
+    """Releases for needs, then those for sessions that the person leads; below as well."""
     removed: tuple[Release, ...] = ()
     newly_met: tuple[Id, ...] = ()
     """Needs that were unmet before."""
@@ -145,15 +146,23 @@ def _session_pairs(sessions: _Two) -> tuple[SessionChange, ...]:
 
 
 def _candidates(sessions: _Two) -> Iterable[tuple[Session, Session, float]]:
-    by_course: dict[str, list[Session]] = defaultdict(list)
+    alike: dict[tuple[str, str], list[Session]] = defaultdict(list)
     for session in sessions.added:
-        by_course[session.course].append(session)
+        for mark in _marks(session):
+            alike[session.course, mark].append(session)
     for before in sessions.removed:
-        for after in by_course[before.course]:
-            shared = len(set(before.staff) & set(after.staff)) / max(len(before.staff), 1)
+        group = set(before.staff)
+        some = (after for mark in _marks(before) for after in alike.get((before.course, mark), ()))
+        for after in {id(after): after for after in some}.values():
+            shared = len(group.intersection(after.staff)) / max(len(before.staff), 1)
             likeness = 2.0 if before.id == after.id else shared
             if likeness >= 0.5:
                 yield before, after, likeness
+
+
+def _marks(session: Session) -> Iterable[str]:
+    """What sessions that are alike have in common: the id, or somebody of the group."""
+    return (f"session {session.id}", *(f"person {one}" for one in dict.fromkeys(session.staff)))
 
 
 def _people(before: Plan, after: Plan) -> tuple[PersonChange, ...]:
@@ -178,9 +187,10 @@ def _by_staff(releases: Iterable[Release]) -> dict[str, list[Release]]:
 def _person(
     staff: str, old: list[Release], new: list[Release], was_unmet: set[str], now_unmet: set[str]
 ) -> PersonChange:
+    needs = {release.need for release in (*old, *new) if release.need is not None}
     pairs = [
         pair
-        for need in sorted({release.need for release in (*old, *new)})
+        for need in sorted(needs)
         for pair in zip_longest(_of_need(old, need), _of_need(new, need))
     ]
     added = tuple(now for was, now in pairs if was is None and now is not None)
@@ -188,12 +198,13 @@ def _person(
     return PersonChange(
         staff=staff,
         moved=tuple(ReleaseChange(before=was, after=now) for was, now in pairs if was and now),
-        added=added,
-        removed=removed,
-        newly_met=tuple(sorted({r.need for r in added} & was_unmet)),
-        newly_unmet=tuple(sorted({r.need for r in removed} & now_unmet)),
+        added=(*added, *_of_need(new, None)),
+        removed=(*removed, *_of_need(old, None)),
+        newly_met=tuple(sorted({r.need for r in added if r.need in was_unmet})),
+        newly_unmet=tuple(sorted({r.need for r in removed if r.need in now_unmet})),
     )
 
 
-def _of_need(releases: list[Release], need: str) -> list[Release]:
+def _of_need(releases: list[Release], need: str | None) -> list[Release]:
+    """Those that meet a need; without one, those of sessions that the person leads."""
     return [release for release in releases if release.need == need]

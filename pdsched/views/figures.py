@@ -15,6 +15,7 @@ class Figures(NamedTuple):
 
     sessions: int
     people: int
+    """Who attends something."""
     met: int
     classes: int
     """Classes that substitutes hold."""
@@ -34,8 +35,8 @@ class Figures(NamedTuple):
         """
         return cls(
             sessions=len(plan.sessions),
-            people=len({release.staff for release in plan.releases}),
-            met=len({release.need for release in plan.releases}),
+            people=len({r.staff for r in plan.releases if not r.leads}),
+            met=len(plan.needs_met),
             classes=sum(cover.substitute is not None for cover in plan.covers),
             substitutes=len({engagement.substitute for engagement in plan.engagements}),
             engagements=len(plan.engagements),

@@ -126,7 +126,8 @@ def _goals(result: Result) -> str:
     if not result.goals:
         return ""
     heads = (("Goal", ""), ("Value", "n"), ("Bound", "n"), ("Gap", "n"), ("", ""))
-    return table(heads, (_goal(goal, result.policy) for goal in result.goals))
+    shown = (*result.goals, *(goal for goal in result.left_open if goal.value))
+    return table(heads, (_goal(goal, result.policy) for goal in shown))
 
 
 def _goal(goal: GoalResult, policy: Policy) -> tuple[str, ...]:

@@ -10,7 +10,10 @@ from pdsched.views.lookup import CoverBook, found, in_clock_order
 
 
 class Visit(Record):
-    """One person at one session: where to go, when to leave, and who holds the classes."""
+    """One person at one session, to attend or to lead it: where to go, and who holds the classes.
+
+    Who leads has a release that names no need.
+    """
 
     session: Session
     release: Release
@@ -41,7 +44,7 @@ class TrainerView(Record):
 
 
 def by_person(plan: Plan) -> tuple[PersonView, ...]:
-    """Everybody who attends something, or holds a lesson for a colleague, by id.
+    """Staff who attend or lead something, or hold a lesson for a colleague, by id.
 
     Raises:
         PdschedError: if the plan names what it does not hold.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import time
 from textwrap import wrap
 
 from pdsched.policy import GOALS, RULES, Policy
@@ -35,7 +36,7 @@ def rules_to_text() -> str:
 def _entry(policy: Policy, identity: str, use: str) -> Iterator[str]:
     text = wrap(policy.sentence(identity), _WIDTH - _ID - _USE - 2)
     figures = policy.figures(identity).items()
-    text += [f"{name} = {'(not set)' if value is None else value}" for name, value in figures]
+    text += [f"{name} = {_plain(value)}" for name, value in figures]
     heads = [f"{identity:<{_ID}}{use:<{_USE}}", *[" " * (_ID + _USE)] * len(text)]
     for head, line in zip(heads, text, strict=False):
         yield f"  {head}{line}"
@@ -57,4 +58,8 @@ def in_short(policy: Policy) -> str:
 
 
 def _plain(value: object) -> str:
+    if value is None:
+        return "(not set)"
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
     return ", ".join(value) if isinstance(value, tuple) else str(value)

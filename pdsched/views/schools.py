@@ -18,6 +18,8 @@ class Away(Record):
     start: Clock
     end: Clock
     session: str
+    leads: bool = False
+    """Whether to lead the session, and not to attend it."""
     classes: tuple[HeldClass, ...] = ()
     """The classes of this school that are taken, in clock order."""
 
@@ -72,6 +74,7 @@ class _Desk:
                     start=release.start,
                     end=release.end,
                     session=release.session,
+                    leads=release.leads,
                     classes=tuple(c for c in taken if c.school == school),
                 )
             )

@@ -133,7 +133,7 @@ def _visit(visit: Visit, classes: _Classes) -> Row:
         visit.session.course,
         span(visit.session.start, visit.session.end),
         _place(visit.session),
-        visit.session.trainer or "",
+        "leads it" if visit.release.leads else visit.session.trainer or "",
         classes.of(visit),
     )
 
@@ -219,7 +219,8 @@ def _school_day(school_day: SchoolDay) -> Iterator[Row]:
 
 def _away(away: Away) -> Row:
     classes = "\n".join(map(_held, away.classes)) or "leaves no class here"
-    return ("away", span(away.start, away.end), away.staff, classes)
+    who = f"{away.staff} (leads)" if away.leads else away.staff
+    return ("away", span(away.start, away.end), who, classes)
 
 
 def _hosted(session: Session) -> Row:

@@ -78,6 +78,8 @@ def _result(result: Result) -> Iterator[str]:
         yield from _lines("Policy", in_short(result.policy))
     for number, goal in enumerate(result.goals):
         yield from _lines("" if number else "Goals", _goal(goal))
+    for number, goal in enumerate(goal for goal in result.left_open if goal.value):
+        yield from _lines("" if number else "Left open", _goal(goal))
 
 
 def _goal(goal: GoalResult) -> str:

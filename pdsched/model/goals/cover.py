@@ -73,7 +73,7 @@ def _covers(s: Statement) -> Ints:
 
 
 def _covers_of(candidates: Candidates, choice: Choice) -> int:
-    return len(covers_due(candidates, choice.attends.ids)[0])
+    return len(covers_due(candidates, choice)[0])
 
 
 goal("lessons-covered", Goal(_covers, _covers_of))

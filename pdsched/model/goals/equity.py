@@ -18,6 +18,7 @@ import numpy as np
 from pdsched.model.arrays import Ints
 from pdsched.model.candidates import Candidates
 from pdsched.model.choice import Choice
+from pdsched.model.goals.learning import best_of_persons
 from pdsched.model.goals.registry import FURTHER, After, Goal, goal
 from pdsched.model.index import Index
 from pdsched.model.statement import Statement
@@ -171,9 +172,13 @@ class _WorstServed(NamedTuple):
         found[columns[1:]] = -1
         return found
 
-    def bounds(self, _: Candidates) -> Iterator[tuple[int, str]]:
-        """Nobody has more than all points."""
+    def bounds(self, candidates: Candidates) -> Iterator[tuple[int, str]]:
+        """Nobody has more than all points, nor more than each person's best comes to."""
         yield WHOLE * self.step.worst, "plain"
+        if not candidates.partial:
+            of, best = self.compared(candidates.index), best_of_persons(candidates)
+            met = np.bincount(of.unit, weights=best, minlength=len(of.wanted)).astype(np.int64)
+            yield self.sum_of_least(of.shares(met)), "persons"
 
     def follows(self, candidates: Candidates, points: int) -> int:
         """The least share is at most that of all units together."""

@@ -15,9 +15,12 @@ from pdsched.model.arrays import Ints, contains, numbered, union, unique
 from pdsched.model.candidates import Candidates
 from pdsched.model.choice import Choice
 from pdsched.model.goals.registry import Goal, goal
+from pdsched.model.index import Index
 from pdsched.model.naming import Held, could_hold, held_beyond, held_by
 from pdsched.model.past import holders_before
+from pdsched.model.roles import roles_of
 from pdsched.model.statement import Statement
+from pdsched.problem.once import once
 
 Cases = Callable[[Candidates, Held], tuple[Ints, Ints]]
 """For some covers: position among them, and number of the case, as often as one is of a case."""
@@ -33,6 +36,14 @@ def _classes(c: Candidates, held: Held) -> tuple[Ints, Ints]:
     return c.lessons.classes.expand(held.lesson)
 
 
+@once
+def _adults(index: Index) -> Ints:
+    """By holder, a number of the adult: a colleague may be a substitute, too."""
+    count, twin = len(index.substitutes), roles_of(index).of_colleague
+    own = count + np.arange(len(twin))
+    return np.concatenate([np.arange(count), np.where(twin >= 0, twin, own)])
+
+
 def fewest_holders(name: str, cases: Cases) -> Goal:
     """Holders of each case beyond the first, added up."""
 
@@ -40,7 +51,7 @@ def fewest_holders(name: str, cases: Cases) -> Goal:
         """Position, case, and case and holder as one number."""
         position, case = cases(c, held)
         holders = len(c.index.substitutes) + len(c.index.colleagues.names)
-        return position, case, case * holders + held.holder[position]
+        return position, case, case * holders + _adults(c.index)[held.holder[position]]
 
     def before(c: Candidates) -> tuple[Ints, Ints]:
         """Cases that somebody held in the past, and pairs, sorted; who is gone is in no pair."""

@@ -39,19 +39,24 @@ def bound_by_needs(candidates: Candidates) -> int:
 
 def bound_by_persons(candidates: Candidates) -> int:
     """Points if everybody met their needs at best within their own limit of releases in all."""
+    return int(best_of_persons(candidates).sum())
+
+
+def best_of_persons(candidates: Candidates) -> Ints:
+    """By staff group, its points if everybody met their needs at best within this limit."""
     index, policy = candidates.index, candidates.index.world.policy
     key = candidates.need.astype(np.int64)
     released = candidates.aways.from_lessons(candidates.away)
     shape = (len(index.staff), index.slots)
     best = _best(key, candidates.points, shape)
     if not policy.holds("releases-in-all"):
-        return int((best.sum(axis=1) * index.group_size).sum())
+        return np.asarray(best.sum(axis=1) * index.group_size)
     idle = _best(key[~released], candidates.points[~released], shape)
     more = -np.sort(-np.maximum(best - idle, 0), axis=1)
     # What happened counts even where the limit was lower.
     most = np.maximum(index.releases_left, releases_from_lessons(candidates))
     more[np.arange(more.shape[1]) >= most[:, None]] = 0
-    return int(((idle.sum(axis=1) + more.sum(axis=1)) * index.group_size).sum())
+    return np.asarray((idle.sum(axis=1) + more.sum(axis=1)) * index.group_size)
 
 
 def _best(key: Ints, points: Small, shape: tuple[int, int]) -> Ints:

@@ -12,19 +12,22 @@ from pdsched.model.choice import Choice
 from pdsched.model.goals.registry import Goal, goal, own_columns
 from pdsched.model.index import Index
 from pdsched.model.protected import minutes_lost
+from pdsched.model.releases import releases_in
 from pdsched.model.statement import Statement
 from pdsched.problem.once import once
 
 
 def _protected(s: Statement) -> Ints:
     weights = np.zeros(s.columns, dtype=np.int64)
-    weights[s.attend_columns] = minutes_lost(s.candidates, s.attendances)
+    weights[s.release_columns] = minutes_lost(s.index, s.releases)
     return weights
 
 
 def _protected_of(candidates: Candidates, choice: Choice) -> int:
-    lost = minutes_lost(candidates, choice.attends.ids)
-    return int((lost * choice.attends.counts).sum())
+    lost = minutes_lost(candidates.index, releases_in(candidates, choice))
+    counts = choice.attends.counts
+    # Whoever leads is single.
+    return int((lost[: len(counts)] * counts).sum() + lost[len(counts) :].sum())
 
 
 goal("protected-minutes-lost", Goal(_protected, _protected_of))
@@ -32,7 +35,13 @@ goal("protected-minutes-lost", Goal(_protected, _protected_of))
 
 def _people(s: Statement) -> Ints:
     """Whose service could change: everybody, or those of whom a piece states anything."""
-    return unique(s.group) if s.part else np.arange(len(s.index.staff))
+    return unique(s.group) if s.part else _with_needs(s.index)
+
+
+@once
+def _with_needs(index: Index) -> Ints:
+    """Staff groups with needs: whoever leads may have none."""
+    return np.array([n for n, g in enumerate(index.staff) if g.needs], dtype=np.int64)
 
 
 def _state_unserved(s: Statement) -> None:
@@ -56,7 +65,8 @@ def _state_unserved(s: Statement) -> None:
 
 
 def _unserved_of(candidates: Candidates, choice: Choice) -> int:
-    return len(candidates.index.staff) - len(unique(candidates.group[choice.attends.ids]))
+    served = unique(candidates.group[choice.attends.ids])
+    return len(_with_needs(candidates.index)) - len(served)
 
 
 goal("unserved-people", Goal(own_columns("unserved-people"), _unserved_of, state=_state_unserved))
@@ -79,6 +89,7 @@ def _fair(index: Index) -> _Fair:
     share = index.world.policy.fair_share or 0.0
     # A share such as 0.7 is slightly more in binary; 0.7 of 30 points are 21 all the same.
     least = np.ceil(share * (np.array(wanted, dtype=np.int64) + before) - 1e-6)
+    least[np.array(wanted) == 0] = 0
     had = np.array([p.points_met_before for p in people], dtype=np.int64)
     return _Fair(least.astype(np.int64), had)
 

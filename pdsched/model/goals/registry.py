@@ -51,6 +51,9 @@ class Goal(NamedTuple):
     """Its bound where a bound of the points of ``needs-met`` is known."""
     after: After | None = None
     """The goal from whose bound a bound of this one follows, where that is the one before it."""
+    guided: bool = False
+    """Whether it comes before ``needs-met``: then points of needs lead the search where plans are
+    as good as each other. A share of the worst served alone says little of what to do next."""
 
     def better(self, one: int, other: int) -> bool:
         """Whether one value is better than another."""

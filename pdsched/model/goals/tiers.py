@@ -16,8 +16,13 @@ from pdsched.policy import Policy, Step, Tier
 
 
 def tier_goals(policy: Policy) -> dict[str, Goal]:
-    """The goals of a policy in their order, by the ids of its tiers."""
-    return {tier.id: _of_tier(tier) for tier in policy.tiers}
+    """The goals of a policy in their order, and then those that decide what they leave open."""
+    found: dict[str, Goal] = {}
+    guided = True
+    for tier in policy.order:
+        guided = guided and "needs-met" not in tier
+        found[tier.id] = _of_tier(tier)._replace(guided=guided)
+    return found
 
 
 def goal_of(name: str) -> Goal:
@@ -73,6 +78,6 @@ def _of_tier(tier: Tier) -> Goal:
 
 def state_goals(s: Statement) -> None:
     """Add the columns that the goals of the policy weigh and no rule has."""
-    for tier in s.world.policy.tiers:
+    for tier in s.world.policy.order:
         for name in tier:
             goal_of(name).state(s)

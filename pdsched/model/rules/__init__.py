@@ -13,8 +13,10 @@ from pdsched.model.rules import (
     adults,
     class_days,
     in_a_row,
+    roles,
     series,
     working_day,
+    staff_lunch,
 )
 from pdsched.model.rules.registry import CONSTRAINTS, apply_rules, stated
 
@@ -33,8 +35,10 @@ __all__ = [
     "past",
     "pins",
     "releases",
+    "roles",
     "series",
     "sessions",
+    "staff_lunch",
     "stated",
     "substitutes",
     "working_day",

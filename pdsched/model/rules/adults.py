@@ -14,6 +14,7 @@ from pdsched.model.crowded import crowded
 from pdsched.model.index import Index
 from pdsched.model.missed import lesson_numbers, lessons_of_days, missed_by
 from pdsched.model.naming import Held, could_hold, held_beyond
+from pdsched.model.releases import Releases, releases_in
 from pdsched.model.rules.registry import rule
 from pdsched.model.statement import Statement
 from pdsched.problem import Role
@@ -51,11 +52,12 @@ def adults_a_day(s: Statement) -> None:
     held, covering = could_hold(s)
     cover, case, adult = _of_classes(s.candidates, held)
     taught = _taught(s.index)
-    row, entry = _taken(taught, s)
+    row, entry = _taken(taught, s.candidates, s.releases)
     near = np.isin(taught.case, union(case, taught.case[row]))
     near &= contains(_crowded(s.index), taught.case)[0]
     there = near.copy()
-    there[_taken(taught, _rest(s, taught.case[near]))[0]] = False
+    rest = _rest(s, taught.case[near])
+    there[_taken(taught, s.candidates, rest)[0]] = False
     own = np.flatnonzero(there)
     _, case_beyond, adult_beyond = _of_classes(s.candidates, held_beyond(s))
     pairs = _Pairs(
@@ -68,7 +70,7 @@ def adults_a_day(s: Statement) -> None:
     _there_if_covering(s, covers, covering[cover])
     column = np.full(len(there), -1, dtype=np.int64)
     column[own] = teaches
-    _there_unless_away(s, column[row], row, s.attend_columns[entry])
+    _there_unless_away(s, column[row], row, s.release_columns[entry])
 
 
 def _limited(s: Statement, pairs: _Pairs, timetable: tuple[Ints, Ints]) -> Ints:
@@ -103,7 +105,7 @@ def _there_if_covering(s: Statement, there: Ints, covering: Ints) -> None:
 
 
 def _there_unless_away(s: Statement, there: Ints, lesson: Ints, attends: Ints) -> None:
-    """By entry, an attendance that takes a lesson, and who teaches it."""
+    """By entry, a release that takes a lesson, and who teaches it."""
     some = np.flatnonzero(there >= 0)
     there, attends = there[some], attends[some]
     number, first = numbered(lesson[some])
@@ -137,21 +139,18 @@ def _crowded(index: Index) -> Ints:
     return np.array(sorted(found), dtype=np.int64)
 
 
-def _rest(s: Statement, cases: Ints) -> Statement:
-    """Those attendances of the plan that are not stated, on dates that matter."""
-    c, ids = s.candidates, s.beyond.attends.ids
-    day = c.placements.day[c.placement[ids]]
-    ids = ids[np.isin(day, unique(cases % max(1, len(s.index.days))))]
-    none = np.zeros(0, dtype=np.int64)
-    return Statement(c, ids, none, covering=none)
+def _rest(s: Statement, cases: Ints) -> Releases:
+    """Those releases of the plan that are not stated, on dates that matter."""
+    releases = releases_in(s.candidates, s.beyond)
+    dates = unique(cases % max(1, len(s.index.days)))
+    return releases.only(np.isin(releases.day, dates))
 
 
-def _taken(taught: _Taught, s: Statement) -> tuple[Ints, Ints]:
-    """Lessons of the timetable that attendances take: position in it, and attendance."""
-    entry, lesson = missed_by(s)
-    what = (_person(s.index)[s.group[entry]] * len(lesson_numbers(s.index)) + lesson) * len(
-        s.index.days
-    ) + s.day[entry]
+def _taken(taught: _Taught, c: Candidates, releases: Releases) -> tuple[Ints, Ints]:
+    """Lessons of the timetable that releases take: position in it, and release."""
+    entry, lesson = missed_by(c, releases)
+    person, lessons = _person(c.index)[releases.group[entry]], len(lesson_numbers(c.index))
+    what = (person * lessons + lesson) * len(c.index.days) + releases.day[entry]
     first, last = np.searchsorted(taught.what, what), np.searchsorted(taught.what, what, "right")
     position, row = ranges(first, last - first)
     return row, entry[position]
@@ -174,7 +173,11 @@ def _holding(index: Index) -> Ints:
     """By holder, substitutes before colleagues, the number of the adult."""
     places = _places(index)
     colleagues = np.array([places[name] for name in index.colleagues.names], dtype=np.int64)
-    return np.concatenate([len(places) + np.arange(len(index.substitutes)), colleagues])
+    # Whoever is both a substitute and of the staff is one adult.
+    substitutes = [
+        places.get(g.members[0], len(places) + n) for n, g in enumerate(index.substitutes)
+    ]
+    return np.concatenate([np.array(substitutes, dtype=np.int64), colleagues])
 
 
 @once

@@ -60,28 +60,46 @@ def colleagues_are_not_released(s: Statement) -> None:
         return
     days, lessons = len(s.index.days), s.candidates.lessons
     who, lesson, day = s.covering_of
-    colleague = s.index.colleagues.of_group[s.group]
+    releases = s.releases
+    colleague = s.index.colleagues.of_group[releases.group]
     covering_day = who * days + day
-    own = np.flatnonzero(contains(unique(covering_day), colleague * days + s.day)[0])
+    own = np.flatnonzero(contains(unique(covering_day), colleague * days + releases.day)[0])
     own = own[colleague[own] >= 0]
-    own_day = colleague[own] * days + s.day[own]
+    own_day = colleague[own] * days + releases.day[own]
     entry, key = moments(
         np.concatenate([own_day, covering_day]),
-        np.concatenate([s.away_start[own], lessons.start[lesson]]),
-        np.concatenate([s.away_end[own], lessons.end[lesson]]),
+        np.concatenate([releases.start[own], lessons.start[lesson]]),
+        np.concatenate([releases.end[own], lessons.end[lesson]]),
     )
-    column = np.concatenate([s.attend_columns[own], s.covering_columns])[entry]
+    column = np.concatenate([s.release_columns[own], s.covering_columns])[entry]
     s.rows.add(key, column, upper=1)
-    elsewhere = np.flatnonzero(lessons.school[lesson] != s.index.colleagues.home[who])
-    one, other = matching(own_day, covering_day[elsewhere])
-    one, other = own[one], elsewhere[other]
-    placement = s.placement[one]
+    one, other = _with_a_way(s, own, own_day, covering_day)
+    placement = releases.placement[one]
     placements = s.candidates.placements
     session = placements.start[placement], placements.end[placement]
     covered = lessons.start[lesson[other]], lessons.end[lesson[other]]
     school = lessons.school[lesson[other]]
     late = comes_late(s.index, session, placements.venue[placement], covered, school)
-    _not_both(s, s.attend_columns[one[late]], s.covering_columns[other[late]])
+    _not_both(s, s.release_columns[one[late]], s.covering_columns[other[late]])
+
+
+def _with_a_way(s: Statement, own: Ints, own_day: Ints, covering_day: Ints) -> tuple[Ints, Ints]:
+    """Releases and covers of one date between which there may be a way that neither has.
+
+    At home the way is a part of the release of who attends, but not of who leads.
+    """
+    who, lesson, _ = s.covering_of
+    school = s.candidates.lessons.school[lesson]
+    elsewhere = np.flatnonzero(school != s.index.colleagues.home[who])
+    one, other = matching(own_day, covering_day[elsewhere])
+    one, other = own[one], elsewhere[other]
+    leading = np.flatnonzero(own >= len(s.attendances))
+    if not len(leading):
+        return one, other
+    here = np.flatnonzero(school == s.index.colleagues.home[who])
+    two, further = matching(own_day[leading], covering_day[here])
+    two, further = own[leading[two]], here[further]
+    return np.concatenate([one, two]), np.concatenate([other, further])
 
 
 @rule("colleague-cover")
@@ -91,23 +109,23 @@ def colleagues_are_released_for_half_days(s: Statement) -> None:
         return
     days, lessons = len(s.index.days), s.candidates.lessons
     who, lesson, day = s.covering_of
-    own, taken = s.candidates.aways.takes.expand(s.away)
-    colleague = s.index.colleagues.of_group[s.group[own]]
-    gone = (colleague * days + s.day[own]) * 2 + lessons.half[taken]
+    own, taken, on = s.candidates.lessons_taken(s.releases)
+    colleague = s.index.colleagues.of_group[s.releases.group[own]]
+    gone = (colleague * days + on) * 2 + lessons.half[taken]
     some = np.flatnonzero(colleague >= 0)
     some = some[numbered(own[some], gone[some])[1]]
     own, gone = own[some], gone[some]
     there = (who * days + day) * 2 + lessons.half[lesson]
-    # Of a need one attendance happens, and of covers at one moment one: these share a row.
-    need, by_need = numbered(gone, s.slot[own])
+    # Of a need one release happens, and of covers at one moment one: these share a row.
+    need, by_need = numbered(gone, s.releases.slot[own])
     entry, key = moments(there, lessons.start[lesson], lessons.end[lesson])
     moment, by_moment = numbered(key)
     one, other = matching(gone[by_need], there[entry[by_moment]])
-    of_need, attendance = Ragged.of(need, own, len(by_need)).expand(one)
+    of_need, release = Ragged.of(need, own, len(by_need)).expand(one)
     of_moment, cover = Ragged.of(moment, entry, len(by_moment)).expand(other)
     s.rows.add(
         np.concatenate([of_need, of_moment]),
-        np.concatenate([s.attend_columns[attendance], s.covering_columns[cover]]),
+        np.concatenate([s.release_columns[release], s.covering_columns[cover]]),
         upper=1,
     )
 
@@ -122,12 +140,13 @@ def colleagues_hold_what_takes_in(s: Statement) -> None:
     numbers = lesson_numbers(s.index)
     own = np.array([numbers.get(name, -1) for name in s.beside], dtype=np.int64)
     some = np.flatnonzero(own >= 0)
-    entry, left = missed_by(s)
+    entry, left = missed_by(s.candidates, s.releases)
     days, count = len(s.index.days), len(numbers)
-    leaves = (s.index.colleagues.of_group[s.group[entry]] * days + s.day[entry]) * count + left
+    leaver = s.index.colleagues.of_group[s.releases.group[entry]]
+    leaves = (leaver * days + s.releases.day[entry]) * count + left
     entry, leaves = entry[leaves >= 0], leaves[leaves >= 0]
     one, other = matching(leaves, (who[some] * days + day[some]) * count + own[some])
-    _not_both(s, s.attend_columns[entry[one]], s.covering_columns[some[other]])
+    _not_both(s, s.release_columns[entry[one]], s.covering_columns[some[other]])
 
 
 @rule("colleague-cover")

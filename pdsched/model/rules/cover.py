@@ -99,7 +99,7 @@ def covers_of_one_session(s: Statement) -> None:
     session would find the substitutes of a whole one.
     """
     lessons = s.candidates.lessons
-    own, lesson = s.candidates.aways.takes.expand(s.away)
+    own, lesson, _ = s.candidates.lessons_taken(s.releases.first(len(s.attendances)))
     # Who holds a lesson with others can be spared now and then.
     alone = (lessons.spare[lesson] == 0) & (s.day[own] >= first_open(s.index))
     own, lesson = own[alone], lesson[alone]

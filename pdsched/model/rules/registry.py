@@ -41,7 +41,7 @@ JUDGED_ALONE = frozenset(
 )
 """Rules that leave out candidates: sessions, people, or substitutes (`pdsched.model.index`)."""
 
-BY_CONSTRUCTION = frozenset({"records"})
+BY_CONSTRUCTION = frozenset({"records", "engagement-of-use"})
 """Rules that every decoded plan keeps by the way it is written."""
 
 STRUCTURE = frozenset({"cover-qualification", "half-day-releases"})

@@ -1,6 +1,7 @@
 """Rules of releases: one place at a time, so many away at once, so many in a week and in all.
 
 Staff who hold lessons that need cover are single, so releases from lessons are of single persons.
+They speak of `Statement.releases`: of who attends, and of who leads.
 """
 
 from __future__ import annotations
@@ -19,27 +20,32 @@ from pdsched.model.statement import Statement
 @rule("one-place", reach=[people])
 def staff_in_one_place(s: Statement) -> None:
     """Releases of one person do not overlap."""
-    by_day, _ = numbered(s.group, s.day)
-    some = np.flatnonzero(s.distinct(by_day, s.slot) > 1)
-    entry, key = moments(by_day[some], s.away_start[some], s.away_end[some])
+    releases = s.releases
+    by_day, _ = numbered(releases.group, releases.day)
+    some = np.flatnonzero(s.distinct(by_day, releases.slot) > 1)
+    entry, key = moments(by_day[some], releases.start[some], releases.end[some])
     own = some[entry]
-    several = s.distinct(key, s.slot[own]) > 1
+    several = s.distinct(key, releases.slot[own]) > 1
     own = own[several]
-    s.rows.add(key[several], s.attend_columns[own], upper=s.size[own])
+    size = s.index.group_size[releases.group[own]]
+    s.rows.add(key[several], s.release_columns[own], upper=size)
 
 
 @rule("away-at-once", reach=[home_days])
 def away_at_once(s: Statement) -> None:
     """At any moment only a share of a school is away from lessons."""
-    own = np.flatnonzero(s.from_lessons)
-    home = s.index.home[s.group[own]]
+    own = np.flatnonzero(s.releases.from_lessons)
+    home = s.index.home[s.releases.group[own]]
     _limit_away(s, own, home, s.index.most_away[home])
 
 
 @rule("away-at-once", implied=True)
 def away_for_one_session(s: Statement) -> None:
-    """The same for one session alone: implied, but it tightens the linear relaxation much."""
-    own = np.flatnonzero(s.from_lessons)
+    """The same for one session alone: implied, but it tightens the linear relaxation much.
+
+    Of who attends: they are more than who leads.
+    """
+    own = np.flatnonzero(s.releases.from_lessons[: len(s.attendances)])
     home = s.index.home[s.group[own]]
     key, _ = numbered(s.seat[own], home)
     limit = s.index.most_away[home]
@@ -68,34 +74,36 @@ def away_of_role(s: Statement) -> None:
 
 def _limit_away_of(s: Statement, kind: str, share: float | None) -> None:
     number, most = s.index.units(kind, share or 0.0)
-    unit = number[s.group]
-    own = np.flatnonzero(s.from_lessons & (unit >= 0))
+    unit = number[s.releases.group]
+    own = np.flatnonzero(s.releases.from_lessons & (unit >= 0))
     _limit_away(s, own, unit[own], most[unit[own]])
 
 
 def _limit_away(s: Statement, own: Ints, unit: Ints, limit: Ints) -> None:
-    """At any moment no more of these attendances of a unit than may be away of it."""
-    by_day = unit * len(s.index.days) + s.day[own]
-    entry, key = moments(by_day, s.away_start[own], s.away_end[own])
+    """At any moment no more of these releases of a unit than may be away of it."""
+    releases = s.releases
+    by_day = unit * len(s.index.days) + releases.day[own]
+    entry, key = moments(by_day, releases.start[own], releases.end[own])
     own, by_day, limit = own[entry], by_day[entry], limit[entry]
-    _, first = numbered(key, s.group[own])
+    _, first = numbered(key, releases.group[own])
     key, _ = numbered(key)
-    people = np.bincount(key[first], weights=s.size[own[first]], minlength=len(first))
+    size = s.index.group_size[releases.group[own[first]]]
+    people = np.bincount(key[first], weights=size, minlength=len(first))
     more = people[key] > limit
-    s.limit(key[more], s.attend_columns[own[more]], upper=limit[more], case=by_day[more])
+    s.limit(key[more], s.release_columns[own[more]], upper=limit[more], case=by_day[more])
 
 
 @rule("protected-minutes", reach=[people])
 def protected_minutes(s: Statement) -> None:
     """A person loses only so much protected time; who has some is single."""
-    lost = minutes_lost(s.candidates, s.attendances)
+    lost, group = minutes_lost(s.index, s.releases), s.releases.group
     own = np.flatnonzero(lost)
     before = np.array(
         [s.world.staff[g.members[0]].protected_minutes_before for g in s.index.staff],
         dtype=np.int64,
     )
-    left = np.maximum(0, (s.world.policy.protected_minutes or 0) - before)[s.group[own]]
-    s.limit(s.group[own], s.attend_columns[own], lost[own], upper=left)
+    left = np.maximum(0, (s.world.policy.protected_minutes or 0) - before)[group[own]]
+    s.limit(group[own], s.release_columns[own], lost[own], upper=left)
 
 
 @rule("release-weekdays")
@@ -104,42 +112,43 @@ def release_weekdays(s: Statement) -> None:
 
     Where the rule is hard, no such release is drawn (`pdsched.model.candidates`).
     """
-    own = np.flatnonzero(s.from_lessons & s.index.avoided[s.day])
-    s.limit(own, s.attend_columns[own], upper=0)
+    own = np.flatnonzero(s.releases.from_lessons & s.index.avoided[s.releases.day])
+    s.limit(own, s.release_columns[own], upper=0)
 
 
 @rule("releases-per-week", reach=[people])
 def releases_per_week(s: Statement) -> None:
     """A person is released from lessons only so often in a week."""
-    _limit_releases(s, s.world.policy.releases_per_week, s.index.week[s.day])
+    _limit_releases(s, s.world.policy.releases_per_week, s.index.week[s.releases.day])
 
 
 @rule("releases-in-all", reach=[people])
 def releases_in_all(s: Statement) -> None:
     """A person is released from lessons only so often in all, earlier releases counted."""
-    _limit_releases(s, s.index.releases_left[s.group], np.zeros_like(s.day))
+    group = s.releases.group
+    _limit_releases(s, s.index.releases_left[group], np.zeros_like(group))
 
 
 @rule("releases-per-month", reach=[people])
 def releases_per_month(s: Statement) -> None:
     """A person is released from lessons only so often in a month."""
-    _limit_releases(s, s.world.policy.releases_per_month or 0, s.index.month[s.day])
+    _limit_releases(s, s.world.policy.releases_per_month or 0, s.index.month[s.releases.day])
 
 
 @rule("releases-per-term", reach=[people])
 def releases_per_term(s: Statement) -> None:
     """A person is released from lessons only so often in a term."""
-    _limit_releases(s, s.world.policy.releases_per_term or 0, s.index.term[s.day])
+    _limit_releases(s, s.world.policy.releases_per_term or 0, s.index.term[s.releases.day])
 
 
 def _limit_releases(s: Statement, limit: Any, span: Ints) -> None:
     """Releases of a person in a stretch of time; what lies in none (-1) is not counted."""
-    own = np.flatnonzero(s.from_lessons & (span >= 0))
+    own = np.flatnonzero(s.releases.from_lessons & (span >= 0))
     most = np.broadcast_to(limit, len(span))[own]
-    key, _ = numbered(s.group[own], span[own])
-    more = s.distinct(key, s.slot[own]) > most
+    key, _ = numbered(s.releases.group[own], span[own])
+    more = s.distinct(key, s.releases.slot[own]) > most
     own = own[more]
-    s.limit(key[more], s.attend_columns[own], upper=most[more])
+    s.limit(key[more], s.release_columns[own], upper=most[more])
 
 
 @rule("releases-in-window", reach=[people])
@@ -160,9 +169,10 @@ def _limit_in_a_row(s: Statement, most: int, days: int) -> None:
 
     Two dates are in one such stretch where the stretches that they begin overlap.
     """
-    own = np.flatnonzero(s.from_lessons)
-    entry, key = moments(s.group[own], s.day[own], s.day[own] + days)
+    own = np.flatnonzero(s.releases.from_lessons)
+    group, day = s.releases.group[own], s.releases.day[own]
+    entry, key = moments(group, day, day + days)
     own = own[entry]
-    more = s.distinct(key, s.slot[own]) > most
+    more = s.distinct(key, s.releases.slot[own]) > most
     key, own = key[more], own[more]
-    s.limit(key, s.attend_columns[own], upper=most, case=s.group[own])
+    s.limit(key, s.release_columns[own], upper=most, case=s.releases.group[own])

@@ -27,7 +27,7 @@ def working_day(s: Statement) -> None:
     key = np.concatenate([days.of[some], days.of_cover[covers], day])
     s.rows.add(
         key,
-        np.concatenate([s.attend_columns[some], s.covering_columns[covers], column]),
+        np.concatenate([s.release_columns[some], s.covering_columns[covers], column]),
         np.concatenate([days.added[some], days.covered[covers], -length]),
         upper=left[key],
     )
@@ -40,12 +40,13 @@ class _Days:
         self._s = s
         who, lesson, cover_day = s.covering_of
         group = s.index.colleagues.group[who]
-        person = np.concatenate([s.group, np.where(group < 0, len(s.index.staff) + who, group)])
-        keys, number = np.unique(
-            person * len(s.index.days) + np.concatenate([s.day, cover_day]), return_inverse=True
-        )
-        self.of, self.of_cover = number[: len(s.group)], number[len(s.group) :]
-        """By attendance, and by cover, its day."""
+        colleague = np.where(group < 0, len(s.index.staff) + who, group)
+        person = np.concatenate([s.releases.group, colleague])
+        day = np.concatenate([s.releases.day, cover_day])
+        keys, number = np.unique(person * len(s.index.days) + day, return_inverse=True)
+        count = len(s.release_columns)
+        self.of, self.of_cover = number[:count], number[count:]
+        """By release, and by cover, its day."""
         lessons = s.candidates.lessons
         alone = np.array([not own for own in s.beside], dtype=np.bool_)
         self.covered = np.where(alone, lessons.end[lesson] - lessons.start[lesson], 0)
@@ -60,7 +61,7 @@ class _Days:
         entry, bit = self._in_release
         outside = self._length[bit] * ~self.taught[bit]
         self.added = np.bincount(entry, weights=outside, minlength=len(self.of)).astype(np.int64)
-        """By attendance, its minutes outside of lessons."""
+        """By release, its minutes outside of lessons."""
 
     def _lessons(self, keys: Ints) -> tuple[Ints, Ints]:
         """Lessons that people hold on these days: day, and number of the lesson."""
@@ -74,7 +75,8 @@ class _Days:
         """Cut days into bits at the limits of lessons and releases."""
         s = self._s
         lessons = self._held * MINUTES + start, self._held * MINUTES + end
-        releases = self.of * MINUTES + s.away_start, self.of * MINUTES + s.away_end
+        begin = self.of * MINUTES
+        releases = begin + s.releases.start, begin + s.releases.end
         points = unique(np.concatenate([*lessons, *releases]))
         self.of_bit = points // MINUTES
         """By bit, its day; after the last bit of a day nothing is held any more."""
@@ -86,9 +88,9 @@ class _Days:
         self.taught[self._in_lesson[1]] = True
 
     def most(self) -> Ints:
-        """By day, no less than what attendances and covers could add."""
+        """By day, no less than what releases and covers could add."""
         s, total = self._s, np.zeros(len(self.own), dtype=np.int64)
-        slot, first = numbered(self.of, s.slot)
+        slot, first = numbered(self.of, s.releases.slot)
         most = np.zeros(len(first), dtype=np.int64)
         np.maximum.at(most, slot, self.added)
         np.add.at(total, self.of[first], most)
@@ -112,15 +114,15 @@ class _Days:
         bits = np.setdiff1d(bits, inside[~kept])
         columns = s.decide(np.ones(len(bits), dtype=np.int64))
         there, where = contains(bits, bit)
-        _one_of(s, columns, code[there], where[there], s.attend_columns[taker[there]])
+        _one_of(s, columns, code[there], where[there], s.release_columns[taker[there]])
         away, during = self._in_release
         there, which = contains(bits, during)
-        _none_of(s, columns, which[there], s.attend_columns[away[there]])
+        _none_of(s, columns, which[there], s.release_columns[away[there]])
         return columns, self.of_bit[bits], self._length[bits]
 
     def _takers(self) -> tuple[Ints, Ints]:
-        """Attendances and the lessons they take: attendance, and row of the lesson on its day."""
-        entry, lesson = missed_by(self._s)
+        """Releases and the lessons they take: release, and row of the lesson on its day."""
+        entry, lesson = missed_by(self._s.candidates, self._s.releases)
         count = len(lesson_rows(self._s.index))
         code = self._held * count + self._lesson
         order = np.argsort(code, kind="stable")

@@ -61,7 +61,7 @@ def lesson_misses(case: Case) -> Iterator[Finding]:
     """A person misses the same lesson only so often."""
     most = case.policy.misses_of_a_lesson or 0
     dates: defaultdict[tuple[str, str], set[date]] = defaultdict(set)
-    for attendance in case.attendances:
+    for attendance in case.absences:
         for held in attendance.away.taken:
             dates[attendance.staff, held.lesson.id].add(attendance.day)
     for (staff, lesson), days in dates.items():
@@ -78,14 +78,13 @@ def lesson_misses(case: Case) -> Iterator[Finding]:
 def adults_a_day(case: Case) -> Iterator[Finding]:
     """A class sees only so many adults on one date, or as many as teach it anyway."""
     figure = case.policy.adults_of_a_class_a_day or 0
-    covering: defaultdict[tuple[SchoolClass, date], set[tuple[str, str]]] = defaultdict(set)
+    covering: defaultdict[tuple[SchoolClass, date], set[str]] = defaultdict(set)
     for cover in case.covers:
         for one in classes_of(case.facts.lessons[cover.lesson]):
-            kind = "substitute" if cover.substitute else "staff"
-            covering[one, cover.date].add((kind, cover.holder))
+            covering[one, cover.date].add(cover.holder)
     for (one, day), holders in covering.items():
         teachers = _teachers(case, one, day)
-        staying = {("staff", staff) for staff, stays in teachers.items() if stays}
+        staying = {staff for staff, stays in teachers.items() if stays}
         most = max(figure, len(teachers))
         if len(staying | holders) > most:
             yield (

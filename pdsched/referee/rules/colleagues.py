@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from itertools import combinations
 
 from pdsched.plan import Cover
 from pdsched.policy import ColleagueCover
 from pdsched.problem import Lesson, Role, StaffMember
 from pdsched.referee.case import Case, grouped
+from pdsched.referee.near import MOST, near
 from pdsched.referee.registry import Finding, rule
 from pdsched.referee.spans import Span, span_of, week_of
 from pdsched.referee.timetable import Held
@@ -117,7 +117,8 @@ def colleagues_in_one_place(case: Case) -> Iterator[Finding]:
         case.covers_by_colleagues, lambda c: (c.colleague or "", c.date)
     ).items():
         held = sorted((_span(case, c), facts.lessons[c.lesson].school, c.lesson) for c in covers)
-        for (one, here, first), (other, there, second) in combinations(held, 2):
+        pairs = near(held, lambda h: h[0], facts.longest_way, most=facts.longest_way + MOST)
+        for (one, here, first), (other, there, second) in pairs:
             way = facts.travel(here, there)
             if one.overlaps(other) or other.start - one.end < way:
                 yield (

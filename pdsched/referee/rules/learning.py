@@ -14,9 +14,9 @@ from pdsched.referee.registry import Finding, rule
 @rule("need")
 def need(case: Case) -> Iterator[Finding]:
     """A release meets a need of the person that the course answers, once."""
-    for met in case.releases:
+    for met in case.met:
         yield from _wrong_need(case, met)
-    for name, several in grouped(case.releases, lambda met: met.release.need).items():
+    for name, several in grouped(case.met, lambda met: met.need).items():
         if len(several) > 1:
             times = "; ".join(str(met.attendance) for met in several)
             yield (name,), f"need {name} is met {len(several)} times: {times}"
@@ -27,8 +27,8 @@ def need(case: Case) -> Iterator[Finding]:
 
 
 def _wrong_need(case: Case, met: Met) -> Iterator[Finding]:
-    wanted, course = case.facts.needs[met.release.need], met.attendance.meeting.course
-    staff = met.release.staff
+    wanted, course = case.facts.needs[met.need], met.attendance.meeting.course
+    staff = met.attendance.staff
     if wanted.staff != staff:
         yield (staff, wanted.id), f"{staff} is released for need {wanted.id} of {wanted.staff}"
     elif not case.facts.answers(course, wanted):
@@ -46,9 +46,9 @@ def _by_course(case: Case) -> dict[tuple[str, str], list[Attendance]]:
 @rule("level")
 def level(case: Case) -> Iterator[Finding]:
     """Who attends stands at a level from which the course starts."""
-    for met in case.releases:
-        wanted, course = case.facts.needs[met.release.need], met.attendance.meeting.course
-        if wanted.staff != met.release.staff or not case.facts.answers(course, wanted):
+    for met in case.met:
+        wanted, course = case.facts.needs[met.need], met.attendance.meeting.course
+        if wanted.staff != met.attendance.staff or not case.facts.answers(course, wanted):
             continue  # the rule `need` speaks of these
         stands = case.facts.level(wanted, course)
         if not fits(stands, course, case.policy.level_spread):

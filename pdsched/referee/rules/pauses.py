@@ -9,6 +9,7 @@ from itertools import combinations
 from pdsched.plan import Cover
 from pdsched.problem import Half
 from pdsched.referee.case import Case, grouped
+from pdsched.referee.near import MOST, near
 from pdsched.referee.registry import Finding, rule
 from pdsched.referee.spans import Span, span_of
 from pdsched.referee.timetable import classes_of
@@ -19,8 +20,7 @@ def handover(case: Case) -> Iterator[Finding]:
     """A substitute has time to go from one class to another."""
     least = case.policy.handover_minutes or 0
     for (name, day, _), covers in _by_school(case).items():
-        in_order = sorted(covers, key=lambda c: _span(case, c))
-        for one, other in combinations(in_order, 2):
+        for one, other in near(covers, lambda c: _span(case, c), least, most=least + MOST):
             gap = _span(case, other).start - _span(case, one).end
             if 0 <= gap < least and _classes(case, one).isdisjoint(_classes(case, other)):
                 yield (
@@ -75,7 +75,8 @@ def _half(case: Case, cover: Cover) -> Half:
 
 def _between_schools(case: Case, least: int) -> Iterator[Finding]:
     for (name, day), several in grouped(case.engagements, lambda e: (e.substitute, e.date)).items():
-        for one, other in combinations(sorted(several, key=lambda e: e.half), 2):
+        each_once = dict.fromkeys(several)
+        for one, other in combinations(sorted(each_once, key=lambda e: e.half), 2):
             end = case.facts.hours.morning_end(one.school, day)
             start = case.facts.hours.afternoon_start(other.school, day)
             if one.school == other.school or one.half is other.half or end is None or start is None:

@@ -35,7 +35,8 @@ def _references(case: Case) -> Iterator[tuple[str, str, str, Container[str]]]:
         owner = f"the release of {release.staff} on {release.date}"
         yield owner, "staff member", release.staff, facts.staff
         yield owner, "session", release.session, sessions
-        yield owner, "need", release.need, facts.needs
+        if release.need is not None:
+            yield owner, "need", release.need, facts.needs
     for cover in case.plan.covers:
         owner = f"the cover of {cover.lesson} for {cover.staff} on {cover.date}"
         yield owner, "staff member", cover.staff, facts.staff
@@ -83,21 +84,24 @@ def _sessions(case: Case) -> Iterator[Finding]:
 
 
 def _releases(case: Case) -> Iterator[Finding]:
-    listed = Counter((release.staff, release.session) for release in case.plan.releases)
-    attended = {(staff, s.id) for s in case.plan.sessions for staff in s.staff}
-    for staff, session in attended - listed.keys():
-        yield (staff, session), f"{staff} attends session {session} without a release"
-    for (staff, session), count in listed.items():
-        if (staff, session) not in attended:
-            yield (staff, session), f"{staff} is released for session {session} without attending"
+    listed = Counter((r.staff, r.session, r.leads) for r in case.plan.releases)
+    there = {(staff, s.id, False) for s in case.plan.sessions for staff in s.staff}
+    there |= {(s.trainer, s.id, True) for s in case.plan.sessions if s.trainer in case.facts.staff}
+    for staff, session, leads in there - listed.keys():
+        does = "leads" if leads else "attends"
+        yield (staff, session), f"{staff} {does} session {session} without a release"
+    for (staff, session, leads), count in listed.items():
+        doing = "to lead it" if leads else "to attend it"
+        if (staff, session, leads) not in there:
+            told = f"{staff} is released for session {session} {doing}, and does not"
+            yield (staff, session), told
         if count > 1:
-            yield (staff, session), f"{staff} has {count} releases for session {session}"
+            yield (staff, session), f"{staff} has {count} releases for session {session} {doing}"
 
 
 def _release_contents(case: Case) -> Iterator[Finding]:
-    known = {(a.staff, a.meeting.session.id): a for a in reversed(case.attendances)}
     for release in case.plan.releases:
-        attendance = known.get((release.staff, release.session))
+        attendance = case.at.get((release.staff, release.session, release.leads))
         if attendance is not None:
             yield from _compare(case, release, attendance)
 

@@ -15,12 +15,12 @@ from pdsched.referee.spans import hhmm, week_of
 @rule("half-day-releases")
 def half_day_releases(case: Case) -> Iterator[Finding]:
     """Who is released from lessons is released from all lessons of the half-day."""
-    for met in case.releases:
-        for held in met.attendance.away.taken:
-            if held.lesson.id not in {*met.release.lessons, *_touched(case, met.attendance)}:
+    for release, attendance in case.releases:
+        for held in attendance.away.taken:
+            if held.lesson.id not in {*release.lessons, *_touched(case, attendance)}:
                 yield (
-                    (met.attendance.staff, held.lesson.id),
-                    f"the release of {met.attendance} does not take lesson {held.lesson.id} of "
+                    (attendance.staff, held.lesson.id),
+                    f"the release of {attendance} does not take lesson {held.lesson.id} of "
                     f"the same half-day ({held.span})",
                 )
 

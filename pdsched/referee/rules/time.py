@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from itertools import combinations
 
 from pdsched.problem import CoverKind
 from pdsched.referee.case import Attendance, Case, Meeting, grouped
 from pdsched.referee.facts import Facts
+from pdsched.referee.near import MOST, near
 from pdsched.referee.registry import Finding, rule
 from pdsched.referee.rules.colleagues import colleagues_in_one_place
+from pdsched.referee.rules.roles import engaged_in_one_place
 from pdsched.referee.spans import Span, hhmm, span_of
 
 
@@ -70,7 +71,7 @@ def notice(case: Case) -> Iterator[Finding]:
     """No session is held sooner than so many school days from today."""
     today, least = case.facts.problem.calendar.today, case.policy.notice_days or 0
     for meeting in case.meetings:
-        if today is not None and case.facts.days.lag(today, meeting.day) < least:
+        if today is not None and case.facts.days.notice(meeting.day) < least:
             yield (
                 (meeting.session.id,),
                 f"{meeting} is fewer than {least} school days after {today}",
@@ -85,7 +86,7 @@ def blackouts(case: Case) -> Iterator[Finding]:
         for span, blackout in facts.blackouts_on(meeting.venue, meeting.day):
             if meeting.span.overlaps(span):
                 yield (meeting.session.id, blackout.id), f"{meeting} lies in {blackout.id} ({span})"
-    for attendance in case.attendances:
+    for attendance in case.absences:
         home = facts.home[attendance.staff]
         for span, blackout in facts.blackouts_on(home, attendance.day):
             if attendance.away.span.overlaps(span):
@@ -101,14 +102,15 @@ def one_place(case: Case) -> Iterator[Finding]:
     yield from _people(case)
     yield from _meetings(case.by_trainer_and_day)
     yield from _meetings(case.by_room_and_day)
-    yield from _trainers_on_the_way(case)
+    yield from _on_the_way(case)
     yield from _substitutes(case)
     yield from colleagues_in_one_place(case)
+    yield from engaged_in_one_place(case)
 
 
 def _people(case: Case) -> Iterator[Finding]:
     for (staff, day), visits in case.by_person_and_day.items():
-        for one, other in combinations(visits, 2):
+        for one, other in near(visits, lambda a: a.away.span):
             if one.away.span.overlaps(other.away.span):
                 yield (
                     (staff,),
@@ -120,21 +122,29 @@ def _people(case: Case) -> Iterator[Finding]:
 
 def _meetings(groups: Mapping[tuple[str, date], Sequence[Meeting]]) -> Iterator[Finding]:
     for (who, _), meetings in groups.items():
-        for one, other in combinations(meetings, 2):
+        for one, other in near(meetings, lambda m: m.span):
             if one.span.overlaps(other.span):
                 yield (who,), f"{who} is taken twice at once: {one} and {other}"
 
 
-def _trainers_on_the_way(case: Case) -> Iterator[Finding]:
-    for (trainer, _), meetings in case.by_trainer_and_day.items():
-        in_order = sorted(meetings, key=lambda meeting: meeting.span)
-        for one, other in combinations(in_order, 2):
+def _on_the_way(case: Case) -> Iterator[Finding]:
+    """Whether there is time to go from one session to the next for who leads one of them."""
+    attended = grouped(case.attendances, lambda a: (a.staff, a.day))
+    longest = case.facts.longest_way
+    for (name, day), led in case.by_trainer_and_day.items():
+        visits = [(meeting, True) for meeting in led]
+        visits += [(visit.meeting, False) for visit in attended.get((name, day), ())]
+        # Of more than so many within a way some overlap, and that is said elsewhere.
+        pairs = near(visits, lambda visit: visit[0].span, longest, most=longest + MOST)
+        for (one, leads), (other, leads_other) in pairs:
+            if not (leads or leads_other):
+                continue
             way = case.facts.travel(one.venue, other.venue)
             if one.span.overlaps(other.span) or other.span.start - one.span.end >= way:
                 continue
             yield (
-                (trainer,),
-                f"{trainer} needs {way} minutes from {one.venue} to {other.venue}, but has "
+                (name,),
+                f"{name} needs {way} minutes from {one.venue} to {other.venue}, but has "
                 f"{other.span.start - one.span.end} between {one} and {other}",
             )
 
@@ -145,7 +155,7 @@ def _substitutes(case: Case) -> Iterator[Finding]:
         case.covers_by_substitutes, lambda c: (c.holder, c.date)
     ).items():
         held = [(span_of(lessons[cover.lesson]), cover) for cover in covers]
-        for (one, first), (other, second) in combinations(held, 2):
+        for (one, first), (other, second) in near(held, lambda pair: pair[0]):
             if one.overlaps(other):
                 yield (
                     (substitute,),
@@ -157,7 +167,7 @@ def _substitutes(case: Case) -> Iterator[Finding]:
 @rule("staff-available")
 def staff_available(case: Case) -> Iterator[Finding]:
     """Nobody is released when away or at a closed school."""
-    for attendance in case.attendances:
+    for attendance in case.absences:
         home = case.facts.home[attendance.staff]
         if case.facts.days.is_closed(home, attendance.day):
             yield (attendance.staff,), f"{attendance} is released on a closed date of {home}"
@@ -172,7 +182,7 @@ def staff_available(case: Case) -> Iterator[Finding]:
 @rule("coverable")
 def coverable(case: Case) -> Iterator[Finding]:
     """A release takes only lessons that can be covered."""
-    for attendance in case.attendances:
+    for attendance in case.absences:
         for held in attendance.away.taken:
             if held.lesson.cover is CoverKind.IMPOSSIBLE:
                 yield (
@@ -212,7 +222,7 @@ def minutes_lost(case: Case, attendance: Attendance) -> int:
 @rule("protected-time")
 def protected_time(case: Case) -> Iterator[Finding]:
     """No release touches protected time."""
-    for attendance in case.attendances:
+    for attendance in case.absences:
         for span, time in case.facts.protected.on(attendance.staff, attendance.day):
             if attendance.away.span.overlaps(span):
                 yield (

@@ -1,0 +1,33 @@
+"""The goal of sessions: few minutes in which somebody leads a group, or a group meets."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from pdsched.model.arrays import Ints
+from pdsched.model.candidates import Candidates
+from pdsched.model.choice import Choice
+from pdsched.model.goals.registry import Goal, goal
+from pdsched.model.index import Index
+from pdsched.model.statement import Statement
+
+
+def _minutes(index: Index) -> Ints:
+    """By course, the minutes of one session; 0 where everybody learns alone."""
+    return np.array([c.minutes * c.modality.has_group for c in index.courses], dtype=np.int64)
+
+
+def _weights(s: Statement) -> Ints:
+    weights = np.zeros(s.columns, dtype=np.int64)
+    course = s.candidates.placements.course[s.used[s.offer_seat]]
+    weights[s.hold_columns] = _minutes(s.index)[course]
+    return weights
+
+
+def _value(candidates: Candidates, choice: Choice) -> int:
+    owner = candidates.placements.owners(choice.holds.ids)
+    course = candidates.placements.course[owner]
+    return int((_minutes(candidates.index)[course] * choice.holds.counts).sum())
+
+
+goal("sessions", Goal(_weights, _value))

@@ -1,0 +1,101 @@
+"""Releases of people, those who attend and those who lead, as arrays.
+
+A staff member who is a trainer, too, is released for each session that they lead. So a release is
+an attendance, or an offer with such a trainer; what rules say of releases they say of both, and
+what they say of groups and needs of attendances alone.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from pdsched.model.arrays import Bools, Ints
+from pdsched.model.choice import Choice
+from pdsched.model.roles import roles_of
+
+if TYPE_CHECKING:
+    from pdsched.model.candidates import Candidates
+
+
+class Releases(NamedTuple):
+    """Releases, end to end: those of attendances in order, then those of leaders."""
+
+    group: Ints
+    """The staff group; leaders are single."""
+    placement: Ints
+    slot: Ints
+    """Number of the need among those of the group; beyond these, a number for each offer. Of the
+    releases of one person with the same slot at most one happens."""
+    away: Ints
+    day: Ints
+    start: Ints
+    """Of the interval in which the person is away, the way included for those who attend."""
+    end: Ints
+    from_lessons: Bools
+    """Whether lessons that need cover are taken."""
+
+    def first(self, count: int) -> Releases:
+        """The first of them."""
+        return Releases._make(field[:count] for field in self)
+
+    def only(self, keep: Bools | Ints) -> Releases:
+        """Some of them, by a mask or by their positions."""
+        return Releases._make(field[keep] for field in self)
+
+
+def with_leader(c: Candidates, offers: Ints) -> Ints:
+    """Positions of those of some offers whose trainer is released for it."""
+    return np.flatnonzero(c.placements.lead[offers] >= 0)
+
+
+def releases_of(c: Candidates, attendances: Ints, offers: Ints) -> Releases:
+    """The releases of some attendances, and of those who lead by some offers."""
+    group, slot, placement, away = (
+        field[attendances].astype(np.int64) for field in (c.group, c.slot, c.placement, c.away)
+    )
+    led = offers[with_leader(c, offers)]
+    if len(led):
+        p = c.placements
+        group = np.concatenate([group, roles_of(c.index).leader[p.trainer[led]]])
+        slot = np.concatenate([slot, c.index.slots + led])
+        placement = np.concatenate([placement, p.owners(led)])
+        away = np.concatenate([away, p.lead[led]])
+    return Releases(
+        group,
+        placement,
+        slot,
+        away,
+        c.placements.day[placement],
+        c.aways.start[away],
+        c.aways.end[away],
+        c.aways.from_lessons(away),
+    )
+
+
+def releases_in(c: Candidates, choice: Choice) -> Releases:
+    """The releases of a choice."""
+    return releases_of(c, choice.attends.ids, choice.holds.ids)
+
+
+def releases_at(c: Candidates, attendances: Ints) -> tuple[Ints, Releases]:
+    """The releases of attendances and of everybody who could lead there: position, and release.
+
+    Whoever could lead is there once for each of these attendances.
+    """
+    own = np.arange(len(attendances))
+    if not c.leads:
+        return own, releases_of(c, attendances, own[:0])
+    at, offers = c.placements.offers_of(c.placement[attendances].astype(np.int64))
+    led = with_leader(c, offers)
+    found = releases_of(c, attendances, offers[led])
+    return np.concatenate([own, at[led]]), found
+
+
+def releases_around(c: Candidates, attendances: Ints) -> Releases:
+    """The releases of attendances and of everybody who could lead there, each once."""
+    if not c.leads:
+        return releases_of(c, attendances, attendances[:0])
+    _, offers = c.placements.offers_of(np.unique(c.placement[attendances]).astype(np.int64))
+    return releases_of(c, attendances, offers)

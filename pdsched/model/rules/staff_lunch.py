@@ -1,0 +1,92 @@
+"""Rule of the time that staff keep at midday, from the places where a lunch could begin.
+
+A place is *gone* where something that happens touches the lunch that begins there, or a lesson
+stays. On each date one place of each person is left.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from pdsched.model.arrays import Ints, contains, moments, numbered
+from pdsched.model.middays import Items, Places
+from pdsched.model.reach import people
+from pdsched.model.rules.registry import rule
+from pdsched.model.statement import Statement
+
+
+@rule("staff-lunch", reach=[people])
+def staff_lunch(s: Statement) -> None:
+    """Whoever is released or covers keeps so many minutes in a row at midday.
+
+    People who are counted together want one thing each, so they have no other release that could
+    free time.
+    """
+    attending = s.releases.first(len(s.attendances))
+    hungry = np.flatnonzero((s.size > 1) & s.candidates.aways.hungry[attending.away])
+    s.rows.add(hungry, s.attend_columns[hungry], upper=0)
+    items = Items(s)
+    days = items.doubtful()
+    if not len(days):
+        return
+    places = Places(items, days)
+    tight = places.tight()
+    if not len(tight):
+        return
+    places = places.only(tight)
+    gone = s.decide(np.ones(len(places.begin), dtype=np.int64))
+    _gone_by_items(s, items, places, gone)
+    _gone_by_lessons(s, items, places, gone)
+    _one_is_left(s, items, places, gone)
+
+
+def _gone_by_items(s: Statement, items: Items, places: Places, gone: Ints) -> None:
+    """A place is gone where something touches it; of what shares a moment there is at most one."""
+    place, item = places.touched
+    start = np.maximum(items.start[item], places.begin[place])
+    end = np.minimum(items.end[item], places.begin[place] + items.lunch.least)
+    entry, key = moments(place, start, end)
+    number, first = numbered(key)
+    s.rows.add(
+        np.concatenate([number, np.arange(len(first))]),
+        np.concatenate([items.column[item[entry]], gone[place[entry[first]]]]),
+        np.repeat([1, -1], [len(entry), len(first)]),
+        upper=0,
+    )
+    columns = items.column[item]
+
+    def put(values: Ints) -> None:
+        np.maximum.at(values, gone[place], np.minimum(1, values[columns]))
+
+    s.derive(gone, put)
+
+
+def _gone_by_lessons(s: Statement, items: Items, places: Places, gone: Ints) -> None:
+    """A place in a lesson is gone unless a release takes the lesson."""
+    over, item = places.takers
+    place, columns = places.over, items.column[item]
+    s.rows.add(
+        np.concatenate([over, np.arange(len(place))]),
+        np.concatenate([columns, gone[place]]),
+        lower=1,
+    )
+
+    def put(values: Ints) -> None:
+        taken = np.bincount(over, weights=values[columns], minlength=len(place)) > 0
+        np.maximum.at(values, gone[place], (~taken).astype(np.int64))
+
+    s.derive(gone[:0], put)
+
+
+def _one_is_left(s: Statement, items: Items, places: Places, gone: Ints) -> None:
+    """Not all places of a day are gone, unless the person is at a session with a lunch."""
+    there, where = contains(places.days, items.day)
+    long = np.flatnonzero(items.long & there)
+    count = np.bincount(places.of_day, minlength=len(places.days))
+    key = np.concatenate([places.of_day, where[long]])
+    s.limit(
+        key,
+        np.concatenate([gone, items.column[long]]),
+        np.repeat([1, -1], [len(gone), len(long)]),
+        upper=count[key] - 1,
+    )

@@ -1,0 +1,28 @@
+"""When staff are busy on dates on which a plan has a release or a cover of theirs."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+
+from pdsched.referee.case import Case
+from pdsched.referee.spans import Span, span_of
+
+
+def added_times(case: Case) -> dict[tuple[str, date], list[Span]]:
+    """When people are released or cover, by person and date."""
+    found: defaultdict[tuple[str, date], list[Span]] = defaultdict(list)
+    for visit in case.absences:
+        found[visit.staff, visit.day].append(visit.away.span)
+    for cover in case.covers_by_colleagues:
+        span = span_of(case.facts.lessons[cover.lesson])
+        found[cover.colleague or "", cover.date].append(span)
+    return dict(found)
+
+
+def times_left(case: Case, staff: str, day: date) -> list[Span]:
+    """The lessons of a person on a date that no release of theirs takes."""
+    visits = case.by_person_and_day.get((staff, day), ())
+    taken = {held.lesson.id for visit in visits for held in visit.away.taken}
+    own = case.facts.lessons_on(staff, day)
+    return [held.span for held in own if held.lesson.id not in taken]

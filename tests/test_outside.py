@@ -1,0 +1,121 @@
+"""The one way in: what is read of files, packed ones and pipes, and what is refused."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pdsched.outside import TooLargeError, UnreadableError, check_values, limits, read_bytes
+from pdsched.outside.limits import MOST_MIB, Limits, pipe_seconds
+from pdsched.outside.source import _unpacked
+
+unix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such pipes")
+PARTS = st.lists(st.binary(max_size=200), min_size=1, max_size=4)
+
+
+@given(PARTS, st.integers(1, 50), st.integers(0, 3))
+def test_what_is_packed_comes_back_however_it_arrives(
+    parts: list[bytes], size: int, padding: int
+) -> None:
+    """One part or several, in pieces of any size, with padding or not."""
+    data = b"".join(map(gzip.compress, parts)) + b"\0" * padding
+    pieces = [data[at : at + size] for at in range(0, len(data), size)]
+
+    assert b"".join(_unpacked(pieces[0], iter(pieces[1:]))) == b"".join(parts)
+
+
+@given(st.binary(min_size=1, max_size=300), st.data())
+def test_what_is_cut_off_is_told(content: bytes, data: st.DataObject) -> None:
+    """No beginning of a packed file passes for the whole."""
+    packed = gzip.compress(content)
+    cut = packed[: data.draw(st.integers(2, len(packed) - 1))]
+    with pytest.raises(UnreadableError, match="cut off"):
+        list(_unpacked(cut, iter(())))
+
+
+def test_large_content_is_unpacked_in_chunks(tmp_path: Path) -> None:
+    """More than a chunk comes out of a few bytes, whole."""
+    (tmp_path / "x.gz").write_bytes(gzip.compress(b"ab" * 2_500_000))
+
+    assert read_bytes(tmp_path / "x.gz", unpack=True) == b"ab" * 2_500_000
+    assert read_bytes(tmp_path / "x.gz")[:2] == b"\x1f\x8b"
+
+
+@pytest.mark.parametrize("unpack", [True, False])
+def test_file_at_the_limit_is_read_and_one_beyond_is_not(
+    unpack: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The limit itself is allowed, of plain files and of what is packed."""
+    monkeypatch.setenv("PDSCHED_MOST_MIB", "1")
+    for extra in (0, 1):
+        content = b" " * (2**20 + extra)
+        (tmp_path / "x").write_bytes(gzip.compress(content) if unpack else content)
+        if extra:
+            with pytest.raises(TooLargeError, match="more than 1 MiB"):
+                read_bytes(tmp_path / "x", unpack=unpack)
+        else:
+            assert read_bytes(tmp_path / "x", unpack=unpack) == content
+
+
+def test_values_are_counted_before_they_are_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A value for every 32 bytes of the limit, and no more."""
+    monkeypatch.setenv("PDSCHED_MOST_MIB", "1")
+    most = limits().values
+    check_values(b"[" * most + b" " * 100_000, b"[")
+    with pytest.raises(TooLargeError, match=r"holds 32,769 values or cells, more than 32,768"):
+        check_values(b"[" * (most + 1), b"[")
+    assert most == 2**20 // 32
+
+
+@pytest.mark.parametrize("told", ["", "0", "-1", "many", "1e3", "\u0663"])
+def test_limit_that_is_no_number_is_the_usual_one(
+    told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody loses the limit by a slip."""
+    monkeypatch.setenv("PDSCHED_MOST_MIB", told)
+    monkeypatch.setenv("PDSCHED_PIPE_SECONDS", "soon")
+
+    assert limits() == Limits(MOST_MIB)
+    assert pipe_seconds() == 10
+
+
+@unix
+def test_pipe_is_read_to_its_end_however_slow_it_is(tmp_path: Path) -> None:
+    """A writer who comes late and pauses is waited for."""
+    os.mkfifo(tmp_path / "pipe")
+
+    def write() -> None:
+        time.sleep(0.1)
+        with (tmp_path / "pipe").open("wb", buffering=0) as pipe:
+            pipe.write(b"one ")
+            time.sleep(0.1)
+            pipe.write(b"two")
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    assert read_bytes(tmp_path / "pipe") == b"one two"
+    writer.join()
+
+
+@unix
+@pytest.mark.parametrize(
+    ("place", "reason"),
+    [
+        ("/dev/null", "is a device"),
+        (".", "is a folder"),
+        ("gone", "No such file"),
+        ("a\0b", "null"),
+    ],
+)
+def test_what_is_no_file_is_refused(place: str, reason: str) -> None:
+    """With the reason, whatever stands there."""
+    with pytest.raises(UnreadableError, match=reason):
+        read_bytes(place)
