@@ -47,7 +47,7 @@ def monday(**fields: Any) -> Problem:
 LESSON = {"id": "l1", "school": "north", "staff": ["ada"], "day": "mon", **NINE, "classes": ["5a"]}
 
 
-def both_ways(problem: Problem, policy: Policy | None = None) -> tuple[int, int, int] | None:
+def both_ways(problem: Problem, policy: Policy | None = None) -> tuple[int, ...] | None:
     """The value of the best plan, on which solver and brute force agree."""
     case = Case(problem, policy or Policy())
     best = Oracle(*case).best()
