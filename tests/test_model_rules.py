@@ -59,6 +59,10 @@ def test_what_breaks_a_rule_is_admitted_without_it(rule: str, make: Callable[[],
     assert is_admitted(Side(problem, plan, policy.model_copy(update={"off": off})))
 
 
+# Of all stretches of days the worst counts, and that may lie in the past.
+OF_THE_WORST_STRETCH = ("releases-in-window", "class-hits")
+
+
 @each_soft_pair
 def test_a_soft_rule_counts_the_steps_of_the_referee(rule: str, make: Callable[[], Pair]) -> None:
     """Made a goal, it stops no plan, and each plan costs the steps beyond it.
@@ -74,5 +78,9 @@ def test_a_soft_rule_counts_the_steps_of_the_referee(rule: str, make: Callable[[
         steps = score(problem, plan, soft)[rule]
 
         assert is_admitted(side._replace(policy=soft))
-        assert (steps > score(problem, past_plan(problem), soft)[rule]) is broken
+        before = score(problem, past_plan(problem), soft)[rule]
+        if broken and before and rule in OF_THE_WORST_STRETCH:
+            assert steps >= before
+        else:
+            assert (steps > before) is broken
         assert goal_of(rule).value(found.candidates, found.choice) == steps

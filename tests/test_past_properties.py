@@ -26,7 +26,8 @@ CASES = st.one_of(*(wide_cases(size) for size in (MICRO, BRIEF, ROVING, TINY, HE
 @given(with_past(CASES, TRACTABLE))
 def test_what_is_left_is_planned_as_well_as_by_brute_force(case: Case) -> None:
     """Infeasible exactly where no plan goes on from the past, else proven at the best of all."""
-    assert not [fault for fault in check(case.problem) if fault.severity is Severity.ERROR]
+    # Figures that have changed since can make a problem that is refused before it is planned.
+    assume(not [fault for fault in check(case.problem) if fault.severity is Severity.ERROR])
     every = Exhaustive(case)
     assume(every.breadth <= TRACTABLE)
     best = every.best()

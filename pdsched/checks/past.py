@@ -48,10 +48,10 @@ class _Open:
         place = self._index.schools.get(school) if school is not None else None
         if calendar.today is None:
             message = "is said to be past, and nothing says what date it is"
-            yield fault("PD701", where, day, message, "give calendar.today")
+            yield fault("PD801", where, day, message, "give calendar.today")
         elif not calendar.is_past(day):
             message = f"is not before today, {calendar.today}"
-            yield fault("PD701", where, day, message, "correct calendar.today, or leave it out")
+            yield fault("PD801", where, day, message, "correct calendar.today, or leave it out")
         elif not self._index.days.bit(day):
             message = f"is outside the horizon, {calendar.first} to {calendar.last}"
             yield fault(
@@ -80,20 +80,20 @@ def attendances(index: Index) -> Iterator[Fault]:
         if not release.leads and (release.staff, release.session) not in attended:
             message = f"has a release for session {release.session!r} of the past without attending"
             advice = "name the person in its staff, or leave the release out"
-            yield fault("PD702", f"{path}.staff", release.staff, message, advice)
+            yield fault("PD802", f"{path}.staff", release.staff, message, advice)
 
 
 def _people(path: str, session: Session, released: Counter[tuple[str, str]]) -> Iterator[Fault]:
     if not session.staff:
         message = "was attended by nobody"
-        yield fault("PD702", f"{path}.staff", "", message, "name who attended, or leave it out")
+        yield fault("PD802", f"{path}.staff", "", message, "name who attended, or leave it out")
     for number, person in enumerate(session.staff):
         count = released[person, session.id]
         if count != 1 or person in session.staff[:number]:
             told = f"{count} releases" if count else "no release"
             message = f"attended session {session.id!r} of the past and has {told} for it"
             advice = "list each person once, and in past_releases one release for each"
-            yield fault("PD702", f"{path}.staff[{number}]", person, message, advice)
+            yield fault("PD802", f"{path}.staff[{number}]", person, message, advice)
 
 
 def leaders(index: Index) -> Iterator[Fault]:
@@ -110,11 +110,11 @@ def leaders(index: Index) -> Iterator[Fault]:
         if who not in led:
             message = f"has a release without need for {release.session!r} without leading it"
             advice = "give the need that was met, or leave the release out"
-            yield fault("PD702", f"{path}.staff", release.staff, message, advice)
+            yield fault("PD802", f"{path}.staff", release.staff, message, advice)
         seen = first.setdefault(who, path)
         if seen != path:
             message = f"leads session {release.session!r} of the past, as {seen} says"
-            yield fault("PD702", f"{path}.staff", release.staff, message, "list it once")
+            yield fault("PD802", f"{path}.staff", release.staff, message, "list it once")
 
 
 def needs(index: Index) -> Iterator[Fault]:
@@ -128,11 +128,11 @@ def needs(index: Index) -> Iterator[Fault]:
         where, owner = f"{path}.need", whose.get(release.need, release.staff)
         if owner != release.staff:
             message = f"is a need of {owner!r}, and {release.staff!r} attended"
-            yield fault("PD703", where, release.need, message, "name a need of this person")
+            yield fault("PD803", where, release.need, message, "name a need of this person")
         seen = first.setdefault(release.need, path)
         if seen != path:
             message = f"was met before by {seen}"
-            yield fault("PD703", where, release.need, message, "name another need of this person")
+            yield fault("PD803", where, release.need, message, "name another need of this person")
 
 
 def told_twice(index: Index) -> Iterator[Fault]:
@@ -143,4 +143,4 @@ def told_twice(index: Index) -> Iterator[Fault]:
             seen = first.setdefault(record, path)
             if seen != path:
                 message = f"is what {seen} says"
-                yield fault("PD704", path, record.date, message, "list it once")
+                yield fault("PD804", path, record.date, message, "list it once")
