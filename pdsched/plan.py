@@ -7,113 +7,34 @@ JSON is the same bytes for the same plan.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Literal
 
-from pydantic import field_validator, model_validator
-from pydantic_core import PydanticCustomError
+from pdsched.problem import (
+    Cover,
+    Engagement,
+    Kept,
+    KeptCover,
+    KeptSession,
+    Problem,
+    Release,
+    Session,
+)
+from pdsched.problem.base import Id, Record
 
-from pdsched.problem import Kept, Problem
-from pdsched.problem.base import Clock, Day, Id, Record
-from pdsched.problem.substitute import Half
-
-
-class Session(Record):
-    """One meeting of a course."""
-
-    id: str
-    course: Id
-    date: Day
-    start: Clock
-    end: Clock
-    school: Id | None = None
-    """Venue; ``null`` where everybody stays at the home school (remote, self-paced)."""
-    trainer: Id | None = None
-    room: Id | None = None
-    staff: tuple[Id, ...]
-    """Who attends, sorted."""
-
-    @field_validator("staff")
-    @classmethod
-    def _sorted(cls, staff: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(sorted(staff))
-
-
-class Release(Record):
-    """One staff member away for one session: to attend it, or to lead it as its trainer.
-
-    The interval of who attends includes the travel from and to the home school; that of who leads
-    is the session's own. ``lessons`` may be empty: who is there in free time is released from
-    nothing.
-
-    >>> Release(staff="ada", session="s", date="2026-09-08", start="09:00", end="10:00",
-    ...         need=None).leads
-    True
-    """
-
-    staff: Id
-    session: str
-    date: Day
-    start: Clock
-    end: Clock
-    need: Id | None
-    """The need that this release meets; ``null`` for who leads the session, whom it teaches
-    nothing."""
-    lessons: tuple[Id, ...] = ()
-    """Lessons taken, whatever their cover, sorted."""
-
-    @property
-    def leads(self) -> bool:
-        """Whether the staff member leads the session, and does not attend it."""
-        return self.need is None
-
-    @field_validator("lessons")
-    @classmethod
-    def _sorted(cls, lessons: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(sorted(lessons))
-
-
-class Cover(Record):
-    """A substitute or a colleague holds one lesson of one released staff member on one date.
-
-    Several covers for the same staff member, lesson and date, by different colleagues, are the
-    parts of a divided class.
-
-    >>> Cover(staff="ada", lesson="l1", date="2026-09-08", colleague="bob").holder
-    'bob'
-    >>> Cover(staff="ada", lesson="l1", date="2026-09-08", substitute="sam", colleague="bob")
-    Traceback (most recent call last):
-    pydantic_core._pydantic_core.ValidationError: ... either a substitute or a colleague ...
-    """
-
-    staff: Id
-    """Whose lesson it is."""
-    lesson: Id
-    date: Day
-    substitute: Id | None = None
-    """Who holds it, engaged for the half-day; give this or ``colleague``."""
-    colleague: Id | None = None
-    """The staff member who holds it in free time, or takes it or a part of it in beside a lesson of
-    their own; give this or ``substitute``."""
-
-    @model_validator(mode="after")
-    def _one_holder(self) -> Cover:
-        if (self.substitute is None) == (self.colleague is None):
-            raise PydanticCustomError("holder", "either a substitute or a colleague holds a lesson")
-        return self
-
-    @property
-    def holder(self) -> str:
-        """Who holds the lesson, substitute or colleague."""
-        return self.substitute or self.colleague or ""
-
-
-class Engagement(Record):
-    """A substitute hired for one school for one half-day."""
-
-    substitute: Id
-    school: Id
-    date: Day
-    half: Half
+__all__ = [
+    "Cover",
+    "Engagement",
+    "MadeUnder",
+    "Plan",
+    "Release",
+    "Session",
+    "UnmetNeed",
+    "dated",
+    "keep",
+    "left_out",
+    "past_plan",
+]
 
 
 class UnmetNeed(Record):
@@ -212,13 +133,19 @@ class Plan(Record):
         return to_html(self)
 
 
-def keep(problem: Problem, plan: Plan) -> Problem:
-    """The problem with a plan before, of which the goal ``changes`` keeps what it can.
+def keep(problem: Problem, plan: Plan, *, as_of: dt.date | None = None) -> Problem:
+    """The problem with a plan before: its past stays as it is, and of the rest what can be.
+
+    What lies before ``calendar.today`` (inside the horizon) becomes the past of the problem, whole.
+    What lies after it is ``kept``, for the goal ``changes``.
 
     Args:
         problem: what is given now.
-        plan: what people were told, for this problem or for one like it. What names people or
-            courses that are no longer there, or dates outside the horizon, is left out.
+        plan: what people were told, for this problem or for one like it. Left out of the past is
+            what was to be at a school that the problem now has as closed on that date: it did not
+            take place. Left out of what is kept is what names people, courses or schools that are
+            no longer there; and out of both, dates outside the horizon.
+        as_of: the date that stands for ``calendar.today``; that of the problem if left out.
 
     >>> problem = Problem(
     ...     calendar={"time_zone": "Europe/Berlin", "first": "2026-09-07", "last": "2026-09-11"},
@@ -229,27 +156,151 @@ def keep(problem: Problem, plan: Plan) -> Problem:
     ...                   staff=("ada", "bob"))
     >>> [kept.staff for kept in keep(problem, Plan(sessions=(session,))).kept]
     ['ada']
+    >>> later = keep(problem, Plan(sessions=(session,)), as_of=dt.date(2026, 9, 9))
+    >>> [session.id for session in later.past_sessions], later.kept
+    (['s'], ())
     """
-    staff, courses = {s.id for s in problem.staff}, {c.id for c in problem.courses}
-    calendar = problem.calendar
-    kept = {
-        k
-        for k in _attended(plan)
-        if k.staff in staff and k.course in courses and calendar.first <= k.date <= calendar.last
-    }
-    order = sorted(kept, key=lambda k: (k.date, k.start, k.staff, k.course))
-    return problem.model_copy(update={"kept": tuple(order)})
+    problem = dated(problem, as_of)
+    return problem.model_copy(update={**_kept(problem, plan), **_past(problem, plan)})
+
+
+def dated(problem: Problem, as_of: dt.date | None) -> Problem:
+    """The problem on another date than its ``calendar.today``; as it is for ``None``.
+
+    >>> problem = Problem(calendar={"time_zone": "UTC", "first": "2026-09-07",
+    ...                             "last": "2026-09-11"})
+    >>> dated(problem, dt.date(2026, 9, 9)).calendar.today, dated(problem, None) is problem
+    (datetime.date(2026, 9, 9), True)
+    """
+    if as_of is None:
+        return problem
+    calendar = problem.calendar.model_copy(update={"today": as_of})
+    return problem.model_copy(update={"calendar": calendar})
+
+
+def past_plan(problem: Problem) -> Plan:
+    """The past of a problem, as a plan of its own.
+
+    >>> past_plan(Problem(calendar={"time_zone": "UTC", "first": "2026-09-07",
+    ...                             "last": "2026-09-11"})) == Plan()
+    True
+    """
+    return Plan(
+        sessions=problem.past_sessions,
+        releases=problem.past_releases,
+        covers=problem.past_covers,
+        engagements=problem.past_engagements,
+    ).canonical()
 
 
 def left_out(problem: Problem, plan: Plan) -> tuple[int, int]:
     """How many attendances of a plan before `keep` leaves out, and of how many."""
-    told = len(_attended(plan))
-    return told - len(keep(problem, plan).kept), told
+    told, now = len(_attended(plan)), keep(problem, plan)
+    past = sum(len(session.staff) for session in now.past_sessions)
+    return told - len(now.kept) - past, told
 
 
 def _attended(plan: Plan) -> set[Kept]:
     return {
-        Kept(staff=person, course=session.course, date=session.date, start=session.start)
+        Kept(
+            staff=person,
+            course=session.course,
+            date=session.date,
+            start=session.start,
+            school=session.school,
+        )
         for session in plan.sessions
         for person in session.staff
     }
+
+
+def _given(plan: Plan) -> set[KeptSession]:
+    return {
+        KeptSession(trainer=s.trainer, course=s.course, date=s.date, start=s.start, school=s.school)
+        for s in plan.sessions
+        if s.trainer is not None
+    }
+
+
+def _kept(problem: Problem, plan: Plan) -> dict[str, tuple[Record, ...]]:
+    """The fields of a problem that tell what a plan before has from today on."""
+    calendar = problem.calendar
+    staff, courses = {s.id for s in problem.staff}, {c.id for c in problem.courses}
+    schools: set[str | None] = {None, *(s.id for s in problem.schools)}
+    trainers, substitutes = {t.id for t in problem.trainers}, {s.id for s in problem.substitutes}
+    starts = {lesson.id: lesson.start for lesson in problem.lessons}
+
+    def is_to_come(day: dt.date) -> bool:
+        return calendar.first <= day <= calendar.last and not calendar.is_past(day)
+
+    attended = (
+        k
+        for k in _attended(plan)
+        if is_to_come(k.date) and (k.staff in staff and k.course in courses and k.school in schools)
+    )
+    given = (
+        k
+        for k in _given(plan)
+        if is_to_come(k.date)
+        and (k.trainer in trainers and k.course in courses and k.school in schools)
+    )
+    covers = {
+        KeptCover(colleague=c.colleague, date=c.date, start=starts[c.lesson])
+        for c in plan.covers
+        if c.colleague in staff and c.lesson in starts and is_to_come(c.date)
+    }
+    engagements = (
+        e
+        for e in plan.engagements
+        if e.substitute in substitutes and e.school in schools and is_to_come(e.date)
+    )
+    return {
+        "kept": _in_order(attended, "date", "start", "staff", "course"),
+        "kept_sessions": _in_order(given, "date", "start", "trainer", "course"),
+        "kept_covers": _in_order(covers, "date", "start", "colleague"),
+        "kept_engagements": _in_order(engagements, "date", "half", "school", "substitute"),
+    }
+
+
+def _in_order(records: Iterable[Record], *fields: str) -> tuple[Record, ...]:
+    """Records by some of their fields, and else by all."""
+
+    def order(record: Record) -> tuple[object, ...]:
+        return (*(getattr(record, field) for field in fields), record.model_dump_json())
+
+    return tuple(sorted(records, key=order))
+
+
+def _past(problem: Problem, plan: Plan) -> dict[str, tuple[Record, ...]]:
+    """The fields of a problem that tell what a plan before had before today."""
+    lessons = {lesson.id: lesson.school for lesson in problem.lessons}
+    took_place = _Took(problem)
+    sessions = tuple(s for s in plan.sessions if took_place.on(s.date, s.school))
+    held = {session.id for session in sessions}
+    releases = tuple(r for r in plan.releases if r.session in held)
+    away = {(r.staff, r.date) for r in releases}
+    return {
+        "past_sessions": sessions,
+        "past_releases": releases,
+        "past_covers": tuple(
+            c
+            for c in plan.covers
+            if (c.staff, c.date) in away and took_place.on(c.date, lessons.get(c.lesson))
+        ),
+        "past_engagements": tuple(e for e in plan.engagements if took_place.on(e.date, e.school)),
+    }
+
+
+class _Took:
+    """What took place before today: not what was to be at a closed school."""
+
+    def __init__(self, problem: Problem) -> None:
+        self._calendar = problem.calendar
+        self._open = frozenset(problem.calendar.open_days())
+        self._closed = {school.id: frozenset(school.closed) for school in problem.schools}
+
+    def on(self, day: dt.date, school: str | None) -> bool:
+        """Whether something at a school, or at none, on a date is past and took place."""
+        if not self._calendar.is_past(day) or day not in self._open:
+            return False
+        return school is None or day not in self._closed.get(school, ())

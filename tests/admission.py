@@ -93,12 +93,14 @@ def is_refused(found: Understood) -> bool:
 
     Or all that is chosen is the same, and what follows from it is told otherwise: how long it
     lasts, which lessons a release takes, and who holds them where rows count substitutes alone.
+    Engagements that hold nothing are left out of what is told.
     That people are missing when it is told again is not enough: a row should have said so.
     """
     if not found.is_whole or not found.keeps_rows:
         return True
     again = found.again()
     assert _chosen(again) == _chosen(found.plan)
+    assert set(again.engagements) <= set(found.plan.engagements)
     return decided(again) != decided(found.plan)
 
 
@@ -107,6 +109,5 @@ def _chosen(plan: Plan) -> tuple[object, ...]:
     return (
         [(s.id, s.staff) for s in plan.sessions],
         {(r.session, r.staff, r.need) for r in plan.releases if r.need is not None},
-        plan.engagements,
         [c for c in plan.covers if c.colleague],
     )

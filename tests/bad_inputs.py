@@ -613,4 +613,115 @@ IDLE = [
     bad("kept", [TOLD, TOLD | {"staff": "ben"}, TOLD], "PD919", "kept[2]"),
 ]
 
-BAD = [*SHAPE, *REFERENCES, *TIME, *LEARNING, *PAIRS, *CHAMPIONS, *COVER, *PINS, *IDLE]
+HELD: Document = {
+    "id": "held",
+    "course": "sheets-1",
+    "date": "2026-09-08",
+    "start": "08:00",
+    "end": "09:00",
+    "school": "north",
+    "staff": ["ada"],
+}
+WENT: Document = {
+    "staff": "ada",
+    "session": "held",
+    "date": "2026-09-08",
+    "start": "08:00",
+    "end": "09:00",
+    "need": "a2",
+}
+
+
+def _past(name: str, session: Document, release: Document, *expected: tuple[str, str]) -> Bad:
+    """A session that was held before the 14th, with something wrong about it."""
+    change = both(
+        put("calendar.today", "2026-09-14"),
+        both(put("past_sessions", [HELD | session]), put("past_releases", [WENT | release])),
+    )
+    return Bad(f"past: {name}", change, expected)
+
+
+PAST = [
+    _past("sound", {}, {}),
+    _past(
+        "of nobody known",
+        {"staff": ["eve"]},
+        {"staff": "eve"},
+        *(("PD201", where) for where in ("past_sessions[0].staff[0]", "past_releases[0].staff")),
+        ("PD803", "past_releases[0].need"),
+    ),
+    _past("in a room that is gone", {"room": "attic"}, {}, ("PD205", "past_sessions[0].room")),
+    _past("for a need that is gone", {}, {"need": "a99"}, ("PD216", "past_releases[0].need")),
+    _past(
+        "for another session",
+        {},
+        {"session": "other"},
+        ("PD217", "past_releases[0].session"),
+        ("PD802", "past_sessions[0].staff[0]"),
+        ("PD802", "past_releases[0].staff"),
+    ),
+    _past(
+        "on a date that is to come",
+        {"date": "2026-09-15"},
+        {"date": "2026-09-15"},
+        ("PD801", "past_sessions[0].date"),
+        ("PD801", "past_releases[0].date"),
+    ),
+    _past(
+        "on a day that was closed",
+        {"date": "2026-09-09"},
+        {"date": "2026-09-09"},
+        ("PD309", "past_sessions[0].date"),
+        ("PD309", "past_releases[0].date"),
+    ),
+    _past(
+        "at a closed school",
+        {"school": "south", "date": "2026-09-10"},
+        {},
+        ("PD309", "past_sessions[0].date"),
+    ),
+    _past(
+        "before the horizon",
+        {"date": "2026-09-01"},
+        {"date": "2026-09-01"},
+        ("PD308", "past_sessions[0].date"),
+        ("PD308", "past_releases[0].date"),
+    ),
+    _past(
+        "without people",
+        {"staff": []},
+        {},
+        ("PD802", "past_sessions[0].staff"),
+        ("PD802", "past_releases[0].staff"),
+    ),
+    Bad(
+        "past without today",
+        both(put("past_sessions", [HELD]), put("past_releases", [WENT])),
+        (("PD801", "past_sessions[0].date"), ("PD801", "past_releases[0].date")),
+    ),
+    Bad(
+        "past: one need met twice",
+        both(
+            put("calendar.today", "2026-09-14"),
+            both(
+                put("past_sessions", [HELD, HELD | {"id": "again"}]),
+                put("past_releases", [WENT, WENT | {"session": "again"}]),
+            ),
+        ),
+        (("PD803", "past_releases[1].need"),),
+    ),
+    Bad(
+        "past: an engagement listed twice",
+        both(
+            put("calendar.today", "2026-09-14"),
+            put(
+                "past_engagements",
+                [{"substitute": "sam", "school": "north", "date": "2026-09-08", "half": "am"}] * 2,
+            ),
+        ),
+        (("PD804", "past_engagements[1]"),),
+    ),
+    bad("calendar.today", "2026-10-01", "PD925"),
+]
+
+BAD = [*SHAPE, *REFERENCES, *TIME, *LEARNING, *PAIRS, *CHAMPIONS, *COVER, *PINS, *IDLE, *PAST]

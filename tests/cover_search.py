@@ -133,6 +133,8 @@ class CoverSearch:
         )
 
     def _fits_alone(self, wanted: Hired) -> bool:
+        if self.problem.calendar.is_past(wanted.date):
+            return False
         substitute = self.facts.substitutes[wanted.substitute]
         available = any(
             half_days_on(x, wanted.date) and wanted.half in x.halves for x in substitute.available

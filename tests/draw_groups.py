@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+from datetime import time
+from typing import Any
+
 from draw_basics import TOPICS, dates, many, maybe, one_in, some
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, composite
 
 from pdsched import Problem
-from pdsched.problem import Champions, Course, Kept, Pair, PairKind, Prerequisite, StaffMember
+from pdsched.problem import (
+    Champions,
+    Course,
+    Engagement,
+    Half,
+    Kept,
+    KeptCover,
+    KeptSession,
+    Pair,
+    PairKind,
+    Prerequisite,
+    StaffMember,
+)
 
 
 @composite
@@ -19,6 +34,7 @@ def grouped(draw: DrawFn, world: Problem) -> Problem:
         "courses": draw(in_series(world)) if draw(one_in(2)) else world.courses,
         "staff": draw(learned(world)) if draw(one_in(2)) else world.staff,
         "kept": tuple(draw(many(kept(world), 1, 3))) if draw(one_in(2)) else (),
+        **(draw(told(world)) if draw(one_in(3)) else {}),
     }
     named = [
         c.model_copy(update={"id": f"champions-{n}"}) for n, c in enumerate(fields["champions"])
@@ -43,13 +59,54 @@ def champions(draw: DrawFn, world: Problem) -> Champions:
 @composite
 def kept(draw: DrawFn, world: Problem) -> Kept:
     """Something that the plan before had, whether it can be again or not."""
+    return Kept(staff=draw(st.sampled_from(world.staff)).id, **draw(_when(world)))
+
+
+@composite
+def _when(draw: DrawFn, world: Problem) -> dict[str, Any]:
     starts = sorted({p.start for s in world.schools for p in s.periods})
-    return Kept(
-        staff=draw(st.sampled_from(world.staff)).id,
-        course=draw(st.sampled_from(world.courses)).id,
-        date=draw(dates(world)),
-        start=draw(st.sampled_from(starts)),
+    return {
+        "course": draw(st.sampled_from(world.courses)).id,
+        "date": draw(dates(world)),
+        "start": draw(st.sampled_from(starts)),
+        "school": draw(st.sampled_from([None, None, *(s.id for s in world.schools)])),
+    }
+
+
+@composite
+def told(draw: DrawFn, world: Problem) -> dict[str, Any]:
+    """What trainers and colleagues were told by the plan before."""
+    starts = sorted({x.start for x in world.lessons})
+    covers = st.builds(
+        KeptCover,
+        colleague=st.sampled_from([s.id for s in world.staff]),
+        date=dates(world),
+        start=st.sampled_from(starts or [time(9)]),
     )
+    sessions = _when(world).flatmap(
+        lambda when: st.builds(
+            KeptSession,
+            trainer=st.sampled_from([t.id for t in world.trainers] or ["-"]),
+            **{name: st.just(value) for name, value in when.items()},
+        )
+    )
+    return {
+        "kept_covers": tuple(draw(many(covers, 0, 1))),
+        "kept_sessions": tuple(draw(many(sessions, 0, 1))) if world.trainers else (),
+    }
+
+
+def told_substitutes(world: Problem) -> st.SearchStrategy[dict[str, Any]]:
+    """What substitutes were told by it; of use where nobody is engaged for nothing."""
+    engagements = st.builds(
+        Engagement,
+        substitute=st.sampled_from([s.id for s in world.substitutes] or ["-"]),
+        school=st.sampled_from([s.id for s in world.schools]),
+        date=dates(world),
+        half=st.sampled_from(Half),
+    )
+    kept = many(engagements, 0, 2) if world.substitutes else st.just([])
+    return kept.map(lambda some: {"kept_engagements": tuple(some)})
 
 
 @composite

@@ -46,7 +46,9 @@ def calendars(draw: DrawFn, size: Size) -> Calendar:
         pupil_free=tuple(d for d, kind in kinds.items() if kind is DayKind.PUPIL_FREE),
         closed=tuple(d for d, kind in kinds.items() if kind is DayKind.CLOSED),
         terms=draw(terms(first, open_days[-1])),
-        today=draw(st.sampled_from([None, first - timedelta(days=3), first])),
+        today=draw(
+            st.sampled_from([None, None, first - timedelta(days=3), first, first, open_days[-1]])
+        ),
         fill_probabilities=draw(
             st.sampled_from([(), (WeekdayFill(weekday=Weekday.MON, probability=0.83),)])
         ),

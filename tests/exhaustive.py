@@ -11,13 +11,15 @@ from collections.abc import Iterator
 from itertools import product
 from math import prod
 
-from cover_search import CoverSearch
+from cover_search import CoverSearch, engagement_fits
+from double_roles import Hired
 from free_time import items_of, visits_of
 from plans import plan_of, sections
 from seats import Seat, Seats
 from strategies import Case
 
-from pdsched import Plan, score, verify
+from pdsched import Plan, Problem, score, verify
+from pdsched.problem import PinKind
 
 
 class Exhaustive:
@@ -25,10 +27,12 @@ class Exhaustive:
 
     def __init__(self, case: Case) -> None:
         self.case = case
+        problem, policy = case
         seats = Seats(*case)
         self._facts = seats.facts
-        self._covers = CoverSearch(*case, seats.facts)
-        self._options = [seats.of(need) for need in case.problem.needs]
+        self._covers = CoverSearch(_without_pins_kept(problem), policy, seats.facts)
+        met = {release.need for release in problem.past_releases}
+        self._options = [seats.of(need) for need in problem.needs if need.id not in met]
 
     @property
     def breadth(self) -> int:
@@ -40,7 +44,7 @@ class Exhaustive:
 
         Of all tiers: those of the policy, and those that decide what they leave open.
         """
-        found = [value for plan in self._plans() if (value := self._value(plan)) is not None]
+        found = [value for plan in self.plans() if (value := self._value(plan)) is not None]
         tiers = self.case.policy.order
         signs = [1 if tier.maximise else -1 for tier in tiers]
         return max(
@@ -49,13 +53,14 @@ class Exhaustive:
             default=None,
         )
 
-    def _plans(self) -> Iterator[Plan]:
+    def plans(self) -> Iterator[Plan]:
+        """All plans, whatever rules of several seats or covers say, the past in each of them."""
         for chosen in product(*[[None, *options] for options in self._options]):
             choice = tuple(seat for seat in chosen if seat is not None)
             if self._groups_fit(choice):
                 visits = visits_of(choice)
                 for hands in self._covers.ways(items_of(visits), visits):
-                    yield plan_of(self.case.problem, choice, hands)
+                    yield _after_past(self.case.problem, plan_of(self.case.problem, choice, hands))
 
     def _groups_fit(self, choice: tuple[Seat, ...]) -> bool:
         slots = [seat.slot for seat in choice]
@@ -66,3 +71,28 @@ class Exhaustive:
         if verify(problem, plan, policy):
             return None
         return tuple(policy.tier_values(score(problem, plan, policy)).values())
+
+
+def _after_past(problem: Problem, plan: Plan) -> Plan:
+    """A plan of what is to come, after what is past."""
+    met = {release.need for release in problem.past_releases}
+    return plan.model_copy(
+        update={
+            "sessions": (*problem.past_sessions, *plan.sessions),
+            "releases": (*problem.past_releases, *plan.releases),
+            "covers": (*problem.past_covers, *plan.covers),
+            "engagements": (*problem.past_engagements, *plan.engagements),
+            "unmet": tuple(unmet for unmet in plan.unmet if unmet.need not in met),
+        }
+    ).canonical()
+
+
+def _without_pins_kept(problem: Problem) -> Problem:
+    """The problem without pins that the past keeps: nobody has to be engaged for them."""
+    hired = [Hired(e.substitute, e.school, e.date, e.half) for e in problem.past_engagements]
+    pins = tuple(
+        pin
+        for pin in problem.engagement_pins
+        if pin.kind is PinKind.FORBID or not any(engagement_fits(pin, one) for one in hired)
+    )
+    return problem.model_copy(update={"engagement_pins": pins})

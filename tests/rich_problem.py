@@ -254,7 +254,57 @@ RICH: dict[str, Any] = {
         }
     ],
     "kept": [
-        {"staff": "ada", "course": "sheets-1", "date": "2026-09-08", "start": "08:00"},
+        {
+            "staff": "ada",
+            "course": "sheets-1",
+            "date": "2026-09-08",
+            "start": "08:00",
+            "school": "north",
+        },
+    ],
+    "kept_sessions": [
+        {
+            "trainer": "tess",
+            "course": "sheets-1",
+            "date": "2026-09-08",
+            "start": "08:00",
+            "school": "north",
+        },
+    ],
+    "kept_covers": [{"colleague": "ada", "date": "2026-09-08", "start": "09:00"}],
+    "kept_engagements": [
+        {"substitute": "sam", "school": "north", "date": "2026-09-08", "half": "am"}
+    ],
+    "past_sessions": [
+        {
+            "id": "sheets-1|2026-09-07|08:00|north|tess|lab 1",
+            "course": "sheets-1",
+            "date": "2026-09-07",
+            "start": "08:00",
+            "end": "09:00",
+            "school": "north",
+            "trainer": "tess",
+            "room": "lab 1",
+            "staff": ["ada", "ben"],
+        },
+    ],
+    "past_releases": [
+        {
+            "staff": "ada",
+            "session": "sheets-1|2026-09-07|08:00|north|tess|lab 1",
+            "date": "2026-09-07",
+            "start": "08:00",
+            "end": "09:00",
+            "need": "n1",
+            "lessons": ["l1"],
+        },
+    ],
+    "past_covers": [
+        {"staff": "ada", "lesson": "l1", "date": "2026-09-07", "substitute": "sam"},
+        {"staff": "ada", "lesson": "l2", "date": "2026-09-07", "colleague": "ben"},
+    ],
+    "past_engagements": [
+        {"substitute": "sam", "school": "north", "date": "2026-09-07", "half": "pm"}
     ],
     "session_pins": [
         {

@@ -149,7 +149,8 @@ class Seats:
     def _allowed(self, seat: Seat) -> bool:
         lead = seat.lead
         return (
-            self._can_go(seat.staff, seat.slot.date, seat.away, seat.lessons)
+            not self.problem.calendar.is_past(seat.slot.date)
+            and self._can_go(seat.staff, seat.slot.date, seat.away, seat.lessons)
             and (lead is None or self._can_lead(seat, lead))
             and not self._forbidden(seat)
         )

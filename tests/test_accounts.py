@@ -225,7 +225,7 @@ def test_ledger_in_json() -> None:
     """One object on one line, dates as text."""
     told = last_json(run("ledger", "p.json", "plan.json", "--json"))
 
-    assert set(told) == {"staff", "substitutes", "colleague_covers", "paybacks"}
+    assert set(told) == {"as_of", "staff", "substitutes", "colleague_covers", "paybacks"}
     assert told["substitutes"][0]["figure"] == "half_days_before"
 
 

@@ -25,8 +25,9 @@ MEETINGS = st.builds(Case, meetings(), meeting_policies())
 class Few(Exhaustive):
     """All plans, where they are not too many."""
 
-    def _plans(self) -> Iterator[Plan]:
-        found = list(islice(super()._plans(), PLANS + 1))
+    def plans(self) -> Iterator[Plan]:
+        """All of them; more than a few are too many."""
+        found = list(islice(super().plans(), PLANS + 1))
         assume(len(found) <= PLANS)
         yield from found
 

@@ -24,6 +24,7 @@ from pdsched.problem import Half, Need, minutes
 # A plan of one attendance that breaks one of these is mended by nothing that is added to it.
 SINGLE = {
     "records",
+    "past",
     "need",
     "session-times",
     "blackouts",

@@ -17,6 +17,7 @@ import pairs_leading
 import pairs_learning
 import pairs_lunch
 import pairs_merged
+import pairs_past
 import pairs_pauses
 import pairs_places
 import pairs_protected
@@ -45,6 +46,7 @@ MODULES = {
         pairs_learning,
         pairs_lunch,
         pairs_merged,
+        pairs_past,
         pairs_pauses,
         pairs_places,
         pairs_protected,

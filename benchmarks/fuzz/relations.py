@@ -144,9 +144,9 @@ class _TooLongError(Exception):
 class _Hasty(Exhaustive):
     """Brute force that gives up."""
 
-    def _plans(self) -> Iterator[Plan]:
+    def plans(self) -> Iterator[Plan]:
         until = monotonic() + MOST_SECONDS
-        for plan in super()._plans():
+        for plan in super().plans():
             if monotonic() > until:
                 raise _TooLongError
             yield plan

@@ -9,10 +9,12 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any, NamedTuple
 
+from pdsched.accounts.closing import closing_day, happened
 from pdsched.accounts.limits import refuse_beyond
 from pdsched.plan import Cover, Plan
 from pdsched.policy import Policy
 from pdsched.problem import Problem, StaffMember, Substitute
+from pdsched.problem.problem import PAST
 from pdsched.referee import Case, Facts
 from pdsched.referee.goals import points_by_need
 from pdsched.referee.rules.colleagues import covers_to_pay
@@ -77,9 +79,13 @@ class Ledger(NamedTuple):
     """Protected time lost, by date."""
     colleague_covers: tuple[ColleagueCovers, ...] = ()
     """What colleagues cover who cover at all, in the plan or before it."""
+    as_of: dt.date | None = None
+    """What is before this date counts; ``None`` where the whole plan does."""
 
     def carried_into(self, problem: Problem) -> Problem:
-        """The problem with these figures in place of those before; nothing else is changed.
+        """The problem with these figures in place of those before, and without its past.
+
+        They hold the past, which would count twice. Nothing else is changed.
 
         Raises:
             ProblemError: if a figure is then beyond what a problem can say, so that none could read
@@ -88,6 +94,7 @@ class Ledger(NamedTuple):
         staff, substitutes = _fields(self.staff), _fields(self.substitutes)
         following = problem.model_copy(
             update={
+                **dict.fromkeys(PAST, ()),
                 "staff": tuple(
                     m.model_copy(update=staff[m.id]) if m.id in staff else m for m in problem.staff
                 ),
@@ -113,7 +120,9 @@ def _fields(entries: tuple[Entry, ...]) -> dict[str, dict[str, Any]]:
     return found
 
 
-def ledger(problem: Problem, plan: Plan, policy: Policy = _DEFAULT) -> Ledger:
+def ledger(
+    problem: Problem, plan: Plan, policy: Policy = _DEFAULT, *, as_of: dt.date | None = None
+) -> Ledger:
     """What a plan uses up, and the figures with which the next plan begins.
 
     Of staff: releases from lessons (to attend or to lead a session), lessons covered for colleagues
@@ -123,11 +132,15 @@ def ledger(problem: Problem, plan: Plan, policy: Policy = _DEFAULT) -> Ledger:
     given back is for the caller to take off again, and so are needs that are met; one that is given
     up unmet is added to ``points_wanted_before``.
 
+    Where ``as_of`` lies in the horizon, what is before that date counts, and what is only planned
+    does not.
+
     Args:
         problem: what was given.
         plan: what is wanted.
         policy: its ``payback_days`` say when protected time is to be given back, its
             ``unpaid_covers`` how many covers of a colleague are not paid.
+        as_of: the date of the account; ``calendar.today`` if left out.
 
     >>> problem = Problem(
     ...     calendar={"time_zone": "America/Toronto", "first": "2026-09-07", "last": "2026-09-11"},
@@ -142,12 +155,17 @@ def ledger(problem: Problem, plan: Plan, policy: Policy = _DEFAULT) -> Ledger:
     hours_before - 2.0 1.5 3.5
     topic_hours_before calls 0 1.5 1
     """
-    case = Case(Facts(problem), plan, policy)
+    day = closing_day(problem, as_of)
+    case = Case(Facts(problem), plan if day is None else happened(plan, day), policy)
     used = _Used(case)
     staff = (e for member in problem.staff for e in used.by(member) if e.after)
     hired = (e for s in problem.substitutes for e in used.by_substitute(s) if e.after)
     return Ledger(
-        tuple(staff), tuple(hired), tuple(_paybacks(case)), tuple(_colleague_covers(case, used))
+        tuple(staff),
+        tuple(hired),
+        tuple(_paybacks(case)),
+        tuple(_colleague_covers(case, used)),
+        day,
     )
 
 

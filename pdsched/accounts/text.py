@@ -34,7 +34,8 @@ def ledger_to_text(found: Ledger) -> str:
             rows=tuple(_payback(p, _BEYOND) for p in found.paybacks),
         ),
     )
-    return sheets_to_text(sheet for sheet in some if sheet.rows)
+    tables = sheets_to_text(sheet for sheet in some if sheet.rows)
+    return tables if found.as_of is None else f"What happened before {found.as_of}\n\n{tables}"
 
 
 def ledger_to_csv(found: Ledger) -> dict[str, str]:

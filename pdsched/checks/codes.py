@@ -1,7 +1,8 @@
 """Every code a fault can carry, with one sentence and its severity.
 
 Codes are stable: programs may compare them. PD1xx is the shape of a document, PD2xx references and
-ids, PD3xx time, PD4xx learning, PD5xx cover, PD6xx pins; PD9xx are warnings.
+ids, PD3xx time, PD4xx learning, PD5xx cover, PD6xx pins, PD7xx the past; PD9xx are
+warnings.
 """
 
 from __future__ import annotations
@@ -44,6 +45,8 @@ CODES: Mapping[str, str] = MappingProxyType(
         "PD213": "The way between two schools is given twice.",
         "PD214": "A way leads from a school to itself.",
         "PD215": "No lesson has this id.",
+        "PD216": "No need has this id.",
+        "PD217": "No session of the past has this id.",
         "PD301": "The time zone is not known.",
         "PD302": "A last date is before its first date.",
         "PD303": "The horizon is longer than 800 days.",
@@ -81,6 +84,10 @@ CODES: Mapping[str, str] = MappingProxyType(
         "PD602": "One pin forbids what another requires.",
         "PD603": "A pinned date is outside the horizon.",
         "PD604": "A pinned start is the start of no period.",
+        "PD801": "What is said to be past is not before today.",
+        "PD802": "Who attended in the past has no release, or the release no attendance.",
+        "PD803": "The past meets a need twice, or that of somebody else.",
+        "PD804": "A record of the past is listed twice.",
         "PD902": "No substitute has a qualification that a lesson asks for.",
         "PD903": "A prerequisite of a needed course is neither done nor needed.",
         "PD904": "A substitute is never available in the horizon.",
@@ -104,6 +111,7 @@ CODES: Mapping[str, str] = MappingProxyType(
         "PD922": "A policy asks for more steps of equity than there is to compare.",
         "PD923": "A policy merges or divides classes, and no lesson of the problem says which.",
         "PD924": "One id stands for people of different names in two tables.",
+        "PD925": "Today is after the horizon.",
     }
 )
 """The sentence of every code."""

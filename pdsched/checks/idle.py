@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pdsched.checks.codes import fault
 from pdsched.checks.index import Index
 from pdsched.errors import Fault
-from pdsched.problem import Kept, Lesson, Prerequisite
+from pdsched.problem import Lesson, Prerequisite
 
 
 def joins(index: Index) -> Iterator[Fault]:
@@ -109,14 +109,20 @@ def _lags(index: Index, cadence: int) -> frozenset[int]:
 
 def kept(index: Index) -> Iterator[Fault]:
     """What a plan before had outside of the horizon, which no plan can keep, or twice."""
-    seen: dict[Kept, str] = {}
-    for path, record in index.rows("kept", index.problem.kept):
-        if index.dated and not index.days.bit(record.date):
-            calendar = index.problem.calendar
-            message = f"is outside the horizon, {calendar.first} to {calendar.last}"
-            advice = "leave the record out: no plan can keep it"
-            yield fault("PD918", f"{path}.date", record.date, message, advice)
-        first = seen.setdefault(record, path)
-        if first != path:
-            message = f"has what {first} has, at the same time: it counts once"
-            yield fault("PD919", path, record.staff, message, "list it once")
+    for kind, whom in (
+        ("kept", "staff"),
+        ("kept_sessions", "trainer"),
+        ("kept_covers", "colleague"),
+        ("kept_engagements", "substitute"),
+    ):
+        seen: dict[object, str] = {}
+        for path, record in index.rows(kind, getattr(index.problem, kind)):
+            if index.dated and not index.days.bit(record.date):
+                calendar = index.problem.calendar
+                message = f"is outside the horizon, {calendar.first} to {calendar.last}"
+                advice = "leave the record out: no plan can keep it"
+                yield fault("PD918", f"{path}.date", record.date, message, advice)
+            first = seen.setdefault(record, path)
+            if first != path:
+                message = f"has what {first} has, at the same time: it counts once"
+                yield fault("PD919", path, getattr(record, whom), message, "list it once")

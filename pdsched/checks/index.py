@@ -22,6 +22,7 @@ from pdsched.problem import (
     StaffMember,
     Window,
 )
+from pdsched.problem.problem import KEPT, PAST
 
 R = TypeVar("R", bound=Record)
 
@@ -40,10 +41,11 @@ KINDS = (
     "champions",
     "session_pins",
     "engagement_pins",
-    "kept",
+    *KEPT,
+    *PAST,
 )
 """The lists of a problem, by field."""
-NAMELESS = ("travel", "kept")
+NAMELESS = ("travel", *KEPT, *(kind for kind in PAST if kind != "past_sessions"))
 """Those whose records have no ids."""
 
 

@@ -40,7 +40,25 @@ _REFERENCES: dict[str, dict[str, str]] = {
         "school": "schools",
     },
     "engagement_pins": {"substitute": "substitutes", "school": "schools"},
-    "kept": {"staff": "staff", "course": "courses"},
+    "kept": {"staff": "staff", "course": "courses", "school": "schools"},
+    "kept_sessions": {"trainer": "trainers", "course": "courses", "school": "schools"},
+    "kept_covers": {"colleague": "staff"},
+    "kept_engagements": {"substitute": "substitutes", "school": "schools"},
+    "past_sessions": {
+        "course": "courses",
+        "school": "schools",
+        "trainer": "trainers",
+        "room": "rooms",
+        "staff": "staff",
+    },
+    "past_releases": {"staff": "staff", "session": "past_sessions", "need": "needs"},
+    "past_covers": {
+        "staff": "staff",
+        "lesson": "lessons",
+        "substitute": "substitutes",
+        "colleague": "staff",
+    },
+    "past_engagements": {"substitute": "substitutes", "school": "schools"},
 }
 """Fields that name records of another kind, by kind and field."""
 
@@ -52,6 +70,8 @@ _CODES = {
     "rooms": ("PD205", "room"),
     "substitutes": ("PD206", "substitute"),
     "lessons": ("PD215", "lesson"),
+    "needs": ("PD216", "need"),
+    "past_sessions": ("PD217", "session of the past"),
 }
 
 _ONCE = (("staff", "schools"), ("lessons", "staff"), ("lessons", "may_split"), ("pairs", "staff"))

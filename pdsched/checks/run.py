@@ -12,6 +12,7 @@ from pdsched.checks import (
     learning,
     lessons,
     pairs,
+    past,
     people,
     pins,
     policies,
@@ -65,6 +66,11 @@ _CHECKS: tuple[Callable[[Index], Iterator[Fault]], ...] = (
     idle.notice_of_no_day,
     idle.cadences,
     idle.kept,
+    past.dates,
+    past.attendances,
+    past.leaders,
+    past.needs,
+    past.told_twice,
 )
 
 

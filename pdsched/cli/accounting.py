@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from pdsched.cli.arguments import Json, PlanPath, PolicyName, ProblemPath
+from pdsched.cli.arguments import AsOf, Json, PlanPath, PolicyName, ProblemPath
 from pdsched.cli.looking import problem_and_plan
 from pdsched.cli.places import for_problem
 from pdsched.cli.told import one_line, tell_other_policy, tell_problem, written
@@ -30,15 +30,18 @@ def ledger(
             "--next", metavar="P.json", help="Write the problem with the figures after the plan."
         ),
     ] = None,
+    as_of: AsOf = None,
     as_json: Json = False,
 ) -> None:
     """Tell what a plan uses up: the figures with which the next plan begins.
 
+    Where today, or the date of --as-of, lies in the horizon, what is before it counts.
+
     Releases, covers by colleagues, hours of learning, protected time and points of needs met of
     staff, half-days of substitutes, what colleagues cover and how much of it is to be paid, and by
-    when protected time is to be given back. With --json: staff and substitutes (who, figure, of,
-    before, added, after), colleague_covers (who, covers, in_all, minutes, minutes_in_all, to_pay)
-    and paybacks (staff, date, minutes, by).
+    when protected time is to be given back. With --json: as_of (null where the whole plan counts),
+    staff and substitutes (who, figure, of, before, added, after), colleague_covers (who, covers,
+    in_all, minutes, minutes_in_all, to_pay) and paybacks (staff, date, minutes, by).
     """
     from pdsched.accounts import ledger as account
     from pdsched.accounts import ledger_to_text
@@ -49,7 +52,7 @@ def ledger(
     under = load_policy(policy)
     given, found = problem_and_plan(problem, plan)
     tell_other_policy(plan, found, under, "is accounted for")
-    told = account(given, found, under)
+    told = account(given, found, under, as_of=as_of.date() if as_of else None)
     carried = given if following is None else told.carried_into(given)
     if folder is not None:
         _write_tables(told, folder)
@@ -78,6 +81,7 @@ def _write_tables(told: Ledger, folder: Path) -> None:
 
 def _plain(told: Ledger) -> dict[str, Any]:
     return {
+        "as_of": told.as_of.isoformat() if told.as_of else None,
         "staff": [entry._asdict() for entry in told.staff],
         "substitutes": [entry._asdict() for entry in told.substitutes],
         "colleague_covers": [covers._asdict() for covers in told.colleague_covers],

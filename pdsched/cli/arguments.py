@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -83,6 +84,15 @@ BeforePath = Annotated[
         metavar="PLAN",
         help="The plan that people know: where the search begins, and what the goal changes is "
         "about.",
+    ),
+]
+AsOf = Annotated[
+    datetime | None,
+    typer.Option(
+        "--as-of",
+        metavar="DATE",
+        formats=["%Y-%m-%d"],
+        help="The date of today, in place of the calendar's: what is before it is past.",
     ),
 ]
 StartPath = Annotated[

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from pdsched.cli.app import Exit
-from pdsched.cli.arguments import BeforePath, Json, PlanPath, PolicyName, ProblemPath
+from pdsched.cli.arguments import AsOf, BeforePath, Json, PlanPath, PolicyName, ProblemPath
 from pdsched.cli.guard import lines
 from pdsched.cli.places import for_page
 from pdsched.cli.told import one_line, tell_left_out, tell_other_policy, written
@@ -77,6 +78,7 @@ def verify(
     plan: PlanPath,
     policy: PolicyName = "default",
     before: BeforePath = None,
+    as_of: AsOf = None,
     as_json: Json = False,
 ) -> None:
     """Check a plan against every rule.
@@ -91,7 +93,7 @@ def verify(
     from pdsched.policy import Policy
 
     under = load_policy(policy)
-    given, found = problem_and_plan(problem, plan, before)
+    given, found = problem_and_plan(problem, plan, before, as_of)
     violations = referee.verify(given, found, under)
     goals = referee.score(given, found, under)
     if as_json:
@@ -100,6 +102,7 @@ def verify(
         _tell_policy(plan, found, under)
         whose = f" of policy {under.name}" if under != Policy() else ""
         _tell_judgement(plan, violations, under.tier_values(goals), whose)
+        _tell_past(violations, before)
     raise typer.Exit(Exit.BROKEN if violations else Exit.DONE)
 
 
@@ -126,6 +129,15 @@ def _tell_judgement(
     else:
         values = ", ".join(f"{goal} {value}" for goal, value in goals.items())
         typer.echo(f"{plan} keeps every rule{whose}: {values}")
+
+
+def _tell_past(violations: tuple[Violation, ...], before: Path | None) -> None:
+    """What the past of a problem is: without a plan before it has none."""
+    if before is None and any(violation.rule == "past" for violation in violations):
+        typer.echo(
+            "pdsched: what was before today is known from the plan before: give it with --before",
+            err=True,
+        )
 
 
 def _judgement(
@@ -176,12 +188,15 @@ def _write_page(place: Path, page: str) -> None:
     written(place)
 
 
-def problem_and_plan(problem: Path, plan: Path, before: Path | None = None) -> tuple[Problem, Plan]:
+def problem_and_plan(
+    problem: Path, plan: Path, before: Path | None = None, as_of: datetime | None = None
+) -> tuple[Problem, Plan]:
     """Both files; a warning if the plan says that it answers another problem."""
     from pdsched.files import load_plan, load_problem
-    from pdsched.plan import keep
+    from pdsched.plan import dated, keep
 
     given, found = load_problem(problem), load_plan(plan)
+    given = dated(given, as_of.date() if as_of else None)
     if before is not None:
         known = load_plan(before)
         tell_left_out(given, known)

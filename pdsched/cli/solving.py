@@ -9,6 +9,7 @@ import typer
 
 from pdsched.cli.app import Exit
 from pdsched.cli.arguments import (
+    AsOf,
     BeforePath,
     CheckpointPath,
     Json,
@@ -92,6 +93,7 @@ def solve(
     resume: ResumePath = None,
     start: StartPath = None,
     before: BeforePath = None,
+    as_of: AsOf = None,
     as_json: Json = False,
 ) -> None:
     """Find the best plan, and say how good it is proven to be.
@@ -103,13 +105,14 @@ def solve(
     """
     from pdsched.cli.answers import answer, exit_code
     from pdsched.files import load_plan, load_policy
+    from pdsched.plan import dated
 
     for_plan(output, problem)
     begin = _begin(output, problem, checkpoint, resume, start)
     if before is not None:
         begin["before"] = load_plan(before)
     begin["policy"] = load_policy(policy)
-    given = _read(problem)
+    given = dated(_read(problem), as_of.date() if as_of else None)
     _tell_remarks(begin["policy"], given)
     if before is not None:
         tell_left_out(given, begin["before"])

@@ -287,6 +287,19 @@ class AwayDrawer:
             self._lessons.append((group, taken))
         return self._lesson_number[key]
 
+    # One by one
+
+    def add(self, start: int, end: int, taken: Iterable[tuple[int, Taken]]) -> int:
+        """One more away, of staff groups and lessons of theirs; its number."""
+        number = self._count
+        self._count += 1
+        numbers = [self._number(*one) for one in taken]
+        lessons = np.array([n for n in numbers if n != NEVER], dtype=np.int64)
+        span = np.array([start], dtype=np.int64), np.array([end], dtype=np.int64)
+        judged = np.zeros(1, dtype=np.bool_)
+        self._parts.append((*span, judged, np.full(len(lessons), number), lessons))
+        return number
+
     # All together
 
     def lessons(self) -> Lessons:

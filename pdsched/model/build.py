@@ -12,6 +12,7 @@ from pdsched.model.choice import Choice
 from pdsched.model.colleagues import who_may_cover
 from pdsched.model.goals import state_goals
 from pdsched.model.index import Index
+from pdsched.model.past import named_people, named_substitutes
 from pdsched.model.rules import apply_rules
 from pdsched.model.rules.cover import covers
 from pdsched.model.rules.pins import split_courses
@@ -27,16 +28,18 @@ COUNTABLE = 300_000
 def draw(problem: Problem, policy: Policy, named_staff: Collection[str] = ()) -> Candidates:
     """All candidates; staff in ``named_staff`` and all that pins name stay single."""
     world = World(problem, policy)
+    named = {p.substitute for p in problem.engagement_pins if p.substitute is not None}
     staff = set(named_staff) | {p.staff for p in problem.session_pins if p.staff is not None}
     staff |= _in_series(problem, rhythm=policy.counts("off-cadence"))
-    staff |= set(who_may_cover(world))
+    staff |= set(who_may_cover(world)) | named_people(problem)
     # Whoever is in the plan before is single: if no goal asks for few changes, they decide at last.
     staff |= {kept.staff for kept in problem.kept}
+    named |= {kept.substitute for kept in problem.kept_engagements}
     if policy.states("pairs"):
         staff |= {person for pair in problem.pairs for person in pair.staff}
     pins = problem.session_pins if policy.holds("pins") else ()
     split = split_courses(pins, tuple(world.courses))
-    named = {p.substitute for p in problem.engagement_pins if p.substitute is not None}
+    named |= named_substitutes(problem)
     named |= _with_narrow_ways(Index(world, staff, set()))
     candidates = draw_candidates(Index(world, staff, named), split)
     if coarse := _too_coarse(candidates):

@@ -19,6 +19,7 @@ from pdsched.model.aways import AwayDrawer, Aways, Lessons
 from pdsched.model.engagements import Engagements
 from pdsched.model.index import Index, Wants
 from pdsched.model.leading import draw_leads, led, sole_leaders
+from pdsched.model.past import draw_past, first_open, joined
 from pdsched.model.pauses import Pauses
 from pdsched.model.placements import Placements, find_placements
 from pdsched.model.releases import Releases, releases_of
@@ -26,6 +27,8 @@ from pdsched.model.world import LAST_MINUTE
 from pdsched.problem import PinKind
 
 Small = NDArray[np.int32]
+Fields = tuple[Small, Small, Small, Small, Small]
+"""Attendances: placement, group, slot, away, points."""
 MOST_PAIRS = 60_000_000
 """Pairs of a need and a placement that are looked at; beyond, only at the nearest venues."""
 REACHES = (12, 8, 6, 5, 4, 3, 2, 1)
@@ -88,8 +91,13 @@ class Candidates:
         return entry, lesson, releases.day[entry]
 
     def places_taken(self, releases: Releases) -> tuple[Ints, Ints]:
-        """Half-days at schools with lessons to cover: position among ``releases``, and place."""
+        """Half-days at schools with lessons to cover: position among ``releases``, and place.
+
+        Those of days that are past are none: who covered there is settled.
+        """
         entry, lesson, day = self.lessons_taken(releases)
+        still = day >= first_open(self.index)
+        entry, lesson, day = entry[still], lesson[still], day[still]
         places = Engagements(self.index)
         return entry, places.place(self.lessons.school[lesson], day, self.lessons.half[lesson])
 
@@ -101,16 +109,24 @@ def draw_candidates(index: Index, split: Collection[str]) -> Candidates:
     near = _reach(index, placements)
     blocks = list(_blocks(index, placements, drawer, near))
     leads = draw_leads(index, placements, drawer)
+    past = draw_past(index, drawer)
     lessons = drawer.lessons()
     aways = drawer.aways(lessons)
     parts = [_attendances(placements, drawer, aways, *block) for block in blocks]
-    fields = [
-        np.concatenate([part[n] for part in parts] or [np.zeros(0, dtype=np.int32)])
-        for n in range(5)
-    ]
+    before = (past.fields[0] + np.int32(len(placements)), *past.fields[1:])
+    parts = [*(_not_yet_met(index, before, part) for part in parts), before]
+    fields = [np.concatenate([part[n] for part in parts]) for n in range(5)]
     partial = not all(bool(found.all()) for found in near.values())
-    placements = led(index, placements, aways, leads)
+    placements = joined(led(index, placements, aways, leads), past.placements)
     return _trimmed(index, placements, lessons, aways, fields, partial=partial)
+
+
+def _not_yet_met(index: Index, past: Fields, part: Fields) -> Fields:
+    """Attendances for needs that the past has not met."""
+    (_, groups, slots, *_), (_, group, slot, *_) = past, part
+    still = ~np.isin(group * index.slots + slot, groups * index.slots + slots)
+    one, two, three, four, five = (field[still] for field in part)
+    return one, two, three, four, five
 
 
 def _blocks(
@@ -144,8 +160,8 @@ def _attendances(
     some: Ints,
     home: int,
     venue: int,
-) -> tuple[Small, Small, Small, Small, Small]:
-    """Attendances of one block: placement, group, slot, away, points."""
+) -> Fields:
+    """Attendances of one block."""
     day = placements.day[there]
     codes = placements.start[there] * 4096 + placements.end[there]
     interval = np.searchsorted(drawer.intervals[venue], codes)
@@ -226,15 +242,21 @@ def _trimmed(
     *,
     partial: bool,
 ) -> Candidates:
-    """Without placements that too few people could attend, or that nobody could lead."""
+    """Without placements that too few people could attend, or that nobody could lead.
+
+    Those of the past are all there.
+    """
     leads = bool((placements.lead >= 0).any())
+    gone = placements.day < first_open(index)
     if leads:
         own = sole_leaders(index, placements)[fields[0]] == fields[1]
+        own &= ~gone[fields[0]]
         fields = [field[~own] for field in fields]
     placement, group, slot, away, points = fields
     people = np.bincount(placement, weights=index.group_size[group], minlength=len(placements))
     least = np.array([c.group_min for c in index.courses], dtype=np.int64)
     enough = (people >= least[placements.course]) & (np.diff(placements.first_offer) > 0)
+    enough |= gone
     kept = np.flatnonzero(enough)
     number = np.cumsum(enough) - 1
     keep = np.flatnonzero(enough[placement])

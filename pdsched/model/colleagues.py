@@ -15,6 +15,7 @@ import numpy as np
 
 from pdsched.model.arrays import MINUTES, Bools, Ints, numbered, union, unique
 from pdsched.model.crowded import crowded
+from pdsched.model.past_figures import covers_given
 from pdsched.model.pauses import Pauses
 from pdsched.model.world import World
 from pdsched.policy import ColleagueCover, Policy
@@ -59,12 +60,13 @@ def who_may_cover(world: World) -> tuple[str, ...]:
     if limited and not policy.colleague_covers_per_week:
         return ()
     some = (m for m in world.problem.staff if may_cover(policy, m))
-    return tuple(m.id for m in some if not limited or _left(policy, m))
+    return tuple(m.id for m in some if not limited or _left(world, m))
 
 
-def _left(policy: Policy, member: StaffMember) -> int:
+def _left(world: World, member: StaffMember) -> int:
     """Covers that the limit of all leaves a colleague."""
-    return max(0, policy.colleague_covers_in_all - member.covers_before)
+    given = member.covers_before + covers_given(world.problem)[member.id]
+    return max(0, world.policy.colleague_covers_in_all - given)
 
 
 class Colleagues:
@@ -87,7 +89,7 @@ class Colleagues:
             [1 if m.cover_volunteer else UNASKED for m in members], dtype=np.int64
         )
         """By colleague, what a cover counts in goal ``colleague-covers``."""
-        self.left = np.array([_left(index.world.policy, m) for m in members], dtype=np.int64)
+        self.left = np.array([_left(index.world, m) for m in members], dtype=np.int64)
         """By colleague, the covers that the limit of all leaves."""
         table = [[q in m.qualifications for q in index.qualifications] for m in members]
         plain = np.array(table, dtype=np.bool_).reshape(len(members), len(index.qualifications))

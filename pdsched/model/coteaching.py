@@ -14,6 +14,7 @@ import numpy as np
 
 from pdsched.model.arrays import Bools, Ints, Ragged, numbered, turns
 from pdsched.model.choice import Choice
+from pdsched.model.past import first_open
 from pdsched.model.releases import releases_in
 
 if TYPE_CHECKING:
@@ -102,9 +103,14 @@ def no_cover_without_cause(s: Statement, shared: Shared) -> None:
 
 
 def covers_due(candidates: Candidates, choice: Choice) -> tuple[Ints, Ints]:
-    """Lessons of persons that are due to be covered in a choice, and on which day."""
+    """Lessons of persons that are due to be covered in a choice, and on which day.
+
+    Of days that are past none is due any more.
+    """
     lessons = candidates.lessons
     _, lesson, day = candidates.lessons_taken(releases_in(candidates, choice))
+    still = day >= first_open(candidates.index)
+    lesson, day = lesson[still], day[still]
     # Whose lessons need cover is single, so a lesson on a date is taken once.
     _, first = numbered(lesson, day)
     lesson, day = lesson[first], day[first]

@@ -50,6 +50,8 @@ def crowded(world: World) -> Crowded:
         # Most dates of a person are like one of a few others.
         known: dict[tuple[str, ...], list[_Share]] = {}
         for day in world.open_days:
+            if world.problem.calendar.is_past(day):
+                continue
             held = tuple(world.holds(member.id, day))
             ids = tuple(lesson.id for lesson in held)
             if ids not in known:

@@ -30,6 +30,7 @@ from pdsched.model.engagements import Engagements
 from pdsched.model.hands import covers_of
 from pdsched.model.index import HALVES
 from pdsched.model.naming import held_by
+from pdsched.model.past import still_open, with_past
 from pdsched.model.trimming import without_idle
 from pdsched.plan import Cover, Engagement, Plan, Release, Session
 from pdsched.problem import clock
@@ -37,7 +38,7 @@ from pdsched.result import made_under
 
 
 def decode(candidates: Candidates, choice: Choice) -> Plan:
-    """The plan that a choice says, without its list of unmet needs and idle engagements.
+    """The plan that a choice says, and what is past, without unmet needs and idle engagements.
 
     Raises:
         CannotDealError: if the counts of a staff group fit no members.
@@ -51,10 +52,21 @@ def read_out(candidates: Candidates, choice: Choice) -> tuple[Plan, Choice]:
     Raises:
         CannotDealError: if the counts of a staff group fit no members.
     """
-    return without_idle(candidates, _written(candidates, choice), choice)
+    plan, choice = without_idle(candidates, _written(candidates, choice), choice)
+    return with_past(plan, candidates.index.world.problem), choice
+
+
+def to_come(candidates: Candidates, choice: Choice) -> Plan:
+    """The plan that a choice says without what is past, and without what is idle.
+
+    Raises:
+        CannotDealError: if the counts of a staff group fit no members.
+    """
+    return without_idle(candidates, _written(candidates, choice), choice)[0]
 
 
 def _written(candidates: Candidates, choice: Choice) -> Plan:
+    choice = still_open(candidates, choice)
     reader = _Reader(candidates, choice)
     sessions, releases = reader.seat(deal(candidates, choice.attends))
     engagements = reader.engagements()

@@ -23,6 +23,7 @@ from pdsched.model.engagements import Engagements, pinned_places
 from pdsched.model.engine import Aim, Effort, Engine
 from pdsched.model.goals import GOALS
 from pdsched.model.index import HALVES
+from pdsched.model.past import joined_with, past_choice, without_past
 from pdsched.model.placements import NOWHERE
 from pdsched.model.releases import Releases, releases_around, releases_of
 from pdsched.model.statement import Statement
@@ -65,7 +66,8 @@ def _stated(candidates: Candidates, chosen: Choice) -> Statement:
 
 def written(candidates: Candidates, plan: Plan) -> Choice:
     """All of a plan that is among the candidates, whatever the rules say."""
-    return _Writer(candidates).choice(plan)
+    to_come = without_past(plan, candidates.index.world.problem)
+    return joined_with(past_choice(candidates), _Writer(candidates).choice(to_come))
 
 
 def naming_of(candidates: Candidates, covers: Iterable[Cover]) -> Counted:

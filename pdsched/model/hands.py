@@ -17,6 +17,7 @@ import numpy as np
 
 from pdsched.model.arrays import Ragged
 from pdsched.model.index import Index
+from pdsched.model.past_figures import dates_with_classes
 from pdsched.model.pauses import Hours, Pauses, pairs_of
 from pdsched.model.tasks import Task, hold_all
 from pdsched.model.world import SchoolClass, Taken
@@ -149,8 +150,9 @@ def _days_left(index: Index, tasks: Sequence[Task[str]]) -> dict[tuple[str, Hash
             if isinstance(one, SchoolClass)
         }
     )
+    past = dates_with_classes(index.world)
     left = {
-        (name, one): max(0, most - substitute.class_days_before.get(one.name, 0))
+        (name, one): max(0, most - substitute.class_days_before.get(one.name, 0) - past[name, one])
         for name, substitute in index.world.substitutes.items()
         for one in dates
     }

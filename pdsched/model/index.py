@@ -28,6 +28,7 @@ from pdsched.model.groups import (
     staff_groups,
     substitute_groups,
 )
+from pdsched.model.past_figures import dates_with_classes
 from pdsched.model.pauses import Pauses
 from pdsched.model.world import World, monday
 from pdsched.problem import Half, Modality, Need, Weekday
@@ -270,8 +271,10 @@ class Index:
         if most is None or not world.policy.holds("days-with-a-class"):
             return np.full(shape, len(self.days), dtype=np.int64)
         members = [world.substitutes[g.members[0]] for g in self.substitutes]
+        past = dates_with_classes(world)
         before = [
-            [m.class_days_before.get(one.name, 0) for one in world.all_classes] for m in members
+            [m.class_days_before.get(one.name, 0) + past[m.id, one] for one in world.all_classes]
+            for m in members
         ]
         return np.maximum(0, most - np.array(before, dtype=np.int64).reshape(shape))
 

@@ -14,6 +14,7 @@ from pdsched.model.arrays import MINUTES, Bools, Ints, contains, matching, numbe
 from pdsched.model.lone_releases import one_release_a_date
 from pdsched.model.lunch import Lunch
 from pdsched.model.missed import lesson_rows, lessons_of_days, missed_by
+from pdsched.model.past import first_open
 from pdsched.model.releases import Releases, releases_in
 from pdsched.model.statement import Statement
 
@@ -33,6 +34,8 @@ class Items:
         dates = len(s.index.days)
         own = np.flatnonzero(s.index.group_size[s.releases.group] == 1)
         own = own[~contains(self._beyond(), self._days_of(s.releases)[own])[0]]
+        # Of days that are past nothing is decided (`pdsched.model.past_lunch`).
+        own = own[s.releases.day[own] >= first_open(s.index)]
         releases = s.releases.only(own)
         lessons, placements = s.candidates.lessons, s.candidates.placements
         self.own = own

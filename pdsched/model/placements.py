@@ -203,7 +203,7 @@ class _Placer:
         school = self.index.schools[venue] if venue != NOWHERE else None
         if school is not None and not self.world.is_open(school, day):
             return
-        if self.world.too_soon(day):
+        if self.world.problem.calendar.is_past(day) or self.world.too_soon(day):
             return
         for start in self._bells(course, school, day):
             if not self.world.blacked_out(school, day, start, start + course.minutes):

@@ -12,7 +12,7 @@ from pdsched.model.build import state
 from pdsched.model.candidates import Candidates
 from pdsched.model.choice import Choice
 from pdsched.model.dealing import CannotDealError
-from pdsched.model.decode import decode
+from pdsched.model.decode import to_come
 from pdsched.model.encode import naming_of
 from pdsched.model.goals import Goal
 from pdsched.model.hands import covers_of
@@ -26,7 +26,7 @@ def dealt_anew(
     Goals in ``held`` stay as good as their values, and all rules are kept.
     """
     try:
-        plan = decode(candidates, best)
+        plan = to_come(candidates, best)
         colleagues = [cover for cover in plan.covers if cover.colleague is not None]
         covers = covers_of(candidates.index, plan.releases, plan.engagements, colleagues)
     except (CannotDealError, LookupError):

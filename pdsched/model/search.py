@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pdsched.model.arrays import Ints
+from pdsched.model.arrays import Ints, union
 from pdsched.model.bound import Bounder
 from pdsched.model.build import state
 from pdsched.model.candidates import Candidates
@@ -24,10 +24,12 @@ from pdsched.model.crew import Crew
 from pdsched.model.engine import Aim, Effort
 from pdsched.model.goals import Goal, tier_goals
 from pdsched.model.improve import Improver
+from pdsched.model.past import past_choice
 from pdsched.model.pieces import with_held
 from pdsched.model.race import Listeners, Race
 from pdsched.model.renaming import dealt_anew
 from pdsched.model.rules.pins import required_attendances
+from pdsched.model.settled import settled
 from pdsched.model.trimming import without_spare_sessions
 from pdsched.result import GoalResult, Progress, Status
 
@@ -99,6 +101,10 @@ class Search:
         self._before: tuple[str, int | None] = "", None
         """The goal done last, and its bound."""
         self._start = start
+        self._settled = {
+            tier.id: settled(candidates, tier) for tier in candidates.index.world.policy.order
+        }
+        """What the past adds to each tier, beyond what statements count."""
         self._started = monotonic()
         self._race: Race | None = None
         self._stopped = False
@@ -123,7 +129,12 @@ class Search:
             if race.feasible is False:
                 return Outcome(Status.INFEASIBLE, None, ())
             results.append(
-                GoalResult(id=name, value=race.value, bound=race.bound, method=race.bound_method)
+                GoalResult(
+                    id=name,
+                    value=self._with_past(name, race.value),
+                    bound=self._with_past(name, race.bound),
+                    method=race.bound_method,
+                )
             )
             if name == "needs-met":
                 self._points = race.bound
@@ -142,19 +153,32 @@ class Search:
 
     def standing(self, results: tuple[GoalResult, ...], best: Choice) -> Outcome:
         """Results with the values of the last plan: later work may better an earlier goal."""
-        results = tuple(
-            r.model_copy(update={"value": self._goals[r.id].value(self.candidates, best)})
-            for r in results
-        )
+        values = self.values(best)
+        results = tuple(r.model_copy(update={"value": values[r.id]}) for r in results)
         proven = all(result.proven for result in results[: self._asked])
         return Outcome(Status.OPTIMAL if proven else Status.FEASIBLE, best, results)
+
+    def values(self, choice: Choice) -> dict[str, int]:
+        """The value of each tier of goals, what the past adds to it included."""
+        return {
+            name: goal.value(self.candidates, choice) + self._settled[name]
+            for name, goal in self._goals.items()
+        }
+
+    def _with_past(self, name: str, value: int | None) -> int | None:
+        return None if value is None else value + self._settled[name]
+
+    def _report(self, progress: Progress) -> None:
+        name = progress.goal
+        value, bound = (self._with_past(name, n) for n in (progress.value, progress.bound))
+        self.on_progress(progress._replace(value=value, bound=bound))
 
     def _work_on(
         self, number: int, name: str, goal: Goal, best: Choice | None, *, idle: bool
     ) -> Race:
         if best is not None and self._counts_holders(name):
             best = dealt_anew(self.candidates, best, goal, self.held)
-        listeners = Listeners(self.on_choice, self.on_progress)
+        listeners = Listeners(self.on_choice, self._report)
         race = self._race = Race(name, goal, self.candidates, best, self._started, listeners)
         if self._stopped:
             race.stop()
@@ -258,13 +282,15 @@ class _Recipe:
             self._improve()
 
     def _begin(self) -> bool:
-        """A first plan: none of anything, unless a rule asks for something."""
-        nothing = Choice.none()
+        """A first plan: nothing but what is past, unless a rule asks for something."""
+        nothing = past_choice(self._candidates)
         if not self._is_enough(nothing):
             limits, some = self._search.limits, None
             if len(self._candidates.placement) > STATABLE:
                 rng = np.random.default_rng(limits.seed)
-                some = required_attendances(self._candidates, STATABLE, rng)
+                some = union(
+                    required_attendances(self._candidates, STATABLE, rng), nothing.attends.ids
+                )
             self._solve_whole(self._left() * WHOLE_SHARE, limits.workers, some)
             return self._race.best is not None
         self._race.hear(nothing)
@@ -301,11 +327,14 @@ class _Recipe:
             improver.begin(self._left)
 
     def _is_bare(self) -> bool:
-        """Whether there is nothing yet that the search could begin with."""
+        """Whether there is nothing yet, but for the past, that the search could begin with."""
         goal, held, best = self._race.goal, self._search.held, self._race.best
+        past = past_choice(self._candidates)
         if goal.guided or any(before.guided for before, _ in held):
-            return best is None or not len(best.attends.ids)
-        return not held and not self._race.value and goal.maximise
+            return best is None or len(best.attends.ids) == len(past.attends.ids)
+        if held or not goal.maximise:
+            return False
+        return self._race.value in (None, goal.value(self._candidates, past))
 
     def _then_whole(self, improver: Improver, crew: Crew) -> None:
         """Pieces, and then the whole by the engine."""

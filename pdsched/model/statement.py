@@ -29,7 +29,10 @@ from pdsched.model.coteaching import Shared, due_covers
 from pdsched.model.engagements import Engagements, pinned_places
 from pdsched.model.holding import holding
 from pdsched.model.naming import held_named
+from pdsched.model.past import engageable as made_or_open
+from pdsched.model.past import excused, first_open, open_demands
 from pdsched.model.pauses import Hours, classes_held
+from pdsched.model.program import Program
 from pdsched.model.releases import releases_of, with_leader
 
 
@@ -99,7 +102,8 @@ class Statement(Columns):
         """Demand, substitute group and column, where covers are named."""
         self.too_coarse: set[str] = set()
         """Substitutes that have to be single for the rows to be exact."""
-        self.engaged = self._engageable() if engageable is None else engageable
+        some = self._engageable() if engageable is None else engageable
+        self.engaged = made_or_open(self.index, some, whole=engageable is None)
         """Numbers of engagements, sorted: all that could be of use, or those given."""
         self.engaged_columns = self.decide(
             self.index.substitute_size[self.engagements.split(self.engaged)[0]]
@@ -126,6 +130,9 @@ class Statement(Columns):
         attends, holds, engaged, covering = left
         return Choice(attends, holds, engaged, covering, Counted.none())
 
+    def _excused(self, program: Program) -> Program:
+        return excused(self, program)
+
     # Columns
 
     def _most_sessions(self) -> Ints:
@@ -139,7 +146,9 @@ class Statement(Columns):
         rooms = np.array([len(r.members) for r in self.index.rooms] + [2**31], dtype=np.int64)
         most = np.minimum(most, rooms[room])
         led = placements.trainer[self.offers] >= 0
-        return np.asarray(np.where(led, np.minimum(most, 1), most))
+        most = np.where(led, np.minimum(most, 1), most)
+        past = placements.day[self.used[self.offer_seat]] < first_open(self.index)
+        return np.asarray(np.where(past, 1, most))
 
     @cached_property
     def least(self) -> Ints:
@@ -291,8 +300,9 @@ class Statement(Columns):
     def _coverable(self) -> Ints:
         if not self.index.colleagues.names:
             return np.zeros(0, dtype=np.int64)
-        demands, lessons = self.demands, self.candidates.lessons
-        return self.coverings.all(self.index.colleagues, lessons, demands.lesson, demands.day)
+        demands, lessons, some = self.demands, self.candidates.lessons, open_demands(self)
+        lesson, day = demands.lesson[some], demands.day[some]
+        return self.coverings.all(self.index.colleagues, lessons, lesson, day)
 
     @cached_property
     def duties(self) -> tuple[Ints, Ints]:

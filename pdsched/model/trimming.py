@@ -18,6 +18,7 @@ from pdsched.model.candidates import Candidates
 from pdsched.model.choice import Choice, Counted
 from pdsched.model.engagements import Engagements
 from pdsched.model.index import HALVES, Index
+from pdsched.model.past import first_open
 from pdsched.plan import Engagement, Plan
 from pdsched.problem import EngagementPin, PinKind
 
@@ -33,6 +34,7 @@ def without_spare_sessions(c: Candidates, choice: Choice) -> Choice:
     np.add.at(seats, owner, capacity * counts)
     spare = seats - people
     spare[_asked_for(c)] = 0
+    spare[c.placements.day < first_open(c.index)] = 0
     # The smallest first: whoever is left has the most seats.
     for n in np.lexsort((capacity, owner)):
         if (fewer := min(counts[n], spare[owner[n]] // capacity[n])) > 0:
@@ -53,7 +55,10 @@ def _asked_for(c: Candidates) -> Bools:
 
 
 def without_idle(c: Candidates, plan: Plan, choice: Choice) -> tuple[Plan, Choice]:
-    """Plan and choice without the engagements that hold no lesson and that no pin asks for."""
+    """Plan and choice without the engagements that hold no lesson and that no pin asks for.
+
+    The plan is without what is past: that stays.
+    """
     idle = _idle(c.index, plan)
     if not idle:
         return plan, choice
@@ -87,7 +92,7 @@ def _idle(index: Index, plan: Plan) -> set[Engagement]:
         for lesson in index.world.lessons(cover.staff, cover.date)
         if lesson.lesson == cover.lesson
     }
-    left = list(plan.engagements)
+    left = [*index.world.problem.past_engagements, *plan.engagements]
     pins = index.world.problem.engagement_pins if index.world.policy.holds("pins") else ()
     required = [pin for pin in pins if pin.kind is PinKind.REQUIRE]
     for one in plan.engagements:

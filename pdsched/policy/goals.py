@@ -93,7 +93,9 @@ GOALS: Mapping[str, GoalInfo] = MappingProxyType(
             "The fewest minutes short of {dose_minutes} a person; in each topic: {dose_by_topic}."
         ),
         "champions-missing": GoalInfo("The fewest champions missing in schools."),
-        "changes": GoalInfo("The fewest changes of what people attend in the plan before."),
+        "changes": GoalInfo(
+            "The fewest people who have to be told, by date, that the plan before does not hold."
+        ),
     }
 )
 """Every goal by id. Which of them count, and in which order, is for a policy to say."""

@@ -41,6 +41,7 @@ def _asked_for(switch: str, sentence: str, *, soft: bool = False) -> RuleInfo:
 RULES: Mapping[str, RuleInfo] = MappingProxyType(
     {
         "records": _always("The records of a plan name things that exist and agree."),
+        "past": _always("What lies before today is as it was."),
         # Learning
         "need": _always("Who attends needs the course, and meets each need once."),
         "session-times": _always(

@@ -12,11 +12,12 @@ from pdsched.problem.calendar import (
     Window,
 )
 from pdsched.problem.champions import Champions
-from pdsched.problem.kept import Kept
+from pdsched.problem.kept import Kept, KeptCover, KeptSession
 from pdsched.problem.learning import Course, Modality, Need, Prerequisite, Trainer
 from pdsched.problem.pairs import Pair, PairKind
 from pdsched.problem.pins import EngagementPin, PinKind, SessionPin
 from pdsched.problem.problem import Problem
+from pdsched.problem.records import Cover, Engagement, Release, Session
 from pdsched.problem.school import Cycle, CycleKind, Period, Room, School, Travel
 from pdsched.problem.staff import CoverKind, Lesson, ProtectedTime, Role, StaffMember
 from pdsched.problem.substitute import Half, HalfDays, Substitute
@@ -27,16 +28,20 @@ __all__ = [
     "Champions",
     "Clock",
     "Course",
+    "Cover",
     "CoverKind",
     "Cycle",
     "CycleKind",
     "Day",
     "DayKind",
+    "Engagement",
     "EngagementPin",
     "Half",
     "HalfDays",
     "Id",
     "Kept",
+    "KeptCover",
+    "KeptSession",
     "Lesson",
     "Modality",
     "Need",
@@ -49,9 +54,11 @@ __all__ = [
     "Problem",
     "ProtectedTime",
     "Record",
+    "Release",
     "Role",
     "Room",
     "School",
+    "Session",
     "SessionPin",
     "StaffMember",
     "Substitute",

@@ -150,12 +150,24 @@ class Calendar(Record):
     key_times: tuple[Window, ...] = ()
     """Times at which learning is wanted most, for goal ``outside-key-times``."""
     today: Day | None = None
-    """Date on which the plan is made, from which notice is counted; ``null`` for no notice."""
+    """Date on which the plan is made: notice is counted from it, and what lies before it is past.
+    ``null`` for no notice and no past."""
     fill_probabilities: tuple[WeekdayFill, ...] = ()
     """Chance that an engagement is really filled, by weekday; 1 where it is not given."""
     fill_by_notice: tuple[NoticeFill, ...] = ()
     """The same by school days of notice, counted from ``today``: that of the most days that are
     reached; 1 where none are, or without ``today``."""
+
+    def is_past(self, day: date) -> bool:
+        """Whether a date lies before ``today``.
+
+        >>> from datetime import date
+        >>> calendar = Calendar(time_zone="UTC", first="2026-09-07", last="2026-09-18",
+        ...                     today="2026-09-09")
+        >>> calendar.is_past(date(2026, 9, 8)), calendar.is_past(date(2026, 9, 9))
+        (True, False)
+        """
+        return self.today is not None and day < self.today
 
     def open_days(self) -> tuple[date, ...]:
         """Dates on which somebody works: the *school days* in which lags are counted."""

@@ -13,3 +13,26 @@ class Kept(Record):
     date: Day
     start: Clock
     """Beginning of the session."""
+    school: Id | None = None
+    """Its venue; ``null`` where it has none, or where it does not matter."""
+
+
+class KeptSession(Record):
+    """In the plan before, this trainer gives this course at this time."""
+
+    trainer: Id
+    course: Id
+    date: Day
+    start: Clock
+    """Beginning of the session."""
+    school: Id | None = None
+    """Its venue; ``null`` where it has none, or where it does not matter."""
+
+
+class KeptCover(Record):
+    """In the plan before, this staff member covers a lesson of a colleague that begins then."""
+
+    colleague: Id
+    date: Day
+    start: Clock
+    """Beginning of the lesson."""

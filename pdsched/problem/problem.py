@@ -10,14 +10,20 @@ from pydantic import Field
 from pdsched.problem.base import Record
 from pdsched.problem.calendar import Calendar
 from pdsched.problem.champions import Champions
-from pdsched.problem.kept import Kept
+from pdsched.problem.kept import Kept, KeptCover, KeptSession
 from pdsched.problem.learning import Course, Need, Trainer
 from pdsched.problem.once import once
 from pdsched.problem.pairs import Pair
 from pdsched.problem.pins import EngagementPin, SessionPin
+from pdsched.problem.records import Cover, Engagement, Release, Session
 from pdsched.problem.school import Room, School, Travel
 from pdsched.problem.staff import Lesson, ProtectedTime, StaffMember
 from pdsched.problem.substitute import Substitute
+
+PAST = ("past_sessions", "past_releases", "past_covers", "past_engagements")
+"""Fields of a problem that tell what was before today."""
+KEPT = ("kept", "kept_sessions", "kept_covers", "kept_engagements")
+"""Fields of a problem that tell what the plan before has from today on."""
 
 
 class Problem(Record):
@@ -56,16 +62,33 @@ class Problem(Record):
     session_pins: tuple[SessionPin, ...] = ()
     engagement_pins: tuple[EngagementPin, ...] = ()
     kept: tuple[Kept, ...] = ()
-    """What the plan before had, for the goal ``changes``; `pdsched.keep` writes it."""
+    """Whom the plan before has attend what, for the goal ``changes``; `pdsched.keep` writes this
+    and the other three parts of what is kept."""
+    kept_sessions: tuple[KeptSession, ...] = ()
+    """Which trainer gives what in the plan before."""
+    kept_covers: tuple[KeptCover, ...] = ()
+    """When colleagues cover in the plan before."""
+    kept_engagements: tuple[Engagement, ...] = ()
+    """Where substitutes are engaged in the plan before."""
+    past_sessions: tuple[Session, ...] = ()
+    """Sessions before ``calendar.today``, as they were held; `pdsched.keep` writes this and the
+    other three parts of the past."""
+    past_releases: tuple[Release, ...] = ()
+    """The releases for them."""
+    past_covers: tuple[Cover, ...] = ()
+    """Covers before ``calendar.today``."""
+    past_engagements: tuple[Engagement, ...] = ()
+    """Engagements before ``calendar.today``."""
 
     @once
     def digest(self) -> str:
         """SHA-256 of the canonical JSON, in hexadecimal: names the problem in a certificate.
 
-        What is ``kept`` is left out: it is about an earlier plan and not about what is asked, so
-        that a plan made with one before it answers the same problem as one made without.
+        What is kept and what is past is left out: it is about an earlier plan and not about what
+        is asked, so that a plan made with one before it answers the same problem as one made
+        without.
         """
-        asked = self.model_dump_json(exclude_defaults=True, exclude={"kept"})
+        asked = self.model_dump_json(exclude_defaults=True, exclude={*KEPT, *PAST})
         return hashlib.sha256(asked.encode()).hexdigest()
 
     def to_json(self) -> str:

@@ -118,7 +118,9 @@ class Inquiry:
 
     @cached_property
     def _meetings(self) -> dict[str, list[Meeting]]:
-        return grouped(self.case.meetings, lambda meeting: meeting.course.id)
+        is_past = self.case.facts.problem.calendar.is_past
+        to_come = (meeting for meeting in self.case.meetings if not is_past(meeting.day))
+        return grouped(to_come, lambda meeting: meeting.course.id)
 
     @cached_property
     def _seekers(self) -> dict[str, list[str]]:

@@ -9,11 +9,12 @@ from pdsched.plan import Plan, Session
 from pdsched.policy import RULES
 from pdsched.reasons.bookings import Booking
 from pdsched.reasons.obstacle import Obstacle, Stage
-from pdsched.referee import CHECKS, Case
+from pdsched.referee import CHECKS, Case, Violation
 
 BY_ITSELF = frozenset(
     {
         "records",
+        "past",
         "need",
         "session-times",
         "blackouts",
@@ -72,6 +73,13 @@ class Probe:
         apart = BY_ITSELF - {"one-place"} if self._case.facts.several_roles else BY_ITSELF
         return tuple(r for r in RULES if r not in apart and self._case.policy.holds(r))
 
+    @cached_property
+    def _known(self) -> frozenset[Violation]:
+        """What the plan as it stands breaks of these rules: the past alone does."""
+        if not self._case.facts.problem.past_sessions:
+            return frozenset()
+        return frozenset(v for rule in self.rules for v in CHECKS[rule](self._case))
+
     def obstacle(self, session: Session, booked: Sequence[Booking]) -> Obstacle | None:
         """The first of these rules that breaks when these hold the lessons of those who come.
 
@@ -82,6 +90,8 @@ class Probe:
         case = self._with(session, booked)
         for rule in self.rules:
             for violation in CHECKS[rule](case):
+                if violation in self._known:
+                    continue
                 sentence = violation.sentence
                 return Obstacle(Stage.OTHERS, rule, lambda said=sentence: said)  # type: ignore[misc]
         return None

@@ -71,6 +71,8 @@ class Slots:
         self.facts = standing.facts
         self.effort = effort
         self._anywhere: dict[str, list[Span]] = {}
+        is_past = self.facts.problem.calendar.is_past
+        self._days = [day for day in self.facts.days.open_days if not is_past(day)]
         self._rooms_at = grouped(self.facts.problem.rooms, lambda room: room.school)
 
     def of(self, course: Course, people: Iterable[str]) -> tuple[list[Slot], Obstacle | None]:
@@ -82,7 +84,9 @@ class Slots:
         ]
         slots = [slot for slot in tried if isinstance(slot, Slot)]
         stopped = furthest(obstacle for obstacle in tried if isinstance(obstacle, Obstacle))
-        if not tried:
+        if not self._days:
+            stopped = Obstacle(Stage.PLACE, "past", lambda: "every open day is before today")
+        elif not tried:
             stopped = Obstacle(
                 Stage.PLACE, "session-times", lambda: f"no school has hours that hold {course.id}"
             )
@@ -90,8 +94,7 @@ class Slots:
 
     def _places(self, course: Course, people: Iterable[str]) -> Iterator[tuple[date, str | None]]:
         venues = self._venues(course, people) if course.modality.has_venue else [None]
-        days = self.facts.days.open_days
-        return islice(((day, venue) for venue in venues for day in days), self.effort)
+        return islice(((day, venue) for venue in venues for day in self._days), self.effort)
 
     def _venues(self, course: Course, people: Iterable[str]) -> Sequence[str | None]:
         at_home = Counter(self.facts.home[staff] for staff in people)

@@ -4,10 +4,21 @@ No solver, and no code shared with `pdsched.model`: what the two agree on, both 
 """
 
 from pdsched.referee.case import Case
+from pdsched.referee.excuse import broken
 from pdsched.referee.facts import Facts
 from pdsched.referee.goals import MEASURES, measured
 from pdsched.referee.rules import CHECKS
 from pdsched.referee.verify import score, verify
 from pdsched.referee.violation import Violation
 
-__all__ = ["CHECKS", "MEASURES", "Case", "Facts", "Violation", "measured", "score", "verify"]
+__all__ = [
+    "CHECKS",
+    "MEASURES",
+    "Case",
+    "Facts",
+    "Violation",
+    "broken",
+    "measured",
+    "score",
+    "verify",
+]

@@ -112,6 +112,13 @@ class Case:
         self.plan = plan
         self.policy = policy
 
+    def since(self, rule: str) -> date | None:
+        """From which date on school days in a row are judged by a rule: not those of the past.
+
+        Where the rule is soft every step beyond it counts, whenever it was.
+        """
+        return None if rule in self.policy.soft else self.facts.problem.calendar.today
+
     @cached_property
     def meetings(self) -> list[Meeting]:
         """The sessions whose course, venue, trainer and room are known."""

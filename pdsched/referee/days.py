@@ -51,11 +51,21 @@ class Days:
         dates = (today + timedelta(days=n) for n in range(1, gap))
         return sum(Weekday.of(d) in calendar.weekdays and d not in calendar.closed for d in dates)
 
-    def fullest(self, dates: Sequence[date], length: int) -> tuple[date, int]:
-        """The first of so many school days in a row that hold most of some dates, and how many."""
+    def fullest(
+        self, dates: Sequence[date], length: int, since: date | None = None
+    ) -> tuple[date, int]:
+        """The first of so many school days in a row that hold most of some dates, and how many.
+
+        Of school days in a row that hold no date from ``since`` on, if that is given, as if they
+        held none.
+        """
         in_order = sorted(dates)
         places = [bisect_right(self.open_days, day) for day in in_order]
-        counts = [bisect_left(places, place + length) - n for n, place in enumerate(places)]
+        ends = [bisect_left(places, place + length) for place in places]
+        counts = [
+            end - n if since is None or in_order[end - 1] >= since else 0
+            for n, end in enumerate(ends)
+        ]
         most = max(counts)
         return in_order[counts.index(most)], most
 

@@ -11,6 +11,7 @@ from pdsched.plan import Engagement
 from pdsched.policy import Step
 from pdsched.problem import Weekday, Window
 from pdsched.referee.case import Attendance, Case, Met
+from pdsched.referee.changes import changes
 from pdsched.referee.holders import of_classes, of_days
 from pdsched.referee.rules import CHECKS
 from pdsched.referee.rules.amounts import missing_champions, shortages
@@ -220,12 +221,7 @@ def champions_missing(case: Case) -> int:
 # Stability
 
 
-@goal("changes")
-def changes(case: Case) -> int:
-    """Attendances of the plan before that are not in this one."""
-    now = {(a.staff, a.meeting.course.id, a.day, a.meeting.session.start) for a in case.attendances}
-    kept = set(case.facts.problem.kept)
-    return sum((k.staff, k.course, k.date, k.start) not in now for k in kept)
+goal("changes")(changes)
 
 
 # Cover

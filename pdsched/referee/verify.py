@@ -6,9 +6,9 @@ from pdsched.plan import Plan
 from pdsched.policy import Policy
 from pdsched.problem import Problem
 from pdsched.referee.case import Case
+from pdsched.referee.excuse import broken
 from pdsched.referee.facts import Facts
 from pdsched.referee.goals import MEASURES, measured
-from pdsched.referee.rules import CHECKS
 from pdsched.referee.violation import Violation
 
 _DEFAULT = Policy()
@@ -18,7 +18,8 @@ def verify(problem: Problem, plan: Plan, policy: Policy = _DEFAULT) -> tuple[Vio
     """Every violation of every rule in force, sorted; empty if the plan is sound.
 
     Any plan can be judged, however wrong: records that name unknown things break the rule
-    ``records``, and the other rules judge the plan without them.
+    ``records``, and the other rules judge the plan without them. What the past of the problem
+    breaks by itself is no violation.
 
     Args:
         problem: what is given; it has passed `pdsched.check`.
@@ -36,9 +37,7 @@ def verify(problem: Problem, plan: Plan, policy: Policy = _DEFAULT) -> tuple[Vio
     ...     print(violation)
     records: need n1 is neither met by a release nor listed as unmet
     """
-    case = Case(Facts(problem), plan, policy)
-    found = (v for name, check in CHECKS.items() if policy.holds(name) for v in check(case))
-    return tuple(sorted(set(found)))
+    return tuple(sorted(broken(Case(Facts(problem), plan, policy))))
 
 
 def score(problem: Problem, plan: Plan, policy: Policy = _DEFAULT) -> dict[str, int]:

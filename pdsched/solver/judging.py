@@ -13,12 +13,11 @@ from typing import Any
 
 from pdsched.checks.pause import collector_paused
 from pdsched.errors import PlanRejectedError, StartRejectedError
-from pdsched.plan import Plan, UnmetNeed
+from pdsched.plan import Plan, UnmetNeed, past_plan
 from pdsched.policy import RULES, Policy
 from pdsched.problem import Problem
 from pdsched.reasons import unmet_needs
-from pdsched.referee import Case, Facts, measured
-from pdsched.referee.rules import CHECKS
+from pdsched.referee import Case, Facts, broken, measured
 from pdsched.result import GoalResult, made_under
 
 ENDED = "search-ended"
@@ -41,12 +40,7 @@ class Judge:
         """Every violation as a sentence, and the value of each tier of goals."""
         case = Case(self._facts, plan, self.policy)
         with collector_paused():
-            found = {
-                violation
-                for name, check in CHECKS.items()
-                if self.policy.holds(name)
-                for violation in check(case)
-            }
+            found = broken(case)
             values = measured(case, (goal for tier in self.policy.order for goal in tier))
         return tuple(map(str, sorted(found))), self.policy.tier_values(values)
 
@@ -63,8 +57,8 @@ class Judge:
         return own, values
 
     def empty(self) -> Plan | None:
-        """The plan of nothing, unless a pin asks for something."""
-        plan = Plan(**self._of_this)
+        """The plan of nothing but what is past, unless a pin asks for something."""
+        plan = past_plan(self.problem).model_copy(update=self._of_this)
         return None if self.judge(self.listed(plan))[0] else plan
 
     def accept(self, plan: Plan, goals: Sequence[GoalResult]) -> Plan:

@@ -6,12 +6,13 @@ import os
 import time
 from collections.abc import Callable
 from concurrent.futures import Executor
+from datetime import date
 from pathlib import Path
 from time import monotonic
 
 from pdsched.checks import check
 from pdsched.errors import ProblemError, Severity, StartRejectedError
-from pdsched.plan import Plan, keep
+from pdsched.plan import Plan, dated, keep
 from pdsched.policy import Policy
 from pdsched.problem import Problem
 from pdsched.result import GoalResult, Progress, Result
@@ -42,6 +43,7 @@ def solve(
     on_progress: Callable[[Progress], None] | None = None,
     start: Plan | None = None,
     before: Plan | None = None,
+    as_of: date | None = None,
     checkpoint: str | Path | None = None,
     resume: str | Path | None = None,
     executor: Executor | None = None,
@@ -66,8 +68,10 @@ def solve(
         start: A plan to go on from, which keeps every rule; what it says of unmet needs is not
             read. The answer is never worse.
         before: The plan that people know, even if it breaks rules by now: the search begins with
-            what of it still holds, and the goal ``changes`` counts what does not. The result is
-            about the problem with that plan, as `pdsched.keep` makes it.
+            what of it still holds, and the goal ``changes`` counts what does not. What of it lies
+            before ``as_of`` is past and stays as it was. The result is about the problem with that
+            plan, as `pdsched.keep` makes it.
+        as_of: The date on which the plan is made; ``calendar.today`` if left out.
         checkpoint: A file that holds the best plan so far at any moment, for ``resume``;
             compressed if its name ends in ``.gz``.
         resume: A file that ``checkpoint`` left: the search goes on from its plan and, under the
@@ -99,6 +103,7 @@ def solve(
     """
     started = monotonic()
     policy = policy or Policy()
+    problem = dated(problem, as_of)
     problem = problem if before is None else keep(problem, before)
     _check_arguments(seconds, workers, seed, both=start is not None and resume is not None)
     _check_problem(problem)

@@ -14,7 +14,6 @@ from time import monotonic
 
 from pdsched.model import CannotDealError, Choice, Crew, Limits, Search, solve_here
 from pdsched.model.decode import read_out
-from pdsched.model.goals import tier_goals
 from pdsched.model.trimming import without_spare_sessions
 from pdsched.policy import Policy
 from pdsched.problem.base import Record
@@ -91,12 +90,12 @@ class Reporter:
         if self._until is not None and time.time() + self._took > self._until:
             return  # The search ends now, and its plan is read out then.
         self._waiting = None
-        candidates, choice = waiting[0].candidates, waiting[1]
+        search, choice = waiting
         with contextlib.suppress(CannotDealError):
-            plan, choice = read_out(candidates, without_spare_sessions(candidates, choice))
-            goals = tier_goals(self._policy)
-            values = {name: goal.value(candidates, choice) for name, goal in goals.items()}
-            self._write(PlanLine(values=values, plan=plan))
+            plan, choice = read_out(
+                search.candidates, without_spare_sessions(search.candidates, choice)
+            )
+            self._write(PlanLine(values=search.values(choice), plan=plan))
         # Plans of districts are long: writing them may take no more than a tenth of the time.
         self._took = monotonic() - began
         self._next_plan = monotonic() + max(PLAN_EVERY, PAUSE * self._took)

@@ -1,84 +1,60 @@
-"""The goal of stability: what the plan before said still holds."""
+"""The goal of stability: what people were told by the plan before still holds."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
 
-from pdsched.model.arrays import MINUTES, Ints, contains, unique
+from pdsched.model.arrays import Ints, numbered, unique
 from pdsched.model.candidates import Candidates
 from pdsched.model.choice import Choice
 from pdsched.model.goals.registry import Goal, goal, own_columns
-from pdsched.model.index import Index
 from pdsched.model.statement import Statement
-from pdsched.problem import minutes
-from pdsched.problem.once import once
-
-
-class _Before(NamedTuple):
-    """The plan before, as numbers."""
-
-    keys: Ints
-    """Of what could be again, sorted."""
-    gone: int
-    """How much names somebody without needs, or a closed day."""
-
-
-@once
-def _before(index: Index) -> _Before:
-    groups = {m: number for number, group in enumerate(index.staff) for m in group.members}
-    courses = {course.id: number for number, course in enumerate(index.courses)}
-    days = {day: number for number, day in enumerate(index.days)}
-    kept = set(index.world.problem.kept)
-    rows = [
-        (groups[k.staff], courses[k.course], days[k.date], minutes(k.start))
-        for k in kept
-        if k.staff in groups and k.date in days
-    ]
-    group, course, day, start = np.array(rows, dtype=np.int64).reshape(len(rows), 4).T
-    keys = unique(_key(index, group, course, day, start))
-    return _Before(keys, len(kept) - len(rows))
-
-
-def _key(index: Index, group: Ints, course: Ints, day: Ints, start: Ints) -> Ints:
-    return ((group * len(index.courses) + course) * len(index.days) + day) * MINUTES + start
-
-
-def _found(c: Candidates, ids: Ints) -> tuple[Ints, Ints]:
-    """Which attendances the plan before had: position in ``ids``, and in its keys."""
-    p, at = c.placements, c.placement[ids].astype(np.int64)
-    group = c.group[ids].astype(np.int64)
-    keys = _key(c.index, group, p.course[at], p.day[at], p.start[at])
-    there, where = contains(_before(c.index).keys, keys)
-    return np.flatnonzero(there), where[there]
+from pdsched.model.told import kept_by, told, words_kept
 
 
 def _state(s: Statement) -> None:
-    """A column for each attendance of the plan before that says whether it is lost.
+    """A column for each person and date: whether a word that they were told is not kept.
 
-    People who are named there are single. A piece states what is about its own people.
+    A word has a row, unless the plan keeps it beyond what is stated. In a piece, whoever has a word
+    that nothing stated can keep any more has no column: they are told anyway.
     """
-    before = _before(s.index)
-    own, which = _found(s.candidates, s.attendances)
-    asked = unique(which) if s.part else np.arange(len(before.keys))
-    held = unique(_found(s.candidates, s.beyond.attends.ids)[1])
-    asked = np.setdiff1d(asked, held)
-    there, where = contains(asked, which)
-    own, where = own[there], where[there]
-    gone = np.ones(len(asked) + (0 if s.part else before.gone), dtype=np.int64)
-    ones = np.ones(len(own), dtype=np.int64)
-    s.own["changes"] = s.at_least(where, s.attend_columns[own], ones, gone, slack=gone)
+    words = told(s.index)
+    every = np.arange(len(words.person))
+    ids = (s.attendances, s.offers, s.engaged, s.covering)
+    columns = (s.attend_columns, s.hold_columns, s.engaged_columns, s.covering_columns)
+    parts = [some.expand(every) for some in kept_by(s.candidates, *ids)]
+    word = np.concatenate([own for own, _ in parts])
+    column = np.concatenate([c[at] for c, (_, at) in zip(columns, parts, strict=True)])
+    asked = np.setdiff1d(every, words_kept(s.candidates, s.beyond))
+    if s.part:
+        lost = unique(words.person[np.setdiff1d(asked, word)])
+        asked = asked[~np.isin(words.person[asked], lost)]
+    number, first = numbered(words.person[asked])
+    told_columns = s.decide(np.ones(len(first), dtype=np.int64))
+    there = np.isin(word, asked)
+    row, column = np.searchsorted(asked, word[there]), column[there]
+    s.rows.add(
+        np.concatenate([row, np.arange(len(asked))]),
+        np.concatenate([column, told_columns[number]]),
+        lower=1,
+    )
+
+    def put(values: Ints) -> None:
+        kept = np.bincount(row, weights=values[column], minlength=len(asked)) > 0
+        np.maximum.at(values, told_columns[number], (~kept).astype(np.int64))
+
+    s.derive(told_columns, put)
+    s.own["changes"] = told_columns
 
 
 def _value(candidates: Candidates, choice: Choice) -> int:
-    before = _before(candidates.index)
-    _, which = _found(candidates, choice.attends.ids)
-    return len(before.keys) + before.gone - len(unique(which))
+    words = told(candidates.index)
+    every = np.arange(len(words.person))
+    return len(unique(words.person[np.setdiff1d(every, words_kept(candidates, choice))]))
 
 
 def _wanted(candidates: Candidates) -> bool:
-    return bool(candidates.index.world.problem.kept)
+    return bool(len(told(candidates.index).person))
 
 
 goal("changes", Goal(own_columns("changes"), _value, wanted=_wanted, state=_state))

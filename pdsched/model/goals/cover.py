@@ -14,6 +14,7 @@ from pdsched.model.coteaching import covers_due
 from pdsched.model.engagements import Engagements
 from pdsched.model.goals.registry import Goal, goal
 from pdsched.model.index import Index
+from pdsched.model.past import open_demands
 from pdsched.model.statement import Statement
 
 Cost = Callable[[Index, Ints, Ints, Ints], Ints]
@@ -66,7 +67,8 @@ goal("expected-unfilled", of_engagements(_unfilled))
 
 def _covers(s: Statement) -> Ints:
     weights = np.zeros(s.columns, dtype=np.int64)
-    np.add.at(weights, s.demands.taken.items, 1)
+    _, taken = s.demands.taken.expand(np.flatnonzero(open_demands(s)))
+    np.add.at(weights, taken, 1)
     return weights
 
 

@@ -11,12 +11,13 @@ from collections.abc import Callable
 
 import numpy as np
 
-from pdsched.model.arrays import Ints, contains, numbered, unique
+from pdsched.model.arrays import Ints, contains, numbered, union, unique
 from pdsched.model.candidates import Candidates
 from pdsched.model.choice import Choice
 from pdsched.model.goals.registry import Goal, goal
 from pdsched.model.index import Index
 from pdsched.model.naming import Held, could_hold, held_beyond, held_by
+from pdsched.model.past import holders_before
 from pdsched.model.roles import roles_of
 from pdsched.model.statement import Statement
 from pdsched.problem.once import once
@@ -52,18 +53,31 @@ def fewest_holders(name: str, cases: Cases) -> Goal:
         holders = len(c.index.substitutes) + len(c.index.colleagues.names)
         return position, case, case * holders + _adults(c.index)[held.holder[position]]
 
+    def before(c: Candidates) -> tuple[Ints, Ints]:
+        """Cases that somebody held in the past, and pairs, sorted; who is gone is in no pair."""
+        if cases is not _classes:
+            none = np.zeros(0, dtype=np.int64)
+            return none, none  # Another date is another case.
+        some = list(holders_before(c))
+        case, holder = np.array(some, dtype=np.int64).reshape(len(some), 2).T
+        holders = len(c.index.substitutes) + len(c.index.colleagues.names)
+        return unique(case), unique((case * holders + holder)[holder >= 0])
+
     def state(s: Statement) -> None:
         """A column for each pair, and one for each case, that nothing beyond makes one anyway."""
         _, case_beyond, both_beyond = pairs(s.candidates, held_beyond(s))
+        case_before, both_before = before(s.candidates)
+        case_beyond = union(unique(case_beyond), case_before)
+        both_beyond = union(unique(both_beyond), both_before)
         held, column = could_hold(s)
         position, case, both = pairs(s.candidates, held)
-        new = ~contains(unique(both_beyond), both)[0]
+        new = ~contains(both_beyond, both)[0]
         case, both, column = case[new], both[new], column[position[new]]
         number, first = numbered(both)
         _, holder = s.some(number, column)
         s.own[name] = holder
         case = case[first]
-        new = ~contains(unique(case_beyond), case)[0]
+        new = ~contains(case_beyond, case)[0]
         s.own[_any(name)] = s.any_of(numbered(case[new])[0], holder[new])
 
     def weights(s: Statement) -> Ints:
@@ -75,7 +89,9 @@ def fewest_holders(name: str, cases: Cases) -> Goal:
     def value(candidates: Candidates, choice: Choice) -> int:
         held, _ = held_by(candidates, choice)
         _, case, both = pairs(candidates, held)
-        return len(unique(both)) - len(unique(case))
+        case_before, both_before = before(candidates)
+        new_cases, new = np.setdiff1d(case, case_before), np.setdiff1d(both, both_before)
+        return len(new) - len(new_cases)
 
     return Goal(weights, value, state=state)
 

@@ -10,6 +10,7 @@ from pdsched.model.arrays import Ints
 from pdsched.model.candidates import Candidates, Small
 from pdsched.model.choice import Choice
 from pdsched.model.goals.registry import Goal, goal
+from pdsched.model.past import releases_from_lessons
 from pdsched.model.statement import Statement
 
 
@@ -52,7 +53,9 @@ def best_of_persons(candidates: Candidates) -> Ints:
         return np.asarray(best.sum(axis=1) * index.group_size)
     idle = _best(key[~released], candidates.points[~released], shape)
     more = -np.sort(-np.maximum(best - idle, 0), axis=1)
-    more[np.arange(more.shape[1]) >= index.releases_left[:, None]] = 0
+    # What happened counts even where the limit was lower.
+    most = np.maximum(index.releases_left, releases_from_lessons(candidates))
+    more[np.arange(more.shape[1]) >= most[:, None]] = 0
     return np.asarray((idle.sum(axis=1) + more.sum(axis=1)) * index.group_size)
 
 

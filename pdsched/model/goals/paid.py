@@ -18,6 +18,7 @@ from pdsched.model.engagements import Engagements
 from pdsched.model.goals.cover import colleagues_may, of_engagements, one_each
 from pdsched.model.goals.registry import Goal, goal, own_columns
 from pdsched.model.index import Index
+from pdsched.model.past_figures import covers_given
 from pdsched.model.statement import Statement
 
 NAME = "paid-half-days"
@@ -77,7 +78,10 @@ COVERS = "paid-covers"
 def _unpaid(index: Index) -> Ints:
     """By colleague, the covers that are left without pay."""
     most = index.world.policy.unpaid_covers or 0
-    before = [index.world.staff[name].covers_before for name in index.colleagues.names]
+    given = covers_given(index.world.problem)
+    before = [
+        index.world.staff[name].covers_before + given[name] for name in index.colleagues.names
+    ]
     return np.asarray(np.maximum(0, most - np.array(before, dtype=np.int64)))
 
 

@@ -4,7 +4,7 @@ The order of the imports is the order in which rows are added: pins and covers c
 rules of substitutes, which look at every engagement that they asked for, and at who is named.
 """
 
-from pdsched.model.rules import amounts, groups, learning, pins, releases, sessions  # noqa: I001
+from pdsched.model.rules import amounts, groups, learning, past, pins, releases, sessions  # noqa: I001
 from pdsched.model.rules import (
     classes,
     colleagues,
@@ -32,6 +32,7 @@ __all__ = [
     "groups",
     "in_a_row",
     "learning",
+    "past",
     "pins",
     "releases",
     "roles",

@@ -11,8 +11,10 @@ from pdsched.model.arrays import Ints, Ragged, contains, matching, moments, numb
 from pdsched.model.colleagues import comes_late
 from pdsched.model.coteaching import no_cover_without_cause
 from pdsched.model.missed import lesson_numbers, missed_by
+from pdsched.model.past_figures import covers_given_by_week
 from pdsched.model.rules.registry import rule
 from pdsched.model.statement import Statement
+from pdsched.model.world import monday
 
 
 @rule("one-place")
@@ -177,8 +179,16 @@ def classes_are_divided_whole(s: Statement) -> None:
 def colleague_cover_limits(s: Statement) -> None:
     """A colleague covers only so often in a week and in all, covers before the plan included."""
     who, _, day = s.covering_of
-    by_week, _ = numbered(who, s.index.week[day])
-    s.rows.add(by_week, s.covering_columns, upper=s.world.policy.colleague_covers_per_week)
+    by_week, first = numbered(who, s.index.week[day])
+    given, names, days = (
+        covers_given_by_week(s.world.problem),
+        s.index.colleagues.names,
+        s.index.days,
+    )
+    pairs = zip(who[first].tolist(), day[first].tolist(), strict=True)
+    before = [given[names[person], monday(days[on])] for person, on in pairs]
+    most = s.world.policy.colleague_covers_per_week - np.array(before, dtype=np.int64)
+    s.rows.add(by_week, s.covering_columns, upper=np.maximum(0, most)[by_week])
     s.rows.add(who, s.covering_columns, upper=s.index.colleagues.left[who])
 
 

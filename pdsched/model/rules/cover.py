@@ -25,6 +25,7 @@ import numpy as np
 
 from pdsched.model.arrays import MINUTES, Bools, Ints, Ragged, contains, moments, numbered, unique
 from pdsched.model.colleagues import covers_are_named
+from pdsched.model.past import first_open, open_demands
 from pdsched.model.pauses import Pauses
 from pdsched.model.reach import half_days
 from pdsched.model.rules.registry import rule
@@ -37,8 +38,8 @@ MOST_KINDS = 6
 @rule("cover", reach=[half_days])
 def covers(s: Statement) -> None:
     """Every lesson taken that needs cover has an engaged substitute to hold it."""
-    counted = ~must_name(s)
-    entry, key = _clashes(s, np.flatnonzero(counted))
+    counted, still = ~must_name(s), open_demands(s)
+    entry, key = _clashes(s, np.flatnonzero(counted & still))
     none = len(s.index.qualifications)
     _cover_rows(s, entry, key, np.ones(len(s.index.substitutes), dtype=np.bool_))
     asked = s.demands.kind[entry]
@@ -47,7 +48,7 @@ def covers(s: Statement) -> None:
         _cover_rows(s, entry[some], key[some], s.index.qualified[:, kind])
     for kinds, some in _mixed(asked, key, none):
         _cover_rows(s, entry[some], key[some], np.any(s.index.qualified[:, list(kinds)], axis=1))
-    _name_covers(s, np.flatnonzero(~counted))
+    _name_covers(s, np.flatnonzero(~counted & still))
 
 
 def _clashes(s: Statement, some: Ints) -> tuple[Ints, Ints]:
@@ -100,7 +101,7 @@ def covers_of_one_session(s: Statement) -> None:
     lessons = s.candidates.lessons
     own, lesson, _ = s.candidates.lessons_taken(s.releases.first(len(s.attendances)))
     # Who holds a lesson with others can be spared now and then.
-    alone = lessons.spare[lesson] == 0
+    alone = (lessons.spare[lesson] == 0) & (s.day[own] >= first_open(s.index))
     own, lesson = own[alone], lesson[alone]
     place = s.engagements.place(lessons.school[lesson], s.day[own], lessons.half[lesson])
     spot, _ = numbered(s.seat[own], place)
@@ -198,7 +199,7 @@ def _name_covers(s: Statement, some: Ints) -> None:
     demands, named = s.demands, some
     if covers_are_named(s.world):
         # A duty is named by one of its demands.
-        named = np.sort(numbered(s.duties[0][some])[1])
+        named = np.sort(some[numbered(s.duties[0][some])[1]])
     position, engaged, group = s.engaged_at(demands.place[named])
     able = s.index.qualified[group, demands.kind[named[position]]]
     position, engaged, group = position[able], engaged[able], group[able]

@@ -23,8 +23,7 @@ class _Held:
         self.start = placements.start[placement]
         self.end = placements.end[placement]
         self.venue = placements.venue[placement]
-        course = placements.course[placement]
-        self.minutes = np.array([c.minutes for c in s.index.courses], dtype=np.int64)[course]
+        self.minutes = self.end - self.start
 
 
 def _with_trainer(s: Statement) -> _Held:

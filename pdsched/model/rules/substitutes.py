@@ -125,5 +125,6 @@ def _limit_together(
     """
     mine, others = when
     already = np.bincount(others, weights=beyond, minlength=len(most))
-    left = np.maximum(0, most) - already.astype(np.int64)
+    # Of days that are past there can be more than may be.
+    left = np.maximum(0, np.maximum(0, most) - already.astype(np.int64))
     s.rows.add(mine, columns, upper=left[mine])

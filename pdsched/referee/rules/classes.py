@@ -17,7 +17,7 @@ def class_hits(case: Case) -> Iterator[Finding]:
     most, length = case.policy.class_hits or 0, case.policy.class_hits_days
     for (school, name), hits in _hits(case).items():
         dates = [day for day, _ in hits]
-        first, count = case.facts.days.fullest(dates, length)
+        first, count = case.facts.days.fullest(dates, length, case.since("class-hits"))
         if count > most:
             yield (
                 (name,),

@@ -14,11 +14,14 @@ from pdsched.referee.rules.pins import engagement_matches
 
 @rule("engagement-of-use")
 def engagement_of_use(case: Case) -> Iterator[Finding]:
-    """Each engagement holds a lesson, or a required pin would be broken without it."""
-    held = _held(case)
+    """Each engagement holds a lesson, or a required pin would be broken without it.
+
+    What is past is a fact: whether it was as it is said is for the rule ``past`` to judge.
+    """
+    held, is_past = _held(case), case.facts.problem.calendar.is_past
     for one in case.engagements:
         use = one.substitute, one.school, one.date, one.half
-        if use not in held and not _insisted_on(case, one):
+        if use not in held and not is_past(one.date) and not _insisted_on(case, one):
             yield (
                 (one.substitute, one.school),
                 f"{one.substitute} is engaged on {one.date} {one.half} at {one.school}, and holds "

@@ -162,7 +162,8 @@ def releases_in_window(case: Case) -> Iterator[Finding]:
     """A person is released from lessons only so often in so many school days in a row."""
     most, length = case.policy.releases_in_window or 0, case.policy.window_days
     for staff, several in grouped(case.from_lessons, lambda a: a.staff).items():
-        first, count = case.facts.days.fullest([a.day for a in several], length)
+        since = case.since("releases-in-window")
+        first, count = case.facts.days.fullest([a.day for a in several], length, since)
         if count > most:
             yield (
                 (staff,),

@@ -1,0 +1,24 @@
+"""Rule of the past: it stays as it was."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from pdsched.model.arrays import Ints, contains
+from pdsched.model.past import first_open, past_engagements
+from pdsched.model.rules.registry import rule
+from pdsched.model.statement import Statement
+
+
+@rule("past")
+def past_stays(s: Statement) -> None:
+    """What was before today is there. Nothing else is a candidate of those days."""
+    first = first_open(s.index)
+    _happens(s, s.attend_columns[s.day < first])
+    day = s.candidates.placements.day[s.used[s.offer_seat]]
+    _happens(s, s.hold_columns[day < first])
+    _happens(s, s.engaged_columns[contains(past_engagements(s.index), s.engaged)[0]])
+
+
+def _happens(s: Statement, columns: Ints) -> None:
+    s.rows.add(np.arange(len(columns)), columns, lower=1)

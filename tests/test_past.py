@@ -1,0 +1,303 @@
+"""The past is the past: a year replanned again and again, and each part of it on its own."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pairs_past import AFTER_HELD, HAD, HELD, after
+from schools import (
+    BASE,
+    FRI2,
+    MON2,
+    THU2,
+    TUE,
+    TUE2,
+    changed,
+    engaged,
+    need,
+    plan_of,
+    session,
+    two_schools,
+)
+from solving import with_unmet
+from terminal import run
+
+from pdsched import Plan, Policy, Problem, ProblemError, Status, keep, save, score, solve, verify
+from pdsched.accounts import Ledger, ledger
+from pdsched.accounts.closing import happened
+from pdsched.cli.app import Exit
+from pdsched.model import Limits, solve_here
+from pdsched.plan import past_plan
+from pdsched.problem import SessionPin, Window
+from pdsched.reasons import unmet_needs
+
+FIRST, LAST = date(2026, 9, 7), date(2026, 11, 20)
+DATES = [FIRST + timedelta(days=3 + 7 * week) for week in range(10)]
+"""Ten Thursdays on which the year is planned anew."""
+POLICY = Policy(releases_in_all=4, goals=("needs-met", "changes", "engaged-half-days"))
+
+
+def year() -> Problem:
+    """Eleven weeks of two schools, in which the trainer has an hour a week."""
+    hour = [{"start": "08:00", "end": "10:00", "weekdays": ["tue"]}]
+    trainer = BASE["trainers"][0] | {"available": hour, "max_minutes_per_week": 60}
+    return two_schools(
+        calendar=BASE["calendar"] | {"first": FIRST, "last": LAST}, trainers=[trainer]
+    )
+
+
+def changed_by(problem: Problem, number: int) -> Problem:
+    """The same problem after something has come up: a course for somebody, or an absence."""
+    today = DATES[number]
+    if number % 2:
+        wanted = {"id": f"more-{number}", "topic": "more", "minutes": 30, "group_max": 2}
+        some = Problem.model_validate(
+            BASE
+            | {
+                "courses": [*BASE["courses"], wanted | {"modality": "self-paced"}],
+                "needs": [*BASE["needs"], need("bob", f"more-{number}")],
+            }
+        )
+        return problem.model_copy(
+            update={
+                "courses": (*problem.courses, some.courses[-1]),
+                "needs": (*problem.needs, some.needs[-1]),
+            }
+        )
+    days = tuple(today + timedelta(days=n) for n in range(10))
+    away = Window(start="08:00", end="15:00", dates=days)
+    person = problem.staff[number // 2 % 4]
+    gone = person.model_copy(update={"unavailable": (*person.unavailable, away)})
+    staff = tuple(gone if member is person else member for member in problem.staff)
+    return problem.model_copy(update={"staff": staff})
+
+
+def planned(problem: Problem) -> Plan:
+    """A plan that the referee accepts."""
+    found, _, status = solve_here(problem, POLICY, limits=Limits(seconds=20))
+    assert found is not None, status
+    plan = with_unmet(problem, found)
+    assert verify(problem, plan, POLICY) == ()
+    return plan
+
+
+def added(found: Ledger) -> dict[tuple[str, str, str], float]:
+    """What a plan adds to each figure."""
+    return {(e.who, e.figure, e.of): e.added for e in (*found.staff, *found.substitutes) if e.added}
+
+
+def after_it(found: Ledger) -> dict[tuple[str, str, str], float]:
+    """Each figure after the plan."""
+    return {(e.who, e.figure, e.of): e.after for e in (*found.staff, *found.substitutes)}
+
+
+def test_a_year_replanned_at_ten_dates() -> None:
+    """No session before today is new, none that was is gone, and ledgers add up."""
+    problem = year()
+    plan, met = planned(problem), []
+    for number, today in enumerate(DATES):
+        problem = keep(changed_by(problem, number), plan, as_of=today)
+        new = planned(problem)
+
+        assert happened(new, today).model_dump(exclude={"problem", "policy", "unmet"}) == (
+            happened(plan, today).model_dump(exclude={"problem", "policy", "unmet"})
+        )
+        told = ledger(problem, plan, POLICY), ledger(problem, new, POLICY)
+        assert added(told[0]) == added(told[1])
+        assert told[1].as_of == today
+        plan = new
+        met.append(len(past_plan(problem).releases))
+    assert met == sorted(met)
+    assert met[0] < met[-1]
+    whole = ledger(problem, plan, POLICY, as_of=LAST + timedelta(days=1))
+    assert whole.as_of is None
+    for today in DATES:
+        part = ledger(problem, plan, POLICY, as_of=today)
+        rest = plan.model_copy(
+            update={
+                kind: tuple(r for r in getattr(plan, kind) if r.date >= today)
+                for kind in ("sessions", "releases", "covers", "engagements")
+            }
+        )
+        carried = part.carried_into(problem)
+        assert past_plan(carried) == Plan()
+        assert after_it(whole) == after_it(
+            ledger(carried, rest, POLICY, as_of=LAST + timedelta(days=1))
+        )
+
+
+def test_nothing_is_planned_before_today() -> None:
+    """With today in the horizon and no plan before, sessions are on that date or later."""
+    problem = two_schools(calendar=BASE["calendar"] | {"today": TUE2})
+    found, _, status = solve_here(problem, Policy(), limits=Limits(seconds=20))
+
+    assert status is Status.OPTIMAL
+    assert found is not None
+    assert found.sessions
+    assert min(s.date for s in found.sessions) >= TUE2
+
+
+def test_what_is_past_is_found_by_a_plan_before() -> None:
+    """`solve` with a plan before takes its past as it was, and counts it."""
+    given = two_schools(calendar=BASE["calendar"])
+    result = solve(given, before=plan_of(given, *HAD), as_of=MON2, seconds=20)
+
+    assert result.plan is not None
+    assert HELD in result.plan.sessions
+    assert [s.date < MON2 for s in result.plan.sessions].count(True) == 1
+    assert verify(AFTER_HELD, result.plan) == ()
+
+
+def test_what_happened_is_excused_and_lets_nothing_be_added() -> None:
+    """By now nobody may be released, and tom gives nothing: the past stays, and that is all."""
+    strict = Policy(releases_in_all=0, releases_per_week=0)
+    found, goals, status = solve_here(AFTER_HELD, strict, limits=Limits(seconds=20))
+
+    assert status is Status.OPTIMAL
+    assert found is not None
+    plan = with_unmet(AFTER_HELD, found)
+    assert verify(AFTER_HELD, plan, strict) == ()
+    assert HELD in plan.sessions
+    assert [r.date for r in plan.releases if r.lessons and r.staff == "ada"] == [TUE]
+    assert score(AFTER_HELD, plan, strict)["needs-met"] == goals[0].value
+
+
+@pytest.mark.parametrize("goal", ["engaged-half-days", "outside-key-times"])
+def test_the_past_stays_whatever_it_costs(goal: str) -> None:
+    """Where half-days, or attendances at odd times, cost more than is gained by needs met."""
+    key = [{"start": "13:00", "end": "15:00"}]
+    given = two_schools(calendar=BASE["calendar"] | {"today": MON2, "key_times": key})
+    held = session("sheets-1", TUE, "08:00", "ada", "dot")
+    problem = keep(given, plan_of(given, [held], *HAD[1:]))
+    policy = Policy(goals=({"needs-met": 1, goal: 100},))
+    found, goals, status = solve_here(problem, policy, limits=Limits(seconds=60))
+
+    assert status is Status.OPTIMAL
+    assert found is not None
+    plan = with_unmet(problem, found)
+    assert verify(problem, plan, policy) == ()
+    values = policy.tier_values(score(problem, plan, policy))
+    assert values == {one.id: one.value for one in goals}
+    assert [s for s in plan.sessions if s.date < MON2] == [held]
+
+
+def test_what_is_asked_for_is_not_excused() -> None:
+    """That the past has less than a rule asks for is a fault of the plan, and stays one."""
+    asking = Policy(dose_minutes=120, insist_on_dose=True)
+    pin = {"id": "p", "kind": "require", "staff": "dot"}
+    pinned = AFTER_HELD.model_copy(update={"session_pins": (SessionPin.model_validate(pin),)})
+    unlisted = after().model_copy(update={"unmet": ()})
+
+    assert {v.rule for v in verify(AFTER_HELD, after(), asking)} == {"dose"}
+    assert ("ada" in {s for v in verify(AFTER_HELD, after(), asking) for s in v.subjects}) is True
+    assert {v.rule for v in verify(pinned, after())} == {"pins"}
+    assert {v.rule for v in verify(AFTER_HELD, unlisted)} == {"records"}
+
+
+def test_needs_are_told_that_all_is_past() -> None:
+    """On the last date but one nothing is left of the horizon that is open."""
+    last = two_schools(
+        calendar=BASE["calendar"] | {"today": FRI2, "closed": [*BASE["calendar"]["closed"], FRI2]}
+    )
+    unmet = unmet_needs(last, plan_of(last), Policy(), complete=True)
+
+    assert {u.rule for u in unmet} >= {"past"}
+    assert "every open day is before today" in {u.reason for u in unmet}
+
+
+def test_a_session_at_a_school_closed_since_did_not_take_place() -> None:
+    """The school was closed that day after all: session, release, cover and engagement are gone."""
+    problem = two_schools(
+        calendar=BASE["calendar"] | {"today": MON2}, **changed("schools", "north", closed=[TUE])
+    )
+    found = keep(problem, plan_of(problem, *HAD))
+
+    assert past_plan(found) == Plan()
+
+
+def test_who_is_gone_is_told_in_a_sentence() -> None:
+    """Ada has left, and her record with her: the past names her."""
+    staff = [member for member in BASE["staff"] if member["id"] != "ada"]
+    needs = [wanted for wanted in BASE["needs"] if wanted["staff"] != "ada"]
+    lessons = [lesson for lesson in BASE["lessons"] if lesson["staff"] != ["ada"]]
+    given = two_schools(staff=staff, needs=needs, lessons=lessons)
+
+    with pytest.raises(ProblemError) as told:
+        solve(given, before=plan_of(two_schools(), *HAD), as_of=MON2)
+
+    sentences = [str(fault) for fault in told.value.faults]
+    assert any("past_sessions[0].staff[0]" in s and "is no staff member" in s for s in sentences)
+    assert any("past_covers[0].lesson" in s and "is no lesson" in s for s in sentences)
+
+
+def test_substitutes_and_trainers_have_to_be_told() -> None:
+    """Tom, ada and sue were told Tuesday: all three are told when that falls away, once each."""
+    given = two_schools()
+    told = keep(given, plan_of(given, [session("sheets-1", TUE, "08:00", "ada")], *HAD[1:]))
+
+    def changes(*sessions: Any, engagements: Any = ()) -> int:
+        return score(told, plan_of(given, sessions, (), engagements))["changes"]
+
+    assert changes(HELD, engagements=HAD[2]) == 0
+    assert changes(HELD) == 1
+    assert changes(HELD, engagements=[engaged("sue", TUE, "pm")]) == 1
+    assert changes() == 3
+    joined = session("sheets-1", TUE, "08:00", "ada", "dot")
+    assert changes(joined, engagements=[*HAD[2], engaged("sam", TUE, "am")]) == 0
+    moved = session("sheets-1", TUE, "08:00", "ada", school="south", room="hall")
+    assert changes(moved, engagements=HAD[2]) == 2
+    assert changes(session("sheets-1", TUE, "09:00", "ada"), engagements=HAD[2]) == 2
+
+
+def test_what_is_kept_for_dates_that_are_past_counts_nothing() -> None:
+    """Nobody has to be told of last week."""
+    given = two_schools()
+    told = keep(given, plan_of(given, *HAD))
+    later = told.model_copy(update={"calendar": AFTER_HELD.calendar})
+
+    assert score(told, Plan())["changes"] == 3
+    assert score(later, Plan())["changes"] == 0
+
+
+def test_the_ledger_counts_what_has_happened() -> None:
+    """Ada was released on Tuesday of last week, and will be on Thursday of this one."""
+    plan = after(session("sheets-2", THU2, "09:00", "ada"))
+
+    def releases(**when: Any) -> float:
+        found = added(ledger(AFTER_HELD, plan, **when))
+        return found.get(("ada", "releases_before", ""), 0)
+
+    assert releases() == 1
+    assert releases(as_of=TUE) == 0
+    assert releases(as_of=THU2) == 1
+    assert releases(as_of=date(2026, 9, 18)) == 2
+    assert releases(as_of=date(2027, 1, 1)) == 2
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> dict[str, Path]:
+    """The problem and the plan before in files."""
+    given = two_schools()
+    save(given, tmp_path / "p.json")
+    save(plan_of(given, *HAD), tmp_path / "before.json")
+    return {name: tmp_path / f"{name}.json" for name in ("p", "before", "new", "next")}
+
+
+def test_the_command_line_leaves_the_past_alone(files: dict[str, Path]) -> None:
+    """`solve --before --as-of`, `verify` of what it wrote, and the account of what happened."""
+    known = ["--before", files["before"], "--as-of", "2026-09-14"]
+    done = run("solve", files["p"], "-o", files["new"], *known, "--seconds", "20")
+    judged = run("verify", files["p"], files["new"], *known)
+    blind = run("verify", files["p"], files["new"], "--as-of", "2026-09-14")
+    told = run("ledger", files["p"], files["new"], "--as-of", "2026-09-14", "--next", files["next"])
+
+    assert done.exit_code == judged.exit_code == told.exit_code == Exit.DONE
+    assert blind.exit_code == Exit.BROKEN
+    assert "give it with --before" in blind.stderr
+    assert "What happened before 2026-09-14\n" in told.stdout
+    carried = Problem.model_validate_json(files["next"].read_text(encoding="utf-8"))
+    assert [s.releases_before for s in carried.staff] == [1, 0, 0, 0]
+    assert [s.half_days_before for s in carried.substitutes] == [1, 0]
