@@ -11,6 +11,17 @@ from pdsched import Problem
 from pdsched.problem import Record
 
 
+def doubled(problem: Problem) -> set[str]:
+    """Substitutes who are staff or trainers besides."""
+    others = {p.id for p in problem.staff} | {t.id for t in problem.trainers}
+    return others & {s.id for s in problem.substitutes}
+
+
+def leading(problem: Problem) -> set[str]:
+    """Trainers who are staff besides."""
+    return {t.id for t in problem.trainers} & {p.id for p in problem.staff}
+
+
 @composite
 def in_several_roles(draw: DrawFn, world: Problem) -> Problem:
     """The problem, some of whose trainers are staff, and some substitutes staff or trainers."""

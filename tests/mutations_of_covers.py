@@ -85,6 +85,15 @@ def no_way_at_midday(case: Case, plan: Plan) -> Iterator[Broken]:
                     )
 
 
+@breaks("engagement-of-use")
+def engaged_for_nothing(case: Case, plan: Plan) -> Iterator[Broken]:
+    """Somebody is engaged, and holds no lesson of that half-day any more; no pin asks for it."""
+    free = case._replace(problem=changed(case.problem, engagement_pins=()))
+    for e in plan.engagements:
+        others = (c for c in plan.covers if (c.substitute, c.date) != (e.substitute, e.date))
+        yield with_plan(free, plan, covers=tuple(others))
+
+
 @breaks("substitute-available")
 def engaged_beyond(case: Case, plan: Plan) -> Iterator[Broken]:
     """A substitute is engaged after the horizon."""

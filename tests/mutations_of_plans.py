@@ -222,3 +222,11 @@ def room_wrong(case: Case, plan: Plan) -> Iterator[Broken]:
         elsewhere = [r.id for r in case.problem.rooms if r.school != s.school or not s.room]
         for room in [*([None] if s.room else []), *elsewhere]:
             yield with_plan(case, plan, **moved(plan, s, room=room))
+
+
+@breaks("past")
+def nothing_is_told_of_the_past(case: Case, plan: Plan) -> Iterator[Broken]:
+    """A session lies before today, and the problem does not tell of it."""
+    for session in plan.sessions:
+        after = changed(case.problem.calendar, today=session.date + timedelta(days=1))
+        yield Broken(changed(case.problem, calendar=after), case.policy, plan)

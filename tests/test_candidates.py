@@ -165,7 +165,7 @@ class Allowed:
             self._place(seat)
             for need in self._case.problem.needs
             for seat in self._seats.of(need)
-            if self._seats_a_group(seat) and self._releasable(seat) and self._coverable(seat.items)
+            if self._seats_a_group(seat) and self._can_leave(seat.items) and self._is_led(seat)
         }
         people = Counter(p[2:6] for p in found)
         least = {c.id: c.group_min for c in self._case.problem.courses}
@@ -185,11 +185,14 @@ class Allowed:
             room is None or facts.rooms[room].capacity >= facts.courses[seat.slot.course].group_min
         )
 
-    def _releasable(self, seat: Seat) -> bool:
+    def _is_led(self, seat: Seat) -> bool:
+        return seat.lead is None or self._can_leave(seat.lead.items)
+
+    def _can_leave(self, items: frozenset[Item]) -> bool:
         policy = self._case.policy
         by_week = not policy.holds("releases-per-week") or policy.releases_per_week > 0
         in_all = not policy.holds("releases-in-all") or policy.releases_in_all > 0
-        return not seat.items or (by_week and in_all)
+        return not items or (by_week and in_all and self._coverable(items))
 
     def _coverable(self, items: frozenset[Item]) -> bool:
         """Whether each lesson alone could be covered by somebody."""
@@ -335,7 +338,7 @@ def test_nobody_covers_at_two_schools_at_once() -> None:
     )
     _, found = plan_for(Case(problem, Policy()))
 
-    assert found.value == (30, 1, 0)
+    assert found.value == (30, 1, 0, 0, 1)
 
 
 def test_staff_whose_steps_must_follow_soon_stay_single() -> None:

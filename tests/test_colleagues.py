@@ -47,7 +47,7 @@ def test_a_colleague_saves_a_half_day() -> None:
     """Bob, who is free, holds the lesson instead of a substitute; nobody else is asked."""
     problem = tuesday_at_eight()
 
-    assert holders(problem, Policy())[1] == (30, 1, 0)
+    assert holders(problem, Policy())[1] == (30, 1, 0, 60, 1)
     assert holders(problem, ALL) == (["bob"], (30, 0, 10))
 
 
@@ -55,8 +55,8 @@ def test_volunteers_come_first() -> None:
     """Of bob and dot, who volunteers, dot holds the lesson."""
     problem = tuesday_at_eight(**changed("staff", "dot", cover_volunteer=True))
 
-    assert holders(problem, ALL) == (["dot"], (30, 0, 1))
-    assert holders(problem, VOLUNTEERS) == (["dot"], (30, 0, 1))
+    assert holders(problem, ALL) == (["dot"], (30, 0, 1, 60, 1))
+    assert holders(problem, VOLUNTEERS) == (["dot"], (30, 0, 1, 60, 1))
 
 
 def test_what_was_covered_before_counts() -> None:
@@ -68,7 +68,7 @@ def test_what_was_covered_before_counts() -> None:
     fresh = [s | {"covers_before": 0} if s["id"] == "bob" else s for s in staff]
 
     assert holders(tuesday_at_eight(staff=fresh), ALL)[0] == ["bob"]
-    assert holders(tuesday_at_eight(staff=staff), ALL)[1] == (30, 1, 0)
+    assert holders(tuesday_at_eight(staff=staff), ALL)[1] == (30, 1, 0, 60, 1)
     unlimited = ALL.model_copy(update={"off": ("colleague-cover-limits",)})
     assert holders(tuesday_at_eight(staff=staff), unlimited)[0] == ["dot"]
 

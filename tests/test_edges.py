@@ -14,6 +14,7 @@ from draw_groups import grouped
 from exhaustive import Exhaustive
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import ValidationError
 from solving import with_unmet
 from strategies import BRIEF, FIGURES, HELPING, ROVING, TINY, Case, problems, scaled
 
@@ -68,10 +69,21 @@ def _edge(keeps: Callable[[int], bool], low: int, high: int) -> tuple[int, int] 
     return (low, high) if first else (high, low)
 
 
-def _least_and_most(figure: str) -> tuple[int, int]:
+def _least_and_most(policy: Policy, figure: str) -> tuple[int, int]:
+    """The least and the greatest figure that the other figures of the policy allow."""
     limits = {k: v for m in Policy.model_fields[figure].metadata for k, v in _limits(m)}
     scale = 100 if _number(figure) is float else 1
-    return int(limits.get("ge", 0) * scale), min(MOST, int(limits.get("le", MOST) * scale))
+    least, most = int(limits.get("ge", 0) * scale), min(MOST, int(limits.get("le", MOST) * scale))
+    allowed = range(most, least, -1)
+    return least, next(step for step in allowed if _is_allowed(policy, figure, step))
+
+
+def _is_allowed(policy: Policy, figure: str, step: int) -> bool:
+    try:
+        _with(policy, figure, step)
+    except ValidationError:
+        return False
+    return True
 
 
 def _limits(metadata: Any) -> list[tuple[str, float]]:
@@ -111,7 +123,7 @@ def test_the_solver_keeps_to_the_edge_of_a_figure(rule: str, figure: str) -> Non
         plan, _, _ = _planned(Case(problem, policy.model_copy(update={"off": (rule,)})))
         if plan is None:
             return
-        least, most = _least_and_most(figure)
+        least, most = _least_and_most(policy, figure)
 
         def keeps(step: int) -> bool:
             strict = _with(policy, figure, step)

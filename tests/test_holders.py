@@ -146,7 +146,8 @@ def test_who_can_stay_is_engaged() -> None:
             for name, halves in free.items()
         ],
     )
-    case = Case(problem, Policy(goals=("needs-met", "holders-of-a-day")))
+    goals_asked = ("needs-met", "holders-of-a-day")
+    case = Case(problem, Policy(goals=goals_asked, staff_lunch_minutes=None))
     plan, goals, _ = solve_here(*case, limits=Limits(seconds=30))
 
     assert plan is not None

@@ -17,7 +17,9 @@ from test_referee_rules import each_pair
 
 from pdsched import Plan, Policy, Problem, score
 from pdsched.model.goals import goal_of
+from pdsched.model.settled import settled
 from pdsched.policy import GOALS
+from pdsched.policy.goals import Tier
 
 ASKED = {f for goal in GOALS for f, value in Policy().figures(goal).items() if value is None}
 """Figures without which a goal counts nothing."""
@@ -44,7 +46,7 @@ def with_wishes(problem: Problem, plan: Plan) -> Problem:
     for windows in [told["calendar"]["key_times"], *(s["preferred"] for s in told["staff"])]:
         windows.append({"start": "08:00", "end": "10:00", "weekdays": ["tue"]})
     told["calendar"] |= {
-        "today": first,
+        "today": told["calendar"]["today"] or first,
         "fill_probabilities": [{"weekday": "tue", "probability": 0.9}],
         "fill_by_notice": [{"days": n, "probability": p} for n, p in ((1, 0.5), (3, 0.8))],
     }
@@ -88,7 +90,8 @@ def test_goals_count_as_the_referee_does(
     found = understood(side)
     values = score(*side)
     told = {goal: goal_of(goal).value(found.candidates, found.choice) for goal in GOALS}
+    past = {goal: settled(found.candidates, Tier({goal: 1})) for goal in GOALS}
 
     assert found.is_whole, rule
-    assert told == {goal: values[goal] for goal in GOALS}
+    assert {goal: told[goal] + past[goal] for goal in GOALS} == {g: values[g] for g in GOALS}
     assert {goal: in_columns(found, goal) for goal in GOALS} == told

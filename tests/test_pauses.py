@@ -92,7 +92,7 @@ def test_what_a_colleague_could_hold_is_no_class_for_a_substitute() -> None:
     alone = problem.model_copy(update={"staff": tuple(staff)})
     policy = Policy(colleague_cover="volunteers", handover_minutes=10)
 
-    assert solved(Case(alone, policy)).value == (110, 1, 1)
+    assert solved(Case(alone, policy)).value == (110, 1, 1, 0, 3)
     assert solved(Case(alone, policy.model_copy(update={"handover_minutes": 0}))).value == (
         150,
         1,

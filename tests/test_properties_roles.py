@@ -9,6 +9,7 @@ from cover_search import CoverSearch, Hands
 from double_roles import Hired
 from draw_basics import MICRO, ROLES, Size
 from draw_meetings import meetings
+from draw_roles import doubled, leading
 from exhaustive import Exhaustive
 from facts import Facts
 from free_time import Helped, items_of, visits_of
@@ -47,17 +48,6 @@ FEW = MICRO._replace(substitutes=2, roles=True)
 """So few that even every wrong plan can be looked at."""
 APART = Size(1, 3, 2, 3, 2, 1, 2, 1, 2, 0, helping=True, roles=True)
 """Two schools with a way between them, where colleagues cover."""
-
-
-def doubled(problem: Problem) -> set[str]:
-    """Substitutes who are staff or trainers besides."""
-    others = {p.id for p in problem.staff} | {t.id for t in problem.trainers}
-    return others & {s.id for s in problem.substitutes}
-
-
-def leading(problem: Problem) -> set[str]:
-    """Trainers who are staff besides."""
-    return {t.id for t in problem.trainers} & {p.id for p in problem.staff}
 
 
 def hires(problem: Problem) -> st.SearchStrategy[Hired]:

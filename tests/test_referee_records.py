@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pairs import SCHOOLS, tuesday_at_eight
-from schools import FRI, THU, TUE, cover, engaged, need, plan_of, session, two_schools
+from schools import FRI, THU, TUE, cover, engaged, insisting, need, plan_of, session, two_schools
 
 from pdsched.plan import Cover, Engagement, Plan, Release, Session, UnmetNeed
 from pdsched.policy import GOALS, RULES, Policy
@@ -188,16 +188,24 @@ def test_any_plan_is_judged(plan: Plan) -> None:
 def test_a_cover_of_an_unknown_substitute_covers_nothing() -> None:
     """What dangles is left out of account: the lesson counts as uncovered."""
     plan = other("covers", substitute="zen")
-    assert {violation.rule for violation in verify(SCHOOLS, plan)} == {"records", "cover"}
+    assert {violation.rule for violation in verify(SCHOOLS, plan)} == {
+        "records",
+        "cover",
+        "engagement-of-use",
+    }
 
 
-def test_engagements_without_covers_are_allowed() -> None:
-    """A substitute may be engaged whom no lesson needs."""
-    assert verify(SCHOOLS, plan_of(SCHOOLS, engagements=[engaged("sam", TUE, "am")])) == ()
+def test_engagements_without_covers_are_for_nothing() -> None:
+    """A substitute whom no lesson needs is not engaged, unless a pin asks for it."""
+    idle = engaged("sam", TUE, "am")
+    insisted = insisting(SCHOOLS, idle)
+    found = verify(SCHOOLS, plan_of(SCHOOLS, engagements=[idle]))
+    assert [violation.rule for violation in found] == ["engagement-of-use"]
+    assert verify(insisted, plan_of(insisted, engagements=[idle])) == ()
 
 
 def test_a_cover_on_another_date_is_for_nothing() -> None:
     """A cover counts for its own date alone."""
     moved = cover("ada-tue-1", THU, "sue")
     plan = KEPT.model_copy(update={"covers": (moved,)})
-    assert {violation.rule for violation in verify(SCHOOLS, plan)} == {"cover"}
+    assert {v.rule for v in verify(SCHOOLS, plan)} == {"cover", "engagement-of-use"}

@@ -58,6 +58,7 @@ def test_needs_met_count_by_priority_and_due_date() -> None:
         "colleague-covers": 0,
         "sessions": 60 + 60,
         "lessons-covered": 0,
+        "changes": 0,
     }
     assert score(two_schools(), plan, Policy(late_tenths=0))["needs-met"] == 30
 

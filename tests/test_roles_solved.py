@@ -63,7 +63,7 @@ def test_a_teacher_who_trains_leaves_a_class_that_is_covered() -> None:
     problem = monday(lessons=[LESSON])
     plan, found = plan_for(Case(problem, Policy()))
 
-    assert both_ways(problem) == found.value == (30, 1, 0)
+    assert both_ways(problem) == found.value == (30, 1, 0, 60, 1)
     assert plan is not None
     assert [(c.staff, c.lesson, c.substitute) for c in plan.covers] == [("ada", "l1", "sue")]
     assert {(r.staff, r.need, r.lessons) for r in plan.releases} == {
@@ -78,7 +78,7 @@ def test_a_teacher_trains_nobody_whose_class_nobody_holds() -> None:
     problem = monday(lessons=[LESSON], substitutes=[])
     plan, found = plan_for(Case(problem, Policy()))
 
-    assert both_ways(problem) == found.value == (0, 0, 0)
+    assert both_ways(problem) == found.value == (0, 0, 0, 0, 0)
     assert plan is not None
     [unmet] = unmet_needs(problem, plan, Policy(), complete=True)
     assert "no substitute serves north" in unmet.reason
@@ -89,8 +89,14 @@ def test_a_colleague_holds_the_class_of_a_leader() -> None:
     three = [{"id": name, "schools": ["north"]} for name in ("ada", "ben", "cyd")]
     helping = Policy(colleague_cover="all")
 
-    assert both_ways(monday(lessons=[LESSON], substitutes=[], staff=three), helping) == (30, 0, 10)
-    assert both_ways(monday(lessons=[LESSON], substitutes=[]), helping) == (0, 0, 0)
+    assert both_ways(monday(lessons=[LESSON], substitutes=[], staff=three), helping) == (
+        30,
+        0,
+        10,
+        60,
+        1,
+    )
+    assert both_ways(monday(lessons=[LESSON], substitutes=[]), helping) == (0, 0, 0, 0, 0)
 
 
 def test_nobody_leads_and_attends_at_once() -> None:
@@ -100,14 +106,14 @@ def test_nobody_leads_and_attends_at_once() -> None:
         {"id": "of-ada", "staff": "ada", "course": "second"},
     ]
 
-    assert both_ways(monday(needs=needs)) == (30, 0, 0)
+    assert both_ways(monday(needs=needs)) == (30, 0, 0, 60, 0)
 
 
 def test_nobody_teaches_themselves() -> None:
     """Ada wants the course that she alone gives."""
     needs = [{"id": "of-ada", "staff": "ada", "course": "first"}]
 
-    assert both_ways(monday(needs=needs)) == (0, 0, 0)
+    assert both_ways(monday(needs=needs)) == (0, 0, 0, 0, 0)
 
 
 def test_a_substitute_on_the_staff_holds_no_class_beside_their_own() -> None:

@@ -234,5 +234,5 @@ def test_each_person_and_date_without_lunch_is_a_step() -> None:
     """Where all is to be learned on one date, two people have none."""
     goals = ("needs-met", "staff-lunch")
 
-    assert best(reading(2, [], minutes=60), goals=goals, staff_lunch_minutes=60) == (120, 2)
-    assert best(reading(2, [], 2, minutes=60), goals=goals, staff_lunch_minutes=60) == (120, 0)
+    assert best(reading(2, [], minutes=60), goals=goals, staff_lunch_minutes=60)[:2] == (120, 2)
+    assert best(reading(2, [], 2, minutes=60), goals=goals, staff_lunch_minutes=60)[:2] == (120, 0)

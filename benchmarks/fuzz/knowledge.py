@@ -153,7 +153,7 @@ class About:
     def _bounded(self, answer: Answer, known: Known) -> None:
         """A bound of a later goal is one of plans that reach the same before it."""
         goals: tuple[GoalResult, ...] = answer.goals
-        for goal, tier, value in zip(goals, self.case.policy.tiers, known.values, strict=False):
+        for goal, tier, value in zip(goals, self.case.policy.order, known.values, strict=False):
             if goal.bound is not None:
                 within = value <= goal.bound if tier.maximise else value >= goal.bound
                 said = f"{answer.way}: {goal}, and {known}"
@@ -165,7 +165,7 @@ class About:
 def rank(policy: Policy, values: tuple[int, ...]) -> tuple[int, ...]:
     """Makes plans comparable: the higher the better."""
     return tuple(
-        value if tier.maximise else -value for tier, value in zip(policy.tiers, values, strict=True)
+        value if tier.maximise else -value for tier, value in zip(policy.order, values, strict=True)
     )
 
 

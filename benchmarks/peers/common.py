@@ -11,6 +11,8 @@ from pdsched import Plan, Policy, Problem
 from pdsched.problem import Substitute
 
 GIB = 2**30
+COMPARED = Policy(off=("staff-lunch",))
+"""The policy of the comparison: no peer knows the lunch of those who learn."""
 
 
 def half_days_left(substitute: Substitute) -> int | None:

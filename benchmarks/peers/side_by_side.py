@@ -16,7 +16,7 @@ from typing import Any
 
 from benchmarks.machine import machine
 from benchmarks.peers.apart import run_apart
-from benchmarks.peers.common import PEERS
+from benchmarks.peers.common import COMPARED, PEERS
 from benchmarks.peers.fewer import METHOD, fewest
 from benchmarks.peers.rows import heading, judged, shown, trained
 from pdsched import Policy, Problem, generate
@@ -42,7 +42,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print a row of each peer; 1 if the referee rejects a plan, or a plan passes our bound."""
-    policy = Policy()
+    policy = COMPARED
     weeks = {} if options.weeks is None else {"weeks": options.weeks}
     problem = generate(size=options.size, seed=options.seed, tightness=options.tightness, **weeks)
     aside = sys.stderr if options.json else sys.stdout
