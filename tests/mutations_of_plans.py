@@ -56,6 +56,8 @@ def release_missing(case: Case, plan: Plan) -> Iterator[Broken]:
 def attendance_missing(case: Case, plan: Plan) -> Iterator[Broken]:
     """Somebody is released for a session of others."""
     for session, release in attendances(plan):
+        if release.leads:
+            continue
         rest = tuple(s for s in session.staff if s != release.staff)
         sessions = swapped(plan.sessions, session, changed(session, staff=rest))
         yield with_plan(case, plan, sessions=sessions)

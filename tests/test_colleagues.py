@@ -48,7 +48,7 @@ def test_a_colleague_saves_a_half_day() -> None:
     problem = tuesday_at_eight()
 
     assert holders(problem, Policy())[1] == (30, 1, 0, 60, 1)
-    assert holders(problem, ALL) == (["bob"], (30, 0, 10))
+    assert holders(problem, ALL) == (["bob"], (30, 0, 10, 60, 1))
 
 
 def test_volunteers_come_first() -> None:

@@ -97,4 +97,6 @@ def test_what_a_colleague_could_hold_is_no_class_for_a_substitute() -> None:
         150,
         1,
         1,
+        0,
+        3,
     )

@@ -124,4 +124,7 @@ def test_a_substitute_on_the_staff_holds_no_class_beside_their_own() -> None:
 
     free = monday(lessons=[LESSON], needs=needs, substitutes=[ben])
     busy = monday(lessons=[LESSON, late], needs=needs, substitutes=[ben])
-    assert (both_ways(free), both_ways(busy)) == ((30, 1, 0), (0, 0, 0))
+    assert (both_ways(free), both_ways(busy)) == (
+        (30, 1, 0, 60, 1),
+        (0, 0, 0, 0, 0),
+    )
