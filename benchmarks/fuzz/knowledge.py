@@ -43,7 +43,9 @@ class About:
         self.plans: list[Known] = []
         self.answers: list[Answer] = []
         self.best: Known | None = None
-        """What was proven to be the best."""
+        """What was proven to be the best,"""
+        self.depth = 0
+        """and in how many goals."""
         self.none = ""
         """Who said that there is no plan."""
 
@@ -71,8 +73,8 @@ class About:
                 self.check("accepted by the referee", False, f"{answer.way}: {error}")
             self.check("accepted by the referee", True, "")
             known = self._from(answer.way, [goal.value or 0 for goal in answer.goals])
-            if answer.status is Status.OPTIMAL:
-                self.is_best(known)
+            if answer.depth:
+                self.is_best(known, answer.depth)
         if answer.started is not None:
             self.began_well(answer, answer.started)
         self.answers.append(answer)
@@ -96,14 +98,17 @@ class About:
 
     def hear_best(self, whose: str, values: tuple[int, ...]) -> None:
         """Somebody knows the values of the best plan."""
-        self.is_best(self._from(whose, list(values)))
+        self.is_best(self._from(whose, list(values)), len(values))
 
-    def is_best(self, known: Known) -> None:
-        """Somebody says that nothing is better."""
+    def is_best(self, known: Known, depth: int) -> None:
+        """Somebody says that nothing is better in the first so many goals."""
         if self.best is not None:
-            same = self.best.values == known.values
+            common = min(depth, self.depth)
+            same = self.best.values[:common] == known.values[:common]
             self.check("proven values are equal", same, f"{self.best} and {known}")
-        self.best = known
+            if depth < self.depth:
+                return
+        self.best, self.depth = known, depth
         for other in self.plans:
             self._not_better(other)
 
@@ -118,7 +123,9 @@ class About:
 
     def _is_consistent(self, answer: Answer) -> None:
         goals, status = answer.goals, answer.status
-        proven = bool(goals) and all(goal.proven for goal in goals)
+        # What the goals leave open counts for the order of plans, and not for the status.
+        asked = goals[: len(self.case.policy.tiers)]
+        proven = bool(asked) and all(goal.proven for goal in asked)
         right = {
             Status.OPTIMAL: answer.plan is not None and proven,
             Status.FEASIBLE: answer.plan is not None and not proven,
@@ -147,7 +154,8 @@ class About:
         if self.best is None:
             return
         policy = self.case.policy
-        within = rank(policy, known.values) <= rank(policy, self.best.values)
+        mine, best = (rank(policy, plan.values)[: self.depth] for plan in (known, self.best))
+        within = mine <= best
         self.check("nothing beats what is proven", within, f"{known}, and proven: {self.best}")
 
     def _bounded(self, answer: Answer, known: Known) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from itertools import takewhile
 from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple
@@ -47,6 +48,11 @@ class Answer(NamedTuple):
     goals: tuple[GoalResult, ...]
     started: Plan | None = None
     """The plan that it went on from."""
+
+    @property
+    def depth(self) -> int:
+        """How many goals are proven, from the first on without a gap."""
+        return sum(1 for _ in takewhile(lambda goal: goal.proven, self.goals))
 
     @property
     def values(self) -> Mapping[str, int | None]:
@@ -101,7 +107,8 @@ def run_whole(case: Case, way: Way, *, apart: bool = False, **given: Any) -> Ans
         name: value.name if isinstance(value, Path) else "a plan" for name, value in given.items()
     }
     said = f"solve {way}, {'apart' if apart else 'here'}, {names}"
-    return Answer(said, result.status, result.plan, result.goals, given.get("start"))
+    goals = (*result.goals, *result.left_open)
+    return Answer(said, result.status, result.plan, goals, given.get("start"))
 
 
 @contextmanager
