@@ -15,11 +15,13 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from oracle import Best, Oracle
+from pairs import SCHOOLS, tuesday_at_eight
+from schools import FRI, plan_of, session
 from solving import with_unmet
 from strategies import BRIEF, EQUALS, HELPING, ROVING, SMALL, TINY, Case, cases, scaled
 from workshop import WORKSHOP_VALUE, workshop
 
-from pdsched import Plan, Status, score, verify
+from pdsched import Plan, Policy, Status, score, verify
 from pdsched.model import (
     Choice,
     Crew,
@@ -29,6 +31,7 @@ from pdsched.model import (
     build,
     decode,
     draw,
+    encode,
     kernels,
     relaxation,
     search,
@@ -339,3 +342,21 @@ def test_every_plan_told_on_the_way_keeps_every_rule(case: Case) -> None:
         assert (np.diff(values) * sign >= 0).all()
         assert (np.diff(bounds) * sign <= 0).all()
         assert not any(goal.better(value, bound) for value in values for bound in bounds)
+
+
+def test_a_plan_to_begin_with_is_kept_where_the_time_ends_on_a_worse_one() -> None:
+    """Ada meets her need on the pupil-free Friday; on Tuesday that costs a half-day more."""
+    free = plan_of(SCHOOLS, [session("sheets-1", FRI, "09:00", "ada")])
+    candidates = draw(SCHOOLS, Policy())
+    on_friday, on_tuesday = (encode(candidates, plan) for plan in (free, tuesday_at_eight()))
+    assert on_friday is not None
+    assert on_tuesday is not None
+
+    def best(start: Choice, end: Choice) -> Choice:
+        """What is handed out when the search ends on one plan, and began with another."""
+        search = Search(candidates, Limits(), start=start)
+        return search._no_worse_than_start(end)
+
+    assert best(on_friday, on_tuesday) is on_friday
+    assert best(on_tuesday, on_friday) is on_friday
+    assert Search(candidates, Limits())._no_worse_than_start(on_tuesday) is on_tuesday

@@ -146,7 +146,22 @@ class Search:
                 self.held.append((goal, race.value))
         best = self._trimmed(best)
         assert best is not None
-        return self.standing(tuple(results), best)
+        return self.standing(tuple(results), self._no_worse_than_start(best))
+
+    def _no_worse_than_start(self, best: Choice) -> Choice:
+        """The plan that was begun with, if it is better in the first goal in which they differ.
+
+        Work on one goal walks among plans that are equal in it, and the time can end before the
+        next goal has mended what that lost. The bounds hold for both plans: each was proven for
+        all plans that are as good as the best one in the goals before.
+        """
+        if self._start is None:
+            return best
+        for goal in self._goals.values():
+            begun, found = (goal.value(self.candidates, plan) for plan in (self._start, best))
+            if begun != found:
+                return self._start if goal.better(begun, found) else best
+        return best
 
     def _trimmed(self, best: Choice | None) -> Choice | None:
         return None if best is None else without_spare_sessions(self.candidates, best)
