@@ -15,7 +15,7 @@ from pdsched.model.decode import decode
 from pdsched.model.encode import written
 from pdsched.model.engine import Aim, Effort, Engine
 from pdsched.model.statement import Statement
-from pdsched.plan import Plan
+from pdsched.plan import Engagement, Plan
 from pdsched.problem.base import Record
 
 
@@ -101,7 +101,17 @@ def is_refused(found: Understood) -> bool:
     again = found.again()
     assert _chosen(again) == _chosen(found.plan)
     assert set(again.engagements) <= set(found.plan.engagements)
+    left_out = set(found.plan.engagements) - set(again.engagements)
+    assert all(_holds_nothing(engagement, again) for engagement in left_out)
     return decided(again) != decided(found.plan)
+
+
+def _holds_nothing(engagement: Engagement, told: Plan) -> bool:
+    """Whether the substitute holds no lesson on that date but in another half-day that is told."""
+    date, substitute = engagement.date, engagement.substitute
+    return (substitute, date) not in {(c.substitute, c.date) for c in told.covers} or (
+        (substitute, date) in {(e.substitute, e.date) for e in told.engagements}
+    )
 
 
 def _chosen(plan: Plan) -> tuple[object, ...]:

@@ -1,5 +1,6 @@
 """Running the tests on mutants: collected once, then a process forked for each mutant.
 
+The quick tests run on all mutants first, the others on what is left.
 Which tests come by which lines is found out first, by running all of them on the code as it is.
 """
 
@@ -14,6 +15,7 @@ import time
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from itertools import zip_longest
 from pathlib import Path
 from tempfile import gettempdir
 from typing import Any, NamedTuple
@@ -26,6 +28,8 @@ from mutants.finding import ROOT, Mutant
 
 PATIENCE = 90.0
 """Seconds that one test may take on a mutant before it counts as hanging, at least."""
+QUICK = 0.5
+"""Seconds up to which a test is among the first; the others run where no quick one failed."""
 FEW = 8
 """Tests after which a figure that was no number in any of them is none."""
 
@@ -125,15 +129,18 @@ class Runner:
             min(shares, key=len).extend(some)
         children = [_Child(partial(self._measure, share)) for share in shares]
         lines: dict[str, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
-        seconds, red = [0.0] * len(self._items), []
+        seconds, red, measured = [0.0] * len(self._items), [], 0
         for child in children:
             for said in child.everything():
+                measured += 1
                 seconds[said["test"]] = said["seconds"]
                 if said["failed"]:
                     red.append(said["test"])
                 for path, some in said["lines"].items():
                     for line in some:
                         lines[path][line].append(said["test"])
+        if measured < len(self._items):
+            raise RuntimeError(f"only {measured} of {len(self._items)} tests were measured")
         return Reach(lines, seconds, red)
 
     def _measure(self, share: list[int], write: Callable[[Any], None]) -> None:
@@ -143,7 +150,9 @@ class Runner:
             branch=False,
             include=[f"{ROOT}/model/*", f"{ROOT}/referee/*"],
         )
-        for position, after in zip(share, [*share[1:], None], strict=True):
+        # That a test comes by none of it is no fault of the test, which a warning would make it.
+        tracer.set_option("run:disable_warnings", ["no-data-collected", "module-not-measured"])
+        for position, after in zip_longest(share, share[1:]):
             tracer.erase()
             tracer.start()
             begun = time.monotonic()
@@ -157,12 +166,28 @@ class Runner:
     # On mutants
 
     def _judge(self, reach: Reach) -> None:
+        """Run the quick tests on all mutants, then the others on those that none of them killed."""
+        for is_quick in (True, False):
+            left = []
+            for verdict in self._wave(reach, is_quick=is_quick):
+                if is_quick and verdict.outcome in ("survived", "undecided"):
+                    left.append(verdict.mutant)
+                    self._said(f"not by {verdict.by} quick tests: {verdict.mutant.id}")
+                else:
+                    self._told(self._named(verdict))
+            self._mutants = left
+
+    def _wave(self, reach: Reach, *, is_quick: bool) -> Iterator[Verdict]:
         waiting = deque(self._mutants)
         running: dict[int, _Trial] = {}
         while waiting or running:
             while waiting and len(running) < self._jobs:
                 mutant = waiting.popleft()
-                tests = self._nearest(mutant, reach)
+                tests = [
+                    test
+                    for test in self._nearest(mutant, reach)
+                    if (reach.seconds[test] <= QUICK) == is_quick
+                ]
                 limit = self._seconds / (4 if self._known(mutant) else 1)
                 trial = _Trial(mutant, tests, limit, reach, self._try)
                 running[trial.child.read] = trial
@@ -171,7 +196,7 @@ class Runner:
                 verdict = running[read].verdict(ready=read in ready)
                 if verdict is not None:
                     running.pop(read).child.end()
-                    self._told(self._named(verdict))
+                    yield verdict
 
     def _named(self, verdict: Verdict) -> Verdict:
         if verdict.by.isdecimal() and verdict.outcome == "killed":
@@ -193,7 +218,7 @@ class Runner:
 
     def _try(self, mutant: Mutant, tests: list[int], write: Callable[[Any], None]) -> None:
         mutant.apply()
-        for number, (position, after) in enumerate(zip(tests, [*tests[1:], None], strict=True), 1):
+        for number, (position, after) in enumerate(zip_longest(tests, tests[1:]), 1):
             write({"begins": position})
             if self._run(position, after):
                 write({"killed": position})
