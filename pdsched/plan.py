@@ -23,6 +23,8 @@ from pdsched.problem import (
 from pdsched.problem.base import Id, Record
 
 __all__ = [
+    "ENDED",
+    "OTHER_GOALS",
     "Cover",
     "Engagement",
     "MadeUnder",
@@ -37,12 +39,19 @@ __all__ = [
 ]
 
 
+ENDED = "search-ended"
+"""What stands for a rule where nothing but the end of the search is known to stop a need."""
+OTHER_GOALS = "other-goals"
+"""What stands for a rule where goals before `needs-met`, or weighed against it, stop a need."""
+
+
 class UnmetNeed(Record):
     """A need that the plan leaves open, and the rule that stopped it."""
 
     need: Id
     rule: str
-    """Id of the rule, or ``search-ended`` where nothing but the time limit stopped it."""
+    """Id of the rule; ``search-ended`` where nothing but the time limit stopped it; ``other-goals``
+    where goals that come before ``needs-met``, or are weighed against it, would lose by it."""
     reason: str = ""
     """A sentence."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -110,6 +110,34 @@ class Result(Record):
         from pdsched.views import result_to_html
 
         return result_to_html(self)
+
+
+def carried(
+    goals: Sequence[GoalResult], policy: Policy, values: Mapping[str, int]
+) -> tuple[GoalResult, ...]:
+    """What was proven beside one plan, as far as it holds for another, with that one's values.
+
+    A bound of a goal was proven for all plans that keep the values of the goals before: it says
+    nothing beside a plan that loses some of these.
+
+    Args:
+        goals: Results of the plan beside which they were proven, in the order of the policy.
+        policy: The policy.
+        values: Values of the other plan, by id of a tier.
+
+    >>> proven = [GoalResult(id="needs-met", value=80, bound=80),
+    ...           GoalResult(id="engaged-half-days", value=3, bound=2)]
+    >>> values = {"needs-met": 70, "engaged-half-days": 1}
+    >>> [(goal.value, goal.bound) for goal in carried(proven, Policy(), values)]
+    [(70, 80), (1, None)]
+    """
+    found, holds = [], True
+    for tier, goal in zip(policy.order, goals, strict=False):
+        value = values[tier.id]
+        of_plan = goal.model_copy(update={"value": value})
+        found.append(of_plan if holds else GoalResult(id=goal.id, value=value))
+        holds = holds and goal.value is not None and not tier.better(goal.value, value)
+    return tuple(found)
 
 
 def made_under(policy: Policy) -> MadeUnder:

@@ -21,7 +21,7 @@ from terminal import FakeSolver, _files, _solver, run
 from tuesday import PLAN, PROBLEM, changed
 from workshop import WORKSHOP_VALUE, workshop
 
-from pdsched import Plan, Policy, Status, generate, load, save, solve, verify
+from pdsched import Plan, Policy, Status, generate, load, save, score, solve, verify
 from pdsched.checks import check
 from pdsched.checks import run as checks_run
 from pdsched.cli.app import Exit
@@ -170,6 +170,21 @@ def test_a_bound_holds_under_its_policy_alone(
 
     assert (result.goals[0].bound, result.goals[0].method) == told
     assert result.goals[0].value == 120
+
+
+def test_a_bound_of_the_fewest_is_taken_over_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of people unserved no plan has fewer than was proven: less is better there."""
+    fake_worker(tmp_path, monkeypatch, FOREVER)
+    policy = Policy(goals=["unserved-people", "needs-met"])
+    unserved = score(PROBLEM, EMPTY, policy)["unserved-people"]
+    proven = GoalResult(id="unserved-people", value=unserved, bound=1, method="relaxation")
+    path = kept(tmp_path / "kept.json", policy=policy, goals=(proven,), plan=EMPTY)
+    result = solve(PROBLEM, policy, seconds=1, resume=path)
+
+    assert unserved > 1
+    assert (result.goals[0].bound, result.goals[0].method) == (1, "relaxation")
 
 
 def test_a_known_bound_can_prove_a_plan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -144,7 +144,8 @@ class Dumb:
             max(len(items_of(visits_of([s]))) if s else 0 for s in options)
             for options in self.options
         )
-        holders: int = max(1, len(self._names)) ** lessons
+        spared = any(self._may_spare(lesson.id) for lesson in self.case.problem.lessons)
+        holders: int = max(1, len(self._names) + spared) ** lessons
         return (seats << len(self.hires)) * holders
 
     def best(self) -> tuple[int, ...] | None:
@@ -174,12 +175,19 @@ class Dumb:
 
     def _holders(self, seats: list[Seat]) -> Iterator[tuple[Holders, Holders]]:
         items = sorted(items_of(visits_of(seats)))
-        for choice in product(self._names, repeat=len(items)):
-            held = list(zip(items, choice, strict=True))
+        nobody = [(False, "")]
+        options = [nobody * self._may_spare(lesson) + self._names for _, lesson, *_ in items]
+        for choice in product(*options):
+            held = [(item, name) for item, name in zip(items, choice, strict=True) if name[1]]
             yield (
                 tuple((item, name) for item, (own, name) in held if not own),
                 tuple((item, name) for item, (own, name) in held if own),
             )
+
+    def _may_spare(self, lesson: str) -> bool:
+        """Whether one of those who hold a lesson may be missing, and nobody hold it instead."""
+        (held,) = (one for one in self.case.problem.lessons if one.id == lesson)
+        return held.staff_needed is not None and held.staff_needed < len(held.staff)
 
     def _value(self, groups: list[list[Seat]], hands: Hands) -> tuple[int, ...] | None:
         problem, policy = self.case
@@ -200,6 +208,35 @@ def partitions(seats: list[Seat]) -> Iterator[list[list[Seat]]]:
         for n, part in enumerate(parts):
             if part[0].slot == seats[0].slot:
                 yield [*parts[:n], [seats[0], *part], *parts[n + 1 :]]
+
+
+def test_a_lesson_that_can_spare_somebody_needs_no_holder() -> None:
+    """Ada takes the hour in which bob keeps their class, and bob the one in which he is free."""
+    periods = [{"id": str(n), "start": f"0{7 + n}:00", "end": f"0{8 + n}:00"} for n in (0, 1)]
+    lesson = {"school": "north", "day": "mon"}
+    problem = Problem.model_validate(
+        {
+            "calendar": {"time_zone": "UTC", "first": "2026-09-07", "last": "2026-09-07"},
+            "schools": [{"id": "north", "periods": periods}],
+            "staff": [{"id": who, "schools": ["north"]} for who in ("ada", "bob")],
+            "lessons": [
+                {**lesson, "id": "a", "staff": ["ada"], "start": "07:00", "end": "08:00"},
+                {**lesson, "id": "b", "staff": ["ada", "bob"], "staff_needed": 1}
+                | {"start": "08:00", "end": "09:00"},
+            ],
+            "courses": [
+                {"id": "c", "topic": "sheets", "modality": "self-paced", "minutes": 60}
+                | {"group_max": 1}
+            ],
+            "needs": [{"id": who, "staff": who, "course": "c"} for who in ("ada", "bob")],
+        }
+    )
+    case = Case(problem, Policy())
+    best = Oracle(*case).best()
+
+    assert best is not None
+    assert best.value[0] == 60
+    assert Dumb(case).best() == best.value
 
 
 @given(cases(MICRO))

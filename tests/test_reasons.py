@@ -292,6 +292,9 @@ def test_a_full_group_is_named() -> None:
     assert why(problem, plan=plan) == ("group-size", said)
     proven = reasons(problem, plan, complete=True)["ada:sheets-1"]
     assert proven == ("group-size", f"{said}; no exchange would gain more, as is proven")
+    policy = Policy(goals=["unserved-people", "needs-met"])
+    _, after = reasons(problem, plan, policy, complete=True)["ada:sheets-1"]
+    assert after.endswith("would gain more without a loss in unserved-people, as is proven")
 
 
 def test_a_full_room_is_named() -> None:
@@ -489,6 +492,22 @@ def test_what_nothing_stops() -> None:
         "search-ended",
         "nothing stops dot in sheets-1, but it would add no points",
     )
+
+
+def test_what_other_goals_stop() -> None:
+    """Proven best under goals of which some come before the needs, no time would meet more."""
+    problem = two_schools(**DOT)
+    policy = Policy(goals=["unserved-people", "engaged-half-days", "needs-met", "sessions"])
+    assert reasons(problem, policy=policy, complete=True)["dot:sheets-1"] == (
+        "other-goals",
+        "nothing stops dot in sheets-1, but it would lose in unserved-people and"
+        " engaged-half-days what counts as much or more",
+    )
+    weighed = Policy(goals=[{"needs-met": 1, "engaged-half-days": 50}])
+    rule, said = reasons(problem, policy=weighed, complete=True)["dot:sheets-1"]
+    assert rule == "other-goals"
+    assert "sessions" not in said
+    assert reasons(problem, policy=policy)["dot:sheets-1"][0] == "search-ended"
 
 
 def test_needs_that_are_met_are_not_mentioned() -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fake_workers import FOREVER, end, fake_worker, plan_line, says, step
+from fake_workers import FOREVER, end, fake_worker, plan_line, rest_of, says, step
 from processes import all_gone, descendants
 from tuesday import PLAN, PROBLEM
 from workshop import WORKSHOP_VALUE, workshop
@@ -34,8 +34,14 @@ from pdsched.model import search
 from pdsched.plan import UnmetNeed
 from pdsched.result import GoalResult, Progress, made_under
 from pdsched.solver import solve as solve_name
+from pdsched.solver.job import EndLine, StepLine
+from pdsched.solver.judging import Judge
 from pdsched.solver.limits import GRACE, shares
+from pdsched.solver.listening import Heard, tightened
+from pdsched.solver.memory import Memory
+from pdsched.solver.outcome import outcome
 from pdsched.solver.process import Child
+from pdsched.solver.worker import Reporter
 
 HORIZON = {"time_zone": "UTC", "first": "2026-09-07", "last": "2026-09-18"}
 NORTH = {"id": "north", "periods": [{"id": "1", "start": "08:00", "end": "09:00"}]}
@@ -226,6 +232,66 @@ def test_a_worse_plan_does_not_take_the_place_of_a_better_one(
 
     assert [goal.value for goal in result.goals] == values
     assert result.goal("needs-met").bound == 150
+
+
+@pytest.mark.parametrize(("half_days", "status"), [(3, "optimal"), (2, "optimal"), (4, "feasible")])
+def test_a_better_plan_on_the_way_keeps_what_is_proven_at_the_end(
+    half_days: int, status: str
+) -> None:
+    """A plan that has fewer minutes of sessions is as good in what the end line proves."""
+    policy = Policy(goals=["needs-met", "engaged-half-days"])
+    values = {"needs-met": 120, "engaged-half-days": half_days, **rest_of(PLAN)}
+    ended = [GoalResult(id=tier.id, value=values[tier.id], bound=3) for tier in policy.order]
+    ended[:2] = [
+        GoalResult(id="needs-met", value=120, bound=120, method="persons"),
+        GoalResult(id="engaged-half-days", value=half_days, bound=half_days, method="whole"),
+    ]
+    line = EndLine(status=Status.OPTIMAL, plan=Plan(), goals=tuple(ended), peak_mib=1)
+    told = {**values, "engaged-half-days": min(3, half_days), "sessions": values["sessions"] - 1}
+    heard = Heard("needs-met", end=line, values=told, plan_text=PLAN.to_json())
+    found = outcome(Judge(PROBLEM, policy), heard, None)
+
+    assert found.plan == PLAN
+    assert (found.goals[0].bound, found.goals[0].method) == (120, "persons")
+    assert found.status == status
+
+
+def test_what_is_proven_of_a_goal_is_said_before_the_next_one() -> None:
+    """Goals may follow each other faster than lines are written."""
+    lines: list[str] = []
+    reporter = Reporter(Policy(), lines.append, Memory(children=False), None)
+    reporter.step(Progress(0.1, "needs-met", 100, 150, 0, "needs"))
+    reporter.step(Progress(0.1, "needs-met", 120, 120, 0, "whole"))
+    reporter.step(Progress(0.1, "engaged-half-days", 3, 0, 0, "plain"))
+    reporter._say_next()
+
+    told = [StepLine.model_validate_json(line) for line in lines]
+    assert [(step.goal, step.bound) for step in told] == [
+        ("needs-met", 150),
+        ("needs-met", 120),
+        ("engaged-half-days", 0),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("goal", "value", "bound", "known", "tight"),
+    [
+        ("needs-met", 80, 100, 90, 90),
+        ("needs-met", 80, 100, 110, 100),
+        ("needs-met", 80, 100, 70, 100),
+        ("unserved-people", 5, 0, 3, 3),
+        ("unserved-people", 5, 4, 3, 4),
+        ("unserved-people", 5, 0, 6, 0),
+    ],
+)
+def test_a_bound_known_before_tightens_in_the_direction_of_the_goal(
+    goal: str, value: int, bound: int, known: int, tight: int
+) -> None:
+    """The better bound is taken unless the value has passed it."""
+    policy = Policy(goals=["unserved-people", "needs-met"])
+    told = GoalResult(id=goal, value=value, bound=bound)
+
+    assert tightened(policy, told, GoalResult(id=goal, bound=known)).bound == tight
 
 
 def test_a_bound_that_a_plan_passed_is_not_told(

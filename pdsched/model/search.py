@@ -31,7 +31,7 @@ from pdsched.model.renaming import dealt_anew
 from pdsched.model.rules.pins import required_attendances
 from pdsched.model.settled import settled
 from pdsched.model.trimming import without_spare_sessions
-from pdsched.result import GoalResult, Progress, Status
+from pdsched.result import GoalResult, Progress, Status, carried
 
 SMALL, MEDIUM = 1_500, 5_000
 """Up to so many attendances the whole statement is solved at once, or after some pieces."""
@@ -100,7 +100,8 @@ class Search:
         """Bound of the needs met, once they are done."""
         self._before: tuple[str, int | None] = "", None
         """The goal done last, and its bound."""
-        self._start = start
+        self._told = start
+        """The best choice so far, of those that were told and of the one that was begun with."""
         self._settled = {
             tier.id: settled(candidates, tier) for tier in candidates.index.world.policy.order
         }
@@ -122,10 +123,10 @@ class Search:
             ArithmeticError: if value and bound contradict each other, which is a bug of ours.
         """
         results: list[GoalResult] = []
-        best = self._start
+        best = self._told = None if self._told is None else self._trimmed(self._told)
         for number, (name, goal) in enumerate(self._goals.items()):
             idle = self._is_idle(goal)
-            race = self._work_on(number, name, goal, self._trimmed(best), idle=idle)
+            race = self._work_on(number, name, goal, best, idle=idle)
             if race.feasible is False:
                 return Outcome(Status.INFEASIBLE, None, ())
             results.append(
@@ -140,36 +141,49 @@ class Search:
                 self._points = race.bound
             if race.value is None:
                 return Outcome(Status.UNKNOWN, None, tuple(results))
-            best = race.best
+            assert race.best is not None
+            best = self._trimmed(race.best)
             self._before = name, race.bound
             if not idle:
                 self.held.append((goal, race.value))
-        best = self._trimmed(best)
+            if (told := self._told) is not None and self._holds(told):
+                best = self._better(told, best)
         assert best is not None
-        return self.standing(tuple(results), self._no_worse_than_start(best))
+        told = None if self._told is None else self._trimmed(self._told)
+        return self.standing(tuple(results), self._better(told, best))
 
-    def _no_worse_than_start(self, best: Choice) -> Choice:
-        """The plan that was begun with, if it is better in the first goal in which they differ.
+    def _hear(self, choice: Choice) -> None:
+        """Tell a choice, unless a better one was told: work on a goal walks on level ground.
 
-        Work on one goal walks among plans that are equal in it, and the time can end before the
-        next goal has mended what that lost. The bounds hold for both plans: each was proven for
-        all plans that are as good as the best one in the goals before.
+        There it can lose what later goals had, and the time can end before they have it again.
         """
-        if self._start is None:
-            return best
-        for goal in self._goals.values():
-            begun, found = (goal.value(self.candidates, plan) for plan in (self._start, best))
-            if begun != found:
-                return self._start if goal.better(begun, found) else best
-        return best
+        if self._better(self._told, choice) is choice:
+            self._told = choice
+            self.on_choice(choice)
 
-    def _trimmed(self, best: Choice | None) -> Choice | None:
-        return None if best is None else without_spare_sessions(self.candidates, best)
+    def _better(self, one: Choice | None, other: Choice) -> Choice:
+        """That of two which is better in the first goal in which they differ, else the other."""
+        if one is None or one is other:
+            return other
+        for goal in self._goals.values():
+            first, second = (goal.value(self.candidates, plan) for plan in (one, other))
+            if first != second:
+                return one if goal.better(first, second) else other
+        return other
+
+    def _holds(self, choice: Choice) -> bool:
+        """Whether a choice has what was reached of every goal that is done."""
+        return not any(
+            goal.better(value, goal.value(self.candidates, choice)) for goal, value in self.held
+        )
+
+    def _trimmed(self, choice: Choice) -> Choice:
+        return without_spare_sessions(self.candidates, choice)
 
     def standing(self, results: tuple[GoalResult, ...], best: Choice) -> Outcome:
-        """Results with the values of the last plan: later work may better an earlier goal."""
-        values = self.values(best)
-        results = tuple(r.model_copy(update={"value": values[r.id]}) for r in results)
+        """Results with the values of the last plan, and the bounds that hold for it."""
+        policy = self.candidates.index.world.policy
+        results = carried(results, policy, self.values(best))
         proven = all(result.proven for result in results[: self._asked])
         return Outcome(Status.OPTIMAL if proven else Status.FEASIBLE, best, results)
 
@@ -193,7 +207,7 @@ class Search:
     ) -> Race:
         if best is not None and self._counts_holders(name):
             best = dealt_anew(self.candidates, best, goal, self.held)
-        listeners = Listeners(self.on_choice, self._report)
+        listeners = Listeners(self._hear, self._report)
         race = self._race = Race(name, goal, self.candidates, best, self._started, listeners)
         if self._stopped:
             race.stop()

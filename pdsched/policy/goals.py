@@ -182,6 +182,14 @@ class Tier(dict[str, int]):
         """Whether more is better: where it is for one of its goals."""
         return any(map(_more_is_better, self))
 
+    def better(self, value: int, than: int) -> bool:
+        """Whether one value of the tier is better than another.
+
+        >>> Tier({"needs-met": 1}).better(30, 20), Tier({"sessions": 1}).better(30, 20)
+        (True, False)
+        """
+        return value > than if self.maximise else value < than
+
     def sign(self, goal: str) -> int:
         """1 for a goal that has the direction of the tier, -1 for one against it."""
         return 1 if _more_is_better(goal) == self.maximise else -1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import cached_property
 
-from pdsched.plan import UnmetNeed
+from pdsched.plan import ENDED, OTHER_GOALS, UnmetNeed
 from pdsched.problem import Course, Need
 from pdsched.reasons.attempts import Attempts
 from pdsched.reasons.fixed import Fixed
@@ -69,20 +69,34 @@ class Inquiry:
         return UnmetNeed(need=need.id, rule=last.rule, reason=self._sentence(last))
 
     def _sentence(self, obstacle: Obstacle) -> str:
-        proven = self.complete and obstacle.stage >= Stage.TRAINER
-        return obstacle.say() + ("; no exchange would gain more, as is proven" if proven else "")
+        if not self.complete or obstacle.stage < Stage.TRAINER:
+            return obstacle.say()
+        others = f" without a loss in {self._others}" if self._others else ""
+        return f"{obstacle.say()}; no exchange would gain more{others}, as is proven"
+
+    @cached_property
+    def _others(self) -> str:
+        """Goals that come before the needs met, or are weighed against them."""
+        tiers = self.case.policy.tiers
+        last = next((n for n, tier in enumerate(tiers) if "needs-met" in tier), len(tiers))
+        others = [goal for tier in tiers[: last + 1] for goal in tier if goal != "needs-met"]
+        return " and ".join(others)
 
     def _nothing_stops(self, need: Need, course: Course) -> UnmetNeed:
         """A need that the plan could meet as it stands: in a best plan it would add nothing."""
+        if self.complete and self._others:
+            lost = f"it would lose in {self._others} what counts as much or more"
+            why = f"nothing stops {need.staff} in {course.id}, but {lost}"
+            return UnmetNeed(need=need.id, rule=OTHER_GOALS, reason=why)
         if self.complete:
             why = f"nothing stops {need.staff} in {course.id}, but it would add no points"
-            return UnmetNeed(need=need.id, rule="search-ended", reason=why)
+            return UnmetNeed(need=need.id, rule=ENDED, reason=why)
         why = f"the search ended before it found a place for {need.staff} in {course.id}"
-        return UnmetNeed(need=need.id, rule="search-ended", reason=why)
+        return UnmetNeed(need=need.id, rule=ENDED, reason=why)
 
     def _not_looked_at(self, need: Need, _course: Course) -> UnmetNeed:
         why = "the time ended before it was found out what stops this need"
-        return UnmetNeed(need=need.id, rule="search-ended", reason=why)
+        return UnmetNeed(need=need.id, rule=ENDED, reason=why)
 
     def _try(self, need: Need, course: Course) -> Obstacle | None:
         """What stops a need on a course; None if an attempt succeeds."""

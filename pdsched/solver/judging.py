@@ -13,15 +13,12 @@ from typing import Any
 
 from pdsched.checks.pause import collector_paused
 from pdsched.errors import PlanRejectedError, StartRejectedError
-from pdsched.plan import Plan, UnmetNeed, past_plan
+from pdsched.plan import ENDED, OTHER_GOALS, Plan, UnmetNeed, past_plan
 from pdsched.policy import RULES, Policy
 from pdsched.problem import Problem
 from pdsched.reasons import unmet_needs
 from pdsched.referee import Case, Facts, broken, measured
 from pdsched.result import GoalResult, made_under
-
-ENDED = "search-ended"
-"""What stands for a rule where nothing but the end of the search is known to stop a need."""
 
 
 class Judge:
@@ -97,7 +94,7 @@ class Judge:
             found = unmet_needs(self.problem, plan, self.policy, complete, seconds)
         except KeyboardInterrupt:
             return plan
-        reasons = {u.need: u for u in found if u.rule in RULES or u.rule == ENDED}
+        reasons = {u.need: u for u in found if u.rule in {*RULES, ENDED, OTHER_GOALS}}
         unmet = tuple(reasons.get(u.need, u) for u in plan.unmet)
         return plan.model_copy(update={"unmet": unmet})
 

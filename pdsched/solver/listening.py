@@ -79,6 +79,11 @@ class Heard:
         step = self.steps.get(self.first)
         return step.result if step is not None and step.bound is not None else None
 
+    @property
+    def proven(self) -> tuple[GoalResult, ...]:
+        """What the last line says of the goals."""
+        return self.end.goals if self.end is not None and self.end.plan is not None else ()
+
     def plan(self) -> Plan | None:
         """The last plan on the way."""
         return Plan.model_validate_json(self.plan_text) if self.plan_text else None
@@ -172,7 +177,7 @@ class Listener:
                 self._tell(self._last)
 
     def _tell(self, step: StepLine) -> None:
-        goal = tightened(step.result, self.start.bound if self.start else None)
+        goal = tightened(self.policy, step.result, self.start.bound if self.start else None)
         value = self._on_disk(goal.id) if self.kept else goal.value
         self.on_progress(
             Progress(step.seconds, goal.id, value, goal.bound, step.pieces, goal.method)
@@ -194,17 +199,19 @@ def rank(policy: Policy, values: Mapping[str, int]) -> tuple[int, ...]:
     return tuple(value if maximise else -value for value, maximise in tiers)
 
 
-def tightened(goal: GoalResult, known: GoalResult | None) -> GoalResult:
+def tightened(policy: Policy, goal: GoalResult, known: GoalResult | None) -> GoalResult:
     """The goal with a bound known before, where that is the same goal's and better.
 
     >>> known = GoalResult(id="needs-met", bound=90, method="whole")
-    >>> tightened(GoalResult(id="needs-met", value=80, bound=100, method="needs"), known).bound
+    >>> told = GoalResult(id="needs-met", value=80, bound=100, method="needs")
+    >>> tightened(Policy(), told, known).bound
     90
     """
     if known is None or known.id != goal.id or known.bound is None:
         return goal
-    worse = goal.bound is not None and goal.bound <= known.bound
-    wrong = goal.value is not None and goal.value > known.bound
+    tier = next(tier for tier in policy.order if tier.id == goal.id)
+    worse = goal.bound is not None and not tier.better(goal.bound, known.bound)
+    wrong = goal.value is not None and tier.better(goal.value, known.bound)
     if worse or wrong:
         return goal
     return goal.model_copy(update={"bound": known.bound, "method": known.method})

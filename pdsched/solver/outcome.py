@@ -9,7 +9,7 @@ from pdsched.errors import SolverError
 from pdsched.plan import Plan
 from pdsched.policy import Policy, Tier
 from pdsched.problem import Problem
-from pdsched.result import GoalResult, Status
+from pdsched.result import GoalResult, Status, carried
 from pdsched.solver.judging import Judge
 from pdsched.solver.listening import Heard, Start, rank, tightened
 
@@ -61,8 +61,9 @@ def outcome(
         nothing = judge.judge(judge.listed(plan))[1]
         found = [_Found(judge.policy, plan, _goals(judge, nothing, heard))]
     best = max(found, key=lambda some: some.rank)
-    found_all = tuple(tightened(goal, start.bound if start else None) for goal in best.goals)
-    goals, left_open = apart(judge.policy, found_all)
+    known = start.bound if start else None
+    every = tuple(tightened(judge.policy, goal, known) for goal in best.goals)
+    goals, left_open = apart(judge.policy, every)
     proven = all(goal.proven for goal in goals)
     return Outcome(Status.OPTIMAL if proven else Status.FEASIBLE, best.plan, goals, left_open)
 
@@ -89,14 +90,16 @@ def _found(judge: Judge, heard: Heard, start: Start | None, *, last_word: bool) 
 
 
 def _goals(judge: Judge, values: Mapping[str, int], heard: Heard) -> tuple[GoalResult, ...]:
-    """Values with the bounds that hold whatever the search was about to do."""
-    goals = []
+    """Values with the bounds that hold for any plan of these, as far as they were said."""
+    goals: list[GoalResult] = []
     for tier in judge.policy.order:
         bound, method = _plain_bound(judge.problem, tier)
         goals.append(GoalResult(id=tier.id, value=values[tier.id], bound=bound, method=method))
-    if UNSOUND not in heard.died:
-        goals[0] = tightened(goals[0], heard.bound)
-    return tuple(goals)
+    if UNSOUND in heard.died:
+        return tuple(goals)
+    proven = {goal.id: goal for goal in carried(heard.proven, judge.policy, values)}
+    goals[0] = tightened(judge.policy, goals[0], heard.bound)
+    return tuple(tightened(judge.policy, goal, proven.get(goal.id)) for goal in goals)
 
 
 def _plain_bound(problem: Problem, tier: Tier) -> tuple[int | None, str]:

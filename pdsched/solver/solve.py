@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from datetime import date
 from pathlib import Path
@@ -120,7 +120,7 @@ def solve(
         listener = Listener(
             policy,
             on_progress or (lambda _: None),
-            _keeping(keeper, begun),
+            _keeping(keeper, policy, begun),
             begun,
             kept=checkpoint is not None,
         )
@@ -132,7 +132,7 @@ def solve(
         source.end()
         raise
     if plan is not None:
-        complete = ended.goals[0].proven
+        complete = _needs_are_proven(policy, ended.goals)
         keeper.keep(ended.goals, plan.to_json())  # Reasons take their time.
         left = None if reproducible else max(0.0, started + seconds - monotonic())
         plan = judge.explained(plan, complete=complete, seconds=left)
@@ -193,6 +193,16 @@ def _limited(job: Job, seconds: float, limits: Shares | None, spent: float) -> J
     return job.model_copy(update={"deadline": time.time() + max(0.1, limits.search_ends - spent)})
 
 
+def _needs_are_proven(policy: Policy, goals: Sequence[GoalResult]) -> bool:
+    """Whether no plan meets more needs, of those that are as good in the goals before."""
+    for tier, goal in zip(policy.tiers, goals, strict=True):
+        if not goal.proven:
+            return False
+        if "needs-met" in tier:
+            return True
+    return False
+
+
 def _begin(judge: Judge, plan: Plan | None, held: Checkpoint | None) -> Start | None:
     """What the search goes on from, judged while it reads its job."""
     if plan is None:
@@ -201,9 +211,11 @@ def _begin(judge: Judge, plan: Plan | None, held: Checkpoint | None) -> Start | 
     bound = None
     if held is not None and held.policy == judge.policy:
         # A bound below the value of a plan that the referee accepts is none.
-        first = judge.policy.tiers[0].id
-        known = next((g for g in held.goals if g.id == first and g.bound is not None), None)
-        if known is not None and (known.bound or 0) >= values[first]:
+        first = judge.policy.tiers[0]
+        known = next((goal for goal in held.goals if goal.id == first.id), None)
+        if known is None or known.bound is None:
+            return Start(own, values)
+        if not first.better(values[first.id], known.bound):
             bound = known
     return Start(own, values, bound)
 
@@ -216,12 +228,12 @@ def _begin_as_before(judge: Judge, plan: Plan | None) -> Start | None:
         return None
 
 
-def _keeping(keeper: Keeper, start: Start | None) -> Callable[[Heard], None]:
+def _keeping(keeper: Keeper, policy: Policy, start: Start | None) -> Callable[[Heard], None]:
     """Keep the plan to start from, and then each better one."""
     known = start.bound if start is not None else None
 
     def keep(heard: Heard) -> None:
-        bound = tightened(heard.bound or GoalResult(id=heard.first), known)
+        bound = tightened(policy, heard.bound or GoalResult(id=heard.first), known)
         keeper.keep_values(heard.values, bound, heard.plan_text)
 
     if start is not None:

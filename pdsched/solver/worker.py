@@ -41,20 +41,20 @@ class Reporter:
         until: float | None,
     ) -> None:
         self._policy, self._put, self._memory, self._until = policy, put, memory, until
-        self._lock = threading.Lock()
+        self._lock, self._steps = threading.Lock(), threading.Lock()
         self._closed = threading.Event()
         self._waiting: tuple[Search, Choice] | None = None
         self._next_plan = 0.0
         self._took = 0.0
         self._last_step: tuple[float, Progress | None] = (-STEP_EVERY, None)
-        self._next_step: Progress | None = None
+        self._next_steps: dict[str, Progress] = {}
+        """What waits to be said, by goal: what was proven of one is not lost to the next."""
 
     def keep_writing(self) -> None:
         """Write what waits, again and again: the engine may be silent for long."""
         while not self._closed.wait(STEP_EVERY):
             self._flush()
-            if (progress := self._next_step) is not None:
-                self.step(progress)
+            self._say_next()
 
     def close(self, line: Record) -> None:
         """Write the last line."""
@@ -68,15 +68,21 @@ class Reporter:
 
     def step(self, progress: Progress) -> None:
         """Say where the search stands, if that is news."""
-        now, (then, told) = monotonic(), self._last_step
-        news = progress._replace(seconds=0.0)
-        if news == told:
+        then, told = self._last_step
+        if progress._replace(seconds=0.0) == told:
             return
-        if now - then < STEP_EVERY:
-            self._next_step = progress
-            return
-        self._last_step, self._next_step = (now, news), None
-        self._write(StepLine(**progress._asdict(), peak_mib=self._memory.peak_mib()))
+        with self._steps:
+            self._next_steps[progress.goal] = progress
+        if monotonic() - then >= STEP_EVERY:
+            self._say_next()
+
+    def _say_next(self) -> None:
+        """Say what waits, a line for each goal."""
+        with self._steps:
+            waiting, self._next_steps = list(self._next_steps.values()), {}
+            for progress in waiting:
+                self._last_step = monotonic(), progress._replace(seconds=0.0)
+                self._write(StepLine(**progress._asdict(), peak_mib=self._memory.peak_mib()))
 
     def choice(self, search: Search, choice: Choice) -> None:
         """Hand over the best plan so far, so that it outlives this process."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, time
 
+from pdsched.plan import ENDED, OTHER_GOALS
 from pdsched.policy import RULES, Policy
 from pdsched.problem.calendar import Weekday
 
@@ -54,8 +55,10 @@ def rule(identity: str, policy: Policy) -> str:
     >>> rule("reserve", Policy(reserve=2))[:51]
     'In each half-day at least 2 of the substitutes who '
     """
-    if identity == "search-ended":
+    if identity == ENDED:
         return "Nothing but the end of the search stopped it; more time may meet it."
+    if identity == OTHER_GOALS:
+        return "Goals that count before the needs met, or against them, would lose by it."
     return policy.sentence(identity) if identity in RULES else ""
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Container, Iterator
 
-from pdsched.plan import Release
+from pdsched.plan import ENDED, OTHER_GOALS, Release
 from pdsched.policy import RULES
 from pdsched.referee.case import Attendance, Case
 from pdsched.referee.registry import Finding, rule
 from pdsched.referee.spans import span_of
 
-_REASONS = frozenset({*RULES, "search-ended"})
+_REASONS = frozenset({*RULES, ENDED, OTHER_GOALS})
 
 
 @rule("records")
