@@ -15,6 +15,8 @@ MOST_MIB = 256
 _MIB = 2**20
 _BYTES_A_VALUE = 32
 """Ordinary files are denser, a value for every 15 bytes, and far from the limit of their size."""
+_BYTES_A_PART = 4096
+"""Programs that pack in parts make them of 64 KiB and more."""
 _SETTINGS = 256
 _PIPE_SECONDS = "PDSCHED_PIPE_SECONDS"
 
@@ -34,6 +36,11 @@ class Limits(NamedTuple):
     def values(self) -> int:
         """Most values: numbers, texts, lists and objects of JSON, cells of a table, XML tags."""
         return self.bytes // _BYTES_A_VALUE
+
+    @property
+    def parts(self) -> int:
+        """Most parts of a file that gzip has packed: each takes time, even if it is empty."""
+        return self.bytes // _BYTES_A_PART
 
     @property
     def settings(self) -> int:
