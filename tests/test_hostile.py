@@ -140,3 +140,16 @@ def test_limit_can_be_lifted_and_lowered(folder: Path) -> None:
 
     assert (low.exit_code, high.exit_code) == (Exit.WRONG, Exit.DONE)
     assert "is too large (it has 3 MiB, more than 1 MiB)" in low.output
+
+
+@pytest.mark.parametrize("told", ["1" * 5_000, "1000001", "0", "many"])
+@pytest.mark.parametrize("by", ["environment", "option"])
+def test_limit_that_is_none_is_refused(told: str, by: str, folder: Path) -> None:
+    """The command line takes the environment at its word as it takes the option."""
+    option = ["--most-mib", told] if by == "option" else []
+    environment = {"PDSCHED_MOST_MIB": told} if by == "environment" else {}
+    (ended,) = run_within_limits([[*option, "check", "good.json"]], folder, **environment)
+
+    assert ended.exit_code == Exit.WRONG
+    assert "'--most-mib'" in ended.output
+    assert "fault of pdsched" not in ended.output

@@ -128,15 +128,34 @@ def test_values_are_counted_before_they_are_parsed(monkeypatch: pytest.MonkeyPat
     assert most == 2**20 // 32
 
 
-@pytest.mark.parametrize("told", ["", "0", "-1", "many", "1e3", "\u0663"])
+ODD = ["", "0", "-1", "many", "1e3", "\u0663", "1000001", "9" * 8, "1" * 5_000]
+
+
+@pytest.mark.parametrize("told", ODD)
 def test_limit_that_is_no_number_is_the_usual_one(
     told: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Nobody loses the limit by a slip."""
     monkeypatch.setenv("PDSCHED_MOST_MIB", told)
-    monkeypatch.setenv("PDSCHED_PIPE_SECONDS", "soon")
 
     assert limits() == Limits(MOST_MIB)
+
+
+@pytest.mark.parametrize("told", ["1", "1000000", "00000000512"])
+def test_limit_can_be_what_the_option_can(told: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From 1 MiB to a million, with zeros before it or not."""
+    monkeypatch.setenv("PDSCHED_MOST_MIB", told)
+
+    assert limits() == Limits(int(told))
+
+
+@pytest.mark.parametrize("told", ["", "soon", "-1", "nan", "inf", "1e7", "1" * 5_000])
+def test_patience_that_is_no_number_is_the_usual_one(
+    told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No pipe is waited for without end, and none for less than nothing."""
+    monkeypatch.setenv("PDSCHED_PIPE_SECONDS", told)
+
     assert pipe_seconds() == 10
 
 
