@@ -298,6 +298,22 @@ RICH: dict[str, Any] = {
             "need": "n1",
             "lessons": ["l1"],
         },
+        {
+            "staff": "tess",
+            "session": "sheets-1|2026-09-07|08:00|north|tess|lab 1",
+            "date": "2026-09-07",
+            "start": "08:00",
+            "end": "09:00",
+            "need": None,
+        },
+        {
+            "staff": "ben",
+            "session": "sheets-1|2026-09-07|08:00|north|tess|lab 1",
+            "date": "2026-09-07",
+            "start": "08:00",
+            "end": "09:00",
+            "need": "null",
+        },
     ],
     "past_covers": [
         {"staff": "ada", "lesson": "l1", "date": "2026-09-07", "substitute": "sam"},

@@ -36,6 +36,7 @@ from pdsched.solver.memory import Memory
 __all__ = ["_files", "_solver"]  # fixtures
 
 T = TypeVar("T")
+unix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such devices")
 EMPTY = Plan(problem=PROBLEM.digest())
 BOUND = GoalResult(id="needs-met", value=120, bound=130, method="relaxation")
 
@@ -114,11 +115,26 @@ def test_a_disk_that_is_full_costs_no_plan(tmp_path: Path, monkeypatch: pytest.M
     assert result.message == "the checkpoint could not be written: No space left on device"
 
 
-@pytest.mark.parametrize("place", ["", "nowhere/kept.json"])
-def test_an_impossible_place_is_refused_at_once(place: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("place", "told"),
+    [
+        ("", "it is a folder"),
+        ("nowhere/kept.json", "No such file"),
+        pytest.param("/dev/null", "it is a device or a pipe", marks=unix),
+    ],
+)
+def test_an_impossible_place_is_refused_at_once(place: str, told: str, tmp_path: Path) -> None:
     """A checkpoint that cannot be written is refused before the work begins."""
-    with pytest.raises(PdschedError, match="the checkpoint cannot be written"):
+    with pytest.raises(PdschedError, match=f"the checkpoint cannot be written .{told}"):
         solve(PROBLEM, checkpoint=tmp_path / place)
+
+
+@unix
+def test_nothing_is_made_beside_a_device(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What stands at the place is looked at before anything is written there."""
+    monkeypatch.setattr(Path, "touch", lambda _: pytest.fail("a draft was made"))
+    with pytest.raises(PdschedError, match="it is a device or a pipe"):
+        solve(PROBLEM, checkpoint="/dev/null")
 
 
 # --- what is resumed
@@ -232,6 +248,20 @@ def test_what_is_no_checkpoint_is_refused(content: bytes | None, told: str, tmp_
         path.write_bytes(content)
     with pytest.raises(PdschedError, match=f"kept.json: .*{told}"):
         solve(PROBLEM, resume=path)
+
+
+@unix
+@pytest.mark.parametrize(
+    ("place", "told"),
+    [("/dev/zero", "it is a device and no file"), (".", "it is a folder")],
+)
+@pytest.mark.usefixtures("files")
+def test_what_is_no_file_is_told_as_elsewhere(place: str, told: str) -> None:
+    """It is there, so nobody says that it is not."""
+    answer = run("solve", "p.json", "-o", "new.json", "--resume", place)
+
+    assert answer.exit_code == Exit.WRONG
+    assert answer.stderr == f"pdsched: {place}: the checkpoint cannot be read ({told})\n"
 
 
 def test_a_checkpoint_of_another_problem_is_refused(tmp_path: Path) -> None:
@@ -465,6 +495,22 @@ def test_the_command_line_hands_on_what_to_go_on_from(files: Path, solver: FakeS
         (["--resume", "plan.json", "--start", "plan.json"], "give one of them"),
         (["--start", "none.json"], "PD101"),
         (["--start", "p.json"], "PD105"),
+        pytest.param(
+            ["--start", "/dev/null"],
+            "'null' cannot be read (it is a device and no file)",
+            marks=unix,
+        ),
+        (["--start", "."], "a plan is one JSON file"),
+        pytest.param(
+            ["--before", "/dev/null"],
+            "'null' cannot be read (it is a device and no file)",
+            marks=unix,
+        ),
+        (["--before", "."], "a plan is one JSON file"),
+        pytest.param(
+            ["--checkpoint", "/dev/null"], "is a device or a pipe, and no file", marks=unix
+        ),
+        (["--checkpoint", "."], "is a folder; name a file"),
         (["--checkpoint", "new.json"], "new.json: is the output too"),
         (["--checkpoint", "p.json"], "p.json: is the input too"),
         (["--checkpoint", "nowhere/kept.json"], "there is no folder nowhere"),

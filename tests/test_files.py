@@ -18,6 +18,7 @@ from rich_problem import AWKWARD, RICH
 from pdsched.checks import check
 from pdsched.errors import Fault, ProblemError, Severity
 from pdsched.files import load, load_plan, load_problem, read, save
+from pdsched.files.fold import PLAIN
 from pdsched.files.schema import SCHEMAS, schema
 from pdsched.files.tables import TABLES
 from pdsched.plan import Engagement, Plan, Session, UnmetNeed
@@ -77,6 +78,26 @@ def test_a_problem_comes_back_exactly(name: str, tmp_path: Path) -> None:
     assert back == rich()
     assert isinstance(back, Problem)
     assert back.digest() == rich().digest()
+
+
+def test_the_rich_problem_has_every_null_that_must_be_told() -> None:
+    """Where a field has no default and may be ``null``, the other tests write that, too."""
+    nulls = {(t, c.name) for t, columns in TABLES.items() for c in columns if c.nullable}
+    assert nulls == {("past_releases", "need")}
+    for table, name in nulls:
+        assert table in PLAIN
+        assert any(getattr(record, name) is None for record in getattr(rich(), table))
+
+
+def test_the_release_of_who_led_is_a_blank_cell(tmp_path: Path) -> None:
+    """A blank need says that somebody led; without the column nobody is taken to have led."""
+    save(rich(), tmp_path / "tables")
+    file = tmp_path / "tables" / "past_releases.csv"
+    rows = [line.split(",") for line in file.read_text(encoding="utf-8-sig").splitlines()]
+    assert [row.pop(5) for row in rows] == ["need", "n1", "", "null"]
+    file.write_text("\n".join(map(",".join, rows)), encoding="utf-8")
+    found = [each for each in faults_of(tmp_path / "tables") if "past_releases" in each[1]]
+    assert found == [("PD106", "past_releases.csv row 1")]
 
 
 @pytest.mark.parametrize("name", ["problem.json", "tables"])

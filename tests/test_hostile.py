@@ -105,6 +105,28 @@ def test_tables_of_a_folder_have_the_same_limits(table: str, folder: Path) -> No
     assert re.search(f"PD1(01|15) .*rooms.csv: .*({case.sentence})", ended.output)
 
 
+@pytest.mark.parametrize(
+    ("row", "sentence"),
+    [
+        (b"x" * 2**20 + b"\n", r"its files have more than 256 MiB together"),
+        (b",,\n" * 2**12, r"its files hold [\d,]+ values or cells together, more than 8,388,608"),
+    ],
+)
+def test_folder_has_the_limits_of_a_file(row: bytes, sentence: str, folder: Path) -> None:
+    """Tables that could each be read are refused together, before the last of them is parsed."""
+    save(Problem.model_validate(good()), folder / "tables")
+    for table, rows in (("rooms", 180), ("staff", 300), ("terms", 300)):
+        with (folder / "tables" / f"{table}.csv").open("ab") as file:
+            for _ in range(rows if row.startswith(b",") else rows // 3):
+                file.write(row)
+    (ended,) = run_within_limits([["check", "tables"]], folder)
+
+    assert ended.exit_code == Exit.WRONG
+    assert re.search(f"PD115 tables: 'tables' is too large \\({sentence}", ended.output)
+    assert "--most-mib N" in ended.output
+    assert ended.seconds < MOST_SECONDS
+
+
 def test_pipe_that_is_held_open_in_silence_is_refused(folder: Path) -> None:
     """A pipe that somebody could still write to is waited for, but not for ever."""
     os.mkfifo(folder / "pipe")
@@ -140,3 +162,16 @@ def test_limit_can_be_lifted_and_lowered(folder: Path) -> None:
 
     assert (low.exit_code, high.exit_code) == (Exit.WRONG, Exit.DONE)
     assert "is too large (it has 3 MiB, more than 1 MiB)" in low.output
+
+
+@pytest.mark.parametrize("told", ["1" * 5_000, "1000001", "0", "many"])
+@pytest.mark.parametrize("by", ["environment", "option"])
+def test_limit_that_is_none_is_refused(told: str, by: str, folder: Path) -> None:
+    """The command line takes the environment at its word as it takes the option."""
+    option = ["--most-mib", told] if by == "option" else []
+    environment = {"PDSCHED_MOST_MIB": told} if by == "environment" else {}
+    (ended,) = run_within_limits([[*option, "check", "good.json"]], folder, **environment)
+
+    assert ended.exit_code == Exit.WRONG
+    assert "'--most-mib'" in ended.output
+    assert "fault of pdsched" not in ended.output

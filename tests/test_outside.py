@@ -7,6 +7,7 @@ import os
 import sys
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,8 @@ from pdsched.outside.limits import MOST_MIB, Limits, pipe_seconds
 from pdsched.outside.source import _unpacked
 
 unix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such pipes")
+SECONDS = 4
+"""Most seconds of work for a few MiB, and ten times what they take."""
 PARTS = st.lists(st.binary(max_size=200), min_size=1, max_size=4)
 
 
@@ -29,7 +32,7 @@ def test_what_is_packed_comes_back_however_it_arrives(
     data = b"".join(map(gzip.compress, parts)) + b"\0" * padding
     pieces = [data[at : at + size] for at in range(0, len(data), size)]
 
-    assert b"".join(_unpacked(pieces[0], iter(pieces[1:]))) == b"".join(parts)
+    assert b"".join(_unpacked(pieces[0], iter(pieces[1:]), limits())) == b"".join(parts)
 
 
 @given(st.binary(min_size=1, max_size=300), st.data())
@@ -38,15 +41,65 @@ def test_what_is_cut_off_is_told(content: bytes, data: st.DataObject) -> None:
     packed = gzip.compress(content)
     cut = packed[: data.draw(st.integers(2, len(packed) - 1))]
     with pytest.raises(UnreadableError, match="cut off"):
-        list(_unpacked(cut, iter(())))
+        list(_unpacked(cut, iter(()), limits()))
 
 
 def test_large_content_is_unpacked_in_chunks(tmp_path: Path) -> None:
-    """More than a chunk comes out of a few bytes, whole."""
-    (tmp_path / "x.gz").write_bytes(gzip.compress(b"ab" * 2_500_000))
+    """More than a chunk comes out of a few bytes, whole, and so does what follows it."""
+    (tmp_path / "x.gz").write_bytes(gzip.compress(b"ab" * 2_500_000) * 2)
 
-    assert read_bytes(tmp_path / "x.gz", unpack=True) == b"ab" * 2_500_000
+    assert read_bytes(tmp_path / "x.gz", unpack=True) == b"ab" * 5_000_000
     assert read_bytes(tmp_path / "x.gz")[:2] == b"\x1f\x8b"
+
+
+def test_parts_take_time_by_their_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Very many empty parts are unpacked once each, and no more of them than the limit says."""
+    monkeypatch.setenv("PDSCHED_MOST_MIB", "1024")
+    most = limits().parts
+    (tmp_path / "x.gz").write_bytes(gzip.compress(b"") * (most - 1) + gzip.compress(b"end"))
+    begun = time.process_time()
+    assert read_bytes(tmp_path / "x.gz", unpack=True) == b"end"
+    assert time.process_time() - begun < SECONDS
+
+    monkeypatch.setenv("PDSCHED_MOST_MIB", "1023")
+    with pytest.raises(TooLargeError, match=r"it is packed in more than 261,888 parts"):
+        read_bytes(tmp_path / "x.gz", unpack=True)
+
+
+def _endless(path: Path, first: bytes, more: bytes) -> None:
+    """Write to a pipe until its reader is gone."""
+    with suppress(BrokenPipeError), path.open("wb", buffering=0) as pipe:
+        pipe.write(first)
+        while True:
+            pipe.write(more * (2**16 // len(more)))
+
+
+@unix
+@pytest.mark.parametrize("unpack", [True, False])
+@pytest.mark.parametrize(
+    ("first", "more"),
+    [
+        (b"", gzip.compress(b"")),
+        (gzip.compress(b"")[:10], b"\0\0\0\xff\xff"),
+        (b"\x1f\x8b\x08\x08" + b"\0" * 6, b"name"),
+        (gzip.compress(b"")[:10], b"\xff"),
+        (b"", b"\0"),
+    ],
+    ids=["empty parts", "empty blocks", "a name", "a wrong block", "no gzip"],
+)
+def test_pipe_that_never_ends_is_left(
+    first: bytes, more: bytes, unpack: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where what comes through it unpacks to nothing."""
+    monkeypatch.setenv("PDSCHED_MOST_MIB", "3")
+    os.mkfifo(tmp_path / "pipe")
+    writer = threading.Thread(target=_endless, args=(tmp_path / "pipe", first, more), daemon=True)
+    writer.start()
+    begun = time.process_time()
+    with pytest.raises(UnreadableError, match=r"more than 3 MiB|more than 768 parts|invalid"):
+        read_bytes(tmp_path / "pipe", unpack=unpack)
+    assert time.process_time() - begun < SECONDS
+    writer.join()
 
 
 @pytest.mark.parametrize("unpack", [True, False])
@@ -75,15 +128,34 @@ def test_values_are_counted_before_they_are_parsed(monkeypatch: pytest.MonkeyPat
     assert most == 2**20 // 32
 
 
-@pytest.mark.parametrize("told", ["", "0", "-1", "many", "1e3", "\u0663"])
+ODD = ["", "0", "-1", "many", "1e3", "\u0663", "1000001", "9" * 8, "1" * 5_000]
+
+
+@pytest.mark.parametrize("told", ODD)
 def test_limit_that_is_no_number_is_the_usual_one(
     told: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Nobody loses the limit by a slip."""
     monkeypatch.setenv("PDSCHED_MOST_MIB", told)
-    monkeypatch.setenv("PDSCHED_PIPE_SECONDS", "soon")
 
     assert limits() == Limits(MOST_MIB)
+
+
+@pytest.mark.parametrize("told", ["1", "1000000", "00000000512"])
+def test_limit_can_be_what_the_option_can(told: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From 1 MiB to a million, with zeros before it or not."""
+    monkeypatch.setenv("PDSCHED_MOST_MIB", told)
+
+    assert limits() == Limits(int(told))
+
+
+@pytest.mark.parametrize("told", ["", "soon", "-1", "nan", "inf", "1e7", "1" * 5_000])
+def test_patience_that_is_no_number_is_the_usual_one(
+    told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No pipe is waited for without end, and none for less than nothing."""
+    monkeypatch.setenv("PDSCHED_PIPE_SECONDS", told)
+
     assert pipe_seconds() == 10
 
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 import pdsched
-from pdsched.outside.limits import MOST_MIB, lifted
+from pdsched.outside.limits import GREATEST_MIB, MOST_MIB, VARIABLE, lifted
 
 
 class Exit(IntEnum):
@@ -80,7 +80,8 @@ def _common(
             "--most-mib",
             metavar="N",
             min=1,
-            max=1_000_000,
+            max=GREATEST_MIB,
+            envvar=VARIABLE,
             help=f"Read files of up to so many MiB, unpacked; {MOST_MIB} unless given.",
         ),
     ] = None,

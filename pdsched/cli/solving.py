@@ -142,7 +142,7 @@ def _begin(
             raise PdschedError(f"{checkpoint}: is the output too; name another place")
         found["checkpoint"] = for_page(checkpoint, problem)
     if resume is not None:
-        if not resume.is_file():
+        if not resume.exists():  # what is no file is told by who reads it, as everywhere
             raise PdschedError(f"{resume}: there is no such checkpoint")
         found["resume"] = resume
     if start is not None:

@@ -54,11 +54,13 @@ class Folder:
         for table in PLAIN:
             if table not in self.sheets:
                 continue
-            if self.sheets[table] is None:
+            sheet = self.sheets[table]
+            if sheet is None:
                 self.document[table] = None
                 continue
             rows = self._rows(table)
-            self.document[table] = [_record(table, row.cells) for _, row in rows]
+            blank = _blank(table, sheet)
+            self.document[table] = [blank | _record(table, row.cells) for _, row in rows]
             self._owners[table] = {}
             for number, (origin, _) in enumerate(rows):
                 self._remember(table, number, origin)
@@ -184,6 +186,12 @@ class Folder:
 
 _FIELDS = {column: field for field, column in REQUIRES.items()}
 _PLURALS = {"room": "rooms", "trainer": "trainers", "substitute": "substitutes"}
+
+
+def _blank(table: str, sheet: Sheet) -> dict[str, Any]:
+    """What blank cells say where it is not the default; a column that is not there says nothing."""
+    told = (column.name for column in TABLES[table] if column.nullable)
+    return {name: None for name in told if name not in sheet.lacking}
 
 
 def _record(table: str, cells: Mapping[str, str]) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from pdsched.files.fold import Folder, Origin
 from pdsched.files.sheet import Sheet, read_sheet
 from pdsched.files.tables import REQUIRES, TABLES
 from pdsched.files.text import cannot
+from pdsched.outside import Together, TooLargeError
 from pdsched.problem import Problem
 
 _STEP = re.compile(r"(?:\.?\w+|\[[^\]]*\])$")
@@ -29,9 +30,12 @@ def read_folder(path: Path) -> tuple[Problem | None, tuple[Fault, ...]]:
         message = "holds no table of a problem"
         return None, (fault("PD105", str(path), path.name, message, f"it can hold {wanted}"),)
     sheets: dict[str, Sheet | None] = {}
+    together = Together()
     for table, file in files.items():
         try:
-            sheets[table] = read_sheet(table, file)
+            sheets[table] = read_sheet(table, file, together)
+        except TooLargeError as error:
+            return None, (*faults, cannot("read", path, error))
         except ProblemError as error:
             sheets[table] = None
             faults += error.faults

@@ -14,6 +14,7 @@ from pdsched.checks.codes import fault
 from pdsched.errors import Fault, ProblemError
 from pdsched.files.tables import TABLES, Column
 from pdsched.files.text import read_table_text
+from pdsched.outside import Together
 
 _SEP = re.compile(r"\s*sep\s*=(.)[ ,;\t]*(?:\r\n|\r|\n)", re.IGNORECASE)
 _DELIMITERS = ",;\t"
@@ -43,13 +44,14 @@ class Line(NamedTuple):
     cells: list[str]
 
 
-def read_sheet(table: str, path: Path) -> Sheet:
-    """Reads a file as a table.
+def read_sheet(table: str, path: Path, together: Together) -> Sheet:
+    """Reads a file as a table of a folder whose other tables are held besides.
 
     Raises:
         ProblemError: if it cannot be read at all.
+        TooLargeError: if all of them are too large together.
     """
-    text, remarks = read_table_text(path)
+    text, remarks = read_table_text(path, together)
     lines = read_lines(path.name, text, [column.name for column in TABLES[table]])
     names, lacking, faults = _header(path.name, TABLES[table], lines[0])
     rows, more = read_rows(path.name, names, lines[1:])

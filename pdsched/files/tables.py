@@ -55,6 +55,8 @@ class Column(NamedTuple):
     name: str
     cell: Cell
     required: bool = False
+    nullable: bool = False
+    """Whether the column has to be there, and a blank cell of it says ``null``."""
 
 
 _PLAIN: Mapping[type, Cell] = {
@@ -87,7 +89,12 @@ def cell_of(annotation: Any) -> Cell:
 def columns(record: type[Record], *nested: str) -> tuple[Column, ...]:
     """A column for each field of a record but the nested ones."""
     return tuple(
-        Column(name, cell_of(field.annotation), field.is_required())
+        Column(
+            name,
+            cell_of(field.annotation),
+            field.is_required(),
+            field.is_required() and type(None) in get_args(field.annotation),
+        )
         for name, field in record.model_fields.items()
         if name not in nested
     )

@@ -9,10 +9,19 @@ from pathlib import Path
 
 from pdsched.checks.codes import fault
 from pdsched.errors import Fault, ProblemError
-from pdsched.outside import TooLargeError, UnreadableError, check_settings, check_values, read_bytes
+from pdsched.outside import (
+    Together,
+    TooLargeError,
+    UnreadableError,
+    check_settings,
+    check_values,
+    read_bytes,
+)
 
 _SYSTEM = 9
 """Place of the byte that names the system on which a file was compressed."""
+_CELLS = b",;\t\n"
+"""Marks of which each cell of a table has one."""
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -41,15 +50,22 @@ def _plain(path: Path, data: bytes) -> str:
         raise ProblemError([_no_utf8(path, data, error)]) from None
 
 
-def read_table_text(path: Path) -> tuple[str, tuple[Fault, ...]]:
+def read_table_text(path: Path, together: Together | None = None) -> tuple[str, tuple[Fault, ...]]:
     """A file in UTF-8 or, as spreadsheets also write it, UTF-16 or Windows-1252.
 
     Windows-1252 cannot be told from its relatives, so that reading it is worth a warning.
 
+    Args:
+        path: where it is.
+        together: the files that are held besides.
+
     Raises:
         ProblemError: if it cannot be read, is too large, or is in another encoding.
+        TooLargeError: if it is not too large alone, and is with those besides.
     """
-    data = _bytes(path, lambda data: check_values(data, b",;\t\n"), unpack=False)
+    data = _bytes(path, lambda data: check_values(data, _CELLS), unpack=False)
+    if together is not None:
+        together.add(data, _CELLS)
     try:
         return data.decode("utf-16" if data.startswith(_UTF16) else "utf-8-sig"), ()
     except UnicodeDecodeError as error:

@@ -14,7 +14,7 @@ Record = Mapping[str, Any]
 
 
 def unfold(problem: Problem) -> dict[str, str]:
-    """The text of each table, by name; defaults are empty cells.
+    """The text of each table, by name; defaults are empty cells, and so is ``null``.
 
     >>> calendar = {"time_zone": "UTC", "first": "2026-09-07", "last": "2026-09-11"}
     >>> unfold(Problem(calendar=calendar))["calendar"].splitlines()
@@ -27,7 +27,8 @@ def unfold(problem: Problem) -> dict[str, str]:
 def _csv(table: str, rows: Iterator[Record]) -> str:
     columns = TABLES[table]
     cells = (
-        [write_cell(c.cell, row[c.name]) if c.name in row else "" for c in columns] for row in rows
+        ["" if (value := row.get(c.name)) is None else write_cell(c.cell, value) for c in columns]
+        for row in rows
     )
     return csv_text([column.name for column in columns], cells)
 

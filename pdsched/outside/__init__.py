@@ -7,10 +7,11 @@ that it writes goes out by `spreadsheet`.
 from pdsched.outside.limits import Limits, lifted, limits
 from pdsched.outside.source import TooLargeError, UnreadableError, read_bytes
 from pdsched.outside.spreadsheet import csv_text, quoted, unquoted
-from pdsched.outside.weight import check_settings, check_values
+from pdsched.outside.weight import Together, check_settings, check_values
 
 __all__ = [
     "Limits",
+    "Together",
     "TooLargeError",
     "UnreadableError",
     "check_settings",

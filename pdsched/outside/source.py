@@ -17,6 +17,8 @@ from pathlib import Path
 from pdsched.outside.limits import Limits, limits, pipe_seconds
 
 _CHUNK = 2**20
+_SLICE = 64
+"""Bytes of a packed part that are unpacked first; then twice as many, and so on."""
 _GZIP = b"\x1f\x8b"
 _ANY_HEADER = 31
 """How zlib is told to expect the header of gzip."""
@@ -70,7 +72,7 @@ def _reason(error: Exception) -> str:
 
 
 def _chunks(file: int, held: Limits) -> Iterator[bytes]:
-    """The bytes as they come."""
+    """The bytes as they come, no more of them than the limit."""
     told = os.fstat(file)
     if stat.S_ISDIR(told.st_mode):
         raise UnreadableError("it is a folder")
@@ -82,7 +84,11 @@ def _chunks(file: int, held: Limits) -> Iterator[bytes]:
         read = _Pipe(file, patient=os.isatty(file)).read
     else:
         raise UnreadableError("it is a device and no file")
+    size = 0
     while chunk := read():
+        size += len(chunk)
+        if size > held.bytes:
+            raise TooLargeError(f"it has more than {held.mib:,} MiB")
         yield chunk
 
 
@@ -129,30 +135,38 @@ def _gathered(chunks: Iterator[bytes], held: Limits, *, unpack: bool) -> bytearr
     while unpack and len(first) < len(_GZIP) and (more := next(chunks, b"")):
         first += more
     if unpack and first.startswith(_GZIP):
-        chunks = _unpacked(first, chunks)
+        chunks = _unpacked(first, chunks, held)
     else:
         found += first
     for chunk in chunks:
         found += chunk
         if len(found) > held.bytes:
-            how = "unpacks to" if unpack and first.startswith(_GZIP) else "has"
-            raise TooLargeError(f"it {how} more than {held.mib:,} MiB")
+            raise TooLargeError(f"it unpacks to more than {held.mib:,} MiB")
     return found
 
 
-def _unpacked(first: bytes, chunks: Iterator[bytes]) -> Iterator[bytes]:
-    """What gzip has packed, also in several parts, never more than a chunk at once."""
-    engine, left = zlib.decompressobj(_ANY_HEADER), first
+def _unpacked(first: bytes, chunks: Iterator[bytes], held: Limits) -> Iterator[bytes]:
+    """What gzip has packed, also in several parts, never more than a chunk at once.
+
+    Of each part ever longer slices are unpacked: zlib copies what is left of a slice where a part
+    ends, so that of many small parts in a long slice it would copy nearly all for each.
+    """
+    engine, parts, reach = zlib.decompressobj(_ANY_HEADER), 1, _SLICE
+    piece, at = memoryview(first), 0
     while True:
+        if at == len(piece):
+            piece, at = memoryview(next(chunks, b"")), 0
         if engine.eof:
-            left = engine.unused_data or next(chunks, b"")
-            if not left.strip(b"\0"):  # the end, perhaps with padding
+            if not any(piece[at:]):  # the end, perhaps with padding
                 return
-            engine = zlib.decompressobj(_ANY_HEADER)
-        left = left or next(chunks, b"")
-        out = engine.decompress(left, _CHUNK)
-        if not (out or left or engine.eof):
+            engine, parts, reach = zlib.decompressobj(_ANY_HEADER), parts + 1, _SLICE
+            if parts > held.parts:
+                raise TooLargeError(f"it is packed in more than {held.parts:,} parts")
+        some = piece[at : at + reach]
+        out = engine.decompress(some, _CHUNK)
+        if not (out or some or engine.eof):
             raise UnreadableError("what is packed in it is cut off")
-        left = engine.unconsumed_tail
+        at += len(some) - len(engine.unused_data if engine.eof else engine.unconsumed_tail)
+        reach = min(2 * reach, _CHUNK)
         if out:
             yield out

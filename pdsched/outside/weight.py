@@ -21,9 +21,39 @@ def check_values(content: bytes, marks: bytes) -> None:
     held = limits()
     if len(content) <= held.values:
         return
-    found = sum(content.count(mark.to_bytes(1, "big")) for mark in marks)
+    found = _count(content, marks)
     if found > held.values:
         raise TooLargeError(f"it holds {found:,} values or cells, more than {held.values:,}")
+
+
+class Together:
+    """Files that are held at once, and have together what one file may have.
+
+    >>> together = Together()
+    >>> together.add(b"id,school", b",")
+    """
+
+    def __init__(self) -> None:
+        self._bytes = self._values = 0
+
+    def add(self, content: bytes, marks: bytes) -> None:
+        """Count one more file; the arguments are those of `check_values`.
+
+        Raises:
+            TooLargeError: if all of them have more than `limits` allow.
+        """
+        held = limits()
+        self._bytes += len(content)
+        self._values += _count(content, marks)
+        if self._bytes > held.bytes:
+            raise TooLargeError(f"its files have more than {held.mib:,} MiB together")
+        if self._values > held.values:
+            told = f"{self._values:,} values or cells together, more than {held.values:,}"
+            raise TooLargeError(f"its files hold {told}")
+
+
+def _count(content: bytes, marks: bytes) -> int:
+    return sum(content.count(mark.to_bytes(1, "big")) for mark in marks)
 
 
 def check_settings(content: bytes) -> None:

@@ -141,15 +141,15 @@ def _try_place(path: Path) -> None:
     Raises:
         PdschedError: if not.
     """
-    draft = draft_of(path, os.getpid())
-    sweep_drafts(path)
     try:
-        draft.touch()
-        draft.unlink()
         if path.is_dir():
             raise IsADirectoryError(0, "it is a folder")
         if path.exists() and not path.is_file():
             raise OSError(0, "it is a device or a pipe")
+        sweep_drafts(path)
+        draft = draft_of(path, os.getpid())
+        draft.touch()
+        draft.unlink()
     except OSError as error:
         reason = error.strerror or error
         raise PdschedError(f"{path}: the checkpoint cannot be written ({reason})") from None
