@@ -301,3 +301,21 @@ def test_the_command_line_leaves_the_past_alone(files: dict[str, Path]) -> None:
     carried = Problem.model_validate_json(files["next"].read_text(encoding="utf-8"))
     assert [s.releases_before for s in carried.staff] == [1, 0, 0, 0]
     assert [s.half_days_before for s in carried.substitutes] == [1, 0]
+
+
+def test_a_plan_made_again_is_one_of_the_same_problem(files: dict[str, Path]) -> None:
+    """Every command after `solve --before --as-of` takes the new plan as one of its problem."""
+    known = ["--before", files["before"], "--as-of", "2026-09-14"]
+    last = ["--before", files["new"], "--as-of", "2026-09-16", "--seconds", "20"]
+    ran = [
+        run("solve", files["p"], "-o", files["new"], *known, "--seconds", "20"),
+        run("show", files["p"], files["new"]),
+        run("verify", files["p"], files["new"], *known),
+        run("ledger", files["p"], files["new"], "--as-of", "2026-09-15"),
+        run("ledger", files["p"], files["new"]),
+        run("solve", files["p"], "-o", files["next"], *last),
+        run("show", files["p"], files["next"]),
+    ]
+
+    assert [one.exit_code for one in ran] == [Exit.DONE] * len(ran)
+    assert not [one.stderr for one in ran if "another problem" in one.stderr]
