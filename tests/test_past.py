@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+import re
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -319,3 +321,27 @@ def test_a_plan_made_again_is_one_of_the_same_problem(files: dict[str, Path]) ->
 
     assert [one.exit_code for one in ran] == [Exit.DONE] * len(ran)
     assert not [one.stderr for one in ran if "another problem" in one.stderr]
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ("2026-09-14", "as_of = '2026-09-14' is no date: give a datetime.date"),
+        ("", "as_of = '' is no date"),
+        (datetime(2026, 9, 14, 8), "is a moment and no date: give its date()"),
+        (20260914, "as_of = 20260914 is no date"),
+    ],
+)
+def test_what_is_no_date_is_refused(given: Any, told: str) -> None:
+    """Whoever takes a date takes no text, and no moment, which cannot be compared with one."""
+    problem = two_schools()
+    plan = plan_of(problem, *HAD)
+    takers: tuple[Callable[[], object], ...] = (
+        lambda: solve(problem, as_of=given),
+        lambda: solve(problem, before=plan, as_of=given),
+        lambda: keep(problem, plan, as_of=given),
+        lambda: ledger(problem, plan, as_of=given),
+    )
+    for taker in takers:
+        with pytest.raises(ValueError, match=re.escape(told)):
+            taker()

@@ -6,10 +6,14 @@ import datetime as dt
 
 from pdsched.plan import Plan
 from pdsched.problem import Problem
+from pdsched.problem.base import refuse_no_date
 
 
 def closing_day(problem: Problem, as_of: dt.date | None = None) -> dt.date | None:
     """The date before which a plan counts; ``None`` where that is not in the horizon.
+
+    Raises:
+        ValueError: if ``as_of`` is a text or a moment, and no date.
 
     >>> calendar = {"time_zone": "UTC", "first": "2026-09-07", "last": "2026-09-18"}
     >>> closing_day(Problem(calendar=calendar), dt.date(2026, 9, 14))
@@ -18,7 +22,9 @@ def closing_day(problem: Problem, as_of: dt.date | None = None) -> dt.date | Non
     True
     """
     calendar = problem.calendar
-    day = as_of or calendar.today
+    if as_of is not None:
+        refuse_no_date("as_of", as_of)
+    day = calendar.today if as_of is None else as_of
     return day if day is not None and calendar.first <= day <= calendar.last else None
 
 

@@ -142,6 +142,9 @@ def ledger(
             ``unpaid_covers`` how many covers of a colleague are not paid.
         as_of: the date of the account; ``calendar.today`` if left out.
 
+    Raises:
+        ValueError: if ``as_of`` is a text or a moment, and no date.
+
     >>> problem = Problem(
     ...     calendar={"time_zone": "America/Toronto", "first": "2026-09-07", "last": "2026-09-11"},
     ...     staff=[{"id": "ada", "schools": ["north"], "hours_before": 2}],
