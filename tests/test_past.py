@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -274,9 +275,38 @@ def test_the_ledger_counts_what_has_happened() -> None:
 
     assert releases() == 1
     assert releases(as_of=TUE) == 0
+    assert releases(as_of=TUE + timedelta(days=1)) == 1
+    assert releases(as_of=date(2026, 8, 1)) == 0
     assert releases(as_of=THU2) == 1
     assert releases(as_of=date(2026, 9, 18)) == 2
     assert releases(as_of=date(2027, 1, 1)) == 2
+
+
+def test_the_later_an_account_is_closed_the_more_it_counts() -> None:
+    """By each date in turn no figure is less than by the one before, from nothing to all."""
+    given = two_schools()
+    plan = after(session("sheets-2", THU2, "09:00", "ada"))
+    first, last = given.calendar.first, given.calendar.last
+    days = [first + timedelta(days=n) for n in range(-3, (last - first).days + 4)]
+    told = [ledger(given, plan, as_of=day) for day in days]
+    for earlier, later in pairwise(map(added, told)):
+        assert all(later.get(figure, 0) >= value for figure, value in earlier.items())
+        assert earlier.keys() <= later.keys()
+    assert [bool(added(one)) for one in told[:4]] == [False] * 4
+    assert [one.as_of for one in told] == [*days[:-3], None, None, None]
+    assert told[-1] == ledger(given, plan)
+    assert len({tuple(one.staff) for one in told}) == 3
+
+
+@pytest.mark.parametrize("today", [date(2026, 8, 1), date(2027, 1, 1), None])
+def test_without_a_date_the_whole_plan_counts(today: date | None) -> None:
+    """Where today is not in the horizon the account of a plan is that of all of it."""
+    given = two_schools(calendar=BASE["calendar"] | {"today": today})
+    plan = plan_of(given, *HAD)
+
+    assert added(ledger(given, plan))["ada", "releases_before", ""] == 1
+    assert ledger(given, plan).as_of is None
+    assert ledger(given, plan, as_of=date(2026, 8, 1)).staff == ()
 
 
 @pytest.fixture
