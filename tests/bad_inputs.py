@@ -641,6 +641,22 @@ def _past(name: str, session: Document, release: Document, *expected: tuple[str,
     return Bad(f"past: {name}", change, expected)
 
 
+def _held(*more: Callable[[Document], object]) -> Callable[[Document], object]:
+    """A session was held before the 14th, and more."""
+    today = put("calendar.today", "2026-09-14")
+    return both(today, put("past_sessions", [HELD]), put("past_releases", [WENT]), *more)
+
+
+PIN: Document = {"id": "late", "kind": "require"}
+
+
+def _pinned(place: str, pin: Document, *codes: str) -> Bad:
+    """A pin of a problem that has a past."""
+    told = ", ".join(f"{name} {value}" for name, value in pin.items())
+    expected = tuple((code, place) for code in codes)
+    return Bad(f"past: {place} with {told}", _held(put(place, PIN | pin)), expected)
+
+
 PAST = [
     _past("sound", {}, {}),
     _past(
@@ -721,7 +737,30 @@ PAST = [
         ),
         (("PD804", "past_engagements[1]"),),
     ),
-    bad("calendar.today", "2026-10-01", "PD925"),
+    Bad(
+        "today after the horizon",
+        put("calendar.today", "2026-10-01"),
+        (("PD925", "calendar.today"), ("PD926", "session_pins[0]")),
+    ),
+    _pinned("session_pins[2]", {"date": "2026-09-08"}),
+    _pinned("session_pins[2]", {"date": "2026-09-07"}, "PD926"),
+    _pinned("session_pins[2]", {"date": "2026-09-08", "staff": "ben"}, "PD926"),
+    _pinned("session_pins[2]", {"date": "2026-09-08", "kind": "forbid"}),
+    _pinned("session_pins[2]", {"date": "2026-09-14"}),
+    _pinned("session_pins[2]", {"school": "south"}),
+    _pinned("engagement_pins[1]", {"date": "2026-09-08", "half": "pm"}, "PD926"),
+    Bad(
+        "past: pins that it meets",
+        _held(
+            put("session_pins[2]", PIN | {"date": "2026-09-08", "staff": "ada"}),
+            put("engagement_pins[1]", PIN | {"date": "2026-09-08", "half": "am"}),
+            put(
+                "past_engagements",
+                [{"substitute": "sam", "school": "north", "date": "2026-09-08", "half": "am"}],
+            ),
+        ),
+        (),
+    ),
 ]
 
 BAD = [*SHAPE, *REFERENCES, *TIME, *LEARNING, *PAIRS, *CHAMPIONS, *COVER, *PINS, *IDLE, *PAST]

@@ -28,7 +28,19 @@ from schools import (
 from solving import with_unmet
 from terminal import run
 
-from pdsched import Plan, Policy, Problem, ProblemError, Status, keep, save, score, solve, verify
+from pdsched import (
+    Plan,
+    Policy,
+    Problem,
+    ProblemError,
+    Status,
+    check,
+    keep,
+    save,
+    score,
+    solve,
+    verify,
+)
 from pdsched.accounts import Ledger, ledger
 from pdsched.accounts.closing import happened
 from pdsched.cli.app import Exit
@@ -307,6 +319,29 @@ def test_without_a_date_the_whole_plan_counts(today: date | None) -> None:
     assert added(ledger(given, plan))["ada", "releases_before", ""] == 1
     assert ledger(given, plan).as_of is None
     assert ledger(given, plan, as_of=date(2026, 8, 1)).staff == ()
+
+
+def test_a_pin_that_came_too_late_is_told() -> None:
+    """Ada was to learn on Tuesday, and north was closed: no plan of a later date has that."""
+    pin = {"id": "tuesday", "kind": "require", "staff": "ada", "date": TUE}
+    given = two_schools(session_pins=[pin])
+    closed = two_schools(session_pins=[pin], **changed("schools", "north", closed=[TUE]))
+    plan = plan_of(given, *HAD)
+    had, lost = keep(given, plan, as_of=MON2), keep(closed, plan, as_of=MON2)
+
+    assert [fault.code for fault in check(closed)] == []
+    assert [fault.code for fault in check(had)] == []
+    assert [fault.code for fault in check(lost)] == ["PD926"]
+    for told in (
+        solve(closed, before=plan, as_of=MON2, seconds=20),
+        solve(given, as_of=MON2, seconds=20),
+    ):
+        assert told.status is Status.INFEASIBLE
+        assert told.message.startswith("no plan keeps what pins require of the past: PD926 ")
+        assert "'tuesday' requires what the past has not" in told.message
+        assert "remove the pin" in told.message
+    unpinned = Policy(off=("pins",))
+    assert solve(lost, unpinned, seconds=20).plan is not None
 
 
 @pytest.fixture

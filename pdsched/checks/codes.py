@@ -112,6 +112,7 @@ CODES: Mapping[str, str] = MappingProxyType(
         "PD923": "A policy merges or divides classes, and no lesson of the problem says which.",
         "PD924": "One id stands for people of different names in two tables.",
         "PD925": "Today is after the horizon.",
+        "PD926": "A required pin could be met before today only, and was not.",
     }
 )
 """The sentence of every code."""

@@ -55,6 +55,7 @@ _CHECKS: tuple[Callable[[Index], Iterator[Fault]], ...] = (
     idle.joins,
     pairs.pairs,
     pins.pins,
+    pins.gone_by,
     remarks.missing_qualifications,
     remarks.open_prerequisites,
     remarks.reached,
