@@ -647,6 +647,8 @@ def _held(*more: Callable[[Document], object]) -> Callable[[Document], object]:
     return both(today, put("past_sessions", [HELD]), put("past_releases", [WENT]), *more)
 
 
+HELPED: Document = {"staff": "ada", "lesson": "m1", "date": "2026-09-08", "substitute": "sam"}
+"""Who held her lesson then."""
 PIN: Document = {"id": "late", "kind": "require"}
 
 
@@ -693,7 +695,7 @@ PAST = [
     _past(
         "at a closed school",
         {"school": "south", "date": "2026-09-10"},
-        {},
+        {"date": "2026-09-10"},
         ("PD309", "past_sessions[0].date"),
     ),
     _past(
@@ -709,6 +711,31 @@ PAST = [
         {},
         ("PD802", "past_sessions[0].staff"),
         ("PD802", "past_releases[0].staff"),
+    ),
+    _past("that ended before it began", {"end": "07:30"}, {}, ("PD305", "past_sessions[0].end")),
+    _past("of no time", {"end": "08:00"}, {}, ("PD305", "past_sessions[0].end")),
+    _past("with a release of no time", {}, {"end": "08:00"}, ("PD305", "past_releases[0].end")),
+    _past(
+        "with a release on another date",
+        {},
+        {"date": "2026-09-07"},
+        ("PD805", "past_releases[0].date"),
+    ),
+    _past("without its venue", {"school": None}, {}, ("PD928", "past_sessions[0]")),
+    Bad(
+        "past: at a venue that its course has no more",
+        _held(put("courses[0].modality", "remote")),
+        (("PD928", "past_sessions[0].school"),),
+    ),
+    Bad(
+        "past: covers of who was there",
+        _held(put("past_covers", [HELPED, HELPED | {"staff": "ben"}])),
+        (("PD927", "past_covers[1].staff"),),
+    ),
+    Bad(
+        "past: a cover on another date",
+        _held(put("past_covers", [HELPED | {"date": "2026-09-11"}])),
+        (("PD927", "past_covers[0].staff"),),
     ),
     Bad(
         "past without today",
