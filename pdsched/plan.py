@@ -20,7 +20,7 @@ from pdsched.problem import (
     Release,
     Session,
 )
-from pdsched.problem.base import Id, Record
+from pdsched.problem.base import Id, Record, refuse_no_date
 
 __all__ = [
     "ENDED",
@@ -156,6 +156,9 @@ def keep(problem: Problem, plan: Plan, *, as_of: dt.date | None = None) -> Probl
             no longer there; and out of both, dates outside the horizon.
         as_of: the date that stands for ``calendar.today``; that of the problem if left out.
 
+    Raises:
+        ValueError: if ``as_of`` is a text or a moment, and no date.
+
     >>> problem = Problem(
     ...     calendar={"time_zone": "Europe/Berlin", "first": "2026-09-07", "last": "2026-09-11"},
     ...     staff=[{"id": "ada", "schools": ["north"]}],
@@ -176,6 +179,9 @@ def keep(problem: Problem, plan: Plan, *, as_of: dt.date | None = None) -> Probl
 def dated(problem: Problem, as_of: dt.date | None) -> Problem:
     """The problem on another date than its ``calendar.today``; as it is for ``None``.
 
+    Raises:
+        ValueError: if ``as_of`` is a text or a moment, and no date.
+
     >>> problem = Problem(calendar={"time_zone": "UTC", "first": "2026-09-07",
     ...                             "last": "2026-09-11"})
     >>> dated(problem, dt.date(2026, 9, 9)).calendar.today, dated(problem, None) is problem
@@ -183,6 +189,7 @@ def dated(problem: Problem, as_of: dt.date | None) -> Problem:
     """
     if as_of is None:
         return problem
+    refuse_no_date("as_of", as_of)
     calendar = problem.calendar.model_copy(update={"today": as_of})
     return problem.model_copy(update={"calendar": calendar})
 

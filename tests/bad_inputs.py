@@ -641,6 +641,24 @@ def _past(name: str, session: Document, release: Document, *expected: tuple[str,
     return Bad(f"past: {name}", change, expected)
 
 
+def _held(*more: Callable[[Document], object]) -> Callable[[Document], object]:
+    """A session was held before the 14th, and more."""
+    today = put("calendar.today", "2026-09-14")
+    return both(today, put("past_sessions", [HELD]), put("past_releases", [WENT]), *more)
+
+
+HELPED: Document = {"staff": "ada", "lesson": "m1", "date": "2026-09-08", "substitute": "sam"}
+"""Who held her lesson then."""
+PIN: Document = {"id": "late", "kind": "require"}
+
+
+def _pinned(place: str, pin: Document, *codes: str) -> Bad:
+    """A pin of a problem that has a past."""
+    told = ", ".join(f"{name} {value}" for name, value in pin.items())
+    expected = tuple((code, place) for code in codes)
+    return Bad(f"past: {place} with {told}", _held(put(place, PIN | pin)), expected)
+
+
 PAST = [
     _past("sound", {}, {}),
     _past(
@@ -677,7 +695,7 @@ PAST = [
     _past(
         "at a closed school",
         {"school": "south", "date": "2026-09-10"},
-        {},
+        {"date": "2026-09-10"},
         ("PD309", "past_sessions[0].date"),
     ),
     _past(
@@ -693,6 +711,31 @@ PAST = [
         {},
         ("PD802", "past_sessions[0].staff"),
         ("PD802", "past_releases[0].staff"),
+    ),
+    _past("that ended before it began", {"end": "07:30"}, {}, ("PD305", "past_sessions[0].end")),
+    _past("of no time", {"end": "08:00"}, {}, ("PD305", "past_sessions[0].end")),
+    _past("with a release of no time", {}, {"end": "08:00"}, ("PD305", "past_releases[0].end")),
+    _past(
+        "with a release on another date",
+        {},
+        {"date": "2026-09-07"},
+        ("PD805", "past_releases[0].date"),
+    ),
+    _past("without its venue", {"school": None}, {}, ("PD928", "past_sessions[0]")),
+    Bad(
+        "past: at a venue that its course has no more",
+        _held(put("courses[0].modality", "remote")),
+        (("PD928", "past_sessions[0].school"),),
+    ),
+    Bad(
+        "past: covers of who was there",
+        _held(put("past_covers", [HELPED, HELPED | {"staff": "ben"}])),
+        (("PD927", "past_covers[1].staff"),),
+    ),
+    Bad(
+        "past: a cover on another date",
+        _held(put("past_covers", [HELPED | {"date": "2026-09-11"}])),
+        (("PD927", "past_covers[0].staff"),),
     ),
     Bad(
         "past without today",
@@ -721,7 +764,30 @@ PAST = [
         ),
         (("PD804", "past_engagements[1]"),),
     ),
-    bad("calendar.today", "2026-10-01", "PD925"),
+    Bad(
+        "today after the horizon",
+        put("calendar.today", "2026-10-01"),
+        (("PD925", "calendar.today"), ("PD926", "session_pins[0]")),
+    ),
+    _pinned("session_pins[2]", {"date": "2026-09-08"}),
+    _pinned("session_pins[2]", {"date": "2026-09-07"}, "PD926"),
+    _pinned("session_pins[2]", {"date": "2026-09-08", "staff": "ben"}, "PD926"),
+    _pinned("session_pins[2]", {"date": "2026-09-08", "kind": "forbid"}),
+    _pinned("session_pins[2]", {"date": "2026-09-14"}),
+    _pinned("session_pins[2]", {"school": "south"}),
+    _pinned("engagement_pins[1]", {"date": "2026-09-08", "half": "pm"}, "PD926"),
+    Bad(
+        "past: pins that it meets",
+        _held(
+            put("session_pins[2]", PIN | {"date": "2026-09-08", "staff": "ada"}),
+            put("engagement_pins[1]", PIN | {"date": "2026-09-08", "half": "am"}),
+            put(
+                "past_engagements",
+                [{"substitute": "sam", "school": "north", "date": "2026-09-08", "half": "am"}],
+            ),
+        ),
+        (),
+    ),
 ]
 
 BAD = [*SHAPE, *REFERENCES, *TIME, *LEARNING, *PAIRS, *CHAMPIONS, *COVER, *PINS, *IDLE, *PAST]

@@ -27,7 +27,7 @@ from pdsched.checks import run as checks_run
 from pdsched.cli.app import Exit
 from pdsched.errors import PdschedError, SolverError, StartRejectedError
 from pdsched.files import load_problem
-from pdsched.plan import Release
+from pdsched.plan import Release, dated
 from pdsched.result import GoalResult
 from pdsched.solver import checkpoint as checkpoint_room
 from pdsched.solver.checkpoint import Checkpoint, read_checkpoint
@@ -275,6 +275,17 @@ def test_a_checkpoint_with_another_plan_before_is_refused(tmp_path: Path) -> Non
     """It may hold a bound of the changes from the plan before, which is not one of another."""
     with pytest.raises(PdschedError, match="is a checkpoint of another problem"):
         solve(PROBLEM, before=PLAN, resume=kept(tmp_path / "kept.json"))
+
+
+def test_a_checkpoint_of_another_date_is_refused(tmp_path: Path) -> None:
+    """What is past and what notice leaves are not the same on another date: no bound of it holds.
+
+    A plan of another date is one of the same problem all the same.
+    """
+    first = PROBLEM.calendar.first
+    assert dated(PROBLEM, first).digest() == PROBLEM.digest()
+    with pytest.raises(PdschedError, match="is a checkpoint of another problem"):
+        solve(PROBLEM, as_of=first, resume=kept(tmp_path / "kept.json"))
 
 
 # --- what is started from

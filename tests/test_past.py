@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+import re
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +28,19 @@ from schools import (
 from solving import with_unmet
 from terminal import run
 
-from pdsched import Plan, Policy, Problem, ProblemError, Status, keep, save, score, solve, verify
+from pdsched import (
+    Plan,
+    Policy,
+    Problem,
+    ProblemError,
+    Status,
+    check,
+    keep,
+    save,
+    score,
+    solve,
+    verify,
+)
 from pdsched.accounts import Ledger, ledger
 from pdsched.accounts.closing import happened
 from pdsched.cli.app import Exit
@@ -272,9 +287,61 @@ def test_the_ledger_counts_what_has_happened() -> None:
 
     assert releases() == 1
     assert releases(as_of=TUE) == 0
+    assert releases(as_of=TUE + timedelta(days=1)) == 1
+    assert releases(as_of=date(2026, 8, 1)) == 0
     assert releases(as_of=THU2) == 1
     assert releases(as_of=date(2026, 9, 18)) == 2
     assert releases(as_of=date(2027, 1, 1)) == 2
+
+
+def test_the_later_an_account_is_closed_the_more_it_counts() -> None:
+    """By each date in turn no figure is less than by the one before, from nothing to all."""
+    given = two_schools()
+    plan = after(session("sheets-2", THU2, "09:00", "ada"))
+    first, last = given.calendar.first, given.calendar.last
+    days = [first + timedelta(days=n) for n in range(-3, (last - first).days + 4)]
+    told = [ledger(given, plan, as_of=day) for day in days]
+    for earlier, later in pairwise(map(added, told)):
+        assert all(later.get(figure, 0) >= value for figure, value in earlier.items())
+        assert earlier.keys() <= later.keys()
+    assert [bool(added(one)) for one in told[:4]] == [False] * 4
+    assert [one.as_of for one in told] == [*days[:-3], None, None, None]
+    assert told[-1] == ledger(given, plan)
+    assert len({tuple(one.staff) for one in told}) == 3
+
+
+@pytest.mark.parametrize("today", [date(2026, 8, 1), date(2027, 1, 1), None])
+def test_without_a_date_the_whole_plan_counts(today: date | None) -> None:
+    """Where today is not in the horizon the account of a plan is that of all of it."""
+    given = two_schools(calendar=BASE["calendar"] | {"today": today})
+    plan = plan_of(given, *HAD)
+
+    assert added(ledger(given, plan))["ada", "releases_before", ""] == 1
+    assert ledger(given, plan).as_of is None
+    assert ledger(given, plan, as_of=date(2026, 8, 1)).staff == ()
+
+
+def test_a_pin_that_came_too_late_is_told() -> None:
+    """Ada was to learn on Tuesday, and north was closed: no plan of a later date has that."""
+    pin = {"id": "tuesday", "kind": "require", "staff": "ada", "date": TUE}
+    given = two_schools(session_pins=[pin])
+    closed = two_schools(session_pins=[pin], **changed("schools", "north", closed=[TUE]))
+    plan = plan_of(given, *HAD)
+    had, lost = keep(given, plan, as_of=MON2), keep(closed, plan, as_of=MON2)
+
+    assert [fault.code for fault in check(closed)] == []
+    assert [fault.code for fault in check(had)] == []
+    assert [fault.code for fault in check(lost)] == ["PD926"]
+    for told in (
+        solve(closed, before=plan, as_of=MON2, seconds=20),
+        solve(given, as_of=MON2, seconds=20),
+    ):
+        assert told.status is Status.INFEASIBLE
+        assert told.message.startswith("no plan keeps what pins require of the past: PD926 ")
+        assert "'tuesday' requires what the past has not" in told.message
+        assert "remove the pin" in told.message
+    unpinned = Policy(off=("pins",))
+    assert solve(lost, unpinned, seconds=20).plan is not None
 
 
 @pytest.fixture
@@ -301,3 +368,45 @@ def test_the_command_line_leaves_the_past_alone(files: dict[str, Path]) -> None:
     carried = Problem.model_validate_json(files["next"].read_text(encoding="utf-8"))
     assert [s.releases_before for s in carried.staff] == [1, 0, 0, 0]
     assert [s.half_days_before for s in carried.substitutes] == [1, 0]
+
+
+def test_a_plan_made_again_is_one_of_the_same_problem(files: dict[str, Path]) -> None:
+    """Every command after `solve --before --as-of` takes the new plan as one of its problem."""
+    known = ["--before", files["before"], "--as-of", "2026-09-14"]
+    last = ["--before", files["new"], "--as-of", "2026-09-16", "--seconds", "20"]
+    ran = [
+        run("solve", files["p"], "-o", files["new"], *known, "--seconds", "20"),
+        run("show", files["p"], files["new"]),
+        run("verify", files["p"], files["new"], *known),
+        run("ledger", files["p"], files["new"], "--as-of", "2026-09-15"),
+        run("ledger", files["p"], files["new"]),
+        run("solve", files["p"], "-o", files["next"], *last),
+        run("show", files["p"], files["next"]),
+    ]
+
+    assert [one.exit_code for one in ran] == [Exit.DONE] * len(ran)
+    assert not [one.stderr for one in ran if "another problem" in one.stderr]
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ("2026-09-14", "as_of = '2026-09-14' is no date: give a datetime.date"),
+        ("", "as_of = '' is no date"),
+        (datetime(2026, 9, 14, 8), "is a moment and no date: give its date()"),
+        (20260914, "as_of = 20260914 is no date"),
+    ],
+)
+def test_what_is_no_date_is_refused(given: Any, told: str) -> None:
+    """Whoever takes a date takes no text, and no moment, which cannot be compared with one."""
+    problem = two_schools()
+    plan = plan_of(problem, *HAD)
+    takers: tuple[Callable[[], object], ...] = (
+        lambda: solve(problem, as_of=given),
+        lambda: solve(problem, before=plan, as_of=given),
+        lambda: keep(problem, plan, as_of=given),
+        lambda: ledger(problem, plan, as_of=given),
+    )
+    for taker in takers:
+        with pytest.raises(ValueError, match=re.escape(told)):
+            taker()

@@ -9,6 +9,7 @@ import pytest
 from exhaustive import Exhaustive
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from pydantic import ValidationError
 from schools import FRI, THU, plan_of, remote, session, two_schools
 from solving import with_unmet
 from strategies import BRIEF, MICRO, ROVING, TINY, Case, scaled, wide_cases
@@ -23,6 +24,7 @@ from pdsched.model.engagements import Engagements
 from pdsched.model.goals import GOALS
 from pdsched.model.trimming import without_spare_sessions
 from pdsched.plan import Engagement, Session
+from pdsched.policy.goals import LEFT_OPEN
 from pdsched.problem import EngagementPin, Half, PinKind
 
 TRACTABLE = 400
@@ -37,7 +39,10 @@ def workshop_under(policy: Policy, **fields: object) -> Case:
 
 
 def test_a_policy_names_what_it_leaves_open_in_one_order() -> None:
-    """Of needs, half-days, sessions, lessons and changes those that no tier of its own looks at."""
+    """Of half-days, sessions, lessons and changes those that no tier of its own looks at.
+
+    Needs are looked at by every policy, so that they are never left open.
+    """
     weighed = Policy(goals=("needs-met", {"lessons-covered": 1, "engaged-half-days": 5}))
     paid = Policy(goals=("needs-met", "paid-half-days"))
     by_days = paid.model_copy(update={"least_paid_half_days": 2})
@@ -51,6 +56,9 @@ def test_a_policy_names_what_it_leaves_open_in_one_order() -> None:
     assert ids(paid) == ["sessions", "lessons-covered", "changes"]
     assert ids(by_days) == ["engaged-half-days", "sessions", "lessons-covered", "changes"]
     assert [tier.id for tier in weighed.order][-2:] == ["sessions", "changes"]
+    assert ids(Policy(goals=("unserved-people", "needs-met"))) == list(LEFT_OPEN)
+    with pytest.raises(ValidationError, match="needs-met is in no tier"):
+        Policy(goals=("unserved-people", *LEFT_OPEN))
 
 
 def test_who_asks_for_needs_alone_pays_no_more() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -308,11 +308,13 @@ def test_lessons_without_pupils_are_said() -> None:
     assert any(sentence.startswith("1 lessons name no class") for sentence in problem.assumptions)
 
 
-def test_wrong_arguments_are_told_together() -> None:
+@pytest.mark.parametrize("first", ["2026-09-07", datetime(2026, 9, 7)])
+def test_wrong_arguments_are_told_together(first: Any) -> None:
     """All arguments that are no good are named at once, each with PD710."""
     with pytest.raises(ProblemError) as error:
         to_problem(
             timetable(),
+            first=first,
             weeks=0,
             time_zone="Moon/Base",
             first_bell="8",
@@ -323,6 +325,7 @@ def test_wrong_arguments_are_told_together() -> None:
         )
 
     assert {fault.where for fault in error.value.faults} == {
+        "first",
         "weeks",
         "time_zone",
         "first_bell",

@@ -132,15 +132,19 @@ def ledger(
     given back is for the caller to take off again, and so are needs that are met; one that is given
     up unmet is added to ``points_wanted_before``.
 
-    Where ``as_of`` lies in the horizon, what is before that date counts, and what is only planned
-    does not.
+    What is before ``as_of`` counts, and what is only planned does not: nothing where that is before
+    the horizon, all where it is after it. Without ``as_of`` that holds of ``calendar.today`` where
+    it lies in the horizon, and else the whole plan counts.
 
     Args:
         problem: what was given.
         plan: what is wanted.
         policy: its ``payback_days`` say when protected time is to be given back, its
             ``unpaid_covers`` how many covers of a colleague are not paid.
-        as_of: the date of the account; ``calendar.today`` if left out.
+        as_of: the date of the account; ``calendar.today``, if that is in the horizon, if left out.
+
+    Raises:
+        ValueError: if ``as_of`` is a text or a moment, and no date.
 
     >>> problem = Problem(
     ...     calendar={"time_zone": "America/Toronto", "first": "2026-09-07", "last": "2026-09-11"},

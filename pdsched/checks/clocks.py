@@ -27,6 +27,10 @@ def ends(index: Index) -> Iterator[Fault]:
     for path, blackout in index.rows("calendar.blackouts", index.problem.calendar.blackouts):
         if blackout.end is not None:
             yield from _end(path, blackout.start or time(), blackout.end)
+    for path, session in index.rows("past_sessions", index.problem.past_sessions):
+        yield from _end(path, session.start, session.end)
+    for path, release in index.rows("past_releases", index.problem.past_releases):
+        yield from _end(path, release.start, release.end)
 
 
 def _end(path: str, start: time, end: time) -> Iterator[Fault]:

@@ -88,6 +88,7 @@ CODES: Mapping[str, str] = MappingProxyType(
         "PD802": "Who attended in the past has no release, or the release no attendance.",
         "PD803": "The past meets a need twice, or that of somebody else.",
         "PD804": "A record of the past is listed twice.",
+        "PD805": "A release of the past has another date than its session.",
         "PD902": "No substitute has a qualification that a lesson asks for.",
         "PD903": "A prerequisite of a needed course is neither done nor needed.",
         "PD904": "A substitute is never available in the horizon.",
@@ -112,6 +113,9 @@ CODES: Mapping[str, str] = MappingProxyType(
         "PD923": "A policy merges or divides classes, and no lesson of the problem says which.",
         "PD924": "One id stands for people of different names in two tables.",
         "PD925": "Today is after the horizon.",
+        "PD926": "A required pin could be met before today only, and was not.",
+        "PD927": "A cover of the past is for somebody who was at no session that date.",
+        "PD928": "A session of the past has a venue, and its course none, or the reverse.",
     }
 )
 """The sentence of every code."""

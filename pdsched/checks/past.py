@@ -96,6 +96,48 @@ def _people(path: str, session: Session, released: Counter[tuple[str, str]]) -> 
             yield fault("PD802", f"{path}.staff[{number}]", person, message, advice)
 
 
+def dates_of_sessions(index: Index) -> Iterator[Fault]:
+    """Releases of the past on another date than their session."""
+    held = {session.id: session.date for session in reversed(index.problem.past_sessions)}
+    for path, release in index.rows("past_releases", index.problem.past_releases):
+        day = held.get(release.session, release.date)
+        if release.date != day:
+            message = f"is not the date of session {release.session!r} of the past, {day}"
+            yield fault("PD805", f"{path}.date", release.date, message, "correct one of the two")
+
+
+def covers_of_nobody_away(index: Index) -> Iterator[Fault]:
+    """Covers of the past for people whom no session of that date took."""
+    problem = index.problem
+    if not index.whole("past_sessions", "past_releases"):
+        return
+    away = {(release.staff, release.date) for release in problem.past_releases}
+    for session in problem.past_sessions:
+        away.update((person, session.date) for person in (*session.staff, session.trainer or ""))
+    for path, cover in index.rows("past_covers", problem.past_covers):
+        if (cover.staff, cover.date) not in away:
+            message = f"was at no session of the past on {cover.date}, so that nothing took lesson "
+            advice = "correct the date, give the release that took it, or leave the cover out"
+            yield fault("PD927", f"{path}.staff", cover.staff, f"{message}{cover.lesson!r}", advice)
+
+
+def venues(index: Index) -> Iterator[Fault]:
+    """Sessions of the past at no venue where their course has one, or the other way round.
+
+    A warning: courses that were held at a distance then may be held in person now.
+    """
+    for path, session in index.rows("past_sessions", index.problem.past_sessions):
+        course = index.courses.get(session.course)
+        if course is None or course.modality.has_venue == (session.school is not None):
+            continue
+        held = "at home schools" if session.school is None else "at a venue"
+        message = f"is {course.modality}, and this session of the past was held {held}"
+        advice = "give its school" if session.school is None else "leave its school out"
+        where = f"{path}.school" if session.school is not None else path
+        advice += ", or let it be if the course was another then"
+        yield fault("PD928", where, session.course, message, advice)
+
+
 def leaders(index: Index) -> Iterator[Fault]:
     """Releases of the past without a need, of others than who led the session, or twice."""
     problem = index.problem

@@ -1,15 +1,16 @@
-"""Faults of pins that no plan could keep, whatever the policy."""
+"""Faults of pins that no plan could keep, whatever the policy, and of those that came too late."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from itertools import combinations
 from typing import Any
 
 from pdsched.checks.codes import fault
 from pdsched.checks.index import Index
 from pdsched.errors import Fault
-from pdsched.problem import EngagementPin, PinKind, SessionPin
+from pdsched.problem import Engagement, EngagementPin, PinKind, Session, SessionPin
 
 Pin = SessionPin | EngagementPin
 _SAYS_NOTHING = {"id", "kind", "reason"}
@@ -66,6 +67,53 @@ def _dates(index: Index, rows: list[tuple[str, Pin]]) -> Iterator[Fault]:
             message = f"is outside the horizon, {calendar.first} to {calendar.last}"
             advice = "correct the date, or remove the pin"
             yield fault("PD603", f"{path}.date", pin.date, message, advice)
+
+
+def gone_by(index: Index) -> Iterator[Fault]:
+    """Required pins for dates before today only, on which the past has nothing of the kind.
+
+    No rule lets a plan make up for what did not take place, so that none is left: a warning, for
+    the past of a file may be with a plan before, which `pdsched.keep` is still to take it from.
+    """
+    problem = index.problem
+    if not index.dated or problem.calendar.today is None:
+        return
+    for kind, past, what in (
+        ("session_pins", "past_sessions", "session"),
+        ("engagement_pins", "past_engagements", "engagement"),
+    ):
+        if not index.whole(past):
+            continue
+        held: tuple[Session | Engagement, ...] = getattr(problem, past)
+        rows: list[tuple[str, Pin]] = list(index.rows(kind, getattr(problem, kind)))
+        for path, pin in rows:
+            late = pin.kind is PinKind.REQUIRE and _too_late(index, pin)
+            if late and not any(_meets(record, pin) for record in held):
+                yield _gone_by(path, pin, problem.calendar.today, what)
+
+
+def _too_late(index: Index, pin: Pin) -> bool:
+    """Whether every date of the horizon on which a pin could be met is past."""
+    days = index.days
+    bits = days.open if pin.date is None else days.bit(pin.date)
+    return bits != 0 and all(map(index.problem.calendar.is_past, days.each(bits)))
+
+
+def _meets(record: Session | Engagement, pin: Pin) -> bool:
+    """Whether something has all the fields that a pin gives."""
+    return all(
+        value in record.staff
+        if name == "staff" and isinstance(record, Session)
+        else getattr(record, name) == value
+        for name, value in _fields(pin)
+    )
+
+
+def _gone_by(path: str, pin: Pin, today: date, what: str) -> Fault:
+    when = "every open date is" if pin.date is None else f"{pin.date} is"
+    message = f"requires what the past has not, and {when} before today, {today}: no plan keeps it"
+    advice = f"remove the pin, or give a past, or a plan before, that has such a {what}"
+    return fault("PD926", path, pin.id, message, advice)
 
 
 def _starts(index: Index) -> Iterator[Fault]:

@@ -35,7 +35,8 @@ def ledger(
 ) -> None:
     """Tell what a plan uses up: the figures with which the next plan begins.
 
-    Where today, or the date of --as-of, lies in the horizon, what is before it counts.
+    What is before the date of --as-of counts; without it, what is before the calendar's today where
+    that lies in the horizon, and else the whole plan.
 
     Releases, covers by colleagues, hours of learning, protected time and points of needs met of
     staff, half-days of substitutes, what colleagues cover and how much of it is to be paid, and by

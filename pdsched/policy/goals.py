@@ -100,8 +100,9 @@ GOALS: Mapping[str, GoalInfo] = MappingProxyType(
 )
 """Every goal by id. Which of them count, and in which order, is for a policy to say."""
 
-LEFT_OPEN = ("needs-met", "engaged-half-days", "sessions", "lessons-covered", "changes")
-"""Goals that decide, in this order, what the goals of a policy leave open."""
+LEFT_OPEN = ("engaged-half-days", "sessions", "lessons-covered", "changes")
+"""Goals that decide, in this order, what the goals of a policy leave open; needs met are always
+among these."""
 
 
 EQUITY = ("worst-served-school", "worst-served-role", "unserved-people", "underserved-people")

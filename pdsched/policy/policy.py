@@ -83,8 +83,8 @@ class Policy(CoverFigures, ReleaseFigures, LearningFigures, Head):
     def left_open(self) -> tuple[Tier, ...]:
         """Tiers that decide what the goals leave open: they follow these, and no file names them.
 
-        Thrift in a stated order: needs, half-days, sessions, lessons, people moved; of these
-        whatever the goals do not look at.
+        Thrift in a stated order: half-days, sessions, lessons, people moved; of these whatever the
+        goals do not look at. The needs met are among the goals of every policy.
 
         >>> [tier.id for tier in Policy(goals=("needs-met", "lessons-covered")).left_open]
         ['engaged-half-days', 'sessions', 'changes']

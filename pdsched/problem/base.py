@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, time
+from datetime import date, datetime, time
 from functools import lru_cache
 from typing import Annotated, Any
 
@@ -77,6 +77,37 @@ def _read_day(value: Any) -> Any:
 
 Day = Annotated[date, BeforeValidator(_read_day)]
 """A date; ``YYYY-MM-DD`` in files."""
+
+
+def is_plain_date(value: object) -> bool:
+    """Whether this is a date, and no text or moment.
+
+    >>> is_plain_date(date(2026, 9, 8)), is_plain_date(datetime(2026, 9, 8, 7))
+    (True, False)
+    """
+    return isinstance(value, date) and not isinstance(value, datetime)
+
+
+def refuse_no_date(argument: str, value: object) -> None:
+    """Refuse what is no plain date, before anything is compared with it.
+
+    Raises:
+        ValueError: with the argument and its value.
+
+    >>> refuse_no_date("as_of", "2026-09-08")
+    Traceback (most recent call last):
+        ...
+    ValueError: as_of = '2026-09-08' is no date: give a datetime.date, such as date(2026, 9, 8)
+    """
+    if not is_plain_date(value):
+        moment = isinstance(value, datetime)
+        what, how = (
+            ("a moment and no date", "give its date()")
+            if moment
+            else ("no date", "give a datetime.date, such as date(2026, 9, 8)")
+        )
+        raise ValueError(f"{argument} = {value!r} is {what}: {how}")
+
 
 Id = Annotated[
     str,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field
 
@@ -84,11 +84,17 @@ class Problem(Record):
     def digest(self) -> str:
         """SHA-256 of the canonical JSON, in hexadecimal: names the problem in a certificate.
 
-        What is kept and what is past is left out: it is about an earlier plan and not about what
-        is asked, so that a plan made with one before it answers the same problem as one made
-        without.
+        What is kept and what is past is left out, and so is ``calendar.today``: they are about an
+        earlier plan and the date of planning, not about what is asked, so that a plan made with
+        one before it, or on a later date, answers the same problem.
+
+        >>> calendar = {"time_zone": "UTC", "first": "2026-09-07", "last": "2026-09-11"}
+        >>> later = Problem(calendar=calendar | {"today": "2026-09-09"})
+        >>> later.digest() == Problem(calendar=calendar).digest()
+        True
         """
-        asked = self.model_dump_json(exclude_defaults=True, exclude={*KEPT, *PAST})
+        left_out: dict[str, Any] = {**dict.fromkeys((*KEPT, *PAST), True), "calendar": {"today"}}
+        asked = self.model_dump_json(exclude_defaults=True, exclude=left_out)
         return hashlib.sha256(asked.encode()).hexdigest()
 
     def to_json(self) -> str:

@@ -37,7 +37,7 @@ class Head(Record):
     format: Literal["pdsched-checkpoint"] = "pdsched-checkpoint"
     version: Literal[1] = 1
     problem: str
-    """SHA-256 of the problem and what it keeps: no bound of ``changes`` holds for another."""
+    """SHA-256 of the problem with today, its past and what it keeps: no bound holds for others."""
     policy: Policy
     seed: int
     seconds: float
@@ -131,7 +131,7 @@ class Keeper:
 
 
 def _named(problem: Problem) -> str:
-    """As `Problem.digest`, but not the same for another plan before."""
+    """As `Problem.digest`, but not the same for another plan before, or on another date."""
     return hashlib.sha256(problem.to_json().encode()).hexdigest()
 
 

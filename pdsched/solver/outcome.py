@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from pdsched.checks import check
 from pdsched.errors import SolverError
 from pdsched.plan import Plan
 from pdsched.policy import Policy, Tier
@@ -125,6 +126,8 @@ def _said(problem: Problem, policy: Policy, heard: Heard, ended: Outcome) -> str
     if heard.end is not None and heard.end.message:
         return heard.end.message
     if ended.status is Status.INFEASIBLE and policy.holds("pins"):
+        if late := [fault for fault in check(problem) if fault.code == "PD926"]:
+            return f"no plan keeps what pins require of the past: {'; '.join(map(str, late))}"
         pins = [p.id for p in problem.session_pins] + [p.id for p in problem.engagement_pins]
         return f"no plan keeps all rules and these pins together: {', '.join(pins)}"
     if ended.status is Status.FEASIBLE and ended.plan and not ended.plan.sessions and problem.needs:

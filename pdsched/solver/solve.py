@@ -82,7 +82,7 @@ def solve(
 
     Raises:
         ProblemError: if `pdsched.check` finds errors; all of them are in it.
-        ValueError: if an argument is out of its range.
+        ValueError: if an argument is out of its range, or ``as_of`` is no plain date.
         StartRejectedError: if the plan to start from breaks a rule.
         PdschedError: if a checkpoint cannot be written, or is none of this problem.
         PlanRejectedError: if the referee rejects the plan, which is a bug of ours.

@@ -10,7 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from pdsched.errors import Fault, ProblemError
 from pdsched.problem import Clock, Weekday
-from pdsched.problem.base import Record
+from pdsched.problem.base import Record, is_plain_date
 from pdsched.timetables.faults import fault
 from pdsched.timetables.naming import clean_id
 
@@ -61,6 +61,8 @@ def term_of(
     bell, wrong_bell = _bell(first_bell)
     days, wrong_days = _weekdays(weekdays)
     faults += [*wrong_bell, *wrong_days]
+    if not is_plain_date(first):
+        faults.append(fault("PD710", "first", first, "give a datetime.date, and no text or moment"))
     if not faults and date.max - first < timedelta(days=7 * weeks):
         faults.append(fault("PD710", "first", first, "the horizon ends after the year 9999"))
     if faults:
