@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from pairs_engaged import ALONE, MORNING, NORTH, roles
 from pairs_leading import at, led
 from schools import BASE, FRI, TUE, changed, cover, engaged, need, plan_of, session
@@ -78,6 +79,26 @@ def test_a_leader_who_changes_is_told() -> None:
     assert f"ada: no longer leads {PLAN.sessions[0].id} (away 09:00-10:00, 1 class)" in lines
     back = str(difference(after, PLAN)).splitlines()
     assert f"ada: now leads {PLAN.sessions[0].id} (away 09:00-10:00, 1 class)" in back
+
+
+@pytest.mark.parametrize("other", [{"room": "den"}, {"start": "10:00"}])
+def test_a_leader_whose_session_changes_is_told_once(other: dict[str, Any]) -> None:
+    """Another room or time of the session is one move of ada's, as it is of dot's."""
+    rooms = [*BASE["rooms"], {"id": "den", "school": "north", "capacity": 4}]
+    problem = led(rooms=rooms)
+    before = plan_of(problem, [at("08:00")])
+    given = {"start": "08:00", "trainer": "ada"} | other
+    start = given.pop("start")
+    after = plan_of(problem, [session("sheets-1", TUE, start, "dot", **given)])
+    found = difference(before, after)
+
+    assert [(p.staff, len(p.moved), p.added, p.removed) for p in found.people] == [
+        (staff, 1, (), ()) for staff in ("ada", "dot")
+    ]
+    was, now = before.sessions[0].id, after.sessions[0].id
+    [line] = [x for x in str(found).splitlines() if x.startswith("ada: ")]
+    assert line.startswith(f"ada: still leads, moved from {was} (away 08:00-09:00, 1 class) to ")
+    assert f" to {now} (away " in line
 
 
 # --- why a need stays unmet ---
