@@ -279,9 +279,9 @@ def test_one_id_without_a_name_may_be_two_people(names: tuple[str, str]) -> None
     document["trainers"][0]["id"] = "ada"
     (told,) = read_problem(document)[1]
 
-    assert (told.code, told.where) == ("PD926", "trainers[0].id")
+    assert (told.code, told.where) == ("PD929", "trainers[0].id")
     assert str(told) == (
-        "PD926 trainers[0].id: 'ada' stands among staff and trainers, and is taken for one person "
+        "PD929 trainers[0].id: 'ada' stands among staff and trainers, and is taken for one person "
         "in several roles; if that is meant, nothing is to be done, and this is not told where "
         "names are alike in both tables; if not, give one of them another id"
     )
@@ -296,7 +296,7 @@ def test_two_lists_that_count_from_one_get_one_line(count: int, more: str) -> No
     document["trainers"] += [document["trainers"][0] | {"id": name} for name in names]
     (told,) = read_problem(document)[1]
 
-    assert (told.code, told.where, told.value) == ("PD926", "trainers[1].id", "0")
+    assert (told.code, told.where, told.value) == ("PD929", "trainers[1].id", "0")
     assert more in told.message
     assert told.message.endswith("…") == (count > 6)
     assert told.severity is Severity.WARNING

@@ -112,7 +112,7 @@ CODES: Mapping[str, str] = MappingProxyType(
         "PD923": "A policy merges or divides classes, and no lesson of the problem says which.",
         "PD924": "One id stands for people of different names in two tables.",
         "PD925": "Today is after the horizon.",
-        "PD926": "Ids stand in two tables, and no names say whether they are of one person.",
+        "PD929": "Ids stand in two tables, and no names say whether they are of one person.",
     }
 )
 """The sentence of every code."""

@@ -57,4 +57,4 @@ def without_names(index: Index) -> Iterator[Fault]:
         "if that is meant, nothing is to be done, and this is not told where names are alike in "
         "both tables; if not, give one of them another id"
     )
-    yield fault("PD926", f"{path}.id", first, message, advice)
+    yield fault("PD929", f"{path}.id", first, message, advice)
