@@ -10,8 +10,10 @@ from typing import Any
 
 from pairs import SCHOOLS, Pair, club, pair, plans, policies, problems
 from pairs_colleagues import ALL, by_colleague
-from schools import FRI, MON, TUE, changed, cover, engaged, plan_of, session, two_schools
+from pairs_engaged import ADA, NORTH, morning, reads, roles
+from schools import FRI, MON, TUE, changed, cover, engaged, need, plan_of, session, two_schools
 
+from pdsched.plan import Cover
 from pdsched.policy import Policy
 
 NINE, TEN = (session("sheets-1", FRI, at, "dot") for at in ("09:00", "10:00"))
@@ -103,3 +105,50 @@ def a_long_session_at_another_time() -> Pair:
     """An hour of the span lies in the three hours of a club; a minute less."""
     kept, broken = (lunch(60, "07:30", end, long_session_minutes=180) for end in ("09:00", "08:59"))
     return policies(MORNING, kept, broken, LONG)
+
+
+# --- who is a substitute, too: dot, engaged for the morning, whose lessons are from 8 to 11 ---
+
+
+@pair("staff-lunch")
+def a_half_day_as_a_substitute() -> Pair:
+    """Dot, engaged until 11, reads from 11 to 11:30, and has 30 minutes then: enough; 31 not."""
+    problem = roles()
+    kept, broken = (lunch(n, "08:00", "12:00") for n in (30, 31))
+    return policies(morning(problem, reads("11:00")), kept, broken, problem)
+
+
+@pair("staff-lunch")
+def no_half_day_alone() -> Pair:
+    """Of the span dot has half an hour after the morning; she reads besides, before it."""
+    problem = roles()
+    kept, broken = morning(problem), morning(problem, reads("07:00"))
+    return plans(kept, broken, problem=problem, policy=lunch(60, "08:30", "11:30"))
+
+
+@pair("staff-lunch")
+def between_two_half_days() -> Pair:
+    """Dot, engaged all day, reads at 11, and has from 11:30 to 13 then: enough; not."""
+    problem = roles(needs=[*roles().model_dump()["needs"], need("ada", "reading-1")])
+    whole = plan_of(
+        problem,
+        [ADA, reads("11:00"), reads("13:00", "ada")],
+        [cover("ada-tue-1", TUE, "dot"), cover("ada-tue-4", TUE, "dot")],
+        [engaged("dot", TUE, "am"), engaged("dot", TUE, "pm")],
+    )
+    kept, broken = (lunch(n, "11:00", "14:00", releases_per_week=2) for n in (90, 91))
+    return policies(whole, kept, broken, problem)
+
+
+@pair("staff-lunch")
+def a_half_day_beside_a_colleagues_lesson() -> Pair:
+    """Dot, engaged until 11, holds a lesson from 13 on for ada, after two hours; a minute less."""
+    problem = roles(
+        NORTH | {"cover_volunteer": True},
+        needs=[*roles().model_dump()["needs"], need("ada", "reading-1")],
+    )
+    held = Cover(staff="ada", lesson="ada-tue-4", date=TUE, colleague="dot")
+    plan = morning(problem, reads("13:00", "ada"), covers=[held])
+    given = {"colleague_cover": "volunteers", "releases_per_week": 2, "away_at_once": 1}
+    kept, broken = (lunch(120, start, "14:00", **given) for start in ("11:00", "11:01"))
+    return policies(plan, kept, broken, problem)

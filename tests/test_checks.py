@@ -262,13 +262,44 @@ def test_the_nearest_name_is_proposed() -> None:
     assert "did you mean 'north'?" in fault.advice
 
 
-@pytest.mark.parametrize("names", [("Ada", "Ada"), ("Ada", "Ada "), ("", "Ada"), ("Ada", "")])
+@pytest.mark.parametrize("names", [("Ada", "Ada"), ("Ada", "Ada "), ("Ada B", "Ada  B")])
 def test_one_person_may_stand_in_two_tables(names: tuple[str, str]) -> None:
-    """The same id is the same human being: nothing is odd about it where names do not differ."""
+    """The same id is the same human being: nothing is odd about it where names are alike."""
     document = good()
     document["staff"][0]["name"], document["trainers"][0]["name"] = names
     document["trainers"][0]["id"] = "ada"
     assert read_problem(document)[1] == ()
+
+
+@pytest.mark.parametrize("names", [("", ""), ("", "Ada"), ("Ada", "")])
+def test_one_id_without_a_name_may_be_two_people(names: tuple[str, str]) -> None:
+    """Where no name says so, it is told that one person is meant, and how to undo it."""
+    document = good()
+    document["staff"][0]["name"], document["trainers"][0]["name"] = names
+    document["trainers"][0]["id"] = "ada"
+    (told,) = read_problem(document)[1]
+
+    assert (told.code, told.where) == ("PD929", "trainers[0].id")
+    assert str(told) == (
+        "PD929 trainers[0].id: 'ada' stands among staff and trainers, and is taken for one person "
+        "in several roles; if that is meant, nothing is to be done, and this is not told where "
+        "names are alike in both tables; if not, give one of them another id"
+    )
+
+
+@pytest.mark.parametrize(("count", "more"), [(2, "1 more: '1'"), (6, "5 more"), (40, "39 more")])
+def test_two_lists_that_count_from_one_get_one_line(count: int, more: str) -> None:
+    """However many ids they share, and with the first few of them."""
+    document = good()
+    names = [str(n) for n in range(count)]
+    document["staff"] += [{"id": name, "schools": ["south"]} for name in names]
+    document["trainers"] += [document["trainers"][0] | {"id": name} for name in names]
+    (told,) = read_problem(document)[1]
+
+    assert (told.code, told.where, told.value) == ("PD929", "trainers[1].id", "0")
+    assert more in told.message
+    assert told.message.endswith("…") == (count > 6)
+    assert told.severity is Severity.WARNING
 
 
 def test_errors_come_before_warnings() -> None:

@@ -70,7 +70,7 @@ def test_a_teacher_who_trains_leaves_a_class_that_is_covered() -> None:
         ("ada", None, ("l1",)),
         ("ben", "of-ben", ()),
     }
-    assert check(problem) == ()
+    assert [fault.code for fault in check(problem)] == ["PD929"]
 
 
 def test_a_teacher_trains_nobody_whose_class_nobody_holds() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from pairs_engaged import ALONE, MORNING, NORTH, roles
 from pairs_leading import at, led
 from schools import BASE, FRI, TUE, changed, cover, engaged, need, plan_of, session
@@ -80,6 +81,26 @@ def test_a_leader_who_changes_is_told() -> None:
     assert f"ada: now leads {PLAN.sessions[0].id} (away 09:00-10:00, 1 class)" in back
 
 
+@pytest.mark.parametrize("other", [{"room": "den"}, {"start": "10:00"}])
+def test_a_leader_whose_session_changes_is_told_once(other: dict[str, Any]) -> None:
+    """Another room or time of the session is one move of ada's, as it is of dot's."""
+    rooms = [*BASE["rooms"], {"id": "den", "school": "north", "capacity": 4}]
+    problem = led(rooms=rooms)
+    before = plan_of(problem, [at("08:00")])
+    given = {"start": "08:00", "trainer": "ada"} | other
+    start = given.pop("start")
+    after = plan_of(problem, [session("sheets-1", TUE, start, "dot", **given)])
+    found = difference(before, after)
+
+    assert [(p.staff, len(p.moved), p.added, p.removed) for p in found.people] == [
+        (staff, 1, (), ()) for staff in ("ada", "dot")
+    ]
+    was, now = before.sessions[0].id, after.sessions[0].id
+    [line] = [x for x in str(found).splitlines() if x.startswith("ada: ")]
+    assert line.startswith(f"ada: still leads, moved from {was} (away 08:00-09:00, 1 class) to ")
+    assert f" to {now} (away " in line
+
+
 # --- why a need stays unmet ---
 
 
@@ -111,8 +132,58 @@ def test_a_need_waits_for_a_leader_who_cannot_be_away() -> None:
     )
     unmet = _why(problem, Plan())["dot:calls-1"]
 
+    assert unmet.rule == "coverable"
+    assert "nobody can lead calls-1 on 2026-09-08 from 09:00 to 10:00: " in unmet.reason
+    assert "ada would leave lesson ada-tue-2, which cannot be covered" in unmet.reason
+
+
+NO_MORE = Policy(releases_in_all=0)
+ONE_WEEK = BASE["calendar"] | {"last": FRI}
+
+
+def test_the_limit_of_a_leader_is_told() -> None:
+    """Ada has no task but her lessons: her limit on releases is in the way."""
+    problem = _one_need(staff="dot", course="calls-1")
+    unmet = _why(problem, Plan(), NO_MORE)["dot:calls-1"]
+
+    assert unmet.rule == "releases-in-all"
+    assert "nobody can lead calls-1 on 2026-09-08 from 09:00 to 10:00: ada has " in unmet.reason
+
+
+def test_limits_of_leaders_are_told_where_all_have_them() -> None:
+    """Ada and bob, who could lead, are at their limits; ada and tom, who gives another session."""
+    alone = _one_need(staff="dot", course="calls-1", calendar=ONE_WEEK)
+    [ada] = alone.trainers
+    both = alone.model_copy(update={"trainers": (ada, ada.model_copy(update={"id": "bob"}))})
+    unmet = _why(both, Plan(), NO_MORE)["dot:calls-1"]
+    assert unmet.rule == "releases-in-all"
+    assert "ada has 0 of 0 allowed" in unmet.reason
+    assert "; bob has 0 of 0 allowed" in unmet.reason
+
+    tom = ada.model_copy(update={"id": "tom", "courses": ("calls-1", "reading-1", "coach-1")})
+    wanted = (*alone.needs, *led(needs=[need("cyd", "coach-1")]).needs)
+    three = alone.model_copy(update={"trainers": (ada, tom), "needs": wanted})
+    busy = plan_of(three, [session("coach-1", TUE, "09:00", "cyd", school="south", room=None)])
+    unmet = _why(three, busy, NO_MORE)["dot:calls-1"]
     assert unmet.rule == "trainer"
-    assert "cannot be away from another task" in unmet.reason
+    assert "gives another session then or is on the way, or cannot be away for it" in unmet.reason
+
+
+def test_who_is_at_another_session_cannot_lead() -> None:
+    """Ada, who alone gives calls-1 then, attends a session of tom's at that time."""
+    alone = _one_need(staff="dot", course="calls-1", calendar=ONE_WEEK)
+    tom = alone.trainers[0].model_copy(update={"id": "tom", "courses": ("sheets-1",)})
+    wanted = (*alone.needs, *led(needs=[need("ada", "sheets-1")]).needs)
+    problem = alone.model_copy(update={"trainers": (*alone.trainers, tom), "needs": wanted})
+    plan = plan_of(
+        problem,
+        [session("sheets-1", TUE, "09:00", "ada")],
+        [cover("ada-tue-2", TUE, "sue")],
+        [engaged("sue", TUE, "am")],
+    )
+    unmet = _why(problem, plan)["dot:calls-1"]
+    assert unmet.rule == "one-place"
+    assert "nobody can lead calls-1" in unmet.reason
 
 
 def test_nothing_stops_a_need_whose_leader_can_be_covered() -> None:

@@ -5,16 +5,23 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from draw_meetings import meetings
 from exhaustive import Exhaustive
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, composite
+from pairs_lunch import a_half_day_as_a_substitute
+from schools import MON2
 from solving import with_unmet
-from strategies import BRIEF, EQUALS, HELPING, MICRO, TINY, Case, cases, scaled
+from strategies import BRIEF, EQUALS, HELPING, MICRO, TINY, Case, cases, policies, scaled
 from test_search import BY_WORK, in_pieces
 
-from pdsched import Policy, Problem, Status, score, verify
+from pdsched import Policy, Problem, Status, keep, score, verify
 from pdsched.model import Limits, solve_here
+from pdsched.model.past_lunch import lunches_lost
+from pdsched.model.world import World
+from pdsched.plan import past_plan
+from pdsched.policy import Tier
 from pdsched.problem import clock, minutes
 
 TRACTABLE = 600
@@ -104,7 +111,11 @@ def _hours(start: int, end: int) -> dict[str, Any]:
 
 @composite
 def hungry_cases(draw: DrawFn) -> Case:
-    """A problem whose sessions and covers are where lunches are."""
+    """A problem whose sessions, covers and half-days as a substitute are where lunches are."""
+    if draw(st.integers(0, 3)) == 0:
+        helping = draw(policies() | policies(helping=True))
+        case = Case(draw(meetings()), helping)
+        return Case(case.problem, draw(lunches(case)))
     if draw(st.booleans()):
         problem = draw(middays())
         who = draw(st.sampled_from(["never", "all"]))
@@ -236,3 +247,14 @@ def test_each_person_and_date_without_lunch_is_a_step() -> None:
 
     assert best(reading(2, [], minutes=60), goals=goals, staff_lunch_minutes=60)[:2] == (120, 2)
     assert best(reading(2, [], 2, minutes=60), goals=goals, staff_lunch_minutes=60)[:2] == (120, 0)
+
+
+def test_half_days_of_the_past_are_busy_in_lunches_lost() -> None:
+    """Where the rule is soft, a date of the past costs what the referee says of it."""
+    problem, plan, policy = a_half_day_as_a_substitute().broken
+    soft = policy.model_copy(update={"goals": (*policy.goals, Tier({"staff-lunch": 1}))})
+    calendar = problem.calendar.model_copy(update={"today": MON2})
+    gone = keep(problem.model_copy(update={"calendar": calendar}), plan)
+
+    steps = score(gone, past_plan(gone), soft)["staff-lunch"]
+    assert lunches_lost(World(gone, soft)) == steps == 1

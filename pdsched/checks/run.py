@@ -63,6 +63,7 @@ _CHECKS: tuple[Callable[[Index], Iterator[Fault]], ...] = (
     remarks.never_available,
     remarks.covers_of_squads,
     people.two_names,
+    people.without_names,
     idle.classes_before,
     idle.notice_of_no_day,
     idle.cadences,

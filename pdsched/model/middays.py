@@ -1,7 +1,7 @@
 """Middays of single people on dates, for rule ``staff-lunch``: where a lunch could begin.
 
 A lunch can be moved earlier until the span or something busy stops it, so these are the beginning
-of the span, and the ends of lessons, releases and covers.
+of the span, and the ends of lessons, releases, covers and half-days as a substitute.
 """
 
 from __future__ import annotations
@@ -10,20 +10,22 @@ from typing import Self
 
 import numpy as np
 
-from pdsched.model.arrays import MINUTES, Bools, Ints, contains, matching, numbered, unique
+from pdsched.model.arrays import MINUTES, Bools, Ints, contains, matching, numbered, union, unique
 from pdsched.model.lone_releases import one_release_a_date
 from pdsched.model.lunch import Lunch
 from pdsched.model.missed import lesson_rows, lessons_of_days, missed_by
+from pdsched.model.on_duty import days_of_staff, half_days_of_staff
 from pdsched.model.past import first_open
 from pdsched.model.releases import Releases, releases_in
 from pdsched.model.statement import Statement
 
 
 class Items:
-    """Releases of single people, and covers by colleagues, as one list of arrays.
+    """Releases of single people, covers by colleagues, and half-days as a substitute, as arrays.
 
-    A *day* is a number of a person and a date. Days of which a release is not stated are left
-    out: nothing of such a person is free in a piece.
+    They are one list, in this order. A *day* is a number of a person and a date. Days of which a
+    release or a half-day as a substitute is not stated are left out: nothing of such a person is
+    free in a piece.
     """
 
     def __init__(self, s: Statement) -> None:
@@ -38,13 +40,17 @@ class Items:
         own = own[s.releases.day[own] >= first_open(s.index)]
         releases = s.releases.only(own)
         lessons, placements = s.candidates.lessons, s.candidates.placements
+        half_days = half_days_of_staff(s)
         self.own = own
         """Releases, which come first."""
-        self.column = np.concatenate([s.release_columns[own], s.covering_columns])
-        self.day = np.concatenate([self._days_of(releases), person * dates + cover_day])
-        self.start = np.concatenate([releases.start, lessons.start[lesson]])
-        self.end = np.concatenate([releases.end, lessons.end[lesson]])
-        cover = np.zeros(len(who), dtype=np.bool_)
+        self.column = np.concatenate([s.release_columns[own], s.covering_columns, half_days.column])
+        days = self._days_of(releases), person * dates + cover_day, half_days.day
+        self.day = np.concatenate(days)
+        self.start = np.concatenate([releases.start, lessons.start[lesson], half_days.start])
+        self.end = np.concatenate([releases.end, lessons.end[lesson], half_days.end])
+        self.judged = len(own) + len(who)
+        """How many of them are releases and covers: these alone make a date one to judge."""
+        cover = np.zeros(len(who) + len(half_days.column), dtype=np.bool_)
         at = releases.placement
         brought = self.lunch.brought(placements.start[at], placements.end[at])
         self.long = np.concatenate([brought, cover])
@@ -54,22 +60,26 @@ class Items:
         """Whether it happens beside none of which this is said, too."""
         self.hungry = np.concatenate([s.candidates.aways.hungry[releases.away], cover])
         """Whether it leaves no lunch by itself."""
-        self._choice = np.concatenate([releases.slot, -1 - np.arange(len(who))])
+        self._choice = np.concatenate([releases.slot, -1 - np.arange(len(cover))])
         """Of those of a day with one number there is at most one."""
 
     def _days_of(self, releases: Releases) -> Ints:
         return releases.group * len(self.s.index.days) + releases.day
 
     def _beyond(self) -> Ints:
-        """Days of which a release is not stated, sorted."""
-        return unique(self._days_of(releases_in(self.s.candidates, self.s.beyond)))
+        """Days of which a release or a half-day as a substitute is not stated, sorted."""
+        released = self._days_of(releases_in(self.s.candidates, self.s.beyond))
+        return union(released, days_of_staff(self.s, self.s.beyond.engaged.ids)[1])
 
     def doubtful(self) -> Ints:
         """Days on which a lunch could be lost, as far as can be said without lessons; sorted.
 
-        A cover by itself can lose it, too.
+        A cover by itself can lose it, too, and so can half-days as a substitute, but they need
+        something else on the date, at whatever time, to be judged at all.
         """
+        judged = unique(self.day[: self.judged])
         inside = np.flatnonzero(self.lunch.inside(self.start, self.end))
+        inside = inside[contains(judged, self.day[inside])[0]]
         cover = inside >= len(self.own)
         day = self.day[inside]
         number, _ = numbered(day)

@@ -19,7 +19,7 @@ class _Day:
 
     def __init__(self) -> None:
         self.added: list[Span] = []
-        """Releases, and lessons covered as a colleague."""
+        """Releases, lessons covered as a colleague, and half-days as a substitute."""
         self.taken: set[str] = set()
         """Lessons that releases took."""
         self.sessions: list[Span] = []
@@ -48,6 +48,10 @@ def _days(world: World) -> dict[tuple[str, date], _Day]:
             held = lessons[cover.lesson]
             own = Span(minutes(held.start), minutes(held.end))
             days[cover.colleague, cover.date].added.append(own)
+    for one in world.problem.past_engagements:
+        span = world.half_day_span(one.school, one.date, one.half)
+        if span is not None and (one.substitute, one.date) in days:
+            days[one.substitute, one.date].added.append(span)
     return dict(days)
 
 

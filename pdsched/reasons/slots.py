@@ -128,16 +128,21 @@ class Slots:
     def _trainer(
         self, course: Course, day: date, span: Span, venue: str | None
     ) -> Trainer | Obstacle:
-        reached = Stage.TIME
+        failed: list[tuple[Stage, Obstacle | None]] = [(Stage.TIME, None)]
         for trainer in self.facts.problem.trainers:
             if course.id not in trainer.courses:
                 continue
             if venue is not None and trainer.schools is not None and venue not in trainer.schools:
                 continue
-            stage = self.standing.trainer(trainer, day, span, venue)
-            if stage is None:
+            stopped = self.standing.trainer(trainer, day, span, venue)
+            if stopped is None:
                 return trainer
-            reached = max(reached, stage)
+            failed.append(stopped)
+        reached = max(stage for stage, _ in failed)
+        alike = _alike(why for stage, why in failed if stage is reached)
+        if alike is not None:
+            say, what = alike.say, f"{course.id} on {day} from {span}"
+            return Obstacle(reached, alike.rule, lambda: f"nobody can lead {what}: {say()}")
         several = any(course.id in t.courses for t in self._in_several_roles)
         return _trainer_obstacle(course, reached, day, span, several)
 
@@ -168,10 +173,19 @@ def _begun(course: Course, schedules: Iterable[list[Span]]) -> list[Span]:
     return sorted(spans)
 
 
+def _alike(obstacles: Iterable[Obstacle | None]) -> Obstacle | None:
+    """One obstacle for all who could lead, where each has one and all are of one rule."""
+    every = list(obstacles)
+    known = [one for one in every if one is not None]
+    if len(known) < len(every) or len({one.rule for one in known}) != 1:
+        return None
+    return known[0]._replace(say=lambda: "; ".join(dict.fromkeys(one.say() for one in known)))
+
+
 def _trainer_obstacle(
     course: Course, reached: Stage, day: date, span: Span, several_roles: bool
 ) -> Obstacle:
-    more = ", or cannot be away from another task" if several_roles else ""
+    more = ", or cannot be away for it" if several_roles else ""
     if reached is Stage.LOAD:
         return Obstacle(
             reached,

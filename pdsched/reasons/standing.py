@@ -197,29 +197,41 @@ class Standing:
 
     # Trainers, rooms, sessions
 
-    def trainer(self, trainer: Trainer, day: date, span: Span, venue: str | None) -> Stage | None:
-        """The stage at which a trainer fails to give one session more; None if at none."""
+    def trainer(
+        self, trainer: Trainer, day: date, span: Span, venue: str | None
+    ) -> tuple[Stage, Obstacle | None] | None:
+        """The stage at which a trainer fails to give one session more; None if at none.
+
+        With it what another role of theirs puts in the way, if that is what does.
+        """
         if not any(span.inside(window) for window in self._windows(trainer, day)):
-            return Stage.TIME
+            return Stage.TIME, None
         for other in self.case.by_trainer_and_day.get((trainer.id, day), ()):
             if self._clashes((span, venue), (other.span, other.venue)):
-                return Stage.TRAINER
-        if trainer.id in self.facts.several_roles and self._wanted(trainer.id, day, span, venue):
-            return Stage.TRAINER
-        return None if self._has_load_left(trainer, day, span) else Stage.LOAD
+                return Stage.TRAINER, None
+        if trainer.id in self.facts.several_roles:
+            stopped = self._wanted(trainer.id, day, span, venue)
+            if stopped is not None:
+                return Stage.TRAINER, stopped
+        return None if self._has_load_left(trainer, day, span) else (Stage.LOAD, None)
 
-    def _wanted(self, name: str, day: date, span: Span, venue: str | None) -> bool:
-        """Whether a trainer cannot lead for another role of theirs."""
+    def _wanted(self, name: str, day: date, span: Span, venue: str | None) -> Obstacle | None:
+        """Why a trainer cannot lead for another role of theirs."""
         guests = Guests((name,), day, span, venue, leader=name)
         if name not in self.facts.staff:
-            return self._engaged(name, guests, Away(span, ())) is not None
+            return self._engaged(name, guests, Away(span, ()))
         away, stopped = self.leader(name, day, span, venue)
-        attended = (a.meeting for a in self.case.by_person_and_day.get((name, day), ()))
         return (
-            stopped is not None
-            or self._engaged(name, guests, away) is not None
-            or any(self._clashes((span, venue), (m.span, m.venue)) for m in attended)
+            stopped or self._engaged(name, guests, away) or self._attending(name, day, span, venue)
         )
+
+    def _attending(self, staff: str, day: date, span: Span, venue: str | None) -> Obstacle | None:
+        """A session where a person is, from or to which there is no time to go."""
+        for other in self.case.by_person_and_day.get((staff, day), ()):
+            meeting = other.meeting
+            if self._clashes((span, venue), (meeting.span, meeting.venue)):
+                return _of_person(Stage.ELSEWHERE, "one-place", f"{staff} is at {meeting} then")
+        return None
 
     def _windows(self, trainer: Trainer, day: date) -> list[Span]:
         key = trainer.id, day

@@ -20,6 +20,16 @@ def added_times(case: Case) -> dict[tuple[str, date], list[Span]]:
     return dict(found)
 
 
+def engaged_times(case: Case) -> dict[tuple[str, date], list[Span]]:
+    """The spans of the half-days for which staff are engaged as substitutes, by person and date."""
+    found: defaultdict[tuple[str, date], list[Span]] = defaultdict(list)
+    for one in case.engagements:
+        span = case.facts.hours.of(one.school, one.date, one.half)
+        if span is not None and one.substitute in case.facts.staff:
+            found[one.substitute, one.date].append(span)
+    return dict(found)
+
+
 def times_left(case: Case, staff: str, day: date) -> list[Span]:
     """The lessons of a person on a date that no release of theirs takes."""
     visits = case.by_person_and_day.get((staff, day), ())

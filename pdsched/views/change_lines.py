@@ -64,7 +64,8 @@ def _changed(change: SessionChange) -> str:
 
 def _person(person: PersonChange) -> Iterator[str]:
     for move in person.moved:
-        yield f"{move.before.need} moved from {_release(move.before)} to {_release(move.after)}"
+        what = f"{move.before.need} moved" if move.before.need else "still leads, moved"
+        yield f"{what} from {_release(move.before)} to {_release(move.after)}"
     for release in person.added:
         word = "newly met" if release.need in person.newly_met else "added"
         what = f"{release.need} {word}," if release.need else "now leads"

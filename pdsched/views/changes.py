@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Mapping
 from html import escape
 from itertools import zip_longest
 from typing import Any, NamedTuple, TypeVar
@@ -22,7 +22,7 @@ class SessionChange(Record):
 
 
 class ReleaseChange(Record):
-    """One person's way to the same need, before and after."""
+    """One person's way to the same need, or to a session that they lead, before and after."""
 
     before: Release
     after: Release
@@ -33,7 +33,7 @@ class PersonChange(Record):
 
     staff: Id
     moved: tuple[ReleaseChange, ...] = ()
-    """Met before and after, but otherwise."""
+    """Met before and after, but otherwise; then those of changed sessions led before and after."""
     added: tuple[Release, ...] = ()
     """Releases for needs, then those for sessions that the person leads; below as well."""
     removed: tuple[Release, ...] = ()
@@ -75,6 +75,10 @@ class PlanDifference(Record):
         return f"<pre>{escape(str(self))}</pre>"
 
 
+_Pair = tuple[Release | None, Release | None]
+"""A release before and after."""
+
+
 class _Two(NamedTuple):
     """Records that only one of two plans has, in canonical order."""
 
@@ -104,7 +108,7 @@ def difference(before: Plan, after: Plan) -> PlanDifference:
         sessions_added=_left(sessions.added, (pair.after for pair in changed)),
         sessions_removed=_left(sessions.removed, (pair.before for pair in changed)),
         sessions_changed=changed,
-        people=_people(before, after),
+        people=_people(before, after, {pair.before.id: pair.after.id for pair in changed}),
         engagements_added=engagements.added,
         engagements_removed=engagements.removed,
         covers_added=covers.added,
@@ -165,14 +169,15 @@ def _marks(session: Session) -> Iterable[str]:
     return (f"session {session.id}", *(f"person {one}" for one in dict.fromkeys(session.staff)))
 
 
-def _people(before: Plan, after: Plan) -> tuple[PersonChange, ...]:
+def _people(before: Plan, after: Plan, became: Mapping[str, str]) -> tuple[PersonChange, ...]:
+    """What changed for each person; ``became`` are ids of sessions that became others."""
     releases = _two(before.releases, after.releases)
     was_unmet = {unmet.need for unmet in before.unmet}
     now_unmet = {unmet.need for unmet in after.unmet}
     old = _by_staff(releases.removed)
     new = _by_staff(releases.added)
     return tuple(
-        _person(staff, old[staff], new[staff], was_unmet, now_unmet)
+        _person(_pairs(old[staff], new[staff], became), staff, was_unmet, now_unmet)
         for staff in sorted({*old, *new})
     )
 
@@ -185,24 +190,36 @@ def _by_staff(releases: Iterable[Release]) -> dict[str, list[Release]]:
 
 
 def _person(
-    staff: str, old: list[Release], new: list[Release], was_unmet: set[str], now_unmet: set[str]
+    pairs: list[_Pair], staff: str, was_unmet: set[str], now_unmet: set[str]
 ) -> PersonChange:
-    needs = {release.need for release in (*old, *new) if release.need is not None}
-    pairs = [
-        pair
-        for need in sorted(needs)
-        for pair in zip_longest(_of_need(old, need), _of_need(new, need))
-    ]
     added = tuple(now for was, now in pairs if was is None and now is not None)
     removed = tuple(was for was, now in pairs if now is None and was is not None)
     return PersonChange(
         staff=staff,
         moved=tuple(ReleaseChange(before=was, after=now) for was, now in pairs if was and now),
-        added=(*added, *_of_need(new, None)),
-        removed=(*removed, *_of_need(old, None)),
+        added=added,
+        removed=removed,
         newly_met=tuple(sorted({r.need for r in added if r.need in was_unmet})),
         newly_unmet=tuple(sorted({r.need for r in removed if r.need in now_unmet})),
     )
+
+
+def _pairs(old: list[Release], new: list[Release], became: Mapping[str, str]) -> list[_Pair]:
+    """What releases of one person became: need by need, then session by session that they lead."""
+    needs = sorted({release.need for release in (*old, *new) if release.need is not None})
+    learning = [
+        pair for need in needs for pair in zip_longest(_of_need(old, need), _of_need(new, need))
+    ]
+    led = _of_need(new, None)
+    mine = sorted(_of_need(old, None), key=lambda release: release.session not in became)
+    leading: list[_Pair] = []
+    for release in mine:
+        name = became.get(release.session, release.session)
+        then = next((other for other in led if other.session == name), None)
+        if then is not None:
+            led.remove(then)
+        leading.append((release, then))
+    return [*learning, *leading, *((None, release) for release in led)]
 
 
 def _of_need(releases: list[Release], need: str | None) -> list[Release]:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from pdsched.model.arrays import Ints, contains, moments, numbered
+from pdsched.model.arrays import Bools, Ints, contains, moments, numbered, unique
+from pdsched.model.columns import largest
 from pdsched.model.middays import Items, Places
 from pdsched.model.reach import people
 from pdsched.model.rules.registry import rule
@@ -41,8 +42,30 @@ def staff_lunch(s: Statement) -> None:
 
 
 def _gone_by_items(s: Statement, items: Items, places: Places, gone: Ints) -> None:
-    """A place is gone where something touches it; of what shares a moment there is at most one."""
+    """A place is gone where something touches it; of what shares a moment there is at most one.
+
+    But of half-days as a substitute there can be two at one school, where mornings run late.
+    """
     place, item = places.touched
+    columns = items.column[item]
+
+    def put(values: Ints) -> None:
+        np.maximum.at(values, gone[place], np.minimum(1, values[columns]))
+
+    s.derive(gone, put)
+    engaged = item >= items.judged
+    number = np.arange(int(engaged.sum()))
+    s.rows.add(
+        np.concatenate([number, number]),
+        np.concatenate([columns[engaged], gone[place[engaged]]]),
+        np.repeat([1, -1], [len(number), len(number)]),
+        upper=0,
+    )
+    _gone_by_turns(s, items, places, gone, ~engaged)
+
+
+def _gone_by_turns(s: Statement, items: Items, places: Places, gone: Ints, some: Bools) -> None:
+    place, item = places.touched[0][some], places.touched[1][some]
     start = np.maximum(items.start[item], places.begin[place])
     end = np.minimum(items.end[item], places.begin[place] + items.lunch.least)
     entry, key = moments(place, start, end)
@@ -53,12 +76,6 @@ def _gone_by_items(s: Statement, items: Items, places: Places, gone: Ints) -> No
         np.repeat([1, -1], [len(entry), len(first)]),
         upper=0,
     )
-    columns = items.column[item]
-
-    def put(values: Ints) -> None:
-        np.maximum.at(values, gone[place], np.minimum(1, values[columns]))
-
-    s.derive(gone, put)
 
 
 def _gone_by_lessons(s: Statement, items: Items, places: Places, gone: Ints) -> None:
@@ -79,14 +96,40 @@ def _gone_by_lessons(s: Statement, items: Items, places: Places, gone: Ints) -> 
 
 
 def _one_is_left(s: Statement, items: Items, places: Places, gone: Ints) -> None:
-    """Not all places of a day are gone, unless the person is at a session with a lunch."""
+    """Not all places of a day are gone, unless the person is at a session with a lunch.
+
+    Half-days as a substitute take places on dates that are not judged, too: so there must be
+    something else on the date for one to be left.
+    """
     there, where = contains(places.days, items.day)
     long = np.flatnonzero(items.long & there)
     count = np.bincount(places.of_day, minlength=len(places.days))
-    key = np.concatenate([places.of_day, where[long]])
+    doubtful, judged = _judged(s, items, where, there)
+    count[doubtful] += 1
+    key = np.concatenate([places.of_day, where[long], doubtful])
     s.limit(
         key,
-        np.concatenate([gone, items.column[long]]),
-        np.repeat([1, -1], [len(gone), len(long)]),
+        np.concatenate([gone, items.column[long], judged]),
+        np.repeat([1, -1, 1], [len(gone), len(long), len(judged)]),
         upper=count[key] - 1,
     )
+
+
+def _judged(s: Statement, items: Items, where: Ints, there: Bools) -> tuple[Ints, Ints]:
+    """Days with half-days as a substitute, and columns that are 1 where something else happens."""
+    days = unique(where[items.judged :][there[items.judged :]])
+    judged = s.decide(np.ones(len(days), dtype=np.int64))
+    if not len(days):
+        return days, judged
+    own = np.flatnonzero(there[: items.judged])
+    inside, at = contains(days, where[own])
+    own, above = items.column[own[inside]], judged[at[inside]]
+    s.derive(judged, largest(above, own))
+    pair = np.arange(len(own))
+    s.rows.add(
+        np.concatenate([pair, pair]),
+        np.concatenate([own, above]),
+        np.repeat([1, -1], [len(own), len(own)]),
+        upper=0,
+    )
+    return days, judged

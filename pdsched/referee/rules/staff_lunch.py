@@ -7,7 +7,7 @@ from datetime import date
 
 from pdsched.policy import Policy
 from pdsched.problem import minutes
-from pdsched.referee.busy import added_times, times_left
+from pdsched.referee.busy import added_times, engaged_times, times_left
 from pdsched.referee.case import Case
 from pdsched.referee.registry import Finding, rule
 from pdsched.referee.spans import Span
@@ -15,18 +15,24 @@ from pdsched.referee.spans import Span
 
 @rule("staff-lunch")
 def staff_lunch(case: Case) -> Iterator[Finding]:
-    """Whoever is released or covers keeps so many minutes in a row at midday."""
+    """Whoever is released or covers keeps so many minutes in a row at midday.
+
+    Of who is a substitute, too, the half-days as one are busy, as in rule ``one-place``.
+    """
     least = case.policy.staff_lunch_minutes or 0
     span = _span(case.policy)
+    engaged = engaged_times(case)
     for (name, day), added in added_times(case).items():
         own = [held.span for held in case.facts.lessons_on(name, day)]
         if _longest(own, span) < least or _lunch_in_session(case, name, day):
             continue
-        left = _longest([*added, *times_left(case, name, day)], span)
+        half_days = engaged.get((name, day), [])
+        left = _longest([*added, *half_days, *times_left(case, name, day)], span)
         if left < least:
+            beside = " beside half-days as a substitute" if half_days else ""
             yield (
                 (name,),
-                f"{name} has {left} minutes in a row from {span} on {day}, needed {least}",
+                f"{name} has {left} minutes in a row from {span} on {day}{beside}, needed {least}",
             )
 
 
