@@ -93,9 +93,12 @@ def cases(draw: DrawFn, size: Size = TINY) -> Case:
 
 @composite
 def policies(draw: DrawFn, *, helping: bool = False) -> Policy:
-    """Figures from strict to lenient, now and then with rules switched off."""
+    """Figures from strict to lenient, now and then with rules switched off.
+
+    ``staff-lunch`` always is: brute force by seats, which plans under these, knows nothing of it.
+    """
     return Policy(
-        off=tuple(rule for rule in OPTIONAL_RULES if draw(one_in(12))),
+        off=tuple(r for r in OPTIONAL_RULES if draw(one_in(12)) or r == "staff-lunch"),
         away_at_once=draw(st.sampled_from([1.0, 0.1, 0.5, 0.1, 0.7])),
         releases_per_week=draw(st.sampled_from([2, 1, 1, 3, 2, 1, 3, 0])),
         releases_in_all=draw(st.sampled_from([6, 1, 2, 1])),
@@ -166,7 +169,7 @@ def wide_policies(draw: DrawFn) -> Policy:
         switches = {name: draw(one_in(3)) for name in ("dose_by_topic", "insist_on_dose")}
         drawn = drawn.model_copy(update=switches)
     given: dict[str, Any] = {figure: draw(st.sampled_from(FIGURES[figure])) for figure in wanted}
-    off = tuple(rule for rule in drawn.off if rule not in soft)
+    off = tuple(rule for rule in drawn.off if rule not in {*soft, "staff-lunch"})
     return Policy(**(drawn.model_dump(exclude={"goals"}) | given | {"off": off, "goals": tiers}))
 
 

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import pytest
-from exhaustive import Exhaustive
-from hypothesis import assume, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, composite
+from proving import BY_WORK, assert_proves, assert_sound_in_pieces, best_of_all, in_pieces
 from pydantic import ValidationError
 from solving import with_unmet
 from strategies import BRIEF, MICRO, TINY, Case, cases, scaled
 from test_equity import WORST, solved, three_schools
-from test_search import BY_WORK, in_pieces
 
-from pdsched import Policy, Problem, Status, generate, verify
-from pdsched.model import Limits, solve_here
+from pdsched import Policy, Problem, generate, verify
+from pdsched.model import solve_here
 from pdsched.policy.goals import EQUITY
 
 TRACTABLE = 600
@@ -39,41 +38,14 @@ def fair_cases(draw: DrawFn) -> Case:
 @given(fair_cases())
 def test_equity_first_is_planned_as_well_as_by_brute_force(case: Case) -> None:
     """Infeasible exactly where no plan keeps all rules, else proven at the best of all values."""
-    every = Exhaustive(case)
-    assume(every.breadth <= TRACTABLE)
-    best = every.best()
-    plan, goals, status = solve_here(*case, limits=Limits(seconds=30))
-
-    if best is None:
-        assert status is Status.INFEASIBLE
-        return
-    assert status is Status.OPTIMAL
-    assert plan is not None
-    found = with_unmet(case.problem, plan)
-    assert verify(case.problem, found, case.policy) == ()
-    assert tuple(goal.value for goal in goals) == best
+    assert_proves(case, best_of_all(case))
 
 
 @settings(max_examples=scaled(1))
 @given(fair_cases(), st.sampled_from([0, 6_000]))
 def test_equity_first_is_planned_in_pieces(case: Case, medium: int) -> None:
     """Piece by piece the plan is sound, and neither value nor bound passes the best of all."""
-    every = Exhaustive(case)
-    assume(every.breadth <= TRACTABLE)
-    best = every.best()
-    with in_pieces(medium):
-        plan, goals, status = solve_here(*case, limits=BY_WORK)
-
-    assert best is None or status is not Status.INFEASIBLE
-    if plan is None or best is None:
-        return
-    assert verify(case.problem, with_unmet(case.problem, plan), case.policy) == ()
-    value, bound = goals[0].value, goals[0].bound
-    assert value is not None
-    if case.policy.tiers[0].maximise:
-        assert value <= best[0] <= (best[0] if bound is None else bound)
-    else:
-        assert value >= best[0] >= (best[0] if bound is None else bound)
+    assert_sound_in_pieces(case, medium, best_of_all(case))
 
 
 def test_who_is_served_worst_comes_before_all_points() -> None:

@@ -9,12 +9,10 @@ from draw_meetings import meeting_policies, meetings
 from exhaustive import Exhaustive
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from solving import with_unmet
+from proving import assert_proves, assert_sound_in_pieces
 from strategies import Case, scaled
-from test_search import BY_WORK, in_pieces
 
-from pdsched import Plan, Status, score, verify
-from pdsched.model import Limits, solve_here
+from pdsched import Plan
 
 SEATS, PLANS = 400, 3_000
 """Choices of seats, and plans, that brute force looks at."""
@@ -45,30 +43,11 @@ def best_of(case: Case) -> tuple[int, ...]:
 @given(MEETINGS)
 def test_people_in_several_roles_are_planned_as_well_as_by_brute_force(case: Case) -> None:
     """The plan is proven at the best of all values, and the referee accepts it."""
-    best = best_of(case)
-    plan, goals, status = solve_here(*case, limits=Limits(seconds=30))
-
-    assert status is Status.OPTIMAL
-    assert plan is not None
-    assert tuple(goal.value for goal in goals) == best
-    found = with_unmet(case.problem, plan)
-    assert verify(case.problem, found, case.policy) == ()
-    values = case.policy.tier_values(score(case.problem, found, case.policy))
-    assert tuple(values.values()) == best
+    assert_proves(case, best_of(case))
 
 
 @settings(max_examples=scaled(1))
 @given(MEETINGS, st.sampled_from([0, 6_000]))
 def test_people_in_several_roles_are_planned_in_pieces(case: Case, medium: int) -> None:
     """Piece by piece the plan is sound, and neither value nor bound passes the best of all."""
-    best = best_of(case)
-    with in_pieces(medium):
-        plan, goals, _ = solve_here(*case, limits=BY_WORK)
-
-    assert plan is not None
-    found = with_unmet(case.problem, plan)
-    assert verify(case.problem, found, case.policy) == ()
-    values = case.policy.tier_values(score(case.problem, found, case.policy))
-    assert values == {goal.id: goal.value for goal in goals}
-    assert goals[0].value is not None
-    assert goals[0].value <= best[0] <= (goals[0].bound or best[0])
+    assert_sound_in_pieces(case, medium, best_of(case))

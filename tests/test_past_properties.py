@@ -5,17 +5,14 @@ from __future__ import annotations
 from draw_basics import many
 from draw_groups import kept, told, told_substitutes
 from draw_past import with_past
-from exhaustive import Exhaustive
 from hypothesis import HealthCheck, assume, event, given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, composite
-from solving import with_unmet
+from proving import assert_proves, assert_sound_in_pieces, best_of_all
 from strategies import BRIEF, HELPING, MICRO, ROVING, TINY, Case, scaled, wide_cases
-from test_search import BY_WORK, in_pieces
 
-from pdsched import Policy, Status, check, score, verify
+from pdsched import Policy, check
 from pdsched.errors import Severity
-from pdsched.model import Limits, solve_here
 
 TRACTABLE = 600
 SLOW = [HealthCheck.filter_too_much, HealthCheck.too_slow]
@@ -28,22 +25,8 @@ def test_what_is_left_is_planned_as_well_as_by_brute_force(case: Case) -> None:
     """Infeasible exactly where no plan goes on from the past, else proven at the best of all."""
     # Figures that have changed since can make a problem that is refused before it is planned.
     assume(not [fault for fault in check(case.problem) if fault.severity is Severity.ERROR])
-    every = Exhaustive(case)
-    assume(every.breadth <= TRACTABLE)
-    best = every.best()
-    plan, goals, status = solve_here(*case, limits=Limits(seconds=30))
-
+    status = assert_proves(case, best_of_all(case, TRACTABLE))
     event(f"{status}, {len(case.problem.past_sessions)} sessions past")
-    if best is None:
-        assert status is Status.INFEASIBLE
-        return
-    assert status is Status.OPTIMAL
-    assert plan is not None
-    assert tuple(goal.value for goal in goals) == best
-    found = with_unmet(case.problem, plan)
-    assert verify(case.problem, found, case.policy) == ()
-    values = case.policy.tier_values(score(case.problem, found, case.policy))
-    assert tuple(values.values()) == best
 
 
 STABLE = ({"needs-met": 1}, {"engaged-half-days": 1}, {"changes": 1})
@@ -66,36 +49,11 @@ def told_cases(draw: DrawFn) -> Case:
 @given(told_cases())
 def test_as_few_as_may_be_are_told(case: Case) -> None:
     """Once as much as may be is met, by as few as may be, no plan concerns fewer people."""
-    every = Exhaustive(case)
-    assume(every.breadth <= TRACTABLE)
-    best = every.best()
-    plan, goals, status = solve_here(*case, limits=Limits(seconds=30))
-
-    assert (best is None) == (status is Status.INFEASIBLE)
-    if best is None or plan is None:
-        return
-    assert tuple(goal.value for goal in goals) == best
-    found = with_unmet(case.problem, plan)
-    values = case.policy.tier_values(score(case.problem, found, case.policy))
-    assert tuple(values.values()) == best
+    assert_proves(case, best_of_all(case, TRACTABLE))
 
 
 @settings(max_examples=scaled(1), suppress_health_check=SLOW)
 @given(with_past(CASES, TRACTABLE), st.sampled_from([0, 6_000]))
 def test_what_is_left_is_planned_in_pieces(case: Case, medium: int) -> None:
     """Piece by piece the plan is sound, and neither value nor bound passes the best of all."""
-    every = Exhaustive(case)
-    assume(every.breadth <= TRACTABLE)
-    best = every.best()
-    with in_pieces(medium):
-        plan, goals, status = solve_here(*case, limits=BY_WORK)
-
-    assert best is None or status is not Status.INFEASIBLE
-    if plan is None or best is None:
-        return
-    found = with_unmet(case.problem, plan)
-    assert verify(case.problem, found, case.policy) == ()
-    values = case.policy.tier_values(score(case.problem, found, case.policy))
-    assert values == {goal.id: goal.value for goal in goals}
-    assert goals[0].value is not None
-    assert goals[0].value <= best[0] <= (goals[0].bound or best[0])
+    assert_sound_in_pieces(case, medium, best_of_all(case, TRACTABLE))

@@ -10,20 +10,19 @@ from double_roles import Hired
 from draw_basics import MICRO, ROLES, Size
 from draw_meetings import meetings
 from draw_roles import doubled, leading
-from exhaustive import Exhaustive
 from facts import Facts
 from free_time import Helped, items_of, visits_of
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from oracle import Oracle
 from plans import plan_of
+from proving import assert_proves, best_of_all
 from seats import Item, Seats
-from solving import Solved, solved, with_unmet
+from solving import Solved, solved
 from strategies import Case, cases, policies, scaled, wide_cases, wide_policies
 from test_properties_oracle import Dumb
 
-from pdsched import Problem, Status, score, verify
-from pdsched.model import Limits, solve_here
+from pdsched import Problem, Status, verify
 from pdsched.problem import Half
 
 
@@ -123,18 +122,4 @@ def test_solver_agrees_with_brute_force_on_such_people(case: Case) -> None:
 def test_any_policy_is_planned_as_well_with_such_people(case: Case) -> None:
     """The same under any policy, against all seats and covers that the referee accepts."""
     assume(doubled(case.problem) or leading(case.problem))
-    every = Exhaustive(case)
-    assume(every.breadth <= TRACTABLE // 10)
-    best = every.best()
-    plan, goals, status = solve_here(*case, limits=Limits(seconds=30))
-
-    if best is None:
-        assert status is Status.INFEASIBLE
-        return
-    assert status is Status.OPTIMAL
-    assert plan is not None
-    assert tuple(goal.value for goal in goals) == best
-    found = with_unmet(case.problem, plan)
-    assert verify(case.problem, found, case.policy) == ()
-    values = case.policy.tier_values(score(case.problem, found, case.policy))
-    assert tuple(values.values()) == best
+    assert_proves(case, best_of_all(case, TRACTABLE // 10))

@@ -6,9 +6,7 @@ bound the whole) is taken here by moving the limit of size.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -17,6 +15,7 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from oracle import Best, Oracle
 from pairs import SCHOOLS, tuesday_at_eight
+from proving import BY_WORK, in_pieces
 from schools import FRI, plan_of, session
 from solving import with_unmet
 from strategies import BRIEF, EQUALS, HELPING, ROVING, SMALL, TINY, Case, cases, scaled
@@ -49,19 +48,9 @@ from pdsched.model.statement import Statement
 from pdsched.result import GoalResult, Progress, carried
 
 TRACTABLE = 50_000
-BY_WORK = Limits(work=0.3)
 BY_CLOCK = Limits(seconds=0.6)
 
 tiny = st.one_of(cases(TINY), cases(EQUALS), cases(ROVING), cases(BRIEF), cases(HELPING))
-
-
-@contextmanager
-def in_pieces(medium: int = 0) -> Iterator[None]:
-    """However small a problem is, it is solved like a large one, or like one of medium size."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(search, "SMALL", 0)
-        patch.setattr(search, "MEDIUM", medium)
-        yield
 
 
 def best_of(case: Case) -> Best | None:

@@ -10,10 +10,10 @@ from exhaustive import Exhaustive
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, composite
+from proving import BY_WORK, in_pieces
 from schools import CALENDAR, TUE, changed, lesson, need, two_schools
 from solving import with_unmet
 from strategies import Case, scaled
-from test_search import BY_WORK, in_pieces
 
 from pdsched import Plan, Policy, Problem, Status, verify
 from pdsched.model import Choice, Limits, solve_here

@@ -6,15 +6,14 @@ from typing import Any
 
 import pytest
 from draw_meetings import meetings
-from exhaustive import Exhaustive
-from hypothesis import assume, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, composite
 from pairs_lunch import a_half_day_as_a_substitute
+from proving import assert_proves, assert_sound_in_pieces, best_of_all
 from schools import MON2
 from solving import with_unmet
 from strategies import BRIEF, EQUALS, HELPING, MICRO, TINY, Case, cases, policies, scaled
-from test_search import BY_WORK, in_pieces
 
 from pdsched import Policy, Problem, Status, keep, score, verify
 from pdsched.model import Limits, solve_here
@@ -134,39 +133,14 @@ def hungry_cases(draw: DrawFn) -> Case:
 @given(hungry_cases())
 def test_lunches_are_kept_as_well_as_by_brute_force(case: Case) -> None:
     """Infeasible exactly where no plan keeps all rules, else proven at the best of all values."""
-    every = Exhaustive(case)
-    assume(every.breadth <= TRACTABLE)
-    best = every.best()
-    plan, goals, status = solve_here(*case, limits=Limits(seconds=30))
-
-    if best is None:
-        assert status is Status.INFEASIBLE
-        return
-    assert status is Status.OPTIMAL
-    assert plan is not None
-    assert tuple(goal.value for goal in goals) == best
-    found = with_unmet(case.problem, plan)
-    assert verify(case.problem, found, case.policy) == ()
-    assert tuple(case.policy.tier_values(score(case.problem, found, case.policy)).values()) == best
+    assert_proves(case, best_of_all(case))
 
 
 @settings(max_examples=scaled(1))
 @given(hungry_cases(), st.sampled_from([0, 6_000]))
 def test_lunches_are_kept_in_pieces(case: Case, medium: int) -> None:
     """Piece by piece the plan is sound, and neither value nor bound passes the best of all."""
-    every = Exhaustive(case)
-    assume(every.breadth <= TRACTABLE)
-    best = every.best()
-    with in_pieces(medium):
-        plan, goals, status = solve_here(*case, limits=BY_WORK)
-
-    assert best is None or status is not Status.INFEASIBLE
-    if plan is None or best is None:
-        return
-    found = with_unmet(case.problem, plan)
-    assert verify(case.problem, found, case.policy) == ()
-    assert goals[0].value is not None
-    assert goals[0].value <= best[0] <= (goals[0].bound or best[0])
+    assert_sound_in_pieces(case, medium, best_of_all(case))
 
 
 def reading(
@@ -238,7 +212,7 @@ def test_equal_people_keep_their_lunch_each() -> None:
     """Of two who are counted together each reads once on a date; on two dates, both things."""
     assert best(reading(2, [], minutes=60), staff_lunch_minutes=60)[0] == 60
     assert best(reading(2, [], 2, minutes=60), staff_lunch_minutes=60)[0] == 120
-    assert best(reading(2, [], minutes=60), staff_lunch_minutes=None)[0] == 120
+    assert best(reading(2, [], minutes=60), off=("staff-lunch",))[0] == 120
 
 
 def test_each_person_and_date_without_lunch_is_a_step() -> None:

@@ -9,11 +9,11 @@ import pytest
 from exhaustive import Exhaustive
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from proving import BY_WORK, in_pieces
 from pydantic import ValidationError
 from schools import FRI, THU, plan_of, remote, session, two_schools
 from solving import with_unmet
 from strategies import BRIEF, MICRO, ROVING, TINY, Case, scaled, wide_cases
-from test_search import BY_WORK, in_pieces
 from workshop import MONDAY, TUESDAY, WORKSHOP_VALUE, workshop
 
 from pdsched import Plan, Policy, Problem, Status, keep, score, solve, verify

@@ -29,7 +29,7 @@ class Lunch(NamedTuple):
     def of(cls, policy: Policy) -> Lunch:
         """The figures of a policy; they are to be read only where the rule is stated."""
         span = minutes(policy.staff_lunch_from), minutes(policy.staff_lunch_to)
-        return cls(policy.staff_lunch_minutes or 0, *span, policy.long_session_minutes)
+        return cls(policy.staff_lunch_minutes, *span, policy.long_session_minutes)
 
     @property
     def last(self) -> int:

@@ -57,7 +57,7 @@ class Policy(CoverFigures, ReleaseFigures, LearningFigures, Head):
     def _lunch_fits(self) -> Self:
         """The span in which staff keep a lunch is as long as that."""
         span = minutes(self.staff_lunch_to) - minutes(self.staff_lunch_from)
-        if (self.staff_lunch_minutes or 0) > span:
+        if self.staff_lunch_minutes > span:
             raise PydanticCustomError(
                 "lunch",
                 f"a lunch of {self.staff_lunch_minutes} minutes between staff_lunch_from, "

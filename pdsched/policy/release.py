@@ -61,10 +61,9 @@ class ReleaseFigures(Record):
     working_day_minutes: int | None = Field(default=None, ge=0, le=1440)
     """Minutes of lessons, sessions with their way, and covers of one staff member on one date;
     ``None`` for no such limit."""
-    staff_lunch_minutes: int | None = Field(default=30, ge=1, le=240)
+    staff_lunch_minutes: int = Field(default=30, ge=1, le=240)
     """Minutes in a row that whoever is released or covers keeps for lunch, where lessons alone
-    leave them; ``None`` for no such limit. Default: laws of states name a lunch of thirty minutes
-    without duty."""
+    leave them. Default: laws of states name a lunch of thirty minutes without duty."""
     staff_lunch_from: Clock = time(11)
     """When that lunch begins at the earliest. Default: an assumption of ours."""
     staff_lunch_to: Clock = time(14)

@@ -19,7 +19,7 @@ def staff_lunch(case: Case) -> Iterator[Finding]:
 
     Of who is a substitute, too, the half-days as one are busy, as in rule ``one-place``.
     """
-    least = case.policy.staff_lunch_minutes or 0
+    least = case.policy.staff_lunch_minutes
     span = _span(case.policy)
     engaged = engaged_times(case)
     for (name, day), added in added_times(case).items():
@@ -45,8 +45,7 @@ def _lunch_in_session(case: Case, name: str, day: date) -> bool:
     span, policy = _span(case.policy), case.policy
     return any(
         held.end - held.start >= policy.long_session_minutes
-        and min(held.end, span.end) - max(held.start, span.start)
-        >= (policy.staff_lunch_minutes or 0)
+        and min(held.end, span.end) - max(held.start, span.start) >= policy.staff_lunch_minutes
         for visit in case.by_person_and_day.get((name, day), ())
         for held in (visit.meeting.span,)
     )
