@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pairs import FRIDAY, Pair, pair, plans, problems, with_sessions
+from pairs import FRIDAY, Pair, pair, plans, policies, problems, with_sessions
 from schools import BASE, FRI, THU, need, plan_of, remote, two_schools
 
 from pdsched.policy import Policy
@@ -38,6 +38,16 @@ def in_each_topic() -> Pair:
     kept, broken = (_dot_alone(topic_hours_before={t: 1}) for t in ("calls", "sheets"))
     policy = Policy(dose_minutes=60, dose_by_topic=True, insist_on_dose=True)
     return problems(with_sessions(FRIDAY), kept, broken, policy=policy)
+
+
+@pair("dose")
+def not_a_minute_less_in_a_topic() -> Pair:
+    """Dot learns sheets for 60 minutes, as in each topic; where 61 are asked for."""
+    problem = _dot_alone(topic_hours_before={"calls": 2})
+    kept, broken = (
+        Policy(dose_minutes=least, dose_by_topic=True, insist_on_dose=True) for least in (60, 61)
+    )
+    return policies(plan_of(problem, [FRIDAY]), kept, broken, problem)
 
 
 INSIST = Policy(insist_on_champions=True)

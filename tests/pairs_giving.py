@@ -63,6 +63,15 @@ def minutes_a_day() -> Pair:
 
 
 @pair("trainer-load")
+def not_a_minute_more() -> Pair:
+    """Tom gives 120 minutes on Friday, of 120 that he gives on a date; of 119."""
+    kept, broken = (
+        two_schools(**changed("trainers", "tom", max_minutes_per_day=most)) for most in (120, 119)
+    )
+    return problems(with_sessions(FRIDAY, remote("calls-1", FRI, "13:00", "ada")), kept, broken)
+
+
+@pair("trainer-load")
 def minutes_a_week() -> Pair:
     """Tom gives 60 minutes in each of two weeks, 60 being allowed; 120 in one."""
     problem = two_schools(**changed("trainers", "tom", max_minutes_per_week=60))
