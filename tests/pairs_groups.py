@@ -101,9 +101,9 @@ def apart() -> Pair:
     return problems(with_sessions(club(FRI, "10:00")), kept, broken)
 
 
-def _a_series() -> Problem:
+def _a_series(max_days: int = 6) -> Problem:
     """The two schools, where bob wants sheets-2, too, and groups stay together in sheets."""
-    arc = {"course": "sheets-1", "min_days": 2, "max_days": 6, "same_group": True}
+    arc = {"course": "sheets-1", "min_days": 2, "max_days": max_days, "same_group": True}
     return two_schools(
         needs=[*BASE["needs"], need("bob", "sheets-2")],
         **changed("courses", "sheets-2", prerequisites=[arc]),
@@ -114,6 +114,16 @@ def _a_series() -> Problem:
 def one_group_through_the_series() -> Pair:
     """Ada and bob come to sheets-2 from one session of sheets-1; from two."""
     problem = _a_series()
+    both = session("sheets-2", TUE2, "14:00", "ada", "bob")
+    one = session("sheets-1", FRI, "09:00", "ada", "bob")
+    two = [session("sheets-1", FRI, at, who) for at, who in (("09:00", "ada"), ("10:00", "bob"))]
+    return plans(plan_of(problem, [one, both]), plan_of(problem, [*two, both]), problem=problem)
+
+
+@pair("same-group")
+def one_group_at_the_end_of_the_lag() -> Pair:
+    """The same of two sessions that lie as many school days apart as they have to, and may."""
+    problem = _a_series(max_days=2)
     both = session("sheets-2", TUE2, "14:00", "ada", "bob")
     one = session("sheets-1", FRI, "09:00", "ada", "bob")
     two = [session("sheets-1", FRI, at, who) for at, who in (("09:00", "ada"), ("10:00", "bob"))]
