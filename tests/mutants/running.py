@@ -130,15 +130,14 @@ class Runner:
         children = [_Child(partial(self._measure, share)) for share in shares]
         lines: dict[str, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
         seconds, red, measured = [0.0] * len(self._items), [], 0
-        for child in children:
-            for said in child.everything():
-                measured += 1
-                seconds[said["test"]] = said["seconds"]
-                if said["failed"]:
-                    red.append(said["test"])
-                for path, some in said["lines"].items():
-                    for line in some:
-                        lines[path][line].append(said["test"])
+        for said in _everything(children):
+            measured += 1
+            seconds[said["test"]] = said["seconds"]
+            if said["failed"]:
+                red.append(said["test"])
+            for path, some in said["lines"].items():
+                for line in some:
+                    lines[path][line].append(said["test"])
         if measured < len(self._items):
             raise RuntimeError(f"only {measured} of {len(self._items)} tests were measured")
         return Reach(lines, seconds, red)
@@ -292,17 +291,23 @@ class _Child:
         *whole, self._left = (self._left + found).split(b"\n")
         return [json.loads(line) for line in whole]
 
-    def everything(self) -> Iterator[Any]:
-        """All that it writes until it ends."""
-        while (lines := self.lines()) is not None:
-            yield from lines
-        self.end()
-
     def end(self) -> None:
         """End it, whatever it does."""
         os.kill(self.pid, signal.SIGKILL)
         os.waitpid(self.pid, 0)
         os.close(self.read)
+
+
+def _everything(children: Sequence[_Child]) -> Iterator[Any]:
+    """All that they write until they end, in turns: who cannot write on cannot work on."""
+    left = {child.read: child for child in children}
+    while left:
+        for read in select.select(list(left), [], [])[0]:
+            lines = left[read].lines()
+            if lines is None:
+                left.pop(read).end()
+            else:
+                yield from lines
 
 
 def _work_quietly(work: Callable[[Callable[[Any], None]], None], write: int) -> None:
