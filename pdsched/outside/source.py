@@ -141,6 +141,8 @@ def _gathered(chunks: Iterator[bytes], held: Limits, *, unpack: bool) -> bytearr
     for chunk in chunks:
         found += chunk
         if len(found) > held.bytes:
+            # An error holds the frames that it came through, and all that is in them.
+            found.clear()
             raise TooLargeError(f"it unpacks to more than {held.mib:,} MiB")
     return found
 
