@@ -95,3 +95,6 @@ def test_goals_count_as_the_referee_does(
     assert found.is_whole, rule
     assert {goal: told[goal] + past[goal] for goal in GOALS} == {g: values[g] for g in GOALS}
     assert {goal: in_columns(found, goal) for goal in GOALS} == told
+    # What a plan can have some of is not passed over by the search.
+    idle = {goal for goal in GOALS if not goal_of(goal).wanted(found.candidates)}
+    assert not {goal for goal in idle if told[goal]}, rule
