@@ -16,7 +16,6 @@ from pdsched import Policy, Problem, generate, verify
 from pdsched.model import solve_here
 from pdsched.policy.goals import EQUITY
 
-TRACTABLE = 600
 LATER = ("engaged-half-days", "lessons-covered", "trainer-visits")
 
 

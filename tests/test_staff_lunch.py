@@ -23,7 +23,6 @@ from pdsched.plan import past_plan
 from pdsched.policy import Tier
 from pdsched.problem import clock, minutes
 
-TRACTABLE = 600
 LONGER = BRIEF._replace(periods=4, staff=1, courses=3)
 """A date on which one person could learn more than once."""
 

@@ -80,6 +80,16 @@ class Policy(CoverFigures, ReleaseFigures, LearningFigures, Head):
             yield from (Tier({step: 1}) for step in further_steps(goal, self.equity_depth))
 
     @property
+    def up_to_needs(self) -> tuple[Tier, ...]:
+        """The tiers up to that of the needs met, which every policy has.
+
+        >>> [tier.id for tier in Policy(goals=("unserved-people", "needs-met")).up_to_needs]
+        ['unserved-people', 'needs-met']
+        """
+        last = next(n for n, tier in enumerate(self.tiers) if "needs-met" in tier)
+        return self.tiers[: last + 1]
+
+    @property
     def left_open(self) -> tuple[Tier, ...]:
         """Tiers that decide what the goals leave open: they follow these, and no file names them.
 

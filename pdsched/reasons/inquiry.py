@@ -77,10 +77,8 @@ class Inquiry:
     @cached_property
     def _others(self) -> str:
         """Goals that come before the needs met, or are weighed against them."""
-        tiers = self.case.policy.tiers
-        last = next((n for n, tier in enumerate(tiers) if "needs-met" in tier), len(tiers))
-        others = [goal for tier in tiers[: last + 1] for goal in tier if goal != "needs-met"]
-        return " and ".join(others)
+        tiers = self.case.policy.up_to_needs
+        return " and ".join(goal for tier in tiers for goal in tier if goal != "needs-met")
 
     def _nothing_stops(self, need: Need, course: Course) -> UnmetNeed:
         """A need that the plan could meet as it stands: in a best plan it would add nothing."""

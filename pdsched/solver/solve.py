@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import Executor
 from datetime import date
 from pathlib import Path
@@ -132,7 +132,7 @@ def solve(
         source.end()
         raise
     if plan is not None:
-        complete = _needs_are_proven(policy, ended.goals)
+        complete = all(goal.proven for goal in ended.goals[: len(policy.up_to_needs)])
         keeper.keep(ended.goals, plan.to_json())  # Reasons take their time.
         left = None if reproducible else max(0.0, started + seconds - monotonic())
         plan = judge.explained(plan, complete=complete, seconds=left)
@@ -193,16 +193,6 @@ def _limited(job: Job, seconds: float, limits: Shares | None, spent: float) -> J
     return job.model_copy(update={"deadline": time.time() + max(0.1, limits.search_ends - spent)})
 
 
-def _needs_are_proven(policy: Policy, goals: Sequence[GoalResult]) -> bool:
-    """Whether no plan meets more needs, of those that are as good in the goals before."""
-    for tier, goal in zip(policy.tiers, goals, strict=True):
-        if not goal.proven:
-            return False
-        if "needs-met" in tier:
-            return True
-    return False
-
-
 def _begin(judge: Judge, plan: Plan | None, held: Checkpoint | None) -> Start | None:
     """What the search goes on from, judged while it reads its job."""
     if plan is None:
@@ -210,13 +200,10 @@ def _begin(judge: Judge, plan: Plan | None, held: Checkpoint | None) -> Start | 
     own, values = judge.start(plan)
     bound = None
     if held is not None and held.policy == judge.policy:
-        # A bound below the value of a plan that the referee accepts is none.
-        first = judge.policy.tiers[0]
-        known = next((goal for goal in held.goals if goal.id == first.id), None)
-        if known is None or known.bound is None:
-            return Start(own, values)
-        if not first.better(values[first.id], known.bound):
-            bound = known
+        first = judge.policy.tiers[0].id
+        known = next((goal for goal in held.goals if goal.id == first), None)
+        # A bound that the value of a plan has passed which the referee accepts is none.
+        bound = tightened(judge.policy, GoalResult(id=first, value=values[first]), known)
     return Start(own, values, bound)
 
 
