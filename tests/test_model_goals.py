@@ -12,10 +12,12 @@ import numpy as np
 import pytest
 from admission import Understood, understood
 from pairs import Pair, Side
+from schools import lesson, need, two_schools
 from strategies import FIGURES
 from test_referee_rules import each_pair
 
 from pdsched import Plan, Policy, Problem, score
+from pdsched.model import draw
 from pdsched.model.goals import goal_of
 from pdsched.model.settled import settled
 from pdsched.policy import GOALS
@@ -60,8 +62,8 @@ def with_wishes(problem: Problem, plan: Plan) -> Problem:
     for substitute in told["substitutes"]:
         substitute |= {"preferred_schools": ["south"], "familiar_schools": ["south"]}
         substitute["fill_probability"] = 0.95
-    for need in told["needs"]:
-        need["due"] = need["due"] or "2026-09-10"
+    for wish in told["needs"]:
+        wish["due"] = wish["due"] or "2026-09-10"
     people, topics = range(1, 3), sorted({course["topic"] for course in told["courses"]})
     told["champions"] += [
         {"id": f"{topic}-{n}", "topic": topic, "level": 1, "people": n, "by": "2026-09-11"}
@@ -98,3 +100,19 @@ def test_goals_count_as_the_referee_does(
     # What a plan can have some of is not passed over by the search.
     idle = {goal for goal in GOALS if not goal_of(goal).wanted(found.candidates)}
     assert not {goal for goal in idle if told[goal]}, rule
+
+
+@pytest.mark.parametrize(("most", "points"), [(1, 50), (2, 80), (3, 110)])
+def test_persons_bound_what_needs_could_count(most: int, points: int) -> None:
+    """Ada's three needs of 30, 30 and 50 points all take her from a lesson, so often at most."""
+    needs = [need("ada", "sheets-1"), need("ada", "calls-1", priority=5), need("ada", "coach-1")]
+    tom = two_schools().trainers[0].model_dump(mode="json")
+    tom |= {"available": [{"start": "09:00", "end": "11:00", "weekdays": ["tue"]}]}
+    lessons = [lesson("ada-tue-2"), lesson("ada-tue-3")]
+    problem = two_schools(needs=needs, lessons=lessons, trainers=[tom])
+    candidates = draw(problem, Policy(releases_in_all=most))
+
+    assert {way: bound for bound, way in goal_of("needs-met").bounds(candidates)} == {
+        "needs": 110,
+        "persons": points,
+    }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -15,15 +16,18 @@ from pdsched.model.goals import GOALS
 from pdsched.model.pieces import Piece, fill_part, solve_part
 
 NEEDS = GOALS["needs-met"]
-MON, TUE = "2026-09-07", "2026-09-08"
+DATES = [f"2026-09-{n:02}" for n in range(7, 15)]
+MON, TUE, NEXT_MON = DATES[0], DATES[1], DATES[7]
 BELL = [{"id": "1", "start": "08:00", "end": "09:00"}]
 FREE = {"away_at_once": 1.0, "releases_per_week": 5}
 
 
-def two_people(schools: tuple[str, str], days: tuple[str, str], **fields: Any) -> Problem:
+def two_people(
+    schools: tuple[str, str], days: tuple[str, str], /, substitutes: int = 2, **fields: Any
+) -> Problem:
     """Ann and Bob each teach one lesson, of class 5a, and need an hour at exactly that time."""
     given: dict[str, Any] = {
-        "calendar": {"time_zone": "America/Toronto", "first": MON, "last": TUE},
+        "calendar": {"time_zone": "America/Toronto", "first": MON, "last": DATES[-1]},
         "schools": [{"id": s, "periods": BELL} for s in dict.fromkeys(schools)],
         "staff": [],
         "lessons": [],
@@ -32,12 +36,12 @@ def two_people(schools: tuple[str, str], days: tuple[str, str], **fields: Any) -
         "substitutes": [
             {"id": f"sub-{school}-{n}", "schools": [school], "available": [{}]}
             for school in ("north", schools[1])[: len(set(schools))]
-            for n in range(2)
+            for n in range(substitutes)
         ],
     }
     for person, school, day in zip(("ann", "bob"), schools, days, strict=True):
-        other = TUE if day == MON else MON
-        away = {"start": "00:00", "end": "23:59", "dates": [other]}
+        others = [other for other in DATES if other != day]
+        away = {"start": "00:00", "end": "23:59", "dates": others}
         given["staff"].append(
             {"id": person, "schools": [school], "department": "d", "grade": "5"}
             | {"unavailable": [away]}
@@ -74,10 +78,11 @@ def _decided(piece: Piece, plan: Choice) -> Choice:
     return piece.change(found.values).on(plan)
 
 
+NO_WAY = {"origin": "north", "destination": "south", "minutes": 0}
 ONE, TWO = ("north", "north"), ("north", "south")
 RULES_THAT_REACH: dict[str, tuple[tuple[str, str], tuple[str, str], dict[str, Any]]] = {
     "class-hits": (ONE, (MON, TUE), {"class_hits": 1, "class_hits_days": 2}),
-    "slot-hits": (ONE, (MON, MON), {"hits_of_a_slot": 1}),
+    "slot-hits": (ONE, (MON, NEXT_MON), {"hits_of_a_slot": 1}),
     "reserve": (TWO, (MON, MON), {"reserve": 3}),
     "half-days-per-date": (TWO, (MON, MON), {"half_days_per_date": 1}),
     "away-at-once": (ONE, (MON, MON), {"away_at_once": 0.5}),
@@ -97,6 +102,56 @@ def test_a_piece_leaves_what_the_rest_of_the_plan_uses(rule: str) -> None:
 
     assert added(problem, strict) == 0
     assert added(problem, strict.model_copy(update={"off": (rule,)})) == 1
+
+
+def test_a_piece_knows_whose_class_a_substitute_has_held() -> None:
+    """Ann's class has had the only substitute for a day; Bob's lesson is of the same class."""
+    problem = two_people(ONE, (MON, TUE), substitutes=1)
+    strict = Policy(**FREE, days_with_a_class=1)
+
+    assert added(problem, strict) == 0
+    assert added(problem, strict.model_copy(update={"off": ("days-with-a-class",)})) == 1
+
+
+@pytest.mark.parametrize("rule", [rule for rule in RULES_THAT_REACH if rule.startswith("away-")])
+def test_a_piece_knows_who_is_away_from_the_home_school(rule: str) -> None:
+    """Bob's lesson is at another school than Ann's, who is of the same home school."""
+    _, days, figures = RULES_THAT_REACH[rule]
+    problem = two_people(TWO, days, travel=[NO_WAY])
+    ann, bob = problem.staff
+    home = problem.model_copy(
+        update={"staff": (ann, bob.model_copy(update={"schools": ("north", "south")}))}
+    )
+    strict = Policy(**FREE | figures)
+
+    assert added(home, strict) == 0
+    assert added(home, strict.model_copy(update={"off": (rule,)})) == 1
+
+
+@pytest.mark.parametrize(("rooms", "expected"), [(1, 0), (2, 1)])
+def test_a_piece_leaves_the_room_that_the_rest_of_the_plan_uses(rooms: int, expected: int) -> None:
+    """Ann and Bob are of two schools, and their courses have trainers of their own."""
+    free = [{"start": "08:00", "end": "09:00"}]
+    names = ("north", "south", "hub")
+    away = [NO_WAY | {"origin": a, "destination": b} for a, b in combinations(names, 2)]
+    courses = [
+        {"id": f"c-{person}", "topic": "tools", "minutes": 60, "group_max": 1, "schools": ["hub"]}
+        for person in ("ann", "bob")
+    ]
+    problem = two_people(
+        TWO,
+        (MON, MON),
+        schools=[{"id": name, "periods": BELL} for name in names],
+        travel=away,
+        rooms=[{"id": f"room-{n}", "school": "hub", "capacity": 1} for n in range(rooms)],
+        courses=courses,
+        trainers=[
+            {"id": f"trainer-{course['id']}", "courses": [course["id"]], "available": free}
+            for course in courses
+        ],
+    )
+
+    assert added(problem, Policy(**FREE)) == expected
 
 
 PERSONAL: dict[str, dict[str, Any]] = {
