@@ -15,6 +15,7 @@ COMMANDS = {
     "peers": "the same district planned by others, side by side, judged by the same referee",
     "costs": "what stating each rule costs on a district, every rule on",
     "cover": "real schools, covered by substitutes who rove, a rotating team, or colleagues",
+    "digests": "nine problems solved reproducibly, and a digest of each plan",
     "fuzz": "random tiny problems for as long as one likes: what must hold of each of them",
     "year": "a real school's whole year with a series of workshops and coaching, every rule on",
 }
