@@ -15,6 +15,7 @@ from pdsched.model.decode import decode
 from pdsched.model.encode import written
 from pdsched.model.engine import Aim, Effort, Engine
 from pdsched.model.statement import Statement
+from pdsched.model.translate import values_of
 from pdsched.plan import Engagement, Plan
 from pdsched.problem.base import Record
 
@@ -40,7 +41,7 @@ class Understood(NamedTuple):
     @property
     def keeps_rows(self) -> bool:
         """Whether no row breaks, whatever is done about what the choice leaves open."""
-        s, values = self.statement, self.statement.values(self.choice)
+        s, values = self.statement, values_of(self.statement, self.choice)
         if s.program.keeps(values):
             return True
         least, most = np.zeros_like(values), s.most()

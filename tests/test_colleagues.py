@@ -12,6 +12,7 @@ from solving import plan_for
 from strategies import Case
 
 from pdsched.model import decode, draw, state
+from pdsched.model.colleagues import colleagues_of
 from pdsched.model.encode import encode
 from pdsched.plan import Cover
 from pdsched.policy import Policy
@@ -77,7 +78,7 @@ def test_nobody_is_asked_where_the_limit_is_none() -> None:
     """With a limit of no lesson a week nobody is a column."""
     none = ALL.model_copy(update={"colleague_covers_per_week": 0})
 
-    assert draw(tuesday_at_eight(), none).index.colleagues.names == ()
+    assert colleagues_of(draw(tuesday_at_eight(), none).index).names == ()
 
 
 def test_a_colleague_of_two_schools_needs_time_for_the_way() -> None:
@@ -94,8 +95,8 @@ def test_a_colleague_of_two_schools_needs_time_for_the_way() -> None:
 
     assert holders(problem, ALL)[0] == []
     assert set(holders(in_time, ALL)[0]) <= {"cyd", "bob"}
-    assert [*draw(in_time, ALL).index.colleagues.free(0, 1, 480, 540, 0)] == [1, 2]
-    assert [*draw(problem, ALL).index.colleagues.free(0, 1, 480, 540, 0)] == []
+    assert [*colleagues_of(draw(in_time, ALL).index).free(0, 1, 480, 540, 0)] == [1, 2]
+    assert [*colleagues_of(draw(problem, ALL).index).free(0, 1, 480, 540, 0)] == []
 
 
 def test_covers_come_back_from_a_plan() -> None:

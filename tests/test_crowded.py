@@ -10,8 +10,8 @@ from schools import BASE, TUE, TUE2, course, lesson, need, two_schools
 
 from pdsched import Status
 from pdsched.model import draw, solve_here, state
-from pdsched.model.colleagues import covers_are_named
 from pdsched.model.crowded import crowded
+from pdsched.model.granularity import covers_are_named
 from pdsched.policy import Policy
 from pdsched.problem import Problem, Role
 

@@ -18,6 +18,7 @@ from pdsched.model.goals import GOALS, Goal
 from pdsched.model.program import RowsBuilder
 from pdsched.model.race import Listeners, Race
 from pdsched.model.statement import Statement
+from pdsched.model.translate import choice_of
 
 NEEDS = GOALS["needs-met"]
 TEN_SECONDS = Effort(10, None, 1, 0)
@@ -101,7 +102,7 @@ def test_optimal_is_said_only_by_value_and_bound(monkeypatch: pytest.MonkeyPatch
     assert answer.values is not None
     assert answer.bound is not None
     race = race_of(statement)
-    race.hear(statement.choice(answer.values))
+    race.hear(choice_of(statement, answer.values))
     race.tighten(answer.bound)
 
     assert race.value is not None
@@ -125,7 +126,7 @@ def test_a_bound_that_a_plan_has_passed_is_our_bug() -> None:
     answer = run(statement)
     assert answer.values is not None
     race = race_of(statement)
-    race.hear(statement.choice(answer.values))
+    race.hear(choice_of(statement, answer.values))
     race.tighten(0)
 
     assert race.unsound == "needs-met: a plan has 150, the bound said 0"
@@ -147,7 +148,7 @@ def test_worse_plans_and_bounds_are_not_kept() -> None:
     statement = build(*workshop())
     answer = run(statement)
     assert answer.values is not None
-    good, heard = statement.choice(answer.values), list[Choice]()
+    good, heard = choice_of(statement, answer.values), list[Choice]()
     race = race_of(statement, heard.append)
     for choice in (good, Choice.none(), good):
         race.hear(choice)

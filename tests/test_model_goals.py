@@ -20,6 +20,7 @@ from pdsched import Plan, Policy, Problem, score
 from pdsched.model import draw
 from pdsched.model.goals import goal_of
 from pdsched.model.settled import settled
+from pdsched.model.translate import values_of
 from pdsched.policy import GOALS
 from pdsched.policy.goals import Tier
 
@@ -38,7 +39,7 @@ def in_which_all_count(side: Side) -> Side:
 def in_columns(found: Understood, goal: str) -> int:
     """What the columns add up to that the goal weighs."""
     weights = goal_of(goal).weights(found.statement)
-    return int(np.sum(weights * found.statement.values(found.choice)))
+    return int(np.sum(weights * values_of(found.statement, found.choice)))
 
 
 def with_wishes(problem: Problem, plan: Plan) -> Problem:

@@ -17,6 +17,7 @@ from pdsched import score
 from pdsched.model import draw, state
 from pdsched.model.choice import Choice
 from pdsched.model.goals import goal_of
+from pdsched.model.translate import values_of
 from pdsched.plan import past_plan
 from pdsched.policy import RULES, Tier
 
@@ -53,7 +54,7 @@ def test_a_plan_that_breaks_the_rule_is_not(rule: str, make: Callable[[], Pair])
     if rule == "past" and broken.problem.past_sessions:
         # The past is in every plan that is told, so rows are asked for one without.
         statement = state(draw(broken.problem, broken.policy))
-        assert not statement.program.keeps(statement.values(Choice.none()))
+        assert not statement.program.keeps(values_of(statement, Choice.none()))
 
 
 @pytest.mark.parametrize(("rule", "make"), REMOVABLE, ids=[name(*pair) for pair in REMOVABLE])

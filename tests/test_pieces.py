@@ -23,6 +23,7 @@ from pdsched.model.engine import Aim, Effort, Engine
 from pdsched.model.goals import GOALS, Thrift, tier_goals
 from pdsched.model.neighbourhoods import Neighbourhoods
 from pdsched.model.pieces import Change, Piece, fill_part, solve_part
+from pdsched.model.translate import choice_of
 from pdsched.problem import EngagementPin, PinKind, SessionPin, clock
 
 NEEDS, HALF_DAYS = GOALS["needs-met"], GOALS["engaged-half-days"]
@@ -94,7 +95,7 @@ def by_chance(case: Case, rng: np.random.Generator) -> Drawn:
     answer = Engine().run(statement.program, Aim(weights, True), QUICK)
     assume(answer.values is not None)
     assert answer.values is not None
-    return Drawn(case, candidates, statement.choice(answer.values))
+    return Drawn(case, candidates, choice_of(statement, answer.values))
 
 
 def change_of(piece: Piece) -> Change:

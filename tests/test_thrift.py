@@ -22,6 +22,7 @@ from pdsched.model.choice import Choice, Counted
 from pdsched.model.decode import read_out
 from pdsched.model.engagements import Engagements
 from pdsched.model.goals import GOALS
+from pdsched.model.translate import values_of
 from pdsched.model.trimming import without_spare_sessions
 from pdsched.plan import Engagement, Session
 from pdsched.policy.goals import LEFT_OPEN
@@ -265,7 +266,7 @@ def test_who_sits_beside_an_empty_seat_shares_a_session() -> None:
     s = state(c, both.attends.ids, both.engaged.ids)
 
     assert len(offers) == 2
-    assert s.program.keeps(s.values(both))
+    assert s.program.keeps(values_of(s, both))
     fewer = without_spare_sessions(c, both)
     assert fewer.holds.counts.sum() == best.holds.counts.sum() == both.holds.counts.sum() - 1
     assert without_spare_sessions(c, best) is best

@@ -21,6 +21,7 @@ from pdsched.model.arrays import Floats, Ints
 from pdsched.model.goals import tier_goals
 from pdsched.model.program import Program
 from pdsched.model.statement import Statement
+from pdsched.model.translate import choice_of
 
 FIRST_GOAL = 0.8
 """Share of the time that the first goal may use."""
@@ -58,7 +59,7 @@ class Whole:
             if values is None:
                 return None
             try:
-                plan = decode(statement.candidates, statement.choice(values))
+                plan = decode(statement.candidates, choice_of(statement, values))
             except CannotDealError as error:
                 self._named.update(error.members)
             else:

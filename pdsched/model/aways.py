@@ -18,8 +18,10 @@ from typing import Any
 import numpy as np
 
 from pdsched.model.arrays import Bools, Ints, Ragged, numbered, unique
-from pdsched.model.colleagues import holder_counts
+from pdsched.model.colleagues import colleagues_of
+from pdsched.model.granularity import holder_counts
 from pdsched.model.index import HALVES, Index
+from pdsched.model.lessons import Lessons
 from pdsched.model.lone_releases import LoneReleases, Sessions
 from pdsched.model.pauses import unnamed_classes
 from pdsched.model.placements import NOWHERE, Placements
@@ -28,39 +30,6 @@ from pdsched.problem import CoverKind, Weekday, minutes
 
 NEVER = -1
 """Number of no away: attending is forbidden."""
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class Lessons:
-    """Lessons that need cover when taken, of single persons, as arrays."""
-
-    group: Ints
-    """The staff group of one who holds it."""
-    school: Ints
-    half: Ints
-    start: Ints
-    end: Ints
-    kind: Ints
-    """Number of its qualification; the last number means none."""
-    ids: tuple[str, ...]
-    classes: Ragged
-    """By lesson, numbers of its classes."""
-    whole: Ints
-    """Number of the lesson that it is a part of, held by this person and others."""
-    spare: Ints
-    """How many of those who hold that can be away without any cover."""
-    face: Ints
-    """Number of its set of classes; of whoever holds it where it names none."""
-    holder_counts: Bools
-    """Whether a goal or rule counts who holds it."""
-    join: Ints
-    """Number of the set of lessons that could take the class in."""
-    joins: tuple[tuple[str, ...], ...]
-    """These sets; the first is empty."""
-    split: Ints
-    """Number of the set of lessons that could each take in a part of the class."""
-    splits: tuple[tuple[str, ...], ...]
-    """These sets; the first is empty."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -399,6 +368,24 @@ def whole_half_days(touched: Bools, needed: Bools, half_day: Ints) -> Bools:
     return whole
 
 
+def _could_be_covered(index: Index) -> Bools:
+    """Whether anybody could be engaged: school x half x qualification (last: none) x day.
+
+    Where colleagues may cover, somebody always could, as far as can be said here.
+    """
+    kinds = len(index.qualifications) + 1
+    found = np.zeros((len(index.schools), 2, kinds, len(index.days)), dtype=np.bool_)
+    colleagues = colleagues_of(index)
+    for school in range(len(index.schools)):
+        for kind in range(kinds):
+            able = index.serves[:, school] & index.qualified[:, kind]
+            offered = index.offers[able].any(axis=0)
+            near = colleagues.at(school)
+            covered = bool(colleagues.qualified[near, kind].any())
+            found[school, :, kind, :] = (offered.T | covered) & index.open[school]
+    return found
+
+
 def _cover_sets(
     index: Index, lessons: Lessons, owner: Ints, lesson: Ints, count: int
 ) -> tuple[Ints, Bools]:
@@ -412,7 +399,7 @@ def _cover_sets(
     sort = (lessons.school * 2 + lessons.half) * kinds + lessons.kind
     pairs = unique(owner * (len(index.schools) * 2 * kinds) + sort[lesson])
     away, kind = np.divmod(pairs, len(index.schools) * 2 * kinds)
-    able = index.coverable.reshape(len(index.schools) * 2 * kinds, len(index.days))
+    able = _could_be_covered(index).reshape(len(index.schools) * 2 * kinds, len(index.days))
     lengths = np.bincount(away, minlength=count)
     # Sets are numbered by their members, the longest set deciding how many columns there are.
     width = int(lengths.max()) if len(lengths) else 0

@@ -7,12 +7,14 @@ from collections.abc import Collection
 import numpy as np
 
 from pdsched.model.arrays import Bools, Ints
-from pdsched.model.candidates import Candidates, draw_candidates
+from pdsched.model.candidates import Candidates
 from pdsched.model.choice import Choice
-from pdsched.model.colleagues import who_may_cover
+from pdsched.model.drawing import draw_candidates
 from pdsched.model.goals import state_goals
+from pdsched.model.granularity import who_may_cover
 from pdsched.model.index import Index
-from pdsched.model.past import named_people, named_substitutes
+from pdsched.model.past_people import named_people, named_substitutes
+from pdsched.model.past_rows import excused
 from pdsched.model.rules import apply_rules
 from pdsched.model.rules.cover import covers
 from pdsched.model.rules.pins import split_courses
@@ -59,6 +61,7 @@ def state(
     With a ``plan``, what of it is not stated stays as it is, and may keep a pin.
     """
     statement = Statement(candidates, attendances, engageable, plan, covering)
+    statement.excuse = excused
     apply_rules(statement)
     state_goals(statement)
     return statement

@@ -7,73 +7,28 @@ qualifications. Releases, other covers and limits are rows (`pdsched.model.rules
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pdsched.model.arrays import MINUTES, Bools, Ints, numbered, union, unique
-from pdsched.model.crowded import crowded
-from pdsched.model.past_figures import covers_given
-from pdsched.model.pauses import Pauses
-from pdsched.model.world import World
-from pdsched.policy import ColleagueCover, Policy
-from pdsched.problem import Lesson, Role, StaffMember, minutes
+from pdsched.model.arrays import MINUTES, Bools, Ints, numbered, union
+from pdsched.model.granularity import covers_left, who_may_cover
+from pdsched.model.index import Index
+from pdsched.model.lessons import Lessons
+from pdsched.problem import Lesson, minutes
+from pdsched.problem.once import once
 
-if TYPE_CHECKING:
-    from pdsched.model.aways import Lessons
-    from pdsched.model.index import Index
-
-HOLDERS = ("holders-of-a-day", "holders-of-a-class")
-"""Goals that count who holds lessons."""
 UNASKED = 10
 """What a cover by somebody who did not volunteer counts, in covers by volunteers."""
-
-
-def may_cover(policy: Policy, member: StaffMember) -> bool:
-    """Whether the policy lets a staff member cover for colleagues at all."""
-    if policy.colleague_cover is ColleagueCover.NEVER:
-        return False
-    asked = policy.colleague_cover is ColleagueCover.ALL and member.role is Role.TEACHER
-    return member.cover_volunteer or asked
-
-
-def faces_matter(policy: Policy) -> bool:
-    """Whether a rule in force asks which class a substitute holds."""
-    return Pauses.of(policy).handover > 0 or policy.holds("days-with-a-class")
-
-
-def covers_are_named(world: World) -> bool:
-    """Whether who holds which lesson is decided everywhere, because goals or a rule count it."""
-    return _holders_count(world.policy) or bool(crowded(world).dates)
-
-
-def _holders_count(policy: Policy) -> bool:
-    return any(map(policy.counts, HOLDERS))
-
-
-def who_may_cover(world: World) -> tuple[str, ...]:
-    """Staff whom the policy lets cover, and whom its limits leave a cover."""
-    policy = world.policy
-    limited = policy.holds("colleague-cover-limits")
-    if limited and not policy.colleague_covers_per_week:
-        return ()
-    some = (m for m in world.problem.staff if may_cover(policy, m))
-    return tuple(m.id for m in some if not limited or _left(world, m))
-
-
-def _left(world: World, member: StaffMember) -> int:
-    """Covers that the limit of all leaves a colleague."""
-    given = member.covers_before + covers_given(world.problem)[member.id]
-    return max(0, world.policy.colleague_covers_in_all - given)
 
 
 class Colleagues:
     """Staff who may cover, each with a number; which of them are free is found out when asked."""
 
     def __init__(self, index: Index) -> None:
-        self._index, self._world = index, index.world
+        # Not the index itself, which lives no longer than what is kept of it.
+        self._schools, self._days, self._world = index.schools, index.days, index.world
         self.names = who_may_cover(index.world)
         self.number = {name: n for n, name in enumerate(self.names)}
         members = [index.world.staff[name] for name in self.names]
@@ -89,7 +44,7 @@ class Colleagues:
             [1 if m.cover_volunteer else UNASKED for m in members], dtype=np.int64
         )
         """By colleague, what a cover counts in goal ``colleague-covers``."""
-        self.left = np.array([_left(index.world, m) for m in members], dtype=np.int64)
+        self.left = np.array([covers_left(index.world, m) for m in members], dtype=np.int64)
         """By colleague, the covers that the limit of all leaves."""
         table = [[q in m.qualifications for q in index.qualifications] for m in members]
         plain = np.array(table, dtype=np.bool_).reshape(len(members), len(index.qualifications))
@@ -166,7 +121,7 @@ class Colleagues:
 
     def _holders(self, held: str, school: int, day: int, start: int, end: int) -> Iterator[int]:
         """Colleagues of a school who hold a lesson of it on a date all through an interval."""
-        here, date = self._index.schools[school], self._index.days[day]
+        here, date = self._schools[school], self._days[day]
         for person in dict.fromkeys(self._lessons[held].staff):
             n = self.number.get(person, -1)
             own = self._world.lessons(person, date) if n in self._at.get(school, ()) else ()
@@ -182,11 +137,11 @@ class Colleagues:
         self, number: int, school: int, day: int, beside: str = ""
     ) -> Iterator[tuple[int, int]]:
         """Times at which a colleague cannot hold a lesson of a school; ``beside`` one, or none."""
-        world, name, date = self._world, self.names[number], self._index.days[day]
+        world, name, date = self._world, self.names[number], self._days[day]
         if not world.is_open(world.home(name), date):
             yield 0, MINUTES
             return
-        here = self._index.schools[school]
+        here = self._schools[school]
         for own in world.lessons(name, date):
             if own.lesson == beside:
                 continue
@@ -237,78 +192,7 @@ class Colleagues:
         return position, who
 
 
-def holder_counts(world: World, lessons: Sequence[str]) -> Bools:
-    """By lesson, whether a goal or rule counts who holds it."""
-    everywhere, some = _holders_count(world.policy), crowded(world).lessons
-    return np.array([everywhere or name in some for name in lessons], dtype=np.bool_)
-
-
-class Coverings:
-    """Numbers of covers: a colleague or a substitute group, a duty or a part of one, and a day.
-
-    A *duty* is whatever lesson of a school at an interval asks for a qualification (and may join
-    the same lessons, and be divided among the same): which of those that are taken a colleague
-    holds makes no difference, and is dealt out afterwards. It bears the number of its first lesson.
-    On a school of 80 that saves nine columns in ten. Where rules ask which class a substitute
-    holds, what colleagues leave to them does make a difference, and a duty is of the same classes,
-    too. Where all covers are named, and who holds a lesson counts, it is one lesson of one person,
-    or of all who hold it if some of them need no cover.
-    """
-
-    def __init__(self, index: Index, lessons: Lessons) -> None:
-        self._days = len(index.days)
-        self._lessons = max(1, len(lessons.ids))
-        faces = lessons.face if faces_matter(index.world.policy) else np.zeros_like(lessons.face)
-        fields = (lessons.school, lessons.start, lessons.end, lessons.kind)
-        alike = [*fields, lessons.join, lessons.split, faces]
-        if lessons.holder_counts.any():
-            own = np.arange(len(lessons.ids))
-            own = np.where(lessons.spare > 0, len(own) + lessons.whole, own)
-            alike.append(np.where(lessons.holder_counts, own, -1))
-        number, first = numbered(*alike)
-        self.duty = first[number]
-        """By lesson, its duty."""
-
-    def join(self, colleague: Ints, lesson: Ints, day: Ints, part: Bools | bool = False) -> Ints:
-        """Numbers of covers of some lessons, or of parts of them."""
-        number = (colleague * 2 + part) * self._lessons + self.duty[lesson]
-        return np.asarray(number * self._days + day)
-
-    def dated(self, lesson: Ints, day: Ints) -> Ints:
-        """Numbers of duties on a day."""
-        return self.duty[lesson] * self._days + day
-
-    def split(self, number: Ints) -> tuple[Ints, Ints, Ints]:
-        """Colleague, duty and day of covers."""
-        rest, day = np.divmod(number, max(1, self._days))
-        colleague, lesson = np.divmod(rest, self._lessons)
-        return colleague // 2, lesson, day
-
-    def parts(self, number: Ints) -> Bools:
-        """Whether covers are of a part of a duty."""
-        return np.asarray(number // (max(1, self._days) * self._lessons) % 2 == 1)
-
-    def all(self, colleagues: Colleagues, lessons: Lessons, lesson: Ints, day: Ints) -> Ints:
-        """All covers by colleagues of some lessons that could be, sorted."""
-        _, first = numbered(self.duty[lesson], day)
-        lesson, day = lesson[first], day[first]
-        position, who = colleagues.possible(lessons, lesson, day)
-        whole = self.join(who, lesson[position], day[position])
-        position, who = colleagues.parted(lessons, lesson, day)
-        parts = self.join(who, lesson[position], day[position], part=True)
-        return unique(np.concatenate([whole, parts]))
-
-
-def comes_late(
-    index: Index, session: tuple[Ints, Ints], venue: Ints, lesson: tuple[Ints, Ints], school: Ints
-) -> Bools:
-    """Whether a session would take a lesson, were it held by one who attends.
-
-    ``session`` and ``lesson`` are starts and ends; ``venue`` is -1 where there is none.
-    """
-    count = len(index.schools)
-    travel = np.zeros((count + 1, count + 1), dtype=np.int64)
-    travel[:count, :count] = index.travel
-    (start, end), (first, last) = session, lesson
-    late: Bools = (first < end + travel[venue, school]) & (start - travel[school, venue] < last)
-    return late
+@once
+def colleagues_of(index: Index) -> Colleagues:
+    """Staff who may cover for colleagues; nobody unless the policy says so."""
+    return Colleagues(index)

@@ -189,11 +189,7 @@ class Columns:
     @cached_property
     def program(self) -> Program:
         """The program, once the rules have added their rows."""
-        return self._excused(self.rows.build(self.most()))
-
-    def _excused(self, program: Program) -> Program:
-        """The program without what no decision can mend."""
-        return program
+        return self.rows.build(self.most())
 
     def follow(self, values: Ints) -> None:
         """Put values into the columns that follow from others."""

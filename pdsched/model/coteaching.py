@@ -8,18 +8,14 @@ can be spared.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
-from pdsched.model.arrays import Bools, Ints, Ragged, numbered, turns
-from pdsched.model.choice import Choice
-from pdsched.model.past import first_open
-from pdsched.model.releases import releases_in
-
-if TYPE_CHECKING:
-    from pdsched.model.candidates import Candidates
-    from pdsched.model.statement import Statement
+from pdsched.model.arrays import Ints, Ragged, numbered
+from pdsched.model.columns import Columns
+from pdsched.model.due import _beyond_spare
+from pdsched.model.lessons import Lessons
 
 
 class Shared(NamedTuple):
@@ -35,9 +31,10 @@ class Shared(NamedTuple):
     """By column, columns whose sum is at least 1 when a release takes the lesson."""
 
 
-def due_covers(s: Statement, lesson: Ints, day: Ints, taken: Ragged) -> tuple[Ragged, Shared]:
+def due_covers(
+    s: Columns, lessons: Lessons, lesson: Ints, day: Ints, taken: Ragged
+) -> tuple[Ragged, Shared]:
     """By demand, columns whose sum is at least 1 when a cover is due; and those made for that."""
-    lessons = s.candidates.lessons
     some = np.flatnonzero(lessons.spare[lesson] > 0)
     if not len(some):
         return taken, Shared(some, some, some, Ragged.of(some, some, 0))
@@ -72,7 +69,7 @@ def _first_due(shared: Shared) -> Callable[[Ints], None]:
     return put
 
 
-def no_cover_without_cause(s: Statement, shared: Shared) -> None:
+def no_cover_without_cause(s: Columns, shared: Shared) -> None:
     """No more covers are due than more are away than can be spared.
 
     Only covers by colleagues look at that: whoever else is due too many is not engaged.
@@ -100,26 +97,3 @@ def no_cover_without_cause(s: Statement, shared: Shared) -> None:
         np.concatenate([np.ones(len(one), np.int64), shared.spare, np.full(len(load), -1)]),
         upper=0,
     )
-
-
-def covers_due(candidates: Candidates, choice: Choice) -> tuple[Ints, Ints]:
-    """Lessons of persons that are due to be covered in a choice, and on which day.
-
-    Of days that are past none is due any more.
-    """
-    lessons = candidates.lessons
-    _, lesson, day = candidates.lessons_taken(releases_in(candidates, choice))
-    still = day >= first_open(candidates.index)
-    lesson, day = lesson[still], day[still]
-    # Whose lessons need cover is single, so a lesson on a date is taken once.
-    _, first = numbered(lesson, day)
-    lesson, day = lesson[first], day[first]
-    row, _ = numbered(lessons.whole[lesson], day)
-    due = _beyond_spare(row, lessons.spare[lesson])
-    return lesson[due], day[due]
-
-
-def _beyond_spare(row: Ints, spare: Ints) -> Bools:
-    """The entries of each row but its first ``spare``."""
-    found: Bools = turns(row) >= spare
-    return found

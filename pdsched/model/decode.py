@@ -23,14 +23,17 @@ import numpy as np
 
 from pdsched.model.candidates import Candidates
 from pdsched.model.choice import Choice
-from pdsched.model.colleagues import Coverings, covers_are_named
-from pdsched.model.coteaching import covers_due
+from pdsched.model.colleagues import colleagues_of
+from pdsched.model.covers import Coverings
 from pdsched.model.dealing import Turn, deal
+from pdsched.model.due import covers_due
 from pdsched.model.engagements import Engagements
+from pdsched.model.granularity import covers_are_named
 from pdsched.model.hands import covers_of
 from pdsched.model.index import HALVES
 from pdsched.model.naming import held_by
-from pdsched.model.past import still_open, with_past
+from pdsched.model.past import still_open
+from pdsched.model.past_plan import with_past
 from pdsched.model.trimming import without_idle
 from pdsched.plan import Cover, Engagement, Plan, Release, Session
 from pdsched.problem import clock
@@ -232,7 +235,7 @@ class _Reader:
                 staff=self.index.staff[int(c.lessons.group[one])].members[0],
                 lesson=c.lessons.ids[one],
                 date=self.index.days[on],
-                colleague=self.index.colleagues.names[name],
+                colleague=colleagues_of(self.index).names[name],
             )
             for team, on, number in self._teams(numbers)
             for one in (taken[number].pop(0),)
@@ -256,7 +259,7 @@ class _Reader:
                 lesson=c.lessons.ids[one],
                 date=self.index.days[day],
                 substitute=self.index.substitutes[who].members[0] if who < count else None,
-                colleague=self.index.colleagues.names[who - count] if who >= count else None,
+                colleague=colleagues_of(self.index).names[who - count] if who >= count else None,
             )
             for one, day, who in zip(*(part.tolist() for part in held), strict=True)
         ]
@@ -266,7 +269,7 @@ class _Reader:
         ids = self.choice.covering.ids
         who, duty, day = numbers.split(ids)
         part, dated = numbers.parts(ids), numbers.dated(duty, day)
-        beside = self.index.colleagues.joined(self.c.lessons, who, duty, day, part)
+        beside = colleagues_of(self.index).joined(self.c.lessons, who, duty, day, part)
         parted: dict[int, dict[str, list[int]]] = {}
         for n in range(len(ids)):
             if part[n]:

@@ -16,17 +16,21 @@ import numpy as np
 
 from pdsched.model.arrays import Ints, contains, union, unique
 from pdsched.model.build import state
-from pdsched.model.candidates import Candidates
+from pdsched.model.candidates import Candidates, Releases
 from pdsched.model.choice import Choice, Counted
-from pdsched.model.colleagues import Coverings, covers_are_named
+from pdsched.model.colleagues import colleagues_of
+from pdsched.model.covers import Coverings
 from pdsched.model.engagements import Engagements, pinned_places
 from pdsched.model.engine import Aim, Effort, Engine
 from pdsched.model.goals import GOALS
+from pdsched.model.granularity import covers_are_named
 from pdsched.model.index import HALVES
-from pdsched.model.past import joined_with, past_choice, without_past
+from pdsched.model.past import joined_with, past_choice
+from pdsched.model.past_plan import without_past
 from pdsched.model.placements import NOWHERE
-from pdsched.model.releases import Releases, releases_around, releases_of
+from pdsched.model.releases import releases_around, releases_of
 from pdsched.model.statement import Statement
+from pdsched.model.translate import choice_of, values_of
 from pdsched.plan import Cover, Engagement, Plan, Release, Session
 from pdsched.problem import minutes
 
@@ -52,11 +56,11 @@ def encode(candidates: Candidates, plan: Plan) -> Choice | None:
         # Whoever they covered for can no longer go.
         chosen = chosen._replace(covering=chosen.covering.only(~idle))
         s = _stated(candidates, chosen)
-    values = s.values(chosen)
+    values = values_of(s, chosen)
     if not s.program.keeps(values):
         return _what_fits(s, values)
     # Whoever holds nothing that is due is named no more.
-    return chosen._replace(naming=s.choice(values).naming)
+    return chosen._replace(naming=choice_of(s, values).naming)
 
 
 def _stated(candidates: Candidates, chosen: Choice) -> Statement:
@@ -85,7 +89,7 @@ def _what_fits(s: Statement, values: Ints) -> Choice | None:
     program = replace(s.program, most=limit)
     aim = Aim(goal.weights(s), goal.maximise)
     answer = Engine().run(program, aim, Effort(None, REPAIR_WORK, 1, 0))
-    return None if answer.values is None else s.choice(answer.values)
+    return None if answer.values is None else choice_of(s, answer.values)
 
 
 class _Writer:
@@ -187,7 +191,7 @@ class _Writer:
 
     def _covering(self, covers: Sequence[Cover]) -> Counted:
         """Covers by colleagues who could give them."""
-        colleagues, lessons = self.index.colleagues, self.c.lessons
+        colleagues, lessons = colleagues_of(self.index), self.c.lessons
         together = Counter((c.staff, c.lesson, c.date) for c in covers)
         rows = [
             (

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 
-from pdsched.model.colleagues import covers_are_named
+from pdsched.model.granularity import covers_are_named
 from pdsched.model.roles import in_several_roles, leaders
 from pdsched.model.world import World
 from pdsched.problem import CoverKind, Need, Room, Substitute, Window

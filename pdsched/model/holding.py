@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from pdsched.model.arrays import Bools, Ints, Ragged, contains, numbered, turns, unique
 from pdsched.model.pauses import Pauses, pairs_of
+from pdsched.model.statement import Statement
 from pdsched.model.tasks import Task, hold_all
-
-if TYPE_CHECKING:
-    from pdsched.model.statement import Statement
 
 
 def holding(s: Statement, values: Ints) -> Ints:

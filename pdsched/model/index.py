@@ -8,7 +8,7 @@ calendar's open days. What a rule forbids on its own is worked out here for subs
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from functools import cached_property
@@ -18,7 +18,6 @@ import numpy as np
 
 from pdsched.model.answers import Answers, owes
 from pdsched.model.arrays import Bools, Floats, Ints
-from pdsched.model.colleagues import Colleagues
 from pdsched.model.grouping import grouped_courses
 from pdsched.model.groups import (
     RoomGroup,
@@ -187,30 +186,6 @@ class Index:
             return np.zeros(0, dtype=np.int64)
         return np.flatnonzero(self.serves[:, school] & self.offers[:, day, half])
 
-    @cached_property
-    def coverable(self) -> Bools:
-        """Whether anybody could be engaged: school x half x qualification (last: none) x day.
-
-        Where colleagues may cover, somebody always could, as far as can be said here.
-        """
-        kinds = len(self.qualifications) + 1
-        found = np.zeros((len(self.schools), 2, kinds, len(self.days)), dtype=np.bool_)
-        for school in range(len(self.schools)):
-            for kind in range(kinds):
-                able = self.serves[:, school] & self.qualified[:, kind]
-                offered = self.offers[able].any(axis=0)
-                near = self.colleagues.at(school)
-                covered = bool(self.colleagues.qualified[near, kind].any())
-                found[school, :, kind, :] = (offered.T | covered) & self.open[school]
-        return found
-
-    # Colleagues
-
-    @cached_property
-    def colleagues(self) -> Colleagues:
-        """Staff who may cover for colleagues; nobody unless the policy says so."""
-        return Colleagues(self)
-
     # Ways
 
     @cached_property
@@ -371,3 +346,9 @@ class Index:
 def _shares(share: float, heads: Sequence[int]) -> Ints:
     """So many of each number of people; the hair added makes 0.29 of 100 people 29."""
     return np.array([max(1, int(share * n + 1e-9)) for n in heads], dtype=np.int64)
+
+
+def first_open(index: Index) -> int:
+    """Number of the first day that is not past."""
+    today = index.world.problem.calendar.today
+    return 0 if today is None else bisect_left(index.days, today)

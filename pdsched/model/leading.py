@@ -15,7 +15,7 @@ from pdsched.model.arrays import Bools, Ints, unique
 from pdsched.model.aways import NEVER, AwayDrawer, Aways
 from pdsched.model.index import Index
 from pdsched.model.placements import Placements
-from pdsched.model.roles import roles_of
+from pdsched.model.role_numbers import roles_of
 
 NOBODY = -1
 """Number of the staff group of a trainer who is not among the staff."""

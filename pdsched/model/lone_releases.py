@@ -11,7 +11,7 @@ import numpy as np
 from pdsched.model.arrays import Bools, Ints, unique
 from pdsched.model.index import Index
 from pdsched.model.lunch import Lunch, Touching, any_of, starving
-from pdsched.model.roles import roles_of
+from pdsched.model.role_numbers import roles_of
 from pdsched.model.world import LAST_MINUTE, Taken
 from pdsched.policy import Policy
 from pdsched.problem import CoverKind

@@ -11,12 +11,14 @@ from typing import Self
 import numpy as np
 
 from pdsched.model.arrays import MINUTES, Bools, Ints, contains, matching, numbered, union, unique
+from pdsched.model.candidates import Releases
+from pdsched.model.colleagues import colleagues_of
+from pdsched.model.due import releases_in
+from pdsched.model.index import first_open
 from pdsched.model.lone_releases import one_release_a_date
 from pdsched.model.lunch import Lunch
 from pdsched.model.missed import lesson_rows, lessons_of_days, missed_by
 from pdsched.model.on_duty import days_of_staff, half_days_of_staff
-from pdsched.model.past import first_open
-from pdsched.model.releases import Releases, releases_in
 from pdsched.model.statement import Statement
 
 
@@ -31,7 +33,7 @@ class Items:
     def __init__(self, s: Statement) -> None:
         self.s, self.lunch = s, Lunch.of(s.world.policy)
         who, lesson, cover_day = s.covering_of
-        group = s.index.colleagues.group[who]
+        group = colleagues_of(s.index).group[who]
         person = np.where(group < 0, len(s.index.staff) + who, group)
         dates = len(s.index.days)
         own = np.flatnonzero(s.index.group_size[s.releases.group] == 1)
@@ -93,7 +95,7 @@ class Items:
         """Lessons of people by the timetable: position in ``days``, and number of the lesson."""
         index = self.s.index
         person, date = np.divmod(days, max(1, len(index.days)))
-        names = [g.members[0] for g in index.staff] + [*index.colleagues.names]
+        names = [g.members[0] for g in index.staff] + [*colleagues_of(index).names]
         held = lessons_of_days(index, [names[p] for p in person.tolist()], date)
         return held.expand(np.arange(len(days)))
 

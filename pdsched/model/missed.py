@@ -9,9 +9,8 @@ import numpy as np
 
 from pdsched.model.arrays import Ints, Ragged, numbered
 from pdsched.model.aways import whole_half_days
-from pdsched.model.candidates import Candidates
+from pdsched.model.candidates import Candidates, Releases
 from pdsched.model.index import Index
-from pdsched.model.releases import Releases
 from pdsched.model.statement import Statement
 from pdsched.problem import CoverKind, minutes
 from pdsched.problem.once import once

@@ -7,18 +7,16 @@ before substitutes, as many as are due.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
-from pdsched.model.arrays import Ints, contains, matching, numbered, turns, unique
+from pdsched.model.arrays import Ints, matching, numbered, turns, unique
 from pdsched.model.candidates import Candidates
 from pdsched.model.choice import Choice, Counted
-from pdsched.model.colleagues import Coverings
-from pdsched.model.coteaching import covers_due
-
-if TYPE_CHECKING:
-    from pdsched.model.statement import Statement
+from pdsched.model.colleagues import colleagues_of
+from pdsched.model.covers import Coverings
+from pdsched.model.due import covers_due
 
 
 class Held(NamedTuple):
@@ -68,7 +66,7 @@ def _named(
     who, duty, day = numbers.split(ids)
     group, named, on = numbers.split(choice.naming.ids)
     part = np.flatnonzero(numbers.parts(ids))
-    beside = index.colleagues.joined(
+    beside = colleagues_of(index).joined(
         candidates.lessons, who[part], duty[part], day[part], np.ones(len(part), dtype=np.bool_)
     )
     hosts = {name: n for n, name in enumerate(sorted(set(beside)), 1)}
@@ -86,21 +84,3 @@ def _named(
         teams = int((here & (host == first)).sum())
         turn[here & (host == 0)] += teams
     return holder, duty, day, turn
-
-
-def held_beyond(s: Statement) -> Held:
-    """The covers of the plan that are not stated, and stay as they are."""
-    held, _ = held_by(s.candidates, s.plan)
-    stated = contains(s.duties[1], s.coverings.dated(held.lesson, held.day))[0]
-    return held.only(np.flatnonzero(~stated))
-
-
-def could_hold(s: Statement) -> tuple[Held, Ints]:
-    """Every cover that is stated, and its column."""
-    demand, group, column = s.named
-    who, lesson, day = s.covering_of
-    return Held(
-        np.concatenate([s.demands.lesson[demand], lesson]),
-        np.concatenate([s.demands.day[demand], day]),
-        np.concatenate([group, len(s.index.substitutes) + who]),
-    ), np.concatenate([column, s.covering_columns])

@@ -11,8 +11,8 @@ from typing import NamedTuple
 import numpy as np
 
 from pdsched.model.arrays import Ints
-from pdsched.model.past import first_open
-from pdsched.model.roles import roles_of
+from pdsched.model.index import first_open
+from pdsched.model.role_numbers import roles_of
 from pdsched.model.spans import spans_of
 from pdsched.model.statement import Statement
 

@@ -6,15 +6,13 @@ Where there are such lessons counts say too little, and covers are named
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from pdsched.model.arrays import MINUTES, Bools, Ints, Ragged, contains, ranges, unique
+from pdsched.model.lessons import Lessons
 from pdsched.policy import Policy
-
-if TYPE_CHECKING:
-    from pdsched.model.aways import Lessons
 
 
 class Hours(NamedTuple):

@@ -22,13 +22,14 @@ from pdsched.model.build import state
 from pdsched.model.candidates import Candidates
 from pdsched.model.choice import Choice, Counted
 from pdsched.model.claims import Claims, Share
-from pdsched.model.colleagues import covers_are_named
 from pdsched.model.engine import Aim, Effort, Engine
 from pdsched.model.goals import Goal, Thrift, thrifty
+from pdsched.model.granularity import covers_are_named
 from pdsched.model.greedy import Seats, fill
 from pdsched.model.program import Program
 from pdsched.model.statement import Statement
 from pdsched.model.touched import Touched
+from pdsched.model.translate import choice_of, values_of
 
 
 class Part(NamedTuple):
@@ -115,7 +116,7 @@ class Piece:
         s = self._s = state(
             candidates, touched.attendances, touched.engageable, best, touched.covering
         )
-        now = s.values(best)
+        now = values_of(s, best)
         self._is_free = self._free_columns(free, touched)
         program = with_held(s, s.program, held, best)
         self._program, self._columns = program.fixed(
@@ -203,10 +204,10 @@ class Piece:
         """What the values of the part decide."""
         s, whole = self._s, self._now.copy()
         whole[self._columns] = values
-        free = s.choice(self._is_free.astype(np.int64))
+        free = choice_of(s, self._is_free.astype(np.int64))
         gone = union(free.naming.ids, self._named_here())
         free = free._replace(naming=Counted.of(gone, np.ones(len(gone), dtype=np.int64)))
-        return Change(free, s.choice(np.where(self._is_free, whole, 0)))
+        return Change(free, choice_of(s, np.where(self._is_free, whole, 0)))
 
     def _named_here(self) -> Ints:
         """Whom the plan names at half-days of the piece, of use or not: they are named anew."""
@@ -233,7 +234,7 @@ def with_held(
         weights = goal.weights(s)
         beyond = 0
         if best is not None:
-            stated = int((weights * s.values(best)).sum())
+            stated = int((weights * values_of(s, best)).sum())
             beyond = goal.value(s.candidates, best) - stated
         columns = np.flatnonzero(weights)
         limit = float(value - beyond)

@@ -8,8 +8,8 @@ from typing import NamedTuple
 import numpy as np
 
 from pdsched.model.arrays import Ints, Ragged
+from pdsched.model.candidates import Releases
 from pdsched.model.index import Index
-from pdsched.model.releases import Releases
 from pdsched.model.world import Span
 from pdsched.problem.once import once
 

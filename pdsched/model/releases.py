@@ -7,42 +7,11 @@ what they say of groups and needs of attendances alone.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
-
 import numpy as np
 
-from pdsched.model.arrays import Bools, Ints
-from pdsched.model.choice import Choice
-from pdsched.model.roles import roles_of
-
-if TYPE_CHECKING:
-    from pdsched.model.candidates import Candidates
-
-
-class Releases(NamedTuple):
-    """Releases, end to end: those of attendances in order, then those of leaders."""
-
-    group: Ints
-    """The staff group; leaders are single."""
-    placement: Ints
-    slot: Ints
-    """Number of the need among those of the group; beyond these, a number for each offer. Of the
-    releases of one person with the same slot at most one happens."""
-    away: Ints
-    day: Ints
-    start: Ints
-    """Of the interval in which the person is away, the way included for those who attend."""
-    end: Ints
-    from_lessons: Bools
-    """Whether lessons that need cover are taken."""
-
-    def first(self, count: int) -> Releases:
-        """The first of them."""
-        return Releases._make(field[:count] for field in self)
-
-    def only(self, keep: Bools | Ints) -> Releases:
-        """Some of them, by a mask or by their positions."""
-        return Releases._make(field[keep] for field in self)
+from pdsched.model.arrays import Ints
+from pdsched.model.candidates import Candidates, Releases
+from pdsched.model.role_numbers import roles_of
 
 
 def with_leader(c: Candidates, offers: Ints) -> Ints:
@@ -72,11 +41,6 @@ def releases_of(c: Candidates, attendances: Ints, offers: Ints) -> Releases:
         c.aways.end[away],
         c.aways.from_lessons(away),
     )
-
-
-def releases_in(c: Candidates, choice: Choice) -> Releases:
-    """The releases of a choice."""
-    return releases_of(c, choice.attends.ids, choice.holds.ids)
 
 
 def releases_at(c: Candidates, attendances: Ints) -> tuple[Ints, Releases]:

@@ -16,6 +16,7 @@ from pdsched.model.decode import to_come
 from pdsched.model.encode import naming_of
 from pdsched.model.goals import Goal
 from pdsched.model.hands import covers_of
+from pdsched.model.translate import values_of
 
 
 def dealt_anew(
@@ -37,4 +38,4 @@ def dealt_anew(
     if any(other.better(value, other.value(candidates, dealt)) for other, value in held):
         return best
     s = state(candidates, dealt.attends.ids, dealt.engaged.ids, covering=dealt.covering.ids)
-    return dealt if s.program.keeps(s.values(dealt)) else best
+    return dealt if s.program.keeps(values_of(s, dealt)) else best

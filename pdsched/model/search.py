@@ -19,10 +19,10 @@ from pdsched.model.bound import Bounder
 from pdsched.model.build import state
 from pdsched.model.candidates import Candidates
 from pdsched.model.choice import Choice
-from pdsched.model.colleagues import HOLDERS
 from pdsched.model.crew import Crew
 from pdsched.model.engine import Aim, Effort
 from pdsched.model.goals import Goal, tier_goals
+from pdsched.model.granularity import HOLDERS
 from pdsched.model.improve import Improver
 from pdsched.model.past import past_choice
 from pdsched.model.pieces import with_held
@@ -30,6 +30,7 @@ from pdsched.model.race import Listeners, Race
 from pdsched.model.renaming import dealt_anew
 from pdsched.model.rules.pins import required_attendances
 from pdsched.model.settled import settled
+from pdsched.model.translate import choice_of, values_of
 from pdsched.model.trimming import without_spare_sessions
 from pdsched.result import GoalResult, Progress, Status, carried
 
@@ -328,7 +329,7 @@ class _Recipe:
     def _is_enough(self, nothing: Choice) -> bool:
         """Whether no rule asks for more: a pin can, or an amount that is insisted on."""
         s = state(self._candidates, nothing.attends.ids, nothing.engaged.ids)
-        return s.program.keeps(s.values(nothing))
+        return s.program.keeps(values_of(s, nothing))
 
     def _improve(self) -> None:
         search = self._search
@@ -414,8 +415,8 @@ class _Recipe:
             program,
             Aim(race.goal.weights(s), race.goal.maximise),
             self._effort(amount, workers),
-            s.values(race.best) if race.best is not None else None,
-            lambda values: race.hear(s.choice(values)),
+            values_of(s, race.best) if race.best is not None else None,
+            lambda values: race.hear(choice_of(s, values)),
             race.tighten if proves else lambda _: None,
         )
         self._spend(answer.work)
@@ -423,6 +424,6 @@ class _Recipe:
             race.refute()
             return
         if answer.values is not None:
-            race.hear(s.choice(answer.values))
+            race.hear(choice_of(s, answer.values))
         if proves:
             race.tighten(answer.bound)

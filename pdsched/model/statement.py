@@ -15,22 +15,22 @@ them, so that plans of parts can be put together.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 
-from pdsched.model.arrays import Ints, Ragged, contains, moments, numbered, union, unique
+from pdsched.model.arrays import Bools, Ints, Ragged, contains, moments, numbered, union, unique
 from pdsched.model.candidates import Candidates
 from pdsched.model.choice import Choice, Counted
-from pdsched.model.colleagues import Coverings, covers_are_named
+from pdsched.model.colleagues import colleagues_of
 from pdsched.model.columns import Columns, largest
 from pdsched.model.coteaching import Shared, due_covers
+from pdsched.model.covers import Coverings
 from pdsched.model.engagements import Engagements, pinned_places
-from pdsched.model.holding import holding
-from pdsched.model.naming import held_named
+from pdsched.model.index import first_open
 from pdsched.model.past import engageable as made_or_open
-from pdsched.model.past import excused, first_open, open_demands
 from pdsched.model.pauses import Hours, classes_held
 from pdsched.model.program import Program
 from pdsched.model.releases import releases_of, with_leader
@@ -118,6 +118,8 @@ class Statement(Columns):
         """What of the plan is not stated, and stays as it is."""
         self.part = plan is not None
         """Whether this is a part of a plan; if not, what is not stated does not happen."""
+        self.excuse: Callable[[Statement, Program], Program] = lambda _, program: program
+        """The program without what no decision can mend."""
 
     def _beyond(self, plan: Choice) -> Choice:
         # Whom it names is asked of `pdsched.model.naming.held_beyond`.
@@ -130,8 +132,10 @@ class Statement(Columns):
         attends, holds, engaged, covering = left
         return Choice(attends, holds, engaged, covering, Counted.none())
 
-    def _excused(self, program: Program) -> Program:
-        return excused(self, program)
+    @cached_property
+    def program(self) -> Program:
+        """The program, once the rules have added their rows."""
+        return self.excuse(self, super().program)
 
     # Columns
 
@@ -233,7 +237,9 @@ class Statement(Columns):
         entry, lesson, day = self.candidates.lessons_taken(self.releases)
         number, first = numbered(lesson, day)
         own, day = lesson[first], day[first]
-        taken, shared = due_covers(self, own, day, self.taken_by(number, entry, len(first)))
+        taken, shared = due_covers(
+            self, lessons, own, day, self.taken_by(number, entry, len(first))
+        )
         return Demands(
             own,
             day,
@@ -244,6 +250,11 @@ class Statement(Columns):
             taken,
             shared,
         )
+
+    @property
+    def open_demands(self) -> Bools:
+        """By demand, whether it is of a day that is not past: who held what before is settled."""
+        return np.asarray(self.demands.day >= first_open(self.index))
 
     def hours_of(self, some: Ints) -> Hours:
         """When some demands are, and of which classes."""
@@ -298,11 +309,11 @@ class Statement(Columns):
     # Colleagues
 
     def _coverable(self) -> Ints:
-        if not self.index.colleagues.names:
+        if not colleagues_of(self.index).names:
             return np.zeros(0, dtype=np.int64)
-        demands, lessons, some = self.demands, self.candidates.lessons, open_demands(self)
+        demands, lessons, some = self.demands, self.candidates.lessons, self.open_demands
         lesson, day = demands.lesson[some], demands.day[some]
-        return self.coverings.all(self.index.colleagues, lessons, lesson, day)
+        return self.coverings.all(colleagues_of(self.index), lessons, lesson, day)
 
     @cached_property
     def duties(self) -> tuple[Ints, Ints]:
@@ -321,7 +332,7 @@ class Statement(Columns):
     def beside(self) -> list[str]:
         """By cover, the lesson of the colleague's own that takes in the class or a part; or ""."""
         part = self.coverings.parts(self.covering)
-        return self.index.colleagues.joined(self.candidates.lessons, *self.covering_of, part)
+        return colleagues_of(self.index).joined(self.candidates.lessons, *self.covering_of, part)
 
     @cached_property
     def parted(self) -> Ints:
@@ -349,45 +360,3 @@ class Statement(Columns):
         there, where = contains(self.duties[1], self.coverings.dated(lesson, day))
         there &= self.parted <= 0
         return Ragged.of(where[there], self.covering_columns[there], len(self.duties[1]))
-
-    # Whole
-
-    def choice(self, values: Ints) -> Choice:
-        """What the values of the columns decide."""
-        return Choice(
-            Counted.of(self.attendances, values[self.attend_columns]),
-            Counted.of(self.offers, values[self.hold_columns]),
-            Counted.of(self.engaged, values[self.engaged_columns]),
-            Counted.of(self.covering, values[self.covering_columns]),
-            Counted.of(self._namings, values[self.named[2]]) if self._names() else Counted.none(),
-        )
-
-    def _names(self) -> bool:
-        """Whether columns say who holds which lesson, and a choice does."""
-        return len(self.named[2]) > 0 and covers_are_named(self.world)
-
-    @property
-    def _namings(self) -> Ints:
-        """By named column, its number, see `Coverings`."""
-        demand, group, _ = self.named
-        lesson, day = self.demands.lesson[demand], self.demands.day[demand]
-        return self.coverings.join(group, lesson, day)
-
-    def values(self, choice: Choice) -> Ints:
-        """The other way round, as far as the choice is about these columns."""
-        values = np.zeros(self._count, dtype=np.int64)
-        values[self.attend_columns] = choice.attends.at(self.attendances)
-        values[self.hold_columns] = choice.holds.at(self.offers)
-        values[self.engaged_columns] = choice.engaged.at(self.engaged)
-        values[self.covering_columns] = choice.covering.at(self.covering)
-        if self._names():
-            values[self.named[2]] = held_named(self.candidates, choice).at(self._namings)
-            self.follow(values)
-            return values
-        self.follow(values)
-        held = holding(self, values)
-        if len(held):
-            # What follows from who holds which lesson could not be said before.
-            values[held] = 1
-            self.follow(values)
-        return values

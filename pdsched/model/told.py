@@ -16,7 +16,8 @@ import numpy as np
 from pdsched.model.arrays import MINUTES, Ints, Ragged, unique
 from pdsched.model.candidates import Candidates
 from pdsched.model.choice import Choice
-from pdsched.model.colleagues import Coverings
+from pdsched.model.colleagues import colleagues_of
+from pdsched.model.covers import Coverings
 from pdsched.model.engagements import Engagements
 from pdsched.model.index import HALVES, Index
 from pdsched.problem import minutes
@@ -115,7 +116,7 @@ class _Teller:
 
     def _covers(self) -> Iterator[tuple[str, date, int]]:
         for k in self.index.world.problem.kept_covers:
-            who = self.index.colleagues.number.get(k.colleague, NEVER)
+            who = colleagues_of(self.index).number.get(k.colleague, NEVER)
             on = self.index.world.day_number.get(k.date, NEVER)
             key = (who * len(self.index.days) + on) * MINUTES + minutes(k.start)
             yield k.colleague, k.date, NEVER if NEVER in (who, on) else key

@@ -10,10 +10,11 @@ from pdsched.model.arrays import Bools, Ints, contains, numbered, union, unique
 from pdsched.model.candidates import Candidates
 from pdsched.model.choice import Choice
 from pdsched.model.claims import Share
-from pdsched.model.colleagues import Coverings
+from pdsched.model.colleagues import colleagues_of
+from pdsched.model.covers import Coverings
 from pdsched.model.engagements import Engagements
 from pdsched.model.releases import releases_around, releases_at
-from pdsched.model.roles import roles_of
+from pdsched.model.role_numbers import roles_of
 from pdsched.model.rules.registry import reaches
 
 MOST_SERVERS = 6
@@ -94,20 +95,20 @@ class Touched:
         """Covers by colleagues that could be or are at these half-days, sorted."""
         c, index = self._c, self._index
         none = np.zeros(0, dtype=np.int64)
-        if not index.colleagues.names:
+        if not colleagues_of(index).names:
             return none
         numbers = Coverings(index, c.lessons)
         _, lesson, day = c.lessons_taken(releases_around(c, attendances))
         _, first = numbered(lesson, day)
         lesson, day = lesson[first], day[first]
         here = contains(self.places, self._place(lesson, day))[0]
-        possible = numbers.all(index.colleagues, c.lessons, lesson[here], day[here])
+        possible = numbers.all(colleagues_of(index), c.lessons, lesson[here], day[here])
         who, lesson, day = numbers.split(best.covering.ids)
         inside = contains(self.places, self._place(lesson, day))[0]
         possible = possible[self._rested(possible, best.covering.ids[~inside])]
         who, lesson, day = numbers.split(possible)
         held = numbers.dated(lesson, day)
-        unasked = index.colleagues.weight[who] > 1
+        unasked = colleagues_of(index).weight[who] > 1
         order = np.lexsort((rng.random(len(possible)), unasked, held))
         first = np.searchsorted(held[order], held[order])
         few = possible[order[np.arange(len(order)) - first < MOST_HELPERS]]
@@ -161,7 +162,7 @@ class Touched:
         index = self._index
         if not index.world.policy.holds("colleague-cover-limits"):
             return np.ones(len(possible), dtype=np.bool_)
-        numbers, people = Coverings(index, self._c.lessons), index.colleagues
+        numbers, people = Coverings(index, self._c.lessons), colleagues_of(index)
         limit = index.world.policy.colleague_covers_per_week
         weeks = int(index.week.max(initial=0)) + 1
         who, _, day = numbers.split(kept)
@@ -178,7 +179,7 @@ class Touched:
     def _of_colleagues(self, kept: Ints) -> Bools:
         """Which of the plan's attendances are by colleagues who could cover, or led by them."""
         who = unique(Coverings(self._index, self._c.lessons).split(self.covering)[0])
-        return self._of_groups(kept, unique(self._index.colleagues.group[who]))
+        return self._of_groups(kept, unique(colleagues_of(self._index).group[who]))
 
     def _of_groups(self, kept: Ints, groups: Ints) -> Bools:
         """Which attendances are by people of some staff groups, or could be led by them."""
@@ -197,7 +198,7 @@ class Touched:
         who, lesson, day = numbers.split(best.covering.ids)
         mine = union(
             numbers.split(self.covering)[0],
-            self._index.colleagues.of_group[releases_around(c, free).group],
+            colleagues_of(self._index).of_group[releases_around(c, free).group],
         )
         twins = np.isin(roles_of(self._index).of_colleague, self._substitutes)
         mine = union(mine, np.flatnonzero(twins))

@@ -17,8 +17,7 @@ from pdsched.model.arrays import Bools
 from pdsched.model.candidates import Candidates
 from pdsched.model.choice import Choice, Counted
 from pdsched.model.engagements import Engagements
-from pdsched.model.index import HALVES, Index
-from pdsched.model.past import first_open
+from pdsched.model.index import HALVES, Index, first_open
 from pdsched.plan import Engagement, Plan
 from pdsched.problem import EngagementPin, PinKind
 

@@ -9,12 +9,12 @@ import numpy as np
 from pdsched.model.arrays import Ints
 from pdsched.model.candidates import Candidates
 from pdsched.model.choice import Choice
-from pdsched.model.colleagues import Coverings
-from pdsched.model.coteaching import covers_due
+from pdsched.model.colleagues import colleagues_of
+from pdsched.model.covers import Coverings
+from pdsched.model.due import covers_due
 from pdsched.model.engagements import Engagements
 from pdsched.model.goals.registry import Goal, goal
 from pdsched.model.index import Index
-from pdsched.model.past import open_demands
 from pdsched.model.statement import Statement
 
 Cost = Callable[[Index, Ints, Ints, Ints], Ints]
@@ -67,7 +67,7 @@ goal("expected-unfilled", of_engagements(_unfilled))
 
 def _covers(s: Statement) -> Ints:
     weights = np.zeros(s.columns, dtype=np.int64)
-    _, taken = s.demands.taken.expand(np.flatnonzero(open_demands(s)))
+    _, taken = s.demands.taken.expand(np.flatnonzero(s.open_demands))
     np.add.at(weights, taken, 1)
     return weights
 
@@ -81,18 +81,18 @@ goal("lessons-covered", Goal(_covers, _covers_of))
 
 def colleagues_may(candidates: Candidates) -> bool:
     """Whether anybody may cover for a colleague."""
-    return bool(candidates.index.colleagues.names)
+    return bool(colleagues_of(candidates.index).names)
 
 
 def _by_colleagues(s: Statement) -> Ints:
     weights = np.zeros(s.columns, dtype=np.int64)
-    weights[s.covering_columns] = s.index.colleagues.weight[s.covering_of[0]]
+    weights[s.covering_columns] = colleagues_of(s.index).weight[s.covering_of[0]]
     return weights
 
 
 def _by_colleagues_of(candidates: Candidates, choice: Choice) -> int:
     who, _, _ = Coverings(candidates.index, candidates.lessons).split(choice.covering.ids)
-    return int((candidates.index.colleagues.weight[who] * choice.covering.counts).sum())
+    return int((colleagues_of(candidates.index).weight[who] * choice.covering.counts).sum())
 
 
 goal("colleague-covers", Goal(_by_colleagues, _by_colleagues_of, wanted=colleagues_may))

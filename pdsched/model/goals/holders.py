@@ -14,11 +14,13 @@ import numpy as np
 from pdsched.model.arrays import Ints, contains, numbered, union, unique
 from pdsched.model.candidates import Candidates
 from pdsched.model.choice import Choice
+from pdsched.model.colleagues import colleagues_of
+from pdsched.model.cover_columns import could_hold, held_beyond
 from pdsched.model.goals.registry import Goal, goal
 from pdsched.model.index import Index
-from pdsched.model.naming import Held, could_hold, held_beyond, held_by
+from pdsched.model.naming import Held, held_by
 from pdsched.model.past import holders_before
-from pdsched.model.roles import roles_of
+from pdsched.model.role_numbers import roles_of
 from pdsched.model.statement import Statement
 from pdsched.problem.once import once
 
@@ -50,7 +52,7 @@ def fewest_holders(name: str, cases: Cases) -> Goal:
     def pairs(c: Candidates, held: Held) -> tuple[Ints, Ints, Ints]:
         """Position, case, and case and holder as one number."""
         position, case = cases(c, held)
-        holders = len(c.index.substitutes) + len(c.index.colleagues.names)
+        holders = len(c.index.substitutes) + len(colleagues_of(c.index).names)
         return position, case, case * holders + _adults(c.index)[held.holder[position]]
 
     def before(c: Candidates) -> tuple[Ints, Ints]:
@@ -60,7 +62,7 @@ def fewest_holders(name: str, cases: Cases) -> Goal:
             return none, none  # Another date is another case.
         some = list(holders_before(c))
         case, holder = np.array(some, dtype=np.int64).reshape(len(some), 2).T
-        holders = len(c.index.substitutes) + len(c.index.colleagues.names)
+        holders = len(c.index.substitutes) + len(colleagues_of(c.index).names)
         return unique(case), unique((case * holders + holder)[holder >= 0])
 
     def state(s: Statement) -> None:

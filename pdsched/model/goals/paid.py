@@ -12,8 +12,9 @@ import numpy as np
 from pdsched.model.arrays import Ints, numbered
 from pdsched.model.candidates import Candidates
 from pdsched.model.choice import Choice
-from pdsched.model.colleagues import Coverings
+from pdsched.model.colleagues import colleagues_of
 from pdsched.model.columns import largest
+from pdsched.model.covers import Coverings
 from pdsched.model.engagements import Engagements
 from pdsched.model.goals.cover import colleagues_may, of_engagements, one_each
 from pdsched.model.goals.registry import Goal, goal, own_columns
@@ -80,7 +81,7 @@ def _unpaid(index: Index) -> Ints:
     most = index.world.policy.unpaid_covers or 0
     given = covers_given(index.world.problem)
     before = [
-        index.world.staff[name].covers_before + given[name] for name in index.colleagues.names
+        index.world.staff[name].covers_before + given[name] for name in colleagues_of(index).names
     ]
     return np.asarray(np.maximum(0, most - np.array(before, dtype=np.int64)))
 
@@ -113,7 +114,7 @@ def _covers_paid(candidates: Candidates, choice: Choice) -> int:
     index = candidates.index
     who, _, _ = Coverings(index, candidates.lessons).split(choice.covering.ids)
     counts = choice.covering.counts
-    given = np.bincount(who, weights=counts, minlength=len(index.colleagues.names))
+    given = np.bincount(who, weights=counts, minlength=len(colleagues_of(index).names))
     return int(np.maximum(0, given - _unpaid(index)).sum())
 
 

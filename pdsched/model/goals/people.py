@@ -9,10 +9,10 @@ import numpy as np
 from pdsched.model.arrays import Ints, unique
 from pdsched.model.candidates import Candidates
 from pdsched.model.choice import Choice
+from pdsched.model.due import releases_in
 from pdsched.model.goals.registry import Goal, goal, own_columns
 from pdsched.model.index import Index
 from pdsched.model.protected import minutes_lost
-from pdsched.model.releases import releases_in
 from pdsched.model.statement import Statement
 from pdsched.problem.once import once
 

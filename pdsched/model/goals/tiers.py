@@ -12,6 +12,7 @@ from pdsched.model.choice import Choice
 from pdsched.model.goals.registry import FURTHER, GOALS, Goal
 from pdsched.model.rules.registry import apply_rule
 from pdsched.model.statement import Statement
+from pdsched.model.translate import values_of
 from pdsched.policy import Policy, Step, Tier
 
 
@@ -44,7 +45,7 @@ def _of_rule(rule: str) -> Goal:
             candidates, choice.attends.ids, choice.engaged.ids, covering=choice.covering.ids
         )
         apply_rule(s, rule)
-        return int((weights(s) * s.values(choice)).sum())
+        return int((weights(s) * values_of(s, choice)).sum())
 
     return Goal(weights, value)
 

@@ -7,14 +7,16 @@ from typing import NamedTuple
 import numpy as np
 
 from pdsched.model.arrays import Bools, Ints, Ragged, contains, numbered, ranges, union, unique
-from pdsched.model.candidates import Candidates
-from pdsched.model.colleagues import covers_are_named
+from pdsched.model.candidates import Candidates, Releases
+from pdsched.model.colleagues import colleagues_of
 from pdsched.model.columns import largest
+from pdsched.model.cover_columns import could_hold, held_beyond
 from pdsched.model.crowded import crowded
+from pdsched.model.due import releases_in
+from pdsched.model.granularity import covers_are_named
 from pdsched.model.index import Index
 from pdsched.model.missed import lesson_numbers, lessons_of_days, missed_by
-from pdsched.model.naming import Held, could_hold, held_beyond
-from pdsched.model.releases import Releases, releases_in
+from pdsched.model.naming import Held
 from pdsched.model.rules.registry import rule
 from pdsched.model.statement import Statement
 from pdsched.problem import Role
@@ -172,7 +174,7 @@ def _person(index: Index) -> Ints:
 def _holding(index: Index) -> Ints:
     """By holder, substitutes before colleagues, the number of the adult."""
     places = _places(index)
-    colleagues = np.array([places[name] for name in index.colleagues.names], dtype=np.int64)
+    colleagues = np.array([places[name] for name in colleagues_of(index).names], dtype=np.int64)
     # Whoever is both a substitute and of the staff is one adult.
     substitutes = [
         places.get(g.members[0], len(places) + n) for n, g in enumerate(index.substitutes)

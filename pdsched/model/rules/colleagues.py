@@ -8,8 +8,9 @@ from __future__ import annotations
 import numpy as np
 
 from pdsched.model.arrays import Ints, Ragged, contains, matching, moments, numbered, ranges, unique
-from pdsched.model.colleagues import comes_late
+from pdsched.model.colleagues import colleagues_of
 from pdsched.model.coteaching import no_cover_without_cause
+from pdsched.model.covers import comes_late
 from pdsched.model.missed import lesson_numbers, missed_by
 from pdsched.model.past_figures import covers_given_by_week
 from pdsched.model.rules.registry import rule
@@ -61,7 +62,7 @@ def colleagues_are_not_released(s: Statement) -> None:
     days, lessons = len(s.index.days), s.candidates.lessons
     who, lesson, day = s.covering_of
     releases = s.releases
-    colleague = s.index.colleagues.of_group[releases.group]
+    colleague = colleagues_of(s.index).of_group[releases.group]
     covering_day = who * days + day
     own = np.flatnonzero(contains(unique(covering_day), colleague * days + releases.day)[0])
     own = own[colleague[own] >= 0]
@@ -90,13 +91,13 @@ def _with_a_way(s: Statement, own: Ints, own_day: Ints, covering_day: Ints) -> t
     """
     who, lesson, _ = s.covering_of
     school = s.candidates.lessons.school[lesson]
-    elsewhere = np.flatnonzero(school != s.index.colleagues.home[who])
+    elsewhere = np.flatnonzero(school != colleagues_of(s.index).home[who])
     one, other = matching(own_day, covering_day[elsewhere])
     one, other = own[one], elsewhere[other]
     leading = np.flatnonzero(own >= len(s.attendances))
     if not len(leading):
         return one, other
-    here = np.flatnonzero(school == s.index.colleagues.home[who])
+    here = np.flatnonzero(school == colleagues_of(s.index).home[who])
     two, further = matching(own_day[leading], covering_day[here])
     two, further = own[leading[two]], here[further]
     return np.concatenate([one, two]), np.concatenate([other, further])
@@ -110,7 +111,7 @@ def colleagues_are_released_for_half_days(s: Statement) -> None:
     days, lessons = len(s.index.days), s.candidates.lessons
     who, lesson, day = s.covering_of
     own, taken, on = s.candidates.lessons_taken(s.releases)
-    colleague = s.index.colleagues.of_group[s.releases.group[own]]
+    colleague = colleagues_of(s.index).of_group[s.releases.group[own]]
     gone = (colleague * days + on) * 2 + lessons.half[taken]
     some = np.flatnonzero(colleague >= 0)
     some = some[numbered(own[some], gone[some])[1]]
@@ -142,7 +143,7 @@ def colleagues_hold_what_takes_in(s: Statement) -> None:
     some = np.flatnonzero(own >= 0)
     entry, left = missed_by(s.candidates, s.releases)
     days, count = len(s.index.days), len(numbers)
-    leaver = s.index.colleagues.of_group[s.releases.group[entry]]
+    leaver = colleagues_of(s.index).of_group[s.releases.group[entry]]
     leaves = (leaver * days + s.releases.day[entry]) * count + left
     entry, leaves = entry[leaves >= 0], leaves[leaves >= 0]
     one, other = matching(leaves, (who[some] * days + day[some]) * count + own[some])
@@ -182,14 +183,14 @@ def colleague_cover_limits(s: Statement) -> None:
     by_week, first = numbered(who, s.index.week[day])
     given, names, days = (
         covers_given_by_week(s.world.problem),
-        s.index.colleagues.names,
+        colleagues_of(s.index).names,
         s.index.days,
     )
     pairs = zip(who[first].tolist(), day[first].tolist(), strict=True)
     before = [given[names[person], monday(days[on])] for person, on in pairs]
     most = s.world.policy.colleague_covers_per_week - np.array(before, dtype=np.int64)
     s.rows.add(by_week, s.covering_columns, upper=np.maximum(0, most)[by_week])
-    s.rows.add(who, s.covering_columns, upper=s.index.colleagues.left[who])
+    s.rows.add(who, s.covering_columns, upper=colleagues_of(s.index).left[who])
 
 
 def _not_both(s: Statement, one: Ints, other: Ints) -> None:

@@ -24,8 +24,8 @@ from itertools import combinations
 import numpy as np
 
 from pdsched.model.arrays import MINUTES, Bools, Ints, Ragged, contains, moments, numbered, unique
-from pdsched.model.colleagues import covers_are_named
-from pdsched.model.past import first_open, open_demands
+from pdsched.model.granularity import covers_are_named
+from pdsched.model.index import first_open
 from pdsched.model.pauses import Pauses
 from pdsched.model.reach import half_days
 from pdsched.model.rules.registry import rule
@@ -38,7 +38,7 @@ MOST_KINDS = 6
 @rule("cover", reach=[half_days])
 def covers(s: Statement) -> None:
     """Every lesson taken that needs cover has an engaged substitute to hold it."""
-    counted, still = ~must_name(s), open_demands(s)
+    counted, still = ~must_name(s), s.open_demands
     entry, key = _clashes(s, np.flatnonzero(counted & still))
     none = len(s.index.qualifications)
     _cover_rows(s, entry, key, np.ones(len(s.index.substitutes), dtype=np.bool_))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from pdsched.model.arrays import MINUTES, Bools, Ints, Ragged, numbered, ranges, unique
+from pdsched.model.colleagues import colleagues_of
 from pdsched.model.rules.registry import rule
 from pdsched.model.statement import Statement
 
@@ -58,7 +59,7 @@ def _own_hours(s: Statement, days: Ints) -> tuple[Ints, Ints, Ints]:
     for number in days.tolist():
         who, day = divmod(number, len(s.index.days))
         hours: list[tuple[int, int, int]] = []
-        for held in s.world.lessons(s.index.colleagues.names[who], s.index.days[day]):
+        for held in s.world.lessons(colleagues_of(s.index).names[who], s.index.days[day]):
             if hours and held.start < hours[-1][2]:
                 hours[-1] = (number, hours[-1][1], max(hours[-1][2], held.end))
             else:

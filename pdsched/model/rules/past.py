@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from pdsched.model.arrays import Ints, contains
-from pdsched.model.past import first_open, past_engagements
+from pdsched.model.index import first_open
+from pdsched.model.past import past_engagements
 from pdsched.model.rules.registry import rule
 from pdsched.model.statement import Statement
 

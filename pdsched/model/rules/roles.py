@@ -12,8 +12,8 @@ from typing import NamedTuple
 import numpy as np
 
 from pdsched.model.arrays import Bools, Ints, contains, matching, moments, unique
-from pdsched.model.colleagues import comes_late
-from pdsched.model.roles import roles_of
+from pdsched.model.covers import comes_late
+from pdsched.model.role_numbers import roles_of
 from pdsched.model.rules.registry import rule
 from pdsched.model.spans import spans_of
 from pdsched.model.statement import Statement

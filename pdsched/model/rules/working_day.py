@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from pdsched.model.arrays import MINUTES, Bools, Ints, contains, numbered, ranges, unique
+from pdsched.model.colleagues import colleagues_of
 from pdsched.model.columns import Columns
 from pdsched.model.missed import lesson_rows, lessons_of_days, missed_by
 from pdsched.model.reach import people
@@ -39,7 +40,7 @@ class _Days:
     def __init__(self, s: Statement) -> None:
         self._s = s
         who, lesson, cover_day = s.covering_of
-        group = s.index.colleagues.group[who]
+        group = colleagues_of(s.index).group[who]
         colleague = np.where(group < 0, len(s.index.staff) + who, group)
         person = np.concatenate([s.releases.group, colleague])
         day = np.concatenate([s.releases.day, cover_day])
@@ -67,7 +68,7 @@ class _Days:
         """Lessons that people hold on these days: day, and number of the lesson."""
         index = self._s.index
         person, day = np.divmod(keys, max(1, len(index.days)))
-        names = [g.members[0] for g in index.staff] + [*index.colleagues.names]
+        names = [g.members[0] for g in index.staff] + [*colleagues_of(index).names]
         held = lessons_of_days(index, [names[p] for p in person.tolist()], day)
         return held.expand(np.arange(len(keys)))
 
