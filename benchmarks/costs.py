@@ -14,10 +14,10 @@ from benchmarks.machine import machine
 from benchmarks.year import ADULTS, loose
 from pdsched import generate
 from pdsched.model import draw
+from pdsched.model.formulation.formulation import Statement
 from pdsched.model.goals import state_goals
 from pdsched.model.rules import CONSTRAINTS
 from pdsched.model.rules.registry import apply_rule
-from pdsched.model.statement import Statement
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -4,7 +4,7 @@ The rooms, each importing only from those below it:
 
 - `pdsched.cli`         the command line
 - `pdsched.survey`      a survey of the staff made into needs; gaps of the catalogue; suggestions
-- `pdsched.solver`      Problem -> Result: the solving process, its limits, the certificate
+- `pdsched.runner`      Problem -> Result: the solving process, its limits, the certificate
 - `pdsched.generator`   problems drawn from a seed, around a real timetable or not
 - `pdsched.timetables`  readers of Untis, XHSTT and FET timetables
 - `pdsched.files`       JSON, CSV and TOML, in and out
@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from pdsched.referee import verify as verify
     from pdsched.result import Result as Result
     from pdsched.result import Status as Status
-    from pdsched.solver.solve import solve as solve
+    from pdsched.runner.solve import solve as solve
     from pdsched.survey import gap_report as gap_report
     from pdsched.survey import load_scales as load_scales
     from pdsched.survey import needs_from_survey as needs_from_survey
@@ -79,7 +79,7 @@ _HOMES = {
     "needs_from_survey": "survey",
     "save": "files",
     "score": "referee",
-    "solve": "solver",
+    "solve": "runner",
     "suggestions": "survey",
     "verify": "referee",
 }

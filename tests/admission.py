@@ -8,14 +8,15 @@ from typing import NamedTuple
 import numpy as np
 from pairs import Side
 
+from pdsched.engines.cpsat import Effort, Engine
+from pdsched.engines.program import Aim
 from pdsched.model import draw, state
-from pdsched.model.candidates import Candidates
-from pdsched.model.choice import Choice
-from pdsched.model.decode import decode
-from pdsched.model.encode import written
-from pdsched.model.engine import Aim, Effort, Engine
-from pdsched.model.statement import Statement
-from pdsched.model.translate import values_of
+from pdsched.model.candidates.candidates import Candidates
+from pdsched.model.decode.decode import decode
+from pdsched.model.decode.encode import written
+from pdsched.model.formulation.formulation import Statement
+from pdsched.model.formulation.translate import values_of
+from pdsched.model.solution.solution import Choice
 from pdsched.plan import Engagement, Plan
 from pdsched.problem.base import Record
 

@@ -10,8 +10,8 @@ import numpy as np
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, composite
 
-from pdsched.model.arrays import Ints, starts
-from pdsched.model.program import Program
+from pdsched.engines.arrays import Ints, starts
+from pdsched.engines.program import Program
 
 Values = tuple[int, ...]
 COLUMNS = 4

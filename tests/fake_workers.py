@@ -78,5 +78,5 @@ def fake_worker(
         begun.append(begin([sys.executable, "-X", "utf8", str(script)], **options))
         return begun[-1]
 
-    patch.setattr("pdsched.solver.process.subprocess.Popen", start)
+    patch.setattr("pdsched.runner.child_process.subprocess.Popen", start)
     return begun

@@ -12,8 +12,8 @@ from solving import with_unmet
 from strategies import Case
 
 from pdsched import Plan, Status, score, verify
-from pdsched.model import Limits, search, solve_here
 from pdsched.result import GoalResult
+from pdsched.search import Limits, solve_here, strategy
 
 BY_WORK = Limits(work=0.3)
 Values = tuple[int, ...]
@@ -23,8 +23,8 @@ Values = tuple[int, ...]
 def in_pieces(medium: int = 0) -> Iterator[None]:
     """However small a problem is, it is solved like a large one, or like one of medium size."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(search, "SMALL", 0)
-        patch.setattr(search, "MEDIUM", medium)
+        patch.setattr(strategy, "SMALL", 0)
+        patch.setattr(strategy, "MEDIUM", medium)
         yield
 
 

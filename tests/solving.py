@@ -7,8 +7,8 @@ from typing import NamedTuple
 from strategies import Case
 
 from pdsched import Plan, Problem, Status, score, verify
-from pdsched.model import Limits, solve_here
 from pdsched.plan import UnmetNeed
+from pdsched.search import Limits, solve_here
 
 
 class Solved(NamedTuple):

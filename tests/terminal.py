@@ -70,7 +70,7 @@ class FakeSolver:
     def __call__(
         self, problem: object, *, on_progress: Callable[[Progress], None], **options: Any
     ) -> Result:
-        """Stands in for `pdsched.solver.solve`."""
+        """Stands in for `pdsched.runner.solve`."""
         self.asked = {"problem": problem, **options}
         on_progress(Progress(seconds=0.5, goal="needs-met", value=100, bound=150))
         if isinstance(self.answer, BaseException):
@@ -81,7 +81,7 @@ class FakeSolver:
 @pytest.fixture(name="solver")
 def _solver(monkeypatch: pytest.MonkeyPatch) -> FakeSolver:
     fake = FakeSolver()
-    monkeypatch.setattr("pdsched.solver.solve", fake)
+    monkeypatch.setattr("pdsched.runner.solve", fake)
     return fake
 
 

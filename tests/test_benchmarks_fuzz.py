@@ -10,8 +10,8 @@ import pytest
 from benchmarks.__main__ import main
 from benchmarks.fuzz.drawing import drawn
 from pdsched import load, load_policy
-from pdsched.model import solve_here
 from pdsched.result import GoalResult, Status
+from pdsched.search import solve_here
 
 FIRST = ["fuzz", "--seed", "3", "--case", "1"]
 

@@ -15,16 +15,18 @@ from strategies import SMALL, Case, cases, scaled
 from workshop import WORKSHOP_VALUE, workshop
 
 from pdsched import score
-from pdsched.model import Crew, Limits, build, solve_here
-from pdsched.model.arrays import Ints
-from pdsched.model.blocks import Apart, Blocks, by_topic, by_week, spread, take_apart
-from pdsched.model.engine import Aim
+from pdsched.engines.arrays import Ints
+from pdsched.engines.duality import safe_bound
+from pdsched.engines.mathopt import relax
+from pdsched.engines.part import Found, Part, solve_part
+from pdsched.engines.pool import Crew
+from pdsched.engines.program import Aim, Program
+from pdsched.model import build
+from pdsched.model.formulation.formulation import Statement
 from pdsched.model.goals import GOALS, tier_goals
-from pdsched.model.pieces import Found, Part, solve_part
-from pdsched.model.program import Program
-from pdsched.model.race import Race
-from pdsched.model.relaxation import relax, safe_bound
-from pdsched.model.statement import Statement
+from pdsched.search import Limits, solve_here
+from pdsched.search.incumbent import Race
+from pdsched.search.lagrangian import Apart, Blocks, by_topic, by_week, spread, take_apart
 
 INF = float("inf")
 each = st.tuples(*[st.integers(-9, 9)] * COLUMNS)

@@ -6,7 +6,7 @@ import pytest
 from solving import with_unmet
 
 from pdsched import Policy, Problem, Status, score
-from pdsched.model import Limits, solve_here
+from pdsched.search import Limits, solve_here
 
 POLICY = Policy(goals=("needs-met", "off-cadence"))
 FIRST, NEXT, LATER = "2026-09-08", "2026-09-15", "2026-09-22"

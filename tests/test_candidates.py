@@ -19,11 +19,13 @@ from strategies import EQUALS, ROVING, SMALL, TINY, Case, cases, scaled
 from workshop import WORKSHOP_VALUE, workshop
 
 from pdsched import Policy, Problem, Status, generate
-from pdsched.model import Limits, candidates, draw, solve_here
-from pdsched.model.arrays import MINUTES, Ragged, contains, moments, numbered, ranges
-from pdsched.model.candidates import Candidates
+from pdsched.engines.arrays import MINUTES, Ragged, contains, moments, numbered, ranges
+from pdsched.model import draw
+from pdsched.model.candidates import reachable
+from pdsched.model.candidates.candidates import Candidates
 from pdsched.policy import ColleagueCover
 from pdsched.problem import CoverKind, PinKind, SessionPin
+from pdsched.search import Limits, solve_here
 
 small = st.integers(0, 4)
 
@@ -240,7 +242,7 @@ def test_attendances_lie_in_order_of_placement(case: Case) -> None:
 @pytest.fixture(name="_vast")
 def _make_vast(monkeypatch: pytest.MonkeyPatch) -> None:
     """Makes any district vast."""
-    monkeypatch.setattr(candidates, "MOST_PAIRS", 4)
+    monkeypatch.setattr(reachable, "MOST_PAIRS", 4)
 
 
 def is_near(place: Place, home: str, held: set[tuple[str, str | None]]) -> bool:

@@ -14,8 +14,8 @@ from pdsched import Plan, Policy, Problem, Status, keep, save, score, solve, ver
 from pdsched.cli.app import Exit
 from pdsched.model import draw, encode
 from pdsched.model.goals import GOALS
-from pdsched.model.race import Listeners, Race
 from pdsched.plan import Session
+from pdsched.search.incumbent import Listeners, Race
 
 STABLE = Policy(name="stable", goals=("needs-met", "changes", "engaged-half-days"))
 MON, TUE, WED = "2026-09-07", "2026-09-08", "2026-09-09"

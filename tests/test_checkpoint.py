@@ -29,9 +29,9 @@ from pdsched.errors import PdschedError, SolverError, StartRejectedError
 from pdsched.files import load_problem
 from pdsched.plan import Release, dated
 from pdsched.result import GoalResult
-from pdsched.solver import checkpoint as checkpoint_room
-from pdsched.solver.checkpoint import Checkpoint, read_checkpoint
-from pdsched.solver.memory import Memory
+from pdsched.runner import checkpoint as checkpoint_room
+from pdsched.runner.checkpoint import Checkpoint, read_checkpoint
+from pdsched.runner.memory import Memory
 
 __all__ = ["_files", "_solver"]  # fixtures
 
@@ -363,7 +363,7 @@ class Counting(ThreadPoolExecutor):
 
 def test_an_executor_of_the_caller_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pieces go to the executor, no process is started, and it is not shut down."""
-    monkeypatch.setattr("pdsched.solver.process.subprocess.Popen", None)
+    monkeypatch.setattr("pdsched.runner.child_process.subprocess.Popen", None)
     problem = generate(size="S", seed=2)
     with Counting(2) as executor:
         result = solve(problem, seconds=8, workers=2, executor=executor)
@@ -382,7 +382,7 @@ def test_what_goes_wrong_here_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError("no cluster today")
 
-    monkeypatch.setattr("pdsched.solver.worker.solve_here", fail)
+    monkeypatch.setattr("pdsched.runner.worker.solve_here", fail)
     with ThreadPoolExecutor(1) as executor, pytest.raises(SolverError, match="no cluster today"):
         solve(PROBLEM, seconds=20, executor=executor)
 
@@ -446,12 +446,12 @@ def test_workers_are_counted_among_the_memory() -> None:
 def test_memory_where_there_is_no_proc(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Elsewhere the system's own account serves, and where there is none the answer is 0."""
     resource = pytest.importorskip("resource")
-    monkeypatch.setattr("pdsched.solver.memory.PROC", tmp_path)
+    monkeypatch.setattr("pdsched.runner.memory.PROC", tmp_path)
     unit = 2**20 if sys.platform == "darwin" else 2**10
     own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit
 
     assert Memory(children=True).peak_mib() >= round(own, 1)
-    monkeypatch.setattr("pdsched.solver.memory.resource", None)
+    monkeypatch.setattr("pdsched.runner.memory.resource", None)
     assert Memory(children=True).peak_mib() == 0
 
 

@@ -12,8 +12,8 @@ from solving import plan_for
 from strategies import Case
 
 from pdsched.model import decode, draw, state
-from pdsched.model.colleagues import colleagues_of
-from pdsched.model.encode import encode
+from pdsched.model.decode.encode import encode
+from pdsched.model.instance.colleagues import colleagues_of
 from pdsched.plan import Cover
 from pdsched.policy import Policy
 from pdsched.problem import Problem

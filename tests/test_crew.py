@@ -14,8 +14,9 @@ import pytest
 from strategies import Case
 
 from pdsched import Plan, Policy, generate
-from pdsched.model import Crew, Limits, decode, draw, search
-from pdsched.model.crew import MOST_DEATHS, Serial
+from pdsched.engines.pool import MOST_DEATHS, Crew, Serial
+from pdsched.model import decode, draw
+from pdsched.search import Limits, Search, strategy
 
 DEATH = getattr(signal, "SIGKILL", signal.SIGTERM)
 
@@ -107,10 +108,10 @@ def test_a_result_between_two_deaths_counts_the_deaths_anew() -> None:
 def test_a_search_whose_workers_all_die_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     """A search that loses its crew keeps the plan that it has, and goes on to nothing else."""
     for size in ("SMALL", "MEDIUM"):
-        monkeypatch.setattr(search, size, 0)
+        monkeypatch.setattr(strategy, size, 0)
     case = district("XS")
     candidates = draw(*case)
-    outcome = search.Search(candidates, Limits(seconds=600), crew=Crew(1, Deadly())).run()
+    outcome = Search(candidates, Limits(seconds=600), crew=Crew(1, Deadly())).run()
 
     assert outcome.best is not None
     assert outcome.goals[0].value is not None
@@ -128,7 +129,7 @@ def district(size: str) -> Case:
 def plan_by(crew: Crew, case: Case, work: float) -> tuple[Plan, object]:
     """The plan and the goals that a crew reaches with so much work."""
     candidates = draw(*case)
-    outcome = search.Search(candidates, Limits(work=work, seed=3), crew=crew).run()
+    outcome = Search(candidates, Limits(work=work, seed=3), crew=crew).run()
     assert outcome.best is not None
     return decode(candidates, outcome.best), outcome.goals
 
@@ -139,7 +140,7 @@ def test_the_number_of_workers_makes_no_difference(
 ) -> None:
     """With limits of work two workers reach the very plan and bounds that one does."""
     for limit in ("SMALL", "MEDIUM"):
-        monkeypatch.setattr(search, limit, 0)
+        monkeypatch.setattr(strategy, limit, 0)
     case = district(size)
 
     assert plan_by(pair, case, work) == plan_by(Crew(1), case, work)

@@ -9,11 +9,12 @@ import pytest
 from schools import BASE, TUE, TUE2, course, lesson, need, two_schools
 
 from pdsched import Status
-from pdsched.model import draw, solve_here, state
-from pdsched.model.crowded import crowded
-from pdsched.model.granularity import covers_are_named
+from pdsched.model import draw, state
+from pdsched.model.instance.crowded_classes import crowded
+from pdsched.model.instance.granularity import covers_are_named
 from pdsched.policy import Policy
 from pdsched.problem import Problem, Role
+from pdsched.search import solve_here
 
 TWINS = [{"id": f"sub-{n}", "zones": ["a", "b"], "available": [{}]} for n in range(3)]
 

@@ -19,8 +19,8 @@ from solving import with_unmet
 from strategies import BRIEF, FIGURES, HELPING, ROVING, TINY, Case, problems, scaled
 
 from pdsched import Plan, Policy, Problem, Status, verify
-from pdsched.model import Limits, solve_here
 from pdsched.policy import RULES, ColleagueCover
+from pdsched.search import Limits, solve_here
 
 ENOUGH = 3
 """Edges of a figure that are looked at."""

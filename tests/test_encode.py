@@ -10,11 +10,12 @@ from strategies import BRIEF, EQUALS, HELPING, ROVING, SMALL, Case, cases
 from workshop import WORKSHOP_VALUE, workshop
 
 from pdsched import Plan, Policy, score, verify
-from pdsched.model import CannotDealError, Choice, Limits, Search, decode, draw
-from pdsched.model.candidates import Candidates
-from pdsched.model.encode import encode
+from pdsched.model import CannotDealError, Choice, decode, draw
+from pdsched.model.candidates.candidates import Candidates
+from pdsched.model.decode.encode import encode
 from pdsched.model.goals import tier_goals
 from pdsched.plan import Cover
+from pdsched.search import Limits, Search
 
 ANY = st.one_of(cases(SMALL), cases(EQUALS), cases(ROVING), cases(BRIEF), cases(HELPING))
 

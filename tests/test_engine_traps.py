@@ -12,13 +12,14 @@ from ortools.sat.python import cp_model
 from strategies import SMALL, Case, cases, scaled
 from workshop import WORKSHOP_VALUE, workshop
 
-from pdsched.model import Choice, build, engine
-from pdsched.model.engine import Aim, Answer, Effort, Engine, as_model, rounded
+from pdsched.engines import cpsat
+from pdsched.engines.cpsat import Answer, Effort, Engine, as_model, rounded
+from pdsched.engines.program import Aim, RowsBuilder
+from pdsched.model import Choice, build
+from pdsched.model.formulation.formulation import Statement
+from pdsched.model.formulation.translate import choice_of
 from pdsched.model.goals import GOALS, Goal
-from pdsched.model.program import RowsBuilder
-from pdsched.model.race import Listeners, Race
-from pdsched.model.statement import Statement
-from pdsched.model.translate import choice_of
+from pdsched.search.incumbent import Listeners, Race
 
 NEEDS = GOALS["needs-met"]
 TEN_SECONDS = Effort(10, None, 1, 0)
@@ -87,7 +88,7 @@ def test_float_bounds_become_whole_numbers(maximise: bool, bound: float, whole: 
 
 def test_optimal_is_said_only_by_value_and_bound(monkeypatch: pytest.MonkeyPatch) -> None:
     """The engine's OPTIMAL at a gap limit is no proof: the race is done only at equality."""
-    configured = engine._configured
+    configured = cpsat._configured
 
     def with_gap(effort: Effort) -> cp_model.CpSolver:
         solver = configured(effort)
@@ -96,7 +97,7 @@ def test_optimal_is_said_only_by_value_and_bound(monkeypatch: pytest.MonkeyPatch
         solver.parameters.linearization_level = 0
         return solver
 
-    monkeypatch.setattr(engine, "_configured", with_gap)
+    monkeypatch.setattr(cpsat, "_configured", with_gap)
     statement = build(*workshop())
     answer = run(statement)
     assert answer.values is not None
@@ -162,7 +163,7 @@ def test_worse_plans_and_bounds_are_not_kept() -> None:
 
 def test_reproducible_runs_use_one_worker_and_work_limits() -> None:
     """A run limited by work has no clock, and the seed is handed on."""
-    parameters = engine._configured(Effort(None, 2.0, 1, 11)).parameters
+    parameters = cpsat._configured(Effort(None, 2.0, 1, 11)).parameters
 
     assert parameters.num_workers == 1
     assert parameters.random_seed == 11

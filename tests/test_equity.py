@@ -8,9 +8,9 @@ import pytest
 from solving import with_unmet
 
 from pdsched import Plan, Policy, Problem, Status, score
-from pdsched.model import Limits, solve_here
+from pdsched.engines.cpsat import Engine
 from pdsched.model.build import draw, state
-from pdsched.model.engine import Engine
+from pdsched.search import Limits, solve_here
 
 WORST = "worst-served-school"
 DEEP = Policy(goals=("needs-met", WORST), equity_depth=3)

@@ -13,8 +13,8 @@ from strategies import BRIEF, MICRO, TINY, Case, cases, scaled
 from test_equity import WORST, solved, three_schools
 
 from pdsched import Policy, Problem, generate, verify
-from pdsched.model import solve_here
 from pdsched.policy.goals import EQUITY
+from pdsched.search import solve_here
 
 LATER = ("engaged-half-days", "lessons-covered", "trainer-visits")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pdsched.model.tasks import Task, hold, hold_all
+from pdsched.engines.assignment import Task, hold, hold_all
 
 FIRST, SECOND = (8, 9), (9, 10)
 BOTH = ["sue", "sam"]

@@ -19,7 +19,7 @@ from pdsched import Plan, Policy, Problem, difference, ledger, score, verify
 from pdsched.plan import Cover, Engagement, Release, Session
 from pdsched.problem import clock
 from pdsched.problem.substitute import HalfDays, Substitute
-from pdsched.solver.judging import Judge
+from pdsched.runner.judge import Judge
 from pdsched.timetables import read_untis, to_problem
 from pdsched.timetables.naming import Naming
 

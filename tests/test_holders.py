@@ -22,10 +22,11 @@ from schools import (
 from strategies import Case, scaled
 
 from pdsched import Policy, Problem, score
-from pdsched.model import Limits, decode, draw, solve_here
-from pdsched.model.encode import encode
+from pdsched.model import decode, draw
+from pdsched.model.decode.encode import encode
+from pdsched.model.decode.redeal import dealt_anew
 from pdsched.model.goals import GOALS as STATED
-from pdsched.model.renaming import dealt_anew
+from pdsched.search import Limits, solve_here
 
 GOALS = ("holders-of-a-day", "holders-of-a-class")
 TRACTABLE = 400

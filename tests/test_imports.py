@@ -39,7 +39,7 @@ def test_package_loads_nothing_heavy() -> None:
         "reasons",
         "referee",
         "result",
-        "solver",
+        "runner",
         "survey",
         "timetables",
         "views",
@@ -52,4 +52,4 @@ def test_room_loads_nothing_heavy(room: str) -> None:
 
 def test_worker_loads_the_engine() -> None:
     """The solving process is the one that loads OR-Tools."""
-    assert "ortools" in loaded_by("pdsched.solver.worker")
+    assert "ortools" in loaded_by("pdsched.runner.worker")

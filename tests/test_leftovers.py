@@ -19,14 +19,14 @@ from tuesday import PLAN, PROBLEM
 
 from pdsched import Plan, generate, save, solve
 from pdsched.result import Progress
-from pdsched.solver.checkpoint import read_checkpoint
-from pdsched.solver.leftovers import OWNER, draft_of, sweep_drafts, sweep_workers_folders
+from pdsched.runner.checkpoint import read_checkpoint
+from pdsched.runner.leftovers import OWNER, draft_of, sweep_drafts, sweep_workers_folders
 
 fcntl = pytest.importorskip("fcntl", reason="nothing is left where there are no such locks")
 
 HOLD = """
 import sys
-from pdsched.solver.leftovers import claim_workers_folder
+from pdsched.runner.leftovers import claim_workers_folder
 claim_workers_folder()
 print(flush=True)
 sys.stdin.read()

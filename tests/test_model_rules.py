@@ -15,9 +15,9 @@ from test_referee_rules import ALL, each_pair, name
 
 from pdsched import score
 from pdsched.model import draw, state
-from pdsched.model.choice import Choice
+from pdsched.model.formulation.translate import values_of
 from pdsched.model.goals import goal_of
-from pdsched.model.translate import values_of
+from pdsched.model.solution.solution import Choice
 from pdsched.plan import past_plan
 from pdsched.policy import RULES, Tier
 

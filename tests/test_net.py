@@ -15,9 +15,9 @@ import test_model_rules
 from pairs import PAIRS, Pair
 from test_referee_rules import ALL
 
+from pdsched.model.formulation.formulation import Statement
 from pdsched.model.rules import CONSTRAINTS
 from pdsched.model.rules.registry import Rows
-from pdsched.model.statement import Statement
 from pdsched.policy import RULES
 
 PairTest = Callable[[str, Callable[[], Pair]], None]

@@ -44,10 +44,10 @@ from pdsched import (
 from pdsched.accounts import Ledger, ledger
 from pdsched.accounts.closing import happened
 from pdsched.cli.app import Exit
-from pdsched.model import Limits, solve_here
 from pdsched.plan import past_plan
 from pdsched.problem import SessionPin, Window
 from pdsched.reasons import unmet_needs
+from pdsched.search import Limits, solve_here
 
 FIRST, LAST = date(2026, 9, 7), date(2026, 11, 20)
 DATES = [FIRST + timedelta(days=3 + 7 * week) for week in range(10)]

@@ -13,18 +13,21 @@ from strategies import EQUALS, HELPING, ROVING, SMALL, TINY, Case, cases, scaled
 from workshop import WORKSHOP_VALUE, workshop
 
 from pdsched import Plan, Policy, Problem, generate, score, verify
+from pdsched.engines.arrays import Ints
+from pdsched.engines.cpsat import Effort, Engine
+from pdsched.engines.part import fill_part, solve_part
+from pdsched.engines.program import Aim
 from pdsched.model import CannotDealError, Choice, decode, draw, state
-from pdsched.model.arrays import Ints
-from pdsched.model.candidates import Candidates
-from pdsched.model.choice import Counted
-from pdsched.model.claims import Claims
-from pdsched.model.decode import read_out
-from pdsched.model.engine import Aim, Effort, Engine
-from pdsched.model.goals import GOALS, Thrift, tier_goals
-from pdsched.model.neighbourhoods import Neighbourhoods
-from pdsched.model.pieces import Change, Piece, fill_part, solve_part
-from pdsched.model.translate import choice_of
+from pdsched.model.candidates.candidates import Candidates
+from pdsched.model.decode.decode import read_out
+from pdsched.model.formulation.translate import choice_of
+from pdsched.model.goals import GOALS, tier_goals
+from pdsched.model.solution.solution import Counted
 from pdsched.problem import EngagementPin, PinKind, SessionPin, clock
+from pdsched.search.locks import Claims
+from pdsched.search.neighbourhoods import Neighbourhoods
+from pdsched.search.prices import Thrift
+from pdsched.search.subproblem import Change, Piece
 
 NEEDS, HALF_DAYS = GOALS["needs-met"], GOALS["engaged-half-days"]
 QUICK = Effort(None, 0.3, 1, 0)

@@ -10,11 +10,12 @@ import pytest
 from test_pieces import QUICK
 
 from pdsched import Policy, Problem
+from pdsched.engines.part import Found, Part, fill_part, solve_part
 from pdsched.model import Choice, draw
-from pdsched.model.candidates import Candidates
+from pdsched.model.candidates.candidates import Candidates
 from pdsched.model.goals import GOALS
-from pdsched.model.pieces import Found, Part, Piece, fill_part, solve_part
 from pdsched.policy import ColleagueCover
+from pdsched.search.subproblem import Piece
 
 NEEDS = GOALS["needs-met"]
 MON, TUE = "2026-09-07", "2026-09-08"

@@ -10,10 +10,11 @@ import pytest
 from test_pieces import QUICK
 
 from pdsched import Policy, Problem
+from pdsched.engines.part import fill_part, solve_part
 from pdsched.model import Choice, draw
-from pdsched.model.candidates import Candidates
+from pdsched.model.candidates.candidates import Candidates
 from pdsched.model.goals import GOALS
-from pdsched.model.pieces import Piece, fill_part, solve_part
+from pdsched.search.subproblem import Piece
 
 NEEDS = GOALS["needs-met"]
 DATES = [f"2026-09-{n:02}" for n in range(7, 15)]
@@ -198,7 +199,7 @@ def test_a_piece_knows_what_the_person_has_done(rule: str) -> None:
 
 def test_a_fill_brings_colleagues_along() -> None:
     """Where nobody may come alone, a quick plan lets two go together, each with a substitute."""
-    together = {
+    together: dict[str, Any] = {
         "courses": [
             {"id": "c", "topic": "tools", "modality": "remote", "minutes": 60, "group_max": 8}
         ],

@@ -8,7 +8,7 @@ from draw_programs import COLUMNS, Plain, Row, ints, programs, rows, solutions
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pdsched.model.program import RowsBuilder
+from pdsched.engines.program import RowsBuilder
 
 numbers = st.integers(-3, 3)
 

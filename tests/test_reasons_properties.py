@@ -9,10 +9,10 @@ from solving import with_unmet
 from strategies import HELPING, Case, cases, wide_cases
 
 from pdsched import Status
-from pdsched.model import Limits, solve_here
 from pdsched.plan import Plan
 from pdsched.policy import RULES
 from pdsched.reasons import unmet_needs
+from pdsched.search import Limits, solve_here
 
 BREADTH = 20_000
 """How many choices the oracle may have, so that it answers soon."""

@@ -8,8 +8,8 @@ from typing import Any
 from solving import with_unmet
 
 from pdsched import Policy, Problem, Status, verify
-from pdsched.model import solve_here
 from pdsched.plan import Plan
+from pdsched.search import solve_here
 
 DAY = "2026-09-07"
 BELL = [{"id": str(h - 7), "start": f"{h:02d}:00", "end": f"{h + 1:02d}:00"} for h in range(8, 12)]

@@ -11,7 +11,7 @@ from solving import with_unmet
 from strategies import Case
 
 from pdsched import Policy, Problem, verify
-from pdsched.model import Limits, solve_here
+from pdsched.search import Limits, solve_here
 
 ONE_DAY = {"time_zone": CALENDAR["time_zone"], "first": TUE, "last": TUE}
 BELL = [

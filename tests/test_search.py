@@ -22,30 +22,18 @@ from strategies import BRIEF, EQUALS, HELPING, ROVING, SMALL, TINY, Case, cases,
 from workshop import WORKSHOP_VALUE, workshop
 
 from pdsched import Plan, Policy, Status, score, verify
-from pdsched.model import (
-    Choice,
-    Crew,
-    Limits,
-    Search,
-    bound,
-    build,
-    decode,
-    draw,
-    encode,
-    kernels,
-    relaxation,
-    search,
-    solve_here,
-    state,
-)
-from pdsched.model.engine import Aim
+from pdsched.engines import mathopt
+from pdsched.engines.mathopt import branch, relax
+from pdsched.engines.pool import Crew
+from pdsched.engines.program import Aim
+from pdsched.model import Choice, build, decode, draw, encode, state
+from pdsched.model.formulation.formulation import Statement
 from pdsched.model.goals import GOALS, Goal, tier_goals
 from pdsched.model.goals.learning import bound_by_needs
-from pdsched.model.kernels import Kernels
-from pdsched.model.race import Listeners, Race
-from pdsched.model.relaxation import branch, relax
-from pdsched.model.statement import Statement
 from pdsched.result import GoalResult, Progress, carried
+from pdsched.search import Limits, Search, bounds, kernel_search, solve_here, strategy
+from pdsched.search.incumbent import Listeners, Race
+from pdsched.search.kernel_search import Kernels
 
 TRACTABLE = 50_000
 BY_CLOCK = Limits(seconds=0.6)
@@ -105,7 +93,7 @@ def test_pieces_by_clock_never_pass_brute_force(case: Case, medium: int) -> None
     """Limits of time, one worker: the same, with branch and bound at the end."""
     best = best_of(case)
     with in_pieces(medium), pytest.MonkeyPatch.context() as patch:
-        patch.setattr(bound, "BRANCH_SECONDS", 0.0)
+        patch.setattr(bounds, "BRANCH_SECONDS", 0.0)
         answer = solve_here(*case, limits=BY_CLOCK)
 
     assert_between(case, answer, best)
@@ -128,8 +116,8 @@ def test_kernels_never_pass_brute_force(case: Case, size: int) -> None:
     """Kernels of a few attendances: the same."""
     best = best_of(case)
     with in_pieces(), pytest.MonkeyPatch.context() as patch:
-        patch.setattr(kernels, "FIRST", size)
-        patch.setattr(kernels, "LEAST_WORK", 0.01)
+        patch.setattr(kernel_search, "FIRST", size)
+        patch.setattr(kernel_search, "LEAST_WORK", 0.01)
         answer = solve_here(*case, limits=BY_WORK)
 
     assert_between(case, answer, best)
@@ -155,7 +143,7 @@ def test_what_pins_insist_on_is_looked_for_in_a_part(case: Case, statable: int) 
     """Where only a part is stated for required pins, its failure proves nothing of the whole."""
     best = best_of(case)
     with in_pieces(), pytest.MonkeyPatch.context() as patch:
-        patch.setattr(search, "STATABLE", statable)
+        patch.setattr(strategy, "STATABLE", statable)
         answer = solve_here(*case, limits=BY_WORK)
 
     assert_between(case, answer, best)
@@ -232,7 +220,7 @@ def test_relaxation_never_undercuts_a_plan(case: Case) -> None:
 def test_relaxation_is_no_worse_than_hope(program_is: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its bound is between the best and every need met in time, by either method."""
     if program_is == "large":
-        monkeypatch.setattr(relaxation, "ROUGH", 0)
+        monkeypatch.setattr(mathopt, "ROUGH", 0)
     case = workshop()
     statement = build(*case)
     aim = aim_of(statement, GOALS["needs-met"])
@@ -246,7 +234,7 @@ def test_relaxation_is_no_worse_than_hope(program_is: str, monkeypatch: pytest.M
 def test_a_rough_relaxation_never_undercuts_a_plan(case: Case) -> None:
     """The bound of the first-order method, too: its dual values are only a hint."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(relaxation, "ROUGH", 0)
+        patch.setattr(mathopt, "ROUGH", 0)
         assert_no_plan_passes_the_relaxation(case)
 
 
@@ -353,7 +341,7 @@ def test_the_time_ends_on_no_worse_plan_than_any_before(
             recipe._race.hear(on_friday)
             recipe._race.hear(on_tuesday)
 
-    monkeypatch.setattr(search._Recipe, "run", walk)
+    monkeypatch.setattr(strategy.Strategy, "run", walk)
     told: list[Choice] = []
     start = on_friday if begins else None
     outcome = Search(candidates, Limits(), start=start, on_choice=told.append).run()

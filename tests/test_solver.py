@@ -30,18 +30,18 @@ from pdsched import (
     verify,
 )
 from pdsched.errors import SolverError
-from pdsched.model import search
 from pdsched.plan import UnmetNeed
 from pdsched.result import GoalResult, Progress, made_under
-from pdsched.solver import solve as solve_name
-from pdsched.solver.job import EndLine, StepLine
-from pdsched.solver.judging import Judge
-from pdsched.solver.limits import GRACE, shares
-from pdsched.solver.listening import Heard, tightened
-from pdsched.solver.memory import Memory
-from pdsched.solver.outcome import outcome
-from pdsched.solver.process import Child
-from pdsched.solver.worker import Reporter
+from pdsched.runner import solve as solve_name
+from pdsched.runner.child_process import Child
+from pdsched.runner.judge import Judge
+from pdsched.runner.memory import Memory
+from pdsched.runner.messages import EndLine, StepLine
+from pdsched.runner.report import Heard, tightened
+from pdsched.runner.time_shares import GRACE, shares
+from pdsched.runner.verdict import outcome
+from pdsched.runner.worker import Reporter
+from pdsched.search import strategy
 
 HORIZON = {"time_zone": "UTC", "first": "2026-09-07", "last": "2026-09-18"}
 NORTH = {"id": "north", "periods": [{"id": "1", "start": "08:00", "end": "09:00"}]}
@@ -159,8 +159,8 @@ def test_reproducible_runs_give_the_same_bytes() -> None:
 
 def test_pieces_are_reproducible_too(monkeypatch: pytest.MonkeyPatch) -> None:
     """The same where a problem is planned piece by piece, by one worker or by two at once."""
-    monkeypatch.setattr(search, "SMALL", 0)
-    monkeypatch.setattr(search, "MEDIUM", 0)
+    monkeypatch.setattr(strategy, "SMALL", 0)
+    monkeypatch.setattr(strategy, "MEDIUM", 0)
     problem = generate(size="XS", seed=2)
     plans = []
     for workers in (1, 2):
@@ -335,7 +335,7 @@ def test_reasons_are_sought_only_while_there_is_time(
         given.append(arguments[-1])
         return (UnmetNeed(need="n-bo-2", rule="trainer", reason="tom is busy"),)
 
-    monkeypatch.setattr("pdsched.solver.judging.unmet_needs", seek)
+    monkeypatch.setattr("pdsched.runner.judge.unmet_needs", seek)
     fake_worker(tmp_path, monkeypatch, end(PLAN, "feasible", (120, 150), (3, 0)))
     result = solve(PROBLEM, seconds=20, reproducible=reproducible)
 

@@ -16,14 +16,16 @@ from solving import with_unmet
 from strategies import Case, scaled
 
 from pdsched import Plan, Policy, Problem, Status, verify
-from pdsched.model import Choice, Limits, solve_here
+from pdsched.engines.cpsat import Effort
+from pdsched.engines.part import fill_part
+from pdsched.model import Choice
 from pdsched.model.build import draw as draw_candidates
-from pdsched.model.decode import decode
-from pdsched.model.encode import encode
-from pdsched.model.engine import Effort
+from pdsched.model.decode.decode import decode
+from pdsched.model.decode.encode import encode
 from pdsched.model.goals import GOALS
-from pdsched.model.pieces import Piece, fill_part
 from pdsched.reasons import unmet_needs
+from pdsched.search import Limits, solve_here
+from pdsched.search.subproblem import Piece
 
 HOURS = [("08:00", "09:00"), ("09:00", "10:00")]
 PEOPLE = ("ada", "bob", "cyd", "dot", "eve")

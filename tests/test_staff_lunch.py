@@ -16,12 +16,12 @@ from solving import with_unmet
 from strategies import BRIEF, EQUALS, HELPING, MICRO, TINY, Case, cases, policies, scaled
 
 from pdsched import Policy, Problem, Status, keep, score, verify
-from pdsched.model import Limits, solve_here
-from pdsched.model.past_lunch import lunches_lost
-from pdsched.model.world import World
+from pdsched.model.instance.past_lunch import lunches_lost
+from pdsched.model.instance.world import World
 from pdsched.plan import past_plan
 from pdsched.policy import Tier
 from pdsched.problem import clock, minutes
+from pdsched.search import Limits, solve_here
 
 LONGER = BRIEF._replace(periods=4, staff=1, courses=3)
 """A date on which one person could learn more than once."""

@@ -17,16 +17,17 @@ from strategies import BRIEF, MICRO, ROVING, TINY, Case, scaled, wide_cases
 from workshop import MONDAY, TUESDAY, WORKSHOP_VALUE, workshop
 
 from pdsched import Plan, Policy, Problem, Status, keep, score, solve, verify
-from pdsched.model import Limits, Search, decode, draw, solve_here, state
-from pdsched.model.choice import Choice, Counted
-from pdsched.model.decode import read_out
-from pdsched.model.engagements import Engagements
+from pdsched.model import decode, draw, state
+from pdsched.model.decode.decode import read_out
+from pdsched.model.formulation.translate import values_of
 from pdsched.model.goals import GOALS
-from pdsched.model.translate import values_of
-from pdsched.model.trimming import without_spare_sessions
+from pdsched.model.instance.half_days import Engagements
+from pdsched.model.solution.solution import Choice, Counted
+from pdsched.model.solution.trimming import without_spare_sessions
 from pdsched.plan import Engagement, Session
 from pdsched.policy.goals import LEFT_OPEN
 from pdsched.problem import EngagementPin, Half, PinKind
+from pdsched.search import Limits, Search, solve_here
 
 TRACTABLE = 400
 NEEDS_ALONE = Policy(name="needs alone", goals=("needs-met",))

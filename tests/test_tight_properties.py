@@ -12,7 +12,7 @@ from solving import with_unmet
 from strategies import Case, scaled
 
 from pdsched import Policy, Problem, Status, verify
-from pdsched.model import Limits, solve_here
+from pdsched.search import Limits, solve_here
 
 BELLS = [
     {"id": "1", "start": "08:00", "end": "09:00"},

@@ -108,7 +108,7 @@ def test_the_process_finds_the_pdsched_that_called_it(tmp_path: Path) -> None:
     (tmp_path / "beside" / "pdsched").symlink_to(Path(pdsched.__file__).parent)
     script = (
         "import sys; sys.path.insert(0, 'beside')\n"
-        "from pdsched.solver.process import HOME\n"
+        "from pdsched.runner.child_process import HOME\n"
         "assert HOME.name == 'beside', HOME\n"
         "import pdsched\n"
         "problem = pdsched.generate(size='XS', seed=1)\n"

@@ -16,7 +16,7 @@ from benchmarks.fuzz.runs import Answer
 from pdsched import Plan, Policy, Status
 from pdsched.errors import PlanRejectedError
 from pdsched.result import GoalResult
-from pdsched.solver.judging import Judge
+from pdsched.runner.judge import Judge
 
 
 class Broken(Exception):  # noqa: N818 - a relation is broken

@@ -11,9 +11,9 @@ from typing import Any, NamedTuple
 
 from benchmarks.fuzz.drawing import Case
 from pdsched import Plan, Status, solve
-from pdsched.model import Limits, bound, search, solve_here
-from pdsched.model.crew import Serial
+from pdsched.engines.pool import Serial
 from pdsched.result import GoalResult
+from pdsched.search import Limits, bounds, solve_here, strategy
 
 ENOUGH = 30.0
 """Seconds in which a tiny problem is solved to proof."""
@@ -114,10 +114,10 @@ def run_whole(case: Case, way: Way, *, apart: bool = False, **given: Any) -> Ans
 @contextmanager
 def _by(way: Way) -> Iterator[None]:
     """Ways that only large problems take are taken by moving the limits of size."""
-    before = search.SMALL, search.MEDIUM, bound.BRANCH_SECONDS
-    search.SMALL, search.MEDIUM = RECIPES[way.recipe]
-    bound.BRANCH_SECONDS = 0.0 if way.branching else bound.BRANCH_SECONDS
+    before = strategy.SMALL, strategy.MEDIUM, bounds.BRANCH_SECONDS
+    strategy.SMALL, strategy.MEDIUM = RECIPES[way.recipe]
+    bounds.BRANCH_SECONDS = 0.0 if way.branching else bounds.BRANCH_SECONDS
     try:
         yield
     finally:
-        search.SMALL, search.MEDIUM, bound.BRANCH_SECONDS = before
+        strategy.SMALL, strategy.MEDIUM, bounds.BRANCH_SECONDS = before

@@ -16,12 +16,12 @@ from ortools.math_opt.python import mathopt
 from benchmarks.peers.common import Diary
 from benchmarks.peers.writing import with_unmet
 from pdsched import Plan, Policy, Problem
+from pdsched.engines.arrays import Floats, Ints
+from pdsched.engines.program import Program
 from pdsched.model import CannotDealError, build, decode
-from pdsched.model.arrays import Floats, Ints
+from pdsched.model.formulation.formulation import Statement
+from pdsched.model.formulation.translate import choice_of
 from pdsched.model.goals import tier_goals
-from pdsched.model.program import Program
-from pdsched.model.statement import Statement
-from pdsched.model.translate import choice_of
 
 FIRST_GOAL = 0.8
 """Share of the time that the first goal may use."""

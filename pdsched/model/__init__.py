@@ -1,74 +1,34 @@
-"""The problem stated in numbers, searched for plans and bounds, and read back as a plan."""
+"""What is decided, and every rule and goal as rows, in the order in which a problem becomes a plan.
+
+- `pdsched.model.instance`: the problem in dates and numbers
+- `pdsched.model.candidates`: what could happen, but for what a rule forbids by itself
+- `pdsched.model.solution`: what happens, in numbers of candidates
+- `pdsched.model.formulation`: decision variables, and what rules and goals share
+- `pdsched.model.rules`: rows, one theme a file
+- `pdsched.model.goals`: what is optimised: weights, values, bounds, tiers
+- `pdsched.model.build`: candidates and formulation of a problem, and who has to be named
+- `pdsched.model.decode`: between solutions and plans
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from time import monotonic
-
 from pdsched.model.build import build, draw, state
-from pdsched.model.choice import Choice
-from pdsched.model.crew import Crew
-from pdsched.model.dealing import CannotDealError
-from pdsched.model.decode import decode, read_out
-from pdsched.model.encode import encode
-from pdsched.model.search import Limits, Outcome, Search
-from pdsched.plan import Plan
-from pdsched.policy import Policy
-from pdsched.problem import Problem
-from pdsched.result import GoalResult, Status
+from pdsched.model.decode.deal_staff import CannotDealError
+from pdsched.model.decode.decode import decode, read_out
+from pdsched.model.decode.encode import encode
+from pdsched.model.rules.pins import required_attendances
+from pdsched.model.rules.registry import reaches
+from pdsched.model.solution.solution import Choice
 
 __all__ = [
     "CannotDealError",
     "Choice",
-    "Crew",
-    "Limits",
-    "Search",
     "build",
     "decode",
     "draw",
     "encode",
+    "reaches",
     "read_out",
-    "solve_here",
+    "required_attendances",
     "state",
 ]
-
-
-def solve_here(
-    problem: Problem,
-    policy: Policy = Policy(),  # noqa: B008 - frozen
-    *,
-    limits: Limits = Limits(),  # noqa: B008 - frozen
-    crew: Crew | None = None,
-    start: Plan | None = None,
-    on_search: Callable[[Search], None] = lambda _: None,
-) -> tuple[Plan | None, tuple[GoalResult, ...], Status]:
-    """Solve in this very process: the plan (without its unmet needs), the goals, the status.
-
-    The goals are those of the policy, and then those that decide what they leave open.
-
-    `pdsched.solver.solve` does this in a process of its own, which can be ended, and has the
-    referee judge the plan. ``start`` is a plan that keeps every rule, to go on from; ``on_search``
-    is given each search before it runs.
-    """
-    started = monotonic()
-    named: set[str] = set()
-    while True:
-        candidates = draw(problem, policy, named)
-        begun = encode(candidates, start) if start is not None else None
-        left = limits.seconds - (monotonic() - started)
-        search = Search(candidates, limits._replace(seconds=max(0.1, left)), crew=crew, start=begun)
-        on_search(search)
-        outcome = search.run()
-        try:
-            return _read(search, outcome)
-        except CannotDealError as error:
-            named.update(error.members)
-
-
-def _read(search: Search, outcome: Outcome) -> tuple[Plan | None, tuple[GoalResult, ...], Status]:
-    if outcome.best is None:
-        return None, outcome.goals, outcome.status
-    plan, choice = read_out(search.candidates, outcome.best)
-    if choice is not outcome.best:
-        outcome = search.standing(outcome.goals, choice)
-    return plan, outcome.goals, outcome.status

@@ -6,20 +6,20 @@ from collections.abc import Collection
 
 import numpy as np
 
-from pdsched.model.arrays import Bools, Ints
-from pdsched.model.candidates import Candidates
-from pdsched.model.choice import Choice
-from pdsched.model.drawing import draw_candidates
+from pdsched.engines.arrays import Bools, Ints
+from pdsched.model.candidates.attendances import draw_candidates
+from pdsched.model.candidates.candidates import Candidates
+from pdsched.model.formulation.formulation import Statement
+from pdsched.model.formulation.past_rows import excused
 from pdsched.model.goals import state_goals
-from pdsched.model.granularity import who_may_cover
-from pdsched.model.index import Index
-from pdsched.model.past_people import named_people, named_substitutes
-from pdsched.model.past_rows import excused
+from pdsched.model.instance.granularity import who_may_cover
+from pdsched.model.instance.index import Index
+from pdsched.model.instance.past_people import named_people, named_substitutes
+from pdsched.model.instance.world import World
 from pdsched.model.rules import apply_rules
 from pdsched.model.rules.cover import covers
 from pdsched.model.rules.pins import split_courses
-from pdsched.model.statement import Statement
-from pdsched.model.world import World
+from pdsched.model.solution.solution import Choice
 from pdsched.policy import Policy
 from pdsched.problem import Problem
 

@@ -30,6 +30,11 @@ from pdsched.policy import RULES
 from pdsched.referee import CHECKS, MEASURES
 
 ROOT = Path(pdsched.__file__).parent
+FOLDERS = (
+    *("model/rules", "model/goals", "referee/rules", "referee", "model/instance"),
+    *("model/candidates", "model/solution", "model/formulation", "model", "model/decode", "search"),
+)
+"""Where figures are read, and rules asked for."""
 KINDS = ("silence", "shift", "gate", "reach")
 SILENT: dict[str, Any] = {
     "weights": lambda s: np.zeros(s.columns, dtype=np.int64),
@@ -138,7 +143,9 @@ def _say_nothing(name: str, field: str, silent: Any) -> None:
     """Put the silent goal wherever the other one is."""
     before = GOALS[name]
     after = GOALS[name] = before._replace(**{field: silent})
-    for module in [m for n, m in sys.modules.items() if n.startswith("pdsched.model")]:
+    for module in [
+        m for n, m in sys.modules.items() if n.startswith(("pdsched.model", "pdsched.search"))
+    ]:
         for key in [k for k, value in vars(module).items() if value is before]:
             setattr(module, key, after)
     if name in FURTHER:
@@ -170,7 +177,7 @@ def _reach_nowhere(reach: Any) -> None:
 
 
 def _expressions() -> Iterator[Mutant]:
-    for folder in ("model/rules", "model/goals", "referee/rules", "referee", "model"):
+    for folder in FOLDERS:
         for path in sorted((ROOT / folder).glob("*.py")):
             tree = ast.parse(path.read_text(encoding="utf-8"))
             place = path.relative_to(ROOT).with_suffix("").as_posix()

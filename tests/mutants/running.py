@@ -147,7 +147,7 @@ class Runner:
             data_file=None,
             config_file=False,
             branch=False,
-            include=[f"{ROOT}/model/*", f"{ROOT}/referee/*"],
+            include=[f"{ROOT}/{room}/*" for room in ("model", "referee", "search")],
         )
         # That a test comes by none of it is no fault of the test, which a warning would make it.
         tracer.set_option("run:disable_warnings", ["no-data-collected", "module-not-measured"])

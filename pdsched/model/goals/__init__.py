@@ -16,13 +16,11 @@ from pdsched.model.goals import (
     trainers,
 )
 from pdsched.model.goals.registry import GOALS, Goal
-from pdsched.model.goals.thrift import Thrift, thrifty
 from pdsched.model.goals.tiers import goal_of, state_goals, tier_goals
 
 __all__ = [
     "GOALS",
     "Goal",
-    "Thrift",
     "amounts",
     "cadence",
     "changes",
@@ -36,7 +34,6 @@ __all__ = [
     "sessions",
     "sizes",
     "state_goals",
-    "thrifty",
     "tier_goals",
     "times",
     "trainers",

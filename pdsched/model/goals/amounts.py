@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from pdsched.model.candidates import Candidates
-from pdsched.model.champions import bounds, missing_after, state_champions
-from pdsched.model.choice import Choice
-from pdsched.model.doses import Doses
+from pdsched.model.candidates.candidates import Candidates
+from pdsched.model.formulation.champions import bounds, missing_after, state_champions
+from pdsched.model.formulation.doses import Doses
+from pdsched.model.formulation.formulation import Statement
 from pdsched.model.goals.registry import Goal, goal, own_columns
-from pdsched.model.statement import Statement
+from pdsched.model.solution.solution import Choice
 
 
 def _shortage(s: Statement) -> None:

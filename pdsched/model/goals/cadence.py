@@ -7,12 +7,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pdsched.model.arrays import Ints, contains, unique
-from pdsched.model.candidates import Candidates
-from pdsched.model.choice import Choice
+from pdsched.engines.arrays import Ints, contains, unique
+from pdsched.model.candidates.candidates import Candidates
+from pdsched.model.formulation.formulation import Statement
 from pdsched.model.goals.registry import Goal, goal, own_columns
-from pdsched.model.index import Index
-from pdsched.model.statement import Statement
+from pdsched.model.instance.index import Index
+from pdsched.model.solution.solution import Choice
 
 SPREAD = 2**22
 """More than any ordinal of a date: a person and a date make one number."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from pdsched.model.arrays import Ints, numbered, unique
-from pdsched.model.candidates import Candidates
-from pdsched.model.choice import Choice
+from pdsched.engines.arrays import Ints, numbered, unique
+from pdsched.model.candidates.candidates import Candidates
+from pdsched.model.formulation.formulation import Statement
 from pdsched.model.goals.registry import Goal, goal, own_columns
-from pdsched.model.statement import Statement
-from pdsched.model.told import kept_by, told, words_kept
+from pdsched.model.solution.solution import Choice
+from pdsched.model.solution.told import kept_by, told, words_kept
 
 
 def _state(s: Statement) -> None:

@@ -6,16 +6,16 @@ from collections.abc import Callable
 
 import numpy as np
 
-from pdsched.model.arrays import Ints
-from pdsched.model.candidates import Candidates
-from pdsched.model.choice import Choice
-from pdsched.model.colleagues import colleagues_of
-from pdsched.model.covers import Coverings
-from pdsched.model.due import covers_due
-from pdsched.model.engagements import Engagements
+from pdsched.engines.arrays import Ints
+from pdsched.model.candidates.candidates import Candidates
+from pdsched.model.formulation.formulation import Statement
 from pdsched.model.goals.registry import Goal, goal
-from pdsched.model.index import Index
-from pdsched.model.statement import Statement
+from pdsched.model.instance.colleagues import colleagues_of
+from pdsched.model.instance.covers import Coverings
+from pdsched.model.instance.half_days import Engagements
+from pdsched.model.instance.index import Index
+from pdsched.model.solution.due import covers_due
+from pdsched.model.solution.solution import Choice
 
 Cost = Callable[[Index, Ints, Ints, Ints], Ints]
 """What an engagement costs: by its substitute group, school and day."""

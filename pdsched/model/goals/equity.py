@@ -15,13 +15,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pdsched.model.arrays import Ints
-from pdsched.model.candidates import Candidates
-from pdsched.model.choice import Choice
+from pdsched.engines.arrays import Ints
+from pdsched.model.candidates.candidates import Candidates
+from pdsched.model.formulation.formulation import Statement
 from pdsched.model.goals.learning import best_of_persons
 from pdsched.model.goals.registry import FURTHER, After, Goal, goal
-from pdsched.model.index import Index
-from pdsched.model.statement import Statement
+from pdsched.model.instance.index import Index
+from pdsched.model.solution.solution import Choice
 from pdsched.policy import Step
 from pdsched.problem import Role
 from pdsched.problem.once import once

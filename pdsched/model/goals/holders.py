@@ -2,7 +2,7 @@
 
 Both count pairs of a *case* (a person's date, or a class) and somebody who holds a lesson of it,
 less the cases that there are: one function over pairs serves both. Covers are named everywhere
-where the policy has one of them (`pdsched.model.naming`).
+where the policy has one of them (`pdsched.model.solution.holders`).
 """
 
 from __future__ import annotations
@@ -11,17 +11,17 @@ from collections.abc import Callable
 
 import numpy as np
 
-from pdsched.model.arrays import Ints, contains, numbered, union, unique
-from pdsched.model.candidates import Candidates
-from pdsched.model.choice import Choice
-from pdsched.model.colleagues import colleagues_of
-from pdsched.model.cover_columns import could_hold, held_beyond
+from pdsched.engines.arrays import Ints, contains, numbered, union, unique
+from pdsched.model.candidates.candidates import Candidates
+from pdsched.model.formulation.cover_columns import could_hold, held_beyond
+from pdsched.model.formulation.formulation import Statement
 from pdsched.model.goals.registry import Goal, goal
-from pdsched.model.index import Index
-from pdsched.model.naming import Held, held_by
-from pdsched.model.past import holders_before
-from pdsched.model.role_numbers import roles_of
-from pdsched.model.statement import Statement
+from pdsched.model.instance.colleagues import colleagues_of
+from pdsched.model.instance.index import Index
+from pdsched.model.instance.role_numbers import roles_of
+from pdsched.model.solution.holders import Held, held_by
+from pdsched.model.solution.past import holders_before
+from pdsched.model.solution.solution import Choice
 from pdsched.problem.once import once
 
 Cases = Callable[[Candidates, Held], tuple[Ints, Ints]]
@@ -95,7 +95,7 @@ def fewest_holders(name: str, cases: Cases) -> Goal:
         new_cases, new = np.setdiff1d(case, case_before), np.setdiff1d(both, both_before)
         return len(new) - len(new_cases)
 
-    return Goal(weights, value, state=state)
+    return Goal(weights, value, state=state, counts_holders=True)
 
 
 def _any(name: str) -> str:

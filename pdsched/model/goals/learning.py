@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from pdsched.model.arrays import Ints
-from pdsched.model.candidates import Candidates, Small
-from pdsched.model.choice import Choice
+from pdsched.engines.arrays import Ints
+from pdsched.model.candidates.candidates import Candidates, Small
+from pdsched.model.formulation.formulation import Statement
 from pdsched.model.goals.registry import Goal, goal
-from pdsched.model.past import releases_from_lessons
-from pdsched.model.statement import Statement
+from pdsched.model.solution.past import releases_from_lessons
+from pdsched.model.solution.solution import Choice
 
 
 def _points(s: Statement) -> Ints:

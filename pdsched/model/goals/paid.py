@@ -2,25 +2,25 @@
 
 Where whole days are paid who is engaged in the morning should be engaged in the afternoon, too:
 that is asked of single persons, so substitutes are not counted together then
-(`pdsched.model.groups`).
+(`pdsched.model.instance.interchangeable`).
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from pdsched.model.arrays import Ints, numbered
-from pdsched.model.candidates import Candidates
-from pdsched.model.choice import Choice
-from pdsched.model.colleagues import colleagues_of
-from pdsched.model.columns import largest
-from pdsched.model.covers import Coverings
-from pdsched.model.engagements import Engagements
+from pdsched.engines.arrays import Ints, numbered
+from pdsched.engines.builder import largest
+from pdsched.model.candidates.candidates import Candidates
+from pdsched.model.formulation.formulation import Statement
 from pdsched.model.goals.cover import colleagues_may, of_engagements, one_each
 from pdsched.model.goals.registry import Goal, goal, own_columns
-from pdsched.model.index import Index
-from pdsched.model.past_figures import covers_given
-from pdsched.model.statement import Statement
+from pdsched.model.instance.colleagues import colleagues_of
+from pdsched.model.instance.covers import Coverings
+from pdsched.model.instance.half_days import Engagements
+from pdsched.model.instance.index import Index
+from pdsched.model.instance.past_figures import covers_given
+from pdsched.model.solution.solution import Choice
 
 NAME = "paid-half-days"
 _BY_HALF_DAYS = of_engagements(one_each)

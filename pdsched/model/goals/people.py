@@ -6,14 +6,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pdsched.model.arrays import Ints, unique
-from pdsched.model.candidates import Candidates
-from pdsched.model.choice import Choice
-from pdsched.model.due import releases_in
+from pdsched.engines.arrays import Ints, unique
+from pdsched.model.candidates.candidates import Candidates
+from pdsched.model.formulation.formulation import Statement
+from pdsched.model.formulation.protected import minutes_lost
 from pdsched.model.goals.registry import Goal, goal, own_columns
-from pdsched.model.index import Index
-from pdsched.model.protected import minutes_lost
-from pdsched.model.statement import Statement
+from pdsched.model.instance.index import Index
+from pdsched.model.solution.due import releases_in
+from pdsched.model.solution.solution import Choice
 from pdsched.problem.once import once
 
 

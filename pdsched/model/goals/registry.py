@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pdsched.model.arrays import Ints
-from pdsched.model.candidates import Candidates
-from pdsched.model.choice import Choice
-from pdsched.model.statement import Statement
+from pdsched.engines.arrays import Ints
+from pdsched.model.candidates.candidates import Candidates
+from pdsched.model.formulation.formulation import Statement
+from pdsched.model.solution.solution import Choice
 
 
 def _not_below_zero(_: Candidates) -> Iterator[tuple[int, str]]:
@@ -54,6 +54,8 @@ class Goal(NamedTuple):
     guided: bool = False
     """Whether it comes before ``needs-met``: then points of needs lead the search where plans are
     as good as each other. A share of the worst served alone says little of what to do next."""
+    counts_holders: bool = False
+    """Whether it matters who holds which lesson."""
 
     def better(self, one: int, other: int) -> bool:
         """Whether one value is better than another."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from pdsched.model.arrays import Ints
-from pdsched.model.candidates import Candidates
-from pdsched.model.choice import Choice
+from pdsched.engines.arrays import Ints
+from pdsched.model.candidates.candidates import Candidates
+from pdsched.model.formulation.formulation import Statement
 from pdsched.model.goals.registry import Goal, goal
-from pdsched.model.index import Index
-from pdsched.model.statement import Statement
+from pdsched.model.instance.index import Index
+from pdsched.model.solution.solution import Choice
 
 
 def _minutes(index: Index) -> Ints:

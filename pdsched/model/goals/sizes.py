@@ -1,18 +1,18 @@
 """Goal of the sizes of groups: as many learn together as a course prefers.
 
-`pdsched.model.grouping` lets placements of these courses hold one session at most.
+`pdsched.model.instance.single_sessions` lets placements of these courses hold one session at most.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from pdsched.model.arrays import Ints
-from pdsched.model.candidates import Candidates
-from pdsched.model.choice import Choice
+from pdsched.engines.arrays import Ints
+from pdsched.model.candidates.candidates import Candidates
+from pdsched.model.formulation.formulation import Statement
 from pdsched.model.goals.registry import Goal, goal, own_columns
-from pdsched.model.index import Index
-from pdsched.model.statement import Statement
+from pdsched.model.instance.index import Index
+from pdsched.model.solution.solution import Choice
 
 
 def _preferred(index: Index) -> Ints:

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from pdsched.model.arrays import Ints
-from pdsched.model.candidates import Candidates
-from pdsched.model.choice import Choice
+from pdsched.engines.arrays import Ints
+from pdsched.model.candidates.candidates import Candidates
+from pdsched.model.formulation.formulation import Statement
+from pdsched.model.formulation.translate import values_of
 from pdsched.model.goals.registry import FURTHER, GOALS, Goal
 from pdsched.model.rules.registry import apply_rule
-from pdsched.model.statement import Statement
-from pdsched.model.translate import values_of
+from pdsched.model.solution.solution import Choice
 from pdsched.policy import Policy, Step, Tier
 
 
@@ -74,7 +74,8 @@ def _of_tier(tier: Tier) -> Goal:
     def wanted(candidates: Candidates) -> bool:
         return any(goal.wanted(candidates) for _, goal in goals)
 
-    return Goal(weights, value, tier.maximise, bounds, wanted)
+    counts_holders = any(goal.counts_holders for _, goal in goals)
+    return Goal(weights, value, tier.maximise, bounds, wanted, counts_holders=counts_holders)
 
 
 def state_goals(s: Statement) -> None:

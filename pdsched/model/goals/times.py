@@ -7,12 +7,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pdsched.model.arrays import Bools, Ints, Ragged
-from pdsched.model.candidates import Candidates
-from pdsched.model.choice import Choice
+from pdsched.engines.arrays import Bools, Ints, Ragged
+from pdsched.model.candidates.candidates import Candidates
+from pdsched.model.formulation.formulation import Statement
 from pdsched.model.goals.registry import Goal, goal
-from pdsched.model.index import Index
-from pdsched.model.statement import Statement
+from pdsched.model.instance.index import Index
+from pdsched.model.solution.solution import Choice
 from pdsched.problem import Window, minutes
 from pdsched.problem.once import once
 

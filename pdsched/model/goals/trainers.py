@@ -6,11 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from pdsched.model.arrays import Ints, numbered
-from pdsched.model.candidates import Candidates
-from pdsched.model.choice import Choice
+from pdsched.engines.arrays import Ints, numbered
+from pdsched.model.candidates.candidates import Candidates
+from pdsched.model.formulation.formulation import Statement
 from pdsched.model.goals.registry import Goal, goal, own_columns
-from pdsched.model.statement import Statement
+from pdsched.model.solution.solution import Choice
 
 
 def _visits(c: Candidates, placement: Any, offers: Ints) -> tuple[Ints, Ints, Ints]:

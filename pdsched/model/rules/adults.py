@@ -6,19 +6,19 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pdsched.model.arrays import Bools, Ints, Ragged, contains, numbered, ranges, union, unique
-from pdsched.model.candidates import Candidates, Releases
-from pdsched.model.colleagues import colleagues_of
-from pdsched.model.columns import largest
-from pdsched.model.cover_columns import could_hold, held_beyond
-from pdsched.model.crowded import crowded
-from pdsched.model.due import releases_in
-from pdsched.model.granularity import covers_are_named
-from pdsched.model.index import Index
-from pdsched.model.missed import lesson_numbers, lessons_of_days, missed_by
-from pdsched.model.naming import Held
+from pdsched.engines.arrays import Bools, Ints, Ragged, contains, numbered, ranges, union, unique
+from pdsched.engines.builder import largest
+from pdsched.model.candidates.candidates import Candidates, Releases
+from pdsched.model.formulation.cover_columns import could_hold, held_beyond
+from pdsched.model.formulation.formulation import Statement
+from pdsched.model.formulation.missed import lesson_numbers, lessons_of_days, missed_by
+from pdsched.model.instance.colleagues import colleagues_of
+from pdsched.model.instance.crowded_classes import crowded
+from pdsched.model.instance.granularity import covers_are_named
+from pdsched.model.instance.index import Index
 from pdsched.model.rules.registry import rule
-from pdsched.model.statement import Statement
+from pdsched.model.solution.due import releases_in
+from pdsched.model.solution.holders import Held
 from pdsched.problem import Role
 from pdsched.problem.once import once
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from pdsched.model.champions import state_champions
-from pdsched.model.doses import Doses
+from pdsched.model.formulation.champions import state_champions
+from pdsched.model.formulation.doses import Doses
+from pdsched.model.formulation.formulation import Statement
 from pdsched.model.rules.registry import rule
-from pdsched.model.statement import Statement
 
 
 @rule("dose")

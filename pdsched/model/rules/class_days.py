@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from pdsched.model.arrays import numbered
-from pdsched.model.reach import counted_schools
+from pdsched.engines.arrays import numbered
+from pdsched.model.formulation.couplings import counted_schools
+from pdsched.model.formulation.formulation import Statement
 from pdsched.model.rules.registry import rule
-from pdsched.model.statement import Statement
 
 
 @rule("days-with-a-class", reach=[counted_schools])

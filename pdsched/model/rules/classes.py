@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from pdsched.model.arrays import moments, numbered
-from pdsched.model.missed import missed
-from pdsched.model.reach import classes, people
+from pdsched.engines.arrays import moments, numbered
+from pdsched.model.formulation.couplings import classes, people
+from pdsched.model.formulation.formulation import Statement
+from pdsched.model.formulation.missed import missed
 from pdsched.model.rules.registry import rule
-from pdsched.model.statement import Statement
 
 
 @rule("class-hits", reach=[classes])

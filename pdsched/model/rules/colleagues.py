@@ -7,15 +7,24 @@ from __future__ import annotations
 
 import numpy as np
 
-from pdsched.model.arrays import Ints, Ragged, contains, matching, moments, numbered, ranges, unique
-from pdsched.model.colleagues import colleagues_of
-from pdsched.model.coteaching import no_cover_without_cause
-from pdsched.model.covers import comes_late
-from pdsched.model.missed import lesson_numbers, missed_by
-from pdsched.model.past_figures import covers_given_by_week
+from pdsched.engines.arrays import (
+    Ints,
+    Ragged,
+    contains,
+    matching,
+    moments,
+    numbered,
+    ranges,
+    unique,
+)
+from pdsched.model.formulation.formulation import Statement
+from pdsched.model.formulation.missed import lesson_numbers, missed_by
+from pdsched.model.formulation.shared_lessons import no_cover_without_cause
+from pdsched.model.instance.colleagues import colleagues_of
+from pdsched.model.instance.covers import comes_late
+from pdsched.model.instance.past_figures import covers_given_by_week
+from pdsched.model.instance.world import monday
 from pdsched.model.rules.registry import rule
-from pdsched.model.statement import Statement
-from pdsched.model.world import monday
 
 
 @rule("one-place")

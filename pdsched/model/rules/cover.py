@@ -2,8 +2,8 @@
 
 Who holds which lesson is not decided here but dealt out afterwards, wherever counts suffice:
 
-- all substitutes who could serve at a half-day can hold all lessons that could be taken in it:
-  then as many as the most lessons at one moment are enough (an interval graph is perfect);
+- all substitutes who could serve at a half-day can hold all lessons that could be taken in it: then
+  as many as the most lessons at one moment are enough (an interval graph is perfect);
 - or any two lessons of it coincide or are disjoint: then, period by period, Hall's condition is
   enough (each set of qualifications is asked for at most as often as substitutes engaged have one
   of them).
@@ -12,8 +12,8 @@ A lesson that a colleague holds (`pdsched.model.rules.colleagues`) drops out of 
 is left is a part of the same lessons, of which all that was said holds too.
 
 Where a goal or rule counts holders, who holds which lesson is decided everywhere. Where neither of
-the above holds, where a morning lesson runs into an afternoon one, where lessons follow too
-soon on each other for one substitute (`pdsched.model.pauses`), or where a substitute could be with
+the above holds, where a morning lesson runs into an afternoon one, where lessons follow too soon on
+each other for one substitute (`pdsched.model.instance.pauses`), or where a substitute could be with
 a class too often, the half-days of this school and date get one column per substitute and lesson.
 """
 
@@ -23,13 +23,13 @@ from itertools import combinations
 
 import numpy as np
 
-from pdsched.model.arrays import MINUTES, Bools, Ints, Ragged, contains, moments, numbered, unique
-from pdsched.model.granularity import covers_are_named
-from pdsched.model.index import first_open
-from pdsched.model.pauses import Pauses
-from pdsched.model.reach import half_days
+from pdsched.engines.arrays import MINUTES, Bools, Ints, Ragged, contains, moments, numbered, unique
+from pdsched.model.formulation.couplings import half_days
+from pdsched.model.formulation.formulation import Statement
+from pdsched.model.instance.granularity import covers_are_named
+from pdsched.model.instance.index import first_open
+from pdsched.model.instance.pauses import Pauses
 from pdsched.model.rules.registry import rule
-from pdsched.model.statement import Statement
 
 MOST_KINDS = 6
 """Sets of qualifications are enumerated up to this many kinds."""

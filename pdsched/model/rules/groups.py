@@ -1,18 +1,18 @@
 """Rules of groups: who learns together.
 
-Each placement of the courses concerned holds one session at most (`pdsched.model.grouping`), so
-what is said of a placement is said of a group.
+Each placement of the courses concerned holds one session at most
+(`pdsched.model.instance.single_sessions`), so what is said of a placement is said of a group.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from pdsched.model.arrays import Ints, numbered
-from pdsched.model.grouping import mixing, shared_courses
-from pdsched.model.reach import sessions
+from pdsched.engines.arrays import Ints, numbered
+from pdsched.model.formulation.couplings import sessions
+from pdsched.model.formulation.formulation import Statement
+from pdsched.model.instance.single_sessions import mixing, shared_courses
 from pdsched.model.rules.registry import rule
-from pdsched.model.statement import Statement
 from pdsched.problem import PairKind
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from pdsched.model.arrays import MINUTES, Bools, Ints, Ragged, numbered, ranges, unique
-from pdsched.model.colleagues import colleagues_of
+from pdsched.engines.arrays import MINUTES, Bools, Ints, Ragged, numbered, ranges, unique
+from pdsched.model.formulation.formulation import Statement
+from pdsched.model.instance.colleagues import colleagues_of
 from pdsched.model.rules.registry import rule
-from pdsched.model.statement import Statement
 
 
 @rule("colleague-in-a-row")

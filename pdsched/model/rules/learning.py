@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from pdsched.model.arrays import MINUTES, Ints, numbered, ranges, unique
-from pdsched.model.reach import people, sessions
+from pdsched.engines.arrays import MINUTES, Ints, numbered, ranges, unique
+from pdsched.model.formulation.couplings import people, sessions
+from pdsched.model.formulation.formulation import Statement
 from pdsched.model.rules.registry import rule
-from pdsched.model.statement import Statement
 from pdsched.problem import Prerequisite
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from pdsched.model.arrays import Ints, contains
-from pdsched.model.index import first_open
-from pdsched.model.past import past_engagements
+from pdsched.engines.arrays import Ints, contains
+from pdsched.model.formulation.formulation import Statement
+from pdsched.model.instance.index import first_open
 from pdsched.model.rules.registry import rule
-from pdsched.model.statement import Statement
+from pdsched.model.solution.past import past_engagements
 
 
 @rule("past")

@@ -6,11 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from pdsched.model.arrays import Bools, Ints, union
-from pdsched.model.candidates import Candidates
-from pdsched.model.engagements import places_of
+from pdsched.engines.arrays import Bools, Ints, union
+from pdsched.model.candidates.candidates import Candidates
+from pdsched.model.formulation.formulation import Statement
+from pdsched.model.instance.half_days import places_of
 from pdsched.model.rules.registry import rule
-from pdsched.model.statement import Statement
 from pdsched.problem import EngagementPin, PinKind, SessionPin, minutes
 
 

@@ -1,9 +1,9 @@
 """Where each rule is stated; the ids are those of `pdsched.policy.RULES`.
 
-A rule of one placement or one attendance is judged in `pdsched.model.placements` and
-`pdsched.model.aways`, where they are drawn; a rule of the plan's bookkeeping holds by the way that
-`pdsched.model.decode` writes plans; every other rule is a function that adds rows to the statement
-and is registered here.
+A rule of one placement or one attendance is judged in `pdsched.model.candidates.placements` and
+`pdsched.model.candidates.absences`, where they are drawn; a rule of the plan's bookkeeping holds by
+the way that `pdsched.model.decode.decode` writes plans; every other rule is a function that adds
+rows to the statement and is registered here.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from pdsched.model.reach import Reach
-from pdsched.model.statement import Statement
+from pdsched.model.formulation.couplings import Reach
+from pdsched.model.formulation.formulation import Statement
 from pdsched.policy import Policy
 
 RuleFunction = Callable[[Statement], None]
@@ -39,7 +39,8 @@ JUDGED_ALONE = frozenset(
         "substitute-zone",
     }
 )
-"""Rules that leave out candidates: sessions, people, or substitutes (`pdsched.model.index`)."""
+"""Rules that leave out candidates: sessions, people, or substitutes
+(`pdsched.model.instance.index`)."""
 
 BY_CONSTRUCTION = frozenset({"records", "engagement-of-use"})
 """Rules that every decoded plan keeps by the way it is written."""

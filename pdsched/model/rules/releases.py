@@ -10,11 +10,11 @@ from typing import Any
 
 import numpy as np
 
-from pdsched.model.arrays import Ints, moments, numbered
-from pdsched.model.protected import minutes_lost
-from pdsched.model.reach import home_days, people
+from pdsched.engines.arrays import Ints, moments, numbered
+from pdsched.model.formulation.couplings import home_days, people
+from pdsched.model.formulation.formulation import Statement
+from pdsched.model.formulation.protected import minutes_lost
 from pdsched.model.rules.registry import rule
-from pdsched.model.statement import Statement
 
 
 @rule("one-place", reach=[people])
@@ -110,7 +110,7 @@ def protected_minutes(s: Statement) -> None:
 def release_weekdays(s: Statement) -> None:
     """No release from lessons on a weekday that is avoided.
 
-    Where the rule is hard, no such release is drawn (`pdsched.model.candidates`).
+    Where the rule is hard, no such release is drawn (`pdsched.model.candidates.candidates`).
     """
     own = np.flatnonzero(s.releases.from_lessons & s.index.avoided[s.releases.day])
     s.limit(own, s.release_columns[own], upper=0)

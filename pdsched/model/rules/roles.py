@@ -2,7 +2,7 @@
 
 Releases of who leads are among `Statement.releases`, where the rules of releases look at them. What
 is left is the way between sessions that one leads and attends, and engagements, which take their
-half-day (`pdsched.model.spans`).
+half-day (`pdsched.model.instance.spans`).
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pdsched.model.arrays import Bools, Ints, contains, matching, moments, unique
-from pdsched.model.covers import comes_late
-from pdsched.model.role_numbers import roles_of
+from pdsched.engines.arrays import Bools, Ints, contains, matching, moments, unique
+from pdsched.model.formulation.formulation import Statement
+from pdsched.model.instance.covers import comes_late
+from pdsched.model.instance.role_numbers import roles_of
+from pdsched.model.instance.spans import spans_of
 from pdsched.model.rules.registry import rule
-from pdsched.model.spans import spans_of
-from pdsched.model.statement import Statement
 
 
 @rule("one-place")

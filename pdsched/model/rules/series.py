@@ -12,10 +12,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pdsched.model.arrays import MINUTES, Bools, Ints, Ragged, numbered, unique
-from pdsched.model.reach import people, sessions
+from pdsched.engines.arrays import MINUTES, Bools, Ints, Ragged, numbered, unique
+from pdsched.model.formulation.couplings import people, sessions
+from pdsched.model.formulation.formulation import Statement
 from pdsched.model.rules.registry import rule
-from pdsched.model.statement import Statement
 from pdsched.problem import Prerequisite
 
 BEYOND = -1

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from pdsched.model.arrays import MINUTES, Ints, Ragged, moments, numbered, ranges, unique
-from pdsched.model.reach import room_days, trainer_weeks
+from pdsched.engines.arrays import MINUTES, Ints, Ragged, moments, numbered, ranges, unique
+from pdsched.model.formulation.couplings import room_days, trainer_weeks
+from pdsched.model.formulation.formulation import Statement
 from pdsched.model.rules.registry import rule
-from pdsched.model.statement import Statement
 
 
 class _Held:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from pdsched.model.arrays import Bools, Ints, contains, moments, numbered, unique
-from pdsched.model.columns import largest
-from pdsched.model.middays import Items, Places
-from pdsched.model.reach import people
+from pdsched.engines.arrays import Bools, Ints, contains, moments, numbered, unique
+from pdsched.engines.builder import largest
+from pdsched.model.formulation.couplings import people
+from pdsched.model.formulation.formulation import Statement
+from pdsched.model.formulation.middays import Items, Places
 from pdsched.model.rules.registry import rule
-from pdsched.model.statement import Statement
 
 
 @rule("staff-lunch", reach=[people])

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from pdsched.model.arrays import Bools, Ints, Ragged, numbered
+from pdsched.engines.arrays import Bools, Ints, Ragged, numbered
+from pdsched.model.formulation.formulation import Statement
 from pdsched.model.rules.registry import rule
-from pdsched.model.statement import Statement
 from pdsched.problem import Substitute
 
 

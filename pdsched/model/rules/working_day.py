@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from pdsched.model.arrays import MINUTES, Bools, Ints, contains, numbered, ranges, unique
-from pdsched.model.colleagues import colleagues_of
-from pdsched.model.columns import Columns
-from pdsched.model.missed import lesson_rows, lessons_of_days, missed_by
-from pdsched.model.reach import people
+from pdsched.engines.arrays import MINUTES, Bools, Ints, contains, numbered, ranges, unique
+from pdsched.engines.builder import Columns
+from pdsched.model.formulation.couplings import people
+from pdsched.model.formulation.formulation import Statement
+from pdsched.model.formulation.missed import lesson_rows, lessons_of_days, missed_by
+from pdsched.model.instance.colleagues import colleagues_of
 from pdsched.model.rules.registry import rule
-from pdsched.model.statement import Statement
 
 
 @rule("working-day", reach=[people])

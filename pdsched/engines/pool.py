@@ -1,0 +1,190 @@
+"""Workers that solve parts: any `concurrent.futures.Executor`, processes by default.
+
+Parts are plain data and `solve_part` is a plain function, so a cluster engine can take the place of
+the processes. A worker that dies costs the parts on their way: the processes are started anew, and
+the run goes on.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import (
+    BrokenExecutor,
+    CancelledError,
+    Executor,
+    Future,
+    ProcessPoolExecutor,
+)
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+A = TypeVar("A")
+MOST_DEATHS = 5
+"""Deaths of workers, one after the other without a result, after which no more are started."""
+
+
+class Serial(Executor):
+    """Runs everything at once, in the thread that asks."""
+
+    def submit(self, fn: Callable[..., T], /, *args: Any, **kwargs: Any) -> Future[T]:
+        """Run it and hand back its result."""
+        future: Future[T] = Future()
+        try:
+            future.set_result(fn(*args, **kwargs))
+        except Exception as error:  # noqa: BLE001 - whoever asks for the result gets it
+            future.set_exception(error)
+        return future
+
+
+class Crew:
+    """Some workers, started anew when one dies."""
+
+    def __init__(self, workers: int, executor: Executor | None = None) -> None:
+        self.workers = workers
+        self.deaths = 0
+        self._given = executor
+        self._running = executor
+        self._first: Future[bool] | None = None
+        self._lock = threading.RLock()
+
+    @property
+    def _executor(self) -> Executor:
+        """The executor, started when it is first wanted: small problems never want one."""
+        with self._lock:
+            if self._running is None:
+                self._running = self._start()
+            return self._running
+
+    @property
+    def ready(self) -> bool:
+        """Whether a worker has begun to work: loading the engine takes seconds.
+
+        To ask is to call the workers in.
+        """
+        if self._first is None:
+            self._first = self.submit(_ready, None)
+        return self._first.done()
+
+    @property
+    def serial(self) -> bool:
+        """Whether parts are solved in the very moment in which they are handed in."""
+        return isinstance(self._executor, Serial)
+
+    def _start(self) -> Executor:
+        if self.workers == 1:
+            return Serial()
+        methods = multiprocessing.get_all_start_methods()
+        context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
+        if context.get_start_method() == "forkserver":
+            # One process loads the engine, and the workers are copies of it.
+            context.set_forkserver_preload(["pdsched.engines.part"])
+        return ProcessPoolExecutor(
+            self.workers, context, initializer=_follow, initargs=(os.getpid(),)
+        )
+
+    @property
+    def own(self) -> bool:
+        """Whether the workers are ours, and not given."""
+        return self._given is None
+
+    @property
+    def lost(self) -> bool:
+        """Whether so many have died that it makes no sense to go on."""
+        return self.deaths >= MOST_DEATHS
+
+    def submit(self, function: Callable[[A], T], argument: A) -> Future[T]:
+        """Have a worker do something; after a death with new workers.
+
+        A pool that was given and broke cannot be started anew: what is asked of it has no result.
+        """
+        with self._lock:
+            try:
+                return self._executor.submit(function, argument)
+            except BrokenExecutor as error:
+                if self.own:
+                    self._renew()
+                    return self._executor.submit(function, argument)
+                lost: Future[T] = Future()
+                lost.set_exception(error)
+                return lost
+
+    def result(self, future: Future[T]) -> T | None:
+        """What came of it; ``None`` if its worker died, or the pool with it."""
+        try:
+            answer = future.result()
+        except CancelledError:
+            return None
+        except BrokenExecutor:
+            self._count_death()
+            return None
+        self.deaths = 0
+        return answer
+
+    def ask(self, function: Callable[[A], T], argument: A) -> T | None:
+        """What a worker says; asked once more if it dies over it."""
+        before = self.deaths
+        answer = self.result(self.submit(function, argument))
+        if answer is None and self.deaths > before:
+            answer = self.result(self.submit(function, argument))
+        return answer
+
+    def _count_death(self) -> None:
+        """One death for each pool that broke, however many parts it cost."""
+        with self._lock:
+            if not self.own:
+                self.deaths += 1
+            elif self._running is not None:
+                try:
+                    self._running.submit(_ready)
+                except BrokenExecutor:
+                    self.deaths += 1
+                    self._renew()
+
+    def _renew(self) -> None:
+        if self._running is not None:
+            self._running.shutdown(wait=False, cancel_futures=True)
+        self._running = None
+
+    def dismiss(self) -> None:
+        """End the workers, unless they were given; what they still do is lost."""
+        if self._given is not None or self._running is None:
+            return
+        processes = dict(getattr(self._running, "_processes", None) or {})
+        self._running.shutdown(wait=False, cancel_futures=True)
+        for process in processes.values():
+            process.terminate()
+
+
+def _ready(_: None = None) -> bool:
+    return True
+
+
+def _follow(leader: int) -> None:
+    """End this worker when the process that called it in is gone, and leave Ctrl-C to that one."""
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # Loading the engine takes seconds: it is done while the candidates are drawn.
+    import pdsched.engines.part  # noqa: F401
+
+    def watch() -> None:
+        while _is_there(leader):
+            time.sleep(0.5)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
+def _is_there(process: int) -> bool:
+    """Whether a process still runs; a copy of a copy has another parent, so its number counts."""
+    if os.name == "nt":  # pragma: no cover - no such signal there, and no copies either
+        return os.getppid() == process
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True

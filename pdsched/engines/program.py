@@ -1,0 +1,226 @@
+"""A linear program in whole numbers, as plain arrays: it can be cut, priced and sent elsewhere.
+
+Linear rows only, none of them enforced by a literal: OR-Tools 9.15 can certify a wrong optimum
+when an enforced row has Boolean coefficients that sum past 2^31 (google/or-tools#5293).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from math import inf
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from pdsched.engines.arrays import Floats, Ints, Ragged, numbered, starts
+
+COEFFICIENT_LIMIT = 2**31
+"""Coefficients of one row may not sum past this."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Program:
+    """Columns with domains, and rows between limits."""
+
+    least: Ints
+    """By column, the least value."""
+    most: Ints
+    """By column, the greatest value."""
+    first: Ints
+    """Entries of a row lie end to end; one more than there are rows."""
+    column: Ints
+    """By entry."""
+    coefficient: Ints
+    """By entry."""
+    lower: Floats
+    """By row; -inf for none."""
+    upper: Floats
+    """By row; inf for none."""
+
+    @property
+    def columns(self) -> int:
+        """Number of columns."""
+        return len(self.least)
+
+    @property
+    def rows(self) -> int:
+        """Number of rows."""
+        return len(self.lower)
+
+    @property
+    def row(self) -> Ints:
+        """By entry, its row."""
+        return np.repeat(np.arange(self.rows), np.diff(self.first))
+
+    def activity(self, values: Any) -> Floats:
+        """By row, what the values add up to."""
+        terms = self.coefficient * np.asarray(values, dtype=np.float64)[self.column]
+        return self.sums(terms)
+
+    def sums(self, terms: Any) -> Floats:
+        """By row, the sum of its entries."""
+        found = np.zeros(self.rows)
+        some = np.flatnonzero(np.diff(self.first))
+        if len(some):
+            found[some] = np.add.reduceat(terms, self.first[some], dtype=np.float64)
+        return found
+
+    def keeps(self, values: Ints) -> bool:
+        """Whether the values are within all domains and rows."""
+        inside = bool((self.least <= values).all() and (values <= self.most).all())
+        activity = self.activity(values)
+        return inside and bool((self.lower <= activity).all() and (activity <= self.upper).all())
+
+    def with_row(self, columns: Ints, coefficients: Ints, lower: float, upper: float) -> Program:
+        """The same with one row more."""
+        _guard(np.array([np.abs(coefficients).sum()]))
+        return replace(
+            self,
+            first=np.append(self.first, self.first[-1] + len(columns)),
+            column=np.concatenate([self.column, columns]),
+            coefficient=np.concatenate([self.coefficient, coefficients]),
+            lower=np.append(self.lower, lower),
+            upper=np.append(self.upper, upper),
+        )
+
+    def fixed(self, least: Ints, most: Ints) -> tuple[Program, Ints]:
+        """The same with other domains, without the columns that these decide.
+
+        Returns the program of the columns that are still free, and these columns. Rows without a
+        free column are left out unseen.
+        """
+        free = np.flatnonzero(least < most)
+        number = np.cumsum(least < most) - 1
+        decided = np.where(least < most, 0, least)
+        settled = self.activity(decided)
+        keep = (least < most)[self.column]
+        row = self.row[keep]
+        program = Program(
+            least[free],
+            most[free],
+            starts(np.bincount(row, minlength=self.rows)),
+            number[self.column[keep]],
+            self.coefficient[keep],
+            self.lower - settled,
+            self.upper - settled,
+        )
+        return program.without_idle_rows(empty=True), free
+
+    def without_idle_rows(self, *, empty: bool = False) -> Program:
+        """The same without rows that no values can break, and without empty ones if asked."""
+        binds = np.zeros(self.rows, dtype=np.bool_)
+        if (self.upper < inf).any():
+            binds |= self.highest() > self.upper
+        if (self.lower > -inf).any():
+            binds |= self.lowest() < self.lower
+        if empty:
+            binds &= np.diff(self.first) > 0
+        if binds.all():
+            return self
+        binding = np.flatnonzero(binds)
+        _, entries = Ragged(self.first, np.arange(len(self.column))).expand(binding)
+        return replace(
+            self,
+            first=starts(np.diff(self.first)[binding]),
+            column=self.column[entries],
+            coefficient=self.coefficient[entries],
+            lower=self.lower[binding],
+            upper=self.upper[binding],
+        )
+
+    def highest(self) -> Floats:
+        """By row, the most that any values can add up to."""
+        return self._extreme(self.most, self.least)
+
+    def lowest(self) -> Floats:
+        """By row, the least that any values can add up to."""
+        return self._extreme(self.least, self.most)
+
+    def _extreme(self, of_positive: Ints, of_negative: Ints) -> Floats:
+        """By row, what it adds up to with these values, by the sign of coefficients."""
+        values = np.where(self.coefficient > 0, of_positive[self.column], of_negative[self.column])
+        return self.sums(values * self.coefficient)
+
+
+class RowsBuilder:
+    """Gathers rows by key."""
+
+    def __init__(self) -> None:
+        self._parts: list[tuple[Ints, Ints, Ints, Floats, Floats]] = []
+
+    def add(
+        self,
+        key: Ints,
+        column: Ints,
+        coefficient: Any = 1,
+        *,
+        upper: Any = inf,
+        lower: Any = -inf,
+    ) -> None:
+        """Add the rows of some entries: one for each different key.
+
+        ``coefficient``, ``upper`` and ``lower`` are numbers, or arrays by entry; the limits of
+        entries of one key must agree. Entries of one row and column are summed.
+        """
+        if not len(key):
+            return
+        pair, first = numbered(key, column)
+        coefficients = np.bincount(
+            pair, weights=np.broadcast_to(coefficient, len(key)), minlength=len(first)
+        ).astype(np.int64)
+        keys, columns = key[first], column[first]
+        begins = np.append(True, keys[1:] != keys[:-1])
+        rows = np.cumsum(begins) - 1
+        some, count = first[begins], int(rows[-1]) + 1
+        high = np.broadcast_to(upper, len(key))[some].astype(np.float64)
+        low = np.broadcast_to(lower, len(key))[some].astype(np.float64)
+        real = coefficients != 0
+        lengths = np.bincount(rows[real], minlength=count)
+        self._parts.append((lengths, columns[real], coefficients[real], low, high))
+
+    @property
+    def count(self) -> int:
+        """How many rows there are by now."""
+        return sum(len(part[0]) for part in self._parts)
+
+    def build(self, most: Ints) -> Program:
+        """The program of all rows that some values can break; every column begins at 0."""
+        none = np.zeros(0, dtype=np.int64)
+        parts = [(none, none, none, np.zeros(0), np.zeros(0)), *self._parts]
+        # Part by part, since most rows of a large statement are idle.
+        binding = [_binding(most, *part) for part in parts]
+        return Program(
+            np.zeros(len(most), dtype=np.int64),
+            most,
+            starts(np.concatenate([np.diff(some.first) for some in binding])),
+            np.concatenate([some.column for some in binding]),
+            np.concatenate([some.coefficient for some in binding]),
+            np.concatenate([some.lower for some in binding]),
+            np.concatenate([some.upper for some in binding]),
+        )
+
+
+def _binding(
+    most: Ints, lengths: Ints, column: Ints, coefficient: Ints, lower: Floats, upper: Floats
+) -> Program:
+    """The program of those of these rows that some values can break."""
+    least = np.zeros(len(most), dtype=np.int64)
+    program = Program(least, most, starts(lengths), column, coefficient, lower, upper)
+    _guard(program.sums(np.abs(coefficient)))
+    return program.without_idle_rows()
+
+
+def _guard(sums: Any) -> None:
+    if len(sums) and sums.max() >= COEFFICIENT_LIMIT:
+        raise OverflowError("coefficients of one row sum past 2^31; lower priorities or split")
+
+
+class Aim(NamedTuple):
+    """What to reach: weights by column, and whether more is better."""
+
+    weights: Ints
+    maximise: bool
+
+    def value(self, values: Ints) -> int:
+        """What values by column add up to."""
+        return int((self.weights * values).sum())

@@ -1,0 +1,1 @@
+"""What could happen: placements of sessions, and who could attend them."""

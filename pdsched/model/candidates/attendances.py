@@ -1,0 +1,176 @@
+"""The drawing of all candidates: who could attend which placement, and what is left out."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+
+import numpy as np
+
+from pdsched.engines.arrays import Bools, Ints, numbered, starts, unique
+from pdsched.model.candidates.absences import AwayDrawer, Aways
+from pdsched.model.candidates.candidates import Candidates, Fields, Small
+from pdsched.model.candidates.leading import draw_leads, led, sole_leaders
+from pdsched.model.candidates.past_sessions import draw_past, joined
+from pdsched.model.candidates.placements import Placements, find_placements
+from pdsched.model.candidates.reachable import _reach
+from pdsched.model.candidates.releases import releases_of
+from pdsched.model.instance.index import Index, Wants, first_open
+from pdsched.model.instance.lessons import Lessons
+from pdsched.model.instance.pauses import Pauses
+from pdsched.model.instance.world import LAST_MINUTE
+
+
+def draw_candidates(index: Index, split: Collection[str]) -> Candidates:
+    """All candidates; for ``split`` see `pdsched.model.candidates.placements.find_placements`."""
+    placements = find_placements(index, split)
+    drawer = AwayDrawer(index, placements)
+    near = _reach(index, placements)
+    blocks = list(_blocks(index, placements, drawer, near))
+    leads = draw_leads(index, placements, drawer)
+    past = draw_past(index, drawer)
+    lessons = drawer.lessons()
+    aways = drawer.aways(lessons)
+    parts = [_attendances(placements, drawer, aways, *block) for block in blocks]
+    before = (past.fields[0] + np.int32(len(placements)), *past.fields[1:])
+    parts = [*(_not_yet_met(index, before, part) for part in parts), before]
+    fields = [np.concatenate([part[n] for part in parts]) for n in range(5)]
+    partial = not all(bool(found.all()) for found in near.values())
+    placements = joined(led(index, placements, aways, leads), past.placements)
+    return _trimmed(index, placements, lessons, aways, fields, partial=partial)
+
+
+def _not_yet_met(index: Index, past: Fields, part: Fields) -> Fields:
+    """Attendances for needs that the past has not met."""
+    (_, groups, slots, *_), (_, group, slot, *_) = past, part
+    still = ~np.isin(group * index.slots + slot, groups * index.slots + slots)
+    one, two, three, four, five = (field[still] for field in part)
+    return one, two, three, four, five
+
+
+def _blocks(
+    index: Index, placements: Placements, drawer: AwayDrawer, near: dict[int, Bools]
+) -> Iterator[tuple[Wants, Ints, Ints, int, int]]:
+    """Course by course, venue by venue, home school by home school; draws the tables wanted.
+
+    Yields the wants of a course, the placements at a venue, the wants of a home school, that
+    school, and the venue.
+    """
+    for course, wants in index.wants.items():
+        of_course = np.flatnonzero(placements.course == course)
+        homes = index.home[wants.group]
+        by_home = [(int(h), np.flatnonzero(homes == h)) for h in unique(homes)]
+        for venue in unique(placements.venue[of_course]):
+            there = of_course[placements.venue[of_course] == venue]
+            may_come = index.may_come(course, int(venue))[wants.group]
+            for home, here in by_home:
+                some = here[may_come[here]]
+                if near[course][home, venue] and len(some):
+                    drawer.draw(home, int(venue))
+                    yield wants, there, some, home, int(venue)
+
+
+def _attendances(
+    placements: Placements,
+    drawer: AwayDrawer,
+    aways: Aways,
+    wants: Wants,
+    there: Ints,
+    some: Ints,
+    home: int,
+    venue: int,
+) -> Fields:
+    """Attendances of one block."""
+    day = placements.day[there]
+    codes = placements.start[there] * 4096 + placements.end[there]
+    interval = np.searchsorted(drawer.intervals[venue], codes)
+    shape = drawer.shape_of[wants.group[some]][:, day]
+    away = drawer.tables[home, venue][shape, interval[None, :]]
+    want, where = np.nonzero(away >= 0)
+    away = away[want, where]
+    can = aways.coverable[aways.covered[away], day[where]]
+    if drawer.world.policy.holds("release-weekdays"):
+        can &= ~(drawer.index.avoided[day[where]] & aways.from_lessons(away))
+    want, where, away = some[want[can]], where[can], away[can]
+    points = np.where(day[where] < wants.late_from[want], wants.early[want], wants.late[want])
+    fields = (there[where], wants.group[want], wants.slot[want], away, points)
+    one, two, three, four, five = (f.astype(np.int32) for f in fields)
+    return one, two, three, four, five
+
+
+def _trimmed(
+    index: Index,
+    placements: Placements,
+    lessons: Lessons,
+    aways: Aways,
+    fields: list[Small],
+    *,
+    partial: bool,
+) -> Candidates:
+    """Without placements that too few people could attend, or that nobody could lead.
+
+    Those of the past are all there.
+    """
+    leads = bool((placements.lead >= 0).any())
+    gone = placements.day < first_open(index)
+    if leads:
+        own = sole_leaders(index, placements)[fields[0]] == fields[1]
+        own &= ~gone[fields[0]]
+        fields = [field[~own] for field in fields]
+    placement, group, slot, away, points = fields
+    people = np.bincount(placement, weights=index.group_size[group], minlength=len(placements))
+    least = np.array([c.group_min for c in index.courses], dtype=np.int64)
+    enough = (people >= least[placements.course]) & (np.diff(placements.first_offer) > 0)
+    enough |= gone
+    kept = np.flatnonzero(enough)
+    number = np.cumsum(enough) - 1
+    keep = np.flatnonzero(enough[placement])
+    order = keep[np.argsort(placement[keep], kind="stable")]
+    new = number[placement[order]].astype(np.int32)
+    found = Candidates(
+        index,
+        placements.only(kept),
+        lessons,
+        aways,
+        new,
+        group[order],
+        slot[order],
+        (group * np.int32(index.slots) + slot)[order],
+        away[order],
+        points[order],
+        starts(np.bincount(new, minlength=len(kept))),
+        _late_mornings(lessons, len(index.schools), Pauses.of(index.world.policy).longest),
+        np.zeros((len(index.substitutes), len(index.world.all_classes)), dtype=np.bool_),
+        leads,
+        partial,
+    )
+    if index.world.policy.holds("days-with-a-class"):
+        return replace(found, near_limit=index.class_days_left < _dates_of_classes(found))
+    return found
+
+
+def _dates_of_classes(c: Candidates) -> Ints:
+    """By class, no less than the dates on which its lessons could have to be covered.
+
+    Each need is met once, so no more than needs, and sessions led, that could take lessons of the
+    class.
+    """
+    count = len(c.index.world.all_classes)
+    offers = np.arange(len(c.placements.trainer))
+    releases = releases_of(c, np.arange(len(c.placement)), offers)
+    entry, lesson, day = c.lessons_taken(releases)
+    position, name = c.lessons.classes.expand(lesson)
+    fewest = np.full(count, len(c.index.days), dtype=np.int64)
+    need, _ = numbered(releases.group, releases.slot)
+    for what in (day[position], need[entry[position]]):
+        _, first = numbered(name, what)
+        fewest = np.minimum(fewest, np.bincount(name[first], minlength=count))
+    return fewest
+
+
+def _late_mornings(lessons: Lessons, schools: int, pause: int) -> Bools:
+    last, first = np.zeros(schools, dtype=np.int64), np.full(schools, LAST_MINUTE + 1)
+    morning = lessons.half == 0
+    np.maximum.at(last, lessons.school[morning], lessons.end[morning])
+    np.minimum.at(first, lessons.school[~morning], lessons.start[~morning])
+    return np.asarray(last + pause > first)

@@ -1,0 +1,82 @@
+"""Offers with a trainer of the staff: what leading takes from them, and who can.
+
+Whoever leads goes from session to session, so they are away for the session alone, without the way
+from home; lessons know the way by themselves. What rules judge of one release alone leaves out
+offers, as it leaves out attendances.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from pdsched.engines.arrays import Bools, Ints, unique
+from pdsched.model.candidates.absences import NEVER, AwayDrawer, Aways
+from pdsched.model.candidates.placements import Placements
+from pdsched.model.instance.index import Index
+from pdsched.model.instance.role_numbers import roles_of
+
+NOBODY = -1
+"""Number of the staff group of a trainer who is not among the staff."""
+
+
+class Leads(NamedTuple):
+    """What leading by each offer takes."""
+
+    group: Ints
+    """The staff group of the trainer; -1 for others."""
+    away: Ints
+    """Number of the way to be away; -1 for others, and where the trainer cannot be away."""
+
+
+def draw_leads(index: Index, placements: Placements, drawer: AwayDrawer) -> Leads:
+    """What leading takes, offer by offer; draws the tables wanted."""
+    group = roles_of(index).leader[placements.trainer]
+    away = np.full(len(group), NEVER, dtype=np.int64)
+    led = np.flatnonzero(group >= 0)
+    if not len(led):
+        return Leads(group, away)
+    at = placements.owner[led]
+    home, venue = index.home[group[led]], placements.venue[at]
+    codes = placements.start[at] * 4096 + placements.end[at]
+    for here in unique(home).tolist():
+        for there in unique(venue[home == here]).tolist():
+            some = np.flatnonzero((home == here) & (venue == there))
+            table = drawer.draw_leading(here, there, unique(group[led[some]]))
+            shape = drawer.shape_of[group[led[some]], placements.day[at[some]]]
+            interval = np.searchsorted(drawer.intervals[there], codes[some])
+            away[led[some]] = table[shape, interval]
+    return Leads(group, away)
+
+
+def led(index: Index, placements: Placements, aways: Aways, leads: Leads) -> Placements:
+    """The placements with offers whose trainer can be there; some may be left without any."""
+    own = leads.group >= 0
+    if not own.any():
+        return placements
+    day = placements.day[placements.owner]
+    can = ~own
+    some = np.flatnonzero(own & (leads.away >= 0))
+    can[some] = _is_allowed(index, aways, leads.away[some], day[some])
+    return placements.with_offers(can, np.where(own, leads.away, NEVER))
+
+
+def _is_allowed(index: Index, aways: Aways, away: Ints, day: Ints) -> Bools:
+    allowed = aways.coverable[aways.covered[away], day]
+    if index.world.policy.holds("release-weekdays"):
+        allowed &= ~(index.avoided[day] & aways.from_lessons(away))
+    return allowed
+
+
+def sole_leaders(index: Index, placements: Placements) -> Ints:
+    """By placement, the staff group of the one who leads there by every offer; -1 if there is none.
+
+    They cannot attend there.
+    """
+    group = roles_of(index).leader[placements.trainer]
+    least = np.full(len(placements), np.iinfo(np.int64).max)
+    most = np.full(len(placements), NOBODY, dtype=np.int64)
+    np.minimum.at(least, placements.owner, group)
+    np.maximum.at(most, placements.owner, group)
+    return np.where(least == most, most, NOBODY)

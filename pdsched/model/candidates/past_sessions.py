@@ -1,0 +1,127 @@
+"""The sessions of the past as placements, and who attended them, drawn from the records alone."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+import numpy as np
+
+from pdsched.engines.arrays import starts
+from pdsched.model.candidates.absences import AwayDrawer
+from pdsched.model.candidates.candidates import Small
+from pdsched.model.candidates.placements import NOWHERE, Placements
+from pdsched.model.instance.index import Index
+from pdsched.model.instance.past_figures import away_to_attend, away_to_lead
+from pdsched.model.instance.world import Taken
+from pdsched.plan import Release, Session
+from pdsched.problem import Need, Problem, minutes
+from pdsched.problem.once import once
+
+
+class Drawn(NamedTuple):
+    """The sessions of the past as placements of one offer each, and who attended them."""
+
+    placements: Placements
+    fields: tuple[Small, Small, Small, Small, Small]
+    """Attendances: placement among these, group, slot, away and points."""
+
+
+def draw_past(index: Index, drawer: AwayDrawer) -> Drawn:
+    """What the records of the past say, whatever the rules say of it now."""
+    sessions = index.world.problem.past_sessions
+    groups = {m: n for n, group in enumerate(index.staff) for m in group.members}
+    rows = [
+        (
+            n,
+            groups[release.staff],
+            index.staff[groups[release.staff]].member_needs[0].index(need),
+            _attending(index, drawer, groups[release.staff], release.staff, session),
+            _points(index, index.world.needs[need], session.date),
+        )
+        for n, session in enumerate(sessions)
+        for release, need in _released(index.world.problem).get(session.id, ())
+    ]
+    fields = np.array(rows, dtype=np.int32).reshape(len(rows), 5).T.copy()
+    one, two, three, four, five = fields
+    leads = [_leading(index, drawer, groups, session) for session in sessions]
+    return Drawn(_placements(index, sessions, leads), (one, two, three, four, five))
+
+
+@once
+def _released(problem: Problem) -> dict[str, list[tuple[Release, str]]]:
+    """By session, the releases of those who attended, who are single, with the needs met."""
+    found: dict[str, list[tuple[Release, str]]] = {}
+    for release in problem.past_releases:
+        if release.need is not None:
+            found.setdefault(release.session, []).append((release, release.need))
+    return found
+
+
+def _points(index: Index, need: Need, day: date) -> int:
+    late = need.due is not None and day > need.due
+    return need.priority * (index.world.policy.late_tenths if late else 10)
+
+
+def _attending(index: Index, drawer: AwayDrawer, group: int, person: str, session: Session) -> int:
+    """Number of the way in which somebody who attended was away."""
+    away = away_to_attend(index.world, person, session)
+    return drawer.add(*away, _taken(index, group, person, session))
+
+
+def _leading(index: Index, drawer: AwayDrawer, groups: dict[str, int], session: Session) -> int:
+    """The same of who led, for the session alone; -1 where that is nobody of the staff.
+
+    Whoever led was away, whether the past has a release of theirs or not.
+    """
+    person = session.trainer
+    if person is None or person not in index.world.staff:
+        return NOWHERE
+    return drawer.add(*away_to_lead(session), _taken(index, groups[person], person, session))
+
+
+def _taken(index: Index, group: int, person: str, session: Session) -> list[tuple[int, Taken]]:
+    taken = set(index.world.lessons_taken(person, session))
+    day_long = index.world.lessons(person, session.date)
+    return [(group, held) for held in day_long if held.lesson in taken]
+
+
+def _placements(index: Index, sessions: tuple[Session, ...], leads: list[int]) -> Placements:
+    courses = {c.id: n for n, c in enumerate(index.courses)}
+    trainers = {t.id: n for n, t in enumerate(index.trainers)}
+    rooms = {room: n for n, group in enumerate(index.rooms) for room in group.members}
+    rows = [
+        (
+            courses[s.course],
+            index.world.day_number[s.date],
+            minutes(s.start),
+            minutes(s.end),
+            NOWHERE if s.school is None else index.school[s.school],
+            NOWHERE if s.trainer is None else trainers[s.trainer],
+            NOWHERE if s.room is None else rooms[s.room],
+            len(s.staff),
+        )
+        for s in sessions
+    ]
+    columns = np.array(rows, dtype=np.int64).reshape(len(rows), 8).T.copy()
+    course, day, start, end, venue, trainer, room, seats = columns
+    first = np.arange(len(rows) + 1)
+    lead = np.array(leads, dtype=np.int64)
+    return Placements(course, day, start, end, venue, first, trainer, room, seats, lead)
+
+
+def joined(one: Placements, other: Placements) -> Placements:
+    """Placements, and others after them."""
+    lengths = np.concatenate([np.diff(one.first_offer), np.diff(other.first_offer)])
+    return Placements(
+        np.concatenate([one.course, other.course]),
+        np.concatenate([one.day, other.day]),
+        np.concatenate([one.start, other.start]),
+        np.concatenate([one.end, other.end]),
+        np.concatenate([one.venue, other.venue]),
+        starts(lengths),
+        np.concatenate([one.trainer, other.trainer]),
+        np.concatenate([one.room, other.room]),
+        np.concatenate([one.capacity, other.capacity]),
+        np.concatenate([one.lead, other.lead]),
+    )

@@ -1,0 +1,253 @@
+"""Placements: a course at a date, time and venue, with the offers that could hold it there.
+
+Rules ``session-times``, ``notice``, ``trainer``, ``room``, and ``blackouts`` of the venue are
+judged here, by leaving out what they forbid.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+
+from pdsched.engines.arrays import Bools, Ints, ranges, starts
+from pdsched.model.instance.index import Index
+from pdsched.model.instance.interchangeable import RoomGroup
+from pdsched.problem import Course, Trainer, minutes
+
+NOWHERE = -1
+"""Number of no school, no trainer, no room."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Placements:
+    """All placements and their offers, as arrays; minutes since midnight, half-open."""
+
+    course: Ints
+    day: Ints
+    start: Ints
+    end: Ints
+    venue: Ints
+    """School, or -1 where everybody stays at the home school."""
+    first_offer: Ints
+    """Offers of a placement lie end to end; one entry more than there are placements."""
+    trainer: Ints
+    """By offer; -1 for none."""
+    room: Ints
+    """By offer, number of a room group; -1 for none."""
+    capacity: Ints
+    """By offer, seats."""
+    lead: Ints
+    """By offer, number of the way in which its trainer is away; -1 where that is nobody of the
+    staff. See `pdsched.model.candidates.leading`."""
+
+    def __len__(self) -> int:
+        return len(self.course)
+
+    def owners(self, offers: Ints) -> Ints:
+        """The placements of some offers."""
+        return np.asarray(np.searchsorted(self.first_offer, offers, "right") - 1)
+
+    @property
+    def owner(self) -> Ints:
+        """By offer, its placement."""
+        return np.repeat(np.arange(len(self)), np.diff(self.first_offer))
+
+    def offers_of(self, placements: Ints) -> tuple[Ints, Ints]:
+        """Offers of some placements: position in ``placements``, and offer."""
+        begin = self.first_offer[placements]
+        return ranges(begin, self.first_offer[placements + 1] - begin)
+
+    def only(self, keep: Ints) -> Placements:
+        """Some of the placements, in the order given."""
+        _, offers = self.offers_of(keep)
+        return Placements(
+            self.course[keep],
+            self.day[keep],
+            self.start[keep],
+            self.end[keep],
+            self.venue[keep],
+            starts(np.diff(self.first_offer)[keep]),
+            self.trainer[offers],
+            self.room[offers],
+            self.capacity[offers],
+            self.lead[offers],
+        )
+
+    def with_offers(self, keep: Bools, lead: Ints) -> Placements:
+        """The placements with some of their offers, and with what leading by each takes."""
+        return replace(
+            self,
+            first_offer=starts(np.bincount(self.owner[keep], minlength=len(self))),
+            trainer=self.trainer[keep],
+            room=self.room[keep],
+            capacity=self.capacity[keep],
+            lead=lead[keep],
+        )
+
+
+Offer = tuple[int, int, int]
+"""Trainer, room group, capacity."""
+Slot = tuple[int, int, int]
+"""Day number, start and venue."""
+
+
+class _Placer:
+    """Finds the placements of one problem."""
+
+    def __init__(self, index: Index, split: Collection[str]) -> None:
+        self.index = index
+        self.world = index.world
+        self.split = split
+        self._rooms: dict[int, list[tuple[int, RoomGroup]]] = defaultdict(list)
+        for number, room in enumerate(index.rooms):
+            self._rooms[index.school[room.school]].append((number, room))
+        self._trainer_windows: dict[tuple[int, int], list[tuple[int, int]]] = {}
+        self._starts: dict[tuple[int, int, str | None], list[int]] = {}
+        self._room_free: dict[tuple[int, int, int, int], bool] = {}
+        for day_number, day in enumerate(index.days):
+            for number, trainer in enumerate(index.trainers):
+                windows = [
+                    (minutes(w.start), minutes(w.end)) for w in trainer.available if w.on(day)
+                ]
+                if windows:
+                    self._trainer_windows[number, day_number] = windows
+
+    def place(self) -> Placements:
+        rows: list[tuple[int, int, int, int, int, list[Offer]]] = []
+        for number in self.index.wants:
+            course = self.index.courses[number]
+            found = self._led(course) if course.modality.has_trainer else self._unled(course)
+            for (day, start, venue), offers in sorted(
+                found.items(), key=lambda item: (item[0][2], item[0][0], item[0][1])
+            ):
+                rows.extend(
+                    (number, day, start, start + course.minutes, venue, some)
+                    for some in self._apart(course, offers)
+                )
+        fields = np.array([row[:5] for row in rows], dtype=np.int64).reshape(len(rows), 5).T
+        courses, days, begins, ends, venues = fields.copy()
+        every = np.array([o for row in rows for o in row[5]], dtype=np.int64).reshape(-1, 3).T
+        trainers, rooms, seats = every.copy()
+        first = starts(np.array([len(row[5]) for row in rows], dtype=np.int64))
+        nobody = np.full(len(trainers), NOWHERE, dtype=np.int64)
+        return Placements(
+            courses, days, begins, ends, venues, first, trainers, rooms, seats, nobody
+        )
+
+    def _apart(self, course: Course, offers: list[Offer]) -> list[list[Offer]]:
+        """The offers of a slot, those of one placement together."""
+        if course.id in self.split:
+            return [[offer] for offer in offers]
+        if course.id not in self.index.grouped:
+            return [offers]
+        # Who leads one session leads no other at the time, whatever the room.
+        found: dict[int, list[Offer]] = defaultdict(list)
+        for offer in offers:
+            found[offer[0] if course.modality.has_trainer else offer[1]].append(offer)
+        return list(found.values())
+
+    def _led(self, course: Course) -> dict[Slot, list[Offer]]:
+        found: dict[Slot, list[Offer]] = defaultdict(list)
+        for number, trainer in enumerate(self.index.trainers):
+            if course.id in trainer.courses:
+                for slot in self._slots_of(number, trainer, course):
+                    for room, seats in self._seats(course, slot):
+                        found[slot].append((number, room, seats))
+        return found
+
+    def _unled(self, course: Course) -> dict[Slot, list[Offer]]:
+        found: dict[Slot, list[Offer]] = {}
+        for venue in self._venues(course):
+            for day in range(len(self.index.days)):
+                for start in self._times(course, venue, day):
+                    slot = (day, start, venue)
+                    offers = [(NOWHERE, room, seats) for room, seats in self._seats(course, slot)]
+                    if offers:
+                        found[slot] = offers
+        return found
+
+    def _slots_of(self, number: int, trainer: Trainer, course: Course) -> Iterator[Slot]:
+        venues = [
+            v
+            for v in self._venues(course)
+            if v == NOWHERE or trainer.schools is None or self.index.schools[v] in trainer.schools
+        ]
+        for day in range(len(self.index.days)):
+            windows = self._trainer_windows.get((number, day))
+            if windows is None:
+                continue
+            for venue in venues:
+                for start in self._times(course, venue, day):
+                    end = start + course.minutes
+                    if any(s <= start and end <= e for s, e in windows):
+                        yield day, start, venue
+
+    def _venues(self, course: Course) -> list[int]:
+        if not course.modality.has_venue:
+            return [NOWHERE]
+        allowed = self.index.schools if course.schools is None else course.schools
+        return [n for n, s in enumerate(self.index.schools) if s in allowed]
+
+    def _times(self, course: Course, venue: int, day: int) -> list[int]:
+        """Rules ``session-times``, ``notice``, and ``blackouts`` of the venue."""
+        key = (venue, day, f"{course.minutes}")
+        if key not in self._starts:
+            self._starts[key] = list(self._find_times(course, venue, self.index.days[day]))
+        return self._starts[key]
+
+    def _find_times(self, course: Course, venue: int, day: date) -> Iterator[int]:
+        school = self.index.schools[venue] if venue != NOWHERE else None
+        if school is not None and not self.world.is_open(school, day):
+            return
+        if self.world.problem.calendar.is_past(day) or self.world.too_soon(day):
+            return
+        for start in self._bells(course, school, day):
+            if not self.world.blacked_out(school, day, start, start + course.minutes):
+                yield start
+
+    def _bells(self, course: Course, school: str | None, day: date) -> list[int]:
+        if school is not None:
+            grids = {self.world.bells(school, day)}
+        else:
+            grids = {self.world.schedule(s, None) for s in self.world.schools}
+        starts_of = {
+            period.start
+            for grid in grids
+            for period in grid
+            if period.start + course.minutes <= max(p.end for p in grid)
+        }
+        return sorted(starts_of)
+
+    def _seats(self, course: Course, slot: Slot) -> Iterator[tuple[int, int]]:
+        """Rule ``room``, as far as one session alone goes: room group and seats."""
+        if not course.modality.has_room:
+            yield NOWHERE, course.group_max
+            return
+        day, start, venue = slot
+        for number, room in self._rooms.get(venue, ()):
+            capacity = min(course.group_max, room.capacity)
+            if capacity >= course.group_min and self._free(number, day, start, course.minutes):
+                yield number, capacity
+
+    def _free(self, room: int, day: int, start: int, length: int) -> bool:
+        key = (room, day, start, length)
+        if key not in self._room_free:
+            windows = self.index.rooms[room].unavailable
+            self._room_free[key] = not self.world.absent(
+                windows, self.index.days[day], start, start + length
+            )
+        return self._room_free[key]
+
+
+def find_placements(index: Index, split: Collection[str]) -> Placements:
+    """All placements that no rule forbids on its own.
+
+    Courses in ``split`` get one placement per offer, so that it is known who sits with whom, and
+    those of `Index.grouped` one per trainer or single room; the others share one placement per
+    date, time and venue, and seats are dealt out afterwards.
+    """
+    return _Placer(index, split).place()

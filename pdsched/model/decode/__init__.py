@@ -1,0 +1,1 @@
+"""Between plans and solutions."""

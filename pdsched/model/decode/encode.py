@@ -1,0 +1,251 @@
+"""From a plan back to the numbers of the candidates: the inverse of `pdsched.model.decode.decode`.
+
+Names become members of their groups, sessions become placements with offers. What is not among the
+candidates, because the plan was made for another problem or with another policy, is left out; of
+the rest, as many points are kept as keep every rule.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+
+from pdsched.engines.arrays import Ints, contains, union, unique
+from pdsched.engines.cpsat import Effort, Engine
+from pdsched.engines.program import Aim
+from pdsched.model.build import state
+from pdsched.model.candidates.candidates import Candidates, Releases
+from pdsched.model.candidates.placements import NOWHERE
+from pdsched.model.candidates.releases import releases_around, releases_of
+from pdsched.model.decode.past_plan import without_past
+from pdsched.model.formulation.formulation import Statement
+from pdsched.model.formulation.translate import choice_of, values_of
+from pdsched.model.goals import GOALS
+from pdsched.model.instance.colleagues import colleagues_of
+from pdsched.model.instance.covers import Coverings
+from pdsched.model.instance.granularity import covers_are_named
+from pdsched.model.instance.half_days import Engagements, pinned_places
+from pdsched.model.instance.index import HALVES
+from pdsched.model.solution.past import joined_with, past_choice
+from pdsched.model.solution.solution import Choice, Counted
+from pdsched.plan import Cover, Engagement, Plan, Release, Session
+from pdsched.problem import minutes
+
+REPAIR_WORK = 5.0
+"""Deterministic work for finding out what of a plan still fits."""
+
+Offer = tuple[int, int]
+"""Numbers of a trainer and of a room group, -1 for none."""
+
+
+def encode(candidates: Candidates, plan: Plan) -> Choice | None:
+    """The choice that a plan says, or the part of it that keeps every rule.
+
+    Returns:
+        ``None`` where no part of it does, because a pin asks for what the plan does not hold, or
+        where none was found with moderate effort. A plan that keeps every rule is never cut.
+    """
+    chosen = written(candidates, plan)
+    s = _stated(candidates, chosen)
+    _, lesson, day = s.covering_of
+    idle = ~contains(s.duties[1], s.coverings.dated(lesson, day))[0]
+    if idle.any():
+        # Whoever they covered for can no longer go.
+        chosen = chosen._replace(covering=chosen.covering.only(~idle))
+        s = _stated(candidates, chosen)
+    values = values_of(s, chosen)
+    if not s.program.keeps(values):
+        return _what_fits(s, values)
+    # Whoever holds nothing that is due is named no more.
+    return chosen._replace(naming=choice_of(s, values).naming)
+
+
+def _stated(candidates: Candidates, chosen: Choice) -> Statement:
+    """The statement of nothing but what is chosen."""
+    return state(candidates, chosen.attends.ids, chosen.engaged.ids, covering=chosen.covering.ids)
+
+
+def written(candidates: Candidates, plan: Plan) -> Choice:
+    """All of a plan that is among the candidates, whatever the rules say."""
+    to_come = without_past(plan, candidates.index.world.problem)
+    return joined_with(past_choice(candidates), _Writer(candidates).choice(to_come))
+
+
+def naming_of(candidates: Candidates, covers: Iterable[Cover]) -> Counted:
+    """Covers by substitutes as a choice names them."""
+    return _Writer(candidates).naming(covers)
+
+
+def _what_fits(s: Statement, values: Ints) -> Choice | None:
+    """The best part of a choice that keeps every rule, by the engine."""
+    most = s.most()
+    limit = np.minimum(values, most)
+    for columns in (*s.following, s.named[2]):
+        limit[columns] = most[columns]
+    goal = GOALS["needs-met"]
+    program = replace(s.program, most=limit)
+    aim = Aim(goal.weights(s), goal.maximise)
+    answer = Engine().run(program, aim, Effort(None, REPAIR_WORK, 1, 0))
+    return None if answer.values is None else choice_of(s, answer.values)
+
+
+class _Writer:
+    """Looks up the records of plans among the candidates."""
+
+    def __init__(self, candidates: Candidates) -> None:
+        self.c = candidates
+        index = self.index = candidates.index
+        self._trainers = {t.id: n for n, t in enumerate(index.trainers)}
+        self._rooms = {r: n for n, g in enumerate(index.rooms) for r in g.members}
+        self._courses = {c.id: n for n, c in enumerate(index.courses)}
+        self._days: dict[date, int] = {d: n for n, d in enumerate(index.days)}
+        self._substitutes = {s: n for n, g in enumerate(index.substitutes) for s in g.members}
+        self._groups = {m: n for n, g in enumerate(index.staff) for m in g.members}
+        self._slots = {
+            need: slot
+            for group in index.staff
+            for needs in group.member_needs
+            for slot, need in enumerate(needs)
+        }
+        lessons = zip(candidates.lessons.group.tolist(), candidates.lessons.ids, strict=True)
+        self._lessons = {(index.staff[g].members[0], x): n for n, (g, x) in enumerate(lessons)}
+        p = candidates.placements
+        key = self._key(p.course, p.day, p.start, p.venue)
+        self._order = np.argsort(key, kind="stable")
+        self._keys = key[self._order]
+
+    def _key(self, course: Ints, day: Ints, start: Ints, venue: Ints) -> Ints:
+        spot = (course * len(self.index.days) + day) * 2048 + start
+        return spot * (len(self.index.schools) + 1) + venue - NOWHERE
+
+    def choice(self, plan: Plan) -> Choice:
+        """All of the plan that is among the candidates, whatever the rules say."""
+        needs = {(r.session, r.staff): r for r in plan.releases}
+        attends: Counter[int] = Counter()
+        holds: Counter[int] = Counter()
+        for session in plan.sessions:
+            found = self._offer(session)
+            if found is None:
+                continue
+            placement, offer = found
+            releases = [r for p in session.staff if (r := needs.get((session.id, p))) is not None]
+            seated = list(self._attendances(placement, releases))
+            if seated:
+                holds[offer] += 1
+                attends.update(seated)
+        chosen, held = _counted(attends), _counted(holds)
+        return Choice(
+            chosen,
+            held,
+            self._engaged(plan.engagements, releases_of(self.c, chosen.ids, held.ids)),
+            self._covering(plan.covers),
+            self.naming(plan.covers),
+        )
+
+    def _offer(self, session: Session) -> tuple[int, int] | None:
+        """Placement and offer of a session."""
+        course, day = self._courses.get(session.course), self._days.get(session.date)
+        venue = NOWHERE if session.school is None else self.index.school.get(session.school)
+        if course is None or day is None or venue is None:
+            return None
+        trainer = NOWHERE if session.trainer is None else self._trainers.get(session.trainer)
+        room = NOWHERE if session.room is None else self._rooms.get(session.room)
+        placements = self.c.placements
+        for placement in self._placements(course, day, minutes(session.start), venue):
+            first, last = placements.first_offer[placement : placement + 2].tolist()
+            for offer in range(first, last):
+                if (trainer, room) == (placements.trainer[offer], placements.room[offer]):
+                    return placement, offer
+        return None
+
+    def _placements(self, course: int, day: int, start: int, venue: int) -> list[int]:
+        key = self._key(*np.array([[course], [day], [start], [venue]], dtype=np.int64))
+        low, high = np.searchsorted(self._keys, [key[0], key[0] + 1])
+        found: list[int] = self._order[low:high].tolist()
+        return found
+
+    def _attendances(self, placement: int, releases: Iterable[Release]) -> Iterator[int]:
+        first, last = self.c.first_attendance[placement : placement + 2].tolist()
+        group, slot = self.c.group[first:last], self.c.slot[first:last]
+        for release in releases:
+            mine = self._groups.get(release.staff), self._slots.get(release.need or "")
+            if None not in mine:
+                yield from (first + np.flatnonzero((group == mine[0]) & (slot == mine[1]))).tolist()
+
+    def _engaged(self, engagements: Iterable[Engagement], releases: Releases) -> Counted:
+        """Engagements that could be of use to somebody."""
+        numbers = Engagements(self.index)
+        engaged: Counter[int] = Counter()
+        for e in engagements:
+            group, school = self._substitutes.get(e.substitute), self.index.school.get(e.school)
+            day = self._days.get(e.date)
+            if group is not None and school is not None and day is not None:
+                place = (school * len(self.index.days) + day) * 2 + HALVES.index(e.half)
+                engaged[group * numbers.places + place] += 1
+        found = _counted(engaged)
+        places = self._of_use(unique(numbers.split(found.ids)[1]), releases)
+        return found.only(contains(numbers.at(places), found.ids)[0])
+
+    def _covering(self, covers: Sequence[Cover]) -> Counted:
+        """Covers by colleagues who could give them."""
+        colleagues, lessons = colleagues_of(self.index), self.c.lessons
+        together = Counter((c.staff, c.lesson, c.date) for c in covers)
+        rows = [
+            (
+                colleagues.number[c.colleague],
+                self._lessons[c.staff, c.lesson],
+                self._days[c.date],
+                together[c.staff, c.lesson, c.date] > 1,
+            )
+            for c in covers
+            if c.colleague in colleagues.number
+            and (c.staff, c.lesson) in self._lessons
+            and c.date in self._days
+        ]
+        who, lesson, day, part = np.array(rows, dtype=np.int64).reshape(len(rows), 4).T
+        numbers = Coverings(self.index, lessons)
+        possible = numbers.all(colleagues, lessons, lesson, day)
+        wanted = unique(numbers.join(who, lesson, day, part > 0))
+        found = wanted[contains(possible, wanted)[0]]
+        return Counted.of(found, np.ones(len(found), dtype=np.int64))
+
+    def naming(self, covers: Iterable[Cover]) -> Counted:
+        """Covers by substitutes, where a choice names them."""
+        if not covers_are_named(self.index.world):
+            return Counted.none()
+        rows = [
+            (self._substitutes[c.substitute], self._lessons[c.staff, c.lesson], self._days[c.date])
+            for c in covers
+            if c.substitute in self._substitutes
+            and (c.staff, c.lesson) in self._lessons
+            and c.date in self._days
+        ]
+        who, lesson, day = np.array(rows, dtype=np.int64).reshape(len(rows), 3).T
+        found = unique(Coverings(self.index, self.c.lessons).join(who, lesson, day))
+        return Counted.of(found, np.ones(len(found), dtype=np.int64))
+
+    def _of_use(self, places: Ints, releases: Releases) -> Ints:
+        """Half-days at schools where a lesson could be taken, or for which a pin asks."""
+        numbers = Engagements(self.index)
+        wanted = unique(self.c.places_taken(releases)[1])
+        if self.index.world.policy.holds("pins"):
+            wanted = union(wanted, pinned_places(self.index, numbers))
+        idle = places[~contains(wanted, places)[0]]
+        if len(idle):
+            days = unique(numbers.split_place(idle)[1])
+            there = np.isin(self.c.placements.day, days)
+            near = np.flatnonzero(there[self.c.placement])
+            around = releases_around(self.c, near)
+            wanted = union(wanted, self.c.places_taken(around)[1])
+        return places[contains(wanted, places)[0]]
+
+
+def _counted(counts: Counter[int]) -> Counted:
+    return Counted.of(
+        np.fromiter(counts.keys(), dtype=np.int64, count=len(counts)),
+        np.fromiter(counts.values(), dtype=np.int64, count=len(counts)),
+    )

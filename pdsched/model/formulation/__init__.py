@@ -1,0 +1,1 @@
+"""Decision variables, and the columns and rows that rules and goals share."""

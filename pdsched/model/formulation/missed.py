@@ -1,0 +1,90 @@
+"""Lessons that people miss, whether they need cover or not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from pdsched.engines.arrays import Ints, Ragged, numbered
+from pdsched.model.candidates.absences import whole_half_days
+from pdsched.model.candidates.candidates import Candidates, Releases
+from pdsched.model.formulation.formulation import Statement
+from pdsched.model.instance.index import Index
+from pdsched.problem import CoverKind, minutes
+from pdsched.problem.once import once
+
+
+class Missed(NamedTuple):
+    """Lessons of single persons on dates, as arrays."""
+
+    group: Ints
+    lesson: Ints
+    """Number of the lesson in the problem."""
+    columns: Ragged
+    """Columns whose sum is at least 1 when the lesson is missed."""
+
+
+def missed(s: Statement) -> Missed:
+    """Every lesson on every date that could be missed by what is stated."""
+    entry, lesson = missed_by(s.candidates, s.releases)
+    group, day = s.releases.group[entry], s.releases.day[entry]
+    number, first = numbered(group, lesson, day)
+    columns = s.taken_by(number, entry, len(first))
+    return Missed(group[first], lesson[first], columns)
+
+
+def missed_by(c: Candidates, releases: Releases) -> tuple[Ints, Ints]:
+    """Each release with each lesson that it takes, the way between schools included."""
+    index, placements = c.index, c.placements
+    day_of, first = numbered(releases.group, releases.day)
+    names = [index.staff[group].members[0] for group in releases.group[first].tolist()]
+    held = lessons_of_days(index, names, releases.day[first])
+    position, row = held.expand(day_of)
+    school, start, end, lesson, half, needed = lesson_rows(index)[row].T
+    venue = placements.venue[releases.placement][position]
+    there = np.where(venue < 0, 0, index.travel[school, venue])
+    back = np.where(venue < 0, 0, index.travel[venue, school])
+    begins = placements.start[releases.placement][position] - there
+    ends = placements.end[releases.placement][position] + back
+    takes = (start < ends) & (begins < end)
+    if index.world.policy.holds("half-day-releases"):
+        takes |= whole_half_days(takes[:, None], needed == 1, position * 2 + half)[:, 0]
+    return position[takes], lesson[takes]
+
+
+@once
+def lesson_rows(index: Index) -> Ints:
+    """School, start, end, number, half-day of each lesson, and whether it needs cover."""
+    schools = index.world.schools
+    rows = [
+        (
+            index.school[x.school],
+            minutes(x.start),
+            minutes(x.end),
+            n,
+            x.start >= schools[x.school].midday,
+            x.cover is CoverKind.NEEDED,
+        )
+        for n, x in enumerate(index.world.problem.lessons)
+    ]
+    return np.array(rows, dtype=np.int64).reshape(len(rows), 6)
+
+
+@once
+def lesson_numbers(index: Index) -> dict[str, int]:
+    """Number of each lesson of the problem."""
+    return {x.id: n for n, x in enumerate(index.world.problem.lessons)}
+
+
+def lessons_of_days(index: Index, names: Sequence[str], days: Ints) -> Ragged:
+    """By person and day, the numbers of the lessons held then, whatever their cover."""
+    number = lesson_numbers(index)
+    owner: list[int] = []
+    items: list[int] = []
+    for place, (name, day) in enumerate(zip(names, days.tolist(), strict=True)):
+        for held in index.world.lessons(name, index.days[day]):
+            owner.append(place)
+            items.append(number[held.lesson])
+    return Ragged.of(owner, items, len(names))

@@ -1,0 +1,53 @@
+"""Half-days as a substitute of people who are of the staff, too: what a day of theirs has besides.
+
+Who is engaged is at the school for the span of the half-day (`pdsched.model.instance.spans`),
+whatever they hold there, so nothing has to be known of who holds which lesson.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from pdsched.engines.arrays import Ints
+from pdsched.model.formulation.formulation import Statement
+from pdsched.model.instance.index import first_open
+from pdsched.model.instance.role_numbers import roles_of
+from pdsched.model.instance.spans import spans_of
+
+
+class HalfDays(NamedTuple):
+    """Engagements of staff that are stated, of dates to come."""
+
+    column: Ints
+    day: Ints
+    """A number of a person and a date, see `pdsched.model.formulation.middays`."""
+    start: Ints
+    end: Ints
+
+
+def half_days_of_staff(s: Statement) -> HalfDays:
+    """Those of people who could be released, or could cover as colleagues."""
+    some, person_day = days_of_staff(s, s.engaged)
+    where, spans = s.engagements.split_place(s.engaged_place[some]), spans_of(s.index)
+    start, end = spans.start[where], spans.end[where]
+    real = (start < end) & (where[1] >= first_open(s.index))
+    return HalfDays(s.engaged_columns[some][real], person_day[real], start[real], end[real])
+
+
+def days_of_staff(s: Statement, engaged: Ints) -> tuple[Ints, Ints]:
+    """Which of some engagements are of such people: position, and number of person and date.
+
+    Staff groups come first, then colleagues who want nothing.
+    """
+    roles, groups = roles_of(s.index), len(s.index.staff)
+    person = np.full(len(s.index.substitutes) + 1, -1, dtype=np.int64)
+    colleague = np.flatnonzero(roles.of_colleague >= 0)
+    person[roles.of_colleague[colleague]] = groups + colleague
+    group = np.flatnonzero(roles.of_group >= 0)
+    person[roles.of_group[group]] = group
+    who, place = s.engagements.split(engaged)
+    some = np.flatnonzero(person[who] >= 0)
+    _, day, _ = s.engagements.split_place(place[some])
+    return some, person[who[some]] * len(s.index.days) + day

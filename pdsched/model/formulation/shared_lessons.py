@@ -1,0 +1,99 @@
+"""Lessons held by several, of whom some can be away without any cover: which covers are due.
+
+Whose cover is spared makes no difference: all of them are for one lesson. So a cover for somebody
+who is away gets a column, and of a lesson on a date so many covers are due as more are away than
+can be spared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+
+from pdsched.engines.arrays import Ints, Ragged, numbered
+from pdsched.engines.builder import Columns
+from pdsched.model.instance.lessons import Lessons
+from pdsched.model.solution.due import _beyond_spare
+
+
+class Shared(NamedTuple):
+    """Covers of lessons of which some need none, as arrays."""
+
+    columns: Ints
+    """1 where a cover is due."""
+    row: Ints
+    """By column, number of its lesson on its date."""
+    spare: Ints
+    """By number, how many can be away without cover."""
+    taken: Ragged
+    """By column, columns whose sum is at least 1 when a release takes the lesson."""
+
+
+def due_covers(
+    s: Columns, lessons: Lessons, lesson: Ints, day: Ints, taken: Ragged
+) -> tuple[Ragged, Shared]:
+    """By demand, columns whose sum is at least 1 when a cover is due; and those made for that."""
+    some = np.flatnonzero(lessons.spare[lesson] > 0)
+    if not len(some):
+        return taken, Shared(some, some, some, Ragged.of(some, some, 0))
+    row, first = numbered(lessons.whole[lesson[some]], day[some])
+    spare = lessons.spare[lesson[some[first]]]
+    # Where as few could be away as can be spared, no cover is ever due.
+    columns = s.decide((np.bincount(row, minlength=len(first)) > spare)[row].astype(np.int64))
+    entry, load = taken.expand(some)
+    shared = Shared(columns, row, spare, Ragged.of(entry, load, len(some)))
+    s.rows.add(
+        np.concatenate([row[entry], row]),
+        np.concatenate([load, columns]),
+        np.repeat([1, -1], [len(load), len(columns)]),
+        upper=np.concatenate([spare[row[entry]], spare[row]]),
+    )
+    s.derive(columns, _first_due(shared))
+    plain = np.flatnonzero(lessons.spare[lesson] == 0)
+    owner, items = taken.expand(plain)
+    owner = np.concatenate([plain[owner], some])
+    return Ragged.of(owner, np.concatenate([items, columns]), len(lesson)), shared
+
+
+def _first_due(shared: Shared) -> Callable[[Ints], None]:
+    def put(values: Ints) -> None:
+        entry, load = shared.taken.expand(np.arange(len(shared.columns)))
+        away = np.zeros(len(shared.columns), dtype=np.int64)
+        np.maximum.at(away, entry, values[load])
+        gone = np.flatnonzero(away)
+        due = _beyond_spare(shared.row[gone], shared.spare[shared.row[gone]])
+        values[shared.columns[gone]] = due
+
+    return put
+
+
+def no_cover_without_cause(s: Columns, shared: Shared) -> None:
+    """No more covers are due than more are away than can be spared.
+
+    Only covers by colleagues look at that: whoever else is due too many is not engaged.
+    """
+    count = len(shared.spare)
+    if not count:
+        return
+    some = s.decide(np.ones(count, dtype=np.int64))
+
+    def put(values: Ints) -> None:
+        np.maximum.at(values, some[shared.row], values[shared.columns])
+
+    s.derive(some, put)
+    one = np.arange(len(shared.columns))
+    s.rows.add(
+        np.concatenate([one, one]),
+        np.concatenate([shared.columns, some[shared.row]]),
+        np.repeat([1, -1], [len(one), len(one)]),
+        upper=0,
+    )
+    entry, load = shared.taken.expand(one)
+    s.rows.add(
+        np.concatenate([shared.row, np.arange(count), shared.row[entry]]),
+        np.concatenate([shared.columns, some, load]),
+        np.concatenate([np.ones(len(one), np.int64), shared.spare, np.full(len(load), -1)]),
+        upper=0,
+    )

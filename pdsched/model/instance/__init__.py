@@ -1,0 +1,1 @@
+"""The problem in dates and numbers."""

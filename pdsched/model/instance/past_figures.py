@@ -1,0 +1,51 @@
+"""What limits and goals begin with: what the past comes to, in numbers."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+
+from pdsched.model.instance.world import LAST_MINUTE, SchoolClass, Span, World, monday
+from pdsched.plan import Session
+from pdsched.problem import Problem, minutes
+from pdsched.problem.once import once
+
+
+@once
+def covers_given(problem: Problem) -> Counter[str]:
+    """Covers that each colleague gave in the past."""
+    return Counter(c.colleague for c in problem.past_covers if c.colleague is not None)
+
+
+@once
+def covers_given_by_week(problem: Problem) -> Counter[tuple[str, date]]:
+    """The same by colleague and Monday."""
+    return Counter(
+        (c.colleague, monday(c.date)) for c in problem.past_covers if c.colleague is not None
+    )
+
+
+@once
+def dates_with_classes(world: World) -> Counter[tuple[str, SchoolClass]]:
+    """On how many dates of the past each substitute held lessons of a class."""
+    dates = {
+        (cover.substitute, one, cover.date)
+        for cover in world.problem.past_covers
+        if cover.substitute is not None
+        for one in world.classes[cover.lesson]
+    }
+    return Counter((who, one) for who, one, _ in dates)
+
+
+def away_to_attend(world: World, person: str, session: Session) -> Span:
+    """When somebody is away who attends, the way from and to their home school included."""
+    home, venue = world.home(person), session.school
+    there = world.travel(home, venue)
+    back = 0 if venue is None else world.travel(venue, home)
+    start, end = minutes(session.start) - there, minutes(session.end) + back
+    return Span(max(0, start), min(LAST_MINUTE, end))
+
+
+def away_to_lead(session: Session) -> Span:
+    """When somebody is away who leads: for the session alone."""
+    return Span(minutes(session.start), minutes(session.end))

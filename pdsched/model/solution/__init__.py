@@ -1,0 +1,1 @@
+"""What happens, in numbers of candidates."""

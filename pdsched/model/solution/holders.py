@@ -1,0 +1,86 @@
+"""Who holds which lesson, where covers are named everywhere because goals or rules count holders.
+
+A choice may name more holders than covers are due, since rows say only that there are enough. Here
+is the one place that tells which of them hold something: in order of their numbers, colleagues
+before substitutes, as many as are due.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from pdsched.engines.arrays import Ints, matching, numbered, turns, unique
+from pdsched.model.candidates.candidates import Candidates
+from pdsched.model.instance.colleagues import colleagues_of
+from pdsched.model.instance.covers import Coverings
+from pdsched.model.solution.due import covers_due
+from pdsched.model.solution.solution import Choice, Counted
+
+
+class Held(NamedTuple):
+    """Covers, as arrays."""
+
+    lesson: Ints
+    day: Ints
+    holder: Ints
+    """A substitute group; beyond these, a colleague."""
+
+    def only(self, some: Ints) -> Held:
+        """Some of them."""
+        return Held(self.lesson[some], self.day[some], self.holder[some])
+
+
+def held_by(candidates: Candidates, choice: Choice) -> tuple[Held, int]:
+    """The covers of a choice in which covers are named, and how many more lessons are due.
+
+    A class that colleagues divide has a cover by each of them.
+    """
+    numbers = Coverings(candidates.index, candidates.lessons)
+    lesson, day = covers_due(candidates, choice)
+    holder, duty, on, turn = _named(candidates, numbers, choice)
+    # The first who hold a duty hold the first lesson that is due of it, and so on.
+    asked, offered = numbers.dated(lesson, day), numbers.dated(duty, on)
+    key, _ = numbered(np.concatenate([asked, offered]), np.concatenate([turns(asked), turn]))
+    mine, theirs = key[: len(asked)], key[len(asked) :]
+    own, which = matching(mine, theirs)
+    missing = len(lesson) - len(unique(own))
+    return Held(lesson[own], day[own], holder[which]), missing
+
+
+def held_named(candidates: Candidates, choice: Choice) -> Counted:
+    """Those numbers of covers by substitutes that a choice names and that are due."""
+    held, _ = held_by(candidates, choice)
+    mine = held.only(np.flatnonzero(held.holder < len(candidates.index.substitutes)))
+    numbers = Coverings(candidates.index, candidates.lessons)
+    found = numbers.join(mine.holder, mine.lesson, mine.day)
+    return Counted.of(found, np.ones(len(found), dtype=np.int64))
+
+
+def _named(
+    candidates: Candidates, numbers: Coverings, choice: Choice
+) -> tuple[Ints, Ints, Ints, Ints]:
+    """Holders with their duties, days, and turns among the holders of a duty: colleagues first."""
+    index, ids = candidates.index, choice.covering.ids
+    who, duty, day = numbers.split(ids)
+    group, named, on = numbers.split(choice.naming.ids)
+    part = np.flatnonzero(numbers.parts(ids))
+    beside = colleagues_of(index).joined(
+        candidates.lessons, who[part], duty[part], day[part], np.ones(len(part), dtype=np.bool_)
+    )
+    hosts = {name: n for n, name in enumerate(sorted(set(beside)), 1)}
+    host = np.zeros(len(ids) + len(group), dtype=np.int64)
+    host[part] = [hosts[name] for name in beside]
+    holder = np.concatenate([len(index.substitutes) + who, group])
+    duty, day = np.concatenate([duty, named]), np.concatenate([day, on])
+    dated = numbers.dated(duty, day)
+    # One beside each of the lessons among which a class is divided: they have a turn together.
+    turn = turns(numbered(dated, host)[0])
+    parted = unique(dated[part])
+    for one in parted.tolist():
+        here = dated == one
+        first = host[here][host[here] > 0].min()
+        teams = int((here & (host == first)).sum())
+        turn[here & (host == 0)] += teams
+    return holder, duty, day, turn

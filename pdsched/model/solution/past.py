@@ -1,0 +1,120 @@
+"""The past: what was before today, as it was.
+
+Its attendances, sessions and engagements are candidates, drawn from the records and from nothing
+else, so that every rule and goal counts them; the rows of rule ``past`` fix them. Who covered for
+whom is over: covers of the past are numbers that limits and goals begin with, and the records
+themselves go into the plan. A row that the past breaks by itself lets nothing be added to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from pdsched.engines.arrays import Ints, contains, union, unique
+from pdsched.model.candidates.candidates import Candidates
+from pdsched.model.instance.colleagues import colleagues_of
+from pdsched.model.instance.half_days import Engagements
+from pdsched.model.instance.index import HALVES, Index, first_open
+from pdsched.model.solution.solution import Choice, Counted
+from pdsched.problem.once import once
+
+# Figures
+
+
+def releases_from_lessons(candidates: Candidates) -> Ints:
+    """How many releases from lessons each staff group has in the past; people are single there."""
+    c, ids = candidates, past_attendances(candidates)
+    own = ids[c.aways.from_lessons(c.away[ids].astype(np.int64))]
+    return np.bincount(c.group[own], minlength=len(c.index.staff)).astype(np.int64)
+
+
+# Candidates
+
+
+# What happened, in numbers of candidates
+
+
+def past_attendances(candidates: Candidates) -> Ints:
+    """Numbers of the attendances of the past."""
+    p = candidates.placements
+    return np.flatnonzero(p.day[candidates.placement] < first_open(candidates.index))
+
+
+@once
+def past_engagements(index: Index) -> Ints:
+    """Numbers of the engagements of the past, sorted."""
+    numbers = Engagements(index)
+    groups = {m: n for n, g in enumerate(index.substitutes) for m in g.members}
+    rows = [
+        (
+            groups[e.substitute],
+            index.school[e.school],
+            index.world.day_number[e.date],
+            HALVES.index(e.half),
+        )
+        for e in index.world.problem.past_engagements
+    ]
+    group, school, day, half = np.array(rows, dtype=np.int64).reshape(len(rows), 4).T
+    return unique(group * numbers.places + numbers.place(school, day, half))
+
+
+def engageable(index: Index, engaged: Ints, *, whole: bool) -> Ints:
+    """Some engagements without those before today that were not made; ``whole``: with all made."""
+    if not first_open(index):
+        return engaged
+    _, place = Engagements(index).split(engaged)
+    _, day, _ = Engagements(index).split_place(place)
+    made = past_engagements(index)
+    kept = engaged[(day >= first_open(index)) | contains(made, engaged)[0]]
+    return union(kept, made) if whole else kept
+
+
+def past_choice(candidates: Candidates) -> Choice:
+    """The past alone."""
+    c, made = candidates, past_engagements(candidates.index)
+    ids = past_attendances(c)
+    _, offers = c.placements.offers_of(unique(c.placement[ids].astype(np.int64)))
+    none = Counted.none()
+    return Choice(_once_each(ids), _once_each(offers), _once_each(made), none, none)
+
+
+def joined_with(past: Choice, choice: Choice) -> Choice:
+    """The past, and a choice of what is to come."""
+    return Choice(*(one.with_(other) for one, other in zip(past, choice, strict=True)))
+
+
+def still_open(candidates: Candidates, choice: Choice) -> Choice:
+    """A choice without the past."""
+    gone = past_choice(candidates)
+    kept = (
+        some.only(~contains(past.ids, some.ids)[0]) for some, past in zip(choice, gone, strict=True)
+    )
+    return Choice(*kept)
+
+
+def _once_each(ids: Ints) -> Counted:
+    return Counted.of(ids, np.ones(len(ids), dtype=np.int64))
+
+
+# Rows
+
+
+# Goals
+
+
+def holders_before(candidates: Candidates) -> Iterator[tuple[int, int]]:
+    """Class and holder of the covers of the past, by their numbers; a holder may be -1: gone."""
+    index, world = candidates.index, candidates.index.world
+    classes = {one: n for n, one in enumerate(world.all_classes)}
+    substitutes = {m: n for n, g in enumerate(index.substitutes) for m in g.members}
+    colleagues = {
+        name: len(index.substitutes) + n for n, name in enumerate(colleagues_of(index).names)
+    }
+    # Whoever is both a substitute and of the staff is one adult.
+    holders = colleagues | substitutes
+    for cover in world.problem.past_covers:
+        holder = holders.get(cover.holder, -1)
+        for one in dict.fromkeys(world.classes[cover.lesson]):
+            yield classes[one], holder

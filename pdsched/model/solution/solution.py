@@ -1,0 +1,73 @@
+"""What happens, in numbers of candidates, which mean the same in any statement of them."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from pdsched.engines.arrays import Bools, Ints, contains
+
+
+class Counted(NamedTuple):
+    """Numbers, sorted, each with a count above 0."""
+
+    ids: Ints
+    counts: Ints
+
+    @classmethod
+    def of(cls, ids: Ints, counts: Ints) -> Counted:
+        """Those with a count, sorted."""
+        some = np.flatnonzero(counts > 0)
+        order = some[np.argsort(ids[some], kind="stable")]
+        return cls(ids[order], counts[order].astype(np.int64))
+
+    @classmethod
+    def none(cls) -> Counted:
+        """Nothing."""
+        return cls(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64))
+
+    def at(self, wanted: Ints) -> Ints:
+        """The count of each wanted number; 0 where it is not there."""
+        there, where = contains(self.ids, wanted)
+        found = np.zeros(len(wanted), dtype=np.int64)
+        found[there] = self.counts[where[there]]
+        return found
+
+    def only(self, keep: Bools) -> Counted:
+        """Some of them."""
+        return Counted(self.ids[keep], self.counts[keep])
+
+    def with_(self, other: Counted) -> Counted:
+        """Both together; no number may be in both."""
+        return Counted.of(
+            np.concatenate([self.ids, other.ids]), np.concatenate([self.counts, other.counts])
+        )
+
+
+class Choice(NamedTuple):
+    """What happens: attendances, offers, engagements and covers, with counts."""
+
+    attends: Counted
+    holds: Counted
+    """By number of offer."""
+    engaged: Counted
+    """By number of engagement, see `Engagements`."""
+    covering: Counted
+    """Covers by colleagues: by number of cover, see `Coverings`."""
+    naming: Counted
+    """Covers by substitutes: by number of cover, see `Coverings`; none where names are dealt out
+    afterwards. Some may be of no use, see `pdsched.model.solution.holders`."""
+
+    def same_as(self, other: Choice) -> bool:
+        """Whether the same happens."""
+        return all(
+            np.array_equal(mine, theirs)
+            for one, two in zip(self, other, strict=True)
+            for mine, theirs in zip(one, two, strict=True)
+        )
+
+    @classmethod
+    def none(cls) -> Choice:
+        """Nothing happens."""
+        return cls(*[Counted.none()] * 5)

@@ -1,0 +1,183 @@
+"""What people were told by the plan before, and which candidates keep it.
+
+Each of these *words* is about somebody and a date, and is kept where one of its candidates happens:
+an attendance, an offer that is held, an engagement, or a cover by a colleague. Staff and
+substitutes who are named in one are single; trainers and colleagues always are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator
+from datetime import date
+from typing import NamedTuple
+
+import numpy as np
+
+from pdsched.engines.arrays import MINUTES, Ints, Ragged, unique
+from pdsched.model.candidates.candidates import Candidates
+from pdsched.model.instance.colleagues import colleagues_of
+from pdsched.model.instance.covers import Coverings
+from pdsched.model.instance.half_days import Engagements
+from pdsched.model.instance.index import HALVES, Index
+from pdsched.model.solution.solution import Choice
+from pdsched.problem import minutes
+from pdsched.problem.once import once
+
+NEVER = -1
+"""Key of a word that no candidate can keep: whoever is named has no needs, or the day is closed."""
+
+
+class _Words(NamedTuple):
+    """Words of one kind."""
+
+    keys: Ints
+    """What a candidate has to have, as one number; sorted."""
+    number: Ints
+    """By key, the word."""
+
+    def kept(self, *keys: Ints) -> tuple[Ints, Ints]:
+        """Which candidates keep which words, by some keys of each: candidate, and word."""
+        found = []
+        for some in keys:
+            low = np.searchsorted(self.keys, some)
+            count = np.searchsorted(self.keys, some, "right") - low
+            entry = np.repeat(np.arange(len(some)), count)
+            where = low[entry] + np.arange(len(entry)) - (np.cumsum(count) - count)[entry]
+            found.append((entry, self.number[where]))
+        one = np.concatenate([entry for entry, _ in found])
+        other = np.concatenate([word for _, word in found])
+        return one, other
+
+
+class Told(NamedTuple):
+    """All words, and whom each is about."""
+
+    person: Ints
+    """By word, number of the somebody and date."""
+    people: int
+    """How many of these there are."""
+    attending: _Words
+    giving: _Words
+    covering: _Words
+    engaged: _Words
+
+
+class _Teller:
+    """Turns the records of what is kept into words."""
+
+    def __init__(self, index: Index) -> None:
+        self.index = index
+        self._people: dict[tuple[str, date], int] = {}
+        self._person: list[int] = []
+
+    def told(self) -> Told:
+        attending, giving = self._words(self._attended()), self._words(self._given())
+        covering, engaged = self._words(self._covers()), self._words(self._engaged())
+        person = np.array(self._person, dtype=np.int64)
+        return Told(person, len(self._people), attending, giving, covering, engaged)
+
+    def _words(self, rows: Iterator[tuple[str, date, int]]) -> _Words:
+        keys, numbers = [], []
+        seen: set[Hashable] = set()
+        for row in rows:
+            who, day, key = row
+            if self.index.world.problem.calendar.is_past(day) or row in seen:
+                continue
+            seen.add(row)
+            numbers.append(len(self._person))
+            keys.append(key)
+            self._person.append(self._people.setdefault((who, day), len(self._people)))
+        order = np.argsort(np.array(keys, dtype=np.int64), kind="stable")
+        return _Words(
+            np.array(keys, dtype=np.int64)[order], np.array(numbers, dtype=np.int64)[order]
+        )
+
+    def _attended(self) -> Iterator[tuple[str, date, int]]:
+        groups = {m: n for n, group in enumerate(self.index.staff) for m in group.members}
+        for k in self.index.world.problem.kept:
+            who = groups.get(k.staff, NEVER)
+            yield k.staff, k.date, self._session(who, k.course, k.date, minutes(k.start), k.school)
+
+    def _given(self) -> Iterator[tuple[str, date, int]]:
+        trainers = {t.id: n for n, t in enumerate(self.index.trainers)}
+        for k in self.index.world.problem.kept_sessions:
+            who = trainers.get(k.trainer, NEVER)
+            key = self._session(who, k.course, k.date, minutes(k.start), k.school)
+            yield k.trainer, k.date, key
+
+    def _session(self, who: int, course: str, day: date, start: int, school: str | None) -> int:
+        numbers = {c.id: n for n, c in enumerate(self.index.courses)}
+        on = self.index.world.day_number.get(day, NEVER)
+        if NEVER in (who, on):
+            return NEVER
+        venue = None if school is None else self.index.school[school]
+        one, two, three, four = np.array([[who], [numbers[course]], [on], [start]], dtype=np.int64)
+        return int(session_key(self.index, one, two, three, four, venue)[0])
+
+    def _covers(self) -> Iterator[tuple[str, date, int]]:
+        for k in self.index.world.problem.kept_covers:
+            who = colleagues_of(self.index).number.get(k.colleague, NEVER)
+            on = self.index.world.day_number.get(k.date, NEVER)
+            key = (who * len(self.index.days) + on) * MINUTES + minutes(k.start)
+            yield k.colleague, k.date, NEVER if NEVER in (who, on) else key
+
+    def _engaged(self) -> Iterator[tuple[str, date, int]]:
+        groups = {m: n for n, group in enumerate(self.index.substitutes) for m in group.members}
+        days = self.index.world.day_number
+        for k in self.index.world.problem.kept_engagements:
+            who, on = groups.get(k.substitute, NEVER), days.get(k.date, NEVER)
+            school = self.index.school[k.school]
+            place = (school * len(self.index.days) + on) * 2 + HALVES.index(k.half)
+            key = who * Engagements(self.index).places + place
+            yield k.substitute, k.date, NEVER if NEVER in (who, on) else key
+
+
+@once
+def told(index: Index) -> Told:
+    """What people were told of the days that are still to come."""
+    return _Teller(index).told()
+
+
+def session_key(
+    index: Index, who: Ints, course: Ints, day: Ints, start: Ints, venue: Ints | int | None
+) -> Ints:
+    """A number of somebody at a session; ``None`` where the venue does not matter."""
+    spot = (who * len(index.courses) + course) * len(index.days) + day
+    where = len(index.schools) + 1 if venue is None else venue + 1
+    return np.asarray((spot * MINUTES + start) * (len(index.schools) + 2) + where)
+
+
+def kept_by(
+    c: Candidates, attends: Ints, holds: Ints, engaged: Ints, covering: Ints
+) -> tuple[Ragged, ...]:
+    """By word, those of some candidates that keep it: positions in each of the four."""
+    words, index = told(c.index), c.index
+    placed, owner = c.placement[attends].astype(np.int64), c.placements.owners(holds)
+    of_attends = _session_keys(c, c.group[attends].astype(np.int64), placed)
+    led = c.placements.trainer[holds] >= 0
+    of_holds = _session_keys(c, np.where(led, c.placements.trainer[holds], 0), owner)
+    of_holds = tuple(np.where(led, key, NEVER - 1) for key in of_holds)
+    who, lesson, day = Coverings(index, c.lessons).split(covering)
+    of_covers = (who * len(index.days) + day) * MINUTES + c.lessons.start[lesson]
+    count = len(words.person)
+    pairs = (
+        words.attending.kept(*of_attends),
+        words.giving.kept(*of_holds),
+        words.engaged.kept(engaged),
+        words.covering.kept(of_covers),
+    )
+    return tuple(Ragged.of(word, entry, count) for entry, word in pairs)
+
+
+def _session_keys(c: Candidates, who: Ints, placement: Ints) -> tuple[Ints, ...]:
+    p = c.placements
+    of = (who, p.course[placement], p.day[placement], p.start[placement])
+    return tuple(session_key(c.index, *of, venue) for venue in (p.venue[placement], None))
+
+
+def words_kept(c: Candidates, choice: Choice) -> Ints:
+    """The words that a choice keeps, sorted."""
+    counted = (choice.attends, choice.holds, choice.engaged, choice.covering)
+    found = kept_by(c, *(some.ids for some in counted))
+    every = np.arange(len(told(c.index).person))
+    return unique(np.concatenate([some.expand(every)[0] for some in found]))

@@ -1,0 +1,116 @@
+"""What of a plan serves nothing is left out: sessions that others have seats for, idle engagements.
+
+The search does not always get as far as the goals that would see to it. To hold one session less
+where the others of its placement seat everybody, or to engage nobody for nothing, keeps every rule
+and loses nothing of any goal: rows and goals want few of either, and pins alone ask for them. So
+the plan that is read out is trimmed, and stands for the choice as it is then.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+import numpy as np
+
+from pdsched.engines.arrays import Bools
+from pdsched.model.candidates.candidates import Candidates
+from pdsched.model.instance.half_days import Engagements
+from pdsched.model.instance.index import HALVES, Index, first_open
+from pdsched.model.solution.solution import Choice, Counted
+from pdsched.plan import Engagement, Plan
+from pdsched.problem import EngagementPin, PinKind
+
+
+def without_spare_sessions(c: Candidates, choice: Choice) -> Choice:
+    """The choice without sessions whose people have seats in others of their placement."""
+    counts = choice.holds.counts.copy()
+    owner = c.placements.owners(choice.holds.ids)
+    capacity = c.placements.capacity[choice.holds.ids]
+    people = np.zeros(len(c.placements), dtype=np.int64)
+    np.add.at(people, c.placement[choice.attends.ids].astype(np.int64), choice.attends.counts)
+    seats = np.zeros(len(c.placements), dtype=np.int64)
+    np.add.at(seats, owner, capacity * counts)
+    spare = seats - people
+    spare[_asked_for(c)] = 0
+    spare[c.placements.day < first_open(c.index)] = 0
+    # The smallest first: whoever is left has the most seats.
+    for n in np.lexsort((capacity, owner)):
+        if (fewer := min(counts[n], spare[owner[n]] // capacity[n])) > 0:
+            counts[n] -= fewer
+            spare[owner[n]] -= fewer * capacity[n]
+    if (counts == choice.holds.counts).all():
+        return choice
+    return choice._replace(holds=Counted.of(choice.holds.ids, counts))
+
+
+def _asked_for(c: Candidates) -> Bools:
+    """Placements of which a pin may ask for one session or another."""
+    world = c.index.world
+    pins = world.problem.session_pins if world.policy.holds("pins") else ()
+    named = {pin.course for pin in pins if pin.kind is PinKind.REQUIRE}
+    asked = [None in named or course.id in named for course in c.index.courses]
+    return np.array(asked, dtype=np.bool_)[c.placements.course]
+
+
+def without_idle(c: Candidates, plan: Plan, choice: Choice) -> tuple[Plan, Choice]:
+    """Plan and choice without the engagements that hold no lesson and that no pin asks for.
+
+    The plan is without what is past: that stays.
+    """
+    idle = _idle(c.index, plan)
+    if not idle:
+        return plan, choice
+    kept = tuple(e for e in plan.engagements if e not in idle)
+    fewer = Counter(_numbers(c.index, idle))
+    ids = choice.engaged.ids
+    gone = np.array([fewer[n] for n in ids.tolist()], dtype=np.int64)
+    engaged = Counted.of(ids, choice.engaged.counts - gone)
+    return plan.model_copy(update={"engagements": kept}), choice._replace(engaged=engaged)
+
+
+def _numbers(index: Index, engagements: Iterable[Engagement]) -> list[int]:
+    """Each engagement as a number of candidates."""
+    numbers = Engagements(index)
+    groups = {m: n for n, group in enumerate(index.substitutes) for m in group.members}
+    days = {day: n for n, day in enumerate(index.days)}
+    rows = [
+        (groups[e.substitute], index.school[e.school], days[e.date], HALVES.index(e.half))
+        for e in engagements
+    ]
+    group, school, day, half = np.array(rows, dtype=np.int64).reshape(len(rows), 4).T
+    found: list[int] = (group * numbers.places + numbers.place(school, day, half)).tolist()
+    return found
+
+
+def _idle(index: Index, plan: Plan) -> set[Engagement]:
+    held = {
+        (cover.substitute, lesson.school, cover.date, lesson.half)
+        for cover in plan.covers
+        if cover.substitute is not None
+        for lesson in index.world.lessons(cover.staff, cover.date)
+        if lesson.lesson == cover.lesson
+    }
+    left = [*index.world.problem.past_engagements, *plan.engagements]
+    pins = index.world.problem.engagement_pins if index.world.policy.holds("pins") else ()
+    required = [pin for pin in pins if pin.kind is PinKind.REQUIRE]
+    for one in plan.engagements:
+        use = one.substitute, one.school, one.date, one.half
+        if use in held or _is_all(required, one, left):
+            continue
+        left.remove(one)
+    return set(plan.engagements) - set(left)
+
+
+def _is_all(required: Iterable[EngagementPin], one: Engagement, left: list[Engagement]) -> bool:
+    """Whether an engagement is all that is left to meet some required pin."""
+    return any(
+        _fits(pin, one) and not any(_fits(pin, other) for other in left if other != one)
+        for pin in required
+    )
+
+
+def _fits(pin: EngagementPin, one: Engagement) -> bool:
+    asked = (pin.substitute, pin.school, pin.date, pin.half)
+    has = (one.substitute, one.school, one.date, one.half)
+    return all(want is None or want == mine for want, mine in zip(asked, has, strict=True))

@@ -1,0 +1,217 @@
+"""What the search says, wherever it runs: heard until it ends, or has to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from queue import Empty, Queue
+from time import monotonic
+from typing import NamedTuple, Protocol
+
+from pdsched.plan import Plan
+from pdsched.policy import Policy
+from pdsched.problem.base import Record
+from pdsched.result import GoalResult, Progress
+from pdsched.runner.messages import EndLine, StepLine
+from pdsched.runner.time_shares import STOP_SECONDS, Shares
+
+_PLAN = ',"plan":'
+
+
+class Start(NamedTuple):
+    """A plan that the search goes on from."""
+
+    plan: Plan
+    values: Mapping[str, int]
+    bound: GoalResult | None = None
+    """A bound of the first goal that was proven before."""
+
+
+class Source(Protocol):
+    """A search that runs somewhere."""
+
+    lines: Queue[str | None]
+    """What it says, a line each; ``None`` when it will say no more."""
+
+    def stop(self) -> None:
+        """Ask it to end soon."""
+
+    def end(self, patience: float = 0.0) -> None:
+        """Make it end, at once or after so many seconds; may be called again."""
+
+    def last_words(self) -> str:
+        """Why it ended without saying so."""
+
+
+class _Values(Record):
+    """The head of a `PlanLine`."""
+
+    kind: str
+    values: Mapping[str, int]
+
+
+@dataclass(slots=True)
+class Heard:
+    """All that a search said by its end."""
+
+    first: str
+    """The first goal: the only one whose bound holds whatever the others reach."""
+    end: EndLine | None = None
+    values: Mapping[str, int] = field(default_factory=dict)
+    """Those of the last plan on the way."""
+    plan_text: str = ""
+    """That plan, as JSON: read only when needed, for plans are long."""
+    steps: dict[str, StepLine] = field(default_factory=dict)
+    """Last state of each goal that was worked on."""
+    interrupted: bool = False
+    died: str = ""
+    """Its last words, where it ended neither by itself nor by us."""
+
+    @property
+    def peak_mib(self) -> float:
+        """Largest memory of the search, as far as it said."""
+        said = [self.end.peak_mib] if self.end else []
+        return max([*said, *(step.peak_mib for step in self.steps.values())], default=0.0)
+
+    @property
+    def bound(self) -> GoalResult | None:
+        """The best bound of the first goal that was said."""
+        step = self.steps.get(self.first)
+        return step.result if step is not None and step.bound is not None else None
+
+    @property
+    def proven(self) -> tuple[GoalResult, ...]:
+        """What the last line says of the goals."""
+        return self.end.goals if self.end is not None and self.end.plan is not None else ()
+
+    def plan(self) -> Plan | None:
+        """The last plan on the way."""
+        return Plan.model_validate_json(self.plan_text) if self.plan_text else None
+
+
+@dataclass(slots=True)
+class Listener:
+    """Hears a search out."""
+
+    policy: Policy
+    on_progress: Callable[[Progress], None]
+    on_plan: Callable[[Heard], None]
+    """Called with what was heard so far when there is a better plan, or a better bound for it."""
+    start: Start | None = None
+    kept: bool = False
+    """Whether plans are kept on disk: then no value is told before its plan is."""
+    heard: Heard = field(init=False)
+    _last: StepLine | None = field(init=False, default=None)
+
+    def __post_init__(self) -> None:
+        """Nothing is heard yet."""
+        self.heard = Heard(self.policy.tiers[0].id)
+
+    def listen(self, source: Source, started: float, limits: Shares | None) -> Heard:
+        """Wait for the end of a search, within limits counted from a moment of the clock.
+
+        After Ctrl-C it is asked to stop and gets some time for that; after a second one it ends at
+        once.
+        """
+        heard, over = self.heard, False
+        deadline = None if limits is None else started + limits.child_ends
+        try:
+            while heard.end is None and not over:
+                try:
+                    over = not self._take(source, deadline)
+                except KeyboardInterrupt:
+                    if heard.interrupted:
+                        break
+                    heard.interrupted = True
+                    source.stop()
+                    last = monotonic() + (limits.stop if limits is not None else STOP_SECONDS)
+                    deadline = last if deadline is None else min(deadline, last)
+        finally:
+            if heard.end is None:
+                source.end()
+        return heard
+
+    def _take(self, source: Source, deadline: float | None) -> bool:
+        """Take one line; ``False`` when there are no more, or no more time."""
+        left = None if deadline is None else deadline - monotonic()
+        if left is not None and left <= 0:
+            return False
+        try:
+            line = source.lines.get(timeout=left)
+        except Empty:
+            return False
+        if line is None:
+            if not self.heard.interrupted:
+                source.end()
+                self.heard.died = source.last_words()
+            return False
+        if line.endswith("\n"):  # Else it was cut off when its writer was ended.
+            self._note(line)
+        return True
+
+    def _note(self, line: str) -> None:
+        heard = self.heard
+        if line.startswith('{"kind":"plan"'):
+            self._note_plan(line)
+        elif line.startswith('{"kind":"step"'):
+            step = StepLine.model_validate_json(line)
+            before = heard.bound
+            heard.steps[step.goal] = step
+            known = before.bound if before is not None else None
+            if heard.plan_text and heard.bound is not None and heard.bound.bound != known:
+                self.on_plan(heard)
+            self._last = step
+            self._tell(step)
+        elif line.startswith('{"kind":"end"'):
+            heard.end = EndLine.model_validate_json(line)
+
+    def _note_plan(self, line: str) -> None:
+        """Keep a plan unless it is worse: a search that begins anew begins with nothing."""
+        head, _, plan = line.partition(_PLAN)
+        values = _Values.model_validate_json(head + "}").values
+        least = self.heard.values or (self.start.values if self.start else None)
+        if least is None or rank(self.policy, values) > rank(self.policy, least):
+            self.heard.values, self.heard.plan_text = values, plan.rstrip()[:-1]
+            self.on_plan(self.heard)
+            if self.kept and self._last is not None:
+                self._tell(self._last)
+
+    def _tell(self, step: StepLine) -> None:
+        goal = tightened(self.policy, step.result, self.start.bound if self.start else None)
+        value = self._on_disk(goal.id) if self.kept else goal.value
+        self.on_progress(
+            Progress(step.seconds, goal.id, value, goal.bound, step.pieces, goal.method)
+        )
+
+    def _on_disk(self, goal: str) -> int | None:
+        """The value of the plan that was given to ``on_plan`` last, or of the start."""
+        values = self.heard.values or (self.start.values if self.start else {})
+        return values.get(goal)
+
+
+def rank(policy: Policy, values: Mapping[str, int]) -> tuple[int, ...]:
+    """Makes plans comparable by the values of all tiers in order: the higher the better.
+
+    >>> rank(Policy(), {"needs-met": 80, "engaged-half-days": 3, "sessions": 120})
+    (80, -3, 0, -120, 0, 0)
+    """
+    tiers = ((values.get(tier.id, 0), tier.maximise) for tier in policy.order)
+    return tuple(value if maximise else -value for value, maximise in tiers)
+
+
+def tightened(policy: Policy, goal: GoalResult, known: GoalResult | None) -> GoalResult:
+    """The goal with a bound known before, where that is the same goal's and better.
+
+    >>> known = GoalResult(id="needs-met", bound=90, method="whole")
+    >>> told = GoalResult(id="needs-met", value=80, bound=100, method="needs")
+    >>> tightened(Policy(), told, known).bound
+    90
+    """
+    if known is None or known.id != goal.id or known.bound is None:
+        return goal
+    tier = next(tier for tier in policy.order if tier.id == goal.id)
+    worse = goal.bound is not None and not tier.better(goal.bound, known.bound)
+    wrong = goal.value is not None and tier.better(goal.value, known.bound)
+    if worse or wrong:
+        return goal
+    return goal.model_copy(update={"bound": known.bound, "method": known.method})

@@ -1,0 +1,135 @@
+"""What came of a search: its best plan, and what is proven about it, however it ended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from pdsched.checks import check
+from pdsched.errors import SolverError
+from pdsched.plan import Plan
+from pdsched.policy import Policy, Tier
+from pdsched.problem import Problem
+from pdsched.result import GoalResult, Status, carried
+from pdsched.runner.judge import Judge
+from pdsched.runner.report import Heard, Start, rank, tightened
+
+UNSOUND = "ArithmeticError"
+"""What the search dies of when value and bound contradict each other: then no bound is trusted."""
+
+
+class Outcome(NamedTuple):
+    """Status, plan without reasons, goals, and what decided where these leave something open."""
+
+    status: Status
+    plan: Plan | None
+    goals: tuple[GoalResult, ...]
+    left_open: tuple[GoalResult, ...] = ()
+
+
+class _Found(NamedTuple):
+    policy: Policy
+    plan: Plan
+    goals: tuple[GoalResult, ...]
+
+    @property
+    def rank(self) -> tuple[int, ...]:
+        """The higher the better."""
+        return rank(self.policy, {goal.id: goal.value or 0 for goal in self.goals})
+
+
+def outcome(
+    judge: Judge, heard: Heard, start: Start | None, *, reproducible: bool = False
+) -> Outcome:
+    """The best plan that was found by anybody, with the bounds that hold for it.
+
+    A ``reproducible`` search is taken at its last word: which plans it says on the way is chance.
+
+    Raises:
+        SolverError: if the search died before it had found any.
+    """
+    end = heard.end
+    if end is not None and end.status is Status.INFEASIBLE and start is None:
+        return Outcome(Status.INFEASIBLE, None, ())
+    found = list(_found(judge, heard, start, last_word=reproducible))
+    if not found:
+        if heard.died:
+            raise SolverError(f"the solving process died: {heard.died}")
+        # Pins ask for something: no plan is not a plan.
+        plan = judge.empty()
+        if plan is None:
+            return Outcome(Status.UNKNOWN, None, ())
+        nothing = judge.judge(judge.listed(plan))[1]
+        found = [_Found(judge.policy, plan, _goals(judge, nothing, heard))]
+    best = max(found, key=lambda some: some.rank)
+    known = start.bound if start else None
+    every = tuple(tightened(judge.policy, goal, known) for goal in best.goals)
+    goals, left_open = apart(judge.policy, every)
+    proven = all(goal.proven for goal in goals)
+    return Outcome(Status.OPTIMAL if proven else Status.FEASIBLE, best.plan, goals, left_open)
+
+
+def apart(
+    policy: Policy, goals: tuple[GoalResult, ...]
+) -> tuple[tuple[GoalResult, ...], tuple[GoalResult, ...]]:
+    """The goals that a policy asks for, and those by which it decides what they leave open."""
+    asked = len(policy.tiers)
+    return goals[:asked], goals[asked:]
+
+
+def _found(judge: Judge, heard: Heard, start: Start | None, *, last_word: bool) -> Iterator[_Found]:
+    """Every plan that there is, the one that most is known about first."""
+    end, passed = heard.end, False
+    if end is not None and end.plan is not None:
+        last = _Found(judge.policy, end.plan, end.goals)
+        passed = last_word or last.rank >= rank(judge.policy, heard.values)
+        yield last
+    if not passed and (plan := heard.plan()) is not None:
+        yield _Found(judge.policy, plan, _goals(judge, heard.values, heard))
+    if start is not None:
+        yield _Found(judge.policy, start.plan, _goals(judge, start.values, heard))
+
+
+def _goals(judge: Judge, values: Mapping[str, int], heard: Heard) -> tuple[GoalResult, ...]:
+    """Values with the bounds that hold for any plan of these, as far as they were said."""
+    goals: list[GoalResult] = []
+    for tier in judge.policy.order:
+        bound, method = _plain_bound(judge.problem, tier)
+        goals.append(GoalResult(id=tier.id, value=values[tier.id], bound=bound, method=method))
+    if UNSOUND in heard.died:
+        return tuple(goals)
+    proven = {goal.id: goal for goal in carried(heard.proven, judge.policy, values)}
+    goals[0] = tightened(judge.policy, goals[0], heard.bound)
+    return tuple(tightened(judge.policy, goal, proven.get(goal.id)) for goal in goals)
+
+
+def _plain_bound(problem: Problem, tier: Tier) -> tuple[int | None, str]:
+    """What no plan is better than, and why."""
+    if not tier.maximise:
+        return 0, "plain"
+    if [goal for goal in tier if tier.sign(goal) > 0] != ["needs-met"]:
+        return None, ""
+    return tier.step("needs-met") * sum(10 * need.priority for need in problem.needs), "needs"
+
+
+def message(
+    problem: Problem, policy: Policy, heard: Heard, ended: Outcome, *, trouble: str = ""
+) -> str:
+    """A sentence where there is something to say."""
+    said = _said(problem, policy, heard, ended)
+    return "; ".join(part for part in (said, trouble) if part)
+
+
+def _said(problem: Problem, policy: Policy, heard: Heard, ended: Outcome) -> str:
+    if heard.died:
+        return f"the solving process died, and this is the best that it had found: {heard.died}"
+    if heard.end is not None and heard.end.message:
+        return heard.end.message
+    if ended.status is Status.INFEASIBLE and policy.holds("pins"):
+        if late := [fault for fault in check(problem) if fault.code == "PD926"]:
+            return f"no plan keeps what pins require of the past: {'; '.join(map(str, late))}"
+        pins = [p.id for p in problem.session_pins] + [p.id for p in problem.engagement_pins]
+        return f"no plan keeps all rules and these pins together: {', '.join(pins)}"
+    if ended.status is Status.FEASIBLE and ended.plan and not ended.plan.sessions and problem.needs:
+        return "the time ended before a session was found: this plan is empty, give more seconds"
+    return ""

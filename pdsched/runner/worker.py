@@ -1,0 +1,161 @@
+"""One search from its job to its last line.
+
+A thread of its own writes the lines, so that reading out long plans does not hold up the search.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import Executor
+from time import monotonic
+
+from pdsched.engines.pool import Crew
+from pdsched.model import CannotDealError, Choice
+from pdsched.model.decode.decode import read_out
+from pdsched.model.solution.trimming import without_spare_sessions
+from pdsched.policy import Policy
+from pdsched.problem.base import Record
+from pdsched.result import Progress
+from pdsched.runner.leftovers import claim_workers_folder
+from pdsched.runner.memory import Memory
+from pdsched.runner.messages import EndLine, Job, PlanLine, StepLine
+from pdsched.search import Limits, Search, solve_here
+
+PLAN_EVERY = 1.0
+"""Seconds between two plans that are written out while the search goes on."""
+PAUSE = 10.0
+"""Pause after a plan was written out, as a multiple of the seconds that this took."""
+STEP_EVERY = 0.2
+"""Seconds between two lines of progress."""
+
+
+class Reporter:
+    """Writes lines, not too many, from whatever thread the engine calls."""
+
+    def __init__(
+        self,
+        policy: Policy,
+        put: Callable[[str], object],
+        memory: Memory,
+        until: float | None,
+    ) -> None:
+        self._policy, self._put, self._memory, self._until = policy, put, memory, until
+        self._lock, self._steps = threading.Lock(), threading.Lock()
+        self._closed = threading.Event()
+        self._waiting: tuple[Search, Choice] | None = None
+        self._next_plan = 0.0
+        self._took = 0.0
+        self._last_step: tuple[float, Progress | None] = (-STEP_EVERY, None)
+        self._next_steps: dict[str, Progress] = {}
+        """What waits to be said, by goal: what was proven of one is not lost to the next."""
+
+    def keep_writing(self) -> None:
+        """Write what waits, again and again: the engine may be silent for long."""
+        while not self._closed.wait(STEP_EVERY):
+            self._flush()
+            self._say_next()
+
+    def close(self, line: Record) -> None:
+        """Write the last line."""
+        self._closed.set()
+        self._write(line)
+
+    def _write(self, line: Record) -> None:
+        text = line.model_dump_json() + "\n"
+        with self._lock:
+            self._put(text)
+
+    def step(self, progress: Progress) -> None:
+        """Say where the search stands, if that is news."""
+        then, told = self._last_step
+        if progress._replace(seconds=0.0) == told:
+            return
+        with self._steps:
+            self._next_steps[progress.goal] = progress
+        if monotonic() - then >= STEP_EVERY:
+            self._say_next()
+
+    def _say_next(self) -> None:
+        """Say what waits, a line for each goal."""
+        with self._steps:
+            waiting, self._next_steps = list(self._next_steps.values()), {}
+            for progress in waiting:
+                self._last_step = monotonic(), progress._replace(seconds=0.0)
+                self._write(StepLine(**progress._asdict(), peak_mib=self._memory.peak_mib()))
+
+    def choice(self, search: Search, choice: Choice) -> None:
+        """Hand over the best plan so far, so that it outlives this process."""
+        self._waiting = search, choice
+
+    def _flush(self) -> None:
+        """Write the plan that waits, if the last one is old enough and there is time for it."""
+        waiting, began = self._waiting, monotonic()
+        if waiting is None or began < self._next_plan:
+            return
+        if self._until is not None and time.time() + self._took > self._until:
+            return  # The search ends now, and its plan is read out then.
+        self._waiting = None
+        search, choice = waiting
+        with contextlib.suppress(CannotDealError):
+            plan, choice = read_out(
+                search.candidates, without_spare_sessions(search.candidates, choice)
+            )
+            self._write(PlanLine(values=search.values(choice), plan=plan))
+        # Plans of districts are long: writing them may take no more than a tenth of the time.
+        self._took = monotonic() - began
+        self._next_plan = monotonic() + max(PLAN_EVERY, PAUSE * self._took)
+
+
+class Worker:
+    """One job from start to end."""
+
+    def __init__(
+        self, job: Job, put: Callable[[str], object], executor: Executor | None = None
+    ) -> None:
+        self._job, self._executor = job, executor
+        self._memory = Memory(children=executor is None)
+        self._reporter = Reporter(job.policy, put, self._memory, job.deadline)
+        self._search: Search | None = None
+        self._stopped = False
+
+    def stop(self) -> None:
+        """End soon with the best that was found."""
+        self._stopped = True
+        if self._search is not None:
+            self._search.stop()
+
+    def run(self) -> None:
+        """Solve and write the end line."""
+        job = self._job
+        seconds = 0.0 if job.deadline is None else max(0.1, job.deadline - time.time())
+        # Where work counts, several workers of one engine would make a difference.
+        workers = job.workers if job.work is None else 1
+        limits = Limits(seconds, job.work, workers, job.seed)
+        crew = Crew(job.workers, self._executor)
+        if crew.own and job.workers > 1:
+            claim_workers_folder()
+        threading.Thread(target=self._reporter.keep_writing, daemon=True).start()
+        try:
+            plan, goals, status = solve_here(
+                job.problem,
+                job.policy,
+                limits=limits,
+                crew=crew,
+                start=job.start,
+                on_search=self._listen,
+            )
+            peak_mib = self._memory.peak_mib()
+        finally:
+            crew.dismiss()
+        peak_mib = max(peak_mib, self._memory.peak_mib())
+        self._reporter.close(EndLine(status=status, plan=plan, goals=goals, peak_mib=peak_mib))
+
+    def _listen(self, search: Search) -> None:
+        self._search = search
+        search.on_progress = self._reporter.step
+        search.on_choice = lambda choice: self._reporter.choice(search, choice)
+        if self._stopped:
+            search.stop()

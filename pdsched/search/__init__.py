@@ -1,0 +1,17 @@
+"""The search: a matheuristic over the model, goal after goal, with bounds beside it.
+
+- `pdsched.search.solve_here`: one search in this process, from a problem to a plan
+- `pdsched.search.lexicographic`: goal after goal, each held while the next is worked on
+- `pdsched.search.strategy`: for one goal: whole, in turns, or side by side
+- `pdsched.search.incumbent`: the best solution and the bound of one goal, shared by threads
+- `pdsched.search.lns`: large neighbourhood search over sub-MIPs
+- `pdsched.search.kernel_search`, `pdsched.search.lagrangian`, `pdsched.search.bounds`: bounds
+"""
+
+from __future__ import annotations
+
+from pdsched.search.budget import Limits
+from pdsched.search.lexicographic import Outcome, Search
+from pdsched.search.solve_here import solve_here
+
+__all__ = ["Limits", "Outcome", "Search", "solve_here"]

@@ -1,0 +1,198 @@
+"""Blocks: everything taken apart by topic or by week, and what ties the blocks together priced.
+
+Each row across blocks has a price, its dual value in the linear relaxation, and each block is then
+planned by itself in whole numbers. No plan does better than what blocks and prices add up to,
+whatever the prices are (Lagrangian relaxation: Geoffrion, 1974), and with those of the relaxation
+that is never worse than the relaxation itself. A block without a proof counts with the engine's
+bound, or with the relaxation's; what belongs to no topic or week is a block, too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from math import ceil, floor
+from typing import NamedTuple
+
+import numpy as np
+
+from pdsched.engines.arrays import Bools, Floats, Ints, starts
+from pdsched.engines.cpsat import Effort
+from pdsched.engines.duality import SAFETY, in_steps, pressing, priced
+from pdsched.engines.greedy import Seats
+from pdsched.engines.part import Part, solve_part
+from pdsched.engines.pool import Crew
+from pdsched.engines.program import Aim, Program
+from pdsched.model.formulation.formulation import Statement
+from pdsched.search.incumbent import Race
+
+SCALE = 1_000
+"""Steps of the engine's whole numbers to a unit of a goal; what is between is rounded outwards."""
+WORTHWHILE = 0.01
+"""A block that may stay empty and could have no more is left as the relaxation has it."""
+LARGEST = 2.0**50
+"""What the objective of a block may add up to; beyond that scales are coarser. The engine's rows
+are held below 2^31 (`pdsched.engines.program`), its objective need not be."""
+NOISE = 1e-6
+"""Steps that are rounding errors of the weights and not worth a whole one."""
+LEAST_SECONDS, LEAST_WORK = 0.5, 0.02
+"""No block is given less."""
+
+
+class Block(NamedTuple):
+    """Some columns and the rows between them alone."""
+
+    program: Program
+    weights: Floats
+    """By column, what it is worth beyond the prices; more is better."""
+    relaxed: float
+    """The relaxation's bound of it."""
+
+
+class Apart(NamedTuple):
+    """A program taken apart."""
+
+    tied: float
+    """What the limits of the rows across blocks are worth, and the rounding error of all sums."""
+    blocks: tuple[Block, ...]
+
+
+def by_topic(s: Statement) -> Ints:
+    """By column, the number of its topic; -1 for what serves several."""
+    topics: dict[str, int] = {}
+    of_course = np.array([topics.setdefault(c.topic, len(topics)) for c in s.index.courses])
+    found = np.full(s.program.columns, -1, dtype=np.int64)
+    found[s.attend_columns] = of_course[s.course]
+    held = s.candidates.placements.course[s.used]
+    found[s.hold_columns] = of_course[held[s.offer_seat]]
+    return spread(s.program, found)
+
+
+def by_week(s: Statement) -> Ints:
+    """By column, the number of its week; -1 for what is of several."""
+    week = s.index.week
+    found = np.full(s.program.columns, -1, dtype=np.int64)
+    found[s.attend_columns] = week[s.day]
+    held = s.candidates.placements.day[s.used]
+    found[s.hold_columns] = week[held[s.offer_seat]]
+    found[s.engaged_columns] = week[s.engagements.split_place(s.engaged_place)[1]]
+    found[s.covering_columns] = week[s.covering_of[2]]
+    return spread(s.program, found)
+
+
+def spread(program: Program, labels: Ints) -> Ints:
+    """The labels, and those of columns without one that share a row with those of one alone."""
+    labels, row = labels.copy(), program.row
+    while True:
+        least, most = _extremes(program, labels)
+        open_ones = (labels[program.column] < 0) & (least == most)[row]
+        if not open_ones.any():
+            return labels
+        labels[program.column[open_ones]] = least[row[open_ones]]
+
+
+def _extremes(program: Program, labels: Ints) -> tuple[Ints, Ints]:
+    """By row, the least and the greatest label; none is left out of both."""
+    own, row = labels[program.column], program.row
+    known = own >= 0
+    least = np.full(program.rows, np.iinfo(np.int64).max)
+    most = np.full(program.rows, -1, dtype=np.int64)
+    np.minimum.at(least, row[known], own[known])
+    np.maximum.at(most, row[known], own[known])
+    return least, most
+
+
+def take_apart(program: Program, aim: Aim, duals: Floats, labels: Ints) -> Apart:
+    """The blocks of these labels; columns without one are a block, too."""
+    sign = 1.0 if aim.maximise else -1.0
+    labels = np.where(labels < 0, labels.max(initial=-1) + 1, labels)
+    least, most = _extremes(program, labels)
+    inside = least == most
+    duals, limits = pressing(program, sign * duals)
+    weights = sign * aim.weights - priced(program, np.where(inside, 0.0, duals))
+    worth = duals * limits
+    reduced = weights - priced(program, np.where(inside, duals, 0.0))
+    parts = np.maximum(reduced * program.least, reduced * program.most)
+    sizes = np.abs(worth).sum() + np.abs(parts).sum() + np.abs(weights * program.most).sum()
+    error = SAFETY * (1 + float(sizes))
+    blocks = []
+    for label in np.unique(labels):
+        columns = np.flatnonzero(labels == label)
+        rows = inside & (least == label)
+        relaxed = float(parts[columns].sum() + worth[rows].sum())
+        blocks.append(Block(_only(program, columns, rows), weights[columns], relaxed))
+    return Apart(float(worth[~inside].sum()) + error, tuple(blocks))
+
+
+def _only(program: Program, columns: Ints, rows: Bools) -> Program:
+    """The program of these columns and of rows that have no others."""
+    number = np.zeros(program.columns, dtype=np.int64)
+    number[columns] = np.arange(len(columns))
+    entries = rows[program.row]
+    return Program(
+        program.least[columns],
+        program.most[columns],
+        starts(np.diff(program.first)[rows]),
+        number[program.column[entries]],
+        program.coefficient[entries],
+        program.lower[rows],
+        program.upper[rows],
+    )
+
+
+class Blocks:
+    """Bounds of one race by blocks."""
+
+    def __init__(self, race: Race, crew: Crew, *, by_clock: bool) -> None:
+        self._race, self._crew, self._by_clock = race, crew, by_clock
+
+    def run(self, apart: Apart, aim: Aim, method: str, left: Callable[[], float]) -> float:
+        """Solve block after block, small ones first, while something is left; the work spent."""
+        spent, bounds = 0.0, [block.relaxed for block in apart.blocks]
+        if len(bounds) < 2:  # That would be the whole.
+            return spent
+        sizes = [block.program.columns for block in apart.blocks]
+        order = np.argsort(sizes, kind="stable").tolist()
+        for done, number in enumerate(order):
+            block, over = apart.blocks[number], left() - spent
+            if self._race.done or self._crew.lost or over <= 0:
+                break
+            if not _is_worthwhile(block):
+                continue
+            bound, work = self._solve(block, 2 * over / (len(order) - done))
+            bounds[number] = min(block.relaxed, bound)
+            spent += work
+            self._race.tighten(total(aim, (apart.tied, *bounds)), method)
+        return spent
+
+    def _solve(self, block: Block, amount: float) -> tuple[float, float]:
+        """Bound of a block, and the work spent on it."""
+        program, most = block.program, block.program.most
+        sizes = float(np.abs(block.weights * most).sum())
+        scale = float(min(SCALE, LARGEST // max(1.0, sizes)))
+        if not scale:
+            return block.relaxed, 0.0
+        # Rounded up, since no column is ever below 0.
+        weights = np.ceil(block.weights * scale - NOISE).astype(np.int64)
+        least = LEAST_SECONDS if self._by_clock else LEAST_WORK
+        amount = max(least, amount)
+        effort = Effort(amount, None, 1, 0) if self._by_clock else Effort(None, amount, 1, 0)
+        nothing = np.zeros(program.columns, dtype=np.int64)
+        aim = Aim(weights, maximise=True)
+        found = self._crew.ask(solve_part, Part(program, aim, nothing, effort, Seats.none()))
+        work = 0.0 if self._by_clock else max(found.work if found is not None else 0.0, least)
+        if found is None or found.bound is None:
+            return block.relaxed, work
+        return (found.bound + 1 + NOISE * float(most.sum())) / scale, work
+
+
+def _is_worthwhile(block: Block) -> bool:
+    """Whether whole numbers could say more of it than the relaxation."""
+    nothing = np.zeros(block.program.columns, dtype=np.int64)
+    if (block.program.least < 0).any():
+        return False
+    return block.relaxed > WORTHWHILE or not block.program.keeps(nothing)
+
+
+def total(aim: Aim, parts: tuple[float, ...]) -> int:
+    """The bound that such parts add up to."""
+    return in_steps(floor(sum(parts)) if aim.maximise else ceil(-sum(parts)), aim)

@@ -1,0 +1,229 @@
+"""Goal after goal: find the best for the first, hold what it reached, go on to the next.
+
+Small problems are one exact statement, solved whole to proof. For larger ones two things go on side
+by side: plans are improved piece by piece (`pdsched.search.lns`), and the whole is bounded by
+its linear relaxation (`pdsched.search.bounds`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from time import monotonic
+from typing import NamedTuple
+
+from pdsched.engines.pool import Crew
+from pdsched.model.candidates.candidates import Candidates
+from pdsched.model.decode.redeal import dealt_anew
+from pdsched.model.goals import Goal, tier_goals
+from pdsched.model.solution.settled import settled
+from pdsched.model.solution.solution import Choice
+from pdsched.model.solution.trimming import without_spare_sessions
+from pdsched.result import GoalResult, Progress, Status, carried
+from pdsched.search.budget import Limits
+from pdsched.search.incumbent import Listeners, Race
+from pdsched.search.strategy import Means, Strategy
+
+FIRST_GOAL_SHARE = 0.9
+"""Share of the time that the first goal may use while others wait."""
+NEXT_GOAL_SHARE = 0.5
+"""Least share of what is left then that the next goal may use."""
+OPEN_SHARE = 0.05
+"""Share of the time that is kept for what the goals leave open."""
+
+
+class Outcome(NamedTuple):
+    """What the search found."""
+
+    status: Status
+    best: Choice | None
+    goals: tuple[GoalResult, ...]
+    """Those of the policy in order, and then what decides between plans equal in all of them."""
+
+
+class Search:
+    """One search over candidates; `stop` may be called from another thread."""
+
+    def __init__(
+        self,
+        candidates: Candidates,
+        limits: Limits,
+        *,
+        crew: Crew | None = None,
+        start: Choice | None = None,
+        on_choice: Callable[[Choice], None] = lambda _: None,
+        on_progress: Callable[[Progress], None] = lambda _: None,
+    ) -> None:
+        self.candidates = candidates
+        self.on_choice = on_choice
+        self.on_progress = on_progress
+        self.limits = limits
+        self._means = Means(candidates, limits, crew or Crew(1))
+        self._goals = tier_goals(candidates.index.world.policy)
+        self._asked = len(candidates.index.world.policy.tiers)
+        self._wanted = [goal.wanted(candidates) for goal in self._goals.values()]
+        self.held: list[tuple[Goal, int]] = []
+        """Goals already done, with the values they reached."""
+        self._points: int | None = None
+        """Bound of the needs met, once they are done."""
+        self._before: tuple[str, int | None] = "", None
+        """The goal done last, and its bound."""
+        self._told = start
+        """The best choice so far, of those that were told and of the one that was begun with."""
+        self._settled = {
+            tier.id: settled(candidates, tier) for tier in candidates.index.world.policy.order
+        }
+        """What the past adds to each tier, beyond what statements count."""
+        self._started = monotonic()
+        self._race: Race | None = None
+        self._stopped = False
+
+    def stop(self) -> None:
+        """End the search soon, keeping the best that was found."""
+        self._stopped = True
+        if self._race is not None:
+            self._race.stop()
+
+    def run(self) -> Outcome:
+        """Work on every goal in order.
+
+        Raises:
+            ArithmeticError: if value and bound contradict each other, which is a bug of ours.
+        """
+        results: list[GoalResult] = []
+        best = self._told = None if self._told is None else self._trimmed(self._told)
+        for number, (name, goal) in enumerate(self._goals.items()):
+            idle = self._is_idle(goal)
+            race = self._work_on(number, name, goal, best, idle=idle)
+            if race.feasible is False:
+                return Outcome(Status.INFEASIBLE, None, ())
+            results.append(
+                GoalResult(
+                    id=name,
+                    value=self._with_past(name, race.value),
+                    bound=self._with_past(name, race.bound),
+                    method=race.bound_method,
+                )
+            )
+            if name == "needs-met":
+                self._points = race.bound
+            if race.value is None:
+                return Outcome(Status.UNKNOWN, None, tuple(results))
+            assert race.best is not None
+            best = self._trimmed(race.best)
+            self._before = name, race.bound
+            if not idle:
+                self.held.append((goal, race.value))
+            if (told := self._told) is not None and self._holds(told):
+                best = self._better(told, best)
+        assert best is not None
+        told = None if self._told is None else self._trimmed(self._told)
+        return self.standing(tuple(results), self._better(told, best))
+
+    def _hear(self, choice: Choice) -> None:
+        """Tell a choice, unless a better one was told: work on a goal walks on level ground.
+
+        There it can lose what later goals had, and the time can end before they have it again.
+        """
+        if self._better(self._told, choice) is choice:
+            self._told = choice
+            self.on_choice(choice)
+
+    def _better(self, one: Choice | None, other: Choice) -> Choice:
+        """That of two which is better in the first goal in which they differ, else the other."""
+        if one is None or one is other:
+            return other
+        for goal in self._goals.values():
+            first, second = (goal.value(self.candidates, plan) for plan in (one, other))
+            if first != second:
+                return one if goal.better(first, second) else other
+        return other
+
+    def _holds(self, choice: Choice) -> bool:
+        """Whether a choice has what was reached of every goal that is done."""
+        return not any(
+            goal.better(value, goal.value(self.candidates, choice)) for goal, value in self.held
+        )
+
+    def _trimmed(self, choice: Choice) -> Choice:
+        return without_spare_sessions(self.candidates, choice)
+
+    def standing(self, results: tuple[GoalResult, ...], best: Choice) -> Outcome:
+        """Results with the values of the last plan, and the bounds that hold for it."""
+        policy = self.candidates.index.world.policy
+        results = carried(results, policy, self.values(best))
+        proven = all(result.proven for result in results[: self._asked])
+        return Outcome(Status.OPTIMAL if proven else Status.FEASIBLE, best, results)
+
+    def values(self, choice: Choice) -> dict[str, int]:
+        """The value of each tier of goals, what the past adds to it included."""
+        return {
+            name: goal.value(self.candidates, choice) + self._settled[name]
+            for name, goal in self._goals.items()
+        }
+
+    def _with_past(self, name: str, value: int | None) -> int | None:
+        return None if value is None else value + self._settled[name]
+
+    def _report(self, progress: Progress) -> None:
+        name = progress.goal
+        value, bound = (self._with_past(name, n) for n in (progress.value, progress.bound))
+        self.on_progress(progress._replace(value=value, bound=bound))
+
+    def _work_on(
+        self, number: int, name: str, goal: Goal, best: Choice | None, *, idle: bool
+    ) -> Race:
+        if best is not None and goal.counts_holders:
+            best = dealt_anew(self.candidates, best, goal, self.held)
+        listeners = Listeners(self._hear, self._report)
+        race = self._race = Race(name, goal, self.candidates, best, self._started, listeners)
+        if self._stopped:
+            race.stop()
+        if goal.follows is not None and self._points is not None:
+            race.tighten(goal.follows(self.candidates, self._points), "points")
+        last, bound = self._before
+        if goal.after is not None and goal.after.goal == last and bound is not None:
+            race.tighten(bound + goal.after.most, "before")
+        strategy = Strategy(
+            self._means, self.held, race, self._budget(number), asked=number < self._asked
+        )
+        strategy.begin()
+        if not idle:
+            strategy.run()
+        if race.unsound:
+            raise ArithmeticError(race.unsound)
+        return race
+
+    def _is_idle(self, goal: Goal) -> bool:
+        """Whether no decision can add to a goal, given what is held.
+
+        Where it only goes on from another, that is so if that one was the goal before; weighed
+        against others in one tier, it is not yet settled.
+        """
+        settled = goal.after is None or goal.after.goal == self._before[0]
+        return settled and not goal.wanted(self.candidates)
+
+    def _budget(self, number: int) -> float:
+        """Seconds, or work, for a goal: most for the first while others wait.
+
+        What decides what the goals leave open has the end of the time.
+        """
+        asked = number < self._asked
+        further = sum(self._wanted[self._asked :])
+        kept = OPEN_SHARE if further else 0.0
+        if self.limits.work is not None:
+            if not asked:
+                return self.limits.work * kept / max(1, further)
+            later = sum(self._wanted[1 : self._asked])
+            first = FIRST_GOAL_SHARE if later else 1.0
+            others = (1 - FIRST_GOAL_SHARE) / max(1, later)
+            return self.limits.work * (1 - kept) * (others if self.held else first)
+        end = self.limits.seconds * ((1 - kept) if asked else 1.0)
+        left = end - (monotonic() - self._started)
+        waiting = sum(self._wanted[number + 1 : self._asked if asked else None])
+        return max(0.05, left * self._share(waiting, asked=asked))
+
+    def _share(self, waiting: int, *, asked: bool) -> float:
+        """The share of what is left for a goal while so many wait."""
+        if not waiting or not asked:
+            return 1 / (waiting + 1)
+        return NEXT_GOAL_SHARE if self.held else FIRST_GOAL_SHARE

@@ -1,0 +1,75 @@
+"""What pieces on the way may change, and no other piece touches meanwhile.
+
+Two pieces of one plan go well together when they share no row. Nearly all rows are about a person,
+a placement, a half-day to cover, or a substitute's or trainer's week, so pieces drawn beside others
+leave these alone. What is left (a year's limit of a substitute, say) is seen when they come back.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from pdsched.engines.arrays import Bools, Ints, contains, unique
+from pdsched.model.candidates.candidates import Candidates
+from pdsched.model.candidates.releases import releases_at
+from pdsched.model.instance.index import Index
+
+
+class Share(NamedTuple):
+    """Whom a piece may engage and lead sessions: by number and week."""
+
+    substitutes: Bools
+    """Substitute group x week."""
+    trainers: Bools
+    """Trainer x week; the last row is of sessions without one."""
+
+    @classmethod
+    def none(cls, index: Index) -> Share:
+        """Nobody."""
+        weeks = int(index.week.max(initial=0)) + 1
+        return cls(
+            np.zeros((len(index.substitutes), weeks), dtype=np.bool_),
+            np.zeros((len(index.trainers) + 1, weeks), dtype=np.bool_),
+        )
+
+    def without(self) -> Share:
+        """Everybody else."""
+        return Share(~self.substitutes, ~self.trainers)
+
+
+class Claims(NamedTuple):
+    """Numbers, each list sorted, and people."""
+
+    needs: Ints
+    """See `Candidates.need`."""
+    placements: Ints
+    places: Ints
+    """See `Engagements.place`."""
+    share: Share
+
+    @classmethod
+    def of(cls, index: Index, *claims: Claims) -> Claims:
+        """All of these together."""
+        none = np.zeros(0, dtype=np.int64)
+        every = (cls(none, none, none, Share.none(index)), *claims)
+        return cls(
+            unique(np.concatenate([some.needs for some in every])),
+            unique(np.concatenate([some.placements for some in every])),
+            unique(np.concatenate([some.places for some in every])),
+            Share(
+                np.logical_or.reduce([some.share.substitutes for some in every]),
+                np.logical_or.reduce([some.share.trainers for some in every]),
+            ),
+        )
+
+    def touch(self, candidates: Candidates, attendances: Ints) -> Bools:
+        """Which attendances are at a claimed placement, or have a claimed half-day covered."""
+        placement = candidates.placement[attendances].astype(np.int64)
+        found = contains(self.placements, placement)[0]
+        if len(self.places):
+            position, releases = releases_at(candidates, attendances)
+            entry, place = candidates.places_taken(releases)
+            found[position[entry[contains(self.places, place)[0]]]] = True
+        return found

@@ -1,0 +1,226 @@
+"""Which attendances to set free next: the neighbourhoods of a plan.
+
+Each kind sets some needs of the plan free again, adds needs that are unmet, and takes placements
+at random, the fuller ones rather, until there are so many attendances:
+
+- *fill*: unmet needs alone, anywhere;
+- *weeks*: what happens in a few weeks, in one part of the district;
+- *course*: the steps of one topic, over the whole horizon, in one part of the district;
+- *school*: some staff of one school;
+- *people*: some staff with unmet needs, and some others;
+- *trainer*: what a trainer does in some weeks;
+- *group*: all who attend one session, with all their needs: where courses follow each other, a
+  group has to move as a whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+
+import numpy as np
+
+from pdsched.engines.arrays import Bools, Ints, Ragged, contains, union, unique
+from pdsched.model.candidates.candidates import Candidates
+from pdsched.model.solution.solution import Choice
+from pdsched.search.locks import Claims
+
+EVERYTHING = (0.0, 1.0)
+"""The whole horizon."""
+VENUES = 6
+"""Venues of one part of the district."""
+PEOPLE = 25
+
+
+class Neighbourhoods:
+    """Draws neighbourhoods of one district."""
+
+    def __init__(self, candidates: Candidates) -> None:
+        c = self._c = candidates
+        self._index = c.index
+        self.need = c.need
+        """By attendance, number of its need."""
+        slots = self._slots = c.index.slots
+        count = len(c.index.staff) * slots
+        can = np.zeros(count, dtype=np.bool_)
+        can[c.need] = True
+        self._due = np.where(can, np.repeat(c.index.group_size, slots), 0)
+        self._week = c.index.week[c.placements.day]
+        self._sizes = np.diff(c.first_attendance)
+        self._topics = self._by_topic()
+        trainers = unique(c.placements.trainer)
+        self._leading = trainers[trainers >= 0]
+        self.kinds: dict[str, Callable[[Choice, np.random.Generator], tuple[Ints, Bools]]] = {
+            "fill": self._fill,
+            "weeks": self._weeks,
+            "course": self._course,
+            "school": self._school,
+            "people": self._people,
+            "trainer": self._trainer,
+            "group": self._group,
+        }
+
+    @cached_property
+    def _by_need(self) -> Ragged:
+        """Attendances by need."""
+        return Ragged.of(self.need, np.arange(len(self.need)), len(self._due))
+
+    def _by_topic(self) -> list[Ints]:
+        topics: dict[str, list[int]] = {}
+        for number, course in enumerate(self._index.courses):
+            topics.setdefault(course.topic, []).append(number)
+        return [np.array(numbers, dtype=np.int64) for numbers in topics.values()]
+
+    def draw(
+        self, kind: str, best: Choice, size: int, rng: np.random.Generator, claimed: Claims
+    ) -> Ints:
+        """About ``size`` attendances to set free, sorted; those of the plan come on top.
+
+        Nothing that is claimed by pieces on the way.
+        """
+        placements, free = self.kinds[kind](best, rng)
+        attended = best.attends.ids
+        held = unique(self._c.placement[attended]).astype(np.int64)
+        free[claimed.needs] = False
+        free[self.need[attended[claimed.touch(self._c, attended)]]] = False
+        ids = self._gather(self._ordered(placements, held, rng), free[self.need], size)
+        return union(attended[free[self.need[attended]]], ids[~claimed.touch(self._c, ids)])
+
+    def _ready(self, best: Choice) -> Bools:
+        """By attendance, whether whoever goes has learned what comes first."""
+        c, courses = self._c, self._index.courses
+        number = {course.id: n for n, course in enumerate(courses)}
+        had = np.zeros((len(courses), len(self._index.staff)), dtype=np.bool_)
+        attended = best.attends.ids
+        had[c.placements.course[c.placement[attended]], c.group[attended]] = True
+        ready = np.ones_like(had)
+        for course in self._index.wants:
+            for arc in courses[course].prerequisites:
+                first = number[arc.course]
+                ready[course] &= had[first] | ~self._index.owing(first)
+        return ready[c.placements.course[c.placement], c.group]
+
+    def draw_stretch(
+        self, best: Choice, size: int, rng: np.random.Generator, stretch: tuple[float, float]
+    ) -> Ints:
+        """About ``size`` attendances of unmet needs, where most of them could sit together.
+
+        A third more at placements that have a session. ``stretch`` is the stretch of the horizon to
+        look at, from 0 to 1; in a part of it nobody has what is to come first, but for those who
+        have it already.
+        """
+        unmet = self.unmet(best)[self.need]
+        if stretch != EVERYTHING:
+            unmet &= self._ready(best)
+        waiting = np.bincount(self._c.placement, weights=unmet, minlength=len(self._c.placements))
+        when = (self._week + 0.5) / (self._week.max(initial=0) + 1)
+        waiting[(when < stretch[0]) | (when >= stretch[1])] = 0
+        held = unique(self._c.placement[best.attends.ids]).astype(np.int64)
+        keys = rng.random(len(waiting)) ** (1.0 / np.maximum(waiting, 1e-9))
+        keys[held] = -1.0
+        order = np.argsort(-keys)[: int((waiting > 0).sum())]
+        return union(
+            self._gather(rng.permutation(held), unmet, size // 3), self._gather(order, unmet, size)
+        )
+
+    def _ordered(self, placements: Ints, held: Ints, rng: np.random.Generator) -> Ints:
+        """Placements with a session first, then the others at random, fuller ones rather."""
+        is_held = contains(held, placements)[0]
+        others = placements[~is_held]
+        keys = rng.random(len(others)) ** (1.0 / np.maximum(self._sizes[others], 1))
+        first = rng.permutation(placements[is_held])
+        return np.concatenate([first, others[np.argsort(-keys)]])
+
+    def _gather(self, order: Ints, free: Bools, size: int) -> Ints:
+        """Free attendances at the first placements, until there are enough."""
+        found: list[Ints] = []
+        left, begin, step = size, 0, 256
+        while left > 0 and begin < len(order):
+            some = order[begin : begin + step]
+            owner = np.repeat(np.arange(len(some)), self._sizes[some])
+            ids = self._c.attending(some)
+            wanted = free[ids]
+            ids, owner = ids[wanted], owner[wanted]
+            reached = np.cumsum(np.bincount(owner, minlength=len(some)))
+            last = int(np.searchsorted(reached, left))
+            found.append(ids[owner <= last])
+            left -= len(found[-1])
+            begin, step = begin + step, step * 2
+        return np.sort(np.concatenate(found)) if found else np.zeros(0, dtype=np.int64)
+
+    # What is free
+
+    def unmet(self, best: Choice) -> Bools:
+        """By need, whether it is not met, or not by everybody of its group."""
+        met = np.zeros(len(self._due), dtype=np.int64)
+        np.add.at(met, self.need[best.attends.ids], best.attends.counts)
+        return met < self._due
+
+    def _with(self, best: Choice, some: Bools) -> Bools:
+        """Unmet needs, and those that these attendances of the plan meet."""
+        free = self.unmet(best)
+        free[self.need[best.attends.ids[some]]] = True
+        return free
+
+    def _part(self, rng: np.random.Generator) -> Bools:
+        """By placement, whether it is in one part of the district, or nowhere."""
+        venues = self._c.placements.venue
+        there = unique(venues[venues >= 0])
+        if len(there) <= VENUES:
+            return np.ones(len(venues), dtype=np.bool_)
+        middle = rng.choice(there)
+        near = there[np.argsort(self._index.travel[middle][there], kind="stable")[:VENUES]]
+        remote = (venues < 0) & (rng.random() < 0.5)
+        return np.isin(venues, near) | remote
+
+    def _fill(self, best: Choice, rng: np.random.Generator) -> tuple[Ints, Bools]:
+        del rng
+        return np.arange(len(self._c.placements)), self.unmet(best)
+
+    def _weeks(self, best: Choice, rng: np.random.Generator) -> tuple[Ints, Bools]:
+        last = int(self._index.week.max())
+        first = int(rng.integers(0, last + 1))
+        span = int(rng.integers(1, 4))
+        inside = (self._week >= first) & (self._week < first + span) & self._part(rng)
+        return np.flatnonzero(inside), self._with(best, inside[self._c.placement[best.attends.ids]])
+
+    def _course(self, best: Choice, rng: np.random.Generator) -> tuple[Ints, Bools]:
+        some = [self._topics[k] for k in rng.permutation(len(self._topics))[:2]]
+        inside = np.isin(self._c.placements.course, np.concatenate(some)) & self._part(rng)
+        return np.flatnonzero(inside), self._with(best, inside[self._c.placement[best.attends.ids]])
+
+    def _trainer(self, best: Choice, rng: np.random.Generator) -> tuple[Ints, Bools]:
+        if not len(self._leading):
+            return self._weeks(best, rng)
+        trainer = int(rng.choice(self._leading))
+        first = int(rng.integers(0, int(self._index.week.max()) + 1))
+        led = np.zeros(len(self._c.placements), dtype=np.bool_)
+        led[self._c.placements.owner[self._c.placements.trainer == trainer]] = True
+        inside = led & (self._week >= first) & (self._week < first + 8)
+        return np.flatnonzero(inside), self._with(best, inside[self._c.placement[best.attends.ids]])
+
+    def _school(self, best: Choice, rng: np.random.Generator) -> tuple[Ints, Bools]:
+        home = rng.choice(self._index.home)
+        groups = rng.permutation(np.flatnonzero(self._index.home == home))[:PEOPLE]
+        return self._of_groups(groups, best)
+
+    def _people(self, best: Choice, rng: np.random.Generator) -> tuple[Ints, Bools]:
+        waiting = unique(np.flatnonzero(self.unmet(best)) // self._slots)
+        some = rng.permutation(waiting)[: PEOPLE // 3]
+        others = rng.permutation(len(self._index.staff))[: PEOPLE // 3]
+        return self._of_groups(union(some, others), best)
+
+    def _group(self, best: Choice, rng: np.random.Generator) -> tuple[Ints, Bools]:
+        if not len(best.attends.ids):
+            return self._people(best, rng)
+        sat = self._c.placement[best.attends.ids]
+        together = self._c.group[best.attends.ids[sat == rng.choice(sat)]]
+        return self._of_groups(unique(together).astype(np.int64), best)
+
+    def _of_groups(self, groups: Ints, best: Choice) -> tuple[Ints, Bools]:
+        needs = (groups[:, None] * self._slots + np.arange(self._slots)).ravel()
+        free = np.zeros(len(self._due), dtype=np.bool_)
+        free[needs] = True
+        del best
+        _, ids = self._by_need.expand(needs)
+        return unique(self._c.placement[ids]).astype(np.int64), free

@@ -1,0 +1,49 @@
+"""Prices of what other parts of a plan will want, and points that lead the way."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from pdsched.engines.arrays import Ints
+from pdsched.model.formulation.formulation import Statement
+from pdsched.model.goals.learning import NEEDS_MET
+from pdsched.model.goals.registry import Goal
+
+
+class Thrift(NamedTuple):
+    """Prices in tenths of a unit of the goal at hand."""
+
+    half_day: int
+    """Of a substitute engaged."""
+    release: int
+    """Of a person from lessons: each has only so many."""
+    session: int
+    """Of a session, other than self-paced ones: trainers and rooms have only so many hours."""
+
+
+def thrifty(goal: Goal, s: Statement, thrift: Thrift) -> Ints:
+    """Tenfold weights of a goal that is maximised, less these prices.
+
+    Parts of a plan that are solved by themselves spend nothing for nothing then: on 500 teachers
+    that met more needs with half the half-days.
+
+    Of a goal that is guided these are the weights of ``needs-met``, and each step of the goal
+    itself is worth more than all of them.
+    """
+    if goal.guided:
+        return _guided(goal, s, thrifty(NEEDS_MET, s, thrift))
+    weights = 10 * goal.weights(s)
+    weights[s.engaged_columns] -= thrift.half_day
+    weights[s.release_columns[s.releases.from_lessons]] -= thrift.release
+    groups = np.array([c.modality.has_group for c in s.index.courses], dtype=np.bool_)
+    course = s.candidates.placements.course[s.used[s.offer_seat]]
+    weights[s.hold_columns[groups[course]]] -= thrift.session
+    return weights
+
+
+def _guided(goal: Goal, s: Statement, points: Ints) -> Ints:
+    more = 1 + int((np.abs(points) * s.most()).sum())
+    sign = 1 if goal.maximise else -1
+    return np.asarray(more * goal.weights(s) + sign * points)

@@ -1,0 +1,199 @@
+"""A piece: some attendances are free, everything else of a plan stays as it is.
+
+The rows of every rule are stated for the free attendances and for whatever else of the plan they
+can touch (the same people, schools' days, half-days to cover, trainers' weeks, rooms, substitutes),
+and what the plan has decided there is then taken out: lags over weeks, limits of a week or a term,
+and all other rules hold across the cut. A piece is plain data and can be solved anywhere; what it
+decides is put into any later plan if that still keeps every rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from math import inf
+from typing import NamedTuple
+
+import numpy as np
+
+from pdsched.engines.arrays import Bools, Ints, contains, union, unique
+from pdsched.engines.cpsat import Effort
+from pdsched.engines.greedy import Seats
+from pdsched.engines.part import Part
+from pdsched.engines.program import Aim, Program
+from pdsched.model.build import state
+from pdsched.model.candidates.candidates import Candidates
+from pdsched.model.formulation.formulation import Statement
+from pdsched.model.formulation.translate import choice_of, names_covers, values_of
+from pdsched.model.goals import Goal
+from pdsched.model.solution.solution import Choice, Counted
+from pdsched.search.closure import Touched
+from pdsched.search.locks import Claims, Share
+from pdsched.search.prices import Thrift, thrifty
+
+
+class Change(NamedTuple):
+    """What a piece decided: the free numbers, and what of them happens now."""
+
+    free: Choice
+    """All numbers that were free, with counts that mean nothing."""
+    now: Choice
+
+    def on(self, best: Choice) -> Choice:
+        """The plan with this change."""
+        changed = (
+            kept.only(~contains(free.ids, kept.ids)[0]).with_(now)
+            for kept, free, now in zip(best, self.free, self.now, strict=True)
+        )
+        return Choice(*changed)
+
+
+class Piece:
+    """Some attendances of the candidates set free from a plan."""
+
+    def __init__(
+        self,
+        candidates: Candidates,
+        best: Choice,
+        free: Ints,
+        goal: Goal,
+        held: Sequence[tuple[Goal, int]] = (),
+        *,
+        seed: int = 0,
+        share: Share | None = None,
+    ) -> None:
+        self._goal = goal
+        self._share = share
+        """Whom the piece may engage and lead sessions; ``None`` for everybody."""
+        self.free = free
+        """Numbers of the attendances set free, sorted."""
+        rng = np.random.default_rng(seed)
+        touched = Touched(candidates, best, free, rng, share)
+        s = self._s = state(
+            candidates, touched.attendances, touched.engageable, best, touched.covering
+        )
+        now = values_of(s, best)
+        self._is_free = self._free_columns(free, touched)
+        program = with_held(s, s.program, held, best)
+        self._program, self._columns = program.fixed(
+            np.where(self._is_free, 0, now), np.where(self._is_free, s.most(), now)
+        )
+        self._now = now
+        self._places = touched.places
+
+    @property
+    def size(self) -> int:
+        """Number of free columns."""
+        return self._program.columns
+
+    def _free_columns(self, free: Ints, touched: Touched) -> Bools:
+        s = self._s
+        found = np.ones(len(s.most()), dtype=np.bool_)
+        there, _ = contains(free, s.attendances)
+        found[s.attend_columns] = there
+        seats = np.zeros(len(s.used), dtype=np.bool_)
+        seats[s.seat[there]] = True
+        found[s.hold_columns] = seats[s.offer_seat]
+        found[s.engaged_columns] = contains(touched.places, s.engaged_place)[0]
+        found[s.covering_columns] = contains(touched.places, s.covering_place)[0]
+        if names_covers(s):
+            demand, _, named = s.named
+            found[named] = contains(touched.places, s.demands.place[demand])[0]
+        if len(s.covering):
+            # Of a duty that stays as it is only a part may be stated: so does what it takes.
+            for columns, below in s.above:
+                position, column = below.expand(np.arange(len(columns)))
+                free_ones = np.bincount(position, weights=found[column], minlength=len(columns))
+                found[columns] = free_ones > 0
+        if self._share is not None:
+            found[s.hold_columns] &= self._share.trainers[self._leading()]
+            found[s.engaged_columns] &= self._share.substitutes[self._engaging()]
+        return found
+
+    def _leading(self) -> tuple[Ints, Ints]:
+        """By offer, its trainer and week."""
+        s = self._s
+        day = s.candidates.placements.day[s.used[s.offer_seat]]
+        return s.candidates.placements.trainer[s.offers], s.index.week[day]
+
+    def _engaging(self) -> tuple[Ints, Ints]:
+        """By engagement, its substitute group and week."""
+        s = self._s
+        _, day, _ = s.engagements.split_place(s.engaged_place)
+        return s.engaged_group, s.index.week[day]
+
+    @cached_property
+    def claims(self) -> Claims:
+        """What the piece may change."""
+        s, c = self._s, self._s.candidates
+        share = Share.none(s.index)
+        trainer, week = self._leading()
+        led = self._is_free[s.hold_columns] & (trainer >= 0)
+        share.trainers[trainer[led], week[led]] = True
+        group, week = self._engaging()
+        hired = self._is_free[s.engaged_columns]
+        share.substitutes[group[hired], week[hired]] = True
+        return Claims(
+            unique(c.need[self.free]).astype(np.int64),
+            unique(c.placement[self.free]).astype(np.int64),
+            self._places,
+            share,
+        )
+
+    def part(self, effort: Effort, thrift: Thrift | None = None) -> Part:
+        """The part to solve; with prices for what other parts want, if it knows any."""
+        goal = self._goal
+        if thrift is not None and (goal.maximise or goal.guided):
+            weights = thrifty(goal, self._s, thrift)
+        else:
+            weights = goal.weights(self._s)
+        aim = Aim(weights[self._columns], goal.maximise)
+        return Part(self._program, aim, self._now[self._columns], effort, self._seats())
+
+    def _seats(self) -> Seats:
+        s = self._s
+        attend, which = contains(self._columns, s.attend_columns)
+        hold, where = contains(self._columns, s.hold_columns)
+        return Seats(which[attend], s.seat[attend], where[hold], s.offer_seat[hold])
+
+    def change(self, values: Ints) -> Change:
+        """What the values of the part decide."""
+        s, whole = self._s, self._now.copy()
+        whole[self._columns] = values
+        free = choice_of(s, self._is_free.astype(np.int64))
+        gone = union(free.naming.ids, self._named_here())
+        free = free._replace(naming=Counted.of(gone, np.ones(len(gone), dtype=np.int64)))
+        return Change(free, choice_of(s, np.where(self._is_free, whole, 0)))
+
+    def _named_here(self) -> Ints:
+        """Whom the plan names at half-days of the piece, of use or not: they are named anew."""
+        s, ids = self._s, self._s.plan.naming.ids
+        _, lesson, day = s.coverings.split(ids)
+        lessons = s.candidates.lessons
+        place = s.engagements.place(lessons.school[lesson], day, lessons.half[lesson])
+        return ids[contains(self._places, place)[0]]
+
+    def holds(self) -> bool:
+        """Whether the plan that it was drawn from keeps every rule that the free ones touch."""
+        inside = bool((self._now <= self._s.most())[self._is_free].all())
+        return inside and self._program.keeps(self._now[self._columns])
+
+
+def with_held(
+    s: Statement, program: Program, held: Sequence[tuple[Goal, int]], best: Choice | None = None
+) -> Program:
+    """With one row for each goal already done: no worse than its value.
+
+    With the ``best`` plan the row is about the part of it that is stated.
+    """
+    for goal, value in held:
+        weights = goal.weights(s)
+        beyond = 0
+        if best is not None:
+            stated = int((weights * values_of(s, best)).sum())
+            beyond = goal.value(s.candidates, best) - stated
+        columns = np.flatnonzero(weights)
+        limit = float(value - beyond)
+        low, high = (limit, inf) if goal.maximise else (-inf, limit)
+        program = program.with_row(columns, weights[columns], low, high)
+    return program
