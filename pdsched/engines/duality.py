@@ -1,4 +1,4 @@
-"""TODO."""
+"""Weak duality: binding dual values, column prices, and a bound that any dual values prove."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ SAFETY = 1e-9
 """Rounding error allowed for, relative to the sum of all magnitudes."""
 
 
-def _step(aim: Aim) -> int:
+def step_of(aim: Aim) -> int:
     """The greatest number that divides every weight, and so every value."""
     return int(np.gcd.reduce(aim.weights)) or 1
 
 
 def in_steps(bound: int, aim: Aim) -> int:
     """The bound, moved inwards to the next value that a plan can have."""
-    step = _step(aim)
+    step = step_of(aim)
     return bound // step * step if aim.maximise else -(-bound // step) * step
 
 

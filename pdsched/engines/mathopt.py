@@ -23,7 +23,7 @@ from ortools.math_opt import model_pb2
 from ortools.math_opt.python import mathopt
 
 from pdsched.engines.arrays import Floats
-from pdsched.engines.duality import _step, in_steps, safe_bound
+from pdsched.engines.duality import in_steps, safe_bound, step_of
 from pdsched.engines.program import Aim, Program
 
 ROUGH, VERY_ROUGH = 7_000, 25_000
@@ -94,7 +94,7 @@ def branch(program: Program, aim: Aim, value: int | None, seconds: float) -> int
     bound = answer.termination.objective_bounds.dual_bound
     if not np.isfinite(bound):
         return None
-    slack = SLACK * _step(aim)
+    slack = SLACK * step_of(aim)
     return in_steps(floor(bound + slack) if aim.maximise else ceil(bound - slack), aim)
 
 
@@ -104,7 +104,7 @@ def _beyond(program: Program, aim: Aim, value: int) -> Program:
     In whole numbers that is the same, and a tolerance of the solver cannot reach across.
     """
     columns = np.flatnonzero(aim.weights)
-    more = (1 - SLACK) * _step(aim)
+    more = (1 - SLACK) * step_of(aim)
     low = value + more if aim.maximise else -inf
     high = inf if aim.maximise else value - more
     return program.with_row(columns, aim.weights[columns], low, high)

@@ -1,4 +1,4 @@
-"""TODO."""
+"""A sub-MIP as plain data, and its solution: all that a worker process has to load."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@
 from __future__ import annotations
 
 from pdsched.model.build import build, draw, state
-from pdsched.model.decode.deal_staff import CannotDealError
+from pdsched.model.decode.deal_staff import CannotDealError, deal, dealt
 from pdsched.model.decode.decode import decode, read_out
 from pdsched.model.decode.encode import encode
 from pdsched.model.rules.pins import required_attendances
@@ -24,6 +24,8 @@ __all__ = [
     "CannotDealError",
     "Choice",
     "build",
+    "deal",
+    "dealt",
     "decode",
     "draw",
     "encode",

@@ -5,7 +5,6 @@ A thread of its own writes the lines, so that reading out long plans does not ho
 
 from __future__ import annotations
 
-import contextlib
 import threading
 import time
 from collections.abc import Callable
@@ -99,11 +98,13 @@ class Reporter:
             return  # The search ends now, and its plan is read out then.
         self._waiting = None
         search, choice = waiting
-        with contextlib.suppress(CannotDealError):
+        try:
             plan, choice = read_out(
                 search.candidates, without_spare_sessions(search.candidates, choice)
             )
             self._write(PlanLine(values=search.values(choice), plan=plan))
+        except CannotDealError as error:
+            search.name(error)
         # Plans of districts are long: writing them may take no more than a tenth of the time.
         self._took = monotonic() - began
         self._next_plan = monotonic() + max(PLAN_EVERY, PAUSE * self._took)

@@ -1,4 +1,4 @@
-"""TODO."""
+"""What a search may use: clock seconds, or deterministic work."""
 
 from __future__ import annotations
 

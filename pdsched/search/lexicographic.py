@@ -12,6 +12,7 @@ from time import monotonic
 from typing import NamedTuple
 
 from pdsched.engines.pool import Crew
+from pdsched.model import CannotDealError, deal
 from pdsched.model.candidates.candidates import Candidates
 from pdsched.model.decode.redeal import dealt_anew
 from pdsched.model.goals import Goal, tier_goals
@@ -76,6 +77,9 @@ class Search:
         self._started = monotonic()
         self._race: Race | None = None
         self._stopped = False
+        self._undealt: CannotDealError | None = None
+        self.spent = 0.0
+        """Deterministic work so far."""
 
     def stop(self) -> None:
         """End the search soon, keeping the best that was found."""
@@ -88,6 +92,7 @@ class Search:
 
         Raises:
             ArithmeticError: if value and bound contradict each other, which is a bug of ours.
+            CannotDealError: if the counts of a staff group fit no members.
         """
         results: list[GoalResult] = []
         best = self._told = None if self._told is None else self._trimmed(self._told)
@@ -110,6 +115,7 @@ class Search:
                 return Outcome(Status.UNKNOWN, None, tuple(results))
             assert race.best is not None
             best = self._trimmed(race.best)
+            self._deal(best)
             self._before = name, race.bound
             if not idle:
                 self.held.append((goal, race.value))
@@ -118,6 +124,31 @@ class Search:
         assert best is not None
         told = None if self._told is None else self._trimmed(self._told)
         return self.standing(tuple(results), self._better(told, best))
+
+    @property
+    def best(self) -> Choice | None:
+        """The best choice so far."""
+        return self._told
+
+    def name(self, error: CannotDealError) -> None:
+        """End the search soon, since somebody has to be named whom it only counts.
+
+        May be called from another thread. Where work counts it is found out at fixed points alone,
+        so that the same search ends in the same way.
+        """
+        if self._means.limits.work is None:
+            self._undealt = error
+            self.stop()
+
+    def _deal(self, best: Choice) -> None:
+        """Find out early whether names can be dealt, while there is time to name somebody.
+
+        Raises:
+            CannotDealError: if not.
+        """
+        if self._undealt is not None:
+            raise self._undealt
+        deal(self.candidates, best.attends)
 
     def _hear(self, choice: Choice) -> None:
         """Tell a choice, unless a better one was told: work on a goal walks on level ground.
@@ -189,6 +220,7 @@ class Search:
         strategy.begin()
         if not idle:
             strategy.run()
+            self.spent += strategy.spent
         if race.unsound:
             raise ArithmeticError(race.unsound)
         return race

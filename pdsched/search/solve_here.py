@@ -6,13 +6,16 @@ from collections.abc import Callable
 from time import monotonic
 
 from pdsched.engines.pool import Crew
-from pdsched.model import CannotDealError, draw, encode, read_out
+from pdsched.model import CannotDealError, dealt, decode, draw, encode, read_out
 from pdsched.plan import Plan
 from pdsched.policy import Policy
 from pdsched.problem import Problem
 from pdsched.result import GoalResult, Status
 from pdsched.search.budget import Limits
 from pdsched.search.lexicographic import Outcome, Search
+
+LEAST_SECONDS, LEAST_WORK = 0.1, 0.05
+"""What a search that has to begin anew is given at least."""
 
 
 def solve_here(
@@ -34,17 +37,23 @@ def solve_here(
     """
     started = monotonic()
     named: set[str] = set()
+    left = limits
     while True:
         candidates = draw(problem, policy, named)
         begun = encode(candidates, start) if start is not None else None
-        left = limits.seconds - (monotonic() - started)
-        search = Search(candidates, limits._replace(seconds=max(0.1, left)), crew=crew, start=begun)
+        seconds = limits.seconds - (monotonic() - started)
+        left = left._replace(seconds=max(LEAST_SECONDS, seconds))
+        search = Search(candidates, left, crew=crew, start=begun)
         on_search(search)
-        outcome = search.run()
         try:
-            return _read(search, outcome)
+            return _read(search, search.run())
         except CannotDealError as error:
             named.update(error.members)
+            # The best so far goes on as far as names can be found for it, in the time that is left.
+            if search.best is not None:
+                start = decode(candidates, dealt(candidates, search.best))
+            if left.work is not None:
+                left = left._replace(work=max(LEAST_WORK, left.work - search.spent))
 
 
 def _read(search: Search, outcome: Outcome) -> tuple[Plan | None, tuple[GoalResult, ...], Status]:

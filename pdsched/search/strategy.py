@@ -1,4 +1,4 @@
-"""TODO."""
+"""The strategy for one goal: the whole by the engine, or pieces and bounds, in turns or at once."""
 
 from __future__ import annotations
 
@@ -90,7 +90,8 @@ class Strategy:
         self._held, self._race, self._budget, self._asked = held, race, budget, asked
         self._by_clock = means.limits.work is None
         self._began = monotonic()
-        self._spent = 0.0
+        self.spent = 0.0
+        """Deterministic work so far."""
         self._bounder = Bounder(race, self._candidates, held, self._crew, by_clock=self._by_clock)
 
     def begin(self) -> None:
@@ -190,11 +191,11 @@ class Strategy:
             raise thread.error
 
     def _left(self) -> float:
-        spent = monotonic() - self._began if self._by_clock else self._spent
+        spent = monotonic() - self._began if self._by_clock else self.spent
         return max(0.0, self._budget - spent)
 
     def _spend(self, work: float) -> None:
-        self._spent += work
+        self.spent += work
 
     def _effort(self, amount: float, workers: int = 1) -> Effort:
         seed = self._limits.seed

@@ -13,7 +13,7 @@ from pdsched.model.candidates.candidates import Candidates, Fields, Small
 from pdsched.model.candidates.leading import draw_leads, led, sole_leaders
 from pdsched.model.candidates.past_sessions import draw_past, joined
 from pdsched.model.candidates.placements import Placements, find_placements
-from pdsched.model.candidates.reachable import _reach
+from pdsched.model.candidates.reachable import venues_in_reach
 from pdsched.model.candidates.releases import releases_of
 from pdsched.model.instance.index import Index, Wants, first_open
 from pdsched.model.instance.lessons import Lessons
@@ -25,7 +25,7 @@ def draw_candidates(index: Index, split: Collection[str]) -> Candidates:
     """All candidates; for ``split`` see `pdsched.model.candidates.placements.find_placements`."""
     placements = find_placements(index, split)
     drawer = AwayDrawer(index, placements)
-    near = _reach(index, placements)
+    near = venues_in_reach(index, placements)
     blocks = list(_blocks(index, placements, drawer, near))
     leads = draw_leads(index, placements, drawer)
     past = draw_past(index, drawer)

@@ -1,4 +1,4 @@
-"""TODO."""
+"""Which venues are looked at from which home school: in vast districts the nearest ones only."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ REACHES = (12, 8, 6, 5, 4, 3, 2, 1)
 """How many of the nearest venues are looked at then."""
 
 
-def _reach(index: Index, placements: Placements) -> dict[int, Bools]:
+def venues_in_reach(index: Index, placements: Placements) -> dict[int, Bools]:
     """By course, which venues are looked at from which home school; the last column is of none.
 
     All of them, unless there are too many pairs of a need and a placement; then the nearest of

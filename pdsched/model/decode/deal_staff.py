@@ -11,11 +11,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+import numpy as np
 from ortools.sat.python import cp_model
 
 from pdsched.model.candidates.candidates import Candidates
 from pdsched.model.instance.courses import owes
-from pdsched.model.solution.solution import Counted
+from pdsched.model.solution.solution import Choice, Counted
 
 
 class Turn(NamedTuple):
@@ -63,6 +64,30 @@ def deal(candidates: Candidates, attends: Counted) -> list[Turn]:
     ]
 
 
+def dealt(candidates: Candidates, choice: Choice) -> Choice:
+    """As much of a choice as members of its staff groups can have, and the sessions for those.
+
+    What rules ask for at least may be missing then.
+    """
+    turns = [
+        turn
+        for group, chosen in _by_group(candidates, choice.attends).items()
+        for turn in _Dealer(candidates, group).deal_most(chosen)
+    ]
+    ids, counts = np.unique(np.array([t.attendance for t in turns], int), return_counts=True)
+    seated = np.bincount(candidates.placement[ids], counts, len(candidates.placements))
+    least = np.array([c.group_min for c in candidates.index.courses], dtype=np.int64)
+    owner = candidates.placements.owners(choice.holds.ids)
+    # Of each placement so many sessions, the first ones, as have their least group.
+    before = np.concatenate([[0], np.cumsum(choice.holds.counts)])[:-1]
+    before -= before[np.searchsorted(owner, owner)]
+    most = seated[owner].astype(np.int64) // least[candidates.placements.course[owner]]
+    holds = np.clip(most - before, 0, choice.holds.counts)
+    return choice._replace(
+        attends=Counted.of(ids, counts), holds=Counted.of(choice.holds.ids, holds)
+    )
+
+
 def _by_group(candidates: Candidates, attends: Counted) -> dict[int, Chosen]:
     found: dict[int, Chosen] = {}
     for attendance, count in zip(attends.ids.tolist(), attends.counts.tolist(), strict=True):
@@ -101,6 +126,13 @@ class _Dealer:
         turns = self._in_turn(chosen)
         return turns if turns is not None else self._exactly(chosen)
 
+    def deal_most(self, chosen: Chosen) -> list[Turn]:
+        """As many attendances as members can have."""
+        try:
+            return self.deal(chosen)
+        except CannotDealError:
+            return self._exactly(chosen, partly=True)
+
     def _in_turn(self, chosen: Chosen) -> list[Turn] | None:
         """First come: whoever has attended least and can; ``None`` where that hits a wall."""
         had: list[list[Seat]] = [[] for _ in self.members]
@@ -130,8 +162,8 @@ class _Dealer:
             any(_lag_kept(old, new, arc) for old in had) for arc in self._arcs(new)
         )
 
-    def _exactly(self, chosen: Chosen) -> list[Turn]:
-        """By a feasibility problem over members and attendances.
+    def _exactly(self, chosen: Chosen, *, partly: bool = False) -> list[Turn]:
+        """By a problem over members and attendances: all of them, or ``partly`` as many as can be.
 
         Raises:
             CannotDealError: if there is no way.
@@ -140,7 +172,8 @@ class _Dealer:
         model = cp_model.CpModel()
         gets = {(k, m): model.new_bool_var("") for k in range(len(chosen)) for m in members}
         for k, (seat, count) in enumerate(chosen):
-            model.add(cp_model.LinearExpr.sum([gets[k, m] for m in members]) == count)
+            those = cp_model.LinearExpr.sum([gets[k, m] for m in members])
+            model.add(those <= count if partly else those == count)
             for m in members:
                 for j, (other, _) in enumerate(chosen[:k]):
                     if not _together(seat, other):
@@ -150,6 +183,8 @@ class _Dealer:
                         gets[j, m] for j, (old, _) in enumerate(chosen) if _lag_kept(old, seat, arc)
                     ]
                     model.add(gets[k, m] <= cp_model.LinearExpr.sum(before))
+        if partly:
+            model.maximize(cp_model.LinearExpr.sum(list(gets.values())))
         solver = cp_model.CpSolver()
         solver.parameters.num_workers = 1
         solver.parameters.max_deterministic_time = 5

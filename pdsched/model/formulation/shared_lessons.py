@@ -15,7 +15,7 @@ import numpy as np
 from pdsched.engines.arrays import Ints, Ragged, numbered
 from pdsched.engines.builder import Columns
 from pdsched.model.instance.lessons import Lessons
-from pdsched.model.solution.due import _beyond_spare
+from pdsched.model.solution.due import beyond_spare
 
 
 class Shared(NamedTuple):
@@ -63,7 +63,7 @@ def _first_due(shared: Shared) -> Callable[[Ints], None]:
         away = np.zeros(len(shared.columns), dtype=np.int64)
         np.maximum.at(away, entry, values[load])
         gone = np.flatnonzero(away)
-        due = _beyond_spare(shared.row[gone], shared.spare[shared.row[gone]])
+        due = beyond_spare(shared.row[gone], shared.spare[shared.row[gone]])
         values[shared.columns[gone]] = due
 
     return put

@@ -27,11 +27,11 @@ def covers_due(candidates: Candidates, choice: Choice) -> tuple[Ints, Ints]:
     _, first = numbered(lesson, day)
     lesson, day = lesson[first], day[first]
     row, _ = numbered(lessons.whole[lesson], day)
-    due = _beyond_spare(row, lessons.spare[lesson])
+    due = beyond_spare(row, lessons.spare[lesson])
     return lesson[due], day[due]
 
 
-def _beyond_spare(row: Ints, spare: Ints) -> Bools:
+def beyond_spare(row: Ints, spare: Ints) -> Bools:
     """The entries of each row but its first ``spare``."""
     found: Bools = turns(row) >= spare
     return found
