@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
-import pytest
 from exhaustive import Exhaustive
 from hypothesis import assume
 from solving import with_unmet
 from strategies import Case
 
 from pdsched import Plan, Status, score, verify
+from pdsched.params import SearchParams, StrategyParams
+from pdsched.problem.base import Record
 from pdsched.result import GoalResult
-from pdsched.search import Limits, solve_here, strategy
+from pdsched.search import Limits, solve_here
 
 BY_WORK = Limits(work=0.3)
 Values = tuple[int, ...]
 
 
-@contextmanager
-def in_pieces(medium: int = 0) -> Iterator[None]:
+def in_pieces(medium: int = 0, **others: Record) -> SearchParams:
     """However small a problem is, it is solved like a large one, or like one of medium size."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(strategy, "SMALL", 0)
-        patch.setattr(strategy, "MEDIUM", medium)
-        yield
+    size = StrategyParams(whole_up_to=0, lns_then_whole_up_to=medium)
+    return SearchParams(strategy=size).model_copy(update=others)
 
 
 def best_of_all(case: Case, most: int = 600) -> Values | None:
@@ -50,8 +45,7 @@ def assert_proves(case: Case, best: Values | None) -> Status:
 
 def assert_sound_in_pieces(case: Case, medium: int, best: Values | None) -> None:
     """Piece by piece the plan is sound, and neither value nor bound passes the best of all."""
-    with in_pieces(medium):
-        plan, goals, status = solve_here(*case, limits=BY_WORK)
+    plan, goals, status = solve_here(*case, limits=BY_WORK, params=in_pieces(medium))
     assert best is None or status is not Status.INFEASIBLE
     if plan is None or best is None:
         return

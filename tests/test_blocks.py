@@ -22,11 +22,13 @@ from pdsched.engines.part import Found, Part, solve_part
 from pdsched.engines.pool import Crew
 from pdsched.engines.program import Aim, Program
 from pdsched.model import build
+from pdsched.model.candidates.candidates import Candidates
 from pdsched.model.formulation.formulation import Statement
 from pdsched.model.goals import GOALS, tier_goals
 from pdsched.search import Limits, solve_here
 from pdsched.search.incumbent import Race
 from pdsched.search.lagrangian import Apart, Blocks, by_topic, by_week, spread, take_apart
+from pdsched.search.task import GoalTask
 
 INF = float("inf")
 each = st.tuples(*[st.integers(-9, 9)] * COLUMNS)
@@ -46,10 +48,15 @@ class Told:
         self.bounds.append(bound)
 
 
+def task(told: Told, crew: Crew) -> GoalTask:
+    """The work on a goal of which the blocks know no candidates."""
+    return GoalTask(cast(Race, told), cast(Candidates, None), crew, Limits(work=1))
+
+
 def bounds_of(apart: Apart, aim: Aim) -> list[int]:
     """All bounds that the blocks tell, one after the other."""
     told = Told()
-    Blocks(cast(Race, told), Crew(1), by_clock=False).run(apart, aim, "drawn", lambda: 50.0)
+    Blocks(task(told, Crew(1))).run(apart, aim, "drawn", lambda: 50.0)
     return told.bounds
 
 
@@ -125,7 +132,7 @@ def test_blocks_without_an_answer_spend_what_they_were_given() -> None:
     aim, told, idle = Aim(ints([3, 2, 3, 2]), maximise=True), Told(), Idle(1.5)
     apart = take_apart(program, aim, np.zeros(3), ints([0, 0, 1, 1]))
 
-    spent = Blocks(cast(Race, told), idle, by_clock=False).run(apart, aim, "drawn", lambda: 2.0)
+    spent = Blocks(task(told, idle)).run(apart, aim, "drawn", lambda: 2.0)
 
     assert idle.asked == [2.0, 1.0]
     assert spent == 3.0

@@ -11,12 +11,13 @@ from concurrent.futures import CancelledError, Future, ProcessPoolExecutor, Thre
 from concurrent.futures.process import BrokenProcessPool
 
 import pytest
+from proving import in_pieces
 from strategies import Case
 
 from pdsched import Plan, Policy, generate
 from pdsched.engines.pool import MOST_DEATHS, Crew, Serial
 from pdsched.model import decode, draw
-from pdsched.search import Limits, Search, strategy
+from pdsched.search import Limits, Search
 
 DEATH = getattr(signal, "SIGKILL", signal.SIGTERM)
 
@@ -105,13 +106,12 @@ def test_a_result_between_two_deaths_counts_the_deaths_anew() -> None:
     assert not crew.lost
 
 
-def test_a_search_whose_workers_all_die_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_search_whose_workers_all_die_ends() -> None:
     """A search that loses its crew keeps the plan that it has, and goes on to nothing else."""
-    for size in ("SMALL", "MEDIUM"):
-        monkeypatch.setattr(strategy, size, 0)
     case = district("XS")
     candidates = draw(*case)
-    outcome = Search(candidates, Limits(seconds=600), crew=Crew(1, Deadly())).run()
+    crew = Crew(1, Deadly())
+    outcome = Search(candidates, Limits(seconds=600), crew=crew, params=in_pieces()).run()
 
     assert outcome.best is not None
     assert outcome.goals[0].value is not None
@@ -129,18 +129,15 @@ def district(size: str) -> Case:
 def plan_by(crew: Crew, case: Case, work: float) -> tuple[Plan, object]:
     """The plan and the goals that a crew reaches with so much work."""
     candidates = draw(*case)
-    outcome = Search(candidates, Limits(work=work, seed=3), crew=crew).run()
+    limits = Limits(work=work, seed=3)
+    outcome = Search(candidates, limits, crew=crew, params=in_pieces()).run()
     assert outcome.best is not None
     return decode(candidates, outcome.best), outcome.goals
 
 
 @pytest.mark.parametrize(("size", "work"), [("XS", 0.1), ("S", 0.1)])
-def test_the_number_of_workers_makes_no_difference(
-    size: str, work: float, pair: Crew, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_number_of_workers_makes_no_difference(size: str, work: float, pair: Crew) -> None:
     """With limits of work two workers reach the very plan and bounds that one does."""
-    for limit in ("SMALL", "MEDIUM"):
-        monkeypatch.setattr(strategy, limit, 0)
     case = district(size)
 
     assert plan_by(pair, case, work) == plan_by(Crew(1), case, work)

@@ -73,11 +73,11 @@ def district() -> Problem:
 def test_a_district_is_not_left_empty(first: str) -> None:
     """Solved like a large one, it has about the needs met that it has with needs first."""
     problem = district()
-    with in_pieces():
-        _, usual, _ = solve_here(problem, Policy(goals=("needs-met", first)), limits=BY_WORK)
-        plan, goals, _ = solve_here(problem, Policy(goals=(first, "needs-met")), limits=BY_WORK)
+    policy, limits, params = Policy(goals=(first, "needs-met")), BY_WORK, in_pieces()
+    before = Policy(goals=("needs-met", first))
+    _, usual, _ = solve_here(problem, before, limits=limits, params=params)
+    plan, goals, _ = solve_here(problem, policy, limits=limits, params=params)
     assert plan is not None
-    policy = Policy(goals=(first, "needs-met"))
 
     assert verify(problem, with_unmet(problem, plan), policy) == ()
     assert goals[1].value is not None

@@ -40,8 +40,7 @@ def assert_best(case: Case) -> None:
 
 def assert_sound_without_best(case: Case, medium: int) -> None:
     """A plan that is made piece by piece is sound; what is best is not asked."""
-    with in_pieces(medium):
-        plan, goals, _ = solve_here(*case, limits=BY_WORK)
+    plan, goals, _ = solve_here(*case, limits=BY_WORK, params=in_pieces(medium))
 
     assert plan is not None
     assert_sound(case, plan, goals)

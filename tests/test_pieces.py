@@ -23,10 +23,10 @@ from pdsched.model.decode.decode import read_out
 from pdsched.model.formulation.translate import choice_of
 from pdsched.model.goals import GOALS, tier_goals
 from pdsched.model.solution.solution import Counted
+from pdsched.params import Prices
 from pdsched.problem import EngagementPin, PinKind, SessionPin, clock
 from pdsched.search.locks import Claims
 from pdsched.search.neighbourhoods import Neighbourhoods
-from pdsched.search.prices import Thrift
 from pdsched.search.subproblem import Change, Piece
 
 NEEDS, HALF_DAYS = GOALS["needs-met"], GOALS["engaged-half-days"]
@@ -437,7 +437,7 @@ def test_prices_leave_to_others_what_a_piece_can_do_without(district: Drawn) -> 
     piece = district.piece(free)
     plain, thrifty = (
         solve_part(piece.part(Effort(20, None, 1, 0), thrift))
-        for thrift in (None, Thrift(half_day=1, release=0, session=0))
+        for thrift in (None, Prices(half_day=1, release=0, session=0))
     )
     plans = []
     for found in (plain, thrifty):

@@ -7,7 +7,6 @@ bound the whole) is taken here by moving the limit of size.
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import nullcontext
 from typing import Any
 
 import numpy as np
@@ -31,10 +30,12 @@ from pdsched.model import Choice, build, decode, draw, encode, state
 from pdsched.model.formulation.formulation import Statement
 from pdsched.model.goals import GOALS, Goal, tier_goals
 from pdsched.model.goals.learning import bound_by_needs
+from pdsched.params import BoundParams, KernelParams, SearchParams
 from pdsched.result import GoalResult, Progress, carried
-from pdsched.search import Limits, Search, bounds, kernel_search, solve_here, strategy
+from pdsched.search import Limits, Search, solve_here, strategy
 from pdsched.search.incumbent import Listeners, Race
 from pdsched.search.kernel_search import Kernels
+from pdsched.search.task import GoalTask
 
 TRACTABLE = 50_000
 BY_CLOCK = Limits(seconds=0.6)
@@ -82,8 +83,7 @@ def assert_between(case: Case, answer: Answer, best: Best | None) -> None:
 def test_pieces_by_work_never_pass_brute_force(case: Case, medium: int) -> None:
     """Limits of work: value and bound enclose the best of all, and every plan is accepted."""
     best = best_of(case)
-    with in_pieces(medium):
-        answer = solve_here(*case, limits=BY_WORK)
+    answer = solve_here(*case, limits=BY_WORK, params=in_pieces(medium))
 
     assert_between(case, answer, best)
 
@@ -93,9 +93,8 @@ def test_pieces_by_work_never_pass_brute_force(case: Case, medium: int) -> None:
 def test_pieces_by_clock_never_pass_brute_force(case: Case, medium: int) -> None:
     """Limits of time, one worker: the same, with branch and bound at the end."""
     best = best_of(case)
-    with in_pieces(medium), pytest.MonkeyPatch.context() as patch:
-        patch.setattr(bounds, "BRANCH_SECONDS", 0.0)
-        answer = solve_here(*case, limits=BY_CLOCK)
+    params = in_pieces(medium, bounds=BoundParams(branching_seconds=0.0))
+    answer = solve_here(*case, limits=BY_CLOCK, params=params)
 
     assert_between(case, answer, best)
 
@@ -105,8 +104,9 @@ def test_pieces_by_clock_never_pass_brute_force(case: Case, medium: int) -> None
 def test_pieces_and_bounds_side_by_side_never_pass_brute_force(case: Case) -> None:
     """Limits of time, a crew of two that bounds and improves at once: the same."""
     best = best_of(case)
-    with ThreadPoolExecutor(2) as pool, in_pieces():
-        answer = solve_here(*case, limits=BY_CLOCK._replace(workers=2), crew=Crew(2, pool))
+    limits = BY_CLOCK._replace(workers=2)
+    with ThreadPoolExecutor(2) as pool:
+        answer = solve_here(*case, limits=limits, crew=Crew(2, pool), params=in_pieces())
 
     assert_between(case, answer, best)
 
@@ -116,10 +116,8 @@ def test_pieces_and_bounds_side_by_side_never_pass_brute_force(case: Case) -> No
 def test_kernels_never_pass_brute_force(case: Case, size: int) -> None:
     """Kernels of a few attendances: the same."""
     best = best_of(case)
-    with in_pieces(), pytest.MonkeyPatch.context() as patch:
-        patch.setattr(kernel_search, "FIRST", size)
-        patch.setattr(kernel_search, "LEAST_WORK", 0.01)
-        answer = solve_here(*case, limits=BY_WORK)
+    params = in_pieces(kernels=KernelParams(first=size, least_work=0.01))
+    answer = solve_here(*case, limits=BY_WORK, params=params)
 
     assert_between(case, answer, best)
 
@@ -133,7 +131,7 @@ def test_a_kernel_of_everything_is_solved_to_the_best() -> None:
     found = relax(s.program, Aim(goal.weights(s), goal.maximise), 30)
     assert found is not None
 
-    Kernels(race, candidates, (), Crew(1), by_clock=False).run(s, found.values, lambda: 0.6)
+    Kernels(GoalTask(race, candidates, Crew(1), Limits(work=1))).run(s, found.values, lambda: 0.6)
 
     assert race.value == WORKSHOP_VALUE[0]
 
@@ -143,9 +141,9 @@ def test_a_kernel_of_everything_is_solved_to_the_best() -> None:
 def test_what_pins_insist_on_is_looked_for_in_a_part(case: Case, statable: int) -> None:
     """Where only a part is stated for required pins, its failure proves nothing of the whole."""
     best = best_of(case)
-    with in_pieces(), pytest.MonkeyPatch.context() as patch:
-        patch.setattr(strategy, "STATABLE", statable)
-        answer = solve_here(*case, limits=BY_WORK)
+    params = in_pieces()
+    size = params.strategy.model_copy(update={"insisted_up_to": statable})
+    answer = solve_here(*case, limits=BY_WORK, params=params.model_copy(update={"strategy": size}))
 
     assert_between(case, answer, best)
     assert answer[2] is not Status.INFEASIBLE or best is None
@@ -181,8 +179,8 @@ def test_one_school_is_served_as_well_as_its_needs_are_met() -> None:
 @pytest.mark.parametrize("medium", [0, 6_000])
 def test_pieces_reach_the_value_worked_out_on_paper(medium: int) -> None:
     """On the workshop pieces find the best plan; a problem of medium size is proven, too."""
-    with in_pieces(medium):
-        _, goals, status = solve_here(*workshop(), limits=Limits(work=1.0))
+    params = in_pieces(medium)
+    _, goals, status = solve_here(*workshop(), limits=Limits(work=1.0), params=params)
 
     assert tuple(goal.value for goal in goals) == (*WORKSHOP_VALUE, 0)
     assert status is Status.OPTIMAL or not medium
@@ -260,8 +258,8 @@ def test_branch_and_bound_agrees_with_the_engine(case: Case) -> None:
 def test_the_same_work_gives_the_same_plan(pieces: bool) -> None:
     """Limits of work, in place of a clock, lead to the same plan each time."""
     limits = Limits(work=0.5, seed=7)
-    with in_pieces() if pieces else pytest.MonkeyPatch.context():
-        plans = [solve_here(*workshop(), limits=limits)[0] for _ in range(2)]
+    params = in_pieces() if pieces else SearchParams()
+    plans = [solve_here(*workshop(), limits=limits, params=params)[0] for _ in range(2)]
 
     assert plans[0] is not None
     assert plans[0] == plans[1]
@@ -271,10 +269,11 @@ def test_the_same_work_gives_the_same_plan(pieces: bool) -> None:
 def test_a_stopped_search_ends_at_once(pieces: bool) -> None:
     """A search stopped before it runs claims nothing that is not so."""
     case = workshop()
-    stopped = Search(draw(*case), Limits(seconds=60))
+    stopped = Search(
+        draw(*case), Limits(seconds=60), params=in_pieces() if pieces else SearchParams()
+    )
     stopped.stop()
-    with in_pieces() if pieces else pytest.MonkeyPatch.context():
-        outcome = stopped.run()
+    outcome = stopped.run()
 
     assert outcome.status in (Status.UNKNOWN, Status.FEASIBLE)
     if outcome.best is not None:
@@ -286,10 +285,11 @@ def test_a_stopped_search_ends_at_once(pieces: bool) -> None:
 def test_a_stop_on_the_way_keeps_the_best(pieces: bool) -> None:
     """Stopping at the first plan that is found leaves a plan that keeps every rule."""
     case = workshop()
-    running = Search(draw(*case), Limits(seconds=60))
+    running = Search(
+        draw(*case), Limits(seconds=60), params=in_pieces() if pieces else SearchParams()
+    )
     running.on_choice = lambda choice: running.stop() if len(choice.attends.ids) else None
-    with in_pieces() if pieces else pytest.MonkeyPatch.context():
-        outcome = running.run()
+    outcome = running.run()
 
     assert outcome.best is not None
     assert len(outcome.best.attends.ids)
@@ -306,10 +306,9 @@ def test_every_plan_told_on_the_way_keeps_every_rule(case: Case) -> None:
     assume(all(group.size == 1 for group in candidates.index.staff))
     steps: list[Progress] = []
     plans: list[Plan] = []
-    running = Search(candidates, BY_WORK, on_progress=steps.append)
+    running = Search(candidates, BY_WORK, params=in_pieces(), on_progress=steps.append)
     running.on_choice = lambda choice: plans.append(decode(candidates, choice))
-    with in_pieces():
-        running.run()
+    running.run()
 
     for plan in plans:
         assert verify(case.problem, with_unmet(case.problem, plan), case.policy) == ()
@@ -418,8 +417,8 @@ def test_a_search_whose_counts_have_no_names_goes_on_from_its_best(
         searches.append(search)
         begun.append(-1 if search.best is None else len(search.best.attends.ids))
 
-    with in_pieces() if pieces else nullcontext():
-        plan, goals, status = solve_here(*case, limits=limits, on_search=listen)
+    params = in_pieces() if pieces else SearchParams()
+    plan, goals, status = solve_here(*case, limits=limits, params=params, on_search=listen)
 
     assert plan is not None
     assert [len(search.candidates.index.staff) for search in searches] == [1, 2]

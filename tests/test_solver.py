@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from fake_workers import FOREVER, end, fake_worker, plan_line, rest_of, says, step
 from processes import all_gone, descendants
+from proving import in_pieces
 from tuesday import PLAN, PROBLEM
 from workshop import WORKSHOP_VALUE, workshop
 
@@ -41,7 +42,6 @@ from pdsched.runner.report import Heard, tightened
 from pdsched.runner.time_shares import GRACE, shares
 from pdsched.runner.verdict import outcome
 from pdsched.runner.worker import Reporter
-from pdsched.search import strategy
 
 HORIZON = {"time_zone": "UTC", "first": "2026-09-07", "last": "2026-09-18"}
 NORTH = {"id": "north", "periods": [{"id": "1", "start": "08:00", "end": "09:00"}]}
@@ -157,16 +157,19 @@ def test_reproducible_runs_give_the_same_bytes() -> None:
     assert (one.workers, two.workers) == (1, 2)
 
 
-def test_pieces_are_reproducible_too(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pieces_are_reproducible_too() -> None:
     """The same where a problem is planned piece by piece, by one worker or by two at once."""
-    monkeypatch.setattr(strategy, "SMALL", 0)
-    monkeypatch.setattr(strategy, "MEDIUM", 0)
     problem = generate(size="XS", seed=2)
     plans = []
     for workers in (1, 2):
         with ThreadPoolExecutor(workers) as executor:
             result = solve(
-                problem, seconds=3, reproducible=True, workers=workers, executor=executor
+                problem,
+                seconds=3,
+                reproducible=True,
+                workers=workers,
+                executor=executor,
+                params=in_pieces(),
             )
         assert result.plan is not None
         plans.append(result.plan.to_json())

@@ -178,8 +178,7 @@ def test_a_fill_divides_classes() -> None:
 @given(parallel_lessons())
 def test_classes_are_divided_piece_by_piece(case: Case) -> None:
     """The plan is accepted, no better than the best of all, and comes back from its numbers."""
-    with in_pieces(0):
-        plan, goals, _ = solve_here(*case, limits=BY_WORK)
+    plan, goals, _ = solve_here(*case, limits=BY_WORK, params=in_pieces())
     assert plan is not None
     found = with_unmet(case.problem, plan)
     best = Exhaustive(case).best()

@@ -182,8 +182,7 @@ def test_no_plan_of_any_policy_is_idle(case: Case, stopped: bool) -> None:
         if stopped:
             search.on_choice = lambda _: search.stop()
 
-    with in_pieces():
-        plan, goals, _ = solve_here(*case, limits=BY_WORK, on_search=note)
+    plan, goals, _ = solve_here(*case, limits=BY_WORK, params=in_pieces(), on_search=note)
     assume(plan is not None)
     assert plan is not None
     found = with_unmet(case.problem, plan)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from itertools import takewhile
 from pathlib import Path
 from random import Random
@@ -12,8 +11,9 @@ from typing import Any, NamedTuple
 from benchmarks.fuzz.drawing import Case
 from pdsched import Plan, Status, solve
 from pdsched.engines.pool import Serial
+from pdsched.params import BoundParams, SearchParams, StrategyParams
 from pdsched.result import GoalResult
-from pdsched.search import Limits, bounds, solve_here, strategy
+from pdsched.search import Limits, solve_here
 
 ENOUGH = 30.0
 """Seconds in which a tiny problem is solved to proof."""
@@ -78,8 +78,8 @@ def thorough(random: Random) -> Way:
 
 def run_here(case: Case, way: Way, start: Plan | None = None) -> Answer:
     """Solve by the model alone, in milliseconds."""
-    with _by(way):
-        plan, goals, status = solve_here(*case, limits=way.limits, start=start)
+    params = _params(way)
+    plan, goals, status = solve_here(*case, limits=way.limits, params=params, start=start)
     said = f"model {way}" + (" from a start" if start is not None else "")
     return Answer(said, status, plan, goals, start)
 
@@ -91,16 +91,16 @@ def run_whole(case: Case, way: Way, *, apart: bool = False, **given: Any) -> Ans
     # A millisecond of the clock is the least that ends in time.
     seconds = max(1e-3, limits.seconds if limits.work is None else limits.work)
     executor = None if apart else Serial()
-    with _by(way):
-        result = solve(
-            *case,
-            seconds=seconds,
-            seed=limits.seed,
-            workers=limits.workers,
-            reproducible=reproducible,
-            executor=executor,
-            **given,
-        )
+    result = solve(
+        *case,
+        seconds=seconds,
+        seed=limits.seed,
+        workers=limits.workers,
+        reproducible=reproducible,
+        executor=executor,
+        params=_params(way),
+        **given,
+    )
     if "died" in result.message:
         raise RuntimeError(result.message)
     names = {
@@ -111,13 +111,9 @@ def run_whole(case: Case, way: Way, *, apart: bool = False, **given: Any) -> Ans
     return Answer(said, result.status, result.plan, goals, given.get("start"))
 
 
-@contextmanager
-def _by(way: Way) -> Iterator[None]:
+def _params(way: Way) -> SearchParams:
     """Ways that only large problems take are taken by moving the limits of size."""
-    before = strategy.SMALL, strategy.MEDIUM, bounds.BRANCH_SECONDS
-    strategy.SMALL, strategy.MEDIUM = RECIPES[way.recipe]
-    bounds.BRANCH_SECONDS = 0.0 if way.branching else bounds.BRANCH_SECONDS
-    try:
-        yield
-    finally:
-        strategy.SMALL, strategy.MEDIUM, bounds.BRANCH_SECONDS = before
+    whole, lns = RECIPES[way.recipe]
+    params = SearchParams(strategy=StrategyParams(whole_up_to=whole, lns_then_whole_up_to=lns))
+    branching = BoundParams(branching_seconds=0.0) if way.branching else params.bounds
+    return params.model_copy(update={"bounds": branching})

@@ -46,7 +46,9 @@ class Relaxation(NamedTuple):
     """By column, about what the best solution has there."""
 
 
-def relax(program: Program, aim: Aim, seconds: float | None) -> Relaxation | None:
+def relax(
+    program: Program, aim: Aim, seconds: float | None, first_order_above: int = ROUGH
+) -> Relaxation | None:
     """Solve the relaxation for one goal; ``None`` where the time does not suffice.
 
     Large ones by PDLP (Applegate et al., 2021), which is several times faster there, and rougher.
@@ -54,7 +56,7 @@ def relax(program: Program, aim: Aim, seconds: float | None) -> Relaxation | Non
     limit = timedelta(seconds=seconds) if seconds is not None else None
     parameters = mathopt.SolveParameters(time_limit=limit)
     solver = mathopt.SolverType.HIGHS
-    if program.columns > ROUGH:
+    if program.columns > first_order_above:
         solver = mathopt.SolverType.PDLP
         parameters.pdlp.num_threads = 1
         # Twice as fast on schools of 20,000 to 30,000 attendances.

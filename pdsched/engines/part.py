@@ -58,17 +58,31 @@ def fill_part(part: Part, over: Callable[[], bool] = lambda: False) -> Found:
     return Found(kept, None, False, 0.0, monotonic() - began)
 
 
-Task = tuple[Program, Aim, int | None, float | None]
-"""Program, aim, value of the best plan, and seconds; plain data, for worker processes."""
+class RelaxTask(NamedTuple):
+    """A relaxation to solve, as plain data."""
+
+    program: Program
+    aim: Aim
+    seconds: float | None
+    first_order_above: int
+    """Columns beyond which a first-order method solves it."""
 
 
-def relax_part(task: Task) -> Relaxation | None:
+def relax_part(task: RelaxTask) -> Relaxation | None:
     """The relaxation."""
-    program, aim, _, seconds = task
-    return relax(program, aim, seconds)
+    return relax(*task)
 
 
-def branch_part(task: Task) -> int | None:
+class BranchTask(NamedTuple):
+    """A program to bound by branch and bound, as plain data."""
+
+    program: Program
+    aim: Aim
+    value: int | None
+    """Of the best solution known."""
+    seconds: float
+
+
+def branch_part(task: BranchTask) -> int | None:
     """The bound of branch and bound."""
-    program, aim, value, seconds = task
-    return branch(program, aim, value, seconds or 0.0)
+    return branch(*task)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
+from pdsched.params import SearchParams
 from pdsched.plan import Plan
 from pdsched.policy import Policy
 from pdsched.problem import Problem
@@ -25,6 +26,7 @@ class Job(Record):
     work: float | None
     workers: int
     seed: int
+    params: SearchParams = SearchParams()
 
 
 class StepLine(Record):

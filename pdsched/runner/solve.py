@@ -12,6 +12,7 @@ from time import monotonic
 
 from pdsched.checks import check
 from pdsched.errors import ProblemError, Severity, StartRejectedError
+from pdsched.params import SearchParams
 from pdsched.plan import Plan, dated, keep
 from pdsched.policy import Policy
 from pdsched.problem import Problem
@@ -47,6 +48,7 @@ def solve(
     checkpoint: str | Path | None = None,
     resume: str | Path | None = None,
     executor: Executor | None = None,
+    params: SearchParams | None = None,
 ) -> Result:
     """Plan the release time: the best plan found in the time, and what is proven about it.
 
@@ -79,6 +81,7 @@ def solve(
         executor: Solve pieces by an executor of yours, and the rest in this process, in a thread.
             It has to carry ``workers`` tasks at once and is not shut down. The limit of time is
             then only as good as the engine keeps it.
+        params: Tuning figures of the search, for experts who measure.
 
     Raises:
         ProblemError: if `pdsched.check` finds errors; all of them are in it.
@@ -113,6 +116,7 @@ def solve(
     sound = held.plan if held else start
     job = _job(problem, policy, sound or before, workers, seed)
     job = _limited(job, seconds, limits, monotonic() - started)
+    job = job if params is None else job.model_copy(update={"params": params})
     judge = Judge(problem, policy)
     source: Source = Child(job) if executor is None else Here(job, executor)
     try:

@@ -145,6 +145,7 @@ class Worker:
                 job.policy,
                 limits=limits,
                 crew=crew,
+                params=job.params,
                 start=job.start,
                 on_search=self._listen,
             )

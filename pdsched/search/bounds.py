@@ -15,33 +15,20 @@ number alone (`Candidates.partial`) leaves only the first.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 
 from pdsched.engines.arrays import Floats, Ints
 from pdsched.engines.mathopt import relax
-from pdsched.engines.part import branch_part, relax_part
-from pdsched.engines.pool import Crew
+from pdsched.engines.part import BranchTask, RelaxTask, branch_part, relax_part
 from pdsched.engines.program import Aim, Program
 from pdsched.model.build import state
-from pdsched.model.candidates.candidates import Candidates
 from pdsched.model.formulation.formulation import Statement
-from pdsched.model.goals import Goal
-from pdsched.search.incumbent import Race
 from pdsched.search.kernel_search import Kernels
 from pdsched.search.lagrangian import Blocks, by_topic, by_week, take_apart
 from pdsched.search.subproblem import with_held
+from pdsched.search.task import GoalTask
 
-RELAXABLE = 60_000
-"""Up to so many attendances the whole relaxation is solved."""
-RELAXABLE_BY_WORK = 12_000
-"""RELAXABLE where work counts in place of the clock: the relaxation has no limit then."""
-PROVABLE, BRANCH_SECONDS = 20_000, 40.0
-"""Up to so many attendances branch and bound is tried on the whole, if so many seconds are left."""
-RELAXATION_SHARE = 0.5
-"""Share of what is left for the relaxation."""
-BLOCKS_SHARE, BRANCH_SHARE = 0.3, 0.3
-"""Shares of what is left then for blocks, and for branch and bound; kernels have the rest."""
 IN_TIME = 0.85
 """Share of its time that HiGHS is told: it looks at the clock only now and then, and what comes too
 late is lost."""
@@ -50,17 +37,10 @@ late is lost."""
 class Bounder:
     """Bounds one race."""
 
-    def __init__(
-        self,
-        race: Race,
-        candidates: Candidates,
-        held: Sequence[tuple[Goal, int]],
-        crew: Crew,
-        *,
-        by_clock: bool,
-    ) -> None:
-        self._race, self._c, self._held, self._crew = race, candidates, held, crew
-        self._by_clock = by_clock
+    def __init__(self, task: GoalTask) -> None:
+        self._task, self._params = task, task.params.bounds
+        self._race, self._c, self._crew = task.race, task.candidates, task.crew
+        self._by_clock = task.by_clock
 
     def at_once(self) -> None:
         """The bounds that need no search."""
@@ -72,26 +52,29 @@ class Bounder:
 
         ``left()`` tells the seconds or the work that remain. Returns the work spent.
         """
-        most = RELAXABLE if self._by_clock else RELAXABLE_BY_WORK
+        params = self._params
+        most = params.relaxation_up_to if self._by_clock else params.relaxation_up_to_by_work
         if self._c.partial or len(self._c.placement) > most:
             return 0.0
         s, program, aim = self._stated()
-        seconds = RELAXATION_SHARE * left() if self._by_clock else None
-        relaxation = self._crew.ask(relax_part, (program, aim, None, seconds))
+        seconds = self._params.relaxation_share * left() if self._by_clock else None
+        relaxation = self._crew.ask(
+            relax_part, RelaxTask(program, aim, seconds, params.first_order_above)
+        )
         if relaxation is None:
             return 0.0
         self._race.tighten(relaxation.bound, "relaxation")
-        branches = self._by_clock and left() > BRANCH_SECONDS
-        branches &= len(self._c.placement) <= PROVABLE
-        after = BRANCH_SHARE * left() if branches else 0.0
-        end = BLOCKS_SHARE * left() + after
-        kernels = Kernels(self._race, self._c, self._held, self._crew, by_clock=self._by_clock)
+        branches = self._by_clock and left() > params.branching_seconds
+        branches &= len(self._c.placement) <= params.branching_up_to
+        after = params.branching_share * left() if branches else 0.0
+        end = params.lagrangian_share * left() + after
+        kernels = Kernels(self._task)
         work = kernels.run(s, relaxation.values, lambda: left() - end)
         duals = relaxation.duals
         work += self._take_apart(s, program, aim, duals, lambda: left() - after - work)
         seconds = IN_TIME * left() - 1.0
         if branches and seconds > 0 and not self._race.done:
-            bound = self._crew.ask(branch_part, (program, aim, self._race.value, seconds))
+            bound = self._crew.ask(branch_part, BranchTask(program, aim, self._race.value, seconds))
             self._race.tighten(bound, "branching")
         return work
 
@@ -99,7 +82,7 @@ class Bounder:
         self, s: Statement, program: Program, aim: Aim, duals: Floats, left: Callable[[], float]
     ) -> float:
         """Bounds by blocks of topics, with half of what is left, and of weeks; the work spent."""
-        blocks, spent = Blocks(self._race, self._crew, by_clock=self._by_clock), 0.0
+        blocks, spent = Blocks(self._task), 0.0
         ways: dict[str, Callable[[Statement], Ints]] = {"topics": by_topic, "weeks": by_week}
         after = 0.5 * left()
         for method, labels in ways.items():
@@ -113,14 +96,14 @@ class Bounder:
     def relax_here(self, left: Callable[[], float]) -> None:
         """The relaxation alone, in this very process."""
         _, program, aim = self._stated()
-        seconds = RELAXATION_SHARE * left() if self._by_clock else None
-        if relaxation := relax(program, aim, seconds):
+        seconds = self._params.relaxation_share * left() if self._by_clock else None
+        if relaxation := relax(program, aim, seconds, self._params.first_order_above):
             self._race.tighten(relaxation.bound, "relaxation")
 
     def _stated(self) -> tuple[Statement, Program, Aim]:
         """The whole, with the goals already done held."""
         s = state(self._c)
-        program = with_held(s, s.program, self._held)
+        program = with_held(s, s.program, self._task.held)
         return s, program, Aim(self._race.goal.weights(s), self._race.goal.maximise)
 
 

@@ -15,12 +15,8 @@ from pdsched.model.instance.covers import Coverings
 from pdsched.model.instance.half_days import Engagements
 from pdsched.model.instance.role_numbers import roles_of
 from pdsched.model.solution.solution import Choice
+from pdsched.params import LnsParams
 from pdsched.search.locks import Share
-
-MOST_SERVERS = 6
-"""Substitute groups that a piece offers to a half-day, besides those engaged there."""
-MOST_HELPERS = 12
-"""Colleagues whom it offers to a duty, besides those who hold a lesson of it."""
 
 
 class Touched:
@@ -33,7 +29,9 @@ class Touched:
         free: Ints,
         rng: np.random.Generator,
         share: Share | None,
+        params: LnsParams,
     ) -> None:
+        self._params = params
         self._c, self._index = candidates, candidates.index
         self._share = share
         self._numbers = Engagements(candidates.index)
@@ -111,7 +109,7 @@ class Touched:
         unasked = colleagues_of(index).weight[who] > 1
         order = np.lexsort((rng.random(len(possible)), unasked, held))
         first = np.searchsorted(held[order], held[order])
-        few = possible[order[np.arange(len(order)) - first < MOST_HELPERS]]
+        few = possible[order[np.arange(len(order)) - first < self._params.colleagues]]
         return union(few, best.covering.ids[inside])
 
     @cached_property
@@ -221,4 +219,4 @@ class Touched:
         kind, _ = numbered(place, qualified)
         order = np.lexsort((rng.random(len(possible)), kind))
         first = np.searchsorted(kind[order], kind[order])
-        return np.sort(possible[order[np.arange(len(order)) - first < MOST_SERVERS]])
+        return np.sort(possible[order[np.arange(len(order)) - first < self._params.substitutes]])

@@ -6,47 +6,24 @@ look at is few enough (kernel search: Angelelli, Mansini and Speranza, 2010).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import numpy as np
 
 from pdsched.engines.arrays import Floats, Ints, union
-from pdsched.engines.cpsat import Effort
 from pdsched.engines.part import Found, solve_part
-from pdsched.engines.pool import Crew
-from pdsched.model.candidates.candidates import Candidates
 from pdsched.model.formulation.formulation import Statement
-from pdsched.model.goals import Goal
 from pdsched.model.solution.solution import Choice
-from pdsched.search.incumbent import Race
 from pdsched.search.subproblem import Piece
-
-FIRST, LEAST = 2_000, 1_000
-"""Attendances of a kernel: one that is solved to proof makes the next larger, others smaller. Of
-30,000 attendances kernels of 2,000 took the plan from a gap of 4 % to 1.4 % in a minute, those
-of 6,000 nowhere."""
-SHARE = 0.3
-"""Share of what is left for one of them."""
-LEAST_SECONDS, LEAST_WORK = 4.0, 0.5
-"""No kernel is given less."""
-BLUR = 0.5
-"""By how much the worth of a placement is moved up or down, so that kernels differ."""
+from pdsched.search.task import GoalTask
 
 
 class Kernels:
     """Kernels of one race."""
 
-    def __init__(
-        self,
-        race: Race,
-        candidates: Candidates,
-        held: Sequence[tuple[Goal, int]],
-        crew: Crew,
-        *,
-        by_clock: bool,
-    ) -> None:
-        self._race, self._c, self._held, self._crew = race, candidates, held, crew
-        self._by_clock = by_clock
+    def __init__(self, task: GoalTask) -> None:
+        self._task, self._params = task, task.params.kernels
+        self._race, self._c, self._crew = task.race, task.candidates, task.crew
 
     def run(self, s: Statement, values: Floats, left: Callable[[], float]) -> float:
         """One kernel after the other while there is time or work left; the work spent.
@@ -55,20 +32,21 @@ class Kernels:
         """
         worth = np.zeros(len(self._c.placements))
         np.add.at(worth, s.used[s.offer_seat], values[s.hold_columns])
-        spent, least = 0.0, LEAST_SECONDS if self._by_clock else LEAST_WORK
-        size, blurred, rng = FIRST, worth, np.random.default_rng(0)
+        params, by_clock = self._params, self._task.by_clock
+        spent, least = 0.0, params.least_seconds if by_clock else params.least_work
+        size, blurred, rng = params.first, worth, np.random.default_rng(0)
         most = len(self._kernel(worth, len(self._c.placement)))
         while not self._race.done and not self._crew.lost and left() - spent > least:
-            share = max(least, SHARE * (left() - spent))
+            share = max(least, params.share * (left() - spent))
             kernel = self._kernel(blurred, size)
             found = self._solve(kernel, share)
             if found is not None:
                 if found.proven and len(kernel) >= most:
                     break
-                size = size * 3 // 2 if found.proven else max(LEAST, size * 3 // 4)
-            if not self._by_clock:
+                size = size * 3 // 2 if found.proven else max(params.least, size * 3 // 4)
+            if not by_clock:
                 spent += max(found.work if found is not None else 0.0, least)
-            blurred = worth * rng.uniform(1 - BLUR, 1 + BLUR, len(worth))
+            blurred = worth * rng.uniform(1 - params.blur, 1 + params.blur, len(worth))
         return spent
 
     def _kernel(self, worth: Floats, size: int) -> Ints:
@@ -84,8 +62,8 @@ class Kernels:
     def _solve(self, free: Ints, share: float) -> Found | None:
         best = self._race.best or Choice.none()
         free = union(free, best.attends.ids)
-        piece = Piece(self._c, best, free, self._race.goal, self._held)
-        effort = Effort(share if self._by_clock else None, None if self._by_clock else share, 1, 0)
+        piece = Piece(self._c, best, free, self._race.goal, self._task.held)
+        effort = self._task.effort(share)
         found = self._crew.ask(solve_part, piece.part(effort))
         if found is not None and found.values is not None:
             self._race.hear(piece.change(found.values).on(best))

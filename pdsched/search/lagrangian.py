@@ -16,14 +16,12 @@ from typing import NamedTuple
 import numpy as np
 
 from pdsched.engines.arrays import Bools, Floats, Ints, starts
-from pdsched.engines.cpsat import Effort
 from pdsched.engines.duality import SAFETY, in_steps, pressing, priced
 from pdsched.engines.greedy import Seats
 from pdsched.engines.part import Part, solve_part
-from pdsched.engines.pool import Crew
 from pdsched.engines.program import Aim, Program
 from pdsched.model.formulation.formulation import Statement
-from pdsched.search.incumbent import Race
+from pdsched.search.task import GoalTask
 
 SCALE = 1_000
 """Steps of the engine's whole numbers to a unit of a goal; what is between is rounded outwards."""
@@ -34,8 +32,6 @@ LARGEST = 2.0**50
 are held below 2^31 (`pdsched.engines.program`), its objective need not be."""
 NOISE = 1e-6
 """Steps that are rounding errors of the weights and not worth a whole one."""
-LEAST_SECONDS, LEAST_WORK = 0.5, 0.02
-"""No block is given less."""
 
 
 class Block(NamedTuple):
@@ -142,8 +138,8 @@ def _only(program: Program, columns: Ints, rows: Bools) -> Program:
 class Blocks:
     """Bounds of one race by blocks."""
 
-    def __init__(self, race: Race, crew: Crew, *, by_clock: bool) -> None:
-        self._race, self._crew, self._by_clock = race, crew, by_clock
+    def __init__(self, task: GoalTask) -> None:
+        self._task, self._race, self._crew = task, task.race, task.crew
 
     def run(self, apart: Apart, aim: Aim, method: str, left: Callable[[], float]) -> float:
         """Solve block after block, small ones first, while something is left; the work spent."""
@@ -173,13 +169,13 @@ class Blocks:
             return block.relaxed, 0.0
         # Rounded up, since no column is ever below 0.
         weights = np.ceil(block.weights * scale - NOISE).astype(np.int64)
-        least = LEAST_SECONDS if self._by_clock else LEAST_WORK
-        amount = max(least, amount)
-        effort = Effort(amount, None, 1, 0) if self._by_clock else Effort(None, amount, 1, 0)
+        params, by_clock = self._task.params.bounds, self._task.by_clock
+        least = params.block_seconds if by_clock else params.block_work
+        effort = self._task.effort(max(least, amount))
         nothing = np.zeros(program.columns, dtype=np.int64)
         aim = Aim(weights, maximise=True)
         found = self._crew.ask(solve_part, Part(program, aim, nothing, effort, Seats.none()))
-        work = 0.0 if self._by_clock else max(found.work if found is not None else 0.0, least)
+        work = 0.0 if by_clock else max(found.work if found is not None else 0.0, least)
         if found is None or found.bound is None:
             return block.relaxed, work
         return (found.bound + 1 + NOISE * float(most.sum())) / scale, work

@@ -19,17 +19,12 @@ from pdsched.model.goals import Goal, tier_goals
 from pdsched.model.solution.settled import settled
 from pdsched.model.solution.solution import Choice
 from pdsched.model.solution.trimming import without_spare_sessions
+from pdsched.params import SearchParams
 from pdsched.result import GoalResult, Progress, Status, carried
 from pdsched.search.budget import Limits
 from pdsched.search.incumbent import Listeners, Race
-from pdsched.search.strategy import Means, Strategy
-
-FIRST_GOAL_SHARE = 0.9
-"""Share of the time that the first goal may use while others wait."""
-NEXT_GOAL_SHARE = 0.5
-"""Least share of what is left then that the next goal may use."""
-OPEN_SHARE = 0.05
-"""Share of the time that is kept for what the goals leave open."""
+from pdsched.search.strategy import Strategy
+from pdsched.search.task import GoalTask
 
 
 class Outcome(NamedTuple):
@@ -50,6 +45,7 @@ class Search:
         limits: Limits,
         *,
         crew: Crew | None = None,
+        params: SearchParams = SearchParams(),  # noqa: B008 - frozen
         start: Choice | None = None,
         on_choice: Callable[[Choice], None] = lambda _: None,
         on_progress: Callable[[Progress], None] = lambda _: None,
@@ -58,7 +54,8 @@ class Search:
         self.on_choice = on_choice
         self.on_progress = on_progress
         self.limits = limits
-        self._means = Means(candidates, limits, crew or Crew(1))
+        self._params = params
+        self._crew = crew or Crew(1)
         self._goals = tier_goals(candidates.index.world.policy)
         self._asked = len(candidates.index.world.policy.tiers)
         self._wanted = [goal.wanted(candidates) for goal in self._goals.values()]
@@ -136,7 +133,7 @@ class Search:
         May be called from another thread. Where work counts it is found out at fixed points alone,
         so that the same search ends in the same way.
         """
-        if self._means.limits.work is None:
+        if self.limits.work is None:
             self._undealt = error
             self.stop()
 
@@ -214,9 +211,10 @@ class Search:
         last, bound = self._before
         if goal.after is not None and goal.after.goal == last and bound is not None:
             race.tighten(bound + goal.after.most, "before")
-        strategy = Strategy(
-            self._means, self.held, race, self._budget(number), asked=number < self._asked
+        task = GoalTask(
+            race, self.candidates, self._crew, self.limits, self._params, tuple(self.held)
         )
+        strategy = Strategy(task, self._budget(number), asked=number < self._asked)
         strategy.begin()
         if not idle:
             strategy.run()
@@ -241,13 +239,13 @@ class Search:
         """
         asked = number < self._asked
         further = sum(self._wanted[self._asked :])
-        kept = OPEN_SHARE if further else 0.0
+        kept = self._params.strategy.left_open_share if further else 0.0
         if self.limits.work is not None:
             if not asked:
                 return self.limits.work * kept / max(1, further)
             later = sum(self._wanted[1 : self._asked])
-            first = FIRST_GOAL_SHARE if later else 1.0
-            others = (1 - FIRST_GOAL_SHARE) / max(1, later)
+            first = self._params.strategy.first_goal_share if later else 1.0
+            others = (1 - self._params.strategy.first_goal_share) / max(1, later)
             return self.limits.work * (1 - kept) * (others if self.held else first)
         end = self.limits.seconds * ((1 - kept) if asked else 1.0)
         left = end - (monotonic() - self._started)
@@ -258,4 +256,8 @@ class Search:
         """The share of what is left for a goal while so many wait."""
         if not waiting or not asked:
             return 1 / (waiting + 1)
-        return NEXT_GOAL_SHARE if self.held else FIRST_GOAL_SHARE
+        return (
+            self._params.strategy.next_goal_share
+            if self.held
+            else self._params.strategy.first_goal_share
+        )

@@ -23,19 +23,22 @@ import numpy as np
 from pdsched.engines.arrays import Bools, Ints, Ragged, contains, union, unique
 from pdsched.model.candidates.candidates import Candidates
 from pdsched.model.solution.solution import Choice
+from pdsched.params import LnsParams
 from pdsched.search.locks import Claims
 
 EVERYTHING = (0.0, 1.0)
 """The whole horizon."""
-VENUES = 6
-"""Venues of one part of the district."""
-PEOPLE = 25
 
 
 class Neighbourhoods:
     """Draws neighbourhoods of one district."""
 
-    def __init__(self, candidates: Candidates) -> None:
+    def __init__(
+        self,
+        candidates: Candidates,
+        params: LnsParams = LnsParams(),  # noqa: B008 - frozen
+    ) -> None:
+        self._params = params
         c = self._c = candidates
         self._index = c.index
         self.need = c.need
@@ -166,10 +169,12 @@ class Neighbourhoods:
         """By placement, whether it is in one part of the district, or nowhere."""
         venues = self._c.placements.venue
         there = unique(venues[venues >= 0])
-        if len(there) <= VENUES:
+        if len(there) <= self._params.venues:
             return np.ones(len(venues), dtype=np.bool_)
         middle = rng.choice(there)
-        near = there[np.argsort(self._index.travel[middle][there], kind="stable")[:VENUES]]
+        near = there[
+            np.argsort(self._index.travel[middle][there], kind="stable")[: self._params.venues]
+        ]
         remote = (venues < 0) & (rng.random() < 0.5)
         return np.isin(venues, near) | remote
 
@@ -201,13 +206,13 @@ class Neighbourhoods:
 
     def _school(self, best: Choice, rng: np.random.Generator) -> tuple[Ints, Bools]:
         home = rng.choice(self._index.home)
-        groups = rng.permutation(np.flatnonzero(self._index.home == home))[:PEOPLE]
+        groups = rng.permutation(np.flatnonzero(self._index.home == home))[: self._params.people]
         return self._of_groups(groups, best)
 
     def _people(self, best: Choice, rng: np.random.Generator) -> tuple[Ints, Bools]:
         waiting = unique(np.flatnonzero(self.unmet(best)) // self._slots)
-        some = rng.permutation(waiting)[: PEOPLE // 3]
-        others = rng.permutation(len(self._index.staff))[: PEOPLE // 3]
+        some = rng.permutation(waiting)[: self._params.people // 3]
+        others = rng.permutation(len(self._index.staff))[: self._params.people // 3]
         return self._of_groups(union(some, others), best)
 
     def _group(self, best: Choice, rng: np.random.Generator) -> tuple[Ints, Bools]:

@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
 
 from pdsched.engines.arrays import Ints
 from pdsched.model.formulation.formulation import Statement
 from pdsched.model.goals.learning import NEEDS_MET
 from pdsched.model.goals.registry import Goal
+from pdsched.params import Prices
 
 
-class Thrift(NamedTuple):
-    """Prices in tenths of a unit of the goal at hand."""
-
-    half_day: int
-    """Of a substitute engaged."""
-    release: int
-    """Of a person from lessons: each has only so many."""
-    session: int
-    """Of a session, other than self-paced ones: trainers and rooms have only so many hours."""
-
-
-def thrifty(goal: Goal, s: Statement, thrift: Thrift) -> Ints:
+def thrifty(goal: Goal, s: Statement, prices: Prices) -> Ints:
     """Tenfold weights of a goal that is maximised, less these prices.
 
     Parts of a plan that are solved by themselves spend nothing for nothing then: on 500 teachers
@@ -33,13 +21,13 @@ def thrifty(goal: Goal, s: Statement, thrift: Thrift) -> Ints:
     itself is worth more than all of them.
     """
     if goal.guided:
-        return _guided(goal, s, thrifty(NEEDS_MET, s, thrift))
+        return _guided(goal, s, thrifty(NEEDS_MET, s, prices))
     weights = 10 * goal.weights(s)
-    weights[s.engaged_columns] -= thrift.half_day
-    weights[s.release_columns[s.releases.from_lessons]] -= thrift.release
+    weights[s.engaged_columns] -= prices.half_day
+    weights[s.release_columns[s.releases.from_lessons]] -= prices.release
     groups = np.array([c.modality.has_group for c in s.index.courses], dtype=np.bool_)
     course = s.candidates.placements.course[s.used[s.offer_seat]]
-    weights[s.hold_columns[groups[course]]] -= thrift.session
+    weights[s.hold_columns[groups[course]]] -= prices.session
     return weights
 
 

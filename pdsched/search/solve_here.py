@@ -7,6 +7,7 @@ from time import monotonic
 
 from pdsched.engines.pool import Crew
 from pdsched.model import CannotDealError, dealt, decode, draw, encode, read_out
+from pdsched.params import SearchParams
 from pdsched.plan import Plan
 from pdsched.policy import Policy
 from pdsched.problem import Problem
@@ -24,6 +25,7 @@ def solve_here(
     *,
     limits: Limits = Limits(),  # noqa: B008 - frozen
     crew: Crew | None = None,
+    params: SearchParams = SearchParams(),  # noqa: B008 - frozen
     start: Plan | None = None,
     on_search: Callable[[Search], None] = lambda _: None,
 ) -> tuple[Plan | None, tuple[GoalResult, ...], Status]:
@@ -43,7 +45,7 @@ def solve_here(
         begun = encode(candidates, start) if start is not None else None
         seconds = limits.seconds - (monotonic() - started)
         left = left._replace(seconds=max(LEAST_SECONDS, seconds))
-        search = Search(candidates, left, crew=crew, start=begun)
+        search = Search(candidates, left, crew=crew, params=params, start=begun)
         on_search(search)
         try:
             return _read(search, search.run())

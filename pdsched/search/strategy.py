@@ -3,51 +3,23 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from time import monotonic
-from typing import NamedTuple
 
 import numpy as np
 
 from pdsched.engines.arrays import Ints, union
-from pdsched.engines.cpsat import Effort
 from pdsched.engines.pool import Crew
 from pdsched.engines.program import Aim
 from pdsched.model import required_attendances
 from pdsched.model.build import state
-from pdsched.model.candidates.candidates import Candidates
 from pdsched.model.formulation.translate import choice_of, values_of
-from pdsched.model.goals import Goal
 from pdsched.model.solution.past import past_choice
 from pdsched.model.solution.solution import Choice
 from pdsched.search.bounds import Bounder
-from pdsched.search.budget import Limits
-from pdsched.search.incumbent import Race
 from pdsched.search.lns import Improver
 from pdsched.search.subproblem import with_held
-
-SMALL, MEDIUM = 1_500, 5_000
-"""Up to so many attendances the whole statement is solved at once, or after some pieces."""
-
-
-PIECES_FIRST = 0.75
-"""Share of the time that pieces leave for the whole then."""
-
-
-TURN_SHARE = 0.6
-"""Share of the time that the bound may begin with where it and pieces take turns."""
-
-
-AFTER_SHARE = 0.2
-"""Share of that which is kept for pieces after it."""
-
-
-STATABLE = 60_000
-"""Up to so many attendances are stated at once where rules insist on something."""
-
-
-WHOLE_SHARE = 0.15
-"""Share of the time for the whole at once, where rules insist on something."""
+from pdsched.search.task import GoalTask
 
 
 class _Beside(threading.Thread):
@@ -66,33 +38,18 @@ class _Beside(threading.Thread):
             self.error = error
 
 
-class Means(NamedTuple):
-    """What every goal is worked on with."""
-
-    candidates: Candidates
-    limits: Limits
-    crew: Crew
-
-
 class Strategy:
     """The work on one goal within a budget of seconds, or of deterministic work."""
 
-    def __init__(
-        self,
-        means: Means,
-        held: Sequence[tuple[Goal, int]],
-        race: Race,
-        budget: float,
-        *,
-        asked: bool,
-    ) -> None:
-        self._limits, self._crew, self._candidates = means.limits, means.crew, means.candidates
-        self._held, self._race, self._budget, self._asked = held, race, budget, asked
-        self._by_clock = means.limits.work is None
+    def __init__(self, task: GoalTask, budget: float, *, asked: bool) -> None:
+        self._task, self._budget, self._asked = task, budget, asked
+        self._race, self._candidates, self._crew = task.race, task.candidates, task.crew
+        self._limits, self._held, self._by_clock = task.limits, task.held, task.by_clock
+        self._params = task.params.strategy
         self._began = monotonic()
         self.spent = 0.0
         """Deterministic work so far."""
-        self._bounder = Bounder(race, self._candidates, held, self._crew, by_clock=self._by_clock)
+        self._bounder = Bounder(task)
 
     def begin(self) -> None:
         """The bounds that need no search."""
@@ -102,7 +59,10 @@ class Strategy:
         """Search until the race is over or the budget is spent."""
         if self._race.proven:
             return
-        if len(self._candidates.placement) <= SMALL and not self._candidates.partial:
+        if (
+            len(self._candidates.placement) <= self._params.whole_up_to
+            and not self._candidates.partial
+        ):
             self._solve_whole(self._left(), self._limits.workers)
             return
         if self._race.best is None and not self._begin():
@@ -115,12 +75,13 @@ class Strategy:
         nothing = past_choice(self._candidates)
         if not self._is_enough(nothing):
             limits, some = self._limits, None
-            if len(self._candidates.placement) > STATABLE:
+            if len(self._candidates.placement) > self._params.insisted_up_to:
                 rng = np.random.default_rng(limits.seed)
                 some = union(
-                    required_attendances(self._candidates, STATABLE, rng), nothing.attends.ids
+                    required_attendances(self._candidates, self._params.insisted_up_to, rng),
+                    nothing.attends.ids,
                 )
-            self._solve_whole(self._left() * WHOLE_SHARE, limits.workers, some)
+            self._solve_whole(self._left() * self._params.insisted_share, limits.workers, some)
             return self._race.best is not None
         self._race.hear(nothing)
         return True
@@ -131,12 +92,13 @@ class Strategy:
         return s.program.keeps(values_of(s, nothing))
 
     def _improve(self) -> None:
-        middling = len(self._candidates.placement) <= MEDIUM and not self._candidates.partial
+        middling = (
+            len(self._candidates.placement) <= self._params.lns_then_whole_up_to
+            and not self._candidates.partial
+        )
         # Loading the engine in other processes takes longer than such a problem.
         crew = Crew(1) if middling and self._crew.own else self._crew
-        improver = Improver(
-            self._race, self._candidates, self._held, crew, self._limits.seed, self._by_clock
-        )
+        improver = Improver(self._task._replace(crew=crew))
         if middling:
             self._then_whole(improver, crew)
         elif not self._asked:
@@ -167,7 +129,7 @@ class Strategy:
     def _then_whole(self, improver: Improver, crew: Crew) -> None:
         """Pieces, and then the whole by the engine."""
         self._fill(improver, crew)
-        after = self._left() * PIECES_FIRST
+        after = self._left() * self._params.whole_share
         improver.run(lambda: self._left() - after, self._spend, lambda: crew.workers)
         self._bounder.relax_here(self._left)
         if not self._race.done:
@@ -176,9 +138,11 @@ class Strategy:
     def _in_turns(self, improver: Improver, crew: Crew) -> None:
         """Pieces, bounds, and pieces again, by one worker."""
         self._fill(improver, crew)
-        after = self._left() * TURN_SHARE
+        after = self._left() * self._params.bounds_share
         improver.run(lambda: self._left() - after, self._spend, lambda: 1)
-        self._spend(self._bounder.run(lambda: self._left() - self._left() * AFTER_SHARE))
+        self._spend(
+            self._bounder.run(lambda: self._left() - self._left() * self._params.last_lns_share)
+        )
         improver.run(self._left, self._spend, lambda: 1)
 
     def _side_by_side(self, improver: Improver, crew: Crew) -> None:
@@ -197,12 +161,6 @@ class Strategy:
     def _spend(self, work: float) -> None:
         self.spent += work
 
-    def _effort(self, amount: float, workers: int = 1) -> Effort:
-        seed = self._limits.seed
-        if self._by_clock:
-            return Effort(amount, None, workers, seed)
-        return Effort(None, amount, workers, seed)
-
     def _solve_whole(self, amount: float, workers: int, some: Ints | None = None) -> None:
         """The engine on everything, or on ``some`` attendances, which then proves nothing."""
         race = self._race
@@ -212,7 +170,7 @@ class Strategy:
         answer = race.engine().run(
             program,
             Aim(race.goal.weights(s), race.goal.maximise),
-            self._effort(amount, workers),
+            self._task.effort(amount, workers, self._limits.seed),
             values_of(s, race.best) if race.best is not None else None,
             lambda values: race.hear(choice_of(s, values)),
             race.tighten if proves else lambda _: None,

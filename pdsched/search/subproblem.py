@@ -27,9 +27,10 @@ from pdsched.model.formulation.formulation import Statement
 from pdsched.model.formulation.translate import choice_of, names_covers, values_of
 from pdsched.model.goals import Goal
 from pdsched.model.solution.solution import Choice, Counted
+from pdsched.params import LnsParams, Prices
 from pdsched.search.closure import Touched
 from pdsched.search.locks import Claims, Share
-from pdsched.search.prices import Thrift, thrifty
+from pdsched.search.prices import thrifty
 
 
 class Change(NamedTuple):
@@ -61,6 +62,7 @@ class Piece:
         *,
         seed: int = 0,
         share: Share | None = None,
+        params: LnsParams = LnsParams(),  # noqa: B008 - frozen
     ) -> None:
         self._goal = goal
         self._share = share
@@ -68,7 +70,7 @@ class Piece:
         self.free = free
         """Numbers of the attendances set free, sorted."""
         rng = np.random.default_rng(seed)
-        touched = Touched(candidates, best, free, rng, share)
+        touched = Touched(candidates, best, free, rng, share, params)
         s = self._s = state(
             candidates, touched.attendances, touched.engageable, best, touched.covering
         )
@@ -140,11 +142,11 @@ class Piece:
             share,
         )
 
-    def part(self, effort: Effort, thrift: Thrift | None = None) -> Part:
+    def part(self, effort: Effort, prices: Prices | None = None) -> Part:
         """The part to solve; with prices for what other parts want, if it knows any."""
         goal = self._goal
-        if thrift is not None and (goal.maximise or goal.guided):
-            weights = thrifty(goal, self._s, thrift)
+        if prices is not None and (goal.maximise or goal.guided):
+            weights = thrifty(goal, self._s, prices)
         else:
             weights = goal.weights(self._s)
         aim = Aim(weights[self._columns], goal.maximise)

@@ -1,0 +1,37 @@
+"""What whoever works on one goal is given."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from pdsched.engines.cpsat import Effort
+from pdsched.engines.pool import Crew
+from pdsched.model.candidates.candidates import Candidates
+from pdsched.model.goals import Goal
+from pdsched.params import SearchParams
+from pdsched.search.budget import Limits
+from pdsched.search.incumbent import Race
+
+
+class GoalTask(NamedTuple):
+    """One goal, its incumbent, and the means to work on it."""
+
+    race: Race
+    candidates: Candidates
+    crew: Crew
+    limits: Limits = Limits()
+    params: SearchParams = SearchParams()
+    held: Sequence[tuple[Goal, int]] = ()
+    """Goals already done, with the values they reached."""
+
+    @property
+    def by_clock(self) -> bool:
+        """Whether the clock is the limit, and not work."""
+        return self.limits.work is None
+
+    def effort(self, amount: float, workers: int = 1, seed: int = 0) -> Effort:
+        """So many seconds, or so much work."""
+        if self.by_clock:
+            return Effort(amount, None, workers, seed)
+        return Effort(None, amount, workers, seed)
