@@ -198,7 +198,7 @@ def test_a_piece_knows_what_the_person_has_done(rule: str) -> None:
 
 def test_a_fill_brings_colleagues_along() -> None:
     """Where nobody may come alone, a quick plan lets two go together, each with a substitute."""
-    together = {
+    together: dict[str, Any] = {
         "courses": [
             {"id": "c", "topic": "tools", "modality": "remote", "minutes": 60, "group_max": 8}
         ],
