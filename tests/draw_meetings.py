@@ -1,7 +1,7 @@
 """Problems in which one human being has several roles, drawn; see `strategies`.
 
-`sharing` gives people of any drawn problem more roles; `meetings` draws a day or two on which the
-roles of few people meet: they teach, lead, learn, cover for colleagues and are engaged.
+`meetings` draws a day or two on which the roles of few people meet: they teach, lead, learn, cover
+for colleagues and are engaged.
 """
 
 from __future__ import annotations
@@ -14,60 +14,7 @@ from hypothesis.strategies import DrawFn, composite
 
 from pdsched import Policy, Problem
 from pdsched.policy import ColleagueCover
-from pdsched.problem import HalfDays, Window, clock
-
-
-@composite
-def sharing(draw: DrawFn, world: Problem) -> Problem:
-    """The problem, some of whose trainers and substitutes are staff, or each other.
-
-    Mostly they can do in each role what is asked of them: a trainer who is never there, or a
-    substitute of a far zone, shows nothing.
-    """
-    staff = [person.id for person in world.staff]
-    trainers = _renaming(draw, [t.id for t in world.trainers], staff)
-    others = [*staff, *(trainers.get(t.id, t.id) for t in world.trainers)]
-    substitutes = _renaming(draw, [s.id for s in world.substitutes], others)
-    world = _renamed(world, "trainers", "session_pins", "trainer", trainers)
-    world = _renamed(world, "substitutes", "engagement_pins", "substitute", substitutes)
-    return draw(_able(world))
-
-
-def _renaming(draw: DrawFn, names: list[str], others: list[str]) -> dict[str, str]:
-    """Other names for most of some names, each for one."""
-    left, found = draw(st.permutations(list(dict.fromkeys(others)))), {}
-    for name in names:
-        if left and not draw(one_in(4)):
-            found[name] = left.pop()
-    return found
-
-
-def _renamed(world: Problem, kind: str, pins: str, field: str, names: dict[str, str]) -> Problem:
-    people = tuple(r.model_copy(update={"id": names.get(r.id, r.id)}) for r in getattr(world, kind))
-    pinned = tuple(
-        p.model_copy(update={field: names.get(getattr(p, field), getattr(p, field))})
-        for p in getattr(world, pins)
-    )
-    return world.model_copy(update={kind: people, pins: pinned})
-
-
-@composite
-def _able(draw: DrawFn, world: Problem) -> Problem:
-    always = (Window(start="00:00", end="23:59"),)
-    zones = tuple(sorted({s.zone for s in world.schools}))
-
-    def some(records: tuple[Any, ...], **fields: Any) -> tuple[Any, ...]:
-        return tuple(r if draw(one_in(2)) else r.model_copy(update=fields) for r in records)
-
-    wide = {"zones": zones, "excluded_schools": (), "available": (HalfDays(),)}
-    courses = tuple(c.id for c in world.courses)
-    return world.model_copy(
-        update={
-            "trainers": some(world.trainers, courses=courses, schools=None, available=always),
-            "substitutes": some(world.substitutes, **wide),
-        }
-    )
-
+from pdsched.problem import clock
 
 HOURS = (480, 540, 600, 660)
 """When periods begin; the midday of some schools lies in the middle of these."""

@@ -16,7 +16,7 @@ from schools import FRI, MON, TUE, changed, cover, engaged, need, plan_of, sessi
 from pdsched.plan import Cover
 from pdsched.policy import Policy
 
-NINE, TEN = (session("sheets-1", FRI, at, "dot") for at in ("09:00", "10:00"))
+NINE = session("sheets-1", FRI, "09:00", "dot")
 
 
 def lunch(minutes: int, start: str, end: str, **more: Any) -> Policy:

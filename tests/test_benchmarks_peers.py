@@ -49,7 +49,7 @@ from pdsched.referee.spans import Span
 
 TRACTABLE = 50_000
 HERE = ("office", "greedy", "notebook", "highs", "scip")
-"""Peers that can always run; Timefold has tests of its own."""
+"""Every peer but ours."""
 QUICK = ("office", "greedy", "notebook")
 
 

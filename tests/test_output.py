@@ -47,7 +47,6 @@ COMMANDS = [
 ]
 """Every command but those that solve, once at least, which end well on a good stream."""
 SOLVE = ["solve", "p.json", "-o", "out.json", "--seconds", "60"]
-SHELL = "import sys; from pdsched.cli import main; sys.argv[1:] = {!r}; main()"
 
 
 @pytest.fixture(name="folder")

@@ -28,20 +28,11 @@ from pdsched.timetables.arguments import term_of
 from pdsched.timetables.bells import midday
 from pdsched.timetables.clashes import SECOND
 from pdsched.timetables.cleaning import CUT, NOBODY, NOWHERE
-from pdsched.timetables.convert import FIRST, convert
+from pdsched.timetables.convert import convert
 from pdsched.timetables.naming import CHANGED
 
 WEEK = ("mon", "tue", "wed", "thu", "fri")
-TERM = term_of(
-    first=FIRST,
-    weeks=12,
-    time_zone="UTC",
-    first_bell="08:00",
-    period_minutes=None,
-    break_minutes=5,
-    weekdays=None,
-    school=None,
-)
+TERM = term_of()
 
 
 def lesson(name: str = "1", day: str = "mon", period: int = 0, **more: Any) -> TimetableLesson:
@@ -335,6 +326,12 @@ def test_wrong_arguments_are_told_together(first: Any) -> None:
         "school",
     }
     assert {fault.code for fault in error.value.faults} == {"PD710"}
+
+
+def test_an_argument_that_there_is_not_is_refused() -> None:
+    """A misspelt argument is an error of the program, as everywhere in Python."""
+    with pytest.raises(TypeError, match=r"no such argument of an import: wekks"):
+        to_problem(timetable(), wekks=3)  # type: ignore[call-arg]
 
 
 def test_horizon_past_all_dates_is_refused() -> None:

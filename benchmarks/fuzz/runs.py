@@ -33,11 +33,6 @@ class Way(NamedTuple):
     branching: bool = False
     """Whether branch and bound is tried however little time is left."""
 
-    @property
-    def is_thorough(self) -> bool:
-        """Whether a tiny problem is solved to proof this way."""
-        return self.recipe == "whole" and self.limits.work is None and self.limits.seconds >= ENOUGH
-
 
 class Answer(NamedTuple):
     """What came of it."""

@@ -78,23 +78,9 @@ class Peer(NamedTuple):
     ) -> Plan | None:
         """Call it in this process."""
         made = getattr(import_module(f"benchmarks.peers.{self.module}"), self.function)
-        if self.module == "timefold_peer":
-            plan: Plan | None = made(problem, policy, seconds)
-        elif self.module in ("ours", "notebook"):
-            plan = made(problem, policy, seconds, diary, cores)
-        else:
-            plan = made(problem, policy, seconds, diary)
+        more = (cores,) if self.module in ("ours", "notebook") else ()
+        plan: Plan | None = made(problem, policy, seconds, diary, *more)
         return plan
-
-    def missing(self) -> str | None:
-        """Why it cannot run here, in a sentence."""
-        if self.module != "timefold_peer":
-            return None
-        try:
-            reason: str | None = import_module(f"benchmarks.peers.{self.module}").available()
-        except ImportError as error:
-            return f"Timefold is skipped: {error}."
-        return reason
 
 
 PEERS = {
@@ -104,6 +90,5 @@ PEERS = {
     "notebook": Peer("notebook", "Booleans for all, default CP-SAT, 8 GiB", memory=8 * GIB),
     "highs": Peer("whole", "our model whole, by HiGHS, 8 GiB", "by_highs", 8 * GIB),
     "scip": Peer("whole", "our model whole, by SCIP, 8 GiB", "by_scip", 8 * GIB),
-    "timefold": Peer("timefold_peer", "local search by Timefold"),
 }
 """Every peer by name, in the order of the table."""

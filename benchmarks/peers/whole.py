@@ -10,14 +10,14 @@ from datetime import timedelta
 from time import monotonic
 
 import numpy as np
-from ortools.math_opt import model_pb2
 from ortools.math_opt.python import mathopt
 
 from benchmarks.peers.common import Diary
 from benchmarks.peers.writing import with_unmet
 from pdsched import Plan, Policy, Problem
-from pdsched.engines.arrays import Floats, Ints
-from pdsched.engines.program import Program
+from pdsched.engines.arrays import Ints
+from pdsched.engines.mathopt import mathopt_model
+from pdsched.engines.program import Aim
 from pdsched.model import CannotDealError, build, decode
 from pdsched.model.formulation.formulation import Statement
 from pdsched.model.formulation.translate import choice_of
@@ -75,7 +75,7 @@ class Whole:
         best: Ints | None = None
         # Nothing is left to a third goal: the default policy lets no colleague cover.
         for goal, share in zip(tier_goals(Policy()).values(), (FIRST_GOAL, 1.0), strict=False):
-            weights = goal.weights(statement)
+            aim = Aim(goal.weights(statement), goal.maximise)
             if self._left <= 0:
                 break
             # How many threads cannot be said: HiGHS in OR-Tools 9.15 refuses the parameter.
@@ -83,38 +83,16 @@ class Whole:
                 time_limit=timedelta(seconds=share * self._left),
                 relative_gap_tolerance=0.0,
             )
-            model = _as_model(program, weights, maximise=goal.maximise)
+            model = mathopt_model(program, aim, whole=True)
             answer = mathopt.solve(model, solver, params=parameters)
             if not answer.has_primal_feasible_solution():
                 break
             found = answer.variable_values(list(model.variables()))
             best = np.rint(np.array(found)).astype(np.int64)
-            columns = np.flatnonzero(weights)
-            program = program.with_row(
-                columns, weights[columns], float((weights * best).sum()), float(np.inf)
-            )
+            columns = np.flatnonzero(aim.weights)
+            value = float(aim.value(best))
+            program = program.with_row(columns, aim.weights[columns], value, float(np.inf))
         return best
-
-
-def _as_model(program: Program, weights: Ints, *, maximise: bool) -> mathopt.Model:
-    proto = model_pb2.ModelProto()
-    proto.variables.ids.extend(range(program.columns))
-    proto.variables.lower_bounds.extend(program.least)
-    proto.variables.upper_bounds.extend(program.most)
-    proto.variables.integers.extend([True] * program.columns)
-    proto.objective.maximize = maximise
-    weighted = np.flatnonzero(weights)
-    proto.objective.linear_coefficients.ids.extend(weighted)
-    proto.objective.linear_coefficients.values.extend(weights[weighted])
-    proto.linear_constraints.ids.extend(range(program.rows))
-    lower: Floats = program.lower
-    proto.linear_constraints.lower_bounds.extend(lower)
-    proto.linear_constraints.upper_bounds.extend(program.upper)
-    order = np.lexsort((program.column, program.row))
-    proto.linear_constraint_matrix.row_ids.extend(program.row[order])
-    proto.linear_constraint_matrix.column_ids.extend(program.column[order])
-    proto.linear_constraint_matrix.coefficients.extend(program.coefficient[order])
-    return mathopt.Model.from_model_proto(proto)
 
 
 def _without_idle(plan: Plan) -> Plan:

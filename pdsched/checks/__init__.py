@@ -5,6 +5,6 @@ Each module holds the checks of one subject; `pdsched.checks.codes` lists the co
 
 from pdsched.checks.codes import CODES
 from pdsched.checks.run import check
-from pdsched.checks.shape import read_plan, read_policy, read_problem, read_record
+from pdsched.checks.shape import read_plan, read_problem, read_record
 
-__all__ = ["CODES", "check", "read_plan", "read_policy", "read_problem", "read_record"]
+__all__ = ["CODES", "check", "read_plan", "read_problem", "read_record"]

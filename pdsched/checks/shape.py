@@ -19,7 +19,6 @@ from pdsched.checks.run import check, check_remaining
 from pdsched.checks.sentences import sentences
 from pdsched.errors import Fault
 from pdsched.plan import Plan
-from pdsched.policy import Policy
 from pdsched.problem import Problem, Record
 
 M = TypeVar("M", bound=Record)
@@ -60,19 +59,6 @@ def read_plan(document: object) -> tuple[Plan | None, tuple[Fault, ...]]:
     """
     plan, errors, _ = _read(Plan, document)
     return plan, sentences(Plan, errors)
-
-
-def read_policy(document: object) -> tuple[Policy | None, tuple[Fault, ...]]:
-    """A policy from a document (dicts, lists, texts, numbers), and all its faults.
-
-    >>> policy, faults = read_policy({"releases_per_week": 21, "off": ["cover", "levels"]})
-    >>> policy is None
-    True
-    >>> [(fault.code, fault.where, fault.value) for fault in faults]
-    [('PD110', 'off[0]', 'cover'), ('PD110', 'off[1]', 'levels'),
-     ('PD109', 'releases_per_week', '21')]
-    """
-    return read_record(Policy, document)
 
 
 def read_record(record: type[M], document: object) -> tuple[M | None, tuple[Fault, ...]]:

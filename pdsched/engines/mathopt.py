@@ -64,7 +64,7 @@ def relax(
         criteria = parameters.pdlp.termination_criteria.simple_optimality_criteria
         near = TOLERANCE if program.columns <= VERY_ROUGH else WIDE_TOLERANCE
         criteria.eps_optimal_relative, criteria.eps_optimal_absolute = near, near
-    answer = mathopt.solve(_model(program, aim), solver, params=parameters)
+    answer = mathopt.solve(mathopt_model(program, aim), solver, params=parameters)
     if not answer.solutions or answer.solutions[0].dual_solution is None:
         return None
     duals = np.zeros(program.rows)
@@ -87,7 +87,7 @@ def branch(program: Program, aim: Aim, value: int | None, seconds: float) -> int
         program = _beyond(program, aim, value)
     limit = timedelta(seconds=max(0.1, seconds))
     answer = mathopt.solve(
-        _model(program, aim, whole=True),
+        mathopt_model(program, aim, whole=True),
         mathopt.SolverType.HIGHS,
         params=mathopt.SolveParameters(time_limit=limit),
     )
@@ -112,7 +112,8 @@ def _beyond(program: Program, aim: Aim, value: int) -> Program:
     return program.with_row(columns, aim.weights[columns], low, high)
 
 
-def _model(program: Program, aim: Aim, *, whole: bool = False) -> mathopt.Model:
+def mathopt_model(program: Program, aim: Aim, *, whole: bool = False) -> mathopt.Model:
+    """The program with one goal; without ``whole``, columns may take any values between."""
     proto = model_pb2.ModelProto()
     count = program.columns
     proto.variables.ids.extend(range(count))

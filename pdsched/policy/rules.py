@@ -34,8 +34,8 @@ def _soft(sentence: str) -> RuleInfo:
     return RuleInfo(sentence, optional=True, soft=True)
 
 
-def _asked_for(switch: str, sentence: str, *, soft: bool = False) -> RuleInfo:
-    return RuleInfo(sentence, optional=True, soft=soft, switch=switch)
+def _asked_for(switch: str, sentence: str) -> RuleInfo:
+    return RuleInfo(sentence, optional=True, switch=switch)
 
 
 RULES: Mapping[str, RuleInfo] = MappingProxyType(

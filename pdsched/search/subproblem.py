@@ -83,11 +83,6 @@ class Piece:
         self._now = now
         self._places = touched.places
 
-    @property
-    def size(self) -> int:
-        """Number of free columns."""
-        return self._program.columns
-
     def _free_columns(self, free: Ints, touched: Touched) -> Bools:
         s = self._s
         found = np.ones(len(s.most()), dtype=np.bool_)

@@ -4,6 +4,7 @@ A reader turns a file into a `Timetable`; `to_problem` turns a timetable into a 
 file says and cannot be used becomes a `Note`; what is assumed is a sentence of the problem.
 """
 
+from pdsched.timetables.arguments import TermArguments
 from pdsched.timetables.convert import to_problem
 from pdsched.timetables.faults import CODES
 from pdsched.timetables.fet import read_fet
@@ -25,6 +26,7 @@ __all__ = [
     "Kind",
     "Mode",
     "Note",
+    "TermArguments",
     "Timetable",
     "TimetableLesson",
     "TimetablePeriod",

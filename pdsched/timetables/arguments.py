@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date, time, timedelta
+from typing import TypedDict, Unpack
 from zoneinfo import ZoneInfo
 
 from pydantic import TypeAdapter, ValidationError
@@ -14,21 +15,43 @@ from pdsched.problem.base import Record, is_plain_date
 from pdsched.timetables.faults import fault
 from pdsched.timetables.naming import clean_id
 
+FIRST = date(2026, 9, 7)
 MOST_WEEKS = 114
 """A calendar has at most 800 days."""
 
 
-class Term(Record):
-    """When and with which bells the timetable is held."""
+class TermArguments(TypedDict, total=False):
+    """When and with which bells a timetable is held; each may be left out."""
 
     first: date
+    """First date of the horizon; by default 7 September 2026."""
     weeks: int
+    """Length of the horizon; by default 12."""
     time_zone: str
-    first_bell: Clock
+    """IANA name; by default ``UTC``."""
+    first_bell: str | time
+    """Start of the first period, where the source has no clock times; by default 08:00."""
     period_minutes: int | None
+    """Length of the periods, where the source has no clock times; by default by their number."""
     break_minutes: int
-    weekdays: tuple[Weekday, ...] | None
+    """Pause between two periods, where the source has no clock times; by default 5."""
+    weekdays: Sequence[str | Weekday] | None
+    """Weekdays on which the school opens; by default those that the timetable fits."""
     school: str | None
+    """Id of the school; by default the timetable's name."""
+
+
+class Term(Record):
+    """When and with which bells the timetable is held, checked."""
+
+    first: date = FIRST
+    weeks: int = 12
+    time_zone: str = "UTC"
+    first_bell: Clock = time(8)
+    period_minutes: int | None = None
+    break_minutes: int = 5
+    weekdays: tuple[Weekday, ...] | None = None
+    school: str | None = None
 
     @property
     def last(self) -> date:
@@ -36,57 +59,49 @@ class Term(Record):
         return self.first + timedelta(days=7 * self.weeks - 1)
 
 
-def term_of(
-    *,
-    first: date,
-    weeks: int,
-    time_zone: str,
-    first_bell: str | time,
-    period_minutes: int | None,
-    break_minutes: int,
-    weekdays: Sequence[str | Weekday] | None,
-    school: str | None,
-) -> Term:
+def term_of(**given: Unpack[TermArguments]) -> Term:
     """The checked arguments of an import.
 
     Raises:
         ProblemError: PD710 for each argument that is no good.
+        TypeError: an argument has a name that none has.
     """
-    numbers = (
-        ("weeks", weeks, 1, MOST_WEEKS),
-        ("period_minutes", period_minutes, 5, 240),
-        ("break_minutes", break_minutes, 0, 120),
-    )
-    faults = [*_numbers(numbers), *_names(time_zone, school)]
-    bell, wrong_bell = _bell(first_bell)
-    days, wrong_days = _weekdays(weekdays)
-    faults += [*wrong_bell, *wrong_days]
-    if not is_plain_date(first):
-        faults.append(fault("PD710", "first", first, "give a datetime.date, and no text or moment"))
-    if not faults and date.max - first < timedelta(days=7 * weeks):
-        faults.append(fault("PD710", "first", first, "the horizon ends after the year 9999"))
-    if faults:
+    if unknown := given.keys() - Term.model_fields.keys():
+        raise TypeError(f"no such argument of an import: {', '.join(sorted(unknown))}")
+    if faults := list(_faults(given)):
         raise ProblemError(faults)
-    return Term(
-        first=first,
-        weeks=weeks,
-        time_zone=time_zone,
-        first_bell=bell,
-        period_minutes=period_minutes,
-        break_minutes=break_minutes,
-        weekdays=days,
-        school=school,
+    term = Term.model_validate(given)
+    if date.max - term.first < timedelta(days=7 * term.weeks):
+        late = fault("PD710", "first", term.first, "the horizon ends after the year 9999")
+        raise ProblemError([late])
+    return term
+
+
+def _faults(given: TermArguments) -> Iterator[Fault]:
+    yield from _numbers(given)
+    yield from _names(given)
+    if "first_bell" in given and not _is_clock(given["first_bell"]):
+        yield fault("PD710", "first_bell", given["first_bell"], "write HH:MM")
+    yield from _weekdays(given.get("weekdays"))
+    if "first" in given and not is_plain_date(given["first"]):
+        advice = "give a datetime.date, and no text or moment"
+        yield fault("PD710", "first", given["first"], advice)
+
+
+def _numbers(given: TermArguments) -> Iterator[Fault]:
+    numbers = (
+        ("weeks", given.get("weeks"), 1, MOST_WEEKS),
+        ("period_minutes", given.get("period_minutes"), 5, 240),
+        ("break_minutes", given.get("break_minutes"), 0, 120),
     )
-
-
-def _numbers(numbers: Sequence[tuple[str, int | None, int, int]]) -> Iterator[Fault]:
     for name, value, least, most in numbers:
         if value is not None and not least <= value <= most:
             yield fault("PD710", name, value, f"give a number from {least} to {most}")
 
 
-def _names(time_zone: str, school: str | None) -> Iterator[Fault]:
-    if not _is_zone(time_zone):
+def _names(given: TermArguments) -> Iterator[Fault]:
+    time_zone, school = given.get("time_zone"), given.get("school")
+    if time_zone is not None and not _is_zone(time_zone):
         yield fault("PD710", "time_zone", time_zone, "give an IANA name such as Europe/Berlin")
     if school is not None and (not school or clean_id(school) != school):
         yield fault("PD710", "school", school, "give an id without | and without outer blanks")
@@ -100,21 +115,19 @@ def _is_zone(name: str) -> bool:
     return True
 
 
-def _bell(value: str | time) -> tuple[time, list[Fault]]:
+def _is_clock(value: str | time) -> bool:
+    adapter: TypeAdapter[time] = TypeAdapter(Clock)
     try:
-        adapter: TypeAdapter[time] = TypeAdapter(Clock)
-        return adapter.validate_python(value), []
+        adapter.validate_python(value)
     except ValidationError:
-        return time(8), [fault("PD710", "first_bell", value, "write HH:MM")]
+        return False
+    return True
 
 
-def _weekdays(
-    weekdays: Sequence[str | Weekday] | None,
-) -> tuple[tuple[Weekday, ...] | None, list[Fault]]:
+def _weekdays(weekdays: Sequence[str | Weekday] | None) -> Iterator[Fault]:
     if weekdays is None:
-        return None, []
-    known = tuple(Weekday(day) for day in weekdays if day in set(Weekday))
-    if len(set(known)) == len(weekdays) > 0:
-        return known, []
-    detail = "give some of mon, tue, wed, thu, fri, sat, sun, each once"
-    return None, [fault("PD710", "weekdays", ", ".join(weekdays), detail)]
+        return
+    known = {day for day in weekdays if day in set(Weekday)}
+    if not len(known) == len(weekdays) > 0:
+        detail = "give some of mon, tue, wed, thu, fri, sat, sun, each once"
+        yield fault("PD710", "weekdays", ", ".join(weekdays), detail)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import date, time
+from typing import Unpack
 
 from pdsched.problem import (
     Calendar,
@@ -15,10 +15,9 @@ from pdsched.problem import (
     Problem,
     School,
     StaffMember,
-    Weekday,
     clock,
 )
-from pdsched.timetables.arguments import Term, term_of
+from pdsched.timetables.arguments import Term, TermArguments, term_of
 from pdsched.timetables.bells import Span, even_spans, midday, told_spans, usual_length
 from pdsched.timetables.cleaning import cleaned
 from pdsched.timetables.cycles import CycleChoice, choose_cycle
@@ -26,21 +25,8 @@ from pdsched.timetables.naming import clean_id
 from pdsched.timetables.timetable import Note, Timetable, TimetableLesson
 from pdsched.timetables.wording import sentences
 
-FIRST = date(2026, 9, 7)
 
-
-def to_problem(
-    timetable: Timetable,
-    *,
-    first: date = FIRST,
-    weeks: int = 12,
-    time_zone: str = "UTC",
-    first_bell: str | time = "08:00",
-    period_minutes: int | None = None,
-    break_minutes: int = 5,
-    weekdays: Sequence[str | Weekday] | None = None,
-    school: str | None = None,
-) -> Problem:
+def to_problem(timetable: Timetable, **term: Unpack[TermArguments]) -> Problem:
     """A problem of one school that holds this timetable; what it takes for granted is in it.
 
     Clock times of the source are kept. Where it has none, the periods have one length (45
@@ -50,14 +36,7 @@ def to_problem(
 
     Args:
         timetable: what a reader returned.
-        first: first date of the horizon.
-        weeks: length of the horizon.
-        time_zone: IANA name.
-        first_bell: start of the first period, where the source has no clock times.
-        period_minutes: length of the periods, where the source has no clock times.
-        break_minutes: pause between two periods, where the source has no clock times.
-        weekdays: weekdays on which the school opens; by default those that the timetable fits.
-        school: id of the school; by default the timetable's name.
+        **term: when and with which bells it is held; see `TermArguments`.
 
     Raises:
         ProblemError: an argument is no good (PD710), or the day does not fit (PD709).
@@ -69,17 +48,7 @@ def to_problem(
     >>> problem.lessons[0].day, str(problem.lessons[0].end), problem.staff[0].id
     ('tue', '08:45:00', 'ada')
     """
-    term = term_of(
-        first=first,
-        weeks=weeks,
-        time_zone=time_zone,
-        first_bell=first_bell,
-        period_minutes=period_minutes,
-        break_minutes=break_minutes,
-        weekdays=weekdays,
-        school=school,
-    )
-    return convert(timetable, term)[0]
+    return convert(timetable, term_of(**term))[0]
 
 
 def convert(timetable: Timetable, term: Term) -> tuple[Problem, tuple[Note, ...]]:

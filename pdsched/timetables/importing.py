@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Sequence
-from datetime import date, time
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Unpack
 
-from pdsched.problem import Problem, Weekday
-from pdsched.timetables.arguments import term_of
-from pdsched.timetables.convert import FIRST, convert
+from pdsched.problem import Problem
+from pdsched.timetables.arguments import TermArguments, term_of
+from pdsched.timetables.convert import convert
 from pdsched.timetables.faults import fail
 from pdsched.timetables.fet import read_fet
 from pdsched.timetables.fet_mode import Mode
@@ -79,14 +78,7 @@ def import_timetable(
     no_cover: Sequence[str] | None = None,
     solution: str | int | None = None,
     mode: Mode = "auto",
-    first: date = FIRST,
-    weeks: int = 12,
-    time_zone: str = "UTC",
-    first_bell: str | time = "08:00",
-    period_minutes: int | None = None,
-    break_minutes: int = 5,
-    weekdays: Sequence[str | Weekday] | None = None,
-    school: str | None = None,
+    **term: Unpack[TermArguments],
 ) -> tuple[Problem, tuple[Note, ...]]:
     """The problem that a timetable file makes, and a note for all that it could not use.
 
@@ -96,28 +88,12 @@ def import_timetable(
         no_cover: subjects that need no cover; by default those of `read_untis`, else none.
         solution: which solution of an XHSTT archive; see `read_xhstt`.
         mode: how FET days make days; see `read_fet`.
-        first: see `to_problem`, also for the arguments that follow.
-        weeks: length of the horizon.
-        time_zone: IANA name.
-        first_bell: start of the first period.
-        period_minutes: length of the periods.
-        break_minutes: pause between two periods.
-        weekdays: weekdays on which the school opens.
-        school: id of the school.
+        **term: when and with which bells it is held; see `TermArguments`.
 
     Raises:
         ProblemError: the file or an argument is no good; the codes are PD701 to PD710.
     """
-    term = term_of(
-        first=first,
-        weeks=weeks,
-        time_zone=time_zone,
-        first_bell=first_bell,
-        period_minutes=period_minutes,
-        break_minutes=break_minutes,
-        weekdays=weekdays,
-        school=school,
-    )
+    checked = term_of(**term)
     timetable = read_timetable(kind, path, no_cover=no_cover, solution=solution, mode=mode)
-    problem, notes = convert(timetable, term)
+    problem, notes = convert(timetable, checked)
     return problem, (*timetable.notes, *notes)

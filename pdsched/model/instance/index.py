@@ -181,12 +181,6 @@ class Index:
         )
         return np.hstack([plain, np.ones((len(self.substitutes), 1), dtype=np.bool_)])
 
-    def servers(self, school: int, day: int, half: int) -> Ints:
-        """Substitute groups that could be engaged there and then."""
-        if not self.open[school, day]:
-            return np.zeros(0, dtype=np.int64)
-        return np.flatnonzero(self.serves[:, school] & self.offers[:, day, half])
-
     # Ways
 
     @cached_property

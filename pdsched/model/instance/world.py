@@ -373,13 +373,6 @@ class World:
         """Whether one of the windows touches the interval on this date."""
         return any(w.on(day) and minutes(w.start) < end and start < minutes(w.end) for w in windows)
 
-    @staticmethod
-    def present(windows: Iterable[Window], day: date, start: int, end: int) -> bool:
-        """Whether one of the windows holds the whole interval on this date."""
-        return any(
-            w.on(day) and minutes(w.start) <= start and end <= minutes(w.end) for w in windows
-        )
-
     # Substitutes
 
     def serves(self, substitute: Substitute, school: str) -> bool:

@@ -18,7 +18,7 @@ from pdsched.model.rules import (
     working_day,
     staff_lunch,
 )
-from pdsched.model.rules.registry import CONSTRAINTS, apply_rules, stated
+from pdsched.model.rules.registry import CONSTRAINTS, apply_rules
 
 __all__ = [
     "CONSTRAINTS",
@@ -39,7 +39,6 @@ __all__ = [
     "series",
     "sessions",
     "staff_lunch",
-    "stated",
     "substitutes",
     "working_day",
 ]

@@ -45,7 +45,7 @@ JUDGED_ALONE = frozenset(
 BY_CONSTRUCTION = frozenset({"records", "engagement-of-use"})
 """Rules that every decoded plan keeps by the way it is written."""
 
-STRUCTURE = frozenset({"cover-qualification", "half-day-releases"})
+STRUCTURE = frozenset({"cover-qualification", "half-day-releases", "handover"})
 """Rules that change what other rules' rows say."""
 
 
@@ -75,11 +75,6 @@ def rule(
         return function
 
     return register
-
-
-def stated() -> frozenset[str]:
-    """Ids of all rules that the model states, one way or another."""
-    return JUDGED_ALONE | BY_CONSTRUCTION | STRUCTURE | frozenset(CONSTRAINTS)
 
 
 def reaches(policy: Policy) -> tuple[Reach, ...]:

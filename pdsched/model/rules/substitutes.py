@@ -29,11 +29,6 @@ def lunch_on_the_way(s: Statement) -> None:
     _no_change(s, s.world.policy.lunch_minutes or 0)
 
 
-@rule("handover")
-def handover(_: Statement) -> None:
-    """Time from class to class is a matter of who holds what: see ``cover``."""
-
-
 def _no_change(s: Statement, rest: int) -> None:
     """Nobody is at two schools on one date between which way and rest do not fit."""
     group = s.engaged_group

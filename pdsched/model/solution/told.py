@@ -54,8 +54,6 @@ class Told(NamedTuple):
 
     person: Ints
     """By word, number of the somebody and date."""
-    people: int
-    """How many of these there are."""
     attending: _Words
     giving: _Words
     covering: _Words
@@ -74,7 +72,7 @@ class _Teller:
         attending, giving = self._words(self._attended()), self._words(self._given())
         covering, engaged = self._words(self._covers()), self._words(self._engaged())
         person = np.array(self._person, dtype=np.int64)
-        return Told(person, len(self._people), attending, giving, covering, engaged)
+        return Told(person, attending, giving, covering, engaged)
 
     def _words(self, rows: Iterator[tuple[str, date, int]]) -> _Words:
         keys, numbers = [], []
