@@ -13,7 +13,7 @@ from pdsched.problem import Weekday, Window
 from pdsched.referee.case import Attendance, Case, Met
 from pdsched.referee.changes import changes
 from pdsched.referee.holders import of_classes, of_days
-from pdsched.referee.rules import CHECKS
+from pdsched.referee.rules import checks_of
 from pdsched.referee.rules.amounts import missing_champions, shortages
 from pdsched.referee.rules.colleagues import covers_to_pay
 from pdsched.referee.rules.time import minutes_lost
@@ -51,7 +51,7 @@ def _value(case: Case, name: str) -> int:
         return MEASURES[name](case)
     if (step := Step.of(name)).goal in _UNITS:
         return _sum_of_least(case, step)
-    return sum(violation.steps for violation in CHECKS[name](case))
+    return sum(violation.steps for violation in checks_of(case.policy)[name](case))
 
 
 # Learning

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, time
 
 from pdsched.plan import ENDED, OTHER_GOALS
-from pdsched.policy import RULES, Policy
+from pdsched.policy import Policy
 from pdsched.problem.calendar import Weekday
 
 
@@ -59,7 +59,7 @@ def rule(identity: str, policy: Policy) -> str:
         return "Nothing but the end of the search stopped it; more time may meet it."
     if identity == OTHER_GOALS:
         return "Goals that count before the needs met, or against them, would lose by it."
-    return policy.sentence(identity) if identity in RULES else ""
+    return policy.sentence(identity) if identity in policy.rules else ""
 
 
 def percent(share: float | None) -> str:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pdsched.model.instance.granularity import covers_are_named
 from pdsched.model.instance.roles import in_several_roles, leaders
 from pdsched.model.instance.world import World
+from pdsched.policy.limits import Count, Each
 from pdsched.problem import CoverKind, Need, Room, Substitute, Window
 
 
@@ -164,8 +165,13 @@ def _told_apart(world: World, substitute: Substitute) -> Iterator[Hashable]:
         ("expected-unfilled", substitute.fill_probability),
     ):
         yield answer if world.policy.counts(goal) else None
-    counted = world.policy.holds("days-with-a-class")
-    yield frozenset(substitute.class_days_before.items()) if counted else None
+    for limit in world.policy.limits:
+        if limit.count is Count.HALF_DAYS and world.policy.states(limit.id):
+            # Counted apart they are single; else only who is counted at all is told apart.
+            counted = limit.of.substitutes is None or substitute.id in limit.of.substitutes
+            yield substitute.id if counted and limit.each is Each.SUBSTITUTE else counted
+    of_classes = world.policy.holds("days-with-a-class")
+    yield frozenset(substitute.class_days_before.items()) if of_classes else None
 
 
 def room_groups(world: World, named: Collection[str]) -> tuple[RoomGroup, ...]:
