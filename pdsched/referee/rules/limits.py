@@ -135,13 +135,19 @@ def _told(
     names = sorted({unit.name for unit in units})
     shown = ", ".join(names[:_SHOWN])
     more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
-    whose = f" for {' of '.join(reversed(owner))}" if owner else ""
-    noun = KINDS[limit.count].noun
+    noun = KINDS[limit.count].noun.capitalize()
     return (
         (*owner, *names),
-        f"{limit.sentence} There are {count} {noun}{whose} {when}, allowed {most}: {shown}{more}",
+        f"{limit.sentence} {noun}{_whose(limit, owner)} {when}: {count}, allowed {most} "
+        f"({shown}{more})",
         count - most,
     )
+
+
+def _whose(limit: Limit, owner: tuple[str, ...]) -> str:
+    if limit.each is Each.SCHOOL:
+        return f" at {owner[0]}"
+    return f" of {' at '.join(reversed(owner))}" if owner else ""
 
 
 # What is counted
