@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 
 from pdsched.model.goals import GOALS as STATED_GOALS
+from pdsched.model.instance.distinctions import DISTINCTIONS
 from pdsched.model.rules import CONSTRAINTS
 from pdsched.model.rules.registry import BY_CONSTRUCTION, JUDGED_ALONE, STRUCTURE
 from pdsched.policy import GOALS, RULES
@@ -35,3 +36,8 @@ def test_each_function_of_a_rule_says_what_it_adds() -> None:
     """Every function that adds rows has a docstring."""
     for functions in CONSTRAINTS.values():
         assert all(inspect.getdoc(rows.add) for rows in functions)
+
+
+def test_every_rule_and_goal_says_whom_it_tells_apart() -> None:
+    """Also those that tell nobody apart say so: forgetting it would count people together."""
+    assert DISTINCTIONS.keys() == RULES.keys() | GOALS.keys()

@@ -10,6 +10,7 @@ import numpy as np
 from pdsched.engines.arrays import Bools, Ints, numbered, starts, unique
 from pdsched.model.candidates.absences import AwayDrawer, Aways
 from pdsched.model.candidates.candidates import Candidates, Fields, Small
+from pdsched.model.candidates.filters import may_come
 from pdsched.model.candidates.leading import draw_leads, led, sole_leaders
 from pdsched.model.candidates.past_sessions import draw_past, joined
 from pdsched.model.candidates.placements import Placements, find_placements
@@ -62,9 +63,9 @@ def _blocks(
         by_home = [(int(h), np.flatnonzero(homes == h)) for h in unique(homes)]
         for venue in unique(placements.venue[of_course]):
             there = of_course[placements.venue[of_course] == venue]
-            may_come = index.may_come(course, int(venue))[wants.group]
+            able = may_come(index, course, int(venue))[wants.group]
             for home, here in by_home:
-                some = here[may_come[here]]
+                some = here[able[here]]
                 if near[course][home, venue] and len(some):
                     drawer.draw(home, int(venue))
                     yield wants, there, some, home, int(venue)

@@ -12,6 +12,7 @@ from pdsched.model.formulation.formulation import Statement
 from pdsched.model.goals.registry import Goal, goal
 from pdsched.model.instance.colleagues import colleagues_of
 from pdsched.model.instance.covers import Coverings
+from pdsched.model.instance.distinctions import tells_apart
 from pdsched.model.instance.half_days import Engagements
 from pdsched.model.instance.index import Index
 from pdsched.model.solution.due import covers_due
@@ -96,3 +97,9 @@ def _by_colleagues_of(candidates: Candidates, choice: Choice) -> int:
 
 
 goal("colleague-covers", Goal(_by_colleagues, _by_colleagues_of, wanted=colleagues_may))
+
+
+tells_apart("engaged-half-days", "lessons-covered", "colleague-covers")
+tells_apart("unfamiliar-half-days", substitute=lambda s: frozenset(s.familiar_schools))
+tells_apart("unpreferred-half-days", substitute=lambda s: frozenset(s.preferred_schools))
+tells_apart("expected-unfilled", substitute=lambda s: s.fill_probability)

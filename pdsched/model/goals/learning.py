@@ -10,6 +10,7 @@ from pdsched.engines.arrays import Ints
 from pdsched.model.candidates.candidates import Candidates, Small
 from pdsched.model.formulation.formulation import Statement
 from pdsched.model.goals.registry import Goal, goal
+from pdsched.model.instance.distinctions import tells_apart
 from pdsched.model.solution.past import releases_from_lessons
 from pdsched.model.solution.solution import Choice
 
@@ -66,3 +67,6 @@ def _best(key: Ints, points: Small, shape: tuple[int, int]) -> Ints:
 
 
 NEEDS_MET = goal("needs-met", Goal(_points, _points_of, maximise=True, bounds=_bounds))
+
+
+tells_apart("needs-met")

@@ -19,6 +19,7 @@ import numpy as np
 
 from pdsched.engines.arrays import Bools, Floats, Ints
 from pdsched.model.instance.courses import Answers, owes
+from pdsched.model.instance.distinctions import single_rooms, single_sessions
 from pdsched.model.instance.interchangeable import (
     RoomGroup,
     StaffGroup,
@@ -29,9 +30,8 @@ from pdsched.model.instance.interchangeable import (
 )
 from pdsched.model.instance.past_figures import dates_with_classes
 from pdsched.model.instance.pauses import Pauses
-from pdsched.model.instance.single_sessions import grouped_courses
 from pdsched.model.instance.world import World, monday
-from pdsched.problem import Half, Modality, Need, Weekday
+from pdsched.problem import Half, Need, Weekday
 
 HALVES = tuple(Half)
 FAR = 10_000
@@ -63,7 +63,7 @@ class Index:
         self.school = {s: n for n, s in enumerate(self.schools)}
         self.courses = problem.courses
         self.trainers = problem.trainers
-        self.grouped = grouped_courses(world)
+        self.grouped = single_sessions(world)
         """Ids of courses of which each placement holds one session at most."""
         self.rooms: tuple[RoomGroup, ...] = room_groups(world, self._named_rooms())
         self.staff: tuple[StaffGroup, ...] = staff_groups(world, named_staff)
@@ -90,8 +90,7 @@ class Index:
         kinds = {c.modality for c in self.courses if c.id in self.grouped}
         if any(kind.has_room and not kind.has_trainer for kind in kinds):
             return {r.id for r in self.world.problem.rooms}
-        pins = self.world.problem.session_pins if self.world.policy.holds("pins") else ()
-        return {p.room for p in pins if p.room is not None}
+        return single_rooms(self.world)
 
     # Needs
 
@@ -120,15 +119,6 @@ class Index:
             some = [owes(self.world, g.members[0], taught) for g in self.staff]
             self._owing[course] = np.array(some, dtype=np.bool_)
         return self._owing[course]
-
-    def may_come(self, course: int, venue: int) -> Bools:
-        """Rule ``coaching-at-home``: by staff group, whether a session there can be theirs."""
-        coached = self.courses[course].modality is Modality.COACHING
-        if not coached or not self.world.policy.holds("coaching-at-home"):
-            return np.ones(len(self.staff), dtype=np.bool_)
-        school = self.schools[venue]
-        own = [school in self.world.staff[g.members[0]].schools for g in self.staff]
-        return np.array(own, dtype=np.bool_)
 
     # Substitutes
 

@@ -14,6 +14,7 @@ from pdsched.model.formulation.formulation import Statement
 from pdsched.model.formulation.missed import lesson_numbers, lessons_of_days, missed_by
 from pdsched.model.instance.colleagues import colleagues_of
 from pdsched.model.instance.crowded_classes import crowded
+from pdsched.model.instance.distinctions import tells_apart, with_lessons
 from pdsched.model.instance.granularity import covers_are_named
 from pdsched.model.instance.index import Index
 from pdsched.model.rules.registry import rule
@@ -207,3 +208,6 @@ def _taught(index: Index) -> _Taught:
     what = (adult * len(problem.lessons) + lesson) * days + day
     order = np.argsort(what, kind="stable")
     return _Taught((name * days + day)[order], adult[order], what[order])
+
+
+tells_apart("adults-a-day", single_staff=with_lessons)

@@ -14,6 +14,7 @@ from pdsched.engines.arrays import Ints, moments, numbered
 from pdsched.model.formulation.couplings import home_days, people
 from pdsched.model.formulation.formulation import Statement
 from pdsched.model.formulation.protected import minutes_lost
+from pdsched.model.instance.distinctions import tells_apart
 from pdsched.model.rules.registry import rule
 
 
@@ -176,3 +177,12 @@ def _limit_in_a_row(s: Statement, most: int, days: int) -> None:
     more = s.distinct(key, s.releases.slot[own]) > most
     key, own = key[more], own[more]
     s.limit(key, s.release_columns[own], upper=most, case=s.releases.group[own])
+
+
+tells_apart("one-place", "half-day-releases", "release-weekdays", "away-at-once")
+tells_apart("away-of-department", "away-of-grade", "away-of-role")
+tells_apart("releases-per-week", "releases-in-all", "releases-per-month", "releases-per-term")
+tells_apart("releases-in-window", "days-between-releases")
+tells_apart(
+    "protected-minutes", single_staff=lambda world: (p.staff for p in world.problem.protected)
+)

@@ -6,6 +6,7 @@ import numpy as np
 
 from pdsched.engines.arrays import Bools, Ints, Ragged, numbered
 from pdsched.model.formulation.formulation import Statement
+from pdsched.model.instance.distinctions import tells_apart
 from pdsched.model.rules.registry import rule
 from pdsched.problem import Substitute
 
@@ -123,3 +124,7 @@ def _limit_together(
     # Of days that are past there can be more than may be.
     left = np.maximum(0, np.maximum(0, most) - already.astype(np.int64))
     s.rows.add(mine, columns, upper=left[mine])
+
+
+tells_apart("one-school", "lunch", "substitute-limits", "reserve", "half-days-per-date")
+tells_apart("handover", classes_held=True)
