@@ -15,6 +15,7 @@ from pydantic_core import PydanticCustomError
 from pdsched.policy.cover import CoverFigures
 from pdsched.policy.goals import GOALS, LEFT_OPEN, Tier, further_steps, step_of
 from pdsched.policy.head import Head
+from pdsched.policy.in_force import InForce
 from pdsched.policy.learning import LearningFigures
 from pdsched.policy.release import ReleaseFigures
 from pdsched.policy.rules import RULES
@@ -22,7 +23,7 @@ from pdsched.problem.base import minutes
 
 
 # The last base comes first: in files a policy begins with its head.
-class Policy(CoverFigures, ReleaseFigures, LearningFigures, Head):
+class Policy(CoverFigures, ReleaseFigures, LearningFigures, Head, InForce):
     """Figures of the rules, the rules that are switched off, and the goals in their order.
 
     >>> Policy(releases_per_week=2).releases_per_week
@@ -152,11 +153,6 @@ class Policy(CoverFigures, ReleaseFigures, LearningFigures, Head):
         wanted = not switch or getattr(self, switch) or self.counts(rule)
         asked = all(getattr(self, field) is not None for field in _FIELDS[rule])
         return wanted and asked and rule not in self.off
-
-    @property
-    def colleagues_keep_protected_time(self) -> bool:
-        """Whether nobody covers for a colleague in protected time, whatever releases may touch."""
-        return self.holds("protected-time") or self.states("protected-minutes")
 
     def figures(self, identity: str) -> dict[str, Any]:
         """The figures that a rule or goal reads, by their names in a policy; often none.

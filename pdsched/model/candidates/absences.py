@@ -83,7 +83,7 @@ class AwayDrawer:
             int(v): unique(key[placements.venue == v]) for v in unique(placements.venue)
         }
         """By venue, start and end of the intervals as one number."""
-        lunches = index.world.policy.states("staff-lunch")
+        lunches = index.world.policy.asks_for_staff_lunch
         self._lunches = LoneReleases(index, self.intervals) if lunches else None
         self._parts: list[tuple[Ints, Ints, Bools, Ints, Ints]] = []
         self._count = 0
@@ -145,7 +145,7 @@ class AwayDrawer:
         shapes.lessons.extend((number, group, t) for t in self.world.lessons(person, day))
         away = self.world.staff[person].unavailable
         spans = [(minutes(w.start), minutes(w.end)) for w in away if w.on(day)]
-        if self.world.policy.holds("protected-time"):
+        if self.world.policy.keeps_protected_time:
             spans.extend(self.world.protected(person, day))
         spans.extend(self.world.blackout_spans(self.world.home(person), day))
         shapes.blocked.extend((number, start, end) for start, end in spans)
@@ -213,7 +213,7 @@ class AwayDrawer:
         back = _column(ways[t.school][1] for t in taken)
         begins, stops = _column(t.start for t in taken), _column(t.end for t in taken)
         touched: Bools = (begins < end + back) & (start - there < stops)
-        if self.world.policy.holds("half-day-releases"):
+        if self.world.policy.releases_half_days:
             needed = np.array([t.cover is CoverKind.NEEDED for t in taken], dtype=np.bool_)
             halves = np.array([HALVES.index(t.half) for t in taken], dtype=np.int64)
             shape = np.array([row[0] for row in shapes.lessons], dtype=np.int64)
@@ -238,13 +238,9 @@ class AwayDrawer:
     def _never_released(self) -> bool:
         """What follows at once from a limit of no release at all."""
         policy = self.world.policy
-        return any(
-            policy.holds(rule) and figure == 0
-            for rule, figure in (
-                ("releases-per-week", policy.releases_per_week),
-                ("releases-in-all", policy.releases_in_all),
-            )
-        )
+        never_in_a_week = policy.limits_releases_per_week and policy.releases_per_week == 0
+        never_at_all = policy.limits_releases_in_all and policy.releases_in_all == 0
+        return never_in_a_week or never_at_all
 
     def _number(self, group: int, taken: Taken) -> int:
         """Number of a lesson that needs cover; -1 for others."""

@@ -90,7 +90,7 @@ def _attendances(
     want, where = np.nonzero(away >= 0)
     away = away[want, where]
     can = aways.coverable[aways.covered[away], day[where]]
-    if drawer.world.policy.holds("release-weekdays"):
+    if drawer.world.policy.keeps_weekdays:
         can &= ~(drawer.index.avoided[day[where]] & aways.from_lessons(away))
     want, where, away = some[want[can]], where[can], away[can]
     points = np.where(day[where] < wants.late_from[want], wants.early[want], wants.late[want])
@@ -145,7 +145,7 @@ def _trimmed(
         leads,
         partial,
     )
-    if index.world.policy.holds("days-with-a-class"):
+    if index.world.policy.limits_days_with_a_class:
         return replace(found, near_limit=index.class_days_left < _dates_of_classes(found))
     return found
 

@@ -64,7 +64,7 @@ def led(index: Index, placements: Placements, aways: Aways, leads: Leads) -> Pla
 
 def _is_allowed(index: Index, aways: Aways, away: Ints, day: Ints) -> Bools:
     allowed = aways.coverable[aways.covered[away], day]
-    if index.world.policy.holds("release-weekdays"):
+    if index.world.policy.keeps_weekdays:
         allowed &= ~(index.avoided[day] & aways.from_lessons(away))
     return allowed
 

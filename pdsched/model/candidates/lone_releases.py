@@ -37,8 +37,8 @@ class Judged(NamedTuple):
 
 def one_release_a_date(policy: Policy) -> bool:
     """Whether nobody can be released from lessons twice on a date."""
-    per_week = policy.holds("releases-per-week") and policy.releases_per_week <= 1
-    return per_week or policy.holds("days-between-releases")
+    per_week = policy.limits_releases_per_week and policy.releases_per_week <= 1
+    return per_week or policy.keeps_days_between_releases
 
 
 class LoneReleases:
@@ -53,8 +53,8 @@ class LoneReleases:
         self._index = index
         self._lunch = Lunch.of(index.world.policy)
         self._alone = one_release_a_date(index.world.policy)
-        self._hard = index.world.policy.holds("staff-lunch")
-        self._whole = index.world.policy.holds("half-day-releases")
+        self._hard = index.world.policy.keeps_staff_lunch
+        self._whole = index.world.policy.releases_half_days
         self._intervals = intervals
         self._led = bool((roles_of(index).leader >= 0).any())
         self._limits: dict[int, Ints] = {}

@@ -138,7 +138,7 @@ def _hours(index: Index, due: Sequence[_Due]) -> Hours:
 def _days_left(index: Index, tasks: Sequence[Task[str]]) -> dict[tuple[str, Hashable], int]:
     """Dates that substitutes have left with classes of which more are held, by both."""
     most = index.world.policy.days_with_a_class
-    if most is None or not index.world.policy.holds("days-with-a-class"):
+    if most is None or not index.world.policy.limits_days_with_a_class:
         return {}
     dates = Counter(
         one

@@ -49,7 +49,7 @@ def missed_by(c: Candidates, releases: Releases) -> tuple[Ints, Ints]:
     begins = placements.start[releases.placement][position] - there
     ends = placements.end[releases.placement][position] + back
     takes = (start < ends) & (begins < end)
-    if index.world.policy.holds("half-day-releases"):
+    if index.world.policy.releases_half_days:
         takes |= whole_half_days(takes[:, None], needed == 1, position * 2 + half)[:, 0]
     return position[takes], lesson[takes]
 

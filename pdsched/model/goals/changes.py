@@ -58,7 +58,7 @@ def _wanted(candidates: Candidates) -> bool:
     return bool(len(told(candidates.index).person))
 
 
-goal("changes", Goal(own_columns("changes"), _value, wanted=_wanted, state=_state))
+CHANGES = goal("changes", Goal(own_columns("changes"), _value, wanted=_wanted, state=_state))
 
 
 tells_apart("changes")

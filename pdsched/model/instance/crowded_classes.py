@@ -38,7 +38,7 @@ class _Share(NamedTuple):
 @once
 def crowded(world: World) -> Crowded:
     """Classes and dates with more adults than may be, if everybody left what they can."""
-    if not world.policy.holds("adults-a-day"):
+    if not world.policy.limits_adults:
         return Crowded(frozenset(), frozenset())
     figure = world.policy.adults_of_a_class_a_day or 0
     teachers: Counter[tuple[SchoolClass, date]] = Counter()

@@ -31,7 +31,7 @@ def covers_are_named(world: World) -> bool:
 def who_may_cover(world: World) -> tuple[str, ...]:
     """Staff whom the policy lets cover, and whom its limits leave a cover."""
     policy = world.policy
-    limited = policy.holds("colleague-cover-limits")
+    limited = policy.limits_colleague_covers
     if limited and not policy.colleague_covers_per_week:
         return ()
     some = (m for m in world.problem.staff if may_cover(policy, m))

@@ -160,7 +160,7 @@ class Index:
     def qualifications(self) -> tuple[str, ...]:
         """Every qualification that a lesson asks for; its number is its place."""
         asked = {x.qualification for x in self.world.problem.lessons if x.qualification}
-        return tuple(sorted(asked)) if self.world.policy.holds("cover-qualification") else ()
+        return tuple(sorted(asked)) if self.world.policy.asks_qualifications else ()
 
     @cached_property
     def qualified(self) -> Bools:
@@ -228,7 +228,7 @@ class Index:
         """Rule ``days-with-a-class``: substitute group x class; more than there are without it."""
         world, shape = self.world, (len(self.substitutes), len(self.world.all_classes))
         most = world.policy.days_with_a_class
-        if most is None or not world.policy.holds("days-with-a-class"):
+        if most is None or not world.policy.limits_days_with_a_class:
             return np.full(shape, len(self.days), dtype=np.int64)
         members = [world.substitutes[g.members[0]] for g in self.substitutes]
         past = dates_with_classes(world)

@@ -231,7 +231,7 @@ class World:
         """
         held = self.lessons(person, session.date)
         halves: set[Half] = set()
-        if self.policy.holds("half-day-releases"):
+        if self.policy.releases_half_days:
             needed = (x for x in held if x.cover is CoverKind.NEEDED)
             halves = {x.half for x in needed if self._touches(session, x)}
         return [x.lesson for x in held if x.half in halves or self._touches(session, x)]
@@ -244,7 +244,7 @@ class World:
 
     @cached_property
     def _qualified(self) -> bool:
-        return self.policy.holds("cover-qualification")
+        return self.policy.asks_qualifications
 
     def _as_taken(self, lesson: Lesson) -> Taken:
         morning = lesson.start < self.schools[lesson.school].midday
@@ -342,7 +342,7 @@ class World:
 
     def blackout_spans(self, school: str | None, day: date) -> tuple[Span, ...]:
         """Blacked-out hours of a school (``None``: of no venue) on a date."""
-        if not self.policy.holds("blackouts"):
+        if not self.policy.keeps_blackouts:
             return ()
         return tuple(self._blackouts.get(school, {}).get(day, ()))
 
@@ -353,7 +353,7 @@ class World:
     def too_soon(self, day: date) -> bool:
         """Rule ``notice``: whether a date is fewer school days from today than it asks for."""
         today, notice = self.problem.calendar.today, self.policy.notice_days
-        if today is None or notice is None or not self.policy.holds("notice"):
+        if today is None or notice is None or not self.policy.keeps_notice:
             return False
         inside = sum(today < d <= day for d in self.open_days)
         return inside + self.notice_before < notice
