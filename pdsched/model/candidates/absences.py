@@ -20,12 +20,13 @@ import numpy as np
 from pdsched.engines.arrays import Bools, Ints, Ragged, numbered, unique
 from pdsched.model.candidates.lone_releases import LoneReleases, Sessions
 from pdsched.model.candidates.placements import NOWHERE, Placements
+from pdsched.model.instance.calendar import LAST_MINUTE
 from pdsched.model.instance.colleagues import colleagues_of
 from pdsched.model.instance.granularity import holder_counts
 from pdsched.model.instance.index import HALVES, Index
 from pdsched.model.instance.lessons import Lessons
 from pdsched.model.instance.pauses import unnamed_classes
-from pdsched.model.instance.world import LAST_MINUTE, Taken
+from pdsched.model.instance.timetable import Taken
 from pdsched.problem import CoverKind, Weekday, minutes
 
 NEVER = -1
@@ -104,7 +105,7 @@ class AwayDrawer:
 
     def _classes(self, person: str) -> tuple[Ints, list[int]]:
         """Days that are alike for a person: class by day number, and an example of each."""
-        schools = self.world.schools_of(person)
+        schools = self.world.timetable.schools_of(person)
         dated, by_weekday = self._what_matters(person)
         key: Hashable = (person if dated else schools, by_weekday)
         if key not in self._day_classes:
@@ -115,8 +116,8 @@ class AwayDrawer:
         windows = self.world.staff[person].unavailable
         dated = (
             any(w.dates is not None or w.first or w.last for w in windows)
-            or any(x.date or x.first or x.last for x in self.world.lessons_of(person))
-            or any(on for _, on, _ in self.world.protected_rows(person))
+            or any(x.date or x.first or x.last for x in self.world.timetable.lessons_of(person))
+            or any(on for _, on, _ in self.world.timetable.protected_rows(person))
         )
         return dated, any(w.weekdays is not None for w in windows)
 
@@ -127,11 +128,11 @@ class AwayDrawer:
         classes = np.full(len(self.index.days), NEVER, dtype=np.int64)
         examples: list[int] = []
         for number, day in enumerate(self.index.days):
-            if not self.world.is_open(schools[0], day):
+            if not self.world.calendar.is_open(schools[0], day):
                 continue
             key = (
-                tuple(self.world.cycle_day(s, day) for s in schools),
-                self.world.blackout_spans(schools[0], day),
+                tuple(self.world.calendar.cycle_day(s, day) for s in schools),
+                self.world.calendar.blackout_spans(schools[0], day),
                 Weekday.of(day) if by_weekday else None,
                 day if dated else None,
             )
@@ -142,12 +143,12 @@ class AwayDrawer:
         return classes, examples
 
     def _draw_shape(self, group: int, person: str, shapes: _Shapes, number: int, day: date) -> None:
-        shapes.lessons.extend((number, group, t) for t in self.world.lessons(person, day))
+        shapes.lessons.extend((number, group, t) for t in self.world.timetable.lessons(person, day))
         away = self.world.staff[person].unavailable
         spans = [(minutes(w.start), minutes(w.end)) for w in away if w.on(day)]
         if self.world.policy.keeps_protected_time:
-            spans.extend(self.world.protected(person, day))
-        spans.extend(self.world.blackout_spans(self.world.home(person), day))
+            spans.extend(self.world.timetable.protected(person, day))
+        spans.extend(self.world.calendar.blackout_spans(self.world.home(person), day))
         shapes.blocked.extend((number, start, end) for start, end in spans)
 
     # Aways
@@ -309,8 +310,8 @@ class AwayDrawer:
         )
 
     def _classes_of(self, lessons: tuple[str, ...]) -> Ragged:
-        numbers = {c: n for n, c in enumerate(self.world.all_classes)}
-        named = (dict.fromkeys(self.world.classes[lesson]) for lesson in lessons)
+        numbers = {c: n for n, c in enumerate(self.world.timetable.all_classes)}
+        named = (dict.fromkeys(self.world.timetable.classes[lesson]) for lesson in lessons)
         pairs = [(n, numbers[c]) for n, some in enumerate(named) for c in some]
         owners, classes = np.array(pairs, dtype=np.int64).reshape(len(pairs), 2).T
         return Ragged.of(owners, classes, len(lessons))

@@ -16,10 +16,10 @@ from pdsched.model.candidates.past_sessions import draw_past, joined
 from pdsched.model.candidates.placements import Placements, find_placements
 from pdsched.model.candidates.reachable import venues_in_reach
 from pdsched.model.candidates.releases import releases_of
+from pdsched.model.instance.calendar import LAST_MINUTE
 from pdsched.model.instance.index import Index, Wants, first_open
 from pdsched.model.instance.lessons import Lessons
 from pdsched.model.instance.pauses import Pauses
-from pdsched.model.instance.world import LAST_MINUTE
 
 
 def draw_candidates(index: Index, split: Collection[str]) -> Candidates:
@@ -141,7 +141,7 @@ def _trimmed(
         points[order],
         starts(np.bincount(new, minlength=len(kept))),
         _late_mornings(lessons, len(index.schools), Pauses.of(index.world.policy).longest),
-        np.zeros((len(index.substitutes), len(index.world.all_classes)), dtype=np.bool_),
+        np.zeros((len(index.substitutes), len(index.world.timetable.all_classes)), dtype=np.bool_),
         leads,
         partial,
     )
@@ -156,7 +156,7 @@ def _dates_of_classes(c: Candidates) -> Ints:
     Each need is met once, so no more than needs, and sessions led, that could take lessons of the
     class.
     """
-    count = len(c.index.world.all_classes)
+    count = len(c.index.world.timetable.all_classes)
     offers = np.arange(len(c.placements.trainer))
     releases = releases_of(c, np.arange(len(c.placement)), offers)
     entry, lesson, day = c.lessons_taken(releases)

@@ -9,10 +9,11 @@ from typing import NamedTuple
 import numpy as np
 
 from pdsched.engines.arrays import Bools, Ints, unique
+from pdsched.model.instance.calendar import LAST_MINUTE
 from pdsched.model.instance.index import Index
 from pdsched.model.instance.lunch import Lunch, Touching, any_of, starving
 from pdsched.model.instance.role_numbers import roles_of
-from pdsched.model.instance.world import LAST_MINUTE, Taken
+from pdsched.model.instance.timetable import Taken
 from pdsched.policy import Policy
 from pdsched.problem import CoverKind
 

@@ -84,7 +84,7 @@ def lessons_of_days(index: Index, names: Sequence[str], days: Ints) -> Ragged:
     owner: list[int] = []
     items: list[int] = []
     for place, (name, day) in enumerate(zip(names, days.tolist(), strict=True)):
-        for held in index.world.lessons(name, index.days[day]):
+        for held in index.world.timetable.lessons(name, index.days[day]):
             owner.append(place)
             items.append(number[held.lesson])
     return Ragged.of(owner, items, len(names))

@@ -12,12 +12,14 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 
 from pdsched.engines.arrays import Bools, Floats, Ints
+from pdsched.model.instance.calendar import monday
 from pdsched.model.instance.courses import Answers, owes
 from pdsched.model.instance.distinctions import single_rooms, single_sessions
 from pdsched.model.instance.interchangeable import (
@@ -30,8 +32,8 @@ from pdsched.model.instance.interchangeable import (
 )
 from pdsched.model.instance.past_figures import dates_with_classes
 from pdsched.model.instance.pauses import Pauses
-from pdsched.model.instance.world import World, monday
-from pdsched.problem import Half, Need, Weekday
+from pdsched.model.instance.world import World
+from pdsched.problem import Half, HalfDays, Need, Weekday
 
 HALVES = tuple(Half)
 FAR = 10_000
@@ -58,7 +60,7 @@ class Index:
     def __init__(self, world: World, named_staff: set[str], named_substitutes: set[str]) -> None:
         self.world = world
         problem = world.problem
-        self.days = world.open_days
+        self.days = world.calendar.open_days
         self.schools = tuple(world.schools)
         self.school = {s: n for n, s in enumerate(self.schools)}
         self.courses = problem.courses
@@ -78,7 +80,7 @@ class Index:
         """Number of the week, by day number."""
         self.month = np.array([d.year * 12 + d.month for d in self.days], dtype=np.int64)
         """Number of the calendar month, by day number."""
-        self.term = np.array([world.term(d) for d in self.days], dtype=np.int64)
+        self.term = np.array([world.calendar.term(d) for d in self.days], dtype=np.int64)
         """Number of the term, by day number; -1 outside of terms."""
         self.slots = max((len(g.needs) for g in self.staff), default=0) + 1
         """More than any slot: a staff group and a slot make one number of a need."""
@@ -126,7 +128,8 @@ class Index:
     def open(self) -> Bools:
         """Whether a school is open: school x day."""
         return np.array(
-            [[self.world.is_open(s, d) for d in self.days] for s in self.schools], dtype=np.bool_
+            [[self.world.calendar.is_open(s, d) for d in self.days] for s in self.schools],
+            dtype=np.bool_,
         ).reshape(len(self.schools), len(self.days))
 
     @cached_property
@@ -146,7 +149,7 @@ class Index:
             for row in self.world.substitutes[group.members[0]].available:
                 halves = [HALVES.index(h) for h in row.halves]
                 days = row.dates if row.dates is not None else self.days
-                some = [numbers[d] for d in days if d in numbers and self.world.lists(row, d)]
+                some = [numbers[d] for d in days if d in numbers and _is_listed(row, d)]
                 for half in halves:
                     offered[g, some, half] = True
         return offered
@@ -192,8 +195,8 @@ class Index:
         last = np.full((len(self.schools), len(self.days)), -FAR, dtype=np.int64)
         first = np.full((len(self.schools), len(self.days)), FAR, dtype=np.int64)
         for school, name in enumerate(self.schools):
-            for day, date in enumerate(self.days):
-                end, start = self.world.midday_gap(name, date)
+            for day, when in enumerate(self.days):
+                end, start = self.world.timetable.midday_gap(name, when)
                 last[school, day] = -FAR if end is None else end
                 first[school, day] = FAR if start is None else start
         return last, first
@@ -226,14 +229,17 @@ class Index:
     @cached_property
     def class_days_left(self) -> Ints:
         """Rule ``days-with-a-class``: substitute group x class; more than there are without it."""
-        world, shape = self.world, (len(self.substitutes), len(self.world.all_classes))
+        world, shape = self.world, (len(self.substitutes), len(self.world.timetable.all_classes))
         most = world.policy.days_with_a_class
         if most is None or not world.policy.limits_days_with_a_class:
             return np.full(shape, len(self.days), dtype=np.int64)
         members = [world.substitutes[g.members[0]] for g in self.substitutes]
         past = dates_with_classes(world)
         before = [
-            [m.class_days_before.get(one.name, 0) + past[m.id, one] for one in world.all_classes]
+            [
+                m.class_days_before.get(one.name, 0) + past[m.id, one]
+                for one in world.timetable.all_classes
+            ]
             for m in members
         ]
         return np.maximum(0, most - np.array(before, dtype=np.int64).reshape(shape))
@@ -280,7 +286,7 @@ class Index:
         steps = sorted((row.days, row.probability) for row in calendar.fill_by_notice)
         chances = np.array([1.0, *(chance for _, chance in steps)])
         notice = np.arange(len(self.days)) + 1 - bisect_right(self.days, calendar.today)
-        notice += self.world.notice_before
+        notice += self.world.calendar.notice_before
         reached = np.searchsorted([days for days, _ in steps], notice, "right")
         return np.asarray(chances[reached])
 
@@ -326,6 +332,16 @@ class Index:
         found = np.array([numbers[unit] if unit[1] else -1 for unit in own], dtype=np.int64)
         self._units[kind] = found, _shares(share, list(heads.values()))
         return self._units[kind]
+
+
+def _is_listed(row: HalfDays, day: date) -> bool:
+    """Whether a row of available half-days holds on a date."""
+    return (
+        (row.weekdays is None or Weekday.of(day) in row.weekdays)
+        and (row.dates is None or day in row.dates)
+        and (row.first is None or row.first <= day)
+        and (row.last is None or day <= row.last)
+    )
 
 
 def _shares(share: float, heads: Sequence[int]) -> Ints:

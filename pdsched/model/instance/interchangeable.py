@@ -105,9 +105,11 @@ def _staff_key(
 ) -> Hashable:
     lessons = sorted(
         (x.school, str(x.day), str(x.date), x.start, x.end, str(x.first), str(x.last), x.cover)
-        for x in world.lessons_of(member.id)
+        for x in world.timetable.lessons_of(member.id)
     )
-    protected = sorted((str(d), str(on), span) for d, on, span in world.protected_rows(member.id))
+    protected = sorted(
+        (str(d), str(on), span) for d, on, span in world.timetable.protected_rows(member.id)
+    )
     return (
         member.schools[0],
         tuple(sorted(member.levels.items())),

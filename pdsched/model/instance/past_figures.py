@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date
 
-from pdsched.model.instance.world import LAST_MINUTE, SchoolClass, Span, World, monday
+from pdsched.model.instance.calendar import LAST_MINUTE, Span, monday
+from pdsched.model.instance.timetable import SchoolClass
+from pdsched.model.instance.world import World
 from pdsched.plan import Session
 from pdsched.problem import Problem, minutes
 from pdsched.problem.once import once
@@ -32,7 +34,7 @@ def dates_with_classes(world: World) -> Counter[tuple[str, SchoolClass]]:
         (cover.substitute, one, cover.date)
         for cover in world.problem.past_covers
         if cover.substitute is not None
-        for one in world.classes[cover.lesson]
+        for one in world.timetable.classes[cover.lesson]
     }
     return Counter((who, one) for who, one, _ in dates)
 

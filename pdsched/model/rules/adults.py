@@ -136,7 +136,7 @@ def _of_classes(c: Candidates, held: Held) -> tuple[Ints, Ints, Ints]:
 @once
 def _crowded(index: Index) -> Ints:
     """Numbers of classes on dates where the limit can be passed, sorted."""
-    numbers = {one: n for n, one in enumerate(index.world.all_classes)}
+    numbers = {one: n for n, one in enumerate(index.world.timetable.all_classes)}
     days = {day: n for n, day in enumerate(index.days)}
     found = [numbers[one] * len(days) + days[day] for one, day in crowded(index.world).dates]
     return np.array(sorted(found), dtype=np.int64)
@@ -187,11 +187,11 @@ def _holding(index: Index) -> Ints:
 def _taught(index: Index) -> _Taught:
     """All lessons that name a class, on all dates."""
     problem, days = index.world.problem, len(index.days)
-    numbers = {one: n for n, one in enumerate(index.world.all_classes)}
+    numbers = {one: n for n, one in enumerate(index.world.timetable.all_classes)}
     named = [
         (n, numbers[one])
         for n, x in enumerate(problem.lessons)
-        for one in set(index.world.classes[x.id])
+        for one in set(index.world.timetable.classes[x.id])
     ]
     lesson, name = np.array(named, dtype=np.int64).reshape(len(named), 2).T
     classes = Ragged.of(lesson, name, len(problem.lessons))

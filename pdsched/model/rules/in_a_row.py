@@ -60,7 +60,7 @@ def _own_hours(s: Statement, days: Ints) -> tuple[Ints, Ints, Ints]:
     for number in days.tolist():
         who, day = divmod(number, len(s.index.days))
         hours: list[tuple[int, int, int]] = []
-        for held in s.world.lessons(colleagues_of(s.index).names[who], s.index.days[day]):
+        for held in s.world.timetable.lessons(colleagues_of(s.index).names[who], s.index.days[day]):
             if hours and held.start < hours[-1][2]:
                 hours[-1] = (number, hours[-1][1], max(hours[-1][2], held.end))
             else:

@@ -88,7 +88,7 @@ def _idle(index: Index, plan: Plan) -> set[Engagement]:
         (cover.substitute, lesson.school, cover.date, lesson.half)
         for cover in plan.covers
         if cover.substitute is not None
-        for lesson in index.world.lessons(cover.staff, cover.date)
+        for lesson in index.world.timetable.lessons(cover.staff, cover.date)
         if lesson.lesson == cover.lesson
     }
     left = [*index.world.problem.past_engagements, *plan.engagements]
