@@ -63,6 +63,7 @@ if TYPE_CHECKING:
     from pdsched.plan import Session as Session
     from pdsched.plan import UnmetNeed as UnmetNeed
     from pdsched.plan import keep as keep
+    from pdsched.plan import with_previous as with_previous
     from pdsched.policy import Policy as Policy
     from pdsched.problem import Half as Half
     from pdsched.problem import Problem as Problem
@@ -120,7 +121,6 @@ _HOMES = {
     "check": "checks",
     "difference": "views",
     "generate": "generator",
-    "keep": "plan",
     "ledger": "accounts",
     "load": "files",
     "load_plan": "files",
@@ -130,13 +130,15 @@ _HOMES = {
     "score": "referee",
     "solve": "solver.solve",
     "verify": "referee",
+    "with_previous": "plan",
 }
-# Names of the last version: where they lead now.
+# Names of the last version, and the names in their place.
 _RENAMED = {
-    "gap_report": "survey",
-    "load_scales": "survey",
-    "needs_from_survey": "survey",
-    "suggestions": "survey",
+    "gap_report": "pdsched.survey.gap_report",
+    "keep": "pdsched.with_previous",
+    "load_scales": "pdsched.survey.load_scales",
+    "needs_from_survey": "pdsched.survey.needs_from_survey",
+    "suggestions": "pdsched.survey.suggestions",
 }
 
 __version__ = "0.1.0"
@@ -145,9 +147,10 @@ __all__ = sorted(_HOMES)  # pyright: ignore[reportUnsupportedDunderAll]
 if not TYPE_CHECKING:  # A type checker would take every misspelt name for one of these.
 
     def __getattr__(name: str) -> Any:
-        if home := _RENAMED.get(name):
-            warn_renamed(f"pdsched.{name}", f"pdsched.{home}.{name}")
-            return getattr(import_module(f"pdsched.{home}"), name)
+        if now := _RENAMED.get(name):
+            warn_renamed(f"pdsched.{name}", now)
+            home, _, name = now.rpartition(".")
+            return getattr(import_module(home), name)
         if name not in _HOMES:
             raise AttributeError(f"module 'pdsched' has no attribute {name!r}")
         value = getattr(import_module(f"pdsched.{_HOMES[name]}"), name)

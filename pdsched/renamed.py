@@ -17,9 +17,9 @@ def warn_renamed(was: str, now: str, *, stacklevel: int = 3) -> None:
 
     >>> import warnings
     >>> with warnings.catch_warnings(record=True, action="always") as caught:
-    ...     warn_renamed("keep()", "with_previous()")
+    ...     warn_renamed("pdsched.keep", "pdsched.with_previous")
     >>> print(caught[0].message)
-    keep() is now with_previous(); the old name goes with version 0.3
+    pdsched.keep is now pdsched.with_previous; the old name goes with version 0.3
     """
     told = f"{was} is now {now}; the old name goes with version {GONE}"
     warn(told, DeprecationWarning, stacklevel=stacklevel)

@@ -16,6 +16,7 @@ from typing import Any, get_args, get_type_hints
 import pytest
 
 import pdsched
+import pdsched.plan
 import pdsched.problem
 import pdsched.survey
 
@@ -55,7 +56,6 @@ API = [
     "check",
     "difference",
     "generate",
-    "keep",
     "ledger",
     "load",
     "load_plan",
@@ -65,9 +65,9 @@ API = [
     "score",
     "solve",
     "verify",
+    "with_previous",
 ]
 FUNCTIONS = [name for name in API if name.islower()]
-MOVED = ["gap_report", "load_scales", "needs_from_survey", "suggestions"]
 WHOLE = (pdsched.Problem, pdsched.Policy)
 """What they are made of is in rooms of their own, `pdsched.problem` and `pdsched.policy`."""
 
@@ -187,19 +187,30 @@ def test_type_checkers_read_the_same_names() -> None:
         if isinstance(node, ast.ImportFrom)
         for alias in node.names
     }
-    homes = {**pdsched._HOMES, **pdsched._RENAMED}
+    homes = {(f"pdsched.{home}", name, name) for name, home in pdsched._HOMES.items()}
 
-    assert read == {(f"pdsched.{home}", name, name) for name, home in homes.items()}
+    assert homes <= read
+    assert {name for _, name, _ in read - homes} == {*pdsched._RENAMED}
 
 
-@pytest.mark.parametrize("name", MOVED)
-def test_names_of_surveys_have_moved(name: str) -> None:
-    """They live in `pdsched.survey`; under their old names they are the same, with a warning."""
-    with pytest.warns(DeprecationWarning, match=rf"pdsched\.{name} is now pdsched\.survey\.{name}"):
+@pytest.mark.parametrize(("name", "now"), pdsched._RENAMED.items())
+def test_old_names_lead_to_the_new_ones(name: str, now: str) -> None:
+    """An old name is the same thing as the name in its place, and warns."""
+    home, _, new = now.rpartition(".")
+    with pytest.warns(DeprecationWarning, match=rf"pdsched\.{name} is now {re.escape(now)};"):
         old = getattr(pdsched, name)
 
-    assert old is getattr(pdsched.survey, name)
+    assert old is getattr(import_module(home), new)
     assert name not in dir(pdsched)
+
+
+def test_keep_of_the_plan_warns() -> None:
+    """The function under its old name does the same, with a warning."""
+    given = pdsched.Problem.model_validate(
+        {"calendar": {"time_zone": "UTC", "first": "2026-09-07", "last": "2026-09-11"}}
+    )
+    with pytest.warns(DeprecationWarning, match=r"plan\.keep is now pdsched\.with_previous"):
+        assert pdsched.plan.keep(given, pdsched.Plan()) == given
 
 
 def test_the_entry_of_a_ledger_has_a_longer_name() -> None:

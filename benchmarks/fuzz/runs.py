@@ -103,7 +103,7 @@ def run_whole(case: Case, way: Way, *, apart: bool = False, **given: Any) -> Ans
     }
     said = f"solve {way}, {'apart' if apart else 'here'}, {names}"
     goals = (*result.goals, *result.left_open)
-    return Answer(said, result.status, result.plan, goals, given.get("start"))
+    return Answer(said, result.status, result.plan, goals, given.get("initial_plan"))
 
 
 @contextmanager

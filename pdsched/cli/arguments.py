@@ -77,13 +77,13 @@ ResumePath = Annotated[
         help="Go on from the plan, and the bound, that --checkpoint kept.",
     ),
 ]
-BeforePath = Annotated[
+PreviousPath = Annotated[
     Path | None,
     typer.Option(
-        "--before",
+        "--previous",
         metavar="PLAN",
-        help="The plan that people know: where the search begins, and what the goal changes is "
-        "about.",
+        help="The plan that people know, which becomes part of the problem: its past stays, and "
+        "the goal changes counts what else of it does not.",
     ),
 ]
 AsOf = Annotated[
@@ -95,9 +95,11 @@ AsOf = Annotated[
         help="The date of today, in place of the calendar's: what is before it is past.",
     ),
 ]
-StartPath = Annotated[
+InitialPlanPath = Annotated[
     Path | None,
     typer.Option(
-        "--start", metavar="PLAN", help="Go on from a plan: the answer is never worse than it."
+        "--initial-plan",
+        metavar="PLAN",
+        help="A plan of this problem to go on from: the answer is never worse than it.",
     ),
 ]

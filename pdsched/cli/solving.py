@@ -10,19 +10,20 @@ import typer
 from pdsched.cli.app import Exit
 from pdsched.cli.arguments import (
     AsOf,
-    BeforePath,
     CheckpointPath,
+    InitialPlanPath,
     Json,
     PolicyName,
+    PreviousPath,
     ProblemPath,
     ResumePath,
     Seconds,
     Seed,
-    StartPath,
     Workers,
 )
 from pdsched.cli.places import for_page, for_plan, for_problem
 from pdsched.cli.progress import shown_progress
+from pdsched.cli.renamed import OldBeforePath, OldStartPath, renamed
 from pdsched.cli.told import one_line, tell_left_out, written
 
 if TYPE_CHECKING:
@@ -91,10 +92,12 @@ def solve(
     ] = False,
     checkpoint: CheckpointPath = None,
     resume: ResumePath = None,
-    start: StartPath = None,
-    before: BeforePath = None,
+    initial_plan: InitialPlanPath = None,
+    previous: PreviousPath = None,
     as_of: AsOf = None,
     as_json: Json = False,
+    start: OldStartPath = None,
+    before: OldBeforePath = None,
 ) -> None:
     """Find the best plan, and say how good it is proven to be.
 
@@ -108,14 +111,16 @@ def solve(
     from pdsched.plan import dated
 
     for_plan(output, problem)
-    begin = _begin(output, problem, checkpoint, resume, start)
-    if before is not None:
-        begin["before"] = load_plan(before)
+    initial_plan = renamed("--start", "--initial-plan", start, initial_plan)
+    previous = renamed("--before", "--previous", before, previous)
+    begin = _begin(output, problem, checkpoint, resume, initial_plan)
+    if previous is not None:
+        begin["previous"] = load_plan(previous)
     begin["policy"] = load_policy(policy)
     given = dated(_read(problem), as_of.date() if as_of else None)
     _tell_remarks(begin["policy"], given)
-    if before is not None:
-        tell_left_out(given, begin["before"])
+    if previous is not None:
+        tell_left_out(given, begin["previous"])
     result = _solve(given, seconds, workers, seed, reproducible, **begin)
     # What was asked for is on the disk before anything is said: who listens may have gone.
     _keep(result, output)
@@ -128,15 +133,20 @@ def solve(
 
 
 def _begin(
-    output: Path, problem: Path, checkpoint: Path | None, resume: Path | None, start: Path | None
+    output: Path,
+    problem: Path,
+    checkpoint: Path | None,
+    resume: Path | None,
+    initial_plan: Path | None,
 ) -> dict[str, Any]:
     """What to go on from and where to keep it: only what was asked for."""
     from pdsched.errors import PdschedError
     from pdsched.files import load_plan
 
     found: dict[str, Any] = {}
-    if resume is not None and start is not None:
-        raise PdschedError("--resume and --start both say what to go on from: give one of them")
+    if resume is not None and initial_plan is not None:
+        told = "--resume and --initial-plan both say what to go on from: give one of them"
+        raise PdschedError(told)
     if checkpoint is not None:
         if checkpoint.resolve() == output.resolve():
             raise PdschedError(f"{checkpoint}: is the output too; name another place")
@@ -145,8 +155,8 @@ def _begin(
         if not resume.exists():  # what is no file is told by who reads it, as everywhere
             raise PdschedError(f"{resume}: there is no such checkpoint")
         found["resume"] = resume
-    if start is not None:
-        found["start"] = load_plan(start)
+    if initial_plan is not None:
+        found["initial_plan"] = load_plan(initial_plan)
     return found
 
 

@@ -23,7 +23,7 @@ from pdsched.problem.substitute import Substitute
 PAST = ("past_sessions", "past_releases", "past_covers", "past_engagements")
 """Fields of a problem that tell what was before today."""
 KEPT = ("kept", "kept_sessions", "kept_covers", "kept_engagements")
-"""Fields of a problem that tell what the plan before has from today on."""
+"""Fields of a problem that tell what the previous plan has from today on."""
 
 
 class Problem(Record):
@@ -62,17 +62,17 @@ class Problem(Record):
     session_pins: tuple[SessionPin, ...] = ()
     engagement_pins: tuple[EngagementPin, ...] = ()
     kept: tuple[Kept, ...] = ()
-    """Whom the plan before has attend what, for the goal ``changes``; `pdsched.keep` writes this
-    and the other three parts of what is kept."""
+    """Whom the previous plan has attend what, for the goal ``changes``; `pdsched.with_previous`
+    writes this and the other three parts of what is kept."""
     kept_sessions: tuple[KeptSession, ...] = ()
-    """Which trainer gives what in the plan before."""
+    """Which trainer gives what in the previous plan."""
     kept_covers: tuple[KeptCover, ...] = ()
-    """When colleagues cover in the plan before."""
+    """When colleagues cover in the previous plan."""
     kept_engagements: tuple[Engagement, ...] = ()
-    """Where substitutes are engaged in the plan before."""
+    """Where substitutes are engaged in the previous plan."""
     past_sessions: tuple[Session, ...] = ()
-    """Sessions before ``calendar.today``, as they were held; `pdsched.keep` writes this and the
-    other three parts of the past."""
+    """Sessions before ``calendar.today``, as they were held; `pdsched.with_previous` writes this
+    and the other three parts of the past."""
     past_releases: tuple[Release, ...] = ()
     """The releases for them."""
     past_covers: tuple[Cover, ...] = ()

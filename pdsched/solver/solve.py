@@ -9,12 +9,14 @@ from concurrent.futures import Executor
 from datetime import date
 from pathlib import Path
 from time import monotonic
+from typing import TypedDict, Unpack
 
 from pdsched.checks import check
 from pdsched.errors import ProblemError, Severity, StartRejectedError
-from pdsched.plan import Plan, dated, keep
+from pdsched.plan import Plan, dated, with_previous
 from pdsched.policy import Policy
 from pdsched.problem import Problem
+from pdsched.renamed import refuse_unknown, renamed_keyword
 from pdsched.result import GoalResult, Progress, Result
 from pdsched.solver.checkpoint import Checkpoint, Keeper, read_checkpoint
 from pdsched.solver.here import Here
@@ -32,6 +34,13 @@ WORK_PER_SECOND = 0.15
 """Units of deterministic work that stand for a second in reproducible runs."""
 
 
+class _OldNames(TypedDict, total=False):
+    """Keywords as the last version called them."""
+
+    start: Plan | None
+    before: Plan | None
+
+
 def solve(
     problem: Problem,
     policy: Policy | None = None,
@@ -41,17 +50,22 @@ def solve(
     seed: int = 0,
     reproducible: bool = False,
     on_progress: Callable[[Progress], None] | None = None,
-    start: Plan | None = None,
-    before: Plan | None = None,
+    initial_plan: Plan | None = None,
+    previous: Plan | None = None,
     as_of: date | None = None,
     checkpoint: str | Path | None = None,
     resume: str | Path | None = None,
     executor: Executor | None = None,
+    **old: Unpack[_OldNames],
 ) -> Result:
     """Plan the release time: the best plan found in the time, and what is proven about it.
 
     The model runs in a process of its own. Ctrl-C ends it and returns the best plan so far
     (``Result.interrupted``). Every plan has been accepted by the referee before you see it.
+
+    Three arguments say what is there already: ``initial_plan`` is where the search begins and
+    nothing more; ``previous`` is the plan that people know, and becomes part of the problem;
+    ``resume`` continues a run that ended.
 
     Args:
         problem: What is given.
@@ -60,17 +74,17 @@ def solve(
             what judging a plan of a vast district takes if there is no time for it.
         workers: Parallel searches, 1 to 64; by default the machine's cores, at most 8.
         seed: Seed of the search, 0 to 2^31 - 1.
-        reproducible: Same problem, policy, seconds, seed and start give the same plan, byte for
-            byte, with any number of workers: ``seconds`` are turned into units of work. The clock
-            is then no limit: it may show several times ``seconds``, or less.
+        reproducible: Same problem, policy, seconds, seed and initial plan give the same plan, byte
+            for byte, with any number of workers: ``seconds`` are turned into units of work. The
+            clock is then no limit: it may show several times ``seconds``, or less.
         on_progress: Called now and then with the state of the search; with a ``checkpoint``, only
             values whose plan is on disk by then.
-        start: A plan to go on from, which keeps every rule; what it says of unmet needs is not
-            read. The answer is never worse.
-        before: The plan that people know, even if it breaks rules by now: the search begins with
+        initial_plan: A plan to go on from, which keeps every rule; what it says of unmet needs is
+            not read. The answer is never worse.
+        previous: The plan that people know, even if it breaks rules by now: the search begins with
             what of it still holds, and the goal ``changes`` counts what does not. What of it lies
             before ``as_of`` is past and stays as it was. The result is about the problem with that
-            plan, as `pdsched.keep` makes it.
+            plan, as `pdsched.with_previous` makes it.
         as_of: The date on which the plan is made; ``calendar.today`` if left out.
         checkpoint: A file that holds the best plan so far at any moment, for ``resume``;
             compressed if its name ends in ``.gz``.
@@ -79,11 +93,15 @@ def solve(
         executor: Solve pieces by an executor of yours, and the rest in this process, in a thread.
             It has to carry ``workers`` tasks at once and is not shut down. The limit of time is
             then only as good as the engine keeps it.
+        **old: ``start`` and ``before``, the names of ``initial_plan`` and ``previous`` in the last
+            version, which warn.
 
     Raises:
         ProblemError: if `pdsched.check` finds errors; all of them are in it.
-        ValueError: if an argument is out of its range, or ``as_of`` is no plain date.
-        StartRejectedError: if the plan to start from breaks a rule.
+        ValueError: if an argument is out of its range, ``as_of`` is no plain date, or both
+            ``initial_plan`` and ``resume`` are given.
+        TypeError: if an argument is given under its old name, too.
+        StartRejectedError: if the initial plan, or that of the checkpoint, breaks a rule.
         PdschedError: if a checkpoint cannot be written, or is none of this problem.
         PlanRejectedError: if the referee rejects the plan, which is a bug of ours.
         SolverError: if the solver process dies without a plan, which is a bug of ours.
@@ -102,21 +120,25 @@ def solve(
     ('optimal', 30)
     """
     started = monotonic()
+    refuse_unknown("solve", old, _OldNames.__annotations__)
+    initial_plan = renamed_keyword("solve", old, "start", "initial_plan", initial_plan)
+    previous = renamed_keyword("solve", old, "before", "previous", previous)
     policy = policy or Policy()
     problem = dated(problem, as_of)
-    problem = problem if before is None else keep(problem, before)
-    _check_arguments(seconds, workers, seed, both=start is not None and resume is not None)
+    problem = problem if previous is None else with_previous(problem, previous)
+    both = initial_plan is not None and resume is not None
+    _check_arguments(seconds, workers, seed, both=both)
     _check_problem(problem)
     held = read_checkpoint(resume, problem) if resume is not None else None
     keeper = Keeper(checkpoint, problem, policy, seed, held.seconds if held else 0.0)
     limits = None if reproducible else shares(problem, seconds)
-    sound = held.plan if held else start
-    job = _job(problem, policy, sound or before, workers, seed)
+    sound = held.plan if held else initial_plan
+    job = _job(problem, policy, sound or previous, workers, seed)
     job = _limited(job, seconds, limits, monotonic() - started)
     judge = Judge(problem, policy)
     source: Source = Child(job) if executor is None else Here(job, executor)
     try:
-        begun = _begin(judge, sound, held) or _begin_as_before(judge, before)
+        begun = _begin(judge, sound, held) or _begin_as_before(judge, previous)
         listener = Listener(
             policy,
             on_progress or (lambda _: None),
@@ -164,7 +186,7 @@ def _check_arguments(seconds: float, workers: int | None, seed: int, *, both: bo
     if seed != int(seed) or not 0 <= seed < 2**31:
         raise ValueError(f"seed = {seed!r} is out of range: give a whole number from 0 to 2^31 - 1")
     if both:
-        raise ValueError("start and resume both say what to go on from: give one of them")
+        raise ValueError("initial_plan and resume both say what to go on from: give one of them")
 
 
 def _check_problem(problem: Problem) -> None:
@@ -208,7 +230,7 @@ def _begin(judge: Judge, plan: Plan | None, held: Checkpoint | None) -> Start | 
 
 
 def _begin_as_before(judge: Judge, plan: Plan | None) -> Start | None:
-    """The plan before where it still keeps every rule; the search finds out what of it does."""
+    """The previous plan where it still keeps every rule; the search finds out what of it does."""
     try:
         return _begin(judge, plan, None)
     except StartRejectedError:

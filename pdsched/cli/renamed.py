@@ -1,0 +1,34 @@
+"""Options under the names that they had in the last version: not in the help, and told of."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, TypeVar
+
+import typer
+
+from pdsched.errors import PdschedError
+from pdsched.renamed import GONE
+
+T = TypeVar("T")
+
+
+OldStartPath = Annotated[Path | None, typer.Option("--start", hidden=True)]
+OldBeforePath = Annotated[Path | None, typer.Option("--before", hidden=True)]
+
+
+def renamed(was: str, now: str, old: T | None, value: T | None) -> T | None:
+    """What an option was given under its name, or under the old one, of which stderr is told.
+
+    Raises:
+        PdschedError: if both were given.
+
+    >>> renamed("--start", "--initial-plan", None, 7)
+    7
+    """
+    if old is None:
+        return value
+    if value is not None:
+        raise PdschedError(f"{was} is the old name of {now}: give {now} alone")
+    typer.echo(f"pdsched: {was} is now {now}; the old name goes with version {GONE}", err=True)
+    return old
