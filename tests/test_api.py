@@ -126,7 +126,7 @@ def hints(values: Iterable[Any]) -> Iterator[type]:
     """The classes of ours in the annotations of functions and classes."""
     for value in values:
         for name, hint in get_type_hints(value).items():
-            if not name.startswith("_"):
+            if not name.startswith("_") and name != "old":  # names of the last version
                 yield from classes(hint)
 
 

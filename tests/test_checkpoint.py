@@ -504,6 +504,7 @@ def test_the_command_line_hands_on_what_to_go_on_from(files: Path, solver: FakeS
     [
         (["--resume", "none.json"], "none.json: there is no such checkpoint"),
         (["--resume", "plan.json", "--initial-plan", "plan.json"], "give one of them"),
+        (["--seconds", "60", "--work-limit", "9"], "both say when to end: give one of them"),
         (["--initial-plan", "none.json"], "PD101"),
         (["--initial-plan", "p.json"], "PD105"),
         pytest.param(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from tuesday import PLAN, PROBLEM
 
 from pdsched import Plan, solve
 from pdsched.cli.app import Exit
+from pdsched.solver.job import Job
 
 __all__ = ["_files", "_solver"]  # fixtures
 
@@ -44,6 +46,50 @@ def test_an_old_and_a_new_keyword_for_one_thing_are_refused(was: str, now: str) 
         TypeError, match=rf"given {now}= and its old name {was}=: give {now}= alone"
     ):
         solve(PROBLEM, **both)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "work"), [({"seconds": 3}, 3 * 0.15), ({}, 9.0)], ids=["given", "by default"]
+)
+def test_reproducible_is_a_work_limit(
+    seconds: dict[str, Any], work: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The solving process gets the work that it always got for so many seconds."""
+    jobs: list[Job] = []
+
+    class StoppedError(Exception):
+        """The job is known, and nobody needs to do it."""
+
+    def child(job: Job) -> None:
+        jobs.append(job)
+        raise StoppedError
+
+    monkeypatch.setattr(import_module("pdsched.solver.solve"), "Child", child)
+    old: dict[str, Any] = {"reproducible": True, **seconds}
+    now = rf"solve\(reproducible=True, .* is now solve\(work_limit={work!r}\)"
+    with pytest.warns(DeprecationWarning, match=now) as told, pytest.raises(StoppedError):
+        solve(PROBLEM, **old)
+    with pytest.raises(StoppedError):
+        solve(PROBLEM, work_limit=work)
+
+    assert [warning.filename for warning in told] == [__file__]
+    assert jobs[0] == jobs[1]
+    assert (jobs[0].work, jobs[0].deadline) == (work, None)
+
+
+def test_not_reproducible_is_the_default(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who says so is warned, and gets it."""
+    fake_worker(tmp_path, monkeypatch, end(PLAN, "feasible", (120, 140), (3, 0)))
+    old: dict[str, Any] = {"reproducible": False}
+    with pytest.warns(DeprecationWarning, match="is now what solve\\(\\) does without work_limit="):
+        assert not solve(PROBLEM, seconds=20, **old).reproducible
+
+
+def test_reproducible_and_a_work_limit_are_refused() -> None:
+    """One is the old form of the other."""
+    old: dict[str, Any] = {"reproducible": True}
+    with pytest.raises(TypeError, match="work_limit= and its old form reproducible="):
+        solve(PROBLEM, work_limit=9, **old)
 
 
 def test_a_keyword_that_never_was_is_refused() -> None:
@@ -84,6 +130,27 @@ def test_the_old_option_of_verify_does_what_the_new_one_does() -> None:
 
 
 @pytest.mark.usefixtures("files")
+def test_the_old_option_reproducible_is_a_work_limit(solver: FakeSolver) -> None:
+    """The solver is asked with the work that it always got for so many seconds."""
+    answer = run("solve", "p.json", "-o", "new.json", "--reproducible", "--seconds", "30")
+
+    assert answer.exit_code == Exit.DONE
+    assert "--reproducible --seconds 30.0 is now --work-limit 4.5" in answer.stderr
+    assert (solver.asked["seconds"], solver.asked["work_limit"]) == (None, 4.5)
+
+
+@pytest.mark.usefixtures("files")
+def test_reproducible_and_a_work_limit_are_refused_on_the_command_line(solver: FakeSolver) -> None:
+    """A sentence says which one to give."""
+    both = ["--reproducible", "--work-limit", "9"]
+    answer = run("solve", "p.json", "-o", "new.json", *both)
+
+    assert answer.exit_code == Exit.WRONG
+    assert "--reproducible is the old form of --work-limit" in answer.stderr
+    assert solver.asked == {}
+
+
+@pytest.mark.usefixtures("files")
 def test_an_old_and_a_new_option_for_one_thing_are_refused(solver: FakeSolver) -> None:
     """A sentence says which one to give, before the work begins."""
     both = ["--before", "plan.json", "--previous", "plan.json"]
@@ -102,3 +169,4 @@ def test_the_help_has_new_options_alone(command: str) -> None:
     assert "--previous" in told
     assert "--before" not in told
     assert "--start" not in told
+    assert "--reproducible" not in told

@@ -10,9 +10,9 @@ from typing import Annotated
 import typer
 
 
-def _finite(value: float) -> float:
-    if not math.isfinite(value):
-        raise typer.BadParameter("give a number of seconds")
+def _finite(value: float | None) -> float | None:
+    if value is not None and not math.isfinite(value):
+        raise typer.BadParameter("give a finite number")
     return value
 
 
@@ -42,6 +42,29 @@ Seconds = Annotated[
         max=864_000,
         callback=_finite,
         help="Most seconds to spend solving.",
+    ),
+]
+SecondsOrNone = Annotated[
+    float | None,
+    typer.Option(
+        "--seconds",
+        metavar="N",
+        min=0.1,
+        max=864_000,
+        callback=_finite,
+        help="Most seconds to spend solving; 60 unless given.",
+    ),
+]
+WorkLimit = Annotated[
+    float | None,
+    typer.Option(
+        "--work-limit",
+        metavar="N",
+        min=0.001,
+        max=129_600,
+        callback=_finite,
+        help="Most work to spend, in place of seconds: the same plan, byte for byte, for the same "
+        "problem, limit and seed. A unit takes some ten seconds.",
     ),
 ]
 Workers = Annotated[

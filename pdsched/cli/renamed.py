@@ -15,6 +15,7 @@ T = TypeVar("T")
 
 OldStartPath = Annotated[Path | None, typer.Option("--start", hidden=True)]
 OldBeforePath = Annotated[Path | None, typer.Option("--before", hidden=True)]
+OldReproducible = Annotated[bool, typer.Option("--reproducible", hidden=True)]
 
 
 def renamed(was: str, now: str, old: T | None, value: T | None) -> T | None:
@@ -30,5 +31,28 @@ def renamed(was: str, now: str, old: T | None, value: T | None) -> T | None:
         return value
     if value is not None:
         raise PdschedError(f"{was} is the old name of {now}: give {now} alone")
-    typer.echo(f"pdsched: {was} is now {now}; the old name goes with version {GONE}", err=True)
+    _tell(was, now)
     return old
+
+
+def work_in_place(seconds: float | None, work_limit: float | None) -> tuple[None, float]:
+    """Seconds and work limit where ``--reproducible`` is given, of which stderr is told.
+
+    Raises:
+        PdschedError: if a work limit is given, too.
+    """
+    from pdsched.solver.arguments import SECONDS
+    from pdsched.solver.limits import WORK_PER_SECOND
+
+    if work_limit is not None:
+        raise PdschedError(
+            "--reproducible is the old form of --work-limit: give --work-limit alone"
+        )
+    seconds = SECONDS if seconds is None else seconds
+    work = seconds * WORK_PER_SECOND
+    _tell(f"--reproducible --seconds {seconds!r}", f"--work-limit {work!r}")
+    return None, work
+
+
+def _tell(was: str, now: str) -> None:
+    typer.echo(f"pdsched: {was} is now {now}; the old name goes with version {GONE}", err=True)

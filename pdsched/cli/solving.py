@@ -18,12 +18,20 @@ from pdsched.cli.arguments import (
     ProblemPath,
     ResumePath,
     Seconds,
+    SecondsOrNone,
     Seed,
     Workers,
+    WorkLimit,
 )
 from pdsched.cli.places import for_page, for_plan, for_problem
 from pdsched.cli.progress import shown_progress
-from pdsched.cli.renamed import OldBeforePath, OldStartPath, renamed
+from pdsched.cli.renamed import (
+    OldBeforePath,
+    OldReproducible,
+    OldStartPath,
+    renamed,
+    work_in_place,
+)
 from pdsched.cli.told import one_line, tell_left_out, written
 
 if TYPE_CHECKING:
@@ -58,7 +66,7 @@ def demo(
     if problem is not None:
         save(district, for_problem(problem, output))
     typer.echo(f"Solving a small district for at most {seconds:g} s.", err=True)
-    result = _solve(district, seconds)
+    result = _solve(district, seconds=seconds)
     _verify(district, result)
     _keep(result, output)
     _show(district, result)
@@ -79,17 +87,10 @@ def solve(
         ),
     ],
     policy: PolicyName = "default",
-    seconds: Seconds = 60.0,
+    seconds: SecondsOrNone = None,
+    work_limit: WorkLimit = None,
     workers: Workers = None,
     seed: Seed = 0,
-    reproducible: Annotated[
-        bool,
-        typer.Option(
-            "--reproducible",
-            help="The same plan, byte for byte, for the same problem, seconds and seed; the "
-            "clock may then show more or fewer seconds.",
-        ),
-    ] = False,
     checkpoint: CheckpointPath = None,
     resume: ResumePath = None,
     initial_plan: InitialPlanPath = None,
@@ -98,6 +99,7 @@ def solve(
     as_json: Json = False,
     start: OldStartPath = None,
     before: OldBeforePath = None,
+    reproducible: OldReproducible = False,
 ) -> None:
     """Find the best plan, and say how good it is proven to be.
 
@@ -107,12 +109,17 @@ def solve(
     peak_mib, goals, left_open.
     """
     from pdsched.cli.answers import answer, exit_code
+    from pdsched.errors import PdschedError
     from pdsched.files import load_plan, load_policy
     from pdsched.plan import dated
 
     for_plan(output, problem)
     initial_plan = renamed("--start", "--initial-plan", start, initial_plan)
     previous = renamed("--before", "--previous", before, previous)
+    if reproducible:
+        seconds, work_limit = work_in_place(seconds, work_limit)
+    if seconds is not None and work_limit is not None:
+        raise PdschedError("--seconds and --work-limit both say when to end: give one of them")
     begin = _begin(output, problem, checkpoint, resume, initial_plan)
     if previous is not None:
         begin["previous"] = load_plan(previous)
@@ -121,7 +128,8 @@ def solve(
     _tell_remarks(begin["policy"], given)
     if previous is not None:
         tell_left_out(given, begin["previous"])
-    result = _solve(given, seconds, workers, seed, reproducible, **begin)
+    limit = {"seconds": seconds, "work_limit": work_limit}
+    result = _solve(given, **limit, workers=workers, seed=seed, **begin)
     # What was asked for is on the disk before anything is said: who listens may have gone.
     _keep(result, output)
     if as_json:
@@ -181,26 +189,11 @@ def _tell_remarks(policy: Policy, problem: Problem) -> None:
         typer.echo(f"{remark.severity}: {remark}", err=True)
 
 
-def _solve(
-    problem: Problem,
-    seconds: float,
-    workers: int | None = None,
-    seed: int = 0,
-    reproducible: bool = False,
-    **begin: Any,
-) -> Result:
+def _solve(problem: Problem, **options: Any) -> Result:
     from pdsched import solver
 
     with shown_progress() as listen:
-        return solver.solve(
-            problem,
-            seconds=seconds,
-            workers=workers,
-            seed=seed,
-            reproducible=reproducible,
-            on_progress=listen,
-            **begin,
-        )
+        return solver.solve(problem, on_progress=listen, **options)
 
 
 def _verify(problem: Problem, result: Result) -> None:

@@ -9,7 +9,7 @@ from concurrent.futures import Executor
 from datetime import date
 from pathlib import Path
 from time import monotonic
-from typing import TypedDict, Unpack
+from typing import Unpack
 
 from pdsched.checks import check
 from pdsched.errors import ProblemError, Severity, StartRejectedError
@@ -18,6 +18,13 @@ from pdsched.policy import Policy
 from pdsched.problem import Problem
 from pdsched.renamed import refuse_unknown, renamed_keyword
 from pdsched.result import GoalResult, Progress, Result
+from pdsched.solver.arguments import (
+    SECONDS,
+    OldNames,
+    check_arguments,
+    once_reproducible,
+    refuse_both,
+)
 from pdsched.solver.checkpoint import Checkpoint, Keeper, read_checkpoint
 from pdsched.solver.here import Here
 from pdsched.solver.job import Job
@@ -27,28 +34,18 @@ from pdsched.solver.listening import Heard, Listener, Source, Start, tightened
 from pdsched.solver.outcome import message, outcome
 from pdsched.solver.process import Child
 
-MOST_SECONDS = 864_000.0
 LEAVE_SECONDS = 2.0
 """Seconds that a process gets to go when all is said."""
-WORK_PER_SECOND = 0.15
-"""Units of deterministic work that stand for a second in reproducible runs."""
-
-
-class _OldNames(TypedDict, total=False):
-    """Keywords as the last version called them."""
-
-    start: Plan | None
-    before: Plan | None
 
 
 def solve(
     problem: Problem,
     policy: Policy | None = None,
     *,
-    seconds: float = 60.0,
+    seconds: float | None = None,
+    work_limit: float | None = None,
     workers: int | None = None,
     seed: int = 0,
-    reproducible: bool = False,
     on_progress: Callable[[Progress], None] | None = None,
     initial_plan: Plan | None = None,
     previous: Plan | None = None,
@@ -56,7 +53,7 @@ def solve(
     checkpoint: str | Path | None = None,
     resume: str | Path | None = None,
     executor: Executor | None = None,
-    **old: Unpack[_OldNames],
+    **old: Unpack[OldNames],
 ) -> Result:
     """Plan the release time: the best plan found in the time, and what is proven about it.
 
@@ -70,13 +67,16 @@ def solve(
     Args:
         problem: What is given.
         policy: Which rules hold, with which figures; the default policy if left out.
-        seconds: Wall-clock limit of the whole call, above 0; kept to within 2 s + 5 %, but for
-            what judging a plan of a vast district takes if there is no time for it.
+        seconds: Wall-clock limit of the whole call, above 0, by default 60; kept to within 2 s +
+            5 %, but for what judging a plan of a vast district takes if there is no time for it.
+        work_limit: A limit of work in place of one of time, so that a run can be reproduced: same
+            problem, policy, work limit, seed and initial plan give the same plan, byte for byte,
+            with any number of workers, however fast the machine, by the same ``Result.versions``.
+            The unit is that of CP-SAT's deterministic time, which counts steps of the search; one
+            takes some ten seconds of the clock, more or less by problem and machine. The clock is
+            then no limit, and bounds by other engines than CP-SAT are not counted.
         workers: Parallel searches, 1 to 64; by default the machine's cores, at most 8.
         seed: Seed of the search, 0 to 2^31 - 1.
-        reproducible: Same problem, policy, seconds, seed and initial plan give the same plan, byte
-            for byte, with any number of workers: ``seconds`` are turned into units of work. The
-            clock is then no limit: it may show several times ``seconds``, or less.
         on_progress: Called now and then with the state of the search; with a ``checkpoint``, only
             values whose plan is on disk by then.
         initial_plan: A plan to go on from, which keeps every rule; what it says of unmet needs is
@@ -93,13 +93,15 @@ def solve(
         executor: Solve pieces by an executor of yours, and the rest in this process, in a thread.
             It has to carry ``workers`` tasks at once and is not shut down. The limit of time is
             then only as good as the engine keeps it.
-        **old: ``start`` and ``before``, the names of ``initial_plan`` and ``previous`` in the last
-            version, which warn.
+        **old: What the last version knew, which warns: ``start`` and ``before``, now
+            ``initial_plan`` and ``previous``; and ``reproducible=True``, now ``work_limit`` with
+            0.15 for each of the ``seconds``.
 
     Raises:
         ProblemError: if `pdsched.check` finds errors; all of them are in it.
-        ValueError: if an argument is out of its range, ``as_of`` is no plain date, or both
-            ``initial_plan`` and ``resume`` are given.
+        ValueError: if an argument is out of its range, ``as_of`` is no plain date, or two are
+            given of which one would do: ``seconds`` and ``work_limit``, or ``initial_plan`` and
+            ``resume``.
         TypeError: if an argument is given under its old name, too.
         StartRejectedError: if the initial plan, or that of the checkpoint, breaks a rule.
         PdschedError: if a checkpoint cannot be written, or is none of this problem.
@@ -120,21 +122,26 @@ def solve(
     ('optimal', 30)
     """
     started = monotonic()
-    refuse_unknown("solve", old, _OldNames.__annotations__)
+    refuse_unknown("solve", old, OldNames.__annotations__)
     initial_plan = renamed_keyword("solve", old, "start", "initial_plan", initial_plan)
     previous = renamed_keyword("solve", old, "before", "previous", previous)
+    if "reproducible" in old:
+        asked = old["reproducible"]
+        seconds, work_limit = once_reproducible(seconds, work_limit, asked=asked)
     policy = policy or Policy()
     problem = dated(problem, as_of)
     problem = problem if previous is None else with_previous(problem, previous)
-    both = initial_plan is not None and resume is not None
-    _check_arguments(seconds, workers, seed, both=both)
+    refuse_both(seconds=seconds, work_limit=work_limit)
+    refuse_both(initial_plan=initial_plan, resume=resume)
+    seconds = SECONDS if seconds is None else seconds
+    check_arguments(seconds, work_limit, workers, seed)
     _check_problem(problem)
     held = read_checkpoint(resume, problem) if resume is not None else None
     keeper = Keeper(checkpoint, problem, policy, seed, held.seconds if held else 0.0)
-    limits = None if reproducible else shares(problem, seconds)
+    limits = shares(problem, seconds) if work_limit is None else None
     sound = held.plan if held else initial_plan
     job = _job(problem, policy, sound or previous, workers, seed)
-    job = _limited(job, seconds, limits, monotonic() - started)
+    job = _limited(job, work_limit, limits, monotonic() - started)
     judge = Judge(problem, policy)
     source: Source = Child(job) if executor is None else Here(job, executor)
     try:
@@ -147,7 +154,7 @@ def solve(
             kept=checkpoint is not None,
         )
         heard = listener.listen(source, started, limits)
-        ended = outcome(judge, heard, begun, reproducible=reproducible)
+        ended = outcome(judge, heard, begun, reproducible=work_limit is not None)
         every = (*ended.goals, *ended.left_open)
         plan = judge.accept(ended.plan, every) if ended.plan is not None else None
     except BaseException:
@@ -156,7 +163,7 @@ def solve(
     if plan is not None:
         complete = all(goal.proven for goal in ended.goals[: len(policy.up_to_needs)])
         keeper.keep(ended.goals, plan.to_json())  # Reasons take their time.
-        left = None if reproducible else max(0.0, started + seconds - monotonic())
+        left = max(0.0, started + seconds - monotonic()) if work_limit is None else None
         plan = judge.explained(plan, complete=complete, seconds=left)
         keeper.keep(ended.goals, plan.to_json())
     source.end(LEAVE_SECONDS)
@@ -169,24 +176,13 @@ def solve(
         problem=problem.digest(),
         seed=seed,
         workers=job.workers,
-        reproducible=reproducible,
+        reproducible=work_limit is not None,
         interrupted=heard.interrupted,
         versions=versions(),
         seconds=round(monotonic() - started, 3),
         peak_mib=heard.peak_mib,
         message=message(problem, policy, heard, ended, trouble=keeper.trouble),
     )
-
-
-def _check_arguments(seconds: float, workers: int | None, seed: int, *, both: bool) -> None:
-    if not 0 < seconds <= MOST_SECONDS:
-        raise ValueError(f"seconds = {seconds!r} is out of range: give more than 0, up to 10 days")
-    if workers is not None and (workers != int(workers) or not 1 <= workers <= 64):
-        raise ValueError(f"workers = {workers!r} is out of range: give a whole number from 1 to 64")
-    if seed != int(seed) or not 0 <= seed < 2**31:
-        raise ValueError(f"seed = {seed!r} is out of range: give a whole number from 0 to 2^31 - 1")
-    if both:
-        raise ValueError("initial_plan and resume both say what to go on from: give one of them")
 
 
 def _check_problem(problem: Problem) -> None:
@@ -209,9 +205,9 @@ def _job(
     )
 
 
-def _limited(job: Job, seconds: float, limits: Shares | None, spent: float) -> Job:
+def _limited(job: Job, work_limit: float | None, limits: Shares | None, spent: float) -> Job:
     if limits is None:
-        return job.model_copy(update={"work": seconds * WORK_PER_SECOND})
+        return job.model_copy(update={"work": work_limit})
     return job.model_copy(update={"deadline": time.time() + max(0.1, limits.search_ends - spent)})
 
 
