@@ -69,6 +69,7 @@ class MadeUnder(Record):
 class Plan(Record):
     """The whole answer; see `pdsched.views` to look at it by person, school, day and so on.
 
+    >>> from pdsched import Plan
     >>> Plan().to_json()
     '{"format":"pdsched-plan","version":1,"problem":"","policy":null,"sessions":[],"releases":[],"covers":[],"engagements":[],"unmet":[]}'
     """
@@ -161,16 +162,18 @@ def with_previous(problem: Problem, plan: Plan, *, as_of: dt.date | None = None)
     Raises:
         ValueError: if ``as_of`` is a text or a moment, and no date.
 
-    >>> problem = Problem(
-    ...     calendar={"time_zone": "Europe/Berlin", "first": "2026-09-07", "last": "2026-09-11"},
-    ...     staff=[{"id": "ada", "schools": ["north"]}],
-    ...     courses=[{"id": "sheets", "topic": "sheets", "minutes": 60, "group_max": 8}],
-    ... )
-    >>> session = Session(id="s", course="sheets", date="2026-09-08", start="09:00", end="10:00",
-    ...                   staff=("ada", "bob"))
+    >>> from datetime import date, time
+    >>> from pdsched import Plan, Problem, Session, with_previous
+    >>> problem = Problem.model_validate({
+    ...   "calendar": {"time_zone": "Europe/Berlin", "first": "2026-09-07", "last": "2026-09-11"},
+    ...   "staff": [{"id": "ada", "schools": ["north"]}],
+    ...   "courses": [{"id": "sheets", "topic": "sheets", "minutes": 60, "group_max": 8}],
+    ... })
+    >>> session = Session(id="s", course="sheets", date=date(2026, 9, 8), start=time(9),
+    ...                   end=time(10), staff=("ada", "bob"))
     >>> [kept.staff for kept in with_previous(problem, Plan(sessions=(session,))).kept]
     ['ada']
-    >>> later = with_previous(problem, Plan(sessions=(session,)), as_of=dt.date(2026, 9, 9))
+    >>> later = with_previous(problem, Plan(sessions=(session,)), as_of=date(2026, 9, 9))
     >>> [session.id for session in later.past_sessions], later.kept
     (['s'], ())
     """

@@ -146,14 +146,15 @@ def ledger(
     Raises:
         ValueError: if ``as_of`` is a text or a moment, and no date.
 
-    >>> problem = Problem(
-    ...     calendar={"time_zone": "America/Toronto", "first": "2026-09-07", "last": "2026-09-11"},
-    ...     staff=[{"id": "ada", "schools": ["north"], "hours_before": 2}],
-    ...     schools=[{"id": "north", "periods": [{"id": "1", "start": "08:00", "end": "09:00"}]}],
-    ...     courses=[{"id": "calls-1", "topic": "calls", "minutes": 90, "group_max": 8}],
-    ... )
-    >>> plan = Plan(sessions=[{"id": "s", "course": "calls-1", "date": "2026-09-08",
-    ...     "start": "08:00", "end": "09:30", "staff": ["ada"]}])
+    >>> from pdsched import Plan, Problem, ledger
+    >>> problem = Problem.model_validate({
+    ...   "calendar": {"time_zone": "America/Toronto", "first": "2026-09-07", "last": "2026-09-11"},
+    ...   "staff": [{"id": "ada", "schools": ["north"], "hours_before": 2}],
+    ...   "schools": [{"id": "north", "periods": [{"id": "1", "start": "08:00", "end": "09:00"}]}],
+    ...   "courses": [{"id": "calls-1", "topic": "calls", "minutes": 90, "group_max": 8}],
+    ... })
+    >>> plan = Plan.model_validate({"sessions": [{"id": "s", "course": "calls-1",
+    ...     "date": "2026-09-08", "start": "08:00", "end": "09:30", "staff": ["ada"]}]})
     >>> for entry in ledger(problem, plan).staff:
     ...     print(entry.figure, entry.of or "-", entry.before, entry.added, entry.after)
     hours_before - 2.0 1.5 3.5

@@ -62,6 +62,7 @@ def load(path: str | Path, *, kind: Kind = "auto") -> Problem | Plan:
         ProblemError: with all faults, if one of them is an error. Warnings alone do not raise;
             `read` and, for a problem, `pdsched.check` give them.
 
+    >>> from pdsched import load
     >>> load("nowhere.json")
     Traceback (most recent call last):
     pdsched.errors.ProblemError: PD101 nowhere.json: ...
@@ -79,7 +80,7 @@ def load_problem(path: str | Path) -> Problem:
         ProblemError: as for `load`, and if the file holds a plan.
 
     >>> from tempfile import TemporaryDirectory
-    >>> from pdsched import Plan, save
+    >>> from pdsched import Plan, load_problem, save
     >>> with TemporaryDirectory() as folder:
     ...     save(Plan(), f"{folder}/plan.json")
     ...     load_problem(f"{folder}/plan.json")
@@ -96,7 +97,7 @@ def load_plan(path: str | Path) -> Plan:
         ProblemError: as for `load`, and if the file holds a problem.
 
     >>> from tempfile import TemporaryDirectory
-    >>> from pdsched import Plan, save
+    >>> from pdsched import Plan, load_plan, save
     >>> with TemporaryDirectory() as folder:
     ...     save(Plan(), f"{folder}/plan.json")
     ...     load_plan(f"{folder}/plan.json") == Plan()

@@ -33,10 +33,11 @@ class Problem(Record):
     (references, cycles, clashes) is for `pdsched.check`, which `pdsched.load` and `pdsched.solve`
     run for you.
 
-    >>> problem = Problem(
-    ...     calendar={"time_zone": "America/Toronto", "first": "2026-09-07", "last": "2026-09-11"},
-    ...     schools=[{"id": "north", "periods": [{"id": "1", "start": "08:00", "end": "09:00"}]}],
-    ... )
+    >>> from pdsched import Problem
+    >>> problem = Problem.model_validate({
+    ...   "calendar": {"time_zone": "America/Toronto", "first": "2026-09-07", "last": "2026-09-11"},
+    ...   "schools": [{"id": "north", "periods": [{"id": "1", "start": "08:00", "end": "09:00"}]}],
+    ... })
     >>> problem.schools[0].midday
     datetime.time(12, 0)
     """

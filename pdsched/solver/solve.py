@@ -109,14 +109,14 @@ def solve(
         SolverError: if the solver process dies without a plan, which is a bug of ours.
 
     >>> from pdsched import Problem, solve
-    >>> problem = Problem(
-    ...     calendar={"time_zone": "Europe/Berlin", "first": "2026-09-07", "last": "2026-09-11"},
-    ...     schools=[{"id": "north", "periods": [{"id": "1", "start": "08:00", "end": "09:00"}]}],
-    ...     staff=[{"id": "ada", "schools": ["north"]}],
-    ...     courses=[{"id": "sheets", "topic": "sheets", "modality": "self-paced", "minutes": 60,
-    ...               "group_max": 1}],
-    ...     needs=[{"id": "n1", "staff": "ada", "course": "sheets"}],
-    ... )
+    >>> problem = Problem.model_validate({
+    ...   "calendar": {"time_zone": "Europe/Berlin", "first": "2026-09-07", "last": "2026-09-11"},
+    ...   "schools": [{"id": "north", "periods": [{"id": "1", "start": "08:00", "end": "09:00"}]}],
+    ...   "staff": [{"id": "ada", "schools": ["north"]}],
+    ...   "courses": [{"id": "sheets", "topic": "sheets", "modality": "self-paced", "minutes": 60,
+    ...             "group_max": 1}],
+    ...   "needs": [{"id": "n1", "staff": "ada", "course": "sheets"}],
+    ... })
     >>> result = solve(problem, seconds=20)
     >>> result.status.value, result.goal("needs-met").value
     ('optimal', 30)
