@@ -97,7 +97,7 @@ GOALS: Mapping[str, GoalInfo] = MappingProxyType(
         ),
         "champions-missing": GoalInfo("The fewest champions missing in schools."),
         "changes": GoalInfo(
-            "The fewest people who have to be told, by date, that the plan before does not hold."
+            "The fewest people who have to be told, by date, that the previous plan does not hold."
         ),
     }
 )

@@ -26,6 +26,7 @@ from pdsched.problem.base import minutes
 class Policy(CoverFigures, ReleaseFigures, LearningFigures, Head, InForce):
     """Figures of the rules, the rules that are switched off, and the goals in their order.
 
+    >>> from pdsched import Policy
     >>> Policy(releases_per_week=2).releases_per_week
     2
     >>> Policy().holds("level"), Policy(off=("level",)).holds("level")
@@ -36,7 +37,8 @@ class Policy(CoverFigures, ReleaseFigures, LearningFigures, Head, InForce):
 
     A rule that stands among the goals is soft: it may be broken, as little as possible.
 
-    >>> soft = Policy(goals=("needs-met", {"away-at-once": 5, "engaged-half-days": 1}))
+    >>> tiers = ["needs-met", {"away-at-once": 5, "engaged-half-days": 1}]
+    >>> soft = Policy.model_validate({"goals": tiers})
     >>> soft.holds("away-at-once"), soft.soft
     (False, ('away-at-once',))
     """
