@@ -24,6 +24,10 @@ from pdsched.policy import GOALS, RULES
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
 PAGES = sorted([*DOCS.glob("*.md"), *ROOT.glob("*.md")])
+WIDTH = 100
+"""Columns of a line of prose (`docs/style.md`)."""
+YET_TO_FIT = {"README.md", "policies.md", "rules.md"}
+"""Pages that are longer than that here and there, and will be filled anew one day."""
 
 
 def text_of(name: str) -> str:
@@ -36,6 +40,13 @@ def toctree() -> set[str]:
     blocks = re.findall(r"```{toctree}\n(.*?)```", text_of("docs/index.md"), flags=re.DOTALL)
     lines = "\n".join(blocks).splitlines()
     return {line.strip() for line in lines if line.strip() and not line.startswith(":")}
+
+
+def prose(text: str) -> list[str]:
+    """The lines of a page outside tables and code; what one word fills cannot be broken."""
+    text = re.sub(r"^( *`{3,}).*?^\1$", "", text, flags=re.MULTILINE | re.DOTALL)
+    lines = (line for line in text.splitlines() if not line.lstrip().startswith("|"))
+    return [line for line in lines if len(line.split()) > 1]
 
 
 def sections(kind: str) -> list[tuple[str, str]]:
@@ -124,6 +135,25 @@ def test_every_heading_of_the_rules_is_a_rule_or_goal() -> None:
 def test_reference_holds_the_api(name: str) -> None:
     """The reference has an entry for each public name."""
     assert re.search(rf":: pdsched\.{name}$", text_of("docs/reference.md"), flags=re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    "page", [p for p in PAGES if p.name not in YET_TO_FIT], ids=lambda page: page.name
+)
+def test_prose_fits_the_width(page: Path) -> None:
+    """No line of prose has more columns than the style page allows."""
+    assert [line for line in prose(page.read_text(encoding="utf-8")) if len(line) > WIDTH] == []
+
+
+def test_glossary_names_code_that_is_there() -> None:
+    """Every name that the glossary gives for a word of the algorithm is defined in the package."""
+    glossary = text_of("docs/how-it-works.md").partition("\n### Words of the algorithm\n")[2]
+    names = {name.rpartition(".")[2] for name in re.findall(r"`([\w.]+)`", glossary)}
+    code = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "pdsched").rglob("*.py"))
+    defined = set(re.findall(r"\b(?:class|def) (\w+)|\b(\w+) *[:=]", code))
+
+    assert len(names) > 30
+    assert names - {name for pair in defined for name in pair} == set()
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
