@@ -13,6 +13,7 @@ import numpy as np
 
 from pdsched.engines.arrays import Bools, Ints, unique
 from pdsched.model.candidates.absences import NEVER, AwayDrawer, Aways
+from pdsched.model.candidates.filters import is_avoided
 from pdsched.model.candidates.placements import Placements
 from pdsched.model.instance.index import Index
 from pdsched.model.instance.role_numbers import roles_of
@@ -65,7 +66,7 @@ def led(index: Index, placements: Placements, aways: Aways, leads: Leads) -> Pla
 def _is_allowed(index: Index, aways: Aways, away: Ints, day: Ints) -> Bools:
     allowed = aways.coverable[aways.covered[away], day]
     if index.world.policy.keeps_weekdays:
-        allowed &= ~(index.avoided[day] & aways.from_lessons(away))
+        allowed &= ~(is_avoided(index)[day] & aways.from_lessons(away))
     return allowed
 
 
