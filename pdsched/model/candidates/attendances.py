@@ -11,6 +11,7 @@ from pdsched.engines.arrays import Bools, Ints, numbered, starts, unique
 from pdsched.model.candidates.absences import AwayDrawer, Aways
 from pdsched.model.candidates.candidates import Candidates, Fields, Small
 from pdsched.model.candidates.filters import is_avoided, may_come
+from pdsched.model.candidates.intervals import as_numbers
 from pdsched.model.candidates.leading import draw_leads, led, sole_leaders
 from pdsched.model.candidates.past_sessions import draw_past, joined
 from pdsched.model.candidates.placements import Placements, find_placements
@@ -31,7 +32,7 @@ def draw_candidates(index: Index, split: Collection[str]) -> Candidates:
     blocks = list(_blocks(index, placements, drawer, near))
     leads = draw_leads(index, placements, drawer)
     past = draw_past(index, drawer)
-    lessons = drawer.lessons()
+    lessons = drawer.lessons.record()
     aways = drawer.aways(lessons)
     parts = [_attendances(placements, drawer, aways, *block) for block in blocks]
     before = (past.fields[0] + np.int32(len(placements)), *past.fields[1:])
@@ -84,9 +85,9 @@ def _attendances(
 ) -> Fields:
     """Attendances of one block."""
     day = placements.day[there]
-    codes = placements.start[there] * 4096 + placements.end[there]
+    codes = as_numbers(placements.start[there], placements.end[there])
     interval = np.searchsorted(drawer.intervals[venue], codes)
-    shape = drawer.shape_of[wants.group[some]][:, day]
+    shape = drawer.shapes.of[wants.group[some]][:, day]
     away = drawer.tables[home, venue][shape, interval[None, :]]
     want, where = np.nonzero(away >= 0)
     away = away[want, where]

@@ -14,6 +14,7 @@ import numpy as np
 from pdsched.engines.arrays import Bools, Ints, unique
 from pdsched.model.candidates.absences import NEVER, AwayDrawer, Aways
 from pdsched.model.candidates.filters import is_avoided
+from pdsched.model.candidates.intervals import as_numbers
 from pdsched.model.candidates.placements import Placements
 from pdsched.model.instance.index import Index
 from pdsched.model.instance.role_numbers import roles_of
@@ -40,12 +41,12 @@ def draw_leads(index: Index, placements: Placements, drawer: AwayDrawer) -> Lead
         return Leads(group, away)
     at = placements.owner[led]
     home, venue = index.home[group[led]], placements.venue[at]
-    codes = placements.start[at] * 4096 + placements.end[at]
+    codes = as_numbers(placements.start[at], placements.end[at])
     for here in unique(home).tolist():
         for there in unique(venue[home == here]).tolist():
             some = np.flatnonzero((home == here) & (venue == there))
             table = drawer.draw_leading(here, there, unique(group[led[some]]))
-            shape = drawer.shape_of[group[led[some]], placements.day[at[some]]]
+            shape = drawer.shapes.of[group[led[some]], placements.day[at[some]]]
             interval = np.searchsorted(drawer.intervals[there], codes[some])
             away[led[some]] = table[shape, interval]
     return Leads(group, away)
