@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 import numpy as np
 
-from pdsched.engines.arrays import Bools, Ints
+from pdsched.engines.arrays import Ints
 from pdsched.model.candidates.attendances import draw_candidates
 from pdsched.model.candidates.candidates import Candidates
 from pdsched.model.formulation.formulation import Statement
@@ -14,6 +14,7 @@ from pdsched.model.formulation.past_rows import excused
 from pdsched.model.goals import state_goals
 from pdsched.model.instance.granularity import who_may_cover
 from pdsched.model.instance.index import Index
+from pdsched.model.instance.midday_ways import with_narrow_ways
 from pdsched.model.instance.past_people import named_people, named_substitutes
 from pdsched.model.instance.world import World
 from pdsched.model.rules import apply_rules
@@ -37,7 +38,7 @@ def draw(problem: Problem, policy: Policy, named_staff: Collection[str] = ()) ->
     named |= {kept.substitute for kept in problem.kept_engagements}
     split = split_courses(world)
     named |= named_substitutes(problem)
-    named |= _with_narrow_ways(Index(world, staff, set()))
+    named |= with_narrow_ways(Index(world, staff, set()))
     candidates = draw_candidates(Index(world, staff, named), split)
     if coarse := _too_coarse(candidates):
         candidates = draw_candidates(Index(world, staff, named | coarse), split)
@@ -77,14 +78,3 @@ def _too_coarse(candidates: Candidates) -> set[str]:
     statement = Statement(candidates, covering=np.zeros(0, dtype=np.int64))
     covers(statement)
     return statement.too_coarse
-
-
-def _with_narrow_ways(index: Index) -> set[str]:
-    """Substitutes who serve two schools between which the midday is somewhere too short."""
-    if not index.narrow.any():
-        return set()
-    both = index.serves.astype(np.int64) @ index.narrow.astype(np.int64)
-    found: Bools = np.any(both * index.serves, axis=1)
-    return {
-        m for g, narrow in zip(index.substitutes, found, strict=True) if narrow for m in g.members
-    }

@@ -10,13 +10,15 @@ import numpy as np
 from pdsched.engines.arrays import Bools, Ints, numbered, starts, unique
 from pdsched.model.candidates.absences import AwayDrawer, Aways
 from pdsched.model.candidates.candidates import Candidates, Fields, Small
-from pdsched.model.candidates.filters import may_come
+from pdsched.model.candidates.filters import is_avoided, may_come
+from pdsched.model.candidates.intervals import as_numbers
 from pdsched.model.candidates.leading import draw_leads, led, sole_leaders
 from pdsched.model.candidates.past_sessions import draw_past, joined
 from pdsched.model.candidates.placements import Placements, find_placements
 from pdsched.model.candidates.reachable import venues_in_reach
 from pdsched.model.candidates.releases import releases_of
 from pdsched.model.instance.calendar import LAST_MINUTE
+from pdsched.model.instance.class_days import class_days_left
 from pdsched.model.instance.index import Index, Wants, first_open
 from pdsched.model.instance.lessons import Lessons
 from pdsched.model.instance.pauses import Pauses
@@ -30,7 +32,7 @@ def draw_candidates(index: Index, split: Collection[str]) -> Candidates:
     blocks = list(_blocks(index, placements, drawer, near))
     leads = draw_leads(index, placements, drawer)
     past = draw_past(index, drawer)
-    lessons = drawer.lessons()
+    lessons = drawer.lessons.record()
     aways = drawer.aways(lessons)
     parts = [_attendances(placements, drawer, aways, *block) for block in blocks]
     before = (past.fields[0] + np.int32(len(placements)), *past.fields[1:])
@@ -83,15 +85,15 @@ def _attendances(
 ) -> Fields:
     """Attendances of one block."""
     day = placements.day[there]
-    codes = placements.start[there] * 4096 + placements.end[there]
+    codes = as_numbers(placements.start[there], placements.end[there])
     interval = np.searchsorted(drawer.intervals[venue], codes)
-    shape = drawer.shape_of[wants.group[some]][:, day]
+    shape = drawer.shapes.of[wants.group[some]][:, day]
     away = drawer.tables[home, venue][shape, interval[None, :]]
     want, where = np.nonzero(away >= 0)
     away = away[want, where]
     can = aways.coverable[aways.covered[away], day[where]]
     if drawer.world.policy.keeps_weekdays:
-        can &= ~(drawer.index.avoided[day[where]] & aways.from_lessons(away))
+        can &= ~(is_avoided(drawer.index)[day[where]] & aways.from_lessons(away))
     want, where, away = some[want[can]], where[can], away[can]
     points = np.where(day[where] < wants.late_from[want], wants.early[want], wants.late[want])
     fields = (there[where], wants.group[want], wants.slot[want], away, points)
@@ -146,7 +148,7 @@ def _trimmed(
         partial,
     )
     if index.world.policy.limits_days_with_a_class:
-        return replace(found, near_limit=index.class_days_left < _dates_of_classes(found))
+        return replace(found, near_limit=class_days_left(index) < _dates_of_classes(found))
     return found
 
 

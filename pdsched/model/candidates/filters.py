@@ -7,7 +7,8 @@ import numpy as np
 from pdsched.engines.arrays import Bools
 from pdsched.model.instance.distinctions import tells_apart
 from pdsched.model.instance.index import Index
-from pdsched.problem import Modality
+from pdsched.problem import Modality, Weekday
+from pdsched.problem.once import once
 
 
 def may_come(index: Index, course: int, venue: int) -> Bools:
@@ -18,6 +19,13 @@ def may_come(index: Index, course: int, venue: int) -> Bools:
     school = index.schools[venue]
     own = [school in index.world.staff[g.members[0]].schools for g in index.staff]
     return np.array(own, dtype=np.bool_)
+
+
+@once
+def is_avoided(index: Index) -> Bools:
+    """By day, whether no release from lessons should be on it (rule ``release-weekdays``)."""
+    weekdays = index.world.policy.avoided_weekdays or ()
+    return np.array([Weekday.of(d) in weekdays for d in index.days], dtype=np.bool_)
 
 
 # Where coaching comes to the person, further schools matter, too.

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from pdsched.engines.arrays import Bools, Ints, unique
+from pdsched.model.candidates.intervals import starts_and_ends
 from pdsched.model.instance.calendar import LAST_MINUTE
 from pdsched.model.instance.index import Index
 from pdsched.model.instance.lunch import Lunch, Touching, any_of, starving
@@ -50,7 +51,7 @@ class LoneReleases:
     """
 
     def __init__(self, index: Index, intervals: Mapping[int, Ints]) -> None:
-        """Take the intervals at each venue, start and end as one number of `AwayDrawer`."""
+        """Take the intervals at each venue, each interval as one number."""
         self._index = index
         self._lunch = Lunch.of(index.world.policy)
         self._alone = one_release_a_date(index.world.policy)
@@ -114,7 +115,7 @@ class LoneReleases:
     def _long(self) -> tuple[int, int]:
         """When the last of such sessions begins, and the first one ends."""
         codes = np.concatenate([np.zeros(0, dtype=np.int64), *self._intervals.values()])
-        start, end = codes // 4096, codes % 4096
+        start, end = starts_and_ends(codes)
         long = self._lunch.brought(start, end)
         return int(start[long].max(initial=-1)), int(end[long].min(initial=LAST_MINUTE + 1))
 
@@ -123,11 +124,11 @@ class LoneReleases:
         if home not in self._limits:
             found = [np.zeros(0, dtype=np.int64)]
             for venue, codes in self._intervals.items():
+                start, end = starts_and_ends(codes)
                 # Whoever leads is away for the session alone.
-                found += [codes // 4096, codes % 4096] if self._led else []
+                found += [start, end] if self._led else []
                 there, back = self._ways(home, venue)
-                found += [np.maximum(0, codes // 4096 - there)]
-                found += [np.minimum(LAST_MINUTE, codes % 4096 + back)]
+                found += [np.maximum(0, start - there), np.minimum(LAST_MINUTE, end + back)]
             self._limits[home] = unique(np.concatenate(found))
         return self._limits[home]
 

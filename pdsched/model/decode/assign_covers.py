@@ -17,8 +17,8 @@ import numpy as np
 
 from pdsched.engines.arrays import Ragged
 from pdsched.engines.assignment import Task, hold_all
+from pdsched.model.instance.class_days import dates_with_classes
 from pdsched.model.instance.index import Index
-from pdsched.model.instance.past_figures import dates_with_classes
 from pdsched.model.instance.pauses import Hours, Pauses, pairs_of
 from pdsched.model.instance.timetable import SchoolClass, Taken
 from pdsched.plan import Cover, Engagement, Release

@@ -4,21 +4,20 @@ Schools, open days, courses, trainers, staff groups, substitute groups and room 
 number of their place in the problem (or in the list of groups); a *day number* counts the
 calendar's open days. What a rule forbids on its own is worked out here for substitutes, in
 `pdsched.model.candidates.placements` for sessions, and in `pdsched.model.candidates.absences` for
-people.
+people. What a rule or goal alone looks up stands beside its rows or weights.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections import defaultdict
 from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 
-from pdsched.engines.arrays import Bools, Floats, Ints
+from pdsched.engines.arrays import Bools, Ints
 from pdsched.model.instance.calendar import monday
 from pdsched.model.instance.courses import Answers, owes
 from pdsched.model.instance.distinctions import single_rooms, single_sessions
@@ -30,8 +29,6 @@ from pdsched.model.instance.interchangeable import (
     staff_groups,
     substitute_groups,
 )
-from pdsched.model.instance.past_figures import dates_with_classes
-from pdsched.model.instance.pauses import Pauses
 from pdsched.model.instance.world import World
 from pdsched.problem import Half, HalfDays, Need, Weekday
 
@@ -85,7 +82,6 @@ class Index:
         self.slots = max((len(g.needs) for g in self.staff), default=0) + 1
         """More than any slot: a staff group and a slot make one number of a need."""
         self._owing: dict[int, Bools] = {}
-        self._units: dict[str, tuple[Ints, Ints]] = {}
 
     def _named_rooms(self) -> set[str]:
         """Those that pins name; all of them where a room tells groups apart that nobody leads."""
@@ -189,150 +185,6 @@ class Index:
         np.fill_diagonal(found, 0)
         return found
 
-    @cached_property
-    def _midday(self) -> tuple[Ints, Ints]:
-        """Last end of the morning's and first start of the afternoon's lessons: school x day."""
-        last = np.full((len(self.schools), len(self.days)), -FAR, dtype=np.int64)
-        first = np.full((len(self.schools), len(self.days)), FAR, dtype=np.int64)
-        for school, name in enumerate(self.schools):
-            for day, when in enumerate(self.days):
-                end, start = self.world.timetable.midday_gap(name, when)
-                last[school, day] = -FAR if end is None else end
-                first[school, day] = FAR if start is None else start
-        return last, first
-
-    def cannot_change(
-        self, morning: Ints, afternoon: Ints, day: Ints | int, rest: int = 0
-    ) -> Bools:
-        """Rule ``one-school``, second sentence: whether there is no way from school to school.
-
-        With a ``rest``, whether there is none besides it (rule ``lunch``).
-        """
-        last, first = self._midday
-        gap = first[afternoon, day] - last[morning, day]
-        clash: Bools = (morning != afternoon) & (self.travel[morning, afternoon] + rest > gap)
-        return clash
-
-    @cached_property
-    def narrow(self) -> Bools:
-        """School x school: whether the midday is too short for way and lunch on some day."""
-        lunch = Pauses.of(self.world.policy).lunch
-        everywhere = np.arange(len(self.schools))
-        found = np.zeros((len(everywhere), len(everywhere)), dtype=np.bool_)
-        last, first = self._midday
-        # Even without any way, mornings of one school may run into afternoons of another.
-        if self.travel.any() or (last.size and last.max() + lunch > first.min()):
-            for day in range(len(self.days)):
-                found |= self.cannot_change(everywhere[:, None], everywhere, day, lunch)
-        return found
-
-    @cached_property
-    def class_days_left(self) -> Ints:
-        """Rule ``days-with-a-class``: substitute group x class; more than there are without it."""
-        world, shape = self.world, (len(self.substitutes), len(self.world.timetable.all_classes))
-        most = world.policy.days_with_a_class
-        if most is None or not world.policy.limits_days_with_a_class:
-            return np.full(shape, len(self.days), dtype=np.int64)
-        members = [world.substitutes[g.members[0]] for g in self.substitutes]
-        past = dates_with_classes(world)
-        before = [
-            [
-                m.class_days_before.get(one.name, 0) + past[m.id, one]
-                for one in world.timetable.all_classes
-            ]
-            for m in members
-        ]
-        return np.maximum(0, most - np.array(before, dtype=np.int64).reshape(shape))
-
-    @cached_property
-    def familiar(self) -> Bools:
-        """Whether a substitute knows a school: substitute group x school."""
-        members = [self.world.substitutes[g.members[0]] for g in self.substitutes]
-        return np.array(
-            [[s in m.familiar_schools for s in self.schools] for m in members], dtype=np.bool_
-        ).reshape(len(members), len(self.schools))
-
-    @cached_property
-    def preferred(self) -> Bools:
-        """Whether a substitute prefers a school, or none to another: substitute group x school."""
-        members = [self.world.substitutes[g.members[0]] for g in self.substitutes]
-        return np.array(
-            [
-                [not m.preferred_schools or s in m.preferred_schools for s in self.schools]
-                for m in members
-            ],
-            dtype=np.bool_,
-        ).reshape(len(members), len(self.schools))
-
-    @cached_property
-    def fill(self) -> tuple[Floats, Floats, Floats]:
-        """Chances that an engagement is filled: by substitute group, by school, by day."""
-        world = self.world
-        members = [world.substitutes[g.members[0]] for g in self.substitutes]
-        weekdays = {w.weekday: w.probability for w in world.problem.calendar.fill_probabilities}
-        return (
-            np.array([m.fill_probability for m in members], dtype=np.float64),
-            np.array([world.schools[s].fill_probability for s in self.schools], dtype=np.float64),
-            np.array([weekdays.get(Weekday.of(d), 1.0) for d in self.days], dtype=np.float64)
-            * self._fill_by_notice,
-        )
-
-    @cached_property
-    def _fill_by_notice(self) -> Floats:
-        """Factor of the chances that an engagement is filled, by day number."""
-        calendar = self.world.problem.calendar
-        if calendar.today is None or not calendar.fill_by_notice:
-            return np.ones(len(self.days))
-        steps = sorted((row.days, row.probability) for row in calendar.fill_by_notice)
-        chances = np.array([1.0, *(chance for _, chance in steps)])
-        notice = np.arange(len(self.days)) + 1 - bisect_right(self.days, calendar.today)
-        notice += self.world.calendar.notice_before
-        reached = np.searchsorted([days for days, _ in steps], notice, "right")
-        return np.asarray(chances[reached])
-
-    # Shares away
-
-    @cached_property
-    def most_away(self) -> Ints:
-        """How many of a school may be away at once (rule ``away-at-once``)."""
-        heads = [self.world.headcount.get(s, 0) for s in self.schools]
-        limits = _shares(self.world.policy.away_at_once, heads)
-        for school, number in self.school.items():
-            most = self.world.schools[school].most_away
-            limits[number] = limits[number] if most is None else most
-        return limits
-
-    @cached_property
-    def releases_left(self) -> Ints:
-        """How many releases from lessons each person has left in all, by staff group.
-
-        Staff whose lessons need cover are single: for them it is that of the person.
-        """
-        before = [self.world.staff[g.members[0]].releases_before for g in self.staff]
-        left = self.world.policy.releases_in_all - np.array(before, dtype=np.int64)
-        return np.asarray(np.maximum(0, left))
-
-    @cached_property
-    def avoided(self) -> Bools:
-        """By day number, whether no release from lessons should be on it."""
-        weekdays = self.world.policy.avoided_weekdays or ()
-        return np.array([Weekday.of(d) in weekdays for d in self.days], dtype=np.bool_)
-
-    def units(self, kind: str, share: float) -> tuple[Ints, Ints]:
-        """Departments, grades or roles of schools: number by staff group, and most away by number.
-
-        The number is -1 where there is none. Staff whose lessons need cover are single: for them
-        it is that of the person.
-        """
-        if kind in self._units:
-            return self._units[kind]
-        heads = Counter(self.world.unit(s.id, kind) for s in self.world.problem.staff)
-        numbers = {unit: n for n, unit in enumerate(heads)}
-        own = [self.world.unit(g.members[0], kind) for g in self.staff]
-        found = np.array([numbers[unit] if unit[1] else -1 for unit in own], dtype=np.int64)
-        self._units[kind] = found, _shares(share, list(heads.values()))
-        return self._units[kind]
-
 
 def _is_listed(row: HalfDays, day: date) -> bool:
     """Whether a row of available half-days holds on a date."""
@@ -342,11 +194,6 @@ def _is_listed(row: HalfDays, day: date) -> bool:
         and (row.first is None or row.first <= day)
         and (row.last is None or day <= row.last)
     )
-
-
-def _shares(share: float, heads: Sequence[int]) -> Ints:
-    """So many of each number of people; the hair added makes 0.29 of 100 people 29."""
-    return np.array([max(1, int(share * n + 1e-9)) for n in heads], dtype=np.int64)
 
 
 def first_open(index: Index) -> int:

@@ -45,18 +45,6 @@ class World:
         """Home school of a staff member."""
         return self.staff[person].schools[0]
 
-    @cached_property
-    def headcount(self) -> dict[str, int]:
-        """Staff by home school."""
-        count: dict[str, int] = defaultdict(int)
-        for member in self.problem.staff:
-            count[member.schools[0]] += 1
-        return dict(count)
-
-    def unit(self, person: str, kind: str) -> tuple[str, str]:
-        """Home school and department, grade or role of a staff member; empty where none."""
-        return self.home(person), str(getattr(self.staff[person], kind))
-
     # Ways
 
     def travel(self, origin: str, destination: str | None) -> int:
