@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from importlib.metadata import version as version_of
 
+from docutils import nodes
+from docutils.utils.math.latex2mathml import tex2mathml
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from pydantic_core import to_jsonable_python
 from sphinx.application import Sphinx
+from sphinx.writers.html5 import HTML5Translator
 
 project = "pdsched"
 author = "the pdsched maintainers"
@@ -18,8 +21,10 @@ extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
 exclude_patterns = ["_build"]
 html_theme = "furo"
 html_title = "pdsched"
+# Browsers draw MathML by themselves; MathJax would be fetched from elsewhere.
+html_math_renderer = "mathml"
 
-myst_enable_extensions = ["colon_fence", "deflist"]
+myst_enable_extensions = ["colon_fence", "deflist", "dollarmath"]
 myst_heading_anchors = 3
 
 # A single backtick in a docstring names code; what it names need not stand in the reference.
@@ -36,8 +41,13 @@ autodoc_default_options = {
 }
 
 # `-n` complains about each name without a page. Types of Python and pydantic have theirs elsewhere
-# (and no address of it is looked up: the docs build without a network); our own must be found.
-nitpick_ignore_regex = [("py:(class|exc)", r"(?!pdsched\.).*"), ("py:class", r".*\._.*")]
+# (and no address of it is looked up: the docs build without a network); our own must be found, but
+# for keywords of the last version, which nobody is to learn.
+nitpick_ignore_regex = [
+    ("py:(class|exc)", r"(?!pdsched\.).*"),
+    ("py:class", r".*\._.*"),
+    ("py:class", r".*\.OldNames"),
+]
 # In a signature, `date` is Python's, whatever records have a field of that name.
 suppress_warnings = ["ref.python"]
 
@@ -69,7 +79,18 @@ def _default(field: FieldInfo) -> object:
     return value.model_dump(exclude_defaults=True) if isinstance(value, BaseModel) else value
 
 
+def _inline(writer: HTML5Translator, node: nodes.math) -> None:
+    writer.body.append(tex2mathml(node.astext()))
+    raise nodes.SkipNode
+
+
+def _display(writer: HTML5Translator, node: nodes.math_block) -> None:
+    writer.body.append(f'<div class="math">{tex2mathml(node.astext(), as_block=True)}</div>')
+    raise nodes.SkipNode
+
+
 def setup(app: Sphinx) -> None:
-    """Runs our hook before Napoleon's, which has priority 500."""
+    """Runs our hook before Napoleon's, which has priority 500; formulas become MathML."""
+    app.add_html_math_renderer("mathml", (_inline, None), (_display, None))
     app.connect("autodoc-process-docstring", _keep_colons, priority=400)
     app.connect("autodoc-process-signature", _names_and_defaults)

@@ -22,7 +22,7 @@ def limits(draw: DrawFn, world: Problem, number: int) -> Limit:
     if count in OF_GROUPS:
         known["modalities"] = [m for m in Modality if m.has_group]
     each = draw(st.sampled_from([None, *kind.each]))
-    asked = [field for field in kind.of if known[field] and draw(one_in(4))]
+    asked = [field for field in kind.of if bool(known[field]) and draw(one_in(4))]
     per = draw(st.sampled_from(list(Per)))
     return Limit(
         id=f"limit-{number}",

@@ -5,6 +5,7 @@ As for rules, the referee and the model are shown the same plans.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,17 @@ from pairs import Side, ada_at_nine, club, reads
 from pydantic import ValidationError
 from schools import BASE, FRI, MON2, THU, TUE, cover, engaged, plan_of, remote, session, two_schools
 
-from pdsched import Plan, Policy, Problem, ProblemError, check, keep, load_policy, score, verify
+from pdsched import (
+    Plan,
+    Policy,
+    Problem,
+    ProblemError,
+    check,
+    load_policy,
+    score,
+    verify,
+    with_previous,
+)
 from pdsched.model.goals import goal_of
 from pdsched.plan import OTHER_GOALS
 from pdsched.policy.limits import KINDS, Count, Each, Limit
@@ -44,7 +55,7 @@ READING = plan_of(SCHOOLS, [reads(FRI, "08:00", "cyd")])
 WITH_TOM = plan_of(
     SCHOOLS, [session("sheets-1", FRI, "09:00", "dot"), remote("calls-1", FRI, "13:00", "ada")]
 )
-"""Tom gives two sessions on Friday: one in the morning at north, one by telephone in the afternoon."""
+"""Tom gives two sessions on Friday: at north in the morning, by telephone after noon."""
 
 CASES: dict[str, tuple[Plan, dict[str, Any], dict[str, Any], dict[str, Any]]] = {
     "two-people-a-date": (
@@ -254,6 +265,25 @@ def test_every_count_has_a_case() -> None:
     assert {Count(common.get("count", "people")) for _, common, *_ in CASES.values()} == set(KINDS)
 
 
+def test_the_page_of_rules_says_what_goes_with_each_count() -> None:
+    """Its table has each count with its unit, and the fields that go with it, in order."""
+    page = (Path(__file__).parent.parent / "docs" / "rules.md").read_text(encoding="utf-8")
+    section = page.partition("\n## Counted limits\n")[2].partition("\n## ")[0]
+    rows = [
+        line.strip("| ").split(" | ") for line in section.splitlines() if line.startswith("| `")
+    ]
+    told = [
+        [f"`{count}`", kind.unit, _listed(kind.of), _listed(kind.each)]
+        for count, kind in KINDS.items()
+    ]
+
+    assert rows == told
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
+
+
 def test_what_everybody_does_alone_is_no_session() -> None:
     """Reading is counted by no limit of sessions or minutes."""
     limit = _limit(count="sessions", per="plan", at_most=0)
@@ -283,7 +313,7 @@ def test_the_past_counts_and_is_no_fault() -> None:
     given = two_schools(calendar=BASE["calendar"] | {"today": MON2})
     had = ([session("sheets-1", TUE, "08:00", "ada")], [cover("ada-tue-1", TUE, "sue")])
     before = plan_of(given, *had, [engaged("sue", TUE, "am")])
-    problem = keep(given, before)
+    problem = with_previous(given, before)
     policy = Policy(limits=(_limit(count="releases", per="plan", at_most=0),))
     unmet = plan_of(problem, *had, [engaged("sue", TUE, "am")])
     again = ada_at_nine(MON2.replace(day=17), problem)

@@ -7,7 +7,7 @@ needs no more of the plan than it has for other rules.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -16,11 +16,12 @@ from pdsched.engines.arrays import Bools, Ints, contains, moments, numbered
 from pdsched.model.candidates.candidates import Candidates, Releases
 from pdsched.model.formulation.couplings import Reach, shared_lessons
 from pdsched.model.formulation.formulation import Statement
+from pdsched.model.instance.distinctions import Distinction, limits_tell_apart
 from pdsched.model.instance.index import HALVES, Index
 from pdsched.model.solution.due import beyond_spare, releases_in
 from pdsched.model.solution.solution import Choice, Counted
 from pdsched.policy.limits import Count, Each, Limit, Of, Per
-from pdsched.problem import Weekday, minutes
+from pdsched.problem import Substitute, Weekday, minutes
 
 NOON = 720
 NOBODY = -1
@@ -99,6 +100,23 @@ def together(limit: Limit) -> tuple[Reach, ...]:
     return (shared_lessons,) if limit.count is Count.LESSONS else ()
 
 
+@limits_tell_apart
+def distinction(limit: Limit) -> Distinction:
+    """Substitutes: whom a limit counts apart are single, and who is counted is known.
+
+    Releases are of staff who hold lessons that need cover, and these are always single.
+    """
+    if limit.count is not Count.HALF_DAYS:
+        return Distinction()
+    some = limit.of.substitutes
+
+    def key(substitute: Substitute) -> Hashable:
+        counted = some is None or substitute.id in some
+        return substitute.id if counted and limit.each is Each.SUBSTITUTE else counted
+
+    return Distinction(substitute=key)
+
+
 # Time
 
 
@@ -138,7 +156,7 @@ def _most(index: Index, limit: Limit) -> Ints:
     """How many may be, by owner; a share is of the people whom the limit selects."""
     share, staff = limit.at_most, index.world.problem.staff
     if not isinstance(share, float):
-        owners = max(len(index.world.all_classes), len(index.schools), len(staff))
+        owners = max(len(index.world.timetable.all_classes), len(index.schools), len(staff))
         owners = max(owners, len(index.substitutes), len(index.trainers), 1)
         return np.full(owners, share, dtype=np.int64)
     of = limit.of
@@ -172,11 +190,9 @@ def _unit_numbers(index: Index, each: Each | None, people: Sequence[str]) -> Int
     if each is Each.PERSON:
         numbers = {m.id: n for n, m in enumerate(world.problem.staff)}
         return _ints(numbers[p] for p in people)
-    units: dict[tuple[str, str], int] = {}
-    for member in world.problem.staff:
-        units.setdefault(world.unit(member.id, each), len(units))
-    own = (world.unit(p, each) for p in people)
-    return _ints(units[unit] if unit[1] else NOBODY for unit in own)
+    unit = {m.id: (m.schools[0], str(getattr(m, each))) for m in world.problem.staff}
+    found = {one: n for n, one in enumerate(dict.fromkeys(unit.values()))}
+    return _ints(found[unit[p]] if unit[p][1] else NOBODY for p in people)
 
 
 def _at(index: Index, of: Of) -> Bools:
