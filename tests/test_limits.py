@@ -277,7 +277,7 @@ def test_the_page_of_rules_says_what_goes_with_each_count() -> None:
         for count, kind in KINDS.items()
     ]
 
-    assert rows == told
+    assert rows[1:] == told
 
 
 def _listed(names: Iterable[str]) -> str:
