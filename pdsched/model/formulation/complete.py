@@ -51,7 +51,7 @@ def _task(s: Statement, due: Ints, hands: Sequence[Iterable[int]]) -> Task[int]:
         int(demands.day[due[0]]),
         list(zip(demands.start[due].tolist(), demands.end[due].tolist(), strict=True)),
         [list(able) for able in hands],
-        pairs_of(pauses.broken(s.hours_of(due))) if pauses.longest else (),
+        pairs_of(pauses.broken(demands.hours(lessons, due))) if pauses.longest else (),
         [lessons.classes[n].tolist() for n in demands.lesson[due]],
     )
 

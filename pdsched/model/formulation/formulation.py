@@ -17,40 +17,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property
-from typing import NamedTuple
 
 import numpy as np
 
-from pdsched.engines.arrays import Bools, Ints, Ragged, contains, moments, numbered, union, unique
-from pdsched.engines.builder import Columns, largest
+from pdsched.engines.arrays import Ints, Ragged, contains, numbered, union, unique
+from pdsched.engines.builder import Columns
 from pdsched.engines.program import Program
 from pdsched.model.candidates.candidates import Candidates
 from pdsched.model.candidates.releases import releases_of, with_leader
-from pdsched.model.formulation.shared_lessons import Shared, due_covers
+from pdsched.model.formulation.any_release import any_release
+from pdsched.model.formulation.demands import Demands, state_demands
 from pdsched.model.instance.colleagues import colleagues_of
 from pdsched.model.instance.covers import Coverings
 from pdsched.model.instance.half_days import Engagements, pinned_places
 from pdsched.model.instance.index import first_open
-from pdsched.model.instance.pauses import Hours, classes_held
 from pdsched.model.solution.past import engageable as made_or_open
 from pdsched.model.solution.solution import Choice, Counted
-
-
-class Demands(NamedTuple):
-    """Lessons of one person on one date that could have to be covered, as arrays."""
-
-    lesson: Ints
-    day: Ints
-    place: Ints
-    start: Ints
-    end: Ints
-    kind: Ints
-    """Number of the qualification; the last number means none."""
-    taken: Ragged
-    """By demand, columns whose sum is at least 1 when a release takes the lesson, unless enough of
-    those who hold it stay."""
-    shared: Shared
-    """What says so where several hold a lesson."""
 
 
 class Statement(Columns):
@@ -233,86 +215,28 @@ class Statement(Columns):
     @cached_property
     def demands(self) -> Demands:
         """Every lesson that could have to be covered."""
-        lessons = self.candidates.lessons
         entry, lesson, day = self.candidates.lessons_taken(self.releases)
         number, first = numbered(lesson, day)
-        own, day = lesson[first], day[first]
-        taken, shared = due_covers(
-            self, lessons, own, day, self.taken_by(number, entry, len(first))
-        )
-        return Demands(
-            own,
-            day,
-            self.engagements.place(lessons.school[own], day, lessons.half[own]),
-            lessons.start[own],
-            lessons.end[own],
-            lessons.kind[own],
-            taken,
-            shared,
-        )
+        taken = self.taken_by(number, entry, len(first))
+        return state_demands(self, self.candidates, lesson[first], day[first], taken)
 
-    @property
-    def open_demands(self) -> Bools:
-        """By demand, whether it is of a day that is not past: who held what before is settled."""
-        return np.asarray(self.demands.day >= first_open(self.index))
+    def taken_by(self, question: Ints, entry: Ints, count: int) -> Ragged:
+        """By question, columns whose sum is at least 1 when one of some releases happens.
 
-    def hours_of(self, some: Ints) -> Hours:
-        """When some demands are, and of which classes."""
-        demands, lessons = self.demands, self.candidates.lessons
-        return Hours(
-            demands.place[some],
-            demands.start[some],
-            demands.end[some],
-            classes_held(lessons, demands.lesson[some]),
-        )
-
-    def taken_by(self, demand: Ints, entry: Ints, count: int) -> Ragged:
-        """Columns whose sum is at least 1 when one of some releases of a single person happens.
-
-        The releases themselves where no two can happen together, else a column above them.
+        An entry is a release about which a question asks; all of a question are of one person.
         """
-        start, end = self.releases.start[entry], self.releases.end[entry]
-        latest, earliest = np.zeros(count, dtype=np.int64), np.full(count, 2**31)
-        np.maximum.at(latest, demand, start)
-        np.minimum.at(earliest, demand, end)
-        pairs = numbered(demand, self.releases.slot[entry])[1]
-        slots = np.bincount(demand[pairs], minlength=count)
-        direct = (slots == 1) | (latest < earliest)
-        above = np.flatnonzero(~direct)
-        new = self.decide(np.ones(len(above), dtype=np.int64))
-        if len(above):
-            self._put_above(demand, entry, above, new)
-        plain = direct[demand]
-        return Ragged.of(
-            np.concatenate([demand[plain], above]),
-            np.concatenate([self.release_columns[entry[plain]], new]),
-            count,
-        )
-
-    def _put_above(self, demand: Ints, entry: Ints, above: Ints, new: Ints) -> None:
-        inside, where = contains(above, demand)
-        number, release = where[inside], entry[inside]
-        own = self.release_columns[release]
-        self.above.append((new, Ragged.of(number, own, len(above))))
-        self.derive(new, largest(new[number], own))
-        at, key = moments(number, self.releases.start[release], self.releases.end[release])
-        points, position = np.unique(key, return_index=True)
-        self.rows.add(
-            np.concatenate([key, points]),
-            np.concatenate([own[at], new[number[at[position]]]]),
-            np.concatenate(
-                [np.ones(len(key), dtype=np.int64), -np.ones(len(points), dtype=np.int64)]
-            ),
-            upper=0,
-        )
+        found = any_release(self, self.releases, self.release_columns, question, entry, count)
+        if len(found.above):
+            self.above.append((found.above, found.below))
+        return found.taken
 
     # Colleagues
 
     def _coverable(self) -> Ints:
         if not colleagues_of(self.index).names:
             return np.zeros(0, dtype=np.int64)
-        demands, lessons, some = self.demands, self.candidates.lessons, self.open_demands
-        lesson, day = demands.lesson[some], demands.day[some]
+        demands, lessons = self.demands, self.candidates.lessons
+        lesson, day = demands.lesson[demands.is_open], demands.day[demands.is_open]
         return self.coverings.all(colleagues_of(self.index), lessons, lesson, day)
 
     @cached_property

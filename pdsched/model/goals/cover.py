@@ -126,7 +126,7 @@ goal("expected-unfilled", of_engagements(_unfilled))
 
 def _covers(s: Statement) -> Ints:
     weights = np.zeros(s.columns, dtype=np.int64)
-    _, taken = s.demands.taken.expand(np.flatnonzero(s.open_demands))
+    _, taken = s.demands.taken.expand(np.flatnonzero(s.demands.is_open))
     np.add.at(weights, taken, 1)
     return weights
 

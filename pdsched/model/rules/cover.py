@@ -39,7 +39,7 @@ MOST_KINDS = 6
 @rule("cover", reach=[half_days])
 def covers(s: Statement) -> None:
     """Every lesson taken that needs cover has an engaged substitute to hold it."""
-    counted, still = ~must_name(s), s.open_demands
+    counted, still = ~must_name(s), s.demands.is_open
     entry, key = _clashes(s, np.flatnonzero(counted & still))
     none = len(s.index.qualifications)
     _cover_rows(s, entry, key, np.ones(len(s.index.substitutes), dtype=np.bool_))
@@ -163,7 +163,7 @@ def must_name(s: Statement) -> Bools:
     bad[number[example[uneven]]] = True
     pauses = Pauses.of(s.world.policy)
     if pauses.longest:
-        soon, _ = pauses.broken(s.hours_of(np.arange(len(demands.lesson))))
+        soon, _ = pauses.broken(demands.hours(s.candidates.lessons, np.arange(len(demands.lesson))))
         bad[number[soon]] = True
     bad[number[s.candidates.counts_days(demands.lesson)]] = True
     return bad[number]
@@ -246,7 +246,7 @@ def _keep_pauses(s: Statement, named: Ints, own: Ints, group: Ints, holds: Ints)
     pauses = Pauses.of(s.world.policy)
     if not pauses.longest:
         return
-    one, other = pauses.broken(s.hours_of(named))
+    one, other = pauses.broken(s.demands.hours(s.candidates.lessons, named))
     demand = np.searchsorted(named, own)
     by_demand = Ragged.of(demand, np.arange(len(own)), len(named))
     pair, first = by_demand.expand(one)
