@@ -12,9 +12,10 @@ from pdsched.reasons.bookings import Booking
 from pdsched.reasons.colleagues import Guests
 from pdsched.reasons.hands import Hands
 from pdsched.reasons.obstacle import Obstacle, Stage
+from pdsched.reasons.people import Absence
 from pdsched.reasons.probing import OF_HOLDERS, Probe
 from pdsched.reasons.slots import Slot
-from pdsched.reasons.standing import Absence, Standing
+from pdsched.reasons.standing import Standing
 from pdsched.referee.case import Meeting
 from pdsched.referee.rules.learning import in_order
 from pdsched.referee.spans import Span
@@ -102,13 +103,13 @@ class Attempts:
                 return Obstacle(
                     Stage.AVAILABLE, "coaching-at-home", lambda: f"{staff} is no staff of {venue}"
                 )
-        return self.standing.person(staff, day, span, venue)[1]
+        return self.standing.people.to_attend(staff, day, span, venue)[1]
 
     def _in_order(self, staff: str, first: str, course: Course, day: date, span: Span) -> bool:
         if self.facts.has(staff, first):
             return True
         arc = next(arc for arc in course.prerequisites if arc.course == first)
-        visits = self.standing.attended.get((staff, first), ())
+        visits = self.standing.people.attended.get((staff, first), ())
         return any(in_order(self.facts, a.meeting, arc, day, span.start) for a in visits)
 
     def _full(self, meeting: Meeting) -> Obstacle | None:
@@ -195,9 +196,10 @@ class Attempts:
         leader: str | None = None,
     ) -> Obstacle | None:
         """Add a person to a trial; it stays as it was if somebody or something stops them."""
-        finds = self.standing.leader if staff == leader else self.standing.person
+        people = self.standing.people
+        finds = people.to_lead if staff == leader else people.to_attend
         away, _ = finds(staff, day, span, venue)
-        crowd = self.standing.crowd(staff, day, away, trial.absences)
+        crowd = people.crowd(staff, day, away, trial.absences)
         if crowd is not None:
             return crowd
         guests = Guests((*trial.people, staff), day, span, venue, leader)

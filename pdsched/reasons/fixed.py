@@ -43,7 +43,7 @@ class Fixed:
 
     def _of_person(self, need: Need, course: Course) -> Iterator[Obstacle]:
         staff, name = need.staff, course.id
-        if (staff, name) in self.standing.attended:
+        if (staff, name) in self.standing.people.attended:
             yield Obstacle(
                 Stage.COURSE,
                 "need",
@@ -67,7 +67,10 @@ class Fixed:
         staff = need.staff
         for arc in course.prerequisites:
             first = self.facts.courses[arc.course]
-            if self.facts.has(staff, first.id) or (staff, first.id) in self.standing.attended:
+            if (
+                self.facts.has(staff, first.id)
+                or (staff, first.id) in self.standing.people.attended
+            ):
                 continue
             asked = [n for n in self._needs_of[staff] if n is not need]
             wanted = [n.id for n in asked if self.facts.answers(first, n)]

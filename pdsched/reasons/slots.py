@@ -134,7 +134,7 @@ class Slots:
                 continue
             if venue is not None and trainer.schools is not None and venue not in trainer.schools:
                 continue
-            stopped = self.standing.trainer(trainer, day, span, venue)
+            stopped = self.standing.trainers_rooms.trainer(trainer, day, span, venue)
             if stopped is None:
                 return trainer
             failed.append(stopped)
@@ -153,7 +153,9 @@ class Slots:
 
     def _room(self, course: Course, day: date, span: Span, venue: str | None) -> Room | Obstacle:
         large = [room for room in self._rooms(venue) if room.capacity >= course.group_min]
-        free = [room for room in large if self.standing.is_room_free(room.id, day, span)]
+        free = [
+            room for room in large if self.standing.trainers_rooms.is_room_free(room.id, day, span)
+        ]
         if free:
             return max(free, key=lambda room: room.capacity)
         return Obstacle(
