@@ -16,7 +16,7 @@ from pdsched.reasons.people import Absence
 from pdsched.reasons.probing import OF_HOLDERS, Probe
 from pdsched.reasons.slots import Slot
 from pdsched.reasons.standing import Standing
-from pdsched.referee.case import Meeting
+from pdsched.referee.meeting import Meeting
 from pdsched.referee.rules.learning import in_order
 from pdsched.referee.spans import Span
 
@@ -106,7 +106,7 @@ class Attempts:
         return self.standing.people.to_attend(staff, day, span, venue)[1]
 
     def _in_order(self, staff: str, first: str, course: Course, day: date, span: Span) -> bool:
-        if self.facts.has(staff, first):
+        if self.facts.learning.has(staff, first):
             return True
         arc = next(arc for arc in course.prerequisites if arc.course == first)
         visits = self.standing.people.attended.get((staff, first), ())

@@ -8,7 +8,7 @@ from functools import cached_property
 from pdsched.problem import Course, Need
 from pdsched.reasons.obstacle import Obstacle, Stage
 from pdsched.reasons.standing import Standing
-from pdsched.referee.case import grouped
+from pdsched.referee.grouping import grouped
 from pdsched.referee.rules.learning import fits
 from pdsched.referee.spans import span_of
 
@@ -31,7 +31,7 @@ class Fixed:
         if need.course is not None:
             return [self.facts.courses[need.course]]
         topic = self._topics.get(need.topic or "", [])
-        return [course for course in topic if self.facts.answers(course, need)]
+        return [course for course in topic if self.facts.learning.answers(course, need)]
 
     def obstacle(self, need: Need, course: Course) -> Obstacle | None:
         """The first obstacle of a need on a course, if there is one."""
@@ -49,7 +49,7 @@ class Fixed:
                 "need",
                 lambda: f"{staff} attends {name} for another need, and nobody attends one twice",
             )
-        level = self.facts.level(need, course)
+        level = self.facts.learning.level(need, course)
         if self.policy.holds("level") and not fits(level, course, self.policy.level_spread):
             top = min(course.level_from + self.policy.level_spread, course.level_to - 1)
             yield Obstacle(
@@ -68,12 +68,12 @@ class Fixed:
         for arc in course.prerequisites:
             first = self.facts.courses[arc.course]
             if (
-                self.facts.has(staff, first.id)
+                self.facts.learning.has(staff, first.id)
                 or (staff, first.id) in self.standing.people.attended
             ):
                 continue
             asked = [n for n in self._needs_of[staff] if n is not need]
-            wanted = [n.id for n in asked if self.facts.answers(first, n)]
+            wanted = [n.id for n in asked if self.facts.learning.answers(first, n)]
             why = (
                 f"its need {wanted[0]} is unmet too"
                 if wanted
@@ -112,7 +112,7 @@ class Fixed:
         return {
             need.staff
             for need in self._asking.get(course.id, ())
-            if not strict or fits(self.facts.level(need, course), course, spread)
+            if not strict or fits(self.facts.learning.level(need, course), course, spread)
         }
 
     @cached_property

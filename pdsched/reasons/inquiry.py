@@ -13,7 +13,8 @@ from pdsched.reasons.obstacle import Obstacle, Stage
 from pdsched.reasons.slots import Slot, Slots, spread
 from pdsched.reasons.standing import Standing
 from pdsched.referee import Case
-from pdsched.referee.case import Meeting, grouped
+from pdsched.referee.grouping import grouped
+from pdsched.referee.meeting import Meeting
 
 # Together some seconds at most, however large the problem: what is looked at is then a sample.
 _SLOTS_IN_ALL = 40_000

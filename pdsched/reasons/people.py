@@ -12,8 +12,9 @@ from pdsched.problem import CoverKind
 from pdsched.reasons.colleagues import Guests, would_leave
 from pdsched.reasons.obstacle import Obstacle, Stage
 from pdsched.referee import Case
-from pdsched.referee.case import Attendance, grouped
 from pdsched.referee.facts import Away, Facts
+from pdsched.referee.grouping import grouped
+from pdsched.referee.meeting import Attendance
 from pdsched.referee.rules.roles import takes_half_day
 from pdsched.referee.spans import Span, span_of, week_of
 
@@ -113,7 +114,7 @@ class People:
         return None
 
     def _released_in_blackout(self, staff: str, day: date, away: Away) -> str | None:
-        for blacked, blackout in self.facts.blackouts_on(self.facts.home[staff], day):
+        for blacked, blackout in self.facts.blackouts.on(self.facts.home[staff], day):
             if blacked.overlaps(away.span):
                 return f"would meet blackout {blackout.id} ({blacked})"
         return None

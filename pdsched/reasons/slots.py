@@ -13,7 +13,7 @@ from pdsched.plan import Session
 from pdsched.problem import Course, Room, Trainer, clock
 from pdsched.reasons.obstacle import Obstacle, Stage, furthest
 from pdsched.reasons.standing import Standing
-from pdsched.referee.case import grouped
+from pdsched.referee.grouping import grouped
 from pdsched.referee.spans import Span
 
 _Item = TypeVar("_Item")

@@ -27,7 +27,7 @@ class Standing:
     def is_blacked_out(self, venue: str | None, day: date, span: Span) -> bool:
         """Whether a blackout of the venue touches a session."""
         return self.policy.holds("blackouts") and any(
-            blacked.overlaps(span) for blacked, _ in self.facts.blackouts_on(venue, day)
+            blacked.overlaps(span) for blacked, _ in self.facts.blackouts.on(venue, day)
         )
 
     @cached_property

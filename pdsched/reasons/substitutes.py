@@ -11,7 +11,7 @@ from pdsched.plan import Engagement
 from pdsched.problem import Half, Lesson, PinKind, Substitute
 from pdsched.reasons.bookings import Booking
 from pdsched.referee import Case
-from pdsched.referee.case import grouped
+from pdsched.referee.grouping import grouped
 from pdsched.referee.rules.pins import engagement_matches
 from pdsched.referee.rules.roles import why_not_engaged
 from pdsched.referee.spans import Span, span_of, week_of
