@@ -179,10 +179,10 @@ def _solve(
     reproducible: bool = False,
     **begin: Any,
 ) -> Result:
-    from pdsched import solver
+    from pdsched import runner
 
     with shown_progress() as listen:
-        return solver.solve(
+        return runner.solve(
             problem,
             seconds=seconds,
             workers=workers,
