@@ -289,7 +289,7 @@ class Hands:
             rule, say = (
                 "cover-qualification",
                 lambda: (
-                    f"no substitute of {lesson.school} has {lesson.qualification}, "
+                    f"no substitute who serves {lesson.school} has {lesson.qualification}, "
                     f"which lesson {lesson.id} of {staff} needs"
                 ),
             )
@@ -300,8 +300,8 @@ class Hands:
     def _no_colleague(self, lesson: Lesson) -> str:
         """Attempts give a class to one colleague; whether it could be divided they do not try."""
         if self._may_be_divided(lesson):
-            return "; and no colleague is for the whole class (whether to divide it was not tried)"
-        return "; and no colleague is"
+            return "; no colleague is free for the whole class (dividing it was not tried)"
+        return "; no colleague is free either"
 
     def _may_be_divided(self, lesson: Lesson) -> bool:
         return self.policy.split_classes and bool(lesson.may_split)
@@ -337,10 +337,8 @@ class Hands:
             elif not self._engageable(substitute, school, day, half, []):
                 yield "at a limit or too far away"
             else:
-                yield "taken by the others of the group"
+                yield "needed for the others of the group"
 
 
 def _needed_for_cover(staff: str) -> Obstacle:
-    return Obstacle(
-        Stage.COVER, "cover", lambda: f"nobody but {staff} could hold a lesson of the others"
-    )
+    return Obstacle(Stage.COVER, "cover", lambda: f"only {staff} could hold a lesson of the others")
