@@ -1,6 +1,6 @@
 """pdsched plans release time for professional development in schools.
 
-The rooms, each importing only from those below it:
+The subpackages, each importing only from those below it:
 
 - `pdsched.cli`         the command line
 - `pdsched.survey`      a survey of the staff made into needs; gaps of the catalogue; suggestions
@@ -8,8 +8,10 @@ The rooms, each importing only from those below it:
 - `pdsched.generator`   problems drawn from a seed, around a real timetable or not
 - `pdsched.timetables`  readers of Untis, XHSTT and FET timetables
 - `pdsched.files`       JSON, CSV and TOML, in and out
-- `pdsched.model`       the problem stated for CP-SAT (the only room, with the solving process,
-                        that knows OR-Tools)
+- `pdsched.search`      large neighbourhood search and dual bounds, goal after goal
+- `pdsched.model`       candidates, variables, every rule as rows and every goal as weights
+- `pdsched.engines`     integer programs as arrays, and OR-Tools, which solves them
+- `pdsched.params`      parameters of the search, for experts
 - `pdsched.accounts`    what a plan uses up, and the figures with which the next one begins
 - `pdsched.reasons`     why a need stays unmet
 - `pdsched.referee`     every rule and goal again, in plain Python, sharing no code with the model
@@ -22,6 +24,7 @@ The rooms, each importing only from those below it:
 - `pdsched.outside`     the bytes of files, within limits; tables that no spreadsheet computes
 - `pdsched.errors`      the exception tree
 - `pdsched.printable`   text of others, without letters that a terminal obeys
+- `pdsched.renamed`     names of the last version, which warn
 
 Names load when first used, so that ``import pdsched`` costs next to nothing.
 """
@@ -31,23 +34,46 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from pdsched.renamed import warn_renamed
+
 if TYPE_CHECKING:
+    from pdsched.accounts import ColleagueCovers as ColleagueCovers
+    from pdsched.accounts import Ledger as Ledger
+    from pdsched.accounts import LedgerEntry as LedgerEntry
+    from pdsched.accounts import Payback as Payback
     from pdsched.accounts import ledger as ledger
     from pdsched.checks import check as check
     from pdsched.errors import Fault as Fault
     from pdsched.errors import PdschedError as PdschedError
     from pdsched.errors import PlanRejectedError as PlanRejectedError
     from pdsched.errors import ProblemError as ProblemError
+    from pdsched.errors import Severity as Severity
+    from pdsched.errors import SolverError as SolverError
+    from pdsched.errors import StartRejectedError as StartRejectedError
     from pdsched.files import load as load
+    from pdsched.files import load_plan as load_plan
     from pdsched.files import load_policy as load_policy
+    from pdsched.files import load_problem as load_problem
     from pdsched.files import save as save
+    from pdsched.generator import GeneratorArgumentError as GeneratorArgumentError
     from pdsched.generator import generate as generate
+    from pdsched.plan import Cover as Cover
+    from pdsched.plan import Engagement as Engagement
+    from pdsched.plan import MadeUnder as MadeUnder
     from pdsched.plan import Plan as Plan
+    from pdsched.plan import Release as Release
+    from pdsched.plan import Session as Session
+    from pdsched.plan import UnmetNeed as UnmetNeed
     from pdsched.plan import keep as keep
+    from pdsched.plan import with_previous as with_previous
     from pdsched.policy import Policy as Policy
+    from pdsched.problem import Half as Half
     from pdsched.problem import Problem as Problem
+    from pdsched.referee import Violation as Violation
     from pdsched.referee import score as score
     from pdsched.referee import verify as verify
+    from pdsched.result import GoalResult as GoalResult
+    from pdsched.result import Progress as Progress
     from pdsched.result import Result as Result
     from pdsched.result import Status as Status
     from pdsched.runner.solve import solve as solve
@@ -55,45 +81,83 @@ if TYPE_CHECKING:
     from pdsched.survey import load_scales as load_scales
     from pdsched.survey import needs_from_survey as needs_from_survey
     from pdsched.survey import suggestions as suggestions
+    from pdsched.views import PersonChange as PersonChange
+    from pdsched.views import PlanDifference as PlanDifference
+    from pdsched.views import ReleaseChange as ReleaseChange
+    from pdsched.views import SessionChange as SessionChange
     from pdsched.views import difference as difference
 
+# What type checkers read above, and Python here: a test compares the two.
 _HOMES = {
+    "ColleagueCovers": "accounts",
+    "Cover": "plan",
+    "Engagement": "plan",
     "Fault": "errors",
+    "GeneratorArgumentError": "generator",
+    "GoalResult": "result",
+    "Half": "problem",
+    "Ledger": "accounts",
+    "LedgerEntry": "accounts",
+    "MadeUnder": "plan",
+    "Payback": "accounts",
     "PdschedError": "errors",
+    "PersonChange": "views",
     "Plan": "plan",
+    "PlanDifference": "views",
     "PlanRejectedError": "errors",
     "Policy": "policy",
     "Problem": "problem",
     "ProblemError": "errors",
+    "Progress": "result",
+    "Release": "plan",
+    "ReleaseChange": "views",
     "Result": "result",
+    "Session": "plan",
+    "SessionChange": "views",
+    "Severity": "errors",
+    "SolverError": "errors",
+    "StartRejectedError": "errors",
     "Status": "result",
+    "UnmetNeed": "plan",
+    "Violation": "referee",
     "check": "checks",
     "difference": "views",
-    "gap_report": "survey",
     "generate": "generator",
-    "keep": "plan",
     "ledger": "accounts",
     "load": "files",
+    "load_plan": "files",
     "load_policy": "files",
-    "load_scales": "survey",
-    "needs_from_survey": "survey",
+    "load_problem": "files",
     "save": "files",
     "score": "referee",
-    "solve": "runner",
-    "suggestions": "survey",
+    "solve": "runner.solve",
     "verify": "referee",
+    "with_previous": "plan",
+}
+# Names of the last version, and the names in their place.
+_RENAMED = {
+    "gap_report": "pdsched.survey.gap_report",
+    "keep": "pdsched.with_previous",
+    "load_scales": "pdsched.survey.load_scales",
+    "needs_from_survey": "pdsched.survey.needs_from_survey",
+    "suggestions": "pdsched.survey.suggestions",
 }
 
 __version__ = "0.1.0"
 __all__ = sorted(_HOMES)  # pyright: ignore[reportUnsupportedDunderAll]
 
+if not TYPE_CHECKING:  # A type checker would take every misspelt name for one of these.
 
-def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
-        raise AttributeError(f"module 'pdsched' has no attribute {name!r}")
-    value = getattr(import_module(f"pdsched.{_HOMES[name]}"), name)
-    globals()[name] = value
-    return value
+    def __getattr__(name: str) -> Any:
+        if now := _RENAMED.get(name):
+            warn_renamed(f"pdsched.{name}", now)
+            home, _, name = now.rpartition(".")
+            return getattr(import_module(home), name)
+        if name not in _HOMES:
+            raise AttributeError(f"module 'pdsched' has no attribute {name!r}")
+        value = getattr(import_module(f"pdsched.{_HOMES[name]}"), name)
+        globals()[name] = value
+        return value
 
 
 def __dir__() -> list[str]:

@@ -32,6 +32,7 @@ class Severity(StrEnum):
 class Fault(NamedTuple):
     """One thing wrong with the input: what, where, which value, and what to do.
 
+    >>> from pdsched import Fault
     >>> print(Fault("PD201", "needs[3].staff", "T99", "names nobody", "add T99 to staff"))
     PD201 needs[3].staff: 'T99' names nobody; add T99 to staff
     """

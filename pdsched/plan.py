@@ -21,6 +21,7 @@ from pdsched.problem import (
     Session,
 )
 from pdsched.problem.base import Id, Record, refuse_no_date
+from pdsched.renamed import warn_renamed
 
 __all__ = [
     "ENDED",
@@ -36,6 +37,7 @@ __all__ = [
     "keep",
     "left_out",
     "past_plan",
+    "with_previous",
 ]
 
 
@@ -67,6 +69,7 @@ class MadeUnder(Record):
 class Plan(Record):
     """The whole answer; see `pdsched.views` to look at it by person, school, day and so on.
 
+    >>> from pdsched import Plan
     >>> Plan().to_json()
     '{"format":"pdsched-plan","version":1,"problem":"","policy":null,"sessions":[],"releases":[],"covers":[],"engagements":[],"unmet":[]}'
     """
@@ -142,8 +145,8 @@ class Plan(Record):
         return to_html(self)
 
 
-def keep(problem: Problem, plan: Plan, *, as_of: dt.date | None = None) -> Problem:
-    """The problem with a plan before: its past stays as it is, and of the rest what can be.
+def with_previous(problem: Problem, plan: Plan, *, as_of: dt.date | None = None) -> Problem:
+    """The problem with the previous plan: its past stays as it is, and of the rest what can be.
 
     What lies before ``calendar.today`` (inside the horizon) becomes the past of the problem, whole.
     What lies after it is ``kept``, for the goal ``changes``.
@@ -159,21 +162,29 @@ def keep(problem: Problem, plan: Plan, *, as_of: dt.date | None = None) -> Probl
     Raises:
         ValueError: if ``as_of`` is a text or a moment, and no date.
 
-    >>> problem = Problem(
-    ...     calendar={"time_zone": "Europe/Berlin", "first": "2026-09-07", "last": "2026-09-11"},
-    ...     staff=[{"id": "ada", "schools": ["north"]}],
-    ...     courses=[{"id": "sheets", "topic": "sheets", "minutes": 60, "group_max": 8}],
-    ... )
-    >>> session = Session(id="s", course="sheets", date="2026-09-08", start="09:00", end="10:00",
-    ...                   staff=("ada", "bob"))
-    >>> [kept.staff for kept in keep(problem, Plan(sessions=(session,))).kept]
+    >>> from datetime import date, time
+    >>> from pdsched import Plan, Problem, Session, with_previous
+    >>> problem = Problem.model_validate({
+    ...   "calendar": {"time_zone": "Europe/Berlin", "first": "2026-09-07", "last": "2026-09-11"},
+    ...   "staff": [{"id": "ada", "schools": ["north"]}],
+    ...   "courses": [{"id": "sheets", "topic": "sheets", "minutes": 60, "group_max": 8}],
+    ... })
+    >>> session = Session(id="s", course="sheets", date=date(2026, 9, 8), start=time(9),
+    ...                   end=time(10), staff=("ada", "bob"))
+    >>> [kept.staff for kept in with_previous(problem, Plan(sessions=(session,))).kept]
     ['ada']
-    >>> later = keep(problem, Plan(sessions=(session,)), as_of=dt.date(2026, 9, 9))
+    >>> later = with_previous(problem, Plan(sessions=(session,)), as_of=date(2026, 9, 9))
     >>> [session.id for session in later.past_sessions], later.kept
     (['s'], ())
     """
     problem = dated(problem, as_of)
     return problem.model_copy(update={**_kept(problem, plan), **_past(problem, plan)})
+
+
+def keep(problem: Problem, plan: Plan, *, as_of: dt.date | None = None) -> Problem:
+    """The old name of `with_previous`."""
+    warn_renamed("pdsched.plan.keep", "pdsched.with_previous")
+    return with_previous(problem, plan, as_of=as_of)
 
 
 def dated(problem: Problem, as_of: dt.date | None) -> Problem:
@@ -210,8 +221,8 @@ def past_plan(problem: Problem) -> Plan:
 
 
 def left_out(problem: Problem, plan: Plan) -> tuple[int, int]:
-    """How many attendances of a plan before `keep` leaves out, and of how many."""
-    told, now = len(_attended(plan)), keep(problem, plan)
+    """How many attendances of the previous plan `with_previous` leaves out, and of how many."""
+    told, now = len(_attended(plan)), with_previous(problem, plan)
     past = sum(len(session.staff) for session in now.past_sessions)
     return told - len(now.kept) - past, told
 
@@ -239,7 +250,7 @@ def _given(plan: Plan) -> set[KeptSession]:
 
 
 def _kept(problem: Problem, plan: Plan) -> dict[str, tuple[Record, ...]]:
-    """The fields of a problem that tell what a plan before has from today on."""
+    """The fields of a problem that tell what the previous plan has from today on."""
     calendar = problem.calendar
     staff, courses = {s.id for s in problem.staff}, {c.id for c in problem.courses}
     schools: set[str | None] = {None, *(s.id for s in problem.schools)}
@@ -288,7 +299,7 @@ def _in_order(records: Iterable[Record], *fields: str) -> tuple[Record, ...]:
 
 
 def _past(problem: Problem, plan: Plan) -> dict[str, tuple[Record, ...]]:
-    """The fields of a problem that tell what a plan before had before today."""
+    """The fields of a problem that tell what the previous plan had before today."""
     lessons = {lesson.id: lesson.school for lesson in problem.lessons}
     took_place = _Took(problem)
     sessions = tuple(s for s in plan.sessions if took_place.on(s.date, s.school))

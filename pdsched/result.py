@@ -31,6 +31,7 @@ class Status(StrEnum):
 class GoalResult(Record):
     """Value and bound of one goal.
 
+    >>> from pdsched import GoalResult
     >>> GoalResult(id="needs-met", value=95, bound=100).gap
     0.05
     >>> GoalResult(id="needs-met", value=100, bound=100).proven
@@ -83,6 +84,7 @@ class Result(Record):
     seed: int = 0
     workers: int = 1
     reproducible: bool = False
+    """Ended by a limit of work, not of time."""
     interrupted: bool = False
     """Ended by Ctrl-C."""
     versions: Mapping[str, str] = Field(default_factory=dict)

@@ -41,8 +41,8 @@ READERS: dict[str, list[str]] = {
     "xhstt": ["import", "xhstt", "{}", "-o", "out.json"],
     "fet": ["import", "fet", "{}", "-o", "out.json"],
     "around": ["generate", "--around", "{}", "-o", "out.json"],
-    "start": ["solve", "good.json", "-o", "out.json", "--start", "{}"],
-    "before": ["verify", "good.json", "plan.json", "--before", "{}"],
+    "start": ["solve", "good.json", "-o", "out.json", "--initial-plan", "{}"],
+    "before": ["verify", "good.json", "plan.json", "--previous", "{}"],
 }
 """A command for each way in."""
 JSON = ("problem", "plan", "start", "before")

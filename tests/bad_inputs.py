@@ -547,7 +547,7 @@ PINS = [
 BESIDE = {**MON, "id": "m2", "staff": ["ben"], "day": "mon"}
 """A lesson of ben's at the time of ada's."""
 TOLD = {"staff": "ada", "course": "sheets-2", "date": "2026-09-08", "start": "08:00"}
-"""What the plan before had."""
+"""What the previous plan had."""
 
 
 def _joining(name: str, **other: object) -> Bad:

@@ -58,7 +58,7 @@ def champions(draw: DrawFn, world: Problem) -> Champions:
 
 @composite
 def kept(draw: DrawFn, world: Problem) -> Kept:
-    """Something that the plan before had, whether it can be again or not."""
+    """Something that the previous plan had, whether it can be again or not."""
     return Kept(staff=draw(st.sampled_from(world.staff)).id, **draw(_when(world)))
 
 
@@ -75,7 +75,7 @@ def _when(draw: DrawFn, world: Problem) -> dict[str, Any]:
 
 @composite
 def told(draw: DrawFn, world: Problem) -> dict[str, Any]:
-    """What trainers and colleagues were told by the plan before."""
+    """What trainers and colleagues were told by the previous plan."""
     starts = sorted({x.start for x in world.lessons})
     covers = st.builds(
         KeptCover,

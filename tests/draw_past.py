@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy, composite
 from strategies import OPTIONAL_RULES, Case
 
-from pdsched import Plan, Problem, keep
+from pdsched import Plan, Problem, with_previous
 from pdsched.policy import Policy
 from pdsched.problem import CoverKind, Record, Window
 
@@ -46,7 +46,7 @@ def with_past(draw: DrawFn, cases: SearchStrategy[Case], breadth: int) -> Case:
     assume(every.breadth <= breadth)
     plans = [plan for plan in islice(every.plans(), LOOKED_AT) if _before(plan, today)]
     assume(plans)
-    known = keep(problem, draw(st.sampled_from(plans)), as_of=today)
+    known = with_previous(problem, draw(st.sampled_from(plans)), as_of=today)
     return Case(draw(changed(known)) if draw(one_in(2)) else known, policy)
 
 

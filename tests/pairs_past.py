@@ -22,13 +22,13 @@ from schools import (
     two_schools,
 )
 
-from pdsched import Plan, Policy, Problem, keep
+from pdsched import Plan, Policy, Problem, with_previous
 from pdsched.plan import Session
 
 GIVEN = two_schools(calendar=BASE["calendar"] | {"today": MON2})
 HELD = session("sheets-1", TUE, "08:00", "ada")
 HAD = ([HELD], [cover("ada-tue-1", TUE, "sue")], [engaged("sue", TUE, "am")])
-AFTER_HELD = keep(GIVEN, plan_of(GIVEN, *HAD))
+AFTER_HELD = with_previous(GIVEN, plan_of(GIVEN, *HAD))
 """Last Tuesday ada was at sheets-1, while sue held her lesson; today is Monday."""
 
 
@@ -111,7 +111,7 @@ TWICE = (
 
 def _released_twice(problem: Problem) -> tuple[Problem, Plan, Plan]:
     """After that, with a release on Thursday of this week; with one on Tuesday."""
-    given = keep(problem, plan_of(problem, *TWICE))
+    given = with_previous(problem, plan_of(problem, *TWICE))
     sessions, covers, engagements = TWICE
 
     def then(day: date, lesson: str, start: str) -> Plan:
@@ -150,7 +150,7 @@ def out_of_order_in_the_past() -> Pair:
     needs = [*BASE["needs"], need("dot", "sheets-2")]
     problem = two_schools(calendar=BASE["calendar"] | {"today": MON2}, needs=needs)
     done = session("sheets-2", TUE, "08:00", "ada")
-    given = keep(problem, plan_of(problem, [done], *HAD[1:]))
+    given = with_previous(problem, plan_of(problem, [done], *HAD[1:]))
     first, wrong = (
         session("sheets-1", FRI2, "09:00", "ada"),
         session("sheets-2", FRI2, "09:00", "dot"),

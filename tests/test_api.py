@@ -2,42 +2,74 @@
 
 from __future__ import annotations
 
+import ast
+import builtins
 import inspect
+import re
+from collections.abc import Iterable, Iterator
+from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
+from types import ModuleType
+from typing import Any, get_args, get_type_hints
 
 import pytest
 
 import pdsched
+import pdsched.plan
+import pdsched.problem
+import pdsched.survey
 
 ROOT = Path(pdsched.__file__).parent
 API = [
+    "ColleagueCovers",
+    "Cover",
+    "Engagement",
     "Fault",
+    "GeneratorArgumentError",
+    "GoalResult",
+    "Half",
+    "Ledger",
+    "LedgerEntry",
+    "MadeUnder",
+    "Payback",
     "PdschedError",
+    "PersonChange",
     "Plan",
+    "PlanDifference",
     "PlanRejectedError",
     "Policy",
     "Problem",
     "ProblemError",
+    "Progress",
+    "Release",
+    "ReleaseChange",
     "Result",
+    "Session",
+    "SessionChange",
+    "Severity",
+    "SolverError",
+    "StartRejectedError",
     "Status",
+    "UnmetNeed",
+    "Violation",
     "check",
     "difference",
-    "gap_report",
     "generate",
-    "keep",
     "ledger",
     "load",
+    "load_plan",
     "load_policy",
-    "load_scales",
-    "needs_from_survey",
+    "load_problem",
     "save",
     "score",
     "solve",
-    "suggestions",
     "verify",
+    "with_previous",
 ]
 FUNCTIONS = [name for name in API if name.islower()]
+WHOLE = (pdsched.Problem, pdsched.Policy)
+"""What they are made of is in rooms of their own, `pdsched.problem` and `pdsched.policy`."""
 
 
 def test_api_is_pinned() -> None:
@@ -73,10 +105,127 @@ def test_function_is_annotated(name: str) -> None:
     assert inspect.Signature.empty not in [*annotations, signature.return_annotation]
 
 
+def functions(module: ModuleType) -> list[Any]:
+    """The public functions of a module."""
+    public = (getattr(module, name) for name in module.__all__)
+    return [each for each in public if inspect.isfunction(each)]
+
+
+def classes(hint: Any) -> Iterator[type]:
+    """The classes of ours in an annotation."""
+    if isinstance(hint, list):
+        for part in hint:
+            yield from classes(part)
+    elif isinstance(hint, type) and hint.__module__.startswith("pdsched."):
+        yield hint
+    for part in get_args(hint):
+        yield from classes(part)
+
+
+def hints(values: Iterable[Any]) -> Iterator[type]:
+    """The classes of ours in the annotations of functions and classes."""
+    for value in values:
+        for name, hint in get_type_hints(value).items():
+            if not name.startswith("_") and name != "old":  # names of the last version
+                yield from classes(hint)
+
+
+def parts(record: type) -> Iterator[type]:
+    """The classes of ours that the fields, properties and methods of a class name."""
+    yield from hints([record])
+    for name, member in vars(record).items():
+        function = member.fget if isinstance(member, property) else inspect.unwrap(member)
+        function = getattr(function, "__func__", function)
+        if not name.startswith("_") and inspect.isfunction(function):
+            yield from hints([function])
+
+
+def raised(function: Any) -> set[str]:
+    """The errors of which a function says that it raises them, but for those of Python."""
+    section = re.search(r"^Raises:\n((?:    .*\n?)+)", inspect.getdoc(function) or "", re.MULTILINE)
+    names = re.findall(r"^    (\w+): ", section[1], re.MULTILINE) if section else []
+    return set(names) - set(dir(builtins))
+
+
+def of_functions(module: ModuleType) -> set[str]:
+    """The names of what functions take, give and raise, of the parts of that, and their parts."""
+    found, ahead = set[type](), set(hints(functions(module)))
+    while ahead:
+        record = ahead.pop()
+        found.add(record)
+        if record not in WHOLE:
+            ahead |= set(parts(record)) - found
+    return {record.__name__ for record in found}.union(*map(raised, functions(module)))
+
+
+def test_what_functions_take_give_and_raise_can_be_imported() -> None:
+    """So can the parts of what they give, and their parts."""
+    names = of_functions(pdsched)
+
+    assert {"Progress", "GoalResult", "LedgerEntry", "Half", "SolverError"} <= names
+    assert names - set(API) == set()
+
+
+def test_what_functions_of_surveys_take_and_give_can_be_imported() -> None:
+    """From their own room, but for the API and the records of a problem."""
+    survey, problem = pdsched.survey.__all__, pdsched.problem.__all__
+
+    assert of_functions(pdsched.survey) - {*survey, *API, *problem} == set()
+
+
+def test_type_checkers_read_the_same_names() -> None:
+    """What stands under `TYPE_CHECKING` is what a name leads to when it is first used."""
+    tree = ast.parse((ROOT / "__init__.py").read_text(encoding="utf-8"))
+    [block] = (
+        node
+        for node in tree.body
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+    )
+    read = {
+        (f"{node.module}", alias.name, alias.asname)
+        for node in block.body
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }
+    homes = {(f"pdsched.{home}", name, name) for name, home in pdsched._HOMES.items()}
+
+    assert homes <= read
+    assert {name for _, name, _ in read - homes} == {*pdsched._RENAMED}
+
+
+@pytest.mark.parametrize(("name", "now"), pdsched._RENAMED.items())
+def test_old_names_lead_to_the_new_ones(name: str, now: str) -> None:
+    """An old name is the same thing as the name in its place, and warns."""
+    home, _, new = now.rpartition(".")
+    with pytest.warns(DeprecationWarning, match=rf"pdsched\.{name} is now {re.escape(now)};"):
+        old = getattr(pdsched, name)
+
+    assert old is getattr(import_module(home), new)
+    assert name not in dir(pdsched)
+
+
+def test_keep_of_the_plan_warns() -> None:
+    """The function under its old name does the same, with a warning."""
+    given = pdsched.Problem.model_validate(
+        {"calendar": {"time_zone": "UTC", "first": "2026-09-07", "last": "2026-09-11"}}
+    )
+    with pytest.warns(DeprecationWarning, match=r"plan\.keep is now pdsched\.with_previous"):
+        assert pdsched.plan.keep(given, pdsched.Plan()) == given
+
+
+def test_the_entry_of_a_ledger_has_a_longer_name() -> None:
+    """Under its old name it is the same, with a warning."""
+    accounts = import_module("pdsched.accounts")
+    with pytest.warns(DeprecationWarning, match=r"is now pdsched\.LedgerEntry"):
+        assert accounts.Entry is pdsched.LedgerEntry
+    with pytest.raises(AttributeError, match="no attribute 'Entries'"):
+        _ = accounts.Entries
+
+
 def test_unknown_name_is_an_attribute_error() -> None:
     """A name that does not exist is refused like that of any module."""
     with pytest.raises(AttributeError, match="no attribute 'slove'"):
-        _ = pdsched.slove
+        getattr(pdsched, "slove")  # noqa: B009 - a type checker knows it, too
 
 
 def test_version_is_that_of_the_package() -> None:

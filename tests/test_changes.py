@@ -10,7 +10,7 @@ import pytest
 from schools import plan_of
 from terminal import run
 
-from pdsched import Plan, Policy, Problem, Status, keep, save, score, solve, verify
+from pdsched import Plan, Policy, Problem, Status, save, score, solve, verify, with_previous
 from pdsched.cli.app import Exit
 from pdsched.model import draw, encode
 from pdsched.model.goals import GOALS
@@ -60,7 +60,7 @@ def days_of(plan: Plan | None) -> dict[str, str]:
 def test_an_old_plan_stays() -> None:
     """All needs were met before, so nobody is moved."""
     before = known(ada=WED, bob=TUE, cem=WED)
-    result = solve(three_people(), STABLE, before=before, seconds=30)
+    result = solve(three_people(), STABLE, previous=before, seconds=30)
 
     assert result.status is Status.OPTIMAL
     assert days_of(result.plan) == {"ada": WED, "bob": TUE, "cem": WED}
@@ -70,7 +70,7 @@ def test_an_old_plan_stays() -> None:
 def test_only_what_is_forced_changes() -> None:
     """Wednesday is closed by now: two have to move, and the third stays on Tuesday."""
     problem, before = three_people(WED), known(ada=WED, bob=TUE, cem=WED)
-    result = solve(problem, STABLE, before=before, seconds=30)
+    result = solve(problem, STABLE, previous=before, seconds=30)
 
     assert result.status is Status.OPTIMAL
     assert result.goal("needs-met").value == 90
@@ -78,13 +78,13 @@ def test_only_what_is_forced_changes() -> None:
     assert result.goal("changes").value == 2
     assert result.plan is not None
     assert verify(problem, result.plan, STABLE) == ()
-    assert score(keep(problem, before), result.plan, STABLE)["changes"] == 2
+    assert score(with_previous(problem, before), result.plan, STABLE)["changes"] == 2
 
 
 def test_the_search_does_not_walk_away_from_the_plan_before() -> None:
-    """Of two plans that are worth the same, the one that is nearer to the plan before is kept."""
+    """Of two plans that are worth the same, the one that is nearer to the previous plan is kept."""
     problem, before = three_people(), known(ada=WED, bob=TUE, cem=WED)
-    given = keep(problem, before)
+    given = with_previous(problem, before)
     candidates = draw(given, STABLE)
     near, far = (
         encode(candidates, plan_of(given, plan.sessions))
@@ -105,7 +105,9 @@ def test_who_is_gone_cannot_be_kept() -> None:
     """People, courses and dates that the problem does not know are left out of what is kept."""
     before = known(ada=WED, dan=TUE, bob="2026-10-05")
     other = before.sessions[0].model_copy(update={"course": "chess"})
-    found = keep(three_people(), before.model_copy(update={"sessions": (*before.sessions, other)}))
+    found = with_previous(
+        three_people(), before.model_copy(update={"sessions": (*before.sessions, other)})
+    )
 
     assert [(k.staff, k.date) for k in found.kept] == [("ada", date(2026, 9, 9))]
 
@@ -113,18 +115,18 @@ def test_who_is_gone_cannot_be_kept() -> None:
 def test_a_plan_before_of_others_is_told(files: dict[str, Any]) -> None:
     """What of it is not in the problem is counted on stderr; the answer is as it would be."""
     save(known(ada=WED, dan=TUE, eve=TUE), files["before"])
-    under = ["--policy", files["policy"], "--before", files["before"]]
+    under = ["--policy", files["policy"], "--previous", files["before"]]
     done = run("solve", files["problem"], "-o", files["plan"], *under, "--seconds", "20")
     judged = run("verify", files["problem"], files["plan"], *under)
 
     assert done.exit_code == judged.exit_code == Exit.DONE
     for said in (done.stderr, judged.stderr):
-        assert "2 of 3 attendances of the plan before are not in this problem" in said
+        assert "2 of 3 attendances of the previous plan are not in this problem" in said
 
 
 @pytest.fixture
 def files(tmp_path: Path) -> dict[str, Any]:
-    """A problem, a policy and a plan before in files."""
+    """A problem, a policy and a previous plan in files."""
     problem, before, policy = (tmp_path / n for n in ("p.json", "before.json", "stable.toml"))
     save(three_people(WED), problem)
     save(known(ada=WED, bob=TUE, cem=WED), before)
@@ -133,8 +135,8 @@ def files(tmp_path: Path) -> dict[str, Any]:
 
 
 def test_the_command_line_takes_the_plan_before(files: dict[str, Any]) -> None:
-    """``solve --before`` keeps what it can, and ``verify --before`` counts the same changes."""
-    under = ["--policy", files["policy"], "--before", files["before"]]
+    """``solve --previous`` keeps what it can, and ``verify --previous`` counts the same changes."""
+    under = ["--policy", files["policy"], "--previous", files["before"]]
     done = run("solve", files["problem"], "-o", files["plan"], *under, "--seconds", "20")
     judged = run("verify", files["problem"], files["plan"], *under)
 
@@ -145,7 +147,7 @@ def test_the_command_line_takes_the_plan_before(files: dict[str, Any]) -> None:
 
 def test_a_plan_with_one_before_it_answers_the_same_problem(files: dict[str, Any]) -> None:
     """Other commands, which know of no plan before, do not call it foreign."""
-    under = ["--policy", files["policy"], "--before", files["before"]]
+    under = ["--policy", files["policy"], "--previous", files["before"]]
     run("solve", files["problem"], "-o", files["plan"], *under, "--seconds", "20")
 
     for command in (
@@ -156,4 +158,4 @@ def test_a_plan_with_one_before_it_answers_the_same_problem(files: dict[str, Any
         name, *options = command
         assert run(name, files["problem"], files["plan"], *options).stderr == ""
     given = three_people(WED)
-    assert keep(given, known(ada=WED)).digest() == given.digest()
+    assert with_previous(given, known(ada=WED)).digest() == given.digest()

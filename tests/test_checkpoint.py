@@ -272,9 +272,9 @@ def test_a_checkpoint_of_another_problem_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_checkpoint_with_another_plan_before_is_refused(tmp_path: Path) -> None:
-    """It may hold a bound of the changes from the plan before, which is not one of another."""
+    """It may hold a bound of the changes from the previous plan, which is not one of another."""
     with pytest.raises(PdschedError, match="is a checkpoint of another problem"):
-        solve(PROBLEM, before=PLAN, resume=kept(tmp_path / "kept.json"))
+        solve(PROBLEM, previous=PLAN, resume=kept(tmp_path / "kept.json"))
 
 
 def test_a_checkpoint_of_another_date_is_refused(tmp_path: Path) -> None:
@@ -297,7 +297,7 @@ def test_the_answer_is_never_worse_than_the_start(
     """Where the search ends with less than it began with, the start is the answer."""
     fake_worker(tmp_path, monkeypatch, end(EMPTY, "feasible", (0, 140), (0, 0)))
     start = PLAN.model_copy(update={"problem": "an older version", "unmet": ()})
-    result = solve(PROBLEM, seconds=20, start=start)
+    result = solve(PROBLEM, seconds=20, initial_plan=start)
 
     assert result.plan is not None
     assert sounds(result.plan) == sounds(PLAN)
@@ -313,7 +313,7 @@ def test_a_start_that_breaks_rules_is_refused(
     begun = fake_worker(tmp_path, monkeypatch, FOREVER)
     start = changed(covers=[])
     with pytest.raises(StartRejectedError) as caught:
-        solve(PROBLEM, start=start)
+        solve(PROBLEM, initial_plan=start)
 
     assert caught.value.sentences == tuple(map(str, verify(PROBLEM, start)))
     assert "breaks rules in 7 place(s)" in str(caught.value)
@@ -331,14 +331,14 @@ def test_a_long_list_of_violations_is_cut() -> None:
 def test_start_and_resume_together_are_refused(tmp_path: Path) -> None:
     """Two things to go on from are one too many."""
     with pytest.raises(ValueError, match="give one of them"):
-        solve(PROBLEM, start=PLAN, resume=kept(tmp_path / "kept.json"))
+        solve(PROBLEM, initial_plan=PLAN, resume=kept(tmp_path / "kept.json"))
 
 
 def test_a_real_search_goes_on_from_a_start() -> None:
     """The start reaches the engine: the first value told is its value."""
     values: list[int | None] = []
     result = solve(
-        PROBLEM, seconds=30, start=PLAN, on_progress=lambda step: values.append(step.value)
+        PROBLEM, seconds=30, initial_plan=PLAN, on_progress=lambda step: values.append(step.value)
     )
 
     assert values[0] == 120
@@ -491,11 +491,11 @@ def test_the_command_line_hands_on_what_to_go_on_from(files: Path, solver: FakeS
     kept(files / "kept.json")
     run("solve", "p.json", "-o", "new.json", "--checkpoint", "kept.json", "--resume", "kept.json")
     first = dict(solver.asked)
-    run("solve", "p.json", "-o", "new.json", "--start", "plan.json")
+    run("solve", "p.json", "-o", "new.json", "--initial-plan", "plan.json")
 
     assert (first["checkpoint"], first["resume"]) == (Path("kept.json"), Path("kept.json"))
-    assert "start" not in first
-    assert solver.asked["start"] == PLAN
+    assert "initial_plan" not in first
+    assert solver.asked["initial_plan"] == PLAN
     assert load(files / "plan.json") == PLAN
 
 
@@ -503,21 +503,22 @@ def test_the_command_line_hands_on_what_to_go_on_from(files: Path, solver: FakeS
     ("options", "told"),
     [
         (["--resume", "none.json"], "none.json: there is no such checkpoint"),
-        (["--resume", "plan.json", "--start", "plan.json"], "give one of them"),
-        (["--start", "none.json"], "PD101"),
-        (["--start", "p.json"], "PD105"),
+        (["--resume", "plan.json", "--initial-plan", "plan.json"], "give one of them"),
+        (["--seconds", "60", "--work-limit", "9"], "both say when to end: give one of them"),
+        (["--initial-plan", "none.json"], "PD101"),
+        (["--initial-plan", "p.json"], "PD105"),
         pytest.param(
-            ["--start", "/dev/null"],
+            ["--initial-plan", "/dev/null"],
             "'null' cannot be read (it is a device and no file)",
             marks=unix,
         ),
-        (["--start", "."], "a plan is one JSON file"),
+        (["--initial-plan", "."], "a plan is one JSON file"),
         pytest.param(
-            ["--before", "/dev/null"],
+            ["--previous", "/dev/null"],
             "'null' cannot be read (it is a device and no file)",
             marks=unix,
         ),
-        (["--before", "."], "a plan is one JSON file"),
+        (["--previous", "."], "a plan is one JSON file"),
         pytest.param(
             ["--checkpoint", "/dev/null"], "is a device or a pipe, and no file", marks=unix
         ),
@@ -546,7 +547,7 @@ def test_a_rejected_start_is_told_on_the_command_line(
     fake_worker(files, monkeypatch, FOREVER)
     late = [Release.model_validate(r).model_copy(update={"lessons": ()}) for r in PLAN.releases]
     (files / "plan.json").write_text(changed(releases=late).to_json(), encoding="utf-8")
-    answer = run("solve", "p.json", "-o", "new.json", "--start", "plan.json")
+    answer = run("solve", "p.json", "-o", "new.json", "--initial-plan", "plan.json")
 
     assert answer.exit_code == Exit.WRONG
     assert "the plan to start from breaks rules" in answer.stderr

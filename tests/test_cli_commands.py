@@ -130,13 +130,13 @@ def test_solve_hands_its_options_on(solver: FakeSolver) -> None:
     """The solver is asked with what the options say, and with these defaults."""
     run("solve", "p.json", "-o", "new.json")
     plain = {name: value for name, value in solver.asked.items() if name != "problem"}
-    numbers = ["--seconds", "7.5", "--workers", "3", "--seed", "9"]
-    run("solve", "p.json", "-o", "new.json", *numbers, "--reproducible")
+    numbers = ["--work-limit", "7.5", "--workers", "3", "--seed", "9"]
+    run("solve", "p.json", "-o", "new.json", *numbers)
     given = {name: value for name, value in solver.asked.items() if name != "problem"}
 
     default = {"policy": Policy()}
-    assert plain == {"seconds": 60.0, "workers": None, "seed": 0, "reproducible": False, **default}
-    assert given == {"seconds": 7.5, "workers": 3, "seed": 9, "reproducible": True, **default}
+    assert plain == {"seconds": None, "work_limit": None, "workers": None, "seed": 0, **default}
+    assert given == {"seconds": None, "work_limit": 7.5, "workers": 3, "seed": 9, **default}
 
 
 def test_solve_under_a_policy(files: Path, solver: FakeSolver) -> None:

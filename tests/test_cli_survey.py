@@ -9,9 +9,10 @@ import pytest
 from terminal import _files, last_json, run
 from test_survey import problem
 
-from pdsched import needs_from_survey, save
+from pdsched import save
 from pdsched.cli.app import Exit
 from pdsched.files import load_problem
+from pdsched.survey import needs_from_survey
 
 __all__ = ["_files"]  # fixture
 

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import doctest
+import inspect
+import os
 import re
+import subprocess
+import sys
 import tomllib
+from collections.abc import Iterator
 from importlib.metadata import distributions
 from pathlib import Path
 from sysconfig import get_path
@@ -12,6 +18,7 @@ import pytest
 
 import pdsched
 import pdsched.problem
+import pdsched.survey
 from pdsched.policy import GOALS, RULES
 
 ROOT = Path(__file__).parent.parent
@@ -48,6 +55,56 @@ def sections(kind: str) -> list[tuple[str, str]]:
     found = list(re.finditer(pattern, text_of("docs/rules.md"), flags=re.MULTILINE))
     assert [match["label"] for match in found] == [match["id"] for match in found]
     return [(match["id"], match["mark"] or "") for match in found]
+
+
+def code_of(text: str) -> str:
+    """Python as a user copies it into a file: without prompts and answers, if it has any."""
+    told = doctest.DocTestParser().get_examples(text)
+    return "".join(example.source for example in told) if told else text
+
+
+def examples() -> Iterator[tuple[str, str]]:
+    """The code of each page that has some, and that in the docstring of each public name."""
+    for page in PAGES:
+        pattern = (
+            r"^(% skip: next\n+)?(?:```|<!--- invisible-code-block: )python\n(.*?)^(?:```|-->)"
+        )
+        blocks = re.findall(pattern, page.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL)
+        if code := "\n".join(code_of(block) for skipped, block in blocks if not skipped):
+            yield f"page_{page.stem.replace('-', '_')}", code
+    for module in (pdsched, pdsched.survey):
+        for name in module.__all__:
+            docstring = inspect.getdoc(getattr(module, name)) or ""
+            if ">>> " in docstring:
+                yield f"docstring_{name}", code_of(docstring)
+
+
+def test_examples_are_typed(tmp_path: Path, pytestconfig: pytest.Config) -> None:
+    """`mypy --strict` finds no fault in an example that a user copies, and two in a wrong one."""
+    files = dict(examples())
+    files["wrong"] = "import pdsched\npdsched.slove\npdsched.solve(pdsched.load('p.json'))\n"
+    for name, code in files.items():
+        (tmp_path / f"{name}.py").write_text(code, encoding="utf-8")
+    assert pytestconfig.cache is not None
+    cache = pytestconfig.cache.mkdir("mypy-of-examples")
+    # As for a user, no plugin helps, and of pdsched itself no fault is told.
+    options = ["--strict", "--config-file=", "--follow-imports=silent", f"--cache-dir={cache}"]
+    done = subprocess.run(
+        [sys.executable, "-P", "-m", "mypy", *options, "--no-error-summary", "."],
+        cwd=tmp_path,
+        env={**os.environ, "MYPYPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    told = [line for line in done.stdout.splitlines() if not line.startswith("wrong.py:")]
+
+    assert {"page_README", "page_survey", "docstring_solve", "docstring_gap_report"} <= set(files)
+    assert (told, done.stderr) == ([], "")
+    assert re.findall(r"^wrong\.py:(\d): .*\[(.*)\]$", done.stdout, flags=re.MULTILINE) == [
+        ("2", "attr-defined"),
+        ("3", "arg-type"),
+    ]
 
 
 def test_index_lists_every_page() -> None:

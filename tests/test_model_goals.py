@@ -20,7 +20,7 @@ from pdsched import Plan, Policy, Problem, score
 from pdsched.model import draw
 from pdsched.model.formulation.translate import values_of
 from pdsched.model.goals import goal_of
-from pdsched.model.solution.settled import settled
+from pdsched.model.goals.settled import settled
 from pdsched.policy import GOALS
 from pdsched.policy.goals import Tier
 

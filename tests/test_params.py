@@ -35,7 +35,7 @@ def test_figures_reach_the_solving_process() -> None:
     job = Job(
         problem=problem, policy=policy, deadline=None, work=1, workers=1, seed=0, params=params
     )
-    result = solve(problem, policy, seconds=5, reproducible=True, params=params)
+    result = solve(problem, policy, work_limit=0.75, params=params)
 
     assert Job.model_validate_json(job.model_dump_json()).params == params
     assert result.goal("needs-met").value == WORKSHOP_VALUE[0]

@@ -35,11 +35,11 @@ from pdsched import (
     ProblemError,
     Status,
     check,
-    keep,
     save,
     score,
     solve,
     verify,
+    with_previous,
 )
 from pdsched.accounts import Ledger, ledger
 from pdsched.accounts.closing import happened
@@ -114,7 +114,7 @@ def test_a_year_replanned_at_ten_dates() -> None:
     problem = year()
     plan, met = planned(problem), []
     for number, today in enumerate(DATES):
-        problem = keep(changed_by(problem, number), plan, as_of=today)
+        problem = with_previous(changed_by(problem, number), plan, as_of=today)
         new = planned(problem)
 
         assert happened(new, today).model_dump(exclude={"problem", "policy", "unmet"}) == (
@@ -156,9 +156,9 @@ def test_nothing_is_planned_before_today() -> None:
 
 
 def test_what_is_past_is_found_by_a_plan_before() -> None:
-    """`solve` with a plan before takes its past as it was, and counts it."""
+    """`solve` with a previous plan takes its past as it was, and counts it."""
     given = two_schools(calendar=BASE["calendar"])
-    result = solve(given, before=plan_of(given, *HAD), as_of=MON2, seconds=20)
+    result = solve(given, previous=plan_of(given, *HAD), as_of=MON2, seconds=20)
 
     assert result.plan is not None
     assert HELD in result.plan.sessions
@@ -186,7 +186,7 @@ def test_the_past_stays_whatever_it_costs(goal: str) -> None:
     key = [{"start": "13:00", "end": "15:00"}]
     given = two_schools(calendar=BASE["calendar"] | {"today": MON2, "key_times": key})
     held = session("sheets-1", TUE, "08:00", "ada", "dot")
-    problem = keep(given, plan_of(given, [held], *HAD[1:]))
+    problem = with_previous(given, plan_of(given, [held], *HAD[1:]))
     policy = Policy(goals=({"needs-met": 1, goal: 100},))
     found, goals, status = solve_here(problem, policy, limits=Limits(seconds=60))
 
@@ -228,7 +228,7 @@ def test_a_session_at_a_school_closed_since_did_not_take_place() -> None:
     problem = two_schools(
         calendar=BASE["calendar"] | {"today": MON2}, **changed("schools", "north", closed=[TUE])
     )
-    found = keep(problem, plan_of(problem, *HAD))
+    found = with_previous(problem, plan_of(problem, *HAD))
 
     assert past_plan(found) == Plan()
 
@@ -241,7 +241,7 @@ def test_who_is_gone_is_told_in_a_sentence() -> None:
     given = two_schools(staff=staff, needs=needs, lessons=lessons)
 
     with pytest.raises(ProblemError) as told:
-        solve(given, before=plan_of(two_schools(), *HAD), as_of=MON2)
+        solve(given, previous=plan_of(two_schools(), *HAD), as_of=MON2)
 
     sentences = [str(fault) for fault in told.value.faults]
     assert any("past_sessions[0].staff[0]" in s and "is no staff member" in s for s in sentences)
@@ -251,7 +251,9 @@ def test_who_is_gone_is_told_in_a_sentence() -> None:
 def test_substitutes_and_trainers_have_to_be_told() -> None:
     """Tom, ada and sue were told Tuesday: all three are told when that falls away, once each."""
     given = two_schools()
-    told = keep(given, plan_of(given, [session("sheets-1", TUE, "08:00", "ada")], *HAD[1:]))
+    told = with_previous(
+        given, plan_of(given, [session("sheets-1", TUE, "08:00", "ada")], *HAD[1:])
+    )
 
     def changes(*sessions: Any, engagements: Any = ()) -> int:
         return score(told, plan_of(given, sessions, (), engagements))["changes"]
@@ -270,7 +272,7 @@ def test_substitutes_and_trainers_have_to_be_told() -> None:
 def test_what_is_kept_for_dates_that_are_past_counts_nothing() -> None:
     """Nobody has to be told of last week."""
     given = two_schools()
-    told = keep(given, plan_of(given, *HAD))
+    told = with_previous(given, plan_of(given, *HAD))
     later = told.model_copy(update={"calendar": AFTER_HELD.calendar})
 
     assert score(told, Plan())["changes"] == 3
@@ -327,13 +329,13 @@ def test_a_pin_that_came_too_late_is_told() -> None:
     given = two_schools(session_pins=[pin])
     closed = two_schools(session_pins=[pin], **changed("schools", "north", closed=[TUE]))
     plan = plan_of(given, *HAD)
-    had, lost = keep(given, plan, as_of=MON2), keep(closed, plan, as_of=MON2)
+    had, lost = with_previous(given, plan, as_of=MON2), with_previous(closed, plan, as_of=MON2)
 
     assert [fault.code for fault in check(closed)] == []
     assert [fault.code for fault in check(had)] == []
     assert [fault.code for fault in check(lost)] == ["PD926"]
     for told in (
-        solve(closed, before=plan, as_of=MON2, seconds=20),
+        solve(closed, previous=plan, as_of=MON2, seconds=20),
         solve(given, as_of=MON2, seconds=20),
     ):
         assert told.status is Status.INFEASIBLE
@@ -346,7 +348,7 @@ def test_a_pin_that_came_too_late_is_told() -> None:
 
 @pytest.fixture
 def files(tmp_path: Path) -> dict[str, Path]:
-    """The problem and the plan before in files."""
+    """The problem and the previous plan in files."""
     given = two_schools()
     save(given, tmp_path / "p.json")
     save(plan_of(given, *HAD), tmp_path / "before.json")
@@ -354,8 +356,8 @@ def files(tmp_path: Path) -> dict[str, Path]:
 
 
 def test_the_command_line_leaves_the_past_alone(files: dict[str, Path]) -> None:
-    """`solve --before --as-of`, `verify` of what it wrote, and the account of what happened."""
-    known = ["--before", files["before"], "--as-of", "2026-09-14"]
+    """`solve --previous --as-of`, `verify` of what it wrote, and the account of what happened."""
+    known = ["--previous", files["before"], "--as-of", "2026-09-14"]
     done = run("solve", files["p"], "-o", files["new"], *known, "--seconds", "20")
     judged = run("verify", files["p"], files["new"], *known)
     blind = run("verify", files["p"], files["new"], "--as-of", "2026-09-14")
@@ -363,7 +365,7 @@ def test_the_command_line_leaves_the_past_alone(files: dict[str, Path]) -> None:
 
     assert done.exit_code == judged.exit_code == told.exit_code == Exit.DONE
     assert blind.exit_code == Exit.BROKEN
-    assert "give it with --before" in blind.stderr
+    assert "give it with --previous" in blind.stderr
     assert "What happened before 2026-09-14\n" in told.stdout
     carried = Problem.model_validate_json(files["next"].read_text(encoding="utf-8"))
     assert [s.releases_before for s in carried.staff] == [1, 0, 0, 0]
@@ -371,9 +373,9 @@ def test_the_command_line_leaves_the_past_alone(files: dict[str, Path]) -> None:
 
 
 def test_a_plan_made_again_is_one_of_the_same_problem(files: dict[str, Path]) -> None:
-    """Every command after `solve --before --as-of` takes the new plan as one of its problem."""
-    known = ["--before", files["before"], "--as-of", "2026-09-14"]
-    last = ["--before", files["new"], "--as-of", "2026-09-16", "--seconds", "20"]
+    """Every command after `solve --previous --as-of` takes the new plan as one of its problem."""
+    known = ["--previous", files["before"], "--as-of", "2026-09-14"]
+    last = ["--previous", files["new"], "--as-of", "2026-09-16", "--seconds", "20"]
     ran = [
         run("solve", files["p"], "-o", files["new"], *known, "--seconds", "20"),
         run("show", files["p"], files["new"]),
@@ -403,8 +405,8 @@ def test_what_is_no_date_is_refused(given: Any, told: str) -> None:
     plan = plan_of(problem, *HAD)
     takers: tuple[Callable[[], object], ...] = (
         lambda: solve(problem, as_of=given),
-        lambda: solve(problem, before=plan, as_of=given),
-        lambda: keep(problem, plan, as_of=given),
+        lambda: solve(problem, previous=plan, as_of=given),
+        lambda: with_previous(problem, plan, as_of=given),
         lambda: ledger(problem, plan, as_of=given),
     )
     for taker in takers:

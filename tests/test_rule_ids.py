@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import ast
 import inspect
+from pathlib import Path
 
+import pdsched
 from pdsched.model.goals import GOALS as STATED_GOALS
+from pdsched.model.instance.distinctions import DISTINCTIONS
 from pdsched.model.rules import CONSTRAINTS
 from pdsched.model.rules.registry import BY_CONSTRUCTION, JUDGED_ALONE, STRUCTURE
 from pdsched.policy import GOALS, RULES
 from pdsched.referee import CHECKS, MEASURES
 
+ROOT = Path(pdsched.__file__).parent
 PLACES = (frozenset(CONSTRAINTS), JUDGED_ALONE, BY_CONSTRUCTION, STRUCTURE)
 """Where the model states its rules."""
 
@@ -35,3 +40,40 @@ def test_each_function_of_a_rule_says_what_it_adds() -> None:
     """Every function that adds rows has a docstring."""
     for functions in CONSTRAINTS.values():
         assert all(inspect.getdoc(rows.add) for rows in functions)
+
+
+def test_every_rule_and_goal_says_whom_it_tells_apart() -> None:
+    """Also those that tell nobody apart say so: forgetting it would count people together."""
+    assert DISTINCTIONS.keys() == RULES.keys() | GOALS.keys()
+
+
+SPEAK_OF_RULES = (
+    *("policy", "model/rules", "model/goals", "model/candidates/filters.py", "referee"),
+    "reasons",
+)
+"""Where rules and goals are known by name."""
+
+
+def test_nobody_else_knows_a_rule_or_goal_by_its_id() -> None:
+    """The layers below ask the policy (`pdsched.policy.in_force`), or what rules have declared."""
+    ids, found = RULES.keys() | GOALS.keys(), []
+    for path in sorted(ROOT.rglob("*.py")):
+        place = path.relative_to(ROOT).as_posix()
+        if place.startswith(SPEAK_OF_RULES):
+            continue
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        asked = {
+            id(node.args[0])
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args
+            if node.func.attr in ("holds", "states", "counts")
+        }
+        found += [
+            f"{place}:{node.lineno}: {node.value}"
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Constant) and node.value in ids
+            # Ids of one word are also names of tables and fields.
+            if "-" in str(node.value) or id(node) in asked
+        ]
+
+    assert found == []

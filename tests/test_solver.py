@@ -117,6 +117,9 @@ def test_faults_are_refused_all_at_once() -> None:
     [
         ({"seconds": 0}, "seconds = 0"),
         ({"seconds": 1e9}, "seconds = 1000000000.0"),
+        ({"work_limit": 0}, "work_limit = 0"),
+        ({"work_limit": 129_601}, "work_limit = 129601"),
+        ({"seconds": 60, "work_limit": 9}, "seconds and work_limit are both given"),
         ({"workers": 0}, "workers = 0"),
         ({"workers": 2.5}, "workers = 2.5"),
         ({"seed": -1}, "seed = -1"),
@@ -143,11 +146,9 @@ def test_pins_that_cannot_be_kept_are_named() -> None:
 
 
 def test_reproducible_runs_give_the_same_bytes() -> None:
-    """Same problem, seed and seconds: the same plan, byte for byte, with one worker or two."""
+    """Same problem, seed and work limit: the same plan, byte for byte, with one worker or two."""
     problem = generate(size="XS", seed=2)
-    one, two = (
-        solve(problem, seconds=3, seed=3, reproducible=True, workers=workers) for workers in (1, 2)
-    )
+    one, two = (solve(problem, work_limit=0.45, seed=3, workers=workers) for workers in (1, 2))
 
     assert one.plan is not None
     assert two.plan is not None
@@ -165,8 +166,7 @@ def test_pieces_are_reproducible_too() -> None:
         with ThreadPoolExecutor(workers) as executor:
             result = solve(
                 problem,
-                seconds=3,
-                reproducible=True,
+                work_limit=0.45,
                 workers=workers,
                 executor=executor,
                 params=in_pieces(),
@@ -219,10 +219,10 @@ def test_a_line_cut_off_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 
 @pytest.mark.parametrize(
-    ("reproducible", "values"), [(False, [120, 3, 0, 150, 4]), (True, [0] * 5)]
+    ("limit", "values"), [({"seconds": 20}, [120, 3, 0, 150, 4]), ({"work_limit": 3}, [0] * 5)]
 )
 def test_a_worse_plan_does_not_take_the_place_of_a_better_one(
-    reproducible: bool, values: list[int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    limit: dict[str, Any], values: list[int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A search that had to begin anew and ends with less loses nothing that it had found.
 
@@ -231,7 +231,7 @@ def test_a_worse_plan_does_not_take_the_place_of_a_better_one(
     empty = Plan(problem=PROBLEM.digest())
     lines = [says(plan_line(PLAN, 120, 3)), says(plan_line(empty, 0, 0)), step(0, 150)]
     fake_worker(tmp_path, monkeypatch, *lines, end(empty, "feasible", (0, 150), (0, 0)))
-    result = solve(PROBLEM, seconds=20, reproducible=reproducible)
+    result = solve(PROBLEM, **limit)
 
     assert [goal.value for goal in result.goals] == values
     assert result.goal("needs-met").bound == 150
@@ -327,9 +327,9 @@ def test_progress_tells_pieces_and_method(tmp_path: Path, monkeypatch: pytest.Mo
     ]
 
 
-@pytest.mark.parametrize("reproducible", [False, True])
+@pytest.mark.parametrize("limit", ["seconds", "work_limit"])
 def test_reasons_are_sought_only_while_there_is_time(
-    reproducible: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    limit: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Reasons get what is left of the seconds, but all they want where the clock has no say."""
     given: list[float | None] = []
@@ -340,12 +340,13 @@ def test_reasons_are_sought_only_while_there_is_time(
 
     monkeypatch.setattr("pdsched.runner.judge.unmet_needs", seek)
     fake_worker(tmp_path, monkeypatch, end(PLAN, "feasible", (120, 150), (3, 0)))
-    result = solve(PROBLEM, seconds=20, reproducible=reproducible)
+    options: dict[str, Any] = {limit: 20}
+    result = solve(PROBLEM, **options)
 
     assert result.plan is not None
     assert [unmet.reason for unmet in result.plan.unmet] == ["tom is busy"]
     assert len(given) == 1
-    assert (given[0] is None) is reproducible
+    assert (given[0] is None) is (limit == "work_limit")
     assert (given[0] or 0) < 20
 
 

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pdsched import Problem, save
-from pdsched.accounts import ColleagueCovers, Entry, Ledger, Payback, ledger_to_csv
+from pdsched.accounts import ColleagueCovers, Ledger, LedgerEntry, Payback, ledger_to_csv
 from pdsched.files.tables import TABLES
 from pdsched.outside import csv_text, quoted, unquoted
 
@@ -73,8 +73,8 @@ def test_every_table_of_a_ledger_comes_back(who: str, topic: str, other: str) ->
     day = Problem.model_validate(good()).calendar.first
     told = ledger_to_csv(
         Ledger(
-            staff=(Entry(who, "topic_hours_before", topic, 1, 0.5, 1),),
-            substitutes=(Entry(who, "class_days_before", other, 0, 2, 2),),
+            staff=(LedgerEntry(who, "topic_hours_before", topic, 1, 0.5, 1),),
+            substitutes=(LedgerEntry(who, "class_days_before", other, 0, 2, 2),),
             paybacks=(Payback(who, day, 30, None),),
             colleague_covers=(ColleagueCovers(who, 1, 2, 30, 60, None),),
         )

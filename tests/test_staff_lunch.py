@@ -15,7 +15,7 @@ from schools import MON2
 from solving import with_unmet
 from strategies import BRIEF, EQUALS, HELPING, MICRO, TINY, Case, cases, policies, scaled
 
-from pdsched import Policy, Problem, Status, keep, score, verify
+from pdsched import Policy, Problem, Status, score, verify, with_previous
 from pdsched.model.instance.past_lunch import lunches_lost
 from pdsched.model.instance.world import World
 from pdsched.plan import past_plan
@@ -227,7 +227,7 @@ def test_half_days_of_the_past_are_busy_in_lunches_lost() -> None:
     problem, plan, policy = a_half_day_as_a_substitute().broken
     soft = policy.model_copy(update={"goals": (*policy.goals, Tier({"staff-lunch": 1}))})
     calendar = problem.calendar.model_copy(update={"today": MON2})
-    gone = keep(problem.model_copy(update={"calendar": calendar}), plan)
+    gone = with_previous(problem.model_copy(update={"calendar": calendar}), plan)
 
     steps = score(gone, past_plan(gone), soft)["staff-lunch"]
     assert lunches_lost(World(gone, soft)) == steps == 1

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from pdsched import Problem, ProblemError, check, load, needs_from_survey, save, solve
+from pdsched import Problem, ProblemError, check, load, save, solve
 from pdsched.errors import Severity
 from pdsched.problem import Need
-from pdsched.survey import Standing, SurveyReading, SurveyScales
+from pdsched.survey import Standing, SurveyReading, SurveyScales, needs_from_survey
 from pdsched.survey.ids import id_beyond, need_id
 
 CALENDAR = {"time_zone": "America/Toronto", "first": "2026-09-07", "last": "2026-12-18"}

@@ -16,11 +16,19 @@ from strategies import policies, scaled
 from test_survey import course, problem
 from tuesday import PLAN, PROBLEM
 
-from pdsched import Policy, Problem, check, gap_report, needs_from_survey, suggestions
+from pdsched import Policy, Problem, check
 from pdsched.errors import Severity
 from pdsched.problem import Course, Need
 from pdsched.referee.facts import Facts
-from pdsched.survey import GapKind, Question, Suggestion, SurveyScales
+from pdsched.survey import (
+    GapKind,
+    Question,
+    Suggestion,
+    SurveyScales,
+    gap_report,
+    needs_from_survey,
+    suggestions,
+)
 
 
 def ada(**fields: Any) -> dict[str, Any]:

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from pdsched import Problem, ProblemError, check, gap_report, load_scales, needs_from_survey
+from pdsched import Problem, ProblemError, check
 from pdsched.errors import Severity
-from pdsched.survey import SurveyScales
+from pdsched.survey import SurveyScales, gap_report, load_scales, needs_from_survey
 
 NAMED = os.environ.get("PDSCHED_REAL_DATA")
 FILE = Path(NAMED or ".") / "surveys" / "talis2018_fra_ita_mex_pd_items.csv"

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from pdsched import ProblemError, load_scales
-from pdsched.survey import Question, SurveyScales
+from pdsched import ProblemError
+from pdsched.survey import Question, SurveyScales, load_scales
 
 PAGE = Path(__file__).parent.parent / "docs" / "survey.md"
 

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from test_survey import problem, told
 
-from pdsched import ProblemError, needs_from_survey
-from pdsched.survey import SurveyScales
+from pdsched import ProblemError
+from pdsched.survey import SurveyScales, needs_from_survey
 
 WANTED = [
     ("ada:sheets", 2, 5),

@@ -16,7 +16,7 @@ from solving import with_unmet
 from strategies import BRIEF, MICRO, ROVING, TINY, Case, scaled, wide_cases
 from workshop import MONDAY, TUESDAY, WORKSHOP_VALUE, workshop
 
-from pdsched import Plan, Policy, Problem, Status, keep, score, solve, verify
+from pdsched import Plan, Policy, Problem, Status, score, solve, verify, with_previous
 from pdsched.model import decode, draw, state
 from pdsched.model.decode.decode import read_out
 from pdsched.model.formulation.translate import values_of
@@ -279,7 +279,7 @@ def test_people_stay_where_they_were_though_nobody_asks() -> None:
     assert plan is not None
     moved = _postponed(plan)
     again, goals, status = solve_here(
-        keep(SERIES, moved), Policy(), limits=Limits(seconds=30), start=late
+        with_previous(SERIES, moved), Policy(), limits=Limits(seconds=30), start=late
     )
 
     assert again is not None

@@ -53,8 +53,8 @@ def run(folder: Path, *command: str) -> subprocess.CompletedProcess[str]:
 
 def test_the_command_runs_nothing_of_its_folder(folder: Path) -> None:
     """Neither the command nor the process that searches loads a module from the current folder."""
-    command = [str(SCRIPT), "solve", "problem.json", "-o", "plan.json", "--reproducible"]
-    done = run(folder, *command, "--seconds", "3")
+    command = [str(SCRIPT), "solve", "problem.json", "-o", "plan.json"]
+    done = run(folder, *command, "--work-limit", "0.45")
 
     assert (done.returncode, ran(folder)) == (0, []), done.stderr
     assert Plan.model_validate_json((folder / "plan.json").read_bytes()).sessions
@@ -63,8 +63,8 @@ def test_the_command_runs_nothing_of_its_folder(folder: Path) -> None:
 def test_workers_run_nothing_of_their_folder(folder: Path) -> None:
     """A larger problem calls processes of workers in: neither do these."""
     save(generate(size="S", seed=1), folder / "problem.json")
-    command = [str(SCRIPT), "solve", "problem.json", "-o", "plan.json", "--reproducible"]
-    done = run(folder, *command, "--seconds", "3", "--workers", "2")
+    command = [str(SCRIPT), "solve", "problem.json", "-o", "plan.json"]
+    done = run(folder, *command, "--work-limit", "0.45", "--workers", "2")
 
     assert (done.returncode, ran(folder)) == (0, []), done.stderr
     assert Plan.model_validate_json((folder / "plan.json").read_bytes()).sessions
@@ -75,7 +75,7 @@ def test_a_script_elsewhere_may_call_solve_in_this_folder(folder: Path) -> None:
     script = folder.parent / "mine.py"
     script.write_text(
         "import pdsched\n"
-        "result = pdsched.solve(pdsched.load('problem.json'), seconds=2, reproducible=True)\n"
+        "result = pdsched.solve(pdsched.load_problem('problem.json'), work_limit=0.3)\n"
         "print(result.status)\n",
         encoding="utf-8",
     )
@@ -112,7 +112,7 @@ def test_the_process_finds_the_pdsched_that_called_it(tmp_path: Path) -> None:
         "assert HOME.name == 'beside', HOME\n"
         "import pdsched\n"
         "problem = pdsched.generate(size='XS', seed=1)\n"
-        "print(pdsched.solve(problem, seconds=2, reproducible=True).status)\n"
+        "print(pdsched.solve(problem, work_limit=0.3).status)\n"
     )
     done = run(tmp_path, sys.executable, "-P", "-c", script)
 

@@ -178,5 +178,5 @@ def rank(policy: Policy, values: tuple[int, ...]) -> tuple[int, ...]:
 
 
 def key_of(case: Case) -> str:
-    """Tells cases apart, and what problems keep of a plan before."""
+    """Tells cases apart, and what problems keep of a previous plan."""
     return hashlib.sha256(f"{case.problem.to_json()}{case.policy.digest()}".encode()).hexdigest()

@@ -20,7 +20,7 @@ from renaming import renamed, shuffled
 from benchmarks.fuzz.drawing import Case, Drawn, forced
 from benchmarks.fuzz.knowledge import About, key_of
 from benchmarks.fuzz.runs import Answer, hurried, run_here, run_whole, thorough
-from pdsched import Plan, Problem, check, keep
+from pdsched import Plan, Problem, check, with_previous
 from pdsched.errors import Severity
 
 TRACTABLE, MOST_SECONDS = 200, 2.0
@@ -229,7 +229,7 @@ def _beside(trial: Trial, other: Case) -> None:
 def _as_users_solve(trial: Trial) -> None:
     trial.whole(trial.case, quick=True)
     if (plan := trial.plan()) is not None:
-        trial.whole(trial.case, quick=True, start=plan)
+        trial.whole(trial.case, quick=True, initial_plan=plan)
 
 
 @relation("in processes", 0.004)
@@ -247,7 +247,7 @@ def _resumed(trial: Trial) -> None:
             trial.about(trial.case).began_well(after, before.plan)
 
 
-@relation("a plan before", 0.15)
+@relation("a previous plan", 0.15)
 def _before(trial: Trial) -> None:
     """The plan that people know, where people or rules are others by now."""
     if (plan := trial.plan()) is None:
@@ -255,8 +255,8 @@ def _before(trial: Trial) -> None:
     problem = trial.case.problem
     fewer = problem.model_copy(update={"substitutes": problem.substitutes[1:]})
     policy = trial.random.choice([trial.case.policy, trial.drawn.other_policy])
-    now = keep(fewer if _is_sound(fewer) else problem, plan)
-    trial.whole(Case(now, policy), quick=True, before=plan)
+    now = with_previous(fewer if _is_sound(fewer) else problem, plan)
+    trial.whole(Case(now, policy), quick=True, previous=plan)
 
 
 def _is_sound(problem: Problem) -> bool:

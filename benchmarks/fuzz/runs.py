@@ -82,16 +82,16 @@ def run_here(case: Case, way: Way, start: Plan | None = None) -> Answer:
 def run_whole(case: Case, way: Way, *, apart: bool = False, **given: Any) -> Answer:
     """Solve as a user does, pieces included in this process, or ``apart`` in processes."""
     limits = way.limits
-    reproducible = limits.work is not None
-    # A millisecond of the clock is the least that ends in time.
-    seconds = max(1e-3, limits.seconds if limits.work is None else limits.work)
+    # A millisecond of the clock is the least that ends in time, and no work at all is no limit.
+    seconds = None if limits.work is not None else max(1e-3, limits.seconds)
+    work_limit = None if limits.work is None else max(1e-4, limits.work)
     executor = None if apart else Serial()
     result = solve(
         *case,
         seconds=seconds,
+        work_limit=work_limit,
         seed=limits.seed,
         workers=limits.workers,
-        reproducible=reproducible,
         executor=executor,
         params=_params(way),
         **given,
@@ -103,7 +103,7 @@ def run_whole(case: Case, way: Way, *, apart: bool = False, **given: Any) -> Ans
     }
     said = f"solve {way}, {'apart' if apart else 'here'}, {names}"
     goals = (*result.goals, *result.left_open)
-    return Answer(said, result.status, result.plan, goals, given.get("start"))
+    return Answer(said, result.status, result.plan, goals, given.get("initial_plan"))
 
 
 def _params(way: Way) -> SearchParams:

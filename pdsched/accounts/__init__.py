@@ -6,15 +6,26 @@ cover) then begin with what was used up before: the fields ``..._before`` of a p
 from the plan, and are told here.
 """
 
-from pdsched.accounts.ledger import ColleagueCovers, Entry, Ledger, Payback, ledger
+from typing import TYPE_CHECKING, Any
+
+from pdsched.accounts.ledger import ColleagueCovers, Ledger, LedgerEntry, Payback, ledger
 from pdsched.accounts.text import ledger_to_csv, ledger_to_text
+from pdsched.renamed import warn_renamed
 
 __all__ = [
     "ColleagueCovers",
-    "Entry",
     "Ledger",
+    "LedgerEntry",
     "Payback",
     "ledger",
     "ledger_to_csv",
     "ledger_to_text",
 ]
+
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> Any:
+        if name != "Entry":
+            raise AttributeError(f"module 'pdsched.accounts' has no attribute {name!r}")
+        warn_renamed("pdsched.accounts.Entry", "pdsched.LedgerEntry")
+        return LedgerEntry

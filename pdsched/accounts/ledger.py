@@ -26,7 +26,7 @@ _POINTS = 10
 _DEFAULT = Policy()
 
 
-class Entry(NamedTuple):
+class LedgerEntry(NamedTuple):
     """One figure of one person or substitute: before the plan, what it adds, and after it."""
 
     who: str
@@ -71,9 +71,9 @@ class ColleagueCovers(NamedTuple):
 class Ledger(NamedTuple):
     """What a plan uses up."""
 
-    staff: tuple[Entry, ...]
+    staff: tuple[LedgerEntry, ...]
     """Figures of staff that are not 0 after the plan."""
-    substitutes: tuple[Entry, ...]
+    substitutes: tuple[LedgerEntry, ...]
     """The same of substitutes."""
     paybacks: tuple[Payback, ...]
     """Protected time lost, by date."""
@@ -108,7 +108,7 @@ class Ledger(NamedTuple):
         return following
 
 
-def _fields(entries: tuple[Entry, ...]) -> dict[str, dict[str, Any]]:
+def _fields(entries: tuple[LedgerEntry, ...]) -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     for entry in entries:
         own = found.setdefault(entry.who, {})
@@ -146,14 +146,15 @@ def ledger(
     Raises:
         ValueError: if ``as_of`` is a text or a moment, and no date.
 
-    >>> problem = Problem(
-    ...     calendar={"time_zone": "America/Toronto", "first": "2026-09-07", "last": "2026-09-11"},
-    ...     staff=[{"id": "ada", "schools": ["north"], "hours_before": 2}],
-    ...     schools=[{"id": "north", "periods": [{"id": "1", "start": "08:00", "end": "09:00"}]}],
-    ...     courses=[{"id": "calls-1", "topic": "calls", "minutes": 90, "group_max": 8}],
-    ... )
-    >>> plan = Plan(sessions=[{"id": "s", "course": "calls-1", "date": "2026-09-08",
-    ...     "start": "08:00", "end": "09:30", "staff": ["ada"]}])
+    >>> from pdsched import Plan, Problem, ledger
+    >>> problem = Problem.model_validate({
+    ...   "calendar": {"time_zone": "America/Toronto", "first": "2026-09-07", "last": "2026-09-11"},
+    ...   "staff": [{"id": "ada", "schools": ["north"], "hours_before": 2}],
+    ...   "schools": [{"id": "north", "periods": [{"id": "1", "start": "08:00", "end": "09:00"}]}],
+    ...   "courses": [{"id": "calls-1", "topic": "calls", "minutes": 90, "group_max": 8}],
+    ... })
+    >>> plan = Plan.model_validate({"sessions": [{"id": "s", "course": "calls-1",
+    ...     "date": "2026-09-08", "start": "08:00", "end": "09:30", "staff": ["ada"]}]})
     >>> for entry in ledger(problem, plan).staff:
     ...     print(entry.figure, entry.of or "-", entry.before, entry.added, entry.after)
     hours_before - 2.0 1.5 3.5
@@ -200,7 +201,7 @@ class _Used:
         for absence in case.absences:
             self.lost[absence.staff] += minutes_lost(case, absence)
 
-    def by(self, member: StaffMember) -> Iterator[Entry]:
+    def by(self, member: StaffMember) -> Iterator[LedgerEntry]:
         """The figures of a staff member."""
         name = member.id
         yield _counted(name, "releases_before", member.releases_before, self.releases[name])
@@ -215,14 +216,16 @@ class _Used:
         yield _counted(name, "points_met_before", member.points_met_before, met)
         hours = self.minutes[name] / _HOUR
         had = float(member.hours_before)
-        yield Entry(name, "hours_before", "", had, hours, round(had + hours, 6))
+        yield LedgerEntry(name, "hours_before", "", had, hours, round(had + hours, 6))
         learned = self.by_topic.get(name, Counter())
         for topic in sorted({*member.topic_hours_before, *learned}):
             whole = member.topic_hours_before.get(topic, 0)
             after = int(whole + Fraction(learned[topic], _HOUR))
-            yield Entry(name, "topic_hours_before", topic, whole, learned[topic] / _HOUR, after)
+            yield LedgerEntry(
+                name, "topic_hours_before", topic, whole, learned[topic] / _HOUR, after
+            )
 
-    def by_substitute(self, substitute: Substitute) -> Iterator[Entry]:
+    def by_substitute(self, substitute: Substitute) -> Iterator[LedgerEntry]:
         """The figures of a substitute."""
         name, had = substitute.id, substitute.class_days_before
         yield _counted(name, "half_days_before", substitute.half_days_before, self.hired[name])
@@ -241,8 +244,8 @@ def _class_days(case: Case) -> set[tuple[str, str, dt.date]]:
     }
 
 
-def _counted(who: str, figure: str, before: int, added: int, of: str = "") -> Entry:
-    return Entry(who, figure, of, before, added, before + added)
+def _counted(who: str, figure: str, before: int, added: int, of: str = "") -> LedgerEntry:
+    return LedgerEntry(who, figure, of, before, added, before + added)
 
 
 def _free_minutes(case: Case, cover: Cover) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from pdsched.accounts.ledger import ColleagueCovers, Entry, Ledger, Payback
+from pdsched.accounts.ledger import ColleagueCovers, Ledger, LedgerEntry, Payback
 from pdsched.outside import csv_text, quoted
 from pdsched.views import Sheet, sheets_to_text
 
@@ -48,11 +48,11 @@ def ledger_to_csv(found: Ledger) -> dict[str, str]:
     }
 
 
-def _rows(entries: Iterable[Entry]) -> tuple[tuple[str, ...], ...]:
+def _rows(entries: Iterable[LedgerEntry]) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(_cells(entry)) for entry in entries)
 
 
-def _cells(entry: Entry) -> Iterator[str]:
+def _cells(entry: LedgerEntry) -> Iterator[str]:
     yield from (entry.who, entry.figure, entry.of)
     yield from (f"{number:.10g}" for number in (entry.before, entry.added, entry.after))
 

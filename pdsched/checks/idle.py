@@ -108,7 +108,7 @@ def _lags(index: Index, cadence: int) -> frozenset[int]:
 
 
 def kept(index: Index) -> Iterator[Fault]:
-    """What a plan before had outside of the horizon, which no plan can keep, or twice."""
+    """What a previous plan had outside of the horizon, which no plan can keep, or twice."""
     for kind, whom in (
         ("kept", "staff"),
         ("kept_sessions", "trainer"),

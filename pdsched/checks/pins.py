@@ -73,7 +73,8 @@ def gone_by(index: Index) -> Iterator[Fault]:
     """Required pins for dates before today only, on which the past has nothing of the kind.
 
     No rule lets a plan make up for what did not take place, so that none is left: a warning, for
-    the past of a file may be with a plan before, which `pdsched.keep` is still to take it from.
+    the past of a file may be with a previous plan, from which `pdsched.with_previous` is still to
+    take it.
     """
     problem = index.problem
     if not index.dated or problem.calendar.today is None:
@@ -112,7 +113,7 @@ def _meets(record: Session | Engagement, pin: Pin) -> bool:
 def _gone_by(path: str, pin: Pin, today: date, what: str) -> Fault:
     when = "every open date is" if pin.date is None else f"{pin.date} is"
     message = f"requires what the past has not, and {when} before today, {today}: no plan keeps it"
-    advice = f"remove the pin, or give a past, or a plan before, that has such a {what}"
+    advice = f"remove the pin, or give a past, or a previous plan, that has such a {what}"
     return fault("PD926", path, pin.id, message, advice)
 
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from pdsched.checks.codes import fault
 from pdsched.errors import Fault
 from pdsched.policy import ColleagueCover, Policy
+from pdsched.policy.goals import READ_BY
 from pdsched.problem import Problem
 
 
@@ -33,10 +34,7 @@ _READ_WITH = (
     _Idle("unpaid_covers", _SWITCH),
     _Idle("most_consecutive_periods", _SWITCH),
 )
-_GOAL_OF = (
-    _Idle("least_paid_half_days", "paid-half-days"),
-    _Idle("fair_share", "underserved-people"),
-)
+_GOAL_OF = tuple(_Idle(figure, goal) for figure, goal in READ_BY.items())
 _DEFAULT = Policy()
 
 
@@ -102,9 +100,9 @@ def _units(policy: Policy, problem: Problem) -> dict[str, int]:
     wanting = {need.staff for need in problem.needs}
     some = [member for member in problem.staff if member.id in wanting]
     found: dict[str, int] = {}
-    if policy.counts("worst-served-school"):
+    if policy.compares_schools:
         found["schools"] = len({member.schools[0] for member in some})
-    if policy.counts("worst-served-role"):
+    if policy.compares_roles:
         found["roles"] = len({member.role for member in some})
     return found
 

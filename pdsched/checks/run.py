@@ -86,10 +86,11 @@ def check(problem: Problem, policy: Policy | None = None) -> tuple[Fault, ...]:
         problem: what is given.
         policy: where it is given, warnings about its figures beside this problem come last.
 
-    >>> problem = Problem(
-    ...     calendar={"time_zone": "America/Toronto", "first": "2026-09-07", "last": "2026-09-11"},
-    ...     rooms=[{"id": "lab", "school": "north", "capacity": 20}],
-    ... )
+    >>> from pdsched import Problem, check
+    >>> problem = Problem.model_validate({
+    ...   "calendar": {"time_zone": "America/Toronto", "first": "2026-09-07", "last": "2026-09-11"},
+    ...   "rooms": [{"id": "lab", "school": "north", "capacity": 20}],
+    ... })
     >>> print(*check(problem))
     PD202 rooms[0].school: 'north' is no school; add it to schools, or correct it
     """

@@ -10,9 +10,9 @@ from typing import Annotated
 import typer
 
 
-def _finite(value: float) -> float:
-    if not math.isfinite(value):
-        raise typer.BadParameter("give a number of seconds")
+def _finite(value: float | None) -> float | None:
+    if value is not None and not math.isfinite(value):
+        raise typer.BadParameter("give a finite number")
     return value
 
 
@@ -42,6 +42,29 @@ Seconds = Annotated[
         max=864_000,
         callback=_finite,
         help="Most seconds to spend solving.",
+    ),
+]
+SecondsOrNone = Annotated[
+    float | None,
+    typer.Option(
+        "--seconds",
+        metavar="N",
+        min=0.1,
+        max=864_000,
+        callback=_finite,
+        help="Most seconds to spend solving; 60 unless given.",
+    ),
+]
+WorkLimit = Annotated[
+    float | None,
+    typer.Option(
+        "--work-limit",
+        metavar="N",
+        min=0.001,
+        max=129_600,
+        callback=_finite,
+        help="Most work to spend, in place of seconds: the same plan, byte for byte, for the same "
+        "problem, limit and seed. A unit takes some ten seconds.",
     ),
 ]
 Workers = Annotated[
@@ -75,13 +98,13 @@ ResumePath = Annotated[
         help="Continue from the plan and the bound that --checkpoint saved.",
     ),
 ]
-BeforePath = Annotated[
+PreviousPath = Annotated[
     Path | None,
     typer.Option(
-        "--before",
+        "--previous",
         metavar="PLAN",
-        help="The plan that people know: where the search begins, and what the goal changes is "
-        "about.",
+        help="The plan that people know, which becomes part of the problem: its past stays, and "
+        "the goal changes counts what else of it does not.",
     ),
 ]
 AsOf = Annotated[
@@ -93,9 +116,11 @@ AsOf = Annotated[
         help="Today's date, instead of the calendar's; everything before it is past.",
     ),
 ]
-StartPath = Annotated[
+InitialPlanPath = Annotated[
     Path | None,
     typer.Option(
-        "--start", metavar="PLAN", help="Go on from a plan: the answer is never worse than it."
+        "--initial-plan",
+        metavar="PLAN",
+        help="A plan of this problem to go on from: the answer is never worse than it.",
     ),
 ]

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from pdsched.cli.app import Exit
-from pdsched.cli.arguments import AsOf, BeforePath, Json, PlanPath, PolicyName, ProblemPath
+from pdsched.cli.arguments import AsOf, Json, PlanPath, PolicyName, PreviousPath, ProblemPath
 from pdsched.cli.guard import lines
 from pdsched.cli.places import for_page
+from pdsched.cli.renamed import OldBeforePath, renamed
 from pdsched.cli.told import one_line, tell_left_out, tell_other_policy, written
 from pdsched.errors import Fault, Severity
 
@@ -77,9 +78,10 @@ def verify(
     problem: ProblemPath,
     plan: PlanPath,
     policy: PolicyName = "default",
-    before: BeforePath = None,
+    previous: PreviousPath = None,
     as_of: AsOf = None,
     as_json: Json = False,
+    before: OldBeforePath = None,
 ) -> None:
     """Check a plan against every rule.
 
@@ -93,7 +95,8 @@ def verify(
     from pdsched.policy import Policy
 
     under = load_policy(policy)
-    given, found = problem_and_plan(problem, plan, before, as_of)
+    previous = renamed("--before", "--previous", before, previous)
+    given, found = problem_and_plan(problem, plan, previous, as_of)
     violations = referee.verify(given, found, under)
     goals = referee.score(given, found, under)
     if as_json:
@@ -102,7 +105,7 @@ def verify(
         _tell_policy(plan, found, under)
         whose = f" of policy {under.name}" if under != Policy() else ""
         _tell_judgement(plan, violations, under.tier_values(goals), whose)
-        _tell_past(violations, before)
+        _tell_past(violations, previous)
     raise typer.Exit(Exit.BROKEN if violations else Exit.DONE)
 
 
@@ -131,11 +134,12 @@ def _tell_judgement(
         typer.echo(f"{plan} keeps every rule{whose}: {values}")
 
 
-def _tell_past(violations: tuple[Violation, ...], before: Path | None) -> None:
-    """What the past of a problem is: without a plan before it has none."""
-    if before is None and any(violation.rule == "past" for violation in violations):
+def _tell_past(violations: tuple[Violation, ...], previous: Path | None) -> None:
+    """What the past of a problem is: without a previous plan it has none."""
+    if previous is None and any(violation.rule == "past" for violation in violations):
         typer.echo(
-            "pdsched: what was before today is known from the plan before: give it with --before",
+            "pdsched: what was before today is known from the previous plan: give it with "
+            "--previous",
             err=True,
         )
 
@@ -189,18 +193,18 @@ def _write_page(place: Path, page: str) -> None:
 
 
 def problem_and_plan(
-    problem: Path, plan: Path, before: Path | None = None, as_of: datetime | None = None
+    problem: Path, plan: Path, previous: Path | None = None, as_of: datetime | None = None
 ) -> tuple[Problem, Plan]:
     """Both files; a warning if the plan says that it answers another problem."""
     from pdsched.files import load_plan, load_problem
-    from pdsched.plan import dated, keep
+    from pdsched.plan import dated, with_previous
 
     given, found = load_problem(problem), load_plan(plan)
     given = dated(given, as_of.date() if as_of else None)
-    if before is not None:
-        known = load_plan(before)
+    if previous is not None:
+        known = load_plan(previous)
         tell_left_out(given, known)
-        given = keep(given, known)
+        given = with_previous(given, known)
     if found.problem and found.problem != given.digest():
         typer.echo(f"pdsched: {plan} was made for another problem than {problem}", err=True)
     return given, found

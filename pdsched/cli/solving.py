@@ -10,19 +10,28 @@ import typer
 from pdsched.cli.app import Exit
 from pdsched.cli.arguments import (
     AsOf,
-    BeforePath,
     CheckpointPath,
+    InitialPlanPath,
     Json,
     PolicyName,
+    PreviousPath,
     ProblemPath,
     ResumePath,
     Seconds,
+    SecondsOrNone,
     Seed,
-    StartPath,
     Workers,
+    WorkLimit,
 )
 from pdsched.cli.places import for_page, for_plan, for_problem
 from pdsched.cli.progress import shown_progress
+from pdsched.cli.renamed import (
+    OldBeforePath,
+    OldReproducible,
+    OldStartPath,
+    renamed,
+    work_in_place,
+)
 from pdsched.cli.told import one_line, tell_left_out, written
 
 if TYPE_CHECKING:
@@ -57,7 +66,7 @@ def demo(
     if problem is not None:
         save(district, for_problem(problem, output))
     typer.echo(f"Solving a small district for at most {seconds:g} s.", err=True)
-    result = _solve(district, seconds)
+    result = _solve(district, seconds=seconds)
     _verify(district, result)
     _keep(result, output)
     _show(district, result)
@@ -78,23 +87,19 @@ def solve(
         ),
     ],
     policy: PolicyName = "default",
-    seconds: Seconds = 60.0,
+    seconds: SecondsOrNone = None,
+    work_limit: WorkLimit = None,
     workers: Workers = None,
     seed: Seed = 0,
-    reproducible: Annotated[
-        bool,
-        typer.Option(
-            "--reproducible",
-            help="The same plan, byte for byte, for the same problem, seconds and seed; the "
-            "clock may then show more or fewer seconds.",
-        ),
-    ] = False,
     checkpoint: CheckpointPath = None,
     resume: ResumePath = None,
-    start: StartPath = None,
-    before: BeforePath = None,
+    initial_plan: InitialPlanPath = None,
+    previous: PreviousPath = None,
     as_of: AsOf = None,
     as_json: Json = False,
+    start: OldStartPath = None,
+    before: OldBeforePath = None,
+    reproducible: OldReproducible = False,
 ) -> None:
     """Find the best plan, and report how good it is proven to be.
 
@@ -104,19 +109,27 @@ def solve(
     peak_mib, goals, left_open.
     """
     from pdsched.cli.answers import answer, exit_code
+    from pdsched.errors import PdschedError
     from pdsched.files import load_plan, load_policy
     from pdsched.plan import dated
 
     for_plan(output, problem)
-    begin = _begin(output, problem, checkpoint, resume, start)
-    if before is not None:
-        begin["before"] = load_plan(before)
+    initial_plan = renamed("--start", "--initial-plan", start, initial_plan)
+    previous = renamed("--before", "--previous", before, previous)
+    if reproducible:
+        seconds, work_limit = work_in_place(seconds, work_limit)
+    if seconds is not None and work_limit is not None:
+        raise PdschedError("--seconds and --work-limit both say when to end: give one of them")
+    begin = _begin(output, problem, checkpoint, resume, initial_plan)
+    if previous is not None:
+        begin["previous"] = load_plan(previous)
     begin["policy"] = load_policy(policy)
     given = dated(_read(problem), as_of.date() if as_of else None)
     _tell_remarks(begin["policy"], given)
-    if before is not None:
-        tell_left_out(given, begin["before"])
-    result = _solve(given, seconds, workers, seed, reproducible, **begin)
+    if previous is not None:
+        tell_left_out(given, begin["previous"])
+    limit = {"seconds": seconds, "work_limit": work_limit}
+    result = _solve(given, **limit, workers=workers, seed=seed, **begin)
     # What was asked for is on the disk before anything is said: who listens may have gone.
     _keep(result, output)
     if as_json:
@@ -128,15 +141,20 @@ def solve(
 
 
 def _begin(
-    output: Path, problem: Path, checkpoint: Path | None, resume: Path | None, start: Path | None
+    output: Path,
+    problem: Path,
+    checkpoint: Path | None,
+    resume: Path | None,
+    initial_plan: Path | None,
 ) -> dict[str, Any]:
     """What to go on from and where to keep it: only what was asked for."""
     from pdsched.errors import PdschedError
     from pdsched.files import load_plan
 
     found: dict[str, Any] = {}
-    if resume is not None and start is not None:
-        raise PdschedError("--resume and --start both say what to go on from: give one of them")
+    if resume is not None and initial_plan is not None:
+        told = "--resume and --initial-plan both say what to go on from: give one of them"
+        raise PdschedError(told)
     if checkpoint is not None:
         if checkpoint.resolve() == output.resolve():
             raise PdschedError(f"{checkpoint}: is the output too; name another place")
@@ -145,8 +163,8 @@ def _begin(
         if not resume.exists():  # what is no file is told by who reads it, as everywhere
             raise PdschedError(f"{resume}: there is no such checkpoint")
         found["resume"] = resume
-    if start is not None:
-        found["start"] = load_plan(start)
+    if initial_plan is not None:
+        found["initial_plan"] = load_plan(initial_plan)
     return found
 
 
@@ -171,26 +189,11 @@ def _tell_remarks(policy: Policy, problem: Problem) -> None:
         typer.echo(f"{remark.severity}: {remark}", err=True)
 
 
-def _solve(
-    problem: Problem,
-    seconds: float,
-    workers: int | None = None,
-    seed: int = 0,
-    reproducible: bool = False,
-    **begin: Any,
-) -> Result:
+def _solve(problem: Problem, **options: Any) -> Result:
     from pdsched import runner
 
     with shown_progress() as listen:
-        return runner.solve(
-            problem,
-            seconds=seconds,
-            workers=workers,
-            seed=seed,
-            reproducible=reproducible,
-            on_progress=listen,
-            **begin,
-        )
+        return runner.solve(problem, on_progress=listen, **options)
 
 
 def _verify(problem: Problem, result: Result) -> None:

@@ -28,14 +28,14 @@ def written(place: Path, what: str = "") -> None:
     typer.echo(f"Written    {place}{': ' + what if what else ''}")
 
 
-def tell_left_out(problem: Problem, before: Plan) -> None:
-    """Warn of what the plan before says of people, courses and dates that are not there."""
+def tell_left_out(problem: Problem, previous: Plan) -> None:
+    """Warn of what the previous plan says of people, courses and dates that are not there."""
     from pdsched.plan import left_out
 
-    gone, told = left_out(problem, before)
+    gone, told = left_out(problem, previous)
     if gone:
         typer.echo(
-            f"pdsched: {gone} of {told} attendances of the plan before are not in this problem",
+            f"pdsched: {gone} of {told} attendances of the previous plan are not in this problem",
             err=True,
         )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, overload
 
 from pdsched.checks import read_plan, read_problem
 from pdsched.checks.codes import fault
@@ -42,15 +42,27 @@ def read(path: str | Path, *, kind: Kind = "auto") -> Reading:
         return Reading(None, error.faults)
 
 
+@overload
+def load(path: str | Path, *, kind: Literal["problem"]) -> Problem: ...
+@overload
+def load(path: str | Path, *, kind: Literal["plan"]) -> Plan: ...
+@overload
+def load(path: str | Path, *, kind: Kind = "auto") -> Problem | Plan: ...
 def load(path: str | Path, *, kind: Kind = "auto") -> Problem | Plan:
     """The problem or plan in a JSON file, or the problem in a folder of CSV files.
 
-    A JSON file may be compressed by gzip, whatever its name.
+    For a file that may be either; `load_problem` and `load_plan` say which one they give. A JSON
+    file may be compressed by gzip, whatever its name.
+
+    Args:
+        path: The file or folder.
+        kind: ``problem`` or ``plan`` to refuse the other; by default what the file says that it is.
 
     Raises:
         ProblemError: with all faults, if one of them is an error. Warnings alone do not raise;
             `read` and, for a problem, `pdsched.check` give them.
 
+    >>> from pdsched import load
     >>> load("nowhere.json")
     Traceback (most recent call last):
     pdsched.errors.ProblemError: PD101 nowhere.json: ...
@@ -66,10 +78,16 @@ def load_problem(path: str | Path) -> Problem:
 
     Raises:
         ProblemError: as for `load`, and if the file holds a plan.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> from pdsched import Plan, load_problem, save
+    >>> with TemporaryDirectory() as folder:
+    ...     save(Plan(), f"{folder}/plan.json")
+    ...     load_problem(f"{folder}/plan.json")
+    Traceback (most recent call last):
+    pdsched.errors.ProblemError: PD105 plan.json: 'pdsched-plan' is not a problem; ...
     """
-    value = load(path, kind="problem")
-    assert isinstance(value, Problem)
-    return value
+    return load(path, kind="problem")
 
 
 def load_plan(path: str | Path) -> Plan:
@@ -77,10 +95,15 @@ def load_plan(path: str | Path) -> Plan:
 
     Raises:
         ProblemError: as for `load`, and if the file holds a problem.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> from pdsched import Plan, load_plan, save
+    >>> with TemporaryDirectory() as folder:
+    ...     save(Plan(), f"{folder}/plan.json")
+    ...     load_plan(f"{folder}/plan.json") == Plan()
+    True
     """
-    value = load(path, kind="plan")
-    assert isinstance(value, Plan)
-    return value
+    return load(path, kind="plan")
 
 
 def _read(path: Path, kind: Kind) -> Reading:

@@ -40,8 +40,10 @@ def load_policy(policy: str | Path) -> Policy:
         ProblemError: if there is no such policy or file, or it is no TOML; or with all faults of
             its keys and figures, each with file, key, value and what to do.
 
+    >>> from pdsched import Policy, load_policy
     >>> load_policy("default") == Policy()
     True
+    >>> from pathlib import Path
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder:
     ...     place = Path(folder, "strict.toml")

@@ -27,7 +27,9 @@ def save(value: Problem | Plan, path: str | Path) -> None:
     Raises:
         ProblemError: if the path is neither, or cannot be written.
 
+    >>> from pathlib import Path
     >>> from tempfile import TemporaryDirectory
+    >>> from pdsched import Plan, save
     >>> with TemporaryDirectory() as folder:
     ...     save(Plan(), f"{folder}/plan.json")
     ...     print((Path(folder) / "plan.json").read_text().splitlines()[1])

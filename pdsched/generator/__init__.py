@@ -39,6 +39,7 @@ def generate(
     Raises:
         GeneratorArgumentError: if an argument is wrong; it names each one.
 
+    >>> from pdsched import generate
     >>> problem = generate(size="XS", seed=1)
     >>> len(problem.schools), sum(person.role == "teacher" for person in problem.staff)
     (1, 30)

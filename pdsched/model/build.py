@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 import numpy as np
 
-from pdsched.engines.arrays import Bools, Ints
+from pdsched.engines.arrays import Ints
 from pdsched.model.candidates.attendances import draw_candidates
 from pdsched.model.candidates.candidates import Candidates
 from pdsched.model.formulation.formulation import Statement
@@ -14,6 +14,7 @@ from pdsched.model.formulation.past_rows import excused
 from pdsched.model.goals import state_goals
 from pdsched.model.instance.granularity import who_may_cover
 from pdsched.model.instance.index import Index
+from pdsched.model.instance.midday_ways import with_narrow_ways
 from pdsched.model.instance.past_people import named_people, named_substitutes
 from pdsched.model.instance.world import World
 from pdsched.model.rules import apply_rules
@@ -30,19 +31,14 @@ COUNTABLE = 300_000
 def draw(problem: Problem, policy: Policy, named_staff: Collection[str] = ()) -> Candidates:
     """All candidates; staff in ``named_staff`` and all that pins name stay single."""
     world = World(problem, policy)
-    named = {p.substitute for p in problem.engagement_pins if p.substitute is not None}
-    staff = set(named_staff) | {p.staff for p in problem.session_pins if p.staff is not None}
-    staff |= _in_series(problem, rhythm=policy.counts("off-cadence"))
+    staff, named = set(named_staff), set[str]()
     staff |= set(who_may_cover(world)) | named_people(problem)
     # Whoever is in the plan before is single: if no goal asks for few changes, they decide at last.
     staff |= {kept.staff for kept in problem.kept}
     named |= {kept.substitute for kept in problem.kept_engagements}
-    if policy.states("pairs"):
-        staff |= {person for pair in problem.pairs for person in pair.staff}
-    pins = problem.session_pins if policy.holds("pins") else ()
-    split = split_courses(pins, tuple(world.courses))
+    split = split_courses(world)
     named |= named_substitutes(problem)
-    named |= _with_narrow_ways(Index(world, staff, set()))
+    named |= with_narrow_ways(Index(world, staff, set()))
     candidates = draw_candidates(Index(world, staff, named), split)
     if coarse := _too_coarse(candidates):
         candidates = draw_candidates(Index(world, staff, named | coarse), split)
@@ -72,24 +68,6 @@ def build(problem: Problem, policy: Policy, named_staff: Collection[str] = ()) -
     return state(draw(problem, policy, named_staff))
 
 
-def _in_series(problem: Problem, *, rhythm: bool) -> set[str]:
-    """Staff who want a course that must follow another within so many days, or in its group.
-
-    With ``rhythm`` also who wants one that is to follow another after so many days exactly.
-
-    Counts see too few on either side, early and late, but not who is both too early for one and too
-    late for the other.
-    """
-    chained = {
-        course.id
-        for course in problem.courses
-        for arc in course.prerequisites
-        if arc.max_days is not None or arc.same_group or (rhythm and arc.cadence_days is not None)
-    }
-    topics = {c.topic for c in problem.courses if c.id in chained}
-    return {n.staff for n in problem.needs if n.course in chained or n.topic in topics}
-
-
 def _too_coarse(candidates: Candidates) -> set[str]:
     """Substitutes in groups who have to be single because covers are named somewhere."""
     index = candidates.index
@@ -100,14 +78,3 @@ def _too_coarse(candidates: Candidates) -> set[str]:
     statement = Statement(candidates, covering=np.zeros(0, dtype=np.int64))
     covers(statement)
     return statement.too_coarse
-
-
-def _with_narrow_ways(index: Index) -> set[str]:
-    """Substitutes who serve two schools between which the midday is somewhere too short."""
-    if not index.narrow.any():
-        return set()
-    both = index.serves.astype(np.int64) @ index.narrow.astype(np.int64)
-    found: Bools = np.any(both * index.serves, axis=1)
-    return {
-        m for g, narrow in zip(index.substitutes, found, strict=True) if narrow for m in g.members
-    }

@@ -6,8 +6,18 @@ twice: `pdsched.model` states them for the solver, `pdsched.referee` checks them
 """
 
 from pdsched.policy.cover import ColleagueCover
-from pdsched.policy.goals import GOALS, GoalInfo, Step, Tier
+from pdsched.policy.goals import GOALS, NEEDS_MET, GoalInfo, Step, Tier
 from pdsched.policy.policy import Policy
 from pdsched.policy.rules import RULES, RuleInfo
 
-__all__ = ["GOALS", "RULES", "ColleagueCover", "GoalInfo", "Policy", "RuleInfo", "Step", "Tier"]
+__all__ = [
+    "GOALS",
+    "NEEDS_MET",
+    "RULES",
+    "ColleagueCover",
+    "GoalInfo",
+    "Policy",
+    "RuleInfo",
+    "Step",
+    "Tier",
+]

@@ -22,6 +22,9 @@ class GoalInfo(NamedTuple):
     """Sentence of the steps that follow it, with how many they look at; most goals have none."""
 
 
+NEEDS_MET = "needs-met"
+"""The goal that every policy has, in its first tier or after goals of equity."""
+
 GOALS: Mapping[str, GoalInfo] = MappingProxyType(
     {
         "needs-met": GoalInfo(
@@ -227,3 +230,7 @@ def known_goal(goal: str) -> str:
     if goal in RULES:
         raise PydanticCustomError("goal", f"rule {goal} cannot be soft")
     raise PydanticCustomError("goal", f"no goal is called {goal}; known: {', '.join(GOALS)}")
+
+
+READ_BY = {"least_paid_half_days": "paid-half-days", "fair_share": "underserved-people"}
+"""Figures that one goal alone reads."""

@@ -15,6 +15,7 @@ from pydantic_core import PydanticCustomError
 from pdsched.policy.cover import CoverFigures
 from pdsched.policy.goals import GOALS, LEFT_OPEN, Tier, further_steps, step_of
 from pdsched.policy.head import Head
+from pdsched.policy.in_force import InForce
 from pdsched.policy.learning import LearningFigures
 from pdsched.policy.release import ReleaseFigures
 from pdsched.policy.rules import RULES
@@ -22,9 +23,10 @@ from pdsched.problem.base import minutes
 
 
 # The last base comes first: in files a policy begins with its head.
-class Policy(CoverFigures, ReleaseFigures, LearningFigures, Head):
+class Policy(CoverFigures, ReleaseFigures, LearningFigures, Head, InForce):
     """Figures of the rules, the rules that are switched off, and the goals in their order.
 
+    >>> from pdsched import Policy
     >>> Policy(releases_per_week=2).releases_per_week
     2
     >>> Policy().holds("level"), Policy(off=("level",)).holds("level")
@@ -35,7 +37,8 @@ class Policy(CoverFigures, ReleaseFigures, LearningFigures, Head):
 
     A rule that stands among the goals is soft: it may be broken, as little as possible.
 
-    >>> soft = Policy(goals=("needs-met", {"away-at-once": 5, "engaged-half-days": 1}))
+    >>> tiers = ["needs-met", {"away-at-once": 5, "engaged-half-days": 1}]
+    >>> soft = Policy.model_validate({"goals": tiers})
     >>> soft.holds("away-at-once"), soft.soft
     (False, ('away-at-once',))
     """
@@ -152,11 +155,6 @@ class Policy(CoverFigures, ReleaseFigures, LearningFigures, Head):
         wanted = not switch or getattr(self, switch) or self.counts(rule)
         asked = all(getattr(self, field) is not None for field in _FIELDS[rule])
         return wanted and asked and rule not in self.off
-
-    @property
-    def colleagues_keep_protected_time(self) -> bool:
-        """Whether nobody covers for a colleague in protected time, whatever releases may touch."""
-        return self.holds("protected-time") or self.states("protected-minutes")
 
     def figures(self, identity: str) -> dict[str, Any]:
         """The figures that a rule or goal reads, by their names in a policy; often none.

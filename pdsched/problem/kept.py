@@ -6,7 +6,7 @@ from pdsched.problem.base import Clock, Day, Id, Record
 
 
 class Kept(Record):
-    """In the plan before, this person attends this course at this time."""
+    """In the previous plan, this person attends this course at this time."""
 
     staff: Id
     course: Id
@@ -18,7 +18,7 @@ class Kept(Record):
 
 
 class KeptSession(Record):
-    """In the plan before, this trainer gives this course at this time."""
+    """In the previous plan, this trainer gives this course at this time."""
 
     trainer: Id
     course: Id
@@ -30,7 +30,7 @@ class KeptSession(Record):
 
 
 class KeptCover(Record):
-    """In the plan before, this staff member covers a lesson of a colleague that begins then."""
+    """In the previous plan, this staff member covers a lesson of a colleague that begins then."""
 
     colleague: Id
     date: Day

@@ -23,7 +23,7 @@ from pdsched.problem.substitute import Substitute
 PAST = ("past_sessions", "past_releases", "past_covers", "past_engagements")
 """Fields of a problem that tell what was before today."""
 KEPT = ("kept", "kept_sessions", "kept_covers", "kept_engagements")
-"""Fields of a problem that tell what the plan before has from today on."""
+"""Fields of a problem that tell what the previous plan has from today on."""
 
 
 class Problem(Record):
@@ -33,10 +33,11 @@ class Problem(Record):
     (references, cycles, clashes) is for `pdsched.check`, which `pdsched.load` and `pdsched.solve`
     run for you.
 
-    >>> problem = Problem(
-    ...     calendar={"time_zone": "America/Toronto", "first": "2026-09-07", "last": "2026-09-11"},
-    ...     schools=[{"id": "north", "periods": [{"id": "1", "start": "08:00", "end": "09:00"}]}],
-    ... )
+    >>> from pdsched import Problem
+    >>> problem = Problem.model_validate({
+    ...   "calendar": {"time_zone": "America/Toronto", "first": "2026-09-07", "last": "2026-09-11"},
+    ...   "schools": [{"id": "north", "periods": [{"id": "1", "start": "08:00", "end": "09:00"}]}],
+    ... })
     >>> problem.schools[0].midday
     datetime.time(12, 0)
     """
@@ -62,17 +63,17 @@ class Problem(Record):
     session_pins: tuple[SessionPin, ...] = ()
     engagement_pins: tuple[EngagementPin, ...] = ()
     kept: tuple[Kept, ...] = ()
-    """Whom the plan before has attend what, for the goal ``changes``; `pdsched.keep` writes this
-    and the other three parts of what is kept."""
+    """Whom the previous plan has attend what, for the goal ``changes``; `pdsched.with_previous`
+    writes this and the other three parts of what is kept."""
     kept_sessions: tuple[KeptSession, ...] = ()
-    """Which trainer gives what in the plan before."""
+    """Which trainer gives what in the previous plan."""
     kept_covers: tuple[KeptCover, ...] = ()
-    """When colleagues cover in the plan before."""
+    """When colleagues cover in the previous plan."""
     kept_engagements: tuple[Engagement, ...] = ()
-    """Where substitutes are engaged in the plan before."""
+    """Where substitutes are engaged in the previous plan."""
     past_sessions: tuple[Session, ...] = ()
-    """Sessions before ``calendar.today``, as they were held; `pdsched.keep` writes this and the
-    other three parts of the past."""
+    """Sessions before ``calendar.today``, as they were held; `pdsched.with_previous` writes this
+    and the other three parts of the past."""
     past_releases: tuple[Release, ...] = ()
     """The releases for them."""
     past_covers: tuple[Cover, ...] = ()

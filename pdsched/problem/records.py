@@ -37,7 +37,9 @@ class Release(Record):
     is the session's own. ``lessons`` may be empty: who is there in free time is released from
     nothing.
 
-    >>> Release(staff="ada", session="s", date="2026-09-08", start="09:00", end="10:00",
+    >>> from datetime import date, time
+    >>> from pdsched import Release
+    >>> Release(staff="ada", session="s", date=date(2026, 9, 8), start=time(9), end=time(10),
     ...         need=None).leads
     True
     """
@@ -70,9 +72,11 @@ class Cover(Record):
     Several covers for the same staff member, lesson and date, by different colleagues, are the
     parts of a divided class.
 
-    >>> Cover(staff="ada", lesson="l1", date="2026-09-08", colleague="bob").holder
+    >>> from datetime import date
+    >>> from pdsched import Cover
+    >>> Cover(staff="ada", lesson="l1", date=date(2026, 9, 8), colleague="bob").holder
     'bob'
-    >>> Cover(staff="ada", lesson="l1", date="2026-09-08", substitute="sam", colleague="bob")
+    >>> Cover(staff="ada", lesson="l1", date=date(2026, 9, 8), substitute="sam", colleague="bob")
     Traceback (most recent call last):
     pydantic_core._pydantic_core.ValidationError: ... either a substitute or a colleague ...
     """

@@ -26,13 +26,14 @@ def verify(problem: Problem, plan: Plan, policy: Policy = _DEFAULT) -> tuple[Vio
         plan: what to judge.
         policy: which rules hold, with which figures.
 
-    >>> problem = Problem(
-    ...     calendar={"time_zone": "America/Toronto", "first": "2026-09-07", "last": "2026-09-11"},
-    ...     schools=[{"id": "north", "periods": [{"id": "1", "start": "08:00", "end": "09:00"}]}],
-    ...     staff=[{"id": "ada", "schools": ["north"]}],
-    ...     courses=[{"id": "sheets-1", "topic": "sheets", "minutes": 60, "group_max": 8}],
-    ...     needs=[{"id": "n1", "staff": "ada", "course": "sheets-1"}],
-    ... )
+    >>> from pdsched import Plan, Problem, verify
+    >>> problem = Problem.model_validate({
+    ...   "calendar": {"time_zone": "America/Toronto", "first": "2026-09-07", "last": "2026-09-11"},
+    ...   "schools": [{"id": "north", "periods": [{"id": "1", "start": "08:00", "end": "09:00"}]}],
+    ...   "staff": [{"id": "ada", "schools": ["north"]}],
+    ...   "courses": [{"id": "sheets-1", "topic": "sheets", "minutes": 60, "group_max": 8}],
+    ...   "needs": [{"id": "n1", "staff": "ada", "course": "sheets-1"}],
+    ... })
     >>> for violation in verify(problem, Plan()):
     ...     print(violation)
     records: need n1 is neither met by a release nor listed as unmet
@@ -46,9 +47,10 @@ def score(problem: Problem, plan: Plan, policy: Policy = _DEFAULT) -> dict[str, 
     Of a rule that the policy makes soft: by how many steps in all the plan goes beyond it. Of
     further steps of equity for which the policy asks: their sums.
 
-    >>> problem = Problem(
-    ...     calendar={"time_zone": "America/Toronto", "first": "2026-09-07", "last": "2026-09-11"},
-    ... )
+    >>> from pdsched import Plan, Problem, score
+    >>> problem = Problem.model_validate({
+    ...   "calendar": {"time_zone": "America/Toronto", "first": "2026-09-07", "last": "2026-09-11"},
+    ... })
     >>> values = score(problem, Plan())
     >>> values["needs-met"], values["engaged-half-days"], values["worst-served-school"]
     (0, 0, 1000)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 class Violation(NamedTuple):
     """One place at which a plan breaks a rule.
 
+    >>> from pdsched import Violation
     >>> print(Violation("group-size", ("sheets-1 2026-09-08 09:00",), "two people are too few"))
     group-size: two people are too few
     """

@@ -9,14 +9,23 @@ from concurrent.futures import Executor
 from datetime import date
 from pathlib import Path
 from time import monotonic
+from typing import Unpack
 
 from pdsched.checks import check
 from pdsched.errors import ProblemError, Severity, StartRejectedError
 from pdsched.params import SearchParams
-from pdsched.plan import Plan, dated, keep
+from pdsched.plan import Plan, dated, with_previous
 from pdsched.policy import Policy
 from pdsched.problem import Problem
+from pdsched.renamed import refuse_unknown, renamed_keyword
 from pdsched.result import GoalResult, Progress, Result
+from pdsched.runner.arguments import (
+    SECONDS,
+    OldNames,
+    check_arguments,
+    once_reproducible,
+    refuse_both,
+)
 from pdsched.runner.checkpoint import Checkpoint, Keeper, read_checkpoint
 from pdsched.runner.child_process import Child
 from pdsched.runner.in_process import Here
@@ -26,53 +35,58 @@ from pdsched.runner.report import Heard, Listener, Source, Start, tightened
 from pdsched.runner.time_shares import Shares, shares
 from pdsched.runner.verdict import message, outcome
 
-MOST_SECONDS = 864_000.0
 LEAVE_SECONDS = 2.0
 """Seconds that a process gets to go when all is said."""
-WORK_PER_SECOND = 0.15
-"""Units of deterministic work that stand for a second in reproducible runs."""
 
 
 def solve(
     problem: Problem,
     policy: Policy | None = None,
     *,
-    seconds: float = 60.0,
+    seconds: float | None = None,
+    work_limit: float | None = None,
     workers: int | None = None,
     seed: int = 0,
-    reproducible: bool = False,
     on_progress: Callable[[Progress], None] | None = None,
-    start: Plan | None = None,
-    before: Plan | None = None,
+    initial_plan: Plan | None = None,
+    previous: Plan | None = None,
     as_of: date | None = None,
     checkpoint: str | Path | None = None,
     resume: str | Path | None = None,
     executor: Executor | None = None,
     params: SearchParams | None = None,
+    **old: Unpack[OldNames],
 ) -> Result:
     """Plan the release time: the best plan found in the time, and what is proven about it.
 
     The model runs in a process of its own. Ctrl-C ends it and returns the best plan so far
     (``Result.interrupted``). Every plan has been accepted by the referee before you see it.
 
+    Three arguments say what is there already: ``initial_plan`` is where the search begins and
+    nothing more; ``previous`` is the plan that people know, and becomes part of the problem;
+    ``resume`` continues a run that ended.
+
     Args:
         problem: What is given.
         policy: Which rules hold, with which figures; the default policy if left out.
-        seconds: Wall-clock limit of the whole call, above 0; kept to within 2 s + 5 %, but for
-            what judging a plan of a vast district takes if there is no time for it.
+        seconds: Wall-clock limit of the whole call, above 0, by default 60; kept to within 2 s +
+            5 %, but for what judging a plan of a vast district takes if there is no time for it.
+        work_limit: A limit of work in place of one of time, so that a run can be reproduced: same
+            problem, policy, work limit, seed and initial plan give the same plan, byte for byte,
+            with any number of workers, however fast the machine, by the same ``Result.versions``.
+            The unit is that of CP-SAT's deterministic time, which counts steps of the search; one
+            takes some ten seconds of the clock, more or less by problem and machine. The clock is
+            then no limit, and bounds by other engines than CP-SAT are not counted.
         workers: Parallel searches, 1 to 64; by default the machine's cores, at most 8.
         seed: Seed of the search, 0 to 2^31 - 1.
-        reproducible: Same problem, policy, seconds, seed and start give the same plan, byte for
-            byte, with any number of workers: ``seconds`` are turned into units of work. The clock
-            is then no limit: it may show several times ``seconds``, or less.
         on_progress: Called now and then with the state of the search; with a ``checkpoint``, only
             values whose plan is on disk by then.
-        start: A plan to go on from, which keeps every rule; what it says of unmet needs is not
-            read. The answer is never worse.
-        before: The plan that people know, even if it breaks rules by now: the search begins with
+        initial_plan: A plan to go on from, which keeps every rule; what it says of unmet needs is
+            not read. The answer is never worse.
+        previous: The plan that people know, even if it breaks rules by now: the search begins with
             what of it still holds, and the goal ``changes`` counts what does not. What of it lies
             before ``as_of`` is past and stays as it was. The result is about the problem with that
-            plan, as `pdsched.keep` makes it.
+            plan, as `pdsched.with_previous` makes it.
         as_of: The date on which the plan is made; ``calendar.today`` if left out.
         checkpoint: A file that holds the best plan so far at any moment, for ``resume``;
             compressed if its name ends in ``.gz``.
@@ -82,45 +96,60 @@ def solve(
             It has to carry ``workers`` tasks at once and is not shut down. The limit of time is
             then only as good as the engine keeps it.
         params: Tuning figures of the search, for experts who measure.
+        **old: What the last version knew, which warns: ``start`` and ``before``, now
+            ``initial_plan`` and ``previous``; and ``reproducible=True``, now ``work_limit`` with
+            0.15 for each of the ``seconds``.
 
     Raises:
         ProblemError: if `pdsched.check` finds errors; all of them are in it.
-        ValueError: if an argument is out of its range, or ``as_of`` is no plain date.
-        StartRejectedError: if the plan to start from breaks a rule.
+        ValueError: if an argument is out of its range, ``as_of`` is no plain date, or two are
+            given of which one would do: ``seconds`` and ``work_limit``, or ``initial_plan`` and
+            ``resume``.
+        TypeError: if an argument is given under its old name, too.
+        StartRejectedError: if the initial plan, or that of the checkpoint, breaks a rule.
         PdschedError: if a checkpoint cannot be written, or is none of this problem.
         PlanRejectedError: if the referee rejects the plan, which is a bug of ours.
         SolverError: if the solver process dies without a plan, which is a bug of ours.
 
     >>> from pdsched import Problem, solve
-    >>> problem = Problem(
-    ...     calendar={"time_zone": "Europe/Berlin", "first": "2026-09-07", "last": "2026-09-11"},
-    ...     schools=[{"id": "north", "periods": [{"id": "1", "start": "08:00", "end": "09:00"}]}],
-    ...     staff=[{"id": "ada", "schools": ["north"]}],
-    ...     courses=[{"id": "sheets", "topic": "sheets", "modality": "self-paced", "minutes": 60,
-    ...               "group_max": 1}],
-    ...     needs=[{"id": "n1", "staff": "ada", "course": "sheets"}],
-    ... )
+    >>> problem = Problem.model_validate({
+    ...   "calendar": {"time_zone": "Europe/Berlin", "first": "2026-09-07", "last": "2026-09-11"},
+    ...   "schools": [{"id": "north", "periods": [{"id": "1", "start": "08:00", "end": "09:00"}]}],
+    ...   "staff": [{"id": "ada", "schools": ["north"]}],
+    ...   "courses": [{"id": "sheets", "topic": "sheets", "modality": "self-paced", "minutes": 60,
+    ...             "group_max": 1}],
+    ...   "needs": [{"id": "n1", "staff": "ada", "course": "sheets"}],
+    ... })
     >>> result = solve(problem, seconds=20)
     >>> result.status.value, result.goal("needs-met").value
     ('optimal', 30)
     """
     started = monotonic()
+    refuse_unknown("solve", old, OldNames.__annotations__)
+    initial_plan = renamed_keyword("solve", old, "start", "initial_plan", initial_plan)
+    previous = renamed_keyword("solve", old, "before", "previous", previous)
+    if "reproducible" in old:
+        asked = old["reproducible"]
+        seconds, work_limit = once_reproducible(seconds, work_limit, asked=asked)
     policy = policy or Policy()
     problem = dated(problem, as_of)
-    problem = problem if before is None else keep(problem, before)
-    _check_arguments(seconds, workers, seed, both=start is not None and resume is not None)
+    problem = problem if previous is None else with_previous(problem, previous)
+    refuse_both(seconds=seconds, work_limit=work_limit)
+    refuse_both(initial_plan=initial_plan, resume=resume)
+    seconds = SECONDS if seconds is None else seconds
+    check_arguments(seconds, work_limit, workers, seed)
     _check_problem(problem)
     held = read_checkpoint(resume, problem) if resume is not None else None
     keeper = Keeper(checkpoint, problem, policy, seed, held.seconds if held else 0.0)
-    limits = None if reproducible else shares(problem, seconds)
-    sound = held.plan if held else start
-    job = _job(problem, policy, sound or before, workers, seed)
-    job = _limited(job, seconds, limits, monotonic() - started)
+    limits = shares(problem, seconds) if work_limit is None else None
+    sound = held.plan if held else initial_plan
+    job = _job(problem, policy, sound or previous, workers, seed)
+    job = _limited(job, work_limit, limits, monotonic() - started)
     job = job if params is None else job.model_copy(update={"params": params})
     judge = Judge(problem, policy)
     source: Source = Child(job) if executor is None else Here(job, executor)
     try:
-        begun = _begin(judge, sound, held) or _begin_as_before(judge, before)
+        begun = _begin(judge, sound, held) or _begin_as_before(judge, previous)
         listener = Listener(
             policy,
             on_progress or (lambda _: None),
@@ -129,7 +158,7 @@ def solve(
             kept=checkpoint is not None,
         )
         heard = listener.listen(source, started, limits)
-        ended = outcome(judge, heard, begun, reproducible=reproducible)
+        ended = outcome(judge, heard, begun, reproducible=work_limit is not None)
         every = (*ended.goals, *ended.left_open)
         plan = judge.accept(ended.plan, every) if ended.plan is not None else None
     except BaseException:
@@ -138,7 +167,7 @@ def solve(
     if plan is not None:
         complete = all(goal.proven for goal in ended.goals[: len(policy.up_to_needs)])
         keeper.keep(ended.goals, plan.to_json())  # Reasons take their time.
-        left = None if reproducible else max(0.0, started + seconds - monotonic())
+        left = max(0.0, started + seconds - monotonic()) if work_limit is None else None
         plan = judge.explained(plan, complete=complete, seconds=left)
         keeper.keep(ended.goals, plan.to_json())
     source.end(LEAVE_SECONDS)
@@ -151,24 +180,13 @@ def solve(
         problem=problem.digest(),
         seed=seed,
         workers=job.workers,
-        reproducible=reproducible,
+        reproducible=work_limit is not None,
         interrupted=heard.interrupted,
         versions=versions(),
         seconds=round(monotonic() - started, 3),
         peak_mib=heard.peak_mib,
         message=message(problem, policy, heard, ended, trouble=keeper.trouble),
     )
-
-
-def _check_arguments(seconds: float, workers: int | None, seed: int, *, both: bool) -> None:
-    if not 0 < seconds <= MOST_SECONDS:
-        raise ValueError(f"seconds = {seconds!r} is out of range: give more than 0, up to 10 days")
-    if workers is not None and (workers != int(workers) or not 1 <= workers <= 64):
-        raise ValueError(f"workers = {workers!r} is out of range: give a whole number from 1 to 64")
-    if seed != int(seed) or not 0 <= seed < 2**31:
-        raise ValueError(f"seed = {seed!r} is out of range: give a whole number from 0 to 2^31 - 1")
-    if both:
-        raise ValueError("start and resume both say what to go on from: give one of them")
 
 
 def _check_problem(problem: Problem) -> None:
@@ -191,9 +209,9 @@ def _job(
     )
 
 
-def _limited(job: Job, seconds: float, limits: Shares | None, spent: float) -> Job:
+def _limited(job: Job, work_limit: float | None, limits: Shares | None, spent: float) -> Job:
     if limits is None:
-        return job.model_copy(update={"work": seconds * WORK_PER_SECOND})
+        return job.model_copy(update={"work": work_limit})
     return job.model_copy(update={"deadline": time.time() + max(0.1, limits.search_ends - spent)})
 
 
@@ -212,7 +230,7 @@ def _begin(judge: Judge, plan: Plan | None, held: Checkpoint | None) -> Start | 
 
 
 def _begin_as_before(judge: Judge, plan: Plan | None) -> Start | None:
-    """The plan before where it still keeps every rule; the search finds out what of it does."""
+    """The previous plan where it still keeps every rule; the search finds out what of it does."""
     try:
         return _begin(judge, plan, None)
     except StartRejectedError:

@@ -18,6 +18,11 @@ JUDGE_SECONDS = 0.0004
 the staff: measured on districts of 500 to 14,000 staff, with a half on top for a busy machine."""
 REASON_SECONDS = 0.001
 """Seconds kept for the reason of each need; they are cut short where they take longer."""
+MOST_SECONDS = 864_000.0
+"""Seconds for which can be asked: ten days."""
+WORK_PER_SECOND = 0.15
+"""Units of work that stand for a second where a run is to be reproducible."""
+MOST_WORK = MOST_SECONDS * WORK_PER_SECOND
 STOP_SECONDS = 2.0
 """Seconds that a search gets to end when it is told to stop, besides reading the plan out."""
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from pdsched.checks import check
 from pdsched.errors import SolverError
 from pdsched.plan import Plan
-from pdsched.policy import Policy, Tier
+from pdsched.policy import NEEDS_MET, Policy, Tier
 from pdsched.problem import Problem
 from pdsched.result import GoalResult, Status, carried
 from pdsched.runner.judge import Judge
@@ -107,9 +107,9 @@ def _plain_bound(problem: Problem, tier: Tier) -> tuple[int | None, str]:
     """What no plan is better than, and why."""
     if not tier.maximise:
         return 0, "plain"
-    if [goal for goal in tier if tier.sign(goal) > 0] != ["needs-met"]:
+    if [goal for goal in tier if tier.sign(goal) > 0] != [NEEDS_MET]:
         return None, ""
-    return tier.step("needs-met") * sum(10 * need.priority for need in problem.needs), "needs"
+    return tier.step(NEEDS_MET) * sum(10 * need.priority for need in problem.needs), "needs"
 
 
 def message(
@@ -125,7 +125,7 @@ def _said(problem: Problem, policy: Policy, heard: Heard, ended: Outcome) -> str
         return f"the solving process died, and this is the best that it had found: {heard.died}"
     if heard.end is not None and heard.end.message:
         return heard.end.message
-    if ended.status is Status.INFEASIBLE and policy.holds("pins"):
+    if ended.status is Status.INFEASIBLE and policy.keeps_pins:
         if late := [fault for fault in check(problem) if fault.code == "PD926"]:
             return f"no plan keeps what pins require of the past: {'; '.join(map(str, late))}"
         pins = [p.id for p in problem.session_pins] + [p.id for p in problem.engagement_pins]

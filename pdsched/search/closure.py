@@ -158,7 +158,7 @@ class Touched:
     def _rested(self, possible: Ints, kept: Ints) -> Bools:
         """Which covers are by colleagues whom the rest of the plan leaves a cover that week."""
         index = self._index
-        if not index.world.policy.holds("colleague-cover-limits"):
+        if not index.world.policy.limits_colleague_covers:
             return np.ones(len(possible), dtype=np.bool_)
         numbers, people = Coverings(index, self._c.lessons), colleagues_of(index)
         limit = index.world.policy.colleague_covers_per_week

@@ -9,7 +9,9 @@ from typing import NamedTuple
 
 from pdsched.engines.cpsat import Engine
 from pdsched.model.candidates.candidates import Candidates
-from pdsched.model.goals import GOALS, Goal
+from pdsched.model.goals import Goal
+from pdsched.model.goals.changes import CHANGES
+from pdsched.model.goals.learning import NEEDS_MET
 from pdsched.model.solution.solution import Choice
 from pdsched.result import Progress
 
@@ -108,7 +110,7 @@ class Race:
             return
         gain = 0
         if self.goal.guided and self.best is not None:
-            points = GOALS["needs-met"].value
+            points = NEEDS_MET.value
             gain = points(self._candidates, choice) - points(self._candidates, self.best)
         if gain >= 0:
             self.best = choice
@@ -117,7 +119,7 @@ class Race:
 
     def _is_further(self, choice: Choice) -> bool:
         """Whether it changes more of the plan before, if there is one."""
-        c, changes = self._candidates, GOALS["changes"]
+        c, changes = self._candidates, CHANGES
         if self.best is None or not changes.wanted(c):
             return False
         return changes.value(c, choice) > changes.value(c, self.best)

@@ -16,10 +16,11 @@ from pdsched.model import CannotDealError, deal
 from pdsched.model.candidates.candidates import Candidates
 from pdsched.model.decode.redeal import dealt_anew
 from pdsched.model.goals import Goal, tier_goals
-from pdsched.model.solution.settled import settled
+from pdsched.model.goals.settled import settled
 from pdsched.model.solution.solution import Choice
 from pdsched.model.solution.trimming import without_spare_sessions
 from pdsched.params import SearchParams
+from pdsched.policy import NEEDS_MET
 from pdsched.result import GoalResult, Progress, Status, carried
 from pdsched.search.budget import Limits
 from pdsched.search.incumbent import Listeners, Race
@@ -106,7 +107,7 @@ class Search:
                     method=race.bound_method,
                 )
             )
-            if name == "needs-met":
+            if name == NEEDS_MET:
                 self._points = race.bound
             if race.value is None:
                 return Outcome(Status.UNKNOWN, None, tuple(results))

@@ -21,7 +21,7 @@ import numpy as np
 
 from pdsched.engines.cpsat import Effort
 from pdsched.engines.part import Found, fill_part, solve_part
-from pdsched.model.goals import GOALS
+from pdsched.model.goals.learning import NEEDS_MET
 from pdsched.model.solution.solution import Choice
 from pdsched.params import LnsParams, Prices
 from pdsched.search.locks import Claims
@@ -118,7 +118,7 @@ class Improver:
         size = max(self._fill_params.least, min(size, self._fill_params.per_unmet_need * unmet))
         free = self._neighbourhoods.draw_stretch(best, size, self._rng, stretch)
         # Filling column by column sees nothing of a goal that is about all of them together.
-        goal = GOALS["needs-met"] if self._race.goal.guided else self._race.goal
+        goal = NEEDS_MET if self._race.goal.guided else self._race.goal
         piece = Piece(self._c, best, free, goal, self._held, seed=self._number, params=self._params)
         effort = Effort(seconds if self._by_clock else None, None, 1, self._seed + self._number)
         found = fill_part(piece.part(effort, prices), lambda: self._race.done)

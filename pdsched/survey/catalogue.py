@@ -60,7 +60,7 @@ class Catalogue:
 
     def starts(self, need: Need, course: Course) -> bool:
         """Whether the course starts where the person with the need stands."""
-        if not self.policy.holds("level"):
+        if not self.policy.keeps_levels:
             return True
         return course.level_from <= self.stands(need, course) <= self._top(course)
 
@@ -83,7 +83,7 @@ class Catalogue:
 
     def chain(self, need: Need, course: Course) -> Chain:
         """What comes before a course for the person with the need."""
-        first = self._first(need.staff, course) if self.policy.holds("prerequisites") else ()
+        first = self._first(need.staff, course) if self.policy.keeps_prerequisites else ()
         if not first:
             return Chain(course, (), (), ())
         spare = [other for other in self.of[need.staff] if other is not need]

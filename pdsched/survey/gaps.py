@@ -75,13 +75,15 @@ def gap_report(
         needs: further needs to look at, such as `SurveyReading.beyond`. Needs of people who are
             no staff members are passed over, here and in the problem.
 
-    >>> problem = Problem(
-    ...     calendar={"time_zone": "America/Toronto", "first": "2026-09-07", "last": "2026-09-11"},
-    ...     schools=[{"id": "north", "periods": [{"id": "1", "start": "08:00", "end": "09:00"}]}],
-    ...     staff=[{"id": "ada", "schools": ["north"], "levels": {"sheets": 1}}],
-    ...     courses=[{"id": "sheets-1", "topic": "sheets", "minutes": 60, "group_max": 8}],
-    ...     needs=[{"id": "n1", "staff": "ada", "topic": "sheets", "level_to": 2}],
-    ... )
+    >>> from pdsched import Problem
+    >>> from pdsched.survey import gap_report
+    >>> problem = Problem.model_validate({
+    ...   "calendar": {"time_zone": "America/Toronto", "first": "2026-09-07", "last": "2026-09-11"},
+    ...   "schools": [{"id": "north", "periods": [{"id": "1", "start": "08:00", "end": "09:00"}]}],
+    ...   "staff": [{"id": "ada", "schools": ["north"], "levels": {"sheets": 1}}],
+    ...   "courses": [{"id": "sheets-1", "topic": "sheets", "minutes": 60, "group_max": 8}],
+    ...   "needs": [{"id": "n1", "staff": "ada", "topic": "sheets", "level_to": 2}],
+    ... })
     >>> report = gap_report(problem)
     >>> print(report.needs[0].reason)
     ada wants sheets to level 2, and no course of sheets leads beyond level 1.

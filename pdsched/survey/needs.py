@@ -69,12 +69,14 @@ def needs_from_survey(
         ProblemError: with all faults of the table: unknown people, topics, columns and answers,
             and what is answered twice, each with file, row, column, value and what to do.
 
-    >>> problem = Problem(
-    ...     calendar={"time_zone": "America/Toronto", "first": "2026-09-07", "last": "2026-09-11"},
-    ...     schools=[{"id": "north", "periods": [{"id": "1", "start": "08:00", "end": "09:00"}]}],
-    ...     staff=[{"id": "ada", "schools": ["north"]}],
-    ...     courses=[{"id": "sheets-1", "topic": "sheets", "minutes": 60, "group_max": 8}],
-    ... )
+    >>> from pdsched import Problem
+    >>> from pdsched.survey import needs_from_survey
+    >>> problem = Problem.model_validate({
+    ...   "calendar": {"time_zone": "America/Toronto", "first": "2026-09-07", "last": "2026-09-11"},
+    ...   "schools": [{"id": "north", "periods": [{"id": "1", "start": "08:00", "end": "09:00"}]}],
+    ...   "staff": [{"id": "ada", "schools": ["north"]}],
+    ...   "courses": [{"id": "sheets-1", "topic": "sheets", "minutes": 60, "group_max": 8}],
+    ... })
     >>> rows = [{"staff": "ada", "topic": "Sheets", "skill": "never used it", "wish": "high"}]
     >>> found = needs_from_survey(problem, rows)
     >>> found.needs

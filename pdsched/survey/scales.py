@@ -112,6 +112,7 @@ class SurveyScales(Record):
     Answers are compared without regard to case and blanks. A field that is given replaces the
     default as a whole.
 
+    >>> from pdsched.survey import SurveyScales
     >>> scales = SurveyScales(wish={"None": 0, "High level of need": 5}, priorities=(2, 4))
     >>> scales.wish
     {'none': 0, 'high level of need': 5}

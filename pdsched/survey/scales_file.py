@@ -24,7 +24,9 @@ def load_scales(path: str | Path) -> SurveyScales:
         ProblemError: if the file cannot be read or is no TOML; or with all faults of its keys and
             values, each with file, key, value and what to do.
 
+    >>> from pathlib import Path
     >>> from tempfile import TemporaryDirectory
+    >>> from pdsched.survey import load_scales
     >>> with TemporaryDirectory() as folder:
     ...     place = Path(folder, "autumn.toml")
     ...     _ = place.write_text('standing = "skill"')

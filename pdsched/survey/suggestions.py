@@ -47,14 +47,16 @@ def suggestions(
     Raises:
         ValueError: if an id in `staff` names nobody.
 
-    >>> problem = Problem(
-    ...     calendar={"time_zone": "America/Toronto", "first": "2026-09-07", "last": "2026-09-11"},
-    ...     schools=[{"id": "north", "periods": [{"id": "1", "start": "08:00", "end": "09:00"}]}],
-    ...     staff=[{"id": "ada", "schools": ["north"], "levels": {"sheets": 1}}],
-    ...     courses=[{"id": "sheets-2", "topic": "sheets", "level_from": 1, "level_to": 2,
-    ...               "minutes": 60, "group_max": 8}],
-    ...     needs=[{"id": "n1", "staff": "ada", "topic": "sheets", "level_to": 2}],
-    ... )
+    >>> from pdsched import Problem
+    >>> from pdsched.survey import suggestions
+    >>> problem = Problem.model_validate({
+    ...   "calendar": {"time_zone": "America/Toronto", "first": "2026-09-07", "last": "2026-09-11"},
+    ...   "schools": [{"id": "north", "periods": [{"id": "1", "start": "08:00", "end": "09:00"}]}],
+    ...   "staff": [{"id": "ada", "schools": ["north"], "levels": {"sheets": 1}}],
+    ...   "courses": [{"id": "sheets-2", "topic": "sheets", "level_from": 1, "level_to": 2,
+    ...             "minutes": 60, "group_max": 8}],
+    ...   "needs": [{"id": "n1", "staff": "ada", "topic": "sheets", "level_to": 2}],
+    ... })
     >>> print(suggestions(problem)[0].reason)
     ada wants sheets to level 2, stands at level 1, and sheets-2 leads from level 1 to 2.
     """

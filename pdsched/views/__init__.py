@@ -4,7 +4,13 @@ Every view is frozen data in a settled order: of ids, or of date and clock. A pl
 it does not hold cannot be looked at; `pdsched.verify` lists every such fault.
 """
 
-from pdsched.views.changes import PersonChange, PlanDifference, SessionChange, difference
+from pdsched.views.changes import (
+    PersonChange,
+    PlanDifference,
+    ReleaseChange,
+    SessionChange,
+    difference,
+)
 from pdsched.views.classes import HeldClass
 from pdsched.views.days import DayView, by_day
 from pdsched.views.page import result_to_html, to_html
@@ -24,6 +30,7 @@ __all__ = [
     "PersonChange",
     "PersonView",
     "PlanDifference",
+    "ReleaseChange",
     "SchoolDay",
     "SchoolView",
     "SessionChange",

@@ -89,8 +89,10 @@ class _Two(NamedTuple):
 def difference(before: Plan, after: Plan) -> PlanDifference:
     """Sessions, people, engagements, covers and unmet needs in which two plans differ.
 
-    >>> late = Plan(engagements=[{"substitute": "sam", "school": "north", "date": "2026-09-08",
-    ...                           "half": "pm"}])
+    >>> from datetime import date
+    >>> from pdsched import Engagement, Half, Plan, difference
+    >>> came = Engagement(substitute="sam", school="north", date=date(2026, 9, 8), half=Half.PM)
+    >>> late = Plan(engagements=(came,))
     >>> bool(difference(late, late))
     False
     >>> print(difference(Plan(), late))

@@ -26,7 +26,9 @@ from mutants.changing import change, silence, span_of
 from pdsched import Policy, Problem
 from pdsched.model.goals.registry import FURTHER, GOALS, Goal
 from pdsched.model.rules.registry import CONSTRAINTS, REACHES
+from pdsched.policy import GOALS as POLICY_GOALS
 from pdsched.policy import RULES
+from pdsched.policy.in_force import InForce
 from pdsched.referee import CHECKS, MEASURES
 
 ROOT = Path(pdsched.__file__).parent
@@ -36,6 +38,14 @@ FOLDERS = (
 )
 """Where figures are read, and rules asked for."""
 KINDS = ("silence", "shift", "gate", "reach")
+QUESTIONS: dict[str, str] = {
+    name: asked
+    for name, one in vars(InForce).items()
+    if isinstance(one, property) and one.fget is not None
+    for asked in one.fget.__code__.co_consts
+    if asked in RULES or asked in POLICY_GOALS
+}
+"""Questions that the model asks of a policy, and the rules or goals that they are about."""
 SILENT: dict[str, Any] = {
     "weights": lambda s: np.zeros(s.columns, dtype=np.int64),
     "value": lambda *_: 0,
@@ -211,12 +221,15 @@ def _mutants_of(path: Path, place: str, names: tuple[str, ...], node: ast.expr) 
     text = ast.unparse(node)
     span = span_of(node)
     lines = frozenset(range(span[0], span[2] + 1))
-    if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load):
-        if node.attr in figures():
-            words = tuple(name.replace("_", "-") for name in (node.attr, *names))
-            for by in (1, -1):
-                apply = partial(change, path, span, by)
-                yield Mutant("shift", place, f"{text} {by:+}", path, lines, words, apply)
+    if (
+        isinstance(node, ast.Attribute)
+        and isinstance(node.ctx, ast.Load)
+        and node.attr in figures()
+    ):
+        words = tuple(name.replace("_", "-") for name in (node.attr, *names))
+        for by in (1, -1):
+            apply = partial(change, path, span, by)
+            yield Mutant("shift", place, f"{text} {by:+}", path, lines, words, apply)
     elif asked := _asked(node):
         apply = partial(change, path, span, None)
         yield Mutant("gate", place, f"{text} is false", path, lines, (asked,), apply)
@@ -230,6 +243,8 @@ def _asked(node: ast.expr) -> str:
             args=[ast.Constant(value=str(asked))],
         ):
             return asked
+        case ast.Attribute(attr=name, ctx=ast.Load()):
+            return QUESTIONS.get(name, "")
     return ""
 
 

@@ -10,15 +10,18 @@ import numpy as np
 from pdsched.engines.arrays import Bools, Ints, numbered, starts, unique
 from pdsched.model.candidates.absences import AwayDrawer, Aways
 from pdsched.model.candidates.candidates import Candidates, Fields, Small
+from pdsched.model.candidates.filters import is_avoided, may_come
+from pdsched.model.candidates.intervals import as_numbers
 from pdsched.model.candidates.leading import draw_leads, led, sole_leaders
 from pdsched.model.candidates.past_sessions import draw_past, joined
 from pdsched.model.candidates.placements import Placements, find_placements
 from pdsched.model.candidates.reachable import venues_in_reach
 from pdsched.model.candidates.releases import releases_of
+from pdsched.model.instance.calendar import LAST_MINUTE
+from pdsched.model.instance.class_days import class_days_left
 from pdsched.model.instance.index import Index, Wants, first_open
 from pdsched.model.instance.lessons import Lessons
 from pdsched.model.instance.pauses import Pauses
-from pdsched.model.instance.world import LAST_MINUTE
 
 
 def draw_candidates(index: Index, split: Collection[str]) -> Candidates:
@@ -29,7 +32,7 @@ def draw_candidates(index: Index, split: Collection[str]) -> Candidates:
     blocks = list(_blocks(index, placements, drawer, near))
     leads = draw_leads(index, placements, drawer)
     past = draw_past(index, drawer)
-    lessons = drawer.lessons()
+    lessons = drawer.lessons.record()
     aways = drawer.aways(lessons)
     parts = [_attendances(placements, drawer, aways, *block) for block in blocks]
     before = (past.fields[0] + np.int32(len(placements)), *past.fields[1:])
@@ -62,9 +65,9 @@ def _blocks(
         by_home = [(int(h), np.flatnonzero(homes == h)) for h in unique(homes)]
         for venue in unique(placements.venue[of_course]):
             there = of_course[placements.venue[of_course] == venue]
-            may_come = index.may_come(course, int(venue))[wants.group]
+            able = may_come(index, course, int(venue))[wants.group]
             for home, here in by_home:
-                some = here[may_come[here]]
+                some = here[able[here]]
                 if near[course][home, venue] and len(some):
                     drawer.draw(home, int(venue))
                     yield wants, there, some, home, int(venue)
@@ -82,15 +85,15 @@ def _attendances(
 ) -> Fields:
     """Attendances of one block."""
     day = placements.day[there]
-    codes = placements.start[there] * 4096 + placements.end[there]
+    codes = as_numbers(placements.start[there], placements.end[there])
     interval = np.searchsorted(drawer.intervals[venue], codes)
-    shape = drawer.shape_of[wants.group[some]][:, day]
+    shape = drawer.shapes.of[wants.group[some]][:, day]
     away = drawer.tables[home, venue][shape, interval[None, :]]
     want, where = np.nonzero(away >= 0)
     away = away[want, where]
     can = aways.coverable[aways.covered[away], day[where]]
-    if drawer.world.policy.holds("release-weekdays"):
-        can &= ~(drawer.index.avoided[day[where]] & aways.from_lessons(away))
+    if drawer.world.policy.keeps_weekdays:
+        can &= ~(is_avoided(drawer.index)[day[where]] & aways.from_lessons(away))
     want, where, away = some[want[can]], where[can], away[can]
     points = np.where(day[where] < wants.late_from[want], wants.early[want], wants.late[want])
     fields = (there[where], wants.group[want], wants.slot[want], away, points)
@@ -140,12 +143,12 @@ def _trimmed(
         points[order],
         starts(np.bincount(new, minlength=len(kept))),
         _late_mornings(lessons, len(index.schools), Pauses.of(index.world.policy).longest),
-        np.zeros((len(index.substitutes), len(index.world.all_classes)), dtype=np.bool_),
+        np.zeros((len(index.substitutes), len(index.world.timetable.all_classes)), dtype=np.bool_),
         leads,
         partial,
     )
-    if index.world.policy.holds("days-with-a-class"):
-        return replace(found, near_limit=index.class_days_left < _dates_of_classes(found))
+    if index.world.policy.limits_days_with_a_class:
+        return replace(found, near_limit=class_days_left(index) < _dates_of_classes(found))
     return found
 
 
@@ -155,7 +158,7 @@ def _dates_of_classes(c: Candidates) -> Ints:
     Each need is met once, so no more than needs, and sessions led, that could take lessons of the
     class.
     """
-    count = len(c.index.world.all_classes)
+    count = len(c.index.world.timetable.all_classes)
     offers = np.arange(len(c.placements.trainer))
     releases = releases_of(c, np.arange(len(c.placement)), offers)
     entry, lesson, day = c.lessons_taken(releases)

@@ -13,6 +13,8 @@ import numpy as np
 
 from pdsched.engines.arrays import Bools, Ints, unique
 from pdsched.model.candidates.absences import NEVER, AwayDrawer, Aways
+from pdsched.model.candidates.filters import is_avoided
+from pdsched.model.candidates.intervals import as_numbers
 from pdsched.model.candidates.placements import Placements
 from pdsched.model.instance.index import Index
 from pdsched.model.instance.role_numbers import roles_of
@@ -39,12 +41,12 @@ def draw_leads(index: Index, placements: Placements, drawer: AwayDrawer) -> Lead
         return Leads(group, away)
     at = placements.owner[led]
     home, venue = index.home[group[led]], placements.venue[at]
-    codes = placements.start[at] * 4096 + placements.end[at]
+    codes = as_numbers(placements.start[at], placements.end[at])
     for here in unique(home).tolist():
         for there in unique(venue[home == here]).tolist():
             some = np.flatnonzero((home == here) & (venue == there))
             table = drawer.draw_leading(here, there, unique(group[led[some]]))
-            shape = drawer.shape_of[group[led[some]], placements.day[at[some]]]
+            shape = drawer.shapes.of[group[led[some]], placements.day[at[some]]]
             interval = np.searchsorted(drawer.intervals[there], codes[some])
             away[led[some]] = table[shape, interval]
     return Leads(group, away)
@@ -64,8 +66,8 @@ def led(index: Index, placements: Placements, aways: Aways, leads: Leads) -> Pla
 
 def _is_allowed(index: Index, aways: Aways, away: Ints, day: Ints) -> Bools:
     allowed = aways.coverable[aways.covered[away], day]
-    if index.world.policy.holds("release-weekdays"):
-        allowed &= ~(index.avoided[day] & aways.from_lessons(away))
+    if index.world.policy.keeps_weekdays:
+        allowed &= ~(is_avoided(index)[day] & aways.from_lessons(away))
     return allowed
 
 

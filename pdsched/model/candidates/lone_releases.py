@@ -9,10 +9,12 @@ from typing import NamedTuple
 import numpy as np
 
 from pdsched.engines.arrays import Bools, Ints, unique
+from pdsched.model.candidates.intervals import starts_and_ends
+from pdsched.model.instance.calendar import LAST_MINUTE
 from pdsched.model.instance.index import Index
 from pdsched.model.instance.lunch import Lunch, Touching, any_of, starving
 from pdsched.model.instance.role_numbers import roles_of
-from pdsched.model.instance.world import LAST_MINUTE, Taken
+from pdsched.model.instance.timetable import Taken
 from pdsched.policy import Policy
 from pdsched.problem import CoverKind
 
@@ -37,8 +39,8 @@ class Judged(NamedTuple):
 
 def one_release_a_date(policy: Policy) -> bool:
     """Whether nobody can be released from lessons twice on a date."""
-    per_week = policy.holds("releases-per-week") and policy.releases_per_week <= 1
-    return per_week or policy.holds("days-between-releases")
+    per_week = policy.limits_releases_per_week and policy.releases_per_week <= 1
+    return per_week or policy.keeps_days_between_releases
 
 
 class LoneReleases:
@@ -49,12 +51,12 @@ class LoneReleases:
     """
 
     def __init__(self, index: Index, intervals: Mapping[int, Ints]) -> None:
-        """Take the intervals at each venue, start and end as one number of `AwayDrawer`."""
+        """Take the intervals at each venue, each interval as one number."""
         self._index = index
         self._lunch = Lunch.of(index.world.policy)
         self._alone = one_release_a_date(index.world.policy)
-        self._hard = index.world.policy.holds("staff-lunch")
-        self._whole = index.world.policy.holds("half-day-releases")
+        self._hard = index.world.policy.keeps_staff_lunch
+        self._whole = index.world.policy.releases_half_days
         self._intervals = intervals
         self._led = bool((roles_of(index).leader >= 0).any())
         self._limits: dict[int, Ints] = {}
@@ -113,7 +115,7 @@ class LoneReleases:
     def _long(self) -> tuple[int, int]:
         """When the last of such sessions begins, and the first one ends."""
         codes = np.concatenate([np.zeros(0, dtype=np.int64), *self._intervals.values()])
-        start, end = codes // 4096, codes % 4096
+        start, end = starts_and_ends(codes)
         long = self._lunch.brought(start, end)
         return int(start[long].max(initial=-1)), int(end[long].min(initial=LAST_MINUTE + 1))
 
@@ -122,11 +124,11 @@ class LoneReleases:
         if home not in self._limits:
             found = [np.zeros(0, dtype=np.int64)]
             for venue, codes in self._intervals.items():
+                start, end = starts_and_ends(codes)
                 # Whoever leads is away for the session alone.
-                found += [codes // 4096, codes % 4096] if self._led else []
+                found += [start, end] if self._led else []
                 there, back = self._ways(home, venue)
-                found += [np.maximum(0, codes // 4096 - there)]
-                found += [np.minimum(LAST_MINUTE, codes % 4096 + back)]
+                found += [np.maximum(0, start - there), np.minimum(LAST_MINUTE, end + back)]
             self._limits[home] = unique(np.concatenate(found))
         return self._limits[home]
 

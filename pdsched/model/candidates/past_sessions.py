@@ -13,7 +13,7 @@ from pdsched.model.candidates.candidates import Small
 from pdsched.model.candidates.placements import NOWHERE, Placements
 from pdsched.model.instance.index import Index
 from pdsched.model.instance.past_figures import away_to_attend, away_to_lead
-from pdsched.model.instance.world import Taken
+from pdsched.model.instance.timetable import Taken
 from pdsched.plan import Release, Session
 from pdsched.problem import Need, Problem, minutes
 from pdsched.problem.once import once
@@ -82,7 +82,7 @@ def _leading(index: Index, drawer: AwayDrawer, groups: dict[str, int], session: 
 
 def _taken(index: Index, group: int, person: str, session: Session) -> list[tuple[int, Taken]]:
     taken = set(index.world.lessons_taken(person, session))
-    day_long = index.world.lessons(person, session.date)
+    day_long = index.world.timetable.lessons(person, session.date)
     return [(group, held) for held in day_long if held.lesson in taken]
 
 
@@ -93,7 +93,7 @@ def _placements(index: Index, sessions: tuple[Session, ...], leads: list[int]) -
     rows = [
         (
             courses[s.course],
-            index.world.day_number[s.date],
+            index.world.calendar.day_number[s.date],
             minutes(s.start),
             minutes(s.end),
             NOWHERE if s.school is None else index.school[s.school],

@@ -201,19 +201,19 @@ class _Placer:
 
     def _find_times(self, course: Course, venue: int, day: date) -> Iterator[int]:
         school = self.index.schools[venue] if venue != NOWHERE else None
-        if school is not None and not self.world.is_open(school, day):
+        if school is not None and not self.world.calendar.is_open(school, day):
             return
-        if self.world.problem.calendar.is_past(day) or self.world.too_soon(day):
+        if self.world.problem.calendar.is_past(day) or self.world.calendar.too_soon(day):
             return
         for start in self._bells(course, school, day):
-            if not self.world.blacked_out(school, day, start, start + course.minutes):
+            if not self.world.calendar.blacked_out(school, day, start, start + course.minutes):
                 yield start
 
     def _bells(self, course: Course, school: str | None, day: date) -> list[int]:
         if school is not None:
-            grids = {self.world.bells(school, day)}
+            grids = {self.world.calendar.bells(school, day)}
         else:
-            grids = {self.world.schedule(s, None) for s in self.world.schools}
+            grids = {self.world.calendar.schedule(s, None) for s in self.world.schools}
         starts_of = {
             period.start
             for grid in grids
@@ -237,8 +237,11 @@ class _Placer:
         key = (room, day, start, length)
         if key not in self._room_free:
             windows = self.index.rooms[room].unavailable
-            self._room_free[key] = not self.world.absent(
-                windows, self.index.days[day], start, start + length
+            self._room_free[key] = not any(
+                w.on(self.index.days[day])
+                and minutes(w.start) < start + length
+                and start < minutes(w.end)
+                for w in windows
             )
         return self._room_free[key]
 

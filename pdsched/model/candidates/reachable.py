@@ -51,7 +51,7 @@ def _insisted(index: Index) -> tuple[Bools, Bools]:
     at = np.zeros(len(index.schools) + 1, dtype=np.bool_)
     of = np.zeros(len(index.schools), dtype=np.bool_)
     world = index.world
-    for pin in world.problem.session_pins if world.policy.holds("pins") else ():
+    for pin in world.problem.session_pins if world.policy.keeps_pins else ():
         if pin.kind is PinKind.REQUIRE and pin.school is not None:
             at[index.school[pin.school]] = True
         if pin.kind is PinKind.REQUIRE and pin.staff is not None:

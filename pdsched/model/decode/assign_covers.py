@@ -17,10 +17,10 @@ import numpy as np
 
 from pdsched.engines.arrays import Ragged
 from pdsched.engines.assignment import Task, hold_all
+from pdsched.model.instance.class_days import dates_with_classes
 from pdsched.model.instance.index import Index
-from pdsched.model.instance.past_figures import dates_with_classes
 from pdsched.model.instance.pauses import Hours, Pauses, pairs_of
-from pdsched.model.instance.world import SchoolClass, Taken
+from pdsched.model.instance.timetable import SchoolClass, Taken
 from pdsched.plan import Cover, Engagement, Release
 from pdsched.problem import CoverKind, Half
 
@@ -67,7 +67,7 @@ def covers_of(
             [(d.lesson.start, d.lesson.end) for d in lessons],
             [[h.substitute for h in hands[school, day] if _able(d, h)] for d in lessons],
             pairs_of(pauses.broken(_hours(index, lessons))) if pauses.longest else (),
-            [index.world.classes[d.lesson.lesson] for d in lessons],
+            [index.world.timetable.classes[d.lesson.lesson] for d in lessons],
             [_known_by(index, d) for d in lessons],
         )
         for (school, day), lessons in due.items()
@@ -92,7 +92,7 @@ def _due(
     due: dict[tuple[str, date], list[_Due]] = defaultdict(list)
     spared: Counter[tuple[str, date]] = Counter()
     for (person, day), names in sorted(taken.items()):
-        for lesson in index.world.lessons(person, day):
+        for lesson in index.world.timetable.lessons(person, day):
             due_now = lesson.lesson in names and lesson.cover is CoverKind.NEEDED
             if not due_now or (person, lesson.lesson, day) in held:
                 continue
@@ -107,7 +107,10 @@ def _due(
 
 def _known_by(index: Index, due: _Due) -> list[Hashable]:
     """Who released the lesson, whose other lessons are better held by one, and its classes."""
-    return [("staff", due.person), *(("class", c) for c in index.world.classes[due.lesson.lesson])]
+    return [
+        ("staff", due.person),
+        *(("class", c) for c in index.world.timetable.classes[due.lesson.lesson]),
+    ]
 
 
 def _able(due: _Due, hand: _Hand) -> bool:
@@ -118,7 +121,9 @@ def _able(due: _Due, hand: _Hand) -> bool:
 def _classes(index: Index, due: _Due) -> list[tuple[str, ...]]:
     """The classes of a lesson, or what stands for that of a lesson that names none."""
     unnamed = ("lesson", due.lesson.lesson) if due.lesson.spare else ("staff", due.person)
-    return [("class", *one) for one in index.world.classes[due.lesson.lesson]] or [unnamed]
+    return [("class", *one) for one in index.world.timetable.classes[due.lesson.lesson]] or [
+        unnamed
+    ]
 
 
 def _hours(index: Index, due: Sequence[_Due]) -> Hours:
@@ -138,7 +143,7 @@ def _hours(index: Index, due: Sequence[_Due]) -> Hours:
 def _days_left(index: Index, tasks: Sequence[Task[str]]) -> dict[tuple[str, Hashable], int]:
     """Dates that substitutes have left with classes of which more are held, by both."""
     most = index.world.policy.days_with_a_class
-    if most is None or not index.world.policy.holds("days-with-a-class"):
+    if most is None or not index.world.policy.limits_days_with_a_class:
         return {}
     dates = Counter(
         one

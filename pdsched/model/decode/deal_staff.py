@@ -151,7 +151,7 @@ class _Dealer:
     def _arcs(self, seat: Seat) -> Iterator[tuple[int, int, int | None]]:
         """What has to come first: course, least and greatest lag."""
         world = self.index.world
-        if not world.policy.holds("prerequisites"):
+        if not world.policy.keeps_prerequisites:
             return
         for arc in self.index.courses[seat.course].prerequisites:
             if owes(world, self.members[0], world.courses[arc.course]):

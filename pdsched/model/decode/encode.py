@@ -24,7 +24,7 @@ from pdsched.model.candidates.releases import releases_around, releases_of
 from pdsched.model.decode.past_plan import without_past
 from pdsched.model.formulation.formulation import Statement
 from pdsched.model.formulation.translate import choice_of, values_of
-from pdsched.model.goals import GOALS
+from pdsched.model.goals.learning import NEEDS_MET
 from pdsched.model.instance.colleagues import colleagues_of
 from pdsched.model.instance.covers import Coverings
 from pdsched.model.instance.granularity import covers_are_named
@@ -86,7 +86,7 @@ def _what_fits(s: Statement, values: Ints) -> Choice | None:
     limit = np.minimum(values, most)
     for columns in (*s.following, s.named[2]):
         limit[columns] = most[columns]
-    goal = GOALS["needs-met"]
+    goal = NEEDS_MET
     program = replace(s.program, most=limit)
     aim = Aim(goal.weights(s), goal.maximise)
     answer = Engine().run(program, aim, Effort(None, REPAIR_WORK, 1, 0))
@@ -232,7 +232,7 @@ class _Writer:
         """Half-days at schools where a lesson could be taken, or for which a pin asks."""
         numbers = Engagements(self.index)
         wanted = unique(self.c.places_taken(releases)[1])
-        if self.index.world.policy.holds("pins"):
+        if self.index.world.policy.keeps_pins:
             wanted = union(wanted, pinned_places(self.index, numbers))
         idle = places[~contains(wanted, places)[0]]
         if len(idle):

@@ -9,6 +9,7 @@ import numpy as np
 from pdsched.engines.arrays import Bools, Ints, Ragged, contains, numbered, turns, unique
 from pdsched.engines.assignment import Task, hold_all
 from pdsched.model.formulation.formulation import Statement
+from pdsched.model.instance.class_days import class_days_left
 from pdsched.model.instance.pauses import Pauses, pairs_of
 
 
@@ -59,7 +60,7 @@ def _days_left(s: Statement, due: Ints) -> dict[tuple[int, Hashable], int]:
     """Dates that substitutes have left with classes of which more are due, by both."""
     position, name = s.candidates.lessons.classes.expand(s.demands.lesson[due])
     _, first = numbered(name, s.demands.day[due[position]])
-    left = s.index.class_days_left
+    left = class_days_left(s.index)
     dates = np.bincount(name[first], minlength=left.shape[1])
     some = zip(*(part.tolist() for part in np.nonzero(left < dates)), strict=True)
     return {(who, c): int(left[who, c]) for who, c in some}

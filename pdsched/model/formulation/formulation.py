@@ -195,7 +195,7 @@ class Statement(Columns):
 
     def _engageable(self) -> Ints:
         places = unique(self.candidates.places_taken(self.releases)[1])
-        if self.world.policy.holds("pins"):
+        if self.world.policy.keeps_pins:
             places = union(places, pinned_places(self.index, self.engagements))
         return self.engagements.at(places)
 

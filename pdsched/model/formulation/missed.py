@@ -49,7 +49,7 @@ def missed_by(c: Candidates, releases: Releases) -> tuple[Ints, Ints]:
     begins = placements.start[releases.placement][position] - there
     ends = placements.end[releases.placement][position] + back
     takes = (start < ends) & (begins < end)
-    if index.world.policy.holds("half-day-releases"):
+    if index.world.policy.releases_half_days:
         takes |= whole_half_days(takes[:, None], needed == 1, position * 2 + half)[:, 0]
     return position[takes], lesson[takes]
 
@@ -84,7 +84,7 @@ def lessons_of_days(index: Index, names: Sequence[str], days: Ints) -> Ragged:
     owner: list[int] = []
     items: list[int] = []
     for place, (name, day) in enumerate(zip(names, days.tolist(), strict=True)):
-        for held in index.world.lessons(name, index.days[day]):
+        for held in index.world.timetable.lessons(name, index.days[day]):
             owner.append(place)
             items.append(number[held.lesson])
     return Ragged.of(owner, items, len(names))

@@ -9,8 +9,8 @@ import numpy as np
 
 from pdsched.engines.arrays import Ints, Ragged
 from pdsched.model.candidates.candidates import Releases
+from pdsched.model.instance.calendar import Span
 from pdsched.model.instance.index import Index
-from pdsched.model.instance.world import Span
 from pdsched.problem.once import once
 
 
@@ -46,7 +46,7 @@ def _times(index: Index) -> _Times:
     spans: list[Span] = []
     for group, number in _days_with_some(index):
         person = index.staff[group].members[0]
-        merged = tuple(_merged(index.world.protected(person, index.days[number])))
+        merged = tuple(_merged(index.world.timetable.protected(person, index.days[number])))
         if merged and merged not in known:
             owner.extend([len(known)] * len(merged))
             spans.extend(merged)
@@ -58,7 +58,7 @@ def _times(index: Index) -> _Times:
 
 def _days_with_some(index: Index) -> Iterator[tuple[int, int]]:
     for group, staff in enumerate(index.staff):
-        if index.world.protected_rows(staff.members[0]):
+        if index.world.timetable.protected_rows(staff.members[0]):
             yield from ((group, day) for day in range(len(index.days)))
 
 

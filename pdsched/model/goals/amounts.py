@@ -11,6 +11,7 @@ from pdsched.model.formulation.champions import bounds, missing_after, state_cha
 from pdsched.model.formulation.doses import Doses
 from pdsched.model.formulation.formulation import Statement
 from pdsched.model.goals.registry import Goal, goal, own_columns
+from pdsched.model.instance.distinctions import tells_apart, with_needs
 from pdsched.model.solution.solution import Choice
 
 
@@ -54,3 +55,6 @@ goal(
     "champions-missing",
     Goal(own_columns("champions-missing"), _missing_of, bounds=bounds, state=_missing),
 )
+
+
+tells_apart("dose-shortage", "champions-missing", single_staff=with_needs)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -11,6 +12,7 @@ from pdsched.engines.arrays import Ints, contains, unique
 from pdsched.model.candidates.candidates import Candidates
 from pdsched.model.formulation.formulation import Statement
 from pdsched.model.goals.registry import Goal, goal, own_columns
+from pdsched.model.instance.distinctions import in_series, tells_apart
 from pdsched.model.instance.index import Index
 from pdsched.model.solution.solution import Choice
 
@@ -118,3 +120,8 @@ def _wanted(candidates: Candidates) -> bool:
 
 
 goal("off-cadence", Goal(own_columns("off-cadence"), _value, wanted=_wanted, state=_state))
+
+
+tells_apart(
+    "off-cadence", single_staff=partial(in_series, of=lambda arc: arc.cadence_days is not None)
+)

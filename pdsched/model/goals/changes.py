@@ -8,6 +8,7 @@ from pdsched.engines.arrays import Ints, numbered, unique
 from pdsched.model.candidates.candidates import Candidates
 from pdsched.model.formulation.formulation import Statement
 from pdsched.model.goals.registry import Goal, goal, own_columns
+from pdsched.model.instance.distinctions import tells_apart
 from pdsched.model.solution.solution import Choice
 from pdsched.model.solution.told import kept_by, told, words_kept
 
@@ -57,4 +58,7 @@ def _wanted(candidates: Candidates) -> bool:
     return bool(len(told(candidates.index).person))
 
 
-goal("changes", Goal(own_columns("changes"), _value, wanted=_wanted, state=_state))
+CHANGES = goal("changes", Goal(own_columns("changes"), _value, wanted=_wanted, state=_state))
+
+
+tells_apart("changes")

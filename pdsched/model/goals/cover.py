@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
 
-from pdsched.engines.arrays import Ints
+from pdsched.engines.arrays import Bools, Floats, Ints
 from pdsched.model.candidates.candidates import Candidates
 from pdsched.model.formulation.formulation import Statement
 from pdsched.model.goals.registry import Goal, goal
 from pdsched.model.instance.colleagues import colleagues_of
 from pdsched.model.instance.covers import Coverings
+from pdsched.model.instance.distinctions import tells_apart
 from pdsched.model.instance.half_days import Engagements
 from pdsched.model.instance.index import Index
 from pdsched.model.solution.due import covers_due
 from pdsched.model.solution.solution import Choice
+from pdsched.problem import Weekday
+from pdsched.problem.once import once
 
 Cost = Callable[[Index, Ints, Ints, Ints], Ints]
 """What an engagement costs: by its substitute group, school and day."""
@@ -44,18 +49,72 @@ def one_each(_: Index, group: Ints, __: Ints, ___: Ints) -> Ints:
     return np.ones(len(group), dtype=np.int64)
 
 
+@once
+def is_familiar(index: Index) -> Bools:
+    """(substitute group, school): whether the substitute knows the school."""
+    members = [index.world.substitutes[g.members[0]] for g in index.substitutes]
+    known = [[s in m.familiar_schools for s in index.schools] for m in members]
+    return np.array(known, dtype=np.bool_).reshape(len(members), len(index.schools))
+
+
+@once
+def is_preferred(index: Index) -> Bools:
+    """(substitute group, school): whether the substitute prefers the school, or none to another."""
+    members = [index.world.substitutes[g.members[0]] for g in index.substitutes]
+    liked = [
+        [not m.preferred_schools or s in m.preferred_schools for s in index.schools]
+        for m in members
+    ]
+    return np.array(liked, dtype=np.bool_).reshape(len(members), len(index.schools))
+
+
+class _Chances(NamedTuple):
+    """Chances that an engagement is filled, to be multiplied: by substitute group, school, day."""
+
+    substitute: Floats
+    school: Floats
+    day: Floats
+
+
+@once
+def fill_chances(index: Index) -> _Chances:
+    """The chances that engagements are filled."""
+    world = index.world
+    members = [world.substitutes[g.members[0]] for g in index.substitutes]
+    weekdays = {w.weekday: w.probability for w in world.problem.calendar.fill_probabilities}
+    return _Chances(
+        np.array([m.fill_probability for m in members], dtype=np.float64),
+        np.array([world.schools[s].fill_probability for s in index.schools], dtype=np.float64),
+        np.array([weekdays.get(Weekday.of(d), 1.0) for d in index.days], dtype=np.float64)
+        * _fill_by_notice(index),
+    )
+
+
+def _fill_by_notice(index: Index) -> Floats:
+    """By day, the factor of the chances for the notice that it leaves."""
+    calendar = index.world.problem.calendar
+    if calendar.today is None or not calendar.fill_by_notice:
+        return np.ones(len(index.days))
+    steps = sorted((row.days, row.probability) for row in calendar.fill_by_notice)
+    chances = np.array([1.0, *(chance for _, chance in steps)])
+    notice = np.arange(len(index.days)) + 1 - bisect_right(index.days, calendar.today)
+    notice += index.world.calendar.notice_before
+    reached = np.searchsorted([days for days, _ in steps], notice, "right")
+    return np.asarray(chances[reached])
+
+
 def _where_unfamiliar(index: Index, group: Ints, school: Ints, _: Ints) -> Ints:
-    return 1 - index.familiar[group, school].astype(np.int64)
+    return 1 - is_familiar(index)[group, school].astype(np.int64)
 
 
 def _where_unpreferred(index: Index, group: Ints, school: Ints, _: Ints) -> Ints:
-    return 1 - index.preferred[group, school].astype(np.int64)
+    return 1 - is_preferred(index)[group, school].astype(np.int64)
 
 
 def _unfilled(index: Index, group: Ints, school: Ints, day: Ints) -> Ints:
     """Thousandths of an engagement that will not be filled; the hair makes 0.95 of 1000 950."""
-    of_group, of_school, of_day = index.fill
-    chance = of_group[group] * of_school[school] * of_day[day]
+    chances = fill_chances(index)
+    chance = chances.substitute[group] * chances.school[school] * chances.day[day]
     return 1000 - np.floor(1000 * chance + 1e-6).astype(np.int64)
 
 
@@ -96,3 +155,9 @@ def _by_colleagues_of(candidates: Candidates, choice: Choice) -> int:
 
 
 goal("colleague-covers", Goal(_by_colleagues, _by_colleagues_of, wanted=colleagues_may))
+
+
+tells_apart("engaged-half-days", "lessons-covered", "colleague-covers")
+tells_apart("unfamiliar-half-days", substitute=lambda s: frozenset(s.familiar_schools))
+tells_apart("unpreferred-half-days", substitute=lambda s: frozenset(s.preferred_schools))
+tells_apart("expected-unfilled", substitute=lambda s: s.fill_probability)

@@ -20,6 +20,7 @@ from pdsched.model.candidates.candidates import Candidates
 from pdsched.model.formulation.formulation import Statement
 from pdsched.model.goals.learning import best_of_persons
 from pdsched.model.goals.registry import FURTHER, After, Goal, goal
+from pdsched.model.instance.distinctions import tells_apart
 from pdsched.model.instance.index import Index
 from pdsched.model.solution.solution import Choice
 from pdsched.policy import Step
@@ -210,3 +211,7 @@ def _worst_served(name: str, compared: Callable[[Index], _Compared]) -> None:
 
 _worst_served("worst-served-school", _schools)
 _worst_served("worst-served-role", _roles)
+
+
+tells_apart("worst-served-school")
+tells_apart("worst-served-role", staff=lambda member: member.role)

@@ -17,6 +17,7 @@ from pdsched.model.formulation.cover_columns import could_hold, held_beyond
 from pdsched.model.formulation.formulation import Statement
 from pdsched.model.goals.registry import Goal, goal
 from pdsched.model.instance.colleagues import colleagues_of
+from pdsched.model.instance.distinctions import tells_apart
 from pdsched.model.instance.index import Index
 from pdsched.model.instance.role_numbers import roles_of
 from pdsched.model.solution.holders import Held, held_by
@@ -104,3 +105,6 @@ def _any(name: str) -> str:
 
 for _name, _cases in (("holders-of-a-day", _days), ("holders-of-a-class", _classes)):
     goal(_name, fewest_holders(_name, _cases))
+
+
+tells_apart("holders-of-a-day", "holders-of-a-class", holders=True)

@@ -10,6 +10,8 @@ from pdsched.engines.arrays import Ints
 from pdsched.model.candidates.candidates import Candidates, Small
 from pdsched.model.formulation.formulation import Statement
 from pdsched.model.goals.registry import Goal, goal
+from pdsched.model.instance.distinctions import tells_apart
+from pdsched.model.rules.releases import releases_left
 from pdsched.model.solution.past import releases_from_lessons
 from pdsched.model.solution.solution import Choice
 
@@ -54,7 +56,7 @@ def best_of_persons(candidates: Candidates) -> Ints:
     idle = _best(key[~released], candidates.points[~released], shape)
     more = -np.sort(-np.maximum(best - idle, 0), axis=1)
     # What happened counts even where the limit was lower.
-    most = np.maximum(index.releases_left, releases_from_lessons(candidates))
+    most = np.maximum(releases_left(index), releases_from_lessons(candidates))
     more[np.arange(more.shape[1]) >= most[:, None]] = 0
     return np.asarray((idle.sum(axis=1) + more.sum(axis=1)) * index.group_size)
 
@@ -66,3 +68,6 @@ def _best(key: Ints, points: Small, shape: tuple[int, int]) -> Ints:
 
 
 NEEDS_MET = goal("needs-met", Goal(_points, _points_of, maximise=True, bounds=_bounds))
+
+
+tells_apart("needs-met")

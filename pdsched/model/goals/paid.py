@@ -7,6 +7,8 @@ that is asked of single persons, so substitutes are not counted together then
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from pdsched.engines.arrays import Ints, numbered
@@ -17,9 +19,11 @@ from pdsched.model.goals.cover import colleagues_may, of_engagements, one_each
 from pdsched.model.goals.registry import Goal, goal, own_columns
 from pdsched.model.instance.colleagues import colleagues_of
 from pdsched.model.instance.covers import Coverings
+from pdsched.model.instance.distinctions import tells_apart
 from pdsched.model.instance.half_days import Engagements
 from pdsched.model.instance.index import Index
 from pdsched.model.instance.past_figures import covers_given
+from pdsched.model.instance.world import World
 from pdsched.model.solution.solution import Choice
 
 NAME = "paid-half-days"
@@ -122,3 +126,12 @@ goal(
     COVERS,
     Goal(own_columns(COVERS), _covers_paid, wanted=colleagues_may, state=_state_covers),
 )
+
+
+def _paid_by_the_day(world: World) -> Iterator[str]:
+    """Everybody, where fewer half-days are paid like more."""
+    return (s.id for s in world.problem.substitutes if world.policy.least_paid_half_days > 1)
+
+
+tells_apart("paid-covers")
+tells_apart("paid-half-days", single_substitutes=_paid_by_the_day)

@@ -11,6 +11,7 @@ from pdsched.model.candidates.candidates import Candidates
 from pdsched.model.formulation.formulation import Statement
 from pdsched.model.formulation.protected import minutes_lost
 from pdsched.model.goals.registry import Goal, goal, own_columns
+from pdsched.model.instance.distinctions import tells_apart, with_needs
 from pdsched.model.instance.index import Index
 from pdsched.model.solution.due import releases_in
 from pdsched.model.solution.solution import Choice
@@ -133,3 +134,7 @@ goal(
     "underserved-people",
     Goal(own_columns("underserved-people"), _underserved_of, state=_state_underserved),
 )
+
+
+tells_apart("protected-minutes-lost")
+tells_apart("unserved-people", "underserved-people", single_staff=with_needs)

@@ -8,6 +8,7 @@ from pdsched.engines.arrays import Ints
 from pdsched.model.candidates.candidates import Candidates
 from pdsched.model.formulation.formulation import Statement
 from pdsched.model.goals.registry import Goal, goal
+from pdsched.model.instance.distinctions import tells_apart
 from pdsched.model.instance.index import Index
 from pdsched.model.solution.solution import Choice
 
@@ -31,3 +32,6 @@ def _value(candidates: Candidates, choice: Choice) -> int:
 
 
 goal("sessions", Goal(_weights, _value))
+
+
+tells_apart("sessions")

@@ -11,6 +11,7 @@ from pdsched.engines.arrays import Ints
 from pdsched.model.candidates.candidates import Candidates
 from pdsched.model.formulation.formulation import Statement
 from pdsched.model.goals.registry import Goal, goal, own_columns
+from pdsched.model.instance.distinctions import tells_apart
 from pdsched.model.instance.index import Index
 from pdsched.model.solution.solution import Choice
 
@@ -65,3 +66,11 @@ def _wanted(candidates: Candidates) -> bool:
 
 
 goal("group-size-off", Goal(own_columns("group-size-off"), _value, wanted=_wanted, state=_state))
+
+
+tells_apart(
+    "group-size-off",
+    single_sessions=lambda world: (
+        c.id for c in world.problem.courses if c.group_preferred is not None
+    ),
+)

@@ -11,6 +11,7 @@ from pdsched.engines.arrays import Bools, Ints, Ragged
 from pdsched.model.candidates.candidates import Candidates
 from pdsched.model.formulation.formulation import Statement
 from pdsched.model.goals.registry import Goal, goal
+from pdsched.model.instance.distinctions import tells_apart
 from pdsched.model.instance.index import Index
 from pdsched.model.solution.solution import Choice
 from pdsched.problem import Window, minutes
@@ -98,3 +99,10 @@ def _counted(which: Callable[[Candidates, Ints], Bools]) -> Goal:
 
 goal("outside-preferred-times", _counted(_unloved))
 goal("outside-key-times", _counted(_beside_key_times))
+
+
+tells_apart("outside-key-times")
+tells_apart(
+    "outside-preferred-times",
+    staff=lambda member: frozenset(w.model_dump_json() for w in member.preferred),
+)

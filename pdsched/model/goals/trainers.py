@@ -10,6 +10,7 @@ from pdsched.engines.arrays import Ints, numbered
 from pdsched.model.candidates.candidates import Candidates
 from pdsched.model.formulation.formulation import Statement
 from pdsched.model.goals.registry import Goal, goal, own_columns
+from pdsched.model.instance.distinctions import tells_apart
 from pdsched.model.solution.solution import Choice
 
 
@@ -51,3 +52,6 @@ def _value(candidates: Candidates, choice: Choice) -> int:
 
 
 goal("trainer-visits", Goal(own_columns("trainer-visits"), _value, state=_state_visits))
+
+
+tells_apart("trainer-visits")

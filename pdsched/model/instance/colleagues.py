@@ -124,7 +124,9 @@ class Colleagues:
         here, date = self._schools[school], self._days[day]
         for person in dict.fromkeys(self._lessons[held].staff):
             n = self.number.get(person, -1)
-            own = self._world.lessons(person, date) if n in self._at.get(school, ()) else ()
+            own = (
+                self._world.timetable.lessons(person, date) if n in self._at.get(school, ()) else ()
+            )
             for x in own:
                 if x.lesson == held and x.school == here and x.start <= start and end <= x.end:
                     yield n
@@ -138,11 +140,11 @@ class Colleagues:
     ) -> Iterator[tuple[int, int]]:
         """Times at which a colleague cannot hold a lesson of a school; ``beside`` one, or none."""
         world, name, date = self._world, self.names[number], self._days[day]
-        if not world.is_open(world.home(name), date):
+        if not world.calendar.is_open(world.home(name), date):
             yield 0, MINUTES
             return
         here = self._schools[school]
-        for own in world.lessons(name, date):
+        for own in world.timetable.lessons(name, date):
             if own.lesson == beside:
                 continue
             there, back = world.travel(here, own.school), world.travel(own.school, here)
@@ -151,7 +153,7 @@ class Colleagues:
             if window.on(date):
                 yield minutes(window.start), minutes(window.end)
         if world.policy.colleagues_keep_protected_time:
-            yield from world.protected(name, date)
+            yield from world.timetable.protected(name, date)
 
     def possible(self, lessons: Lessons, lesson: Ints, day: Ints) -> tuple[Ints, Ints]:
         """Who could hold some lessons: position in ``lesson``, and colleague."""

@@ -38,7 +38,7 @@ class Answers:
 
     def _level(self, need: Need, course: Course) -> bool:
         """Rule ``level``."""
-        if not self._world.policy.holds("level"):
+        if not self._world.policy.keeps_levels:
             return True
         stands = self._level_on(need, course)
         spread = self._world.policy.level_spread

@@ -6,7 +6,7 @@ import numpy as np
 
 from pdsched.engines.arrays import Bools, Ints, numbered, unique
 from pdsched.model.instance.colleagues import Colleagues
-from pdsched.model.instance.granularity import faces_matter
+from pdsched.model.instance.distinctions import classes_matter
 from pdsched.model.instance.index import Index
 from pdsched.model.instance.lessons import Lessons
 
@@ -26,7 +26,7 @@ class Coverings:
     def __init__(self, index: Index, lessons: Lessons) -> None:
         self._days = len(index.days)
         self._lessons = max(1, len(lessons.ids))
-        faces = lessons.face if faces_matter(index.world.policy) else np.zeros_like(lessons.face)
+        faces = lessons.face if classes_matter(index.world.policy) else np.zeros_like(lessons.face)
         fields = (lessons.school, lessons.start, lessons.end, lessons.kind)
         alike = [*fields, lessons.join, lessons.split, faces]
         if lessons.holder_counts.any():

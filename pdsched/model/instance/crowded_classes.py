@@ -11,7 +11,8 @@ from datetime import date
 from typing import NamedTuple
 
 from pdsched.model.instance.roles import may_be_released
-from pdsched.model.instance.world import SchoolClass, World
+from pdsched.model.instance.timetable import SchoolClass
+from pdsched.model.instance.world import World
 from pdsched.problem import CoverKind, Lesson, Role, StaffMember
 from pdsched.problem.once import once
 
@@ -38,21 +39,23 @@ class _Share(NamedTuple):
 @once
 def crowded(world: World) -> Crowded:
     """Classes and dates with more adults than may be, if everybody left what they can."""
-    if not world.policy.holds("adults-a-day"):
+    if not world.policy.limits_adults:
         return Crowded(frozenset(), frozenset())
     figure = world.policy.adults_of_a_class_a_day or 0
     teachers: Counter[tuple[SchoolClass, date]] = Counter()
     adults: Counter[tuple[SchoolClass, date]] = Counter()
     lessons: defaultdict[tuple[SchoolClass, date], set[str]] = defaultdict(set)
     for member in world.problem.staff:
-        if not any(world.classes[lesson.id] for lesson in world.lessons_of(member.id)):
+        if not any(
+            world.timetable.classes[lesson.id] for lesson in world.timetable.lessons_of(member.id)
+        ):
             continue
         # Most dates of a person are like one of a few others.
         known: dict[tuple[str, ...], list[_Share]] = {}
-        for day in world.open_days:
+        for day in world.calendar.open_days:
             if world.problem.calendar.is_past(day):
                 continue
-            held = tuple(world.holds(member.id, day))
+            held = tuple(world.timetable.holds(member.id, day))
             ids = tuple(lesson.id for lesson in held)
             if ids not in known:
                 known[ids] = _shares(world, member, held)
@@ -76,7 +79,7 @@ def _shares(world: World, member: StaffMember, held: tuple[Lesson, ...]) -> list
     for lesson in held:
         parts = len(lesson.may_split) if world.policy.split_classes else 0
         brings = max(1, parts) if leaves and lesson.cover is CoverKind.NEEDED else 0
-        for one in world.classes[lesson.id]:
+        for one in world.timetable.classes[lesson.id]:
             by_class[one][lesson.id] = brings
     found = []
     for one, brought in by_class.items():

@@ -8,14 +8,11 @@ import numpy as np
 
 from pdsched.engines.arrays import Bools
 from pdsched.model.instance.crowded_classes import crowded
+from pdsched.model.instance.distinctions import holders_matter
 from pdsched.model.instance.past_figures import covers_given
-from pdsched.model.instance.pauses import Pauses
 from pdsched.model.instance.world import World
 from pdsched.policy import ColleagueCover, Policy
 from pdsched.problem import Role, StaffMember
-
-HOLDERS = ("holders-of-a-day", "holders-of-a-class")
-"""Goals that count who holds lessons."""
 
 
 def may_cover(policy: Policy, member: StaffMember) -> bool:
@@ -26,24 +23,15 @@ def may_cover(policy: Policy, member: StaffMember) -> bool:
     return member.cover_volunteer or asked
 
 
-def faces_matter(policy: Policy) -> bool:
-    """Whether a rule in force asks which class a substitute holds."""
-    return Pauses.of(policy).handover > 0 or policy.holds("days-with-a-class")
-
-
 def covers_are_named(world: World) -> bool:
     """Whether who holds which lesson is decided everywhere, because goals or a rule count it."""
-    return _holders_count(world.policy) or bool(crowded(world).dates)
-
-
-def _holders_count(policy: Policy) -> bool:
-    return any(map(policy.counts, HOLDERS))
+    return holders_matter(world.policy) or bool(crowded(world).dates)
 
 
 def who_may_cover(world: World) -> tuple[str, ...]:
     """Staff whom the policy lets cover, and whom its limits leave a cover."""
     policy = world.policy
-    limited = policy.holds("colleague-cover-limits")
+    limited = policy.limits_colleague_covers
     if limited and not policy.colleague_covers_per_week:
         return ()
     some = (m for m in world.problem.staff if may_cover(policy, m))
@@ -58,5 +46,5 @@ def covers_left(world: World, member: StaffMember) -> int:
 
 def holder_counts(world: World, lessons: Sequence[str]) -> Bools:
     """By lesson, whether a goal or rule counts who holds it."""
-    everywhere, some = _holders_count(world.policy), crowded(world).lessons
+    everywhere, some = holders_matter(world.policy), crowded(world).lessons
     return np.array([everywhere or name in some for name in lessons], dtype=np.bool_)

@@ -4,21 +4,23 @@ Schools, open days, courses, trainers, staff groups, substitute groups and room 
 number of their place in the problem (or in the list of groups); a *day number* counts the
 calendar's open days. What a rule forbids on its own is worked out here for substitutes, in
 `pdsched.model.candidates.placements` for sessions, and in `pdsched.model.candidates.absences` for
-people.
+people. What a rule or goal alone looks up stands beside its rows or weights.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections import defaultdict
+from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 
-from pdsched.engines.arrays import Bools, Floats, Ints
+from pdsched.engines.arrays import Bools, Ints
+from pdsched.model.instance.calendar import monday
 from pdsched.model.instance.courses import Answers, owes
+from pdsched.model.instance.distinctions import single_rooms, single_sessions
 from pdsched.model.instance.interchangeable import (
     RoomGroup,
     StaffGroup,
@@ -27,11 +29,8 @@ from pdsched.model.instance.interchangeable import (
     staff_groups,
     substitute_groups,
 )
-from pdsched.model.instance.past_figures import dates_with_classes
-from pdsched.model.instance.pauses import Pauses
-from pdsched.model.instance.single_sessions import grouped_courses
-from pdsched.model.instance.world import World, monday
-from pdsched.problem import Half, Modality, Need, Weekday
+from pdsched.model.instance.world import World
+from pdsched.problem import Half, HalfDays, Need, Weekday
 
 HALVES = tuple(Half)
 FAR = 10_000
@@ -58,12 +57,12 @@ class Index:
     def __init__(self, world: World, named_staff: set[str], named_substitutes: set[str]) -> None:
         self.world = world
         problem = world.problem
-        self.days = world.open_days
+        self.days = world.calendar.open_days
         self.schools = tuple(world.schools)
         self.school = {s: n for n, s in enumerate(self.schools)}
         self.courses = problem.courses
         self.trainers = problem.trainers
-        self.grouped = grouped_courses(world)
+        self.grouped = single_sessions(world)
         """Ids of courses of which each placement holds one session at most."""
         self.rooms: tuple[RoomGroup, ...] = room_groups(world, self._named_rooms())
         self.staff: tuple[StaffGroup, ...] = staff_groups(world, named_staff)
@@ -78,20 +77,18 @@ class Index:
         """Number of the week, by day number."""
         self.month = np.array([d.year * 12 + d.month for d in self.days], dtype=np.int64)
         """Number of the calendar month, by day number."""
-        self.term = np.array([world.term(d) for d in self.days], dtype=np.int64)
+        self.term = np.array([world.calendar.term(d) for d in self.days], dtype=np.int64)
         """Number of the term, by day number; -1 outside of terms."""
         self.slots = max((len(g.needs) for g in self.staff), default=0) + 1
         """More than any slot: a staff group and a slot make one number of a need."""
         self._owing: dict[int, Bools] = {}
-        self._units: dict[str, tuple[Ints, Ints]] = {}
 
     def _named_rooms(self) -> set[str]:
         """Those that pins name; all of them where a room tells groups apart that nobody leads."""
         kinds = {c.modality for c in self.courses if c.id in self.grouped}
         if any(kind.has_room and not kind.has_trainer for kind in kinds):
             return {r.id for r in self.world.problem.rooms}
-        pins = self.world.problem.session_pins if self.world.policy.holds("pins") else ()
-        return {p.room for p in pins if p.room is not None}
+        return single_rooms(self.world)
 
     # Needs
 
@@ -121,22 +118,14 @@ class Index:
             self._owing[course] = np.array(some, dtype=np.bool_)
         return self._owing[course]
 
-    def may_come(self, course: int, venue: int) -> Bools:
-        """Rule ``coaching-at-home``: by staff group, whether a session there can be theirs."""
-        coached = self.courses[course].modality is Modality.COACHING
-        if not coached or not self.world.policy.holds("coaching-at-home"):
-            return np.ones(len(self.staff), dtype=np.bool_)
-        school = self.schools[venue]
-        own = [school in self.world.staff[g.members[0]].schools for g in self.staff]
-        return np.array(own, dtype=np.bool_)
-
     # Substitutes
 
     @cached_property
     def open(self) -> Bools:
         """Whether a school is open: school x day."""
         return np.array(
-            [[self.world.is_open(s, d) for d in self.days] for s in self.schools], dtype=np.bool_
+            [[self.world.calendar.is_open(s, d) for d in self.days] for s in self.schools],
+            dtype=np.bool_,
         ).reshape(len(self.schools), len(self.days))
 
     @cached_property
@@ -156,7 +145,7 @@ class Index:
             for row in self.world.substitutes[group.members[0]].available:
                 halves = [HALVES.index(h) for h in row.halves]
                 days = row.dates if row.dates is not None else self.days
-                some = [numbers[d] for d in days if d in numbers and self.world.lists(row, d)]
+                some = [numbers[d] for d in days if d in numbers and _is_listed(row, d)]
                 for half in halves:
                     offered[g, some, half] = True
         return offered
@@ -170,7 +159,7 @@ class Index:
     def qualifications(self) -> tuple[str, ...]:
         """Every qualification that a lesson asks for; its number is its place."""
         asked = {x.qualification for x in self.world.problem.lessons if x.qualification}
-        return tuple(sorted(asked)) if self.world.policy.holds("cover-qualification") else ()
+        return tuple(sorted(asked)) if self.world.policy.asks_qualifications else ()
 
     @cached_property
     def qualified(self) -> Bools:
@@ -196,151 +185,15 @@ class Index:
         np.fill_diagonal(found, 0)
         return found
 
-    @cached_property
-    def _midday(self) -> tuple[Ints, Ints]:
-        """Last end of the morning's and first start of the afternoon's lessons: school x day."""
-        last = np.full((len(self.schools), len(self.days)), -FAR, dtype=np.int64)
-        first = np.full((len(self.schools), len(self.days)), FAR, dtype=np.int64)
-        for school, name in enumerate(self.schools):
-            for day, date in enumerate(self.days):
-                end, start = self.world.midday_gap(name, date)
-                last[school, day] = -FAR if end is None else end
-                first[school, day] = FAR if start is None else start
-        return last, first
 
-    def cannot_change(
-        self, morning: Ints, afternoon: Ints, day: Ints | int, rest: int = 0
-    ) -> Bools:
-        """Rule ``one-school``, second sentence: whether there is no way from school to school.
-
-        With a ``rest``, whether there is none besides it (rule ``lunch``).
-        """
-        last, first = self._midday
-        gap = first[afternoon, day] - last[morning, day]
-        clash: Bools = (morning != afternoon) & (self.travel[morning, afternoon] + rest > gap)
-        return clash
-
-    @cached_property
-    def narrow(self) -> Bools:
-        """School x school: whether the midday is too short for way and lunch on some day."""
-        lunch = Pauses.of(self.world.policy).lunch
-        everywhere = np.arange(len(self.schools))
-        found = np.zeros((len(everywhere), len(everywhere)), dtype=np.bool_)
-        last, first = self._midday
-        # Even without any way, mornings of one school may run into afternoons of another.
-        if self.travel.any() or (last.size and last.max() + lunch > first.min()):
-            for day in range(len(self.days)):
-                found |= self.cannot_change(everywhere[:, None], everywhere, day, lunch)
-        return found
-
-    @cached_property
-    def class_days_left(self) -> Ints:
-        """Rule ``days-with-a-class``: substitute group x class; more than there are without it."""
-        world, shape = self.world, (len(self.substitutes), len(self.world.all_classes))
-        most = world.policy.days_with_a_class
-        if most is None or not world.policy.holds("days-with-a-class"):
-            return np.full(shape, len(self.days), dtype=np.int64)
-        members = [world.substitutes[g.members[0]] for g in self.substitutes]
-        past = dates_with_classes(world)
-        before = [
-            [m.class_days_before.get(one.name, 0) + past[m.id, one] for one in world.all_classes]
-            for m in members
-        ]
-        return np.maximum(0, most - np.array(before, dtype=np.int64).reshape(shape))
-
-    @cached_property
-    def familiar(self) -> Bools:
-        """Whether a substitute knows a school: substitute group x school."""
-        members = [self.world.substitutes[g.members[0]] for g in self.substitutes]
-        return np.array(
-            [[s in m.familiar_schools for s in self.schools] for m in members], dtype=np.bool_
-        ).reshape(len(members), len(self.schools))
-
-    @cached_property
-    def preferred(self) -> Bools:
-        """Whether a substitute prefers a school, or none to another: substitute group x school."""
-        members = [self.world.substitutes[g.members[0]] for g in self.substitutes]
-        return np.array(
-            [
-                [not m.preferred_schools or s in m.preferred_schools for s in self.schools]
-                for m in members
-            ],
-            dtype=np.bool_,
-        ).reshape(len(members), len(self.schools))
-
-    @cached_property
-    def fill(self) -> tuple[Floats, Floats, Floats]:
-        """Chances that an engagement is filled: by substitute group, by school, by day."""
-        world = self.world
-        members = [world.substitutes[g.members[0]] for g in self.substitutes]
-        weekdays = {w.weekday: w.probability for w in world.problem.calendar.fill_probabilities}
-        return (
-            np.array([m.fill_probability for m in members], dtype=np.float64),
-            np.array([world.schools[s].fill_probability for s in self.schools], dtype=np.float64),
-            np.array([weekdays.get(Weekday.of(d), 1.0) for d in self.days], dtype=np.float64)
-            * self._fill_by_notice,
-        )
-
-    @cached_property
-    def _fill_by_notice(self) -> Floats:
-        """Factor of the chances that an engagement is filled, by day number."""
-        calendar = self.world.problem.calendar
-        if calendar.today is None or not calendar.fill_by_notice:
-            return np.ones(len(self.days))
-        steps = sorted((row.days, row.probability) for row in calendar.fill_by_notice)
-        chances = np.array([1.0, *(chance for _, chance in steps)])
-        notice = np.arange(len(self.days)) + 1 - bisect_right(self.days, calendar.today)
-        notice += self.world.notice_before
-        reached = np.searchsorted([days for days, _ in steps], notice, "right")
-        return np.asarray(chances[reached])
-
-    # Shares away
-
-    @cached_property
-    def most_away(self) -> Ints:
-        """How many of a school may be away at once (rule ``away-at-once``)."""
-        heads = [self.world.headcount.get(s, 0) for s in self.schools]
-        limits = _shares(self.world.policy.away_at_once, heads)
-        for school, number in self.school.items():
-            most = self.world.schools[school].most_away
-            limits[number] = limits[number] if most is None else most
-        return limits
-
-    @cached_property
-    def releases_left(self) -> Ints:
-        """How many releases from lessons each person has left in all, by staff group.
-
-        Staff whose lessons need cover are single: for them it is that of the person.
-        """
-        before = [self.world.staff[g.members[0]].releases_before for g in self.staff]
-        left = self.world.policy.releases_in_all - np.array(before, dtype=np.int64)
-        return np.asarray(np.maximum(0, left))
-
-    @cached_property
-    def avoided(self) -> Bools:
-        """By day number, whether no release from lessons should be on it."""
-        weekdays = self.world.policy.avoided_weekdays or ()
-        return np.array([Weekday.of(d) in weekdays for d in self.days], dtype=np.bool_)
-
-    def units(self, kind: str, share: float) -> tuple[Ints, Ints]:
-        """Departments, grades or roles of schools: number by staff group, and most away by number.
-
-        The number is -1 where there is none. Staff whose lessons need cover are single: for them
-        it is that of the person.
-        """
-        if kind in self._units:
-            return self._units[kind]
-        heads = Counter(self.world.unit(s.id, kind) for s in self.world.problem.staff)
-        numbers = {unit: n for n, unit in enumerate(heads)}
-        own = [self.world.unit(g.members[0], kind) for g in self.staff]
-        found = np.array([numbers[unit] if unit[1] else -1 for unit in own], dtype=np.int64)
-        self._units[kind] = found, _shares(share, list(heads.values()))
-        return self._units[kind]
-
-
-def _shares(share: float, heads: Sequence[int]) -> Ints:
-    """So many of each number of people; the hair added makes 0.29 of 100 people 29."""
-    return np.array([max(1, int(share * n + 1e-9)) for n in heads], dtype=np.int64)
+def _is_listed(row: HalfDays, day: date) -> bool:
+    """Whether a row of available half-days holds on a date."""
+    return (
+        (row.weekdays is None or Weekday.of(day) in row.weekdays)
+        and (row.dates is None or day in row.dates)
+        and (row.first is None or row.first <= day)
+        and (row.last is None or day <= row.last)
+    )
 
 
 def first_open(index: Index) -> int:

@@ -9,13 +9,19 @@ two people is a question that counts cannot answer.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Hashable, Iterable, Iterator
+from collections.abc import Callable, Collection, Hashable, Iterable
 from dataclasses import dataclass
 
+from pdsched.model.instance.distinctions import (
+    single_staff,
+    single_substitutes,
+    staff_keys,
+    substitute_keys,
+)
 from pdsched.model.instance.granularity import covers_are_named
 from pdsched.model.instance.roles import in_several_roles, leaders
 from pdsched.model.instance.world import World
-from pdsched.problem import CoverKind, Need, Room, Substitute, Window
+from pdsched.problem import CoverKind, Need, Room, StaffMember, Window
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -60,30 +66,16 @@ def staff_groups(world: World, named: Collection[str]) -> tuple[StaffGroup, ...]
     needs: dict[str, list[Need]] = defaultdict(list)
     for need in world.problem.needs:
         needs[need.staff].append(need)
-    single = set(named) | _with_cover(world) | in_several_roles(world)
-    goals = (
-        "unserved-people",
-        "underserved-people",
-        "dose-shortage",
-        "champions-missing",
-        "staff-lunch",
-    )
-    rules = ("dose", "champions", "working-day")
-    if any(map(world.policy.counts, goals)) or any(map(world.policy.holds, rules)):
-        single |= set(needs)
-    if world.policy.states("lesson-misses") or world.policy.holds("adults-a-day"):
-        single |= {person for lesson in world.problem.lessons for person in lesson.staff}
-    if world.policy.holds("staff-lunch"):
-        # Who wants one thing only has one release, which is judged alone.
-        single |= {person for person, own in needs.items() if len(own) > 1}
-    if world.policy.states("protected-minutes"):
-        single |= {row.staff for row in world.problem.protected}
+    single = set(named) | _with_cover(world) | in_several_roles(world) | single_staff(world)
+    apart = staff_keys(world.policy)
     groups: dict[Hashable, list[str]] = defaultdict(list)
     for member in world.problem.staff:
         own = sorted(needs.get(member.id, ()), key=_need_key)
         if own or member.id in leaders(world):
             needs[member.id] = own
-            key: Hashable = member.id if member.id in single else _staff_key(world, member.id, own)
+            key: Hashable = (
+                member.id if member.id in single else _staff_key(world, member, own, apart)
+            )
             groups[key].append(member.id)
     return tuple(
         StaffGroup(
@@ -105,35 +97,36 @@ def _need_key(need: Need) -> tuple[str, ...]:
     return (*(str(f) for f in fields),)
 
 
-def _staff_key(world: World, person: str, needs: Iterable[Need]) -> Hashable:
-    member = world.staff[person]
+def _staff_key(
+    world: World,
+    member: StaffMember,
+    needs: Iterable[Need],
+    apart: Iterable[Callable[[StaffMember], Hashable]],
+) -> Hashable:
     lessons = sorted(
         (x.school, str(x.day), str(x.date), x.start, x.end, str(x.first), str(x.last), x.cover)
-        for x in world.lessons_of(person)
+        for x in world.timetable.lessons_of(member.id)
     )
-    protected = sorted((str(d), str(on), span) for d, on, span in world.protected_rows(person))
-    # Where coaching comes to the person, further schools matter, too.
-    places = member.schools if world.policy.holds("coaching-at-home") else member.schools[:1]
+    protected = sorted(
+        (str(d), str(on), span) for d, on, span in world.timetable.protected_rows(member.id)
+    )
     return (
-        (places[0], frozenset(places)),
+        member.schools[0],
         tuple(sorted(member.levels.items())),
         frozenset(member.completed),
         frozenset(w.model_dump_json() for w in member.unavailable),
         tuple(lessons),
         tuple(protected),
         tuple(_need_key(n) for n in needs),
-        member.role if world.policy.counts("worst-served-role") else None,
-        frozenset(w.model_dump_json() for w in member.preferred)
-        if world.policy.counts("outside-preferred-times")
-        else None,
+        *(key(member) for key in apart),
     )
 
 
 def substitute_groups(world: World, named: Collection[str]) -> tuple[SubstituteGroup, ...]:
     """Substitutes, grouped; members of ``named`` stay single, and who has several roles."""
     groups: dict[Hashable, list[str]] = defaultdict(list)
-    by_day = world.policy.counts("paid-half-days") and world.policy.least_paid_half_days > 1
-    single, named = by_day or covers_are_named(world), set(named) | in_several_roles(world)
+    single, apart = covers_are_named(world), substitute_keys(world.policy)
+    named = set(named) | in_several_roles(world) | single_substitutes(world)
     for substitute in world.problem.substitutes:
         key: Hashable = substitute.id
         if substitute.id not in named and not single:
@@ -147,25 +140,13 @@ def substitute_groups(world: World, named: Collection[str]) -> tuple[SubstituteG
                 substitute.max_half_days_per_term,
                 substitute.max_half_days,
                 substitute.half_days_before,
-                *_told_apart(world, substitute),
+                *(key(substitute) for key in apart),
             )
         groups[key].append(substitute.id)
     return tuple(
         SubstituteGroup(tuple(members), frozenset(world.substitutes[members[0]].qualifications))
         for members in groups.values()
     )
-
-
-def _told_apart(world: World, substitute: Substitute) -> Iterator[Hashable]:
-    """What a goal or rule of the policy asks about a substitute."""
-    for goal, answer in (
-        ("unfamiliar-half-days", frozenset(substitute.familiar_schools)),
-        ("unpreferred-half-days", frozenset(substitute.preferred_schools)),
-        ("expected-unfilled", substitute.fill_probability),
-    ):
-        yield answer if world.policy.counts(goal) else None
-    counted = world.policy.holds("days-with-a-class")
-    yield frozenset(substitute.class_days_before.items()) if counted else None
 
 
 def room_groups(world: World, named: Collection[str]) -> tuple[RoomGroup, ...]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date
 
-from pdsched.model.instance.world import LAST_MINUTE, SchoolClass, Span, World, monday
+from pdsched.model.instance.calendar import LAST_MINUTE, Span, monday
+from pdsched.model.instance.world import World
 from pdsched.plan import Session
 from pdsched.problem import Problem, minutes
 from pdsched.problem.once import once
@@ -23,18 +24,6 @@ def covers_given_by_week(problem: Problem) -> Counter[tuple[str, date]]:
     return Counter(
         (c.colleague, monday(c.date)) for c in problem.past_covers if c.colleague is not None
     )
-
-
-@once
-def dates_with_classes(world: World) -> Counter[tuple[str, SchoolClass]]:
-    """On how many dates of the past each substitute held lessons of a class."""
-    dates = {
-        (cover.substitute, one, cover.date)
-        for cover in world.problem.past_covers
-        if cover.substitute is not None
-        for one in world.classes[cover.lesson]
-    }
-    return Counter((who, one) for who, one, _ in dates)
 
 
 def away_to_attend(world: World, person: str, session: Session) -> Span:

@@ -8,9 +8,10 @@ from datetime import date
 
 import numpy as np
 
+from pdsched.model.instance.calendar import Span
 from pdsched.model.instance.lunch import Lunch
 from pdsched.model.instance.past_figures import away_to_attend, away_to_lead
-from pdsched.model.instance.world import Span, World
+from pdsched.model.instance.world import World
 from pdsched.problem import minutes
 
 
@@ -49,14 +50,14 @@ def _days(world: World) -> dict[tuple[str, date], _Day]:
             own = Span(minutes(held.start), minutes(held.end))
             days[cover.colleague, cover.date].added.append(own)
     for one in world.problem.past_engagements:
-        span = world.half_day_span(one.school, one.date, one.half)
+        span = world.timetable.half_day_span(one.school, one.date, one.half)
         if span is not None and (one.substitute, one.date) in days:
             days[one.substitute, one.date].added.append(span)
     return dict(days)
 
 
 def _is_lost(world: World, lunch: Lunch, person: str, on: date, day: _Day) -> bool:
-    lessons = world.lessons(person, on)
+    lessons = world.timetable.lessons(person, on)
     every = [Span(held.start, held.end) for held in lessons]
     left = [Span(held.start, held.end) for held in lessons if held.lesson not in day.taken]
     starts, ends = np.array(day.sessions, dtype=np.int64).reshape(len(day.sessions), 2).T

@@ -38,8 +38,8 @@ class Pauses(NamedTuple):
     def of(cls, policy: Policy) -> Pauses:
         """What a policy asks for."""
         return cls(
-            (policy.handover_minutes or 0) if policy.holds("handover") else 0,
-            (policy.lunch_minutes or 0) if policy.holds("lunch") else 0,
+            (policy.handover_minutes or 0) if policy.keeps_handover else 0,
+            (policy.lunch_minutes or 0) if policy.keeps_substitute_lunch else 0,
         )
 
     @property

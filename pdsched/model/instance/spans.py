@@ -34,7 +34,7 @@ def spans_of(index: Index) -> Spans:
     for school, name in enumerate(index.schools):
         for day, date in enumerate(index.days):
             for half, which in enumerate(HALVES):
-                span = index.world.half_day_span(name, date, which)
+                span = index.world.timetable.half_day_span(name, date, which)
                 if span is not None:
                     start[school, day, half], end[school, day, half] = span
     return Spans(start, end)
@@ -70,10 +70,10 @@ def _impossible(index: Index, group: int, person: str) -> Iterator[int]:
 def _busy(index: Index, person: str, day: int) -> Iterator[tuple[int, int, int]]:
     """Start, end and school of what somebody does on a date anyway; -1 for no school."""
     world, date = index.world, index.days[day]
-    for lesson in world.lessons(person, date):
+    for lesson in world.timetable.lessons(person, date):
         yield lesson.start, lesson.end, index.school[lesson.school]
     for window in world.staff[person].unavailable:
         if window.on(date):
             yield minutes(window.start), minutes(window.end), -1
     if world.policy.colleagues_keep_protected_time:
-        yield from ((span.start, span.end, -1) for span in world.protected(person, date))
+        yield from ((span.start, span.end, -1) for span in world.timetable.protected(person, date))

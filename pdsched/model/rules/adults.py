@@ -14,6 +14,7 @@ from pdsched.model.formulation.formulation import Statement
 from pdsched.model.formulation.missed import lesson_numbers, lessons_of_days, missed_by
 from pdsched.model.instance.colleagues import colleagues_of
 from pdsched.model.instance.crowded_classes import crowded
+from pdsched.model.instance.distinctions import tells_apart, with_lessons
 from pdsched.model.instance.granularity import covers_are_named
 from pdsched.model.instance.index import Index
 from pdsched.model.rules.registry import rule
@@ -135,7 +136,7 @@ def _of_classes(c: Candidates, held: Held) -> tuple[Ints, Ints, Ints]:
 @once
 def _crowded(index: Index) -> Ints:
     """Numbers of classes on dates where the limit can be passed, sorted."""
-    numbers = {one: n for n, one in enumerate(index.world.all_classes)}
+    numbers = {one: n for n, one in enumerate(index.world.timetable.all_classes)}
     days = {day: n for n, day in enumerate(index.days)}
     found = [numbers[one] * len(days) + days[day] for one, day in crowded(index.world).dates]
     return np.array(sorted(found), dtype=np.int64)
@@ -186,11 +187,11 @@ def _holding(index: Index) -> Ints:
 def _taught(index: Index) -> _Taught:
     """All lessons that name a class, on all dates."""
     problem, days = index.world.problem, len(index.days)
-    numbers = {one: n for n, one in enumerate(index.world.all_classes)}
+    numbers = {one: n for n, one in enumerate(index.world.timetable.all_classes)}
     named = [
         (n, numbers[one])
         for n, x in enumerate(problem.lessons)
-        for one in set(index.world.classes[x.id])
+        for one in set(index.world.timetable.classes[x.id])
     ]
     lesson, name = np.array(named, dtype=np.int64).reshape(len(named), 2).T
     classes = Ragged.of(lesson, name, len(problem.lessons))
@@ -207,3 +208,6 @@ def _taught(index: Index) -> _Taught:
     what = (adult * len(problem.lessons) + lesson) * days + day
     order = np.argsort(what, kind="stable")
     return _Taught((name * days + day)[order], adult[order], what[order])
+
+
+tells_apart("adults-a-day", single_staff=with_lessons)

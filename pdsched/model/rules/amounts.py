@@ -7,6 +7,7 @@ import numpy as np
 from pdsched.model.formulation.champions import state_champions
 from pdsched.model.formulation.doses import Doses
 from pdsched.model.formulation.formulation import Statement
+from pdsched.model.instance.distinctions import tells_apart, with_needs
 from pdsched.model.rules.registry import rule
 
 
@@ -22,3 +23,6 @@ def dose(s: Statement) -> None:
 def champions(s: Statement) -> None:
     """No school misses champions."""
     state_champions(s, insist=True)
+
+
+tells_apart("dose", "champions", single_staff=with_needs)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pdsched.engines.arrays import numbered
 from pdsched.model.formulation.couplings import counted_schools
 from pdsched.model.formulation.formulation import Statement
+from pdsched.model.instance.class_days import class_days_left
+from pdsched.model.instance.distinctions import tells_apart
 from pdsched.model.rules.registry import rule
 
 
@@ -20,4 +22,11 @@ def days_with_a_class(s: Statement) -> None:
     _, held = s.some(date, holds)
     who, name = who[first], name[first]
     both, _ = numbered(who, name)
-    s.rows.add(both, held, upper=s.index.class_days_left[who, name])
+    s.rows.add(both, held, upper=class_days_left(s.index)[who, name])
+
+
+tells_apart(
+    "days-with-a-class",
+    substitute=lambda substitute: frozenset(substitute.class_days_before.items()),
+    classes_held=True,
+)

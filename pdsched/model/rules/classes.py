@@ -8,6 +8,7 @@ from pdsched.engines.arrays import moments, numbered
 from pdsched.model.formulation.couplings import classes, people
 from pdsched.model.formulation.formulation import Statement
 from pdsched.model.formulation.missed import missed
+from pdsched.model.instance.distinctions import tells_apart, with_lessons
 from pdsched.model.rules.registry import rule
 
 
@@ -46,3 +47,7 @@ def lesson_misses(s: Statement) -> None:
     more = np.flatnonzero(np.bincount(key)[key] > most)
     owner, column = found.columns.expand(more)
     s.limit(key[more][owner], column, upper=most)
+
+
+tells_apart("class-hits", "slot-hits")
+tells_apart("lesson-misses", single_staff=with_lessons)

@@ -20,10 +20,11 @@ from pdsched.engines.arrays import (
 from pdsched.model.formulation.formulation import Statement
 from pdsched.model.formulation.missed import lesson_numbers, missed_by
 from pdsched.model.formulation.shared_lessons import no_cover_without_cause
+from pdsched.model.instance.calendar import monday
 from pdsched.model.instance.colleagues import colleagues_of
 from pdsched.model.instance.covers import comes_late
+from pdsched.model.instance.distinctions import tells_apart
 from pdsched.model.instance.past_figures import covers_given_by_week
-from pdsched.model.instance.world import monday
 from pdsched.model.rules.registry import rule
 
 
@@ -205,3 +206,6 @@ def colleague_cover_limits(s: Statement) -> None:
 def _not_both(s: Statement, one: Ints, other: Ints) -> None:
     row = np.arange(len(one))
     s.rows.add(np.concatenate([row, row]), np.concatenate([one, other]), upper=1)
+
+
+tells_apart("colleague-cover", "colleague-cover-limits")

@@ -26,6 +26,7 @@ import numpy as np
 from pdsched.engines.arrays import MINUTES, Bools, Ints, Ragged, contains, moments, numbered, unique
 from pdsched.model.formulation.couplings import half_days
 from pdsched.model.formulation.formulation import Statement
+from pdsched.model.instance.distinctions import tells_apart
 from pdsched.model.instance.granularity import covers_are_named
 from pdsched.model.instance.index import first_open
 from pdsched.model.instance.pauses import Pauses
@@ -262,3 +263,6 @@ def _keep_pauses(s: Statement, named: Ints, own: Ints, group: Ints, holds: Ints)
         np.concatenate([holds[second[entry]], holds[first[entry[begin]]]]),
         upper=1,
     )
+
+
+tells_apart("cover", "cover-qualification")

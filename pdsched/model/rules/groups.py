@@ -6,12 +6,16 @@ Each placement of the courses concerned holds one session at most
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from pdsched.engines.arrays import Ints, numbered
 from pdsched.model.formulation.couplings import sessions
 from pdsched.model.formulation.formulation import Statement
+from pdsched.model.instance.distinctions import tells_apart
 from pdsched.model.instance.single_sessions import mixing, shared_courses
+from pdsched.model.instance.world import World
 from pdsched.model.rules.registry import rule
 from pdsched.problem import PairKind
 
@@ -79,3 +83,19 @@ def _by_school(s: Statement) -> tuple[Ints, Ints]:
     own = np.flatnonzero(mixed[s.course])
     key, _ = numbered(s.seat[own], s.index.home[s.group[own]])
     return own, key
+
+
+def _mixing_courses(world: World) -> Iterator[str]:
+    return (course.id for course in world.problem.courses if mixing(course))
+
+
+def _courses_of_pairs(world: World) -> Iterator[str]:
+    return (course for pair in world.problem.pairs for course in shared_courses(world, pair))
+
+
+tells_apart("most-of-one-school", "least-of-one-school", single_sessions=_mixing_courses)
+tells_apart(
+    "pairs",
+    single_staff=lambda world: (person for pair in world.problem.pairs for person in pair.staff),
+    single_sessions=_courses_of_pairs,
+)

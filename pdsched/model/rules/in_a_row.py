@@ -7,6 +7,7 @@ import numpy as np
 from pdsched.engines.arrays import MINUTES, Bools, Ints, Ragged, numbered, ranges, unique
 from pdsched.model.formulation.formulation import Statement
 from pdsched.model.instance.colleagues import colleagues_of
+from pdsched.model.instance.distinctions import tells_apart
 from pdsched.model.rules.registry import rule
 
 
@@ -59,7 +60,7 @@ def _own_hours(s: Statement, days: Ints) -> tuple[Ints, Ints, Ints]:
     for number in days.tolist():
         who, day = divmod(number, len(s.index.days))
         hours: list[tuple[int, int, int]] = []
-        for held in s.world.lessons(colleagues_of(s.index).names[who], s.index.days[day]):
+        for held in s.world.timetable.lessons(colleagues_of(s.index).names[who], s.index.days[day]):
             if hours and held.start < hours[-1][2]:
                 hours[-1] = (number, hours[-1][1], max(hours[-1][2], held.end))
             else:
@@ -67,3 +68,6 @@ def _own_hours(s: Statement, days: Ints) -> tuple[Ints, Ints, Ints]:
         found.extend(hours)
     by_day, start, end = np.array(found, dtype=np.int64).reshape(len(found), 3).T
     return by_day, start, end
+
+
+tells_apart("colleague-in-a-row")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 import numpy as np
 
 from pdsched.engines.arrays import MINUTES, Ints, numbered, ranges, unique
 from pdsched.model.formulation.couplings import people, sessions
 from pdsched.model.formulation.formulation import Statement
+from pdsched.model.instance.distinctions import in_series, tells_apart
 from pdsched.model.rules.registry import rule
 from pdsched.problem import Prerequisite
 
@@ -105,3 +107,9 @@ def _cumulate(s: Statement, first: Ints, ready: Ints, then: Ints, moment: Ints) 
         entry, row = ranges(begin, stop - begin)
         parts.append((row, own[entry], np.full(len(row), coefficient)))
     s.rows.add(*(np.concatenate(some) for some in zip(*parts, strict=True)), upper=0)
+
+
+tells_apart("need", "group-size")
+tells_apart(
+    "prerequisites", single_staff=partial(in_series, of=lambda arc: arc.max_days is not None)
+)

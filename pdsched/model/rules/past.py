@@ -6,6 +6,7 @@ import numpy as np
 
 from pdsched.engines.arrays import Ints, contains
 from pdsched.model.formulation.formulation import Statement
+from pdsched.model.instance.distinctions import tells_apart
 from pdsched.model.instance.index import first_open
 from pdsched.model.rules.registry import rule
 from pdsched.model.solution.past import past_engagements
@@ -23,3 +24,6 @@ def past_stays(s: Statement) -> None:
 
 def _happens(s: Statement, columns: Ints) -> None:
     s.rows.add(np.arange(len(columns)), columns, lower=1)
+
+
+tells_apart("past")

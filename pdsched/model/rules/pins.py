@@ -9,7 +9,9 @@ import numpy as np
 from pdsched.engines.arrays import Bools, Ints, union
 from pdsched.model.candidates.candidates import Candidates
 from pdsched.model.formulation.formulation import Statement
+from pdsched.model.instance.distinctions import tells_apart
 from pdsched.model.instance.half_days import places_of
+from pdsched.model.instance.world import World
 from pdsched.model.rules.registry import rule
 from pdsched.problem import EngagementPin, PinKind, SessionPin, minutes
 
@@ -135,9 +137,20 @@ def required_attendances(candidates: Candidates, most: int, rng: np.random.Gener
     return union(there, rng.permutation(others)[: most - len(there)])
 
 
-def split_courses(pins: tuple[SessionPin, ...], courses: tuple[str, ...]) -> set[str]:
+def split_courses(world: World) -> set[str]:
     """Courses whose sessions a pin tells apart by person and by trainer or room at once."""
+    pins = world.problem.session_pins if world.policy.holds("pins") else ()
     telling = [p for p in pins if p.staff is not None and (p.trainer or p.room)]
     if any(p.course is None for p in telling):
-        return set(courses)
+        return set(world.courses)
     return {p.course for p in telling if p.course is not None}
+
+
+tells_apart(
+    "pins",
+    single_staff=lambda world: (p.staff for p in world.problem.session_pins if p.staff),
+    single_substitutes=lambda world: (
+        p.substitute for p in world.problem.engagement_pins if p.substitute
+    ),
+    single_rooms=lambda world: (p.room for p in world.problem.session_pins if p.room),
+)

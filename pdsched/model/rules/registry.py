@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from pdsched.model.formulation.couplings import Reach
 from pdsched.model.formulation.formulation import Statement
+from pdsched.model.instance.distinctions import tells_apart
 from pdsched.policy import Policy
 
 RuleFunction = Callable[[Statement], None]
@@ -98,3 +99,6 @@ def apply_rule(statement: Statement, name: str) -> None:
         if not (soft and rows.implied):
             rows.add(statement)
     statement.soften("")
+
+
+tells_apart("records", "engagement-of-use")

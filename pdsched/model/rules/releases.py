@@ -6,15 +6,75 @@ They speak of `Statement.releases`: of who attends, and of who leads.
 
 from __future__ import annotations
 
-from typing import Any
+from collections import Counter
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from pdsched.engines.arrays import Ints, moments, numbered
+from pdsched.model.candidates.filters import is_avoided
 from pdsched.model.formulation.couplings import home_days, people
 from pdsched.model.formulation.formulation import Statement
 from pdsched.model.formulation.protected import minutes_lost
+from pdsched.model.instance.distinctions import tells_apart
+from pdsched.model.instance.index import Index
 from pdsched.model.rules.registry import rule
+from pdsched.problem.once import once
+
+
+class _Units(NamedTuple):
+    """The departments, grades or roles of schools."""
+
+    number: Ints
+    """By staff group, its unit; -1 where there is none. Staff whose lessons need cover are single:
+    for them it is that of the person."""
+    heads: Ints
+    """By unit, how many people it has."""
+
+
+@once
+def _units(index: Index) -> dict[str, _Units]:
+    """Departments, grades and roles."""
+    world = index.world
+    found = {}
+    for kind in ("department", "grade", "role"):
+        unit = {m.id: (m.schools[0], str(getattr(m, kind))) for m in world.problem.staff}
+        heads = Counter(unit.values())
+        numbers = {one: n for n, one in enumerate(heads)}
+        own = [unit[g.members[0]] for g in index.staff]
+        found[kind] = _Units(
+            np.array([numbers[one] if one[1] else -1 for one in own], dtype=np.int64),
+            np.array(list(heads.values()), dtype=np.int64),
+        )
+    return found
+
+
+@once
+def most_away(index: Index) -> Ints:
+    """By school, how many of it may be away at once (rule ``away-at-once``)."""
+    world = index.world
+    heads = Counter(member.schools[0] for member in world.problem.staff)
+    limits = _shares(world.policy.away_at_once, np.array([heads[s] for s in index.schools]))
+    for number, school in enumerate(index.schools):
+        most = world.schools[school].most_away
+        limits[number] = limits[number] if most is None else most
+    return limits
+
+
+def _shares(share: float, heads: Ints) -> Ints:
+    """By number of people, so many of them; the hair added makes 0.29 of 100 people 29."""
+    return np.maximum(1, (share * heads + 1e-9).astype(np.int64))
+
+
+@once
+def releases_left(index: Index) -> Ints:
+    """By staff group, the releases from lessons that each person has left in all.
+
+    Staff whose lessons need cover are single: for them it is that of the person.
+    """
+    before = [index.world.staff[g.members[0]].releases_before for g in index.staff]
+    left = index.world.policy.releases_in_all - np.array(before, dtype=np.int64)
+    return np.asarray(np.maximum(0, left))
 
 
 @rule("one-place", reach=[people])
@@ -36,7 +96,7 @@ def away_at_once(s: Statement) -> None:
     """At any moment only a share of a school is away from lessons."""
     own = np.flatnonzero(s.releases.from_lessons)
     home = s.index.home[s.releases.group[own]]
-    _limit_away(s, own, home, s.index.most_away[home])
+    _limit_away(s, own, home, most_away(s.index)[home])
 
 
 @rule("away-at-once", implied=True)
@@ -48,7 +108,7 @@ def away_for_one_session(s: Statement) -> None:
     own = np.flatnonzero(s.releases.from_lessons[: len(s.attendances)])
     home = s.index.home[s.group[own]]
     key, _ = numbered(s.seat[own], home)
-    limit = s.index.most_away[home]
+    limit = most_away(s.index)[home]
     more = s.distinct(key, s.group[own]) > limit
     own, key, limit = own[more], key[more], limit[more]
     s.add_per_session(key, s.attend_columns[own], s.seat[own], limit)
@@ -73,8 +133,9 @@ def away_of_role(s: Statement) -> None:
 
 
 def _limit_away_of(s: Statement, kind: str, share: float | None) -> None:
-    number, most = s.index.units(kind, share or 0.0)
-    unit = number[s.releases.group]
+    units = _units(s.index)[kind]
+    most = _shares(share or 0.0, units.heads)
+    unit = units.number[s.releases.group]
     own = np.flatnonzero(s.releases.from_lessons & (unit >= 0))
     _limit_away(s, own, unit[own], most[unit[own]])
 
@@ -112,7 +173,7 @@ def release_weekdays(s: Statement) -> None:
 
     Where the rule is hard, no such release is drawn (`pdsched.model.candidates.candidates`).
     """
-    own = np.flatnonzero(s.releases.from_lessons & s.index.avoided[s.releases.day])
+    own = np.flatnonzero(s.releases.from_lessons & is_avoided(s.index)[s.releases.day])
     s.limit(own, s.release_columns[own], upper=0)
 
 
@@ -126,7 +187,7 @@ def releases_per_week(s: Statement) -> None:
 def releases_in_all(s: Statement) -> None:
     """A person is released from lessons only so often in all, earlier releases counted."""
     group = s.releases.group
-    _limit_releases(s, s.index.releases_left[group], np.zeros_like(group))
+    _limit_releases(s, releases_left(s.index)[group], np.zeros_like(group))
 
 
 @rule("releases-per-month", reach=[people])
@@ -176,3 +237,12 @@ def _limit_in_a_row(s: Statement, most: int, days: int) -> None:
     more = s.distinct(key, s.releases.slot[own]) > most
     key, own = key[more], own[more]
     s.limit(key, s.release_columns[own], upper=most, case=s.releases.group[own])
+
+
+tells_apart("one-place", "half-day-releases", "release-weekdays", "away-at-once")
+tells_apart("away-of-department", "away-of-grade", "away-of-role")
+tells_apart("releases-per-week", "releases-in-all", "releases-per-month", "releases-per-term")
+tells_apart("releases-in-window", "days-between-releases")
+tells_apart(
+    "protected-minutes", single_staff=lambda world: (p.staff for p in world.problem.protected)
+)

@@ -8,6 +8,7 @@ each such pair and person, so it is for schools, or for a few courses of a distr
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -15,6 +16,8 @@ import numpy as np
 from pdsched.engines.arrays import MINUTES, Bools, Ints, Ragged, numbered, unique
 from pdsched.model.formulation.couplings import people, sessions
 from pdsched.model.formulation.formulation import Statement
+from pdsched.model.instance.distinctions import in_series, tells_apart
+from pdsched.model.instance.world import World
 from pdsched.model.rules.registry import rule
 from pdsched.problem import Prerequisite
 
@@ -115,3 +118,17 @@ def _can_be_both(
     kept = in_order & (lag >= arc.min_days) & (lag <= most)
     course = [c.id for c in s.index.courses].index(arc.course)
     return np.asarray(kept | ~s.index.owing(course)[later.group[one]])
+
+
+def _courses_of_series(world: World) -> Iterator[str]:
+    for course in world.problem.courses:
+        for arc in course.prerequisites:
+            if arc.same_group:
+                yield from (course.id, arc.course)
+
+
+tells_apart(
+    "same-group",
+    single_staff=partial(in_series, of=lambda arc: arc.same_group),
+    single_sessions=_courses_of_series,
+)

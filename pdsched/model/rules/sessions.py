@@ -7,6 +7,7 @@ import numpy as np
 from pdsched.engines.arrays import MINUTES, Ints, Ragged, moments, numbered, ranges, unique
 from pdsched.model.formulation.couplings import room_days, trainer_weeks
 from pdsched.model.formulation.formulation import Statement
+from pdsched.model.instance.distinctions import tells_apart
 from pdsched.model.rules.registry import rule
 
 
@@ -100,3 +101,6 @@ def _limit_minutes(s: Statement, held: _Held, some: Ints, key: Ints, limit: Ints
         longer = held.minutes[some] >= length
         times = held.minutes[some[longer]] // length
         s.rows.add(key[longer], held.column[some[longer]], times, upper=limit[longer] // length)
+
+
+tells_apart("trainer-load")

@@ -6,6 +6,9 @@ stays. On each date one place of each person is left.
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
+
 import numpy as np
 
 from pdsched.engines.arrays import Bools, Ints, contains, moments, numbered, unique
@@ -13,6 +16,8 @@ from pdsched.engines.builder import largest
 from pdsched.model.formulation.couplings import people
 from pdsched.model.formulation.formulation import Statement
 from pdsched.model.formulation.middays import Items, Places
+from pdsched.model.instance.distinctions import tells_apart, with_needs
+from pdsched.model.instance.world import World
 from pdsched.model.rules.registry import rule
 
 
@@ -133,3 +138,13 @@ def _judged(s: Statement, items: Items, where: Ints, there: Bools) -> tuple[Ints
         upper=0,
     )
     return days, judged
+
+
+def _with_several_releases(world: World) -> Iterator[str]:
+    """Everybody where lunches lost are counted; else who wants one thing only is judged alone."""
+    own = Counter(with_needs(world))
+    soft = world.policy.counts("staff-lunch")
+    return (person for person, needs in own.items() if soft or needs > 1)
+
+
+tells_apart("staff-lunch", single_staff=_with_several_releases)

@@ -6,6 +6,8 @@ import numpy as np
 
 from pdsched.engines.arrays import Bools, Ints, Ragged, numbered
 from pdsched.model.formulation.formulation import Statement
+from pdsched.model.instance.distinctions import tells_apart
+from pdsched.model.instance.midday_ways import cannot_change, is_narrow
 from pdsched.model.rules.registry import rule
 from pdsched.problem import Substitute
 
@@ -35,7 +37,7 @@ def _no_change(s: Statement, rest: int) -> None:
     school, day, half = s.engagements.split_place(s.engaged_place)
     size = s.index.substitute_size[group]
     key = (group * len(s.index.days) + day) * 2 + half
-    narrow = s.index.narrow
+    narrow = is_narrow(s.index)
     if not np.any(narrow):
         return
     tight: Bools = np.any(narrow | narrow.T, axis=0)
@@ -45,7 +47,7 @@ def _no_change(s: Statement, rest: int) -> None:
     later = Ragged.of(hand[afternoon], afternoon, len(first))
     left, pm = later.expand(hand[morning])
     am = morning[left]
-    clash = s.index.cannot_change(school[am], school[pm], day[am], rest)
+    clash = cannot_change(s.index, school[am], school[pm], day[am], rest)
     both = np.stack([am[clash], pm[clash]])
     row = np.arange(both.shape[1])
     columns = s.engaged_columns[both.T.ravel()]
@@ -123,3 +125,7 @@ def _limit_together(
     # Of days that are past there can be more than may be.
     left = np.maximum(0, np.maximum(0, most) - already.astype(np.int64))
     s.rows.add(mine, columns, upper=left[mine])
+
+
+tells_apart("one-school", "lunch", "substitute-limits", "reserve", "half-days-per-date")
+tells_apart("handover", classes_held=True)

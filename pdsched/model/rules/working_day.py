@@ -10,6 +10,7 @@ from pdsched.model.formulation.couplings import people
 from pdsched.model.formulation.formulation import Statement
 from pdsched.model.formulation.missed import lesson_rows, lessons_of_days, missed_by
 from pdsched.model.instance.colleagues import colleagues_of
+from pdsched.model.instance.distinctions import tells_apart, with_needs
 from pdsched.model.rules.registry import rule
 
 
@@ -181,3 +182,6 @@ def _none_of(s: Columns, columns: Ints, own: Ints, below: Ints) -> None:
         np.minimum.at(values, columns[own], 1 - np.minimum(1, values[below]))
 
     s.derive(columns[:0], put)
+
+
+tells_apart("working-day", single_staff=with_needs)

@@ -51,7 +51,7 @@ def past_engagements(index: Index) -> Ints:
         (
             groups[e.substitute],
             index.school[e.school],
-            index.world.day_number[e.date],
+            index.world.calendar.day_number[e.date],
             HALVES.index(e.half),
         )
         for e in index.world.problem.past_engagements
@@ -107,7 +107,7 @@ def _once_each(ids: Ints) -> Counted:
 def holders_before(candidates: Candidates) -> Iterator[tuple[int, int]]:
     """Class and holder of the covers of the past, by their numbers; a holder may be -1: gone."""
     index, world = candidates.index, candidates.index.world
-    classes = {one: n for n, one in enumerate(world.all_classes)}
+    classes = {one: n for n, one in enumerate(world.timetable.all_classes)}
     substitutes = {m: n for n, g in enumerate(index.substitutes) for m in g.members}
     colleagues = {
         name: len(index.substitutes) + n for n, name in enumerate(colleagues_of(index).names)
@@ -116,5 +116,5 @@ def holders_before(candidates: Candidates) -> Iterator[tuple[int, int]]:
     holders = colleagues | substitutes
     for cover in world.problem.past_covers:
         holder = holders.get(cover.holder, -1)
-        for one in dict.fromkeys(world.classes[cover.lesson]):
+        for one in dict.fromkeys(world.timetable.classes[cover.lesson]):
             yield classes[one], holder

@@ -105,7 +105,7 @@ class _Teller:
 
     def _session(self, who: int, course: str, day: date, start: int, school: str | None) -> int:
         numbers = {c.id: n for n, c in enumerate(self.index.courses)}
-        on = self.index.world.day_number.get(day, NEVER)
+        on = self.index.world.calendar.day_number.get(day, NEVER)
         if NEVER in (who, on):
             return NEVER
         venue = None if school is None else self.index.school[school]
@@ -115,13 +115,13 @@ class _Teller:
     def _covers(self) -> Iterator[tuple[str, date, int]]:
         for k in self.index.world.problem.kept_covers:
             who = colleagues_of(self.index).number.get(k.colleague, NEVER)
-            on = self.index.world.day_number.get(k.date, NEVER)
+            on = self.index.world.calendar.day_number.get(k.date, NEVER)
             key = (who * len(self.index.days) + on) * MINUTES + minutes(k.start)
             yield k.colleague, k.date, NEVER if NEVER in (who, on) else key
 
     def _engaged(self) -> Iterator[tuple[str, date, int]]:
         groups = {m: n for n, group in enumerate(self.index.substitutes) for m in group.members}
-        days = self.index.world.day_number
+        days = self.index.world.calendar.day_number
         for k in self.index.world.problem.kept_engagements:
             who, on = groups.get(k.substitute, NEVER), days.get(k.date, NEVER)
             school = self.index.school[k.school]

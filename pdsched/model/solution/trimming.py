@@ -47,7 +47,7 @@ def without_spare_sessions(c: Candidates, choice: Choice) -> Choice:
 def _asked_for(c: Candidates) -> Bools:
     """Placements of which a pin may ask for one session or another."""
     world = c.index.world
-    pins = world.problem.session_pins if world.policy.holds("pins") else ()
+    pins = world.problem.session_pins if world.policy.keeps_pins else ()
     named = {pin.course for pin in pins if pin.kind is PinKind.REQUIRE}
     asked = [None in named or course.id in named for course in c.index.courses]
     return np.array(asked, dtype=np.bool_)[c.placements.course]
@@ -88,11 +88,11 @@ def _idle(index: Index, plan: Plan) -> set[Engagement]:
         (cover.substitute, lesson.school, cover.date, lesson.half)
         for cover in plan.covers
         if cover.substitute is not None
-        for lesson in index.world.lessons(cover.staff, cover.date)
+        for lesson in index.world.timetable.lessons(cover.staff, cover.date)
         if lesson.lesson == cover.lesson
     }
     left = [*index.world.problem.past_engagements, *plan.engagements]
-    pins = index.world.problem.engagement_pins if index.world.policy.holds("pins") else ()
+    pins = index.world.problem.engagement_pins if index.world.policy.keeps_pins else ()
     required = [pin for pin in pins if pin.kind is PinKind.REQUIRE]
     for one in plan.engagements:
         use = one.substitute, one.school, one.date, one.half

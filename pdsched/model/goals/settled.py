@@ -64,7 +64,11 @@ def _holders_of_a_day(world: World) -> int:
 
 
 def _holders_of_a_class(world: World) -> int:
-    pairs = {(one, c.holder) for c in world.problem.past_covers for one in world.classes[c.lesson]}
+    pairs = {
+        (one, c.holder)
+        for c in world.problem.past_covers
+        for one in world.timetable.classes[c.lesson]
+    }
     return len(pairs) - len({one for one, _ in pairs})
 
 

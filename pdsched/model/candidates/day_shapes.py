@@ -1,0 +1,113 @@
+"""Shapes of days: dates on which a person has the same lessons and the same time to keep.
+
+For each home school, the days of its people fall into few of them. So what a session takes from
+somebody is worked out by shape, once for all dates (`pdsched.model.candidates.absences`).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Hashable
+from datetime import date
+
+import numpy as np
+
+from pdsched.engines.arrays import Ints
+from pdsched.model.instance.index import Index
+from pdsched.model.instance.timetable import Taken
+from pdsched.problem import Weekday, minutes
+
+CLOSED = -1
+"""Number of no shape: nobody works on such a day."""
+
+
+class Shapes:
+    """The shapes of the days at one home school."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.lessons: list[tuple[int, int, Taken]] = []
+        """Shape, staff group and lesson."""
+        self.blocked: list[tuple[int, int, int]] = []
+        """Shape, start and end of time that no release may touch."""
+
+
+class DayShapes:
+    """The shapes of all days of everybody.
+
+    What no release may touch is judged here: rules ``staff-available``, ``protected-time`` and
+    ``blackouts`` of the home school.
+    """
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self._world = index.world
+        self._at: dict[int, Shapes] = defaultdict(Shapes)
+        self._day_classes: dict[Hashable, tuple[Ints, list[int]]] = {}
+        self.of = np.full((len(index.staff), len(index.days)), CLOSED, dtype=np.int64)
+        """(staff group, day): number of the shape within the home school; -1: closed."""
+        for group in range(len(index.staff)):
+            self._draw_shapes(group)
+
+    def at(self, home: int) -> Shapes:
+        """The shapes of a home school."""
+        return self._at[home]
+
+    def _draw_shapes(self, group: int) -> None:
+        person = self._index.staff[group].members[0]
+        classes, examples = self._classes(person)
+        shapes = self._at[int(self._index.home[group])]
+        self.of[group] = np.where(classes >= 0, classes + shapes.count, CLOSED)
+        for offset, day in enumerate(examples):
+            self._draw_shape(group, person, shapes, shapes.count + offset, self._index.days[day])
+        shapes.count += len(examples)
+
+    def _classes(self, person: str) -> tuple[Ints, list[int]]:
+        """Days that are alike for a person: class by day number, and an example of each."""
+        schools = self._world.timetable.schools_of(person)
+        dated, by_weekday = self._what_matters(person)
+        key: Hashable = (person if dated else schools, by_weekday)
+        if key not in self._day_classes:
+            self._day_classes[key] = self._classify(schools, dated, by_weekday)
+        return self._day_classes[key]
+
+    def _what_matters(self, person: str) -> tuple[bool, bool]:
+        windows = self._world.staff[person].unavailable
+        dated = (
+            any(w.dates is not None or w.first or w.last for w in windows)
+            or any(x.date or x.first or x.last for x in self._world.timetable.lessons_of(person))
+            or any(on for _, on, _ in self._world.timetable.protected_rows(person))
+        )
+        return dated, any(w.weekdays is not None for w in windows)
+
+    def _classify(
+        self, schools: tuple[str, ...], dated: bool, by_weekday: bool
+    ) -> tuple[Ints, list[int]]:
+        seen: dict[Hashable, int] = {}
+        classes = np.full(len(self._index.days), CLOSED, dtype=np.int64)
+        examples: list[int] = []
+        for number, day in enumerate(self._index.days):
+            if not self._world.calendar.is_open(schools[0], day):
+                continue
+            key = (
+                tuple(self._world.calendar.cycle_day(s, day) for s in schools),
+                self._world.calendar.blackout_spans(schools[0], day),
+                Weekday.of(day) if by_weekday else None,
+                day if dated else None,
+            )
+            if key not in seen:
+                seen[key] = len(seen)
+                examples.append(number)
+            classes[number] = seen[key]
+        return classes, examples
+
+    def _draw_shape(self, group: int, person: str, shapes: Shapes, number: int, day: date) -> None:
+        shapes.lessons.extend(
+            (number, group, t) for t in self._world.timetable.lessons(person, day)
+        )
+        away = self._world.staff[person].unavailable
+        spans = [(minutes(w.start), minutes(w.end)) for w in away if w.on(day)]
+        if self._world.policy.keeps_protected_time:
+            spans.extend(self._world.timetable.protected(person, day))
+        spans.extend(self._world.calendar.blackout_spans(self._world.home(person), day))
+        shapes.blocked.extend((number, start, end) for start, end in spans)
