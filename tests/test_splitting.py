@@ -158,7 +158,7 @@ def test_reasons_say_that_dividing_was_not_tried() -> None:
 
     assert plan is not None
     assert divided(plan) == 1
-    assert "no colleague is for the whole class" in open_need.reason
+    assert "no colleague is free for the whole class" in open_need.reason
 
 
 def test_a_fill_divides_classes() -> None:

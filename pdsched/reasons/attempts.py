@@ -72,7 +72,7 @@ class Attempts:
         if self.policy.late_tenths or need.due is None or day <= need.due:
             return None
         return Obstacle(
-            Stage.WORTH, "need", lambda: f"after its due date {need.due} the need counts nothing"
+            Stage.WORTH, "need", lambda: f"the need earns no points after its due date {need.due}"
         )
 
     def could_come(self, staff: str, slot: Slot) -> bool:
@@ -93,15 +93,15 @@ class Attempts:
                         Stage.LAGS,
                         "prerequisites",
                         lambda first=arc.course: (
-                            f"{staff} would not keep the order and the "  # type: ignore[misc]
-                            f"lag after {first}"
+                            f"{staff} would miss the order or the "  # type: ignore[misc]
+                            f"lag required after {first}"
                         ),
                     )
         if self.policy.holds("coaching-at-home") and course.modality is Modality.COACHING:
             own = self.facts.staff[staff].schools
             if venue not in own:
                 return Obstacle(
-                    Stage.AVAILABLE, "coaching-at-home", lambda: f"{staff} is no staff of {venue}"
+                    Stage.AVAILABLE, "coaching-at-home", lambda: f"{staff} does not work at {venue}"
                 )
         return self.standing.people.to_attend(staff, day, span, venue)[1]
 
@@ -175,7 +175,7 @@ class Attempts:
             Stage.GROUP,
             "group-size",
             lambda: (
-                f"only {count} who still need it could come then, and a group has at least {least}"
+                f"only {count} of those who still need it could come then; a group needs {least}"
             ),
         )
 
@@ -226,7 +226,7 @@ def _forbidden_by(pin: SessionPin) -> Obstacle:
 
 def _not_all_tried(obstacle: Obstacle) -> Obstacle:
     return obstacle._replace(
-        say=lambda: f"{obstacle.say()} (not every way to have the lessons held was tried)"
+        say=lambda: f"{obstacle.say()} (not every way to cover the lessons was tried)"
     )
 
 

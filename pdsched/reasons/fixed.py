@@ -47,7 +47,9 @@ class Fixed:
             yield Obstacle(
                 Stage.COURSE,
                 "need",
-                lambda: f"{staff} attends {name} for another need, and nobody attends one twice",
+                lambda: (
+                    f"{staff} attends {name} for another need, and nobody attends a course twice"
+                ),
             )
         level = self.facts.learning.level(need, course)
         if self.policy.holds("level") and not fits(level, course, self.policy.level_spread):
@@ -56,7 +58,7 @@ class Fixed:
                 Stage.LEVEL,
                 "level",
                 lambda: (
-                    f"{staff} stands at level {level} of {course.topic}; {name} is for "
+                    f"{staff} is at level {level} of {course.topic}; {name} is for "
                     f"levels {course.level_from} to {top}"
                 ),
             )
@@ -75,14 +77,14 @@ class Fixed:
             asked = [n for n in self._needs_of[staff] if n is not need]
             wanted = [n.id for n in asked if self.facts.learning.answers(first, n)]
             why = (
-                f"its need {wanted[0]} is unmet too"
+                f"need {wanted[0]} for it is unmet as well"
                 if wanted
-                else f"{staff} has not done it and has no need of it"
+                else f"{staff} has not completed it and has no need for it"
             )
             yield Obstacle(
                 Stage.FIRST_STEPS,
                 "prerequisites",
-                _constant(f"{first.id} comes before {course.id}, and {why}"),
+                _constant(f"{first.id} must come before {course.id}, but {why}"),
             )
 
     def of_course(self, course: Course) -> Obstacle | None:
@@ -102,7 +104,7 @@ class Fixed:
                 Stage.GROUP_NEEDED,
                 "group-size",
                 lambda: (
-                    f"only {count} need {course.id}, and a group has at least {course.group_min}"
+                    f"only {count} need {course.id}, but a group needs at least {course.group_min}"
                 ),
             )
 
@@ -124,12 +126,15 @@ class Fixed:
         trainers = [t for t in self.facts.problem.trainers if course.id in t.courses]
         windows = [span_of(w) for t in trainers for w in t.available]
         if not trainers:
-            yield Obstacle(Stage.GIVEN, "trainer", lambda: f"no trainer gives {course.id}")
+            yield Obstacle(Stage.GIVEN, "trainer", lambda: f"no trainer teaches {course.id}")
         elif not any(span.end - span.start >= course.minutes for span in windows):
             yield Obstacle(
                 Stage.GIVEN,
                 "trainer",
-                lambda: f"no trainer of {course.id} has {course.minutes} minutes at a stretch",
+                lambda: (
+                    f"no trainer of {course.id} is available for {course.minutes} minutes "
+                    "at a stretch"
+                ),
             )
 
     def _no_room(self, course: Course) -> Iterator[Obstacle]:
@@ -144,8 +149,8 @@ class Fixed:
                 Stage.PLACE,
                 "room",
                 lambda: (
-                    f"the largest room for {course.id} seats {max(seats)}, its least group "
-                    f"is {course.group_min}"
+                    f"the largest room for {course.id} seats {max(seats)}, but a group "
+                    f"needs at least {course.group_min}"
                 ),
             )
 

@@ -156,7 +156,7 @@ class Hands:
             rule, say = (
                 "cover-qualification",
                 lambda: (
-                    f"no substitute of {lesson.school} has {lesson.qualification}, "
+                    f"no substitute who serves {lesson.school} has {lesson.qualification}, "
                     f"which lesson {lesson.id} of {staff} needs"
                 ),
             )
@@ -167,8 +167,8 @@ class Hands:
     def _no_colleague(self, lesson: Lesson) -> str:
         """Attempts give a class to one colleague; whether it could be divided they do not try."""
         if self._may_be_divided(lesson):
-            return "; and no colleague is for the whole class (whether to divide it was not tried)"
-        return "; and no colleague is"
+            return "; no colleague is free for the whole class (dividing it was not tried)"
+        return "; no colleague is free either"
 
     def _may_be_divided(self, lesson: Lesson) -> bool:
         return self.policy.split_classes and bool(lesson.may_split)
@@ -184,6 +184,4 @@ class Hands:
 
 
 def _needed_for_cover(staff: str) -> Obstacle:
-    return Obstacle(
-        Stage.COVER, "cover", lambda: f"nobody but {staff} could hold a lesson of the others"
-    )
+    return Obstacle(Stage.COVER, "cover", lambda: f"only {staff} could hold a lesson of the others")

@@ -96,7 +96,7 @@ class People:
         for cover in self._covers.get((staff, guests.day), ()):
             lesson = self.facts.lessons[cover.lesson]
             if would_leave(self.case, staff, lesson, guests):
-                why = f"{staff} holds lesson {lesson.id} of {cover.staff} then"
+                why = f"{staff} covers lesson {lesson.id} of {cover.staff} then"
                 return of_person(Stage.ELSEWHERE, "colleague-cover", why)
         return None
 
@@ -116,13 +116,13 @@ class People:
     def _released_in_blackout(self, staff: str, day: date, away: Away) -> str | None:
         for blacked, blackout in self.facts.blackouts.on(self.facts.home[staff], day):
             if blacked.overlaps(away.span):
-                return f"would meet blackout {blackout.id} ({blacked})"
+                return f"would be away during blackout {blackout.id} ({blacked})"
         return None
 
     def _uncoverable(self, _staff: str, _day: date, away: Away) -> str | None:
         for held in away.taken:
             if held.lesson.cover is CoverKind.IMPOSSIBLE:
-                return f"would leave lesson {held.lesson.id}, which cannot be covered"
+                return f"would miss lesson {held.lesson.id}, which cannot be covered"
         return None
 
     def _protected(self, staff: str, day: date, away: Away) -> str | None:
@@ -141,14 +141,14 @@ class People:
         before = self.facts.staff[staff].releases_before
         count, limit = self._releases[staff] + before, self.policy.releases_in_all
         if away.from_lessons and count >= limit:
-            return f"has {count} of {limit} allowed releases from lessons already"
+            return f"already has {count} of {limit} allowed releases from lessons"
         return None
 
     def _released_in_week(self, staff: str, day: date, away: Away) -> str | None:
         monday, limit = week_of(day), self.policy.releases_per_week
         count = self._weekly[staff, monday]
         if away.from_lessons and count >= limit:
-            return f"has {count} of {limit} allowed releases in the week of {monday} already"
+            return f"already has {count} of {limit} allowed releases in the week of {monday}"
         return None
 
     @cached_property
@@ -186,8 +186,8 @@ class People:
             Stage.AWAY,
             "away-at-once",
             lambda: (
-                f"with {staff}, more of {home} would be away from lessons at once than the "
-                f"{limit} who may be"
+                f"with {staff}, {home} would have more than its limit of {limit} away from "
+                "lessons at once"
             ),
         )
 

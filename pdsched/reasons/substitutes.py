@@ -188,4 +188,4 @@ class Substitutes:
             elif not self._engageable(substitute, school, day, half, []):
                 yield "at a limit or too far away"
             else:
-                yield "taken by the others of the group"
+                yield "needed for the others of the group"
