@@ -57,6 +57,7 @@ if TYPE_CHECKING:
     from pdsched.files import save as save
     from pdsched.generator import GeneratorArgumentError as GeneratorArgumentError
     from pdsched.generator import generate as generate
+    from pdsched.params import SearchParams as SearchParams
     from pdsched.plan import Cover as Cover
     from pdsched.plan import Engagement as Engagement
     from pdsched.plan import MadeUnder as MadeUnder
@@ -112,6 +113,7 @@ _HOMES = {
     "Release": "plan",
     "ReleaseChange": "views",
     "Result": "result",
+    "SearchParams": "params",
     "Session": "plan",
     "SessionChange": "views",
     "Severity": "errors",
