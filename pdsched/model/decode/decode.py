@@ -1,6 +1,6 @@
-"""From a choice of candidates back to a plan with names.
+"""From a solution of candidates back to a plan with names.
 
-Names are dealt out in a fixed order, so that the same choice makes the same plan.
+Names are dealt out in a fixed order, so that the same solution makes the same plan.
 
 - *Staff* (`pdsched.model.decode.deal_staff`): members of a group are equal, so who of them attends
   is free as far as everyone meets each need once and is in one place at a time.
@@ -9,7 +9,7 @@ Names are dealt out in a fixed order, so that the same choice makes the same pla
   by at most one, and weeks, days and the whole horizon are stretches: so limits that hold for the
   group together hold for each member. Turns of one half-day go to different members.
 - *Lessons* (`pdsched.model.decode.assign_covers`): see `pdsched.model.rules.cover` for why a holder
-  always exists. Where goals or rules count holders the choice names them
+  always exists. Where goals or rules count holders the solution names them
   (`pdsched.model.solution.holders`).
 - *Engagements* that hold nothing then are left out (`pdsched.model.solution.trimming`).
 """
@@ -23,7 +23,7 @@ import numpy as np
 
 from pdsched.model.candidates.candidates import Candidates
 from pdsched.model.decode.assign_covers import covers_of
-from pdsched.model.decode.deal_staff import deal
+from pdsched.model.decode.deal_staff import deal_staff
 from pdsched.model.decode.past_plan import with_past
 from pdsched.model.decode.seating import Seating
 from pdsched.model.instance.colleagues import colleagues_of
@@ -34,44 +34,46 @@ from pdsched.model.instance.index import HALVES
 from pdsched.model.solution.due import covers_due
 from pdsched.model.solution.holders import held_by
 from pdsched.model.solution.past import still_open
-from pdsched.model.solution.solution import Choice
+from pdsched.model.solution.solution import Solution
 from pdsched.model.solution.trimming import without_idle
 from pdsched.plan import Cover, Engagement, Plan
 from pdsched.result import made_under
 
 
-def decode(candidates: Candidates, choice: Choice) -> Plan:
-    """The plan that a choice says, and what is past, without unmet needs and idle engagements.
+def decode(candidates: Candidates, solution: Solution) -> Plan:
+    """The plan that a solution says, and what is past, without unmet needs and idle engagements.
 
     Raises:
         CannotDealError: if the counts of a staff group fit no members.
     """
-    return read_out(candidates, choice)[0]
+    return read_out(candidates, solution)[0]
 
 
-def read_out(candidates: Candidates, choice: Choice) -> tuple[Plan, Choice]:
-    """The plan that a choice says, as `decode`, and the choice without what is idle in it.
-
-    Raises:
-        CannotDealError: if the counts of a staff group fit no members.
-    """
-    plan, choice = without_idle(candidates, _written(candidates, choice), choice)
-    return with_past(plan, candidates.index.world.problem), choice
-
-
-def to_come(candidates: Candidates, choice: Choice) -> Plan:
-    """The plan that a choice says without what is past, and without what is idle.
+def read_out(candidates: Candidates, solution: Solution) -> tuple[Plan, Solution]:
+    """The plan that a solution says, as `decode`, and the solution without what is idle in it.
 
     Raises:
         CannotDealError: if the counts of a staff group fit no members.
     """
-    return without_idle(candidates, _written(candidates, choice), choice)[0]
+    plan, solution = without_idle(candidates, _written(candidates, solution), solution)
+    return with_past(plan, candidates.index.world.problem), solution
 
 
-def _written(candidates: Candidates, choice: Choice) -> Plan:
-    choice = still_open(candidates, choice)
-    holders = _Holders(candidates, choice)
-    sessions, releases = Seating(candidates, choice).seat(deal(candidates, choice.attends))
+def to_come(candidates: Candidates, solution: Solution) -> Plan:
+    """The plan that a solution says without what is past, and without what is idle.
+
+    Raises:
+        CannotDealError: if the counts of a staff group fit no members.
+    """
+    return without_idle(candidates, _written(candidates, solution), solution)[0]
+
+
+def _written(candidates: Candidates, solution: Solution) -> Plan:
+    solution = still_open(candidates, solution)
+    holders = _Holders(candidates, solution)
+    sessions, releases = Seating(candidates, solution).seat(
+        deal_staff(candidates, solution.attends)
+    )
     engagements = holders.engagements()
     if covers_are_named(candidates.index.world):
         covers = holders.covers()
@@ -88,12 +90,12 @@ def _written(candidates: Candidates, choice: Choice) -> Plan:
 
 
 class _Holders:
-    """Who is engaged in a choice, and who holds which lesson."""
+    """Who is engaged in a solution, and who holds which lesson."""
 
-    def __init__(self, candidates: Candidates, choice: Choice) -> None:
+    def __init__(self, candidates: Candidates, solution: Solution) -> None:
         self.c = candidates
         self.index = candidates.index
-        self.choice = choice
+        self.solution = solution
 
     def colleagues(self) -> list[Cover]:
         """The covers by colleagues: each gets the next lesson taken of the duty.
@@ -102,7 +104,7 @@ class _Holders:
             LookupError: if there are too few lessons, which is a bug of ours.
         """
         c, numbers = self.c, Coverings(self.index, self.c.lessons)
-        lesson, day = covers_due(c, self.choice)
+        lesson, day = covers_due(c, self.solution)
         taken: dict[int, list[int]] = defaultdict(list)
         for number, one in sorted(
             zip(numbers.dated(lesson, day).tolist(), lesson.tolist(), strict=True)
@@ -127,7 +129,7 @@ class _Holders:
             LookupError: if a lesson has nobody to hold it, which is a bug of ours.
         """
         c = self.c
-        held, missing = held_by(c, self.choice)
+        held, missing = held_by(c, self.solution)
         if missing:
             raise LookupError(f"{missing} lessons have nobody to hold them")
         count = len(self.index.substitutes)
@@ -144,7 +146,7 @@ class _Holders:
 
     def _teams(self, numbers: Coverings) -> Iterator[tuple[tuple[int, ...], int, int]]:
         """Colleagues who hold a lesson, alone or a part of it each, its day and dated duty."""
-        ids = self.choice.covering.ids
+        ids = self.solution.covering.ids
         who, duty, day = numbers.split(ids)
         part, dated = numbers.parts(ids), numbers.dated(duty, day)
         beside = colleagues_of(self.index).joined(self.c.lessons, who, duty, day, part)
@@ -162,13 +164,13 @@ class _Holders:
     def engagements(self) -> list[Engagement]:
         """Members of a group take turns in the order of time."""
         numbers = Engagements(self.index)
-        group, place = numbers.split(self.choice.engaged.ids)
+        group, place = numbers.split(self.solution.engaged.ids)
         school, day, half = numbers.split_place(place)
         turn: dict[int, int] = defaultdict(int)
         found: list[Engagement] = []
         for k in np.lexsort((school, half, day)).tolist():
             members = self.index.substitutes[int(group[k])].members
-            for _ in range(int(self.choice.engaged.counts[k])):
+            for _ in range(int(self.solution.engaged.counts[k])):
                 found.append(
                     Engagement(
                         substitute=members[turn[int(group[k])] % len(members)],

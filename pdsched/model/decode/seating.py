@@ -1,4 +1,4 @@
-"""Who sits in which session of a choice, with whom and in which room; and who is released for it.
+"""Who sits in which session of a solution, with whom and in which room; and who is released for it.
 
 - *Seats*: every session of a placement first gets its least group, then fills up.
 - *Rooms*: an interval graph is perfect, so the first free room of the group always exists.
@@ -11,18 +11,18 @@ from collections.abc import Iterator
 
 from pdsched.model.candidates.candidates import Candidates
 from pdsched.model.decode.deal_staff import Turn
-from pdsched.model.solution.solution import Choice
+from pdsched.model.solution.solution import Solution
 from pdsched.plan import Plan, Release, Session
 from pdsched.problem import clock
 
 
 class Seating:
-    """The sessions that a choice holds, asked who sits in them."""
+    """The sessions that a solution holds, asked who sits in them."""
 
-    def __init__(self, candidates: Candidates, choice: Choice) -> None:
+    def __init__(self, candidates: Candidates, solution: Solution) -> None:
         self._c = candidates
         self._index = candidates.index
-        self._choice = choice
+        self._solution = solution
 
     def seat(self, turns: list[Turn]) -> tuple[list[Session], list[Release]]:
         """All sessions with their people, and all releases."""
@@ -48,11 +48,11 @@ class Seating:
     def _offers(self) -> dict[int, list[int]]:
         """Offers held, one for each session, by placement in order."""
         held: dict[int, list[int]] = defaultdict(list)
-        owner = self._c.placements.owners(self._choice.holds.ids)
+        owner = self._c.placements.owners(self._solution.holds.ids)
         for placement, offer, count in zip(
             owner.tolist(),
-            self._choice.holds.ids.tolist(),
-            self._choice.holds.counts.tolist(),
+            self._solution.holds.ids.tolist(),
+            self._solution.holds.counts.tolist(),
             strict=True,
         ):
             held[placement].extend([offer] * count)

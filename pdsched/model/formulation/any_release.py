@@ -6,24 +6,29 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pdsched.engines.arrays import Ints, Ragged, contains, moments, numbered
-from pdsched.engines.builder import Columns, largest
+from pdsched.engines.arrays import CsrLists, Ints, group_ids, interval_cliques, lookup_sorted
+from pdsched.engines.builder import ProgramBuilder, largest
 from pdsched.model.candidates.candidates import Releases
 
 
 class AnyRelease(NamedTuple):
     """What says of each question whether one of the releases that it asks about happens."""
 
-    taken: Ragged
+    taken: CsrLists
     """By question, columns whose sum is at least 1 when one of its releases happens."""
     above: Ints
     """Columns made for that: 1 when one of several releases happens."""
-    below: Ragged
+    below: CsrLists
     """By such a column, the columns of these releases."""
 
 
 def any_release(
-    columns: Columns, releases: Releases, release: Ints, question: Ints, entry: Ints, count: int
+    columns: ProgramBuilder,
+    releases: Releases,
+    release: Ints,
+    question: Ints,
+    entry: Ints,
+    count: int,
 ) -> AnyRelease:
     """State, by question, whether one of some releases of a single person happens.
 
@@ -42,17 +47,17 @@ def any_release(
     latest, earliest = np.zeros(count, dtype=np.int64), np.full(count, 2**31)
     np.maximum.at(latest, question, start)
     np.minimum.at(earliest, question, end)
-    pairs = numbered(question, releases.slot[entry])[1]
+    pairs = group_ids(question, releases.slot[entry])[1]
     slots = np.bincount(question[pairs], minlength=count)
     is_direct = (slots == 1) | (latest < earliest)
     several = np.flatnonzero(~is_direct)
-    above = columns.decide(np.ones(len(several), dtype=np.int64))
-    is_below, position = contains(several, question)
+    above = columns.new_variables(np.ones(len(several), dtype=np.int64))
+    is_below, position = lookup_sorted(several, question)
     position, inside = position[is_below], entry[is_below]
-    below = Ragged.of(position, release[inside], len(several))
+    below = CsrLists.of(position, release[inside], len(several))
     if len(several):
-        columns.derive(above, largest(above[position], release[inside]))
-        at, key = moments(position, releases.start[inside], releases.end[inside])
+        columns.define(above, largest(above[position], release[inside]))
+        at, key = interval_cliques(position, releases.start[inside], releases.end[inside])
         points, first = np.unique(key, return_index=True)
         columns.rows.add(
             np.concatenate([key, points]),
@@ -63,7 +68,7 @@ def any_release(
             upper=0,
         )
     plain = is_direct[question]
-    taken = Ragged.of(
+    taken = CsrLists.of(
         np.concatenate([question[plain], several]),
         np.concatenate([release[entry[plain]], above]),
         count,

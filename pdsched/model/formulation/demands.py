@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pdsched.engines.arrays import Bools, Ints, Ragged
-from pdsched.engines.builder import Columns
+from pdsched.engines.arrays import Bools, CsrLists, Ints
+from pdsched.engines.builder import ProgramBuilder
 from pdsched.model.candidates.candidates import Candidates
 from pdsched.model.formulation.shared_lessons import Shared, due_covers
 from pdsched.model.instance.half_days import Engagements
@@ -29,7 +29,7 @@ class Demands(NamedTuple):
     """Number of the qualification; the last number means none."""
     is_open: Bools
     """Whether its day is not past: who held what before is settled."""
-    taken: Ragged
+    taken: CsrLists
     """By demand, columns whose sum is at least 1 when a release takes the lesson, unless enough of
     those who hold it stay."""
     shared: Shared
@@ -46,7 +46,7 @@ class Demands(NamedTuple):
 
 
 def state_demands(
-    columns: Columns, candidates: Candidates, lesson: Ints, day: Ints, taken: Ragged
+    columns: ProgramBuilder, candidates: Candidates, lesson: Ints, day: Ints, taken: CsrLists
 ) -> Demands:
     """Demands of lessons on days; states which are due where several hold a lesson.
 
