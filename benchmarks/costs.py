@@ -13,8 +13,8 @@ import numpy as np
 from benchmarks.machine import machine
 from benchmarks.year import ADULTS, loose
 from pdsched import generate
-from pdsched.model import draw
-from pdsched.model.formulation.formulation import Statement
+from pdsched.model import enumerate_candidates
+from pdsched.model.formulation.formulation import Formulation
 from pdsched.model.goals import state_goals
 from pdsched.model.rules import CONSTRAINTS
 from pdsched.model.rules.registry import apply_rule
@@ -32,13 +32,13 @@ def run(options: argparse.Namespace) -> int:
     problem = generate(size=options.size, seed=options.seed)
     policy = loose(ADULTS)
     began = perf_counter()
-    candidates = draw(problem, policy)
+    candidates = enumerate_candidates(problem, policy)
     there = len(candidates.placement)
     print(f"# {machine()}; size {options.size}, seed {options.seed}")
     print(f"# drawn in {perf_counter() - began:.1f} s: {there:,} attendances")
     rng = np.random.default_rng(options.seed)
     some = np.sort(rng.choice(there, min(options.attendances, there), replace=False))
-    statement = Statement(candidates, some)
+    statement = Formulation(candidates, some)
     print(f"{'rule':<24} {'seconds':>8} {'rows':>9}   of {len(some):,} attendances")
     for rule in CONSTRAINTS:
         if policy.states(rule):

@@ -201,14 +201,17 @@ def built(problem: str, policy: str) -> dict[str, float]:
 
     Takes and gives plain texts and numbers: it runs in a process of its own.
     """
-    from pdsched.model import draw, state  # here, so that only this process loads the engine
+    from pdsched.model import (  # here, so that only this process loads the engine
+        enumerate_candidates,
+        formulate,
+    )
 
     given = Problem.model_validate_json(problem)
     chosen = Policy.model_validate_json(policy)
     started = perf_counter()
-    candidates = draw(given, chosen)
+    candidates = enumerate_candidates(given, chosen)
     drawn = perf_counter()
-    program = state(candidates).program
+    program = formulate(candidates).program
     return {
         "draw": drawn - started,
         "state": perf_counter() - drawn,

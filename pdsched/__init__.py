@@ -1,6 +1,6 @@
 """pdsched plans release time for professional development in schools.
 
-The rooms, each importing only from those below it:
+The subpackages, each importing only from those below it:
 
 - `pdsched.cli`         the command line
 - `pdsched.survey`      a survey of the staff made into needs; gaps of the catalogue; suggestions
@@ -8,8 +8,10 @@ The rooms, each importing only from those below it:
 - `pdsched.generator`   problems drawn from a seed, around a real timetable or not
 - `pdsched.timetables`  readers of Untis, XHSTT and FET timetables
 - `pdsched.files`       JSON, CSV and TOML, in and out
-- `pdsched.model`       the problem stated for CP-SAT (the only room, with the solving process,
-                        that knows OR-Tools)
+- `pdsched.search`      large neighbourhood search and dual bounds, goal after goal
+- `pdsched.model`       candidates, variables, every rule as rows and every goal as weights
+- `pdsched.engines`     integer programs as arrays, and OR-Tools, which solves them
+- `pdsched.params`      parameters of the search, for experts
 - `pdsched.accounts`    what a plan uses up, and the figures with which the next one begins
 - `pdsched.reasons`     why a need stays unmet
 - `pdsched.referee`     every rule and goal again, in plain Python, sharing no code with the model
@@ -55,6 +57,7 @@ if TYPE_CHECKING:
     from pdsched.files import save as save
     from pdsched.generator import GeneratorArgumentError as GeneratorArgumentError
     from pdsched.generator import generate as generate
+    from pdsched.params import SearchParams as SearchParams
     from pdsched.plan import Cover as Cover
     from pdsched.plan import Engagement as Engagement
     from pdsched.plan import MadeUnder as MadeUnder
@@ -110,6 +113,7 @@ _HOMES = {
     "Release": "plan",
     "ReleaseChange": "views",
     "Result": "result",
+    "SearchParams": "params",
     "Session": "plan",
     "SessionChange": "views",
     "Severity": "errors",

@@ -164,6 +164,8 @@ class FillParams(Record):
 class SearchParams(Record):
     """Every tuning figure of the search; the defaults are good for most.
 
+    >>> from pdsched import SearchParams
+    >>> from pdsched.params import LnsParams
     >>> params = SearchParams(lns=LnsParams(first=400, most=800))
     >>> params.lns.least, params.kernels.first
     (200, 2000)

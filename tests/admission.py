@@ -8,15 +8,15 @@ from typing import NamedTuple
 import numpy as np
 from pairs import Side
 
-from pdsched.engines.cpsat import Effort, Engine
-from pdsched.engines.program import Aim
-from pdsched.model import draw, state
+from pdsched.engines.cpsat import CpSat, SolveLimits
+from pdsched.engines.program import Objective
+from pdsched.model import enumerate_candidates, formulate
 from pdsched.model.candidates.candidates import Candidates
 from pdsched.model.decode.decode import decode
 from pdsched.model.decode.encode import written
-from pdsched.model.formulation.formulation import Statement
+from pdsched.model.formulation.formulation import Formulation
 from pdsched.model.formulation.translate import values_of
-from pdsched.model.solution.solution import Choice
+from pdsched.model.solution.solution import Solution
 from pdsched.plan import Engagement, Plan
 from pdsched.problem.base import Record
 
@@ -26,8 +26,8 @@ class Understood(NamedTuple):
 
     plan: Plan
     candidates: Candidates
-    choice: Choice
-    statement: Statement
+    solution: Solution
+    statement: Formulation
 
     @property
     def is_whole(self) -> bool:
@@ -36,13 +36,13 @@ class Understood(NamedTuple):
         # Whoever leads is released with the session, and is no candidate of their own.
         attending = [release for release in self.plan.releases if release.need is not None]
         wanted = len(attending), len(self.plan.sessions), len(self.plan.engagements)
-        *counted, covering, _ = (int(part.counts.sum()) for part in self.choice)
+        *counted, covering, _ = (int(part.counts.sum()) for part in self.solution)
         return (*wanted, len(held)) == (counted[0], counted[1], counted[2], covering)
 
     @property
     def keeps_rows(self) -> bool:
         """Whether no row breaks, whatever is done about what the choice leaves open."""
-        s, values = self.statement, values_of(self.statement, self.choice)
+        s, values = self.statement, values_of(self.statement, self.solution)
         if s.program.keeps(values):
             return True
         least, most = np.zeros_like(values), s.most()
@@ -51,14 +51,14 @@ class Understood(NamedTuple):
             most[columns] = np.minimum(most[columns], values[columns])
         if (least > most).any():
             return False
-        aim, effort = Aim(np.zeros_like(values), maximise=True), Effort(None, 5.0, 1, 0)
-        answer = Engine().run(replace(s.program, least=least, most=most), aim, effort)
+        aim, effort = Objective(np.zeros_like(values), maximise=True), SolveLimits(None, 5.0, 1, 0)
+        answer = CpSat().run(replace(s.program, least=least, most=most), aim, effort)
         assert answer.feasible is not None
         return answer.feasible
 
     def again(self) -> Plan:
         """The plan as the model would tell it."""
-        return decode(self.candidates, self.choice)
+        return decode(self.candidates, self.solution)
 
 
 def understood(side: Side, *, alone: bool = True) -> Understood:
@@ -68,15 +68,17 @@ def understood(side: Side, *, alone: bool = True) -> Understood:
     """
     problem, plan, policy = side
     named = {person for session in plan.sessions for person in session.staff}
-    candidates = draw(problem, policy, sorted(named & {s.id for s in problem.staff}))
-    choice = written(candidates, plan)
-    attends, _, engaged, covering, _ = choice
-    statement = (
-        state(candidates, attends.ids, engaged.ids, covering=covering.ids)
-        if alone
-        else state(candidates)
+    candidates = enumerate_candidates(
+        problem, policy, sorted(named & {s.id for s in problem.staff})
     )
-    return Understood(plan.canonical(), candidates, choice, statement)
+    solution = written(candidates, plan)
+    attends, _, engaged, covering, _ = solution
+    statement = (
+        formulate(candidates, attends.ids, engaged.ids, covering=covering.ids)
+        if alone
+        else formulate(candidates)
+    )
+    return Understood(plan.canonical(), candidates, solution, statement)
 
 
 def decided(plan: Plan) -> tuple[tuple[Record, ...], ...]:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, composite
 
 from pdsched.engines.arrays import Ints, starts
-from pdsched.engines.program import Program
+from pdsched.engines.program import IntegerProgram
 
 Values = tuple[int, ...]
 COLUMNS = 4
@@ -41,10 +41,10 @@ class Plain(NamedTuple):
     most: Values
     rows: list[Row]
 
-    def arrays(self) -> Program:
+    def arrays(self) -> IntegerProgram:
         """The same as arrays."""
         entries = [term for row in self.rows for term in row.terms.items()]
-        return Program(
+        return IntegerProgram(
             ints(self.least),
             ints(self.most),
             starts(ints([len(row.terms) for row in self.rows])),
@@ -69,7 +69,7 @@ def ints(numbers: object) -> Ints:
     return np.array(numbers, dtype=np.int64)
 
 
-def solutions(program: Program) -> set[Values]:
+def solutions(program: IntegerProgram) -> set[Values]:
     """All values that a program keeps."""
     domains = zip(program.least.tolist(), program.most.tolist(), strict=True)
     everything = product(*(range(a, b + 1) for a, b in domains))

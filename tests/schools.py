@@ -253,6 +253,6 @@ def _need_for(facts: Facts, staff: str, wanted: str, met: set[str]) -> str:
     answered = [
         n.id
         for n in facts.problem.needs
-        if n.staff == staff and n.id not in met and facts.answers(facts.courses[wanted], n)
+        if n.staff == staff and n.id not in met and facts.learning.answers(facts.courses[wanted], n)
     ]
     return next(iter([*answered, *facts.needs]))

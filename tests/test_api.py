@@ -45,6 +45,7 @@ API = [
     "Release",
     "ReleaseChange",
     "Result",
+    "SearchParams",
     "Session",
     "SessionChange",
     "Severity",
@@ -68,8 +69,8 @@ API = [
     "with_previous",
 ]
 FUNCTIONS = [name for name in API if name.islower()]
-WHOLE = (pdsched.Problem, pdsched.Policy)
-"""What they are made of is in rooms of their own, `pdsched.problem` and `pdsched.policy`."""
+WHOLE = (pdsched.Problem, pdsched.Policy, pdsched.SearchParams)
+"""What they are made of is in `pdsched.problem`, `pdsched.policy` and `pdsched.params`."""
 
 
 def test_api_is_pinned() -> None:

@@ -16,18 +16,25 @@ from workshop import WORKSHOP_VALUE, workshop
 
 from pdsched import score
 from pdsched.engines.arrays import Ints
-from pdsched.engines.duality import safe_bound
+from pdsched.engines.duality import dual_bound
 from pdsched.engines.mathopt import relax
-from pdsched.engines.part import Found, Part, solve_part
-from pdsched.engines.pool import Crew
-from pdsched.engines.program import Aim, Program
+from pdsched.engines.part import SubMipData, SubMipResult, solve_sub_mip
+from pdsched.engines.pool import WorkerPool
+from pdsched.engines.program import IntegerProgram, Objective
 from pdsched.model import build
 from pdsched.model.candidates.candidates import Candidates
-from pdsched.model.formulation.formulation import Statement
+from pdsched.model.formulation.formulation import Formulation
 from pdsched.model.goals import GOALS, tier_goals
 from pdsched.search import Limits, solve_here
-from pdsched.search.incumbent import Race
-from pdsched.search.lagrangian import Apart, Blocks, by_topic, by_week, spread, take_apart
+from pdsched.search.incumbent import Incumbent
+from pdsched.search.lagrangian import (
+    Decomposition,
+    LagrangianBound,
+    by_topic,
+    by_week,
+    decompose,
+    spread,
+)
 from pdsched.search.task import GoalTask
 
 INF = float("inf")
@@ -48,19 +55,19 @@ class Told:
         self.bounds.append(bound)
 
 
-def task(told: Told, crew: Crew) -> GoalTask:
+def task(told: Told, pool: WorkerPool) -> GoalTask:
     """The work on a goal of which the blocks know no candidates."""
-    return GoalTask(cast(Race, told), cast(Candidates, None), crew, Limits(work=1))
+    return GoalTask(cast(Incumbent, told), cast(Candidates, None), pool, Limits(work=1))
 
 
-def bounds_of(apart: Apart, aim: Aim) -> list[int]:
+def bounds_of(apart: Decomposition, aim: Objective) -> list[int]:
     """All bounds that the blocks tell, one after the other."""
     told = Told()
-    Blocks(task(told, Crew(1))).run(apart, aim, "drawn", lambda: 50.0)
+    LagrangianBound(task(told, WorkerPool(1))).run(apart, aim, "drawn", lambda: 50.0)
     return told.bounds
 
 
-def beyond(aim: Aim, one: float, other: float) -> bool:
+def beyond(aim: Objective, one: float, other: float) -> bool:
     """Whether one value is better than the other."""
     return one > other if aim.maximise else one < other
 
@@ -70,15 +77,15 @@ def test_no_values_pass_the_bound_of_blocks(
     plain: Plain, weights: tuple[int, ...], maximise: bool, labels: list[int], prices: object
 ) -> None:
     """With any prices and any labels each bound holds, and none is worse than weak duality's."""
-    program, aim = plain.arrays(), Aim(ints(weights), maximise)
+    program, aim = plain.arrays(), Objective(ints(weights), maximise)
     duals = np.resize(np.array(prices, dtype=np.float64) / 4, program.rows)
     reached = [aim.value(ints(values)) for values in solutions(program)]
 
-    bounds = bounds_of(take_apart(program, aim, duals, ints(labels)), aim)
+    bounds = bounds_of(decompose(program, aim, duals, ints(labels)), aim)
 
     for told in bounds:
         assert not any(beyond(aim, value, told) for value in reached)
-        assert not beyond(aim, told, safe_bound(program, aim, duals))
+        assert not beyond(aim, told, dual_bound(program, aim, duals))
     assert all(not beyond(aim, later, one) for one, later in pairwise(bounds))
 
 
@@ -92,25 +99,25 @@ def test_blocks_are_planned_in_whole_numbers() -> None:
     The tie is worth nothing, since both blocks do best without what it is about.
     """
     program = Plain((0,) * 4, (1,) * 4, HALVES).arrays()
-    aim, none = Aim(ints([3, 2, 3, 2]), maximise=True), np.zeros(3)
+    aim, none = Objective(ints([3, 2, 3, 2]), maximise=True), np.zeros(3)
 
     assert max(aim.value(ints(values)) for values in solutions(program)) == 6
-    assert safe_bound(program, aim, none) == 10
-    assert bounds_of(take_apart(program, aim, none, ints([0, 0, 1, 1])), aim)[-1] == 6
+    assert dual_bound(program, aim, none) == 10
+    assert bounds_of(decompose(program, aim, none, ints([0, 0, 1, 1])), aim)[-1] == 6
 
 
 def test_what_has_to_be_is_dearer_in_whole_numbers() -> None:
     """Two of a kind: at least 3 of 2 and 2, for 3 and 2. In parts that is 3, in whole numbers 4."""
     least = [Row({0: 2, 1: 2}, 3, INF), Row({2: 2, 3: 2}, 3, INF), Row({0: 1, 2: 1}, -INF, 1)]
     program = Plain((0,) * 4, (3,) * 4, least).arrays()
-    aim, duals = Aim(ints([3, 2, 3, 2]), maximise=False), np.array([1.0, 1.0, 0.0])
+    aim, duals = Objective(ints([3, 2, 3, 2]), maximise=False), np.array([1.0, 1.0, 0.0])
 
     assert min(aim.value(ints(values)) for values in solutions(program)) == 8
-    assert safe_bound(program, aim, duals) == 6
-    assert bounds_of(take_apart(program, aim, duals, ints([0, 0, 1, 1])), aim)[-1] == 8
+    assert dual_bound(program, aim, duals) == 6
+    assert bounds_of(decompose(program, aim, duals, ints([0, 0, 1, 1])), aim)[-1] == 8
 
 
-class Idle(Crew):
+class Idle(WorkerPool):
     """Says what it was asked to spend, and has nothing to show for it."""
 
     def __init__(self, work: float) -> None:
@@ -120,19 +127,19 @@ class Idle(Crew):
 
     def ask(self, function: object, argument: object) -> object:  # type: ignore[override]
         """Nothing but the work."""
-        assert function is solve_part
-        assert isinstance(argument, Part)
+        assert function is solve_sub_mip
+        assert isinstance(argument, SubMipData)
         self.asked.append(argument.effort.work or 0.0)
-        return Found(None, None, False, self._work, 0.0)
+        return SubMipResult(None, None, False, self._work, 0.0)
 
 
 def test_blocks_without_an_answer_spend_what_they_were_given() -> None:
     """Each has at most twice its share of what is left, and the sum is told; nothing is claimed."""
     program = Plain((0,) * 4, (1,) * 4, HALVES).arrays()
-    aim, told, idle = Aim(ints([3, 2, 3, 2]), maximise=True), Told(), Idle(1.5)
-    apart = take_apart(program, aim, np.zeros(3), ints([0, 0, 1, 1]))
+    aim, told, idle = Objective(ints([3, 2, 3, 2]), maximise=True), Told(), Idle(1.5)
+    apart = decompose(program, aim, np.zeros(3), ints([0, 0, 1, 1]))
 
-    spent = Blocks(task(told, idle)).run(apart, aim, "drawn", lambda: 2.0)
+    spent = LagrangianBound(task(told, idle)).run(apart, aim, "drawn", lambda: 2.0)
 
     assert idle.asked == [2.0, 1.0]
     assert spent == 3.0
@@ -142,8 +149,8 @@ def test_blocks_without_an_answer_spend_what_they_were_given() -> None:
 def test_weights_beyond_all_bounds_are_left_to_the_relaxation() -> None:
     """The engine would refuse them."""
     program = Plain((0,) * 4, (1,) * 4, HALVES).arrays()
-    aim = Aim(ints([3 * 10**16, 2, 3, 2]), maximise=True)
-    apart = take_apart(program, aim, np.zeros(3), ints([0, 0, 1, 1]))
+    aim = Objective(ints([3 * 10**16, 2, 3, 2]), maximise=True)
+    apart = decompose(program, aim, np.zeros(3), ints([0, 0, 1, 1]))
 
     assert min(bounds_of(apart, aim)) >= 3 * 10**16 + 3
 
@@ -151,9 +158,9 @@ def test_weights_beyond_all_bounds_are_left_to_the_relaxation() -> None:
 def test_one_block_alone_tells_nothing() -> None:
     """It would be the whole."""
     program = Plain((0,) * 4, (1,) * 4, HALVES).arrays()
-    aim = Aim(ints([3, 2, 3, 2]), maximise=True)
+    aim = Objective(ints([3, 2, 3, 2]), maximise=True)
 
-    assert bounds_of(take_apart(program, aim, np.zeros(3), ints([0, 0, 0, 0])), aim) == []
+    assert bounds_of(decompose(program, aim, np.zeros(3), ints([0, 0, 0, 0])), aim) == []
 
 
 def test_labels_spread_along_rows_of_one_label() -> None:
@@ -165,7 +172,7 @@ def test_labels_spread_along_rows_of_one_label() -> None:
     assert spread(_program(tied), ints([7, 5, -1, -1])).tolist() == [7, 5, -1, -1]
 
 
-def _program(rows: list[Row]) -> Program:
+def _program(rows: list[Row]) -> IntegerProgram:
     return Plain((0,) * COLUMNS, (1,) * COLUMNS, rows).arrays()
 
 
@@ -173,7 +180,7 @@ def _program(rows: list[Row]) -> Program:
 @settings(max_examples=scaled(0.2))
 @given(case=cases(SMALL))
 def test_no_plan_passes_the_blocks_of_a_school(
-    labels: Callable[[Statement], Ints], case: Case
+    labels: Callable[[Formulation], Ints], case: Case
 ) -> None:
     """By topic and by week, for each goal alone, at the prices of the relaxation."""
     plan, _, _ = solve_here(*case, limits=Limits(seconds=30))
@@ -183,10 +190,10 @@ def test_no_plan_passes_the_blocks_of_a_school(
     s = build(*case)
     assume(s.program.columns)
     for name, goal in tier_goals(case.policy).items():
-        aim = Aim(goal.weights(s), goal.maximise)
+        aim = Objective(goal.weights(s), goal.maximise)
         found = relax(s.program, aim, 30)
         assert found is not None
-        for told in bounds_of(take_apart(s.program, aim, found.duals, labels(s)), aim):
+        for told in bounds_of(decompose(s.program, aim, found.duals, labels(s)), aim):
             assert not goal.better(values[name], told)
             assert not goal.better(told, found.bound)
 
@@ -195,11 +202,11 @@ def test_topics_of_the_workshop_are_bounded() -> None:
     """Its bound is between the best of all and what the relaxation says."""
     s = build(*workshop())
     goal = GOALS["needs-met"]
-    aim = Aim(goal.weights(s), goal.maximise)
+    aim = Objective(goal.weights(s), goal.maximise)
     found = relax(s.program, aim, 30)
     assert found is not None
 
-    bounds = bounds_of(take_apart(s.program, aim, found.duals, by_topic(s)), aim)
+    bounds = bounds_of(decompose(s.program, aim, found.duals, by_topic(s)), aim)
 
     assert bounds
     assert all(WORKSHOP_VALUE[0] <= told <= found.bound for told in bounds)

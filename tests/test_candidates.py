@@ -19,8 +19,15 @@ from strategies import EQUALS, ROVING, SMALL, TINY, Case, cases, scaled
 from workshop import WORKSHOP_VALUE, workshop
 
 from pdsched import Policy, Problem, Status, generate
-from pdsched.engines.arrays import MINUTES, Ragged, contains, moments, numbered, ranges
-from pdsched.model import draw
+from pdsched.engines.arrays import (
+    MINUTES,
+    CsrLists,
+    group_ids,
+    interval_cliques,
+    lookup_sorted,
+    ranges,
+)
+from pdsched.model import enumerate_candidates
 from pdsched.model.candidates import reachable
 from pdsched.model.candidates.candidates import Candidates
 from pdsched.policy import ColleagueCover
@@ -38,7 +45,7 @@ def test_ragged_arrays_are_lists_of_lists(pairs: list[tuple[int, int]], wanted: 
     """Items come back by owner in their order, one list at a time or many at once."""
     pairs = [(owner, item % 1000) for owner, item in pairs]
     lists: list[list[int]] = [[item for owner, item in pairs if owner == n] for n in range(5)]
-    ragged = Ragged.of([o for o, _ in pairs], [i for _, i in pairs], 5)
+    ragged = CsrLists.of([o for o, _ in pairs], [i for _, i in pairs], 5)
     position, item = ragged.expand(np.array(wanted, dtype=np.int64))
 
     assert [ragged[n].tolist() for n in range(5)] == lists
@@ -63,7 +70,7 @@ def test_ranges_are_ranges(pairs: list[tuple[int, int]]) -> None:
 def test_moments_are_the_largest_sets_that_share_one(spans: list[tuple[int, int, int]]) -> None:
     """Of each key exactly those sets of intervals that share a moment and are in no larger one."""
     intervals = [(key, start, start + length) for key, start, length in spans]
-    entry, point = moments(*np.array(intervals, dtype=np.int64).reshape(len(spans), 3).T)
+    entry, point = interval_cliques(*np.array(intervals, dtype=np.int64).reshape(len(spans), 3).T)
     found: dict[int, set[int]] = {}
     for n, at in zip(entry.tolist(), point.tolist(), strict=True):
         found.setdefault(at, set()).add(n)
@@ -83,7 +90,7 @@ def test_moments_are_the_largest_sets_that_share_one(spans: list[tuple[int, int,
 @given(st.lists(st.tuples(st.integers(-3, 3), st.integers(0, 2), st.integers(-9, 10**9))))
 def test_equal_rows_are_numbered_alike(rows: list[tuple[int, int, int]]) -> None:
     """Equal rows, and no others, have the same number; each number has its first row."""
-    number, first = numbered(*np.array(rows, dtype=np.int64).reshape(len(rows), 3).T)
+    number, first = group_ids(*np.array(rows, dtype=np.int64).reshape(len(rows), 3).T)
     order = sorted(set(rows))
 
     assert number.tolist() == [order.index(row) for row in rows]
@@ -94,7 +101,9 @@ def test_equal_rows_are_numbered_alike(rows: list[tuple[int, int, int]]) -> None
 def test_sorted_numbers_are_found(numbers: set[int], wanted: list[int]) -> None:
     """Whether each wanted number is there, and where."""
     ordered = sorted(numbers)
-    there, where = contains(np.array(ordered, dtype=np.int64), np.array(wanted, dtype=np.int64))
+    there, where = lookup_sorted(
+        np.array(ordered, dtype=np.int64), np.array(wanted, dtype=np.int64)
+    )
 
     assert there.tolist() == [w in numbers for w in wanted]
     assert [ordered[n] for n in where[there]] == [w for w in wanted if w in numbers]
@@ -214,19 +223,19 @@ def test_exactly_the_seats_are_drawn(case: Case) -> None:
     case = Case(
         helped.problem, helped.policy.model_copy(update={"colleague_cover": ColleagueCover.NEVER})
     )
-    plain = drawn(draw(*case))
+    plain = drawn(enumerate_candidates(*case))
 
     allowed = Allowed(case).places()
 
     assert plain >= allowed if doubled(case.problem) else plain == allowed
-    assert plain <= drawn(draw(*helped))
+    assert plain <= drawn(enumerate_candidates(*helped))
 
 
 @settings(max_examples=scaled(0.4))
 @given(cases(SMALL))
 def test_attendances_lie_in_order_of_placement(case: Case) -> None:
     """The attendances of a placement lie together, and each need is there but once."""
-    c = draw(*case)
+    c = enumerate_candidates(*case)
     rows = list(zip(c.placement.tolist(), c.group.tolist(), c.slot.tolist(), strict=True))
 
     assert c.placement.tolist() == sorted(c.placement)
@@ -257,7 +266,7 @@ def test_far_venues_alone_are_left_out_of_vast_districts() -> None:
     anywhere = tuple(c.model_copy(update={"schools": None}) for c in problem.courses)
     case = Case(problem.model_copy(update={"courses": anywhere}), policy)
     home = {person.id: person.schools[0] for person in problem.staff}
-    c = draw(*case)
+    c = enumerate_candidates(*case)
 
     places = Allowed(case).places()
     held = {(place.course, place.school) for place in places}
@@ -296,7 +305,7 @@ def test_nothing_is_left_out_where_a_pin_insists(field: str) -> None:
         about = (place.school, named) if field == "school" else (home[place.staff], home[named])
         return is_near(place, home[place.staff], held) or about[0] == about[1]
 
-    assert drawn(draw(*pinned)) == {place for place in places if kept(place)}
+    assert drawn(enumerate_candidates(*pinned)) == {place for place in places if kept(place)}
 
 
 # --- Half-days ------------------------------------------------------------------------------------
@@ -352,7 +361,7 @@ def test_staff_whose_steps_must_follow_soon_stay_single() -> None:
     problem = generate(size="XS", seed=1)
     second = {c.id for c in problem.courses if any(a.max_days for a in c.prerequisites)}
     chained = {need.staff for need in problem.needs if need.course in second}
-    groups = draw(problem, Policy()).index.staff
+    groups = enumerate_candidates(problem, Policy()).index.staff
 
     assert chained
     assert all(group.size == 1 for group in groups if chained & set(group.members))

@@ -12,10 +12,10 @@ from terminal import run
 
 from pdsched import Plan, Policy, Problem, Status, save, score, solve, verify, with_previous
 from pdsched.cli.app import Exit
-from pdsched.model import draw, encode
+from pdsched.model import encode, enumerate_candidates
 from pdsched.model.goals import GOALS
 from pdsched.plan import Session
-from pdsched.search.incumbent import Listeners, Race
+from pdsched.search.incumbent import Incumbent, Listeners
 
 STABLE = Policy(name="stable", goals=("needs-met", "changes", "engaged-half-days"))
 MON, TUE, WED = "2026-09-07", "2026-09-08", "2026-09-09"
@@ -85,7 +85,7 @@ def test_the_search_does_not_walk_away_from_the_plan_before() -> None:
     """Of two plans that are worth the same, the one that is nearer to the previous plan is kept."""
     problem, before = three_people(), known(ada=WED, bob=TUE, cem=WED)
     given = with_previous(problem, before)
-    candidates = draw(given, STABLE)
+    candidates = enumerate_candidates(given, STABLE)
     near, far = (
         encode(candidates, plan_of(given, plan.sessions))
         for plan in (before, known(ada=TUE, bob=WED, cem=TUE))
@@ -93,12 +93,12 @@ def test_the_search_does_not_walk_away_from_the_plan_before() -> None:
     assert near is not None
     assert far is not None
     listeners = Listeners(lambda _: None, lambda _: None)
-    race = Race("needs-met", GOALS["needs-met"], candidates, far, 0.0, listeners)
+    incumbent = Incumbent("needs-met", GOALS["needs-met"], candidates, far, 0.0, listeners)
 
-    race.hear(near)
-    race.hear(far)
+    incumbent.hear(near)
+    incumbent.hear(far)
 
-    assert race.best is near
+    assert incumbent.best is near
 
 
 def test_who_is_gone_cannot_be_kept() -> None:

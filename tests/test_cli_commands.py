@@ -447,7 +447,7 @@ def test_policy_is_shown_as_sentences(files: Path) -> None:
     assert ready.exit_code == mine.exit_code == Exit.DONE
     assert ready.stdout.splitlines() == list(Policy().sentences())
     assert mine.stdout.splitlines() == list(load_policy("strict.toml").sentences())
-    assert "pins: switched off. (What the caller insists on holds.)" in mine.stdout
+    assert "pins: switched off. (Pinned decisions are respected.)" in mine.stdout
 
 
 def test_policy_is_shown_as_a_file(files: Path) -> None:

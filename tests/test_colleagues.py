@@ -11,7 +11,7 @@ from schools import BASE, TUE, changed, lesson, need, plan_of, session, two_scho
 from solving import plan_for
 from strategies import Case
 
-from pdsched.model import decode, draw, state
+from pdsched.model import decode, enumerate_candidates, formulate
 from pdsched.model.decode.encode import encode
 from pdsched.model.instance.colleagues import colleagues_of
 from pdsched.plan import Cover
@@ -36,8 +36,8 @@ def holders(problem: Problem, policy: Policy) -> tuple[list[str], tuple[int, ...
 def test_where_nobody_may_be_asked_nothing_is_added() -> None:
     """Without colleague cover there are no columns for it, and its limits change no row."""
     problem = tuesday_at_eight(**changed("staff", "bob", cover_volunteer=True))
-    plain = state(draw(problem, Policy()))
-    lenient = state(draw(problem, Policy(colleague_covers_per_week=9)))
+    plain = formulate(enumerate_candidates(problem, Policy()))
+    lenient = formulate(enumerate_candidates(problem, Policy(colleague_covers_per_week=9)))
 
     assert not len(plain.covering)
     assert plain.program.rows == lenient.program.rows
@@ -78,7 +78,7 @@ def test_nobody_is_asked_where_the_limit_is_none() -> None:
     """With a limit of no lesson a week nobody is a column."""
     none = ALL.model_copy(update={"colleague_covers_per_week": 0})
 
-    assert colleagues_of(draw(tuesday_at_eight(), none).index).names == ()
+    assert colleagues_of(enumerate_candidates(tuesday_at_eight(), none).index).names == ()
 
 
 def test_a_colleague_of_two_schools_needs_time_for_the_way() -> None:
@@ -95,20 +95,23 @@ def test_a_colleague_of_two_schools_needs_time_for_the_way() -> None:
 
     assert holders(problem, ALL)[0] == []
     assert set(holders(in_time, ALL)[0]) <= {"cyd", "bob"}
-    assert [*colleagues_of(draw(in_time, ALL).index).free(0, 1, 480, 540, 0)] == [1, 2]
-    assert [*colleagues_of(draw(problem, ALL).index).free(0, 1, 480, 540, 0)] == []
+    assert [*colleagues_of(enumerate_candidates(in_time, ALL).index).free(0, 1, 480, 540, 0)] == [
+        1,
+        2,
+    ]
+    assert [*colleagues_of(enumerate_candidates(problem, ALL).index).free(0, 1, 480, 540, 0)] == []
 
 
 def test_covers_come_back_from_a_plan() -> None:
     """Covers by colleagues are kept where the colleague could give them, else left out."""
     problem = tuesday_at_eight(substitutes=[])
     plan = plan_of(problem, [session("sheets-1", TUE, "08:00", "ada")], [held("ada-tue-1", "bob")])
-    kept = encode(draw(problem, ALL), plan)
+    kept = encode(enumerate_candidates(problem, ALL), plan)
     assert kept is not None
-    assert decode(draw(problem, ALL), kept).covers == plan.covers
+    assert decode(enumerate_candidates(problem, ALL), kept).covers == plan.covers
     for policy, also in ((Policy(), "bob"), (VOLUNTEERS, "bob"), (ALL, "ada"), (ALL, "dot")):
         wrong = plan.model_copy(update={"covers": (held("ada-tue-1", also),)})
-        left = encode(draw(problem, policy), wrong)
+        left = encode(enumerate_candidates(problem, policy), wrong)
         assert left is not None
         assert not len(left.covering.ids)
         assert not len(left.attends.ids)
@@ -126,7 +129,7 @@ def test_unknown_covers_are_left_out(cover: Cover) -> None:
     """A cover of an unknown lesson, date or colleague is no number."""
     problem = tuesday_at_eight()
     plan = plan_of(problem, [], [cover])
-    found = encode(draw(problem, ALL), plan)
+    found = encode(enumerate_candidates(problem, ALL), plan)
 
     assert found is not None
     assert np.array_equal(found.covering.ids, [])

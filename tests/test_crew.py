@@ -15,8 +15,8 @@ from proving import in_pieces
 from strategies import Case
 
 from pdsched import Plan, Policy, generate
-from pdsched.engines.pool import MOST_DEATHS, Crew, Serial
-from pdsched.model import decode, draw
+from pdsched.engines.pool import MOST_DEATHS, Serial, WorkerPool
+from pdsched.model import decode, enumerate_candidates
 from pdsched.search import Limits, Search
 
 DEATH = getattr(signal, "SIGKILL", signal.SIGTERM)
@@ -36,11 +36,11 @@ class Deadly(Serial):
 
 
 @pytest.fixture(scope="module")
-def pair() -> Iterator[Crew]:
+def pair() -> Iterator[WorkerPool]:
     """Two processes."""
-    crew = Crew(2)
-    yield crew
-    crew.dismiss()
+    pool = WorkerPool(2)
+    yield pool
+    pool.dismiss()
 
 
 # --- One worker, in this process ------------------------------------------------------------------
@@ -48,11 +48,11 @@ def pair() -> Iterator[Crew]:
 
 def test_one_worker_is_this_process() -> None:
     """A crew of one needs no other process, and is ready at once."""
-    crew = Crew(1)
+    pool = WorkerPool(1)
 
-    assert crew.result(crew.submit(_process, 0)) == os.getpid()
-    assert crew.ready
-    crew.dismiss()
+    assert pool.result(pool.submit(_process, 0)) == os.getpid()
+    assert pool.ready
+    pool.dismiss()
 
 
 def _process(_: int) -> int:
@@ -61,12 +61,12 @@ def _process(_: int) -> int:
 
 def test_an_error_of_ours_is_raised_where_the_result_is_asked_for() -> None:
     """A part that raises is a bug, and no death: whoever asks for its result hears of it."""
-    crew = Crew(1)
-    future = crew.submit(math.sqrt, -1.0)
+    pool = WorkerPool(1)
+    future = pool.submit(math.sqrt, -1.0)
 
     with pytest.raises(ValueError):  # noqa: PT011 - its words are those of each Python
-        crew.result(future)
-    assert crew.deaths == 0
+        pool.result(future)
+    assert pool.deaths == 0
 
 
 # --- Given executors ------------------------------------------------------------------------------
@@ -74,44 +74,44 @@ def test_an_error_of_ours_is_raised_where_the_result_is_asked_for() -> None:
 
 def test_a_given_executor_is_used_and_not_shut_down() -> None:
     """Workers that were given stay at work for whoever gave them."""
-    with ThreadPoolExecutor(1, thread_name_prefix="given") as pool:
-        crew = Crew(1, pool)
-        futures = [crew.submit(math.sqrt, number) for number in (4, 9)]
+    with ThreadPoolExecutor(1, thread_name_prefix="given") as executor:
+        pool = WorkerPool(1, executor)
+        futures = [pool.submit(math.sqrt, number) for number in (4, 9)]
 
-        assert [crew.result(future) for future in futures] == [2, 3]
-        assert not crew.own
-        crew.dismiss()
-        assert pool.submit(math.sqrt, 16).result() == 4
+        assert [pool.result(future) for future in futures] == [2, 3]
+        assert not pool.own
+        pool.dismiss()
+        assert executor.submit(math.sqrt, 16).result() == 4
 
 
 def test_a_crew_whose_workers_all_die_is_lost() -> None:
     """After so many deaths without any result between them nothing more is tried."""
-    crew = Crew(1, Deadly())
+    pool = WorkerPool(1, Deadly())
     for _ in range(MOST_DEATHS):
-        assert not crew.lost
-        assert crew.result(crew.submit(abs, 1)) is None
+        assert not pool.lost
+        assert pool.result(pool.submit(abs, 1)) is None
 
-    assert crew.lost
+    assert pool.lost
 
 
 def test_a_result_between_two_deaths_counts_the_deaths_anew() -> None:
     """Deaths count only one after the other."""
-    crew = Crew(1, Deadly())
+    pool = WorkerPool(1, Deadly())
     good: Future[int] = Future()
     good.set_result(7)
     for _ in range(MOST_DEATHS):
-        assert crew.result(crew.submit(abs, 1)) is None
-        assert crew.result(good) == 7
+        assert pool.result(pool.submit(abs, 1)) is None
+        assert pool.result(good) == 7
 
-    assert not crew.lost
+    assert not pool.lost
 
 
 def test_a_search_whose_workers_all_die_ends() -> None:
     """A search that loses its crew keeps the plan that it has, and goes on to nothing else."""
     case = district("XS")
-    candidates = draw(*case)
-    crew = Crew(1, Deadly())
-    outcome = Search(candidates, Limits(seconds=600), crew=crew, params=in_pieces()).run()
+    candidates = enumerate_candidates(*case)
+    pool = WorkerPool(1, Deadly())
+    outcome = Search(candidates, Limits(seconds=600), pool=pool, params=in_pieces()).run()
 
     assert outcome.best is not None
     assert outcome.goals[0].value is not None
@@ -126,24 +126,26 @@ def district(size: str) -> Case:
     return Case(generate(size=size, seed=1), Policy())
 
 
-def plan_by(crew: Crew, case: Case, work: float) -> tuple[Plan, object]:
+def plan_by(pool: WorkerPool, case: Case, work: float) -> tuple[Plan, object]:
     """The plan and the goals that a crew reaches with so much work."""
-    candidates = draw(*case)
+    candidates = enumerate_candidates(*case)
     limits = Limits(work=work, seed=3)
-    outcome = Search(candidates, limits, crew=crew, params=in_pieces()).run()
+    outcome = Search(candidates, limits, pool=pool, params=in_pieces()).run()
     assert outcome.best is not None
     return decode(candidates, outcome.best), outcome.goals
 
 
 @pytest.mark.parametrize(("size", "work"), [("XS", 0.1), ("S", 0.1)])
-def test_the_number_of_workers_makes_no_difference(size: str, work: float, pair: Crew) -> None:
+def test_the_number_of_workers_makes_no_difference(
+    size: str, work: float, pair: WorkerPool
+) -> None:
     """With limits of work two workers reach the very plan and bounds that one does."""
     case = district(size)
 
-    assert plan_by(pair, case, work) == plan_by(Crew(1), case, work)
+    assert plan_by(pair, case, work) == plan_by(WorkerPool(1), case, work)
 
 
-def test_a_worker_that_dies_costs_its_part_alone(pair: Crew) -> None:
+def test_a_worker_that_dies_costs_its_part_alone(pair: WorkerPool) -> None:
     """A part whose worker is killed has no result; the next one finds new workers."""
     assert pair.result(pair.submit(abs, -1)) == 1
     assert pair.result(pair.submit(signal.raise_signal, DEATH)) is None
@@ -154,7 +156,7 @@ def test_a_worker_that_dies_costs_its_part_alone(pair: Crew) -> None:
     assert not pair.lost
 
 
-def test_one_death_counts_once_however_many_parts_it_costs(pair: Crew) -> None:
+def test_one_death_counts_once_however_many_parts_it_costs(pair: WorkerPool) -> None:
     """Parts that waited for a pool that broke are lost with it, but only one worker died."""
     futures = [pair.submit(time.sleep, 0.2), pair.submit(signal.raise_signal, DEATH)]
     futures += [pair.submit(time.sleep, 0.2) for _ in range(MOST_DEATHS)]
@@ -166,21 +168,21 @@ def test_one_death_counts_once_however_many_parts_it_costs(pair: Crew) -> None:
 
 def test_a_given_pool_that_breaks_ends_no_search() -> None:
     """Workers that were given cannot be started anew: what is asked of them has no result."""
-    with ProcessPoolExecutor(1) as pool:
-        crew = Crew(1, pool)
+    with ProcessPoolExecutor(1) as executor:
+        pool = WorkerPool(1, executor)
         for _ in range(MOST_DEATHS):
-            assert crew.result(crew.submit(signal.raise_signal, DEATH)) is None
+            assert pool.result(pool.submit(signal.raise_signal, DEATH)) is None
 
-    assert crew.lost
+    assert pool.lost
 
 
 def test_dismissed_workers_are_gone() -> None:
     """A crew that is dismissed leaves no process behind, whatever it was doing."""
-    crew = Crew(2)
-    assert crew.result(crew.submit(abs, -1)) == 1
-    busy = crew.submit(time.sleep, 600)
-    processes = list(crew._executor._processes.values())  # type: ignore[attr-defined]
-    crew.dismiss()
+    pool = WorkerPool(2)
+    assert pool.result(pool.submit(abs, -1)) == 1
+    busy = pool.submit(time.sleep, 600)
+    processes = list(pool._executor._processes.values())  # type: ignore[attr-defined]
+    pool.dismiss()
     for process in processes:
         process.join(30)
 

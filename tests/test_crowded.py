@@ -9,7 +9,7 @@ import pytest
 from schools import BASE, TUE, TUE2, course, lesson, need, two_schools
 
 from pdsched import Status
-from pdsched.model import draw, state
+from pdsched.model import enumerate_candidates, formulate
 from pdsched.model.instance.crowded_classes import crowded
 from pdsched.model.instance.granularity import covers_are_named
 from pdsched.policy import Policy
@@ -41,7 +41,9 @@ def test_who_has_a_class_twice_can_be_followed_by_two(
     lessons: tuple[str, ...], most: int, found: bool
 ) -> None:
     """One lesson each on a date stays one adult each; a second one can bring another."""
-    statement = state(draw(of_5a(*lessons), Policy(adults_of_a_class_a_day=most)))
+    statement = formulate(
+        enumerate_candidates(of_5a(*lessons), Policy(adults_of_a_class_a_day=most))
+    )
 
     dates = {day for _, day in crowded(statement.world).dates}
     assert dates == ({TUE, TUE2} if found else set())
@@ -56,8 +58,11 @@ def test_who_stays_brings_nobody() -> None:
     needs = tuple(n for n in problem.needs if n.staff != "ada")
     content = problem.model_copy(update={"needs": needs})
 
-    assert crowded(draw(problem, policy).index.world).lessons == {"ada-tue-1", "ada-tue-2"}
-    assert crowded(draw(content, policy).index.world).lessons == frozenset()
+    assert crowded(enumerate_candidates(problem, policy).index.world).lessons == {
+        "ada-tue-1",
+        "ada-tue-2",
+    }
+    assert crowded(enumerate_candidates(content, policy).index.world).lessons == frozenset()
 
 
 @pytest.mark.parametrize(("most", "found"), [(1, True), (2, False)])
@@ -70,7 +75,9 @@ def test_whoever_covers_for_a_squad_counts(most: int, found: bool) -> None:
     )
     given = problem.model_copy(update={"staff": squad})
 
-    dates = crowded(draw(given, Policy(adults_of_a_class_a_day=most)).index.world).dates
+    dates = crowded(
+        enumerate_candidates(given, Policy(adults_of_a_class_a_day=most)).index.world
+    ).dates
     assert bool(dates) is found
 
 
@@ -106,8 +113,12 @@ def test_a_lesson_without_cover_brings_nobody() -> None:
     given = [x | {"classes": ["5a"], "end": f"{8 + n:02}:59"} for n, x in enumerate(uncovered)]
     problem = two_schools(lessons=given)
 
-    assert crowded(draw(problem, Policy(adults_of_a_class_a_day=1)).index.world).dates
-    assert not crowded(draw(problem, Policy(adults_of_a_class_a_day=2)).index.world).dates
+    assert crowded(
+        enumerate_candidates(problem, Policy(adults_of_a_class_a_day=1)).index.world
+    ).dates
+    assert not crowded(
+        enumerate_candidates(problem, Policy(adults_of_a_class_a_day=2)).index.world
+    ).dates
 
 
 def test_a_divided_class_brings_one_adult_for_each_part() -> None:
@@ -122,7 +133,9 @@ def test_a_divided_class_brings_one_adult_for_each_part() -> None:
     problem = two_schools(lessons=[*given, *beside])
     policies = [Policy(adults_of_a_class_a_day=2, split_classes=split) for split in (True, False)]
 
-    assert [bool(crowded(draw(problem, p).index.world).dates) for p in policies] == [True, False]
+    assert [
+        bool(crowded(enumerate_candidates(problem, p).index.world).dates) for p in policies
+    ] == [True, False]
 
 
 def test_colleagues_are_told_apart_where_a_class_is_crowded() -> None:
@@ -137,7 +150,7 @@ def test_colleagues_are_told_apart_where_a_class_is_crowded() -> None:
     for name, more in (("crowded", [twice]), ("plain", [])):
         problem = two_schools(lessons=[*alike, *more], needs=needs)
         policy = Policy(adults_of_a_class_a_day=1, colleague_cover="all", away_at_once=1)
-        statement = state(draw(problem, policy))
+        statement = formulate(enumerate_candidates(problem, policy))
         first = statement.candidates.lessons.start == 8 * 60
         duties = statement.coverings.duty[np.flatnonzero(first)]
         covers[name] = len(np.unique(duties)), int(first.sum())

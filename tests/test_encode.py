@@ -10,7 +10,7 @@ from strategies import BRIEF, EQUALS, HELPING, ROVING, SMALL, Case, cases
 from workshop import WORKSHOP_VALUE, workshop
 
 from pdsched import Plan, Policy, score, verify
-from pdsched.model import CannotDealError, Choice, decode, draw
+from pdsched.model import DisaggregationError, Solution, decode, enumerate_candidates
 from pdsched.model.candidates.candidates import Candidates
 from pdsched.model.decode.encode import encode
 from pdsched.model.goals import tier_goals
@@ -20,15 +20,15 @@ from pdsched.search import Limits, Search
 ANY = st.one_of(cases(SMALL), cases(EQUALS), cases(ROVING), cases(BRIEF), cases(HELPING))
 
 
-def values(candidates: Candidates, choice: Choice) -> list[int]:
+def values(candidates: Candidates, solution: Solution) -> list[int]:
     """What a choice is worth."""
-    return [goal.value(candidates, choice) for goal in tier_goals(Policy()).values()]
+    return [goal.value(candidates, solution) for goal in tier_goals(Policy()).values()]
 
 
 @given(ANY)
 def test_there_and_back(case: Case) -> None:
     """A choice that is dealt out and counted again is worth the same."""
-    candidates = draw(*case)
+    candidates = enumerate_candidates(*case)
     found = Search(candidates, Limits(seconds=30)).run().best
     assume(found is not None)
     assert found is not None
@@ -44,11 +44,11 @@ def test_back_and_there(case: Case) -> None:
     plan, _ = plan_for(case)
     assume(plan is not None)
     assert plan is not None
-    candidates = draw(*case)
-    choice = encode(candidates, plan)
+    candidates = enumerate_candidates(*case)
+    solution = encode(candidates, plan)
 
-    assert choice is not None
-    again = with_unmet(case.problem, decode(candidates, choice))
+    assert solution is not None
+    again = with_unmet(case.problem, decode(candidates, solution))
     assert verify(case.problem, again, case.policy) == ()
     assert score(case.problem, again, case.policy) == score(case.problem, plan, case.policy)
 
@@ -63,14 +63,14 @@ def test_what_fits_no_longer_is_left_out(case: Case, other: Case) -> None:
         update={"substitutes": case.problem.substitutes[:1], "rooms": case.problem.rooms[1:]}
     )
     for changed in (case._replace(policy=other.policy), case._replace(problem=problem), other):
-        candidates = draw(*changed)
-        choice = encode(candidates, plan)
-        if choice is None:
+        candidates = enumerate_candidates(*changed)
+        solution = encode(candidates, plan)
+        if solution is None:
             assert changed.problem.session_pins or changed.problem.engagement_pins
             continue
         try:
-            kept = with_unmet(changed.problem, decode(candidates, choice))
-        except CannotDealError:
+            kept = with_unmet(changed.problem, decode(candidates, solution))
+        except DisaggregationError:
             continue  # Its staff are named, and it is read once more.
         assert verify(changed.problem, kept, changed.policy) == ()
 
@@ -82,22 +82,22 @@ def test_nobody_covers_for_who_no_longer_goes() -> None:
     held = Cover(staff="ada", lesson="ada-tue-4", date=TUE, colleague="bob")
     plan = plan_of(problem, [session("sheets-1", TUE, "13:00", "ada")], [held])
 
-    whole = encode(draw(problem, policy), plan)
-    nothing = encode(draw(problem.model_copy(update={"needs": ()}), policy), plan)
+    whole = encode(enumerate_candidates(problem, policy), plan)
+    nothing = encode(enumerate_candidates(problem.model_copy(update={"needs": ()}), policy), plan)
 
     assert whole is not None
     assert len(whole.covering.ids) == 1
     assert nothing is not None
-    assert nothing.same_as(Choice.none())
+    assert nothing.same_as(Solution.none())
 
 
 def test_an_empty_plan_is_an_empty_choice() -> None:
     """Nothing planned is nothing chosen."""
-    candidates = draw(*workshop())
-    choice = encode(candidates, Plan())
+    candidates = enumerate_candidates(*workshop())
+    solution = encode(candidates, Plan())
 
-    assert choice is not None
-    assert choice.same_as(Choice.none())
+    assert solution is not None
+    assert solution.same_as(Solution.none())
 
 
 def test_one_record_that_does_not_fit_costs_no_other() -> None:
@@ -106,9 +106,9 @@ def test_one_record_that_does_not_fit_costs_no_other() -> None:
     plan, _ = plan_for(case)
     assert plan is not None
     problem = case.problem.model_copy(update={"substitutes": case.problem.substitutes[:1]})
-    candidates = draw(problem, case.policy)
-    choice = encode(candidates, plan)
+    candidates = enumerate_candidates(problem, case.policy)
+    solution = encode(candidates, plan)
 
-    assert choice is not None
+    assert solution is not None
     # Ann's and Bob's session needed both substitutes, and Ann's next one the session.
-    assert values(candidates, choice)[0] == WORKSHOP_VALUE[0] - 90
+    assert values(candidates, solution)[0] == WORKSHOP_VALUE[0] - 90

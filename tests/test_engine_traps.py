@@ -13,31 +13,31 @@ from strategies import SMALL, Case, cases, scaled
 from workshop import WORKSHOP_VALUE, workshop
 
 from pdsched.engines import cpsat
-from pdsched.engines.cpsat import Answer, Effort, Engine, as_model, rounded
-from pdsched.engines.program import Aim, RowsBuilder
-from pdsched.model import Choice, build
-from pdsched.model.formulation.formulation import Statement
-from pdsched.model.formulation.translate import choice_of
+from pdsched.engines.cpsat import CpSat, MipResult, SolveLimits, as_model, rounded
+from pdsched.engines.program import Objective, RowsBuilder
+from pdsched.model import Solution, build
+from pdsched.model.formulation.formulation import Formulation
+from pdsched.model.formulation.translate import solution_of
 from pdsched.model.goals import GOALS, Goal
-from pdsched.search.incumbent import Listeners, Race
+from pdsched.search.incumbent import Incumbent, Listeners
 
 NEEDS = GOALS["needs-met"]
-TEN_SECONDS = Effort(10, None, 1, 0)
+TEN_SECONDS = SolveLimits(10, None, 1, 0)
 
 
-def aim_of(statement: Statement, goal: Goal = NEEDS) -> Aim:
+def aim_of(statement: Formulation, goal: Goal = NEEDS) -> Objective:
     """The goal as weights of the statement's columns."""
-    return Aim(goal.weights(statement), goal.maximise)
+    return Objective(goal.weights(statement), goal.maximise)
 
 
-def run(statement: Statement, effort: Effort = TEN_SECONDS) -> Answer:
+def run(statement: Formulation, effort: SolveLimits = TEN_SECONDS) -> MipResult:
     """One run for the first goal, from nothing."""
-    return Engine().run(statement.program, aim_of(statement), effort)
+    return CpSat().run(statement.program, aim_of(statement), effort)
 
 
-def race_of(statement: Statement, hear: Callable[[Choice], None] = lambda _: None) -> Race:
+def race_of(statement: Formulation, hear: Callable[[Solution], None] = lambda _: None) -> Incumbent:
     """A race for the first goal in which nothing has happened yet."""
-    return Race(
+    return Incumbent(
         "needs-met", NEEDS, statement.candidates, None, 0.0, Listeners(hear, lambda _: None)
     )
 
@@ -90,7 +90,7 @@ def test_optimal_is_said_only_by_value_and_bound(monkeypatch: pytest.MonkeyPatch
     """The engine's OPTIMAL at a gap limit is no proof: the race is done only at equality."""
     configured = cpsat._configured
 
-    def with_gap(effort: Effort) -> cp_model.CpSolver:
+    def with_gap(effort: SolveLimits) -> cp_model.CpSolver:
         solver = configured(effort)
         solver.parameters.relative_gap_limit = 1e9
         solver.parameters.cp_model_presolve = False
@@ -102,23 +102,23 @@ def test_optimal_is_said_only_by_value_and_bound(monkeypatch: pytest.MonkeyPatch
     answer = run(statement)
     assert answer.values is not None
     assert answer.bound is not None
-    race = race_of(statement)
-    race.hear(choice_of(statement, answer.values))
-    race.tighten(answer.bound)
+    incumbent = race_of(statement)
+    incumbent.hear(solution_of(statement, answer.values))
+    incumbent.tighten(answer.bound)
 
-    assert race.value is not None
-    assert race.value < answer.bound
-    assert not race.done
-    assert not race.unsound
+    assert incumbent.value is not None
+    assert incumbent.value < answer.bound
+    assert not incumbent.done
+    assert not incumbent.unsound
 
 
 def test_a_race_without_a_plan_is_not_called_proven() -> None:
     """Without any value a race is never done, whatever its bound."""
-    race = race_of(build(*workshop()))
-    race.tighten(0)
+    incumbent = race_of(build(*workshop()))
+    incumbent.tighten(0)
 
-    assert race.value is None
-    assert not race.done
+    assert incumbent.value is None
+    assert not incumbent.done
 
 
 def test_a_bound_that_a_plan_has_passed_is_our_bug() -> None:
@@ -126,22 +126,22 @@ def test_a_bound_that_a_plan_has_passed_is_our_bug() -> None:
     statement = build(*workshop())
     answer = run(statement)
     assert answer.values is not None
-    race = race_of(statement)
-    race.hear(choice_of(statement, answer.values))
-    race.tighten(0)
+    incumbent = race_of(statement)
+    incumbent.hear(solution_of(statement, answer.values))
+    incumbent.tighten(0)
 
-    assert race.unsound == "needs-met: a plan has 150, the bound said 0"
-    assert race.bound is None
-    assert not race.done
+    assert incumbent.unsound == "needs-met: a plan has 150, the bound said 0"
+    assert incumbent.bound is None
+    assert not incumbent.done
 
 
 def test_a_plan_that_was_proven_not_to_exist_is_our_bug() -> None:
     """Infeasible after a plan was found: the search raises, and does not say infeasible."""
-    race = race_of(build(*workshop()))
-    race.hear(Choice.none())
-    race.refute()
+    incumbent = race_of(build(*workshop()))
+    incumbent.hear(Solution.none())
+    incumbent.refute()
 
-    assert race.unsound == "needs-met: a plan was found, and then proven not to exist"
+    assert incumbent.unsound == "needs-met: a plan was found, and then proven not to exist"
 
 
 def test_worse_plans_and_bounds_are_not_kept() -> None:
@@ -149,21 +149,21 @@ def test_worse_plans_and_bounds_are_not_kept() -> None:
     statement = build(*workshop())
     answer = run(statement)
     assert answer.values is not None
-    good, heard = choice_of(statement, answer.values), list[Choice]()
-    race = race_of(statement, heard.append)
-    for choice in (good, Choice.none(), good):
-        race.hear(choice)
+    good, heard = solution_of(statement, answer.values), list[Solution]()
+    incumbent = race_of(statement, heard.append)
+    for solution in (good, Solution.none(), good):
+        incumbent.hear(solution)
     for bound in (200, 180, None, 190):
-        race.tighten(bound)
+        incumbent.tighten(bound)
 
-    assert race.best is good
-    assert (race.value, race.bound) == (WORKSHOP_VALUE[0], 180)
+    assert incumbent.best is good
+    assert (incumbent.value, incumbent.bound) == (WORKSHOP_VALUE[0], 180)
     assert heard == [good]
 
 
 def test_reproducible_runs_use_one_worker_and_work_limits() -> None:
     """A run limited by work has no clock, and the seed is handed on."""
-    parameters = cpsat._configured(Effort(None, 2.0, 1, 11)).parameters
+    parameters = cpsat._configured(SolveLimits(None, 2.0, 1, 11)).parameters
 
     assert parameters.num_workers == 1
     assert parameters.random_seed == 11
@@ -182,7 +182,7 @@ def test_a_complete_hint_is_never_lost(case: Case, seed: int) -> None:
         assert first.feasible is False
         return
     program, aim = statement.program, aim_of(statement)
-    again = Engine().run(program, aim, Effort(None, 0.01, 1, seed), first.values)
+    again = CpSat().run(program, aim, SolveLimits(None, 0.01, 1, seed), first.values)
 
     assert again.values is not None
     assert program.keeps(again.values)

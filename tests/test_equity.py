@@ -8,8 +8,8 @@ import pytest
 from solving import with_unmet
 
 from pdsched import Plan, Policy, Problem, Status, score
-from pdsched.engines.cpsat import Engine
-from pdsched.model.build import draw, state
+from pdsched.engines.cpsat import CpSat
+from pdsched.model.build import enumerate_candidates, formulate
 from pdsched.search import Limits, solve_here
 
 WORST = "worst-served-school"
@@ -91,20 +91,20 @@ def test_schools_that_are_not_there_count_in_full() -> None:
 def test_steps_beyond_the_schools_cost_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """They have no rows and no search of their own: each is that before it and a whole."""
     runs: list[str] = []
-    run = Engine.run
+    run = CpSat.run
 
-    def counted(self: Engine, *given: Any, **more: Any) -> Any:
+    def counted(self: CpSat, *given: Any, **more: Any) -> Any:
         runs.append("")
         return run(self, *given, **more)
 
-    monkeypatch.setattr(Engine, "run", counted)
+    monkeypatch.setattr(CpSat, "run", counted)
     problem, found, sizes = three_schools(), {}, []
     for depth in (3, 4, 40):
         goals = ("needs-met", {WORST: 1}, "lessons-covered")
         policy = Policy(goals=goals, equity_depth=depth)
         runs.clear()
         _, found[depth] = solved(problem, policy)
-        s = state(draw(problem, policy))
+        s = formulate(enumerate_candidates(problem, policy))
         sizes.append((len(runs), s.columns, s.rows.count))
 
     (run_3, columns_3, rows_3), at_4, at_40 = sizes

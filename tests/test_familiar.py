@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pdsched.engines.assignment import Task, hold, hold_all
+from pdsched.engines.assignment import IntervalAssignment, assign, hold
 
 FIRST, SECOND = (8, 9), (9, 10)
 BOTH = ["sue", "sam"]
@@ -41,8 +41,8 @@ def test_a_class_is_known_on_later_dates() -> None:
     """Sam had class b on Monday, and has it on Tuesday."""
     known = [[["a"], ["b"]], [["b"]]]
     tasks = [
-        Task(day, [FIRST] * len(by), [BOTH] * len(by), (), [()] * len(by), by)
+        IntervalAssignment(day, [FIRST] * len(by), [BOTH] * len(by), (), [()] * len(by), by)
         for day, by in enumerate(known)
     ]
 
-    assert hold_all(tasks, {}) == [BOTH, ["sam"]]
+    assert assign(tasks, {}) == [BOTH, ["sam"]]

@@ -242,7 +242,7 @@ def test_steps_of_a_goal_have_figures_and_sentences() -> None:
         assert policy.sentence(tier.id)
 
     assert policy.figures("worst-served-role-2") == {"equity_depth": 3}
-    assert "2 roles served worst" in policy.sentence("worst-served-role-2")
+    assert "2 worst-served roles" in policy.sentence("worst-served-role-2")
     for name in ("needs-met-2", "worst-served-role-1", "worst-served-role-02", "level-2", "-2"):
         with pytest.raises(KeyError):
             policy.figures(name)

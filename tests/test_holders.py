@@ -22,7 +22,7 @@ from schools import (
 from strategies import Case, scaled
 
 from pdsched import Policy, Problem, score
-from pdsched.model import decode, draw
+from pdsched.model import decode, enumerate_candidates
 from pdsched.model.decode.encode import encode
 from pdsched.model.decode.redeal import dealt_anew
 from pdsched.model.goals import GOALS as STATED
@@ -157,14 +157,14 @@ def test_covers_are_dealt_out_anew_where_that_is_better() -> None:
         [cover("ada-tue-1", TUE, "sue"), cover(ADA_AT_NINE, TUE, "sam")],
         [engaged("sue", TUE, "am"), engaged("sam", TUE, "am")],
     )
-    candidates = draw(problem, policy)
+    candidates = enumerate_candidates(problem, policy)
     both = encode(candidates, plan)
     assert both is not None
     goal, needs = STATED["holders-of-a-class"], STATED["needs-met"]
 
     one = dealt_anew(candidates, both, goal, [(needs, 30)])
 
-    assert [goal.value(candidates, choice) for choice in (both, one)] == [1, 0]
+    assert [goal.value(candidates, solution) for solution in (both, one)] == [1, 0]
     assert len({c.holder for c in decode(candidates, one).covers}) == 1
     assert dealt_anew(candidates, one, goal, []) is one
     assert dealt_anew(candidates, both, needs, []) is both

@@ -257,7 +257,7 @@ def test_a_soft_limit_counts_the_steps_of_the_referee(name: str) -> None:
 
         assert is_admitted(side)
         assert (steps > 0) is (which == 1)
-        assert goal_of(name).value(found.candidates, found.choice) == steps
+        assert goal_of(name).value(found.candidates, found.solution) == steps
 
 
 def test_every_count_has_a_case() -> None:

@@ -17,7 +17,7 @@ from strategies import FIGURES
 from test_referee_rules import each_pair
 
 from pdsched import Plan, Policy, Problem, score
-from pdsched.model import draw
+from pdsched.model import enumerate_candidates
 from pdsched.model.formulation.translate import values_of
 from pdsched.model.goals import goal_of
 from pdsched.model.goals.settled import settled
@@ -39,7 +39,7 @@ def in_which_all_count(side: Side) -> Side:
 def in_columns(found: Understood, goal: str) -> int:
     """What the columns add up to that the goal weighs."""
     weights = goal_of(goal).weights(found.statement)
-    return int(np.sum(weights * values_of(found.statement, found.choice)))
+    return int(np.sum(weights * values_of(found.statement, found.solution)))
 
 
 def with_wishes(problem: Problem, plan: Plan) -> Problem:
@@ -92,7 +92,7 @@ def test_goals_count_as_the_referee_does(
         side = side._replace(problem=with_wishes(side.problem, side.plan))
     found = understood(side)
     values = score(*side)
-    told = {goal: goal_of(goal).value(found.candidates, found.choice) for goal in GOALS}
+    told = {goal: goal_of(goal).value(found.candidates, found.solution) for goal in GOALS}
     past = {goal: settled(found.candidates, Tier({goal: 1})) for goal in GOALS}
 
     assert found.is_whole, rule
@@ -111,7 +111,7 @@ def test_persons_bound_what_needs_could_count(most: int, points: int) -> None:
     tom |= {"available": [{"start": "09:00", "end": "11:00", "weekdays": ["tue"]}]}
     lessons = [lesson("ada-tue-2"), lesson("ada-tue-3")]
     problem = two_schools(needs=needs, lessons=lessons, trainers=[tom])
-    candidates = draw(problem, Policy(releases_in_all=most))
+    candidates = enumerate_candidates(problem, Policy(releases_in_all=most))
 
     assert {way: bound for bound, way in goal_of("needs-met").bounds(candidates)} == {
         "needs": 110,

@@ -14,10 +14,10 @@ from pairs import Pair, Side
 from test_referee_rules import ALL, each_pair, name
 
 from pdsched import score
-from pdsched.model import draw, state
+from pdsched.model import enumerate_candidates, formulate
 from pdsched.model.formulation.translate import values_of
 from pdsched.model.goals import goal_of
-from pdsched.model.solution.solution import Choice
+from pdsched.model.solution.solution import Solution
 from pdsched.plan import past_plan
 from pdsched.policy import RULES, Tier
 
@@ -53,8 +53,8 @@ def test_a_plan_that_breaks_the_rule_is_not(rule: str, make: Callable[[], Pair])
     assert is_refused(understood(broken)), rule
     if rule == "past" and broken.problem.past_sessions:
         # The past is in every plan that is told, so rows are asked for one without.
-        statement = state(draw(broken.problem, broken.policy))
-        assert not statement.program.keeps(values_of(statement, Choice.none()))
+        statement = formulate(enumerate_candidates(broken.problem, broken.policy))
+        assert not statement.program.keeps(values_of(statement, Solution.none()))
 
 
 @pytest.mark.parametrize(("rule", "make"), REMOVABLE, ids=[name(*pair) for pair in REMOVABLE])
@@ -91,4 +91,4 @@ def test_a_soft_rule_counts_the_steps_of_the_referee(rule: str, make: Callable[[
             assert steps >= before
         else:
             assert (steps > before) is broken
-        assert goal_of(rule).value(found.candidates, found.choice) == steps
+        assert goal_of(rule).value(found.candidates, found.solution) == steps

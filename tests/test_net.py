@@ -15,7 +15,7 @@ import test_model_rules
 from pairs import PAIRS, Pair
 from test_referee_rules import ALL
 
-from pdsched.model.formulation.formulation import Statement
+from pdsched.model.formulation.formulation import Formulation
 from pdsched.model.rules import CONSTRAINTS
 from pdsched.model.rules.registry import Rows
 from pdsched.policy import RULES
@@ -23,7 +23,7 @@ from pdsched.policy import RULES
 PairTest = Callable[[str, Callable[[], Pair]], None]
 
 
-def silent(_: Statement) -> None:
+def silent(_: Formulation) -> None:
     """Add no rows."""
 
 

@@ -10,7 +10,7 @@ from schools import BASE, MON, TUE, course, lesson, need, two_schools
 from solving import solved
 from strategies import Case
 
-from pdsched.model import draw, state
+from pdsched.model import enumerate_candidates, formulate
 from pdsched.policy import Policy
 from pdsched.problem import Window
 
@@ -39,7 +39,7 @@ def test_covers_are_named_where_a_pause_could_bind(figures: dict[str, int], name
         if x["school"] == "north"
     ]
     problem = two_schools(substitutes=TWINS, lessons=lessons)
-    statement = state(draw(problem, Policy(**figures)))
+    statement = formulate(enumerate_candidates(problem, Policy(**figures)))
 
     assert bool(len(statement.named[0])) is named
     assert len(statement.index.substitutes) == (3 if named else 1)

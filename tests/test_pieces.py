@@ -14,23 +14,23 @@ from workshop import WORKSHOP_VALUE, workshop
 
 from pdsched import Plan, Policy, Problem, generate, score, verify
 from pdsched.engines.arrays import Ints
-from pdsched.engines.cpsat import Effort, Engine
-from pdsched.engines.part import fill_part, solve_part
-from pdsched.engines.program import Aim
-from pdsched.model import CannotDealError, Choice, decode, draw, state
+from pdsched.engines.cpsat import CpSat, SolveLimits
+from pdsched.engines.part import fill_sub_mip, solve_sub_mip
+from pdsched.engines.program import Objective
+from pdsched.model import DisaggregationError, Solution, decode, enumerate_candidates, formulate
 from pdsched.model.candidates.candidates import Candidates
 from pdsched.model.decode.decode import read_out
-from pdsched.model.formulation.translate import choice_of
+from pdsched.model.formulation.translate import solution_of
 from pdsched.model.goals import GOALS, tier_goals
-from pdsched.model.solution.solution import Counted
+from pdsched.model.solution.solution import Counts
 from pdsched.params import Prices
 from pdsched.problem import EngagementPin, PinKind, SessionPin, clock
-from pdsched.search.locks import Claims
+from pdsched.search.locks import Locks
 from pdsched.search.neighbourhoods import Neighbourhoods
-from pdsched.search.subproblem import Change, Piece
+from pdsched.search.subproblem import Move, SubMip
 
 NEEDS, HALF_DAYS = GOALS["needs-met"], GOALS["engaged-half-days"]
-QUICK = Effort(None, 0.3, 1, 0)
+QUICK = SolveLimits(None, 0.3, 1, 0)
 
 
 class Drawn(NamedTuple):
@@ -38,49 +38,49 @@ class Drawn(NamedTuple):
 
     case: Case
     candidates: Candidates
-    plan: Choice
+    plan: Solution
 
     @property
     def points(self) -> int:
         """Value of the first goal."""
         return NEEDS.value(self.candidates, self.plan)
 
-    def decoded(self, choice: Choice) -> Plan:
+    def decoded(self, solution: Solution) -> Plan:
         """A choice with names, its unmet needs listed."""
         try:
-            return with_unmet(self.case.problem, decode(self.candidates, choice))
-        except CannotDealError:
+            return with_unmet(self.case.problem, decode(self.candidates, solution))
+        except DisaggregationError:
             assume(False)
             raise
 
-    def assert_sound(self, choice: Choice) -> None:
+    def assert_sound(self, solution: Solution) -> None:
         """The referee accepts a choice, and finds the values that the goals find."""
-        plan = self.decoded(choice)
+        plan = self.decoded(solution)
         assert verify(self.case.problem, plan, self.case.policy) == ()
-        assert self._found(plan) == self._stated(choice)
+        assert self._found(plan) == self._stated(solution)
 
-    def is_sound(self, choice: Choice) -> bool:
+    def is_sound(self, solution: Solution) -> bool:
         """Whether the referee accepts a choice; some cannot even be written as a plan."""
         try:
-            plan = self.decoded(choice)
+            plan = self.decoded(solution)
         except (LookupError, StopIteration):
             return False
         rules = verify(self.case.problem, plan, self.case.policy)
-        return rules == () and self._found(plan) == self._stated(choice)
+        return rules == () and self._found(plan) == self._stated(solution)
 
     def _found(self, plan: Plan) -> dict[str, int]:
         return self.case.policy.tier_values(score(self.case.problem, plan, self.case.policy))
 
-    def _stated(self, choice: Choice) -> dict[str, int]:
-        _, trimmed = read_out(self.candidates, choice)
+    def _stated(self, solution: Solution) -> dict[str, int]:
+        _, trimmed = read_out(self.candidates, solution)
         return {
             name: goal.value(self.candidates, trimmed)
             for name, goal in tier_goals(self.case.policy).items()
         }
 
-    def piece(self, free: Ints, plan: Choice | None = None) -> Piece:
+    def sub_mip(self, free: Ints, plan: Solution | None = None) -> SubMip:
         """A piece of the plan for the first goal."""
-        return Piece(self.candidates, self.plan if plan is None else plan, free, NEEDS)
+        return SubMip(self.candidates, self.plan if plan is None else plan, free, NEEDS)
 
     def some(self, rng: np.random.Generator) -> Ints:
         """Some attendances, few or many."""
@@ -90,22 +90,22 @@ class Drawn(NamedTuple):
 
 def by_chance(case: Case, rng: np.random.Generator) -> Drawn:
     """A plan in which each attendance is worth, or costs, what chance says."""
-    candidates = draw(*case)
-    statement = state(candidates)
+    candidates = enumerate_candidates(*case)
+    statement = formulate(candidates)
     weights = np.zeros(statement.program.columns, dtype=np.int64)
     weights[statement.attend_columns] = rng.integers(-2, 4, len(statement.attend_columns))
     weights[statement.covering_columns] = rng.integers(0, 2, len(statement.covering))
-    answer = Engine().run(statement.program, Aim(weights, True), QUICK)
+    answer = CpSat().run(statement.program, Objective(weights, True), QUICK)
     assume(answer.values is not None)
     assert answer.values is not None
-    return Drawn(case, candidates, choice_of(statement, answer.values))
+    return Drawn(case, candidates, solution_of(statement, answer.values))
 
 
-def change_of(piece: Piece) -> Change:
+def change_of(sub_mip: SubMip) -> Move:
     """What the engine decides."""
-    found = solve_part(piece.part(QUICK))
+    found = solve_sub_mip(sub_mip.part(QUICK))
     assert found.values is not None
-    return piece.change(found.values)
+    return sub_mip.change(found.values)
 
 
 def without_pins(case: Case) -> Case:
@@ -129,13 +129,13 @@ def test_a_solved_piece_keeps_every_rule_of_the_whole(case: Case, seed: int) -> 
     """A piece begins with the plan itself; what it decides is accepted, and no worse."""
     rng = np.random.default_rng(seed)
     drawn = by_chance(case, rng)
-    piece = drawn.piece(drawn.some(rng))
-    part = piece.part(QUICK)
-    same = piece.change(part.hint).on(drawn.plan)
-    after = change_of(piece).on(drawn.plan)
+    sub_mip = drawn.sub_mip(drawn.some(rng))
+    part = sub_mip.part(QUICK)
+    same = sub_mip.change(part.hint).on(drawn.plan)
+    after = change_of(sub_mip).on(drawn.plan)
 
     drawn.assert_sound(drawn.plan)
-    assert piece.holds()
+    assert sub_mip.holds()
     assert part.program.keeps(part.hint)
     assert same.same_as(drawn.plan)
     drawn.assert_sound(after)
@@ -149,11 +149,11 @@ def test_a_piece_keeps_what_pins_insist_on(case: Case, seed: int) -> None:
     assume(case.problem.session_pins or case.problem.engagement_pins)
     rng = np.random.default_rng(seed)
     drawn = by_chance(case, rng)
-    piece = drawn.piece(drawn.some(rng))
-    found = solve_part(piece.part(QUICK))
+    sub_mip = drawn.sub_mip(drawn.some(rng))
+    found = solve_sub_mip(sub_mip.part(QUICK))
 
     if found.values is not None:
-        drawn.assert_sound(piece.change(found.values).on(drawn.plan))
+        drawn.assert_sound(sub_mip.change(found.values).on(drawn.plan))
 
 
 @example(workshop(), 1)
@@ -163,11 +163,11 @@ def test_a_filled_piece_keeps_every_rule_of_the_whole(case: Case, seed: int) -> 
     """Filled without the engine, a piece is accepted and no worse than the plan."""
     rng = np.random.default_rng(seed)
     drawn = by_chance(case, rng)
-    piece = drawn.piece(drawn.some(rng))
-    part = piece.part(Effort(None, None, 1, seed))
-    found = fill_part(part)
+    sub_mip = drawn.sub_mip(drawn.some(rng))
+    part = sub_mip.part(SolveLimits(None, None, 1, seed))
+    found = fill_sub_mip(part)
     assert found.values is not None
-    after = piece.change(found.values).on(drawn.plan)
+    after = sub_mip.change(found.values).on(drawn.plan)
 
     assert part.program.keeps(found.values)
     drawn.assert_sound(after)
@@ -182,8 +182,8 @@ def test_a_piece_holds_what_earlier_goals_reached(case: Case, seed: int) -> None
     rng = np.random.default_rng(seed)
     drawn = by_chance(case, rng)
     c, plan = drawn.candidates, drawn.plan
-    piece = Piece(c, plan, drawn.some(rng), HALF_DAYS, [(NEEDS, drawn.points)])
-    after = change_of(piece).on(plan)
+    sub_mip = SubMip(c, plan, drawn.some(rng), HALF_DAYS, [(NEEDS, drawn.points)])
+    after = change_of(sub_mip).on(plan)
 
     drawn.assert_sound(after)
     assert NEEDS.value(c, after) >= drawn.points
@@ -242,12 +242,12 @@ def late_mornings() -> Case:
 
 def test_a_morning_that_runs_late_keeps_its_substitute() -> None:
     """A piece of the morning sees who is held by a lesson of the afternoon."""
-    candidates = draw(*late_mornings())
-    drawn = Drawn(late_mornings(), candidates, Choice.none())
+    candidates = enumerate_candidates(*late_mornings())
+    drawn = Drawn(late_mornings(), candidates, Solution.none())
     for group in (1, 0):
         free = np.flatnonzero(candidates.group == group)
         assert len(free)
-        drawn = drawn._replace(plan=change_of(drawn.piece(free)).on(drawn.plan))
+        drawn = drawn._replace(plan=change_of(drawn.sub_mip(free)).on(drawn.plan))
         assert drawn.is_sound(drawn.plan)
 
     assert drawn.points == 30
@@ -260,16 +260,16 @@ def test_a_pin_may_be_kept_elsewhere_in_the_plan() -> None:
     engagement = EngagementPin(id="e", kind=PinKind.REQUIRE, date=problem.calendar.last)
     pins = {"session_pins": (session,), "engagement_pins": (engagement,)}
     case = Case(problem.model_copy(update=pins), policy)
-    candidates = draw(*case)
+    candidates = enumerate_candidates(*case)
     everything = np.arange(len(candidates.placement))
-    none = Drawn(case, candidates, Choice.none())
-    drawn = none._replace(plan=change_of(none.piece(everything)).on(none.plan))
+    none = Drawn(case, candidates, Solution.none())
+    drawn = none._replace(plan=change_of(none.sub_mip(everything)).on(none.plan))
     drawn.assert_sound(drawn.plan)
 
     for group in range(len(candidates.index.staff)):
-        piece = drawn.piece(np.flatnonzero(candidates.group == group))
-        assert piece.holds()
-        drawn.assert_sound(change_of(piece).on(drawn.plan))
+        sub_mip = drawn.sub_mip(np.flatnonzero(candidates.group == group))
+        assert sub_mip.holds()
+        drawn.assert_sound(change_of(sub_mip).on(drawn.plan))
 
 
 # --- Two pieces -----------------------------------------------------------------------------------
@@ -281,23 +281,23 @@ def test_two_changes_hold_together_just_where_the_referee_says(case: Case, seed:
     """Of two pieces of one plan the second holds after the first, or it is seen not to."""
     rng = np.random.default_rng(seed)
     drawn = by_chance(case, rng)
-    first, second = (drawn.piece(drawn.some(rng)) for _ in range(2))
+    first, second = (drawn.sub_mip(drawn.some(rng)) for _ in range(2))
     both = change_of(second).on(change_of(first).on(drawn.plan))
 
-    assert drawn.piece(second.free, both).holds() == drawn.is_sound(both)
+    assert drawn.sub_mip(second.free, both).holds() == drawn.is_sound(both)
 
 
 def full() -> Drawn:
     """The workshop, planned best."""
-    candidates = draw(*workshop())
+    candidates = enumerate_candidates(*workshop())
     everything = np.arange(len(candidates.placement))
-    some = Drawn(workshop(), candidates, Choice.none())
-    some = some._replace(plan=change_of(some.piece(everything)).on(some.plan))
-    fewer = Piece(candidates, some.plan, everything, HALF_DAYS, [(NEEDS, some.points)])
+    some = Drawn(workshop(), candidates, Solution.none())
+    some = some._replace(plan=change_of(some.sub_mip(everything)).on(some.plan))
+    fewer = SubMip(candidates, some.plan, everything, HALF_DAYS, [(NEEDS, some.points)])
     return some._replace(plan=change_of(fewer).on(some.plan))
 
 
-def without_first(some: Counted) -> Counted:
+def without_first(some: Counts) -> Counts:
     """All but the first."""
     return some.only(np.arange(len(some.ids)) > 0)
 
@@ -320,11 +320,11 @@ def test_a_plan_that_lost_somebody_does_not_hold() -> None:
     sheets = free[[drawn.candidates.index.courses[int(k)].id == "sheets-1" for k in course]]
     alone = plan.attends.only(plan.attends.ids != sheets[0])
 
-    assert drawn.piece(free).holds()
-    assert not drawn.piece(free, plan._replace(attends=alone)).holds()
-    assert not drawn.piece(sheets, plan._replace(attends=alone)).holds()
-    assert not drawn.piece(free, plan._replace(engaged=without_first(plan.engaged))).holds()
-    assert not drawn.piece(free, plan._replace(holds=without_first(plan.holds))).holds()
+    assert drawn.sub_mip(free).holds()
+    assert not drawn.sub_mip(free, plan._replace(attends=alone)).holds()
+    assert not drawn.sub_mip(sheets, plan._replace(attends=alone)).holds()
+    assert not drawn.sub_mip(free, plan._replace(engaged=without_first(plan.engaged))).holds()
+    assert not drawn.sub_mip(free, plan._replace(holds=without_first(plan.holds))).holds()
 
 
 def test_a_plan_with_somebody_in_two_places_does_not_hold() -> None:
@@ -332,9 +332,9 @@ def test_a_plan_with_somebody_in_two_places_does_not_hold() -> None:
     drawn = full()
     c = drawn.candidates
     everything = np.arange(len(c.placement))
-    crowd = drawn.plan._replace(attends=Counted.of(everything, np.ones_like(everything)))
+    crowd = drawn.plan._replace(attends=Counts.of(everything, np.ones_like(everything)))
 
-    assert not drawn.piece(everything, crowd).holds()
+    assert not drawn.sub_mip(everything, crowd).holds()
 
 
 # --- Districts ------------------------------------------------------------------------------------
@@ -344,12 +344,12 @@ def test_a_plan_with_somebody_in_two_places_does_not_hold() -> None:
 def district(request: pytest.FixtureRequest) -> Drawn:
     """A generated district, planned by filling half of it."""
     case = Case(generate(size=request.param, seed=1), Policy())
-    candidates = draw(*case)
-    empty = Drawn(case, candidates, Choice.none())
-    piece = empty.piece(np.flatnonzero(candidates.placements.day[candidates.placement] % 2))
-    found = fill_part(piece.part(Effort(None, None, 1, 0)))
+    candidates = enumerate_candidates(*case)
+    empty = Drawn(case, candidates, Solution.none())
+    sub_mip = empty.sub_mip(np.flatnonzero(candidates.placements.day[candidates.placement] % 2))
+    found = fill_sub_mip(sub_mip.part(SolveLimits(None, None, 1, 0)))
     assert found.values is not None
-    return empty._replace(plan=piece.change(found.values).on(empty.plan))
+    return empty._replace(plan=sub_mip.change(found.values).on(empty.plan))
 
 
 def test_neighbourhoods_free_needs_whole(district: Drawn) -> None:
@@ -359,7 +359,7 @@ def test_neighbourhoods_free_needs_whole(district: Drawn) -> None:
     rng = np.random.default_rng(0)
     unmet = around.unmet(plan)
     for kind in around.kinds:
-        free = around.draw(kind, plan, 200, rng, Claims.of(c.index))
+        free = around.draw(kind, plan, 200, rng, Locks.of(c.index))
         planned = np.isin(plan.attends.ids, free)
         assert (np.diff(free) > 0).all()
         assert len(free) <= 200 + int(planned.sum()) + np.diff(c.first_attendance).max()
@@ -376,9 +376,9 @@ def test_pieces_of_districts_make_plans_better(district: Drawn) -> None:
     rng = np.random.default_rng(0)
     plan, values = district.plan, [district.points]
     for kind in around.kinds:
-        piece = district.piece(around.draw(kind, plan, 200, rng, Claims.of(c.index)), plan)
-        assert piece.holds()
-        plan = change_of(piece).on(plan)
+        sub_mip = district.sub_mip(around.draw(kind, plan, 200, rng, Locks.of(c.index)), plan)
+        assert sub_mip.holds()
+        plan = change_of(sub_mip).on(plan)
         district.assert_sound(plan)
         values.append(NEEDS.value(c, plan))
 
@@ -391,13 +391,13 @@ def test_pieces_of_one_plan_are_merged_or_refused(district: Drawn) -> None:
     around = Neighbourhoods(district.candidates)
     rng = np.random.default_rng(0)
     kinds = [*around.kinds, *around.kinds]
-    nothing = Claims.of(district.candidates.index)
+    nothing = Locks.of(district.candidates.index)
     free = [around.draw(kind, district.plan, 100, rng, nothing) for kind in kinds]
-    pieces = [district.piece(some) for some in free]
+    pieces = [district.sub_mip(some) for some in free]
     plan, kept = district.plan, 0
-    for piece in pieces:
-        both = change_of(piece).on(plan)
-        if district.piece(piece.free, both).holds():
+    for sub_mip in pieces:
+        both = change_of(sub_mip).on(plan)
+        if district.sub_mip(sub_mip.free, both).holds():
             plan, kept = both, kept + 1
             district.assert_sound(plan)
 
@@ -409,22 +409,22 @@ def test_pieces_drawn_beside_others_leave_alone_what_these_claim(district: Drawn
     c, plan = district.candidates, district.plan
     around = Neighbourhoods(c)
     rng = np.random.default_rng(0)
-    pieces: list[Piece] = []
+    pieces: list[SubMip] = []
     for kind in around.kinds:
-        claimed = Claims.of(c.index, *(piece.claims for piece in pieces))
+        claimed = Locks.of(c.index, *(sub_mip.claims for sub_mip in pieces))
         free = around.draw(kind, plan, 100, rng, claimed)
-        piece = Piece(c, plan, free, NEEDS, share=claimed.share.without())
-        assert not np.intersect1d(piece.claims.needs, claimed.needs).size
-        assert not np.intersect1d(piece.claims.placements, claimed.placements).size
-        assert not np.intersect1d(piece.claims.places, claimed.places).size
-        for mine, theirs in zip(piece.claims.share, claimed.share, strict=True):
+        sub_mip = SubMip(c, plan, free, NEEDS, share=claimed.share.without())
+        assert not np.intersect1d(sub_mip.claims.needs, claimed.needs).size
+        assert not np.intersect1d(sub_mip.claims.placements, claimed.placements).size
+        assert not np.intersect1d(sub_mip.claims.places, claimed.places).size
+        for mine, theirs in zip(sub_mip.claims.share, claimed.share, strict=True):
             assert not (mine & theirs).any()
-        pieces.append(piece)
+        pieces.append(sub_mip)
 
-    assert sum(len(piece.free) > 0 for piece in pieces) > 1
-    for piece in pieces:
-        both = change_of(piece).on(plan)
-        if district.piece(piece.free, both).holds():
+    assert sum(len(sub_mip.free) > 0 for sub_mip in pieces) > 1
+    for sub_mip in pieces:
+        both = change_of(sub_mip).on(plan)
+        if district.sub_mip(sub_mip.free, both).holds():
             plan = both
             district.assert_sound(plan)
     assert NEEDS.value(c, plan) > district.points
@@ -434,16 +434,16 @@ def test_prices_leave_to_others_what_a_piece_can_do_without(district: Drawn) -> 
     """With prices as many points come from no more half-days, when both are solved to the end."""
     c = district.candidates
     free = np.flatnonzero(c.placements.day[c.placement] < 3)
-    piece = district.piece(free)
+    sub_mip = district.sub_mip(free)
     plain, thrifty = (
-        solve_part(piece.part(Effort(20, None, 1, 0), thrift))
+        solve_sub_mip(sub_mip.part(SolveLimits(20, None, 1, 0), thrift))
         for thrift in (None, Prices(half_day=1, release=0, session=0))
     )
     plans = []
     for found in (plain, thrifty):
         assert found.proven
         assert found.values is not None
-        plans.append(piece.change(found.values).on(district.plan))
+        plans.append(sub_mip.change(found.values).on(district.plan))
     points = [NEEDS.value(c, plan) for plan in plans]
     half_days = [GOALS["engaged-half-days"].value(c, plan) for plan in plans]
     assert points[0] == points[1]

@@ -10,12 +10,12 @@ import pytest
 from test_pieces import QUICK
 
 from pdsched import Policy, Problem
-from pdsched.engines.part import Found, Part, fill_part, solve_part
-from pdsched.model import Choice, draw
+from pdsched.engines.part import SubMipData, SubMipResult, fill_sub_mip, solve_sub_mip
+from pdsched.model import Solution, enumerate_candidates
 from pdsched.model.candidates.candidates import Candidates
 from pdsched.model.goals import GOALS
 from pdsched.policy import ColleagueCover
-from pdsched.search.subproblem import Piece
+from pdsched.search.subproblem import SubMip
 
 NEEDS = GOALS["needs-met"]
 MON, TUE = "2026-09-07", "2026-09-08"
@@ -103,19 +103,22 @@ def needs_of(c: Candidates, attendances: Any) -> list[str]:
 
 
 def met(
-    problem: Problem, policy: Policy, *steps: str, solve: Callable[[Part], Found] = solve_part
+    problem: Problem,
+    policy: Policy,
+    *steps: str,
+    solve: Callable[[SubMipData], SubMipResult] = solve_sub_mip,
 ) -> list[str]:
     """Needs met after a piece for each of some needs, which knows the plan of those before."""
-    c = draw(problem, policy, ["ann", "bob", "cyd"])
+    c = enumerate_candidates(problem, policy, ["ann", "bob", "cyd"])
     everything = np.arange(len(c.placement))
     of = np.array(needs_of(c, everything))
-    plan = Choice.none()
+    plan = Solution.none()
     for step in steps:
-        piece = Piece(c, plan, np.flatnonzero(of == step), NEEDS)
-        found = solve(piece.part(QUICK))
+        sub_mip = SubMip(c, plan, np.flatnonzero(of == step), NEEDS)
+        found = solve(sub_mip.part(QUICK))
         assert found.values is not None
-        plan = piece.change(found.values).on(plan)
-        assert Piece(c, plan, everything, NEEDS).holds()
+        plan = sub_mip.change(found.values).on(plan)
+        assert SubMip(c, plan, everything, NEEDS).holds()
     return sorted(needs_of(c, plan.attends.ids))
 
 
@@ -202,4 +205,4 @@ def test_a_fill_leaves_people_in_one_place(case: str) -> None:
     """A quick plan of everything keeps every row, and meets one of the two needs."""
     problem, policy, one, other = MEETING[case]
 
-    assert len(met(problem, policy, one, other, solve=fill_part)) == (one != other)
+    assert len(met(problem, policy, one, other, solve=fill_sub_mip)) == (one != other)

@@ -10,11 +10,11 @@ import pytest
 from test_pieces import QUICK
 
 from pdsched import Policy, Problem
-from pdsched.engines.part import fill_part, solve_part
-from pdsched.model import Choice, draw
+from pdsched.engines.part import fill_sub_mip, solve_sub_mip
+from pdsched.model import Solution, enumerate_candidates
 from pdsched.model.candidates.candidates import Candidates
 from pdsched.model.goals import GOALS
-from pdsched.search.subproblem import Piece
+from pdsched.search.subproblem import SubMip
 
 NEEDS = GOALS["needs-met"]
 DATES = [f"2026-09-{n:02}" for n in range(7, 15)]
@@ -59,11 +59,11 @@ def two_people(
 
 def added(problem: Problem, policy: Policy) -> int:
     """How many attendances of Bob a piece adds to a plan in which Ann attends."""
-    candidates = draw(problem, policy, ["ann", "bob"])
+    candidates = enumerate_candidates(problem, policy, ["ann", "bob"])
     ann, bob = (_of(candidates, person) for person in ("ann", "bob"))
-    begun = _decided(Piece(candidates, Choice.none(), ann, NEEDS), Choice.none())
+    begun = _decided(SubMip(candidates, Solution.none(), ann, NEEDS), Solution.none())
     assert len(begun.attends.ids) == 1
-    after = _decided(Piece(candidates, begun, bob, NEEDS), begun)
+    after = _decided(SubMip(candidates, begun, bob, NEEDS), begun)
     assert np.isin(begun.attends.ids, after.attends.ids).all()
     return len(after.attends.ids) - 1
 
@@ -73,10 +73,10 @@ def _of(candidates: Candidates, person: str) -> Any:
     return np.flatnonzero(np.isin(candidates.group, groups))
 
 
-def _decided(piece: Piece, plan: Choice) -> Choice:
-    found = solve_part(piece.part(QUICK))
+def _decided(sub_mip: SubMip, plan: Solution) -> Solution:
+    found = solve_sub_mip(sub_mip.part(QUICK))
     assert found.values is not None
-    return piece.change(found.values).on(plan)
+    return sub_mip.change(found.values).on(plan)
 
 
 NO_WAY = {"origin": "north", "destination": "south", "minutes": 0}
@@ -181,16 +181,16 @@ def test_a_piece_knows_what_the_person_has_done(rule: str) -> None:
     own = Problem.model_validate(document)
 
     def after(policy: Policy) -> int:
-        candidates = draw(own, policy, ["ann"])
+        candidates = enumerate_candidates(own, policy, ["ann"])
         first = np.flatnonzero(
             (candidates.slot == 0) & (candidates.placements.day[candidates.placement] == 0)
         )
         second = np.flatnonzero(
             (candidates.slot == 1) & (candidates.placements.day[candidates.placement] == 1)
         )
-        begun = _decided(Piece(candidates, Choice.none(), first, NEEDS), Choice.none())
+        begun = _decided(SubMip(candidates, Solution.none(), first, NEEDS), Solution.none())
         assert len(begun.attends.ids) == 1
-        return len(_decided(Piece(candidates, begun, second, NEEDS), begun).attends.ids)
+        return len(_decided(SubMip(candidates, begun, second, NEEDS), begun).attends.ids)
 
     strict = Policy(**FREE | PERSONAL[rule])
     assert after(strict) == 1
@@ -209,12 +209,12 @@ def test_a_fill_brings_colleagues_along() -> None:
         ],
     }
     problem = two_people(ONE, (MON, MON), **together)
-    candidates = draw(problem, Policy(**FREE, least_of_one_school=2))
-    piece = Piece(candidates, Choice.none(), np.arange(len(candidates.placement)), NEEDS)
-    found = fill_part(piece.part(QUICK))
+    candidates = enumerate_candidates(problem, Policy(**FREE, least_of_one_school=2))
+    sub_mip = SubMip(candidates, Solution.none(), np.arange(len(candidates.placement)), NEEDS)
+    found = fill_sub_mip(sub_mip.part(QUICK))
 
     assert found.values is not None
-    filled = piece.change(found.values).now
+    filled = sub_mip.change(found.values).now
     assert filled.attends.counts.sum() == filled.engaged.counts.sum() == 2
 
 
@@ -227,10 +227,10 @@ def test_a_fill_brings_colleagues_along() -> None:
 )
 def test_a_fill_engages_whom_it_names(policy: Policy) -> None:
     """A quick plan releases both, though what a substitute costs hangs on the engagement."""
-    candidates = draw(two_people(TWO, (MON, MON)), policy)
-    piece = Piece(candidates, Choice.none(), np.arange(len(candidates.placement)), NEEDS)
-    found = fill_part(piece.part(QUICK))
+    candidates = enumerate_candidates(two_people(TWO, (MON, MON)), policy)
+    sub_mip = SubMip(candidates, Solution.none(), np.arange(len(candidates.placement)), NEEDS)
+    found = fill_sub_mip(sub_mip.part(QUICK))
 
     assert found.values is not None
-    filled = piece.change(found.values).now
+    filled = sub_mip.change(found.values).now
     assert filled.attends.counts.sum() == filled.engaged.counts.sum() == 2

@@ -237,10 +237,10 @@ def test_sentences_tell_the_whole_policy(policy: Policy) -> None:
     [
         ("away-at-once", {"away_at_once": 1}, "At most 100 % of a school's staff are away"),
         ("away-at-once", {"away_at_once": 0.29}, "At most 29 % of a school's staff are away"),
-        ("releases-per-week", {"releases_per_week": 3}, "in a week: at most 3."),
-        ("releases-in-all", {"releases_in_all": 0}, "in all: at most 0."),
+        ("releases-per-week", {"releases_per_week": 3}, "per week: at most 3."),
+        ("releases-in-all", {"releases_in_all": 0}, "in total: at most 0."),
         ("level", {"level_spread": 2}, "or at most 2 above it."),
-        ("needs-met", {"late_tenths": 7}, "7 a step when late."),
+        ("needs-met", {"late_tenths": 7}, "7 for each step when late."),
         ("room", {}, "A room is at the venue, is free, and seats the group."),
     ],
 )

@@ -67,23 +67,24 @@ def why(
         (
             {"needs": [need("ada", "sheets-1", id="n", level_from=1)]},
             "level",
-            "ada stands at level 1 of sheets; sheets-1 is for levels 0 to 0",
+            "ada is at level 1 of sheets; sheets-1 is for levels 0 to 0",
         ),
         (
             {"needs": [need("ada", "sheets-2", id="n")]},
             "prerequisites",
-            "sheets-1 comes before sheets-2, and ada has not done it and has no need of it",
+            "sheets-1 must come before sheets-2, "
+            "but ada has not completed it and has no need for it",
         ),
         (
             {"needs": [need("ada", "sheets-1", id="n")]}
             | changed("trainers", "tom", courses=["coach-1"]),
             "trainer",
-            "no trainer gives sheets-1",
+            "no trainer teaches sheets-1",
         ),
         (
             {"needs": [need("ada", "sheets-1", id="n")]} | tom(FRI, "08:00", "08:30"),
             "trainer",
-            "no trainer of sheets-1 has 60 minutes at a stretch",
+            "no trainer of sheets-1 is available for 60 minutes at a stretch",
         ),
         (
             {"needs": [need("ada", "sheets-1", id="n")]} | tom(FRI, "11:00", "13:00"),
@@ -102,18 +103,18 @@ def why(
             }
             | changed("courses", "club-1", group_min=5),
             "room",
-            "the largest room for club-1 seats 4, its least group is 5",
+            "the largest room for club-1 seats 4, but a group needs at least 5",
         ),
         (
             {"needs": [need("ada", "club-1", id="n")]},
             "group-size",
-            "only 1 need club-1, and a group has at least 2",
+            "only 1 need club-1, but a group needs at least 2",
         ),
         (
             {"needs": [need("ada", "club-1", id="n")]}
             | changed("courses", "club-1", group_min=1, minutes=720),
             "session-times",
-            "no school has hours that hold club-1",
+            "no school is open long enough for club-1",
         ),
     ],
     ids=[
@@ -145,7 +146,7 @@ def test_what_comes_first_is_unmet_too() -> None:
     assert why(problem)[0] == "trainer"
     assert why(problem, name="ada:sheets-2") == (
         "prerequisites",
-        "sheets-1 comes before sheets-2, and its need ada:sheets-1 is unmet too",
+        "sheets-1 must come before sheets-2, but need ada:sheets-1 for it is unmet as well",
     )
 
 
@@ -157,7 +158,7 @@ def test_what_comes_first_comes_too_late() -> None:
     plan = plan_of(problem, [session("sheets-1", FRI, "09:00", "ada")])
     rule, said = why(problem, name="ada:sheets-2", plan=plan)
     assert rule == "prerequisites"
-    assert "ada would not keep the order and the lag after sheets-1" in said
+    assert "ada would miss the order or the lag required after sheets-1" in said
 
 
 def test_a_course_is_not_attended_twice() -> None:
@@ -176,7 +177,7 @@ def test_of_several_courses_the_one_that_gets_furthest_is_named() -> None:
         courses=[course("sheets-1"), course("sheets-b", level_from=1, level_to=2)],
         **changed("trainers", "tom", courses=["sheets-1"]),
     )
-    assert why(problem, name="t") == ("trainer", "no trainer gives sheets-b")
+    assert why(problem, name="t") == ("trainer", "no trainer teaches sheets-b")
 
 
 @pytest.mark.parametrize(
@@ -195,13 +196,13 @@ def test_of_several_courses_the_one_that_gets_furthest_is_named() -> None:
             },
             {},
             "blackouts",
-            "a blackout meets 2026-09-08 from 08:00 to 09:00",
+            "a blackout overlaps 2026-09-08 from 08:00 to 09:00",
         ),
         (
             {"lessons": [BASE["lessons"][0] | {"cover": "impossible"}]},
             {},
             "coverable",
-            "ada would leave lesson ada-tue-1, which cannot be covered",
+            "ada would miss lesson ada-tue-1, which cannot be covered",
         ),
         (
             {
@@ -217,13 +218,13 @@ def test_of_several_courses_the_one_that_gets_furthest_is_named() -> None:
             {},
             {"releases_in_all": 0},
             "releases-in-all",
-            "ada has 0 of 0 allowed releases from lessons already",
+            "ada already has 0 of 0 allowed releases from lessons",
         ),
         (
             {},
             {"releases_per_week": 0},
             "releases-per-week",
-            "ada has 0 of 0 allowed releases in the week of 2026-09-07 already",
+            "ada already has 0 of 0 allowed releases in the week of 2026-09-07",
         ),
         (
             {"substitutes": [BASE["substitutes"][0] | {"zones": ["b"]}]},
@@ -235,7 +236,7 @@ def test_of_several_courses_the_one_that_gets_furthest_is_named() -> None:
             {"lessons": [BASE["lessons"][0] | {"qualification": "greek"}]},
             {},
             "cover-qualification",
-            "no substitute of north has greek, which lesson ada-tue-1 of ada needs",
+            "no substitute who serves north has greek, which lesson ada-tue-1 of ada needs",
         ),
         (
             {"substitutes": [BASE["substitutes"][0] | {"available": [{"halves": ["pm"]}]}]},
@@ -291,10 +292,10 @@ def test_a_full_group_is_named() -> None:
     said = "joining sheets-1 on 2026-09-11 from 09:00 to 10:00 fails: the group of 2 is full"
     assert why(problem, plan=plan) == ("group-size", said)
     proven = reasons(problem, plan, complete=True)["ada:sheets-1"]
-    assert proven == ("group-size", f"{said}; no exchange would gain more, as is proven")
+    assert proven == ("group-size", f"{said}; it is proven that no exchange gains more")
     policy = Policy(goals=["unserved-people", "needs-met"])
     _, after = reasons(problem, plan, policy, complete=True)["ada:sheets-1"]
-    assert after.endswith("would gain more without a loss in unserved-people, as is proven")
+    assert after.endswith("no exchange gains more without a loss in unserved-people")
 
 
 def test_a_full_room_is_named() -> None:
@@ -333,7 +334,7 @@ def test_a_busy_trainer_is_named() -> None:
     plan = plan_of(problem, [session("coach-1", FRI, "09:00", "bob", room=None)])
     rule, said = why(problem, plan=plan)
     assert rule == "trainer"
-    assert "gives another session then or is on the way" in said
+    assert "teaches another session then or is travelling" in said
 
 
 def test_a_trainer_without_minutes_left_is_named() -> None:
@@ -424,7 +425,7 @@ def test_nobody_else_can_come() -> None:
     )
     rule, said = why(problem, name="ada:club-1")
     assert rule == "group-size"
-    assert "only 1 who still need it could come then, and a group has at least 2" in said
+    assert "only 1 of those who still need it could come then; a group needs 2" in said
     assert why(problem, name="dot:club-1")[0] == "staff-available"
 
 
@@ -449,7 +450,7 @@ def test_a_late_need_may_be_worth_nothing() -> None:
     problem = two_schools(needs=[late], **tom(FRI, "09:00", "10:00"))
     rule, said = why(problem, name="dot:sheets-1", late_tenths=0)
     assert rule == "need"
-    assert "after its due date 2026-09-08 the need counts nothing" in said
+    assert "the need earns no points after its due date 2026-09-08" in said
     assert why(problem, name="dot:sheets-1", late_tenths=1)[0] == "search-ended"
 
 
@@ -490,7 +491,7 @@ def test_what_nothing_stops() -> None:
     )
     assert reasons(problem, complete=True)["dot:sheets-1"] == (
         "search-ended",
-        "nothing stops dot in sheets-1, but it would add no points",
+        "dot could take sheets-1, but in a proven best plan this adds no points",
     )
 
 
@@ -500,8 +501,8 @@ def test_what_other_goals_stop() -> None:
     policy = Policy(goals=["unserved-people", "engaged-half-days", "needs-met", "sessions"])
     assert reasons(problem, policy=policy, complete=True)["dot:sheets-1"] == (
         "other-goals",
-        "nothing stops dot in sheets-1, but it would lose in unserved-people and"
-        " engaged-half-days what counts as much or more",
+        "dot could take sheets-1, but that would cost at least as much in unserved-people and"
+        " engaged-half-days",
     )
     weighed = Policy(goals=[{"needs-met": 1, "engaged-half-days": 50}])
     rule, said = reasons(problem, policy=weighed, complete=True)["dot:sheets-1"]
@@ -527,7 +528,7 @@ def test_without_time_only_what_stops_a_need_anyway_is_named(*, complete: bool) 
     assert [unmet.need for unmet in given] == ["ada:sheets-1", "ada:sheets-2"]
     assert (given[0].rule, given[0].reason) == (
         "search-ended",
-        "the time ended before it was found out what stops this need",
+        "the time ran out before the reason was found",
     )
     assert given[1] == unhurried[1]
     assert unhurried == unmet_needs(problem, Plan(), Policy(), complete)

@@ -43,7 +43,9 @@ def test_no_colleague_is_free() -> None:
     found = reason(tuesday_at_eight(), "ada:sheets-1", EMPTY, VOLUNTEERS)
 
     assert found.rule == "cover"
-    assert found.reason.endswith("of the 0 who could hold it at north: none; and no colleague is")
+    assert found.reason.endswith(
+        "of the 0 who could hold it at north: none; no colleague is free either"
+    )
 
 
 def test_a_colleague_who_may_not_cover_more() -> None:
@@ -72,7 +74,7 @@ def test_who_holds_a_lesson_cannot_come() -> None:
     found = reason(problem, "bob:sheets-1", plan)
 
     assert found.rule == "colleague-cover"
-    assert "bob holds lesson ada-tue-1 of ada then" in found.reason
+    assert "bob covers lesson ada-tue-1 of ada then" in found.reason
 
 
 def test_who_comes_too_cannot_cover() -> None:

@@ -14,7 +14,7 @@ from pdsched.reasons import unmet_needs
 
 SUE: dict[str, Any] = {"id": "sue", "schools": ["north"], "available": [{}]}
 SAM: dict[str, Any] = {**SUE, "id": "sam"}
-NOT_ALL = "not every way to have the lessons held was tried"
+NOT_ALL = "not every way to cover the lessons was tried"
 ONE_ADULT = Policy(adults_of_a_class_a_day=1)
 ONE_DAY = Policy(days_with_a_class=1)
 FIVE_MINUTES = Policy(handover_minutes=5)

@@ -254,13 +254,13 @@ def test_where_a_person_stands(member: dict[str, Any], wanted: dict[str, Any], l
         **changed("staff", "ada", **member),
         needs=[need("ada", "sheets-2", **wanted)],
     )
-    assert given.level(given.problem.needs[0], given.courses["sheets-2"]) == level
+    assert given.learning.level(given.problem.needs[0], given.courses["sheets-2"]) == level
 
 
 def test_a_prerequisite_lifts_a_person() -> None:
     """Who does sheets-1 first stands at least at the level to which it leads."""
     given = facts(needs=[need("ada", "sheets-2")])
-    assert given.level(given.needs["ada:sheets-2"], given.courses["sheets-2"]) == 1
+    assert given.learning.level(given.needs["ada:sheets-2"], given.courses["sheets-2"]) == 1
 
 
 def test_what_a_person_has() -> None:
@@ -274,8 +274,8 @@ def test_what_a_person_has() -> None:
         lessons=[],
         needs=[],
     )
-    assert [given.has(staff, "sheets-1") for staff in given.staff] == [True, True, False]
-    assert not given.has("done", "sheets-2")
+    assert [given.learning.has(staff, "sheets-1") for staff in given.staff] == [True, True, False]
+    assert not given.learning.has("done", "sheets-2")
 
 
 @pytest.mark.parametrize(

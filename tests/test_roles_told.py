@@ -134,7 +134,7 @@ def test_a_need_waits_for_a_leader_who_cannot_be_away() -> None:
 
     assert unmet.rule == "coverable"
     assert "nobody can lead calls-1 on 2026-09-08 from 09:00 to 10:00: " in unmet.reason
-    assert "ada would leave lesson ada-tue-2, which cannot be covered" in unmet.reason
+    assert "ada would miss lesson ada-tue-2, which cannot be covered" in unmet.reason
 
 
 NO_MORE = Policy(releases_in_all=0)
@@ -147,7 +147,10 @@ def test_the_limit_of_a_leader_is_told() -> None:
     unmet = _why(problem, Plan(), NO_MORE)["dot:calls-1"]
 
     assert unmet.rule == "releases-in-all"
-    assert "nobody can lead calls-1 on 2026-09-08 from 09:00 to 10:00: ada has " in unmet.reason
+    assert (
+        "nobody can lead calls-1 on 2026-09-08 from 09:00 to 10:00: ada already has "
+        in unmet.reason
+    )
 
 
 def test_limits_of_leaders_are_told_where_all_have_them() -> None:
@@ -157,8 +160,8 @@ def test_limits_of_leaders_are_told_where_all_have_them() -> None:
     both = alone.model_copy(update={"trainers": (ada, ada.model_copy(update={"id": "bob"}))})
     unmet = _why(both, Plan(), NO_MORE)["dot:calls-1"]
     assert unmet.rule == "releases-in-all"
-    assert "ada has 0 of 0 allowed" in unmet.reason
-    assert "; bob has 0 of 0 allowed" in unmet.reason
+    assert "ada already has 0 of 0 allowed" in unmet.reason
+    assert "; bob already has 0 of 0 allowed" in unmet.reason
 
     tom = ada.model_copy(update={"id": "tom", "courses": ("calls-1", "reading-1", "coach-1")})
     wanted = (*alone.needs, *led(needs=[need("cyd", "coach-1")]).needs)
@@ -166,7 +169,10 @@ def test_limits_of_leaders_are_told_where_all_have_them() -> None:
     busy = plan_of(three, [session("coach-1", TUE, "09:00", "cyd", school="south", room=None)])
     unmet = _why(three, busy, NO_MORE)["dot:calls-1"]
     assert unmet.rule == "trainer"
-    assert "gives another session then or is on the way, or cannot be away for it" in unmet.reason
+    assert (
+        "teaches another session then or is travelling, or cannot be released for it"
+        in unmet.reason
+    )
 
 
 def test_who_is_at_another_session_cannot_lead() -> None:

@@ -24,17 +24,17 @@ from workshop import WORKSHOP_VALUE, workshop
 from pdsched import Plan, Policy, Problem, Status, score, verify
 from pdsched.engines import mathopt
 from pdsched.engines.mathopt import branch, relax
-from pdsched.engines.pool import Crew
-from pdsched.engines.program import Aim
-from pdsched.model import Choice, build, decode, draw, encode, state
-from pdsched.model.formulation.formulation import Statement
+from pdsched.engines.pool import WorkerPool
+from pdsched.engines.program import Objective
+from pdsched.model import Solution, build, decode, encode, enumerate_candidates, formulate
+from pdsched.model.formulation.formulation import Formulation
 from pdsched.model.goals import GOALS, Goal, tier_goals
 from pdsched.model.goals.learning import bound_by_needs
 from pdsched.params import BoundParams, KernelParams, SearchParams
 from pdsched.result import GoalResult, Progress, carried
 from pdsched.search import Limits, Search, solve_here, strategy
-from pdsched.search.incumbent import Listeners, Race
-from pdsched.search.kernel_search import Kernels
+from pdsched.search.incumbent import Incumbent, Listeners
+from pdsched.search.kernel_search import KernelSearch
 from pdsched.search.task import GoalTask
 
 TRACTABLE = 50_000
@@ -106,7 +106,7 @@ def test_pieces_and_bounds_side_by_side_never_pass_brute_force(case: Case) -> No
     best = best_of(case)
     limits = BY_CLOCK._replace(workers=2)
     with ThreadPoolExecutor(2) as pool:
-        answer = solve_here(*case, limits=limits, crew=Crew(2, pool), params=in_pieces())
+        answer = solve_here(*case, limits=limits, pool=WorkerPool(2, pool), params=in_pieces())
 
     assert_between(case, answer, best)
 
@@ -124,16 +124,20 @@ def test_kernels_never_pass_brute_force(case: Case, size: int) -> None:
 
 def test_a_kernel_of_everything_is_solved_to_the_best() -> None:
     """From no plan at all, and with nothing but the relaxation to go by."""
-    candidates = draw(*workshop())
-    goal, nothing = GOALS["needs-met"], Choice.none()
-    race = Race("needs-met", goal, candidates, nothing, 0.0, Listeners(lambda _: None, print))
-    s = state(candidates)
-    found = relax(s.program, Aim(goal.weights(s), goal.maximise), 30)
+    candidates = enumerate_candidates(*workshop())
+    goal, nothing = GOALS["needs-met"], Solution.none()
+    incumbent = Incumbent(
+        "needs-met", goal, candidates, nothing, 0.0, Listeners(lambda _: None, print)
+    )
+    s = formulate(candidates)
+    found = relax(s.program, Objective(goal.weights(s), goal.maximise), 30)
     assert found is not None
 
-    Kernels(GoalTask(race, candidates, Crew(1), Limits(work=1))).run(s, found.values, lambda: 0.6)
+    KernelSearch(GoalTask(incumbent, candidates, WorkerPool(1), Limits(work=1))).run(
+        s, found.values, lambda: 0.6
+    )
 
-    assert race.value == WORKSHOP_VALUE[0]
+    assert incumbent.value == WORKSHOP_VALUE[0]
 
 
 @settings(max_examples=scaled(0.5))
@@ -161,7 +165,9 @@ def test_points_bound_whoever_is_served_worst(case: Case, equity: str) -> None:
     follows = GOALS[equity].follows
     assert follows is not None
 
-    assert follows(draw(case.problem, policy), values["needs-met"]) >= values[equity]
+    assert (
+        follows(enumerate_candidates(case.problem, policy), values["needs-met"]) >= values[equity]
+    )
     assert (goals[1].bound or 0) >= values[equity]
 
 
@@ -189,9 +195,9 @@ def test_pieces_reach_the_value_worked_out_on_paper(medium: int) -> None:
 # --- The relaxation, and branch and bound ---------------------------------------------------------
 
 
-def aim_of(statement: Statement, goal: Goal) -> Aim:
+def aim_of(statement: Formulation, goal: Goal) -> Objective:
     """The goal as weights of the statement's columns."""
-    return Aim(goal.weights(statement), goal.maximise)
+    return Objective(goal.weights(statement), goal.maximise)
 
 
 def assert_no_plan_passes_the_relaxation(case: Case) -> None:
@@ -270,7 +276,9 @@ def test_a_stopped_search_ends_at_once(pieces: bool) -> None:
     """A search stopped before it runs claims nothing that is not so."""
     case = workshop()
     stopped = Search(
-        draw(*case), Limits(seconds=60), params=in_pieces() if pieces else SearchParams()
+        enumerate_candidates(*case),
+        Limits(seconds=60),
+        params=in_pieces() if pieces else SearchParams(),
     )
     stopped.stop()
     outcome = stopped.run()
@@ -286,9 +294,11 @@ def test_a_stop_on_the_way_keeps_the_best(pieces: bool) -> None:
     """Stopping at the first plan that is found leaves a plan that keeps every rule."""
     case = workshop()
     running = Search(
-        draw(*case), Limits(seconds=60), params=in_pieces() if pieces else SearchParams()
+        enumerate_candidates(*case),
+        Limits(seconds=60),
+        params=in_pieces() if pieces else SearchParams(),
     )
-    running.on_choice = lambda choice: running.stop() if len(choice.attends.ids) else None
+    running.on_solution = lambda solution: running.stop() if len(solution.attends.ids) else None
     outcome = running.run()
 
     assert outcome.best is not None
@@ -302,12 +312,12 @@ def test_a_stop_on_the_way_keeps_the_best(pieces: bool) -> None:
 @given(cases(TINY))
 def test_every_plan_told_on_the_way_keeps_every_rule(case: Case) -> None:
     """Plans and progress that listeners hear are sound, and each goal's are never worse again."""
-    candidates = draw(*case)
+    candidates = enumerate_candidates(*case)
     assume(all(group.size == 1 for group in candidates.index.staff))
     steps: list[Progress] = []
     plans: list[Plan] = []
     running = Search(candidates, BY_WORK, params=in_pieces(), on_progress=steps.append)
-    running.on_choice = lambda choice: plans.append(decode(candidates, choice))
+    running.on_solution = lambda solution: plans.append(decode(candidates, solution))
     running.run()
 
     for plan in plans:
@@ -331,20 +341,20 @@ def test_the_time_ends_on_no_worse_plan_than_any_before(
     The search for needs finds Friday and walks on to Tuesday, and no time is left for half-days.
     """
     free = plan_of(SCHOOLS, [session("sheets-1", FRI, "09:00", "ada")])
-    candidates = draw(SCHOOLS, Policy())
+    candidates = enumerate_candidates(SCHOOLS, Policy())
     on_friday, on_tuesday = (encode(candidates, plan) for plan in (free, tuesday_at_eight()))
     assert on_friday is not None
     assert on_tuesday is not None
 
     def walk(recipe: Any) -> None:
-        if recipe._race.name == "needs-met":
-            recipe._race.hear(on_friday)
-            recipe._race.hear(on_tuesday)
+        if recipe._incumbent.name == "needs-met":
+            recipe._incumbent.hear(on_friday)
+            recipe._incumbent.hear(on_tuesday)
 
     monkeypatch.setattr(strategy.Strategy, "run", walk)
-    told: list[Choice] = []
+    told: list[Solution] = []
     start = on_friday if begins else None
-    outcome = Search(candidates, Limits(), start=start, on_choice=told.append).run()
+    outcome = Search(candidates, Limits(), start=start, on_solution=told.append).run()
 
     assert outcome.best is on_friday
     assert told == ([] if begins else [on_friday])

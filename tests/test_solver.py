@@ -34,11 +34,11 @@ from pdsched.errors import SolverError
 from pdsched.plan import UnmetNeed
 from pdsched.result import GoalResult, Progress, made_under
 from pdsched.runner import solve as solve_name
-from pdsched.runner.child_process import Child
+from pdsched.runner.child_process import ChildProcess
 from pdsched.runner.judge import Judge
 from pdsched.runner.memory import Memory
 from pdsched.runner.messages import EndLine, StepLine
-from pdsched.runner.report import Heard, tightened
+from pdsched.runner.report import SearchReport, tightened
 from pdsched.runner.time_shares import GRACE, shares
 from pdsched.runner.verdict import outcome
 from pdsched.runner.worker import Reporter
@@ -251,7 +251,7 @@ def test_a_better_plan_on_the_way_keeps_what_is_proven_at_the_end(
     ]
     line = EndLine(status=Status.OPTIMAL, plan=Plan(), goals=tuple(ended), peak_mib=1)
     told = {**values, "engaged-half-days": min(3, half_days), "sessions": values["sessions"] - 1}
-    heard = Heard("needs-met", end=line, values=told, plan_text=PLAN.to_json())
+    heard = SearchReport("needs-met", end=line, values=told, plan_text=PLAN.to_json())
     found = outcome(Judge(PROBLEM, policy), heard, None)
 
     assert found.plan == PLAN
@@ -375,14 +375,14 @@ def test_a_killed_child_loses_no_plan(tmp_path: Path, monkeypatch: pytest.Monkey
 
     Its workers end by themselves.
     """
-    children: list[Child] = []
-    made = Child.__init__
+    children: list[ChildProcess] = []
+    made = ChildProcess.__init__
 
-    def remember(child: Child, *arguments: object) -> None:
+    def remember(child: ChildProcess, *arguments: object) -> None:
         made(child, *arguments)  # type: ignore[arg-type]
         children.append(child)
 
-    monkeypatch.setattr(Child, "__init__", remember)
+    monkeypatch.setattr(ChildProcess, "__init__", remember)
     problem, kept = generate(size="S", seed=2), tmp_path / "kept.json"
     killed: set[int] = set()
 

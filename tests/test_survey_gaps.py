@@ -188,9 +188,9 @@ def catalogues(draw: DrawFn) -> Problem:
 
 def allowed(facts: Facts, policy: Policy, need: Need, course: Course) -> bool:
     """Whether the rules ``need`` and ``level`` let somebody attend a course for a need."""
-    if not facts.answers(course, need):
+    if not facts.learning.answers(course, need):
         return False
-    level = facts.level(need, course)
+    level = facts.learning.level(need, course)
     within = course.level_from <= level <= course.level_from + policy.level_spread
     return not policy.holds("level") or (within and level < course.level_to)
 
@@ -201,7 +201,7 @@ def before(facts: Facts, policy: Policy, staff: str, course: Course) -> set[str]
     wait = [course] if policy.holds("prerequisites") else []
     while wait:
         for arc in wait.pop().prerequisites:
-            if arc.course not in found and not facts.has(staff, arc.course):
+            if arc.course not in found and not facts.learning.has(staff, arc.course):
                 found.add(arc.course)
                 wait.append(facts.courses[arc.course])
     return found
@@ -265,7 +265,7 @@ def test_every_course_is_asked_for_or_reported(given: Problem) -> None:
     facts = Facts(given)
     report = gap_report(given)
     unasked = {found.course for found in report.courses}
-    answering = {c.id for c in given.courses for n in given.needs if facts.answers(c, n)}
+    answering = {c.id for c in given.courses for n in given.needs if facts.learning.answers(c, n)}
     first = {name for s in suggestions(given) for name in s.first}
 
     assert unasked == set(facts.courses) - answering - first

@@ -17,12 +17,12 @@ from strategies import BRIEF, MICRO, ROVING, TINY, Case, scaled, wide_cases
 from workshop import MONDAY, TUESDAY, WORKSHOP_VALUE, workshop
 
 from pdsched import Plan, Policy, Problem, Status, score, solve, verify, with_previous
-from pdsched.model import decode, draw, state
+from pdsched.model import decode, enumerate_candidates, formulate
 from pdsched.model.decode.decode import read_out
 from pdsched.model.formulation.translate import values_of
 from pdsched.model.goals import GOALS
 from pdsched.model.instance.half_days import Engagements
-from pdsched.model.solution.solution import Choice, Counted
+from pdsched.model.solution.solution import Counts, Solution
 from pdsched.model.solution.trimming import without_spare_sessions
 from pdsched.plan import Engagement, Session
 from pdsched.policy.goals import LEFT_OPEN
@@ -92,7 +92,7 @@ def test_a_result_tells_its_goals_from_what_they_leave_open() -> None:
 
 def test_what_is_left_open_needs_no_proof_for_an_optimal_plan() -> None:
     """A plan whose goals are proven is optimal, whatever is known of the rest."""
-    search = Search(draw(*workshop_under(NEEDS_ALONE)), Limits(seconds=30))
+    search = Search(enumerate_candidates(*workshop_under(NEEDS_ALONE)), Limits(seconds=30))
     outcome = search.run()
     assert outcome.best is not None
     unproven = tuple(
@@ -180,7 +180,7 @@ def test_no_plan_of_any_policy_is_idle(case: Case, stopped: bool) -> None:
     def note(search: Search) -> None:
         searches.append(search)
         if stopped:
-            search.on_choice = lambda _: search.stop()
+            search.on_solution = lambda _: search.stop()
 
     plan, goals, _ = solve_here(*case, limits=BY_WORK, params=in_pieces(), on_search=note)
     assume(plan is not None)
@@ -195,32 +195,32 @@ def test_no_plan_of_any_policy_is_idle(case: Case, stopped: bool) -> None:
 # --- What is left out when a plan is read out -----------------------------------------------------
 
 
-def planned(case: Case) -> tuple[Search, Choice]:
+def planned(case: Case) -> tuple[Search, Solution]:
     """The best plan of a case, and the search that found it."""
-    search = Search(draw(*case), Limits(seconds=30))
+    search = Search(enumerate_candidates(*case), Limits(seconds=30))
     best = search.run().best
     assert best is not None
     return search, best
 
 
-def hired(search: Search, choice: Choice, school: int, day: int, half: int) -> Choice:
+def hired(search: Search, solution: Solution, school: int, day: int, half: int) -> Solution:
     """The choice with all substitutes engaged for one half-day."""
     numbers = Engagements(search.candidates.index)
     place = numbers.place(*(np.array([n], dtype=np.int64) for n in (school, day, half)))
     ids = numbers.at(place)
     counts = search.candidates.index.substitute_size[numbers.split(ids)[0]]
-    kept = choice.engaged.only(~np.isin(choice.engaged.ids, ids))
-    return choice._replace(engaged=kept.with_(Counted.of(ids, counts)))
+    kept = solution.engaged.only(~np.isin(solution.engaged.ids, ids))
+    return solution._replace(engaged=kept.with_(Counts.of(ids, counts)))
 
 
 def test_whoever_holds_nothing_is_not_engaged() -> None:
     """Both substitutes on an afternoon without a lesson to hold: the plan is as it was."""
     search, best = planned(workshop())
     idle = hired(search, best, 0, 1, 0)
-    plan, choice = read_out(search.candidates, idle)
+    plan, solution = read_out(search.candidates, idle)
 
     assert idle.engaged.counts.sum() == best.engaged.counts.sum() + 2
-    assert choice.same_as(best)
+    assert solution.same_as(best)
     assert plan == decode(search.candidates, best) == decode(search.candidates, idle)
 
 
@@ -230,10 +230,10 @@ def test_a_pin_keeps_one_who_holds_nothing() -> None:
     pin = EngagementPin(id="pool", kind=PinKind.REQUIRE, school="north", date=tuesday, half=Half.AM)
     case = workshop_under(Policy(), engagement_pins=(pin,))
     search, best = planned(case)
-    plan, choice = read_out(search.candidates, hired(search, best, 0, 1, 0))
+    plan, solution = read_out(search.candidates, hired(search, best, 0, 1, 0))
     found = with_unmet(case.problem, plan)
 
-    assert GOALS["engaged-half-days"].value(search.candidates, choice) == WORKSHOP_VALUE[1] + 1
+    assert GOALS["engaged-half-days"].value(search.candidates, solution) == WORKSHOP_VALUE[1] + 1
     pooled = [e for e in plan.engagements if (e.date, e.half) == (tuesday, Half.AM)]
     assert [e.school for e in pooled].count("north") == 1
     assert verify(case.problem, found, case.policy) == ()
@@ -262,8 +262,8 @@ def test_who_sits_beside_an_empty_seat_shares_a_session() -> None:
     offers = np.arange(c.placements.first_offer[first], c.placements.first_offer[first + 1])
     ones = np.ones(len(offers), dtype=np.int64)
     others = best.holds.only(~np.isin(best.holds.ids, offers))
-    both = best._replace(holds=others.with_(Counted.of(offers, ones)))
-    s = state(c, both.attends.ids, both.engaged.ids)
+    both = best._replace(holds=others.with_(Counts.of(offers, ones)))
+    s = formulate(c, both.attends.ids, both.engaged.ids)
 
     assert len(offers) == 2
     assert s.program.keeps(values_of(s, both))
@@ -323,8 +323,8 @@ def test_engagements_of_a_plan_are_records_of_use() -> None:
 
 def test_goals_leave_the_end_of_the_time_to_what_they_leave_open() -> None:
     """A twentieth of the work is shared by what is open; where nothing is, goals have all of it."""
-    search = Search(draw(*workshop_under(NEEDS_ALONE)), Limits(work=100))
-    own = Search(draw(*workshop()), Limits(work=100))
+    search = Search(enumerate_candidates(*workshop_under(NEEDS_ALONE)), Limits(work=100))
+    own = Search(enumerate_candidates(*workshop()), Limits(work=100))
 
     assert search._budget(0) == pytest.approx(95)
     assert [search._budget(n) for n in (1, 2, 3)] == pytest.approx([5 / 3] * 3)

@@ -93,7 +93,7 @@ def test_plan_in_html_says_why_needs_stay_unmet() -> None:
     html = to_html(PLAN)
 
     assert "1 need stays unmet: why" in html
-    assert "A trainer is qualified, available, and willing to come." in html
+    assert "A trainer is qualified, available, and willing to travel to the venue." in html
     assert "n-bo-2: tom is &lt;busy&gt;" in html
 
 
@@ -162,7 +162,7 @@ def test_a_result_says_the_figures_asked() -> None:
     given = result(plan=changed(unmet=unmet), goals=goals, policy=policy)
     words = read(result_to_html(given)).words
 
-    assert "The fewest half-days paid: 2 at least for a substitute's date." in words
+    assert "Minimise the half-days paid: at least 2 for each date of a substitute." in words
     assert policy.sentence("away-at-once") in words
     assert "At most 12.5 % of" in summary(PROBLEM, given.plan, given)
 
@@ -202,7 +202,8 @@ def test_summary_tells_what_is_planned() -> None:
         "5 lessons,",
         "           5 needs, 2 courses, 1 trainer, 2 substitutes",
         "Needs      4 of 5 met (80 %), 1 unmet",
-        "              1 trainer: A trainer is qualified, available, and willing to come.",
+        "              1 trainer: A trainer is qualified, available, and willing to travel to "
+        "the venue.",
         "Sessions   2 sessions for 4 people",
         "           Tue 2026-09-08 09:00-10:30 sheets (north, lab, tom): ada, bo, cy",
         "           Tue 2026-09-08 13:00-14:00 slides (tom): dee",

@@ -17,10 +17,10 @@ from benchmarks.peers.writing import with_unmet
 from pdsched import Plan, Policy, Problem
 from pdsched.engines.arrays import Ints
 from pdsched.engines.mathopt import mathopt_model
-from pdsched.engines.program import Aim
-from pdsched.model import CannotDealError, build, decode
-from pdsched.model.formulation.formulation import Statement
-from pdsched.model.formulation.translate import choice_of
+from pdsched.engines.program import Objective
+from pdsched.model import DisaggregationError, build, decode
+from pdsched.model.formulation.formulation import Formulation
+from pdsched.model.formulation.translate import solution_of
 from pdsched.model.goals import tier_goals
 
 FIRST_GOAL = 0.8
@@ -59,8 +59,8 @@ class Whole:
             if values is None:
                 return None
             try:
-                plan = decode(statement.candidates, choice_of(statement, values))
-            except CannotDealError as error:
+                plan = decode(statement.candidates, solution_of(statement, values))
+            except DisaggregationError as error:
                 self._named.update(error.members)
             else:
                 return with_unmet(self._problem, _without_idle(plan))
@@ -70,12 +70,12 @@ class Whole:
     def _left(self) -> float:
         return self._seconds - (monotonic() - self._started)
 
-    def _values(self, statement: Statement, solver: mathopt.SolverType) -> Ints | None:
+    def _values(self, statement: Formulation, solver: mathopt.SolverType) -> Ints | None:
         program = statement.program
         best: Ints | None = None
         # Nothing is left to a third goal: the default policy lets no colleague cover.
         for goal, share in zip(tier_goals(Policy()).values(), (FIRST_GOAL, 1.0), strict=False):
-            aim = Aim(goal.weights(statement), goal.maximise)
+            aim = Objective(goal.weights(statement), goal.maximise)
             if self._left <= 0:
                 break
             # How many threads cannot be said: HiGHS in OR-Tools 9.15 refuses the parameter.

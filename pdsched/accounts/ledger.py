@@ -16,7 +16,7 @@ from pdsched.policy import Policy
 from pdsched.problem import Problem, StaffMember, Substitute
 from pdsched.problem.problem import PAST
 from pdsched.referee import Case, Facts
-from pdsched.referee.goals import points_by_need
+from pdsched.referee.goals.learning import points_by_need
 from pdsched.referee.rules.colleagues import covers_to_pay
 from pdsched.referee.rules.time import minutes_lost
 from pdsched.referee.spans import span_of

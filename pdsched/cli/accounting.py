@@ -22,27 +22,29 @@ def ledger(
     policy: PolicyName = "default",
     folder: Annotated[
         Path | None,
-        typer.Option("--csv", metavar="FOLDER", help="Write the tables as CSV files, too."),
+        typer.Option("--csv", metavar="FOLDER", help="Also write the tables as CSV files."),
     ] = None,
     following: Annotated[
         Path | None,
         typer.Option(
-            "--next", metavar="P.json", help="Write the problem with the figures after the plan."
+            "--next",
+            metavar="P.json",
+            help="Write the problem with the figures as they are after the plan.",
         ),
     ] = None,
     as_of: AsOf = None,
     as_json: Json = False,
 ) -> None:
-    """Tell what a plan uses up: the figures with which the next plan begins.
+    """Show what a plan uses up: the figures with which the next plan begins.
 
-    What is before the date of --as-of counts; without it, what is before the calendar's today where
-    that lies in the horizon, and else the whole plan.
+    Everything before the date of --as-of counts. Without it, everything before the calendar's today
+    counts, if that lies in the horizon; otherwise the whole plan.
 
-    Releases, covers by colleagues, hours of learning, protected time and points of needs met of
-    staff, half-days of substitutes, what colleagues cover and how much of it is to be paid, and by
-    when protected time is to be given back. With --json: as_of (null where the whole plan counts),
-    staff and substitutes (who, figure, of, before, added, after), colleague_covers (who, covers,
-    in_all, minutes, minutes_in_all, to_pay) and paybacks (staff, date, minutes, by).
+    Staff have releases, covers for colleagues, hours of learning, protected time and points of
+    needs met; substitutes have half-days. Further tables show what colleagues cover, how much of it
+    is to be paid, and by when protected time is due back. With --json: as_of (null where the whole
+    plan counts), staff and substitutes (who, figure, of, before, added, after), colleague_covers
+    (who, covers, in_all, minutes, minutes_in_all, to_pay) and paybacks (staff, date, minutes, by).
     """
     from pdsched.accounts import ledger as account
     from pdsched.accounts import ledger_to_text

@@ -72,7 +72,9 @@ def _common(
     ] = False,
     every_fault: Annotated[
         bool,
-        typer.Option("--every-fault", help="Tell every fault, not only the first of each kind."),
+        typer.Option(
+            "--every-fault", help="Report every fault, not only the first ones of each kind."
+        ),
     ] = False,
     most_mib: Annotated[
         int | None,
@@ -82,7 +84,7 @@ def _common(
             min=1,
             max=GREATEST_MIB,
             envvar=VARIABLE,
-            help=f"Read files of up to so many MiB, unpacked; {MOST_MIB} unless given.",
+            help=f"Largest input file in MiB, unpacked; {MOST_MIB} by default.",
         ),
     ] = None,
 ) -> None:

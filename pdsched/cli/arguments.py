@@ -74,22 +74,20 @@ Workers = Annotated[
         metavar="N",
         min=1,
         max=64,
-        help="Parallel searches; one a core, at most 8, unless given.",
+        help="Number of workers; by default one per core, at most 8.",
     ),
 ]
 Seed = Annotated[
-    int, typer.Option("--seed", metavar="N", min=0, max=2**31 - 1, help="Where chance starts from.")
+    int, typer.Option("--seed", metavar="N", min=0, max=2**31 - 1, help="Random seed.")
 ]
-Json = Annotated[
-    bool, typer.Option("--json", help="Print one JSON object instead of lines to read.")
-]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of text.")]
 CheckpointPath = Annotated[
     Path | None,
     typer.Option(
         "--checkpoint",
         metavar="FILE",
-        help="Keep the best plan so far in a file, to go on from with --resume; compressed if "
-        "its name ends in .gz.",
+        help="Save the best plan so far to this file, for --resume; compressed if its name ends "
+        "in .gz.",
     ),
 ]
 ResumePath = Annotated[
@@ -97,7 +95,7 @@ ResumePath = Annotated[
     typer.Option(
         "--resume",
         metavar="FILE",
-        help="Go on from the plan, and the bound, that --checkpoint kept.",
+        help="Continue from the plan and the bound that --checkpoint saved.",
     ),
 ]
 PreviousPath = Annotated[
@@ -115,7 +113,7 @@ AsOf = Annotated[
         "--as-of",
         metavar="DATE",
         formats=["%Y-%m-%d"],
-        help="The date of today, in place of the calendar's: what is before it is past.",
+        help="Today's date, instead of the calendar's; everything before it is past.",
     ),
 ]
 InitialPlanPath = Annotated[

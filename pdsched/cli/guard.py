@@ -59,7 +59,7 @@ def lines(faults: Sequence[Fault]) -> Iterator[str]:
         yield from map(str, faults)
     else:
         yield from first_of_each_kind(faults)
-        yield "pdsched --every-fault COMMAND tells them all"
+        yield "pdsched --every-fault COMMAND reports them all"
 
 
 def _say(sentence: str) -> None:

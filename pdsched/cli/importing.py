@@ -17,7 +17,7 @@ from pdsched.cli.told import tell_problem
 if TYPE_CHECKING:
     from pdsched.timetables import Note
 
-_Notes = Annotated[bool, typer.Option("--notes", help="Tell each row that could not be used.")]
+_Notes = Annotated[bool, typer.Option("--notes", help="List each row that could not be used.")]
 
 
 class Source(StrEnum):
@@ -48,7 +48,9 @@ def _date(value: str | date) -> date:
 def import_(
     kind: Annotated[
         Source,
-        typer.Argument(metavar="KIND", help="Which program wrote it.", show_default=False),
+        typer.Argument(
+            metavar="KIND", help="Program that wrote the timetable.", show_default=False
+        ),
     ],
     path: Annotated[
         Path,
@@ -68,10 +70,13 @@ def import_(
     ] = "UTC",
     school: Annotated[
         str | None,
-        typer.Option(metavar="ID", help="Id of the school; the timetable's name unless given."),
+        typer.Option(metavar="ID", help="Id of the school; by default the timetable's name."),
     ] = None,
     first_bell: Annotated[
-        str, typer.Option(metavar="HH:MM", help="First period, if the file has no clock times.")
+        str,
+        typer.Option(
+            metavar="HH:MM", help="Start of the first period, if the file has no clock times."
+        ),
     ] = "08:00",
     period_minutes: Annotated[
         int | None,
@@ -83,11 +88,16 @@ def import_(
     ] = 5,
     weekdays: Annotated[
         str | None,
-        typer.Option(metavar="mon,tue,...", help="When the school opens; else what fits."),
+        typer.Option(
+            metavar="mon,tue,...",
+            help="Weekdays on which the school is open; by default what fits.",
+        ),
     ] = None,
     no_cover: Annotated[
         list[str] | None,
-        typer.Option(metavar="SUBJECT", help="A subject that needs no cover; repeat for more."),
+        typer.Option(
+            metavar="SUBJECT", help="Subject whose lessons need no cover; may be repeated."
+        ),
     ] = None,
     solution: Annotated[
         str | None,
@@ -98,7 +108,7 @@ def import_(
     ] = FetMode.AUTO,
     notes: _Notes = False,
 ) -> None:
-    """Make a problem of a real timetable.
+    """Make a problem from a real timetable.
 
     It holds the school, its teachers and their lessons. Rows that cannot be used are counted by
     reason on stderr. The problem has nothing to learn yet: `pdsched generate --around` adds that,

@@ -36,9 +36,9 @@ class By(StrEnum):
 
 
 def check(problem: ProblemPath, policy: PolicyName = "default", as_json: Json = False) -> None:
-    """Say all that is wrong with a problem, or odd about it, or about a policy beside it.
+    """Report everything wrong or odd about a problem, and about a policy for it.
 
-    Errors stop a solve and make this end with 2; warnings do neither. With --json: errors and
+    Errors prevent a solve and give exit code 2; warnings do neither. With --json: errors and
     warnings (their numbers) and faults, each with code, where, value, message, advice and
     severity.
     """
@@ -85,7 +85,7 @@ def verify(
 ) -> None:
     """Check a plan against every rule.
 
-    One that breaks a rule ends this with 1, and every violation is told. With --json:
+    Every violation is reported, and gives exit code 1. With --json:
     keeps_all_rules, violations (rule, subjects, sentence, steps), goals (value of each tier of the
     policy), measures (value of each goal that there is), the policy and its digest, and made_under
     (name and digest of the policy under which the plan was made).
@@ -161,16 +161,16 @@ def _judgement(
 def show(
     problem: ProblemPath,
     plan: PlanPath,
-    by: Annotated[By, typer.Option(help="For whom: one table each.")] = By.DAY,
+    by: Annotated[By, typer.Option(help="Whom each table is for.")] = By.DAY,
     html: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="Write a page to open in a browser instead of printing."),
+        typer.Option(metavar="FILE", help="Write a page for the browser instead of printing."),
     ] = None,
 ) -> None:
-    """Print a plan for those whom it concerns.
+    """Print a plan for the people whom it concerns.
 
     person: where each one goes, when, and who holds the classes. school: who is away, which
-    substitutes come, what is held in the house. day: everything of a date. trainer: the sessions.
+    substitutes come, which sessions it hosts. day: everything of a date. trainer: the sessions.
     substitute: date, half-day, school, and the classes in clock order.
     """
     from pdsched import views

@@ -32,7 +32,7 @@ def generate(
         Size | None,
         typer.Option(
             case_sensitive=False,
-            help="30, 70, 500, 3,000 or 10,000 teachers; S unless given. Not with --around.",
+            help="30, 70, 500, 3,000 or 10,000 teachers; S by default. Not with --around.",
         ),
     ] = None,
     seed: Seed = 0,
@@ -40,8 +40,8 @@ def generate(
         Path | None,
         typer.Option(
             metavar="TIMETABLE",
-            help="Keep the lessons of this timetable (made by import, or as its program wrote it) "
-            "and invent only what a timetable does not know.",
+            help="Keep the lessons of this timetable (a problem from import, or the file of a "
+            "timetabling program) and invent only what a timetable lacks.",
         ),
     ] = None,
     tightness: Annotated[
@@ -54,11 +54,11 @@ def generate(
         ),
     ] = 0.01,
 ) -> None:
-    """Invent a problem, or what a timetable does not know.
+    """Invent a problem, or what a timetable lacks.
 
-    That is needs, courses, trainers, rooms and substitutes, and without --around the schools,
-    staff and lessons too. The same options give the same problem. What was assumed is listed in
-    the file itself.
+    A timetable lacks needs, courses, trainers, rooms and substitutes; without --around, schools,
+    staff and lessons are invented as well. The same options give the same problem. The file itself
+    lists what was assumed.
     """
     from pdsched import generator
 
@@ -77,12 +77,10 @@ def convert(
     ],
     target: Annotated[
         Path,
-        typer.Argument(
-            metavar="OUT", help="NAME.json or NAME.json.gz, or else a folder for CSV files."
-        ),
+        typer.Argument(metavar="OUT", help="NAME.json or NAME.json.gz, or a folder for CSV files."),
     ],
 ) -> None:
-    """Turn JSON into CSV files for a spreadsheet, or back."""
+    """Convert JSON to CSV files for a spreadsheet, or back."""
     from pdsched.files import load_problem
 
     for_problem(target, source)

@@ -11,16 +11,16 @@ from pdsched.cli.told import one_line
 
 policies = typer.Typer(
     name="policy",
-    help="Look at policies: which rules hold, with which figures.",
+    help="Show policies: which rules hold, with which figures.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
 
 
 def rules(as_json: Json = False) -> None:
-    """Print every rule and goal, with its figures by default.
+    """Print every rule and goal, with its default figures.
 
-    Rules that are optional can be switched off by a policy. With --json: rules (each with id,
+    A policy can switch off optional rules. With --json: rules (each with id,
     sentence, optional, soft, figures) and goals (each with id, sentence, maximise, figures).
     """
     from pdsched.views import rules_to_text
@@ -57,7 +57,7 @@ def show_policy(
         str, typer.Argument(metavar="POLICY", help=f"{POLICY_HELP}.", show_default=False)
     ],
     toml: Annotated[
-        bool, typer.Option("--toml", help="Print it as a TOML file, to change and use.")
+        bool, typer.Option("--toml", help="Print it as a TOML file that can be edited and used.")
     ] = False,
 ) -> None:
     """Print a policy as sentences.

@@ -50,7 +50,7 @@ def demo(
     output: PlanOut = Path("plan.json"),
     problem: Annotated[
         Path | None,
-        typer.Option(metavar="P.json", help="Write the problem too, to try other commands on."),
+        typer.Option(metavar="P.json", help="Also write the problem, for other commands to use."),
     ] = None,
 ) -> None:
     """Plan the small district that comes with pdsched.
@@ -101,10 +101,10 @@ def solve(
     before: OldBeforePath = None,
     reproducible: OldReproducible = False,
 ) -> None:
-    """Find the best plan, and say how good it is proven to be.
+    """Find the best plan, and report how good it is proven to be.
 
-    While it runs, a line on stderr tells value, bound, gap and pieces solved. Ctrl-C ends the
-    search and keeps the best plan so far. With --json the last line of stdout is one object:
+    While it runs, a line on stderr shows value, bound, gap and pieces solved. Ctrl-C ends the
+    search and keeps the best plan so far. With --json, the last line of stdout is one object:
     status, value, bound and gap (of the first goal), needs_total, needs_met, engagements, seconds,
     peak_mib, goals, left_open.
     """

@@ -24,7 +24,7 @@ ScalesPath = Annotated[
     typer.Option(
         "--scales",
         metavar="FILE",
-        help="What the answers mean: a TOML file. Usual words and numbers unless given.",
+        help="TOML file with the meaning of answers; by default usual words and numbers.",
     ),
 ]
 
@@ -42,19 +42,19 @@ def survey(
             "--output",
             "-o",
             metavar="OUT",
-            help="Where to write the problem with the needs and levels; nothing is written "
-            "without it.",
+            help="Where to write the problem with the needs and levels; without it, nothing "
+            "is written.",
         ),
     ] = None,
     policy: PolicyName = "default",
     notes: Annotated[
-        bool, typer.Option("--notes", help="Tell each answer that made no need, and why.")
+        bool, typer.Option("--notes", help="List each answer that led to no need, and why.")
     ] = False,
     as_json: Json = False,
 ) -> None:
-    """Make needs of the answers of a survey.
+    """Turn the answers of a survey into needs.
 
-    Each answer on a topic places a person at a level and asks for a higher one. With --json: needs,
+    Each answer about a topic gives a person's level and asks for a higher one. With --json: needs,
     beyond (needs to which no course leads, which are left out), notes (staff, topic, reason) and
     unanswered (how many questions were left empty).
     """
@@ -104,15 +104,15 @@ def gaps(
         typer.Option(
             "--answers",
             metavar="ANSWERS",
-            help="Read this survey first, and look at its needs too, also at those beyond all "
-            "courses.",
+            help="Read this survey first and include its needs, even those that no course "
+            "can meet.",
         ),
     ] = None,
     scales: ScalesPath = None,
     policy: PolicyName = "default",
     as_json: Json = False,
 ) -> None:
-    """Say which needs no course answers, and which courses nobody asks for.
+    """List the needs that no course meets, and the courses that nobody asks for.
 
     Needs that name an unknown topic, course or level are gaps here, not faults. With --json: needs
     (need, staff, kind, reason) and courses (course, staff whom it would fit, reason).
@@ -150,14 +150,12 @@ def suggest(
     problem: ProblemPath,
     staff: Annotated[
         list[str] | None,
-        typer.Option(
-            "--staff", metavar="ID", help="For this person alone; repeat the option for more."
-        ),
+        typer.Option("--staff", metavar="ID", help="Only for this person; may be repeated."),
     ] = None,
     policy: PolicyName = "default",
     as_json: Json = False,
 ) -> None:
-    """Name the courses that fit each person's needs, and say why.
+    """List the courses that fit each person's needs, and say why.
 
     With --json: suggestions, each with staff, need, course, first (courses that come before it),
     unasked (those of them that need a need of their own) and reason.

@@ -14,7 +14,7 @@ MINUTES = 2048
 """More than the minutes of a day: a key and a minute make one number."""
 
 
-class Ragged(NamedTuple):
+class CsrLists(NamedTuple):
     """Lists of different lengths, end to end.
 
     >>> lists = Ragged.of([0, 2, 2], [7, 8, 9], 3)
@@ -27,7 +27,7 @@ class Ragged(NamedTuple):
     items: Ints
 
     @classmethod
-    def of(cls, owners: Any, items: Any, count: int) -> Ragged:
+    def of(cls, owners: Any, items: Any, count: int) -> CsrLists:
         """Items by owner, each owner's in the order given."""
         own = np.asarray(owners, dtype=np.int64)
         order = np.argsort(own, kind="stable")
@@ -69,7 +69,7 @@ def ranges(begin: Ints, lengths: Ints) -> tuple[Ints, Ints]:
     return owner, begin[owner] + offset
 
 
-def moments(keys: Ints, start: Ints, end: Ints) -> tuple[Ints, Ints]:
+def interval_cliques(keys: Ints, start: Ints, end: Ints) -> tuple[Ints, Ints]:
     """Largest sets of intervals of one key that share a moment: entry, and key of the set.
 
     Sets are taken at the starts of intervals; one that the next one contains is left out. Empty
@@ -95,7 +95,7 @@ def moments(keys: Ints, start: Ints, end: Ints) -> tuple[Ints, Ints]:
     return entry, points[where]
 
 
-def numbered(*columns: Any) -> tuple[Ints, Ints]:
+def group_ids(*columns: Any) -> tuple[Ints, Ints]:
     """Number equal rows alike: for each row its number, and a first row of each number.
 
     >>> [part.tolist() for part in numbered([5, 5, 2], [1, 1, 9])]
@@ -144,7 +144,7 @@ def union(one: Any, other: Any) -> Ints:
     return unique(np.concatenate([one, other]))
 
 
-def contains(sorted_numbers: Any, wanted: Any) -> tuple[Bools, Ints]:
+def lookup_sorted(sorted_numbers: Any, wanted: Any) -> tuple[Bools, Ints]:
     """Whether each wanted number is there, and where (anywhere, if it is not)."""
     if not len(sorted_numbers):
         return np.zeros(len(wanted), dtype=np.bool_), np.zeros(len(wanted), dtype=np.int64)
@@ -152,7 +152,7 @@ def contains(sorted_numbers: Any, wanted: Any) -> tuple[Bools, Ints]:
     return sorted_numbers[where] == wanted, where
 
 
-def turns(key: Ints) -> Ints:
+def cumcount(key: Ints) -> Ints:
     """The place of each entry among those of its key, from 0.
 
     >>> turns(np.array([7, 4, 7, 7])).tolist()
@@ -164,15 +164,15 @@ def turns(key: Ints) -> Ints:
     return turn
 
 
-def matching(left: Ints, right: Ints) -> tuple[Ints, Ints]:
+def inner_join(left: Ints, right: Ints) -> tuple[Ints, Ints]:
     """Positions of every two that are equal.
 
     >>> [part.tolist() for part in matching(np.array([5, 1]), np.array([1, 2, 1]))]
     [[1, 1], [0, 2]]
     """
     keys = unique(right)
-    there, where = contains(keys, left)
-    groups = Ragged.of(np.searchsorted(keys, right), np.arange(len(right)), len(keys))
+    there, where = lookup_sorted(keys, left)
+    groups = CsrLists.of(np.searchsorted(keys, right), np.arange(len(right)), len(keys))
     mine = np.flatnonzero(there)
     position, other = groups.expand(where[mine])
     return mine[position], other

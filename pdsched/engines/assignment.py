@@ -15,7 +15,7 @@ Span = tuple[int, int]
 
 
 @dataclass(frozen=True)
-class Task(Generic[H]):
+class IntervalAssignment(Generic[H]):
     """Lessons of one school and date that have to be held."""
 
     date: Hashable
@@ -30,8 +30,8 @@ class Task(Generic[H]):
     telling first. Hands are chosen so as far as it costs nothing."""
 
 
-def hold_all(
-    tasks: Sequence[Task[H]], left: Mapping[tuple[H, Hashable], int]
+def assign(
+    tasks: Sequence[IntervalAssignment[H]], left: Mapping[tuple[H, Hashable], int]
 ) -> list[list[H] | None]:
     """Who holds each lesson of each task; ``None`` for a task without a way.
 
@@ -46,7 +46,7 @@ def hold_all(
 
 
 def _within(
-    tasks: Sequence[Task[H]],
+    tasks: Sequence[IntervalAssignment[H]],
     held: Sequence[list[H] | None],
     left: Mapping[tuple[H, Hashable], int],
 ) -> bool:
@@ -62,7 +62,7 @@ def _within(
 
 
 def _together(
-    tasks: Sequence[Task[H]], left: Mapping[tuple[H, Hashable], int]
+    tasks: Sequence[IntervalAssignment[H]], left: Mapping[tuple[H, Hashable], int]
 ) -> list[list[H]] | None:
     """By one feasibility problem over all tasks; ``None`` if there is no way."""
     model = cp_model.CpModel()

@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from pdsched.engines.arrays import Ints, numbered
-from pdsched.engines.program import Program, RowsBuilder
+from pdsched.engines.arrays import Ints, group_ids
+from pdsched.engines.program import IntegerProgram, RowsBuilder
 
 
 def largest(columns: Ints, below: Ints) -> Callable[[Ints], None]:
@@ -42,7 +42,7 @@ def _beyond_limits(
     return put
 
 
-class Columns:
+class ProgramBuilder:
     """Columns with their greatest values; ``rows`` is where rows are added."""
 
     def __init__(self, *most: Ints) -> None:
@@ -60,14 +60,14 @@ class Columns:
         self.following: list[Ints] = []
         """These columns."""
 
-    def decide(self, most: Ints) -> Ints:
+    def new_variables(self, most: Ints) -> Ints:
         """New columns from 0 to ``most``."""
         columns = self._count + np.arange(len(most))
         self._most.append(most)
         self._count += len(most)
         return columns
 
-    def derive(self, columns: Ints, put: Callable[[Ints], None]) -> None:
+    def define(self, columns: Ints, put: Callable[[Ints], None]) -> None:
         """Say how the values of some columns follow from those of columns made before."""
         self.following.append(columns)
         self._derived.append(put)
@@ -84,13 +84,13 @@ class Columns:
 
     # Columns of several
 
-    def any_of(self, key: Ints, below: Ints) -> Ints:
+    def only_if_any(self, key: Ints, below: Ints) -> Ints:
         """New columns, by key from 0 on: at most 1, and 0 where none of the columns below is taken.
 
         They are worth being 1: what looks at them wants them large.
         """
-        columns = self.decide(np.ones(int(key.max(initial=-1)) + 1, dtype=np.int64))
-        self.derive(columns, whether_some(columns[key], below))
+        columns = self.new_variables(np.ones(int(key.max(initial=-1)) + 1, dtype=np.int64))
+        self.define(columns, whether_some(columns[key], below))
         self.rows.add(
             np.concatenate([key, np.arange(len(columns))]),
             np.concatenate([below, columns]),
@@ -105,9 +105,9 @@ class Columns:
         ``most`` is how often each of these can be. Returns the column of each entry, and those of
         the keys in order.
         """
-        number, first = numbered(key)
-        columns = self.decide(np.ones(len(first), dtype=np.int64))
-        self.derive(columns, whether_some(columns[number], below))
+        number, first = group_ids(key)
+        columns = self.new_variables(np.ones(len(first), dtype=np.int64))
+        self.define(columns, whether_some(columns[number], below))
         row, each = np.arange(len(below)), np.ones(len(below), dtype=np.int64)
         self.rows.add(
             np.concatenate([row, row]),
@@ -140,8 +140,8 @@ class Columns:
         if not self._soft or not len(key):
             self.rows.add(key, column, coefficient, upper=upper)
             return
-        row, first = numbered(key)
-        own, one = numbered((key if case is None else case)[first])
+        row, first = group_ids(key)
+        own, one = group_ids((key if case is None else case)[first])
         steps = np.broadcast_to(np.asarray(coefficient, dtype=np.int64), len(key))
         high = np.maximum(steps, 0) * self.most()[column]
         most = np.bincount(row, weights=high, minlength=len(first))
@@ -149,14 +149,14 @@ class Columns:
         # A limit below 0 is passed by so much before anything is decided.
         limits = np.broadcast_to(np.asarray(upper, dtype=np.int64), len(key))[first]
         np.maximum.at(high, own, most.astype(np.int64) + np.maximum(0, -limits))
-        slack = self.decide(high)
+        slack = self.new_variables(high)
         self.rows.add(
             np.concatenate([row, np.arange(len(first))]),
             np.concatenate([column, slack[own]]),
             np.concatenate([steps, np.full(len(first), -1, dtype=np.int64)]),
             upper=np.concatenate([limits[row], limits]),
         )
-        self.derive(slack, _beyond_limits(row, column, steps, limits, slack[own]))
+        self.define(slack, _beyond_limits(row, column, steps, limits, slack[own]))
         known = self.slack.get(self._soft, self.columns_of_none)
         self.slack[self._soft] = np.concatenate([known, slack])
 
@@ -168,7 +168,7 @@ class Columns:
         ``key`` is a position in ``lower``, which may have no entries; ``slack`` is the most by
         which each may fall short. Returns the columns, which say by how much it does.
         """
-        columns = self.decide(slack)
+        columns = self.new_variables(slack)
         self.rows.add(
             np.concatenate([key, np.arange(len(lower))]),
             np.concatenate([column, columns]),
@@ -180,7 +180,7 @@ class Columns:
             reached = np.bincount(key, weights=coefficient * values[column], minlength=len(lower))
             values[columns] = np.clip(lower - reached.astype(np.int64), 0, slack)
 
-        self.derive(columns, put)
+        self.define(columns, put)
         return columns
 
     def most(self) -> Ints:
@@ -188,11 +188,11 @@ class Columns:
         return np.concatenate(self._most).astype(np.int64)
 
     @cached_property
-    def program(self) -> Program:
+    def program(self) -> IntegerProgram:
         """The program, once the rules have added their rows."""
         return self.rows.build(self.most())
 
-    def follow(self, values: Ints) -> None:
+    def complete(self, values: Ints) -> None:
         """Put values into the columns that follow from others."""
         for put in self._derived:
             put(values)

@@ -10,7 +10,7 @@ import numpy as np
 from ortools.sat.python import cp_model
 
 from pdsched.engines.arrays import Ints
-from pdsched.engines.program import Aim, Program
+from pdsched.engines.program import IntegerProgram, Objective
 
 MARGIN = 1e-6
 """Bounds come as floats: 55.99999999999999 was seen for 56."""
@@ -20,7 +20,7 @@ LEAST, MOST = -(2**62), 2**62
 """Limits of a row that mean none."""
 
 
-class Effort(NamedTuple):
+class SolveLimits(NamedTuple):
     """How hard to try."""
 
     seconds: float | None
@@ -31,7 +31,7 @@ class Effort(NamedTuple):
     seed: int
 
 
-class Answer(NamedTuple):
+class MipResult(NamedTuple):
     """What one run found. *Proven* is judged by the caller, from values and bound."""
 
     feasible: bool | None
@@ -42,7 +42,7 @@ class Answer(NamedTuple):
     """Deterministic work spent."""
 
 
-class Engine:
+class CpSat:
     """Runs CP-SAT; `stop` may be called from another thread."""
 
     def __init__(self) -> None:
@@ -57,13 +57,13 @@ class Engine:
 
     def run(
         self,
-        program: Program,
-        aim: Aim,
-        effort: Effort,
+        program: IntegerProgram,
+        aim: Objective,
+        effort: SolveLimits,
         hint: Ints | None = None,
         on_values: Callable[[Ints], None] = lambda _: None,
         on_bound: Callable[[int | None], None] = lambda _: None,
-    ) -> Answer:
+    ) -> MipResult:
         """Optimise one goal.
 
         Raises:
@@ -79,15 +79,15 @@ class Engine:
             raise ValueError(f"the engine calls the model invalid: {model.validate()}")
         work = solver.deterministic_time
         if status == cp_model.INFEASIBLE:
-            return Answer(False, None, None, work)
+            return MipResult(False, None, None, work)
         bound = rounded(aim.maximise, solver.best_objective_bound)
         if status == cp_model.UNKNOWN:
-            return Answer(None, None, bound if solver.best_objective_bound else None, work)
+            return MipResult(None, None, bound if solver.best_objective_bound else None, work)
         values = np.array(solver.response_proto.solution, dtype=np.int64)
-        return Answer(True, values, bound, work)
+        return MipResult(True, values, bound, work)
 
 
-def as_model(program: Program, aim: Aim, hint: Ints | None) -> cp_model.CpModel:
+def as_model(program: IntegerProgram, aim: Objective, hint: Ints | None) -> cp_model.CpModel:
     """The program for CP-SAT, written into its proto directly: that is many times faster."""
     model = cp_model.CpModel()
     proto = model.proto
@@ -115,7 +115,7 @@ def as_model(program: Program, aim: Aim, hint: Ints | None) -> cp_model.CpModel:
     return model
 
 
-def _configured(effort: Effort) -> cp_model.CpSolver:
+def _configured(effort: SolveLimits) -> cp_model.CpSolver:
     solver = cp_model.CpSolver()
     parameters = solver.parameters
     if effort.seconds is not None:

@@ -7,24 +7,24 @@ from math import ceil, floor
 import numpy as np
 
 from pdsched.engines.arrays import Floats
-from pdsched.engines.program import Aim, Program
+from pdsched.engines.program import IntegerProgram, Objective
 
 SAFETY = 1e-9
 """Rounding error allowed for, relative to the sum of all magnitudes."""
 
 
-def step_of(aim: Aim) -> int:
+def step_of(aim: Objective) -> int:
     """The greatest number that divides every weight, and so every value."""
     return int(np.gcd.reduce(aim.weights)) or 1
 
 
-def in_steps(bound: int, aim: Aim) -> int:
+def in_steps(bound: int, aim: Objective) -> int:
     """The bound, moved inwards to the next value that a plan can have."""
     step = step_of(aim)
     return bound // step * step if aim.maximise else -(-bound // step) * step
 
 
-def pressing(program: Program, duals: Floats) -> tuple[Floats, Floats]:
+def binding_duals(program: IntegerProgram, duals: Floats) -> tuple[Floats, Floats]:
     """Dual values without those that lean on a limit that is not there, and by row that limit.
 
     Above 0 where the upper limit presses; where more is better such values prove something.
@@ -35,18 +35,18 @@ def pressing(program: Program, duals: Floats) -> tuple[Floats, Floats]:
     return duals, limits
 
 
-def priced(program: Program, duals: Floats) -> Floats:
+def column_prices(program: IntegerProgram, duals: Floats) -> Floats:
     """By column, what its entries cost at these dual values."""
     costs = program.coefficient * duals[program.row]
     found = np.bincount(program.column, weights=costs, minlength=program.columns)
     return np.asarray(found, dtype=np.float64)
 
 
-def safe_bound(program: Program, aim: Aim, duals: Floats) -> int:
+def dual_bound(program: IntegerProgram, aim: Objective, duals: Floats) -> int:
     """Weak duality: no solution does better than what duals of the right sign add up to."""
     sign = 1.0 if aim.maximise else -1.0
-    duals, limits = pressing(program, sign * duals)
-    reduced = sign * aim.weights - priced(program, duals)
+    duals, limits = binding_duals(program, sign * duals)
+    reduced = sign * aim.weights - column_prices(program, duals)
     parts = np.concatenate(
         [duals * limits, np.maximum(reduced * program.least, reduced * program.most)]
     )

@@ -17,8 +17,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pdsched.engines.arrays import Bools, Ints, Ragged
-from pdsched.engines.program import Program
+from pdsched.engines.arrays import Bools, CsrLists, Ints
+from pdsched.engines.program import IntegerProgram
 
 PATIENCE = 0.85
 """A session is held when it brings at least this share of what any other could still bring."""
@@ -43,7 +43,7 @@ class Seats(NamedTuple):
 
 
 def fill(
-    program: Program,
+    program: IntegerProgram,
     weights: Ints,
     start: Ints,
     seats: Seats,
@@ -60,7 +60,7 @@ def fill(
 
 class _Filler:
     def __init__(
-        self, program: Program, weights: Ints, start: Ints, seats: Seats, seed: int
+        self, program: IntegerProgram, weights: Ints, start: Ints, seats: Seats, seed: int
     ) -> None:
         self.values: list[int] = start.tolist()
         self._most: list[int] = program.most.tolist()
@@ -71,7 +71,7 @@ class _Filler:
         self._random = random.Random(seed)
         count = program.columns
         row, column, coefficient = program.row, program.column, program.coefficient
-        by_column = Ragged.of(column, np.arange(len(column)), count)
+        by_column = CsrLists.of(column, np.arange(len(column)), count)
         first = by_column.first.tolist()
         rows, coefficients = row[by_column.items].tolist(), coefficient[by_column.items].tolist()
         self._entries = [
@@ -80,7 +80,7 @@ class _Filler:
         is_hold = np.zeros(count, dtype=np.bool_)
         is_hold[seats.hold] = True
         helps = (coefficient < 0) & ~is_hold[column]
-        helpers = Ragged.of(row[helps], column[helps], program.rows)
+        helpers = CsrLists.of(row[helps], column[helps], program.rows)
         first = helpers.first.tolist()
         items = helpers.items.tolist()
         self._helpers = [items[a:b] for a, b in pairwise(first)]
@@ -92,8 +92,8 @@ class _Filler:
         heavy = seats.attend[np.argsort(-weights[seats.attend], kind="stable")]
         seat_of = np.zeros(count, dtype=np.int64)
         seat_of[seats.attend] = seats.attend_seat
-        attends = Ragged.of(seat_of[heavy], heavy, number)
-        holds = Ragged.of(seats.hold_seat, seats.hold, number)
+        attends = CsrLists.of(seat_of[heavy], heavy, number)
+        holds = CsrLists.of(seats.hold_seat, seats.hold, number)
         self._attends = [attends[k].tolist() for k in range(number)]
         self._holds = [holds[k].tolist() for k in range(number)]
         self._trail: list[int] = []
@@ -198,7 +198,7 @@ class _Filler:
                 self._activity[r] -= k
 
 
-def _gathering(program: Program, seats: Seats) -> Bools:
+def _gathering(program: IntegerProgram, seats: Seats) -> Bools:
     """Rows that attendances together make room in for something else: nobody, or so many."""
     attends = np.zeros(program.columns, dtype=np.bool_)
     attends[seats.attend] = True

@@ -23,8 +23,8 @@ from ortools.math_opt import model_pb2
 from ortools.math_opt.python import mathopt
 
 from pdsched.engines.arrays import Floats
-from pdsched.engines.duality import in_steps, safe_bound, step_of
-from pdsched.engines.program import Aim, Program
+from pdsched.engines.duality import dual_bound, in_steps, step_of
+from pdsched.engines.program import IntegerProgram, Objective
 
 ROUGH, VERY_ROUGH = 7_000, 25_000
 """Columns beyond which a first-order method solves the relaxation, and beyond which it is stopped
@@ -47,7 +47,7 @@ class Relaxation(NamedTuple):
 
 
 def relax(
-    program: Program, aim: Aim, seconds: float | None, first_order_above: int = ROUGH
+    program: IntegerProgram, aim: Objective, seconds: float | None, first_order_above: int = ROUGH
 ) -> Relaxation | None:
     """Solve the relaxation for one goal; ``None`` where the time does not suffice.
 
@@ -74,10 +74,12 @@ def relax(
     if answer.solutions[0].primal_solution is not None:
         for variable, value in answer.solutions[0].primal_solution.variable_values.items():
             values[variable.id] = value
-    return Relaxation(in_steps(safe_bound(program, aim, duals), aim), duals, values)
+    return Relaxation(in_steps(dual_bound(program, aim, duals), aim), duals, values)
 
 
-def branch(program: Program, aim: Aim, value: int | None, seconds: float) -> int | None:
+def branch(
+    program: IntegerProgram, aim: Objective, value: int | None, seconds: float
+) -> int | None:
     """A bound by branch and bound within some seconds; ``None`` where none came of it.
 
     With the ``value`` of a plan only better plans are looked for: where there are none, the value
@@ -100,7 +102,7 @@ def branch(program: Program, aim: Aim, value: int | None, seconds: float) -> int
     return in_steps(floor(bound + slack) if aim.maximise else ceil(bound - slack), aim)
 
 
-def _beyond(program: Program, aim: Aim, value: int) -> Program:
+def _beyond(program: IntegerProgram, aim: Objective, value: int) -> IntegerProgram:
     """With one row more: better than this value by a step, less the slack.
 
     In whole numbers that is the same, and a tolerance of the solver cannot reach across.
@@ -112,7 +114,7 @@ def _beyond(program: Program, aim: Aim, value: int) -> Program:
     return program.with_row(columns, aim.weights[columns], low, high)
 
 
-def mathopt_model(program: Program, aim: Aim, *, whole: bool = False) -> mathopt.Model:
+def mathopt_model(program: IntegerProgram, aim: Objective, *, whole: bool = False) -> mathopt.Model:
     """The program with one goal; without ``whole``, columns may take any values between."""
     proto = model_pb2.ModelProto()
     count = program.columns

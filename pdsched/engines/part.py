@@ -8,25 +8,25 @@ from time import monotonic
 from typing import NamedTuple
 
 from pdsched.engines.arrays import Ints
-from pdsched.engines.cpsat import Effort, Engine
+from pdsched.engines.cpsat import CpSat, SolveLimits
 from pdsched.engines.greedy import Seats, fill
 from pdsched.engines.mathopt import Relaxation, branch, relax
-from pdsched.engines.program import Aim, Program
+from pdsched.engines.program import IntegerProgram, Objective
 
 
-class Part(NamedTuple):
-    """A piece to solve, as plain data."""
+class SubMipData(NamedTuple):
+    """A sub-MIP to solve, as plain data."""
 
-    program: Program
-    aim: Aim
+    program: IntegerProgram
+    aim: Objective
     hint: Ints
     """The plan that there is, by column: a complete hint, so that it is never lost."""
-    effort: Effort
+    effort: SolveLimits
     seats: Seats
     """Which columns are attendances and sessions of which placement."""
 
 
-class Found(NamedTuple):
+class SubMipResult(NamedTuple):
     """What came of a part."""
 
     values: Ints | None
@@ -37,16 +37,16 @@ class Found(NamedTuple):
     seconds: float
 
 
-def solve_part(part: Part) -> Found:
+def solve_sub_mip(part: SubMipData) -> SubMipResult:
     """Solve a part; made for worker processes, so everything in it is plain data."""
     began = monotonic()
-    answer = Engine().run(part.program, part.aim, part.effort, part.hint)
+    answer = CpSat().run(part.program, part.aim, part.effort, part.hint)
     values = answer.values
     proven = values is not None and part.aim.value(values) == answer.bound
-    return Found(values, answer.bound, proven, answer.work, monotonic() - began)
+    return SubMipResult(values, answer.bound, proven, answer.work, monotonic() - began)
 
 
-def fill_part(part: Part, over: Callable[[], bool] = lambda: False) -> Found:
+def fill_sub_mip(part: SubMipData, over: Callable[[], bool] = lambda: False) -> SubMipResult:
     """Fill a part without the engine: far from the best, but quick where it is large."""
     began = monotonic()
     limit = part.effort.seconds if part.effort.seconds is not None else inf
@@ -55,14 +55,14 @@ def fill_part(part: Part, over: Callable[[], bool] = lambda: False) -> Found:
     )
     # It mends upper limits of rows only: where lower ones break it was for nothing.
     kept = values if part.program.keeps(values) else part.hint
-    return Found(kept, None, False, 0.0, monotonic() - began)
+    return SubMipResult(kept, None, False, 0.0, monotonic() - began)
 
 
 class RelaxTask(NamedTuple):
     """A relaxation to solve, as plain data."""
 
-    program: Program
-    aim: Aim
+    program: IntegerProgram
+    aim: Objective
     seconds: float | None
     first_order_above: int
     """Columns beyond which a first-order method solves it."""
@@ -76,8 +76,8 @@ def relax_part(task: RelaxTask) -> Relaxation | None:
 class BranchTask(NamedTuple):
     """A program to bound by branch and bound, as plain data."""
 
-    program: Program
-    aim: Aim
+    program: IntegerProgram
+    aim: Objective
     value: int | None
     """Of the best solution known."""
     seconds: float

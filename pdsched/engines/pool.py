@@ -40,7 +40,7 @@ class Serial(Executor):
         return future
 
 
-class Crew:
+class WorkerPool:
     """Some workers, started anew when one dies."""
 
     def __init__(self, workers: int, executor: Executor | None = None) -> None:

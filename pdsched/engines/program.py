@@ -12,14 +12,14 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from pdsched.engines.arrays import Floats, Ints, Ragged, numbered, starts
+from pdsched.engines.arrays import CsrLists, Floats, Ints, group_ids, starts
 
 COEFFICIENT_LIMIT = 2**31
 """Coefficients of one row may not sum past this."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Program:
+class IntegerProgram:
     """Columns with domains, and rows between limits."""
 
     least: Ints
@@ -71,7 +71,9 @@ class Program:
         activity = self.activity(values)
         return inside and bool((self.lower <= activity).all() and (activity <= self.upper).all())
 
-    def with_row(self, columns: Ints, coefficients: Ints, lower: float, upper: float) -> Program:
+    def with_row(
+        self, columns: Ints, coefficients: Ints, lower: float, upper: float
+    ) -> IntegerProgram:
         """The same with one row more."""
         _guard(np.array([np.abs(coefficients).sum()]))
         return replace(
@@ -83,7 +85,7 @@ class Program:
             upper=np.append(self.upper, upper),
         )
 
-    def fixed(self, least: Ints, most: Ints) -> tuple[Program, Ints]:
+    def fixed(self, least: Ints, most: Ints) -> tuple[IntegerProgram, Ints]:
         """The same with other domains, without the columns that these decide.
 
         Returns the program of the columns that are still free, and these columns. Rows without a
@@ -95,7 +97,7 @@ class Program:
         settled = self.activity(decided)
         keep = (least < most)[self.column]
         row = self.row[keep]
-        program = Program(
+        program = IntegerProgram(
             least[free],
             most[free],
             starts(np.bincount(row, minlength=self.rows)),
@@ -106,7 +108,7 @@ class Program:
         )
         return program.without_idle_rows(empty=True), free
 
-    def without_idle_rows(self, *, empty: bool = False) -> Program:
+    def without_idle_rows(self, *, empty: bool = False) -> IntegerProgram:
         """The same without rows that no values can break, and without empty ones if asked."""
         binds = np.zeros(self.rows, dtype=np.bool_)
         if (self.upper < inf).any():
@@ -118,7 +120,7 @@ class Program:
         if binds.all():
             return self
         binding = np.flatnonzero(binds)
-        _, entries = Ragged(self.first, np.arange(len(self.column))).expand(binding)
+        _, entries = CsrLists(self.first, np.arange(len(self.column))).expand(binding)
         return replace(
             self,
             first=starts(np.diff(self.first)[binding]),
@@ -164,7 +166,7 @@ class RowsBuilder:
         """
         if not len(key):
             return
-        pair, first = numbered(key, column)
+        pair, first = group_ids(key, column)
         coefficients = np.bincount(
             pair, weights=np.broadcast_to(coefficient, len(key)), minlength=len(first)
         ).astype(np.int64)
@@ -183,13 +185,13 @@ class RowsBuilder:
         """How many rows there are by now."""
         return sum(len(part[0]) for part in self._parts)
 
-    def build(self, most: Ints) -> Program:
+    def build(self, most: Ints) -> IntegerProgram:
         """The program of all rows that some values can break; every column begins at 0."""
         none = np.zeros(0, dtype=np.int64)
         parts = [(none, none, none, np.zeros(0), np.zeros(0)), *self._parts]
         # Part by part, since most rows of a large statement are idle.
         binding = [_binding(most, *part) for part in parts]
-        return Program(
+        return IntegerProgram(
             np.zeros(len(most), dtype=np.int64),
             most,
             starts(np.concatenate([np.diff(some.first) for some in binding])),
@@ -202,10 +204,10 @@ class RowsBuilder:
 
 def _binding(
     most: Ints, lengths: Ints, column: Ints, coefficient: Ints, lower: Floats, upper: Floats
-) -> Program:
+) -> IntegerProgram:
     """The program of those of these rows that some values can break."""
     least = np.zeros(len(most), dtype=np.int64)
-    program = Program(least, most, starts(lengths), column, coefficient, lower, upper)
+    program = IntegerProgram(least, most, starts(lengths), column, coefficient, lower, upper)
     _guard(program.sums(np.abs(coefficient)))
     return program.without_idle_rows()
 
@@ -215,7 +217,7 @@ def _guard(sums: Any) -> None:
         raise OverflowError("coefficients of one row sum past 2^31; lower priorities or split")
 
 
-class Aim(NamedTuple):
+class Objective(NamedTuple):
     """What to reach: weights by column, and whether more is better."""
 
     weights: Ints

@@ -12,25 +12,25 @@
 
 from __future__ import annotations
 
-from pdsched.model.build import build, draw, state
-from pdsched.model.decode.deal_staff import CannotDealError, deal, dealt
+from pdsched.model.build import build, enumerate_candidates, formulate
+from pdsched.model.decode.deal_staff import DisaggregationError, deal_staff, dealt
 from pdsched.model.decode.decode import decode, read_out
 from pdsched.model.decode.encode import encode
 from pdsched.model.rules.pins import required_attendances
 from pdsched.model.rules.registry import reaches
-from pdsched.model.solution.solution import Choice
+from pdsched.model.solution.solution import Solution
 
 __all__ = [
-    "CannotDealError",
-    "Choice",
+    "DisaggregationError",
+    "Solution",
     "build",
-    "deal",
+    "deal_staff",
     "dealt",
     "decode",
-    "draw",
     "encode",
+    "enumerate_candidates",
+    "formulate",
     "reaches",
     "read_out",
     "required_attendances",
-    "state",
 ]

@@ -1,4 +1,4 @@
-"""From a problem and a policy to candidates and statements, exact for what counts can say."""
+"""From a problem and a policy to candidates and formulations, exact for what counts can say."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 from pdsched.engines.arrays import Ints
 from pdsched.model.candidates.attendances import draw_candidates
 from pdsched.model.candidates.candidates import Candidates
-from pdsched.model.formulation.formulation import Statement
+from pdsched.model.formulation.formulation import Formulation
 from pdsched.model.formulation.past_rows import excused
 from pdsched.model.goals import state_goals
 from pdsched.model.instance.granularity import who_may_cover
@@ -20,7 +20,7 @@ from pdsched.model.instance.world import World
 from pdsched.model.rules import apply_rules
 from pdsched.model.rules.cover import covers
 from pdsched.model.rules.pins import split_courses
-from pdsched.model.solution.solution import Choice
+from pdsched.model.solution.solution import Solution
 from pdsched.policy import Policy
 from pdsched.problem import Problem
 
@@ -28,7 +28,9 @@ COUNTABLE = 300_000
 """Up to so many attendances, all of them are stated at once to see who has to be named."""
 
 
-def draw(problem: Problem, policy: Policy, named_staff: Collection[str] = ()) -> Candidates:
+def enumerate_candidates(
+    problem: Problem, policy: Policy, named_staff: Collection[str] = ()
+) -> Candidates:
     """All candidates; staff in ``named_staff`` and all that pins name stay single."""
     world = World(problem, policy)
     staff, named = set(named_staff), set[str]()
@@ -45,27 +47,27 @@ def draw(problem: Problem, policy: Policy, named_staff: Collection[str] = ()) ->
     return candidates
 
 
-def state(
+def formulate(
     candidates: Candidates,
     attendances: Ints | None = None,
     engageable: Ints | None = None,
-    plan: Choice | None = None,
+    plan: Solution | None = None,
     covering: Ints | None = None,
-) -> Statement:
-    """The statement of some attendances, or of all, with the rows of every rule.
+) -> Formulation:
+    """The formulation of some attendances, or of all, with the rows of every rule.
 
     With a ``plan``, what of it is not stated stays as it is, and may keep a pin.
     """
-    statement = Statement(candidates, attendances, engageable, plan, covering)
+    statement = Formulation(candidates, attendances, engageable, plan, covering)
     statement.excuse = excused
     apply_rules(statement)
     state_goals(statement)
     return statement
 
 
-def build(problem: Problem, policy: Policy, named_staff: Collection[str] = ()) -> Statement:
-    """The statement of everything."""
-    return state(draw(problem, policy, named_staff))
+def build(problem: Problem, policy: Policy, named_staff: Collection[str] = ()) -> Formulation:
+    """The formulation of everything."""
+    return formulate(enumerate_candidates(problem, policy, named_staff))
 
 
 def _too_coarse(candidates: Candidates) -> set[str]:
@@ -75,6 +77,6 @@ def _too_coarse(candidates: Candidates) -> set[str]:
         return set()
     if len(candidates.placement) > COUNTABLE:
         return {m for g in index.substitutes if len(g.members) > 1 for m in g.members}
-    statement = Statement(candidates, covering=np.zeros(0, dtype=np.int64))
+    statement = Formulation(candidates, covering=np.zeros(0, dtype=np.int64))
     covers(statement)
     return statement.too_coarse

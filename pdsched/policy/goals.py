@@ -28,76 +28,83 @@ NEEDS_MET = "needs-met"
 GOALS: Mapping[str, GoalInfo] = MappingProxyType(
     {
         "needs-met": GoalInfo(
-            "The most points of needs met: ten a step of priority, {late_tenths} a step when late.",
+            "Maximise the points of needs met: ten for each step of priority, {late_tenths} for "
+            "each step when late.",
             maximise=True,
         ),
-        "engaged-half-days": GoalInfo("The fewest half-days for which substitutes are engaged."),
+        "engaged-half-days": GoalInfo("Minimise the half-days for which substitutes are engaged."),
         "paid-half-days": GoalInfo(
-            "The fewest half-days paid: {least_paid_half_days} at least for a substitute's date."
+            "Minimise the half-days paid: at least {least_paid_half_days} for each date of a "
+            "substitute."
         ),
         "colleague-covers": GoalInfo(
-            "The fewest covers by colleagues: ten for one by somebody who did not volunteer."
+            "Minimise the covers by colleagues; one by somebody who did not volunteer counts as "
+            "ten."
         ),
         "paid-covers": GoalInfo(
-            "The fewest covers to be paid: those of a colleague beyond {unpaid_covers} in all."
+            "Minimise the covers to be paid: those of a colleague beyond {unpaid_covers} in total."
         ),
         "unfamiliar-half-days": GoalInfo(
-            "The fewest half-days of substitutes at schools that they do not know."
+            "Minimise the half-days of substitutes at schools that they do not know."
         ),
-        "trainer-visits": GoalInfo("The fewest dates on which a trainer goes to a school."),
+        "trainer-visits": GoalInfo("Minimise the dates on which a trainer travels to a school."),
         "sessions": GoalInfo(
-            "The fewest minutes of sessions, however many attend; self-paced ones are left out."
+            "Minimise the minutes of sessions, however many people attend; self-paced ones do "
+            "not count."
         ),
-        "lessons-covered": GoalInfo("The fewest lessons that pupils have without their teacher."),
+        "lessons-covered": GoalInfo("Minimise the lessons that pupils have without their teacher."),
         "holders-of-a-day": GoalInfo(
-            "The fewest adults, beyond the first, who hold one person's lessons on one date."
+            "Minimise the adults, beyond the first, who hold one person's lessons on one date."
         ),
         "holders-of-a-class": GoalInfo(
-            "The fewest adults, beyond the first, who hold lessons of one class in the plan."
+            "Minimise the adults, beyond the first, who hold lessons of one class in the plan."
         ),
         "unpreferred-half-days": GoalInfo(
-            "The fewest half-days of substitutes at schools that they do not prefer."
+            "Minimise the half-days of substitutes at schools that they do not prefer."
         ),
         "expected-unfilled": GoalInfo(
-            "The fewest half-days that will not be filled, in thousandths, as is to be expected."
+            "Minimise the expected number of engaged half-days that stay unfilled (in thousandths)."
         ),
         "outside-preferred-times": GoalInfo(
-            "The fewest releases outside the times that people prefer."
+            "Minimise the releases outside the times that people prefer."
         ),
         "off-cadence": GoalInfo(
-            "The fewest meetings that people attend out of the rhythm of their series."
+            "Minimise the meetings that people attend outside the rhythm of their series."
         ),
         "protected-minutes-lost": GoalInfo(
-            "The fewest minutes of protected time that releases take."
+            "Minimise the minutes of protected time that releases take."
         ),
         "group-size-off": GoalInfo(
-            "The fewest people by whom groups are larger or smaller than their courses prefer."
+            "Minimise the number of people by which groups differ from their courses' preferred "
+            "sizes."
         ),
         "outside-key-times": GoalInfo(
-            "The fewest attendances outside the key times of the calendar, where it has any."
+            "Minimise the attendances outside the calendar's key times, if it has any."
         ),
         "worst-served-school": GoalInfo(
-            "The largest share of its points at the school that has the smallest, in thousandths; "
-            "of the worst served, {equity_depth} in turn.",
+            "Maximise the share of its points that the worst-served school gets (in "
+            "thousandths); schools considered in turn: {equity_depth}.",
             maximise=True,
-            further="The largest sum of the shares of the {worst} schools served worst.",
+            further="Maximise the sum of the shares of the {worst} worst-served schools.",
         ),
         "worst-served-role": GoalInfo(
-            "The largest share of its points for the role that has the smallest, in thousandths; "
-            "of the worst served, {equity_depth} in turn.",
+            "Maximise the share of its points that the worst-served role gets (in thousandths); "
+            "roles considered in turn: {equity_depth}.",
             maximise=True,
-            further="The largest sum of the shares of the {worst} roles served worst.",
+            further="Maximise the sum of the shares of the {worst} worst-served roles.",
         ),
-        "unserved-people": GoalInfo("The fewest people with needs of which none is met."),
+        "unserved-people": GoalInfo("Minimise the people who have needs, none of which is met."),
         "underserved-people": GoalInfo(
-            "The fewest people with needs who have less than {fair_share} of their points."
+            "Minimise the people with needs who get less than {fair_share} of their points."
         ),
         "dose-shortage": GoalInfo(
-            "The fewest minutes short of {dose_minutes} a person; in each topic: {dose_by_topic}."
+            "Minimise the minutes by which people fall short of {dose_minutes}; in each topic "
+            "separately: {dose_by_topic}."
         ),
-        "champions-missing": GoalInfo("The fewest champions missing in schools."),
+        "champions-missing": GoalInfo("Minimise the champions missing in schools."),
         "changes": GoalInfo(
-            "The fewest people who have to be told, by date, that the previous plan does not hold."
+            "Minimise the people, counted by date, who must be told that the previous plan does "
+            "not hold."
         ),
     }
 )

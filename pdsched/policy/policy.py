@@ -192,7 +192,7 @@ class Policy(CoverFigures, ReleaseFigures, LearningFigures, Head, InForce):
             KeyError: if no rule, limit or goal, nor a step of one, has this id.
 
         >>> Policy(away_at_once=0.125).sentence("away-at-once")
-        "At most 12.5 % of a school's staff are away at any moment; one always may be."
+        "At most 12.5 % of a school's staff are away at any moment; one person always may be."
         """
         if limit := self.limit(identity):
             return f"{limit.sentence} ({limit.figures})"
@@ -209,9 +209,9 @@ class Policy(CoverFigures, ReleaseFigures, LearningFigures, Head, InForce):
 
         >>> told = Policy(name="strict", releases_per_week=2, off=("pins",)).sentences()
         >>> told[0], told[-8]
-        ('Policy strict.', 'pins: switched off. (What the caller insists on holds.)')
+        ('Policy strict.', 'pins: switched off. (Pinned decisions are respected.)')
         >>> told[-5]
-        'engaged-half-days, goal 2: The fewest half-days for which substitutes are engaged.'
+        'engaged-half-days, goal 2: Minimise the half-days for which substitutes are engaged.'
         """
         return tuple(self._told())
 
@@ -234,7 +234,7 @@ class Policy(CoverFigures, ReleaseFigures, LearningFigures, Head, InForce):
     def _aim(self, goal: str) -> str:
         if goal not in self.rules:
             return self.sentence(goal)
-        return f"As few steps beyond this as possible. {self.sentence(goal)}"
+        return f"Minimise the steps beyond this limit. {self.sentence(goal)}"
 
     def digest(self) -> str:
         """SHA-256 of all but the name as canonical JSON, in hexadecimal: tells policies apart.

@@ -43,7 +43,7 @@ def unmet_needs(
     ... )
     >>> [unmet] = unmet_needs(problem, Plan(), Policy(), complete=True)
     >>> unmet.rule, unmet.reason
-    ('trainer', 'no trainer gives sheets-1')
+    ('trainer', 'no trainer teaches sheets-1')
     """
     deadline = inf if seconds is None else monotonic() + seconds
     inquiry = Inquiry(Case(Facts(problem), plan, policy), complete)

@@ -12,10 +12,11 @@ from pdsched.reasons.bookings import Booking
 from pdsched.reasons.colleagues import Guests
 from pdsched.reasons.hands import Hands
 from pdsched.reasons.obstacle import Obstacle, Stage
+from pdsched.reasons.people import Absence
 from pdsched.reasons.probing import Probe, of_holders
 from pdsched.reasons.slots import Slot
-from pdsched.reasons.standing import Absence, Standing
-from pdsched.referee.case import Meeting
+from pdsched.reasons.standing import Standing
+from pdsched.referee.meeting import Meeting
 from pdsched.referee.rules.learning import in_order
 from pdsched.referee.spans import Span
 
@@ -71,7 +72,7 @@ class Attempts:
         if self.policy.late_tenths or need.due is None or day <= need.due:
             return None
         return Obstacle(
-            Stage.WORTH, "need", lambda: f"after its due date {need.due} the need counts nothing"
+            Stage.WORTH, "need", lambda: f"the need earns no points after its due date {need.due}"
         )
 
     def could_come(self, staff: str, slot: Slot) -> bool:
@@ -92,23 +93,23 @@ class Attempts:
                         Stage.LAGS,
                         "prerequisites",
                         lambda first=arc.course: (
-                            f"{staff} would not keep the order and the "  # type: ignore[misc]
-                            f"lag after {first}"
+                            f"{staff} would miss the order or the "  # type: ignore[misc]
+                            f"lag required after {first}"
                         ),
                     )
         if self.policy.holds("coaching-at-home") and course.modality is Modality.COACHING:
             own = self.facts.staff[staff].schools
             if venue not in own:
                 return Obstacle(
-                    Stage.AVAILABLE, "coaching-at-home", lambda: f"{staff} is no staff of {venue}"
+                    Stage.AVAILABLE, "coaching-at-home", lambda: f"{staff} does not work at {venue}"
                 )
-        return self.standing.person(staff, day, span, venue)[1]
+        return self.standing.people.to_attend(staff, day, span, venue)[1]
 
     def _in_order(self, staff: str, first: str, course: Course, day: date, span: Span) -> bool:
-        if self.facts.has(staff, first):
+        if self.facts.learning.has(staff, first):
             return True
         arc = next(arc for arc in course.prerequisites if arc.course == first)
-        visits = self.standing.attended.get((staff, first), ())
+        visits = self.standing.people.attended.get((staff, first), ())
         return any(in_order(self.facts, a.meeting, arc, day, span.start) for a in visits)
 
     def _full(self, meeting: Meeting) -> Obstacle | None:
@@ -176,7 +177,7 @@ class Attempts:
             Stage.GROUP,
             "group-size",
             lambda: (
-                f"only {count} who still need it could come then, and a group has at least {least}"
+                f"only {count} of those who still need it could come then; a group needs {least}"
             ),
         )
 
@@ -197,9 +198,10 @@ class Attempts:
         leader: str | None = None,
     ) -> Obstacle | None:
         """Add a person to a trial; it stays as it was if somebody or something stops them."""
-        finds = self.standing.leader if staff == leader else self.standing.person
+        people = self.standing.people
+        finds = people.to_lead if staff == leader else people.to_attend
         away, _ = finds(staff, day, span, venue)
-        crowd = self.standing.crowd(staff, day, away, trial.absences)
+        crowd = people.crowd(staff, day, away, trial.absences)
         if crowd is not None:
             return crowd
         guests = Guests((*trial.people, staff), day, span, venue, leader)
@@ -226,7 +228,7 @@ def _forbidden_by(pin: SessionPin) -> Obstacle:
 
 def _not_all_tried(obstacle: Obstacle) -> Obstacle:
     return obstacle._replace(
-        say=lambda: f"{obstacle.say()} (not every way to have the lessons held was tried)"
+        say=lambda: f"{obstacle.say()} (not every way to cover the lessons was tried)"
     )
 
 

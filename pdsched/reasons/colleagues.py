@@ -12,8 +12,8 @@ from pdsched.plan import Cover
 from pdsched.policy import ColleagueCover
 from pdsched.problem import Lesson, StaffMember
 from pdsched.referee import Case
-from pdsched.referee.case import grouped
 from pdsched.referee.facts import Away
+from pdsched.referee.grouping import grouped
 from pdsched.referee.rules.colleagues import why_not
 from pdsched.referee.spans import Span, span_of, week_of
 

@@ -8,7 +8,7 @@ from functools import cached_property
 from pdsched.problem import Course, Need
 from pdsched.reasons.obstacle import Obstacle, Stage
 from pdsched.reasons.standing import Standing
-from pdsched.referee.case import grouped
+from pdsched.referee.grouping import grouped
 from pdsched.referee.rules.learning import fits
 from pdsched.referee.spans import span_of
 
@@ -31,7 +31,7 @@ class Fixed:
         if need.course is not None:
             return [self.facts.courses[need.course]]
         topic = self._topics.get(need.topic or "", [])
-        return [course for course in topic if self.facts.answers(course, need)]
+        return [course for course in topic if self.facts.learning.answers(course, need)]
 
     def obstacle(self, need: Need, course: Course) -> Obstacle | None:
         """The first obstacle of a need on a course, if there is one."""
@@ -43,20 +43,22 @@ class Fixed:
 
     def _of_person(self, need: Need, course: Course) -> Iterator[Obstacle]:
         staff, name = need.staff, course.id
-        if (staff, name) in self.standing.attended:
+        if (staff, name) in self.standing.people.attended:
             yield Obstacle(
                 Stage.COURSE,
                 "need",
-                lambda: f"{staff} attends {name} for another need, and nobody attends one twice",
+                lambda: (
+                    f"{staff} attends {name} for another need, and nobody attends a course twice"
+                ),
             )
-        level = self.facts.level(need, course)
+        level = self.facts.learning.level(need, course)
         if self.policy.holds("level") and not fits(level, course, self.policy.level_spread):
             top = min(course.level_from + self.policy.level_spread, course.level_to - 1)
             yield Obstacle(
                 Stage.LEVEL,
                 "level",
                 lambda: (
-                    f"{staff} stands at level {level} of {course.topic}; {name} is for "
+                    f"{staff} is at level {level} of {course.topic}; {name} is for "
                     f"levels {course.level_from} to {top}"
                 ),
             )
@@ -67,19 +69,22 @@ class Fixed:
         staff = need.staff
         for arc in course.prerequisites:
             first = self.facts.courses[arc.course]
-            if self.facts.has(staff, first.id) or (staff, first.id) in self.standing.attended:
+            if (
+                self.facts.learning.has(staff, first.id)
+                or (staff, first.id) in self.standing.people.attended
+            ):
                 continue
             asked = [n for n in self._needs_of[staff] if n is not need]
-            wanted = [n.id for n in asked if self.facts.answers(first, n)]
+            wanted = [n.id for n in asked if self.facts.learning.answers(first, n)]
             why = (
-                f"its need {wanted[0]} is unmet too"
+                f"need {wanted[0]} for it is unmet as well"
                 if wanted
-                else f"{staff} has not done it and has no need of it"
+                else f"{staff} has not completed it and has no need for it"
             )
             yield Obstacle(
                 Stage.FIRST_STEPS,
                 "prerequisites",
-                _constant(f"{first.id} comes before {course.id}, and {why}"),
+                _constant(f"{first.id} must come before {course.id}, but {why}"),
             )
 
     def of_course(self, course: Course) -> Obstacle | None:
@@ -99,7 +104,7 @@ class Fixed:
                 Stage.GROUP_NEEDED,
                 "group-size",
                 lambda: (
-                    f"only {count} need {course.id}, and a group has at least {course.group_min}"
+                    f"only {count} need {course.id}, but a group needs at least {course.group_min}"
                 ),
             )
 
@@ -109,7 +114,7 @@ class Fixed:
         return {
             need.staff
             for need in self._asking.get(course.id, ())
-            if not strict or fits(self.facts.level(need, course), course, spread)
+            if not strict or fits(self.facts.learning.level(need, course), course, spread)
         }
 
     @cached_property
@@ -121,12 +126,15 @@ class Fixed:
         trainers = [t for t in self.facts.problem.trainers if course.id in t.courses]
         windows = [span_of(w) for t in trainers for w in t.available]
         if not trainers:
-            yield Obstacle(Stage.GIVEN, "trainer", lambda: f"no trainer gives {course.id}")
+            yield Obstacle(Stage.GIVEN, "trainer", lambda: f"no trainer teaches {course.id}")
         elif not any(span.end - span.start >= course.minutes for span in windows):
             yield Obstacle(
                 Stage.GIVEN,
                 "trainer",
-                lambda: f"no trainer of {course.id} has {course.minutes} minutes at a stretch",
+                lambda: (
+                    f"no trainer of {course.id} is available for {course.minutes} minutes "
+                    "at a stretch"
+                ),
             )
 
     def _no_room(self, course: Course) -> Iterator[Obstacle]:
@@ -141,8 +149,8 @@ class Fixed:
                 Stage.PLACE,
                 "room",
                 lambda: (
-                    f"the largest room for {course.id} seats {max(seats)}, its least group "
-                    f"is {course.group_min}"
+                    f"the largest room for {course.id} seats {max(seats)}, but a group "
+                    f"needs at least {course.group_min}"
                 ),
             )
 

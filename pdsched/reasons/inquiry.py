@@ -13,7 +13,8 @@ from pdsched.reasons.obstacle import Obstacle, Stage
 from pdsched.reasons.slots import Slot, Slots, spread
 from pdsched.reasons.standing import Standing
 from pdsched.referee import Case
-from pdsched.referee.case import Meeting, grouped
+from pdsched.referee.grouping import grouped
+from pdsched.referee.meeting import Meeting
 
 # Together some seconds at most, however large the problem: what is looked at is then a sample.
 _SLOTS_IN_ALL = 40_000
@@ -72,7 +73,7 @@ class Inquiry:
         if not self.complete or obstacle.stage < Stage.TRAINER:
             return obstacle.say()
         others = f" without a loss in {self._others}" if self._others else ""
-        return f"{obstacle.say()}; no exchange would gain more{others}, as is proven"
+        return f"{obstacle.say()}; it is proven that no exchange gains more{others}"
 
     @cached_property
     def _others(self) -> str:
@@ -83,17 +84,18 @@ class Inquiry:
     def _nothing_stops(self, need: Need, course: Course) -> UnmetNeed:
         """A need that the plan could meet as it stands: in a best plan it would add nothing."""
         if self.complete and self._others:
-            lost = f"it would lose in {self._others} what counts as much or more"
-            why = f"nothing stops {need.staff} in {course.id}, but {lost}"
+            lost = f"that would cost at least as much in {self._others}"
+            why = f"{need.staff} could take {course.id}, but {lost}"
             return UnmetNeed(need=need.id, rule=OTHER_GOALS, reason=why)
         if self.complete:
-            why = f"nothing stops {need.staff} in {course.id}, but it would add no points"
+            lost = "in a proven best plan this adds no points"
+            why = f"{need.staff} could take {course.id}, but {lost}"
             return UnmetNeed(need=need.id, rule=ENDED, reason=why)
         why = f"the search ended before it found a place for {need.staff} in {course.id}"
         return UnmetNeed(need=need.id, rule=ENDED, reason=why)
 
     def _not_looked_at(self, need: Need, _course: Course) -> UnmetNeed:
-        why = "the time ended before it was found out what stops this need"
+        why = "the time ran out before the reason was found"
         return UnmetNeed(need=need.id, rule=ENDED, reason=why)
 
     def _try(self, need: Need, course: Course) -> Obstacle | None:

@@ -13,7 +13,7 @@ from pdsched.plan import Session
 from pdsched.problem import Course, Room, Trainer, clock
 from pdsched.reasons.obstacle import Obstacle, Stage, furthest
 from pdsched.reasons.standing import Standing
-from pdsched.referee.case import grouped
+from pdsched.referee.grouping import grouped
 from pdsched.referee.spans import Span
 
 _Item = TypeVar("_Item")
@@ -88,7 +88,9 @@ class Slots:
             stopped = Obstacle(Stage.PLACE, "past", lambda: "every open day is before today")
         elif not tried:
             stopped = Obstacle(
-                Stage.PLACE, "session-times", lambda: f"no school has hours that hold {course.id}"
+                Stage.PLACE,
+                "session-times",
+                lambda: f"no school is open long enough for {course.id}",
             )
         return slots, None if slots else stopped
 
@@ -118,7 +120,7 @@ class Slots:
             return trainer
         if self.standing.is_blacked_out(venue, day, span):
             return Obstacle(
-                Stage.BARRED, "blackouts", lambda: f"a blackout meets {day} from {span}"
+                Stage.BARRED, "blackouts", lambda: f"a blackout overlaps {day} from {span}"
             )
         room = self._room(course, day, span, venue) if course.modality.has_room else None
         if isinstance(room, Obstacle):
@@ -134,7 +136,7 @@ class Slots:
                 continue
             if venue is not None and trainer.schools is not None and venue not in trainer.schools:
                 continue
-            stopped = self.standing.trainer(trainer, day, span, venue)
+            stopped = self.standing.trainers_rooms.trainer(trainer, day, span, venue)
             if stopped is None:
                 return trainer
             failed.append(stopped)
@@ -153,7 +155,9 @@ class Slots:
 
     def _room(self, course: Course, day: date, span: Span, venue: str | None) -> Room | Obstacle:
         large = [room for room in self._rooms(venue) if room.capacity >= course.group_min]
-        free = [room for room in large if self.standing.is_room_free(room.id, day, span)]
+        free = [
+            room for room in large if self.standing.trainers_rooms.is_room_free(room.id, day, span)
+        ]
         if free:
             return max(free, key=lambda room: room.capacity)
         return Obstacle(
@@ -185,20 +189,20 @@ def _alike(obstacles: Iterable[Obstacle | None]) -> Obstacle | None:
 def _trainer_obstacle(
     course: Course, reached: Stage, day: date, span: Span, several_roles: bool
 ) -> Obstacle:
-    more = ", or cannot be away for it" if several_roles else ""
+    more = ", or cannot be released for it" if several_roles else ""
     if reached is Stage.LOAD:
         return Obstacle(
             reached,
             "trainer-load",
-            lambda: f"no trainer of {course.id} has minutes left on {day} from {span}",
+            lambda: f"no trainer of {course.id} has working minutes left on {day} from {span}",
         )
     if reached is Stage.TRAINER:
         return Obstacle(
             reached,
             "trainer",
             lambda: (
-                f"every trainer of {course.id} who works on {day} from {span} gives another "
-                f"session then or is on the way{more}"
+                f"every trainer of {course.id} who works on {day} from {span} teaches another "
+                f"session then or is travelling{more}"
             ),
         )
     return Obstacle(

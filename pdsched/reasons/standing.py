@@ -1,25 +1,17 @@
-"""How a plan stands: who and what is still free in it, and how much of each limit is left."""
+"""How a plan stands: what people, trainers, rooms and pins say to one session more."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
 
-from pdsched.plan import Cover, Engagement, Session
-from pdsched.problem import CoverKind, PinKind, SessionPin, Trainer
-from pdsched.reasons.colleagues import Guests, would_leave
-from pdsched.reasons.obstacle import Obstacle, Stage
+from pdsched.plan import Session
+from pdsched.problem import PinKind, SessionPin
+from pdsched.reasons.people import People
+from pdsched.reasons.trainers_rooms import TrainersAndRooms
 from pdsched.referee import Case
-from pdsched.referee.case import Attendance, grouped
-from pdsched.referee.facts import Away
 from pdsched.referee.rules.pins import session_matches
-from pdsched.referee.rules.roles import takes_half_day
-from pdsched.referee.spans import Span, span_of, week_of
-
-Absence = tuple[str, str, Span]
-"""Home school, person and time of a release from lessons."""
+from pdsched.referee.spans import Span
 
 
 class Standing:
@@ -29,257 +21,14 @@ class Standing:
         self.case = case
         self.facts = case.facts
         self.policy = case.policy
-        self._windows_on: dict[tuple[str, date], list[Span]] = {}
-        self._generic: dict[tuple[str, date, Span, str | None], tuple[Away, Obstacle | None]] = {}
-
-    # People
-
-    def person(
-        self, staff: str, day: date, span: Span, venue: str | None
-    ) -> tuple[Away, Obstacle | None]:
-        """A person's release for a session, and what stops it, whatever the course."""
-        key = staff, day, span, venue
-        if key not in self._generic:
-            away = self.case.away(staff, day, span, venue)
-            stopped = self._person_obstacle(staff, day, away)
-            guests = Guests((staff,), day, span, venue)
-            stopped = stopped or self._covering(staff, guests) or self._engaged(staff, guests, away)
-            self._generic[key] = away, stopped or self._leading(staff, day, span, venue)
-        return self._generic[key]
-
-    def leader(
-        self, staff: str, day: date, span: Span, venue: str | None
-    ) -> tuple[Away, Obstacle | None]:
-        """The release of a staff member who would lead a session, and what stops it."""
-        away = self.case.away_to_lead(staff, day, span, venue)
-        guests = Guests((staff,), day, span, venue, leader=staff)
-        stopped = self._person_obstacle(staff, day, away) or self._covering(staff, guests)
-        return away, stopped
-
-    def _person_obstacle(self, staff: str, day: date, away: Away) -> Obstacle | None:
-        for stage, rule, find in (
-            (Stage.AVAILABLE, "staff-available", self._unavailable),
-            (Stage.BLACKED_OUT, "blackouts", self._released_in_blackout),
-            (Stage.COVERABLE, "coverable", self._uncoverable),
-            (Stage.PROTECTED, "protected-time", self._protected),
-            (Stage.ELSEWHERE, "one-place", self._elsewhere),
-            (Stage.IN_ALL, "releases-in-all", self._released_in_all),
-            (Stage.IN_WEEK, "releases-per-week", self._released_in_week),
-        ):
-            why = find(staff, day, away) if self.policy.holds(rule) else None
-            if why is not None:
-                return _of_person(stage, rule, f"{staff} {why}")
-        return None
-
-    def _engaged(self, name: str, guests: Guests, away: Away) -> Obstacle | None:
-        """A half-day in which a person is engaged as a substitute, and a session would be."""
-        for one in self._engagements.get((name, guests.day), ()):
-            if takes_half_day(self.case, one, guests.span, guests.venue, away):
-                why = f"{name} is engaged as a substitute at {one.school} then"
-                return _of_person(Stage.ELSEWHERE, "one-place", why)
-        return None
-
-    @cached_property
-    def _engagements(self) -> dict[tuple[str, date], list[Engagement]]:
-        several = self.facts.several_roles
-        mine = (e for e in self.case.engagements if e.substitute in several)
-        return grouped(mine, lambda e: (e.substitute, e.date))
-
-    def _leading(self, staff: str, day: date, span: Span, venue: str | None) -> Obstacle | None:
-        """A session that a person leads, from or to which there is no time to go."""
-        for other in self.case.by_trainer_and_day.get((staff, day), ()):
-            if self._clashes((span, venue), (other.span, other.venue)):
-                return _of_person(Stage.ELSEWHERE, "one-place", f"{staff} leads {other} then")
-        return None
-
-    def _covering(self, staff: str, guests: Guests) -> Obstacle | None:
-        """A lesson that a person holds for a colleague, and a session would take from them."""
-        for cover in self._covers.get((staff, guests.day), ()):
-            lesson = self.facts.lessons[cover.lesson]
-            if would_leave(self.case, staff, lesson, guests):
-                why = f"{staff} holds lesson {lesson.id} of {cover.staff} then"
-                return _of_person(Stage.ELSEWHERE, "colleague-cover", why)
-        return None
-
-    @cached_property
-    def _covers(self) -> dict[tuple[str, date], list[Cover]]:
-        return grouped(self.case.covers_by_colleagues, lambda c: (c.colleague or "", c.date))
-
-    def _unavailable(self, staff: str, day: date, away: Away) -> str | None:
-        home = self.facts.home[staff]
-        if self.facts.days.is_closed(home, day):
-            return f"cannot be released while {home} is closed"
-        for window in self.facts.staff[staff].unavailable:
-            if window.on(day) and span_of(window).overlaps(away.span):
-                return f"is unavailable from {span_of(window)}"
-        return None
-
-    def _released_in_blackout(self, staff: str, day: date, away: Away) -> str | None:
-        return self._blacked_out(self.facts.home[staff], day, away.span)
-
-    def _uncoverable(self, _staff: str, _day: date, away: Away) -> str | None:
-        for held in away.taken:
-            if held.lesson.cover is CoverKind.IMPOSSIBLE:
-                return f"would leave lesson {held.lesson.id}, which cannot be covered"
-        return None
-
-    def _blacked_out(self, school: str | None, day: date, span: Span) -> str | None:
-        for blacked, blackout in self.facts.blackouts_on(school, day):
-            if blacked.overlaps(span):
-                return f"would meet blackout {blackout.id} ({blacked})"
-        return None
-
-    def _protected(self, staff: str, day: date, away: Away) -> str | None:
-        for span, time in self.facts.protected.on(staff, day):
-            if span.overlaps(away.span):
-                return f"has protected time {time.id} from {span}"
-        return None
-
-    def _elsewhere(self, staff: str, day: date, away: Away) -> str | None:
-        for other in self.case.by_person_and_day.get((staff, day), ()):
-            if other.away.span.overlaps(away.span):
-                return f"is released for {other.meeting} then"
-        return None
-
-    def _released_in_all(self, staff: str, _day: date, away: Away) -> str | None:
-        before = self.facts.staff[staff].releases_before
-        count, limit = self._releases[staff] + before, self.policy.releases_in_all
-        if away.from_lessons and count >= limit:
-            return f"has {count} of {limit} allowed releases from lessons already"
-        return None
-
-    def _released_in_week(self, staff: str, day: date, away: Away) -> str | None:
-        monday, limit = week_of(day), self.policy.releases_per_week
-        count = self._weekly[staff, monday]
-        if away.from_lessons and count >= limit:
-            return f"has {count} of {limit} allowed releases in the week of {monday} already"
-        return None
-
-    @cached_property
-    def _releases(self) -> Counter[str]:
-        return Counter(a.staff for a in self.case.from_lessons)
-
-    @cached_property
-    def _weekly(self) -> Counter[tuple[str, date]]:
-        return Counter((a.staff, a.week) for a in self.case.from_lessons)
-
-    @cached_property
-    def attended(self) -> dict[tuple[str, str], list[Attendance]]:
-        """The attendances of each person at each course."""
-        return grouped(self.case.attendances, lambda a: (a.staff, a.meeting.course.id))
-
-    # How many of a school are away
-
-    @cached_property
-    def _away(self) -> dict[tuple[str, date], list[Attendance]]:
-        home = self.facts.home
-        return grouped(self.case.from_lessons, lambda a: (home[a.staff], a.day))
-
-    def crowd(self, staff: str, day: date, away: Away, more: Iterable[Absence]) -> Obstacle | None:
-        """Whether too many of a home school would be away, with some absences more."""
-        if not away.from_lessons or not self.policy.holds("away-at-once"):
-            return None
-        home = self.facts.home[staff]
-        others = [(a.staff, a.away.span) for a in self._away.get((home, day), ())]
-        others += [(person, span) for school, person, span in more if school == home]
-        near = [other for other in others if other[1].overlaps(away.span)]
-        limit = self.facts.away_limit(home, self.policy.away_at_once)
-        if len(near) < limit or 1 + _most_at_once(near, away.span) <= limit:
-            return None
-        return Obstacle(
-            Stage.AWAY,
-            "away-at-once",
-            lambda: (
-                f"with {staff}, more of {home} would be away from lessons at once than the "
-                f"{limit} who may be"
-            ),
-        )
-
-    # Trainers, rooms, sessions
-
-    def trainer(
-        self, trainer: Trainer, day: date, span: Span, venue: str | None
-    ) -> tuple[Stage, Obstacle | None] | None:
-        """The stage at which a trainer fails to give one session more; None if at none.
-
-        With it what another role of theirs puts in the way, if that is what does.
-        """
-        if not any(span.inside(window) for window in self._windows(trainer, day)):
-            return Stage.TIME, None
-        for other in self.case.by_trainer_and_day.get((trainer.id, day), ()):
-            if self._clashes((span, venue), (other.span, other.venue)):
-                return Stage.TRAINER, None
-        if trainer.id in self.facts.several_roles:
-            stopped = self._wanted(trainer.id, day, span, venue)
-            if stopped is not None:
-                return Stage.TRAINER, stopped
-        return None if self._has_load_left(trainer, day, span) else (Stage.LOAD, None)
-
-    def _wanted(self, name: str, day: date, span: Span, venue: str | None) -> Obstacle | None:
-        """Why a trainer cannot lead for another role of theirs."""
-        guests = Guests((name,), day, span, venue, leader=name)
-        if name not in self.facts.staff:
-            return self._engaged(name, guests, Away(span, ()))
-        away, stopped = self.leader(name, day, span, venue)
-        return (
-            stopped or self._engaged(name, guests, away) or self._attending(name, day, span, venue)
-        )
-
-    def _attending(self, staff: str, day: date, span: Span, venue: str | None) -> Obstacle | None:
-        """A session where a person is, from or to which there is no time to go."""
-        for other in self.case.by_person_and_day.get((staff, day), ()):
-            meeting = other.meeting
-            if self._clashes((span, venue), (meeting.span, meeting.venue)):
-                return _of_person(Stage.ELSEWHERE, "one-place", f"{staff} is at {meeting} then")
-        return None
-
-    def _windows(self, trainer: Trainer, day: date) -> list[Span]:
-        key = trainer.id, day
-        if key not in self._windows_on:
-            self._windows_on[key] = [span_of(w) for w in trainer.available if w.on(day)]
-        return self._windows_on[key]
-
-    def _clashes(self, *places: tuple[Span, str | None]) -> bool:
-        """Whether a trainer cannot be at two places one after the other."""
-        (first, origin), (second, destination) = sorted(places, key=lambda place: place[0])
-        way = self.facts.travel(origin, destination)
-        return first.overlaps(second) or second.start - first.end < way
-
-    def _has_load_left(self, trainer: Trainer, day: date, span: Span) -> bool:
-        if not self.policy.holds("trainer-load"):
-            return True
-        length = span.end - span.start
-        loads = (
-            (self._daily_load[trainer.id, day], trainer.max_minutes_per_day),
-            (self._weekly_load[trainer.id, week_of(day)], trainer.max_minutes_per_week),
-        )
-        return all(limit is None or load + length <= limit for load, limit in loads)
-
-    @cached_property
-    def _daily_load(self) -> Counter[tuple[str, date]]:
-        load: Counter[tuple[str, date]] = Counter()
-        for key, meetings in self.case.by_trainer_and_day.items():
-            load[key] = sum(meeting.span.end - meeting.span.start for meeting in meetings)
-        return load
-
-    @cached_property
-    def _weekly_load(self) -> Counter[tuple[str, date]]:
-        load: Counter[tuple[str, date]] = Counter()
-        for (trainer, day), given in self._daily_load.items():
-            load[trainer, week_of(day)] += given
-        return load
-
-    def is_room_free(self, room: str, day: date, span: Span) -> bool:
-        """Whether a room can take one session more."""
-        locked = self.facts.rooms[room].unavailable
-        if any(window.on(day) and span_of(window).overlaps(span) for window in locked):
-            return False
-        used = self.case.by_room_and_day.get((room, day), ())
-        return not any(meeting.span.overlaps(span) for meeting in used)
+        self.people = People(case)
+        self.trainers_rooms = TrainersAndRooms(case, self.people)
 
     def is_blacked_out(self, venue: str | None, day: date, span: Span) -> bool:
         """Whether a blackout of the venue touches a session."""
-        return self.policy.holds("blackouts") and self._blacked_out(venue, day, span) is not None
+        return self.policy.holds("blackouts") and any(
+            blacked.overlaps(span) for blacked, _ in self.facts.blackouts.on(venue, day)
+        )
 
     @cached_property
     def forbidden(self) -> list[SessionPin]:
@@ -290,15 +39,3 @@ class Standing:
     def pin_against(self, session: Session) -> SessionPin | None:
         """A pin that forbids a session with these people, if there is one."""
         return next((pin for pin in self.forbidden if session_matches(pin, session)), None)
-
-
-def _of_person(stage: Stage, rule: str, sentence: str) -> Obstacle:
-    return Obstacle(stage, rule, lambda: sentence)
-
-
-def _most_at_once(others: list[tuple[str, Span]], within: Span) -> int:
-    moments = {within.start, *(s.start for _, s in others if within.start <= s.start < within.end)}
-    return max(
-        len({person for person, span in others if span.start <= moment < span.end})
-        for moment in moments
-    )

@@ -2,101 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable
 from datetime import date
 from functools import cached_property
-from typing import NamedTuple, TypeVar
 
-from pdsched.plan import Cover, Engagement, Plan, Release, Session
+from pdsched.plan import Cover, Engagement, Plan, Session
 from pdsched.policy import Policy
-from pdsched.problem import Course, Half, Lesson
+from pdsched.problem import Half, Lesson
 from pdsched.referee.facts import Away, Facts
-from pdsched.referee.spans import Span, span_of, week_of
+from pdsched.referee.grouping import grouped
+from pdsched.referee.meeting import Attendance, Due, Meeting, Met, Told
+from pdsched.referee.spans import Span, span_of
 from pdsched.referee.timetable import Held
-
-_Key = TypeVar("_Key", bound=Hashable)
-_Item = TypeVar("_Item")
-
-
-def grouped(items: Iterable[_Item], key: Callable[[_Item], _Key]) -> dict[_Key, list[_Item]]:
-    """The items by their key, keys in the order of first appearance.
-
-    >>> grouped([1, 2, 3], lambda n: n % 2)
-    {1: [1, 3], 0: [2]}
-    """
-    groups: defaultdict[_Key, list[_Item]] = defaultdict(list)
-    for item in items:
-        groups[key(item)].append(item)
-    return dict(groups)
-
-
-class Meeting(NamedTuple):
-    """A session with its course, its interval in minutes and its people, each once."""
-
-    session: Session
-    course: Course
-    span: Span
-    people: tuple[str, ...]
-
-    @property
-    def day(self) -> date:
-        """Its date."""
-        return self.session.date
-
-    @property
-    def venue(self) -> str | None:
-        """Where it is held; None where everybody stays at the home school."""
-        return self.session.school
-
-    def __str__(self) -> str:
-        return f"{self.course.id} on {self.day} from {self.span}"
-
-
-class Attendance(NamedTuple):
-    """One person at one meeting, to learn or to lead it, and what this release comes to."""
-
-    staff: str
-    meeting: Meeting
-    away: Away
-    leads: bool = False
-
-    @property
-    def day(self) -> date:
-        """The date of the meeting."""
-        return self.meeting.day
-
-    @property
-    def week(self) -> date:
-        """The Monday of the week of the meeting."""
-        return week_of(self.meeting.day)
-
-    def __str__(self) -> str:
-        leads = "leads " if self.leads else ""
-        return f"{self.staff} ({leads}{self.meeting.course.id}, {self.day}, {self.away.span})"
-
-
-class Told(NamedTuple):
-    """A release of the plan with the attendance to which it belongs."""
-
-    release: Release
-    attendance: Attendance
-
-
-class Met(NamedTuple):
-    """A need with the attendance that meets it, as a release of the plan says."""
-
-    need: str
-    attendance: Attendance
-
-
-class Due(NamedTuple):
-    """A lesson on a date, who is released from it, and how many covers it needs."""
-
-    lesson: Lesson
-    day: date
-    people: tuple[str, ...]
-    covers: int
 
 
 class Case:

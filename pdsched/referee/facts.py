@@ -9,23 +9,19 @@ from functools import cached_property
 from typing import NamedTuple
 
 from pdsched.problem import (
-    Blackout,
-    Course,
     CoverKind,
     DayKind,
     Half,
     HalfDays,
     Lesson,
-    Modality,
-    Need,
-    Pair,
     Problem,
     Role,
     Substitute,
     Weekday,
-    minutes,
 )
+from pdsched.referee.blackouts import Blackouts
 from pdsched.referee.days import Days
+from pdsched.referee.learning import Learning
 from pdsched.referee.spans import MIDNIGHT, Span, span_of
 from pdsched.referee.timetable import (
     Held,
@@ -102,6 +98,16 @@ class Facts:
         return SchoolHours(self.days, self.problem.lessons, self.schools)
 
     @cached_property
+    def blackouts(self) -> Blackouts:
+        """Blackouts by school and date."""
+        return Blackouts(self.problem.calendar.blackouts)
+
+    @cached_property
+    def learning(self) -> Learning:
+        """Needs, courses and levels."""
+        return Learning(self.problem)
+
+    @cached_property
     def protected(self) -> ProtectedTimes:
         """Protected time by person and date."""
         return ProtectedTimes(self.days, self.problem.protected, self.home)
@@ -138,21 +144,6 @@ class Facts:
     def schedules(self) -> dict[str, list[Span]]:
         """All periods of each school, of whatever cycle day."""
         return {school.id: [span_of(p) for p in school.periods] for school in self.problem.schools}
-
-    def blackouts_on(self, school: str | None, day: date) -> list[tuple[Span, Blackout]]:
-        """Blackouts of a school on a date; for no school, those of the whole district."""
-        if day not in self._blackouts:
-            blackouts = self.problem.calendar.blackouts
-            self._blackouts[day] = [(_hours(b), b) for b in blackouts if _touches(b, day)]
-        return [
-            (span, blackout)
-            for span, blackout in self._blackouts[day]
-            if blackout.schools is None or (school is not None and school in blackout.schools)
-        ]
-
-    @cached_property
-    def _blackouts(self) -> dict[date, list[tuple[Span, Blackout]]]:
-        return {}
 
     # Travel and releases
 
@@ -230,54 +221,6 @@ class Facts:
                 found[one].update(adults)
         return dict(found)
 
-    # Learning
-
-    def answers(self, course: Course, need: Need) -> bool:
-        """Whether attending the course can meet the need."""
-        if need.course is not None:
-            return need.course == course.id
-        return need.topic == course.topic and course.level_to >= (need.level_to or 0)
-
-    @cached_property
-    def _needs_of(self) -> dict[str, list[Need]]:
-        needs: dict[str, list[Need]] = {}
-        for need in self.problem.needs:
-            needs.setdefault(need.staff, []).append(need)
-        return needs
-
-    def wants(self, staff: str, course: Course) -> bool:
-        """Whether a course answers a need of a person."""
-        return any(self.answers(course, need) for need in self._needs_of.get(staff, ()))
-
-    def shared_courses(self, pair: Pair) -> list[str]:
-        """The courses of which a pair speaks."""
-        some = self.problem.courses if pair.course is None else (self.courses[pair.course],)
-        return [
-            course.id
-            for course in some
-            if course.modality is not Modality.SELF_PACED
-            and all(self.wants(person, course) for person in pair.staff)
-        ]
-
-    def level(self, need: Need, course: Course) -> int:
-        """The level of a need on a course."""
-        if need.level_from is not None:
-            return need.level_from
-        stated = [self.staff[need.staff].levels.get(course.topic)]
-        stated += [
-            self.courses[arc.course].level_to
-            for arc in course.prerequisites
-            if self.courses[arc.course].topic == course.topic
-        ]
-        return max((level for level in stated if level is not None), default=course.level_from)
-
-    def has(self, staff: str, course: str) -> bool:
-        """Whether a person has done a course, or stands where it leads, before the horizon."""
-        member, wanted = self.staff[staff], self.courses[course]
-        if course in member.completed:
-            return True
-        return member.levels.get(wanted.topic, -1) >= wanted.level_to
-
     # Substitutes
 
     def serves(self, substitute: Substitute, school: str) -> bool:
@@ -322,17 +265,6 @@ def _in_several_roles(problem: Problem) -> frozenset[str]:
     tables = (problem.staff, problem.trainers, problem.substitutes)
     roles = Counter(name for table in tables for name in {record.id for record in table})
     return frozenset(name for name, count in roles.items() if count > 1)
-
-
-def _touches(blackout: Blackout, day: date) -> bool:
-    if not blackout.first <= day <= blackout.last:
-        return False
-    return blackout.weekdays is None or Weekday.of(day) in blackout.weekdays
-
-
-def _hours(blackout: Blackout) -> Span:
-    start = 0 if blackout.start is None else minutes(blackout.start)
-    return Span(start, MIDNIGHT if blackout.end is None else minutes(blackout.end))
 
 
 def _lists(half_days: HalfDays, day: date, half: Half) -> bool:

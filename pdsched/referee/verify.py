@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from pdsched.plan import Plan
-from pdsched.policy import Policy
+from pdsched.policy import GOALS, Policy
 from pdsched.problem import Problem
 from pdsched.referee.case import Case
 from pdsched.referee.excuse import broken
 from pdsched.referee.facts import Facts
-from pdsched.referee.goals import MEASURES, measured
+from pdsched.referee.goals import measured
 from pdsched.referee.violation import Violation
 
 _DEFAULT = Policy()
@@ -56,5 +56,5 @@ def score(problem: Problem, plan: Plan, policy: Policy = _DEFAULT) -> dict[str, 
     (0, 0, 1000)
     """
     asked = (goal for tier in policy.tiers for goal in tier)
-    names = dict.fromkeys((*MEASURES, *asked))
+    names = dict.fromkeys((*GOALS, *asked))
     return measured(Case(Facts(problem), plan, policy), names)

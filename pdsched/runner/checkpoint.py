@@ -85,7 +85,7 @@ def read_checkpoint(path: str | Path, problem: Problem) -> Checkpoint:
     return found
 
 
-class Keeper:
+class CheckpointWriter:
     """Keeps the best plan of one call in a file, if there is to be one."""
 
     def __init__(

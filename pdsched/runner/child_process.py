@@ -45,7 +45,7 @@ def command() -> list[str]:
     return [sys.executable, *options, "-c", PROGRAM, str(HOME)]
 
 
-class Child:
+class ChildProcess:
     """A running solver process."""
 
     def __init__(self, job: Job) -> None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pdsched.runner.worker import Worker
 
 
-class Here:
+class InProcess:
     """A search in a thread."""
 
     def __init__(self, job: Job, executor: Executor) -> None:

@@ -51,7 +51,7 @@ class _Values(Record):
 
 
 @dataclass(slots=True)
-class Heard:
+class SearchReport:
     """All that a search said by its end."""
 
     first: str
@@ -95,19 +95,19 @@ class Listener:
 
     policy: Policy
     on_progress: Callable[[Progress], None]
-    on_plan: Callable[[Heard], None]
+    on_plan: Callable[[SearchReport], None]
     """Called with what was heard so far when there is a better plan, or a better bound for it."""
     start: Start | None = None
     kept: bool = False
     """Whether plans are kept on disk: then no value is told before its plan is."""
-    heard: Heard = field(init=False)
+    heard: SearchReport = field(init=False)
     _last: StepLine | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         """Nothing is heard yet."""
-        self.heard = Heard(self.policy.tiers[0].id)
+        self.heard = SearchReport(self.policy.tiers[0].id)
 
-    def listen(self, source: Source, started: float, limits: Shares | None) -> Heard:
+    def listen(self, source: Source, started: float, limits: Shares | None) -> SearchReport:
         """Wait for the end of a search, within limits counted from a moment of the clock.
 
         After Ctrl-C it is asked to stop and gets some time for that; after a second one it ends at

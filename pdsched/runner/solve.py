@@ -26,12 +26,12 @@ from pdsched.runner.arguments import (
     once_reproducible,
     refuse_both,
 )
-from pdsched.runner.checkpoint import Checkpoint, Keeper, read_checkpoint
-from pdsched.runner.child_process import Child
-from pdsched.runner.in_process import Here
+from pdsched.runner.checkpoint import Checkpoint, CheckpointWriter, read_checkpoint
+from pdsched.runner.child_process import ChildProcess
+from pdsched.runner.in_process import InProcess
 from pdsched.runner.judge import Judge, versions
 from pdsched.runner.messages import Job
-from pdsched.runner.report import Heard, Listener, Source, Start, tightened
+from pdsched.runner.report import Listener, SearchReport, Source, Start, tightened
 from pdsched.runner.time_shares import Shares, shares
 from pdsched.runner.verdict import message, outcome
 
@@ -140,14 +140,14 @@ def solve(
     check_arguments(seconds, work_limit, workers, seed)
     _check_problem(problem)
     held = read_checkpoint(resume, problem) if resume is not None else None
-    keeper = Keeper(checkpoint, problem, policy, seed, held.seconds if held else 0.0)
+    keeper = CheckpointWriter(checkpoint, problem, policy, seed, held.seconds if held else 0.0)
     limits = shares(problem, seconds) if work_limit is None else None
     sound = held.plan if held else initial_plan
     job = _job(problem, policy, sound or previous, workers, seed)
     job = _limited(job, work_limit, limits, monotonic() - started)
     job = job if params is None else job.model_copy(update={"params": params})
     judge = Judge(problem, policy)
-    source: Source = Child(job) if executor is None else Here(job, executor)
+    source: Source = ChildProcess(job) if executor is None else InProcess(job, executor)
     try:
         begun = _begin(judge, sound, held) or _begin_as_before(judge, previous)
         listener = Listener(
@@ -237,11 +237,13 @@ def _begin_as_before(judge: Judge, plan: Plan | None) -> Start | None:
         return None
 
 
-def _keeping(keeper: Keeper, policy: Policy, start: Start | None) -> Callable[[Heard], None]:
+def _keeping(
+    keeper: CheckpointWriter, policy: Policy, start: Start | None
+) -> Callable[[SearchReport], None]:
     """Keep the plan to start from, and then each better one."""
     known = start.bound if start is not None else None
 
-    def keep(heard: Heard) -> None:
+    def keep(heard: SearchReport) -> None:
         bound = tightened(policy, heard.bound or GoalResult(id=heard.first), known)
         keeper.keep_values(heard.values, bound, heard.plan_text)
 

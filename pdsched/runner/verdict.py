@@ -12,7 +12,7 @@ from pdsched.policy import NEEDS_MET, Policy, Tier
 from pdsched.problem import Problem
 from pdsched.result import GoalResult, Status, carried
 from pdsched.runner.judge import Judge
-from pdsched.runner.report import Heard, Start, rank, tightened
+from pdsched.runner.report import SearchReport, Start, rank, tightened
 
 UNSOUND = "ArithmeticError"
 """What the search dies of when value and bound contradict each other: then no bound is trusted."""
@@ -39,7 +39,7 @@ class _Found(NamedTuple):
 
 
 def outcome(
-    judge: Judge, heard: Heard, start: Start | None, *, reproducible: bool = False
+    judge: Judge, heard: SearchReport, start: Start | None, *, reproducible: bool = False
 ) -> Outcome:
     """The best plan that was found by anybody, with the bounds that hold for it.
 
@@ -77,7 +77,9 @@ def apart(
     return goals[:asked], goals[asked:]
 
 
-def _found(judge: Judge, heard: Heard, start: Start | None, *, last_word: bool) -> Iterator[_Found]:
+def _found(
+    judge: Judge, heard: SearchReport, start: Start | None, *, last_word: bool
+) -> Iterator[_Found]:
     """Every plan that there is, the one that most is known about first."""
     end, passed = heard.end, False
     if end is not None and end.plan is not None:
@@ -90,7 +92,7 @@ def _found(judge: Judge, heard: Heard, start: Start | None, *, last_word: bool) 
         yield _Found(judge.policy, start.plan, _goals(judge, start.values, heard))
 
 
-def _goals(judge: Judge, values: Mapping[str, int], heard: Heard) -> tuple[GoalResult, ...]:
+def _goals(judge: Judge, values: Mapping[str, int], heard: SearchReport) -> tuple[GoalResult, ...]:
     """Values with the bounds that hold for any plan of these, as far as they were said."""
     goals: list[GoalResult] = []
     for tier in judge.policy.order:
@@ -113,14 +115,14 @@ def _plain_bound(problem: Problem, tier: Tier) -> tuple[int | None, str]:
 
 
 def message(
-    problem: Problem, policy: Policy, heard: Heard, ended: Outcome, *, trouble: str = ""
+    problem: Problem, policy: Policy, heard: SearchReport, ended: Outcome, *, trouble: str = ""
 ) -> str:
     """A sentence where there is something to say."""
     said = _said(problem, policy, heard, ended)
     return "; ".join(part for part in (said, trouble) if part)
 
 
-def _said(problem: Problem, policy: Policy, heard: Heard, ended: Outcome) -> str:
+def _said(problem: Problem, policy: Policy, heard: SearchReport, ended: Outcome) -> str:
     if heard.died:
         return f"the solving process died, and this is the best that it had found: {heard.died}"
     if heard.end is not None and heard.end.message:

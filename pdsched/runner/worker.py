@@ -11,8 +11,8 @@ from collections.abc import Callable
 from concurrent.futures import Executor
 from time import monotonic
 
-from pdsched.engines.pool import Crew
-from pdsched.model import CannotDealError, Choice
+from pdsched.engines.pool import WorkerPool
+from pdsched.model import DisaggregationError, Solution
 from pdsched.model.decode.decode import read_out
 from pdsched.model.solution.trimming import without_spare_sessions
 from pdsched.policy import Policy
@@ -44,7 +44,7 @@ class Reporter:
         self._policy, self._put, self._memory, self._until = policy, put, memory, until
         self._lock, self._steps = threading.Lock(), threading.Lock()
         self._closed = threading.Event()
-        self._waiting: tuple[Search, Choice] | None = None
+        self._waiting: tuple[Search, Solution] | None = None
         self._next_plan = 0.0
         self._took = 0.0
         self._last_step: tuple[float, Progress | None] = (-STEP_EVERY, None)
@@ -85,9 +85,9 @@ class Reporter:
                 self._last_step = monotonic(), progress._replace(seconds=0.0)
                 self._write(StepLine(**progress._asdict(), peak_mib=self._memory.peak_mib()))
 
-    def choice(self, search: Search, choice: Choice) -> None:
+    def solution(self, search: Search, solution: Solution) -> None:
         """Hand over the best plan so far, so that it outlives this process."""
-        self._waiting = search, choice
+        self._waiting = search, solution
 
     def _flush(self) -> None:
         """Write the plan that waits, if the last one is old enough and there is time for it."""
@@ -97,13 +97,13 @@ class Reporter:
         if self._until is not None and time.time() + self._took > self._until:
             return  # The search ends now, and its plan is read out then.
         self._waiting = None
-        search, choice = waiting
+        search, solution = waiting
         try:
-            plan, choice = read_out(
-                search.candidates, without_spare_sessions(search.candidates, choice)
+            plan, solution = read_out(
+                search.candidates, without_spare_sessions(search.candidates, solution)
             )
-            self._write(PlanLine(values=search.values(choice), plan=plan))
-        except CannotDealError as error:
+            self._write(PlanLine(values=search.values(solution), plan=plan))
+        except DisaggregationError as error:
             search.name(error)
         # Plans of districts are long: writing them may take no more than a tenth of the time.
         self._took = monotonic() - began
@@ -135,8 +135,8 @@ class Worker:
         # Where work counts, several workers of one engine would make a difference.
         workers = job.workers if job.work is None else 1
         limits = Limits(seconds, job.work, workers, job.seed)
-        crew = Crew(job.workers, self._executor)
-        if crew.own and job.workers > 1:
+        pool = WorkerPool(job.workers, self._executor)
+        if pool.own and job.workers > 1:
             claim_workers_folder()
         threading.Thread(target=self._reporter.keep_writing, daemon=True).start()
         try:
@@ -144,20 +144,20 @@ class Worker:
                 job.problem,
                 job.policy,
                 limits=limits,
-                crew=crew,
+                pool=pool,
                 params=job.params,
                 start=job.start,
                 on_search=self._listen,
             )
             peak_mib = self._memory.peak_mib()
         finally:
-            crew.dismiss()
+            pool.dismiss()
         peak_mib = max(peak_mib, self._memory.peak_mib())
         self._reporter.close(EndLine(status=status, plan=plan, goals=goals, peak_mib=peak_mib))
 
     def _listen(self, search: Search) -> None:
         self._search = search
         search.on_progress = self._reporter.step
-        search.on_choice = lambda choice: self._reporter.choice(search, choice)
+        search.on_solution = lambda solution: self._reporter.solution(search, solution)
         if self._stopped:
             search.stop()

@@ -4,7 +4,7 @@
 - *persons*: every need met at its best by somebody who can attend, each person within their own
   limit of releases from lessons; exact for each person alone, but for what others need;
 - *relaxation*: all rules at once, without whole numbers (`pdsched.engines.mathopt`), its dual
-  values summed anew; only where the whole statement fits, as the next three;
+  values summed anew; only where the whole formulation fits, as the next three;
 - *topics*, *weeks*: each topic or week alone, in whole numbers, at the relaxation's prices of what
   ties them together (`pdsched.search.lagrangian`);
 - *branching*: branch and bound by HiGHS from there.
@@ -21,11 +21,11 @@ from functools import partial
 from pdsched.engines.arrays import Floats, Ints
 from pdsched.engines.mathopt import relax
 from pdsched.engines.part import BranchTask, RelaxTask, branch_part, relax_part
-from pdsched.engines.program import Aim, Program
-from pdsched.model.build import state
-from pdsched.model.formulation.formulation import Statement
-from pdsched.search.kernel_search import Kernels
-from pdsched.search.lagrangian import Blocks, by_topic, by_week, take_apart
+from pdsched.engines.program import IntegerProgram, Objective
+from pdsched.model.build import formulate
+from pdsched.model.formulation.formulation import Formulation
+from pdsched.search.kernel_search import KernelSearch
+from pdsched.search.lagrangian import LagrangianBound, by_topic, by_week, decompose
 from pdsched.search.subproblem import with_held
 from pdsched.search.task import GoalTask
 
@@ -34,18 +34,18 @@ IN_TIME = 0.85
 late is lost."""
 
 
-class Bounder:
-    """Bounds one race."""
+class DualBounds:
+    """Bounds one goal."""
 
     def __init__(self, task: GoalTask) -> None:
         self._task, self._params = task, task.params.bounds
-        self._race, self._c, self._crew = task.race, task.candidates, task.crew
+        self._incumbent, self._c, self._pool = task.incumbent, task.candidates, task.pool
         self._by_clock = task.by_clock
 
     def at_once(self) -> None:
         """The bounds that need no search."""
-        for bound, method in self._race.goal.bounds(self._c):
-            self._race.tighten(bound, method)
+        for bound, method in self._incumbent.goal.bounds(self._c):
+            self._incumbent.tighten(bound, method)
 
     def run(self, left: Callable[[], float]) -> float:
         """Relaxation, kernels, blocks, and branch and bound where there is time for it.
@@ -58,37 +58,44 @@ class Bounder:
             return 0.0
         s, program, aim = self._stated()
         seconds = self._params.relaxation_share * left() if self._by_clock else None
-        relaxation = self._crew.ask(
+        relaxation = self._pool.ask(
             relax_part, RelaxTask(program, aim, seconds, params.first_order_above)
         )
         if relaxation is None:
             return 0.0
-        self._race.tighten(relaxation.bound, "relaxation")
+        self._incumbent.tighten(relaxation.bound, "relaxation")
         branches = self._by_clock and left() > params.branching_seconds
         branches &= len(self._c.placement) <= params.branching_up_to
         after = params.branching_share * left() if branches else 0.0
         end = params.lagrangian_share * left() + after
-        kernels = Kernels(self._task)
+        kernels = KernelSearch(self._task)
         work = kernels.run(s, relaxation.values, lambda: left() - end)
         duals = relaxation.duals
         work += self._take_apart(s, program, aim, duals, lambda: left() - after - work)
         seconds = IN_TIME * left() - 1.0
-        if branches and seconds > 0 and not self._race.done:
-            bound = self._crew.ask(branch_part, BranchTask(program, aim, self._race.value, seconds))
-            self._race.tighten(bound, "branching")
+        if branches and seconds > 0 and not self._incumbent.done:
+            bound = self._pool.ask(
+                branch_part, BranchTask(program, aim, self._incumbent.value, seconds)
+            )
+            self._incumbent.tighten(bound, "branching")
         return work
 
     def _take_apart(
-        self, s: Statement, program: Program, aim: Aim, duals: Floats, left: Callable[[], float]
+        self,
+        s: Formulation,
+        program: IntegerProgram,
+        aim: Objective,
+        duals: Floats,
+        left: Callable[[], float],
     ) -> float:
         """Bounds by blocks of topics, with half of what is left, and of weeks; the work spent."""
-        blocks, spent = Blocks(self._task), 0.0
-        ways: dict[str, Callable[[Statement], Ints]] = {"topics": by_topic, "weeks": by_week}
+        blocks, spent = LagrangianBound(self._task), 0.0
+        ways: dict[str, Callable[[Formulation], Ints]] = {"topics": by_topic, "weeks": by_week}
         after = 0.5 * left()
         for method, labels in ways.items():
-            if self._race.done or left() - spent <= after:
+            if self._incumbent.done or left() - spent <= after:
                 break
-            apart = take_apart(program, aim, duals, labels(s))
+            apart = decompose(program, aim, duals, labels(s))
             spent += blocks.run(apart, aim, method, partial(_beyond, left, spent + after))
             after = 0.0
         return spent
@@ -98,13 +105,13 @@ class Bounder:
         _, program, aim = self._stated()
         seconds = self._params.relaxation_share * left() if self._by_clock else None
         if relaxation := relax(program, aim, seconds, self._params.first_order_above):
-            self._race.tighten(relaxation.bound, "relaxation")
+            self._incumbent.tighten(relaxation.bound, "relaxation")
 
-    def _stated(self) -> tuple[Statement, Program, Aim]:
+    def _stated(self) -> tuple[Formulation, IntegerProgram, Objective]:
         """The whole, with the goals already done held."""
-        s = state(self._c)
+        s = formulate(self._c)
         program = with_held(s, s.program, self._task.held)
-        return s, program, Aim(self._race.goal.weights(s), self._race.goal.maximise)
+        return s, program, Objective(self._incumbent.goal.weights(s), self._incumbent.goal.maximise)
 
 
 def _beyond(left: Callable[[], float], kept: float) -> float:

@@ -6,7 +6,7 @@ from functools import cached_property
 
 import numpy as np
 
-from pdsched.engines.arrays import Bools, Ints, contains, numbered, union, unique
+from pdsched.engines.arrays import Bools, Ints, group_ids, lookup_sorted, union, unique
 from pdsched.model import reaches
 from pdsched.model.candidates.candidates import Candidates
 from pdsched.model.candidates.releases import releases_around, releases_at
@@ -14,21 +14,21 @@ from pdsched.model.instance.colleagues import colleagues_of
 from pdsched.model.instance.covers import Coverings
 from pdsched.model.instance.half_days import Engagements
 from pdsched.model.instance.role_numbers import roles_of
-from pdsched.model.solution.solution import Choice
+from pdsched.model.solution.solution import Solution
 from pdsched.params import LnsParams
-from pdsched.search.locks import Share
+from pdsched.search.locks import ResourceLocks
 
 
-class Touched:
+class Closure:
     """What of a plan some free attendances can touch."""
 
     def __init__(
         self,
         candidates: Candidates,
-        best: Choice,
+        best: Solution,
         free: Ints,
         rng: np.random.Generator,
-        share: Share | None,
+        share: ResourceLocks | None,
         params: LnsParams,
     ) -> None:
         self._params = params
@@ -37,14 +37,14 @@ class Touched:
         self._numbers = Engagements(candidates.index)
         self.places = self._with_other_halves(self._places(free))
         """Half-days that could have to be covered, sorted."""
-        kept = best.attends.only(~contains(free, best.attends.ids)[0]).ids
+        kept = best.attends.only(~lookup_sorted(free, best.attends.ids)[0]).ids
         near = self._near(free, kept)
         self.covering = self._covering(best, union(free, kept[near]), rng)
         near |= self._of_colleagues(kept)
         near |= self._of_substitutes(kept)
         # Of a placement all who attend are stated, or none: rows of sizes need them all.
         placements = unique(candidates.placement[kept[near]])
-        with_them = contains(placements, candidates.placement[kept].astype(np.int64))[0]
+        with_them = lookup_sorted(placements, candidates.placement[kept].astype(np.int64))[0]
         self.attendances = union(free, kept[with_them])
         busy = self._busy_as_substitutes(free)
         self.engageable = self._engageable(best.engaged.ids, rng, busy)
@@ -66,7 +66,7 @@ class Touched:
         for reach in reaches(self._index.world.policy):
             wanted = unique(reach(self._c, free)[1])
             position, key = reach(self._c, kept)
-            found[position[contains(wanted, key)[0]]] = True
+            found[position[lookup_sorted(wanted, key)[0]]] = True
         return found
 
     def _engageable(self, engaged: Ints, rng: np.random.Generator, busy: Ints) -> Ints:
@@ -75,21 +75,21 @@ class Touched:
         Those of ``busy`` substitutes matter: a free release or cover of theirs shares a row.
         """
         group, place = self._numbers.split(engaged)
-        inside = contains(self.places, place)[0]
+        inside = lookup_sorted(self.places, place)[0]
         possible = self._numbers.at(self.places)
         who, where = self._numbers.split(possible)
         half_days = len(self._index.days) * 2
         # Whoever is engaged elsewhere at the time is of no use.
         taken = unique((group * half_days + place % half_days)[~inside])
-        idle = ~contains(taken, who * half_days + where % half_days)[0]
+        idle = ~lookup_sorted(taken, who * half_days + where % half_days)[0]
         free_size = self._index.substitute_size[who] > 1
         possible = possible[(idle | free_size) & self._may(who, where)]
         possible = union(self._thinned(possible, rng), engaged[inside])
         mine = union(self._numbers.split(possible)[0], busy)
-        stated = contains(self._places(self.attendances), place)[0]
-        return union(possible, engaged[stated | contains(mine, group)[0]])
+        stated = lookup_sorted(self._places(self.attendances), place)[0]
+        return union(possible, engaged[stated | lookup_sorted(mine, group)[0]])
 
-    def _covering(self, best: Choice, attendances: Ints, rng: np.random.Generator) -> Ints:
+    def _covering(self, best: Solution, attendances: Ints, rng: np.random.Generator) -> Ints:
         """Covers by colleagues that could be or are at these half-days, sorted."""
         c, index = self._c, self._index
         none = np.zeros(0, dtype=np.int64)
@@ -97,12 +97,12 @@ class Touched:
             return none
         numbers = Coverings(index, c.lessons)
         _, lesson, day = c.lessons_taken(releases_around(c, attendances))
-        _, first = numbered(lesson, day)
+        _, first = group_ids(lesson, day)
         lesson, day = lesson[first], day[first]
-        here = contains(self.places, self._place(lesson, day))[0]
+        here = lookup_sorted(self.places, self._place(lesson, day))[0]
         possible = numbers.all(colleagues_of(index), c.lessons, lesson[here], day[here])
         who, lesson, day = numbers.split(best.covering.ids)
-        inside = contains(self.places, self._place(lesson, day))[0]
+        inside = lookup_sorted(self.places, self._place(lesson, day))[0]
         possible = possible[self._rested(possible, best.covering.ids[~inside])]
         who, lesson, day = numbers.split(possible)
         held = numbers.dated(lesson, day)
@@ -120,7 +120,7 @@ class Touched:
         if not (twins >= 0).any():
             return twins[:0]
         who = unique(self._numbers.split(self._numbers.at(self.places))[0])
-        return who[contains(twins, who)[0]]
+        return who[lookup_sorted(twins, who)[0]]
 
     def _of_substitutes(self, kept: Ints) -> Bools:
         """Which of the plan's attendances are by these persons, or could be led by them."""
@@ -183,10 +183,10 @@ class Touched:
         """Which attendances are by people of some staff groups, or could be led by them."""
         position, releases = releases_at(self._c, kept)
         found = np.zeros(len(kept), dtype=np.bool_)
-        found[position[contains(groups, releases.group)[0]]] = True
+        found[position[lookup_sorted(groups, releases.group)[0]]] = True
         return found
 
-    def _colleagues_kept(self, best: Choice, free: Ints) -> Ints:
+    def _colleagues_kept(self, best: Solution, free: Ints) -> Ints:
         """Covers of the plan that share a row with what is stated."""
         if not len(best.covering.ids):
             return best.covering.ids
@@ -200,11 +200,11 @@ class Touched:
         )
         twins = np.isin(roles_of(self._index).of_colleague, self._substitutes)
         mine = union(mine, np.flatnonzero(twins))
-        stated = contains(taken, numbers.dated(lesson, day))[0] | contains(mine, who)[0]
+        stated = lookup_sorted(taken, numbers.dated(lesson, day))[0] | lookup_sorted(mine, who)[0]
         return best.covering.ids[stated]
 
     def _may(self, substitutes: Ints, places: Ints) -> Bools:
-        """Whether the piece may engage them."""
+        """Whether the sub-MIP may engage them."""
         if self._share is None:
             return np.ones(len(substitutes), dtype=np.bool_)
         _, day, _ = self._numbers.split_place(places)
@@ -216,7 +216,7 @@ class Touched:
         qualified = self._index.qualified[group][:, :-1] @ (
             1 << np.arange(len(self._index.qualifications))
         )
-        kind, _ = numbered(place, qualified)
+        kind, _ = group_ids(place, qualified)
         order = np.lexsort((rng.random(len(possible)), kind))
         first = np.searchsorted(kind[order], kind[order])
         return np.sort(possible[order[np.arange(len(order)) - first < self._params.substitutes]])

@@ -7,31 +7,31 @@ from collections.abc import Callable
 from time import monotonic
 from typing import NamedTuple
 
-from pdsched.engines.cpsat import Engine
+from pdsched.engines.cpsat import CpSat
 from pdsched.model.candidates.candidates import Candidates
 from pdsched.model.goals import Goal
 from pdsched.model.goals.changes import CHANGES
 from pdsched.model.goals.learning import NEEDS_MET
-from pdsched.model.solution.solution import Choice
+from pdsched.model.solution.solution import Solution
 from pdsched.result import Progress
 
 
 class Listeners(NamedTuple):
     """Who wants to know."""
 
-    on_choice: Callable[[Choice], None]
+    on_solution: Callable[[Solution], None]
     on_progress: Callable[[Progress], None]
 
 
-class Race:
-    """Value, bound and best choice of one goal; every method may be called from any thread."""
+class Incumbent:
+    """Value, bound and best solution of one goal; every method may be called from any thread."""
 
     def __init__(
         self,
         name: str,
         goal: Goal,
         candidates: Candidates,
-        best: Choice | None,
+        best: Solution | None,
         started: float,
         listeners: Listeners,
     ) -> None:
@@ -42,19 +42,19 @@ class Race:
         self.bound_method = ""
         """How the bound was proven."""
         self.pieces = 0
-        """Pieces solved so far."""
+        """Sub-MIPs solved so far."""
         self.feasible: bool | None = None
         self.stopped = False
         self.unsound = ""
         """What is wrong with a bound that a plan has passed."""
         self._candidates, self._started, self._listeners = candidates, started, listeners
         self._lock = threading.RLock()
-        self._engines: list[Engine] = []
+        self._engines: list[CpSat] = []
 
-    def engine(self) -> Engine:
-        """An engine that ends when the race is over."""
+    def engine(self) -> CpSat:
+        """An engine that ends when the incumbent is over."""
         with self._lock:
-            engine = Engine()
+            engine = CpSat()
             engine.stopped = self.done
             self._engines.append(engine)
             return engine
@@ -66,7 +66,7 @@ class Race:
 
     @property
     def done(self) -> bool:
-        """Whether nothing is left to find or to prove, or the race was stopped."""
+        """Whether nothing is left to find or to prove, or the incumbent was stopped."""
         return self.proven or self.stopped or self.feasible is False
 
     def stop(self) -> None:
@@ -87,42 +87,42 @@ class Race:
             self.feasible = False
             self._end_engines()
 
-    def hear(self, choice: Choice) -> None:
-        """Keep a choice unless it is worse, so that a search can walk on level ground.
+    def hear(self, solution: Solution) -> None:
+        """Keep a solution unless it is worse, so that a search can walk on level ground.
 
         It does not walk away from the plan before.
         """
         with self._lock:
-            value = self.goal.value(self._candidates, choice)
+            value = self.goal.value(self._candidates, solution)
             if value == self.value:
-                self._walk(choice)
+                self._walk(solution)
                 return
             if self.value is not None and not self.goal.better(value, self.value):
                 return
-            self.value, self.best, self.feasible = value, choice, True
+            self.value, self.best, self.feasible = value, solution, True
             self._compare()
-            self._listeners.on_choice(choice)
+            self._listeners.on_solution(solution)
             self._report()
 
-    def _walk(self, choice: Choice) -> None:
-        """Keep a choice that is as good; of a guided goal only with no fewer points of needs."""
-        if self._is_further(choice):
+    def _walk(self, solution: Solution) -> None:
+        """Keep a solution that is as good; of a guided goal only with no fewer points of needs."""
+        if self._is_further(solution):
             return
         gain = 0
         if self.goal.guided and self.best is not None:
             points = NEEDS_MET.value
-            gain = points(self._candidates, choice) - points(self._candidates, self.best)
+            gain = points(self._candidates, solution) - points(self._candidates, self.best)
         if gain >= 0:
-            self.best = choice
+            self.best = solution
         if gain > 0:
-            self._listeners.on_choice(choice)
+            self._listeners.on_solution(solution)
 
-    def _is_further(self, choice: Choice) -> bool:
+    def _is_further(self, solution: Solution) -> bool:
         """Whether it changes more of the plan before, if there is one."""
         c, changes = self._candidates, CHANGES
         if self.best is None or not changes.wanted(c):
             return False
-        return changes.value(c, choice) > changes.value(c, self.best)
+        return changes.value(c, solution) > changes.value(c, self.best)
 
     def tighten(self, bound: int | None, method: str = "whole") -> None:
         """Keep a bound, and how it was proven, if it is better."""

@@ -1,7 +1,7 @@
-"""Kernels: the placements that the relaxation points to, and those of the plan, as one large piece.
+"""Kernel search: the placements that the relaxation and the plan point to, as one large sub-MIP.
 
-Where pieces stand still the engine gets further with the whole horizon before it, if what it has to
-look at is few enough (kernel search: Angelelli, Mansini and Speranza, 2010).
+Where sub-MIPs stand still the engine gets further with the whole horizon before it, if what it has
+to look at is few enough (kernel search: Angelelli, Mansini and Speranza, 2010).
 """
 
 from __future__ import annotations
@@ -11,24 +11,24 @@ from collections.abc import Callable
 import numpy as np
 
 from pdsched.engines.arrays import Floats, Ints, union
-from pdsched.engines.part import Found, solve_part
-from pdsched.model.formulation.formulation import Statement
-from pdsched.model.solution.solution import Choice
-from pdsched.search.subproblem import Piece
+from pdsched.engines.part import SubMipResult, solve_sub_mip
+from pdsched.model.formulation.formulation import Formulation
+from pdsched.model.solution.solution import Solution
+from pdsched.search.subproblem import SubMip
 from pdsched.search.task import GoalTask
 
 
-class Kernels:
-    """Kernels of one race."""
+class KernelSearch:
+    """Kernels of one goal."""
 
     def __init__(self, task: GoalTask) -> None:
         self._task, self._params = task, task.params.kernels
-        self._race, self._c, self._crew = task.race, task.candidates, task.crew
+        self._incumbent, self._c, self._pool = task.incumbent, task.candidates, task.pool
 
-    def run(self, s: Statement, values: Floats, left: Callable[[], float]) -> float:
+    def run(self, s: Formulation, values: Floats, left: Callable[[], float]) -> float:
         """One kernel after the other while there is time or work left; the work spent.
 
-        ``values`` are those of the relaxation of the whole statement ``s``.
+        ``values`` are those of the relaxation of the whole formulation ``s``.
         """
         worth = np.zeros(len(self._c.placements))
         np.add.at(worth, s.used[s.offer_seat], values[s.hold_columns])
@@ -36,7 +36,7 @@ class Kernels:
         spent, least = 0.0, params.least_seconds if by_clock else params.least_work
         size, blurred, rng = params.first, worth, np.random.default_rng(0)
         most = len(self._kernel(worth, len(self._c.placement)))
-        while not self._race.done and not self._crew.lost and left() - spent > least:
+        while not self._incumbent.done and not self._pool.lost and left() - spent > least:
             share = max(least, params.share * (left() - spent))
             kernel = self._kernel(blurred, size)
             found = self._solve(kernel, share)
@@ -51,7 +51,7 @@ class Kernels:
 
     def _kernel(self, worth: Floats, size: int) -> Ints:
         """All attendances of the worthiest placements, about so many, and of those of the plan."""
-        best = self._race.best or Choice.none()
+        best = self._incumbent.best or Solution.none()
         some = np.zeros(len(worth), dtype=np.bool_)
         some[self._c.placement[best.attends.ids]] = True
         order = np.argsort(-worth, kind="stable")
@@ -59,12 +59,12 @@ class Kernels:
         some[order[(reached <= size) & (worth[order] > 0)]] = True
         return np.flatnonzero(some[self._c.placement])
 
-    def _solve(self, free: Ints, share: float) -> Found | None:
-        best = self._race.best or Choice.none()
+    def _solve(self, free: Ints, share: float) -> SubMipResult | None:
+        best = self._incumbent.best or Solution.none()
         free = union(free, best.attends.ids)
-        piece = Piece(self._c, best, free, self._race.goal, self._task.held)
+        sub_mip = SubMip(self._c, best, free, self._incumbent.goal, self._task.held)
         effort = self._task.effort(share)
-        found = self._crew.ask(solve_part, piece.part(effort))
+        found = self._pool.ask(solve_sub_mip, sub_mip.part(effort))
         if found is not None and found.values is not None:
-            self._race.hear(piece.change(found.values).on(best))
+            self._incumbent.hear(sub_mip.change(found.values).on(best))
         return found

@@ -16,11 +16,11 @@ from typing import NamedTuple
 import numpy as np
 
 from pdsched.engines.arrays import Bools, Floats, Ints, starts
-from pdsched.engines.duality import SAFETY, in_steps, pressing, priced
+from pdsched.engines.duality import SAFETY, binding_duals, column_prices, in_steps
 from pdsched.engines.greedy import Seats
-from pdsched.engines.part import Part, solve_part
-from pdsched.engines.program import Aim, Program
-from pdsched.model.formulation.formulation import Statement
+from pdsched.engines.part import SubMipData, solve_sub_mip
+from pdsched.engines.program import IntegerProgram, Objective
+from pdsched.model.formulation.formulation import Formulation
 from pdsched.search.task import GoalTask
 
 SCALE = 1_000
@@ -37,14 +37,14 @@ NOISE = 1e-6
 class Block(NamedTuple):
     """Some columns and the rows between them alone."""
 
-    program: Program
+    program: IntegerProgram
     weights: Floats
     """By column, what it is worth beyond the prices; more is better."""
     relaxed: float
     """The relaxation's bound of it."""
 
 
-class Apart(NamedTuple):
+class Decomposition(NamedTuple):
     """A program taken apart."""
 
     tied: float
@@ -52,7 +52,7 @@ class Apart(NamedTuple):
     blocks: tuple[Block, ...]
 
 
-def by_topic(s: Statement) -> Ints:
+def by_topic(s: Formulation) -> Ints:
     """By column, the number of its topic; -1 for what serves several."""
     topics: dict[str, int] = {}
     of_course = np.array([topics.setdefault(c.topic, len(topics)) for c in s.index.courses])
@@ -63,7 +63,7 @@ def by_topic(s: Statement) -> Ints:
     return spread(s.program, found)
 
 
-def by_week(s: Statement) -> Ints:
+def by_week(s: Formulation) -> Ints:
     """By column, the number of its week; -1 for what is of several."""
     week = s.index.week
     found = np.full(s.program.columns, -1, dtype=np.int64)
@@ -75,7 +75,7 @@ def by_week(s: Statement) -> Ints:
     return spread(s.program, found)
 
 
-def spread(program: Program, labels: Ints) -> Ints:
+def spread(program: IntegerProgram, labels: Ints) -> Ints:
     """The labels, and those of columns without one that share a row with those of one alone."""
     labels, row = labels.copy(), program.row
     while True:
@@ -86,7 +86,7 @@ def spread(program: Program, labels: Ints) -> Ints:
         labels[program.column[open_ones]] = least[row[open_ones]]
 
 
-def _extremes(program: Program, labels: Ints) -> tuple[Ints, Ints]:
+def _extremes(program: IntegerProgram, labels: Ints) -> tuple[Ints, Ints]:
     """By row, the least and the greatest label; none is left out of both."""
     own, row = labels[program.column], program.row
     known = own >= 0
@@ -97,16 +97,18 @@ def _extremes(program: Program, labels: Ints) -> tuple[Ints, Ints]:
     return least, most
 
 
-def take_apart(program: Program, aim: Aim, duals: Floats, labels: Ints) -> Apart:
+def decompose(
+    program: IntegerProgram, aim: Objective, duals: Floats, labels: Ints
+) -> Decomposition:
     """The blocks of these labels; columns without one are a block, too."""
     sign = 1.0 if aim.maximise else -1.0
     labels = np.where(labels < 0, labels.max(initial=-1) + 1, labels)
     least, most = _extremes(program, labels)
     inside = least == most
-    duals, limits = pressing(program, sign * duals)
-    weights = sign * aim.weights - priced(program, np.where(inside, 0.0, duals))
+    duals, limits = binding_duals(program, sign * duals)
+    weights = sign * aim.weights - column_prices(program, np.where(inside, 0.0, duals))
     worth = duals * limits
-    reduced = weights - priced(program, np.where(inside, duals, 0.0))
+    reduced = weights - column_prices(program, np.where(inside, duals, 0.0))
     parts = np.maximum(reduced * program.least, reduced * program.most)
     sizes = np.abs(worth).sum() + np.abs(parts).sum() + np.abs(weights * program.most).sum()
     error = SAFETY * (1 + float(sizes))
@@ -116,15 +118,15 @@ def take_apart(program: Program, aim: Aim, duals: Floats, labels: Ints) -> Apart
         rows = inside & (least == label)
         relaxed = float(parts[columns].sum() + worth[rows].sum())
         blocks.append(Block(_only(program, columns, rows), weights[columns], relaxed))
-    return Apart(float(worth[~inside].sum()) + error, tuple(blocks))
+    return Decomposition(float(worth[~inside].sum()) + error, tuple(blocks))
 
 
-def _only(program: Program, columns: Ints, rows: Bools) -> Program:
+def _only(program: IntegerProgram, columns: Ints, rows: Bools) -> IntegerProgram:
     """The program of these columns and of rows that have no others."""
     number = np.zeros(program.columns, dtype=np.int64)
     number[columns] = np.arange(len(columns))
     entries = rows[program.row]
-    return Program(
+    return IntegerProgram(
         program.least[columns],
         program.most[columns],
         starts(np.diff(program.first)[rows]),
@@ -135,13 +137,15 @@ def _only(program: Program, columns: Ints, rows: Bools) -> Program:
     )
 
 
-class Blocks:
-    """Bounds of one race by blocks."""
+class LagrangianBound:
+    """Bounds of one goal by blocks."""
 
     def __init__(self, task: GoalTask) -> None:
-        self._task, self._race, self._crew = task, task.race, task.crew
+        self._task, self._incumbent, self._pool = task, task.incumbent, task.pool
 
-    def run(self, apart: Apart, aim: Aim, method: str, left: Callable[[], float]) -> float:
+    def run(
+        self, apart: Decomposition, aim: Objective, method: str, left: Callable[[], float]
+    ) -> float:
         """Solve block after block, small ones first, while something is left; the work spent."""
         spent, bounds = 0.0, [block.relaxed for block in apart.blocks]
         if len(bounds) < 2:  # That would be the whole.
@@ -150,14 +154,14 @@ class Blocks:
         order = np.argsort(sizes, kind="stable").tolist()
         for done, number in enumerate(order):
             block, over = apart.blocks[number], left() - spent
-            if self._race.done or self._crew.lost or over <= 0:
+            if self._incumbent.done or self._pool.lost or over <= 0:
                 break
             if not _is_worthwhile(block):
                 continue
             bound, work = self._solve(block, 2 * over / (len(order) - done))
             bounds[number] = min(block.relaxed, bound)
             spent += work
-            self._race.tighten(total(aim, (apart.tied, *bounds)), method)
+            self._incumbent.tighten(total(aim, (apart.tied, *bounds)), method)
         return spent
 
     def _solve(self, block: Block, amount: float) -> tuple[float, float]:
@@ -173,8 +177,10 @@ class Blocks:
         least = params.block_seconds if by_clock else params.block_work
         effort = self._task.effort(max(least, amount))
         nothing = np.zeros(program.columns, dtype=np.int64)
-        aim = Aim(weights, maximise=True)
-        found = self._crew.ask(solve_part, Part(program, aim, nothing, effort, Seats.none()))
+        aim = Objective(weights, maximise=True)
+        found = self._pool.ask(
+            solve_sub_mip, SubMipData(program, aim, nothing, effort, Seats.none())
+        )
         work = 0.0 if by_clock else max(found.work if found is not None else 0.0, least)
         if found is None or found.bound is None:
             return block.relaxed, work
@@ -189,6 +195,6 @@ def _is_worthwhile(block: Block) -> bool:
     return block.relaxed > WORTHWHILE or not block.program.keeps(nothing)
 
 
-def total(aim: Aim, parts: tuple[float, ...]) -> int:
+def total(aim: Objective, parts: tuple[float, ...]) -> int:
     """The bound that such parts add up to."""
     return in_steps(floor(sum(parts)) if aim.maximise else ceil(-sum(parts)), aim)

@@ -1,7 +1,7 @@
 """Goal after goal: find the best for the first, hold what it reached, go on to the next.
 
 Small problems are one exact statement, solved whole to proof. For larger ones two things go on side
-by side: plans are improved piece by piece (`pdsched.search.lns`), and the whole is bounded by
+by side: plans are improved sub-MIP by sub-MIP (`pdsched.search.lns`), and the whole is bounded by
 its linear relaxation (`pdsched.search.bounds`).
 """
 
@@ -11,19 +11,19 @@ from collections.abc import Callable
 from time import monotonic
 from typing import NamedTuple
 
-from pdsched.engines.pool import Crew
-from pdsched.model import CannotDealError, deal
+from pdsched.engines.pool import WorkerPool
+from pdsched.model import DisaggregationError, deal_staff
 from pdsched.model.candidates.candidates import Candidates
 from pdsched.model.decode.redeal import dealt_anew
 from pdsched.model.goals import Goal, tier_goals
 from pdsched.model.goals.settled import settled
-from pdsched.model.solution.solution import Choice
+from pdsched.model.solution.solution import Solution
 from pdsched.model.solution.trimming import without_spare_sessions
 from pdsched.params import SearchParams
 from pdsched.policy import NEEDS_MET
 from pdsched.result import GoalResult, Progress, Status, carried
 from pdsched.search.budget import Limits
-from pdsched.search.incumbent import Listeners, Race
+from pdsched.search.incumbent import Incumbent, Listeners
 from pdsched.search.strategy import Strategy
 from pdsched.search.task import GoalTask
 
@@ -32,7 +32,7 @@ class Outcome(NamedTuple):
     """What the search found."""
 
     status: Status
-    best: Choice | None
+    best: Solution | None
     goals: tuple[GoalResult, ...]
     """Those of the policy in order, and then what decides between plans equal in all of them."""
 
@@ -45,18 +45,18 @@ class Search:
         candidates: Candidates,
         limits: Limits,
         *,
-        crew: Crew | None = None,
+        pool: WorkerPool | None = None,
         params: SearchParams = SearchParams(),  # noqa: B008 - frozen
-        start: Choice | None = None,
-        on_choice: Callable[[Choice], None] = lambda _: None,
+        start: Solution | None = None,
+        on_solution: Callable[[Solution], None] = lambda _: None,
         on_progress: Callable[[Progress], None] = lambda _: None,
     ) -> None:
         self.candidates = candidates
-        self.on_choice = on_choice
+        self.on_solution = on_solution
         self.on_progress = on_progress
         self.limits = limits
         self._params = params
-        self._crew = crew or Crew(1)
+        self._pool = pool or WorkerPool(1)
         self._goals = tier_goals(candidates.index.world.policy)
         self._asked = len(candidates.index.world.policy.tiers)
         self._wanted = [goal.wanted(candidates) for goal in self._goals.values()]
@@ -67,23 +67,23 @@ class Search:
         self._before: tuple[str, int | None] = "", None
         """The goal done last, and its bound."""
         self._told = start
-        """The best choice so far, of those that were told and of the one that was begun with."""
+        """The best solution so far, of those that were told and of the one that was begun with."""
         self._settled = {
             tier.id: settled(candidates, tier) for tier in candidates.index.world.policy.order
         }
-        """What the past adds to each tier, beyond what statements count."""
+        """What the past adds to each tier, beyond what formulations count."""
         self._started = monotonic()
-        self._race: Race | None = None
+        self._incumbent: Incumbent | None = None
         self._stopped = False
-        self._undealt: CannotDealError | None = None
+        self._undealt: DisaggregationError | None = None
         self.spent = 0.0
         """Deterministic work so far."""
 
     def stop(self) -> None:
         """End the search soon, keeping the best that was found."""
         self._stopped = True
-        if self._race is not None:
-            self._race.stop()
+        if self._incumbent is not None:
+            self._incumbent.stop()
 
     def run(self) -> Outcome:
         """Work on every goal in order.
@@ -96,27 +96,27 @@ class Search:
         best = self._told = None if self._told is None else self._trimmed(self._told)
         for number, (name, goal) in enumerate(self._goals.items()):
             idle = self._is_idle(goal)
-            race = self._work_on(number, name, goal, best, idle=idle)
-            if race.feasible is False:
+            incumbent = self._work_on(number, name, goal, best, idle=idle)
+            if incumbent.feasible is False:
                 return Outcome(Status.INFEASIBLE, None, ())
             results.append(
                 GoalResult(
                     id=name,
-                    value=self._with_past(name, race.value),
-                    bound=self._with_past(name, race.bound),
-                    method=race.bound_method,
+                    value=self._with_past(name, incumbent.value),
+                    bound=self._with_past(name, incumbent.bound),
+                    method=incumbent.bound_method,
                 )
             )
             if name == NEEDS_MET:
-                self._points = race.bound
-            if race.value is None:
+                self._points = incumbent.bound
+            if incumbent.value is None:
                 return Outcome(Status.UNKNOWN, None, tuple(results))
-            assert race.best is not None
-            best = self._trimmed(race.best)
+            assert incumbent.best is not None
+            best = self._trimmed(incumbent.best)
             self._deal(best)
-            self._before = name, race.bound
+            self._before = name, incumbent.bound
             if not idle:
-                self.held.append((goal, race.value))
+                self.held.append((goal, incumbent.value))
             if (told := self._told) is not None and self._holds(told):
                 best = self._better(told, best)
         assert best is not None
@@ -124,11 +124,11 @@ class Search:
         return self.standing(tuple(results), self._better(told, best))
 
     @property
-    def best(self) -> Choice | None:
-        """The best choice so far."""
+    def best(self) -> Solution | None:
+        """The best solution so far."""
         return self._told
 
-    def name(self, error: CannotDealError) -> None:
+    def name(self, error: DisaggregationError) -> None:
         """End the search soon, since somebody has to be named whom it only counts.
 
         May be called from another thread. Where work counts it is found out at fixed points alone,
@@ -138,7 +138,7 @@ class Search:
             self._undealt = error
             self.stop()
 
-    def _deal(self, best: Choice) -> None:
+    def _deal(self, best: Solution) -> None:
         """Find out early whether names can be dealt, while there is time to name somebody.
 
         Raises:
@@ -146,18 +146,18 @@ class Search:
         """
         if self._undealt is not None:
             raise self._undealt
-        deal(self.candidates, best.attends)
+        deal_staff(self.candidates, best.attends)
 
-    def _hear(self, choice: Choice) -> None:
-        """Tell a choice, unless a better one was told: work on a goal walks on level ground.
+    def _hear(self, solution: Solution) -> None:
+        """Tell a solution, unless a better one was told: work on a goal walks on level ground.
 
         There it can lose what later goals had, and the time can end before they have it again.
         """
-        if self._better(self._told, choice) is choice:
-            self._told = choice
-            self.on_choice(choice)
+        if self._better(self._told, solution) is solution:
+            self._told = solution
+            self.on_solution(solution)
 
-    def _better(self, one: Choice | None, other: Choice) -> Choice:
+    def _better(self, one: Solution | None, other: Solution) -> Solution:
         """That of two which is better in the first goal in which they differ, else the other."""
         if one is None or one is other:
             return other
@@ -167,26 +167,26 @@ class Search:
                 return one if goal.better(first, second) else other
         return other
 
-    def _holds(self, choice: Choice) -> bool:
-        """Whether a choice has what was reached of every goal that is done."""
+    def _holds(self, solution: Solution) -> bool:
+        """Whether a solution has what was reached of every goal that is done."""
         return not any(
-            goal.better(value, goal.value(self.candidates, choice)) for goal, value in self.held
+            goal.better(value, goal.value(self.candidates, solution)) for goal, value in self.held
         )
 
-    def _trimmed(self, choice: Choice) -> Choice:
-        return without_spare_sessions(self.candidates, choice)
+    def _trimmed(self, solution: Solution) -> Solution:
+        return without_spare_sessions(self.candidates, solution)
 
-    def standing(self, results: tuple[GoalResult, ...], best: Choice) -> Outcome:
+    def standing(self, results: tuple[GoalResult, ...], best: Solution) -> Outcome:
         """Results with the values of the last plan, and the bounds that hold for it."""
         policy = self.candidates.index.world.policy
         results = carried(results, policy, self.values(best))
         proven = all(result.proven for result in results[: self._asked])
         return Outcome(Status.OPTIMAL if proven else Status.FEASIBLE, best, results)
 
-    def values(self, choice: Choice) -> dict[str, int]:
+    def values(self, solution: Solution) -> dict[str, int]:
         """The value of each tier of goals, what the past adds to it included."""
         return {
-            name: goal.value(self.candidates, choice) + self._settled[name]
+            name: goal.value(self.candidates, solution) + self._settled[name]
             for name, goal in self._goals.items()
         }
 
@@ -199,30 +199,32 @@ class Search:
         self.on_progress(progress._replace(value=value, bound=bound))
 
     def _work_on(
-        self, number: int, name: str, goal: Goal, best: Choice | None, *, idle: bool
-    ) -> Race:
+        self, number: int, name: str, goal: Goal, best: Solution | None, *, idle: bool
+    ) -> Incumbent:
         if best is not None and goal.counts_holders:
             best = dealt_anew(self.candidates, best, goal, self.held)
         listeners = Listeners(self._hear, self._report)
-        race = self._race = Race(name, goal, self.candidates, best, self._started, listeners)
+        incumbent = self._incumbent = Incumbent(
+            name, goal, self.candidates, best, self._started, listeners
+        )
         if self._stopped:
-            race.stop()
+            incumbent.stop()
         if goal.follows is not None and self._points is not None:
-            race.tighten(goal.follows(self.candidates, self._points), "points")
+            incumbent.tighten(goal.follows(self.candidates, self._points), "points")
         last, bound = self._before
         if goal.after is not None and goal.after.goal == last and bound is not None:
-            race.tighten(bound + goal.after.most, "before")
+            incumbent.tighten(bound + goal.after.most, "before")
         task = GoalTask(
-            race, self.candidates, self._crew, self.limits, self._params, tuple(self.held)
+            incumbent, self.candidates, self._pool, self.limits, self._params, tuple(self.held)
         )
         strategy = Strategy(task, self._budget(number), asked=number < self._asked)
         strategy.begin()
         if not idle:
             strategy.run()
             self.spent += strategy.spent
-        if race.unsound:
-            raise ArithmeticError(race.unsound)
-        return race
+        if incumbent.unsound:
+            raise ArithmeticError(incumbent.unsound)
+        return incumbent
 
     def _is_idle(self, goal: Goal) -> bool:
         """Whether no decision can add to a goal, given what is held.

@@ -1,10 +1,11 @@
-"""Improve a plan piece by piece until time is up.
+"""Improve a plan sub-MIP by sub-MIP until time is up.
 
-Pieces are drawn from the best plan there is and solved by the crew; what a piece decides is put
-into the best plan of that moment, if it still keeps every rule there. Kinds of neighbourhoods that
-brought more for their work are drawn more often; their size follows what can be solved to proof.
+Sub-MIPs are drawn from the best plan there is and solved by the worker pool; what a sub-MIP decides
+is put into the best plan of that moment, if it still keeps every rule there. Kinds of
+neighbourhoods that brought more for their work are drawn more often; their size follows what can be
+solved to proof.
 
-With limits of work instead of a clock, pieces go out in batches of the same plan and come back in
+With limits of work instead of a clock, sub-MIPs go out in batches of the same plan and come back in
 order, so that the number of workers makes no difference.
 """
 
@@ -19,14 +20,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pdsched.engines.cpsat import Effort
-from pdsched.engines.part import Found, fill_part, solve_part
+from pdsched.engines.cpsat import SolveLimits
+from pdsched.engines.part import SubMipResult, fill_sub_mip, solve_sub_mip
 from pdsched.model.goals.learning import NEEDS_MET
-from pdsched.model.solution.solution import Choice
+from pdsched.model.solution.solution import Solution
 from pdsched.params import LnsParams, Prices
-from pdsched.search.locks import Claims
+from pdsched.search.locks import Locks
 from pdsched.search.neighbourhoods import EVERYTHING, Neighbourhoods
-from pdsched.search.subproblem import Piece
+from pdsched.search.subproblem import SubMip
 from pdsched.search.task import GoalTask
 
 
@@ -50,22 +51,22 @@ class _Record:
 
 
 class _Sent(NamedTuple):
-    """A piece on its way."""
+    """A sub-MIP on its way."""
 
     kind: str
-    piece: Piece
-    base: Choice
+    sub_mip: SubMip
+    base: Solution
 
 
-class Improver:
-    """Improves the plan of one race."""
+class Lns:
+    """Improves the plan of one goal."""
 
     def __init__(self, task: GoalTask) -> None:
-        self._race, self._c, self._held, self._crew = (
-            task.race,
+        self._incumbent, self._c, self._held, self._pool = (
+            task.incumbent,
             task.candidates,
             task.held,
-            task.crew,
+            task.pool,
         )
         self._by_clock, self._seed = task.by_clock, task.limits.seed
         self._params, self._fill_params = task.params.lns, task.params.fill
@@ -81,7 +82,7 @@ class Improver:
         spend: Callable[[float], None],
         hands: Callable[[], int],
     ) -> None:
-        """Go on until the race is over or nothing is ``left()``, in seconds or work."""
+        """Go on until the incumbent is over or nothing is ``left()``, in seconds or work."""
         if self._by_clock:
             self._run_by_clock(left, hands)
         else:
@@ -100,7 +101,7 @@ class Improver:
         limit, began = params.share * left(), monotonic()
         for stretch in (*((k / count, (k + 1) / count) for k in range(count)), EVERYTHING):
             seconds = limit - (monotonic() - began)
-            if self._race.done or (self._by_clock and seconds <= 0):
+            if self._incumbent.done or (self._by_clock and seconds <= 0):
                 return
             self._fill(
                 size,
@@ -112,44 +113,50 @@ class Improver:
     def _fill(
         self, size: int, stretch: tuple[float, float], prices: Prices, seconds: float
     ) -> None:
-        best = self._race.best or Choice.none()
+        best = self._incumbent.best or Solution.none()
         self._number += 1
         unmet = int(self._neighbourhoods.unmet(best).sum())
         size = max(self._fill_params.least, min(size, self._fill_params.per_unmet_need * unmet))
         free = self._neighbourhoods.draw_stretch(best, size, self._rng, stretch)
         # Filling column by column sees nothing of a goal that is about all of them together.
-        goal = NEEDS_MET if self._race.goal.guided else self._race.goal
-        piece = Piece(self._c, best, free, goal, self._held, seed=self._number, params=self._params)
-        effort = Effort(seconds if self._by_clock else None, None, 1, self._seed + self._number)
-        found = fill_part(piece.part(effort, prices), lambda: self._race.done)
+        goal = NEEDS_MET if self._incumbent.goal.guided else self._incumbent.goal
+        sub_mip = SubMip(
+            self._c, best, free, goal, self._held, seed=self._number, params=self._params
+        )
+        effort = SolveLimits(
+            seconds if self._by_clock else None, None, 1, self._seed + self._number
+        )
+        found = fill_sub_mip(sub_mip.part(effort, prices), lambda: self._incumbent.done)
         assert found.values is not None
-        self._race.hear(piece.change(found.values).on(best))
-        self._race.pieces += 1
+        self._incumbent.hear(sub_mip.change(found.values).on(best))
+        self._incumbent.pieces += 1
 
     def _run_by_clock(self, left: Callable[[], float], hands: Callable[[], int]) -> None:
-        on_the_way: dict[Future[Found], _Sent] = {}
+        on_the_way: dict[Future[SubMipResult], _Sent] = {}
         while not self._over(left):
-            if not self._crew.ready:
+            if not self._pool.ready:
                 sent = self._next(())
-                effort = Effort(min(self._params.aim_seconds * 2, left()), None, 1, self._number)
-                self._take(sent, solve_part(sent.piece.part(effort, self._params.prices)))
+                effort = SolveLimits(
+                    min(self._params.aim_seconds * 2, left()), None, 1, self._number
+                )
+                self._take(sent, solve_sub_mip(sent.sub_mip.part(effort, self._params.prices)))
                 continue
-            ahead = 0 if self._crew.serial else self._params.ahead
+            ahead = 0 if self._pool.serial else self._params.ahead
             while len(on_the_way) < hands() + ahead:
                 sent = self._next(on_the_way.values())
-                effort = Effort(
+                effort = SolveLimits(
                     min(self._params.slice_seconds, max(0.05, left())), None, 1, self._number
                 )
-                part = sent.piece.part(effort, self._params.prices)
-                on_the_way[self._crew.submit(solve_part, part)] = sent
+                part = sent.sub_mip.part(effort, self._params.prices)
+                on_the_way[self._pool.submit(solve_sub_mip, part)] = sent
             done, _ = wait(
                 on_the_way, timeout=min(0.2, max(0.0, left())), return_when=FIRST_COMPLETED
             )
             for future in done:
-                self._take(on_the_way.pop(future), self._crew.result(future))
+                self._take(on_the_way.pop(future), self._pool.result(future))
 
     def _over(self, left: Callable[[], float], least: float = 0.0) -> bool:
-        return self._race.done or self._crew.lost or left() <= least
+        return self._incumbent.done or self._pool.lost or left() <= least
 
     def _run_by_work(self, left: Callable[[], float], spend: Callable[[float], None]) -> None:
         while not self._over(left, self._params.least_work):
@@ -157,37 +164,39 @@ class Improver:
             batch: list[_Sent] = []
             for _ in range(self._params.batch):
                 batch.append(self._next(batch))
-            efforts = [Effort(None, share, 1, self._seed + k) for k in range(self._params.batch)]
+            efforts = [
+                SolveLimits(None, share, 1, self._seed + k) for k in range(self._params.batch)
+            ]
             futures = [
-                self._crew.submit(solve_part, sent.piece.part(effort, self._params.prices))
+                self._pool.submit(solve_sub_mip, sent.sub_mip.part(effort, self._params.prices))
                 for sent, effort in zip(batch, efforts, strict=True)
             ]
             for sent, future in zip(batch, futures, strict=True):
-                found = self._crew.result(future)
+                found = self._pool.result(future)
                 self._take(sent, found)
                 spend(max(found.work if found else 0.0, self._params.least_work))
 
     def _next(self, others: Iterable[_Sent]) -> _Sent:
-        """A piece that leaves alone what others on the way may change."""
+        """A sub-MIP that leaves alone what others on the way may change."""
         self._number += 1
         kind = self._choose()
-        best = self._race.best or Choice.none()
+        best = self._incumbent.best or Solution.none()
         size = self._records[kind].size
-        claimed = Claims.of(self._c.index, *(sent.piece.claims for sent in others))
+        claimed = Locks.of(self._c.index, *(sent.sub_mip.claims for sent in others))
         free = self._neighbourhoods.draw(kind, best, size, self._rng, claimed)
         seed = self._seed * 1_000_003 + self._number
         share = claimed.share.without()
-        piece = Piece(
+        sub_mip = SubMip(
             self._c,
             best,
             free,
-            self._race.goal,
+            self._incumbent.goal,
             self._held,
             seed=seed,
             share=share,
             params=self._params,
         )
-        return _Sent(kind, piece, best)
+        return _Sent(kind, sub_mip, best)
 
     def _choose(self) -> str:
         kinds = list(self._records)
@@ -196,30 +205,30 @@ class Improver:
         worth = np.sqrt([self._records[k].worth() for k in kinds]) + 1e-9
         return str(self._rng.choice(kinds, p=worth / worth.sum()))
 
-    def _take(self, sent: _Sent, found: Found | None) -> None:
-        """Put what a piece decided into the best plan, if that is the better for it."""
-        self._race.pieces += 1
+    def _take(self, sent: _Sent, found: SubMipResult | None) -> None:
+        """Put what a sub-MIP decided into the best plan, if that is the better for it."""
+        self._incumbent.pieces += 1
         if found is None:
             return
-        before = self._race.value or 0
+        before = self._incumbent.value or 0
         if found.values is not None:
             self._put(sent, found)
-        gain = abs((self._race.value or 0) - before)
+        gain = abs((self._incumbent.value or 0) - before)
         cost = found.work if not self._by_clock else found.seconds
         quick = found.proven and cost < (
             self._params.aim_seconds if self._by_clock else self._params.aim_work
         )
         self._records[sent.kind].learn(gain, cost + self._params.least_work, quick=quick)
 
-    def _put(self, sent: _Sent, found: Found) -> None:
+    def _put(self, sent: _Sent, found: SubMipResult) -> None:
         assert found.values is not None
-        best = self._race.best or Choice.none()
-        choice = sent.piece.change(found.values).on(best)
-        if choice.same_as(best):
+        best = self._incumbent.best or Solution.none()
+        solution = sent.sub_mip.change(found.values).on(best)
+        if solution.same_as(best):
             return
         if best is not sent.base:
-            # Another piece came back meanwhile: see whether both hold together.
-            both = Piece(self._c, choice, sent.piece.free, self._race.goal, self._held)
+            # Another sub-MIP came back meanwhile: see whether both hold together.
+            both = SubMip(self._c, solution, sent.sub_mip.free, self._incumbent.goal, self._held)
             if not both.holds():
                 return
-        self._race.hear(choice)
+        self._incumbent.hear(solution)

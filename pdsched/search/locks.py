@@ -1,8 +1,9 @@
-"""What pieces on the way may change, and no other piece touches meanwhile.
+"""What sub-MIPs on the way may change, and no other sub-MIP touches meanwhile.
 
-Two pieces of one plan go well together when they share no row. Nearly all rows are about a person,
-a placement, a half-day to cover, or a substitute's or trainer's week, so pieces drawn beside others
-leave these alone. What is left (a year's limit of a substitute, say) is seen when they come back.
+Two sub-MIPs of one plan go well together when they share no row. Nearly all rows are about a
+person, a placement, a half-day to cover, or a substitute's or trainer's week, so sub-MIPs drawn
+beside others leave these alone. What is left (a year's limit of a substitute, say) is seen when
+they come back.
 """
 
 from __future__ import annotations
@@ -11,14 +12,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pdsched.engines.arrays import Bools, Ints, contains, unique
+from pdsched.engines.arrays import Bools, Ints, lookup_sorted, unique
 from pdsched.model.candidates.candidates import Candidates
 from pdsched.model.candidates.releases import releases_at
 from pdsched.model.instance.index import Index
 
 
-class Share(NamedTuple):
-    """Whom a piece may engage and lead sessions: by number and week."""
+class ResourceLocks(NamedTuple):
+    """Whom a sub-MIP may engage and lead sessions: by number and week."""
 
     substitutes: Bools
     """Substitute group x week."""
@@ -26,7 +27,7 @@ class Share(NamedTuple):
     """Trainer x week; the last row is of sessions without one."""
 
     @classmethod
-    def none(cls, index: Index) -> Share:
+    def none(cls, index: Index) -> ResourceLocks:
         """Nobody."""
         weeks = int(index.week.max(initial=0)) + 1
         return cls(
@@ -34,12 +35,12 @@ class Share(NamedTuple):
             np.zeros((len(index.trainers) + 1, weeks), dtype=np.bool_),
         )
 
-    def without(self) -> Share:
+    def without(self) -> ResourceLocks:
         """Everybody else."""
-        return Share(~self.substitutes, ~self.trainers)
+        return ResourceLocks(~self.substitutes, ~self.trainers)
 
 
-class Claims(NamedTuple):
+class Locks(NamedTuple):
     """Numbers, each list sorted, and people."""
 
     needs: Ints
@@ -47,18 +48,18 @@ class Claims(NamedTuple):
     placements: Ints
     places: Ints
     """See `Engagements.place`."""
-    share: Share
+    share: ResourceLocks
 
     @classmethod
-    def of(cls, index: Index, *claims: Claims) -> Claims:
+    def of(cls, index: Index, *claims: Locks) -> Locks:
         """All of these together."""
         none = np.zeros(0, dtype=np.int64)
-        every = (cls(none, none, none, Share.none(index)), *claims)
+        every = (cls(none, none, none, ResourceLocks.none(index)), *claims)
         return cls(
             unique(np.concatenate([some.needs for some in every])),
             unique(np.concatenate([some.placements for some in every])),
             unique(np.concatenate([some.places for some in every])),
-            Share(
+            ResourceLocks(
                 np.logical_or.reduce([some.share.substitutes for some in every]),
                 np.logical_or.reduce([some.share.trainers for some in every]),
             ),
@@ -67,9 +68,9 @@ class Claims(NamedTuple):
     def touch(self, candidates: Candidates, attendances: Ints) -> Bools:
         """Which attendances are at a claimed placement, or have a claimed half-day covered."""
         placement = candidates.placement[attendances].astype(np.int64)
-        found = contains(self.placements, placement)[0]
+        found = lookup_sorted(self.placements, placement)[0]
         if len(self.places):
             position, releases = releases_at(candidates, attendances)
             entry, place = candidates.places_taken(releases)
-            found[position[entry[contains(self.places, place)[0]]]] = True
+            found[position[entry[lookup_sorted(self.places, place)[0]]]] = True
         return found

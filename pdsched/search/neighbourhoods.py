@@ -20,11 +20,11 @@ from functools import cached_property
 
 import numpy as np
 
-from pdsched.engines.arrays import Bools, Ints, Ragged, contains, union, unique
+from pdsched.engines.arrays import Bools, CsrLists, Ints, lookup_sorted, union, unique
 from pdsched.model.candidates.candidates import Candidates
-from pdsched.model.solution.solution import Choice
+from pdsched.model.solution.solution import Solution
 from pdsched.params import LnsParams
-from pdsched.search.locks import Claims
+from pdsched.search.locks import Locks
 
 EVERYTHING = (0.0, 1.0)
 """The whole horizon."""
@@ -53,7 +53,7 @@ class Neighbourhoods:
         self._topics = self._by_topic()
         trainers = unique(c.placements.trainer)
         self._leading = trainers[trainers >= 0]
-        self.kinds: dict[str, Callable[[Choice, np.random.Generator], tuple[Ints, Bools]]] = {
+        self.kinds: dict[str, Callable[[Solution, np.random.Generator], tuple[Ints, Bools]]] = {
             "fill": self._fill,
             "weeks": self._weeks,
             "course": self._course,
@@ -64,9 +64,9 @@ class Neighbourhoods:
         }
 
     @cached_property
-    def _by_need(self) -> Ragged:
+    def _by_need(self) -> CsrLists:
         """Attendances by need."""
-        return Ragged.of(self.need, np.arange(len(self.need)), len(self._due))
+        return CsrLists.of(self.need, np.arange(len(self.need)), len(self._due))
 
     def _by_topic(self) -> list[Ints]:
         topics: dict[str, list[int]] = {}
@@ -75,11 +75,11 @@ class Neighbourhoods:
         return [np.array(numbers, dtype=np.int64) for numbers in topics.values()]
 
     def draw(
-        self, kind: str, best: Choice, size: int, rng: np.random.Generator, claimed: Claims
+        self, kind: str, best: Solution, size: int, rng: np.random.Generator, claimed: Locks
     ) -> Ints:
         """About ``size`` attendances to set free, sorted; those of the plan come on top.
 
-        Nothing that is claimed by pieces on the way.
+        Nothing that is claimed by sub-MIPs on the way.
         """
         placements, free = self.kinds[kind](best, rng)
         attended = best.attends.ids
@@ -89,7 +89,7 @@ class Neighbourhoods:
         ids = self._gather(self._ordered(placements, held, rng), free[self.need], size)
         return union(attended[free[self.need[attended]]], ids[~claimed.touch(self._c, ids)])
 
-    def _ready(self, best: Choice) -> Bools:
+    def _ready(self, best: Solution) -> Bools:
         """By attendance, whether whoever goes has learned what comes first."""
         c, courses = self._c, self._index.courses
         number = {course.id: n for n, course in enumerate(courses)}
@@ -104,7 +104,7 @@ class Neighbourhoods:
         return ready[c.placements.course[c.placement], c.group]
 
     def draw_stretch(
-        self, best: Choice, size: int, rng: np.random.Generator, stretch: tuple[float, float]
+        self, best: Solution, size: int, rng: np.random.Generator, stretch: tuple[float, float]
     ) -> Ints:
         """About ``size`` attendances of unmet needs, where most of them could sit together.
 
@@ -128,7 +128,7 @@ class Neighbourhoods:
 
     def _ordered(self, placements: Ints, held: Ints, rng: np.random.Generator) -> Ints:
         """Placements with a session first, then the others at random, fuller ones rather."""
-        is_held = contains(held, placements)[0]
+        is_held = lookup_sorted(held, placements)[0]
         others = placements[~is_held]
         keys = rng.random(len(others)) ** (1.0 / np.maximum(self._sizes[others], 1))
         first = rng.permutation(placements[is_held])
@@ -153,13 +153,13 @@ class Neighbourhoods:
 
     # What is free
 
-    def unmet(self, best: Choice) -> Bools:
+    def unmet(self, best: Solution) -> Bools:
         """By need, whether it is not met, or not by everybody of its group."""
         met = np.zeros(len(self._due), dtype=np.int64)
         np.add.at(met, self.need[best.attends.ids], best.attends.counts)
         return met < self._due
 
-    def _with(self, best: Choice, some: Bools) -> Bools:
+    def _with(self, best: Solution, some: Bools) -> Bools:
         """Unmet needs, and those that these attendances of the plan meet."""
         free = self.unmet(best)
         free[self.need[best.attends.ids[some]]] = True
@@ -178,23 +178,23 @@ class Neighbourhoods:
         remote = (venues < 0) & (rng.random() < 0.5)
         return np.isin(venues, near) | remote
 
-    def _fill(self, best: Choice, rng: np.random.Generator) -> tuple[Ints, Bools]:
+    def _fill(self, best: Solution, rng: np.random.Generator) -> tuple[Ints, Bools]:
         del rng
         return np.arange(len(self._c.placements)), self.unmet(best)
 
-    def _weeks(self, best: Choice, rng: np.random.Generator) -> tuple[Ints, Bools]:
+    def _weeks(self, best: Solution, rng: np.random.Generator) -> tuple[Ints, Bools]:
         last = int(self._index.week.max())
         first = int(rng.integers(0, last + 1))
         span = int(rng.integers(1, 4))
         inside = (self._week >= first) & (self._week < first + span) & self._part(rng)
         return np.flatnonzero(inside), self._with(best, inside[self._c.placement[best.attends.ids]])
 
-    def _course(self, best: Choice, rng: np.random.Generator) -> tuple[Ints, Bools]:
+    def _course(self, best: Solution, rng: np.random.Generator) -> tuple[Ints, Bools]:
         some = [self._topics[k] for k in rng.permutation(len(self._topics))[:2]]
         inside = np.isin(self._c.placements.course, np.concatenate(some)) & self._part(rng)
         return np.flatnonzero(inside), self._with(best, inside[self._c.placement[best.attends.ids]])
 
-    def _trainer(self, best: Choice, rng: np.random.Generator) -> tuple[Ints, Bools]:
+    def _trainer(self, best: Solution, rng: np.random.Generator) -> tuple[Ints, Bools]:
         if not len(self._leading):
             return self._weeks(best, rng)
         trainer = int(rng.choice(self._leading))
@@ -204,25 +204,25 @@ class Neighbourhoods:
         inside = led & (self._week >= first) & (self._week < first + 8)
         return np.flatnonzero(inside), self._with(best, inside[self._c.placement[best.attends.ids]])
 
-    def _school(self, best: Choice, rng: np.random.Generator) -> tuple[Ints, Bools]:
+    def _school(self, best: Solution, rng: np.random.Generator) -> tuple[Ints, Bools]:
         home = rng.choice(self._index.home)
         groups = rng.permutation(np.flatnonzero(self._index.home == home))[: self._params.people]
         return self._of_groups(groups, best)
 
-    def _people(self, best: Choice, rng: np.random.Generator) -> tuple[Ints, Bools]:
+    def _people(self, best: Solution, rng: np.random.Generator) -> tuple[Ints, Bools]:
         waiting = unique(np.flatnonzero(self.unmet(best)) // self._slots)
         some = rng.permutation(waiting)[: self._params.people // 3]
         others = rng.permutation(len(self._index.staff))[: self._params.people // 3]
         return self._of_groups(union(some, others), best)
 
-    def _group(self, best: Choice, rng: np.random.Generator) -> tuple[Ints, Bools]:
+    def _group(self, best: Solution, rng: np.random.Generator) -> tuple[Ints, Bools]:
         if not len(best.attends.ids):
             return self._people(best, rng)
         sat = self._c.placement[best.attends.ids]
         together = self._c.group[best.attends.ids[sat == rng.choice(sat)]]
         return self._of_groups(unique(together).astype(np.int64), best)
 
-    def _of_groups(self, groups: Ints, best: Choice) -> tuple[Ints, Bools]:
+    def _of_groups(self, groups: Ints, best: Solution) -> tuple[Ints, Bools]:
         needs = (groups[:, None] * self._slots + np.arange(self._slots)).ravel()
         free = np.zeros(len(self._due), dtype=np.bool_)
         free[needs] = True

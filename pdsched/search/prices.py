@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from pdsched.engines.arrays import Ints
-from pdsched.model.formulation.formulation import Statement
+from pdsched.model.formulation.formulation import Formulation
 from pdsched.model.goals.learning import NEEDS_MET
 from pdsched.model.goals.registry import Goal
 from pdsched.params import Prices
 
 
-def thrifty(goal: Goal, s: Statement, prices: Prices) -> Ints:
+def with_prices(goal: Goal, s: Formulation, prices: Prices) -> Ints:
     """Tenfold weights of a goal that is maximised, less these prices.
 
     Parts of a plan that are solved by themselves spend nothing for nothing then: on 500 teachers
@@ -21,7 +21,7 @@ def thrifty(goal: Goal, s: Statement, prices: Prices) -> Ints:
     itself is worth more than all of them.
     """
     if goal.guided:
-        return _guided(goal, s, thrifty(NEEDS_MET, s, prices))
+        return _guided(goal, s, with_prices(NEEDS_MET, s, prices))
     weights = 10 * goal.weights(s)
     weights[s.engaged_columns] -= prices.half_day
     weights[s.release_columns[s.releases.from_lessons]] -= prices.release
@@ -31,7 +31,7 @@ def thrifty(goal: Goal, s: Statement, prices: Prices) -> Ints:
     return weights
 
 
-def _guided(goal: Goal, s: Statement, points: Ints) -> Ints:
+def _guided(goal: Goal, s: Formulation, points: Ints) -> Ints:
     more = 1 + int((np.abs(points) * s.most()).sum())
     sign = 1 if goal.maximise else -1
     return np.asarray(more * goal.weights(s) + sign * points)

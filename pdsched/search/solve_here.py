@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from time import monotonic
 
-from pdsched.engines.pool import Crew
-from pdsched.model import CannotDealError, dealt, decode, draw, encode, read_out
+from pdsched.engines.pool import WorkerPool
+from pdsched.model import DisaggregationError, dealt, decode, encode, enumerate_candidates, read_out
 from pdsched.params import SearchParams
 from pdsched.plan import Plan
 from pdsched.policy import Policy
@@ -24,7 +24,7 @@ def solve_here(
     policy: Policy = Policy(),  # noqa: B008 - frozen
     *,
     limits: Limits = Limits(),  # noqa: B008 - frozen
-    crew: Crew | None = None,
+    pool: WorkerPool | None = None,
     params: SearchParams = SearchParams(),  # noqa: B008 - frozen
     start: Plan | None = None,
     on_search: Callable[[Search], None] = lambda _: None,
@@ -41,15 +41,15 @@ def solve_here(
     named: set[str] = set()
     left = limits
     while True:
-        candidates = draw(problem, policy, named)
+        candidates = enumerate_candidates(problem, policy, named)
         begun = encode(candidates, start) if start is not None else None
         seconds = limits.seconds - (monotonic() - started)
         left = left._replace(seconds=max(LEAST_SECONDS, seconds))
-        search = Search(candidates, left, crew=crew, params=params, start=begun)
+        search = Search(candidates, left, pool=pool, params=params, start=begun)
         on_search(search)
         try:
             return _read(search, search.run())
-        except CannotDealError as error:
+        except DisaggregationError as error:
             named.update(error.members)
             # The best so far goes on as far as names can be found for it, in the time that is left.
             if search.best is not None:
@@ -61,7 +61,7 @@ def solve_here(
 def _read(search: Search, outcome: Outcome) -> tuple[Plan | None, tuple[GoalResult, ...], Status]:
     if outcome.best is None:
         return None, outcome.goals, outcome.status
-    plan, choice = read_out(search.candidates, outcome.best)
-    if choice is not outcome.best:
-        outcome = search.standing(outcome.goals, choice)
+    plan, solution = read_out(search.candidates, outcome.best)
+    if solution is not outcome.best:
+        outcome = search.standing(outcome.goals, solution)
     return plan, outcome.goals, outcome.status

@@ -1,4 +1,4 @@
-"""The strategy for one goal: the whole by the engine, or pieces and bounds, in turns or at once."""
+"""The strategy for one goal: the whole by the engine, or sub-MIPs and bounds together."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from time import monotonic
 import numpy as np
 
 from pdsched.engines.arrays import Ints, union
-from pdsched.engines.pool import Crew
-from pdsched.engines.program import Aim
+from pdsched.engines.pool import WorkerPool
+from pdsched.engines.program import Objective
 from pdsched.model import required_attendances
-from pdsched.model.build import state
-from pdsched.model.formulation.translate import choice_of, values_of
+from pdsched.model.build import formulate
+from pdsched.model.formulation.translate import solution_of, values_of
 from pdsched.model.solution.past import past_choice
-from pdsched.model.solution.solution import Choice
-from pdsched.search.bounds import Bounder
-from pdsched.search.lns import Improver
+from pdsched.model.solution.solution import Solution
+from pdsched.search.bounds import DualBounds
+from pdsched.search.lns import Lns
 from pdsched.search.subproblem import with_held
 from pdsched.search.task import GoalTask
 
@@ -43,21 +43,21 @@ class Strategy:
 
     def __init__(self, task: GoalTask, budget: float, *, asked: bool) -> None:
         self._task, self._budget, self._asked = task, budget, asked
-        self._race, self._candidates, self._crew = task.race, task.candidates, task.crew
+        self._incumbent, self._candidates, self._pool = task.incumbent, task.candidates, task.pool
         self._limits, self._held, self._by_clock = task.limits, task.held, task.by_clock
         self._params = task.params.strategy
         self._began = monotonic()
         self.spent = 0.0
         """Deterministic work so far."""
-        self._bounder = Bounder(task)
+        self._bounder = DualBounds(task)
 
     def begin(self) -> None:
         """The bounds that need no search."""
         self._bounder.at_once()
 
     def run(self) -> None:
-        """Search until the race is over or the budget is spent."""
-        if self._race.proven:
+        """Search until the incumbent is over or the budget is spent."""
+        if self._incumbent.proven:
             return
         if (
             len(self._candidates.placement) <= self._params.whole_up_to
@@ -65,9 +65,9 @@ class Strategy:
         ):
             self._solve_whole(self._left(), self._limits.workers)
             return
-        if self._race.best is None and not self._begin():
+        if self._incumbent.best is None and not self._begin():
             return
-        if not self._race.done:
+        if not self._incumbent.done:
             self._improve()
 
     def _begin(self) -> bool:
@@ -82,13 +82,13 @@ class Strategy:
                     nothing.attends.ids,
                 )
             self._solve_whole(self._left() * self._params.insisted_share, limits.workers, some)
-            return self._race.best is not None
-        self._race.hear(nothing)
+            return self._incumbent.best is not None
+        self._incumbent.hear(nothing)
         return True
 
-    def _is_enough(self, nothing: Choice) -> bool:
+    def _is_enough(self, nothing: Solution) -> bool:
         """Whether no rule asks for more: a pin can, or an amount that is insisted on."""
-        s = state(self._candidates, nothing.attends.ids, nothing.engaged.ids)
+        s = formulate(self._candidates, nothing.attends.ids, nothing.engaged.ids)
         return s.program.keeps(values_of(s, nothing))
 
     def _improve(self) -> None:
@@ -97,47 +97,47 @@ class Strategy:
             and not self._candidates.partial
         )
         # Loading the engine in other processes takes longer than such a problem.
-        crew = Crew(1) if middling and self._crew.own else self._crew
-        improver = Improver(self._task._replace(crew=crew))
+        pool = WorkerPool(1) if middling and self._pool.own else self._pool
+        improver = Lns(self._task._replace(pool=pool))
         if middling:
-            self._then_whole(improver, crew)
+            self._then_whole(improver, pool)
         elif not self._asked:
             # To bound what nobody asked for is not worth stating the whole.
-            improver.run(self._left, self._spend, lambda: crew.workers)
-        elif not self._by_clock or crew.workers == 1:
-            self._in_turns(improver, crew)
+            improver.run(self._left, self._spend, lambda: pool.workers)
+        elif not self._by_clock or pool.workers == 1:
+            self._in_turns(improver, pool)
         else:
-            self._side_by_side(improver, crew)
+            self._side_by_side(improver, pool)
 
-    def _fill(self, improver: Improver, crew: Crew) -> None:
+    def _fill(self, improver: Lns, pool: WorkerPool) -> None:
         """A quick plan, where raising attendances is worth something to the goal."""
         if self._is_bare():
             # To ask is to call the workers in, which takes seconds.
-            _ = crew.ready
+            _ = pool.ready
             improver.begin(self._left)
 
     def _is_bare(self) -> bool:
         """Whether there is nothing yet, but for the past, that the search could begin with."""
-        goal, held, best = self._race.goal, self._held, self._race.best
+        goal, held, best = self._incumbent.goal, self._held, self._incumbent.best
         past = past_choice(self._candidates)
         if goal.guided or any(before.guided for before, _ in held):
             return best is None or len(best.attends.ids) == len(past.attends.ids)
         if held or not goal.maximise:
             return False
-        return self._race.value in (None, goal.value(self._candidates, past))
+        return self._incumbent.value in (None, goal.value(self._candidates, past))
 
-    def _then_whole(self, improver: Improver, crew: Crew) -> None:
-        """Pieces, and then the whole by the engine."""
-        self._fill(improver, crew)
+    def _then_whole(self, improver: Lns, pool: WorkerPool) -> None:
+        """Sub-MIPs, and then the whole by the engine."""
+        self._fill(improver, pool)
         after = self._left() * self._params.whole_share
-        improver.run(lambda: self._left() - after, self._spend, lambda: crew.workers)
+        improver.run(lambda: self._left() - after, self._spend, lambda: pool.workers)
         self._bounder.relax_here(self._left)
-        if not self._race.done:
+        if not self._incumbent.done:
             self._solve_whole(self._left(), self._limits.workers)
 
-    def _in_turns(self, improver: Improver, crew: Crew) -> None:
-        """Pieces, bounds, and pieces again, by one worker."""
-        self._fill(improver, crew)
+    def _in_turns(self, improver: Lns, pool: WorkerPool) -> None:
+        """Sub-MIPs, bounds, and sub-MIPs again, by one worker."""
+        self._fill(improver, pool)
         after = self._left() * self._params.bounds_share
         improver.run(lambda: self._left() - after, self._spend, lambda: 1)
         self._spend(
@@ -145,12 +145,12 @@ class Strategy:
         )
         improver.run(self._left, self._spend, lambda: 1)
 
-    def _side_by_side(self, improver: Improver, crew: Crew) -> None:
-        """Bounds by one worker, pieces by the others, and by that one when it has done."""
+    def _side_by_side(self, improver: Lns, pool: WorkerPool) -> None:
+        """Bounds by one worker, sub-MIPs by the others, and by that one when it has done."""
         thread = _Beside(lambda: self._bounder.run(self._left))
         thread.start()
-        self._fill(improver, crew)
-        improver.run(self._left, self._spend, lambda: crew.workers - thread.is_alive())
+        self._fill(improver, pool)
+        improver.run(self._left, self._spend, lambda: pool.workers - thread.is_alive())
         if thread.error is not None:
             raise thread.error
 
@@ -163,23 +163,23 @@ class Strategy:
 
     def _solve_whole(self, amount: float, workers: int, some: Ints | None = None) -> None:
         """The engine on everything, or on ``some`` attendances, which then proves nothing."""
-        race = self._race
-        s = state(self._candidates, some)
+        incumbent = self._incumbent
+        s = formulate(self._candidates, some)
         program = with_held(s, s.program, self._held)
         proves = some is None and not self._candidates.partial
-        answer = race.engine().run(
+        answer = incumbent.engine().run(
             program,
-            Aim(race.goal.weights(s), race.goal.maximise),
+            Objective(incumbent.goal.weights(s), incumbent.goal.maximise),
             self._task.effort(amount, workers, self._limits.seed),
-            values_of(s, race.best) if race.best is not None else None,
-            lambda values: race.hear(choice_of(s, values)),
-            race.tighten if proves else lambda _: None,
+            values_of(s, incumbent.best) if incumbent.best is not None else None,
+            lambda values: incumbent.hear(solution_of(s, values)),
+            incumbent.tighten if proves else lambda _: None,
         )
         self._spend(answer.work)
         if answer.feasible is False and proves:
-            race.refute()
+            incumbent.refute()
             return
         if answer.values is not None:
-            race.hear(choice_of(s, answer.values))
+            incumbent.hear(solution_of(s, answer.values))
         if proves:
-            race.tighten(answer.bound)
+            incumbent.tighten(answer.bound)

@@ -1,9 +1,9 @@
-"""A piece: some attendances are free, everything else of a plan stays as it is.
+"""A sub-MIP: some attendances are free, everything else of a plan stays as it is.
 
 The rows of every rule are stated for the free attendances and for whatever else of the plan they
 can touch (the same people, schools' days, half-days to cover, trainers' weeks, rooms, substitutes),
 and what the plan has decided there is then taken out: lags over weeks, limits of a week or a term,
-and all other rules hold across the cut. A piece is plain data and can be solved anywhere; what it
+and all other rules hold across the cut. A sub-MIP is plain data and can be solved anywhere; what it
 decides is put into any later plan if that still keeps every rule.
 """
 
@@ -16,62 +16,62 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pdsched.engines.arrays import Bools, Ints, contains, union, unique
-from pdsched.engines.cpsat import Effort
+from pdsched.engines.arrays import Bools, Ints, lookup_sorted, union, unique
+from pdsched.engines.cpsat import SolveLimits
 from pdsched.engines.greedy import Seats
-from pdsched.engines.part import Part
-from pdsched.engines.program import Aim, Program
-from pdsched.model.build import state
+from pdsched.engines.part import SubMipData
+from pdsched.engines.program import IntegerProgram, Objective
+from pdsched.model.build import formulate
 from pdsched.model.candidates.candidates import Candidates
-from pdsched.model.formulation.formulation import Statement
-from pdsched.model.formulation.translate import choice_of, names_covers, values_of
+from pdsched.model.formulation.formulation import Formulation
+from pdsched.model.formulation.translate import names_covers, solution_of, values_of
 from pdsched.model.goals import Goal
-from pdsched.model.solution.solution import Choice, Counted
+from pdsched.model.solution.solution import Counts, Solution
 from pdsched.params import LnsParams, Prices
-from pdsched.search.closure import Touched
-from pdsched.search.locks import Claims, Share
-from pdsched.search.prices import thrifty
+from pdsched.search.closure import Closure
+from pdsched.search.locks import Locks, ResourceLocks
+from pdsched.search.prices import with_prices
 
 
-class Change(NamedTuple):
-    """What a piece decided: the free numbers, and what of them happens now."""
+class Move(NamedTuple):
+    """What a sub-MIP decided: the free numbers, and what of them happens now."""
 
-    free: Choice
+    free: Solution
     """All numbers that were free, with counts that mean nothing."""
-    now: Choice
+    now: Solution
 
-    def on(self, best: Choice) -> Choice:
+    def on(self, best: Solution) -> Solution:
         """The plan with this change."""
         changed = (
-            kept.only(~contains(free.ids, kept.ids)[0]).with_(now)
+            kept.only(~lookup_sorted(free.ids, kept.ids)[0]).with_(now)
             for kept, free, now in zip(best, self.free, self.now, strict=True)
         )
-        return Choice(*changed)
+        return Solution(*changed)
 
 
-class Piece:
+class SubMip:
     """Some attendances of the candidates set free from a plan."""
 
     def __init__(
         self,
         candidates: Candidates,
-        best: Choice,
+        best: Solution,
         free: Ints,
         goal: Goal,
         held: Sequence[tuple[Goal, int]] = (),
         *,
         seed: int = 0,
-        share: Share | None = None,
+        share: ResourceLocks | None = None,
         params: LnsParams = LnsParams(),  # noqa: B008 - frozen
     ) -> None:
         self._goal = goal
         self._share = share
-        """Whom the piece may engage and lead sessions; ``None`` for everybody."""
+        """Whom the sub-MIP may engage and lead sessions; ``None`` for everybody."""
         self.free = free
         """Numbers of the attendances set free, sorted."""
         rng = np.random.default_rng(seed)
-        touched = Touched(candidates, best, free, rng, share, params)
-        s = self._s = state(
+        touched = Closure(candidates, best, free, rng, share, params)
+        s = self._s = formulate(
             candidates, touched.attendances, touched.engageable, best, touched.covering
         )
         now = values_of(s, best)
@@ -83,19 +83,19 @@ class Piece:
         self._now = now
         self._places = touched.places
 
-    def _free_columns(self, free: Ints, touched: Touched) -> Bools:
+    def _free_columns(self, free: Ints, touched: Closure) -> Bools:
         s = self._s
         found = np.ones(len(s.most()), dtype=np.bool_)
-        there, _ = contains(free, s.attendances)
+        there, _ = lookup_sorted(free, s.attendances)
         found[s.attend_columns] = there
         seats = np.zeros(len(s.used), dtype=np.bool_)
         seats[s.seat[there]] = True
         found[s.hold_columns] = seats[s.offer_seat]
-        found[s.engaged_columns] = contains(touched.places, s.engaged_place)[0]
-        found[s.covering_columns] = contains(touched.places, s.covering_place)[0]
+        found[s.engaged_columns] = lookup_sorted(touched.places, s.engaged_place)[0]
+        found[s.covering_columns] = lookup_sorted(touched.places, s.covering_place)[0]
         if names_covers(s):
             demand, _, named = s.named
-            found[named] = contains(touched.places, s.demands.place[demand])[0]
+            found[named] = lookup_sorted(touched.places, s.demands.place[demand])[0]
         if len(s.covering):
             # Of a duty that stays as it is only a part may be stated: so does what it takes.
             for columns, below in s.above:
@@ -120,55 +120,55 @@ class Piece:
         return s.engaged_group, s.index.week[day]
 
     @cached_property
-    def claims(self) -> Claims:
-        """What the piece may change."""
+    def claims(self) -> Locks:
+        """What the sub-MIP may change."""
         s, c = self._s, self._s.candidates
-        share = Share.none(s.index)
+        share = ResourceLocks.none(s.index)
         trainer, week = self._leading()
         led = self._is_free[s.hold_columns] & (trainer >= 0)
         share.trainers[trainer[led], week[led]] = True
         group, week = self._engaging()
         hired = self._is_free[s.engaged_columns]
         share.substitutes[group[hired], week[hired]] = True
-        return Claims(
+        return Locks(
             unique(c.need[self.free]).astype(np.int64),
             unique(c.placement[self.free]).astype(np.int64),
             self._places,
             share,
         )
 
-    def part(self, effort: Effort, prices: Prices | None = None) -> Part:
+    def part(self, effort: SolveLimits, prices: Prices | None = None) -> SubMipData:
         """The part to solve; with prices for what other parts want, if it knows any."""
         goal = self._goal
         if prices is not None and (goal.maximise or goal.guided):
-            weights = thrifty(goal, self._s, prices)
+            weights = with_prices(goal, self._s, prices)
         else:
             weights = goal.weights(self._s)
-        aim = Aim(weights[self._columns], goal.maximise)
-        return Part(self._program, aim, self._now[self._columns], effort, self._seats())
+        aim = Objective(weights[self._columns], goal.maximise)
+        return SubMipData(self._program, aim, self._now[self._columns], effort, self._seats())
 
     def _seats(self) -> Seats:
         s = self._s
-        attend, which = contains(self._columns, s.attend_columns)
-        hold, where = contains(self._columns, s.hold_columns)
+        attend, which = lookup_sorted(self._columns, s.attend_columns)
+        hold, where = lookup_sorted(self._columns, s.hold_columns)
         return Seats(which[attend], s.seat[attend], where[hold], s.offer_seat[hold])
 
-    def change(self, values: Ints) -> Change:
+    def change(self, values: Ints) -> Move:
         """What the values of the part decide."""
         s, whole = self._s, self._now.copy()
         whole[self._columns] = values
-        free = choice_of(s, self._is_free.astype(np.int64))
+        free = solution_of(s, self._is_free.astype(np.int64))
         gone = union(free.naming.ids, self._named_here())
-        free = free._replace(naming=Counted.of(gone, np.ones(len(gone), dtype=np.int64)))
-        return Change(free, choice_of(s, np.where(self._is_free, whole, 0)))
+        free = free._replace(naming=Counts.of(gone, np.ones(len(gone), dtype=np.int64)))
+        return Move(free, solution_of(s, np.where(self._is_free, whole, 0)))
 
     def _named_here(self) -> Ints:
-        """Whom the plan names at half-days of the piece, of use or not: they are named anew."""
+        """Whom the plan names at half-days of the sub-MIP, of use or not: they are named anew."""
         s, ids = self._s, self._s.plan.naming.ids
         _, lesson, day = s.coverings.split(ids)
         lessons = s.candidates.lessons
         place = s.engagements.place(lessons.school[lesson], day, lessons.half[lesson])
-        return ids[contains(self._places, place)[0]]
+        return ids[lookup_sorted(self._places, place)[0]]
 
     def holds(self) -> bool:
         """Whether the plan that it was drawn from keeps every rule that the free ones touch."""
@@ -177,8 +177,11 @@ class Piece:
 
 
 def with_held(
-    s: Statement, program: Program, held: Sequence[tuple[Goal, int]], best: Choice | None = None
-) -> Program:
+    s: Formulation,
+    program: IntegerProgram,
+    held: Sequence[tuple[Goal, int]],
+    best: Solution | None = None,
+) -> IntegerProgram:
     """With one row for each goal already done: no worse than its value.
 
     With the ``best`` plan the row is about the part of it that is stated.

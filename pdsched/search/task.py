@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from pdsched.engines.cpsat import Effort
-from pdsched.engines.pool import Crew
+from pdsched.engines.cpsat import SolveLimits
+from pdsched.engines.pool import WorkerPool
 from pdsched.model.candidates.candidates import Candidates
 from pdsched.model.goals import Goal
 from pdsched.params import SearchParams
 from pdsched.search.budget import Limits
-from pdsched.search.incumbent import Race
+from pdsched.search.incumbent import Incumbent
 
 
 class GoalTask(NamedTuple):
     """One goal, its incumbent, and the means to work on it."""
 
-    race: Race
+    incumbent: Incumbent
     candidates: Candidates
-    crew: Crew
+    pool: WorkerPool
     limits: Limits = Limits()
     params: SearchParams = SearchParams()
     held: Sequence[tuple[Goal, int]] = ()
@@ -30,8 +30,8 @@ class GoalTask(NamedTuple):
         """Whether the clock is the limit, and not work."""
         return self.limits.work is None
 
-    def effort(self, amount: float, workers: int = 1, seed: int = 0) -> Effort:
+    def effort(self, amount: float, workers: int = 1, seed: int = 0) -> SolveLimits:
         """So many seconds, or so much work."""
         if self.by_clock:
-            return Effort(amount, None, workers, seed)
-        return Effort(None, amount, workers, seed)
+            return SolveLimits(amount, None, workers, seed)
+        return SolveLimits(None, amount, workers, seed)

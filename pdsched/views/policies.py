@@ -15,8 +15,8 @@ _ID, _USE, _WIDTH = 25, 10, 99
 def rules_to_text() -> str:
     """Every rule and goal with its sentence, and the figures that it has by default.
 
-    >>> print(rules_to_text().splitlines()[1])
-      records                  always    The records of a plan name things that exist and agree.
+    >>> print(rules_to_text().splitlines()[4])
+      need                     always    A participant needs the course, and meets each need once.
     """
     policy = Policy()
     lines = ["Rules; a policy can switch off those that are optional, and make goals of soft ones"]

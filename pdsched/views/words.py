@@ -53,12 +53,12 @@ def rule(identity: str, policy: Policy) -> str:
     """The sentence of a rule that kept a need unmet, with the figures of a policy.
 
     >>> rule("reserve", Policy(reserve=2))[:51]
-    'In each half-day at least 2 of the substitutes who '
+    'In each half-day, at least 2 of the substitutes who'
     """
     if identity == ENDED:
-        return "Nothing but the end of the search stopped it; more time may meet it."
+        return "Only the end of the search prevented it; with more time it may be met."
     if identity == OTHER_GOALS:
-        return "Goals that count before the needs met, or against them, would lose by it."
+        return "It would cost goals that come before the needs met, or are weighed against them."
     return policy.sentence(identity) if identity in policy.rules else ""
 
 

@@ -33,7 +33,8 @@ from pdsched.referee import CHECKS, MEASURES
 
 ROOT = Path(pdsched.__file__).parent
 FOLDERS = (
-    *("model/rules", "model/goals", "referee/rules", "referee", "model/instance"),
+    *("model/rules", "model/goals", "referee/rules", "referee/goals", "referee"),
+    "model/instance",
     *("model/candidates", "model/solution", "model/formulation", "model", "model/decode", "search"),
 )
 """Where figures are read, and rules asked for."""

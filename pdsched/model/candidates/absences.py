@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from pdsched.engines.arrays import Bools, Ints, Ragged, numbered, unique
+from pdsched.engines.arrays import Bools, CsrLists, Ints, group_ids, unique
 from pdsched.model.candidates.coverable import cover_sets
 from pdsched.model.candidates.day_shapes import DayShapes, Shapes
 from pdsched.model.candidates.intervals import intervals_by_venue, starts_and_ends
@@ -32,12 +32,12 @@ NEVER = -1
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Aways:
+class Absences:
     """Distinct ways to be away, as arrays; the date comes with the placement."""
 
     start: Ints
     end: Ints
-    takes: Ragged
+    takes: CsrLists
     """Numbers of `Lessons`: those that need cover."""
     covered: Ints
     """Number of the set of half-days and qualifications that covers are needed for."""
@@ -52,7 +52,7 @@ class Aways:
         return taken
 
 
-class AwayDrawer:
+class AbsenceGenerator:
     """Draws the ways to be away at the venues and intervals of some placements."""
 
     def __init__(self, index: Index, placements: Placements) -> None:
@@ -178,15 +178,15 @@ class AwayDrawer:
 
     # All together
 
-    def aways(self, lessons: Lessons) -> Aways:
+    def aways(self, lessons: Lessons) -> Absences:
         """All aways of the tables drawn so far."""
         parts: list[Any] = [np.concatenate(some) for some in zip(*self._parts, strict=True)] or [
             np.zeros(0, dtype=np.int64)
         ] * 5
         start, end, hungry, owner, lesson = parts
-        takes = Ragged.of(owner, lesson, self._count)
+        takes = CsrLists.of(owner, lesson, self._count)
         covered, coverable = cover_sets(self.index, lessons, owner, lesson, self._count)
-        return Aways(start, end, takes, covered, coverable, hungry.astype(np.bool_))
+        return Absences(start, end, takes, covered, coverable, hungry.astype(np.bool_))
 
 
 def _column(numbers: Iterable[int]) -> Ints:
@@ -203,7 +203,7 @@ def whole_half_days(touched: Bools, needed: Bools, half_day: Ints) -> Bools:
 
     ``touched`` is lesson x interval; the others go with its lessons.
     """
-    number, first = numbered(half_day)
+    number, first = group_ids(half_day)
     released = np.zeros((len(first), touched.shape[1]), dtype=np.bool_)
     np.logical_or.at(released, number[needed], touched[needed])
     whole: Bools = released[number]

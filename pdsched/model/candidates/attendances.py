@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from pdsched.engines.arrays import Bools, Ints, numbered, starts, unique
-from pdsched.model.candidates.absences import AwayDrawer, Aways
+from pdsched.engines.arrays import Bools, Ints, group_ids, starts, unique
+from pdsched.model.candidates.absences import AbsenceGenerator, Absences
 from pdsched.model.candidates.candidates import Candidates, Fields, Small
 from pdsched.model.candidates.filters import is_avoided, may_come
 from pdsched.model.candidates.intervals import as_numbers
@@ -27,7 +27,7 @@ from pdsched.model.instance.pauses import Pauses
 def draw_candidates(index: Index, split: Collection[str]) -> Candidates:
     """All candidates; for ``split`` see `pdsched.model.candidates.placements.find_placements`."""
     placements = find_placements(index, split)
-    drawer = AwayDrawer(index, placements)
+    drawer = AbsenceGenerator(index, placements)
     near = venues_in_reach(index, placements)
     blocks = list(_blocks(index, placements, drawer, near))
     leads = draw_leads(index, placements, drawer)
@@ -52,7 +52,7 @@ def _not_yet_met(index: Index, past: Fields, part: Fields) -> Fields:
 
 
 def _blocks(
-    index: Index, placements: Placements, drawer: AwayDrawer, near: dict[int, Bools]
+    index: Index, placements: Placements, drawer: AbsenceGenerator, near: dict[int, Bools]
 ) -> Iterator[tuple[Wants, Ints, Ints, int, int]]:
     """Course by course, venue by venue, home school by home school; draws the tables wanted.
 
@@ -75,8 +75,8 @@ def _blocks(
 
 def _attendances(
     placements: Placements,
-    drawer: AwayDrawer,
-    aways: Aways,
+    drawer: AbsenceGenerator,
+    aways: Absences,
     wants: Wants,
     there: Ints,
     some: Ints,
@@ -105,7 +105,7 @@ def _trimmed(
     index: Index,
     placements: Placements,
     lessons: Lessons,
-    aways: Aways,
+    aways: Absences,
     fields: list[Small],
     *,
     partial: bool,
@@ -164,9 +164,9 @@ def _dates_of_classes(c: Candidates) -> Ints:
     entry, lesson, day = c.lessons_taken(releases)
     position, name = c.lessons.classes.expand(lesson)
     fewest = np.full(count, len(c.index.days), dtype=np.int64)
-    need, _ = numbered(releases.group, releases.slot)
+    need, _ = group_ids(releases.group, releases.slot)
     for what in (day[position], need[entry[position]]):
-        _, first = numbered(name, what)
+        _, first = group_ids(name, what)
         fewest = np.minimum(fewest, np.bincount(name[first], minlength=count))
     return fewest
 

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pdsched.engines.arrays import Bools, Ints, ranges
-from pdsched.model.candidates.absences import Aways
+from pdsched.model.candidates.absences import Absences
 from pdsched.model.candidates.placements import Placements
 from pdsched.model.instance.half_days import Engagements
 from pdsched.model.instance.index import Index, first_open
@@ -33,7 +33,7 @@ class Candidates:
     index: Index
     placements: Placements
     lessons: Lessons
-    aways: Aways
+    aways: Absences
     placement: Small
     """By attendance."""
     group: Small

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from pdsched.engines.arrays import Bools, Ints, numbered, unique
+from pdsched.engines.arrays import Bools, Ints, group_ids, unique
 from pdsched.model.instance.colleagues import colleagues_of
 from pdsched.model.instance.index import Index
 from pdsched.model.instance.lessons import Lessons
@@ -50,7 +50,7 @@ def cover_sets(
         members[away, np.arange(len(away)) - np.repeat(np.cumsum(lengths) - lengths, lengths)] = (
             kind
         )
-        number, first = numbered(*members.T)
+        number, first = group_ids(*members.T)
     else:
         number, first = np.zeros(count, dtype=np.int64), np.zeros(min(count, 1), dtype=np.int64)
     coverable = np.ones((len(first), len(index.days)), dtype=np.bool_)

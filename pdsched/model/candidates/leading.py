@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from pdsched.engines.arrays import Bools, Ints, unique
-from pdsched.model.candidates.absences import NEVER, AwayDrawer, Aways
+from pdsched.model.candidates.absences import NEVER, AbsenceGenerator, Absences
 from pdsched.model.candidates.filters import is_avoided
 from pdsched.model.candidates.intervals import as_numbers
 from pdsched.model.candidates.placements import Placements
@@ -32,7 +32,7 @@ class Leads(NamedTuple):
     """Number of the way to be away; -1 for others, and where the trainer cannot be away."""
 
 
-def draw_leads(index: Index, placements: Placements, drawer: AwayDrawer) -> Leads:
+def draw_leads(index: Index, placements: Placements, drawer: AbsenceGenerator) -> Leads:
     """What leading takes, offer by offer; draws the tables wanted."""
     group = roles_of(index).leader[placements.trainer]
     away = np.full(len(group), NEVER, dtype=np.int64)
@@ -52,7 +52,7 @@ def draw_leads(index: Index, placements: Placements, drawer: AwayDrawer) -> Lead
     return Leads(group, away)
 
 
-def led(index: Index, placements: Placements, aways: Aways, leads: Leads) -> Placements:
+def led(index: Index, placements: Placements, aways: Absences, leads: Leads) -> Placements:
     """The placements with offers whose trainer can be there; some may be left without any."""
     own = leads.group >= 0
     if not own.any():
@@ -64,7 +64,7 @@ def led(index: Index, placements: Placements, aways: Aways, leads: Leads) -> Pla
     return placements.with_offers(can, np.where(own, leads.away, NEVER))
 
 
-def _is_allowed(index: Index, aways: Aways, away: Ints, day: Ints) -> Bools:
+def _is_allowed(index: Index, aways: Absences, away: Ints, day: Ints) -> Bools:
     allowed = aways.coverable[aways.covered[away], day]
     if index.world.policy.keeps_weekdays:
         allowed &= ~(is_avoided(index)[day] & aways.from_lessons(away))

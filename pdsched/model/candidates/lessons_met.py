@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from pdsched.engines.arrays import Ints, Ragged
+from pdsched.engines.arrays import CsrLists, Ints
 from pdsched.model.instance.granularity import holder_counts
 from pdsched.model.instance.index import HALVES, Index
 from pdsched.model.instance.lessons import Lessons
@@ -77,13 +77,13 @@ class LessonsMet:
             *splits,
         )
 
-    def _classes_of(self, lessons: tuple[str, ...]) -> Ragged:
+    def _classes_of(self, lessons: tuple[str, ...]) -> CsrLists:
         """By lesson, numbers of its classes."""
         numbers = {c: n for n, c in enumerate(self._index.world.timetable.all_classes)}
         named = (dict.fromkeys(self._index.world.timetable.classes[lesson]) for lesson in lessons)
         pairs = [(n, numbers[c]) for n, some in enumerate(named) for c in some]
         owners, classes = np.array(pairs, dtype=np.int64).reshape(len(pairs), 2).T
-        return Ragged.of(owners, classes, len(lessons))
+        return CsrLists.of(owners, classes, len(lessons))
 
 
 def _sets(named: list[set[str]]) -> tuple[Ints, tuple[tuple[str, ...], ...]]:
@@ -93,7 +93,7 @@ def _sets(named: list[set[str]]) -> tuple[Ints, tuple[tuple[str, ...], ...]]:
     return np.array(found, dtype=np.int64), tuple(numbers)
 
 
-def _faces(classes: Ragged, unnamed: Ints) -> Ints:
+def _faces(classes: CsrLists, unnamed: Ints) -> Ints:
     """By lesson, a number alike for equal classes; ``unnamed`` stands for those that name none."""
     numbers: dict[tuple[bool, tuple[int, ...]], int] = {}
     named = [tuple(sorted(classes[n].tolist())) for n in range(len(unnamed))]

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from pdsched.engines.arrays import starts
-from pdsched.model.candidates.absences import AwayDrawer
+from pdsched.model.candidates.absences import AbsenceGenerator
 from pdsched.model.candidates.candidates import Small
 from pdsched.model.candidates.placements import NOWHERE, Placements
 from pdsched.model.instance.index import Index
@@ -27,7 +27,7 @@ class Drawn(NamedTuple):
     """Attendances: placement among these, group, slot, away and points."""
 
 
-def draw_past(index: Index, drawer: AwayDrawer) -> Drawn:
+def draw_past(index: Index, drawer: AbsenceGenerator) -> Drawn:
     """What the records of the past say, whatever the rules say of it now."""
     sessions = index.world.problem.past_sessions
     groups = {m: n for n, group in enumerate(index.staff) for m in group.members}
@@ -63,13 +63,17 @@ def _points(index: Index, need: Need, day: date) -> int:
     return need.priority * (index.world.policy.late_tenths if late else 10)
 
 
-def _attending(index: Index, drawer: AwayDrawer, group: int, person: str, session: Session) -> int:
+def _attending(
+    index: Index, drawer: AbsenceGenerator, group: int, person: str, session: Session
+) -> int:
     """Number of the way in which somebody who attended was away."""
     away = away_to_attend(index.world, person, session)
     return drawer.add(*away, _taken(index, group, person, session))
 
 
-def _leading(index: Index, drawer: AwayDrawer, groups: dict[str, int], session: Session) -> int:
+def _leading(
+    index: Index, drawer: AbsenceGenerator, groups: dict[str, int], session: Session
+) -> int:
     """The same of who led, for the session alone; -1 where that is nobody of the staff.
 
     Whoever led was away, whether the past has a release of theirs or not.

@@ -15,7 +15,7 @@ import numpy as np
 
 from pdsched.engines.arrays import Bools, Ints, ranges, starts
 from pdsched.model.instance.index import Index
-from pdsched.model.instance.interchangeable import RoomGroup
+from pdsched.model.instance.interchangeable import RoomType
 from pdsched.problem import Course, Trainer, minutes
 
 NOWHERE = -1
@@ -102,7 +102,7 @@ class _Placer:
         self.index = index
         self.world = index.world
         self.split = split
-        self._rooms: dict[int, list[tuple[int, RoomGroup]]] = defaultdict(list)
+        self._rooms: dict[int, list[tuple[int, RoomType]]] = defaultdict(list)
         for number, room in enumerate(index.rooms):
             self._rooms[index.school[room.school]].append((number, room))
         self._trainer_windows: dict[tuple[int, int], list[tuple[int, int]]] = {}

@@ -15,8 +15,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pdsched.engines.arrays import Ragged
-from pdsched.engines.assignment import Task, hold_all
+from pdsched.engines.arrays import CsrLists
+from pdsched.engines.assignment import IntervalAssignment, assign
 from pdsched.model.instance.class_days import dates_with_classes
 from pdsched.model.instance.index import Index
 from pdsched.model.instance.pauses import Hours, Pauses, pairs_of
@@ -62,7 +62,7 @@ def covers_of(
         )
     covers, pauses = [*colleagues], Pauses.of(index.world.policy)
     tasks = [
-        Task(
+        IntervalAssignment(
             day,
             [(d.lesson.start, d.lesson.end) for d in lessons],
             [[h.substitute for h in hands[school, day] if _able(d, h)] for d in lessons],
@@ -72,7 +72,7 @@ def covers_of(
         )
         for (school, day), lessons in due.items()
     ]
-    held_by = hold_all(tasks, _days_left(index, tasks))
+    held_by = assign(tasks, _days_left(index, tasks))
     for ((school, day), lessons), held in zip(due.items(), held_by, strict=True):
         if held is None:
             raise LookupError(f"no covers at {school} on {day} by those engaged")
@@ -137,10 +137,12 @@ def _hours(index: Index, due: Sequence[_Due]) -> Hours:
     owner, item = np.array(pairs, dtype=np.int64).reshape(len(pairs), 2).T
     rows = [(d.lesson.half is Half.PM, d.lesson.start, d.lesson.end) for d in due]
     place, start, end = np.array(rows, dtype=np.int64).reshape(len(rows), 3).T
-    return Hours(place, start, end, Ragged.of(owner, item, len(due)))
+    return Hours(place, start, end, CsrLists.of(owner, item, len(due)))
 
 
-def _days_left(index: Index, tasks: Sequence[Task[str]]) -> dict[tuple[str, Hashable], int]:
+def _days_left(
+    index: Index, tasks: Sequence[IntervalAssignment[str]]
+) -> dict[tuple[str, Hashable], int]:
     """Dates that substitutes have left with classes of which more are held, by both."""
     most = index.world.policy.days_with_a_class
     if most is None or not index.world.policy.limits_days_with_a_class:

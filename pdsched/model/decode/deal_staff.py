@@ -2,7 +2,7 @@
 
 Dealing goes through the sessions in clock order, to whoever has attended least and can. Where that
 runs into a wall, a small matching problem is solved exactly (`deal_exactly`). Where no dealing
-exists the counts promised too much: `CannotDealError` tells whom to name, and the problem is
+exists the counts promised too much: `DisaggregationError` tells whom to name, and the problem is
 stated again.
 """
 
@@ -16,7 +16,7 @@ from ortools.sat.python import cp_model
 
 from pdsched.model.candidates.candidates import Candidates
 from pdsched.model.instance.courses import owes
-from pdsched.model.solution.solution import Choice, Counted
+from pdsched.model.solution.solution import Counts, Solution
 
 
 class Turn(NamedTuple):
@@ -26,7 +26,7 @@ class Turn(NamedTuple):
     member: int
 
 
-class CannotDealError(Exception):
+class DisaggregationError(Exception):
     """Counts of a staff group that no dealing of names fulfils."""
 
     def __init__(self, members: tuple[str, ...]) -> None:
@@ -51,7 +51,7 @@ class Seat(NamedTuple):
 Chosen = list[tuple[Seat, int]]
 
 
-def deal(candidates: Candidates, attends: Counted) -> list[Turn]:
+def deal_staff(candidates: Candidates, attends: Counts) -> list[Turn]:
     """Deal all attendances.
 
     Raises:
@@ -64,31 +64,31 @@ def deal(candidates: Candidates, attends: Counted) -> list[Turn]:
     ]
 
 
-def dealt(candidates: Candidates, choice: Choice) -> Choice:
-    """As much of a choice as members of its staff groups can have, and the sessions for those.
+def dealt(candidates: Candidates, solution: Solution) -> Solution:
+    """As much of a solution as members of its staff groups can have, and the sessions for those.
 
     What rules ask for at least may be missing then.
     """
     turns = [
         turn
-        for group, chosen in _by_group(candidates, choice.attends).items()
+        for group, chosen in _by_group(candidates, solution.attends).items()
         for turn in _Dealer(candidates, group).deal_most(chosen)
     ]
     ids, counts = np.unique(np.array([t.attendance for t in turns], int), return_counts=True)
     seated = np.bincount(candidates.placement[ids], counts, len(candidates.placements))
     least = np.array([c.group_min for c in candidates.index.courses], dtype=np.int64)
-    owner = candidates.placements.owners(choice.holds.ids)
+    owner = candidates.placements.owners(solution.holds.ids)
     # Of each placement so many sessions, the first ones, as have their least group.
-    before = np.concatenate([[0], np.cumsum(choice.holds.counts)])[:-1]
+    before = np.concatenate([[0], np.cumsum(solution.holds.counts)])[:-1]
     before -= before[np.searchsorted(owner, owner)]
     most = seated[owner].astype(np.int64) // least[candidates.placements.course[owner]]
-    holds = np.clip(most - before, 0, choice.holds.counts)
-    return choice._replace(
-        attends=Counted.of(ids, counts), holds=Counted.of(choice.holds.ids, holds)
+    holds = np.clip(most - before, 0, solution.holds.counts)
+    return solution._replace(
+        attends=Counts.of(ids, counts), holds=Counts.of(solution.holds.ids, holds)
     )
 
 
-def _by_group(candidates: Candidates, attends: Counted) -> dict[int, Chosen]:
+def _by_group(candidates: Candidates, attends: Counts) -> dict[int, Chosen]:
     found: dict[int, Chosen] = {}
     for attendance, count in zip(attends.ids.tolist(), attends.counts.tolist(), strict=True):
         group = int(candidates.group[attendance])
@@ -130,7 +130,7 @@ class _Dealer:
         """As many attendances as members can have."""
         try:
             return self.deal(chosen)
-        except CannotDealError:
+        except DisaggregationError:
             return self._exactly(chosen, partly=True)
 
     def _in_turn(self, chosen: Chosen) -> list[Turn] | None:
@@ -189,7 +189,7 @@ class _Dealer:
         solver.parameters.num_workers = 1
         solver.parameters.max_deterministic_time = 5
         if solver.solve(model) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-            raise CannotDealError(self.members)
+            raise DisaggregationError(self.members)
         return [
             Turn(chosen[k][0].attendance, m)
             for (k, m), variable in gets.items()

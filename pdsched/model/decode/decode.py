@@ -1,16 +1,15 @@
-"""From a choice of candidates back to a plan with names.
+"""From a solution of candidates back to a plan with names.
 
-Names are dealt out in a fixed order, so that the same choice makes the same plan.
+Names are dealt out in a fixed order, so that the same solution makes the same plan.
 
 - *Staff* (`pdsched.model.decode.deal_staff`): members of a group are equal, so who of them attends
   is free as far as everyone meets each need once and is in one place at a time.
-- *Seats*: every session of a placement first gets its least group, then fills up.
+- *Seats and rooms*: see `pdsched.model.decode.seating`.
 - *Substitutes*: members of a group take turns. In any stretch of turns two members' shares differ
   by at most one, and weeks, days and the whole horizon are stretches: so limits that hold for the
   group together hold for each member. Turns of one half-day go to different members.
-- *Rooms*: an interval graph is perfect, so the first free room of the group always exists.
 - *Lessons* (`pdsched.model.decode.assign_covers`): see `pdsched.model.rules.cover` for why a holder
-  always exists. Where goals or rules count holders the choice names them
+  always exists. Where goals or rules count holders the solution names them
   (`pdsched.model.solution.holders`).
 - *Engagements* that hold nothing then are left out (`pdsched.model.solution.trimming`).
 """
@@ -24,8 +23,9 @@ import numpy as np
 
 from pdsched.model.candidates.candidates import Candidates
 from pdsched.model.decode.assign_covers import covers_of
-from pdsched.model.decode.deal_staff import Turn, deal
+from pdsched.model.decode.deal_staff import deal_staff
 from pdsched.model.decode.past_plan import with_past
+from pdsched.model.decode.seating import Seating
 from pdsched.model.instance.colleagues import colleagues_of
 from pdsched.model.instance.covers import Coverings
 from pdsched.model.instance.granularity import covers_are_named
@@ -34,50 +34,51 @@ from pdsched.model.instance.index import HALVES
 from pdsched.model.solution.due import covers_due
 from pdsched.model.solution.holders import held_by
 from pdsched.model.solution.past import still_open
-from pdsched.model.solution.solution import Choice
+from pdsched.model.solution.solution import Solution
 from pdsched.model.solution.trimming import without_idle
-from pdsched.plan import Cover, Engagement, Plan, Release, Session
-from pdsched.problem import clock
+from pdsched.plan import Cover, Engagement, Plan
 from pdsched.result import made_under
 
 
-def decode(candidates: Candidates, choice: Choice) -> Plan:
-    """The plan that a choice says, and what is past, without unmet needs and idle engagements.
+def decode(candidates: Candidates, solution: Solution) -> Plan:
+    """The plan that a solution says, and what is past, without unmet needs and idle engagements.
 
     Raises:
         CannotDealError: if the counts of a staff group fit no members.
     """
-    return read_out(candidates, choice)[0]
+    return read_out(candidates, solution)[0]
 
 
-def read_out(candidates: Candidates, choice: Choice) -> tuple[Plan, Choice]:
-    """The plan that a choice says, as `decode`, and the choice without what is idle in it.
-
-    Raises:
-        CannotDealError: if the counts of a staff group fit no members.
-    """
-    plan, choice = without_idle(candidates, _written(candidates, choice), choice)
-    return with_past(plan, candidates.index.world.problem), choice
-
-
-def to_come(candidates: Candidates, choice: Choice) -> Plan:
-    """The plan that a choice says without what is past, and without what is idle.
+def read_out(candidates: Candidates, solution: Solution) -> tuple[Plan, Solution]:
+    """The plan that a solution says, as `decode`, and the solution without what is idle in it.
 
     Raises:
         CannotDealError: if the counts of a staff group fit no members.
     """
-    return without_idle(candidates, _written(candidates, choice), choice)[0]
+    plan, solution = without_idle(candidates, _written(candidates, solution), solution)
+    return with_past(plan, candidates.index.world.problem), solution
 
 
-def _written(candidates: Candidates, choice: Choice) -> Plan:
-    choice = still_open(candidates, choice)
-    reader = _Reader(candidates, choice)
-    sessions, releases = reader.seat(deal(candidates, choice.attends))
-    engagements = reader.engagements()
+def to_come(candidates: Candidates, solution: Solution) -> Plan:
+    """The plan that a solution says without what is past, and without what is idle.
+
+    Raises:
+        CannotDealError: if the counts of a staff group fit no members.
+    """
+    return without_idle(candidates, _written(candidates, solution), solution)[0]
+
+
+def _written(candidates: Candidates, solution: Solution) -> Plan:
+    solution = still_open(candidates, solution)
+    holders = _Holders(candidates, solution)
+    sessions, releases = Seating(candidates, solution).seat(
+        deal_staff(candidates, solution.attends)
+    )
+    engagements = holders.engagements()
     if covers_are_named(candidates.index.world):
-        covers = reader.covers()
+        covers = holders.covers()
     else:
-        covers = covers_of(candidates.index, releases, engagements, reader.colleagues())
+        covers = covers_of(candidates.index, releases, engagements, holders.colleagues())
     return Plan(
         problem=candidates.index.world.problem.digest(),
         policy=made_under(candidates.index.world.policy),
@@ -88,135 +89,13 @@ def _written(candidates: Candidates, choice: Choice) -> Plan:
     ).canonical()
 
 
-class _Reader:
-    def __init__(self, candidates: Candidates, choice: Choice) -> None:
+class _Holders:
+    """Who is engaged in a solution, and who holds which lesson."""
+
+    def __init__(self, candidates: Candidates, solution: Solution) -> None:
         self.c = candidates
         self.index = candidates.index
-        self.choice = choice
-
-    def seat(self, turns: list[Turn]) -> tuple[list[Session], list[Release]]:
-        seated: dict[int, list[Turn]] = defaultdict(list)
-        for turn in turns:
-            seated[int(self.c.placement[turn.attendance])].append(turn)
-        offers = self._offers()
-        rooms = self._rooms(offers)
-        sessions: list[Session] = []
-        releases: list[Release] = []
-        for placement, held in offers.items():
-            people = sorted(seated[placement], key=lambda t: self._name(t))
-            for number, (offer, some) in enumerate(self._share_out(placement, held, people), 1):
-                trainer, room = self._trainer(offer), self._room(offer)
-                same = len(held) > 1 and trainer is None and room < 0
-                name = rooms[placement, room].pop(0) if room >= 0 else None
-                session = self._session(placement, trainer, name, some, number if same else 1)
-                sessions.append(session)
-                releases.extend(self._release(session, turn) for turn in some)
-                releases.extend(self._of_leader(session, offer))
-        return sessions, releases
-
-    def _offers(self) -> dict[int, list[int]]:
-        """Offers held, one for each session, by placement in order."""
-        held: dict[int, list[int]] = defaultdict(list)
-        owner = self.c.placements.owners(self.choice.holds.ids)
-        for placement, offer, count in zip(
-            owner.tolist(),
-            self.choice.holds.ids.tolist(),
-            self.choice.holds.counts.tolist(),
-            strict=True,
-        ):
-            held[placement].extend([offer] * count)
-        return held
-
-    def _trainer(self, offer: int) -> str | None:
-        number = int(self.c.placements.trainer[offer])
-        return self.index.trainers[number].id if number >= 0 else None
-
-    def _room(self, offer: int) -> int:
-        return int(self.c.placements.room[offer])
-
-    def _name(self, turn: Turn) -> str:
-        return self.index.staff[int(self.c.group[turn.attendance])].members[turn.member]
-
-    def _share_out(
-        self, placement: int, offers: list[int], people: list[Turn]
-    ) -> Iterator[tuple[int, list[Turn]]]:
-        least = self.index.courses[int(self.c.placements.course[placement])].group_min
-        spare = len(people) - least * len(offers)
-        position = 0
-        for offer in offers:
-            more = min(spare, int(self.c.placements.capacity[offer]) - least)
-            spare -= more
-            size = least + more
-            yield offer, people[position : position + size]
-            position += size
-
-    def _rooms(self, offers: dict[int, list[int]]) -> dict[tuple[int, int], list[str]]:
-        """Rooms by placement, first free one first; each use takes one out of the list."""
-        placements = self.c.placements
-        free: dict[tuple[int, int], dict[str, int]] = {}
-        dealt: dict[tuple[int, int], list[str]] = defaultdict(list)
-        order = sorted(offers, key=lambda p: (placements.day[p], placements.start[p], p))
-        for placement in order:
-            for room in (self._room(offer) for offer in offers[placement]):
-                if room < 0:
-                    continue
-                members = self.index.rooms[room].members
-                key = (room, int(placements.day[placement]))
-                until = free.setdefault(key, dict.fromkeys(members, 0))
-                start = int(placements.start[placement])
-                chosen = next(r for r, end in until.items() if end <= start)
-                until[chosen] = int(placements.end[placement])
-                dealt[placement, room].append(chosen)
-        return dealt
-
-    def _session(
-        self, placement: int, trainer: str | None, room: str | None, people: list[Turn], number: int
-    ) -> Session:
-        placements = self.c.placements
-        course = self.index.courses[int(placements.course[placement])]
-        venue = int(placements.venue[placement])
-        school = self.index.schools[venue] if venue >= 0 else None
-        day = self.index.days[int(placements.day[placement])]
-        start = clock(int(placements.start[placement]))
-        return Session(
-            id=Plan.session_id(course.id, day, start, school, trainer, room, number),
-            course=course.id,
-            date=day,
-            start=start,
-            end=clock(int(placements.end[placement])),
-            school=school,
-            trainer=trainer,
-            room=room,
-            staff=tuple(self._name(turn) for turn in people),
-        )
-
-    def _release(self, session: Session, turn: Turn) -> Release:
-        group = self.index.staff[int(self.c.group[turn.attendance])]
-        person = group.members[turn.member]
-        away = int(self.c.away[turn.attendance])
-        return Release(
-            staff=person,
-            session=session.id,
-            date=session.date,
-            start=clock(int(self.c.aways.start[away])),
-            end=clock(int(self.c.aways.end[away])),
-            need=group.member_needs[turn.member][int(self.c.slot[turn.attendance])],
-            lessons=tuple(self.index.world.lessons_taken(person, session)),
-        )
-
-    def _of_leader(self, session: Session, offer: int) -> Iterator[Release]:
-        """The release of a trainer who is a staff member, for the session alone."""
-        if session.trainer is not None and self.c.placements.lead[offer] >= 0:
-            taken = self.index.world.lessons_taken(session.trainer, session)
-            yield Release(
-                staff=session.trainer,
-                session=session.id,
-                date=session.date,
-                start=session.start,
-                end=session.end,
-                need=None,
-                lessons=tuple(taken),
-            )
+        self.solution = solution
 
     def colleagues(self) -> list[Cover]:
         """The covers by colleagues: each gets the next lesson taken of the duty.
@@ -225,7 +104,7 @@ class _Reader:
             LookupError: if there are too few lessons, which is a bug of ours.
         """
         c, numbers = self.c, Coverings(self.index, self.c.lessons)
-        lesson, day = covers_due(c, self.choice)
+        lesson, day = covers_due(c, self.solution)
         taken: dict[int, list[int]] = defaultdict(list)
         for number, one in sorted(
             zip(numbers.dated(lesson, day).tolist(), lesson.tolist(), strict=True)
@@ -250,7 +129,7 @@ class _Reader:
             LookupError: if a lesson has nobody to hold it, which is a bug of ours.
         """
         c = self.c
-        held, missing = held_by(c, self.choice)
+        held, missing = held_by(c, self.solution)
         if missing:
             raise LookupError(f"{missing} lessons have nobody to hold them")
         count = len(self.index.substitutes)
@@ -267,7 +146,7 @@ class _Reader:
 
     def _teams(self, numbers: Coverings) -> Iterator[tuple[tuple[int, ...], int, int]]:
         """Colleagues who hold a lesson, alone or a part of it each, its day and dated duty."""
-        ids = self.choice.covering.ids
+        ids = self.solution.covering.ids
         who, duty, day = numbers.split(ids)
         part, dated = numbers.parts(ids), numbers.dated(duty, day)
         beside = colleagues_of(self.index).joined(self.c.lessons, who, duty, day, part)
@@ -285,13 +164,13 @@ class _Reader:
     def engagements(self) -> list[Engagement]:
         """Members of a group take turns in the order of time."""
         numbers = Engagements(self.index)
-        group, place = numbers.split(self.choice.engaged.ids)
+        group, place = numbers.split(self.solution.engaged.ids)
         school, day, half = numbers.split_place(place)
         turn: dict[int, int] = defaultdict(int)
         found: list[Engagement] = []
         for k in np.lexsort((school, half, day)).tolist():
             members = self.index.substitutes[int(group[k])].members
-            for _ in range(int(self.choice.engaged.counts[k])):
+            for _ in range(int(self.solution.engaged.counts[k])):
                 found.append(
                     Engagement(
                         substitute=members[turn[int(group[k])] % len(members)],

@@ -14,16 +14,16 @@ from datetime import date
 
 import numpy as np
 
-from pdsched.engines.arrays import Ints, contains, union, unique
-from pdsched.engines.cpsat import Effort, Engine
-from pdsched.engines.program import Aim
-from pdsched.model.build import state
+from pdsched.engines.arrays import Ints, lookup_sorted, union, unique
+from pdsched.engines.cpsat import CpSat, SolveLimits
+from pdsched.engines.program import Objective
+from pdsched.model.build import formulate
 from pdsched.model.candidates.candidates import Candidates, Releases
 from pdsched.model.candidates.placements import NOWHERE
 from pdsched.model.candidates.releases import releases_around, releases_of
 from pdsched.model.decode.past_plan import without_past
-from pdsched.model.formulation.formulation import Statement
-from pdsched.model.formulation.translate import choice_of, values_of
+from pdsched.model.formulation.formulation import Formulation
+from pdsched.model.formulation.translate import solution_of, values_of
 from pdsched.model.goals.learning import NEEDS_MET
 from pdsched.model.instance.colleagues import colleagues_of
 from pdsched.model.instance.covers import Coverings
@@ -31,7 +31,7 @@ from pdsched.model.instance.granularity import covers_are_named
 from pdsched.model.instance.half_days import Engagements, pinned_places
 from pdsched.model.instance.index import HALVES
 from pdsched.model.solution.past import joined_with, past_choice
-from pdsched.model.solution.solution import Choice, Counted
+from pdsched.model.solution.solution import Counts, Solution
 from pdsched.plan import Cover, Engagement, Plan, Release, Session
 from pdsched.problem import minutes
 
@@ -42,8 +42,8 @@ Offer = tuple[int, int]
 """Numbers of a trainer and of a room group, -1 for none."""
 
 
-def encode(candidates: Candidates, plan: Plan) -> Choice | None:
-    """The choice that a plan says, or the part of it that keeps every rule.
+def encode(candidates: Candidates, plan: Plan) -> Solution | None:
+    """The solution that a plan says, or the part of it that keeps every rule.
 
     Returns:
         ``None`` where no part of it does, because a pin asks for what the plan does not hold, or
@@ -52,7 +52,7 @@ def encode(candidates: Candidates, plan: Plan) -> Choice | None:
     chosen = written(candidates, plan)
     s = _stated(candidates, chosen)
     _, lesson, day = s.covering_of
-    idle = ~contains(s.duties[1], s.coverings.dated(lesson, day))[0]
+    idle = ~lookup_sorted(s.duties[1], s.coverings.dated(lesson, day))[0]
     if idle.any():
         # Whoever they covered for can no longer go.
         chosen = chosen._replace(covering=chosen.covering.only(~idle))
@@ -61,36 +61,38 @@ def encode(candidates: Candidates, plan: Plan) -> Choice | None:
     if not s.program.keeps(values):
         return _what_fits(s, values)
     # Whoever holds nothing that is due is named no more.
-    return chosen._replace(naming=choice_of(s, values).naming)
+    return chosen._replace(naming=solution_of(s, values).naming)
 
 
-def _stated(candidates: Candidates, chosen: Choice) -> Statement:
-    """The statement of nothing but what is chosen."""
-    return state(candidates, chosen.attends.ids, chosen.engaged.ids, covering=chosen.covering.ids)
+def _stated(candidates: Candidates, chosen: Solution) -> Formulation:
+    """The formulation of nothing but what is chosen."""
+    return formulate(
+        candidates, chosen.attends.ids, chosen.engaged.ids, covering=chosen.covering.ids
+    )
 
 
-def written(candidates: Candidates, plan: Plan) -> Choice:
+def written(candidates: Candidates, plan: Plan) -> Solution:
     """All of a plan that is among the candidates, whatever the rules say."""
     to_come = without_past(plan, candidates.index.world.problem)
-    return joined_with(past_choice(candidates), _Writer(candidates).choice(to_come))
+    return joined_with(past_choice(candidates), _Writer(candidates).solution(to_come))
 
 
-def naming_of(candidates: Candidates, covers: Iterable[Cover]) -> Counted:
-    """Covers by substitutes as a choice names them."""
+def naming_of(candidates: Candidates, covers: Iterable[Cover]) -> Counts:
+    """Covers by substitutes as a solution names them."""
     return _Writer(candidates).naming(covers)
 
 
-def _what_fits(s: Statement, values: Ints) -> Choice | None:
-    """The best part of a choice that keeps every rule, by the engine."""
+def _what_fits(s: Formulation, values: Ints) -> Solution | None:
+    """The best part of a solution that keeps every rule, by the engine."""
     most = s.most()
     limit = np.minimum(values, most)
     for columns in (*s.following, s.named[2]):
         limit[columns] = most[columns]
     goal = NEEDS_MET
     program = replace(s.program, most=limit)
-    aim = Aim(goal.weights(s), goal.maximise)
-    answer = Engine().run(program, aim, Effort(None, REPAIR_WORK, 1, 0))
-    return None if answer.values is None else choice_of(s, answer.values)
+    aim = Objective(goal.weights(s), goal.maximise)
+    answer = CpSat().run(program, aim, SolveLimits(None, REPAIR_WORK, 1, 0))
+    return None if answer.values is None else solution_of(s, answer.values)
 
 
 class _Writer:
@@ -122,7 +124,7 @@ class _Writer:
         spot = (course * len(self.index.days) + day) * 2048 + start
         return spot * (len(self.index.schools) + 1) + venue - NOWHERE
 
-    def choice(self, plan: Plan) -> Choice:
+    def solution(self, plan: Plan) -> Solution:
         """All of the plan that is among the candidates, whatever the rules say."""
         needs = {(r.session, r.staff): r for r in plan.releases}
         attends: Counter[int] = Counter()
@@ -138,7 +140,7 @@ class _Writer:
                 holds[offer] += 1
                 attends.update(seated)
         chosen, held = _counted(attends), _counted(holds)
-        return Choice(
+        return Solution(
             chosen,
             held,
             self._engaged(plan.engagements, releases_of(self.c, chosen.ids, held.ids)),
@@ -176,7 +178,7 @@ class _Writer:
             if None not in mine:
                 yield from (first + np.flatnonzero((group == mine[0]) & (slot == mine[1]))).tolist()
 
-    def _engaged(self, engagements: Iterable[Engagement], releases: Releases) -> Counted:
+    def _engaged(self, engagements: Iterable[Engagement], releases: Releases) -> Counts:
         """Engagements that could be of use to somebody."""
         numbers = Engagements(self.index)
         engaged: Counter[int] = Counter()
@@ -188,9 +190,9 @@ class _Writer:
                 engaged[group * numbers.places + place] += 1
         found = _counted(engaged)
         places = self._of_use(unique(numbers.split(found.ids)[1]), releases)
-        return found.only(contains(numbers.at(places), found.ids)[0])
+        return found.only(lookup_sorted(numbers.at(places), found.ids)[0])
 
-    def _covering(self, covers: Sequence[Cover]) -> Counted:
+    def _covering(self, covers: Sequence[Cover]) -> Counts:
         """Covers by colleagues who could give them."""
         colleagues, lessons = colleagues_of(self.index), self.c.lessons
         together = Counter((c.staff, c.lesson, c.date) for c in covers)
@@ -210,13 +212,13 @@ class _Writer:
         numbers = Coverings(self.index, lessons)
         possible = numbers.all(colleagues, lessons, lesson, day)
         wanted = unique(numbers.join(who, lesson, day, part > 0))
-        found = wanted[contains(possible, wanted)[0]]
-        return Counted.of(found, np.ones(len(found), dtype=np.int64))
+        found = wanted[lookup_sorted(possible, wanted)[0]]
+        return Counts.of(found, np.ones(len(found), dtype=np.int64))
 
-    def naming(self, covers: Iterable[Cover]) -> Counted:
-        """Covers by substitutes, where a choice names them."""
+    def naming(self, covers: Iterable[Cover]) -> Counts:
+        """Covers by substitutes, where a solution names them."""
         if not covers_are_named(self.index.world):
-            return Counted.none()
+            return Counts.none()
         rows = [
             (self._substitutes[c.substitute], self._lessons[c.staff, c.lesson], self._days[c.date])
             for c in covers
@@ -226,7 +228,7 @@ class _Writer:
         ]
         who, lesson, day = np.array(rows, dtype=np.int64).reshape(len(rows), 3).T
         found = unique(Coverings(self.index, self.c.lessons).join(who, lesson, day))
-        return Counted.of(found, np.ones(len(found), dtype=np.int64))
+        return Counts.of(found, np.ones(len(found), dtype=np.int64))
 
     def _of_use(self, places: Ints, releases: Releases) -> Ints:
         """Half-days at schools where a lesson could be taken, or for which a pin asks."""
@@ -234,18 +236,18 @@ class _Writer:
         wanted = unique(self.c.places_taken(releases)[1])
         if self.index.world.policy.keeps_pins:
             wanted = union(wanted, pinned_places(self.index, numbers))
-        idle = places[~contains(wanted, places)[0]]
+        idle = places[~lookup_sorted(wanted, places)[0]]
         if len(idle):
             days = unique(numbers.split_place(idle)[1])
             there = np.isin(self.c.placements.day, days)
             near = np.flatnonzero(there[self.c.placement])
             around = releases_around(self.c, near)
             wanted = union(wanted, self.c.places_taken(around)[1])
-        return places[contains(wanted, places)[0]]
+        return places[lookup_sorted(wanted, places)[0]]
 
 
-def _counted(counts: Counter[int]) -> Counted:
-    return Counted.of(
+def _counted(counts: Counter[int]) -> Counts:
+    return Counts.of(
         np.fromiter(counts.keys(), dtype=np.int64, count=len(counts)),
         np.fromiter(counts.values(), dtype=np.int64, count=len(counts)),
     )

@@ -8,20 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pdsched.model.build import state
+from pdsched.model.build import formulate
 from pdsched.model.candidates.candidates import Candidates
 from pdsched.model.decode.assign_covers import covers_of
-from pdsched.model.decode.deal_staff import CannotDealError
+from pdsched.model.decode.deal_staff import DisaggregationError
 from pdsched.model.decode.decode import to_come
 from pdsched.model.decode.encode import naming_of
 from pdsched.model.formulation.translate import values_of
 from pdsched.model.goals import Goal
-from pdsched.model.solution.solution import Choice
+from pdsched.model.solution.solution import Solution
 
 
 def dealt_anew(
-    candidates: Candidates, best: Choice, goal: Goal, held: Sequence[tuple[Goal, int]]
-) -> Choice:
+    candidates: Candidates, best: Solution, goal: Goal, held: Sequence[tuple[Goal, int]]
+) -> Solution:
     """The plan with its covers by substitutes dealt out anew, if that is better for the goal.
 
     Goals in ``held`` stay as good as their values, and all rules are kept.
@@ -30,12 +30,12 @@ def dealt_anew(
         plan = to_come(candidates, best)
         colleagues = [cover for cover in plan.covers if cover.colleague is not None]
         covers = covers_of(candidates.index, plan.releases, plan.engagements, colleagues)
-    except (CannotDealError, LookupError):
+    except (DisaggregationError, LookupError):
         return best
     dealt = best._replace(naming=naming_of(candidates, covers))
     if not goal.better(goal.value(candidates, dealt), goal.value(candidates, best)):
         return best
     if any(other.better(value, other.value(candidates, dealt)) for other, value in held):
         return best
-    s = state(candidates, dealt.attends.ids, dealt.engaged.ids, covering=dealt.covering.ids)
+    s = formulate(candidates, dealt.attends.ids, dealt.engaged.ids, covering=dealt.covering.ids)
     return dealt if s.program.keeps(values_of(s, dealt)) else best

@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pdsched.engines.arrays import Bools, Ints, numbered, unique
+from pdsched.engines.arrays import Bools, Ints, group_ids, unique
 from pdsched.model.candidates.candidates import Candidates
-from pdsched.model.formulation.formulation import Statement
+from pdsched.model.formulation.formulation import Formulation
 from pdsched.model.instance.index import Index
 from pdsched.problem import Champions
 from pdsched.problem.once import once
@@ -77,13 +77,13 @@ def _still_missing(c: Candidates, ids: Ints, wanted: _Wanted) -> Ints:
     return np.asarray(np.maximum(left, 0))
 
 
-def state_champions(s: Statement, *, insist: bool) -> Ints:
+def state_champions(s: Formulation, *, insist: bool) -> Ints:
     """Rows for each record and school that lacks champions; columns of how many are missing."""
     found = [_state(s, wanted, insist=insist) for wanted in _all_wanted(s.index)]
     return np.concatenate([s.columns_of_none, *found])
 
 
-def _state(s: Statement, wanted: _Wanted, *, insist: bool) -> Ints:
+def _state(s: Formulation, wanted: _Wanted, *, insist: bool) -> Ints:
     """People are single here, and each counts once, however many courses lead them there."""
     beyond = s.beyond.attends.ids
     missing = _still_missing(s.candidates, beyond, wanted)
@@ -94,8 +94,8 @@ def _state(s: Statement, wanted: _Wanted, *, insist: bool) -> Ints:
         missing = missing * np.isin(np.arange(len(missing)), s.index.home[s.group[own]])
     schools = np.flatnonzero(missing)
     own = own[missing[s.index.home[s.group[own]]] > 0]
-    number, first = numbered(s.group[own])
-    becomes = s.any_of(number, s.attend_columns[own])
+    number, first = group_ids(s.group[own])
+    becomes = s.only_if_any(number, s.attend_columns[own])
     school = np.searchsorted(schools, s.index.home[s.group[own[first]]])
     most = np.zeros(len(schools), dtype=np.int64) if insist else missing[schools]
     ones = np.ones(len(becomes), dtype=np.int64)

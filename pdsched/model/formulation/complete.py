@@ -6,14 +6,14 @@ from collections.abc import Hashable, Iterable, Sequence
 
 import numpy as np
 
-from pdsched.engines.arrays import Bools, Ints, Ragged, contains, numbered, turns, unique
-from pdsched.engines.assignment import Task, hold_all
-from pdsched.model.formulation.formulation import Statement
+from pdsched.engines.arrays import Bools, CsrLists, Ints, cumcount, group_ids, lookup_sorted, unique
+from pdsched.engines.assignment import IntervalAssignment, assign
+from pdsched.model.formulation.formulation import Formulation
 from pdsched.model.instance.class_days import class_days_left
 from pdsched.model.instance.pauses import Pauses, pairs_of
 
 
-def holding(s: Statement, values: Ints) -> Ints:
+def holding(s: Formulation, values: Ints) -> Ints:
     """Where covers are named, columns of one way in which those engaged hold the lessons.
 
     A school and date where there is no way is left out.
@@ -27,9 +27,9 @@ def holding(s: Statement, values: Ints) -> Ints:
     some = np.flatnonzero(taken)
     taken[some[_helped(s, values, some)]] = False
     number = group * s.engagements.places + demands.place[demand]
-    there, where = contains(s.engaged, number)
+    there, where = lookup_sorted(s.engaged, number)
     there[there] = values[s.engaged_columns[where[there]]] > 0
-    able = Ragged.of(demand[there], np.flatnonzero(there), len(demands.lesson))
+    able = CsrLists.of(demand[there], np.flatnonzero(there), len(demands.lesson))
     due = unique(demand[taken[demand]])
     school_day = demands.place[due] // 2
     days = [due[school_day == one] for one in unique(school_day)]
@@ -39,37 +39,37 @@ def holding(s: Statement, values: Ints) -> Ints:
     ]
     tasks = [_task(s, some, mine) for some, mine in zip(days, hands, strict=True)]
     found: list[int] = []
-    for mine, held in zip(hands, hold_all(tasks, _days_left(s, due)), strict=True):
+    for mine, held in zip(hands, assign(tasks, _days_left(s, due)), strict=True):
         found.extend(of[h] for of, h in zip(mine, held or (), strict=held is not None))
     return column[np.array(found, dtype=np.int64)]
 
 
-def _task(s: Statement, due: Ints, hands: Sequence[Iterable[int]]) -> Task[int]:
+def _task(s: Formulation, due: Ints, hands: Sequence[Iterable[int]]) -> IntervalAssignment[int]:
     """Demands of one school and date, and who could hold each."""
     demands, lessons, pauses = s.demands, s.candidates.lessons, Pauses.of(s.world.policy)
-    return Task(
+    return IntervalAssignment(
         int(demands.day[due[0]]),
         list(zip(demands.start[due].tolist(), demands.end[due].tolist(), strict=True)),
         [list(able) for able in hands],
-        pairs_of(pauses.broken(s.hours_of(due))) if pauses.longest else (),
+        pairs_of(pauses.broken(demands.hours(lessons, due))) if pauses.longest else (),
         [lessons.classes[n].tolist() for n in demands.lesson[due]],
     )
 
 
-def _days_left(s: Statement, due: Ints) -> dict[tuple[int, Hashable], int]:
+def _days_left(s: Formulation, due: Ints) -> dict[tuple[int, Hashable], int]:
     """Dates that substitutes have left with classes of which more are due, by both."""
     position, name = s.candidates.lessons.classes.expand(s.demands.lesson[due])
-    _, first = numbered(name, s.demands.day[due[position]])
+    _, first = group_ids(name, s.demands.day[due[position]])
     left = class_days_left(s.index)
     dates = np.bincount(name[first], minlength=left.shape[1])
     some = zip(*(part.tolist() for part in np.nonzero(left < dates)), strict=True)
     return {(who, c): int(left[who, c]) for who, c in some}
 
 
-def _helped(s: Statement, values: Ints, taken: Ints) -> Bools:
+def _helped(s: Formulation, values: Ints, taken: Ints) -> Bools:
     """Which of these demands colleagues hold: of each duty the first so many."""
     position, own = s.covered_by.expand(np.arange(len(s.duties[1])))
     helped = np.bincount(position, weights=values[own], minlength=len(s.duties[1]))
     duty = s.duties[0][taken]
-    found: Bools = turns(duty) < helped[duty]
+    found: Bools = cumcount(duty) < helped[duty]
     return found

@@ -1,9 +1,9 @@
 """What attendances have in common that share a row: the reach of a rule.
 
-A piece sets some attendances of a plan free and leaves the others as they are. Those of the others
-that share a row with a free one have to be stated with it, or the row would be too kind. Every rule
-says by such keys which these are; `pdsched.search.subproblem` gathers them. Keys of releases are
-also those of whoever of the staff could lead where somebody attends.
+A sub-MIP sets some attendances of a plan free and leaves the others as they are. Those of the
+others that share a row with a free one have to be stated with it, or the row would be too kind.
+Every rule says by such keys which these are; `pdsched.search.subproblem` gathers them. Keys of
+releases are also those of whoever of the staff could lead where somebody attends.
 """
 
 from __future__ import annotations

@@ -1,22 +1,22 @@
-"""Who could hold which lesson, among the columns of a statement and besides."""
+"""Who could hold which lesson, among the columns of a formulation and besides."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from pdsched.engines.arrays import Ints, contains
-from pdsched.model.formulation.formulation import Statement
+from pdsched.engines.arrays import Ints, lookup_sorted
+from pdsched.model.formulation.formulation import Formulation
 from pdsched.model.solution.holders import Held, held_by
 
 
-def held_beyond(s: Statement) -> Held:
+def held_beyond(s: Formulation) -> Held:
     """The covers of the plan that are not stated, and stay as they are."""
     held, _ = held_by(s.candidates, s.plan)
-    stated = contains(s.duties[1], s.coverings.dated(held.lesson, held.day))[0]
+    stated = lookup_sorted(s.duties[1], s.coverings.dated(held.lesson, held.day))[0]
     return held.only(np.flatnonzero(~stated))
 
 
-def could_hold(s: Statement) -> tuple[Held, Ints]:
+def could_hold(s: Formulation) -> tuple[Held, Ints]:
     """Every cover that is stated, and its column."""
     demand, group, column = s.named
     who, lesson, day = s.covering_of

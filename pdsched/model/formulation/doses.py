@@ -10,16 +10,16 @@ import numpy as np
 
 from pdsched.engines.arrays import Bools, Ints
 from pdsched.model.candidates.candidates import Candidates
-from pdsched.model.formulation.formulation import Statement
+from pdsched.model.formulation.formulation import Formulation
 from pdsched.model.instance.index import Index
-from pdsched.model.solution.solution import Counted
+from pdsched.model.solution.solution import Counts
 
 
 class Owed(NamedTuple):
     """Attendances with the number of whom they serve, and what each of these still lacks."""
 
     entry: Ints
-    """Attendances of a statement."""
+    """Attendances of a formulation."""
     unit: Ints
     """By entry, a position in ``lacks``."""
     minutes: Ints
@@ -71,7 +71,7 @@ class Doses:
                 if place is not None:
                     yield number, place, max(0, dose - done)
 
-    def learned(self, c: Candidates, attends: Counted) -> Ints:
+    def learned(self, c: Candidates, attends: Counts) -> Ints:
         """By staff group and topic, end to end, the minutes of some attendances."""
         course = c.placements.course[c.placement[attends.ids]]
         unit = c.group[attends.ids].astype(np.int64) * self._width + self._topic_of[course]
@@ -89,7 +89,7 @@ class Doses:
         most = np.bincount(unit, weights=best[wanted], minlength=len(self.lacking))
         return np.maximum(self.lacking - most.astype(np.int64), 0)
 
-    def owed(self, s: Statement) -> Owed:
+    def owed(self, s: Formulation) -> Owed:
         """What is lacking beyond what is stated; of a part, only by people who are stated."""
         lacks = np.maximum(self.lacking - self.learned(s.candidates, s.beyond.attends), 0)
         if s.part:

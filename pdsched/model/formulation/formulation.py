@@ -9,7 +9,7 @@ Decisions:
   policy allows it;
 - and whatever else a rule has to decide.
 
-A `Choice` says what was decided in numbers of candidates, which mean the same in any statement of
+A `Solution` says what was decided in numbers of candidates, which mean the same in any statement of
 them, so that plans of parts can be put together.
 """
 
@@ -17,43 +17,25 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property
-from typing import NamedTuple
 
 import numpy as np
 
-from pdsched.engines.arrays import Bools, Ints, Ragged, contains, moments, numbered, union, unique
-from pdsched.engines.builder import Columns, largest
-from pdsched.engines.program import Program
+from pdsched.engines.arrays import CsrLists, Ints, group_ids, lookup_sorted, union, unique
+from pdsched.engines.builder import ProgramBuilder
+from pdsched.engines.program import IntegerProgram
 from pdsched.model.candidates.candidates import Candidates
 from pdsched.model.candidates.releases import releases_of, with_leader
-from pdsched.model.formulation.shared_lessons import Shared, due_covers
+from pdsched.model.formulation.any_release import any_release
+from pdsched.model.formulation.demands import Demands, state_demands
 from pdsched.model.instance.colleagues import colleagues_of
 from pdsched.model.instance.covers import Coverings
 from pdsched.model.instance.half_days import Engagements, pinned_places
 from pdsched.model.instance.index import first_open
-from pdsched.model.instance.pauses import Hours, classes_held
 from pdsched.model.solution.past import engageable as made_or_open
-from pdsched.model.solution.solution import Choice, Counted
+from pdsched.model.solution.solution import Counts, Solution
 
 
-class Demands(NamedTuple):
-    """Lessons of one person on one date that could have to be covered, as arrays."""
-
-    lesson: Ints
-    day: Ints
-    place: Ints
-    start: Ints
-    end: Ints
-    kind: Ints
-    """Number of the qualification; the last number means none."""
-    taken: Ragged
-    """By demand, columns whose sum is at least 1 when a release takes the lesson, unless enough of
-    those who hold it stay."""
-    shared: Shared
-    """What says so where several hold a lesson."""
-
-
-class Statement(Columns):
+class Formulation(ProgramBuilder):
     """Some attendances of the candidates as columns; ``rows`` is where the rules add theirs."""
 
     def __init__(
@@ -61,7 +43,7 @@ class Statement(Columns):
         candidates: Candidates,
         attendances: Ints | None = None,
         engageable: Ints | None = None,
-        plan: Choice | None = None,
+        plan: Solution | None = None,
         covering: Ints | None = None,
     ) -> None:
         self.candidates = candidates
@@ -95,7 +77,7 @@ class Statement(Columns):
         """By release: whoever leads is released just where the session is held."""
         super().__init__(self.size, self._most_sessions())
         self.engagements = Engagements(self.index)
-        self.above: list[tuple[Ints, Ragged]] = []
+        self.above: list[tuple[Ints, CsrLists]] = []
         """Columns that are 1 when one of these releases happens."""
         none = np.zeros(0, dtype=np.int64)
         self.named: tuple[Ints, Ints, Ints] = (none, none, none)
@@ -105,35 +87,37 @@ class Statement(Columns):
         some = self._engageable() if engageable is None else engageable
         self.engaged = made_or_open(self.index, some, whole=engageable is None)
         """Numbers of engagements, sorted: all that could be of use, or those given."""
-        self.engaged_columns = self.decide(
+        self.engaged_columns = self.new_variables(
             self.index.substitute_size[self.engagements.split(self.engaged)[0]]
         )
         self.coverings = Coverings(self.index, candidates.lessons)
         self.covering = self._coverable() if covering is None else covering
         """Numbers of covers by colleagues, sorted: all that could be, or those given."""
-        self.covering_columns = self.decide(np.ones(len(self.covering), dtype=np.int64))
-        self.plan = plan or Choice.none()
+        self.covering_columns = self.new_variables(np.ones(len(self.covering), dtype=np.int64))
+        self.plan = plan or Solution.none()
         """The plan of which this is a part; nothing where it is the whole."""
         self.beyond = self._beyond(self.plan)
         """What of the plan is not stated, and stays as it is."""
         self.part = plan is not None
         """Whether this is a part of a plan; if not, what is not stated does not happen."""
-        self.excuse: Callable[[Statement, Program], Program] = lambda _, program: program
+        self.excuse: Callable[[Formulation, IntegerProgram], IntegerProgram] = lambda _, program: (
+            program
+        )
         """The program without what no decision can mend."""
 
-    def _beyond(self, plan: Choice) -> Choice:
+    def _beyond(self, plan: Solution) -> Solution:
         # Whom it names is asked of `pdsched.model.solution.holders.held_beyond`.
         *counted, _ = plan
         stated = (self.attendances, self.offers, self.engaged, self.covering)
         left = (
-            some.only(~contains(ids, some.ids)[0])
+            some.only(~lookup_sorted(ids, some.ids)[0])
             for some, ids in zip(counted, stated, strict=True)
         )
         attends, holds, engaged, covering = left
-        return Choice(attends, holds, engaged, covering, Counted.none())
+        return Solution(attends, holds, engaged, covering, Counts.none())
 
     @cached_property
-    def program(self) -> Program:
+    def program(self) -> IntegerProgram:
         """The program, once the rules have added their rows."""
         return self.excuse(self, super().program)
 
@@ -142,7 +126,7 @@ class Statement(Columns):
     def _most_sessions(self) -> Ints:
         placements = self.candidates.placements
         people = np.zeros(len(self.used), dtype=np.int64)
-        _, first = numbered(self.seat, self.group)
+        _, first = group_ids(self.seat, self.group)
         np.add.at(people, self.seat[first], self.size[first])
         least = self.least[self.offer_seat] if len(self.offers) else self.offers
         most = people[self.offer_seat] // least
@@ -162,7 +146,7 @@ class Statement(Columns):
 
     def holds_of(self, seats: Ints) -> tuple[Ints, Ints]:
         """Columns of sessions at used placements: position in ``seats``, and column."""
-        offers = Ragged.of(self.offer_seat, self.hold_columns, len(self.used))
+        offers = CsrLists.of(self.offer_seat, self.hold_columns, len(self.used))
         return offers.expand(seats)
 
     def distinct(self, key: Ints, value: Ints) -> Ints:
@@ -170,7 +154,7 @@ class Statement(Columns):
         if not len(key):
             return key
         _, row = np.unique(key, return_inverse=True)
-        _, first = numbered(row, value)
+        _, first = group_ids(row, value)
         return np.bincount(row[first])[row]
 
     def add_per_session(self, key: Ints, column: Ints, seat: Ints, limit: Ints) -> None:
@@ -225,94 +209,36 @@ class Statement(Columns):
         return unique(self.engaged_place)
 
     @cached_property
-    def _engaged_by_place(self) -> Ragged:
+    def _engaged_by_place(self) -> CsrLists:
         count = len(self._engaged_places) + 1
         owner = np.searchsorted(self._engaged_places, self.engaged_place)
-        return Ragged.of(owner, np.arange(len(self.engaged)), count)
+        return CsrLists.of(owner, np.arange(len(self.engaged)), count)
 
     @cached_property
     def demands(self) -> Demands:
         """Every lesson that could have to be covered."""
-        lessons = self.candidates.lessons
         entry, lesson, day = self.candidates.lessons_taken(self.releases)
-        number, first = numbered(lesson, day)
-        own, day = lesson[first], day[first]
-        taken, shared = due_covers(
-            self, lessons, own, day, self.taken_by(number, entry, len(first))
-        )
-        return Demands(
-            own,
-            day,
-            self.engagements.place(lessons.school[own], day, lessons.half[own]),
-            lessons.start[own],
-            lessons.end[own],
-            lessons.kind[own],
-            taken,
-            shared,
-        )
+        number, first = group_ids(lesson, day)
+        taken = self.taken_by(number, entry, len(first))
+        return state_demands(self, self.candidates, lesson[first], day[first], taken)
 
-    @property
-    def open_demands(self) -> Bools:
-        """By demand, whether it is of a day that is not past: who held what before is settled."""
-        return np.asarray(self.demands.day >= first_open(self.index))
+    def taken_by(self, question: Ints, entry: Ints, count: int) -> CsrLists:
+        """By question, columns whose sum is at least 1 when one of some releases happens.
 
-    def hours_of(self, some: Ints) -> Hours:
-        """When some demands are, and of which classes."""
-        demands, lessons = self.demands, self.candidates.lessons
-        return Hours(
-            demands.place[some],
-            demands.start[some],
-            demands.end[some],
-            classes_held(lessons, demands.lesson[some]),
-        )
-
-    def taken_by(self, demand: Ints, entry: Ints, count: int) -> Ragged:
-        """Columns whose sum is at least 1 when one of some releases of a single person happens.
-
-        The releases themselves where no two can happen together, else a column above them.
+        An entry is a release about which a question asks; all of a question are of one person.
         """
-        start, end = self.releases.start[entry], self.releases.end[entry]
-        latest, earliest = np.zeros(count, dtype=np.int64), np.full(count, 2**31)
-        np.maximum.at(latest, demand, start)
-        np.minimum.at(earliest, demand, end)
-        pairs = numbered(demand, self.releases.slot[entry])[1]
-        slots = np.bincount(demand[pairs], minlength=count)
-        direct = (slots == 1) | (latest < earliest)
-        above = np.flatnonzero(~direct)
-        new = self.decide(np.ones(len(above), dtype=np.int64))
-        if len(above):
-            self._put_above(demand, entry, above, new)
-        plain = direct[demand]
-        return Ragged.of(
-            np.concatenate([demand[plain], above]),
-            np.concatenate([self.release_columns[entry[plain]], new]),
-            count,
-        )
-
-    def _put_above(self, demand: Ints, entry: Ints, above: Ints, new: Ints) -> None:
-        inside, where = contains(above, demand)
-        number, release = where[inside], entry[inside]
-        own = self.release_columns[release]
-        self.above.append((new, Ragged.of(number, own, len(above))))
-        self.derive(new, largest(new[number], own))
-        at, key = moments(number, self.releases.start[release], self.releases.end[release])
-        points, position = np.unique(key, return_index=True)
-        self.rows.add(
-            np.concatenate([key, points]),
-            np.concatenate([own[at], new[number[at[position]]]]),
-            np.concatenate(
-                [np.ones(len(key), dtype=np.int64), -np.ones(len(points), dtype=np.int64)]
-            ),
-            upper=0,
-        )
+        found = any_release(self, self.releases, self.release_columns, question, entry, count)
+        if len(found.above):
+            self.above.append((found.above, found.below))
+        return found.taken
 
     # Colleagues
 
     def _coverable(self) -> Ints:
         if not colleagues_of(self.index).names:
             return np.zeros(0, dtype=np.int64)
-        demands, lessons, some = self.demands, self.candidates.lessons, self.open_demands
-        lesson, day = demands.lesson[some], demands.day[some]
+        demands, lessons = self.demands, self.candidates.lessons
+        lesson, day = demands.lesson[demands.is_open], demands.day[demands.is_open]
         return self.coverings.all(colleagues_of(self.index), lessons, lesson, day)
 
     @cached_property
@@ -351,12 +277,12 @@ class Statement(Columns):
         return self.engagements.place(lessons.school[lesson], day, lessons.half[lesson])
 
     @cached_property
-    def covered_by(self) -> Ragged:
+    def covered_by(self) -> CsrLists:
         """By duty on a day, the columns of colleagues who could hold a lesson of it.
 
         Of a class that is divided, those who hold the first of the lessons stand for all.
         """
         _, lesson, day = self.covering_of
-        there, where = contains(self.duties[1], self.coverings.dated(lesson, day))
+        there, where = lookup_sorted(self.duties[1], self.coverings.dated(lesson, day))
         there &= self.parted <= 0
-        return Ragged.of(where[there], self.covering_columns[there], len(self.duties[1]))
+        return CsrLists.of(where[there], self.covering_columns[there], len(self.duties[1]))

@@ -10,10 +10,19 @@ from typing import Self
 
 import numpy as np
 
-from pdsched.engines.arrays import MINUTES, Bools, Ints, contains, matching, numbered, union, unique
+from pdsched.engines.arrays import (
+    MINUTES,
+    Bools,
+    Ints,
+    group_ids,
+    inner_join,
+    lookup_sorted,
+    union,
+    unique,
+)
 from pdsched.model.candidates.candidates import Releases
 from pdsched.model.candidates.lone_releases import one_release_a_date
-from pdsched.model.formulation.formulation import Statement
+from pdsched.model.formulation.formulation import Formulation
 from pdsched.model.formulation.missed import lesson_rows, lessons_of_days, missed_by
 from pdsched.model.formulation.on_duty import days_of_staff, half_days_of_staff
 from pdsched.model.instance.colleagues import colleagues_of
@@ -27,17 +36,17 @@ class Items:
 
     They are one list, in this order. A *day* is a number of a person and a date. Days of which a
     release or a half-day as a substitute is not stated are left out: nothing of such a person is
-    free in a piece.
+    free in a sub-MIP.
     """
 
-    def __init__(self, s: Statement) -> None:
+    def __init__(self, s: Formulation) -> None:
         self.s, self.lunch = s, Lunch.of(s.world.policy)
         who, lesson, cover_day = s.covering_of
         group = colleagues_of(s.index).group[who]
         person = np.where(group < 0, len(s.index.staff) + who, group)
         dates = len(s.index.days)
         own = np.flatnonzero(s.index.group_size[s.releases.group] == 1)
-        own = own[~contains(self._beyond(), self._days_of(s.releases)[own])[0]]
+        own = own[~lookup_sorted(self._beyond(), self._days_of(s.releases)[own])[0]]
         # Of days that are past nothing is decided (`pdsched.model.instance.past_lunch`).
         own = own[s.releases.day[own] >= first_open(s.index)]
         releases = s.releases.only(own)
@@ -62,7 +71,7 @@ class Items:
         """Whether it happens beside none of which this is said, too."""
         self.hungry = np.concatenate([s.candidates.aways.hungry[releases.away], cover])
         """Whether it leaves no lunch by itself."""
-        self._choice = np.concatenate([releases.slot, -1 - np.arange(len(cover))])
+        self._solution = np.concatenate([releases.slot, -1 - np.arange(len(cover))])
         """Of those of a day with one number there is at most one."""
 
     def _days_of(self, releases: Releases) -> Ints:
@@ -81,15 +90,15 @@ class Items:
         """
         judged = unique(self.day[: self.judged])
         inside = np.flatnonzero(self.lunch.inside(self.start, self.end))
-        inside = inside[contains(judged, self.day[inside])[0]]
+        inside = inside[lookup_sorted(judged, self.day[inside])[0]]
         cover = inside >= len(self.own)
         day = self.day[inside]
-        number, _ = numbered(day)
+        number, _ = group_ids(day)
         # Of those that happen alone there is one at most.
-        choice = np.where(self.alone[inside], -1, np.where(cover, -2, self._choice[inside]))
-        several = self.s.distinct(number, choice) > 1 if len(inside) else cover
+        solution = np.where(self.alone[inside], -1, np.where(cover, -2, self._solution[inside]))
+        several = self.s.distinct(number, solution) > 1 if len(inside) else cover
         found = unique(day[several | cover | self.hungry[inside]])
-        return found[~contains(self._beyond(), found)[0]]
+        return found[~lookup_sorted(self._beyond(), found)[0]]
 
     def held(self, days: Ints) -> tuple[Ints, Ints]:
         """Lessons of people by the timetable: position in ``days``, and number of the lesson."""
@@ -122,7 +131,7 @@ class Places:
         self.days = days
         at, lesson = items.held(days)
         _, start, end, *_ = lesson_rows(items.s.index)[lesson].T
-        there, where = contains(days, items.day)
+        there, where = lookup_sorted(days, items.day)
         some = np.flatnonzero(there)
         code = self._codes(at, end, where[some], items.end[some])
         self.of_day, self.begin = code // MINUTES, code % MINUTES
@@ -143,7 +152,7 @@ class Places:
     def _meeting(self, at: Ints, start: Ints, end: Ints) -> tuple[Ints, Ints]:
         """Which of some intervals of days touch which places: place, and interval."""
         inside = np.flatnonzero(self._items.lunch.inside(start, end))
-        place, which = matching(self.of_day, at[inside])
+        place, which = inner_join(self.of_day, at[inside])
         which = inside[which]
         met = self._items.lunch.meets(start[which], end[which], self.begin[place])
         return place[met], which[met]
@@ -158,7 +167,7 @@ class Places:
         count = len(lesson_rows(items.s.index))
         entry, taken = missed_by(items.s.candidates, items.s.releases.only(items.own[own]))
         item = own[entry]
-        over, one = matching(at[held] * count + lesson[held], where[item] * count + taken)
+        over, one = inner_join(at[held] * count + lesson[held], where[item] * count + taken)
         item = item[one]
         free = ~items.lunch.meets(items.start[item], items.end[item], self.begin[self.over[over]])
         return over[free], item[free]
@@ -218,13 +227,13 @@ class Places:
         return np.flatnonzero(found)
 
     def _day_of(self, items: Items) -> Ints:
-        return contains(self.days, items.day)[1]
+        return lookup_sorted(self.days, items.day)[1]
 
     def _takes_all(self, open_ones: Bools) -> Ints:
         """Items that alone make room for a lunch in lessons."""
         over, item = self.takers
         lessons = np.bincount(self.over, minlength=len(self.begin))
-        number, first = numbered(self.over[over], item) if len(over) else (over, over)
+        number, first = group_ids(self.over[over], item) if len(over) else (over, over)
         taken = np.bincount(number, minlength=len(first))
         place = self.over[over[first]]
         return unique(item[first][(taken == lessons[place]) & open_ones[place]])

@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pdsched.engines.arrays import Ints, Ragged, numbered
+from pdsched.engines.arrays import CsrLists, Ints, group_ids
 from pdsched.model.candidates.absences import whole_half_days
 from pdsched.model.candidates.candidates import Candidates, Releases
-from pdsched.model.formulation.formulation import Statement
+from pdsched.model.formulation.formulation import Formulation
 from pdsched.model.instance.index import Index
 from pdsched.problem import CoverKind, minutes
 from pdsched.problem.once import once
@@ -22,15 +22,15 @@ class Missed(NamedTuple):
     group: Ints
     lesson: Ints
     """Number of the lesson in the problem."""
-    columns: Ragged
+    columns: CsrLists
     """Columns whose sum is at least 1 when the lesson is missed."""
 
 
-def missed(s: Statement) -> Missed:
+def missed(s: Formulation) -> Missed:
     """Every lesson on every date that could be missed by what is stated."""
     entry, lesson = missed_by(s.candidates, s.releases)
     group, day = s.releases.group[entry], s.releases.day[entry]
-    number, first = numbered(group, lesson, day)
+    number, first = group_ids(group, lesson, day)
     columns = s.taken_by(number, entry, len(first))
     return Missed(group[first], lesson[first], columns)
 
@@ -38,7 +38,7 @@ def missed(s: Statement) -> Missed:
 def missed_by(c: Candidates, releases: Releases) -> tuple[Ints, Ints]:
     """Each release with each lesson that it takes, the way between schools included."""
     index, placements = c.index, c.placements
-    day_of, first = numbered(releases.group, releases.day)
+    day_of, first = group_ids(releases.group, releases.day)
     names = [index.staff[group].members[0] for group in releases.group[first].tolist()]
     held = lessons_of_days(index, names, releases.day[first])
     position, row = held.expand(day_of)
@@ -78,7 +78,7 @@ def lesson_numbers(index: Index) -> dict[str, int]:
     return {x.id: n for n, x in enumerate(index.world.problem.lessons)}
 
 
-def lessons_of_days(index: Index, names: Sequence[str], days: Ints) -> Ragged:
+def lessons_of_days(index: Index, names: Sequence[str], days: Ints) -> CsrLists:
     """By person and day, the numbers of the lessons held then, whatever their cover."""
     number = lesson_numbers(index)
     owner: list[int] = []
@@ -87,4 +87,4 @@ def lessons_of_days(index: Index, names: Sequence[str], days: Ints) -> Ragged:
         for held in index.world.timetable.lessons(name, index.days[day]):
             owner.append(place)
             items.append(number[held.lesson])
-    return Ragged.of(owner, items, len(names))
+    return CsrLists.of(owner, items, len(names))

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from pdsched.engines.arrays import Ints
-from pdsched.model.formulation.formulation import Statement
+from pdsched.model.formulation.formulation import Formulation
 from pdsched.model.instance.index import first_open
 from pdsched.model.instance.role_numbers import roles_of
 from pdsched.model.instance.spans import spans_of
@@ -27,7 +27,7 @@ class HalfDays(NamedTuple):
     end: Ints
 
 
-def half_days_of_staff(s: Statement) -> HalfDays:
+def half_days_of_staff(s: Formulation) -> HalfDays:
     """Those of people who could be released, or could cover as colleagues."""
     some, person_day = days_of_staff(s, s.engaged)
     where, spans = s.engagements.split_place(s.engaged_place[some]), spans_of(s.index)
@@ -36,7 +36,7 @@ def half_days_of_staff(s: Statement) -> HalfDays:
     return HalfDays(s.engaged_columns[some][real], person_day[real], start[real], end[real])
 
 
-def days_of_staff(s: Statement, engaged: Ints) -> tuple[Ints, Ints]:
+def days_of_staff(s: Formulation, engaged: Ints) -> tuple[Ints, Ints]:
     """Which of some engagements are of such people: position, and number of person and date.
 
     Staff groups come first, then colleagues who want nothing.

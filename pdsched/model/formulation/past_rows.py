@@ -6,13 +6,13 @@ from dataclasses import replace
 
 import numpy as np
 
-from pdsched.engines.program import Program
-from pdsched.model.formulation.formulation import Statement
+from pdsched.engines.program import IntegerProgram
+from pdsched.model.formulation.formulation import Formulation
 from pdsched.model.formulation.translate import values_of
 from pdsched.model.solution.past import past_choice
 
 
-def excused(s: Statement, program: Program) -> Program:
+def excused(s: Formulation, program: IntegerProgram) -> IntegerProgram:
     """The program with limits that the past keeps: what it breaks lets nothing be added.
 
     A row that asks for something, and breaks where nothing happens at all, stays as it is.

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pdsched.engines.arrays import Ints, Ragged
+from pdsched.engines.arrays import CsrLists, Ints
 from pdsched.model.candidates.candidates import Releases
 from pdsched.model.instance.calendar import Span
 from pdsched.model.instance.index import Index
@@ -21,7 +21,7 @@ class _Times(NamedTuple):
     """What is protected of a group on a day: group x day; -1 for nothing."""
     start: Ints
     end: Ints
-    of_kind: Ragged
+    of_kind: CsrLists
     """By kind, positions of its intervals, which do not overlap."""
 
 
@@ -53,7 +53,7 @@ def _times(index: Index) -> _Times:
             known[merged] = len(known)
         kind[group, number] = known.get(merged, -1)
     start, end = np.array(spans, dtype=np.int64).reshape(len(spans), 2).T
-    return _Times(kind, start, end, Ragged.of(owner, np.arange(len(spans)), len(known)))
+    return _Times(kind, start, end, CsrLists.of(owner, np.arange(len(spans)), len(known)))
 
 
 def _days_with_some(index: Index) -> Iterator[tuple[int, int]]:

@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pdsched.engines.arrays import Ints, Ragged, numbered
-from pdsched.engines.builder import Columns
+from pdsched.engines.arrays import CsrLists, Ints, group_ids
+from pdsched.engines.builder import ProgramBuilder
 from pdsched.model.instance.lessons import Lessons
 from pdsched.model.solution.due import beyond_spare
 
@@ -27,34 +27,36 @@ class Shared(NamedTuple):
     """By column, number of its lesson on its date."""
     spare: Ints
     """By number, how many can be away without cover."""
-    taken: Ragged
+    taken: CsrLists
     """By column, columns whose sum is at least 1 when a release takes the lesson."""
 
 
 def due_covers(
-    s: Columns, lessons: Lessons, lesson: Ints, day: Ints, taken: Ragged
-) -> tuple[Ragged, Shared]:
+    s: ProgramBuilder, lessons: Lessons, lesson: Ints, day: Ints, taken: CsrLists
+) -> tuple[CsrLists, Shared]:
     """By demand, columns whose sum is at least 1 when a cover is due; and those made for that."""
     some = np.flatnonzero(lessons.spare[lesson] > 0)
     if not len(some):
-        return taken, Shared(some, some, some, Ragged.of(some, some, 0))
-    row, first = numbered(lessons.whole[lesson[some]], day[some])
+        return taken, Shared(some, some, some, CsrLists.of(some, some, 0))
+    row, first = group_ids(lessons.whole[lesson[some]], day[some])
     spare = lessons.spare[lesson[some[first]]]
     # Where as few could be away as can be spared, no cover is ever due.
-    columns = s.decide((np.bincount(row, minlength=len(first)) > spare)[row].astype(np.int64))
+    columns = s.new_variables(
+        (np.bincount(row, minlength=len(first)) > spare)[row].astype(np.int64)
+    )
     entry, load = taken.expand(some)
-    shared = Shared(columns, row, spare, Ragged.of(entry, load, len(some)))
+    shared = Shared(columns, row, spare, CsrLists.of(entry, load, len(some)))
     s.rows.add(
         np.concatenate([row[entry], row]),
         np.concatenate([load, columns]),
         np.repeat([1, -1], [len(load), len(columns)]),
         upper=np.concatenate([spare[row[entry]], spare[row]]),
     )
-    s.derive(columns, _first_due(shared))
+    s.define(columns, _first_due(shared))
     plain = np.flatnonzero(lessons.spare[lesson] == 0)
     owner, items = taken.expand(plain)
     owner = np.concatenate([plain[owner], some])
-    return Ragged.of(owner, np.concatenate([items, columns]), len(lesson)), shared
+    return CsrLists.of(owner, np.concatenate([items, columns]), len(lesson)), shared
 
 
 def _first_due(shared: Shared) -> Callable[[Ints], None]:
@@ -69,7 +71,7 @@ def _first_due(shared: Shared) -> Callable[[Ints], None]:
     return put
 
 
-def no_cover_without_cause(s: Columns, shared: Shared) -> None:
+def no_cover_without_cause(s: ProgramBuilder, shared: Shared) -> None:
     """No more covers are due than more are away than can be spared.
 
     Only covers by colleagues look at that: whoever else is due too many is not engaged.
@@ -77,12 +79,12 @@ def no_cover_without_cause(s: Columns, shared: Shared) -> None:
     count = len(shared.spare)
     if not count:
         return
-    some = s.decide(np.ones(count, dtype=np.int64))
+    some = s.new_variables(np.ones(count, dtype=np.int64))
 
     def put(values: Ints) -> None:
         np.maximum.at(values, some[shared.row], values[shared.columns])
 
-    s.derive(some, put)
+    s.define(some, put)
     one = np.arange(len(shared.columns))
     s.rows.add(
         np.concatenate([one, one]),

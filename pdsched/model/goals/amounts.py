@@ -9,13 +9,13 @@ import numpy as np
 from pdsched.model.candidates.candidates import Candidates
 from pdsched.model.formulation.champions import bounds, missing_after, state_champions
 from pdsched.model.formulation.doses import Doses
-from pdsched.model.formulation.formulation import Statement
+from pdsched.model.formulation.formulation import Formulation
 from pdsched.model.goals.registry import Goal, goal, own_columns
 from pdsched.model.instance.distinctions import tells_apart, with_needs
-from pdsched.model.solution.solution import Choice
+from pdsched.model.solution.solution import Solution
 
 
-def _shortage(s: Statement) -> None:
+def _shortage(s: Formulation) -> None:
     """A column for the minutes that each person lacks, in each topic if these count apart."""
     owed = Doses(s.index).owed(s)
     short = s.at_least(
@@ -24,9 +24,9 @@ def _shortage(s: Statement) -> None:
     s.own["dose-shortage"] = short
 
 
-def _shortage_of(candidates: Candidates, choice: Choice) -> int:
+def _shortage_of(candidates: Candidates, solution: Solution) -> int:
     doses = Doses(candidates.index)
-    learned = doses.learned(candidates, choice.attends)
+    learned = doses.learned(candidates, solution.attends)
     return int(np.maximum(doses.lacking - learned, 0).sum())
 
 
@@ -42,13 +42,13 @@ goal(
 )
 
 
-def _missing(s: Statement) -> None:
+def _missing(s: Formulation) -> None:
     """Columns for the champions that each school misses."""
     s.own["champions-missing"] = state_champions(s, insist=False)
 
 
-def _missing_of(candidates: Candidates, choice: Choice) -> int:
-    return missing_after(candidates, choice.attends.ids)
+def _missing_of(candidates: Candidates, solution: Solution) -> int:
+    return missing_after(candidates, solution.attends.ids)
 
 
 goal(

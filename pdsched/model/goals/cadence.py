@@ -8,13 +8,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pdsched.engines.arrays import Ints, contains, unique
+from pdsched.engines.arrays import Ints, lookup_sorted, unique
 from pdsched.model.candidates.candidates import Candidates
-from pdsched.model.formulation.formulation import Statement
+from pdsched.model.formulation.formulation import Formulation
 from pdsched.model.goals.registry import Goal, goal, own_columns
 from pdsched.model.instance.distinctions import in_series, tells_apart
 from pdsched.model.instance.index import Index
-from pdsched.model.solution.solution import Choice
+from pdsched.model.solution.solution import Solution
 
 SPREAD = 2**22
 """More than any ordinal of a date: a person and a date make one number."""
@@ -43,16 +43,16 @@ def _dates(index: Index) -> Ints:
     return np.array([day.toordinal() for day in index.days], dtype=np.int64)
 
 
-def _state(s: Statement) -> None:
+def _state(s: Formulation) -> None:
     """A column for each person and arc that says whether its two meetings are off the cadence.
 
-    Of a person of whom anything is free, a piece states all that they attend.
+    Of a person of whom anything is free, a sub-MIP states all that they attend.
     """
     found = [_state_arc(s, arc) for arc in _arcs(s.index)]
     s.own["off-cadence"] = np.concatenate([s.columns_of_none, *found])
 
 
-def _state_arc(s: Statement, arc: _Arc) -> Ints:
+def _state_arc(s: Formulation, arc: _Arc) -> Ints:
     """Whoever attends the later course on a date, and the earlier one but not so long before.
 
     Row by row, for a person and a date: attending the later course then, less the earlier one in
@@ -60,16 +60,19 @@ def _state_arc(s: Statement, arc: _Arc) -> Ints:
     """
     later, earlier = np.flatnonzero(s.course == arc.later), np.flatnonzero(s.course == arc.earlier)
     people = np.intersect1d(s.group[later], s.group[earlier])
-    later = later[contains(people, s.group[later])[0]]
-    earlier = earlier[contains(people, s.group[earlier])[0]]
+    later = later[lookup_sorted(people, s.group[later])[0]]
+    earlier = earlier[lookup_sorted(people, s.group[earlier])[0]]
     dates = _dates(s.index)
     key = s.group[later] * SPREAD + dates[s.day[later]]
     due = s.group[earlier] * SPREAD + dates[s.day[earlier]] + arc.cadence
     keys = unique(key)
-    in_time, row_in_time = contains(keys, due)
+    in_time, row_in_time = lookup_sorted(keys, due)
     row, owner = np.searchsorted(keys, key), np.searchsorted(people, keys // SPREAD)
     person = np.searchsorted(people, s.group[earlier])
-    both, off = s.decide(np.ones(len(people), np.int64)), s.decide(np.ones(len(people), np.int64))
+    both, off = (
+        s.new_variables(np.ones(len(people), np.int64)),
+        s.new_variables(np.ones(len(people), np.int64)),
+    )
     ones, rows = np.ones(len(people), dtype=np.int64), np.arange(len(keys))
     s.rows.add(
         np.concatenate([person, np.arange(len(people))]),
@@ -96,12 +99,12 @@ def _state_arc(s: Statement, arc: _Arc) -> Ints:
         activity = np.bincount(entry, weights=sign * values[column], minlength=len(keys))
         np.maximum.at(values, off[owner], activity.astype(np.int64) - 1)
 
-    s.derive(np.concatenate([both, off]), put)
+    s.define(np.concatenate([both, off]), put)
     return off
 
 
-def _value(candidates: Candidates, choice: Choice) -> int:
-    c, ids, total = candidates, choice.attends.ids, 0
+def _value(candidates: Candidates, solution: Solution) -> int:
+    c, ids, total = candidates, solution.attends.ids, 0
     course, dates = c.placements.course[c.placement[ids]], _dates(c.index)
     for arc in _arcs(c.index):
         on = []

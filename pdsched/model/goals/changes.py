@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import numpy as np
 
-from pdsched.engines.arrays import Ints, numbered, unique
+from pdsched.engines.arrays import Ints, group_ids, unique
 from pdsched.model.candidates.candidates import Candidates
-from pdsched.model.formulation.formulation import Statement
+from pdsched.model.formulation.formulation import Formulation
 from pdsched.model.goals.registry import Goal, goal, own_columns
 from pdsched.model.instance.distinctions import tells_apart
-from pdsched.model.solution.solution import Choice
+from pdsched.model.solution.solution import Solution
 from pdsched.model.solution.told import kept_by, told, words_kept
 
 
-def _state(s: Statement) -> None:
+def _state(s: Formulation) -> None:
     """A column for each person and date: whether a word that they were told is not kept.
 
-    A word has a row, unless the plan keeps it beyond what is stated. In a piece, whoever has a word
-    that nothing stated can keep any more has no column: they are told anyway.
+    A word has a row, unless the plan keeps it beyond what is stated. In a sub-MIP, whoever has a
+    word that nothing stated can keep any more has no column: they are told anyway.
     """
     words = told(s.index)
     every = np.arange(len(words.person))
@@ -30,8 +30,8 @@ def _state(s: Statement) -> None:
     if s.part:
         lost = unique(words.person[np.setdiff1d(asked, word)])
         asked = asked[~np.isin(words.person[asked], lost)]
-    number, first = numbered(words.person[asked])
-    told_columns = s.decide(np.ones(len(first), dtype=np.int64))
+    number, first = group_ids(words.person[asked])
+    told_columns = s.new_variables(np.ones(len(first), dtype=np.int64))
     there = np.isin(word, asked)
     row, column = np.searchsorted(asked, word[there]), column[there]
     s.rows.add(
@@ -44,14 +44,14 @@ def _state(s: Statement) -> None:
         kept = np.bincount(row, weights=values[column], minlength=len(asked)) > 0
         np.maximum.at(values, told_columns[number], (~kept).astype(np.int64))
 
-    s.derive(told_columns, put)
+    s.define(told_columns, put)
     s.own["changes"] = told_columns
 
 
-def _value(candidates: Candidates, choice: Choice) -> int:
+def _value(candidates: Candidates, solution: Solution) -> int:
     words = told(candidates.index)
     every = np.arange(len(words.person))
-    return len(unique(words.person[np.setdiff1d(every, words_kept(candidates, choice))]))
+    return len(unique(words.person[np.setdiff1d(every, words_kept(candidates, solution))]))
 
 
 def _wanted(candidates: Candidates) -> bool:

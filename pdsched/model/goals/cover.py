@@ -10,7 +10,7 @@ import numpy as np
 
 from pdsched.engines.arrays import Bools, Floats, Ints
 from pdsched.model.candidates.candidates import Candidates
-from pdsched.model.formulation.formulation import Statement
+from pdsched.model.formulation.formulation import Formulation
 from pdsched.model.goals.registry import Goal, goal
 from pdsched.model.instance.colleagues import colleagues_of
 from pdsched.model.instance.covers import Coverings
@@ -18,7 +18,7 @@ from pdsched.model.instance.distinctions import tells_apart
 from pdsched.model.instance.half_days import Engagements
 from pdsched.model.instance.index import Index
 from pdsched.model.solution.due import covers_due
-from pdsched.model.solution.solution import Choice
+from pdsched.model.solution.solution import Solution
 from pdsched.problem import Weekday
 from pdsched.problem.once import once
 
@@ -29,17 +29,17 @@ Cost = Callable[[Index, Ints, Ints, Ints], Ints]
 def of_engagements(cost: Cost) -> Goal:
     """The sum of what engagements cost, as little as possible."""
 
-    def weights(s: Statement) -> Ints:
+    def weights(s: Formulation) -> Ints:
         found = np.zeros(s.columns, dtype=np.int64)
         school, day, _ = s.engagements.split_place(s.engaged_place)
         found[s.engaged_columns] = cost(s.index, s.engaged_group, school, day)
         return found
 
-    def value(candidates: Candidates, choice: Choice) -> int:
+    def value(candidates: Candidates, solution: Solution) -> int:
         numbers = Engagements(candidates.index)
-        group, place = numbers.split(choice.engaged.ids)
+        group, place = numbers.split(solution.engaged.ids)
         school, day, _ = numbers.split_place(place)
-        return int((cost(candidates.index, group, school, day) * choice.engaged.counts).sum())
+        return int((cost(candidates.index, group, school, day) * solution.engaged.counts).sum())
 
     return Goal(weights, value)
 
@@ -124,15 +124,15 @@ goal("unpreferred-half-days", of_engagements(_where_unpreferred))
 goal("expected-unfilled", of_engagements(_unfilled))
 
 
-def _covers(s: Statement) -> Ints:
+def _covers(s: Formulation) -> Ints:
     weights = np.zeros(s.columns, dtype=np.int64)
-    _, taken = s.demands.taken.expand(np.flatnonzero(s.open_demands))
+    _, taken = s.demands.taken.expand(np.flatnonzero(s.demands.is_open))
     np.add.at(weights, taken, 1)
     return weights
 
 
-def _covers_of(candidates: Candidates, choice: Choice) -> int:
-    return len(covers_due(candidates, choice)[0])
+def _covers_of(candidates: Candidates, solution: Solution) -> int:
+    return len(covers_due(candidates, solution)[0])
 
 
 goal("lessons-covered", Goal(_covers, _covers_of))
@@ -143,15 +143,15 @@ def colleagues_may(candidates: Candidates) -> bool:
     return bool(colleagues_of(candidates.index).names)
 
 
-def _by_colleagues(s: Statement) -> Ints:
+def _by_colleagues(s: Formulation) -> Ints:
     weights = np.zeros(s.columns, dtype=np.int64)
     weights[s.covering_columns] = colleagues_of(s.index).weight[s.covering_of[0]]
     return weights
 
 
-def _by_colleagues_of(candidates: Candidates, choice: Choice) -> int:
-    who, _, _ = Coverings(candidates.index, candidates.lessons).split(choice.covering.ids)
-    return int((colleagues_of(candidates.index).weight[who] * choice.covering.counts).sum())
+def _by_colleagues_of(candidates: Candidates, solution: Solution) -> int:
+    who, _, _ = Coverings(candidates.index, candidates.lessons).split(solution.covering.ids)
+    return int((colleagues_of(candidates.index).weight[who] * solution.covering.counts).sum())
 
 
 goal("colleague-covers", Goal(_by_colleagues, _by_colleagues_of, wanted=colleagues_may))

@@ -17,12 +17,12 @@ import numpy as np
 
 from pdsched.engines.arrays import Ints
 from pdsched.model.candidates.candidates import Candidates
-from pdsched.model.formulation.formulation import Statement
+from pdsched.model.formulation.formulation import Formulation
 from pdsched.model.goals.learning import best_of_persons
 from pdsched.model.goals.registry import FURTHER, After, Goal, goal
 from pdsched.model.instance.distinctions import tells_apart
 from pdsched.model.instance.index import Index
-from pdsched.model.solution.solution import Choice
+from pdsched.model.solution.solution import Solution
 from pdsched.policy import Step
 from pdsched.problem import Role
 from pdsched.problem.once import once
@@ -43,10 +43,10 @@ class _Compared(NamedTuple):
     had: Ints
     """By unit, the points of those that were met."""
 
-    def met(self, c: Candidates, choice: Choice) -> Ints:
-        """By unit, the points that a choice brings."""
-        ids = choice.attends.ids
-        points = c.points[ids].astype(np.int64) * choice.attends.counts
+    def met(self, c: Candidates, solution: Solution) -> Ints:
+        """By unit, the points that a solution brings."""
+        ids = solution.attends.ids
+        points = c.points[ids].astype(np.int64) * solution.attends.counts
         found = np.bincount(self.unit[c.group[ids]], weights=points, minlength=len(self.wanted))
         return found.astype(np.int64)
 
@@ -91,12 +91,12 @@ class _WorstServed(NamedTuple):
         least = np.sort(shares)[: self.step.worst]
         return int(least.sum()) + WHOLE * (self.step.worst - len(least))
 
-    def value(self, candidates: Candidates, choice: Choice) -> int:
+    def value(self, candidates: Candidates, solution: Solution) -> int:
         """The sum in a plan."""
         of = self.compared(candidates.index)
-        return self.sum_of_least(of.shares(of.met(candidates, choice)))
+        return self.sum_of_least(of.shares(of.met(candidates, solution)))
 
-    def state(self, s: Statement) -> None:
+    def state(self, s: Formulation) -> None:
         """A column of the level, and of each unit's distance below it where several count."""
         of, worst = self.compared(s.index), self.step.worst
         if worst > self._units(s.index):
@@ -106,8 +106,8 @@ class _WorstServed(NamedTuple):
         met = self._met(s, of)[some]
         beyond = (of.met(s.candidates, s.beyond) + of.had)[some]
         whole = (of.wanted + of.before)[some]
-        level = s.decide(np.array([WHOLE], dtype=np.int64))
-        below = s.decide(np.full(len(some) if worst > 1 else 0, WHOLE, dtype=np.int64))
+        level = s.new_variables(np.array([WHOLE], dtype=np.int64))
+        below = s.new_variables(np.full(len(some) if worst > 1 else 0, WHOLE, dtype=np.int64))
         row = np.arange(len(some))
         s.rows.add(
             np.concatenate([row, row, row[: len(below)]]),
@@ -122,31 +122,31 @@ class _WorstServed(NamedTuple):
             values[level] = best
             values[below] = np.maximum(best - shares[: len(below)], 0)
 
-        s.derive(np.concatenate([level, below]), put)
+        s.define(np.concatenate([level, below]), put)
         s.own[self.step.id] = np.concatenate([level, below])
 
     def _units(self, index: Index) -> int:
         """How many steps differ from plan to plan: one for each unit with needs, and one at all."""
         return max(1, int(np.count_nonzero(self.compared(index).wanted)))
 
-    def _state_more(self, s: Statement) -> None:
+    def _state_more(self, s: Formulation) -> None:
         """The columns of the last step that differs, and one that is always full."""
         name = f"{self.step.goal}: full"
         if name not in s.own:
-            full = s.own[name] = s.decide(np.array([WHOLE], dtype=np.int64))
+            full = s.own[name] = s.new_variables(np.array([WHOLE], dtype=np.int64))
 
             def put(values: Ints) -> None:
                 values[full] = WHOLE
 
-            s.derive(full, put)
+            s.define(full, put)
         last = Step(self.step.goal, self._units(s.index)).id
         s.own[self.step.id] = np.concatenate([s.own[name], s.own[last]])
 
-    def _met(self, s: Statement, of: _Compared) -> Ints:
+    def _met(self, s: Formulation, of: _Compared) -> Ints:
         """Columns of the points of each unit, which all steps share."""
         name = f"{self.step.goal}: points"
         if name not in s.own:
-            met = s.own[name] = s.decide(of.wanted)
+            met = s.own[name] = s.new_variables(of.wanted)
             unit, attends, points, count = of.unit[s.group], s.attend_columns, s.points, len(met)
             s.rows.add(
                 np.concatenate([unit, np.arange(count)]),
@@ -159,10 +159,10 @@ class _WorstServed(NamedTuple):
                 reached = np.bincount(unit, weights=points * values[attends], minlength=count)
                 values[met] = np.minimum(of.wanted, reached.astype(np.int64))
 
-            s.derive(met, put)
+            s.define(met, put)
         return s.own[name]
 
-    def weights(self, s: Statement) -> Ints:
+    def weights(self, s: Formulation) -> Ints:
         """The level as often as units count, less each distance below it."""
         found = np.zeros(s.columns, dtype=np.int64)
         columns, units = s.own[self.step.id], self._units(s.index)

@@ -11,10 +11,10 @@ from collections.abc import Callable
 
 import numpy as np
 
-from pdsched.engines.arrays import Ints, contains, numbered, union, unique
+from pdsched.engines.arrays import Ints, group_ids, lookup_sorted, union, unique
 from pdsched.model.candidates.candidates import Candidates
 from pdsched.model.formulation.cover_columns import could_hold, held_beyond
-from pdsched.model.formulation.formulation import Statement
+from pdsched.model.formulation.formulation import Formulation
 from pdsched.model.goals.registry import Goal, goal
 from pdsched.model.instance.colleagues import colleagues_of
 from pdsched.model.instance.distinctions import tells_apart
@@ -22,7 +22,7 @@ from pdsched.model.instance.index import Index
 from pdsched.model.instance.role_numbers import roles_of
 from pdsched.model.solution.holders import Held, held_by
 from pdsched.model.solution.past import holders_before
-from pdsched.model.solution.solution import Choice
+from pdsched.model.solution.solution import Solution
 from pdsched.problem.once import once
 
 Cases = Callable[[Candidates, Held], tuple[Ints, Ints]]
@@ -66,7 +66,7 @@ def fewest_holders(name: str, cases: Cases) -> Goal:
         holders = len(c.index.substitutes) + len(colleagues_of(c.index).names)
         return unique(case), unique((case * holders + holder)[holder >= 0])
 
-    def state(s: Statement) -> None:
+    def state(s: Formulation) -> None:
         """A column for each pair, and one for each case, that nothing beyond makes one anyway."""
         _, case_beyond, both_beyond = pairs(s.candidates, held_beyond(s))
         case_before, both_before = before(s.candidates)
@@ -74,23 +74,23 @@ def fewest_holders(name: str, cases: Cases) -> Goal:
         both_beyond = union(unique(both_beyond), both_before)
         held, column = could_hold(s)
         position, case, both = pairs(s.candidates, held)
-        new = ~contains(both_beyond, both)[0]
+        new = ~lookup_sorted(both_beyond, both)[0]
         case, both, column = case[new], both[new], column[position[new]]
-        number, first = numbered(both)
+        number, first = group_ids(both)
         _, holder = s.some(number, column)
         s.own[name] = holder
         case = case[first]
-        new = ~contains(case_beyond, case)[0]
-        s.own[_any(name)] = s.any_of(numbered(case[new])[0], holder[new])
+        new = ~lookup_sorted(case_beyond, case)[0]
+        s.own[_any(name)] = s.only_if_any(group_ids(case[new])[0], holder[new])
 
-    def weights(s: Statement) -> Ints:
+    def weights(s: Formulation) -> Ints:
         found = np.zeros(s.columns, dtype=np.int64)
         found[s.own[name]] = 1
         found[s.own[_any(name)]] = -1
         return found
 
-    def value(candidates: Candidates, choice: Choice) -> int:
-        held, _ = held_by(candidates, choice)
+    def value(candidates: Candidates, solution: Solution) -> int:
+        held, _ = held_by(candidates, solution)
         _, case, both = pairs(candidates, held)
         case_before, both_before = before(candidates)
         new_cases, new = np.setdiff1d(case, case_before), np.setdiff1d(both, both_before)

@@ -8,23 +8,23 @@ import numpy as np
 
 from pdsched.engines.arrays import Ints
 from pdsched.model.candidates.candidates import Candidates, Small
-from pdsched.model.formulation.formulation import Statement
+from pdsched.model.formulation.formulation import Formulation
 from pdsched.model.goals.registry import Goal, goal
 from pdsched.model.instance.distinctions import tells_apart
 from pdsched.model.rules.releases import releases_left
 from pdsched.model.solution.past import releases_from_lessons
-from pdsched.model.solution.solution import Choice
+from pdsched.model.solution.solution import Solution
 
 
-def _points(s: Statement) -> Ints:
+def _points(s: Formulation) -> Ints:
     weights = np.zeros(s.columns, dtype=np.int64)
     weights[s.attend_columns] = s.points
     return weights
 
 
-def _points_of(candidates: Candidates, choice: Choice) -> int:
-    points = candidates.points[choice.attends.ids].astype(np.int64)
-    return int((points * choice.attends.counts).sum())
+def _points_of(candidates: Candidates, solution: Solution) -> int:
+    points = candidates.points[solution.attends.ids].astype(np.int64)
+    return int((points * solution.attends.counts).sum())
 
 
 def _bounds(candidates: Candidates) -> Iterator[tuple[int, str]]:

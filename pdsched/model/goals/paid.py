@@ -11,10 +11,10 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from pdsched.engines.arrays import Ints, numbered
+from pdsched.engines.arrays import Ints, group_ids
 from pdsched.engines.builder import largest
 from pdsched.model.candidates.candidates import Candidates
-from pdsched.model.formulation.formulation import Statement
+from pdsched.model.formulation.formulation import Formulation
 from pdsched.model.goals.cover import colleagues_may, of_engagements, one_each
 from pdsched.model.goals.registry import Goal, goal, own_columns
 from pdsched.model.instance.colleagues import colleagues_of
@@ -24,7 +24,7 @@ from pdsched.model.instance.half_days import Engagements
 from pdsched.model.instance.index import Index
 from pdsched.model.instance.past_figures import covers_given
 from pdsched.model.instance.world import World
-from pdsched.model.solution.solution import Choice
+from pdsched.model.solution.solution import Solution
 
 NAME = "paid-half-days"
 _BY_HALF_DAYS = of_engagements(one_each)
@@ -34,26 +34,26 @@ def _least(candidates: Candidates) -> int:
     return candidates.index.world.policy.least_paid_half_days
 
 
-def _state(s: Statement) -> None:
+def _state(s: Formulation) -> None:
     """A column for each substitute and date: 1 where they come at all."""
     if _least(s.candidates) == 1:
         return
     _, day, half = s.engagements.split_place(s.engaged_place)
-    number, first = numbered(s.engaged_group, day)
-    columns = s.decide(np.ones(len(first), dtype=np.int64))
+    number, first = group_ids(s.engaged_group, day)
+    columns = s.new_variables(np.ones(len(first), dtype=np.int64))
     # One school in a half-day, so of the engagements of a half-day there is one.
-    row, one = numbered(number, half)
+    row, one = group_ids(number, half)
     s.rows.add(
         np.concatenate([row, row[one]]),
         np.concatenate([s.engaged_columns, columns[number[one]]]),
         np.concatenate([np.ones(len(row), dtype=np.int64), np.full(len(one), -1)]),
         upper=0,
     )
-    s.derive(columns, largest(columns[number], s.engaged_columns))
+    s.define(columns, largest(columns[number], s.engaged_columns))
     s.own[NAME] = columns
 
 
-def _weights(s: Statement) -> Ints:
+def _weights(s: Formulation) -> Ints:
     least = _least(s.candidates)
     if least == 1:
         return _BY_HALF_DAYS.weights(s)
@@ -63,14 +63,14 @@ def _weights(s: Statement) -> Ints:
     return weights
 
 
-def _value(candidates: Candidates, choice: Choice) -> int:
-    least, engaged = _least(candidates), choice.engaged
+def _value(candidates: Candidates, solution: Solution) -> int:
+    least, engaged = _least(candidates), solution.engaged
     if least == 1:
-        return _BY_HALF_DAYS.value(candidates, choice)
+        return _BY_HALF_DAYS.value(candidates, solution)
     numbers = Engagements(candidates.index)
     group, place = numbers.split(engaged.ids)
     _, day, _ = numbers.split_place(place)
-    number, first = numbered(group, day)
+    number, first = group_ids(group, day)
     dates = np.bincount(number, weights=engaged.counts, minlength=len(first))
     return int(np.maximum(dates, least).sum())
 
@@ -90,15 +90,15 @@ def _unpaid(index: Index) -> Ints:
     return np.asarray(np.maximum(0, most - np.array(before, dtype=np.int64)))
 
 
-def _state_covers(s: Statement) -> None:
+def _state_covers(s: Formulation) -> None:
     """A column for each colleague: the covers beyond those without pay.
 
     Of a colleague of whom one cover is stated, all are: limits of all need them, too.
     """
-    number, first = numbered(s.covering_of[0])
+    number, first = group_ids(s.covering_of[0])
     who, count = s.covering_of[0][first], np.bincount(number, minlength=len(first))
     unpaid = _unpaid(s.index)[who]
-    columns = s.decide(np.maximum(0, count - unpaid).astype(np.int64))
+    columns = s.new_variables(np.maximum(0, count - unpaid).astype(np.int64))
     s.rows.add(
         np.concatenate([number, np.arange(len(who))]),
         np.concatenate([s.covering_columns, columns]),
@@ -110,14 +110,14 @@ def _state_covers(s: Statement) -> None:
         given = np.bincount(number, weights=values[s.covering_columns], minlength=len(who))
         values[columns] = np.maximum(0, given.astype(np.int64) - unpaid)
 
-    s.derive(columns, put)
+    s.define(columns, put)
     s.own[COVERS] = columns
 
 
-def _covers_paid(candidates: Candidates, choice: Choice) -> int:
+def _covers_paid(candidates: Candidates, solution: Solution) -> int:
     index = candidates.index
-    who, _, _ = Coverings(index, candidates.lessons).split(choice.covering.ids)
-    counts = choice.covering.counts
+    who, _, _ = Coverings(index, candidates.lessons).split(solution.covering.ids)
+    counts = solution.covering.counts
     given = np.bincount(who, weights=counts, minlength=len(colleagues_of(index).names))
     return int(np.maximum(0, given - _unpaid(index)).sum())
 

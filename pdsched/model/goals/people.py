@@ -8,25 +8,25 @@ import numpy as np
 
 from pdsched.engines.arrays import Ints, unique
 from pdsched.model.candidates.candidates import Candidates
-from pdsched.model.formulation.formulation import Statement
+from pdsched.model.formulation.formulation import Formulation
 from pdsched.model.formulation.protected import minutes_lost
 from pdsched.model.goals.registry import Goal, goal, own_columns
 from pdsched.model.instance.distinctions import tells_apart, with_needs
 from pdsched.model.instance.index import Index
 from pdsched.model.solution.due import releases_in
-from pdsched.model.solution.solution import Choice
+from pdsched.model.solution.solution import Solution
 from pdsched.problem.once import once
 
 
-def _protected(s: Statement) -> Ints:
+def _protected(s: Formulation) -> Ints:
     weights = np.zeros(s.columns, dtype=np.int64)
     weights[s.release_columns] = minutes_lost(s.index, s.releases)
     return weights
 
 
-def _protected_of(candidates: Candidates, choice: Choice) -> int:
-    lost = minutes_lost(candidates.index, releases_in(candidates, choice))
-    counts = choice.attends.counts
+def _protected_of(candidates: Candidates, solution: Solution) -> int:
+    lost = minutes_lost(candidates.index, releases_in(candidates, solution))
+    counts = solution.attends.counts
     # Whoever leads is single.
     return int((lost[: len(counts)] * counts).sum() + lost[len(counts) :].sum())
 
@@ -34,8 +34,8 @@ def _protected_of(candidates: Candidates, choice: Choice) -> int:
 goal("protected-minutes-lost", Goal(_protected, _protected_of))
 
 
-def _people(s: Statement) -> Ints:
-    """Whose service could change: everybody, or those of whom a piece states anything."""
+def _people(s: Formulation) -> Ints:
+    """Whose service could change: everybody, or those of whom a sub-MIP states anything."""
     return unique(s.group) if s.part else _with_needs(s.index)
 
 
@@ -45,10 +45,10 @@ def _with_needs(index: Index) -> Ints:
     return np.array([n for n, g in enumerate(index.staff) if g.needs], dtype=np.int64)
 
 
-def _state_unserved(s: Statement) -> None:
+def _state_unserved(s: Formulation) -> None:
     """A column for each single person who attends nothing beyond what is stated."""
     people = np.setdiff1d(_people(s), s.candidates.group[s.beyond.attends.ids])
-    columns = s.decide(np.ones(len(people), dtype=np.int64))
+    columns = s.new_variables(np.ones(len(people), dtype=np.int64))
     own = np.flatnonzero(np.isin(s.group, people))
     person, attends = np.searchsorted(people, s.group[own]), s.attend_columns[own]
     s.rows.add(
@@ -61,12 +61,12 @@ def _state_unserved(s: Statement) -> None:
         served = np.bincount(person, weights=values[attends], minlength=len(people)) > 0
         values[columns] = ~served
 
-    s.derive(columns, put)
+    s.define(columns, put)
     s.own["unserved-people"] = columns
 
 
-def _unserved_of(candidates: Candidates, choice: Choice) -> int:
-    served = unique(candidates.group[choice.attends.ids])
+def _unserved_of(candidates: Candidates, solution: Solution) -> int:
+    served = unique(candidates.group[solution.attends.ids])
     return len(_with_needs(candidates.index)) - len(served)
 
 
@@ -95,19 +95,19 @@ def _fair(index: Index) -> _Fair:
     return _Fair(least.astype(np.int64), had)
 
 
-def _had(c: Candidates, choice: Choice) -> Ints:
-    """By person, the points of all that was met, before and in a choice."""
-    ids = choice.attends.ids
+def _had(c: Candidates, solution: Solution) -> Ints:
+    """By person, the points of all that was met, before and in a solution."""
+    ids = solution.attends.ids
     found = np.bincount(c.group[ids], weights=c.points[ids], minlength=len(c.index.staff))
     return np.asarray(_fair(c.index).had + found.astype(np.int64))
 
 
-def _state_underserved(s: Statement) -> None:
+def _state_underserved(s: Formulation) -> None:
     """A column for each person who is short of the fair share without what is stated."""
     lacks = np.maximum(_fair(s.index).least - _had(s.candidates, s.beyond), 0)
     people = _people(s)
     people = people[lacks[people] > 0]
-    columns = s.decide(np.ones(len(people), dtype=np.int64))
+    columns = s.new_variables(np.ones(len(people), dtype=np.int64))
     own = np.flatnonzero(np.isin(s.group, people))
     person, attends, points = np.searchsorted(people, s.group[own]), s.attend_columns[own], s.points
     lack, points = lacks[people], points[own]
@@ -122,12 +122,12 @@ def _state_underserved(s: Statement) -> None:
         got = np.bincount(person, weights=points * values[attends], minlength=len(people))
         values[columns] = got < lack
 
-    s.derive(columns, put)
+    s.define(columns, put)
     s.own["underserved-people"] = columns
 
 
-def _underserved_of(candidates: Candidates, choice: Choice) -> int:
-    return int((_had(candidates, choice) < _fair(candidates.index).least).sum())
+def _underserved_of(candidates: Candidates, solution: Solution) -> int:
+    return int((_had(candidates, solution) < _fair(candidates.index).least).sum())
 
 
 goal(

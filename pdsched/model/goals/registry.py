@@ -9,8 +9,8 @@ import numpy as np
 
 from pdsched.engines.arrays import Ints
 from pdsched.model.candidates.candidates import Candidates
-from pdsched.model.formulation.formulation import Statement
-from pdsched.model.solution.solution import Choice
+from pdsched.model.formulation.formulation import Formulation
+from pdsched.model.solution.solution import Solution
 
 
 def _not_below_zero(_: Candidates) -> Iterator[tuple[int, str]]:
@@ -22,7 +22,7 @@ def _always(_: Candidates) -> bool:
     return True
 
 
-def _nothing_of_its_own(_: Statement) -> None:
+def _nothing_of_its_own(_: Formulation) -> None:
     """Most goals weigh what is decided anyway."""
 
 
@@ -37,15 +37,15 @@ class After(NamedTuple):
 class Goal(NamedTuple):
     """How much a decision adds, and whether more is better."""
 
-    weights: Callable[[Statement], Ints]
+    weights: Callable[[Formulation], Ints]
     """By column."""
-    value: Callable[[Candidates, Choice], int]
+    value: Callable[[Candidates, Solution], int]
     maximise: bool = False
     bounds: Callable[[Candidates], Iterator[tuple[int, str]]] = _not_below_zero
     """Bounds that need no search, from the cheapest to the dearest, each with its method."""
     wanted: Callable[[Candidates], bool] = _always
     """Whether any decision can add to it; if not it is the same in all plans and needs no time."""
-    state: Callable[[Statement], None] = _nothing_of_its_own
+    state: Callable[[Formulation], None] = _nothing_of_its_own
     """Adds the columns of its own that it weighs, once all rules are stated."""
     follows: Callable[[Candidates, int], int] | None = None
     """Its bound where a bound of the points of ``needs-met`` is known."""
@@ -62,10 +62,10 @@ class Goal(NamedTuple):
         return one > other if self.maximise else one < other
 
 
-def own_columns(name: str) -> Callable[[Statement], Ints]:
+def own_columns(name: str) -> Callable[[Formulation], Ints]:
     """Weights of a goal that counts columns of its own, which its ``state`` has made: 1 each."""
 
-    def weights(s: Statement) -> Ints:
+    def weights(s: Formulation) -> Ints:
         found = np.zeros(s.columns, dtype=np.int64)
         found[s.own[name]] = 1
         return found
@@ -81,7 +81,7 @@ FURTHER: dict[str, Callable[[int], Goal]] = {}
 
 
 def goal(name: str, stated: Goal) -> Goal:
-    """Register the statement of a goal.
+    """Register the formulation of a goal.
 
     Raises:
         ValueError: if it has one already.

@@ -6,11 +6,11 @@ import numpy as np
 
 from pdsched.engines.arrays import Ints
 from pdsched.model.candidates.candidates import Candidates
-from pdsched.model.formulation.formulation import Statement
+from pdsched.model.formulation.formulation import Formulation
 from pdsched.model.goals.registry import Goal, goal
 from pdsched.model.instance.distinctions import tells_apart
 from pdsched.model.instance.index import Index
-from pdsched.model.solution.solution import Choice
+from pdsched.model.solution.solution import Solution
 
 
 def _minutes(index: Index) -> Ints:
@@ -18,17 +18,17 @@ def _minutes(index: Index) -> Ints:
     return np.array([c.minutes * c.modality.has_group for c in index.courses], dtype=np.int64)
 
 
-def _weights(s: Statement) -> Ints:
+def _weights(s: Formulation) -> Ints:
     weights = np.zeros(s.columns, dtype=np.int64)
     course = s.candidates.placements.course[s.used[s.offer_seat]]
     weights[s.hold_columns] = _minutes(s.index)[course]
     return weights
 
 
-def _value(candidates: Candidates, choice: Choice) -> int:
-    owner = candidates.placements.owners(choice.holds.ids)
+def _value(candidates: Candidates, solution: Solution) -> int:
+    owner = candidates.placements.owners(solution.holds.ids)
     course = candidates.placements.course[owner]
-    return int((_minutes(candidates.index)[course] * choice.holds.counts).sum())
+    return int((_minutes(candidates.index)[course] * solution.holds.counts).sum())
 
 
 goal("sessions", Goal(_weights, _value))

@@ -9,11 +9,11 @@ import numpy as np
 
 from pdsched.engines.arrays import Ints
 from pdsched.model.candidates.candidates import Candidates
-from pdsched.model.formulation.formulation import Statement
+from pdsched.model.formulation.formulation import Formulation
 from pdsched.model.goals.registry import Goal, goal, own_columns
 from pdsched.model.instance.distinctions import tells_apart
 from pdsched.model.instance.index import Index
-from pdsched.model.solution.solution import Choice
+from pdsched.model.solution.solution import Solution
 
 
 def _preferred(index: Index) -> Ints:
@@ -22,7 +22,7 @@ def _preferred(index: Index) -> Ints:
     return np.array(some, dtype=np.int64)
 
 
-def _state(s: Statement) -> None:
+def _state(s: Formulation) -> None:
     """A column for each placement: by how many people its group is off."""
     wanted = _preferred(s.index)[s.candidates.placements.course[s.used]]
     seats = np.flatnonzero(wanted)
@@ -33,7 +33,7 @@ def _state(s: Statement) -> None:
     column = np.concatenate([s.attend_columns[own], s.hold_columns[held]])
     step = np.concatenate([np.ones(len(own), dtype=np.int64), -wanted[s.offer_seat[held]]])
     most = np.bincount(row[s.seat[own]], weights=s.size[own], minlength=len(seats))
-    columns = s.decide(np.maximum(most.astype(np.int64), wanted[seats]))
+    columns = s.new_variables(np.maximum(most.astype(np.int64), wanted[seats]))
     for sign in (1, -1):
         s.rows.add(
             np.concatenate([number, np.arange(len(seats))]),
@@ -46,18 +46,18 @@ def _state(s: Statement) -> None:
         off = np.bincount(number, weights=step * values[column], minlength=len(seats))
         values[columns] = np.abs(off).astype(np.int64)
 
-    s.derive(columns, put)
+    s.define(columns, put)
     s.own["group-size-off"] = columns
 
 
-def _value(candidates: Candidates, choice: Choice) -> int:
+def _value(candidates: Candidates, solution: Solution) -> int:
     placements = candidates.placements
     wanted = _preferred(candidates.index)[placements.course]
     off = np.zeros(len(placements), dtype=np.int64)
-    at = candidates.placement[choice.attends.ids].astype(np.int64)
-    np.add.at(off, at, choice.attends.counts)
-    held = placements.owners(choice.holds.ids)
-    np.subtract.at(off, held, wanted[held] * choice.holds.counts)
+    at = candidates.placement[solution.attends.ids].astype(np.int64)
+    np.add.at(off, at, solution.attends.counts)
+    held = placements.owners(solution.holds.ids)
+    np.subtract.at(off, held, wanted[held] * solution.holds.counts)
     return int(np.abs(off[wanted > 0]).sum())
 
 

@@ -8,11 +8,11 @@ import numpy as np
 
 from pdsched.engines.arrays import Ints
 from pdsched.model.candidates.candidates import Candidates
-from pdsched.model.formulation.formulation import Statement
+from pdsched.model.formulation.formulation import Formulation
 from pdsched.model.formulation.translate import values_of
 from pdsched.model.goals.registry import FURTHER, GOALS, Goal
 from pdsched.model.rules.registry import apply_rule
-from pdsched.model.solution.solution import Choice
+from pdsched.model.solution.solution import Solution
 from pdsched.policy import Policy, Step, Tier
 
 
@@ -35,17 +35,17 @@ def goal_of(name: str) -> Goal:
 
 
 def _of_rule(rule: str) -> Goal:
-    def weights(s: Statement) -> Ints:
+    def weights(s: Formulation) -> Ints:
         found = np.zeros(s.columns, dtype=np.int64)
         found[s.slack.get(rule, s.columns_of_none)] = 1
         return found
 
-    def value(candidates: Candidates, choice: Choice) -> int:
-        s = Statement(
-            candidates, choice.attends.ids, choice.engaged.ids, covering=choice.covering.ids
+    def value(candidates: Candidates, solution: Solution) -> int:
+        s = Formulation(
+            candidates, solution.attends.ids, solution.engaged.ids, covering=solution.covering.ids
         )
         apply_rule(s, rule)
-        return int((weights(s) * values_of(s, choice)).sum())
+        return int((weights(s) * values_of(s, solution)).sum())
 
     return Goal(weights, value)
 
@@ -55,11 +55,11 @@ def _of_tier(tier: Tier) -> Goal:
     if len(goals) == 1:
         return goals[0][1]
 
-    def weights(s: Statement) -> Ints:
+    def weights(s: Formulation) -> Ints:
         return np.asarray(sum(step * goal.weights(s) for step, goal in goals))
 
-    def value(candidates: Candidates, choice: Choice) -> int:
-        return sum(step * goal.value(candidates, choice) for step, goal in goals)
+    def value(candidates: Candidates, solution: Solution) -> int:
+        return sum(step * goal.value(candidates, solution) for step, goal in goals)
 
     def bounds(candidates: Candidates) -> Iterator[tuple[int, str]]:
         # What goes against the direction of the tier is at best 0.
@@ -78,7 +78,7 @@ def _of_tier(tier: Tier) -> Goal:
     return Goal(weights, value, tier.maximise, bounds, wanted, counts_holders=counts_holders)
 
 
-def state_goals(s: Statement) -> None:
+def state_goals(s: Formulation) -> None:
     """Add the columns that the goals of the policy weigh and no rule has."""
     for tier in s.world.policy.order:
         for name in tier:

@@ -7,13 +7,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pdsched.engines.arrays import Bools, Ints, Ragged
+from pdsched.engines.arrays import Bools, CsrLists, Ints
 from pdsched.model.candidates.candidates import Candidates
-from pdsched.model.formulation.formulation import Statement
+from pdsched.model.formulation.formulation import Formulation
 from pdsched.model.goals.registry import Goal, goal
 from pdsched.model.instance.distinctions import tells_apart
 from pdsched.model.instance.index import Index
-from pdsched.model.solution.solution import Choice
+from pdsched.model.solution.solution import Solution
 from pdsched.problem import Window, minutes
 from pdsched.problem.once import once
 
@@ -47,7 +47,7 @@ class _Windows(NamedTuple):
 
 
 @once
-def _preferred(index: Index) -> tuple[Ragged, _Windows]:
+def _preferred(index: Index) -> tuple[CsrLists, _Windows]:
     """By staff group the numbers of its windows; equal ones, of whoever they are, are one."""
     numbers: dict[Window, int] = {}
     rows = [
@@ -56,7 +56,7 @@ def _preferred(index: Index) -> tuple[Ragged, _Windows]:
         for window in index.world.staff[own.members[0]].preferred
     ]
     owner, item = np.array(rows, dtype=np.int64).reshape(len(rows), 2).T
-    return Ragged.of(owner, item, len(index.staff)), _Windows.of(index, tuple(numbers))
+    return CsrLists.of(owner, item, len(index.staff)), _Windows.of(index, tuple(numbers))
 
 
 @once
@@ -86,13 +86,13 @@ def _beside_key_times(c: Candidates, ids: Ints) -> Bools:
 def _counted(which: Callable[[Candidates, Ints], Bools]) -> Goal:
     """As few of such attendances as possible."""
 
-    def weights(s: Statement) -> Ints:
+    def weights(s: Formulation) -> Ints:
         found = np.zeros(s.columns, dtype=np.int64)
         found[s.attend_columns] = which(s.candidates, s.attendances)
         return found
 
-    def value(candidates: Candidates, choice: Choice) -> int:
-        return int((which(candidates, choice.attends.ids) * choice.attends.counts).sum())
+    def value(candidates: Candidates, solution: Solution) -> int:
+        return int((which(candidates, solution.attends.ids) * solution.attends.counts).sum())
 
     return Goal(weights, value)
 

@@ -6,31 +6,31 @@ from typing import Any
 
 import numpy as np
 
-from pdsched.engines.arrays import Ints, numbered
+from pdsched.engines.arrays import Ints, group_ids
 from pdsched.model.candidates.candidates import Candidates
-from pdsched.model.formulation.formulation import Statement
+from pdsched.model.formulation.formulation import Formulation
 from pdsched.model.goals.registry import Goal, goal, own_columns
 from pdsched.model.instance.distinctions import tells_apart
-from pdsched.model.solution.solution import Choice
+from pdsched.model.solution.solution import Solution
 
 
 def _visits(c: Candidates, placement: Any, offers: Ints) -> tuple[Ints, Ints, Ints]:
     """Offers that a trainer goes to a school for: position, number of the visit, first of each."""
     p = c.placements
     some = np.flatnonzero((p.trainer[offers] >= 0) & (p.venue[placement] >= 0))
-    number, first = numbered(
+    number, first = group_ids(
         p.trainer[offers[some]], p.venue[placement[some]], p.day[placement[some]]
     )
     return some, number, first
 
 
-def _state_visits(s: Statement) -> None:
+def _state_visits(s: Formulation) -> None:
     """A column for each trainer, venue and date: 1 where one of its sessions is held.
 
     Whatever else a trainer does in the same week is stated, so nothing beyond is a part of it.
     """
     some, number, first = _visits(s.candidates, s.used[s.offer_seat], s.offers)
-    columns = s.decide(np.ones(len(first), dtype=np.int64))
+    columns = s.new_variables(np.ones(len(first), dtype=np.int64))
     holds, row = s.hold_columns[some], np.arange(len(some))
     s.rows.add(
         np.concatenate([row, row]),
@@ -42,12 +42,12 @@ def _state_visits(s: Statement) -> None:
     def put(values: Ints) -> None:
         np.maximum.at(values, columns[number], np.minimum(1, values[holds]))
 
-    s.derive(columns, put)
+    s.define(columns, put)
     s.own["trainer-visits"] = columns
 
 
-def _value(candidates: Candidates, choice: Choice) -> int:
-    offers = choice.holds.ids
+def _value(candidates: Candidates, solution: Solution) -> int:
+    offers = solution.holds.ids
     return len(_visits(candidates, candidates.placements.owners(offers), offers)[2])
 
 

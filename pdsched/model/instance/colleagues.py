@@ -12,7 +12,7 @@ from functools import cached_property
 
 import numpy as np
 
-from pdsched.engines.arrays import MINUTES, Bools, Ints, numbered, union
+from pdsched.engines.arrays import MINUTES, Bools, Ints, group_ids, union
 from pdsched.model.instance.granularity import covers_left, who_may_cover
 from pdsched.model.instance.index import Index
 from pdsched.model.instance.lessons import Lessons
@@ -162,7 +162,7 @@ class Colleagues:
             return none, none
         fields = (lessons.school[lesson], day, lessons.start[lesson], lessons.end[lesson])
         sort = (*fields, lessons.kind[lesson], lessons.join[lesson])
-        number, first = numbered(*sort)
+        number, first = group_ids(*sort)
         able = [
             union(self.free(*kind), self._able_beside(lessons.joins[join], *kind))
             if join

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from pdsched.engines.arrays import Bools, Ints, numbered, unique
+from pdsched.engines.arrays import Bools, Ints, group_ids, unique
 from pdsched.model.instance.colleagues import Colleagues
 from pdsched.model.instance.distinctions import classes_matter
 from pdsched.model.instance.index import Index
@@ -33,7 +33,7 @@ class Coverings:
             own = np.arange(len(lessons.ids))
             own = np.where(lessons.spare > 0, len(own) + lessons.whole, own)
             alike.append(np.where(lessons.holder_counts, own, -1))
-        number, first = numbered(*alike)
+        number, first = group_ids(*alike)
         self.duty = first[number]
         """By lesson, its duty."""
 
@@ -58,7 +58,7 @@ class Coverings:
 
     def all(self, colleagues: Colleagues, lessons: Lessons, lesson: Ints, day: Ints) -> Ints:
         """All covers by colleagues of some lessons that could be, sorted."""
-        _, first = numbered(self.duty[lesson], day)
+        _, first = group_ids(self.duty[lesson], day)
         lesson, day = lesson[first], day[first]
         position, who = colleagues.possible(lessons, lesson, day)
         whole = self.join(who, lesson[position], day[position])

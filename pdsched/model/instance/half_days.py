@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from pdsched.engines.arrays import Bools, Ints, contains
+from pdsched.engines.arrays import Bools, Ints, lookup_sorted
 from pdsched.model.instance.index import HALVES, Index
 from pdsched.model.instance.spans import impossible_engagements
 from pdsched.problem import EngagementPin, PinKind
@@ -50,7 +50,7 @@ class Engagements:
             group, where = np.nonzero(able & index.open[school[some], day[some]])
             found.append(group * self.places + places[some][where])
         numbers = np.sort(np.concatenate(found)) if found else np.zeros(0, dtype=np.int64)
-        return np.asarray(numbers[~contains(impossible_engagements(index), numbers)[0]])
+        return np.asarray(numbers[~lookup_sorted(impossible_engagements(index), numbers)[0]])
 
 
 def places_of(index: Index, pin: EngagementPin) -> Bools:

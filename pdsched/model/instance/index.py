@@ -22,12 +22,12 @@ from pdsched.model.instance.calendar import monday
 from pdsched.model.instance.courses import Answers, owes
 from pdsched.model.instance.distinctions import single_rooms, single_sessions
 from pdsched.model.instance.interchangeable import (
-    RoomGroup,
-    StaffGroup,
-    SubstituteGroup,
-    room_groups,
-    staff_groups,
-    substitute_groups,
+    RoomType,
+    StaffType,
+    SubstituteType,
+    room_types,
+    staff_types,
+    substitute_types,
 )
 from pdsched.model.instance.world import World
 from pdsched.problem import Half, HalfDays, Need, Weekday
@@ -64,9 +64,9 @@ class Index:
         self.trainers = problem.trainers
         self.grouped = single_sessions(world)
         """Ids of courses of which each placement holds one session at most."""
-        self.rooms: tuple[RoomGroup, ...] = room_groups(world, self._named_rooms())
-        self.staff: tuple[StaffGroup, ...] = staff_groups(world, named_staff)
-        self.substitutes: tuple[SubstituteGroup, ...] = substitute_groups(world, named_substitutes)
+        self.rooms: tuple[RoomType, ...] = room_types(world, self._named_rooms())
+        self.staff: tuple[StaffType, ...] = staff_types(world, named_staff)
+        self.substitutes: tuple[SubstituteType, ...] = substitute_types(world, named_substitutes)
         self.group_size = np.array([g.size for g in self.staff], dtype=np.int64)
         self.home = np.array(
             [self.school[world.home(g.members[0])] for g in self.staff], dtype=np.int64

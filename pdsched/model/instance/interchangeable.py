@@ -25,7 +25,7 @@ from pdsched.problem import CoverKind, Need, Room, StaffMember, Window
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class StaffGroup:
+class StaffType:
     """Staff members whom no rule can tell apart."""
 
     members: tuple[str, ...]
@@ -41,7 +41,7 @@ class StaffGroup:
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class SubstituteGroup:
+class SubstituteType:
     """Substitutes whom no rule can tell apart."""
 
     members: tuple[str, ...]
@@ -49,7 +49,7 @@ class SubstituteGroup:
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class RoomGroup:
+class RoomType:
     """Rooms whom no session can tell apart."""
 
     members: tuple[str, ...]
@@ -58,7 +58,7 @@ class RoomGroup:
     unavailable: tuple[Window, ...]
 
 
-def staff_groups(world: World, named: Collection[str]) -> tuple[StaffGroup, ...]:
+def staff_types(world: World, named: Collection[str]) -> tuple[StaffType, ...]:
     """Staff with needs, and those who lead, grouped; members of ``named`` stay single.
 
     So does who has several roles.
@@ -78,7 +78,7 @@ def staff_groups(world: World, named: Collection[str]) -> tuple[StaffGroup, ...]
             )
             groups[key].append(member.id)
     return tuple(
-        StaffGroup(
+        StaffType(
             tuple(members),
             tuple(needs[members[0]]),
             tuple(tuple(n.id for n in needs[m]) for m in members),
@@ -122,7 +122,7 @@ def _staff_key(
     )
 
 
-def substitute_groups(world: World, named: Collection[str]) -> tuple[SubstituteGroup, ...]:
+def substitute_types(world: World, named: Collection[str]) -> tuple[SubstituteType, ...]:
     """Substitutes, grouped; members of ``named`` stay single, and who has several roles."""
     groups: dict[Hashable, list[str]] = defaultdict(list)
     single, apart = covers_are_named(world), substitute_keys(world.policy)
@@ -144,12 +144,12 @@ def substitute_groups(world: World, named: Collection[str]) -> tuple[SubstituteG
             )
         groups[key].append(substitute.id)
     return tuple(
-        SubstituteGroup(tuple(members), frozenset(world.substitutes[members[0]].qualifications))
+        SubstituteType(tuple(members), frozenset(world.substitutes[members[0]].qualifications))
         for members in groups.values()
     )
 
 
-def room_groups(world: World, named: Collection[str]) -> tuple[RoomGroup, ...]:
+def room_types(world: World, named: Collection[str]) -> tuple[RoomType, ...]:
     """Rooms, grouped by school, useful seats and free times; members of ``named`` stay single."""
     most = max((c.group_max for c in world.problem.courses), default=1)
     groups: dict[Hashable, list[Room]] = defaultdict(list)
@@ -158,7 +158,7 @@ def room_groups(world: World, named: Collection[str]) -> tuple[RoomGroup, ...]:
         seats = min(room.capacity, most)
         groups[room.id if room.id in named else (room.school, seats, free)].append(room)
     return tuple(
-        RoomGroup(
+        RoomType(
             tuple(r.id for r in rooms),
             rooms[0].school,
             min(min(r.capacity for r in rooms), most),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pdsched.engines.arrays import Bools, Ints, Ragged
+from pdsched.engines.arrays import Bools, CsrLists, Ints
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -20,7 +20,7 @@ class Lessons:
     kind: Ints
     """Number of its qualification; the last number means none."""
     ids: tuple[str, ...]
-    classes: Ragged
+    classes: CsrLists
     """By lesson, numbers of its classes."""
     whole: Ints
     """Number of the lesson that it is a part of, held by this person and others."""

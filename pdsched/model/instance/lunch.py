@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pdsched.engines.arrays import Bools, Ints, matching
+from pdsched.engines.arrays import Bools, Ints, inner_join
 from pdsched.policy import Policy
 from pdsched.problem import minutes
 
@@ -92,7 +92,7 @@ def _keeps(lunch: Lunch, count: int, lessons: Touching, away: tuple[Ints, Ints])
         kept |= fits & ~any_of(count, lessons.shape, blocks)
     after = np.flatnonzero((lunch.start <= lessons.end) & (lessons.end <= lunch.last))
     begin = lessons.end[after]
-    one, other = matching(lessons.shape[after], lessons.shape)
+    one, other = inner_join(lessons.shape[after], lessons.shape)
     met = lunch.meets(lessons.start[other], lessons.end[other], begin[one])
     blocked = any_of(len(after), one[met], busy[other[met]])
     fits = ~blocked & ~lunch.meets(first, last, begin[:, None])

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pdsched.engines.arrays import MINUTES, Bools, Ints, Ragged, contains, ranges, unique
+from pdsched.engines.arrays import MINUTES, Bools, CsrLists, Ints, lookup_sorted, ranges, unique
 from pdsched.model.instance.lessons import Lessons
 from pdsched.policy import Policy
 
@@ -22,7 +22,7 @@ class Hours(NamedTuple):
     """Number of the half-day at a school; two numbers of one date differ in the last bit."""
     start: Ints
     end: Ints
-    classes: Ragged
+    classes: CsrLists
     """By lesson, numbers of its classes; whoever holds it stands for them where it names none."""
 
 
@@ -66,18 +66,18 @@ class Pauses(NamedTuple):
         return one[soon], other[soon]
 
 
-def _share(classes: Ragged, one: Ints, other: Ints) -> Bools:
+def _share(classes: CsrLists, one: Ints, other: Ints) -> Bools:
     """Whether these lessons have a class in common."""
     room = int(classes.items.max(initial=0)) + 1
     owner, item = classes.expand(np.arange(len(classes.first) - 1))
     position, mine = classes.expand(one)
-    common, _ = contains(unique(owner * room + item), other[position] * room + mine)
+    common, _ = lookup_sorted(unique(owner * room + item), other[position] * room + mine)
     found = np.zeros(len(one), dtype=np.bool_)
     found[position[common]] = True
     return found
 
 
-def classes_held(lessons: Lessons, some: Ints) -> Ragged:
+def classes_held(lessons: Lessons, some: Ints) -> CsrLists:
     """By lesson of these, numbers of its classes, or of what stands for them where it names none.
 
     That is whoever holds it. Where some of those who hold it need no cover, who of them is covered
@@ -87,7 +87,7 @@ def classes_held(lessons: Lessons, some: Ints) -> Ragged:
     plain = np.flatnonzero(lessons.classes.lengths()[some] == 0)
     room = int(lessons.classes.items.max(initial=0)) + 1
     unnamed = unnamed_classes(lessons.group, lessons.whole, lessons.spare)
-    return Ragged.of(
+    return CsrLists.of(
         np.concatenate([position, plain]),
         np.concatenate([name, room + unnamed[some[plain]]]),
         len(some),

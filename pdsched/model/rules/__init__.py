@@ -1,4 +1,4 @@
-"""The rules as rows of the statement, one function each, registered by id.
+"""The rules as rows of the formulation, one function each, registered by id.
 
 The order of the imports is the order in which rows are added: pins and covers come before the
 rules of substitutes, which look at every engagement that they asked for, and at who is named.

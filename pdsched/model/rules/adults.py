@@ -6,11 +6,20 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pdsched.engines.arrays import Bools, Ints, Ragged, contains, numbered, ranges, union, unique
+from pdsched.engines.arrays import (
+    Bools,
+    CsrLists,
+    Ints,
+    group_ids,
+    lookup_sorted,
+    ranges,
+    union,
+    unique,
+)
 from pdsched.engines.builder import largest
 from pdsched.model.candidates.candidates import Candidates, Releases
 from pdsched.model.formulation.cover_columns import could_hold, held_beyond
-from pdsched.model.formulation.formulation import Statement
+from pdsched.model.formulation.formulation import Formulation
 from pdsched.model.formulation.missed import lesson_numbers, lessons_of_days, missed_by
 from pdsched.model.instance.colleagues import colleagues_of
 from pdsched.model.instance.crowded_classes import crowded
@@ -45,10 +54,10 @@ class _Pairs(NamedTuple):
 
 
 @rule("adults-a-day")
-def adults_a_day(s: Statement) -> None:
+def adults_a_day(s: Formulation) -> None:
     """Only so many adults hold lessons of a class on one date, teachers who stay included.
 
-    What the rest of the plan holds and takes is counted, so the row is exact in every piece.
+    What the rest of the plan holds and takes is counted, so the row is exact in every sub-MIP.
     """
     if not covers_are_named(s.world):
         return
@@ -57,7 +66,7 @@ def adults_a_day(s: Statement) -> None:
     taught = _taught(s.index)
     row, entry = _taken(taught, s.candidates, s.releases)
     near = np.isin(taught.case, union(case, taught.case[row]))
-    near &= contains(_crowded(s.index), taught.case)[0]
+    near &= lookup_sorted(_crowded(s.index), taught.case)[0]
     there = near.copy()
     rest = _rest(s, taught.case[near])
     there[_taken(taught, s.candidates, rest)[0]] = False
@@ -76,26 +85,26 @@ def adults_a_day(s: Statement) -> None:
     _there_unless_away(s, column[row], row, s.release_columns[entry])
 
 
-def _limited(s: Statement, pairs: _Pairs, timetable: tuple[Ints, Ints]) -> Ints:
+def _limited(s: Formulation, pairs: _Pairs, timetable: tuple[Ints, Ints]) -> Ints:
     """By pair, a column that says whether the adult is there; -1 where the limit cannot be met."""
-    number, first = numbered(pairs.case, pairs.adult)
+    number, first = group_ids(pairs.case, pairs.adult)
     sure = np.zeros(len(first), dtype=np.bool_)
     sure[number[pairs.sure]] = True
     case = pairs.case[first]
     cases, of = np.unique(case, return_inverse=True)
-    _, one = numbered(*timetable)
-    known, where = contains(cases, timetable[0][one])
+    _, one = group_ids(*timetable)
+    known, where = lookup_sorted(cases, timetable[0][one])
     most = np.bincount(where[known], minlength=len(cases))
     most = np.maximum(most, s.world.policy.adults_of_a_class_a_day or 0)
     left = most - np.bincount(of[sure], minlength=len(cases))
     asked = np.flatnonzero(~sure & (np.bincount(of, minlength=len(cases)) > most)[of])
     columns = np.full(len(first), -1, dtype=np.int64)
-    columns[asked] = s.decide(np.ones(len(asked), dtype=np.int64))
+    columns[asked] = s.new_variables(np.ones(len(asked), dtype=np.int64))
     s.rows.add(of[asked], columns[asked], upper=left[of[asked]])
     return columns[number]
 
 
-def _there_if_covering(s: Statement, there: Ints, covering: Ints) -> None:
+def _there_if_covering(s: Formulation, there: Ints, covering: Ints) -> None:
     some = np.flatnonzero(there >= 0)
     there, covering = there[some], covering[some]
     s.rows.add(
@@ -104,14 +113,14 @@ def _there_if_covering(s: Statement, there: Ints, covering: Ints) -> None:
         np.repeat([1, -1], [len(some), len(some)]),
         upper=0,
     )
-    s.derive(there, largest(there, covering))
+    s.define(there, largest(there, covering))
 
 
-def _there_unless_away(s: Statement, there: Ints, lesson: Ints, attends: Ints) -> None:
+def _there_unless_away(s: Formulation, there: Ints, lesson: Ints, attends: Ints) -> None:
     """By entry, a release that takes a lesson, and who teaches it."""
     some = np.flatnonzero(there >= 0)
     there, attends = there[some], attends[some]
-    number, first = numbered(lesson[some])
+    number, first = group_ids(lesson[some])
     there = there[first]
     s.rows.add(
         np.concatenate([number, np.arange(len(there))]), np.concatenate([attends, there]), lower=1
@@ -121,14 +130,14 @@ def _there_unless_away(s: Statement, there: Ints, lesson: Ints, attends: Ints) -
         away = np.bincount(number, weights=values[attends], minlength=len(there)) > 0
         np.maximum.at(values, there, ~away)
 
-    s.derive(there, put)
+    s.define(there, put)
 
 
 def _of_classes(c: Candidates, held: Held) -> tuple[Ints, Ints, Ints]:
     """By class of each cover: position of the cover, class on the date, and adult."""
     position, name = c.lessons.classes.expand(held.lesson)
     case = name * len(c.index.days) + held.day[position]
-    some, _ = contains(_crowded(c.index), case)
+    some, _ = lookup_sorted(_crowded(c.index), case)
     position, case = position[some], case[some]
     return position, case, _holding(c.index)[held.holder[position]]
 
@@ -142,7 +151,7 @@ def _crowded(index: Index) -> Ints:
     return np.array(sorted(found), dtype=np.int64)
 
 
-def _rest(s: Statement, cases: Ints) -> Releases:
+def _rest(s: Formulation, cases: Ints) -> Releases:
     """Those releases of the plan that are not stated, on dates that matter."""
     releases = releases_in(s.candidates, s.beyond)
     dates = unique(cases % max(1, len(s.index.days)))
@@ -194,7 +203,7 @@ def _taught(index: Index) -> _Taught:
         for one in set(index.world.timetable.classes[x.id])
     ]
     lesson, name = np.array(named, dtype=np.int64).reshape(len(named), 2).T
-    classes = Ragged.of(lesson, name, len(problem.lessons))
+    classes = CsrLists.of(lesson, name, len(problem.lessons))
     pupils = {member.id for member in problem.staff if member.role is Role.STUDENT_SQUAD}
     adults = {p for x in problem.lessons if x.classes for p in x.staff} - pupils
     teaching = sorted(_places(index)[p] for p in adults)

@@ -6,13 +6,13 @@ import numpy as np
 
 from pdsched.model.formulation.champions import state_champions
 from pdsched.model.formulation.doses import Doses
-from pdsched.model.formulation.formulation import Statement
+from pdsched.model.formulation.formulation import Formulation
 from pdsched.model.instance.distinctions import tells_apart, with_needs
 from pdsched.model.rules.registry import rule
 
 
 @rule("dose")
-def dose(s: Statement) -> None:
+def dose(s: Formulation) -> None:
     """Nobody is short of their dose."""
     owed = Doses(s.index).owed(s)
     none = np.zeros(len(owed.lacks), dtype=np.int64)
@@ -20,7 +20,7 @@ def dose(s: Statement) -> None:
 
 
 @rule("champions")
-def champions(s: Statement) -> None:
+def champions(s: Formulation) -> None:
     """No school misses champions."""
     state_champions(s, insist=True)
 

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import numpy as np
 
-from pdsched.engines.arrays import moments, numbered
+from pdsched.engines.arrays import group_ids, interval_cliques
 from pdsched.model.formulation.couplings import classes, people
-from pdsched.model.formulation.formulation import Statement
+from pdsched.model.formulation.formulation import Formulation
 from pdsched.model.formulation.missed import missed
 from pdsched.model.instance.distinctions import tells_apart, with_lessons
 from pdsched.model.rules.registry import rule
 
 
 @rule("class-hits", reach=[classes])
-def class_hits(s: Statement) -> None:
+def class_hits(s: Formulation) -> None:
     """A class is without its teacher only so often in so many school days in a row."""
     policy, demands = s.world.policy, s.demands
     demand, name = s.candidates.lessons.classes.expand(demands.lesson)
     day = demands.day[demand]
     # Two dates are in one stretch of so many days where the stretches that they begin overlap.
-    own, key = moments(name, day, day + policy.class_hits_days)
+    own, key = interval_cliques(name, day, day + policy.class_hits_days)
     owner, taken = demands.taken.expand(demand[own])
     more = s.distinct(key, own)[owner] > (policy.class_hits or 0)
     owner, taken = owner[more], taken[more]
@@ -27,23 +27,23 @@ def class_hits(s: Statement) -> None:
 
 
 @rule("slot-hits", reach=[classes])
-def slot_hits(s: Statement) -> None:
+def slot_hits(s: Formulation) -> None:
     """A class is without its teacher only so often at the same time of the same weekday."""
     most, demands = s.world.policy.hits_of_a_slot or 0, s.demands
     demand, name = s.candidates.lessons.classes.expand(demands.lesson)
     weekday = np.array([day.weekday() for day in s.index.days], dtype=np.int64)
-    slot, _ = numbered(name, weekday[demands.day[demand]], demands.start[demand])
+    slot, _ = group_ids(name, weekday[demands.day[demand]], demands.start[demand])
     more = np.flatnonzero(np.bincount(slot)[slot] > most)
     owner, taken = demands.taken.expand(demand[more])
     s.limit(slot[more][owner], taken, upper=most)
 
 
 @rule("lesson-misses", reach=[people])
-def lesson_misses(s: Statement) -> None:
+def lesson_misses(s: Formulation) -> None:
     """A person misses the same lesson only so often."""
     most = s.world.policy.misses_of_a_lesson or 0
     found = missed(s)
-    key, _ = numbered(found.group, found.lesson)
+    key, _ = group_ids(found.group, found.lesson)
     more = np.flatnonzero(np.bincount(key)[key] > most)
     owner, column = found.columns.expand(more)
     s.limit(key[more][owner], column, upper=most)

@@ -8,16 +8,16 @@ from __future__ import annotations
 import numpy as np
 
 from pdsched.engines.arrays import (
+    CsrLists,
     Ints,
-    Ragged,
-    contains,
-    matching,
-    moments,
-    numbered,
+    group_ids,
+    inner_join,
+    interval_cliques,
+    lookup_sorted,
     ranges,
     unique,
 )
-from pdsched.model.formulation.formulation import Statement
+from pdsched.model.formulation.formulation import Formulation
 from pdsched.model.formulation.missed import lesson_numbers, missed_by
 from pdsched.model.formulation.shared_lessons import no_cover_without_cause
 from pdsched.model.instance.calendar import monday
@@ -29,24 +29,24 @@ from pdsched.model.rules.registry import rule
 
 
 @rule("one-place")
-def colleagues_in_one_place(s: Statement) -> None:
+def colleagues_in_one_place(s: Formulation) -> None:
     """A colleague holds one lesson at a time, and has time to go from one to the next."""
     who, lesson, day = s.covering_of
     by_day = who * len(s.index.days) + day
     start, end = s.candidates.lessons.start[lesson], s.candidates.lessons.end[lesson]
-    entry, key = moments(by_day, start, end)
+    entry, key = interval_cliques(by_day, start, end)
     s.rows.add(key, s.covering_columns[entry], upper=1)
     school = s.candidates.lessons.school[lesson]
     # Two of one school are no way apart, and nearly all covers are of one.
     several = np.flatnonzero(s.distinct(by_day, school) > 1)
-    one, other = (several[some] for some in matching(by_day[several], by_day[several]))
+    one, other = (several[some] for some in inner_join(by_day[several], by_day[several]))
     way = s.index.travel[school[one], school[other]]
     clash = (end[one] <= start[other]) & (start[other] - end[one] < way)
     _not_both(s, s.covering_columns[one[clash]], s.covering_columns[other[clash]])
 
 
 @rule("colleague-cover")
-def colleagues_hold_what_is_taken(s: Statement) -> None:
+def colleagues_hold_what_is_taken(s: Formulation) -> None:
     """Of each duty no more lessons are held by colleagues than covers are due."""
     if not len(s.covering):
         return
@@ -65,7 +65,7 @@ def colleagues_hold_what_is_taken(s: Statement) -> None:
 
 
 @rule("colleague-cover")
-def colleagues_are_not_released(s: Statement) -> None:
+def colleagues_are_not_released(s: Formulation) -> None:
     """A colleague holds no lesson that their own release overlaps, or would take from them."""
     if not len(s.covering):
         return
@@ -74,10 +74,10 @@ def colleagues_are_not_released(s: Statement) -> None:
     releases = s.releases
     colleague = colleagues_of(s.index).of_group[releases.group]
     covering_day = who * days + day
-    own = np.flatnonzero(contains(unique(covering_day), colleague * days + releases.day)[0])
+    own = np.flatnonzero(lookup_sorted(unique(covering_day), colleague * days + releases.day)[0])
     own = own[colleague[own] >= 0]
     own_day = colleague[own] * days + releases.day[own]
-    entry, key = moments(
+    entry, key = interval_cliques(
         np.concatenate([own_day, covering_day]),
         np.concatenate([releases.start[own], lessons.start[lesson]]),
         np.concatenate([releases.end[own], lessons.end[lesson]]),
@@ -94,7 +94,7 @@ def colleagues_are_not_released(s: Statement) -> None:
     _not_both(s, s.release_columns[one[late]], s.covering_columns[other[late]])
 
 
-def _with_a_way(s: Statement, own: Ints, own_day: Ints, covering_day: Ints) -> tuple[Ints, Ints]:
+def _with_a_way(s: Formulation, own: Ints, own_day: Ints, covering_day: Ints) -> tuple[Ints, Ints]:
     """Releases and covers of one date between which there may be a way that neither has.
 
     At home the way is a part of the release of who attends, but not of who leads.
@@ -102,19 +102,19 @@ def _with_a_way(s: Statement, own: Ints, own_day: Ints, covering_day: Ints) -> t
     who, lesson, _ = s.covering_of
     school = s.candidates.lessons.school[lesson]
     elsewhere = np.flatnonzero(school != colleagues_of(s.index).home[who])
-    one, other = matching(own_day, covering_day[elsewhere])
+    one, other = inner_join(own_day, covering_day[elsewhere])
     one, other = own[one], elsewhere[other]
     leading = np.flatnonzero(own >= len(s.attendances))
     if not len(leading):
         return one, other
     here = np.flatnonzero(school == colleagues_of(s.index).home[who])
-    two, further = matching(own_day[leading], covering_day[here])
+    two, further = inner_join(own_day[leading], covering_day[here])
     two, further = own[leading[two]], here[further]
     return np.concatenate([one, two]), np.concatenate([other, further])
 
 
 @rule("colleague-cover")
-def colleagues_are_released_for_half_days(s: Statement) -> None:
+def colleagues_are_released_for_half_days(s: Formulation) -> None:
     """Where a release is from a whole half-day, a colleague covers nothing in that."""
     if not len(s.covering) or not s.world.policy.holds("half-day-releases"):
         return
@@ -124,16 +124,16 @@ def colleagues_are_released_for_half_days(s: Statement) -> None:
     colleague = colleagues_of(s.index).of_group[s.releases.group[own]]
     gone = (colleague * days + on) * 2 + lessons.half[taken]
     some = np.flatnonzero(colleague >= 0)
-    some = some[numbered(own[some], gone[some])[1]]
+    some = some[group_ids(own[some], gone[some])[1]]
     own, gone = own[some], gone[some]
     there = (who * days + day) * 2 + lessons.half[lesson]
     # Of a need one release happens, and of covers at one moment one: these share a row.
-    need, by_need = numbered(gone, s.releases.slot[own])
-    entry, key = moments(there, lessons.start[lesson], lessons.end[lesson])
-    moment, by_moment = numbered(key)
-    one, other = matching(gone[by_need], there[entry[by_moment]])
-    of_need, release = Ragged.of(need, own, len(by_need)).expand(one)
-    of_moment, cover = Ragged.of(moment, entry, len(by_moment)).expand(other)
+    need, by_need = group_ids(gone, s.releases.slot[own])
+    entry, key = interval_cliques(there, lessons.start[lesson], lessons.end[lesson])
+    moment, by_moment = group_ids(key)
+    one, other = inner_join(gone[by_need], there[entry[by_moment]])
+    of_need, release = CsrLists.of(need, own, len(by_need)).expand(one)
+    of_moment, cover = CsrLists.of(moment, entry, len(by_moment)).expand(other)
     s.rows.add(
         np.concatenate([of_need, of_moment]),
         np.concatenate([s.release_columns[release], s.covering_columns[cover]]),
@@ -142,7 +142,7 @@ def colleagues_are_released_for_half_days(s: Statement) -> None:
 
 
 @rule("colleague-cover")
-def colleagues_hold_what_takes_in(s: Statement) -> None:
+def colleagues_hold_what_takes_in(s: Formulation) -> None:
     """Who takes a class or a part of it in beside a lesson of theirs is not released from that."""
     policy = s.world.policy
     if not len(s.covering) or not (policy.merged_classes or policy.split_classes):
@@ -156,21 +156,21 @@ def colleagues_hold_what_takes_in(s: Statement) -> None:
     leaver = colleagues_of(s.index).of_group[s.releases.group[entry]]
     leaves = (leaver * days + s.releases.day[entry]) * count + left
     entry, leaves = entry[leaves >= 0], leaves[leaves >= 0]
-    one, other = matching(leaves, (who[some] * days + day[some]) * count + own[some])
+    one, other = inner_join(leaves, (who[some] * days + day[some]) * count + own[some])
     _not_both(s, s.release_columns[entry[one]], s.covering_columns[some[other]])
 
 
 @rule("colleague-cover")
-def classes_are_divided_whole(s: Statement) -> None:
+def classes_are_divided_whole(s: Formulation) -> None:
     """As many take in a part beside each of the lessons among which classes are divided.
 
-    Whoever was left out of a piece cannot: then nobody does.
+    Whoever was left out of a sub-MIP cannot: then nobody does.
     """
     some = np.flatnonzero(s.parted >= 0)
     if not len(some):
         return
     lessons, (_, lesson, day) = s.candidates.lessons, s.covering_of
-    number, first = numbered(s.coverings.dated(lesson[some], day[some]))
+    number, first = group_ids(s.coverings.dated(lesson[some], day[some]))
     hosts = np.array([len(named) for named in lessons.splits], dtype=np.int64)
     others = hosts[lessons.split[lesson[some[first]]]] - 1
     widest, place = int(others.max()) + 1, s.parted[some]
@@ -187,10 +187,10 @@ def classes_are_divided_whole(s: Statement) -> None:
 
 
 @rule("colleague-cover-limits")
-def colleague_cover_limits(s: Statement) -> None:
+def colleague_cover_limits(s: Formulation) -> None:
     """A colleague covers only so often in a week and in all, covers before the plan included."""
     who, _, day = s.covering_of
-    by_week, first = numbered(who, s.index.week[day])
+    by_week, first = group_ids(who, s.index.week[day])
     given, names, days = (
         covers_given_by_week(s.world.problem),
         colleagues_of(s.index).names,
@@ -203,7 +203,7 @@ def colleague_cover_limits(s: Statement) -> None:
     s.rows.add(who, s.covering_columns, upper=colleagues_of(s.index).left[who])
 
 
-def _not_both(s: Statement, one: Ints, other: Ints) -> None:
+def _not_both(s: Formulation, one: Ints, other: Ints) -> None:
     row = np.arange(len(one))
     s.rows.add(np.concatenate([row, row]), np.concatenate([one, other]), upper=1)
 

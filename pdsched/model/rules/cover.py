@@ -23,9 +23,18 @@ from itertools import combinations
 
 import numpy as np
 
-from pdsched.engines.arrays import MINUTES, Bools, Ints, Ragged, contains, moments, numbered, unique
+from pdsched.engines.arrays import (
+    MINUTES,
+    Bools,
+    CsrLists,
+    Ints,
+    group_ids,
+    interval_cliques,
+    lookup_sorted,
+    unique,
+)
 from pdsched.model.formulation.couplings import half_days
-from pdsched.model.formulation.formulation import Statement
+from pdsched.model.formulation.formulation import Formulation
 from pdsched.model.instance.distinctions import tells_apart
 from pdsched.model.instance.granularity import covers_are_named
 from pdsched.model.instance.index import first_open
@@ -37,9 +46,9 @@ MOST_KINDS = 6
 
 
 @rule("cover", reach=[half_days])
-def covers(s: Statement) -> None:
+def covers(s: Formulation) -> None:
     """Every lesson taken that needs cover has an engaged substitute to hold it."""
-    counted, still = ~must_name(s), s.open_demands
+    counted, still = ~must_name(s), s.demands.is_open
     entry, key = _clashes(s, np.flatnonzero(counted & still))
     none = len(s.index.qualifications)
     _cover_rows(s, entry, key, np.ones(len(s.index.substitutes), dtype=np.bool_))
@@ -52,10 +61,10 @@ def covers(s: Statement) -> None:
     _name_covers(s, np.flatnonzero(~counted & still))
 
 
-def _clashes(s: Statement, some: Ints) -> tuple[Ints, Ints]:
+def _clashes(s: Formulation, some: Ints) -> tuple[Ints, Ints]:
     """Largest sets of demands of one half-day at one moment: demand, and key of the set."""
     demands = s.demands
-    entry, key = moments(demands.place[some], demands.start[some], demands.end[some])
+    entry, key = interval_cliques(demands.place[some], demands.start[some], demands.end[some])
     return some[entry], key
 
 
@@ -65,7 +74,7 @@ def _mixed(asked: Ints, key: Ints, none: int) -> list[tuple[tuple[int, ...], Boo
     together: dict[tuple[int, ...], None] = {}
     special = np.flatnonzero(asked != none)
     pairs = np.unique(np.stack([row[special], asked[special]], axis=1), axis=0)
-    by_row = Ragged.of(pairs[:, 0], pairs[:, 1], int(row.max(initial=-1)) + 1)
+    by_row = CsrLists.of(pairs[:, 0], pairs[:, 1], int(row.max(initial=-1)) + 1)
     for number in np.flatnonzero(by_row.lengths() > 1):
         kinds = by_row[number].tolist()
         for size in range(2, len(kinds) + 1):
@@ -73,14 +82,14 @@ def _mixed(asked: Ints, key: Ints, none: int) -> list[tuple[tuple[int, ...], Boo
     return [(kinds, np.isin(asked, kinds)) for kinds in together]
 
 
-def _cover_rows(s: Statement, entry: Ints, key: Ints, able: Bools) -> None:
+def _cover_rows(s: Formulation, entry: Ints, key: Ints, able: Bools) -> None:
     """Those of these demands that no colleague holds are no more than engaged who are able."""
     points = unique(key)
     position, column, group = s.engaged_at(points // MINUTES)
     real = able[group]
     owner, load = s.demands.taken.expand(entry)
     duty = s.duties[0][entry]
-    _, one = numbered(key, duty)
+    _, one = group_ids(key, duty)
     asked, colleague = s.covered_by.expand(duty[one])
     minus = np.full(int(real.sum()) + len(colleague), -1, dtype=np.int64)
     s.rows.add(
@@ -92,7 +101,7 @@ def _cover_rows(s: Statement, entry: Ints, key: Ints, able: Bools) -> None:
 
 
 @rule("cover", implied=True)
-def covers_of_one_session(s: Statement) -> None:
+def covers_of_one_session(s: Formulation) -> None:
     """A session releases no more at a moment than there could be hands, and none unheld.
 
     Of one school, and of all its schools together: who is engaged at one of them is not at another
@@ -105,29 +114,29 @@ def covers_of_one_session(s: Statement) -> None:
     alone = (lessons.spare[lesson] == 0) & (s.day[own] >= first_open(s.index))
     own, lesson = own[alone], lesson[alone]
     place = s.engagements.place(lessons.school[lesson], s.day[own], lessons.half[lesson])
-    spot, _ = numbered(s.seat[own], place)
-    entry, key = moments(spot, lessons.start[lesson], lessons.end[lesson])
-    _, one = numbered(key, own[entry])
+    spot, _ = group_ids(s.seat[own], place)
+    entry, key = interval_cliques(spot, lessons.start[lesson], lessons.end[lesson])
+    _, one = group_ids(key, own[entry])
     entry = entry[one]
-    moment, first = numbered(key[one])
+    moment, first = group_ids(key[one])
     _hands_per_session(s, moment, own[entry], place[entry])
     # Of each school the moment at which most could be away.
     fullest = np.argsort(-np.bincount(moment), kind="stable")
-    _, of_spot = numbered(spot[entry[first[fullest]]])
+    _, of_spot = group_ids(spot[entry[first[fullest]]])
     entry = entry[np.isin(moment, fullest[of_spot])]
     _, day, half = s.engagements.split_place(place[entry])
-    together, _ = numbered(s.seat[own[entry]], day, half)
+    together, _ = group_ids(s.seat[own[entry]], day, half)
     _hands_per_session(s, together, own[entry], place[entry])
 
 
-def _hands_per_session(s: Statement, key: Ints, own: Ints, place: Ints) -> None:
+def _hands_per_session(s: Formulation, key: Ints, own: Ints, place: Ints) -> None:
     """Attendances of a key are no more than hands at its half-days, for each session held."""
     places, where = np.unique(place, return_inverse=True)
-    there, at = contains(places, s.engaged_place)
-    engaged = Ragged.of(at[there], s.engaged_group[there], len(places))
-    _, first = numbered(key, where)
+    there, at = lookup_sorted(places, s.engaged_place)
+    engaged = CsrLists.of(at[there], s.engaged_group[there], len(places))
+    _, first = group_ids(key, where)
     position, group = engaged.expand(where[first])
-    _, one = numbered(key[first[position]], group)
+    _, one = group_ids(key[first[position]], group)
     count = int(key.max(initial=-1)) + 1
     hands = np.zeros(count, dtype=np.int64)
     np.add.at(hands, key[first[position[one]]], s.index.substitute_size[group[one]])
@@ -138,41 +147,41 @@ def _hands_per_session(s: Statement, key: Ints, own: Ints, place: Ints) -> None:
     s.add_per_session(key[more], s.attend_columns[own], s.seat[own], limit[more])
 
 
-def _colleagues_at(s: Statement, places: Ints) -> Ints:
+def _colleagues_at(s: Formulation, places: Ints) -> Ints:
     """By half-day at a school, how many colleagues could hold some lesson of it."""
-    there, where = contains(places, s.covering_place)
-    _, first = numbered(where[there], s.covering_of[0][there])
+    there, where = lookup_sorted(places, s.covering_place)
+    _, first = group_ids(where[there], s.covering_of[0][there])
     return np.bincount(where[there][first], minlength=len(places)).astype(np.int64)
 
 
-def must_name(s: Statement) -> Bools:
+def must_name(s: Formulation) -> Bools:
     """By demand, whether the covers of its school and date are to be named instead of counted."""
     demands = s.demands
     if covers_are_named(s.world):
         return np.ones(len(demands.lesson), dtype=np.bool_)
     school_day = demands.place // 2
-    number, first = numbered(school_day)
+    number, first = group_ids(school_day)
     count = len(first)
     last, begin = np.zeros(count, dtype=np.int64), np.full(count, 2**31)
     morning = demands.place % 2 == 0
     np.maximum.at(last, number[morning], demands.end[morning])
     np.minimum.at(begin, number[~morning], demands.start[~morning])
     bad = last > begin
-    place, example = numbered(demands.place)
+    place, example = group_ids(demands.place)
     uneven = _uneven(s, place, len(example)) & _unlike(s, place, len(example))
     bad[number[example[uneven]]] = True
     pauses = Pauses.of(s.world.policy)
     if pauses.longest:
-        soon, _ = pauses.broken(s.hours_of(np.arange(len(demands.lesson))))
+        soon, _ = pauses.broken(demands.hours(s.candidates.lessons, np.arange(len(demands.lesson))))
         bad[number[soon]] = True
     bad[number[s.candidates.counts_days(demands.lesson)]] = True
     return bad[number]
 
 
-def _unlike(s: Statement, place: Ints, count: int) -> Bools:
+def _unlike(s: Formulation, place: Ints, count: int) -> Bools:
     """By half-day, whether somebody who could serve lacks a qualification that is asked for."""
     demands = s.demands
-    _, first = numbered(place, demands.kind)
+    _, first = group_ids(place, demands.kind)
     asking = first[demands.kind[first] < len(s.index.qualifications)]
     position, _, group = s.engaged_at(demands.place[asking])
     lacks = ~s.index.qualified[group, demands.kind[asking][position]]
@@ -181,32 +190,32 @@ def _unlike(s: Statement, place: Ints, count: int) -> Bools:
     return found
 
 
-def _uneven(s: Statement, place: Ints, count: int) -> Bools:
+def _uneven(s: Formulation, place: Ints, count: int) -> Bools:
     """By half-day, whether lessons overlap without coinciding, or ask for too many kinds."""
     demands = s.demands
-    _, first = numbered(place, demands.start, demands.end)
+    _, first = group_ids(place, demands.start, demands.end)
     order = first[np.lexsort((demands.end[first], demands.start[first], place[first]))]
     same = place[order][1:] == place[order][:-1]
     overlap = same & (demands.end[order][:-1] > demands.start[order][1:])
     found = np.zeros(count, dtype=np.bool_)
     found[place[order][1:][overlap]] = True
-    kinds = numbered(place, demands.kind)[1]
+    kinds = group_ids(place, demands.kind)[1]
     asked = kinds[demands.kind[kinds] < len(s.index.qualifications)]
     return found | (np.bincount(place[asked], minlength=count) > MOST_KINDS)
 
 
-def _name_covers(s: Statement, some: Ints) -> None:
+def _name_covers(s: Formulation, some: Ints) -> None:
     """One column per substitute and lesson; the substitutes are single here."""
     demands, named = s.demands, some
     if covers_are_named(s.world):
         # A duty is named by one of its demands.
-        named = np.sort(some[numbered(s.duties[0][some])[1]])
+        named = np.sort(some[group_ids(s.duties[0][some])[1]])
     position, engaged, group = s.engaged_at(demands.place[named])
     able = s.index.qualified[group, demands.kind[named[position]]]
     position, engaged, group = position[able], engaged[able], group[able]
     for coarse in unique(group[s.index.substitute_size[group] > 1]):
         s.too_coarse.update(s.index.substitutes[int(coarse)].members)
-    holds = s.decide(np.ones(len(position), dtype=np.int64))
+    holds = s.new_variables(np.ones(len(position), dtype=np.int64))
     s.name(named[position], group, holds)
     pair = np.arange(len(holds))
     minus = np.full(len(holds), -1, dtype=np.int64)
@@ -231,14 +240,14 @@ def _name_covers(s: Statement, some: Ints) -> None:
         np.concatenate([np.ones(len(load), dtype=np.int64), minus]),
         upper=0,
     )
-    hand, _ = numbered(group, demands.day[named[position]])
+    hand, _ = group_ids(group, demands.day[named[position]])
     own = named[position]
-    entry, key = moments(hand, demands.start[own], demands.end[own])
+    entry, key = interval_cliques(hand, demands.start[own], demands.end[own])
     s.rows.add(key, holds[entry], upper=1)
     _keep_pauses(s, named, own, group, holds)
 
 
-def _keep_pauses(s: Statement, named: Ints, own: Ints, group: Ints, holds: Ints) -> None:
+def _keep_pauses(s: Formulation, named: Ints, own: Ints, group: Ints, holds: Ints) -> None:
     """Nobody holds two lessons that follow too soon on each other.
 
     Of lessons that follow too soon on one, those at the same moment share a row with it.
@@ -246,17 +255,17 @@ def _keep_pauses(s: Statement, named: Ints, own: Ints, group: Ints, holds: Ints)
     pauses = Pauses.of(s.world.policy)
     if not pauses.longest:
         return
-    one, other = pauses.broken(s.hours_of(named))
+    one, other = pauses.broken(s.demands.hours(s.candidates.lessons, named))
     demand = np.searchsorted(named, own)
-    by_demand = Ragged.of(demand, np.arange(len(own)), len(named))
+    by_demand = CsrLists.of(demand, np.arange(len(own)), len(named))
     pair, first = by_demand.expand(one)
     groups = len(s.index.substitutes)
     code = demand * groups + group
     order = np.argsort(code, kind="stable")
-    there, where = contains(code[order], other[pair] * groups + group[first])
+    there, where = lookup_sorted(code[order], other[pair] * groups + group[first])
     first, second = first[there], order[where[there]]
     then = own[second]
-    entry, key = moments(first, s.demands.start[then], s.demands.end[then])
+    entry, key = interval_cliques(first, s.demands.start[then], s.demands.end[then])
     keys, begin = np.unique(key, return_index=True)
     s.rows.add(
         np.concatenate([key, keys]),

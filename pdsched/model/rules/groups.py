@@ -10,9 +10,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from pdsched.engines.arrays import Ints, numbered
+from pdsched.engines.arrays import Ints, group_ids
 from pdsched.model.formulation.couplings import sessions
-from pdsched.model.formulation.formulation import Statement
+from pdsched.model.formulation.formulation import Formulation
 from pdsched.model.instance.distinctions import tells_apart
 from pdsched.model.instance.single_sessions import mixing, shared_courses
 from pdsched.model.instance.world import World
@@ -21,31 +21,31 @@ from pdsched.problem import PairKind
 
 
 @rule("most-of-one-school", reach=[sessions])
-def most_of_one_school(s: Statement) -> None:
+def most_of_one_school(s: Formulation) -> None:
     """In a group are only so many of one home school."""
     own, key = _beyond_most(s)
     s.limit(key, s.attend_columns[own], upper=s.world.policy.most_of_one_school)
 
 
 @rule("most-of-one-school", implied=True)
-def most_of_one_school_where_a_session_is(s: Statement) -> None:
+def most_of_one_school_where_a_session_is(s: Formulation) -> None:
     """The same times the session: implied, but the linear relaxation holds parts of sessions."""
     own, key = _beyond_most(s)
     limit = np.full(len(own), s.world.policy.most_of_one_school, dtype=np.int64)
     s.add_per_session(key, s.attend_columns[own], s.seat[own], limit)
 
 
-def _beyond_most(s: Statement) -> tuple[Ints, Ints]:
+def _beyond_most(s: Formulation) -> tuple[Ints, Ints]:
     """Attendances of which more are possible than may be, and numbers of session and school."""
     own, key = _by_school(s)
-    _, first = numbered(key, s.group[own])
+    _, first = group_ids(key, s.group[own])
     people = np.bincount(key[first], weights=s.size[own[first]])
     more = people[key] > (s.world.policy.most_of_one_school or 0)
     return own[more], key[more]
 
 
 @rule("least-of-one-school", reach=[sessions])
-def least_of_one_school(s: Statement) -> None:
+def least_of_one_school(s: Formulation) -> None:
     """In a group is nobody of a home school, or so many."""
     own, key = _by_school(s)
     _, there = s.some(key, s.attend_columns[own], s.size[own])
@@ -59,7 +59,7 @@ def least_of_one_school(s: Statement) -> None:
 
 
 @rule("pairs", reach=[sessions])
-def pairs(s: Statement) -> None:
+def pairs(s: Formulation) -> None:
     """Both of a pair attend a session, or neither; or not both."""
     groups = {g.members[0]: number for number, g in enumerate(s.index.staff)}
     for pair in s.world.problem.pairs:
@@ -77,11 +77,11 @@ def pairs(s: Statement) -> None:
             s.rows.add(s.seat[own], s.attend_columns[own], sign, upper=0)
 
 
-def _by_school(s: Statement) -> tuple[Ints, Ints]:
+def _by_school(s: Formulation) -> tuple[Ints, Ints]:
     """Attendances in groups that mix schools, and numbers of session and home school."""
     mixed = np.array([mixing(c) for c in s.index.courses], dtype=np.bool_)
     own = np.flatnonzero(mixed[s.course])
-    key, _ = numbered(s.seat[own], s.index.home[s.group[own]])
+    key, _ = group_ids(s.seat[own], s.index.home[s.group[own]])
     return own, key
 
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 
-from pdsched.engines.arrays import MINUTES, Bools, Ints, Ragged, numbered, ranges, unique
-from pdsched.model.formulation.formulation import Statement
+from pdsched.engines.arrays import MINUTES, Bools, CsrLists, Ints, group_ids, ranges, unique
+from pdsched.model.formulation.formulation import Formulation
 from pdsched.model.instance.colleagues import colleagues_of
 from pdsched.model.instance.distinctions import tells_apart
 from pdsched.model.rules.registry import rule
 
 
 @rule("colleague-in-a-row")
-def colleague_in_a_row(s: Statement) -> None:
+def colleague_in_a_row(s: Formulation) -> None:
     """A colleague who covers holds only so many lessons without a break.
 
     Too many in a row hold a path of one more than allowed with a cover in it, each lesson soon
@@ -27,7 +27,7 @@ def colleague_in_a_row(s: Statement) -> None:
     who, lesson, day, given = who[alone], lesson[alone], day[alone], s.covering_columns[alone]
     by_day = who * len(s.index.days) + day
     # A colleague is in one place, so covers at the same time are one step of a path.
-    step, first = numbered(by_day, lessons.start[lesson], lessons.end[lesson])
+    step, first = group_ids(by_day, lessons.start[lesson], lessons.end[lesson])
     own_day, own_start, own_end = _own_hours(s, unique(by_day))
     begin = np.concatenate([by_day[first], own_day]) * MINUTES
     start = begin + np.concatenate([lessons.start[lesson[first]], own_start])
@@ -36,7 +36,7 @@ def colleague_in_a_row(s: Statement) -> None:
     paths = _paths(start, end, length, policy.break_minutes)
     covers: Bools = paths < len(first)
     path, place = np.nonzero(covers)
-    column = Ragged.of(step, given, len(first))
+    column = CsrLists.of(step, given, len(first))
     entry, columns = column.expand(paths[path, place])
     s.rows.add(path[entry], columns, upper=covers.sum(axis=1)[path[entry]] - 1)
 
@@ -54,7 +54,7 @@ def _paths(start: Ints, end: Ints, length: int, pause: int) -> Ints:
     return paths
 
 
-def _own_hours(s: Statement, days: Ints) -> tuple[Ints, Ints, Ints]:
+def _own_hours(s: Formulation, days: Ints) -> tuple[Ints, Ints, Ints]:
     """When the own lessons of colleagues are, by colleague and day; those that overlap as one."""
     found: list[tuple[int, int, int]] = []
     for number in days.tolist():

@@ -7,26 +7,26 @@ from functools import partial
 
 import numpy as np
 
-from pdsched.engines.arrays import MINUTES, Ints, numbered, ranges, unique
+from pdsched.engines.arrays import MINUTES, Ints, group_ids, ranges, unique
 from pdsched.model.formulation.couplings import people, sessions
-from pdsched.model.formulation.formulation import Statement
+from pdsched.model.formulation.formulation import Formulation
 from pdsched.model.instance.distinctions import in_series, tells_apart
 from pdsched.model.rules.registry import rule
 from pdsched.problem import Prerequisite
 
 
 @rule("need", reach=[people])
-def meets_each_need_once(s: Statement) -> None:
+def meets_each_need_once(s: Formulation) -> None:
     """Each member of a group meets each need at most once, and attends a course at most once."""
-    by_need, _ = numbered(s.group, s.slot)
+    by_need, _ = group_ids(s.group, s.slot)
     s.rows.add(by_need, s.attend_columns, upper=s.size)
-    by_course, _ = numbered(s.group, s.course)
+    by_course, _ = group_ids(s.group, s.course)
     several = s.distinct(by_course, s.slot) > 1
     s.rows.add(by_course[several], s.attend_columns[several], upper=s.size[several])
 
 
 @rule("group-size", reach=[sessions])
-def group_sizes(s: Statement) -> None:
+def group_sizes(s: Formulation) -> None:
     """Sessions hold everybody who attends, no fewer than the least group and no more than fit.
 
     The last rows say again, for each attendance alone, that nobody attends where no session is:
@@ -46,10 +46,10 @@ def group_sizes(s: Statement) -> None:
 
 
 @rule("group-size", implied=True)
-def sessions_of_a_course(s: Statement) -> None:
+def sessions_of_a_course(s: Formulation) -> None:
     """No more sessions of a course than least groups can be formed: implied, but for fractions."""
     course = s.candidates.placements.course[s.used]
-    _, first = numbered(s.course, s.group, s.slot)
+    _, first = group_ids(s.course, s.group, s.slot)
     people = np.zeros(len(s.index.courses), dtype=np.int64)
     np.add.at(people, s.course[first], s.size[first])
     least = np.array([c.group_min for c in s.index.courses], dtype=np.int64)
@@ -58,7 +58,7 @@ def sessions_of_a_course(s: Statement) -> None:
 
 
 @rule("prerequisites", reach=[people])
-def prerequisites(s: Statement) -> None:
+def prerequisites(s: Formulation) -> None:
     """Cumulated up to each moment, no more people have gone on than have come first."""
     start = s.candidates.placements.start[s.placement]
     end = s.candidates.placements.end[s.placement]
@@ -71,7 +71,7 @@ def prerequisites(s: Statement) -> None:
             _cumulate(s, first, -(s.day[first] + arc.max_days), then, -s.day[then])
 
 
-def _arcs(s: Statement) -> Iterator[tuple[Prerequisite, Ints, Ints]]:
+def _arcs(s: Formulation) -> Iterator[tuple[Prerequisite, Ints, Ints]]:
     """Prerequisite, attendances that come first, and attendances that go on."""
     number = {c.id: n for n, c in enumerate(s.index.courses)}
     for course in unique(s.course):
@@ -85,7 +85,7 @@ def _arcs(s: Statement) -> Iterator[tuple[Prerequisite, Ints, Ints]]:
             yield arc, first, then
 
 
-def _cumulate(s: Statement, first: Ints, ready: Ints, then: Ints, moment: Ints) -> None:
+def _cumulate(s: Formulation, first: Ints, ready: Ints, then: Ints, moment: Ints) -> None:
     """Up to each moment, those of ``then`` are no more than those of ``first`` that are ready.
 
     Group by group. A moment is left out when nobody gets ready between it and the group's next:

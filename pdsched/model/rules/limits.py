@@ -1,4 +1,4 @@
-"""Counted limits of a policy as rows: units, filed by whose they are and when, and added up.
+"""Counts limits of a policy as rows: units, filed by whose they are and when, and added up.
 
 One function states every limit. What a unit of a count is, and what it is of, is said by the
 functions in ``_UNITS``, as arrays. What of a plan is not stated counts as it is, so that a piece
@@ -12,14 +12,14 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from pdsched.engines.arrays import Bools, Ints, contains, moments, numbered
+from pdsched.engines.arrays import Bools, Ints, group_ids, interval_cliques, lookup_sorted
 from pdsched.model.candidates.candidates import Candidates, Releases
 from pdsched.model.formulation.couplings import Reach, shared_lessons
-from pdsched.model.formulation.formulation import Statement
+from pdsched.model.formulation.formulation import Formulation
 from pdsched.model.instance.distinctions import Distinction, limits_tell_apart
 from pdsched.model.instance.index import HALVES, Index
 from pdsched.model.solution.due import beyond_spare, releases_in
-from pdsched.model.solution.solution import Choice, Counted
+from pdsched.model.solution.solution import Counts, Solution
 from pdsched.policy.limits import Count, Each, Limit, Of, Per
 from pdsched.problem import Substitute, Weekday, minutes
 
@@ -48,14 +48,14 @@ class Units(NamedTuple):
         return Units._make(field[keep] for field in self)
 
 
-def state_limit(s: Statement, limit: Limit) -> None:
+def state_limit(s: Formulation, limit: Limit) -> None:
     """Add the rows of a limit."""
     units = _UNITS[limit.count](s, limit)
     units = units.only((units.owner != NOBODY) & _then(s.index, limit.of, units.day, units.half))
     entry, row = _rows_of(s.index, limit, units)
     units = units.only(entry)
-    _, first = numbered(row)
-    row, _ = numbered(row)
+    _, first = group_ids(row)
+    row, _ = group_ids(row)
     most = _most(s.index, limit)[units.owner[first]]
     if limit.count is Count.PEOPLE:
         row, column, already = _heads(s, row, units, len(first))
@@ -75,9 +75,9 @@ def state_limit(s: Statement, limit: Limit) -> None:
     s.limit(row, column, size, upper=upper[row], case=case[row])
 
 
-def _heads(s: Statement, row: Ints, units: Units, rows: int) -> tuple[Ints, Ints, Ints]:
+def _heads(s: Formulation, row: Ints, units: Units, rows: int) -> tuple[Ints, Ints, Ints]:
     """Row and column of whether each person is among the units of a row, and who is anyway."""
-    both, first = numbered(row, units.person)
+    both, first = group_ids(row, units.person)
     stays = np.bincount(both, units.column < 0, minlength=len(first)) > 0
     already = np.bincount(row[first], stays, minlength=rows).astype(np.int64)
     some = np.flatnonzero(~stays[both])
@@ -85,7 +85,7 @@ def _heads(s: Statement, row: Ints, units: Units, rows: int) -> tuple[Ints, Ints
     alone, several = some[lone], some[~lone]
     if not len(several):
         return row[alone], units.column[alone], already
-    number, one = numbered(both[several])
+    number, one = group_ids(both[several])
     _, columns = s.some(number, units.column[several])
     rows_of = row[several[one]]
     return (
@@ -136,7 +136,7 @@ def _rows_of(index: Index, limit: Limit, units: Units) -> tuple[Ints, Ints]:
     day, everything = units.day, np.arange(len(units.day))
     if limit.per is Per.WINDOW:
         # Two dates are in one such stretch where the stretches that they begin overlap.
-        return moments(units.owner, day, day + (limit.window_days or 1))
+        return interval_cliques(units.owner, day, day + (limit.window_days or 1))
     period = {
         Per.DATE: day,
         Per.HALF_DAY: day * 2 + units.half,
@@ -146,7 +146,7 @@ def _rows_of(index: Index, limit: Limit, units: Units) -> tuple[Ints, Ints]:
         Per.PLAN: np.zeros_like(day),
     }[limit.per]
     inside = everything[period >= 0]
-    return inside, numbered(units.owner[inside], period[inside])[0]
+    return inside, group_ids(units.owner[inside], period[inside])[0]
 
 
 # Whose
@@ -218,7 +218,7 @@ def _taught(index: Index, of: Of) -> Bools:
 # What is counted
 
 
-def _releases(s: Statement, limit: Limit) -> Units:
+def _releases(s: Formulation, limit: Limit) -> Units:
     """Releases from lessons, stated ones and others."""
     beyond = releases_in(s.candidates, s.beyond)
     every = Releases._make(
@@ -249,7 +249,7 @@ def _half(index: Index, venue: Ints, start: Ints) -> Ints:
     return (start >= midday[venue]).astype(np.int64)
 
 
-def _lessons(s: Statement, limit: Limit) -> Units:
+def _lessons(s: Formulation, limit: Limit) -> Units:
     """Lessons that need a cover, as often as they do; those of the past, too."""
     lessons, demands = s.candidates.lessons, s.demands
     owner, column = demands.taken.expand(np.arange(len(demands.lesson)))
@@ -270,7 +270,7 @@ def _lessons(s: Statement, limit: Limit) -> Units:
     return Units(column[position], size[position], whose, none, none, day[position], half)
 
 
-def _due_beyond(s: Statement) -> tuple[Ints, Ints, Ints]:
+def _due_beyond(s: Formulation) -> tuple[Ints, Ints, Ints]:
     """Lessons on dates that need a cover in the plan, and -1 of those that are stated.
 
     Of a lesson held by several some may be stated and others not: only together they say whether a
@@ -278,26 +278,26 @@ def _due_beyond(s: Statement) -> tuple[Ints, Ints, Ints]:
     """
     everything = _due(s.candidates, s.plan)
     stated = (
-        some.only(contains(ids, some.ids)[0])
+        some.only(lookup_sorted(ids, some.ids)[0])
         for ids, some in zip((s.attendances, s.offers), s.plan, strict=False)
     )
-    here = _due(s.candidates, Choice(*stated, *[Counted.none()] * 3))
+    here = _due(s.candidates, Solution(*stated, *[Counts.none()] * 3))
     size = np.repeat([1, -1], [len(everything[0]), len(here[0])])
     lesson, day = (np.concatenate(both) for both in zip(everything, here, strict=True))
     return lesson, day, size
 
 
-def _due(c: Candidates, choice: Choice) -> tuple[Ints, Ints]:
-    """Lessons on dates that need a cover in a choice, past or not."""
-    _, lesson, day = c.lessons_taken(releases_in(c, choice))
-    _, first = numbered(lesson, day)
+def _due(c: Candidates, solution: Solution) -> tuple[Ints, Ints]:
+    """Lessons on dates that need a cover in a solution, past or not."""
+    _, lesson, day = c.lessons_taken(releases_in(c, solution))
+    _, first = group_ids(lesson, day)
     lesson, day = lesson[first], day[first]
-    row, _ = numbered(c.lessons.whole[lesson], day)
+    row, _ = group_ids(c.lessons.whole[lesson], day)
     due = beyond_spare(row, c.lessons.spare[lesson])
     return lesson[due], day[due]
 
 
-def _half_days(s: Statement, limit: Limit) -> Units:
+def _half_days(s: Formulation, limit: Limit) -> Units:
     """Engagements; whom a limit tells apart is single."""
     beyond = s.beyond.engaged
     number = np.concatenate([s.engaged, beyond.ids])
@@ -315,7 +315,7 @@ def _half_days(s: Statement, limit: Limit) -> Units:
     return Units(column, size, owner, none, none, day, half).only(keep)
 
 
-def _sessions(s: Statement, limit: Limit) -> Units:
+def _sessions(s: Formulation, limit: Limit) -> Units:
     """Sessions of groups, or their minutes."""
     p, beyond = s.candidates.placements, s.beyond.holds
     offer = np.concatenate([s.offers, beyond.ids])
@@ -338,7 +338,7 @@ def _sessions(s: Statement, limit: Limit) -> Units:
     return Units(column, size, owner, none, none, day, half).only(keep)
 
 
-_UNITS: Mapping[Count, Callable[[Statement, Limit], Units]] = {
+_UNITS: Mapping[Count, Callable[[Formulation, Limit], Units]] = {
     Count.PEOPLE: _releases,
     Count.RELEASES: _releases,
     Count.LESSONS: _lessons,

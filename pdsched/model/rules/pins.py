@@ -8,7 +8,7 @@ import numpy as np
 
 from pdsched.engines.arrays import Bools, Ints, union
 from pdsched.model.candidates.candidates import Candidates
-from pdsched.model.formulation.formulation import Statement
+from pdsched.model.formulation.formulation import Formulation
 from pdsched.model.instance.distinctions import tells_apart
 from pdsched.model.instance.half_days import places_of
 from pdsched.model.instance.world import World
@@ -17,14 +17,14 @@ from pdsched.problem import EngagementPin, PinKind, SessionPin, minutes
 
 
 @rule("pins")
-def session_pins(s: Statement) -> None:
+def session_pins(s: Formulation) -> None:
     """Some session, or none, has all the fields of the pin."""
     for pin in s.world.problem.session_pins:
         _insist(s, pin.kind, _matching_sessions(s, pin), kept=_session_beyond(s, pin))
 
 
 @rule("pins")
-def engagement_pins(s: Statement) -> None:
+def engagement_pins(s: Formulation) -> None:
     """Some engagement, or none, has all the fields of the pin."""
     for pin in s.world.problem.engagement_pins:
         matching = s.engaged_columns[_matching_engagements(s, pin, s.engaged)]
@@ -32,7 +32,7 @@ def engagement_pins(s: Statement) -> None:
         _insist(s, pin.kind, matching, kept=kept)
 
 
-def _insist(s: Statement, kind: PinKind, columns: Ints, *, kept: bool) -> None:
+def _insist(s: Formulation, kind: PinKind, columns: Ints, *, kept: bool) -> None:
     """The rows of a pin; none to require what the plan keeps beyond what is stated."""
     if kind is PinKind.FORBID:
         s.rows.add(np.zeros(len(columns), dtype=np.int64), columns, upper=0)
@@ -41,12 +41,12 @@ def _insist(s: Statement, kind: PinKind, columns: Ints, *, kept: bool) -> None:
         return
     if not len(columns):
         # Nothing could fulfil the pin: a column that must be both 0 and 1 says so.
-        columns = s.decide(np.ones(1, dtype=np.int64))
+        columns = s.new_variables(np.ones(1, dtype=np.int64))
         s.rows.add(np.zeros(1, dtype=np.int64), columns, upper=0)
     s.rows.add(np.zeros(len(columns), dtype=np.int64), columns, lower=1)
 
 
-def _matching_engagements(s: Statement, pin: EngagementPin, numbers: Ints) -> Bools:
+def _matching_engagements(s: Formulation, pin: EngagementPin, numbers: Ints) -> Bools:
     group, place = s.engagements.split(numbers)
     members = [pin.substitute in (None, *g.members) for g in s.index.substitutes]
     school, day, half = s.engagements.split_place(place)
@@ -54,7 +54,7 @@ def _matching_engagements(s: Statement, pin: EngagementPin, numbers: Ints) -> Bo
     return np.asarray(who & places_of(s.index, pin)[school, day, half])
 
 
-def _matching_sessions(s: Statement, pin: SessionPin) -> Ints:
+def _matching_sessions(s: Formulation, pin: SessionPin) -> Ints:
     """Columns of which one is positive just when a session matches.
 
     A pin that names a staff member and a trainer or room finds its courses split, one placement
@@ -68,7 +68,7 @@ def _matching_sessions(s: Statement, pin: SessionPin) -> Ints:
     return s.attend_columns[seats[s.seat] & _of_member(s, pin, s.group)]
 
 
-def _session_beyond(s: Statement, pin: SessionPin) -> bool:
+def _session_beyond(s: Formulation, pin: SessionPin) -> bool:
     """Whether a session that is not stated matches."""
     offers = s.beyond.holds.ids
     owner = s.candidates.placements.owners(offers)
@@ -80,7 +80,7 @@ def _session_beyond(s: Statement, pin: SessionPin) -> bool:
     return bool(np.isin(s.candidates.placement[ids[mine]], owner[offered]).any())
 
 
-def _of_member(s: Statement, pin: SessionPin, group: Any) -> Bools:
+def _of_member(s: Formulation, pin: SessionPin, group: Any) -> Bools:
     groups = [n for n, g in enumerate(s.index.staff) if pin.staff in g.members]
     return np.isin(group, groups)
 
@@ -102,7 +102,7 @@ def _matches(c: Candidates, pin: SessionPin, some: Ints) -> Bools:
     return found
 
 
-def _offers(s: Statement, pin: SessionPin, some: Ints) -> Bools:
+def _offers(s: Formulation, pin: SessionPin, some: Ints) -> Bools:
     """Which of some offers have the trainer and the room of a pin."""
     placements, index = s.candidates.placements, s.index
     found = np.ones(len(some), dtype=np.bool_)

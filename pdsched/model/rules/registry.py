@@ -3,7 +3,7 @@
 A rule of one placement or one attendance is judged in `pdsched.model.candidates.placements` and
 `pdsched.model.candidates.absences`, where they are drawn; a rule of the plan's bookkeeping holds by
 the way that `pdsched.model.decode.decode` writes plans; every other rule is a function that adds
-rows to the statement and is registered here.
+rows to the formulation and is registered here.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from pdsched.model.formulation.couplings import Reach
-from pdsched.model.formulation.formulation import Statement
+from pdsched.model.formulation.formulation import Formulation
 from pdsched.model.instance.distinctions import tells_apart
 from pdsched.model.rules.limits import state_limit, together
 from pdsched.policy import Policy
 
-RuleFunction = Callable[[Statement], None]
+RuleFunction = Callable[[Formulation], None]
 
 CONSTRAINTS: dict[str, list[Rows]] = {}
 """Functions that add rows, by rule id."""
@@ -62,12 +62,12 @@ class Rows(NamedTuple):
 def rule(
     name: str, *, reach: Iterable[Reach] = (), implied: bool = False
 ) -> Callable[[RuleFunction], RuleFunction]:
-    """Register a function as the statement of a rule.
+    """Register a function as the formulation of a rule.
 
     Args:
         name: id of the rule.
         reach: what the attendances of one row have in common: those of a plan that have one of
-            these keys in common with a free attendance are stated with a piece.
+            these keys in common with a free attendance are stated with a sub-MIP.
         implied: whether other rows of the rule say the same of whole numbers.
     """
 
@@ -86,14 +86,14 @@ def reaches(policy: Policy) -> tuple[Reach, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def apply_rules(statement: Statement) -> None:
+def apply_rules(statement: Formulation) -> None:
     """Add the rows of every rule and limit that the policy holds, or makes soft."""
     for name in (*CONSTRAINTS, *(limit.id for limit in statement.world.policy.limits)):
         if statement.world.policy.states(name):
             apply_rule(statement, name)
 
 
-def apply_rule(statement: Statement, name: str) -> None:
+def apply_rule(statement: Formulation, name: str) -> None:
     """Add the rows of one rule, or of one limit of the policy."""
     policy = statement.world.policy
     soft, limit = name in policy.soft, policy.limit(name)

@@ -1,7 +1,7 @@
 """Rules of releases: one place at a time, so many away at once, so many in a week and in all.
 
 Staff who hold lessons that need cover are single, so releases from lessons are of single persons.
-They speak of `Statement.releases`: of who attends, and of who leads.
+They speak of `Formulation.releases`: of who attends, and of who leads.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from pdsched.engines.arrays import Ints, moments, numbered
+from pdsched.engines.arrays import Ints, group_ids, interval_cliques
 from pdsched.model.candidates.filters import is_avoided
 from pdsched.model.formulation.couplings import home_days, people
-from pdsched.model.formulation.formulation import Statement
+from pdsched.model.formulation.formulation import Formulation
 from pdsched.model.formulation.protected import minutes_lost
 from pdsched.model.instance.distinctions import tells_apart
 from pdsched.model.instance.index import Index
@@ -78,12 +78,12 @@ def releases_left(index: Index) -> Ints:
 
 
 @rule("one-place", reach=[people])
-def staff_in_one_place(s: Statement) -> None:
+def staff_in_one_place(s: Formulation) -> None:
     """Releases of one person do not overlap."""
     releases = s.releases
-    by_day, _ = numbered(releases.group, releases.day)
+    by_day, _ = group_ids(releases.group, releases.day)
     some = np.flatnonzero(s.distinct(by_day, releases.slot) > 1)
-    entry, key = moments(by_day[some], releases.start[some], releases.end[some])
+    entry, key = interval_cliques(by_day[some], releases.start[some], releases.end[some])
     own = some[entry]
     several = s.distinct(key, releases.slot[own]) > 1
     own = own[several]
@@ -92,7 +92,7 @@ def staff_in_one_place(s: Statement) -> None:
 
 
 @rule("away-at-once", reach=[home_days])
-def away_at_once(s: Statement) -> None:
+def away_at_once(s: Formulation) -> None:
     """At any moment only a share of a school is away from lessons."""
     own = np.flatnonzero(s.releases.from_lessons)
     home = s.index.home[s.releases.group[own]]
@@ -100,14 +100,14 @@ def away_at_once(s: Statement) -> None:
 
 
 @rule("away-at-once", implied=True)
-def away_for_one_session(s: Statement) -> None:
+def away_for_one_session(s: Formulation) -> None:
     """The same for one session alone: implied, but it tightens the linear relaxation much.
 
     Of who attends: they are more than who leads.
     """
     own = np.flatnonzero(s.releases.from_lessons[: len(s.attendances)])
     home = s.index.home[s.group[own]]
-    key, _ = numbered(s.seat[own], home)
+    key, _ = group_ids(s.seat[own], home)
     limit = most_away(s.index)[home]
     more = s.distinct(key, s.group[own]) > limit
     own, key, limit = own[more], key[more], limit[more]
@@ -115,24 +115,24 @@ def away_for_one_session(s: Statement) -> None:
 
 
 @rule("away-of-department", reach=[home_days])
-def away_of_department(s: Statement) -> None:
+def away_of_department(s: Formulation) -> None:
     """At any moment only a share of a department of a school is away from lessons."""
     _limit_away_of(s, "department", s.world.policy.away_of_department)
 
 
 @rule("away-of-grade", reach=[home_days])
-def away_of_grade(s: Statement) -> None:
+def away_of_grade(s: Formulation) -> None:
     """At any moment only a share of a grade of a school is away from lessons."""
     _limit_away_of(s, "grade", s.world.policy.away_of_grade)
 
 
 @rule("away-of-role", reach=[home_days])
-def away_of_role(s: Statement) -> None:
+def away_of_role(s: Formulation) -> None:
     """At any moment only a share of a role at a school is away from lessons."""
     _limit_away_of(s, "role", s.world.policy.away_of_role)
 
 
-def _limit_away_of(s: Statement, kind: str, share: float | None) -> None:
+def _limit_away_of(s: Formulation, kind: str, share: float | None) -> None:
     units = _units(s.index)[kind]
     most = _shares(share or 0.0, units.heads)
     unit = units.number[s.releases.group]
@@ -140,14 +140,14 @@ def _limit_away_of(s: Statement, kind: str, share: float | None) -> None:
     _limit_away(s, own, unit[own], most[unit[own]])
 
 
-def _limit_away(s: Statement, own: Ints, unit: Ints, limit: Ints) -> None:
+def _limit_away(s: Formulation, own: Ints, unit: Ints, limit: Ints) -> None:
     """At any moment no more of these releases of a unit than may be away of it."""
     releases = s.releases
     by_day = unit * len(s.index.days) + releases.day[own]
-    entry, key = moments(by_day, releases.start[own], releases.end[own])
+    entry, key = interval_cliques(by_day, releases.start[own], releases.end[own])
     own, by_day, limit = own[entry], by_day[entry], limit[entry]
-    _, first = numbered(key, releases.group[own])
-    key, _ = numbered(key)
+    _, first = group_ids(key, releases.group[own])
+    key, _ = group_ids(key)
     size = s.index.group_size[releases.group[own[first]]]
     people = np.bincount(key[first], weights=size, minlength=len(first))
     more = people[key] > limit
@@ -155,7 +155,7 @@ def _limit_away(s: Statement, own: Ints, unit: Ints, limit: Ints) -> None:
 
 
 @rule("protected-minutes", reach=[people])
-def protected_minutes(s: Statement) -> None:
+def protected_minutes(s: Formulation) -> None:
     """A person loses only so much protected time; who has some is single."""
     lost, group = minutes_lost(s.index, s.releases), s.releases.group
     own = np.flatnonzero(lost)
@@ -168,7 +168,7 @@ def protected_minutes(s: Statement) -> None:
 
 
 @rule("release-weekdays")
-def release_weekdays(s: Statement) -> None:
+def release_weekdays(s: Formulation) -> None:
     """No release from lessons on a weekday that is avoided.
 
     Where the rule is hard, no such release is drawn (`pdsched.model.candidates.candidates`).
@@ -178,61 +178,61 @@ def release_weekdays(s: Statement) -> None:
 
 
 @rule("releases-per-week", reach=[people])
-def releases_per_week(s: Statement) -> None:
+def releases_per_week(s: Formulation) -> None:
     """A person is released from lessons only so often in a week."""
     _limit_releases(s, s.world.policy.releases_per_week, s.index.week[s.releases.day])
 
 
 @rule("releases-in-all", reach=[people])
-def releases_in_all(s: Statement) -> None:
+def releases_in_all(s: Formulation) -> None:
     """A person is released from lessons only so often in all, earlier releases counted."""
     group = s.releases.group
     _limit_releases(s, releases_left(s.index)[group], np.zeros_like(group))
 
 
 @rule("releases-per-month", reach=[people])
-def releases_per_month(s: Statement) -> None:
+def releases_per_month(s: Formulation) -> None:
     """A person is released from lessons only so often in a month."""
     _limit_releases(s, s.world.policy.releases_per_month or 0, s.index.month[s.releases.day])
 
 
 @rule("releases-per-term", reach=[people])
-def releases_per_term(s: Statement) -> None:
+def releases_per_term(s: Formulation) -> None:
     """A person is released from lessons only so often in a term."""
     _limit_releases(s, s.world.policy.releases_per_term or 0, s.index.term[s.releases.day])
 
 
-def _limit_releases(s: Statement, limit: Any, span: Ints) -> None:
+def _limit_releases(s: Formulation, limit: Any, span: Ints) -> None:
     """Releases of a person in a stretch of time; what lies in none (-1) is not counted."""
     own = np.flatnonzero(s.releases.from_lessons & (span >= 0))
     most = np.broadcast_to(limit, len(span))[own]
-    key, _ = numbered(s.releases.group[own], span[own])
+    key, _ = group_ids(s.releases.group[own], span[own])
     more = s.distinct(key, s.releases.slot[own]) > most
     own = own[more]
     s.limit(key[more], s.release_columns[own], upper=most[more])
 
 
 @rule("releases-in-window", reach=[people])
-def releases_in_window(s: Statement) -> None:
+def releases_in_window(s: Formulation) -> None:
     """A person is released from lessons only so often in so many school days in a row."""
     policy = s.world.policy
     _limit_in_a_row(s, policy.releases_in_window or 0, policy.window_days)
 
 
 @rule("days-between-releases", reach=[people])
-def days_between_releases(s: Statement) -> None:
+def days_between_releases(s: Formulation) -> None:
     """Releases of a person from lessons lie so many school days apart."""
     _limit_in_a_row(s, 1, (s.world.policy.days_between_releases or 0) + 1)
 
 
-def _limit_in_a_row(s: Statement, most: int, days: int) -> None:
+def _limit_in_a_row(s: Formulation, most: int, days: int) -> None:
     """Releases of a person in any so many school days in a row.
 
     Two dates are in one such stretch where the stretches that they begin overlap.
     """
     own = np.flatnonzero(s.releases.from_lessons)
     group, day = s.releases.group[own], s.releases.day[own]
-    entry, key = moments(group, day, day + days)
+    entry, key = interval_cliques(group, day, day + days)
     own = own[entry]
     more = s.distinct(key, s.releases.slot[own]) > most
     key, own = key[more], own[more]

@@ -1,8 +1,8 @@
 """Rules of persons in several roles: nobody is in two places, whichever role takes them there.
 
-Releases of who leads are among `Statement.releases`, where the rules of releases look at them. What
-is left is the way between sessions that one leads and attends, and engagements, which take their
-half-day (`pdsched.model.instance.spans`).
+Releases of who leads are among `Formulation.releases`, where the rules of releases look at them.
+What is left is the way between sessions that one leads and attends, and engagements, which take
+their half-day (`pdsched.model.instance.spans`).
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pdsched.engines.arrays import Bools, Ints, contains, matching, moments, unique
-from pdsched.model.formulation.formulation import Statement
+from pdsched.engines.arrays import Bools, Ints, inner_join, interval_cliques, lookup_sorted, unique
+from pdsched.model.formulation.formulation import Formulation
 from pdsched.model.instance.covers import comes_late
 from pdsched.model.instance.role_numbers import roles_of
 from pdsched.model.instance.spans import spans_of
@@ -20,7 +20,7 @@ from pdsched.model.rules.registry import rule
 
 
 @rule("one-place")
-def time_to_go_for_leaders(s: Statement) -> None:
+def time_to_go_for_leaders(s: Formulation) -> None:
     """Between a session that one leads and one that one attends there is time to go.
 
     Between two that one leads, see `pdsched.model.rules.sessions`; the attendances of each at one
@@ -33,7 +33,7 @@ def time_to_go_for_leaders(s: Statement) -> None:
     releases, placements = s.releases, s.candidates.placements
     by_day = releases.group * len(s.index.days) + releases.day
     attending = np.flatnonzero(np.isin(by_day[:count], by_day[leading]))
-    one, other = matching(by_day[leading], by_day[attending])
+    one, other = inner_join(by_day[leading], by_day[attending])
     one, other = leading[one], attending[other]
     first, then = releases.placement[one], releases.placement[other]
     session = placements.start[first], placements.end[first]
@@ -64,7 +64,7 @@ class _Busy(NamedTuple):
 
 
 @rule("one-place")
-def engaged_in_one_place(s: Statement) -> None:
+def engaged_in_one_place(s: Formulation) -> None:
     """Who is engaged for a half-day leads, attends and covers nothing else in its span."""
     roles = roles_of(s.index)
     if not any((some >= 0).any() for some in roles[1:]):
@@ -74,7 +74,7 @@ def engaged_in_one_place(s: Statement) -> None:
     _at_most_one(s, s.engaged_columns[engaged], (start, end), column)
 
 
-def _released(s: Statement) -> _Busy:
+def _released(s: Formulation) -> _Busy:
     """Releases, of who attends and of who leads."""
     releases, placements = s.releases, s.candidates.placements
     person = roles_of(s.index).of_group[releases.group]
@@ -91,7 +91,7 @@ def _released(s: Statement) -> _Busy:
     return _Busy(engaged[clash], times[0][clash], times[1][clash], s.release_columns[own[clash]])
 
 
-def _leading(s: Statement) -> _Busy:
+def _leading(s: Formulation) -> _Busy:
     """Sessions of trainers who are not of the staff."""
     placements, roles = s.candidates.placements, roles_of(s.index)
     trainer, placement = placements.trainer[s.offers], s.used[s.offer_seat]
@@ -103,7 +103,7 @@ def _leading(s: Statement) -> _Busy:
     return _Busy(engaged[clash], session[0][clash], session[1][clash], s.hold_columns[own[clash]])
 
 
-def _covering(s: Statement) -> _Busy:
+def _covering(s: Formulation) -> _Busy:
     """Lessons that people cover as colleagues."""
     lessons, (who, lesson, day) = s.candidates.lessons, s.covering_of
     own, engaged = _together(s, roles_of(s.index).of_colleague[who], day)
@@ -113,22 +113,22 @@ def _covering(s: Statement) -> _Busy:
     return _Busy(engaged[clash], times[0][clash], times[1][clash], s.covering_columns[own[clash]])
 
 
-def _together(s: Statement, substitute: Ints, day: Ints) -> tuple[Ints, Ints]:
+def _together(s: Formulation, substitute: Ints, day: Ints) -> tuple[Ints, Ints]:
     """What some people do with their engagements on the date: position, and engagement."""
     some = np.flatnonzero(substitute >= 0)
     mine = np.flatnonzero(np.isin(s.engaged_group, unique(substitute[some])))
     _, on, _ = _where(s, mine)
     days = len(s.index.days)
-    one, other = matching(substitute[some] * days + day[some], s.engaged_group[mine] * days + on)
+    one, other = inner_join(substitute[some] * days + day[some], s.engaged_group[mine] * days + on)
     return some[one], mine[other]
 
 
-def _where(s: Statement, engaged: Ints) -> tuple[Ints, Ints, Ints]:
+def _where(s: Formulation, engaged: Ints) -> tuple[Ints, Ints, Ints]:
     """School, day and half of engagements stated."""
     return s.engagements.split_place(s.engaged_place[engaged])
 
 
-def _too_near(s: Statement, engaged: Ints, times: tuple[Ints, Ints], place: Ints) -> Bools:
+def _too_near(s: Formulation, engaged: Ints, times: tuple[Ints, Ints], place: Ints) -> Bools:
     """Whether somebody could not be in both: the span, and what is elsewhere, the way included."""
     where, spans = _where(s, engaged), spans_of(s.index)
     span = spans.start[where], spans.end[where]
@@ -136,16 +136,16 @@ def _too_near(s: Statement, engaged: Ints, times: tuple[Ints, Ints], place: Ints
     return np.asarray((span[0] < span[1]) & late)
 
 
-def _gone(s: Statement, own: Ints, half: Ints) -> Bools:
+def _gone(s: Formulation, own: Ints, half: Ints) -> Bools:
     """Whether these releases take a lesson to be covered in a half of the date."""
     entry, lesson, _ = s.candidates.lessons_taken(s.releases)
     gone = unique(entry * 2 + s.candidates.lessons.half[lesson])
-    return contains(gone, own * 2 + half)[0]
+    return lookup_sorted(gone, own * 2 + half)[0]
 
 
-def _at_most_one(s: Statement, one: Ints, times: tuple[Ints, Ints], other: Ints) -> None:
+def _at_most_one(s: Formulation, one: Ints, times: tuple[Ints, Ints], other: Ints) -> None:
     """A column excludes others, of which no two happen at one moment: these share a row."""
-    entry, key = moments(one, *times)
+    entry, key = interval_cliques(one, *times)
     keys, first = np.unique(key, return_index=True)
     s.rows.add(
         np.concatenate([key, keys]),

@@ -13,16 +13,16 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pdsched.engines.arrays import MINUTES, Bools, Ints, Ragged, numbered, unique
+from pdsched.engines.arrays import MINUTES, Bools, CsrLists, Ints, group_ids, unique
 from pdsched.model.formulation.couplings import people, sessions
-from pdsched.model.formulation.formulation import Statement
+from pdsched.model.formulation.formulation import Formulation
 from pdsched.model.instance.distinctions import in_series, tells_apart
 from pdsched.model.instance.world import World
 from pdsched.model.rules.registry import rule
 from pdsched.problem import Prerequisite
 
 BEYOND = -1
-"""Column of what happens beyond the statement."""
+"""Column of what happens beyond the formulation."""
 
 
 class _Attending(NamedTuple):
@@ -34,7 +34,7 @@ class _Attending(NamedTuple):
 
 
 @rule("same-group", reach=[people, sessions])
-def same_group(s: Statement) -> None:
+def same_group(s: Formulation) -> None:
     """Those of a later session who attend the earlier course attend one session of it."""
     for arc, later, earlier in _arcs(s):
         one, other = _by_person(later, earlier)
@@ -42,13 +42,13 @@ def same_group(s: Statement) -> None:
         one, other = one[real], other[real]
         if not len(one):
             continue
-        pair, first = numbered(later.placement[one], earlier.placement[other])
-        link = s.decide(np.ones(len(first), dtype=np.int64))
+        pair, first = group_ids(later.placement[one], earlier.placement[other])
+        link = s.new_variables(np.ones(len(first), dtype=np.int64))
         s.rows.add(later.placement[one[first]], link, upper=1)
         _link(s, later.column[one], earlier.column[other], link[pair])
 
 
-def _link(s: Statement, later: Ints, earlier: Ints, link: Ints) -> None:
+def _link(s: Formulation, later: Ints, earlier: Ints, link: Ints) -> None:
     """Whoever is in both sessions of a pair links them."""
     known = np.flatnonzero(earlier != BEYOND)
     row = np.arange(len(later))
@@ -65,10 +65,10 @@ def _link(s: Statement, later: Ints, earlier: Ints, link: Ints) -> None:
         both = np.where(earlier == BEYOND, 1, values[earlier]) * values[later]
         np.maximum.at(values, link, both)
 
-    s.derive(unique(link), put)
+    s.define(unique(link), put)
 
 
-def _arcs(s: Statement) -> Iterator[tuple[Prerequisite, _Attending, _Attending]]:
+def _arcs(s: Formulation) -> Iterator[tuple[Prerequisite, _Attending, _Attending]]:
     """Each arc that keeps groups together, with attendances of its later and earlier course."""
     number = {c.id: n for n, c in enumerate(s.index.courses)}
     for later, course in enumerate(s.index.courses):
@@ -78,16 +78,16 @@ def _arcs(s: Statement) -> Iterator[tuple[Prerequisite, _Attending, _Attending]]
                 yield arc, _stated(s, later), _with_beyond(s, earlier)
 
 
-def _grouped(s: Statement, *courses: int) -> bool:
+def _grouped(s: Formulation, *courses: int) -> bool:
     return all(s.index.courses[course].modality.has_group for course in courses)
 
 
-def _stated(s: Statement, course: int) -> _Attending:
+def _stated(s: Formulation, course: int) -> _Attending:
     own = np.flatnonzero(s.course == course)
     return _Attending(s.group[own], s.placement[own], s.attend_columns[own])
 
 
-def _with_beyond(s: Statement, course: int) -> _Attending:
+def _with_beyond(s: Formulation, course: int) -> _Attending:
     c, ids = s.candidates, s.beyond.attends.ids
     ids = ids[c.placements.course[c.placement[ids]] == course]
     stated = _stated(s, course)
@@ -101,12 +101,17 @@ def _with_beyond(s: Statement, course: int) -> _Attending:
 def _by_person(later: _Attending, earlier: _Attending) -> tuple[Ints, Ints]:
     """Pairs of a later and an earlier attendance of one person."""
     count = int(max(later.group.max(initial=-1), earlier.group.max(initial=-1))) + 1
-    own = Ragged.of(earlier.group, np.arange(len(earlier.group)), count)
+    own = CsrLists.of(earlier.group, np.arange(len(earlier.group)), count)
     return own.expand(later.group)
 
 
 def _can_be_both(
-    s: Statement, arc: Prerequisite, later: _Attending, earlier: _Attending, one: Ints, other: Ints
+    s: Formulation,
+    arc: Prerequisite,
+    later: _Attending,
+    earlier: _Attending,
+    one: Ints,
+    other: Ints,
 ) -> Bools:
     """Which pairs the rule of prerequisites does not rule out anyway."""
     if not s.world.policy.holds("prerequisites"):

@@ -11,10 +11,10 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from pdsched.engines.arrays import Bools, Ints, contains, moments, numbered, unique
+from pdsched.engines.arrays import Bools, Ints, group_ids, interval_cliques, lookup_sorted, unique
 from pdsched.engines.builder import largest
 from pdsched.model.formulation.couplings import people
-from pdsched.model.formulation.formulation import Statement
+from pdsched.model.formulation.formulation import Formulation
 from pdsched.model.formulation.middays import Items, Places
 from pdsched.model.instance.distinctions import tells_apart, with_needs
 from pdsched.model.instance.world import World
@@ -22,7 +22,7 @@ from pdsched.model.rules.registry import rule
 
 
 @rule("staff-lunch", reach=[people])
-def staff_lunch(s: Statement) -> None:
+def staff_lunch(s: Formulation) -> None:
     """Whoever is released or covers keeps so many minutes in a row at midday.
 
     People who are counted together want one thing each, so they have no other release that could
@@ -40,13 +40,13 @@ def staff_lunch(s: Statement) -> None:
     if not len(tight):
         return
     places = places.only(tight)
-    gone = s.decide(np.ones(len(places.begin), dtype=np.int64))
+    gone = s.new_variables(np.ones(len(places.begin), dtype=np.int64))
     _gone_by_items(s, items, places, gone)
     _gone_by_lessons(s, items, places, gone)
     _one_is_left(s, items, places, gone)
 
 
-def _gone_by_items(s: Statement, items: Items, places: Places, gone: Ints) -> None:
+def _gone_by_items(s: Formulation, items: Items, places: Places, gone: Ints) -> None:
     """A place is gone where something touches it; of what shares a moment there is at most one.
 
     But of half-days as a substitute there can be two at one school, where mornings run late.
@@ -57,7 +57,7 @@ def _gone_by_items(s: Statement, items: Items, places: Places, gone: Ints) -> No
     def put(values: Ints) -> None:
         np.maximum.at(values, gone[place], np.minimum(1, values[columns]))
 
-    s.derive(gone, put)
+    s.define(gone, put)
     engaged = item >= items.judged
     number = np.arange(int(engaged.sum()))
     s.rows.add(
@@ -69,12 +69,12 @@ def _gone_by_items(s: Statement, items: Items, places: Places, gone: Ints) -> No
     _gone_by_turns(s, items, places, gone, ~engaged)
 
 
-def _gone_by_turns(s: Statement, items: Items, places: Places, gone: Ints, some: Bools) -> None:
+def _gone_by_turns(s: Formulation, items: Items, places: Places, gone: Ints, some: Bools) -> None:
     place, item = places.touched[0][some], places.touched[1][some]
     start = np.maximum(items.start[item], places.begin[place])
     end = np.minimum(items.end[item], places.begin[place] + items.lunch.least)
-    entry, key = moments(place, start, end)
-    number, first = numbered(key)
+    entry, key = interval_cliques(place, start, end)
+    number, first = group_ids(key)
     s.rows.add(
         np.concatenate([number, np.arange(len(first))]),
         np.concatenate([items.column[item[entry]], gone[place[entry[first]]]]),
@@ -83,7 +83,7 @@ def _gone_by_turns(s: Statement, items: Items, places: Places, gone: Ints, some:
     )
 
 
-def _gone_by_lessons(s: Statement, items: Items, places: Places, gone: Ints) -> None:
+def _gone_by_lessons(s: Formulation, items: Items, places: Places, gone: Ints) -> None:
     """A place in a lesson is gone unless a release takes the lesson."""
     over, item = places.takers
     place, columns = places.over, items.column[item]
@@ -97,16 +97,16 @@ def _gone_by_lessons(s: Statement, items: Items, places: Places, gone: Ints) -> 
         taken = np.bincount(over, weights=values[columns], minlength=len(place)) > 0
         np.maximum.at(values, gone[place], (~taken).astype(np.int64))
 
-    s.derive(gone[:0], put)
+    s.define(gone[:0], put)
 
 
-def _one_is_left(s: Statement, items: Items, places: Places, gone: Ints) -> None:
+def _one_is_left(s: Formulation, items: Items, places: Places, gone: Ints) -> None:
     """Not all places of a day are gone, unless the person is at a session with a lunch.
 
     Half-days as a substitute take places on dates that are not judged, too: so there must be
     something else on the date for one to be left.
     """
-    there, where = contains(places.days, items.day)
+    there, where = lookup_sorted(places.days, items.day)
     long = np.flatnonzero(items.long & there)
     count = np.bincount(places.of_day, minlength=len(places.days))
     doubtful, judged = _judged(s, items, where, there)
@@ -120,16 +120,16 @@ def _one_is_left(s: Statement, items: Items, places: Places, gone: Ints) -> None
     )
 
 
-def _judged(s: Statement, items: Items, where: Ints, there: Bools) -> tuple[Ints, Ints]:
+def _judged(s: Formulation, items: Items, where: Ints, there: Bools) -> tuple[Ints, Ints]:
     """Days with half-days as a substitute, and columns that are 1 where something else happens."""
     days = unique(where[items.judged :][there[items.judged :]])
-    judged = s.decide(np.ones(len(days), dtype=np.int64))
+    judged = s.new_variables(np.ones(len(days), dtype=np.int64))
     if not len(days):
         return days, judged
     own = np.flatnonzero(there[: items.judged])
-    inside, at = contains(days, where[own])
+    inside, at = lookup_sorted(days, where[own])
     own, above = items.column[own[inside]], judged[at[inside]]
-    s.derive(judged, largest(above, own))
+    s.define(judged, largest(above, own))
     pair = np.arange(len(own))
     s.rows.add(
         np.concatenate([pair, pair]),

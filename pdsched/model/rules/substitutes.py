@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from pdsched.engines.arrays import Bools, Ints, Ragged, numbered
-from pdsched.model.formulation.formulation import Statement
+from pdsched.engines.arrays import Bools, CsrLists, Ints, group_ids
+from pdsched.model.formulation.formulation import Formulation
 from pdsched.model.instance.distinctions import tells_apart
 from pdsched.model.instance.midday_ways import cannot_change, is_narrow
 from pdsched.model.rules.registry import rule
@@ -13,7 +13,7 @@ from pdsched.problem import Substitute
 
 
 @rule("one-school")
-def one_school(s: Statement) -> None:
+def one_school(s: Formulation) -> None:
     """One school per half-day; another in the afternoon only where the way fits."""
     group = s.engaged_group
     _, day, half = s.engagements.split_place(s.engaged_place)
@@ -23,7 +23,7 @@ def one_school(s: Statement) -> None:
 
 
 @rule("lunch")
-def lunch_on_the_way(s: Statement) -> None:
+def lunch_on_the_way(s: Formulation) -> None:
     """Another school in the afternoon only where way and lunch fit.
 
     Lunch at one school is a matter of who holds what there: see ``cover``.
@@ -31,7 +31,7 @@ def lunch_on_the_way(s: Statement) -> None:
     _no_change(s, s.world.policy.lunch_minutes or 0)
 
 
-def _no_change(s: Statement, rest: int) -> None:
+def _no_change(s: Formulation, rest: int) -> None:
     """Nobody is at two schools on one date between which way and rest do not fit."""
     group = s.engaged_group
     school, day, half = s.engagements.split_place(s.engaged_place)
@@ -43,8 +43,8 @@ def _no_change(s: Statement, rest: int) -> None:
     tight: Bools = np.any(narrow | narrow.T, axis=0)
     morning = np.flatnonzero(tight[school] & (half == 0))
     afternoon = np.flatnonzero(tight[school] & (half == 1))
-    hand, first = numbered(key // 2)
-    later = Ragged.of(hand[afternoon], afternoon, len(first))
+    hand, first = group_ids(key // 2)
+    later = CsrLists.of(hand[afternoon], afternoon, len(first))
     left, pm = later.expand(hand[morning])
     am = morning[left]
     clash = cannot_change(s.index, school[am], school[pm], day[am], rest)
@@ -55,7 +55,7 @@ def _no_change(s: Statement, rest: int) -> None:
 
 
 @rule("substitute-limits")
-def substitute_limits(s: Statement) -> None:
+def substitute_limits(s: Formulation) -> None:
     """Half-days of a substitute a day, a week, a month, a term and in all."""
     group, place = s.engaged_group, s.engaged_place
     _, day, _ = s.engagements.split_place(place)
@@ -69,7 +69,7 @@ def substitute_limits(s: Statement) -> None:
     ):
         limit = np.array([-1 if n is None else n for n in limits] or [-1], dtype=np.int64)[group]
         some = np.flatnonzero((limit >= 0) & (span >= 0))
-        key, _ = numbered(group[some], span[some])
+        key, _ = group_ids(group[some], span[some])
         most = limit[some] * s.index.substitute_size[group[some]]
         s.rows.add(key, s.engaged_columns[some], upper=most)
 
@@ -80,7 +80,7 @@ def _left_in_all(substitute: Substitute) -> int | None:
 
 
 @rule("reserve")
-def reserve(s: Statement) -> None:
+def reserve(s: Formulation) -> None:
     """In each half-day so many of those who could come stay free, of a zone or of all."""
     policy = s.world.policy
     zones = np.array([s.world.schools[name].zone for name in s.index.schools])
@@ -99,14 +99,14 @@ def reserve(s: Statement) -> None:
 
 
 @rule("half-days-per-date")
-def half_days_per_date(s: Statement) -> None:
+def half_days_per_date(s: Formulation) -> None:
     """Only so many half-days are engaged on one date."""
     most = np.full(len(s.index.days), s.world.policy.half_days_per_date or 0, dtype=np.int64)
     when = _engaged(s, s.engaged)[1], _engaged(s, s.beyond.engaged.ids)[1]
     _limit_together(s, s.engaged_columns, when, s.beyond.engaged.counts, most)
 
 
-def _engaged(s: Statement, numbers: Ints) -> tuple[Ints, Ints, Ints]:
+def _engaged(s: Formulation, numbers: Ints) -> tuple[Ints, Ints, Ints]:
     """Group, day and half of engagements."""
     group, place = s.engagements.split(numbers)
     _, day, half = s.engagements.split_place(place)
@@ -114,7 +114,7 @@ def _engaged(s: Statement, numbers: Ints) -> tuple[Ints, Ints, Ints]:
 
 
 def _limit_together(
-    s: Statement, columns: Ints, when: tuple[Ints, Ints], beyond: Ints, most: Ints
+    s: Formulation, columns: Ints, when: tuple[Ints, Ints], beyond: Ints, most: Ints
 ) -> None:
     """No more are engaged at a time than may be, those beyond what is stated counted.
 

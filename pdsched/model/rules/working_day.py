@@ -1,13 +1,13 @@
-"""Rule of the working day: the minutes in which people are busy, piece of time by piece of time."""
+"""Rule of the working day: the minutes in which people are busy, stretch by stretch."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from pdsched.engines.arrays import MINUTES, Bools, Ints, contains, numbered, ranges, unique
-from pdsched.engines.builder import Columns
+from pdsched.engines.arrays import MINUTES, Bools, Ints, group_ids, lookup_sorted, ranges, unique
+from pdsched.engines.builder import ProgramBuilder
 from pdsched.model.formulation.couplings import people
-from pdsched.model.formulation.formulation import Statement
+from pdsched.model.formulation.formulation import Formulation
 from pdsched.model.formulation.missed import lesson_rows, lessons_of_days, missed_by
 from pdsched.model.instance.colleagues import colleagues_of
 from pdsched.model.instance.distinctions import tells_apart, with_needs
@@ -15,7 +15,7 @@ from pdsched.model.rules.registry import rule
 
 
 @rule("working-day", reach=[people])
-def working_day(s: Statement) -> None:
+def working_day(s: Formulation) -> None:
     """Nobody's day is made longer than so many minutes.
 
     A release adds what of it lies outside the person's lessons, a cover all of its lesson, unless
@@ -38,7 +38,7 @@ def working_day(s: Statement) -> None:
 class _Days:
     """Days of single people to which something stated could add, cut at whatever begins or ends."""
 
-    def __init__(self, s: Statement) -> None:
+    def __init__(self, s: Formulation) -> None:
         self._s = s
         who, lesson, cover_day = s.covering_of
         group = colleagues_of(s.index).group[who]
@@ -92,7 +92,7 @@ class _Days:
     def most(self) -> Ints:
         """By day, no less than what releases and covers could add."""
         s, total = self._s, np.zeros(len(self.own), dtype=np.int64)
-        slot, first = numbered(self.of, s.releases.slot)
+        slot, first = group_ids(self.of, s.releases.slot)
         most = np.zeros(len(first), dtype=np.int64)
         np.maximum.at(most, slot, self.added)
         np.add.at(total, self.of[first], most)
@@ -112,13 +112,13 @@ class _Days:
         apart = ~_pairs_in(self._in_release, taker, bit)
         # All lessons of the bit have to be taken by somebody who is away at another time.
         code = row[place] * len(self.taught) + bit
-        kept, _ = contains(unique(code[apart]), held * len(self.taught) + inside)
+        kept, _ = lookup_sorted(unique(code[apart]), held * len(self.taught) + inside)
         bits = np.setdiff1d(bits, inside[~kept])
-        columns = s.decide(np.ones(len(bits), dtype=np.int64))
-        there, where = contains(bits, bit)
+        columns = s.new_variables(np.ones(len(bits), dtype=np.int64))
+        there, where = lookup_sorted(bits, bit)
         _one_of(s, columns, code[there], where[there], s.release_columns[taker[there]])
         away, during = self._in_release
-        there, which = contains(bits, during)
+        there, which = lookup_sorted(bits, during)
         _none_of(s, columns, which[there], s.release_columns[away[there]])
         return columns, self.of_bit[bits], self._length[bits]
 
@@ -147,13 +147,13 @@ def _joined(wanted: Ints, owner: Ints, item: Ints) -> tuple[Ints, Ints]:
 def _pairs_in(pairs: tuple[Ints, Ints], one: Ints, other: Ints) -> Bools:
     """Whether each pair is among some pairs."""
     room = int(max(pairs[1].max(initial=0), other.max(initial=0))) + 1
-    there, _ = contains(unique(pairs[0] * room + pairs[1]), one * room + other)
+    there, _ = lookup_sorted(unique(pairs[0] * room + pairs[1]), one * room + other)
     return there
 
 
-def _one_of(s: Columns, columns: Ints, case: Ints, own: Ints, below: Ints) -> None:
+def _one_of(s: ProgramBuilder, columns: Ints, case: Ints, own: Ints, below: Ints) -> None:
     """In each case, of one column ``own``, it is 0 where none of those below it happens."""
-    number, first = numbered(case)
+    number, first = group_ids(case)
     above = columns[own[first]]
     s.rows.add(
         np.concatenate([number, np.arange(len(first))]),
@@ -167,10 +167,10 @@ def _one_of(s: Columns, columns: Ints, case: Ints, own: Ints, below: Ints) -> No
         happens = np.bincount(number, weights=values[below], minlength=len(first)) > 0
         np.minimum.at(values, above, happens.astype(np.int64))
 
-    s.derive(columns, put)
+    s.define(columns, put)
 
 
-def _none_of(s: Columns, columns: Ints, own: Ints, below: Ints) -> None:
+def _none_of(s: ProgramBuilder, columns: Ints, own: Ints, below: Ints) -> None:
     """A column is 0 where one of those below it happens, of which no two do."""
     s.rows.add(
         np.concatenate([own, np.arange(len(columns))]),
@@ -181,7 +181,7 @@ def _none_of(s: Columns, columns: Ints, own: Ints, below: Ints) -> None:
     def put(values: Ints) -> None:
         np.minimum.at(values, columns[own], 1 - np.minimum(1, values[below]))
 
-    s.derive(columns[:0], put)
+    s.define(columns[:0], put)
 
 
 tells_apart("working-day", single_staff=with_needs)

@@ -1,7 +1,7 @@
 """Who holds which lesson, where covers are named everywhere because goals or rules count holders.
 
-A choice may name more holders than covers are due, since rows say only that there are enough. Here
-is the one place that tells which of them hold something: in order of their numbers, colleagues
+A solution may name more holders than covers are due, since rows say only that there are enough.
+Here is the one place that tells which of them hold something: in order of their numbers, colleagues
 before substitutes, as many as are due.
 """
 
@@ -11,12 +11,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pdsched.engines.arrays import Ints, matching, numbered, turns, unique
+from pdsched.engines.arrays import Ints, cumcount, group_ids, inner_join, unique
 from pdsched.model.candidates.candidates import Candidates
 from pdsched.model.instance.colleagues import colleagues_of
 from pdsched.model.instance.covers import Coverings
 from pdsched.model.solution.due import covers_due
-from pdsched.model.solution.solution import Choice, Counted
+from pdsched.model.solution.solution import Counts, Solution
 
 
 class Held(NamedTuple):
@@ -32,39 +32,39 @@ class Held(NamedTuple):
         return Held(self.lesson[some], self.day[some], self.holder[some])
 
 
-def held_by(candidates: Candidates, choice: Choice) -> tuple[Held, int]:
-    """The covers of a choice in which covers are named, and how many more lessons are due.
+def held_by(candidates: Candidates, solution: Solution) -> tuple[Held, int]:
+    """The covers of a solution in which covers are named, and how many more lessons are due.
 
     A class that colleagues divide has a cover by each of them.
     """
     numbers = Coverings(candidates.index, candidates.lessons)
-    lesson, day = covers_due(candidates, choice)
-    holder, duty, on, turn = _named(candidates, numbers, choice)
+    lesson, day = covers_due(candidates, solution)
+    holder, duty, on, turn = _named(candidates, numbers, solution)
     # The first who hold a duty hold the first lesson that is due of it, and so on.
     asked, offered = numbers.dated(lesson, day), numbers.dated(duty, on)
-    key, _ = numbered(np.concatenate([asked, offered]), np.concatenate([turns(asked), turn]))
+    key, _ = group_ids(np.concatenate([asked, offered]), np.concatenate([cumcount(asked), turn]))
     mine, theirs = key[: len(asked)], key[len(asked) :]
-    own, which = matching(mine, theirs)
+    own, which = inner_join(mine, theirs)
     missing = len(lesson) - len(unique(own))
     return Held(lesson[own], day[own], holder[which]), missing
 
 
-def held_named(candidates: Candidates, choice: Choice) -> Counted:
-    """Those numbers of covers by substitutes that a choice names and that are due."""
-    held, _ = held_by(candidates, choice)
+def held_named(candidates: Candidates, solution: Solution) -> Counts:
+    """Those numbers of covers by substitutes that a solution names and that are due."""
+    held, _ = held_by(candidates, solution)
     mine = held.only(np.flatnonzero(held.holder < len(candidates.index.substitutes)))
     numbers = Coverings(candidates.index, candidates.lessons)
     found = numbers.join(mine.holder, mine.lesson, mine.day)
-    return Counted.of(found, np.ones(len(found), dtype=np.int64))
+    return Counts.of(found, np.ones(len(found), dtype=np.int64))
 
 
 def _named(
-    candidates: Candidates, numbers: Coverings, choice: Choice
+    candidates: Candidates, numbers: Coverings, solution: Solution
 ) -> tuple[Ints, Ints, Ints, Ints]:
     """Holders with their duties, days, and turns among the holders of a duty: colleagues first."""
-    index, ids = candidates.index, choice.covering.ids
+    index, ids = candidates.index, solution.covering.ids
     who, duty, day = numbers.split(ids)
-    group, named, on = numbers.split(choice.naming.ids)
+    group, named, on = numbers.split(solution.naming.ids)
     part = np.flatnonzero(numbers.parts(ids))
     beside = colleagues_of(index).joined(
         candidates.lessons, who[part], duty[part], day[part], np.ones(len(part), dtype=np.bool_)
@@ -76,7 +76,7 @@ def _named(
     duty, day = np.concatenate([duty, named]), np.concatenate([day, on])
     dated = numbers.dated(duty, day)
     # One beside each of the lessons among which a class is divided: they have a turn together.
-    turn = turns(numbered(dated, host)[0])
+    turn = cumcount(group_ids(dated, host)[0])
     parted = unique(dated[part])
     for one in parted.tolist():
         here = dated == one

@@ -12,12 +12,12 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from pdsched.engines.arrays import Ints, contains, union, unique
+from pdsched.engines.arrays import Ints, lookup_sorted, union, unique
 from pdsched.model.candidates.candidates import Candidates
 from pdsched.model.instance.colleagues import colleagues_of
 from pdsched.model.instance.half_days import Engagements
 from pdsched.model.instance.index import HALVES, Index, first_open
-from pdsched.model.solution.solution import Choice, Counted
+from pdsched.model.solution.solution import Counts, Solution
 from pdsched.problem.once import once
 
 # Figures
@@ -67,35 +67,36 @@ def engageable(index: Index, engaged: Ints, *, whole: bool) -> Ints:
     _, place = Engagements(index).split(engaged)
     _, day, _ = Engagements(index).split_place(place)
     made = past_engagements(index)
-    kept = engaged[(day >= first_open(index)) | contains(made, engaged)[0]]
+    kept = engaged[(day >= first_open(index)) | lookup_sorted(made, engaged)[0]]
     return union(kept, made) if whole else kept
 
 
-def past_choice(candidates: Candidates) -> Choice:
+def past_choice(candidates: Candidates) -> Solution:
     """The past alone."""
     c, made = candidates, past_engagements(candidates.index)
     ids = past_attendances(c)
     _, offers = c.placements.offers_of(unique(c.placement[ids].astype(np.int64)))
-    none = Counted.none()
-    return Choice(_once_each(ids), _once_each(offers), _once_each(made), none, none)
+    none = Counts.none()
+    return Solution(_once_each(ids), _once_each(offers), _once_each(made), none, none)
 
 
-def joined_with(past: Choice, choice: Choice) -> Choice:
-    """The past, and a choice of what is to come."""
-    return Choice(*(one.with_(other) for one, other in zip(past, choice, strict=True)))
+def joined_with(past: Solution, solution: Solution) -> Solution:
+    """The past, and a solution of what is to come."""
+    return Solution(*(one.with_(other) for one, other in zip(past, solution, strict=True)))
 
 
-def still_open(candidates: Candidates, choice: Choice) -> Choice:
-    """A choice without the past."""
+def still_open(candidates: Candidates, solution: Solution) -> Solution:
+    """A solution without the past."""
     gone = past_choice(candidates)
     kept = (
-        some.only(~contains(past.ids, some.ids)[0]) for some, past in zip(choice, gone, strict=True)
+        some.only(~lookup_sorted(past.ids, some.ids)[0])
+        for some, past in zip(solution, gone, strict=True)
     )
-    return Choice(*kept)
+    return Solution(*kept)
 
 
-def _once_each(ids: Ints) -> Counted:
-    return Counted.of(ids, np.ones(len(ids), dtype=np.int64))
+def _once_each(ids: Ints) -> Counts:
+    return Counts.of(ids, np.ones(len(ids), dtype=np.int64))
 
 
 # Rows

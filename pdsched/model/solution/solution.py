@@ -6,60 +6,60 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pdsched.engines.arrays import Bools, Ints, contains
+from pdsched.engines.arrays import Bools, Ints, lookup_sorted
 
 
-class Counted(NamedTuple):
+class Counts(NamedTuple):
     """Numbers, sorted, each with a count above 0."""
 
     ids: Ints
     counts: Ints
 
     @classmethod
-    def of(cls, ids: Ints, counts: Ints) -> Counted:
+    def of(cls, ids: Ints, counts: Ints) -> Counts:
         """Those with a count, sorted."""
         some = np.flatnonzero(counts > 0)
         order = some[np.argsort(ids[some], kind="stable")]
         return cls(ids[order], counts[order].astype(np.int64))
 
     @classmethod
-    def none(cls) -> Counted:
+    def none(cls) -> Counts:
         """Nothing."""
         return cls(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64))
 
     def at(self, wanted: Ints) -> Ints:
         """The count of each wanted number; 0 where it is not there."""
-        there, where = contains(self.ids, wanted)
+        there, where = lookup_sorted(self.ids, wanted)
         found = np.zeros(len(wanted), dtype=np.int64)
         found[there] = self.counts[where[there]]
         return found
 
-    def only(self, keep: Bools) -> Counted:
+    def only(self, keep: Bools) -> Counts:
         """Some of them."""
-        return Counted(self.ids[keep], self.counts[keep])
+        return Counts(self.ids[keep], self.counts[keep])
 
-    def with_(self, other: Counted) -> Counted:
+    def with_(self, other: Counts) -> Counts:
         """Both together; no number may be in both."""
-        return Counted.of(
+        return Counts.of(
             np.concatenate([self.ids, other.ids]), np.concatenate([self.counts, other.counts])
         )
 
 
-class Choice(NamedTuple):
+class Solution(NamedTuple):
     """What happens: attendances, offers, engagements and covers, with counts."""
 
-    attends: Counted
-    holds: Counted
+    attends: Counts
+    holds: Counts
     """By number of offer."""
-    engaged: Counted
+    engaged: Counts
     """By number of engagement, see `Engagements`."""
-    covering: Counted
+    covering: Counts
     """Covers by colleagues: by number of cover, see `Coverings`."""
-    naming: Counted
+    naming: Counts
     """Covers by substitutes: by number of cover, see `Coverings`; none where names are dealt out
     afterwards. Some may be of no use, see `pdsched.model.solution.holders`."""
 
-    def same_as(self, other: Choice) -> bool:
+    def same_as(self, other: Solution) -> bool:
         """Whether the same happens."""
         return all(
             np.array_equal(mine, theirs)
@@ -68,6 +68,6 @@ class Choice(NamedTuple):
         )
 
     @classmethod
-    def none(cls) -> Choice:
+    def none(cls) -> Solution:
         """Nothing happens."""
-        return cls(*[Counted.none()] * 5)
+        return cls(*[Counts.none()] * 5)

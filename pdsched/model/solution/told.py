@@ -13,13 +13,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pdsched.engines.arrays import MINUTES, Ints, Ragged, unique
+from pdsched.engines.arrays import MINUTES, CsrLists, Ints, unique
 from pdsched.model.candidates.candidates import Candidates
 from pdsched.model.instance.colleagues import colleagues_of
 from pdsched.model.instance.covers import Coverings
 from pdsched.model.instance.half_days import Engagements
 from pdsched.model.instance.index import HALVES, Index
-from pdsched.model.solution.solution import Choice
+from pdsched.model.solution.solution import Solution
 from pdsched.problem import minutes
 from pdsched.problem.once import once
 
@@ -147,7 +147,7 @@ def session_key(
 
 def kept_by(
     c: Candidates, attends: Ints, holds: Ints, engaged: Ints, covering: Ints
-) -> tuple[Ragged, ...]:
+) -> tuple[CsrLists, ...]:
     """By word, those of some candidates that keep it: positions in each of the four."""
     words, index = told(c.index), c.index
     placed, owner = c.placement[attends].astype(np.int64), c.placements.owners(holds)
@@ -164,7 +164,7 @@ def kept_by(
         words.engaged.kept(engaged),
         words.covering.kept(of_covers),
     )
-    return tuple(Ragged.of(word, entry, count) for entry, word in pairs)
+    return tuple(CsrLists.of(word, entry, count) for entry, word in pairs)
 
 
 def _session_keys(c: Candidates, who: Ints, placement: Ints) -> tuple[Ints, ...]:
@@ -173,9 +173,9 @@ def _session_keys(c: Candidates, who: Ints, placement: Ints) -> tuple[Ints, ...]
     return tuple(session_key(c.index, *of, venue) for venue in (p.venue[placement], None))
 
 
-def words_kept(c: Candidates, choice: Choice) -> Ints:
-    """The words that a choice keeps, sorted."""
-    counted = (choice.attends, choice.holds, choice.engaged, choice.covering)
+def words_kept(c: Candidates, solution: Solution) -> Ints:
+    """The words that a solution keeps, sorted."""
+    counted = (solution.attends, solution.holds, solution.engaged, solution.covering)
     found = kept_by(c, *(some.ids for some in counted))
     every = np.arange(len(told(c.index).person))
     return unique(np.concatenate([some.expand(every)[0] for some in found]))

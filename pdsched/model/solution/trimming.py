@@ -3,7 +3,7 @@
 The search does not always get as far as the goals that would see to it. To hold one session less
 where the others of its placement seat everybody, or to engage nobody for nothing, keeps every rule
 and loses nothing of any goal: rows and goals want few of either, and pins alone ask for them. So
-the plan that is read out is trimmed, and stands for the choice as it is then.
+the plan that is read out is trimmed, and stands for the solution as it is then.
 """
 
 from __future__ import annotations
@@ -17,18 +17,18 @@ from pdsched.engines.arrays import Bools
 from pdsched.model.candidates.candidates import Candidates
 from pdsched.model.instance.half_days import Engagements
 from pdsched.model.instance.index import HALVES, Index, first_open
-from pdsched.model.solution.solution import Choice, Counted
+from pdsched.model.solution.solution import Counts, Solution
 from pdsched.plan import Engagement, Plan
 from pdsched.problem import EngagementPin, PinKind
 
 
-def without_spare_sessions(c: Candidates, choice: Choice) -> Choice:
-    """The choice without sessions whose people have seats in others of their placement."""
-    counts = choice.holds.counts.copy()
-    owner = c.placements.owners(choice.holds.ids)
-    capacity = c.placements.capacity[choice.holds.ids]
+def without_spare_sessions(c: Candidates, solution: Solution) -> Solution:
+    """The solution without sessions whose people have seats in others of their placement."""
+    counts = solution.holds.counts.copy()
+    owner = c.placements.owners(solution.holds.ids)
+    capacity = c.placements.capacity[solution.holds.ids]
     people = np.zeros(len(c.placements), dtype=np.int64)
-    np.add.at(people, c.placement[choice.attends.ids].astype(np.int64), choice.attends.counts)
+    np.add.at(people, c.placement[solution.attends.ids].astype(np.int64), solution.attends.counts)
     seats = np.zeros(len(c.placements), dtype=np.int64)
     np.add.at(seats, owner, capacity * counts)
     spare = seats - people
@@ -39,9 +39,9 @@ def without_spare_sessions(c: Candidates, choice: Choice) -> Choice:
         if (fewer := min(counts[n], spare[owner[n]] // capacity[n])) > 0:
             counts[n] -= fewer
             spare[owner[n]] -= fewer * capacity[n]
-    if (counts == choice.holds.counts).all():
-        return choice
-    return choice._replace(holds=Counted.of(choice.holds.ids, counts))
+    if (counts == solution.holds.counts).all():
+        return solution
+    return solution._replace(holds=Counts.of(solution.holds.ids, counts))
 
 
 def _asked_for(c: Candidates) -> Bools:
@@ -53,20 +53,20 @@ def _asked_for(c: Candidates) -> Bools:
     return np.array(asked, dtype=np.bool_)[c.placements.course]
 
 
-def without_idle(c: Candidates, plan: Plan, choice: Choice) -> tuple[Plan, Choice]:
-    """Plan and choice without the engagements that hold no lesson and that no pin asks for.
+def without_idle(c: Candidates, plan: Plan, solution: Solution) -> tuple[Plan, Solution]:
+    """Plan and solution without the engagements that hold no lesson and that no pin asks for.
 
     The plan is without what is past: that stays.
     """
     idle = _idle(c.index, plan)
     if not idle:
-        return plan, choice
+        return plan, solution
     kept = tuple(e for e in plan.engagements if e not in idle)
     fewer = Counter(_numbers(c.index, idle))
-    ids = choice.engaged.ids
+    ids = solution.engaged.ids
     gone = np.array([fewer[n] for n in ids.tolist()], dtype=np.int64)
-    engaged = Counted.of(ids, choice.engaged.counts - gone)
-    return plan.model_copy(update={"engagements": kept}), choice._replace(engaged=engaged)
+    engaged = Counts.of(ids, solution.engaged.counts - gone)
+    return plan.model_copy(update={"engagements": kept}), solution._replace(engaged=engaged)
 
 
 def _numbers(index: Index, engagements: Iterable[Engagement]) -> list[int]:

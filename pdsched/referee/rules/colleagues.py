@@ -8,7 +8,8 @@ from datetime import date
 from pdsched.plan import Cover
 from pdsched.policy import ColleagueCover
 from pdsched.problem import Lesson, Role, StaffMember
-from pdsched.referee.case import Case, grouped
+from pdsched.referee.case import Case
+from pdsched.referee.grouping import grouped
 from pdsched.referee.near import MOST, near
 from pdsched.referee.registry import Finding, rule
 from pdsched.referee.spans import Span, span_of, week_of

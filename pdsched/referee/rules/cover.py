@@ -8,8 +8,10 @@ from datetime import date
 
 from pdsched.plan import Cover, Engagement
 from pdsched.problem import Half
-from pdsched.referee.case import Case, Due, grouped
+from pdsched.referee.case import Case
 from pdsched.referee.facts import Facts
+from pdsched.referee.grouping import grouped
+from pdsched.referee.meeting import Due
 from pdsched.referee.registry import Finding, rule
 from pdsched.referee.rules.colleagues import taking_in
 from pdsched.referee.spans import hhmm, span_of, week_of

@@ -6,7 +6,9 @@ from collections import Counter
 from collections.abc import Iterator
 
 from pdsched.problem import Modality, Pair, PairKind
-from pdsched.referee.case import Case, Meeting, grouped
+from pdsched.referee.case import Case
+from pdsched.referee.grouping import grouped
+from pdsched.referee.meeting import Meeting
 from pdsched.referee.registry import Finding, rule
 
 
@@ -50,7 +52,7 @@ def pairs(case: Case) -> Iterator[Finding]:
     """Who is to learn together does, and who is to learn apart does not."""
     by_course = grouped(case.meetings, lambda m: m.course.id)
     for pair in case.facts.problem.pairs:
-        for course in case.facts.shared_courses(pair):
+        for course in case.facts.learning.shared_courses(pair):
             for meeting in by_course.get(course, ()):
                 yield from _wrong_pair(pair, meeting)
 

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from datetime import date
 
 from pdsched.problem import Course, Modality, Prerequisite
-from pdsched.referee.case import Attendance, Case, Meeting, Met, grouped
+from pdsched.referee.case import Case
 from pdsched.referee.facts import Facts
+from pdsched.referee.grouping import grouped
+from pdsched.referee.meeting import Attendance, Meeting, Met
 from pdsched.referee.registry import Finding, rule
 
 
@@ -31,7 +33,7 @@ def _wrong_need(case: Case, met: Met) -> Iterator[Finding]:
     staff = met.attendance.staff
     if wanted.staff != staff:
         yield (staff, wanted.id), f"{staff} is released for need {wanted.id} of {wanted.staff}"
-    elif not case.facts.answers(course, wanted):
+    elif not case.facts.learning.answers(course, wanted):
         yield (
             (staff, wanted.id),
             f"{staff} attends {course.id} on {met.attendance.day}, "
@@ -48,9 +50,9 @@ def level(case: Case) -> Iterator[Finding]:
     """Who attends stands at a level from which the course starts."""
     for met in case.met:
         wanted, course = case.facts.needs[met.need], met.attendance.meeting.course
-        if wanted.staff != met.attendance.staff or not case.facts.answers(course, wanted):
+        if wanted.staff != met.attendance.staff or not case.facts.learning.answers(course, wanted):
             continue  # the rule `need` speaks of these
-        stands = case.facts.level(wanted, course)
+        stands = case.facts.learning.level(wanted, course)
         if not fits(stands, course, case.policy.level_spread):
             top = min(course.level_from + case.policy.level_spread, course.level_to - 1)
             yield (
@@ -72,7 +74,7 @@ def prerequisites(case: Case) -> Iterator[Finding]:
     for attendance in case.attendances:
         staff, course = attendance.staff, attendance.meeting.course
         for arc in course.prerequisites:
-            if case.facts.has(staff, arc.course):
+            if case.facts.learning.has(staff, arc.course):
                 continue
             before = [visit.meeting for visit in visits.get((staff, arc.course), ())]
             begins = attendance.day, attendance.meeting.span.start

@@ -12,8 +12,10 @@ from typing import NamedTuple
 
 from pdsched.policy.limits import KINDS, Count, Each, Limit, Per
 from pdsched.problem import Half, StaffMember, Weekday
-from pdsched.referee.case import Attendance, Case, Meeting, grouped
+from pdsched.referee.case import Case
 from pdsched.referee.facts import Facts
+from pdsched.referee.grouping import grouped
+from pdsched.referee.meeting import Attendance, Meeting
 from pdsched.referee.registry import Finding
 from pdsched.referee.spans import week_of
 from pdsched.referee.timetable import classes_of

@@ -8,7 +8,8 @@ from itertools import combinations
 
 from pdsched.plan import Cover
 from pdsched.problem import Half
-from pdsched.referee.case import Case, grouped
+from pdsched.referee.case import Case
+from pdsched.referee.grouping import grouped
 from pdsched.referee.near import MOST, near
 from pdsched.referee.registry import Finding, rule
 from pdsched.referee.spans import Span, span_of

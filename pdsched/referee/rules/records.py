@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Container, Iterator
 
 from pdsched.plan import ENDED, OTHER_GOALS, Release
-from pdsched.referee.case import Attendance, Case
+from pdsched.referee.case import Case
+from pdsched.referee.meeting import Attendance
 from pdsched.referee.registry import Finding, rule
 from pdsched.referee.spans import span_of
 

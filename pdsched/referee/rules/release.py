@@ -7,7 +7,9 @@ from datetime import date
 from itertools import pairwise
 
 from pdsched.problem import Weekday
-from pdsched.referee.case import Attendance, Case, grouped
+from pdsched.referee.case import Case
+from pdsched.referee.grouping import grouped
+from pdsched.referee.meeting import Attendance
 from pdsched.referee.registry import Finding, rule
 from pdsched.referee.spans import hhmm, week_of
 

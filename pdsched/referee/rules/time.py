@@ -6,8 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from pdsched.problem import CoverKind
-from pdsched.referee.case import Attendance, Case, Meeting, grouped
+from pdsched.referee.case import Case
 from pdsched.referee.facts import Facts
+from pdsched.referee.grouping import grouped
+from pdsched.referee.meeting import Attendance, Meeting
 from pdsched.referee.near import MOST, near
 from pdsched.referee.registry import Finding, rule
 from pdsched.referee.rules.colleagues import colleagues_in_one_place
@@ -83,12 +85,12 @@ def blackouts(case: Case) -> Iterator[Finding]:
     """No session and no release touches a blackout."""
     facts = case.facts
     for meeting in case.meetings:
-        for span, blackout in facts.blackouts_on(meeting.venue, meeting.day):
+        for span, blackout in facts.blackouts.on(meeting.venue, meeting.day):
             if meeting.span.overlaps(span):
                 yield (meeting.session.id, blackout.id), f"{meeting} lies in {blackout.id} ({span})"
     for attendance in case.absences:
         home = facts.home[attendance.staff]
-        for span, blackout in facts.blackouts_on(home, attendance.day):
+        for span, blackout in facts.blackouts.on(home, attendance.day):
             if attendance.away.span.overlaps(span):
                 yield (
                     (attendance.staff, blackout.id),

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pdsched.problem import Room, Trainer
-from pdsched.referee.case import Case, Meeting, grouped
+from pdsched.referee.case import Case
+from pdsched.referee.grouping import grouped
+from pdsched.referee.meeting import Meeting
 from pdsched.referee.registry import Finding, rule
 from pdsched.referee.spans import span_of, week_of
 

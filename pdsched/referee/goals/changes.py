@@ -1,4 +1,4 @@
-"""Whom a change of plans concerns."""
+"""Goal of changes: whom a change of plans concerns."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from datetime import date, time
 
 from pdsched.plan import Session
 from pdsched.referee.case import Case
+from pdsched.referee.goals.registry import goal
 
 _Told = tuple[str, date]
 """Somebody, and the date of which they were told something."""
 
 
+@goal("changes")
 def changes(case: Case) -> int:
     """People and dates of which something that they were told does not hold."""
     is_past = case.facts.problem.calendar.is_past

@@ -1,15 +1,17 @@
-"""How many adults hold the lessons of a person's date, or of a class."""
+"""Goals of holders: how many adults hold the lessons of a person's date, or of a class."""
 
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
 
 from pdsched.referee.case import Case
+from pdsched.referee.goals.registry import goal
 from pdsched.referee.timetable import classes_of
 
 _Holding = tuple[Hashable, Hashable]
 
 
+@goal("holders-of-a-day")
 def of_days(case: Case) -> int:
     """Holders beyond the first of each person's date, but for lessons that can spare somebody."""
     return _beyond_the_first(
@@ -19,6 +21,7 @@ def of_days(case: Case) -> int:
     )
 
 
+@goal("holders-of-a-class")
 def of_classes(case: Case) -> int:
     """Holders beyond the first of each class."""
     return _beyond_the_first(

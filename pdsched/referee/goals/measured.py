@@ -1,0 +1,24 @@
+"""The values of goals, each by its own measure; of soft rules, by the steps beyond them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from pdsched.policy import Step
+from pdsched.referee.case import Case
+from pdsched.referee.goals.equity import UNITS, sum_of_least
+from pdsched.referee.goals.registry import MEASURES
+from pdsched.referee.rules import checks_of
+
+
+def measured(case: Case, names: Iterable[str]) -> dict[str, int]:
+    """The values of some goals; of a soft rule, how far the plan goes beyond it."""
+    return {name: _value(case, name) for name in names}
+
+
+def _value(case: Case, name: str) -> int:
+    if name in MEASURES:
+        return MEASURES[name](case)
+    if (step := Step.of(name)).goal in UNITS:
+        return sum_of_least(case, step)
+    return sum(violation.steps for violation in checks_of(case.policy)[name](case))

@@ -1,0 +1,65 @@
+"""The house style, as far as a machine can see it: sizes of files, and imports that hide."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+import pdsched
+
+PACKAGE = Path(pdsched.__file__).parent
+TESTS = Path(__file__).parent
+MOST_LINES = 300
+MOST_LINES_OF_TESTS = 400
+STILL_LONG = {
+    "bad_inputs.py",
+    "pairs_engaged.py",
+    "strategies.py",
+    "test_checkpoint.py",
+    "test_checks.py",
+    "test_cli_commands.py",
+    "test_files.py",
+    "test_generator.py",
+    "test_past.py",
+    "test_pieces.py",
+    "test_reasons.py",
+    "test_search.py",
+    "test_solver.py",
+    "test_timetables_problem.py",
+}
+"""Files of tests that are still to be split. The list only gets shorter."""
+
+
+def longer_than(most: int, root: Path) -> set[str]:
+    """Files of Python below a folder that have more lines, by their places in it."""
+    return {
+        path.relative_to(root).as_posix()
+        for path in root.rglob("*.py")
+        if len(path.read_text(encoding="utf-8").splitlines()) > most
+    }
+
+
+def test_no_file_of_the_package_is_long() -> None:
+    """A file that passes 300 lines is two: look for the seam."""
+    assert longer_than(MOST_LINES, PACKAGE) == set()
+
+
+def test_files_of_tests_are_long_where_they_have_been_only() -> None:
+    """No file of tests gets longer than 400 lines; one that no longer is leaves the list."""
+    assert longer_than(MOST_LINES_OF_TESTS, TESTS) == STILL_LONG
+
+
+@pytest.mark.parametrize("package", ["engines", "model", "search"])
+def test_no_import_is_for_types_alone(package: str) -> None:
+    """What Python does not import but mypy does hides a circle from import-linter's readers."""
+    assert (PACKAGE / package).is_dir()
+    hidden = [
+        f"{path.relative_to(PACKAGE).as_posix()}:{node.lineno}"
+        for path in (PACKAGE / package).rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test)
+    ]
+
+    assert hidden == []
