@@ -6,12 +6,12 @@ Random limits under any policy are in `test_properties_rules`; few of them stop 
 from __future__ import annotations
 
 from draw_limits import limits
-from hypothesis import assume, given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, composite
 from proving import assert_proves, assert_sound_in_pieces, best_of_all
 from solving import with_unmet
-from strategies import BRIEF, EQUALS, ROVING, TINY, Case, Size, problems
+from strategies import BRIEF, EQUALS, ROVING, TINY, Case, Size, problems, scaled
 
 from pdsched import Policy, verify
 from pdsched.policy import Limit
@@ -28,12 +28,11 @@ LENIENT = Policy(
 
 @composite
 def bound(draw: DrawFn, size: Size = TINY) -> Case:
-    """A lenient policy with a limit that its best plan breaks, hard or among the goals."""
+    """A lenient policy with a limit that its best plan mostly breaks, hard or among the goals."""
     problem = draw(problems(size))
     drawn = draw(limits(problem, 1))
     counted = _counted(Case(problem, LENIENT), drawn)
-    assume(counted)
-    fewer: int | float = draw(st.integers(0, counted - 1))
+    fewer: int | float = draw(st.integers(0, max(0, counted - 1)))
     if KINDS[drawn.count].shares and drawn.each is not Each.PERSON and draw(st.booleans()):
         fewer = draw(st.sampled_from([0.5, 0.34, 0.0]))
     limit = drawn.model_copy(update={"at_most": fewer})
@@ -58,12 +57,14 @@ def _counted(case: Case, limit: Limit) -> int:
 SIZES = st.one_of(bound(BRIEF), bound(ROVING), bound(TINY), bound(EQUALS))
 
 
+@settings(max_examples=scaled(0.5))
 @given(SIZES)
 def test_a_limit_that_binds_is_planned_as_well_as_by_brute_force(case: Case) -> None:
     """Proven at the best of all values that the referee accepts."""
     assert_proves(case, best_of_all(case))
 
 
+@settings(max_examples=scaled(0.5))
 @given(bound(TINY), st.sampled_from([0, 6_000]))
 def test_a_limit_that_binds_holds_across_pieces(case: Case, medium: int) -> None:
     """What a piece leaves as it is counts with what it decides."""

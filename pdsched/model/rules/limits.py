@@ -14,7 +14,6 @@ import numpy as np
 
 from pdsched.engines.arrays import Bools, Ints, group_ids, interval_cliques, lookup_sorted
 from pdsched.model.candidates.candidates import Candidates, Releases
-from pdsched.model.formulation.couplings import Reach, shared_lessons
 from pdsched.model.formulation.formulation import Formulation
 from pdsched.model.instance.distinctions import Distinction, limits_tell_apart
 from pdsched.model.instance.index import HALVES, Index
@@ -93,11 +92,6 @@ def _heads(s: Formulation, row: Ints, units: Units, rows: int) -> tuple[Ints, In
         np.concatenate([units.column[alone], columns]),
         already,
     )
-
-
-def together(limit: Limit) -> tuple[Reach, ...]:
-    """What has to be stated together; other units count as they are where they are not stated."""
-    return (shared_lessons,) if limit.count is Count.LESSONS else ()
 
 
 @limits_tell_apart

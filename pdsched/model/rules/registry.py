@@ -14,7 +14,7 @@ from typing import NamedTuple
 from pdsched.model.formulation.couplings import Reach
 from pdsched.model.formulation.formulation import Formulation
 from pdsched.model.instance.distinctions import tells_apart
-from pdsched.model.rules.limits import state_limit, together
+from pdsched.model.rules.limits import state_limit
 from pdsched.policy import Policy
 
 RuleFunction = Callable[[Formulation], None]
@@ -81,8 +81,7 @@ def rule(
 
 def reaches(policy: Policy) -> tuple[Reach, ...]:
     """What the attendances of one row have in common, over all rules in force, each once."""
-    found = [r for name, some in REACHES.items() if policy.states(name) for r in some]
-    found += [r for limit in policy.limits if policy.states(limit.id) for r in together(limit)]
+    found = (r for name, some in REACHES.items() if policy.states(name) for r in some)
     return tuple(dict.fromkeys(found))
 
 
