@@ -423,12 +423,16 @@ def test_faults_of_a_file_name_the_limit(tmp_path: Path) -> None:
     with pytest.raises(ProblemError) as error:
         load_policy(place)
 
-    assert [fault.where for fault in error.value.faults] == ["ours.toml limits[1]"]
+    told = [(fault.where, fault.value) for fault in error.value.faults]
+    assert told == [("ours.toml limits[1]", "quiet")]
     place.write_text(FILE.replace("soft = true", "soft = false"), encoding="utf-8")
     with pytest.raises(ProblemError, match="is a limit that is not soft; give it soft = true"):
         load_policy(place)
     place.write_text(FILE.replace('id = "quiet"', 'id = "science-on-thursdays"'), encoding="utf-8")
     with pytest.raises(ProblemError, match="limits with one id: science-on-thursdays"):
+        load_policy(place)
+    place.write_text(FILE + "at_least = 1\n", encoding="utf-8")
+    with pytest.raises(ProblemError, match="asks for something, and a limit says at_most"):
         load_policy(place)
 
 

@@ -48,6 +48,8 @@ def _sentence(model: type[Record], error: ErrorDetails, hints: Hints) -> Fault:
     value = error["input"]
     if code in {"PD106", "PD107"}:
         value = str(error["loc"][-1])
+    if error["type"] == "limit":
+        value = error["ctx"]["id"]
     return fault(code, json_path(error["loc"]), _shown(value), message, advice)
 
 
@@ -63,6 +65,8 @@ def _words(model: type[Record], error: ErrorDetails, hints: Hints) -> tuple[str,
     kind = error["type"]
     if kind in _WORDS:
         return _WORDS[kind]
+    if kind == "extra_forbidden" and error["loc"][0::2] == ("limits", "at_least"):
+        return "PD107", "asks for something, and a limit says at_most", "take it out"
     if kind == "extra_forbidden":
         return "PD107", "is not a known field", _known(model, error["loc"], hints)
     for prefix, words in _BY_START:
