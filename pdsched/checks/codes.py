@@ -117,6 +117,7 @@ CODES: Mapping[str, str] = MappingProxyType(
         "PD927": "A cover of the past is for somebody who was at no session that date.",
         "PD928": "A session of the past has a venue, and its course none, or the reverse.",
         "PD929": "Ids stand in two tables, and no names say whether they are of one person.",
+        "PD930": "A counted limit of a policy selects what the problem does not have.",
     }
 )
 """The sentence of every code."""

@@ -153,6 +153,8 @@ _GOALS = {
 
 def _goal(error: ErrorDetails, hints: Hints) -> tuple[str, str, str]:
     """What stands among the goals of a policy and is none, or at the wrong place."""
+    if error["type"] == "goal_hard":
+        return "PD110", "is a limit that is not soft", "give it soft = true, or take it out"
     if (advice := _GOALS.get(error["type"])) is not None:
         return "PD110", f"cannot be: {error['msg']}", advice
     soft = [rule for rule, info in RULES.items() if info.soft]
@@ -169,6 +171,18 @@ def _lunch(error: ErrorDetails, _hints: Hints) -> tuple[str, str, str]:
     return "PD110", f"cannot be: {error['msg']}", "give a longer time, or a shorter lunch"
 
 
+_LIMITS = {
+    "limit": "correct it, or leave it out",
+    "limit_twice": "give each limit an id of its own",
+    "limit_most": "write it so",
+}
+
+
+def _counted(error: ErrorDetails, _hints: Hints) -> tuple[str, str, str]:
+    """A limit of a policy that cannot be as it is, all that is wrong with it at once."""
+    return "PD110", f"cannot be: {error['msg']}", _LIMITS[error["type"]]
+
+
 _BY_START: tuple[tuple[str, Callable[[ErrorDetails, Hints], tuple[str, str, str]]], ...] = (
     ("date", _date),
     ("enum", _choice),
@@ -176,6 +190,7 @@ _BY_START: tuple[tuple[str, Callable[[ErrorDetails, Hints], tuple[str, str, str]
     ("rule", _rule),
     ("goal", _goal),
     ("lunch", _lunch),
+    ("limit", _counted),
     ("greater", _limit),
     ("less", _limit),
     ("too_short", _length),

@@ -146,9 +146,10 @@ class ProgramBuilder:
         high = np.maximum(steps, 0) * self.most()[column]
         most = np.bincount(row, weights=high, minlength=len(first))
         high = np.zeros(len(one), dtype=np.int64)
-        np.maximum.at(high, own, most.astype(np.int64))
-        slack = self.new_variables(high)
+        # A limit below 0 is passed by so much before anything is decided.
         limits = np.broadcast_to(np.asarray(upper, dtype=np.int64), len(key))[first]
+        np.maximum.at(high, own, most.astype(np.int64) + np.maximum(0, -limits))
+        slack = self.new_variables(high)
         self.rows.add(
             np.concatenate([row, np.arange(len(first))]),
             np.concatenate([column, slack[own]]),

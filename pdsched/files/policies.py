@@ -59,7 +59,7 @@ def load_policy(policy: str | Path) -> Policy:
     place = Path(policy)
     if not place.suffix and not os.path.exists(place):
         raise ProblemError([_nothing(str(policy))])
-    return read_named(Policy, place.name, read_settings(place))
+    return read_named(Policy, place.name, read_settings(place), dated=("limits.of.dates",))
 
 
 def _nothing(name: str) -> Fault:

@@ -20,6 +20,7 @@ from pdsched.problem import Record
 R = TypeVar("R", bound=Record)
 _PLACED = re.compile(r"(?P<reason>.*) \(at (?P<place>line (?P<line>\d+).*|end of document)\)$")
 """How tomllib ends a message."""
+_NUMBERS = re.compile(r"\[\d+\]")
 _DEEP_KEY = re.compile(rf"(?:[^\s.=]{{1,40}}[ \t]*\.[ \t]*){{{MOST_DEEP + 1}}}")
 """A key of very many parts between dots."""
 
@@ -38,7 +39,7 @@ def read_named(
         record: what the file says.
         file: its name, which begins the place of each fault.
         text: what it holds.
-        dated: fields that ask for a date.
+        dated: paths of fields that ask for a date, without the numbers of lists.
         worded: puts a fault into words that fit the record.
 
     Raises:
@@ -50,8 +51,12 @@ def read_named(
     """
     document = parse(file, text)
     found, faults = read_record(record, {"name": PurePath(file).stem, **document})
-    told = {*dated, *(one.where for one in faults)}
-    faults += tuple(one for one in dates(document) if one.where not in told)
+    told = {one.where for one in faults}
+    faults += tuple(
+        one
+        for one in dates(document)
+        if one.where not in told and _NUMBERS.sub("", one.where) not in dated
+    )
     if found is None or faults:
         placed = map(worded, faults)
         raise ProblemError([one._replace(where=f"{file} {one.where}") for one in placed])

@@ -7,6 +7,7 @@ twice: `pdsched.model` states them for the solver, `pdsched.referee` checks them
 
 from pdsched.policy.cover import ColleagueCover
 from pdsched.policy.goals import GOALS, NEEDS_MET, GoalInfo, Step, Tier
+from pdsched.policy.limits import Limit
 from pdsched.policy.policy import Policy
 from pdsched.policy.rules import RULES, RuleInfo
 
@@ -16,6 +17,7 @@ __all__ = [
     "RULES",
     "ColleagueCover",
     "GoalInfo",
+    "Limit",
     "Policy",
     "RuleInfo",
     "Step",

@@ -1,23 +1,44 @@
-"""What a policy says before any figure: its name, the rules that are off, and the goals."""
+"""What a policy says before any figure: its name, limits, the rules that are off, and the goals."""
 
 from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer
+from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, ValidationInfo
 from pydantic_core import PydanticCustomError
 
-from pdsched.policy.goals import EQUITY, known_goal, read_tier
+from pdsched.policy.goals import EQUITY, GOALS, known_goal, read_tier
+from pdsched.policy.limits import Limit, different
 from pdsched.policy.rules import RULES
 from pdsched.problem.base import Id, Record
 
 
-def _known_and_optional(rule: str) -> str:
+def _limit(identity: str, info: ValidationInfo) -> Limit | None:
+    """The limit of a policy that has an id; limits are read before what names them."""
+    return next((one for one in info.data.get("limits", ()) if one.id == identity), None)
+
+
+def _may_be_limit(identity: str, info: ValidationInfo) -> bool:
+    """Whether an id may be that of a limit that is told to be wrong by itself."""
+    return "limits" not in info.data and identity not in {*RULES, *GOALS}
+
+
+def _known_and_optional(rule: str, info: ValidationInfo) -> str:
+    if _limit(rule, info) or _may_be_limit(rule, info):
+        return rule
     if rule not in RULES:
         raise PydanticCustomError("rule", f"no rule is called {rule}; known: {', '.join(RULES)}")
     if not RULES[rule].optional:
         raise PydanticCustomError("rule", f"rule {rule} cannot be switched off")
     return rule
+
+
+def _known_goal(goal: str, info: ValidationInfo) -> str:
+    if (limit := _limit(goal, info)) is not None:
+        if not limit.soft:
+            raise PydanticCustomError("goal_hard", f"limit {goal} is not soft")
+        return goal
+    return goal if _may_be_limit(goal, info) else known_goal(goal)
 
 
 def _each_once(off: tuple[str, ...]) -> tuple[str, ...]:
@@ -43,7 +64,7 @@ def _plain_tier(tier: dict[str, int]) -> str | dict[str, int]:
 
 
 Goals = Annotated[
-    dict[Annotated[str, AfterValidator(known_goal)], Annotated[int, Field(ge=1, le=1000)]],
+    dict[Annotated[str, AfterValidator(_known_goal)], Annotated[int, Field(ge=1, le=1000)]],
     BeforeValidator(read_tier, json_schema_input_type=str | dict[str, int]),
     PlainSerializer(_plain_tier),
     Field(min_length=1),
@@ -56,10 +77,13 @@ class Head(Record):
 
     name: Id = "default"
     """How reports call it."""
+    # Before what names them: whatever names a rule may name one of them.
+    limits: Annotated[tuple[Limit, ...], AfterValidator(different)] = ()
+    """Counted limits of this policy's own, each with an id."""
     off: Annotated[
         tuple[Annotated[str, AfterValidator(_known_and_optional)], ...], AfterValidator(_each_once)
     ] = ()
-    """Ids of rules that do not hold."""
+    """Ids of rules and limits that do not hold."""
     goals: Annotated[tuple[Goals, ...], AfterValidator(_in_order), Field(min_length=1)] = (
         {"needs-met": 1},
         {"engaged-half-days": 1},
@@ -69,4 +93,4 @@ class Head(Record):
     )
     """Tiers of goals, the most important first; a tier loses nothing to those after it. Each is the
     id of a goal, or several goals with the worth of one step of each (1 to 1000). The id of a rule
-    makes that rule soft."""
+    or limit makes it soft."""

@@ -17,6 +17,7 @@ from pdsched.policy.goals import GOALS, LEFT_OPEN, Tier, further_steps, step_of
 from pdsched.policy.head import Head
 from pdsched.policy.in_force import InForce
 from pdsched.policy.learning import LearningFigures
+from pdsched.policy.limits import Limit
 from pdsched.policy.release import ReleaseFigures
 from pdsched.policy.rules import RULES
 from pdsched.problem.base import minutes
@@ -128,14 +129,23 @@ class Policy(CoverFigures, ReleaseFigures, LearningFigures, Head, InForce):
 
     @property
     def soft(self) -> tuple[str, ...]:
-        """Ids of rules that are goals here, in their order."""
-        return tuple(goal for tier in self.goals for goal in tier if goal in RULES)
+        """Ids of rules and limits that are goals here, in their order."""
+        return tuple(g for tier in self.goals for g in tier if g in RULES or self.limit(g))
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """Ids of all rules there are, and then of the limits of this policy."""
+        return (*RULES, *(limit.id for limit in self.limits))
+
+    def limit(self, identity: str) -> Limit | None:
+        """The limit of this policy that has an id; ``None`` where none has."""
+        return next((limit for limit in self.limits if limit.id == identity), None)
 
     def holds(self, rule: str) -> bool:
         """Whether a rule is in force and may not be broken.
 
         Raises:
-            KeyError: if no rule has this id.
+            KeyError: if neither a rule nor a limit of this policy has this id.
         """
         return self.states(rule) and not self.counts(rule)
 
@@ -147,8 +157,10 @@ class Policy(CoverFigures, ReleaseFigures, LearningFigures, Head, InForce):
         """Whether a rule is in force, or broken as little as possible.
 
         Raises:
-            KeyError: if no rule has this id.
+            KeyError: if neither a rule nor a limit of this policy has this id.
         """
+        if self.limit(rule) is not None:
+            return rule not in self.off
         switch, instead = RULES[rule].switch, RULES[rule].instead
         if instead and self.states(instead):
             return False
@@ -163,11 +175,13 @@ class Policy(CoverFigures, ReleaseFigures, LearningFigures, Head, InForce):
         of a goal, as `tiers` name it, reads what the goal reads.
 
         Raises:
-            KeyError: if neither a rule nor a goal, nor a step of one, has this id.
+            KeyError: if no rule, limit or goal, nor a step of one, has this id.
 
         >>> Policy(releases_per_week=2).figures("releases-per-week")
         {'releases_per_week': 2}
         """
+        if limit := self.limit(identity):
+            return {"at_most": limit.at_most}
         step = step_of(identity)
         return {field: getattr(self, field) for field in _FIELDS[step.goal if step else identity]}
 
@@ -175,11 +189,13 @@ class Policy(CoverFigures, ReleaseFigures, LearningFigures, Head, InForce):
         """What a rule or goal says with the figures of this policy, whether it holds or not.
 
         Raises:
-            KeyError: if neither a rule nor a goal, nor a step of one, has this id.
+            KeyError: if no rule, limit or goal, nor a step of one, has this id.
 
         >>> Policy(away_at_once=0.125).sentence("away-at-once")
         "At most 12.5 % of a school's staff are away at any moment; one person always may be."
         """
+        if limit := self.limit(identity):
+            return f"{limit.sentence} ({limit.figures})"
         if step := step_of(identity):
             return GOALS[step.goal].further.format(worst=step.worst)
         figures = self.figures(identity).items()
@@ -201,10 +217,10 @@ class Policy(CoverFigures, ReleaseFigures, LearningFigures, Head, InForce):
 
     def _told(self) -> Iterator[str]:
         yield f"Policy {self.name}."
-        for rule in RULES:
+        for rule in self.rules:
             if self.holds(rule):
                 yield f"{rule}: {self.sentence(rule)}"
-        for rule in RULES:
+        for rule in self.rules:
             if rule in self.off:
                 yield f"{rule}: switched off. ({self.sentence(rule)})"
         if unset := [r for r in RULES if r not in self.off and not self.states(r)]:
@@ -216,7 +232,7 @@ class Policy(CoverFigures, ReleaseFigures, LearningFigures, Head, InForce):
             yield f"What the goals leave open: {', '.join(tier.id for tier in self.left_open)}."
 
     def _aim(self, goal: str) -> str:
-        if goal not in RULES:
+        if goal not in self.rules:
             return self.sentence(goal)
         return f"Minimise the steps beyond this limit. {self.sentence(goal)}"
 
@@ -226,8 +242,9 @@ class Policy(CoverFigures, ReleaseFigures, LearningFigures, Head, InForce):
         >>> Policy(name="ours").digest() == Policy().digest() != Policy(late_tenths=4).digest()
         True
         """
-        # Defaults are named, too: a policy is another once a default is.
-        asked = self.model_dump_json(exclude={"name"})
+        # Defaults are named, too: a policy is another once a default is. Without limits it is
+        # what it was before policies could have any.
+        asked = self.model_dump_json(exclude={"name"} if self.limits else {"name", "limits"})
         return hashlib.sha256(asked.encode()).hexdigest()
 
     def to_toml(self) -> str:
@@ -238,8 +255,12 @@ class Policy(CoverFigures, ReleaseFigures, LearningFigures, Head, InForce):
         >>> print(Policy(name="strict", off=("level", "pins")).to_toml().splitlines()[:2])
         ['name = "strict"', 'off = ["level", "pins"]']
         """
-        fields = self.model_dump(mode="json", exclude_none=True).items()
-        return "".join(f"{field} = {_toml(value)}\n" for field, value in fields)
+        fields = self.model_dump(mode="json", exclude_none=True)
+        limits = fields.pop("limits")
+        return _lines(fields) + "".join(
+            f"\n[[limits]]\n{_lines(limit)}"
+            for limit in ({k: v for k, v in one.items() if v != {}} for one in limits)
+        )
 
 
 def _template(identity: str) -> str:
@@ -268,6 +289,10 @@ def _shown(figure: object) -> str:
     if isinstance(figure, time):
         return f"{figure:%H:%M}"
     return f"{100 * figure:g} %" if isinstance(figure, float) else str(figure)
+
+
+def _lines(fields: Mapping[str, object]) -> str:
+    return "".join(f"{field} = {_toml(value)}\n" for field, value in fields.items())
 
 
 def _toml(value: object) -> str:

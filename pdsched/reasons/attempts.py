@@ -13,7 +13,7 @@ from pdsched.reasons.colleagues import Guests
 from pdsched.reasons.hands import Hands
 from pdsched.reasons.obstacle import Obstacle, Stage
 from pdsched.reasons.people import Absence
-from pdsched.reasons.probing import OF_HOLDERS, Probe
+from pdsched.reasons.probing import Probe, of_holders
 from pdsched.reasons.slots import Slot
 from pdsched.reasons.standing import Standing
 from pdsched.referee.meeting import Meeting
@@ -160,7 +160,9 @@ class Attempts:
     def _probed(self, session: Session, guests: Guests, trial: Trial) -> Obstacle | None:
         """What else the referee says; if it is of who holds what, others hold it where they can."""
         obstacle = self.probe.obstacle(session, trial.booked)
-        if obstacle is None or obstacle.rule not in OF_HOLDERS or not trial.booked:
+        if obstacle is None or not trial.booked:
+            return obstacle
+        if not of_holders(self.policy, obstacle.rule):
             return obstacle
         suiting = self.hands.suiting(
             trial.booked, guests, lambda booked: self.probe.obstacle(session, booked) is None

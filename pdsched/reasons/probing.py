@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from pdsched.plan import Plan, Session
-from pdsched.policy import RULES
+from pdsched.policy import Policy
+from pdsched.policy.limits import Count
 from pdsched.reasons.bookings import Booking
 from pdsched.reasons.obstacle import Obstacle, Stage
-from pdsched.referee import CHECKS, Case, Violation
+from pdsched.referee import Case, Violation, checks_of
+from pdsched.referee.registry import Check
 
 BY_ITSELF = frozenset(
     {
@@ -60,6 +62,16 @@ OF_HOLDERS = frozenset(
 breaks it still when more lessons are held."""
 
 
+OF_HIRED = frozenset({Count.HALF_DAYS})
+"""Counts of limits that may hold or break in this way."""
+
+
+def of_holders(policy: Policy, rule: str) -> bool:
+    """Whether a rule or limit may hold or break by who holds which lesson."""
+    limit = policy.limit(rule)
+    return rule in OF_HOLDERS if limit is None else limit.count in OF_HIRED
+
+
 class Probe:
     """Shows the referee a plan with one session more, or with one more in a session."""
 
@@ -71,14 +83,19 @@ class Probe:
         """Rules in force that attempts do not look at by themselves."""
         # Attempts look at each role of a person by itself, and at what the plan has of the others.
         apart = BY_ITSELF - {"one-place"} if self._case.facts.several_roles else BY_ITSELF
-        return tuple(r for r in RULES if r not in apart and self._case.policy.holds(r))
+        policy = self._case.policy
+        return tuple(r for r in policy.rules if r not in apart and policy.holds(r))
+
+    @cached_property
+    def _checks(self) -> Mapping[str, Check]:
+        return checks_of(self._case.policy)
 
     @cached_property
     def _known(self) -> frozenset[Violation]:
         """What the plan as it stands breaks of these rules: the past alone does."""
         if not self._case.facts.problem.past_sessions:
             return frozenset()
-        return frozenset(v for rule in self.rules for v in CHECKS[rule](self._case))
+        return frozenset(v for rule in self.rules for v in self._checks[rule](self._case))
 
     def obstacle(self, session: Session, booked: Sequence[Booking]) -> Obstacle | None:
         """The first of these rules that breaks when these hold the lessons of those who come.
@@ -89,7 +106,7 @@ class Probe:
             return None
         case = self._with(session, booked)
         for rule in self.rules:
-            for violation in CHECKS[rule](case):
+            for violation in self._checks[rule](case):
                 if violation in self._known:
                     continue
                 sentence = violation.sentence

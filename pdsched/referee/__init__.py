@@ -7,7 +7,7 @@ from pdsched.referee.case import Case
 from pdsched.referee.excuse import broken
 from pdsched.referee.facts import Facts
 from pdsched.referee.goals import MEASURES, measured
-from pdsched.referee.rules import CHECKS
+from pdsched.referee.rules import CHECKS, checks_of
 from pdsched.referee.verify import score, verify
 from pdsched.referee.violation import Violation
 
@@ -18,6 +18,7 @@ __all__ = [
     "Facts",
     "Violation",
     "broken",
+    "checks_of",
     "measured",
     "score",
     "verify",

@@ -10,7 +10,7 @@ from collections.abc import Hashable, Iterable
 
 from pdsched.plan import Plan, past_plan
 from pdsched.referee.case import Case
-from pdsched.referee.rules import CHECKS
+from pdsched.referee.rules import checks_of
 from pdsched.referee.violation import Violation
 
 _ASKING = frozenset({"past", "dose", "champions"})
@@ -21,7 +21,7 @@ _BY_SUBJECTS = frozenset({"prerequisites"})
 
 def broken(case: Case) -> set[Violation]:
     """Every violation of every rule in force that the past does not break alone, in those words."""
-    found = _violations(case, CHECKS)
+    found = _violations(case, case.policy.rules)
     past = past_plan(case.facts.problem)
     if not found or past == Plan():
         return found
@@ -34,7 +34,8 @@ def broken(case: Case) -> set[Violation]:
 
 def _violations(case: Case, rules: Iterable[str]) -> set[Violation]:
     """Violations of those of some rules that are in force."""
-    return {v for name in rules if case.policy.holds(name) for v in CHECKS[name](case)}
+    checks = checks_of(case.policy)
+    return {v for name in rules if case.policy.holds(name) for v in checks[name](case)}
 
 
 def _key(violation: Violation) -> Hashable:

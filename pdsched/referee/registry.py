@@ -16,6 +16,15 @@ CHECKS: dict[str, Check] = {}
 """Every rule's check by the id of the rule."""
 
 
+def as_check(name: str, find: Callable[[Case], Iterator[Finding]]) -> Check:
+    """The check of a rule that a generator of findings makes."""
+
+    def check(case: Case) -> Iterator[Violation]:
+        return (Violation(name, *finding) for finding in find(case))
+
+    return check
+
+
 def rule(name: str) -> Callable[[Callable[[Case], Iterator[Finding]]], Check]:
     """Register a generator of findings as the check of a rule.
 
@@ -26,9 +35,7 @@ def rule(name: str) -> Callable[[Callable[[Case], Iterator[Finding]]], Check]:
         raise ValueError(f"rule {name!r} is unknown or has a check already")
 
     def register(find: Callable[[Case], Iterator[Finding]]) -> Check:
-        def check(case: Case) -> Iterator[Violation]:
-            return (Violation(name, *finding) for finding in find(case))
-
+        check = as_check(name, find)
         check.__name__, check.__doc__ = find.__name__, find.__doc__
         CHECKS[name] = check
         return check

@@ -14,7 +14,7 @@ class Violation(NamedTuple):
     """
 
     rule: str
-    """Id of the rule, a key of `pdsched.policy.RULES`."""
+    """Id of the rule, a key of `pdsched.policy.RULES`, or of a limit of the policy."""
     subjects: tuple[str, ...]
     """Ids of the records concerned."""
     sentence: str

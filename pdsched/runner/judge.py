@@ -14,7 +14,7 @@ from typing import Any
 from pdsched.checks.pause import collector_paused
 from pdsched.errors import PlanRejectedError, StartRejectedError
 from pdsched.plan import ENDED, OTHER_GOALS, Plan, UnmetNeed, past_plan
-from pdsched.policy import RULES, Policy
+from pdsched.policy import Policy
 from pdsched.problem import Problem
 from pdsched.reasons import unmet_needs
 from pdsched.referee import Case, Facts, broken, measured
@@ -94,7 +94,7 @@ class Judge:
             found = unmet_needs(self.problem, plan, self.policy, complete, seconds)
         except KeyboardInterrupt:
             return plan
-        reasons = {u.need: u for u in found if u.rule in {*RULES, ENDED, OTHER_GOALS}}
+        reasons = {u.need: u for u in found if u.rule in {*self.policy.rules, ENDED, OTHER_GOALS}}
         unmet = tuple(reasons.get(u.need, u) for u in plan.unmet)
         return plan.model_copy(update={"unmet": unmet})
 

@@ -50,8 +50,10 @@ def in_short(policy: Policy) -> str:
     >>> in_short(Policy())
     'default'
     """
-    differing = policy.model_dump(exclude_defaults=True, exclude={"name", "goals"})
+    differing = policy.model_dump(exclude_defaults=True, exclude={"name", "goals", "limits"})
     told = [f"{field} {_plain(value)}" for field, value in differing.items()]
+    if policy.limits:
+        told.append(f"limits {', '.join(limit.id for limit in policy.limits)}")
     if policy.tiers != Policy().tiers:
         told.append(f"goals {', '.join(tier.id for tier in policy.tiers)}")
     return f"{policy.name} ({'; '.join(told)})" if told else policy.name

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, time
 
 from pdsched.plan import ENDED, OTHER_GOALS
-from pdsched.policy import RULES, Policy
+from pdsched.policy import Policy
 from pdsched.problem.calendar import Weekday
 
 
@@ -59,7 +59,7 @@ def rule(identity: str, policy: Policy) -> str:
         return "Only the end of the search prevented it; with more time it may be met."
     if identity == OTHER_GOALS:
         return "It would cost goals that come before the needs met, or are weighed against them."
-    return policy.sentence(identity) if identity in RULES else ""
+    return policy.sentence(identity) if identity in policy.rules else ""
 
 
 def percent(share: float | None) -> str:

@@ -29,6 +29,7 @@ from draw_basics import (
 )
 from draw_groups import grouped
 from draw_learning import courses, needs, rooms, substitutes, trainers
+from draw_limits import limits
 from draw_people import lessons, people, protected
 from draw_places import blackouts, calendars, schools, travels
 from draw_plans import garbage
@@ -176,7 +177,17 @@ def wide_policies(draw: DrawFn) -> Policy:
 @composite
 def wide_cases(draw: DrawFn, size: Size = TINY) -> Case:
     """A problem and a policy of any kind."""
-    return Case(draw(grouped(draw(problems(size)))), draw(wide_policies()))
+    problem, policy = draw(grouped(draw(problems(size)))), draw(wide_policies())
+    return Case(problem, draw(with_limits(problem, policy)))
+
+
+@composite
+def with_limits(draw: DrawFn, problem: Problem, policy: Policy, most: int = 2) -> Policy:
+    """The policy with limits of its own, of what the problem has; some of them are goals."""
+    some = [draw(limits(problem, n)) for n in range(draw(st.integers(0, most)))]
+    goals = [*policy.goals, *({one.id: 1} for one in some if one.soft and draw(st.booleans()))]
+    given = policy.model_dump() | {"limits": some, "goals": goals}
+    return Policy(**given)
 
 
 @composite

@@ -65,6 +65,14 @@ def classes(c: Candidates, ids: Ints) -> tuple[Ints, Ints]:
     return own[entry[position]], name
 
 
+def shared_lessons(c: Candidates, ids: Ints) -> tuple[Ints, Ints]:
+    """The same lesson on a date, of lessons of whose holders some can be away without cover."""
+    own, releases = releases_at(c, ids)
+    entry, lesson, day = c.lessons_taken(releases)
+    some = np.flatnonzero(c.lessons.spare[lesson] > 0)
+    return own[entry[some]], c.lessons.whole[lesson[some]] * len(c.index.days) + day[some]
+
+
 def counted_schools(c: Candidates, ids: Ints) -> tuple[Ints, Ints]:
     """Lessons to cover at schools where days of substitutes with classes count.
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from pdsched.model.instance.world import World
 from pdsched.policy import GOALS, RULES, Policy
+from pdsched.policy.limits import Limit
 from pdsched.problem import Prerequisite, StaffMember, Substitute
 
 
@@ -53,11 +54,24 @@ def tells_apart(*names: str, **what: object) -> None:
         DISTINCTIONS[name] = Distinction(**what)  # type: ignore[arg-type]
 
 
+OF_LIMITS: list[Callable[[Limit], Distinction]] = []
+"""What counted limits of a policy tell apart."""
+
+
+def limits_tell_apart(tell: Callable[[Limit], Distinction]) -> Callable[[Limit], Distinction]:
+    """Declare what a counted limit tells apart, by a function of the limit."""
+    OF_LIMITS.append(tell)
+    return tell
+
+
 def in_force(policy: Policy) -> Iterator[Distinction]:
-    """What the rules that a policy states and the goals that it counts tell apart."""
+    """What the rules and limits that a policy states and the goals that it counts tell apart."""
     for name, distinction in DISTINCTIONS.items():
         if policy.states(name) if name in RULES else policy.counts(name):
             yield distinction
+    for limit in policy.limits:
+        if policy.states(limit.id):
+            yield from (tell(limit) for tell in OF_LIMITS)
 
 
 def single_staff(world: World) -> set[str]:

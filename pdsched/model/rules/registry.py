@@ -14,6 +14,7 @@ from typing import NamedTuple
 from pdsched.model.formulation.couplings import Reach
 from pdsched.model.formulation.formulation import Formulation
 from pdsched.model.instance.distinctions import tells_apart
+from pdsched.model.rules.limits import state_limit, together
 from pdsched.policy import Policy
 
 RuleFunction = Callable[[Formulation], None]
@@ -80,22 +81,26 @@ def rule(
 
 def reaches(policy: Policy) -> tuple[Reach, ...]:
     """What the attendances of one row have in common, over all rules in force, each once."""
-    found = (r for name, some in REACHES.items() if policy.states(name) for r in some)
+    found = [r for name, some in REACHES.items() if policy.states(name) for r in some]
+    found += [r for limit in policy.limits if policy.states(limit.id) for r in together(limit)]
     return tuple(dict.fromkeys(found))
 
 
 def apply_rules(statement: Formulation) -> None:
-    """Add the rows of every rule that the policy holds, or makes soft."""
-    for name in CONSTRAINTS:
+    """Add the rows of every rule and limit that the policy holds, or makes soft."""
+    for name in (*CONSTRAINTS, *(limit.id for limit in statement.world.policy.limits)):
         if statement.world.policy.states(name):
             apply_rule(statement, name)
 
 
 def apply_rule(statement: Formulation, name: str) -> None:
-    """Add the rows of one rule."""
-    soft = name in statement.world.policy.soft
+    """Add the rows of one rule, or of one limit of the policy."""
+    policy = statement.world.policy
+    soft, limit = name in policy.soft, policy.limit(name)
     statement.soften(name if soft else "")
-    for rows in CONSTRAINTS[name]:
+    if limit is not None:
+        state_limit(statement, limit)
+    for rows in CONSTRAINTS.get(name, ()):
         if not (soft and rows.implied):
             rows.add(statement)
     statement.soften("")

@@ -8,7 +8,7 @@ from pdsched.policy import Step
 from pdsched.referee.case import Case
 from pdsched.referee.goals.equity import UNITS, sum_of_least
 from pdsched.referee.goals.registry import MEASURES
-from pdsched.referee.rules import CHECKS
+from pdsched.referee.rules import checks_of
 
 
 def measured(case: Case, names: Iterable[str]) -> dict[str, int]:
@@ -21,4 +21,4 @@ def _value(case: Case, name: str) -> int:
         return MEASURES[name](case)
     if (step := Step.of(name)).goal in UNITS:
         return sum_of_least(case, step)
-    return sum(violation.steps for violation in CHECKS[name](case))
+    return sum(violation.steps for violation in checks_of(case.policy)[name](case))

@@ -1,6 +1,9 @@
 """The checks by theme; importing this package registers them all in ``CHECKS``."""
 
-from pdsched.referee.registry import CHECKS
+from collections.abc import Mapping
+
+from pdsched.policy import Limit, Policy
+from pdsched.referee.registry import CHECKS, Check, as_check
 from pdsched.referee.rules import (
     amounts,
     class_days,
@@ -10,6 +13,7 @@ from pdsched.referee.rules import (
     engagements,
     groups,
     learning,
+    limits,
     past,
     pauses,
     pins,
@@ -25,6 +29,7 @@ from pdsched.referee.rules import (
 __all__ = [
     "CHECKS",
     "amounts",
+    "checks_of",
     "class_days",
     "classes",
     "colleagues",
@@ -32,6 +37,7 @@ __all__ = [
     "engagements",
     "groups",
     "learning",
+    "limits",
     "past",
     "pauses",
     "pins",
@@ -43,3 +49,12 @@ __all__ = [
     "trainers_rooms",
     "working_day",
 ]
+
+
+def checks_of(policy: Policy) -> Mapping[str, Check]:
+    """The checks by the id of their rule, those of the policy's own limits after the others."""
+    return {**CHECKS, **{limit.id: _check_of(limit) for limit in policy.limits}}
+
+
+def _check_of(limit: Limit) -> Check:
+    return as_check(limit.id, lambda case: limits.limit_findings(case, limit))

@@ -6,13 +6,10 @@ from collections import Counter
 from collections.abc import Container, Iterator
 
 from pdsched.plan import ENDED, OTHER_GOALS, Release
-from pdsched.policy import RULES
 from pdsched.referee.case import Case
 from pdsched.referee.meeting import Attendance
 from pdsched.referee.registry import Finding, rule
 from pdsched.referee.spans import span_of
-
-_REASONS = frozenset({*RULES, ENDED, OTHER_GOALS})
 
 
 @rule("records")
@@ -50,10 +47,11 @@ def _references(case: Case) -> Iterator[tuple[str, str, str, Container[str]]]:
         owner = f"the engagement of {engagement.substitute} on {engagement.date}"
         yield owner, "substitute", engagement.substitute, facts.substitutes
         yield owner, "school", engagement.school, facts.schools
+    reasons = frozenset({*case.policy.rules, ENDED, OTHER_GOALS})
     for unmet in case.plan.unmet:
         owner = f"the entry of {unmet.need} as unmet"
         yield owner, "need", unmet.need, facts.needs
-        yield owner, "rule", unmet.rule, _REASONS
+        yield owner, "rule", unmet.rule, reasons
 
 
 def _session_references(case: Case) -> Iterator[tuple[str, str, str, Container[str]]]:

@@ -1,0 +1,61 @@
+"""Warnings about counted limits: names that a problem does not have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Set
+from datetime import date
+
+from pdsched.checks.codes import fault
+from pdsched.checks.hints import Hints
+from pdsched.errors import Fault
+from pdsched.policy import Policy
+from pdsched.policy.limits import Per
+from pdsched.problem import Problem
+
+_LISTED = 12
+
+
+def unknown_names(policy: Policy, problem: Problem) -> Iterator[Fault]:
+    """What limits select that is not there, so that they count nothing of it."""
+    known, hints = _known(problem), Hints()
+    for limit in policy.limits:
+        place = f"policy {policy.name} limit {limit.id}"
+        for field, names in limit.of.given.items():
+            for name in names:
+                if field in known and name not in known[field]:
+                    advice = hints.near(name, sorted(known[field])) + _those(field, known[field])
+                    yield fault("PD930", f"{place} of.{field}", name, "is not there", advice)
+        for day in limit.of.dates or ():
+            if not problem.calendar.first <= day <= problem.calendar.last:
+                yield _outside(place, day)
+        if limit.per is Per.TERM and not problem.calendar.terms:
+            message = "counts for nothing: the calendar has no terms"
+            yield fault("PD930", f"{place} per", "term", message, "give it terms")
+
+
+def _outside(place: str, day: date) -> Fault:
+    return fault("PD930", f"{place} of.dates", str(day), "is outside the horizon", "take it out")
+
+
+def _those(field: str, known: Set[str]) -> str:
+    some = sorted(known)
+    more = ", ..." if len(some) > _LISTED else ""
+    if not some:
+        return f"take it out: there are no {field}"
+    return f"take it out; {field} there are: {', '.join(some[:_LISTED])}{more}"
+
+
+def _known(problem: Problem) -> dict[str, set[str]]:
+    return {
+        "schools": {school.id for school in problem.schools},
+        "zones": {school.zone for school in problem.schools},
+        "departments": {member.department for member in problem.staff} - {""},
+        "roles": {str(member.role) for member in problem.staff},
+        "grades": {member.grade for member in problem.staff} - {""},
+        "courses": {course.id for course in problem.courses},
+        "topics": {course.topic for course in problem.courses},
+        "modalities": {str(course.modality) for course in problem.courses},
+        "trainers": {trainer.id for trainer in problem.trainers},
+        "substitutes": {substitute.id for substitute in problem.substitutes},
+        "weekdays": {str(weekday) for weekday in problem.calendar.weekdays},
+    }

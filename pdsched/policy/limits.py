@@ -1,0 +1,306 @@
+"""Counted limits as data: a policy says what is counted, of whom and when, and how much may be.
+
+`KINDS` says for each count what one unit of it is, and what can be asked of it. The model
+(`pdsched.model.rules.limits`) and the referee (`pdsched.referee.rules.limits`) read the same
+records, each with one function of its own for all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Annotated, Any, NamedTuple, Self
+
+from pydantic import BeforeValidator, Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
+
+from pdsched.policy.goals import GOALS, step_of
+from pdsched.policy.rules import RULES
+from pdsched.problem import Half, Modality, Role, Weekday
+from pdsched.problem.base import Day, Id, Record
+
+
+class Count(StrEnum):
+    """What a limit counts; `KINDS` says what one unit is."""
+
+    PEOPLE = "people"
+    RELEASES = "releases"
+    LESSONS = "lessons"
+    COVERS = "covers"
+    HALF_DAYS = "half-days"
+    MINUTES = "minutes"
+    SESSIONS = "sessions"
+
+
+class Per(StrEnum):
+    """Over which time a limit counts together."""
+
+    DATE = "date"
+    HALF_DAY = "half-day"
+    WEEK = "week"
+    MONTH = "month"
+    TERM = "term"
+    WINDOW = "window"
+    """Any ``window_days`` school days in a row."""
+    PLAN = "plan"
+
+
+class Each(StrEnum):
+    """For each of whom a limit counts apart.
+
+    Departments, grades, roles and classes are those of a school.
+    """
+
+    SCHOOL = "school"
+    PERSON = "person"
+    DEPARTMENT = "department"
+    ROLE = "role"
+    GRADE = "grade"
+    CLASS = "class"
+    TRAINER = "trainer"
+    SUBSTITUTE = "substitute"
+
+
+class Of(Record):
+    """What a limit looks at: whatever has one of the values of every field that is given."""
+
+    schools: tuple[Id, ...] | None = Field(default=None, min_length=1)
+    """Home schools of people, schools of lessons and engagements, venues of sessions."""
+    zones: tuple[Id, ...] | None = Field(default=None, min_length=1)
+    """Zones of these schools."""
+    departments: tuple[str, ...] | None = Field(default=None, min_length=1)
+    """Departments of people, whichever their school."""
+    roles: tuple[Role, ...] | None = Field(default=None, min_length=1)
+    """Roles of people."""
+    grades: tuple[str, ...] | None = Field(default=None, min_length=1)
+    """Grades of people, whichever their school."""
+    courses: tuple[Id, ...] | None = Field(default=None, min_length=1)
+    """Courses of sessions; of releases, those of their sessions."""
+    topics: tuple[str, ...] | None = Field(default=None, min_length=1)
+    """Topics of these courses."""
+    modalities: tuple[Modality, ...] | None = Field(default=None, min_length=1)
+    """Modalities of these courses."""
+    trainers: tuple[Id, ...] | None = Field(default=None, min_length=1)
+    """Trainers of sessions."""
+    substitutes: tuple[Id, ...] | None = Field(default=None, min_length=1)
+    """Who is engaged."""
+    weekdays: tuple[Weekday, ...] | None = Field(default=None, min_length=1)
+    halves: tuple[Half, ...] | None = Field(default=None, min_length=1)
+    """Half-days: of a lesson or session that in which it begins, by the midday of its school; by
+    12:00 for a session without venue; of a release that of its session."""
+    dates: tuple[Day, ...] | None = Field(default=None, min_length=1)
+
+    @property
+    def given(self) -> dict[str, tuple[str, ...]]:
+        """The values of each field that is given, as texts.
+
+        >>> Of(weekdays=("thu",), departments=("science",)).given
+        {'departments': ('science',), 'weekdays': ('thu',)}
+        """
+        fields = ((name, getattr(self, name)) for name in type(self).model_fields)
+        return {name: tuple(map(str, some)) for name, some in fields if some is not None}
+
+
+class Kind(NamedTuple):
+    """What a count says, and what can be asked of it."""
+
+    unit: str
+    """What one unit is."""
+    noun: str
+    """How messages call several of them."""
+    of: tuple[str, ...]
+    """Fields of `Of` that tell its units apart."""
+    each: tuple[Each, ...]
+    shares: bool = False
+    """Whether a limit can be a share of people."""
+
+
+_WHEN = ("weekdays", "halves", "dates")
+_PLACE = ("schools", "zones")
+_PEOPLE = (*_PLACE, "departments", "roles", "grades", "courses", "topics", "modalities", *_WHEN)
+_SESSIONS = (*_PLACE, "courses", "topics", "modalities", "trainers", *_WHEN)
+_UNITS = (Each.SCHOOL, Each.DEPARTMENT, Each.ROLE, Each.GRADE)
+
+KINDS: Mapping[Count, Kind] = MappingProxyType(
+    {
+        Count.PEOPLE: Kind(
+            "a person who is released from lessons in that time, once however often",
+            "people released from lessons",
+            _PEOPLE,
+            _UNITS,
+            shares=True,
+        ),
+        Count.RELEASES: Kind(
+            "a release from lessons, of who attends or of who leads",
+            "releases from lessons",
+            _PEOPLE,
+            (Each.SCHOOL, Each.PERSON, Each.DEPARTMENT, Each.ROLE, Each.GRADE),
+            shares=True,
+        ),
+        Count.LESSONS: Kind(
+            "a lesson on a date that needs a cover because of releases, once for each such cover",
+            "lessons to be covered",
+            (*_PLACE, *_WHEN),
+            (Each.SCHOOL, Each.CLASS),
+        ),
+        Count.HALF_DAYS: Kind(
+            "a half-day for which a substitute is engaged at a school",
+            "engaged half-days",
+            (*_PLACE, "substitutes", *_WHEN),
+            (Each.SCHOOL, Each.SUBSTITUTE),
+        ),
+        Count.SESSIONS: Kind(
+            "a session of a group, that is, one that is not self-paced",
+            "sessions",
+            _SESSIONS,
+            (Each.SCHOOL, Each.TRAINER),
+        ),
+        Count.MINUTES: Kind(
+            "a minute of such a session, however many attend",
+            "minutes of sessions",
+            _SESSIONS,
+            (Each.SCHOOL, Each.TRAINER),
+        ),
+    }
+)
+"""Every count that can be asked for."""
+
+MOST = 1_000_000
+"""No limit is larger."""
+
+
+def _read_most(value: Any) -> Any:
+    whole, share = type(value) is int, type(value) is float
+    if (whole and 0 <= value <= MOST) or (share and 0 <= value <= 1):
+        return value
+    raise PydanticCustomError(
+        "limit_most", "a limit is a whole number such as 2, or a share such as 0.1 or 1.0"
+    )
+
+
+Most = Annotated[
+    int | float,
+    BeforeValidator(
+        _read_most,
+        json_schema_input_type=Annotated[int, Field(ge=0, le=MOST)]
+        | Annotated[float, Field(ge=0, le=1)],
+    ),
+]
+LimitId = Annotated[
+    str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", min_length=1, max_length=60)
+]
+
+
+class Limit(Record):
+    """At most so many of something, counted over some time.
+
+    >>> Limit(
+    ...     id="science-on-thursdays",
+    ...     sentence="At most two of a science department are released on a Thursday.",
+    ...     count="people",
+    ...     of={"departments": ["science"], "weekdays": ["thu"]},
+    ...     per="date",
+    ...     each="school",
+    ...     at_most=2,
+    ... ).figures
+    'people, of departments science, weekdays thu, per date, each school: at most 2'
+    >>> Limit(id="x", sentence="X.", count="sessions", per="date", each="class", at_most=1)
+    Traceback (most recent call last):
+    pydantic_core._pydantic_core.ValidationError: ... each = class makes no sense for sessions ...
+    """
+
+    id: LimitId
+    """Small letters, digits and hyphens; no rule, goal or other limit has it."""
+    sentence: Annotated[str, StringConstraints(pattern=r"^\S[^\r\n]*\S$", max_length=500)]
+    """What it says, for people: it stands in reports and messages."""
+    count: Count
+    """What is counted."""
+    of: Of = Of()
+    """Of whom, of what, and when; of all where nothing is given."""
+    per: Per
+    """Over which time it is counted together. What lies in no term is not counted per term."""
+    window_days: int | None = Field(default=None, ge=1, le=800)
+    """School days in a row, for ``per = "window"``."""
+    each: Each | None = None
+    """For each of whom it is counted apart; ``None`` for all together. What has none (a session
+    without trainer, somebody without a department) is not counted then."""
+    at_most: Most
+    """A whole number, or a share, such as 0.1 or 1.0, of the people whom ``of`` and ``each``
+    select, rounded down; one may always be."""
+    soft: bool = False
+    """Whether it may stand among the goals; where it does not stand there, it holds."""
+
+    @model_validator(mode="after")
+    def _makes_sense(self) -> Self:
+        """All at once: what the count cannot be asked."""
+        if faults := tuple(self._faults()):
+            raise PydanticCustomError(
+                "limit",
+                "limit {id}: {faults}",
+                {"id": self.id, "faults": "; ".join(faults)},
+            )
+        return self
+
+    def _faults(self) -> Iterator[str]:
+        if self.id in RULES or self.id in GOALS or step_of(self.id) or self.id in RESERVED:
+            yield f"id = {self.id} is that of a rule or goal: give it another"
+        if (self.per is Per.WINDOW) is (self.window_days is None):
+            given = "is given" if self.window_days is not None else "is missing"
+            yield f"window_days {given} with per = {self.per}: it goes with per = window alone"
+        if self.count not in KINDS:
+            yield _refused("count", self.count, "by itself so far", KINDS)
+            return
+        kind = KINDS[self.count]
+        if self.each is not None and self.each not in kind.each:
+            yield _refused("each", self.each, f"for {self.count}", kind.each)
+        for field in self.of.given:
+            if field not in kind.of:
+                yield _refused("of", field, f"for {self.count}", kind.of)
+        if self.count in OF_GROUPS and Modality.SELF_PACED in (self.of.modalities or ()):
+            groups = [m for m in Modality if m.has_group]
+            yield _refused("of.modalities", "self-paced", f"for {self.count}", groups)
+        if isinstance(self.at_most, float) and not (kind.shares and self.each is not Each.PERSON):
+            yield (
+                f"at_most = {self.at_most:g} is a share of people, which makes no sense for "
+                f"{self.count}{' of each person' if kind.shares else ''}: give a whole number"
+            )
+
+    @property
+    def figures(self) -> str:
+        """The limit in short: what is counted, of what, over which time, and how much may be."""
+        given = ", ".join(f"{name} {' or '.join(some)}" for name, some in self.of.given.items())
+        of = f", of {given}" if given else ""
+        days = f"any {self.window_days} school days in a row"
+        per = days if self.per is Per.WINDOW else "plan" if self.per is Per.PLAN else self.per
+        time = "in all" if self.per is Per.PLAN else f"per {per}" if per != days else f"in {days}"
+        each = f", each {self.each}" if self.each is not None else ""
+        return f"{self.count}{of}, {time}{each}: at most {self.most}"
+
+    @property
+    def most(self) -> str:
+        """The figure, for people."""
+        share = isinstance(self.at_most, float)
+        return f"{100 * self.at_most:g} %" if share else str(self.at_most)
+
+
+RESERVED = ("search-ended", "other-goals")
+"""What else stands where a rule does, for a need that is not met."""
+OF_GROUPS = frozenset({Count.SESSIONS, Count.MINUTES})
+"""Counts that leave out what everybody does alone."""
+
+
+def _refused(field: str, value: str, why: str, allowed: Collection[str]) -> str:
+    return f"{field} = {value} makes no sense {why}: allowed are {', '.join(map(str, allowed))}"
+
+
+def different(limits: tuple[Limit, ...]) -> tuple[Limit, ...]:
+    """The limits, each of which has an id of its own.
+
+    Raises:
+        PydanticCustomError: with the ids that several have.
+    """
+    ids = [limit.id for limit in limits]
+    if twice := sorted({name for name in ids if ids.count(name) > 1}):
+        raise PydanticCustomError("limit_twice", f"limits with one id: {', '.join(twice)}")
+    return limits

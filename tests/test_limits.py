@@ -1,0 +1,446 @@
+"""Counted limits: for every count plans that keep one and plans that break it, and what is refused.
+
+As for rules, the referee and the model are shown the same plans.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from admission import is_admitted, is_refused, understood
+from pairs import Side, ada_at_nine, club, reads
+from pydantic import ValidationError
+from schools import BASE, FRI, MON2, THU, TUE, cover, engaged, plan_of, remote, session, two_schools
+
+from pdsched import (
+    Plan,
+    Policy,
+    Problem,
+    ProblemError,
+    check,
+    load_policy,
+    score,
+    verify,
+    with_previous,
+)
+from pdsched.model.goals import goal_of
+from pdsched.plan import OTHER_GOALS
+from pdsched.policy.limits import KINDS, Count, Each, Limit
+from pdsched.reasons import unmet_needs
+
+
+def _subjects(**departments: str) -> Problem:
+    staff = [m | {"department": departments.get(m["id"], "")} for m in BASE["staff"]]
+    given = [x | {"classes": ["5a"]} for x in BASE["lessons"]]
+    return two_schools(staff=staff, lessons=given)
+
+
+SCHOOLS = _subjects(ada="maths", bob="music", cyd="maths")
+"""The two schools, where all lessons are those of class 5a."""
+BOTH = plan_of(
+    SCHOOLS,
+    [session("sheets-1", TUE, "09:00", "ada", "bob")],
+    [cover("ada-tue-2", TUE, "sam"), cover("bob-tue-2", TUE, "sue")],
+    [engaged("sam", TUE, "am"), engaged("sue", TUE, "am")],
+)
+"""Ada and bob leave lessons on Tuesday at nine."""
+TWICE = ada_at_nine(THU, SCHOOLS)
+"""Ada leaves lessons on Tuesday and Thursday, and sue comes on both."""
+CLUB = plan_of(SCHOOLS, [club(FRI, "09:00")])
+CALL = plan_of(SCHOOLS, [remote("calls-1", FRI, "09:00", "ada")])
+READING = plan_of(SCHOOLS, [reads(FRI, "08:00", "cyd")])
+WITH_TOM = plan_of(
+    SCHOOLS, [session("sheets-1", FRI, "09:00", "dot"), remote("calls-1", FRI, "13:00", "ada")]
+)
+"""Tom gives two sessions on Friday: at north in the morning, by telephone after noon."""
+
+CASES: dict[str, tuple[Plan, dict[str, Any], dict[str, Any], dict[str, Any]]] = {
+    "two-people-a-date": (
+        BOTH,
+        {"count": "people", "per": "date", "each": "school"},
+        {"at_most": 2},
+        {"at_most": 1},
+    ),
+    "people-on-a-weekday": (
+        BOTH,
+        {"count": "people", "per": "date", "at_most": 1},
+        {"of": {"weekdays": ["mon", "thu"]}},
+        {"of": {"weekdays": ["mon", "tue"]}},
+    ),
+    "people-of-a-department": (
+        BOTH,
+        {"count": "people", "per": "date", "at_most": 0},
+        {"of": {"departments": ["science"]}},
+        {"of": {"departments": ["music", "science"]}},
+    ),
+    "people-of-each-department": (
+        BOTH,
+        {"count": "people", "per": "date", "at_most": 1},
+        {"each": "department"},
+        {"each": "role"},
+    ),
+    "a-share-of-the-people-of-a-school": (
+        BOTH,
+        {"count": "people", "per": "half-day", "each": "school"},
+        {"at_most": 0.67},
+        {"at_most": 0.66},
+    ),
+    "a-share-always-allows-one": (
+        BOTH,
+        {"count": "people", "per": "date", "at_most": 0.0},
+        {"of": {"departments": ["music"]}},
+        {"of": {"schools": ["north"]}},
+    ),
+    "once-however-often": (
+        TWICE,
+        {"per": "week", "each": "school", "at_most": 1},
+        {"count": "people"},
+        {"count": "releases"},
+    ),
+    "releases-of-each-person": (
+        BOTH,
+        {"count": "releases", "per": "week", "at_most": 1},
+        {"each": "person"},
+        {"each": "school"},
+    ),
+    "releases-in-a-window": (
+        TWICE,
+        {"count": "releases", "per": "window", "each": "person", "at_most": 1},
+        {"window_days": 2},
+        {"window_days": 3},
+    ),
+    "people-in-a-window": (
+        TWICE,
+        {"count": "people", "per": "window", "window_days": 3},
+        {"at_most": 1},
+        {"at_most": 0},
+    ),
+    "releases-for-a-topic": (
+        TWICE,
+        {"count": "releases", "per": "month", "at_most": 1},
+        {"of": {"topics": ["sheets"]}},
+        {"of": {"topics": ["sheets", "calls"]}},
+    ),
+    "releases-for-a-course-of-a-modality": (
+        TWICE,
+        {"count": "releases", "per": "plan", "at_most": 0},
+        {"of": {"courses": ["sheets-1"], "modalities": ["remote"]}},
+        {"of": {"courses": ["sheets-1"], "modalities": ["remote", "in-person"]}},
+    ),
+    "lessons-of-each-class": (
+        BOTH,
+        {"count": "lessons", "per": "date", "each": "class"},
+        {"at_most": 2},
+        {"at_most": 1},
+    ),
+    "lessons-of-a-half-day": (
+        TWICE,
+        {"count": "lessons", "per": "plan", "at_most": 0},
+        {"of": {"halves": ["pm"]}},
+        {"of": {"halves": ["am"]}},
+    ),
+    "half-days-of-each-substitute": (
+        BOTH,
+        {"count": "half-days", "per": "date", "at_most": 1},
+        {"each": "substitute"},
+        {"each": "school"},
+    ),
+    "half-days-of-a-substitute": (
+        TWICE,
+        {"count": "half-days", "per": "week", "at_most": 1},
+        {"of": {"substitutes": ["sam"]}},
+        {"of": {"substitutes": ["sam", "sue"]}},
+    ),
+    "half-days-in-a-zone": (
+        TWICE,
+        {"count": "half-days", "per": "plan", "at_most": 1},
+        {"of": {"zones": ["b"]}},
+        {"of": {"zones": ["a"]}},
+    ),
+    "half-days-on-dates": (
+        TWICE,
+        {"count": "half-days", "per": "plan", "at_most": 0},
+        {"of": {"dates": ["2026-09-09"]}},
+        {"of": {"dates": ["2026-09-09", "2026-09-10"]}},
+    ),
+    "sessions-at-each-school": (
+        CALL,
+        {"count": "sessions", "per": "date", "at_most": 0},
+        {"each": "school"},
+        {"each": "trainer"},
+    ),
+    "sessions-without-trainer": (
+        CLUB,
+        {"count": "sessions", "per": "date", "at_most": 0},
+        {"each": "trainer"},
+        {"each": "school"},
+    ),
+    "sessions-of-a-trainer": (
+        WITH_TOM,
+        {"count": "sessions", "per": "date", "of": {"trainers": ["tom"]}},
+        {"at_most": 2},
+        {"at_most": 1},
+    ),
+    "sessions-of-a-half-day": (
+        WITH_TOM,
+        {"count": "sessions", "at_most": 1},
+        {"per": "half-day"},
+        {"per": "date"},
+    ),
+    "minutes-of-each-trainer": (
+        WITH_TOM,
+        {"count": "minutes", "per": "week", "each": "trainer"},
+        {"at_most": 120},
+        {"at_most": 119},
+    ),
+    "minutes-at-a-school": (
+        WITH_TOM,
+        {"count": "minutes", "per": "month", "at_most": 59},
+        {"of": {"schools": ["south"]}},
+        {"of": {"schools": ["north"]}},
+    ),
+}
+"""A plan, what limits of it have in common, and what one that it keeps and one it breaks have."""
+
+LENIENT = Policy(away_at_once=1, releases_per_week=2)
+each_case = pytest.mark.parametrize("name", CASES)
+
+
+def _side(name: str, which: int, *, soft: bool = False) -> Side:
+    plan, common, *differing = CASES[name]
+    given = {"id": name, "sentence": "Not so often.", "soft": soft} | common | differing[which]
+    goals = [*LENIENT.goals, *([name] if soft else [])]
+    policy = Policy(**(LENIENT.model_dump() | {"limits": [given], "goals": goals}))
+    return Side(SCHOOLS, plan, policy)
+
+
+@each_case
+def test_referee_tells_what_keeps_a_limit_from_what_breaks_it(name: str) -> None:
+    """One plan is sound, and the other breaks the limit and nothing else, in its words."""
+    kept, broken = _side(name, 0), _side(name, 1)
+
+    assert verify(*kept) == ()
+    found = verify(*broken)
+    assert {violation.rule for violation in found} == {name}
+    assert all("Not so often. " in violation.sentence for violation in found)
+
+
+@each_case
+def test_model_tells_what_keeps_a_limit_from_what_breaks_it(name: str) -> None:
+    """The model takes the one plan, among all that could be, and not the other."""
+    kept, broken = _side(name, 0), _side(name, 1)
+
+    assert is_admitted(kept)
+    assert understood(kept, alone=False).keeps_rows
+    assert is_refused(understood(broken))
+
+
+@each_case
+def test_a_limit_that_is_off_stops_nothing(name: str) -> None:
+    """Switched off, it is neither judged nor stated."""
+    problem, plan, policy = _side(name, 1)
+    off = Side(problem, plan, policy.model_copy(update={"off": (name,)}))
+
+    assert verify(*off) == ()
+    assert is_admitted(off)
+
+
+@each_case
+def test_a_soft_limit_counts_the_steps_of_the_referee(name: str) -> None:
+    """Among the goals it stops no plan, and each plan costs the steps beyond it."""
+    for which in (0, 1):
+        side = _side(name, which, soft=True)
+        found, steps = understood(side), score(*side)[name]
+
+        assert is_admitted(side)
+        assert (steps > 0) is (which == 1)
+        assert goal_of(name).value(found.candidates, found.solution) == steps
+
+
+def test_every_count_has_a_case() -> None:
+    """No count goes without plans by hand."""
+    assert {Count(common.get("count", "people")) for _, common, *_ in CASES.values()} == set(KINDS)
+
+
+def test_the_page_of_rules_says_what_goes_with_each_count() -> None:
+    """Its table has each count with its unit, and the fields that go with it, in order."""
+    page = (Path(__file__).parent.parent / "docs" / "rules.md").read_text(encoding="utf-8")
+    section = page.partition("\n## Counted limits\n")[2].partition("\n## ")[0]
+    rows = [
+        line.strip("| ").split(" | ") for line in section.splitlines() if line.startswith("| `")
+    ]
+    told = [
+        [f"`{count}`", kind.unit, _listed(kind.of), _listed(kind.each)]
+        for count, kind in KINDS.items()
+    ]
+
+    assert rows[1:] == told
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
+
+
+def test_what_everybody_does_alone_is_no_session() -> None:
+    """Reading is counted by no limit of sessions or minutes."""
+    limit = _limit(count="sessions", per="plan", at_most=0)
+
+    assert verify(SCHOOLS, READING, Policy(limits=(limit,))) == ()
+
+
+def _limit(**fields: Any) -> Limit:
+    return Limit.model_validate({"id": "ours", "sentence": "Not so often.", **fields})
+
+
+def test_message_says_what_was_counted_where() -> None:
+    """With the sentence of the limit, the count, for whom, when, the limit, and who it was."""
+    limit = _limit(count="people", per="date", each="department", at_most=0)
+    policy = LENIENT.model_copy(update={"limits": (limit,)})
+
+    assert [str(violation) for violation in verify(SCHOOLS, BOTH, policy)] == [
+        "ours: Not so often. People released from lessons of maths at north on 2026-09-08: 1, "
+        "allowed 0 (ada)",
+        "ours: Not so often. People released from lessons of music at north on 2026-09-08: 1, "
+        "allowed 0 (bob)",
+    ]
+
+
+def test_the_past_counts_and_is_no_fault() -> None:
+    """Last week's release is beyond a limit of the plan: it may be, and none may be added."""
+    given = two_schools(calendar=BASE["calendar"] | {"today": MON2})
+    had = ([session("sheets-1", TUE, "08:00", "ada")], [cover("ada-tue-1", TUE, "sue")])
+    before = plan_of(given, *had, [engaged("sue", TUE, "am")])
+    problem = with_previous(given, before)
+    policy = Policy(limits=(_limit(count="releases", per="plan", at_most=0),))
+    unmet = plan_of(problem, *had, [engaged("sue", TUE, "am")])
+    again = ada_at_nine(MON2.replace(day=17), problem)
+
+    assert verify(problem, unmet, policy) == ()
+    assert is_admitted(Side(problem, unmet, policy))
+    assert {v.rule for v in verify(problem, again, policy)} == {"ours"}
+    assert is_refused(understood(Side(problem, again, policy)))
+
+
+def test_unmet_need_names_the_limit() -> None:
+    """Where nothing else stops a need, the reason bears the id of the limit, and its words."""
+    limit = _limit(count="sessions", per="plan", at_most=0)
+    problem = two_schools(needs=[n for n in BASE["needs"] if n["id"] == "dot:sheets-1"])
+    policy = Policy(limits=(limit,))
+    (found,) = unmet_needs(problem, plan_of(problem), policy, complete=True)
+
+    assert found.rule == "ours"
+    assert "Not so often. Sessions in all: 1, allowed 0" in found.reason
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ({"id": "cover"}, ["id = cover is that of a rule or goal"]),
+        ({"id": "worst-served-school-2"}, ["is that of a rule or goal"]),
+        ({"id": OTHER_GOALS}, ["is that of a rule or goal"]),
+        ({"count": "covers"}, ["count = covers makes no sense by itself so far: allowed are"]),
+        ({"per": "window"}, ["window_days is missing with per = window"]),
+        ({"window_days": 3}, ["window_days is given with per = date"]),
+        ({"each": "trainer"}, ["each = trainer makes no sense for releases: allowed are school"]),
+        ({"at_most": 0.5, "each": "person"}, ["makes no sense for releases of each person"]),
+        ({"at_most": 0.5, "count": "sessions"}, ["at_most = 0.5 is a share of people"]),
+        (
+            {"count": "sessions", "of": {"modalities": ["self-paced"]}},
+            ["of.modalities = self-paced makes no sense for sessions"],
+        ),
+        (
+            {"count": "half-days", "each": "class", "of": {"roles": ["teacher"], "grades": ["5"]}},
+            ["each = class makes", "of = roles makes", "of = grades makes no sense for half-days"],
+        ),
+    ],
+)
+def test_what_makes_no_sense_is_refused(fields: dict[str, Any], told: list[str]) -> None:
+    """With the limit, the field and what is allowed, all faults at once."""
+    given = {"count": "releases", "per": "date", "at_most": 1} | fields
+    with pytest.raises(ValidationError) as error:
+        _limit(**given)
+    for part in ("limit ", *told):
+        assert part in str(error.value)
+
+
+@pytest.mark.parametrize("figure", [-1, 1.5, "2", True, None])
+def test_a_figure_is_a_number_or_a_share(figure: object) -> None:
+    """Nothing else is taken for one."""
+    with pytest.raises(ValidationError, match="a whole number such as 2, or a share"):
+        _limit(count="releases", per="date", at_most=figure)
+
+
+FILE = """
+off = ["quiet"]
+goals = ["needs-met", "science-on-thursdays"]
+
+[[limits]]
+id = "science-on-thursdays"
+sentence = "At most two of a science department are released on a Thursday."
+count = "people"
+of = {departments = ["science"], weekdays = ["thu"], dates = [2026-09-10]}
+per = "date"
+each = "school"
+at_most = 2
+soft = true
+
+[[limits]]
+id = "quiet"
+sentence = "Half of all at most."
+count = "people"
+per = "window"
+window_days = 5
+at_most = 0.5
+"""
+
+
+def test_limits_go_into_files_and_back(tmp_path: Path) -> None:
+    """TOML and JSON give the same policy again, and another digest than without."""
+    place = tmp_path / "ours.toml"
+    place.write_text(FILE, encoding="utf-8")
+    policy = load_policy(place)
+    place.write_text(policy.to_toml(), encoding="utf-8")
+
+    assert load_policy(place) == policy
+    assert Policy.model_validate_json(policy.model_dump_json()) == policy
+    assert policy.soft == ("science-on-thursdays",)
+    assert not policy.holds("quiet")
+    assert policy.limits[0].each is Each.SCHOOL
+    assert policy.digest() != policy.model_copy(update={"limits": ()}).digest()
+    assert policy.sentence("quiet") == (
+        "Half of all at most. (people, in any 5 school days in a row: at most 50 %)"
+    )
+
+
+def test_faults_of_a_file_name_the_limit(tmp_path: Path) -> None:
+    """As a person at the file looks for it."""
+    place = tmp_path / "ours.toml"
+    wrong = FILE.replace("soft = true", "soft = false").replace('per = "window"', 'per = "week"')
+    place.write_text(wrong, encoding="utf-8")
+    with pytest.raises(ProblemError) as error:
+        load_policy(place)
+
+    assert [fault.where for fault in error.value.faults] == ["ours.toml limits[1]"]
+    place.write_text(FILE.replace("soft = true", "soft = false"), encoding="utf-8")
+    with pytest.raises(ProblemError, match="is a limit that is not soft; give it soft = true"):
+        load_policy(place)
+    place.write_text(FILE.replace('id = "quiet"', 'id = "science-on-thursdays"'), encoding="utf-8")
+    with pytest.raises(ProblemError, match="limits with one id: science-on-thursdays"):
+        load_policy(place)
+
+
+def test_check_warns_of_names_that_are_not_there() -> None:
+    """A limit of a department that nobody has counts nothing."""
+    limit = _limit(
+        count="people",
+        of={"departments": ["math"], "dates": ["2027-01-01"]},
+        per="term",
+        at_most=1,
+    )
+    found = check(SCHOOLS, Policy(limits=(limit,)))
+    told = [(f.where.rpartition(" ")[2], f.value) for f in found if f.code == "PD930"]
+
+    assert told == [("of.departments", "math"), ("of.dates", "2027-01-01"), ("per", "term")]

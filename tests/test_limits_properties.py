@@ -1,0 +1,70 @@
+"""Limits that bind: the best plan without one has more than it allows, and the solver finds better.
+
+Random limits under any policy are in `test_properties_rules`; few of them stop anything.
+"""
+
+from __future__ import annotations
+
+from draw_limits import limits
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from hypothesis.strategies import DrawFn, composite
+from proving import assert_proves, assert_sound_in_pieces, best_of_all
+from solving import with_unmet
+from strategies import BRIEF, EQUALS, ROVING, TINY, Case, Size, problems
+
+from pdsched import Policy, verify
+from pdsched.policy import Limit
+from pdsched.policy.limits import KINDS, Each
+from pdsched.search import solve_here
+
+LENIENT = Policy(
+    off=("level", "trainer-load", "staff-lunch", "protected-time", "prerequisites"),
+    away_at_once=1.0,
+    releases_per_week=9,
+)
+"""Little but limits stops anything."""
+
+
+@composite
+def bound(draw: DrawFn, size: Size = TINY) -> Case:
+    """A lenient policy with a limit that its best plan breaks, hard or among the goals."""
+    problem = draw(problems(size))
+    drawn = draw(limits(problem, 1))
+    counted = _counted(Case(problem, LENIENT), drawn)
+    assume(counted)
+    fewer: int | float = draw(st.integers(0, counted - 1))
+    if KINDS[drawn.count].shares and drawn.each is not Each.PERSON and draw(st.booleans()):
+        fewer = draw(st.sampled_from([0.5, 0.34, 0.0]))
+    limit = drawn.model_copy(update={"at_most": fewer})
+    goals: list[object] = list(LENIENT.goals)
+    if limit.soft:
+        place = draw(st.sampled_from([0, 1]))
+        goals = [{"needs-met": 1, limit.id: 40}] if place else ["needs-met", limit.id]
+    return Case(problem, Policy(**{**LENIENT.model_dump(), "limits": [limit], "goals": goals}))
+
+
+def _counted(case: Case, limit: Limit) -> int:
+    """How many of it there are, at most at a time, in a best plan without the limit."""
+    plan, _, _ = solve_here(*case)
+    if plan is None:
+        return 0
+    nothing = limit.model_copy(update={"at_most": 0})
+    policy = case.policy.model_copy(update={"limits": (nothing,)})
+    broken = verify(case.problem, with_unmet(case.problem, plan), policy)
+    return max((v.steps for v in broken if v.rule == limit.id), default=0)
+
+
+SIZES = st.one_of(bound(BRIEF), bound(ROVING), bound(TINY), bound(EQUALS))
+
+
+@given(SIZES)
+def test_a_limit_that_binds_is_planned_as_well_as_by_brute_force(case: Case) -> None:
+    """Proven at the best of all values that the referee accepts."""
+    assert_proves(case, best_of_all(case))
+
+
+@given(bound(TINY), st.sampled_from([0, 6_000]))
+def test_a_limit_that_binds_holds_across_pieces(case: Case, medium: int) -> None:
+    """What a piece leaves as it is counts with what it decides."""
+    assert_sound_in_pieces(case, medium, best_of_all(case))
