@@ -24,17 +24,16 @@ QUIETLY = ["-o", "addopts=", "-p", "no:cacheprovider", "-qq"]
 QUIETLY += ["-W", "ignore::pytest.PytestAssertRewriteWarning"]
 ENOUGH = 100
 """Tests of pairs that have to fail where the model states nothing."""
-NOT_NEAR = [
-    *("test_api", "test_benchmarks_*", "test_checkpoint", "test_cli*", "test_crew", "test_docs"),
-    *("test_files*", "test_generator*", "test_imports", "test_net", "test_properties_files"),
-    *("test_survey*", "test_timetables*", "test_views*"),
-]
-"""Tests of other rooms, of other processes, or of the net itself."""
+NEAR = ["rules", "model", "engines", "search", "referee", "reasons", "checks", "policy", "runner"]
+"""Folders of tests near to rules, goals and the referee."""
+NOT_NEAR = ["test_checkpoint", "test_leftovers", "test_net", "test_pool", "test_whose_code"]
+"""Of these, tests of other processes, or of the net itself."""
 
 
 def main() -> int:
     """Mutate, and tell."""
     arguments = _arguments()
+    sys.path[:0] = [str(folder) for folder in HERE.iterdir() if folder.is_dir()]
     # What Hypothesis draws is the same each time, and failures are not made smaller.
     os.environ["HYPOTHESIS_PROFILE"] = "mutants"
     from hypothesis import HealthCheck, Phase, settings
@@ -73,7 +72,9 @@ def _silence_all() -> int:
     for rule, functions in CONSTRAINTS.items():
         CONSTRAINTS[rule] = [rows._replace(add=lambda _: None) for rows in functions]
     counts = Counts()
-    pytest.main([*QUIETLY, "--tb=no", str(HERE / "test_model_rules.py")], plugins=[counts])
+    pytest.main(
+        [*QUIETLY, "--tb=no", str(HERE / "rules" / "test_model_rules.py")], plugins=[counts]
+    )
     print(f"all rules of the model silent: {counts.failed} of {counts.ran} tests of pairs fail")
     return 0 if counts.failed >= ENOUGH else 1
 
@@ -140,8 +141,9 @@ def _run(every: list[Mutant], chosen: list[Mutant], arguments: argparse.Namespac
 def _near() -> list[str]:
     return [
         str(path)
-        for path in sorted(HERE.glob("test_*.py"))
-        if not any(path.match(f"{name}.py") for name in NOT_NEAR)
+        for folder in NEAR
+        for path in sorted((HERE / folder).glob("test_*.py"))
+        if path.stem not in NOT_NEAR
     ]
 
 

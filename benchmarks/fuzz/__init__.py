@@ -13,7 +13,7 @@ import tempfile
 from pathlib import Path
 
 # What is drawn, and brute force, are at home among the tests; pytest finds them there, too.
-sys.path.append(str(Path(__file__).parents[2] / "tests"))
+sys.path += [str(Path(__file__).parents[2] / "tests" / room) for room in ("support", "rules")]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

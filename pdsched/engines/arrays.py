@@ -1,4 +1,4 @@
-"""Ragged arrays and joins: the few numpy idioms that index, drawing and rules share."""
+"""Lists of lists and joins: the few numpy idioms that index, drawing and rules share."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MINUTES = 2048
 class CsrLists(NamedTuple):
     """Lists of different lengths, end to end.
 
-    >>> lists = Ragged.of([0, 2, 2], [7, 8, 9], 3)
+    >>> lists = CsrLists.of([0, 2, 2], [7, 8, 9], 3)
     >>> [lists[n].tolist() for n in range(3)]
     [[7], [], [8, 9]]
     """
@@ -44,7 +44,7 @@ class CsrLists(NamedTuple):
     def expand(self, numbers: Ints) -> tuple[Ints, Ints]:
         """The items of these lists: position in ``numbers``, and item.
 
-        >>> position, item = Ragged.of([0, 2, 2], [7, 8, 9], 3).expand(np.array([2, 0]))
+        >>> position, item = CsrLists.of([0, 2, 2], [7, 8, 9], 3).expand(np.array([2, 0]))
         >>> position.tolist(), item.tolist()
         ([0, 0, 1], [8, 9, 7])
         """
@@ -75,7 +75,7 @@ def interval_cliques(keys: Ints, start: Ints, end: Ints) -> tuple[Ints, Ints]:
     Sets are taken at the starts of intervals; one that the next one contains is left out. Empty
     intervals are in no set.
 
-    >>> entry, key = moments(np.zeros(3, int), np.array([0, 1, 2]), np.array([2, 3, 4]))
+    >>> entry, key = interval_cliques(np.zeros(3, int), np.array([0, 1, 2]), np.array([2, 3, 4]))
     >>> sorted(zip(key.tolist(), entry.tolist()))
     [(1, 0), (1, 1), (2, 1), (2, 2)]
     """
@@ -98,7 +98,7 @@ def interval_cliques(keys: Ints, start: Ints, end: Ints) -> tuple[Ints, Ints]:
 def group_ids(*columns: Any) -> tuple[Ints, Ints]:
     """Number equal rows alike: for each row its number, and a first row of each number.
 
-    >>> [part.tolist() for part in numbered([5, 5, 2], [1, 1, 9])]
+    >>> [part.tolist() for part in group_ids([5, 5, 2], [1, 1, 9])]
     [[1, 1, 0], [2, 0]]
     """
     key = np.asarray(columns[0], dtype=np.int64)
@@ -155,7 +155,7 @@ def lookup_sorted(sorted_numbers: Any, wanted: Any) -> tuple[Bools, Ints]:
 def cumcount(key: Ints) -> Ints:
     """The place of each entry among those of its key, from 0.
 
-    >>> turns(np.array([7, 4, 7, 7])).tolist()
+    >>> cumcount(np.array([7, 4, 7, 7])).tolist()
     [0, 0, 1, 2]
     """
     order = np.argsort(key, kind="stable")
@@ -167,7 +167,7 @@ def cumcount(key: Ints) -> Ints:
 def inner_join(left: Ints, right: Ints) -> tuple[Ints, Ints]:
     """Positions of every two that are equal.
 
-    >>> [part.tolist() for part in matching(np.array([5, 1]), np.array([1, 2, 1]))]
+    >>> [part.tolist() for part in inner_join(np.array([5, 1]), np.array([1, 2, 1]))]
     [[1, 1], [0, 2]]
     """
     keys = unique(right)

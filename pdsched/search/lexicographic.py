@@ -90,7 +90,7 @@ class Search:
 
         Raises:
             ArithmeticError: if value and bound contradict each other, which is a bug of ours.
-            CannotDealError: if the counts of a staff group fit no members.
+            DisaggregationError: if the counts of a staff group fit no members.
         """
         results: list[GoalResult] = []
         best = self._told = None if self._told is None else self._trimmed(self._told)
@@ -142,7 +142,7 @@ class Search:
         """Find out early whether names can be dealt, while there is time to name somebody.
 
         Raises:
-            CannotDealError: if not.
+            DisaggregationError: if not.
         """
         if self._undealt is not None:
             raise self._undealt

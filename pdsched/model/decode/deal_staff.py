@@ -55,7 +55,7 @@ def deal_staff(candidates: Candidates, attends: Counts) -> list[Turn]:
     """Deal all attendances.
 
     Raises:
-        CannotDealError: if the counts of a staff group fit no members.
+        DisaggregationError: if the counts of a staff group fit no members.
     """
     return [
         turn
@@ -166,7 +166,7 @@ class _Dealer:
         """By a problem over members and attendances: all of them, or ``partly`` as many as can be.
 
         Raises:
-            CannotDealError: if there is no way.
+            DisaggregationError: if there is no way.
         """
         members = range(len(self.members))
         model = cp_model.CpModel()

@@ -44,7 +44,7 @@ def decode(candidates: Candidates, solution: Solution) -> Plan:
     """The plan that a solution says, and what is past, without unmet needs and idle engagements.
 
     Raises:
-        CannotDealError: if the counts of a staff group fit no members.
+        DisaggregationError: if the counts of a staff group fit no members.
     """
     return read_out(candidates, solution)[0]
 
@@ -53,7 +53,7 @@ def read_out(candidates: Candidates, solution: Solution) -> tuple[Plan, Solution
     """The plan that a solution says, as `decode`, and the solution without what is idle in it.
 
     Raises:
-        CannotDealError: if the counts of a staff group fit no members.
+        DisaggregationError: if the counts of a staff group fit no members.
     """
     plan, solution = without_idle(candidates, _written(candidates, solution), solution)
     return with_past(plan, candidates.index.world.problem), solution
@@ -63,7 +63,7 @@ def to_come(candidates: Candidates, solution: Solution) -> Plan:
     """The plan that a solution says without what is past, and without what is idle.
 
     Raises:
-        CannotDealError: if the counts of a staff group fit no members.
+        DisaggregationError: if the counts of a staff group fit no members.
     """
     return without_idle(candidates, _written(candidates, solution), solution)[0]
 

@@ -25,7 +25,7 @@ from pdsched.plan import Engagement, Plan, Session, UnmetNeed
 from pdsched.problem import Problem, Record
 
 Fields = dict[type[Record], set[str]]
-DOCS = Path(__file__).parent.parent / "docs"
+DOCS = Path(__file__).parents[2] / "docs"
 GOOD = Problem.model_validate(good())
 PLAN = Plan(
     problem="abc",

@@ -21,7 +21,7 @@ import pdsched.problem
 import pdsched.survey
 from pdsched.policy import GOALS, RULES
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 PAGES = sorted([*DOCS.glob("*.md"), *ROOT.glob("*.md")])
 WIDTH = 100

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from pdsched import ProblemError
 from pdsched.survey import Question, SurveyScales, load_scales
 
-PAGE = Path(__file__).parent.parent / "docs" / "survey.md"
+PAGE = Path(__file__).parents[2] / "docs" / "survey.md"
 
 
 def faults(text: str, folder: Path) -> list[tuple[str, str, str]]:

@@ -129,7 +129,7 @@ def test_writer_refuses_a_cell_that_nobody_quoted() -> None:
 
 def test_no_other_writer_of_tables_exists() -> None:
     """Whoever writes CSV does it by the one writer."""
-    package = Path(__file__).parent.parent / "pdsched"
+    package = Path(__file__).parents[2] / "pdsched"
     writers = [
         file.name
         for file in package.rglob("*.py")

@@ -410,7 +410,7 @@ def test_unknown_kind_is_refused(tmp_path: Path) -> None:
 
 def test_codes_are_listed_in_the_docs() -> None:
     """The page on timetables lists every code with its sentence."""
-    page = (Path(__file__).parents[1] / "docs" / "timetables.md").read_text()
+    page = (Path(__file__).parents[2] / "docs" / "timetables.md").read_text()
 
     for code, (sentence, advice) in CODES.items():
         assert f"| `{code}` | {sentence} | {advice} |" in page

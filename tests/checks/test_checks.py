@@ -16,7 +16,7 @@ from pdsched.files import load_policy, ready_policies
 from pdsched.policy import Policy
 from pdsched.problem import Problem
 
-DOCS = Path(__file__).parent.parent / "docs"
+DOCS = Path(__file__).parents[2] / "docs"
 
 
 def test_the_good_document_has_no_fault() -> None:

@@ -16,7 +16,7 @@ from pdsched.errors import Fault, PdschedError, PlanRejectedError, ProblemError,
 
 __all__ = ["_files", "_solver"]  # fixtures
 
-PAGE = Path(__file__).parent.parent / "docs" / "command-line.md"
+PAGE = Path(__file__).parents[2] / "docs" / "command-line.md"
 COMMANDS = [
     *("demo", "generate", "import", "survey", "gaps", "suggest"),
     *("check", "solve", "verify", "show", "ledger", "convert", "rules", "policy"),

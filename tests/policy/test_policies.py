@@ -22,7 +22,7 @@ from pdsched.files import ready_policies
 from pdsched.policy import GOALS, RULES
 from pdsched.views import result_to_html, rules_to_text
 
-PAGE = Path(__file__).parent.parent / "docs" / "policies.md"
+PAGE = Path(__file__).parents[2] / "docs" / "policies.md"
 OPTIONAL = [rule for rule, info in RULES.items() if info.optional]
 FIGURES = set(Policy.model_fields) - {"name", "limits", "off", "goals"}
 NAMES = st.text(
