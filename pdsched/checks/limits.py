@@ -9,7 +9,7 @@ from pdsched.checks.codes import fault
 from pdsched.checks.hints import Hints
 from pdsched.errors import Fault
 from pdsched.policy import Policy
-from pdsched.policy.limits import Per
+from pdsched.policy.counts import Per
 from pdsched.problem import Problem
 
 _LISTED = 12

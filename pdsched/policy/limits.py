@@ -1,65 +1,23 @@
 """Counted limits as data: a policy says what is counted, of whom and when, and how much may be.
 
-`KINDS` says for each count what one unit of it is, and what can be asked of it. The model
-(`pdsched.model.rules.limits`) and the referee (`pdsched.referee.rules.limits`) read the same
-records, each with one function of its own for all of them.
+What can be counted is said in `pdsched.policy.counts`. The model (`pdsched.model.rules.limits`) and
+the referee (`pdsched.referee.rules.limits`) read the same records, each with one function of its
+own for all of them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
-from enum import StrEnum
-from types import MappingProxyType
-from typing import Annotated, Any, NamedTuple, Self
+from collections.abc import Collection, Iterator
+from typing import Annotated, Any, Self
 
 from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
+from pdsched.policy.counts import KINDS, OF_GROUPS, Count, Each, Per
 from pdsched.policy.goals import GOALS, step_of
 from pdsched.policy.rules import RULES
 from pdsched.problem import Half, Modality, Role, Weekday
 from pdsched.problem.base import Day, Id, Record
-
-
-class Count(StrEnum):
-    """What a limit counts; `KINDS` says what one unit is."""
-
-    PEOPLE = "people"
-    RELEASES = "releases"
-    LESSONS = "lessons"
-    COVERS = "covers"
-    HALF_DAYS = "half-days"
-    MINUTES = "minutes"
-    SESSIONS = "sessions"
-
-
-class Per(StrEnum):
-    """Over which time a limit counts together."""
-
-    DATE = "date"
-    HALF_DAY = "half-day"
-    WEEK = "week"
-    MONTH = "month"
-    TERM = "term"
-    WINDOW = "window"
-    """Any ``window_days`` school days in a row."""
-    PLAN = "plan"
-
-
-class Each(StrEnum):
-    """For each of whom a limit counts apart.
-
-    Departments, grades, roles and classes are those of a school.
-    """
-
-    SCHOOL = "school"
-    PERSON = "person"
-    DEPARTMENT = "department"
-    ROLE = "role"
-    GRADE = "grade"
-    CLASS = "class"
-    TRAINER = "trainer"
-    SUBSTITUTE = "substitute"
 
 
 class Of(Record):
@@ -101,70 +59,6 @@ class Of(Record):
         fields = ((name, getattr(self, name)) for name in type(self).model_fields)
         return {name: tuple(map(str, some)) for name, some in fields if some is not None}
 
-
-class Kind(NamedTuple):
-    """What a count says, and what can be asked of it."""
-
-    unit: str
-    """What one unit is."""
-    noun: str
-    """How messages call several of them."""
-    of: tuple[str, ...]
-    """Fields of `Of` that tell its units apart."""
-    each: tuple[Each, ...]
-    shares: bool = False
-    """Whether a limit can be a share of people."""
-
-
-_WHEN = ("weekdays", "halves", "dates")
-_PLACE = ("schools", "zones")
-_PEOPLE = (*_PLACE, "departments", "roles", "grades", "courses", "topics", "modalities", *_WHEN)
-_SESSIONS = (*_PLACE, "courses", "topics", "modalities", "trainers", *_WHEN)
-_UNITS = (Each.SCHOOL, Each.DEPARTMENT, Each.ROLE, Each.GRADE)
-
-KINDS: Mapping[Count, Kind] = MappingProxyType(
-    {
-        Count.PEOPLE: Kind(
-            "a person who is released from lessons in that time, once however often",
-            "people released from lessons",
-            _PEOPLE,
-            _UNITS,
-            shares=True,
-        ),
-        Count.RELEASES: Kind(
-            "a release from lessons, of who attends or of who leads",
-            "releases from lessons",
-            _PEOPLE,
-            (Each.SCHOOL, Each.PERSON, Each.DEPARTMENT, Each.ROLE, Each.GRADE),
-            shares=True,
-        ),
-        Count.LESSONS: Kind(
-            "a lesson on a date that needs a cover because of releases, once for each such cover",
-            "lessons to be covered",
-            (*_PLACE, *_WHEN),
-            (Each.SCHOOL, Each.CLASS),
-        ),
-        Count.HALF_DAYS: Kind(
-            "a half-day for which a substitute is engaged at a school",
-            "engaged half-days",
-            (*_PLACE, "substitutes", *_WHEN),
-            (Each.SCHOOL, Each.SUBSTITUTE),
-        ),
-        Count.SESSIONS: Kind(
-            "a session of a group, that is, one that is not self-paced",
-            "sessions",
-            _SESSIONS,
-            (Each.SCHOOL, Each.TRAINER),
-        ),
-        Count.MINUTES: Kind(
-            "a minute of such a session, however many attend",
-            "minutes of sessions",
-            _SESSIONS,
-            (Each.SCHOOL, Each.TRAINER),
-        ),
-    }
-)
-"""Every count that can be asked for."""
 
 MOST = 1_000_000
 """No limit is larger."""
@@ -286,8 +180,6 @@ class Limit(Record):
 
 RESERVED = ("search-ended", "other-goals")
 """What else stands where a rule does, for a need that is not met."""
-OF_GROUPS = frozenset({Count.SESSIONS, Count.MINUTES})
-"""Counts that leave out what everybody does alone."""
 
 
 def _refused(field: str, value: str, why: str, allowed: Collection[str]) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterator, Mapping
 from datetime import time
 from string import Formatter
@@ -20,6 +19,7 @@ from pdsched.policy.learning import LearningFigures
 from pdsched.policy.limits import Limit
 from pdsched.policy.release import ReleaseFigures
 from pdsched.policy.rules import RULES
+from pdsched.policy.toml import lines
 from pdsched.problem.base import minutes
 
 
@@ -257,8 +257,8 @@ class Policy(CoverFigures, ReleaseFigures, LearningFigures, Head, InForce):
         """
         fields = self.model_dump(mode="json", exclude_none=True)
         limits = fields.pop("limits")
-        return _lines(fields) + "".join(
-            f"\n[[limits]]\n{_lines(limit)}"
+        return lines(fields) + "".join(
+            f"\n[[limits]]\n{lines(limit)}"
             for limit in ({k: v for k, v in one.items() if v != {}} for one in limits)
         )
 
@@ -289,16 +289,3 @@ def _shown(figure: object) -> str:
     if isinstance(figure, time):
         return f"{figure:%H:%M}"
     return f"{100 * figure:g} %" if isinstance(figure, float) else str(figure)
-
-
-def _lines(fields: Mapping[str, object]) -> str:
-    return "".join(f"{field} = {_toml(value)}\n" for field, value in fields.items())
-
-
-def _toml(value: object) -> str:
-    """Texts, numbers and lists as JSON writes them (but for one letter), tables on one line."""
-    if isinstance(value, dict):
-        return "{ " + ", ".join(f"{key} = {_toml(part)}" for key, part in value.items()) + " }"
-    if isinstance(value, list):
-        return "[" + ", ".join(map(_toml, value)) + "]"
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

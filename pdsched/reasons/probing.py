@@ -7,7 +7,7 @@ from functools import cached_property
 
 from pdsched.plan import Plan, Session
 from pdsched.policy import Policy
-from pdsched.policy.limits import Count
+from pdsched.policy.counts import Count
 from pdsched.reasons.bookings import Booking
 from pdsched.reasons.obstacle import Obstacle, Stage
 from pdsched.referee import Case, Violation, checks_of

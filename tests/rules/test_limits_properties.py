@@ -15,7 +15,7 @@ from strategies import BRIEF, EQUALS, ROVING, TINY, Case, Size, problems, scaled
 
 from pdsched import Policy, verify
 from pdsched.policy import Limit
-from pdsched.policy.limits import KINDS, Each
+from pdsched.policy.counts import KINDS, Each
 from pdsched.search import solve_here
 
 LENIENT = Policy(

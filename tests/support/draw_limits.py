@@ -10,7 +10,7 @@ from hypothesis.strategies import DrawFn, composite
 
 from pdsched import Problem
 from pdsched.policy import Limit
-from pdsched.policy.limits import KINDS, OF_GROUPS, Count, Each, Per
+from pdsched.policy.counts import KINDS, OF_GROUPS, Count, Each, Per
 from pdsched.problem import Half, Modality, Role, Weekday
 
 

@@ -1,56 +1,30 @@
 """Counts limits of a policy as rows: units, filed by whose they are and when, and added up.
 
-One function states every limit. What a unit of a count is, and what it is of, is said by the
-functions in ``_UNITS``, as arrays. What of a plan is not stated counts as it is, so that a piece
-needs no more of the plan than it has for other rules.
+One function states every limit; what it counts is said in `pdsched.model.formulation.counted`. What
+of a plan is not stated counts as it is, so that a sub-MIP needs no more of the plan than it has for
+other rules.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Hashable
 
 import numpy as np
 
-from pdsched.engines.arrays import Bools, Ints, group_ids, interval_cliques, lookup_sorted
-from pdsched.model.candidates.candidates import Candidates, Releases
+from pdsched.engines.arrays import Ints, group_ids, interval_cliques
+from pdsched.model.formulation.counted import NOBODY, Units, is_of, is_then, unit_numbers, units_of
 from pdsched.model.formulation.formulation import Formulation
 from pdsched.model.instance.distinctions import Distinction, limits_tell_apart
-from pdsched.model.instance.index import HALVES, Index
-from pdsched.model.solution.due import beyond_spare, releases_in
-from pdsched.model.solution.solution import Counts, Solution
-from pdsched.policy.limits import Count, Each, Limit, Of, Per
-from pdsched.problem import Substitute, Weekday, minutes
-
-NOON = 720
-NOBODY = -1
-
-
-class Units(NamedTuple):
-    """What a limit counts, as arrays: one entry for each, of each of those whose it is."""
-
-    column: Ints
-    """-1 for what is not stated and happens as it is."""
-    size: Ints
-    """What one of the column adds."""
-    owner: Ints
-    """For whom it is counted apart; -1 for nobody."""
-    person: Ints
-    """Whose release it is, where persons are told apart."""
-    turn: Ints
-    """Of the units of one person with the same number at most one happens."""
-    day: Ints
-    half: Ints
-
-    def only(self, keep: Bools | Ints) -> Units:
-        """Some of them, by a mask or by their positions."""
-        return Units._make(field[keep] for field in self)
+from pdsched.model.instance.index import Index
+from pdsched.policy.counts import Count, Each, Per
+from pdsched.policy.limits import Limit
+from pdsched.problem import Substitute
 
 
 def state_limit(s: Formulation, limit: Limit) -> None:
     """Add the rows of a limit."""
-    units = _UNITS[limit.count](s, limit)
-    units = units.only((units.owner != NOBODY) & _then(s.index, limit.of, units.day, units.half))
+    units = units_of(s, limit)
+    units = units.only((units.owner != NOBODY) & is_then(s.index, limit.of, units.day, units.half))
     entry, row = _rows_of(s.index, limit, units)
     units = units.only(entry)
     _, first = group_ids(row)
@@ -114,17 +88,6 @@ def distinction(limit: Limit) -> Distinction:
 # Time
 
 
-def _then(index: Index, of: Of, day: Ints, half: Ints) -> Bools:
-    found = np.ones(len(day), dtype=np.bool_)
-    if of.weekdays is not None:
-        found &= _is(Weekday.of(d) in of.weekdays for d in index.days)[day]
-    if of.dates is not None:
-        found &= _is(d in of.dates for d in index.days)[day]
-    if of.halves is not None:
-        found &= _is(h in of.halves for h in HALVES)[half]
-    return found
-
-
 def _rows_of(index: Index, limit: Limit, units: Units) -> tuple[Ints, Ints]:
     """Which units are counted together: entry, and number of the row."""
     day, everything = units.day, np.arange(len(units.day))
@@ -154,197 +117,9 @@ def _most(index: Index, limit: Limit) -> Ints:
         owners = max(owners, len(index.substitutes), len(index.trainers), 1)
         return np.full(owners, share, dtype=np.int64)
     of = limit.of
-    chosen = [m.id for m in staff if _is_of(index, of, m.id)]
-    owner = _unit_numbers(index, limit.each, chosen)
+    chosen = [m.id for m in staff if is_of(index, of, m.id)]
+    owner = unit_numbers(index, limit.each, chosen)
     heads = np.bincount(owner[owner >= 0], minlength=len(staff) + len(index.schools) + 1)
     # The hair added makes 0.29 of 100 people 29.
     found: Ints = np.maximum(1, np.floor(share * heads + 1e-9)).astype(np.int64)
     return found
-
-
-def _is_of(index: Index, of: Of, person: str) -> bool:
-    member, home = index.world.staff[person], index.world.home(person)
-    asked = (
-        (of.schools, home),
-        (of.zones, index.world.schools[home].zone),
-        (of.departments, member.department),
-        (of.roles, member.role),
-        (of.grades, member.grade),
-    )
-    return all(some is None or value in some for some, value in asked)
-
-
-def _unit_numbers(index: Index, each: Each | None, people: Sequence[str]) -> Ints:
-    """By person, the number of the school, department and so on; -1 where there is none."""
-    world = index.world
-    if each is None:
-        return np.zeros(len(people), dtype=np.int64)
-    if each is Each.SCHOOL:
-        return _ints(index.school[world.home(p)] for p in people)
-    if each is Each.PERSON:
-        numbers = {m.id: n for n, m in enumerate(world.problem.staff)}
-        return _ints(numbers[p] for p in people)
-    unit = {m.id: (m.schools[0], str(getattr(m, each))) for m in world.problem.staff}
-    found = {one: n for n, one in enumerate(dict.fromkeys(unit.values()))}
-    return _ints(found[unit[p]] if unit[p][1] else NOBODY for p in people)
-
-
-def _at(index: Index, of: Of) -> Bools:
-    """By school, whether it is one of those selected; the last entry is of no school."""
-    zones = (index.world.schools[name].zone for name in index.schools)
-    named = [
-        (of.schools is None or name in of.schools) and (of.zones is None or zone in of.zones)
-        for name, zone in zip(index.schools, zones, strict=True)
-    ]
-    return _is((*named, of.schools is None and of.zones is None))
-
-
-def _taught(index: Index, of: Of) -> Bools:
-    """By course, whether it is one of those selected."""
-    return _is(
-        (of.courses is None or c.id in of.courses)
-        and (of.topics is None or c.topic in of.topics)
-        and (of.modalities is None or c.modality in of.modalities)
-        for c in index.courses
-    )
-
-
-# What is counted
-
-
-def _releases(s: Formulation, limit: Limit) -> Units:
-    """Releases from lessons, stated ones and others."""
-    beyond = releases_in(s.candidates, s.beyond)
-    every = Releases._make(
-        np.concatenate([mine, other]) for mine, other in zip(s.releases, beyond, strict=True)
-    )
-    column = np.concatenate([s.release_columns, np.full(len(beyond.group), -1)])
-    index, p = s.index, s.candidates.placements
-    people = [group.members[0] for group in index.staff]
-    mine = _is(_is_of(index, limit.of, person) for person in people)
-    # Staff whose lessons need cover are single: for others nothing is asked.
-    some = every.from_lessons & mine[every.group]
-    some &= _taught(index, limit.of)[p.course[every.placement]]
-    keep = np.flatnonzero(some)
-    every = every.only(keep)
-    return Units(
-        column[keep],
-        np.ones(len(keep), dtype=np.int64),
-        _unit_numbers(index, limit.each, people)[every.group],
-        every.group,
-        every.slot,
-        every.day,
-        _half(index, p.venue[every.placement], p.start[every.placement]),
-    )
-
-
-def _half(index: Index, venue: Ints, start: Ints) -> Ints:
-    midday = _ints((*(minutes(index.world.schools[x].midday) for x in index.schools), NOON))
-    return (start >= midday[venue]).astype(np.int64)
-
-
-def _lessons(s: Formulation, limit: Limit) -> Units:
-    """Lessons that need a cover, as often as they do; those of the past, too."""
-    lessons, demands = s.candidates.lessons, s.demands
-    owner, column = demands.taken.expand(np.arange(len(demands.lesson)))
-    lesson, day = demands.lesson[owner], demands.day[owner]
-    other, on, more = _due_beyond(s)
-    lesson, day = np.concatenate([lesson, other]), np.concatenate([day, on])
-    column = np.concatenate([column, np.full(len(other), -1)])
-    size = np.concatenate([np.ones(len(owner), dtype=np.int64), more])
-    position = np.flatnonzero(_at(s.index, limit.of)[lessons.school[lesson]])
-    if limit.each is Each.CLASS:
-        entry, whose = lessons.classes.expand(lesson[position])
-        position = position[entry]
-    elif limit.each is Each.SCHOOL:
-        whose = lessons.school[lesson[position]]
-    else:
-        whose = np.zeros_like(position)
-    none, half = np.zeros_like(position), lessons.half[lesson[position]]
-    return Units(column[position], size[position], whose, none, none, day[position], half)
-
-
-def _due_beyond(s: Formulation) -> tuple[Ints, Ints, Ints]:
-    """Lessons on dates that need a cover in the plan, and -1 of those that are stated.
-
-    Of a lesson held by several some may be stated and others not: only together they say whether a
-    cover is due.
-    """
-    everything = _due(s.candidates, s.plan)
-    stated = (
-        some.only(lookup_sorted(ids, some.ids)[0])
-        for ids, some in zip((s.attendances, s.offers), s.plan, strict=False)
-    )
-    here = _due(s.candidates, Solution(*stated, *[Counts.none()] * 3))
-    size = np.repeat([1, -1], [len(everything[0]), len(here[0])])
-    lesson, day = (np.concatenate(both) for both in zip(everything, here, strict=True))
-    return lesson, day, size
-
-
-def _due(c: Candidates, solution: Solution) -> tuple[Ints, Ints]:
-    """Lessons on dates that need a cover in a solution, past or not."""
-    _, lesson, day = c.lessons_taken(releases_in(c, solution))
-    _, first = group_ids(lesson, day)
-    lesson, day = lesson[first], day[first]
-    row, _ = group_ids(c.lessons.whole[lesson], day)
-    due = beyond_spare(row, c.lessons.spare[lesson])
-    return lesson[due], day[due]
-
-
-def _half_days(s: Formulation, limit: Limit) -> Units:
-    """Engagements; whom a limit tells apart is single."""
-    beyond = s.beyond.engaged
-    number = np.concatenate([s.engaged, beyond.ids])
-    column = np.concatenate([s.engaged_columns, np.full(len(beyond.ids), -1)])
-    size = np.concatenate([np.ones_like(s.engaged), beyond.counts])
-    group, place = s.engagements.split(number)
-    school, day, half = s.engagements.split_place(place)
-    wanted = limit.of.substitutes
-    members = [group.members[0] for group in s.index.substitutes]
-    keep = _at(s.index, limit.of)[school]
-    keep &= _is(wanted is None or name in wanted for name in members)[group]
-    whose = {Each.SCHOOL: school, Each.SUBSTITUTE: group}
-    owner = np.zeros_like(group) if limit.each is None else whose[limit.each]
-    none = np.zeros_like(group)
-    return Units(column, size, owner, none, none, day, half).only(keep)
-
-
-def _sessions(s: Formulation, limit: Limit) -> Units:
-    """Sessions of groups, or their minutes."""
-    p, beyond = s.candidates.placements, s.beyond.holds
-    offer = np.concatenate([s.offers, beyond.ids])
-    column = np.concatenate([s.hold_columns, np.full(len(beyond.ids), -1)])
-    size = np.concatenate([np.ones_like(s.offers), beyond.counts])
-    placement = np.concatenate([s.used[s.offer_seat], p.owners(beyond.ids)])
-    if limit.count is Count.MINUTES:
-        size = size * (p.end[placement] - p.start[placement])
-    trainer, venue = p.trainer[offer].astype(np.int64), p.venue[placement].astype(np.int64)
-    wanted = limit.of.trainers
-    named = [wanted is None or t.id in wanted for t in s.index.trainers]
-    course = p.course[placement]
-    keep = _at(s.index, limit.of)[venue] & _taught(s.index, limit.of)[course]
-    keep &= _is((*named, wanted is None))[trainer]
-    keep &= _is(c.modality.has_group for c in s.index.courses)[course]
-    whose = {Each.SCHOOL: venue, Each.TRAINER: trainer}
-    owner = np.zeros_like(placement) if limit.each is None else whose[limit.each]
-    none, day = np.zeros_like(placement), p.day[placement].astype(np.int64)
-    half = _half(s.index, venue, p.start[placement])
-    return Units(column, size, owner, none, none, day, half).only(keep)
-
-
-_UNITS: Mapping[Count, Callable[[Formulation, Limit], Units]] = {
-    Count.PEOPLE: _releases,
-    Count.RELEASES: _releases,
-    Count.LESSONS: _lessons,
-    Count.HALF_DAYS: _half_days,
-    Count.SESSIONS: _sessions,
-    Count.MINUTES: _sessions,
-}
-
-
-def _is(some: Iterable[bool]) -> Bools:
-    return np.array(list(some), dtype=np.bool_)
-
-
-def _ints(some: Iterable[Any]) -> Ints:
-    return np.array(list(some), dtype=np.int64)

@@ -10,7 +10,8 @@ from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from datetime import date, time
 from typing import NamedTuple
 
-from pdsched.policy.limits import KINDS, Count, Each, Limit, Per
+from pdsched.policy.counts import KINDS, Count, Each, Per
+from pdsched.policy.limits import Limit
 from pdsched.problem import Half, StaffMember, Weekday
 from pdsched.referee.case import Case
 from pdsched.referee.facts import Facts

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from test_pieces_rules import FREE, MON, NEXT_MON, ONE, TUE, TWO, added, two_people
+from test_subproblem_rules import FREE, MON, NEXT_MON, ONE, TUE, TWO, added, two_people
 
 from pdsched import Policy
-from pdsched.policy.limits import KINDS, Count
+from pdsched.policy.counts import KINDS, Count
 
 LED: dict[str, Any] = {
     "courses": [
