@@ -13,7 +13,7 @@ from pdsched import load, load_policy
 from pdsched.result import GoalResult, Status
 from pdsched.search import solve_here
 
-FIRST = ["fuzz", "--seed", "3", "--case", "1"]
+FIRST = ["fuzz", "--seed", "3", "--case", "2"]
 
 
 def test_cases_are_drawn_again_by_seed_and_number() -> None:
@@ -45,7 +45,8 @@ def test_what_is_broken_is_kept(
         if fault == "exception":
             raise ArithmeticError("needs-met: a plan has 30, the bound said 20")
         if fault == "bound" and goals:
-            first = goals[0].model_copy(update={"bound": (goals[0].value or 0) - 1})
+            worse = -1 if case[1].order[0].maximise else 1
+            first = goals[0].model_copy(update={"bound": (goals[0].value or 0) + worse})
             goals = (first, *goals[1:])
         if fault == "status":
             goals, status = (*goals, GoalResult(id="more")), Status.OPTIMAL
@@ -58,7 +59,7 @@ def test_what_is_broken_is_kept(
 
     assert code == 1
     assert "BROKEN" in said
-    assert "python -m benchmarks fuzz --seed 3 --case 1" in said
+    assert "python -m benchmarks fuzz --seed 3 --case 2" in said
     assert load(kept / "problem.json") == drawn(3, 1).case.problem
     assert load_policy(kept / "policy.toml") == drawn(3, 1).case.policy
     assert "python -m benchmarks" in (kept / "fault.txt").read_text("utf-8")

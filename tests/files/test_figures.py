@@ -136,7 +136,8 @@ def test_every_date_of_every_record_is_read_alike() -> None:
             with pytest.raises(ValidationError) as error:
                 record.model_validate({name: [value] if several else value})
             told = {each["type"] for each in error.value.errors() if each["loc"][0] == name}
-            assert told == {"date_iso"}, (record, name, value)
+            # A list of which nothing can be read is too short, besides.
+            assert told - {"too_short"} == {"date_iso"}, (record, name, value)
     assert len(dates) > 25
 
 
