@@ -60,6 +60,6 @@ def test_what_is_broken_is_kept(
     assert code == 1
     assert "BROKEN" in said
     assert "python -m benchmarks fuzz --seed 3 --case 2" in said
-    assert load(kept / "problem.json") == drawn(3, 1).case.problem
-    assert load_policy(kept / "policy.toml") == drawn(3, 1).case.policy
+    assert load(kept / "problem.json") == drawn(3, 2).case.problem
+    assert load_policy(kept / "policy.toml") == drawn(3, 2).case.policy
     assert "python -m benchmarks" in (kept / "fault.txt").read_text("utf-8")
