@@ -26,7 +26,8 @@ PATIENT: dict[str, Any] = {
     "suppress_health_check": [HealthCheck.too_slow],
 }
 settings.register_profile("ci", max_examples=50, derandomize=True, **PATIENT)
-settings.register_profile("dev", max_examples=25, **PATIENT)
+# A newcomer who runs the tests once waits minutes; the gates look ten times as hard.
+settings.register_profile("dev", max_examples=5, **PATIENT)
 settings.register_profile("long", max_examples=1000, **PATIENT)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.get("CI") else "dev"))
 
