@@ -184,6 +184,9 @@ RULES: Mapping[str, RuleInfo] = MappingProxyType(
             "At most {away_of_role} of a school's staff of one role are away at any moment; one "
             "person always may be."
         ),
+        "stand-ins": _optional(
+            "Nobody is released at the same time as somebody for whom they stand in."
+        ),
         "release-weekdays": _soft("Nobody is released from lessons on {avoided_weekdays}."),
         "releases-per-week": _soft(
             "Releases of one person from lessons per week: at most {releases_per_week}."

@@ -144,8 +144,37 @@ def busy_trainers(draw: DrawFn) -> Case:
     return Case(problem, Policy(off=("staff-lunch",), **figures))
 
 
+@composite
+def standing_in(draw: DrawFn) -> Case:
+    """People who are alike, but that some stand in for others, with little time to learn."""
+    names = ("a", "b", "c")
+    teaches = draw(st.booleans())
+    problem = _problem(
+        calendar={"time_zone": "UTC", "first": "2026-09-07", "last": "2026-09-07"},
+        staff=[
+            {"id": p, "schools": ["s"], "stands_in_for": draw(st.lists(st.sampled_from(names)))}
+            for p in names
+        ],
+        lessons=[
+            {"id": "l", "school": "s", "staff": ["a"], "date": "2026-09-07"}
+            | {"start": "08:00", "end": "09:00"}
+        ][: int(teaches)],
+        courses=[
+            {"id": "c0", "topic": "t", "group_max": draw(st.integers(1, 3)), "modality": "coaching"}
+            | {"minutes": draw(st.sampled_from([60, 90]))}
+        ],
+        needs=[{"id": f"n{p}", "staff": p, "course": "c0"} for p in names],
+        trainers=[
+            {"id": f"x{n}", "courses": ["c0"], "available": [{"start": "08:00", "end": "10:00"}]}
+            for n in range(draw(st.integers(1, 2)))
+        ],
+        substitutes=[{"id": "x", "zones": ["all"], "available": [{}]}],
+    )
+    return Case(problem, Policy(off=draw(st.sampled_from([(), (), ("stand-ins",)]))))
+
+
 @settings(max_examples=scaled(1))
-@given(st.one_of(series(), misses(), busy_trainers()))
+@given(st.one_of(series(), misses(), busy_trainers(), standing_in()))
 def test_tight_rules_are_planned_as_well_as_by_brute_force(case: Case) -> None:
     """Proven at the best of all values, and the referee finds nothing."""
     every = Exhaustive(case)
