@@ -78,6 +78,8 @@ LOOSE: Mapping[str, Any] = {
     "hits_of_a_slot": 20,
     "misses_of_a_lesson": 10,
     "notice_days": 5,
+    "trainer_pause_minutes": 5,
+    "trainer_lunch_minutes": 20,
     "reserve": 0,
     "half_days_per_date": 20,
     "colleague_cover": "all",

@@ -13,7 +13,7 @@ from pdsched.problem import Problem
 _REFERENCES: dict[str, dict[str, str]] = {
     "rooms": {"school": "schools"},
     "travel": {"origin": "schools", "destination": "schools"},
-    "staff": {"schools": "schools", "completed": "courses"},
+    "staff": {"schools": "schools", "completed": "courses", "stands_in_for": "staff"},
     "lessons": {
         "school": "schools",
         "staff": "staff",

@@ -1,4 +1,4 @@
-"""Figures of what is learned, by whom, and with whom."""
+"""Figures of what is learned, by whom, with whom, and of those who teach it."""
 
 from __future__ import annotations
 
@@ -30,6 +30,12 @@ class LearningFigures(Record):
     """Whether plans that leave a school without its champions are refused."""
     notice_days: int | None = Field(default=None, ge=0, le=400)
     """School days between the day on which the plan is made and a session, at least."""
+    trainer_pause_minutes: int | None = Field(default=None, ge=0, le=240)
+    """Minutes that a trainer has between two sessions of a date, the way not counted; ``None`` for
+    no more than the way."""
+    trainer_lunch_minutes: int | None = Field(default=None, ge=1, le=240)
+    """Minutes in a row that a trainer keeps for lunch on a date with sessions, in the span of the
+    staff's lunch; ``None`` for no such limit."""
     equity_depth: int = Field(default=1, ge=1, le=1000)
     """How many of the worst-served schools or roles the goals of equity look at: first the worst,
     then the two worst together, and so on."""

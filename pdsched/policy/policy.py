@@ -59,12 +59,13 @@ class Policy(CoverFigures, ReleaseFigures, LearningFigures, Head, InForce):
 
     @model_validator(mode="after")
     def _lunch_fits(self) -> Self:
-        """The span in which staff keep a lunch is as long as that."""
+        """The span in which staff and trainers keep a lunch is as long as that."""
         span = minutes(self.staff_lunch_to) - minutes(self.staff_lunch_from)
-        if self.staff_lunch_minutes > span:
+        longest = max(self.staff_lunch_minutes, self.trainer_lunch_minutes or 0)
+        if longest > span:
             raise PydanticCustomError(
                 "lunch",
-                f"a lunch of {self.staff_lunch_minutes} minutes between staff_lunch_from, "
+                f"a lunch of {longest} minutes between staff_lunch_from, "
                 f"{self.staff_lunch_from:%H:%M}, and staff_lunch_to, {self.staff_lunch_to:%H:%M}",
             )
         return self

@@ -105,6 +105,14 @@ RULES: Mapping[str, RuleInfo] = MappingProxyType(
         "trainer-load": _optional(
             "A trainer's minutes per day and per week stay within the trainer's limits."
         ),
+        "trainer-pause": _optional(
+            "A trainer has at least {trainer_pause_minutes} minutes between two sessions, in "
+            "addition to the travel time."
+        ),
+        "trainer-lunch": _optional(
+            "A trainer who gives sessions keeps {trainer_lunch_minutes} consecutive minutes "
+            "between {staff_lunch_from} and {staff_lunch_to}."
+        ),
         "room": _always("A room is at the venue, is free, and seats the group."),
         # Cover
         "cover": _always(
@@ -175,6 +183,9 @@ RULES: Mapping[str, RuleInfo] = MappingProxyType(
         "away-of-role": _soft(
             "At most {away_of_role} of a school's staff of one role are away at any moment; one "
             "person always may be."
+        ),
+        "stand-ins": _optional(
+            "Nobody is released at the same time as somebody for whom they stand in."
         ),
         "release-weekdays": _soft("Nobody is released from lessons on {avoided_weekdays}."),
         "releases-per-week": _soft(

@@ -51,6 +51,8 @@ class StaffMember(Record):
     """Times at which this person does not work or cannot come."""
     preferred: tuple[Window, ...] = ()
     """Times at which this person likes to learn."""
+    stands_in_for: tuple[Id, ...] = ()
+    """Colleagues whose place this person takes when they are away, so that never both are."""
     releases_before: int = Field(default=0, ge=0, le=1000)
     """Releases from lessons before the horizon that count with those of the plan."""
     qualifications: tuple[Id, ...] = ()

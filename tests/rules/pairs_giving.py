@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
-from pairs import FRIDAY, SCHOOLS, Pair, pair, problems, sessions, tuesday_at_eight, with_sessions
-from schools import FRI, MON2, THU, THU2, TUE, changed, remote, session, two_schools
+from pairs import (
+    FRIDAY,
+    SCHOOLS,
+    Pair,
+    pair,
+    plans,
+    policies,
+    problems,
+    sessions,
+    tuesday_at_eight,
+    with_sessions,
+)
+from schools import FRI, MON2, THU, THU2, TUE, changed, plan_of, remote, session, two_schools
 
+from pdsched.policy import Policy
 from pdsched.problem import Problem
 
 
@@ -77,6 +89,86 @@ def minutes_a_week() -> Pair:
     problem = two_schools(**changed("trainers", "tom", max_minutes_per_week=60))
     next_week, same_week = (remote("calls-1", day, "10:00", "ada") for day in (THU2, THU))
     return sessions([FRIDAY, next_week], [FRIDAY, same_week], problem=problem)
+
+
+NORTH_THEN_SOUTH = plan_of(
+    SCHOOLS,
+    [
+        session("sheets-1", FRI, "10:00", "dot"),
+        session("sheets-1", FRI, "13:00", "cyd", school="south", room="hall"),
+    ],
+)
+"""Tom at north until 11, and at south, 20 minutes away, from 13."""
+
+
+def _lunch(minutes: int, start: str, end: str) -> Policy:
+    """A lunch of so many minutes for trainers; staff are content with one minute."""
+    span = {"staff_lunch_minutes": 1, "staff_lunch_from": start, "staff_lunch_to": end}
+    return Policy(trainer_lunch_minutes=minutes, **span)
+
+
+@pair("trainer-pause")
+def minutes_between_sessions() -> Pair:
+    """Tom is free from 10, when he has been in the lab, to a call at 13: for 180 minutes; 181."""
+    kept, broken = (Policy(trainer_pause_minutes=n) for n in (180, 181))
+    return policies(
+        plan_of(SCHOOLS, [FRIDAY, remote("calls-1", FRI, "13:00", "ada")]), kept, broken
+    )
+
+
+@pair("trainer-pause")
+def minutes_beside_the_way() -> Pair:
+    """Tom has 120 minutes to south, of which the way takes 20: 100 are left; 101."""
+    kept, broken = (Policy(trainer_pause_minutes=n) for n in (100, 101))
+    return policies(NORTH_THEN_SOUTH, kept, broken)
+
+
+@pair("trainer-pause")
+def of_one_date() -> Pair:
+    """Tom gives sessions at 9 and at 13, on a Friday and a Thursday; on the Friday."""
+    kept, broken = (
+        plan_of(SCHOOLS, [FRIDAY, remote("calls-1", day, "13:00", "ada")]) for day in (THU2, FRI)
+    )
+    return plans(kept, broken, policy=Policy(trainer_pause_minutes=240))
+
+
+@pair("trainer-lunch")
+def before_all_sessions() -> Pair:
+    """Tom eats before 9, from 8:30; from 8:31."""
+    kept, broken = (_lunch(30, start, "10:00") for start in ("08:30", "08:31"))
+    return policies(plan_of(SCHOOLS, [FRIDAY]), kept, broken)
+
+
+@pair("trainer-lunch")
+def after_all_sessions() -> Pair:
+    """Tom eats after 10, until 10:30; until 10:29."""
+    kept, broken = (_lunch(30, "09:00", end) for end in ("10:30", "10:29"))
+    return policies(plan_of(SCHOOLS, [FRIDAY]), kept, broken)
+
+
+@pair("trainer-lunch")
+def between_two_sessions() -> Pair:
+    """Tom is free from 10, when he has been in the lab, to a call at 13: for 180 minutes; 181."""
+    kept, broken = (_lunch(n, "09:00", "14:00") for n in (180, 181))
+    return policies(
+        plan_of(SCHOOLS, [FRIDAY, remote("calls-1", FRI, "13:00", "ada")]), kept, broken
+    )
+
+
+@pair("trainer-lunch")
+def in_the_span() -> Pair:
+    """Tom is free from 10 to 13, from 11 on of which lies in the span: 120 minutes; 121."""
+    kept, broken = (_lunch(n, "11:00", "13:30") for n in (120, 121))
+    return policies(
+        plan_of(SCHOOLS, [FRIDAY, remote("calls-1", FRI, "13:00", "ada")]), kept, broken
+    )
+
+
+@pair("trainer-lunch")
+def before_the_way() -> Pair:
+    """Tom has 120 minutes to south, of which the way takes 20: 100 are left; 101."""
+    kept, broken = (_lunch(n, "10:00", "14:00") for n in (100, 101))
+    return policies(NORTH_THEN_SOUTH, kept, broken)
 
 
 @pair("room")

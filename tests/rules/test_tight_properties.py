@@ -12,6 +12,7 @@ from solving import with_unmet
 from strategies import Case, scaled
 
 from pdsched import Policy, Problem, Status, verify
+from pdsched.problem import clock
 from pdsched.search import Limits, solve_here
 
 BELLS = [
@@ -99,8 +100,81 @@ def misses(draw: DrawFn) -> Case:
     return Case(problem, Policy(releases_per_week=3, misses_of_a_lesson=most, goals=goals))
 
 
-@settings(max_examples=scaled(0.5))
-@given(st.one_of(series(), misses()))
+@composite
+def busy_trainers(draw: DrawFn) -> Case:
+    """One trainer, at two schools and on calls, with three sessions to give on one morning."""
+    bells = [
+        {"id": str(n), "start": clock(at), "end": clock(at + 60)}
+        for n, at in enumerate([480, 540, 600, 660][: draw(st.integers(3, 4))])
+    ]
+    where = st.sampled_from([["s"], ["t"], ["t"], None])
+    places = [draw(where) for _ in range(3)]
+    ways = [{"origin": "s", "destination": "t"}, {"origin": "t", "destination": "s"}]
+    problem = _problem(
+        calendar={"time_zone": "UTC", "first": "2026-09-07", "last": "2026-09-07"},
+        schools=[{"id": school, "periods": bells} for school in "st"],
+        travel=[way | {"minutes": draw(st.sampled_from([0, 15, 60]))} for way in ways],
+        staff=[{"id": f"p{n}", "schools": ["s"]} for n in range(3)],
+        courses=[
+            {"id": f"c{n}", "topic": "t", "group_max": 2, "schools": place}
+            | {"modality": "coaching" if place else "remote"}
+            | {"minutes": draw(st.sampled_from([60, 30, 90]))}
+            for n, place in enumerate(places)
+        ],
+        needs=[
+            {
+                "id": f"n{n}",
+                "staff": f"p{n}",
+                "course": f"c{n}",
+                "priority": draw(st.integers(1, 5)),
+            }
+            for n in range(3)
+        ],
+        trainers=[
+            {"id": "x", "courses": ["c0", "c1", "c2"]}
+            | {"available": [{"start": "08:00", "end": "12:00"}]}
+        ],
+    )
+    figures: dict[str, Any] = {"trainer_pause_minutes": draw(st.sampled_from([None, 1, 15, 61]))}
+    begin = draw(st.sampled_from([480, 510, 540, 570]))
+    end = begin + draw(st.sampled_from([60, 90, 120]))
+    figures |= {"staff_lunch_from": clock(begin), "staff_lunch_to": clock(end)}
+    if figures["trainer_pause_minutes"] is None or draw(st.booleans()):
+        figures["trainer_lunch_minutes"] = draw(st.sampled_from([30, 1, 45, 60]))
+    return Case(problem, Policy(off=("staff-lunch",), **figures))
+
+
+@composite
+def standing_in(draw: DrawFn) -> Case:
+    """People who are alike, but that some stand in for others, with little time to learn."""
+    names = ("a", "b", "c")
+    teaches = draw(st.booleans())
+    problem = _problem(
+        calendar={"time_zone": "UTC", "first": "2026-09-07", "last": "2026-09-07"},
+        staff=[
+            {"id": p, "schools": ["s"], "stands_in_for": draw(st.lists(st.sampled_from(names)))}
+            for p in names
+        ],
+        lessons=[
+            {"id": "l", "school": "s", "staff": ["a"], "date": "2026-09-07"}
+            | {"start": "08:00", "end": "09:00"}
+        ][: int(teaches)],
+        courses=[
+            {"id": "c0", "topic": "t", "group_max": draw(st.integers(1, 3)), "modality": "coaching"}
+            | {"minutes": draw(st.sampled_from([60, 90]))}
+        ],
+        needs=[{"id": f"n{p}", "staff": p, "course": "c0"} for p in names],
+        trainers=[
+            {"id": f"x{n}", "courses": ["c0"], "available": [{"start": "08:00", "end": "10:00"}]}
+            for n in range(draw(st.integers(1, 2)))
+        ],
+        substitutes=[{"id": "x", "zones": ["all"], "available": [{}]}],
+    )
+    return Case(problem, Policy(off=draw(st.sampled_from([(), (), ("stand-ins",)]))))
+
+
+@settings(max_examples=scaled(1))
+@given(st.one_of(series(), misses(), busy_trainers(), standing_in()))
 def test_tight_rules_are_planned_as_well_as_by_brute_force(case: Case) -> None:
     """Proven at the best of all values, and the referee finds nothing."""
     every = Exhaustive(case)

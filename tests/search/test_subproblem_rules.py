@@ -129,6 +129,19 @@ def test_a_piece_knows_who_is_away_from_the_home_school(rule: str) -> None:
     assert added(home, strict.model_copy(update={"off": (rule,)})) == 1
 
 
+def test_a_piece_knows_who_stands_in_for_whom() -> None:
+    """Bob, of another school, stands in for Ann, who is away."""
+    problem = two_people(TWO, (MON, MON))
+    ann, bob = problem.staff
+    standing_in = problem.model_copy(
+        update={"staff": (ann, bob.model_copy(update={"stands_in_for": ("ann",)}))}
+    )
+
+    assert added(problem, Policy(**FREE)) == 1
+    assert added(standing_in, Policy(**FREE)) == 0
+    assert added(standing_in, Policy(**FREE, off=("stand-ins",))) == 1
+
+
 @pytest.mark.parametrize(("rooms", "expected"), [(1, 0), (2, 1)])
 def test_a_piece_leaves_the_room_that_the_rest_of_the_plan_uses(rooms: int, expected: int) -> None:
     """Ann and Bob are of two schools, and their courses have trainers of their own."""

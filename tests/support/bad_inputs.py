@@ -361,6 +361,7 @@ TIME = [
         "PD311",
         "lessons[3].staff[0]",
     ),
+    bad("staff[0].stands_in_for", ["eve"], "PD201", "staff[0].stands_in_for[0]"),
     bad("lessons[0].staff_needed", 2, "PD316"),
     bad("lessons[0].may_join", ["d0"], "PD215", "lessons[0].may_join[0]"),
     bad(

@@ -32,7 +32,7 @@ def grouped(draw: DrawFn, world: Problem) -> Problem:
         "pairs": draw(pairs(world)) if draw(one_in(2)) else (),
         "champions": draw(many(champions(world), 1, 2)) if draw(one_in(2)) else (),
         "courses": draw(in_series(world)) if draw(one_in(2)) else world.courses,
-        "staff": draw(learned(world)) if draw(one_in(2)) else world.staff,
+        "staff": draw(standing_in(draw(learned(world)) if draw(one_in(2)) else world.staff)),
         "kept": tuple(draw(many(kept(world), 1, 3))) if draw(one_in(2)) else (),
         **(draw(told(world)) if draw(one_in(3)) else {}),
     }
@@ -40,6 +40,20 @@ def grouped(draw: DrawFn, world: Problem) -> Problem:
         c.model_copy(update={"id": f"champions-{n}"}) for n, c in enumerate(fields["champions"])
     ]
     return world.model_copy(update=fields | {"champions": tuple(named)})
+
+
+@composite
+def standing_in(draw: DrawFn, staff: tuple[StaffMember, ...]) -> tuple[StaffMember, ...]:
+    """The staff, of whom some now and then stand in for others; one may name themselves, too."""
+    if not draw(one_in(3)):
+        return staff
+    names = [person.id for person in staff]
+    return tuple(
+        person.model_copy(update={"stands_in_for": draw(some(names))})
+        if draw(one_in(2))
+        else person
+        for person in staff
+    )
 
 
 @composite

@@ -121,6 +121,7 @@ RICH: dict[str, Any] = {
             "protected_minutes_before": 45,
             "hours_before": 1e-7,
             "topic_hours_before": {"": 3, "a|b": 0},
+            "stands_in_for": ["[]", '""'],
             "releases_before": 2,
             "points_wanted_before": 90,
             "points_met_before": 60,

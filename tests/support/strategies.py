@@ -130,6 +130,8 @@ FIGURES: dict[str, list[Any]] = {
     "hits_of_a_slot": [0, 1, 2],
     "misses_of_a_lesson": [0, 1, 2],
     "notice_days": [1, 2, 4],
+    "trainer_pause_minutes": [1, 20, 61],
+    "trainer_lunch_minutes": [30, 60, 61],
     "reserve": [1, 2, 0],
     "half_days_per_date": [0, 1, 2],
     "working_day_minutes": [60, 120, 200, 0],

@@ -11,8 +11,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from pdsched.engines.arrays import Ints, group_ids, interval_cliques
+from pdsched.engines.arrays import CsrLists, Ints, group_ids, interval_cliques
+from pdsched.model.candidates.candidates import Candidates
 from pdsched.model.candidates.filters import is_avoided
+from pdsched.model.candidates.releases import releases_at
 from pdsched.model.formulation.couplings import home_days, people
 from pdsched.model.formulation.formulation import Formulation
 from pdsched.model.formulation.protected import minutes_lost
@@ -154,6 +156,39 @@ def _limit_away(s: Formulation, own: Ints, unit: Ints, limit: Ints) -> None:
     s.limit(key[more], s.release_columns[own[more]], upper=limit[more], case=by_day[more])
 
 
+@once
+def _stand_ins(index: Index) -> CsrLists:
+    """By staff group, numbers of the pairs of which it is one: one stands in for the other."""
+    number = {g.members[0]: n for n, g in enumerate(index.staff)}
+    pairs = {
+        (min(number[one.id], number[other]), max(number[one.id], number[other]))
+        for one in index.world.problem.staff
+        for other in one.stands_in_for
+        if other != one.id and one.id in number and other in number
+    }
+    both = np.array(sorted(pairs), dtype=np.int64).ravel()
+    return CsrLists.of(both, np.arange(len(both)) // 2, len(index.staff))
+
+
+def _days_of_stand_ins(c: Candidates, ids: Ints) -> tuple[Ints, Ints]:
+    """The two of a pair, on the same day."""
+    position, releases = releases_at(c, ids)
+    entry, pair = _stand_ins(c.index).expand(releases.group)
+    return position[entry], pair * len(c.index.days) + releases.day[entry]
+
+
+@rule("stand-ins", reach=[_days_of_stand_ins])
+def stand_ins(s: Formulation) -> None:
+    """At any moment at most one of two is away, one of whom stands in for the other."""
+    releases = s.releases
+    entry, pair = _stand_ins(s.index).expand(releases.group)
+    by_day = pair * len(s.index.days) + releases.day[entry]
+    own, key = interval_cliques(by_day, releases.start[entry], releases.end[entry])
+    own = entry[own]
+    both = s.distinct(key, releases.group[own]) > 1
+    s.rows.add(key[both], s.release_columns[own[both]], upper=1)
+
+
 @rule("protected-minutes", reach=[people])
 def protected_minutes(s: Formulation) -> None:
     """A person loses only so much protected time; who has some is single."""
@@ -241,6 +276,15 @@ def _limit_in_a_row(s: Formulation, most: int, days: int) -> None:
 
 tells_apart("one-place", "half-day-releases", "release-weekdays", "away-at-once")
 tells_apart("away-of-department", "away-of-grade", "away-of-role")
+tells_apart(
+    "stand-ins",
+    single_staff=lambda world: (
+        person
+        for one in world.problem.staff
+        if one.stands_in_for
+        for person in (one.id, *one.stands_in_for)
+    ),
+)
 tells_apart("releases-per-week", "releases-in-all", "releases-per-month", "releases-per-term")
 tells_apart("releases-in-window", "days-between-releases")
 tells_apart(

@@ -1,6 +1,8 @@
-"""Rules of sessions: trainers and rooms in one place at a time, and trainers' loads."""
+"""Rules of sessions: trainers and rooms in one place at a time; trainers' loads and free time."""
 
 from __future__ import annotations
+
+from typing import NamedTuple
 
 import numpy as np
 
@@ -13,10 +15,12 @@ from pdsched.engines.arrays import (
     ranges,
     unique,
 )
+from pdsched.engines.builder import whether_some
 from pdsched.model.formulation.couplings import room_days, trainer_weeks
 from pdsched.model.formulation.formulation import Formulation
 from pdsched.model.instance.distinctions import tells_apart
 from pdsched.model.rules.registry import rule
+from pdsched.problem import minutes
 
 
 class _Held:
@@ -42,14 +46,24 @@ def _with_trainer(s: Formulation) -> _Held:
 @rule("one-place", reach=[trainer_weeks])
 def trainers_in_one_place(s: Formulation) -> None:
     """A trainer's sessions of a day do not overlap, and leave time to go from one to the next."""
+    _keep_apart(s, 0)
+
+
+@rule("trainer-pause", reach=[trainer_weeks])
+def trainer_pause(s: Formulation) -> None:
+    """Between two sessions of a trainer on a date lie so many minutes beside the way."""
+    _keep_apart(s, s.world.policy.trainer_pause_minutes or 0)
+
+
+def _keep_apart(s: Formulation, pause: int) -> None:
     held = _with_trainer(s)
     by_day = held.trainer * len(s.index.days) + held.day
-    entry, key = interval_cliques(by_day, held.start, held.end)
+    entry, key = interval_cliques(by_day, held.start, held.end + pause)
     s.rows.add(key, held.column[entry], upper=1)
-    _leave_time_to_go(s, held, by_day)
+    _leave_time_to_go(s, held, by_day, pause)
 
 
-def _leave_time_to_go(s: Formulation, held: _Held, by_day: Ints) -> None:
+def _leave_time_to_go(s: Formulation, held: _Held, by_day: Ints, pause: int) -> None:
     """Whoever is here until then is not there too soon after."""
     spots = unique(by_day * (len(s.index.schools) + 1) + held.venue + 1)
     several = np.bincount(spots // (len(s.index.schools) + 1))[by_day] > 1
@@ -62,11 +76,12 @@ def _leave_time_to_go(s: Formulation, held: _Held, by_day: Ints) -> None:
     # Whatever starts elsewhere before one could be there.
     when = day[other] * MINUTES + start[other]
     begin = np.searchsorted(when, day[one] * MINUTES + start[one])
-    farthest = np.minimum(end[one] + s.index.travel.max(initial=0), MINUTES - 1)
+    farthest = np.minimum(end[one] + s.index.travel.max(initial=0) + pause, MINUTES - 1)
     stop = np.searchsorted(when, day[one] * MINUTES + farthest)
     left, right = ranges(begin, np.maximum(stop - begin, 0))
-    way = s.index.travel[venue[one][left], venue[other][right]]
-    clash = (venue[one][left] != venue[other][right]) & (start[other][right] < end[one][left] + way)
+    needed = s.index.travel[venue[one][left], venue[other][right]] + pause
+    clash = start[other][right] < end[one][left] + needed
+    clash &= venue[one][left] != venue[other][right]
     left, right = left[clash], right[clash]
     columns = held.column[some]
     row, column = CsrLists.of(here, columns, len(one)).expand(left)
@@ -111,4 +126,87 @@ def _limit_minutes(s: Formulation, held: _Held, some: Ints, key: Ints, limit: In
         s.rows.add(key[longer], held.column[some[longer]], times, upper=limit[longer] // length)
 
 
-tells_apart("trainer-load")
+class _Lunches(NamedTuple):
+    """Where a trainer's lunch may lie, by trainer and date: before all sessions, or after some."""
+
+    day: Ints
+    """Number of the trainer and the date together."""
+    end: Ints
+    """When the sessions before it end; 0 where it comes first."""
+    venue: Ints
+    """Where these are; -1 where it comes first, and for sessions without venue."""
+    over: Ints
+    """When it is over."""
+
+
+@rule("trainer-lunch", reach=[trainer_weeks])
+def trainer_lunch(s: Formulation) -> None:
+    """On a date with sessions a trainer has a lunch before all of them, or after one of them.
+
+    A column for each place where it could lie says that it is gone; not all of them are.
+    """
+    policy = s.world.policy
+    least, first = policy.trainer_lunch_minutes or 0, minutes(policy.staff_lunch_from)
+    last = minutes(policy.staff_lunch_to) - least
+    held = _with_trainer(s)
+    by_day = held.trainer * len(s.index.days) + held.day
+    # Of other dates the lunch comes first, or after everything.
+    early, late = by_day[held.start < first + least], by_day[held.end > last]
+    days = np.intersect1d(early, late)
+    after = np.flatnonzero(np.isin(by_day, days) & (held.end <= last))
+    place, one = group_ids(by_day[after], held.end[after], held.venue[after])
+    ends = np.concatenate([held.end[after[one]], np.zeros_like(days)])
+    lunches = _Lunches(
+        np.concatenate([by_day[after[one]], days]),
+        ends,
+        np.concatenate([held.venue[after[one]], np.full_like(days, -1)]),
+        np.maximum(ends, first) + least,
+    )
+    gone = s.new_variables(np.ones(len(lunches.day), dtype=np.int64))
+    _gone_without_session(s, gone[: len(one)], place, held.column[after])
+    lunch, later = _too_soon(s, lunches, held, by_day)
+    s.define(gone[:0], whether_some(gone[lunch], held.column[later]))
+    entry, key = interval_cliques(lunch, held.start[later], held.end[later])
+    keys, some = np.unique(key, return_index=True)
+    s.rows.add(
+        np.concatenate([key, keys]),
+        np.concatenate([held.column[later[entry]], gone[lunch[entry[some]]]]),
+        np.repeat([1, -1], [len(key), len(keys)]),
+        upper=0,
+    )
+    count = np.bincount(np.searchsorted(days, lunches.day), minlength=len(days))
+    most = count[np.searchsorted(days, lunches.day)] - 1
+    s.rows.add(lunches.day, gone, upper=most)
+
+
+def _gone_without_session(s: Formulation, gone: Ints, place: Ints, column: Ints) -> None:
+    """A lunch after a session is gone where there is no such session."""
+    s.rows.add(
+        np.concatenate([place, np.arange(len(gone))]),
+        np.concatenate([column, gone]),
+        lower=1,
+    )
+
+    def put(values: Ints) -> None:
+        there = np.bincount(place, weights=values[column], minlength=len(gone)) > 0
+        values[gone] = ~there
+
+    s.define(gone, put)
+
+
+def _too_soon(s: Formulation, lunches: _Lunches, held: _Held, by_day: Ints) -> tuple[Ints, Ints]:
+    """Later sessions that begin before a lunch and the way to them are over: lunch, and session."""
+    when = by_day * MINUTES + held.start
+    order = np.argsort(when, kind="stable")
+    begin = np.searchsorted(when[order], lunches.day * MINUTES + lunches.end)
+    farthest = np.minimum(lunches.over + s.index.travel.max(initial=0), MINUTES - 1)
+    stop = np.searchsorted(when[order], lunches.day * MINUTES + farthest)
+    lunch, where = ranges(begin, np.maximum(stop - begin, 0))
+    later = order[where]
+    here, there = lunches.venue[lunch], held.venue[later]
+    way = np.where((here >= 0) & (there >= 0), s.index.travel[here, there], 0)
+    soon = held.start[later] < lunches.over[lunch] + way
+    return lunch[soon], later[soon]
+
+
+tells_apart("trainer-load", "trainer-pause", "trainer-lunch")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
-from itertools import pairwise
+from itertools import pairwise, product
 
 from pdsched.problem import Weekday
 from pdsched.referee.case import Case
@@ -100,6 +100,20 @@ def busiest(away: Sequence[Attendance], limit: int) -> tuple[int, tuple[str, ...
 def _people_at(away: Sequence[Attendance], moment: int) -> tuple[str, ...]:
     inside = {a.staff for a in away if a.away.span.start <= moment < a.away.span.end}
     return tuple(sorted(inside))
+
+
+@rule("stand-ins")
+def stand_ins(case: Case) -> Iterator[Finding]:
+    """Nobody is released while somebody is for whom they stand in."""
+    days = case.by_person_and_day
+    for (staff, day), visits in days.items():
+        for other in dict.fromkeys(case.facts.staff[staff].stands_in_for):
+            for one, two in product(visits, days.get((other, day), ()) if other != staff else ()):
+                if one.away.span.overlaps(two.away.span):
+                    yield (
+                        (staff, other),
+                        f"{one} is released while {two} is, for whom {staff} stands in",
+                    )
 
 
 @rule("release-weekdays")

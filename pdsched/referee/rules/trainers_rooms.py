@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pdsched.problem import Room, Trainer
+from pdsched.problem import Room, Trainer, minutes
 from pdsched.referee.case import Case
 from pdsched.referee.grouping import grouped
 from pdsched.referee.meeting import Meeting
+from pdsched.referee.near import MOST, near
 from pdsched.referee.registry import Finding, rule
-from pdsched.referee.spans import span_of, week_of
+from pdsched.referee.spans import Span, span_of, week_of
 
 
 @rule("trainer")
@@ -56,6 +57,51 @@ def _minutes(meetings: list[Meeting]) -> int:
 def _overload(name: str, when: str, load: int, limit: int | None) -> Iterator[Finding]:
     if limit is not None and load > limit:
         yield (name,), f"trainer {name} gives {load} minutes {when}, allowed {limit}"
+
+
+@rule("trainer-pause")
+def trainer_pause(case: Case) -> Iterator[Finding]:
+    """Between two sessions of a trainer lie so many minutes beside the way."""
+    least = case.policy.trainer_pause_minutes or 0
+    within = case.facts.longest_way + least
+    for (name, _), meetings in case.by_trainer_and_day.items():
+        for one, other in near(meetings, lambda m: m.span, within, most=within + MOST):
+            needed = case.facts.travel(one.venue, other.venue) + least
+            left = other.span.start - one.span.end
+            if left < needed:
+                yield (
+                    (name,),
+                    f"trainer {name} has {left} minutes between {one} and {other}, needed {needed}",
+                )
+
+
+@rule("trainer-lunch")
+def trainer_lunch(case: Case) -> Iterator[Finding]:
+    """A trainer has a lunch before the sessions of a date, or after one of them."""
+    policy = case.policy
+    least = policy.trainer_lunch_minutes or 0
+    span = Span(minutes(policy.staff_lunch_from), minutes(policy.staff_lunch_to))
+    for (name, day), meetings in case.by_trainer_and_day.items():
+        if not _has_lunch(case, meetings, span, least):
+            yield (
+                (name,),
+                f"trainer {name} has no {least} minutes in a row from {span} on {day} beside "
+                "sessions and the way to them",
+            )
+
+
+def _has_lunch(case: Case, meetings: list[Meeting], span: Span, least: int) -> bool:
+    held = {(meeting.span, meeting.venue) for meeting in meetings}
+    nothing = Span(0, 0), None
+    for before, here in (nothing, *held):
+        over = max(before.end, span.start) + least
+        if over <= span.end and all(
+            later.start >= over + case.facts.travel(here, there)
+            for later, there in held
+            if later.end > before.end
+        ):
+            return True
+    return False
 
 
 @rule("room")
