@@ -2,7 +2,7 @@
 
 - `PdschedError`: base of all
     - `ProblemError`: the input is wrong; carries every `Fault`
-    - `StartRejectedError`: the referee rejects the plan to start from
+    - `StartRejectedError`: the referee rejects the initial plan
     - `PlanRejectedError`: the referee rejects a plan of ours, which is a bug of ours
     - `SolverError`: the solver process died or answered nonsense, which is a bug of ours
 """
@@ -100,7 +100,7 @@ class ProblemError(PdschedError):
 
 
 class StartRejectedError(PdschedError):
-    """The plan to start from breaks rules; each violation is a sentence in ``sentences``."""
+    """The initial plan breaks rules; each violation is a sentence in ``sentences``."""
 
     def __init__(self, sentences: Sequence[str]) -> None:
         self.sentences = tuple(sentences)
@@ -108,7 +108,7 @@ class StartRejectedError(PdschedError):
         more = len(self.sentences) - _MOST_SHOWN
         rest = f"\nand {more} more" if more > 0 else ""
         count = len(self.sentences)
-        super().__init__(f"the plan to start from breaks rules in {count} place(s):\n{shown}{rest}")
+        super().__init__(f"the initial plan breaks rules in {count} place(s):\n{shown}{rest}")
 
     def _given(self) -> tuple[Any, ...]:
         return (self.sentences,)

@@ -20,7 +20,7 @@ Share = Annotated[float, Field(ge=0, le=1)]
 Seconds = Annotated[float, Field(ge=0, le=10**6)]
 """Seconds of the clock."""
 Work = Annotated[float, Field(ge=0, le=10**6)]
-"""Deterministic time of the engine, about a second of one core each."""
+"""Deterministic time of the engine; one unit takes some ten seconds of a core."""
 Price = Annotated[int, Field(ge=0, le=10_000)]
 """Tenths of a unit of the goal at hand."""
 
@@ -87,7 +87,7 @@ class KernelParams(Record):
     """Share of what is left for one of them."""
     least_seconds: Seconds = 4.0
     """No kernel is given less."""
-    least_work: Work = 0.5
+    least_work: Annotated[Work, Field(gt=0)] = 0.5
     """The same where work is limited."""
     blur: Share = 0.5
     """By how much the worth of a placement is moved up or down, so that kernels differ."""
@@ -121,9 +121,9 @@ class LnsParams(Record):
     """Most that a sub-MIP is given."""
     slice_work: Work = 1.0
     """The same where work is limited."""
-    least_work: Work = 0.02
+    least_work: Annotated[Work, Field(gt=0)] = 0.02
     """Work that a sub-MIP counts for at least: formulating it costs, too."""
-    ahead: Count = 1
+    ahead: Annotated[int, Field(ge=0, le=64)] = 1
     """Sub-MIPs formulated while all workers are busy, so that nobody waits."""
     batch: Annotated[int, Field(ge=1, le=1_000)] = 4
     """Sub-MIPs of one batch where work is limited."""

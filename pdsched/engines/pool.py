@@ -1,8 +1,8 @@
 """Workers that solve parts: any `concurrent.futures.Executor`, processes by default.
 
-Parts are plain data and `solve_part` is a plain function, so a cluster engine can take the place of
-the processes. A worker that dies costs the parts on their way: the processes are started anew, and
-the run goes on.
+Parts are plain data and `solve_sub_mip` is a plain function, so a cluster engine can take the place
+of the processes. A worker that dies costs the parts on their way: the processes are started anew,
+and the run goes on.
 """
 
 from __future__ import annotations

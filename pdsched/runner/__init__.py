@@ -1,9 +1,9 @@
 """From a problem to a result, in a process that can be ended.
 
-`solve` reads as the recipe. The `worker` searches in a `child` `process`, or `here` under an
-executor of the caller; `listening` hears it out, `outcome` takes the best of what it said,
-`judging` has the referee's word, `limits` share out the seconds, and a `checkpoint` keeps the best
-plan on disk.
+`solve` reads as the recipe. The `worker` searches in a `child_process`, or `in_process` under an
+executor of the caller; `report` is what is heard of it, `verdict` takes the best of that, `judge`
+has the referee's word, `time_shares` share out the seconds, and a `checkpoint` keeps the best plan
+on disk.
 """
 
 from pdsched.runner.solve import solve

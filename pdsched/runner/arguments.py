@@ -30,6 +30,7 @@ def once_reproducible(
 
     Raises:
         TypeError: if it has a work limit, too.
+        ValueError: if the seconds are out of their range.
     """
     if work_limit is not None:
         told = (
@@ -41,6 +42,7 @@ def once_reproducible(
         warn_renamed("solve(reproducible=False)", now, stacklevel=4)
         return seconds, None
     seconds = SECONDS if seconds is None else seconds
+    check_arguments(seconds, None, workers=None, seed=0)
     work = seconds * WORK_PER_SECOND
     was = f"solve(reproducible=True, seconds={seconds!r})"
     warn_renamed(was, f"solve(work_limit={work!r})", stacklevel=4)

@@ -79,8 +79,8 @@ def read_checkpoint(path: str | Path, problem: Problem) -> Checkpoint:
     if found.problem != own:
         raise PdschedError(
             f"{path}: is a checkpoint of another problem ({found.problem[:12]}, this one is "
-            f"{own[:12]}); resume with the problem as it was, or give its plan as a "
-            "start"
+            f"{own[:12]}); resume with the problem as it was, or give its plan as "
+            "the initial plan"
         )
     return found
 
@@ -131,7 +131,7 @@ class CheckpointWriter:
 
 
 def _named(problem: Problem) -> str:
-    """As `Problem.digest`, but not the same for another plan before, or on another date."""
+    """As `Problem.digest`, but not the same for another previous plan, or on another date."""
     return hashlib.sha256(problem.to_json().encode()).hexdigest()
 
 

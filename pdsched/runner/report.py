@@ -166,7 +166,7 @@ class Listener:
             heard.end = EndLine.model_validate_json(line)
 
     def _note_plan(self, line: str) -> None:
-        """Keep a plan unless it is worse: a search that begins anew begins with nothing."""
+        """Keep a plan unless it is worse: one that begins anew may begin with less."""
         head, _, plan = line.partition(_PLAN)
         values = _Values.model_validate_json(head + "}").values
         least = self.heard.values or (self.start.values if self.start else None)

@@ -5,7 +5,8 @@
 - `pdsched.search.strategy`: for one goal: whole, in turns, or side by side
 - `pdsched.search.incumbent`: the best solution and the bound of one goal, shared by threads
 - `pdsched.search.lns`: large neighbourhood search over sub-MIPs
-- `pdsched.search.kernel_search`, `pdsched.search.lagrangian`, `pdsched.search.bounds`: bounds
+- `pdsched.search.kernel_search`: sub-MIPs of what the relaxation points to
+- `pdsched.search.bounds`, `pdsched.search.lagrangian`: dual bounds, cheapest first
 """
 
 from __future__ import annotations

@@ -52,7 +52,7 @@ class Incumbent:
         self._engines: list[CpSat] = []
 
     def engine(self) -> CpSat:
-        """An engine that ends when the incumbent is over."""
+        """An engine that ends when the goal is done."""
         with self._lock:
             engine = CpSat()
             engine.stopped = self.done
@@ -90,7 +90,7 @@ class Incumbent:
     def hear(self, solution: Solution) -> None:
         """Keep a solution unless it is worse, so that a search can walk on level ground.
 
-        It does not walk away from the plan before.
+        It does not walk away from the previous plan.
         """
         with self._lock:
             value = self.goal.value(self._candidates, solution)
@@ -118,7 +118,7 @@ class Incumbent:
             self._listeners.on_solution(solution)
 
     def _is_further(self, solution: Solution) -> bool:
-        """Whether it changes more of the plan before, if there is one."""
+        """Whether it changes more of the previous plan, if there is one."""
         c, changes = self._candidates, CHANGES
         if self.best is None or not changes.wanted(c):
             return False

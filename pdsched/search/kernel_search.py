@@ -62,7 +62,9 @@ class KernelSearch:
     def _solve(self, free: Ints, share: float) -> SubMipResult | None:
         best = self._incumbent.best or Solution.none()
         free = union(free, best.attends.ids)
-        sub_mip = SubMip(self._c, best, free, self._incumbent.goal, self._task.held)
+        sub_mip = SubMip(
+            self._c, best, free, self._incumbent.goal, self._task.held, params=self._task.params.lns
+        )
         effort = self._task.effort(share)
         found = self._pool.ask(solve_sub_mip, sub_mip.part(effort))
         if found is not None and found.values is not None:

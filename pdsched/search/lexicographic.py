@@ -7,7 +7,7 @@ its linear relaxation (`pdsched.search.bounds`).
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from time import monotonic
 from typing import NamedTuple
 
@@ -35,6 +35,19 @@ class Outcome(NamedTuple):
     best: Solution | None
     goals: tuple[GoalResult, ...]
     """Those of the policy in order, and then what decides between plans equal in all of them."""
+
+
+def better_of(
+    goals: Mapping[str, Goal], candidates: Candidates, one: Solution | None, other: Solution
+) -> Solution:
+    """That of two which is better in the first goal in which they differ, else the other."""
+    if one is None or one is other:
+        return other
+    for goal in goals.values():
+        first, second = (goal.value(candidates, solution) for solution in (one, other))
+        if first != second:
+            return one if goal.better(first, second) else other
+    return other
 
 
 class Search:
@@ -136,6 +149,8 @@ class Search:
         """
         if self.limits.work is None:
             self._undealt = error
+            # Whatever is still on its way is of no use to the search that comes next.
+            self.on_progress, self.on_solution = lambda _: None, lambda _: None
             self.stop()
 
     def _deal(self, best: Solution) -> None:
@@ -159,13 +174,7 @@ class Search:
 
     def _better(self, one: Solution | None, other: Solution) -> Solution:
         """That of two which is better in the first goal in which they differ, else the other."""
-        if one is None or one is other:
-            return other
-        for goal in self._goals.values():
-            first, second = (goal.value(self.candidates, plan) for plan in (one, other))
-            if first != second:
-                return one if goal.better(first, second) else other
-        return other
+        return better_of(self._goals, self.candidates, one, other)
 
     def _holds(self, solution: Solution) -> bool:
         """Whether a solution has what was reached of every goal that is done."""

@@ -82,7 +82,7 @@ class Lns:
         spend: Callable[[float], None],
         hands: Callable[[], int],
     ) -> None:
-        """Go on until the incumbent is over or nothing is ``left()``, in seconds or work."""
+        """Go on until the goal is done or nothing is ``left()``, in seconds or work."""
         if self._by_clock:
             self._run_by_clock(left, hands)
         else:
@@ -228,7 +228,8 @@ class Lns:
             return
         if best is not sent.base:
             # Another sub-MIP came back meanwhile: see whether both hold together.
-            both = SubMip(self._c, solution, sent.sub_mip.free, self._incumbent.goal, self._held)
+            free, goal = sent.sub_mip.free, self._incumbent.goal
+            both = SubMip(self._c, solution, free, goal, self._held, params=self._params)
             if not both.holds():
                 return
         self._incumbent.hear(solution)

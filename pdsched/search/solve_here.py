@@ -7,13 +7,16 @@ from time import monotonic
 
 from pdsched.engines.pool import WorkerPool
 from pdsched.model import DisaggregationError, dealt, decode, encode, enumerate_candidates, read_out
+from pdsched.model.candidates.candidates import Candidates
+from pdsched.model.goals import tier_goals
+from pdsched.model.solution.solution import Solution
 from pdsched.params import SearchParams
 from pdsched.plan import Plan
 from pdsched.policy import Policy
 from pdsched.problem import Problem
 from pdsched.result import GoalResult, Status
 from pdsched.search.budget import Limits
-from pdsched.search.lexicographic import Outcome, Search
+from pdsched.search.lexicographic import Outcome, Search, better_of
 
 LEAST_SECONDS, LEAST_WORK = 0.1, 0.05
 """What a search that has to begin anew is given at least."""
@@ -39,10 +42,10 @@ def solve_here(
     """
     started = monotonic()
     named: set[str] = set()
-    left = limits
+    left, kept = limits, None
     while True:
         candidates = enumerate_candidates(problem, policy, named)
-        begun = encode(candidates, start) if start is not None else None
+        begun = _begin(candidates, kept, start)
         seconds = limits.seconds - (monotonic() - started)
         left = left._replace(seconds=max(LEAST_SECONDS, seconds))
         search = Search(candidates, left, pool=pool, params=params, start=begun)
@@ -52,10 +55,30 @@ def solve_here(
         except DisaggregationError as error:
             named.update(error.members)
             # The best so far goes on as far as names can be found for it, in the time that is left.
-            if search.best is not None:
-                start = decode(candidates, dealt(candidates, search.best))
+            kept = _named_part(candidates, search.best) or kept
             if left.work is not None:
                 left = left._replace(work=max(LEAST_WORK, left.work - search.spent))
+
+
+def _begin(candidates: Candidates, *plans: Plan | None) -> Solution | None:
+    """The best of what of some plans keeps every rule."""
+    goals, best = tier_goals(candidates.index.world.policy), None
+    for plan in plans:
+        begun = encode(candidates, plan) if plan is not None else None
+        if begun is not None:
+            best = better_of(goals, candidates, best, begun)
+    return best
+
+
+def _named_part(candidates: Candidates, best: Solution | None) -> Plan | None:
+    """As much of the best solution as there are names for; ``None`` where that cannot be told."""
+    if best is None:
+        return None
+    try:
+        return decode(candidates, dealt(candidates, best))
+    except (DisaggregationError, LookupError):
+        # What is left of it makes no plan: the next search begins with less.
+        return None
 
 
 def _read(search: Search, outcome: Outcome) -> tuple[Plan | None, tuple[GoalResult, ...], Status]:

@@ -56,7 +56,7 @@ class Strategy:
         self._bounder.at_once()
 
     def run(self) -> None:
-        """Search until the incumbent is over or the budget is spent."""
+        """Search until the goal is done or the budget is spent."""
         if self._incumbent.proven:
             return
         if (

@@ -550,7 +550,7 @@ def test_a_rejected_start_is_told_on_the_command_line(
     answer = run("solve", "p.json", "-o", "new.json", "--initial-plan", "plan.json")
 
     assert answer.exit_code == Exit.WRONG
-    assert "the plan to start from breaks rules" in answer.stderr
+    assert "the initial plan breaks rules" in answer.stderr
     assert "records: " in answer.stderr
 
 

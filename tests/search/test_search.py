@@ -21,7 +21,7 @@ from solving import with_unmet
 from strategies import BRIEF, EQUALS, HELPING, ROVING, SMALL, TINY, Case, cases, scaled
 from workshop import WORKSHOP_VALUE, workshop
 
-from pdsched import Plan, Policy, Problem, Status, score, verify
+from pdsched import Plan, Policy, Status, score, verify
 from pdsched.engines import mathopt
 from pdsched.engines.mathopt import branch, relax
 from pdsched.engines.pool import WorkerPool
@@ -377,62 +377,3 @@ def test_a_bound_is_dropped_beside_a_plan_that_loses_what_it_stands_on() -> None
     assert bounds(60, 2) == bounds(60, 1) == [60, 1, 2]
     assert bounds(60, 3) == [60, 1, None]
     assert bounds(30, 2) == [60, None, None]
-
-
-def counted_too_well() -> Case:
-    """Ada and Bob are equal, both need two courses, and counts have room for both at any moment.
-
-    On Monday there are two short sessions of one course and a long one of the other, which overlaps
-    both: three attendances by counts, two in truth.
-    """
-    windows = {"short": [("08:00", "09:00"), ("09:30", "10:30")], "long": [("08:00", "10:30")]}
-    times = {name: [{"start": a, "end": b} for a, b in spans] for name, spans in windows.items()}
-    sizes = {"short": (60, 1), "long": (150, 1)}
-    problem = {
-        "calendar": {"time_zone": "America/Toronto", "first": "2026-09-07", "last": "2026-09-07"},
-        "schools": [
-            {"id": "north", "periods": [{"id": w["start"], **w} for w in times["short"]]},
-        ],
-        "staff": [{"id": name, "schools": ["north"]} for name in ("ada", "bob")],
-        "courses": [
-            {"id": c, "topic": c, "minutes": minutes, "group_max": most, "modality": "remote"}
-            for c, (minutes, most) in sizes.items()
-        ],
-        "needs": [
-            {"id": f"{name}:{c}", "staff": name, "course": c, "priority": 3}
-            for name in ("ada", "bob")
-            for c in sizes
-        ],
-        "trainers": [
-            {"id": f"trainer-{c}-{n}", "courses": [c], "available": [window]}
-            for c, spans in times.items()
-            for n, window in enumerate(spans)
-        ],
-    }
-    policy = Policy(away_at_once=1.0, off=("staff-lunch",))
-    return Case(Problem.model_validate(problem), policy)
-
-
-@pytest.mark.parametrize("limits", [Limits(seconds=6), Limits(work=3)])
-@pytest.mark.parametrize("pieces", [False, True])
-def test_a_search_whose_counts_have_no_names_goes_on_from_its_best(
-    limits: Limits, pieces: bool
-) -> None:
-    """It names who was counted, and begins with as much of its best as there are names for."""
-    case = counted_too_well()
-    searches: list[Search] = []
-    begun: list[int] = []
-
-    def listen(search: Search) -> None:
-        searches.append(search)
-        begun.append(-1 if search.best is None else len(search.best.attends.ids))
-
-    params = in_pieces() if pieces else SearchParams()
-    plan, goals, status = solve_here(*case, limits=limits, params=params, on_search=listen)
-
-    assert plan is not None
-    assert [len(search.candidates.index.staff) for search in searches] == [1, 2]
-    assert begun == [-1, 2]
-    assert goals[0].value == 60
-    assert pieces or status is Status.OPTIMAL
-    assert verify(case.problem, with_unmet(case.problem, plan), case.policy) == ()

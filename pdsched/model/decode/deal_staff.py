@@ -1,9 +1,9 @@
 """Who of a group of equal staff attends what.
 
 Dealing goes through the sessions in clock order, to whoever has attended least and can. Where that
-runs into a wall, a small matching problem is solved exactly (`deal_exactly`). Where no dealing
-exists the counts promised too much: `DisaggregationError` tells whom to name, and the problem is
-stated again.
+runs into a wall, a small matching problem is solved exactly (exactly, as a program). Where no
+dealing exists the counts promised too much: `DisaggregationError` tells whom to name, and the
+problem is stated again.
 """
 
 from __future__ import annotations
@@ -14,8 +14,11 @@ from typing import NamedTuple
 import numpy as np
 from ortools.sat.python import cp_model
 
+from pdsched.engines.arrays import cumcount, lookup_sorted
 from pdsched.model.candidates.candidates import Candidates
 from pdsched.model.instance.courses import owes
+from pdsched.model.instance.covers import Coverings
+from pdsched.model.solution.due import covers_due
 from pdsched.model.solution.solution import Counts, Solution
 
 
@@ -83,9 +86,21 @@ def dealt(candidates: Candidates, solution: Solution) -> Solution:
     before -= before[np.searchsorted(owner, owner)]
     most = seated[owner].astype(np.int64) // least[candidates.placements.course[owner]]
     holds = np.clip(most - before, 0, solution.holds.counts)
-    return solution._replace(
+    cut = solution._replace(
         attends=Counts.of(ids, counts), holds=Counts.of(solution.holds.ids, holds)
     )
+    return cut._replace(covering=_due_still(candidates, cut))
+
+
+def _due_still(candidates: Candidates, solution: Solution) -> Counts:
+    """The covers by colleagues of a solution, of each duty no more than are due."""
+    numbers = Coverings(candidates.index, candidates.lessons)
+    _, duty, day = numbers.split(solution.covering.ids)
+    offered, due = numbers.dated(duty, day), numbers.dated(*covers_due(candidates, solution))
+    keys, count = np.unique(due, return_counts=True)
+    there, where = lookup_sorted(keys, offered)
+    most = np.where(there, np.append(count, 0)[where], 0)
+    return solution.covering.only(cumcount(offered) < most)
 
 
 def _by_group(candidates: Candidates, attends: Counts) -> dict[int, Chosen]:

@@ -32,8 +32,6 @@ class Units(NamedTuple):
     """For whom it is counted apart; -1 for nobody."""
     person: Ints
     """Whose release it is, where persons are told apart."""
-    turn: Ints
-    """Of the units of one person with the same number at most one happens."""
     day: Ints
     half: Ints
 
@@ -133,7 +131,6 @@ def _releases(s: Formulation, limit: Limit) -> Units:
         np.ones(len(keep), dtype=np.int64),
         unit_numbers(index, limit.each, people)[every.group],
         every.group,
-        every.slot,
         every.day,
         _half(index, p.venue[every.placement], p.start[every.placement]),
     )
@@ -162,7 +159,7 @@ def _lessons(s: Formulation, limit: Limit) -> Units:
     else:
         whose = np.zeros_like(position)
     none, half = np.zeros_like(position), lessons.half[lesson[position]]
-    return Units(column[position], size[position], whose, none, none, day[position], half)
+    return Units(column[position], size[position], whose, none, day[position], half)
 
 
 def _due_beyond(s: Formulation) -> tuple[Ints, Ints, Ints]:
@@ -207,7 +204,7 @@ def _half_days(s: Formulation, limit: Limit) -> Units:
     whose = {Each.SCHOOL: school, Each.SUBSTITUTE: group}
     owner = np.zeros_like(group) if limit.each is None else whose[limit.each]
     none = np.zeros_like(group)
-    return Units(column, size, owner, none, none, day, half).only(keep)
+    return Units(column, size, owner, none, day, half).only(keep)
 
 
 def _sessions(s: Formulation, limit: Limit) -> Units:
@@ -230,7 +227,7 @@ def _sessions(s: Formulation, limit: Limit) -> Units:
     owner = np.zeros_like(placement) if limit.each is None else whose[limit.each]
     none, day = np.zeros_like(placement), p.day[placement].astype(np.int64)
     half = _half(s.index, venue, p.start[placement])
-    return Units(column, size, owner, none, none, day, half).only(keep)
+    return Units(column, size, owner, none, day, half).only(keep)
 
 
 _UNITS: Mapping[Count, Callable[[Formulation, Limit], Units]] = {

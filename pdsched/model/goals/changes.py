@@ -1,4 +1,4 @@
-"""The goal of stability: what people were told by the plan before still holds."""
+"""The goal of stability: what people were told by the previous plan still holds."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ class Distinction(NamedTuple):
     single_sessions: Callable[[World], Iterable[str]] | None = None
     """Ids of courses of which each placement holds one session at most, since it matters who sits
     with whom."""
-    classes_held: bool = False
+    classes_held: Callable[[Policy], bool] | None = None
     """Whether it matters which class a substitute holds."""
     holders: bool = False
     """Whether it matters who holds which lesson, everywhere."""
@@ -112,7 +112,7 @@ def substitute_keys(policy: Policy) -> list[Callable[[Substitute], Hashable]]:
 
 def classes_matter(policy: Policy) -> bool:
     """Whether a rule in force asks which class a substitute holds."""
-    return any(d.classes_held for d in in_force(policy))
+    return any(d.classes_held(policy) for d in in_force(policy) if d.classes_held is not None)
 
 
 def holders_matter(policy: Policy) -> bool:

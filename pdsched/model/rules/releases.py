@@ -206,7 +206,7 @@ def protected_minutes(s: Formulation) -> None:
 def release_weekdays(s: Formulation) -> None:
     """No release from lessons on a weekday that is avoided.
 
-    Where the rule is hard, no such release is drawn (`pdsched.model.candidates.candidates`).
+    Where the rule is hard, no such release is drawn (`pdsched.model.candidates.attendances`).
     """
     own = np.flatnonzero(s.releases.from_lessons & is_avoided(s.index)[s.releases.day])
     s.limit(own, s.release_columns[own], upper=0)

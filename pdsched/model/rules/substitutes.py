@@ -128,4 +128,4 @@ def _limit_together(
 
 
 tells_apart("one-school", "lunch", "substitute-limits", "reserve", "half-days-per-date")
-tells_apart("handover", classes_held=True)
+tells_apart("handover", classes_held=lambda policy: bool(policy.handover_minutes))

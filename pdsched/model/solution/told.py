@@ -1,4 +1,4 @@
-"""What people were told by the plan before, and which candidates keep it.
+"""What people were told by the previous plan, and which candidates keep it.
 
 Each of these *words* is about somebody and a date, and is kept where one of its candidates happens:
 an attendance, an offer that is held, an engagement, or a cover by a colleague. Staff and
