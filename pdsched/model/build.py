@@ -35,7 +35,7 @@ def enumerate_candidates(
     world = World(problem, policy)
     staff, named = set(named_staff), set[str]()
     staff |= set(who_may_cover(world)) | named_people(problem)
-    # Whoever is in the previous plan is single: if no goal asks for few changes, they decide at last.
+    # Whoever is in the previous plan is single: where goals ask for no few changes, those decide.
     staff |= {kept.staff for kept in problem.kept}
     named |= {kept.substitute for kept in problem.kept_engagements}
     split = split_courses(world)

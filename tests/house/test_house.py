@@ -25,7 +25,6 @@ STILL_LONG = {
     "rules/test_past.py",
     "search/test_subproblem.py",
     "reasons/test_reasons.py",
-    "search/test_search.py",
     "runner/test_solve.py",
     "timetables/test_timetables_problem.py",
 }

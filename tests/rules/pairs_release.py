@@ -3,22 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
-from pairs import (
-    SCHOOLS,
-    Pair,
-    ada_at_nine,
-    ada_twice,
-    pair,
-    plans,
-    policies,
-    problems,
-    with_sessions,
-)
+from pairs import SCHOOLS, Pair, ada_at_nine, ada_twice, pair, plans, policies, problems
 from schools import (
     BASE,
-    FRI,
     THU,
     THU2,
     TUE,
@@ -37,9 +25,6 @@ from schools import (
 from pdsched.plan import Plan
 from pdsched.policy import Policy
 from pdsched.problem import Problem
-
-TIM = {"id": "tim", "courses": ["coach-1"], "available": [{"start": "08:00", "end": "15:00"}]}
-"""A second trainer, who coaches."""
 
 
 @pair("away-at-once")
@@ -73,79 +58,12 @@ def _ada_and_then_bob(problem: Problem) -> Plan:
 @pair("away-at-once")
 def one_leaves_when_one_returns() -> Pair:
     """Bob leaves at 9, when ada returns; she stays until 10, and one at a time may be away."""
-    trainers = {"trainers": [*BASE["trainers"], TIM]}
+    tim = {"id": "tim", "courses": ["coach-1"], "available": [{"start": "08:00", "end": "15:00"}]}
+    trainers = {"trainers": [*BASE["trainers"], tim]}
     kept, broken = (
         two_schools(**trainers, **changed("courses", "sheets-1", minutes=n)) for n in (60, 120)
     )
     return problems(_ada_and_then_bob, kept, broken)
-
-
-def _standing_in(*pairs: tuple[str, str], **fields: Any) -> Problem:
-    """The two schools and tim; the first of each pair stands in for the second."""
-    staff = [
-        s | {"stands_in_for": [other for one, other in pairs if one == s["id"]]}
-        for s in fields.pop("staff", BASE["staff"])
-    ]
-    return two_schools(staff=staff, trainers=[*BASE["trainers"], TIM], **fields)
-
-
-@pair("stand-ins")
-def for_the_other() -> Pair:
-    """Bob and dot learn together on Friday, when dot stands in for ada; for bob."""
-    kept, broken = (_standing_in(("dot", name)) for name in ("ada", "bob"))
-    return problems(with_sessions(session("sheets-1", FRI, "09:00", "bob", "dot")), kept, broken)
-
-
-@pair("stand-ins")
-def by_the_other() -> Pair:
-    """The same when bob stands in for dot, whatever the order in which they are listed."""
-    kept, broken = (_standing_in(("bob", name)) for name in ("cyd", "dot"))
-    return problems(with_sessions(session("sheets-1", FRI, "09:00", "bob", "dot")), kept, broken)
-
-
-@pair("stand-ins")
-def one_of_equals() -> Pair:
-    """Bob and eve learn together, when dot, who is like eve, stands in for bob; eve herself."""
-    eve = {"id": "eve", "schools": ["north"], "role": "administrative-assistant"}
-    more = {
-        "staff": [*BASE["staff"], eve],
-        "needs": [*BASE["needs"], need("eve", "sheets-1"), need("eve", "club-1")],
-    }
-    kept, broken = (_standing_in((name, "bob"), **more) for name in ("dot", "eve"))
-    return problems(with_sessions(session("sheets-1", FRI, "09:00", "bob", "eve")), kept, broken)
-
-
-@pair("stand-ins")
-def when_the_other_is_back() -> Pair:
-    """Dot learns at 10, and bob until 10; for half an hour longer."""
-    kept, broken = (
-        _standing_in(("dot", "bob"), **changed("courses", "coach-1", minutes=n)) for n in (60, 90)
-    )
-    return problems(_bob_and_then_dot, kept, broken)
-
-
-def _bob_and_then_dot(problem: Problem) -> Plan:
-    """Bob at a coaching on Friday from 9, dot at sheets-1 from 10."""
-    length = next(c.minutes for c in problem.courses if c.id == "coach-1")
-    coaching = session("coach-1", FRI, "09:00", "bob", trainer="tim", room=None, length=length)
-    return plan_of(problem, [coaching, session("sheets-1", FRI, "10:00", "dot")])
-
-
-@pair("stand-ins")
-def on_another_date() -> Pair:
-    """Bob is coached on Thursday at 9, and dot learns then on Friday; both on Friday."""
-    problem = _standing_in(("dot", "bob"))
-    kept, broken = (
-        plan_of(
-            problem,
-            [
-                session("coach-1", day, "09:00", "bob", trainer="tim", room=None),
-                session("sheets-1", FRI, "09:00", "dot"),
-            ],
-        )
-        for day in (THU, FRI)
-    )
-    return plans(kept, broken, problem=problem)
 
 
 @pair("releases-per-week")
