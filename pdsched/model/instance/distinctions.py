@@ -14,6 +14,7 @@ from pdsched.model.instance.world import World
 from pdsched.policy import GOALS, RULES, Policy
 from pdsched.policy.limits import Limit
 from pdsched.problem import Prerequisite, StaffMember, Substitute
+from pdsched.problem.once import once
 
 
 class Distinction(NamedTuple):
@@ -64,14 +65,19 @@ def limits_tell_apart(tell: Callable[[Limit], Distinction]) -> Callable[[Limit],
     return tell
 
 
-def in_force(policy: Policy) -> Iterator[Distinction]:
-    """What the rules and limits that a policy states and the goals that it counts tell apart."""
-    for name, distinction in DISTINCTIONS.items():
-        if policy.states(name) if name in RULES else policy.counts(name):
-            yield distinction
-    for limit in policy.limits:
-        if policy.states(limit.id):
-            yield from (tell(limit) for tell in OF_LIMITS)
+@once
+def in_force(policy: Policy) -> tuple[Distinction, ...]:
+    """What the rules and limits that a policy states and the goals that it counts tell apart.
+
+    Worked out once: every formulation of a sub-MIP asks.
+    """
+    of_rules_and_goals = (
+        distinction
+        for name, distinction in DISTINCTIONS.items()
+        if (policy.states(name) if name in RULES else policy.counts(name))
+    )
+    stated = (limit for limit in policy.limits if policy.states(limit.id))
+    return (*of_rules_and_goals, *(tell(limit) for limit in stated for tell in OF_LIMITS))
 
 
 def single_staff(world: World) -> set[str]:
