@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -33,27 +34,10 @@ ProblemOut = Annotated[
 ]
 POLICY_HELP = "Name of a ready policy, or a TOML file"
 PolicyName = Annotated[str, typer.Option("--policy", metavar="POLICY", help=f"{POLICY_HELP}.")]
-Seconds = Annotated[
-    float,
-    typer.Option(
-        "--seconds",
-        metavar="N",
-        min=0.1,
-        max=864_000,
-        callback=_finite,
-        help="Most seconds to spend solving.",
-    ),
-]
+_seconds = partial(typer.Option, "--seconds", metavar="N", min=0.1, max=864_000, callback=_finite)
+Seconds = Annotated[float, _seconds(help="Most seconds to spend solving.")]
 SecondsOrNone = Annotated[
-    float | None,
-    typer.Option(
-        "--seconds",
-        metavar="N",
-        min=0.1,
-        max=864_000,
-        callback=_finite,
-        help="Most seconds to spend solving; 60 unless given.",
-    ),
+    float | None, _seconds(help="Most seconds to spend solving; 60 unless given.")
 ]
 WorkLimit = Annotated[
     float | None,

@@ -31,15 +31,13 @@ COUNTABLE = 300_000
 def enumerate_candidates(
     problem: Problem, policy: Policy, named_staff: Collection[str] = ()
 ) -> Candidates:
-    """All candidates; staff in ``named_staff`` and all that pins name stay single."""
+    """All candidates; ``named_staff`` are single, beside those whom rules and goals single out."""
     world = World(problem, policy)
-    staff, named = set(named_staff), set[str]()
-    staff |= set(who_may_cover(world)) | named_people(problem)
+    staff = {*named_staff, *who_may_cover(world), *named_people(problem)}
     # Whoever is in the previous plan is single: where goals ask for no few changes, those decide.
     staff |= {kept.staff for kept in problem.kept}
-    named |= {kept.substitute for kept in problem.kept_engagements}
+    named = {kept.substitute for kept in problem.kept_engagements} | named_substitutes(problem)
     split = split_courses(world)
-    named |= named_substitutes(problem)
     named |= with_narrow_ways(Index(world, staff, set()))
     candidates = draw_candidates(Index(world, staff, named), split)
     if coarse := _too_coarse(candidates):
@@ -58,11 +56,11 @@ def formulate(
 
     With a ``plan``, what of it is not stated stays as it is, and may keep a pin.
     """
-    statement = Formulation(candidates, attendances, engageable, plan, covering)
-    statement.excuse = excused
-    apply_rules(statement)
-    state_goals(statement)
-    return statement
+    s = Formulation(candidates, attendances, engageable, plan, covering)
+    s.excuse = excused
+    apply_rules(s)
+    state_goals(s)
+    return s
 
 
 def build(problem: Problem, policy: Policy, named_staff: Collection[str] = ()) -> Formulation:
@@ -77,6 +75,6 @@ def _too_coarse(candidates: Candidates) -> set[str]:
         return set()
     if len(candidates.placement) > COUNTABLE:
         return {m for g in index.substitutes if len(g.members) > 1 for m in g.members}
-    statement = Formulation(candidates, covering=np.zeros(0, dtype=np.int64))
-    covers(statement)
-    return statement.too_coarse
+    s = Formulation(candidates, covering=np.zeros(0, dtype=np.int64))
+    covers(s)
+    return s.too_coarse

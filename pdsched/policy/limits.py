@@ -165,9 +165,8 @@ class Limit(Record):
         """The limit in short: what is counted, of what, over which time, and how much may be."""
         given = ", ".join(f"{name} {' or '.join(some)}" for name, some in self.of.given.items())
         of = f", of {given}" if given else ""
-        days = f"any {self.window_days} school days in a row"
-        per = days if self.per is Per.WINDOW else "plan" if self.per is Per.PLAN else self.per
-        time = "in all" if self.per is Per.PLAN else f"per {per}" if per != days else f"in {days}"
+        window = f"in any {self.window_days} school days in a row"
+        time = {Per.WINDOW: window, Per.PLAN: "in all"}.get(self.per, f"per {self.per}")
         each = f", each {self.each}" if self.each is not None else ""
         return f"{self.count}{of}, {time}{each}: at most {self.most}"
 

@@ -1,7 +1,7 @@
 """Who of a group of equal staff attends what.
 
 Dealing goes through the sessions in clock order, to whoever has attended least and can. Where that
-runs into a wall, a small matching problem is solved exactly (exactly, as a program). Where no
+runs into a wall, a small matching problem is solved exactly. Where no
 dealing exists the counts promised too much: `DisaggregationError` tells whom to name, and the
 problem is stated again.
 """

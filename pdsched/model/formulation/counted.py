@@ -7,11 +7,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from pdsched.engines.arrays import Bools, Ints, group_ids, lookup_sorted
-from pdsched.model.candidates.candidates import Candidates, Releases
+from pdsched.engines.arrays import Bools, Ints, lookup_sorted
+from pdsched.model.candidates.candidates import Releases
 from pdsched.model.formulation.formulation import Formulation
 from pdsched.model.instance.index import HALVES, Index
-from pdsched.model.solution.due import beyond_spare, releases_in
+from pdsched.model.instance.units import units_of_schools
+from pdsched.model.solution.due import covers_needed, releases_in
 from pdsched.model.solution.solution import Counts, Solution
 from pdsched.policy.counts import Count, Each
 from pdsched.policy.limits import Limit, Of
@@ -83,9 +84,8 @@ def unit_numbers(index: Index, each: Each | None, people: Sequence[str]) -> Ints
     if each is Each.PERSON:
         numbers = {m.id: n for n, m in enumerate(world.problem.staff)}
         return _ints(numbers[p] for p in people)
-    unit = {m.id: (m.schools[0], str(getattr(m, each))) for m in world.problem.staff}
-    found = {one: n for n, one in enumerate(dict.fromkeys(unit.values()))}
-    return _ints(found[unit[p]] if unit[p][1] else NOBODY for p in people)
+    unit = units_of_schools(world.problem)[each].of
+    return _ints(unit[p] for p in people)
 
 
 def _at(index: Index, of: Of) -> Bools:
@@ -168,25 +168,15 @@ def _due_beyond(s: Formulation) -> tuple[Ints, Ints, Ints]:
     Of a lesson held by several some may be stated and others not: only together they say whether a
     cover is due.
     """
-    everything = _due(s.candidates, s.plan)
+    everything = covers_needed(s.candidates, s.plan)
     stated = (
         some.only(lookup_sorted(ids, some.ids)[0])
         for ids, some in zip((s.attendances, s.offers), s.plan, strict=False)
     )
-    here = _due(s.candidates, Solution(*stated, *[Counts.none()] * 3))
+    here = covers_needed(s.candidates, Solution(*stated, *[Counts.none()] * 3))
     size = np.repeat([1, -1], [len(everything[0]), len(here[0])])
     lesson, day = (np.concatenate(both) for both in zip(everything, here, strict=True))
     return lesson, day, size
-
-
-def _due(c: Candidates, solution: Solution) -> tuple[Ints, Ints]:
-    """Lessons on dates that need a cover in a solution, past or not."""
-    _, lesson, day = c.lessons_taken(releases_in(c, solution))
-    _, first = group_ids(lesson, day)
-    lesson, day = lesson[first], day[first]
-    row, _ = group_ids(c.lessons.whole[lesson], day)
-    due = beyond_spare(row, c.lessons.spare[lesson])
-    return lesson[due], day[due]
 
 
 def _half_days(s: Formulation, limit: Limit) -> Units:

@@ -16,6 +16,7 @@ from pdsched.model.formulation.counted import NOBODY, Units, is_of, is_then, uni
 from pdsched.model.formulation.formulation import Formulation
 from pdsched.model.instance.distinctions import Distinction, limits_tell_apart
 from pdsched.model.instance.index import Index
+from pdsched.model.instance.units import share_of
 from pdsched.policy.counts import Count, Each, Per
 from pdsched.policy.limits import Limit
 from pdsched.problem import Substitute
@@ -120,6 +121,4 @@ def _most(index: Index, limit: Limit) -> Ints:
     chosen = [m.id for m in staff if is_of(index, of, m.id)]
     owner = unit_numbers(index, limit.each, chosen)
     heads = np.bincount(owner[owner >= 0], minlength=len(staff) + len(index.schools) + 1)
-    # The hair added makes 0.29 of 100 people 29.
-    found: Ints = np.maximum(1, np.floor(share * heads + 1e-9)).astype(np.int64)
-    return found
+    return share_of(share, heads)

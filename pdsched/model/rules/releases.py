@@ -7,7 +7,7 @@ They speak of `Formulation.releases`: of who attends, and of who leads.
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
@@ -20,35 +20,21 @@ from pdsched.model.formulation.formulation import Formulation
 from pdsched.model.formulation.protected import minutes_lost
 from pdsched.model.instance.distinctions import tells_apart
 from pdsched.model.instance.index import Index
+from pdsched.model.instance.units import share_of, units_of_schools
 from pdsched.model.rules.registry import rule
 from pdsched.problem.once import once
 
 
-class _Units(NamedTuple):
-    """The departments, grades or roles of schools."""
-
-    number: Ints
-    """By staff group, its unit; -1 where there is none. Staff whose lessons need cover are single:
-    for them it is that of the person."""
-    heads: Ints
-    """By unit, how many people it has."""
-
-
 @once
-def _units(index: Index) -> dict[str, _Units]:
-    """Departments, grades and roles."""
-    world = index.world
-    found = {}
-    for kind in ("department", "grade", "role"):
-        unit = {m.id: (m.schools[0], str(getattr(m, kind))) for m in world.problem.staff}
-        heads = Counter(unit.values())
-        numbers = {one: n for n, one in enumerate(heads)}
-        own = [unit[g.members[0]] for g in index.staff]
-        found[kind] = _Units(
-            np.array([numbers[one] if one[1] else -1 for one in own], dtype=np.int64),
-            np.array(list(heads.values()), dtype=np.int64),
-        )
-    return found
+def _unit_numbers(index: Index) -> dict[str, Ints]:
+    """By kind and staff group, the number of its department, grade or role; -1 where there is none.
+
+    Staff whose lessons need cover are single: for them it is that of the person.
+    """
+    return {
+        kind: np.array([units.of[g.members[0]] for g in index.staff], dtype=np.int64)
+        for kind, units in units_of_schools(index.world.problem).items()
+    }
 
 
 @once
@@ -56,16 +42,11 @@ def most_away(index: Index) -> Ints:
     """By school, how many of it may be away at once (rule ``away-at-once``)."""
     world = index.world
     heads = Counter(member.schools[0] for member in world.problem.staff)
-    limits = _shares(world.policy.away_at_once, np.array([heads[s] for s in index.schools]))
+    limits = share_of(world.policy.away_at_once, np.array([heads[s] for s in index.schools]))
     for number, school in enumerate(index.schools):
         most = world.schools[school].most_away
         limits[number] = limits[number] if most is None else most
     return limits
-
-
-def _shares(share: float, heads: Ints) -> Ints:
-    """By number of people, so many of them; the hair added makes 0.29 of 100 people 29."""
-    return np.maximum(1, (share * heads + 1e-9).astype(np.int64))
 
 
 @once
@@ -135,9 +116,9 @@ def away_of_role(s: Formulation) -> None:
 
 
 def _limit_away_of(s: Formulation, kind: str, share: float | None) -> None:
-    units = _units(s.index)[kind]
-    most = _shares(share or 0.0, units.heads)
-    unit = units.number[s.releases.group]
+    units = units_of_schools(s.world.problem)[kind]
+    most = share_of(share or 0.0, units.heads)
+    unit = _unit_numbers(s.index)[kind][s.releases.group]
     own = np.flatnonzero(s.releases.from_lessons & (unit >= 0))
     _limit_away(s, own, unit[own], most[unit[own]])
 

@@ -19,10 +19,15 @@ def covers_due(candidates: Candidates, solution: Solution) -> tuple[Ints, Ints]:
 
     Of days that are past none is due any more.
     """
+    lesson, day = covers_needed(candidates, solution)
+    still = day >= first_open(candidates.index)
+    return lesson[still], day[still]
+
+
+def covers_needed(candidates: Candidates, solution: Solution) -> tuple[Ints, Ints]:
+    """The same of all days, those that are past, too."""
     lessons = candidates.lessons
     _, lesson, day = candidates.lessons_taken(releases_in(candidates, solution))
-    still = day >= first_open(candidates.index)
-    lesson, day = lesson[still], day[still]
     # Whose lessons need cover is single, so a lesson on a date is taken once.
     _, first = group_ids(lesson, day)
     lesson, day = lesson[first], day[first]

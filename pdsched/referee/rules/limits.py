@@ -233,7 +233,7 @@ def _half_days(case: Case) -> Iterator[Unit]:
         yield Unit(one.substitute, one.date, one.half, of, owners)
 
 
-def _sessions(case: Case) -> Iterator[Unit]:
+def _group_sessions(case: Case, size: Callable[[Meeting], int]) -> Iterator[Unit]:
     for meeting in case.meetings:
         if meeting.course.modality.has_group:
             trainer, venue = meeting.session.trainer, meeting.venue
@@ -247,13 +247,15 @@ def _sessions(case: Case) -> Iterator[Unit]:
                 Each.TRAINER: () if trainer is None else ((trainer,),),
             }
             half = _half(case.facts, meeting)
-            yield Unit(str(meeting), meeting.day, half, of, owners)
+            yield Unit(str(meeting), meeting.day, half, of, owners, size(meeting))
+
+
+def _sessions(case: Case) -> Iterator[Unit]:
+    return _group_sessions(case, lambda _: 1)
 
 
 def _minutes(case: Case) -> Iterator[Unit]:
-    groups = (meeting for meeting in case.meetings if meeting.course.modality.has_group)
-    for unit, meeting in zip(_sessions(case), groups, strict=True):
-        yield unit._replace(size=meeting.span.end - meeting.span.start)
+    return _group_sessions(case, lambda meeting: meeting.span.end - meeting.span.start)
 
 
 _UNITS: Mapping[Count, Callable[[Case], Iterator[Unit]]] = {
