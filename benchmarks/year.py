@@ -38,6 +38,7 @@ from pdsched import (
     verify,
 )
 from pdsched.policy import RULES
+from pdsched.policy.figures import figures_of
 from pdsched.problem import Course, Modality, Need, Prerequisite, Role, Trainer
 from pdsched.timetables import import_timetable
 
@@ -55,63 +56,26 @@ to be full on every date."""
 ASKED_SECONDS, ASKED_MIB = 10.0, 2048.0
 """What drawing and stating the model may take."""
 LOOSE: Mapping[str, Any] = {
-    "most_of_one_school": 14,
-    "least_of_one_school": 1,
-    "coaching_at_home": True,
-    "dose_minutes": 0,
-    "insist_on_dose": True,
-    "insist_on_champions": True,
-    "away_at_once": 0.25,
-    "away_of_department": 0.75,
-    "away_of_grade": 0.75,
-    "away_of_role": 0.5,
-    "avoided_weekdays": ("fri",),
-    "releases_per_week": 2,
-    "releases_per_month": 3,
-    "releases_per_term": 10,
-    "releases_in_all": 12,
-    "releases_in_window": 2,
-    "window_days": 3,
-    "days_between_releases": 1,
-    "class_hits": 20,
-    "class_hits_days": 5,
-    "hits_of_a_slot": 20,
-    "misses_of_a_lesson": 10,
-    "notice_days": 5,
-    "trainer_pause_minutes": 5,
-    "trainer_lunch_minutes": 20,
-    "reserve": 0,
-    "half_days_per_date": 20,
-    "colleague_cover": "all",
-    "colleague_covers_per_week": 3,
-    "colleague_covers_in_all": 20,
-    "most_consecutive_periods": 8,
-    "working_day_minutes": 600,
-    "staff_lunch_minutes": 20,
-    "release_half_days": True,
-    "protected_minutes": 600,
-    "handover_minutes": 5,
-    "lunch_minutes": 20,
-    "days_with_a_class": 30,
+    figure.name: figure.info.loose for figure in figures_of(Policy) if figure.info.loose is not None
 }
-"""Figures that hardly bind, so that every rule is stated but ``adults-a-day``; a run says which
-rules have none."""
-ADULTS = 25
-"""The same for ``adults-a-day``, for which covers are named, so that a search gets less far. (By
-the timetable up to 33 teachers have a class on a date: courses run side by side.)"""
+"""Figures that hardly bind, as their fields give them, so that every rule is stated; a run says
+which rules have none."""
+ADULTS: int = LOOSE["adults_of_a_class_a_day"]
+"""That of ``adults-a-day``, for which covers are named, so that a search gets less far. (By the
+timetable up to 33 teachers have a class on a date: courses run side by side.)"""
 
 
 def loose(adults: int | None = None) -> Policy:
     """Every optional rule; ``protected-minutes`` replaces ``protected-time``.
 
-    With ``adults`` that one, too, for which covers are named.
+    With ``adults`` that of adults on a date, too, for which covers are named.
 
     >>> loose().holds("class-hits"), Policy().holds("class-hits")
     (True, False)
     >>> loose().holds("adults-a-day"), loose(ADULTS).holds("adults-a-day")
     (False, True)
     """
-    return Policy(name="loose", **LOOSE, adults_of_a_class_a_day=adults)
+    return Policy(**{**LOOSE, "name": "loose", "adults_of_a_class_a_day": adults})
 
 
 def school_year(path: Path, seed: int, tightness: float, trainers: int = VISITING) -> Problem:

@@ -12,6 +12,9 @@ from pydantic_core import to_jsonable_python
 from sphinx.application import Sphinx
 from sphinx.writers.html5 import HTML5Translator
 
+from pdsched import Policy
+from pdsched.policy.figures import figures_of
+
 project = "pdsched"
 author = "the pdsched maintainers"
 copyright = "2026, the pdsched maintainers"
@@ -26,6 +29,8 @@ html_math_renderer = "mathml"
 
 myst_enable_extensions = ["colon_fence", "deflist", "dollarmath"]
 myst_heading_anchors = 3
+
+FIGURES = {figure.name: figure for figure in figures_of(Policy)}
 
 # A single backtick in a docstring names code; what it names need not stand in the reference.
 default_role = "code"
@@ -61,6 +66,15 @@ def _keep_colons(
         lines[:0] = ["..", ""]
 
 
+def _remark(
+    app: object, what: str, name: str, obj: object, options: object, lines: list[str]
+) -> None:
+    # The sentence of a figure is its docstring; the rest of what its field says follows it.
+    record, _, field = name.rpartition(".")
+    if what == "attribute" and record == "pdsched.Policy" and field in FIGURES:
+        lines += ["", FIGURES[field].remark]
+
+
 def _names_and_defaults(
     app: object, what: str, name: str, obj: object, options: object, args: str, returns: str
 ) -> tuple[str, str] | None:
@@ -93,4 +107,5 @@ def setup(app: Sphinx) -> None:
     """Runs our hook before Napoleon's, which has priority 500; formulas become MathML."""
     app.add_html_math_renderer("mathml", (_inline, None), (_display, None))
     app.connect("autodoc-process-docstring", _keep_colons, priority=400)
+    app.connect("autodoc-process-docstring", _remark)
     app.connect("autodoc-process-signature", _names_and_defaults)

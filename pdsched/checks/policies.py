@@ -10,6 +10,7 @@ from pdsched.checks.codes import fault
 from pdsched.checks.limits import unknown_names
 from pdsched.errors import Fault
 from pdsched.policy import ColleagueCover, Policy
+from pdsched.policy.figures import figures_of
 from pdsched.policy.goals import READ_BY
 from pdsched.problem import Problem
 
@@ -22,18 +23,10 @@ class _Idle(NamedTuple):
 
 
 _SWITCH = "colleague_cover"
-_READ_WITH = (
-    _Idle("dose_by_topic", "dose_minutes"),
-    _Idle("window_days", "releases_in_window"),
-    _Idle("class_hits_days", "class_hits"),
-    _Idle("reserve_by_zone", "reserve"),
-    _Idle("break_minutes", "most_consecutive_periods"),
-    _Idle("merged_classes", _SWITCH),
-    _Idle("split_classes", _SWITCH),
-    _Idle("colleague_covers_per_week", _SWITCH),
-    _Idle("colleague_covers_in_all", _SWITCH),
-    _Idle("unpaid_covers", _SWITCH),
-    _Idle("most_consecutive_periods", _SWITCH),
+_READ_WITH = tuple(
+    _Idle(figure.name, figure.info.read_with)
+    for figure in figures_of(Policy)
+    if figure.info.read_with
 )
 _GOAL_OF = tuple(_Idle(figure, goal) for figure, goal in READ_BY.items())
 _DEFAULT = Policy()

@@ -9,7 +9,8 @@ from pdsched.policy.cover import ColleagueCover
 from pdsched.policy.goals import GOALS, NEEDS_MET, GoalInfo, Step, Tier
 from pdsched.policy.limits import Limit
 from pdsched.policy.policy import Policy
-from pdsched.policy.rules import RULES, RuleInfo
+from pdsched.policy.rule import RuleInfo
+from pdsched.policy.rules import RULES
 
 __all__ = [
     "GOALS",

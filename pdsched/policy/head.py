@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, ValidationInfo
 from pydantic_core import PydanticCustomError
 
+from pdsched.policy.figures import figure
 from pdsched.policy.goals import EQUITY, GOALS, known_goal, read_tier
 from pdsched.policy.limits import Limit, different
 from pdsched.policy.rules import RULES
@@ -75,22 +76,43 @@ Goals = Annotated[
 class Head(Record):
     """Name, rules that are off, and goals; see `pdsched.Policy`."""
 
-    name: Id = "default"
-    """How reports call it."""
+    name: Id = figure(
+        "default", unit="text", source="It is the name of what holds where no policy is given."
+    )
+    """How reports call it; a file that leaves it out bears the name of the file."""
     # Before what names them: whatever names a rule may name one of them.
-    limits: Annotated[tuple[Limit, ...], AfterValidator(different)] = ()
-    """Counted limits of this policy's own, each with an id."""
+    limits: Annotated[tuple[Limit, ...], AfterValidator(different)] = figure(
+        (),
+        unit="list of tables",
+        example=(),
+        source="None: what a district asks for besides is its own.",
+    )
+    """Counted limits of this policy's own, each with an id; in a file each has a heading
+    ``[[limits]]``, at the end."""
     off: Annotated[
         tuple[Annotated[str, AfterValidator(_known_and_optional)], ...], AfterValidator(_each_once)
-    ] = ()
-    """Ids of rules and limits that do not hold."""
-    goals: Annotated[tuple[Goals, ...], AfterValidator(_in_order), Field(min_length=1)] = (
-        {"needs-met": 1},
-        {"engaged-half-days": 1},
-        {"colleague-covers": 1},
-        {"sessions": 1},
-        {"lessons-covered": 1},
+    ] = figure(
+        (),
+        unit="list of ids",
+        source="None: every rule holds that is asked for.",
+    )
+    """Ids of rules and limits that do not hold; ``pdsched rules`` says which rules can be switched
+    off."""
+    goals: Annotated[tuple[Goals, ...], AfterValidator(_in_order), Field(min_length=1)] = figure(
+        (
+            {"needs-met": 1},
+            {"engaged-half-days": 1},
+            {"colleague-covers": 1},
+            {"sessions": 1},
+            {"lessons-covered": 1},
+        ),
+        unit="list of tiers",
+        source="Substitutes are what is short, then trainers, whose minutes half-empty sessions "
+        "use up; of times that cost neither more, those are taken at which pupils lose less. The "
+        "order is an assumption of ours.",
     )
     """Tiers of goals, the most important first; a tier loses nothing to those after it. Each is the
-    id of a goal, or several goals with the worth of one step of each (1 to 1000). The id of a rule
-    or limit makes it soft."""
+    id of a goal, or several goals with the worth of one step of each (1 to 1000), as in
+    ``{ engaged-half-days = 10, unfamiliar-half-days = 1 }``. The id of a soft rule or limit makes
+    it a goal. What the tiers leave open is decided by further ones: half-days, minutes of sessions,
+    lessons, people moved, of these whatever no tier looks at."""

@@ -11,6 +11,7 @@ from typing import Any, Self
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
+from pdsched.policy.classes import ClassFigures
 from pdsched.policy.cover import CoverFigures
 from pdsched.policy.goals import GOALS, LEFT_OPEN, Tier, further_steps, step_of
 from pdsched.policy.head import Head
@@ -20,11 +21,14 @@ from pdsched.policy.limits import Limit
 from pdsched.policy.release import ReleaseFigures
 from pdsched.policy.rules import RULES
 from pdsched.policy.toml import lines
+from pdsched.policy.working_day import WorkingDayFigures
 from pdsched.problem.base import minutes
 
 
 # The last base comes first: in files a policy begins with its head.
-class Policy(CoverFigures, ReleaseFigures, LearningFigures, Head, InForce):
+class Policy(
+    CoverFigures, WorkingDayFigures, ClassFigures, ReleaseFigures, LearningFigures, Head, InForce
+):
     """Figures of the rules, the rules that are switched off, and the goals in their order.
 
     >>> from pdsched import Policy

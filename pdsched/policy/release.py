@@ -1,73 +1,196 @@
-"""Figures of when somebody may leave, how often, and how many at once."""
+"""Who may leave, when, how often, and how many at once: the figures, and the rules."""
 
 from __future__ import annotations
 
-from datetime import time
+from collections.abc import Mapping
+from typing import Annotated
 
 from pydantic import Field
 
-from pdsched.problem.base import Clock, Record
+from pdsched.policy.figures import figure
+from pdsched.policy.rule import RuleInfo, asked_for, optional, soft
+from pdsched.problem.base import Record
 from pdsched.problem.calendar import Weekday
 
 
 class ReleaseFigures(Record):
     """The figures of rules and goals about releases; see `pdsched.Policy`."""
 
-    release_half_days: bool = False
+    release_half_days: bool = figure(
+        False,
+        loose=True,
+        source="Not asked for: Harrisonburg grants no leave that needs a substitute for less than "
+        "half a day, but roving substitutes free teachers for single lessons elsewhere.",
+    )
     """Whether who is released from lessons is released from all lessons of the half-day."""
-    protected_minutes: int | None = Field(default=None, ge=0, le=100_000)
-    """Minutes of protected time that one person loses, those before the horizon included; ``None``
-    where no release may touch any."""
-    payback_days: int = Field(default=20, ge=1, le=400)
-    """School days within which such minutes are to be given back. Default: an agreement restores
-    lost planning time within 30 days."""
-    away_at_once: float = Field(default=0.10, ge=0, le=1)
-    """Share of a school's staff away from lessons at any moment; at least one person may be.
-    Default: a teachers' agreement allows ten per cent of a building's staff a day."""
-    away_of_department: float | None = Field(default=None, ge=0, le=1)
-    """The same of the staff of one department of a school; ``None`` for no such limit."""
-    away_of_grade: float | None = Field(default=None, ge=0, le=1)
-    """The same of the staff of one grade of a school; ``None`` for no such limit."""
-    away_of_role: float | None = Field(default=None, ge=0, le=1)
-    """The same of the staff of one role of a school; ``None`` for no such limit."""
-    avoided_weekdays: tuple[Weekday, ...] | None = Field(default=None, min_length=1)
-    """Weekdays on which nobody is released from lessons; ``None`` for none."""
-    releases_per_week: int = Field(default=1, ge=0, le=20)
+    # Its rules stand in `pdsched.policy.learning`, among what the page of rules lists there.
+    protected_minutes: int | None = figure(
+        None,
+        unit="minutes",
+        within=(0, 100_000),
+        example=120,
+        loose=600,
+        source="Not asked for: England and Manitoba guarantee the time; elsewhere it is given "
+        "back.",
+    )
+    """Minutes of protected time that one person loses, ``protected_minutes_before`` included. Where
+    this is set, releases may touch protected time so far; where it is not, no release may."""
+    payback_days: int = figure(
+        20,
+        unit="school days",
+        within=(1, 400),
+        source="Agreements restore lost planning time within 30 days, or within three months.",
+    )
+    """School days within which such minutes are to be given back; ``pdsched ledger`` tells them."""
+    away_at_once: float = figure(
+        0.10,
+        unit="share",
+        within=(0, 1),
+        loose=0.25,
+        source="A teachers' agreement allows ten per cent of a building's staff a day.",
+    )
+    """Share of a school's staff away from lessons at any moment; at least one person may be."""
+    away_of_department: float | None = figure(
+        None,
+        unit="share",
+        within=(0, 1),
+        example=0.5,
+        loose=0.75,
+        source="Not asked for: no agreement with a figure is known to us.",
+    )
+    """The same of the staff of one department of a school."""
+    away_of_grade: float | None = figure(
+        None,
+        unit="share",
+        within=(0, 1),
+        example=0.5,
+        loose=0.75,
+        source="Not asked for.",
+    )
+    """The same of the staff of one grade of a school."""
+    away_of_role: float | None = figure(
+        None,
+        unit="share",
+        within=(0, 1),
+        example=0.5,
+        loose=0.5,
+        source="Not asked for.",
+    )
+    """The same of the staff of one role of a school."""
+    avoided_weekdays: Annotated[tuple[Weekday, ...], Field(min_length=1)] | None = figure(
+        None,
+        unit='list of "mon" to "sun"',
+        example=(Weekday.MON, Weekday.FRI),
+        loose=(Weekday.FRI,),
+        source="Not asked for: some districts avoid Mondays and Fridays, when most staff are "
+        "absent.",
+    )
+    """Weekdays on which nobody is released from lessons."""
+    releases_per_week: int = figure(
+        1, unit="releases", within=(0, 20), loose=2, source="An assumption of ours."
+    )
     """Releases from lessons of one person in a week from Monday."""
-    releases_per_month: int | None = Field(default=None, ge=0, le=60)
-    """Releases from lessons of one person in a calendar month; ``None`` for no such limit."""
-    releases_per_term: int | None = Field(default=None, ge=0, le=1000)
-    """Releases from lessons of one person in a term of the calendar; ``None`` for no limit."""
-    releases_in_all: int = Field(default=6, ge=0, le=1000)
-    """Releases from lessons of one person in the horizon. Default: school policies name five or
-    six a year."""
-    releases_in_window: int | None = Field(default=None, ge=0, le=1000)
-    """Releases from lessons of one person in ``window_days``; ``None`` for no such limit. With one
-    less than ``window_days`` nobody is released on so many days in a row."""
-    window_days: int = Field(default=3, ge=1, le=800)
+    releases_per_month: int | None = figure(
+        None,
+        unit="releases",
+        within=(0, 60),
+        example=2,
+        loose=3,
+        source="Not asked for.",
+    )
+    """Releases from lessons of one person in a calendar month."""
+    releases_per_term: int | None = figure(
+        None,
+        unit="releases",
+        within=(0, 1000),
+        example=3,
+        loose=10,
+        source="Not asked for.",
+    )
+    """Releases from lessons of one person in a term of the calendar."""
+    releases_in_all: int = figure(
+        6,
+        unit="releases",
+        within=(0, 1000),
+        loose=12,
+        source="School policies name five or six a year.",
+    )
+    """Releases from lessons of one person in the whole plan."""
+    releases_in_window: int | None = figure(
+        None,
+        unit="releases",
+        within=(0, 1000),
+        example=2,
+        loose=2,
+        source="Not asked for: no agreement with a figure is known to us.",
+    )
+    """Releases from lessons of one person in ``window_days``. With one less than ``window_days``
+    nobody is released on so many days in a row."""
+    window_days: int = figure(
+        3,
+        unit="school days",
+        within=(1, 800),
+        loose=3,
+        read_with="releases_in_window",
+        source="An assumption of ours.",
+    )
     """School days in a row over which ``releases_in_window`` counts."""
-    days_between_releases: int | None = Field(default=None, ge=0, le=200)
+    days_between_releases: int | None = figure(
+        None,
+        unit="school days",
+        within=(0, 200),
+        example=5,
+        loose=1,
+        source="Not asked for: five to ten would be an assumption of ours.",
+    )
     """School days that lie between two releases of one person from lessons, at least: 0 forbids
-    the same day, 1 neighbouring days, too; ``None`` for no such limit."""
-    class_hits: int | None = Field(default=None, ge=0, le=1000)
-    """Lessons of one class without their teacher in ``class_hits_days``; ``None`` for no limit."""
-    class_hits_days: int = Field(default=5, ge=1, le=800)
-    """School days in a row over which ``class_hits`` counts."""
-    hits_of_a_slot: int | None = Field(default=None, ge=0, le=1000)
-    """Lessons of one class at the same time of the same weekday without their teacher, in the plan;
-    ``None`` for no such limit."""
-    misses_of_a_lesson: int | None = Field(default=None, ge=0, le=1000)
-    """Times that one person misses the same lesson in the plan; ``None`` for no such limit."""
-    working_day_minutes: int | None = Field(default=None, ge=0, le=1440)
-    """Minutes of lessons, sessions with their way, and covers of one staff member on one date;
-    ``None`` for no such limit."""
-    staff_lunch_minutes: int = Field(default=30, ge=1, le=240)
-    """Minutes in a row that whoever is released or covers keeps for lunch, where lessons alone
-    leave them. Default: laws of states name a lunch of thirty minutes without duty."""
-    staff_lunch_from: Clock = time(11)
-    """When that lunch begins at the earliest. Default: an assumption of ours."""
-    staff_lunch_to: Clock = time(14)
-    """When it ends at the latest. Default: an assumption of ours."""
-    long_session_minutes: int = Field(default=300, ge=30, le=1440)
-    """Minutes from which on a session has a lunch of its own. Default: the law of Quebec on labour
-    standards asks for a meal after five hours."""
+    the same day, 1 neighbouring days, too."""
+
+
+RELEASE: Mapping[str, RuleInfo] = {
+    "half-day-releases": asked_for(
+        "release_half_days",
+        "A release that takes a lesson to be covered takes all lessons of that half-day.",
+    ),
+    "away-at-once": soft(
+        "At most {away_at_once} of a school's staff are away at any moment; one person "
+        "always may be."
+    ),
+    "away-of-department": soft(
+        "At most {away_of_department} of a department's staff at a school are away at any "
+        "moment; one person always may be."
+    ),
+    "away-of-grade": soft(
+        "At most {away_of_grade} of a school's staff of one grade are away at any moment; "
+        "one person always may be."
+    ),
+    "away-of-role": soft(
+        "At most {away_of_role} of a school's staff of one role are away at any moment; one "
+        "person always may be."
+    ),
+    "stand-ins": optional(
+        "Nobody is released at the same time as somebody for whom they stand in."
+    ),
+    "release-weekdays": soft("Nobody is released from lessons on {avoided_weekdays}."),
+    "releases-per-week": soft(
+        "Releases of one person from lessons per week: at most {releases_per_week}."
+    ),
+    "releases-per-month": soft(
+        "Releases of one person from lessons per month: at most {releases_per_month}."
+    ),
+    "releases-per-term": soft(
+        "Releases of one person from lessons per term: at most {releases_per_term}."
+    ),
+    "releases-in-all": soft(
+        "Releases of one person from lessons in total: at most {releases_in_all}."
+    ),
+    "releases-in-window": soft(
+        "Releases of one person from lessons in any {window_days} consecutive school days: "
+        "at most {releases_in_window}."
+    ),
+    "days-between-releases": optional(
+        "School days between two releases of one person from lessons: at least "
+        "{days_between_releases}."
+    ),
+}
+"""Every rule about releases, by id, in the order of the page."""

@@ -1,0 +1,40 @@
+"""What a policy knows of a rule, and the four kinds of rules."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class RuleInfo(NamedTuple):
+    """What a policy has to know of a rule."""
+
+    sentence: str
+    """Names in braces are fields of `Policy`. A rule is in force when all of them are set."""
+    optional: bool = False
+    """Whether a policy can switch it off."""
+    soft: bool = False
+    """Whether a policy can make it a goal: as few steps beyond it as possible."""
+    switch: str = ""
+    """Field of `Policy` that asks for the rule, where it does not hold unless asked for."""
+    instead: str = ""
+    """Rule that takes its place where that one is in force."""
+
+
+def always(sentence: str) -> RuleInfo:
+    """A rule that holds under every policy."""
+    return RuleInfo(sentence)
+
+
+def optional(sentence: str) -> RuleInfo:
+    """A rule that a policy can switch off."""
+    return RuleInfo(sentence, optional=True)
+
+
+def soft(sentence: str) -> RuleInfo:
+    """A rule that a policy can switch off, or make a goal."""
+    return RuleInfo(sentence, optional=True, soft=True)
+
+
+def asked_for(switch: str, sentence: str) -> RuleInfo:
+    """A rule that holds only where a field of the policy, its switch, is true."""
+    return RuleInfo(sentence, optional=True, switch=switch)
