@@ -27,6 +27,7 @@ from draw_basics import (
     one_in,
     windows,
 )
+from draw_figures import strict_to_lenient
 from draw_groups import grouped
 from draw_learning import courses, needs, rooms, substitutes, trainers
 from draw_limits import limits
@@ -109,39 +110,7 @@ def policies(draw: DrawFn, *, helping: bool = False) -> Policy:
     )
 
 
-FIGURES: dict[str, list[Any]] = {
-    "most_of_one_school": [1, 2],
-    "least_of_one_school": [3, 2],
-    "coaching_at_home": [True],
-    "dose_minutes": [120, 60, 90],
-    "fair_share": [0.5, 1.0, 0.7],
-    "insist_on_champions": [True],
-    "release_half_days": [True],
-    "protected_minutes": [0, 30, 60, 240],
-    "away_of_department": [0.0, 0.5, 1.0],
-    "away_of_grade": [0.0, 0.5, 1.0],
-    "away_of_role": [0.0, 0.5, 1.0],
-    "avoided_weekdays": [("mon",), ("tue", "thu")],
-    "releases_per_month": [0, 1, 2],
-    "releases_per_term": [0, 1, 2],
-    "releases_in_window": [0, 1, 2],
-    "days_between_releases": [0, 1, 2],
-    "class_hits": [0, 1, 2],
-    "hits_of_a_slot": [0, 1, 2],
-    "misses_of_a_lesson": [0, 1, 2],
-    "notice_days": [1, 2, 4],
-    "trainer_pause_minutes": [1, 20, 61],
-    "trainer_lunch_minutes": [30, 60, 61],
-    "reserve": [1, 2, 0],
-    "half_days_per_date": [0, 1, 2],
-    "working_day_minutes": [60, 120, 200, 0],
-    "handover_minutes": [1, 61, 30, 0],
-    "lunch_minutes": [61, 1, 120],
-    "days_with_a_class": [1, 2, 3],
-    "adults_of_a_class_a_day": [1, 2, 3],
-    "most_consecutive_periods": [1, 2, 3],
-    "unpaid_covers": [0, 1, 9],
-}
+FIGURES = strict_to_lenient()
 """Figures without a default, from strict to lenient."""
 LATER = [*(g for g in GOALS if g != "needs-met"), *(r for r, i in RULES.items() if i.soft)]
 """What may stand among the goals after the first."""
