@@ -48,7 +48,7 @@ class FigureInfo:
         """Writes into the JSON Schema of the field what that is to show."""
         shown = {"unit": self.unit, "source": self.source}
         schema.update({key: value for key, value in shown.items() if value})
-        if self.example:
+        if self.example is not None:
             schema["examples"] = [to_jsonable_python(self.example)]
 
 
