@@ -25,13 +25,13 @@ class KernelSearch:
         self._task, self._params = task, task.params.kernels
         self._incumbent, self._c, self._pool = task.incumbent, task.candidates, task.pool
 
-    def run(self, s: Formulation, values: Floats, left: Callable[[], float]) -> float:
+    def run(self, f: Formulation, values: Floats, left: Callable[[], float]) -> float:
         """One kernel after the other while there is time or work left; the work spent.
 
-        ``values`` are those of the relaxation of the whole formulation ``s``.
+        ``values`` are those of the relaxation of the whole formulation ``f``.
         """
         worth = np.zeros(len(self._c.placements))
-        np.add.at(worth, s.used[s.offer_seat], values[s.hold_columns])
+        np.add.at(worth, f.used[f.offer_seat], values[f.hold_columns])
         params, by_clock = self._params, self._task.by_clock
         spent, least = 0.0, params.least_seconds if by_clock else params.least_work
         size, blurred, rng = params.first, worth, np.random.default_rng(0)

@@ -52,27 +52,27 @@ class Decomposition(NamedTuple):
     blocks: tuple[Block, ...]
 
 
-def by_topic(s: Formulation) -> Ints:
+def by_topic(f: Formulation) -> Ints:
     """By column, the number of its topic; -1 for what serves several."""
     topics: dict[str, int] = {}
-    of_course = np.array([topics.setdefault(c.topic, len(topics)) for c in s.index.courses])
-    found = np.full(s.program.columns, -1, dtype=np.int64)
-    found[s.attend_columns] = of_course[s.course]
-    held = s.candidates.placements.course[s.used]
-    found[s.hold_columns] = of_course[held[s.offer_seat]]
-    return spread(s.program, found)
+    of_course = np.array([topics.setdefault(c.topic, len(topics)) for c in f.index.courses])
+    found = np.full(f.program.columns, -1, dtype=np.int64)
+    found[f.attend_columns] = of_course[f.course]
+    held = f.candidates.placements.course[f.used]
+    found[f.hold_columns] = of_course[held[f.offer_seat]]
+    return spread(f.program, found)
 
 
-def by_week(s: Formulation) -> Ints:
+def by_week(f: Formulation) -> Ints:
     """By column, the number of its week; -1 for what is of several."""
-    week = s.index.week
-    found = np.full(s.program.columns, -1, dtype=np.int64)
-    found[s.attend_columns] = week[s.day]
-    held = s.candidates.placements.day[s.used]
-    found[s.hold_columns] = week[held[s.offer_seat]]
-    found[s.engaged_columns] = week[s.engagements.split_place(s.engaged_place)[1]]
-    found[s.covering_columns] = week[s.covering_of[2]]
-    return spread(s.program, found)
+    week = f.index.week
+    found = np.full(f.program.columns, -1, dtype=np.int64)
+    found[f.attend_columns] = week[f.day]
+    held = f.candidates.placements.day[f.used]
+    found[f.hold_columns] = week[held[f.offer_seat]]
+    found[f.engaged_columns] = week[f.engagements.split_place(f.engaged_place)[1]]
+    found[f.covering_columns] = week[f.covering_of[2]]
+    return spread(f.program, found)
 
 
 def spread(program: IntegerProgram, labels: Ints) -> Ints:

@@ -71,64 +71,64 @@ class SubMip:
         """Numbers of the attendances set free, sorted."""
         rng = np.random.default_rng(seed)
         touched = Closure(candidates, best, free, rng, share, params)
-        s = self._s = formulate(
+        f = self._f = formulate(
             candidates, touched.attendances, touched.engageable, best, touched.covering
         )
-        now = values_of(s, best)
+        now = values_of(f, best)
         self._is_free = self._free_columns(free, touched)
-        program = with_held(s, s.program, held, best)
+        program = with_held(f, f.program, held, best)
         self._program, self._columns = program.fixed(
-            np.where(self._is_free, 0, now), np.where(self._is_free, s.most(), now)
+            np.where(self._is_free, 0, now), np.where(self._is_free, f.most(), now)
         )
         self._now = now
         self._places = touched.places
 
     def _free_columns(self, free: Ints, touched: Closure) -> Bools:
-        s = self._s
-        found = np.ones(len(s.most()), dtype=np.bool_)
-        there, _ = lookup_sorted(free, s.attendances)
-        found[s.attend_columns] = there
-        seats = np.zeros(len(s.used), dtype=np.bool_)
-        seats[s.seat[there]] = True
-        found[s.hold_columns] = seats[s.offer_seat]
-        found[s.engaged_columns] = lookup_sorted(touched.places, s.engaged_place)[0]
-        found[s.covering_columns] = lookup_sorted(touched.places, s.covering_place)[0]
-        if names_covers(s):
-            demand, _, named = s.named
-            found[named] = lookup_sorted(touched.places, s.demands.place[demand])[0]
-        if len(s.covering):
+        f = self._f
+        found = np.ones(len(f.most()), dtype=np.bool_)
+        there, _ = lookup_sorted(free, f.attendances)
+        found[f.attend_columns] = there
+        seats = np.zeros(len(f.used), dtype=np.bool_)
+        seats[f.seat[there]] = True
+        found[f.hold_columns] = seats[f.offer_seat]
+        found[f.engaged_columns] = lookup_sorted(touched.places, f.engaged_place)[0]
+        found[f.covering_columns] = lookup_sorted(touched.places, f.covering_place)[0]
+        if names_covers(f):
+            demand, _, named = f.named
+            found[named] = lookup_sorted(touched.places, f.demands.place[demand])[0]
+        if len(f.covering):
             # Of a duty that stays as it is only a part may be stated: so does what it takes.
-            for columns, below in s.above:
+            for columns, below in f.above:
                 position, column = below.expand(np.arange(len(columns)))
                 free_ones = np.bincount(position, weights=found[column], minlength=len(columns))
                 found[columns] = free_ones > 0
         if self._share is not None:
-            found[s.hold_columns] &= self._share.trainers[self._leading()]
-            found[s.engaged_columns] &= self._share.substitutes[self._engaging()]
+            found[f.hold_columns] &= self._share.trainers[self._leading()]
+            found[f.engaged_columns] &= self._share.substitutes[self._engaging()]
         return found
 
     def _leading(self) -> tuple[Ints, Ints]:
         """By offer, its trainer and week."""
-        s = self._s
-        day = s.candidates.placements.day[s.used[s.offer_seat]]
-        return s.candidates.placements.trainer[s.offers], s.index.week[day]
+        f = self._f
+        day = f.candidates.placements.day[f.used[f.offer_seat]]
+        return f.candidates.placements.trainer[f.offers], f.index.week[day]
 
     def _engaging(self) -> tuple[Ints, Ints]:
         """By engagement, its substitute group and week."""
-        s = self._s
-        _, day, _ = s.engagements.split_place(s.engaged_place)
-        return s.engaged_group, s.index.week[day]
+        f = self._f
+        _, day, _ = f.engagements.split_place(f.engaged_place)
+        return f.engaged_group, f.index.week[day]
 
     @cached_property
     def claims(self) -> Locks:
         """What the sub-MIP may change."""
-        s, c = self._s, self._s.candidates
-        share = ResourceLocks.none(s.index)
+        f, c = self._f, self._f.candidates
+        share = ResourceLocks.none(f.index)
         trainer, week = self._leading()
-        led = self._is_free[s.hold_columns] & (trainer >= 0)
+        led = self._is_free[f.hold_columns] & (trainer >= 0)
         share.trainers[trainer[led], week[led]] = True
         group, week = self._engaging()
-        hired = self._is_free[s.engaged_columns]
+        hired = self._is_free[f.engaged_columns]
         share.substitutes[group[hired], week[hired]] = True
         return Locks(
             unique(c.need[self.free]).astype(np.int64),
@@ -141,43 +141,43 @@ class SubMip:
         """The part to solve; with prices for what other parts want, if it knows any."""
         goal = self._goal
         if prices is not None and (goal.maximise or goal.guided):
-            weights = with_prices(goal, self._s, prices)
+            weights = with_prices(goal, self._f, prices)
         else:
-            weights = goal.weights(self._s)
+            weights = goal.weights(self._f)
         aim = Objective(weights[self._columns], goal.maximise)
         return SubMipData(self._program, aim, self._now[self._columns], effort, self._seats())
 
     def _seats(self) -> Seats:
-        s = self._s
-        attend, which = lookup_sorted(self._columns, s.attend_columns)
-        hold, where = lookup_sorted(self._columns, s.hold_columns)
-        return Seats(which[attend], s.seat[attend], where[hold], s.offer_seat[hold])
+        f = self._f
+        attend, which = lookup_sorted(self._columns, f.attend_columns)
+        hold, where = lookup_sorted(self._columns, f.hold_columns)
+        return Seats(which[attend], f.seat[attend], where[hold], f.offer_seat[hold])
 
     def change(self, values: Ints) -> Move:
         """What the values of the part decide."""
-        s, whole = self._s, self._now.copy()
+        f, whole = self._f, self._now.copy()
         whole[self._columns] = values
-        free = solution_of(s, self._is_free.astype(np.int64))
+        free = solution_of(f, self._is_free.astype(np.int64))
         gone = union(free.naming.ids, self._named_here())
         free = free._replace(naming=Counts.of(gone, np.ones(len(gone), dtype=np.int64)))
-        return Move(free, solution_of(s, np.where(self._is_free, whole, 0)))
+        return Move(free, solution_of(f, np.where(self._is_free, whole, 0)))
 
     def _named_here(self) -> Ints:
         """Whom the plan names at half-days of the sub-MIP, of use or not: they are named anew."""
-        s, ids = self._s, self._s.plan.naming.ids
-        _, lesson, day = s.coverings.split(ids)
-        lessons = s.candidates.lessons
-        place = s.engagements.place(lessons.school[lesson], day, lessons.half[lesson])
+        f, ids = self._f, self._f.plan.naming.ids
+        _, lesson, day = f.coverings.split(ids)
+        lessons = f.candidates.lessons
+        place = f.engagements.place(lessons.school[lesson], day, lessons.half[lesson])
         return ids[lookup_sorted(self._places, place)[0]]
 
     def holds(self) -> bool:
         """Whether the plan that it was drawn from keeps every rule that the free ones touch."""
-        inside = bool((self._now <= self._s.most())[self._is_free].all())
+        inside = bool((self._now <= self._f.most())[self._is_free].all())
         return inside and self._program.keeps(self._now[self._columns])
 
 
 def with_held(
-    s: Formulation,
+    f: Formulation,
     program: IntegerProgram,
     held: Sequence[tuple[Goal, int]],
     best: Solution | None = None,
@@ -187,11 +187,11 @@ def with_held(
     With the ``best`` plan the row is about the part of it that is stated.
     """
     for goal, value in held:
-        weights = goal.weights(s)
+        weights = goal.weights(f)
         beyond = 0
         if best is not None:
-            stated = int((weights * values_of(s, best)).sum())
-            beyond = goal.value(s.candidates, best) - stated
+            stated = int((weights * values_of(f, best)).sum())
+            beyond = goal.value(f.candidates, best) - stated
         columns = np.flatnonzero(weights)
         limit = float(value - beyond)
         low, high = (limit, inf) if goal.maximise else (-inf, limit)

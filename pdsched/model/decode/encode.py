@@ -50,18 +50,18 @@ def encode(candidates: Candidates, plan: Plan) -> Solution | None:
         where none was found with moderate effort. A plan that keeps every rule is never cut.
     """
     chosen = written(candidates, plan)
-    s = _stated(candidates, chosen)
-    _, lesson, day = s.covering_of
-    idle = ~lookup_sorted(s.duties[1], s.coverings.dated(lesson, day))[0]
+    f = _stated(candidates, chosen)
+    _, lesson, day = f.covering_of
+    idle = ~lookup_sorted(f.duties[1], f.coverings.dated(lesson, day))[0]
     if idle.any():
         # Whoever they covered for can no longer go.
         chosen = chosen._replace(covering=chosen.covering.only(~idle))
-        s = _stated(candidates, chosen)
-    values = values_of(s, chosen)
-    if not s.program.keeps(values):
-        return _what_fits(s, values)
+        f = _stated(candidates, chosen)
+    values = values_of(f, chosen)
+    if not f.program.keeps(values):
+        return _what_fits(f, values)
     # Whoever holds nothing that is due is named no more.
-    return chosen._replace(naming=solution_of(s, values).naming)
+    return chosen._replace(naming=solution_of(f, values).naming)
 
 
 def _stated(candidates: Candidates, chosen: Solution) -> Formulation:
@@ -82,17 +82,17 @@ def naming_of(candidates: Candidates, covers: Iterable[Cover]) -> Counts:
     return _Writer(candidates).naming(covers)
 
 
-def _what_fits(s: Formulation, values: Ints) -> Solution | None:
+def _what_fits(f: Formulation, values: Ints) -> Solution | None:
     """The best part of a solution that keeps every rule, by the engine."""
-    most = s.most()
+    most = f.most()
     limit = np.minimum(values, most)
-    for columns in (*s.following, s.named[2]):
+    for columns in (*f.following, f.named[2]):
         limit[columns] = most[columns]
     goal = NEEDS_MET
-    program = replace(s.program, most=limit)
-    aim = Objective(goal.weights(s), goal.maximise)
+    program = replace(f.program, most=limit)
+    aim = Objective(goal.weights(f), goal.maximise)
     answer = CpSat().run(program, aim, SolveLimits(None, REPAIR_WORK, 1, 0))
-    return None if answer.values is None else solution_of(s, answer.values)
+    return None if answer.values is None else solution_of(f, answer.values)
 
 
 class _Writer:

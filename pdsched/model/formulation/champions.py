@@ -77,29 +77,29 @@ def _still_missing(c: Candidates, ids: Ints, wanted: _Wanted) -> Ints:
     return np.asarray(np.maximum(left, 0))
 
 
-def state_champions(s: Formulation, *, insist: bool) -> Ints:
+def state_champions(f: Formulation, *, insist: bool) -> Ints:
     """Rows for each record and school that lacks champions; columns of how many are missing."""
-    found = [_state(s, wanted, insist=insist) for wanted in _all_wanted(s.index)]
-    return np.concatenate([s.columns_of_none, *found])
+    found = [_state(f, wanted, insist=insist) for wanted in _all_wanted(f.index)]
+    return np.concatenate([f.columns_of_none, *found])
 
 
-def _state(s: Formulation, wanted: _Wanted, *, insist: bool) -> Ints:
+def _state(f: Formulation, wanted: _Wanted, *, insist: bool) -> Ints:
     """People are single here, and each counts once, however many courses lead them there."""
-    beyond = s.beyond.attends.ids
-    missing = _still_missing(s.candidates, beyond, wanted)
+    beyond = f.beyond.attends.ids
+    missing = _still_missing(f.candidates, beyond, wanted)
     could = wanted.could.copy()
-    could[_made(s.candidates, beyond, wanted)] = False
-    own = np.flatnonzero(wanted.course[s.course] & (s.day <= wanted.last) & could[s.group])
-    if s.part:
-        missing = missing * np.isin(np.arange(len(missing)), s.index.home[s.group[own]])
+    could[_made(f.candidates, beyond, wanted)] = False
+    own = np.flatnonzero(wanted.course[f.course] & (f.day <= wanted.last) & could[f.group])
+    if f.part:
+        missing = missing * np.isin(np.arange(len(missing)), f.index.home[f.group[own]])
     schools = np.flatnonzero(missing)
-    own = own[missing[s.index.home[s.group[own]]] > 0]
-    number, first = group_ids(s.group[own])
-    becomes = s.only_if_any(number, s.attend_columns[own])
-    school = np.searchsorted(schools, s.index.home[s.group[own[first]]])
+    own = own[missing[f.index.home[f.group[own]]] > 0]
+    number, first = group_ids(f.group[own])
+    becomes = f.only_if_any(number, f.attend_columns[own])
+    school = np.searchsorted(schools, f.index.home[f.group[own[first]]])
     most = np.zeros(len(schools), dtype=np.int64) if insist else missing[schools]
     ones = np.ones(len(becomes), dtype=np.int64)
-    return s.at_least(school, becomes, ones, missing[schools], slack=most)
+    return f.at_least(school, becomes, ones, missing[schools], slack=most)
 
 
 def bounds(c: Candidates) -> Iterator[tuple[int, str]]:

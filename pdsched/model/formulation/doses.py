@@ -89,19 +89,19 @@ class Doses:
         most = np.bincount(unit, weights=best[wanted], minlength=len(self.lacking))
         return np.maximum(self.lacking - most.astype(np.int64), 0)
 
-    def owed(self, s: Formulation) -> Owed:
+    def owed(self, f: Formulation) -> Owed:
         """What is lacking beyond what is stated; of a part, only by people who are stated."""
-        lacks = np.maximum(self.lacking - self.learned(s.candidates, s.beyond.attends), 0)
-        if s.part:
+        lacks = np.maximum(self.lacking - self.learned(f.candidates, f.beyond.attends), 0)
+        if f.part:
             there: Bools = np.zeros(len(self._index.staff), dtype=np.bool_)
-            there[s.group] = True
+            there[f.group] = True
             lacks = lacks * np.repeat(there, self._width)
         units = np.flatnonzero(lacks)
-        unit = s.group * self._width + self._topic_of[s.course]
+        unit = f.group * self._width + self._topic_of[f.course]
         entry = np.flatnonzero(lacks[unit])
         return Owed(
             entry,
             np.searchsorted(units, unit[entry]),
-            self._minutes[s.course[entry]],
+            self._minutes[f.course[entry]],
             lacks[units],
         )

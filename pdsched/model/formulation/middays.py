@@ -39,22 +39,22 @@ class Items:
     free in a sub-MIP.
     """
 
-    def __init__(self, s: Formulation) -> None:
-        self.s, self.lunch = s, Lunch.of(s.world.policy)
-        who, lesson, cover_day = s.covering_of
-        group = colleagues_of(s.index).group[who]
-        person = np.where(group < 0, len(s.index.staff) + who, group)
-        dates = len(s.index.days)
-        own = np.flatnonzero(s.index.group_size[s.releases.group] == 1)
-        own = own[~lookup_sorted(self._beyond(), self._days_of(s.releases)[own])[0]]
+    def __init__(self, f: Formulation) -> None:
+        self.f, self.lunch = f, Lunch.of(f.world.policy)
+        who, lesson, cover_day = f.covering_of
+        group = colleagues_of(f.index).group[who]
+        person = np.where(group < 0, len(f.index.staff) + who, group)
+        dates = len(f.index.days)
+        own = np.flatnonzero(f.index.group_size[f.releases.group] == 1)
+        own = own[~lookup_sorted(self._beyond(), self._days_of(f.releases)[own])[0]]
         # Of days that are past nothing is decided (`pdsched.model.instance.past_lunch`).
-        own = own[s.releases.day[own] >= first_open(s.index)]
-        releases = s.releases.only(own)
-        lessons, placements = s.candidates.lessons, s.candidates.placements
-        half_days = half_days_of_staff(s)
+        own = own[f.releases.day[own] >= first_open(f.index)]
+        releases = f.releases.only(own)
+        lessons, placements = f.candidates.lessons, f.candidates.placements
+        half_days = half_days_of_staff(f)
         self.own = own
         """Releases, which come first."""
-        self.column = np.concatenate([s.release_columns[own], s.covering_columns, half_days.column])
+        self.column = np.concatenate([f.release_columns[own], f.covering_columns, half_days.column])
         days = self._days_of(releases), person * dates + cover_day, half_days.day
         self.day = np.concatenate(days)
         self.start = np.concatenate([releases.start, lessons.start[lesson], half_days.start])
@@ -66,21 +66,21 @@ class Items:
         brought = self.lunch.brought(placements.start[at], placements.end[at])
         self.long = np.concatenate([brought, cover])
         """Whether it is a session that has a lunch of its own."""
-        alone = releases.from_lessons & one_release_a_date(s.world.policy)
+        alone = releases.from_lessons & one_release_a_date(f.world.policy)
         self.alone = np.concatenate([alone, cover])
         """Whether it happens beside none of which this is said, too."""
-        self.hungry = np.concatenate([s.candidates.aways.hungry[releases.away], cover])
+        self.hungry = np.concatenate([f.candidates.aways.hungry[releases.away], cover])
         """Whether it leaves no lunch by itself."""
         self._solution = np.concatenate([releases.slot, -1 - np.arange(len(cover))])
         """Of those of a day with one number there is at most one."""
 
     def _days_of(self, releases: Releases) -> Ints:
-        return releases.group * len(self.s.index.days) + releases.day
+        return releases.group * len(self.f.index.days) + releases.day
 
     def _beyond(self) -> Ints:
         """Days of which a release or a half-day as a substitute is not stated, sorted."""
-        released = self._days_of(releases_in(self.s.candidates, self.s.beyond))
-        return union(released, days_of_staff(self.s, self.s.beyond.engaged.ids)[1])
+        released = self._days_of(releases_in(self.f.candidates, self.f.beyond))
+        return union(released, days_of_staff(self.f, self.f.beyond.engaged.ids)[1])
 
     def doubtful(self) -> Ints:
         """Days on which a lunch could be lost, as far as can be said without lessons; sorted.
@@ -96,13 +96,13 @@ class Items:
         number, _ = group_ids(day)
         # Of those that happen alone there is one at most.
         solution = np.where(self.alone[inside], -1, np.where(cover, -2, self._solution[inside]))
-        several = self.s.distinct(number, solution) > 1 if len(inside) else cover
+        several = self.f.distinct(number, solution) > 1 if len(inside) else cover
         found = unique(day[several | cover | self.hungry[inside]])
         return found[~lookup_sorted(self._beyond(), found)[0]]
 
     def held(self, days: Ints) -> tuple[Ints, Ints]:
         """Lessons of people by the timetable: position in ``days``, and number of the lesson."""
-        index = self.s.index
+        index = self.f.index
         person, date = np.divmod(days, max(1, len(index.days)))
         names = [g.members[0] for g in index.staff] + [*colleagues_of(index).names]
         held = lessons_of_days(index, [names[p] for p in person.tolist()], date)
@@ -130,7 +130,7 @@ class Places:
         self._items = items
         self.days = days
         at, lesson = items.held(days)
-        _, start, end, *_ = lesson_rows(items.s.index)[lesson].T
+        _, start, end, *_ = lesson_rows(items.f.index)[lesson].T
         there, where = lookup_sorted(days, items.day)
         some = np.flatnonzero(there)
         code = self._codes(at, end, where[some], items.end[some])
@@ -164,8 +164,8 @@ class Places:
         own = some[some < len(items.own)]
         if not len(held) or not len(own):
             return held[:0], own[:0]
-        count = len(lesson_rows(items.s.index))
-        entry, taken = missed_by(items.s.candidates, items.s.releases.only(items.own[own]))
+        count = len(lesson_rows(items.f.index))
+        entry, taken = missed_by(items.f.candidates, items.f.releases.only(items.own[own]))
         item = own[entry]
         over, one = inner_join(at[held] * count + lesson[held], where[item] * count + taken)
         item = item[one]

@@ -26,12 +26,12 @@ class Missed(NamedTuple):
     """Columns whose sum is at least 1 when the lesson is missed."""
 
 
-def missed(s: Formulation) -> Missed:
+def missed(f: Formulation) -> Missed:
     """Every lesson on every date that could be missed by what is stated."""
-    entry, lesson = missed_by(s.candidates, s.releases)
-    group, day = s.releases.group[entry], s.releases.day[entry]
+    entry, lesson = missed_by(f.candidates, f.releases)
+    group, day = f.releases.group[entry], f.releases.day[entry]
     number, first = group_ids(group, lesson, day)
-    columns = s.taken_by(number, entry, len(first))
+    columns = f.taken_by(number, entry, len(first))
     return Missed(group[first], lesson[first], columns)
 
 

@@ -13,28 +13,28 @@ from pdsched.model.solution.solution import Solution
 from pdsched.model.solution.told import kept_by, told, words_kept
 
 
-def _state(s: Formulation) -> None:
+def _state(f: Formulation) -> None:
     """A column for each person and date: whether a word that they were told is not kept.
 
     A word has a row, unless the plan keeps it beyond what is stated. In a sub-MIP, whoever has a
     word that nothing stated can keep any more has no column: they are told anyway.
     """
-    words = told(s.index)
+    words = told(f.index)
     every = np.arange(len(words.person))
-    ids = (s.attendances, s.offers, s.engaged, s.covering)
-    columns = (s.attend_columns, s.hold_columns, s.engaged_columns, s.covering_columns)
-    parts = [some.expand(every) for some in kept_by(s.candidates, *ids)]
+    ids = (f.attendances, f.offers, f.engaged, f.covering)
+    columns = (f.attend_columns, f.hold_columns, f.engaged_columns, f.covering_columns)
+    parts = [some.expand(every) for some in kept_by(f.candidates, *ids)]
     word = np.concatenate([own for own, _ in parts])
     column = np.concatenate([c[at] for c, (_, at) in zip(columns, parts, strict=True)])
-    asked = np.setdiff1d(every, words_kept(s.candidates, s.beyond))
-    if s.part:
+    asked = np.setdiff1d(every, words_kept(f.candidates, f.beyond))
+    if f.part:
         lost = unique(words.person[np.setdiff1d(asked, word)])
         asked = asked[~np.isin(words.person[asked], lost)]
     number, first = group_ids(words.person[asked])
-    told_columns = s.new_variables(np.ones(len(first), dtype=np.int64))
+    told_columns = f.new_variables(np.ones(len(first), dtype=np.int64))
     there = np.isin(word, asked)
     row, column = np.searchsorted(asked, word[there]), column[there]
-    s.rows.add(
+    f.rows.add(
         np.concatenate([row, np.arange(len(asked))]),
         np.concatenate([column, told_columns[number]]),
         lower=1,
@@ -44,8 +44,8 @@ def _state(s: Formulation) -> None:
         kept = np.bincount(row, weights=values[column], minlength=len(asked)) > 0
         np.maximum.at(values, told_columns[number], (~kept).astype(np.int64))
 
-    s.define(told_columns, put)
-    s.own["changes"] = told_columns
+    f.define(told_columns, put)
+    f.own["changes"] = told_columns
 
 
 def _value(candidates: Candidates, solution: Solution) -> int:

@@ -29,10 +29,10 @@ Cost = Callable[[Index, Ints, Ints, Ints], Ints]
 def of_engagements(cost: Cost) -> Goal:
     """The sum of what engagements cost, as little as possible."""
 
-    def weights(s: Formulation) -> Ints:
-        found = np.zeros(s.columns, dtype=np.int64)
-        school, day, _ = s.engagements.split_place(s.engaged_place)
-        found[s.engaged_columns] = cost(s.index, s.engaged_group, school, day)
+    def weights(f: Formulation) -> Ints:
+        found = np.zeros(f.columns, dtype=np.int64)
+        school, day, _ = f.engagements.split_place(f.engaged_place)
+        found[f.engaged_columns] = cost(f.index, f.engaged_group, school, day)
         return found
 
     def value(candidates: Candidates, solution: Solution) -> int:
@@ -124,9 +124,9 @@ goal("unpreferred-half-days", of_engagements(_where_unpreferred))
 goal("expected-unfilled", of_engagements(_unfilled))
 
 
-def _covers(s: Formulation) -> Ints:
-    weights = np.zeros(s.columns, dtype=np.int64)
-    _, taken = s.demands.taken.expand(np.flatnonzero(s.demands.is_open))
+def _covers(f: Formulation) -> Ints:
+    weights = np.zeros(f.columns, dtype=np.int64)
+    _, taken = f.demands.taken.expand(np.flatnonzero(f.demands.is_open))
     np.add.at(weights, taken, 1)
     return weights
 
@@ -143,9 +143,9 @@ def colleagues_may(candidates: Candidates) -> bool:
     return bool(colleagues_of(candidates.index).names)
 
 
-def _by_colleagues(s: Formulation) -> Ints:
-    weights = np.zeros(s.columns, dtype=np.int64)
-    weights[s.covering_columns] = colleagues_of(s.index).weight[s.covering_of[0]]
+def _by_colleagues(f: Formulation) -> Ints:
+    weights = np.zeros(f.columns, dtype=np.int64)
+    weights[f.covering_columns] = colleagues_of(f.index).weight[f.covering_of[0]]
     return weights
 
 

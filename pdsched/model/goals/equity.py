@@ -96,20 +96,20 @@ class _WorstServed(NamedTuple):
         of = self.compared(candidates.index)
         return self.sum_of_least(of.shares(of.met(candidates, solution)))
 
-    def state(self, s: Formulation) -> None:
+    def state(self, f: Formulation) -> None:
         """A column of the level, and of each unit's distance below it where several count."""
-        of, worst = self.compared(s.index), self.step.worst
-        if worst > self._units(s.index):
-            self._state_more(s)
+        of, worst = self.compared(f.index), self.step.worst
+        if worst > self._units(f.index):
+            self._state_more(f)
             return
         some = np.flatnonzero(of.wanted)
-        met = self._met(s, of)[some]
-        beyond = (of.met(s.candidates, s.beyond) + of.had)[some]
+        met = self._met(f, of)[some]
+        beyond = (of.met(f.candidates, f.beyond) + of.had)[some]
         whole = (of.wanted + of.before)[some]
-        level = s.new_variables(np.array([WHOLE], dtype=np.int64))
-        below = s.new_variables(np.full(len(some) if worst > 1 else 0, WHOLE, dtype=np.int64))
+        level = f.new_variables(np.array([WHOLE], dtype=np.int64))
+        below = f.new_variables(np.full(len(some) if worst > 1 else 0, WHOLE, dtype=np.int64))
         row = np.arange(len(some))
-        s.rows.add(
+        f.rows.add(
             np.concatenate([row, row, row[: len(below)]]),
             np.concatenate([np.repeat(level, len(some)), met, below]),
             np.concatenate([whole, np.full(len(some), -WHOLE), -whole[: len(below)]]),
@@ -122,33 +122,33 @@ class _WorstServed(NamedTuple):
             values[level] = best
             values[below] = np.maximum(best - shares[: len(below)], 0)
 
-        s.define(np.concatenate([level, below]), put)
-        s.own[self.step.id] = np.concatenate([level, below])
+        f.define(np.concatenate([level, below]), put)
+        f.own[self.step.id] = np.concatenate([level, below])
 
     def _units(self, index: Index) -> int:
         """How many steps differ from plan to plan: one for each unit with needs, and one at all."""
         return max(1, int(np.count_nonzero(self.compared(index).wanted)))
 
-    def _state_more(self, s: Formulation) -> None:
+    def _state_more(self, f: Formulation) -> None:
         """The columns of the last step that differs, and one that is always full."""
         name = f"{self.step.goal}: full"
-        if name not in s.own:
-            full = s.own[name] = s.new_variables(np.array([WHOLE], dtype=np.int64))
+        if name not in f.own:
+            full = f.own[name] = f.new_variables(np.array([WHOLE], dtype=np.int64))
 
             def put(values: Ints) -> None:
                 values[full] = WHOLE
 
-            s.define(full, put)
-        last = Step(self.step.goal, self._units(s.index)).id
-        s.own[self.step.id] = np.concatenate([s.own[name], s.own[last]])
+            f.define(full, put)
+        last = Step(self.step.goal, self._units(f.index)).id
+        f.own[self.step.id] = np.concatenate([f.own[name], f.own[last]])
 
-    def _met(self, s: Formulation, of: _Compared) -> Ints:
+    def _met(self, f: Formulation, of: _Compared) -> Ints:
         """Columns of the points of each unit, which all steps share."""
         name = f"{self.step.goal}: points"
-        if name not in s.own:
-            met = s.own[name] = s.new_variables(of.wanted)
-            unit, attends, points, count = of.unit[s.group], s.attend_columns, s.points, len(met)
-            s.rows.add(
+        if name not in f.own:
+            met = f.own[name] = f.new_variables(of.wanted)
+            unit, attends, points, count = of.unit[f.group], f.attend_columns, f.points, len(met)
+            f.rows.add(
                 np.concatenate([unit, np.arange(count)]),
                 np.concatenate([attends, met]),
                 np.concatenate([-points, np.ones(count, dtype=np.int64)]),
@@ -159,13 +159,13 @@ class _WorstServed(NamedTuple):
                 reached = np.bincount(unit, weights=points * values[attends], minlength=count)
                 values[met] = np.minimum(of.wanted, reached.astype(np.int64))
 
-            s.define(met, put)
-        return s.own[name]
+            f.define(met, put)
+        return f.own[name]
 
-    def weights(self, s: Formulation) -> Ints:
+    def weights(self, f: Formulation) -> Ints:
         """The level as often as units count, less each distance below it."""
-        found = np.zeros(s.columns, dtype=np.int64)
-        columns, units = s.own[self.step.id], self._units(s.index)
+        found = np.zeros(f.columns, dtype=np.int64)
+        columns, units = f.own[self.step.id], self._units(f.index)
         if self.step.worst > units:
             found[columns[0]] = self.step.worst - units
             columns = columns[1:]

@@ -66,27 +66,27 @@ def fewest_holders(name: str, cases: Cases) -> Goal:
         holders = len(c.index.substitutes) + len(colleagues_of(c.index).names)
         return unique(case), unique((case * holders + holder)[holder >= 0])
 
-    def state(s: Formulation) -> None:
+    def state(f: Formulation) -> None:
         """A column for each pair, and one for each case, that nothing beyond makes one anyway."""
-        _, case_beyond, both_beyond = pairs(s.candidates, held_beyond(s))
-        case_before, both_before = before(s.candidates)
+        _, case_beyond, both_beyond = pairs(f.candidates, held_beyond(f))
+        case_before, both_before = before(f.candidates)
         case_beyond = union(unique(case_beyond), case_before)
         both_beyond = union(unique(both_beyond), both_before)
-        held, column = could_hold(s)
-        position, case, both = pairs(s.candidates, held)
+        held, column = could_hold(f)
+        position, case, both = pairs(f.candidates, held)
         new = ~lookup_sorted(both_beyond, both)[0]
         case, both, column = case[new], both[new], column[position[new]]
         number, first = group_ids(both)
-        _, holder = s.some(number, column)
-        s.own[name] = holder
+        _, holder = f.some(number, column)
+        f.own[name] = holder
         case = case[first]
         new = ~lookup_sorted(case_beyond, case)[0]
-        s.own[_any(name)] = s.only_if_any(group_ids(case[new])[0], holder[new])
+        f.own[_any(name)] = f.only_if_any(group_ids(case[new])[0], holder[new])
 
-    def weights(s: Formulation) -> Ints:
-        found = np.zeros(s.columns, dtype=np.int64)
-        found[s.own[name]] = 1
-        found[s.own[_any(name)]] = -1
+    def weights(f: Formulation) -> Ints:
+        found = np.zeros(f.columns, dtype=np.int64)
+        found[f.own[name]] = 1
+        found[f.own[_any(name)]] = -1
         return found
 
     def value(candidates: Candidates, solution: Solution) -> int:

@@ -16,9 +16,9 @@ from pdsched.model.solution.past import releases_from_lessons
 from pdsched.model.solution.solution import Solution
 
 
-def _points(s: Formulation) -> Ints:
-    weights = np.zeros(s.columns, dtype=np.int64)
-    weights[s.attend_columns] = s.points
+def _points(f: Formulation) -> Ints:
+    weights = np.zeros(f.columns, dtype=np.int64)
+    weights[f.attend_columns] = f.points
     return weights
 
 

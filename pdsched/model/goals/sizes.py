@@ -22,20 +22,20 @@ def _preferred(index: Index) -> Ints:
     return np.array(some, dtype=np.int64)
 
 
-def _state(s: Formulation) -> None:
+def _state(f: Formulation) -> None:
     """A column for each placement: by how many people its group is off."""
-    wanted = _preferred(s.index)[s.candidates.placements.course[s.used]]
+    wanted = _preferred(f.index)[f.candidates.placements.course[f.used]]
     seats = np.flatnonzero(wanted)
-    row = np.full(len(s.used), -1, dtype=np.int64)
+    row = np.full(len(f.used), -1, dtype=np.int64)
     row[seats] = np.arange(len(seats))
-    own, held = np.flatnonzero(row[s.seat] >= 0), np.flatnonzero(row[s.offer_seat] >= 0)
-    number = np.concatenate([row[s.seat[own]], row[s.offer_seat[held]]])
-    column = np.concatenate([s.attend_columns[own], s.hold_columns[held]])
-    step = np.concatenate([np.ones(len(own), dtype=np.int64), -wanted[s.offer_seat[held]]])
-    most = np.bincount(row[s.seat[own]], weights=s.size[own], minlength=len(seats))
-    columns = s.new_variables(np.maximum(most.astype(np.int64), wanted[seats]))
+    own, held = np.flatnonzero(row[f.seat] >= 0), np.flatnonzero(row[f.offer_seat] >= 0)
+    number = np.concatenate([row[f.seat[own]], row[f.offer_seat[held]]])
+    column = np.concatenate([f.attend_columns[own], f.hold_columns[held]])
+    step = np.concatenate([np.ones(len(own), dtype=np.int64), -wanted[f.offer_seat[held]]])
+    most = np.bincount(row[f.seat[own]], weights=f.size[own], minlength=len(seats))
+    columns = f.new_variables(np.maximum(most.astype(np.int64), wanted[seats]))
     for sign in (1, -1):
-        s.rows.add(
+        f.rows.add(
             np.concatenate([number, np.arange(len(seats))]),
             np.concatenate([column, columns]),
             np.concatenate([sign * step, np.full(len(seats), -1, dtype=np.int64)]),
@@ -46,8 +46,8 @@ def _state(s: Formulation) -> None:
         off = np.bincount(number, weights=step * values[column], minlength=len(seats))
         values[columns] = np.abs(off).astype(np.int64)
 
-    s.define(columns, put)
-    s.own["group-size-off"] = columns
+    f.define(columns, put)
+    f.own["group-size-off"] = columns
 
 
 def _value(candidates: Candidates, solution: Solution) -> int:

@@ -35,17 +35,17 @@ def goal_of(name: str) -> Goal:
 
 
 def _of_rule(rule: str) -> Goal:
-    def weights(s: Formulation) -> Ints:
-        found = np.zeros(s.columns, dtype=np.int64)
-        found[s.slack.get(rule, s.columns_of_none)] = 1
+    def weights(f: Formulation) -> Ints:
+        found = np.zeros(f.columns, dtype=np.int64)
+        found[f.slack.get(rule, f.columns_of_none)] = 1
         return found
 
     def value(candidates: Candidates, solution: Solution) -> int:
-        s = Formulation(
+        f = Formulation(
             candidates, solution.attends.ids, solution.engaged.ids, covering=solution.covering.ids
         )
-        apply_rule(s, rule)
-        return int((weights(s) * values_of(s, solution)).sum())
+        apply_rule(f, rule)
+        return int((weights(f) * values_of(f, solution)).sum())
 
     return Goal(weights, value)
 
@@ -55,8 +55,8 @@ def _of_tier(tier: Tier) -> Goal:
     if len(goals) == 1:
         return goals[0][1]
 
-    def weights(s: Formulation) -> Ints:
-        return np.asarray(sum(step * goal.weights(s) for step, goal in goals))
+    def weights(f: Formulation) -> Ints:
+        return np.asarray(sum(step * goal.weights(f) for step, goal in goals))
 
     def value(candidates: Candidates, solution: Solution) -> int:
         return sum(step * goal.value(candidates, solution) for step, goal in goals)
@@ -78,8 +78,8 @@ def _of_tier(tier: Tier) -> Goal:
     return Goal(weights, value, tier.maximise, bounds, wanted, counts_holders=counts_holders)
 
 
-def state_goals(s: Formulation) -> None:
+def state_goals(f: Formulation) -> None:
     """Add the columns that the goals of the policy weigh and no rule has."""
-    for tier in s.world.policy.order:
+    for tier in f.world.policy.order:
         for name in tier:
-            goal_of(name).state(s)
+            goal_of(name).state(f)

@@ -86,9 +86,9 @@ def _beside_key_times(c: Candidates, ids: Ints) -> Bools:
 def _counted(which: Callable[[Candidates, Ints], Bools]) -> Goal:
     """As few of such attendances as possible."""
 
-    def weights(s: Formulation) -> Ints:
-        found = np.zeros(s.columns, dtype=np.int64)
-        found[s.attend_columns] = which(s.candidates, s.attendances)
+    def weights(f: Formulation) -> Ints:
+        found = np.zeros(f.columns, dtype=np.int64)
+        found[f.attend_columns] = which(f.candidates, f.attendances)
         return found
 
     def value(candidates: Candidates, solution: Solution) -> int:

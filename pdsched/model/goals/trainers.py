@@ -24,15 +24,15 @@ def _visits(c: Candidates, placement: Any, offers: Ints) -> tuple[Ints, Ints, In
     return some, number, first
 
 
-def _state_visits(s: Formulation) -> None:
+def _state_visits(f: Formulation) -> None:
     """A column for each trainer, venue and date: 1 where one of its sessions is held.
 
     Whatever else a trainer does in the same week is stated, so nothing beyond is a part of it.
     """
-    some, number, first = _visits(s.candidates, s.used[s.offer_seat], s.offers)
-    columns = s.new_variables(np.ones(len(first), dtype=np.int64))
-    holds, row = s.hold_columns[some], np.arange(len(some))
-    s.rows.add(
+    some, number, first = _visits(f.candidates, f.used[f.offer_seat], f.offers)
+    columns = f.new_variables(np.ones(len(first), dtype=np.int64))
+    holds, row = f.hold_columns[some], np.arange(len(some))
+    f.rows.add(
         np.concatenate([row, row]),
         np.concatenate([holds, columns[number]]),
         np.repeat([1, -1], len(some)),
@@ -42,8 +42,8 @@ def _state_visits(s: Formulation) -> None:
     def put(values: Ints) -> None:
         np.maximum.at(values, columns[number], np.minimum(1, values[holds]))
 
-    s.define(columns, put)
-    s.own["trainer-visits"] = columns
+    f.define(columns, put)
+    f.own["trainer-visits"] = columns
 
 
 def _value(candidates: Candidates, solution: Solution) -> int:

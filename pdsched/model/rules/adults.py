@@ -54,38 +54,38 @@ class _Pairs(NamedTuple):
 
 
 @rule("adults-a-day")
-def adults_a_day(s: Formulation) -> None:
+def adults_a_day(f: Formulation) -> None:
     """Only so many adults hold lessons of a class on one date, teachers who stay included.
 
     What the rest of the plan holds and takes is counted, so the row is exact in every sub-MIP.
     """
-    if not covers_are_named(s.world):
+    if not covers_are_named(f.world):
         return
-    held, covering = could_hold(s)
-    cover, case, adult = _of_classes(s.candidates, held)
-    taught = _taught(s.index)
-    row, entry = _taken(taught, s.candidates, s.releases)
+    held, covering = could_hold(f)
+    cover, case, adult = _of_classes(f.candidates, held)
+    taught = _taught(f.index)
+    row, entry = _taken(taught, f.candidates, f.releases)
     near = np.isin(taught.case, union(case, taught.case[row]))
-    near &= lookup_sorted(_crowded(s.index), taught.case)[0]
+    near &= lookup_sorted(_crowded(f.index), taught.case)[0]
     there = near.copy()
-    rest = _rest(s, taught.case[near])
-    there[_taken(taught, s.candidates, rest)[0]] = False
+    rest = _rest(f, taught.case[near])
+    there[_taken(taught, f.candidates, rest)[0]] = False
     own = np.flatnonzero(there)
-    _, case_beyond, adult_beyond = _of_classes(s.candidates, held_beyond(s))
+    _, case_beyond, adult_beyond = _of_classes(f.candidates, held_beyond(f))
     pairs = _Pairs(
         np.concatenate([case, taught.case[own], case_beyond]),
         np.concatenate([adult, taught.adult[own], adult_beyond]),
         np.concatenate([case < 0, ~np.isin(own, row), case_beyond >= 0]),
     )
-    columns = _limited(s, pairs, (taught.case[near], taught.adult[near]))
+    columns = _limited(f, pairs, (taught.case[near], taught.adult[near]))
     covers, teaches = columns[: len(case)], columns[len(case) : len(case) + len(own)]
-    _there_if_covering(s, covers, covering[cover])
+    _there_if_covering(f, covers, covering[cover])
     column = np.full(len(there), -1, dtype=np.int64)
     column[own] = teaches
-    _there_unless_away(s, column[row], row, s.release_columns[entry])
+    _there_unless_away(f, column[row], row, f.release_columns[entry])
 
 
-def _limited(s: Formulation, pairs: _Pairs, timetable: tuple[Ints, Ints]) -> Ints:
+def _limited(f: Formulation, pairs: _Pairs, timetable: tuple[Ints, Ints]) -> Ints:
     """By pair, a column that says whether the adult is there; -1 where the limit cannot be met."""
     number, first = group_ids(pairs.case, pairs.adult)
     sure = np.zeros(len(first), dtype=np.bool_)
@@ -95,34 +95,34 @@ def _limited(s: Formulation, pairs: _Pairs, timetable: tuple[Ints, Ints]) -> Int
     _, one = group_ids(*timetable)
     known, where = lookup_sorted(cases, timetable[0][one])
     most = np.bincount(where[known], minlength=len(cases))
-    most = np.maximum(most, s.world.policy.adults_of_a_class_a_day or 0)
+    most = np.maximum(most, f.world.policy.adults_of_a_class_a_day or 0)
     left = most - np.bincount(of[sure], minlength=len(cases))
     asked = np.flatnonzero(~sure & (np.bincount(of, minlength=len(cases)) > most)[of])
     columns = np.full(len(first), -1, dtype=np.int64)
-    columns[asked] = s.new_variables(np.ones(len(asked), dtype=np.int64))
-    s.rows.add(of[asked], columns[asked], upper=left[of[asked]])
+    columns[asked] = f.new_variables(np.ones(len(asked), dtype=np.int64))
+    f.rows.add(of[asked], columns[asked], upper=left[of[asked]])
     return columns[number]
 
 
-def _there_if_covering(s: Formulation, there: Ints, covering: Ints) -> None:
+def _there_if_covering(f: Formulation, there: Ints, covering: Ints) -> None:
     some = np.flatnonzero(there >= 0)
     there, covering = there[some], covering[some]
-    s.rows.add(
+    f.rows.add(
         np.concatenate([some, some]),
         np.concatenate([covering, there]),
         np.repeat([1, -1], [len(some), len(some)]),
         upper=0,
     )
-    s.define(there, largest(there, covering))
+    f.define(there, largest(there, covering))
 
 
-def _there_unless_away(s: Formulation, there: Ints, lesson: Ints, attends: Ints) -> None:
+def _there_unless_away(f: Formulation, there: Ints, lesson: Ints, attends: Ints) -> None:
     """By entry, a release that takes a lesson, and who teaches it."""
     some = np.flatnonzero(there >= 0)
     there, attends = there[some], attends[some]
     number, first = group_ids(lesson[some])
     there = there[first]
-    s.rows.add(
+    f.rows.add(
         np.concatenate([number, np.arange(len(there))]), np.concatenate([attends, there]), lower=1
     )
 
@@ -130,7 +130,7 @@ def _there_unless_away(s: Formulation, there: Ints, lesson: Ints, attends: Ints)
         away = np.bincount(number, weights=values[attends], minlength=len(there)) > 0
         np.maximum.at(values, there, ~away)
 
-    s.define(there, put)
+    f.define(there, put)
 
 
 def _of_classes(c: Candidates, held: Held) -> tuple[Ints, Ints, Ints]:
@@ -151,10 +151,10 @@ def _crowded(index: Index) -> Ints:
     return np.array(sorted(found), dtype=np.int64)
 
 
-def _rest(s: Formulation, cases: Ints) -> Releases:
+def _rest(f: Formulation, cases: Ints) -> Releases:
     """Those releases of the plan that are not stated, on dates that matter."""
-    releases = releases_in(s.candidates, s.beyond)
-    dates = unique(cases % max(1, len(s.index.days)))
+    releases = releases_in(f.candidates, f.beyond)
+    dates = unique(cases % max(1, len(f.index.days)))
     return releases.only(np.isin(releases.day, dates))
 
 

@@ -29,50 +29,50 @@ from pdsched.model.rules.registry import rule
 
 
 @rule("one-place")
-def colleagues_in_one_place(s: Formulation) -> None:
+def colleagues_in_one_place(f: Formulation) -> None:
     """A colleague holds one lesson at a time, and has time to go from one to the next."""
-    who, lesson, day = s.covering_of
-    by_day = who * len(s.index.days) + day
-    start, end = s.candidates.lessons.start[lesson], s.candidates.lessons.end[lesson]
+    who, lesson, day = f.covering_of
+    by_day = who * len(f.index.days) + day
+    start, end = f.candidates.lessons.start[lesson], f.candidates.lessons.end[lesson]
     entry, key = interval_cliques(by_day, start, end)
-    s.rows.add(key, s.covering_columns[entry], upper=1)
-    school = s.candidates.lessons.school[lesson]
+    f.rows.add(key, f.covering_columns[entry], upper=1)
+    school = f.candidates.lessons.school[lesson]
     # Two of one school are no way apart, and nearly all covers are of one.
-    several = np.flatnonzero(s.distinct(by_day, school) > 1)
+    several = np.flatnonzero(f.distinct(by_day, school) > 1)
     one, other = (several[some] for some in inner_join(by_day[several], by_day[several]))
-    way = s.index.travel[school[one], school[other]]
+    way = f.index.travel[school[one], school[other]]
     clash = (end[one] <= start[other]) & (start[other] - end[one] < way)
-    _not_both(s, s.covering_columns[one[clash]], s.covering_columns[other[clash]])
+    _not_both(f, f.covering_columns[one[clash]], f.covering_columns[other[clash]])
 
 
 @rule("colleague-cover")
-def colleagues_hold_what_is_taken(s: Formulation) -> None:
+def colleagues_hold_what_is_taken(f: Formulation) -> None:
     """Of each duty no more lessons are held by colleagues than covers are due."""
-    if not len(s.covering):
+    if not len(f.covering):
         return
-    held, column = s.covered_by.expand(np.arange(len(s.duties[1])))
-    taken, load = s.demands.taken.expand(np.arange(len(s.demands.lesson)))
+    held, column = f.covered_by.expand(np.arange(len(f.duties[1])))
+    taken, load = f.demands.taken.expand(np.arange(len(f.demands.lesson)))
     signs = np.repeat([1, -1], [len(column), len(load)])
-    key = np.concatenate([held, s.duties[0][taken]])
-    s.rows.add(key, np.concatenate([column, load]), signs, upper=0)
-    for above, below in s.above:
+    key = np.concatenate([held, f.duties[0][taken]])
+    f.rows.add(key, np.concatenate([column, load]), signs, upper=0)
+    for above, below in f.above:
         # A column that says "taken" may not be 1 without cause any more.
         position, column = below.expand(np.arange(len(above)))
         key = np.concatenate([np.arange(len(above)), position])
         signs = np.repeat([1, -1], [len(above), len(column)])
-        s.rows.add(key, np.concatenate([above, column]), signs, upper=0)
-    no_cover_without_cause(s, s.demands.shared)
+        f.rows.add(key, np.concatenate([above, column]), signs, upper=0)
+    no_cover_without_cause(f, f.demands.shared)
 
 
 @rule("colleague-cover")
-def colleagues_are_not_released(s: Formulation) -> None:
+def colleagues_are_not_released(f: Formulation) -> None:
     """A colleague holds no lesson that their own release overlaps, or would take from them."""
-    if not len(s.covering):
+    if not len(f.covering):
         return
-    days, lessons = len(s.index.days), s.candidates.lessons
-    who, lesson, day = s.covering_of
-    releases = s.releases
-    colleague = colleagues_of(s.index).of_group[releases.group]
+    days, lessons = len(f.index.days), f.candidates.lessons
+    who, lesson, day = f.covering_of
+    releases = f.releases
+    colleague = colleagues_of(f.index).of_group[releases.group]
     covering_day = who * days + day
     own = np.flatnonzero(lookup_sorted(unique(covering_day), colleague * days + releases.day)[0])
     own = own[colleague[own] >= 0]
@@ -82,130 +82,130 @@ def colleagues_are_not_released(s: Formulation) -> None:
         np.concatenate([releases.start[own], lessons.start[lesson]]),
         np.concatenate([releases.end[own], lessons.end[lesson]]),
     )
-    column = np.concatenate([s.release_columns[own], s.covering_columns])[entry]
-    s.rows.add(key, column, upper=1)
-    one, other = _with_a_way(s, own, own_day, covering_day)
+    column = np.concatenate([f.release_columns[own], f.covering_columns])[entry]
+    f.rows.add(key, column, upper=1)
+    one, other = _with_a_way(f, own, own_day, covering_day)
     placement = releases.placement[one]
-    placements = s.candidates.placements
+    placements = f.candidates.placements
     session = placements.start[placement], placements.end[placement]
     covered = lessons.start[lesson[other]], lessons.end[lesson[other]]
     school = lessons.school[lesson[other]]
-    late = comes_late(s.index, session, placements.venue[placement], covered, school)
-    _not_both(s, s.release_columns[one[late]], s.covering_columns[other[late]])
+    late = comes_late(f.index, session, placements.venue[placement], covered, school)
+    _not_both(f, f.release_columns[one[late]], f.covering_columns[other[late]])
 
 
-def _with_a_way(s: Formulation, own: Ints, own_day: Ints, covering_day: Ints) -> tuple[Ints, Ints]:
+def _with_a_way(f: Formulation, own: Ints, own_day: Ints, covering_day: Ints) -> tuple[Ints, Ints]:
     """Releases and covers of one date between which there may be a way that neither has.
 
     At home the way is a part of the release of who attends, but not of who leads.
     """
-    who, lesson, _ = s.covering_of
-    school = s.candidates.lessons.school[lesson]
-    elsewhere = np.flatnonzero(school != colleagues_of(s.index).home[who])
+    who, lesson, _ = f.covering_of
+    school = f.candidates.lessons.school[lesson]
+    elsewhere = np.flatnonzero(school != colleagues_of(f.index).home[who])
     one, other = inner_join(own_day, covering_day[elsewhere])
     one, other = own[one], elsewhere[other]
-    leading = np.flatnonzero(own >= len(s.attendances))
+    leading = np.flatnonzero(own >= len(f.attendances))
     if not len(leading):
         return one, other
-    here = np.flatnonzero(school == colleagues_of(s.index).home[who])
+    here = np.flatnonzero(school == colleagues_of(f.index).home[who])
     two, further = inner_join(own_day[leading], covering_day[here])
     two, further = own[leading[two]], here[further]
     return np.concatenate([one, two]), np.concatenate([other, further])
 
 
 @rule("colleague-cover")
-def colleagues_are_released_for_half_days(s: Formulation) -> None:
+def colleagues_are_released_for_half_days(f: Formulation) -> None:
     """Where a release is from a whole half-day, a colleague covers nothing in that."""
-    if not len(s.covering) or not s.world.policy.holds("half-day-releases"):
+    if not len(f.covering) or not f.world.policy.holds("half-day-releases"):
         return
-    days, lessons = len(s.index.days), s.candidates.lessons
-    who, lesson, day = s.covering_of
-    own, taken, on = s.candidates.lessons_taken(s.releases)
-    colleague = colleagues_of(s.index).of_group[s.releases.group[own]]
+    days, lessons = len(f.index.days), f.candidates.lessons
+    who, lesson, day = f.covering_of
+    own, taken, on = f.candidates.lessons_taken(f.releases)
+    colleague = colleagues_of(f.index).of_group[f.releases.group[own]]
     gone = (colleague * days + on) * 2 + lessons.half[taken]
     some = np.flatnonzero(colleague >= 0)
     some = some[group_ids(own[some], gone[some])[1]]
     own, gone = own[some], gone[some]
     there = (who * days + day) * 2 + lessons.half[lesson]
     # Of a need one release happens, and of covers at one moment one: these share a row.
-    need, by_need = group_ids(gone, s.releases.slot[own])
+    need, by_need = group_ids(gone, f.releases.slot[own])
     entry, key = interval_cliques(there, lessons.start[lesson], lessons.end[lesson])
     moment, by_moment = group_ids(key)
     one, other = inner_join(gone[by_need], there[entry[by_moment]])
     of_need, release = CsrLists.of(need, own, len(by_need)).expand(one)
     of_moment, cover = CsrLists.of(moment, entry, len(by_moment)).expand(other)
-    s.rows.add(
+    f.rows.add(
         np.concatenate([of_need, of_moment]),
-        np.concatenate([s.release_columns[release], s.covering_columns[cover]]),
+        np.concatenate([f.release_columns[release], f.covering_columns[cover]]),
         upper=1,
     )
 
 
 @rule("colleague-cover")
-def colleagues_hold_what_takes_in(s: Formulation) -> None:
+def colleagues_hold_what_takes_in(f: Formulation) -> None:
     """Who takes a class or a part of it in beside a lesson of theirs is not released from that."""
-    policy = s.world.policy
-    if not len(s.covering) or not (policy.merged_classes or policy.split_classes):
+    policy = f.world.policy
+    if not len(f.covering) or not (policy.merged_classes or policy.split_classes):
         return
-    who, _, day = s.covering_of
-    numbers = lesson_numbers(s.index)
-    own = np.array([numbers.get(name, -1) for name in s.beside], dtype=np.int64)
+    who, _, day = f.covering_of
+    numbers = lesson_numbers(f.index)
+    own = np.array([numbers.get(name, -1) for name in f.beside], dtype=np.int64)
     some = np.flatnonzero(own >= 0)
-    entry, left = missed_by(s.candidates, s.releases)
-    days, count = len(s.index.days), len(numbers)
-    leaver = colleagues_of(s.index).of_group[s.releases.group[entry]]
-    leaves = (leaver * days + s.releases.day[entry]) * count + left
+    entry, left = missed_by(f.candidates, f.releases)
+    days, count = len(f.index.days), len(numbers)
+    leaver = colleagues_of(f.index).of_group[f.releases.group[entry]]
+    leaves = (leaver * days + f.releases.day[entry]) * count + left
     entry, leaves = entry[leaves >= 0], leaves[leaves >= 0]
     one, other = inner_join(leaves, (who[some] * days + day[some]) * count + own[some])
-    _not_both(s, s.release_columns[entry[one]], s.covering_columns[some[other]])
+    _not_both(f, f.release_columns[entry[one]], f.covering_columns[some[other]])
 
 
 @rule("colleague-cover")
-def classes_are_divided_whole(s: Formulation) -> None:
+def classes_are_divided_whole(f: Formulation) -> None:
     """As many take in a part beside each of the lessons among which classes are divided.
 
     Whoever was left out of a sub-MIP cannot: then nobody does.
     """
-    some = np.flatnonzero(s.parted >= 0)
+    some = np.flatnonzero(f.parted >= 0)
     if not len(some):
         return
-    lessons, (_, lesson, day) = s.candidates.lessons, s.covering_of
-    number, first = group_ids(s.coverings.dated(lesson[some], day[some]))
+    lessons, (_, lesson, day) = f.candidates.lessons, f.covering_of
+    number, first = group_ids(f.coverings.dated(lesson[some], day[some]))
     hosts = np.array([len(named) for named in lessons.splits], dtype=np.int64)
     others = hosts[lessons.split[lesson[some[first]]]] - 1
-    widest, place = int(others.max()) + 1, s.parted[some]
+    widest, place = int(others.max()) + 1, f.parted[some]
     begins = np.flatnonzero(place == 0)
     each, other = ranges(np.ones(len(begins), dtype=np.int64), others[number[begins]])
     begins, later = begins[each], np.flatnonzero(place)
     key = np.concatenate([number[later] * widest + place[later], number[begins] * widest + other])
-    column = s.covering_columns[some[np.concatenate([later, begins])]]
+    column = f.covering_columns[some[np.concatenate([later, begins])]]
     sign = np.repeat([1, -1], [len(later), len(begins)])
     # Two upper limits rather than an equation: a plan that is filled column by column looks at
     # those only, and so pulls in the other parts when it takes one.
-    s.rows.add(key, column, sign, upper=0)
-    s.rows.add(key, column, -sign, upper=0)
+    f.rows.add(key, column, sign, upper=0)
+    f.rows.add(key, column, -sign, upper=0)
 
 
 @rule("colleague-cover-limits")
-def colleague_cover_limits(s: Formulation) -> None:
+def colleague_cover_limits(f: Formulation) -> None:
     """A colleague covers only so often in a week and in all, covers before the plan included."""
-    who, _, day = s.covering_of
-    by_week, first = group_ids(who, s.index.week[day])
+    who, _, day = f.covering_of
+    by_week, first = group_ids(who, f.index.week[day])
     given, names, days = (
-        covers_given_by_week(s.world.problem),
-        colleagues_of(s.index).names,
-        s.index.days,
+        covers_given_by_week(f.world.problem),
+        colleagues_of(f.index).names,
+        f.index.days,
     )
     pairs = zip(who[first].tolist(), day[first].tolist(), strict=True)
     before = [given[names[person], monday(days[on])] for person, on in pairs]
-    most = s.world.policy.colleague_covers_per_week - np.array(before, dtype=np.int64)
-    s.rows.add(by_week, s.covering_columns, upper=np.maximum(0, most)[by_week])
-    s.rows.add(who, s.covering_columns, upper=colleagues_of(s.index).left[who])
+    most = f.world.policy.colleague_covers_per_week - np.array(before, dtype=np.int64)
+    f.rows.add(by_week, f.covering_columns, upper=np.maximum(0, most)[by_week])
+    f.rows.add(who, f.covering_columns, upper=colleagues_of(f.index).left[who])
 
 
-def _not_both(s: Formulation, one: Ints, other: Ints) -> None:
+def _not_both(f: Formulation, one: Ints, other: Ints) -> None:
     row = np.arange(len(one))
-    s.rows.add(np.concatenate([row, row]), np.concatenate([one, other]), upper=1)
+    f.rows.add(np.concatenate([row, row]), np.concatenate([one, other]), upper=1)
 
 
 tells_apart("colleague-cover", "colleague-cover-limits")

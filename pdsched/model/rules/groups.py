@@ -21,67 +21,67 @@ from pdsched.problem import PairKind
 
 
 @rule("most-of-one-school", reach=[sessions])
-def most_of_one_school(s: Formulation) -> None:
+def most_of_one_school(f: Formulation) -> None:
     """In a group are only so many of one home school."""
-    own, key = _beyond_most(s)
-    s.limit(key, s.attend_columns[own], upper=s.world.policy.most_of_one_school)
+    own, key = _beyond_most(f)
+    f.limit(key, f.attend_columns[own], upper=f.world.policy.most_of_one_school)
 
 
 @rule("most-of-one-school", implied=True)
-def most_of_one_school_where_a_session_is(s: Formulation) -> None:
+def most_of_one_school_where_a_session_is(f: Formulation) -> None:
     """The same times the session: implied, but the linear relaxation holds parts of sessions."""
-    own, key = _beyond_most(s)
-    limit = np.full(len(own), s.world.policy.most_of_one_school, dtype=np.int64)
-    s.add_per_session(key, s.attend_columns[own], s.seat[own], limit)
+    own, key = _beyond_most(f)
+    limit = np.full(len(own), f.world.policy.most_of_one_school, dtype=np.int64)
+    f.add_per_session(key, f.attend_columns[own], f.seat[own], limit)
 
 
-def _beyond_most(s: Formulation) -> tuple[Ints, Ints]:
+def _beyond_most(f: Formulation) -> tuple[Ints, Ints]:
     """Attendances of which more are possible than may be, and numbers of session and school."""
-    own, key = _by_school(s)
-    _, first = group_ids(key, s.group[own])
-    people = np.bincount(key[first], weights=s.size[own[first]])
-    more = people[key] > (s.world.policy.most_of_one_school or 0)
+    own, key = _by_school(f)
+    _, first = group_ids(key, f.group[own])
+    people = np.bincount(key[first], weights=f.size[own[first]])
+    more = people[key] > (f.world.policy.most_of_one_school or 0)
     return own[more], key[more]
 
 
 @rule("least-of-one-school", reach=[sessions])
-def least_of_one_school(s: Formulation) -> None:
+def least_of_one_school(f: Formulation) -> None:
     """In a group is nobody of a home school, or so many."""
-    own, key = _by_school(s)
-    _, there = s.some(key, s.attend_columns[own], s.size[own])
-    least = np.full(len(there), s.world.policy.least_of_one_school, dtype=np.int64)
-    s.limit(
+    own, key = _by_school(f)
+    _, there = f.some(key, f.attend_columns[own], f.size[own])
+    least = np.full(len(there), f.world.policy.least_of_one_school, dtype=np.int64)
+    f.limit(
         np.concatenate([key, np.arange(len(there))]),
-        np.concatenate([s.attend_columns[own], there]),
+        np.concatenate([f.attend_columns[own], there]),
         np.concatenate([np.full(len(own), -1, dtype=np.int64), least]),
         upper=0,
     )
 
 
 @rule("pairs", reach=[sessions])
-def pairs(s: Formulation) -> None:
+def pairs(f: Formulation) -> None:
     """Both of a pair attend a session, or neither; or not both."""
-    groups = {g.members[0]: number for number, g in enumerate(s.index.staff)}
-    for pair in s.world.problem.pairs:
-        shared = shared_courses(s.world, pair)
-        meant = np.array([c.id in shared for c in s.index.courses], dtype=np.bool_)[s.course]
+    groups = {g.members[0]: number for number, g in enumerate(f.index.staff)}
+    for pair in f.world.problem.pairs:
+        shared = shared_courses(f.world, pair)
+        meant = np.array([c.id in shared for c in f.index.courses], dtype=np.bool_)[f.course]
         one, other = (
-            np.flatnonzero(meant & (s.group == groups.get(person, -1))) for person in pair.staff
+            np.flatnonzero(meant & (f.group == groups.get(person, -1))) for person in pair.staff
         )
         own = np.concatenate([one, other])
         if pair.kind is PairKind.APART:
-            s.rows.add(s.seat[own], s.attend_columns[own], upper=1)
+            f.rows.add(f.seat[own], f.attend_columns[own], upper=1)
             continue
         side = np.where(np.arange(len(own)) < len(one), 1, -1)
         for sign in (side, -side):
-            s.rows.add(s.seat[own], s.attend_columns[own], sign, upper=0)
+            f.rows.add(f.seat[own], f.attend_columns[own], sign, upper=0)
 
 
-def _by_school(s: Formulation) -> tuple[Ints, Ints]:
+def _by_school(f: Formulation) -> tuple[Ints, Ints]:
     """Attendances in groups that mix schools, and numbers of session and home school."""
-    mixed = np.array([mixing(c) for c in s.index.courses], dtype=np.bool_)
-    own = np.flatnonzero(mixed[s.course])
-    key, _ = group_ids(s.seat[own], s.index.home[s.group[own]])
+    mixed = np.array([mixing(c) for c in f.index.courses], dtype=np.bool_)
+    own = np.flatnonzero(mixed[f.course])
+    key, _ = group_ids(f.seat[own], f.index.home[f.group[own]])
     return own, key
 
 

@@ -12,23 +12,23 @@ from pdsched.model.rules.registry import rule
 
 
 @rule("colleague-in-a-row")
-def colleague_in_a_row(s: Formulation) -> None:
+def colleague_in_a_row(f: Formulation) -> None:
     """A colleague who covers holds only so many lessons without a break.
 
     Too many in a row hold a path of one more than allowed with a cover in it, each lesson soon
     after the last one: of the covers of each such path one is not given.
     """
-    if not len(s.covering):
+    if not len(f.covering):
         return
-    policy, lessons = s.world.policy, s.candidates.lessons
-    who, lesson, day = s.covering_of
+    policy, lessons = f.world.policy, f.candidates.lessons
+    who, lesson, day = f.covering_of
     # A class that is taken in beside a lesson of one's own makes no row longer.
-    alone = np.array([not name for name in s.beside], dtype=np.bool_)
-    who, lesson, day, given = who[alone], lesson[alone], day[alone], s.covering_columns[alone]
-    by_day = who * len(s.index.days) + day
+    alone = np.array([not name for name in f.beside], dtype=np.bool_)
+    who, lesson, day, given = who[alone], lesson[alone], day[alone], f.covering_columns[alone]
+    by_day = who * len(f.index.days) + day
     # A colleague is in one place, so covers at the same time are one step of a path.
     step, first = group_ids(by_day, lessons.start[lesson], lessons.end[lesson])
-    own_day, own_start, own_end = _own_hours(s, unique(by_day))
+    own_day, own_start, own_end = _own_hours(f, unique(by_day))
     begin = np.concatenate([by_day[first], own_day]) * MINUTES
     start = begin + np.concatenate([lessons.start[lesson[first]], own_start])
     end = begin + np.concatenate([lessons.end[lesson[first]], own_end])
@@ -38,7 +38,7 @@ def colleague_in_a_row(s: Formulation) -> None:
     path, place = np.nonzero(covers)
     column = CsrLists.of(step, given, len(first))
     entry, columns = column.expand(paths[path, place])
-    s.rows.add(path[entry], columns, upper=covers.sum(axis=1)[path[entry]] - 1)
+    f.rows.add(path[entry], columns, upper=covers.sum(axis=1)[path[entry]] - 1)
 
 
 def _paths(start: Ints, end: Ints, length: int, pause: int) -> Ints:
@@ -54,13 +54,13 @@ def _paths(start: Ints, end: Ints, length: int, pause: int) -> Ints:
     return paths
 
 
-def _own_hours(s: Formulation, days: Ints) -> tuple[Ints, Ints, Ints]:
+def _own_hours(f: Formulation, days: Ints) -> tuple[Ints, Ints, Ints]:
     """When the own lessons of colleagues are, by colleague and day; those that overlap as one."""
     found: list[tuple[int, int, int]] = []
     for number in days.tolist():
-        who, day = divmod(number, len(s.index.days))
+        who, day = divmod(number, len(f.index.days))
         hours: list[tuple[int, int, int]] = []
-        for held in s.world.timetable.lessons(colleagues_of(s.index).names[who], s.index.days[day]):
+        for held in f.world.timetable.lessons(colleagues_of(f.index).names[who], f.index.days[day]):
             if hours and held.start < hours[-1][2]:
                 hours[-1] = (number, hours[-1][1], max(hours[-1][2], held.end))
             else:

@@ -17,71 +17,71 @@ from pdsched.problem import EngagementPin, PinKind, SessionPin, minutes
 
 
 @rule("pins")
-def session_pins(s: Formulation) -> None:
+def session_pins(f: Formulation) -> None:
     """Some session, or none, has all the fields of the pin."""
-    for pin in s.world.problem.session_pins:
-        _insist(s, pin.kind, _matching_sessions(s, pin), kept=_session_beyond(s, pin))
+    for pin in f.world.problem.session_pins:
+        _insist(f, pin.kind, _matching_sessions(f, pin), kept=_session_beyond(f, pin))
 
 
 @rule("pins")
-def engagement_pins(s: Formulation) -> None:
+def engagement_pins(f: Formulation) -> None:
     """Some engagement, or none, has all the fields of the pin."""
-    for pin in s.world.problem.engagement_pins:
-        matching = s.engaged_columns[_matching_engagements(s, pin, s.engaged)]
-        kept = bool(_matching_engagements(s, pin, s.beyond.engaged.ids).any())
-        _insist(s, pin.kind, matching, kept=kept)
+    for pin in f.world.problem.engagement_pins:
+        matching = f.engaged_columns[_matching_engagements(f, pin, f.engaged)]
+        kept = bool(_matching_engagements(f, pin, f.beyond.engaged.ids).any())
+        _insist(f, pin.kind, matching, kept=kept)
 
 
-def _insist(s: Formulation, kind: PinKind, columns: Ints, *, kept: bool) -> None:
+def _insist(f: Formulation, kind: PinKind, columns: Ints, *, kept: bool) -> None:
     """The rows of a pin; none to require what the plan keeps beyond what is stated."""
     if kind is PinKind.FORBID:
-        s.rows.add(np.zeros(len(columns), dtype=np.int64), columns, upper=0)
+        f.rows.add(np.zeros(len(columns), dtype=np.int64), columns, upper=0)
         return
     if kept:
         return
     if not len(columns):
         # Nothing could fulfil the pin: a column that must be both 0 and 1 says so.
-        columns = s.new_variables(np.ones(1, dtype=np.int64))
-        s.rows.add(np.zeros(1, dtype=np.int64), columns, upper=0)
-    s.rows.add(np.zeros(len(columns), dtype=np.int64), columns, lower=1)
+        columns = f.new_variables(np.ones(1, dtype=np.int64))
+        f.rows.add(np.zeros(1, dtype=np.int64), columns, upper=0)
+    f.rows.add(np.zeros(len(columns), dtype=np.int64), columns, lower=1)
 
 
-def _matching_engagements(s: Formulation, pin: EngagementPin, numbers: Ints) -> Bools:
-    group, place = s.engagements.split(numbers)
-    members = [pin.substitute in (None, *g.members) for g in s.index.substitutes]
-    school, day, half = s.engagements.split_place(place)
+def _matching_engagements(f: Formulation, pin: EngagementPin, numbers: Ints) -> Bools:
+    group, place = f.engagements.split(numbers)
+    members = [pin.substitute in (None, *g.members) for g in f.index.substitutes]
+    school, day, half = f.engagements.split_place(place)
     who = np.array(members, dtype=np.bool_)[group]
-    return np.asarray(who & places_of(s.index, pin)[school, day, half])
+    return np.asarray(who & places_of(f.index, pin)[school, day, half])
 
 
-def _matching_sessions(s: Formulation, pin: SessionPin) -> Ints:
+def _matching_sessions(f: Formulation, pin: SessionPin) -> Ints:
     """Columns of which one is positive just when a session matches.
 
     A pin that names a staff member and a trainer or room finds its courses split, one placement
     per offer, so that the attendance alone tells with whom and where.
     """
-    offered = _matches(s.candidates, pin, s.used)[s.offer_seat] & _offers(s, pin, s.offers)
+    offered = _matches(f.candidates, pin, f.used)[f.offer_seat] & _offers(f, pin, f.offers)
     if pin.staff is None:
-        return s.hold_columns[offered]
-    seats = np.zeros(len(s.used), dtype=np.bool_)
-    seats[s.offer_seat[offered]] = True
-    return s.attend_columns[seats[s.seat] & _of_member(s, pin, s.group)]
+        return f.hold_columns[offered]
+    seats = np.zeros(len(f.used), dtype=np.bool_)
+    seats[f.offer_seat[offered]] = True
+    return f.attend_columns[seats[f.seat] & _of_member(f, pin, f.group)]
 
 
-def _session_beyond(s: Formulation, pin: SessionPin) -> bool:
+def _session_beyond(f: Formulation, pin: SessionPin) -> bool:
     """Whether a session that is not stated matches."""
-    offers = s.beyond.holds.ids
-    owner = s.candidates.placements.owners(offers)
-    offered = _matches(s.candidates, pin, owner) & _offers(s, pin, offers)
+    offers = f.beyond.holds.ids
+    owner = f.candidates.placements.owners(offers)
+    offered = _matches(f.candidates, pin, owner) & _offers(f, pin, offers)
     if pin.staff is None:
         return bool(offered.any())
-    ids = s.beyond.attends.ids
-    mine = _of_member(s, pin, s.candidates.group[ids])
-    return bool(np.isin(s.candidates.placement[ids[mine]], owner[offered]).any())
+    ids = f.beyond.attends.ids
+    mine = _of_member(f, pin, f.candidates.group[ids])
+    return bool(np.isin(f.candidates.placement[ids[mine]], owner[offered]).any())
 
 
-def _of_member(s: Formulation, pin: SessionPin, group: Any) -> Bools:
-    groups = [n for n, g in enumerate(s.index.staff) if pin.staff in g.members]
+def _of_member(f: Formulation, pin: SessionPin, group: Any) -> Bools:
+    groups = [n for n, g in enumerate(f.index.staff) if pin.staff in g.members]
     return np.isin(group, groups)
 
 
@@ -102,9 +102,9 @@ def _matches(c: Candidates, pin: SessionPin, some: Ints) -> Bools:
     return found
 
 
-def _offers(s: Formulation, pin: SessionPin, some: Ints) -> Bools:
+def _offers(f: Formulation, pin: SessionPin, some: Ints) -> Bools:
     """Which of some offers have the trainer and the room of a pin."""
-    placements, index = s.candidates.placements, s.index
+    placements, index = f.candidates.placements, f.index
     found = np.ones(len(some), dtype=np.bool_)
     if pin.trainer is not None:
         named = np.array([*(t.id == pin.trainer for t in index.trainers), False], dtype=np.bool_)

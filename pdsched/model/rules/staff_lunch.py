@@ -22,16 +22,16 @@ from pdsched.model.rules.registry import rule
 
 
 @rule("staff-lunch", reach=[people])
-def staff_lunch(s: Formulation) -> None:
+def staff_lunch(f: Formulation) -> None:
     """Whoever is released or covers keeps so many minutes in a row at midday.
 
     People who are counted together want one thing each, so they have no other release that could
     free time.
     """
-    attending = s.releases.first(len(s.attendances))
-    hungry = np.flatnonzero((s.size > 1) & s.candidates.aways.hungry[attending.away])
-    s.rows.add(hungry, s.attend_columns[hungry], upper=0)
-    items = Items(s)
+    attending = f.releases.first(len(f.attendances))
+    hungry = np.flatnonzero((f.size > 1) & f.candidates.aways.hungry[attending.away])
+    f.rows.add(hungry, f.attend_columns[hungry], upper=0)
+    items = Items(f)
     days = items.doubtful()
     if not len(days):
         return
@@ -40,13 +40,13 @@ def staff_lunch(s: Formulation) -> None:
     if not len(tight):
         return
     places = places.only(tight)
-    gone = s.new_variables(np.ones(len(places.begin), dtype=np.int64))
-    _gone_by_items(s, items, places, gone)
-    _gone_by_lessons(s, items, places, gone)
-    _one_is_left(s, items, places, gone)
+    gone = f.new_variables(np.ones(len(places.begin), dtype=np.int64))
+    _gone_by_items(f, items, places, gone)
+    _gone_by_lessons(f, items, places, gone)
+    _one_is_left(f, items, places, gone)
 
 
-def _gone_by_items(s: Formulation, items: Items, places: Places, gone: Ints) -> None:
+def _gone_by_items(f: Formulation, items: Items, places: Places, gone: Ints) -> None:
     """A place is gone where something touches it; of what shares a moment there is at most one.
 
     But of half-days as a substitute there can be two at one school, where mornings run late.
@@ -57,25 +57,25 @@ def _gone_by_items(s: Formulation, items: Items, places: Places, gone: Ints) -> 
     def put(values: Ints) -> None:
         np.maximum.at(values, gone[place], np.minimum(1, values[columns]))
 
-    s.define(gone, put)
+    f.define(gone, put)
     engaged = item >= items.judged
     number = np.arange(int(engaged.sum()))
-    s.rows.add(
+    f.rows.add(
         np.concatenate([number, number]),
         np.concatenate([columns[engaged], gone[place[engaged]]]),
         np.repeat([1, -1], [len(number), len(number)]),
         upper=0,
     )
-    _gone_by_turns(s, items, places, gone, ~engaged)
+    _gone_by_turns(f, items, places, gone, ~engaged)
 
 
-def _gone_by_turns(s: Formulation, items: Items, places: Places, gone: Ints, some: Bools) -> None:
+def _gone_by_turns(f: Formulation, items: Items, places: Places, gone: Ints, some: Bools) -> None:
     place, item = places.touched[0][some], places.touched[1][some]
     start = np.maximum(items.start[item], places.begin[place])
     end = np.minimum(items.end[item], places.begin[place] + items.lunch.least)
     entry, key = interval_cliques(place, start, end)
     number, first = group_ids(key)
-    s.rows.add(
+    f.rows.add(
         np.concatenate([number, np.arange(len(first))]),
         np.concatenate([items.column[item[entry]], gone[place[entry[first]]]]),
         np.repeat([1, -1], [len(entry), len(first)]),
@@ -83,11 +83,11 @@ def _gone_by_turns(s: Formulation, items: Items, places: Places, gone: Ints, som
     )
 
 
-def _gone_by_lessons(s: Formulation, items: Items, places: Places, gone: Ints) -> None:
+def _gone_by_lessons(f: Formulation, items: Items, places: Places, gone: Ints) -> None:
     """A place in a lesson is gone unless a release takes the lesson."""
     over, item = places.takers
     place, columns = places.over, items.column[item]
-    s.rows.add(
+    f.rows.add(
         np.concatenate([over, np.arange(len(place))]),
         np.concatenate([columns, gone[place]]),
         lower=1,
@@ -97,10 +97,10 @@ def _gone_by_lessons(s: Formulation, items: Items, places: Places, gone: Ints) -
         taken = np.bincount(over, weights=values[columns], minlength=len(place)) > 0
         np.maximum.at(values, gone[place], (~taken).astype(np.int64))
 
-    s.define(gone[:0], put)
+    f.define(gone[:0], put)
 
 
-def _one_is_left(s: Formulation, items: Items, places: Places, gone: Ints) -> None:
+def _one_is_left(f: Formulation, items: Items, places: Places, gone: Ints) -> None:
     """Not all places of a day are gone, unless the person is at a session with a lunch.
 
     Half-days as a substitute take places on dates that are not judged, too: so there must be
@@ -109,10 +109,10 @@ def _one_is_left(s: Formulation, items: Items, places: Places, gone: Ints) -> No
     there, where = lookup_sorted(places.days, items.day)
     long = np.flatnonzero(items.long & there)
     count = np.bincount(places.of_day, minlength=len(places.days))
-    doubtful, judged = _judged(s, items, where, there)
+    doubtful, judged = _judged(f, items, where, there)
     count[doubtful] += 1
     key = np.concatenate([places.of_day, where[long], doubtful])
-    s.limit(
+    f.limit(
         key,
         np.concatenate([gone, items.column[long], judged]),
         np.repeat([1, -1, 1], [len(gone), len(long), len(judged)]),
@@ -120,18 +120,18 @@ def _one_is_left(s: Formulation, items: Items, places: Places, gone: Ints) -> No
     )
 
 
-def _judged(s: Formulation, items: Items, where: Ints, there: Bools) -> tuple[Ints, Ints]:
+def _judged(f: Formulation, items: Items, where: Ints, there: Bools) -> tuple[Ints, Ints]:
     """Days with half-days as a substitute, and columns that are 1 where something else happens."""
     days = unique(where[items.judged :][there[items.judged :]])
-    judged = s.new_variables(np.ones(len(days), dtype=np.int64))
+    judged = f.new_variables(np.ones(len(days), dtype=np.int64))
     if not len(days):
         return days, judged
     own = np.flatnonzero(there[: items.judged])
     inside, at = lookup_sorted(days, where[own])
     own, above = items.column[own[inside]], judged[at[inside]]
-    s.define(judged, largest(above, own))
+    f.define(judged, largest(above, own))
     pair = np.arange(len(own))
-    s.rows.add(
+    f.rows.add(
         np.concatenate([pair, pair]),
         np.concatenate([own, above]),
         np.repeat([1, -1], [len(own), len(own)]),
