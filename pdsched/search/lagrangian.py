@@ -54,10 +54,11 @@ class Decomposition(NamedTuple):
 
 def by_topic(f: Formulation) -> Ints:
     """By column, the number of its topic; -1 for what serves several."""
+    x = f.attend
     topics: dict[str, int] = {}
     of_course = np.array([topics.setdefault(c.topic, len(topics)) for c in f.index.courses])
     found = np.full(f.program.columns, -1, dtype=np.int64)
-    found[f.attend_columns] = of_course[f.course]
+    found[x.column] = of_course[x.course]
     held = f.candidates.placements.course[f.used]
     found[f.hold_columns] = of_course[held[f.offer_seat]]
     return spread(f.program, found)
@@ -65,9 +66,10 @@ def by_topic(f: Formulation) -> Ints:
 
 def by_week(f: Formulation) -> Ints:
     """By column, the number of its week; -1 for what is of several."""
+    x = f.attend
     week = f.index.week
     found = np.full(f.program.columns, -1, dtype=np.int64)
-    found[f.attend_columns] = week[f.day]
+    found[x.column] = week[x.day]
     held = f.candidates.placements.day[f.used]
     found[f.hold_columns] = week[held[f.offer_seat]]
     found[f.engaged_columns] = week[f.engagements.split_place(f.engaged_place)[1]]

@@ -86,10 +86,10 @@ class SubMip:
     def _free_columns(self, free: Ints, touched: Closure) -> Bools:
         f = self._f
         found = np.ones(len(f.most()), dtype=np.bool_)
-        there, _ = lookup_sorted(free, f.attendances)
-        found[f.attend_columns] = there
+        there, _ = lookup_sorted(free, f.attend.ids)
+        found[f.attend.column] = there
         seats = np.zeros(len(f.used), dtype=np.bool_)
-        seats[f.seat[there]] = True
+        seats[f.attend.seat[there]] = True
         found[f.hold_columns] = seats[f.offer_seat]
         found[f.engaged_columns] = lookup_sorted(touched.places, f.engaged_place)[0]
         found[f.covering_columns] = lookup_sorted(touched.places, f.covering_place)[0]
@@ -149,9 +149,9 @@ class SubMip:
 
     def _seats(self) -> Seats:
         f = self._f
-        attend, which = lookup_sorted(self._columns, f.attend_columns)
+        attend, which = lookup_sorted(self._columns, f.attend.column)
         hold, where = lookup_sorted(self._columns, f.hold_columns)
-        return Seats(which[attend], f.seat[attend], where[hold], f.offer_seat[hold])
+        return Seats(which[attend], f.attend.seat[attend], where[hold], f.offer_seat[hold])
 
     def change(self, values: Ints) -> Move:
         """What the values of the part decide."""

@@ -85,18 +85,19 @@ def state_champions(f: Formulation, *, insist: bool) -> Ints:
 
 def _state(f: Formulation, wanted: _Wanted, *, insist: bool) -> Ints:
     """People are single here, and each counts once, however many courses lead them there."""
+    x = f.attend
     beyond = f.beyond.attends.ids
     missing = _still_missing(f.candidates, beyond, wanted)
     could = wanted.could.copy()
     could[_made(f.candidates, beyond, wanted)] = False
-    own = np.flatnonzero(wanted.course[f.course] & (f.day <= wanted.last) & could[f.group])
+    own = np.flatnonzero(wanted.course[x.course] & (x.day <= wanted.last) & could[x.group])
     if f.part:
-        missing = missing * np.isin(np.arange(len(missing)), f.index.home[f.group[own]])
+        missing = missing * np.isin(np.arange(len(missing)), f.index.home[x.group[own]])
     schools = np.flatnonzero(missing)
-    own = own[missing[f.index.home[f.group[own]]] > 0]
-    number, first = group_ids(f.group[own])
-    becomes = f.only_if_any(number, f.attend_columns[own])
-    school = np.searchsorted(schools, f.index.home[f.group[own[first]]])
+    own = own[missing[f.index.home[x.group[own]]] > 0]
+    number, first = group_ids(x.group[own])
+    becomes = f.only_if_any(number, x.column[own])
+    school = np.searchsorted(schools, f.index.home[x.group[own[first]]])
     most = np.zeros(len(schools), dtype=np.int64) if insist else missing[schools]
     ones = np.ones(len(becomes), dtype=np.int64)
     return f.at_least(school, becomes, ones, missing[schools], slack=most)

@@ -171,7 +171,7 @@ def _due_beyond(f: Formulation) -> tuple[Ints, Ints, Ints]:
     everything = covers_needed(f.candidates, f.plan)
     stated = (
         some.only(lookup_sorted(ids, some.ids)[0])
-        for ids, some in zip((f.attendances, f.offers), f.plan, strict=False)
+        for ids, some in zip((f.attend.ids, f.offers), f.plan, strict=False)
     )
     here = covers_needed(f.candidates, Solution(*stated, *[Counts.none()] * 3))
     size = np.repeat([1, -1], [len(everything[0]), len(here[0])])

@@ -91,17 +91,18 @@ class Doses:
 
     def owed(self, f: Formulation) -> Owed:
         """What is lacking beyond what is stated; of a part, only by people who are stated."""
+        x = f.attend
         lacks = np.maximum(self.lacking - self.learned(f.candidates, f.beyond.attends), 0)
         if f.part:
             there: Bools = np.zeros(len(self._index.staff), dtype=np.bool_)
-            there[f.group] = True
+            there[x.group] = True
             lacks = lacks * np.repeat(there, self._width)
         units = np.flatnonzero(lacks)
-        unit = f.group * self._width + self._topic_of[f.course]
+        unit = x.group * self._width + self._topic_of[x.course]
         entry = np.flatnonzero(lacks[unit])
         return Owed(
             entry,
             np.searchsorted(units, unit[entry]),
-            self._minutes[f.course[entry]],
+            self._minutes[x.course[entry]],
             lacks[units],
         )

@@ -26,6 +26,7 @@ from pdsched.engines.program import IntegerProgram
 from pdsched.model.candidates.candidates import Candidates
 from pdsched.model.candidates.releases import releases_of, with_leader
 from pdsched.model.formulation.any_release import any_release
+from pdsched.model.formulation.attend import Attend
 from pdsched.model.formulation.demands import Demands, state_demands
 from pdsched.model.instance.colleagues import colleagues_of
 from pdsched.model.instance.covers import Coverings
@@ -51,31 +52,20 @@ class Formulation(ProgramBuilder):
         self.world = candidates.index.world
         if attendances is None:
             attendances = np.arange(len(candidates.placement))
-        self.attendances: Ints = attendances
-        """Numbers of attendances, sorted; their columns come first."""
-        ids = self.attendances
-        self.placement = candidates.placement[ids].astype(np.int64)
-        self.group = candidates.group[ids].astype(np.int64)
-        self.slot = candidates.slot[ids].astype(np.int64)
-        self.points = candidates.points[ids].astype(np.int64)
-        self.day = candidates.placements.day[self.placement]
-        self.course = candidates.placements.course[self.placement]
-        self.size = self.index.group_size[self.group]
-        self.used = unique(self.placement)
+        self.attend = Attend.of(candidates, attendances)
+        ids = self.attend.ids
+        self.used = unique(self.attend.placement)
         """Placements that somebody could attend."""
-        self.seat = np.searchsorted(self.used, self.placement)
-        """By attendance, position of its placement in ``used``."""
         position, self.offers = candidates.placements.offers_of(self.used)
         self.offer_seat = position
         """By offer, position of its placement in ``used``."""
-        self.attend_columns = np.arange(len(ids))
         self.hold_columns = len(ids) + np.arange(len(self.offers))
         self.releases = releases_of(candidates, ids, self.offers)
         """What happens to people where they attend, and where they lead: see there."""
         leading = with_leader(candidates, self.offers)
-        self.release_columns = np.concatenate([self.attend_columns, self.hold_columns[leading]])
+        self.release_columns = np.concatenate([self.attend.column, self.hold_columns[leading]])
         """By release: whoever leads is released just where the session is held."""
-        super().__init__(self.size, self._most_sessions())
+        super().__init__(self.attend.size, self._most_sessions())
         self.engagements = Engagements(self.index)
         self.above: list[tuple[Ints, CsrLists]] = []
         """Columns that are 1 when one of these releases happens."""
@@ -108,7 +98,7 @@ class Formulation(ProgramBuilder):
     def _beyond(self, plan: Solution) -> Solution:
         # Whom it names is asked of `pdsched.model.solution.holders.held_beyond`.
         *counted, _ = plan
-        stated = (self.attendances, self.offers, self.engaged, self.covering)
+        stated = (self.attend.ids, self.offers, self.engaged, self.covering)
         left = (
             some.only(~lookup_sorted(ids, some.ids)[0])
             for some, ids in zip(counted, stated, strict=True)
@@ -126,8 +116,9 @@ class Formulation(ProgramBuilder):
     def _most_sessions(self) -> Ints:
         placements = self.candidates.placements
         people = np.zeros(len(self.used), dtype=np.int64)
-        _, first = group_ids(self.seat, self.group)
-        np.add.at(people, self.seat[first], self.size[first])
+        x = self.attend
+        _, first = group_ids(x.seat, x.group)
+        np.add.at(people, x.seat[first], x.size[first])
         least = self.least[self.offer_seat] if len(self.offers) else self.offers
         most = people[self.offer_seat] // least
         room = placements.room[self.offers]

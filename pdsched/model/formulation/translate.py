@@ -14,8 +14,9 @@ from pdsched.model.solution.solution import Counts, Solution
 
 def solution_of(f: Formulation, values: Ints) -> Solution:
     """What the values of the columns decide."""
+    x = f.attend
     return Solution(
-        Counts.of(f.attendances, values[f.attend_columns]),
+        Counts.of(x.ids, values[x.column]),
         Counts.of(f.offers, values[f.hold_columns]),
         Counts.of(f.engaged, values[f.engaged_columns]),
         Counts.of(f.covering, values[f.covering_columns]),
@@ -25,8 +26,9 @@ def solution_of(f: Formulation, values: Ints) -> Solution:
 
 def values_of(f: Formulation, solution: Solution) -> Ints:
     """Values of all columns under a solution, as far as it is about these columns."""
+    x = f.attend
     values = np.zeros(f.columns, dtype=np.int64)
-    values[f.attend_columns] = solution.attends.at(f.attendances)
+    values[x.column] = solution.attends.at(x.ids)
     values[f.hold_columns] = solution.holds.at(f.offers)
     values[f.engaged_columns] = solution.engaged.at(f.engaged)
     values[f.covering_columns] = solution.covering.at(f.covering)

@@ -19,7 +19,7 @@ def _shortage(f: Formulation) -> None:
     """A column for the minutes that each person lacks, in each topic if these count apart."""
     owed = Doses(f.index).owed(f)
     short = f.at_least(
-        owed.unit, f.attend_columns[owed.entry], owed.minutes, owed.lacks, slack=owed.lacks
+        owed.unit, f.attend.column[owed.entry], owed.minutes, owed.lacks, slack=owed.lacks
     )
     f.own["dose-shortage"] = short
 

@@ -58,17 +58,18 @@ def _state_arc(f: Formulation, arc: _Arc) -> Ints:
     Row by row, for a person and a date: attending the later course then, less the earlier one in
     time, and attending the earlier one at all, come to 2 only where the meetings are off.
     """
-    later, earlier = np.flatnonzero(f.course == arc.later), np.flatnonzero(f.course == arc.earlier)
-    people = np.intersect1d(f.group[later], f.group[earlier])
-    later = later[lookup_sorted(people, f.group[later])[0]]
-    earlier = earlier[lookup_sorted(people, f.group[earlier])[0]]
+    x = f.attend
+    later, earlier = np.flatnonzero(x.course == arc.later), np.flatnonzero(x.course == arc.earlier)
+    people = np.intersect1d(x.group[later], x.group[earlier])
+    later = later[lookup_sorted(people, x.group[later])[0]]
+    earlier = earlier[lookup_sorted(people, x.group[earlier])[0]]
     dates = _dates(f.index)
-    key = f.group[later] * SPREAD + dates[f.day[later]]
-    due = f.group[earlier] * SPREAD + dates[f.day[earlier]] + arc.cadence
+    key = x.group[later] * SPREAD + dates[x.day[later]]
+    due = x.group[earlier] * SPREAD + dates[x.day[earlier]] + arc.cadence
     keys = unique(key)
     in_time, row_in_time = lookup_sorted(keys, due)
     row, owner = np.searchsorted(keys, key), np.searchsorted(people, keys // SPREAD)
-    person = np.searchsorted(people, f.group[earlier])
+    person = np.searchsorted(people, x.group[earlier])
     both, off = (
         f.new_variables(np.ones(len(people), np.int64)),
         f.new_variables(np.ones(len(people), np.int64)),
@@ -76,15 +77,13 @@ def _state_arc(f: Formulation, arc: _Arc) -> Ints:
     ones, rows = np.ones(len(people), dtype=np.int64), np.arange(len(keys))
     f.rows.add(
         np.concatenate([person, np.arange(len(people))]),
-        np.concatenate([f.attend_columns[earlier], both]),
+        np.concatenate([x.column[earlier], both]),
         np.concatenate([np.ones(len(earlier), dtype=np.int64), -ones]),
         lower=0,
         upper=0,
     )
     entry = np.concatenate([row, row_in_time[in_time], rows])
-    column = np.concatenate(
-        [f.attend_columns[later], f.attend_columns[earlier[in_time]], both[owner]]
-    )
+    column = np.concatenate([x.column[later], x.column[earlier[in_time]], both[owner]])
     sign = np.ones(len(entry), dtype=np.int64)
     sign[len(row) : len(row) + int(in_time.sum())] = -1
     f.rows.add(
@@ -95,7 +94,7 @@ def _state_arc(f: Formulation, arc: _Arc) -> Ints:
     )
 
     def put(values: Ints) -> None:
-        np.add.at(values, both[person], values[f.attend_columns[earlier]])
+        np.add.at(values, both[person], values[x.column[earlier]])
         activity = np.bincount(entry, weights=sign * values[column], minlength=len(keys))
         np.maximum.at(values, off[owner], activity.astype(np.int64) - 1)
 

@@ -144,10 +144,11 @@ class _WorstServed(NamedTuple):
 
     def _met(self, f: Formulation, of: _Compared) -> Ints:
         """Columns of the points of each unit, which all steps share."""
+        x = f.attend
         name = f"{self.step.goal}: points"
         if name not in f.own:
             met = f.own[name] = f.new_variables(of.wanted)
-            unit, attends, points, count = of.unit[f.group], f.attend_columns, f.points, len(met)
+            unit, attends, points, count = of.unit[x.group], x.column, x.points, len(met)
             f.rows.add(
                 np.concatenate([unit, np.arange(count)]),
                 np.concatenate([attends, met]),

@@ -17,8 +17,9 @@ from pdsched.model.solution.solution import Solution
 
 
 def _points(f: Formulation) -> Ints:
+    x = f.attend
     weights = np.zeros(f.columns, dtype=np.int64)
-    weights[f.attend_columns] = f.points
+    weights[x.column] = x.points
     return weights
 
 

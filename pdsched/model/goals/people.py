@@ -36,7 +36,7 @@ goal("protected-minutes-lost", Goal(_protected, _protected_of))
 
 def _people(f: Formulation) -> Ints:
     """Whose service could change: everybody, or those of whom a sub-MIP states anything."""
-    return unique(f.group) if f.part else _with_needs(f.index)
+    return unique(f.attend.group) if f.part else _with_needs(f.index)
 
 
 @once
@@ -47,10 +47,11 @@ def _with_needs(index: Index) -> Ints:
 
 def _state_unserved(f: Formulation) -> None:
     """A column for each single person who attends nothing beyond what is stated."""
+    x = f.attend
     people = np.setdiff1d(_people(f), f.candidates.group[f.beyond.attends.ids])
     columns = f.new_variables(np.ones(len(people), dtype=np.int64))
-    own = np.flatnonzero(np.isin(f.group, people))
-    person, attends = np.searchsorted(people, f.group[own]), f.attend_columns[own]
+    own = np.flatnonzero(np.isin(x.group, people))
+    person, attends = np.searchsorted(people, x.group[own]), x.column[own]
     f.rows.add(
         np.concatenate([person, np.arange(len(people))]),
         np.concatenate([attends, columns]),
@@ -104,12 +105,13 @@ def _had(c: Candidates, solution: Solution) -> Ints:
 
 def _state_underserved(f: Formulation) -> None:
     """A column for each person who is short of the fair share without what is stated."""
+    x = f.attend
     lacks = np.maximum(_fair(f.index).least - _had(f.candidates, f.beyond), 0)
     people = _people(f)
     people = people[lacks[people] > 0]
     columns = f.new_variables(np.ones(len(people), dtype=np.int64))
-    own = np.flatnonzero(np.isin(f.group, people))
-    person, attends, points = np.searchsorted(people, f.group[own]), f.attend_columns[own], f.points
+    own = np.flatnonzero(np.isin(x.group, people))
+    person, attends, points = np.searchsorted(people, x.group[own]), x.column[own], x.points
     lack, points = lacks[people], points[own]
     f.rows.add(
         np.concatenate([person, np.arange(len(people))]),

@@ -87,8 +87,9 @@ def _counted(which: Callable[[Candidates, Ints], Bools]) -> Goal:
     """As few of such attendances as possible."""
 
     def weights(f: Formulation) -> Ints:
+        x = f.attend
         found = np.zeros(f.columns, dtype=np.int64)
-        found[f.attend_columns] = which(f.candidates, f.attendances)
+        found[x.column] = which(f.candidates, x.ids)
         return found
 
     def value(candidates: Candidates, solution: Solution) -> int:

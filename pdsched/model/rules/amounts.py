@@ -16,7 +16,7 @@ def dose(f: Formulation) -> None:
     """Nobody is short of their dose."""
     owed = Doses(f.index).owed(f)
     none = np.zeros(len(owed.lacks), dtype=np.int64)
-    f.at_least(owed.unit, f.attend_columns[owed.entry], owed.minutes, owed.lacks, slack=none)
+    f.at_least(owed.unit, f.attend.column[owed.entry], owed.minutes, owed.lacks, slack=none)
 
 
 @rule("champions")

@@ -104,7 +104,7 @@ def _with_a_way(f: Formulation, own: Ints, own_day: Ints, covering_day: Ints) ->
     elsewhere = np.flatnonzero(school != colleagues_of(f.index).home[who])
     one, other = inner_join(own_day, covering_day[elsewhere])
     one, other = own[one], elsewhere[other]
-    leading = np.flatnonzero(own >= len(f.attendances))
+    leading = np.flatnonzero(own >= len(f.attend.ids))
     if not len(leading):
         return one, other
     here = np.flatnonzero(school == colleagues_of(f.index).home[who])

@@ -108,13 +108,14 @@ def covers_of_one_session(f: Formulation) -> None:
     in that half-day. Implied by the other rows, but the linear relaxation does not see it: half a
     session would find the substitutes of a whole one.
     """
+    x = f.attend
     lessons = f.candidates.lessons
-    own, lesson, _ = f.candidates.lessons_taken(f.releases.first(len(f.attendances)))
+    own, lesson, _ = f.candidates.lessons_taken(f.releases.first(len(x.ids)))
     # Who holds a lesson with others can be spared now and then.
-    alone = (lessons.spare[lesson] == 0) & (f.day[own] >= first_open(f.index))
+    alone = (lessons.spare[lesson] == 0) & (x.day[own] >= first_open(f.index))
     own, lesson = own[alone], lesson[alone]
-    place = f.engagements.place(lessons.school[lesson], f.day[own], lessons.half[lesson])
-    spot, _ = group_ids(f.seat[own], place)
+    place = f.engagements.place(lessons.school[lesson], x.day[own], lessons.half[lesson])
+    spot, _ = group_ids(x.seat[own], place)
     entry, key = interval_cliques(spot, lessons.start[lesson], lessons.end[lesson])
     _, one = group_ids(key, own[entry])
     entry = entry[one]
@@ -125,12 +126,13 @@ def covers_of_one_session(f: Formulation) -> None:
     _, of_spot = group_ids(spot[entry[first[fullest]]])
     entry = entry[np.isin(moment, fullest[of_spot])]
     _, day, half = f.engagements.split_place(place[entry])
-    together, _ = group_ids(f.seat[own[entry]], day, half)
+    together, _ = group_ids(x.seat[own[entry]], day, half)
     _hands_per_session(f, together, own[entry], place[entry])
 
 
 def _hands_per_session(f: Formulation, key: Ints, own: Ints, place: Ints) -> None:
     """Attendances of a key are no more than hands at its half-days, for each session held."""
+    x = f.attend
     places, where = np.unique(place, return_inverse=True)
     there, at = lookup_sorted(places, f.engaged_place)
     engaged = CsrLists.of(at[there], f.engaged_group[there], len(places))
@@ -144,7 +146,7 @@ def _hands_per_session(f: Formulation, key: Ints, own: Ints, place: Ints) -> Non
     limit = hands[key]
     more = f.distinct(key, own) > limit
     own = own[more]
-    f.add_per_session(key[more], f.attend_columns[own], f.seat[own], limit[more])
+    f.add_per_session(key[more], x.column[own], x.seat[own], limit[more])
 
 
 def _colleagues_at(f: Formulation, places: Ints) -> Ints:

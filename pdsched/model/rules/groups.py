@@ -24,22 +24,24 @@ from pdsched.problem import PairKind
 def most_of_one_school(f: Formulation) -> None:
     """In a group are only so many of one home school."""
     own, key = _beyond_most(f)
-    f.limit(key, f.attend_columns[own], upper=f.world.policy.most_of_one_school)
+    f.limit(key, f.attend.column[own], upper=f.world.policy.most_of_one_school)
 
 
 @rule("most-of-one-school", implied=True)
 def most_of_one_school_where_a_session_is(f: Formulation) -> None:
     """The same times the session: implied, but the linear relaxation holds parts of sessions."""
+    x = f.attend
     own, key = _beyond_most(f)
     limit = np.full(len(own), f.world.policy.most_of_one_school, dtype=np.int64)
-    f.add_per_session(key, f.attend_columns[own], f.seat[own], limit)
+    f.add_per_session(key, x.column[own], x.seat[own], limit)
 
 
 def _beyond_most(f: Formulation) -> tuple[Ints, Ints]:
     """Attendances of which more are possible than may be, and numbers of session and school."""
+    x = f.attend
     own, key = _by_school(f)
-    _, first = group_ids(key, f.group[own])
-    people = np.bincount(key[first], weights=f.size[own[first]])
+    _, first = group_ids(key, x.group[own])
+    people = np.bincount(key[first], weights=x.size[own[first]])
     more = people[key] > (f.world.policy.most_of_one_school or 0)
     return own[more], key[more]
 
@@ -47,12 +49,13 @@ def _beyond_most(f: Formulation) -> tuple[Ints, Ints]:
 @rule("least-of-one-school", reach=[sessions])
 def least_of_one_school(f: Formulation) -> None:
     """In a group is nobody of a home school, or so many."""
+    x = f.attend
     own, key = _by_school(f)
-    _, there = f.some(key, f.attend_columns[own], f.size[own])
+    _, there = f.some(key, x.column[own], x.size[own])
     least = np.full(len(there), f.world.policy.least_of_one_school, dtype=np.int64)
     f.limit(
         np.concatenate([key, np.arange(len(there))]),
-        np.concatenate([f.attend_columns[own], there]),
+        np.concatenate([x.column[own], there]),
         np.concatenate([np.full(len(own), -1, dtype=np.int64), least]),
         upper=0,
     )
@@ -61,27 +64,29 @@ def least_of_one_school(f: Formulation) -> None:
 @rule("pairs", reach=[sessions])
 def pairs(f: Formulation) -> None:
     """Both of a pair attend a session, or neither; or not both."""
+    x = f.attend
     groups = {g.members[0]: number for number, g in enumerate(f.index.staff)}
     for pair in f.world.problem.pairs:
         shared = shared_courses(f.world, pair)
-        meant = np.array([c.id in shared for c in f.index.courses], dtype=np.bool_)[f.course]
+        meant = np.array([c.id in shared for c in f.index.courses], dtype=np.bool_)[x.course]
         one, other = (
-            np.flatnonzero(meant & (f.group == groups.get(person, -1))) for person in pair.staff
+            np.flatnonzero(meant & (x.group == groups.get(person, -1))) for person in pair.staff
         )
         own = np.concatenate([one, other])
         if pair.kind is PairKind.APART:
-            f.rows.add(f.seat[own], f.attend_columns[own], upper=1)
+            f.rows.add(x.seat[own], x.column[own], upper=1)
             continue
         side = np.where(np.arange(len(own)) < len(one), 1, -1)
         for sign in (side, -side):
-            f.rows.add(f.seat[own], f.attend_columns[own], sign, upper=0)
+            f.rows.add(x.seat[own], x.column[own], sign, upper=0)
 
 
 def _by_school(f: Formulation) -> tuple[Ints, Ints]:
     """Attendances in groups that mix schools, and numbers of session and home school."""
+    x = f.attend
     mixed = np.array([mixing(c) for c in f.index.courses], dtype=np.bool_)
-    own = np.flatnonzero(mixed[f.course])
-    key, _ = group_ids(f.seat[own], f.index.home[f.group[own]])
+    own = np.flatnonzero(mixed[x.course])
+    key, _ = group_ids(x.seat[own], f.index.home[x.group[own]])
     return own, key
 
 

@@ -18,11 +18,12 @@ from pdsched.problem import Prerequisite
 @rule("need", reach=[people])
 def meets_each_need_once(f: Formulation) -> None:
     """Each member of a group meets each need at most once, and attends a course at most once."""
-    by_need, _ = group_ids(f.group, f.slot)
-    f.rows.add(by_need, f.attend_columns, upper=f.size)
-    by_course, _ = group_ids(f.group, f.course)
-    several = f.distinct(by_course, f.slot) > 1
-    f.rows.add(by_course[several], f.attend_columns[several], upper=f.size[several])
+    x = f.attend
+    by_need, _ = group_ids(x.group, x.slot)
+    f.rows.add(by_need, x.column, upper=x.size)
+    by_course, _ = group_ids(x.group, x.course)
+    several = f.distinct(by_course, x.slot) > 1
+    f.rows.add(by_course[several], x.column[several], upper=x.size[several])
 
 
 @rule("group-size", reach=[sessions])
@@ -32,26 +33,26 @@ def group_sizes(f: Formulation) -> None:
     The last rows say again, for each attendance alone, that nobody attends where no session is:
     implied, but without them the linear relaxation is far too hopeful.
     """
+    x = f.attend
     seats = f.candidates.placements.capacity[f.offers]
-    key = np.concatenate([f.seat, f.offer_seat])
-    column = np.concatenate([f.attend_columns, f.hold_columns])
-    ones = np.ones(len(f.seat), dtype=np.int64)
+    key = np.concatenate([x.seat, f.offer_seat])
+    column = np.concatenate([x.column, f.hold_columns])
+    ones = np.ones(len(x.seat), dtype=np.int64)
     f.rows.add(key, column, np.concatenate([ones, -f.least[f.offer_seat]]), lower=0)
     f.rows.add(key, column, np.concatenate([ones, -seats]), upper=0)
     largest = np.zeros(len(f.used), dtype=np.int64)
     np.maximum.at(largest, f.offer_seat, seats)
-    f.add_per_session(
-        np.arange(len(f.seat)), f.attend_columns, f.seat, np.minimum(f.size, largest[f.seat])
-    )
+    f.add_per_session(np.arange(len(x.seat)), x.column, x.seat, np.minimum(x.size, largest[x.seat]))
 
 
 @rule("group-size", implied=True)
 def sessions_of_a_course(f: Formulation) -> None:
     """No more sessions of a course than least groups can be formed: implied, but for fractions."""
+    x = f.attend
     course = f.candidates.placements.course[f.used]
-    _, first = group_ids(f.course, f.group, f.slot)
+    _, first = group_ids(x.course, x.group, x.slot)
     people = np.zeros(len(f.index.courses), dtype=np.int64)
-    np.add.at(people, f.course[first], f.size[first])
+    np.add.at(people, x.course[first], x.size[first])
     least = np.array([c.group_min for c in f.index.courses], dtype=np.int64)
     of_offer = course[f.offer_seat]
     f.rows.add(of_offer, f.hold_columns, upper=(people // least)[of_offer])
@@ -60,28 +61,30 @@ def sessions_of_a_course(f: Formulation) -> None:
 @rule("prerequisites", reach=[people])
 def prerequisites(f: Formulation) -> None:
     """Cumulated up to each moment, no more people have gone on than have come first."""
-    start = f.candidates.placements.start[f.placement]
-    end = f.candidates.placements.end[f.placement]
+    x = f.attend
+    start = f.candidates.placements.start[x.placement]
+    end = f.candidates.placements.end[x.placement]
     for arc, first, then in _arcs(f):
-        ready = (f.day[first] + arc.min_days) * MINUTES
+        ready = (x.day[first] + arc.min_days) * MINUTES
         if arc.min_days == 0:
             ready += end[first]
-        _cumulate(f, first, ready, then, f.day[then] * MINUTES + start[then])
+        _cumulate(f, first, ready, then, x.day[then] * MINUTES + start[then])
         if arc.max_days is not None:
-            _cumulate(f, first, -(f.day[first] + arc.max_days), then, -f.day[then])
+            _cumulate(f, first, -(x.day[first] + arc.max_days), then, -x.day[then])
 
 
 def _arcs(f: Formulation) -> Iterator[tuple[Prerequisite, Ints, Ints]]:
     """Prerequisite, attendances that come first, and attendances that go on."""
+    x = f.attend
     number = {c.id: n for n, c in enumerate(f.index.courses)}
-    for course in unique(f.course):
+    for course in unique(x.course):
         for arc in f.index.courses[course].prerequisites:
             before = number[arc.course]
-            owing = f.index.owing(before)[f.group]
-            then = np.flatnonzero(owing & (f.course == course))
+            owing = f.index.owing(before)[x.group]
+            then = np.flatnonzero(owing & (x.course == course))
             goes_on = np.zeros(len(f.index.staff), dtype=np.bool_)
-            goes_on[f.group[then]] = True
-            first = np.flatnonzero(owing & goes_on[f.group] & (f.course == before))
+            goes_on[x.group[then]] = True
+            first = np.flatnonzero(owing & goes_on[x.group] & (x.course == before))
             yield arc, first, then
 
 
@@ -91,9 +94,10 @@ def _cumulate(f: Formulation, first: Ints, ready: Ints, then: Ints, moment: Ints
     Group by group. A moment is left out when nobody gets ready between it and the group's next:
     the next says more.
     """
+    x = f.attend
     low = int(min(ready.min(initial=0), moment.min(initial=0)))
     spread = int(max(ready.max(initial=0), moment.max(initial=0))) - low + 1
-    had, went = f.group[first] * spread + ready - low, f.group[then] * spread + moment - low
+    had, went = x.group[first] * spread + ready - low, x.group[then] * spread + moment - low
     points = unique(went)
     group = points // spread
     done = np.searchsorted(np.sort(had), points, "right")
@@ -103,7 +107,7 @@ def _cumulate(f: Formulation, first: Ints, ready: Ints, then: Ints, moment: Ints
     parts = []
     for own, code, coefficient in ((then, went, 1), (first, had, -1)):
         begin = np.searchsorted(telling, code)
-        stop = np.searchsorted(telling, (f.group[own] + 1) * spread)
+        stop = np.searchsorted(telling, (x.group[own] + 1) * spread)
         entry, row = ranges(begin, stop - begin)
         parts.append((row, own[entry], np.full(len(row), coefficient)))
     f.rows.add(*(np.concatenate(some) for some in zip(*parts, strict=True)), upper=0)

@@ -88,13 +88,14 @@ def away_for_one_session(f: Formulation) -> None:
 
     Of who attends: they are more than who leads.
     """
-    own = np.flatnonzero(f.releases.from_lessons[: len(f.attendances)])
-    home = f.index.home[f.group[own]]
-    key, _ = group_ids(f.seat[own], home)
+    x = f.attend
+    own = np.flatnonzero(f.releases.from_lessons[: len(x.ids)])
+    home = f.index.home[x.group[own]]
+    key, _ = group_ids(x.seat[own], home)
     limit = most_away(f.index)[home]
-    more = f.distinct(key, f.group[own]) > limit
+    more = f.distinct(key, x.group[own]) > limit
     own, key, limit = own[more], key[more], limit[more]
-    f.add_per_session(key, f.attend_columns[own], f.seat[own], limit)
+    f.add_per_session(key, x.column[own], x.seat[own], limit)
 
 
 @rule("away-of-department", reach=[home_days])

@@ -26,7 +26,7 @@ def time_to_go_for_leaders(f: Formulation) -> None:
     Between two that one leads, see `pdsched.model.rules.sessions`; the attendances of each at one
     moment share a row.
     """
-    count = len(f.attendances)
+    count = len(f.attend.ids)
     leading = np.arange(count, len(f.release_columns))
     if not len(leading):
         return

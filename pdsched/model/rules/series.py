@@ -83,8 +83,9 @@ def _grouped(f: Formulation, *courses: int) -> bool:
 
 
 def _stated(f: Formulation, course: int) -> _Attending:
-    own = np.flatnonzero(f.course == course)
-    return _Attending(f.group[own], f.placement[own], f.attend_columns[own])
+    x = f.attend
+    own = np.flatnonzero(x.course == course)
+    return _Attending(x.group[own], x.placement[own], x.column[own])
 
 
 def _with_beyond(f: Formulation, course: int) -> _Attending:

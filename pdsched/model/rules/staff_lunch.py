@@ -28,9 +28,10 @@ def staff_lunch(f: Formulation) -> None:
     People who are counted together want one thing each, so they have no other release that could
     free time.
     """
-    attending = f.releases.first(len(f.attendances))
-    hungry = np.flatnonzero((f.size > 1) & f.candidates.aways.hungry[attending.away])
-    f.rows.add(hungry, f.attend_columns[hungry], upper=0)
+    x = f.attend
+    attending = f.releases.first(len(x.ids))
+    hungry = np.flatnonzero((x.size > 1) & f.candidates.aways.hungry[attending.away])
+    f.rows.add(hungry, x.column[hungry], upper=0)
     items = Items(f)
     days = items.doubtful()
     if not len(days):
