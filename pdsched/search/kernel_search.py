@@ -30,8 +30,9 @@ class KernelSearch:
 
         ``values`` are those of the relaxation of the whole formulation ``f``.
         """
+        y = f.session
         worth = np.zeros(len(self._c.placements))
-        np.add.at(worth, f.used[f.offer_seat], values[f.hold_columns])
+        np.add.at(worth, y.placement, values[y.column])
         params, by_clock = self._params, self._task.by_clock
         spent, least = 0.0, params.least_seconds if by_clock else params.least_work
         size, blurred, rng = params.first, worth, np.random.default_rng(0)

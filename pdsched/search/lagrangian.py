@@ -54,24 +54,22 @@ class Decomposition(NamedTuple):
 
 def by_topic(f: Formulation) -> Ints:
     """By column, the number of its topic; -1 for what serves several."""
-    x = f.attend
+    x, y = f.attend, f.session
     topics: dict[str, int] = {}
     of_course = np.array([topics.setdefault(c.topic, len(topics)) for c in f.index.courses])
     found = np.full(f.program.columns, -1, dtype=np.int64)
     found[x.column] = of_course[x.course]
-    held = f.candidates.placements.course[f.used]
-    found[f.hold_columns] = of_course[held[f.offer_seat]]
+    found[y.column] = of_course[y.course]
     return spread(f.program, found)
 
 
 def by_week(f: Formulation) -> Ints:
     """By column, the number of its week; -1 for what is of several."""
-    x = f.attend
+    x, y = f.attend, f.session
     week = f.index.week
     found = np.full(f.program.columns, -1, dtype=np.int64)
     found[x.column] = week[x.day]
-    held = f.candidates.placements.day[f.used]
-    found[f.hold_columns] = week[held[f.offer_seat]]
+    found[y.column] = week[y.day]
     found[f.engaged_columns] = week[f.engagements.split_place(f.engaged_place)[1]]
     found[f.covering_columns] = week[f.covering_of[2]]
     return spread(f.program, found)

@@ -20,14 +20,14 @@ def with_prices(goal: Goal, f: Formulation, prices: Prices) -> Ints:
     Of a goal that is guided these are the weights of ``needs-met``, and each step of the goal
     itself is worth more than all of them.
     """
+    y = f.session
     if goal.guided:
         return _guided(goal, f, with_prices(NEEDS_MET, f, prices))
     weights = 10 * goal.weights(f)
     weights[f.engaged_columns] -= prices.half_day
     weights[f.release_columns[f.releases.from_lessons]] -= prices.release
     groups = np.array([c.modality.has_group for c in f.index.courses], dtype=np.bool_)
-    course = f.candidates.placements.course[f.used[f.offer_seat]]
-    weights[f.hold_columns[groups[course]]] -= prices.session
+    weights[y.column[groups[y.course]]] -= prices.session
     return weights
 
 

@@ -84,13 +84,13 @@ class SubMip:
         self._places = touched.places
 
     def _free_columns(self, free: Ints, touched: Closure) -> Bools:
-        f = self._f
+        f, x, y = self._f, self._f.attend, self._f.session
         found = np.ones(len(f.most()), dtype=np.bool_)
-        there, _ = lookup_sorted(free, f.attend.ids)
-        found[f.attend.column] = there
-        seats = np.zeros(len(f.used), dtype=np.bool_)
-        seats[f.attend.seat[there]] = True
-        found[f.hold_columns] = seats[f.offer_seat]
+        there, _ = lookup_sorted(free, x.ids)
+        found[x.column] = there
+        seats = np.zeros(len(y.used), dtype=np.bool_)
+        seats[x.seat[there]] = True
+        found[y.column] = seats[y.seat]
         found[f.engaged_columns] = lookup_sorted(touched.places, f.engaged_place)[0]
         found[f.covering_columns] = lookup_sorted(touched.places, f.covering_place)[0]
         if names_covers(f):
@@ -103,15 +103,14 @@ class SubMip:
                 free_ones = np.bincount(position, weights=found[column], minlength=len(columns))
                 found[columns] = free_ones > 0
         if self._share is not None:
-            found[f.hold_columns] &= self._share.trainers[self._leading()]
+            found[y.column] &= self._share.trainers[self._leading()]
             found[f.engaged_columns] &= self._share.substitutes[self._engaging()]
         return found
 
     def _leading(self) -> tuple[Ints, Ints]:
         """By offer, its trainer and week."""
-        f = self._f
-        day = f.candidates.placements.day[f.used[f.offer_seat]]
-        return f.candidates.placements.trainer[f.offers], f.index.week[day]
+        f, y = self._f, self._f.session
+        return f.candidates.placements.trainer[y.ids], f.index.week[y.day]
 
     def _engaging(self) -> tuple[Ints, Ints]:
         """By engagement, its substitute group and week."""
@@ -125,7 +124,7 @@ class SubMip:
         f, c = self._f, self._f.candidates
         share = ResourceLocks.none(f.index)
         trainer, week = self._leading()
-        led = self._is_free[f.hold_columns] & (trainer >= 0)
+        led = self._is_free[f.session.column] & (trainer >= 0)
         share.trainers[trainer[led], week[led]] = True
         group, week = self._engaging()
         hired = self._is_free[f.engaged_columns]
@@ -148,10 +147,10 @@ class SubMip:
         return SubMipData(self._program, aim, self._now[self._columns], effort, self._seats())
 
     def _seats(self) -> Seats:
-        f = self._f
-        attend, which = lookup_sorted(self._columns, f.attend.column)
-        hold, where = lookup_sorted(self._columns, f.hold_columns)
-        return Seats(which[attend], f.attend.seat[attend], where[hold], f.offer_seat[hold])
+        x, y = self._f.attend, self._f.session
+        attend, which = lookup_sorted(self._columns, x.column)
+        hold, where = lookup_sorted(self._columns, y.column)
+        return Seats(which[attend], x.seat[attend], where[hold], y.seat[hold])
 
     def change(self, values: Ints) -> Move:
         """What the values of the part decide."""

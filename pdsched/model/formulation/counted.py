@@ -171,7 +171,7 @@ def _due_beyond(f: Formulation) -> tuple[Ints, Ints, Ints]:
     everything = covers_needed(f.candidates, f.plan)
     stated = (
         some.only(lookup_sorted(ids, some.ids)[0])
-        for ids, some in zip((f.attend.ids, f.offers), f.plan, strict=False)
+        for ids, some in zip((f.attend.ids, f.session.ids), f.plan, strict=False)
     )
     here = covers_needed(f.candidates, Solution(*stated, *[Counts.none()] * 3))
     size = np.repeat([1, -1], [len(everything[0]), len(here[0])])
@@ -199,11 +199,12 @@ def _half_days(f: Formulation, limit: Limit) -> Units:
 
 def _sessions(f: Formulation, limit: Limit) -> Units:
     """Sessions of groups, or their minutes."""
+    y = f.session
     p, beyond = f.candidates.placements, f.beyond.holds
-    offer = np.concatenate([f.offers, beyond.ids])
-    column = np.concatenate([f.hold_columns, np.full(len(beyond.ids), -1)])
-    size = np.concatenate([np.ones_like(f.offers), beyond.counts])
-    placement = np.concatenate([f.used[f.offer_seat], p.owners(beyond.ids)])
+    offer = np.concatenate([y.ids, beyond.ids])
+    column = np.concatenate([y.column, np.full(len(beyond.ids), -1)])
+    size = np.concatenate([np.ones_like(y.ids), beyond.counts])
+    placement = np.concatenate([y.placement, p.owners(beyond.ids)])
     if limit.count is Count.MINUTES:
         size = size * (p.end[placement] - p.start[placement])
     trainer, venue = p.trainer[offer].astype(np.int64), p.venue[placement].astype(np.int64)

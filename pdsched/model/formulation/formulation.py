@@ -28,10 +28,10 @@ from pdsched.model.candidates.releases import releases_of, with_leader
 from pdsched.model.formulation.any_release import any_release
 from pdsched.model.formulation.attend import Attend
 from pdsched.model.formulation.demands import Demands, state_demands
+from pdsched.model.formulation.session import Session
 from pdsched.model.instance.colleagues import colleagues_of
 from pdsched.model.instance.covers import Coverings
 from pdsched.model.instance.half_days import Engagements, pinned_places
-from pdsched.model.instance.index import first_open
 from pdsched.model.solution.past import engageable as made_or_open
 from pdsched.model.solution.solution import Counts, Solution
 
@@ -53,19 +53,13 @@ class Formulation(ProgramBuilder):
         if attendances is None:
             attendances = np.arange(len(candidates.placement))
         self.attend = Attend.of(candidates, attendances)
-        ids = self.attend.ids
-        self.used = unique(self.attend.placement)
-        """Placements that somebody could attend."""
-        position, self.offers = candidates.placements.offers_of(self.used)
-        self.offer_seat = position
-        """By offer, position of its placement in ``used``."""
-        self.hold_columns = len(ids) + np.arange(len(self.offers))
-        self.releases = releases_of(candidates, ids, self.offers)
+        self.session = Session.of(candidates, self.attend)
+        self.releases = releases_of(candidates, self.attend.ids, self.session.ids)
         """What happens to people where they attend, and where they lead: see there."""
-        leading = with_leader(candidates, self.offers)
-        self.release_columns = np.concatenate([self.attend.column, self.hold_columns[leading]])
+        leading = with_leader(candidates, self.session.ids)
+        self.release_columns = np.concatenate([self.attend.column, self.session.column[leading]])
         """By release: whoever leads is released just where the session is held."""
-        super().__init__(self.attend.size, self._most_sessions())
+        super().__init__(self.attend.size, self.session.most(candidates, self.attend))
         self.engagements = Engagements(self.index)
         self.above: list[tuple[Ints, CsrLists]] = []
         """Columns that are 1 when one of these releases happens."""
@@ -98,7 +92,7 @@ class Formulation(ProgramBuilder):
     def _beyond(self, plan: Solution) -> Solution:
         # Whom it names is asked of `pdsched.model.solution.holders.held_beyond`.
         *counted, _ = plan
-        stated = (self.attend.ids, self.offers, self.engaged, self.covering)
+        stated = (self.attend.ids, self.session.ids, self.engaged, self.covering)
         left = (
             some.only(~lookup_sorted(ids, some.ids)[0])
             for some, ids in zip(counted, stated, strict=True)
@@ -112,33 +106,6 @@ class Formulation(ProgramBuilder):
         return self.excuse(self, super().program)
 
     # Columns
-
-    def _most_sessions(self) -> Ints:
-        placements = self.candidates.placements
-        people = np.zeros(len(self.used), dtype=np.int64)
-        x = self.attend
-        _, first = group_ids(x.seat, x.group)
-        np.add.at(people, x.seat[first], x.size[first])
-        least = self.least[self.offer_seat] if len(self.offers) else self.offers
-        most = people[self.offer_seat] // least
-        room = placements.room[self.offers]
-        rooms = np.array([len(r.members) for r in self.index.rooms] + [2**31], dtype=np.int64)
-        most = np.minimum(most, rooms[room])
-        led = placements.trainer[self.offers] >= 0
-        most = np.where(led, np.minimum(most, 1), most)
-        past = placements.day[self.used[self.offer_seat]] < first_open(self.index)
-        return np.asarray(np.where(past, 1, most))
-
-    @cached_property
-    def least(self) -> Ints:
-        """By used placement, the least group."""
-        least = np.array([c.group_min for c in self.index.courses], dtype=np.int64)
-        return np.asarray(least[self.candidates.placements.course[self.used]])
-
-    def holds_of(self, seats: Ints) -> tuple[Ints, Ints]:
-        """Columns of sessions at used placements: position in ``seats``, and column."""
-        offers = CsrLists.of(self.offer_seat, self.hold_columns, len(self.used))
-        return offers.expand(seats)
 
     def distinct(self, key: Ints, value: Ints) -> Ints:
         """By entry, how many different values the entries of its key have."""
@@ -154,7 +121,7 @@ class Formulation(ProgramBuilder):
         All entries of a key are of one used placement ``seat``, and have one limit.
         """
         keys, first = np.unique(key, return_index=True)
-        position, holds = self.holds_of(seat[first])
+        position, holds = self.session.of_seats(seat[first])
         self.rows.add(
             np.concatenate([key, keys[position]]),
             np.concatenate([column, holds]),

@@ -14,10 +14,10 @@ from pdsched.model.solution.solution import Counts, Solution
 
 def solution_of(f: Formulation, values: Ints) -> Solution:
     """What the values of the columns decide."""
-    x = f.attend
+    x, y = f.attend, f.session
     return Solution(
         Counts.of(x.ids, values[x.column]),
-        Counts.of(f.offers, values[f.hold_columns]),
+        Counts.of(y.ids, values[y.column]),
         Counts.of(f.engaged, values[f.engaged_columns]),
         Counts.of(f.covering, values[f.covering_columns]),
         Counts.of(_namings(f), values[f.named[2]]) if names_covers(f) else Counts.none(),
@@ -26,10 +26,10 @@ def solution_of(f: Formulation, values: Ints) -> Solution:
 
 def values_of(f: Formulation, solution: Solution) -> Ints:
     """Values of all columns under a solution, as far as it is about these columns."""
-    x = f.attend
+    x, y = f.attend, f.session
     values = np.zeros(f.columns, dtype=np.int64)
     values[x.column] = solution.attends.at(x.ids)
-    values[f.hold_columns] = solution.holds.at(f.offers)
+    values[y.column] = solution.holds.at(y.ids)
     values[f.engaged_columns] = solution.engaged.at(f.engaged)
     values[f.covering_columns] = solution.covering.at(f.covering)
     if names_covers(f):

@@ -19,9 +19,9 @@ def _minutes(index: Index) -> Ints:
 
 
 def _weights(f: Formulation) -> Ints:
+    y = f.session
     weights = np.zeros(f.columns, dtype=np.int64)
-    course = f.candidates.placements.course[f.used[f.offer_seat]]
-    weights[f.hold_columns] = _minutes(f.index)[course]
+    weights[y.column] = _minutes(f.index)[y.course]
     return weights
 
 

@@ -24,15 +24,15 @@ def _preferred(index: Index) -> Ints:
 
 def _state(f: Formulation) -> None:
     """A column for each placement: by how many people its group is off."""
-    x = f.attend
-    wanted = _preferred(f.index)[f.candidates.placements.course[f.used]]
+    x, y = f.attend, f.session
+    wanted = _preferred(f.index)[f.candidates.placements.course[y.used]]
     seats = np.flatnonzero(wanted)
-    row = np.full(len(f.used), -1, dtype=np.int64)
+    row = np.full(len(y.used), -1, dtype=np.int64)
     row[seats] = np.arange(len(seats))
-    own, held = np.flatnonzero(row[x.seat] >= 0), np.flatnonzero(row[f.offer_seat] >= 0)
-    number = np.concatenate([row[x.seat[own]], row[f.offer_seat[held]]])
-    column = np.concatenate([x.column[own], f.hold_columns[held]])
-    step = np.concatenate([np.ones(len(own), dtype=np.int64), -wanted[f.offer_seat[held]]])
+    own, held = np.flatnonzero(row[x.seat] >= 0), np.flatnonzero(row[y.seat] >= 0)
+    number = np.concatenate([row[x.seat[own]], row[y.seat[held]]])
+    column = np.concatenate([x.column[own], y.column[held]])
+    step = np.concatenate([np.ones(len(own), dtype=np.int64), -wanted[y.seat[held]]])
     most = np.bincount(row[x.seat[own]], weights=x.size[own], minlength=len(seats))
     columns = f.new_variables(np.maximum(most.astype(np.int64), wanted[seats]))
     for sign in (1, -1):

@@ -29,9 +29,10 @@ def _state_visits(f: Formulation) -> None:
 
     Whatever else a trainer does in the same week is stated, so nothing beyond is a part of it.
     """
-    some, number, first = _visits(f.candidates, f.used[f.offer_seat], f.offers)
+    y = f.session
+    some, number, first = _visits(f.candidates, y.placement, y.ids)
     columns = f.new_variables(np.ones(len(first), dtype=np.int64))
-    holds, row = f.hold_columns[some], np.arange(len(some))
+    holds, row = y.column[some], np.arange(len(some))
     f.rows.add(
         np.concatenate([row, row]),
         np.concatenate([holds, columns[number]]),

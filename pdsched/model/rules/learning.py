@@ -33,29 +33,27 @@ def group_sizes(f: Formulation) -> None:
     The last rows say again, for each attendance alone, that nobody attends where no session is:
     implied, but without them the linear relaxation is far too hopeful.
     """
-    x = f.attend
-    seats = f.candidates.placements.capacity[f.offers]
-    key = np.concatenate([x.seat, f.offer_seat])
-    column = np.concatenate([x.column, f.hold_columns])
+    x, y = f.attend, f.session
+    seats = f.candidates.placements.capacity[y.ids]
+    key = np.concatenate([x.seat, y.seat])
+    column = np.concatenate([x.column, y.column])
     ones = np.ones(len(x.seat), dtype=np.int64)
-    f.rows.add(key, column, np.concatenate([ones, -f.least[f.offer_seat]]), lower=0)
+    f.rows.add(key, column, np.concatenate([ones, -y.least[y.seat]]), lower=0)
     f.rows.add(key, column, np.concatenate([ones, -seats]), upper=0)
-    largest = np.zeros(len(f.used), dtype=np.int64)
-    np.maximum.at(largest, f.offer_seat, seats)
+    largest = np.zeros(len(y.used), dtype=np.int64)
+    np.maximum.at(largest, y.seat, seats)
     f.add_per_session(np.arange(len(x.seat)), x.column, x.seat, np.minimum(x.size, largest[x.seat]))
 
 
 @rule("group-size", implied=True)
 def sessions_of_a_course(f: Formulation) -> None:
     """No more sessions of a course than least groups can be formed: implied, but for fractions."""
-    x = f.attend
-    course = f.candidates.placements.course[f.used]
+    x, y = f.attend, f.session
     _, first = group_ids(x.course, x.group, x.slot)
     people = np.zeros(len(f.index.courses), dtype=np.int64)
     np.add.at(people, x.course[first], x.size[first])
     least = np.array([c.group_min for c in f.index.courses], dtype=np.int64)
-    of_offer = course[f.offer_seat]
-    f.rows.add(of_offer, f.hold_columns, upper=(people // least)[of_offer])
+    f.rows.add(y.course, y.column, upper=(people // least)[y.course])
 
 
 @rule("prerequisites", reach=[people])

@@ -15,11 +15,10 @@ from pdsched.model.solution.past import past_engagements
 @rule("past")
 def past_stays(f: Formulation) -> None:
     """What was before today is there. Nothing else is a candidate of those days."""
-    x = f.attend
+    x, y = f.attend, f.session
     first = first_open(f.index)
     _happens(f, x.column[x.day < first])
-    day = f.candidates.placements.day[f.used[f.offer_seat]]
-    _happens(f, f.hold_columns[day < first])
+    _happens(f, y.column[y.day < first])
     _happens(f, f.engaged_columns[lookup_sorted(past_engagements(f.index), f.engaged)[0]])
 
 

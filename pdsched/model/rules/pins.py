@@ -60,12 +60,12 @@ def _matching_sessions(f: Formulation, pin: SessionPin) -> Ints:
     A pin that names a staff member and a trainer or room finds its courses split, one placement
     per offer, so that the attendance alone tells with whom and where.
     """
-    x = f.attend
-    offered = _matches(f.candidates, pin, f.used)[f.offer_seat] & _offers(f, pin, f.offers)
+    x, y = f.attend, f.session
+    offered = _matches(f.candidates, pin, y.used)[y.seat] & _offers(f, pin, y.ids)
     if pin.staff is None:
-        return f.hold_columns[offered]
-    seats = np.zeros(len(f.used), dtype=np.bool_)
-    seats[f.offer_seat[offered]] = True
+        return y.column[offered]
+    seats = np.zeros(len(y.used), dtype=np.bool_)
+    seats[y.seat[offered]] = True
     return x.column[seats[x.seat] & _of_member(f, pin, x.group)]
 
 

@@ -93,14 +93,15 @@ def _released(f: Formulation) -> _Busy:
 
 def _leading(f: Formulation) -> _Busy:
     """Sessions of trainers who are not of the staff."""
+    y = f.session
     placements, roles = f.candidates.placements, roles_of(f.index)
-    trainer, placement = placements.trainer[f.offers], f.used[f.offer_seat]
+    trainer = placements.trainer[y.ids]
     person = np.where(roles.leader[trainer] < 0, roles.of_trainer[trainer], -1)
-    own, engaged = _together(f, person, placements.day[placement])
-    placement = placement[own]
+    own, engaged = _together(f, person, y.day)
+    placement = y.placement[own]
     session = placements.start[placement], placements.end[placement]
     clash = _too_near(f, engaged, session, placements.venue[placement])
-    return _Busy(engaged[clash], session[0][clash], session[1][clash], f.hold_columns[own[clash]])
+    return _Busy(engaged[clash], session[0][clash], session[1][clash], y.column[own[clash]])
 
 
 def _covering(f: Formulation) -> _Busy:

@@ -27,12 +27,13 @@ class _Held:
     """Sessions that some offers would hold, as arrays: one entry for each offer chosen."""
 
     def __init__(self, f: Formulation, chosen: Ints) -> None:
+        y = f.session
         placements = f.candidates.placements
-        placement = f.used[f.offer_seat[chosen]]
-        self.column = f.hold_columns[chosen]
-        self.trainer = placements.trainer[f.offers[chosen]]
-        self.room = placements.room[f.offers[chosen]]
-        self.day = placements.day[placement]
+        placement = y.placement[chosen]
+        self.column = y.column[chosen]
+        self.trainer = placements.trainer[y.ids[chosen]]
+        self.room = placements.room[y.ids[chosen]]
+        self.day = y.day[chosen]
         self.start = placements.start[placement]
         self.end = placements.end[placement]
         self.venue = placements.venue[placement]
@@ -40,7 +41,7 @@ class _Held:
 
 
 def _with_trainer(f: Formulation) -> _Held:
-    return _Held(f, np.flatnonzero(f.candidates.placements.trainer[f.offers] >= 0))
+    return _Held(f, np.flatnonzero(f.candidates.placements.trainer[f.session.ids] >= 0))
 
 
 @rule("one-place", reach=[trainer_weeks])
@@ -92,7 +93,7 @@ def _leave_time_to_go(f: Formulation, held: _Held, by_day: Ints, pause: int) -> 
 @rule("one-place", reach=[room_days])
 def rooms_in_one_use(f: Formulation) -> None:
     """At any moment no more sessions sit in a group of rooms than it has rooms."""
-    held = _Held(f, np.flatnonzero(f.candidates.placements.room[f.offers] >= 0))
+    held = _Held(f, np.flatnonzero(f.candidates.placements.room[f.session.ids] >= 0))
     rooms = np.array([len(r.members) for r in f.index.rooms] or [0], dtype=np.int64)
     by_day = held.room * len(f.index.days) + held.day
     entry, key = interval_cliques(by_day, held.start, held.end)
