@@ -65,12 +65,12 @@ def by_topic(f: Formulation) -> Ints:
 
 def by_week(f: Formulation) -> Ints:
     """By column, the number of its week; -1 for what is of several."""
-    x, y = f.attend, f.session
+    x, y, e = f.attend, f.session, f.engage
     week = f.index.week
     found = np.full(f.program.columns, -1, dtype=np.int64)
     found[x.column] = week[x.day]
     found[y.column] = week[y.day]
-    found[f.engaged_columns] = week[f.engagements.split_place(f.engaged_place)[1]]
+    found[e.column] = week[e.day]
     found[f.covering_columns] = week[f.covering_of[2]]
     return spread(f.program, found)
 

@@ -20,11 +20,11 @@ def with_prices(goal: Goal, f: Formulation, prices: Prices) -> Ints:
     Of a goal that is guided these are the weights of ``needs-met``, and each step of the goal
     itself is worth more than all of them.
     """
-    y = f.session
+    y, e = f.session, f.engage
     if goal.guided:
         return _guided(goal, f, with_prices(NEEDS_MET, f, prices))
     weights = 10 * goal.weights(f)
-    weights[f.engaged_columns] -= prices.half_day
+    weights[e.column] -= prices.half_day
     weights[f.release_columns[f.releases.from_lessons]] -= prices.release
     groups = np.array([c.modality.has_group for c in f.index.courses], dtype=np.bool_)
     weights[y.column[groups[y.course]]] -= prices.session

@@ -84,14 +84,14 @@ class SubMip:
         self._places = touched.places
 
     def _free_columns(self, free: Ints, touched: Closure) -> Bools:
-        f, x, y = self._f, self._f.attend, self._f.session
+        f, x, y, e = self._f, self._f.attend, self._f.session, self._f.engage
         found = np.ones(len(f.most()), dtype=np.bool_)
         there, _ = lookup_sorted(free, x.ids)
         found[x.column] = there
         seats = np.zeros(len(y.used), dtype=np.bool_)
         seats[x.seat[there]] = True
         found[y.column] = seats[y.seat]
-        found[f.engaged_columns] = lookup_sorted(touched.places, f.engaged_place)[0]
+        found[e.column] = lookup_sorted(touched.places, e.place)[0]
         found[f.covering_columns] = lookup_sorted(touched.places, f.covering_place)[0]
         if names_covers(f):
             demand, _, named = f.named
@@ -104,7 +104,7 @@ class SubMip:
                 found[columns] = free_ones > 0
         if self._share is not None:
             found[y.column] &= self._share.trainers[self._leading()]
-            found[f.engaged_columns] &= self._share.substitutes[self._engaging()]
+            found[e.column] &= self._share.substitutes[self._engaging()]
         return found
 
     def _leading(self) -> tuple[Ints, Ints]:
@@ -114,9 +114,8 @@ class SubMip:
 
     def _engaging(self) -> tuple[Ints, Ints]:
         """By engagement, its substitute group and week."""
-        f = self._f
-        _, day, _ = f.engagements.split_place(f.engaged_place)
-        return f.engaged_group, f.index.week[day]
+        f, e = self._f, self._f.engage
+        return e.group, f.index.week[e.day]
 
     @cached_property
     def claims(self) -> Locks:
@@ -127,7 +126,7 @@ class SubMip:
         led = self._is_free[f.session.column] & (trainer >= 0)
         share.trainers[trainer[led], week[led]] = True
         group, week = self._engaging()
-        hired = self._is_free[f.engaged_columns]
+        hired = self._is_free[f.engage.column]
         share.substitutes[group[hired], week[hired]] = True
         return Locks(
             unique(c.need[self.free]).astype(np.int64),

@@ -18,6 +18,7 @@ def holding(f: Formulation, values: Ints) -> Ints:
 
     A school and date where there is no way is left out.
     """
+    e = f.engage
     demand, group, column = f.named
     if not len(column):
         return column
@@ -27,8 +28,8 @@ def holding(f: Formulation, values: Ints) -> Ints:
     some = np.flatnonzero(taken)
     taken[some[_helped(f, values, some)]] = False
     number = group * f.engagements.places + demands.place[demand]
-    there, where = lookup_sorted(f.engaged, number)
-    there[there] = values[f.engaged_columns[where[there]]] > 0
+    there, where = lookup_sorted(e.ids, number)
+    there[there] = values[e.column[where[there]]] > 0
     able = CsrLists.of(demand[there], np.flatnonzero(there), len(demands.lesson))
     due = unique(demand[taken[demand]])
     school_day = demands.place[due] // 2

@@ -181,10 +181,11 @@ def _due_beyond(f: Formulation) -> tuple[Ints, Ints, Ints]:
 
 def _half_days(f: Formulation, limit: Limit) -> Units:
     """Engagements; whom a limit tells apart is single."""
+    e = f.engage
     beyond = f.beyond.engaged
-    number = np.concatenate([f.engaged, beyond.ids])
-    column = np.concatenate([f.engaged_columns, np.full(len(beyond.ids), -1)])
-    size = np.concatenate([np.ones_like(f.engaged), beyond.counts])
+    number = np.concatenate([e.ids, beyond.ids])
+    column = np.concatenate([e.column, np.full(len(beyond.ids), -1)])
+    size = np.concatenate([np.ones_like(e.ids), beyond.counts])
     group, place = f.engagements.split(number)
     school, day, half = f.engagements.split_place(place)
     wanted = limit.of.substitutes

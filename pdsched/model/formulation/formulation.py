@@ -20,7 +20,7 @@ from functools import cached_property
 
 import numpy as np
 
-from pdsched.engines.arrays import CsrLists, Ints, group_ids, lookup_sorted, union, unique
+from pdsched.engines.arrays import CsrLists, Ints, group_ids, lookup_sorted
 from pdsched.engines.builder import ProgramBuilder
 from pdsched.engines.program import IntegerProgram
 from pdsched.model.candidates.candidates import Candidates
@@ -28,10 +28,11 @@ from pdsched.model.candidates.releases import releases_of, with_leader
 from pdsched.model.formulation.any_release import any_release
 from pdsched.model.formulation.attend import Attend
 from pdsched.model.formulation.demands import Demands, state_demands
+from pdsched.model.formulation.engage import Engage, engagements_of_use
 from pdsched.model.formulation.session import Session
 from pdsched.model.instance.colleagues import colleagues_of
 from pdsched.model.instance.covers import Coverings
-from pdsched.model.instance.half_days import Engagements, pinned_places
+from pdsched.model.instance.half_days import Engagements
 from pdsched.model.solution.past import engageable as made_or_open
 from pdsched.model.solution.solution import Counts, Solution
 
@@ -68,12 +69,13 @@ class Formulation(ProgramBuilder):
         """Demand, substitute group and column, where covers are named."""
         self.too_coarse: set[str] = set()
         """Substitutes that have to be single for the rows to be exact."""
-        some = self._engageable() if engageable is None else engageable
-        self.engaged = made_or_open(self.index, some, whole=engageable is None)
-        """Numbers of engagements, sorted: all that could be of use, or those given."""
-        self.engaged_columns = self.new_variables(
-            self.index.substitute_size[self.engagements.split(self.engaged)[0]]
-        )
+        if engageable is None:
+            ids = made_or_open(
+                self.index, engagements_of_use(candidates, self.releases), whole=True
+            )
+        else:
+            ids = made_or_open(self.index, engageable, whole=False)
+        self.engage = Engage.of(self, self.index, ids)
         self.coverings = Coverings(self.index, candidates.lessons)
         self.covering = self._coverable() if covering is None else covering
         """Numbers of covers by colleagues, sorted: all that could be, or those given."""
@@ -92,7 +94,7 @@ class Formulation(ProgramBuilder):
     def _beyond(self, plan: Solution) -> Solution:
         # Whom it names is asked of `pdsched.model.solution.holders.held_beyond`.
         *counted, _ = plan
-        stated = (self.attend.ids, self.session.ids, self.engaged, self.covering)
+        stated = (self.attend.ids, self.session.ids, self.engage.ids, self.covering)
         left = (
             some.only(~lookup_sorted(ids, some.ids)[0])
             for some, ids in zip(counted, stated, strict=True)
@@ -134,43 +136,6 @@ class Formulation(ProgramBuilder):
         self.named = (demand, group, column)
 
     # Cover
-
-    def _engageable(self) -> Ints:
-        places = unique(self.candidates.places_taken(self.releases)[1])
-        if self.world.policy.keeps_pins:
-            places = union(places, pinned_places(self.index, self.engagements))
-        return self.engagements.at(places)
-
-    def engaged_at(self, places: Ints) -> tuple[Ints, Ints, Ints]:
-        """Who could be engaged: position in ``places``, column, and substitute group."""
-        position, where = self._engaged_by_place.expand(
-            np.searchsorted(self._engaged_places, places)
-            if len(self._engaged_places)
-            else np.zeros(len(places), dtype=np.int64)
-        )
-        real = self.engaged_place[where] == places[position]
-        position, where = position[real], where[real]
-        return position, self.engaged_columns[where], self.engaged_group[where]
-
-    @cached_property
-    def engaged_group(self) -> Ints:
-        """By engaged column, its substitute group."""
-        return self.engagements.split(self.engaged)[0]
-
-    @cached_property
-    def engaged_place(self) -> Ints:
-        """By engaged column, its place."""
-        return self.engagements.split(self.engaged)[1]
-
-    @cached_property
-    def _engaged_places(self) -> Ints:
-        return unique(self.engaged_place)
-
-    @cached_property
-    def _engaged_by_place(self) -> CsrLists:
-        count = len(self._engaged_places) + 1
-        owner = np.searchsorted(self._engaged_places, self.engaged_place)
-        return CsrLists.of(owner, np.arange(len(self.engaged)), count)
 
     @cached_property
     def demands(self) -> Demands:

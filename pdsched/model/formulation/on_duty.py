@@ -29,11 +29,12 @@ class HalfDays(NamedTuple):
 
 def half_days_of_staff(f: Formulation) -> HalfDays:
     """Those of people who could be released, or could cover as colleagues."""
-    some, person_day = days_of_staff(f, f.engaged)
-    where, spans = f.engagements.split_place(f.engaged_place[some]), spans_of(f.index)
+    e = f.engage
+    some, person_day = days_of_staff(f, e.ids)
+    where, spans = (e.school[some], e.day[some], e.half[some]), spans_of(f.index)
     start, end = spans.start[where], spans.end[where]
     real = (start < end) & (where[1] >= first_open(f.index))
-    return HalfDays(f.engaged_columns[some][real], person_day[real], start[real], end[real])
+    return HalfDays(e.column[some][real], person_day[real], start[real], end[real])
 
 
 def days_of_staff(f: Formulation, engaged: Ints) -> tuple[Ints, Ints]:

@@ -14,11 +14,11 @@ from pdsched.model.solution.solution import Counts, Solution
 
 def solution_of(f: Formulation, values: Ints) -> Solution:
     """What the values of the columns decide."""
-    x, y = f.attend, f.session
+    x, y, e = f.attend, f.session, f.engage
     return Solution(
         Counts.of(x.ids, values[x.column]),
         Counts.of(y.ids, values[y.column]),
-        Counts.of(f.engaged, values[f.engaged_columns]),
+        Counts.of(e.ids, values[e.column]),
         Counts.of(f.covering, values[f.covering_columns]),
         Counts.of(_namings(f), values[f.named[2]]) if names_covers(f) else Counts.none(),
     )
@@ -26,11 +26,11 @@ def solution_of(f: Formulation, values: Ints) -> Solution:
 
 def values_of(f: Formulation, solution: Solution) -> Ints:
     """Values of all columns under a solution, as far as it is about these columns."""
-    x, y = f.attend, f.session
+    x, y, e = f.attend, f.session, f.engage
     values = np.zeros(f.columns, dtype=np.int64)
     values[x.column] = solution.attends.at(x.ids)
     values[y.column] = solution.holds.at(y.ids)
-    values[f.engaged_columns] = solution.engaged.at(f.engaged)
+    values[e.column] = solution.engaged.at(e.ids)
     values[f.covering_columns] = solution.covering.at(f.covering)
     if names_covers(f):
         values[f.named[2]] = held_named(f.candidates, solution).at(_namings(f))

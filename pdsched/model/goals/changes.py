@@ -19,11 +19,11 @@ def _state(f: Formulation) -> None:
     A word has a row, unless the plan keeps it beyond what is stated. In a sub-MIP, whoever has a
     word that nothing stated can keep any more has no column: they are told anyway.
     """
-    x, y = f.attend, f.session
+    x, y, e = f.attend, f.session, f.engage
     words = told(f.index)
     every = np.arange(len(words.person))
-    ids = (x.ids, y.ids, f.engaged, f.covering)
-    columns = (x.column, y.column, f.engaged_columns, f.covering_columns)
+    ids = (x.ids, y.ids, e.ids, f.covering)
+    columns = (x.column, y.column, e.column, f.covering_columns)
     parts = [some.expand(every) for some in kept_by(f.candidates, *ids)]
     word = np.concatenate([own for own, _ in parts])
     column = np.concatenate([c[at] for c, (_, at) in zip(columns, parts, strict=True)])

@@ -30,9 +30,9 @@ def of_engagements(cost: Cost) -> Goal:
     """The sum of what engagements cost, as little as possible."""
 
     def weights(f: Formulation) -> Ints:
+        e = f.engage
         found = np.zeros(f.columns, dtype=np.int64)
-        school, day, _ = f.engagements.split_place(f.engaged_place)
-        found[f.engaged_columns] = cost(f.index, f.engaged_group, school, day)
+        found[e.column] = cost(f.index, e.group, e.school, e.day)
         return found
 
     def value(candidates: Candidates, solution: Solution) -> int:

@@ -36,20 +36,20 @@ def _least(candidates: Candidates) -> int:
 
 def _state(f: Formulation) -> None:
     """A column for each substitute and date: 1 where they come at all."""
+    e = f.engage
     if _least(f.candidates) == 1:
         return
-    _, day, half = f.engagements.split_place(f.engaged_place)
-    number, first = group_ids(f.engaged_group, day)
+    number, first = group_ids(e.group, e.day)
     columns = f.new_variables(np.ones(len(first), dtype=np.int64))
     # One school in a half-day, so of the engagements of a half-day there is one.
-    row, one = group_ids(number, half)
+    row, one = group_ids(number, e.half)
     f.rows.add(
         np.concatenate([row, row[one]]),
-        np.concatenate([f.engaged_columns, columns[number[one]]]),
+        np.concatenate([e.column, columns[number[one]]]),
         np.concatenate([np.ones(len(row), dtype=np.int64), np.full(len(one), -1)]),
         upper=0,
     )
-    f.define(columns, largest(columns[number], f.engaged_columns))
+    f.define(columns, largest(columns[number], e.column))
     f.own[NAME] = columns
 
 

@@ -85,7 +85,7 @@ def _mixed(asked: Ints, key: Ints, none: int) -> list[tuple[tuple[int, ...], Boo
 def _cover_rows(f: Formulation, entry: Ints, key: Ints, able: Bools) -> None:
     """Those of these demands that no colleague holds are no more than engaged who are able."""
     points = unique(key)
-    position, column, group = f.engaged_at(points // MINUTES)
+    position, column, group = f.engage.at(points // MINUTES)
     real = able[group]
     owner, load = f.demands.taken.expand(entry)
     duty = f.duties[0][entry]
@@ -132,10 +132,10 @@ def covers_of_one_session(f: Formulation) -> None:
 
 def _hands_per_session(f: Formulation, key: Ints, own: Ints, place: Ints) -> None:
     """Attendances of a key are no more than hands at its half-days, for each session held."""
-    x = f.attend
+    x, e = f.attend, f.engage
     places, where = np.unique(place, return_inverse=True)
-    there, at = lookup_sorted(places, f.engaged_place)
-    engaged = CsrLists.of(at[there], f.engaged_group[there], len(places))
+    there, at = lookup_sorted(places, e.place)
+    engaged = CsrLists.of(at[there], e.group[there], len(places))
     _, first = group_ids(key, where)
     position, group = engaged.expand(where[first])
     _, one = group_ids(key[first[position]], group)
@@ -185,7 +185,7 @@ def _unlike(f: Formulation, place: Ints, count: int) -> Bools:
     demands = f.demands
     _, first = group_ids(place, demands.kind)
     asking = first[demands.kind[first] < len(f.index.qualifications)]
-    position, _, group = f.engaged_at(demands.place[asking])
+    position, _, group = f.engage.at(demands.place[asking])
     lacks = ~f.index.qualified[group, demands.kind[asking][position]]
     found = np.zeros(count, dtype=np.bool_)
     found[place[asking[position[lacks]]]] = True
@@ -212,7 +212,7 @@ def _name_covers(f: Formulation, some: Ints) -> None:
     if covers_are_named(f.world):
         # A duty is named by one of its demands.
         named = np.sort(some[group_ids(f.duties[0][some])[1]])
-    position, engaged, group = f.engaged_at(demands.place[named])
+    position, engaged, group = f.engage.at(demands.place[named])
     able = f.index.qualified[group, demands.kind[named[position]]]
     position, engaged, group = position[able], engaged[able], group[able]
     for coarse in unique(group[f.index.substitute_size[group] > 1]):

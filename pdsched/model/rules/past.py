@@ -15,11 +15,11 @@ from pdsched.model.solution.past import past_engagements
 @rule("past")
 def past_stays(f: Formulation) -> None:
     """What was before today is there. Nothing else is a candidate of those days."""
-    x, y = f.attend, f.session
+    x, y, e = f.attend, f.session, f.engage
     first = first_open(f.index)
     _happens(f, x.column[x.day < first])
     _happens(f, y.column[y.day < first])
-    _happens(f, f.engaged_columns[lookup_sorted(past_engagements(f.index), f.engaged)[0]])
+    _happens(f, e.column[lookup_sorted(past_engagements(f.index), e.ids)[0]])
 
 
 def _happens(f: Formulation, columns: Ints) -> None:

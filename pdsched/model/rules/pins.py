@@ -26,8 +26,9 @@ def session_pins(f: Formulation) -> None:
 @rule("pins")
 def engagement_pins(f: Formulation) -> None:
     """Some engagement, or none, has all the fields of the pin."""
+    e = f.engage
     for pin in f.world.problem.engagement_pins:
-        matching = f.engaged_columns[_matching_engagements(f, pin, f.engaged)]
+        matching = e.column[_matching_engagements(f, pin, e.ids)]
         kept = bool(_matching_engagements(f, pin, f.beyond.engaged.ids).any())
         _insist(f, pin.kind, matching, kept=kept)
 

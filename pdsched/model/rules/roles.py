@@ -71,7 +71,7 @@ def engaged_in_one_place(f: Formulation) -> None:
         return
     busy = (_released(f), _leading(f), _covering(f))
     engaged, start, end, column = (np.concatenate(some) for some in zip(*busy, strict=True))
-    _at_most_one(f, f.engaged_columns[engaged], (start, end), column)
+    _at_most_one(f, f.engage.column[engaged], (start, end), column)
 
 
 def _released(f: Formulation) -> _Busy:
@@ -116,17 +116,19 @@ def _covering(f: Formulation) -> _Busy:
 
 def _together(f: Formulation, substitute: Ints, day: Ints) -> tuple[Ints, Ints]:
     """What some people do with their engagements on the date: position, and engagement."""
+    e = f.engage
     some = np.flatnonzero(substitute >= 0)
-    mine = np.flatnonzero(np.isin(f.engaged_group, unique(substitute[some])))
+    mine = np.flatnonzero(np.isin(e.group, unique(substitute[some])))
     _, on, _ = _where(f, mine)
     days = len(f.index.days)
-    one, other = inner_join(substitute[some] * days + day[some], f.engaged_group[mine] * days + on)
+    one, other = inner_join(substitute[some] * days + day[some], e.group[mine] * days + on)
     return some[one], mine[other]
 
 
 def _where(f: Formulation, engaged: Ints) -> tuple[Ints, Ints, Ints]:
     """School, day and half of engagements stated."""
-    return f.engagements.split_place(f.engaged_place[engaged])
+    e = f.engage
+    return e.school[engaged], e.day[engaged], e.half[engaged]
 
 
 def _too_near(f: Formulation, engaged: Ints, times: tuple[Ints, Ints], place: Ints) -> Bools:
