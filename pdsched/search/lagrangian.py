@@ -65,13 +65,13 @@ def by_topic(f: Formulation) -> Ints:
 
 def by_week(f: Formulation) -> Ints:
     """By column, the number of its week; -1 for what is of several."""
-    x, y, e = f.attend, f.session, f.engage
+    x, y, e, c = f.attend, f.session, f.engage, f.cover
     week = f.index.week
     found = np.full(f.program.columns, -1, dtype=np.int64)
     found[x.column] = week[x.day]
     found[y.column] = week[y.day]
     found[e.column] = week[e.day]
-    found[f.covering_columns] = week[f.covering_of[2]]
+    found[c.column] = week[c.day]
     return spread(f.program, found)
 
 

@@ -84,7 +84,8 @@ class SubMip:
         self._places = touched.places
 
     def _free_columns(self, free: Ints, touched: Closure) -> Bools:
-        f, x, y, e = self._f, self._f.attend, self._f.session, self._f.engage
+        f = self._f
+        x, y, e, c = f.attend, f.session, f.engage, f.cover
         found = np.ones(len(f.most()), dtype=np.bool_)
         there, _ = lookup_sorted(free, x.ids)
         found[x.column] = there
@@ -92,11 +93,11 @@ class SubMip:
         seats[x.seat[there]] = True
         found[y.column] = seats[y.seat]
         found[e.column] = lookup_sorted(touched.places, e.place)[0]
-        found[f.covering_columns] = lookup_sorted(touched.places, f.covering_place)[0]
+        found[c.column] = lookup_sorted(touched.places, c.place)[0]
         if names_covers(f):
             demand, _, named = f.named
             found[named] = lookup_sorted(touched.places, f.demands.place[demand])[0]
-        if len(f.covering):
+        if len(c.ids):
             # Of a duty that stays as it is only a part may be stated: so does what it takes.
             for columns, below in f.above:
                 position, column = below.expand(np.arange(len(columns)))

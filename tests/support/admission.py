@@ -46,7 +46,7 @@ class Understood(NamedTuple):
         if f.program.keeps(values):
             return True
         least, most = np.zeros_like(values), f.most()
-        for columns in (f.attend.column, f.session.column, f.engage.column, f.covering_columns):
+        for columns in (f.attend.column, f.session.column, f.engage.column, f.cover.column):
             least[columns] = values[columns]
             most[columns] = np.minimum(most[columns], values[columns])
         if (least > most).any():

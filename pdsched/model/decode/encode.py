@@ -51,8 +51,8 @@ def encode(candidates: Candidates, plan: Plan) -> Solution | None:
     """
     chosen = written(candidates, plan)
     f = _stated(candidates, chosen)
-    _, lesson, day = f.covering_of
-    idle = ~lookup_sorted(f.duties[1], f.coverings.dated(lesson, day))[0]
+    dated = f.coverings.dated(f.cover.lesson, f.cover.day)
+    idle = ~lookup_sorted(f.demands.duties, dated)[0]
     if idle.any():
         # Whoever they covered for can no longer go.
         chosen = chosen._replace(covering=chosen.covering.only(~idle))
@@ -86,7 +86,7 @@ def _what_fits(f: Formulation, values: Ints) -> Solution | None:
     """The best part of a solution that keeps every rule, by the engine."""
     most = f.most()
     limit = np.minimum(values, most)
-    for columns in (*f.following, f.named[2]):
+    for columns in (*f.following, f.named.column):
         limit[columns] = most[columns]
     goal = NEEDS_MET
     program = replace(f.program, most=limit)

@@ -69,8 +69,8 @@ def _days_left(f: Formulation, due: Ints) -> dict[tuple[int, Hashable], int]:
 
 def _helped(f: Formulation, values: Ints, taken: Ints) -> Bools:
     """Which of these demands colleagues hold: of each duty the first so many."""
-    position, own = f.covered_by.expand(np.arange(len(f.duties[1])))
-    helped = np.bincount(position, weights=values[own], minlength=len(f.duties[1]))
-    duty = f.duties[0][taken]
+    position, own = f.covered_by.expand(np.arange(len(f.demands.duties)))
+    helped = np.bincount(position, weights=values[own], minlength=len(f.demands.duties))
+    duty = f.demands.duty[taken]
     found: Bools = cumcount(duty) < helped[duty]
     return found

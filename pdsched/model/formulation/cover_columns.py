@@ -12,16 +12,16 @@ from pdsched.model.solution.holders import Held, held_by
 def held_beyond(f: Formulation) -> Held:
     """The covers of the plan that are not stated, and stay as they are."""
     held, _ = held_by(f.candidates, f.plan)
-    stated = lookup_sorted(f.duties[1], f.coverings.dated(held.lesson, held.day))[0]
+    stated = lookup_sorted(f.demands.duties, f.coverings.dated(held.lesson, held.day))[0]
     return held.only(np.flatnonzero(~stated))
 
 
 def could_hold(f: Formulation) -> tuple[Held, Ints]:
     """Every cover that is stated, and its column."""
+    c = f.cover
     demand, group, column = f.named
-    who, lesson, day = f.covering_of
     return Held(
-        np.concatenate([f.demands.lesson[demand], lesson]),
-        np.concatenate([f.demands.day[demand], day]),
-        np.concatenate([group, len(f.index.substitutes) + who]),
-    ), np.concatenate([column, f.covering_columns])
+        np.concatenate([f.demands.lesson[demand], c.lesson]),
+        np.concatenate([f.demands.day[demand], c.day]),
+        np.concatenate([group, len(f.index.substitutes) + c.colleague]),
+    ), np.concatenate([column, c.column])

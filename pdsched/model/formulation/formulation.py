@@ -1,11 +1,11 @@
 """The decisions about some of the candidates, as columns of a program that the rules add rows to.
 
-Decisions:
+Decisions stand in four families. Each is a record of arrays with one entry for each variable:
 
-- *attends*: how many of a staff group meet their need by an attendance (0 or 1 for one person);
-- *holds*: how many sessions a placement has by one of its offers;
-- *engaged*: how many of a substitute group are engaged at a school for a half-day;
-- *covering*: whether a colleague does a duty (one of some lessons alike) on a date, where the
+- *x*, `attend`: how many of a staff type meet their need by an attendance (0 or 1 for one person);
+- *y*, `session`: how many sessions a placement has by one of its offers;
+- *e*, `engage`: how many of a substitute type are engaged at a school for a half-day;
+- *c*, `cover`: whether a colleague does a duty (one of some lessons alike) on a date, where the
   policy allows it;
 - and whatever else a rule has to decide.
 
@@ -27,6 +27,7 @@ from pdsched.model.candidates.candidates import Candidates
 from pdsched.model.candidates.releases import releases_of, with_leader
 from pdsched.model.formulation.any_release import any_release
 from pdsched.model.formulation.attend import Attend
+from pdsched.model.formulation.cover import Cover, Named, covers_of_use
 from pdsched.model.formulation.demands import Demands, state_demands
 from pdsched.model.formulation.engage import Engage, engagements_of_use
 from pdsched.model.formulation.session import Session
@@ -64,9 +65,7 @@ class Formulation(ProgramBuilder):
         self.engagements = Engagements(self.index)
         self.above: list[tuple[Ints, CsrLists]] = []
         """Columns that are 1 when one of these releases happens."""
-        none = np.zeros(0, dtype=np.int64)
-        self.named: tuple[Ints, Ints, Ints] = (none, none, none)
-        """Demand, substitute group and column, where covers are named."""
+        self.named = Named(*[self.columns_of_none] * 3)
         self.too_coarse: set[str] = set()
         """Substitutes that have to be single for the rows to be exact."""
         if engageable is None:
@@ -77,9 +76,9 @@ class Formulation(ProgramBuilder):
             ids = made_or_open(self.index, engageable, whole=False)
         self.engage = Engage.of(self, self.index, ids)
         self.coverings = Coverings(self.index, candidates.lessons)
-        self.covering = self._coverable() if covering is None else covering
-        """Numbers of covers by colleagues, sorted: all that could be, or those given."""
-        self.covering_columns = self.new_variables(np.ones(len(self.covering), dtype=np.int64))
+        if covering is None:
+            covering = self._coverable()
+        self.cover = Cover.of(self, candidates, self.coverings, covering)
         self.plan = plan or Solution.none()
         """The plan of which this is a part; nothing where it is the whole."""
         self.beyond = self._beyond(self.plan)
@@ -94,7 +93,7 @@ class Formulation(ProgramBuilder):
     def _beyond(self, plan: Solution) -> Solution:
         # Whom it names is asked of `pdsched.model.solution.holders.held_beyond`.
         *counted, _ = plan
-        stated = (self.attend.ids, self.session.ids, self.engage.ids, self.covering)
+        stated = (self.attend.ids, self.session.ids, self.engage.ids, self.cover.ids)
         left = (
             some.only(~lookup_sorted(ids, some.ids)[0])
             for some, ids in zip(counted, stated, strict=True)
@@ -133,7 +132,7 @@ class Formulation(ProgramBuilder):
 
     def name(self, demand: Ints, group: Ints, column: Ints) -> None:
         """Keep the columns that say who holds which lesson."""
-        self.named = (demand, group, column)
+        self.named = Named(demand, group, column)
 
     # Cover
 
@@ -143,7 +142,9 @@ class Formulation(ProgramBuilder):
         entry, lesson, day = self.candidates.lessons_taken(self.releases)
         number, first = group_ids(lesson, day)
         taken = self.taken_by(number, entry, len(first))
-        return state_demands(self, self.candidates, lesson[first], day[first], taken)
+        return state_demands(
+            self, self.candidates, self.coverings, lesson[first], day[first], taken
+        )
 
     def taken_by(self, question: Ints, entry: Ints, count: int) -> CsrLists:
         """By question, columns whose sum is at least 1 when one of some releases happens.
@@ -155,57 +156,18 @@ class Formulation(ProgramBuilder):
             self.above.append((found.above, found.below))
         return found.taken
 
-    # Colleagues
-
     def _coverable(self) -> Ints:
         if not colleagues_of(self.index).names:
-            return np.zeros(0, dtype=np.int64)
-        demands, lessons = self.demands, self.candidates.lessons
-        lesson, day = demands.lesson[demands.is_open], demands.day[demands.is_open]
-        return self.coverings.all(colleagues_of(self.index), lessons, lesson, day)
-
-    @cached_property
-    def duties(self) -> tuple[Ints, Ints]:
-        """By demand, position of its duty in the second: numbers of duties on a day, sorted."""
-        demands = self.demands
-        dated = self.coverings.dated(demands.lesson, demands.day)
-        numbers, position = np.unique(dated, return_inverse=True)
-        return position, numbers
-
-    @cached_property
-    def covering_of(self) -> tuple[Ints, Ints, Ints]:
-        """By cover: colleague, a lesson of the duty, and day."""
-        return self.coverings.split(self.covering)
-
-    @cached_property
-    def beside(self) -> list[str]:
-        """By cover, the lesson of the colleague's own that takes in the class or a part; or ""."""
-        part = self.coverings.parts(self.covering)
-        return colleagues_of(self.index).joined(self.candidates.lessons, *self.covering_of, part)
-
-    @cached_property
-    def parted(self) -> Ints:
-        """By cover of a part, the place of that lesson among those that divide it; else -1."""
-        some = np.flatnonzero(self.coverings.parts(self.covering))
-        lessons, found = self.candidates.lessons, np.full(len(self.covering), -1, dtype=np.int64)
-        for n, lesson in zip(some.tolist(), self.covering_of[1][some].tolist(), strict=True):
-            found[n] = lessons.splits[lessons.split[lesson]].index(self.beside[n])
-        return found
-
-    @cached_property
-    def covering_place(self) -> Ints:
-        """By cover, the half-day at a school of its lesson."""
-        _, lesson, day = self.covering_of
-        lessons = self.candidates.lessons
-        return self.engagements.place(lessons.school[lesson], day, lessons.half[lesson])
+            return self.columns_of_none
+        return covers_of_use(self.candidates, self.coverings, self.demands)
 
     @cached_property
     def covered_by(self) -> CsrLists:
-        """By duty on a day, the columns of colleagues who could hold a lesson of it.
+        """By duty of the demands, the columns of colleagues who could hold a lesson of it.
 
         Of a class that is divided, those who hold the first of the lessons stand for all.
         """
-        _, lesson, day = self.covering_of
-        there, where = lookup_sorted(self.duties[1], self.coverings.dated(lesson, day))
-        there &= self.parted <= 0
-        return CsrLists.of(where[there], self.covering_columns[there], len(self.duties[1]))
+        c, duties = self.cover, self.demands.duties
+        is_due, duty = lookup_sorted(duties, self.coverings.dated(c.lesson, c.day))
+        is_due &= c.part_rank <= 0
+        return CsrLists.of(duty[is_due], c.column[is_due], len(duties))

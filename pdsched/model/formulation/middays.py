@@ -40,10 +40,10 @@ class Items:
     """
 
     def __init__(self, f: Formulation) -> None:
+        c = f.cover
         self.f, self.lunch = f, Lunch.of(f.world.policy)
-        who, lesson, cover_day = f.covering_of
-        group = colleagues_of(f.index).group[who]
-        person = np.where(group < 0, len(f.index.staff) + who, group)
+        group = colleagues_of(f.index).group[c.colleague]
+        person = np.where(group < 0, len(f.index.staff) + c.colleague, group)
         dates = len(f.index.days)
         own = np.flatnonzero(f.index.group_size[f.releases.group] == 1)
         own = own[~lookup_sorted(self._beyond(), self._days_of(f.releases)[own])[0]]
@@ -54,14 +54,14 @@ class Items:
         half_days = half_days_of_staff(f)
         self.own = own
         """Releases, which come first."""
-        self.column = np.concatenate([f.release_columns[own], f.covering_columns, half_days.column])
-        days = self._days_of(releases), person * dates + cover_day, half_days.day
+        self.column = np.concatenate([f.release_columns[own], c.column, half_days.column])
+        days = self._days_of(releases), person * dates + c.day, half_days.day
         self.day = np.concatenate(days)
-        self.start = np.concatenate([releases.start, lessons.start[lesson], half_days.start])
-        self.end = np.concatenate([releases.end, lessons.end[lesson], half_days.end])
-        self.judged = len(own) + len(who)
+        self.start = np.concatenate([releases.start, lessons.start[c.lesson], half_days.start])
+        self.end = np.concatenate([releases.end, lessons.end[c.lesson], half_days.end])
+        self.judged = len(own) + len(c.ids)
         """How many of them are releases and covers: these alone make a date one to judge."""
-        cover = np.zeros(len(who) + len(half_days.column), dtype=np.bool_)
+        cover = np.zeros(len(c.ids) + len(half_days.column), dtype=np.bool_)
         at = releases.placement
         brought = self.lunch.brought(placements.start[at], placements.end[at])
         self.long = np.concatenate([brought, cover])

@@ -14,26 +14,26 @@ from pdsched.model.solution.solution import Counts, Solution
 
 def solution_of(f: Formulation, values: Ints) -> Solution:
     """What the values of the columns decide."""
-    x, y, e = f.attend, f.session, f.engage
+    x, y, e, c = f.attend, f.session, f.engage, f.cover
     return Solution(
         Counts.of(x.ids, values[x.column]),
         Counts.of(y.ids, values[y.column]),
         Counts.of(e.ids, values[e.column]),
-        Counts.of(f.covering, values[f.covering_columns]),
-        Counts.of(_namings(f), values[f.named[2]]) if names_covers(f) else Counts.none(),
+        Counts.of(c.ids, values[c.column]),
+        Counts.of(_namings(f), values[f.named.column]) if names_covers(f) else Counts.none(),
     )
 
 
 def values_of(f: Formulation, solution: Solution) -> Ints:
     """Values of all columns under a solution, as far as it is about these columns."""
-    x, y, e = f.attend, f.session, f.engage
+    x, y, e, c = f.attend, f.session, f.engage, f.cover
     values = np.zeros(f.columns, dtype=np.int64)
     values[x.column] = solution.attends.at(x.ids)
     values[y.column] = solution.holds.at(y.ids)
     values[e.column] = solution.engaged.at(e.ids)
-    values[f.covering_columns] = solution.covering.at(f.covering)
+    values[c.column] = solution.covering.at(c.ids)
     if names_covers(f):
-        values[f.named[2]] = held_named(f.candidates, solution).at(_namings(f))
+        values[f.named.column] = held_named(f.candidates, solution).at(_namings(f))
         f.complete(values)
         return values
     f.complete(values)
@@ -47,7 +47,7 @@ def values_of(f: Formulation, solution: Solution) -> Ints:
 
 def names_covers(f: Formulation) -> bool:
     """Whether columns say who holds which lesson, and a solution does."""
-    return len(f.named[2]) > 0 and covers_are_named(f.world)
+    return len(f.named.column) > 0 and covers_are_named(f.world)
 
 
 def _namings(f: Formulation) -> Ints:

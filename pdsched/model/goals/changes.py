@@ -19,14 +19,16 @@ def _state(f: Formulation) -> None:
     A word has a row, unless the plan keeps it beyond what is stated. In a sub-MIP, whoever has a
     word that nothing stated can keep any more has no column: they are told anyway.
     """
-    x, y, e = f.attend, f.session, f.engage
+    x, y, e, c = f.attend, f.session, f.engage, f.cover
     words = told(f.index)
     every = np.arange(len(words.person))
-    ids = (x.ids, y.ids, e.ids, f.covering)
-    columns = (x.column, y.column, e.column, f.covering_columns)
+    ids = (x.ids, y.ids, e.ids, c.ids)
+    columns = (x.column, y.column, e.column, c.column)
     parts = [some.expand(every) for some in kept_by(f.candidates, *ids)]
     word = np.concatenate([own for own, _ in parts])
-    column = np.concatenate([c[at] for c, (_, at) in zip(columns, parts, strict=True)])
+    column = np.concatenate(
+        [of_family[at] for of_family, (_, at) in zip(columns, parts, strict=True)]
+    )
     asked = np.setdiff1d(every, words_kept(f.candidates, f.beyond))
     if f.part:
         lost = unique(words.person[np.setdiff1d(asked, word)])

@@ -144,8 +144,9 @@ def colleagues_may(candidates: Candidates) -> bool:
 
 
 def _by_colleagues(f: Formulation) -> Ints:
+    c = f.cover
     weights = np.zeros(f.columns, dtype=np.int64)
-    weights[f.covering_columns] = colleagues_of(f.index).weight[f.covering_of[0]]
+    weights[c.column] = colleagues_of(f.index).weight[c.colleague]
     return weights
 
 

@@ -95,19 +95,20 @@ def _state_covers(f: Formulation) -> None:
 
     Of a colleague of whom one cover is stated, all are: limits of all need them, too.
     """
-    number, first = group_ids(f.covering_of[0])
-    who, count = f.covering_of[0][first], np.bincount(number, minlength=len(first))
+    c = f.cover
+    number, first = group_ids(c.colleague)
+    who, count = c.colleague[first], np.bincount(number, minlength=len(first))
     unpaid = _unpaid(f.index)[who]
     columns = f.new_variables(np.maximum(0, count - unpaid).astype(np.int64))
     f.rows.add(
         np.concatenate([number, np.arange(len(who))]),
-        np.concatenate([f.covering_columns, columns]),
+        np.concatenate([c.column, columns]),
         np.concatenate([np.ones(len(number), dtype=np.int64), np.full(len(who), -1)]),
         upper=np.concatenate([unpaid[number], unpaid]),
     )
 
     def put(values: Ints) -> None:
-        given = np.bincount(number, weights=values[f.covering_columns], minlength=len(who))
+        given = np.bincount(number, weights=values[c.column], minlength=len(who))
         values[columns] = np.maximum(0, given.astype(np.int64) - unpaid)
 
     f.define(columns, put)

@@ -88,7 +88,7 @@ def _cover_rows(f: Formulation, entry: Ints, key: Ints, able: Bools) -> None:
     position, column, group = f.engage.at(points // MINUTES)
     real = able[group]
     owner, load = f.demands.taken.expand(entry)
-    duty = f.duties[0][entry]
+    duty = f.demands.duty[entry]
     _, one = group_ids(key, duty)
     asked, colleague = f.covered_by.expand(duty[one])
     minus = np.full(int(real.sum()) + len(colleague), -1, dtype=np.int64)
@@ -151,8 +151,9 @@ def _hands_per_session(f: Formulation, key: Ints, own: Ints, place: Ints) -> Non
 
 def _colleagues_at(f: Formulation, places: Ints) -> Ints:
     """By half-day at a school, how many colleagues could hold some lesson of it."""
-    there, where = lookup_sorted(places, f.covering_place)
-    _, first = group_ids(where[there], f.covering_of[0][there])
+    c = f.cover
+    there, where = lookup_sorted(places, c.place)
+    _, first = group_ids(where[there], c.colleague[there])
     return np.bincount(where[there][first], minlength=len(places)).astype(np.int64)
 
 
@@ -211,7 +212,7 @@ def _name_covers(f: Formulation, some: Ints) -> None:
     demands, named = f.demands, some
     if covers_are_named(f.world):
         # A duty is named by one of its demands.
-        named = np.sort(some[group_ids(f.duties[0][some])[1]])
+        named = np.sort(some[group_ids(f.demands.duty[some])[1]])
     position, engaged, group = f.engage.at(demands.place[named])
     able = f.index.qualified[group, demands.kind[named[position]]]
     position, engaged, group = position[able], engaged[able], group[able]
@@ -229,7 +230,7 @@ def _name_covers(f: Formulation, some: Ints) -> None:
     )
     owner, load = demands.taken.expand(some)
     # Demands of a duty that colleagues could hold share a row, others have their own.
-    duty = f.duties[0][some]
+    duty = f.demands.duty[some]
     shared = (f.covered_by.lengths()[duty] > 0) | (len(named) < len(some))
     spot = np.where(shared, len(some) + duty, np.arange(len(some)))
     duties = unique(duty[shared])

@@ -18,14 +18,14 @@ def colleague_in_a_row(f: Formulation) -> None:
     Too many in a row hold a path of one more than allowed with a cover in it, each lesson soon
     after the last one: of the covers of each such path one is not given.
     """
-    if not len(f.covering):
+    c = f.cover
+    if not len(c.ids):
         return
     policy, lessons = f.world.policy, f.candidates.lessons
-    who, lesson, day = f.covering_of
     # A class that is taken in beside a lesson of one's own makes no row longer.
-    alone = np.array([not name for name in f.beside], dtype=np.bool_)
-    who, lesson, day, given = who[alone], lesson[alone], day[alone], f.covering_columns[alone]
-    by_day = who * len(f.index.days) + day
+    alone = np.array([not name for name in c.joined], dtype=np.bool_)
+    lesson, given = c.lesson[alone], c.column[alone]
+    by_day = (c.colleague * len(f.index.days) + c.day)[alone]
     # A colleague is in one place, so covers at the same time are one step of a path.
     step, first = group_ids(by_day, lessons.start[lesson], lessons.end[lesson])
     own_day, own_start, own_end = _own_hours(f, unique(by_day))

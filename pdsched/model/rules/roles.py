@@ -106,12 +106,12 @@ def _leading(f: Formulation) -> _Busy:
 
 def _covering(f: Formulation) -> _Busy:
     """Lessons that people cover as colleagues."""
-    lessons, (who, lesson, day) = f.candidates.lessons, f.covering_of
-    own, engaged = _together(f, roles_of(f.index).of_colleague[who], day)
-    lesson = lesson[own]
+    c, lessons = f.cover, f.candidates.lessons
+    own, engaged = _together(f, roles_of(f.index).of_colleague[c.colleague], c.day)
+    lesson = c.lesson[own]
     times = lessons.start[lesson], lessons.end[lesson]
     clash = _too_near(f, engaged, times, lessons.school[lesson])
-    return _Busy(engaged[clash], times[0][clash], times[1][clash], f.covering_columns[own[clash]])
+    return _Busy(engaged[clash], times[0][clash], times[1][clash], c.column[own[clash]])
 
 
 def _together(f: Formulation, substitute: Ints, day: Ints) -> tuple[Ints, Ints]:

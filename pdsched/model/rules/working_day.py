@@ -29,7 +29,7 @@ def working_day(f: Formulation) -> None:
     key = np.concatenate([days.of[some], days.of_cover[covers], day])
     f.rows.add(
         key,
-        np.concatenate([f.release_columns[some], f.covering_columns[covers], column]),
+        np.concatenate([f.release_columns[some], f.cover.column[covers], column]),
         np.concatenate([days.added[some], days.covered[covers], -length]),
         upper=left[key],
     )
@@ -39,19 +39,19 @@ class _Days:
     """Days of single people to which something stated could add, cut at whatever begins or ends."""
 
     def __init__(self, f: Formulation) -> None:
+        c = f.cover
         self._f = f
-        who, lesson, cover_day = f.covering_of
-        group = colleagues_of(f.index).group[who]
-        colleague = np.where(group < 0, len(f.index.staff) + who, group)
+        group = colleagues_of(f.index).group[c.colleague]
+        colleague = np.where(group < 0, len(f.index.staff) + c.colleague, group)
         person = np.concatenate([f.releases.group, colleague])
-        day = np.concatenate([f.releases.day, cover_day])
+        day = np.concatenate([f.releases.day, c.day])
         keys, number = np.unique(person * len(f.index.days) + day, return_inverse=True)
         count = len(f.release_columns)
         self.of, self.of_cover = number[:count], number[count:]
         """By release, and by cover, its day."""
         lessons = f.candidates.lessons
-        alone = np.array([not own for own in f.beside], dtype=np.bool_)
-        self.covered = np.where(alone, lessons.end[lesson] - lessons.start[lesson], 0)
+        alone = np.array([not own for own in c.joined], dtype=np.bool_)
+        self.covered = np.where(alone, lessons.end[c.lesson] - lessons.start[c.lesson], 0)
         """By cover, the minutes that it adds."""
         self._held, self._lesson = self._lessons(keys)
         _, start, end, *_ = lesson_rows(f.index)[self._lesson].T
