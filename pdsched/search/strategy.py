@@ -74,14 +74,16 @@ class Strategy:
         """A first plan: nothing but what is past, unless a rule asks for something."""
         nothing = past_choice(self._candidates)
         if not self._is_enough(nothing):
-            limits, some = self._limits, None
+            limits, attendances = self._limits, None
             if len(self._candidates.placement) > self._params.insisted_up_to:
                 rng = np.random.default_rng(limits.seed)
-                some = union(
+                attendances = union(
                     required_attendances(self._candidates, self._params.insisted_up_to, rng),
                     nothing.attends.ids,
                 )
-            self._solve_whole(self._left() * self._params.insisted_share, limits.workers, some)
+            self._solve_whole(
+                self._left() * self._params.insisted_share, limits.workers, attendances
+            )
             return self._incumbent.best is not None
         self._incumbent.hear(nothing)
         return True
@@ -161,12 +163,12 @@ class Strategy:
     def _spend(self, work: float) -> None:
         self.spent += work
 
-    def _solve_whole(self, amount: float, workers: int, some: Ints | None = None) -> None:
+    def _solve_whole(self, amount: float, workers: int, attendances: Ints | None = None) -> None:
         """The engine on everything, or on ``some`` attendances, which then proves nothing."""
         incumbent = self._incumbent
-        f = formulate(self._candidates, some)
+        f = formulate(self._candidates, attendances)
         program = with_held(f, f.program, self._held)
-        proves = some is None and not self._candidates.partial
+        proves = attendances is None and not self._candidates.partial
         answer = incumbent.engine().run(
             program,
             Objective(incumbent.goal.weights(f), incumbent.goal.maximise),

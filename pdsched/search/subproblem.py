@@ -43,8 +43,8 @@ class Move(NamedTuple):
     def on(self, best: Solution) -> Solution:
         """The plan with this change."""
         changed = (
-            kept.only(~lookup_sorted(free.ids, kept.ids)[0]).with_(now)
-            for kept, free, now in zip(best, self.free, self.now, strict=True)
+            counts.only(~lookup_sorted(free.ids, counts.ids)[0]).with_(now)
+            for counts, free, now in zip(best, self.free, self.now, strict=True)
         )
         return Solution(*changed)
 
@@ -84,29 +84,30 @@ class SubMip:
         self._places = touched.places
 
     def _free_columns(self, free: Ints, touched: Closure) -> Bools:
+        """By column, whether it is free."""
         f = self._f
         x, y, e, c = f.attend, f.session, f.engage, f.cover
-        found = np.ones(len(f.most()), dtype=np.bool_)
-        there, _ = lookup_sorted(free, x.ids)
-        found[x.column] = there
-        seats = np.zeros(len(y.used), dtype=np.bool_)
-        seats[x.seat[there]] = True
-        found[y.column] = seats[y.seat]
-        found[e.column] = lookup_sorted(touched.places, e.place)[0]
-        found[c.column] = lookup_sorted(touched.places, c.place)[0]
+        is_free = np.ones(len(f.most()), dtype=np.bool_)
+        is_free_attendance, _ = lookup_sorted(free, x.ids)
+        is_free[x.column] = is_free_attendance
+        is_free_seat = np.zeros(len(y.used), dtype=np.bool_)
+        is_free_seat[x.seat[is_free_attendance]] = True
+        is_free[y.column] = is_free_seat[y.seat]
+        is_free[e.column] = lookup_sorted(touched.places, e.place)[0]
+        is_free[c.column] = lookup_sorted(touched.places, c.place)[0]
         if names_covers(f):
-            demand, _, named = f.named
-            found[named] = lookup_sorted(touched.places, f.demands.place[demand])[0]
+            v = f.named
+            is_free[v.column] = lookup_sorted(touched.places, f.demands.place[v.demand])[0]
         if len(c.ids):
             # Of a duty that stays as it is only a part may be stated: so does what it takes.
             for columns, below in f.above:
                 position, column = below.expand(np.arange(len(columns)))
-                free_ones = np.bincount(position, weights=found[column], minlength=len(columns))
-                found[columns] = free_ones > 0
+                count = np.bincount(position, weights=is_free[column], minlength=len(columns))
+                is_free[columns] = count > 0
         if self._share is not None:
-            found[y.column] &= self._share.trainers[self._leading()]
-            found[e.column] &= self._share.substitutes[self._engaging()]
-        return found
+            is_free[y.column] &= self._share.trainers[self._leading()]
+            is_free[e.column] &= self._share.substitutes[self._engaging()]
+        return is_free
 
     def _leading(self) -> tuple[Ints, Ints]:
         """By offer, its trainer and week."""
@@ -124,11 +125,11 @@ class SubMip:
         f, c = self._f, self._f.candidates
         share = ResourceLocks.none(f.index)
         trainer, week = self._leading()
-        led = self._is_free[f.session.column] & (trainer >= 0)
-        share.trainers[trainer[led], week[led]] = True
+        is_led = self._is_free[f.session.column] & (trainer >= 0)
+        share.trainers[trainer[is_led], week[is_led]] = True
         group, week = self._engaging()
-        hired = self._is_free[f.engage.column]
-        share.substitutes[group[hired], week[hired]] = True
+        is_engaged = self._is_free[f.engage.column]
+        share.substitutes[group[is_engaged], week[is_engaged]] = True
         return Locks(
             unique(c.need[self.free]).astype(np.int64),
             unique(c.placement[self.free]).astype(np.int64),
@@ -148,18 +149,20 @@ class SubMip:
 
     def _seats(self) -> Seats:
         x, y = self._f.attend, self._f.session
-        attend, which = lookup_sorted(self._columns, x.column)
-        hold, where = lookup_sorted(self._columns, y.column)
-        return Seats(which[attend], x.seat[attend], where[hold], y.seat[hold])
+        is_attendance, attending = lookup_sorted(self._columns, x.column)
+        is_session, holding = lookup_sorted(self._columns, y.column)
+        return Seats(
+            attending[is_attendance], x.seat[is_attendance], holding[is_session], y.seat[is_session]
+        )
 
     def change(self, values: Ints) -> Move:
         """What the values of the part decide."""
-        f, whole = self._f, self._now.copy()
-        whole[self._columns] = values
+        f, full = self._f, self._now.copy()
+        full[self._columns] = values
         free = solution_of(f, self._is_free.astype(np.int64))
         gone = union(free.naming.ids, self._named_here())
         free = free._replace(naming=Counts.of(gone, np.ones(len(gone), dtype=np.int64)))
-        return Move(free, solution_of(f, np.where(self._is_free, whole, 0)))
+        return Move(free, solution_of(f, np.where(self._is_free, full, 0)))
 
     def _named_here(self) -> Ints:
         """Whom the plan names at half-days of the sub-MIP, of use or not: they are named anew."""
