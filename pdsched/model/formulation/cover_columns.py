@@ -12,8 +12,8 @@ from pdsched.model.solution.holders import Held, held_by
 def held_beyond(f: Formulation) -> Held:
     """The covers of the plan that are not stated, and stay as they are."""
     held, _ = held_by(f.candidates, f.plan)
-    stated = lookup_sorted(f.demands.duties, f.coverings.dated(held.lesson, held.day))[0]
-    return held.only(np.flatnonzero(~stated))
+    is_stated = lookup_sorted(f.demands.duties, f.coverings.dated(held.lesson, held.day))[0]
+    return held.only(np.flatnonzero(~is_stated))
 
 
 def could_hold(f: Formulation) -> tuple[Held, Ints]:

@@ -40,13 +40,13 @@ class Demands(NamedTuple):
     duties: Ints
     """Numbers of the duties on dates, sorted; see `Coverings.dated`."""
 
-    def hours(self, lessons: Lessons, some: Ints) -> Hours:
+    def hours(self, lessons: Lessons, demands: Ints) -> Hours:
         """When some of the demands are, and of which classes."""
         return Hours(
-            self.place[some],
-            self.start[some],
-            self.end[some],
-            classes_held(lessons, self.lesson[some]),
+            self.place[demands],
+            self.start[demands],
+            self.end[demands],
+            classes_held(lessons, self.lesson[demands]),
         )
 
 

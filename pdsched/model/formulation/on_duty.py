@@ -30,11 +30,11 @@ class HalfDays(NamedTuple):
 def half_days_of_staff(f: Formulation) -> HalfDays:
     """Those of people who could be released, or could cover as colleagues."""
     e = f.engage
-    some, person_day = days_of_staff(f, e.ids)
-    where, spans = (e.school[some], e.day[some], e.half[some]), spans_of(f.index)
+    eng, person_day = days_of_staff(f, e.ids)
+    where, spans = (e.school[eng], e.day[eng], e.half[eng]), spans_of(f.index)
     start, end = spans.start[where], spans.end[where]
-    real = (start < end) & (where[1] >= first_open(f.index))
-    return HalfDays(e.column[some][real], person_day[real], start[real], end[real])
+    is_real = (start < end) & (where[1] >= first_open(f.index))
+    return HalfDays(e.column[eng][is_real], person_day[is_real], start[is_real], end[is_real])
 
 
 def days_of_staff(f: Formulation, engaged: Ints) -> tuple[Ints, Ints]:
@@ -49,6 +49,6 @@ def days_of_staff(f: Formulation, engaged: Ints) -> tuple[Ints, Ints]:
     group = np.flatnonzero(roles.of_group >= 0)
     person[roles.of_group[group]] = group
     who, place = f.engagements.split(engaged)
-    some = np.flatnonzero(person[who] >= 0)
-    _, day, _ = f.engagements.split_place(place[some])
-    return some, person[who[some]] * len(f.index.days) + day
+    eng = np.flatnonzero(person[who] >= 0)
+    _, day, _ = f.engagements.split_place(place[eng])
+    return eng, person[who[eng]] * len(f.index.days) + day

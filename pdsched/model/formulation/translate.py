@@ -37,10 +37,10 @@ def values_of(f: Formulation, solution: Solution) -> Ints:
         f.complete(values)
         return values
     f.complete(values)
-    held = holding(f, values)
-    if len(held):
+    columns = holding(f, values)
+    if len(columns):
         # What follows from who holds which lesson could not be said before.
-        values[held] = 1
+        values[columns] = 1
         f.complete(values)
     return values
 
