@@ -164,7 +164,7 @@ class Strategy:
         self.spent += work
 
     def _solve_whole(self, amount: float, workers: int, attendances: Ints | None = None) -> None:
-        """The engine on everything, or on ``some`` attendances, which then proves nothing."""
+        """The engine on everything, or on some ``attendances``, which then proves nothing."""
         incumbent = self._incumbent
         f = formulate(self._candidates, attendances)
         program = with_held(f, f.program, self._held)

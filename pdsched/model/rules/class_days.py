@@ -15,14 +15,14 @@ def days_with_a_class(f: Formulation) -> None:
     """A substitute holds the same class on so many dates only."""
     demand, group, column = f.named
     position, name = f.candidates.lessons.classes.expand(f.demands.lesson[demand])
-    near = f.candidates.near_limit[group[position], name]
-    position, name = position[near], name[near]
+    is_near = f.candidates.near_limit[group[position], name]
+    position, name = position[is_near], name[is_near]
     who, day, holds = group[position], f.demands.day[demand[position]], column[position]
     date, first = group_ids(who, name, day)
-    _, held = f.some(date, holds)
+    _, any_held = f.some(date, holds)
     who, name = who[first], name[first]
     both, _ = group_ids(who, name)
-    f.rows.add(both, held, upper=class_days_left(f.index)[who, name])
+    f.rows.add(both, any_held, upper=class_days_left(f.index)[who, name])
 
 
 tells_apart(

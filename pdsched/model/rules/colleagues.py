@@ -38,11 +38,11 @@ def colleagues_in_one_place(f: Formulation) -> None:
     f.rows.add(key, c.column[entry], upper=1)
     school = f.candidates.lessons.school[c.lesson]
     # Two of one school are no way apart, and nearly all covers are of one.
-    several = np.flatnonzero(f.distinct(by_day, school) > 1)
-    one, other = (several[some] for some in inner_join(by_day[several], by_day[several]))
+    cov = np.flatnonzero(f.distinct(by_day, school) > 1)
+    one, other = (cov[side] for side in inner_join(by_day[cov], by_day[cov]))
     way = f.index.travel[school[one], school[other]]
-    clash = (end[one] <= start[other]) & (start[other] - end[one] < way)
-    _not_both(f, c.column[one[clash]], c.column[other[clash]])
+    is_clash = (end[one] <= start[other]) & (start[other] - end[one] < way)
+    _not_both(f, c.column[one[is_clash]], c.column[other[is_clash]])
 
 
 @rule("colleague-cover")
@@ -74,27 +74,27 @@ def colleagues_are_not_released(f: Formulation) -> None:
     releases = f.releases
     colleague = colleagues_of(f.index).of_group[releases.group]
     covering_day = c.colleague * days + c.day
-    own = np.flatnonzero(lookup_sorted(unique(covering_day), colleague * days + releases.day)[0])
-    own = own[colleague[own] >= 0]
-    own_day = colleague[own] * days + releases.day[own]
+    rel = np.flatnonzero(lookup_sorted(unique(covering_day), colleague * days + releases.day)[0])
+    rel = rel[colleague[rel] >= 0]
+    own_day = colleague[rel] * days + releases.day[rel]
     entry, key = interval_cliques(
         np.concatenate([own_day, covering_day]),
-        np.concatenate([releases.start[own], lessons.start[c.lesson]]),
-        np.concatenate([releases.end[own], lessons.end[c.lesson]]),
+        np.concatenate([releases.start[rel], lessons.start[c.lesson]]),
+        np.concatenate([releases.end[rel], lessons.end[c.lesson]]),
     )
-    column = np.concatenate([f.release_columns[own], c.column])[entry]
+    column = np.concatenate([f.release_columns[rel], c.column])[entry]
     f.rows.add(key, column, upper=1)
-    one, other = _with_a_way(f, own, own_day, covering_day)
+    one, other = _with_a_way(f, rel, own_day, covering_day)
     placement = releases.placement[one]
     placements = f.candidates.placements
     session = placements.start[placement], placements.end[placement]
     covered = lessons.start[c.lesson[other]], lessons.end[c.lesson[other]]
     school = lessons.school[c.lesson[other]]
-    late = comes_late(f.index, session, placements.venue[placement], covered, school)
-    _not_both(f, f.release_columns[one[late]], c.column[other[late]])
+    is_late = comes_late(f.index, session, placements.venue[placement], covered, school)
+    _not_both(f, f.release_columns[one[is_late]], c.column[other[is_late]])
 
 
-def _with_a_way(f: Formulation, own: Ints, own_day: Ints, covering_day: Ints) -> tuple[Ints, Ints]:
+def _with_a_way(f: Formulation, rel: Ints, own_day: Ints, covering_day: Ints) -> tuple[Ints, Ints]:
     """Releases and covers of one date between which there may be a way that neither has.
 
     At home the way is a part of the release of who attends, but not of who leads.
@@ -103,14 +103,14 @@ def _with_a_way(f: Formulation, own: Ints, own_day: Ints, covering_day: Ints) ->
     school = f.candidates.lessons.school[c.lesson]
     elsewhere = np.flatnonzero(school != colleagues_of(f.index).home[c.colleague])
     one, other = inner_join(own_day, covering_day[elsewhere])
-    one, other = own[one], elsewhere[other]
-    leading = np.flatnonzero(own >= len(f.attend.ids))
+    one, other = rel[one], elsewhere[other]
+    leading = np.flatnonzero(rel >= len(f.attend.ids))
     if not len(leading):
         return one, other
-    here = np.flatnonzero(school == colleagues_of(f.index).home[c.colleague])
-    two, further = inner_join(own_day[leading], covering_day[here])
-    two, further = own[leading[two]], here[further]
-    return np.concatenate([one, two]), np.concatenate([other, further])
+    at_home = np.flatnonzero(school == colleagues_of(f.index).home[c.colleague])
+    leader, cov = inner_join(own_day[leading], covering_day[at_home])
+    leader, cov = rel[leading[leader]], at_home[cov]
+    return np.concatenate([one, leader]), np.concatenate([other, cov])
 
 
 @rule("colleague-cover")
@@ -120,19 +120,19 @@ def colleagues_are_released_for_half_days(f: Formulation) -> None:
     if not len(c.ids) or not f.world.policy.holds("half-day-releases"):
         return
     days, lessons = len(f.index.days), f.candidates.lessons
-    own, taken, on = f.candidates.lessons_taken(f.releases)
-    colleague = colleagues_of(f.index).of_group[f.releases.group[own]]
-    gone = (colleague * days + on) * 2 + lessons.half[taken]
-    some = np.flatnonzero(colleague >= 0)
-    some = some[group_ids(own[some], gone[some])[1]]
-    own, gone = own[some], gone[some]
-    there = (c.colleague * days + c.day) * 2 + lessons.half[c.lesson]
+    rel, lesson_taken, on = f.candidates.lessons_taken(f.releases)
+    colleague = colleagues_of(f.index).of_group[f.releases.group[rel]]
+    half_day_gone = (colleague * days + on) * 2 + lessons.half[lesson_taken]
+    of_colleague = np.flatnonzero(colleague >= 0)
+    of_colleague = of_colleague[group_ids(rel[of_colleague], half_day_gone[of_colleague])[1]]
+    rel, half_day_gone = rel[of_colleague], half_day_gone[of_colleague]
+    half_day = (c.colleague * days + c.day) * 2 + lessons.half[c.lesson]
     # Of a need one release happens, and of covers at one moment one: these share a row.
-    need, by_need = group_ids(gone, f.releases.slot[own])
-    entry, key = interval_cliques(there, lessons.start[c.lesson], lessons.end[c.lesson])
+    need, by_need = group_ids(half_day_gone, f.releases.slot[rel])
+    entry, key = interval_cliques(half_day, lessons.start[c.lesson], lessons.end[c.lesson])
     moment, by_moment = group_ids(key)
-    one, other = inner_join(gone[by_need], there[entry[by_moment]])
-    of_need, release = CsrLists.of(need, own, len(by_need)).expand(one)
+    one, other = inner_join(half_day_gone[by_need], half_day[entry[by_moment]])
+    of_need, release = CsrLists.of(need, rel, len(by_need)).expand(one)
     of_moment, cover = CsrLists.of(moment, entry, len(by_moment)).expand(other)
     f.rows.add(
         np.concatenate([of_need, of_moment]),
@@ -149,15 +149,15 @@ def colleagues_hold_what_takes_in(f: Formulation) -> None:
     if not len(c.ids) or not (policy.merged_classes or policy.split_classes):
         return
     numbers = lesson_numbers(f.index)
-    own = np.array([numbers.get(name, -1) for name in c.joined], dtype=np.int64)
-    some = np.flatnonzero(own >= 0)
-    entry, left = missed_by(f.candidates, f.releases)
+    joined = np.array([numbers.get(name, -1) for name in c.joined], dtype=np.int64)
+    cov = np.flatnonzero(joined >= 0)
+    entry, lesson_left = missed_by(f.candidates, f.releases)
     days, count = len(f.index.days), len(numbers)
     leaver = colleagues_of(f.index).of_group[f.releases.group[entry]]
-    leaves = (leaver * days + f.releases.day[entry]) * count + left
+    leaves = (leaver * days + f.releases.day[entry]) * count + lesson_left
     entry, leaves = entry[leaves >= 0], leaves[leaves >= 0]
-    one, other = inner_join(leaves, (c.colleague[some] * days + c.day[some]) * count + own[some])
-    _not_both(f, f.release_columns[entry[one]], c.column[some[other]])
+    one, other = inner_join(leaves, (c.colleague[cov] * days + c.day[cov]) * count + joined[cov])
+    _not_both(f, f.release_columns[entry[one]], c.column[cov[other]])
 
 
 @rule("colleague-cover")
@@ -167,19 +167,19 @@ def classes_are_divided_whole(f: Formulation) -> None:
     Whoever was left out of a sub-MIP cannot: then nobody does.
     """
     c = f.cover
-    some = np.flatnonzero(c.part_rank >= 0)
-    if not len(some):
+    cov = np.flatnonzero(c.part_rank >= 0)
+    if not len(cov):
         return
     lessons = f.candidates.lessons
-    number, first = group_ids(f.coverings.dated(c.lesson[some], c.day[some]))
-    hosts = np.array([len(named) for named in lessons.splits], dtype=np.int64)
-    others = hosts[lessons.split[c.lesson[some[first]]]] - 1
-    widest, place = int(others.max()) + 1, c.part_rank[some]
-    begins = np.flatnonzero(place == 0)
-    each, other = ranges(np.ones(len(begins), dtype=np.int64), others[number[begins]])
-    begins, later = begins[each], np.flatnonzero(place)
-    key = np.concatenate([number[later] * widest + place[later], number[begins] * widest + other])
-    column = c.column[some[np.concatenate([later, begins])]]
+    number, first = group_ids(f.coverings.dated(c.lesson[cov], c.day[cov]))
+    hosts = np.array([len(ids) for ids in lessons.splits], dtype=np.int64)
+    other_hosts = hosts[lessons.split[c.lesson[cov[first]]]] - 1
+    widest, rank = int(other_hosts.max()) + 1, c.part_rank[cov]
+    begins = np.flatnonzero(rank == 0)
+    each, other = ranges(np.ones(len(begins), dtype=np.int64), other_hosts[number[begins]])
+    begins, later = begins[each], np.flatnonzero(rank)
+    key = np.concatenate([number[later] * widest + rank[later], number[begins] * widest + other])
+    column = c.column[cov[np.concatenate([later, begins])]]
     sign = np.repeat([1, -1], [len(later), len(begins)])
     # Two upper limits rather than an equation: a plan that is filled column by column looks at
     # those only, and so pulls in the other parts when it takes one.
@@ -192,13 +192,13 @@ def colleague_cover_limits(f: Formulation) -> None:
     """A colleague covers only so often in a week and in all, covers before the plan included."""
     c = f.cover
     by_week, first = group_ids(c.colleague, f.index.week[c.day])
-    given, names, days = (
+    covers_given, names, days = (
         covers_given_by_week(f.world.problem),
         colleagues_of(f.index).names,
         f.index.days,
     )
     pairs = zip(c.colleague[first].tolist(), c.day[first].tolist(), strict=True)
-    before = [given[names[person], monday(days[on])] for person, on in pairs]
+    before = [covers_given[names[person], monday(days[on])] for person, on in pairs]
     most = f.world.policy.colleague_covers_per_week - np.array(before, dtype=np.int64)
     f.rows.add(by_week, c.column, upper=np.maximum(0, most)[by_week])
     f.rows.add(c.colleague, c.column, upper=colleagues_of(f.index).left[c.colleague])

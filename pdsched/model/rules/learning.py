@@ -22,8 +22,8 @@ def meets_each_need_once(f: Formulation) -> None:
     by_need, _ = group_ids(x.group, x.slot)
     f.rows.add(by_need, x.column, upper=x.size)
     by_course, _ = group_ids(x.group, x.course)
-    several = f.distinct(by_course, x.slot) > 1
-    f.rows.add(by_course[several], x.column[several], upper=x.size[several])
+    is_several = f.distinct(by_course, x.slot) > 1
+    f.rows.add(by_course[is_several], x.column[is_several], upper=x.size[is_several])
 
 
 @rule("group-size", reach=[sessions])
@@ -78,11 +78,11 @@ def _arcs(f: Formulation) -> Iterator[tuple[Prerequisite, Ints, Ints]]:
     for course in unique(x.course):
         for arc in f.index.courses[course].prerequisites:
             before = number[arc.course]
-            owing = f.index.owing(before)[x.group]
-            then = np.flatnonzero(owing & (x.course == course))
-            goes_on = np.zeros(len(f.index.staff), dtype=np.bool_)
-            goes_on[x.group[then]] = True
-            first = np.flatnonzero(owing & goes_on[x.group] & (x.course == before))
+            is_owing = f.index.owing(before)[x.group]
+            then = np.flatnonzero(is_owing & (x.course == course))
+            has_next = np.zeros(len(f.index.staff), dtype=np.bool_)
+            has_next[x.group[then]] = True
+            first = np.flatnonzero(is_owing & has_next[x.group] & (x.course == before))
             yield arc, first, then
 
 
@@ -103,12 +103,12 @@ def _cumulate(f: Formulation, first: Ints, ready: Ints, then: Ints, moment: Ints
         np.append((done[1:] > done[:-1]) | (group[1:] > group[:-1]), True)[: len(done)]
     ]
     parts = []
-    for own, code, coefficient in ((then, went, 1), (first, had, -1)):
+    for att, code, coefficient in ((then, went, 1), (first, had, -1)):
         begin = np.searchsorted(telling, code)
-        stop = np.searchsorted(telling, (x.group[own] + 1) * spread)
+        stop = np.searchsorted(telling, (x.group[att] + 1) * spread)
         entry, row = ranges(begin, stop - begin)
-        parts.append((row, own[entry], np.full(len(row), coefficient)))
-    f.rows.add(*(np.concatenate(some) for some in zip(*parts, strict=True)), upper=0)
+        parts.append((row, att[entry], np.full(len(row), coefficient)))
+    f.rows.add(*(np.concatenate(row_entries) for row_entries in zip(*parts, strict=True)), upper=0)
 
 
 tells_apart("need", "group-size")

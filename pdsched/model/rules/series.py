@@ -38,8 +38,8 @@ def same_group(f: Formulation) -> None:
     """Those of a later session who attend the earlier course attend one session of it."""
     for arc, later, earlier in _arcs(f):
         one, other = _by_person(later, earlier)
-        real = _can_be_both(f, arc, later, earlier, one, other)
-        one, other = one[real], other[real]
+        is_possible = _can_be_both(f, arc, later, earlier, one, other)
+        one, other = one[is_possible], other[is_possible]
         if not len(one):
             continue
         pair, first = group_ids(later.placement[one], earlier.placement[other])
@@ -50,15 +50,15 @@ def same_group(f: Formulation) -> None:
 
 def _link(f: Formulation, later: Ints, earlier: Ints, link: Ints) -> None:
     """Whoever is in both sessions of a pair links them."""
-    known = np.flatnonzero(earlier != BEYOND)
+    entry = np.flatnonzero(earlier != BEYOND)
     row = np.arange(len(later))
     ones = np.ones(len(later), dtype=np.int64)
     limit = (earlier != BEYOND).astype(np.int64)
     f.rows.add(
-        np.concatenate([row, known, row]),
-        np.concatenate([later, earlier[known], link]),
-        np.concatenate([ones, ones[known], -ones]),
-        upper=np.concatenate([limit, limit[known], limit]),
+        np.concatenate([row, entry, row]),
+        np.concatenate([later, earlier[entry], link]),
+        np.concatenate([ones, ones[entry], -ones]),
+        upper=np.concatenate([limit, limit[entry], limit]),
     )
 
     def put(values: Ints) -> None:
@@ -84,8 +84,8 @@ def _grouped(f: Formulation, *courses: int) -> bool:
 
 def _stated(f: Formulation, course: int) -> _Attending:
     x = f.attend
-    own = np.flatnonzero(x.course == course)
-    return _Attending(x.group[own], x.placement[own], x.column[own])
+    att = np.flatnonzero(x.course == course)
+    return _Attending(x.group[att], x.placement[att], x.column[att])
 
 
 def _with_beyond(f: Formulation, course: int) -> _Attending:
@@ -102,8 +102,8 @@ def _with_beyond(f: Formulation, course: int) -> _Attending:
 def _by_person(later: _Attending, earlier: _Attending) -> tuple[Ints, Ints]:
     """Pairs of a later and an earlier attendance of one person."""
     count = int(max(later.group.max(initial=-1), earlier.group.max(initial=-1))) + 1
-    own = CsrLists.of(earlier.group, np.arange(len(earlier.group)), count)
-    return own.expand(later.group)
+    by_group = CsrLists.of(earlier.group, np.arange(len(earlier.group)), count)
+    return by_group.expand(later.group)
 
 
 def _can_be_both(
@@ -114,16 +114,16 @@ def _can_be_both(
     one: Ints,
     other: Ints,
 ) -> Bools:
-    """Which pairs the rule of prerequisites does not rule out anyway."""
+    """By pair, whether the rule of prerequisites leaves it possible."""
     if not f.world.policy.holds("prerequisites"):
         return np.ones(len(one), dtype=np.bool_)
     p, then, first = f.candidates.placements, later.placement[one], earlier.placement[other]
     lag = p.day[then] - p.day[first]
-    in_order = lag * MINUTES + p.start[then] >= p.end[first]
+    is_in_order = lag * MINUTES + p.start[then] >= p.end[first]
     most = lag.max(initial=0) if arc.max_days is None else arc.max_days
-    kept = in_order & (lag >= arc.min_days) & (lag <= most)
+    is_kept = is_in_order & (lag >= arc.min_days) & (lag <= most)
     course = [c.id for c in f.index.courses].index(arc.course)
-    return np.asarray(kept | ~f.index.owing(course)[later.group[one]])
+    return np.asarray(is_kept | ~f.index.owing(course)[later.group[one]])
 
 
 def _courses_of_series(world: World) -> Iterator[str]:

@@ -67,13 +67,18 @@ def _keep_apart(f: Formulation, pause: int) -> None:
 def _leave_time_to_go(f: Formulation, held: _Held, by_day: Ints, pause: int) -> None:
     """Whoever is here until then is not there too soon after."""
     spots = unique(by_day * (len(f.index.schools) + 1) + held.venue + 1)
-    several = np.bincount(spots // (len(f.index.schools) + 1))[by_day] > 1
-    some = np.flatnonzero(several & (held.venue >= 0))
-    if not len(some):
+    is_several = np.bincount(spots // (len(f.index.schools) + 1))[by_day] > 1
+    session = np.flatnonzero(is_several & (held.venue >= 0))
+    if not len(session):
         return
-    day, venue, start, end = by_day[some], held.venue[some], held.start[some], held.end[some]
-    here, one = group_ids(day, venue, start, end)
-    there, other = group_ids(day, start, venue)
+    day, venue, start, end = (
+        by_day[session],
+        held.venue[session],
+        held.start[session],
+        held.end[session],
+    )
+    spot, one = group_ids(day, venue, start, end)
+    spot_after, other = group_ids(day, start, venue)
     # Whatever starts elsewhere before one could be there.
     when = day[other] * MINUTES + start[other]
     begin = np.searchsorted(when, day[one] * MINUTES + start[one])
@@ -81,12 +86,12 @@ def _leave_time_to_go(f: Formulation, held: _Held, by_day: Ints, pause: int) -> 
     stop = np.searchsorted(when, day[one] * MINUTES + farthest)
     left, right = ranges(begin, np.maximum(stop - begin, 0))
     needed = f.index.travel[venue[one][left], venue[other][right]] + pause
-    clash = start[other][right] < end[one][left] + needed
-    clash &= venue[one][left] != venue[other][right]
-    left, right = left[clash], right[clash]
-    columns = held.column[some]
-    row, column = CsrLists.of(here, columns, len(one)).expand(left)
-    further, more = CsrLists.of(there, columns, len(other)).expand(right)
+    is_clash = start[other][right] < end[one][left] + needed
+    is_clash &= venue[one][left] != venue[other][right]
+    left, right = left[is_clash], right[is_clash]
+    columns = held.column[session]
+    row, column = CsrLists.of(spot, columns, len(one)).expand(left)
+    further, more = CsrLists.of(spot_after, columns, len(other)).expand(right)
     f.rows.add(np.concatenate([row, further]), np.concatenate([column, more]), upper=1)
 
 
@@ -110,21 +115,23 @@ def trainer_loads(f: Formulation) -> None:
         ([t.max_minutes_per_week for t in trainers], f.index.week[held.day]),
     ):
         limit = np.array([n if n is not None else -1 for n in limits] or [-1], dtype=np.int64)
-        some = np.flatnonzero(limit[held.trainer] >= 0)
-        key = held.trainer[some] * len(f.index.days) + span[some]
-        _limit_minutes(f, held, some, key, limit[held.trainer[some]])
+        session = np.flatnonzero(limit[held.trainer] >= 0)
+        key = held.trainer[session] * len(f.index.days) + span[session]
+        _limit_minutes(f, held, session, key, limit[held.trainer[session]])
 
 
-def _limit_minutes(f: Formulation, held: _Held, some: Ints, key: Ints, limit: Ints) -> None:
+def _limit_minutes(f: Formulation, held: _Held, session: Ints, key: Ints, limit: Ints) -> None:
     """The limit, and what it says of numbers: of sessions this long, only so many.
 
     One twice as long counts twice, and so on (rounding after Gomory and Chvatal).
     """
-    f.rows.add(key, held.column[some], held.minutes[some], upper=limit)
-    for length in unique(held.minutes[some]):
-        longer = held.minutes[some] >= length
-        times = held.minutes[some[longer]] // length
-        f.rows.add(key[longer], held.column[some[longer]], times, upper=limit[longer] // length)
+    f.rows.add(key, held.column[session], held.minutes[session], upper=limit)
+    for length in unique(held.minutes[session]):
+        is_longer = held.minutes[session] >= length
+        times = held.minutes[session[is_longer]] // length
+        f.rows.add(
+            key[is_longer], held.column[session[is_longer]], times, upper=limit[is_longer] // length
+        )
 
 
 class _Lunches(NamedTuple):
@@ -168,10 +175,10 @@ def trainer_lunch(f: Formulation) -> None:
     lunch, later = _too_soon(f, lunches, held, by_day)
     f.define(gone[:0], whether_some(gone[lunch], held.column[later]))
     entry, key = interval_cliques(lunch, held.start[later], held.end[later])
-    keys, some = np.unique(key, return_index=True)
+    keys, begin = np.unique(key, return_index=True)
     f.rows.add(
         np.concatenate([key, keys]),
-        np.concatenate([held.column[later[entry]], gone[lunch[entry[some]]]]),
+        np.concatenate([held.column[later[entry]], gone[lunch[entry[begin]]]]),
         np.repeat([1, -1], [len(key), len(keys)]),
         upper=0,
     )
@@ -189,8 +196,8 @@ def _gone_without_session(f: Formulation, gone: Ints, place: Ints, column: Ints)
     )
 
     def put(values: Ints) -> None:
-        there = np.bincount(place, weights=values[column], minlength=len(gone)) > 0
-        values[gone] = ~there
+        is_held = np.bincount(place, weights=values[column], minlength=len(gone)) > 0
+        values[gone] = ~is_held
 
     f.define(gone, put)
 
@@ -204,10 +211,10 @@ def _too_soon(f: Formulation, lunches: _Lunches, held: _Held, by_day: Ints) -> t
     stop = np.searchsorted(when[order], lunches.day * MINUTES + farthest)
     lunch, where = ranges(begin, np.maximum(stop - begin, 0))
     later = order[where]
-    here, there = lunches.venue[lunch], held.venue[later]
-    way = np.where((here >= 0) & (there >= 0), f.index.travel[here, there], 0)
-    soon = held.start[later] < lunches.over[lunch] + way
-    return lunch[soon], later[soon]
+    venue, other_venue = lunches.venue[lunch], held.venue[later]
+    way = np.where((venue >= 0) & (other_venue >= 0), f.index.travel[venue, other_venue], 0)
+    is_soon = held.start[later] < lunches.over[lunch] + way
+    return lunch[is_soon], later[is_soon]
 
 
 tells_apart("trainer-load", "trainer-pause", "trainer-lunch")

@@ -59,19 +59,21 @@ def _gone_by_items(f: Formulation, items: Items, places: Places, gone: Ints) -> 
         np.maximum.at(values, gone[place], np.minimum(1, values[columns]))
 
     f.define(gone, put)
-    engaged = item >= items.judged
-    number = np.arange(int(engaged.sum()))
+    is_engaged = item >= items.judged
+    number = np.arange(int(is_engaged.sum()))
     f.rows.add(
         np.concatenate([number, number]),
-        np.concatenate([columns[engaged], gone[place[engaged]]]),
+        np.concatenate([columns[is_engaged], gone[place[is_engaged]]]),
         np.repeat([1, -1], [len(number), len(number)]),
         upper=0,
     )
-    _gone_by_turns(f, items, places, gone, ~engaged)
+    _gone_by_turns(f, items, places, gone, ~is_engaged)
 
 
-def _gone_by_turns(f: Formulation, items: Items, places: Places, gone: Ints, some: Bools) -> None:
-    place, item = places.touched[0][some], places.touched[1][some]
+def _gone_by_turns(
+    f: Formulation, items: Items, places: Places, gone: Ints, is_in_turn: Bools
+) -> None:
+    place, item = places.touched[0][is_in_turn], places.touched[1][is_in_turn]
     start = np.maximum(items.start[item], places.begin[place])
     end = np.minimum(items.end[item], places.begin[place] + items.lunch.least)
     entry, key = interval_cliques(place, start, end)
@@ -95,8 +97,8 @@ def _gone_by_lessons(f: Formulation, items: Items, places: Places, gone: Ints) -
     )
 
     def put(values: Ints) -> None:
-        taken = np.bincount(over, weights=values[columns], minlength=len(place)) > 0
-        np.maximum.at(values, gone[place], (~taken).astype(np.int64))
+        is_taken = np.bincount(over, weights=values[columns], minlength=len(place)) > 0
+        np.maximum.at(values, gone[place], (~is_taken).astype(np.int64))
 
     f.define(gone[:0], put)
 
@@ -107,10 +109,10 @@ def _one_is_left(f: Formulation, items: Items, places: Places, gone: Ints) -> No
     Half-days as a substitute take places on dates that are not judged, too: so there must be
     something else on the date for one to be left.
     """
-    there, where = lookup_sorted(places.days, items.day)
-    long = np.flatnonzero(items.long & there)
+    is_there, where = lookup_sorted(places.days, items.day)
+    long = np.flatnonzero(items.long & is_there)
     count = np.bincount(places.of_day, minlength=len(places.days))
-    doubtful, judged = _judged(f, items, where, there)
+    doubtful, judged = _judged(f, items, where, is_there)
     count[doubtful] += 1
     key = np.concatenate([places.of_day, where[long], doubtful])
     f.limit(
@@ -121,21 +123,21 @@ def _one_is_left(f: Formulation, items: Items, places: Places, gone: Ints) -> No
     )
 
 
-def _judged(f: Formulation, items: Items, where: Ints, there: Bools) -> tuple[Ints, Ints]:
+def _judged(f: Formulation, items: Items, where: Ints, is_there: Bools) -> tuple[Ints, Ints]:
     """Days with half-days as a substitute, and columns that are 1 where something else happens."""
-    days = unique(where[items.judged :][there[items.judged :]])
+    days = unique(where[items.judged :][is_there[items.judged :]])
     judged = f.new_variables(np.ones(len(days), dtype=np.int64))
     if not len(days):
         return days, judged
-    own = np.flatnonzero(there[: items.judged])
-    inside, at = lookup_sorted(days, where[own])
-    own, above = items.column[own[inside]], judged[at[inside]]
-    f.define(judged, largest(above, own))
-    pair = np.arange(len(own))
+    item = np.flatnonzero(is_there[: items.judged])
+    is_inside, at = lookup_sorted(days, where[item])
+    column, above = items.column[item[is_inside]], judged[at[is_inside]]
+    f.define(judged, largest(above, column))
+    pair = np.arange(len(column))
     f.rows.add(
         np.concatenate([pair, pair]),
-        np.concatenate([own, above]),
-        np.repeat([1, -1], [len(own), len(own)]),
+        np.concatenate([column, above]),
+        np.repeat([1, -1], [len(column), len(column)]),
         upper=0,
     )
     return days, judged
@@ -143,9 +145,9 @@ def _judged(f: Formulation, items: Items, where: Ints, there: Bools) -> tuple[In
 
 def _with_several_releases(world: World) -> Iterator[str]:
     """Everybody where lunches lost are counted; else who wants one thing only is judged alone."""
-    own = Counter(with_needs(world))
+    needs_of = Counter(with_needs(world))
     soft = world.policy.counts("staff-lunch")
-    return (person for person, needs in own.items() if soft or needs > 1)
+    return (person for person, needs in needs_of.items() if soft or needs > 1)
 
 
 tells_apart("staff-lunch", single_staff=_with_several_releases)

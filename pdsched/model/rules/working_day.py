@@ -22,16 +22,16 @@ def working_day(f: Formulation) -> None:
     its class is taken in beside a lesson; what is left of lessons that are taken is free.
     """
     days = _Days(f)
-    left = np.maximum(0, (f.world.policy.working_day_minutes or 0) - days.own)
-    full = days.most() > left
-    some, covers = np.flatnonzero(full[days.of]), np.flatnonzero(full[days.of_cover])
-    column, day, length = days.freed(np.flatnonzero(full[days.of_bit] & days.taught))
-    key = np.concatenate([days.of[some], days.of_cover[covers], day])
+    minutes_left = np.maximum(0, (f.world.policy.working_day_minutes or 0) - days.own)
+    is_full = days.most() > minutes_left
+    rel, cov = np.flatnonzero(is_full[days.of]), np.flatnonzero(is_full[days.of_cover])
+    column, day, length = days.freed(np.flatnonzero(is_full[days.of_bit] & days.taught))
+    key = np.concatenate([days.of[rel], days.of_cover[cov], day])
     f.rows.add(
         key,
-        np.concatenate([f.release_columns[some], f.cover.column[covers], column]),
-        np.concatenate([days.added[some], days.covered[covers], -length]),
-        upper=left[key],
+        np.concatenate([f.release_columns[rel], f.cover.column[cov], column]),
+        np.concatenate([days.added[rel], days.covered[cov], -length]),
+        upper=minutes_left[key],
     )
 
 
@@ -50,8 +50,8 @@ class _Days:
         self.of, self.of_cover = number[:count], number[count:]
         """By release, and by cover, its day."""
         lessons = f.candidates.lessons
-        alone = np.array([not own for own in c.joined], dtype=np.bool_)
-        self.covered = np.where(alone, lessons.end[c.lesson] - lessons.start[c.lesson], 0)
+        is_alone = np.array([not lesson for lesson in c.joined], dtype=np.bool_)
+        self.covered = np.where(is_alone, lessons.end[c.lesson] - lessons.start[c.lesson], 0)
         """By cover, the minutes that it adds."""
         self._held, self._lesson = self._lessons(keys)
         _, start, end, *_ = lesson_rows(f.index)[self._lesson].T
@@ -70,8 +70,8 @@ class _Days:
         index = self._f.index
         person, day = np.divmod(keys, max(1, len(index.days)))
         names = [g.members[0] for g in index.staff] + [*colleagues_of(index).names]
-        held = lessons_of_days(index, [names[p] for p in person.tolist()], day)
-        return held.expand(np.arange(len(keys)))
+        lessons = lessons_of_days(index, [names[p] for p in person.tolist()], day)
+        return lessons.expand(np.arange(len(keys)))
 
     def _cut(self, start: Ints, end: Ints) -> None:
         """Cut days into bits at the limits of lessons and releases."""
@@ -106,20 +106,22 @@ class _Days:
         """
         f = self._f
         entry, row = self._takers()
-        held, inside = self._in_lesson
-        place, bit = _joined(row, held, inside)
+        day_of_lesson, bit_of_lesson = self._in_lesson
+        place, bit = _joined(row, day_of_lesson, bit_of_lesson)
         taker = entry[place]
-        apart = ~_pairs_in(self._in_release, taker, bit)
+        is_apart = ~_pairs_in(self._in_release, taker, bit)
         # All lessons of the bit have to be taken by somebody who is away at another time.
         code = row[place] * len(self.taught) + bit
-        kept, _ = lookup_sorted(unique(code[apart]), held * len(self.taught) + inside)
-        bits = np.setdiff1d(bits, inside[~kept])
+        is_kept, _ = lookup_sorted(
+            unique(code[is_apart]), day_of_lesson * len(self.taught) + bit_of_lesson
+        )
+        bits = np.setdiff1d(bits, bit_of_lesson[~is_kept])
         columns = f.new_variables(np.ones(len(bits), dtype=np.int64))
-        there, where = lookup_sorted(bits, bit)
-        _one_of(f, columns, code[there], where[there], f.release_columns[taker[there]])
+        is_there, where = lookup_sorted(bits, bit)
+        _one_of(f, columns, code[is_there], where[is_there], f.release_columns[taker[is_there]])
         away, during = self._in_release
-        there, which = lookup_sorted(bits, during)
-        _none_of(f, columns, which[there], f.release_columns[away[there]])
+        is_there, which = lookup_sorted(bits, during)
+        _none_of(f, columns, which[is_there], f.release_columns[away[is_there]])
         return columns, self.of_bit[bits], self._length[bits]
 
     def _takers(self) -> tuple[Ints, Ints]:
@@ -137,9 +139,9 @@ def _between(points: Ints, start: Ints, end: Ints) -> tuple[Ints, Ints]:
     return ranges(low, high - low)
 
 
-def _joined(wanted: Ints, owner: Ints, item: Ints) -> tuple[Ints, Ints]:
-    """Items of some owners, which are sorted: position in ``wanted``, and item."""
-    low, high = np.searchsorted(owner, wanted), np.searchsorted(owner, wanted, "right")
+def _joined(owners: Ints, owner: Ints, item: Ints) -> tuple[Ints, Ints]:
+    """Items of some owners, which are sorted: position in ``owners``, and item."""
+    low, high = np.searchsorted(owner, owners), np.searchsorted(owner, owners, "right")
     position, where = ranges(low, high - low)
     return position, item[where]
 
@@ -147,14 +149,14 @@ def _joined(wanted: Ints, owner: Ints, item: Ints) -> tuple[Ints, Ints]:
 def _pairs_in(pairs: tuple[Ints, Ints], one: Ints, other: Ints) -> Bools:
     """Whether each pair is among some pairs."""
     room = int(max(pairs[1].max(initial=0), other.max(initial=0))) + 1
-    there, _ = lookup_sorted(unique(pairs[0] * room + pairs[1]), one * room + other)
-    return there
+    is_there, _ = lookup_sorted(unique(pairs[0] * room + pairs[1]), one * room + other)
+    return is_there
 
 
-def _one_of(f: ProgramBuilder, columns: Ints, case: Ints, own: Ints, below: Ints) -> None:
-    """In each case, of one column ``own``, it is 0 where none of those below it happens."""
+def _one_of(f: ProgramBuilder, columns: Ints, case: Ints, position: Ints, below: Ints) -> None:
+    """In each case, which has one column, that is 0 where none of those below it happens."""
     number, first = group_ids(case)
-    above = columns[own[first]]
+    above = columns[position[first]]
     f.rows.add(
         np.concatenate([number, np.arange(len(first))]),
         np.concatenate([below, above]),
@@ -170,16 +172,16 @@ def _one_of(f: ProgramBuilder, columns: Ints, case: Ints, own: Ints, below: Ints
     f.define(columns, put)
 
 
-def _none_of(f: ProgramBuilder, columns: Ints, own: Ints, below: Ints) -> None:
+def _none_of(f: ProgramBuilder, columns: Ints, position: Ints, below: Ints) -> None:
     """A column is 0 where one of those below it happens, of which no two do."""
     f.rows.add(
-        np.concatenate([own, np.arange(len(columns))]),
+        np.concatenate([position, np.arange(len(columns))]),
         np.concatenate([below, columns]),
         upper=1,
     )
 
     def put(values: Ints) -> None:
-        np.minimum.at(values, columns[own], 1 - np.minimum(1, values[below]))
+        np.minimum.at(values, columns[position], 1 - np.minimum(1, values[below]))
 
     f.define(columns[:0], put)
 
