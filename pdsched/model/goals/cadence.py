@@ -48,8 +48,8 @@ def _state(f: Formulation) -> None:
 
     Of a person of whom anything is free, a sub-MIP states all that they attend.
     """
-    found = [_state_arc(f, arc) for arc in _arcs(f.index)]
-    f.own["off-cadence"] = np.concatenate([f.columns_of_none, *found])
+    columns = [_state_arc(f, arc) for arc in _arcs(f.index)]
+    f.own["off-cadence"] = np.concatenate([f.columns_of_none, *columns])
 
 
 def _state_arc(f: Formulation, arc: _Arc) -> Ints:
@@ -107,10 +107,10 @@ def _value(candidates: Candidates, solution: Solution) -> int:
     course, dates = c.placements.course[c.placement[ids]], _dates(c.index)
     for arc in _arcs(c.index):
         on = []
-        for one in (arc.earlier, arc.later):
-            own = ids[course == one]
+        for course_asked in (arc.earlier, arc.later):
+            att = ids[course == course_asked]
             when = np.full(len(c.index.staff), NEVER, dtype=np.int64)
-            when[c.group[own]] = dates[c.placements.day[c.placement[own]]]
+            when[c.group[att]] = dates[c.placements.day[c.placement[att]]]
             on.append(when)
         first, then = on
         total += int(((first != NEVER) & (then != NEVER) & (then - first != arc.cadence)).sum())

@@ -31,9 +31,9 @@ def of_engagements(cost: Cost) -> Goal:
 
     def weights(f: Formulation) -> Ints:
         e = f.engage
-        found = np.zeros(f.columns, dtype=np.int64)
-        found[e.column] = cost(f.index, e.group, e.school, e.day)
-        return found
+        weight = np.zeros(f.columns, dtype=np.int64)
+        weight[e.column] = cost(f.index, e.group, e.school, e.day)
+        return weight
 
     def value(candidates: Candidates, solution: Solution) -> int:
         numbers = Engagements(candidates.index)
@@ -126,8 +126,8 @@ goal("expected-unfilled", of_engagements(_unfilled))
 
 def _covers(f: Formulation) -> Ints:
     weights = np.zeros(f.columns, dtype=np.int64)
-    _, taken = f.demands.taken.expand(np.flatnonzero(f.demands.is_open))
-    np.add.at(weights, taken, 1)
+    _, column = f.demands.taken.expand(np.flatnonzero(f.demands.is_open))
+    np.add.at(weights, column, 1)
     return weights
 
 

@@ -47,13 +47,15 @@ class _Compared(NamedTuple):
         """By unit, the points that a solution brings."""
         ids = solution.attends.ids
         points = c.points[ids].astype(np.int64) * solution.attends.counts
-        found = np.bincount(self.unit[c.group[ids]], weights=points, minlength=len(self.wanted))
-        return found.astype(np.int64)
+        met = np.bincount(self.unit[c.group[ids]], weights=points, minlength=len(self.wanted))
+        return met.astype(np.int64)
 
     def shares(self, met: Ints) -> Ints:
-        """The shares of units with needs."""
-        own = self.wanted > 0
-        return np.asarray(WHOLE * (met + self.had)[own] // (self.wanted + self.before)[own])
+        """By unit with needs, its share."""
+        has_needs = self.wanted > 0
+        return np.asarray(
+            WHOLE * (met + self.had)[has_needs] // (self.wanted + self.before)[has_needs]
+        )
 
 
 def _compared(index: Index, unit_of: Callable[[str], int], count: int) -> _Compared:
@@ -102,17 +104,17 @@ class _WorstServed(NamedTuple):
         if worst > self._units(f.index):
             self._state_more(f)
             return
-        some = np.flatnonzero(of.wanted)
-        met = self._met(f, of)[some]
-        beyond = (of.met(f.candidates, f.beyond) + of.had)[some]
-        whole = (of.wanted + of.before)[some]
+        unit = np.flatnonzero(of.wanted)
+        met = self._met(f, of)[unit]
+        beyond = (of.met(f.candidates, f.beyond) + of.had)[unit]
+        whole = (of.wanted + of.before)[unit]
         level = f.new_variables(np.array([WHOLE], dtype=np.int64))
-        below = f.new_variables(np.full(len(some) if worst > 1 else 0, WHOLE, dtype=np.int64))
-        row = np.arange(len(some))
+        below = f.new_variables(np.full(len(unit) if worst > 1 else 0, WHOLE, dtype=np.int64))
+        row = np.arange(len(unit))
         f.rows.add(
             np.concatenate([row, row, row[: len(below)]]),
-            np.concatenate([np.repeat(level, len(some)), met, below]),
-            np.concatenate([whole, np.full(len(some), -WHOLE), -whole[: len(below)]]),
+            np.concatenate([np.repeat(level, len(unit)), met, below]),
+            np.concatenate([whole, np.full(len(unit), -WHOLE), -whole[: len(below)]]),
             upper=np.concatenate([WHOLE * beyond, WHOLE * beyond, WHOLE * beyond[: len(below)]]),
         )
 
@@ -165,14 +167,14 @@ class _WorstServed(NamedTuple):
 
     def weights(self, f: Formulation) -> Ints:
         """The level as often as units count, less each distance below it."""
-        found = np.zeros(f.columns, dtype=np.int64)
+        weight = np.zeros(f.columns, dtype=np.int64)
         columns, units = f.own[self.step.id], self._units(f.index)
         if self.step.worst > units:
-            found[columns[0]] = self.step.worst - units
+            weight[columns[0]] = self.step.worst - units
             columns = columns[1:]
-        found[columns[0]] = min(self.step.worst, units)
-        found[columns[1:]] = -1
-        return found
+        weight[columns[0]] = min(self.step.worst, units)
+        weight[columns[1:]] = -1
+        return weight
 
     def bounds(self, candidates: Candidates) -> Iterator[tuple[int, str]]:
         """Nobody has more than all points, nor more than each person's best comes to."""

@@ -50,8 +50,8 @@ def _state_unserved(f: Formulation) -> None:
     x = f.attend
     people = np.setdiff1d(_people(f), f.candidates.group[f.beyond.attends.ids])
     columns = f.new_variables(np.ones(len(people), dtype=np.int64))
-    own = np.flatnonzero(np.isin(x.group, people))
-    person, attends = np.searchsorted(people, x.group[own]), x.column[own]
+    att = np.flatnonzero(np.isin(x.group, people))
+    person, attends = np.searchsorted(people, x.group[att]), x.column[att]
     f.rows.add(
         np.concatenate([person, np.arange(len(people))]),
         np.concatenate([attends, columns]),
@@ -99,8 +99,8 @@ def _fair(index: Index) -> _Fair:
 def _had(c: Candidates, solution: Solution) -> Ints:
     """By person, the points of all that was met, before and in a solution."""
     ids = solution.attends.ids
-    found = np.bincount(c.group[ids], weights=c.points[ids], minlength=len(c.index.staff))
-    return np.asarray(_fair(c.index).had + found.astype(np.int64))
+    points = np.bincount(c.group[ids], weights=c.points[ids], minlength=len(c.index.staff))
+    return np.asarray(_fair(c.index).had + points.astype(np.int64))
 
 
 def _state_underserved(f: Formulation) -> None:
@@ -110,9 +110,9 @@ def _state_underserved(f: Formulation) -> None:
     people = _people(f)
     people = people[lacks[people] > 0]
     columns = f.new_variables(np.ones(len(people), dtype=np.int64))
-    own = np.flatnonzero(np.isin(x.group, people))
-    person, attends, points = np.searchsorted(people, x.group[own]), x.column[own], x.points
-    lack, points = lacks[people], points[own]
+    att = np.flatnonzero(np.isin(x.group, people))
+    person, attends, points = np.searchsorted(people, x.group[att]), x.column[att], x.points
+    lack, points = lacks[people], points[att]
     f.rows.add(
         np.concatenate([person, np.arange(len(people))]),
         np.concatenate([attends, columns]),

@@ -66,9 +66,9 @@ def own_columns(name: str) -> Callable[[Formulation], Ints]:
     """Weights of a goal that counts columns of its own, which its ``state`` has made: 1 each."""
 
     def weights(f: Formulation) -> Ints:
-        found = np.zeros(f.columns, dtype=np.int64)
-        found[f.own[name]] = 1
-        return found
+        weight = np.zeros(f.columns, dtype=np.int64)
+        weight[f.own[name]] = 1
+        return weight
 
     return weights
 

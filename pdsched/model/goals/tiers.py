@@ -18,12 +18,12 @@ from pdsched.policy import Policy, Step, Tier
 
 def tier_goals(policy: Policy) -> dict[str, Goal]:
     """The goals of a policy in their order, and then those that decide what they leave open."""
-    found: dict[str, Goal] = {}
+    goals_of_tiers: dict[str, Goal] = {}
     guided = True
     for tier in policy.order:
         guided = guided and "needs-met" not in tier
-        found[tier.id] = _of_tier(tier)._replace(guided=guided)
-    return found
+        goals_of_tiers[tier.id] = _of_tier(tier)._replace(guided=guided)
+    return goals_of_tiers
 
 
 def goal_of(name: str) -> Goal:
@@ -36,9 +36,9 @@ def goal_of(name: str) -> Goal:
 
 def _of_rule(rule: str) -> Goal:
     def weights(f: Formulation) -> Ints:
-        found = np.zeros(f.columns, dtype=np.int64)
-        found[f.slack.get(rule, f.columns_of_none)] = 1
-        return found
+        weight = np.zeros(f.columns, dtype=np.int64)
+        weight[f.slack.get(rule, f.columns_of_none)] = 1
+        return weight
 
     def value(candidates: Candidates, solution: Solution) -> int:
         f = Formulation(
@@ -68,8 +68,8 @@ def _of_tier(tier: Tier) -> Goal:
             for step, goal in goals
             if goal.maximise == tier.maximise
         ]
-        first, *others = best
-        yield from ((bound + sum(o[-1][0] for o in others), method) for bound, method in first)
+        first, *rest = best
+        yield from ((bound + sum(o[-1][0] for o in rest), method) for bound, method in first)
 
     def wanted(candidates: Candidates) -> bool:
         return any(goal.wanted(candidates) for _, goal in goals)
