@@ -56,11 +56,11 @@ def formulate(
 
     With a ``plan``, what of it is not stated stays as it is, and may keep a pin.
     """
-    s = Formulation(candidates, attendances, engageable, plan, covering)
-    s.excuse = excused
-    apply_rules(s)
-    state_goals(s)
-    return s
+    f = Formulation(candidates, attendances, engageable, plan, covering)
+    f.excuse = excused
+    apply_rules(f)
+    state_goals(f)
+    return f
 
 
 def build(problem: Problem, policy: Policy, named_staff: Collection[str] = ()) -> Formulation:
@@ -75,6 +75,6 @@ def _too_coarse(candidates: Candidates) -> set[str]:
         return set()
     if len(candidates.placement) > COUNTABLE:
         return {m for g in index.substitutes if len(g.members) > 1 for m in g.members}
-    s = Formulation(candidates, covering=np.zeros(0, dtype=np.int64))
-    covers(s)
-    return s.too_coarse
+    f = Formulation(candidates, covering=np.zeros(0, dtype=np.int64))
+    covers(f)
+    return f.too_coarse

@@ -82,7 +82,7 @@ class DualBounds:
 
     def _take_apart(
         self,
-        s: Formulation,
+        f: Formulation,
         program: IntegerProgram,
         aim: Objective,
         duals: Floats,
@@ -95,7 +95,7 @@ class DualBounds:
         for method, labels in ways.items():
             if self._incumbent.done or left() - spent <= after:
                 break
-            apart = decompose(program, aim, duals, labels(s))
+            apart = decompose(program, aim, duals, labels(f))
             spent += blocks.run(apart, aim, method, partial(_beyond, left, spent + after))
             after = 0.0
         return spent
@@ -109,9 +109,9 @@ class DualBounds:
 
     def _stated(self) -> tuple[Formulation, IntegerProgram, Objective]:
         """The whole, with the goals already done held."""
-        s = formulate(self._c)
-        program = with_held(s, s.program, self._task.held)
-        return s, program, Objective(self._incumbent.goal.weights(s), self._incumbent.goal.maximise)
+        f = formulate(self._c)
+        program = with_held(f, f.program, self._task.held)
+        return f, program, Objective(self._incumbent.goal.weights(f), self._incumbent.goal.maximise)
 
 
 def _beyond(left: Callable[[], float], kept: float) -> float:

@@ -37,15 +37,15 @@ class Closure:
         self._numbers = Engagements(candidates.index)
         self.places = self._with_other_halves(self._places(free))
         """Half-days that could have to be covered, sorted."""
-        kept = best.attends.only(~lookup_sorted(free, best.attends.ids)[0]).ids
-        near = self._near(free, kept)
-        self.covering = self._covering(best, union(free, kept[near]), rng)
-        near |= self._of_colleagues(kept)
-        near |= self._of_substitutes(kept)
+        fixed = best.attends.only(~lookup_sorted(free, best.attends.ids)[0]).ids
+        is_near = self._near(free, fixed)
+        self.covering = self._covering(best, union(free, fixed[is_near]), rng)
+        is_near |= self._of_colleagues(fixed)
+        is_near |= self._of_substitutes(fixed)
         # Of a placement all who attend are stated, or none: rows of sizes need them all.
-        placements = unique(candidates.placement[kept[near]])
-        with_them = lookup_sorted(placements, candidates.placement[kept].astype(np.int64))[0]
-        self.attendances = union(free, kept[with_them])
+        placements = unique(candidates.placement[fixed[is_near]])
+        is_stated = lookup_sorted(placements, candidates.placement[fixed].astype(np.int64))[0]
+        self.attendances = union(free, fixed[is_stated])
         busy = self._busy_as_substitutes(free)
         self.engageable = self._engageable(best.engaged.ids, rng, busy)
         self.covering = union(self.covering, self._colleagues_kept(best, free))
@@ -60,14 +60,14 @@ class Closure:
         late = places[self._c.late[school]]
         return union(places, late ^ 1)
 
-    def _near(self, free: Ints, kept: Ints) -> Bools:
-        """Which of the plan's attendances share a row with a free one."""
-        found = np.zeros(len(kept), dtype=np.bool_)
+    def _near(self, free: Ints, fixed: Ints) -> Bools:
+        """By attendance that stays fixed, whether it shares a row with a free one."""
+        is_near = np.zeros(len(fixed), dtype=np.bool_)
         for reach in reaches(self._index.world.policy):
-            wanted = unique(reach(self._c, free)[1])
-            position, key = reach(self._c, kept)
-            found[position[lookup_sorted(wanted, key)[0]]] = True
-        return found
+            keys = unique(reach(self._c, free)[1])
+            position, key = reach(self._c, fixed)
+            is_near[position[lookup_sorted(keys, key)[0]]] = True
+        return is_near
 
     def _engageable(self, engaged: Ints, rng: np.random.Generator, busy: Ints) -> Ints:
         """Engagements of the plan that matter, and some that could be made in their stead.
@@ -75,19 +75,19 @@ class Closure:
         Those of ``busy`` substitutes matter: a free release or cover of theirs shares a row.
         """
         group, place = self._numbers.split(engaged)
-        inside = lookup_sorted(self.places, place)[0]
+        is_inside = lookup_sorted(self.places, place)[0]
         possible = self._numbers.at(self.places)
         who, where = self._numbers.split(possible)
         half_days = len(self._index.days) * 2
         # Whoever is engaged elsewhere at the time is of no use.
-        taken = unique((group * half_days + place % half_days)[~inside])
-        idle = ~lookup_sorted(taken, who * half_days + where % half_days)[0]
-        free_size = self._index.substitute_size[who] > 1
-        possible = possible[(idle | free_size) & self._may(who, where)]
-        possible = union(self._thinned(possible, rng), engaged[inside])
-        mine = union(self._numbers.split(possible)[0], busy)
-        stated = lookup_sorted(self._places(self.attendances), place)[0]
-        return union(possible, engaged[stated | lookup_sorted(mine, group)[0]])
+        elsewhere = unique((group * half_days + place % half_days)[~is_inside])
+        is_idle = ~lookup_sorted(elsewhere, who * half_days + where % half_days)[0]
+        is_several = self._index.substitute_size[who] > 1
+        possible = possible[(is_idle | is_several) & self._may(who, where)]
+        possible = union(self._thinned(possible, rng), engaged[is_inside])
+        substitutes = union(self._numbers.split(possible)[0], busy)
+        is_stated = lookup_sorted(self._places(self.attendances), place)[0]
+        return union(possible, engaged[is_stated | lookup_sorted(substitutes, group)[0]])
 
     def _covering(self, best: Solution, attendances: Ints, rng: np.random.Generator) -> Ints:
         """Covers by colleagues that could be or are at these half-days, sorted."""
@@ -99,18 +99,18 @@ class Closure:
         _, lesson, day = c.lessons_taken(releases_around(c, attendances))
         _, first = group_ids(lesson, day)
         lesson, day = lesson[first], day[first]
-        here = lookup_sorted(self.places, self._place(lesson, day))[0]
-        possible = numbers.all(colleagues_of(index), c.lessons, lesson[here], day[here])
+        is_here = lookup_sorted(self.places, self._place(lesson, day))[0]
+        possible = numbers.all(colleagues_of(index), c.lessons, lesson[is_here], day[is_here])
         who, lesson, day = numbers.split(best.covering.ids)
-        inside = lookup_sorted(self.places, self._place(lesson, day))[0]
-        possible = possible[self._rested(possible, best.covering.ids[~inside])]
+        is_inside = lookup_sorted(self.places, self._place(lesson, day))[0]
+        possible = possible[self._rested(possible, best.covering.ids[~is_inside])]
         who, lesson, day = numbers.split(possible)
-        held = numbers.dated(lesson, day)
-        unasked = colleagues_of(index).weight[who] > 1
-        order = np.lexsort((rng.random(len(possible)), unasked, held))
-        first = np.searchsorted(held[order], held[order])
+        duty = numbers.dated(lesson, day)
+        is_unasked = colleagues_of(index).weight[who] > 1
+        order = np.lexsort((rng.random(len(possible)), is_unasked, duty))
+        first = np.searchsorted(duty[order], duty[order])
         few = possible[order[np.arange(len(order)) - first < self._params.colleagues]]
-        return union(few, best.covering.ids[inside])
+        return union(few, best.covering.ids[is_inside])
 
     @cached_property
     def _substitutes(self) -> Ints:
@@ -122,17 +122,17 @@ class Closure:
         who = unique(self._numbers.split(self._numbers.at(self.places))[0])
         return who[lookup_sorted(twins, who)[0]]
 
-    def _of_substitutes(self, kept: Ints) -> Bools:
-        """Which of the plan's attendances are by these persons, or could be led by them."""
+    def _of_substitutes(self, fixed: Ints) -> Bools:
+        """By attendance that stays fixed, whether such a person attends, or could lead it."""
         if not len(self._substitutes):
-            return np.zeros(len(kept), dtype=np.bool_)
+            return np.zeros(len(fixed), dtype=np.bool_)
         roles = roles_of(self._index)
         groups = np.flatnonzero(np.isin(roles.of_group, self._substitutes))
         trainers = np.flatnonzero(np.isin(roles.of_trainer, self._substitutes))
-        at, trainer = self._trainers_at(kept)
-        found = self._of_groups(kept, groups)
-        found[at[np.isin(trainer, trainers)]] = True
-        return found
+        at, trainer = self._trainers_at(fixed)
+        is_near = self._of_groups(fixed, groups)
+        is_near[at[np.isin(trainer, trainers)]] = True
+        return is_near
 
     def _trainers_at(self, attendances: Ints) -> tuple[Ints, Ints]:
         """Trainers who could lead where somebody attends: position, and trainer."""
@@ -141,50 +141,50 @@ class Closure:
         return at, p.trainer[offers]
 
     def _busy_as_substitutes(self, free: Ints) -> Ints:
-        """Substitutes of whom something else is free: that they attend, lead, or cover."""
+        """Substitute types of whom something else is free: that they attend, lead, or cover."""
         roles, numbers = roles_of(self._index), Coverings(self._index, self._c.lessons)
-        if not any((some >= 0).any() for some in roles[1:]):
+        if not any((numbers_of >= 0).any() for numbers_of in roles[1:]):
             return free[:0]
         _, trainers = self._trainers_at(free)
-        found = np.concatenate(
+        substitutes = np.concatenate(
             [
                 roles.of_group[releases_around(self._c, free).group],
                 roles.of_trainer[unique(trainers)],
                 roles.of_colleague[numbers.split(self.covering)[0]],
             ]
         )
-        return unique(found[found >= 0])
+        return unique(substitutes[substitutes >= 0])
 
-    def _rested(self, possible: Ints, kept: Ints) -> Bools:
-        """Which covers are by colleagues whom the rest of the plan leaves a cover that week."""
+    def _rested(self, possible: Ints, fixed: Ints) -> Bools:
+        """By possible cover, whether the rest of the plan leaves its colleague one that week."""
         index = self._index
         if not index.world.policy.limits_colleague_covers:
             return np.ones(len(possible), dtype=np.bool_)
         numbers, people = Coverings(index, self._c.lessons), colleagues_of(index)
         limit = index.world.policy.colleague_covers_per_week
         weeks = int(index.week.max(initial=0)) + 1
-        who, _, day = numbers.split(kept)
+        who, _, day = numbers.split(fixed)
         in_week = np.bincount(who * weeks + index.week[day], minlength=len(people.names) * weeks)
         in_all = np.bincount(who, minlength=len(people.names))
         who, _, day = numbers.split(possible)
-        rested = in_week[who * weeks + index.week[day]] < limit
-        return np.asarray(rested & (in_all[who] < people.left[who]))
+        is_rested = in_week[who * weeks + index.week[day]] < limit
+        return np.asarray(is_rested & (in_all[who] < people.left[who]))
 
     def _place(self, lesson: Ints, day: Ints) -> Ints:
         lessons = self._c.lessons
         return self._numbers.place(lessons.school[lesson], day, lessons.half[lesson])
 
-    def _of_colleagues(self, kept: Ints) -> Bools:
-        """Which of the plan's attendances are by colleagues who could cover, or led by them."""
+    def _of_colleagues(self, fixed: Ints) -> Bools:
+        """By attendance that stays fixed, whether who could cover attends, or could lead it."""
         who = unique(Coverings(self._index, self._c.lessons).split(self.covering)[0])
-        return self._of_groups(kept, unique(colleagues_of(self._index).group[who]))
+        return self._of_groups(fixed, unique(colleagues_of(self._index).group[who]))
 
-    def _of_groups(self, kept: Ints, groups: Ints) -> Bools:
-        """Which attendances are by people of some staff groups, or could be led by them."""
-        position, releases = releases_at(self._c, kept)
-        found = np.zeros(len(kept), dtype=np.bool_)
-        found[position[lookup_sorted(groups, releases.group)[0]]] = True
-        return found
+    def _of_groups(self, attendances: Ints, groups: Ints) -> Bools:
+        """By attendance, whether somebody of these staff types attends, or could lead it."""
+        position, releases = releases_at(self._c, attendances)
+        is_near = np.zeros(len(attendances), dtype=np.bool_)
+        is_near[position[lookup_sorted(groups, releases.group)[0]]] = True
+        return is_near
 
     def _colleagues_kept(self, best: Solution, free: Ints) -> Ints:
         """Covers of the plan that share a row with what is stated."""
@@ -192,19 +192,21 @@ class Closure:
             return best.covering.ids
         c, numbers = self._c, Coverings(self._index, self._c.lessons)
         _, lesson, day = c.lessons_taken(releases_around(c, self.attendances))
-        taken = unique(numbers.dated(lesson, day))
+        duties = unique(numbers.dated(lesson, day))
         who, lesson, day = numbers.split(best.covering.ids)
-        mine = union(
+        colleagues = union(
             numbers.split(self.covering)[0],
             colleagues_of(self._index).of_group[releases_around(c, free).group],
         )
-        twins = np.isin(roles_of(self._index).of_colleague, self._substitutes)
-        mine = union(mine, np.flatnonzero(twins))
-        stated = lookup_sorted(taken, numbers.dated(lesson, day))[0] | lookup_sorted(mine, who)[0]
-        return best.covering.ids[stated]
+        is_twin = np.isin(roles_of(self._index).of_colleague, self._substitutes)
+        colleagues = union(colleagues, np.flatnonzero(is_twin))
+        is_stated = (
+            lookup_sorted(duties, numbers.dated(lesson, day))[0] | lookup_sorted(colleagues, who)[0]
+        )
+        return best.covering.ids[is_stated]
 
     def _may(self, substitutes: Ints, places: Ints) -> Bools:
-        """Whether the sub-MIP may engage them."""
+        """By pair of substitute type and half-day, whether the sub-MIP may engage one."""
         if self._share is None:
             return np.ones(len(substitutes), dtype=np.bool_)
         _, day, _ = self._numbers.split_place(places)

@@ -25,13 +25,14 @@ class KernelSearch:
         self._task, self._params = task, task.params.kernels
         self._incumbent, self._c, self._pool = task.incumbent, task.candidates, task.pool
 
-    def run(self, s: Formulation, values: Floats, left: Callable[[], float]) -> float:
+    def run(self, f: Formulation, values: Floats, left: Callable[[], float]) -> float:
         """One kernel after the other while there is time or work left; the work spent.
 
-        ``values`` are those of the relaxation of the whole formulation ``s``.
+        ``values`` are those of the relaxation of the whole formulation ``f``.
         """
+        y = f.session
         worth = np.zeros(len(self._c.placements))
-        np.add.at(worth, s.used[s.offer_seat], values[s.hold_columns])
+        np.add.at(worth, y.placement, values[y.column])
         params, by_clock = self._params, self._task.by_clock
         spent, least = 0.0, params.least_seconds if by_clock else params.least_work
         size, blurred, rng = params.first, worth, np.random.default_rng(0)
@@ -39,25 +40,25 @@ class KernelSearch:
         while not self._incumbent.done and not self._pool.lost and left() - spent > least:
             share = max(least, params.share * (left() - spent))
             kernel = self._kernel(blurred, size)
-            found = self._solve(kernel, share)
-            if found is not None:
-                if found.proven and len(kernel) >= most:
+            result = self._solve(kernel, share)
+            if result is not None:
+                if result.proven and len(kernel) >= most:
                     break
-                size = size * 3 // 2 if found.proven else max(params.least, size * 3 // 4)
+                size = size * 3 // 2 if result.proven else max(params.least, size * 3 // 4)
             if not by_clock:
-                spent += max(found.work if found is not None else 0.0, least)
+                spent += max(result.work if result is not None else 0.0, least)
             blurred = worth * rng.uniform(1 - params.blur, 1 + params.blur, len(worth))
         return spent
 
     def _kernel(self, worth: Floats, size: int) -> Ints:
         """All attendances of the worthiest placements, about so many, and of those of the plan."""
         best = self._incumbent.best or Solution.none()
-        some = np.zeros(len(worth), dtype=np.bool_)
-        some[self._c.placement[best.attends.ids]] = True
+        is_chosen = np.zeros(len(worth), dtype=np.bool_)
+        is_chosen[self._c.placement[best.attends.ids]] = True
         order = np.argsort(-worth, kind="stable")
-        reached = np.cumsum(np.diff(self._c.first_attendance)[order])
-        some[order[(reached <= size) & (worth[order] > 0)]] = True
-        return np.flatnonzero(some[self._c.placement])
+        total = np.cumsum(np.diff(self._c.first_attendance)[order])
+        is_chosen[order[(total <= size) & (worth[order] > 0)]] = True
+        return np.flatnonzero(is_chosen[self._c.placement])
 
     def _solve(self, free: Ints, share: float) -> SubMipResult | None:
         best = self._incumbent.best or Solution.none()
@@ -66,7 +67,7 @@ class KernelSearch:
             self._c, best, free, self._incumbent.goal, self._task.held, params=self._task.params.lns
         )
         effort = self._task.effort(share)
-        found = self._pool.ask(solve_sub_mip, sub_mip.part(effort))
-        if found is not None and found.values is not None:
-            self._incumbent.hear(sub_mip.change(found.values).on(best))
-        return found
+        result = self._pool.ask(solve_sub_mip, sub_mip.part(effort))
+        if result is not None and result.values is not None:
+            self._incumbent.hear(sub_mip.change(result.values).on(best))
+        return result

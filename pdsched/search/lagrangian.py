@@ -52,27 +52,27 @@ class Decomposition(NamedTuple):
     blocks: tuple[Block, ...]
 
 
-def by_topic(s: Formulation) -> Ints:
+def by_topic(f: Formulation) -> Ints:
     """By column, the number of its topic; -1 for what serves several."""
+    x, y = f.attend, f.session
     topics: dict[str, int] = {}
-    of_course = np.array([topics.setdefault(c.topic, len(topics)) for c in s.index.courses])
-    found = np.full(s.program.columns, -1, dtype=np.int64)
-    found[s.attend_columns] = of_course[s.course]
-    held = s.candidates.placements.course[s.used]
-    found[s.hold_columns] = of_course[held[s.offer_seat]]
-    return spread(s.program, found)
+    of_course = np.array([topics.setdefault(c.topic, len(topics)) for c in f.index.courses])
+    topic = np.full(f.program.columns, -1, dtype=np.int64)
+    topic[x.column] = of_course[x.course]
+    topic[y.column] = of_course[y.course]
+    return spread(f.program, topic)
 
 
-def by_week(s: Formulation) -> Ints:
+def by_week(f: Formulation) -> Ints:
     """By column, the number of its week; -1 for what is of several."""
-    week = s.index.week
-    found = np.full(s.program.columns, -1, dtype=np.int64)
-    found[s.attend_columns] = week[s.day]
-    held = s.candidates.placements.day[s.used]
-    found[s.hold_columns] = week[held[s.offer_seat]]
-    found[s.engaged_columns] = week[s.engagements.split_place(s.engaged_place)[1]]
-    found[s.covering_columns] = week[s.covering_of[2]]
-    return spread(s.program, found)
+    x, y, e, c = f.attend, f.session, f.engage, f.cover
+    week = f.index.week
+    column_week = np.full(f.program.columns, -1, dtype=np.int64)
+    column_week[x.column] = week[x.day]
+    column_week[y.column] = week[y.day]
+    column_week[e.column] = week[e.day]
+    column_week[c.column] = week[c.day]
+    return spread(f.program, column_week)
 
 
 def spread(program: IntegerProgram, labels: Ints) -> Ints:
@@ -80,20 +80,20 @@ def spread(program: IntegerProgram, labels: Ints) -> Ints:
     labels, row = labels.copy(), program.row
     while True:
         least, most = _extremes(program, labels)
-        open_ones = (labels[program.column] < 0) & (least == most)[row]
-        if not open_ones.any():
+        is_open = (labels[program.column] < 0) & (least == most)[row]
+        if not is_open.any():
             return labels
-        labels[program.column[open_ones]] = least[row[open_ones]]
+        labels[program.column[is_open]] = least[row[is_open]]
 
 
 def _extremes(program: IntegerProgram, labels: Ints) -> tuple[Ints, Ints]:
     """By row, the least and the greatest label; none is left out of both."""
-    own, row = labels[program.column], program.row
-    known = own >= 0
+    label, row = labels[program.column], program.row
+    has_label = label >= 0
     least = np.full(program.rows, np.iinfo(np.int64).max)
     most = np.full(program.rows, -1, dtype=np.int64)
-    np.minimum.at(least, row[known], own[known])
-    np.maximum.at(most, row[known], own[known])
+    np.minimum.at(least, row[has_label], label[has_label])
+    np.maximum.at(most, row[has_label], label[has_label])
     return least, most
 
 
@@ -104,21 +104,21 @@ def decompose(
     sign = 1.0 if aim.maximise else -1.0
     labels = np.where(labels < 0, labels.max(initial=-1) + 1, labels)
     least, most = _extremes(program, labels)
-    inside = least == most
+    is_inside = least == most
     duals, limits = binding_duals(program, sign * duals)
-    weights = sign * aim.weights - column_prices(program, np.where(inside, 0.0, duals))
+    weights = sign * aim.weights - column_prices(program, np.where(is_inside, 0.0, duals))
     worth = duals * limits
-    reduced = weights - column_prices(program, np.where(inside, duals, 0.0))
+    reduced = weights - column_prices(program, np.where(is_inside, duals, 0.0))
     parts = np.maximum(reduced * program.least, reduced * program.most)
     sizes = np.abs(worth).sum() + np.abs(parts).sum() + np.abs(weights * program.most).sum()
     error = SAFETY * (1 + float(sizes))
     blocks = []
     for label in np.unique(labels):
         columns = np.flatnonzero(labels == label)
-        rows = inside & (least == label)
+        rows = is_inside & (least == label)
         relaxed = float(parts[columns].sum() + worth[rows].sum())
         blocks.append(Block(_only(program, columns, rows), weights[columns], relaxed))
-    return Decomposition(float(worth[~inside].sum()) + error, tuple(blocks))
+    return Decomposition(float(worth[~is_inside].sum()) + error, tuple(blocks))
 
 
 def _only(program: IntegerProgram, columns: Ints, rows: Bools) -> IntegerProgram:
@@ -178,13 +178,13 @@ class LagrangianBound:
         effort = self._task.effort(max(least, amount))
         nothing = np.zeros(program.columns, dtype=np.int64)
         aim = Objective(weights, maximise=True)
-        found = self._pool.ask(
+        result = self._pool.ask(
             solve_sub_mip, SubMipData(program, aim, nothing, effort, Seats.none())
         )
-        work = 0.0 if by_clock else max(found.work if found is not None else 0.0, least)
-        if found is None or found.bound is None:
+        work = 0.0 if by_clock else max(result.work if result is not None else 0.0, least)
+        if result is None or result.bound is None:
             return block.relaxed, work
-        return (found.bound + 1 + NOISE * float(most.sum())) / scale, work
+        return (result.bound + 1 + NOISE * float(most.sum())) / scale, work
 
 
 def _is_worthwhile(block: Block) -> bool:

@@ -126,9 +126,9 @@ class Lns:
         effort = SolveLimits(
             seconds if self._by_clock else None, None, 1, self._seed + self._number
         )
-        found = fill_sub_mip(sub_mip.part(effort, prices), lambda: self._incumbent.done)
-        assert found.values is not None
-        self._incumbent.hear(sub_mip.change(found.values).on(best))
+        result = fill_sub_mip(sub_mip.part(effort, prices), lambda: self._incumbent.done)
+        assert result.values is not None
+        self._incumbent.hear(sub_mip.change(result.values).on(best))
         self._incumbent.pieces += 1
 
     def _run_by_clock(self, left: Callable[[], float], hands: Callable[[], int]) -> None:
@@ -172,17 +172,17 @@ class Lns:
                 for sent, effort in zip(batch, efforts, strict=True)
             ]
             for sent, future in zip(batch, futures, strict=True):
-                found = self._pool.result(future)
-                self._take(sent, found)
-                spend(max(found.work if found else 0.0, self._params.least_work))
+                result = self._pool.result(future)
+                self._take(sent, result)
+                spend(max(result.work if result else 0.0, self._params.least_work))
 
-    def _next(self, others: Iterable[_Sent]) -> _Sent:
+    def _next(self, under_way: Iterable[_Sent]) -> _Sent:
         """A sub-MIP that leaves alone what others on the way may change."""
         self._number += 1
         kind = self._choose()
         best = self._incumbent.best or Solution.none()
         size = self._records[kind].size
-        claimed = Locks.of(self._c.index, *(sent.sub_mip.claims for sent in others))
+        claimed = Locks.of(self._c.index, *(sent.sub_mip.claims for sent in under_way))
         free = self._neighbourhoods.draw(kind, best, size, self._rng, claimed)
         seed = self._seed * 1_000_003 + self._number
         share = claimed.share.without()
@@ -205,25 +205,25 @@ class Lns:
         worth = np.sqrt([self._records[k].worth() for k in kinds]) + 1e-9
         return str(self._rng.choice(kinds, p=worth / worth.sum()))
 
-    def _take(self, sent: _Sent, found: SubMipResult | None) -> None:
+    def _take(self, sent: _Sent, result: SubMipResult | None) -> None:
         """Put what a sub-MIP decided into the best plan, if that is the better for it."""
         self._incumbent.pieces += 1
-        if found is None:
+        if result is None:
             return
         before = self._incumbent.value or 0
-        if found.values is not None:
-            self._put(sent, found)
+        if result.values is not None:
+            self._put(sent, result)
         gain = abs((self._incumbent.value or 0) - before)
-        cost = found.work if not self._by_clock else found.seconds
-        quick = found.proven and cost < (
+        cost = result.work if not self._by_clock else result.seconds
+        quick = result.proven and cost < (
             self._params.aim_seconds if self._by_clock else self._params.aim_work
         )
         self._records[sent.kind].learn(gain, cost + self._params.least_work, quick=quick)
 
-    def _put(self, sent: _Sent, found: SubMipResult) -> None:
-        assert found.values is not None
+    def _put(self, sent: _Sent, result: SubMipResult) -> None:
+        assert result.values is not None
         best = self._incumbent.best or Solution.none()
-        solution = sent.sub_mip.change(found.values).on(best)
+        solution = sent.sub_mip.change(result.values).on(best)
         if solution.same_as(best):
             return
         if best is not sent.base:

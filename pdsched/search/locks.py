@@ -54,23 +54,23 @@ class Locks(NamedTuple):
     def of(cls, index: Index, *claims: Locks) -> Locks:
         """All of these together."""
         none = np.zeros(0, dtype=np.int64)
-        every = (cls(none, none, none, ResourceLocks.none(index)), *claims)
+        locks = (cls(none, none, none, ResourceLocks.none(index)), *claims)
         return cls(
-            unique(np.concatenate([some.needs for some in every])),
-            unique(np.concatenate([some.placements for some in every])),
-            unique(np.concatenate([some.places for some in every])),
+            unique(np.concatenate([one.needs for one in locks])),
+            unique(np.concatenate([one.placements for one in locks])),
+            unique(np.concatenate([one.places for one in locks])),
             ResourceLocks(
-                np.logical_or.reduce([some.share.substitutes for some in every]),
-                np.logical_or.reduce([some.share.trainers for some in every]),
+                np.logical_or.reduce([one.share.substitutes for one in locks]),
+                np.logical_or.reduce([one.share.trainers for one in locks]),
             ),
         )
 
     def touch(self, candidates: Candidates, attendances: Ints) -> Bools:
-        """Which attendances are at a claimed placement, or have a claimed half-day covered."""
+        """By attendance, whether its placement or a half-day to cover for it is claimed."""
         placement = candidates.placement[attendances].astype(np.int64)
-        found = lookup_sorted(self.placements, placement)[0]
+        is_touched = lookup_sorted(self.placements, placement)[0]
         if len(self.places):
             position, releases = releases_at(candidates, attendances)
             entry, place = candidates.places_taken(releases)
-            found[position[entry[lookup_sorted(self.places, place)[0]]]] = True
-        return found
+            is_touched[position[entry[lookup_sorted(self.places, place)[0]]]] = True
+        return is_touched

@@ -45,9 +45,9 @@ class Neighbourhoods:
         """By attendance, number of its need."""
         slots = self._slots = c.index.slots
         count = len(c.index.staff) * slots
-        can = np.zeros(count, dtype=np.bool_)
-        can[c.need] = True
-        self._due = np.where(can, np.repeat(c.index.group_size, slots), 0)
+        is_reachable = np.zeros(count, dtype=np.bool_)
+        is_reachable[c.need] = True
+        self._due = np.where(is_reachable, np.repeat(c.index.group_size, slots), 0)
         self._week = c.index.week[c.placements.day]
         self._sizes = np.diff(c.first_attendance)
         self._topics = self._by_topic()
@@ -81,27 +81,27 @@ class Neighbourhoods:
 
         Nothing that is claimed by sub-MIPs on the way.
         """
-        placements, free = self.kinds[kind](best, rng)
+        placements, is_free = self.kinds[kind](best, rng)
         attended = best.attends.ids
-        held = unique(self._c.placement[attended]).astype(np.int64)
-        free[claimed.needs] = False
-        free[self.need[attended[claimed.touch(self._c, attended)]]] = False
-        ids = self._gather(self._ordered(placements, held, rng), free[self.need], size)
-        return union(attended[free[self.need[attended]]], ids[~claimed.touch(self._c, ids)])
+        sessions = unique(self._c.placement[attended]).astype(np.int64)
+        is_free[claimed.needs] = False
+        is_free[self.need[attended[claimed.touch(self._c, attended)]]] = False
+        ids = self._gather(self._ordered(placements, sessions, rng), is_free[self.need], size)
+        return union(attended[is_free[self.need[attended]]], ids[~claimed.touch(self._c, ids)])
 
     def _ready(self, best: Solution) -> Bools:
         """By attendance, whether whoever goes has learned what comes first."""
         c, courses = self._c, self._index.courses
         number = {course.id: n for n, course in enumerate(courses)}
-        had = np.zeros((len(courses), len(self._index.staff)), dtype=np.bool_)
+        has_learned = np.zeros((len(courses), len(self._index.staff)), dtype=np.bool_)
         attended = best.attends.ids
-        had[c.placements.course[c.placement[attended]], c.group[attended]] = True
-        ready = np.ones_like(had)
+        has_learned[c.placements.course[c.placement[attended]], c.group[attended]] = True
+        is_ready = np.ones_like(has_learned)
         for course in self._index.wants:
             for arc in courses[course].prerequisites:
                 first = number[arc.course]
-                ready[course] &= had[first] | ~self._index.owing(first)
-        return ready[c.placements.course[c.placement], c.group]
+                is_ready[course] &= has_learned[first] | ~self._index.owing(first)
+        return is_ready[c.placements.course[c.placement], c.group]
 
     def draw_stretch(
         self, best: Solution, size: int, rng: np.random.Generator, stretch: tuple[float, float]
@@ -112,44 +112,47 @@ class Neighbourhoods:
         look at, from 0 to 1; in a part of it nobody has what is to come first, but for those who
         have it already.
         """
-        unmet = self.unmet(best)[self.need]
+        is_unmet = self.unmet(best)[self.need]
         if stretch != EVERYTHING:
-            unmet &= self._ready(best)
-        waiting = np.bincount(self._c.placement, weights=unmet, minlength=len(self._c.placements))
+            is_unmet &= self._ready(best)
+        waiting = np.bincount(
+            self._c.placement, weights=is_unmet, minlength=len(self._c.placements)
+        )
         when = (self._week + 0.5) / (self._week.max(initial=0) + 1)
         waiting[(when < stretch[0]) | (when >= stretch[1])] = 0
-        held = unique(self._c.placement[best.attends.ids]).astype(np.int64)
+        sessions = unique(self._c.placement[best.attends.ids]).astype(np.int64)
         keys = rng.random(len(waiting)) ** (1.0 / np.maximum(waiting, 1e-9))
-        keys[held] = -1.0
+        keys[sessions] = -1.0
         order = np.argsort(-keys)[: int((waiting > 0).sum())]
         return union(
-            self._gather(rng.permutation(held), unmet, size // 3), self._gather(order, unmet, size)
+            self._gather(rng.permutation(sessions), is_unmet, size // 3),
+            self._gather(order, is_unmet, size),
         )
 
-    def _ordered(self, placements: Ints, held: Ints, rng: np.random.Generator) -> Ints:
+    def _ordered(self, placements: Ints, sessions: Ints, rng: np.random.Generator) -> Ints:
         """Placements with a session first, then the others at random, fuller ones rather."""
-        is_held = lookup_sorted(held, placements)[0]
-        others = placements[~is_held]
-        keys = rng.random(len(others)) ** (1.0 / np.maximum(self._sizes[others], 1))
+        is_held = lookup_sorted(sessions, placements)[0]
+        rest = placements[~is_held]
+        keys = rng.random(len(rest)) ** (1.0 / np.maximum(self._sizes[rest], 1))
         first = rng.permutation(placements[is_held])
-        return np.concatenate([first, others[np.argsort(-keys)]])
+        return np.concatenate([first, rest[np.argsort(-keys)]])
 
-    def _gather(self, order: Ints, free: Bools, size: int) -> Ints:
+    def _gather(self, order: Ints, is_free: Bools, size: int) -> Ints:
         """Free attendances at the first placements, until there are enough."""
-        found: list[Ints] = []
+        chunks: list[Ints] = []
         left, begin, step = size, 0, 256
         while left > 0 and begin < len(order):
-            some = order[begin : begin + step]
-            owner = np.repeat(np.arange(len(some)), self._sizes[some])
-            ids = self._c.attending(some)
-            wanted = free[ids]
-            ids, owner = ids[wanted], owner[wanted]
-            reached = np.cumsum(np.bincount(owner, minlength=len(some)))
-            last = int(np.searchsorted(reached, left))
-            found.append(ids[owner <= last])
-            left -= len(found[-1])
+            chunk = order[begin : begin + step]
+            owner = np.repeat(np.arange(len(chunk)), self._sizes[chunk])
+            ids = self._c.attending(chunk)
+            keep = is_free[ids]
+            ids, owner = ids[keep], owner[keep]
+            total = np.cumsum(np.bincount(owner, minlength=len(chunk)))
+            last = int(np.searchsorted(total, left))
+            chunks.append(ids[owner <= last])
+            left -= len(chunks[-1])
             begin, step = begin + step, step * 2
-        return np.sort(np.concatenate(found)) if found else np.zeros(0, dtype=np.int64)
+        return np.sort(np.concatenate(chunks)) if chunks else np.zeros(0, dtype=np.int64)
 
     # What is free
 
@@ -159,24 +162,24 @@ class Neighbourhoods:
         np.add.at(met, self.need[best.attends.ids], best.attends.counts)
         return met < self._due
 
-    def _with(self, best: Solution, some: Bools) -> Bools:
-        """Unmet needs, and those that these attendances of the plan meet."""
-        free = self.unmet(best)
-        free[self.need[best.attends.ids[some]]] = True
-        return free
+    def _with(self, best: Solution, is_meant: Bools) -> Bools:
+        """By need, whether it is unmet, or met by one of these attendances of the plan."""
+        is_free = self.unmet(best)
+        is_free[self.need[best.attends.ids[is_meant]]] = True
+        return is_free
 
     def _part(self, rng: np.random.Generator) -> Bools:
         """By placement, whether it is in one part of the district, or nowhere."""
         venues = self._c.placements.venue
-        there = unique(venues[venues >= 0])
-        if len(there) <= self._params.venues:
+        schools = unique(venues[venues >= 0])
+        if len(schools) <= self._params.venues:
             return np.ones(len(venues), dtype=np.bool_)
-        middle = rng.choice(there)
-        near = there[
-            np.argsort(self._index.travel[middle][there], kind="stable")[: self._params.venues]
+        middle = rng.choice(schools)
+        nearest = schools[
+            np.argsort(self._index.travel[middle][schools], kind="stable")[: self._params.venues]
         ]
-        remote = (venues < 0) & (rng.random() < 0.5)
-        return np.isin(venues, near) | remote
+        is_remote = (venues < 0) & (rng.random() < 0.5)
+        return np.isin(venues, nearest) | is_remote
 
     def _fill(self, best: Solution, rng: np.random.Generator) -> tuple[Ints, Bools]:
         del rng
@@ -186,23 +189,29 @@ class Neighbourhoods:
         last = int(self._index.week.max())
         first = int(rng.integers(0, last + 1))
         span = int(rng.integers(1, 4))
-        inside = (self._week >= first) & (self._week < first + span) & self._part(rng)
-        return np.flatnonzero(inside), self._with(best, inside[self._c.placement[best.attends.ids]])
+        is_inside = (self._week >= first) & (self._week < first + span) & self._part(rng)
+        return np.flatnonzero(is_inside), self._with(
+            best, is_inside[self._c.placement[best.attends.ids]]
+        )
 
     def _course(self, best: Solution, rng: np.random.Generator) -> tuple[Ints, Bools]:
-        some = [self._topics[k] for k in rng.permutation(len(self._topics))[:2]]
-        inside = np.isin(self._c.placements.course, np.concatenate(some)) & self._part(rng)
-        return np.flatnonzero(inside), self._with(best, inside[self._c.placement[best.attends.ids]])
+        topics = [self._topics[k] for k in rng.permutation(len(self._topics))[:2]]
+        is_inside = np.isin(self._c.placements.course, np.concatenate(topics)) & self._part(rng)
+        return np.flatnonzero(is_inside), self._with(
+            best, is_inside[self._c.placement[best.attends.ids]]
+        )
 
     def _trainer(self, best: Solution, rng: np.random.Generator) -> tuple[Ints, Bools]:
         if not len(self._leading):
             return self._weeks(best, rng)
         trainer = int(rng.choice(self._leading))
         first = int(rng.integers(0, int(self._index.week.max()) + 1))
-        led = np.zeros(len(self._c.placements), dtype=np.bool_)
-        led[self._c.placements.owner[self._c.placements.trainer == trainer]] = True
-        inside = led & (self._week >= first) & (self._week < first + 8)
-        return np.flatnonzero(inside), self._with(best, inside[self._c.placement[best.attends.ids]])
+        is_led = np.zeros(len(self._c.placements), dtype=np.bool_)
+        is_led[self._c.placements.owner[self._c.placements.trainer == trainer]] = True
+        is_inside = is_led & (self._week >= first) & (self._week < first + 8)
+        return np.flatnonzero(is_inside), self._with(
+            best, is_inside[self._c.placement[best.attends.ids]]
+        )
 
     def _school(self, best: Solution, rng: np.random.Generator) -> tuple[Ints, Bools]:
         home = rng.choice(self._index.home)
@@ -211,21 +220,21 @@ class Neighbourhoods:
 
     def _people(self, best: Solution, rng: np.random.Generator) -> tuple[Ints, Bools]:
         waiting = unique(np.flatnonzero(self.unmet(best)) // self._slots)
-        some = rng.permutation(waiting)[: self._params.people // 3]
-        others = rng.permutation(len(self._index.staff))[: self._params.people // 3]
-        return self._of_groups(union(some, others), best)
+        unserved = rng.permutation(waiting)[: self._params.people // 3]
+        at_random = rng.permutation(len(self._index.staff))[: self._params.people // 3]
+        return self._of_groups(union(unserved, at_random), best)
 
     def _group(self, best: Solution, rng: np.random.Generator) -> tuple[Ints, Bools]:
         if not len(best.attends.ids):
             return self._people(best, rng)
-        sat = self._c.placement[best.attends.ids]
-        together = self._c.group[best.attends.ids[sat == rng.choice(sat)]]
+        placement = self._c.placement[best.attends.ids]
+        together = self._c.group[best.attends.ids[placement == rng.choice(placement)]]
         return self._of_groups(unique(together).astype(np.int64), best)
 
     def _of_groups(self, groups: Ints, best: Solution) -> tuple[Ints, Bools]:
         needs = (groups[:, None] * self._slots + np.arange(self._slots)).ravel()
-        free = np.zeros(len(self._due), dtype=np.bool_)
-        free[needs] = True
+        is_free = np.zeros(len(self._due), dtype=np.bool_)
+        is_free[needs] = True
         del best
         _, ids = self._by_need.expand(needs)
-        return unique(self._c.placement[ids]).astype(np.int64), free
+        return unique(self._c.placement[ids]).astype(np.int64), is_free

@@ -11,7 +11,7 @@ from pdsched.model.goals.registry import Goal
 from pdsched.params import Prices
 
 
-def with_prices(goal: Goal, s: Formulation, prices: Prices) -> Ints:
+def with_prices(goal: Goal, f: Formulation, prices: Prices) -> Ints:
     """Tenfold weights of a goal that is maximised, less these prices.
 
     Parts of a plan that are solved by themselves spend nothing for nothing then: on 500 teachers
@@ -20,18 +20,18 @@ def with_prices(goal: Goal, s: Formulation, prices: Prices) -> Ints:
     Of a goal that is guided these are the weights of ``needs-met``, and each step of the goal
     itself is worth more than all of them.
     """
+    y, e = f.session, f.engage
     if goal.guided:
-        return _guided(goal, s, with_prices(NEEDS_MET, s, prices))
-    weights = 10 * goal.weights(s)
-    weights[s.engaged_columns] -= prices.half_day
-    weights[s.release_columns[s.releases.from_lessons]] -= prices.release
-    groups = np.array([c.modality.has_group for c in s.index.courses], dtype=np.bool_)
-    course = s.candidates.placements.course[s.used[s.offer_seat]]
-    weights[s.hold_columns[groups[course]]] -= prices.session
+        return _guided(goal, f, with_prices(NEEDS_MET, f, prices))
+    weights = 10 * goal.weights(f)
+    weights[e.column] -= prices.half_day
+    weights[f.release_columns[f.releases.from_lessons]] -= prices.release
+    groups = np.array([c.modality.has_group for c in f.index.courses], dtype=np.bool_)
+    weights[y.column[groups[y.course]]] -= prices.session
     return weights
 
 
-def _guided(goal: Goal, s: Formulation, points: Ints) -> Ints:
-    more = 1 + int((np.abs(points) * s.most()).sum())
+def _guided(goal: Goal, f: Formulation, points: Ints) -> Ints:
+    more = 1 + int((np.abs(points) * f.most()).sum())
     sign = 1 if goal.maximise else -1
-    return np.asarray(more * goal.weights(s) + sign * points)
+    return np.asarray(more * goal.weights(f) + sign * points)

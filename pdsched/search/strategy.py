@@ -74,22 +74,24 @@ class Strategy:
         """A first plan: nothing but what is past, unless a rule asks for something."""
         nothing = past_choice(self._candidates)
         if not self._is_enough(nothing):
-            limits, some = self._limits, None
+            limits, attendances = self._limits, None
             if len(self._candidates.placement) > self._params.insisted_up_to:
                 rng = np.random.default_rng(limits.seed)
-                some = union(
+                attendances = union(
                     required_attendances(self._candidates, self._params.insisted_up_to, rng),
                     nothing.attends.ids,
                 )
-            self._solve_whole(self._left() * self._params.insisted_share, limits.workers, some)
+            self._solve_whole(
+                self._left() * self._params.insisted_share, limits.workers, attendances
+            )
             return self._incumbent.best is not None
         self._incumbent.hear(nothing)
         return True
 
     def _is_enough(self, nothing: Solution) -> bool:
         """Whether no rule asks for more: a pin can, or an amount that is insisted on."""
-        s = formulate(self._candidates, nothing.attends.ids, nothing.engaged.ids)
-        return s.program.keeps(values_of(s, nothing))
+        f = formulate(self._candidates, nothing.attends.ids, nothing.engaged.ids)
+        return f.program.keeps(values_of(f, nothing))
 
     def _improve(self) -> None:
         middling = (
@@ -161,18 +163,18 @@ class Strategy:
     def _spend(self, work: float) -> None:
         self.spent += work
 
-    def _solve_whole(self, amount: float, workers: int, some: Ints | None = None) -> None:
-        """The engine on everything, or on ``some`` attendances, which then proves nothing."""
+    def _solve_whole(self, amount: float, workers: int, attendances: Ints | None = None) -> None:
+        """The engine on everything, or on some ``attendances``, which then proves nothing."""
         incumbent = self._incumbent
-        s = formulate(self._candidates, some)
-        program = with_held(s, s.program, self._held)
-        proves = some is None and not self._candidates.partial
+        f = formulate(self._candidates, attendances)
+        program = with_held(f, f.program, self._held)
+        proves = attendances is None and not self._candidates.partial
         answer = incumbent.engine().run(
             program,
-            Objective(incumbent.goal.weights(s), incumbent.goal.maximise),
+            Objective(incumbent.goal.weights(f), incumbent.goal.maximise),
             self._task.effort(amount, workers, self._limits.seed),
-            values_of(s, incumbent.best) if incumbent.best is not None else None,
-            lambda values: incumbent.hear(solution_of(s, values)),
+            values_of(f, incumbent.best) if incumbent.best is not None else None,
+            lambda values: incumbent.hear(solution_of(f, values)),
             incumbent.tighten if proves else lambda _: None,
         )
         self._spend(answer.work)
@@ -180,6 +182,6 @@ class Strategy:
             incumbent.refute()
             return
         if answer.values is not None:
-            incumbent.hear(solution_of(s, answer.values))
+            incumbent.hear(solution_of(f, answer.values))
         if proves:
             incumbent.tighten(answer.bound)

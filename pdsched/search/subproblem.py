@@ -43,8 +43,8 @@ class Move(NamedTuple):
     def on(self, best: Solution) -> Solution:
         """The plan with this change."""
         changed = (
-            kept.only(~lookup_sorted(free.ids, kept.ids)[0]).with_(now)
-            for kept, free, now in zip(best, self.free, self.now, strict=True)
+            counts.only(~lookup_sorted(free.ids, counts.ids)[0]).with_(now)
+            for counts, free, now in zip(best, self.free, self.now, strict=True)
         )
         return Solution(*changed)
 
@@ -71,65 +71,65 @@ class SubMip:
         """Numbers of the attendances set free, sorted."""
         rng = np.random.default_rng(seed)
         touched = Closure(candidates, best, free, rng, share, params)
-        s = self._s = formulate(
+        f = self._f = formulate(
             candidates, touched.attendances, touched.engageable, best, touched.covering
         )
-        now = values_of(s, best)
+        now = values_of(f, best)
         self._is_free = self._free_columns(free, touched)
-        program = with_held(s, s.program, held, best)
+        program = with_held(f, f.program, held, best)
         self._program, self._columns = program.fixed(
-            np.where(self._is_free, 0, now), np.where(self._is_free, s.most(), now)
+            np.where(self._is_free, 0, now), np.where(self._is_free, f.most(), now)
         )
         self._now = now
         self._places = touched.places
 
     def _free_columns(self, free: Ints, touched: Closure) -> Bools:
-        s = self._s
-        found = np.ones(len(s.most()), dtype=np.bool_)
-        there, _ = lookup_sorted(free, s.attendances)
-        found[s.attend_columns] = there
-        seats = np.zeros(len(s.used), dtype=np.bool_)
-        seats[s.seat[there]] = True
-        found[s.hold_columns] = seats[s.offer_seat]
-        found[s.engaged_columns] = lookup_sorted(touched.places, s.engaged_place)[0]
-        found[s.covering_columns] = lookup_sorted(touched.places, s.covering_place)[0]
-        if names_covers(s):
-            demand, _, named = s.named
-            found[named] = lookup_sorted(touched.places, s.demands.place[demand])[0]
-        if len(s.covering):
+        """By column, whether it is free."""
+        f = self._f
+        x, y, e, c = f.attend, f.session, f.engage, f.cover
+        is_free = np.ones(len(f.most()), dtype=np.bool_)
+        is_free_attendance, _ = lookup_sorted(free, x.ids)
+        is_free[x.column] = is_free_attendance
+        is_free_seat = np.zeros(len(y.used), dtype=np.bool_)
+        is_free_seat[x.seat[is_free_attendance]] = True
+        is_free[y.column] = is_free_seat[y.seat]
+        is_free[e.column] = lookup_sorted(touched.places, e.place)[0]
+        is_free[c.column] = lookup_sorted(touched.places, c.place)[0]
+        if names_covers(f):
+            v = f.named
+            is_free[v.column] = lookup_sorted(touched.places, f.demands.place[v.demand])[0]
+        if len(c.ids):
             # Of a duty that stays as it is only a part may be stated: so does what it takes.
-            for columns, below in s.above:
+            for columns, below in f.above:
                 position, column = below.expand(np.arange(len(columns)))
-                free_ones = np.bincount(position, weights=found[column], minlength=len(columns))
-                found[columns] = free_ones > 0
+                count = np.bincount(position, weights=is_free[column], minlength=len(columns))
+                is_free[columns] = count > 0
         if self._share is not None:
-            found[s.hold_columns] &= self._share.trainers[self._leading()]
-            found[s.engaged_columns] &= self._share.substitutes[self._engaging()]
-        return found
+            is_free[y.column] &= self._share.trainers[self._leading()]
+            is_free[e.column] &= self._share.substitutes[self._engaging()]
+        return is_free
 
     def _leading(self) -> tuple[Ints, Ints]:
         """By offer, its trainer and week."""
-        s = self._s
-        day = s.candidates.placements.day[s.used[s.offer_seat]]
-        return s.candidates.placements.trainer[s.offers], s.index.week[day]
+        f, y = self._f, self._f.session
+        return f.candidates.placements.trainer[y.ids], f.index.week[y.day]
 
     def _engaging(self) -> tuple[Ints, Ints]:
         """By engagement, its substitute group and week."""
-        s = self._s
-        _, day, _ = s.engagements.split_place(s.engaged_place)
-        return s.engaged_group, s.index.week[day]
+        f, e = self._f, self._f.engage
+        return e.group, f.index.week[e.day]
 
     @cached_property
     def claims(self) -> Locks:
         """What the sub-MIP may change."""
-        s, c = self._s, self._s.candidates
-        share = ResourceLocks.none(s.index)
+        f, c = self._f, self._f.candidates
+        share = ResourceLocks.none(f.index)
         trainer, week = self._leading()
-        led = self._is_free[s.hold_columns] & (trainer >= 0)
-        share.trainers[trainer[led], week[led]] = True
+        is_led = self._is_free[f.session.column] & (trainer >= 0)
+        share.trainers[trainer[is_led], week[is_led]] = True
         group, week = self._engaging()
-        hired = self._is_free[s.engaged_columns]
-        share.substitutes[group[hired], week[hired]] = True
+        is_engaged = self._is_free[f.engage.column]
+        share.substitutes[group[is_engaged], week[is_engaged]] = True
         return Locks(
             unique(c.need[self.free]).astype(np.int64),
             unique(c.placement[self.free]).astype(np.int64),
@@ -141,43 +141,45 @@ class SubMip:
         """The part to solve; with prices for what other parts want, if it knows any."""
         goal = self._goal
         if prices is not None and (goal.maximise or goal.guided):
-            weights = with_prices(goal, self._s, prices)
+            weights = with_prices(goal, self._f, prices)
         else:
-            weights = goal.weights(self._s)
+            weights = goal.weights(self._f)
         aim = Objective(weights[self._columns], goal.maximise)
         return SubMipData(self._program, aim, self._now[self._columns], effort, self._seats())
 
     def _seats(self) -> Seats:
-        s = self._s
-        attend, which = lookup_sorted(self._columns, s.attend_columns)
-        hold, where = lookup_sorted(self._columns, s.hold_columns)
-        return Seats(which[attend], s.seat[attend], where[hold], s.offer_seat[hold])
+        x, y = self._f.attend, self._f.session
+        is_attendance, attending = lookup_sorted(self._columns, x.column)
+        is_session, holding = lookup_sorted(self._columns, y.column)
+        return Seats(
+            attending[is_attendance], x.seat[is_attendance], holding[is_session], y.seat[is_session]
+        )
 
     def change(self, values: Ints) -> Move:
         """What the values of the part decide."""
-        s, whole = self._s, self._now.copy()
-        whole[self._columns] = values
-        free = solution_of(s, self._is_free.astype(np.int64))
+        f, full = self._f, self._now.copy()
+        full[self._columns] = values
+        free = solution_of(f, self._is_free.astype(np.int64))
         gone = union(free.naming.ids, self._named_here())
         free = free._replace(naming=Counts.of(gone, np.ones(len(gone), dtype=np.int64)))
-        return Move(free, solution_of(s, np.where(self._is_free, whole, 0)))
+        return Move(free, solution_of(f, np.where(self._is_free, full, 0)))
 
     def _named_here(self) -> Ints:
         """Whom the plan names at half-days of the sub-MIP, of use or not: they are named anew."""
-        s, ids = self._s, self._s.plan.naming.ids
-        _, lesson, day = s.coverings.split(ids)
-        lessons = s.candidates.lessons
-        place = s.engagements.place(lessons.school[lesson], day, lessons.half[lesson])
+        f, ids = self._f, self._f.plan.naming.ids
+        _, lesson, day = f.coverings.split(ids)
+        lessons = f.candidates.lessons
+        place = f.engagements.place(lessons.school[lesson], day, lessons.half[lesson])
         return ids[lookup_sorted(self._places, place)[0]]
 
     def holds(self) -> bool:
         """Whether the plan that it was drawn from keeps every rule that the free ones touch."""
-        inside = bool((self._now <= self._s.most())[self._is_free].all())
+        inside = bool((self._now <= self._f.most())[self._is_free].all())
         return inside and self._program.keeps(self._now[self._columns])
 
 
 def with_held(
-    s: Formulation,
+    f: Formulation,
     program: IntegerProgram,
     held: Sequence[tuple[Goal, int]],
     best: Solution | None = None,
@@ -187,11 +189,11 @@ def with_held(
     With the ``best`` plan the row is about the part of it that is stated.
     """
     for goal, value in held:
-        weights = goal.weights(s)
+        weights = goal.weights(f)
         beyond = 0
         if best is not None:
-            stated = int((weights * values_of(s, best)).sum())
-            beyond = goal.value(s.candidates, best) - stated
+            stated = int((weights * values_of(f, best)).sum())
+            beyond = goal.value(f.candidates, best) - stated
         columns = np.flatnonzero(weights)
         limit = float(value - beyond)
         low, high = (limit, inf) if goal.maximise else (-inf, limit)

@@ -39,7 +39,7 @@ def test_where_nobody_may_be_asked_nothing_is_added() -> None:
     plain = formulate(enumerate_candidates(problem, Policy()))
     lenient = formulate(enumerate_candidates(problem, Policy(colleague_covers_per_week=9)))
 
-    assert not len(plain.covering)
+    assert not len(plain.cover.ids)
     assert plain.program.rows == lenient.program.rows
     assert plain.program.columns == lenient.program.columns
 

@@ -41,7 +41,7 @@ def test_covers_are_named_where_a_pause_could_bind(figures: dict[str, int], name
     problem = two_schools(substitutes=TWINS, lessons=lessons)
     statement = formulate(enumerate_candidates(problem, Policy(**figures)))
 
-    assert bool(len(statement.named[0])) is named
+    assert bool(len(statement.named.demand)) is named
     assert len(statement.index.substitutes) == (3 if named else 1)
 
 

@@ -104,8 +104,8 @@ def test_steps_beyond_the_schools_cost_nothing(monkeypatch: pytest.MonkeyPatch) 
         policy = Policy(goals=goals, equity_depth=depth)
         runs.clear()
         _, found[depth] = solved(problem, policy)
-        s = formulate(enumerate_candidates(problem, policy))
-        sizes.append((len(runs), s.columns, s.rows.count))
+        f = formulate(enumerate_candidates(problem, policy))
+        sizes.append((len(runs), f.columns, f.rows.count))
 
     (run_3, columns_3, rows_3), at_4, at_40 = sizes
     assert at_4 == at_40 == (run_3, columns_3 + 1, rows_3)

@@ -263,10 +263,10 @@ def test_who_sits_beside_an_empty_seat_shares_a_session() -> None:
     ones = np.ones(len(offers), dtype=np.int64)
     others = best.holds.only(~np.isin(best.holds.ids, offers))
     both = best._replace(holds=others.with_(Counts.of(offers, ones)))
-    s = formulate(c, both.attends.ids, both.engaged.ids)
+    f = formulate(c, both.attends.ids, both.engaged.ids)
 
     assert len(offers) == 2
-    assert s.program.keeps(values_of(s, both))
+    assert f.program.keeps(values_of(f, both))
     fewer = without_spare_sessions(c, both)
     assert fewer.holds.counts.sum() == best.holds.counts.sum() == both.holds.counts.sum() - 1
     assert without_spare_sessions(c, best) is best

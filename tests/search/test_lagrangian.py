@@ -187,26 +187,26 @@ def test_no_plan_passes_the_blocks_of_a_school(
     assume(plan is not None)
     assert plan is not None
     values = score(case.problem, plan, case.policy)
-    s = build(*case)
-    assume(s.program.columns)
+    f = build(*case)
+    assume(f.program.columns)
     for name, goal in tier_goals(case.policy).items():
-        aim = Objective(goal.weights(s), goal.maximise)
-        found = relax(s.program, aim, 30)
+        aim = Objective(goal.weights(f), goal.maximise)
+        found = relax(f.program, aim, 30)
         assert found is not None
-        for told in bounds_of(decompose(s.program, aim, found.duals, labels(s)), aim):
+        for told in bounds_of(decompose(f.program, aim, found.duals, labels(f)), aim):
             assert not goal.better(values[name], told)
             assert not goal.better(told, found.bound)
 
 
 def test_topics_of_the_workshop_are_bounded() -> None:
     """Its bound is between the best of all and what the relaxation says."""
-    s = build(*workshop())
+    f = build(*workshop())
     goal = GOALS["needs-met"]
-    aim = Objective(goal.weights(s), goal.maximise)
-    found = relax(s.program, aim, 30)
+    aim = Objective(goal.weights(f), goal.maximise)
+    found = relax(f.program, aim, 30)
     assert found is not None
 
-    bounds = bounds_of(decompose(s.program, aim, found.duals, by_topic(s)), aim)
+    bounds = bounds_of(decompose(f.program, aim, found.duals, by_topic(f)), aim)
 
     assert bounds
     assert all(WORKSHOP_VALUE[0] <= told <= found.bound for told in bounds)

@@ -129,12 +129,12 @@ def test_a_kernel_of_everything_is_solved_to_the_best() -> None:
     incumbent = Incumbent(
         "needs-met", goal, candidates, nothing, 0.0, Listeners(lambda _: None, print)
     )
-    s = formulate(candidates)
-    found = relax(s.program, Objective(goal.weights(s), goal.maximise), 30)
+    f = formulate(candidates)
+    found = relax(f.program, Objective(goal.weights(f), goal.maximise), 30)
     assert found is not None
 
     KernelSearch(GoalTask(incumbent, candidates, WorkerPool(1), Limits(work=1))).run(
-        s, found.values, lambda: 0.6
+        f, found.values, lambda: 0.6
     )
 
     assert incumbent.value == WORKSHOP_VALUE[0]

@@ -93,8 +93,8 @@ def by_chance(case: Case, rng: np.random.Generator) -> Drawn:
     candidates = enumerate_candidates(*case)
     statement = formulate(candidates)
     weights = np.zeros(statement.program.columns, dtype=np.int64)
-    weights[statement.attend_columns] = rng.integers(-2, 4, len(statement.attend_columns))
-    weights[statement.covering_columns] = rng.integers(0, 2, len(statement.covering))
+    weights[statement.attend.column] = rng.integers(-2, 4, len(statement.attend.column))
+    weights[statement.cover.column] = rng.integers(0, 2, len(statement.cover.ids))
     answer = CpSat().run(statement.program, Objective(weights, True), QUICK)
     assume(answer.values is not None)
     assert answer.values is not None

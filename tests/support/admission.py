@@ -42,17 +42,17 @@ class Understood(NamedTuple):
     @property
     def keeps_rows(self) -> bool:
         """Whether no row breaks, whatever is done about what the choice leaves open."""
-        s, values = self.statement, values_of(self.statement, self.solution)
-        if s.program.keeps(values):
+        f, values = self.statement, values_of(self.statement, self.solution)
+        if f.program.keeps(values):
             return True
-        least, most = np.zeros_like(values), s.most()
-        for columns in (s.attend_columns, s.hold_columns, s.engaged_columns, s.covering_columns):
+        least, most = np.zeros_like(values), f.most()
+        for columns in (f.attend.column, f.session.column, f.engage.column, f.cover.column):
             least[columns] = values[columns]
             most[columns] = np.minimum(most[columns], values[columns])
         if (least > most).any():
             return False
         aim, effort = Objective(np.zeros_like(values), maximise=True), SolveLimits(None, 5.0, 1, 0)
-        answer = CpSat().run(replace(s.program, least=least, most=most), aim, effort)
+        answer = CpSat().run(replace(f.program, least=least, most=most), aim, effort)
         assert answer.feasible is not None
         return answer.feasible
 

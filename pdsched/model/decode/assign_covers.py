@@ -56,9 +56,9 @@ def covers_of(
     hands: dict[tuple[str, date], list[_Hand]] = defaultdict(list)
     qualified = {m: g.qualifications for g in index.substitutes for m in g.members}
     for engagement in engagements:
-        own = qualified[engagement.substitute]
+        qualifications = qualified[engagement.substitute]
         hands[engagement.school, engagement.date].append(
-            _Hand(engagement.substitute, engagement.half, own)
+            _Hand(engagement.substitute, engagement.half, qualifications)
         )
     covers, pauses = [*colleagues], Pauses.of(index.world.policy)
     tasks = [
@@ -73,35 +73,35 @@ def covers_of(
         for (school, day), lessons in due.items()
     ]
     held_by = assign(tasks, _days_left(index, tasks))
-    for ((school, day), lessons), held in zip(due.items(), held_by, strict=True):
-        if held is None:
+    for ((school, day), lessons), substitutes in zip(due.items(), held_by, strict=True):
+        if substitutes is None:
             raise LookupError(f"no covers at {school} on {day} by those engaged")
         covers.extend(
             Cover(staff=d.person, lesson=d.lesson.lesson, date=day, substitute=substitute)
-            for d, substitute in zip(lessons, held, strict=True)
+            for d, substitute in zip(lessons, substitutes, strict=True)
         )
     return covers
 
 
 def _due(
-    index: Index, releases: Iterable[Release], held: Container[tuple[str, str, date]]
+    index: Index, releases: Iterable[Release], covered: Container[tuple[str, str, date]]
 ) -> dict[tuple[str, date], list[_Due]]:
-    taken: dict[tuple[str, date], dict[str, None]] = defaultdict(dict)
+    names_released: dict[tuple[str, date], dict[str, None]] = defaultdict(dict)
     for release in releases:
-        taken[release.staff, release.date].update(dict.fromkeys(release.lessons))
+        names_released[release.staff, release.date].update(dict.fromkeys(release.lessons))
     due: dict[tuple[str, date], list[_Due]] = defaultdict(list)
     spared: Counter[tuple[str, date]] = Counter()
-    for (person, day), names in sorted(taken.items()):
+    for (person, day), names in sorted(names_released.items()):
         for lesson in index.world.timetable.lessons(person, day):
             due_now = lesson.lesson in names and lesson.cover is CoverKind.NEEDED
-            if not due_now or (person, lesson.lesson, day) in held:
+            if not due_now or (person, lesson.lesson, day) in covered:
                 continue
             if spared[lesson.lesson, day] < lesson.spare:
                 spared[lesson.lesson, day] += 1
             else:
                 due[lesson.school, day].append(_Due(person, lesson))
-    for some in due.values():
-        some.sort(key=lambda d: (d.lesson.start, d.lesson.end, d.person, d.lesson.lesson))
+    for dues in due.values():
+        dues.sort(key=lambda d: (d.lesson.start, d.lesson.end, d.person, d.lesson.lesson))
     return due
 
 
@@ -114,8 +114,10 @@ def _known_by(index: Index, due: _Due) -> list[Hashable]:
 
 
 def _able(due: _Due, hand: _Hand) -> bool:
-    asked = due.lesson.qualification
-    return due.lesson.half is hand.half and (asked is None or asked in hand.qualifications)
+    qualification = due.lesson.qualification
+    return due.lesson.half is hand.half and (
+        qualification is None or qualification in hand.qualifications
+    )
 
 
 def _classes(index: Index, due: _Due) -> list[tuple[str, ...]]:
@@ -152,15 +154,15 @@ def _days_left(
         for one, _ in {
             (one, task.date)
             for task in tasks
-            for some in task.classes
-            for one in some
+            for classes in task.classes
+            for one in classes
             if isinstance(one, SchoolClass)
         }
     )
     past = dates_with_classes(index.world)
-    left = {
+    days_left = {
         (name, one): max(0, most - substitute.class_days_before.get(one.name, 0) - past[name, one])
         for name, substitute in index.world.substitutes.items()
         for one in dates
     }
-    return {both: days for both, days in left.items() if days < dates[both[1]]}
+    return {both: days for both, days in days_left.items() if days < dates[both[1]]}

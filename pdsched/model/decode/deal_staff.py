@@ -98,19 +98,19 @@ def _due_still(candidates: Candidates, solution: Solution) -> Counts:
     _, duty, day = numbers.split(solution.covering.ids)
     offered, due = numbers.dated(duty, day), numbers.dated(*covers_due(candidates, solution))
     keys, count = np.unique(due, return_counts=True)
-    there, where = lookup_sorted(keys, offered)
-    most = np.where(there, np.append(count, 0)[where], 0)
+    is_there, where = lookup_sorted(keys, offered)
+    most = np.where(is_there, np.append(count, 0)[where], 0)
     return solution.covering.only(cumcount(offered) < most)
 
 
 def _by_group(candidates: Candidates, attends: Counts) -> dict[int, Chosen]:
-    found: dict[int, Chosen] = {}
+    by_group: dict[int, Chosen] = {}
     for attendance, count in zip(attends.ids.tolist(), attends.counts.tolist(), strict=True):
         group = int(candidates.group[attendance])
-        found.setdefault(group, []).append((_seat(candidates, attendance), count))
-    for chosen in found.values():
+        by_group.setdefault(group, []).append((_seat(candidates, attendance), count))
+    for chosen in by_group.values():
         chosen.sort(key=lambda c: (c[0].day, c[0].start, c[0].attendance))
-    return dict(sorted(found.items()))
+    return dict(sorted(by_group.items()))
 
 
 def _seat(c: Candidates, attendance: int) -> Seat:
@@ -187,8 +187,8 @@ class _Dealer:
         model = cp_model.CpModel()
         gets = {(k, m): model.new_bool_var("") for k in range(len(chosen)) for m in members}
         for k, (seat, count) in enumerate(chosen):
-            those = cp_model.LinearExpr.sum([gets[k, m] for m in members])
-            model.add(those <= count if partly else those == count)
+            members_who_go = cp_model.LinearExpr.sum([gets[k, m] for m in members])
+            model.add(members_who_go <= count if partly else members_who_go == count)
             for m in members:
                 for j, (other, _) in enumerate(chosen[:k]):
                     if not _together(seat, other):

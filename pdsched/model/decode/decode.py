@@ -105,11 +105,11 @@ class _Holders:
         """
         c, numbers = self.c, Coverings(self.index, self.c.lessons)
         lesson, day = covers_due(c, self.solution)
-        taken: dict[int, list[int]] = defaultdict(list)
+        lessons_taken: dict[int, list[int]] = defaultdict(list)
         for number, one in sorted(
             zip(numbers.dated(lesson, day).tolist(), lesson.tolist(), strict=True)
         ):
-            taken[number].append(one)
+            lessons_taken[number].append(one)
         return [
             Cover(
                 staff=self.index.staff[int(c.lessons.group[one])].members[0],
@@ -118,7 +118,7 @@ class _Holders:
                 colleague=colleagues_of(self.index).names[name],
             )
             for team, on, number in self._teams(numbers)
-            for one in (taken[number].pop(0),)
+            for one in (lessons_taken[number].pop(0),)
             for name in team
         ]
 
@@ -129,7 +129,7 @@ class _Holders:
             LookupError: if a lesson has nobody to hold it, which is a bug of ours.
         """
         c = self.c
-        held, missing = held_by(c, self.solution)
+        by_name, missing = held_by(c, self.solution)
         if missing:
             raise LookupError(f"{missing} lessons have nobody to hold them")
         count = len(self.index.substitutes)
@@ -141,7 +141,7 @@ class _Holders:
                 substitute=self.index.substitutes[who].members[0] if who < count else None,
                 colleague=colleagues_of(self.index).names[who - count] if who >= count else None,
             )
-            for one, day, who in zip(*(part.tolist() for part in held), strict=True)
+            for one, day, who in zip(*(part.tolist() for part in by_name), strict=True)
         ]
 
     def _teams(self, numbers: Coverings) -> Iterator[tuple[tuple[int, ...], int, int]]:
@@ -167,11 +167,11 @@ class _Holders:
         group, place = numbers.split(self.solution.engaged.ids)
         school, day, half = numbers.split_place(place)
         turn: dict[int, int] = defaultdict(int)
-        found: list[Engagement] = []
+        engagements: list[Engagement] = []
         for k in np.lexsort((school, half, day)).tolist():
             members = self.index.substitutes[int(group[k])].members
             for _ in range(int(self.solution.engaged.counts[k])):
-                found.append(
+                engagements.append(
                     Engagement(
                         substitute=members[turn[int(group[k])] % len(members)],
                         school=self.index.schools[int(school[k])],
@@ -180,4 +180,4 @@ class _Holders:
                     )
                 )
                 turn[int(group[k])] += 1
-        return found
+        return engagements

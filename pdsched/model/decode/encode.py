@@ -50,18 +50,18 @@ def encode(candidates: Candidates, plan: Plan) -> Solution | None:
         where none was found with moderate effort. A plan that keeps every rule is never cut.
     """
     chosen = written(candidates, plan)
-    s = _stated(candidates, chosen)
-    _, lesson, day = s.covering_of
-    idle = ~lookup_sorted(s.duties[1], s.coverings.dated(lesson, day))[0]
+    f = _stated(candidates, chosen)
+    dated = f.coverings.dated(f.cover.lesson, f.cover.day)
+    idle = ~lookup_sorted(f.demands.duties, dated)[0]
     if idle.any():
         # Whoever they covered for can no longer go.
         chosen = chosen._replace(covering=chosen.covering.only(~idle))
-        s = _stated(candidates, chosen)
-    values = values_of(s, chosen)
-    if not s.program.keeps(values):
-        return _what_fits(s, values)
+        f = _stated(candidates, chosen)
+    values = values_of(f, chosen)
+    if not f.program.keeps(values):
+        return _what_fits(f, values)
     # Whoever holds nothing that is due is named no more.
-    return chosen._replace(naming=solution_of(s, values).naming)
+    return chosen._replace(naming=solution_of(f, values).naming)
 
 
 def _stated(candidates: Candidates, chosen: Solution) -> Formulation:
@@ -82,17 +82,17 @@ def naming_of(candidates: Candidates, covers: Iterable[Cover]) -> Counts:
     return _Writer(candidates).naming(covers)
 
 
-def _what_fits(s: Formulation, values: Ints) -> Solution | None:
+def _what_fits(f: Formulation, values: Ints) -> Solution | None:
     """The best part of a solution that keeps every rule, by the engine."""
-    most = s.most()
+    most = f.most()
     limit = np.minimum(values, most)
-    for columns in (*s.following, s.named[2]):
+    for columns in (*f.following, f.named.column):
         limit[columns] = most[columns]
     goal = NEEDS_MET
-    program = replace(s.program, most=limit)
-    aim = Objective(goal.weights(s), goal.maximise)
+    program = replace(f.program, most=limit)
+    aim = Objective(goal.weights(f), goal.maximise)
     answer = CpSat().run(program, aim, SolveLimits(None, REPAIR_WORK, 1, 0))
-    return None if answer.values is None else solution_of(s, answer.values)
+    return None if answer.values is None else solution_of(f, answer.values)
 
 
 class _Writer:
@@ -130,20 +130,20 @@ class _Writer:
         attends: Counter[int] = Counter()
         holds: Counter[int] = Counter()
         for session in plan.sessions:
-            found = self._offer(session)
-            if found is None:
+            place = self._offer(session)
+            if place is None:
                 continue
-            placement, offer = found
+            placement, offer = place
             releases = [r for p in session.staff if (r := needs.get((session.id, p))) is not None]
             seated = list(self._attendances(placement, releases))
             if seated:
                 holds[offer] += 1
                 attends.update(seated)
-        chosen, held = _counted(attends), _counted(holds)
+        attended, offered = _counted(attends), _counted(holds)
         return Solution(
-            chosen,
-            held,
-            self._engaged(plan.engagements, releases_of(self.c, chosen.ids, held.ids)),
+            attended,
+            offered,
+            self._engaged(plan.engagements, releases_of(self.c, attended.ids, offered.ids)),
             self._covering(plan.covers),
             self.naming(plan.covers),
         )
@@ -167,16 +167,18 @@ class _Writer:
     def _placements(self, course: int, day: int, start: int, venue: int) -> list[int]:
         key = self._key(*np.array([[course], [day], [start], [venue]], dtype=np.int64))
         low, high = np.searchsorted(self._keys, [key[0], key[0] + 1])
-        found: list[int] = self._order[low:high].tolist()
-        return found
+        numbers: list[int] = self._order[low:high].tolist()
+        return numbers
 
     def _attendances(self, placement: int, releases: Iterable[Release]) -> Iterator[int]:
         first, last = self.c.first_attendance[placement : placement + 2].tolist()
         group, slot = self.c.group[first:last], self.c.slot[first:last]
         for release in releases:
-            mine = self._groups.get(release.staff), self._slots.get(release.need or "")
-            if None not in mine:
-                yield from (first + np.flatnonzero((group == mine[0]) & (slot == mine[1]))).tolist()
+            type_and_slot = self._groups.get(release.staff), self._slots.get(release.need or "")
+            if None not in type_and_slot:
+                yield from (
+                    first + np.flatnonzero((group == type_and_slot[0]) & (slot == type_and_slot[1]))
+                ).tolist()
 
     def _engaged(self, engagements: Iterable[Engagement], releases: Releases) -> Counts:
         """Engagements that could be of use to somebody."""
@@ -188,9 +190,9 @@ class _Writer:
             if group is not None and school is not None and day is not None:
                 place = (school * len(self.index.days) + day) * 2 + HALVES.index(e.half)
                 engaged[group * numbers.places + place] += 1
-        found = _counted(engaged)
-        places = self._of_use(unique(numbers.split(found.ids)[1]), releases)
-        return found.only(lookup_sorted(numbers.at(places), found.ids)[0])
+        counts = _counted(engaged)
+        places = self._of_use(unique(numbers.split(counts.ids)[1]), releases)
+        return counts.only(lookup_sorted(numbers.at(places), counts.ids)[0])
 
     def _covering(self, covers: Sequence[Cover]) -> Counts:
         """Covers by colleagues who could give them."""
@@ -211,9 +213,9 @@ class _Writer:
         who, lesson, day, part = np.array(rows, dtype=np.int64).reshape(len(rows), 4).T
         numbers = Coverings(self.index, lessons)
         possible = numbers.all(colleagues, lessons, lesson, day)
-        wanted = unique(numbers.join(who, lesson, day, part > 0))
-        found = wanted[lookup_sorted(possible, wanted)[0]]
-        return Counts.of(found, np.ones(len(found), dtype=np.int64))
+        asked = unique(numbers.join(who, lesson, day, part > 0))
+        ids = asked[lookup_sorted(possible, asked)[0]]
+        return Counts.of(ids, np.ones(len(ids), dtype=np.int64))
 
     def naming(self, covers: Iterable[Cover]) -> Counts:
         """Covers by substitutes, where a solution names them."""
@@ -227,23 +229,23 @@ class _Writer:
             and c.date in self._days
         ]
         who, lesson, day = np.array(rows, dtype=np.int64).reshape(len(rows), 3).T
-        found = unique(Coverings(self.index, self.c.lessons).join(who, lesson, day))
-        return Counts.of(found, np.ones(len(found), dtype=np.int64))
+        ids = unique(Coverings(self.index, self.c.lessons).join(who, lesson, day))
+        return Counts.of(ids, np.ones(len(ids), dtype=np.int64))
 
     def _of_use(self, places: Ints, releases: Releases) -> Ints:
         """Half-days at schools where a lesson could be taken, or for which a pin asks."""
         numbers = Engagements(self.index)
-        wanted = unique(self.c.places_taken(releases)[1])
+        useful = unique(self.c.places_taken(releases)[1])
         if self.index.world.policy.keeps_pins:
-            wanted = union(wanted, pinned_places(self.index, numbers))
-        idle = places[~lookup_sorted(wanted, places)[0]]
+            useful = union(useful, pinned_places(self.index, numbers))
+        idle = places[~lookup_sorted(useful, places)[0]]
         if len(idle):
             days = unique(numbers.split_place(idle)[1])
-            there = np.isin(self.c.placements.day, days)
-            near = np.flatnonzero(there[self.c.placement])
+            is_near = np.isin(self.c.placements.day, days)
+            near = np.flatnonzero(is_near[self.c.placement])
             around = releases_around(self.c, near)
-            wanted = union(wanted, self.c.places_taken(around)[1])
-        return places[lookup_sorted(wanted, places)[0]]
+            useful = union(useful, self.c.places_taken(around)[1])
+        return places[lookup_sorted(useful, places)[0]]
 
 
 def _counted(counts: Counter[int]) -> Counts:

@@ -37,5 +37,5 @@ def dealt_anew(
         return best
     if any(other.better(value, other.value(candidates, dealt)) for other, value in held):
         return best
-    s = formulate(candidates, dealt.attends.ids, dealt.engaged.ids, covering=dealt.covering.ids)
-    return dealt if s.program.keeps(values_of(s, dealt)) else best
+    f = formulate(candidates, dealt.attends.ids, dealt.engaged.ids, covering=dealt.covering.ids)
+    return dealt if f.program.keeps(values_of(f, dealt)) else best

@@ -33,21 +33,25 @@ class Seating:
         rooms = self._rooms(offers)
         sessions: list[Session] = []
         releases: list[Release] = []
-        for placement, held in offers.items():
+        for placement, offers_held in offers.items():
             people = sorted(seated[placement], key=lambda t: self._name(t))
-            for number, (offer, some) in enumerate(self._share_out(placement, held, people), 1):
+            for number, (offer, turns_seated) in enumerate(
+                self._share_out(placement, offers_held, people), 1
+            ):
                 trainer, room = self._trainer(offer), self._room(offer)
-                same = len(held) > 1 and trainer is None and room < 0
+                same = len(offers_held) > 1 and trainer is None and room < 0
                 name = rooms[placement, room].pop(0) if room >= 0 else None
-                session = self._session(placement, trainer, name, some, number if same else 1)
+                session = self._session(
+                    placement, trainer, name, turns_seated, number if same else 1
+                )
                 sessions.append(session)
-                releases.extend(self._release(session, turn) for turn in some)
+                releases.extend(self._release(session, turn) for turn in turns_seated)
                 releases.extend(self._of_leader(session, offer))
         return sessions, releases
 
     def _offers(self) -> dict[int, list[int]]:
         """Offers held, one for each session, by placement in order."""
-        held: dict[int, list[int]] = defaultdict(list)
+        by_placement: dict[int, list[int]] = defaultdict(list)
         owner = self._c.placements.owners(self._solution.holds.ids)
         for placement, offer, count in zip(
             owner.tolist(),
@@ -55,8 +59,8 @@ class Seating:
             self._solution.holds.counts.tolist(),
             strict=True,
         ):
-            held[placement].extend([offer] * count)
-        return held
+            by_placement[placement].extend([offer] * count)
+        return by_placement
 
     def _trainer(self, offer: int) -> str | None:
         number = int(self._c.placements.trainer[offer])

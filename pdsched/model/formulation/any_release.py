@@ -50,27 +50,27 @@ def any_release(
     pairs = group_ids(question, releases.slot[entry])[1]
     slots = np.bincount(question[pairs], minlength=count)
     is_direct = (slots == 1) | (latest < earliest)
-    several = np.flatnonzero(~is_direct)
-    above = columns.new_variables(np.ones(len(several), dtype=np.int64))
-    is_below, position = lookup_sorted(several, question)
-    position, inside = position[is_below], entry[is_below]
-    below = CsrLists.of(position, release[inside], len(several))
-    if len(several):
-        columns.define(above, largest(above[position], release[inside]))
-        at, key = interval_cliques(position, releases.start[inside], releases.end[inside])
+    indirect = np.flatnonzero(~is_direct)
+    above = columns.new_variables(np.ones(len(indirect), dtype=np.int64))
+    is_below, position = lookup_sorted(indirect, question)
+    position, inner = position[is_below], entry[is_below]
+    below = CsrLists.of(position, release[inner], len(indirect))
+    if len(indirect):
+        columns.define(above, largest(above[position], release[inner]))
+        at, key = interval_cliques(position, releases.start[inner], releases.end[inner])
         points, first = np.unique(key, return_index=True)
         columns.rows.add(
             np.concatenate([key, points]),
-            np.concatenate([release[inside[at]], above[position[at[first]]]]),
+            np.concatenate([release[inner[at]], above[position[at[first]]]]),
             np.concatenate(
                 [np.ones(len(key), dtype=np.int64), -np.ones(len(points), dtype=np.int64)]
             ),
             upper=0,
         )
-    plain = is_direct[question]
+    is_plain = is_direct[question]
     taken = CsrLists.of(
-        np.concatenate([question[plain], several]),
-        np.concatenate([release[entry[plain]], above]),
+        np.concatenate([question[is_plain], indirect]),
+        np.concatenate([release[entry[is_plain]], above]),
         count,
     )
     return AnyRelease(taken, above, below)

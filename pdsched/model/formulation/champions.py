@@ -31,21 +31,22 @@ class _Wanted(NamedTuple):
 def _wanted(index: Index, record: Champions) -> _Wanted:
     world = index.world
     leads = {c.id for c in index.courses if c.topic == record.topic and c.level_to >= record.level}
-    there = {
+    champions = {
         member.id
         for member in world.problem.staff
         if member.levels.get(record.topic, 0) >= record.level or leads & set(member.completed)
     }
-    asked = [record.schools is None or s in record.schools for s in index.schools]
+    is_asked = [record.schools is None or s in record.schools for s in index.schools]
     counts = np.zeros(len(index.schools), dtype=np.int64)
-    for person in there:
+    for person in champions:
         counts[index.school[world.home(person)]] += 1
     could = [
-        asked[h] and g.members[0] not in there for g, h in zip(index.staff, index.home, strict=True)
+        is_asked[h] and g.members[0] not in champions
+        for g, h in zip(index.staff, index.home, strict=True)
     ]
     days = index.days if record.by is None else [d for d in index.days if d <= record.by]
     return _Wanted(
-        np.where(asked, np.maximum(record.people - counts, 0), 0),
+        np.where(is_asked, np.maximum(record.people - counts, 0), 0),
         np.array(could, dtype=np.bool_),
         np.array([c.id in leads for c in index.courses], dtype=np.bool_),
         len(days) - 1,
@@ -61,8 +62,8 @@ def _all_wanted(index: Index) -> tuple[_Wanted, ...]:
 def _made(c: Candidates, ids: Ints, wanted: _Wanted) -> Ints:
     """Staff groups of whom these attendances make a champion, each once."""
     placement, group = c.placement[ids], c.group[ids]
-    leads = wanted.course[c.placements.course[placement]] & wanted.could[group]
-    return unique(group[leads & (c.placements.day[placement] <= wanted.last)])
+    is_made = wanted.course[c.placements.course[placement]] & wanted.could[group]
+    return unique(group[is_made & (c.placements.day[placement] <= wanted.last)])
 
 
 def missing_after(c: Candidates, ids: Ints) -> int:
@@ -72,34 +73,35 @@ def missing_after(c: Candidates, ids: Ints) -> int:
 
 def _still_missing(c: Candidates, ids: Ints, wanted: _Wanted) -> Ints:
     """By school, the people who are missing when these attendances happen."""
-    made = c.index.home[_made(c, ids, wanted)]
-    left = wanted.missing - np.bincount(made, minlength=len(wanted.missing))
-    return np.asarray(np.maximum(left, 0))
+    homes = c.index.home[_made(c, ids, wanted)]
+    missing = wanted.missing - np.bincount(homes, minlength=len(wanted.missing))
+    return np.asarray(np.maximum(missing, 0))
 
 
-def state_champions(s: Formulation, *, insist: bool) -> Ints:
+def state_champions(f: Formulation, *, insist: bool) -> Ints:
     """Rows for each record and school that lacks champions; columns of how many are missing."""
-    found = [_state(s, wanted, insist=insist) for wanted in _all_wanted(s.index)]
-    return np.concatenate([s.columns_of_none, *found])
+    columns = [_state(f, wanted, insist=insist) for wanted in _all_wanted(f.index)]
+    return np.concatenate([f.columns_of_none, *columns])
 
 
-def _state(s: Formulation, wanted: _Wanted, *, insist: bool) -> Ints:
+def _state(f: Formulation, wanted: _Wanted, *, insist: bool) -> Ints:
     """People are single here, and each counts once, however many courses lead them there."""
-    beyond = s.beyond.attends.ids
-    missing = _still_missing(s.candidates, beyond, wanted)
-    could = wanted.could.copy()
-    could[_made(s.candidates, beyond, wanted)] = False
-    own = np.flatnonzero(wanted.course[s.course] & (s.day <= wanted.last) & could[s.group])
-    if s.part:
-        missing = missing * np.isin(np.arange(len(missing)), s.index.home[s.group[own]])
+    x = f.attend
+    beyond = f.beyond.attends.ids
+    missing = _still_missing(f.candidates, beyond, wanted)
+    is_able = wanted.could.copy()
+    is_able[_made(f.candidates, beyond, wanted)] = False
+    att = np.flatnonzero(wanted.course[x.course] & (x.day <= wanted.last) & is_able[x.group])
+    if f.part:
+        missing = missing * np.isin(np.arange(len(missing)), f.index.home[x.group[att]])
     schools = np.flatnonzero(missing)
-    own = own[missing[s.index.home[s.group[own]]] > 0]
-    number, first = group_ids(s.group[own])
-    becomes = s.only_if_any(number, s.attend_columns[own])
-    school = np.searchsorted(schools, s.index.home[s.group[own[first]]])
+    att = att[missing[f.index.home[x.group[att]]] > 0]
+    number, first = group_ids(x.group[att])
+    becomes = f.only_if_any(number, x.column[att])
+    school = np.searchsorted(schools, f.index.home[x.group[att[first]]])
     most = np.zeros(len(schools), dtype=np.int64) if insist else missing[schools]
     ones = np.ones(len(becomes), dtype=np.int64)
-    return s.at_least(school, becomes, ones, missing[schools], slack=most)
+    return f.at_least(school, becomes, ones, missing[schools], slack=most)
 
 
 def bounds(c: Candidates) -> Iterator[tuple[int, str]]:

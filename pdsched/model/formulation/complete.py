@@ -13,40 +13,46 @@ from pdsched.model.instance.class_days import class_days_left
 from pdsched.model.instance.pauses import Pauses, pairs_of
 
 
-def holding(s: Formulation, values: Ints) -> Ints:
+def holding(f: Formulation, values: Ints) -> Ints:
     """Where covers are named, columns of one way in which those engaged hold the lessons.
 
     A school and date where there is no way is left out.
     """
-    demand, group, column = s.named
+    e = f.engage
+    demand, group, column = f.named
     if not len(column):
         return column
-    demands = s.demands
+    demands = f.demands
     position, load = demands.taken.expand(np.arange(len(demands.lesson)))
-    taken = np.bincount(position, weights=values[load], minlength=len(demands.lesson)) > 0
-    some = np.flatnonzero(taken)
-    taken[some[_helped(s, values, some)]] = False
-    number = group * s.engagements.places + demands.place[demand]
-    there, where = lookup_sorted(s.engaged, number)
-    there[there] = values[s.engaged_columns[where[there]]] > 0
-    able = CsrLists.of(demand[there], np.flatnonzero(there), len(demands.lesson))
-    due = unique(demand[taken[demand]])
+    is_taken = np.bincount(position, weights=values[load], minlength=len(demands.lesson)) > 0
+    dem = np.flatnonzero(is_taken)
+    is_taken[dem[_helped(f, values, dem)]] = False
+    number = group * f.engagements.places + demands.place[demand]
+    is_engaged, where = lookup_sorted(e.ids, number)
+    is_engaged[is_engaged] = values[e.column[where[is_engaged]]] > 0
+    could_hold = CsrLists.of(demand[is_engaged], np.flatnonzero(is_engaged), len(demands.lesson))
+    due = unique(demand[is_taken[demand]])
     school_day = demands.place[due] // 2
-    days = [due[school_day == one] for one in unique(school_day)]
+    school_days = [due[school_day == one] for one in unique(school_day)]
     hands = [
-        [dict(zip(group[able[d]].tolist(), able[d].tolist(), strict=True)) for d in some]
-        for some in days
+        [
+            dict(zip(group[could_hold[d]].tolist(), could_hold[d].tolist(), strict=True))
+            for d in dems
+        ]
+        for dems in school_days
     ]
-    tasks = [_task(s, some, mine) for some, mine in zip(days, hands, strict=True)]
-    found: list[int] = []
-    for mine, held in zip(hands, assign(tasks, _days_left(s, due)), strict=True):
-        found.extend(of[h] for of, h in zip(mine, held or (), strict=held is not None))
-    return column[np.array(found, dtype=np.int64)]
+    tasks = [_task(f, dems, positions) for dems, positions in zip(school_days, hands, strict=True)]
+    chosen: list[int] = []
+    for positions, hands_of in zip(hands, assign(tasks, _days_left(f, due)), strict=True):
+        chosen.extend(
+            of[h] for of, h in zip(positions, hands_of or (), strict=hands_of is not None)
+        )
+    return column[np.array(chosen, dtype=np.int64)]
 
 
-def _task(s: Formulation, due: Ints, hands: Sequence[Iterable[int]]) -> IntervalAssignment[int]:
+def _task(f: Formulation, due: Ints, hands: Sequence[Iterable[int]]) -> IntervalAssignment[int]:
     """Demands of one school and date, and who could hold each."""
-    demands, lessons, pauses = s.demands, s.candidates.lessons, Pauses.of(s.world.policy)
+    demands, lessons, pauses = f.demands, f.candidates.lessons, Pauses.of(f.world.policy)
     return IntervalAssignment(
         int(demands.day[due[0]]),
         list(zip(demands.start[due].tolist(), demands.end[due].tolist(), strict=True)),
@@ -56,20 +62,20 @@ def _task(s: Formulation, due: Ints, hands: Sequence[Iterable[int]]) -> Interval
     )
 
 
-def _days_left(s: Formulation, due: Ints) -> dict[tuple[int, Hashable], int]:
+def _days_left(f: Formulation, due: Ints) -> dict[tuple[int, Hashable], int]:
     """Dates that substitutes have left with classes of which more are due, by both."""
-    position, name = s.candidates.lessons.classes.expand(s.demands.lesson[due])
-    _, first = group_ids(name, s.demands.day[due[position]])
-    left = class_days_left(s.index)
-    dates = np.bincount(name[first], minlength=left.shape[1])
-    some = zip(*(part.tolist() for part in np.nonzero(left < dates)), strict=True)
-    return {(who, c): int(left[who, c]) for who, c in some}
+    position, name = f.candidates.lessons.classes.expand(f.demands.lesson[due])
+    _, first = group_ids(name, f.demands.day[due[position]])
+    days_left = class_days_left(f.index)
+    dates = np.bincount(name[first], minlength=days_left.shape[1])
+    pairs = zip(*(part.tolist() for part in np.nonzero(days_left < dates)), strict=True)
+    return {(who, c): int(days_left[who, c]) for who, c in pairs}
 
 
-def _helped(s: Formulation, values: Ints, taken: Ints) -> Bools:
+def _helped(f: Formulation, values: Ints, taken: Ints) -> Bools:
     """Which of these demands colleagues hold: of each duty the first so many."""
-    position, own = s.covered_by.expand(np.arange(len(s.duties[1])))
-    helped = np.bincount(position, weights=values[own], minlength=len(s.duties[1]))
-    duty = s.duties[0][taken]
-    found: Bools = cumcount(duty) < helped[duty]
-    return found
+    position, column = f.covered_by.expand(np.arange(len(f.demands.duties)))
+    covers = np.bincount(position, weights=values[column], minlength=len(f.demands.duties))
+    duty = f.demands.duty[taken]
+    is_helped: Bools = cumcount(duty) < covers[duty]
+    return is_helped

@@ -41,9 +41,9 @@ class Units(NamedTuple):
         return Units._make(field[keep] for field in self)
 
 
-def units_of(s: Formulation, limit: Limit) -> Units:
+def units_of(f: Formulation, limit: Limit) -> Units:
     """All that a limit could count, whenever it is."""
-    return _UNITS[limit.count](s, limit)
+    return _UNITS[limit.count](f, limit)
 
 
 def is_then(index: Index, of: Of, day: Ints, half: Ints) -> Bools:
@@ -111,14 +111,14 @@ def _taught(index: Index, of: Of) -> Bools:
 # What is counted
 
 
-def _releases(s: Formulation, limit: Limit) -> Units:
+def _releases(f: Formulation, limit: Limit) -> Units:
     """Releases from lessons, stated ones and others."""
-    beyond = releases_in(s.candidates, s.beyond)
+    beyond = releases_in(f.candidates, f.beyond)
     every = Releases._make(
-        np.concatenate([mine, other]) for mine, other in zip(s.releases, beyond, strict=True)
+        np.concatenate([mine, other]) for mine, other in zip(f.releases, beyond, strict=True)
     )
-    column = np.concatenate([s.release_columns, np.full(len(beyond.group), -1)])
-    index, p = s.index, s.candidates.placements
+    column = np.concatenate([f.release_columns, np.full(len(beyond.group), -1)])
+    index, p = f.index, f.candidates.placements
     people = [group.members[0] for group in index.staff]
     mine = _is(is_of(index, limit.of, person) for person in people)
     # Staff whose lessons need cover are single: for others nothing is asked.
@@ -141,16 +141,16 @@ def _half(index: Index, venue: Ints, start: Ints) -> Ints:
     return (start >= midday[venue]).astype(np.int64)
 
 
-def _lessons(s: Formulation, limit: Limit) -> Units:
+def _lessons(f: Formulation, limit: Limit) -> Units:
     """Lessons that need a cover, as often as they do; those of the past, too."""
-    lessons, demands = s.candidates.lessons, s.demands
+    lessons, demands = f.candidates.lessons, f.demands
     owner, column = demands.taken.expand(np.arange(len(demands.lesson)))
     lesson, day = demands.lesson[owner], demands.day[owner]
-    other, on, more = _due_beyond(s)
+    other, on, more = _due_beyond(f)
     lesson, day = np.concatenate([lesson, other]), np.concatenate([day, on])
     column = np.concatenate([column, np.full(len(other), -1)])
     size = np.concatenate([np.ones(len(owner), dtype=np.int64), more])
-    position = np.flatnonzero(_at(s.index, limit.of)[lessons.school[lesson]])
+    position = np.flatnonzero(_at(f.index, limit.of)[lessons.school[lesson]])
     if limit.each is Each.CLASS:
         entry, whose = lessons.classes.expand(lesson[position])
         position = position[entry]
@@ -162,34 +162,35 @@ def _lessons(s: Formulation, limit: Limit) -> Units:
     return Units(column[position], size[position], whose, none, day[position], half)
 
 
-def _due_beyond(s: Formulation) -> tuple[Ints, Ints, Ints]:
+def _due_beyond(f: Formulation) -> tuple[Ints, Ints, Ints]:
     """Lessons on dates that need a cover in the plan, and -1 of those that are stated.
 
     Of a lesson held by several some may be stated and others not: only together they say whether a
     cover is due.
     """
-    everything = covers_needed(s.candidates, s.plan)
+    everything = covers_needed(f.candidates, f.plan)
     stated = (
         some.only(lookup_sorted(ids, some.ids)[0])
-        for ids, some in zip((s.attendances, s.offers), s.plan, strict=False)
+        for ids, some in zip((f.attend.ids, f.session.ids), f.plan, strict=False)
     )
-    here = covers_needed(s.candidates, Solution(*stated, *[Counts.none()] * 3))
+    here = covers_needed(f.candidates, Solution(*stated, *[Counts.none()] * 3))
     size = np.repeat([1, -1], [len(everything[0]), len(here[0])])
     lesson, day = (np.concatenate(both) for both in zip(everything, here, strict=True))
     return lesson, day, size
 
 
-def _half_days(s: Formulation, limit: Limit) -> Units:
+def _half_days(f: Formulation, limit: Limit) -> Units:
     """Engagements; whom a limit tells apart is single."""
-    beyond = s.beyond.engaged
-    number = np.concatenate([s.engaged, beyond.ids])
-    column = np.concatenate([s.engaged_columns, np.full(len(beyond.ids), -1)])
-    size = np.concatenate([np.ones_like(s.engaged), beyond.counts])
-    group, place = s.engagements.split(number)
-    school, day, half = s.engagements.split_place(place)
+    e = f.engage
+    beyond = f.beyond.engaged
+    number = np.concatenate([e.ids, beyond.ids])
+    column = np.concatenate([e.column, np.full(len(beyond.ids), -1)])
+    size = np.concatenate([np.ones_like(e.ids), beyond.counts])
+    group, place = f.engagements.split(number)
+    school, day, half = f.engagements.split_place(place)
     wanted = limit.of.substitutes
-    members = [group.members[0] for group in s.index.substitutes]
-    keep = _at(s.index, limit.of)[school]
+    members = [group.members[0] for group in f.index.substitutes]
+    keep = _at(f.index, limit.of)[school]
     keep &= _is(wanted is None or name in wanted for name in members)[group]
     whose = {Each.SCHOOL: school, Each.SUBSTITUTE: group}
     owner = np.zeros_like(group) if limit.each is None else whose[limit.each]
@@ -197,26 +198,27 @@ def _half_days(s: Formulation, limit: Limit) -> Units:
     return Units(column, size, owner, none, day, half).only(keep)
 
 
-def _sessions(s: Formulation, limit: Limit) -> Units:
+def _sessions(f: Formulation, limit: Limit) -> Units:
     """Sessions of groups, or their minutes."""
-    p, beyond = s.candidates.placements, s.beyond.holds
-    offer = np.concatenate([s.offers, beyond.ids])
-    column = np.concatenate([s.hold_columns, np.full(len(beyond.ids), -1)])
-    size = np.concatenate([np.ones_like(s.offers), beyond.counts])
-    placement = np.concatenate([s.used[s.offer_seat], p.owners(beyond.ids)])
+    y = f.session
+    p, beyond = f.candidates.placements, f.beyond.holds
+    offer = np.concatenate([y.ids, beyond.ids])
+    column = np.concatenate([y.column, np.full(len(beyond.ids), -1)])
+    size = np.concatenate([np.ones_like(y.ids), beyond.counts])
+    placement = np.concatenate([y.placement, p.owners(beyond.ids)])
     if limit.count is Count.MINUTES:
         size = size * (p.end[placement] - p.start[placement])
     trainer, venue = p.trainer[offer].astype(np.int64), p.venue[placement].astype(np.int64)
     wanted = limit.of.trainers
-    named = [wanted is None or t.id in wanted for t in s.index.trainers]
+    named = [wanted is None or t.id in wanted for t in f.index.trainers]
     course = p.course[placement]
-    keep = _at(s.index, limit.of)[venue] & _taught(s.index, limit.of)[course]
+    keep = _at(f.index, limit.of)[venue] & _taught(f.index, limit.of)[course]
     keep &= _is((*named, wanted is None))[trainer]
-    keep &= _is(c.modality.has_group for c in s.index.courses)[course]
+    keep &= _is(c.modality.has_group for c in f.index.courses)[course]
     whose = {Each.SCHOOL: venue, Each.TRAINER: trainer}
     owner = np.zeros_like(placement) if limit.each is None else whose[limit.each]
     none, day = np.zeros_like(placement), p.day[placement].astype(np.int64)
-    half = _half(s.index, venue, p.start[placement])
+    half = _half(f.index, venue, p.start[placement])
     return Units(column, size, owner, none, day, half).only(keep)
 
 

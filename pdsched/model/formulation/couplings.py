@@ -59,10 +59,10 @@ def half_days(c: Candidates, ids: Ints) -> tuple[Ints, Ints]:
 
 def classes(c: Candidates, ids: Ints) -> tuple[Ints, Ints]:
     """Lessons to cover of the same class."""
-    own, releases = releases_at(c, ids)
+    att, releases = releases_at(c, ids)
     entry, lesson, _ = c.lessons_taken(releases)
     position, name = c.lessons.classes.expand(lesson)
-    return own[entry[position]], name
+    return att[entry[position]], name
 
 
 def counted_schools(c: Candidates, ids: Ints) -> tuple[Ints, Ints]:
@@ -70,12 +70,12 @@ def counted_schools(c: Candidates, ids: Ints) -> tuple[Ints, Ints]:
 
     Who holds what there hangs together over all dates and all of these schools.
     """
-    own, releases = releases_at(c, ids)
+    att, releases = releases_at(c, ids)
     entry, lesson, _ = c.lessons_taken(releases)
-    everything = np.arange(len(c.lessons.ids))
-    schools = unique(c.lessons.school[everything[c.counts_days(everything)]])
-    there = own[entry[np.isin(c.lessons.school[lesson], schools)]]
-    return there, np.zeros_like(there)
+    numbers = np.arange(len(c.lessons.ids))
+    schools = unique(c.lessons.school[numbers[c.counts_days(numbers)]])
+    att_there = att[entry[np.isin(c.lessons.school[lesson], schools)]]
+    return att_there, np.zeros_like(att_there)
 
 
 def trainer_weeks(c: Candidates, ids: Ints) -> tuple[Ints, Ints]:
@@ -96,9 +96,9 @@ def _offered(c: Candidates, ids: Ints, of_offer: Ints) -> tuple[Ints, Ints]:
     """Trainers or rooms of the offers at some attendances' placements; none left out."""
     used, number = np.unique(_placed(c, ids), return_inverse=True)
     at, offers = c.placements.offers_of(used)
-    real = of_offer[offers] >= 0
-    at, found = at[real], of_offer[offers[real]].astype(np.int64)
+    is_real = of_offer[offers] >= 0
+    at, numbers = at[is_real], of_offer[offers[is_real]].astype(np.int64)
     begin = np.searchsorted(at, number)
     lengths = np.searchsorted(at, number, "right") - begin
     position, where = ranges(begin, lengths)
-    return position, found[where]
+    return position, numbers[where]

@@ -9,19 +9,19 @@ from pdsched.model.formulation.formulation import Formulation
 from pdsched.model.solution.holders import Held, held_by
 
 
-def held_beyond(s: Formulation) -> Held:
+def held_beyond(f: Formulation) -> Held:
     """The covers of the plan that are not stated, and stay as they are."""
-    held, _ = held_by(s.candidates, s.plan)
-    stated = lookup_sorted(s.duties[1], s.coverings.dated(held.lesson, held.day))[0]
-    return held.only(np.flatnonzero(~stated))
+    held, _ = held_by(f.candidates, f.plan)
+    is_stated = lookup_sorted(f.demands.duties, f.coverings.dated(held.lesson, held.day))[0]
+    return held.only(np.flatnonzero(~is_stated))
 
 
-def could_hold(s: Formulation) -> tuple[Held, Ints]:
+def could_hold(f: Formulation) -> tuple[Held, Ints]:
     """Every cover that is stated, and its column."""
-    demand, group, column = s.named
-    who, lesson, day = s.covering_of
+    c = f.cover
+    demand, group, column = f.named
     return Held(
-        np.concatenate([s.demands.lesson[demand], lesson]),
-        np.concatenate([s.demands.day[demand], day]),
-        np.concatenate([group, len(s.index.substitutes) + who]),
-    ), np.concatenate([column, s.covering_columns])
+        np.concatenate([f.demands.lesson[demand], c.lesson]),
+        np.concatenate([f.demands.day[demand], c.day]),
+        np.concatenate([group, len(f.index.substitutes) + c.colleague]),
+    ), np.concatenate([column, c.column])

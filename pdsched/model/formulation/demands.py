@@ -10,6 +10,7 @@ from pdsched.engines.arrays import Bools, CsrLists, Ints
 from pdsched.engines.builder import ProgramBuilder
 from pdsched.model.candidates.candidates import Candidates
 from pdsched.model.formulation.shared_lessons import Shared, due_covers
+from pdsched.model.instance.covers import Coverings
 from pdsched.model.instance.half_days import Engagements
 from pdsched.model.instance.index import first_open
 from pdsched.model.instance.lessons import Lessons
@@ -27,6 +28,8 @@ class Demands(NamedTuple):
     end: Ints
     kind: Ints
     """Number of the qualification; the last number means none."""
+    duty: Ints
+    """Position of its duty in ``duties``."""
     is_open: Bools
     """Whether its day is not past: who held what before is settled."""
     taken: CsrLists
@@ -34,19 +37,26 @@ class Demands(NamedTuple):
     those who hold it stay."""
     shared: Shared
     """What says so where several hold a lesson."""
+    duties: Ints
+    """Numbers of the duties on dates, sorted; see `Coverings.dated`."""
 
-    def hours(self, lessons: Lessons, some: Ints) -> Hours:
+    def hours(self, lessons: Lessons, demands: Ints) -> Hours:
         """When some of the demands are, and of which classes."""
         return Hours(
-            self.place[some],
-            self.start[some],
-            self.end[some],
-            classes_held(lessons, self.lesson[some]),
+            self.place[demands],
+            self.start[demands],
+            self.end[demands],
+            classes_held(lessons, self.lesson[demands]),
         )
 
 
 def state_demands(
-    columns: ProgramBuilder, candidates: Candidates, lesson: Ints, day: Ints, taken: CsrLists
+    columns: ProgramBuilder,
+    candidates: Candidates,
+    coverings: Coverings,
+    lesson: Ints,
+    day: Ints,
+    taken: CsrLists,
 ) -> Demands:
     """Demands of lessons on days; states which are due where several hold a lesson.
 
@@ -54,6 +64,7 @@ def state_demands(
     """
     lessons, index = candidates.lessons, candidates.index
     taken, shared = due_covers(columns, lessons, lesson, day, taken)
+    duties, duty = np.unique(coverings.dated(lesson, day), return_inverse=True)
     return Demands(
         lesson,
         day,
@@ -61,7 +72,9 @@ def state_demands(
         lessons.start[lesson],
         lessons.end[lesson],
         lessons.kind[lesson],
+        duty,
         np.asarray(day >= first_open(index)),
         taken,
         shared,
+        duties,
     )

@@ -52,10 +52,10 @@ class Doses:
     @cached_property
     def lacking(self) -> Ints:
         """By staff group and topic, end to end, the minutes that they lack without any plan."""
-        found = np.zeros((len(self._index.staff), self._width), dtype=np.int64)
+        lacking = np.zeros((len(self._index.staff), self._width), dtype=np.int64)
         for group, topic, minutes in self._lacking():
-            found[group, topic] = minutes
-        return found.ravel()
+            lacking[group, topic] = minutes
+        return lacking.ravel()
 
     def _lacking(self) -> Iterator[tuple[int, int, int]]:
         world = self._index.world
@@ -84,24 +84,25 @@ class Doses:
         need = c.need.astype(np.int64)
         best = np.zeros(len(self._index.staff) * self._index.slots, dtype=np.int64)
         np.maximum.at(best, need, self._minutes[course])
-        wanted, first = np.unique(need, return_index=True)
+        needs, first = np.unique(need, return_index=True)
         unit = c.group[first].astype(np.int64) * self._width + self._topic_of[course[first]]
-        most = np.bincount(unit, weights=best[wanted], minlength=len(self.lacking))
+        most = np.bincount(unit, weights=best[needs], minlength=len(self.lacking))
         return np.maximum(self.lacking - most.astype(np.int64), 0)
 
-    def owed(self, s: Formulation) -> Owed:
+    def owed(self, f: Formulation) -> Owed:
         """What is lacking beyond what is stated; of a part, only by people who are stated."""
-        lacks = np.maximum(self.lacking - self.learned(s.candidates, s.beyond.attends), 0)
-        if s.part:
-            there: Bools = np.zeros(len(self._index.staff), dtype=np.bool_)
-            there[s.group] = True
-            lacks = lacks * np.repeat(there, self._width)
+        x = f.attend
+        lacks = np.maximum(self.lacking - self.learned(f.candidates, f.beyond.attends), 0)
+        if f.part:
+            is_stated: Bools = np.zeros(len(self._index.staff), dtype=np.bool_)
+            is_stated[x.group] = True
+            lacks = lacks * np.repeat(is_stated, self._width)
         units = np.flatnonzero(lacks)
-        unit = s.group * self._width + self._topic_of[s.course]
+        unit = x.group * self._width + self._topic_of[x.course]
         entry = np.flatnonzero(lacks[unit])
         return Owed(
             entry,
             np.searchsorted(units, unit[entry]),
-            self._minutes[s.course[entry]],
+            self._minutes[x.course[entry]],
             lacks[units],
         )

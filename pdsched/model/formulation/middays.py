@@ -39,48 +39,48 @@ class Items:
     free in a sub-MIP.
     """
 
-    def __init__(self, s: Formulation) -> None:
-        self.s, self.lunch = s, Lunch.of(s.world.policy)
-        who, lesson, cover_day = s.covering_of
-        group = colleagues_of(s.index).group[who]
-        person = np.where(group < 0, len(s.index.staff) + who, group)
-        dates = len(s.index.days)
-        own = np.flatnonzero(s.index.group_size[s.releases.group] == 1)
-        own = own[~lookup_sorted(self._beyond(), self._days_of(s.releases)[own])[0]]
+    def __init__(self, f: Formulation) -> None:
+        c = f.cover
+        self.f, self.lunch = f, Lunch.of(f.world.policy)
+        group = colleagues_of(f.index).group[c.colleague]
+        person = np.where(group < 0, len(f.index.staff) + c.colleague, group)
+        dates = len(f.index.days)
+        rel = np.flatnonzero(f.index.group_size[f.releases.group] == 1)
+        rel = rel[~lookup_sorted(self._beyond(), self._days_of(f.releases)[rel])[0]]
         # Of days that are past nothing is decided (`pdsched.model.instance.past_lunch`).
-        own = own[s.releases.day[own] >= first_open(s.index)]
-        releases = s.releases.only(own)
-        lessons, placements = s.candidates.lessons, s.candidates.placements
-        half_days = half_days_of_staff(s)
-        self.own = own
+        rel = rel[f.releases.day[rel] >= first_open(f.index)]
+        releases = f.releases.only(rel)
+        lessons, placements = f.candidates.lessons, f.candidates.placements
+        half_days = half_days_of_staff(f)
+        self.own = rel
         """Releases, which come first."""
-        self.column = np.concatenate([s.release_columns[own], s.covering_columns, half_days.column])
-        days = self._days_of(releases), person * dates + cover_day, half_days.day
+        self.column = np.concatenate([f.release_columns[rel], c.column, half_days.column])
+        days = self._days_of(releases), person * dates + c.day, half_days.day
         self.day = np.concatenate(days)
-        self.start = np.concatenate([releases.start, lessons.start[lesson], half_days.start])
-        self.end = np.concatenate([releases.end, lessons.end[lesson], half_days.end])
-        self.judged = len(own) + len(who)
+        self.start = np.concatenate([releases.start, lessons.start[c.lesson], half_days.start])
+        self.end = np.concatenate([releases.end, lessons.end[c.lesson], half_days.end])
+        self.judged = len(rel) + len(c.ids)
         """How many of them are releases and covers: these alone make a date one to judge."""
-        cover = np.zeros(len(who) + len(half_days.column), dtype=np.bool_)
+        is_none = np.zeros(len(c.ids) + len(half_days.column), dtype=np.bool_)
         at = releases.placement
-        brought = self.lunch.brought(placements.start[at], placements.end[at])
-        self.long = np.concatenate([brought, cover])
+        has_lunch = self.lunch.brought(placements.start[at], placements.end[at])
+        self.long = np.concatenate([has_lunch, is_none])
         """Whether it is a session that has a lunch of its own."""
-        alone = releases.from_lessons & one_release_a_date(s.world.policy)
-        self.alone = np.concatenate([alone, cover])
+        is_alone = releases.from_lessons & one_release_a_date(f.world.policy)
+        self.alone = np.concatenate([is_alone, is_none])
         """Whether it happens beside none of which this is said, too."""
-        self.hungry = np.concatenate([s.candidates.aways.hungry[releases.away], cover])
+        self.hungry = np.concatenate([f.candidates.aways.hungry[releases.away], is_none])
         """Whether it leaves no lunch by itself."""
-        self._solution = np.concatenate([releases.slot, -1 - np.arange(len(cover))])
+        self._solution = np.concatenate([releases.slot, -1 - np.arange(len(is_none))])
         """Of those of a day with one number there is at most one."""
 
     def _days_of(self, releases: Releases) -> Ints:
-        return releases.group * len(self.s.index.days) + releases.day
+        return releases.group * len(self.f.index.days) + releases.day
 
     def _beyond(self) -> Ints:
         """Days of which a release or a half-day as a substitute is not stated, sorted."""
-        released = self._days_of(releases_in(self.s.candidates, self.s.beyond))
-        return union(released, days_of_staff(self.s, self.s.beyond.engaged.ids)[1])
+        released = self._days_of(releases_in(self.f.candidates, self.f.beyond))
+        return union(released, days_of_staff(self.f, self.f.beyond.engaged.ids)[1])
 
     def doubtful(self) -> Ints:
         """Days on which a lunch could be lost, as far as can be said without lessons; sorted.
@@ -89,24 +89,24 @@ class Items:
         something else on the date, at whatever time, to be judged at all.
         """
         judged = unique(self.day[: self.judged])
-        inside = np.flatnonzero(self.lunch.inside(self.start, self.end))
-        inside = inside[lookup_sorted(judged, self.day[inside])[0]]
-        cover = inside >= len(self.own)
-        day = self.day[inside]
+        item = np.flatnonzero(self.lunch.inside(self.start, self.end))
+        item = item[lookup_sorted(judged, self.day[item])[0]]
+        is_cover = item >= len(self.own)
+        day = self.day[item]
         number, _ = group_ids(day)
         # Of those that happen alone there is one at most.
-        solution = np.where(self.alone[inside], -1, np.where(cover, -2, self._solution[inside]))
-        several = self.s.distinct(number, solution) > 1 if len(inside) else cover
-        found = unique(day[several | cover | self.hungry[inside]])
-        return found[~lookup_sorted(self._beyond(), found)[0]]
+        solution = np.where(self.alone[item], -1, np.where(is_cover, -2, self._solution[item]))
+        is_several = self.f.distinct(number, solution) > 1 if len(item) else is_cover
+        days = unique(day[is_several | is_cover | self.hungry[item]])
+        return days[~lookup_sorted(self._beyond(), days)[0]]
 
     def held(self, days: Ints) -> tuple[Ints, Ints]:
         """Lessons of people by the timetable: position in ``days``, and number of the lesson."""
-        index = self.s.index
+        index = self.f.index
         person, date = np.divmod(days, max(1, len(index.days)))
         names = [g.members[0] for g in index.staff] + [*colleagues_of(index).names]
-        held = lessons_of_days(index, [names[p] for p in person.tolist()], date)
-        return held.expand(np.arange(len(days)))
+        lessons = lessons_of_days(index, [names[p] for p in person.tolist()], date)
+        return lessons.expand(np.arange(len(days)))
 
 
 class Places:
@@ -130,15 +130,15 @@ class Places:
         self._items = items
         self.days = days
         at, lesson = items.held(days)
-        _, start, end, *_ = lesson_rows(items.s.index)[lesson].T
-        there, where = lookup_sorted(days, items.day)
-        some = np.flatnonzero(there)
-        code = self._codes(at, end, where[some], items.end[some])
+        _, start, end, *_ = lesson_rows(items.f.index)[lesson].T
+        is_here, where = lookup_sorted(days, items.day)
+        near = np.flatnonzero(is_here)
+        code = self._codes(at, end, where[near], items.end[near])
         self.of_day, self.begin = code // MINUTES, code % MINUTES
-        self.over, held = self._meeting(at, start, end)
-        place, item = self._meeting(where[some], items.start[some], items.end[some])
-        self.touched = place, some[item]
-        self.takers = self._taking(held, at, lesson, some, where)
+        self.over, over_lesson = self._meeting(at, start, end)
+        place, item = self._meeting(where[near], items.start[near], items.end[near])
+        self.touched = place, near[item]
+        self.takers = self._taking(over_lesson, at, lesson, near, where)
         self._leave_out()
 
     def _codes(self, at: Ints, end: Ints, where: Ints, until: Ints) -> Ints:
@@ -146,44 +146,48 @@ class Places:
         lunch = self._items.lunch
         day = np.concatenate([np.arange(len(self.days)), at, where])
         begin = np.concatenate([np.full(len(self.days), lunch.start), end, until])
-        fits = (lunch.start <= begin) & (begin <= lunch.last)
-        return unique(day[fits] * MINUTES + begin[fits])
+        is_possible = (lunch.start <= begin) & (begin <= lunch.last)
+        return unique(day[is_possible] * MINUTES + begin[is_possible])
 
     def _meeting(self, at: Ints, start: Ints, end: Ints) -> tuple[Ints, Ints]:
         """Which of some intervals of days touch which places: place, and interval."""
-        inside = np.flatnonzero(self._items.lunch.inside(start, end))
-        place, which = inner_join(self.of_day, at[inside])
-        which = inside[which]
-        met = self._items.lunch.meets(start[which], end[which], self.begin[place])
-        return place[met], which[met]
+        intervals = np.flatnonzero(self._items.lunch.inside(start, end))
+        place, which = inner_join(self.of_day, at[intervals])
+        which = intervals[which]
+        is_met = self._items.lunch.meets(start[which], end[which], self.begin[place])
+        return place[is_met], which[is_met]
 
     def _taking(
-        self, held: Ints, at: Ints, lesson: Ints, some: Ints, where: Ints
+        self, over_lesson: Ints, at: Ints, lesson: Ints, near: Ints, where: Ints
     ) -> tuple[Ints, Ints]:
         items = self._items
-        own = some[some < len(items.own)]
-        if not len(held) or not len(own):
-            return held[:0], own[:0]
-        count = len(lesson_rows(items.s.index))
-        entry, taken = missed_by(items.s.candidates, items.s.releases.only(items.own[own]))
-        item = own[entry]
-        over, one = inner_join(at[held] * count + lesson[held], where[item] * count + taken)
+        rel = near[near < len(items.own)]
+        if not len(over_lesson) or not len(rel):
+            return over_lesson[:0], rel[:0]
+        count = len(lesson_rows(items.f.index))
+        entry, lesson_taken = missed_by(items.f.candidates, items.f.releases.only(items.own[rel]))
+        item = rel[entry]
+        over, one = inner_join(
+            at[over_lesson] * count + lesson[over_lesson], where[item] * count + lesson_taken
+        )
         item = item[one]
-        free = ~items.lunch.meets(items.start[item], items.end[item], self.begin[self.over[over]])
-        return over[free], item[free]
+        is_free = ~items.lunch.meets(
+            items.start[item], items.end[item], self.begin[self.over[over]]
+        )
+        return over[is_free], item[is_free]
 
     def _leave_out(self) -> None:
         """Leave out places in lessons that nobody takes, and days without a place in none."""
-        none = np.ones(len(self.over), dtype=np.bool_)
-        none[self.takers[0]] = False
-        possible = np.ones(len(self.begin), dtype=np.bool_)
-        possible[self.over[none]] = False
-        free = np.ones(len(self.begin), dtype=np.bool_)
-        free[self.over] = False
-        leaves = np.zeros(len(self.days), dtype=np.bool_)
-        leaves[self.of_day[free]] = True
-        self._keep(possible & leaves[self.of_day])
-        self._number_days(np.flatnonzero(leaves))
+        is_taken_by_none = np.ones(len(self.over), dtype=np.bool_)
+        is_taken_by_none[self.takers[0]] = False
+        is_possible = np.ones(len(self.begin), dtype=np.bool_)
+        is_possible[self.over[is_taken_by_none]] = False
+        is_free = np.ones(len(self.begin), dtype=np.bool_)
+        is_free[self.over] = False
+        has_place = np.zeros(len(self.days), dtype=np.bool_)
+        has_place[self.of_day[is_free]] = True
+        self._keep(is_possible & has_place[self.of_day])
+        self._number_days(np.flatnonzero(has_place))
 
     def only(self, days: Ints) -> Self:
         """Those of some days, given by position and sorted; the others are forgotten."""
@@ -194,12 +198,12 @@ class Places:
     def _keep(self, places: Bools) -> None:
         number = np.cumsum(places) - 1
         place, item = self.touched
-        kept = places[place]
-        self.touched = number[place[kept]], item[kept]
+        is_kept = places[place]
+        self.touched = number[place[is_kept]], item[is_kept]
         over, item = self.takers
-        kept, there = places[self.over], places[self.over[over]]
-        self.takers = (np.cumsum(kept) - 1)[over[there]], item[there]
-        self.over = number[self.over[kept]]
+        is_kept, is_there = places[self.over], places[self.over[over]]
+        self.takers = (np.cumsum(is_kept) - 1)[over[is_there]], item[is_there]
+        self.over = number[self.over[is_kept]]
         self.begin, self.of_day = self.begin[places], self.of_day[places]
 
     def _number_days(self, days: Ints) -> None:
@@ -211,29 +215,29 @@ class Places:
         items, (place, item) = self._items, self.touched
         if not len(self.days):
             return self.days
-        beside = ~items.alone[item]
-        open_ones = np.ones(len(self.begin), dtype=np.bool_)
-        open_ones[place[beside]] = False
-        free = open_ones.copy()
-        free[self.over] = False
-        count = np.bincount(self.of_day[free], minlength=len(self.days))
-        found = count == 0
+        is_beside = ~items.alone[item]
+        is_open = np.ones(len(self.begin), dtype=np.bool_)
+        is_open[place[is_beside]] = False
+        is_free = is_open.copy()
+        is_free[self.over] = False
+        count = np.bincount(self.of_day[is_free], minlength=len(self.days))
+        is_tight = count == 0
         # What happens alone leaves some of these, or one in lessons all of which it takes.
-        lost = items.alone[item] & free[place]
-        left = count[self._day_of(items)] - np.bincount(item[lost], minlength=len(items.column))
-        left[self._takes_all(open_ones)] = 1
+        is_lost = items.alone[item] & is_free[place]
+        left = count[self._day_of(items)] - np.bincount(item[is_lost], minlength=len(items.column))
+        left[self._takes_all(is_open)] = 1
         touching = unique(item[items.alone[item] & ~items.long[item]])
-        found[self._day_of(items)[touching[left[touching] <= 0]]] = True
-        return np.flatnonzero(found)
+        is_tight[self._day_of(items)[touching[left[touching] <= 0]]] = True
+        return np.flatnonzero(is_tight)
 
     def _day_of(self, items: Items) -> Ints:
         return lookup_sorted(self.days, items.day)[1]
 
-    def _takes_all(self, open_ones: Bools) -> Ints:
+    def _takes_all(self, is_open: Bools) -> Ints:
         """Items that alone make room for a lunch in lessons."""
         over, item = self.takers
         lessons = np.bincount(self.over, minlength=len(self.begin))
         number, first = group_ids(self.over[over], item) if len(over) else (over, over)
-        taken = np.bincount(number, minlength=len(first))
+        lessons_taken = np.bincount(number, minlength=len(first))
         place = self.over[over[first]]
-        return unique(item[first][(taken == lessons[place]) & open_ones[place]])
+        return unique(item[first][(lessons_taken == lessons[place]) & is_open[place]])

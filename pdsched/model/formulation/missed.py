@@ -26,12 +26,12 @@ class Missed(NamedTuple):
     """Columns whose sum is at least 1 when the lesson is missed."""
 
 
-def missed(s: Formulation) -> Missed:
+def missed(f: Formulation) -> Missed:
     """Every lesson on every date that could be missed by what is stated."""
-    entry, lesson = missed_by(s.candidates, s.releases)
-    group, day = s.releases.group[entry], s.releases.day[entry]
+    entry, lesson = missed_by(f.candidates, f.releases)
+    group, day = f.releases.group[entry], f.releases.day[entry]
     number, first = group_ids(group, lesson, day)
-    columns = s.taken_by(number, entry, len(first))
+    columns = f.taken_by(number, entry, len(first))
     return Missed(group[first], lesson[first], columns)
 
 
@@ -40,18 +40,18 @@ def missed_by(c: Candidates, releases: Releases) -> tuple[Ints, Ints]:
     index, placements = c.index, c.placements
     day_of, first = group_ids(releases.group, releases.day)
     names = [index.staff[group].members[0] for group in releases.group[first].tolist()]
-    held = lessons_of_days(index, names, releases.day[first])
-    position, row = held.expand(day_of)
+    lessons = lessons_of_days(index, names, releases.day[first])
+    position, row = lessons.expand(day_of)
     school, start, end, lesson, half, needed = lesson_rows(index)[row].T
     venue = placements.venue[releases.placement][position]
-    there = np.where(venue < 0, 0, index.travel[school, venue])
-    back = np.where(venue < 0, 0, index.travel[venue, school])
-    begins = placements.start[releases.placement][position] - there
-    ends = placements.end[releases.placement][position] + back
-    takes = (start < ends) & (begins < end)
+    way_there = np.where(venue < 0, 0, index.travel[school, venue])
+    way_back = np.where(venue < 0, 0, index.travel[venue, school])
+    begins = placements.start[releases.placement][position] - way_there
+    ends = placements.end[releases.placement][position] + way_back
+    is_taken = (start < ends) & (begins < end)
     if index.world.policy.releases_half_days:
-        takes |= whole_half_days(takes[:, None], needed == 1, position * 2 + half)[:, 0]
-    return position[takes], lesson[takes]
+        is_taken |= whole_half_days(is_taken[:, None], needed == 1, position * 2 + half)[:, 0]
+    return position[is_taken], lesson[is_taken]
 
 
 @once

@@ -27,27 +27,28 @@ class HalfDays(NamedTuple):
     end: Ints
 
 
-def half_days_of_staff(s: Formulation) -> HalfDays:
+def half_days_of_staff(f: Formulation) -> HalfDays:
     """Those of people who could be released, or could cover as colleagues."""
-    some, person_day = days_of_staff(s, s.engaged)
-    where, spans = s.engagements.split_place(s.engaged_place[some]), spans_of(s.index)
+    e = f.engage
+    eng, person_day = days_of_staff(f, e.ids)
+    where, spans = (e.school[eng], e.day[eng], e.half[eng]), spans_of(f.index)
     start, end = spans.start[where], spans.end[where]
-    real = (start < end) & (where[1] >= first_open(s.index))
-    return HalfDays(s.engaged_columns[some][real], person_day[real], start[real], end[real])
+    is_real = (start < end) & (where[1] >= first_open(f.index))
+    return HalfDays(e.column[eng][is_real], person_day[is_real], start[is_real], end[is_real])
 
 
-def days_of_staff(s: Formulation, engaged: Ints) -> tuple[Ints, Ints]:
+def days_of_staff(f: Formulation, engaged: Ints) -> tuple[Ints, Ints]:
     """Which of some engagements are of such people: position, and number of person and date.
 
     Staff groups come first, then colleagues who want nothing.
     """
-    roles, groups = roles_of(s.index), len(s.index.staff)
-    person = np.full(len(s.index.substitutes) + 1, -1, dtype=np.int64)
+    roles, groups = roles_of(f.index), len(f.index.staff)
+    person = np.full(len(f.index.substitutes) + 1, -1, dtype=np.int64)
     colleague = np.flatnonzero(roles.of_colleague >= 0)
     person[roles.of_colleague[colleague]] = groups + colleague
     group = np.flatnonzero(roles.of_group >= 0)
     person[roles.of_group[group]] = group
-    who, place = s.engagements.split(engaged)
-    some = np.flatnonzero(person[who] >= 0)
-    _, day, _ = s.engagements.split_place(place[some])
-    return some, person[who[some]] * len(s.index.days) + day
+    who, place = f.engagements.split(engaged)
+    eng = np.flatnonzero(person[who] >= 0)
+    _, day, _ = f.engagements.split_place(place[eng])
+    return eng, person[who[eng]] * len(f.index.days) + day

@@ -12,15 +12,15 @@ from pdsched.model.formulation.translate import values_of
 from pdsched.model.solution.past import past_choice
 
 
-def excused(s: Formulation, program: IntegerProgram) -> IntegerProgram:
+def excused(f: Formulation, program: IntegerProgram) -> IntegerProgram:
     """The program with limits that the past keeps: what it breaks lets nothing be added.
 
     A row that asks for something, and breaks where nothing happens at all, stays as it is.
     """
-    problem = s.index.world.problem
+    problem = f.index.world.problem
     if not problem.past_sessions and not problem.past_engagements:
         return program
-    activity = program.activity(values_of(s, past_choice(s.candidates)))
+    activity = program.activity(values_of(f, past_choice(f.candidates)))
     lower, upper = program.lower, program.upper
     return replace(
         program,

@@ -32,30 +32,30 @@ class Shared(NamedTuple):
 
 
 def due_covers(
-    s: ProgramBuilder, lessons: Lessons, lesson: Ints, day: Ints, taken: CsrLists
+    f: ProgramBuilder, lessons: Lessons, lesson: Ints, day: Ints, taken: CsrLists
 ) -> tuple[CsrLists, Shared]:
     """By demand, columns whose sum is at least 1 when a cover is due; and those made for that."""
-    some = np.flatnonzero(lessons.spare[lesson] > 0)
-    if not len(some):
-        return taken, Shared(some, some, some, CsrLists.of(some, some, 0))
-    row, first = group_ids(lessons.whole[lesson[some]], day[some])
-    spare = lessons.spare[lesson[some[first]]]
+    dem = np.flatnonzero(lessons.spare[lesson] > 0)
+    if not len(dem):
+        return taken, Shared(dem, dem, dem, CsrLists.of(dem, dem, 0))
+    row, first = group_ids(lessons.whole[lesson[dem]], day[dem])
+    spare = lessons.spare[lesson[dem[first]]]
     # Where as few could be away as can be spared, no cover is ever due.
-    columns = s.new_variables(
+    columns = f.new_variables(
         (np.bincount(row, minlength=len(first)) > spare)[row].astype(np.int64)
     )
-    entry, load = taken.expand(some)
-    shared = Shared(columns, row, spare, CsrLists.of(entry, load, len(some)))
-    s.rows.add(
+    entry, load = taken.expand(dem)
+    shared = Shared(columns, row, spare, CsrLists.of(entry, load, len(dem)))
+    f.rows.add(
         np.concatenate([row[entry], row]),
         np.concatenate([load, columns]),
         np.repeat([1, -1], [len(load), len(columns)]),
         upper=np.concatenate([spare[row[entry]], spare[row]]),
     )
-    s.define(columns, _first_due(shared))
-    plain = np.flatnonzero(lessons.spare[lesson] == 0)
-    owner, items = taken.expand(plain)
-    owner = np.concatenate([plain[owner], some])
+    f.define(columns, _first_due(shared))
+    plain_dem = np.flatnonzero(lessons.spare[lesson] == 0)
+    owner, items = taken.expand(plain_dem)
+    owner = np.concatenate([plain_dem[owner], dem])
     return CsrLists.of(owner, np.concatenate([items, columns]), len(lesson)), shared
 
 
@@ -71,7 +71,7 @@ def _first_due(shared: Shared) -> Callable[[Ints], None]:
     return put
 
 
-def no_cover_without_cause(s: ProgramBuilder, shared: Shared) -> None:
+def no_cover_without_cause(f: ProgramBuilder, shared: Shared) -> None:
     """No more covers are due than more are away than can be spared.
 
     Only covers by colleagues look at that: whoever else is due too many is not engaged.
@@ -79,23 +79,23 @@ def no_cover_without_cause(s: ProgramBuilder, shared: Shared) -> None:
     count = len(shared.spare)
     if not count:
         return
-    some = s.new_variables(np.ones(count, dtype=np.int64))
+    any_due = f.new_variables(np.ones(count, dtype=np.int64))
 
     def put(values: Ints) -> None:
-        np.maximum.at(values, some[shared.row], values[shared.columns])
+        np.maximum.at(values, any_due[shared.row], values[shared.columns])
 
-    s.define(some, put)
+    f.define(any_due, put)
     one = np.arange(len(shared.columns))
-    s.rows.add(
+    f.rows.add(
         np.concatenate([one, one]),
-        np.concatenate([shared.columns, some[shared.row]]),
+        np.concatenate([shared.columns, any_due[shared.row]]),
         np.repeat([1, -1], [len(one), len(one)]),
         upper=0,
     )
     entry, load = shared.taken.expand(one)
-    s.rows.add(
+    f.rows.add(
         np.concatenate([shared.row, np.arange(count), shared.row[entry]]),
-        np.concatenate([shared.columns, some, load]),
+        np.concatenate([shared.columns, any_due, load]),
         np.concatenate([np.ones(len(one), np.int64), shared.spare, np.full(len(load), -1)]),
         upper=0,
     )

@@ -12,44 +12,46 @@ from pdsched.model.solution.holders import held_named
 from pdsched.model.solution.solution import Counts, Solution
 
 
-def solution_of(s: Formulation, values: Ints) -> Solution:
+def solution_of(f: Formulation, values: Ints) -> Solution:
     """What the values of the columns decide."""
+    x, y, e, c = f.attend, f.session, f.engage, f.cover
     return Solution(
-        Counts.of(s.attendances, values[s.attend_columns]),
-        Counts.of(s.offers, values[s.hold_columns]),
-        Counts.of(s.engaged, values[s.engaged_columns]),
-        Counts.of(s.covering, values[s.covering_columns]),
-        Counts.of(_namings(s), values[s.named[2]]) if names_covers(s) else Counts.none(),
+        Counts.of(x.ids, values[x.column]),
+        Counts.of(y.ids, values[y.column]),
+        Counts.of(e.ids, values[e.column]),
+        Counts.of(c.ids, values[c.column]),
+        Counts.of(_namings(f), values[f.named.column]) if names_covers(f) else Counts.none(),
     )
 
 
-def values_of(s: Formulation, solution: Solution) -> Ints:
+def values_of(f: Formulation, solution: Solution) -> Ints:
     """Values of all columns under a solution, as far as it is about these columns."""
-    values = np.zeros(s.columns, dtype=np.int64)
-    values[s.attend_columns] = solution.attends.at(s.attendances)
-    values[s.hold_columns] = solution.holds.at(s.offers)
-    values[s.engaged_columns] = solution.engaged.at(s.engaged)
-    values[s.covering_columns] = solution.covering.at(s.covering)
-    if names_covers(s):
-        values[s.named[2]] = held_named(s.candidates, solution).at(_namings(s))
-        s.complete(values)
+    x, y, e, c = f.attend, f.session, f.engage, f.cover
+    values = np.zeros(f.columns, dtype=np.int64)
+    values[x.column] = solution.attends.at(x.ids)
+    values[y.column] = solution.holds.at(y.ids)
+    values[e.column] = solution.engaged.at(e.ids)
+    values[c.column] = solution.covering.at(c.ids)
+    if names_covers(f):
+        values[f.named.column] = held_named(f.candidates, solution).at(_namings(f))
+        f.complete(values)
         return values
-    s.complete(values)
-    held = holding(s, values)
-    if len(held):
+    f.complete(values)
+    columns = holding(f, values)
+    if len(columns):
         # What follows from who holds which lesson could not be said before.
-        values[held] = 1
-        s.complete(values)
+        values[columns] = 1
+        f.complete(values)
     return values
 
 
-def names_covers(s: Formulation) -> bool:
+def names_covers(f: Formulation) -> bool:
     """Whether columns say who holds which lesson, and a solution does."""
-    return len(s.named[2]) > 0 and covers_are_named(s.world)
+    return len(f.named.column) > 0 and covers_are_named(f.world)
 
 
-def _namings(s: Formulation) -> Ints:
+def _namings(f: Formulation) -> Ints:
     """By named column, its number, see `Coverings`."""
-    demand, group, _ = s.named
-    lesson, day = s.demands.lesson[demand], s.demands.day[demand]
-    return s.coverings.join(group, lesson, day)
+    demand, group, _ = f.named
+    lesson, day = f.demands.lesson[demand], f.demands.day[demand]
+    return f.coverings.join(group, lesson, day)

@@ -15,13 +15,13 @@ from pdsched.model.instance.distinctions import tells_apart, with_needs
 from pdsched.model.solution.solution import Solution
 
 
-def _shortage(s: Formulation) -> None:
+def _shortage(f: Formulation) -> None:
     """A column for the minutes that each person lacks, in each topic if these count apart."""
-    owed = Doses(s.index).owed(s)
-    short = s.at_least(
-        owed.unit, s.attend_columns[owed.entry], owed.minutes, owed.lacks, slack=owed.lacks
+    owed = Doses(f.index).owed(f)
+    short = f.at_least(
+        owed.unit, f.attend.column[owed.entry], owed.minutes, owed.lacks, slack=owed.lacks
     )
-    s.own["dose-shortage"] = short
+    f.own["dose-shortage"] = short
 
 
 def _shortage_of(candidates: Candidates, solution: Solution) -> int:
@@ -42,9 +42,9 @@ goal(
 )
 
 
-def _missing(s: Formulation) -> None:
+def _missing(f: Formulation) -> None:
     """Columns for the champions that each school misses."""
-    s.own["champions-missing"] = state_champions(s, insist=False)
+    f.own["champions-missing"] = state_champions(f, insist=False)
 
 
 def _missing_of(candidates: Candidates, solution: Solution) -> int:

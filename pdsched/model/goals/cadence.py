@@ -43,51 +43,50 @@ def _dates(index: Index) -> Ints:
     return np.array([day.toordinal() for day in index.days], dtype=np.int64)
 
 
-def _state(s: Formulation) -> None:
+def _state(f: Formulation) -> None:
     """A column for each person and arc that says whether its two meetings are off the cadence.
 
     Of a person of whom anything is free, a sub-MIP states all that they attend.
     """
-    found = [_state_arc(s, arc) for arc in _arcs(s.index)]
-    s.own["off-cadence"] = np.concatenate([s.columns_of_none, *found])
+    columns = [_state_arc(f, arc) for arc in _arcs(f.index)]
+    f.own["off-cadence"] = np.concatenate([f.columns_of_none, *columns])
 
 
-def _state_arc(s: Formulation, arc: _Arc) -> Ints:
+def _state_arc(f: Formulation, arc: _Arc) -> Ints:
     """Whoever attends the later course on a date, and the earlier one but not so long before.
 
     Row by row, for a person and a date: attending the later course then, less the earlier one in
     time, and attending the earlier one at all, come to 2 only where the meetings are off.
     """
-    later, earlier = np.flatnonzero(s.course == arc.later), np.flatnonzero(s.course == arc.earlier)
-    people = np.intersect1d(s.group[later], s.group[earlier])
-    later = later[lookup_sorted(people, s.group[later])[0]]
-    earlier = earlier[lookup_sorted(people, s.group[earlier])[0]]
-    dates = _dates(s.index)
-    key = s.group[later] * SPREAD + dates[s.day[later]]
-    due = s.group[earlier] * SPREAD + dates[s.day[earlier]] + arc.cadence
+    x = f.attend
+    later, earlier = np.flatnonzero(x.course == arc.later), np.flatnonzero(x.course == arc.earlier)
+    people = np.intersect1d(x.group[later], x.group[earlier])
+    later = later[lookup_sorted(people, x.group[later])[0]]
+    earlier = earlier[lookup_sorted(people, x.group[earlier])[0]]
+    dates = _dates(f.index)
+    key = x.group[later] * SPREAD + dates[x.day[later]]
+    due = x.group[earlier] * SPREAD + dates[x.day[earlier]] + arc.cadence
     keys = unique(key)
     in_time, row_in_time = lookup_sorted(keys, due)
     row, owner = np.searchsorted(keys, key), np.searchsorted(people, keys // SPREAD)
-    person = np.searchsorted(people, s.group[earlier])
+    person = np.searchsorted(people, x.group[earlier])
     both, off = (
-        s.new_variables(np.ones(len(people), np.int64)),
-        s.new_variables(np.ones(len(people), np.int64)),
+        f.new_variables(np.ones(len(people), np.int64)),
+        f.new_variables(np.ones(len(people), np.int64)),
     )
     ones, rows = np.ones(len(people), dtype=np.int64), np.arange(len(keys))
-    s.rows.add(
+    f.rows.add(
         np.concatenate([person, np.arange(len(people))]),
-        np.concatenate([s.attend_columns[earlier], both]),
+        np.concatenate([x.column[earlier], both]),
         np.concatenate([np.ones(len(earlier), dtype=np.int64), -ones]),
         lower=0,
         upper=0,
     )
     entry = np.concatenate([row, row_in_time[in_time], rows])
-    column = np.concatenate(
-        [s.attend_columns[later], s.attend_columns[earlier[in_time]], both[owner]]
-    )
+    column = np.concatenate([x.column[later], x.column[earlier[in_time]], both[owner]])
     sign = np.ones(len(entry), dtype=np.int64)
     sign[len(row) : len(row) + int(in_time.sum())] = -1
-    s.rows.add(
+    f.rows.add(
         np.concatenate([entry, rows]),
         np.concatenate([column, off[owner]]),
         np.concatenate([sign, np.full(len(rows), -1)]),
@@ -95,11 +94,11 @@ def _state_arc(s: Formulation, arc: _Arc) -> Ints:
     )
 
     def put(values: Ints) -> None:
-        np.add.at(values, both[person], values[s.attend_columns[earlier]])
+        np.add.at(values, both[person], values[x.column[earlier]])
         activity = np.bincount(entry, weights=sign * values[column], minlength=len(keys))
         np.maximum.at(values, off[owner], activity.astype(np.int64) - 1)
 
-    s.define(np.concatenate([both, off]), put)
+    f.define(np.concatenate([both, off]), put)
     return off
 
 
@@ -108,10 +107,10 @@ def _value(candidates: Candidates, solution: Solution) -> int:
     course, dates = c.placements.course[c.placement[ids]], _dates(c.index)
     for arc in _arcs(c.index):
         on = []
-        for one in (arc.earlier, arc.later):
-            own = ids[course == one]
+        for course_asked in (arc.earlier, arc.later):
+            att = ids[course == course_asked]
             when = np.full(len(c.index.staff), NEVER, dtype=np.int64)
-            when[c.group[own]] = dates[c.placements.day[c.placement[own]]]
+            when[c.group[att]] = dates[c.placements.day[c.placement[att]]]
             on.append(when)
         first, then = on
         total += int(((first != NEVER) & (then != NEVER) & (then - first != arc.cadence)).sum())

@@ -13,45 +13,48 @@ from pdsched.model.solution.solution import Solution
 from pdsched.model.solution.told import kept_by, told, words_kept
 
 
-def _state(s: Formulation) -> None:
+def _state(f: Formulation) -> None:
     """A column for each person and date: whether a word that they were told is not kept.
 
     A word has a row, unless the plan keeps it beyond what is stated. In a sub-MIP, whoever has a
     word that nothing stated can keep any more has no column: they are told anyway.
     """
-    words = told(s.index)
-    every = np.arange(len(words.person))
-    ids = (s.attendances, s.offers, s.engaged, s.covering)
-    columns = (s.attend_columns, s.hold_columns, s.engaged_columns, s.covering_columns)
-    parts = [some.expand(every) for some in kept_by(s.candidates, *ids)]
-    word = np.concatenate([own for own, _ in parts])
-    column = np.concatenate([c[at] for c, (_, at) in zip(columns, parts, strict=True)])
-    asked = np.setdiff1d(every, words_kept(s.candidates, s.beyond))
-    if s.part:
-        lost = unique(words.person[np.setdiff1d(asked, word)])
-        asked = asked[~np.isin(words.person[asked], lost)]
-    number, first = group_ids(words.person[asked])
-    told_columns = s.new_variables(np.ones(len(first), dtype=np.int64))
-    there = np.isin(word, asked)
-    row, column = np.searchsorted(asked, word[there]), column[there]
-    s.rows.add(
-        np.concatenate([row, np.arange(len(asked))]),
+    x, y, e, c = f.attend, f.session, f.engage, f.cover
+    words = told(f.index)
+    words_told = np.arange(len(words.person))
+    ids = (x.ids, y.ids, e.ids, c.ids)
+    columns = (x.column, y.column, e.column, c.column)
+    parts = [by_word.expand(words_told) for by_word in kept_by(f.candidates, *ids)]
+    word = np.concatenate([word_of_part for word_of_part, _ in parts])
+    column = np.concatenate(
+        [of_family[at] for of_family, (_, at) in zip(columns, parts, strict=True)]
+    )
+    words_asked = np.setdiff1d(words_told, words_kept(f.candidates, f.beyond))
+    if f.part:
+        people = unique(words.person[np.setdiff1d(words_asked, word)])
+        words_asked = words_asked[~np.isin(words.person[words_asked], people)]
+    number, first = group_ids(words.person[words_asked])
+    told_columns = f.new_variables(np.ones(len(first), dtype=np.int64))
+    is_asked = np.isin(word, words_asked)
+    row, column = np.searchsorted(words_asked, word[is_asked]), column[is_asked]
+    f.rows.add(
+        np.concatenate([row, np.arange(len(words_asked))]),
         np.concatenate([column, told_columns[number]]),
         lower=1,
     )
 
     def put(values: Ints) -> None:
-        kept = np.bincount(row, weights=values[column], minlength=len(asked)) > 0
-        np.maximum.at(values, told_columns[number], (~kept).astype(np.int64))
+        is_kept = np.bincount(row, weights=values[column], minlength=len(words_asked)) > 0
+        np.maximum.at(values, told_columns[number], (~is_kept).astype(np.int64))
 
-    s.define(told_columns, put)
-    s.own["changes"] = told_columns
+    f.define(told_columns, put)
+    f.own["changes"] = told_columns
 
 
 def _value(candidates: Candidates, solution: Solution) -> int:
     words = told(candidates.index)
-    every = np.arange(len(words.person))
-    return len(unique(words.person[np.setdiff1d(every, words_kept(candidates, solution))]))
+    words_told = np.arange(len(words.person))
+    return len(unique(words.person[np.setdiff1d(words_told, words_kept(candidates, solution))]))
 
 
 def _wanted(candidates: Candidates) -> bool:

@@ -29,11 +29,11 @@ Cost = Callable[[Index, Ints, Ints, Ints], Ints]
 def of_engagements(cost: Cost) -> Goal:
     """The sum of what engagements cost, as little as possible."""
 
-    def weights(s: Formulation) -> Ints:
-        found = np.zeros(s.columns, dtype=np.int64)
-        school, day, _ = s.engagements.split_place(s.engaged_place)
-        found[s.engaged_columns] = cost(s.index, s.engaged_group, school, day)
-        return found
+    def weights(f: Formulation) -> Ints:
+        e = f.engage
+        weight = np.zeros(f.columns, dtype=np.int64)
+        weight[e.column] = cost(f.index, e.group, e.school, e.day)
+        return weight
 
     def value(candidates: Candidates, solution: Solution) -> int:
         numbers = Engagements(candidates.index)
@@ -124,10 +124,10 @@ goal("unpreferred-half-days", of_engagements(_where_unpreferred))
 goal("expected-unfilled", of_engagements(_unfilled))
 
 
-def _covers(s: Formulation) -> Ints:
-    weights = np.zeros(s.columns, dtype=np.int64)
-    _, taken = s.demands.taken.expand(np.flatnonzero(s.demands.is_open))
-    np.add.at(weights, taken, 1)
+def _covers(f: Formulation) -> Ints:
+    weights = np.zeros(f.columns, dtype=np.int64)
+    _, column = f.demands.taken.expand(np.flatnonzero(f.demands.is_open))
+    np.add.at(weights, column, 1)
     return weights
 
 
@@ -143,9 +143,10 @@ def colleagues_may(candidates: Candidates) -> bool:
     return bool(colleagues_of(candidates.index).names)
 
 
-def _by_colleagues(s: Formulation) -> Ints:
-    weights = np.zeros(s.columns, dtype=np.int64)
-    weights[s.covering_columns] = colleagues_of(s.index).weight[s.covering_of[0]]
+def _by_colleagues(f: Formulation) -> Ints:
+    c = f.cover
+    weights = np.zeros(f.columns, dtype=np.int64)
+    weights[c.column] = colleagues_of(f.index).weight[c.colleague]
     return weights
 
 

@@ -47,13 +47,15 @@ class _Compared(NamedTuple):
         """By unit, the points that a solution brings."""
         ids = solution.attends.ids
         points = c.points[ids].astype(np.int64) * solution.attends.counts
-        found = np.bincount(self.unit[c.group[ids]], weights=points, minlength=len(self.wanted))
-        return found.astype(np.int64)
+        met = np.bincount(self.unit[c.group[ids]], weights=points, minlength=len(self.wanted))
+        return met.astype(np.int64)
 
     def shares(self, met: Ints) -> Ints:
-        """The shares of units with needs."""
-        own = self.wanted > 0
-        return np.asarray(WHOLE * (met + self.had)[own] // (self.wanted + self.before)[own])
+        """By unit with needs, its share."""
+        has_needs = self.wanted > 0
+        return np.asarray(
+            WHOLE * (met + self.had)[has_needs] // (self.wanted + self.before)[has_needs]
+        )
 
 
 def _compared(index: Index, unit_of: Callable[[str], int], count: int) -> _Compared:
@@ -96,23 +98,23 @@ class _WorstServed(NamedTuple):
         of = self.compared(candidates.index)
         return self.sum_of_least(of.shares(of.met(candidates, solution)))
 
-    def state(self, s: Formulation) -> None:
+    def state(self, f: Formulation) -> None:
         """A column of the level, and of each unit's distance below it where several count."""
-        of, worst = self.compared(s.index), self.step.worst
-        if worst > self._units(s.index):
-            self._state_more(s)
+        of, worst = self.compared(f.index), self.step.worst
+        if worst > self._units(f.index):
+            self._state_more(f)
             return
-        some = np.flatnonzero(of.wanted)
-        met = self._met(s, of)[some]
-        beyond = (of.met(s.candidates, s.beyond) + of.had)[some]
-        whole = (of.wanted + of.before)[some]
-        level = s.new_variables(np.array([WHOLE], dtype=np.int64))
-        below = s.new_variables(np.full(len(some) if worst > 1 else 0, WHOLE, dtype=np.int64))
-        row = np.arange(len(some))
-        s.rows.add(
+        unit = np.flatnonzero(of.wanted)
+        met = self._met(f, of)[unit]
+        beyond = (of.met(f.candidates, f.beyond) + of.had)[unit]
+        whole = (of.wanted + of.before)[unit]
+        level = f.new_variables(np.array([WHOLE], dtype=np.int64))
+        below = f.new_variables(np.full(len(unit) if worst > 1 else 0, WHOLE, dtype=np.int64))
+        row = np.arange(len(unit))
+        f.rows.add(
             np.concatenate([row, row, row[: len(below)]]),
-            np.concatenate([np.repeat(level, len(some)), met, below]),
-            np.concatenate([whole, np.full(len(some), -WHOLE), -whole[: len(below)]]),
+            np.concatenate([np.repeat(level, len(unit)), met, below]),
+            np.concatenate([whole, np.full(len(unit), -WHOLE), -whole[: len(below)]]),
             upper=np.concatenate([WHOLE * beyond, WHOLE * beyond, WHOLE * beyond[: len(below)]]),
         )
 
@@ -122,33 +124,34 @@ class _WorstServed(NamedTuple):
             values[level] = best
             values[below] = np.maximum(best - shares[: len(below)], 0)
 
-        s.define(np.concatenate([level, below]), put)
-        s.own[self.step.id] = np.concatenate([level, below])
+        f.define(np.concatenate([level, below]), put)
+        f.own[self.step.id] = np.concatenate([level, below])
 
     def _units(self, index: Index) -> int:
         """How many steps differ from plan to plan: one for each unit with needs, and one at all."""
         return max(1, int(np.count_nonzero(self.compared(index).wanted)))
 
-    def _state_more(self, s: Formulation) -> None:
+    def _state_more(self, f: Formulation) -> None:
         """The columns of the last step that differs, and one that is always full."""
         name = f"{self.step.goal}: full"
-        if name not in s.own:
-            full = s.own[name] = s.new_variables(np.array([WHOLE], dtype=np.int64))
+        if name not in f.own:
+            full = f.own[name] = f.new_variables(np.array([WHOLE], dtype=np.int64))
 
             def put(values: Ints) -> None:
                 values[full] = WHOLE
 
-            s.define(full, put)
-        last = Step(self.step.goal, self._units(s.index)).id
-        s.own[self.step.id] = np.concatenate([s.own[name], s.own[last]])
+            f.define(full, put)
+        last = Step(self.step.goal, self._units(f.index)).id
+        f.own[self.step.id] = np.concatenate([f.own[name], f.own[last]])
 
-    def _met(self, s: Formulation, of: _Compared) -> Ints:
+    def _met(self, f: Formulation, of: _Compared) -> Ints:
         """Columns of the points of each unit, which all steps share."""
+        x = f.attend
         name = f"{self.step.goal}: points"
-        if name not in s.own:
-            met = s.own[name] = s.new_variables(of.wanted)
-            unit, attends, points, count = of.unit[s.group], s.attend_columns, s.points, len(met)
-            s.rows.add(
+        if name not in f.own:
+            met = f.own[name] = f.new_variables(of.wanted)
+            unit, attends, points, count = of.unit[x.group], x.column, x.points, len(met)
+            f.rows.add(
                 np.concatenate([unit, np.arange(count)]),
                 np.concatenate([attends, met]),
                 np.concatenate([-points, np.ones(count, dtype=np.int64)]),
@@ -159,19 +162,19 @@ class _WorstServed(NamedTuple):
                 reached = np.bincount(unit, weights=points * values[attends], minlength=count)
                 values[met] = np.minimum(of.wanted, reached.astype(np.int64))
 
-            s.define(met, put)
-        return s.own[name]
+            f.define(met, put)
+        return f.own[name]
 
-    def weights(self, s: Formulation) -> Ints:
+    def weights(self, f: Formulation) -> Ints:
         """The level as often as units count, less each distance below it."""
-        found = np.zeros(s.columns, dtype=np.int64)
-        columns, units = s.own[self.step.id], self._units(s.index)
+        weight = np.zeros(f.columns, dtype=np.int64)
+        columns, units = f.own[self.step.id], self._units(f.index)
         if self.step.worst > units:
-            found[columns[0]] = self.step.worst - units
+            weight[columns[0]] = self.step.worst - units
             columns = columns[1:]
-        found[columns[0]] = min(self.step.worst, units)
-        found[columns[1:]] = -1
-        return found
+        weight[columns[0]] = min(self.step.worst, units)
+        weight[columns[1:]] = -1
+        return weight
 
     def bounds(self, candidates: Candidates) -> Iterator[tuple[int, str]]:
         """Nobody has more than all points, nor more than each person's best comes to."""

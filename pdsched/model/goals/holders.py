@@ -31,8 +31,8 @@ Cases = Callable[[Candidates, Held], tuple[Ints, Ints]]
 
 def _days(c: Candidates, held: Held) -> tuple[Ints, Ints]:
     """A person's date. Whose cover is spared is free, so what several hold is left out then."""
-    own = np.flatnonzero(c.lessons.spare[held.lesson] == 0)
-    return own, c.lessons.group[held.lesson[own]] * len(c.index.days) + held.day[own]
+    cov = np.flatnonzero(c.lessons.spare[held.lesson] == 0)
+    return cov, c.lessons.group[held.lesson[cov]] * len(c.index.days) + held.day[cov]
 
 
 def _classes(c: Candidates, held: Held) -> tuple[Ints, Ints]:
@@ -43,8 +43,8 @@ def _classes(c: Candidates, held: Held) -> tuple[Ints, Ints]:
 def _adults(index: Index) -> Ints:
     """By holder, a number of the adult: a colleague may be a substitute, too."""
     count, twin = len(index.substitutes), roles_of(index).of_colleague
-    own = count + np.arange(len(twin))
-    return np.concatenate([np.arange(count), np.where(twin >= 0, twin, own)])
+    numbers = count + np.arange(len(twin))
+    return np.concatenate([np.arange(count), np.where(twin >= 0, twin, numbers)])
 
 
 def fewest_holders(name: str, cases: Cases) -> Goal:
@@ -61,33 +61,33 @@ def fewest_holders(name: str, cases: Cases) -> Goal:
         if cases is not _classes:
             none = np.zeros(0, dtype=np.int64)
             return none, none  # Another date is another case.
-        some = list(holders_before(c))
-        case, holder = np.array(some, dtype=np.int64).reshape(len(some), 2).T
+        past = list(holders_before(c))
+        case, holder = np.array(past, dtype=np.int64).reshape(len(past), 2).T
         holders = len(c.index.substitutes) + len(colleagues_of(c.index).names)
         return unique(case), unique((case * holders + holder)[holder >= 0])
 
-    def state(s: Formulation) -> None:
+    def state(f: Formulation) -> None:
         """A column for each pair, and one for each case, that nothing beyond makes one anyway."""
-        _, case_beyond, both_beyond = pairs(s.candidates, held_beyond(s))
-        case_before, both_before = before(s.candidates)
+        _, case_beyond, both_beyond = pairs(f.candidates, held_beyond(f))
+        case_before, both_before = before(f.candidates)
         case_beyond = union(unique(case_beyond), case_before)
         both_beyond = union(unique(both_beyond), both_before)
-        held, column = could_hold(s)
-        position, case, both = pairs(s.candidates, held)
-        new = ~lookup_sorted(both_beyond, both)[0]
-        case, both, column = case[new], both[new], column[position[new]]
+        held, column = could_hold(f)
+        position, case, both = pairs(f.candidates, held)
+        is_new = ~lookup_sorted(both_beyond, both)[0]
+        case, both, column = case[is_new], both[is_new], column[position[is_new]]
         number, first = group_ids(both)
-        _, holder = s.some(number, column)
-        s.own[name] = holder
+        _, holder = f.some(number, column)
+        f.own[name] = holder
         case = case[first]
-        new = ~lookup_sorted(case_beyond, case)[0]
-        s.own[_any(name)] = s.only_if_any(group_ids(case[new])[0], holder[new])
+        is_new = ~lookup_sorted(case_beyond, case)[0]
+        f.own[_any(name)] = f.only_if_any(group_ids(case[is_new])[0], holder[is_new])
 
-    def weights(s: Formulation) -> Ints:
-        found = np.zeros(s.columns, dtype=np.int64)
-        found[s.own[name]] = 1
-        found[s.own[_any(name)]] = -1
-        return found
+    def weights(f: Formulation) -> Ints:
+        weight = np.zeros(f.columns, dtype=np.int64)
+        weight[f.own[name]] = 1
+        weight[f.own[_any(name)]] = -1
+        return weight
 
     def value(candidates: Candidates, solution: Solution) -> int:
         held, _ = held_by(candidates, solution)

@@ -16,9 +16,10 @@ from pdsched.model.solution.past import releases_from_lessons
 from pdsched.model.solution.solution import Solution
 
 
-def _points(s: Formulation) -> Ints:
-    weights = np.zeros(s.columns, dtype=np.int64)
-    weights[s.attend_columns] = s.points
+def _points(f: Formulation) -> Ints:
+    x = f.attend
+    weights = np.zeros(f.columns, dtype=np.int64)
+    weights[x.column] = x.points
     return weights
 
 
@@ -48,23 +49,23 @@ def best_of_persons(candidates: Candidates) -> Ints:
     """By staff group, its points if everybody met their needs at best within this limit."""
     index, policy = candidates.index, candidates.index.world.policy
     key = candidates.need.astype(np.int64)
-    released = candidates.aways.from_lessons(candidates.away)
+    is_released = candidates.aways.from_lessons(candidates.away)
     shape = (len(index.staff), index.slots)
     best = _best(key, candidates.points, shape)
     if not policy.holds("releases-in-all"):
         return np.asarray(best.sum(axis=1) * index.group_size)
-    idle = _best(key[~released], candidates.points[~released], shape)
-    more = -np.sort(-np.maximum(best - idle, 0), axis=1)
+    idle = _best(key[~is_released], candidates.points[~is_released], shape)
+    gain = -np.sort(-np.maximum(best - idle, 0), axis=1)
     # What happened counts even where the limit was lower.
     most = np.maximum(releases_left(index), releases_from_lessons(candidates))
-    more[np.arange(more.shape[1]) >= most[:, None]] = 0
-    return np.asarray((idle.sum(axis=1) + more.sum(axis=1)) * index.group_size)
+    gain[np.arange(gain.shape[1]) >= most[:, None]] = 0
+    return np.asarray((idle.sum(axis=1) + gain.sum(axis=1)) * index.group_size)
 
 
 def _best(key: Ints, points: Small, shape: tuple[int, int]) -> Ints:
-    found = np.zeros(shape[0] * shape[1], dtype=np.int64)
-    np.maximum.at(found, key, points)
-    return found.reshape(shape)
+    best = np.zeros(shape[0] * shape[1], dtype=np.int64)
+    np.maximum.at(best, key, points)
+    return best.reshape(shape)
 
 
 NEEDS_MET = goal("needs-met", Goal(_points, _points_of, maximise=True, bounds=_bounds))

@@ -34,32 +34,32 @@ def _least(candidates: Candidates) -> int:
     return candidates.index.world.policy.least_paid_half_days
 
 
-def _state(s: Formulation) -> None:
+def _state(f: Formulation) -> None:
     """A column for each substitute and date: 1 where they come at all."""
-    if _least(s.candidates) == 1:
+    e = f.engage
+    if _least(f.candidates) == 1:
         return
-    _, day, half = s.engagements.split_place(s.engaged_place)
-    number, first = group_ids(s.engaged_group, day)
-    columns = s.new_variables(np.ones(len(first), dtype=np.int64))
+    number, first = group_ids(e.group, e.day)
+    columns = f.new_variables(np.ones(len(first), dtype=np.int64))
     # One school in a half-day, so of the engagements of a half-day there is one.
-    row, one = group_ids(number, half)
-    s.rows.add(
+    row, one = group_ids(number, e.half)
+    f.rows.add(
         np.concatenate([row, row[one]]),
-        np.concatenate([s.engaged_columns, columns[number[one]]]),
+        np.concatenate([e.column, columns[number[one]]]),
         np.concatenate([np.ones(len(row), dtype=np.int64), np.full(len(one), -1)]),
         upper=0,
     )
-    s.define(columns, largest(columns[number], s.engaged_columns))
-    s.own[NAME] = columns
+    f.define(columns, largest(columns[number], e.column))
+    f.own[NAME] = columns
 
 
-def _weights(s: Formulation) -> Ints:
-    least = _least(s.candidates)
+def _weights(f: Formulation) -> Ints:
+    least = _least(f.candidates)
     if least == 1:
-        return _BY_HALF_DAYS.weights(s)
-    weights = np.zeros(s.columns, dtype=np.int64)
+        return _BY_HALF_DAYS.weights(f)
+    weights = np.zeros(f.columns, dtype=np.int64)
     # A date has two half-days, so whoever comes at all is paid for both.
-    weights[s.own[NAME]] = least
+    weights[f.own[NAME]] = least
     return weights
 
 
@@ -90,28 +90,29 @@ def _unpaid(index: Index) -> Ints:
     return np.asarray(np.maximum(0, most - np.array(before, dtype=np.int64)))
 
 
-def _state_covers(s: Formulation) -> None:
+def _state_covers(f: Formulation) -> None:
     """A column for each colleague: the covers beyond those without pay.
 
     Of a colleague of whom one cover is stated, all are: limits of all need them, too.
     """
-    number, first = group_ids(s.covering_of[0])
-    who, count = s.covering_of[0][first], np.bincount(number, minlength=len(first))
-    unpaid = _unpaid(s.index)[who]
-    columns = s.new_variables(np.maximum(0, count - unpaid).astype(np.int64))
-    s.rows.add(
+    c = f.cover
+    number, first = group_ids(c.colleague)
+    who, count = c.colleague[first], np.bincount(number, minlength=len(first))
+    unpaid = _unpaid(f.index)[who]
+    columns = f.new_variables(np.maximum(0, count - unpaid).astype(np.int64))
+    f.rows.add(
         np.concatenate([number, np.arange(len(who))]),
-        np.concatenate([s.covering_columns, columns]),
+        np.concatenate([c.column, columns]),
         np.concatenate([np.ones(len(number), dtype=np.int64), np.full(len(who), -1)]),
         upper=np.concatenate([unpaid[number], unpaid]),
     )
 
     def put(values: Ints) -> None:
-        given = np.bincount(number, weights=values[s.covering_columns], minlength=len(who))
+        given = np.bincount(number, weights=values[c.column], minlength=len(who))
         values[columns] = np.maximum(0, given.astype(np.int64) - unpaid)
 
-    s.define(columns, put)
-    s.own[COVERS] = columns
+    f.define(columns, put)
+    f.own[COVERS] = columns
 
 
 def _covers_paid(candidates: Candidates, solution: Solution) -> int:

@@ -18,9 +18,9 @@ from pdsched.model.solution.solution import Solution
 from pdsched.problem.once import once
 
 
-def _protected(s: Formulation) -> Ints:
-    weights = np.zeros(s.columns, dtype=np.int64)
-    weights[s.release_columns] = minutes_lost(s.index, s.releases)
+def _protected(f: Formulation) -> Ints:
+    weights = np.zeros(f.columns, dtype=np.int64)
+    weights[f.release_columns] = minutes_lost(f.index, f.releases)
     return weights
 
 
@@ -34,9 +34,9 @@ def _protected_of(candidates: Candidates, solution: Solution) -> int:
 goal("protected-minutes-lost", Goal(_protected, _protected_of))
 
 
-def _people(s: Formulation) -> Ints:
+def _people(f: Formulation) -> Ints:
     """Whose service could change: everybody, or those of whom a sub-MIP states anything."""
-    return unique(s.group) if s.part else _with_needs(s.index)
+    return unique(f.attend.group) if f.part else _with_needs(f.index)
 
 
 @once
@@ -45,13 +45,14 @@ def _with_needs(index: Index) -> Ints:
     return np.array([n for n, g in enumerate(index.staff) if g.needs], dtype=np.int64)
 
 
-def _state_unserved(s: Formulation) -> None:
+def _state_unserved(f: Formulation) -> None:
     """A column for each single person who attends nothing beyond what is stated."""
-    people = np.setdiff1d(_people(s), s.candidates.group[s.beyond.attends.ids])
-    columns = s.new_variables(np.ones(len(people), dtype=np.int64))
-    own = np.flatnonzero(np.isin(s.group, people))
-    person, attends = np.searchsorted(people, s.group[own]), s.attend_columns[own]
-    s.rows.add(
+    x = f.attend
+    people = np.setdiff1d(_people(f), f.candidates.group[f.beyond.attends.ids])
+    columns = f.new_variables(np.ones(len(people), dtype=np.int64))
+    att = np.flatnonzero(np.isin(x.group, people))
+    person, attends = np.searchsorted(people, x.group[att]), x.column[att]
+    f.rows.add(
         np.concatenate([person, np.arange(len(people))]),
         np.concatenate([attends, columns]),
         lower=1,
@@ -61,8 +62,8 @@ def _state_unserved(s: Formulation) -> None:
         served = np.bincount(person, weights=values[attends], minlength=len(people)) > 0
         values[columns] = ~served
 
-    s.define(columns, put)
-    s.own["unserved-people"] = columns
+    f.define(columns, put)
+    f.own["unserved-people"] = columns
 
 
 def _unserved_of(candidates: Candidates, solution: Solution) -> int:
@@ -98,20 +99,21 @@ def _fair(index: Index) -> _Fair:
 def _had(c: Candidates, solution: Solution) -> Ints:
     """By person, the points of all that was met, before and in a solution."""
     ids = solution.attends.ids
-    found = np.bincount(c.group[ids], weights=c.points[ids], minlength=len(c.index.staff))
-    return np.asarray(_fair(c.index).had + found.astype(np.int64))
+    points = np.bincount(c.group[ids], weights=c.points[ids], minlength=len(c.index.staff))
+    return np.asarray(_fair(c.index).had + points.astype(np.int64))
 
 
-def _state_underserved(s: Formulation) -> None:
+def _state_underserved(f: Formulation) -> None:
     """A column for each person who is short of the fair share without what is stated."""
-    lacks = np.maximum(_fair(s.index).least - _had(s.candidates, s.beyond), 0)
-    people = _people(s)
+    x = f.attend
+    lacks = np.maximum(_fair(f.index).least - _had(f.candidates, f.beyond), 0)
+    people = _people(f)
     people = people[lacks[people] > 0]
-    columns = s.new_variables(np.ones(len(people), dtype=np.int64))
-    own = np.flatnonzero(np.isin(s.group, people))
-    person, attends, points = np.searchsorted(people, s.group[own]), s.attend_columns[own], s.points
-    lack, points = lacks[people], points[own]
-    s.rows.add(
+    columns = f.new_variables(np.ones(len(people), dtype=np.int64))
+    att = np.flatnonzero(np.isin(x.group, people))
+    person, attends, points = np.searchsorted(people, x.group[att]), x.column[att], x.points
+    lack, points = lacks[people], points[att]
+    f.rows.add(
         np.concatenate([person, np.arange(len(people))]),
         np.concatenate([attends, columns]),
         np.concatenate([points, lack]),
@@ -122,8 +124,8 @@ def _state_underserved(s: Formulation) -> None:
         got = np.bincount(person, weights=points * values[attends], minlength=len(people))
         values[columns] = got < lack
 
-    s.define(columns, put)
-    s.own["underserved-people"] = columns
+    f.define(columns, put)
+    f.own["underserved-people"] = columns
 
 
 def _underserved_of(candidates: Candidates, solution: Solution) -> int:

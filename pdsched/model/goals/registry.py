@@ -65,10 +65,10 @@ class Goal(NamedTuple):
 def own_columns(name: str) -> Callable[[Formulation], Ints]:
     """Weights of a goal that counts columns of its own, which its ``state`` has made: 1 each."""
 
-    def weights(s: Formulation) -> Ints:
-        found = np.zeros(s.columns, dtype=np.int64)
-        found[s.own[name]] = 1
-        return found
+    def weights(f: Formulation) -> Ints:
+        weight = np.zeros(f.columns, dtype=np.int64)
+        weight[f.own[name]] = 1
+        return weight
 
     return weights
 

@@ -18,10 +18,10 @@ def _minutes(index: Index) -> Ints:
     return np.array([c.minutes * c.modality.has_group for c in index.courses], dtype=np.int64)
 
 
-def _weights(s: Formulation) -> Ints:
-    weights = np.zeros(s.columns, dtype=np.int64)
-    course = s.candidates.placements.course[s.used[s.offer_seat]]
-    weights[s.hold_columns] = _minutes(s.index)[course]
+def _weights(f: Formulation) -> Ints:
+    y = f.session
+    weights = np.zeros(f.columns, dtype=np.int64)
+    weights[y.column] = _minutes(f.index)[y.course]
     return weights
 
 

@@ -18,24 +18,25 @@ from pdsched.model.solution.solution import Solution
 
 def _preferred(index: Index) -> Ints:
     """By course, the preferred size of its groups; 0 where there is none."""
-    some = [(c.group_preferred or 0) * c.modality.has_group for c in index.courses]
-    return np.array(some, dtype=np.int64)
+    sizes = [(c.group_preferred or 0) * c.modality.has_group for c in index.courses]
+    return np.array(sizes, dtype=np.int64)
 
 
-def _state(s: Formulation) -> None:
+def _state(f: Formulation) -> None:
     """A column for each placement: by how many people its group is off."""
-    wanted = _preferred(s.index)[s.candidates.placements.course[s.used]]
-    seats = np.flatnonzero(wanted)
-    row = np.full(len(s.used), -1, dtype=np.int64)
+    x, y = f.attend, f.session
+    preferred = _preferred(f.index)[f.candidates.placements.course[y.used]]
+    seats = np.flatnonzero(preferred)
+    row = np.full(len(y.used), -1, dtype=np.int64)
     row[seats] = np.arange(len(seats))
-    own, held = np.flatnonzero(row[s.seat] >= 0), np.flatnonzero(row[s.offer_seat] >= 0)
-    number = np.concatenate([row[s.seat[own]], row[s.offer_seat[held]]])
-    column = np.concatenate([s.attend_columns[own], s.hold_columns[held]])
-    step = np.concatenate([np.ones(len(own), dtype=np.int64), -wanted[s.offer_seat[held]]])
-    most = np.bincount(row[s.seat[own]], weights=s.size[own], minlength=len(seats))
-    columns = s.new_variables(np.maximum(most.astype(np.int64), wanted[seats]))
+    att, offer = np.flatnonzero(row[x.seat] >= 0), np.flatnonzero(row[y.seat] >= 0)
+    number = np.concatenate([row[x.seat[att]], row[y.seat[offer]]])
+    column = np.concatenate([x.column[att], y.column[offer]])
+    step = np.concatenate([np.ones(len(att), dtype=np.int64), -preferred[y.seat[offer]]])
+    most = np.bincount(row[x.seat[att]], weights=x.size[att], minlength=len(seats))
+    columns = f.new_variables(np.maximum(most.astype(np.int64), preferred[seats]))
     for sign in (1, -1):
-        s.rows.add(
+        f.rows.add(
             np.concatenate([number, np.arange(len(seats))]),
             np.concatenate([column, columns]),
             np.concatenate([sign * step, np.full(len(seats), -1, dtype=np.int64)]),
@@ -46,19 +47,19 @@ def _state(s: Formulation) -> None:
         off = np.bincount(number, weights=step * values[column], minlength=len(seats))
         values[columns] = np.abs(off).astype(np.int64)
 
-    s.define(columns, put)
-    s.own["group-size-off"] = columns
+    f.define(columns, put)
+    f.own["group-size-off"] = columns
 
 
 def _value(candidates: Candidates, solution: Solution) -> int:
     placements = candidates.placements
-    wanted = _preferred(candidates.index)[placements.course]
+    preferred = _preferred(candidates.index)[placements.course]
     off = np.zeros(len(placements), dtype=np.int64)
     at = candidates.placement[solution.attends.ids].astype(np.int64)
     np.add.at(off, at, solution.attends.counts)
-    held = placements.owners(solution.holds.ids)
-    np.subtract.at(off, held, wanted[held] * solution.holds.counts)
-    return int(np.abs(off[wanted > 0]).sum())
+    placement = placements.owners(solution.holds.ids)
+    np.subtract.at(off, placement, preferred[placement] * solution.holds.counts)
+    return int(np.abs(off[preferred > 0]).sum())
 
 
 def _wanted(candidates: Candidates) -> bool:

@@ -18,12 +18,12 @@ from pdsched.policy import Policy, Step, Tier
 
 def tier_goals(policy: Policy) -> dict[str, Goal]:
     """The goals of a policy in their order, and then those that decide what they leave open."""
-    found: dict[str, Goal] = {}
+    goals_of_tiers: dict[str, Goal] = {}
     guided = True
     for tier in policy.order:
         guided = guided and "needs-met" not in tier
-        found[tier.id] = _of_tier(tier)._replace(guided=guided)
-    return found
+        goals_of_tiers[tier.id] = _of_tier(tier)._replace(guided=guided)
+    return goals_of_tiers
 
 
 def goal_of(name: str) -> Goal:
@@ -35,17 +35,17 @@ def goal_of(name: str) -> Goal:
 
 
 def _of_rule(rule: str) -> Goal:
-    def weights(s: Formulation) -> Ints:
-        found = np.zeros(s.columns, dtype=np.int64)
-        found[s.slack.get(rule, s.columns_of_none)] = 1
-        return found
+    def weights(f: Formulation) -> Ints:
+        weight = np.zeros(f.columns, dtype=np.int64)
+        weight[f.slack.get(rule, f.columns_of_none)] = 1
+        return weight
 
     def value(candidates: Candidates, solution: Solution) -> int:
-        s = Formulation(
+        f = Formulation(
             candidates, solution.attends.ids, solution.engaged.ids, covering=solution.covering.ids
         )
-        apply_rule(s, rule)
-        return int((weights(s) * values_of(s, solution)).sum())
+        apply_rule(f, rule)
+        return int((weights(f) * values_of(f, solution)).sum())
 
     return Goal(weights, value)
 
@@ -55,8 +55,8 @@ def _of_tier(tier: Tier) -> Goal:
     if len(goals) == 1:
         return goals[0][1]
 
-    def weights(s: Formulation) -> Ints:
-        return np.asarray(sum(step * goal.weights(s) for step, goal in goals))
+    def weights(f: Formulation) -> Ints:
+        return np.asarray(sum(step * goal.weights(f) for step, goal in goals))
 
     def value(candidates: Candidates, solution: Solution) -> int:
         return sum(step * goal.value(candidates, solution) for step, goal in goals)
@@ -68,8 +68,8 @@ def _of_tier(tier: Tier) -> Goal:
             for step, goal in goals
             if goal.maximise == tier.maximise
         ]
-        first, *others = best
-        yield from ((bound + sum(o[-1][0] for o in others), method) for bound, method in first)
+        first, *rest = best
+        yield from ((bound + sum(o[-1][0] for o in rest), method) for bound, method in first)
 
     def wanted(candidates: Candidates) -> bool:
         return any(goal.wanted(candidates) for _, goal in goals)
@@ -78,8 +78,8 @@ def _of_tier(tier: Tier) -> Goal:
     return Goal(weights, value, tier.maximise, bounds, wanted, counts_holders=counts_holders)
 
 
-def state_goals(s: Formulation) -> None:
+def state_goals(f: Formulation) -> None:
     """Add the columns that the goals of the policy weigh and no rule has."""
-    for tier in s.world.policy.order:
+    for tier in f.world.policy.order:
         for name in tier:
-            goal_of(name).state(s)
+            goal_of(name).state(f)

@@ -38,12 +38,12 @@ class _Windows(NamedTuple):
     def hold(self, c: Candidates, window: Ints, placement: Ints) -> Bools:
         """Entry by entry, whether the session at the placement lies inside the window."""
         p = c.placements
-        inside: Bools = (
+        is_inside: Bools = (
             self.on[window, p.day[placement]]
             & (p.start[placement] >= self.start[window])
             & (p.end[placement] <= self.end[window])
         )
-        return inside
+        return is_inside
 
 
 @once
@@ -52,8 +52,8 @@ def _preferred(index: Index) -> tuple[CsrLists, _Windows]:
     numbers: dict[Window, int] = {}
     rows = [
         (group, numbers.setdefault(window, len(numbers)))
-        for group, own in enumerate(index.staff)
-        for window in index.world.staff[own.members[0]].preferred
+        for group, staff_type in enumerate(index.staff)
+        for window in index.world.staff[staff_type.members[0]].preferred
     ]
     owner, item = np.array(rows, dtype=np.int64).reshape(len(rows), 2).T
     return CsrLists.of(owner, item, len(index.staff)), _Windows.of(index, tuple(numbers))
@@ -65,31 +65,32 @@ def _key_times(index: Index) -> _Windows:
 
 
 def _unloved(c: Candidates, ids: Ints) -> Bools:
-    """Which attendances are outside all windows that the person prefers, if there are any."""
+    """By attendance, whether it is outside all windows that the person prefers, if any."""
     of, windows = _preferred(c.index)
     group, placement = c.group[ids].astype(np.int64), c.placement[ids].astype(np.int64)
     entry, window = of.expand(group)
-    inside = windows.hold(c, window, placement[entry])
-    loved = np.bincount(entry[inside], minlength=len(ids)) > 0
-    return np.asarray((of.lengths()[group] > 0) & ~loved)
+    is_inside = windows.hold(c, window, placement[entry])
+    is_loved = np.bincount(entry[is_inside], minlength=len(ids)) > 0
+    return np.asarray((of.lengths()[group] > 0) & ~is_loved)
 
 
 def _beside_key_times(c: Candidates, ids: Ints) -> Bools:
-    """Which attendances are outside all key times of the calendar, if there are any."""
+    """By attendance, whether it is outside all key times of the calendar, if there are any."""
     windows = _key_times(c.index)
     placement = c.placement[ids].astype(np.int64)
-    every = range(len(windows.start))
-    inside = [windows.hold(c, np.full(len(ids), w, dtype=np.int64), placement) for w in every]
-    return np.asarray(~np.logical_or.reduce(inside)) if inside else np.zeros(len(ids), np.bool_)
+    numbers = range(len(windows.start))
+    masks = [windows.hold(c, np.full(len(ids), w, dtype=np.int64), placement) for w in numbers]
+    return np.asarray(~np.logical_or.reduce(masks)) if masks else np.zeros(len(ids), np.bool_)
 
 
 def _counted(which: Callable[[Candidates, Ints], Bools]) -> Goal:
     """As few of such attendances as possible."""
 
-    def weights(s: Formulation) -> Ints:
-        found = np.zeros(s.columns, dtype=np.int64)
-        found[s.attend_columns] = which(s.candidates, s.attendances)
-        return found
+    def weights(f: Formulation) -> Ints:
+        x = f.attend
+        weight = np.zeros(f.columns, dtype=np.int64)
+        weight[x.column] = which(f.candidates, x.ids)
+        return weight
 
     def value(candidates: Candidates, solution: Solution) -> int:
         return int((which(candidates, solution.attends.ids) * solution.attends.counts).sum())

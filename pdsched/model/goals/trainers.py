@@ -17,33 +17,34 @@ from pdsched.model.solution.solution import Solution
 def _visits(c: Candidates, placement: Any, offers: Ints) -> tuple[Ints, Ints, Ints]:
     """Offers that a trainer goes to a school for: position, number of the visit, first of each."""
     p = c.placements
-    some = np.flatnonzero((p.trainer[offers] >= 0) & (p.venue[placement] >= 0))
+    offer = np.flatnonzero((p.trainer[offers] >= 0) & (p.venue[placement] >= 0))
     number, first = group_ids(
-        p.trainer[offers[some]], p.venue[placement[some]], p.day[placement[some]]
+        p.trainer[offers[offer]], p.venue[placement[offer]], p.day[placement[offer]]
     )
-    return some, number, first
+    return offer, number, first
 
 
-def _state_visits(s: Formulation) -> None:
+def _state_visits(f: Formulation) -> None:
     """A column for each trainer, venue and date: 1 where one of its sessions is held.
 
     Whatever else a trainer does in the same week is stated, so nothing beyond is a part of it.
     """
-    some, number, first = _visits(s.candidates, s.used[s.offer_seat], s.offers)
-    columns = s.new_variables(np.ones(len(first), dtype=np.int64))
-    holds, row = s.hold_columns[some], np.arange(len(some))
-    s.rows.add(
+    y = f.session
+    offer, number, first = _visits(f.candidates, y.placement, y.ids)
+    columns = f.new_variables(np.ones(len(first), dtype=np.int64))
+    holds, row = y.column[offer], np.arange(len(offer))
+    f.rows.add(
         np.concatenate([row, row]),
         np.concatenate([holds, columns[number]]),
-        np.repeat([1, -1], len(some)),
+        np.repeat([1, -1], len(offer)),
         upper=0,
     )
 
     def put(values: Ints) -> None:
         np.maximum.at(values, columns[number], np.minimum(1, values[holds]))
 
-    s.define(columns, put)
-    s.own["trainer-visits"] = columns
+    f.define(columns, put)
+    f.own["trainer-visits"] = columns
 
 
 def _value(candidates: Candidates, solution: Solution) -> int:

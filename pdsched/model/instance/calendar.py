@@ -112,7 +112,7 @@ class DistrictCalendar:
 
     @cached_property
     def _blackouts(self) -> dict[str | None, dict[date, list[Span]]]:
-        found: dict[str | None, dict[date, list[Span]]] = defaultdict(lambda: defaultdict(list))
+        blackouts: dict[str | None, dict[date, list[Span]]] = defaultdict(lambda: defaultdict(list))
         for row in self._calendar.blackouts:
             span = Span(
                 minutes(row.start) if row.start else 0, minutes(row.end) if row.end else 24 * 60
@@ -126,8 +126,8 @@ class DistrictCalendar:
             ]
             for school in schools:
                 for day in days:
-                    found[school][day].append(span)
-        return found
+                    blackouts[school][day].append(span)
+        return blackouts
 
     def blackout_spans(self, school: str | None, day: date) -> tuple[Span, ...]:
         """Blacked-out hours of a school (``None``: of no venue) on a date."""

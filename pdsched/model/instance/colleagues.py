@@ -69,10 +69,10 @@ class Colleagues:
             if (school, day) not in self._busy:
                 self._busy[school, day] = self._blocks(school, day)
             who, first, last = self._busy[school, day]
-            some = self.at(school)
-            some = some[self.qualified[some, kind]]
-            busy = who[(first < end) & (start < last)]
-            self._free[key] = some[~np.isin(some, busy)]
+            colleagues = self.at(school)
+            colleagues = colleagues[self.qualified[colleagues, kind]]
+            not_free = who[(first < end) & (start < last)]
+            self._free[key] = colleagues[~np.isin(colleagues, not_free)]
         return self._free[key]
 
     def _blocks(self, school: int, day: int) -> tuple[Ints, Ints, Ints]:
@@ -87,17 +87,17 @@ class Colleagues:
 
         "" for none.
         """
-        found = [""] * len(who)
+        joined = [""] * len(who)
         hosts = np.where(part, lessons.split[lesson], lessons.join[lesson])
         # Set 0 is empty, and most lessons have no other.
         for n in np.flatnonzero(hosts).tolist():
-            own = int(lesson[n])
+            duty = int(lesson[n])
             sort = (lessons.school, lessons.start, lessons.end, lessons.kind)
-            school, start, end, kind = (int(field[own]) for field in sort)
-            some = (lessons.splits if part[n] else lessons.joins)[int(hosts[n])]
-            beside = self._joining(some, school, int(day[n]), start, end, kind)
-            found[n] = beside.get(int(who[n]), "")
-        return found
+            school, start, end, kind = (int(field[duty]) for field in sort)
+            hosts_of = (lessons.splits if part[n] else lessons.joins)[int(hosts[n])]
+            by_colleague = self._joining(hosts_of, school, int(day[n]), start, end, kind)
+            joined[n] = by_colleague.get(int(who[n]), "")
+        return joined
 
     def _able_beside(self, ids: tuple[str, ...], *kind: int) -> Ints:
         return np.array(sorted(self._joining(ids, *kind)), dtype=np.int64)
@@ -124,10 +124,10 @@ class Colleagues:
         here, date = self._schools[school], self._days[day]
         for person in dict.fromkeys(self._lessons[held].staff):
             n = self.number.get(person, -1)
-            own = (
+            lessons = (
                 self._world.timetable.lessons(person, date) if n in self._at.get(school, ()) else ()
             )
-            for x in own:
+            for x in lessons:
                 if x.lesson == held and x.school == here and x.start <= start and end <= x.end:
                     yield n
 
@@ -144,11 +144,14 @@ class Colleagues:
             yield 0, MINUTES
             return
         here = self._schools[school]
-        for own in world.timetable.lessons(name, date):
-            if own.lesson == beside:
+        for lesson in world.timetable.lessons(name, date):
+            if lesson.lesson == beside:
                 continue
-            there, back = world.travel(here, own.school), world.travel(own.school, here)
-            yield own.start - there, own.end + back
+            way_there, way_back = (
+                world.travel(here, lesson.school),
+                world.travel(lesson.school, here),
+            )
+            yield lesson.start - way_there, lesson.end + way_back
         for window in world.staff[name].unavailable:
             if window.on(date):
                 yield minutes(window.start), minutes(window.end)
@@ -169,28 +172,28 @@ class Colleagues:
             else self.free(*kind)
             for *kind, join in zip(*(f[first].tolist() for f in sort), strict=True)
         ]
-        found = [able[n] for n in number.tolist()]
-        position = np.repeat(np.arange(len(found)), [len(some) for some in found])
-        return position, np.concatenate(found)
+        colleagues = [able[n] for n in number.tolist()]
+        position = np.repeat(np.arange(len(colleagues)), [len(group) for group in colleagues])
+        return position, np.concatenate(colleagues)
 
     def parted(self, lessons: Lessons, lesson: Ints, day: Ints) -> tuple[Ints, Ints]:
         """Who could take in a part of some classes: position in ``lesson``, and colleague.
 
         Nobody where one of the lessons among which a class would be divided has nobody.
         """
-        some = np.flatnonzero(lessons.split[lesson]) if self.names else np.zeros(0, dtype=np.int64)
-        found: list[tuple[int, int]] = []
-        for at in some.tolist():
-            own, on = int(lesson[at]), int(day[at])
+        entry = np.flatnonzero(lessons.split[lesson]) if self.names else np.zeros(0, dtype=np.int64)
+        pairs: list[tuple[int, int]] = []
+        for at in entry.tolist():
+            duty, on = int(lesson[at]), int(day[at])
             fields = (lessons.school, lessons.start, lessons.end, lessons.kind)
-            school, start, end, kind = (int(field[own]) for field in fields)
+            school, start, end, kind = (int(field[duty]) for field in fields)
             hosts = [
                 self._joining((host,), school, on, start, end, kind)
-                for host in lessons.splits[lessons.split[own]]
+                for host in lessons.splits[lessons.split[duty]]
             ]
             if all(hosts):
-                found += [(at, who) for host in hosts for who in host]
-        position, who = np.array(found, dtype=np.int64).reshape(len(found), 2).T
+                pairs += [(at, who) for host in hosts for who in host]
+        position, who = np.array(pairs, dtype=np.int64).reshape(len(pairs), 2).T
         return position, who
 
 

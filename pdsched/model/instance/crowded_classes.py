@@ -64,8 +64,8 @@ def crowded(world: World) -> Crowded:
                 teachers[case] += share.teaching
                 adults[case] += share.most
                 lessons[case].update(share.lessons)
-    found = frozenset(case for case, most in adults.items() if most > max(figure, teachers[case]))
-    return Crowded(found, frozenset(x for case in found for x in lessons[case]))
+    cases = frozenset(case for case, most in adults.items() if most > max(figure, teachers[case]))
+    return Crowded(cases, frozenset(x for case in cases for x in lessons[case]))
 
 
 def _shares(world: World, member: StaffMember, held: tuple[Lesson, ...]) -> list[_Share]:
@@ -81,10 +81,10 @@ def _shares(world: World, member: StaffMember, held: tuple[Lesson, ...]) -> list
         brings = max(1, parts) if leaves and lesson.cover is CoverKind.NEEDED else 0
         for one in world.timetable.classes[lesson.id]:
             by_class[one][lesson.id] = brings
-    found = []
+    shares = []
     for one, brought in by_class.items():
-        everything = sum(brought.values())
+        most = sum(brought.values())
         # All is left, or all but one lesson.
-        stays = 0 if pupils else everything - min(brought.values()) + 1
-        found.append(_Share(one, int(not pupils), max(everything, stays), tuple(brought)))
-    return found
+        stays = 0 if pupils else most - min(brought.values()) + 1
+        shares.append(_Share(one, int(not pupils), max(most, stays), tuple(brought)))
+    return shares

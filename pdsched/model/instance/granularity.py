@@ -34,17 +34,17 @@ def who_may_cover(world: World) -> tuple[str, ...]:
     limited = policy.limits_colleague_covers
     if limited and not policy.colleague_covers_per_week:
         return ()
-    some = (m for m in world.problem.staff if may_cover(policy, m))
-    return tuple(m.id for m in some if not limited or covers_left(world, m))
+    members = (m for m in world.problem.staff if may_cover(policy, m))
+    return tuple(m.id for m in members if not limited or covers_left(world, m))
 
 
 def covers_left(world: World, member: StaffMember) -> int:
     """Covers that the limit of all leaves a colleague."""
-    given = member.covers_before + covers_given(world.problem)[member.id]
-    return max(0, world.policy.colleague_covers_in_all - given)
+    covers_given_before = member.covers_before + covers_given(world.problem)[member.id]
+    return max(0, world.policy.colleague_covers_in_all - covers_given_before)
 
 
 def holder_counts(world: World, lessons: Sequence[str]) -> Bools:
     """By lesson, whether a goal or rule counts who holds it."""
-    everywhere, some = holders_matter(world.policy), crowded(world).lessons
-    return np.array([everywhere or name in some for name in lessons], dtype=np.bool_)
+    everywhere, lessons_crowded = holders_matter(world.policy), crowded(world).lessons
+    return np.array([everywhere or name in lessons_crowded for name in lessons], dtype=np.bool_)

@@ -70,11 +70,11 @@ def staff_types(world: World, named: Collection[str]) -> tuple[StaffType, ...]:
     apart = staff_keys(world.policy)
     groups: dict[Hashable, list[str]] = defaultdict(list)
     for member in world.problem.staff:
-        own = sorted(needs.get(member.id, ()), key=_need_key)
-        if own or member.id in leaders(world):
-            needs[member.id] = own
+        needs_of = sorted(needs.get(member.id, ()), key=_need_key)
+        if needs_of or member.id in leaders(world):
+            needs[member.id] = needs_of
             key: Hashable = (
-                member.id if member.id in single else _staff_key(world, member, own, apart)
+                member.id if member.id in single else _staff_key(world, member, needs_of, apart)
             )
             groups[key].append(member.id)
     return tuple(

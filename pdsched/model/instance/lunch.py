@@ -61,7 +61,7 @@ class Touching(NamedTuple):
 
 
 def starving(lunch: Lunch, count: int, lessons: Touching, away: tuple[Ints, Ints]) -> Bools:
-    """Which releases leave no lunch, though the lessons do: shape x interval.
+    """Whether a release leaves no lunch, though the lessons do: shape x interval.
 
     Args:
         lunch: what the policy asks for.
@@ -69,38 +69,40 @@ def starving(lunch: Lunch, count: int, lessons: Touching, away: tuple[Ints, Ints
         lessons: their lessons.
         away: by interval, when the release begins and ends.
     """
-    found = np.zeros((count, len(away[0])), dtype=np.bool_)
-    some = np.flatnonzero(lunch.inside(*away))
-    if not len(some) or not count:
-        return found
-    here = lessons._replace(taken=lessons.taken[:, some])
-    kept = _keeps(lunch, count, here, (away[0][some], away[1][some]))
-    none = lessons._replace(taken=np.zeros((len(lessons.shape), 1), dtype=np.bool_))
-    by_lessons = _keeps(lunch, count, none, (np.zeros(1, dtype=np.int64),) * 2)
-    found[:, some] = by_lessons & ~kept
-    return found
+    is_starving = np.zeros((count, len(away[0])), dtype=np.bool_)
+    interval = np.flatnonzero(lunch.inside(*away))
+    if not len(interval) or not count:
+        return is_starving
+    touching = lessons._replace(taken=lessons.taken[:, interval])
+    is_kept = _keeps(lunch, count, touching, (away[0][interval], away[1][interval]))
+    lessons_alone = lessons._replace(taken=np.zeros((len(lessons.shape), 1), dtype=np.bool_))
+    is_kept_by_lessons = _keeps(lunch, count, lessons_alone, (np.zeros(1, dtype=np.int64),) * 2)
+    is_starving[:, interval] = is_kept_by_lessons & ~is_kept
+    return is_starving
 
 
 def _keeps(lunch: Lunch, count: int, lessons: Touching, away: tuple[Ints, Ints]) -> Bools:
-    """Whether a lunch is free of lessons that are not taken, and of the release."""
+    """Whether a lunch is free of lessons not taken, and of the release: shape x interval."""
     first, last = away
-    kept = np.zeros((count, len(first)), dtype=np.bool_)
-    busy = ~lessons.taken
+    is_kept = np.zeros((count, len(first)), dtype=np.bool_)
+    is_busy = ~lessons.taken
     for begin in (np.full(len(first), lunch.start), last):
-        fits = (lunch.start <= begin) & (begin <= lunch.last) & ~lunch.meets(first, last, begin)
-        blocks = lunch.meets(lessons.start[:, None], lessons.end[:, None], begin) & busy
-        kept |= fits & ~any_of(count, lessons.shape, blocks)
+        is_possible = (
+            (lunch.start <= begin) & (begin <= lunch.last) & ~lunch.meets(first, last, begin)
+        )
+        is_in_the_way = lunch.meets(lessons.start[:, None], lessons.end[:, None], begin) & is_busy
+        is_kept |= is_possible & ~any_of(count, lessons.shape, is_in_the_way)
     after = np.flatnonzero((lunch.start <= lessons.end) & (lessons.end <= lunch.last))
     begin = lessons.end[after]
     one, other = inner_join(lessons.shape[after], lessons.shape)
-    met = lunch.meets(lessons.start[other], lessons.end[other], begin[one])
-    blocked = any_of(len(after), one[met], busy[other[met]])
-    fits = ~blocked & ~lunch.meets(first, last, begin[:, None])
-    return kept | any_of(count, lessons.shape[after], fits)
+    is_met = lunch.meets(lessons.start[other], lessons.end[other], begin[one])
+    is_blocked = any_of(len(after), one[is_met], is_busy[other[is_met]])
+    is_possible = ~is_blocked & ~lunch.meets(first, last, begin[:, None])
+    return is_kept | any_of(count, lessons.shape[after], is_possible)
 
 
 def any_of(count: int, owner: Ints, rows: Bools) -> Bools:
     """By owner, whether any of its rows says so, column by column."""
-    found = np.zeros((count, rows.shape[1]), dtype=np.bool_)
-    np.logical_or.at(found, owner, rows)
-    return found
+    is_any = np.zeros((count, rows.shape[1]), dtype=np.bool_)
+    np.logical_or.at(is_any, owner, rows)
+    return is_any

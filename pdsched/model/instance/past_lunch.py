@@ -47,8 +47,8 @@ def _days(world: World) -> dict[tuple[str, date], _Day]:
     for cover in world.problem.past_covers:
         if cover.colleague is not None:
             held = lessons[cover.lesson]
-            own = Span(minutes(held.start), minutes(held.end))
-            days[cover.colleague, cover.date].added.append(own)
+            given = Span(minutes(held.start), minutes(held.end))
+            days[cover.colleague, cover.date].added.append(given)
     for one in world.problem.past_engagements:
         span = world.timetable.half_day_span(one.school, one.date, one.half)
         if span is not None and (one.substitute, one.date) in days:

@@ -59,38 +59,38 @@ class Pauses(NamedTuple):
         one, where = ranges(low, high - low)
         other = order[where]
         gap = hours.start[other] - hours.end[one]
-        midday = (hours.place[one] % 2 == 0) & (hours.place[other] % 2 == 1)
-        soon = midday & (gap < self.lunch)
-        going = np.flatnonzero(~soon & (gap < self.handover))
-        soon[going] = ~_share(hours.classes, one[going], other[going])
-        return one[soon], other[soon]
+        is_midday = (hours.place[one] % 2 == 0) & (hours.place[other] % 2 == 1)
+        is_soon = is_midday & (gap < self.lunch)
+        going = np.flatnonzero(~is_soon & (gap < self.handover))
+        is_soon[going] = ~_share(hours.classes, one[going], other[going])
+        return one[is_soon], other[is_soon]
 
 
 def _share(classes: CsrLists, one: Ints, other: Ints) -> Bools:
-    """Whether these lessons have a class in common."""
+    """By pair of lessons, whether they have a class in common."""
     room = int(classes.items.max(initial=0)) + 1
     owner, item = classes.expand(np.arange(len(classes.first) - 1))
-    position, mine = classes.expand(one)
-    common, _ = lookup_sorted(unique(owner * room + item), other[position] * room + mine)
-    found = np.zeros(len(one), dtype=np.bool_)
-    found[position[common]] = True
-    return found
+    position, item_one = classes.expand(one)
+    is_common, _ = lookup_sorted(unique(owner * room + item), other[position] * room + item_one)
+    is_shared = np.zeros(len(one), dtype=np.bool_)
+    is_shared[position[is_common]] = True
+    return is_shared
 
 
-def classes_held(lessons: Lessons, some: Ints) -> CsrLists:
+def classes_held(lessons: Lessons, positions: Ints) -> CsrLists:
     """By lesson of these, numbers of its classes, or of what stands for them where it names none.
 
     That is whoever holds it. Where some of those who hold it need no cover, who of them is covered
     must make no difference: there it is the lesson.
     """
-    position, name = lessons.classes.expand(some)
-    plain = np.flatnonzero(lessons.classes.lengths()[some] == 0)
+    position, name = lessons.classes.expand(positions)
+    plain = np.flatnonzero(lessons.classes.lengths()[positions] == 0)
     room = int(lessons.classes.items.max(initial=0)) + 1
     unnamed = unnamed_classes(lessons.group, lessons.whole, lessons.spare)
     return CsrLists.of(
         np.concatenate([position, plain]),
-        np.concatenate([name, room + unnamed[some[plain]]]),
-        len(some),
+        np.concatenate([name, room + unnamed[positions[plain]]]),
+        len(positions),
     )
 
 

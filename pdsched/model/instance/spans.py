@@ -43,13 +43,13 @@ def spans_of(index: Index) -> Spans:
 @once
 def impossible_engagements(index: Index) -> Ints:
     """Numbers of engagements that substitutes of the staff cannot have, sorted."""
-    found = [
+    numbers = [
         number
         for group, substitute in enumerate(index.substitutes)
         if substitute.members[0] in index.world.staff
         for number in _impossible(index, group, substitute.members[0])
     ]
-    return np.array(sorted(found), dtype=np.int64)
+    return np.array(sorted(numbers), dtype=np.int64)
 
 
 def _impossible(index: Index, group: int, person: str) -> Iterator[int]:

@@ -54,29 +54,29 @@ class Timetable:
 
     @cached_property
     def _cycle_lessons(self) -> dict[tuple[str, str, str], list[Lesson]]:
-        found: dict[tuple[str, str, str], list[Lesson]] = defaultdict(list)
+        lessons: dict[tuple[str, str, str], list[Lesson]] = defaultdict(list)
         for lesson in self._problem.lessons:
             if lesson.day is not None:
                 for person in lesson.staff:
-                    found[person, lesson.school, lesson.day].append(lesson)
-        return found
+                    lessons[person, lesson.school, lesson.day].append(lesson)
+        return lessons
 
     @cached_property
     def _dated_lessons(self) -> dict[tuple[str, date], list[Lesson]]:
-        found: dict[tuple[str, date], list[Lesson]] = defaultdict(list)
+        lessons: dict[tuple[str, date], list[Lesson]] = defaultdict(list)
         for lesson in self._problem.lessons:
             if lesson.date is not None:
                 for person in lesson.staff:
-                    found[person, lesson.date].append(lesson)
-        return found
+                    lessons[person, lesson.date].append(lesson)
+        return lessons
 
     @cached_property
     def _lessons_of(self) -> dict[str, list[Lesson]]:
-        found: dict[str, list[Lesson]] = defaultdict(list)
+        lessons: dict[str, list[Lesson]] = defaultdict(list)
         for lesson in self._problem.lessons:
             for person in lesson.staff:
-                found[person].append(lesson)
-        return found
+                lessons[person].append(lesson)
+        return lessons
 
     def lessons_of(self, person: str) -> list[Lesson]:
         """All lessons of a staff member, whatever their dates."""
@@ -84,12 +84,12 @@ class Timetable:
 
     @cached_property
     def _schools_of(self) -> dict[str, tuple[str, ...]]:
-        found: dict[str, dict[str, None]] = {
+        schools_of: dict[str, dict[str, None]] = {
             s.id: dict.fromkeys(s.schools) for s in self._problem.staff
         }
         for person, school, _ in self._cycle_lessons:
-            found[person][school] = None
-        return {person: tuple(schools) for person, schools in found.items()}
+            schools_of[person][school] = None
+        return {person: tuple(schools) for person, schools in schools_of.items()}
 
     def schools_of(self, person: str) -> tuple[str, ...]:
         """Schools of a staff member, home school first, those of lessons included."""
@@ -111,8 +111,8 @@ class Timetable:
         """Lessons of a staff member on a date, in clock order."""
         key = (person, day)
         if key not in self._taken:
-            found = [self._as_taken(lesson) for lesson in self.holds(person, day)]
-            self._taken[key] = tuple(sorted(found, key=lambda t: (t.start, t.end, t.lesson)))
+            lessons = [self._as_taken(lesson) for lesson in self.holds(person, day)]
+            self._taken[key] = tuple(sorted(lessons, key=lambda t: (t.start, t.end, t.lesson)))
         return self._taken[key]
 
     @cached_property
@@ -135,7 +135,7 @@ class Timetable:
     @cached_property
     def all_classes(self) -> tuple[SchoolClass, ...]:
         """Every class that has a lesson; its number is its place."""
-        return tuple(sorted({one for some in self.classes.values() for one in some}))
+        return tuple(sorted({one for classes in self.classes.values() for one in classes}))
 
     @cached_property
     def classes(self) -> dict[str, tuple[SchoolClass, ...]]:
@@ -178,14 +178,14 @@ class Timetable:
     @cached_property
     def _half_days(self) -> dict[tuple[str, str | date, Half], Span]:
         """By school, cycle day (or date) and half, for lessons that are on that day (or date)."""
-        found: dict[tuple[str, str | date, Half], Span] = {}
+        spans: dict[tuple[str, str | date, Half], Span] = {}
         for lesson in self._problem.lessons:
             morning = lesson.start < self._midday[lesson.school]
             for day in self._when(lesson):
                 key = (lesson.school, day, Half.AM if morning else Half.PM)
-                own = Span(minutes(lesson.start), minutes(lesson.end))
-                found[key] = own.with_(found.get(key, own))
-        return found
+                span = Span(minutes(lesson.start), minutes(lesson.end))
+                spans[key] = span.with_(spans.get(key, span))
+        return spans
 
     def _when(self, lesson: Lesson) -> Iterator[str | date]:
         if lesson.date is not None:

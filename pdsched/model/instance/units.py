@@ -25,14 +25,14 @@ class Units(NamedTuple):
 @once
 def units_of_schools(problem: Problem) -> dict[str, Units]:
     """Departments, grades and roles; of two schools they are two, whatever their names."""
-    found = {}
+    units = {}
     for kind in ("department", "grade", "role"):
         unit = {m.id: (m.schools[0], str(getattr(m, kind))) for m in problem.staff}
         heads = Counter(unit.values())
         numbers = {one: n if one[1] else -1 for n, one in enumerate(heads)}
         of = {person: numbers[one] for person, one in unit.items()}
-        found[kind] = Units(of, np.array(list(heads.values()), dtype=np.int64))
-    return found
+        units[kind] = Units(of, np.array(list(heads.values()), dtype=np.int64))
+    return units
 
 
 def share_of(share: float, heads: Ints) -> Ints:

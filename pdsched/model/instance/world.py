@@ -36,10 +36,10 @@ class World:
     @cached_property
     def needs_of(self) -> dict[str, list[Need]]:
         """Needs by staff member; those without any are left out."""
-        found: dict[str, list[Need]] = defaultdict(list)
+        needs: dict[str, list[Need]] = defaultdict(list)
         for need in self.problem.needs:
-            found[need.staff].append(need)
-        return dict(found)
+            needs[need.staff].append(need)
+        return dict(needs)
 
     def home(self, person: str) -> str:
         """Home school of a staff member."""

@@ -54,91 +54,91 @@ class _Pairs(NamedTuple):
 
 
 @rule("adults-a-day")
-def adults_a_day(s: Formulation) -> None:
+def adults_a_day(f: Formulation) -> None:
     """Only so many adults hold lessons of a class on one date, teachers who stay included.
 
     What the rest of the plan holds and takes is counted, so the row is exact in every sub-MIP.
     """
-    if not covers_are_named(s.world):
+    if not covers_are_named(f.world):
         return
-    held, covering = could_hold(s)
-    cover, case, adult = _of_classes(s.candidates, held)
-    taught = _taught(s.index)
-    row, entry = _taken(taught, s.candidates, s.releases)
-    near = np.isin(taught.case, union(case, taught.case[row]))
-    near &= lookup_sorted(_crowded(s.index), taught.case)[0]
-    there = near.copy()
-    rest = _rest(s, taught.case[near])
-    there[_taken(taught, s.candidates, rest)[0]] = False
-    own = np.flatnonzero(there)
-    _, case_beyond, adult_beyond = _of_classes(s.candidates, held_beyond(s))
+    held, covering = could_hold(f)
+    cover, case, adult = _of_classes(f.candidates, held)
+    taught = _taught(f.index)
+    row, entry = _taken(taught, f.candidates, f.releases)
+    is_near = np.isin(taught.case, union(case, taught.case[row]))
+    is_near &= lookup_sorted(_crowded(f.index), taught.case)[0]
+    is_there = is_near.copy()
+    rest = _rest(f, taught.case[is_near])
+    is_there[_taken(taught, f.candidates, rest)[0]] = False
+    taught_entry = np.flatnonzero(is_there)
+    _, case_beyond, adult_beyond = _of_classes(f.candidates, held_beyond(f))
     pairs = _Pairs(
-        np.concatenate([case, taught.case[own], case_beyond]),
-        np.concatenate([adult, taught.adult[own], adult_beyond]),
-        np.concatenate([case < 0, ~np.isin(own, row), case_beyond >= 0]),
+        np.concatenate([case, taught.case[taught_entry], case_beyond]),
+        np.concatenate([adult, taught.adult[taught_entry], adult_beyond]),
+        np.concatenate([case < 0, ~np.isin(taught_entry, row), case_beyond >= 0]),
     )
-    columns = _limited(s, pairs, (taught.case[near], taught.adult[near]))
-    covers, teaches = columns[: len(case)], columns[len(case) : len(case) + len(own)]
-    _there_if_covering(s, covers, covering[cover])
-    column = np.full(len(there), -1, dtype=np.int64)
-    column[own] = teaches
-    _there_unless_away(s, column[row], row, s.release_columns[entry])
+    columns = _limited(f, pairs, (taught.case[is_near], taught.adult[is_near]))
+    covers, teaches = columns[: len(case)], columns[len(case) : len(case) + len(taught_entry)]
+    _there_if_covering(f, covers, covering[cover])
+    column = np.full(len(is_there), -1, dtype=np.int64)
+    column[taught_entry] = teaches
+    _there_unless_away(f, column[row], row, f.release_columns[entry])
 
 
-def _limited(s: Formulation, pairs: _Pairs, timetable: tuple[Ints, Ints]) -> Ints:
+def _limited(f: Formulation, pairs: _Pairs, timetable: tuple[Ints, Ints]) -> Ints:
     """By pair, a column that says whether the adult is there; -1 where the limit cannot be met."""
     number, first = group_ids(pairs.case, pairs.adult)
-    sure = np.zeros(len(first), dtype=np.bool_)
-    sure[number[pairs.sure]] = True
+    is_sure = np.zeros(len(first), dtype=np.bool_)
+    is_sure[number[pairs.sure]] = True
     case = pairs.case[first]
     cases, of = np.unique(case, return_inverse=True)
     _, one = group_ids(*timetable)
-    known, where = lookup_sorted(cases, timetable[0][one])
-    most = np.bincount(where[known], minlength=len(cases))
-    most = np.maximum(most, s.world.policy.adults_of_a_class_a_day or 0)
-    left = most - np.bincount(of[sure], minlength=len(cases))
-    asked = np.flatnonzero(~sure & (np.bincount(of, minlength=len(cases)) > most)[of])
+    is_known, where = lookup_sorted(cases, timetable[0][one])
+    most = np.bincount(where[is_known], minlength=len(cases))
+    most = np.maximum(most, f.world.policy.adults_of_a_class_a_day or 0)
+    places_left = most - np.bincount(of[is_sure], minlength=len(cases))
+    entry = np.flatnonzero(~is_sure & (np.bincount(of, minlength=len(cases)) > most)[of])
     columns = np.full(len(first), -1, dtype=np.int64)
-    columns[asked] = s.new_variables(np.ones(len(asked), dtype=np.int64))
-    s.rows.add(of[asked], columns[asked], upper=left[of[asked]])
+    columns[entry] = f.new_variables(np.ones(len(entry), dtype=np.int64))
+    f.rows.add(of[entry], columns[entry], upper=places_left[of[entry]])
     return columns[number]
 
 
-def _there_if_covering(s: Formulation, there: Ints, covering: Ints) -> None:
-    some = np.flatnonzero(there >= 0)
-    there, covering = there[some], covering[some]
-    s.rows.add(
-        np.concatenate([some, some]),
+def _there_if_covering(f: Formulation, there: Ints, covering: Ints) -> None:
+    pair = np.flatnonzero(there >= 0)
+    there, covering = there[pair], covering[pair]
+    f.rows.add(
+        np.concatenate([pair, pair]),
         np.concatenate([covering, there]),
-        np.repeat([1, -1], [len(some), len(some)]),
+        np.repeat([1, -1], [len(pair), len(pair)]),
         upper=0,
     )
-    s.define(there, largest(there, covering))
+    f.define(there, largest(there, covering))
 
 
-def _there_unless_away(s: Formulation, there: Ints, lesson: Ints, attends: Ints) -> None:
+def _there_unless_away(f: Formulation, there: Ints, lesson: Ints, attends: Ints) -> None:
     """By entry, a release that takes a lesson, and who teaches it."""
-    some = np.flatnonzero(there >= 0)
-    there, attends = there[some], attends[some]
-    number, first = group_ids(lesson[some])
+    entry = np.flatnonzero(there >= 0)
+    there, attends = there[entry], attends[entry]
+    number, first = group_ids(lesson[entry])
     there = there[first]
-    s.rows.add(
+    f.rows.add(
         np.concatenate([number, np.arange(len(there))]), np.concatenate([attends, there]), lower=1
     )
 
     def put(values: Ints) -> None:
-        away = np.bincount(number, weights=values[attends], minlength=len(there)) > 0
-        np.maximum.at(values, there, ~away)
+        is_away = np.bincount(number, weights=values[attends], minlength=len(there)) > 0
+        np.maximum.at(values, there, ~is_away)
 
-    s.define(there, put)
+    f.define(there, put)
 
 
 def _of_classes(c: Candidates, held: Held) -> tuple[Ints, Ints, Ints]:
     """By class of each cover: position of the cover, class on the date, and adult."""
     position, name = c.lessons.classes.expand(held.lesson)
     case = name * len(c.index.days) + held.day[position]
-    some, _ = lookup_sorted(_crowded(c.index), case)
-    position, case = position[some], case[some]
+    is_crowded, _ = lookup_sorted(_crowded(c.index), case)
+    position, case = position[is_crowded], case[is_crowded]
     return position, case, _holding(c.index)[held.holder[position]]
 
 
@@ -147,14 +147,14 @@ def _crowded(index: Index) -> Ints:
     """Numbers of classes on dates where the limit can be passed, sorted."""
     numbers = {one: n for n, one in enumerate(index.world.timetable.all_classes)}
     days = {day: n for n, day in enumerate(index.days)}
-    found = [numbers[one] * len(days) + days[day] for one, day in crowded(index.world).dates]
-    return np.array(sorted(found), dtype=np.int64)
+    cases = [numbers[one] * len(days) + days[day] for one, day in crowded(index.world).dates]
+    return np.array(sorted(cases), dtype=np.int64)
 
 
-def _rest(s: Formulation, cases: Ints) -> Releases:
+def _rest(f: Formulation, cases: Ints) -> Releases:
     """Those releases of the plan that are not stated, on dates that matter."""
-    releases = releases_in(s.candidates, s.beyond)
-    dates = unique(cases % max(1, len(s.index.days)))
+    releases = releases_in(f.candidates, f.beyond)
+    dates = unique(cases % max(1, len(f.index.days)))
     return releases.only(np.isin(releases.day, dates))
 
 
@@ -197,19 +197,19 @@ def _taught(index: Index) -> _Taught:
     """All lessons that name a class, on all dates."""
     problem, days = index.world.problem, len(index.days)
     numbers = {one: n for n, one in enumerate(index.world.timetable.all_classes)}
-    named = [
+    pairs = [
         (n, numbers[one])
         for n, x in enumerate(problem.lessons)
         for one in set(index.world.timetable.classes[x.id])
     ]
-    lesson, name = np.array(named, dtype=np.int64).reshape(len(named), 2).T
+    lesson, name = np.array(pairs, dtype=np.int64).reshape(len(pairs), 2).T
     classes = CsrLists.of(lesson, name, len(problem.lessons))
     pupils = {member.id for member in problem.staff if member.role is Role.STUDENT_SQUAD}
     adults = {p for x in problem.lessons if x.classes for p in x.staff} - pupils
     teaching = sorted(_places(index)[p] for p in adults)
     names = [problem.staff[n].id for n in teaching for _ in range(days)]
-    held = lessons_of_days(index, names, np.tile(np.arange(days), len(teaching)))
-    owner, lesson = held.expand(np.arange(len(names)))
+    lessons_held = lessons_of_days(index, names, np.tile(np.arange(days), len(teaching)))
+    owner, lesson = lessons_held.expand(np.arange(len(names)))
     position, name = classes.expand(lesson)
     owner, lesson = owner[position], lesson[position]
     adult = np.repeat(np.array(teaching, dtype=np.int64), days)[owner]

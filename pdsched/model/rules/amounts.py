@@ -12,17 +12,17 @@ from pdsched.model.rules.registry import rule
 
 
 @rule("dose")
-def dose(s: Formulation) -> None:
+def dose(f: Formulation) -> None:
     """Nobody is short of their dose."""
-    owed = Doses(s.index).owed(s)
+    owed = Doses(f.index).owed(f)
     none = np.zeros(len(owed.lacks), dtype=np.int64)
-    s.at_least(owed.unit, s.attend_columns[owed.entry], owed.minutes, owed.lacks, slack=none)
+    f.at_least(owed.unit, f.attend.column[owed.entry], owed.minutes, owed.lacks, slack=none)
 
 
 @rule("champions")
-def champions(s: Formulation) -> None:
+def champions(f: Formulation) -> None:
     """No school misses champions."""
-    state_champions(s, insist=True)
+    state_champions(f, insist=True)
 
 
 tells_apart("dose", "champions", single_staff=with_needs)

@@ -11,18 +11,18 @@ from pdsched.model.rules.registry import rule
 
 
 @rule("days-with-a-class", reach=[counted_schools])
-def days_with_a_class(s: Formulation) -> None:
+def days_with_a_class(f: Formulation) -> None:
     """A substitute holds the same class on so many dates only."""
-    demand, group, column = s.named
-    position, name = s.candidates.lessons.classes.expand(s.demands.lesson[demand])
-    near = s.candidates.near_limit[group[position], name]
-    position, name = position[near], name[near]
-    who, day, holds = group[position], s.demands.day[demand[position]], column[position]
+    demand, group, column = f.named
+    position, name = f.candidates.lessons.classes.expand(f.demands.lesson[demand])
+    is_near = f.candidates.near_limit[group[position], name]
+    position, name = position[is_near], name[is_near]
+    who, day, holds = group[position], f.demands.day[demand[position]], column[position]
     date, first = group_ids(who, name, day)
-    _, held = s.some(date, holds)
+    _, any_held = f.some(date, holds)
     who, name = who[first], name[first]
     both, _ = group_ids(who, name)
-    s.rows.add(both, held, upper=class_days_left(s.index)[who, name])
+    f.rows.add(both, any_held, upper=class_days_left(f.index)[who, name])
 
 
 tells_apart(

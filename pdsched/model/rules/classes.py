@@ -13,40 +13,40 @@ from pdsched.model.rules.registry import rule
 
 
 @rule("class-hits", reach=[classes])
-def class_hits(s: Formulation) -> None:
+def class_hits(f: Formulation) -> None:
     """A class is without its teacher only so often in so many school days in a row."""
-    policy, demands = s.world.policy, s.demands
-    demand, name = s.candidates.lessons.classes.expand(demands.lesson)
+    policy, demands = f.world.policy, f.demands
+    demand, name = f.candidates.lessons.classes.expand(demands.lesson)
     day = demands.day[demand]
     # Two dates are in one stretch of so many days where the stretches that they begin overlap.
     own, key = interval_cliques(name, day, day + policy.class_hits_days)
     owner, taken = demands.taken.expand(demand[own])
-    more = s.distinct(key, own)[owner] > (policy.class_hits or 0)
+    more = f.distinct(key, own)[owner] > (policy.class_hits or 0)
     owner, taken = owner[more], taken[more]
-    s.limit(key[owner], taken, upper=policy.class_hits or 0, case=name[own][owner])
+    f.limit(key[owner], taken, upper=policy.class_hits or 0, case=name[own][owner])
 
 
 @rule("slot-hits", reach=[classes])
-def slot_hits(s: Formulation) -> None:
+def slot_hits(f: Formulation) -> None:
     """A class is without its teacher only so often at the same time of the same weekday."""
-    most, demands = s.world.policy.hits_of_a_slot or 0, s.demands
-    demand, name = s.candidates.lessons.classes.expand(demands.lesson)
-    weekday = np.array([day.weekday() for day in s.index.days], dtype=np.int64)
+    most, demands = f.world.policy.hits_of_a_slot or 0, f.demands
+    demand, name = f.candidates.lessons.classes.expand(demands.lesson)
+    weekday = np.array([day.weekday() for day in f.index.days], dtype=np.int64)
     slot, _ = group_ids(name, weekday[demands.day[demand]], demands.start[demand])
     more = np.flatnonzero(np.bincount(slot)[slot] > most)
     owner, taken = demands.taken.expand(demand[more])
-    s.limit(slot[more][owner], taken, upper=most)
+    f.limit(slot[more][owner], taken, upper=most)
 
 
 @rule("lesson-misses", reach=[people])
-def lesson_misses(s: Formulation) -> None:
+def lesson_misses(f: Formulation) -> None:
     """A person misses the same lesson only so often."""
-    most = s.world.policy.misses_of_a_lesson or 0
-    found = missed(s)
+    most = f.world.policy.misses_of_a_lesson or 0
+    found = missed(f)
     key, _ = group_ids(found.group, found.lesson)
     more = np.flatnonzero(np.bincount(key)[key] > most)
     owner, column = found.columns.expand(more)
-    s.limit(key[more][owner], column, upper=most)
+    f.limit(key[more][owner], column, upper=most)
 
 
 tells_apart("class-hits", "slot-hits")

@@ -46,228 +46,233 @@ MOST_KINDS = 6
 
 
 @rule("cover", reach=[half_days])
-def covers(s: Formulation) -> None:
+def covers(f: Formulation) -> None:
     """Every lesson taken that needs cover has an engaged substitute to hold it."""
-    counted, still = ~must_name(s), s.demands.is_open
-    entry, key = _clashes(s, np.flatnonzero(counted & still))
-    none = len(s.index.qualifications)
-    _cover_rows(s, entry, key, np.ones(len(s.index.substitutes), dtype=np.bool_))
-    asked = s.demands.kind[entry]
-    for kind in unique(asked[asked != none]):
-        some = asked == kind
-        _cover_rows(s, entry[some], key[some], s.index.qualified[:, kind])
-    for kinds, some in _mixed(asked, key, none):
-        _cover_rows(s, entry[some], key[some], np.any(s.index.qualified[:, list(kinds)], axis=1))
-    _name_covers(s, np.flatnonzero(~counted & still))
+    is_counted, is_open = ~must_name(f), f.demands.is_open
+    entry, key = _clashes(f, np.flatnonzero(is_counted & is_open))
+    none = len(f.index.qualifications)
+    _cover_rows(f, entry, key, np.ones(len(f.index.substitutes), dtype=np.bool_))
+    kind_asked = f.demands.kind[entry]
+    for kind in unique(kind_asked[kind_asked != none]):
+        is_asked = kind_asked == kind
+        _cover_rows(f, entry[is_asked], key[is_asked], f.index.qualified[:, kind])
+    for kinds, is_asked in _mixed(kind_asked, key, none):
+        _cover_rows(
+            f, entry[is_asked], key[is_asked], np.any(f.index.qualified[:, list(kinds)], axis=1)
+        )
+    _name_covers(f, np.flatnonzero(~is_counted & is_open))
 
 
-def _clashes(s: Formulation, some: Ints) -> tuple[Ints, Ints]:
+def _clashes(f: Formulation, dem: Ints) -> tuple[Ints, Ints]:
     """Largest sets of demands of one half-day at one moment: demand, and key of the set."""
-    demands = s.demands
-    entry, key = interval_cliques(demands.place[some], demands.start[some], demands.end[some])
-    return some[entry], key
+    demands = f.demands
+    entry, key = interval_cliques(demands.place[dem], demands.start[dem], demands.end[dem])
+    return dem[entry], key
 
 
-def _mixed(asked: Ints, key: Ints, none: int) -> list[tuple[tuple[int, ...], Bools]]:
+def _mixed(kind_asked: Ints, key: Ints, none: int) -> list[tuple[tuple[int, ...], Bools]]:
     """Sets of two and more kinds that are asked for at one moment, with the entries of each."""
     _, row = np.unique(key, return_inverse=True)
     together: dict[tuple[int, ...], None] = {}
-    special = np.flatnonzero(asked != none)
-    pairs = np.unique(np.stack([row[special], asked[special]], axis=1), axis=0)
+    entry = np.flatnonzero(kind_asked != none)
+    pairs = np.unique(np.stack([row[entry], kind_asked[entry]], axis=1), axis=0)
     by_row = CsrLists.of(pairs[:, 0], pairs[:, 1], int(row.max(initial=-1)) + 1)
     for number in np.flatnonzero(by_row.lengths() > 1):
         kinds = by_row[number].tolist()
         for size in range(2, len(kinds) + 1):
             together.update(dict.fromkeys(combinations(kinds, size)))
-    return [(kinds, np.isin(asked, kinds)) for kinds in together]
+    return [(kinds, np.isin(kind_asked, kinds)) for kinds in together]
 
 
-def _cover_rows(s: Formulation, entry: Ints, key: Ints, able: Bools) -> None:
+def _cover_rows(f: Formulation, entry: Ints, key: Ints, is_able: Bools) -> None:
     """Those of these demands that no colleague holds are no more than engaged who are able."""
     points = unique(key)
-    position, column, group = s.engaged_at(points // MINUTES)
-    real = able[group]
-    owner, load = s.demands.taken.expand(entry)
-    duty = s.duties[0][entry]
+    position, column, group = f.engage.at(points // MINUTES)
+    is_real = is_able[group]
+    owner, load = f.demands.taken.expand(entry)
+    duty = f.demands.duty[entry]
     _, one = group_ids(key, duty)
-    asked, colleague = s.covered_by.expand(duty[one])
-    minus = np.full(int(real.sum()) + len(colleague), -1, dtype=np.int64)
-    s.rows.add(
-        np.concatenate([key[owner], points[position[real]], key[one[asked]]]),
-        np.concatenate([load, column[real], colleague]),
+    duty_entry, colleague = f.covered_by.expand(duty[one])
+    minus = np.full(int(is_real.sum()) + len(colleague), -1, dtype=np.int64)
+    f.rows.add(
+        np.concatenate([key[owner], points[position[is_real]], key[one[duty_entry]]]),
+        np.concatenate([load, column[is_real], colleague]),
         np.concatenate([np.ones(len(load), dtype=np.int64), minus]),
         upper=0,
     )
 
 
 @rule("cover", implied=True)
-def covers_of_one_session(s: Formulation) -> None:
+def covers_of_one_session(f: Formulation) -> None:
     """A session releases no more at a moment than there could be hands, and none unheld.
 
     Of one school, and of all its schools together: who is engaged at one of them is not at another
     in that half-day. Implied by the other rows, but the linear relaxation does not see it: half a
     session would find the substitutes of a whole one.
     """
-    lessons = s.candidates.lessons
-    own, lesson, _ = s.candidates.lessons_taken(s.releases.first(len(s.attendances)))
+    x = f.attend
+    lessons = f.candidates.lessons
+    att, lesson, _ = f.candidates.lessons_taken(f.releases.first(len(x.ids)))
     # Who holds a lesson with others can be spared now and then.
-    alone = (lessons.spare[lesson] == 0) & (s.day[own] >= first_open(s.index))
-    own, lesson = own[alone], lesson[alone]
-    place = s.engagements.place(lessons.school[lesson], s.day[own], lessons.half[lesson])
-    spot, _ = group_ids(s.seat[own], place)
+    is_due = (lessons.spare[lesson] == 0) & (x.day[att] >= first_open(f.index))
+    att, lesson = att[is_due], lesson[is_due]
+    place = f.engagements.place(lessons.school[lesson], x.day[att], lessons.half[lesson])
+    spot, _ = group_ids(x.seat[att], place)
     entry, key = interval_cliques(spot, lessons.start[lesson], lessons.end[lesson])
-    _, one = group_ids(key, own[entry])
+    _, one = group_ids(key, att[entry])
     entry = entry[one]
     moment, first = group_ids(key[one])
-    _hands_per_session(s, moment, own[entry], place[entry])
+    _hands_per_session(f, moment, att[entry], place[entry])
     # Of each school the moment at which most could be away.
     fullest = np.argsort(-np.bincount(moment), kind="stable")
     _, of_spot = group_ids(spot[entry[first[fullest]]])
     entry = entry[np.isin(moment, fullest[of_spot])]
-    _, day, half = s.engagements.split_place(place[entry])
-    together, _ = group_ids(s.seat[own[entry]], day, half)
-    _hands_per_session(s, together, own[entry], place[entry])
+    _, day, half = f.engagements.split_place(place[entry])
+    together, _ = group_ids(x.seat[att[entry]], day, half)
+    _hands_per_session(f, together, att[entry], place[entry])
 
 
-def _hands_per_session(s: Formulation, key: Ints, own: Ints, place: Ints) -> None:
+def _hands_per_session(f: Formulation, key: Ints, att: Ints, place: Ints) -> None:
     """Attendances of a key are no more than hands at its half-days, for each session held."""
+    x, e = f.attend, f.engage
     places, where = np.unique(place, return_inverse=True)
-    there, at = lookup_sorted(places, s.engaged_place)
-    engaged = CsrLists.of(at[there], s.engaged_group[there], len(places))
+    is_here, at = lookup_sorted(places, e.place)
+    engaged = CsrLists.of(at[is_here], e.group[is_here], len(places))
     _, first = group_ids(key, where)
     position, group = engaged.expand(where[first])
     _, one = group_ids(key[first[position]], group)
     count = int(key.max(initial=-1)) + 1
     hands = np.zeros(count, dtype=np.int64)
-    np.add.at(hands, key[first[position[one]]], s.index.substitute_size[group[one]])
-    np.add.at(hands, key[first], _colleagues_at(s, places)[where[first]])
+    np.add.at(hands, key[first[position[one]]], f.index.substitute_size[group[one]])
+    np.add.at(hands, key[first], _colleagues_at(f, places)[where[first]])
     limit = hands[key]
-    more = s.distinct(key, own) > limit
-    own = own[more]
-    s.add_per_session(key[more], s.attend_columns[own], s.seat[own], limit[more])
+    is_more = f.distinct(key, att) > limit
+    att = att[is_more]
+    f.add_per_session(key[is_more], x.column[att], x.seat[att], limit[is_more])
 
 
-def _colleagues_at(s: Formulation, places: Ints) -> Ints:
+def _colleagues_at(f: Formulation, places: Ints) -> Ints:
     """By half-day at a school, how many colleagues could hold some lesson of it."""
-    there, where = lookup_sorted(places, s.covering_place)
-    _, first = group_ids(where[there], s.covering_of[0][there])
-    return np.bincount(where[there][first], minlength=len(places)).astype(np.int64)
+    c = f.cover
+    is_here, where = lookup_sorted(places, c.place)
+    _, first = group_ids(where[is_here], c.colleague[is_here])
+    return np.bincount(where[is_here][first], minlength=len(places)).astype(np.int64)
 
 
-def must_name(s: Formulation) -> Bools:
+def must_name(f: Formulation) -> Bools:
     """By demand, whether the covers of its school and date are to be named instead of counted."""
-    demands = s.demands
-    if covers_are_named(s.world):
+    demands = f.demands
+    if covers_are_named(f.world):
         return np.ones(len(demands.lesson), dtype=np.bool_)
     school_day = demands.place // 2
     number, first = group_ids(school_day)
     count = len(first)
     last, begin = np.zeros(count, dtype=np.int64), np.full(count, 2**31)
-    morning = demands.place % 2 == 0
-    np.maximum.at(last, number[morning], demands.end[morning])
-    np.minimum.at(begin, number[~morning], demands.start[~morning])
-    bad = last > begin
+    is_morning = demands.place % 2 == 0
+    np.maximum.at(last, number[is_morning], demands.end[is_morning])
+    np.minimum.at(begin, number[~is_morning], demands.start[~is_morning])
+    is_named = last > begin
     place, example = group_ids(demands.place)
-    uneven = _uneven(s, place, len(example)) & _unlike(s, place, len(example))
-    bad[number[example[uneven]]] = True
-    pauses = Pauses.of(s.world.policy)
+    is_uneven = _uneven(f, place, len(example)) & _unlike(f, place, len(example))
+    is_named[number[example[is_uneven]]] = True
+    pauses = Pauses.of(f.world.policy)
     if pauses.longest:
-        soon, _ = pauses.broken(demands.hours(s.candidates.lessons, np.arange(len(demands.lesson))))
-        bad[number[soon]] = True
-    bad[number[s.candidates.counts_days(demands.lesson)]] = True
-    return bad[number]
+        soon, _ = pauses.broken(demands.hours(f.candidates.lessons, np.arange(len(demands.lesson))))
+        is_named[number[soon]] = True
+    is_named[number[f.candidates.counts_days(demands.lesson)]] = True
+    return is_named[number]
 
 
-def _unlike(s: Formulation, place: Ints, count: int) -> Bools:
+def _unlike(f: Formulation, place: Ints, count: int) -> Bools:
     """By half-day, whether somebody who could serve lacks a qualification that is asked for."""
-    demands = s.demands
+    demands = f.demands
     _, first = group_ids(place, demands.kind)
-    asking = first[demands.kind[first] < len(s.index.qualifications)]
-    position, _, group = s.engaged_at(demands.place[asking])
-    lacks = ~s.index.qualified[group, demands.kind[asking][position]]
-    found = np.zeros(count, dtype=np.bool_)
-    found[place[asking[position[lacks]]]] = True
-    return found
+    dem = first[demands.kind[first] < len(f.index.qualifications)]
+    position, _, group = f.engage.at(demands.place[dem])
+    is_lacking = ~f.index.qualified[group, demands.kind[dem][position]]
+    is_unlike = np.zeros(count, dtype=np.bool_)
+    is_unlike[place[dem[position[is_lacking]]]] = True
+    return is_unlike
 
 
-def _uneven(s: Formulation, place: Ints, count: int) -> Bools:
+def _uneven(f: Formulation, place: Ints, count: int) -> Bools:
     """By half-day, whether lessons overlap without coinciding, or ask for too many kinds."""
-    demands = s.demands
+    demands = f.demands
     _, first = group_ids(place, demands.start, demands.end)
     order = first[np.lexsort((demands.end[first], demands.start[first], place[first]))]
-    same = place[order][1:] == place[order][:-1]
-    overlap = same & (demands.end[order][:-1] > demands.start[order][1:])
-    found = np.zeros(count, dtype=np.bool_)
-    found[place[order][1:][overlap]] = True
+    is_same = place[order][1:] == place[order][:-1]
+    is_overlap = is_same & (demands.end[order][:-1] > demands.start[order][1:])
+    is_uneven = np.zeros(count, dtype=np.bool_)
+    is_uneven[place[order][1:][is_overlap]] = True
     kinds = group_ids(place, demands.kind)[1]
-    asked = kinds[demands.kind[kinds] < len(s.index.qualifications)]
-    return found | (np.bincount(place[asked], minlength=count) > MOST_KINDS)
+    dem = kinds[demands.kind[kinds] < len(f.index.qualifications)]
+    return is_uneven | (np.bincount(place[dem], minlength=count) > MOST_KINDS)
 
 
-def _name_covers(s: Formulation, some: Ints) -> None:
+def _name_covers(f: Formulation, dem: Ints) -> None:
     """One column per substitute and lesson; the substitutes are single here."""
-    demands, named = s.demands, some
-    if covers_are_named(s.world):
+    demands, named = f.demands, dem
+    if covers_are_named(f.world):
         # A duty is named by one of its demands.
-        named = np.sort(some[group_ids(s.duties[0][some])[1]])
-    position, engaged, group = s.engaged_at(demands.place[named])
-    able = s.index.qualified[group, demands.kind[named[position]]]
-    position, engaged, group = position[able], engaged[able], group[able]
-    for coarse in unique(group[s.index.substitute_size[group] > 1]):
-        s.too_coarse.update(s.index.substitutes[int(coarse)].members)
-    holds = s.new_variables(np.ones(len(position), dtype=np.int64))
-    s.name(named[position], group, holds)
+        named = np.sort(dem[group_ids(f.demands.duty[dem])[1]])
+    position, engaged, group = f.engage.at(demands.place[named])
+    is_able = f.index.qualified[group, demands.kind[named[position]]]
+    position, engaged, group = position[is_able], engaged[is_able], group[is_able]
+    for group_of_several in unique(group[f.index.substitute_size[group] > 1]):
+        f.too_coarse.update(f.index.substitutes[int(group_of_several)].members)
+    holds = f.new_variables(np.ones(len(position), dtype=np.int64))
+    f.name(named[position], group, holds)
     pair = np.arange(len(holds))
     minus = np.full(len(holds), -1, dtype=np.int64)
-    s.rows.add(
+    f.rows.add(
         np.concatenate([pair, pair]),
         np.concatenate([holds, engaged]),
         np.concatenate([-minus, minus]),
         upper=0,
     )
-    owner, load = demands.taken.expand(some)
+    owner, load = demands.taken.expand(dem)
     # Demands of a duty that colleagues could hold share a row, others have their own.
-    duty = s.duties[0][some]
-    shared = (s.covered_by.lengths()[duty] > 0) | (len(named) < len(some))
-    spot = np.where(shared, len(some) + duty, np.arange(len(some)))
-    duties = unique(duty[shared])
-    asked, colleague = s.covered_by.expand(duties)
+    duty = f.demands.duty[dem]
+    is_shared = (f.covered_by.lengths()[duty] > 0) | (len(named) < len(dem))
+    spot = np.where(is_shared, len(dem) + duty, np.arange(len(dem)))
+    duties = unique(duty[is_shared])
+    duty_entry, colleague = f.covered_by.expand(duties)
     minus = np.full(len(holds) + len(colleague), -1, dtype=np.int64)
-    at = np.searchsorted(some, named)[position]
-    s.rows.add(
-        np.concatenate([spot[owner], spot[at], len(some) + duties[asked]]),
+    at = np.searchsorted(dem, named)[position]
+    f.rows.add(
+        np.concatenate([spot[owner], spot[at], len(dem) + duties[duty_entry]]),
         np.concatenate([load, holds, colleague]),
         np.concatenate([np.ones(len(load), dtype=np.int64), minus]),
         upper=0,
     )
     hand, _ = group_ids(group, demands.day[named[position]])
-    own = named[position]
-    entry, key = interval_cliques(hand, demands.start[own], demands.end[own])
-    s.rows.add(key, holds[entry], upper=1)
-    _keep_pauses(s, named, own, group, holds)
+    named_dem = named[position]
+    entry, key = interval_cliques(hand, demands.start[named_dem], demands.end[named_dem])
+    f.rows.add(key, holds[entry], upper=1)
+    _keep_pauses(f, named, named_dem, group, holds)
 
 
-def _keep_pauses(s: Formulation, named: Ints, own: Ints, group: Ints, holds: Ints) -> None:
+def _keep_pauses(f: Formulation, named: Ints, dem: Ints, group: Ints, holds: Ints) -> None:
     """Nobody holds two lessons that follow too soon on each other.
 
     Of lessons that follow too soon on one, those at the same moment share a row with it.
     """
-    pauses = Pauses.of(s.world.policy)
+    pauses = Pauses.of(f.world.policy)
     if not pauses.longest:
         return
-    one, other = pauses.broken(s.demands.hours(s.candidates.lessons, named))
-    demand = np.searchsorted(named, own)
-    by_demand = CsrLists.of(demand, np.arange(len(own)), len(named))
+    one, other = pauses.broken(f.demands.hours(f.candidates.lessons, named))
+    demand = np.searchsorted(named, dem)
+    by_demand = CsrLists.of(demand, np.arange(len(dem)), len(named))
     pair, first = by_demand.expand(one)
-    groups = len(s.index.substitutes)
+    groups = len(f.index.substitutes)
     code = demand * groups + group
     order = np.argsort(code, kind="stable")
-    there, where = lookup_sorted(code[order], other[pair] * groups + group[first])
-    first, second = first[there], order[where[there]]
-    then = own[second]
-    entry, key = interval_cliques(first, s.demands.start[then], s.demands.end[then])
+    is_there, where = lookup_sorted(code[order], other[pair] * groups + group[first])
+    first, second = first[is_there], order[where[is_there]]
+    second_dem = dem[second]
+    entry, key = interval_cliques(first, f.demands.start[second_dem], f.demands.end[second_dem])
     keys, begin = np.unique(key, return_index=True)
-    s.rows.add(
+    f.rows.add(
         np.concatenate([key, keys]),
         np.concatenate([holds[second[entry]], holds[first[entry[begin]]]]),
         upper=1,

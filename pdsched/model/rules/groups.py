@@ -21,68 +21,73 @@ from pdsched.problem import PairKind
 
 
 @rule("most-of-one-school", reach=[sessions])
-def most_of_one_school(s: Formulation) -> None:
+def most_of_one_school(f: Formulation) -> None:
     """In a group are only so many of one home school."""
-    own, key = _beyond_most(s)
-    s.limit(key, s.attend_columns[own], upper=s.world.policy.most_of_one_school)
+    att, key = _beyond_most(f)
+    f.limit(key, f.attend.column[att], upper=f.world.policy.most_of_one_school)
 
 
 @rule("most-of-one-school", implied=True)
-def most_of_one_school_where_a_session_is(s: Formulation) -> None:
+def most_of_one_school_where_a_session_is(f: Formulation) -> None:
     """The same times the session: implied, but the linear relaxation holds parts of sessions."""
-    own, key = _beyond_most(s)
-    limit = np.full(len(own), s.world.policy.most_of_one_school, dtype=np.int64)
-    s.add_per_session(key, s.attend_columns[own], s.seat[own], limit)
+    x = f.attend
+    att, key = _beyond_most(f)
+    limit = np.full(len(att), f.world.policy.most_of_one_school, dtype=np.int64)
+    f.add_per_session(key, x.column[att], x.seat[att], limit)
 
 
-def _beyond_most(s: Formulation) -> tuple[Ints, Ints]:
+def _beyond_most(f: Formulation) -> tuple[Ints, Ints]:
     """Attendances of which more are possible than may be, and numbers of session and school."""
-    own, key = _by_school(s)
-    _, first = group_ids(key, s.group[own])
-    people = np.bincount(key[first], weights=s.size[own[first]])
-    more = people[key] > (s.world.policy.most_of_one_school or 0)
-    return own[more], key[more]
+    x = f.attend
+    att, key = _by_school(f)
+    _, first = group_ids(key, x.group[att])
+    people = np.bincount(key[first], weights=x.size[att[first]])
+    is_more = people[key] > (f.world.policy.most_of_one_school or 0)
+    return att[is_more], key[is_more]
 
 
 @rule("least-of-one-school", reach=[sessions])
-def least_of_one_school(s: Formulation) -> None:
+def least_of_one_school(f: Formulation) -> None:
     """In a group is nobody of a home school, or so many."""
-    own, key = _by_school(s)
-    _, there = s.some(key, s.attend_columns[own], s.size[own])
-    least = np.full(len(there), s.world.policy.least_of_one_school, dtype=np.int64)
-    s.limit(
-        np.concatenate([key, np.arange(len(there))]),
-        np.concatenate([s.attend_columns[own], there]),
-        np.concatenate([np.full(len(own), -1, dtype=np.int64), least]),
+    x = f.attend
+    att, key = _by_school(f)
+    _, any_there = f.some(key, x.column[att], x.size[att])
+    least = np.full(len(any_there), f.world.policy.least_of_one_school, dtype=np.int64)
+    f.limit(
+        np.concatenate([key, np.arange(len(any_there))]),
+        np.concatenate([x.column[att], any_there]),
+        np.concatenate([np.full(len(att), -1, dtype=np.int64), least]),
         upper=0,
     )
 
 
 @rule("pairs", reach=[sessions])
-def pairs(s: Formulation) -> None:
+def pairs(f: Formulation) -> None:
     """Both of a pair attend a session, or neither; or not both."""
-    groups = {g.members[0]: number for number, g in enumerate(s.index.staff)}
-    for pair in s.world.problem.pairs:
-        shared = shared_courses(s.world, pair)
-        meant = np.array([c.id in shared for c in s.index.courses], dtype=np.bool_)[s.course]
+    x = f.attend
+    groups = {g.members[0]: number for number, g in enumerate(f.index.staff)}
+    for pair in f.world.problem.pairs:
+        shared = shared_courses(f.world, pair)
+        is_meant = np.array([c.id in shared for c in f.index.courses], dtype=np.bool_)[x.course]
         one, other = (
-            np.flatnonzero(meant & (s.group == groups.get(person, -1))) for person in pair.staff
+            np.flatnonzero(is_meant & (x.group == groups.get(person, -1))) for person in pair.staff
         )
-        own = np.concatenate([one, other])
+        att = np.concatenate([one, other])
         if pair.kind is PairKind.APART:
-            s.rows.add(s.seat[own], s.attend_columns[own], upper=1)
+            f.rows.add(x.seat[att], x.column[att], upper=1)
             continue
-        side = np.where(np.arange(len(own)) < len(one), 1, -1)
+        side = np.where(np.arange(len(att)) < len(one), 1, -1)
         for sign in (side, -side):
-            s.rows.add(s.seat[own], s.attend_columns[own], sign, upper=0)
+            f.rows.add(x.seat[att], x.column[att], sign, upper=0)
 
 
-def _by_school(s: Formulation) -> tuple[Ints, Ints]:
+def _by_school(f: Formulation) -> tuple[Ints, Ints]:
     """Attendances in groups that mix schools, and numbers of session and home school."""
-    mixed = np.array([mixing(c) for c in s.index.courses], dtype=np.bool_)
-    own = np.flatnonzero(mixed[s.course])
-    key, _ = group_ids(s.seat[own], s.index.home[s.group[own]])
-    return own, key
+    x = f.attend
+    is_mixed = np.array([mixing(c) for c in f.index.courses], dtype=np.bool_)
+    att = np.flatnonzero(is_mixed[x.course])
+    key, _ = group_ids(x.seat[att], f.index.home[x.group[att]])
+    return att, key
 
 
 def _mixing_courses(world: World) -> Iterator[str]:

@@ -22,17 +22,17 @@ from pdsched.policy.limits import Limit
 from pdsched.problem import Substitute
 
 
-def state_limit(s: Formulation, limit: Limit) -> None:
+def state_limit(f: Formulation, limit: Limit) -> None:
     """Add the rows of a limit."""
-    units = units_of(s, limit)
-    units = units.only((units.owner != NOBODY) & is_then(s.index, limit.of, units.day, units.half))
-    entry, row = _rows_of(s.index, limit, units)
+    units = units_of(f, limit)
+    units = units.only((units.owner != NOBODY) & is_then(f.index, limit.of, units.day, units.half))
+    entry, row = _rows_of(f.index, limit, units)
     units = units.only(entry)
     _, first = group_ids(row)
     row, _ = group_ids(row)
-    most = _most(s.index, limit)[units.owner[first]]
+    most = _most(f.index, limit)[units.owner[first]]
     if limit.count is Count.PEOPLE:
-        row, column, already = _heads(s, row, units, len(first))
+        row, column, already = _heads(f, row, units, len(first))
         size = np.ones(len(row), dtype=np.int64)
     else:
         stated = units.column >= 0
@@ -40,16 +40,16 @@ def state_limit(s: Formulation, limit: Limit) -> None:
         already = beyond.astype(np.int64)
         row, column, size = row[stated], units.column[stated], units.size[stated]
     left = most - already
-    could = np.bincount(row, size * s.most()[column], minlength=len(first))
+    could = np.bincount(row, size * f.most()[column], minlength=len(first))
     tight = (could > left)[row]
     row, column, size = row[tight], column[tight], size[tight]
     # Where the past is beyond a hard limit, nothing may be added.
-    upper = left if limit.id in s.world.policy.soft else np.maximum(0, left)
+    upper = left if limit.id in f.world.policy.soft else np.maximum(0, left)
     case = units.owner[first] if limit.per is Per.WINDOW else np.arange(len(first))
-    s.limit(row, column, size, upper=upper[row], case=case[row])
+    f.limit(row, column, size, upper=upper[row], case=case[row])
 
 
-def _heads(s: Formulation, row: Ints, units: Units, rows: int) -> tuple[Ints, Ints, Ints]:
+def _heads(f: Formulation, row: Ints, units: Units, rows: int) -> tuple[Ints, Ints, Ints]:
     """Row and column of whether each person is among the units of a row, and who is anyway."""
     both, first = group_ids(row, units.person)
     stays = np.bincount(both, units.column < 0, minlength=len(first)) > 0
@@ -60,7 +60,7 @@ def _heads(s: Formulation, row: Ints, units: Units, rows: int) -> tuple[Ints, In
     if not len(several):
         return row[alone], units.column[alone], already
     number, one = group_ids(both[several])
-    _, columns = s.some(number, units.column[several])
+    _, columns = f.some(number, units.column[several])
     rows_of = row[several[one]]
     return (
         np.concatenate([row[alone], rows_of]),

@@ -13,17 +13,17 @@ from pdsched.model.solution.past import past_engagements
 
 
 @rule("past")
-def past_stays(s: Formulation) -> None:
+def past_stays(f: Formulation) -> None:
     """What was before today is there. Nothing else is a candidate of those days."""
-    first = first_open(s.index)
-    _happens(s, s.attend_columns[s.day < first])
-    day = s.candidates.placements.day[s.used[s.offer_seat]]
-    _happens(s, s.hold_columns[day < first])
-    _happens(s, s.engaged_columns[lookup_sorted(past_engagements(s.index), s.engaged)[0]])
+    x, y, e = f.attend, f.session, f.engage
+    first = first_open(f.index)
+    _happens(f, x.column[x.day < first])
+    _happens(f, y.column[y.day < first])
+    _happens(f, e.column[lookup_sorted(past_engagements(f.index), e.ids)[0]])
 
 
-def _happens(s: Formulation, columns: Ints) -> None:
-    s.rows.add(np.arange(len(columns)), columns, lower=1)
+def _happens(f: Formulation, columns: Ints) -> None:
+    f.rows.add(np.arange(len(columns)), columns, lower=1)
 
 
 tells_apart("past")

@@ -17,102 +17,104 @@ from pdsched.problem import EngagementPin, PinKind, SessionPin, minutes
 
 
 @rule("pins")
-def session_pins(s: Formulation) -> None:
+def session_pins(f: Formulation) -> None:
     """Some session, or none, has all the fields of the pin."""
-    for pin in s.world.problem.session_pins:
-        _insist(s, pin.kind, _matching_sessions(s, pin), kept=_session_beyond(s, pin))
+    for pin in f.world.problem.session_pins:
+        _insist(f, pin.kind, _matching_sessions(f, pin), kept=_session_beyond(f, pin))
 
 
 @rule("pins")
-def engagement_pins(s: Formulation) -> None:
+def engagement_pins(f: Formulation) -> None:
     """Some engagement, or none, has all the fields of the pin."""
-    for pin in s.world.problem.engagement_pins:
-        matching = s.engaged_columns[_matching_engagements(s, pin, s.engaged)]
-        kept = bool(_matching_engagements(s, pin, s.beyond.engaged.ids).any())
-        _insist(s, pin.kind, matching, kept=kept)
+    e = f.engage
+    for pin in f.world.problem.engagement_pins:
+        matching = e.column[_matching_engagements(f, pin, e.ids)]
+        is_kept = bool(_matching_engagements(f, pin, f.beyond.engaged.ids).any())
+        _insist(f, pin.kind, matching, kept=is_kept)
 
 
-def _insist(s: Formulation, kind: PinKind, columns: Ints, *, kept: bool) -> None:
+def _insist(f: Formulation, kind: PinKind, columns: Ints, *, kept: bool) -> None:
     """The rows of a pin; none to require what the plan keeps beyond what is stated."""
     if kind is PinKind.FORBID:
-        s.rows.add(np.zeros(len(columns), dtype=np.int64), columns, upper=0)
+        f.rows.add(np.zeros(len(columns), dtype=np.int64), columns, upper=0)
         return
     if kept:
         return
     if not len(columns):
         # Nothing could fulfil the pin: a column that must be both 0 and 1 says so.
-        columns = s.new_variables(np.ones(1, dtype=np.int64))
-        s.rows.add(np.zeros(1, dtype=np.int64), columns, upper=0)
-    s.rows.add(np.zeros(len(columns), dtype=np.int64), columns, lower=1)
+        columns = f.new_variables(np.ones(1, dtype=np.int64))
+        f.rows.add(np.zeros(1, dtype=np.int64), columns, upper=0)
+    f.rows.add(np.zeros(len(columns), dtype=np.int64), columns, lower=1)
 
 
-def _matching_engagements(s: Formulation, pin: EngagementPin, numbers: Ints) -> Bools:
-    group, place = s.engagements.split(numbers)
-    members = [pin.substitute in (None, *g.members) for g in s.index.substitutes]
-    school, day, half = s.engagements.split_place(place)
-    who = np.array(members, dtype=np.bool_)[group]
-    return np.asarray(who & places_of(s.index, pin)[school, day, half])
+def _matching_engagements(f: Formulation, pin: EngagementPin, numbers: Ints) -> Bools:
+    group, place = f.engagements.split(numbers)
+    members = [pin.substitute in (None, *g.members) for g in f.index.substitutes]
+    school, day, half = f.engagements.split_place(place)
+    is_meant = np.array(members, dtype=np.bool_)[group]
+    return np.asarray(is_meant & places_of(f.index, pin)[school, day, half])
 
 
-def _matching_sessions(s: Formulation, pin: SessionPin) -> Ints:
+def _matching_sessions(f: Formulation, pin: SessionPin) -> Ints:
     """Columns of which one is positive just when a session matches.
 
     A pin that names a staff member and a trainer or room finds its courses split, one placement
     per offer, so that the attendance alone tells with whom and where.
     """
-    offered = _matches(s.candidates, pin, s.used)[s.offer_seat] & _offers(s, pin, s.offers)
+    x, y = f.attend, f.session
+    is_offered = _matches(f.candidates, pin, y.used)[y.seat] & _offers(f, pin, y.ids)
     if pin.staff is None:
-        return s.hold_columns[offered]
-    seats = np.zeros(len(s.used), dtype=np.bool_)
-    seats[s.offer_seat[offered]] = True
-    return s.attend_columns[seats[s.seat] & _of_member(s, pin, s.group)]
+        return y.column[is_offered]
+    has_offer = np.zeros(len(y.used), dtype=np.bool_)
+    has_offer[y.seat[is_offered]] = True
+    return x.column[has_offer[x.seat] & _of_member(f, pin, x.group)]
 
 
-def _session_beyond(s: Formulation, pin: SessionPin) -> bool:
+def _session_beyond(f: Formulation, pin: SessionPin) -> bool:
     """Whether a session that is not stated matches."""
-    offers = s.beyond.holds.ids
-    owner = s.candidates.placements.owners(offers)
-    offered = _matches(s.candidates, pin, owner) & _offers(s, pin, offers)
+    offers = f.beyond.holds.ids
+    owner = f.candidates.placements.owners(offers)
+    is_offered = _matches(f.candidates, pin, owner) & _offers(f, pin, offers)
     if pin.staff is None:
-        return bool(offered.any())
-    ids = s.beyond.attends.ids
-    mine = _of_member(s, pin, s.candidates.group[ids])
-    return bool(np.isin(s.candidates.placement[ids[mine]], owner[offered]).any())
+        return bool(is_offered.any())
+    ids = f.beyond.attends.ids
+    is_meant = _of_member(f, pin, f.candidates.group[ids])
+    return bool(np.isin(f.candidates.placement[ids[is_meant]], owner[is_offered]).any())
 
 
-def _of_member(s: Formulation, pin: SessionPin, group: Any) -> Bools:
-    groups = [n for n, g in enumerate(s.index.staff) if pin.staff in g.members]
+def _of_member(f: Formulation, pin: SessionPin, group: Any) -> Bools:
+    groups = [n for n, g in enumerate(f.index.staff) if pin.staff in g.members]
     return np.isin(group, groups)
 
 
-def _matches(c: Candidates, pin: SessionPin, some: Ints) -> Bools:
-    """Which of some placements have the fields of a pin."""
+def _matches(c: Candidates, pin: SessionPin, numbers: Ints) -> Bools:
+    """By placement, whether it has the fields of a pin."""
     placements, index = c.placements, c.index
-    found = np.ones(len(some), dtype=np.bool_)
+    is_match = np.ones(len(numbers), dtype=np.bool_)
     if pin.course is not None:
-        named = np.array([c.id == pin.course for c in index.courses], dtype=np.bool_)
-        found &= named[placements.course[some]]
+        is_named = np.array([c.id == pin.course for c in index.courses], dtype=np.bool_)
+        is_match &= is_named[placements.course[numbers]]
     if pin.school is not None:
-        found &= placements.venue[some] == index.school[pin.school]
+        is_match &= placements.venue[numbers] == index.school[pin.school]
     if pin.date is not None:
-        named = np.array([d == pin.date for d in index.days], dtype=np.bool_)
-        found &= named[placements.day[some]]
+        is_named = np.array([d == pin.date for d in index.days], dtype=np.bool_)
+        is_match &= is_named[placements.day[numbers]]
     if pin.start is not None:
-        found &= placements.start[some] == minutes(pin.start)
-    return found
+        is_match &= placements.start[numbers] == minutes(pin.start)
+    return is_match
 
 
-def _offers(s: Formulation, pin: SessionPin, some: Ints) -> Bools:
-    """Which of some offers have the trainer and the room of a pin."""
-    placements, index = s.candidates.placements, s.index
-    found = np.ones(len(some), dtype=np.bool_)
+def _offers(f: Formulation, pin: SessionPin, numbers: Ints) -> Bools:
+    """By offer, whether it has the trainer and the room of a pin."""
+    placements, index = f.candidates.placements, f.index
+    is_match = np.ones(len(numbers), dtype=np.bool_)
     if pin.trainer is not None:
-        named = np.array([*(t.id == pin.trainer for t in index.trainers), False], dtype=np.bool_)
-        found &= named[placements.trainer[some]]
+        is_named = np.array([*(t.id == pin.trainer for t in index.trainers), False], dtype=np.bool_)
+        is_match &= is_named[placements.trainer[numbers]]
     if pin.room is not None:
-        holding = np.array([*(pin.room in r.members for r in index.rooms), False], dtype=np.bool_)
-        found &= holding[placements.room[some]]
-    return found
+        has_room = np.array([*(pin.room in r.members for r in index.rooms), False], dtype=np.bool_)
+        is_match &= has_room[placements.room[numbers]]
+    return is_match
 
 
 def required_attendances(candidates: Candidates, most: int, rng: np.random.Generator) -> Ints:
@@ -121,20 +123,20 @@ def required_attendances(candidates: Candidates, most: int, rng: np.random.Gener
     Those at placements that match a pin, and whatever else these people could attend: what has to
     come first, above all. Where no pin asks for anything, those of placements taken at random.
     """
-    everything = np.arange(len(candidates.placements))
-    matching = np.zeros(len(everything), dtype=np.bool_)
+    numbers = np.arange(len(candidates.placements))
+    is_match = np.zeros(len(numbers), dtype=np.bool_)
     for pin in candidates.index.world.problem.session_pins:
         if pin.kind is PinKind.REQUIRE:
-            matching |= _matches(candidates, pin, everything)
-    matching |= not matching.any()
+            is_match |= _matches(candidates, pin, numbers)
+    is_match |= not is_match.any()
     sizes = np.diff(candidates.first_attendance)
-    some = rng.permutation(np.flatnonzero(matching))
-    some = some[np.cumsum(sizes[some]) <= most // 2]
-    there = candidates.attending(some)
-    people = np.zeros(len(candidates.index.staff), dtype=np.bool_)
-    people[candidates.group[there]] = True
-    others = np.flatnonzero(people[candidates.group])
-    return union(there, rng.permutation(others)[: most - len(there)])
+    order = rng.permutation(np.flatnonzero(is_match))
+    order = order[np.cumsum(sizes[order]) <= most // 2]
+    att = candidates.attending(order)
+    is_meant = np.zeros(len(candidates.index.staff), dtype=np.bool_)
+    is_meant[candidates.group[att]] = True
+    other_att = np.flatnonzero(is_meant[candidates.group])
+    return union(att, rng.permutation(other_att)[: most - len(att)])
 
 
 def split_courses(world: World) -> set[str]:

@@ -61,80 +61,81 @@ def releases_left(index: Index) -> Ints:
 
 
 @rule("one-place", reach=[people])
-def staff_in_one_place(s: Formulation) -> None:
+def staff_in_one_place(f: Formulation) -> None:
     """Releases of one person do not overlap."""
-    releases = s.releases
+    releases = f.releases
     by_day, _ = group_ids(releases.group, releases.day)
-    some = np.flatnonzero(s.distinct(by_day, releases.slot) > 1)
+    some = np.flatnonzero(f.distinct(by_day, releases.slot) > 1)
     entry, key = interval_cliques(by_day[some], releases.start[some], releases.end[some])
     own = some[entry]
-    several = s.distinct(key, releases.slot[own]) > 1
+    several = f.distinct(key, releases.slot[own]) > 1
     own = own[several]
-    size = s.index.group_size[releases.group[own]]
-    s.rows.add(key[several], s.release_columns[own], upper=size)
+    size = f.index.group_size[releases.group[own]]
+    f.rows.add(key[several], f.release_columns[own], upper=size)
 
 
 @rule("away-at-once", reach=[home_days])
-def away_at_once(s: Formulation) -> None:
+def away_at_once(f: Formulation) -> None:
     """At any moment only a share of a school is away from lessons."""
-    own = np.flatnonzero(s.releases.from_lessons)
-    home = s.index.home[s.releases.group[own]]
-    _limit_away(s, own, home, most_away(s.index)[home])
+    own = np.flatnonzero(f.releases.from_lessons)
+    home = f.index.home[f.releases.group[own]]
+    _limit_away(f, own, home, most_away(f.index)[home])
 
 
 @rule("away-at-once", implied=True)
-def away_for_one_session(s: Formulation) -> None:
+def away_for_one_session(f: Formulation) -> None:
     """The same for one session alone: implied, but it tightens the linear relaxation much.
 
     Of who attends: they are more than who leads.
     """
-    own = np.flatnonzero(s.releases.from_lessons[: len(s.attendances)])
-    home = s.index.home[s.group[own]]
-    key, _ = group_ids(s.seat[own], home)
-    limit = most_away(s.index)[home]
-    more = s.distinct(key, s.group[own]) > limit
+    x = f.attend
+    own = np.flatnonzero(f.releases.from_lessons[: len(x.ids)])
+    home = f.index.home[x.group[own]]
+    key, _ = group_ids(x.seat[own], home)
+    limit = most_away(f.index)[home]
+    more = f.distinct(key, x.group[own]) > limit
     own, key, limit = own[more], key[more], limit[more]
-    s.add_per_session(key, s.attend_columns[own], s.seat[own], limit)
+    f.add_per_session(key, x.column[own], x.seat[own], limit)
 
 
 @rule("away-of-department", reach=[home_days])
-def away_of_department(s: Formulation) -> None:
+def away_of_department(f: Formulation) -> None:
     """At any moment only a share of a department of a school is away from lessons."""
-    _limit_away_of(s, "department", s.world.policy.away_of_department)
+    _limit_away_of(f, "department", f.world.policy.away_of_department)
 
 
 @rule("away-of-grade", reach=[home_days])
-def away_of_grade(s: Formulation) -> None:
+def away_of_grade(f: Formulation) -> None:
     """At any moment only a share of a grade of a school is away from lessons."""
-    _limit_away_of(s, "grade", s.world.policy.away_of_grade)
+    _limit_away_of(f, "grade", f.world.policy.away_of_grade)
 
 
 @rule("away-of-role", reach=[home_days])
-def away_of_role(s: Formulation) -> None:
+def away_of_role(f: Formulation) -> None:
     """At any moment only a share of a role at a school is away from lessons."""
-    _limit_away_of(s, "role", s.world.policy.away_of_role)
+    _limit_away_of(f, "role", f.world.policy.away_of_role)
 
 
-def _limit_away_of(s: Formulation, kind: str, share: float | None) -> None:
-    units = units_of_schools(s.world.problem)[kind]
+def _limit_away_of(f: Formulation, kind: str, share: float | None) -> None:
+    units = units_of_schools(f.world.problem)[kind]
     most = share_of(share or 0.0, units.heads)
-    unit = _unit_numbers(s.index)[kind][s.releases.group]
-    own = np.flatnonzero(s.releases.from_lessons & (unit >= 0))
-    _limit_away(s, own, unit[own], most[unit[own]])
+    unit = _unit_numbers(f.index)[kind][f.releases.group]
+    own = np.flatnonzero(f.releases.from_lessons & (unit >= 0))
+    _limit_away(f, own, unit[own], most[unit[own]])
 
 
-def _limit_away(s: Formulation, own: Ints, unit: Ints, limit: Ints) -> None:
+def _limit_away(f: Formulation, own: Ints, unit: Ints, limit: Ints) -> None:
     """At any moment no more of these releases of a unit than may be away of it."""
-    releases = s.releases
-    by_day = unit * len(s.index.days) + releases.day[own]
+    releases = f.releases
+    by_day = unit * len(f.index.days) + releases.day[own]
     entry, key = interval_cliques(by_day, releases.start[own], releases.end[own])
     own, by_day, limit = own[entry], by_day[entry], limit[entry]
     _, first = group_ids(key, releases.group[own])
     key, _ = group_ids(key)
-    size = s.index.group_size[releases.group[own[first]]]
+    size = f.index.group_size[releases.group[own[first]]]
     people = np.bincount(key[first], weights=size, minlength=len(first))
     more = people[key] > limit
-    s.limit(key[more], s.release_columns[own[more]], upper=limit[more], case=by_day[more])
+    f.limit(key[more], f.release_columns[own[more]], upper=limit[more], case=by_day[more])
 
 
 @once
@@ -159,100 +160,100 @@ def _days_of_stand_ins(c: Candidates, ids: Ints) -> tuple[Ints, Ints]:
 
 
 @rule("stand-ins", reach=[_days_of_stand_ins])
-def stand_ins(s: Formulation) -> None:
+def stand_ins(f: Formulation) -> None:
     """At any moment at most one of two is away, one of whom stands in for the other."""
-    releases = s.releases
-    entry, pair = _stand_ins(s.index).expand(releases.group)
-    by_day = pair * len(s.index.days) + releases.day[entry]
+    releases = f.releases
+    entry, pair = _stand_ins(f.index).expand(releases.group)
+    by_day = pair * len(f.index.days) + releases.day[entry]
     own, key = interval_cliques(by_day, releases.start[entry], releases.end[entry])
     own = entry[own]
-    both = s.distinct(key, releases.group[own]) > 1
-    s.rows.add(key[both], s.release_columns[own[both]], upper=1)
+    both = f.distinct(key, releases.group[own]) > 1
+    f.rows.add(key[both], f.release_columns[own[both]], upper=1)
 
 
 @rule("protected-minutes", reach=[people])
-def protected_minutes(s: Formulation) -> None:
+def protected_minutes(f: Formulation) -> None:
     """A person loses only so much protected time; who has some is single."""
-    lost, group = minutes_lost(s.index, s.releases), s.releases.group
+    lost, group = minutes_lost(f.index, f.releases), f.releases.group
     own = np.flatnonzero(lost)
     before = np.array(
-        [s.world.staff[g.members[0]].protected_minutes_before for g in s.index.staff],
+        [f.world.staff[g.members[0]].protected_minutes_before for g in f.index.staff],
         dtype=np.int64,
     )
-    left = np.maximum(0, (s.world.policy.protected_minutes or 0) - before)[group[own]]
-    s.limit(group[own], s.release_columns[own], lost[own], upper=left)
+    left = np.maximum(0, (f.world.policy.protected_minutes or 0) - before)[group[own]]
+    f.limit(group[own], f.release_columns[own], lost[own], upper=left)
 
 
 @rule("release-weekdays")
-def release_weekdays(s: Formulation) -> None:
+def release_weekdays(f: Formulation) -> None:
     """No release from lessons on a weekday that is avoided.
 
     Where the rule is hard, no such release is drawn (`pdsched.model.candidates.attendances`).
     """
-    own = np.flatnonzero(s.releases.from_lessons & is_avoided(s.index)[s.releases.day])
-    s.limit(own, s.release_columns[own], upper=0)
+    own = np.flatnonzero(f.releases.from_lessons & is_avoided(f.index)[f.releases.day])
+    f.limit(own, f.release_columns[own], upper=0)
 
 
 @rule("releases-per-week", reach=[people])
-def releases_per_week(s: Formulation) -> None:
+def releases_per_week(f: Formulation) -> None:
     """A person is released from lessons only so often in a week."""
-    _limit_releases(s, s.world.policy.releases_per_week, s.index.week[s.releases.day])
+    _limit_releases(f, f.world.policy.releases_per_week, f.index.week[f.releases.day])
 
 
 @rule("releases-in-all", reach=[people])
-def releases_in_all(s: Formulation) -> None:
+def releases_in_all(f: Formulation) -> None:
     """A person is released from lessons only so often in all, earlier releases counted."""
-    group = s.releases.group
-    _limit_releases(s, releases_left(s.index)[group], np.zeros_like(group))
+    group = f.releases.group
+    _limit_releases(f, releases_left(f.index)[group], np.zeros_like(group))
 
 
 @rule("releases-per-month", reach=[people])
-def releases_per_month(s: Formulation) -> None:
+def releases_per_month(f: Formulation) -> None:
     """A person is released from lessons only so often in a month."""
-    _limit_releases(s, s.world.policy.releases_per_month or 0, s.index.month[s.releases.day])
+    _limit_releases(f, f.world.policy.releases_per_month or 0, f.index.month[f.releases.day])
 
 
 @rule("releases-per-term", reach=[people])
-def releases_per_term(s: Formulation) -> None:
+def releases_per_term(f: Formulation) -> None:
     """A person is released from lessons only so often in a term."""
-    _limit_releases(s, s.world.policy.releases_per_term or 0, s.index.term[s.releases.day])
+    _limit_releases(f, f.world.policy.releases_per_term or 0, f.index.term[f.releases.day])
 
 
-def _limit_releases(s: Formulation, limit: Any, span: Ints) -> None:
+def _limit_releases(f: Formulation, limit: Any, span: Ints) -> None:
     """Releases of a person in a stretch of time; what lies in none (-1) is not counted."""
-    own = np.flatnonzero(s.releases.from_lessons & (span >= 0))
+    own = np.flatnonzero(f.releases.from_lessons & (span >= 0))
     most = np.broadcast_to(limit, len(span))[own]
-    key, _ = group_ids(s.releases.group[own], span[own])
-    more = s.distinct(key, s.releases.slot[own]) > most
+    key, _ = group_ids(f.releases.group[own], span[own])
+    more = f.distinct(key, f.releases.slot[own]) > most
     own = own[more]
-    s.limit(key[more], s.release_columns[own], upper=most[more])
+    f.limit(key[more], f.release_columns[own], upper=most[more])
 
 
 @rule("releases-in-window", reach=[people])
-def releases_in_window(s: Formulation) -> None:
+def releases_in_window(f: Formulation) -> None:
     """A person is released from lessons only so often in so many school days in a row."""
-    policy = s.world.policy
-    _limit_in_a_row(s, policy.releases_in_window or 0, policy.window_days)
+    policy = f.world.policy
+    _limit_in_a_row(f, policy.releases_in_window or 0, policy.window_days)
 
 
 @rule("days-between-releases", reach=[people])
-def days_between_releases(s: Formulation) -> None:
+def days_between_releases(f: Formulation) -> None:
     """Releases of a person from lessons lie so many school days apart."""
-    _limit_in_a_row(s, 1, (s.world.policy.days_between_releases or 0) + 1)
+    _limit_in_a_row(f, 1, (f.world.policy.days_between_releases or 0) + 1)
 
 
-def _limit_in_a_row(s: Formulation, most: int, days: int) -> None:
+def _limit_in_a_row(f: Formulation, most: int, days: int) -> None:
     """Releases of a person in any so many school days in a row.
 
     Two dates are in one such stretch where the stretches that they begin overlap.
     """
-    own = np.flatnonzero(s.releases.from_lessons)
-    group, day = s.releases.group[own], s.releases.day[own]
+    own = np.flatnonzero(f.releases.from_lessons)
+    group, day = f.releases.group[own], f.releases.day[own]
     entry, key = interval_cliques(group, day, day + days)
     own = own[entry]
-    more = s.distinct(key, s.releases.slot[own]) > most
+    more = f.distinct(key, f.releases.slot[own]) > most
     key, own = key[more], own[more]
-    s.limit(key, s.release_columns[own], upper=most, case=s.releases.group[own])
+    f.limit(key, f.release_columns[own], upper=most, case=f.releases.group[own])
 
 
 tells_apart("one-place", "half-day-releases", "release-weekdays", "away-at-once")

@@ -20,37 +20,37 @@ from pdsched.model.rules.registry import rule
 
 
 @rule("one-place")
-def time_to_go_for_leaders(s: Formulation) -> None:
+def time_to_go_for_leaders(f: Formulation) -> None:
     """Between a session that one leads and one that one attends there is time to go.
 
     Between two that one leads, see `pdsched.model.rules.sessions`; the attendances of each at one
     moment share a row.
     """
-    count = len(s.attendances)
-    leading = np.arange(count, len(s.release_columns))
+    count = len(f.attend.ids)
+    leading = np.arange(count, len(f.release_columns))
     if not len(leading):
         return
-    releases, placements = s.releases, s.candidates.placements
-    by_day = releases.group * len(s.index.days) + releases.day
+    releases, placements = f.releases, f.candidates.placements
+    by_day = releases.group * len(f.index.days) + releases.day
     attending = np.flatnonzero(np.isin(by_day[:count], by_day[leading]))
     one, other = inner_join(by_day[leading], by_day[attending])
     one, other = leading[one], attending[other]
     first, then = releases.placement[one], releases.placement[other]
     session = placements.start[first], placements.end[first]
-    others = placements.start[then], placements.end[then]
-    here, there = placements.venue[first], placements.venue[then]
-    some = np.flatnonzero((here >= 0) & (there >= 0))
-    clash = np.zeros(len(one), dtype=np.bool_)
-    clash[some] = comes_late(
-        s.index,
-        (session[0][some], session[1][some]),
-        here[some],
-        (others[0][some], others[1][some]),
-        there[some],
+    meeting = placements.start[then], placements.end[then]
+    venue, other_venue = placements.venue[first], placements.venue[then]
+    away = np.flatnonzero((venue >= 0) & (other_venue >= 0))
+    is_clash = np.zeros(len(one), dtype=np.bool_)
+    is_clash[away] = comes_late(
+        f.index,
+        (session[0][away], session[1][away]),
+        venue[away],
+        (meeting[0][away], meeting[1][away]),
+        other_venue[away],
     )
-    own, then = one[clash], other[clash]
+    leader, then = one[is_clash], other[is_clash]
     times = releases.start[then], releases.end[then]
-    _at_most_one(s, s.release_columns[own], times, s.release_columns[then])
+    _at_most_one(f, f.release_columns[leader], times, f.release_columns[then])
 
 
 class _Busy(NamedTuple):
@@ -64,90 +64,97 @@ class _Busy(NamedTuple):
 
 
 @rule("one-place")
-def engaged_in_one_place(s: Formulation) -> None:
+def engaged_in_one_place(f: Formulation) -> None:
     """Who is engaged for a half-day leads, attends and covers nothing else in its span."""
-    roles = roles_of(s.index)
-    if not any((some >= 0).any() for some in roles[1:]):
+    roles = roles_of(f.index)
+    if not any((numbers >= 0).any() for numbers in roles[1:]):
         return
-    busy = (_released(s), _leading(s), _covering(s))
-    engaged, start, end, column = (np.concatenate(some) for some in zip(*busy, strict=True))
-    _at_most_one(s, s.engaged_columns[engaged], (start, end), column)
+    busy = (_released(f), _leading(f), _covering(f))
+    engaged, start, end, column = (np.concatenate(arrays) for arrays in zip(*busy, strict=True))
+    _at_most_one(f, f.engage.column[engaged], (start, end), column)
 
 
-def _released(s: Formulation) -> _Busy:
+def _released(f: Formulation) -> _Busy:
     """Releases, of who attends and of who leads."""
-    releases, placements = s.releases, s.candidates.placements
-    person = roles_of(s.index).of_group[releases.group]
-    own, engaged = _together(s, person, releases.day)
-    placement, times = releases.placement[own], (releases.start[own], releases.end[own])
+    releases, placements = f.releases, f.candidates.placements
+    person = roles_of(f.index).of_group[releases.group]
+    rel, engaged = _together(f, person, releases.day)
+    placement, times = releases.placement[rel], (releases.start[rel], releases.end[rel])
     session = placements.start[placement], placements.end[placement]
-    where, spans = _where(s, engaged), spans_of(s.index)
+    where, spans = _where(f, engaged), spans_of(f.index)
     begin, stop = spans.start[where], spans.end[where]
-    clash = (begin < times[1]) & (times[0] < stop)
-    clash |= _too_near(s, engaged, session, placements.venue[placement])
-    if s.world.policy.holds("half-day-releases"):
-        clash |= _gone(s, own, where[2])
-    clash &= begin < stop
-    return _Busy(engaged[clash], times[0][clash], times[1][clash], s.release_columns[own[clash]])
+    is_clash = (begin < times[1]) & (times[0] < stop)
+    is_clash |= _too_near(f, engaged, session, placements.venue[placement])
+    if f.world.policy.holds("half-day-releases"):
+        is_clash |= _gone(f, rel, where[2])
+    is_clash &= begin < stop
+    return _Busy(
+        engaged[is_clash], times[0][is_clash], times[1][is_clash], f.release_columns[rel[is_clash]]
+    )
 
 
-def _leading(s: Formulation) -> _Busy:
+def _leading(f: Formulation) -> _Busy:
     """Sessions of trainers who are not of the staff."""
-    placements, roles = s.candidates.placements, roles_of(s.index)
-    trainer, placement = placements.trainer[s.offers], s.used[s.offer_seat]
+    y = f.session
+    placements, roles = f.candidates.placements, roles_of(f.index)
+    trainer = placements.trainer[y.ids]
     person = np.where(roles.leader[trainer] < 0, roles.of_trainer[trainer], -1)
-    own, engaged = _together(s, person, placements.day[placement])
-    placement = placement[own]
+    offer, engaged = _together(f, person, y.day)
+    placement = y.placement[offer]
     session = placements.start[placement], placements.end[placement]
-    clash = _too_near(s, engaged, session, placements.venue[placement])
-    return _Busy(engaged[clash], session[0][clash], session[1][clash], s.hold_columns[own[clash]])
+    is_clash = _too_near(f, engaged, session, placements.venue[placement])
+    return _Busy(
+        engaged[is_clash], session[0][is_clash], session[1][is_clash], y.column[offer[is_clash]]
+    )
 
 
-def _covering(s: Formulation) -> _Busy:
+def _covering(f: Formulation) -> _Busy:
     """Lessons that people cover as colleagues."""
-    lessons, (who, lesson, day) = s.candidates.lessons, s.covering_of
-    own, engaged = _together(s, roles_of(s.index).of_colleague[who], day)
-    lesson = lesson[own]
+    c, lessons = f.cover, f.candidates.lessons
+    cov, engaged = _together(f, roles_of(f.index).of_colleague[c.colleague], c.day)
+    lesson = c.lesson[cov]
     times = lessons.start[lesson], lessons.end[lesson]
-    clash = _too_near(s, engaged, times, lessons.school[lesson])
-    return _Busy(engaged[clash], times[0][clash], times[1][clash], s.covering_columns[own[clash]])
+    is_clash = _too_near(f, engaged, times, lessons.school[lesson])
+    return _Busy(engaged[is_clash], times[0][is_clash], times[1][is_clash], c.column[cov[is_clash]])
 
 
-def _together(s: Formulation, substitute: Ints, day: Ints) -> tuple[Ints, Ints]:
-    """What some people do with their engagements on the date: position, and engagement."""
-    some = np.flatnonzero(substitute >= 0)
-    mine = np.flatnonzero(np.isin(s.engaged_group, unique(substitute[some])))
-    _, on, _ = _where(s, mine)
-    days = len(s.index.days)
-    one, other = inner_join(substitute[some] * days + day[some], s.engaged_group[mine] * days + on)
-    return some[one], mine[other]
+def _together(f: Formulation, substitute: Ints, day: Ints) -> tuple[Ints, Ints]:
+    """Pairs of an item of a person and an engagement on its date: position, and engagement."""
+    e = f.engage
+    item = np.flatnonzero(substitute >= 0)
+    eng = np.flatnonzero(np.isin(e.group, unique(substitute[item])))
+    _, on, _ = _where(f, eng)
+    days = len(f.index.days)
+    one, other = inner_join(substitute[item] * days + day[item], e.group[eng] * days + on)
+    return item[one], eng[other]
 
 
-def _where(s: Formulation, engaged: Ints) -> tuple[Ints, Ints, Ints]:
+def _where(f: Formulation, engaged: Ints) -> tuple[Ints, Ints, Ints]:
     """School, day and half of engagements stated."""
-    return s.engagements.split_place(s.engaged_place[engaged])
+    e = f.engage
+    return e.school[engaged], e.day[engaged], e.half[engaged]
 
 
-def _too_near(s: Formulation, engaged: Ints, times: tuple[Ints, Ints], place: Ints) -> Bools:
-    """Whether somebody could not be in both: the span, and what is elsewhere, the way included."""
-    where, spans = _where(s, engaged), spans_of(s.index)
+def _too_near(f: Formulation, engaged: Ints, times: tuple[Ints, Ints], place: Ints) -> Bools:
+    """By pair, whether nobody could be in both: the span, and what is elsewhere, with the way."""
+    where, spans = _where(f, engaged), spans_of(f.index)
     span = spans.start[where], spans.end[where]
-    late = comes_late(s.index, times, place, span, where[0])
-    return np.asarray((span[0] < span[1]) & late)
+    is_late = comes_late(f.index, times, place, span, where[0])
+    return np.asarray((span[0] < span[1]) & is_late)
 
 
-def _gone(s: Formulation, own: Ints, half: Ints) -> Bools:
-    """Whether these releases take a lesson to be covered in a half of the date."""
-    entry, lesson, _ = s.candidates.lessons_taken(s.releases)
-    gone = unique(entry * 2 + s.candidates.lessons.half[lesson])
-    return lookup_sorted(gone, own * 2 + half)[0]
+def _gone(f: Formulation, rel: Ints, half: Ints) -> Bools:
+    """By release, whether it takes a lesson to be covered in this half of the date."""
+    entry, lesson, _ = f.candidates.lessons_taken(f.releases)
+    gone = unique(entry * 2 + f.candidates.lessons.half[lesson])
+    return lookup_sorted(gone, rel * 2 + half)[0]
 
 
-def _at_most_one(s: Formulation, one: Ints, times: tuple[Ints, Ints], other: Ints) -> None:
+def _at_most_one(f: Formulation, one: Ints, times: tuple[Ints, Ints], other: Ints) -> None:
     """A column excludes others, of which no two happen at one moment: these share a row."""
     entry, key = interval_cliques(one, *times)
     keys, first = np.unique(key, return_index=True)
-    s.rows.add(
+    f.rows.add(
         np.concatenate([key, keys]),
         np.concatenate([other[entry], one[entry[first]]]),
         upper=1,

@@ -34,63 +34,64 @@ class _Attending(NamedTuple):
 
 
 @rule("same-group", reach=[people, sessions])
-def same_group(s: Formulation) -> None:
+def same_group(f: Formulation) -> None:
     """Those of a later session who attend the earlier course attend one session of it."""
-    for arc, later, earlier in _arcs(s):
+    for arc, later, earlier in _arcs(f):
         one, other = _by_person(later, earlier)
-        real = _can_be_both(s, arc, later, earlier, one, other)
-        one, other = one[real], other[real]
+        is_possible = _can_be_both(f, arc, later, earlier, one, other)
+        one, other = one[is_possible], other[is_possible]
         if not len(one):
             continue
         pair, first = group_ids(later.placement[one], earlier.placement[other])
-        link = s.new_variables(np.ones(len(first), dtype=np.int64))
-        s.rows.add(later.placement[one[first]], link, upper=1)
-        _link(s, later.column[one], earlier.column[other], link[pair])
+        link = f.new_variables(np.ones(len(first), dtype=np.int64))
+        f.rows.add(later.placement[one[first]], link, upper=1)
+        _link(f, later.column[one], earlier.column[other], link[pair])
 
 
-def _link(s: Formulation, later: Ints, earlier: Ints, link: Ints) -> None:
+def _link(f: Formulation, later: Ints, earlier: Ints, link: Ints) -> None:
     """Whoever is in both sessions of a pair links them."""
-    known = np.flatnonzero(earlier != BEYOND)
+    entry = np.flatnonzero(earlier != BEYOND)
     row = np.arange(len(later))
     ones = np.ones(len(later), dtype=np.int64)
     limit = (earlier != BEYOND).astype(np.int64)
-    s.rows.add(
-        np.concatenate([row, known, row]),
-        np.concatenate([later, earlier[known], link]),
-        np.concatenate([ones, ones[known], -ones]),
-        upper=np.concatenate([limit, limit[known], limit]),
+    f.rows.add(
+        np.concatenate([row, entry, row]),
+        np.concatenate([later, earlier[entry], link]),
+        np.concatenate([ones, ones[entry], -ones]),
+        upper=np.concatenate([limit, limit[entry], limit]),
     )
 
     def put(values: Ints) -> None:
         both = np.where(earlier == BEYOND, 1, values[earlier]) * values[later]
         np.maximum.at(values, link, both)
 
-    s.define(unique(link), put)
+    f.define(unique(link), put)
 
 
-def _arcs(s: Formulation) -> Iterator[tuple[Prerequisite, _Attending, _Attending]]:
+def _arcs(f: Formulation) -> Iterator[tuple[Prerequisite, _Attending, _Attending]]:
     """Each arc that keeps groups together, with attendances of its later and earlier course."""
-    number = {c.id: n for n, c in enumerate(s.index.courses)}
-    for later, course in enumerate(s.index.courses):
+    number = {c.id: n for n, c in enumerate(f.index.courses)}
+    for later, course in enumerate(f.index.courses):
         for arc in course.prerequisites:
             earlier = number[arc.course]
-            if arc.same_group and _grouped(s, later, earlier):
-                yield arc, _stated(s, later), _with_beyond(s, earlier)
+            if arc.same_group and _grouped(f, later, earlier):
+                yield arc, _stated(f, later), _with_beyond(f, earlier)
 
 
-def _grouped(s: Formulation, *courses: int) -> bool:
-    return all(s.index.courses[course].modality.has_group for course in courses)
+def _grouped(f: Formulation, *courses: int) -> bool:
+    return all(f.index.courses[course].modality.has_group for course in courses)
 
 
-def _stated(s: Formulation, course: int) -> _Attending:
-    own = np.flatnonzero(s.course == course)
-    return _Attending(s.group[own], s.placement[own], s.attend_columns[own])
+def _stated(f: Formulation, course: int) -> _Attending:
+    x = f.attend
+    att = np.flatnonzero(x.course == course)
+    return _Attending(x.group[att], x.placement[att], x.column[att])
 
 
-def _with_beyond(s: Formulation, course: int) -> _Attending:
-    c, ids = s.candidates, s.beyond.attends.ids
+def _with_beyond(f: Formulation, course: int) -> _Attending:
+    c, ids = f.candidates, f.beyond.attends.ids
     ids = ids[c.placements.course[c.placement[ids]] == course]
-    stated = _stated(s, course)
+    stated = _stated(f, course)
     return _Attending(
         np.concatenate([stated.group, c.group[ids]]),
         np.concatenate([stated.placement, c.placement[ids]]),
@@ -101,28 +102,28 @@ def _with_beyond(s: Formulation, course: int) -> _Attending:
 def _by_person(later: _Attending, earlier: _Attending) -> tuple[Ints, Ints]:
     """Pairs of a later and an earlier attendance of one person."""
     count = int(max(later.group.max(initial=-1), earlier.group.max(initial=-1))) + 1
-    own = CsrLists.of(earlier.group, np.arange(len(earlier.group)), count)
-    return own.expand(later.group)
+    by_group = CsrLists.of(earlier.group, np.arange(len(earlier.group)), count)
+    return by_group.expand(later.group)
 
 
 def _can_be_both(
-    s: Formulation,
+    f: Formulation,
     arc: Prerequisite,
     later: _Attending,
     earlier: _Attending,
     one: Ints,
     other: Ints,
 ) -> Bools:
-    """Which pairs the rule of prerequisites does not rule out anyway."""
-    if not s.world.policy.holds("prerequisites"):
+    """By pair, whether the rule of prerequisites leaves it possible."""
+    if not f.world.policy.holds("prerequisites"):
         return np.ones(len(one), dtype=np.bool_)
-    p, then, first = s.candidates.placements, later.placement[one], earlier.placement[other]
+    p, then, first = f.candidates.placements, later.placement[one], earlier.placement[other]
     lag = p.day[then] - p.day[first]
-    in_order = lag * MINUTES + p.start[then] >= p.end[first]
+    is_in_order = lag * MINUTES + p.start[then] >= p.end[first]
     most = lag.max(initial=0) if arc.max_days is None else arc.max_days
-    kept = in_order & (lag >= arc.min_days) & (lag <= most)
-    course = [c.id for c in s.index.courses].index(arc.course)
-    return np.asarray(kept | ~s.index.owing(course)[later.group[one]])
+    is_kept = is_in_order & (lag >= arc.min_days) & (lag <= most)
+    course = [c.id for c in f.index.courses].index(arc.course)
+    return np.asarray(is_kept | ~f.index.owing(course)[later.group[one]])
 
 
 def _courses_of_series(world: World) -> Iterator[str]:

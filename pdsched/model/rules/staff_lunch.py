@@ -22,16 +22,17 @@ from pdsched.model.rules.registry import rule
 
 
 @rule("staff-lunch", reach=[people])
-def staff_lunch(s: Formulation) -> None:
+def staff_lunch(f: Formulation) -> None:
     """Whoever is released or covers keeps so many minutes in a row at midday.
 
     People who are counted together want one thing each, so they have no other release that could
     free time.
     """
-    attending = s.releases.first(len(s.attendances))
-    hungry = np.flatnonzero((s.size > 1) & s.candidates.aways.hungry[attending.away])
-    s.rows.add(hungry, s.attend_columns[hungry], upper=0)
-    items = Items(s)
+    x = f.attend
+    attending = f.releases.first(len(x.ids))
+    hungry = np.flatnonzero((x.size > 1) & f.candidates.aways.hungry[attending.away])
+    f.rows.add(hungry, x.column[hungry], upper=0)
+    items = Items(f)
     days = items.doubtful()
     if not len(days):
         return
@@ -40,13 +41,13 @@ def staff_lunch(s: Formulation) -> None:
     if not len(tight):
         return
     places = places.only(tight)
-    gone = s.new_variables(np.ones(len(places.begin), dtype=np.int64))
-    _gone_by_items(s, items, places, gone)
-    _gone_by_lessons(s, items, places, gone)
-    _one_is_left(s, items, places, gone)
+    gone = f.new_variables(np.ones(len(places.begin), dtype=np.int64))
+    _gone_by_items(f, items, places, gone)
+    _gone_by_lessons(f, items, places, gone)
+    _one_is_left(f, items, places, gone)
 
 
-def _gone_by_items(s: Formulation, items: Items, places: Places, gone: Ints) -> None:
+def _gone_by_items(f: Formulation, items: Items, places: Places, gone: Ints) -> None:
     """A place is gone where something touches it; of what shares a moment there is at most one.
 
     But of half-days as a substitute there can be two at one school, where mornings run late.
@@ -57,25 +58,27 @@ def _gone_by_items(s: Formulation, items: Items, places: Places, gone: Ints) -> 
     def put(values: Ints) -> None:
         np.maximum.at(values, gone[place], np.minimum(1, values[columns]))
 
-    s.define(gone, put)
-    engaged = item >= items.judged
-    number = np.arange(int(engaged.sum()))
-    s.rows.add(
+    f.define(gone, put)
+    is_engaged = item >= items.judged
+    number = np.arange(int(is_engaged.sum()))
+    f.rows.add(
         np.concatenate([number, number]),
-        np.concatenate([columns[engaged], gone[place[engaged]]]),
+        np.concatenate([columns[is_engaged], gone[place[is_engaged]]]),
         np.repeat([1, -1], [len(number), len(number)]),
         upper=0,
     )
-    _gone_by_turns(s, items, places, gone, ~engaged)
+    _gone_by_turns(f, items, places, gone, ~is_engaged)
 
 
-def _gone_by_turns(s: Formulation, items: Items, places: Places, gone: Ints, some: Bools) -> None:
-    place, item = places.touched[0][some], places.touched[1][some]
+def _gone_by_turns(
+    f: Formulation, items: Items, places: Places, gone: Ints, is_in_turn: Bools
+) -> None:
+    place, item = places.touched[0][is_in_turn], places.touched[1][is_in_turn]
     start = np.maximum(items.start[item], places.begin[place])
     end = np.minimum(items.end[item], places.begin[place] + items.lunch.least)
     entry, key = interval_cliques(place, start, end)
     number, first = group_ids(key)
-    s.rows.add(
+    f.rows.add(
         np.concatenate([number, np.arange(len(first))]),
         np.concatenate([items.column[item[entry]], gone[place[entry[first]]]]),
         np.repeat([1, -1], [len(entry), len(first)]),
@@ -83,36 +86,36 @@ def _gone_by_turns(s: Formulation, items: Items, places: Places, gone: Ints, som
     )
 
 
-def _gone_by_lessons(s: Formulation, items: Items, places: Places, gone: Ints) -> None:
+def _gone_by_lessons(f: Formulation, items: Items, places: Places, gone: Ints) -> None:
     """A place in a lesson is gone unless a release takes the lesson."""
     over, item = places.takers
     place, columns = places.over, items.column[item]
-    s.rows.add(
+    f.rows.add(
         np.concatenate([over, np.arange(len(place))]),
         np.concatenate([columns, gone[place]]),
         lower=1,
     )
 
     def put(values: Ints) -> None:
-        taken = np.bincount(over, weights=values[columns], minlength=len(place)) > 0
-        np.maximum.at(values, gone[place], (~taken).astype(np.int64))
+        is_taken = np.bincount(over, weights=values[columns], minlength=len(place)) > 0
+        np.maximum.at(values, gone[place], (~is_taken).astype(np.int64))
 
-    s.define(gone[:0], put)
+    f.define(gone[:0], put)
 
 
-def _one_is_left(s: Formulation, items: Items, places: Places, gone: Ints) -> None:
+def _one_is_left(f: Formulation, items: Items, places: Places, gone: Ints) -> None:
     """Not all places of a day are gone, unless the person is at a session with a lunch.
 
     Half-days as a substitute take places on dates that are not judged, too: so there must be
     something else on the date for one to be left.
     """
-    there, where = lookup_sorted(places.days, items.day)
-    long = np.flatnonzero(items.long & there)
+    is_there, where = lookup_sorted(places.days, items.day)
+    long = np.flatnonzero(items.long & is_there)
     count = np.bincount(places.of_day, minlength=len(places.days))
-    doubtful, judged = _judged(s, items, where, there)
+    doubtful, judged = _judged(f, items, where, is_there)
     count[doubtful] += 1
     key = np.concatenate([places.of_day, where[long], doubtful])
-    s.limit(
+    f.limit(
         key,
         np.concatenate([gone, items.column[long], judged]),
         np.repeat([1, -1, 1], [len(gone), len(long), len(judged)]),
@@ -120,21 +123,21 @@ def _one_is_left(s: Formulation, items: Items, places: Places, gone: Ints) -> No
     )
 
 
-def _judged(s: Formulation, items: Items, where: Ints, there: Bools) -> tuple[Ints, Ints]:
+def _judged(f: Formulation, items: Items, where: Ints, is_there: Bools) -> tuple[Ints, Ints]:
     """Days with half-days as a substitute, and columns that are 1 where something else happens."""
-    days = unique(where[items.judged :][there[items.judged :]])
-    judged = s.new_variables(np.ones(len(days), dtype=np.int64))
+    days = unique(where[items.judged :][is_there[items.judged :]])
+    judged = f.new_variables(np.ones(len(days), dtype=np.int64))
     if not len(days):
         return days, judged
-    own = np.flatnonzero(there[: items.judged])
-    inside, at = lookup_sorted(days, where[own])
-    own, above = items.column[own[inside]], judged[at[inside]]
-    s.define(judged, largest(above, own))
-    pair = np.arange(len(own))
-    s.rows.add(
+    item = np.flatnonzero(is_there[: items.judged])
+    is_inside, at = lookup_sorted(days, where[item])
+    column, above = items.column[item[is_inside]], judged[at[is_inside]]
+    f.define(judged, largest(above, column))
+    pair = np.arange(len(column))
+    f.rows.add(
         np.concatenate([pair, pair]),
-        np.concatenate([own, above]),
-        np.repeat([1, -1], [len(own), len(own)]),
+        np.concatenate([column, above]),
+        np.repeat([1, -1], [len(column), len(column)]),
         upper=0,
     )
     return days, judged
@@ -142,9 +145,9 @@ def _judged(s: Formulation, items: Items, where: Ints, there: Bools) -> tuple[In
 
 def _with_several_releases(world: World) -> Iterator[str]:
     """Everybody where lunches lost are counted; else who wants one thing only is judged alone."""
-    own = Counter(with_needs(world))
+    needs_of = Counter(with_needs(world))
     soft = world.policy.counts("staff-lunch")
-    return (person for person, needs in own.items() if soft or needs > 1)
+    return (person for person, needs in needs_of.items() if soft or needs > 1)
 
 
 tells_apart("staff-lunch", single_staff=_with_several_releases)

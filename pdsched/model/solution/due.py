@@ -20,8 +20,8 @@ def covers_due(candidates: Candidates, solution: Solution) -> tuple[Ints, Ints]:
     Of days that are past none is due any more.
     """
     lesson, day = covers_needed(candidates, solution)
-    still = day >= first_open(candidates.index)
-    return lesson[still], day[still]
+    is_open = day >= first_open(candidates.index)
+    return lesson[is_open], day[is_open]
 
 
 def covers_needed(candidates: Candidates, solution: Solution) -> tuple[Ints, Ints]:
@@ -32,11 +32,11 @@ def covers_needed(candidates: Candidates, solution: Solution) -> tuple[Ints, Int
     _, first = group_ids(lesson, day)
     lesson, day = lesson[first], day[first]
     row, _ = group_ids(lessons.whole[lesson], day)
-    due = beyond_spare(row, lessons.spare[lesson])
-    return lesson[due], day[due]
+    is_due = beyond_spare(row, lessons.spare[lesson])
+    return lesson[is_due], day[is_due]
 
 
 def beyond_spare(row: Ints, spare: Ints) -> Bools:
     """The entries of each row but its first ``spare``."""
-    found: Bools = cumcount(row) >= spare
-    return found
+    is_beyond: Bools = cumcount(row) >= spare
+    return is_beyond

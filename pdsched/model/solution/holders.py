@@ -27,9 +27,9 @@ class Held(NamedTuple):
     holder: Ints
     """A substitute group; beyond these, a colleague."""
 
-    def only(self, some: Ints) -> Held:
+    def only(self, positions: Ints) -> Held:
         """Some of them."""
-        return Held(self.lesson[some], self.day[some], self.holder[some])
+        return Held(self.lesson[positions], self.day[positions], self.holder[positions])
 
 
 def held_by(candidates: Candidates, solution: Solution) -> tuple[Held, int]:
@@ -41,21 +41,23 @@ def held_by(candidates: Candidates, solution: Solution) -> tuple[Held, int]:
     lesson, day = covers_due(candidates, solution)
     holder, duty, on, turn = _named(candidates, numbers, solution)
     # The first who hold a duty hold the first lesson that is due of it, and so on.
-    asked, offered = numbers.dated(lesson, day), numbers.dated(duty, on)
-    key, _ = group_ids(np.concatenate([asked, offered]), np.concatenate([cumcount(asked), turn]))
-    mine, theirs = key[: len(asked)], key[len(asked) :]
-    own, which = inner_join(mine, theirs)
-    missing = len(lesson) - len(unique(own))
-    return Held(lesson[own], day[own], holder[which]), missing
+    duty_due, duty_held = numbers.dated(lesson, day), numbers.dated(duty, on)
+    key, _ = group_ids(
+        np.concatenate([duty_due, duty_held]), np.concatenate([cumcount(duty_due), turn])
+    )
+    keys_due, keys_held = key[: len(duty_due)], key[len(duty_due) :]
+    due, cover = inner_join(keys_due, keys_held)
+    missing = len(lesson) - len(unique(due))
+    return Held(lesson[due], day[due], holder[cover]), missing
 
 
 def held_named(candidates: Candidates, solution: Solution) -> Counts:
     """Those numbers of covers by substitutes that a solution names and that are due."""
     held, _ = held_by(candidates, solution)
-    mine = held.only(np.flatnonzero(held.holder < len(candidates.index.substitutes)))
+    substitutes = held.only(np.flatnonzero(held.holder < len(candidates.index.substitutes)))
     numbers = Coverings(candidates.index, candidates.lessons)
-    found = numbers.join(mine.holder, mine.lesson, mine.day)
-    return Counts.of(found, np.ones(len(found), dtype=np.int64))
+    ids = numbers.join(substitutes.holder, substitutes.lesson, substitutes.day)
+    return Counts.of(ids, np.ones(len(ids), dtype=np.int64))
 
 
 def _named(
@@ -64,7 +66,7 @@ def _named(
     """Holders with their duties, days, and turns among the holders of a duty: colleagues first."""
     index, ids = candidates.index, solution.covering.ids
     who, duty, day = numbers.split(ids)
-    group, named, on = numbers.split(solution.naming.ids)
+    group, duty_named, on = numbers.split(solution.naming.ids)
     part = np.flatnonzero(numbers.parts(ids))
     beside = colleagues_of(index).joined(
         candidates.lessons, who[part], duty[part], day[part], np.ones(len(part), dtype=np.bool_)
@@ -73,14 +75,14 @@ def _named(
     host = np.zeros(len(ids) + len(group), dtype=np.int64)
     host[part] = [hosts[name] for name in beside]
     holder = np.concatenate([len(index.substitutes) + who, group])
-    duty, day = np.concatenate([duty, named]), np.concatenate([day, on])
+    duty, day = np.concatenate([duty, duty_named]), np.concatenate([day, on])
     dated = numbers.dated(duty, day)
     # One beside each of the lessons among which a class is divided: they have a turn together.
     turn = cumcount(group_ids(dated, host)[0])
-    parted = unique(dated[part])
-    for one in parted.tolist():
-        here = dated == one
-        first = host[here][host[here] > 0].min()
-        teams = int((here & (host == first)).sum())
-        turn[here & (host == 0)] += teams
+    divided = unique(dated[part])
+    for one in divided.tolist():
+        is_here = dated == one
+        first = host[is_here][host[is_here] > 0].min()
+        teams = int((is_here & (host == first)).sum())
+        turn[is_here & (host == 0)] += teams
     return holder, duty, day, turn

@@ -26,8 +26,8 @@ from pdsched.problem.once import once
 def releases_from_lessons(candidates: Candidates) -> Ints:
     """How many releases from lessons each staff group has in the past; people are single there."""
     c, ids = candidates, past_attendances(candidates)
-    own = ids[c.aways.from_lessons(c.away[ids].astype(np.int64))]
-    return np.bincount(c.group[own], minlength=len(c.index.staff)).astype(np.int64)
+    att = ids[c.aways.from_lessons(c.away[ids].astype(np.int64))]
+    return np.bincount(c.group[att], minlength=len(c.index.staff)).astype(np.int64)
 
 
 # Candidates
@@ -66,18 +66,18 @@ def engageable(index: Index, engaged: Ints, *, whole: bool) -> Ints:
         return engaged
     _, place = Engagements(index).split(engaged)
     _, day, _ = Engagements(index).split_place(place)
-    made = past_engagements(index)
-    kept = engaged[(day >= first_open(index)) | lookup_sorted(made, engaged)[0]]
-    return union(kept, made) if whole else kept
+    past = past_engagements(index)
+    remaining = engaged[(day >= first_open(index)) | lookup_sorted(past, engaged)[0]]
+    return union(remaining, past) if whole else remaining
 
 
 def past_choice(candidates: Candidates) -> Solution:
     """The past alone."""
-    c, made = candidates, past_engagements(candidates.index)
+    c, engagements = candidates, past_engagements(candidates.index)
     ids = past_attendances(c)
     _, offers = c.placements.offers_of(unique(c.placement[ids].astype(np.int64)))
     none = Counts.none()
-    return Solution(_once_each(ids), _once_each(offers), _once_each(made), none, none)
+    return Solution(_once_each(ids), _once_each(offers), _once_each(engagements), none, none)
 
 
 def joined_with(past: Solution, solution: Solution) -> Solution:
@@ -87,12 +87,12 @@ def joined_with(past: Solution, solution: Solution) -> Solution:
 
 def still_open(candidates: Candidates, solution: Solution) -> Solution:
     """A solution without the past."""
-    gone = past_choice(candidates)
-    kept = (
-        some.only(~lookup_sorted(past.ids, some.ids)[0])
-        for some, past in zip(solution, gone, strict=True)
+    before = past_choice(candidates)
+    remaining = (
+        counts.only(~lookup_sorted(counts_before.ids, counts.ids)[0])
+        for counts, counts_before in zip(solution, before, strict=True)
     )
-    return Solution(*kept)
+    return Solution(*remaining)
 
 
 def _once_each(ids: Ints) -> Counts:

@@ -18,8 +18,8 @@ class Counts(NamedTuple):
     @classmethod
     def of(cls, ids: Ints, counts: Ints) -> Counts:
         """Those with a count, sorted."""
-        some = np.flatnonzero(counts > 0)
-        order = some[np.argsort(ids[some], kind="stable")]
+        position = np.flatnonzero(counts > 0)
+        order = position[np.argsort(ids[position], kind="stable")]
         return cls(ids[order], counts[order].astype(np.int64))
 
     @classmethod
@@ -27,12 +27,12 @@ class Counts(NamedTuple):
         """Nothing."""
         return cls(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64))
 
-    def at(self, wanted: Ints) -> Ints:
+    def at(self, numbers: Ints) -> Ints:
         """The count of each wanted number; 0 where it is not there."""
-        there, where = lookup_sorted(self.ids, wanted)
-        found = np.zeros(len(wanted), dtype=np.int64)
-        found[there] = self.counts[where[there]]
-        return found
+        is_there, where = lookup_sorted(self.ids, numbers)
+        counts = np.zeros(len(numbers), dtype=np.int64)
+        counts[is_there] = self.counts[where[is_there]]
+        return counts
 
     def only(self, keep: Bools) -> Counts:
         """Some of them."""
@@ -62,9 +62,9 @@ class Solution(NamedTuple):
     def same_as(self, other: Solution) -> bool:
         """Whether the same happens."""
         return all(
-            np.array_equal(mine, theirs)
+            np.array_equal(left, right)
             for one, two in zip(self, other, strict=True)
-            for mine, theirs in zip(one, two, strict=True)
+            for left, right in zip(one, two, strict=True)
         )
 
     @classmethod

@@ -37,15 +37,15 @@ class _Words(NamedTuple):
 
     def kept(self, *keys: Ints) -> tuple[Ints, Ints]:
         """Which candidates keep which words, by some keys of each: candidate, and word."""
-        found = []
-        for some in keys:
-            low = np.searchsorted(self.keys, some)
-            count = np.searchsorted(self.keys, some, "right") - low
-            entry = np.repeat(np.arange(len(some)), count)
+        pairs = []
+        for key in keys:
+            low = np.searchsorted(self.keys, key)
+            count = np.searchsorted(self.keys, key, "right") - low
+            entry = np.repeat(np.arange(len(key)), count)
             where = low[entry] + np.arange(len(entry)) - (np.cumsum(count) - count)[entry]
-            found.append((entry, self.number[where]))
-        one = np.concatenate([entry for entry, _ in found])
-        other = np.concatenate([word for _, word in found])
+            pairs.append((entry, self.number[where]))
+        one = np.concatenate([entry for entry, _ in pairs])
+        other = np.concatenate([word for _, word in pairs])
         return one, other
 
 
@@ -152,9 +152,9 @@ def kept_by(
     words, index = told(c.index), c.index
     placed, owner = c.placement[attends].astype(np.int64), c.placements.owners(holds)
     of_attends = _session_keys(c, c.group[attends].astype(np.int64), placed)
-    led = c.placements.trainer[holds] >= 0
-    of_holds = _session_keys(c, np.where(led, c.placements.trainer[holds], 0), owner)
-    of_holds = tuple(np.where(led, key, NEVER - 1) for key in of_holds)
+    is_led = c.placements.trainer[holds] >= 0
+    of_holds = _session_keys(c, np.where(is_led, c.placements.trainer[holds], 0), owner)
+    of_holds = tuple(np.where(is_led, key, NEVER - 1) for key in of_holds)
     who, lesson, day = Coverings(index, c.lessons).split(covering)
     of_covers = (who * len(index.days) + day) * MINUTES + c.lessons.start[lesson]
     count = len(words.person)
@@ -175,7 +175,7 @@ def _session_keys(c: Candidates, who: Ints, placement: Ints) -> tuple[Ints, ...]
 
 def words_kept(c: Candidates, solution: Solution) -> Ints:
     """The words that a solution keeps, sorted."""
-    counted = (solution.attends, solution.holds, solution.engaged, solution.covering)
-    found = kept_by(c, *(some.ids for some in counted))
-    every = np.arange(len(told(c.index).person))
-    return unique(np.concatenate([some.expand(every)[0] for some in found]))
+    families = (solution.attends, solution.holds, solution.engaged, solution.covering)
+    by_word = kept_by(c, *(part.ids for part in families))
+    words = np.arange(len(told(c.index).person))
+    return unique(np.concatenate([part.expand(words)[0] for part in by_word]))

@@ -48,9 +48,9 @@ def _asked_for(c: Candidates) -> Bools:
     """Placements of which a pin may ask for one session or another."""
     world = c.index.world
     pins = world.problem.session_pins if world.policy.keeps_pins else ()
-    named = {pin.course for pin in pins if pin.kind is PinKind.REQUIRE}
-    asked = [None in named or course.id in named for course in c.index.courses]
-    return np.array(asked, dtype=np.bool_)[c.placements.course]
+    courses = {pin.course for pin in pins if pin.kind is PinKind.REQUIRE}
+    is_asked = [None in courses or course.id in courses for course in c.index.courses]
+    return np.array(is_asked, dtype=np.bool_)[c.placements.course]
 
 
 def without_idle(c: Candidates, plan: Plan, solution: Solution) -> tuple[Plan, Solution]:
@@ -61,12 +61,12 @@ def without_idle(c: Candidates, plan: Plan, solution: Solution) -> tuple[Plan, S
     idle = _idle(c.index, plan)
     if not idle:
         return plan, solution
-    kept = tuple(e for e in plan.engagements if e not in idle)
+    used = tuple(e for e in plan.engagements if e not in idle)
     fewer = Counter(_numbers(c.index, idle))
     ids = solution.engaged.ids
-    gone = np.array([fewer[n] for n in ids.tolist()], dtype=np.int64)
-    engaged = Counts.of(ids, solution.engaged.counts - gone)
-    return plan.model_copy(update={"engagements": kept}), solution._replace(engaged=engaged)
+    dropped = np.array([fewer[n] for n in ids.tolist()], dtype=np.int64)
+    engaged = Counts.of(ids, solution.engaged.counts - dropped)
+    return plan.model_copy(update={"engagements": used}), solution._replace(engaged=engaged)
 
 
 def _numbers(index: Index, engagements: Iterable[Engagement]) -> list[int]:
@@ -79,33 +79,35 @@ def _numbers(index: Index, engagements: Iterable[Engagement]) -> list[int]:
         for e in engagements
     ]
     group, school, day, half = np.array(rows, dtype=np.int64).reshape(len(rows), 4).T
-    found: list[int] = (group * numbers.places + numbers.place(school, day, half)).tolist()
-    return found
+    ids: list[int] = (group * numbers.places + numbers.place(school, day, half)).tolist()
+    return ids
 
 
 def _idle(index: Index, plan: Plan) -> set[Engagement]:
-    held = {
+    holding = {
         (cover.substitute, lesson.school, cover.date, lesson.half)
         for cover in plan.covers
         if cover.substitute is not None
         for lesson in index.world.timetable.lessons(cover.staff, cover.date)
         if lesson.lesson == cover.lesson
     }
-    left = [*index.world.problem.past_engagements, *plan.engagements]
+    remaining = [*index.world.problem.past_engagements, *plan.engagements]
     pins = index.world.problem.engagement_pins if index.world.policy.keeps_pins else ()
     required = [pin for pin in pins if pin.kind is PinKind.REQUIRE]
     for one in plan.engagements:
         use = one.substitute, one.school, one.date, one.half
-        if use in held or _is_all(required, one, left):
+        if use in holding or _is_all(required, one, remaining):
             continue
-        left.remove(one)
-    return set(plan.engagements) - set(left)
+        remaining.remove(one)
+    return set(plan.engagements) - set(remaining)
 
 
-def _is_all(required: Iterable[EngagementPin], one: Engagement, left: list[Engagement]) -> bool:
+def _is_all(
+    required: Iterable[EngagementPin], one: Engagement, remaining: list[Engagement]
+) -> bool:
     """Whether an engagement is all that is left to meet some required pin."""
     return any(
-        _fits(pin, one) and not any(_fits(pin, other) for other in left if other != one)
+        _fits(pin, one) and not any(_fits(pin, other) for other in remaining if other != one)
         for pin in required
     )
 
@@ -113,4 +115,4 @@ def _is_all(required: Iterable[EngagementPin], one: Engagement, left: list[Engag
 def _fits(pin: EngagementPin, one: Engagement) -> bool:
     asked = (pin.substitute, pin.school, pin.date, pin.half)
     has = (one.substitute, one.school, one.date, one.half)
-    return all(want is None or want == mine for want, mine in zip(asked, has, strict=True))
+    return all(want is None or want == value for want, value in zip(asked, has, strict=True))
