@@ -19,7 +19,6 @@ STILL_LONG = {
     "support/strategies.py",
     "runner/test_checkpoint.py",
     "checks/test_checks.py",
-    "cli/test_cli_commands.py",
     "files/test_files.py",
     "generator/test_generator.py",
     "rules/test_past.py",
