@@ -20,7 +20,6 @@ STILL_LONG = {
     "runner/test_checkpoint.py",
     "checks/test_checks.py",
     "files/test_files.py",
-    "generator/test_generator.py",
     "rules/test_past.py",
     "search/test_subproblem.py",
     "reasons/test_reasons.py",
