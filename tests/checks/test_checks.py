@@ -7,7 +7,9 @@ import re
 from pathlib import Path
 
 import pytest
-from bad_inputs import BAD, BESIDE, SPRING, TOLD, Bad, both, good, put
+from bad_inputs import BAD
+from bad_senses import BESIDE, SPRING, TOLD
+from good_input import Bad, both, good, put
 
 from pdsched.checks import CODES, check, read_plan, read_problem
 from pdsched.errors import Severity

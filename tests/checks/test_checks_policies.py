@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from bad_inputs import BESIDE, good
+from bad_senses import BESIDE
+from good_input import good
 
 from pdsched.checks import check, read_problem
 from pdsched.errors import Severity

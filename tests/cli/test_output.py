@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from bad_inputs import good
+from good_input import good
 from terminal import FakeSolver, _files, _solver, run
 from tuesday import PLAN, PROBLEM
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bad_inputs import good
+from good_input import good
 from saved import GOOD, PLAN, faults_of, rich, tables
 
 from pdsched.checks import check

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bad_inputs import good
 from bad_tables import BAD_TABLES, BadTable
+from good_input import good
 from rich_problem import AWKWARD
 from saved import GOOD, faults_of, rich, tables
 

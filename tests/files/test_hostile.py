@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from bad_files import ENDLESS, FAULTY, KNOTTED, NUMBERS, READERS, BadFile
-from bad_inputs import good
+from good_input import good
 from hostile import MOST_SECONDS, run_within_limits
 
 from pdsched import Plan, Problem, save

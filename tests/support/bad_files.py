@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-from bad_inputs import good
+from good_input import good
 
 MIB = 2**20
 DIGITS = "1" * 100_000

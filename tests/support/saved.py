@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bad_inputs import good
+from good_input import good
 from rich_problem import RICH
 
 from pdsched.files import read, save
