@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from skipping import REAL_DATA, needs_real_data, needs_unix
 from terminal import _files, last_json, spawn
 from tuesday import PROBLEM, TUESDAY
 
@@ -114,7 +115,7 @@ def test_demo_ends_with_a_plan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     assert verify(load_problem("demo.json"), load_plan("plan.json")) == ()
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no process groups to interrupt")
+@needs_unix
 def test_ctrl_c_keeps_the_best_plan(tmp_path: Path) -> None:
     """Ctrl-C in a long solve ends it well, with a plan in the file that breaks no rule."""
     problem, plan = tmp_path / "p.json", tmp_path / "plan.json"
@@ -140,10 +141,10 @@ def test_ctrl_c_keeps_the_best_plan(tmp_path: Path) -> None:
     assert verify(load_problem(problem), load_plan(plan)) == ()
 
 
-@pytest.mark.skipif("PDSCHED_REAL_DATA" not in os.environ, reason="PDSCHED_REAL_DATA is not set")
+@needs_real_data
 def test_real_timetable_becomes_a_problem(tmp_path: Path) -> None:
     """A real Untis timetable is imported, and what is generated around it has no errors."""
-    timetable = Path(os.environ["PDSCHED_REAL_DATA"]) / "timetables" / "untis" / "GPU001.TXT"
+    timetable = REAL_DATA / "timetables" / "untis" / "GPU001.TXT"
     lessons, problem = tmp_path / "lessons.json", tmp_path / "p.json"
     imported = spawn("import", "untis", timetable, "-o", lessons)
     made = spawn("generate", "--around", lessons, "--seed", "1", "-o", problem)

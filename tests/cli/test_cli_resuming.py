@@ -6,7 +6,8 @@ import json
 from pathlib import Path
 
 import pytest
-from checkpoints import BOUND, kept, unix
+from checkpoints import BOUND, kept
+from skipping import needs_unix
 from terminal import FakeSolver, _files, _solver, run
 from tuesday import PLAN
 
@@ -42,17 +43,17 @@ def test_the_command_line_hands_on_what_to_go_on_from(files: Path, solver: FakeS
         pytest.param(
             ["--initial-plan", "/dev/null"],
             "'null' cannot be read (it is a device and no file)",
-            marks=unix,
+            marks=needs_unix,
         ),
         (["--initial-plan", "."], "a plan is one JSON file"),
         pytest.param(
             ["--previous", "/dev/null"],
             "'null' cannot be read (it is a device and no file)",
-            marks=unix,
+            marks=needs_unix,
         ),
         (["--previous", "."], "a plan is one JSON file"),
         pytest.param(
-            ["--checkpoint", "/dev/null"], "is a device or a pipe, and no file", marks=unix
+            ["--checkpoint", "/dev/null"], "is a device or a pipe, and no file", marks=needs_unix
         ),
         (["--checkpoint", "."], "is a folder; name a file"),
         (["--checkpoint", "new.json"], "new.json: is the output too"),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -13,11 +12,12 @@ import pytest
 from bad_files import ENDLESS, FAULTY, KNOTTED, NUMBERS, READERS, BadFile
 from good_input import good
 from hostile import MOST_SECONDS, run_within_limits
+from skipping import needs_linux
 
 from pdsched import Plan, Problem, save
 from pdsched.cli.app import Exit
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="limits of a process are Linux's")
+pytestmark = needs_linux
 
 
 @pytest.fixture(name="folder")

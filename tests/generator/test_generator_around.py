@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from datetime import date
-from pathlib import Path
 
 import pytest
 from generated import offered, teachers, timetable
+from skipping import REAL_DATA, needs_real_data
 
 from pdsched.checks import check
 from pdsched.generator import generate
@@ -116,7 +115,7 @@ def test_a_late_midday_does_not_cut_the_courses() -> None:
     assert max(course.minutes for course in made.courses) == 180
 
 
-@pytest.mark.skipif("PDSCHED_REAL_DATA" not in os.environ, reason="PDSCHED_REAL_DATA is not set")
+@needs_real_data
 @pytest.mark.parametrize(
     ("kind", "name"),
     [
@@ -128,7 +127,7 @@ def test_a_late_midday_does_not_cut_the_courses() -> None:
 )
 def test_around_a_real_timetable(kind: Kind, name: str) -> None:
     """Its lessons and schools are kept, no fault is added, and the shares are as stated."""
-    path = Path(os.environ["PDSCHED_REAL_DATA"]) / "timetables" / name
+    path = REAL_DATA / "timetables" / name
     given, _ = import_timetable(kind, path)
     made = generate(around=given, seed=1)
     assert (made.lessons, made.schools) == (given.lessons, given.schools)

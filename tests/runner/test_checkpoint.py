@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from checkpoints import BOUND, EMPTY, kept, sounds, unix
+from checkpoints import BOUND, EMPTY, kept, sounds
 from fake_workers import FOREVER, end, fake_worker, plan_line, says, step
 from processes import PATIENCE, all_gone, descendants
+from skipping import needs_proc, needs_unix
 from terminal import _files, run
 from tuesday import PLAN, PROBLEM
 from workshop import WORKSHOP_VALUE, workshop
@@ -90,7 +91,7 @@ def test_a_disk_that_is_full_costs_no_plan(tmp_path: Path, monkeypatch: pytest.M
     [
         ("", "it is a folder"),
         ("nowhere/kept.json", "No such file"),
-        pytest.param("/dev/null", "it is a device or a pipe", marks=unix),
+        pytest.param("/dev/null", "it is a device or a pipe", marks=needs_unix),
     ],
 )
 def test_an_impossible_place_is_refused_at_once(place: str, told: str, tmp_path: Path) -> None:
@@ -99,7 +100,7 @@ def test_an_impossible_place_is_refused_at_once(place: str, told: str, tmp_path:
         solve(PROBLEM, checkpoint=tmp_path / place)
 
 
-@unix
+@needs_unix
 def test_nothing_is_made_beside_a_device(monkeypatch: pytest.MonkeyPatch) -> None:
     """What stands at the place is looked at before anything is written there."""
     monkeypatch.setattr(Path, "touch", lambda _: pytest.fail("a draft was made"))
@@ -220,7 +221,7 @@ def test_what_is_no_checkpoint_is_refused(content: bytes | None, told: str, tmp_
         solve(PROBLEM, resume=path)
 
 
-@unix
+@needs_unix
 @pytest.mark.parametrize(
     ("place", "told"),
     [("/dev/zero", "it is a device and no file"), (".", "it is a folder")],
@@ -261,7 +262,7 @@ def test_a_checkpoint_of_another_date_is_refused(tmp_path: Path) -> None:
 # --- the parent is killed
 
 
-@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="processes are found in /proc")
+@needs_proc
 def test_a_killed_parent_leaves_a_checkpoint_and_no_process(tmp_path: Path) -> None:
     """Whatever kills the whole run: the plan is on disk, and everything it started ends."""
     problem, path = generate(size="S", seed=2), tmp_path / "kept.json"

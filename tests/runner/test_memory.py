@@ -32,7 +32,7 @@ def test_workers_are_counted_among_the_memory() -> None:
 
 def test_memory_where_there_is_no_proc(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Elsewhere the system's own account serves, and where there is none the answer is 0."""
-    resource = pytest.importorskip("resource")
+    resource = pytest.importorskip("resource", reason="Windows keeps no such account of a process")
     monkeypatch.setattr("pdsched.runner.memory.PROC", tmp_path)
     unit = 2**20 if sys.platform == "darwin" else 2**10
     own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from fake_workers import FOREVER, end, fake_worker, plan_line, rest_of, says, step
 from processes import all_gone, descendants
+from skipping import needs_proc
 from tuesday import PLAN, PROBLEM
 
 from pdsched import Plan, Policy, Status, generate, solve, verify
@@ -216,7 +217,7 @@ def test_a_child_that_dies_is_our_bug(tmp_path: Path, monkeypatch: pytest.Monkey
         solve(PROBLEM, seconds=20)
 
 
-@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="processes are found in /proc")
+@needs_proc
 def test_a_killed_child_loses_no_plan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """When the system kills the child, the plan that it had found is the answer.
 

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Any
 
-import pytest
 from tuesday import PLAN, PROBLEM
 
 from pdsched import Plan, Policy
 from pdsched.result import GoalResult
 from pdsched.runner.checkpoint import Checkpoint
 
-unix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such devices")
 EMPTY = Plan(problem=PROBLEM.digest())
 BOUND = GoalResult(id="needs-met", value=120, bound=130, method="relaxation")
 
