@@ -14,6 +14,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from quick import slow
 from skipping import REAL_DATA, needs_real_data
 
 from benchmarks import districts, figures, ladder, measure, zones
@@ -154,6 +155,7 @@ def test_districts_need_the_real_data(
     assert "PDSCHED_REAL_DATA" in capsys.readouterr().err
 
 
+@slow
 def test_one_school_goes_through_the_whole_ladder(capfd: pytest.CaptureFixture[str]) -> None:
     """Drawn, saved, loaded, solved, judged: one row in JSON."""
     assert ladder.run(options_of("--sizes", "XS", "--seconds", "5", "--json")) == 0

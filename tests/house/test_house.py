@@ -1,4 +1,4 @@
-"""The house style, as far as a machine can see it: sizes of files, and imports that hide."""
+"""The house style, as far as a machine can see it: files, quick tests, imports that hide."""
 
 from __future__ import annotations
 
@@ -32,6 +32,24 @@ def test_no_file_of_the_package_is_long() -> None:
 def test_no_file_of_tests_is_long() -> None:
     """A file of tests that passes 400 lines is two as well."""
     assert longer_than(MOST_LINES_OF_TESTS, TESTS) == set()
+
+
+def test_every_file_of_tests_has_a_quick_one() -> None:
+    """A newcomer's run, which leaves out slow tests, has an example of every kind."""
+    files = [
+        (path, ast.parse(path.read_text(encoding="utf-8"))) for path in TESTS.rglob("test_*.py")
+    ]
+
+    assert {path.name for path, tree in files if not any(map(is_quick, tree.body))} == set()
+
+
+def is_quick(node: ast.stmt) -> bool:
+    """Whether a statement is a test that is not marked as slow."""
+    return (
+        isinstance(node, ast.FunctionDef)
+        and node.name.startswith("test_")
+        and "slow" not in map(ast.unparse, node.decorator_list)
+    )
 
 
 @pytest.mark.parametrize("package", ["engines", "model", "search"])

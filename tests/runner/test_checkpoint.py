@@ -15,6 +15,7 @@ import pytest
 from checkpoints import BOUND, EMPTY, kept, sounds
 from fake_workers import FOREVER, end, fake_worker, plan_line, says, step
 from processes import PATIENCE, all_gone, descendants
+from quick import first_quick, slow
 from skipping import needs_proc, needs_unix
 from terminal import _files, run
 from tuesday import PLAN, PROBLEM
@@ -34,7 +35,7 @@ __all__ = ["_files"]  # fixture
 # --- what is kept
 
 
-@pytest.mark.parametrize("name", ["kept.json", "kept.json.gz"])
+@pytest.mark.parametrize("name", first_quick(["kept.json", "kept.json.gz"]))
 def test_the_best_plan_is_kept_on_the_way(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -135,13 +136,15 @@ def test_a_resumed_search_keeps_plan_and_bound(
 
 @pytest.mark.parametrize(
     ("fields", "policy", "told"),
-    [
-        ({}, Policy(), (130, "relaxation")),
-        ({}, Policy(late_tenths=4), (150, "needs")),
-        ({"policy": Policy(late_tenths=4)}, Policy(), (150, "needs")),
-        ({"goals": (BOUND.model_copy(update={"bound": 110}),)}, Policy(), (150, "needs")),
-        ({"goals": ()}, Policy(), (150, "needs")),
-    ],
+    first_quick(
+        [
+            ({}, Policy(), (130, "relaxation")),
+            ({}, Policy(late_tenths=4), (150, "needs")),
+            ({"policy": Policy(late_tenths=4)}, Policy(), (150, "needs")),
+            ({"goals": (BOUND.model_copy(update={"bound": 110}),)}, Policy(), (150, "needs")),
+            ({"goals": ()}, Policy(), (150, "needs")),
+        ]
+    ),
 )
 def test_a_bound_holds_under_its_policy_alone(
     fields: dict[str, Any],
@@ -262,6 +265,7 @@ def test_a_checkpoint_of_another_date_is_refused(tmp_path: Path) -> None:
 # --- the parent is killed
 
 
+@slow
 @needs_proc
 def test_a_killed_parent_leaves_a_checkpoint_and_no_process(tmp_path: Path) -> None:
     """Whatever kills the whole run: the plan is on disk, and everything it started ends."""

@@ -7,6 +7,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, TypeVar
 
 import pytest
+from quick import slow
 from tuesday import PROBLEM
 
 from pdsched import generate, solve, verify
@@ -26,6 +27,7 @@ class Counting(ThreadPoolExecutor):
         return super().submit(fn, *args, **kwargs)
 
 
+@slow
 def test_an_executor_of_the_caller_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pieces go to the executor, no process is started, and it is not shut down."""
     monkeypatch.setattr("pdsched.runner.child_process.subprocess.Popen", None)

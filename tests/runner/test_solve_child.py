@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from fake_workers import FOREVER, end, fake_worker, plan_line, rest_of, says, step
 from processes import all_gone, descendants
+from quick import slow
 from skipping import needs_proc
 from tuesday import PLAN, PROBLEM
 
@@ -217,6 +218,7 @@ def test_a_child_that_dies_is_our_bug(tmp_path: Path, monkeypatch: pytest.Monkey
         solve(PROBLEM, seconds=20)
 
 
+@slow
 @needs_proc
 def test_a_killed_child_loses_no_plan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """When the system kills the child, the plan that it had found is the answer.
@@ -254,6 +256,7 @@ def test_a_killed_child_loses_no_plan(tmp_path: Path, monkeypatch: pytest.Monkey
     assert all_gone(killed)
 
 
+@slow
 def test_an_interrupt_keeps_the_best_plan() -> None:
     """Ctrl-C ends the search, and the best plan so far comes back, marked as interrupted."""
     problem = generate(size="S", seed=2)
