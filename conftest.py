@@ -12,12 +12,15 @@ from contextlib import ExitStack, chdir
 from doctest import ELLIPSIS, NORMALIZE_WHITESPACE
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, settings
 from sybil import Sybil
 from sybil.parsers.myst import PythonCodeBlockParser, SkipParser
 from sybil.parsers.rest import DocTestParser
 
 OPTIONS = ELLIPSIS | NORMALIZE_WHITESPACE
+QUICK = "not slow"
+"""What pyproject.toml chooses."""
 
 # A test must not fail because the machine is slow: no deadline, no complaint about slow drawing.
 PATIENT: dict[str, Any] = {
@@ -30,6 +33,20 @@ settings.register_profile("ci", max_examples=50, derandomize=True, **PATIENT)
 settings.register_profile("dev", max_examples=5, **PATIENT)
 settings.register_profile("long", max_examples=1000, **PATIENT)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.get("CI") else "dev"))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """A test that is named, slow or not, is run."""
+    if any("::" in argument for argument in config.args):
+        config.option.markexpr = config.option.markexpr.replace(QUICK, "")
+
+
+def pytest_report_header(config: pytest.Config) -> list[str]:
+    """What is left out, said before the first dot."""
+    if config.option.markexpr != QUICK:
+        return []
+    return ['slow tests are left out; `uv run pytest -m ""` runs them as well, as `.ci/run` does']
+
 
 folders = ExitStack()
 

@@ -26,7 +26,8 @@ ENOUGH = 100
 """Tests of pairs that have to fail where the model states nothing."""
 NEAR = ["rules", "model", "engines", "search", "referee", "reasons", "checks", "policy", "runner"]
 """Folders of tests near to rules, goals and the referee."""
-NOT_NEAR = ["test_checkpoint", "test_leftovers", "test_net", "test_pool", "test_whose_code"]
+NOT_NEAR = ["test_checkpoint", "test_in_process", "test_initial_plan", "test_leftovers"]
+NOT_NEAR += ["test_memory", "test_net", "test_pool", "test_whose_code"]
 """Of these, tests of other processes, or of the net itself."""
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import doctest
 import json
-import os
 import subprocess
 import sys
 from collections import Counter
@@ -15,6 +14,8 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from quick import slow
+from skipping import REAL_DATA, needs_real_data
 
 from benchmarks import districts, figures, ladder, measure, zones
 from benchmarks.apart import ROOT
@@ -33,10 +34,6 @@ from pdsched import Problem, check, generate
 from pdsched.errors import Severity
 from pdsched.generator import SIZES
 from pdsched.result import Progress
-
-NAMED = os.environ.get("PDSCHED_REAL_DATA")
-DATA = Path(NAMED or ".")
-real = pytest.mark.skipif(not NAMED, reason="PDSCHED_REAL_DATA names no folder")
 
 
 @pytest.mark.parametrize("module", [districts, figures, ladder, measure, zones])
@@ -158,6 +155,7 @@ def test_districts_need_the_real_data(
     assert "PDSCHED_REAL_DATA" in capsys.readouterr().err
 
 
+@slow
 def test_one_school_goes_through_the_whole_ladder(capfd: pytest.CaptureFixture[str]) -> None:
     """Drawn, saved, loaded, solved, judged: one row in JSON."""
     assert ladder.run(options_of("--sizes", "XS", "--seconds", "5", "--json")) == 0
@@ -221,13 +219,13 @@ def test_school_larger_than_all_timetables_is_made_of_houses() -> None:
 @cache
 def liberty() -> Problem:
     """The smallest of the districts."""
-    return read_district(DATA, "liberty")
+    return read_district(REAL_DATA, "liberty")
 
 
-@real
+@needs_real_data
 def test_liberty_has_the_teachers_of_the_federal_list() -> None:
     """Four schools and 84 teachers; the entries without teachers are left out and counted."""
-    listed, left_out = read_roster(DATA / ROSTER, DISTRICTS["liberty"])
+    listed, left_out = read_roster(REAL_DATA / ROSTER, DISTRICTS["liberty"])
     counts = Counter(person.schools[0] for person in liberty().staff)
 
     assert (len(listed), left_out) == (4, 5)
@@ -235,11 +233,11 @@ def test_liberty_has_the_teachers_of_the_federal_list() -> None:
     assert sum(counts.values()) == 84
 
 
-@real
+@needs_real_data
 def test_liberty_is_paired_with_timetables_that_are_large_enough() -> None:
     """Each lesson of a school is one of its timetable, held by people of that school."""
-    listed, _ = read_roster(DATA / ROSTER, DISTRICTS["liberty"])
-    shares = pair([school.teachers for school in listed], read_timetables(DATA / "timetables"))
+    listed, _ = read_roster(REAL_DATA / ROSTER, DISTRICTS["liberty"])
+    shares = pair([school.teachers for school in listed], read_timetables(REAL_DATA / "timetables"))
     homes = {person.id: person.schools for person in liberty().staff}
     held = Counter(lesson.school for lesson in liberty().lessons)
 
@@ -250,7 +248,7 @@ def test_liberty_is_paired_with_timetables_that_are_large_enough() -> None:
     assert all(homes[who] == (x.school,) for x in liberty().lessons for who in x.staff)
 
 
-@real
+@needs_real_data
 def test_liberty_is_a_problem_without_errors_and_says_what_is_paired() -> None:
     """With needs, courses, trainers and substitutes drawn around it, the checks find no error."""
     problem = generate(around=liberty(), seed=1)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import doctest
-import os
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 from types import ModuleType
 
 import pytest
+from skipping import REAL_DATA, needs_real_data
 
 from benchmarks import __main__ as command_line
 from benchmarks import cover, real_schools, under_policy, year
@@ -19,8 +18,6 @@ from pdsched.errors import Severity
 from pdsched.plan import Cover
 from pdsched.policy import RULES
 
-NAMED = os.environ.get("PDSCHED_REAL_DATA")
-real = pytest.mark.skipif(not NAMED, reason="PDSCHED_REAL_DATA names no folder")
 DAYS = ("2026-09-07", "2026-09-08", "2026-09-10", "2026-09-14", "2026-09-15")
 
 
@@ -207,10 +204,10 @@ def test_who_is_freed_by_a_substitute() -> None:
     assert cover.freed_by_substitutes(held) == 1
 
 
-@real
+@needs_real_data
 def test_the_year_is_a_sound_problem() -> None:
     """All teachers of the real school want every step, and every lag has an end."""
-    path = Path(NAMED or ".") / "timetables" / "untis" / "GPU001.TXT"
+    path = REAL_DATA / "timetables" / "untis" / "GPU001.TXT"
     problem = year.school_year(path, 1, 0.02)
 
     assert [f for f in check(problem) if f.severity is Severity.ERROR] == []

@@ -5,15 +5,14 @@ from __future__ import annotations
 import copy
 import re
 from pathlib import Path
-from typing import Any
 
 import pytest
-from bad_inputs import BAD, BESIDE, SPRING, TOLD, Bad, both, good, put
+from bad_inputs import BAD
+from bad_senses import BESIDE, SPRING, TOLD
+from good_input import Bad, both, good, put
 
 from pdsched.checks import CODES, check, read_plan, read_problem
 from pdsched.errors import Severity
-from pdsched.files import load_policy, ready_policies
-from pdsched.policy import Policy
 from pdsched.problem import Problem
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -354,98 +353,3 @@ def test_figures_that_count_for_something_are_no_fault() -> None:
         put("kept", [TOLD, TOLD | {"date": "2026-09-18"}]),
     )(document)
     assert read_problem(document)[1] == ()
-
-
-# --- policies
-
-
-def about(policy: Policy, **changes: object) -> list[tuple[str, str, str]]:
-    """What is said about a policy beside the good document."""
-    problem, faults = read_problem(good() | changes)
-    assert problem is not None
-    told = check(problem, policy)
-    assert told[: len(faults)] == faults
-    assert all(fault.severity is Severity.WARNING for fault in told[len(faults) :])
-    return [(fault.code, fault.where, fault.value) for fault in told[len(faults) :]]
-
-
-@pytest.mark.parametrize(
-    ("figure", "value", "other", "enough"),
-    [
-        ("dose_by_topic", True, "dose_minutes", 60),
-        ("window_days", 4, "releases_in_window", 1),
-        ("class_hits_days", 4, "class_hits", 1),
-        ("reserve_by_zone", True, "reserve", 1),
-        ("colleague_covers_per_week", 2, "colleague_cover", "volunteers"),
-        ("colleague_covers_in_all", 2, "colleague_cover", "all"),
-        ("unpaid_covers", 0, "colleague_cover", "all"),
-        ("most_consecutive_periods", 3, "colleague_cover", "all"),
-        ("equity_depth", 2, "goals", ["needs-met", "worst-served-school"]),
-        ("least_paid_half_days", 2, "goals", ["needs-met", "paid-half-days"]),
-        ("fair_share", 0.5, "goals", ["needs-met", "underserved-people"]),
-    ],
-)
-def test_a_figure_that_is_read_only_with_another(
-    figure: str, value: object, other: str, enough: object
-) -> None:
-    """It counts for nothing alone, and nothing is said where the other one is set."""
-    alone: dict[str, Any] = {figure: value}
-    shown = "true" if value is True else str(value)
-
-    assert about(Policy(**alone)) == [("PD921", f"policy default {figure}", shown)]
-    assert about(Policy(**alone, **{other: enough})) == []
-
-
-def test_a_break_is_of_lessons_in_a_row() -> None:
-    """Its length counts only where so many lessons in a row are the most; as default it is idle."""
-    place = "policy default break_minutes"
-    helping: dict[str, Any] = {"colleague_cover": "all", "break_minutes": 5}
-
-    assert about(Policy(**helping)) == [("PD921", place, "5")]
-    assert about(Policy(**helping, most_consecutive_periods=3)) == []
-    assert about(Policy(break_minutes=10)) == []
-
-
-@pytest.mark.parametrize(
-    ("figure", "field", "hosts"),
-    [("merged_classes", "may_join", ["m2"]), ("split_classes", "may_split", ["m2", "m3"])],
-)
-def test_classes_are_taken_in_by_colleagues_where_lessons_say_so(
-    figure: str, field: str, hosts: list[str]
-) -> None:
-    """Nobody takes a class in where nobody covers; nor where no lesson says which could."""
-    place = f"policy default {figure}"
-    lessons = [good()["lessons"][0], BESIDE, BESIDE | {"id": "m3", "staff": ["cy"]}]
-    lessons[0] |= {field: hosts}
-    staff = [*good()["staff"], {"id": "cy", "schools": ["north"]}]
-    asked: dict[str, Any] = {figure: True, "colleague_cover": "all"}
-
-    assert about(Policy(**{figure: True})) == [("PD921", place, "true")]
-    assert about(Policy(**asked)) == [("PD923", place, "true")]
-    assert about(Policy(**asked), lessons=lessons, staff=staff) == []
-
-
-@pytest.mark.parametrize(("depth", "codes"), [(2, []), (3, ["PD922"]), (1000, ["PD922"])])
-def test_equity_looks_at_no_more_than_there_is(depth: int, codes: list[str]) -> None:
-    """Two schools have needs and one role: the greater number counts."""
-    goals = ("needs-met", "worst-served-school", "worst-served-role")
-    policy = Policy(equity_depth=depth, goals=goals)
-
-    assert [code for code, _, _ in about(policy)] == codes
-    told = [str(fault) for fault in check(Problem.model_validate(good()), policy)]
-    assert all("is more than the 2 schools and 1 role with needs; 2 says" in line for line in told)
-
-
-def test_equity_has_nothing_to_look_at_without_needs() -> None:
-    """It is told so, and not that some number is more than none."""
-    policy = Policy(equity_depth=2, goals=("needs-met", "worst-served-school"))
-    problem = Problem.model_validate(good() | {"needs": []})
-    (told,) = (str(fault) for fault in check(problem, policy) if fault.code == "PD922")
-
-    assert "counts for nothing while nobody has needs; 1 says as much" in told
-
-
-@pytest.mark.parametrize("name", ready_policies())
-def test_nothing_is_odd_about_a_ready_policy(name: str) -> None:
-    """Nor, as far as nothing of it depends on the problem, about any of its figures."""
-    assert [code for code, *_ in about(load_policy(name))] == []

@@ -10,6 +10,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from quick import slow
+from skipping import REAL_DATA, needs_real_data, needs_unix
 from terminal import _files, last_json, spawn
 from tuesday import PROBLEM, TUESDAY
 
@@ -20,6 +22,7 @@ from pdsched.files import load_plan, load_problem
 __all__ = ["_files"]  # fixture
 
 
+@slow
 def test_from_nothing_to_a_shown_plan(tmp_path: Path) -> None:
     """Generate, check, solve, verify and show follow one another, each ending well."""
     problem, plan = tmp_path / "p.json", tmp_path / "plan.json"
@@ -49,6 +52,7 @@ def test_small_problem_is_proven(files: Path) -> None:
     assert verify(PROBLEM, load_plan(files / "new.json")) == ()
 
 
+@slow
 def test_policy_is_kept_from_solve_to_verify(files: Path) -> None:
     """A plan keeps the policy it was made under, and the rule of another that it breaks is named.
 
@@ -81,6 +85,7 @@ def test_policy_is_kept_from_solve_to_verify(files: Path) -> None:
     }
 
 
+@slow
 def test_reproducible_plans_are_the_same_bytes(files: Path) -> None:
     """The same problem solved twice with one ``--work-limit`` gives the same file."""
     command = ["solve", files / "p.json", "--work-limit", "9", "--seed", "5"]
@@ -104,6 +109,7 @@ def test_conflicting_pins_are_infeasible(files: Path) -> None:
     assert not (files / "new.json").exists()
 
 
+@slow
 def test_demo_ends_with_a_plan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The demo, in an empty folder, writes a plan that its problem's referee accepts."""
     monkeypatch.chdir(tmp_path)
@@ -114,7 +120,8 @@ def test_demo_ends_with_a_plan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     assert verify(load_problem("demo.json"), load_plan("plan.json")) == ()
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no process groups to interrupt")
+@slow
+@needs_unix
 def test_ctrl_c_keeps_the_best_plan(tmp_path: Path) -> None:
     """Ctrl-C in a long solve ends it well, with a plan in the file that breaks no rule."""
     problem, plan = tmp_path / "p.json", tmp_path / "plan.json"
@@ -140,10 +147,10 @@ def test_ctrl_c_keeps_the_best_plan(tmp_path: Path) -> None:
     assert verify(load_problem(problem), load_plan(plan)) == ()
 
 
-@pytest.mark.skipif("PDSCHED_REAL_DATA" not in os.environ, reason="PDSCHED_REAL_DATA is not set")
+@needs_real_data
 def test_real_timetable_becomes_a_problem(tmp_path: Path) -> None:
     """A real Untis timetable is imported, and what is generated around it has no errors."""
-    timetable = Path(os.environ["PDSCHED_REAL_DATA"]) / "timetables" / "untis" / "GPU001.TXT"
+    timetable = REAL_DATA / "timetables" / "untis" / "GPU001.TXT"
     lessons, problem = tmp_path / "lessons.json", tmp_path / "p.json"
     imported = spawn("import", "untis", timetable, "-o", lessons)
     made = spawn("generate", "--around", lessons, "--seed", "1", "-o", problem)

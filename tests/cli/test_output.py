@@ -11,7 +11,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from bad_inputs import good
+from good_input import good
+from quick import first_quick
+from skipping import needs_full_device, needs_unix
 from terminal import FakeSolver, _files, _solver, run
 from tuesday import PLAN, PROBLEM
 
@@ -22,17 +24,14 @@ from pdsched.printable import on_one_line, printable
 
 __all__ = ["_files", "_solver"]  # fixtures
 
-FULL = Path("/dev/full")
-needs_full = pytest.mark.skipif(not FULL.exists(), reason="only Linux has a full device")
-needs_shell = pytest.mark.skipif(sys.platform == "win32", reason="streams are closed by a shell")
 NO_SPACE = "pdsched: cannot write to standard output: No space left on device\n"
 COMMANDS = [
+    ["check", "p.json"],
     ["--help"],
     ["--version"],
     ["solve", "--help"],
     ["policy", "show", "default"],
     ["rules", "--json"],
-    ["check", "p.json"],
     ["check", "p.json", "--json"],
     ["verify", "p.json", "plan.json"],
     ["show", "p.json", "plan.json"],
@@ -69,9 +68,9 @@ def program(arguments: Sequence[str], redirect: str = "") -> subprocess.Complete
     )
 
 
-@needs_full
+@needs_full_device
 @pytest.mark.usefixtures("folder")
-@pytest.mark.parametrize("arguments", COMMANDS, ids=" ".join)
+@pytest.mark.parametrize("arguments", first_quick(COMMANDS), ids=" ".join)
 def test_every_command_says_that_stdout_is_full(arguments: list[str]) -> None:
     """It ends with a code of its own and one sentence, and all that it was to write is there."""
     answer = program(arguments, ">/dev/full")
@@ -85,7 +84,7 @@ def test_every_command_says_that_stdout_is_full(arguments: list[str]) -> None:
             assert Path(name).exists(), name
 
 
-@needs_full
+@needs_full_device
 @pytest.mark.usefixtures("folder")
 def test_own_exit_code_stands_before_that_of_a_full_stdout() -> None:
     """What a command has found wrong is told by its exit code also where it cannot be printed."""
@@ -96,16 +95,18 @@ def test_own_exit_code_stands_before_that_of_a_full_stdout() -> None:
     assert answer.stderr == NO_SPACE
 
 
-@needs_shell
+@needs_unix
 @pytest.mark.parametrize(
     ("redirect", "code"),
-    [
-        ("| true; exit ${PIPESTATUS[0]}", Exit.DONE),
-        pytest.param(">/dev/full", Exit.UNTOLD, marks=needs_full),
-        pytest.param("2>/dev/full", Exit.DONE, marks=needs_full),
-        pytest.param("--json >/dev/full 2>/dev/full", Exit.UNTOLD, marks=needs_full),
-        (">&- 2>&- <&-", Exit.DONE),
-    ],
+    first_quick(
+        [
+            ("| true; exit ${PIPESTATUS[0]}", Exit.DONE),
+            pytest.param(">/dev/full", Exit.UNTOLD, marks=needs_full_device),
+            pytest.param("2>/dev/full", Exit.DONE, marks=needs_full_device),
+            pytest.param("--json >/dev/full 2>/dev/full", Exit.UNTOLD, marks=needs_full_device),
+            (">&- 2>&- <&-", Exit.DONE),
+        ]
+    ),
 )
 def test_plan_is_written_whoever_listens(redirect: str, code: Exit, folder: Path) -> None:
     """A real solve keeps its plan when its streams are closed, full, or read by nobody."""
@@ -115,10 +116,12 @@ def test_plan_is_written_whoever_listens(redirect: str, code: Exit, folder: Path
     assert isinstance(load(folder / "out.json"), Plan)
 
 
-@needs_shell
+@needs_unix
 @pytest.mark.usefixtures("folder")
 @pytest.mark.parametrize("arguments", [["--version"], ["rules"]], ids=" ".join)
-@pytest.mark.parametrize("redirect", ["| true; exit ${PIPESTATUS[0]}", ">&-", "2>&-", "<&-"])
+@pytest.mark.parametrize(
+    "redirect", first_quick(["| true; exit ${PIPESTATUS[0]}", ">&-", "2>&-", "<&-"])
+)
 def test_help_minds_no_reader_who_is_gone(arguments: list[str], redirect: str) -> None:
     """Help and version end well, too."""
     answer = program(arguments, redirect)

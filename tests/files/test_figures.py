@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, TypeVar, get_args
 
 import pytest
-from bad_inputs import good
+from good_input import good
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError

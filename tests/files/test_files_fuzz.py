@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from bad_inputs import good
+from good_input import good
 from hypothesis import given
 from hypothesis import strategies as st
 from rich_problem import RICH

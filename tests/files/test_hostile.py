@@ -5,19 +5,20 @@ from __future__ import annotations
 import json
 import os
 import re
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from bad_files import ENDLESS, FAULTY, KNOTTED, NUMBERS, READERS, BadFile
-from bad_inputs import good
+from good_input import good
 from hostile import MOST_SECONDS, run_within_limits
+from quick import first_quick, slow
+from skipping import needs_linux
 
 from pdsched import Plan, Problem, save
 from pdsched.cli.app import Exit
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="limits of a process are Linux's")
+pytestmark = needs_linux
 
 
 @pytest.fixture(name="folder")
@@ -49,7 +50,7 @@ def tell(cases: Sequence[BadFile], folder: Path, **environment: str) -> list[str
     return [ended.output for ended in told]
 
 
-@pytest.mark.parametrize("case", ENDLESS, ids=lambda case: case.name)
+@pytest.mark.parametrize("case", first_quick(ENDLESS), ids=lambda case: case.name)
 def test_what_is_endless_is_refused_by_every_reader(case: BadFile, folder: Path) -> None:
     """A file that is too large, and what is no file, is refused before it is parsed."""
     told = tell([case], folder, PDSCHED_PIPE_SECONDS="0.2")
@@ -57,6 +58,7 @@ def test_what_is_endless_is_refused_by_every_reader(case: BadFile, folder: Path)
     assert all("--most-mib N" in each for each in told if "is too large" in each)
 
 
+@slow
 def test_what_is_knotted_is_refused(folder: Path) -> None:
     """No nesting and no repetition costs more than a sentence."""
     tell(KNOTTED, folder)
@@ -67,7 +69,7 @@ def test_endless_numbers_are_refused(folder: Path) -> None:
     tell(NUMBERS, folder)
 
 
-@pytest.mark.parametrize("case", FAULTY, ids=lambda case: case.name)
+@pytest.mark.parametrize("case", first_quick(FAULTY), ids=lambda case: case.name)
 def test_of_many_faults_the_first_of_each_kind_are_told(case: BadFile, folder: Path) -> None:
     """Very many faulty records get ten lines a kind, and a count."""
     (told,) = tell([case], folder)
@@ -92,7 +94,7 @@ def test_endless_numbers_of_tables_are_refused(
     assert f"PD108 {file}.csv row 2 column {column}" in ended.output
 
 
-@pytest.mark.parametrize("table", ["sparse", "brackets", "zero", "pipe", "folder"])
+@pytest.mark.parametrize("table", first_quick(["sparse", "brackets", "zero", "pipe", "folder"]))
 def test_tables_of_a_folder_have_the_same_limits(table: str, folder: Path) -> None:
     """A CSV file among those of a problem is read within the limits, too."""
     save(Problem.model_validate(good()), folder / "tables")
@@ -105,6 +107,7 @@ def test_tables_of_a_folder_have_the_same_limits(table: str, folder: Path) -> No
     assert re.search(f"PD1(01|15) .*rooms.csv: .*({case.sentence})", ended.output)
 
 
+@slow
 @pytest.mark.parametrize(
     ("row", "sentence"),
     [
@@ -164,7 +167,7 @@ def test_limit_can_be_lifted_and_lowered(folder: Path) -> None:
     assert "is too large (it has 3 MiB, more than 1 MiB)" in low.output
 
 
-@pytest.mark.parametrize("told", ["1" * 5_000, "1000001", "0", "many"])
+@pytest.mark.parametrize("told", first_quick(["1" * 5_000, "1000001", "0", "many"]))
 @pytest.mark.parametrize("by", ["environment", "option"])
 def test_limit_that_is_none_is_refused(told: str, by: str, folder: Path) -> None:
     """The command line takes the environment at its word as it takes the option."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import os
-import sys
 import threading
 import time
 from contextlib import suppress
@@ -13,12 +12,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from skipping import needs_unix
 
 from pdsched.outside import TooLargeError, UnreadableError, check_values, limits, read_bytes
 from pdsched.outside.limits import MOST_MIB, Limits, pipe_seconds
 from pdsched.outside.source import _unpacked
 
-unix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such pipes")
 SECONDS = 4
 """Most seconds of work for a few MiB, and ten times what they take."""
 PARTS = st.lists(st.binary(max_size=200), min_size=1, max_size=4)
@@ -74,7 +73,7 @@ def _endless(path: Path, first: bytes, more: bytes) -> None:
             pipe.write(more * (2**16 // len(more)))
 
 
-@unix
+@needs_unix
 @pytest.mark.parametrize("unpack", [True, False])
 @pytest.mark.parametrize(
     ("first", "more"),
@@ -159,7 +158,7 @@ def test_patience_that_is_no_number_is_the_usual_one(
     assert pipe_seconds() == 10
 
 
-@unix
+@needs_unix
 def test_pipe_is_read_to_its_end_however_slow_it_is(tmp_path: Path) -> None:
     """A writer who comes late and pauses is waited for."""
     os.mkfifo(tmp_path / "pipe")
@@ -177,7 +176,7 @@ def test_pipe_is_read_to_its_end_however_slow_it_is(tmp_path: Path) -> None:
     writer.join()
 
 
-@unix
+@needs_unix
 @pytest.mark.parametrize(
     ("place", "reason"),
     [

@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from bad_inputs import good
+from good_input import good
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -8,6 +8,7 @@ import pairs_amounts
 import pairs_colleagues
 import pairs_cover
 import pairs_engaged
+import pairs_engaged_leading
 import pairs_engagements
 import pairs_giving
 import pairs_groups
@@ -37,6 +38,7 @@ MODULES = {
         pairs_amounts,
         pairs_cover,
         pairs_engaged,
+        pairs_engaged_leading,
         pairs_engagements,
         pairs_giving,
         pairs_groups,

@@ -15,6 +15,8 @@ from random import Random
 import pytest
 from fake_workers import end, fake_worker, plan_line, says, step
 from processes import PATIENCE, all_gone, descendants
+from quick import first_quick
+from skipping import needs_proc
 from tuesday import PLAN, PROBLEM
 
 from pdsched import Plan, generate, save, solve
@@ -22,7 +24,9 @@ from pdsched.result import Progress
 from pdsched.runner.checkpoint import read_checkpoint
 from pdsched.runner.leftovers import OWNER, draft_of, sweep_drafts, sweep_workers_folders
 
-fcntl = pytest.importorskip("fcntl", reason="nothing is left where there are no such locks")
+fcntl = pytest.importorskip(
+    "fcntl", reason="nothing is left behind on Windows, which has no such locks"
+)
 
 HOLD = """
 import sys
@@ -170,8 +174,8 @@ def test_no_value_is_told_before_its_plan_is_kept(
     assert told == [0, 120, 130]
 
 
-@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="processes are found in /proc")
-@pytest.mark.parametrize("seed", [1, 2])
+@needs_proc
+@pytest.mark.parametrize("seed", first_quick([1, 2]))
 def test_killed_at_any_moment_nothing_told_is_lost(
     seed: int, tmp_path: Path, temporary: Path
 ) -> None:

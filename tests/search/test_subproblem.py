@@ -2,122 +2,30 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
-import pytest
 from hypothesis import HealthCheck, assume, example, given, settings
-from hypothesis import strategies as st
-from solving import with_unmet
-from strategies import EQUALS, HELPING, ROVING, SMALL, TINY, Case, cases, scaled
+from pieces import (
+    HALF_DAYS,
+    NEEDS,
+    QUICK,
+    Drawn,
+    by_chance,
+    change_of,
+    drawn_cases,
+    seeds,
+    unpinned,
+)
+from strategies import Case, scaled
 from workshop import WORKSHOP_VALUE, workshop
 
-from pdsched import Plan, Policy, Problem, generate, score, verify
-from pdsched.engines.arrays import Ints
-from pdsched.engines.cpsat import CpSat, SolveLimits
+from pdsched import Policy, Problem
+from pdsched.engines.cpsat import SolveLimits
 from pdsched.engines.part import fill_sub_mip, solve_sub_mip
-from pdsched.engines.program import Objective
-from pdsched.model import DisaggregationError, Solution, decode, enumerate_candidates, formulate
-from pdsched.model.candidates.candidates import Candidates
-from pdsched.model.decode.decode import read_out
-from pdsched.model.formulation.translate import solution_of
-from pdsched.model.goals import GOALS, tier_goals
+from pdsched.model import Solution, enumerate_candidates
+from pdsched.model.goals import tier_goals
 from pdsched.model.solution.solution import Counts
-from pdsched.params import Prices
 from pdsched.problem import EngagementPin, PinKind, SessionPin, clock
-from pdsched.search.locks import Locks
-from pdsched.search.neighbourhoods import Neighbourhoods
-from pdsched.search.subproblem import Move, SubMip
-
-NEEDS, HALF_DAYS = GOALS["needs-met"], GOALS["engaged-half-days"]
-QUICK = SolveLimits(None, 0.3, 1, 0)
-
-
-class Drawn(NamedTuple):
-    """A plan of a case, no better than chance made it."""
-
-    case: Case
-    candidates: Candidates
-    plan: Solution
-
-    @property
-    def points(self) -> int:
-        """Value of the first goal."""
-        return NEEDS.value(self.candidates, self.plan)
-
-    def decoded(self, solution: Solution) -> Plan:
-        """A choice with names, its unmet needs listed."""
-        try:
-            return with_unmet(self.case.problem, decode(self.candidates, solution))
-        except DisaggregationError:
-            assume(False)
-            raise
-
-    def assert_sound(self, solution: Solution) -> None:
-        """The referee accepts a choice, and finds the values that the goals find."""
-        plan = self.decoded(solution)
-        assert verify(self.case.problem, plan, self.case.policy) == ()
-        assert self._found(plan) == self._stated(solution)
-
-    def is_sound(self, solution: Solution) -> bool:
-        """Whether the referee accepts a choice; some cannot even be written as a plan."""
-        try:
-            plan = self.decoded(solution)
-        except (LookupError, StopIteration):
-            return False
-        rules = verify(self.case.problem, plan, self.case.policy)
-        return rules == () and self._found(plan) == self._stated(solution)
-
-    def _found(self, plan: Plan) -> dict[str, int]:
-        return self.case.policy.tier_values(score(self.case.problem, plan, self.case.policy))
-
-    def _stated(self, solution: Solution) -> dict[str, int]:
-        _, trimmed = read_out(self.candidates, solution)
-        return {
-            name: goal.value(self.candidates, trimmed)
-            for name, goal in tier_goals(self.case.policy).items()
-        }
-
-    def sub_mip(self, free: Ints, plan: Solution | None = None) -> SubMip:
-        """A piece of the plan for the first goal."""
-        return SubMip(self.candidates, self.plan if plan is None else plan, free, NEEDS)
-
-    def some(self, rng: np.random.Generator) -> Ints:
-        """Some attendances, few or many."""
-        share = rng.choice([0.1, 0.3, 0.6])
-        return np.flatnonzero(rng.random(len(self.candidates.placement)) < share)
-
-
-def by_chance(case: Case, rng: np.random.Generator) -> Drawn:
-    """A plan in which each attendance is worth, or costs, what chance says."""
-    candidates = enumerate_candidates(*case)
-    statement = formulate(candidates)
-    weights = np.zeros(statement.program.columns, dtype=np.int64)
-    weights[statement.attend.column] = rng.integers(-2, 4, len(statement.attend.column))
-    weights[statement.cover.column] = rng.integers(0, 2, len(statement.cover.ids))
-    answer = CpSat().run(statement.program, Objective(weights, True), QUICK)
-    assume(answer.values is not None)
-    assert answer.values is not None
-    return Drawn(case, candidates, solution_of(statement, answer.values))
-
-
-def change_of(sub_mip: SubMip) -> Move:
-    """What the engine decides."""
-    found = solve_sub_mip(sub_mip.part(QUICK))
-    assert found.values is not None
-    return sub_mip.change(found.values)
-
-
-def without_pins(case: Case) -> Case:
-    """The same case, nothing insisted on."""
-    problem = case.problem.model_copy(update={"session_pins": (), "engagement_pins": ()})
-    return Case(problem, case.policy)
-
-
-drawn_cases = st.one_of(cases(TINY), cases(EQUALS), cases(ROVING), cases(HELPING), cases(SMALL))
-unpinned = drawn_cases.map(without_pins)
-seeds = st.integers(0, 2**16)
-
+from pdsched.search.subproblem import SubMip
 
 # --- One piece ------------------------------------------------------------------------------------
 
@@ -335,116 +243,3 @@ def test_a_plan_with_somebody_in_two_places_does_not_hold() -> None:
     crowd = drawn.plan._replace(attends=Counts.of(everything, np.ones_like(everything)))
 
     assert not drawn.sub_mip(everything, crowd).holds()
-
-
-# --- Districts ------------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module", params=["XS", "S"])
-def district(request: pytest.FixtureRequest) -> Drawn:
-    """A generated district, planned by filling half of it."""
-    case = Case(generate(size=request.param, seed=1), Policy())
-    candidates = enumerate_candidates(*case)
-    empty = Drawn(case, candidates, Solution.none())
-    sub_mip = empty.sub_mip(np.flatnonzero(candidates.placements.day[candidates.placement] % 2))
-    found = fill_sub_mip(sub_mip.part(SolveLimits(None, None, 1, 0)))
-    assert found.values is not None
-    return empty._replace(plan=sub_mip.change(found.values).on(empty.plan))
-
-
-def test_neighbourhoods_free_needs_whole(district: Drawn) -> None:
-    """Every kind draws attendances in order, each once, and all that the plan does for a need."""
-    c, plan = district.candidates, district.plan
-    around = Neighbourhoods(c)
-    rng = np.random.default_rng(0)
-    unmet = around.unmet(plan)
-    for kind in around.kinds:
-        free = around.draw(kind, plan, 200, rng, Locks.of(c.index))
-        planned = np.isin(plan.attends.ids, free)
-        assert (np.diff(free) > 0).all()
-        assert len(free) <= 200 + int(planned.sum()) + np.diff(c.first_attendance).max()
-        touched = np.isin(around.need[plan.attends.ids], around.need[free])
-        assert (planned == touched).all()
-        if kind == "fill":
-            assert unmet[around.need[free]].all()
-
-
-def test_pieces_of_districts_make_plans_better(district: Drawn) -> None:
-    """Piece after piece of every kind keeps every rule, and in the end more needs are met."""
-    c = district.candidates
-    around = Neighbourhoods(c)
-    rng = np.random.default_rng(0)
-    plan, values = district.plan, [district.points]
-    for kind in around.kinds:
-        sub_mip = district.sub_mip(around.draw(kind, plan, 200, rng, Locks.of(c.index)), plan)
-        assert sub_mip.holds()
-        plan = change_of(sub_mip).on(plan)
-        district.assert_sound(plan)
-        values.append(NEEDS.value(c, plan))
-
-    assert values == sorted(values)
-    assert values[-1] > values[0]
-
-
-def test_pieces_of_one_plan_are_merged_or_refused(district: Drawn) -> None:
-    """Changes of many pieces of one plan: what holds is accepted, and something does."""
-    around = Neighbourhoods(district.candidates)
-    rng = np.random.default_rng(0)
-    kinds = [*around.kinds, *around.kinds]
-    nothing = Locks.of(district.candidates.index)
-    free = [around.draw(kind, district.plan, 100, rng, nothing) for kind in kinds]
-    pieces = [district.sub_mip(some) for some in free]
-    plan, kept = district.plan, 0
-    for sub_mip in pieces:
-        both = change_of(sub_mip).on(plan)
-        if district.sub_mip(sub_mip.free, both).holds():
-            plan, kept = both, kept + 1
-            district.assert_sound(plan)
-
-    assert kept > 1
-
-
-def test_pieces_drawn_beside_others_leave_alone_what_these_claim(district: Drawn) -> None:
-    """No two of them have a need, a placement, a half-day or anybody's week in common."""
-    c, plan = district.candidates, district.plan
-    around = Neighbourhoods(c)
-    rng = np.random.default_rng(0)
-    pieces: list[SubMip] = []
-    for kind in around.kinds:
-        claimed = Locks.of(c.index, *(sub_mip.claims for sub_mip in pieces))
-        free = around.draw(kind, plan, 100, rng, claimed)
-        sub_mip = SubMip(c, plan, free, NEEDS, share=claimed.share.without())
-        assert not np.intersect1d(sub_mip.claims.needs, claimed.needs).size
-        assert not np.intersect1d(sub_mip.claims.placements, claimed.placements).size
-        assert not np.intersect1d(sub_mip.claims.places, claimed.places).size
-        for mine, theirs in zip(sub_mip.claims.share, claimed.share, strict=True):
-            assert not (mine & theirs).any()
-        pieces.append(sub_mip)
-
-    assert sum(len(sub_mip.free) > 0 for sub_mip in pieces) > 1
-    for sub_mip in pieces:
-        both = change_of(sub_mip).on(plan)
-        if district.sub_mip(sub_mip.free, both).holds():
-            plan = both
-            district.assert_sound(plan)
-    assert NEEDS.value(c, plan) > district.points
-
-
-def test_prices_leave_to_others_what_a_piece_can_do_without(district: Drawn) -> None:
-    """With prices as many points come from no more half-days, when both are solved to the end."""
-    c = district.candidates
-    free = np.flatnonzero(c.placements.day[c.placement] < 3)
-    sub_mip = district.sub_mip(free)
-    plain, thrifty = (
-        solve_sub_mip(sub_mip.part(SolveLimits(20, None, 1, 0), thrift))
-        for thrift in (None, Prices(half_day=1, release=0, session=0))
-    )
-    plans = []
-    for found in (plain, thrifty):
-        assert found.proven
-        assert found.values is not None
-        plans.append(sub_mip.change(found.values).on(district.plan))
-    points = [NEEDS.value(c, plan) for plan in plans]
-    half_days = [GOALS["engaged-half-days"].value(c, plan) for plan in plans]
-    assert points[0] == points[1]
-    assert half_days[0] >= half_days[1]

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from test_subproblem import QUICK
+from pieces import QUICK
 
 from pdsched import Policy, Problem
 from pdsched.engines.part import SubMipData, SubMipResult, fill_sub_mip, solve_sub_mip

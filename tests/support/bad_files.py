@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-from bad_inputs import good
+from good_input import good
 
 MIB = 2**20
 DIGITS = "1" * 100_000
@@ -85,9 +85,9 @@ def _link(target: str) -> Callable[[Path], object]:
 
 
 ENDLESS = [
+    BadFile("sparse", _sparse, r"is too large \(it has 20,480 MiB, more than 256 MiB\)"),
     BadFile("packed.json.gz", _packed, r"is too large \(it unpacks to more than 256 MiB\)", PACKED),
     BadFile("parts.json.gz", _parts, r"is too large \(it is packed in more than 65,536", PACKED),
-    BadFile("sparse", _sparse, r"is too large \(it has 20,480 MiB, more than 256 MiB\)"),
     BadFile("brackets", _brackets, r"is too large \(it h(olds|as) [\d,]+ (values|bytes)"),
     BadFile("zero", _link("/dev/zero"), r"it is a device and no file"),
     BadFile("folder", Path.mkdir, r"it is a folder|PD105"),
@@ -151,11 +151,11 @@ _PLAN = json.dumps({"format": "pdsched-plan", "sessions": [{"id": 1}] * 20_000})
 _OFF = "off = [" + '"levle", ' * 20_000 + "]"
 _ANSWERS = "staff,topic,skill\n" + "T9,sheets,1\n" * 20_000
 FAULTY = [
+    BadFile("answers.csv", text(_ANSWERS), "PD201", CSV),
     BadFile("nobody.json", _needs(_NOBODY, MANY), "PD201", ("problem",)),
     BadFile("shape.json", _needs(_SURPRISE, 20_000), "PD107", ("problem",)),
     BadFile("nothing.json", _needs(1, 20_000), "PD108", ("problem",)),
     BadFile("plan.json", text(_PLAN), "PD108", ("plan",)),
     BadFile("rules.toml", text(_OFF), "PD110", ("policy",)),
-    BadFile("answers.csv", text(_ANSWERS), "PD201", CSV),
 ]
 """Very many faults: the first of each kind are told, and how many more there are."""

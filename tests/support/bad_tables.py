@@ -1,6 +1,6 @@
 """Bad tables: what each change to a file of the good folder must be told.
 
-The folder is the good document of `bad_inputs`, saved.
+The folder is the good document of `good_input`, saved.
 """
 
 from __future__ import annotations

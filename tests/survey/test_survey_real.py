@@ -7,19 +7,18 @@ level of need); 7 and 9 stand for no answer.
 from __future__ import annotations
 
 import csv
-import os
 from collections import Counter
 from pathlib import Path
 
 import pytest
+from skipping import REAL_DATA, needs_real_data
 
 from pdsched import Problem, ProblemError, check
 from pdsched.errors import Severity
 from pdsched.survey import SurveyScales, gap_report, load_scales, needs_from_survey
 
-NAMED = os.environ.get("PDSCHED_REAL_DATA")
-FILE = Path(NAMED or ".") / "surveys" / "talis2018_fra_ita_mex_pd_items.csv"
-pytestmark = pytest.mark.skipif(not NAMED, reason="PDSCHED_REAL_DATA names no folder")
+FILE = REAL_DATA / "surveys" / "talis2018_fra_ita_mex_pd_items.csv"
+pytestmark = needs_real_data
 
 ITEMS = [f"TT3G27{letter}" for letter in "ABCDEFGHIJKLMN"]
 PRIORITIES = {"1": 0, "2": 2, "3": 3, "4": 5}

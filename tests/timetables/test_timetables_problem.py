@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
-from pathlib import Path
-from typing import Any
+from datetime import date, time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
+from small_timetable import WEEK, lesson, timetable
 
 from pdsched.checks import check
-from pdsched.errors import ProblemError, Severity
+from pdsched.errors import Severity
 from pdsched.problem import CoverKind, CycleKind, Problem, Weekday, clock
-from pdsched.timetables import (
-    CODES,
-    Timetable,
-    TimetableLesson,
-    TimetablePeriod,
-    count_notes,
-    guess_kind,
-    import_timetable,
-    to_problem,
-)
+from pdsched.timetables import Timetable, TimetableLesson, TimetablePeriod, count_notes, to_problem
 from pdsched.timetables.arguments import term_of
 from pdsched.timetables.bells import midday
 from pdsched.timetables.clashes import SECOND
@@ -31,21 +21,7 @@ from pdsched.timetables.cleaning import CUT, NOBODY, NOWHERE
 from pdsched.timetables.convert import convert
 from pdsched.timetables.naming import CHANGED
 
-WEEK = ("mon", "tue", "wed", "thu", "fri")
 TERM = term_of()
-
-
-def lesson(name: str = "1", day: str = "mon", period: int = 0, **more: Any) -> TimetableLesson:
-    """A lesson of ada, on Monday in the first period unless said otherwise."""
-    fields: dict[str, Any] = {"teachers": ("ada",), "classes": ("5a",), **more}
-    return TimetableLesson(id=name, day=day, period=period, **fields)
-
-
-def timetable(*lessons: TimetableLesson, periods: int = 8, **more: Any) -> Timetable:
-    """A timetable of five days with so many periods, unless said otherwise."""
-    fields: dict[str, Any] = {"name": "north", "days": WEEK, **more}
-    names = tuple(TimetablePeriod(name=str(number + 1)) for number in range(periods))
-    return Timetable(lessons=lessons, **{"periods": names, **fields})
 
 
 def timed(*spans: tuple[time, time]) -> Timetable:
@@ -297,123 +273,6 @@ def test_lessons_without_pupils_are_said() -> None:
     problem = to_problem(timetable(lesson("1", classes=()), lesson("2", period=1)))
 
     assert any(sentence.startswith("1 lessons name no class") for sentence in problem.assumptions)
-
-
-@pytest.mark.parametrize("first", ["2026-09-07", datetime(2026, 9, 7)])
-def test_wrong_arguments_are_told_together(first: Any) -> None:
-    """All arguments that are no good are named at once, each with PD710."""
-    with pytest.raises(ProblemError) as error:
-        to_problem(
-            timetable(),
-            first=first,
-            weeks=0,
-            time_zone="Moon/Base",
-            first_bell="8",
-            period_minutes=1,
-            break_minutes=-1,
-            weekdays=["mon", "monday"],
-            school=" x",
-        )
-
-    assert {fault.where for fault in error.value.faults} == {
-        "first",
-        "weeks",
-        "time_zone",
-        "first_bell",
-        "period_minutes",
-        "break_minutes",
-        "weekdays",
-        "school",
-    }
-    assert {fault.code for fault in error.value.faults} == {"PD710"}
-
-
-def test_an_argument_that_there_is_not_is_refused() -> None:
-    """A misspelt argument is an error of the program, as everywhere in Python."""
-    with pytest.raises(TypeError, match=r"no such argument of an import: wekks"):
-        to_problem(timetable(), wekks=3)  # type: ignore[call-arg]
-
-
-def test_horizon_past_all_dates_is_refused() -> None:
-    """A horizon that no date can end is refused."""
-    with pytest.raises(ProblemError, match="PD710 first"):
-        to_problem(timetable(), first=date(9999, 12, 1))
-
-
-def test_day_past_midnight_is_refused() -> None:
-    """Periods that would end after midnight are refused, with what to change."""
-    with pytest.raises(ProblemError, match="PD709"):
-        to_problem(timetable(periods=12), period_minutes=100)
-
-
-def test_import_reads_any_kind(tmp_path: Path) -> None:
-    """The kind is guessed by the content, and notes of the reader and the import come together."""
-    path = tmp_path / "export"
-    path.write_text("1;5a;ada;M;;1;1;;\n2;5a\n3;5b;;M;;1;1;;\n")
-
-    kind = guess_kind(path)
-    problem, notes = import_timetable(kind, path, school="north", no_cover=("M",))
-
-    assert (kind, problem.schools[0].id, len(problem.lessons)) == ("untis", "north", 1)
-    assert problem.lessons[0].cover is CoverKind.NOT_NEEDED
-    assert [item.message for item in notes] == ["has fewer than seven fields", NOBODY]
-
-
-def test_import_of_fet_and_xhstt(tmp_path: Path) -> None:
-    """The arguments of each kind reach its reader."""
-    table = tmp_path / "table"
-    table.write_text("Activity Id,Day,Hour,Students Sets,Subject,Teachers\n1,D4,H1,5a,M,ada\n")
-    problem, _ = import_timetable("fet", table, mode="mornings-afternoons")
-    assert problem.schools[0].cycle.days == ("day 1", "day 2")
-
-    archive = tmp_path / "archive"
-    archive.write_text("<HighSchoolTimetableArchive/>")
-    with pytest.raises(ProblemError, match="PD705"):
-        import_timetable("xhstt", archive, solution="any")
-
-
-@pytest.mark.parametrize(
-    ("content", "kind"),
-    [
-        ("1;5a;ada;M;;1;1;;", "untis"),
-        ('Activity Id,Day,Hour,"Students Sets",Subject,Teachers\n', "fet"),
-        ("<fet/>", "fet"),
-        ("\n<HighSchoolTimetableArchive/>", "xhstt"),
-    ],
-)
-def test_kinds_are_told_apart(tmp_path: Path, content: str, kind: str) -> None:
-    """Each kind is known by its content."""
-    path = tmp_path / "file"
-    path.write_text(content)
-
-    assert guess_kind(path) == kind
-
-
-@pytest.mark.parametrize(
-    ("content", "code"),
-    [("", "PD702"), ("<html>", "PD703"), ("<html/>", "PD705"), ("a;b\n1;2", "PD705")],
-)
-def test_foreign_files_have_no_kind(tmp_path: Path, content: str, code: str) -> None:
-    """A file of no known kind is refused."""
-    path = tmp_path / "file"
-    path.write_text(content)
-
-    with pytest.raises(ProblemError, match=code):
-        guess_kind(path)
-
-
-def test_unknown_kind_is_refused(tmp_path: Path) -> None:
-    """A kind that does not exist is refused."""
-    with pytest.raises(ProblemError, match="PD710 kind"):
-        import_timetable("excel", tmp_path)  # type: ignore[arg-type]
-
-
-def test_codes_are_listed_in_the_docs() -> None:
-    """The page on timetables lists every code with its sentence."""
-    page = (Path(__file__).parents[2] / "docs" / "timetables.md").read_text()
-
-    for code, (sentence, advice) in CODES.items():
-        assert f"| `{code}` | {sentence} | {advice} |" in page
 
 
 TEXTS = st.text(alphabet="ab |\t\n\u00a0é+", max_size=4)

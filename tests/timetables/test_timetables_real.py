@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import csv
-import os
 from collections import Counter
 from functools import cache
 from pathlib import Path
 
 import pytest
+from skipping import REAL_DATA, needs_real_data
 
 from pdsched.checks import check
 from pdsched.errors import Severity
@@ -29,9 +29,8 @@ from pdsched.timetables.cleaning import NOBODY
 from pdsched.timetables.fet import INACTIVE
 from pdsched.timetables.fet_mode import GUESSED
 
-NAMED = os.environ.get("PDSCHED_REAL_DATA")
-FOLDER = Path(NAMED or ".") / "timetables"
-pytestmark = pytest.mark.skipif(not NAMED, reason="PDSCHED_REAL_DATA names no folder")
+FOLDER = REAL_DATA / "timetables"
+pytestmark = needs_real_data
 
 ARCHIVES = [
     "AU-BG-98",

@@ -1,0 +1,54 @@
+"""An executor of the caller: the search works in this process, and pieces go there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any, TypeVar
+
+import pytest
+from quick import slow
+from tuesday import PROBLEM
+
+from pdsched import generate, solve, verify
+from pdsched.errors import SolverError
+
+T = TypeVar("T")
+
+
+class Counting(ThreadPoolExecutor):
+    """Threads that count what they are asked."""
+
+    asked = 0
+
+    def submit(self, fn: Callable[..., T], /, *args: Any, **kwargs: Any) -> Future[T]:
+        """As every executor does."""
+        self.asked += 1
+        return super().submit(fn, *args, **kwargs)
+
+
+@slow
+def test_an_executor_of_the_caller_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pieces go to the executor, no process is started, and it is not shut down."""
+    monkeypatch.setattr("pdsched.runner.child_process.subprocess.Popen", None)
+    problem = generate(size="S", seed=2)
+    with Counting(2) as executor:
+        result = solve(problem, seconds=8, workers=2, executor=executor)
+        still = executor.submit(int, "7").result()
+
+    assert executor.asked > 3
+    assert still == 7
+    assert result.plan is not None
+    assert result.plan.sessions
+    assert verify(problem, result.plan) == ()
+
+
+def test_what_goes_wrong_here_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A search that dies in this process raises, with what happened."""
+
+    def fail(*_: object, **__: object) -> None:
+        raise RuntimeError("no cluster today")
+
+    monkeypatch.setattr("pdsched.runner.worker.solve_here", fail)
+    with ThreadPoolExecutor(1) as executor, pytest.raises(SolverError, match="no cluster today"):
+        solve(PROBLEM, seconds=20, executor=executor)
