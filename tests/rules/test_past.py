@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from pairs_past import AFTER_HELD, HAD, HELD, after
+from quick import slow
 from schools import BASE, FRI2, MON2, TUE, TUE2, changed, engaged, plan_of, session, two_schools
 from solving import with_unmet
 from terminal import run
@@ -170,6 +171,7 @@ def test_what_is_kept_for_dates_that_are_past_counts_nothing() -> None:
     assert score(later, Plan())["changes"] == 0
 
 
+@slow
 def test_a_pin_that_came_too_late_is_told() -> None:
     """Ada was to learn on Tuesday, and north was closed: no plan of a later date has that."""
     pin = {"id": "tuesday", "kind": "require", "staff": "ada", "date": TUE}
@@ -219,6 +221,7 @@ def test_the_command_line_leaves_the_past_alone(files: dict[str, Path]) -> None:
     assert [s.half_days_before for s in carried.substitutes] == [1, 0]
 
 
+@slow
 def test_a_plan_made_again_is_one_of_the_same_problem(files: dict[str, Path]) -> None:
     """Every command after `solve --previous --as-of` takes the new plan as one of its problem."""
     known = ["--previous", files["before"], "--as-of", "2026-09-14"]

@@ -9,6 +9,7 @@ import sysconfig
 from pathlib import Path
 
 import pytest
+from quick import slow
 
 from pdsched import Plan, generate, save
 
@@ -60,6 +61,7 @@ def test_the_command_runs_nothing_of_its_folder(folder: Path) -> None:
     assert Plan.model_validate_json((folder / "plan.json").read_bytes()).sessions
 
 
+@slow
 def test_workers_run_nothing_of_their_folder(folder: Path) -> None:
     """A larger problem calls processes of workers in: neither do these."""
     save(generate(size="S", seed=1), folder / "problem.json")
@@ -70,6 +72,7 @@ def test_workers_run_nothing_of_their_folder(folder: Path) -> None:
     assert Plan.model_validate_json((folder / "plan.json").read_bytes()).sessions
 
 
+@slow
 def test_a_script_elsewhere_may_call_solve_in_this_folder(folder: Path) -> None:
     """A notebook or a script of one's own that solves from there is not led astray either."""
     script = folder.parent / "mine.py"
