@@ -140,6 +140,14 @@ def after_the_blackout() -> Pair:
 
 
 @pair("blackouts")
+def at_a_venue_elsewhere() -> Pair:
+    """Cyd of south comes to north when its blackout ends; a minute before."""
+    visit = session("sheets-1", FRI, "09:00", "cyd")
+    kept, broken = (_blackout(end=end, schools=["north"]) for end in ("09:00", "09:01"))
+    return problems(with_sessions(visit), kept, broken)
+
+
+@pair("blackouts")
 def the_way_to_a_session() -> Pair:
     """Cyd leaves south at 8:40 for north when the blackout of south ends; a minute before."""
     visit = session("sheets-1", FRI, "09:00", "cyd")

@@ -7,15 +7,18 @@ import inspect
 from pathlib import Path
 
 import pdsched
+from pdsched.model.candidates.filters import FILTERS
 from pdsched.model.goals import GOALS as STATED_GOALS
 from pdsched.model.instance.distinctions import DISTINCTIONS
 from pdsched.model.rules import CONSTRAINTS
-from pdsched.model.rules.registry import BY_CONSTRUCTION, JUDGED_ALONE, STRUCTURE
+from pdsched.model.rules.registry import BY_CONSTRUCTION, STATED_IN
 from pdsched.policy import GOALS, RULES
 from pdsched.referee import CHECKS, MEASURES
 
 ROOT = Path(pdsched.__file__).parent
-PLACES = (frozenset(CONSTRAINTS), JUDGED_ALONE, BY_CONSTRUCTION, STRUCTURE)
+JUDGED_ALONE = FILTERS.keys() - CONSTRAINTS.keys()
+"""Rules that leave out candidates, and add no rows."""
+PLACES = (frozenset(CONSTRAINTS), JUDGED_ALONE, BY_CONSTRUCTION, frozenset(STATED_IN))
 """Where the model states its rules."""
 
 
@@ -32,14 +35,21 @@ def test_goals_bear_the_same_ids_on_both_sides() -> None:
 
 
 def test_each_rule_has_one_kind_of_place_in_the_model() -> None:
-    """A rule is rows, or is judged alone, or follows from the way plans are written."""
+    """A rule has rows, or stands in those of another, or is judged alone, or plans just keep it."""
     assert sum(map(len, PLACES)) == len(set().union(*PLACES))
+    assert set(STATED_IN.values()) <= CONSTRAINTS.keys()
 
 
 def test_each_function_of_a_rule_says_what_it_adds() -> None:
     """Every function that adds rows has a docstring."""
     for functions in CONSTRAINTS.values():
         assert all(inspect.getdoc(rows.add) for rows in functions)
+
+
+def test_each_filter_says_what_it_leaves_out() -> None:
+    """Every function that leaves out candidates has a docstring."""
+    for functions in FILTERS.values():
+        assert all(map(inspect.getdoc, functions))
 
 
 def test_every_rule_and_goal_says_whom_it_tells_apart() -> None:

@@ -24,12 +24,12 @@ from pdsched.engines.arrays import CsrLists, Ints, group_ids, lookup_sorted, uni
 from pdsched.engines.builder import ProgramBuilder
 from pdsched.engines.program import IntegerProgram
 from pdsched.model.candidates.candidates import Candidates
+from pdsched.model.candidates.engagements import Engagements, pinned_places
 from pdsched.model.candidates.releases import releases_of, with_leader
 from pdsched.model.formulation.any_release import any_release
 from pdsched.model.formulation.demands import Demands, state_demands
 from pdsched.model.instance.colleagues import colleagues_of
 from pdsched.model.instance.covers import Coverings
-from pdsched.model.instance.half_days import Engagements, pinned_places
 from pdsched.model.instance.index import first_open
 from pdsched.model.solution.past import engageable as made_or_open
 from pdsched.model.solution.solution import Counts, Solution
