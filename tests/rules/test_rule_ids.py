@@ -6,6 +6,10 @@ import ast
 import inspect
 from pathlib import Path
 
+import pytest
+from pairs import PAIRS
+from test_referee_rules import MODULES
+
 import pdsched
 from pdsched.model.candidates.filters import FILTERS
 from pdsched.model.goals import GOALS as STATED_GOALS
@@ -55,6 +59,25 @@ def test_each_filter_says_what_it_leaves_out() -> None:
 def test_every_rule_and_goal_says_whom_it_tells_apart() -> None:
     """Also those that tell nobody apart say so: forgetting it would count people together."""
     assert DISTINCTIONS.keys() == RULES.keys() | GOALS.keys()
+
+
+OF_SEVERAL_THEMES = {"one-place"}
+"""People, trainers, rooms, substitutes and colleagues are in one place at a time, each by rows
+beside the other rows about them; the referee and the pairs look at who is where, whoever it is."""
+PAIRS_ELSEWHERE = {"protected-minutes"}
+"""Its pairs stand beside those of `protected-time`."""
+
+
+@pytest.mark.parametrize("rule", sorted(CONSTRAINTS.keys() - OF_SEVERAL_THEMES))
+def test_a_rule_stands_in_files_of_one_name(rule: str) -> None:
+    """Model, referee and pairs have files of the same themes; further pairs stand in others."""
+    stems = {rows.add.__module__.rpartition(".")[2] for rows in CONSTRAINTS[rule]}
+    check = inspect.getclosurevars(CHECKS[rule]).nonlocals["find"]
+    pairs = {make.__module__ for make in PAIRS[rule]}
+
+    assert stems == {check.__module__.rpartition(".")[2]}
+    assert {f"pairs_{stem}" for stem in stems} <= MODULES
+    assert {f"pairs_{stem}" for stem in stems} <= pairs or rule in PAIRS_ELSEWHERE
 
 
 SPEAK_OF_RULES = (
