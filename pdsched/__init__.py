@@ -21,7 +21,7 @@ The subpackages, each importing only from those below it:
 - `pdsched.plan`        what is wanted: sessions, releases, covers, engagements, unmet needs
 - `pdsched.policy`      which rules hold, with which figures; the ids of rules and goals
 - `pdsched.problem`     what is given
-- `pdsched.outside`     the bytes of files, within limits; tables that no spreadsheet computes
+- `pdsched.outside`     bytes of files, in and out, within limits; tables no spreadsheet computes
 - `pdsched.errors`      the exception tree
 - `pdsched.printable`   text of others, without letters that a terminal obeys
 - `pdsched.renamed`     names of the last version, which warn

@@ -18,7 +18,7 @@ from pdsched.problem.problem import PAST
 from pdsched.referee import Case, Facts
 from pdsched.referee.goals.learning import points_by_need
 from pdsched.referee.rules.colleagues import covers_to_pay
-from pdsched.referee.rules.time import minutes_lost
+from pdsched.referee.rules.releases import minutes_lost
 from pdsched.referee.spans import span_of
 
 _HOUR = 60

@@ -9,9 +9,10 @@ from pdsched.checks.codes import fault
 from pdsched.errors import Fault, ProblemError
 from pdsched.files.jsontext import write
 from pdsched.files.tables import TABLES
-from pdsched.files.text import cannot, is_json, packed
+from pdsched.files.text import cannot, is_json
 from pdsched.files.unfold import unfold
 from pdsched.files.writing import write_files
+from pdsched.outside import packed
 from pdsched.outside.spreadsheet import BOM
 from pdsched.plan import Plan
 from pdsched.problem import Problem

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import gzip
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,8 +17,6 @@ from pdsched.outside import (
     read_bytes,
 )
 
-_SYSTEM = 9
-"""Place of the byte that names the system on which a file was compressed."""
 _CELLS = b",;\t\n"
 """Marks of which each cell of a table has one."""
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -91,16 +88,6 @@ def _bytes(path: Path, check: Callable[[bytes], None], *, unpack: bool) -> bytes
     except UnreadableError as error:
         raise ProblemError([cannot("read", path, error)]) from None
     return data
-
-
-def packed(text: str) -> bytes:
-    """A text in UTF-8, compressed by gzip; equal texts give equal bytes, on all systems.
-
-    >>> gzip.decompress(packed("x" * 1000)) == b"x" * 1000, len(packed("x" * 1000)) < 50
-    (True, True)
-    """
-    data = gzip.compress(text.encode(), compresslevel=6, mtime=0)
-    return data[:_SYSTEM] + b"\xff" + data[_SYSTEM + 1 :]  # "unknown" in place of this system
 
 
 def is_json(path: Path) -> bool:

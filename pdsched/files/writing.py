@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 import shutil
 from collections.abc import Iterator, Mapping
@@ -11,6 +10,7 @@ from pathlib import Path
 
 from pdsched.errors import ProblemError
 from pdsched.files.text import cannot
+from pdsched.outside import write_draft
 
 
 def write_files(texts: Mapping[Path, str | bytes]) -> None:
@@ -45,16 +45,7 @@ def _as_fault(path: Path) -> Iterator[None]:
 
 def _draft(path: Path, text: str | bytes) -> Path:
     draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
-    try:
-        with draft.open("xb") as file:
-            file.write(text.encode() if isinstance(text, str) else text)
-            file.flush()
-            os.fsync(file.fileno())
-        if path.exists():
-            shutil.copymode(path, draft)
-    except BaseException:
-        draft.unlink(missing_ok=True)
-        raise
+    write_draft(draft, text.encode() if isinstance(text, str) else text, path)
     return draft
 
 

@@ -9,12 +9,12 @@ import numpy as np
 from pdsched.engines.arrays import Ints
 from pdsched.model.candidates.attendances import draw_candidates
 from pdsched.model.candidates.candidates import Candidates
+from pdsched.model.candidates.midday_ways import with_narrow_ways
 from pdsched.model.formulation.formulation import Formulation
 from pdsched.model.formulation.past_rows import excused
 from pdsched.model.goals import state_goals
 from pdsched.model.instance.granularity import who_may_cover
 from pdsched.model.instance.index import Index
-from pdsched.model.instance.midday_ways import with_narrow_ways
 from pdsched.model.instance.past_people import named_people, named_substitutes
 from pdsched.model.instance.world import World
 from pdsched.model.rules import apply_rules

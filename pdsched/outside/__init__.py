@@ -1,12 +1,14 @@
-"""The world around: bytes that come in, and tables that go out.
+"""The world around: bytes that come in, and bytes and tables that go out.
 
-Every file that pdsched reads comes in by `read_bytes`, which keeps to `limits`, and every CSV file
-that it writes goes out by `spreadsheet`.
+Every file that pdsched reads comes in by `read_bytes`, which keeps to `limits` and unpacks what is
+compressed. Every file that it writes in place of another goes out by `write_draft`, compressed by
+`packed`, and every CSV file is made by `spreadsheet`.
 """
 
 from pdsched.outside.limits import Limits, lifted, limits
 from pdsched.outside.source import TooLargeError, UnreadableError, read_bytes
 from pdsched.outside.spreadsheet import csv_text, quoted, unquoted
+from pdsched.outside.target import packed, write_draft
 from pdsched.outside.weight import Together, check_settings, check_values
 
 __all__ = [
@@ -19,7 +21,9 @@ __all__ = [
     "csv_text",
     "lifted",
     "limits",
+    "packed",
     "quoted",
     "read_bytes",
     "unquoted",
+    "write_draft",
 ]

@@ -7,7 +7,6 @@ is written beside its place and then takes its name, so that it can be read at a
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import os
 from collections.abc import Mapping, Sequence
@@ -19,7 +18,14 @@ from typing import Literal
 from pydantic import ValidationError
 
 from pdsched.errors import PdschedError
-from pdsched.outside import TooLargeError, UnreadableError, check_values, read_bytes
+from pdsched.outside import (
+    TooLargeError,
+    UnreadableError,
+    check_values,
+    packed,
+    read_bytes,
+    write_draft,
+)
 from pdsched.plan import Plan
 from pdsched.policy import Policy
 from pdsched.problem import Problem
@@ -156,16 +162,11 @@ def _try_place(path: Path) -> None:
 
 
 def _write(path: Path, text: str) -> None:
-    data = text.encode()
-    if path.suffix.casefold() == ".gz":
-        data = gzip.compress(data, compresslevel=SPEED, mtime=0)
+    compressed = path.suffix.casefold() == ".gz"
+    data = packed(text, level=SPEED) if compressed else text.encode()
     draft = draft_of(path, os.getpid())
+    write_draft(draft, data, path, hold=lock)
     try:
-        with draft.open("wb") as file:
-            lock(file)
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
         draft.replace(path)
     except BaseException:
         with suppress(OSError):

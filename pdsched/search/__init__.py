@@ -4,6 +4,7 @@
 - `pdsched.search.lexicographic`: goal after goal, each held while the next is worked on
 - `pdsched.search.strategy`: for one goal: whole, in turns, or side by side
 - `pdsched.search.incumbent`: the best solution and the bound of one goal, shared by threads
+- `pdsched.search.proven`: bounds that outlive a search which begins anew
 - `pdsched.search.lns`: large neighbourhood search over sub-MIPs
 - `pdsched.search.kernel_search`: sub-MIPs of what the relaxation points to
 - `pdsched.search.bounds`, `pdsched.search.lagrangian`: dual bounds, cheapest first

@@ -9,10 +9,10 @@ import numpy as np
 from pdsched.engines.arrays import Bools, Ints, group_ids, lookup_sorted, union, unique
 from pdsched.model import reaches
 from pdsched.model.candidates.candidates import Candidates
+from pdsched.model.candidates.engagements import Engagements
 from pdsched.model.candidates.releases import releases_around, releases_at
 from pdsched.model.instance.colleagues import colleagues_of
 from pdsched.model.instance.covers import Coverings
-from pdsched.model.instance.half_days import Engagements
 from pdsched.model.instance.role_numbers import roles_of
 from pdsched.model.solution.solution import Solution
 from pdsched.params import LnsParams

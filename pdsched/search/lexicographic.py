@@ -7,7 +7,7 @@ its linear relaxation (`pdsched.search.bounds`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from time import monotonic
 from typing import NamedTuple
 
@@ -24,6 +24,7 @@ from pdsched.policy import NEEDS_MET
 from pdsched.result import GoalResult, Progress, Status, carried
 from pdsched.search.budget import Limits
 from pdsched.search.incumbent import Incumbent, Listeners
+from pdsched.search.proven import Proven, proven_by, tell
 from pdsched.search.strategy import Strategy
 from pdsched.search.task import GoalTask
 
@@ -61,6 +62,7 @@ class Search:
         pool: WorkerPool | None = None,
         params: SearchParams = SearchParams(),  # noqa: B008 - frozen
         start: Solution | None = None,
+        known: Iterable[Proven] = (),
         on_solution: Callable[[Solution], None] = lambda _: None,
         on_progress: Callable[[Progress], None] = lambda _: None,
     ) -> None:
@@ -75,6 +77,10 @@ class Search:
         self._wanted = [goal.wanted(candidates) for goal in self._goals.values()]
         self.held: list[tuple[Goal, int]] = []
         """Goals already done, with the values they reached."""
+        self._reached: tuple[tuple[str, int], ...] = ()
+        """The same by name."""
+        self.proven = list(known)
+        """Bounds of goals, those of searches before and of this one."""
         self._points: int | None = None
         """Bound of the needs met, once they are done."""
         self._before: tuple[str, int | None] = "", None
@@ -130,6 +136,7 @@ class Search:
             self._before = name, incumbent.bound
             if not idle:
                 self.held.append((goal, incumbent.value))
+                self._reached += ((name, incumbent.value),)
             if (told := self._told) is not None and self._holds(told):
                 best = self._better(told, best)
         assert best is not None
@@ -223,6 +230,7 @@ class Search:
         last, bound = self._before
         if goal.after is not None and goal.after.goal == last and bound is not None:
             incumbent.tighten(bound + goal.after.most, "before")
+        tell(incumbent, self._reached, self.proven)
         task = GoalTask(
             incumbent, self.candidates, self._pool, self.limits, self._params, tuple(self.held)
         )
@@ -233,6 +241,7 @@ class Search:
             self.spent += strategy.spent
         if incumbent.unsound:
             raise ArithmeticError(incumbent.unsound)
+        self.proven += proven_by(incumbent, self._reached)
         return incumbent
 
     def _is_idle(self, goal: Goal) -> bool:

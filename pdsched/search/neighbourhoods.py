@@ -22,6 +22,7 @@ import numpy as np
 
 from pdsched.engines.arrays import Bools, CsrLists, Ints, lookup_sorted, union, unique
 from pdsched.model.candidates.candidates import Candidates
+from pdsched.model.candidates.wants import wants_of
 from pdsched.model.solution.solution import Solution
 from pdsched.params import LnsParams
 from pdsched.search.locks import Locks
@@ -97,7 +98,7 @@ class Neighbourhoods:
         attended = best.attends.ids
         has_learned[c.placements.course[c.placement[attended]], c.group[attended]] = True
         is_ready = np.ones_like(has_learned)
-        for course in self._index.wants:
+        for course in wants_of(self._index):
             for arc in courses[course].prerequisites:
                 first = number[arc.course]
                 is_ready[course] &= has_learned[first] | ~self._index.owing(first)

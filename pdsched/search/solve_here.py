@@ -17,6 +17,7 @@ from pdsched.problem import Problem
 from pdsched.result import GoalResult, Status
 from pdsched.search.budget import Limits
 from pdsched.search.lexicographic import Outcome, Search, better_of
+from pdsched.search.proven import Proven
 
 LEAST_SECONDS, LEAST_WORK = 0.1, 0.05
 """What a search that has to begin anew is given at least."""
@@ -42,18 +43,19 @@ def solve_here(
     """
     started = monotonic()
     named: set[str] = set()
-    left, kept = limits, None
+    left, kept, known = limits, None, list[Proven]()
     while True:
         candidates = enumerate_candidates(problem, policy, named)
         begun = _begin(candidates, kept, start)
         seconds = limits.seconds - (monotonic() - started)
         left = left._replace(seconds=max(LEAST_SECONDS, seconds))
-        search = Search(candidates, left, pool=pool, params=params, start=begun)
+        search = Search(candidates, left, pool=pool, params=params, start=begun, known=known)
         on_search(search)
         try:
             return _read(search, search.run())
         except DisaggregationError as error:
             named.update(error.members)
+            known = search.proven
             # The best so far goes on as far as names can be found for it, in the time that is left.
             kept = _named_part(candidates, search.best) or kept
             if left.work is not None:

@@ -1,4 +1,4 @@
-"""The one way in: what is read of files, packed ones and pipes, and what is refused."""
+"""The one way in, and the one out: files, packed ones and pipes; what is refused, and kept."""
 
 from __future__ import annotations
 
@@ -14,7 +14,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from skipping import needs_unix
 
-from pdsched.outside import TooLargeError, UnreadableError, check_values, limits, read_bytes
+from pdsched.outside import (
+    TooLargeError,
+    UnreadableError,
+    check_values,
+    limits,
+    packed,
+    read_bytes,
+    write_draft,
+)
 from pdsched.outside.limits import MOST_MIB, Limits, pipe_seconds
 from pdsched.outside.source import _unpacked
 
@@ -37,8 +45,8 @@ def test_what_is_packed_comes_back_however_it_arrives(
 @given(st.binary(min_size=1, max_size=300), st.data())
 def test_what_is_cut_off_is_told(content: bytes, data: st.DataObject) -> None:
     """No beginning of a packed file passes for the whole."""
-    packed = gzip.compress(content)
-    cut = packed[: data.draw(st.integers(2, len(packed) - 1))]
+    whole = gzip.compress(content)
+    cut = whole[: data.draw(st.integers(2, len(whole) - 1))]
     with pytest.raises(UnreadableError, match="cut off"):
         list(_unpacked(cut, iter(()), limits()))
 
@@ -190,3 +198,39 @@ def test_what_is_no_file_is_refused(place: str, reason: str) -> None:
     """With the reason, whatever stands there."""
     with pytest.raises(UnreadableError, match=reason):
         read_bytes(place)
+
+
+@given(st.text(max_size=200), st.integers(0, 9))
+def test_what_is_packed_here_is_read_here(text: str, level: int) -> None:
+    """Whatever the level, on whichever system."""
+    data = packed(text, level=level)
+    assert gzip.decompress(data).decode() == text
+    assert data[9] == 0xFF
+
+
+@needs_unix
+def test_a_draft_has_the_permissions_of_the_file_that_it_replaces(tmp_path: Path) -> None:
+    """It is held while it is written, and the file is as it was until the draft has its name."""
+    path, draft, held = tmp_path / "x", tmp_path / ".x.tmp", []
+    path.write_bytes(b"old")
+    path.chmod(0o640)
+    write_draft(draft, b"new", path, hold=lambda file: held.append(file.name))
+
+    assert held == [str(draft)]
+    assert path.read_bytes() == b"old"
+    assert draft.read_bytes() == b"new"
+    assert draft.stat().st_mode & 0o777 == 0o640
+
+
+def test_of_what_cannot_be_written_no_draft_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A disk that is full when it comes to it leaves nothing beside the file."""
+
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space left"):
+        write_draft(tmp_path / ".x.tmp", b"new", tmp_path / "x")
+    assert list(tmp_path.iterdir()) == []

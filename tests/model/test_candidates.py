@@ -13,6 +13,7 @@ from draw_roles import doubled
 from facts import Facts
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from schools import two_schools
 from seats import Item, Seat, Seats
 from solving import plan_for
 from strategies import EQUALS, ROVING, SMALL, TINY, Case, cases, scaled
@@ -30,8 +31,9 @@ from pdsched.engines.arrays import (
 from pdsched.model import enumerate_candidates
 from pdsched.model.candidates import reachable
 from pdsched.model.candidates.candidates import Candidates
+from pdsched.model.candidates.filters import is_avoided
 from pdsched.policy import ColleagueCover
-from pdsched.problem import CoverKind, PinKind, SessionPin
+from pdsched.problem import CoverKind, PinKind, SessionPin, Weekday
 from pdsched.search import Limits, solve_here
 
 small = st.integers(0, 4)
@@ -365,3 +367,14 @@ def test_staff_whose_steps_must_follow_soon_stay_single() -> None:
 
     assert chained
     assert all(group.size == 1 for group in groups if chained & set(group.members))
+
+
+@pytest.mark.parametrize("soft", [False, True])
+def test_on_avoided_weekdays_nobody_is_released_where_the_rule_is_hard(soft: bool) -> None:
+    """No such release is drawn; where the rule is soft they are, and rows count them."""
+    goals = ("needs-met", *(["release-weekdays"] if soft else []))
+    policy = Policy(avoided_weekdays=(Weekday.TUE, Weekday.THU), goals=goals)
+    c = enumerate_candidates(two_schools(), policy)
+    avoided = is_avoided(c.index)[c.placements.day[c.placement]]
+
+    assert (avoided & c.aways.from_lessons(c.away)).any() == soft

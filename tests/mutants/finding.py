@@ -1,6 +1,7 @@
 """Where a rule or a goal can be wrong: found in the registries, and in the syntax trees.
 
-- *silence*: a function of a rule adds no rows, or finds nothing; one of a goal counts nothing.
+- *silence*: a function of a rule adds no rows, leaves out no candidates, or finds nothing; one of a
+  goal counts nothing.
 - *shift*: a figure of policy or problem is read as one more, or one less.
 - *gate*: where the code asks whether a rule or goal is in force, it is told that it is not.
 - *reach*: what a rule says of the attendances of one row is not looked at by pieces.
@@ -10,7 +11,6 @@ from __future__ import annotations
 
 import ast
 import inspect
-import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache, partial
@@ -20,10 +20,12 @@ from typing import Any, NamedTuple, get_args, get_origin
 
 import numpy as np
 from pydantic import BaseModel
+from silencing import leaving_out_nothing, names_of
 
 import pdsched
 from mutants.changing import change, silence, span_of
 from pdsched import Policy, Problem
+from pdsched.model.candidates.filters import FILTERS
 from pdsched.model.goals.registry import FURTHER, GOALS, Goal
 from pdsched.model.rules.registry import CONSTRAINTS, REACHES
 from pdsched.policy import GOALS as POLICY_GOALS
@@ -86,7 +88,13 @@ class Mutant(NamedTuple):
 
 def find() -> list[Mutant]:
     """All mutants, in a fixed order; ids are different."""
-    found = [*_silenced_rules(), *_silenced_goals(), *_unreached(), *_expressions()]
+    found = [
+        *_silenced_rules(),
+        *_silenced_filters(),
+        *_silenced_goals(),
+        *_unreached(),
+        *_expressions(),
+    ]
     several = Counter(m.id for m in found)
     turn: Counter[str] = Counter()
     named = []
@@ -110,8 +118,6 @@ def _body(function: Any) -> tuple[Path, frozenset[int]]:
 def _silenced_rules() -> Iterator[Mutant]:
     for rule, functions in CONSTRAINTS.items():
         for rows in functions:
-            if not _says_something(rows.add):
-                continue
             assert isinstance(rows.add, FunctionType)
             what = f"{rows.add.__name__} adds no rows"
             apply = partial(silence, rows.add)
@@ -122,13 +128,17 @@ def _silenced_rules() -> Iterator[Mutant]:
         yield Mutant("silence", f"referee {rule}", "finds nothing", path, lines, (rule,), apply)
 
 
-def _says_something(function: Any) -> bool:
-    """Whether it is more than a docstring: some rules are stated with another."""
-    return bool(function.__code__.co_code != _nothing.__code__.co_code)
+def _silenced_filters() -> Iterator[Mutant]:
+    for rule, functions in FILTERS.items():
+        for function in functions:
+            what = f"{function.__name__} leaves out nothing"
+            apply = partial(_replace, function, leaving_out_nothing(function))
+            yield Mutant("silence", f"filters {rule}", what, *_body(function), (rule,), apply)
 
 
-def _nothing(_: object) -> None:
-    """Only a docstring."""
+def _replace(before: object, after: object) -> None:
+    for module, name in names_of(before):
+        setattr(module, name, after)
 
 
 def _silenced_goals() -> Iterator[Mutant]:
@@ -154,11 +164,7 @@ def _say_nothing(name: str, field: str, silent: Any) -> None:
     """Put the silent goal wherever the other one is."""
     before = GOALS[name]
     after = GOALS[name] = before._replace(**{field: silent})
-    for module in [
-        m for n, m in sys.modules.items() if n.startswith(("pdsched.model", "pdsched.search"))
-    ]:
-        for key in [k for k, value in vars(module).items() if value is before]:
-            setattr(module, key, after)
+    _replace(before, after)
     if name in FURTHER:
         further = FURTHER[name]
         FURTHER[name] = lambda worst: further(worst)._replace(**{field: silent})

@@ -10,12 +10,10 @@ from pairs import (
     Pair,
     club,
     pair,
-    plans,
     policies,
     problems,
     reads,
     sessions,
-    tuesday_at_eight,
     with_sessions,
 )
 from schools import (
@@ -25,12 +23,10 @@ from schools import (
     MON,
     PERIODS,
     THU,
-    TUE,
     TUE2,
     WED,
     WED2,
     changed,
-    plan_of,
     remote,
     session,
     two_schools,
@@ -140,6 +136,14 @@ def after_the_blackout() -> Pair:
 
 
 @pair("blackouts")
+def at_a_venue_elsewhere() -> Pair:
+    """Cyd of south comes to north when its blackout ends; a minute before."""
+    visit = session("sheets-1", FRI, "09:00", "cyd")
+    kept, broken = (_blackout(end=end, schools=["north"]) for end in ("09:00", "09:01"))
+    return problems(with_sessions(visit), kept, broken)
+
+
+@pair("blackouts")
 def the_way_to_a_session() -> Pair:
     """Cyd leaves south at 8:40 for north when the blackout of south ends; a minute before."""
     visit = session("sheets-1", FRI, "09:00", "cyd")
@@ -178,28 +182,3 @@ def before_the_horizon() -> Pair:
         for closed in ((), (friday,))
     )
     return problems(with_sessions(club(MON, "09:00")), kept, broken, policy=Policy(notice_days=2))
-
-
-AFTER_LESSONS = plan_of(SCHOOLS, [remote("calls-1", TUE, "10:00", "ada")])
-"""Ada, who teaches for three hours on Tuesday, learns for another."""
-
-
-@pair("working-day")
-def an_hour_more() -> Pair:
-    """Ada teaches for three hours and learns for one: four hours may be; a minute less."""
-    kept, broken = (Policy(working_day_minutes=n) for n in (240, 239))
-    return policies(AFTER_LESSONS, kept, broken)
-
-
-@pair("working-day")
-def as_long_as_lessons_make_it() -> Pair:
-    """Where an hour may be, ada learns in place of one of her three lessons; after them."""
-    return plans(tuesday_at_eight(), AFTER_LESSONS, policy=Policy(working_day_minutes=60))
-
-
-@pair("working-day")
-def with_the_way() -> Pair:
-    """Cyd teaches for two hours and goes to north for one, twenty minutes away: 220; 219."""
-    plan = plan_of(SCHOOLS, [session("sheets-1", TUE, "08:00", "cyd")])
-    kept, broken = (Policy(working_day_minutes=n) for n in (220, 219))
-    return policies(plan, kept, broken)

@@ -1,20 +1,15 @@
-"""Pairs about people who need each other: who hold a lesson together, or stand in for another."""
+"""Pairs about people who hold a lesson together."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from pairs import Pair, Side, pair, plans, problems, with_sessions
+from pairs import Pair, Side, pair, plans, problems
 from schools import (
-    BASE,
-    FRI,
-    THU,
     TUE,
-    changed,
     cover,
     engaged,
     lesson,
-    need,
     plan_of,
     session,
     two_schools,
@@ -78,75 +73,3 @@ def who_stays_is_no_hit() -> Pair:
     )
     policy = Policy(class_hits=0)
     return Pair(Side(*kept, policy), Side(*broken, policy), frozenset())
-
-
-TIM = {"id": "tim", "courses": ["coach-1"], "available": [{"start": "08:00", "end": "15:00"}]}
-"""A second trainer, who coaches."""
-
-
-def _standing_in(*pairs: tuple[str, str], **fields: Any) -> Problem:
-    """The two schools and tim; the first of each pair stands in for the second."""
-    staff = [
-        s | {"stands_in_for": [other for one, other in pairs if one == s["id"]]}
-        for s in fields.pop("staff", BASE["staff"])
-    ]
-    return two_schools(staff=staff, trainers=[*BASE["trainers"], TIM], **fields)
-
-
-@pair("stand-ins")
-def for_the_other() -> Pair:
-    """Bob and dot learn together on Friday, when dot stands in for ada; for bob."""
-    kept, broken = (_standing_in(("dot", name)) for name in ("ada", "bob"))
-    return problems(with_sessions(session("sheets-1", FRI, "09:00", "bob", "dot")), kept, broken)
-
-
-@pair("stand-ins")
-def by_the_other() -> Pair:
-    """The same when bob stands in for dot, whatever the order in which they are listed."""
-    kept, broken = (_standing_in(("bob", name)) for name in ("cyd", "dot"))
-    return problems(with_sessions(session("sheets-1", FRI, "09:00", "bob", "dot")), kept, broken)
-
-
-@pair("stand-ins")
-def one_of_equals() -> Pair:
-    """Bob and eve learn together, when dot, who is like eve, stands in for bob; eve herself."""
-    eve = {"id": "eve", "schools": ["north"], "role": "administrative-assistant"}
-    more = {
-        "staff": [*BASE["staff"], eve],
-        "needs": [*BASE["needs"], need("eve", "sheets-1"), need("eve", "club-1")],
-    }
-    kept, broken = (_standing_in((name, "bob"), **more) for name in ("dot", "eve"))
-    return problems(with_sessions(session("sheets-1", FRI, "09:00", "bob", "eve")), kept, broken)
-
-
-@pair("stand-ins")
-def when_the_other_is_back() -> Pair:
-    """Dot learns at 10, and bob until 10; for half an hour longer."""
-    kept, broken = (
-        _standing_in(("dot", "bob"), **changed("courses", "coach-1", minutes=n)) for n in (60, 90)
-    )
-    return problems(_bob_and_then_dot, kept, broken)
-
-
-def _bob_and_then_dot(problem: Problem) -> Plan:
-    """Bob at a coaching on Friday from 9, dot at sheets-1 from 10."""
-    length = next(c.minutes for c in problem.courses if c.id == "coach-1")
-    coaching = session("coach-1", FRI, "09:00", "bob", trainer="tim", room=None, length=length)
-    return plan_of(problem, [coaching, session("sheets-1", FRI, "10:00", "dot")])
-
-
-@pair("stand-ins")
-def on_another_date() -> Pair:
-    """Bob is coached on Thursday at 9, and dot learns then on Friday; both on Friday."""
-    problem = _standing_in(("dot", "bob"))
-    kept, broken = (
-        plan_of(
-            problem,
-            [
-                session("coach-1", day, "09:00", "bob", trainer="tim", room=None),
-                session("sheets-1", FRI, "09:00", "dot"),
-            ],
-        )
-        for day in (THU, FRI)
-    )
-    return plans(kept, broken, problem=problem)

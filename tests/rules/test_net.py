@@ -1,23 +1,23 @@
 """The net that the pairs are for the model: whatever function of a rule falls silent, one fails.
 
+That is so of functions that add rows, and of those that leave out candidates.
+
 `python tests/mutate.py` asks more of all tests together, and takes half an hour.
 """
 
 from __future__ import annotations
 
-import ast
-import inspect
 from collections.abc import Callable, Iterator
-from textwrap import dedent
 
 import pytest
 import test_model_rules
 from pairs import PAIRS, Pair
+from silencing import leaving_out_nothing, names_of
 from test_referee_rules import ALL
 
+from pdsched.model.candidates.filters import FILTERS
 from pdsched.model.formulation.formulation import Formulation
 from pdsched.model.rules import CONSTRAINTS
-from pdsched.model.rules.registry import Rows
 from pdsched.policy import RULES
 
 PairTest = Callable[[str, Callable[[], Pair]], None]
@@ -27,18 +27,11 @@ def silent(_: Formulation) -> None:
     """Add no rows."""
 
 
-def says_something(rows: Rows) -> bool:
-    """Whether the function is more than its docstring: some rules are stated with another."""
-    body = ast.parse(dedent(inspect.getsource(rows.add))).body[0]
-    assert isinstance(body, ast.FunctionDef)
-    return len(body.body) > 1
-
-
 FUNCTIONS = [
     pytest.param(rule, number, id=f"{rule}-{rows.add.__name__}")
     for rule, functions in CONSTRAINTS.items()
     for number, rows in enumerate(functions)
-    if says_something(rows) and not rows.implied
+    if not rows.implied
 ]
 
 
@@ -76,9 +69,34 @@ def test_a_rule_that_falls_silent_is_missed(
 @pytest.mark.parametrize("rule", sorted(CONSTRAINTS))
 def test_a_rule_is_missed_by_its_own_pairs(rule: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without any row of a rule, a test of its own pairs fails."""
-    if not any(map(says_something, CONSTRAINTS[rule])):
-        return
     silenced = [rows._replace(add=silent) for rows in CONSTRAINTS[rule]]
     monkeypatch.setitem(CONSTRAINTS, rule, silenced)
 
     assert any(fails(test, name, make) for test, name, make in every_test(rule) if name == rule)
+
+
+EVERY_FILTER = [
+    pytest.param(rule, function, id=f"{rule}-{function.__name__}")
+    for rule, functions in FILTERS.items()
+    for function in functions
+    if not RULES[rule].soft
+]
+"""Rows of rules that can be soft forbid the same once more, where nothing is left out."""
+
+
+@pytest.mark.parametrize(("rule", "function"), EVERY_FILTER)
+def test_a_filter_that_falls_silent_is_missed(
+    rule: str, function: Callable[..., object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where one function leaves out nothing, a test of the rule's own pairs fails.
+
+    It admits what breaks the rule, or tells what happened in the past from what might have.
+    """
+    for module, name in names_of(function):
+        monkeypatch.setattr(module, name, leaving_out_nothing(function))
+    tests = (
+        test_model_rules.test_a_plan_that_breaks_the_rule_is_not,
+        test_model_rules.test_a_plan_that_keeps_the_rule_is_admitted,
+    )
+
+    assert any(fails(test, rule, make) for make in PAIRS[rule] for test in tests)

@@ -4,27 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pairs_adults
 import pairs_amounts
+import pairs_class_days
+import pairs_classes
 import pairs_colleagues
 import pairs_cover
 import pairs_engaged
 import pairs_engaged_leading
 import pairs_engagements
-import pairs_giving
 import pairs_groups
 import pairs_half_days
-import pairs_holders
+import pairs_in_a_row
 import pairs_leading
 import pairs_learning
-import pairs_lunch
 import pairs_merged
 import pairs_past
-import pairs_pauses
+import pairs_pins
 import pairs_places
 import pairs_protected
-import pairs_release
+import pairs_releases
+import pairs_series
+import pairs_sessions
+import pairs_staff_lunch
+import pairs_substitutes
 import pairs_time
 import pairs_together
+import pairs_working_day
 import pytest
 from pairs import PAIRS, Pair
 
@@ -34,27 +40,33 @@ from pdsched.referee import CHECKS, MEASURES, verify
 MODULES = {
     m.__name__
     for m in (
-        pairs_colleagues,
+        pairs_adults,
         pairs_amounts,
+        pairs_class_days,
+        pairs_classes,
+        pairs_colleagues,
         pairs_cover,
         pairs_engaged,
         pairs_engaged_leading,
         pairs_engagements,
-        pairs_giving,
         pairs_groups,
         pairs_half_days,
-        pairs_holders,
+        pairs_in_a_row,
         pairs_leading,
         pairs_learning,
-        pairs_lunch,
         pairs_merged,
         pairs_past,
-        pairs_pauses,
+        pairs_pins,
         pairs_places,
         pairs_protected,
-        pairs_release,
+        pairs_releases,
+        pairs_series,
+        pairs_sessions,
+        pairs_staff_lunch,
+        pairs_substitutes,
         pairs_time,
         pairs_together,
+        pairs_working_day,
     )
 }
 ALL = [(rule, make) for rule in RULES for make in PAIRS.get(rule, ())]

@@ -6,16 +6,23 @@ import ast
 import inspect
 from pathlib import Path
 
+import pytest
+from pairs import PAIRS
+from test_referee_rules import MODULES
+
 import pdsched
+from pdsched.model.candidates.filters import FILTERS
 from pdsched.model.goals import GOALS as STATED_GOALS
 from pdsched.model.instance.distinctions import DISTINCTIONS
 from pdsched.model.rules import CONSTRAINTS
-from pdsched.model.rules.registry import BY_CONSTRUCTION, JUDGED_ALONE, STRUCTURE
+from pdsched.model.rules.registry import BY_CONSTRUCTION, STATED_IN
 from pdsched.policy import GOALS, RULES
 from pdsched.referee import CHECKS, MEASURES
 
 ROOT = Path(pdsched.__file__).parent
-PLACES = (frozenset(CONSTRAINTS), JUDGED_ALONE, BY_CONSTRUCTION, STRUCTURE)
+JUDGED_ALONE = FILTERS.keys() - CONSTRAINTS.keys()
+"""Rules that leave out candidates, and add no rows."""
+PLACES = (frozenset(CONSTRAINTS), JUDGED_ALONE, BY_CONSTRUCTION, frozenset(STATED_IN))
 """Where the model states its rules."""
 
 
@@ -32,8 +39,9 @@ def test_goals_bear_the_same_ids_on_both_sides() -> None:
 
 
 def test_each_rule_has_one_kind_of_place_in_the_model() -> None:
-    """A rule is rows, or is judged alone, or follows from the way plans are written."""
+    """A rule has rows, or stands in those of another, or is judged alone, or plans just keep it."""
     assert sum(map(len, PLACES)) == len(set().union(*PLACES))
+    assert set(STATED_IN.values()) <= CONSTRAINTS.keys()
 
 
 def test_each_function_of_a_rule_says_what_it_adds() -> None:
@@ -42,9 +50,34 @@ def test_each_function_of_a_rule_says_what_it_adds() -> None:
         assert all(inspect.getdoc(rows.add) for rows in functions)
 
 
+def test_each_filter_says_what_it_leaves_out() -> None:
+    """Every function that leaves out candidates has a docstring."""
+    for functions in FILTERS.values():
+        assert all(map(inspect.getdoc, functions))
+
+
 def test_every_rule_and_goal_says_whom_it_tells_apart() -> None:
     """Also those that tell nobody apart say so: forgetting it would count people together."""
     assert DISTINCTIONS.keys() == RULES.keys() | GOALS.keys()
+
+
+OF_SEVERAL_THEMES = {"one-place"}
+"""People, trainers, rooms, substitutes and colleagues are in one place at a time, each by rows
+beside the other rows about them; the referee and the pairs look at who is where, whoever it is."""
+PAIRS_ELSEWHERE = {"protected-minutes"}
+"""Its pairs stand beside those of `protected-time`."""
+
+
+@pytest.mark.parametrize("rule", sorted(CONSTRAINTS.keys() - OF_SEVERAL_THEMES))
+def test_a_rule_stands_in_files_of_one_name(rule: str) -> None:
+    """Model, referee and pairs have files of the same themes; further pairs stand in others."""
+    stems = {rows.add.__module__.rpartition(".")[2] for rows in CONSTRAINTS[rule]}
+    check = inspect.getclosurevars(CHECKS[rule]).nonlocals["find"]
+    pairs = {make.__module__ for make in PAIRS[rule]}
+
+    assert stems == {check.__module__.rpartition(".")[2]}
+    assert {f"pairs_{stem}" for stem in stems} <= MODULES
+    assert {f"pairs_{stem}" for stem in stems} <= pairs or rule in PAIRS_ELSEWHERE
 
 
 SPEAK_OF_RULES = (

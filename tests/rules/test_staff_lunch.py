@@ -9,7 +9,7 @@ from draw_meetings import meetings
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, composite
-from pairs_lunch import a_half_day_as_a_substitute
+from pairs_staff_lunch import a_half_day_as_a_substitute
 from proving import assert_proves, assert_sound_in_pieces, best_of_all
 from schools import MON2
 from solving import with_unmet

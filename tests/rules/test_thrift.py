@@ -18,10 +18,10 @@ from workshop import MONDAY, TUESDAY, WORKSHOP_VALUE, workshop
 
 from pdsched import Plan, Policy, Problem, Status, score, solve, verify, with_previous
 from pdsched.model import decode, enumerate_candidates, formulate
+from pdsched.model.candidates.engagements import Engagements
 from pdsched.model.decode.decode import read_out
 from pdsched.model.formulation.translate import values_of
 from pdsched.model.goals import GOALS
-from pdsched.model.instance.half_days import Engagements
 from pdsched.model.solution.solution import Counts, Solution
 from pdsched.model.solution.trimming import without_spare_sessions
 from pdsched.plan import Engagement, Session

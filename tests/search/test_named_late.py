@@ -10,7 +10,11 @@ from solving import with_unmet
 from strategies import Case
 
 from pdsched import Policy, Problem, SearchParams, Status, solve, verify
+from pdsched.model import enumerate_candidates
+from pdsched.model.goals.registry import GOALS
 from pdsched.search import Limits, Search, solve_here
+from pdsched.search.incumbent import Incumbent, Listeners
+from pdsched.search.proven import Proven, tell
 
 
 def counted_too_well(**changes: Any) -> Case:
@@ -118,6 +122,40 @@ def test_an_initial_plan_is_not_lost_where_the_rest_of_the_best_breaks_a_pin() -
     assert plan is not None
     assert goals[0].value == 60
     assert begun == [2, 2]
+
+
+def test_what_was_proven_of_counts_is_known_to_the_search_that_names() -> None:
+    """Of the first goal always; of the next one only where the first has reached the same."""
+    policy = Policy(away_at_once=1.0, off=("staff-lunch",), goals=("needs-met", "sessions"))
+    searches: list[Search] = []
+    known: list[int] = []
+
+    def listen(search: Search) -> None:
+        searches.append(search)
+        known.append(len(search.proven))
+
+    problem = counted_too_well().problem
+    _, goals, status = solve_here(problem, policy, limits=Limits(work=3), on_search=listen)
+    first = searches[0].proven[0]
+
+    assert known == [0, 1]
+    assert (first.goal, first.held, first.bound) == ("needs-met", (), 90)
+    assert searches[1].proven[0] == first
+    assert (goals[0].bound, status) == (60, Status.OPTIMAL)
+
+
+@pytest.mark.parametrize(("reached", "bound"), [(60, 150), (30, None)])
+def test_a_bound_holds_where_the_goals_before_have_reached_the_same(
+    reached: int, bound: int | None
+) -> None:
+    """With more or fewer needs met, other minutes of sessions are possible."""
+    candidates = enumerate_candidates(*counted_too_well())
+    goal, unheard = GOALS["sessions"], Listeners(lambda _: None, lambda _: None)
+    incumbent = Incumbent("sessions", goal, candidates, None, 0.0, unheard)
+    known = [Proven("sessions", (("needs-met", 60),), 150, "whole")]
+    tell(incumbent, (("needs-met", reached),), known)
+
+    assert incumbent.bound == bound
 
 
 def test_the_solving_process_names_whom_it_counted() -> None:

@@ -1,9 +1,8 @@
 """Being away: what attending a session takes from a person, whatever the course.
 
 What an interval at a venue takes from a shape of a day (`pdsched.model.candidates.day_shapes`) is
-worked out once for all dates, by numpy over a whole home school at a time. Rules
-``staff-available``, ``blackouts`` of the home school, ``protected-time`` and ``coverable`` are
-judged by leaving out what they forbid.
+worked out once for all dates, by numpy over a whole home school at a time. What rules forbid of a
+release alone (`pdsched.model.candidates.filters`) is left out.
 """
 
 from __future__ import annotations
@@ -17,6 +16,7 @@ import numpy as np
 from pdsched.engines.arrays import Bools, CsrLists, Ints, group_ids, unique
 from pdsched.model.candidates.coverable import cover_sets
 from pdsched.model.candidates.day_shapes import DayShapes, Shapes
+from pdsched.model.candidates.filters import not_to_be_covered
 from pdsched.model.candidates.intervals import intervals_by_venue, starts_and_ends
 from pdsched.model.candidates.lessons_met import NO_COVER, LessonsMet
 from pdsched.model.candidates.lone_releases import LoneReleases, Sessions
@@ -143,11 +143,10 @@ class AbsenceGenerator:
         """Shape-and-interval and lesson of each cover needed; forbids what cannot be taken."""
         shape = np.array([row[0] for row in shapes.lessons], dtype=np.int64)
         lesson, interval = np.nonzero(touched)
-        covers = np.array([_COVERS.index(row[2].cover) for row in shapes.lessons], dtype=np.int64)
-        cover = covers[lesson]
-        impossible = cover == _COVERS.index(CoverKind.IMPOSSIBLE)
+        held = [row[2] for row in shapes.lessons]
+        impossible = not_to_be_covered(held)[lesson]
         allowed[shape[lesson[impossible]], interval[impossible]] = False
-        needed = cover == _NEEDED
+        needed = np.array([x.cover is CoverKind.NEEDED for x in held], dtype=np.bool_)[lesson]
         if self._never_released():
             allowed[shape[lesson[needed]], interval[needed]] = False
         keep = needed & allowed[shape[lesson], interval]
@@ -192,10 +191,6 @@ class AbsenceGenerator:
 def _column(numbers: Iterable[int]) -> Ints:
     """Numbers as an array of one column."""
     return np.array(list(numbers), dtype=np.int64)[:, None]
-
-
-_COVERS = tuple(CoverKind)
-_NEEDED = _COVERS.index(CoverKind.NEEDED)
 
 
 def whole_half_days(touched: Bools, needed: Bools, half_day: Ints) -> Bools:

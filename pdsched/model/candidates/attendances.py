@@ -10,16 +10,17 @@ import numpy as np
 from pdsched.engines.arrays import Bools, Ints, group_ids, starts, unique
 from pdsched.model.candidates.absences import AbsenceGenerator, Absences
 from pdsched.model.candidates.candidates import Candidates, Fields, Small
-from pdsched.model.candidates.filters import is_avoided, may_come
+from pdsched.model.candidates.filters import coached_elsewhere, on_avoided_weekday
 from pdsched.model.candidates.intervals import as_numbers
 from pdsched.model.candidates.leading import draw_leads, led, sole_leaders
 from pdsched.model.candidates.past_sessions import draw_past, joined
 from pdsched.model.candidates.placements import Placements, find_placements
 from pdsched.model.candidates.reachable import venues_in_reach
 from pdsched.model.candidates.releases import releases_of
+from pdsched.model.candidates.wants import Wants, wants_of
 from pdsched.model.instance.calendar import LAST_MINUTE
 from pdsched.model.instance.class_days import class_days_left
-from pdsched.model.instance.index import Index, Wants, first_open
+from pdsched.model.instance.index import Index, first_open
 from pdsched.model.instance.lessons import Lessons
 from pdsched.model.instance.pauses import Pauses
 
@@ -59,13 +60,13 @@ def _blocks(
     Yields the wants of a course, the placements at a venue, the wants of a home school, that
     school, and the venue.
     """
-    for course, wants in index.wants.items():
+    for course, wants in wants_of(index).items():
         of_course = np.flatnonzero(placements.course == course)
         homes = index.home[wants.group]
         by_home = [(int(h), np.flatnonzero(homes == h)) for h in unique(homes)]
         for venue in unique(placements.venue[of_course]):
             there = of_course[placements.venue[of_course] == venue]
-            able = may_come(index, course, int(venue))[wants.group]
+            able = ~coached_elsewhere(index, course, int(venue))[wants.group]
             for home, here in by_home:
                 some = here[able[here]]
                 if near[course][home, venue] and len(some):
@@ -92,8 +93,7 @@ def _attendances(
     want, where = np.nonzero(away >= 0)
     away = away[want, where]
     can = aways.coverable[aways.covered[away], day[where]]
-    if drawer.world.policy.keeps_weekdays:
-        can &= ~(is_avoided(drawer.index)[day[where]] & aways.from_lessons(away))
+    can &= ~on_avoided_weekday(drawer.index, day[where], aways.from_lessons(away))
     want, where, away = some[want[can]], where[can], away[can]
     points = np.where(day[where] < wants.late_from[want], wants.early[want], wants.late[want])
     fields = (there[where], wants.group[want], wants.slot[want], away, points)

@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 
 from pdsched.engines.arrays import Bools, Ints, ranges
 from pdsched.model.candidates.absences import Absences
+from pdsched.model.candidates.engagements import Engagements, serving
 from pdsched.model.candidates.placements import Placements
-from pdsched.model.instance.half_days import Engagements
 from pdsched.model.instance.index import Index, first_open
 from pdsched.model.instance.lessons import Lessons
 
@@ -67,7 +67,7 @@ class Candidates:
             return found
         position, name = self.lessons.classes.expand(lessons)
         school = self.lessons.school[lessons][position]
-        near = (self.near_limit[:, name] & self.index.serves[:, school]).any(axis=0)
+        near = (self.near_limit[:, name] & serving(self.index)[:, school]).any(axis=0)
         found[position[near]] = True
         return found
 

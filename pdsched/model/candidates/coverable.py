@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from pdsched.engines.arrays import Bools, Ints, group_ids, unique
+from pdsched.model.candidates.engagements import hiring, offered, serving
 from pdsched.model.instance.colleagues import colleagues_of
 from pdsched.model.instance.index import Index
 from pdsched.model.instance.lessons import Lessons
@@ -20,11 +21,11 @@ def _could_be_covered(index: Index) -> Bools:
     colleagues = colleagues_of(index)
     for school in range(len(index.schools)):
         for kind in range(kinds):
-            able = index.serves[:, school] & index.qualified[:, kind]
-            offered = index.offers[able].any(axis=0)
+            able = serving(index)[:, school] & index.qualified[:, kind]
+            comes = offered(index)[able].any(axis=0)
             near = colleagues.at(school)
             covered = bool(colleagues.qualified[near, kind].any())
-            found[school, :, kind, :] = (offered.T | covered) & index.open[school]
+            found[school, :, kind, :] = (comes.T | covered) & hiring(index)[school]
     return found
 
 

@@ -13,9 +13,15 @@ from datetime import date
 import numpy as np
 
 from pdsched.engines.arrays import Ints
+from pdsched.model.candidates.filters import (
+    closed_home,
+    home_blacked_out,
+    protected,
+    unavailable,
+)
 from pdsched.model.instance.index import Index
 from pdsched.model.instance.timetable import Taken
-from pdsched.problem import Weekday, minutes
+from pdsched.problem import Weekday
 
 CLOSED = -1
 """Number of no shape: nobody works on such a day."""
@@ -33,11 +39,7 @@ class Shapes:
 
 
 class DayShapes:
-    """The shapes of all days of everybody.
-
-    What no release may touch is judged here: rules ``staff-available``, ``protected-time`` and
-    ``blackouts`` of the home school.
-    """
+    """The shapes of all days of everybody, with the time that no release may touch."""
 
     def __init__(self, index: Index) -> None:
         self._index = index
@@ -68,7 +70,7 @@ class DayShapes:
         dated, by_weekday = self._what_matters(person)
         key: Hashable = (person if dated else schools, by_weekday)
         if key not in self._day_classes:
-            self._day_classes[key] = self._classify(schools, dated, by_weekday)
+            self._day_classes[key] = self._classify(person, schools, dated, by_weekday)
         return self._day_classes[key]
 
     def _what_matters(self, person: str) -> tuple[bool, bool]:
@@ -81,13 +83,13 @@ class DayShapes:
         return dated, any(w.weekdays is not None for w in windows)
 
     def _classify(
-        self, schools: tuple[str, ...], dated: bool, by_weekday: bool
+        self, person: str, schools: tuple[str, ...], dated: bool, by_weekday: bool
     ) -> tuple[Ints, list[int]]:
         seen: dict[Hashable, int] = {}
         classes = np.full(len(self._index.days), CLOSED, dtype=np.int64)
         examples: list[int] = []
         for number, day in enumerate(self._index.days):
-            if not self._world.calendar.is_open(schools[0], day):
+            if closed_home(self._index, person, day):
                 continue
             key = (
                 tuple(self._world.calendar.cycle_day(s, day) for s in schools),
@@ -105,9 +107,6 @@ class DayShapes:
         shapes.lessons.extend(
             (number, group, t) for t in self._world.timetable.lessons(person, day)
         )
-        away = self._world.staff[person].unavailable
-        spans = [(minutes(w.start), minutes(w.end)) for w in away if w.on(day)]
-        if self._world.policy.keeps_protected_time:
-            spans.extend(self._world.timetable.protected(person, day))
-        spans.extend(self._world.calendar.blackout_spans(self._world.home(person), day))
-        shapes.blocked.extend((number, start, end) for start, end in spans)
+        for blocked in (unavailable, protected, home_blacked_out):
+            spans = blocked(self._index, person, day)
+            shapes.blocked.extend((number, start, end) for start, end in spans)

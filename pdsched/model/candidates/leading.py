@@ -13,7 +13,7 @@ import numpy as np
 
 from pdsched.engines.arrays import Bools, Ints, unique
 from pdsched.model.candidates.absences import NEVER, AbsenceGenerator, Absences
-from pdsched.model.candidates.filters import is_avoided
+from pdsched.model.candidates.filters import on_avoided_weekday
 from pdsched.model.candidates.intervals import as_numbers
 from pdsched.model.candidates.placements import Placements
 from pdsched.model.instance.index import Index
@@ -65,10 +65,8 @@ def led(index: Index, placements: Placements, aways: Absences, leads: Leads) -> 
 
 
 def _is_allowed(index: Index, aways: Absences, away: Ints, day: Ints) -> Bools:
-    allowed = aways.coverable[aways.covered[away], day]
-    if index.world.policy.keeps_weekdays:
-        allowed &= ~(is_avoided(index)[day] & aways.from_lessons(away))
-    return allowed
+    coverable = aways.coverable[aways.covered[away], day]
+    return coverable & ~on_avoided_weekday(index, day, aways.from_lessons(away))
 
 
 def sole_leaders(index: Index, placements: Placements) -> Ints:

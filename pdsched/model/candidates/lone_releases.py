@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from pdsched.engines.arrays import Bools, Ints, unique
+from pdsched.model.candidates.filters import not_to_be_covered
 from pdsched.model.candidates.intervals import starts_and_ends
 from pdsched.model.instance.calendar import LAST_MINUTE
 from pdsched.model.instance.index import Index
@@ -102,9 +103,9 @@ class LoneReleases:
         cuts = self._cuts(home)
         cut = np.searchsorted(cuts, end) > np.searchsorted(cuts, start, "right")
         away = [self._whole or row[2].school != school for row in lessons]
-        fixed = [row[2].cover is CoverKind.IMPOSSIBLE for row in lessons]
+        fixed = not_to_be_covered([row[2] for row in lessons])
         loose: Bools = cut | np.array(away, dtype=np.bool_)
-        return loose & ~np.array(fixed, dtype=np.bool_) & self._lunch.inside(start, end)
+        return loose & ~fixed & self._lunch.inside(start, end)
 
     def _beside_long(self, sessions: Sessions) -> Bools:
         """By interval, whether a session with a lunch of its own could be before or after it."""

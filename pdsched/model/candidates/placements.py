@@ -1,7 +1,6 @@
 """Placements: a course at a date, time and venue, with the offers that could hold it there.
 
-Rules ``session-times``, ``notice``, ``trainer``, ``room``, and ``blackouts`` of the venue are
-judged here, by leaving out what they forbid.
+What rules forbid of a session alone (`pdsched.model.candidates.filters`) is left out.
 """
 
 from __future__ import annotations
@@ -14,6 +13,19 @@ from datetime import date
 import numpy as np
 
 from pdsched.engines.arrays import Bools, Ints, ranges, starts
+from pdsched.model.candidates.filters import (
+    after_last_bell,
+    closed_venue,
+    is_past,
+    off_route,
+    off_site,
+    outside_hours,
+    outside_repertoire,
+    room_in_use,
+    too_soon,
+    venue_blacked_out,
+)
+from pdsched.model.candidates.wants import wants_of
 from pdsched.model.instance.index import Index
 from pdsched.model.instance.interchangeable import RoomType
 from pdsched.problem import Course, Trainer, minutes
@@ -118,7 +130,7 @@ class _Placer:
 
     def place(self) -> Placements:
         rows: list[tuple[int, int, int, int, int, list[Offer]]] = []
-        for number in self.index.wants:
+        for number in wants_of(self.index):
             course = self.index.courses[number]
             found = self._led(course) if course.modality.has_trainer else self._unled(course)
             for (day, start, venue), offers in sorted(
@@ -153,7 +165,7 @@ class _Placer:
     def _led(self, course: Course) -> dict[Slot, list[Offer]]:
         found: dict[Slot, list[Offer]] = defaultdict(list)
         for number, trainer in enumerate(self.index.trainers):
-            if course.id in trainer.courses:
+            if not outside_repertoire(course, trainer):
                 for slot in self._slots_of(number, trainer, course):
                     for room, seats in self._seats(course, slot):
                         found[slot].append((number, room, seats))
@@ -172,28 +184,24 @@ class _Placer:
 
     def _slots_of(self, number: int, trainer: Trainer, course: Course) -> Iterator[Slot]:
         venues = [
-            v
-            for v in self._venues(course)
-            if v == NOWHERE or trainer.schools is None or self.index.schools[v] in trainer.schools
+            v for v in self._venues(course) if v == NOWHERE or not off_route(self.index, trainer, v)
         ]
         for day in range(len(self.index.days)):
-            windows = self._trainer_windows.get((number, day))
-            if windows is None:
-                continue
+            hours = self._trainer_windows.get((number, day), [])
+            if not hours and outside_hours(hours, 0, 0):
+                continue  # as on most dates of most trainers: no venue needs to be looked at
             for venue in venues:
                 for start in self._times(course, venue, day):
-                    end = start + course.minutes
-                    if any(s <= start and end <= e for s, e in windows):
+                    if not outside_hours(hours, start, start + course.minutes):
                         yield day, start, venue
 
     def _venues(self, course: Course) -> list[int]:
         if not course.modality.has_venue:
             return [NOWHERE]
-        allowed = self.index.schools if course.schools is None else course.schools
-        return [n for n, s in enumerate(self.index.schools) if s in allowed]
+        venues = range(len(self.index.schools))
+        return [n for n in venues if not off_site(self.index, course, n)]
 
     def _times(self, course: Course, venue: int, day: int) -> list[int]:
-        """Rules ``session-times``, ``notice``, and ``blackouts`` of the venue."""
         key = (venue, day, f"{course.minutes}")
         if key not in self._starts:
             self._starts[key] = list(self._find_times(course, venue, self.index.days[day]))
@@ -201,12 +209,12 @@ class _Placer:
 
     def _find_times(self, course: Course, venue: int, day: date) -> Iterator[int]:
         school = self.index.schools[venue] if venue != NOWHERE else None
-        if school is not None and not self.world.calendar.is_open(school, day):
+        if closed_venue(self.index, school, day):
             return
-        if self.world.problem.calendar.is_past(day) or self.world.calendar.too_soon(day):
+        if is_past(self.index, day) or too_soon(self.index, day):
             return
         for start in self._bells(course, school, day):
-            if not self.world.calendar.blacked_out(school, day, start, start + course.minutes):
+            if not venue_blacked_out(self.index, school, day, start, start + course.minutes):
                 yield start
 
     def _bells(self, course: Course, school: str | None, day: date) -> list[int]:
@@ -218,12 +226,12 @@ class _Placer:
             period.start
             for grid in grids
             for period in grid
-            if period.start + course.minutes <= max(p.end for p in grid)
+            if not after_last_bell(grid, period.start + course.minutes)
         }
         return sorted(starts_of)
 
     def _seats(self, course: Course, slot: Slot) -> Iterator[tuple[int, int]]:
-        """Rule ``room``, as far as one session alone goes: room group and seats."""
+        """Room group and seats of each room there that is free and holds the smallest group."""
         if not course.modality.has_room:
             yield NOWHERE, course.group_max
             return
@@ -236,13 +244,8 @@ class _Placer:
     def _free(self, room: int, day: int, start: int, length: int) -> bool:
         key = (room, day, start, length)
         if key not in self._room_free:
-            windows = self.index.rooms[room].unavailable
-            self._room_free[key] = not any(
-                w.on(self.index.days[day])
-                and minutes(w.start) < start + length
-                and start < minutes(w.end)
-                for w in windows
-            )
+            group = self.index.rooms[room]
+            self._room_free[key] = not room_in_use(self.index, group, day, start, start + length)
         return self._room_free[key]
 
 

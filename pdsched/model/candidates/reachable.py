@@ -6,6 +6,7 @@ import numpy as np
 
 from pdsched.engines.arrays import Bools, Ints, unique
 from pdsched.model.candidates.placements import Placements
+from pdsched.model.candidates.wants import wants_of
 from pdsched.model.instance.index import Index
 from pdsched.problem import PinKind
 
@@ -24,7 +25,7 @@ def venues_in_reach(index: Index, placements: Placements) -> dict[int, Bools]:
     those where the course is held. Nothing is left out at a school, or for people of a school, on
     which a pin insists.
     """
-    ranks = {course: _rank(index, placements, course) for course in index.wants}
+    ranks = {course: _rank(index, placements, course) for course in wants_of(index)}
     at, of = _insisted(index)
     near: dict[int, Bools] = {}
     for reach in (len(index.schools), *REACHES):
@@ -63,7 +64,7 @@ def _pairs(index: Index, placements: Placements, near: dict[int, Bools]) -> int:
     """How many pairs of a need and a placement there are within reach."""
     count = len(index.schools)
     total = 0
-    for course, wants in index.wants.items():
+    for course, wants in wants_of(index).items():
         people = np.bincount(index.home[wants.group], minlength=count)
         venue = placements.venue[placements.course == course]
         held = np.bincount(np.where(venue < 0, count, venue), minlength=count + 1)

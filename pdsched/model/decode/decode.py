@@ -22,6 +22,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from pdsched.model.candidates.candidates import Candidates
+from pdsched.model.candidates.engagements import Engagements
 from pdsched.model.decode.assign_covers import covers_of
 from pdsched.model.decode.deal_staff import deal_staff
 from pdsched.model.decode.past_plan import with_past
@@ -29,7 +30,6 @@ from pdsched.model.decode.seating import Seating
 from pdsched.model.instance.colleagues import colleagues_of
 from pdsched.model.instance.covers import Coverings
 from pdsched.model.instance.granularity import covers_are_named
-from pdsched.model.instance.half_days import Engagements
 from pdsched.model.instance.index import HALVES
 from pdsched.model.solution.due import covers_due
 from pdsched.model.solution.holders import held_by

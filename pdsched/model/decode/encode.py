@@ -19,6 +19,7 @@ from pdsched.engines.cpsat import CpSat, SolveLimits
 from pdsched.engines.program import Objective
 from pdsched.model.build import formulate
 from pdsched.model.candidates.candidates import Candidates, Releases
+from pdsched.model.candidates.engagements import Engagements, pinned_places
 from pdsched.model.candidates.placements import NOWHERE
 from pdsched.model.candidates.releases import releases_around, releases_of
 from pdsched.model.decode.past_plan import without_past
@@ -28,7 +29,6 @@ from pdsched.model.goals.learning import NEEDS_MET
 from pdsched.model.instance.colleagues import colleagues_of
 from pdsched.model.instance.covers import Coverings
 from pdsched.model.instance.granularity import covers_are_named
-from pdsched.model.instance.half_days import Engagements, pinned_places
 from pdsched.model.instance.index import HALVES
 from pdsched.model.solution.past import joined_with, past_choice
 from pdsched.model.solution.solution import Counts, Solution

@@ -11,10 +11,10 @@ import numpy as np
 from pdsched.engines.arrays import Bools, Ints
 from pdsched.engines.builder import ProgramBuilder
 from pdsched.model.candidates.candidates import Candidates
+from pdsched.model.candidates.engagements import Engagements
 from pdsched.model.formulation.demands import Demands
 from pdsched.model.instance.colleagues import colleagues_of
 from pdsched.model.instance.covers import Coverings
-from pdsched.model.instance.half_days import Engagements
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,9 +9,9 @@ import numpy as np
 from pdsched.engines.arrays import Bools, CsrLists, Ints
 from pdsched.engines.builder import ProgramBuilder
 from pdsched.model.candidates.candidates import Candidates
+from pdsched.model.candidates.engagements import Engagements
 from pdsched.model.formulation.shared_lessons import Shared, due_covers
 from pdsched.model.instance.covers import Coverings
-from pdsched.model.instance.half_days import Engagements
 from pdsched.model.instance.index import first_open
 from pdsched.model.instance.lessons import Lessons
 from pdsched.model.instance.pauses import Hours, classes_held

@@ -10,7 +10,7 @@ import numpy as np
 from pdsched.engines.arrays import CsrLists, Ints, union, unique
 from pdsched.engines.builder import ProgramBuilder
 from pdsched.model.candidates.candidates import Candidates, Releases
-from pdsched.model.instance.half_days import Engagements, pinned_places
+from pdsched.model.candidates.engagements import Engagements, pinned_places
 from pdsched.model.instance.index import Index
 
 
@@ -22,7 +22,7 @@ class Engage:
     """
 
     ids: Ints
-    """Numbers of the engagements, sorted; see `pdsched.model.instance.half_days`."""
+    """Numbers of the engagements, sorted; see `pdsched.model.candidates.engagements`."""
     column: Ints
     """Columns of the program."""
     group: Ints

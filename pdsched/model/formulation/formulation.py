@@ -24,6 +24,7 @@ from pdsched.engines.arrays import CsrLists, Ints, group_ids, lookup_sorted
 from pdsched.engines.builder import ProgramBuilder
 from pdsched.engines.program import IntegerProgram
 from pdsched.model.candidates.candidates import Candidates
+from pdsched.model.candidates.engagements import Engagements
 from pdsched.model.candidates.releases import releases_of, with_leader
 from pdsched.model.formulation.any_release import any_release
 from pdsched.model.formulation.attend import Attend
@@ -33,7 +34,6 @@ from pdsched.model.formulation.engage import Engage, engagements_of_use
 from pdsched.model.formulation.session import Session
 from pdsched.model.instance.colleagues import colleagues_of
 from pdsched.model.instance.covers import Coverings
-from pdsched.model.instance.half_days import Engagements
 from pdsched.model.solution.past import engageable as made_or_open
 from pdsched.model.solution.solution import Counts, Solution
 

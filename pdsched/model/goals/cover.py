@@ -10,12 +10,12 @@ import numpy as np
 
 from pdsched.engines.arrays import Bools, Floats, Ints
 from pdsched.model.candidates.candidates import Candidates
+from pdsched.model.candidates.engagements import Engagements
 from pdsched.model.formulation.formulation import Formulation
 from pdsched.model.goals.registry import Goal, goal
 from pdsched.model.instance.colleagues import colleagues_of
 from pdsched.model.instance.covers import Coverings
 from pdsched.model.instance.distinctions import tells_apart
-from pdsched.model.instance.half_days import Engagements
 from pdsched.model.instance.index import Index
 from pdsched.model.solution.due import covers_due
 from pdsched.model.solution.solution import Solution

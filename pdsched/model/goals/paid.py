@@ -14,13 +14,13 @@ import numpy as np
 from pdsched.engines.arrays import Ints, group_ids
 from pdsched.engines.builder import largest
 from pdsched.model.candidates.candidates import Candidates
+from pdsched.model.candidates.engagements import Engagements
 from pdsched.model.formulation.formulation import Formulation
 from pdsched.model.goals.cover import colleagues_may, of_engagements, one_each
 from pdsched.model.goals.registry import Goal, goal, own_columns
 from pdsched.model.instance.colleagues import colleagues_of
 from pdsched.model.instance.covers import Coverings
 from pdsched.model.instance.distinctions import tells_apart
-from pdsched.model.instance.half_days import Engagements
 from pdsched.model.instance.index import Index
 from pdsched.model.instance.past_figures import covers_given
 from pdsched.model.instance.world import World

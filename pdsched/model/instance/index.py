@@ -2,24 +2,20 @@
 
 Schools, open days, courses, trainers, staff groups, substitute groups and room groups each bear the
 number of their place in the problem (or in the list of groups); a *day number* counts the
-calendar's open days. What a rule forbids on its own is worked out here for substitutes, in
-`pdsched.model.candidates.placements` for sessions, and in `pdsched.model.candidates.absences` for
-people. What a rule or goal alone looks up stands beside its rows or weights.
+calendar's open days. What a rule forbids on its own is said in `pdsched.model.candidates.filters`;
+what a rule or goal alone looks up stands beside its rows or weights.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections import defaultdict
-from datetime import date
+from bisect import bisect_left
 from functools import cached_property
-from typing import NamedTuple
 
 import numpy as np
 
 from pdsched.engines.arrays import Bools, Ints
 from pdsched.model.instance.calendar import monday
-from pdsched.model.instance.courses import Answers, owes
+from pdsched.model.instance.courses import owes
 from pdsched.model.instance.distinctions import single_rooms, single_sessions
 from pdsched.model.instance.interchangeable import (
     RoomType,
@@ -30,25 +26,11 @@ from pdsched.model.instance.interchangeable import (
     substitute_types,
 )
 from pdsched.model.instance.world import World
-from pdsched.problem import Half, HalfDays, Need, Weekday
+from pdsched.problem import Half
 
 HALVES = tuple(Half)
 FAR = 10_000
 """More minutes than any way or day has."""
-
-
-class Wants(NamedTuple):
-    """Who could meet a need by one course, as arrays of equal length."""
-
-    group: Ints
-    slot: Ints
-    """Position of the need among the group's needs."""
-    early: Ints
-    """Points of the need met in time."""
-    late: Ints
-    """Points of the need met later."""
-    late_from: Ints
-    """First day number on which it is late."""
 
 
 class Index:
@@ -92,24 +74,6 @@ class Index:
 
     # Needs
 
-    @cached_property
-    def wants(self) -> dict[int, Wants]:
-        """By course number, who could meet a need by it; courses that nobody wants are left out."""
-        found: dict[int, list[tuple[int, int, int, int, int]]] = defaultdict(list)
-        answering = Answers(self.world)
-        for number, group in enumerate(self.staff):
-            for slot, need in enumerate(group.needs):
-                for course in answering.to(need):
-                    found[course].append((number, slot, *self._points(need)))
-        return {
-            c: Wants(*np.array(rows, dtype=np.int64).T.copy()) for c, rows in sorted(found.items())
-        }
-
-    def _points(self, need: Need) -> tuple[int, int, int]:
-        late_from = len(self.days) if need.due is None else bisect_right(self.days, need.due)
-        late = need.priority * self.world.policy.late_tenths
-        return 10 * need.priority, late, late_from
-
     def owing(self, course: int) -> Bools:
         """By staff group, whether it must still do a course before what follows it."""
         if course not in self._owing:
@@ -127,28 +91,6 @@ class Index:
             [[self.world.calendar.is_open(s, d) for d in self.days] for s in self.schools],
             dtype=np.bool_,
         ).reshape(len(self.schools), len(self.days))
-
-    @cached_property
-    def serves(self) -> Bools:
-        """Rule ``substitute-zone``: substitute group x school."""
-        members = [self.world.substitutes[g.members[0]] for g in self.substitutes]
-        return np.array(
-            [[self.world.serves(m, s) for s in self.schools] for m in members], dtype=np.bool_
-        ).reshape(len(members), len(self.schools))
-
-    @cached_property
-    def offers(self) -> Bools:
-        """Rule ``substitute-available``, but for closed schools: substitute group x day x half."""
-        offered = np.zeros((len(self.substitutes), len(self.days), 2), dtype=np.bool_)
-        numbers = {d: n for n, d in enumerate(self.days)}
-        for g, group in enumerate(self.substitutes):
-            for row in self.world.substitutes[group.members[0]].available:
-                halves = [HALVES.index(h) for h in row.halves]
-                days = row.dates if row.dates is not None else self.days
-                some = [numbers[d] for d in days if d in numbers and _is_listed(row, d)]
-                for half in halves:
-                    offered[g, some, half] = True
-        return offered
 
     @cached_property
     def substitute_size(self) -> Ints:
@@ -184,16 +126,6 @@ class Index:
                 found[self.school[way[0]], self.school[way[1]]] = minutes
         np.fill_diagonal(found, 0)
         return found
-
-
-def _is_listed(row: HalfDays, day: date) -> bool:
-    """Whether a row of available half-days holds on a date."""
-    return (
-        (row.weekdays is None or Weekday.of(day) in row.weekdays)
-        and (row.dates is None or day in row.dates)
-        and (row.first is None or row.first <= day)
-        and (row.last is None or day <= row.last)
-    )
 
 
 def first_open(index: Index) -> int:

@@ -39,7 +39,7 @@ from pdsched.model.instance.distinctions import tells_apart
 from pdsched.model.instance.granularity import covers_are_named
 from pdsched.model.instance.index import first_open
 from pdsched.model.instance.pauses import Pauses
-from pdsched.model.rules.registry import rule
+from pdsched.model.rules.registry import rule, stated_in
 
 MOST_KINDS = 6
 """Sets of qualifications are enumerated up to this many kinds."""
@@ -280,3 +280,4 @@ def _keep_pauses(f: Formulation, named: Ints, dem: Ints, group: Ints, holds: Int
 
 
 tells_apart("cover", "cover-qualification")
+stated_in("cover", "cover-qualification", "handover")

@@ -8,9 +8,9 @@ import numpy as np
 
 from pdsched.engines.arrays import Bools, Ints, union
 from pdsched.model.candidates.candidates import Candidates
+from pdsched.model.candidates.engagements import places_of
 from pdsched.model.formulation.formulation import Formulation
 from pdsched.model.instance.distinctions import tells_apart
-from pdsched.model.instance.half_days import places_of
 from pdsched.model.instance.world import World
 from pdsched.model.rules.registry import rule
 from pdsched.problem import EngagementPin, PinKind, SessionPin, minutes

@@ -1,9 +1,9 @@
 """Where each rule is stated; the ids are those of `pdsched.policy.RULES`.
 
-A rule of one placement or one attendance is judged in `pdsched.model.candidates.placements` and
-`pdsched.model.candidates.absences`, where they are drawn; a rule of the plan's bookkeeping holds by
-the way that `pdsched.model.decode.decode` writes plans; every other rule is a function that adds
-rows to the formulation and is registered here.
+A rule of one session, person or substitute alone leaves out candidates
+(`pdsched.model.candidates.filters`); a rule of the plan's bookkeeping holds by the way that
+`pdsched.model.decode.decode` writes plans; every other rule is a function that adds rows to the
+formulation and is registered here, or is stated in such rows.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pdsched.model.formulation.couplings import Reach
 from pdsched.model.formulation.formulation import Formulation
 from pdsched.model.instance.distinctions import tells_apart
 from pdsched.model.rules.limits import state_limit
-from pdsched.policy import Policy
+from pdsched.policy import RULES, Policy
 
 RuleFunction = Callable[[Formulation], None]
 
@@ -25,30 +25,11 @@ CONSTRAINTS: dict[str, list[Rows]] = {}
 REACHES: dict[str, dict[Reach, None]] = {}
 """What the attendances of one row have in common, by rule id."""
 
-JUDGED_ALONE = frozenset(
-    {
-        "session-times",
-        "notice",
-        "blackouts",
-        "staff-available",
-        "coverable",
-        "protected-time",
-        "level",
-        "coaching-at-home",
-        "trainer",
-        "room",
-        "substitute-available",
-        "substitute-zone",
-    }
-)
-"""Rules that leave out candidates: sessions, people, or substitutes
-(`pdsched.model.instance.index`)."""
-
 BY_CONSTRUCTION = frozenset({"records", "engagement-of-use"})
 """Rules that every decoded plan keeps by the way it is written."""
 
-STRUCTURE = frozenset({"cover-qualification", "half-day-releases", "handover"})
-"""Rules that change what other rules' rows say."""
+STATED_IN: dict[str, str] = {}
+"""Rules that have no rows of their own, and the one whose rows state them."""
 
 
 class Rows(NamedTuple):
@@ -77,6 +58,18 @@ def rule(
         return function
 
     return register
+
+
+def stated_in(rows: str, *names: str) -> None:
+    """Declare that the rows of one rule state others, too.
+
+    Raises:
+        ValueError: if one of them is stated elsewhere already, or there is no such rule.
+    """
+    for name in names:
+        if name in STATED_IN or name not in RULES or rows not in RULES:
+            raise ValueError(f"{name} in {rows}: declared twice, or no rule")
+        STATED_IN[name] = rows
 
 
 def reaches(policy: Policy) -> tuple[Reach, ...]:

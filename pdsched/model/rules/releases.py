@@ -21,7 +21,7 @@ from pdsched.model.formulation.protected import minutes_lost
 from pdsched.model.instance.distinctions import tells_apart
 from pdsched.model.instance.index import Index
 from pdsched.model.instance.units import share_of, units_of_schools
-from pdsched.model.rules.registry import rule
+from pdsched.model.rules.registry import rule, stated_in
 from pdsched.problem.once import once
 
 
@@ -257,6 +257,7 @@ def _limit_in_a_row(f: Formulation, most: int, days: int) -> None:
 
 
 tells_apart("one-place", "half-day-releases", "release-weekdays", "away-at-once")
+stated_in("cover", "half-day-releases")
 tells_apart("away-of-department", "away-of-grade", "away-of-role")
 tells_apart(
     "stand-ins",

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from pdsched.engines.arrays import Bools, CsrLists, Ints, group_ids
+from pdsched.model.candidates.midday_ways import cannot_change, is_narrow
 from pdsched.model.formulation.formulation import Formulation
 from pdsched.model.instance.distinctions import tells_apart
-from pdsched.model.instance.midday_ways import cannot_change, is_narrow
 from pdsched.model.rules.registry import rule
 from pdsched.problem import Substitute
 

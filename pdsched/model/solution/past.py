@@ -14,8 +14,8 @@ import numpy as np
 
 from pdsched.engines.arrays import Ints, lookup_sorted, union, unique
 from pdsched.model.candidates.candidates import Candidates
+from pdsched.model.candidates.engagements import Engagements
 from pdsched.model.instance.colleagues import colleagues_of
-from pdsched.model.instance.half_days import Engagements
 from pdsched.model.instance.index import HALVES, Index, first_open
 from pdsched.model.solution.solution import Counts, Solution
 from pdsched.problem.once import once

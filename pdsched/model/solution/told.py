@@ -15,9 +15,9 @@ import numpy as np
 
 from pdsched.engines.arrays import MINUTES, CsrLists, Ints, unique
 from pdsched.model.candidates.candidates import Candidates
+from pdsched.model.candidates.engagements import Engagements
 from pdsched.model.instance.colleagues import colleagues_of
 from pdsched.model.instance.covers import Coverings
-from pdsched.model.instance.half_days import Engagements
 from pdsched.model.instance.index import HALVES, Index
 from pdsched.model.solution.solution import Solution
 from pdsched.problem import minutes

@@ -15,7 +15,7 @@ import numpy as np
 
 from pdsched.engines.arrays import Bools
 from pdsched.model.candidates.candidates import Candidates
-from pdsched.model.instance.half_days import Engagements
+from pdsched.model.candidates.engagements import Engagements
 from pdsched.model.instance.index import HALVES, Index, first_open
 from pdsched.model.solution.solution import Counts, Solution
 from pdsched.plan import Engagement, Plan

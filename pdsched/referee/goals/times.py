@@ -9,7 +9,7 @@ from pdsched.problem import Window
 from pdsched.referee.case import Case
 from pdsched.referee.goals.registry import goal
 from pdsched.referee.meeting import Attendance
-from pdsched.referee.rules.time import minutes_lost
+from pdsched.referee.rules.releases import minutes_lost
 from pdsched.referee.spans import span_of
 
 

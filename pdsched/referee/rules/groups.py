@@ -70,26 +70,3 @@ def _wrong_pair(pair: Pair, meeting: Meeting) -> Iterator[Finding]:
             (pair.id, meeting.session.id),
             f"{there[0]} attends {meeting} without {missing}; pair {pair.id} keeps them together",
         )
-
-
-@rule("same-group")
-def same_group(case: Case) -> Iterator[Finding]:
-    """A group that is to stay together through a series does."""
-    facts = case.facts
-    visits = grouped(case.attendances, lambda a: (a.staff, a.meeting.course.id))
-    for meeting in case.meetings:
-        for arc in meeting.course.prerequisites:
-            courses = (meeting.course, facts.courses[arc.course])
-            if not arc.same_group or any(c.modality is Modality.SELF_PACED for c in courses):
-                continue
-            before = {
-                visit.meeting.session.id: str(visit.meeting)
-                for person in meeting.people
-                for visit in visits.get((person, arc.course), ())
-            }
-            if len(before) > 1:
-                yield (
-                    (meeting.session.id, *before),
-                    f"those at {meeting} come from {len(before)} groups: "
-                    f"{'; '.join(before.values())}",
-                )

@@ -9,7 +9,7 @@ from pdsched.problem import CoverKind
 from pdsched.referee.case import Case
 from pdsched.referee.facts import Facts
 from pdsched.referee.grouping import grouped
-from pdsched.referee.meeting import Attendance, Meeting
+from pdsched.referee.meeting import Meeting
 from pdsched.referee.near import MOST, near
 from pdsched.referee.registry import Finding, rule
 from pdsched.referee.rules.colleagues import colleagues_in_one_place
@@ -192,33 +192,6 @@ def coverable(case: Case) -> Iterator[Finding]:
                     f"{attendance} is released from lesson {held.lesson.id} "
                     f"at {hhmm(held.span.start)}, which cannot be covered",
                 )
-
-
-@rule("protected-minutes")
-def protected_minutes(case: Case) -> Iterator[Finding]:
-    """A person loses only so much protected time."""
-    most = case.policy.protected_minutes or 0
-    for staff, visits in case.by_person.items():
-        before = case.facts.staff[staff].protected_minutes_before
-        lost, left = sum(minutes_lost(case, a) for a in visits), max(0, most - before)
-        if lost > left:
-            yield (
-                (staff,),
-                f"{staff} loses {lost} minutes of protected time after {before} before the plan, "
-                f"allowed {most}",
-                lost - left,
-            )
-
-
-def minutes_lost(case: Case, attendance: Attendance) -> int:
-    """Minutes of a release that lie in protected time, each counted once."""
-    away, lost, until = attendance.away.span, 0, 0
-    protected = case.facts.protected.on(attendance.staff, attendance.day)
-    for span in sorted(span for span, _ in protected):
-        start, end = max(span.start, away.start, until), min(span.end, away.end)
-        lost += max(0, end - start)
-        until = max(until, end)
-    return lost
 
 
 @rule("protected-time")

@@ -1,23 +1,32 @@
-"""Pairs about how many are away at once, and how often one person is."""
+"""Pairs about how many are away at once, who of them, and how often one person is."""
 
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
-from pairs import SCHOOLS, Pair, ada_at_nine, ada_twice, pair, plans, policies, problems
+from pairs import (
+    SCHOOLS,
+    Pair,
+    ada_at_nine,
+    ada_twice,
+    pair,
+    plans,
+    policies,
+    problems,
+    with_sessions,
+)
 from schools import (
     BASE,
+    FRI,
     THU,
     THU2,
     TUE,
-    TUE2,
     changed,
     cover,
     engaged,
-    lesson,
     need,
     plan_of,
-    remote,
     session,
     two_schools,
 )
@@ -92,7 +101,7 @@ def _two_of_north(**departments: str) -> Problem:
     return two_schools(staff=staff)
 
 
-def _ada_and_bob(problem: Problem) -> Plan:
+def ada_and_bob(problem: Problem) -> Plan:
     """Ada and bob at sheets-1 on Tuesday at 9, both from lessons."""
     return plan_of(
         problem,
@@ -111,7 +120,7 @@ def of_one_department() -> Pair:
     kept, broken = (
         _two_of_north(ada="math", bob=own, dot="math", cyd="math") for own in ("music", "math")
     )
-    return problems(_ada_and_bob, kept, broken, policy=ONE_OF_TWO)
+    return problems(ada_and_bob, kept, broken, policy=ONE_OF_TWO)
 
 
 @pair("away-of-department")
@@ -126,7 +135,7 @@ def a_share_of_the_department() -> Pair:
         )
         for where in ("north", "south")
     )
-    return problems(_ada_and_bob, kept, broken, policy=ONE_OF_TWO)
+    return problems(ada_and_bob, kept, broken, policy=ONE_OF_TWO)
 
 
 @pair("away-of-department")
@@ -139,7 +148,7 @@ def half_of_the_department() -> Pair:
         ]
     )
     policy = Policy(away_at_once=1.0, away_of_department=0.4)
-    return policies(_ada_and_bob(problem), ONE_OF_TWO, policy, problem)
+    return policies(ada_and_bob(problem), ONE_OF_TWO, policy, problem)
 
 
 @pair("away-of-grade")
@@ -152,7 +161,7 @@ def half_of_the_grade() -> Pair:
         ]
     )
     kept, broken = (Policy(away_at_once=1.0, away_of_grade=share) for share in (0.5, 0.4))
-    return policies(_ada_and_bob(problem), kept, broken, problem)
+    return policies(ada_and_bob(problem), kept, broken, problem)
 
 
 @pair("days-between-releases")
@@ -180,13 +189,13 @@ def _graded(**grades: str) -> Problem:
 def of_one_grade() -> Pair:
     """Ada of grade 5 and bob of grade 6 are away together, half of either may be; both of 5."""
     kept, broken = (_graded(ada="5", bob=own, dot="5", cyd="5") for own in ("6", "5"))
-    return problems(_ada_and_bob, kept, broken, policy=Policy(away_at_once=1, away_of_grade=0.5))
+    return problems(ada_and_bob, kept, broken, policy=Policy(away_at_once=1, away_of_grade=0.5))
 
 
 @pair("away-of-role")
 def of_one_role() -> Pair:
     """Ada and bob, two of three teachers, are away: all may be; nine in ten, which is one."""
-    plan = _ada_and_bob(SCHOOLS)
+    plan = ada_and_bob(SCHOOLS)
     kept, broken = (Policy(away_at_once=1, away_of_role=share) for share in (1, 0.9))
     return policies(plan, kept, broken)
 
@@ -195,14 +204,14 @@ def of_one_role() -> Pair:
 def a_number_of_the_school() -> Pair:
     """Ada and bob of north are away together: the school lets two; one, whatever the share."""
     kept, broken = (two_schools(**changed("schools", "north", most_away=n)) for n in (2, 1))
-    return problems(_ada_and_bob, kept, broken, policy=Policy(away_at_once=1))
+    return problems(ada_and_bob, kept, broken, policy=Policy(away_at_once=1))
 
 
 @pair("release-weekdays")
 def on_another_weekday() -> Pair:
     """Ada and bob leave lessons on a Tuesday: Mondays are avoided; Tuesdays."""
     kept, broken = (Policy(away_at_once=1, avoided_weekdays=(d,)) for d in ("mon", "tue"))
-    return policies(_ada_and_bob(SCHOOLS), kept, broken)
+    return policies(ada_and_bob(SCHOOLS), kept, broken)
 
 
 @pair("releases-per-month")
@@ -247,31 +256,6 @@ def with_those_before() -> Pair:
     )
 
 
-def _of_class(*lessons: str) -> Problem:
-    """The two schools, some of whose lessons are those of class 5a."""
-    given = [x | ({"classes": ["5a"]} if x["id"] in lessons else {}) for x in BASE["lessons"]]
-    return two_schools(lessons=given)
-
-
-@pair("class-hits")
-def of_one_class() -> Pair:
-    """Ada's and bob's lessons on Tuesday are both taken: one is of class 5a; both are."""
-    kept, broken = (_of_class("ada-tue-2", *more) for more in ((), ("bob-tue-2",)))
-    return problems(_ada_and_bob, kept, broken, policy=Policy(away_at_once=1, class_hits=1))
-
-
-@pair("class-hits")
-def in_so_many_days_in_a_row() -> Pair:
-    """Class 5a loses a lesson on Tuesday and one on Thursday: one in two days may be; in three."""
-    problem = _of_class("ada-tue-1", "ada-thu-2")
-    plan = ada_at_nine(THU)
-    kept, broken = (
-        Policy(releases_per_week=2, class_hits=1, class_hits_days=days) for days in (2, 3)
-    )
-    mine = plan_of(problem, plan.sessions, plan.covers, plan.engagements)
-    return policies(mine, kept, broken, problem=problem)
-
-
 @pair("releases-in-window")
 def in_any_days_in_a_row() -> Pair:
     """Ada leaves lessons on Tuesday and Thursday: once in two days in a row; in three."""
@@ -282,58 +266,73 @@ def in_any_days_in_a_row() -> Pair:
     return policies(plan, kept, broken)
 
 
-@pair("slot-hits")
-def at_the_same_time_of_a_weekday() -> Pair:
-    """Class 5a loses its first lesson of a Tuesday; a week later its second one; its first."""
-    problem = _of_class("ada-tue-1", "ada-tue-2")
+TIM = {"id": "tim", "courses": ["coach-1"], "available": [{"start": "08:00", "end": "15:00"}]}
+"""A second trainer, who coaches."""
+
+
+def _standing_in(*pairs: tuple[str, str], **fields: Any) -> Problem:
+    """The two schools and tim; the first of each pair stands in for the second."""
+    staff = [
+        s | {"stands_in_for": [other for one, other in pairs if one == s["id"]]}
+        for s in fields.pop("staff", BASE["staff"])
+    ]
+    return two_schools(staff=staff, trainers=[*BASE["trainers"], TIM], **fields)
+
+
+@pair("stand-ins")
+def for_the_other() -> Pair:
+    """Bob and dot learn together on Friday, when dot stands in for ada; for bob."""
+    kept, broken = (_standing_in(("dot", name)) for name in ("ada", "bob"))
+    return problems(with_sessions(session("sheets-1", FRI, "09:00", "bob", "dot")), kept, broken)
+
+
+@pair("stand-ins")
+def by_the_other() -> Pair:
+    """The same when bob stands in for dot, whatever the order in which they are listed."""
+    kept, broken = (_standing_in(("bob", name)) for name in ("cyd", "dot"))
+    return problems(with_sessions(session("sheets-1", FRI, "09:00", "bob", "dot")), kept, broken)
+
+
+@pair("stand-ins")
+def one_of_equals() -> Pair:
+    """Bob and eve learn together, when dot, who is like eve, stands in for bob; eve herself."""
+    eve = {"id": "eve", "schools": ["north"], "role": "administrative-assistant"}
+    more = {
+        "staff": [*BASE["staff"], eve],
+        "needs": [*BASE["needs"], need("eve", "sheets-1"), need("eve", "club-1")],
+    }
+    kept, broken = (_standing_in((name, "bob"), **more) for name in ("dot", "eve"))
+    return problems(with_sessions(session("sheets-1", FRI, "09:00", "bob", "eve")), kept, broken)
+
+
+@pair("stand-ins")
+def when_the_other_is_back() -> Pair:
+    """Dot learns at 10, and bob until 10; for half an hour longer."""
     kept, broken = (
-        ada_twice(TUE2, start, cover(f"ada-tue-{n}", TUE2, "sue"), problem=problem)
-        for n, start in ((2, "09:00"), (1, "08:00"))
+        _standing_in(("dot", "bob"), **changed("courses", "coach-1", minutes=n)) for n in (60, 90)
     )
-    return plans(kept, broken, problem=problem, policy=Policy(hits_of_a_slot=1))
+    return problems(_bob_and_then_dot, kept, broken)
 
 
-@pair("slot-hits")
-def on_the_same_weekday() -> Pair:
-    """Ada's class loses a lesson at nine on Tuesday, and one at nine on Thursday; on Tuesday."""
-    problem = _of_class("ada-tue-2", "ada-thu-2")
-    first = session("sheets-1", TUE, "09:00", "ada")
+def _bob_and_then_dot(problem: Problem) -> Plan:
+    """Bob at a coaching on Friday from 9, dot at sheets-1 from 10."""
+    length = next(c.minutes for c in problem.courses if c.id == "coach-1")
+    coaching = session("coach-1", FRI, "09:00", "bob", trainer="tim", room=None, length=length)
+    return plan_of(problem, [coaching, session("sheets-1", FRI, "10:00", "dot")])
+
+
+@pair("stand-ins")
+def on_another_date() -> Pair:
+    """Bob is coached on Thursday at 9, and dot learns then on Friday; both on Friday."""
+    problem = _standing_in(("dot", "bob"))
     kept, broken = (
         plan_of(
             problem,
-            [first, remote("calls-1", day, "09:00", "ada")],
-            [cover("ada-tue-2", TUE, "sue"), cover(name, day, "sue")],
-            [engaged("sue", TUE, "am"), engaged("sue", day, "am")],
+            [
+                session("coach-1", day, "09:00", "bob", trainer="tim", room=None),
+                session("sheets-1", FRI, "09:00", "dot"),
+            ],
         )
-        for day, name in ((THU2, "ada-thu-2"), (TUE2, "ada-tue-2"))
+        for day in (THU, FRI)
     )
-    return plans(kept, broken, problem=problem, policy=Policy(hits_of_a_slot=1))
-
-
-@pair("slot-hits")
-def whoever_teaches_then() -> Pair:
-    """Ada's and bob's lessons at nine on a Tuesday are both taken: of 5a is hers; are both."""
-    kept, broken = (_of_class("ada-tue-2", *more) for more in ((), ("bob-tue-2",)))
-    return problems(_ada_and_bob, kept, broken, policy=Policy(away_at_once=1, hits_of_a_slot=1))
-
-
-@pair("lesson-misses")
-def the_same_lesson_twice() -> Pair:
-    """Bob misses his third lesson of two Tuesdays, which needs no cover: twice is allowed; once."""
-    coached = session("coach-1", TUE2, "10:00", "bob", room=None)
-    plan = plan_of(SCHOOLS, [session("sheets-1", TUE, "10:00", "bob"), coached])
-    return policies(plan, Policy(misses_of_a_lesson=2), Policy(misses_of_a_lesson=1))
-
-
-@pair("lesson-misses")
-def once_a_date() -> Pair:
-    """Dot misses a lesson of two hours by two sessions, one may: of one Tuesday; of two."""
-    problem = two_schools(
-        lessons=[*BASE["lessons"], lesson("dot-tue-2", end="11:00", cover="not-needed")],
-        needs=[*BASE["needs"], need("dot", "calls-1")],
-    )
-    first = session("sheets-1", TUE, "09:00", "dot")
-    kept, broken = (
-        plan_of(problem, [first, remote("calls-1", day, "10:00", "dot")]) for day in (TUE, TUE2)
-    )
-    return plans(kept, broken, problem=problem, policy=Policy(misses_of_a_lesson=1))
+    return plans(kept, broken, problem=problem)

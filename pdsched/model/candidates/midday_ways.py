@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from pdsched.engines.arrays import Bools, Ints
+from pdsched.model.candidates.engagements import serving
 from pdsched.model.instance.index import FAR, Index
 from pdsched.model.instance.pauses import Pauses
 from pdsched.problem.once import once
@@ -55,7 +56,7 @@ def with_narrow_ways(index: Index) -> set[str]:
     narrow = is_narrow(index)
     if not narrow.any():
         return set()
-    reached = index.serves.astype(np.int64) @ narrow.astype(np.int64)
-    serves_both: Bools = np.any(reached * index.serves, axis=1)
+    reached = serving(index).astype(np.int64) @ narrow.astype(np.int64)
+    serves_both: Bools = np.any(reached * serving(index), axis=1)
     groups = zip(index.substitutes, serves_both, strict=True)
     return {member for group, both in groups if both for member in group.members}

@@ -5,9 +5,29 @@ from __future__ import annotations
 import numpy as np
 
 from pdsched.engines.arrays import Bools, Ints, lookup_sorted
+from pdsched.model.candidates.filters import closed_to_substitutes, not_offered, out_of_zone
 from pdsched.model.instance.index import HALVES, Index
 from pdsched.model.instance.spans import impossible_engagements
 from pdsched.problem import EngagementPin, PinKind
+from pdsched.problem.once import once
+
+
+@once
+def serving(index: Index) -> Bools:
+    """(substitute group, school): who could be engaged there."""
+    return ~out_of_zone(index)
+
+
+@once
+def offered(index: Index) -> Bools:
+    """(substitute group, day, half): who could be engaged then, wherever schools are open."""
+    return ~not_offered(index)
+
+
+@once
+def hiring(index: Index) -> Bools:
+    """(school, day): where substitutes could be engaged."""
+    return ~closed_to_substitutes(index)
 
 
 class Engagements:
@@ -35,19 +55,20 @@ class Engagements:
     def who_could_come(self, schools: Bools) -> Bools:
         """Who could be engaged at some of these schools: substitute group x day x half."""
         index = self._index
-        somewhere = (index.serves & schools).astype(np.int64) @ index.open.astype(np.int64) > 0
-        able: Bools = somewhere[:, :, None] & index.offers
+        somewhere = (serving(index) & schools).astype(np.int64) @ hiring(index).astype(np.int64) > 0
+        able: Bools = somewhere[:, :, None] & offered(index)
         return able
 
     def at(self, places: Ints) -> Ints:
         """All engagements that could be at some places, sorted."""
         school, day, half = self.split_place(places)
         index = self._index
+        comes, free, hires = serving(index), offered(index), hiring(index)
         found = []
         for begin in range(0, len(places), 4096):
             some = slice(begin, begin + 4096)
-            able = index.serves[:, school[some]] & index.offers[:, day[some], half[some]]
-            group, where = np.nonzero(able & index.open[school[some], day[some]])
+            able = comes[:, school[some]] & free[:, day[some], half[some]]
+            group, where = np.nonzero(able & hires[school[some], day[some]])
             found.append(group * self.places + places[some][where])
         numbers = np.sort(np.concatenate(found)) if found else np.zeros(0, dtype=np.int64)
         return np.asarray(numbers[~lookup_sorted(impossible_engagements(index), numbers)[0]])

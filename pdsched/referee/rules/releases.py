@@ -1,4 +1,4 @@
-"""How many are away from lessons at once, and how often one person is."""
+"""How many are away from lessons at once, how often one person is, and what it costs them."""
 
 from __future__ import annotations
 
@@ -215,3 +215,30 @@ def _times(several: Sequence[Attendance]) -> str:
 
 def _days(several: Sequence[Attendance]) -> str:
     return ", ".join(str(day) for day in sorted(a.day for a in several))
+
+
+@rule("protected-minutes")
+def protected_minutes(case: Case) -> Iterator[Finding]:
+    """A person loses only so much protected time."""
+    most = case.policy.protected_minutes or 0
+    for staff, visits in case.by_person.items():
+        before = case.facts.staff[staff].protected_minutes_before
+        lost, left = sum(minutes_lost(case, a) for a in visits), max(0, most - before)
+        if lost > left:
+            yield (
+                (staff,),
+                f"{staff} loses {lost} minutes of protected time after {before} before the plan, "
+                f"allowed {most}",
+                lost - left,
+            )
+
+
+def minutes_lost(case: Case, attendance: Attendance) -> int:
+    """Minutes of a release that lie in protected time, each counted once."""
+    away, lost, until = attendance.away.span, 0, 0
+    protected = case.facts.protected.on(attendance.staff, attendance.day)
+    for span in sorted(span for span, _ in protected):
+        start, end = max(span.start, away.start, until), min(span.end, away.end)
+        lost += max(0, end - start)
+        until = max(until, end)
+    return lost
