@@ -25,6 +25,7 @@ QUIETLY += ["-W", "ignore::pytest.PytestAssertRewriteWarning"]
 ENOUGH = 100
 """Tests of pairs that have to fail where the model states nothing."""
 NEAR = ["rules", "model", "engines", "search", "referee", "reasons", "checks", "policy", "runner"]
+NEAR += ["accounts"]
 """Folders of tests near to rules, goals and the referee."""
 NOT_NEAR = ["test_checkpoint", "test_in_process", "test_initial_plan", "test_leftovers"]
 NOT_NEAR += ["test_memory", "test_net", "test_pool", "test_whose_code"]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
 from schools import (
     BASE,
     FRI,
     PERIODS,
     THU,
     TUE,
+    changed,
     cover,
     engaged,
     need,
@@ -67,3 +69,35 @@ def test_a_need_met_on_its_due_date_is_not_late() -> None:
     """The due date itself still counts in full."""
     plan = plan_of(two_schools(), [remote("calls-1", TUE, "10:00", "ada")])
     assert score(two_schools(), plan)["needs-met"] == 50
+
+
+@pytest.mark.parametrize(
+    ("stands", "spread", "levels"),
+    [(4, 1, "1 to 2"), (4, 0, "1 to 1"), (4, 9, "1 to 3"), (0, 1, "1 to 2")],
+)
+def test_a_level_that_does_not_fit_is_told_with_those_that_do(
+    stands: int, spread: int, levels: str
+) -> None:
+    """They end with the spread of the policy, or below the level to which the course leads."""
+    wide = {"level_from": 1, "level_to": 4, "prerequisites": []}
+    problem = two_schools(
+        **changed("courses", "sheets-2", **wide), needs=[need("dot", "sheets-2", level_from=stands)]
+    )
+    plan = plan_of(problem, [session("sheets-2", FRI, "09:00", "dot")])
+    said = [str(v) for v in verify(problem, plan, Policy(level_spread=spread)) if v.rule == "level"]
+
+    assert said == [
+        f"level: dot stands at level {stands} of sheets; sheets-2 is for levels {levels}"
+    ]
+
+
+@pytest.mark.parametrize(("most", "said"), [(6, "2 to 6"), (None, "2 to any number of")])
+def test_a_lag_that_does_not_fit_is_told_with_those_that_do(most: int | None, said: str) -> None:
+    """The first session is the day before the second, which wants two school days between."""
+    first = [{"course": "sheets-1", "min_days": 2, "max_days": most}]
+    problem = two_schools(**changed("courses", "sheets-2", prerequisites=first))
+    day_before = session("sheets-1", THU, "08:00", "ada")
+    plan = plan_of(problem, [day_before, session("sheets-2", FRI, "09:00", "ada")])
+    (told,) = [str(v) for v in verify(problem, plan) if v.rule == "prerequisites"]
+
+    assert f"this lag of 1 school days should be {said}, and the first" in told

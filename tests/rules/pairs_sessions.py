@@ -81,6 +81,31 @@ def not_a_minute_more() -> Pair:
     return problems(with_sessions(FRIDAY, remote("calls-1", FRI, "13:00", "ada")), kept, broken)
 
 
+def _beside_a_call_of(length: int, most: int) -> Pair:
+    """An hour and a call of another length on Friday, as long as may be together; less may be."""
+    kept, broken = (
+        two_schools(
+            **changed("courses", "calls-1", minutes=length),
+            **changed("trainers", "tom", max_minutes_per_day=n),
+        )
+        for n in (most, most - 1)
+    )
+    call = session("calls-1", FRI, "13:00", "ada", school=None, room=None, length=length)
+    return problems(with_sessions(FRIDAY, call), kept, broken)
+
+
+@pair("trainer-load")
+def sessions_of_nearly_one_length() -> Pair:
+    """Tom gives 60 and 61 minutes, of 121 that he gives on a date; of 120."""
+    return _beside_a_call_of(61, 121)
+
+
+@pair("trainer-load")
+def one_nearly_twice_as_long() -> Pair:
+    """Tom gives 60 and 119 minutes, of 179 that he gives on a date; of 178."""
+    return _beside_a_call_of(119, 179)
+
+
 @pair("trainer-load")
 def minutes_a_week() -> Pair:
     """Tom gives 60 minutes in each of two weeks, 60 being allowed; 120 in one."""

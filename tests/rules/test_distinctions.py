@@ -7,7 +7,7 @@ from schools import BASE, need, two_schools
 
 from pdsched import Policy
 from pdsched.model import enumerate_candidates
-from pdsched.model.instance.distinctions import single_staff
+from pdsched.model.instance.distinctions import classes_matter, single_staff, single_substitutes
 from pdsched.model.instance.world import World
 from pdsched.model.rules.pins import split_courses
 
@@ -55,3 +55,21 @@ def test_pins_of_a_person_with_a_trainer_or_room_part_sessions(
     assert split_courses(World(problem, Policy())) == split
     assert split_courses(World(problem, Policy(off=("pins",)))) == set()
     assert {course for course, n in zip(of, offers.tolist(), strict=True) if n > 1} & split == set()
+
+
+@pytest.mark.parametrize(("minutes", "apart"), [(None, False), (0, False), (1, True)])
+def test_classes_are_told_apart_where_a_handover_takes_time(
+    minutes: int | None, apart: bool
+) -> None:
+    """A minute is enough; no minutes ask for nothing."""
+    policy = Policy(handover_minutes=minutes, off=("days-with-a-class",))
+
+    assert classes_matter(policy) == apart
+
+
+@pytest.mark.parametrize(("least", "single"), [(1, set()), (2, {"sam", "sue"})])
+def test_substitutes_paid_by_the_day_are_single(least: int, single: set[str]) -> None:
+    """Who comes for one half-day, and who for two, counts where both are paid alike."""
+    policy = Policy(goals=("needs-met", "paid-half-days"), least_paid_half_days=least)
+
+    assert single_substitutes(World(two_schools(), policy)) == single

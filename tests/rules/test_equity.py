@@ -130,3 +130,13 @@ def test_people_below_the_fair_share_are_counted(share: float, under: int) -> No
     _, values = solved(three_schools(before), policy)
 
     assert values["underserved-people"] == under
+
+
+@pytest.mark.parametrize(("wanted", "under"), [(60, 2), (61, 3)])
+def test_a_single_point_wanted_before_may_matter(wanted: int, under: int) -> None:
+    """B1 had 30 of 90 points; of 91 a third is 31, a whole number and no less."""
+    policy = Policy(goals=("needs-met", "underserved-people"), fair_share=1 / 3)
+    before = {"b1": {"points_wanted_before": wanted, "points_met_before": 30}}
+    _, values = solved(three_schools(before), policy)
+
+    assert values["underserved-people"] == under

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from schools import CALENDAR, MON, THU2, TUE, TUE2, WED2, engaged, plan_of, two_schools
+from schools import CALENDAR, MON, THU2, TUE, TUE2, WED, WED2, engaged, plan_of, two_schools
 
 from pdsched import score
 
@@ -28,6 +28,8 @@ STEPS = [{"days": n, "probability": p} for n, p in ((5, 0.9), (1, 0.6), (2, 0.7)
         (MON, {"today": date(2026, 9, 3), "closed": [date(2026, 9, 4), WED2]}, 400),
         (MON, {"today": date(2026, 9, 3), "weekdays": ["mon", "tue", "wed", "thu"]}, 400),
         (MON, {"today": date(2026, 8, 28)}, 100),
+        # It begins on Wednesday: the day before that is a school day, too.
+        (WED, {"first": WED, "today": MON}, 300),
         (TUE, {"today": MON, "fill_probabilities": [{"weekday": "tue", "probability": 0.5}]}, 700),
     ],
 )
