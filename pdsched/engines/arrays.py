@@ -1,4 +1,4 @@
-"""Lists of lists and joins: the few numpy idioms that index, drawing and rules share."""
+"""Lists of lists and joins: the few numpy idioms that index, candidates and rules share."""
 
 from __future__ import annotations
 

@@ -58,8 +58,8 @@ class CpSat:
     def run(
         self,
         program: IntegerProgram,
-        aim: Objective,
-        effort: SolveLimits,
+        objective: Objective,
+        limits: SolveLimits,
         hint: Ints | None = None,
         on_values: Callable[[Ints], None] = lambda _: None,
         on_bound: Callable[[int | None], None] = lambda _: None,
@@ -69,25 +69,25 @@ class CpSat:
         Raises:
             ValueError: if the engine calls the model invalid, which is a bug of ours.
         """
-        model = as_model(program, aim, hint)
-        solver = self._solver = _configured(effort)
+        model = as_model(program, objective, hint)
+        solver = self._solver = _configured(limits)
         if self.stopped:
             solver.parameters.max_time_in_seconds = 0.01
-        solver.best_bound_callback = lambda bound: on_bound(rounded(aim.maximise, bound))
+        solver.best_bound_callback = lambda bound: on_bound(rounded(objective.maximise, bound))
         status = solver.solve(model, _Listener(on_values))
         if status == cp_model.MODEL_INVALID:
             raise ValueError(f"the engine calls the model invalid: {model.validate()}")
         work = solver.deterministic_time
         if status == cp_model.INFEASIBLE:
             return MipResult(False, None, None, work)
-        bound = rounded(aim.maximise, solver.best_objective_bound)
+        bound = rounded(objective.maximise, solver.best_objective_bound)
         if status == cp_model.UNKNOWN:
             return MipResult(None, None, bound if solver.best_objective_bound else None, work)
         values = np.array(solver.response_proto.solution, dtype=np.int64)
         return MipResult(True, values, bound, work)
 
 
-def as_model(program: IntegerProgram, aim: Objective, hint: Ints | None) -> cp_model.CpModel:
+def as_model(program: IntegerProgram, objective: Objective, hint: Ints | None) -> cp_model.CpModel:
     """The program for CP-SAT, written into its proto directly: that is many times faster."""
     model = cp_model.CpModel()
     proto = model.proto
@@ -102,11 +102,11 @@ def as_model(program: IntegerProgram, aim: Objective, hint: Ints | None) -> cp_m
         linear.vars.extend(columns[first[row] : first[row + 1]])
         linear.coeffs.extend(coefficients[first[row] : first[row + 1]])
         linear.domain.extend([lower[row], upper[row]])
-    weighted = np.flatnonzero(aim.weights)
-    sign = -1 if aim.maximise else 1
+    weighted = np.flatnonzero(objective.weights)
+    sign = -1 if objective.maximise else 1
     proto.objective.vars.extend(weighted.tolist())
-    proto.objective.coeffs.extend((sign * aim.weights[weighted]).tolist())
-    if aim.maximise:
+    proto.objective.coeffs.extend((sign * objective.weights[weighted]).tolist())
+    if objective.maximise:
         proto.objective.scaling_factor = -1.0
     if hint is not None:
         # Hint only what is known to be good, and all of it: partial hints lost incumbents.
@@ -115,21 +115,21 @@ def as_model(program: IntegerProgram, aim: Objective, hint: Ints | None) -> cp_m
     return model
 
 
-def _configured(effort: SolveLimits) -> cp_model.CpSolver:
+def _configured(limits: SolveLimits) -> cp_model.CpSolver:
     solver = cp_model.CpSolver()
     parameters = solver.parameters
-    if effort.seconds is not None:
-        parameters.max_time_in_seconds = max(0.01, effort.seconds)
-    if effort.work is not None:
-        parameters.max_deterministic_time = effort.work
-    parameters.num_workers = effort.workers
-    parameters.random_seed = effort.seed
+    if limits.seconds is not None:
+        parameters.max_time_in_seconds = max(0.01, limits.seconds)
+    if limits.work is not None:
+        parameters.max_deterministic_time = limits.work
+    parameters.num_workers = limits.workers
+    parameters.random_seed = limits.seed
     # One search with the whole linear relaxation beat the default portfolio wherever measured;
     # further workers improve its plans.
     parameters.linearization_level = 2
-    if effort.workers > 1:
+    if limits.workers > 1:
         parameters.subsolvers.extend(
-            ("max_lp", "reduced_costs", "default_lp")[: effort.workers - 1]
+            ("max_lp", "reduced_costs", "default_lp")[: limits.workers - 1]
         )
     # Probing took half a minute of presolve on a school and found next to nothing.
     parameters.cp_model_probing_level = 0

@@ -13,15 +13,15 @@ SAFETY = 1e-9
 """Rounding error allowed for, relative to the sum of all magnitudes."""
 
 
-def step_of(aim: Objective) -> int:
+def step_of(objective: Objective) -> int:
     """The greatest number that divides every weight, and so every value."""
-    return int(np.gcd.reduce(aim.weights)) or 1
+    return int(np.gcd.reduce(objective.weights)) or 1
 
 
-def in_steps(bound: int, aim: Objective) -> int:
+def in_steps(bound: int, objective: Objective) -> int:
     """The bound, moved inwards to the next value that a plan can have."""
-    step = step_of(aim)
-    return bound // step * step if aim.maximise else -(-bound // step) * step
+    step = step_of(objective)
+    return bound // step * step if objective.maximise else -(-bound // step) * step
 
 
 def binding_duals(program: IntegerProgram, duals: Floats) -> tuple[Floats, Floats]:
@@ -42,13 +42,13 @@ def column_prices(program: IntegerProgram, duals: Floats) -> Floats:
     return np.asarray(found, dtype=np.float64)
 
 
-def dual_bound(program: IntegerProgram, aim: Objective, duals: Floats) -> int:
+def dual_bound(program: IntegerProgram, objective: Objective, duals: Floats) -> int:
     """Weak duality: no solution does better than what duals of the right sign add up to."""
-    sign = 1.0 if aim.maximise else -1.0
+    sign = 1.0 if objective.maximise else -1.0
     duals, limits = binding_duals(program, sign * duals)
-    reduced = sign * aim.weights - column_prices(program, duals)
+    reduced = sign * objective.weights - column_prices(program, duals)
     parts = np.concatenate(
         [duals * limits, np.maximum(reduced * program.least, reduced * program.most)]
     )
     total = float(parts.sum()) + SAFETY * (1 + float(np.abs(parts).sum()))
-    return floor(total) if aim.maximise else ceil(-total)
+    return floor(total) if objective.maximise else ceil(-total)

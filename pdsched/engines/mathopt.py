@@ -47,7 +47,10 @@ class Relaxation(NamedTuple):
 
 
 def relax(
-    program: IntegerProgram, aim: Objective, seconds: float | None, first_order_above: int = ROUGH
+    program: IntegerProgram,
+    objective: Objective,
+    seconds: float | None,
+    first_order_above: int = ROUGH,
 ) -> Relaxation | None:
     """Solve the relaxation for one goal; ``None`` where the time does not suffice.
 
@@ -64,7 +67,7 @@ def relax(
         criteria = parameters.pdlp.termination_criteria.simple_optimality_criteria
         near = TOLERANCE if program.columns <= VERY_ROUGH else WIDE_TOLERANCE
         criteria.eps_optimal_relative, criteria.eps_optimal_absolute = near, near
-    answer = mathopt.solve(mathopt_model(program, aim), solver, params=parameters)
+    answer = mathopt.solve(mathopt_model(program, objective), solver, params=parameters)
     if not answer.solutions or answer.solutions[0].dual_solution is None:
         return None
     duals = np.zeros(program.rows)
@@ -74,11 +77,11 @@ def relax(
     if answer.solutions[0].primal_solution is not None:
         for variable, value in answer.solutions[0].primal_solution.variable_values.items():
             values[variable.id] = value
-    return Relaxation(in_steps(dual_bound(program, aim, duals), aim), duals, values)
+    return Relaxation(in_steps(dual_bound(program, objective, duals), objective), duals, values)
 
 
 def branch(
-    program: IntegerProgram, aim: Objective, value: int | None, seconds: float
+    program: IntegerProgram, objective: Objective, value: int | None, seconds: float
 ) -> int | None:
     """A bound by branch and bound within some seconds; ``None`` where none came of it.
 
@@ -86,10 +89,10 @@ def branch(
     itself is the bound.
     """
     if value is not None:
-        program = _beyond(program, aim, value)
+        program = _beyond(program, objective, value)
     limit = timedelta(seconds=max(0.1, seconds))
     answer = mathopt.solve(
-        mathopt_model(program, aim, whole=True),
+        mathopt_model(program, objective, whole=True),
         mathopt.SolverType.HIGHS,
         params=mathopt.SolveParameters(time_limit=limit),
     )
@@ -98,23 +101,25 @@ def branch(
     bound = answer.termination.objective_bounds.dual_bound
     if not np.isfinite(bound):
         return None
-    slack = SLACK * step_of(aim)
-    return in_steps(floor(bound + slack) if aim.maximise else ceil(bound - slack), aim)
+    slack = SLACK * step_of(objective)
+    return in_steps(floor(bound + slack) if objective.maximise else ceil(bound - slack), objective)
 
 
-def _beyond(program: IntegerProgram, aim: Objective, value: int) -> IntegerProgram:
+def _beyond(program: IntegerProgram, objective: Objective, value: int) -> IntegerProgram:
     """With one row more: better than this value by a step, less the slack.
 
     In whole numbers that is the same, and a tolerance of the solver cannot reach across.
     """
-    columns = np.flatnonzero(aim.weights)
-    more = (1 - SLACK) * step_of(aim)
-    low = value + more if aim.maximise else -inf
-    high = inf if aim.maximise else value - more
-    return program.with_row(columns, aim.weights[columns], low, high)
+    columns = np.flatnonzero(objective.weights)
+    more = (1 - SLACK) * step_of(objective)
+    low = value + more if objective.maximise else -inf
+    high = inf if objective.maximise else value - more
+    return program.with_row(columns, objective.weights[columns], low, high)
 
 
-def mathopt_model(program: IntegerProgram, aim: Objective, *, whole: bool = False) -> mathopt.Model:
+def mathopt_model(
+    program: IntegerProgram, objective: Objective, *, whole: bool = False
+) -> mathopt.Model:
     """The program with one goal; without ``whole``, columns may take any values between."""
     proto = model_pb2.ModelProto()
     count = program.columns
@@ -122,10 +127,10 @@ def mathopt_model(program: IntegerProgram, aim: Objective, *, whole: bool = Fals
     proto.variables.lower_bounds.extend(program.least)
     proto.variables.upper_bounds.extend(program.most)
     proto.variables.integers.extend([whole] * count)
-    proto.objective.maximize = aim.maximise
-    weighted = np.flatnonzero(aim.weights)
+    proto.objective.maximize = objective.maximise
+    weighted = np.flatnonzero(objective.weights)
     proto.objective.linear_coefficients.ids.extend(weighted)
-    proto.objective.linear_coefficients.values.extend(aim.weights[weighted])
+    proto.objective.linear_coefficients.values.extend(objective.weights[weighted])
     proto.linear_constraints.ids.extend(range(program.rows))
     proto.linear_constraints.lower_bounds.extend(program.lower)
     proto.linear_constraints.upper_bounds.extend(program.upper)

@@ -18,10 +18,10 @@ class SubMipData(NamedTuple):
     """A sub-MIP to solve, as plain data."""
 
     program: IntegerProgram
-    aim: Objective
+    objective: Objective
     hint: Ints
     """The plan that there is, by column: a complete hint, so that it is never lost."""
-    effort: SolveLimits
+    limits: SolveLimits
     seats: Seats
     """Which columns are attendances and sessions of which placement."""
 
@@ -40,18 +40,18 @@ class SubMipResult(NamedTuple):
 def solve_sub_mip(part: SubMipData) -> SubMipResult:
     """Solve a part; made for worker processes, so everything in it is plain data."""
     began = monotonic()
-    answer = CpSat().run(part.program, part.aim, part.effort, part.hint)
+    answer = CpSat().run(part.program, part.objective, part.limits, part.hint)
     values = answer.values
-    proven = values is not None and part.aim.value(values) == answer.bound
+    proven = values is not None and part.objective.value(values) == answer.bound
     return SubMipResult(values, answer.bound, proven, answer.work, monotonic() - began)
 
 
 def fill_sub_mip(part: SubMipData, over: Callable[[], bool] = lambda: False) -> SubMipResult:
     """Fill a part without the engine: far from the best, but quick where it is large."""
     began = monotonic()
-    limit = part.effort.seconds if part.effort.seconds is not None else inf
+    limit = part.limits.seconds if part.limits.seconds is not None else inf
     values = fill(
-        part.program, part.aim.weights, part.hint, part.seats, part.effort.seed, limit, over
+        part.program, part.objective.weights, part.hint, part.seats, part.limits.seed, limit, over
     )
     # It mends upper limits of rows only: where lower ones break it was for nothing.
     kept = values if part.program.keeps(values) else part.hint
@@ -62,7 +62,7 @@ class RelaxTask(NamedTuple):
     """A relaxation to solve, as plain data."""
 
     program: IntegerProgram
-    aim: Objective
+    objective: Objective
     seconds: float | None
     first_order_above: int
     """Columns beyond which a first-order method solves it."""
@@ -77,7 +77,7 @@ class BranchTask(NamedTuple):
     """A program to bound by branch and bound, as plain data."""
 
     program: IntegerProgram
-    aim: Objective
+    objective: Objective
     value: int | None
     """Of the best solution known."""
     seconds: float

@@ -168,7 +168,7 @@ def _follow(leader: int) -> None:
     import signal
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    # Loading the engine takes seconds: it is done while the candidates are drawn.
+    # Loading the engine takes seconds: it is done while the candidates are enumerated.
     import pdsched.engines.part  # noqa: F401
 
     def watch() -> None:

@@ -189,7 +189,7 @@ class RowsBuilder:
         """The program of all rows that some values can break; every column begins at 0."""
         none = np.zeros(0, dtype=np.int64)
         parts = [(none, none, none, np.zeros(0), np.zeros(0)), *self._parts]
-        # Part by part, since most rows of a large statement are idle.
+        # Part by part, since most rows of a large program are idle.
         binding = [_binding(most, *part) for part in parts]
         return IntegerProgram(
             np.zeros(len(most), dtype=np.int64),

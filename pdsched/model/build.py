@@ -7,7 +7,7 @@ from collections.abc import Collection
 import numpy as np
 
 from pdsched.engines.arrays import Ints
-from pdsched.model.candidates.attendances import draw_candidates
+from pdsched.model.candidates.attendances import all_candidates
 from pdsched.model.candidates.candidates import Candidates
 from pdsched.model.candidates.midday_ways import with_narrow_ways
 from pdsched.model.formulation.formulation import Formulation
@@ -39,9 +39,9 @@ def enumerate_candidates(
     named = {kept.substitute for kept in problem.kept_engagements} | named_substitutes(problem)
     split = split_courses(world)
     named |= with_narrow_ways(Index(world, staff, set()))
-    candidates = draw_candidates(Index(world, staff, named), split)
+    candidates = all_candidates(Index(world, staff, named), split)
     if coarse := _too_coarse(candidates):
-        candidates = draw_candidates(Index(world, staff, named | coarse), split)
+        candidates = all_candidates(Index(world, staff, named | coarse), split)
     return candidates
 
 

@@ -56,10 +56,10 @@ class DualBounds:
         most = params.relaxation_up_to if self._by_clock else params.relaxation_up_to_by_work
         if self._c.partial or len(self._c.placement) > most:
             return 0.0
-        s, program, aim = self._stated()
+        s, program, objective = self._stated()
         seconds = self._params.relaxation_share * left() if self._by_clock else None
         relaxation = self._pool.ask(
-            relax_part, RelaxTask(program, aim, seconds, params.first_order_above)
+            relax_part, RelaxTask(program, objective, seconds, params.first_order_above)
         )
         if relaxation is None:
             return 0.0
@@ -71,11 +71,11 @@ class DualBounds:
         kernels = KernelSearch(self._task)
         work = kernels.run(s, relaxation.values, lambda: left() - end)
         duals = relaxation.duals
-        work += self._take_apart(s, program, aim, duals, lambda: left() - after - work)
+        work += self._take_apart(s, program, objective, duals, lambda: left() - after - work)
         seconds = IN_TIME * left() - 1.0
         if branches and seconds > 0 and not self._incumbent.done:
             bound = self._pool.ask(
-                branch_part, BranchTask(program, aim, self._incumbent.value, seconds)
+                branch_part, BranchTask(program, objective, self._incumbent.value, seconds)
             )
             self._incumbent.tighten(bound, "branching")
         return work
@@ -84,7 +84,7 @@ class DualBounds:
         self,
         f: Formulation,
         program: IntegerProgram,
-        aim: Objective,
+        objective: Objective,
         duals: Floats,
         left: Callable[[], float],
     ) -> float:
@@ -95,16 +95,16 @@ class DualBounds:
         for method, labels in ways.items():
             if self._incumbent.done or left() - spent <= after:
                 break
-            apart = decompose(program, aim, duals, labels(f))
-            spent += blocks.run(apart, aim, method, partial(_beyond, left, spent + after))
+            apart = decompose(program, objective, duals, labels(f))
+            spent += blocks.run(apart, objective, method, partial(_beyond, left, spent + after))
             after = 0.0
         return spent
 
     def relax_here(self, left: Callable[[], float]) -> None:
         """The relaxation alone, in this very process."""
-        _, program, aim = self._stated()
+        _, program, objective = self._stated()
         seconds = self._params.relaxation_share * left() if self._by_clock else None
-        if relaxation := relax(program, aim, seconds, self._params.first_order_above):
+        if relaxation := relax(program, objective, seconds, self._params.first_order_above):
             self._incumbent.tighten(relaxation.bound, "relaxation")
 
     def _stated(self) -> tuple[Formulation, IntegerProgram, Objective]:

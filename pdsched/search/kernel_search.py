@@ -66,8 +66,8 @@ class KernelSearch:
         sub_mip = SubMip(
             self._c, best, free, self._incumbent.goal, self._task.held, params=self._task.params.lns
         )
-        effort = self._task.effort(share)
-        result = self._pool.ask(solve_sub_mip, sub_mip.part(effort))
+        limits = self._task.solve_limits(share)
+        result = self._pool.ask(solve_sub_mip, sub_mip.part(limits))
         if result is not None and result.values is not None:
             self._incumbent.hear(sub_mip.change(result.values).on(best))
         return result

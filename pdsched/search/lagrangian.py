@@ -98,15 +98,15 @@ def _extremes(program: IntegerProgram, labels: Ints) -> tuple[Ints, Ints]:
 
 
 def decompose(
-    program: IntegerProgram, aim: Objective, duals: Floats, labels: Ints
+    program: IntegerProgram, objective: Objective, duals: Floats, labels: Ints
 ) -> Decomposition:
     """The blocks of these labels; columns without one are a block, too."""
-    sign = 1.0 if aim.maximise else -1.0
+    sign = 1.0 if objective.maximise else -1.0
     labels = np.where(labels < 0, labels.max(initial=-1) + 1, labels)
     least, most = _extremes(program, labels)
     is_inside = least == most
     duals, limits = binding_duals(program, sign * duals)
-    weights = sign * aim.weights - column_prices(program, np.where(is_inside, 0.0, duals))
+    weights = sign * objective.weights - column_prices(program, np.where(is_inside, 0.0, duals))
     worth = duals * limits
     reduced = weights - column_prices(program, np.where(is_inside, duals, 0.0))
     parts = np.maximum(reduced * program.least, reduced * program.most)
@@ -144,7 +144,7 @@ class LagrangianBound:
         self._task, self._incumbent, self._pool = task, task.incumbent, task.pool
 
     def run(
-        self, apart: Decomposition, aim: Objective, method: str, left: Callable[[], float]
+        self, apart: Decomposition, objective: Objective, method: str, left: Callable[[], float]
     ) -> float:
         """Solve block after block, small ones first, while something is left; the work spent."""
         spent, bounds = 0.0, [block.relaxed for block in apart.blocks]
@@ -161,7 +161,7 @@ class LagrangianBound:
             bound, work = self._solve(block, 2 * over / (len(order) - done))
             bounds[number] = min(block.relaxed, bound)
             spent += work
-            self._incumbent.tighten(total(aim, (apart.tied, *bounds)), method)
+            self._incumbent.tighten(total(objective, (apart.tied, *bounds)), method)
         return spent
 
     def _solve(self, block: Block, amount: float) -> tuple[float, float]:
@@ -175,11 +175,11 @@ class LagrangianBound:
         weights = np.ceil(block.weights * scale - NOISE).astype(np.int64)
         params, by_clock = self._task.params.bounds, self._task.by_clock
         least = params.block_seconds if by_clock else params.block_work
-        effort = self._task.effort(max(least, amount))
+        limits = self._task.solve_limits(max(least, amount))
         nothing = np.zeros(program.columns, dtype=np.int64)
-        aim = Objective(weights, maximise=True)
+        objective = Objective(weights, maximise=True)
         result = self._pool.ask(
-            solve_sub_mip, SubMipData(program, aim, nothing, effort, Seats.none())
+            solve_sub_mip, SubMipData(program, objective, nothing, limits, Seats.none())
         )
         work = 0.0 if by_clock else max(result.work if result is not None else 0.0, least)
         if result is None or result.bound is None:
@@ -195,6 +195,6 @@ def _is_worthwhile(block: Block) -> bool:
     return block.relaxed > WORTHWHILE or not block.program.keeps(nothing)
 
 
-def total(aim: Objective, parts: tuple[float, ...]) -> int:
+def total(objective: Objective, parts: tuple[float, ...]) -> int:
     """The bound that such parts add up to."""
-    return in_steps(floor(sum(parts)) if aim.maximise else ceil(-sum(parts)), aim)
+    return in_steps(floor(sum(parts)) if objective.maximise else ceil(-sum(parts)), objective)

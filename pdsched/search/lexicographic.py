@@ -1,8 +1,8 @@
 """Goal after goal: find the best for the first, hold what it reached, go on to the next.
 
-Small problems are one exact statement, solved whole to proof. For larger ones two things go on side
-by side: plans are improved sub-MIP by sub-MIP (`pdsched.search.lns`), and the whole is bounded by
-its linear relaxation (`pdsched.search.bounds`).
+Small problems are one exact formulation, solved whole to proof. For larger ones two things go on
+side by side: plans are improved sub-MIP by sub-MIP (`pdsched.search.lns`), and the whole is bounded
+by its linear relaxation (`pdsched.search.bounds`).
 """
 
 from __future__ import annotations

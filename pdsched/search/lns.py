@@ -123,10 +123,10 @@ class Lns:
         sub_mip = SubMip(
             self._c, best, free, goal, self._held, seed=self._number, params=self._params
         )
-        effort = SolveLimits(
+        limits = SolveLimits(
             seconds if self._by_clock else None, None, 1, self._seed + self._number
         )
-        result = fill_sub_mip(sub_mip.part(effort, prices), lambda: self._incumbent.done)
+        result = fill_sub_mip(sub_mip.part(limits, prices), lambda: self._incumbent.done)
         assert result.values is not None
         self._incumbent.hear(sub_mip.change(result.values).on(best))
         self._incumbent.pieces += 1
@@ -136,18 +136,18 @@ class Lns:
         while not self._over(left):
             if not self._pool.ready:
                 sent = self._next(())
-                effort = SolveLimits(
+                limits = SolveLimits(
                     min(self._params.aim_seconds * 2, left()), None, 1, self._number
                 )
-                self._take(sent, solve_sub_mip(sent.sub_mip.part(effort, self._params.prices)))
+                self._take(sent, solve_sub_mip(sent.sub_mip.part(limits, self._params.prices)))
                 continue
             ahead = 0 if self._pool.serial else self._params.ahead
             while len(on_the_way) < hands() + ahead:
                 sent = self._next(on_the_way.values())
-                effort = SolveLimits(
+                limits = SolveLimits(
                     min(self._params.slice_seconds, max(0.05, left())), None, 1, self._number
                 )
-                part = sent.sub_mip.part(effort, self._params.prices)
+                part = sent.sub_mip.part(limits, self._params.prices)
                 on_the_way[self._pool.submit(solve_sub_mip, part)] = sent
             done, _ = wait(
                 on_the_way, timeout=min(0.2, max(0.0, left())), return_when=FIRST_COMPLETED
@@ -164,12 +164,12 @@ class Lns:
             batch: list[_Sent] = []
             for _ in range(self._params.batch):
                 batch.append(self._next(batch))
-            efforts = [
+            limits_of = [
                 SolveLimits(None, share, 1, self._seed + k) for k in range(self._params.batch)
             ]
             futures = [
-                self._pool.submit(solve_sub_mip, sent.sub_mip.part(effort, self._params.prices))
-                for sent, effort in zip(batch, efforts, strict=True)
+                self._pool.submit(solve_sub_mip, sent.sub_mip.part(limits, self._params.prices))
+                for sent, limits in zip(batch, limits_of, strict=True)
             ]
             for sent, future in zip(batch, futures, strict=True):
                 result = self._pool.result(future)

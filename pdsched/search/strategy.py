@@ -172,7 +172,7 @@ class Strategy:
         answer = incumbent.engine().run(
             program,
             Objective(incumbent.goal.weights(f), incumbent.goal.maximise),
-            self._task.effort(amount, workers, self._limits.seed),
+            self._task.solve_limits(amount, workers, self._limits.seed),
             values_of(f, incumbent.best) if incumbent.best is not None else None,
             lambda values: incumbent.hear(solution_of(f, values)),
             incumbent.tighten if proves else lambda _: None,

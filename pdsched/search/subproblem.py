@@ -137,15 +137,15 @@ class SubMip:
             share,
         )
 
-    def part(self, effort: SolveLimits, prices: Prices | None = None) -> SubMipData:
+    def part(self, limits: SolveLimits, prices: Prices | None = None) -> SubMipData:
         """The part to solve; with prices for what other parts want, if it knows any."""
         goal = self._goal
         if prices is not None and (goal.maximise or goal.guided):
             weights = with_prices(goal, self._f, prices)
         else:
             weights = goal.weights(self._f)
-        aim = Objective(weights[self._columns], goal.maximise)
-        return SubMipData(self._program, aim, self._now[self._columns], effort, self._seats())
+        objective = Objective(weights[self._columns], goal.maximise)
+        return SubMipData(self._program, objective, self._now[self._columns], limits, self._seats())
 
     def _seats(self) -> Seats:
         x, y = self._f.attend, self._f.session

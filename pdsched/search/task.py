@@ -30,7 +30,7 @@ class GoalTask(NamedTuple):
         """Whether the clock is the limit, and not work."""
         return self.limits.work is None
 
-    def effort(self, amount: float, workers: int = 1, seed: int = 0) -> SolveLimits:
+    def solve_limits(self, amount: float, workers: int = 1, seed: int = 0) -> SolveLimits:
         """So many seconds, or so much work."""
         if self.by_clock:
             return SolveLimits(amount, None, workers, seed)

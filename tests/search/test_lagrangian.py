@@ -129,7 +129,7 @@ class Idle(WorkerPool):
         """Nothing but the work."""
         assert function is solve_sub_mip
         assert isinstance(argument, SubMipData)
-        self.asked.append(argument.effort.work or 0.0)
+        self.asked.append(argument.limits.work or 0.0)
         return SubMipResult(None, None, False, self._work, 0.0)
 
 

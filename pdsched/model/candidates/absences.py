@@ -53,7 +53,7 @@ class Absences:
 
 
 class AbsenceGenerator:
-    """Draws the ways to be away at the venues and intervals of some placements."""
+    """Enumerates the ways to be away at the venues and intervals of some placements."""
 
     def __init__(self, index: Index, placements: Placements) -> None:
         self.index = index
@@ -72,7 +72,7 @@ class AbsenceGenerator:
 
     # Whole tables
 
-    def draw(self, home: int, venue: int) -> Ints:
+    def enumerate(self, home: int, venue: int) -> Ints:
         """The table of a home school and a venue, made when first asked for."""
         key = (home, venue)
         if key not in self.tables:
@@ -80,16 +80,16 @@ class AbsenceGenerator:
             there, back = self._ways(home, venue)
             away = np.maximum(0, start - there), np.minimum(LAST_MINUTE, end + back)
             everybody = np.arange(self.shapes.at(home).count)
-            self.tables[key] = self._draw_table(home, venue, away, everybody)
+            self.tables[key] = self._table(home, venue, away, everybody)
         return self.tables[key]
 
-    def draw_leading(self, home: int, venue: int, groups: Ints) -> Ints:
+    def enumerate_leading(self, home: int, venue: int, groups: Ints) -> Ints:
         """The table of leading at a venue: away for the session alone; of some staff groups."""
         session = starts_and_ends(self.intervals[venue])
         there = unique(self.shapes.of[groups])
-        return self._draw_table(home, venue, session, there[there >= 0])
+        return self._table(home, venue, session, there[there >= 0])
 
-    def _draw_table(self, home: int, venue: int, away: tuple[Ints, Ints], some: Ints) -> Ints:
+    def _table(self, home: int, venue: int, away: tuple[Ints, Ints], some: Ints) -> Ints:
         """The table of some shapes; ``away`` is the start and the end by interval."""
         shapes = self.shapes.at(home)
         start, end = starts_and_ends(self.intervals[venue])
@@ -178,7 +178,7 @@ class AbsenceGenerator:
     # All together
 
     def aways(self, lessons: Lessons) -> Absences:
-        """All aways of the tables drawn so far."""
+        """All aways of the tables enumerated so far."""
         parts: list[Any] = [np.concatenate(some) for some in zip(*self._parts, strict=True)] or [
             np.zeros(0, dtype=np.int64)
         ] * 5

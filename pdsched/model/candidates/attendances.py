@@ -1,4 +1,4 @@
-"""The drawing of all candidates: who could attend which placement, and what is left out."""
+"""The enumeration of all candidates: who could attend which placement, and what is left out."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from pdsched.model.candidates.absences import AbsenceGenerator, Absences
 from pdsched.model.candidates.candidates import Candidates, Fields, Small
 from pdsched.model.candidates.filters import coached_elsewhere, on_avoided_weekday
 from pdsched.model.candidates.intervals import as_numbers
-from pdsched.model.candidates.leading import draw_leads, led, sole_leaders
-from pdsched.model.candidates.past_sessions import draw_past, joined
+from pdsched.model.candidates.leading import enumerate_leads, led, sole_leaders
+from pdsched.model.candidates.past_sessions import enumerate_past, joined
 from pdsched.model.candidates.placements import Placements, find_placements
 from pdsched.model.candidates.reachable import venues_in_reach
 from pdsched.model.candidates.releases import releases_of
@@ -25,17 +25,17 @@ from pdsched.model.instance.lessons import Lessons
 from pdsched.model.instance.pauses import Pauses
 
 
-def draw_candidates(index: Index, split: Collection[str]) -> Candidates:
+def all_candidates(index: Index, split: Collection[str]) -> Candidates:
     """All candidates; for ``split`` see `pdsched.model.candidates.placements.find_placements`."""
     placements = find_placements(index, split)
-    drawer = AbsenceGenerator(index, placements)
+    generator = AbsenceGenerator(index, placements)
     near = venues_in_reach(index, placements)
-    blocks = list(_blocks(index, placements, drawer, near))
-    leads = draw_leads(index, placements, drawer)
-    past = draw_past(index, drawer)
-    lessons = drawer.lessons.record()
-    aways = drawer.aways(lessons)
-    parts = [_attendances(placements, drawer, aways, *block) for block in blocks]
+    blocks = list(_blocks(index, placements, generator, near))
+    leads = enumerate_leads(index, placements, generator)
+    past = enumerate_past(index, generator)
+    lessons = generator.lessons.record()
+    aways = generator.aways(lessons)
+    parts = [_attendances(placements, generator, aways, *block) for block in blocks]
     before = (past.fields[0] + np.int32(len(placements)), *past.fields[1:])
     parts = [*(_not_yet_met(index, before, part) for part in parts), before]
     fields = [np.concatenate([part[n] for part in parts]) for n in range(5)]
@@ -53,9 +53,9 @@ def _not_yet_met(index: Index, past: Fields, part: Fields) -> Fields:
 
 
 def _blocks(
-    index: Index, placements: Placements, drawer: AbsenceGenerator, near: dict[int, Bools]
+    index: Index, placements: Placements, generator: AbsenceGenerator, near: dict[int, Bools]
 ) -> Iterator[tuple[Wants, Ints, Ints, int, int]]:
-    """Course by course, venue by venue, home school by home school; draws the tables wanted.
+    """Course by course, venue by venue, home school by home school; enumerates the tables wanted.
 
     Yields the wants of a course, the placements at a venue, the wants of a home school, that
     school, and the venue.
@@ -70,13 +70,13 @@ def _blocks(
             for home, here in by_home:
                 some = here[able[here]]
                 if near[course][home, venue] and len(some):
-                    drawer.draw(home, int(venue))
+                    generator.enumerate(home, int(venue))
                     yield wants, there, some, home, int(venue)
 
 
 def _attendances(
     placements: Placements,
-    drawer: AbsenceGenerator,
+    generator: AbsenceGenerator,
     aways: Absences,
     wants: Wants,
     there: Ints,
@@ -87,13 +87,13 @@ def _attendances(
     """Attendances of one block."""
     day = placements.day[there]
     codes = as_numbers(placements.start[there], placements.end[there])
-    interval = np.searchsorted(drawer.intervals[venue], codes)
-    shape = drawer.shapes.of[wants.group[some]][:, day]
-    away = drawer.tables[home, venue][shape, interval[None, :]]
+    interval = np.searchsorted(generator.intervals[venue], codes)
+    shape = generator.shapes.of[wants.group[some]][:, day]
+    away = generator.tables[home, venue][shape, interval[None, :]]
     want, where = np.nonzero(away >= 0)
     away = away[want, where]
     can = aways.coverable[aways.covered[away], day[where]]
-    can &= ~on_avoided_weekday(drawer.index, day[where], aways.from_lessons(away))
+    can &= ~on_avoided_weekday(generator.index, day[where], aways.from_lessons(away))
     want, where, away = some[want[can]], where[can], away[can]
     points = np.where(day[where] < wants.late_from[want], wants.early[want], wants.late[want])
     fields = (there[where], wants.group[want], wants.slot[want], away, points)

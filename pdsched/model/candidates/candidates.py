@@ -1,9 +1,8 @@
 """Everything that could happen: placements of sessions, and who could attend them, as arrays.
 
-Rules that can be judged for one placement or one attendance alone are judged while these are drawn
-(`pdsched.model.candidates.placements`, `pdsched.model.candidates.absences`), by leaving out what
-they forbid. What is left out can be in no plan, so nothing is lost. Rules that look at several
-things at once are rows (`pdsched.model.rules`).
+Rules that can be judged for one placement or one attendance alone leave out what they forbid
+(`pdsched.model.candidates.filters`). What is left out can be in no plan, so nothing is lost. Rules
+that look at several things at once are rows (`pdsched.model.rules`).
 """
 
 from __future__ import annotations

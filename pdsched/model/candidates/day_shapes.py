@@ -49,19 +49,19 @@ class DayShapes:
         self.of = np.full((len(index.staff), len(index.days)), CLOSED, dtype=np.int64)
         """(staff group, day): number of the shape within the home school; -1: closed."""
         for group in range(len(index.staff)):
-            self._draw_shapes(group)
+            self._add_shapes(group)
 
     def at(self, home: int) -> Shapes:
         """The shapes of a home school."""
         return self._at[home]
 
-    def _draw_shapes(self, group: int) -> None:
+    def _add_shapes(self, group: int) -> None:
         person = self._index.staff[group].members[0]
         classes, examples = self._classes(person)
         shapes = self._at[int(self._index.home[group])]
         self.of[group] = np.where(classes >= 0, classes + shapes.count, CLOSED)
         for offset, day in enumerate(examples):
-            self._draw_shape(group, person, shapes, shapes.count + offset, self._index.days[day])
+            self._add_shape(group, person, shapes, shapes.count + offset, self._index.days[day])
         shapes.count += len(examples)
 
     def _classes(self, person: str) -> tuple[Ints, list[int]]:
@@ -103,7 +103,7 @@ class DayShapes:
             classes[number] = seen[key]
         return classes, examples
 
-    def _draw_shape(self, group: int, person: str, shapes: Shapes, number: int, day: date) -> None:
+    def _add_shape(self, group: int, person: str, shapes: Shapes, number: int, day: date) -> None:
         shapes.lessons.extend(
             (number, group, t) for t in self._world.timetable.lessons(person, day)
         )

@@ -32,8 +32,8 @@ class Leads(NamedTuple):
     """Number of the way to be away; -1 for others, and where the trainer cannot be away."""
 
 
-def draw_leads(index: Index, placements: Placements, drawer: AbsenceGenerator) -> Leads:
-    """What leading takes, offer by offer; draws the tables wanted."""
+def enumerate_leads(index: Index, placements: Placements, generator: AbsenceGenerator) -> Leads:
+    """What leading takes, offer by offer; enumerates the tables wanted."""
     group = roles_of(index).leader[placements.trainer]
     away = np.full(len(group), NEVER, dtype=np.int64)
     led = np.flatnonzero(group >= 0)
@@ -45,9 +45,9 @@ def draw_leads(index: Index, placements: Placements, drawer: AbsenceGenerator) -
     for here in unique(home).tolist():
         for there in unique(venue[home == here]).tolist():
             some = np.flatnonzero((home == here) & (venue == there))
-            table = drawer.draw_leading(here, there, unique(group[led[some]]))
-            shape = drawer.shapes.of[group[led[some]], placements.day[at[some]]]
-            interval = np.searchsorted(drawer.intervals[there], codes[some])
+            table = generator.enumerate_leading(here, there, unique(group[led[some]]))
+            shape = generator.shapes.of[group[led[some]], placements.day[at[some]]]
+            interval = np.searchsorted(generator.intervals[there], codes[some])
             away[led[some]] = table[shape, interval]
     return Leads(group, away)
 

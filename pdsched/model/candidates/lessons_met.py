@@ -1,4 +1,4 @@
-"""Lessons that need cover, numbered in the order in which the drawing of absences meets them."""
+"""Lessons that need cover, numbered in the order in which absences are enumerated."""
 
 from __future__ import annotations
 

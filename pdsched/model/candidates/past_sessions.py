@@ -1,4 +1,4 @@
-"""The sessions of the past as placements, and who attended them, drawn from the records alone."""
+"""The sessions of the past as placements, and who attended them, read from the records alone."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from pdsched.problem import Need, Problem, minutes
 from pdsched.problem.once import once
 
 
-class Drawn(NamedTuple):
+class PastSessions(NamedTuple):
     """The sessions of the past as placements of one offer each, and who attended them."""
 
     placements: Placements
@@ -27,7 +27,7 @@ class Drawn(NamedTuple):
     """Attendances: placement among these, group, slot, away and points."""
 
 
-def draw_past(index: Index, drawer: AbsenceGenerator) -> Drawn:
+def enumerate_past(index: Index, generator: AbsenceGenerator) -> PastSessions:
     """What the records of the past say, whatever the rules say of it now."""
     sessions = index.world.problem.past_sessions
     groups = {m: n for n, group in enumerate(index.staff) for m in group.members}
@@ -36,7 +36,7 @@ def draw_past(index: Index, drawer: AbsenceGenerator) -> Drawn:
             n,
             groups[release.staff],
             index.staff[groups[release.staff]].member_needs[0].index(need),
-            _attending(index, drawer, groups[release.staff], release.staff, session),
+            _attending(index, generator, groups[release.staff], release.staff, session),
             _points(index, index.world.needs[need], session.date),
         )
         for n, session in enumerate(sessions)
@@ -44,8 +44,8 @@ def draw_past(index: Index, drawer: AbsenceGenerator) -> Drawn:
     ]
     fields = np.array(rows, dtype=np.int32).reshape(len(rows), 5).T.copy()
     one, two, three, four, five = fields
-    leads = [_leading(index, drawer, groups, session) for session in sessions]
-    return Drawn(_placements(index, sessions, leads), (one, two, three, four, five))
+    leads = [_leading(index, generator, groups, session) for session in sessions]
+    return PastSessions(_placements(index, sessions, leads), (one, two, three, four, five))
 
 
 @once
@@ -64,15 +64,15 @@ def _points(index: Index, need: Need, day: date) -> int:
 
 
 def _attending(
-    index: Index, drawer: AbsenceGenerator, group: int, person: str, session: Session
+    index: Index, generator: AbsenceGenerator, group: int, person: str, session: Session
 ) -> int:
     """Number of the way in which somebody who attended was away."""
     away = away_to_attend(index.world, person, session)
-    return drawer.add(*away, _taken(index, group, person, session))
+    return generator.add(*away, _taken(index, group, person, session))
 
 
 def _leading(
-    index: Index, drawer: AbsenceGenerator, groups: dict[str, int], session: Session
+    index: Index, generator: AbsenceGenerator, groups: dict[str, int], session: Session
 ) -> int:
     """The same of who led, for the session alone; -1 where that is nobody of the staff.
 
@@ -81,7 +81,7 @@ def _leading(
     person = session.trainer
     if person is None or person not in index.world.staff:
         return NOWHERE
-    return drawer.add(*away_to_lead(session), _taken(index, groups[person], person, session))
+    return generator.add(*away_to_lead(session), _taken(index, groups[person], person, session))
 
 
 def _taken(index: Index, group: int, person: str, session: Session) -> list[tuple[int, Taken]]:

@@ -90,8 +90,8 @@ def _what_fits(f: Formulation, values: Ints) -> Solution | None:
         limit[columns] = most[columns]
     goal = NEEDS_MET
     program = replace(f.program, most=limit)
-    aim = Objective(goal.weights(f), goal.maximise)
-    answer = CpSat().run(program, aim, SolveLimits(None, REPAIR_WORK, 1, 0))
+    objective = Objective(goal.weights(f), goal.maximise)
+    answer = CpSat().run(program, objective, SolveLimits(None, REPAIR_WORK, 1, 0))
     return None if answer.values is None else solution_of(f, answer.values)
 
 

@@ -9,8 +9,8 @@ Decisions stand in four families. Each is a record of arrays with one entry for 
   policy allows it;
 - and whatever else a rule has to decide.
 
-A `Solution` says what was decided in numbers of candidates, which mean the same in any statement of
-them, so that plans of parts can be put together.
+A `Solution` says what was decided in numbers of candidates, which mean the same in any formulation
+of them, so that plans of parts can be put together.
 """
 
 from __future__ import annotations

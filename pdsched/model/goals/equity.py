@@ -192,7 +192,7 @@ class _WorstServed(NamedTuple):
         return min(WHOLE, WHOLE * (points + had) // whole) if whole else WHOLE
 
     def goal(self) -> Goal:
-        """The statement of this step."""
+        """How the model states this step."""
         first = self.step.worst == 1
         before = self.step._replace(worst=self.step.worst - 1)
         return Goal(

@@ -1,4 +1,4 @@
-"""What the past adds to goals and is settled, so that no statement counts it: covers, lunches."""
+"""What the past adds to goals and is settled, so that no formulation counts it: covers, lunches."""
 
 from __future__ import annotations
 

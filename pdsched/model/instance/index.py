@@ -1,4 +1,4 @@
-"""The problem as numbers: who, where and when, with the look-ups that drawing and rules share.
+"""The problem as numbers: who, where and when, with the look-ups that candidates and rules share.
 
 Schools, open days, courses, trainers, staff groups, substitute groups and room groups each bear the
 number of their place in the problem (or in the list of groups); a *day number* counts the

@@ -78,24 +78,24 @@ def reaches(policy: Policy) -> tuple[Reach, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def apply_rules(statement: Formulation) -> None:
+def apply_rules(f: Formulation) -> None:
     """Add the rows of every rule and limit that the policy holds, or makes soft."""
-    for name in (*CONSTRAINTS, *(limit.id for limit in statement.world.policy.limits)):
-        if statement.world.policy.states(name):
-            apply_rule(statement, name)
+    for name in (*CONSTRAINTS, *(limit.id for limit in f.world.policy.limits)):
+        if f.world.policy.states(name):
+            apply_rule(f, name)
 
 
-def apply_rule(statement: Formulation, name: str) -> None:
+def apply_rule(f: Formulation, name: str) -> None:
     """Add the rows of one rule, or of one limit of the policy."""
-    policy = statement.world.policy
+    policy = f.world.policy
     soft, limit = name in policy.soft, policy.limit(name)
-    statement.soften(name if soft else "")
+    f.soften(name if soft else "")
     if limit is not None:
-        state_limit(statement, limit)
+        state_limit(f, limit)
     for rows in CONSTRAINTS.get(name, ()):
         if not (soft and rows.implied):
-            rows.add(statement)
-    statement.soften("")
+            rows.add(f)
+    f.soften("")
 
 
 tells_apart("records", "engagement-of-use")

@@ -188,7 +188,7 @@ def protected_minutes(f: Formulation) -> None:
 def release_weekdays(f: Formulation) -> None:
     """No release from lessons on a weekday that is avoided.
 
-    Where the rule is hard, no such release is drawn (`pdsched.model.candidates.attendances`).
+    Where the rule is hard, no such release is a candidate (`pdsched.model.candidates.attendances`).
     """
     own = np.flatnonzero(f.releases.from_lessons & is_avoided(f.index)[f.releases.day])
     f.limit(own, f.release_columns[own], upper=0)

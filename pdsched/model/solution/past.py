@@ -1,6 +1,6 @@
 """The past: what was before today, as it was.
 
-Its attendances, sessions and engagements are candidates, drawn from the records and from nothing
+Its attendances, sessions and engagements are candidates, read from the records and from nothing
 else, so that every rule and goal counts them; the rows of rule ``past`` fix them. Who covered for
 whom is over: covers of the past are numbers that limits and goals begin with, and the records
 themselves go into the plan. A row that the past breaks by itself lets nothing be added to it.

@@ -1,4 +1,4 @@
-"""What happens, in numbers of candidates, which mean the same in any statement of them."""
+"""What happens, in numbers of candidates, which mean the same in any formulation of them."""
 
 from __future__ import annotations
 
