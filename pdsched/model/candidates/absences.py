@@ -48,8 +48,8 @@ class Absences:
 
     def from_lessons(self, aways: Any) -> Bools:
         """Whether lessons that need cover are taken."""
-        taken: Bools = self.takes.first[aways] < self.takes.first[aways + 1]
-        return taken
+        is_taking: Bools = self.takes.first[aways] < self.takes.first[aways + 1]
+        return is_taking
 
 
 class AbsenceGenerator:
@@ -77,8 +77,8 @@ class AbsenceGenerator:
         key = (home, venue)
         if key not in self.tables:
             start, end = starts_and_ends(self.intervals[venue])
-            there, back = self._ways(home, venue)
-            away = np.maximum(0, start - there), np.minimum(LAST_MINUTE, end + back)
+            way_there, way_back = self._ways(home, venue)
+            away = np.maximum(0, start - way_there), np.minimum(LAST_MINUTE, end + way_back)
             everybody = np.arange(self.shapes.at(home).count)
             self.tables[key] = self._table(home, venue, away, everybody)
         return self.tables[key]
@@ -86,34 +86,34 @@ class AbsenceGenerator:
     def enumerate_leading(self, home: int, venue: int, groups: Ints) -> Ints:
         """The table of leading at a venue: away for the session alone; of some staff groups."""
         session = starts_and_ends(self.intervals[venue])
-        there = unique(self.shapes.of[groups])
-        return self._table(home, venue, session, there[there >= 0])
+        shapes = unique(self.shapes.of[groups])
+        return self._table(home, venue, session, shapes[shapes >= 0])
 
-    def _table(self, home: int, venue: int, away: tuple[Ints, Ints], some: Ints) -> Ints:
+    def _table(self, home: int, venue: int, away: tuple[Ints, Ints], shape_numbers: Ints) -> Ints:
         """The table of some shapes; ``away`` is the start and the end by interval."""
         shapes = self.shapes.at(home)
         start, end = starts_and_ends(self.intervals[venue])
         away_start, away_end = away
-        allowed = np.zeros((shapes.count, len(start)), dtype=np.bool_)
-        allowed[some] = True
+        is_allowed = np.zeros((shapes.count, len(start)), dtype=np.bool_)
+        is_allowed[shape_numbers] = True
         for shape, first, last in shapes.blocked:
-            allowed[shape] &= ~((first < away_end) & (away_start < last))
-        touched = self._touched(shapes, venue, start, end)
-        hungry = np.zeros_like(allowed)
+            is_allowed[shape] &= ~((first < away_end) & (away_start < last))
+        is_touched = self._touched(shapes, venue, start, end)
+        is_hungry = np.zeros_like(is_allowed)
         if self._lunches is not None:
             sessions = Sessions(start, end, away_start, away_end)
-            lunches = self._lunches.judged(home, shapes.count, shapes.lessons, touched, sessions)
-            allowed &= ~lunches.never
-            hungry = lunches.missing
-        takes = self._takes(shapes, touched, allowed)
+            lunches = self._lunches.judged(home, shapes.count, shapes.lessons, is_touched, sessions)
+            is_allowed &= ~lunches.never
+            is_hungry = lunches.missing
+        takes = self._takes(shapes, is_touched, is_allowed)
         table = np.full((shapes.count + 1, len(start)), NEVER, dtype=np.int64)
-        count = int(allowed.sum())
-        table[:-1][allowed] = self._count + np.arange(count)
-        position = np.nonzero(allowed)[1]
+        count = int(is_allowed.sum())
+        table[:-1][is_allowed] = self._count + np.arange(count)
+        position = np.nonzero(is_allowed)[1]
         where, lesson = takes
         owner = table.ravel()[where]
         self._parts.append(
-            (away_start[position], away_end[position], hungry[allowed], owner, lesson)
+            (away_start[position], away_end[position], is_hungry[is_allowed], owner, lesson)
         )
         self._count += count
         return table

@@ -39,7 +39,7 @@ def all_candidates(index: Index, split: Collection[str]) -> Candidates:
     before = (past.fields[0] + np.int32(len(placements)), *past.fields[1:])
     parts = [*(_not_yet_met(index, before, part) for part in parts), before]
     fields = [np.concatenate([part[n] for part in parts]) for n in range(5)]
-    partial = not all(bool(found.all()) for found in near.values())
+    partial = not all(bool(is_in_reach.all()) for is_in_reach in near.values())
     placements = joined(led(index, placements, aways, leads), past.placements)
     return _trimmed(index, placements, lessons, aways, fields, partial=partial)
 
@@ -47,8 +47,8 @@ def all_candidates(index: Index, split: Collection[str]) -> Candidates:
 def _not_yet_met(index: Index, past: Fields, part: Fields) -> Fields:
     """Attendances for needs that the past has not met."""
     (_, groups, slots, *_), (_, group, slot, *_) = past, part
-    still = ~np.isin(group * index.slots + slot, groups * index.slots + slots)
-    one, two, three, four, five = (field[still] for field in part)
+    is_unmet = ~np.isin(group * index.slots + slot, groups * index.slots + slots)
+    one, two, three, four, five = (field[is_unmet] for field in part)
     return one, two, three, four, five
 
 
@@ -65,13 +65,13 @@ def _blocks(
         homes = index.home[wants.group]
         by_home = [(int(h), np.flatnonzero(homes == h)) for h in unique(homes)]
         for venue in unique(placements.venue[of_course]):
-            there = of_course[placements.venue[of_course] == venue]
-            able = ~coached_elsewhere(index, course, int(venue))[wants.group]
-            for home, here in by_home:
-                some = here[able[here]]
-                if near[course][home, venue] and len(some):
+            at_venue = of_course[placements.venue[of_course] == venue]
+            is_able = ~coached_elsewhere(index, course, int(venue))[wants.group]
+            for home, of_home in by_home:
+                want = of_home[is_able[of_home]]
+                if near[course][home, venue] and len(want):
                     generator.enumerate(home, int(venue))
-                    yield wants, there, some, home, int(venue)
+                    yield wants, at_venue, want, home, int(venue)
 
 
 def _attendances(
@@ -79,24 +79,24 @@ def _attendances(
     generator: AbsenceGenerator,
     aways: Absences,
     wants: Wants,
-    there: Ints,
-    some: Ints,
+    at_venue: Ints,
+    wanting: Ints,
     home: int,
     venue: int,
 ) -> Fields:
     """Attendances of one block."""
-    day = placements.day[there]
-    codes = as_numbers(placements.start[there], placements.end[there])
+    day = placements.day[at_venue]
+    codes = as_numbers(placements.start[at_venue], placements.end[at_venue])
     interval = np.searchsorted(generator.intervals[venue], codes)
-    shape = generator.shapes.of[wants.group[some]][:, day]
+    shape = generator.shapes.of[wants.group[wanting]][:, day]
     away = generator.tables[home, venue][shape, interval[None, :]]
     want, where = np.nonzero(away >= 0)
     away = away[want, where]
-    can = aways.coverable[aways.covered[away], day[where]]
-    can &= ~on_avoided_weekday(generator.index, day[where], aways.from_lessons(away))
-    want, where, away = some[want[can]], where[can], away[can]
+    is_possible = aways.coverable[aways.covered[away], day[where]]
+    is_possible &= ~on_avoided_weekday(generator.index, day[where], aways.from_lessons(away))
+    want, where, away = wanting[want[is_possible]], where[is_possible], away[is_possible]
     points = np.where(day[where] < wants.late_from[want], wants.early[want], wants.late[want])
-    fields = (there[where], wants.group[want], wants.slot[want], away, points)
+    fields = (at_venue[where], wants.group[want], wants.slot[want], away, points)
     one, two, three, four, five = (f.astype(np.int32) for f in fields)
     return one, two, three, four, five
 
@@ -115,24 +115,24 @@ def _trimmed(
     Those of the past are all there.
     """
     leads = bool((placements.lead >= 0).any())
-    gone = placements.day < first_open(index)
+    is_past = placements.day < first_open(index)
     if leads:
-        own = sole_leaders(index, placements)[fields[0]] == fields[1]
-        own &= ~gone[fields[0]]
-        fields = [field[~own] for field in fields]
+        is_sole_leader = sole_leaders(index, placements)[fields[0]] == fields[1]
+        is_sole_leader &= ~is_past[fields[0]]
+        fields = [field[~is_sole_leader] for field in fields]
     placement, group, slot, away, points = fields
     people = np.bincount(placement, weights=index.group_size[group], minlength=len(placements))
     least = np.array([c.group_min for c in index.courses], dtype=np.int64)
-    enough = (people >= least[placements.course]) & (np.diff(placements.first_offer) > 0)
-    enough |= gone
-    kept = np.flatnonzero(enough)
-    number = np.cumsum(enough) - 1
-    keep = np.flatnonzero(enough[placement])
+    is_enough = (people >= least[placements.course]) & (np.diff(placements.first_offer) > 0)
+    is_enough |= is_past
+    used = np.flatnonzero(is_enough)
+    number = np.cumsum(is_enough) - 1
+    keep = np.flatnonzero(is_enough[placement])
     order = keep[np.argsort(placement[keep], kind="stable")]
     new = number[placement[order]].astype(np.int32)
-    found = Candidates(
+    candidates = Candidates(
         index,
-        placements.only(kept),
+        placements.only(used),
         lessons,
         aways,
         new,
@@ -141,15 +141,17 @@ def _trimmed(
         (group * np.int32(index.slots) + slot)[order],
         away[order],
         points[order],
-        starts(np.bincount(new, minlength=len(kept))),
+        starts(np.bincount(new, minlength=len(used))),
         _late_mornings(lessons, len(index.schools), Pauses.of(index.world.policy).longest),
         np.zeros((len(index.substitutes), len(index.world.timetable.all_classes)), dtype=np.bool_),
         leads,
         partial,
     )
     if index.world.policy.limits_days_with_a_class:
-        return replace(found, near_limit=class_days_left(index) < _dates_of_classes(found))
-    return found
+        return replace(
+            candidates, near_limit=class_days_left(index) < _dates_of_classes(candidates)
+        )
+    return candidates
 
 
 def _dates_of_classes(c: Candidates) -> Ints:

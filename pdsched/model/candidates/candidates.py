@@ -60,15 +60,15 @@ class Candidates:
     that looks at no placement is one."""
 
     def counts_days(self, lessons: Ints) -> Bools:
-        """Whether a lesson is of a class with which somebody could come to the limit of days."""
-        found = np.zeros(len(lessons), dtype=np.bool_)
+        """By lesson, whether it has a class with which somebody could come to the limit of days."""
+        is_counted = np.zeros(len(lessons), dtype=np.bool_)
         if not self.near_limit.any():
-            return found
+            return is_counted
         position, name = self.lessons.classes.expand(lessons)
         school = self.lessons.school[lessons][position]
-        near = (self.near_limit[:, name] & serving(self.index)[:, school]).any(axis=0)
-        found[position[near]] = True
-        return found
+        is_near = (self.near_limit[:, name] & serving(self.index)[:, school]).any(axis=0)
+        is_counted[position[is_near]] = True
+        return is_counted
 
     def attending(self, placements: Ints) -> Ints:
         """Attendances of some placements."""
@@ -86,8 +86,8 @@ class Candidates:
         Those of days that are past are none: who covered there is settled.
         """
         entry, lesson, day = self.lessons_taken(releases)
-        still = day >= first_open(self.index)
-        entry, lesson, day = entry[still], lesson[still], day[still]
+        is_open = day >= first_open(self.index)
+        entry, lesson, day = entry[is_open], lesson[is_open], day[is_open]
         places = Engagements(self.index)
         return entry, places.place(self.lessons.school[lesson], day, self.lessons.half[lesson])
 

@@ -17,16 +17,16 @@ def _could_be_covered(index: Index) -> Bools:
     Where colleagues may cover, somebody always could, as far as can be said here.
     """
     kinds = len(index.qualifications) + 1
-    found = np.zeros((len(index.schools), 2, kinds, len(index.days)), dtype=np.bool_)
+    is_coverable = np.zeros((len(index.schools), 2, kinds, len(index.days)), dtype=np.bool_)
     colleagues = colleagues_of(index)
     for school in range(len(index.schools)):
         for kind in range(kinds):
-            able = serving(index)[:, school] & index.qualified[:, kind]
-            comes = offered(index)[able].any(axis=0)
-            near = colleagues.at(school)
-            covered = bool(colleagues.qualified[near, kind].any())
-            found[school, :, kind, :] = (comes.T | covered) & hiring(index)[school]
-    return found
+            is_able = serving(index)[:, school] & index.qualified[:, kind]
+            comes = offered(index)[is_able].any(axis=0)
+            colleagues_here = colleagues.at(school)
+            covered = bool(colleagues.qualified[colleagues_here, kind].any())
+            is_coverable[school, :, kind, :] = (comes.T | covered) & hiring(index)[school]
+    return is_coverable
 
 
 def cover_sets(

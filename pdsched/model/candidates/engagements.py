@@ -64,13 +64,13 @@ class Engagements:
         school, day, half = self.split_place(places)
         index = self._index
         comes, free, hires = serving(index), offered(index), hiring(index)
-        found = []
+        chunks = []
         for begin in range(0, len(places), 4096):
-            some = slice(begin, begin + 4096)
-            able = comes[:, school[some]] & free[:, day[some], half[some]]
-            group, where = np.nonzero(able & hires[school[some], day[some]])
-            found.append(group * self.places + places[some][where])
-        numbers = np.sort(np.concatenate(found)) if found else np.zeros(0, dtype=np.int64)
+            chunk = slice(begin, begin + 4096)
+            is_able = comes[:, school[chunk]] & free[:, day[chunk], half[chunk]]
+            group, where = np.nonzero(is_able & hires[school[chunk], day[chunk]])
+            chunks.append(group * self.places + places[chunk][where])
+        numbers = np.sort(np.concatenate(chunks)) if chunks else np.zeros(0, dtype=np.int64)
         return np.asarray(numbers[~lookup_sorted(impossible_engagements(index), numbers)[0]])
 
 
@@ -84,9 +84,9 @@ def places_of(index: Index, pin: EngagementPin) -> Bools:
 
 def pinned_places(index: Index, engagements: Engagements) -> Ints:
     """Half-days at schools for which a pin insists on an engagement."""
-    found = np.zeros((len(index.schools), len(index.days), 2), dtype=np.bool_)
+    is_pinned = np.zeros((len(index.schools), len(index.days), 2), dtype=np.bool_)
     for pin in index.world.problem.engagement_pins:
         if pin.kind is PinKind.REQUIRE:
-            found |= places_of(index, pin)
-    school, day, half = np.nonzero(found)
+            is_pinned |= places_of(index, pin)
+    school, day, half = np.nonzero(is_pinned)
     return engagements.place(school, day, half)

@@ -233,9 +233,9 @@ def not_offered(index: Index) -> Bools:
         for row in index.world.substitutes[group.members[0]].available:
             halves = [HALVES.index(h) for h in row.halves]
             days = row.dates if row.dates is not None else index.days
-            some = [numbers[d] for d in days if d in numbers and _is_listed(row, d)]
+            listed = [numbers[d] for d in days if d in numbers and _is_listed(row, d)]
             for half in halves:
-                left_out[g, some, half] = False
+                left_out[g, listed, half] = False
     return left_out
 
 

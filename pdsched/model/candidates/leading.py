@@ -42,26 +42,26 @@ def enumerate_leads(index: Index, placements: Placements, generator: AbsenceGene
     at = placements.owner[led]
     home, venue = index.home[group[led]], placements.venue[at]
     codes = as_numbers(placements.start[at], placements.end[at])
-    for here in unique(home).tolist():
-        for there in unique(venue[home == here]).tolist():
-            some = np.flatnonzero((home == here) & (venue == there))
-            table = generator.enumerate_leading(here, there, unique(group[led[some]]))
-            shape = generator.shapes.of[group[led[some]], placements.day[at[some]]]
-            interval = np.searchsorted(generator.intervals[there], codes[some])
-            away[led[some]] = table[shape, interval]
+    for home_school in unique(home).tolist():
+        for venue_there in unique(venue[home == home_school]).tolist():
+            entry = np.flatnonzero((home == home_school) & (venue == venue_there))
+            table = generator.enumerate_leading(home_school, venue_there, unique(group[led[entry]]))
+            shape = generator.shapes.of[group[led[entry]], placements.day[at[entry]]]
+            interval = np.searchsorted(generator.intervals[venue_there], codes[entry])
+            away[led[entry]] = table[shape, interval]
     return Leads(group, away)
 
 
 def led(index: Index, placements: Placements, aways: Absences, leads: Leads) -> Placements:
     """The placements with offers whose trainer can be there; some may be left without any."""
-    own = leads.group >= 0
-    if not own.any():
+    is_leading = leads.group >= 0
+    if not is_leading.any():
         return placements
     day = placements.day[placements.owner]
-    can = ~own
-    some = np.flatnonzero(own & (leads.away >= 0))
-    can[some] = _is_allowed(index, aways, leads.away[some], day[some])
-    return placements.with_offers(can, np.where(own, leads.away, NEVER))
+    is_possible = ~is_leading
+    offer = np.flatnonzero(is_leading & (leads.away >= 0))
+    is_possible[offer] = _is_allowed(index, aways, leads.away[offer], day[offer])
+    return placements.with_offers(is_possible, np.where(is_leading, leads.away, NEVER))
 
 
 def _is_allowed(index: Index, aways: Absences, away: Ints, day: Ints) -> Bools:

@@ -81,7 +81,7 @@ class LessonsMet:
         """By lesson, numbers of its classes."""
         numbers = {c: n for n, c in enumerate(self._index.world.timetable.all_classes)}
         named = (dict.fromkeys(self._index.world.timetable.classes[lesson]) for lesson in lessons)
-        pairs = [(n, numbers[c]) for n, some in enumerate(named) for c in some]
+        pairs = [(n, numbers[c]) for n, classes_named in enumerate(named) for c in classes_named]
         owners, classes = np.array(pairs, dtype=np.int64).reshape(len(pairs), 2).T
         return CsrLists.of(owners, classes, len(lessons))
 
@@ -89,8 +89,8 @@ class LessonsMet:
 def _sets(named: list[set[str]]) -> tuple[Ints, tuple[tuple[str, ...], ...]]:
     """By lesson, the number of its set of lessons; and the sets, the empty one first."""
     numbers: dict[tuple[str, ...], int] = {(): 0}
-    found = [numbers.setdefault(tuple(sorted(some)), len(numbers)) for some in named]
-    return np.array(found, dtype=np.int64), tuple(numbers)
+    number = [numbers.setdefault(tuple(sorted(ids)), len(numbers)) for ids in named]
+    return np.array(number, dtype=np.int64), tuple(numbers)
 
 
 def _faces(classes: CsrLists, unnamed: Ints) -> Ints:
@@ -98,6 +98,6 @@ def _faces(classes: CsrLists, unnamed: Ints) -> Ints:
     numbers: dict[tuple[bool, tuple[int, ...]], int] = {}
     named = [tuple(sorted(classes[n].tolist())) for n in range(len(unnamed))]
     pairs = zip(named, unnamed.tolist(), strict=True)
-    faces = ((bool(some), some or (other,)) for some, other in pairs)
-    found = [numbers.setdefault(face, len(numbers)) for face in faces]
-    return np.array(found, dtype=np.int64)
+    faces = ((bool(classes_named), classes_named or (other,)) for classes_named, other in pairs)
+    number = [numbers.setdefault(face, len(numbers)) for face in faces]
+    return np.array(number, dtype=np.int64)

@@ -123,14 +123,17 @@ class LoneReleases:
     def _cuts(self, home: int) -> Ints:
         """When releases from a home school begin and end, over all venues."""
         if home not in self._limits:
-            found = [np.zeros(0, dtype=np.int64)]
+            limits = [np.zeros(0, dtype=np.int64)]
             for venue, codes in self._intervals.items():
                 start, end = starts_and_ends(codes)
                 # Whoever leads is away for the session alone.
-                found += [start, end] if self._led else []
-                there, back = self._ways(home, venue)
-                found += [np.maximum(0, start - there), np.minimum(LAST_MINUTE, end + back)]
-            self._limits[home] = unique(np.concatenate(found))
+                limits += [start, end] if self._led else []
+                way_there, way_back = self._ways(home, venue)
+                limits += [
+                    np.maximum(0, start - way_there),
+                    np.minimum(LAST_MINUTE, end + way_back),
+                ]
+            self._limits[home] = unique(np.concatenate(limits))
         return self._limits[home]
 
     def _ways(self, home: int, venue: int) -> tuple[int, int]:

@@ -51,11 +51,11 @@ def enumerate_past(index: Index, generator: AbsenceGenerator) -> PastSessions:
 @once
 def _released(problem: Problem) -> dict[str, list[tuple[Release, str]]]:
     """By session, the releases of those who attended, who are single, with the needs met."""
-    found: dict[str, list[tuple[Release, str]]] = {}
+    releases: dict[str, list[tuple[Release, str]]] = {}
     for release in problem.past_releases:
         if release.need is not None:
-            found.setdefault(release.session, []).append((release, release.need))
-    return found
+            releases.setdefault(release.session, []).append((release, release.need))
+    return releases
 
 
 def _points(index: Index, need: Need, day: date) -> int:

@@ -132,18 +132,18 @@ class _Placer:
         rows: list[tuple[int, int, int, int, int, list[Offer]]] = []
         for number in wants_of(self.index):
             course = self.index.courses[number]
-            found = self._led(course) if course.modality.has_trainer else self._unled(course)
+            by_slot = self._led(course) if course.modality.has_trainer else self._unled(course)
             for (day, start, venue), offers in sorted(
-                found.items(), key=lambda item: (item[0][2], item[0][0], item[0][1])
+                by_slot.items(), key=lambda item: (item[0][2], item[0][0], item[0][1])
             ):
                 rows.extend(
-                    (number, day, start, start + course.minutes, venue, some)
-                    for some in self._apart(course, offers)
+                    (number, day, start, start + course.minutes, venue, group)
+                    for group in self._apart(course, offers)
                 )
         fields = np.array([row[:5] for row in rows], dtype=np.int64).reshape(len(rows), 5).T
         courses, days, begins, ends, venues = fields.copy()
-        every = np.array([o for row in rows for o in row[5]], dtype=np.int64).reshape(-1, 3).T
-        trainers, rooms, seats = every.copy()
+        offer_rows = np.array([o for row in rows for o in row[5]], dtype=np.int64).reshape(-1, 3).T
+        trainers, rooms, seats = offer_rows.copy()
         first = starts(np.array([len(row[5]) for row in rows], dtype=np.int64))
         nobody = np.full(len(trainers), NOWHERE, dtype=np.int64)
         return Placements(
@@ -157,30 +157,30 @@ class _Placer:
         if course.id not in self.index.grouped:
             return [offers]
         # Who leads one session leads no other at the time, whatever the room.
-        found: dict[int, list[Offer]] = defaultdict(list)
+        by_resource: dict[int, list[Offer]] = defaultdict(list)
         for offer in offers:
-            found[offer[0] if course.modality.has_trainer else offer[1]].append(offer)
-        return list(found.values())
+            by_resource[offer[0] if course.modality.has_trainer else offer[1]].append(offer)
+        return list(by_resource.values())
 
     def _led(self, course: Course) -> dict[Slot, list[Offer]]:
-        found: dict[Slot, list[Offer]] = defaultdict(list)
+        by_slot: dict[Slot, list[Offer]] = defaultdict(list)
         for number, trainer in enumerate(self.index.trainers):
             if not outside_repertoire(course, trainer):
                 for slot in self._slots_of(number, trainer, course):
                     for room, seats in self._seats(course, slot):
-                        found[slot].append((number, room, seats))
-        return found
+                        by_slot[slot].append((number, room, seats))
+        return by_slot
 
     def _unled(self, course: Course) -> dict[Slot, list[Offer]]:
-        found: dict[Slot, list[Offer]] = {}
+        by_slot: dict[Slot, list[Offer]] = {}
         for venue in self._venues(course):
             for day in range(len(self.index.days)):
                 for start in self._times(course, venue, day):
                     slot = (day, start, venue)
                     offers = [(NOWHERE, room, seats) for room, seats in self._seats(course, slot)]
                     if offers:
-                        found[slot] = offers
-        return found
+                        by_slot[slot] = offers
+        return by_slot
 
     def _slots_of(self, number: int, trainer: Trainer, course: Course) -> Iterator[Slot]:
         venues = [

@@ -48,13 +48,13 @@ def releases_at(c: Candidates, attendances: Ints) -> tuple[Ints, Releases]:
 
     Whoever could lead is there once for each of these attendances.
     """
-    own = np.arange(len(attendances))
+    att = np.arange(len(attendances))
     if not c.leads:
-        return own, releases_of(c, attendances, own[:0])
+        return att, releases_of(c, attendances, att[:0])
     at, offers = c.placements.offers_of(c.placement[attendances].astype(np.int64))
     led = with_leader(c, offers)
-    found = releases_of(c, attendances, offers[led])
-    return np.concatenate([own, at[led]]), found
+    releases = releases_of(c, attendances, offers[led])
+    return np.concatenate([att, at[led]]), releases
 
 
 def releases_around(c: Candidates, attendances: Ints) -> Releases:

@@ -35,13 +35,15 @@ class Wants(NamedTuple):
 @once
 def wants_of(index: Index) -> dict[int, Wants]:
     """By course number, who could meet a need by it; courses that nobody wants are left out."""
-    found: dict[int, list[tuple[int, int, int, int, int]]] = defaultdict(list)
+    rows_of: dict[int, list[tuple[int, int, int, int, int]]] = defaultdict(list)
     answering = _Answers(index.world)
     for number, group in enumerate(index.staff):
         for slot, need in enumerate(group.needs):
             for course in answering.to(need):
-                found[course].append((number, slot, *_points(index, need)))
-    return {c: Wants(*np.array(rows, dtype=np.int64).T.copy()) for c, rows in sorted(found.items())}
+                rows_of[course].append((number, slot, *_points(index, need)))
+    return {
+        c: Wants(*np.array(rows, dtype=np.int64).T.copy()) for c, rows in sorted(rows_of.items())
+    }
 
 
 def _points(index: Index, need: Need) -> tuple[int, int, int]:
@@ -63,9 +65,9 @@ class _Answers:
     def to(self, need: Need) -> Iterator[int]:
         """Numbers of the courses."""
         if need.course is not None:
-            some = [self._by_id[need.course]] if need.course in self._by_id else []
+            courses = [self._by_id[need.course]] if need.course in self._by_id else []
         else:
-            some = self._by_topic.get(need.topic or "", [])
-        for number, course in some:
+            courses = self._by_topic.get(need.topic or "", [])
+        for number, course in courses:
             if answers(course, need) and not off_level(self._world, need, course):
                 yield number
