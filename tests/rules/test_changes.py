@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from quick import slow
 from schools import plan_of
 from terminal import run
 
@@ -112,6 +113,7 @@ def test_who_is_gone_cannot_be_kept() -> None:
     assert [(k.staff, k.date) for k in found.kept] == [("ada", date(2026, 9, 9))]
 
 
+@slow
 def test_a_plan_before_of_others_is_told(files: dict[str, Any]) -> None:
     """What of it is not in the problem is counted on stderr; the answer is as it would be."""
     save(known(ada=WED, dan=TUE, eve=TUE), files["before"])
@@ -145,6 +147,7 @@ def test_the_command_line_takes_the_plan_before(files: dict[str, Any]) -> None:
     assert judged.stderr == ""
 
 
+@slow
 def test_a_plan_with_one_before_it_answers_the_same_problem(files: dict[str, Any]) -> None:
     """Other commands, which know of no plan before, do not call it foreign."""
     under = ["--policy", files["policy"], "--previous", files["before"]]

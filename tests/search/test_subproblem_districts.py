@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from pieces import NEEDS, Drawn, change_of
+from quick import first_quick
 from strategies import Case
 
 from pdsched import Policy, generate
@@ -18,7 +19,7 @@ from pdsched.search.neighbourhoods import Neighbourhoods
 from pdsched.search.subproblem import SubMip
 
 
-@pytest.fixture(scope="module", params=["XS", "S"])
+@pytest.fixture(scope="module", params=first_quick(["XS", "S"]))
 def district(request: pytest.FixtureRequest) -> Drawn:
     """A generated district, planned by filling half of it."""
     case = Case(generate(size=request.param, seed=1), Policy())
