@@ -37,8 +37,9 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.ge
 
 def pytest_configure(config: pytest.Config) -> None:
     """A test that is named, slow or not, is run."""
-    if any("::" in argument for argument in config.args):
-        config.option.markexpr = config.option.markexpr.replace(QUICK, "")
+    is_named = any("::" in argument for argument in config.args)
+    if is_named and config.option.markexpr == QUICK:
+        config.option.markexpr = ""
 
 
 def pytest_report_header(config: pytest.Config) -> list[str]:

@@ -24,8 +24,8 @@ QUIETLY = ["-o", "addopts=", "-p", "no:cacheprovider", "-qq"]
 QUIETLY += ["-W", "ignore::pytest.PytestAssertRewriteWarning"]
 ENOUGH = 100
 """Tests of pairs that have to fail where the model states nothing."""
-NEAR = ["rules", "model", "engines", "search", "referee", "reasons", "checks", "policy", "runner"]
-NEAR += ["accounts"]
+NEAR = ["rules", "model", "engines", "search", "referee", "reasons", "checks", "policy"]
+NEAR += ["accounts", "runner"]
 """Folders of tests near to rules, goals and the referee."""
 NOT_NEAR = ["test_checkpoint", "test_in_process", "test_initial_plan", "test_leftovers"]
 NOT_NEAR += ["test_memory", "test_net", "test_pool", "test_whose_code"]

@@ -1,8 +1,8 @@
 """Bounds that outlive a search which has to begin anew because counts lied.
 
-Candidates that name more people say more, never less: every plan is among those that count people
-together. So what was proven of counts holds for the search that names them, too, as long as the
-goals before have reached the same.
+Naming people only narrows the set of plans: each plan with names is also a plan of the candidates
+that count people together. So a bound that was proven with counts holds for the search that names
+them, too, as long as the goals before have reached the same values.
 """
 
 from __future__ import annotations

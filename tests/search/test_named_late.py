@@ -125,7 +125,7 @@ def test_an_initial_plan_is_not_lost_where_the_rest_of_the_best_breaks_a_pin() -
 
 
 def test_what_was_proven_of_counts_is_known_to_the_search_that_names() -> None:
-    """Of the first goal always; of the next one only where the first has reached the same."""
+    """Of the first goal always: naming people leaves fewer plans, and none is better."""
     policy = Policy(away_at_once=1.0, off=("staff-lunch",), goals=("needs-met", "sessions"))
     searches: list[Search] = []
     known: list[int] = []
@@ -156,6 +156,30 @@ def test_a_bound_holds_where_the_goals_before_have_reached_the_same(
     tell(incumbent, (("needs-met", reached),), known)
 
     assert incumbent.bound == bound
+
+
+def test_a_search_begins_with_the_bounds_that_it_is_told() -> None:
+    """What is known proves the first goal at once; nothing else could bear that name."""
+    named = enumerate_candidates(*counted_too_well(), {"ada", "bob"})
+    known = [Proven("needs-met", (), 60, "known"), Proven("needs-met", (("sessions", 1),), 9, "no")]
+    outcome = Search(named, Limits(work=3), known=known).run()
+
+    assert (outcome.goals[0].value, outcome.goals[0].bound) == (60, 60)
+    assert outcome.goals[0].method == "known"
+
+
+def test_bounds_are_kept_with_what_the_goals_before_have_reached() -> None:
+    """So that they are told to no search in which these reach something else."""
+    case = counted_too_well()
+    policy = Policy(away_at_once=1.0, off=case.policy.off, goals=("needs-met", "sessions"))
+    search = Search(enumerate_candidates(case.problem, policy, {"ada", "bob"}), Limits(work=3))
+    goals = search.run().goals
+
+    assert [(p.goal, p.held) for p in search.proven[:2]] == [
+        ("needs-met", ()),
+        ("sessions", (("needs-met", 60),)),
+    ]
+    assert [p.bound for p in search.proven[:2]] == [goal.bound for goal in goals[:2]]
 
 
 def test_the_solving_process_names_whom_it_counted() -> None:

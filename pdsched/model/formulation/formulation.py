@@ -91,7 +91,7 @@ class Formulation(ProgramBuilder):
         """The program without what no decision can mend."""
 
     def _beyond(self, plan: Solution) -> Solution:
-        # Whom it names is asked of `pdsched.model.solution.holders.held_beyond`.
+        # Whom it names is asked of `pdsched.model.formulation.cover_columns.held_beyond`.
         *counted, _ = plan
         stated = (self.attend.ids, self.session.ids, self.engage.ids, self.cover.ids)
         left = (
