@@ -13,6 +13,7 @@ from typing import Annotated, Any, Self
 from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
+from pdsched.plan import ENDED, OTHER_GOALS
 from pdsched.policy.counts import KINDS, OF_GROUPS, Count, Each, Per
 from pdsched.policy.goals import GOALS, step_of
 from pdsched.policy.rules import RULES
@@ -137,7 +138,7 @@ class Limit(Record):
         return self
 
     def _faults(self) -> Iterator[str]:
-        if self.id in RULES or self.id in GOALS or step_of(self.id) or self.id in RESERVED:
+        if self.id in {*RULES, *GOALS, ENDED, OTHER_GOALS} or step_of(self.id):
             yield f"id = {self.id} is that of a rule or goal: give it another"
         if (self.per is Per.WINDOW) is (self.window_days is None):
             given = "is given" if self.window_days is not None else "is missing"
@@ -175,10 +176,6 @@ class Limit(Record):
         """The figure, for people."""
         share = isinstance(self.at_most, float)
         return f"{100 * self.at_most:g} %" if share else str(self.at_most)
-
-
-RESERVED = ("search-ended", "other-goals")
-"""What else stands where a rule does, for a need that is not met."""
 
 
 def _refused(field: str, value: str, why: str, allowed: Collection[str]) -> str:

@@ -12,11 +12,11 @@ from collections.abc import Hashable
 import numpy as np
 
 from pdsched.engines.arrays import Ints, group_ids, interval_cliques
-from pdsched.model.formulation.counted import NOBODY, Units, is_of, is_then, unit_numbers, units_of
+from pdsched.model.formulation.counted import Units, units_of
 from pdsched.model.formulation.formulation import Formulation
 from pdsched.model.instance.distinctions import Distinction, limits_tell_apart
 from pdsched.model.instance.index import Index
-from pdsched.model.instance.units import share_of
+from pdsched.model.instance.selection import NOBODY, selection_of
 from pdsched.policy.counts import Count, Each, Per
 from pdsched.policy.limits import Limit
 from pdsched.problem import Substitute
@@ -25,12 +25,13 @@ from pdsched.problem import Substitute
 def state_limit(f: Formulation, limit: Limit) -> None:
     """Add the rows of a limit."""
     units = units_of(f, limit)
-    units = units.only((units.owner != NOBODY) & is_then(f.index, limit.of, units.day, units.half))
+    asked = selection_of(f.index, limit)
+    units = units.only((units.owner != NOBODY) & asked.is_then(units.day, units.half))
     entry, row = _rows_of(f.index, limit, units)
     units = units.only(entry)
     _, first = group_ids(row)
     row, _ = group_ids(row)
-    most = _most(f.index, limit)[units.owner[first]]
+    most = asked.most[units.owner[first]]
     if limit.count is Count.PEOPLE:
         row, column, already = _heads(f, row, units, len(first))
         size = np.ones(len(row), dtype=np.int64)
@@ -105,20 +106,3 @@ def _rows_of(index: Index, limit: Limit, units: Units) -> tuple[Ints, Ints]:
     }[limit.per]
     inside = everything[period >= 0]
     return inside, group_ids(units.owner[inside], period[inside])[0]
-
-
-# Whose
-
-
-def _most(index: Index, limit: Limit) -> Ints:
-    """How many may be, by owner; a share is of the people whom the limit selects."""
-    share, staff = limit.at_most, index.world.problem.staff
-    if not isinstance(share, float):
-        owners = max(len(index.world.timetable.all_classes), len(index.schools), len(staff))
-        owners = max(owners, len(index.substitutes), len(index.trainers), 1)
-        return np.full(owners, share, dtype=np.int64)
-    of = limit.of
-    chosen = [m.id for m in staff if is_of(index, of, m.id)]
-    owner = unit_numbers(index, limit.each, chosen)
-    heads = np.bincount(owner[owner >= 0], minlength=len(staff) + len(index.schools) + 1)
-    return share_of(share, heads)

@@ -1,0 +1,148 @@
+"""What a counted limit looks at, by number, worked out once for an index: sub-MIPs ask often."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from pdsched.engines.arrays import Bools, Ints
+from pdsched.model.instance.index import HALVES, Index
+from pdsched.model.instance.units import share_of, units_of_schools
+from pdsched.policy.counts import Each
+from pdsched.policy.limits import Limit, Of
+from pdsched.problem import Weekday, minutes
+from pdsched.problem.once import once
+
+NOON = 720
+NOBODY = -1
+
+
+class Selection(NamedTuple):
+    """Whom and when a limit counts; of arrays by trainer and school the last entry is of none."""
+
+    is_person: Bools
+    """By staff group; staff whose lessons need cover are single."""
+    unit: Ints
+    """By staff group, the number of the school, department and so on; -1 where there is none."""
+    is_school: Bools
+    is_course: Bools
+    is_trainer: Bools
+    is_substitute: Bools
+    """By substitute group."""
+    is_day: Bools
+    is_half: Bools
+    most: Ints
+    """By number of those for whom it is counted apart, how many may be."""
+
+    def is_then(self, day: Ints, half: Ints) -> Bools:
+        """By unit, whether its date and half-day are selected."""
+        return np.asarray(self.is_day[day] & self.is_half[half])
+
+
+def selection_of(index: Index, limit: Limit) -> Selection:
+    """What a limit of the policy of an index looks at."""
+    known = _known(index)
+    if limit.id not in known:
+        known[limit.id] = _select(index, limit)
+    return known[limit.id]
+
+
+@once
+def _known(_: Index) -> dict[str, Selection]:
+    """By id of the limit; an answer keeps no index alive."""
+    return {}
+
+
+@once
+def middays(index: Index) -> Ints:
+    """By school, its midday in minutes since midnight; the last entry is of no school."""
+    return _ints((*(minutes(index.world.schools[name].midday) for name in index.schools), NOON))
+
+
+def _select(index: Index, limit: Limit) -> Selection:
+    of, people = limit.of, [group.members[0] for group in index.staff]
+    return Selection(
+        is_person=_is(_is_of(index, of, person) for person in people),
+        unit=_unit_numbers(index, limit.each, people),
+        is_school=_at(index, of),
+        is_course=_is(
+            (of.courses is None or c.id in of.courses)
+            and (of.topics is None or c.topic in of.topics)
+            and (of.modalities is None or c.modality in of.modalities)
+            for c in index.courses
+        ),
+        is_trainer=_is(
+            (*(of.trainers is None or t.id in of.trainers for t in index.trainers), not of.trainers)
+        ),
+        is_substitute=_is(
+            of.substitutes is None or group.members[0] in of.substitutes
+            for group in index.substitutes
+        ),
+        is_day=_is(
+            (of.weekdays is None or Weekday.of(day) in of.weekdays)
+            and (of.dates is None or day in of.dates)
+            for day in index.days
+        ),
+        is_half=_is(of.halves is None or half in of.halves for half in HALVES),
+        most=_most(index, limit),
+    )
+
+
+def _is_of(index: Index, of: Of, person: str) -> bool:
+    """Whether a staff member is one of those selected."""
+    member, home = index.world.staff[person], index.world.home(person)
+    asked = (
+        (of.schools, home),
+        (of.zones, index.world.schools[home].zone),
+        (of.departments, member.department),
+        (of.roles, member.role),
+        (of.grades, member.grade),
+    )
+    return all(some is None or value in some for some, value in asked)
+
+
+def _unit_numbers(index: Index, each: Each | None, people: Sequence[str]) -> Ints:
+    """By person, the number of the school, department and so on; -1 where there is none."""
+    world = index.world
+    if each is Each.SCHOOL:
+        return _ints(index.school[world.home(p)] for p in people)
+    if each is Each.PERSON:
+        numbers = {m.id: n for n, m in enumerate(world.problem.staff)}
+        return _ints(numbers[p] for p in people)
+    if each in (Each.DEPARTMENT, Each.ROLE, Each.GRADE):
+        unit = units_of_schools(world.problem)[each].of
+        return _ints(unit[p] for p in people)
+    return np.zeros(len(people), dtype=np.int64)
+
+
+def _at(index: Index, of: Of) -> Bools:
+    """By school, whether it is one of those selected; the last entry is of no school."""
+    zones = (index.world.schools[name].zone for name in index.schools)
+    named = [
+        (of.schools is None or name in of.schools) and (of.zones is None or zone in of.zones)
+        for name, zone in zip(index.schools, zones, strict=True)
+    ]
+    return _is((*named, of.schools is None and of.zones is None))
+
+
+def _most(index: Index, limit: Limit) -> Ints:
+    """How many may be, by owner; a share is of the people whom the limit selects."""
+    share, staff = limit.at_most, index.world.problem.staff
+    if not isinstance(share, float):
+        owners = max(len(index.world.timetable.all_classes), len(index.schools), len(staff))
+        owners = max(owners, len(index.substitutes), len(index.trainers), 1)
+        return np.full(owners, share, dtype=np.int64)
+    chosen = [m.id for m in staff if _is_of(index, limit.of, m.id)]
+    owner = _unit_numbers(index, limit.each, chosen)
+    heads = np.bincount(owner[owner >= 0], minlength=len(staff) + len(index.schools) + 1)
+    return share_of(share, heads)
+
+
+def _is(some: Iterable[bool]) -> Bools:
+    return np.array(list(some), dtype=np.bool_)
+
+
+def _ints(some: Iterable[Any]) -> Ints:
+    return np.array(list(some), dtype=np.int64)
