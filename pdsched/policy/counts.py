@@ -68,6 +68,7 @@ _PLACE = ("schools", "zones")
 _PEOPLE = (*_PLACE, "departments", "roles", "grades", "courses", "topics", "modalities", *_WHEN)
 _SESSIONS = (*_PLACE, "courses", "topics", "modalities", "trainers", *_WHEN)
 _UNITS = (Each.SCHOOL, Each.DEPARTMENT, Each.ROLE, Each.GRADE)
+_PEOPLE_UNITS = (Each.SCHOOL, Each.PERSON, Each.DEPARTMENT, Each.ROLE, Each.GRADE)
 
 KINDS: Mapping[Count, Kind] = MappingProxyType(
     {
@@ -82,7 +83,7 @@ KINDS: Mapping[Count, Kind] = MappingProxyType(
             "a release from lessons, of who attends or of who leads",
             "releases from lessons",
             _PEOPLE,
-            (Each.SCHOOL, Each.PERSON, Each.DEPARTMENT, Each.ROLE, Each.GRADE),
+            _PEOPLE_UNITS,
             shares=True,
         ),
         Count.LESSONS: Kind(
@@ -90,6 +91,13 @@ KINDS: Mapping[Count, Kind] = MappingProxyType(
             "lessons to be covered",
             (*_PLACE, *_WHEN),
             (Each.SCHOOL, Each.CLASS),
+        ),
+        Count.COVERS: Kind(
+            "a lesson on a date that one substitute or colleague holds; of a class that several "
+            "colleagues divide, one for each of them",
+            "covers",
+            (*_PLACE, "departments", "roles", "grades", "substitutes", *_WHEN),
+            (*_PEOPLE_UNITS, Each.CLASS, Each.SUBSTITUTE),
         ),
         Count.HALF_DAYS: Kind(
             "a half-day for which a substitute is engaged at a school",
@@ -111,7 +119,7 @@ KINDS: Mapping[Count, Kind] = MappingProxyType(
         ),
     }
 )
-"""Every count that can be asked for."""
+"""Every count."""
 
 OF_GROUPS = frozenset({Count.SESSIONS, Count.MINUTES})
 """Counts that leave out what everybody does alone."""

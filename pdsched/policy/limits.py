@@ -25,7 +25,8 @@ class Of(Record):
     """What a limit looks at: whatever has one of the values of every field that is given."""
 
     schools: tuple[Id, ...] | None = Field(default=None, min_length=1)
-    """Home schools of people, schools of lessons and engagements, venues of sessions."""
+    """Home schools of people, schools of lessons and engagements, venues of sessions. Of a cover,
+    what its lesson is of: its school, and those who hold it by the timetable."""
     zones: tuple[Id, ...] | None = Field(default=None, min_length=1)
     """Zones of these schools."""
     departments: tuple[str, ...] | None = Field(default=None, min_length=1)
@@ -43,7 +44,7 @@ class Of(Record):
     trainers: tuple[Id, ...] | None = Field(default=None, min_length=1)
     """Trainers of sessions."""
     substitutes: tuple[Id, ...] | None = Field(default=None, min_length=1)
-    """Who is engaged."""
+    """Who is engaged; of covers, who gives them."""
     weekdays: tuple[Weekday, ...] | None = Field(default=None, min_length=1)
     halves: tuple[Half, ...] | None = Field(default=None, min_length=1)
     """Half-days: of a lesson or session that in which it begins, by the midday of its school; by
@@ -143,9 +144,6 @@ class Limit(Record):
         if (self.per is Per.WINDOW) is (self.window_days is None):
             given = "is given" if self.window_days is not None else "is missing"
             yield f"window_days {given} with per = {self.per}: it goes with per = window alone"
-        if self.count not in KINDS:
-            yield _refused("count", self.count, "by itself so far", KINDS)
-            return
         kind = KINDS[self.count]
         if self.each is not None and self.each not in kind.each:
             yield _refused("each", self.each, f"for {self.count}", kind.each)
@@ -160,6 +158,12 @@ class Limit(Record):
                 f"at_most = {self.at_most:g} is a share of people, which makes no sense for "
                 f"{self.count}{' of each person' if kind.shares else ''}: give a whole number"
             )
+
+    @property
+    def asks_who_holds(self) -> bool:
+        """Whether it matters which substitute holds a lesson."""
+        by_substitute = self.each is Each.SUBSTITUTE or self.of.substitutes is not None
+        return self.count is Count.COVERS and by_substitute
 
     @property
     def figures(self) -> str:

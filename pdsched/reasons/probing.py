@@ -69,7 +69,9 @@ OF_HIRED = frozenset({Count.HALF_DAYS})
 def of_holders(policy: Policy, rule: str) -> bool:
     """Whether a rule or limit may hold or break by who holds which lesson."""
     limit = policy.limit(rule)
-    return rule in OF_HOLDERS if limit is None else limit.count in OF_HIRED
+    if limit is None:
+        return rule in OF_HOLDERS
+    return limit.count in OF_HIRED or limit.asks_who_holds
 
 
 class Probe:

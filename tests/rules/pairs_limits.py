@@ -120,6 +120,36 @@ CASES: dict[str, tuple[Plan, dict[str, Any], dict[str, Any], dict[str, Any]]] = 
         {"of": {"halves": ["pm"]}},
         {"of": {"halves": ["am"]}},
     ),
+    "covers-of-each-class": (
+        BOTH,
+        {"count": "covers", "per": "date", "each": "class"},
+        {"at_most": 2},
+        {"at_most": 1},
+    ),
+    "covers-of-a-department": (
+        BOTH,
+        {"count": "covers", "per": "date", "at_most": 0},
+        {"of": {"departments": ["science"]}},
+        {"of": {"departments": ["science", "music"]}},
+    ),
+    "covers-of-each-person": (
+        BOTH,
+        {"count": "covers", "per": "half-day", "at_most": 1},
+        {"each": "person"},
+        {"each": "school"},
+    ),
+    "covers-by-each-substitute": (
+        BOTH,
+        {"count": "covers", "per": "week", "at_most": 1},
+        {"each": "substitute"},
+        {"each": "role"},
+    ),
+    "covers-by-a-substitute": (
+        TWICE,
+        {"count": "covers", "per": "plan", "at_most": 1},
+        {"of": {"substitutes": ["sam"]}},
+        {"of": {"substitutes": ["sam", "sue"]}},
+    ),
     "half-days-of-each-substitute": (
         BOTH,
         {"count": "half-days", "per": "date", "at_most": 1},

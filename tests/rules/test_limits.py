@@ -167,7 +167,10 @@ def test_unmet_need_names_the_limit() -> None:
         ({"id": "cover"}, ["id = cover is that of a rule or goal"]),
         ({"id": "worst-served-school-2"}, ["is that of a rule or goal"]),
         ({"id": OTHER_GOALS}, ["is that of a rule or goal"]),
-        ({"count": "covers"}, ["count = covers makes no sense by itself so far: allowed are"]),
+        (
+            {"count": "covers", "of": {"courses": ["sheets-1"]}},
+            ["of = courses makes no sense for covers: allowed are schools, zones, departments"],
+        ),
         ({"per": "window"}, ["window_days is missing with per = window"]),
         ({"window_days": 3}, ["window_days is given with per = date"]),
         ({"each": "trainer"}, ["each = trainer makes no sense for releases: allowed are school"]),

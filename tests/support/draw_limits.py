@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from draw_basics import one_in, some
@@ -15,9 +16,9 @@ from pdsched.problem import Half, Modality, Role, Weekday
 
 
 @composite
-def limits(draw: DrawFn, world: Problem, number: int) -> Limit:
+def limits(draw: DrawFn, world: Problem, number: int, counts: Sequence[Count] = ()) -> Limit:
     """Any limit that makes sense, of what the problem has; mostly strict, now and then soft."""
-    count = draw(st.sampled_from(list(KINDS)))
+    count = draw(st.sampled_from(counts or list(KINDS)))
     kind, known = KINDS[count], _known(world)
     if count in OF_GROUPS:
         known["modalities"] = [m for m in Modality if m.has_group]

@@ -9,13 +9,17 @@ import numpy as np
 
 from pdsched.engines.arrays import Bools, Ints, lookup_sorted
 from pdsched.model.candidates.candidates import Releases
+from pdsched.model.formulation.cover_columns import could_hold, held_beyond
 from pdsched.model.formulation.formulation import Formulation
-from pdsched.model.instance.index import Index
+from pdsched.model.formulation.missed import lesson_numbers, lesson_rows
+from pdsched.model.instance.colleagues import colleagues_of
+from pdsched.model.instance.index import Index, first_open
 from pdsched.model.instance.selection import middays, selection_of
 from pdsched.model.solution.due import covers_needed, releases_in
 from pdsched.model.solution.solution import Counts, Solution
 from pdsched.policy.counts import Count, Each
 from pdsched.policy.limits import Limit
+from pdsched.problem.once import once
 
 
 class Units(NamedTuple):
@@ -81,16 +85,88 @@ def _lessons(f: Formulation, limit: Limit) -> Units:
     lesson, day = np.concatenate([lesson, other]), np.concatenate([day, on])
     column = np.concatenate([column, np.full(len(other), -1)])
     size = np.concatenate([np.ones(len(owner), dtype=np.int64), more])
-    position = np.flatnonzero(selection_of(f.index, limit).is_school[lessons.school[lesson]])
-    if limit.each is Each.CLASS:
-        entry, whose = lessons.classes.expand(lesson[position])
-        position = position[entry]
-    elif limit.each is Each.SCHOOL:
-        whose = lessons.school[lesson[position]]
-    else:
-        whose = np.zeros_like(position)
-    none, half = np.zeros_like(position), lessons.half[lesson[position]]
-    return Units(column[position], size[position], whose, none, day[position], half)
+    return _of_lessons(f.index, limit, (lessons.whole[lesson], day, column, size))
+
+
+def _of_lessons(index: Index, limit: Limit, some: tuple[Ints, Ints, Ints, Ints]) -> Units:
+    """Units of lessons of the problem, by number, with day, column and size."""
+    asked = selection_of(index, limit)
+    lesson, day, column, size = (field[asked.is_lesson[some[0]]] for field in some)
+    entry, whose = asked.lesson_units.expand(lesson)
+    half = lesson_rows(index)[lesson[entry], 4]
+    return Units(column[entry], size[entry], whose, np.zeros_like(entry), day[entry], half)
+
+
+def _covers(f: Formulation, limit: Limit) -> Units:
+    """Covers: those that are due, the parts of classes that are divided, and those of the past."""
+    if limit.asks_who_holds:
+        return _named_covers(f, limit)
+    lessons, demands = f.candidates.lessons, f.demands
+    owner, column = demands.taken.expand(np.flatnonzero(demands.is_open))
+    owner = np.flatnonzero(demands.is_open)[owner]
+    other, on, more = _due_beyond(f)
+    still = on >= first_open(f.index)
+    part, beyond = _later_parts(f, f.cover.ids), _later_parts(f, f.beyond.covering.ids)
+    _, duty, part_day = f.coverings.split(f.cover.ids[part])
+    _, duty_beyond, day_beyond = f.coverings.split(f.beyond.covering.ids[beyond])
+    before, day_before, _ = _covers_before(f.index)
+    lesson = np.concatenate([demands.lesson[owner], other[still], duty, duty_beyond])
+    day = np.concatenate(
+        [demands.day[owner], on[still], part_day, day_beyond, day_before],
+    )
+    settled = np.full(len(beyond) + len(before), -1)
+    column = np.concatenate([column, np.full(still.sum(), -1), f.cover.column[part], settled])
+    size = np.ones(len(day), dtype=np.int64)
+    size[len(owner) : len(owner) + int(still.sum())] = more[still]
+    lesson = np.concatenate([lessons.whole[lesson], before])
+    return _of_lessons(f.index, limit, (lesson, day, column, size))
+
+
+def _later_parts(f: Formulation, ids: Ints) -> Ints:
+    """Positions of covers of parts, but for those beside the first of the lessons that divide."""
+    lessons, some = f.candidates.lessons, np.flatnonzero(f.coverings.parts(ids))
+    who, lesson, day = f.coverings.split(ids[some])
+    beside = colleagues_of(f.index).joined(
+        lessons, who, lesson, day, np.ones(len(some), dtype=np.bool_)
+    )
+    hosts = (lessons.splits[n][0] for n in lessons.split[lesson].tolist())
+    later = [one != first for one, first in zip(beside, hosts, strict=True)]
+    return some[np.array(later, dtype=np.bool_)]
+
+
+def _named_covers(f: Formulation, limit: Limit) -> Units:
+    """Covers by substitutes, where it matters by whom."""
+    could, columns = could_hold(f)
+    beyond = held_beyond(f)
+    before, day_before, who_before = _covers_before(f.index)
+    whole = f.candidates.lessons.whole
+    lesson = np.concatenate([whole[could.lesson], whole[beyond.lesson], before])
+    day = np.concatenate([could.day, beyond.day, day_before])
+    column = np.concatenate([columns, np.full(len(lesson) - len(columns), -1)])
+    holder = np.concatenate([could.holder, beyond.holder, who_before])
+    is_asked = selection_of(f.index, limit).is_substitute
+    mine = np.flatnonzero((holder >= 0) & (holder < len(is_asked)))
+    mine = mine[is_asked[holder[mine]]]
+    lesson, day, column, holder = lesson[mine], day[mine], column[mine], holder[mine]
+    # Each unit keeps for a while, in place of its size, the position of its cover.
+    units = _of_lessons(f.index, limit, (lesson, day, column, np.arange(len(mine))))
+    if limit.each is Each.SUBSTITUTE:
+        units = units._replace(owner=holder[units.size])
+    return units._replace(size=np.ones_like(units.size))
+
+
+@once
+def _covers_before(index: Index) -> tuple[Ints, Ints, Ints]:
+    """Covers of the past: lesson of the problem, day, and substitute group; -1 for a colleague."""
+    world, numbers = index.world, lesson_numbers(index)
+    groups = {m: n for n, group in enumerate(index.substitutes) for m in group.members}
+    rows = [
+        (numbers[c.lesson], world.calendar.day_number[c.date], groups.get(c.substitute or "", -1))
+        for c in world.problem.past_covers
+        if c.date in world.calendar.day_number
+    ]
+    lesson, day, who = np.array(rows, dtype=np.int64).reshape(len(rows), 3).T
+    return lesson, day, who
 
 
 def _due_beyond(f: Formulation) -> tuple[Ints, Ints, Ints]:
@@ -151,6 +227,7 @@ _UNITS: Mapping[Count, Callable[[Formulation, Limit], Units]] = {
     Count.PEOPLE: _releases,
     Count.RELEASES: _releases,
     Count.LESSONS: _lessons,
+    Count.COVERS: _covers,
     Count.HALF_DAYS: _half_days,
     Count.SESSIONS: _sessions,
     Count.MINUTES: _sessions,

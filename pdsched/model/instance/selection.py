@@ -7,12 +7,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from pdsched.engines.arrays import Bools, Ints
+from pdsched.engines.arrays import Bools, CsrLists, Ints
 from pdsched.model.instance.index import HALVES, Index
 from pdsched.model.instance.units import share_of, units_of_schools
 from pdsched.policy.counts import Each
 from pdsched.policy.limits import Limit, Of
-from pdsched.problem import Weekday, minutes
+from pdsched.problem import Lesson, Weekday, minutes
 from pdsched.problem.once import once
 
 NOON = 720
@@ -27,6 +27,10 @@ class Selection(NamedTuple):
     unit: Ints
     """By staff group, the number of the school, department and so on; -1 where there is none."""
     is_school: Bools
+    is_lesson: Bools
+    """By number of a lesson in the problem."""
+    lesson_units: CsrLists
+    """By lesson, of which school, class or other unit it is."""
     is_course: Bools
     is_trainer: Bools
     is_substitute: Bools
@@ -67,6 +71,8 @@ def _select(index: Index, limit: Limit) -> Selection:
         is_person=_is(_is_of(index, of, person) for person in people),
         unit=_unit_numbers(index, limit.each, people),
         is_school=_at(index, of),
+        is_lesson=_is(_is_lesson_of(index, limit, x) for x in index.world.problem.lessons),
+        lesson_units=_lesson_units(index, limit.each),
         is_course=_is(
             (of.courses is None or c.id in of.courses)
             and (of.topics is None or c.topic in of.topics)
@@ -115,6 +121,40 @@ def _unit_numbers(index: Index, each: Each | None, people: Sequence[str]) -> Int
         unit = units_of_schools(world.problem)[each].of
         return _ints(unit[p] for p in people)
     return np.zeros(len(people), dtype=np.int64)
+
+
+def _is_lesson_of(index: Index, limit: Limit, lesson: Lesson) -> bool:
+    """Whether a lesson is selected: by its school, and by each field by one who holds it."""
+    world, of = index.world, limit.of
+    people = [world.staff[name] for name in lesson.staff]
+    asked = (
+        (of.schools, {lesson.school}),
+        (of.zones, {world.schools[lesson.school].zone}),
+        (of.departments, {member.department for member in people}),
+        (of.roles, {member.role for member in people}),
+        (of.grades, {member.grade for member in people}),
+    )
+    return all(wanted is None or not values.isdisjoint(wanted) for wanted, values in asked)
+
+
+def _lesson_units(index: Index, each: Each | None) -> CsrLists:
+    """By lesson of the problem, whose it is; each unit once."""
+    world, numbers = index.world, {c: n for n, c in enumerate(index.world.timetable.all_classes)}
+    owners: list[int] = []
+    units: list[int] = []
+    for n, lesson in enumerate(world.problem.lessons):
+        if each is Each.CLASS:
+            found = [numbers[one] for one in world.timetable.classes[lesson.id]]
+        elif each is Each.SCHOOL:
+            found = [index.school[lesson.school]]
+        elif each is None or each is Each.SUBSTITUTE:
+            found = [0]
+        else:
+            found = _unit_numbers(index, each, lesson.staff).tolist()
+        some = [unit for unit in dict.fromkeys(found) if unit != NOBODY]
+        owners += [n] * len(some)
+        units += some
+    return CsrLists.of(owners, units, len(world.problem.lessons))
 
 
 def _at(index: Index, of: Of) -> Bools:

@@ -226,6 +226,32 @@ def _lessons(case: Case) -> Iterator[Unit]:
             yield Unit(lesson.id, due.day, half, _at(facts, lesson.school), owners, due.covers)
 
 
+def _covers(case: Case) -> Iterator[Unit]:
+    """Covers, each of everybody who holds the lesson by the timetable."""
+    facts = case.facts
+    for cover in case.covers:
+        lesson = facts.lessons[cover.lesson]
+        holders = [facts.staff[name] for name in dict.fromkeys(lesson.staff)]
+        people = [_person(facts, member) for member in holders]
+        units = [_units_of(facts, member) for member in holders]
+        substitute = () if cover.substitute is None else (cover.substitute,)
+        of = {
+            field: tuple(name for person in people for name in person[field])
+            for field in ("departments", "roles", "grades")
+        }
+        owners = {
+            each: tuple(dict.fromkeys(owner for some in units for owner in some[each]))
+            for each in (Each.PERSON, Each.DEPARTMENT, Each.ROLE, Each.GRADE)
+        }
+        owners |= {
+            Each.SCHOOL: ((lesson.school,),),
+            Each.CLASS: tuple(dict.fromkeys((c.school, c.name) for c in classes_of(lesson))),
+            Each.SUBSTITUTE: (substitute,) if substitute else (),
+        }
+        of |= {**_at(facts, lesson.school), "substitutes": substitute}
+        yield Unit(lesson.id, cover.date, facts.half(lesson), of, owners)
+
+
 def _half_days(case: Case) -> Iterator[Unit]:
     for one in case.engagements:
         of = {**_at(case.facts, one.school), "substitutes": (one.substitute,)}
@@ -262,6 +288,7 @@ _UNITS: Mapping[Count, Callable[[Case], Iterator[Unit]]] = {
     Count.PEOPLE: _people,
     Count.RELEASES: _releases,
     Count.LESSONS: _lessons,
+    Count.COVERS: _covers,
     Count.HALF_DAYS: _half_days,
     Count.SESSIONS: _sessions,
     Count.MINUTES: _minutes,
