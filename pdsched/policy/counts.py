@@ -61,6 +61,8 @@ class Kind(NamedTuple):
     each: tuple[Each, ...]
     shares: bool = False
     """Whether a limit can be a share of people."""
+    is_wanted: bool = False
+    """Whether a limit can ask for so many at least; others follow from what is wanted."""
 
 
 _WHEN = ("weekdays", "halves", "dates")
@@ -78,6 +80,7 @@ KINDS: Mapping[Count, Kind] = MappingProxyType(
             _PEOPLE,
             _UNITS,
             shares=True,
+            is_wanted=True,
         ),
         Count.RELEASES: Kind(
             "a release from lessons, of who attends or of who leads",
@@ -85,6 +88,7 @@ KINDS: Mapping[Count, Kind] = MappingProxyType(
             _PEOPLE,
             _PEOPLE_UNITS,
             shares=True,
+            is_wanted=True,
         ),
         Count.LESSONS: Kind(
             "a lesson on a date that needs a cover because of releases, once for each such cover",
@@ -110,12 +114,14 @@ KINDS: Mapping[Count, Kind] = MappingProxyType(
             "sessions",
             _SESSIONS,
             (Each.SCHOOL, Each.TRAINER),
+            is_wanted=True,
         ),
         Count.MINUTES: Kind(
             "a minute of such a session, however many attend",
             "minutes of sessions",
             _SESSIONS,
             (Each.SCHOOL, Each.TRAINER),
+            is_wanted=True,
         ),
     }
 )

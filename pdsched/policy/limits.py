@@ -89,7 +89,7 @@ LimitId = Annotated[
 
 
 class Limit(Record):
-    """At most so many of something, counted over some time.
+    """At most, or at least, so many of something, counted over some time.
 
     >>> Limit(
     ...     id="science-on-thursdays",
@@ -121,11 +121,16 @@ class Limit(Record):
     each: Each | None = None
     """For each of whom it is counted apart; ``None`` for all together. What has none (a session
     without trainer, somebody without a department) is not counted then."""
-    at_most: Most
+    at_most: Most | None = None
     """A whole number, or a share, such as 0.1 or 1.0, of the people whom ``of`` and ``each``
     select, rounded down; one may always be."""
+    at_least: Most | None = None
+    """The same, a share rounded up: what a limit asks for in place of ``at_most``. It is a goal,
+    or asks for nothing where it does not stand among the goals, unless it is insisted on."""
     soft: bool = False
-    """Whether it may stand among the goals; where it does not stand there, it holds."""
+    """Whether ``at_most`` may stand among the goals; where it does not stand there, it holds."""
+    insist: bool = False
+    """Whether plans that fall short of ``at_least`` are refused."""
 
     @model_validator(mode="after")
     def _makes_sense(self) -> Self:
@@ -153,11 +158,38 @@ class Limit(Record):
         if self.count in OF_GROUPS and Modality.SELF_PACED in (self.of.modalities or ()):
             groups = [m for m in Modality if m.has_group]
             yield _refused("of.modalities", "self-paced", f"for {self.count}", groups)
-        if isinstance(self.at_most, float) and not (kind.shares and self.each is not Each.PERSON):
+        if isinstance(self.figure, float) and not (kind.shares and self.each is not Each.PERSON):
             yield (
-                f"at_most = {self.at_most:g} is a share of people, which makes no sense for "
+                f"{self._bound} = {self.figure:g} is a share of people, which makes no sense for "
                 f"{self.count}{' of each person' if kind.shares else ''}: give a whole number"
             )
+        yield from self._faults_of_bounds()
+
+    def _faults_of_bounds(self) -> Iterator[str]:
+        if (self.at_most is None) is (self.at_least is None):
+            given = "neither" if self.at_most is None else "both"
+            yield f"{given} of at_most and at_least is given: give one, and of two a limit each"
+        wanted = [count for count, kind in KINDS.items() if kind.is_wanted]
+        if self.asks and self.count not in wanted:
+            yield _refused("at_least", str(self.at_least), f"for {self.count}", wanted)
+        if self.asks and self.soft:
+            yield "soft goes with at_most alone: at_least is a goal unless insist = true"
+        if self.insist and not self.asks:
+            yield "insist goes with at_least alone: at_most holds where it is no goal"
+
+    @property
+    def asks(self) -> bool:
+        """Whether it says how many there are to be at least."""
+        return self.at_least is not None
+
+    @property
+    def may_be_goal(self) -> bool:
+        """Whether it may stand among the goals of a policy."""
+        return not self.insist if self.asks else self.soft
+
+    @property
+    def _bound(self) -> str:
+        return "at_least" if self.asks else "at_most"
 
     @property
     def asks_who_holds(self) -> bool:
@@ -173,13 +205,20 @@ class Limit(Record):
         window = f"in any {self.window_days} school days in a row"
         time = {Per.WINDOW: window, Per.PLAN: "in all"}.get(self.per, f"per {self.per}")
         each = f", each {self.each}" if self.each is not None else ""
-        return f"{self.count}{of}, {time}{each}: at most {self.most}"
+        figure = self.figure
+        shown = f"{100 * figure:g} %" if isinstance(figure, float) else str(figure)
+        return f"{self.count}{of}, {time}{each}: {self._bound.replace('_', ' ')} {shown}"
 
     @property
-    def most(self) -> str:
-        """The figure, for people."""
-        share = isinstance(self.at_most, float)
-        return f"{100 * self.at_most:g} %" if share else str(self.at_most)
+    def figure(self) -> int | float:
+        """What it allows at most, or asks for at least; a number with a point is a share."""
+        bound = self.at_least if self.at_most is None else self.at_most
+        return 0 if bound is None else bound
+
+    @property
+    def given(self) -> dict[str, int | float]:
+        """The figure by the name of its field."""
+        return {self._bound: self.figure}
 
 
 def _refused(field: str, value: str, why: str, allowed: Collection[str]) -> str:

@@ -86,6 +86,9 @@ class Probe:
         # Attempts look at each role of a person by itself, and at what the plan has of the others.
         apart = BY_ITSELF - {"one-place"} if self._case.facts.several_roles else BY_ITSELF
         policy = self._case.policy
+        # Whoever asks for something has no less of it by a session more.
+        asking = {limit.id for limit in policy.limits if limit.asks}
+        apart = apart.union(asking)
         return tuple(r for r in policy.rules if r not in apart and policy.holds(r))
 
     @cached_property

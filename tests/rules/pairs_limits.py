@@ -120,6 +120,48 @@ CASES: dict[str, tuple[Plan, dict[str, Any], dict[str, Any], dict[str, Any]]] = 
         {"of": {"halves": ["pm"]}},
         {"of": {"halves": ["am"]}},
     ),
+    "people-asked-for": (
+        BOTH,
+        {"count": "people", "per": "plan", "each": "school", "of": {"schools": ["north"]}},
+        {"at_least": 2},
+        {"at_least": 3},
+    ),
+    "people-asked-for-once-however-often": (
+        TWICE,
+        {"per": "week", "at_least": 2, "of": {"dates": ["2026-09-08", "2026-09-10"]}},
+        {"count": "releases"},
+        {"count": "people"},
+    ),
+    "a-share-asked-for": (
+        BOTH,
+        {"count": "people", "per": "plan", "of": {"schools": ["north"]}},
+        {"at_least": 0.66},
+        {"at_least": 0.67},
+    ),
+    "releases-asked-for-on-each-date": (
+        TWICE,
+        {"count": "releases", "per": "date", "at_least": 1},
+        {"of": {"dates": ["2026-09-08", "2026-09-10"]}},
+        {"of": {"dates": ["2026-09-08", "2026-09-09", "2026-09-10"]}},
+    ),
+    "releases-asked-for-in-a-window": (
+        TWICE,
+        {"count": "releases", "per": "window", "at_least": 1, "of": {"weekdays": ["tue", "wed"]}},
+        {"window_days": 10},
+        {"window_days": 3},
+    ),
+    "sessions-asked-for-of-each-trainer": (
+        WITH_TOM,
+        {"count": "sessions", "per": "plan", "each": "trainer", "of": {"trainers": ["tom"]}},
+        {"at_least": 2},
+        {"at_least": 3},
+    ),
+    "minutes-asked-for-at-each-school": (
+        WITH_TOM,
+        {"count": "minutes", "per": "plan", "each": "school", "at_least": 60},
+        {"of": {"zones": ["a"]}},
+        {"of": {"zones": ["a", "b"]}},
+    ),
     "covers-of-each-class": (
         BOTH,
         {"count": "covers", "per": "date", "each": "class"},

@@ -45,16 +45,21 @@ def bound(draw: DrawFn, size: Size = TINY, counts: Sequence[Count] = ()) -> Case
     problem = draw(problems(size))
     lenient = HELPFUL if size.helping else LENIENT
     drawn = draw(limits(problem, 1, counts))
-    counted = _counted(Case(problem, lenient), drawn)
-    fewer: int | float = draw(st.integers(0, max(0, counted - 1)))
-    if KINDS[drawn.count].shares and drawn.each is not Each.PERSON and draw(st.booleans()):
-        fewer = draw(st.sampled_from([0.5, 0.34, 0.0]))
-    limit = drawn.model_copy(update={"at_most": fewer})
+    limit = drawn if drawn.asks else draw(_fewer(Case(problem, lenient), drawn))
     goals: list[object] = list(lenient.goals)
-    if limit.soft:
+    if limit.may_be_goal:
         place = draw(st.sampled_from([0, 1]))
         goals = [{"needs-met": 1, limit.id: 40}] if place else ["needs-met", limit.id]
     return Case(problem, Policy(**{**lenient.model_dump(), "limits": [limit], "goals": goals}))
+
+
+@composite
+def _fewer(draw: DrawFn, case: Case, limit: Limit) -> Limit:
+    """The limit with a figure below what the best plan has."""
+    fewer: int | float = draw(st.integers(0, max(0, _counted(case, limit) - 1)))
+    if KINDS[limit.count].shares and limit.each is not Each.PERSON and draw(st.booleans()):
+        fewer = draw(st.sampled_from([0.5, 0.34, 0.0]))
+    return limit.model_copy(update={"at_most": fewer})
 
 
 def _counted(case: Case, limit: Limit) -> int:

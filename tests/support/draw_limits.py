@@ -33,9 +33,17 @@ def limits(draw: DrawFn, world: Problem, number: int, counts: Sequence[Count] = 
         per=per,
         window_days=draw(st.sampled_from([2, 1, 3])) if per is Per.WINDOW else None,
         each=each,
-        at_most=draw(_figures(count, each)),
-        soft=draw(st.booleans()),
+        **draw(_bounds(count, each)),
     )
+
+
+@composite
+def _bounds(draw: DrawFn, count: Count, each: Each | None) -> dict[str, Any]:
+    """A figure with its kind: how many may be, hard or soft, or are asked for."""
+    figure = draw(_figures(count, each))
+    if KINDS[count].is_wanted and draw(one_in(3)):
+        return {"at_least": figure, "insist": draw(st.booleans())}
+    return {"at_most": figure, "soft": draw(st.booleans())}
 
 
 @composite

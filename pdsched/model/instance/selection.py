@@ -7,16 +7,18 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from pdsched.engines.arrays import Bools, CsrLists, Ints
+from pdsched.engines.arrays import Bools, CsrLists, Ints, unique
 from pdsched.model.instance.index import HALVES, Index
 from pdsched.model.instance.units import share_of, units_of_schools
-from pdsched.policy.counts import Each
+from pdsched.policy.counts import OF_GROUPS, Each
 from pdsched.policy.limits import Limit, Of
 from pdsched.problem import Lesson, Weekday, minutes
 from pdsched.problem.once import once
 
 NOON = 720
 NOBODY = -1
+GRACE = 1e-9
+"""A share of 0.29 of 100 people is 29, whatever the last digit of the product."""
 
 
 class Selection(NamedTuple):
@@ -37,8 +39,10 @@ class Selection(NamedTuple):
     """By substitute group."""
     is_day: Bools
     is_half: Bools
-    most: Ints
-    """By number of those for whom it is counted apart, how many may be."""
+    figure: Ints
+    """By number of those for whom it is counted apart, how many may be, or are asked for."""
+    owners: Ints
+    """Numbers of those of whom a limit asks for something."""
 
     def is_then(self, day: Ints, half: Ints) -> Bools:
         """By unit, whether its date and half-day are selected."""
@@ -92,7 +96,8 @@ def _select(index: Index, limit: Limit) -> Selection:
             for day in index.days
         ),
         is_half=_is(of.halves is None or half in of.halves for half in HALVES),
-        most=_most(index, limit),
+        figure=_figure(index, limit),
+        owners=_owners(index, limit),
     )
 
 
@@ -167,9 +172,9 @@ def _at(index: Index, of: Of) -> Bools:
     return _is((*named, of.schools is None and of.zones is None))
 
 
-def _most(index: Index, limit: Limit) -> Ints:
-    """How many may be, by owner; a share is of the people whom the limit selects."""
-    share, staff = limit.at_most, index.world.problem.staff
+def _figure(index: Index, limit: Limit) -> Ints:
+    """How many, by owner; a share is of the people whom the limit selects."""
+    share, staff = limit.figure, index.world.problem.staff
     if not isinstance(share, float):
         owners = max(len(index.world.timetable.all_classes), len(index.schools), len(staff))
         owners = max(owners, len(index.substitutes), len(index.trainers), 1)
@@ -177,7 +182,24 @@ def _most(index: Index, limit: Limit) -> Ints:
     chosen = [m.id for m in staff if _is_of(index, limit.of, m.id)]
     owner = _unit_numbers(index, limit.each, chosen)
     heads = np.bincount(owner[owner >= 0], minlength=len(staff) + len(index.schools) + 1)
+    if limit.asks:
+        return np.asarray(np.ceil(share * heads - GRACE).astype(np.int64))
     return share_of(share, heads)
+
+
+def _owners(index: Index, limit: Limit) -> Ints:
+    """Of whom a limit asks: trainers, schools of sessions, units of people who need something."""
+    problem, of, each = index.world.problem, limit.of, limit.each
+    if each is None or not limit.asks:
+        return np.zeros(1, dtype=np.int64)
+    if each is Each.TRAINER:
+        named = (of.trainers is None or t.id in of.trainers for t in index.trainers)
+        return np.flatnonzero(_is(named))
+    if limit.count in OF_GROUPS:
+        return np.flatnonzero(_at(index, of)[:-1])
+    people = dict.fromkeys(need.staff for need in problem.needs)
+    units = _unit_numbers(index, each, [p for p in people if _is_of(index, of, p)])
+    return unique(units[units != NOBODY])
 
 
 def _is(some: Iterable[bool]) -> Bools:
