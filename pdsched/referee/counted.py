@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from datetime import date, time
 from typing import NamedTuple
 
 from pdsched.policy.counts import Count, Each
 from pdsched.problem import Half, StaffMember
+from pdsched.problem.once import once
 from pdsched.referee.case import Case
 from pdsched.referee.facts import Facts
 from pdsched.referee.meeting import Attendance, Meeting
@@ -35,8 +36,40 @@ class Unit(NamedTuple):
 # What is counted
 
 
-def fields_of(facts: Facts, member: StaffMember) -> dict[str, tuple[str, ...]]:
+def units_in(case: Case, count: Count) -> Sequence[Unit]:
+    """All units of a plan, worked out once for all limits of a count."""
+    known = _known(case)
+    if count not in known:
+        known[count] = tuple(_UNITS[count](case))
+    return known[count]
+
+
+@once
+def _known(_: Case) -> dict[Count, Sequence[Unit]]:
+    return {}
+
+
+def fields_of(facts: Facts, member: StaffMember) -> Mapping[str, tuple[str, ...]]:
     """What a person has of each field by which limits select people."""
+    return _staff(facts)[member.id][0]
+
+
+def units_of_person(
+    facts: Facts, member: StaffMember
+) -> Mapping[Each, tuple[tuple[str, ...], ...]]:
+    """The school, the department and so on of a person, where there is one."""
+    return _staff(facts)[member.id][1]
+
+
+@once
+def _staff(
+    facts: Facts,
+) -> dict[str, tuple[dict[str, tuple[str, ...]], dict[Each, tuple[tuple[str, ...], ...]]]]:
+    """The two of everybody, worked out once: releases are many."""
+    return {m.id: (_fields_of(facts, m), _units_of(facts, m)) for m in facts.problem.staff}
+
+
+def _fields_of(facts: Facts, member: StaffMember) -> dict[str, tuple[str, ...]]:
     home = member.schools[0]
     return {
         "schools": (home,),
@@ -47,8 +80,7 @@ def fields_of(facts: Facts, member: StaffMember) -> dict[str, tuple[str, ...]]:
     }
 
 
-def units_of_person(facts: Facts, member: StaffMember) -> dict[Each, tuple[tuple[str, ...], ...]]:
-    """The school, the department and so on of a person, where there is one."""
+def _units_of(facts: Facts, member: StaffMember) -> dict[Each, tuple[tuple[str, ...], ...]]:
     home = facts.home[member.id]
     named = (
         (Each.DEPARTMENT, member.department),
@@ -166,7 +198,7 @@ def _minutes(case: Case) -> Iterator[Unit]:
     return _group_sessions(case, lambda meeting: meeting.span.end - meeting.span.start)
 
 
-UNITS: Mapping[Count, Callable[[Case], Iterator[Unit]]] = {
+_UNITS: Mapping[Count, Callable[[Case], Iterator[Unit]]] = {
     Count.PEOPLE: _people,
     Count.RELEASES: _releases,
     Count.LESSONS: _lessons,

@@ -15,7 +15,7 @@ from pdsched.model.formulation.missed import lesson_numbers, lesson_rows
 from pdsched.model.instance.colleagues import colleagues_of
 from pdsched.model.instance.index import Index, first_open
 from pdsched.model.instance.selection import middays, selection_of
-from pdsched.model.solution.due import covers_needed, releases_in
+from pdsched.model.solution.due import covers_needed
 from pdsched.model.solution.solution import Counts, Solution
 from pdsched.policy.counts import Count, Each
 from pdsched.policy.limits import Limit
@@ -35,6 +35,8 @@ class Units(NamedTuple):
     """Whose release it is, where persons are told apart."""
     day: Ints
     half: Ints
+    exclusive: Ints
+    """Of those with one number at most one happens."""
 
     def only(self, keep: Bools | Ints) -> Units:
         """Some of them, by a mask or by their positions."""
@@ -51,24 +53,24 @@ def units_of(f: Formulation, limit: Limit) -> Units:
 
 def _releases(f: Formulation, limit: Limit) -> Units:
     """Releases from lessons, stated ones and others."""
-    beyond = releases_in(f.candidates, f.beyond)
-    every = Releases._make(
-        np.concatenate([mine, other]) for mine, other in zip(f.releases, beyond, strict=True)
-    )
-    column = np.concatenate([f.release_columns, np.full(len(beyond.group), -1)])
+    every, column, beyond = f.releases, f.release_columns, f.releases_beyond
+    if len(beyond.group):
+        every = Releases._make(map(np.concatenate, zip(every, beyond, strict=True)))
+        column = np.concatenate([column, np.full(len(beyond.group), -1)])
     p, asked = f.candidates.placements, selection_of(f.index, limit)
     # Staff whose lessons need cover are single: for others nothing is asked.
     some = every.from_lessons & asked.is_person[every.group]
     some &= asked.is_course[p.course[every.placement]]
     keep = np.flatnonzero(some)
-    every = every.only(keep)
+    group, slot, placement = every.group[keep], every.slot[keep], every.placement[keep]
     return Units(
         column[keep],
         np.ones(len(keep), dtype=np.int64),
-        asked.unit[every.group],
-        every.group,
-        every.day,
-        _half(f.index, p.venue[every.placement], p.start[every.placement]),
+        asked.unit[group],
+        group,
+        every.day[keep],
+        _half(f.index, p.venue[placement], p.start[placement]),
+        group * (int(slot.max(initial=0)) + 1) + slot,
     )
 
 
@@ -85,16 +87,24 @@ def _lessons(f: Formulation, limit: Limit) -> Units:
     lesson, day = np.concatenate([lesson, other]), np.concatenate([day, on])
     column = np.concatenate([column, np.full(len(other), -1)])
     size = np.concatenate([np.ones(len(owner), dtype=np.int64), more])
-    return _of_lessons(f.index, limit, (lessons.whole[lesson], day, column, size))
+    return _of_lessons(f.index, limit, (lessons.whole[lesson], day, column, size), owner)
 
 
-def _of_lessons(index: Index, limit: Limit, some: tuple[Ints, Ints, Ints, Ints]) -> Units:
-    """Units of lessons of the problem, by number, with day, column and size."""
+def _of_lessons(
+    index: Index, limit: Limit, some: tuple[Ints, Ints, Ints, Ints], demand: Ints
+) -> Units:
+    """Units of lessons of the problem, by number, with day, column and size.
+
+    The first of them are of demands, and of the columns of a demand one is 1 at most.
+    """
     asked = selection_of(index, limit)
-    lesson, day, column, size = (field[asked.is_lesson[some[0]]] for field in some)
+    exclusive = len(demand) + np.arange(len(some[0]))
+    exclusive[: len(demand)] = demand
+    is_asked = asked.is_lesson[some[0]]
+    lesson, day, column, size, exclusive = (field[is_asked] for field in (*some, exclusive))
     entry, whose = asked.lesson_units.expand(lesson)
-    half = lesson_rows(index)[lesson[entry], 4]
-    return Units(column[entry], size[entry], whose, np.zeros_like(entry), day[entry], half)
+    half, none = lesson_rows(index)[lesson[entry], 4], np.zeros_like(entry)
+    return Units(column[entry], size[entry], whose, none, day[entry], half, exclusive[entry])
 
 
 def _covers(f: Formulation, limit: Limit) -> Units:
@@ -119,7 +129,7 @@ def _covers(f: Formulation, limit: Limit) -> Units:
     size = np.ones(len(day), dtype=np.int64)
     size[len(owner) : len(owner) + int(still.sum())] = more[still]
     lesson = np.concatenate([lessons.whole[lesson], before])
-    return _of_lessons(f.index, limit, (lesson, day, column, size))
+    return _of_lessons(f.index, limit, (lesson, day, column, size), owner)
 
 
 def _later_parts(f: Formulation, ids: Ints) -> Ints:
@@ -149,7 +159,7 @@ def _named_covers(f: Formulation, limit: Limit) -> Units:
     mine = mine[is_asked[holder[mine]]]
     lesson, day, column, holder = lesson[mine], day[mine], column[mine], holder[mine]
     # Each unit keeps for a while, in place of its size, the position of its cover.
-    units = _of_lessons(f.index, limit, (lesson, day, column, np.arange(len(mine))))
+    units = _of_lessons(f.index, limit, (lesson, day, column, np.arange(len(mine))), mine[:0])
     if limit.each is Each.SUBSTITUTE:
         units = units._replace(owner=holder[units.size])
     return units._replace(size=np.ones_like(units.size))
@@ -199,7 +209,7 @@ def _half_days(f: Formulation, limit: Limit) -> Units:
     whose = {Each.SCHOOL: school, Each.SUBSTITUTE: group}
     owner = np.zeros_like(group) if limit.each is None else whose[limit.each]
     none = np.zeros_like(group)
-    return Units(column, size, owner, none, day, half).only(keep)
+    return Units(column, size, owner, none, day, half, np.arange(len(group))).only(keep)
 
 
 def _sessions(f: Formulation, limit: Limit) -> Units:
@@ -220,7 +230,7 @@ def _sessions(f: Formulation, limit: Limit) -> Units:
     owner = np.zeros_like(placement) if limit.each is None else whose[limit.each]
     none, day = np.zeros_like(placement), p.day[placement].astype(np.int64)
     half = _half(f.index, venue, p.start[placement])
-    return Units(column, size, owner, none, day, half).only(keep)
+    return Units(column, size, owner, none, day, half, np.arange(len(offer))).only(keep)
 
 
 _UNITS: Mapping[Count, Callable[[Formulation, Limit], Units]] = {

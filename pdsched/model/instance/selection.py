@@ -10,12 +10,13 @@ import numpy as np
 from pdsched.engines.arrays import Bools, CsrLists, Ints, unique
 from pdsched.model.instance.index import HALVES, Index
 from pdsched.model.instance.units import share_of, units_of_schools
-from pdsched.policy.counts import OF_GROUPS, Each
-from pdsched.policy.limits import Limit, Of
+from pdsched.policy.counts import OF_GROUPS, Count, Each
+from pdsched.policy.limits import CountedRule, Limit, Of
 from pdsched.problem import Lesson, Weekday, minutes
 from pdsched.problem.once import once
 
 NOON = 720
+_OF_LESSONS = frozenset({Count.LESSONS, Count.COVERS})
 NOBODY = -1
 GRACE = 1e-9
 """A share of 0.29 of 100 people is 29, whatever the last digit of the product."""
@@ -30,7 +31,7 @@ class Selection(NamedTuple):
     """By staff group, the number of the school, department and so on; -1 where there is none."""
     is_school: Bools
     is_lesson: Bools
-    """By number of a lesson in the problem."""
+    """By number of a lesson in the problem; nothing where no lessons are counted."""
     lesson_units: CsrLists
     """By lesson, of which school, class or other unit it is."""
     is_course: Bools
@@ -71,12 +72,13 @@ def middays(index: Index) -> Ints:
 
 def _select(index: Index, limit: Limit) -> Selection:
     of, people = limit.of, [group.members[0] for group in index.staff]
+    lessons = index.world.problem.lessons if limit.count in _OF_LESSONS else ()
     return Selection(
         is_person=_is(_is_of(index, of, person) for person in people),
         unit=_unit_numbers(index, limit.each, people),
         is_school=_at(index, of),
-        is_lesson=_is(_is_lesson_of(index, limit, x) for x in index.world.problem.lessons),
-        lesson_units=_lesson_units(index, limit.each),
+        is_lesson=_is(_is_lesson_of(index, limit, x) for x in lessons),
+        lesson_units=_lesson_units(index, limit.each, lessons),
         is_course=_is(
             (of.courses is None or c.id in of.courses)
             and (of.topics is None or c.topic in of.topics)
@@ -120,12 +122,19 @@ def _unit_numbers(index: Index, each: Each | None, people: Sequence[str]) -> Int
     if each is Each.SCHOOL:
         return _ints(index.school[world.home(p)] for p in people)
     if each is Each.PERSON:
-        numbers = {m.id: n for n, m in enumerate(world.problem.staff)}
-        return _ints(numbers[p] for p in people)
+        return _ints(_persons(index)[p] for p in people)
     if each in (Each.DEPARTMENT, Each.ROLE, Each.GRADE):
         unit = units_of_schools(world.problem)[each].of
         return _ints(unit[p] for p in people)
     return np.zeros(len(people), dtype=np.int64)
+
+
+@once
+def _persons(index: Index) -> dict[str, int]:
+    """Numbers of the staff: those of their groups, as far as they are single."""
+    first = [group.members[0] for group in index.staff]
+    everybody = dict.fromkeys((*first, *(member.id for member in index.world.problem.staff)))
+    return {name: n for n, name in enumerate(everybody)}
 
 
 def _is_lesson_of(index: Index, limit: Limit, lesson: Lesson) -> bool:
@@ -142,12 +151,12 @@ def _is_lesson_of(index: Index, limit: Limit, lesson: Lesson) -> bool:
     return all(wanted is None or not values.isdisjoint(wanted) for wanted, values in asked)
 
 
-def _lesson_units(index: Index, each: Each | None) -> CsrLists:
+def _lesson_units(index: Index, each: Each | None, lessons: Sequence[Lesson]) -> CsrLists:
     """By lesson of the problem, whose it is; each unit once."""
     world, numbers = index.world, {c: n for n, c in enumerate(index.world.timetable.all_classes)}
     owners: list[int] = []
     units: list[int] = []
-    for n, lesson in enumerate(world.problem.lessons):
+    for n, lesson in enumerate(lessons):
         if each is Each.CLASS:
             found = [numbers[one] for one in world.timetable.classes[lesson.id]]
         elif each is Each.SCHOOL:
@@ -159,7 +168,7 @@ def _lesson_units(index: Index, each: Each | None) -> CsrLists:
         some = [unit for unit in dict.fromkeys(found) if unit != NOBODY]
         owners += [n] * len(some)
         units += some
-    return CsrLists.of(owners, units, len(world.problem.lessons))
+    return CsrLists.of(owners, units, len(lessons))
 
 
 def _at(index: Index, of: Of) -> Bools:
@@ -178,7 +187,11 @@ def _figure(index: Index, limit: Limit) -> Ints:
     if not isinstance(share, float):
         owners = max(len(index.world.timetable.all_classes), len(index.schools), len(staff))
         owners = max(owners, len(index.substitutes), len(index.trainers), 1)
-        return np.full(owners, share, dtype=np.int64)
+        figure = np.full(owners, share, dtype=np.int64)
+        if isinstance(limit, CountedRule) and limit.before:
+            numbers = _unit_numbers(index, limit.each, [m.id for m in staff])
+            figure[numbers] -= _ints(getattr(m, limit.before) for m in staff)
+        return np.maximum(0, figure)
     chosen = [m.id for m in staff if _is_of(index, limit.of, m.id)]
     owner = _unit_numbers(index, limit.each, chosen)
     heads = np.bincount(owner[owner >= 0], minlength=len(staff) + len(index.schools) + 1)

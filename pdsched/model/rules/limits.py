@@ -28,7 +28,7 @@ from pdsched.model.instance.index import Index, first_open
 from pdsched.model.instance.selection import NOBODY, selection_of
 from pdsched.model.solution.solution import Solution
 from pdsched.policy.counts import Count, Each, Per
-from pdsched.policy.limits import Limit
+from pdsched.policy.limits import Limit, counted_rule
 from pdsched.problem import Substitute
 
 
@@ -40,12 +40,15 @@ def state_limit(f: Formulation, limit: Limit) -> None:
     counted = _together(f, limit)
     left = selection_of(f.index, limit).figure[counted.owner] - counted.already
     row, column, size = counted.row, counted.column, counted.size
-    could = np.bincount(row, size * f.most()[column], minlength=len(left))
+    _, one = group_ids(row, counted.exclusive)
+    could = np.bincount(row[one], size[one] * f.most()[column[one]], minlength=len(left))
     tight = (could > left)[row]
     row, column, size = row[tight], column[tight], size[tight]
     soft = limit.id in f.world.policy.soft
-    over = np.setdiff1d(np.flatnonzero(left < 0), row)
-    if len(over) and soft and not f.part:
+    is_over = (left < 0) & soft & (not f.part)
+    is_over[row] = False
+    over = np.flatnonzero(is_over)
+    if len(over):
         # Of what the past alone has too much, the steps are counted, too: rows of a column that
         # is 0.
         row = np.concatenate([row, over])
@@ -66,7 +69,9 @@ def _ask(f: Formulation, limit: Limit) -> None:
     asked = selection_of(f.index, limit)
     lacks = asked.figure[counted.owner] - counted.already
     if f.part:
-        lacks[np.setdiff1d(np.arange(len(lacks)), counted.row)] = 0
+        is_there = np.zeros(len(lacks), dtype=np.bool_)
+        is_there[counted.row] = True
+        lacks *= is_there
     short = np.flatnonzero(lacks > 0)
     some, key = lookup_sorted(short, counted.row)
     case, first = group_ids(counted.owner[short] if limit.per is Per.WINDOW else short)
@@ -81,6 +86,11 @@ def _ask(f: Formulation, limit: Limit) -> None:
         slack=most,
         case=case,
     )
+
+
+def state_rule(f: Formulation, rule: str) -> None:
+    """Add the rows of a counted rule."""
+    state_limit(f, counted_rule(f.world.policy, rule))
 
 
 def steps_beyond(candidates: Candidates, solution: Solution, limit: Limit) -> int:
@@ -111,27 +121,30 @@ class _Counted(NamedTuple):
     """By entry."""
     column: Ints
     size: Ints
+    exclusive: Ints
+    """Of those with one number at most one happens."""
 
 
 def _together(f: Formulation, limit: Limit) -> _Counted:
     """Rows of units that are counted together: those there are, or all that a limit asks about."""
     units = units_of(f, limit)
     asked = selection_of(f.index, limit)
-    units = units.only((units.owner != NOBODY) & asked.is_then(units.day, units.half))
+    is_counted = (units.owner != NOBODY) & asked.is_then(units.day, units.half)
+    units = units if is_counted.all() else units.only(is_counted)
     if limit.asks:
-        entry, row, owner = _asked_rows(f.index, limit, units)
-        units = units.only(entry)
+        some, row, owner = _asked_rows(f.index, limit, units)
+        units = units.only(some)
     else:
-        entry, row = _rows_of(f.index, limit, units)
-        row, first = group_ids(row)
-        units = units.only(entry)
+        entry, row, first = _rows_of(f.index, limit, units)
+        units = units if entry is None else units.only(entry)
         owner = units.owner[first]
     if limit.count is Count.PEOPLE:
         return _heads(f, limit, row, units, owner)
     stated = units.column >= 0
     beyond = np.bincount(row, np.where(stated, 0, units.size), minlength=len(owner))
     already = beyond.astype(np.int64)
-    return _Counted(owner, already, row[stated], units.column[stated], units.size[stated])
+    units = units.only(stated)
+    return _Counted(owner, already, row[stated], units.column, units.size, units.exclusive)
 
 
 def _heads(f: Formulation, limit: Limit, row: Ints, units: Units, owner: Ints) -> _Counted:
@@ -150,7 +163,8 @@ def _heads(f: Formulation, limit: Limit, row: Ints, units: Units, owner: Ints) -
         any_of = f.only_if_any(number, below) if limit.asks else f.some(number, below)[1]
         rows = np.concatenate([rows, row[several[one]]])
         columns = np.concatenate([columns, any_of])
-    return _Counted(owner, already, rows, columns, np.ones(len(rows), dtype=np.int64))
+    ones = np.ones(len(rows), dtype=np.int64)
+    return _Counted(owner, already, rows, columns, ones, np.arange(len(rows)))
 
 
 @limits_tell_apart
@@ -177,15 +191,18 @@ def distinction(limit: Limit) -> Distinction:
 # Time
 
 
-def _rows_of(index: Index, limit: Limit, units: Units) -> tuple[Ints, Ints]:
-    """Which units are counted together: entry, and number of the row."""
-    day, everything = units.day, np.arange(len(units.day))
+def _rows_of(index: Index, limit: Limit, units: Units) -> tuple[Ints | None, Ints, Ints]:
+    """Which units are counted together: entry, ``None`` for all in order, row, and first of it."""
     if limit.per is Per.WINDOW:
         # Two dates are in one such stretch where the stretches that they begin overlap.
-        return interval_cliques(units.owner, day, day + (limit.window_days or 1))
-    period = _period(index, limit, day, units.half)
-    inside = everything[period >= 0]
-    return inside, group_ids(units.owner[inside], period[inside])[0]
+        days = limit.window_days or 1
+        entry, key = interval_cliques(units.owner, units.day, units.day + days)
+        return entry, *group_ids(key)
+    period = _period(index, limit, units.day, units.half)
+    if period.min(initial=0) < 0:
+        inside = np.flatnonzero(period >= 0)
+        return inside, *group_ids(units.owner[inside], period[inside])
+    return None, *group_ids(units.owner, period)
 
 
 def _asked_rows(index: Index, limit: Limit, units: Units) -> tuple[Ints, Ints, Ints]:

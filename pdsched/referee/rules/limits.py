@@ -8,14 +8,16 @@ knows no count.
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from pdsched.policy.counts import KINDS, OF_GROUPS, Each, Per
-from pdsched.policy.limits import Limit
+from pdsched.policy.limits import CountedRule, Limit, counted_rule
 from pdsched.problem import Half, School, StaffMember, Weekday
 from pdsched.referee.case import Case
-from pdsched.referee.counted import UNITS, Unit, fields_of, units_of_person
+from pdsched.referee.counted import Unit, fields_of, units_in, units_of_person
 from pdsched.referee.facts import Facts
 from pdsched.referee.grouping import grouped
 from pdsched.referee.registry import Finding
@@ -26,42 +28,64 @@ _GRACE = 1e-9
 """A share of 0.29 of 100 people is 29, whatever the last digit of the product."""
 
 
+class Excess(NamedTuple):
+    """Where there is more than a limit allows."""
+
+    owner: tuple[str, ...]
+    when: str
+    units: Sequence[Unit]
+    """Those that are too many together."""
+    every: Sequence[Unit]
+    """All of this owner, whenever they are."""
+    total: int
+    most: int
+
+
 def limit_findings(case: Case, limit: Limit) -> Iterator[Finding]:
     """Where a plan has more than a limit allows, or less than it asks for."""
-    units = [unit for unit in UNITS[limit.count](case) if _selected(limit, unit)]
-    owned = [(owner, unit) for unit in units for owner in _owners(limit, unit)]
-    by_owner = {
-        owner: [unit for _, unit in pairs]
-        for owner, pairs in grouped(owned, lambda pair: pair[0]).items()
-    }
     if limit.asks:
-        yield from _too_few(case, limit, by_owner)
-    else:
-        yield from _too_many(case, limit, by_owner)
+        yield from _too_few(case, limit)
+        return
+    for one in too_many(case, limit):
+        who, where, names = _told(limit, one.owner, one.when, one.units)
+        yield who, f"{where}: {one.total}, allowed {one.most}{names}", one.total - one.most
 
 
-def _too_many(
-    case: Case, limit: Limit, by_owner: Mapping[tuple[str, ...], Sequence[Unit]]
-) -> Iterator[Finding]:
-    for owner, mine in by_owner.items():
+def excesses(case: Case, rule: str) -> Iterator[Excess]:
+    """Where a plan has more than a counted rule allows."""
+    return too_many(case, counted_rule(case.policy, rule))
+
+
+def too_many(case: Case, limit: Limit) -> Iterator[Excess]:
+    """Where a plan has more than a limit allows, owner by owner."""
+    for owner, mine in _by_owner(case, limit).items():
         most = _most(case.facts, limit, owner)
         for when, together in _periods(case, limit, mine):
             count = _count(together)
             if count > most:
-                told = _told(limit, owner, when, together)
-                yield (*told[:1], f"{told[1]}: {count}, allowed {most}{told[2]}", count - most)
+                yield Excess(owner, when, together, mine, count, most)
 
 
-def _too_few(
-    case: Case, limit: Limit, by_owner: Mapping[tuple[str, ...], Sequence[Unit]]
-) -> Iterator[Finding]:
+def _too_few(case: Case, limit: Limit) -> Iterator[Finding]:
+    by_owner = _by_owner(case, limit)
     for owner in _asked_of(case.facts, limit):
         least = _least(case.facts, limit, owner)
         for when, together in _asked_periods(case, limit, by_owner.get(owner, ())):
             count = _count(together)
             if count < least:
-                told = _told(limit, owner, when, together)
-                yield (*told[:1], f"{told[1]}: {count}, asked {least}{told[2]}", least - count)
+                who, where, names = _told(limit, owner, when, together)
+                yield who, f"{where}: {count}, asked {least}{names}", least - count
+
+
+def _by_owner(case: Case, limit: Limit) -> dict[tuple[str, ...], list[Unit]]:
+    units = units_in(case, limit.count)
+    if limit.of.given:
+        units = [unit for unit in units if _selected(limit, unit)]
+    owned = [(owner, unit) for unit in units for owner in _owners(limit, unit)]
+    return {
+        owner: [unit for _, unit in pairs]
+        for owner, pairs in grouped(owned, lambda pair: pair[0]).items()
+    }
 
 
 def _selected(limit: Limit, unit: Unit) -> bool:
@@ -114,7 +138,7 @@ def _period(facts: Facts, per: Per, day: date, half: Half) -> str | None:
     """The name of the period of a half-day; None outside of all."""
     if per is Per.TERM:
         term = facts.term(day)
-        return None if term is None else f"in term {term}"
+        return None if term is None else f"in {term}"
     return {
         Per.DATE: f"on {day}",
         Per.HALF_DAY: f"on {day} {half}",
@@ -131,12 +155,16 @@ def _fullest(case: Case, limit: Limit, units: Sequence[Unit]) -> tuple[str, Sequ
     """
     days, length = case.facts.days, limit.window_days or 1
     since, best, most = case.since(limit.id), None, 0
-    for first in sorted({unit.day for unit in units}):
-        inside = [u for u in units if first <= u.day and days.lag(first, u.day) < length]
-        if since is not None and max(u.day for u in inside) < since:
+    in_order = sorted(units, key=lambda unit: unit.day)
+    places = [days.place(unit.day) for unit in in_order]
+    for n, place in enumerate(places):
+        if n and place == places[n - 1]:
+            continue
+        inside = in_order[n : bisect_left(places, place + length)]
+        if since is not None and inside[-1].day < since:
             continue
         if (count := _count(inside)) > most:
-            best, most = (_window(length, first), inside), count
+            best, most = (_window(length, inside[0].day), inside), count
     return best
 
 
@@ -179,7 +207,9 @@ def _most(facts: Facts, limit: Limit, owner: tuple[str, ...]) -> int:
     """How many may be; a share is of the people whom the limit selects."""
     if isinstance(limit.figure, float):
         return facts.share_of(_heads(facts, limit, owner), limit.figure)
-    return limit.figure
+    before = limit.before if isinstance(limit, CountedRule) else ""
+    had = getattr(facts.staff[owner[0]], before) if before else 0
+    return max(0, limit.figure - had)
 
 
 def _least(facts: Facts, limit: Limit, owner: tuple[str, ...]) -> int:
