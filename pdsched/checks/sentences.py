@@ -65,8 +65,6 @@ def _words(model: type[Record], error: ErrorDetails, hints: Hints) -> tuple[str,
     kind = error["type"]
     if kind in _WORDS:
         return _WORDS[kind]
-    if kind == "extra_forbidden" and error["loc"][0::2] == ("limits", "at_least"):
-        return "PD107", "asks for something, and a limit says at_most", "take it out"
     if kind == "extra_forbidden":
         return "PD107", "is not a known field", _known(model, error["loc"], hints)
     for prefix, words in _BY_START:
@@ -157,6 +155,8 @@ _GOALS = {
 
 def _goal(error: ErrorDetails, hints: Hints) -> tuple[str, str, str]:
     """What stands among the goals of a policy and is none, or at the wrong place."""
+    if error["type"] == "goal_insisted":
+        return "PD110", "is a limit that is insisted on", "take out its insist, or take it out"
     if error["type"] == "goal_hard":
         return "PD110", "is a limit that is not soft", "give it soft = true, or take it out"
     if (advice := _GOALS.get(error["type"])) is not None:

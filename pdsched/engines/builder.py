@@ -161,24 +161,36 @@ class ProgramBuilder:
         self.slack[self._soft] = np.concatenate([known, slack])
 
     def at_least(
-        self, key: Ints, column: Ints, coefficient: Ints, lower: Ints, *, slack: Ints
+        self,
+        key: Ints,
+        column: Ints,
+        coefficient: Ints,
+        lower: Ints,
+        *,
+        slack: Ints,
+        case: Ints | None = None,
     ) -> Ints:
         """Add, for each ``lower``: its entries and a new column come to so much at least.
 
         ``key`` is a position in ``lower``, which may have no entries; ``slack`` is the most by
-        which each may fall short. Returns the columns, which say by how much it does.
+        which each may fall short. Returns the columns, which say by how much it does. Where
+        ``case`` is given, by ``lower`` a position in ``slack``, those of a case share its column:
+        it says by how much the worst of them does.
         """
         columns = self.new_variables(slack)
+        of = columns if case is None else columns[case]
         self.rows.add(
             np.concatenate([key, np.arange(len(lower))]),
-            np.concatenate([column, columns]),
+            np.concatenate([column, of]),
             np.concatenate([coefficient, np.ones(len(lower), dtype=np.int64)]),
             lower=np.concatenate([lower[key], lower]),
         )
 
         def put(values: Ints) -> None:
             reached = np.bincount(key, weights=coefficient * values[column], minlength=len(lower))
-            values[columns] = np.clip(lower - reached.astype(np.int64), 0, slack)
+            values[columns] = 0
+            np.maximum.at(values, of, lower - reached.astype(np.int64))
+            values[columns] = np.minimum(values[columns], slack)
 
         self.define(columns, put)
         return columns

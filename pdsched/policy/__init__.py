@@ -5,11 +5,12 @@ and one sentence each; a policy tells them with its figures. The rules themselve
 twice: `pdsched.model` states them for the solver, `pdsched.referee` checks them in plain Python.
 """
 
+from pdsched.policy.counts import Count, Each, Per
 from pdsched.policy.cover import ColleagueCover
 from pdsched.policy.goals import GOALS, NEEDS_MET, GoalInfo, Step, Tier
 from pdsched.policy.limits import Limit
 from pdsched.policy.policy import Policy
-from pdsched.policy.rule import RuleInfo
+from pdsched.policy.rule import Counted, RuleInfo
 from pdsched.policy.rules import RULES
 
 __all__ = [
@@ -17,8 +18,12 @@ __all__ = [
     "NEEDS_MET",
     "RULES",
     "ColleagueCover",
+    "Count",
+    "Counted",
+    "Each",
     "GoalInfo",
     "Limit",
+    "Per",
     "Policy",
     "RuleInfo",
     "Step",

@@ -61,6 +61,8 @@ class Kind(NamedTuple):
     each: tuple[Each, ...]
     shares: bool = False
     """Whether a limit can be a share of people."""
+    is_wanted: bool = False
+    """Whether a limit can ask for so many at least; others follow from what is wanted."""
 
 
 _WHEN = ("weekdays", "halves", "dates")
@@ -68,6 +70,7 @@ _PLACE = ("schools", "zones")
 _PEOPLE = (*_PLACE, "departments", "roles", "grades", "courses", "topics", "modalities", *_WHEN)
 _SESSIONS = (*_PLACE, "courses", "topics", "modalities", "trainers", *_WHEN)
 _UNITS = (Each.SCHOOL, Each.DEPARTMENT, Each.ROLE, Each.GRADE)
+_PEOPLE_UNITS = (Each.SCHOOL, Each.PERSON, Each.DEPARTMENT, Each.ROLE, Each.GRADE)
 
 KINDS: Mapping[Count, Kind] = MappingProxyType(
     {
@@ -77,19 +80,28 @@ KINDS: Mapping[Count, Kind] = MappingProxyType(
             _PEOPLE,
             _UNITS,
             shares=True,
+            is_wanted=True,
         ),
         Count.RELEASES: Kind(
             "a release from lessons, of who attends or of who leads",
             "releases from lessons",
             _PEOPLE,
-            (Each.SCHOOL, Each.PERSON, Each.DEPARTMENT, Each.ROLE, Each.GRADE),
+            _PEOPLE_UNITS,
             shares=True,
+            is_wanted=True,
         ),
         Count.LESSONS: Kind(
             "a lesson on a date that needs a cover because of releases, once for each such cover",
             "lessons to be covered",
             (*_PLACE, *_WHEN),
             (Each.SCHOOL, Each.CLASS),
+        ),
+        Count.COVERS: Kind(
+            "a lesson on a date that one substitute or colleague holds; of a class that several "
+            "colleagues divide, one for each of them",
+            "covers",
+            (*_PLACE, "departments", "roles", "grades", "substitutes", *_WHEN),
+            (*_PEOPLE_UNITS, Each.CLASS, Each.SUBSTITUTE),
         ),
         Count.HALF_DAYS: Kind(
             "a half-day for which a substitute is engaged at a school",
@@ -102,16 +114,18 @@ KINDS: Mapping[Count, Kind] = MappingProxyType(
             "sessions",
             _SESSIONS,
             (Each.SCHOOL, Each.TRAINER),
+            is_wanted=True,
         ),
         Count.MINUTES: Kind(
             "a minute of such a session, however many attend",
             "minutes of sessions",
             _SESSIONS,
             (Each.SCHOOL, Each.TRAINER),
+            is_wanted=True,
         ),
     }
 )
-"""Every count that can be asked for."""
+"""Every count."""
 
 OF_GROUPS = frozenset({Count.SESSIONS, Count.MINUTES})
 """Counts that leave out what everybody does alone."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
+from pdsched.policy.counts import Count, Per
 from pdsched.policy.figures import figure
-from pdsched.policy.rule import RuleInfo, always, optional
+from pdsched.policy.rule import Counted, RuleInfo, always, optional
 from pdsched.problem.base import Record
 
 
@@ -190,7 +191,8 @@ COVER: Mapping[str, RuleInfo] = {
         "in each zone separately: {reserve_by_zone}."
     ),
     "half-days-per-date": optional(
-        "Half-days for which substitutes are engaged on one date: at most {half_days_per_date}."
+        "Half-days for which substitutes are engaged on one date: at most {half_days_per_date}.",
+        Counted(Count.HALF_DAYS, Per.DATE, None, "half_days_per_date"),
     ),
     "one-school": always("A substitute works at one school per half-day."),
     "handover": optional(

@@ -36,8 +36,9 @@ def _known_and_optional(rule: str, info: ValidationInfo) -> str:
 
 def _known_goal(goal: str, info: ValidationInfo) -> str:
     if (limit := _limit(goal, info)) is not None:
-        if not limit.soft:
-            raise PydanticCustomError("goal_hard", f"limit {goal} is not soft")
+        if not limit.may_be_goal:
+            kind = "goal_insisted" if limit.insist else "goal_hard"
+            raise PydanticCustomError(kind, f"limit {goal} is a rule")
         return goal
     return goal if _may_be_limit(goal, info) else known_goal(goal)
 

@@ -7,24 +7,27 @@ own for all of them.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from typing import Annotated, Any, Self
+from collections.abc import Collection, Iterator, Mapping
+from typing import Annotated, Any, Protocol, Self
 
 from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
+from pdsched.plan import ENDED, OTHER_GOALS
 from pdsched.policy.counts import KINDS, OF_GROUPS, Count, Each, Per
 from pdsched.policy.goals import GOALS, step_of
 from pdsched.policy.rules import RULES
 from pdsched.problem import Half, Modality, Role, Weekday
 from pdsched.problem.base import Day, Id, Record
+from pdsched.problem.once import once
 
 
 class Of(Record):
     """What a limit looks at: whatever has one of the values of every field that is given."""
 
     schools: tuple[Id, ...] | None = Field(default=None, min_length=1)
-    """Home schools of people, schools of lessons and engagements, venues of sessions."""
+    """Home schools of people, schools of lessons and engagements, venues of sessions. Of a cover,
+    what its lesson is of: its school, and those who hold it by the timetable."""
     zones: tuple[Id, ...] | None = Field(default=None, min_length=1)
     """Zones of these schools."""
     departments: tuple[str, ...] | None = Field(default=None, min_length=1)
@@ -42,7 +45,7 @@ class Of(Record):
     trainers: tuple[Id, ...] | None = Field(default=None, min_length=1)
     """Trainers of sessions."""
     substitutes: tuple[Id, ...] | None = Field(default=None, min_length=1)
-    """Who is engaged."""
+    """Who is engaged; of covers, who gives them."""
     weekdays: tuple[Weekday, ...] | None = Field(default=None, min_length=1)
     halves: tuple[Half, ...] | None = Field(default=None, min_length=1)
     """Half-days: of a lesson or session that in which it begins, by the midday of its school; by
@@ -87,7 +90,7 @@ LimitId = Annotated[
 
 
 class Limit(Record):
-    """At most so many of something, counted over some time.
+    """At most, or at least, so many of something, counted over some time.
 
     >>> Limit(
     ...     id="science-on-thursdays",
@@ -119,11 +122,16 @@ class Limit(Record):
     each: Each | None = None
     """For each of whom it is counted apart; ``None`` for all together. What has none (a session
     without trainer, somebody without a department) is not counted then."""
-    at_most: Most
+    at_most: Most | None = None
     """A whole number, or a share, such as 0.1 or 1.0, of the people whom ``of`` and ``each``
     select, rounded down; one may always be."""
+    at_least: Most | None = None
+    """The same, a share rounded up: what a limit asks for in place of ``at_most``. It is a goal,
+    or asks for nothing where it does not stand among the goals, unless it is insisted on."""
     soft: bool = False
-    """Whether it may stand among the goals; where it does not stand there, it holds."""
+    """Whether ``at_most`` may stand among the goals; where it does not stand there, it holds."""
+    insist: bool = False
+    """Whether plans that fall short of ``at_least`` are refused."""
 
     @model_validator(mode="after")
     def _makes_sense(self) -> Self:
@@ -137,14 +145,11 @@ class Limit(Record):
         return self
 
     def _faults(self) -> Iterator[str]:
-        if self.id in RULES or self.id in GOALS or step_of(self.id) or self.id in RESERVED:
+        if self.id in {*RULES, *GOALS, ENDED, OTHER_GOALS} or step_of(self.id):
             yield f"id = {self.id} is that of a rule or goal: give it another"
         if (self.per is Per.WINDOW) is (self.window_days is None):
             given = "is given" if self.window_days is not None else "is missing"
             yield f"window_days {given} with per = {self.per}: it goes with per = window alone"
-        if self.count not in KINDS:
-            yield _refused("count", self.count, "by itself so far", KINDS)
-            return
         kind = KINDS[self.count]
         if self.each is not None and self.each not in kind.each:
             yield _refused("each", self.each, f"for {self.count}", kind.each)
@@ -154,11 +159,44 @@ class Limit(Record):
         if self.count in OF_GROUPS and Modality.SELF_PACED in (self.of.modalities or ()):
             groups = [m for m in Modality if m.has_group]
             yield _refused("of.modalities", "self-paced", f"for {self.count}", groups)
-        if isinstance(self.at_most, float) and not (kind.shares and self.each is not Each.PERSON):
+        if isinstance(self.figure, float) and not (kind.shares and self.each is not Each.PERSON):
             yield (
-                f"at_most = {self.at_most:g} is a share of people, which makes no sense for "
+                f"{self._bound} = {self.figure:g} is a share of people, which makes no sense for "
                 f"{self.count}{' of each person' if kind.shares else ''}: give a whole number"
             )
+        yield from self._faults_of_bounds()
+
+    def _faults_of_bounds(self) -> Iterator[str]:
+        if (self.at_most is None) is (self.at_least is None):
+            given = "neither" if self.at_most is None else "both"
+            yield f"{given} of at_most and at_least is given: give one, and of two a limit each"
+        wanted = [count for count, kind in KINDS.items() if kind.is_wanted]
+        if self.asks and self.count not in wanted:
+            yield _refused("at_least", str(self.at_least), f"for {self.count}", wanted)
+        if self.asks and self.soft:
+            yield "soft goes with at_most alone: at_least is a goal unless insist = true"
+        if self.insist and not self.asks:
+            yield "insist goes with at_least alone: at_most holds where it is no goal"
+
+    @property
+    def asks(self) -> bool:
+        """Whether it says how many there are to be at least."""
+        return self.at_least is not None
+
+    @property
+    def may_be_goal(self) -> bool:
+        """Whether it may stand among the goals of a policy."""
+        return not self.insist if self.asks else self.soft
+
+    @property
+    def _bound(self) -> str:
+        return "at_least" if self.asks else "at_most"
+
+    @property
+    def asks_who_holds(self) -> bool:
+        """Whether it matters which substitute holds a lesson."""
+        by_substitute = self.each is Each.SUBSTITUTE or self.of.substitutes is not None
+        return self.count is Count.COVERS and by_substitute
 
     @property
     def figures(self) -> str:
@@ -168,17 +206,80 @@ class Limit(Record):
         window = f"in any {self.window_days} school days in a row"
         time = {Per.WINDOW: window, Per.PLAN: "in all"}.get(self.per, f"per {self.per}")
         each = f", each {self.each}" if self.each is not None else ""
-        return f"{self.count}{of}, {time}{each}: at most {self.most}"
+        figure = self.figure
+        shown = f"{100 * figure:g} %" if isinstance(figure, float) else str(figure)
+        return f"{self.count}{of}, {time}{each}: {self._bound.replace('_', ' ')} {shown}"
 
     @property
-    def most(self) -> str:
-        """The figure, for people."""
-        share = isinstance(self.at_most, float)
-        return f"{100 * self.at_most:g} %" if share else str(self.at_most)
+    def figure(self) -> int | float:
+        """What it allows at most, or asks for at least; a number with a point is a share."""
+        bound = self.at_least if self.at_most is None else self.at_most
+        return 0 if bound is None else bound
+
+    @property
+    def given(self) -> dict[str, int | float]:
+        """The figure by the name of its field."""
+        return {self._bound: self.figure}
 
 
-RESERVED = ("search-ended", "other-goals")
-"""What else stands where a rule does, for a need that is not met."""
+class CountedRule(Limit):
+    """A rule of every policy, stated and judged as a counted limit is."""
+
+    before: str = ""
+    """Field of staff with what each of them had before the plan, which counts, too."""
+
+
+def as_limit(rule: str, figures: Mapping[str, Any]) -> CountedRule:
+    """A counted rule with the figures of a policy, as `Policy.figures` gives them.
+
+    Raises:
+        KeyError: if there is no such rule, or it is not a counted one.
+
+    >>> as_limit("releases-per-month", {"releases_per_month": 2}).figures
+    'releases, per month, each person: at most 2'
+    """
+    counted = RULES[rule].counted
+    if counted is None:
+        raise KeyError(rule)
+    # What would refuse the id of a rule is left out.
+    return CountedRule.model_construct(
+        id=rule,
+        sentence=RULES[rule].sentence,
+        count=counted.what,
+        per=counted.per,
+        window_days=figures.get(counted.window_days),
+        each=counted.each,
+        at_most=figures[counted.at_most] or 0,
+        before=counted.before,
+    )
+
+
+class _Figures(Protocol):
+    """A policy."""
+
+    def figures(self, identity: str) -> dict[str, Any]:
+        """The figures of a rule."""
+
+
+def counted_rule(policy: _Figures, rule: str) -> CountedRule:
+    """A counted rule as a policy has it, worked out once: every formulation of a sub-MIP asks.
+
+    Raises:
+        KeyError: if there is no such rule, or it is not a counted one.
+
+    >>> from pdsched import Policy
+    >>> counted_rule(Policy(), "releases-per-week").figures
+    'releases, per week, each person: at most 1'
+    """
+    known = _counted_rules(policy)
+    if rule not in known:
+        known[rule] = as_limit(rule, policy.figures(rule))
+    return known[rule]
+
+
+@once
+def _counted_rules(_: _Figures) -> dict[str, CountedRule]:
+    return {}
 
 
 def _refused(field: str, value: str, why: str, allowed: Collection[str]) -> str:

@@ -164,8 +164,9 @@ class Policy(
         Raises:
             KeyError: if neither a rule nor a limit of this policy has this id.
         """
-        if self.limit(rule) is not None:
-            return rule not in self.off
+        if limit := self.limit(rule):
+            asked = not limit.asks or limit.insist or self.counts(rule)
+            return asked and rule not in self.off
         switch, instead = RULES[rule].switch, RULES[rule].instead
         if instead and self.states(instead):
             return False
@@ -186,7 +187,7 @@ class Policy(
         {'releases_per_week': 2}
         """
         if limit := self.limit(identity):
-            return {"at_most": limit.at_most}
+            return limit.given
         step = step_of(identity)
         return {field: getattr(self, field) for field in _FIELDS[step.goal if step else identity]}
 
@@ -228,7 +229,7 @@ class Policy(
         for rule in self.rules:
             if rule in self.off:
                 yield f"{rule}: switched off. ({self.sentence(rule)})"
-        if unset := [r for r in RULES if r not in self.off and not self.states(r)]:
+        if unset := [r for r in self.rules if r not in self.off and not self.states(r)]:
             yield f"Not asked for: {', '.join(unset)}."
         for place, tier in enumerate(self.tiers, 1):
             for goal in tier:
@@ -239,7 +240,9 @@ class Policy(
     def _aim(self, goal: str) -> str:
         if goal not in self.rules:
             return self.sentence(goal)
-        return f"Minimise the steps beyond this limit. {self.sentence(goal)}"
+        limit = self.limit(goal)
+        beyond = "by which plans fall short of" if limit and limit.asks else "beyond"
+        return f"Minimise the steps {beyond} this limit. {self.sentence(goal)}"
 
     def digest(self) -> str:
         """SHA-256 of all but the name as canonical JSON, in hexadecimal: tells policies apart.

@@ -7,8 +7,9 @@ from typing import Annotated
 
 from pydantic import Field
 
+from pdsched.policy.counts import Count, Each, Per
 from pdsched.policy.figures import figure
-from pdsched.policy.rule import RuleInfo, asked_for, optional, soft
+from pdsched.policy.rule import Counted, RuleInfo, asked_for, optional, soft
 from pdsched.problem.base import Record
 from pdsched.problem.calendar import Weekday
 
@@ -173,20 +174,27 @@ RELEASE: Mapping[str, RuleInfo] = {
     ),
     "release-weekdays": soft("Nobody is released from lessons on {avoided_weekdays}."),
     "releases-per-week": soft(
-        "Releases of one person from lessons per week: at most {releases_per_week}."
+        "Releases of one person from lessons per week: at most {releases_per_week}.",
+        Counted(Count.RELEASES, Per.WEEK, Each.PERSON, "releases_per_week"),
     ),
     "releases-per-month": soft(
-        "Releases of one person from lessons per month: at most {releases_per_month}."
+        "Releases of one person from lessons per month: at most {releases_per_month}.",
+        Counted(Count.RELEASES, Per.MONTH, Each.PERSON, "releases_per_month"),
     ),
     "releases-per-term": soft(
-        "Releases of one person from lessons per term: at most {releases_per_term}."
+        "Releases of one person from lessons per term: at most {releases_per_term}.",
+        Counted(Count.RELEASES, Per.TERM, Each.PERSON, "releases_per_term"),
     ),
     "releases-in-all": soft(
-        "Releases of one person from lessons in total: at most {releases_in_all}."
+        "Releases of one person from lessons in total: at most {releases_in_all}.",
+        Counted(Count.RELEASES, Per.PLAN, Each.PERSON, "releases_in_all", before="releases_before"),
     ),
     "releases-in-window": soft(
         "Releases of one person from lessons in any {window_days} consecutive school days: "
-        "at most {releases_in_window}."
+        "at most {releases_in_window}.",
+        Counted(
+            Count.RELEASES, Per.WINDOW, Each.PERSON, "releases_in_window", window_days="window_days"
+        ),
     ),
     "days-between-releases": optional(
         "School days between two releases of one person from lessons: at least "

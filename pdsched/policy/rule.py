@@ -4,6 +4,22 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from pdsched.policy.counts import Count, Each, Per
+
+
+class Counted(NamedTuple):
+    """What a counted rule counts, in the words of a counted limit."""
+
+    what: Count
+    per: Per
+    each: Each | None
+    at_most: str
+    """Field of `Policy` that says how many may be."""
+    window_days: str = ""
+    """Field of `Policy` with the school days in a row of a window."""
+    before: str = ""
+    """Field of staff with what each of them had before the plan."""
+
 
 class RuleInfo(NamedTuple):
     """What a policy has to know of a rule."""
@@ -18,6 +34,8 @@ class RuleInfo(NamedTuple):
     """Field of `Policy` that asks for the rule, where it does not hold unless asked for."""
     instead: str = ""
     """Rule that takes its place where that one is in force."""
+    counted: Counted | None = None
+    """What it counts, where it is stated as a counted limit is."""
 
 
 def always(sentence: str) -> RuleInfo:
@@ -25,14 +43,14 @@ def always(sentence: str) -> RuleInfo:
     return RuleInfo(sentence)
 
 
-def optional(sentence: str) -> RuleInfo:
+def optional(sentence: str, counted: Counted | None = None) -> RuleInfo:
     """A rule that a policy can switch off."""
-    return RuleInfo(sentence, optional=True)
+    return RuleInfo(sentence, optional=True, counted=counted)
 
 
-def soft(sentence: str) -> RuleInfo:
+def soft(sentence: str, counted: Counted | None = None) -> RuleInfo:
     """A rule that a policy can switch off, or make a goal."""
-    return RuleInfo(sentence, optional=True, soft=True)
+    return RuleInfo(sentence, optional=True, soft=True, counted=counted)
 
 
 def asked_for(switch: str, sentence: str) -> RuleInfo:

@@ -69,7 +69,9 @@ OF_HIRED = frozenset({Count.HALF_DAYS})
 def of_holders(policy: Policy, rule: str) -> bool:
     """Whether a rule or limit may hold or break by who holds which lesson."""
     limit = policy.limit(rule)
-    return rule in OF_HOLDERS if limit is None else limit.count in OF_HIRED
+    if limit is None:
+        return rule in OF_HOLDERS
+    return limit.count in OF_HIRED or limit.asks_who_holds
 
 
 class Probe:
@@ -84,6 +86,9 @@ class Probe:
         # Attempts look at each role of a person by itself, and at what the plan has of the others.
         apart = BY_ITSELF - {"one-place"} if self._case.facts.several_roles else BY_ITSELF
         policy = self._case.policy
+        # Whoever asks for something has no less of it by a session more.
+        asking = {limit.id for limit in policy.limits if limit.asks}
+        apart = apart.union(asking)
         return tuple(r for r in policy.rules if r not in apart and policy.holds(r))
 
     @cached_property

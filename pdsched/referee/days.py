@@ -32,6 +32,10 @@ class Days:
         """School days from one date to a later one; 0 on the same date."""
         return bisect_right(self.open_days, second) - bisect_right(self.open_days, first)
 
+    def place(self, day: date) -> int:
+        """How many school days there are up to a date."""
+        return bisect_right(self.open_days, day)
+
     def notice(self, day: date) -> int:
         """School days from the calendar's ``today`` to a date: the date counted, today not.
 

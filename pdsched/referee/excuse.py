@@ -25,7 +25,8 @@ def broken(case: Case) -> set[Violation]:
     past = past_plan(case.facts.problem)
     if not found or past == Plan():
         return found
-    rules = {violation.rule for violation in found} - _ASKING
+    asking = _ASKING.union(limit.id for limit in case.policy.limits if limit.asks)
+    rules = {violation.rule for violation in found} - asking
     nothing = _violations(Case(case.facts, Plan(), case.policy), rules)
     alone = _violations(Case(case.facts, past, case.policy), rules)
     excused = {_key(violation) for violation in alone - nothing}

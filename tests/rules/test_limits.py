@@ -37,7 +37,8 @@ each_case = pytest.mark.parametrize("name", CASES)
 
 def _side(name: str, which: int, *, soft: bool = False) -> Side:
     plan, common, *differing = CASES[name]
-    given = {"id": name, "sentence": "Not so often.", "soft": soft} | common | differing[which]
+    given = {"id": name, "sentence": "Not so often."} | common | differing[which]
+    given |= {"insist": not soft} if "at_least" in given else {"soft": soft}
     goals = [*LENIENT.goals, *([name] if soft else [])]
     policy = Policy(**(LENIENT.model_dump() | {"limits": [given], "goals": goals}))
     return Side(SCHOOLS, plan, policy)
@@ -150,6 +151,38 @@ def test_the_past_counts_and_is_no_fault() -> None:
     assert is_refused(understood(Side(problem, again, policy)))
 
 
+def test_what_is_neither_insisted_on_nor_a_goal_is_not_asked_for() -> None:
+    """A limit that asks for something stands for nothing by itself, and a policy says so."""
+    limit = _limit(count="sessions", per="plan", at_least=9)
+    policy = LENIENT.model_copy(update={"limits": (limit,)})
+
+    assert not policy.states("ours")
+    assert verify(SCHOOLS, BOTH, policy) == ()
+    assert any(s.startswith("Not asked for: ") and "ours" in s for s in policy.sentences())
+    hard = policy.model_copy(update={"limits": (limit.model_copy(update={"insist": True}),)})
+    assert [str(violation) for violation in verify(SCHOOLS, BOTH, hard)] == [
+        f"ours: Not so often. Sessions in all: 1, asked 9 ({BOTH.sessions[0].course} on "
+        "2026-09-08 from 09:00 to 10:00)"
+    ]
+
+
+def test_the_past_excuses_nobody_who_is_asked_for_something() -> None:
+    """Weeks that are over are asked for nothing; what they had counts for the plan."""
+    given = two_schools(calendar=BASE["calendar"] | {"today": MON2})
+    had = ([session("sheets-1", TUE, "08:00", "ada")], [cover("ada-tue-1", TUE, "sue")])
+    problem = with_previous(given, plan_of(given, *had, [engaged("sue", TUE, "am")]))
+    past = plan_of(problem, *had, [engaged("sue", TUE, "am")])
+
+    def wanting(**fields: Any) -> Policy:
+        return Policy(limits=(_limit(count="releases", insist=True, **fields),))
+
+    assert verify(problem, past, wanting(per="plan", at_least=1)) == ()
+    assert {v.rule for v in verify(problem, past, wanting(per="plan", at_least=2))} == {"ours"}
+    week = {"of": {"dates": [str(TUE)]}, "per": "week"}
+    assert verify(problem, past, wanting(at_least=2, **week)) == ()
+    assert is_admitted(Side(problem, past, wanting(at_least=2, **week)))
+
+
 def test_unmet_need_names_the_limit() -> None:
     """Where nothing else stops a need, the reason bears the id of the limit, and its words."""
     limit = _limit(count="sessions", per="plan", at_most=0)
@@ -167,7 +200,25 @@ def test_unmet_need_names_the_limit() -> None:
         ({"id": "cover"}, ["id = cover is that of a rule or goal"]),
         ({"id": "worst-served-school-2"}, ["is that of a rule or goal"]),
         ({"id": OTHER_GOALS}, ["is that of a rule or goal"]),
-        ({"count": "covers"}, ["count = covers makes no sense by itself so far: allowed are"]),
+        (
+            {"count": "covers", "of": {"courses": ["sheets-1"]}},
+            ["of = courses makes no sense for covers: allowed are schools, zones, departments"],
+        ),
+        ({"at_least": 2}, ["both of at_most and at_least is given: give one"]),
+        ({"at_most": None}, ["neither of at_most and at_least is given"]),
+        (
+            {"count": "covers", "at_most": None, "at_least": 2},
+            ["at_least = 2 makes no sense for covers: allowed are people, releases, sessions"],
+        ),
+        (
+            {"at_most": None, "at_least": 2, "soft": True},
+            ["soft goes with at_most alone: at_least is a goal unless insist = true"],
+        ),
+        ({"insist": True}, ["insist goes with at_least alone: at_most holds"]),
+        (
+            {"at_most": None, "at_least": 0.5, "count": "sessions"},
+            ["at_least = 0.5 is a share of people, which makes no sense for sessions"],
+        ),
         ({"per": "window"}, ["window_days is missing with per = window"]),
         ({"window_days": 3}, ["window_days is given with per = date"]),
         ({"each": "trainer"}, ["each = trainer makes no sense for releases: allowed are school"]),
@@ -192,13 +243,14 @@ def test_what_makes_no_sense_is_refused(fields: dict[str, Any], told: list[str])
         assert part in str(error.value)
 
 
-@pytest.mark.parametrize("figure", [-1, 1.5, "2", True, None])
+@pytest.mark.parametrize("figure", [-1, 1.5, "2", True])
 def test_a_figure_is_a_number_or_a_share(figure: object) -> None:
     """Nothing else is taken for one."""
     with pytest.raises(ValidationError, match="a whole number such as 2, or a share"):
         _limit(count="releases", per="date", at_most=figure)
 
 
+ASKED = "at_least = 2\ninsist = true"
 FILE = """
 off = ["quiet"]
 goals = ["needs-met", "science-on-thursdays"]
@@ -257,8 +309,8 @@ def test_faults_of_a_file_name_the_limit(tmp_path: Path) -> None:
     place.write_text(FILE.replace('id = "quiet"', 'id = "science-on-thursdays"'), encoding="utf-8")
     with pytest.raises(ProblemError, match="limits with one id: science-on-thursdays"):
         load_policy(place)
-    place.write_text(FILE + "at_least = 1\n", encoding="utf-8")
-    with pytest.raises(ProblemError, match="asks for something, and a limit says at_most"):
+    place.write_text(FILE.replace("soft = true", "").replace("at_most = 2", ASKED))
+    with pytest.raises(ProblemError, match="is a limit that is insisted on; take out its insist"):
         load_policy(place)
 
 

@@ -5,17 +5,19 @@ Random limits under any policy are in `test_properties_rules`; few of them stop 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from draw_limits import limits
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, composite
 from proving import assert_proves, assert_sound_in_pieces, best_of_all
 from solving import with_unmet
-from strategies import BRIEF, EQUALS, ROVING, TINY, Case, Size, problems, scaled
+from strategies import BRIEF, EQUALS, HELPING, ROVING, TINY, Case, Size, problems, scaled
 
 from pdsched import Policy, verify
-from pdsched.policy import Limit
-from pdsched.policy.counts import KINDS, Each
+from pdsched.policy import ColleagueCover, Limit
+from pdsched.policy.counts import KINDS, Count, Each
 from pdsched.search import solve_here
 
 LENIENT = Policy(
@@ -26,21 +28,38 @@ LENIENT = Policy(
 """Little but limits stops anything."""
 
 
+HELPFUL = LENIENT.model_copy(
+    update={
+        "colleague_cover": ColleagueCover.ALL,
+        "colleague_covers_per_week": 5,
+        "merged_classes": True,
+        "split_classes": True,
+    }
+)
+"""The same where colleagues cover."""
+
+
 @composite
-def bound(draw: DrawFn, size: Size = TINY) -> Case:
+def bound(draw: DrawFn, size: Size = TINY, counts: Sequence[Count] = ()) -> Case:
     """A lenient policy with a limit that its best plan mostly breaks, hard or among the goals."""
     problem = draw(problems(size))
-    drawn = draw(limits(problem, 1))
-    counted = _counted(Case(problem, LENIENT), drawn)
-    fewer: int | float = draw(st.integers(0, max(0, counted - 1)))
-    if KINDS[drawn.count].shares and drawn.each is not Each.PERSON and draw(st.booleans()):
-        fewer = draw(st.sampled_from([0.5, 0.34, 0.0]))
-    limit = drawn.model_copy(update={"at_most": fewer})
-    goals: list[object] = list(LENIENT.goals)
-    if limit.soft:
+    lenient = HELPFUL if size.helping else LENIENT
+    drawn = draw(limits(problem, 1, counts))
+    limit = drawn if drawn.asks else draw(_fewer(Case(problem, lenient), drawn))
+    goals: list[object] = list(lenient.goals)
+    if limit.may_be_goal:
         place = draw(st.sampled_from([0, 1]))
         goals = [{"needs-met": 1, limit.id: 40}] if place else ["needs-met", limit.id]
-    return Case(problem, Policy(**{**LENIENT.model_dump(), "limits": [limit], "goals": goals}))
+    return Case(problem, Policy(**{**lenient.model_dump(), "limits": [limit], "goals": goals}))
+
+
+@composite
+def _fewer(draw: DrawFn, case: Case, limit: Limit) -> Limit:
+    """The limit with a figure below what the best plan has."""
+    fewer: int | float = draw(st.integers(0, max(0, _counted(case, limit) - 1)))
+    if KINDS[limit.count].shares and limit.each is not Each.PERSON and draw(st.booleans()):
+        fewer = draw(st.sampled_from([0.5, 0.34, 0.0]))
+    return limit.model_copy(update={"at_most": fewer})
 
 
 def _counted(case: Case, limit: Limit) -> int:
@@ -61,6 +80,13 @@ SIZES = st.one_of(bound(BRIEF), bound(ROVING), bound(TINY), bound(EQUALS))
 @given(SIZES)
 def test_a_limit_that_binds_is_planned_as_well_as_by_brute_force(case: Case) -> None:
     """Proven at the best of all values that the referee accepts."""
+    assert_proves(case, best_of_all(case))
+
+
+@settings(max_examples=scaled(0.5))
+@given(st.one_of([bound(size, [Count.COVERS]) for size in (HELPING, TINY, ROVING)]))
+def test_covers_that_are_counted_are_planned_as_well_as_by_brute_force(case: Case) -> None:
+    """Whoever gives them, and where colleagues divide a class."""
     assert_proves(case, best_of_all(case))
 
 

@@ -272,6 +272,18 @@ def test_who_sits_beside_an_empty_seat_shares_a_session() -> None:
     assert without_spare_sessions(c, best) is best
 
 
+def test_sessions_that_a_limit_asks_for_stay() -> None:
+    """Two sessions of one placement are two where a limit asks for so many."""
+    asking = {"id": "ours", "sentence": "Many.", "count": "sessions", "per": "plan", "at_least": 9}
+    goals = ("needs-met", "ours")
+    search, best = planned(
+        Case(SERIES, Policy.model_validate({"limits": [asking], "goals": goals}))
+    )
+
+    assert without_spare_sessions(search.candidates, best) is best
+    assert best.holds.counts.sum() > len(SERIES.courses)
+
+
 def test_people_stay_where_they_were_though_nobody_asks() -> None:
     """Of plans that are equal in all goals the one that moves fewest people is found."""
     late = Plan(sessions=(), releases=())

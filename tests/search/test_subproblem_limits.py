@@ -33,6 +33,7 @@ SHARED: dict[str, Any] = {
 }
 """Ann and Bob hold one lesson together, and one of them is enough."""
 IN_PLAN = {"per": "plan", "at_most": 1}
+HANDS = {"substitutes": ["sub-north-0", "sub-north-1"]}
 LIMITS_THAT_REACH: dict[str, tuple[tuple[str, str], tuple[str, str], dict[str, Any], Any]] = {
     "people": (ONE, (MON, NEXT_MON), IN_PLAN | {"count": "people", "each": "grade"}, {}),
     "people-in-a-window": (
@@ -49,6 +50,8 @@ LIMITS_THAT_REACH: dict[str, tuple[tuple[str, str], tuple[str, str], dict[str, A
         {"count": "lessons", "per": "date", "each": "class", "at_most": 0},
         SHARED,
     ),
+    "covers": (ONE, (MON, NEXT_MON), IN_PLAN | {"count": "covers", "each": "role"}, {}),
+    "covers-by-some": (ONE, (MON, NEXT_MON), IN_PLAN | {"count": "covers", "of": HANDS}, {}),
     "half-days": (TWO, (MON, NEXT_MON), IN_PLAN | {"count": "half-days"}, {}),
     "sessions": (TWO, (MON, NEXT_MON), IN_PLAN | {"count": "sessions", "each": "trainer"}, LED),
     "minutes": (TWO, (MON, NEXT_MON), IN_PLAN | {"count": "minutes", "at_most": 119}, LED),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from draw_basics import one_in, some
@@ -15,9 +16,9 @@ from pdsched.problem import Half, Modality, Role, Weekday
 
 
 @composite
-def limits(draw: DrawFn, world: Problem, number: int) -> Limit:
+def limits(draw: DrawFn, world: Problem, number: int, counts: Sequence[Count] = ()) -> Limit:
     """Any limit that makes sense, of what the problem has; mostly strict, now and then soft."""
-    count = draw(st.sampled_from(list(KINDS)))
+    count = draw(st.sampled_from(counts or list(KINDS)))
     kind, known = KINDS[count], _known(world)
     if count in OF_GROUPS:
         known["modalities"] = [m for m in Modality if m.has_group]
@@ -32,9 +33,17 @@ def limits(draw: DrawFn, world: Problem, number: int) -> Limit:
         per=per,
         window_days=draw(st.sampled_from([2, 1, 3])) if per is Per.WINDOW else None,
         each=each,
-        at_most=draw(_figures(count, each)),
-        soft=draw(st.booleans()),
+        **draw(_bounds(count, each)),
     )
+
+
+@composite
+def _bounds(draw: DrawFn, count: Count, each: Each | None) -> dict[str, Any]:
+    """A figure with its kind: how many may be, hard or soft, or are asked for."""
+    figure = draw(_figures(count, each))
+    if KINDS[count].is_wanted and draw(one_in(3)):
+        return {"at_least": figure, "insist": draw(st.booleans())}
+    return {"at_most": figure, "soft": draw(st.booleans())}
 
 
 @composite

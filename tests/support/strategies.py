@@ -97,7 +97,10 @@ def wide_cases(draw: DrawFn, size: Size = TINY) -> Case:
 def with_limits(draw: DrawFn, problem: Problem, policy: Policy, most: int = 2) -> Policy:
     """The policy with limits of its own, of what the problem has; some of them are goals."""
     some = [draw(limits(problem, n)) for n in range(draw(st.integers(0, most)))]
-    goals = [*policy.goals, *({one.id: 1} for one in some if one.soft and draw(st.booleans()))]
+    goals = [
+        *policy.goals,
+        *({one.id: 1} for one in some if one.may_be_goal and draw(st.booleans())),
+    ]
     given = policy.model_dump() | {"limits": some, "goals": goals}
     return Policy(**given)
 

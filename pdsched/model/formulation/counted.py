@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
 
 import numpy as np
 
 from pdsched.engines.arrays import Bools, Ints, lookup_sorted
 from pdsched.model.candidates.candidates import Releases
+from pdsched.model.formulation.cover_columns import could_hold, held_beyond
 from pdsched.model.formulation.formulation import Formulation
-from pdsched.model.instance.index import HALVES, Index
-from pdsched.model.instance.units import units_of_schools
-from pdsched.model.solution.due import covers_needed, releases_in
+from pdsched.model.formulation.missed import lesson_numbers, lesson_rows
+from pdsched.model.instance.colleagues import colleagues_of
+from pdsched.model.instance.index import Index, first_open
+from pdsched.model.instance.selection import middays, selection_of
+from pdsched.model.solution.due import covers_needed
 from pdsched.model.solution.solution import Counts, Solution
 from pdsched.policy.counts import Count, Each
-from pdsched.policy.limits import Limit, Of
-from pdsched.problem import Weekday, minutes
-
-NOON = 720
-NOBODY = -1
+from pdsched.policy.limits import Limit
+from pdsched.problem.once import once
 
 
 class Units(NamedTuple):
@@ -35,6 +35,8 @@ class Units(NamedTuple):
     """Whose release it is, where persons are told apart."""
     day: Ints
     half: Ints
+    exclusive: Ints
+    """Of those with one number at most one happens."""
 
     def only(self, keep: Bools | Ints) -> Units:
         """Some of them, by a mask or by their positions."""
@@ -46,99 +48,34 @@ def units_of(f: Formulation, limit: Limit) -> Units:
     return _UNITS[limit.count](f, limit)
 
 
-def is_then(index: Index, of: Of, day: Ints, half: Ints) -> Bools:
-    """By unit, whether its date and half-day are selected."""
-    found = np.ones(len(day), dtype=np.bool_)
-    if of.weekdays is not None:
-        found &= _is(Weekday.of(d) in of.weekdays for d in index.days)[day]
-    if of.dates is not None:
-        found &= _is(d in of.dates for d in index.days)[day]
-    if of.halves is not None:
-        found &= _is(h in of.halves for h in HALVES)[half]
-    return found
-
-
-# Whose
-
-
-def is_of(index: Index, of: Of, person: str) -> bool:
-    """Whether a staff member is one of those selected."""
-    member, home = index.world.staff[person], index.world.home(person)
-    asked = (
-        (of.schools, home),
-        (of.zones, index.world.schools[home].zone),
-        (of.departments, member.department),
-        (of.roles, member.role),
-        (of.grades, member.grade),
-    )
-    return all(some is None or value in some for some, value in asked)
-
-
-def unit_numbers(index: Index, each: Each | None, people: Sequence[str]) -> Ints:
-    """By person, the number of the school, department and so on; -1 where there is none."""
-    world = index.world
-    if each is None:
-        return np.zeros(len(people), dtype=np.int64)
-    if each is Each.SCHOOL:
-        return _ints(index.school[world.home(p)] for p in people)
-    if each is Each.PERSON:
-        numbers = {m.id: n for n, m in enumerate(world.problem.staff)}
-        return _ints(numbers[p] for p in people)
-    unit = units_of_schools(world.problem)[each].of
-    return _ints(unit[p] for p in people)
-
-
-def _at(index: Index, of: Of) -> Bools:
-    """By school, whether it is one of those selected; the last entry is of no school."""
-    zones = (index.world.schools[name].zone for name in index.schools)
-    named = [
-        (of.schools is None or name in of.schools) and (of.zones is None or zone in of.zones)
-        for name, zone in zip(index.schools, zones, strict=True)
-    ]
-    return _is((*named, of.schools is None and of.zones is None))
-
-
-def _taught(index: Index, of: Of) -> Bools:
-    """By course, whether it is one of those selected."""
-    return _is(
-        (of.courses is None or c.id in of.courses)
-        and (of.topics is None or c.topic in of.topics)
-        and (of.modalities is None or c.modality in of.modalities)
-        for c in index.courses
-    )
-
-
 # What is counted
 
 
 def _releases(f: Formulation, limit: Limit) -> Units:
     """Releases from lessons, stated ones and others."""
-    beyond = releases_in(f.candidates, f.beyond)
-    every = Releases._make(
-        np.concatenate([mine, other]) for mine, other in zip(f.releases, beyond, strict=True)
-    )
-    column = np.concatenate([f.release_columns, np.full(len(beyond.group), -1)])
-    index, p = f.index, f.candidates.placements
-    people = [group.members[0] for group in index.staff]
-    mine = _is(is_of(index, limit.of, person) for person in people)
+    every, column, beyond = f.releases, f.release_columns, f.releases_beyond
+    if len(beyond.group):
+        every = Releases._make(map(np.concatenate, zip(every, beyond, strict=True)))
+        column = np.concatenate([column, np.full(len(beyond.group), -1)])
+    p, asked = f.candidates.placements, selection_of(f.index, limit)
     # Staff whose lessons need cover are single: for others nothing is asked.
-    some = every.from_lessons & mine[every.group]
-    some &= _taught(index, limit.of)[p.course[every.placement]]
+    some = every.from_lessons & asked.is_person[every.group]
+    some &= asked.is_course[p.course[every.placement]]
     keep = np.flatnonzero(some)
-    every = every.only(keep)
+    group, slot, placement = every.group[keep], every.slot[keep], every.placement[keep]
     return Units(
         column[keep],
         np.ones(len(keep), dtype=np.int64),
-        unit_numbers(index, limit.each, people)[every.group],
-        every.group,
-        every.day,
-        _half(index, p.venue[every.placement], p.start[every.placement]),
+        asked.unit[group],
+        group,
+        every.day[keep],
+        _half(f.index, p.venue[placement], p.start[placement]),
+        group * (int(slot.max(initial=0)) + 1) + slot,
     )
 
 
 def _half(index: Index, venue: Ints, start: Ints) -> Ints:
-    midday = _ints((*(minutes(index.world.schools[x].midday) for x in index.schools), NOON))
-    return (start >= midday[venue]).astype(np.int64)
+    return (start >= middays(index)[venue]).astype(np.int64)
 
 
 def _lessons(f: Formulation, limit: Limit) -> Units:
@@ -150,16 +87,96 @@ def _lessons(f: Formulation, limit: Limit) -> Units:
     lesson, day = np.concatenate([lesson, other]), np.concatenate([day, on])
     column = np.concatenate([column, np.full(len(other), -1)])
     size = np.concatenate([np.ones(len(owner), dtype=np.int64), more])
-    position = np.flatnonzero(_at(f.index, limit.of)[lessons.school[lesson]])
-    if limit.each is Each.CLASS:
-        entry, whose = lessons.classes.expand(lesson[position])
-        position = position[entry]
-    elif limit.each is Each.SCHOOL:
-        whose = lessons.school[lesson[position]]
-    else:
-        whose = np.zeros_like(position)
-    none, half = np.zeros_like(position), lessons.half[lesson[position]]
-    return Units(column[position], size[position], whose, none, day[position], half)
+    return _of_lessons(f.index, limit, (lessons.whole[lesson], day, column, size), owner)
+
+
+def _of_lessons(
+    index: Index, limit: Limit, some: tuple[Ints, Ints, Ints, Ints], demand: Ints
+) -> Units:
+    """Units of lessons of the problem, by number, with day, column and size.
+
+    The first of them are of demands, and of the columns of a demand one is 1 at most.
+    """
+    asked = selection_of(index, limit)
+    exclusive = len(demand) + np.arange(len(some[0]))
+    exclusive[: len(demand)] = demand
+    is_asked = asked.is_lesson[some[0]]
+    lesson, day, column, size, exclusive = (field[is_asked] for field in (*some, exclusive))
+    entry, whose = asked.lesson_units.expand(lesson)
+    half, none = lesson_rows(index)[lesson[entry], 4], np.zeros_like(entry)
+    return Units(column[entry], size[entry], whose, none, day[entry], half, exclusive[entry])
+
+
+def _covers(f: Formulation, limit: Limit) -> Units:
+    """Covers: those that are due, the parts of classes that are divided, and those of the past."""
+    if limit.asks_who_holds:
+        return _named_covers(f, limit)
+    lessons, demands = f.candidates.lessons, f.demands
+    owner, column = demands.taken.expand(np.flatnonzero(demands.is_open))
+    owner = np.flatnonzero(demands.is_open)[owner]
+    other, on, more = _due_beyond(f)
+    still = on >= first_open(f.index)
+    part, beyond = _later_parts(f, f.cover.ids), _later_parts(f, f.beyond.covering.ids)
+    _, duty, part_day = f.coverings.split(f.cover.ids[part])
+    _, duty_beyond, day_beyond = f.coverings.split(f.beyond.covering.ids[beyond])
+    before, day_before, _ = _covers_before(f.index)
+    lesson = np.concatenate([demands.lesson[owner], other[still], duty, duty_beyond])
+    day = np.concatenate(
+        [demands.day[owner], on[still], part_day, day_beyond, day_before],
+    )
+    settled = np.full(len(beyond) + len(before), -1)
+    column = np.concatenate([column, np.full(still.sum(), -1), f.cover.column[part], settled])
+    size = np.ones(len(day), dtype=np.int64)
+    size[len(owner) : len(owner) + int(still.sum())] = more[still]
+    lesson = np.concatenate([lessons.whole[lesson], before])
+    return _of_lessons(f.index, limit, (lesson, day, column, size), owner)
+
+
+def _later_parts(f: Formulation, ids: Ints) -> Ints:
+    """Positions of covers of parts, but for those beside the first of the lessons that divide."""
+    lessons, some = f.candidates.lessons, np.flatnonzero(f.coverings.parts(ids))
+    who, lesson, day = f.coverings.split(ids[some])
+    beside = colleagues_of(f.index).joined(
+        lessons, who, lesson, day, np.ones(len(some), dtype=np.bool_)
+    )
+    hosts = (lessons.splits[n][0] for n in lessons.split[lesson].tolist())
+    later = [one != first for one, first in zip(beside, hosts, strict=True)]
+    return some[np.array(later, dtype=np.bool_)]
+
+
+def _named_covers(f: Formulation, limit: Limit) -> Units:
+    """Covers by substitutes, where it matters by whom."""
+    could, columns = could_hold(f)
+    beyond = held_beyond(f)
+    before, day_before, who_before = _covers_before(f.index)
+    whole = f.candidates.lessons.whole
+    lesson = np.concatenate([whole[could.lesson], whole[beyond.lesson], before])
+    day = np.concatenate([could.day, beyond.day, day_before])
+    column = np.concatenate([columns, np.full(len(lesson) - len(columns), -1)])
+    holder = np.concatenate([could.holder, beyond.holder, who_before])
+    is_asked = selection_of(f.index, limit).is_substitute
+    mine = np.flatnonzero((holder >= 0) & (holder < len(is_asked)))
+    mine = mine[is_asked[holder[mine]]]
+    lesson, day, column, holder = lesson[mine], day[mine], column[mine], holder[mine]
+    # Each unit keeps for a while, in place of its size, the position of its cover.
+    units = _of_lessons(f.index, limit, (lesson, day, column, np.arange(len(mine))), mine[:0])
+    if limit.each is Each.SUBSTITUTE:
+        units = units._replace(owner=holder[units.size])
+    return units._replace(size=np.ones_like(units.size))
+
+
+@once
+def _covers_before(index: Index) -> tuple[Ints, Ints, Ints]:
+    """Covers of the past: lesson of the problem, day, and substitute group; -1 for a colleague."""
+    world, numbers = index.world, lesson_numbers(index)
+    groups = {m: n for n, group in enumerate(index.substitutes) for m in group.members}
+    rows = [
+        (numbers[c.lesson], world.calendar.day_number[c.date], groups.get(c.substitute or "", -1))
+        for c in world.problem.past_covers
+        if c.date in world.calendar.day_number
+    ]
+    lesson, day, who = np.array(rows, dtype=np.int64).reshape(len(rows), 3).T
+    return lesson, day, who
 
 
 def _due_beyond(f: Formulation) -> tuple[Ints, Ints, Ints]:
@@ -181,60 +198,47 @@ def _due_beyond(f: Formulation) -> tuple[Ints, Ints, Ints]:
 
 def _half_days(f: Formulation, limit: Limit) -> Units:
     """Engagements; whom a limit tells apart is single."""
-    e = f.engage
     beyond = f.beyond.engaged
-    number = np.concatenate([e.ids, beyond.ids])
-    column = np.concatenate([e.column, np.full(len(beyond.ids), -1)])
-    size = np.concatenate([np.ones_like(e.ids), beyond.counts])
+    number = np.concatenate([f.engage.ids, beyond.ids])
+    column = np.concatenate([f.engage.column, np.full(len(beyond.ids), -1)])
+    size = np.concatenate([np.ones_like(f.engage.ids), beyond.counts])
     group, place = f.engagements.split(number)
     school, day, half = f.engagements.split_place(place)
-    wanted = limit.of.substitutes
-    members = [group.members[0] for group in f.index.substitutes]
-    keep = _at(f.index, limit.of)[school]
-    keep &= _is(wanted is None or name in wanted for name in members)[group]
+    asked = selection_of(f.index, limit)
+    keep = asked.is_school[school] & asked.is_substitute[group]
     whose = {Each.SCHOOL: school, Each.SUBSTITUTE: group}
     owner = np.zeros_like(group) if limit.each is None else whose[limit.each]
     none = np.zeros_like(group)
-    return Units(column, size, owner, none, day, half).only(keep)
+    return Units(column, size, owner, none, day, half, np.arange(len(group))).only(keep)
 
 
 def _sessions(f: Formulation, limit: Limit) -> Units:
     """Sessions of groups, or their minutes."""
-    y = f.session
     p, beyond = f.candidates.placements, f.beyond.holds
-    offer = np.concatenate([y.ids, beyond.ids])
-    column = np.concatenate([y.column, np.full(len(beyond.ids), -1)])
-    size = np.concatenate([np.ones_like(y.ids), beyond.counts])
-    placement = np.concatenate([y.placement, p.owners(beyond.ids)])
+    offer = np.concatenate([f.session.ids, beyond.ids])
+    column = np.concatenate([f.session.column, np.full(len(beyond.ids), -1)])
+    size = np.concatenate([np.ones_like(f.session.ids), beyond.counts])
+    placement = np.concatenate([f.session.placement, p.owners(beyond.ids)])
     if limit.count is Count.MINUTES:
         size = size * (p.end[placement] - p.start[placement])
     trainer, venue = p.trainer[offer].astype(np.int64), p.venue[placement].astype(np.int64)
-    wanted = limit.of.trainers
-    named = [wanted is None or t.id in wanted for t in f.index.trainers]
-    course = p.course[placement]
-    keep = _at(f.index, limit.of)[venue] & _taught(f.index, limit.of)[course]
-    keep &= _is((*named, wanted is None))[trainer]
-    keep &= _is(c.modality.has_group for c in f.index.courses)[course]
+    course, asked = p.course[placement], selection_of(f.index, limit)
+    keep = asked.is_school[venue] & asked.is_course[course] & asked.is_trainer[trainer]
+    in_group = np.array([c.modality.has_group for c in f.index.courses], dtype=np.bool_)
+    keep &= in_group[course]
     whose = {Each.SCHOOL: venue, Each.TRAINER: trainer}
     owner = np.zeros_like(placement) if limit.each is None else whose[limit.each]
     none, day = np.zeros_like(placement), p.day[placement].astype(np.int64)
     half = _half(f.index, venue, p.start[placement])
-    return Units(column, size, owner, none, day, half).only(keep)
+    return Units(column, size, owner, none, day, half, np.arange(len(offer))).only(keep)
 
 
 _UNITS: Mapping[Count, Callable[[Formulation, Limit], Units]] = {
     Count.PEOPLE: _releases,
     Count.RELEASES: _releases,
     Count.LESSONS: _lessons,
+    Count.COVERS: _covers,
     Count.HALF_DAYS: _half_days,
     Count.SESSIONS: _sessions,
     Count.MINUTES: _sessions,
 }
-
-
-def _is(some: Iterable[bool]) -> Bools:
-    return np.array(list(some), dtype=np.bool_)
-
-
-def _ints(some: Iterable[Any]) -> Ints:
-    return np.array(list(some), dtype=np.int64)

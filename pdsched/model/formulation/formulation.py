@@ -23,7 +23,7 @@ import numpy as np
 from pdsched.engines.arrays import CsrLists, Ints, group_ids, lookup_sorted
 from pdsched.engines.builder import ProgramBuilder
 from pdsched.engines.program import IntegerProgram
-from pdsched.model.candidates.candidates import Candidates
+from pdsched.model.candidates.candidates import Candidates, Releases
 from pdsched.model.candidates.engagements import Engagements
 from pdsched.model.candidates.releases import releases_of, with_leader
 from pdsched.model.formulation.any_release import any_release
@@ -34,6 +34,7 @@ from pdsched.model.formulation.engage import Engage, engagements_of_use
 from pdsched.model.formulation.session import Session
 from pdsched.model.instance.colleagues import colleagues_of
 from pdsched.model.instance.covers import Coverings
+from pdsched.model.solution.due import releases_in
 from pdsched.model.solution.past import engageable as made_or_open
 from pdsched.model.solution.solution import Counts, Solution
 
@@ -100,6 +101,11 @@ class Formulation(ProgramBuilder):
         )
         attends, holds, engaged, covering = left
         return Solution(attends, holds, engaged, covering, Counts.none())
+
+    @cached_property
+    def releases_beyond(self) -> Releases:
+        """Releases of the plan that are not stated."""
+        return releases_in(self.candidates, self.beyond)
 
     @cached_property
     def program(self) -> IntegerProgram:

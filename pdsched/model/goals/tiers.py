@@ -11,6 +11,7 @@ from pdsched.model.candidates.candidates import Candidates
 from pdsched.model.formulation.formulation import Formulation
 from pdsched.model.formulation.translate import values_of
 from pdsched.model.goals.registry import FURTHER, GOALS, Goal
+from pdsched.model.rules.limits import steps_beyond
 from pdsched.model.rules.registry import apply_rule
 from pdsched.model.solution.solution import Solution
 from pdsched.policy import Policy, Step, Tier
@@ -41,6 +42,9 @@ def _of_rule(rule: str) -> Goal:
         return weight
 
     def value(candidates: Candidates, solution: Solution) -> int:
+        limit = candidates.index.world.policy.limit(rule)
+        if limit is not None:
+            return steps_beyond(candidates, solution, limit)
         f = Formulation(
             candidates, solution.attends.ids, solution.engaged.ids, covering=solution.covering.ids
         )

@@ -6,7 +6,7 @@ import numpy as np
 
 from pdsched.engines.arrays import Bools, Ints, group_ids, unique
 from pdsched.model.instance.colleagues import Colleagues
-from pdsched.model.instance.distinctions import classes_matter
+from pdsched.model.instance.distinctions import classes_matter, divided_matter
 from pdsched.model.instance.index import Index
 from pdsched.model.instance.lessons import Lessons
 
@@ -19,8 +19,9 @@ class Coverings:
     holds makes no difference, and is dealt out afterwards. It bears the number of its first lesson.
     On a school of 80 that saves nine columns in ten. Where rules ask which class a substitute
     holds, what colleagues leave to them does make a difference, and a duty is of the same classes,
-    too. Where all covers are named, and who holds a lesson counts, it is one lesson of one person,
-    or of all who hold it if some of them need no cover.
+    too; where limits count covers of classes or people, a duty that can be divided is of one
+    lesson. Where all covers are named, and who holds a lesson counts, it is one lesson of one
+    person, or of all who hold it if some of them need no cover.
     """
 
     def __init__(self, index: Index, lessons: Lessons) -> None:
@@ -29,6 +30,8 @@ class Coverings:
         faces = lessons.face if classes_matter(index.world.policy) else np.zeros_like(lessons.face)
         fields = (lessons.school, lessons.start, lessons.end, lessons.kind)
         alike = [*fields, lessons.join, lessons.split, faces]
+        if divided_matter(index.world.policy):
+            alike.append(np.where(lessons.split > 0, lessons.whole, -1))
         if lessons.holder_counts.any():
             own = np.arange(len(lessons.ids))
             own = np.where(lessons.spare > 0, len(own) + lessons.whole, own)

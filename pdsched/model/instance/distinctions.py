@@ -37,6 +37,8 @@ class Distinction(NamedTuple):
     """Whether it matters which class a substitute holds."""
     holders: bool = False
     """Whether it matters who holds which lesson, everywhere."""
+    divided: bool = False
+    """Whether it matters which of several lessons alike colleagues divide."""
 
 
 DISTINCTIONS: dict[str, Distinction] = {}
@@ -124,6 +126,11 @@ def classes_matter(policy: Policy) -> bool:
 def holders_matter(policy: Policy) -> bool:
     """Whether a goal or rule counts who holds which lesson, everywhere."""
     return any(d.holders for d in in_force(policy))
+
+
+def divided_matter(policy: Policy) -> bool:
+    """Whether a limit counts which of several lessons alike colleagues divide."""
+    return any(d.divided for d in in_force(policy))
 
 
 def _ids(world: World, some: Iterable[Callable[[World], Iterable[str]] | None]) -> set[str]:

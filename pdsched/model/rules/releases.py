@@ -7,7 +7,7 @@ They speak of `Formulation.releases`: of who attends, and of who leads.
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
+from collections.abc import Callable
 
 import numpy as np
 
@@ -21,7 +21,9 @@ from pdsched.model.formulation.protected import minutes_lost
 from pdsched.model.instance.distinctions import tells_apart
 from pdsched.model.instance.index import Index
 from pdsched.model.instance.units import share_of, units_of_schools
+from pdsched.model.rules.limits import state_limit, state_rule
 from pdsched.model.rules.registry import rule, stated_in
+from pdsched.policy.limits import as_limit
 from pdsched.problem.once import once
 
 
@@ -194,66 +196,27 @@ def release_weekdays(f: Formulation) -> None:
     f.limit(own, f.release_columns[own], upper=0)
 
 
-@rule("releases-per-week", reach=[people])
-def releases_per_week(f: Formulation) -> None:
-    """A person is released from lessons only so often in a week."""
-    _limit_releases(f, f.world.policy.releases_per_week, f.index.week[f.releases.day])
+def _so_often(name: str) -> Callable[[Formulation], None]:
+    def add(f: Formulation) -> None:
+        """A person is released from lessons only so often in a stretch of time."""
+        state_rule(f, name)
+
+    return add
 
 
-@rule("releases-in-all", reach=[people])
-def releases_in_all(f: Formulation) -> None:
-    """A person is released from lessons only so often in all, earlier releases counted."""
-    group = f.releases.group
-    _limit_releases(f, releases_left(f.index)[group], np.zeros_like(group))
-
-
-@rule("releases-per-month", reach=[people])
-def releases_per_month(f: Formulation) -> None:
-    """A person is released from lessons only so often in a month."""
-    _limit_releases(f, f.world.policy.releases_per_month or 0, f.index.month[f.releases.day])
-
-
-@rule("releases-per-term", reach=[people])
-def releases_per_term(f: Formulation) -> None:
-    """A person is released from lessons only so often in a term."""
-    _limit_releases(f, f.world.policy.releases_per_term or 0, f.index.term[f.releases.day])
-
-
-def _limit_releases(f: Formulation, limit: Any, span: Ints) -> None:
-    """Releases of a person in a stretch of time; what lies in none (-1) is not counted."""
-    own = np.flatnonzero(f.releases.from_lessons & (span >= 0))
-    most = np.broadcast_to(limit, len(span))[own]
-    key, _ = group_ids(f.releases.group[own], span[own])
-    more = f.distinct(key, f.releases.slot[own]) > most
-    own = own[more]
-    f.limit(key[more], f.release_columns[own], upper=most[more])
-
-
-@rule("releases-in-window", reach=[people])
-def releases_in_window(f: Formulation) -> None:
-    """A person is released from lessons only so often in so many school days in a row."""
-    policy = f.world.policy
-    _limit_in_a_row(f, policy.releases_in_window or 0, policy.window_days)
+for _name in (
+    *("releases-per-week", "releases-in-all", "releases-per-month", "releases-per-term"),
+    "releases-in-window",
+):
+    rule(_name, reach=[people])(_so_often(_name))
 
 
 @rule("days-between-releases", reach=[people])
 def days_between_releases(f: Formulation) -> None:
     """Releases of a person from lessons lie so many school days apart."""
-    _limit_in_a_row(f, 1, (f.world.policy.days_between_releases or 0) + 1)
-
-
-def _limit_in_a_row(f: Formulation, most: int, days: int) -> None:
-    """Releases of a person in any so many school days in a row.
-
-    Two dates are in one such stretch where the stretches that they begin overlap.
-    """
-    own = np.flatnonzero(f.releases.from_lessons)
-    group, day = f.releases.group[own], f.releases.day[own]
-    entry, key = interval_cliques(group, day, day + days)
-    own = own[entry]
-    more = f.distinct(key, f.releases.slot[own]) > most
-    key, own = key[more], own[more]
-    f.limit(key, f.release_columns[own], upper=most, case=f.releases.group[own])
+    days = (f.world.policy.days_between_releases or 0) + 1
+    once_in = as_limit("releases-in-window", {"releases_in_window": 1, "window_days": days})
+    state_limit(f, once_in.model_copy(update={"id": "days-between-releases"}))
 
 
 tells_apart("one-place", "half-day-releases", "release-weekdays", "away-at-once")

@@ -8,6 +8,7 @@ from pdsched.engines.arrays import Bools, CsrLists, Ints, group_ids
 from pdsched.model.candidates.midday_ways import cannot_change, is_narrow
 from pdsched.model.formulation.formulation import Formulation
 from pdsched.model.instance.distinctions import tells_apart
+from pdsched.model.rules.limits import state_rule
 from pdsched.model.rules.registry import rule
 from pdsched.problem import Substitute
 
@@ -96,10 +97,7 @@ def reserve(f: Formulation) -> None:
 @rule("half-days-per-date")
 def half_days_per_date(f: Formulation) -> None:
     """Only so many half-days are engaged on one date."""
-    e = f.engage
-    most = np.full(len(f.index.days), f.world.policy.half_days_per_date or 0, dtype=np.int64)
-    when = e.day, _engaged(f, f.beyond.engaged.ids)[1]
-    _limit_together(f, e.column, when, f.beyond.engaged.counts, most)
+    state_rule(f, "half-days-per-date")
 
 
 def _engaged(f: Formulation, numbers: Ints) -> tuple[Ints, Ints, Ints]:

@@ -2,8 +2,8 @@
 
 The search does not always get as far as the goals that would see to it. To hold one session less
 where the others of its placement seat everybody, or to engage nobody for nothing, keeps every rule
-and loses nothing of any goal: rows and goals want few of either, and pins alone ask for them. So
-the plan that is read out is trimmed, and stands for the solution as it is then.
+and loses nothing of any goal: rows and goals want few of either, and pins and limits alone ask for
+them. So the plan that is read out is trimmed, and stands for the solution as it is then.
 """
 
 from __future__ import annotations
@@ -17,8 +17,10 @@ from pdsched.engines.arrays import Bools
 from pdsched.model.candidates.candidates import Candidates
 from pdsched.model.candidates.engagements import Engagements
 from pdsched.model.instance.index import HALVES, Index, first_open
+from pdsched.model.instance.selection import selection_of
 from pdsched.model.solution.solution import Counts, Solution
 from pdsched.plan import Engagement, Plan
+from pdsched.policy.counts import OF_GROUPS
 from pdsched.problem import EngagementPin, PinKind
 
 
@@ -45,12 +47,17 @@ def without_spare_sessions(c: Candidates, solution: Solution) -> Solution:
 
 
 def _asked_for(c: Candidates) -> Bools:
-    """Placements of which a pin may ask for one session or another."""
+    """Placements of which a pin, or a limit, may ask for one session or another."""
     world = c.index.world
     pins = world.problem.session_pins if world.policy.keeps_pins else ()
     courses = {pin.course for pin in pins if pin.kind is PinKind.REQUIRE}
-    is_asked = [None in courses or course.id in courses for course in c.index.courses]
-    return np.array(is_asked, dtype=np.bool_)[c.placements.course]
+    is_asked = np.array(
+        [None in courses or course.id in courses for course in c.index.courses], dtype=np.bool_
+    )
+    for limit in world.policy.limits:
+        if limit.asks and limit.count in OF_GROUPS and world.policy.states(limit.id):
+            is_asked |= selection_of(c.index, limit).is_course
+    return np.asarray(is_asked[c.placements.course])
 
 
 def without_idle(c: Candidates, plan: Plan, solution: Solution) -> tuple[Plan, Solution]:

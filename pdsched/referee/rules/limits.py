@@ -1,62 +1,110 @@
 """Counted limits of a policy: units, filed by whose they are and when, and counted.
 
-One function judges every limit. What a unit of a count is, and what it is of, is said by the
-functions in ``_UNITS``; all that follows knows no count.
+One function judges every limit that says how many may be, and one every limit that asks for some.
+What a unit of a count is, and what it is of, is said in `pdsched.referee.counted`; what stands here
+knows no count.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from datetime import date, time
+import math
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import NamedTuple
 
-from pdsched.policy.counts import KINDS, Count, Each, Per
-from pdsched.policy.limits import Limit
-from pdsched.problem import Half, StaffMember, Weekday
+from pdsched.policy.counts import KINDS, OF_GROUPS, Each, Per
+from pdsched.policy.limits import CountedRule, Limit, counted_rule
+from pdsched.problem import Half, School, StaffMember, Weekday
 from pdsched.referee.case import Case
+from pdsched.referee.counted import Unit, fields_of, units_in, units_of_person
 from pdsched.referee.facts import Facts
 from pdsched.referee.grouping import grouped
-from pdsched.referee.meeting import Attendance, Meeting
 from pdsched.referee.registry import Finding
 from pdsched.referee.spans import week_of
-from pdsched.referee.timetable import classes_of
 
-_NOON = time(12)
 _SHOWN = 8
+_GRACE = 1e-9
+"""A share of 0.29 of 100 people is 29, whatever the last digit of the product."""
 
 
-class Unit(NamedTuple):
-    """Something that a limit counts."""
+class Excess(NamedTuple):
+    """Where there is more than a limit allows."""
 
-    name: str
-    """How messages call it."""
-    day: date
-    half: Half
-    of: Mapping[str, tuple[str, ...]]
-    """What it has of each field by which limits select."""
-    owners: Mapping[Each, tuple[tuple[str, ...], ...]]
-    """For each kind of those for whom limits count apart, which of them it is of."""
-    size: int = 1
-    once: Hashable = None
-    """Of units with the same, which is not None, all together count once."""
+    owner: tuple[str, ...]
+    when: str
+    units: Sequence[Unit]
+    """Those that are too many together."""
+    every: Sequence[Unit]
+    """All of this owner, whenever they are."""
+    total: int
+    most: int
 
 
 def limit_findings(case: Case, limit: Limit) -> Iterator[Finding]:
-    """Where a plan has more than a limit allows."""
-    units = [unit for unit in _UNITS[limit.count](case) if _selected(limit, unit)]
-    owned = [(owner, unit) for unit in units for owner in _owners(limit, unit)]
-    for owner, pairs in grouped(owned, lambda pair: pair[0]).items():
+    """Where a plan has more than a limit allows, or less than it asks for."""
+    if limit.asks:
+        yield from _too_few(case, limit)
+        return
+    for one in too_many(case, limit):
+        who, where, names = _told(limit, one.owner, one.when, one.units)
+        yield who, f"{where}: {one.total}, allowed {one.most}{names}", one.total - one.most
+
+
+def excesses(case: Case, rule: str) -> Iterator[Excess]:
+    """Where a plan has more than a counted rule allows."""
+    return too_many(case, counted_rule(case.policy, rule))
+
+
+def too_many(case: Case, limit: Limit) -> Iterator[Excess]:
+    """Where a plan has more than a limit allows, owner by owner."""
+    for owner, mine in _by_owner(case, limit).items():
         most = _most(case.facts, limit, owner)
-        for when, together in _periods(case, limit, [unit for _, unit in pairs]):
+        for when, together in _periods(case, limit, mine):
             count = _count(together)
             if count > most:
-                yield _told(limit, owner, when, together, count, most)
+                yield Excess(owner, when, together, mine, count, most)
+
+
+def _too_few(case: Case, limit: Limit) -> Iterator[Finding]:
+    by_owner = _by_owner(case, limit)
+    for owner in _asked_of(case.facts, limit):
+        least = _least(case.facts, limit, owner)
+        for when, together in _asked_periods(case, limit, by_owner.get(owner, ())):
+            count = _count(together)
+            if count < least:
+                who, where, names = _told(limit, owner, when, together)
+                yield who, f"{where}: {count}, asked {least}{names}", least - count
+
+
+def _by_owner(case: Case, limit: Limit) -> dict[tuple[str, ...], list[Unit]]:
+    units = units_in(case, limit.count)
+    if limit.of.given:
+        units = [unit for unit in units if _selected(limit, unit)]
+    owned = [(owner, unit) for unit in units for owner in _owners(limit, unit)]
+    return {
+        owner: [unit for _, unit in pairs]
+        for owner, pairs in grouped(owned, lambda pair: pair[0]).items()
+    }
 
 
 def _selected(limit: Limit, unit: Unit) -> bool:
-    when = {"weekdays": Weekday.of(unit.day), "halves": unit.half, "dates": unit.day}
-    has = {**unit.of, **{field: (str(value),) for field, value in when.items()}}
-    return all(set(wanted) & set(has[field]) for field, wanted in limit.of.given.items())
+    return _is_then(limit, unit.day, unit.half) and _has(limit, unit.of)
+
+
+def _is_then(limit: Limit, day: date, half: Half) -> bool:
+    of = limit.of
+    return (
+        (of.weekdays is None or Weekday.of(day) in of.weekdays)
+        and (of.halves is None or half in of.halves)
+        and (of.dates is None or day in of.dates)
+    )
+
+
+def _has(limit: Limit, fields: Mapping[str, tuple[str, ...]]) -> bool:
+    """Whether something has one value of each of those fields by which the limit selects."""
+    given = limit.of.given.items()
+    return all(set(wanted) & set(fields[name]) for name, wanted in given if name in fields)
 
 
 def _owners(limit: Limit, unit: Unit) -> tuple[tuple[str, ...], ...]:
@@ -68,6 +116,9 @@ def _count(units: Sequence[Unit]) -> int:
     return len(once) + sum(unit.size for unit in units if unit.once is None)
 
 
+# When
+
+
 def _periods(
     case: Case, limit: Limit, units: Sequence[Unit]
 ) -> Iterator[tuple[str, Sequence[Unit]]]:
@@ -77,22 +128,22 @@ def _periods(
         if window is not None:
             yield window
         return
-    named = [(_period(case.facts, limit.per, unit), unit) for unit in units]
+    named = [(_period(case.facts, limit.per, unit.day, unit.half), unit) for unit in units]
     for when, pairs in grouped(named, lambda pair: pair[0]).items():
         if when is not None:
             yield when, [unit for _, unit in pairs]
 
 
-def _period(facts: Facts, per: Per, unit: Unit) -> str | None:
-    """The name of the period of a unit; None outside of all."""
+def _period(facts: Facts, per: Per, day: date, half: Half) -> str | None:
+    """The name of the period of a half-day; None outside of all."""
     if per is Per.TERM:
-        term = facts.term(unit.day)
-        return None if term is None else f"in term {term}"
+        term = facts.term(day)
+        return None if term is None else f"in {term}"
     return {
-        Per.DATE: f"on {unit.day}",
-        Per.HALF_DAY: f"on {unit.day} {unit.half}",
-        Per.WEEK: f"in the week of {week_of(unit.day)}",
-        Per.MONTH: f"in {unit.day:%Y-%m}",
+        Per.DATE: f"on {day}",
+        Per.HALF_DAY: f"on {day} {half}",
+        Per.WEEK: f"in the week of {week_of(day)}",
+        Per.MONTH: f"in {day:%Y-%m}",
         Per.PLAN: "in all",
     }[per]
 
@@ -104,165 +155,112 @@ def _fullest(case: Case, limit: Limit, units: Sequence[Unit]) -> tuple[str, Sequ
     """
     days, length = case.facts.days, limit.window_days or 1
     since, best, most = case.since(limit.id), None, 0
-    for first in sorted({unit.day for unit in units}):
-        inside = [u for u in units if first <= u.day and days.lag(first, u.day) < length]
-        if since is not None and max(u.day for u in inside) < since:
+    in_order = sorted(units, key=lambda unit: unit.day)
+    places = [days.place(unit.day) for unit in in_order]
+    for n, place in enumerate(places):
+        if n and place == places[n - 1]:
+            continue
+        inside = in_order[n : bisect_left(places, place + length)]
+        if since is not None and inside[-1].day < since:
             continue
         if (count := _count(inside)) > most:
-            best, most = (f"in the {length} school days from {first}", inside), count
+            best, most = (_window(length, inside[0].day), inside), count
     return best
+
+
+def _window(length: int, first: date) -> str:
+    return f"in the {length} school days from {first}"
+
+
+def _asked_periods(
+    case: Case, limit: Limit, units: Sequence[Unit]
+) -> Iterator[tuple[str, Sequence[Unit]]]:
+    """Each period of which a selected half-day is still to come; of windows the emptiest alone."""
+    facts = case.facts
+    to_come = [
+        (day, half)
+        for day in facts.days.open_days
+        for half in Half
+        if _is_then(limit, day, half) and not facts.problem.calendar.is_past(day)
+    ]
+    if limit.per is Per.WINDOW:
+        days, length = facts.days.open_days, limit.window_days or 1
+        windows = [days[n : n + length] for n in range(len(days) - length + 1)]
+        asked = {day for day, _ in to_come}
+        inside = [
+            (_window(length, window[0]), [u for u in units if window[0] <= u.day <= window[-1]])
+            for window in windows
+            if not asked.isdisjoint(window)
+        ]
+        if inside:
+            yield min(inside, key=lambda pair: _count(pair[1]))
+        return
+    names = dict.fromkeys(_period(facts, limit.per, day, half) for day, half in to_come)
+    there = dict(_periods(case, limit, units))
+    yield from ((name, there.get(name, ())) for name in names if name is not None)
+
+
+# Whose
 
 
 def _most(facts: Facts, limit: Limit, owner: tuple[str, ...]) -> int:
     """How many may be; a share is of the people whom the limit selects."""
-    if not isinstance(limit.at_most, float):
-        return limit.at_most
-    given = limit.of.given
-    heads = sum(
-        all(set(wanted) & set(has[field]) for field, wanted in given.items() if field in has)
-        and (limit.each is None or owner in _units_of(facts, member)[limit.each])
-        for member in facts.problem.staff
-        for has in (_person(facts, member),)
+    if isinstance(limit.figure, float):
+        return facts.share_of(_heads(facts, limit, owner), limit.figure)
+    before = limit.before if isinstance(limit, CountedRule) else ""
+    had = getattr(facts.staff[owner[0]], before) if before else 0
+    return max(0, limit.figure - had)
+
+
+def _least(facts: Facts, limit: Limit, owner: tuple[str, ...]) -> int:
+    """How many are asked for; a share is rounded up."""
+    if isinstance(limit.figure, float):
+        return math.ceil(limit.figure * _heads(facts, limit, owner) - _GRACE)
+    return limit.figure
+
+
+def _heads(facts: Facts, limit: Limit, owner: tuple[str, ...]) -> int:
+    return sum(
+        limit.each is None or owner in units_of_person(facts, member)[limit.each]
+        for member in _people(facts, limit)
     )
-    return facts.share_of(heads, limit.at_most)
+
+
+def _people(facts: Facts, limit: Limit) -> list[StaffMember]:
+    return [m for m in facts.problem.staff if _has(limit, fields_of(facts, m))]
+
+
+def _asked_of(facts: Facts, limit: Limit) -> list[tuple[str, ...]]:
+    """Of whom a limit asks: trainers, schools of sessions, units of people who need something."""
+    if limit.each is None:
+        return [()]
+    if limit.each is Each.TRAINER:
+        return [(t.id,) for t in facts.problem.trainers if _has(limit, {"trainers": (t.id,)})]
+    if limit.count in OF_GROUPS:
+        return [(s.id,) for s in facts.problem.schools if _has(limit, _place(s))]
+    needing = {need.staff for need in facts.problem.needs}
+    people = [member for member in _people(facts, limit) if member.id in needing]
+    units = (units_of_person(facts, member)[limit.each] for member in people)
+    return list(dict.fromkeys(owner for some in units for owner in some))
+
+
+def _place(school: School) -> dict[str, tuple[str, ...]]:
+    return {"schools": (school.id,), "zones": (school.zone,)}
 
 
 def _told(
-    limit: Limit,
-    owner: tuple[str, ...],
-    when: str,
-    units: Sequence[Unit],
-    count: int,
-    most: int,
-) -> Finding:
+    limit: Limit, owner: tuple[str, ...], when: str, units: Sequence[Unit]
+) -> tuple[tuple[str, ...], str, str]:
+    """Whom it concerns, what was counted where, and who it was."""
     names = sorted({unit.name for unit in units})
     shown = ", ".join(names[:_SHOWN])
     more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
     noun = KINDS[limit.count].noun.capitalize()
-    return (
-        (*owner, *names),
-        f"{limit.sentence} {noun}{_whose(limit, owner)} {when}: {count}, allowed {most} "
-        f"({shown}{more})",
-        count - most,
-    )
+    where = f"{limit.sentence} {noun}{_whose(limit, owner)} {when}"
+    return (*owner, *names), where, f" ({shown}{more})" if names else ""
 
 
 def _whose(limit: Limit, owner: tuple[str, ...]) -> str:
     if limit.each is Each.SCHOOL:
         return f" at {owner[0]}"
     return f" of {' at '.join(reversed(owner))}" if owner else ""
-
-
-# What is counted
-
-
-def _person(facts: Facts, member: StaffMember) -> dict[str, tuple[str, ...]]:
-    home = member.schools[0]
-    return {
-        "schools": (home,),
-        "zones": (facts.schools[home].zone,),
-        "departments": (member.department,),
-        "roles": (str(member.role),),
-        "grades": (member.grade,),
-    }
-
-
-def _units_of(facts: Facts, member: StaffMember) -> dict[Each, tuple[tuple[str, ...], ...]]:
-    """The school, the department and so on of a person, where there is one."""
-    home = facts.home[member.id]
-    named = (
-        (Each.DEPARTMENT, member.department),
-        (Each.ROLE, str(member.role)),
-        (Each.GRADE, member.grade),
-    )
-    found = {each: ((home, name),) if name else () for each, name in named}
-    return {Each.SCHOOL: ((home,),), Each.PERSON: ((member.id,),), **found}
-
-
-def _course(meeting: Meeting) -> dict[str, tuple[str, ...]]:
-    course = meeting.course
-    return {
-        "courses": (course.id,),
-        "topics": (course.topic,),
-        "modalities": (str(course.modality),),
-    }
-
-
-def _half(facts: Facts, meeting: Meeting) -> Half:
-    midday = _NOON if meeting.venue is None else facts.schools[meeting.venue].midday
-    return Half.AM if meeting.session.start < midday else Half.PM
-
-
-def _release(facts: Facts, one: Attendance, *, once: Hashable) -> Unit:
-    member, meeting = facts.staff[one.staff], one.meeting
-    of = {**_person(facts, member), **_course(meeting)}
-    return Unit(one.staff, one.day, _half(facts, meeting), of, _units_of(facts, member), once=once)
-
-
-def _releases(case: Case) -> Iterator[Unit]:
-    return (_release(case.facts, one, once=None) for one in case.from_lessons)
-
-
-def _people(case: Case) -> Iterator[Unit]:
-    return (_release(case.facts, one, once=one.staff) for one in case.from_lessons)
-
-
-def _at(facts: Facts, school: str | None) -> dict[str, tuple[str, ...]]:
-    if school is None:
-        return {"schools": (), "zones": ()}
-    return {"schools": (school,), "zones": (facts.schools[school].zone,)}
-
-
-def _lessons(case: Case) -> Iterator[Unit]:
-    facts = case.facts
-    for due in case.due:
-        lesson = due.lesson
-        owners = {
-            Each.SCHOOL: ((lesson.school,),),
-            Each.CLASS: tuple(dict.fromkeys((c.school, c.name) for c in classes_of(lesson))),
-        }
-        if due.covers:
-            half = facts.half(lesson)
-            yield Unit(lesson.id, due.day, half, _at(facts, lesson.school), owners, due.covers)
-
-
-def _half_days(case: Case) -> Iterator[Unit]:
-    for one in case.engagements:
-        of = {**_at(case.facts, one.school), "substitutes": (one.substitute,)}
-        owners = {Each.SCHOOL: ((one.school,),), Each.SUBSTITUTE: ((one.substitute,),)}
-        yield Unit(one.substitute, one.date, one.half, of, owners)
-
-
-def _group_sessions(case: Case, size: Callable[[Meeting], int]) -> Iterator[Unit]:
-    for meeting in case.meetings:
-        if meeting.course.modality.has_group:
-            trainer, venue = meeting.session.trainer, meeting.venue
-            of = {
-                **_at(case.facts, venue),
-                **_course(meeting),
-                "trainers": () if trainer is None else (trainer,),
-            }
-            owners: dict[Each, tuple[tuple[str, ...], ...]] = {
-                Each.SCHOOL: () if venue is None else ((venue,),),
-                Each.TRAINER: () if trainer is None else ((trainer,),),
-            }
-            half = _half(case.facts, meeting)
-            yield Unit(str(meeting), meeting.day, half, of, owners, size(meeting))
-
-
-def _sessions(case: Case) -> Iterator[Unit]:
-    return _group_sessions(case, lambda _: 1)
-
-
-def _minutes(case: Case) -> Iterator[Unit]:
-    return _group_sessions(case, lambda meeting: meeting.span.end - meeting.span.start)
-
-
-_UNITS: Mapping[Count, Callable[[Case], Iterator[Unit]]] = {
-    Count.PEOPLE: _people,
-    Count.RELEASES: _releases,
-    Count.LESSONS: _lessons,
-    Count.HALF_DAYS: _half_days,
-    Count.SESSIONS: _sessions,
-    Count.MINUTES: _minutes,
-}

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date
 from itertools import pairwise, product
 
 from pdsched.problem import Weekday
 from pdsched.referee.case import Case
+from pdsched.referee.counted import Unit
 from pdsched.referee.grouping import grouped
 from pdsched.referee.meeting import Attendance
 from pdsched.referee.registry import Finding, rule
-from pdsched.referee.spans import hhmm, week_of
+from pdsched.referee.rules.limits import Excess, excesses
+from pdsched.referee.spans import hhmm
 
 
 @rule("half-day-releases")
@@ -125,68 +126,31 @@ def release_weekdays(case: Case) -> Iterator[Finding]:
             yield (attendance.staff,), f"{attendance} is released from lessons on a {weekday}"
 
 
-@rule("releases-per-week")
-def releases_per_week(case: Case) -> Iterator[Finding]:
-    """A person is released from lessons only so often in a week."""
-    return _too_often(case, case.policy.releases_per_week, lambda d: f"the week of {week_of(d)}")
+def _too_often(name: str) -> Callable[[Case], Iterator[Finding]]:
+    def find(case: Case) -> Iterator[Finding]:
+        """A person is released from lessons only so often in a stretch of time."""
+        for one in excesses(case, name):
+            times = {1: "once", 2: "twice"}.get(one.total, f"{one.total} times")
+            yield _released(one, times, one.units)
+
+    return find
 
 
-@rule("releases-per-month")
-def releases_per_month(case: Case) -> Iterator[Finding]:
-    """A person is released from lessons only so often in a month."""
-    return _too_often(case, case.policy.releases_per_month, lambda d: f"{d:%Y-%m}")
-
-
-@rule("releases-per-term")
-def releases_per_term(case: Case) -> Iterator[Finding]:
-    """A person is released from lessons only so often in a term."""
-    return _too_often(case, case.policy.releases_per_term, case.facts.term)
-
-
-def _too_often(
-    case: Case, limit: int | None, span: Callable[[date], str | None]
-) -> Iterator[Finding]:
-    """Who is released more often in a stretch of time than the limit; outside of all, freely."""
-    most = limit or 0
-    for (staff, when), several in grouped(
-        case.from_lessons, lambda a: (a.staff, span(a.day))
-    ).items():
-        if when is not None and len(several) > most:
-            yield (
-                (staff,),
-                f"{staff} is released {_times(several)} in {when}, allowed {most}: "
-                f"{_days(several)}",
-                len(several) - most,
-            )
-
-
-@rule("releases-in-all")
-def releases_in_all(case: Case) -> Iterator[Finding]:
-    """A person is released from lessons only so often in all."""
-    for staff, several in grouped(case.from_lessons, lambda a: a.staff).items():
-        limit = max(0, case.policy.releases_in_all - case.facts.staff[staff].releases_before)
-        if len(several) > limit:
-            yield (
-                (staff,),
-                f"{staff} is released {_times(several)} in all, allowed {limit}: {_days(several)}",
-                len(several) - limit,
-            )
+for _name in ("releases-per-week", "releases-per-month", "releases-per-term", "releases-in-all"):
+    rule(_name)(_too_often(_name))
 
 
 @rule("releases-in-window")
 def releases_in_window(case: Case) -> Iterator[Finding]:
     """A person is released from lessons only so often in so many school days in a row."""
-    most, length = case.policy.releases_in_window or 0, case.policy.window_days
-    for staff, several in grouped(case.from_lessons, lambda a: a.staff).items():
-        since = case.since("releases-in-window")
-        first, count = case.facts.days.fullest([a.day for a in several], length, since)
-        if count > most:
-            yield (
-                (staff,),
-                f"{staff} is released {count} times in the {length} school days from {first}, "
-                f"allowed {most}: {_days(several)}",
-                count - most,
-            )
+    for one in excesses(case, "releases-in-window"):
+        yield _released(one, f"{one.total} times", one.every)
+
+
+def _released(one: Excess, times: str, shown: Sequence[Unit]) -> Finding:
+    days = ", ".join(str(day) for day in sorted(unit.day for unit in shown))
+    sentence = f"{one.owner[0]} is released {times} {one.when}, allowed {one.most}: {days}"
+    return one.owner, sentence, one.total - one.most
 
 
 @rule("days-between-releases")
@@ -207,14 +171,6 @@ def days_between_releases(case: Case) -> Iterator[Finding]:
 
 def _apart(between: int) -> str:
     return "the same date" if between < 0 else f"with {between} school days between"
-
-
-def _times(several: Sequence[Attendance]) -> str:
-    return {1: "once", 2: "twice"}.get(len(several), f"{len(several)} times")
-
-
-def _days(several: Sequence[Attendance]) -> str:
-    return ", ".join(str(day) for day in sorted(a.day for a in several))
 
 
 @rule("protected-minutes")

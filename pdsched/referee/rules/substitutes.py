@@ -14,6 +14,7 @@ from pdsched.referee.facts import Facts
 from pdsched.referee.grouping import grouped
 from pdsched.referee.near import MOST, near
 from pdsched.referee.registry import Finding, rule
+from pdsched.referee.rules.limits import excesses
 from pdsched.referee.spans import Span, hhmm, span_of, week_of
 from pdsched.referee.timetable import classes_of
 
@@ -171,13 +172,11 @@ def reserve(case: Case) -> Iterator[Finding]:
 @rule("half-days-per-date")
 def half_days_per_date(case: Case) -> Iterator[Finding]:
     """Only so many half-days are engaged on one date."""
-    limit = case.policy.half_days_per_date or 0
-    for day, engaged in grouped(case.engagements, lambda e: e.date).items():
-        if len(engaged) > limit:
-            yield (
-                tuple(e.substitute for e in engaged),
-                f"{len(engaged)} half-days are engaged on {day}, allowed {limit}",
-            )
+    for one in excesses(case, "half-days-per-date"):
+        yield (
+            tuple(unit.name for unit in one.units),
+            f"{one.total} half-days are engaged {one.when}, allowed {one.most}",
+        )
 
 
 @rule("one-school")
