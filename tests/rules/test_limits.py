@@ -19,6 +19,7 @@ from schools import BASE, MON2, TUE, cover, engaged, plan_of, session, two_schoo
 from pdsched import (
     Policy,
     ProblemError,
+    Status,
     check,
     load_policy,
     score,
@@ -30,6 +31,7 @@ from pdsched.plan import OTHER_GOALS
 from pdsched.policy.counts import KINDS, Count, Each
 from pdsched.policy.limits import Limit
 from pdsched.reasons import unmet_needs
+from pdsched.search import solve_here
 
 LENIENT = Policy(away_at_once=1, releases_per_week=2)
 each_case = pytest.mark.parametrize("name", CASES)
@@ -164,6 +166,21 @@ def test_what_is_neither_insisted_on_nor_a_goal_is_not_asked_for() -> None:
         f"ours: Not so often. Sessions in all: 1, asked 9 ({BOTH.sessions[0].course} on "
         "2026-09-08 from 09:00 to 10:00)"
     ]
+
+
+def test_what_no_plan_can_have_is_infeasible_where_it_is_insisted_on() -> None:
+    """Nobody counts as released who could be, often as they could."""
+    asking = Limit(
+        id="theirs", sentence="Some.", count="people", per="plan", at_least=1, insist=True
+    )
+    nothing = _limit(count="releases", per="plan", at_most=0)
+    problem = two_schools(needs=[n for n in BASE["needs"] if n["staff"] == "ada"])
+
+    def status(*limits: Limit) -> Status:
+        return solve_here(problem, LENIENT.model_copy(update={"limits": limits}))[2]
+
+    assert status(asking) is status(nothing) is Status.OPTIMAL
+    assert status(asking, nothing) is Status.INFEASIBLE
 
 
 def test_the_past_excuses_nobody_who_is_asked_for_something() -> None:

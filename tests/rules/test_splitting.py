@@ -29,7 +29,11 @@ from pdsched.search.subproblem import SubMip
 
 HOURS = [("08:00", "09:00"), ("09:00", "10:00")]
 PEOPLE = ("ada", "bob", "cyd", "dot", "eve")
+COVERS = {"id": "covers-counted", "sentence": "Few covers.", "count": "covers", "per": "plan"}
 FIGURES: list[dict[str, Any]] = [
+    {"limits": [COVERS | {"at_most": 2}]},
+    {"limits": [COVERS | {"each": "class", "at_most": 1}]},
+    {"limits": [COVERS | {"each": "person", "at_most": 1}]},
     {},
     {"release_half_days": True},
     {"most_consecutive_periods": 1},
