@@ -72,12 +72,15 @@ def change(path: Path, span: Span, by: int | None) -> None:
 
 
 def silence(function: FunctionType) -> None:
-    """Let a function of one argument do nothing, wherever it is called from."""
+    """Let a function of one argument do nothing, wherever it is called from.
 
-    def silent(_: object) -> None:
-        """Do nothing."""
-
-    function.__code__ = silent.__code__
+    Another code object has to name as many variables of functions around it.
+    """
+    around = ", ".join(function.__code__.co_freevars)
+    there: dict[str, Any] = {}
+    exec(f"def outer({around}):\n def silent(_):\n  if 0: ({around})\n return silent", there)
+    (silent,) = (code for code in there["outer"].__code__.co_consts if _is_code(code))
+    function.__code__ = silent
 
 
 def _key(code: CodeType) -> tuple[str, int, int]:

@@ -216,7 +216,12 @@ class Runner:
         return sorted(near, key=key)
 
     def _try(self, mutant: Mutant, tests: list[int], write: Callable[[Any], None]) -> None:
-        mutant.apply()
+        try:
+            mutant.apply()
+        except (AttributeError, LookupError, TypeError, ValueError) as error:
+            # A mutant that cannot be made is not killed by any test.
+            write({"undecided": f"no mutant could be made: {error!r}"})
+            return
         for number, (position, after) in enumerate(zip_longest(tests, tests[1:]), 1):
             write({"begins": position})
             if self._run(position, after):
