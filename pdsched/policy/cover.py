@@ -37,7 +37,8 @@ class CoverFigures(Record):
         read_with="reserve",
         source="An assumption of ours; a reserve at the other end of a district is of little use.",
     )
-    """Whether that is so many of those who could come to each zone, or in all."""
+    """Whether ``reserve`` substitutes are left free of those who could come to each zone, or in all
+    zones together."""
     half_days_per_date: int | None = figure(
         None,
         unit="half-days",
@@ -61,7 +62,8 @@ class CoverFigures(Record):
         source="Not asked for: some schools merge classes for want of a substitute, and pupils "
         "lose by it.",
     )
-    """Whether they may also take a class in beside a lesson of their own that it ``may_join``."""
+    """Whether colleagues may also take a class in beside a lesson of their own that it
+    ``may_join``."""
     split_classes: bool = figure(
         False,
         read_with="colleague_cover",

@@ -64,7 +64,8 @@ class LearningFigures(Record):
         read_with="dose_minutes",
         source="An assumption of ours; the studies count one theme.",
     )
-    """Whether that is so much in each topic of which a person needs something, or in all."""
+    """Whether ``dose_minutes`` are to be had in each topic of which a person needs something, or in
+    all topics together."""
     insist_on_dose: bool = figure(False, loose=True, source="Not asked for: a shortage is normal.")
     """Whether plans that leave somebody short of ``dose_minutes`` are refused."""
     insist_on_champions: bool = figure(

@@ -42,7 +42,8 @@ class ReleaseFigures(Record):
         within=(1, 400),
         source="Agreements restore lost planning time within 30 days, or within three months.",
     )
-    """School days within which such minutes are to be given back; ``pdsched ledger`` tells them."""
+    """School days within which lost minutes of protected time are to be given back;
+    ``pdsched ledger`` tells them."""
     away_at_once: float = figure(
         0.10,
         unit="share",
@@ -59,7 +60,8 @@ class ReleaseFigures(Record):
         loose=0.75,
         source="Not asked for: no agreement with a figure is known to us.",
     )
-    """The same of the staff of one department of a school."""
+    """Share of a department's staff at one school away from lessons at any moment; at least one
+    person may be."""
     away_of_grade: float | None = figure(
         None,
         unit="share",
@@ -68,7 +70,8 @@ class ReleaseFigures(Record):
         loose=0.75,
         source="Not asked for.",
     )
-    """The same of the staff of one grade of a school."""
+    """Share of a school's staff of one grade away from lessons at any moment; at least one person
+    may be."""
     away_of_role: float | None = figure(
         None,
         unit="share",
@@ -77,7 +80,8 @@ class ReleaseFigures(Record):
         loose=0.5,
         source="Not asked for.",
     )
-    """The same of the staff of one role of a school."""
+    """Share of a school's staff of one role away from lessons at any moment; at least one person
+    may be."""
     avoided_weekdays: Annotated[tuple[Weekday, ...], Field(min_length=1)] | None = figure(
         None,
         unit='list of "mon" to "sun"',
@@ -116,7 +120,7 @@ class ReleaseFigures(Record):
         loose=12,
         source="School policies name five or six a year.",
     )
-    """Releases from lessons of one person in the whole plan."""
+    """Releases from lessons of one person in all, ``releases_before`` included."""
     releases_in_window: int | None = figure(
         None,
         unit="releases",

@@ -20,10 +20,12 @@ def figure_table() -> str:
     """The table of all figures in Markdown: key, sentence, limits and default.
 
     >>> print(next(row for row in figure_table().splitlines() if "payback_days" in row))
-    | `payback_days` | School days within which such minutes are to be given back; `pdsched ledger`
-    tells them. | school days, 1 to 400 | `20` |
+    | `payback_days` | School days within which lost minutes of protected time are to be given back;
+    `pdsched ledger` tells them. | school days, 1 to 400 | `20` |
     """
-    return "\n".join(["| key | | value | default |", "|---|---|---|---|", *map(_row, _FIGURES)])
+    return "\n".join(
+        ["| key | meaning | value | default |", "|---|---|---|---|", *map(_row, _FIGURES)]
+    )
 
 
 def _row(figure: Figure) -> str:

@@ -34,9 +34,9 @@ class WorkingDayFigures(Record):
     """Minutes in a row that whoever is released or covers keeps for lunch, where lessons alone
     leave them."""
     staff_lunch_from: Clock = figure(time(11), unit="clock time", source="An assumption of ours.")
-    """When that lunch, and that of trainers, begins at the earliest."""
+    """When the lunch of staff and of trainers begins at the earliest."""
     staff_lunch_to: Clock = figure(time(14), unit="clock time", source="An assumption of ours.")
-    """When it ends at the latest."""
+    """When the lunch of staff and of trainers ends at the latest."""
     long_session_minutes: int = figure(
         300,
         unit="minutes",

@@ -73,6 +73,19 @@ def test_every_figure_says_everything(one: Figure) -> None:
     assert one.info.read_with in {"", *NAMES}
 
 
+REFERENCE = (
+    r"(?i)^(the same|((whether|when|where|how|who|what) )?(that|such|they|it|these|those|this))\b|"
+    r"\bsuch (?!as\b)"
+)
+"""What points back from a sentence to that of the figure before it."""
+
+
+@pytest.mark.parametrize("one", FIGURES, ids=NAMES)
+def test_the_sentence_of_a_figure_stands_alone(one: Figure) -> None:
+    """Schema, editors and reference show it without the figure before it."""
+    assert not re.search(REFERENCE, one.sentence)
+
+
 def test_loose_figures_are_within_the_limits() -> None:
     """A policy takes all of them together."""
     loose: dict[str, Any] = {
