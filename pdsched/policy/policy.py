@@ -18,7 +18,7 @@ from pdsched.policy.head import Head
 from pdsched.policy.in_force import InForce
 from pdsched.policy.learning import LearningFigures
 from pdsched.policy.limits import Limit
-from pdsched.policy.release import ReleaseFigures
+from pdsched.policy.releases import ReleaseFigures
 from pdsched.policy.rules import RULES
 from pdsched.policy.toml import lines
 from pdsched.policy.working_day import WorkingDayFigures

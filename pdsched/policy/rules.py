@@ -12,7 +12,7 @@ from types import MappingProxyType
 from pdsched.policy.classes import CLASSES
 from pdsched.policy.cover import COVER
 from pdsched.policy.learning import LEARNING
-from pdsched.policy.release import RELEASE
+from pdsched.policy.releases import RELEASE
 from pdsched.policy.rule import RuleInfo, always, optional
 from pdsched.policy.working_day import WORKING_DAY
 

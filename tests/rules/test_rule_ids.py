@@ -64,20 +64,31 @@ def test_every_rule_and_goal_says_whom_it_tells_apart() -> None:
 OF_SEVERAL_THEMES = {"one-place"}
 """People, trainers, rooms, substitutes and colleagues are in one place at a time, each by rows
 beside the other rows about them; the referee and the pairs look at who is where, whoever it is."""
-PAIRS_ELSEWHERE = {"protected-minutes"}
-"""Its pairs stand beside those of `protected-time`."""
+PAIRS_ELSEWHERE = {
+    "coaching-at-home": "pairs_groups",
+    "coverable": "pairs_places",
+    "protected-minutes": "pairs_protected",
+    "protected-time": "pairs_protected",
+    "staff-available": "pairs_places",
+}
+"""Rules whose pairs stand beside those of another theme, and the file that has them."""
 
 
-@pytest.mark.parametrize("rule", sorted(CONSTRAINTS.keys() - OF_SEVERAL_THEMES))
+@pytest.mark.parametrize("rule", sorted((CONSTRAINTS.keys() | FILTERS.keys()) - OF_SEVERAL_THEMES))
 def test_a_rule_stands_in_files_of_one_name(rule: str) -> None:
-    """Model, referee and pairs have files of the same themes; further pairs stand in others."""
-    stems = {rows.add.__module__.rpartition(".")[2] for rows in CONSTRAINTS[rule]}
+    """Model, referee and pairs have files of the same themes; further pairs stand in others.
+
+    What a rule leaves out stands with that of all other rules, in one file of the model.
+    """
     check = inspect.getclosurevars(CHECKS[rule]).nonlocals["find"]
+    stem = check.__module__.rpartition(".")[2]
+    stems = {rows.add.__module__.rpartition(".")[2] for rows in CONSTRAINTS.get(rule, ())}
     pairs = {make.__module__ for make in PAIRS[rule]}
 
-    assert stems == {check.__module__.rpartition(".")[2]}
-    assert {f"pairs_{stem}" for stem in stems} <= MODULES
-    assert {f"pairs_{stem}" for stem in stems} <= pairs or rule in PAIRS_ELSEWHERE
+    assert stems == ({stem} if rule in CONSTRAINTS else set())
+    assert f"pairs_{stem}" in MODULES
+    assert PAIRS_ELSEWHERE.get(rule, f"pairs_{stem}") in pairs
+    assert rule not in PAIRS_ELSEWHERE or f"pairs_{stem}" not in pairs
 
 
 SPEAK_OF_RULES = (
