@@ -48,9 +48,11 @@ def _sentence(model: type[Record], error: ErrorDetails, hints: Hints) -> Fault:
     value = error["input"]
     if code in {"PD106", "PD107"}:
         value = str(error["loc"][-1])
-    if error["type"] == "limit":
+    if error["type"] in {"limit", "goals_off"}:
         value = error["ctx"]["id"]
-    return fault(code, json_path(error["loc"]), _shown(value), message, advice)
+    # What a record as a whole says of one of its fields.
+    loc = (*error["loc"], "goals") if error["type"] == "goals_off" else error["loc"]
+    return fault(code, json_path(loc), _shown(value), message, advice)
 
 
 def _shown(value: Any) -> str:
@@ -148,7 +150,6 @@ def _rule(error: ErrorDetails, hints: Hints) -> tuple[str, str, str]:
 _GOALS = {
     "goals_first": "begin with needs-met, or with a goal of equity and needs-met in a later tier",
     "goals_twice": "name each goal once",
-    "goals_off": "take them out of the goals, or out of off",
     "goals_unset": "set them, or do not ask for it",
 }
 
@@ -159,6 +160,8 @@ def _goal(error: ErrorDetails, hints: Hints) -> tuple[str, str, str]:
         return "PD110", "is a limit that is insisted on", "take out its insist, or take it out"
     if error["type"] == "goal_hard":
         return "PD110", "is a limit that is not soft", "give it soft = true, or take it out"
+    if error["type"] == "goals_off":
+        return "PD110", "stands among the goals and is off", "take it out of goals, or out of off"
     if (advice := _GOALS.get(error["type"])) is not None:
         return "PD110", f"cannot be: {error['msg']}", advice
     soft = [rule for rule, info in RULES.items() if info.soft]

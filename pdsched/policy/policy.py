@@ -53,7 +53,8 @@ class Policy(
         """What is asked for is not switched off, and has its figures."""
         asked = [goal for tier in self.goals for goal in tier]
         if off := [goal for goal in asked if goal in self.off]:
-            raise PydanticCustomError("goals_off", f"goals that are off: {', '.join(off)}")
+            message = "goals that are off: {id}"
+            raise PydanticCustomError("goals_off", message, {"id": ", ".join(off)})
         asked += [r for r, info in RULES.items() if info.switch and getattr(self, info.switch)]
         if unset := [
             f"{f} for {g}" for g in asked for f, v in self.figures(g).items() if v is None

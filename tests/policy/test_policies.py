@@ -105,6 +105,10 @@ def test_every_fault_is_told_at_once(tmp_path: Path) -> None:
         ("late_tenths = -1", "'-1' is outside its limits; use at least 0"),
         ('off = "level"', "'level' is not a list; write a list, such as []"),
         ("trainer_lunch_minutes = 181", "a lunch of 181 minutes between staff_lunch_from, 11:00"),
+        (
+            'off = ["away-at-once"]\ngoals = ["needs-met", "away-at-once"]',
+            "goals: 'away-at-once' stands among the goals and is off; take it out of goals, or ",
+        ),
         ('name = ""', "is no id: it is empty; give it at least one character"),
     ],
 )
