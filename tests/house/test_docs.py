@@ -145,6 +145,16 @@ def test_prose_fits_the_width(page: Path) -> None:
     assert [line for line in prose(page.read_text(encoding="utf-8")) if len(line) > WIDTH] == []
 
 
+def test_rules_are_quoted_as_they_stand() -> None:
+    """What the page about adding a rule shows of the package is there to the letter."""
+    page = text_of("docs/adding-a-rule.md")
+    quoted = re.findall(r"^```python\n(.*?)^```", page, flags=re.MULTILINE | re.DOTALL)
+    package = "\n".join(path.read_text("utf-8") for path in (ROOT / "pdsched").rglob("*.py"))
+
+    assert quoted
+    assert [block for block in quoted if block not in package] == []
+
+
 def test_glossary_names_code_that_is_there() -> None:
     """Every name that the glossary gives for a word of the algorithm is defined in the package."""
     glossary = text_of("docs/how-it-works.md").partition("\n### Words of the algorithm\n")[2]
