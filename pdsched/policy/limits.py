@@ -173,6 +173,8 @@ class Limit(Record):
         wanted = [count for count, kind in KINDS.items() if kind.is_wanted]
         if self.asks and self.count not in wanted:
             yield _refused("at_least", str(self.at_least), f"for {self.count}", wanted)
+        if self.asks and self.figure == 0:
+            yield f"at_least = {self.at_least} asks for nothing: give more than 0"
         if self.asks and self.soft:
             yield "soft goes with at_most alone: at_least is a goal unless insist = true"
         if self.insist and not self.asks:

@@ -227,6 +227,7 @@ def test_unmet_need_names_the_limit() -> None:
             {"count": "covers", "at_most": None, "at_least": 2},
             ["at_least = 2 makes no sense for covers: allowed are people, releases, sessions"],
         ),
+        ({"at_most": None, "at_least": 0}, ["at_least = 0 asks for nothing: give more than 0"]),
         (
             {"at_most": None, "at_least": 2, "soft": True},
             ["soft goes with at_most alone: at_least is a goal unless insist = true"],
