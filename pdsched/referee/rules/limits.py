@@ -13,8 +13,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from pdsched.policy.counted_rules import CountedRule, counted_rule
 from pdsched.policy.counts import KINDS, OF_GROUPS, Each, Per
-from pdsched.policy.limits import CountedRule, Limit, counted_rule
+from pdsched.policy.limits import Limit
 from pdsched.problem import Half, School, StaffMember, Weekday
 from pdsched.referee.case import Case
 from pdsched.referee.counted import Unit, fields_of, units_in, units_of_person
