@@ -3,6 +3,9 @@
 One function judges every limit that says how many may be, and one every limit that asks for some.
 What a unit of a count is, and what it is of, is said in `pdsched.referee.counted`; what stands here
 knows no count.
+
+Of a counted rule, the record (what is counted, per, each, the figure, and what was before) is the
+one that the model reads, too: a test compares each with a table written by hand.
 """
 
 from __future__ import annotations
