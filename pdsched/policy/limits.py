@@ -167,8 +167,7 @@ class Limit(Record):
 
     def _faults_of_bounds(self) -> Iterator[str]:
         if (self.at_most is None) is (self.at_least is None):
-            given = "neither" if self.at_most is None else "both"
-            yield f"{given} of at_most and at_least is given: give one, and of two a limit each"
+            yield "give exactly one of at_most and at_least; for both, write two limits"
         wanted = [count for count, kind in KINDS.items() if kind.is_wanted]
         if self.asks and self.count not in wanted:
             yield _refused("at_least", str(self.at_least), f"for {self.count}", wanted)
