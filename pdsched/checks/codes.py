@@ -118,6 +118,7 @@ CODES: Mapping[str, str] = MappingProxyType(
         "PD928": "A session of the past has a venue, and its course none, or the reverse.",
         "PD929": "Ids stand in two tables, and no names say whether they are of one person.",
         "PD930": "A counted limit of a policy selects what the problem does not have.",
+        "PD931": "A counted limit of a policy asks for nothing.",
     }
 )
 """The sentence of every code."""

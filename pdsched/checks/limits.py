@@ -1,4 +1,4 @@
-"""Warnings about counted limits: names that a problem does not have."""
+"""Warnings about counted limits: names that a problem does not have, and what asks for nothing."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from datetime import date
 from pdsched.checks.codes import fault
 from pdsched.checks.hints import Hints
 from pdsched.errors import Fault
-from pdsched.policy import Policy
+from pdsched.policy import Limit, Policy
 from pdsched.policy.counts import Per
-from pdsched.problem import Problem
+from pdsched.problem import Calendar, Problem, Weekday
 
 _LISTED = 12
 
@@ -31,6 +31,37 @@ def unknown_names(policy: Policy, problem: Problem) -> Iterator[Fault]:
         if limit.per is Per.TERM and not problem.calendar.terms:
             message = "counts for nothing: the calendar has no terms"
             yield fault("PD930", f"{place} per", "term", message, "give it terms")
+
+
+def asking_for_nothing(policy: Policy, problem: Problem) -> Iterator[Fault]:
+    """Limits with ``at_least`` that every plan keeps."""
+    for limit in policy.limits:
+        if limit.asks and limit.id not in policy.off and (said := _idle(limit, policy, problem)):
+            place = f"policy {policy.name} limit {limit.id}"
+            why, advice = said
+            yield fault("PD931", place, limit.figure, f"asks for nothing{why}", advice)
+
+
+def _idle(limit: Limit, policy: Policy, problem: Problem) -> tuple[str, str] | None:
+    """Why a limit asks for nothing, and what to do."""
+    if not policy.states(limit.id):
+        return "", "put it among the goals, or set insist = true"
+    days = len(problem.calendar.open_days())
+    if limit.window_days is not None and limit.window_days > days:
+        why = f": the horizon has {days} school days, and a window {limit.window_days}"
+        return why, f"give it at most {days} window_days, or per = plan"
+    if not any(_looks_at(limit, problem.calendar, day) for day in problem.calendar.open_days()):
+        return ": no school day that it selects is still to come", "correct its of, or take it out"
+    return None
+
+
+def _looks_at(limit: Limit, calendar: Calendar, day: date) -> bool:
+    of = limit.of
+    return (
+        (of.weekdays is None or Weekday.of(day) in of.weekdays)
+        and (of.dates is None or day in of.dates)
+        and not calendar.is_past(day)
+    )
 
 
 def _outside(place: str, day: date) -> Fault:

@@ -7,7 +7,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from pdsched.checks.codes import fault
-from pdsched.checks.limits import unknown_names
+from pdsched.checks.limits import asking_for_nothing, unknown_names
 from pdsched.errors import Fault
 from pdsched.policy import ColleagueCover, Policy
 from pdsched.policy.figures import figures_of
@@ -35,8 +35,8 @@ _DEFAULT = Policy()
 def remarks(policy: Policy, problem: Problem) -> tuple[Fault, ...]:
     """What a policy says that is probably not meant, beside a problem; warnings all of them."""
     found = (_without_others(policy), _without_goals(policy), _depth(policy, problem))
-    beside = (_merged(policy, problem), unknown_names(policy, problem))
-    return tuple(chain.from_iterable((*found, *beside)))
+    limits = (unknown_names(policy, problem), asking_for_nothing(policy, problem))
+    return tuple(chain.from_iterable((*found, _merged(policy, problem), *limits)))
 
 
 def _place(policy: Policy, figure: str) -> str:

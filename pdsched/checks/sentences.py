@@ -157,7 +157,8 @@ _GOALS = {
 def _goal(error: ErrorDetails, hints: Hints) -> tuple[str, str, str]:
     """What stands among the goals of a policy and is none, or at the wrong place."""
     if error["type"] == "goal_insisted":
-        return "PD110", "is a limit that is insisted on", "take out its insist, or take it out"
+        advice = "remove insist = true from the limit, or the id from the goals"
+        return "PD110", "is a limit that is insisted on", advice
     if error["type"] == "goal_hard":
         return "PD110", "is a limit that is not soft", "give it soft = true, or take it out"
     if error["type"] == "goals_off":

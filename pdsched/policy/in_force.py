@@ -115,6 +115,11 @@ class InForce:
         return self.holds("lunch")
 
     @property
+    def amounts_insisted_on(self) -> tuple[str, ...]:
+        """Rules in force that ask for an amount, which the empty plan may fall short of."""
+        return tuple(rule for rule in ("dose", "champions") if self.holds(rule))
+
+    @property
     def compares_schools(self) -> bool:
         """Whether the worst served school counts."""
         return self.counts("worst-served-school")

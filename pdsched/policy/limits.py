@@ -7,8 +7,8 @@ own for all of them.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
-from typing import Annotated, Any, Protocol, Self
+from collections.abc import Collection, Iterator
+from typing import Annotated, Any, Self
 
 from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
@@ -19,7 +19,6 @@ from pdsched.policy.goals import GOALS, step_of
 from pdsched.policy.rules import RULES
 from pdsched.problem import Half, Modality, Role, Weekday
 from pdsched.problem.base import Day, Id, Record
-from pdsched.problem.once import once
 
 
 class Of(Record):
@@ -168,11 +167,12 @@ class Limit(Record):
 
     def _faults_of_bounds(self) -> Iterator[str]:
         if (self.at_most is None) is (self.at_least is None):
-            given = "neither" if self.at_most is None else "both"
-            yield f"{given} of at_most and at_least is given: give one, and of two a limit each"
+            yield "give exactly one of at_most and at_least; for both, write two limits"
         wanted = [count for count, kind in KINDS.items() if kind.is_wanted]
         if self.asks and self.count not in wanted:
             yield _refused("at_least", str(self.at_least), f"for {self.count}", wanted)
+        if self.asks and self.figure == 0:
+            yield f"at_least = {self.at_least} asks for nothing: give more than 0"
         if self.asks and self.soft:
             yield "soft goes with at_most alone: at_least is a goal unless insist = true"
         if self.insist and not self.asks:
@@ -220,66 +220,6 @@ class Limit(Record):
     def given(self) -> dict[str, int | float]:
         """The figure by the name of its field."""
         return {self._bound: self.figure}
-
-
-class CountedRule(Limit):
-    """A rule of every policy, stated and judged as a counted limit is."""
-
-    before: str = ""
-    """Field of staff with what each of them had before the plan, which counts, too."""
-
-
-def as_limit(rule: str, figures: Mapping[str, Any]) -> CountedRule:
-    """A counted rule with the figures of a policy, as `Policy.figures` gives them.
-
-    Raises:
-        KeyError: if there is no such rule, or it is not a counted one.
-
-    >>> as_limit("releases-per-month", {"releases_per_month": 2}).figures
-    'releases, per month, each person: at most 2'
-    """
-    counted = RULES[rule].counted
-    if counted is None:
-        raise KeyError(rule)
-    # What would refuse the id of a rule is left out.
-    return CountedRule.model_construct(
-        id=rule,
-        sentence=RULES[rule].sentence,
-        count=counted.what,
-        per=counted.per,
-        window_days=figures.get(counted.window_days),
-        each=counted.each,
-        at_most=figures[counted.at_most] or 0,
-        before=counted.before,
-    )
-
-
-class _Figures(Protocol):
-    """A policy."""
-
-    def figures(self, identity: str) -> dict[str, Any]:
-        """The figures of a rule."""
-
-
-def counted_rule(policy: _Figures, rule: str) -> CountedRule:
-    """A counted rule as a policy has it, worked out once: every formulation of a sub-MIP asks.
-
-    Raises:
-        KeyError: if there is no such rule, or it is not a counted one.
-
-    >>> from pdsched import Policy
-    >>> counted_rule(Policy(), "releases-per-week").figures
-    'releases, per week, each person: at most 1'
-    """
-    known = _counted_rules(policy)
-    if rule not in known:
-        known[rule] = as_limit(rule, policy.figures(rule))
-    return known[rule]
-
-
-@once
-def _counted_rules(_: _Figures) -> dict[str, CountedRule]:
-    return {}
 
 
 def _refused(field: str, value: str, why: str, allowed: Collection[str]) -> str:

@@ -127,11 +127,22 @@ def _said(problem: Problem, policy: Policy, heard: SearchReport, ended: Outcome)
         return f"the solving process died, and this is the best that it had found: {heard.died}"
     if heard.end is not None and heard.end.message:
         return heard.end.message
-    if ended.status is Status.INFEASIBLE and policy.keeps_pins:
-        if late := [fault for fault in check(problem) if fault.code == "PD926"]:
-            return f"no plan keeps what pins require of the past: {'; '.join(map(str, late))}"
-        pins = [p.id for p in problem.session_pins] + [p.id for p in problem.engagement_pins]
-        return f"no plan keeps all rules and these pins together: {', '.join(pins)}"
+    if ended.status is Status.INFEASIBLE:
+        return _infeasible(problem, policy)
     if ended.status is Status.FEASIBLE and ended.plan and not ended.plan.sessions and problem.needs:
         return "the time ended before a session was found: this plan is empty, give more seconds"
     return ""
+
+
+def _infeasible(problem: Problem, policy: Policy) -> str:
+    """What no plan keeps together: all that asks for something, since the empty plan does not."""
+    pinned = policy.keeps_pins
+    if pinned and (late := [fault for fault in check(problem) if fault.code == "PD926"]):
+        return f"no plan keeps what pins require of the past: {'; '.join(map(str, late))}"
+    pins = [p.id for p in problem.session_pins] + [p.id for p in problem.engagement_pins]
+    limits = [limit.id for limit in policy.limits if limit.insist and policy.holds(limit.id)]
+    asking = [f"{name}: {policy.sentence(name)}" for name in (*policy.amounts_insisted_on, *limits)]
+    told = [f"these pins together: {', '.join(pins)}"] if pinned and pins else []
+    if asking:
+        told.append(f"what is insisted on: {'; '.join(asking)}")
+    return f"no plan keeps all rules and {', and '.join(told)}" if told else ""

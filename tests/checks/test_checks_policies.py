@@ -105,3 +105,31 @@ def test_equity_has_nothing_to_look_at_without_needs() -> None:
 def test_nothing_is_odd_about_a_ready_policy(name: str) -> None:
     """Nor, as far as nothing of it depends on the problem, about any of its figures."""
     assert [code for code, *_ in about(load_policy(name))] == []
+
+
+def _wanting(**fields: Any) -> Policy:
+    given: dict[str, Any] = {"id": "ours", "sentence": "Some.", "count": "sessions", "at_least": 1}
+    return Policy(name="mine", limits=(given | {"per": "plan", "insist": True} | fields,))
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ({"insist": False}, "; put it among the goals, or set insist = true"),
+        (
+            {"per": "window", "window_days": 300},
+            ": the horizon has 9 school days, and a window 300; give it at most 9 window_days",
+        ),
+        ({"of": {"weekdays": ["sun"]}}, ": no school day that it selects is still to come"),
+        ({"of": {"dates": ["2031-01-01"]}}, ": no school day that it selects is still to come"),
+    ],
+)
+def test_a_limit_that_asks_for_nothing(fields: dict[str, Any], told: str) -> None:
+    """Every plan keeps it, whatever it says; one with a day to come asks for something."""
+    problem = Problem.model_validate(good())
+    found = [str(f) for f in check(problem, _wanting(**fields)) if f.code == "PD931"]
+
+    assert len(found) == 1
+    assert found[0].startswith(f"PD931 policy mine limit ours: '1' asks for nothing{told}")
+    assert about(_wanting()) == []
+    assert about(_wanting(insist=False).model_copy(update={"off": ("ours",)})) == []

@@ -221,12 +221,13 @@ def test_unmet_need_names_the_limit() -> None:
             {"count": "covers", "of": {"courses": ["sheets-1"]}},
             ["of = courses makes no sense for covers: allowed are schools, zones, departments"],
         ),
-        ({"at_least": 2}, ["both of at_most and at_least is given: give one"]),
-        ({"at_most": None}, ["neither of at_most and at_least is given"]),
+        ({"at_least": 2}, ["give exactly one of at_most and at_least; for both, write"]),
+        ({"at_most": None}, ["give exactly one of at_most and at_least; for both, write"]),
         (
             {"count": "covers", "at_most": None, "at_least": 2},
             ["at_least = 2 makes no sense for covers: allowed are people, releases, sessions"],
         ),
+        ({"at_most": None, "at_least": 0}, ["at_least = 0 asks for nothing: give more than 0"]),
         (
             {"at_most": None, "at_least": 2, "soft": True},
             ["soft goes with at_most alone: at_least is a goal unless insist = true"],
@@ -327,7 +328,7 @@ def test_faults_of_a_file_name_the_limit(tmp_path: Path) -> None:
     with pytest.raises(ProblemError, match="limits with one id: science-on-thursdays"):
         load_policy(place)
     place.write_text(FILE.replace("soft = true", "").replace("at_most = 2", ASKED))
-    with pytest.raises(ProblemError, match="is a limit that is insisted on; take out its insist"):
+    with pytest.raises(ProblemError, match="is a limit that is insisted on; remove insist = true"):
         load_policy(place)
 
 

@@ -19,7 +19,7 @@ from pdsched import Plan, Policy, Problem, Status, verify
 from pdsched.engines.cpsat import SolveLimits
 from pdsched.engines.part import fill_sub_mip
 from pdsched.model import Solution
-from pdsched.model.build import enumerate_candidates as draw_candidates
+from pdsched.model.build import enumerate_candidates
 from pdsched.model.decode.decode import decode
 from pdsched.model.decode.encode import encode
 from pdsched.model.goals import GOALS
@@ -50,13 +50,13 @@ SUE: list[dict[str, Any]] = [{"id": "sue", "zones": ["all"], "available": [{}]}]
 
 
 @composite
-def parallel_lessons(enumerate_candidates: DrawFn) -> Case:
+def parallel_lessons(draw: DrawFn) -> Case:
     """A morning in which nearly everybody teaches, and few could hold a class alone."""
     held = [
         (f"{name}-{hour}", name, *hours)
         for name in PEOPLE
         for hour, hours in enumerate(HOURS)
-        if not enumerate_candidates(one_in(10))
+        if not draw(one_in(10))
     ]
     lessons: list[dict[str, Any]] = []
     for own, name, start, end in held:
@@ -68,15 +68,13 @@ def parallel_lessons(enumerate_candidates: DrawFn) -> Case:
                 "staff": [name],
                 "date": TUE,
                 "start": start,
-                "end": f"{end[:3]}10"
-                if enumerate_candidates(one_in(6)) and end == "10:00"
-                else end,
-                "classes": [enumerate_candidates(st.sampled_from(["5a", "5b"]))],
-                "may_split": _some(enumerate_candidates, others),
+                "end": f"{end[:3]}10" if draw(one_in(6)) and end == "10:00" else end,
+                "classes": [draw(st.sampled_from(["5a", "5b"]))],
+                "may_split": _some(draw, others),
             }
         )
     # Two hold it, and one of them is enough.
-    both: bool = enumerate_candidates(st.booleans())
+    both: bool = draw(st.booleans())
     if lessons and both:
         lessons[0] |= {"staff": [*lessons[0]["staff"], "flo"], "staff_needed": 1}
     window = {"start": "08:00", "end": "10:00"}
@@ -95,8 +93,8 @@ def parallel_lessons(enumerate_candidates: DrawFn) -> Case:
                 {
                     "id": name,
                     "schools": ["north"],
-                    "cover_volunteer": name != "flo" and enumerate_candidates(st.booleans()),
-                    "unavailable": [window] if enumerate_candidates(one_in(10)) else [],
+                    "cover_volunteer": name != "flo" and draw(st.booleans()),
+                    "unavailable": [window] if draw(one_in(10)) else [],
                     "role": "teacher" if name in PEOPLE else "principal",
                 }
                 for name in (*PEOPLE, "flo")
@@ -107,18 +105,16 @@ def parallel_lessons(enumerate_candidates: DrawFn) -> Case:
             ],
             "needs": [
                 {"id": f"n-{n}", "staff": n, "course": "c"}
-                for n in enumerate_candidates(
-                    st.sets(st.sampled_from(PEOPLE[:4]), min_size=1, max_size=2)
-                )
+                for n in draw(st.sets(st.sampled_from(PEOPLE[:4]), min_size=1, max_size=2))
             ],
             "trainers": [{"id": "tom", "courses": ["c"], "available": [window]}],
-            "substitutes": enumerate_candidates(st.sampled_from([NOBODY, NOBODY, SUE])),
+            "substitutes": draw(st.sampled_from([NOBODY, NOBODY, SUE])),
         }
     )
-    figures = {"colleague_covers_per_week": 2} | enumerate_candidates(st.sampled_from(FIGURES))
+    figures = {"colleague_covers_per_week": 2} | draw(st.sampled_from(FIGURES))
     policy = Policy(
-        colleague_cover=enumerate_candidates(st.sampled_from(["all", "all", "all", "volunteers"])),
-        split_classes=enumerate_candidates(st.sampled_from([True, True, True, False])),
+        colleague_cover=draw(st.sampled_from(["all", "all", "all", "volunteers"])),
+        split_classes=draw(st.sampled_from([True, True, True, False])),
         away_at_once=1,
         releases_per_week=2,
         **figures,
@@ -126,10 +122,10 @@ def parallel_lessons(enumerate_candidates: DrawFn) -> Case:
     return Case(problem, policy)
 
 
-def _some(enumerate_candidates: DrawFn, others: list[str]) -> list[str]:
+def _some(draw: DrawFn, others: list[str]) -> list[str]:
     """None of them, two or three."""
-    count = enumerate_candidates(st.sampled_from([0, 2, 2, 3]))
-    return enumerate_candidates(st.permutations(others))[:count] if len(others) >= count else []
+    count = draw(st.sampled_from([0, 2, 2, 3]))
+    return draw(st.permutations(others))[:count] if len(others) >= count else []
 
 
 def divided(plan: Plan) -> int:
@@ -171,7 +167,7 @@ def test_reasons_say_that_dividing_was_not_tried() -> None:
 
 def test_a_fill_divides_classes() -> None:
     """A quick plan shares ada's class out among all whom it takes, and is not thrown away."""
-    candidates = draw_candidates(shared_out(), SHARED)
+    candidates = enumerate_candidates(shared_out(), SHARED)
     everything = np.arange(len(candidates.placement))
     sub_mip = SubMip(candidates, Solution.none(), everything, GOALS["needs-met"])
     found = fill_sub_mip(sub_mip.part(SolveLimits(None, 0.3, 1, 0)))
@@ -194,7 +190,7 @@ def test_classes_are_divided_piece_by_piece(case: Case) -> None:
     assert verify(case.problem, found, case.policy) == ()
     assert best is not None
     assert (goals[0].value or 0) <= best[0] <= (goals[0].bound or best[0])
-    candidates = draw_candidates(*case)
+    candidates = enumerate_candidates(*case)
     solution = encode(candidates, found)
     assert solution is not None
     assert sorted(map(str, decode(candidates, solution).covers)) == sorted(map(str, found.covers))

@@ -42,7 +42,7 @@ def _bounds(draw: DrawFn, count: Count, each: Each | None) -> dict[str, Any]:
     """A figure with its kind: how many may be, hard or soft, or are asked for."""
     figure = draw(_figures(count, each))
     if KINDS[count].is_wanted and draw(one_in(3)):
-        return {"at_least": figure, "insist": draw(st.booleans())}
+        return {"at_least": figure or 1, "insist": draw(st.booleans())}
     return {"at_most": figure, "soft": draw(st.booleans())}
 
 

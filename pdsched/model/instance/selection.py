@@ -10,8 +10,9 @@ import numpy as np
 from pdsched.engines.arrays import Bools, CsrLists, Ints, unique
 from pdsched.model.instance.index import HALVES, Index
 from pdsched.model.instance.units import share_of, units_of_schools
+from pdsched.policy.counted_rules import CountedRule
 from pdsched.policy.counts import OF_GROUPS, Count, Each
-from pdsched.policy.limits import CountedRule, Limit, Of
+from pdsched.policy.limits import Limit, Of
 from pdsched.problem import Lesson, Weekday, minutes
 from pdsched.problem.once import once
 

@@ -27,8 +27,9 @@ from pdsched.model.instance.distinctions import Distinction, limits_tell_apart
 from pdsched.model.instance.index import Index, first_open
 from pdsched.model.instance.selection import NOBODY, selection_of
 from pdsched.model.solution.solution import Solution
+from pdsched.policy.counted_rules import counted_rule
 from pdsched.policy.counts import Count, Each, Per
-from pdsched.policy.limits import Limit, counted_rule
+from pdsched.policy.limits import Limit
 from pdsched.problem import Substitute
 
 

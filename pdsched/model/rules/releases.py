@@ -23,7 +23,7 @@ from pdsched.model.instance.index import Index
 from pdsched.model.instance.units import share_of, units_of_schools
 from pdsched.model.rules.limits import state_limit, state_rule
 from pdsched.model.rules.registry import rule, stated_in
-from pdsched.policy.limits import as_limit
+from pdsched.policy.counted_rules import as_limit
 from pdsched.problem.once import once
 
 

@@ -2,8 +2,9 @@
 
 The search does not always get as far as the goals that would see to it. To hold one session less
 where the others of its placement seat everybody, or to engage nobody for nothing, keeps every rule
-and loses nothing of any goal: rows and goals want few of either, and pins and limits alone ask for
-them. So the plan that is read out is trimmed, and stands for the solution as it is then.
+and loses nothing of any goal: rows and goals want few of either. Pins alone ask for engagements,
+and pins and limits for sessions. So the plan that is read out is trimmed, and stands for the
+solution as it is then.
 """
 
 from __future__ import annotations

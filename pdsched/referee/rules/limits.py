@@ -3,6 +3,9 @@
 One function judges every limit that says how many may be, and one every limit that asks for some.
 What a unit of a count is, and what it is of, is said in `pdsched.referee.counted`; what stands here
 knows no count.
+
+Of a counted rule, the record (what is counted, per, each, the figure, and what was before) is the
+one that the model reads, too: a test compares each with a table written by hand.
 """
 
 from __future__ import annotations
@@ -13,8 +16,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from pdsched.policy.counted_rules import CountedRule, counted_rule
 from pdsched.policy.counts import KINDS, OF_GROUPS, Each, Per
-from pdsched.policy.limits import CountedRule, Limit, counted_rule
+from pdsched.policy.limits import Limit
 from pdsched.problem import Half, School, StaffMember, Weekday
 from pdsched.referee.case import Case
 from pdsched.referee.counted import Unit, fields_of, units_in, units_of_person

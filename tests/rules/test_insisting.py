@@ -1,0 +1,69 @@
+"""What is insisted on and cannot be: a result without a plan says what asked for too much."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from schools import two_schools
+from terminal import last_json, run
+
+from pdsched import Problem, Status, load_policy, save
+from pdsched.cli.app import Exit
+from pdsched.policy import NEEDS_MET
+from pdsched.runner.report import SearchReport
+from pdsched.runner.verdict import Outcome, message
+
+NO_PLAN = "no plan keeps all rules and "
+LIMIT = """
+[[limits]]
+id = "many"
+sentence = "Very many sessions."
+count = "sessions"
+per = "plan"
+at_least = 900
+insist = true
+"""
+MANY = "many: Very many sessions. (sessions, in all: at least 900)"
+DOSE = "dose: Everybody with needs learns for at least 9000 minutes; in each topic separately: no."
+PIN = {"id": "tuesday", "kind": "require", "staff": "dot", "course": "sheets-1"}
+PINNED = two_schools(session_pins=[PIN])
+
+
+@pytest.mark.parametrize(
+    ("problem", "policy", "told"),
+    [
+        (two_schools(), "", ""),
+        (PINNED, "", f"{NO_PLAN}these pins together: tuesday"),
+        (PINNED, f'off = ["pins"]\n{LIMIT}', f"{NO_PLAN}what is insisted on: {MANY}"),
+        (
+            PINNED,
+            LIMIT,
+            f"{NO_PLAN}these pins together: tuesday, and what is insisted on: {MANY}",
+        ),
+    ],
+    ids=["nothing", "pin", "pins-off", "both"],
+)
+def test_message_names_what_asks_for_something(
+    problem: Problem, policy: str, told: str, tmp_path: Path
+) -> None:
+    """Pins only where there are some and they hold, and what is insisted on with its sentence."""
+    (tmp_path / "ours.toml").write_text(policy, encoding="utf-8")
+    ended = Outcome(Status.INFEASIBLE, None, ())
+
+    assert (
+        message(problem, load_policy(tmp_path / "ours.toml"), SearchReport(NEEDS_MET), ended)
+        == told
+    )
+
+
+def test_solve_names_what_asks_for_too_much(tmp_path: Path) -> None:
+    """On the command line, with a dose and a limit that nobody can keep, and no pin."""
+    save(two_schools(), tmp_path / "p.json")
+    asking = f"dose_minutes = 9000\ninsist_on_dose = true\n{LIMIT}"
+    (tmp_path / "ours.toml").write_text(asking, encoding="utf-8")
+    asked = ["--policy", tmp_path / "ours.toml", "--seconds", "300"]
+    answer = run("solve", tmp_path / "p.json", "-o", tmp_path / "n.json", "--json", *asked)
+
+    assert answer.exit_code == Exit.BROKEN
+    assert last_json(answer)["message"] == f"{NO_PLAN}what is insisted on: {DOSE}; {MANY}"
