@@ -157,8 +157,8 @@ _GOALS = {
 def _goal(error: ErrorDetails, hints: Hints) -> tuple[str, str, str]:
     """What stands among the goals of a policy and is none, or at the wrong place."""
     if error["type"] == "goal_insisted":
-        advice = "remove insist = true from the limit, or the id from the goals"
-        return "PD110", "is a limit that is insisted on", advice
+        remove = "remove insist = true from the limit, or the id from the goals"
+        return "PD110", "is a limit that is insisted on", remove
     if error["type"] == "goal_hard":
         return "PD110", "is a limit that is not soft", "give it soft = true, or take it out"
     if error["type"] == "goals_off":
