@@ -156,8 +156,8 @@ _GOALS = {
 def _goal(error: ErrorDetails, hints: Hints) -> tuple[str, str, str]:
     """What stands among the goals of a policy and is none, or at the wrong place."""
     if error["type"] == "goal_insisted":
-        advice = "remove insist = true from the limit, or the id from the goals"
-        return "PD110", "is a limit that is insisted on", advice
+        gone = "remove insist = true from the limit, or the id from the goals"
+        return "PD110", "is a limit that is insisted on", gone
     if error["type"] == "goal_hard":
         return "PD110", "is a limit that is not soft", "give it soft = true, or take it out"
     if (advice := _GOALS.get(error["type"])) is not None:
