@@ -26,8 +26,6 @@ DOCS = ROOT / "docs"
 PAGES = sorted([*DOCS.glob("*.md"), *ROOT.glob("*.md")])
 WIDTH = 100
 """Columns of a line of prose (`docs/style.md`)."""
-YET_TO_FIT = {"README.md", "policies.md"}
-"""Pages that have longer lines here and there, and will be filled anew one day."""
 
 
 def text_of(name: str) -> str:
@@ -137,9 +135,7 @@ def test_reference_holds_the_api(name: str) -> None:
     assert re.search(rf":: pdsched\.{name}$", text_of("docs/reference.md"), flags=re.MULTILINE)
 
 
-@pytest.mark.parametrize(
-    "page", [p for p in PAGES if p.name not in YET_TO_FIT], ids=lambda page: page.name
-)
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_prose_fits_the_width(page: Path) -> None:
     """No line of prose has more columns than the style page allows."""
     assert [line for line in prose(page.read_text(encoding="utf-8")) if len(line) > WIDTH] == []
