@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pytest
 from schools import two_schools
 from terminal import last_json, run
 
 from pdsched import Problem, Status, load_policy, save
 from pdsched.cli.app import Exit
+from pdsched.model import enumerate_candidates, required_attendances
 from pdsched.policy import NEEDS_MET
 from pdsched.runner.report import SearchReport
 from pdsched.runner.verdict import Outcome, message
@@ -67,3 +70,32 @@ def test_solve_names_what_asks_for_too_much(tmp_path: Path) -> None:
 
     assert answer.exit_code == Exit.BROKEN
     assert last_json(answer)["message"] == f"{NO_PLAN}what is insisted on: {DOSE}; {MANY}"
+
+
+COACHED = """
+[[limits]]
+id = "coached"
+sentence = "Somebody is coached in the second week."
+count = "sessions"
+of = { courses = ["coach-1"], dates = ["2026-09-15", "2026-09-17", "2026-09-18"] }
+per = "plan"
+at_least = 1
+insist = true
+"""
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_part_of_a_problem_has_what_a_limit_insists_on(seed: int, tmp_path: Path) -> None:
+    """Of a large problem a part is stated for a first plan: not any part would do."""
+    (tmp_path / "ours.toml").write_text(COACHED, encoding="utf-8")
+    candidates = enumerate_candidates(two_schools(), load_policy(tmp_path / "ours.toml"))
+    part = required_attendances(candidates, 24, np.random.default_rng(seed))
+    placements = candidates.placements
+    where = candidates.placement[part]
+    days, courses = candidates.index.days, candidates.index.courses
+    met = {
+        (courses[c].id, days[d] >= date(2026, 9, 15))
+        for c, d in zip(placements.course[where], placements.day[where], strict=True)
+    }
+
+    assert ("coach-1", True) in met

@@ -25,7 +25,7 @@ from pdsched.model.formulation.counted import Units, units_of
 from pdsched.model.formulation.formulation import Formulation
 from pdsched.model.instance.distinctions import Distinction, limits_tell_apart
 from pdsched.model.instance.index import Index, first_open
-from pdsched.model.instance.selection import NOBODY, selection_of
+from pdsched.model.instance.selection import NOBODY, middays, selection_of
 from pdsched.model.solution.solution import Solution
 from pdsched.policy.counted_rules import counted_rule
 from pdsched.policy.counts import Count, Each, Per
@@ -92,6 +92,16 @@ def _ask(f: Formulation, limit: Limit) -> None:
 def state_rule(f: Formulation, rule: str) -> None:
     """Add the rows of a counted rule."""
     state_limit(f, counted_rule(f.world.policy, rule))
+
+
+def is_asked_for(candidates: Candidates, limit: Limit) -> Bools:
+    """By placement, whether a session there could be what a limit asks for."""
+    p, asked = candidates.placements, selection_of(candidates.index, limit)
+    half = (p.start >= middays(candidates.index)[p.venue]).astype(np.int64)
+    is_there = asked.is_course[p.course] & asked.is_then(p.day, half)
+    if limit.count in (Count.SESSIONS, Count.MINUTES):
+        is_there &= asked.is_school[p.venue]
+    return np.asarray(is_there)
 
 
 def steps_beyond(candidates: Candidates, solution: Solution, limit: Limit) -> int:

@@ -12,6 +12,7 @@ from pdsched.model.candidates.engagements import places_of
 from pdsched.model.formulation.formulation import Formulation
 from pdsched.model.instance.distinctions import tells_apart
 from pdsched.model.instance.world import World
+from pdsched.model.rules.limits import is_asked_for
 from pdsched.model.rules.registry import rule
 from pdsched.problem import EngagementPin, PinKind, SessionPin, minutes
 
@@ -118,16 +119,21 @@ def _offers(f: Formulation, pin: SessionPin, numbers: Ints) -> Bools:
 
 
 def required_attendances(candidates: Candidates, most: int, rng: np.random.Generator) -> Ints:
-    """About ``most`` attendances with which required pins could be kept, sorted.
+    """About ``most`` attendances with which what is insisted on could be kept, sorted.
 
-    Those at placements that match a pin, and whatever else these people could attend: what has to
-    come first, above all. Where no pin asks for anything, those of placements taken at random.
+    Those at placements that match a pin or that a limit asks for, and whatever else these people
+    could attend: what has to come first, above all. Where neither asks for anything, those of
+    placements taken at random.
     """
+    policy = candidates.index.world.policy
     numbers = np.arange(len(candidates.placements))
     is_match = np.zeros(len(numbers), dtype=np.bool_)
     for pin in candidates.index.world.problem.session_pins:
         if pin.kind is PinKind.REQUIRE:
             is_match |= _matches(candidates, pin, numbers)
+    for limit in policy.limits:
+        if limit.insist and policy.states(limit.id):
+            is_match |= is_asked_for(candidates, limit)
     is_match |= not is_match.any()
     sizes = np.diff(candidates.first_attendance)
     order = rng.permutation(np.flatnonzero(is_match))
