@@ -13,6 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from pdsched.engines.arrays import (
+    Bools,
     Ints,
     group_ids,
     interval_cliques,
