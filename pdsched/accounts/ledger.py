@@ -109,15 +109,15 @@ class Ledger(NamedTuple):
 
 
 def _fields(entries: tuple[LedgerEntry, ...]) -> dict[str, dict[str, Any]]:
-    found: dict[str, dict[str, Any]] = {}
+    figures: dict[str, dict[str, Any]] = {}
     for entry in entries:
-        own = found.setdefault(entry.who, {})
+        figures_of_person = figures.setdefault(entry.who, {})
         if entry.of:
-            own.setdefault(entry.figure, {})[entry.of] = int(entry.after)
+            figures_of_person.setdefault(entry.figure, {})[entry.of] = int(entry.after)
         else:
             whole = entry.figure != "hours_before"
-            own[entry.figure] = int(entry.after) if whole else entry.after
-    return found
+            figures_of_person[entry.figure] = int(entry.after) if whole else entry.after
+    return figures
 
 
 def ledger(
@@ -251,8 +251,8 @@ def _counted(who: str, figure: str, before: int, added: int, of: str = "") -> Le
 def _free_minutes(case: Case, cover: Cover) -> int:
     """Minutes of free time that a cover takes; none beside a lesson of the colleague's own."""
     span = span_of(case.facts.lessons[cover.lesson])
-    own = case.facts.lessons_on(cover.colleague or "", cover.date)
-    return 0 if any(held.span.overlaps(span) for held in own) else span.end - span.start
+    lessons = case.facts.lessons_on(cover.colleague or "", cover.date)
+    return 0 if any(held.span.overlaps(span) for held in lessons) else span.end - span.start
 
 
 def _colleague_covers(case: Case, used: _Used) -> Iterator[ColleagueCovers]:

@@ -16,7 +16,7 @@ _BEYOND = "after the horizon"
 
 def ledger_to_text(found: Ledger) -> str:
     """The tables of a ledger that have rows, in aligned columns."""
-    some = (
+    sheets = (
         Sheet(title="Staff: carried into the next plan", columns=_ENTRY, rows=_rows(found.staff)),
         Sheet(
             title="Substitutes: carried into the next plan",
@@ -34,7 +34,7 @@ def ledger_to_text(found: Ledger) -> str:
             rows=tuple(_payback(p, _BEYOND) for p in found.paybacks),
         ),
     )
-    tables = sheets_to_text(sheet for sheet in some if sheet.rows)
+    tables = sheets_to_text(sheet for sheet in sheets if sheet.rows)
     return tables if found.as_of is None else f"What happened before {found.as_of}\n\n{tables}"
 
 
