@@ -77,9 +77,9 @@ def missing_times(index: Index) -> Iterator[Fault]:
 
 def _missing_lessons(index: Index, gap: Gap) -> Iterator[Fault]:
     for path, record in index.timed:
-        found = _missing(path, gap, record.start, record.end)
-        if found and index.occurrences(record) & gap.bit:
-            yield from found
+        faults = _missing(path, gap, record.start, record.end)
+        if faults and index.occurrences(record) & gap.bit:
+            yield from faults
 
 
 def _missing_periods(index: Index, gap: Gap) -> Iterator[Fault]:
@@ -117,14 +117,14 @@ def _missing(
     path: str, gap: Gap, start: time, end: time, *, midnight_counts: bool = True
 ) -> list[Fault]:
     """Faults of the two times; midnight may stand for the beginning or end of the day."""
-    found = []
+    faults = []
     for name, at in (("start", start), ("end", end)):
         minute = minutes(at)
         # An end at the very moment the gap begins is the same moment as the end of the gap.
         inside = minute in (gap.missing if name == "start" else gap.missing[1:])
         if inside and (minute or midnight_counts):
-            found.append(_does_not_exist(f"{path}.{name}", gap, at))
-    return found
+            faults.append(_does_not_exist(f"{path}.{name}", gap, at))
+    return faults
 
 
 def _does_not_exist(where: str, gap: Gap, at: time) -> Fault:

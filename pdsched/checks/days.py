@@ -103,15 +103,15 @@ class Days:
 
     def _deal(self, school: School) -> Mapping[str, Bits]:
         names, dates = school.cycle.days, self.teaching(school)
-        found: dict[str, Bits] = dict.fromkeys(names, 0)
+        masks: dict[str, Bits] = dict.fromkeys(names, 0)
         if not self.fits(school):
-            return found
+            return masks
         for nth, day in enumerate(self.each(dates)):
             rotating = school.cycle.kind is CycleKind.ROTATING
-            found[names[nth % len(names) if rotating else self._place(day, len(names))]] |= (
+            masks[names[nth % len(names) if rotating else self._place(day, len(names))]] |= (
                 self.bit(day)
             )
-        return found
+        return masks
 
     def fits(self, school: School) -> bool:
         """Whether the cycle of a school can be laid over the open weekdays."""
@@ -131,15 +131,15 @@ class Days:
 
     def gaps(self, zone: ZoneInfo) -> list[tuple[date, range]]:
         """Open dates on which clocks are put forward, with the minutes that do not exist."""
-        found = []
+        gaps = []
         for day in self.each(self.open):
             if day.year in (date.min.year, date.max.year):
                 continue  # a zone may shift the time beyond what a date can say
             before = datetime.combine(day, time(), zone).utcoffset()
             after = datetime.combine(day + timedelta(days=1), time(), zone).utcoffset()
             if before != after and (missing := _missing(day, zone)):
-                found.append((day, missing))
-        return found
+                gaps.append((day, missing))
+        return gaps
 
 
 def _missing(day: date, zone: ZoneInfo) -> range:

@@ -131,10 +131,10 @@ class Index:
     @cached_property
     def topics(self) -> Mapping[str, tuple[Course, ...]]:
         """Courses by topic."""
-        found: dict[str, tuple[Course, ...]] = {}
+        courses_by_topic: dict[str, tuple[Course, ...]] = {}
         for course in self.problem.courses:
-            found[course.topic] = (*found.get(course.topic, ()), course)
-        return found
+            courses_by_topic[course.topic] = (*courses_by_topic.get(course.topic, ()), course)
+        return courses_by_topic
 
     def home(self, staff: str) -> School | None:
         """The home school of a staff member."""

@@ -69,11 +69,11 @@ def _outside(place: str, day: date) -> Fault:
 
 
 def _those(field: str, known: Set[str]) -> str:
-    some = sorted(known)
-    more = ", ..." if len(some) > _LISTED else ""
-    if not some:
+    names = sorted(known)
+    more = ", ..." if len(names) > _LISTED else ""
+    if not names:
         return f"take it out: there are no {field}"
-    return f"take it out; {field} there are: {', '.join(some[:_LISTED])}{more}"
+    return f"take it out; {field} there are: {', '.join(names[:_LISTED])}{more}"
 
 
 def _known(problem: Problem) -> dict[str, set[str]]:

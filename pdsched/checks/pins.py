@@ -48,9 +48,9 @@ def _contradictions(rows: list[tuple[str, Pin]]) -> Iterator[Fault]:
         if pin.kind is PinKind.FORBID or not forbidden:
             continue
         for size in range(1, len(fields) + 1):
-            for some in map(frozenset, combinations(sorted(fields, key=lambda f: f[0]), size)):
-                if some in forbidden:
-                    yield _contradiction(path, pin.id, forbidden[some])
+            for subset in map(frozenset, combinations(sorted(fields, key=lambda f: f[0]), size)):
+                if subset in forbidden:
+                    yield _contradiction(path, pin.id, forbidden[subset])
 
 
 def _contradiction(path: str, required: str, forbidden: str) -> Fault:

@@ -34,9 +34,9 @@ _DEFAULT = Policy()
 
 def remarks(policy: Policy, problem: Problem) -> tuple[Fault, ...]:
     """What a policy says that is probably not meant, beside a problem; warnings all of them."""
-    found = (_without_others(policy), _without_goals(policy), _depth(policy, problem))
+    faults = (_without_others(policy), _without_goals(policy), _depth(policy, problem))
     limits = (unknown_names(policy, problem), asking_for_nothing(policy, problem))
-    return tuple(chain.from_iterable((*found, _merged(policy, problem), *limits)))
+    return tuple(chain.from_iterable((*faults, _merged(policy, problem), *limits)))
 
 
 def _place(policy: Policy, figure: str) -> str:
@@ -93,13 +93,13 @@ _NOBODY = "counts for nothing while nobody has needs"
 def _units(policy: Policy, problem: Problem) -> dict[str, int]:
     """How many schools or roles with needs the goals of equity of a policy compare."""
     wanting = {need.staff for need in problem.needs}
-    some = [member for member in problem.staff if member.id in wanting]
-    found: dict[str, int] = {}
+    members = [member for member in problem.staff if member.id in wanting]
+    units: dict[str, int] = {}
     if policy.compares_schools:
-        found["schools"] = len({member.schools[0] for member in some})
+        units["schools"] = len({member.schools[0] for member in members})
     if policy.compares_roles:
-        found["roles"] = len({member.role for member in some})
-    return found
+        units["roles"] = len({member.role for member in members})
+    return units
 
 
 def _merged(policy: Policy, problem: Problem) -> Iterator[Fault]:

@@ -237,5 +237,5 @@ def _record_in(annotation: Any) -> type[Record] | None:
     """The record type inside an annotation such as ``tuple[Need, ...] | None``."""
     if isinstance(annotation, type) and issubclass(annotation, Record):
         return annotation
-    found = (_record_in(part) for part in get_args(annotation))
-    return next((record for record in found if record is not None), None)
+    records = (_record_in(part) for part in get_args(annotation))
+    return next((record for record in records if record is not None), None)

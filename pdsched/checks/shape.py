@@ -68,8 +68,8 @@ def read_record(record: type[M], document: object) -> tuple[M | None, tuple[Faul
     >>> read_record(Room, {"id": "lab", "school": "north"})[1][0].where
     'capacity'
     """
-    found, errors, _ = _read(record, document)
-    return found, sentences(record, errors)
+    instance, errors, _ = _read(record, document)
+    return instance, sentences(record, errors)
 
 
 def _read(model: type[M], document: object) -> tuple[M | None, list[ErrorDetails], Any]:
