@@ -53,9 +53,9 @@ def ledger(
     if following is not None:
         for_problem(following, problem, plan)
     under = load_policy(policy)
-    given, found = problem_and_plan(problem, plan)
-    tell_other_policy(plan, found, under, "is accounted for")
-    told = account(given, found, under, as_of=as_of.date() if as_of else None)
+    given, loaded_plan = problem_and_plan(problem, plan)
+    tell_other_policy(plan, loaded_plan, under, "is accounted for")
+    told = account(given, loaded_plan, under, as_of=as_of.date() if as_of else None)
     carried = given if following is None else told.carried_into(given)
     if folder is not None:
         _write_tables(told, folder)

@@ -66,8 +66,8 @@ def check(problem: ProblemPath, policy: PolicyName = "default", as_json: Json = 
 def _told(faults: tuple[Fault, ...]) -> Iterator[str]:
     """A line for each, errors before warnings, or only for the first of each kind."""
     for severity in Severity:
-        some = [fault for fault in faults if fault.severity is severity]
-        yield from (f"{severity}: {line}" for line in lines(some))
+        faults_of_severity = [fault for fault in faults if fault.severity is severity]
+        yield from (f"{severity}: {line}" for line in lines(faults_of_severity))
 
 
 def _fault(fault: Fault) -> dict[str, str]:
@@ -96,13 +96,13 @@ def verify(
 
     under = load_policy(policy)
     previous = renamed("--before", "--previous", before, previous)
-    given, found = problem_and_plan(problem, plan, previous, as_of)
-    violations = referee.verify(given, found, under)
-    goals = referee.score(given, found, under)
+    given, loaded_plan = problem_and_plan(problem, plan, previous, as_of)
+    violations = referee.verify(given, loaded_plan, under)
+    goals = referee.score(given, loaded_plan, under)
     if as_json:
-        typer.echo(one_line(_judgement(found, violations, goals, under)))
+        typer.echo(one_line(_judgement(loaded_plan, violations, goals, under)))
     else:
-        _tell_policy(plan, found, under)
+        _tell_policy(plan, loaded_plan, under)
         whose = f" of policy {under.name}" if under != Policy() else ""
         _tell_judgement(plan, violations, under.tier_values(goals), whose)
         _tell_past(violations, previous)
@@ -177,12 +177,12 @@ def show(
 
     if html is not None:
         for_page(html, problem, plan)
-    given, found = problem_and_plan(problem, plan)
-    some = views.sheets(given, found, views.By(by.value))
+    given, loaded_plan = problem_and_plan(problem, plan)
+    sheets = views.sheets(given, loaded_plan, views.By(by.value))
     if html is None:
-        typer.echo(views.sheets_to_text(some))
+        typer.echo(views.sheets_to_text(sheets))
         return
-    _write_page(html, views.sheets_to_page(f"{given.name or problem.stem}, by {by.value}", some))
+    _write_page(html, views.sheets_to_page(f"{given.name or problem.stem}, by {by.value}", sheets))
 
 
 def _write_page(place: Path, page: str) -> None:
@@ -199,12 +199,12 @@ def problem_and_plan(
     from pdsched.files import load_plan, load_problem
     from pdsched.plan import dated, with_previous
 
-    given, found = load_problem(problem), load_plan(plan)
+    given, loaded_plan = load_problem(problem), load_plan(plan)
     given = dated(given, as_of.date() if as_of else None)
     if previous is not None:
         known = load_plan(previous)
         tell_left_out(given, known)
         given = with_previous(given, known)
-    if found.problem and found.problem != given.digest():
+    if loaded_plan.problem and loaded_plan.problem != given.digest():
         typer.echo(f"pdsched: {plan} was made for another problem than {problem}", err=True)
-    return given, found
+    return given, loaded_plan

@@ -66,5 +66,7 @@ def show_policy(
     """
     from pdsched.files import load_policy
 
-    found = load_policy(policy)
-    typer.echo(found.to_toml().rstrip("\n") if toml else "\n".join(found.sentences()))
+    loaded_policy = load_policy(policy)
+    typer.echo(
+        loaded_policy.to_toml().rstrip("\n") if toml else "\n".join(loaded_policy.sentences())
+    )

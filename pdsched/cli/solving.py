@@ -151,21 +151,21 @@ def _begin(
     from pdsched.errors import PdschedError
     from pdsched.files import load_plan
 
-    found: dict[str, Any] = {}
+    options: dict[str, Any] = {}
     if resume is not None and initial_plan is not None:
         told = "--resume and --initial-plan both say what to go on from: give one of them"
         raise PdschedError(told)
     if checkpoint is not None:
         if checkpoint.resolve() == output.resolve():
             raise PdschedError(f"{checkpoint}: is the output too; name another place")
-        found["checkpoint"] = for_page(checkpoint, problem)
+        options["checkpoint"] = for_page(checkpoint, problem)
     if resume is not None:
         if not resume.exists():  # what is no file is told by who reads it, as everywhere
             raise PdschedError(f"{resume}: there is no such checkpoint")
-        found["resume"] = resume
+        options["resume"] = resume
     if initial_plan is not None:
-        found["initial_plan"] = load_plan(initial_plan)
-    return found
+        options["initial_plan"] = load_plan(initial_plan)
+    return options
 
 
 def _read(path: Path) -> Problem:

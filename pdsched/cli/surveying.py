@@ -166,11 +166,11 @@ def suggest(
 
     under, given = load_policy(policy), load_problem(problem)
     try:
-        found = suggestions(given, under, staff=staff or None)
+        suggested_courses = suggestions(given, under, staff=staff or None)
     except ValueError as error:
         raise typer.BadParameter(f"--staff: {error}") from None
     if as_json:
-        told = [each.model_dump(mode="json") for each in found]
+        told = [each.model_dump(mode="json") for each in suggested_courses]
         typer.echo(one_line({"suggestions": told}))
     else:
-        typer.echo(suggestions_to_text(found))
+        typer.echo(suggestions_to_text(suggested_courses))
