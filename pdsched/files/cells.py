@@ -107,8 +107,8 @@ def _read_date(text: str) -> str:
         day_first = _iso(match[4], match[3], match[1])
         # Between dots the day stands first everywhere; between strokes it depends on the country.
         month_first = None if match[2] == "." else _iso(match[4], match[1], match[3])
-        found = {day_first, month_first} - {None}
-        return str(found.pop()) if len(found) == 1 else text
+        dates = {day_first, month_first} - {None}
+        return str(dates.pop()) if len(dates) == 1 else text
     return text
 
 
@@ -121,13 +121,13 @@ def _iso(year: str, month: str, day: str) -> str | None:
 
 def _items(text: str) -> list[str]:
     """The texts between the bars; blank ones are skipped."""
-    found = []
+    items = []
     for match in _ITEM.finditer(text):
         if match[1] is not None:
-            found.append(unquoted(match[1]))
+            items.append(unquoted(match[1]))
         elif match[2].strip():
-            found.append(match[2].strip())
-    return found
+            items.append(match[2].strip())
+    return items
 
 
 def _list_of(read: Callable[[str], Any]) -> Callable[[str], list[Any]]:

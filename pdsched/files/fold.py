@@ -166,8 +166,8 @@ class Folder:
         """Faults of cells that must be there and be one of the choices."""
         for name in required:
             if name not in record:
-                found = fault("PD106", origin.at(name), name, "is missing", "fill the cell")
-                self.faults.append(found)
+                missing_cell = fault("PD106", origin.at(name), name, "is missing", "fill the cell")
+                self.faults.append(missing_cell)
             elif choices.get(name) and record[name] not in choices[name]:
                 advice = f"use {' or '.join(choices[name])}"
                 message = "is none of the choices"

@@ -48,9 +48,13 @@ def _assemble(
     folder = Folder(sheets)
     for sheet in sheets.values():
         faults += sheet.faults if sheet else ()
-    problem, found = read_problem(folder.document)
+    problem, faults_of_problem = read_problem(folder.document)
     faults += folder.faults
-    faults += (_translated(each, folder.origins) for each in found if _ours(each, folder, sheets))
+    faults += (
+        _translated(each, folder.origins)
+        for each in faults_of_problem
+        if _ours(each, folder, sheets)
+    )
     wrong = any(each.severity == "error" for each in faults)
     return None if wrong and problem is None else problem, tuple(_errors_first(faults))
 
@@ -64,10 +68,10 @@ def _tables(path: Path) -> tuple[dict[str, Path], list[Fault]]:
     files: dict[str, Path] = {}
     faults: list[Fault] = []
     try:
-        found = [file for file in path.iterdir() if file.suffix.lower() == ".csv"]
+        csv_files = [file for file in path.iterdir() if file.suffix.lower() == ".csv"]
     except OSError as error:
         raise ProblemError([cannot("read", path, error)]) from None
-    for file in sorted(found, key=lambda file: (file.name != file.name.casefold(), file.name)):
+    for file in sorted(csv_files, key=lambda file: (file.name != file.name.casefold(), file.name)):
         table = file.stem.casefold()
         if table in TABLES and table not in files:
             files[table] = file
@@ -90,25 +94,25 @@ def _stray(file: Path, files: Mapping[str, Path]) -> Fault:
     return fault("PD912", file.name, file.name, message, "move it elsewhere if it is not meant")
 
 
-def _ours(found: Fault, folder: Folder, sheets: Mapping[str, Sheet | None]) -> bool:
+def _ours(fault: Fault, folder: Folder, sheets: Mapping[str, Sheet | None]) -> bool:
     """Whether a fault is not a mere consequence of a file or column that is missing."""
-    if found.code == "PD108" and found.value == "null":
+    if fault.code == "PD108" and fault.value == "null":
         return False  # no cell is null: it stands for a table that could not be read
-    origin, field = _source(found.where, folder.origins)
+    origin, field = _source(fault.where, folder.origins)
     sheet = sheets.get(origin.table) if origin else None
-    return not (sheet and found.code == "PD106" and _column(origin, field) in sheet.lacking)
+    return not (sheet and fault.code == "PD106" and _column(origin, field) in sheet.lacking)
 
 
-def _translated(found: Fault, origins: Mapping[str, Origin]) -> Fault:
+def _translated(fault: Fault, origins: Mapping[str, Origin]) -> Fault:
     """The fault with file, row and column in place of the JSON path, also in its message."""
-    origin, field = _source(found.where, origins)
-    where = _place(origin, field) if origin else f"{found.where.split('[')[0]}.csv"
-    message = _PATH.sub(lambda match: _mention(match[0], origins), found.message)
-    advice = found.advice
+    origin, field = _source(fault.where, origins)
+    where = _place(origin, field) if origin else f"{fault.where.split('[')[0]}.csv"
+    message = _PATH.sub(lambda match: _mention(match[0], origins), fault.message)
+    advice = fault.advice
     if advice == _BY_NAME:
         by = "class" if field.startswith("class_days_before") else "topic"
         advice = _IN_CELL.format(by)
-    return found._replace(where=where, message=message, advice=advice)
+    return fault._replace(where=where, message=message, advice=advice)
 
 
 _BY_NAME = 'write it as {"name": 2}'

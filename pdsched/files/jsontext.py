@@ -35,19 +35,19 @@ def parse(file: str, text: str) -> Any:
     Traceback (most recent call last):
     pdsched.errors.ProblemError: PD103 a.json line 1 column 13: ... delimiter); correct it there
     """
-    found: list[_Twice] = []
+    repeats: list[_Twice] = []
 
     def make(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         record = dict(pairs)
         if len(record) == len(pairs):
             return record
-        found.append(_Twice(pairs))
-        return found[-1]
+        repeats.append(_Twice(pairs))
+        return repeats[-1]
 
     document = _loads(file, text, make)
-    if found and is_deep(document):
+    if repeats and is_deep(document):
         raise ProblemError([_no_json(file, file, DEEP)])
-    if found:
+    if repeats:
         raise ProblemError(list(_twice(document, ())))
     return document
 

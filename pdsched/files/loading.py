@@ -124,17 +124,17 @@ def _kind_of(file: str, document: Any, kind: Kind) -> str:
     """Whether a document is a problem or a plan, if it may be either or must be one."""
     fields = document if isinstance(document, dict) else {}
     told = fields.get("format")
-    found = _FORMATS.get(told) if isinstance(told, str) else None
+    document_kind = _FORMATS.get(told) if isinstance(told, str) else None
     if told is None:
-        found = next((of for field, of in _TOLD_BY.items() if field in fields), None)
-    if kind != "auto" and found in (None, kind):
+        document_kind = next((of for field, of in _TOLD_BY.items() if field in fields), None)
+    if kind != "auto" and document_kind in (None, kind):
         return kind
-    if found is None or kind != "auto":
+    if document_kind is None or kind != "auto":
         wanted = "a problem or a plan" if kind == "auto" else f"a {kind}"
         value = "no format" if told is None else str(told)
         advice = 'it needs "format": "pdsched-problem" or "pdsched-plan"'
         raise ProblemError([_other_kind(file, value, advice, wanted)])
-    return found
+    return document_kind
 
 
 def _other_kind(

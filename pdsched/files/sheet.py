@@ -102,8 +102,8 @@ def _delimiter(text: str, names: Sequence[str]) -> str:
     known = {_name(name) for name in names}
 
     def fit(delimiter: str) -> tuple[int, int]:
-        found = {_name(cell.strip('" \t')) for cell in header.split(delimiter)}
-        return len(found & known), header.count(delimiter)
+        columns = {_name(cell.strip('" \t')) for cell in header.split(delimiter)}
+        return len(columns & known), header.count(delimiter)
 
     return max(_DELIMITERS, key=fit)
 

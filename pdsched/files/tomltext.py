@@ -31,7 +31,7 @@ def read_named(
     text: str,
     *,
     dated: Collection[str] = (),
-    worded: Callable[[Fault], Fault] = lambda found: found,
+    worded: Callable[[Fault], Fault] = lambda fault: fault,
 ) -> R:
     """A record from the text of a file: its keys are the fields, and its name that of the file.
 
@@ -50,17 +50,17 @@ def read_named(
     'strict'
     """
     document = parse(file, text)
-    found, faults = read_record(record, {"name": PurePath(file).stem, **document})
+    instance, faults = read_record(record, {"name": PurePath(file).stem, **document})
     told = {one.where for one in faults}
     faults += tuple(
         one
         for one in dates(document)
         if one.where not in told and _NUMBERS.sub("", one.where) not in dated
     )
-    if found is None or faults:
+    if instance is None or faults:
         placed = map(worded, faults)
         raise ProblemError([one._replace(where=f"{file} {one.where}") for one in placed])
-    return found
+    return instance
 
 
 def parse(file: str, text: str) -> dict[str, Any]:
