@@ -130,21 +130,21 @@ class _Pipe:
 
 def _gathered(chunks: Iterator[bytes], held: Limits, *, unpack: bool) -> bytearray:
     """The content, unpacked if it is to be; no more of it than the limit is ever held."""
-    found = bytearray()
+    content = bytearray()
     first = next(chunks, b"")
     while unpack and len(first) < len(_GZIP) and (more := next(chunks, b"")):
         first += more
     if unpack and first.startswith(_GZIP):
         chunks = _unpacked(first, chunks, held)
     else:
-        found += first
+        content += first
     for chunk in chunks:
-        found += chunk
-        if len(found) > held.bytes:
+        content += chunk
+        if len(content) > held.bytes:
             # An error holds the frames that it came through, and all that is in them.
-            found.clear()
+            content.clear()
             raise TooLargeError(f"it unpacks to more than {held.mib:,} MiB")
-    return found
+    return content
 
 
 def _unpacked(first: bytes, chunks: Iterator[bytes], held: Limits) -> Iterator[bytes]:
@@ -164,11 +164,11 @@ def _unpacked(first: bytes, chunks: Iterator[bytes], held: Limits) -> Iterator[b
             engine, parts, reach = zlib.decompressobj(_ANY_HEADER), parts + 1, _SLICE
             if parts > held.parts:
                 raise TooLargeError(f"it is packed in more than {held.parts:,} parts")
-        some = piece[at : at + reach]
-        out = engine.decompress(some, _CHUNK)
-        if not (out or some or engine.eof):
+        packed = piece[at : at + reach]
+        out = engine.decompress(packed, _CHUNK)
+        if not (out or packed or engine.eof):
             raise UnreadableError("what is packed in it is cut off")
-        at += len(some) - len(engine.unused_data if engine.eof else engine.unconsumed_tail)
+        at += len(packed) - len(engine.unused_data if engine.eof else engine.unconsumed_tail)
         reach = min(2 * reach, _CHUNK)
         if out:
             yield out

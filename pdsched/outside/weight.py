@@ -21,9 +21,9 @@ def check_values(content: bytes, marks: bytes) -> None:
     held = limits()
     if len(content) <= held.values:
         return
-    found = _count(content, marks)
-    if found > held.values:
-        raise TooLargeError(f"it holds {found:,} values or cells, more than {held.values:,}")
+    count = _count(content, marks)
+    if count > held.values:
+        raise TooLargeError(f"it holds {count:,} values or cells, more than {held.values:,}")
 
 
 class Together:
