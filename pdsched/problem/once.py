@@ -28,9 +28,9 @@ def once(question: Callable[[R], T]) -> Callable[[R], T]:
     @wraps(question)
     def ask(record: R) -> T:
         number = id(record)
-        found = known.get(number)
-        if found is not None and found[0]() is record:
-            return found[1]
+        entry = known.get(number)
+        if entry is not None and entry[0]() is record:
+            return entry[1]
         answer = question(record)
         known[number] = (weakref.ref(record, lambda _: known.pop(number, None)), answer)
         return answer
