@@ -98,8 +98,8 @@ class Attempts:
                         ),
                     )
         if self.policy.holds("coaching-at-home") and course.modality is Modality.COACHING:
-            own = self.facts.staff[staff].schools
-            if venue not in own:
+            schools = self.facts.staff[staff].schools
+            if venue not in schools:
                 return Obstacle(
                     Stage.AVAILABLE, "coaching-at-home", lambda: f"{staff} does not work at {venue}"
                 )

@@ -61,7 +61,7 @@ class Helpers:
             return {}
         staff = sorted(self.facts.problem.staff, key=lambda m: not m.cover_volunteer)
         pairs = ((school, m) for m in staff for school in dict.fromkeys(m.schools))
-        return {s: [m for _, m in some] for s, some in grouped(pairs, lambda p: p[0]).items()}
+        return {s: [m for _, m in group] for s, group in grouped(pairs, lambda p: p[0]).items()}
 
     def at(self, school: str) -> list[StaffMember]:
         """Who works at a school, where colleagues may be asked."""
@@ -73,14 +73,14 @@ class Helpers:
         """Who could hold a lesson; ``booked`` says who holds what on trial, the same day."""
         trial = list(booked)
         for member in self.at(lesson.school):
-            mine = [held for name, held in trial if name == member.id]
+            lessons_on_trial = [held for name, held in trial if name == member.id]
             if (
                 self._could_alone(member, staff, lesson, guests.day)
                 and not (
                     member.id in guests.people and would_leave(self.case, member.id, lesson, guests)
                 )
-                and self._has_time(member.id, lesson, guests.day, mine)
-                and self._is_within_limits(member, guests.day, len(mine))
+                and self._has_time(member.id, lesson, guests.day, lessons_on_trial)
+                and self._is_within_limits(member, guests.day, len(lessons_on_trial))
             ):
                 yield member.id
 
@@ -94,9 +94,11 @@ class Helpers:
             self._could[key] = qualified and next(why_not(self.case, cover), None) is None
         return self._could[key]
 
-    def _has_time(self, name: str, lesson: Lesson, day: date, mine: list[Lesson]) -> bool:
+    def _has_time(
+        self, name: str, lesson: Lesson, day: date, lessons_on_trial: list[Lesson]
+    ) -> bool:
         held = [self.facts.lessons[c.lesson] for c in self.covers.get((name, day), ())]
-        return all(self._apart(lesson, other) for other in (*held, *mine))
+        return all(self._apart(lesson, other) for other in (*held, *lessons_on_trial))
 
     def _apart(self, one: Lesson, other: Lesson) -> bool:
         first, second = sorted((one, other), key=lambda lesson: lesson.start)

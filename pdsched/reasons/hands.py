@@ -64,18 +64,18 @@ class Hands:
             if (staff, held.lesson.id, day) not in self.case.owed
             and self._is_due(staff, held.lesson, guests)
         ]
-        found: list[Booking] | None = list(booked)
+        bookings: list[Booking] | None = list(booked)
         for owed in new:
-            hand = next(self._hands(owed, guests, found or []), None)
+            hand = next(self._hands(owed, guests, bookings or []), None)
             if hand is None:
-                found = self._anew([*(b.owed for b in booked), *new], guests)
-                return found or self._obstacle(staff, owed.held, day)
-            assert found is not None
-            found.append(hand)
+                bookings = self._anew([*(b.owed for b in booked), *new], guests)
+                return bookings or self._obstacle(staff, owed.held, day)
+            assert bookings is not None
+            bookings.append(hand)
         if any(b.colleague == staff for b in booked):
-            found = self._anew([*(b.owed for b in booked), *new], guests)
-            return found or _needed_for_cover(staff)
-        return found or []
+            bookings = self._anew([*(b.owed for b in booked), *new], guests)
+            return bookings or _needed_for_cover(staff)
+        return bookings or []
 
     def _is_due(self, staff: str, lesson: Lesson, guests: Guests) -> bool:
         """Whether too few of those who hold a lesson would stay for this person to go uncovered."""
@@ -110,9 +110,9 @@ class Hands:
     ) -> Suiting:
         """Give out the lessons of an attempt again, so that it suits with every lesson more."""
         tries = [MOST_SUITING]
-        found = self._give_out([b.owed for b in booked], guests, [], tries, suits)
+        bookings = self._give_out([b.owed for b in booked], guests, [], tries, suits)
         divisible = any(self._may_be_divided(b.owed.held.lesson) for b in booked)
-        return Suiting(found is not None, tries[0] >= 0 and not divisible)
+        return Suiting(bookings is not None, tries[0] >= 0 and not divisible)
 
     def _give_out(
         self,
@@ -129,9 +129,9 @@ class Hands:
             if tries[0] < 0:
                 return None
             more = [*booked, hand]
-            found = self._give_out(owed[1:], guests, more, tries, suits) if suits(more) else None
-            if found is not None:
-                return found
+            bookings = self._give_out(owed[1:], guests, more, tries, suits) if suits(more) else None
+            if bookings is not None:
+                return bookings
         return None
 
     def _is_guest(self, name: str, school: str, half: Half, guests: Guests) -> bool:

@@ -81,8 +81,8 @@ class People:
     @cached_property
     def _engagements(self) -> dict[tuple[str, date], list[Engagement]]:
         several = self.facts.several_roles
-        mine = (e for e in self.case.engagements if e.substitute in several)
-        return grouped(mine, lambda e: (e.substitute, e.date))
+        engagements = (e for e in self.case.engagements if e.substitute in several)
+        return grouped(engagements, lambda e: (e.substitute, e.date))
 
     def _leads(self, staff: str, day: date, span: Span, venue: str | None) -> Obstacle | None:
         """A session that a person leads, from or to which there is no time to go."""

@@ -53,7 +53,7 @@ class Substitutes:
         if key not in self._possible:
             closed = self.facts.days.is_closed(school, day)
             ready: set[str] = set() if closed else self._available.get((day, half), set())
-            found = [
+            substitutes = [
                 substitute
                 for substitute in self.serving(school)
                 if (substitute.id, *key) in self.case.engaged
@@ -63,8 +63,10 @@ class Substitutes:
                     and not self._is_elsewhere(substitute.id, *key)
                 )
             ]
-            found.sort(key=lambda s: ((s.id, *key) not in self.case.engaged, len(s.qualifications)))
-            self._possible[key] = found
+            substitutes.sort(
+                key=lambda s: ((s.id, *key) not in self.case.engaged, len(s.qualifications))
+            )
+            self._possible[key] = substitutes
         return self._possible[key]
 
     @cached_property
