@@ -133,13 +133,13 @@ def carried(
     >>> [(goal.value, goal.bound) for goal in carried(proven, Policy(), values)]
     [(70, 80), (1, None)]
     """
-    found, holds = [], True
+    results, holds = [], True
     for tier, goal in zip(policy.order, goals, strict=False):
         value = values[tier.id]
         of_plan = goal.model_copy(update={"value": value})
-        found.append(of_plan if holds else GoalResult(id=goal.id, value=value))
+        results.append(of_plan if holds else GoalResult(id=goal.id, value=value))
         holds = holds and goal.value is not None and not tier.better(goal.value, value)
-    return tuple(found)
+    return tuple(results)
 
 
 def made_under(policy: Policy) -> MadeUnder:
