@@ -51,7 +51,7 @@ def read_answers(problem: Problem, source: str | Path | Rows, scales: SurveyScal
     reader = _Reader(problem, scales, topics, table, how)
     reader.read()
     faults = (*table.faults, *how.faults, *reader.faults)
-    if any(found.severity is Severity.ERROR for found in faults):
+    if any(fault.severity is Severity.ERROR for fault in faults):
         raise ProblemError(faults)
     places = {member.id: place for place, member in enumerate(problem.staff)}
     answers = sorted(reader.answers, key=lambda a: (places[a.staff], topics.order[a.topic]))
@@ -79,11 +79,11 @@ class _Reader:
         """Every row, so far as it can be understood."""
         for row in self._table.rows:
             staff = self._person(row)
-            found = list((self._long if self._how.long else self._wide)(row, staff or ""))
+            answers = list((self._long if self._how.long else self._wide)(row, staff or ""))
             if staff is None:
                 continue
-            given = [answer for answer in found if answer.values]
-            self.unanswered += len(found) - len(given)
+            given = [answer for answer in answers if answer.values]
+            self.unanswered += len(answers) - len(given)
             if given and not self._again(row, given[0]):
                 self.answers += given
 
@@ -124,17 +124,17 @@ class _Reader:
 
     def _listed(self, row: Row) -> dict[str, int]:
         """The topics that a row lists as wishes, with the highest priority of each."""
-        found: dict[str, int] = {}
+        priorities: dict[str, int] = {}
         for heading, priority in self._how.chosen.items():
             cell = str(read_cell(Cell.TEXT, row.cells.get(plain(heading), "")))
             for word in filter(None, map(str.strip, cell.split(self._scales.separator))):
                 topic = self._topics.find(word)
                 if topic is not None:
-                    found[topic] = max(priority, found.get(topic, 0))
+                    priorities[topic] = max(priority, priorities.get(topic, 0))
                 elif plain(word) not in self._empty:
                     where = self._table.at(row.number, heading)
                     self.faults.append(self._topics.unknown(where, word))
-        return found
+        return priorities
 
     def _topic(self, row: Row) -> str | None:
         """The topic of a row of a long table."""

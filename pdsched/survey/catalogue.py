@@ -93,7 +93,7 @@ class Catalogue:
 
     def _first(self, staff: str, course: Course) -> tuple[Course, ...]:
         """The prerequisites, and theirs, that the person does not have; earlier steps first."""
-        found: dict[str, Course] = {}
+        missing: dict[str, Course] = {}
         seen = {course.id}
 
         def visit(later: Course) -> None:
@@ -103,10 +103,10 @@ class Catalogue:
                     continue
                 seen.add(before.id)
                 visit(before)
-                found[before.id] = before
+                missing[before.id] = before
 
         visit(course)
-        return tuple(found.values())
+        return tuple(missing.values())
 
     def _unmatched(self, first: Sequence[Course], needs: Sequence[Need]) -> tuple[Course, ...]:
         """Courses left over when as many as possible get a need of their own each.

@@ -147,12 +147,12 @@ def _waits(chain: Chain) -> str:
 
 def _asked(catalogue: Catalogue, needs: Sequence[Need]) -> set[str]:
     """The courses that answer a need of somebody, and what comes before them."""
-    found: set[str] = set()
+    course_ids: set[str] = set()
     for need in needs:
         for chain in fitting(catalogue, need):
-            found.update(course.id for course in (chain.course, *chain.first))
-        found.update(course.id for course in catalogue.answering(need))
-    return found
+            course_ids.update(course.id for course in (chain.course, *chain.first))
+        course_ids.update(course.id for course in catalogue.answering(need))
+    return course_ids
 
 
 def _unasked(catalogue: Catalogue, asked: set[str]) -> Iterator[UnaskedCourse]:

@@ -39,9 +39,9 @@ def layout(table: Table, scales: SurveyScales, topics: Topics) -> Layout:
     headings = {plain(heading): heading for heading in table.headings}
     is_long = plain(scales.topic) in headings and not (scales.columns or scales.chosen)
     reader = _Reader(table, scales, topics)
-    own = {plain(scales.staff), *([plain(scales.topic)] if is_long else [])}
+    key_columns = {plain(scales.staff), *([plain(scales.topic)] if is_long else [])}
     for name, heading in headings.items():
-        if name not in own:
+        if name not in key_columns:
             (reader.read_long if is_long else reader.read_wide)(heading)
     reader.missing(headings)
     return Layout(is_long, reader.asks, reader.chosen, tuple(reader.faults))

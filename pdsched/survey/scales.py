@@ -60,11 +60,11 @@ def plain(text: str) -> str:
 
 
 def _plain_keys(scale: dict[str, int]) -> dict[str, int]:
-    found: dict[str, int] = {}
+    plain_scale: dict[str, int] = {}
     for answer, value in scale.items():
-        if found.setdefault(plain(answer), value) != value:
+        if plain_scale.setdefault(plain(answer), value) != value:
             raise PydanticCustomError("answer", f"answer {answer!r} means two things")
-    return found
+    return plain_scale
 
 
 _Level = Annotated[int, Field(ge=0, le=10)]
@@ -198,8 +198,8 @@ class SurveyScales(Record):
         >>> SurveyScales().scale(Question.WISH)["urgent"]
         5
         """
-        found: Mapping[str, int] = getattr(self, question.value)
-        return found
+        values: Mapping[str, int] = getattr(self, question.value)
+        return values
 
     def stands(self, skill: int | None, comfort: int | None) -> int | None:
         """The level at which these answers place a person; ``None`` without either.

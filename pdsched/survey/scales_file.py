@@ -41,9 +41,9 @@ def load_scales(path: str | Path) -> SurveyScales:
     )
 
 
-def _in_words_of_scales(found: Fault) -> Fault:
+def _in_words_of_scales(fault: Fault) -> Fault:
     """The fault in words that fit a scale."""
-    if found.message == _NO_LEVELS:
-        advice = f"write it as a table: [{found.where}], and below it a line for each"
-        found = found._replace(message="is no table", advice=advice)
-    return found._replace(where=found.where.removesuffix(_OF_KEY))
+    if fault.message == _NO_LEVELS:
+        advice = f"write it as a table: [{fault.where}], and below it a line for each"
+        fault = fault._replace(message="is no table", advice=advice)
+    return fault._replace(where=fault.where.removesuffix(_OF_KEY))

@@ -89,7 +89,7 @@ def fitting(catalogue: Catalogue, need: Need) -> Iterator[Chain]:
 
 
 def _suggestion(catalogue: Catalogue, need: Need, chain: Chain) -> Suggestion:
-    first, unasked = (tuple(c.id for c in some) for some in (chain.first, chain.unasked))
+    first, unasked = (tuple(c.id for c in courses) for courses in (chain.first, chain.unasked))
     return Suggestion(
         staff=need.staff,
         need=need.id,

@@ -37,10 +37,10 @@ def _table(needs: Sequence[Need]) -> Iterator[str]:
     for need in needs:
         groups.setdefault(_aim(need), []).append(need)
     width = max(map(len, groups), default=0)
-    for aim, some in sorted(groups.items(), key=lambda group: (-len(group[1]), group[0])):
-        least, most = min(n.priority for n in some), max(n.priority for n in some)
+    for aim, needs_of_aim in sorted(groups.items(), key=lambda group: (-len(group[1]), group[0])):
+        least, most = min(n.priority for n in needs_of_aim), max(n.priority for n in needs_of_aim)
         priority = f"{least}" if least == most else f"{least} to {most}"
-        yield f"{_INDENT}{aim:<{width}} {len(some):>6}  priority {priority}"
+        yield f"{_INDENT}{aim:<{width}} {len(needs_of_aim):>6}  priority {priority}"
 
 
 def _aim(need: Need) -> str:
@@ -59,10 +59,10 @@ def gaps_to_text(problem: Problem, report: GapReport, needs: Sequence[Need] = ()
         need = known[gap.need]
         return gap.kind.value, need.topic or "", need.course or "", need.level_to or 0
 
-    groups = [list(some) for _, some in groupby(sorted(report.needs, key=like), key=like)]
-    for some in sorted(groups, key=len, reverse=True):
-        more = f" And {len(some) - 1} more like this." if len(some) > 1 else ""
-        lines += _wrapped(f"{some[0].kind}: {some[0].reason}{more}")
+    groups = [list(gaps) for _, gaps in groupby(sorted(report.needs, key=like), key=like)]
+    for gaps in sorted(groups, key=len, reverse=True):
+        more = f" And {len(gaps) - 1} more like this." if len(gaps) > 1 else ""
+        lines += _wrapped(f"{gaps[0].kind}: {gaps[0].reason}{more}")
     lines.append(
         f"{count(len(report.courses), 'course')} of {len(problem.courses)} asked for by nobody"
     )
@@ -71,10 +71,10 @@ def gaps_to_text(problem: Problem, report: GapReport, needs: Sequence[Need] = ()
     return "\n".join(lines)
 
 
-def suggestions_to_text(some: Sequence[Suggestion]) -> str:
+def suggestions_to_text(suggestions: Sequence[Suggestion]) -> str:
     """The suggestions for each person, under their id."""
     lines: list[str] = []
-    for staff, of_one in groupby(some, key=lambda each: each.staff):
+    for staff, of_one in groupby(suggestions, key=lambda each: each.staff):
         lines.append(staff)
         for each in of_one:
             lines += _wrapped(f"{each.course}: {each.reason}")

@@ -32,12 +32,12 @@ def with_levels(problem: Problem, answers: Sequence[Answer], scales: SurveyScale
     Those in topics that no course has count for nothing, and only correct what stands there.
     """
     topics = {course.topic for course in problem.courses}
-    found: dict[str, dict[str, int]] = {}
+    levels: dict[str, dict[str, int]] = {}
     for answer in answers:
         level = _stands(answer, scales)
         if level is not None:
-            found.setdefault(answer.staff, {})[answer.topic] = level
-    staff = tuple(_placed(member, found.get(member.id, {}), topics) for member in problem.staff)
+            levels.setdefault(answer.staff, {})[answer.topic] = level
+    staff = tuple(_placed(member, levels.get(member.id, {}), topics) for member in problem.staff)
     return problem.model_copy(update={"staff": staff})
 
 

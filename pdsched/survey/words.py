@@ -31,11 +31,11 @@ def wants(need: Need) -> str:
 def stands(catalogue: Catalogue, need: Need, course: Course) -> str:
     """Where the person with a need stands for a course, and how that is known."""
     if need.level_from is None:
-        own = catalogue.staff[need.staff].levels.get(course.topic)
+        stated_level = catalogue.staff[need.staff].levels.get(course.topic)
         level = catalogue.stands(need, course)
-        if own is None and not _from_arcs(catalogue, course):
+        if stated_level is None and not _from_arcs(catalogue, course):
             return "has no level stated and is taken to stand where it starts"
-        if own is None or own < level:
+        if stated_level is None or stated_level < level:
             return f"will stand at level {level} after what comes first"
         return f"stands at level {level}"
     return f"stands at level {need.level_from}"
