@@ -48,5 +48,5 @@ def _with_teachers(lesson: TimetableLesson, teachers: Sequence[str]) -> Timetabl
     if len(teachers) == len(lesson.teachers):
         return lesson
     subjects = lesson.subjects()
-    own = tuple(subjects[who] for who in teachers) if lesson.own_subjects else ()
-    return lesson.model_copy(update={"teachers": tuple(teachers), "own_subjects": own})
+    own_subjects = tuple(subjects[who] for who in teachers) if lesson.own_subjects else ()
+    return lesson.model_copy(update={"teachers": tuple(teachers), "own_subjects": own_subjects})

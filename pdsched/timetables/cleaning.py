@@ -66,12 +66,12 @@ def _placed(timetable: Timetable, notes: list[Note]) -> Iterator[TimetableLesson
 def _renamed(
     lesson: TimetableLesson, staff: Naming, days: Naming, lessons: Naming
 ) -> TimetableLesson:
-    own = {staff.id(who): own for who, own in lesson.subjects().items() if who.strip()}
+    subjects = {staff.id(who): told for who, told in lesson.subjects().items() if who.strip()}
     return lesson.model_copy(
         update={
             "id": lessons.fresh(lesson.id),
             "day": days.id(lesson.day),
-            "teachers": tuple(own),
-            "own_subjects": tuple(own.values()) if lesson.own_subjects else (),
+            "teachers": tuple(subjects),
+            "own_subjects": tuple(subjects.values()) if lesson.own_subjects else (),
         }
     )

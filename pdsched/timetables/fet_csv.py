@@ -83,12 +83,12 @@ def _rows(text: str, path: str) -> tuple[list[_Row], list[Note]]:
             fail("PD705", path, lines_of(text)[0], f"the header lacks {', '.join(missing)}")
         for fields in reader:
             if any(field.strip() for field in fields):
-                found = _row(header, fields)
-                if isinstance(found, _Row):
-                    rows.append(found)
+                row = _row(header, fields)
+                if isinstance(row, _Row):
+                    rows.append(row)
                 else:
-                    shown = fields[0] if found == UNPLACED else ",".join(fields)
-                    notes.append(note(f"line {reader.line_num}", shown, found))
+                    shown = fields[0] if row == UNPLACED else ",".join(fields)
+                    notes.append(note(f"line {reader.line_num}", shown, row))
     except csv.Error as error:
         fail("PD705", path, f"line {reader.line_num}", str(error))
     if not rows:
@@ -133,28 +133,28 @@ def _hours(rows: Iterable[_Row], notes: list[Note]) -> tuple[str, ...]:
 
 
 def _first_time(name: str) -> tuple[int, ...]:
-    found = re.search(r"(\d{1,2})[:hH](\d{2})", name)
-    return (int(found[1]), int(found[2])) if found else (99,)
+    match = re.search(r"(\d{1,2})[:hH](\d{2})", name)
+    return (int(match[1]), int(match[2])) if match else (99,)
 
 
 def _ordered(kind: str, names: Iterable[str], notes: list[Note]) -> tuple[str, ...]:
-    found = tuple(dict.fromkeys(names))
-    numbered = [match for name in found if (match := _NUMBERED.match(name))]
-    if len(numbered) == len(found) and len({match[1] for match in numbered}) == 1:
-        return _counted(numbered[0][1], [int(match[2]) for match in numbered], found)
-    week = weekdays_of(found)
+    distinct_names = tuple(dict.fromkeys(names))
+    numbered = [match for name in distinct_names if (match := _NUMBERED.match(name))]
+    if len(numbered) == len(distinct_names) and len({match[1] for match in numbered}) == 1:
+        return _counted(numbered[0][1], [int(match[2]) for match in numbered], distinct_names)
+    week = weekdays_of(distinct_names)
     if week is not None:
-        told = dict(zip(week, found, strict=True))
+        told = dict(zip(week, distinct_names, strict=True))
         return tuple(told[day] for day in Weekday if day in told)
-    if len(found) > 1:
-        notes.append(note(kind, ", ".join(found), UNORDERED))
-    return found
+    if len(distinct_names) > 1:
+        notes.append(note(kind, ", ".join(distinct_names), UNORDERED))
+    return distinct_names
 
 
-def _counted(head: str, numbers: Sequence[int], found: Sequence[str]) -> tuple[str, ...]:
-    named = dict(zip(numbers, found, strict=False))
-    if max(numbers) > 100 or len(named) < len(found):
-        return tuple(sorted(found, key=lambda name: (len(name), name)))
+def _counted(head: str, numbers: Sequence[int], names: Sequence[str]) -> tuple[str, ...]:
+    named = dict(zip(numbers, names, strict=False))
+    if max(numbers) > 100 or len(named) < len(names):
+        return tuple(sorted(names, key=lambda name: (len(name), name)))
     first = min(1, *numbers)
     return tuple(named.get(at, f"{head}{at}") for at in range(first, max(numbers) + 1))
 

@@ -36,14 +36,14 @@ def named_periods(names: Sequence[str]) -> tuple[TimetablePeriod, ...]:
 
 
 def _times(name: str) -> list[int]:
-    found = [(int(hour), int(minute)) for hour, minute in _TIME.findall(name)]
-    return [hour * 60 + minute for hour, minute in found if hour < 24 and minute < 60]
+    times = [(int(hour), int(minute)) for hour, minute in _TIME.findall(name)]
+    return [hour * 60 + minute for hour, minute in times if hour < 24 and minute < 60]
 
 
 def _spans(times: list[list[int]]) -> list[tuple[int, int]] | None:
     if not all(times):
         return None
-    starts = [found[0] for found in times]
+    starts = [period_times[0] for period_times in times]
     steps = [later - earlier for earlier, later in pairwise(starts)]
     if any(step <= 0 for step in steps):
         return None
@@ -55,9 +55,9 @@ def _spans(times: list[list[int]]) -> list[tuple[int, int]] | None:
 
 
 def _told_ends(times: list[list[int]], starts: list[int]) -> list[int] | None:
-    if any(len(found) < 2 for found in times):
+    if any(len(period_times) < 2 for period_times in times):
         return None
-    ends = [found[1] for found in times]
+    ends = [period_times[1] for period_times in times]
     limits = [*starts[1:], 24 * 60]
     fits = all(s < e <= limit for s, e, limit in zip(starts, ends, limits, strict=True))
     return ends if fits else None

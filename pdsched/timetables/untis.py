@@ -77,11 +77,11 @@ def _rows(text: str, path: str) -> tuple[list[_Row], list[Note]]:
     notes: list[Note] = []
     for number, line in enumerate(lines_of(text), start=1):
         if line.strip():
-            found = _row(line)
-            if isinstance(found, _Row):
-                rows.append(found)
+            row = _row(line)
+            if isinstance(row, _Row):
+                rows.append(row)
             else:
-                notes.append(note(f"line {number}", line, found))
+                notes.append(note(f"line {number}", line, row))
     if not rows:
         code = "PD705" if all(item.message == SHORT for item in notes) else "PD706"
         fail(code, path, Path(path).name, f"{notes[0].where} {notes[0].message}")
@@ -139,7 +139,7 @@ def _lesson(rows: Sequence[_Row], day: str, period: int, free: bool) -> Timetabl
     for row in rows:
         if row.teacher:
             subjects.setdefault(row.teacher, []).append(row.subject)
-    own = tuple("+".join(_distinct(of_one)) for of_one in subjects.values())
+    own_subjects = tuple("+".join(_distinct(of_one)) for of_one in subjects.values())
     head = rows[0]
     return TimetableLesson(
         id=f"{head.number}-{head.day}-{head.period}",
@@ -149,7 +149,7 @@ def _lesson(rows: Sequence[_Row], day: str, period: int, free: bool) -> Timetabl
         teachers=tuple(subjects),
         classes=_distinct(row.class_ for row in rows),
         subject="+".join(_distinct(row.subject for row in rows)),
-        own_subjects=own if len(set(own)) > 1 else (),
+        own_subjects=own_subjects if len(set(own_subjects)) > 1 else (),
         rooms=_distinct(row.room for row in rows),
         cover=CoverKind.NOT_NEEDED if free else CoverKind.NEEDED,
     )

@@ -30,6 +30,6 @@ def weekdays_of(names: Sequence[str]) -> tuple[Weekday, ...] | None:
     >>> weekdays_of(["Day 1", "Day 2"]) is None
     True
     """
-    found = [_WEEKDAYS.get(name.strip().casefold()) for name in names]
-    known = tuple(day for day in found if day is not None)
+    weekdays = [_WEEKDAYS.get(name.strip().casefold()) for name in names]
+    known = tuple(day for day in weekdays if day is not None)
     return known if len(set(known)) == len(names) else None

@@ -55,14 +55,14 @@ class Solution(NamedTuple):
 
 def solutions_of(root: Element, instance: str) -> list[Solution]:
     """All solutions of an instance, in the order of the file."""
-    found: list[Solution] = []
+    solutions: list[Solution] = []
     for group in root.findall("SolutionGroups/SolutionGroup"):
         description = words(group.find("MetaData"), "Description")
         for element in group.findall("Solution"):
             if element.get("Reference") in (instance, None):
                 name = group.get("Id", "")
-                found.append(Solution(len(found), name, description, element))
-    return found
+                solutions.append(Solution(len(solutions), name, description, element))
+    return solutions
 
 
 def placed_events(instance: Instance, solution: Solution) -> tuple[list[Placed], list[Note]]:
@@ -77,9 +77,9 @@ def placed_events(instance: Instance, solution: Solution) -> tuple[list[Placed],
     for element in solution.element.findall("Events/Event"):
         name = element.get("Reference", "")
         seen.add(name)
-        found = _placed(instance, element, name, notes)
-        if found is not None:
-            placed.append(found)
+        placed_event = _placed(instance, element, name, notes)
+        if placed_event is not None:
+            placed.append(placed_event)
     for name, event in instance.events.items():
         if name not in seen:
             if event.time:
@@ -126,7 +126,7 @@ def _resources(event: Event, told: tuple[tuple[str, str], ...]) -> tuple[str, ..
     """Resources by role: the solution's where it names one, also for roles of its own."""
     by_role = {role: who for role, who in told if role}
     listed = {role for role, _ in event.resources if role}
-    named = [by_role.get(role, own) for role, own in event.resources]
+    named = [by_role.get(role, resource) for role, resource in event.resources]
     further = [who for role, who in told if role not in listed]
     return tuple(dict.fromkeys(name for name in (*named, *further) if name))
 
