@@ -42,7 +42,7 @@ def _counts(changes: PlanDifference) -> Iterator[str]:
         (changes.unmet_added, "entry of unmet needs added", "entries of unmet needs added"),
         (changes.unmet_removed, "entry of unmet needs removed", "entries of unmet needs removed"),
     )
-    yield from (count(len(some), one, many) for some, one, many in kinds if some)
+    yield from (count(len(items), one, many) for items, one, many in kinds if items)
     if changes.problems:
         yield "another problem"
 

@@ -158,8 +158,10 @@ def _candidates(sessions: _Two) -> Iterable[tuple[Session, Session, float]]:
             alike[session.course, mark].append(session)
     for before in sessions.removed:
         group = set(before.staff)
-        some = (after for mark in _marks(before) for after in alike.get((before.course, mark), ()))
-        for after in {id(after): after for after in some}.values():
+        candidates = (
+            after for mark in _marks(before) for after in alike.get((before.course, mark), ())
+        )
+        for after in {id(after): after for after in candidates}.values():
             shared = len(group.intersection(after.staff)) / max(len(before.staff), 1)
             likeness = 2.0 if before.id == after.id else shared
             if likeness >= 0.5:
@@ -213,9 +215,9 @@ def _pairs(old: list[Release], new: list[Release], became: Mapping[str, str]) ->
         pair for need in needs for pair in zip_longest(_of_need(old, need), _of_need(new, need))
     ]
     led = _of_need(new, None)
-    mine = sorted(_of_need(old, None), key=lambda release: release.session not in became)
+    led_before = sorted(_of_need(old, None), key=lambda release: release.session not in became)
     leading: list[_Pair] = []
-    for release in mine:
+    for release in led_before:
         name = became.get(release.session, release.session)
         then = next((other for other in led if other.session == name), None)
         if then is not None:

@@ -80,7 +80,9 @@ def held_class(
     cover = covers[0] if covers else None
     names = lesson.may_split if len(covers) > 1 else lesson.may_join
     hosts = (lessons[name] for name in names if name in lessons)
-    own = [x for x in hosts if cover and cover.colleague in x.staff and _takes_in(x, lesson, on)]
+    host_lessons = [
+        x for x in hosts if cover and cover.colleague in x.staff and _takes_in(x, lesson, on)
+    ]
     return HeldClass(
         date=on,
         start=lesson.start,
@@ -91,23 +93,23 @@ def held_class(
         substitute=cover.substitute if cover else None,
         colleague=cover.colleague if cover else None,
         parts=tuple(other.holder for other in covers[1:]),
-        beside=" and ".join(_words(x.id, x.subject, x.classes) for x in own),
+        beside=" and ".join(_words(x.id, x.subject, x.classes) for x in host_lessons),
         subject=lesson.subject,
         classes=lesson.classes,
         room=lesson.room,
     )
 
 
-def _takes_in(own: Lesson, lesson: Lesson, on: dt.date) -> bool:
+def _takes_in(host: Lesson, lesson: Lesson, on: dt.date) -> bool:
     """Whether one lesson goes on all through another, which is held on this date.
 
     Both are named beside each other, so at one school: a day of its cycle is the same for both.
     """
-    there = own.date in (None, on) and (None in (own.day, lesson.day) or own.day == lesson.day)
-    begun = own.first is None or own.first <= on
-    over = own.last is not None and own.last < on
-    during = own.start <= lesson.start and lesson.end <= own.end
-    return there and begun and not over and during and own.school == lesson.school
+    there = host.date in (None, on) and (None in (host.day, lesson.day) or host.day == lesson.day)
+    begun = host.first is None or host.first <= on
+    over = host.last is not None and host.last < on
+    during = host.start <= lesson.start and lesson.end <= host.end
+    return there and begun and not over and during and host.school == lesson.school
 
 
 def covered_class(

@@ -39,8 +39,8 @@ class CoverBook:
         """The covers of the lessons that a release takes, by lesson and who holds it."""
         covers = self._covers.get((release.staff, release.date), ())
         taken = set(release.lessons)
-        mine = (c for c in covers if c.lesson in taken)
-        return tuple(sorted(mine, key=lambda c: (c.lesson, c.holder)))
+        covers_of_release = (c for c in covers if c.lesson in taken)
+        return tuple(sorted(covers_of_release, key=lambda c: (c.lesson, c.holder)))
 
     def other_parts(self, cover: Cover) -> tuple[Cover, ...]:
         """The other covers of the same class, which is divided; by who holds them."""
