@@ -66,7 +66,7 @@ def _placed(timetable: Timetable, notes: list[Note]) -> Iterator[TimetableLesson
 def _renamed(
     lesson: TimetableLesson, staff: Naming, days: Naming, lessons: Naming
 ) -> TimetableLesson:
-    subjects = {staff.id(who): told for who, told in lesson.subjects().items() if who.strip()}
+    subjects = {staff.id(who): name for who, name in lesson.subjects().items() if who.strip()}
     return lesson.model_copy(
         update={
             "id": lessons.fresh(lesson.id),
