@@ -29,9 +29,9 @@ class CsrLists(NamedTuple):
     @classmethod
     def of(cls, owners: Any, items: Any, count: int) -> CsrLists:
         """Items by owner, each owner's in the order given."""
-        own = np.asarray(owners, dtype=np.int64)
-        order = np.argsort(own, kind="stable")
-        lengths = np.bincount(own, minlength=count)
+        owner = np.asarray(owners, dtype=np.int64)
+        order = np.argsort(owner, kind="stable")
+        lengths = np.bincount(owner, minlength=count)
         return cls(starts(lengths), np.asarray(items, dtype=np.int64)[order])
 
     def __getitem__(self, number: Any) -> Any:
@@ -130,8 +130,8 @@ def unique(numbers: Any) -> Ints:
     >>> unique([5, 2, 5]).tolist()
     [2, 5]
     """
-    found: Ints = np.sort(np.asarray(numbers, dtype=np.int64), axis=None)
-    different: Ints = found[np.append(True, found[1:] != found[:-1])[: len(found)]]
+    ordered: Ints = np.sort(np.asarray(numbers, dtype=np.int64), axis=None)
+    different: Ints = ordered[np.append(True, ordered[1:] != ordered[:-1])[: len(ordered)]]
     return different
 
 
@@ -173,6 +173,6 @@ def inner_join(left: Ints, right: Ints) -> tuple[Ints, Ints]:
     keys = unique(right)
     there, where = lookup_sorted(keys, left)
     groups = CsrLists.of(np.searchsorted(keys, right), np.arange(len(right)), len(keys))
-    mine = np.flatnonzero(there)
-    position, other = groups.expand(where[mine])
-    return mine[position], other
+    matched = np.flatnonzero(there)
+    position, other = groups.expand(where[matched])
+    return matched[position], other

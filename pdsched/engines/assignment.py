@@ -68,8 +68,8 @@ def _together(
     model = cp_model.CpModel()
     holds = [_add(model, task.spans, task.able, task.soon) for task in tasks]
     days: dict[tuple[H, Hashable], dict[Hashable, list[cp_model.IntVar]]] = {}
-    for task, some in zip(tasks, holds, strict=True):
-        for (k, hand), variable in some.items():
+    for task, choices in zip(tasks, holds, strict=True):
+        for (k, hand), variable in choices.items():
             for name in task.classes[k]:
                 dates = days.setdefault((hand, name), {})
                 dates.setdefault(task.date, []).append(variable)
@@ -82,11 +82,14 @@ def _together(
     solver = _solved(model)
     if solver is None:
         return None
-    found = [
-        {k: h for (k, h), variable in some.items() if solver.boolean_value(variable)}
-        for some in holds
+    hands_of_tasks = [
+        {k: h for (k, h), variable in choices.items() if solver.boolean_value(variable)}
+        for choices in holds
     ]
-    return [[mine[k] for k in range(len(t.spans))] for t, mine in zip(tasks, found, strict=True)]
+    return [
+        [hand_of[k] for k in range(len(t.spans))]
+        for t, hand_of in zip(tasks, hands_of_tasks, strict=True)
+    ]
 
 
 def hold(
@@ -170,7 +173,7 @@ def _maximum_match(able: dict[int, list[H]]) -> dict[int, H] | None:
     import networkx as nx
 
     # Lessons and hands may both be numbers: the tag tells them apart.
-    graph = nx.Graph((("lesson", k), ("hand", h)) for k, some in able.items() for h in some)
+    graph = nx.Graph((("lesson", k), ("hand", h)) for k, hands in able.items() for h in hands)
     lessons = [("lesson", k) for k in able]
     if not all(lesson in graph for lesson in lessons):
         return None

@@ -141,22 +141,22 @@ class ProgramBuilder:
             self.rows.add(key, column, coefficient, upper=upper)
             return
         row, first = group_ids(key)
-        own, one = group_ids((key if case is None else case)[first])
+        case_of_row, one = group_ids((key if case is None else case)[first])
         steps = np.broadcast_to(np.asarray(coefficient, dtype=np.int64), len(key))
         high = np.maximum(steps, 0) * self.most()[column]
         most = np.bincount(row, weights=high, minlength=len(first))
         high = np.zeros(len(one), dtype=np.int64)
         # A limit below 0 is passed by so much before anything is decided.
         limits = np.broadcast_to(np.asarray(upper, dtype=np.int64), len(key))[first]
-        np.maximum.at(high, own, most.astype(np.int64) + np.maximum(0, -limits))
+        np.maximum.at(high, case_of_row, most.astype(np.int64) + np.maximum(0, -limits))
         slack = self.new_variables(high)
         self.rows.add(
             np.concatenate([row, np.arange(len(first))]),
-            np.concatenate([column, slack[own]]),
+            np.concatenate([column, slack[case_of_row]]),
             np.concatenate([steps, np.full(len(first), -1, dtype=np.int64)]),
             upper=np.concatenate([limits[row], limits]),
         )
-        self.define(slack, _beyond_limits(row, column, steps, limits, slack[own]))
+        self.define(slack, _beyond_limits(row, column, steps, limits, slack[case_of_row]))
         known = self.slack.get(self._soft, self.columns_of_none)
         self.slack[self._soft] = np.concatenate([known, slack])
 

@@ -38,8 +38,8 @@ def binding_duals(program: IntegerProgram, duals: Floats) -> tuple[Floats, Float
 def column_prices(program: IntegerProgram, duals: Floats) -> Floats:
     """By column, what its entries cost at these dual values."""
     costs = program.coefficient * duals[program.row]
-    found = np.bincount(program.column, weights=costs, minlength=program.columns)
-    return np.asarray(found, dtype=np.float64)
+    prices = np.bincount(program.column, weights=costs, minlength=program.columns)
+    return np.asarray(prices, dtype=np.float64)
 
 
 def dual_bound(program: IntegerProgram, objective: Objective, duals: Floats) -> int:

@@ -204,6 +204,6 @@ def _gathering(program: IntegerProgram, seats: Seats) -> Bools:
     attends[seats.attend] = True
     adds, takes = program.coefficient > 0, program.coefficient < 0
     wrong = np.where(attends[program.column], adds, takes)
-    found = np.bincount(program.row[takes], minlength=program.rows) > 0
-    found[program.row[wrong]] = False
-    return found
+    is_gathering = np.bincount(program.row[takes], minlength=program.rows) > 0
+    is_gathering[program.row[wrong]] = False
+    return is_gathering

@@ -59,11 +59,11 @@ class IntegerProgram:
 
     def sums(self, terms: Any) -> Floats:
         """By row, the sum of its entries."""
-        found = np.zeros(self.rows)
-        some = np.flatnonzero(np.diff(self.first))
-        if len(some):
-            found[some] = np.add.reduceat(terms, self.first[some], dtype=np.float64)
-        return found
+        totals = np.zeros(self.rows)
+        filled = np.flatnonzero(np.diff(self.first))
+        if len(filled):
+            totals[filled] = np.add.reduceat(terms, self.first[filled], dtype=np.float64)
+        return totals
 
     def keeps(self, values: Ints) -> bool:
         """Whether the values are within all domains and rows."""
@@ -173,9 +173,9 @@ class RowsBuilder:
         keys, columns = key[first], column[first]
         begins = np.append(True, keys[1:] != keys[:-1])
         rows = np.cumsum(begins) - 1
-        some, count = first[begins], int(rows[-1]) + 1
-        high = np.broadcast_to(upper, len(key))[some].astype(np.float64)
-        low = np.broadcast_to(lower, len(key))[some].astype(np.float64)
+        first_of_row, count = first[begins], int(rows[-1]) + 1
+        high = np.broadcast_to(upper, len(key))[first_of_row].astype(np.float64)
+        low = np.broadcast_to(lower, len(key))[first_of_row].astype(np.float64)
         real = coefficients != 0
         lengths = np.bincount(rows[real], minlength=count)
         self._parts.append((lengths, columns[real], coefficients[real], low, high))
@@ -190,15 +190,15 @@ class RowsBuilder:
         none = np.zeros(0, dtype=np.int64)
         parts = [(none, none, none, np.zeros(0), np.zeros(0)), *self._parts]
         # Part by part, since most rows of a large program are idle.
-        binding = [_binding(most, *part) for part in parts]
+        binding = [_binding(most, *rows) for rows in parts]
         return IntegerProgram(
             np.zeros(len(most), dtype=np.int64),
             most,
-            starts(np.concatenate([np.diff(some.first) for some in binding])),
-            np.concatenate([some.column for some in binding]),
-            np.concatenate([some.coefficient for some in binding]),
-            np.concatenate([some.lower for some in binding]),
-            np.concatenate([some.upper for some in binding]),
+            starts(np.concatenate([np.diff(part.first) for part in binding])),
+            np.concatenate([part.column for part in binding]),
+            np.concatenate([part.coefficient for part in binding]),
+            np.concatenate([part.lower for part in binding]),
+            np.concatenate([part.upper for part in binding]),
         )
 
 

@@ -52,8 +52,8 @@ def _in_order(goals: tuple[dict[str, int], ...]) -> tuple[dict[str, int], ...]:
     if "needs-met" not in named:
         raise PydanticCustomError("goals_first", "needs-met is in no tier of the goals")
     if not {"needs-met", *EQUITY} & goals[0].keys():
-        some = ", ".join(EQUITY)
-        message = "the first tier of goals has to hold needs-met, or a goal of equity: " + some
+        equity = ", ".join(EQUITY)
+        message = "the first tier of goals has to hold needs-met, or a goal of equity: " + equity
         raise PydanticCustomError("goals_first", message)
     if twice := sorted({goal for goal in named if named.count(goal) > 1}):
         raise PydanticCustomError("goals_twice", f"goals that stand twice: {', '.join(twice)}")

@@ -59,7 +59,7 @@ class Of(Record):
         {'departments': ('science',), 'weekdays': ('thu',)}
         """
         fields = ((name, getattr(self, name)) for name in type(self).model_fields)
-        return {name: tuple(map(str, some)) for name, some in fields if some is not None}
+        return {name: tuple(map(str, values)) for name, values in fields if values is not None}
 
 
 MOST = 1_000_000
@@ -201,7 +201,7 @@ class Limit(Record):
     @property
     def figures(self) -> str:
         """The limit in short: what is counted, of what, over which time, and how much may be."""
-        given = ", ".join(f"{name} {' or '.join(some)}" for name, some in self.of.given.items())
+        given = ", ".join(f"{name} {' or '.join(values)}" for name, values in self.of.given.items())
         of = f", of {given}" if given else ""
         window = f"in any {self.window_days} school days in a row"
         time = {Per.WINDOW: window, Per.PLAN: "in all"}.get(self.per, f"per {self.per}")

@@ -171,9 +171,9 @@ class Case:
             return frozenset()
         return frozenset(
             key
-            for key, some in self.covers_of.items()
+            for key, covers in self.covers_of.items()
             if self.facts.lessons[key[1]].may_split
-            and len({c.colleague for c in some} - {None}) == len(some) > 1
+            and len({c.colleague for c in covers} - {None}) == len(covers) > 1
         )
 
     @cached_property

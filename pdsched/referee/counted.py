@@ -87,8 +87,8 @@ def _units_of(facts: Facts, member: StaffMember) -> dict[Each, tuple[tuple[str, 
         (Each.ROLE, str(member.role)),
         (Each.GRADE, member.grade),
     )
-    found = {each: ((home, name),) if name else () for each, name in named}
-    return {Each.SCHOOL: ((home,),), Each.PERSON: ((member.id,),), **found}
+    units = {each: ((home, name),) if name else () for each, name in named}
+    return {Each.SCHOOL: ((home,),), Each.PERSON: ((member.id,),), **units}
 
 
 def _course(meeting: Meeting) -> dict[str, tuple[str, ...]]:
@@ -154,7 +154,7 @@ def _covers(case: Case) -> Iterator[Unit]:
             for field in ("departments", "roles", "grades")
         }
         owners = {
-            each: tuple(dict.fromkeys(owner for some in units for owner in some[each]))
+            each: tuple(dict.fromkeys(owner for by_each in units for owner in by_each[each]))
             for each in (Each.PERSON, Each.DEPARTMENT, Each.ROLE, Each.GRADE)
         }
         owners |= {

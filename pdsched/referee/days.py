@@ -75,10 +75,10 @@ class Days:
 
     def kind(self, school: str, day: date) -> DayKind:
         """What the date is for a school."""
-        own = self._schools[school]
-        if day not in self._open or day in own.closed:
+        record = self._schools[school]
+        if day not in self._open or day in record.closed:
             return DayKind.CLOSED
-        if day in self._pupil_free or day in own.pupil_free:
+        if day in self._pupil_free or day in record.pupil_free:
             return DayKind.PUPIL_FREE
         return DayKind.TEACHING
 

@@ -21,16 +21,16 @@ _BY_SUBJECTS = frozenset({"prerequisites"})
 
 def broken(case: Case) -> set[Violation]:
     """Every violation of every rule in force that the past does not break alone, in those words."""
-    found = _violations(case, case.policy.rules)
+    violations = _violations(case, case.policy.rules)
     past = past_plan(case.facts.problem)
-    if not found or past == Plan():
-        return found
+    if not violations or past == Plan():
+        return violations
     asking = _ASKING.union(limit.id for limit in case.policy.limits if limit.asks)
-    rules = {violation.rule for violation in found} - asking
+    rules = {violation.rule for violation in violations} - asking
     nothing = _violations(Case(case.facts, Plan(), case.policy), rules)
     alone = _violations(Case(case.facts, past, case.policy), rules)
     excused = {_key(violation) for violation in alone - nothing}
-    return {violation for violation in found if _key(violation) not in excused}
+    return {violation for violation in violations if _key(violation) not in excused}
 
 
 def _violations(case: Case, rules: Iterable[str]) -> set[Violation]:

@@ -214,12 +214,12 @@ class Facts:
     @cached_property
     def adults_of(self) -> dict[SchoolClass, set[str]]:
         """Who holds lessons of each class on whatever date; a student squad attends its lessons."""
-        found: defaultdict[SchoolClass, set[str]] = defaultdict(set)
+        adults_by_class: defaultdict[SchoolClass, set[str]] = defaultdict(set)
         for lesson in self.lessons.values():
             adults = [s for s in lesson.staff if self.staff[s].role is not Role.STUDENT_SQUAD]
             for one in classes_of(lesson):
-                found[one].update(adults)
-        return dict(found)
+                adults_by_class[one].update(adults)
+        return dict(adults_by_class)
 
     # Substitutes
 

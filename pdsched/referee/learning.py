@@ -34,10 +34,10 @@ class Learning:
 
     def shared_courses(self, pair: Pair) -> list[str]:
         """The courses of which a pair speaks."""
-        some = self.problem.courses if pair.course is None else (self.courses[pair.course],)
+        courses = self.problem.courses if pair.course is None else (self.courses[pair.course],)
         return [
             course.id
-            for course in some
+            for course in courses
             if course.modality is not Modality.SELF_PACED
             and all(self.wants(person, course) for person in pair.staff)
         ]

@@ -114,12 +114,12 @@ class SchoolHours:
 
     def _both(self, school: str, day: date) -> dict[Half, Span]:
         midday = minutes(self._schools[school].midday)
-        found: dict[Half, Span] = {}
+        half_days: dict[Half, Span] = {}
         for span in self._spans(school, day):
             half = Half.AM if span.start < midday else Half.PM
-            whole = found.get(half, span)
-            found[half] = Span(min(whole.start, span.start), max(whole.end, span.end))
-        return found
+            whole = half_days.get(half, span)
+            half_days[half] = Span(min(whole.start, span.start), max(whole.end, span.end))
+        return half_days
 
     def _spans(self, school: str, day: date) -> set[Span]:
         """The intervals of all lessons of a date; a thousand lessons have but a few."""

@@ -72,7 +72,7 @@ def read_checkpoint(path: str | Path, problem: Problem) -> Checkpoint:
     try:
         text = read_bytes(path, unpack=True)
         check_values(text, b"[{,")
-        found = Checkpoint.model_validate_json(text, strict=True)
+        checkpoint = Checkpoint.model_validate_json(text, strict=True)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         where = ".".join(map(str, first["loc"])) or "the document"
@@ -81,14 +81,14 @@ def read_checkpoint(path: str | Path, problem: Problem) -> Checkpoint:
         raise PdschedError(f"{path}: is too large ({error}); {error.advice}") from None
     except (UnreadableError, ValueError) as error:
         raise PdschedError(f"{path}: the checkpoint cannot be read ({error})") from None
-    own = _named(problem)
-    if found.problem != own:
+    digest = _named(problem)
+    if checkpoint.problem != digest:
         raise PdschedError(
-            f"{path}: is a checkpoint of another problem ({found.problem[:12]}, this one is "
-            f"{own[:12]}); resume with the problem as it was, or give its plan as "
+            f"{path}: is a checkpoint of another problem ({checkpoint.problem[:12]}, this one is "
+            f"{digest[:12]}); resume with the problem as it was, or give its plan as "
             "the initial plan"
         )
-    return found
+    return checkpoint
 
 
 class CheckpointWriter:

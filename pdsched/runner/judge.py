@@ -37,9 +37,9 @@ class Judge:
         """Every violation as a sentence, and the value of each tier of goals."""
         case = Case(self._facts, plan, self.policy)
         with collector_paused():
-            found = broken(case)
+            violations = broken(case)
             values = measured(case, (goal for tier in self.policy.order for goal in tier))
-        return tuple(map(str, sorted(found))), self.policy.tier_values(values)
+        return tuple(map(str, sorted(violations))), self.policy.tier_values(values)
 
     def start(self, plan: Plan) -> tuple[Plan, dict[str, int]]:
         """A plan to start from as one of this problem, and its values.
@@ -47,11 +47,11 @@ class Judge:
         Raises:
             StartRejectedError: if it breaks a rule.
         """
-        own = self.listed(plan.model_copy(update=self._of_this))
-        violations, values = self.judge(own)
+        listed = self.listed(plan.model_copy(update=self._of_this))
+        violations, values = self.judge(listed)
         if violations:
             raise StartRejectedError(violations)
-        return own, values
+        return listed, values
 
     def empty(self) -> Plan | None:
         """The plan of nothing but what is past, unless a pin asks for something."""
@@ -64,8 +64,8 @@ class Judge:
         Raises:
             PlanRejectedError: if it breaks a rule, or its values are not those of the goals.
         """
-        own = self.listed(plan)
-        violations, values = self.judge(own)
+        listed = self.listed(plan)
+        violations, values = self.judge(listed)
         wrong = [
             *violations,
             *(
@@ -75,8 +75,8 @@ class Judge:
             ),
         ]
         if wrong:
-            raise PlanRejectedError(wrong, self._report(own, wrong))
-        return own
+            raise PlanRejectedError(wrong, self._report(listed, wrong))
+        return listed
 
     def listed(self, plan: Plan) -> Plan:
         """The plan with each unmet need listed, without a reason."""
@@ -91,10 +91,12 @@ class Judge:
         what the referee accepted stays accepted.
         """
         try:
-            found = unmet_needs(self.problem, plan, self.policy, complete, seconds)
+            explanations = unmet_needs(self.problem, plan, self.policy, complete, seconds)
         except KeyboardInterrupt:
             return plan
-        reasons = {u.need: u for u in found if u.rule in {*self.policy.rules, ENDED, OTHER_GOALS}}
+        reasons = {
+            u.need: u for u in explanations if u.rule in {*self.policy.rules, ENDED, OTHER_GOALS}
+        }
         unmet = tuple(reasons.get(u.need, u) for u in plan.unmet)
         return plan.model_copy(update={"unmet": unmet})
 

@@ -93,5 +93,5 @@ def _is_left(path: Path) -> bool:
     except OSError:
         return False
     with os.fdopen(number, "rb") as file:
-        mine = os.fstat(number).st_uid == os.getuid() if hasattr(os, "getuid") else True
-        return mine and lock(file)
+        is_ours = os.fstat(number).st_uid == os.getuid() if hasattr(os, "getuid") else True
+        return is_ours and lock(file)

@@ -219,14 +219,14 @@ def _begin(judge: Judge, plan: Plan | None, held: Checkpoint | None) -> Start | 
     """What the search goes on from, judged while it reads its job."""
     if plan is None:
         return None
-    own, values = judge.start(plan)
+    initial, values = judge.start(plan)
     bound = None
     if held is not None and held.policy == judge.policy:
         first = judge.policy.tiers[0].id
         known = next((goal for goal in held.goals if goal.id == first), None)
         # A bound that the value of a plan has passed which the referee accepts is none.
         bound = tightened(judge.policy, GoalResult(id=first, value=values[first]), known)
-    return Start(own, values, bound)
+    return Start(initial, values, bound)
 
 
 def _begin_as_before(judge: Judge, plan: Plan | None) -> Start | None:

@@ -51,8 +51,8 @@ def outcome(
     end = heard.end
     if end is not None and end.status is Status.INFEASIBLE and start is None:
         return Outcome(Status.INFEASIBLE, None, ())
-    found = list(_found(judge, heard, start, last_word=reproducible))
-    if not found:
+    candidates = list(_found(judge, heard, start, last_word=reproducible))
+    if not candidates:
         if heard.died:
             raise SolverError(f"the solving process died: {heard.died}")
         # Pins ask for something: no plan is not a plan.
@@ -60,8 +60,8 @@ def outcome(
         if plan is None:
             return Outcome(Status.UNKNOWN, None, ())
         nothing = judge.judge(judge.listed(plan))[1]
-        found = [_Found(judge.policy, plan, _goals(judge, nothing, heard))]
-    best = max(found, key=lambda some: some.rank)
+        candidates = [_Found(judge.policy, plan, _goals(judge, nothing, heard))]
+    best = max(candidates, key=lambda candidate: candidate.rank)
     known = start.bound if start else None
     every = tuple(tightened(judge.policy, goal, known) for goal in best.goals)
     goals, left_open = apart(judge.policy, every)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ PACKAGE = Path(pdsched.__file__).parent
 TESTS = Path(__file__).parents[1]
 MOST_LINES = 300
 MOST_LINES_OF_TESTS = 400
+VAGUE = frozenset({"found", "some", "own", "mine"})
 
 
 def longer_than(most: int, root: Path) -> set[str]:
@@ -77,3 +79,27 @@ def test_no_import_is_for_types_alone(package: str) -> None:
     ]
 
     assert hidden == []
+
+
+@pytest.mark.parametrize("package", ["engines", "model", "policy", "referee", "runner", "search"])
+def test_every_local_says_what_it_holds(package: str) -> None:
+    """No function stores or takes a name that could hold anything."""
+    assert (PACKAGE / package).is_dir()
+    vague = {
+        f"{path.relative_to(PACKAGE).as_posix()}:{line}: {name}"
+        for path in (PACKAGE / package).rglob("*.py")
+        for name, line in names_in_functions(ast.parse(path.read_text(encoding="utf-8")))
+        if name in VAGUE
+    }
+
+    assert sorted(vague) == []
+
+
+def names_in_functions(tree: ast.Module) -> Iterator[tuple[str, int]]:
+    """Names that the functions of a module take or store, each with its line."""
+    functions = (n for n in ast.walk(tree) if isinstance(n, (ast.FunctionDef, ast.Lambda)))
+    for node in (node for function in functions for node in ast.walk(function)):
+        if isinstance(node, ast.arg):
+            yield node.arg, node.lineno
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            yield node.id, node.lineno

@@ -179,9 +179,9 @@ class AbsenceGenerator:
 
     def aways(self, lessons: Lessons) -> Absences:
         """All aways of the tables enumerated so far."""
-        parts: list[Any] = [np.concatenate(some) for some in zip(*self._parts, strict=True)] or [
-            np.zeros(0, dtype=np.int64)
-        ] * 5
+        parts: list[Any] = [
+            np.concatenate(arrays) for arrays in zip(*self._parts, strict=True)
+        ] or [np.zeros(0, dtype=np.int64)] * 5
         start, end, hungry, owner, lesson = parts
         takes = CsrLists.of(owner, lesson, self._count)
         covered, coverable = cover_sets(self.index, lessons, owner, lesson, self._count)

@@ -59,9 +59,9 @@ def _releases(f: Formulation, limit: Limit) -> Units:
         column = np.concatenate([column, np.full(len(beyond.group), -1)])
     p, asked = f.candidates.placements, selection_of(f.index, limit)
     # Staff whose lessons need cover are single: for others nothing is asked.
-    some = every.from_lessons & asked.is_person[every.group]
-    some &= asked.is_course[p.course[every.placement]]
-    keep = np.flatnonzero(some)
+    is_counted = every.from_lessons & asked.is_person[every.group]
+    is_counted &= asked.is_course[p.course[every.placement]]
+    keep = np.flatnonzero(is_counted)
     group, slot, placement = every.group[keep], every.slot[keep], every.placement[keep]
     return Units(
         column[keep],
@@ -91,17 +91,17 @@ def _lessons(f: Formulation, limit: Limit) -> Units:
 
 
 def _of_lessons(
-    index: Index, limit: Limit, some: tuple[Ints, Ints, Ints, Ints], demand: Ints
+    index: Index, limit: Limit, units: tuple[Ints, Ints, Ints, Ints], demand: Ints
 ) -> Units:
     """Units of lessons of the problem, by number, with day, column and size.
 
     The first of them are of demands, and of the columns of a demand one is 1 at most.
     """
     asked = selection_of(index, limit)
-    exclusive = len(demand) + np.arange(len(some[0]))
+    exclusive = len(demand) + np.arange(len(units[0]))
     exclusive[: len(demand)] = demand
-    is_asked = asked.is_lesson[some[0]]
-    lesson, day, column, size, exclusive = (field[is_asked] for field in (*some, exclusive))
+    is_asked = asked.is_lesson[units[0]]
+    lesson, day, column, size, exclusive = (field[is_asked] for field in (*units, exclusive))
     entry, whose = asked.lesson_units.expand(lesson)
     half, none = lesson_rows(index)[lesson[entry], 4], np.zeros_like(entry)
     return Units(column[entry], size[entry], whose, none, day[entry], half, exclusive[entry])
@@ -134,14 +134,14 @@ def _covers(f: Formulation, limit: Limit) -> Units:
 
 def _later_parts(f: Formulation, ids: Ints) -> Ints:
     """Positions of covers of parts, but for those beside the first of the lessons that divide."""
-    lessons, some = f.candidates.lessons, np.flatnonzero(f.coverings.parts(ids))
-    who, lesson, day = f.coverings.split(ids[some])
+    lessons, part = f.candidates.lessons, np.flatnonzero(f.coverings.parts(ids))
+    who, lesson, day = f.coverings.split(ids[part])
     beside = colleagues_of(f.index).joined(
-        lessons, who, lesson, day, np.ones(len(some), dtype=np.bool_)
+        lessons, who, lesson, day, np.ones(len(part), dtype=np.bool_)
     )
     hosts = (lessons.splits[n][0] for n in lessons.split[lesson].tolist())
     later = [one != first for one, first in zip(beside, hosts, strict=True)]
-    return some[np.array(later, dtype=np.bool_)]
+    return part[np.array(later, dtype=np.bool_)]
 
 
 def _named_covers(f: Formulation, limit: Limit) -> Units:
@@ -155,11 +155,11 @@ def _named_covers(f: Formulation, limit: Limit) -> Units:
     column = np.concatenate([columns, np.full(len(lesson) - len(columns), -1)])
     holder = np.concatenate([could.holder, beyond.holder, who_before])
     is_asked = selection_of(f.index, limit).is_substitute
-    mine = np.flatnonzero((holder >= 0) & (holder < len(is_asked)))
-    mine = mine[is_asked[holder[mine]]]
-    lesson, day, column, holder = lesson[mine], day[mine], column[mine], holder[mine]
+    kept = np.flatnonzero((holder >= 0) & (holder < len(is_asked)))
+    kept = kept[is_asked[holder[kept]]]
+    lesson, day, column, holder = lesson[kept], day[kept], column[kept], holder[kept]
     # Each unit keeps for a while, in place of its size, the position of its cover.
-    units = _of_lessons(f.index, limit, (lesson, day, column, np.arange(len(mine))), mine[:0])
+    units = _of_lessons(f.index, limit, (lesson, day, column, np.arange(len(kept))), kept[:0])
     if limit.each is Each.SUBSTITUTE:
         units = units._replace(owner=holder[units.size])
     return units._replace(size=np.ones_like(units.size))
@@ -187,8 +187,8 @@ def _due_beyond(f: Formulation) -> tuple[Ints, Ints, Ints]:
     """
     everything = covers_needed(f.candidates, f.plan)
     stated = (
-        some.only(lookup_sorted(ids, some.ids)[0])
-        for ids, some in zip((f.attend.ids, f.session.ids), f.plan, strict=False)
+        counts.only(lookup_sorted(ids, counts.ids)[0])
+        for ids, counts in zip((f.attend.ids, f.session.ids), f.plan, strict=False)
     )
     here = covers_needed(f.candidates, Solution(*stated, *[Counts.none()] * 3))
     size = np.repeat([1, -1], [len(everything[0]), len(here[0])])

@@ -96,8 +96,8 @@ class Formulation(ProgramBuilder):
         *counted, _ = plan
         stated = (self.attend.ids, self.session.ids, self.engage.ids, self.cover.ids)
         left = (
-            some.only(~lookup_sorted(ids, some.ids)[0])
-            for some, ids in zip(counted, stated, strict=True)
+            counts.only(~lookup_sorted(ids, counts.ids)[0])
+            for counts, ids in zip(counted, stated, strict=True)
         )
         attends, holds, engaged, covering = left
         return Solution(attends, holds, engaged, covering, Counts.none())
@@ -157,10 +157,10 @@ class Formulation(ProgramBuilder):
 
         An entry is a release about which a question asks; all of a question are of one person.
         """
-        found = any_release(self, self.releases, self.release_columns, question, entry, count)
-        if len(found.above):
-            self.above.append((found.above, found.below))
-        return found.taken
+        answer = any_release(self, self.releases, self.release_columns, question, entry, count)
+        if len(answer.above):
+            self.above.append((answer.above, answer.below))
+        return answer.taken
 
     def _coverable(self) -> Ints:
         if not colleagues_of(self.index).names:

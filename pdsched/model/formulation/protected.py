@@ -29,12 +29,12 @@ def minutes_lost(index: Index, releases: Releases) -> Ints:
     """By release, the minutes of protected time that it takes."""
     times = _times(index)
     kind = times.kind[releases.group, releases.day]
-    some = np.flatnonzero(kind >= 0)
-    entry, at = times.of_kind.expand(kind[some])
-    first = np.maximum(times.start[at], releases.start[some[entry]])
-    last = np.minimum(times.end[at], releases.end[some[entry]])
+    rel = np.flatnonzero(kind >= 0)
+    entry, at = times.of_kind.expand(kind[rel])
+    first = np.maximum(times.start[at], releases.start[rel[entry]])
+    last = np.minimum(times.end[at], releases.end[rel[entry]])
     lost = np.zeros(len(kind), dtype=np.int64)
-    np.add.at(lost, some[entry], np.maximum(0, last - first))
+    np.add.at(lost, rel[entry], np.maximum(0, last - first))
     return lost
 
 

@@ -187,8 +187,8 @@ class _WorstServed(NamedTuple):
     def follows(self, candidates: Candidates, points: int) -> int:
         """The least share is at most that of all units together."""
         of = self.compared(candidates.index)
-        own = of.wanted > 0
-        whole, had = int((of.wanted + of.before)[own].sum()), int(of.had[own].sum())
+        has_needs = of.wanted > 0
+        whole, had = int((of.wanted + of.before)[has_needs].sum()), int(of.had[has_needs].sum())
         return min(WHOLE, WHOLE * (points + had) // whole) if whole else WHOLE
 
     def goal(self) -> Goal:

@@ -28,7 +28,10 @@ def _lessons_covered(world: World) -> int:
     for cover in covers:
         lessons.setdefault((cover.staff, cover.lesson, cover.date), []).append(cover)
     may_split = {x.id for x in world.problem.lessons if x.may_split}
-    return sum(1 if _divided(world, some, may_split) else len(some) for some in lessons.values())
+    return sum(
+        1 if _divided(world, covers_of_lesson, may_split) else len(covers_of_lesson)
+        for covers_of_lesson in lessons.values()
+    )
 
 
 def _divided(world: World, covers: list[Cover], may_split: set[str]) -> bool:

@@ -33,9 +33,9 @@ class Coverings:
         if divided_matter(index.world.policy):
             alike.append(np.where(lessons.split > 0, lessons.whole, -1))
         if lessons.holder_counts.any():
-            own = np.arange(len(lessons.ids))
-            own = np.where(lessons.spare > 0, len(own) + lessons.whole, own)
-            alike.append(np.where(lessons.holder_counts, own, -1))
+            identity = np.arange(len(lessons.ids))
+            identity = np.where(lessons.spare > 0, len(identity) + lessons.whole, identity)
+            alike.append(np.where(lessons.holder_counts, identity, -1))
         number, first = group_ids(*alike)
         self.duty = first[number]
         """By lesson, its duty."""

@@ -104,8 +104,8 @@ def single_sessions(world: World) -> frozenset[str]:
     who of them sits in which; so there is one for each trainer, who can be in one place only, or
     for each single room where nobody leads.
     """
-    found = _ids(world, (d.single_sessions for d in in_force(world.policy)))
-    return frozenset(found - {c.id for c in world.problem.courses if not c.modality.has_group})
+    courses = _ids(world, (d.single_sessions for d in in_force(world.policy)))
+    return frozenset(courses - {c.id for c in world.problem.courses if not c.modality.has_group})
 
 
 def staff_keys(policy: Policy) -> list[Callable[[StaffMember], Hashable]]:
@@ -133,8 +133,8 @@ def divided_matter(policy: Policy) -> bool:
     return any(d.divided for d in in_force(policy))
 
 
-def _ids(world: World, some: Iterable[Callable[[World], Iterable[str]] | None]) -> set[str]:
-    return {one for ids in some if ids is not None for one in ids(world)}
+def _ids(world: World, sources: Iterable[Callable[[World], Iterable[str]] | None]) -> set[str]:
+    return {one for ids in sources if ids is not None for one in ids(world)}
 
 
 def with_needs(world: World) -> Iterator[str]:

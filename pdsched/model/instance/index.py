@@ -78,8 +78,8 @@ class Index:
         """By staff group, whether it must still do a course before what follows it."""
         if course not in self._owing:
             taught = self.courses[course]
-            some = [owes(self.world, g.members[0], taught) for g in self.staff]
-            self._owing[course] = np.array(some, dtype=np.bool_)
+            is_owing = [owes(self.world, g.members[0], taught) for g in self.staff]
+            self._owing[course] = np.array(is_owing, dtype=np.bool_)
         return self._owing[course]
 
     # Substitutes
@@ -118,14 +118,14 @@ class Index:
     def travel(self) -> Ints:
         """Minutes from school to school."""
         count = len(self.schools)
-        found = np.zeros((count, count), dtype=np.int64)
+        minutes_between = np.zeros((count, count), dtype=np.int64)
         given = {(t.origin, t.destination): t.minutes for t in self.world.problem.travel}
         for one_way in (True, False):
             for (origin, destination), minutes in given.items():
                 way = (origin, destination) if not one_way else (destination, origin)
-                found[self.school[way[0]], self.school[way[1]]] = minutes
-        np.fill_diagonal(found, 0)
-        return found
+                minutes_between[self.school[way[0]], self.school[way[1]]] = minutes
+        np.fill_diagonal(minutes_between, 0)
+        return minutes_between
 
 
 def first_open(index: Index) -> int:

@@ -114,7 +114,7 @@ def _is_of(index: Index, of: Of, person: str) -> bool:
         (of.roles, member.role),
         (of.grades, member.grade),
     )
-    return all(some is None or value in some for some, value in asked)
+    return all(values is None or value in values for values, value in asked)
 
 
 def _unit_numbers(index: Index, each: Each | None, people: Sequence[str]) -> Ints:
@@ -159,16 +159,16 @@ def _lesson_units(index: Index, each: Each | None, lessons: Sequence[Lesson]) ->
     units: list[int] = []
     for n, lesson in enumerate(lessons):
         if each is Each.CLASS:
-            found = [numbers[one] for one in world.timetable.classes[lesson.id]]
+            unit_numbers = [numbers[one] for one in world.timetable.classes[lesson.id]]
         elif each is Each.SCHOOL:
-            found = [index.school[lesson.school]]
+            unit_numbers = [index.school[lesson.school]]
         elif each is None or each is Each.SUBSTITUTE:
-            found = [0]
+            unit_numbers = [0]
         else:
-            found = _unit_numbers(index, each, lesson.staff).tolist()
-        some = [unit for unit in dict.fromkeys(found) if unit != NOBODY]
-        owners += [n] * len(some)
-        units += some
+            unit_numbers = _unit_numbers(index, each, lesson.staff).tolist()
+        units_of_lesson = [unit for unit in dict.fromkeys(unit_numbers) if unit != NOBODY]
+        owners += [n] * len(units_of_lesson)
+        units += units_of_lesson
     return CsrLists.of(owners, units, len(lessons))
 
 
@@ -216,9 +216,9 @@ def _owners(index: Index, limit: Limit) -> Ints:
     return unique(units[units != NOBODY])
 
 
-def _is(some: Iterable[bool]) -> Bools:
-    return np.array(list(some), dtype=np.bool_)
+def _is(flags: Iterable[bool]) -> Bools:
+    return np.array(list(flags), dtype=np.bool_)
 
 
-def _ints(some: Iterable[Any]) -> Ints:
-    return np.array(list(some), dtype=np.int64)
+def _ints(numbers: Iterable[Any]) -> Ints:
+    return np.array(list(numbers), dtype=np.int64)

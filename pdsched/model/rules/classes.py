@@ -19,11 +19,11 @@ def class_hits(f: Formulation) -> None:
     demand, name = f.candidates.lessons.classes.expand(demands.lesson)
     day = demands.day[demand]
     # Two dates are in one stretch of so many days where the stretches that they begin overlap.
-    own, key = interval_cliques(name, day, day + policy.class_hits_days)
-    owner, taken = demands.taken.expand(demand[own])
-    more = f.distinct(key, own)[owner] > (policy.class_hits or 0)
+    entry, key = interval_cliques(name, day, day + policy.class_hits_days)
+    owner, taken = demands.taken.expand(demand[entry])
+    more = f.distinct(key, entry)[owner] > (policy.class_hits or 0)
     owner, taken = owner[more], taken[more]
-    f.limit(key[owner], taken, upper=policy.class_hits or 0, case=name[own][owner])
+    f.limit(key[owner], taken, upper=policy.class_hits or 0, case=name[entry][owner])
 
 
 @rule("slot-hits", reach=[classes])
@@ -42,10 +42,10 @@ def slot_hits(f: Formulation) -> None:
 def lesson_misses(f: Formulation) -> None:
     """A person misses the same lesson only so often."""
     most = f.world.policy.misses_of_a_lesson or 0
-    found = missed(f)
-    key, _ = group_ids(found.group, found.lesson)
+    misses = missed(f)
+    key, _ = group_ids(misses.group, misses.lesson)
     more = np.flatnonzero(np.bincount(key)[key] > most)
-    owner, column = found.columns.expand(more)
+    owner, column = misses.columns.expand(more)
     f.limit(key[more][owner], column, upper=most)
 
 

@@ -75,15 +75,15 @@ def _ask(f: Formulation, limit: Limit) -> None:
         is_there[counted.row] = True
         lacks *= is_there
     short = np.flatnonzero(lacks > 0)
-    some, key = lookup_sorted(short, counted.row)
+    is_short, key = lookup_sorted(short, counted.row)
     case, first = group_ids(counted.owner[short] if limit.per is Per.WINDOW else short)
     most = np.zeros(len(first), dtype=np.int64)
     if not limit.insist:
         np.maximum.at(most, case, lacks[short])
     f.slack[limit.id] = f.at_least(
-        key[some],
-        counted.column[some],
-        counted.size[some],
+        key[is_short],
+        counted.column[is_short],
+        counted.size[is_short],
         lacks[short],
         slack=most,
         case=case,
@@ -144,8 +144,8 @@ def _together(f: Formulation, limit: Limit) -> _Counted:
     is_counted = (units.owner != NOBODY) & asked.is_then(units.day, units.half)
     units = units if is_counted.all() else units.only(is_counted)
     if limit.asks:
-        some, row, owner = _asked_rows(f.index, limit, units)
-        units = units.only(some)
+        kept, row, owner = _asked_rows(f.index, limit, units)
+        units = units.only(kept)
     else:
         entry, row, first = _rows_of(f.index, limit, units)
         units = units if entry is None else units.only(entry)
@@ -164,9 +164,9 @@ def _heads(f: Formulation, limit: Limit, row: Ints, units: Units, owner: Ints) -
     both, first = group_ids(row, units.person)
     stays = np.bincount(both, units.column < 0, minlength=len(first)) > 0
     already = np.bincount(row[first], stays, minlength=len(owner)).astype(np.int64)
-    some = np.flatnonzero(~stays[both])
-    lone = np.bincount(both[some], minlength=len(first))[both[some]] == 1
-    alone, several = some[lone], some[~lone]
+    undecided = np.flatnonzero(~stays[both])
+    lone = np.bincount(both[undecided], minlength=len(first))[both[undecided]] == 1
+    alone, several = undecided[lone], undecided[~lone]
     rows, columns = row[alone], units.column[alone]
     if len(several):
         number, one = group_ids(both[several])
@@ -191,10 +191,10 @@ def distinction(limit: Limit) -> Distinction:
         return Distinction(holders=limit.asks_who_holds, divided=True)
     if limit.count is not Count.HALF_DAYS:
         return Distinction()
-    some = limit.of.substitutes
+    chosen = limit.of.substitutes
 
     def key(substitute: Substitute) -> Hashable:
-        counted = some is None or substitute.id in some
+        counted = chosen is None or substitute.id in chosen
         return substitute.id if counted and limit.each is Each.SUBSTITUTE else counted
 
     return Distinction(substitute=key)
@@ -241,9 +241,9 @@ def _asked_rows(index: Index, limit: Limit, units: Units) -> tuple[Ints, Ints, I
         wanted = wanted[wanted >= 0]
     is_owner, owner = lookup_sorted(asked.owners, units.owner[entry])
     is_wanted, place = lookup_sorted(wanted, period)
-    some = is_owner & is_wanted
-    row = owner[some] * len(wanted) + place[some]
-    return entry[some], row, np.repeat(asked.owners, len(wanted))
+    is_asked = is_owner & is_wanted
+    row = owner[is_asked] * len(wanted) + place[is_asked]
+    return entry[is_asked], row, np.repeat(asked.owners, len(wanted))
 
 
 def _period(index: Index, limit: Limit, day: Ints, half: Ints) -> Ints:

@@ -74,8 +74,8 @@ def stated_in(rows: str, *names: str) -> None:
 
 def reaches(policy: Policy) -> tuple[Reach, ...]:
     """What the attendances of one row have in common, over all rules in force, each once."""
-    found = (r for name, some in REACHES.items() if policy.states(name) for r in some)
-    return tuple(dict.fromkeys(found))
+    stated = (r for name, of_rule in REACHES.items() if policy.states(name) for r in of_rule)
+    return tuple(dict.fromkeys(stated))
 
 
 def apply_rules(f: Formulation) -> None:

@@ -67,21 +67,21 @@ def staff_in_one_place(f: Formulation) -> None:
     """Releases of one person do not overlap."""
     releases = f.releases
     by_day, _ = group_ids(releases.group, releases.day)
-    some = np.flatnonzero(f.distinct(by_day, releases.slot) > 1)
-    entry, key = interval_cliques(by_day[some], releases.start[some], releases.end[some])
-    own = some[entry]
-    several = f.distinct(key, releases.slot[own]) > 1
-    own = own[several]
-    size = f.index.group_size[releases.group[own]]
-    f.rows.add(key[several], f.release_columns[own], upper=size)
+    crowded = np.flatnonzero(f.distinct(by_day, releases.slot) > 1)
+    entry, key = interval_cliques(by_day[crowded], releases.start[crowded], releases.end[crowded])
+    rel = crowded[entry]
+    several = f.distinct(key, releases.slot[rel]) > 1
+    rel = rel[several]
+    size = f.index.group_size[releases.group[rel]]
+    f.rows.add(key[several], f.release_columns[rel], upper=size)
 
 
 @rule("away-at-once", reach=[home_days])
 def away_at_once(f: Formulation) -> None:
     """At any moment only a share of a school is away from lessons."""
-    own = np.flatnonzero(f.releases.from_lessons)
-    home = f.index.home[f.releases.group[own]]
-    _limit_away(f, own, home, most_away(f.index)[home])
+    rel = np.flatnonzero(f.releases.from_lessons)
+    home = f.index.home[f.releases.group[rel]]
+    _limit_away(f, rel, home, most_away(f.index)[home])
 
 
 @rule("away-at-once", implied=True)
@@ -91,13 +91,13 @@ def away_for_one_session(f: Formulation) -> None:
     Of who attends: they are more than who leads.
     """
     x = f.attend
-    own = np.flatnonzero(f.releases.from_lessons[: len(x.ids)])
-    home = f.index.home[x.group[own]]
-    key, _ = group_ids(x.seat[own], home)
+    att = np.flatnonzero(f.releases.from_lessons[: len(x.ids)])
+    home = f.index.home[x.group[att]]
+    key, _ = group_ids(x.seat[att], home)
     limit = most_away(f.index)[home]
-    more = f.distinct(key, x.group[own]) > limit
-    own, key, limit = own[more], key[more], limit[more]
-    f.add_per_session(key, x.column[own], x.seat[own], limit)
+    more = f.distinct(key, x.group[att]) > limit
+    att, key, limit = att[more], key[more], limit[more]
+    f.add_per_session(key, x.column[att], x.seat[att], limit)
 
 
 @rule("away-of-department", reach=[home_days])
@@ -122,22 +122,22 @@ def _limit_away_of(f: Formulation, kind: str, share: float | None) -> None:
     units = units_of_schools(f.world.problem)[kind]
     most = share_of(share or 0.0, units.heads)
     unit = _unit_numbers(f.index)[kind][f.releases.group]
-    own = np.flatnonzero(f.releases.from_lessons & (unit >= 0))
-    _limit_away(f, own, unit[own], most[unit[own]])
+    rel = np.flatnonzero(f.releases.from_lessons & (unit >= 0))
+    _limit_away(f, rel, unit[rel], most[unit[rel]])
 
 
-def _limit_away(f: Formulation, own: Ints, unit: Ints, limit: Ints) -> None:
+def _limit_away(f: Formulation, rel: Ints, unit: Ints, limit: Ints) -> None:
     """At any moment no more of these releases of a unit than may be away of it."""
     releases = f.releases
-    by_day = unit * len(f.index.days) + releases.day[own]
-    entry, key = interval_cliques(by_day, releases.start[own], releases.end[own])
-    own, by_day, limit = own[entry], by_day[entry], limit[entry]
-    _, first = group_ids(key, releases.group[own])
+    by_day = unit * len(f.index.days) + releases.day[rel]
+    entry, key = interval_cliques(by_day, releases.start[rel], releases.end[rel])
+    rel, by_day, limit = rel[entry], by_day[entry], limit[entry]
+    _, first = group_ids(key, releases.group[rel])
     key, _ = group_ids(key)
-    size = f.index.group_size[releases.group[own[first]]]
+    size = f.index.group_size[releases.group[rel[first]]]
     people = np.bincount(key[first], weights=size, minlength=len(first))
     more = people[key] > limit
-    f.limit(key[more], f.release_columns[own[more]], upper=limit[more], case=by_day[more])
+    f.limit(key[more], f.release_columns[rel[more]], upper=limit[more], case=by_day[more])
 
 
 @once
@@ -167,23 +167,23 @@ def stand_ins(f: Formulation) -> None:
     releases = f.releases
     entry, pair = _stand_ins(f.index).expand(releases.group)
     by_day = pair * len(f.index.days) + releases.day[entry]
-    own, key = interval_cliques(by_day, releases.start[entry], releases.end[entry])
-    own = entry[own]
-    both = f.distinct(key, releases.group[own]) > 1
-    f.rows.add(key[both], f.release_columns[own[both]], upper=1)
+    place, key = interval_cliques(by_day, releases.start[entry], releases.end[entry])
+    rel = entry[place]
+    both = f.distinct(key, releases.group[rel]) > 1
+    f.rows.add(key[both], f.release_columns[rel[both]], upper=1)
 
 
 @rule("protected-minutes", reach=[people])
 def protected_minutes(f: Formulation) -> None:
     """A person loses only so much protected time; who has some is single."""
     lost, group = minutes_lost(f.index, f.releases), f.releases.group
-    own = np.flatnonzero(lost)
+    rel = np.flatnonzero(lost)
     before = np.array(
         [f.world.staff[g.members[0]].protected_minutes_before for g in f.index.staff],
         dtype=np.int64,
     )
-    left = np.maximum(0, (f.world.policy.protected_minutes or 0) - before)[group[own]]
-    f.limit(group[own], f.release_columns[own], lost[own], upper=left)
+    left = np.maximum(0, (f.world.policy.protected_minutes or 0) - before)[group[rel]]
+    f.limit(group[rel], f.release_columns[rel], lost[rel], upper=left)
 
 
 @rule("release-weekdays")
@@ -192,8 +192,8 @@ def release_weekdays(f: Formulation) -> None:
 
     Where the rule is hard, no such release is a candidate (`pdsched.model.candidates.attendances`).
     """
-    own = np.flatnonzero(f.releases.from_lessons & is_avoided(f.index)[f.releases.day])
-    f.limit(own, f.release_columns[own], upper=0)
+    rel = np.flatnonzero(f.releases.from_lessons & is_avoided(f.index)[f.releases.day])
+    f.limit(rel, f.release_columns[rel], upper=0)
 
 
 def _so_often(name: str) -> Callable[[Formulation], None]:

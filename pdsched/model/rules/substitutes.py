@@ -64,10 +64,10 @@ def substitute_limits(f: Formulation) -> None:
         ([_left_in_all(m) for m in members], np.zeros_like(e.day)),
     ):
         limit = np.array([-1 if n is None else n for n in limits] or [-1], dtype=np.int64)[e.group]
-        some = np.flatnonzero((limit >= 0) & (span >= 0))
-        key, _ = group_ids(e.group[some], span[some])
-        most = limit[some] * e.size[some]
-        f.rows.add(key, e.column[some], upper=most)
+        eng = np.flatnonzero((limit >= 0) & (span >= 0))
+        key, _ = group_ids(e.group[eng], span[eng])
+        most = limit[eng] * e.size[eng]
+        f.rows.add(key, e.column[eng], upper=most)
 
 
 def _left_in_all(substitute: Substitute) -> int | None:
@@ -86,12 +86,12 @@ def reserve(f: Formulation) -> None:
             zones == zone if zone is not None else np.ones(len(zones), dtype=np.bool_)
         )
         heads = (there * f.index.substitute_size[:, None, None]).sum(axis=0).ravel()
-        mine = there[e.group, e.day, e.half]
+        is_there = there[e.group, e.day, e.half]
         group, beyond_day, beyond_half = _engaged(f, f.beyond.engaged.ids)
         others = there[group, beyond_day, beyond_half]
-        when = (e.day * 2 + e.half)[mine], (beyond_day * 2 + beyond_half)[others]
+        when = (e.day * 2 + e.half)[is_there], (beyond_day * 2 + beyond_half)[others]
         counts = f.beyond.engaged.counts[others]
-        _limit_together(f, e.column[mine], when, counts, heads - (policy.reserve or 0))
+        _limit_together(f, e.column[is_there], when, counts, heads - (policy.reserve or 0))
 
 
 @rule("half-days-per-date")
@@ -114,11 +114,11 @@ def _limit_together(
 
     ``when`` is the time by column, and by engagement ``beyond``, which are counts.
     """
-    mine, others = when
+    time, others = when
     already = np.bincount(others, weights=beyond, minlength=len(most))
     # Of days that are past there can be more than may be.
     left = np.maximum(0, np.maximum(0, most) - already.astype(np.int64))
-    f.rows.add(mine, columns, upper=left[mine])
+    f.rows.add(time, columns, upper=left[time])
 
 
 tells_apart("one-school", "lunch", "substitute-limits", "reserve", "half-days-per-date")

@@ -58,11 +58,11 @@ def _shares(case: Case, unit: Callable[[Case, str], str]) -> list[int]:
 def _points_by_person(case: Case) -> dict[str, tuple[int, int]]:
     """By person with needs, the points of these needs and of those that are met."""
     points = points_by_need(case)
-    found: dict[str, tuple[int, int]] = {}
+    totals: dict[str, tuple[int, int]] = {}
     for need in case.facts.problem.needs:
-        wanted, met = found.get(need.staff, (0, 0))
-        found[need.staff] = wanted + POINTS * need.priority, met + points.get(need.id, 0)
-    return found
+        wanted, met = totals.get(need.staff, (0, 0))
+        totals[need.staff] = wanted + POINTS * need.priority, met + points.get(need.id, 0)
+    return totals
 
 
 @goal("unserved-people")

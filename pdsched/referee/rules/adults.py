@@ -33,13 +33,13 @@ def adults_a_day(case: Case) -> Iterator[Finding]:
 
 def _teachers(case: Case, one: SchoolClass, day: date) -> dict[str, bool]:
     """Which adults a class has on a date by the timetable, and whether they keep a lesson of it."""
-    found: dict[str, bool] = {}
+    keeps: dict[str, bool] = {}
     for staff in case.facts.adults_of[one]:
         left = case.by_person_and_day.get((staff, day), [])
         taken = {held.lesson.id for attendance in left for held in attendance.away.taken}
-        own = [
+        lessons = [
             h.lesson.id for h in case.facts.lessons_on(staff, day) if one in classes_of(h.lesson)
         ]
-        if own:
-            found[staff] = not taken.issuperset(own)
-    return found
+        if lessons:
+            keeps[staff] = not taken.issuperset(lessons)
+    return keeps

@@ -103,9 +103,9 @@ def missing_champions(case: Case) -> Iterator[Missing]:
         there = {staff for staff in facts.staff if _stands(case, staff, record)}
         there |= {a.staff for a in case.attendances if _leads(a.meeting.course, a.day, record)}
         for school in facts.schools if record.schools is None else dict.fromkeys(record.schools):
-            own = tuple(sorted(staff for staff in there if facts.home[staff] == school))
-            if len(own) < record.people:
-                yield Missing(record, school, own)
+            champions = tuple(sorted(staff for staff in there if facts.home[staff] == school))
+            if len(champions) < record.people:
+                yield Missing(record, school, champions)
 
 
 def _stands(case: Case, staff: str, record: Champions) -> bool:

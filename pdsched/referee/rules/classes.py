@@ -48,12 +48,12 @@ def slot_hits(case: Case) -> Iterator[Finding]:
 
 def _hits(case: Case) -> dict[SchoolClass, list[tuple[date, time]]]:
     """The dates and times of the covers that a class's lessons need."""
-    found: defaultdict[SchoolClass, list[tuple[date, time]]] = defaultdict(list)
+    hits_by_class: defaultdict[SchoolClass, list[tuple[date, time]]] = defaultdict(list)
     for due in case.due:
         for one in dict.fromkeys(classes_of(due.lesson)):
-            found[one].extend([(due.day, due.lesson.start)] * due.covers)
+            hits_by_class[one].extend([(due.day, due.lesson.start)] * due.covers)
     # A class all of whose lessons keep one of their teachers is not hit.
-    return {one: hits for one, hits in found.items() if hits}
+    return {one: hits for one, hits in hits_by_class.items() if hits}
 
 
 @rule("lesson-misses")

@@ -91,8 +91,8 @@ def _holds(case: Case, name: str, lesson: Lesson, cover: Cover) -> Iterator[str]
 
 def taking_in(case: Case, cover: Cover) -> list[Held]:
     """The lesson of the colleague's own beside which a class, or a part of it, is taken in."""
-    some = case.facts.lessons_on(cover.colleague or "", cover.date)
-    return [held for held in some if _takes_in(case, held, cover)]
+    lessons = case.facts.lessons_on(cover.colleague or "", cover.date)
+    return [held for held in lessons if _takes_in(case, held, cover)]
 
 
 def _takes_in(case: Case, held: Held, cover: Cover) -> bool:
@@ -137,11 +137,11 @@ def colleague_cover_limits(case: Case) -> Iterator[Finding]:
     """A colleague covers only so often."""
     policy = case.policy
     for name, covers in case.covers_by_colleague.items():
-        for monday, some in grouped(covers, lambda c: week_of(c.date)).items():
-            if len(some) > policy.colleague_covers_per_week:
+        for monday, in_week in grouped(covers, lambda c: week_of(c.date)).items():
+            if len(in_week) > policy.colleague_covers_per_week:
                 yield (
                     (name,),
-                    f"{name} covers {len(some)} lessons of colleagues in the week of {monday}, "
+                    f"{name} covers {len(in_week)} lessons of colleagues in the week of {monday}, "
                     f"allowed {policy.colleague_covers_per_week}",
                 )
         before = case.facts.staff[name].covers_before

@@ -19,7 +19,7 @@ def cover(case: Case) -> Iterator[Finding]:
     """Every released lesson that needs cover has one, by a substitute or by colleagues."""
     # All who take in a part of a class give it one cover together.
     divided = dict.fromkeys(case.divided, 1)
-    given = Counter({key: len(some) for key, some in case.covers_of.items()} | divided)
+    given = Counter({key: len(covers) for key, covers in case.covers_of.items()} | divided)
     for due in case.due:
         yield from _uncovered(due, given)
     for one in case.covers:

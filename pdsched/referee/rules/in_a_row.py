@@ -18,11 +18,11 @@ def colleague_in_a_row(case: Case) -> Iterator[Finding]:
     for (name, day), covers in grouped(
         case.covers_by_colleagues, lambda c: (c.colleague or "", c.date)
     ).items():
-        own = _own_hours(case, name, day)
+        taught = _own_hours(case, name, day)
         spans = {span_of(case.facts.lessons[c.lesson]) for c in covers}
         # A class that is taken in beside a lesson of one's own makes no row longer.
-        covered = {span for span in spans if not any(span.overlaps(held) for held in own)}
-        for row in _rows_of(case, covered | own):
+        covered = {span for span in spans if not any(span.overlaps(held) for held in taught)}
+        for row in _rows_of(case, covered | taught):
             if len(row) > most and not covered.isdisjoint(row):
                 yield (
                     (name,),

@@ -123,10 +123,10 @@ def coaching_at_home(case: Case) -> Iterator[Finding]:
     """Coaching is at a school of everybody who is coached."""
     for attendance in case.attendances:
         meeting, staff = attendance.meeting, attendance.staff
-        own = case.facts.staff[staff].schools
-        if meeting.course.modality is Modality.COACHING and meeting.venue not in own:
+        schools = case.facts.staff[staff].schools
+        if meeting.course.modality is Modality.COACHING and meeting.venue not in schools:
             yield (
                 (staff, meeting.session.id),
                 f"{staff} attends {meeting} at {meeting.venue}; coaching comes to "
-                f"{' or '.join(own)}",
+                f"{' or '.join(schools)}",
             )

@@ -62,12 +62,12 @@ def excesses(case: Case, rule: str) -> Iterator[Excess]:
 
 def too_many(case: Case, limit: Limit) -> Iterator[Excess]:
     """Where a plan has more than a limit allows, owner by owner."""
-    for owner, mine in _by_owner(case, limit).items():
+    for owner, units in _by_owner(case, limit).items():
         most = _most(case.facts, limit, owner)
-        for when, together in _periods(case, limit, mine):
+        for when, together in _periods(case, limit, units):
             count = _count(together)
             if count > most:
-                yield Excess(owner, when, together, mine, count, most)
+                yield Excess(owner, when, together, units, count, most)
 
 
 def _too_few(case: Case, limit: Limit) -> Iterator[Finding]:
@@ -245,7 +245,7 @@ def _asked_of(facts: Facts, limit: Limit) -> list[tuple[str, ...]]:
     needing = {need.staff for need in facts.problem.needs}
     people = [member for member in _people(facts, limit) if member.id in needing]
     units = (units_of_person(facts, member)[limit.each] for member in people)
-    return list(dict.fromkeys(owner for some in units for owner in some))
+    return list(dict.fromkeys(owner for owners in units for owner in owners))
 
 
 def _place(school: School) -> dict[str, tuple[str, ...]]:

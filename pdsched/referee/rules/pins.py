@@ -26,13 +26,13 @@ def pins(case: Case) -> Iterator[Finding]:
         yield from _judge(wanted, "engagement", engagements)
 
 
-def _judge(pin: SessionPin | EngagementPin, what: str, found: list[str]) -> Iterator[Finding]:
+def _judge(pin: SessionPin | EngagementPin, what: str, matches: list[str]) -> Iterator[Finding]:
     given = pin.model_dump(mode="json", exclude_none=True, exclude={"id", "kind", "reason"})
     fields = ", ".join(f"{name} {value}" for name, value in given.items())
-    if pin.kind is PinKind.REQUIRE and not found:
+    if pin.kind is PinKind.REQUIRE and not matches:
         yield (pin.id,), f"pin {pin.id} requires a {what} with {fields}; there is none"
     if pin.kind is PinKind.FORBID:
-        for one in found:
+        for one in matches:
             yield (pin.id, one), f"pin {pin.id} forbids a {what} with {fields}: {one}"
 
 

@@ -59,9 +59,9 @@ def _leads(case: Case, one: Engagement) -> Iterator[str]:
 def _holds(case: Case, one: Engagement, span: Span) -> Iterator[str]:
     """Lessons of the substitute's own, and of others whom they cover for as a colleague."""
     name, day = one.substitute, one.date
-    own = [held.lesson for held in case.facts.lessons_on(name, day)]
+    lessons = [held.lesson for held in case.facts.lessons_on(name, day)]
     covers = (c for c in case.covers_by_colleague.get(name, ()) if c.date == day)
-    for lesson in (*own, *(case.facts.lessons[cover.lesson] for cover in covers)):
+    for lesson in (*lessons, *(case.facts.lessons[cover.lesson] for cover in covers)):
         hours = span_of(lesson)
         if hours.overlaps(case.facts.with_travel(span, lesson.school, one.school)):
             yield f"and holds lesson {lesson.id} ({hours}), or could not get there in time"

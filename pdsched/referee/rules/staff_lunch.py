@@ -23,8 +23,8 @@ def staff_lunch(case: Case) -> Iterator[Finding]:
     span = _span(case.policy)
     engaged = engaged_times(case)
     for (name, day), added in added_times(case).items():
-        own = [held.span for held in case.facts.lessons_on(name, day)]
-        if _longest(own, span) < least or _lunch_in_session(case, name, day):
+        lesson_spans = [held.span for held in case.facts.lessons_on(name, day)]
+        if _longest(lesson_spans, span) < least or _lunch_in_session(case, name, day):
             continue
         half_days = engaged.get((name, day), [])
         left = _longest([*added, *half_days, *times_left(case, name, day)], span)
