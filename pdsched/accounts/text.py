@@ -14,37 +14,37 @@ _COVERS = ColleagueCovers._fields
 _BEYOND = "after the horizon"
 
 
-def ledger_to_text(found: Ledger) -> str:
+def ledger_to_text(ledger: Ledger) -> str:
     """The tables of a ledger that have rows, in aligned columns."""
     sheets = (
-        Sheet(title="Staff: carried into the next plan", columns=_ENTRY, rows=_rows(found.staff)),
+        Sheet(title="Staff: carried into the next plan", columns=_ENTRY, rows=_rows(ledger.staff)),
         Sheet(
             title="Substitutes: carried into the next plan",
             columns=_ENTRY,
-            rows=_rows(found.substitutes),
+            rows=_rows(ledger.substitutes),
         ),
         Sheet(
             title="Covers by colleagues",
             columns=tuple(name.replace("_", " ") for name in _COVERS),
-            rows=tuple(_covers(f, "-") for f in found.colleague_covers),
+            rows=tuple(_covers(f, "-") for f in ledger.colleague_covers),
         ),
         Sheet(
             title="Protected time to be given back",
             columns=_PAYBACK,
-            rows=tuple(_payback(p, _BEYOND) for p in found.paybacks),
+            rows=tuple(_payback(p, _BEYOND) for p in ledger.paybacks),
         ),
     )
     tables = sheets_to_text(sheet for sheet in sheets if sheet.rows)
-    return tables if found.as_of is None else f"What happened before {found.as_of}\n\n{tables}"
+    return tables if ledger.as_of is None else f"What happened before {ledger.as_of}\n\n{tables}"
 
 
-def ledger_to_csv(found: Ledger) -> dict[str, str]:
+def ledger_to_csv(ledger: Ledger) -> dict[str, str]:
     """The tables of a ledger by the names of their files."""
     return {
-        "staff_ledger.csv": _table(_ENTRY, _rows(found.staff)),
-        "substitute_ledger.csv": _table(_ENTRY, _rows(found.substitutes)),
-        "colleague_covers.csv": _table(_COVERS, (_covers(f, "") for f in found.colleague_covers)),
-        "paybacks.csv": _table(_PAYBACK, (_payback(p, "") for p in found.paybacks)),
+        "staff_ledger.csv": _table(_ENTRY, _rows(ledger.staff)),
+        "substitute_ledger.csv": _table(_ENTRY, _rows(ledger.substitutes)),
+        "colleague_covers.csv": _table(_COVERS, (_covers(f, "") for f in ledger.colleague_covers)),
+        "paybacks.csv": _table(_PAYBACK, (_payback(p, "") for p in ledger.paybacks)),
     }
 
 

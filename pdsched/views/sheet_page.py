@@ -17,13 +17,13 @@ h2{font:600 1.05em system-ui,sans-serif;margin:1.4em 0 .2em}
 </style>"""
 
 
-def sheets_to_page(title: str, some: Iterable[Sheet]) -> str:
+def sheets_to_page(title: str, sheets: Iterable[Sheet]) -> str:
     """A whole page, with nothing to load from elsewhere.
 
     >>> "<h2>ada</h2>" in sheets_to_page("p", [Sheet(title="ada", columns=("Date",))])
     True
     """
-    body = "\n".join(map(_section, some)) or "<p>Nothing is planned.</p>"
+    body = "\n".join(map(_section, sheets)) or "<p>Nothing is planned.</p>"
     return (
         '<!doctype html>\n<html lang="en">\n<head><meta charset="utf-8">'
         f"<title>{escape(title)}</title>\n{_PAGE_STYLE}</head>\n<body>\n"

@@ -66,9 +66,9 @@ def sheets(problem: Problem, plan: Plan, by: By) -> tuple[Sheet, ...]:
             return tuple(map(_substitute, by_substitute(problem, plan)))
 
 
-def sheets_to_text(some: Iterable[Sheet]) -> str:
+def sheets_to_text(sheets: Iterable[Sheet]) -> str:
     """Sheets in aligned columns, an empty line between two."""
-    return "\n\n".join("\n".join(_lines(sheet)) for sheet in some) or "nothing is planned"
+    return "\n\n".join("\n".join(_lines(sheet)) for sheet in sheets) or "nothing is planned"
 
 
 def _lines(sheet: Sheet) -> Iterator[str]:

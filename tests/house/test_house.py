@@ -81,13 +81,11 @@ def test_no_import_is_for_types_alone(package: str) -> None:
     assert hidden == []
 
 
-@pytest.mark.parametrize("package", ["engines", "model", "policy", "referee", "runner", "search"])
-def test_every_local_says_what_it_holds(package: str) -> None:
+def test_every_local_says_what_it_holds() -> None:
     """No function stores or takes a name that could hold anything."""
-    assert (PACKAGE / package).is_dir()
     vague = {
         f"{path.relative_to(PACKAGE).as_posix()}:{line}: {name}"
-        for path in (PACKAGE / package).rglob("*.py")
+        for path in PACKAGE.rglob("*.py")
         for name, line in names_in_functions(ast.parse(path.read_text(encoding="utf-8")))
         if name in VAGUE
     }
