@@ -117,6 +117,23 @@ class ProgramBuilder:
         )
         return columns[number], columns
 
+    def if_none(self, columns: Ints, key: Ints, below: Ints) -> None:
+        """State of columns, by key from 0 on: 1 where none of the columns below is taken.
+
+        They are worth being 0: what looks at them wants them small. There may be none below.
+        """
+        self.rows.add(
+            np.concatenate([key, np.arange(len(columns))]),
+            np.concatenate([below, columns]),
+            lower=1,
+        )
+
+        def put(values: Ints) -> None:
+            is_any = np.bincount(key, weights=values[below], minlength=len(columns)) > 0
+            values[columns] = ~is_any
+
+        self.define(columns, put)
+
     # Limits
 
     def soften(self, rule: str) -> None:

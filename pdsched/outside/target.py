@@ -8,14 +8,19 @@ import shutil
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import IO
+from typing import IO, Literal
 
 _SYSTEM = 9
 """Place of the byte that names the system on which a file was compressed."""
 
 
 def write_draft(
-    draft: Path, data: bytes, path: Path, *, hold: Callable[[IO[bytes]], object] | None = None
+    draft: Path,
+    data: bytes,
+    path: Path,
+    *,
+    mode: Literal["xb", "wb"] = "xb",
+    hold: Callable[[IO[bytes]], object] | None = None,
 ) -> None:
     """Writes what is to take the place of a file, with the permissions of that file.
 
@@ -27,13 +32,14 @@ def write_draft(
             they cannot be written.
         data: all bytes.
         path: the place that they are for, whether there is a file by now or not.
+        mode: ``"wb"`` where a draft that is there already may be written over.
         hold: called with the open file before anything is written, as to lock it.
 
     Raises:
         OSError: if they cannot be written.
     """
     try:
-        with draft.open("wb") as file:
+        with draft.open(mode) as file:
             if hold is not None:
                 hold(file)
             file.write(data)

@@ -165,7 +165,7 @@ def _write(path: Path, text: str) -> None:
     compressed = path.suffix.casefold() == ".gz"
     data = packed(text, level=SPEED) if compressed else text.encode()
     draft = draft_of(path, os.getpid())
-    write_draft(draft, data, path, hold=lock)
+    write_draft(draft, data, path, mode="wb", hold=lock)
     try:
         draft.replace(path)
     except BaseException:

@@ -75,10 +75,8 @@ class Search:
         self._goals = tier_goals(candidates.index.world.policy)
         self._asked = len(candidates.index.world.policy.tiers)
         self._wanted = [goal.wanted(candidates) for goal in self._goals.values()]
-        self.held: list[tuple[Goal, int]] = []
-        """Goals already done, with the values they reached."""
         self._reached: tuple[tuple[str, int], ...] = ()
-        """The same by name."""
+        """Goals already done, with the values they reached."""
         self.proven = list(known)
         """Bounds of goals, those of searches before and of this one."""
         self._points: int | None = None
@@ -135,13 +133,17 @@ class Search:
             self._deal(best)
             self._before = name, incumbent.bound
             if not idle:
-                self.held.append((goal, incumbent.value))
                 self._reached += ((name, incumbent.value),)
             if (told := self._told) is not None and self._holds(told):
                 best = self._better(told, best)
         assert best is not None
         told = None if self._told is None else self._trimmed(self._told)
         return self.standing(tuple(results), self._better(told, best))
+
+    @property
+    def held(self) -> list[tuple[Goal, int]]:
+        """Goals already done, with the values they reached."""
+        return [(self._goals[name], value) for name, value in self._reached]
 
     @property
     def best(self) -> Solution | None:

@@ -234,3 +234,15 @@ def test_of_what_cannot_be_written_no_draft_stays(
     with pytest.raises(OSError, match="No space left"):
         write_draft(tmp_path / ".x.tmp", b"new", tmp_path / "x")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_no_draft_is_written_over_another_one(tmp_path: Path) -> None:
+    """Unless whoever writes knows whose it was."""
+    draft, path = tmp_path / ".x.tmp", tmp_path / "x"
+    draft.write_bytes(b"of somebody")
+    with pytest.raises(FileExistsError):
+        write_draft(draft, b"new", path)
+    draft.write_bytes(b"left behind")
+    write_draft(draft, b"new", path, mode="wb")
+
+    assert draft.read_bytes() == b"new"

@@ -14,7 +14,7 @@ from pdsched.model.formulation.formulation import Formulation
 from pdsched.model.formulation.missed import lesson_numbers, lesson_rows
 from pdsched.model.instance.colleagues import colleagues_of
 from pdsched.model.instance.index import Index, first_open
-from pdsched.model.instance.selection import middays, selection_of
+from pdsched.model.instance.selection import half_of_session, selection_of
 from pdsched.model.solution.due import covers_needed
 from pdsched.model.solution.solution import Counts, Solution
 from pdsched.policy.counts import Count, Each
@@ -69,13 +69,9 @@ def _releases(f: Formulation, limit: Limit) -> Units:
         asked.unit[group],
         group,
         every.day[keep],
-        _half(f.index, p.venue[placement], p.start[placement]),
+        half_of_session(f.index, p.venue[placement], p.start[placement]),
         group * (int(slot.max(initial=0)) + 1) + slot,
     )
-
-
-def _half(index: Index, venue: Ints, start: Ints) -> Ints:
-    return (start >= middays(index)[venue]).astype(np.int64)
 
 
 def _lessons(f: Formulation, limit: Limit) -> Units:
@@ -112,8 +108,9 @@ def _covers(f: Formulation, limit: Limit) -> Units:
     if limit.asks_who_holds:
         return _named_covers(f, limit)
     lessons, demands = f.candidates.lessons, f.demands
-    owner, column = demands.taken.expand(np.flatnonzero(demands.is_open))
-    owner = np.flatnonzero(demands.is_open)[owner]
+    open_demands = np.flatnonzero(demands.is_open)
+    position, column = demands.taken.expand(open_demands)
+    owner = open_demands[position]
     other, on, more = _due_beyond(f)
     still = on >= first_open(f.index)
     part, beyond = _later_parts(f, f.cover.ids), _later_parts(f, f.beyond.covering.ids)
@@ -229,7 +226,7 @@ def _sessions(f: Formulation, limit: Limit) -> Units:
     whose = {Each.SCHOOL: venue, Each.TRAINER: trainer}
     owner = np.zeros_like(placement) if limit.each is None else whose[limit.each]
     none, day = np.zeros_like(placement), p.day[placement].astype(np.int64)
-    half = _half(f.index, venue, p.start[placement])
+    half = half_of_session(f.index, venue, p.start[placement])
     return Units(column, size, owner, none, day, half, np.arange(len(offer))).only(keep)
 
 

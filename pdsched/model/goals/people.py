@@ -52,17 +52,7 @@ def _state_unserved(f: Formulation) -> None:
     columns = f.new_variables(np.ones(len(people), dtype=np.int64))
     att = np.flatnonzero(np.isin(x.group, people))
     person, attends = np.searchsorted(people, x.group[att]), x.column[att]
-    f.rows.add(
-        np.concatenate([person, np.arange(len(people))]),
-        np.concatenate([attends, columns]),
-        lower=1,
-    )
-
-    def put(values: Ints) -> None:
-        served = np.bincount(person, weights=values[attends], minlength=len(people)) > 0
-        values[columns] = ~served
-
-    f.define(columns, put)
+    f.if_none(columns, person, attends)
     f.own["unserved-people"] = columns
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from pdsched.engines.arrays import Bools, CsrLists, Ints, unique
 from pdsched.model.instance.index import HALVES, Index
-from pdsched.model.instance.units import share_of, units_of_schools
+from pdsched.model.instance.units import GRACE, share_of, units_of_schools
 from pdsched.policy.counted_rules import CountedRule
 from pdsched.policy.counts import OF_GROUPS, Count, Each
 from pdsched.policy.limits import Limit, Of
@@ -19,8 +19,6 @@ from pdsched.problem.once import once
 NOON = 720
 _OF_LESSONS = frozenset({Count.LESSONS, Count.COVERS})
 NOBODY = -1
-GRACE = 1e-9
-"""A share of 0.29 of 100 people is 29, whatever the last digit of the product."""
 
 
 class Selection(NamedTuple):
@@ -66,9 +64,14 @@ def _known(_: Index) -> dict[str, Selection]:
 
 
 @once
-def middays(index: Index) -> Ints:
+def _middays(index: Index) -> Ints:
     """By school, its midday in minutes since midnight; the last entry is of no school."""
     return _ints((*(minutes(index.world.schools[name].midday) for name in index.schools), NOON))
+
+
+def half_of_session(index: Index, venue: Ints, start: Ints) -> Ints:
+    """0 for sessions that begin in the morning of their venue (-1 for none), else 1."""
+    return (start >= _middays(index)[venue]).astype(np.int64)
 
 
 def _select(index: Index, limit: Limit) -> Selection:

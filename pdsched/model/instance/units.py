@@ -12,6 +12,9 @@ from pdsched.engines.arrays import Ints
 from pdsched.problem import Problem
 from pdsched.problem.once import once
 
+GRACE = 1e-9
+"""A share of 0.29 of 100 people is 29, whatever the last digit of the product."""
+
 
 class Units(NamedTuple):
     """The departments, the grades or the roles of all schools."""
@@ -36,5 +39,5 @@ def units_of_schools(problem: Problem) -> dict[str, Units]:
 
 
 def share_of(share: float, heads: Ints) -> Ints:
-    """By number of people, so many of them, one at least; the hair makes 0.29 of 100 people 29."""
-    return np.maximum(1, (share * heads + 1e-9).astype(np.int64))
+    """By number of people, so many of them, one at least."""
+    return np.maximum(1, (share * heads + GRACE).astype(np.int64))

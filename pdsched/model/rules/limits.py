@@ -26,10 +26,10 @@ from pdsched.model.formulation.counted import Units, units_of
 from pdsched.model.formulation.formulation import Formulation
 from pdsched.model.instance.distinctions import Distinction, limits_tell_apart
 from pdsched.model.instance.index import Index, first_open
-from pdsched.model.instance.selection import NOBODY, middays, selection_of
+from pdsched.model.instance.selection import NOBODY, half_of_session, selection_of
 from pdsched.model.solution.solution import Solution
 from pdsched.policy.counted_rules import counted_rule
-from pdsched.policy.counts import Count, Each, Per
+from pdsched.policy.counts import OF_GROUPS, Count, Each, Per
 from pdsched.policy.limits import Limit
 from pdsched.problem import Substitute
 
@@ -98,9 +98,9 @@ def state_rule(f: Formulation, rule: str) -> None:
 def is_asked_for(candidates: Candidates, limit: Limit) -> Bools:
     """By placement, whether a session there could be what a limit asks for."""
     p, asked = candidates.placements, selection_of(candidates.index, limit)
-    half = (p.start >= middays(candidates.index)[p.venue]).astype(np.int64)
+    half = half_of_session(candidates.index, p.venue, p.start)
     is_there = asked.is_course[p.course] & asked.is_then(p.day, half)
-    if limit.count in (Count.SESSIONS, Count.MINUTES):
+    if limit.count in OF_GROUPS:
         is_there &= asked.is_school[p.venue]
     return np.asarray(is_there)
 

@@ -171,7 +171,7 @@ def trainer_lunch(f: Formulation) -> None:
         np.maximum(ends, first) + least,
     )
     gone = f.new_variables(np.ones(len(lunches.day), dtype=np.int64))
-    _gone_without_session(f, gone[: len(one)], place, held.column[after])
+    f.if_none(gone[: len(one)], place, held.column[after])
     lunch, later = _too_soon(f, lunches, held, by_day)
     f.define(gone[:0], whether_some(gone[lunch], held.column[later]))
     entry, key = interval_cliques(lunch, held.start[later], held.end[later])
@@ -185,21 +185,6 @@ def trainer_lunch(f: Formulation) -> None:
     count = np.bincount(np.searchsorted(days, lunches.day), minlength=len(days))
     most = count[np.searchsorted(days, lunches.day)] - 1
     f.rows.add(lunches.day, gone, upper=most)
-
-
-def _gone_without_session(f: Formulation, gone: Ints, place: Ints, column: Ints) -> None:
-    """A lunch after a session is gone where there is no such session."""
-    f.rows.add(
-        np.concatenate([place, np.arange(len(gone))]),
-        np.concatenate([column, gone]),
-        lower=1,
-    )
-
-    def put(values: Ints) -> None:
-        is_held = np.bincount(place, weights=values[column], minlength=len(gone)) > 0
-        values[gone] = ~is_held
-
-    f.define(gone, put)
 
 
 def _too_soon(f: Formulation, lunches: _Lunches, held: _Held, by_day: Ints) -> tuple[Ints, Ints]:
