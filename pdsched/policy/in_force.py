@@ -80,6 +80,16 @@ class InForce:
         return self.holds("releases-in-all")
 
     @property
+    def keeps_trainer_loads(self) -> bool:
+        """Whether the minutes of trainers are limited."""
+        return self.holds("trainer-load")
+
+    @property
+    def keeps_substitute_limits(self) -> bool:
+        """Whether the half-days of substitutes are limited."""
+        return self.holds("substitute-limits")
+
+    @property
     def keeps_days_between_releases(self) -> bool:
         """Whether a person's releases keep some days between them."""
         return self.holds("days-between-releases")

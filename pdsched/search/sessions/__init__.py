@@ -1,0 +1,21 @@
+"""The Lagrangian relaxation by session: a bound of the whole, at every size, by sorting alone.
+
+- `pdsched.search.sessions.prices`: multipliers of what sessions share
+- `pdsched.search.sessions.entries`: attendances and needs as arrays, drawn once
+- `pdsched.search.sessions.arcs`: what comes first, week by week
+- `pdsched.search.sessions.moments`: lessons to be covered, moment by moment
+- `pdsched.search.sessions.hands`: how many of a session could be covered at once
+- `pdsched.search.sessions.resources`: trainers and rooms
+- `pdsched.search.sessions.substitutes`: the dearest half-days of each substitute
+- `pdsched.search.sessions.groups`: the best people of each session
+- `pdsched.search.sessions.relaxation`: one evaluation: the bound and its subgradient
+- `pdsched.search.sessions.ascent`: better multipliers, step by step
+"""
+
+from __future__ import annotations
+
+from pdsched.search.sessions.ascent import ascend
+from pdsched.search.sessions.prices import Prices
+from pdsched.search.sessions.relaxation import SessionRelaxation
+
+__all__ = ["Prices", "SessionRelaxation", "ascend"]

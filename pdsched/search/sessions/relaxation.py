@@ -1,0 +1,207 @@
+"""One evaluation of the Lagrangian relaxation by session: a bound, and which way it falls.
+
+Every limit that sessions share has a price (`pdsched.search.sessions.prices`). What is left is a
+problem for each session and each substitute by itself:
+
+    bound = sum(price * limit)
+            + sum over sessions: max(0, best group at reduced worth - price of trainer and room)
+            + sum over substitutes: dearest half-days within their limits
+
+where the reduced worth of an attendance is its points, less the price of its need, of the arcs
+that it is in, and of the moments that it takes from lessons. No plan has more points, whatever
+the prices are, as long as none is below 0 (Lagrangian relaxation: Geoffrion, 1974; Fisher, 1981):
+any plan keeps the limits, so that the prices only add to it, and its sessions and substitutes are
+among those over which is maximised. Each limit follows from rules that hold; whatever else a
+policy asks for is left out, which makes plans no better. Where candidates were left out for their
+number alone there is no bound.
+
+With a price on each half-day the same is a bound of *points - price * half-days*, and so one of
+the half-days, where a number of points is held.
+"""
+
+from __future__ import annotations
+
+from math import ceil, floor
+from typing import NamedTuple
+
+import numpy as np
+
+from pdsched.engines.arrays import Floats
+from pdsched.engines.duality import SAFETY
+from pdsched.model.candidates.candidates import Candidates
+from pdsched.model.solution.past import past_engagements
+from pdsched.search.sessions.entries import Entries
+from pdsched.search.sessions.groups import Gatherer
+from pdsched.search.sessions.hands import hands_of
+from pdsched.search.sessions.moments import moments_of
+from pdsched.search.sessions.prices import Prices
+from pdsched.search.sessions.resources import resources_of
+from pdsched.search.sessions.substitutes import substitutes_of
+
+
+class Evaluation(NamedTuple):
+    """What one evaluation says."""
+
+    bound: float
+    """No plan has more; rounding errors are added."""
+    subgradient: Prices
+    """Limits less use: how the bound changes with each price."""
+    attendances: tuple[Floats, Floats]
+    """Attendances chosen, as numbers of candidates, and how many people take each."""
+
+
+class SessionRelaxation:
+    """The relaxation of one set of candidates; make it by `of`."""
+
+    def __init__(self, candidates: Candidates, half_day_price: float) -> None:
+        c = self._candidates = candidates
+        self.half_day_price = half_day_price
+        self._entries = Entries.of(c)
+        self._moments = moments_of(c, self._entries)
+        self._resources = resources_of(c)
+        self._substitutes = substitutes_of(c)
+        least = np.array([x.group_min for x in c.index.courses], dtype=np.int64)
+        hands = hands_of(c, self._entries, self._moments)
+        seats, least = self._resources.seats, least[c.placements.course]
+        self._gatherer = Gatherer(self._entries, hands, seats, least)
+        self.step = int(np.gcd.reduce(c.points)) or 1
+        """What all points are multiples of."""
+
+    @staticmethod
+    def of(candidates: Candidates, half_day_price: float = 0.0) -> SessionRelaxation | None:
+        """The relaxation; ``None`` where it would say nothing.
+
+        ``half_day_price`` is in points for each half-day for which a substitute is engaged.
+        """
+        if candidates.partial:
+            return None
+        return SessionRelaxation(candidates, half_day_price)
+
+    def start(self) -> Prices:
+        """Prices to begin with: needs are worth their best, half-days pay for their moments."""
+        entries, moments, resources = self._entries, self._moments, self._resources
+        things, days, grid = resources.shape
+        per_moment = np.zeros((len(moments.place), days))
+        if self.half_day_price:
+            plain = moments.kind == 0
+            count = np.maximum(1, np.bincount(moments.place[plain]))
+            per_moment[plain] = (self.half_day_price / count[moments.place[plain]])[:, None]
+        cost = moments.charge(per_moment).ravel()
+        wish = entries.cell // days
+        best = np.zeros(len(entries.need_size))
+        worth = entries.points - cost[moments.cell]
+        np.maximum.at(best, entries.wish_need[wish], worth)
+        return Prices(
+            needs=best,
+            arcs=np.zeros((entries.arcs.rows, entries.arcs.weeks)),
+            moments=per_moment,
+            places=np.zeros((things, days, grid)),
+            days=np.zeros((things, days)),
+            weeks=np.zeros((things, resources.weeks)),
+            courses=np.zeros(len(entries.most_sessions)),
+        )
+
+    def evaluate(self, prices: Prices) -> Evaluation:
+        """The bound at some prices, and its subgradient."""
+        entries, moments, resources = self._entries, self._moments, self._resources
+        prices = resources.free(prices.clipped())
+        reduced = self._reduced(prices)
+        offer, cost = resources.charge(prices)
+        least = np.full(len(self._candidates.placements), np.inf)
+        np.minimum.at(least, resources.placement, cost)
+        groups = self._gatherer.gather(reduced, least)
+        value = groups.worth[resources.placement] - cost
+        held = np.flatnonzero(value > 0)
+        engaged = self._substitutes.best(moments, prices.moments, self.half_day_price)
+        hired = engaged.worth * self._substitutes.size[engaged.who]
+        limits = self._limits()
+        worth = [float((limit * price).sum()) for limit, price in zip(limits, prices, strict=True)]
+        parts = np.concatenate([value[held], hired, worth, [entries.settled]])
+        sizes = float(parts.sum()) + float(np.abs(reduced[groups.entry] * groups.people).sum())
+        # Prices of moments and places are differences of running sums.
+        sums = float(prices.moments.sum() + prices.places.sum())
+        error = SAFETY * (1 + sizes + sums)
+        times = np.bincount(resources.placement[held], minlength=len(least))
+        people = groups.people * times[entries.placement[groups.entry]].astype(np.float64)
+        wish, day = np.divmod(entries.cell[groups.entry], moments.days)
+        places, days, weeks, courses = resources.use(offer[held])
+        need = entries.wish_need[wish]
+        hands = self._substitutes.use(moments, engaged)
+        use = Prices(
+            needs=np.bincount(need, weights=people, minlength=len(prices.needs)),
+            arcs=entries.arcs.use(wish, day, people),
+            moments=moments.use(groups.entry, people) - hands,
+            places=places,
+            days=days,
+            weeks=weeks,
+            courses=np.bincount(courses, minlength=len(prices.courses)).astype(np.float64),
+        )
+        subgradient = limits.each(lambda limit, used: np.asarray(limit - used), use)
+        return Evaluation(
+            float(parts.sum()) + error,
+            resources.free(subgradient),
+            (entries.ids[groups.entry], people),
+        )
+
+    def measures(self) -> Prices:
+        """By family, how many points a step of one is worth at most, one number each."""
+        resources = self._resources
+        length = float(np.mean(resources.end - resources.begin)) if len(resources.end) else 1.0
+        sizes = (1.0, 0.1, 1.0, 3.0 / max(1.0, length), 0.025, 0.025, 1.0)
+        return Prices._make(np.array(size) for size in sizes)
+
+    def net_worth(self, prices: Prices) -> tuple[Floats, Floats]:
+        """Reduced worth of each attendance, and net value of each placement's best session.
+
+        Attendances of the past, and those that come before what has to come first, are worth
+        minus infinity, as are sessions that too few of the others could attend.
+        """
+        c, resources = self._candidates, self._resources
+        prices = resources.free(prices.clipped())
+        reduced = self._reduced(prices)
+        _, cost = resources.charge(prices)
+        least = np.full(len(c.placements), np.inf)
+        np.minimum.at(least, resources.placement, cost)
+        by_attendance = np.full(len(c.placement), -np.inf)
+        by_attendance[self._entries.ids] = reduced
+        return by_attendance, self._gatherer.worths(reduced) - least
+
+    def rounded(self, bound: float) -> int:
+        """The largest sum of points up to a bound of points."""
+        return floor(bound) // self.step * self.step
+
+    def half_days_bound(self, points: int, bound: float) -> int:
+        """The fewest half-days, those of the past included, of plans with so many points.
+
+        ``bound`` is one of points less the price of half-days.
+
+        Raises:
+            ValueError: without a price on half-days.
+        """
+        if self.half_day_price <= 0:
+            raise ValueError("half-days have no price")
+        fewest = max(0, ceil((points - bound) / self.half_day_price))
+        return fewest + len(past_engagements(self._candidates.index))
+
+    def _reduced(self, prices: Prices) -> Floats:
+        """By entry, its points less its prices."""
+        entries, moments = self._entries, self._moments
+        table = np.repeat(prices.needs[entries.wish_need][:, None], moments.days, axis=1)
+        entries.arcs.charge(table, prices.arcs)
+        reduced = entries.points - table.ravel()[entries.cell]
+        reduced -= moments.charge(prices.moments).ravel()[moments.cell]
+        return np.asarray(reduced)
+
+    def _limits(self) -> Prices:
+        """What there is of everything that has a price."""
+        entries, moments, resources = self._entries, self._moments, self._resources
+        things, days, grid = resources.shape
+        return Prices(
+            needs=entries.need_size.astype(np.float64),
+            arcs=np.zeros((entries.arcs.rows, entries.arcs.weeks)),
+            moments=np.zeros((len(moments.place), days)),
+            places=np.broadcast_to(resources.counts[:, None, None], (things, days, grid)),
+            days=np.broadcast_to(resources.daily[:, None], (things, days)),
+            weeks=np.broadcast_to(resources.weekly[:, None], (things, resources.weeks)),
+            courses=entries.most_sessions.astype(np.float64),
+        )
