@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pdsched.engines.arrays import Bools, Floats, Ints
+from pdsched.engines.arrays import Bools, Floats, Ints, group_ids
 from pdsched.model.candidates.candidates import Candidates
 from pdsched.model.candidates.engagements import hiring, offered, serving
 from pdsched.model.instance.index import first_open
@@ -40,9 +40,10 @@ class Substitutes:
     """Substitute types, and those among them who serve the same schools with the same papers."""
 
     size: Ints
-    sorts: tuple[tuple[Ints, Ints, Bools], ...]
-    """By sort: its substitute types, its schools, and by kind of moment whether they can hold
-    such lessons."""
+    able: Bools
+    """Substitute type x kind of moment: whether they can hold such lessons."""
+    sorts: tuple[tuple[Ints, Ints], ...]
+    """Of those alike in both: the substitute types, and their schools."""
     comes: Bools
     """Substitute type x half x day to come."""
     hires: Bools
@@ -54,16 +55,15 @@ class Substitutes:
 
     def best(self, moments: Moments, prices: Floats, half_day_price: float) -> Engaged:
         """The best engagements of everybody."""
-        days, schools = len(self.week), len(self.hires)
-        kinds = int(self.sorts[0][2].shape[0]) if self.sorts else 1
+        days, schools, kinds = len(self.week), len(self.hires), self.able.shape[1]
         table = np.zeros((schools * 2 * kinds, days))
         np.add.at(table, moments.place * kinds + moments.kind, prices)
         table = table.reshape(schools, 2, kinds, days) * self.hires[:, None, None, :]
         worth = np.zeros((len(self.size), 2, days))
         where = np.zeros((len(self.size), 2, days), dtype=np.int64)
-        for members, at, able in self.sorts:
+        for members, at in self.sorts:
             if len(at):
-                offers = table[at][:, :, able].sum(axis=2)
+                offers = table[at][:, :, self.able[members[0]]].sum(axis=2)
                 best = offers.argmax(axis=0)
                 where[members] = at[best]
                 worth[members] = offers.max(axis=0) - half_day_price
@@ -79,15 +79,10 @@ class Substitutes:
 
     def use(self, moments: Moments, engaged: Engaged) -> Floats:
         """Moment x day: who could hold lessons then."""
-        days = len(self.week)
-        kinds = int(self.sorts[0][2].shape[0]) if self.sorts else 1
-        able = np.zeros((len(self.size), kinds), dtype=np.bool_)
-        for members, _, can in self.sorts:
-            able[members] = can
-        shape = len(self.hires) * 2, kinds, days
-        hands = np.zeros(shape)
+        days, kinds = len(self.week), self.able.shape[1]
+        hands = np.zeros((len(self.hires) * 2, kinds, days))
         for kind in range(kinds):
-            is_able = able[engaged.who, kind]
+            is_able = self.able[engaged.who, kind]
             spot = (engaged.school * 2 + engaged.half)[is_able], engaged.day[is_able]
             np.add.at(hands[:, kind], spot, self.size[engaged.who[is_able]])
         return hands[moments.place, moments.kind]
@@ -98,10 +93,9 @@ def substitutes_of(c: Candidates) -> Substitutes:
     index = c.index
     able = np.hstack([np.ones((len(index.substitutes), 1), np.bool_), index.qualified[:, :-1]])
     sort = np.hstack([serving(index), able])
-    _, first, number = np.unique(sort, axis=0, return_index=True, return_inverse=True)
-    number = number.ravel()
+    number, first = group_ids(*sort.T) if len(sort) else (index.substitute_size,) * 2
     sorts = tuple(
-        (np.flatnonzero(number == n), np.flatnonzero(serving(index)[one]), able[one])
+        (np.flatnonzero(number == n), np.flatnonzero(serving(index)[one]))
         for n, one in enumerate(first.tolist())
     )
     members = [index.world.substitutes[g.members[0]] for g in index.substitutes]
@@ -123,5 +117,5 @@ def substitutes_of(c: Candidates) -> Substitutes:
     comes = offered(index).transpose(0, 2, 1).copy()
     comes[:, :, : first_open(index)] = False
     return Substitutes(
-        index.substitute_size, sorts, comes, hiring(index), index.week, *limits
+        index.substitute_size, able, sorts, comes, hiring(index), index.week, *limits
     )
