@@ -14,6 +14,7 @@ left out: what they have done already counts in those rows.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -43,6 +44,7 @@ class Arcs:
     a greatest lag the last week, from the first one on. ``weeks`` or -1 where none does."""
     is_back: Bools
     """By entry, whether its row is of a greatest lag."""
+
     def possible(self, wish: Ints, day: Ints) -> Bools:
         """Whether arcs alone leave attendances possible: somebody could come first in time."""
         earliest, latest = np.full(self.wishes, -NEVER), np.full(self.wishes, NEVER)
@@ -107,33 +109,38 @@ class Arcs:
 
 def stated_arcs(index: Index, group: Ints, course: Ints, is_past: Bools) -> Arcs:
     """The arcs between wishes, by wish their staff type and course; none where the rule is off."""
-    rows: list[tuple[int, int, int, int, int]] = []
-    count = 0
-    number = {taught.id: n for n, taught in enumerate(index.courses)}
-    for n, taught in enumerate(index.courses if index.world.policy.keeps_prerequisites else ()):
-        for arc in taught.prerequisites:
-            before = number[arc.course]
-            bound_by = (index.owing(before) & ~is_past)[group]
-            going = np.flatnonzero(bound_by & (course == n))
-            first = np.flatnonzero(bound_by & (course == before))
-            kinds = [(0, arc.min_days)]
-            if arc.max_days is not None:
-                kinds.append((1, arc.max_days))
-            for one in unique(group[going]).tolist():
-                for is_back, lag in kinds:
-                    rows += [(count, w, 1, 0, is_back) for w in going[group[going] == one].tolist()]
-                    rows += [
-                        (count, w, -1, lag, is_back) for w in first[group[first] == one].tolist()
-                    ]
-                    count += 1
-    entries = np.array(rows, dtype=np.int64).reshape(len(rows), 5)
+    entries = np.array(list(_entries(index, group, course, is_past)), dtype=np.int64)
+    entries = entries.reshape(len(entries), 5)
     entries = entries[np.argsort(entries[:, 1], kind="stable")]
-    row, wish, sign, lag, back = entries.T
+    row, wish, sign, lag, back = (entries[:, n] for n in range(5))
     by_wish = CsrLists.of(wish, np.arange(len(wish)), len(group))
     is_back = back.astype(np.bool_)
     weeks = int(index.week.max(initial=-1)) + 1
     until = _weeks_of_days(index, weeks, lag, is_back)
-    return Arcs(count, weeks, row, by_wish, lag, sign, until, is_back)
+    return Arcs(int(row.max(initial=-1)) + 1, weeks, row, by_wish, lag, sign, until, is_back)
+
+
+def _entries(
+    index: Index, group: Ints, course: Ints, is_past: Bools
+) -> Iterator[tuple[int, int, int, int, int]]:
+    """Row, wish, sign, lag, and whether the row is of a greatest lag."""
+    number = {taught.id: n for n, taught in enumerate(index.courses)}
+    row = 0
+    for n, taught in enumerate(index.courses if index.world.policy.keeps_prerequisites else ()):
+        for arc in taught.prerequisites:
+            before = number[arc.course]
+            is_bound = (index.owing(before) & ~is_past)[group]
+            going, first = (np.flatnonzero(is_bound & (course == c)) for c in (n, before))
+            lags = [(0, arc.min_days)]
+            if arc.max_days is not None:
+                lags.append((1, arc.max_days))
+            for one in unique(group[going]).tolist():
+                ahead = going[group[going] == one].tolist()
+                behind = first[group[first] == one].tolist()
+                for is_back, lag in lags:
+                    yield from ((row, wish, 1, 0, is_back) for wish in ahead)
+                    yield from ((row, wish, -1, lag, is_back) for wish in behind)
+                    row += 1
 
 
 def _weeks_of_days(index: Index, weeks: int, lag: Ints, is_back: Bools) -> Ints:

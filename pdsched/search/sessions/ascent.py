@@ -58,7 +58,7 @@ def ascend(
 
         def step(price: Floats, kept: Floats, size: Floats, measure: Floats) -> Floats:
             move = rate * measure * (kept / small) / (np.sqrt(size / large) + TINY)  # noqa: B023
-            return np.maximum(price - move, 0.0)
+            return np.asarray(np.maximum(price - move, 0.0))
 
         prices = prices.each(step, mean, square, rates)
 

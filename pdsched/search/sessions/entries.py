@@ -26,7 +26,8 @@ class Entries:
     size: Small
     """By entry, people of the staff type."""
     cell: Small
-    """By entry, wish x day as one number, days fastest."""
+    """By entry, day x wish as one number, wishes fastest: whoever could attend a session is close
+    together then."""
     day: Small
     wish_need: Ints
     """By wish, which is a need and a course, its need."""
@@ -67,7 +68,7 @@ class Entries:
             starts(np.bincount(placement[ids], minlength=count)),
             c.points[ids],
             size[ids].astype(np.int32),
-            (wish * len(index.days) + day).astype(np.int32),
+            (day * len(wishes) + wish).astype(np.int32),
             day.astype(np.int32),
             np.searchsorted(needs, need),
             index.group_size[needs // index.slots],
@@ -86,6 +87,10 @@ def _most_sessions(c: Candidates, group: Ints, course: Ints) -> Ints:
     index = c.index
     pairs = unique(group * len(index.courses) + course)
     people = np.zeros(len(index.courses), dtype=np.int64)
-    np.add.at(people, pairs % max(1, len(index.courses)), index.group_size[pairs // max(1, len(index.courses))])
+    np.add.at(
+        people,
+        pairs % max(1, len(index.courses)),
+        index.group_size[pairs // max(1, len(index.courses))],
+    )
     least = np.array([x.group_min for x in index.courses], dtype=np.int64)
     return np.asarray(people // np.maximum(1, least))

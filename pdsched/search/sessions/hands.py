@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pdsched.engines.arrays import Bools, Floats, Ints, ranges, unique
+from pdsched.engines.arrays import Ints, ranges, unique
 from pdsched.model.candidates.candidates import Candidates
 from pdsched.model.candidates.engagements import hiring, offered, serving
 from pdsched.search.sessions.entries import Entries
@@ -64,7 +64,7 @@ def _spots(
     entries: Entries, moments: Moments, begin: int, end: int
 ) -> tuple[Ints, Ints, Ints, Ints]:
     """Of some entries: entry and its spot, and by spot its group and school."""
-    absence = moments.cell[begin:end] // moments.days
+    absence = (moments.cell[begin:end] % moments.absences).astype(np.int64)
     position, run = moments.runs.expand(absence)
     start, stop = moments.begin[run], moments.end[run]
     is_plain = moments.kind[start] == 0
@@ -109,26 +109,3 @@ def _together(c: Candidates, group: Ints, school: Ints, size: Ints) -> Ints:
         served &= offered(index)[:, day[part], half[part]].T
         together[part] = served @ size
     return together
-
-
-def within_hands(hands: Hands, spot: Ints, worth: Floats) -> Bools:
-    """Which entries are among the best of their spot and group; ``worth`` ranks: more is better."""
-    is_kept = np.ones(len(spot), dtype=np.bool_)
-    entry = np.flatnonzero(spot >= 0)
-    over = beyond(spot[entry], worth[entry], hands.hands)
-    is_kept[entry[over]] = False
-    entry = entry[~over]
-    is_kept[entry[beyond(hands.group[spot[entry]], worth[entry], hands.together)]] = False
-    return is_kept
-
-
-def beyond(key: Ints, worth: Floats, most: Ints) -> Bools:
-    """Which entries are not among the best of their key, of which there may be only so many."""
-    order = np.lexsort((-worth, key))
-    ranked = key[order]
-    begin = np.append(True, np.diff(ranked) != 0)[: len(ranked)]
-    position = np.arange(len(ranked))
-    rank = position - np.maximum.accumulate(np.where(begin, position, 0))
-    is_over = np.zeros(len(key), dtype=np.bool_)
-    is_over[order] = rank >= most[ranked]
-    return is_over

@@ -22,7 +22,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from pdsched.engines.arrays import MINUTES, Bools, CsrLists, Floats, Ints, group_ids, ranges, unique
-from pdsched.model.candidates.candidates import Candidates
+from pdsched.model.candidates.candidates import Candidates, Small
 from pdsched.model.instance.colleagues import colleagues_of
 from pdsched.search.sessions.entries import Entries
 
@@ -44,13 +44,13 @@ class Moments:
     """By run, its first moment."""
     end: Ints
     """By run, one beyond its last moment."""
-    cell: Ints
-    """By entry, absence x day as one number, days fastest."""
+    cell: Small
+    """By entry, day x absence as one number, absences fastest."""
     absences: int
     days: int
 
     def charge(self, prices: Floats) -> Floats:
-        """Absence x day: what an absence costs at some prices."""
+        """Day x absence: what an absence costs at some prices."""
         sums = np.zeros((len(self.place) + 1, self.days))
         np.cumsum(prices, axis=0, out=sums[1:])
         cost = np.zeros((self.absences, self.days))
@@ -59,11 +59,11 @@ class Moments:
             begin, end = self.begin[self.runs.items], self.end[self.runs.items]
             parts = sums[end] - sums[begin]
             cost[taking] = np.add.reduceat(parts, self.runs.first[taking], axis=0)
-        return cost
+        return np.ascontiguousarray(cost.T)
 
     def use(self, entries: Ints, people: Floats) -> Floats:
         """Moment x day: how many are away then."""
-        absence, day = np.divmod(self.cell[entries], self.days)
+        day, absence = np.divmod(self.cell[entries], self.absences)
         position, run = self.runs.expand(absence)
         count, amount, when = len(self.place) + 1, people[position], day[position]
         size = count * self.days
@@ -143,7 +143,7 @@ def moments_of(c: Candidates, entries: Entries) -> Moments:
         CsrLists.of(owner, np.arange(len(items)), len(example)),
         first[items],
         last[items] + 1,
-        number[c.away[entries.ids]] * days + entries.day,
+        (entries.day * np.int64(len(example)) + number[c.away[entries.ids]]).astype(np.int32),
         len(example),
         days,
     )

@@ -26,7 +26,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pdsched.engines.arrays import Floats
+from pdsched.engines.arrays import Floats, Ints
 from pdsched.engines.duality import SAFETY
 from pdsched.model.candidates.candidates import Candidates
 from pdsched.model.solution.past import past_engagements
@@ -46,7 +46,7 @@ class Evaluation(NamedTuple):
     """No plan has more; rounding errors are added."""
     subgradient: Prices
     """Limits less use: how the bound changes with each price."""
-    attendances: tuple[Floats, Floats]
+    attendances: tuple[Ints, Floats]
     """Attendances chosen, as numbers of candidates, and how many people take each."""
 
 
@@ -62,10 +62,12 @@ class SessionRelaxation:
         self._substitutes = substitutes_of(c)
         least = np.array([x.group_min for x in c.index.courses], dtype=np.int64)
         hands = hands_of(c, self._entries, self._moments)
+        teams = np.bincount(self._resources.placement)
+        self._most_teams = int(teams.max(initial=1))
         seats, least = self._resources.seats, least[c.placements.course]
         self._gatherer = Gatherer(self._entries, hands, seats, least)
-        self.step = int(np.gcd.reduce(c.points)) or 1
-        """What all points are multiples of."""
+        self.unit = int(np.gcd.reduce(c.points)) or 1
+        """What all points are multiples of, beside those of the past."""
 
     @staticmethod
     def of(candidates: Candidates, half_day_price: float = 0.0) -> SessionRelaxation | None:
@@ -87,7 +89,7 @@ class SessionRelaxation:
             count = np.maximum(1, np.bincount(moments.place[plain]))
             per_moment[plain] = (self.half_day_price / count[moments.place[plain]])[:, None]
         cost = moments.charge(per_moment).ravel()
-        wish = entries.cell // days
+        wish = entries.cell % len(entries.wish_need)
         best = np.zeros(len(entries.need_size))
         worth = entries.points - cost[moments.cell]
         np.maximum.at(best, entries.wish_need[wish], worth)
@@ -120,15 +122,15 @@ class SessionRelaxation:
         sizes = float(parts.sum()) + float(np.abs(reduced[groups.entry] * groups.people).sum())
         # Prices of moments and places are differences of running sums.
         sums = float(prices.moments.sum() + prices.places.sum())
-        error = SAFETY * (1 + sizes + sums)
+        error = SAFETY * (1 + sizes + sums) + self._most_teams * groups.error
         times = np.bincount(resources.placement[held], minlength=len(least))
-        people = groups.people * times[entries.placement[groups.entry]].astype(np.float64)
-        wish, day = np.divmod(entries.cell[groups.entry], moments.days)
+        people = (groups.people * times[entries.placement[groups.entry]]).astype(np.float64)
+        day, wish = np.divmod(entries.cell[groups.entry], len(entries.wish_need))
         places, days, weeks, courses = resources.use(offer[held])
         need = entries.wish_need[wish]
         hands = self._substitutes.use(moments, engaged)
         use = Prices(
-            needs=np.bincount(need, weights=people, minlength=len(prices.needs)),
+            needs=np.bincount(need, people, len(prices.needs)).astype(np.float64),
             arcs=entries.arcs.use(wish, day, people),
             moments=moments.use(groups.entry, people) - hands,
             places=places,
@@ -168,7 +170,8 @@ class SessionRelaxation:
 
     def rounded(self, bound: float) -> int:
         """The largest sum of points up to a bound of points."""
-        return floor(bound) // self.step * self.step
+        settled = self._entries.settled
+        return floor(bound - settled) // self.unit * self.unit + settled
 
     def half_days_bound(self, points: int, bound: float) -> int:
         """The fewest half-days, those of the past included, of plans with so many points.
@@ -188,7 +191,7 @@ class SessionRelaxation:
         entries, moments = self._entries, self._moments
         table = np.repeat(prices.needs[entries.wish_need][:, None], moments.days, axis=1)
         entries.arcs.charge(table, prices.arcs)
-        reduced = entries.points - table.ravel()[entries.cell]
+        reduced = entries.points - np.ascontiguousarray(table.T).ravel()[entries.cell]
         reduced -= moments.charge(prices.moments).ravel()[moments.cell]
         return np.asarray(reduced)
 

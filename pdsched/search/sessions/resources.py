@@ -77,7 +77,7 @@ class Resources:
         _, one = np.unique(team[cheapest], return_index=True)
         return cheapest[one], least
 
-    def use(self, held: Ints) -> tuple[Floats, Floats, Floats, Floats]:
+    def use(self, held: Ints) -> tuple[Floats, Floats, Floats, Ints]:
         """What sessions by some offers need: places, minutes of days and weeks, and courses."""
         things, days, moments = self.shape
         steps = np.zeros((things, days, moments + 1))

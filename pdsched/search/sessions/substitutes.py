@@ -18,8 +18,8 @@ from pdsched.engines.arrays import Bools, Floats, Ints, group_ids
 from pdsched.model.candidates.candidates import Candidates
 from pdsched.model.candidates.engagements import hiring, offered, serving
 from pdsched.model.instance.index import first_open
-from pdsched.search.sessions.hands import beyond
 from pdsched.search.sessions.moments import Moments
+from pdsched.search.sessions.ranking import beyond
 
 ENDLESS = 1 << 20
 """A limit that is none."""
@@ -61,9 +61,13 @@ class Substitutes:
         table = table.reshape(schools, 2, kinds, days) * self.hires[:, None, None, :]
         worth = np.zeros((len(self.size), 2, days))
         where = np.zeros((len(self.size), 2, days), dtype=np.int64)
+        by_papers: dict[bytes, Floats] = {}
         for members, at in self.sorts:
             if len(at):
-                offers = table[at][:, :, self.able[members[0]]].sum(axis=2)
+                able = self.able[members[0]]
+                if able.tobytes() not in by_papers:
+                    by_papers[able.tobytes()] = table[:, :, able].sum(axis=2)
+                offers = by_papers[able.tobytes()][at]
                 best = offers.argmax(axis=0)
                 where[members] = at[best]
                 worth[members] = offers.max(axis=0) - half_day_price
