@@ -69,6 +69,8 @@ class BoundParams(Record):
     """Share of what is left for it."""
     lagrangian_share: Share = 0.3
     """Share of what is left for the Lagrangian bounds; kernel search has the rest."""
+    sessions_share: Share = 0.35
+    """Share of what is left for the relaxation by session, where the whole one is too large."""
     block_seconds: Seconds = 0.5
     """No block of a Lagrangian bound is given less."""
     block_work: Work = 0.02

@@ -8,6 +8,7 @@
 - `pdsched.search.lns`: large neighbourhood search over sub-MIPs
 - `pdsched.search.kernel_search`: sub-MIPs of what the relaxation points to
 - `pdsched.search.bounds`, `pdsched.search.lagrangian`: dual bounds, cheapest first
+- `pdsched.search.sessions`: the bound session by session, where the whole is too large
 """
 
 from __future__ import annotations

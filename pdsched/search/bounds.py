@@ -7,7 +7,10 @@
   values summed anew; only where the whole formulation fits, as the next three;
 - *topics*, *weeks*: each topic or week alone, in whole numbers, at the relaxation's prices of what
   ties them together (`pdsched.search.lagrangian`);
-- *branching*: branch and bound by HiGHS from there.
+- *branching*: branch and bound by HiGHS from there;
+- *sessions*: each session and each substitute alone, at prices of what they share
+  (`pdsched.search.sessions`); where the whole formulation does not fit, of the needs met and, with
+  these held, of the half-days.
 
 A later bound is kept only where it is better. Whatever was left out of the candidates for their
 number alone (`Candidates.partial`) leaves only the first.
@@ -24,14 +27,21 @@ from pdsched.engines.part import BranchTask, RelaxTask, branch_part, relax_part
 from pdsched.engines.program import IntegerProgram, Objective
 from pdsched.model.build import formulate
 from pdsched.model.formulation.formulation import Formulation
+from pdsched.model.goals import GOALS, Goal
+from pdsched.model.goals.learning import NEEDS_MET
 from pdsched.search.kernel_search import KernelSearch
 from pdsched.search.lagrangian import LagrangianBound, by_topic, by_week, decompose
+from pdsched.search.sessions import SessionRelaxation, ascend
 from pdsched.search.subproblem import with_held
 from pdsched.search.task import GoalTask
 
 IN_TIME = 0.85
 """Share of its time that HiGHS is told: it looks at the clock only now and then, and what comes too
 late is lost."""
+HALF_DAYS = (GOALS["engaged-half-days"], GOALS["paid-half-days"])
+"""Goals that are never less than the half-days engaged."""
+HALF_DAY_PRICES = (0.5, 1.0, 2.0, 4.0)
+"""Prices of a half-day that are tried, in needs of middling worth."""
 
 
 class DualBounds:
@@ -55,6 +65,7 @@ class DualBounds:
         params = self._params
         most = params.relaxation_up_to if self._by_clock else params.relaxation_up_to_by_work
         if self._c.partial or len(self._c.placement) > most:
+            self.sessions(left)
             return 0.0
         s, program, objective = self._stated()
         seconds = self._params.relaxation_share * left() if self._by_clock else None
@@ -79,6 +90,38 @@ class DualBounds:
             )
             self._incumbent.tighten(bound, "branching")
         return work
+
+    def sessions(self, left: Callable[[], float]) -> None:
+        """Each session and each substitute alone; nothing where work counts and not the clock."""
+        kept = (1 - self._params.sessions_share) * left()
+        points = self._points_held() if self._by_clock else None
+        relaxation = None if points is None else SessionRelaxation.of(self._c)
+        if points is None or relaxation is None:
+            return
+
+        def remains() -> float:
+            return 0.0 if self._incumbent.done else left() - kept
+
+        prices = relaxation.start()
+        if _is(self._incumbent.goal, NEEDS_MET):
+            ascend(relaxation, prices, remains, self._hear)
+            return
+        for number, times in enumerate(HALF_DAY_PRICES):
+            priced = relaxation.priced(times * relaxation.mean_points)
+            after = remains() * (1 - 1 / (len(HALF_DAY_PRICES) - number))
+            prices, bound = ascend(priced, prices, partial(_beyond, remains, after))
+            self._incumbent.tighten(priced.half_days_bound(points, bound), "sessions")
+
+    def _hear(self, bound: int) -> None:
+        self._incumbent.tighten(bound, "sessions")
+
+    def _points_held(self) -> int | None:
+        """Points that are held while half-days are saved; 0 where points are the goal itself."""
+        goal = self._incumbent.goal
+        if _is(goal, NEEDS_MET):
+            return 0
+        held = [points for before, points in self._task.held if _is(before, NEEDS_MET)]
+        return held[0] if held and any(_is(goal, one) for one in HALF_DAYS) else None
 
     def _take_apart(
         self,
@@ -117,3 +160,8 @@ class DualBounds:
 def _beyond(left: Callable[[], float], kept: float) -> float:
     """What is left beyond what is kept."""
     return left() - kept
+
+
+def _is(goal: Goal, other: Goal) -> bool:
+    """Whether a goal, which may stand anywhere in the order, measures what another does."""
+    return goal.value is other.value

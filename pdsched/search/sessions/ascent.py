@@ -25,15 +25,16 @@ def ascend(
     relaxation: SessionRelaxation,
     prices: Prices,
     left: Callable[[], float],
-    on_bound: Callable[[float], None] = lambda _: None,
+    on_bound: Callable[[int], None] = lambda _: None,
 ) -> tuple[Prices, float]:
     """Better prices while something is left, and the bound at the best of them.
 
     Args:
         relaxation: what to evaluate.
-        prices: where to begin; those of a relaxation without rounding errors serve, too.
+        prices: where to begin.
         left: what is left, of seconds or of anything else; it ends at 0 or below.
-        on_bound: told each bound that is better than those before.
+        on_bound: told each bound that is better than those before, see
+            `SessionRelaxation.rounded`.
     """
     rates = relaxation.measures()
     mean, square = prices.each(np.zeros_like), prices.each(np.zeros_like)
@@ -44,7 +45,7 @@ def ascend(
         evaluation = relaxation.evaluate(prices)
         if evaluation.bound < bound:
             best, bound = prices, evaluation.bound
-            on_bound(bound)
+            on_bound(relaxation.rounded(bound))
         remaining = left()
         if remaining <= 0 or whole <= 0:
             return best, bound

@@ -21,6 +21,7 @@ the half-days, where a number of points is held.
 
 from __future__ import annotations
 
+from copy import copy
 from math import ceil, floor
 from typing import NamedTuple
 
@@ -53,9 +54,11 @@ class Evaluation(NamedTuple):
 class SessionRelaxation:
     """The relaxation of one set of candidates; make it by `of`."""
 
-    def __init__(self, candidates: Candidates, half_day_price: float) -> None:
+    half_day_price = 0.0
+    """Points that each half-day for which a substitute is engaged costs."""
+
+    def __init__(self, candidates: Candidates) -> None:
         c = self._candidates = candidates
-        self.half_day_price = half_day_price
         self._entries = Entries.of(c)
         self._moments = moments_of(c, self._entries)
         self._resources = resources_of(c)
@@ -73,11 +76,17 @@ class SessionRelaxation:
     def of(candidates: Candidates, half_day_price: float = 0.0) -> SessionRelaxation | None:
         """The relaxation; ``None`` where it would say nothing.
 
-        ``half_day_price`` is in points for each half-day for which a substitute is engaged.
+        ``half_day_price`` is in points, 0 or more.
         """
         if candidates.partial:
             return None
-        return SessionRelaxation(candidates, half_day_price)
+        return SessionRelaxation(candidates).priced(half_day_price)
+
+    def priced(self, half_day_price: float) -> SessionRelaxation:
+        """The same with another price on each half-day, in points, 0 or more."""
+        other = copy(self)
+        other.half_day_price = half_day_price
+        return other
 
     def start(self) -> Prices:
         """Prices to begin with: needs are worth their best, half-days pay for their moments."""
@@ -145,6 +154,12 @@ class SessionRelaxation:
             (entries.ids[groups.entry], people),
         )
 
+    @property
+    def mean_points(self) -> float:
+        """Points of a need that is met at its best, on average; 1 where there is none."""
+        best = self.priced(0.0).start().needs
+        return float(best.mean()) if len(best) else 1.0
+
     def measures(self) -> Prices:
         """By family, how many points a step of one is worth at most, one number each."""
         resources = self._resources
@@ -169,7 +184,9 @@ class SessionRelaxation:
         return by_attendance, self._gatherer.worths(reduced) - least
 
     def rounded(self, bound: float) -> int:
-        """The largest sum of points up to a bound of points."""
+        """The largest sum of points up to a bound; with half-days priced, no less than it."""
+        if self.half_day_price:
+            return ceil(bound)
         settled = self._entries.settled
         return floor(bound - settled) // self.unit * self.unit + settled
 

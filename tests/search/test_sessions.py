@@ -1,0 +1,190 @@
+"""The bound session by session: never below what the engine proves, whatever the prices are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from itertools import count
+
+import numpy as np
+import pytest
+from draw_past import with_past
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+from strategies import BRIEF, EQUALS, HELPING, MICRO, ROLES, ROVING, TINY, Case, scaled, wide_cases
+from workshop import WORKSHOP_VALUE, workshop
+
+from pdsched.engines.arrays import Floats
+from pdsched.engines.cpsat import CpSat, SolveLimits
+from pdsched.engines.program import Objective
+from pdsched.model import enumerate_candidates
+from pdsched.model.build import formulate
+from pdsched.model.candidates.candidates import Candidates
+from pdsched.model.goals import GOALS
+from pdsched.model.goals.registry import Goal
+from pdsched.search.sessions import Prices, SessionRelaxation, ascend
+from pdsched.search.sessions.ranking import beyond, ranked
+from pdsched.search.subproblem import with_held
+
+NEEDS, HALF_DAYS = GOALS["needs-met"], GOALS["engaged-half-days"]
+SIZES = (MICRO, BRIEF, TINY, ROVING, EQUALS, HELPING, ROLES)
+CASES = st.one_of(*(wide_cases(size) for size in SIZES))
+PASTS = with_past(st.one_of(*(wide_cases(size) for size in (MICRO, BRIEF, TINY, ROVING))), 60)
+
+
+def proven(c: Candidates, goal: Goal, held: Sequence[tuple[Goal, int]] = ()) -> int:
+    """The best value of a goal, proven by the engine on everything."""
+    f = formulate(c)
+    assume(f.program.columns)
+    aim = Objective(goal.weights(f), goal.maximise)
+    answer = CpSat().run(with_held(f, f.program, held), aim, SolveLimits(10.0, None, 1, 0))
+    assume(answer.values is not None)
+    assert answer.values is not None
+    value = aim.value(answer.values)
+    assume(answer.bound == value)
+    return value
+
+
+def stepping(steps: int) -> Callable[[], float]:
+    """So many steps, however long they take."""
+    turn = count(1)
+    return lambda: float(steps - next(turn))
+
+
+def relaxed(c: Candidates, half_day_price: float = 0.0) -> SessionRelaxation:
+    """The relaxation, which there is."""
+    relaxation = SessionRelaxation.of(c, half_day_price)
+    assert relaxation is not None
+    return relaxation
+
+
+def drawn_prices(start: Prices, seed: int) -> Prices:
+    """Any prices: some families free, some sparse, some far too dear."""
+    rng = np.random.default_rng(seed)
+
+    def family(price: Floats) -> Floats:
+        drawn = rng.exponential(rng.choice([1.0, 6.0, 20.0, 60.0]), price.shape)
+        return drawn * (rng.random(price.shape) < rng.choice([0.0, 0.3, 1.0]))
+
+    return start.each(family)
+
+
+def assert_bounds(case: Case, seed: int) -> None:
+    """Neither good prices nor any others give a bound that is wrong, of points or of half-days."""
+    c = enumerate_candidates(*case)
+    points = proven(c, NEEDS)
+    relaxation = relaxed(c)
+    prices, bound = ascend(relaxation, relaxation.start(), stepping(30))
+    assert relaxation.rounded(bound) >= points
+    for number in range(4):
+        drawn = drawn_prices(prices, 4 * seed + number)
+        assert relaxation.rounded(relaxation.evaluate(drawn).bound) >= points
+    fewest = proven(c, HALF_DAYS, [(NEEDS, points)])
+    for price in (5.0, 60.0):
+        priced = relaxation.priced(price)
+        good, bound = ascend(priced, priced.start(), stepping(20))
+        assert priced.half_days_bound(points, bound) <= fewest
+        other = priced.evaluate(drawn_prices(good, seed)).bound
+        assert priced.half_days_bound(points, other) <= fewest
+
+
+@settings(max_examples=scaled(4))
+@given(CASES, st.integers(0, 10**6))
+def test_no_plan_passes_the_bound(case: Case, seed: int) -> None:
+    """Under policies of any kind: groups, soft rules, colleagues, pins, people in two roles."""
+    assert_bounds(case, seed)
+
+
+@settings(max_examples=scaled(2))
+@given(PASTS, st.integers(0, 10**6))
+def test_no_plan_with_a_past_passes_the_bound(case: Case, seed: int) -> None:
+    """What is settled counts as it is, whatever rules it broke."""
+    assert_bounds(case, seed)
+
+
+@settings(max_examples=scaled(4))
+@given(CASES, st.integers(0, 10**6))
+def test_subgradients_say_how_the_bound_falls(case: Case, seed: int) -> None:
+    """The bound is convex: it lies above each of its tangents."""
+    relaxation = relaxed(enumerate_candidates(*case))
+    one, other = (
+        relaxation.start().each(lambda zero, drawn: np.asarray(zero * 0 + drawn), drawn)
+        for drawn in (drawn_prices(relaxation.start(), seed + n) for n in range(2))
+    )
+    here, there = relaxation.evaluate(one), relaxation.evaluate(other)
+
+    move = here.subgradient.each(lambda slope, a, b: slope * (b - a), one, other)
+    tangent = here.bound + sum(float(family.sum()) for family in move)
+
+    assert there.bound >= tangent - 1e-5 * (1 + abs(tangent))
+
+
+def test_the_workshop_is_bounded_tightly() -> None:
+    """All five needs can be met there, with three half-days: the bounds say so."""
+    relaxation = relaxed(enumerate_candidates(*workshop()))
+    told: list[int] = []
+
+    _, bound = ascend(relaxation, relaxation.start(), stepping(300), told.append)
+
+    assert relaxation.rounded(bound) == WORKSHOP_VALUE[0] == told[-1]
+    priced = relaxation.priced(20.0)
+    _, bound = ascend(priced, priced.start(), stepping(600))
+    assert 2 <= priced.half_days_bound(WORKSHOP_VALUE[0], bound) <= 3
+
+
+def test_without_substitutes_nobody_leaves_a_lesson() -> None:
+    """Then Bob learns in his free hours, and Ann's free hours need a course first."""
+    problem, policy = workshop()
+    c = enumerate_candidates(problem.model_copy(update={"substitutes": ()}), policy)
+    relaxation = relaxed(c)
+
+    _, bound = ascend(relaxation, relaxation.start(), stepping(300))
+
+    assert relaxation.rounded(bound) == 30
+
+
+def test_left_out_candidates_leave_no_bound() -> None:
+    """What was left out for its number alone could be better than everything that is there."""
+    c = enumerate_candidates(*workshop())
+
+    assert SessionRelaxation.of(replace(c, partial=True)) is None
+
+
+def test_half_days_without_a_price_are_not_bounded() -> None:
+    """There is nothing to divide by."""
+    with pytest.raises(ValueError, match="no price"):
+        relaxed(enumerate_candidates(*workshop())).half_days_bound(10, 20.0)
+
+
+def test_net_worth_adds_up_to_the_bound() -> None:
+    """Of the attendances what prices leave, and of the placements their best sessions."""
+    c = enumerate_candidates(*workshop())
+    relaxation = relaxed(c)
+    prices = drawn_prices(relaxation.start(), 3)
+    prices = prices._replace(courses=prices.courses * 0)
+    bound = relaxation.evaluate(prices).bound
+
+    by_attendance, by_placement = relaxation.net_worth(prices)
+
+    nobody = prices._replace(needs=prices.needs + 1000.0)
+    rest = relaxation.evaluate(nobody).bound - 1000.0 * len(prices.needs)
+    assert (by_attendance <= c.points).all()
+    assert bound - rest == pytest.approx(np.maximum(by_placement, 0.0).sum(), abs=1e-2)
+
+
+@given(st.lists(st.tuples(st.integers(0, 3), st.integers(-9, 9)), max_size=30), st.integers(0, 4))
+def test_the_best_of_each_key(pairs: list[tuple[int, int]], most: int) -> None:
+    """Packed into whole numbers they are ranked as by plain sorting."""
+    key, worth = np.array(pairs, dtype=np.int64).reshape(len(pairs), 2).T
+    place = np.arange(len(key))
+    expected = {
+        k: sorted((w for one, w in pairs if one == k), reverse=True)[:most] for k in range(4)
+    }
+
+    ranks = ranked(key, place, worth.astype(np.float64))
+    is_in = ranks.turn(np.ones(len(key), dtype=np.int64)) < most
+    kept = ~beyond(key, worth.astype(np.float64), np.full(4, most))
+
+    for k in range(4):
+        assert worth[ranks.place[is_in & (ranks.key == k)]].tolist() == expected[k]
+        assert sorted(worth[kept & (key == k)].tolist(), reverse=True) == expected[k]
