@@ -11,6 +11,7 @@ import pytest
 from draw_past import with_past
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from proving import in_pieces
 from strategies import BRIEF, EQUALS, HELPING, MICRO, ROLES, ROVING, TINY, Case, scaled, wide_cases
 from workshop import WORKSHOP_VALUE, workshop
 
@@ -22,6 +23,9 @@ from pdsched.model.build import formulate
 from pdsched.model.candidates.candidates import Candidates
 from pdsched.model.goals import GOALS
 from pdsched.model.goals.registry import Goal
+from pdsched.params import BoundParams
+from pdsched.result import GoalResult
+from pdsched.search import Limits, solve_here
 from pdsched.search.sessions import Prices, SessionRelaxation, ascend
 from pdsched.search.sessions.ranking import beyond, ranked
 from pdsched.search.subproblem import with_held
@@ -188,3 +192,33 @@ def test_the_best_of_each_key(pairs: list[tuple[int, int]], most: int) -> None:
     for k in range(4):
         assert worth[ranks.place[is_in & (ranks.key == k)]].tolist() == expected[k]
         assert sorted(worth[kept & (key == k)].tolist(), reverse=True) == expected[k]
+
+
+def in_large(case: Case, seconds: float) -> tuple[GoalResult, ...]:
+    """The goals of a case that is worked on as if it were too large for the whole."""
+    params = in_pieces(bounds=BoundParams(relaxation_up_to=0))
+    _, goals, _ = solve_here(*case, limits=Limits(seconds=seconds), params=params)
+    return goals
+
+
+def test_what_is_too_large_for_the_whole_is_bounded_by_session() -> None:
+    """Without substitutes the bound of what persons could reach knows nothing of what comes first.
+
+    The search proves its plan by it.
+    """
+    problem, policy = workshop()
+
+    needs, *_ = in_large(Case(problem.model_copy(update={"substitutes": ()}), policy), 6)
+
+    assert (needs.value, needs.bound, needs.method) == (30, 30, "sessions")
+
+
+@pytest.mark.slow
+def test_half_days_are_bounded_by_session_while_points_are_held() -> None:
+    """At least two of the three, where nothing but 0 was known."""
+    needs, half_days, *_ = in_large(workshop(), 20)
+
+    assert needs.value == WORKSHOP_VALUE[0]
+    assert (half_days.id, half_days.method) == ("engaged-half-days", "sessions")
+    assert half_days.bound is not None
+    assert 2 <= half_days.bound <= WORKSHOP_VALUE[1]
