@@ -2,7 +2,6 @@
 
     python -m benchmarks.measure make ANSWER --name M --seed 1 --tightness 0.01 FILE
     python -m benchmarks.measure plan ANSWER --seconds 60 --seed 1 FILE
-    python -m benchmarks.measure settle ANSWER --seconds 6 --seed 1 FILE
 
 Each writes one JSON object to the file ANSWER. Each is a process of its own, so that the memory of
 one step never counts for another, and so that a step that dies costs its row alone. The end of
@@ -32,8 +31,9 @@ from benchmarks.moments import (
     time_to_first,
     time_to_gap,
 )
-from benchmarks.variants import Variant, without_trainers_and_substitutes
-from pdsched import Plan, Policy, Problem, generate, save, solve, verify
+from benchmarks.unaided import unaided
+from benchmarks.variants import Variant
+from pdsched import Plan, Problem, generate, save, solve, verify
 from pdsched.files import load_problem
 from pdsched.problem import Role
 from pdsched.result import GoalResult, Result
@@ -74,23 +74,13 @@ def plan(path: str, seconds: float, seed: int, workers: int | None) -> dict[str,
         **_outcome(result),
         **_times(result, spent, watch.moments, seconds),
         **_cover(result.plan),
+        "unaided": None if result.plan is None else unaided(problem, result.plan, result.policy),
         **loaded,
         "accepted": accepted,
         "verify": watch.seconds() - spent,
         "solver_mib": result.peak_mib,
         "caller_mib": peak_mib(),
     }
-
-
-def settle(path: str, seconds: float, seed: int, workers: int | None) -> dict[str, Any]:
-    """Points that a plan has without any trainer or substitute: no plan can be kept from them."""
-    problem = without_trainers_and_substitutes(load_problem(path))
-    result = solve(
-        problem, Policy(goals=(FIRST_GOAL,)), seconds=seconds, seed=seed, workers=workers
-    )
-    sound = result.plan is not None and not verify(problem, result.plan, result.policy)
-    goal = result.goal(FIRST_GOAL) if sound else GoalResult(id=FIRST_GOAL)
-    return {"settled": goal.value, "settled_proven": goal.proven}
 
 
 def _counts(problem: Problem) -> dict[str, Any]:
@@ -183,7 +173,7 @@ def _interrupt_with_caller() -> None:
 def main() -> int:
     """Run one step and write its answer."""
     parser = argparse.ArgumentParser(description="One step of a row of the ladder.")
-    parser.add_argument("step", choices=("make", "plan", "settle"))
+    parser.add_argument("step", choices=("make", "plan"))
     parser.add_argument("answer")
     parser.add_argument("file")
     parser.add_argument("--name", default="")
@@ -200,8 +190,7 @@ def main() -> int:
             asked = Variant("", options.tightness, options.weeks, options.half_trainers)
             said = make(options.name, options.seed, asked, options.file)
         else:
-            run = plan if options.step == "plan" else settle
-            said = run(options.file, options.seconds, options.seed, options.workers)
+            said = plan(options.file, options.seconds, options.seed, options.workers)
     except KeyboardInterrupt:
         return 130
     rounded = {k: round(v, 5) if isinstance(v, float) else v for k, v in said.items()}

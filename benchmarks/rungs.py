@@ -78,18 +78,7 @@ def measured(rung: Rung, workers: int | None, folder: Path) -> dict[str, Any] | 
         if said is None:
             return {**row, "status": f"{step} died", "accepted": False, "interrupted": False}
         row |= {**said, "interrupted": interrupted}
-    if rung.variant.label:
-        row = _settled(row, folder, solving)
-    return row
-
-
-def _settled(row: dict[str, Any], folder: Path, solving: Sequence[str]) -> dict[str, Any]:
-    """A row in shortage, with what is settled there and what follows from it."""
-    if not row["interrupted"]:
-        seconds = max(shortage.LEAST_SETTLING, shortage.SETTLING * row["limit"])
-        said, interrupted = _step("settle", folder, [*solving, "--seconds", str(seconds)])
-        row |= {**(said or {}), "interrupted": interrupted}
-    return shortage.completed(row)
+    return shortage.completed(row) if rung.variant.label else row
 
 
 def _step(step: str, folder: Path, arguments: Sequence[str]) -> Answer:

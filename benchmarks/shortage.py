@@ -19,10 +19,6 @@ SIZES = ("S", "M", "L", "XL")
 LATER = tuple(tier.id for tier in Policy().tiers[1:])
 """Every goal after the first."""
 PARTS = ("value", "bound", "gap")
-SETTLING = 0.2
-"""Share of the limit that finding what is settled may take besides; it is over once proven."""
-LEAST_SETTLING = 5.0
-"""Seconds."""
 _WIDE = max(len(label) for label in SHORTAGE)
 COLUMNS = {
     "size": "{:<4}",
@@ -32,7 +28,7 @@ COLUMNS = {
     "value": "{:>8}",
     "bound": "{:>8}",
     "gap": "{:>7}",
-    "settled": "{:>7}",
+    "unaided": "{:>7}",
     "net_gap": "{:>7}",
     **{goal: f"{{:>{max(20, len(goal))}}}" for goal in LATER},
     "primal_integral": "{:>15}",
@@ -43,7 +39,7 @@ COLUMNS = {
     "status": "{:>10}",
     "accepted": "{:>8}",
 }
-WHOLE = ("value", "bound", "settled", "solver_mib")
+WHOLE = ("value", "bound", "unaided", "solver_mib")
 GAPS = ("met", "gap", "net_gap")
 DECIMALS = {"primal_integral": 3, "a_half_day": 2}
 TABLE = Table(COLUMNS, whole=WHOLE, gaps=GAPS, decimals=DECIMALS)
@@ -57,29 +53,29 @@ OF_SEEDS = (
 def completed(row: Row) -> dict[str, Any]:
     """The row with what follows from its figures: share of needs met, and net gap.
 
-    >>> row = completed({"needs": 40, "unmet": 10, "value": 80, "bound": 100, "settled": 50})
+    >>> row = completed({"needs": 40, "unmet": 10, "value": 80, "bound": 100, "unaided": 50})
     >>> row["met"], row["net_gap"]
     (0.75, 0.4)
     """
     needs, unmet = row.get("needs"), row.get("unmet")
     met = None if needs is None or unmet is None else (needs - unmet) / max(1, needs)
-    return {**row, "met": met, "net_gap": net_gap(*map(row.get, ("value", "bound", "settled")))}
+    return {**row, "met": met, "net_gap": net_gap(*map(row.get, ("value", "bound", "unaided")))}
 
 
-def net_gap(value: int | None, bound: int | None, settled: int | None) -> float | None:
-    """Distance of value and bound as a share of what trainers and substitutes could still add.
+def net_gap(value: int | None, bound: int | None, unaided: int | None) -> float | None:
+    """The gap of what is left of value and bound without the points that the plan has unaided.
 
-    ``settled`` are the points that a plan has without any of them, which no other plan has to go
-    without. ``None`` where a figure is missing.
+    These are reached with neither trainer nor substitute, so that shortage decides only about the
+    others. ``None`` where a figure is missing.
 
     >>> net_gap(80, 100, 50)
     0.4
     >>> net_gap(50, 50, 50)
     0.0
     """
-    if value is None or bound is None or settled is None:
+    if value is None or bound is None or unaided is None:
         return None
-    return (bound - value) / max(1, bound - settled)
+    return (bound - value) / max(1, bound - unaided)
 
 
 def line(row: Row) -> str:

@@ -90,11 +90,3 @@ def _halved(group: Sequence[Trainer], count: int) -> set[str]:
 
 def _taught(trainers: Iterable[Trainer]) -> set[str]:
     return {course for trainer in trainers for course in trainer.courses}
-
-
-def without_trainers_and_substitutes(problem: Problem) -> Problem:
-    """What needs neither: learning alone and in peer groups, in time that nobody has to cover.
-
-    Every plan of it is one of the whole problem, so what it reaches is settled in any case.
-    """
-    return problem.model_copy(update={"trainers": (), "substitutes": ()})

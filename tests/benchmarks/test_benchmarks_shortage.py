@@ -1,4 +1,4 @@
-"""The ladder and the peers in shortage: what is drawn, what is settled, and what a row says."""
+"""The ladder and the peers in shortage: what is drawn, what is reached unaided, and what a row says."""
 
 from __future__ import annotations
 
@@ -11,25 +11,24 @@ from typing import Any
 
 import pytest
 from quick import slow
+from tuesday import PLAN, PROBLEM
 
 from benchmarks import __main__ as command_line
 from benchmarks import ladder, rungs, shortage, variants
+from benchmarks import unaided as unaided_module
 from benchmarks.peers import side_by_side
 from benchmarks.peers.common import PEERS
 from benchmarks.shortage import closing, completed, net_gap
-from benchmarks.variants import (
-    SHORTAGE,
-    with_half_the_trainers,
-    without_trainers_and_substitutes,
-)
-from pdsched import Policy, Problem, check, generate, solve, verify
+from benchmarks.unaided import unaided
+from benchmarks.variants import SHORTAGE, with_half_the_trainers
+from pdsched import Policy, Problem, check, generate, score, solve
 from pdsched.errors import Severity
-from pdsched.problem import Modality, Trainer
+from pdsched.problem import CoverKind, Modality, Trainer
 
 TERM, HALVED = "12w .004", "12w .004 half trainers"
 
 
-@pytest.mark.parametrize("module", [shortage, variants])
+@pytest.mark.parametrize("module", [shortage, unaided_module, variants])
 def test_what_docstrings_show_is_so(module: ModuleType) -> None:
     """Benchmarks are no part of the library, so its run of examples passes them over."""
     assert doctest.testmod(module).failed == 0
@@ -120,24 +119,39 @@ def test_half_the_trainers_is_a_problem_that_says_what_is_gone() -> None:
 # What a row says
 
 
-def test_what_is_settled_needs_neither_trainer_nor_substitute() -> None:
-    """A plan of it is one of the whole problem, so that the best plan has no less."""
-    bare = without_trainers_and_substitutes(school())
-    result = solve(bare, Policy(goals=("needs-met",)), seconds=20)
-    settled, whole = result.goal("needs-met").value, solve(school(), seconds=20)
+def test_what_is_unaided_needs_neither_trainer_nor_substitute() -> None:
+    """It is all of a plan where there are none, and part of a plan where there are some."""
+    bare = school().model_copy(update={"trainers": (), "substitutes": ()})
+    alone, whole = solve(bare, seconds=30), solve(school(), seconds=30)
+    points = [result.goal("needs-met").value for result in (alone, whole)]
 
-    assert result.plan is not None
-    assert settled is not None
-    assert verify(school(), result.plan) == ()
-    assert result.plan.releases
-    assert result.plan.engagements == ()
-    assert {session.trainer for session in result.plan.sessions} == {None}
-    best = whole.goal("needs-met").value
-    assert best is not None
-    assert 0 < settled < best
+    assert alone.plan is not None
+    assert whole.plan is not None
+    assert points[0] == unaided(bare, alone.plan, Policy()) > 0
+    assert points[1] is not None
+    assert 0 < unaided(school(), whole.plan, Policy()) < points[1]
 
 
-def test_net_gap_leaves_out_what_is_settled() -> None:
+def test_points_with_a_trainer_or_a_covered_lesson_are_not_unaided() -> None:
+    """Without the trainer the same release counts, unless somebody has to hold its lesson."""
+    led = PLAN
+    alone = led.model_copy(
+        update={"sessions": tuple(s.model_copy(update={"trainer": None}) for s in led.sessions)}
+    )
+    idle = alone.model_copy(
+        update={"releases": tuple(r.model_copy(update={"lessons": ()}) for r in led.releases)}
+    )
+    needed = {x.id for x in PROBLEM.lessons if x.cover is CoverKind.NEEDED}
+    free = [r for r in led.releases if needed.isdisjoint(r.lessons)]
+
+    assert any(session.trainer for session in led.sessions)
+    assert 0 < len(free) < len(led.releases)
+    assert unaided(PROBLEM, led, Policy()) < unaided(PROBLEM, alone, Policy())
+    assert unaided(PROBLEM, alone, Policy()) < unaided(PROBLEM, idle, Policy())
+    assert unaided(PROBLEM, idle, Policy()) == score(PROBLEM, led)["needs-met"]
+
+
+def test_net_gap_leaves_out_what_is_unaided() -> None:
     """Value and bound are compared beyond it; nothing is said where a figure is missing."""
     assert net_gap(70, 100, 60) == pytest.approx(0.75)
     assert net_gap(60, 60, 60) == 0
@@ -217,7 +231,7 @@ def test_one_school_goes_through_the_ladder_in_shortage(
     capfd: pytest.CaptureFixture[str],
 ) -> None:
     """Rows of two seeds in JSON, and their medians."""
-    asked = ("--shortage", "--sizes", "XS", "--seconds", "6", "--variants", HALVED)
+    asked = ("--shortage", "--sizes", "XS", "--seconds", "30", "--variants", HALVED)
     assert ladder.run(options_of(ladder, *asked, "--seeds", "1", "2", "--json")) == 0
 
     *rows, middle = map(json.loads, capfd.readouterr().out.splitlines())
@@ -226,8 +240,7 @@ def test_one_school_goes_through_the_ladder_in_shortage(
         met = (row["needs"] - row["unmet"]) / row["needs"]
         assert (row["variant"], row["weeks"], row["half_trainers"]) == (HALVED, 12, True)
         assert row["met"] == pytest.approx(met)
-        assert 0 < row["settled"] < row["value"] <= row["bound"]
-        assert row["settled_proven"]
+        assert 0 < row["unaided"] < row["value"] <= row["bound"]
         assert row["net_gap"] >= row["gap"] >= 0
         assert [goal["id"] for goal in row["goals"][1:]] == list(shortage.LATER)
         assert row["accepted"]
