@@ -1,4 +1,4 @@
-"""The ladder and the peers in shortage: what is drawn, what is reached unaided, and what a row says."""
+"""The ladder and the peers in shortage: what is drawn, what is unaided, and what a row says."""
 
 from __future__ import annotations
 
