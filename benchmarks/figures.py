@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise
 from math import inf, log2
 from statistics import median
-from typing import Any, NamedTuple
+from types import MappingProxyType
+from typing import Any, NamedTuple, TypeVar
 
+Key = TypeVar("Key")
 Row = Mapping[str, Any]
 
 
@@ -25,6 +27,10 @@ class Table(NamedTuple):
     """Those in thousandths, shown as per cent."""
     whole: Sequence[str] = ()
     """Those shown without decimals."""
+    gaps: Sequence[str] = ("gap",)
+    """Those that are shares, shown as per cent with two decimals."""
+    decimals: Mapping[str, int] = MappingProxyType({})
+    """How many decimals others have, if not one."""
 
     def head(self) -> str:
         """The names of the columns."""
@@ -43,29 +49,37 @@ class Table(NamedTuple):
             return "yes" if value else "no"
         if column in self.shares:
             return f"{value / 10:.1f} %"
-        if column == "gap":
+        if column in self.gaps:
             return f"{100 * value:.2f} %"
         if isinstance(value, float):
-            return f"{value:.0f}" if column in self.whole else f"{value:.1f}"
+            decimals = 0 if column in self.whole else self.decimals.get(column, 1)
+            return f"{value:.{decimals}f}"
         return str(value)
 
 
-def medians(rows: Iterable[Row], columns: Sequence[str]) -> dict[str, dict[str, float | None]]:
-    """The median of some columns for each size, over its seeds.
+def of_size(row: Row) -> str:
+    """The size of a row."""
+    return str(row["size"])
+
+
+def medians(
+    rows: Iterable[Row], columns: Sequence[str], by: Callable[[Row], Key]
+) -> dict[Key, dict[str, float | None]]:
+    """The median of some columns over the seeds of what a row is *by*, such as its size.
 
     A figure that a run did not reach counts as later than all others, so that a median is only
     given where most runs reached it.
 
     >>> rows = [{"size": "S", "gap": gap} for gap in (0.01, None, 0.03)]
-    >>> medians(rows, ["gap"])
+    >>> medians(rows, ["gap"], of_size)
     {'S': {'gap': 0.03}}
     """
-    by_size: dict[str, list[Row]] = {}
+    alike: dict[Key, list[Row]] = {}
     for row in rows:
-        by_size.setdefault(row["size"], []).append(row)
+        alike.setdefault(by(row), []).append(row)
     return {
-        size: {column: _median([row.get(column) for row in its]) for column in columns}
-        for size, its in by_size.items()
+        key: {column: _median([row.get(column) for row in its]) for column in columns}
+        for key, its in alike.items()
     }
 
 

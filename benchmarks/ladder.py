@@ -3,6 +3,7 @@
     uv run python -m benchmarks ladder --sizes S M --seconds 60
     uv run python -m benchmarks ladder --sizes M L XL --seeds 1 2 3 --doubling
     uv run python -m benchmarks ladder --districts liberty leon
+    uv run python -m benchmarks ladder --shortage --sizes S M L --seeds 1 2 3
 
 A problem is drawn, saved, loaded again by another process as a user would, solved in the time
 given, and its plan judged by the referee once more. ``benchmarks/README.md`` says what each column
@@ -18,30 +19,18 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, NamedTuple
+from typing import Any
 
-from benchmarks.apart import run_apart
+from benchmarks import shortage
 from benchmarks.districts import DISTRICTS, PAIRED
-from benchmarks.figures import Table, doublings, medians
+from benchmarks.figures import Table, doublings, medians, of_size
 from benchmarks.machine import machine
+from benchmarks.rungs import TIGHTNESS, Rung, measured, rungs
+from benchmarks.variants import SHORTAGE, Variant
 from pdsched.generator import SIZES
 
 DEFAULT_SIZES = ("S", "M")
 DOUBLING_SIZES = ("M", "L", "XL")
-SECONDS: Mapping[str, float] = {
-    "demo": 60,
-    "XS": 60,
-    "S": 60,
-    "M": 300,
-    "L": 600,
-    "XL": 1200,
-    "liberty": 60,
-    "leon": 600,
-    "duval": 1200,
-    "miami-dade": 1200,
-}
-"""Limit of each size and district, where ``--seconds`` does not say."""
-
 COLUMNS = {
     "size": "{:<10}",
     "seed": "{:>4}",
@@ -70,14 +59,6 @@ OF_SEEDS = (*list(COLUMNS)[2:-2], "to_3_percent")
 TIMES = ("to_5_percent", "to_3_percent", "to_2_percent")
 
 
-class Rung(NamedTuple):
-    """One run: a size or a district, a seed and a limit."""
-
-    name: str
-    seed: int
-    seconds: float
-
-
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of ``python -m benchmarks ladder``."""
     parser.add_argument("--sizes", nargs="+", choices=SIZES, default=[], metavar="SIZE")
@@ -92,9 +73,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="limit of each run; one for all, or one for each size and district in order",
     )
     parser.add_argument("--seeds", nargs="+", type=int, default=[1])
-    parser.add_argument("--tightness", type=float, default=0.01)
+    parser.add_argument("--tightness", type=float, help=f"by default {TIGHTNESS}")
     parser.add_argument("--workers", type=int, help="parallel searches; by default the cores")
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
+    parser.add_argument(
+        "--shortage", action="store_true", help="each size in shortage, with the gaps of all goals"
+    )
+    parser.add_argument(
+        "--variants",
+        nargs="+",
+        choices=SHORTAGE,
+        metavar="VARIANT",
+        help=f"with --shortage, these alone: {', '.join(SHORTAGE)}",
+    )
     parser.add_argument(
         "--doubling", action="store_true", help="show what twice the staff costs; by default M L XL"
     )
@@ -102,60 +93,74 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print a row for each run as it ends; 1 if the referee rejects a plan or a run has none."""
-    names = [*options.sizes, *options.districts]
-    names = names or list(DOUBLING_SIZES if options.doubling else DEFAULT_SIZES)
+    names = [*options.sizes, *options.districts] or _usual_names(options)
     if complaint := _complaint(options, names):
         print(complaint, file=sys.stderr)
         return 2
     aside = sys.stderr if options.json else sys.stdout
     print(_head(options), file=aside)
+    table = shortage.TABLE if options.shortage else TABLE
     if not options.json:
-        print(TABLE.head(), flush=True)
+        print(table.head(), flush=True)
+    climb = rungs(names, options.seconds, options.seeds, variants_of(options))
     rows: list[dict[str, Any]] = []
     interrupted = False
-    for row in _rows(rungs(names, options.seconds, options.seeds), options):
+    for row in _rows(climb, options.workers):
         rows.append(row)
         interrupted = interrupted or row["interrupted"]
-        print(json.dumps(row) if options.json else TABLE.line(row), flush=True)
+        print(_line(row, options), flush=True)
     for line in closing(rows, options):
         print(line, file=aside if line.startswith("#") else sys.stdout)
-    if interrupted or len(rows) < len(names) * len(options.seeds):
+    if interrupted or len(rows) < len(climb):
         print("# interrupted: these are not all rows, or the last had less time", file=aside)
         return 130
     return 0 if all(row["accepted"] for row in rows) else 1
 
 
-def rungs(names: Sequence[str], seconds: Sequence[float], seeds: Sequence[int]) -> list[Rung]:
-    """The runs in order, each with its limit.
+def _usual_names(options: argparse.Namespace) -> list[str]:
+    if options.shortage:
+        return list(shortage.SIZES)
+    return list(DOUBLING_SIZES if options.doubling else DEFAULT_SIZES)
 
-    >>> rungs(["S", "M"], [], [1])
-    [Rung(name='S', seed=1, seconds=60), Rung(name='M', seed=1, seconds=300)]
-    """
-    limits = {
-        name: seconds[place % len(seconds)] if seconds else SECONDS[name]
-        for place, name in enumerate(names)
-    }
-    return [Rung(name, seed, limits[name]) for name in names for seed in seeds]
+
+def variants_of(options: argparse.Namespace) -> list[Variant]:
+    """How each size is drawn: in one way, or in every way of shortage."""
+    if options.shortage:
+        return [SHORTAGE[label] for label in options.variants or SHORTAGE]
+    return [Variant("", TIGHTNESS if options.tightness is None else options.tightness)]
+
+
+def _line(row: Mapping[str, Any], options: argparse.Namespace) -> str:
+    if options.json:
+        return json.dumps(row)
+    return shortage.line(row) if options.shortage else TABLE.line(row)
 
 
 def _complaint(options: argparse.Namespace, names: Sequence[str]) -> str:
     if len(options.seconds) not in (0, 1, len(names)):
         return f"--seconds: give one number for all runs, or {len(names)}, one for each size"
+    if options.shortage and (options.districts or options.doubling or options.tightness):
+        return "--shortage goes without --districts, --doubling and --tightness"
+    if options.variants and not options.shortage:
+        return "--variants goes with --shortage"
     if options.districts and not os.environ.get("PDSCHED_REAL_DATA"):
         return "PDSCHED_REAL_DATA is not set: it names the folder that holds district_rosters/"
     return ""
 
 
 def _head(options: argparse.Namespace) -> str:
+    if options.shortage:
+        return f"# {machine()}; in shortage"
+    (variant,) = variants_of(options)
     paired = f"; districts: {PAIRED} of real schools with real timetables of others, drawn needs"
-    return f"# {machine()}; tightness {options.tightness}" + (paired if options.districts else "")
+    return f"# {machine()}; tightness {variant.tightness}" + (paired if options.districts else "")
 
 
-def _rows(climb: Sequence[Rung], options: argparse.Namespace) -> Iterator[dict[str, Any]]:
+def _rows(climb: Sequence[Rung], workers: int | None) -> Iterator[dict[str, Any]]:
     """A row for each run, until one is interrupted."""
     with TemporaryDirectory(prefix="pdsched-ladder-") as folder:
         for rung in climb:
-            row = measured(rung, options.tightness, options.workers, Path(folder))
+            row = measured(rung, workers, Path(folder))
             if row is None:
                 return
             yield row
@@ -163,50 +168,31 @@ def _rows(climb: Sequence[Rung], options: argparse.Namespace) -> Iterator[dict[s
                 return
 
 
-def measured(
-    rung: Rung, tightness: float, workers: int | None, folder: Path
-) -> dict[str, Any] | None:
-    """One run from drawing to judging, or ``None`` if it was interrupted too early.
-
-    A step that dies gives a row that says so.
-    """
-    row = {
-        "size": rung.name,
-        "data": PAIRED if rung.name in DISTRICTS else "invented",
-        "seed": rung.seed,
-        "limit": rung.seconds,
-        "tightness": tightness,
-    }
-    seed = ["--seed", str(rung.seed)]
-    drawing = [*seed, "--name", rung.name, "--tightness", str(tightness)]
-    solving = [*seed, "--seconds", str(rung.seconds)]
-    if workers is not None:
-        solving += ["--workers", str(workers)]
-    for step, arguments in (("make", drawing), ("plan", solving)):
-        said, interrupted = run_apart(
-            step, folder / "answer.json", str(folder / "problem.json.gz"), *arguments
-        )
-        if interrupted and (said is None or step == "make"):
-            return None
-        if said is None:
-            return {**row, "status": f"{step} died", "accepted": False, "interrupted": False}
-        row |= {**said, "interrupted": interrupted}
-    return row
-
-
 def closing(rows: Sequence[Mapping[str, Any]], options: argparse.Namespace) -> Iterator[str]:
     """Medians where there are several seeds, and doublings where they are asked for."""
-    found = medians(rows, OF_SEEDS)
     if len(options.seeds) > 1:
         yield f"# medians of seeds {', '.join(map(str, options.seeds))}"
-        for size, row in found.items():
-            yield (
-                json.dumps({"size": size, "medians": row})
-                if options.json
-                else TABLE.line({"size": size, **row})
-            )
+        for row in _middle(rows, options):
+            yield json.dumps(_as_medians(row)) if options.json else _line(row, options)
     if options.doubling:
-        yield from _doubled(found)
+        yield from _doubled(medians(rows, OF_SEEDS, of_size))
+
+
+def _middle(
+    rows: Sequence[Mapping[str, Any]], options: argparse.Namespace
+) -> Iterator[dict[str, Any]]:
+    """A row of medians of each kind of run."""
+    if options.shortage:
+        yield from shortage.closing(rows)
+        return
+    for size, row in medians(rows, OF_SEEDS, of_size).items():
+        yield {"size": size, **row}
+
+
+def _as_medians(row: Mapping[str, Any]) -> dict[str, Any]:
+    """The row with all its medians under one name."""
+    kind = {name: row[name] for name in ("size", "variant") if name in row}
+    return {**kind, "medians": {name: row[name] for name in row if name not in kind}}
 
 
 def _doubled(found: Mapping[str, Mapping[str, float | None]]) -> Iterator[str]:

@@ -16,81 +16,40 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Sequence
 from pathlib import Path
 from time import perf_counter
-from typing import Any, NamedTuple
+from typing import Any
 
+from benchmarks.cover import freed_by_substitutes
 from benchmarks.districts import DISTRICTS, read_district
-from pdsched import Problem, generate, save, solve, verify
+from benchmarks.moments import (
+    FIRST_GOAL,
+    Moment,
+    Watch,
+    primal_integral,
+    time_to_first,
+    time_to_gap,
+)
+from benchmarks.unaided import unaided
+from benchmarks.variants import Variant
+from pdsched import Plan, Problem, generate, save, solve, verify
 from pdsched.files import load_problem
-from pdsched.policy import Policy
 from pdsched.problem import Role
-from pdsched.result import GoalResult, Progress, Result
+from pdsched.result import GoalResult, Result
 
-FIRST_GOAL = Policy().tiers[0].id
 GAPS = (0.05, 0.03, 0.02, 0.01)
 """Gaps whose times are noted."""
 
 
-class Moment(NamedTuple):
-    """Where the first goal stood, so many seconds after `solve` was called."""
-
-    seconds: float
-    value: int | None
-    bound: int | None
-
-    @property
-    def gap(self) -> float | None:
-        """As `pdsched.result.GoalResult.gap`."""
-        return GoalResult(id=FIRST_GOAL, value=self.value, bound=self.bound).gap
-
-
-class Watch:
-    """Listens to a solve, with the caller's clock: what loads the engine counts too."""
-
-    def __init__(self, now: Callable[[], float] = perf_counter) -> None:
-        self._now = now
-        self._started = now()
-        self.moments: list[Moment] = []
-
-    def __call__(self, progress: Progress) -> None:
-        """Note one step, if it is about the first goal."""
-        if progress.goal == FIRST_GOAL:
-            self.moments.append(Moment(self.seconds(), progress.value, progress.bound))
-
-    def seconds(self) -> float:
-        """Seconds since it was made."""
-        return self._now() - self._started
-
-
-def time_to_first(moments: Iterable[Moment]) -> float | None:
-    """Seconds until a plan met a need; ``None`` if none did.
-
-    >>> time_to_first([Moment(1.0, 0, 90), Moment(2.5, 30, 90)])
-    2.5
-    """
-    return next((moment.seconds for moment in moments if moment.value), None)
-
-
-def time_to_gap(moments: Iterable[Moment], gap: float) -> float | None:
-    """Seconds until value and bound, as known at that moment, were so near; else ``None``.
-
-    >>> time_to_gap([Moment(1.0, 90, 100), Moment(4.0, 98, 100)], 0.05)
-    4.0
-    """
-    near = (m.seconds for m in moments if m.value and m.gap is not None and m.gap <= gap)
-    return next(near, None)
-
-
-def make(name: str, seed: int, tightness: float, path: str) -> dict[str, Any]:
+def make(name: str, seed: int, variant: Variant, path: str) -> dict[str, Any]:
     """Draw a problem of a size, or around a real district, and save it."""
     started = perf_counter()
     if name in DISTRICTS:
         around = read_district(Path(os.environ["PDSCHED_REAL_DATA"]), name)
-        problem: Problem = generate(around=around, seed=seed, tightness=tightness)
+        problem: Problem = generate(around=around, seed=seed, tightness=variant.tightness)
     else:
-        problem = generate(size=name, seed=seed, tightness=tightness)
+        problem = variant.drawn(name, seed)
     drawn = perf_counter()
     save(problem, path)
     return {
@@ -113,7 +72,9 @@ def plan(path: str, seconds: float, seed: int, workers: int | None) -> dict[str,
     return {
         **_counts(problem),
         **_outcome(result),
-        **_times(result, spent, watch.moments),
+        **_times(result, spent, watch.moments, seconds),
+        **_cover(result.plan),
+        "unaided": None if result.plan is None else unaided(problem, result.plan, result.policy),
         **loaded,
         "accepted": accepted,
         "verify": watch.seconds() - spent,
@@ -143,17 +104,37 @@ def _outcome(result: Result) -> dict[str, Any]:
         "gap": first.gap,
         "unmet": None if result.plan is None else len(result.plan.unmet),
         "later_goals": later,
+        "goals": [_goal(goal) for goal in result.goals],
         "message": result.message,
     }
 
 
-def _times(result: Result, spent: float, heard: list[Moment]) -> dict[str, Any]:
+def _goal(goal: GoalResult) -> dict[str, Any]:
+    """One goal as in the answer of ``pdsched solve --json``."""
+    gap = None if goal.gap is None else round(goal.gap, 5)
+    return {**goal.model_dump(), "gap": gap, "proven": goal.proven}
+
+
+def _cover(plan: Plan | None) -> dict[str, Any]:
+    """Releases from lessons, and how many of them an engaged half-day serves."""
+    if plan is None:
+        return {"half_days": None, "freed": None, "a_half_day": None}
+    half_days, freed = len(plan.engagements), freed_by_substitutes(plan)
+    return {
+        "half_days": half_days,
+        "freed": freed,
+        "a_half_day": freed / half_days if half_days else None,
+    }
+
+
+def _times(result: Result, spent: float, heard: Sequence[Moment], seconds: float) -> dict[str, Any]:
     """The moments, with the result as the last of them."""
     end = result.goal(FIRST_GOAL) if result.goals else GoalResult(id=FIRST_GOAL)
     moments = [*heard, Moment(spent, end.value, end.bound)]
     return {
         "first_plan": time_to_first(moments),
         **{gap_column(gap): time_to_gap(moments, gap) for gap in GAPS},
+        "primal_integral": primal_integral(moments, end.bound, seconds),
         "seconds": spent,
     }
 
@@ -198,13 +179,16 @@ def main() -> int:
     parser.add_argument("--name", default="")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--tightness", type=float, default=0.01)
+    parser.add_argument("--weeks", type=int)
+    parser.add_argument("--half-trainers", action="store_true")
     parser.add_argument("--seconds", type=float, default=60.0)
     parser.add_argument("--workers", type=int)
     options = parser.parse_args()
     try:
         _interrupt_with_caller()
         if options.step == "make":
-            said = make(options.name, options.seed, options.tightness, options.file)
+            asked = Variant("", options.tightness, options.weeks, options.half_trainers)
+            said = make(options.name, options.seed, asked, options.file)
         else:
             said = plan(options.file, options.seconds, options.seed, options.workers)
     except KeyboardInterrupt:

@@ -53,7 +53,7 @@ def main() -> None:
             note({"note": "the memory did not suffice"})
         if plan is not None:
             diary.keep(plan)
-        note({"seconds": round(monotonic() - started, 1)})
+        note({"seconds": round(monotonic() - started, 2)})
     # An engine may still have threads at work: what counts has been written.
     sys.stdout.flush()
     os._exit(0)

@@ -72,23 +72,28 @@ class Peer(NamedTuple):
     function: str = "plan"
     memory: int | None = None
     """Most bytes of address space; ``None`` for no limit."""
+    parallel: bool = False
+    """Whether it is told how many cores there are, as its last argument."""
 
     def plan(
         self, problem: Problem, policy: Policy, seconds: float, diary: Diary, cores: int
     ) -> Plan | None:
         """Call it in this process."""
         made = getattr(import_module(f"benchmarks.peers.{self.module}"), self.function)
-        more = (cores,) if self.module in ("ours", "notebook") else ()
+        more = (cores,) if self.parallel else ()
         plan: Plan | None = made(problem, policy, seconds, diary, *more)
         return plan
 
 
 PEERS = {
-    "pdsched": Peer("ours", "this library"),
+    "pdsched": Peer("ours", "this library", parallel=True),
     "office": Peer("office", "first come, first served by priority, one substitute each"),
     "greedy": Peer("greedy", "greedy with rotation, repaired until the time is up"),
-    "notebook": Peer("notebook", "Booleans for all, default CP-SAT, 8 GiB", memory=8 * GIB),
-    "highs": Peer("whole", "our model whole, by HiGHS, 8 GiB", "by_highs", 8 * GIB),
+    "notebook": Peer(
+        "notebook", "Booleans for all, default CP-SAT, 8 GiB", memory=8 * GIB, parallel=True
+    ),
+    "cpsat": Peer("whole", "our model whole, default CP-SAT, 8 GiB", "by_cpsat", 8 * GIB, True),
+    "highs": Peer("whole", "our model whole, by HiGHS, 8 GiB", "by_highs", 8 * GIB, True),
     "scip": Peer("whole", "our model whole, by SCIP, 8 GiB", "by_scip", 8 * GIB),
 }
 """Every peer by name, in the order of the table."""

@@ -12,6 +12,7 @@ from pdsched.result import GoalResult
 COLUMNS = {
     "peer": "{:<9}",
     "value": "{:>8}",
+    "bound": "{:>8}",
     "gap": "{:>8}",
     "needs_met": "{:>9}",
     "trained": "{:>8}",

@@ -2,6 +2,7 @@
 
     uv run python -m benchmarks peers --size M --seconds 300
     uv run python -m benchmarks peers --size S --seconds 60 --only pdsched office --fewer
+    uv run python -m benchmarks peers --shortage --sizes S M --seconds 60 120
 
 Same instance, same seconds, same cores, one peer after another; the referee judges each plan.
 """
@@ -11,27 +12,72 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from benchmarks.machine import machine
 from benchmarks.peers.apart import run_apart
 from benchmarks.peers.common import COMPARED, PEERS
 from benchmarks.peers.fewer import METHOD, fewest
 from benchmarks.peers.rows import heading, judged, shown, trained
-from pdsched import Policy, Problem, generate
+from benchmarks.variants import SHORTAGE, Variant
+from pdsched import Problem
 from pdsched.generator import SIZES
 
+USUAL_TIGHTNESS = 0.01
+EVERYWHERE = ("pdsched", "office", "greedy")
+AT_S = (*EVERYWHERE, "notebook", "cpsat", "highs")
+"""The peers of ``--shortage``; those that state everything have a chance at S."""
+WHOLE_AT = ("demo", "XS", "S")
 Rows = Mapping[str, Mapping[str, Any]]
+
+
+class Instance(NamedTuple):
+    """A problem that all peers are given, and for how long."""
+
+    size: str
+    seed: int
+    seconds: float
+    variant: Variant
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What each row says of it."""
+        variant = {"variant": self.variant.label} if self.variant.label else {}
+        return {"size": self.size, **variant, "seed": self.seed} | {
+            "tightness": self.variant.tightness,
+            "weeks": self.variant.weeks,
+            "limit": self.seconds,
+        }
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of ``python -m benchmarks peers``."""
-    parser.add_argument("--size", choices=SIZES, default="M")
-    parser.add_argument("--seconds", type=float, default=300.0, help="limit of each peer")
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--tightness", type=float, default=0.01)
+    parser.add_argument(
+        "--size", "--sizes", dest="sizes", nargs="+", choices=SIZES, default=["M"], metavar="SIZE"
+    )
+    parser.add_argument(
+        "--seconds",
+        nargs="+",
+        type=float,
+        default=[300.0],
+        help="limit of each peer; one for all, or one for each size in order",
+    )
+    parser.add_argument("--seed", "--seeds", dest="seeds", nargs="+", type=int, default=[1])
+    parser.add_argument("--tightness", type=float, help=f"by default {USUAL_TIGHTNESS}")
     parser.add_argument("--weeks", type=int, help="length of the calendar; by default the size's")
+    parser.add_argument(
+        "--shortage",
+        action="store_true",
+        help="the rows of `ladder --shortage` in place of --tightness and --weeks",
+    )
+    parser.add_argument(
+        "--variants",
+        nargs="+",
+        choices=SHORTAGE,
+        metavar="VARIANT",
+        help=f"with --shortage, these alone: {', '.join(SHORTAGE)}",
+    )
     parser.add_argument("--cores", type=int, default=2, help="cores of each peer")
     parser.add_argument("--only", nargs="+", choices=PEERS, metavar="PEER", help=", ".join(PEERS))
     parser.add_argument(
@@ -42,56 +88,99 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print a row of each peer; 1 if the referee rejects a plan, or a plan passes our bound."""
-    policy = COMPARED
-    weeks = {} if options.weeks is None else {"weeks": options.weeks}
-    problem = generate(size=options.size, seed=options.seed, tightness=options.tightness, **weeks)
+    if complaint := _complaint(options):
+        print(complaint, file=sys.stderr)
+        return 2
     aside = sys.stderr if options.json else sys.stdout
-    print(_head(problem, options), file=aside, flush=True)
-    if not options.json:
-        print(heading(), flush=True)
-    rows: dict[str, dict[str, Any]] = {}
+    wrong = False
     try:
-        for row in _rows(problem, policy, options):
-            rows[row["peer"]] = row
-            given = {key: getattr(options, key) for key in ("size", "seed", "tightness")}
-            print(json.dumps(given | row) if options.json else shown(row), flush=True)
-        for line in _closing(problem, policy, rows, options):
-            print(f"# {line}", file=aside, flush=True)
+        for instance in instances(options):
+            rows = _side_by_side(instance, options)
+            wrong |= any(row["violations"] or row.get("refutes") for row in rows.values())
     except KeyboardInterrupt:
         print("# interrupted: these are not all rows", file=aside)
         return 130
-    return int(any(row["violations"] or row.get("refutes") for row in rows.values()))
+    return int(wrong)
 
 
-def _head(problem: Problem, options: argparse.Namespace) -> str:
+def _complaint(options: argparse.Namespace) -> str:
+    if len(options.seconds) not in (1, len(options.sizes)):
+        return f"--seconds: give one number for all, or {len(options.sizes)}, one for each size"
+    if options.shortage and (options.tightness or options.weeks):
+        return "--shortage goes without --tightness and --weeks"
+    if options.variants and not options.shortage:
+        return "--variants goes with --shortage"
+    return ""
+
+
+def instances(options: argparse.Namespace) -> list[Instance]:
+    """What is given to the peers, in order."""
+    tightness = USUAL_TIGHTNESS if options.tightness is None else options.tightness
+    variants = [Variant("", tightness, options.weeks)]
+    if options.shortage:
+        variants = [SHORTAGE[label] for label in options.variants or SHORTAGE]
+    limits = options.seconds * (len(options.sizes) if len(options.seconds) == 1 else 1)
+    return [
+        Instance(size, seed, seconds, variant)
+        for size, seconds in zip(options.sizes, limits, strict=True)
+        for variant in variants
+        for seed in options.seeds
+    ]
+
+
+def chosen(instance: Instance, options: argparse.Namespace) -> Sequence[str]:
+    """The peers that are given an instance; in shortage, unless they are named, not all."""
+    if options.only:
+        return [name for name in PEERS if name in options.only]
+    if instance.variant.label:
+        return AT_S if instance.size in WHOLE_AT else EVERYWHERE
+    return list(PEERS)
+
+
+def _side_by_side(instance: Instance, options: argparse.Namespace) -> dict[str, dict[str, Any]]:
+    """Print the table of one instance."""
+    problem = instance.variant.drawn(instance.size, instance.seed)
+    aside = sys.stderr if options.json else sys.stdout
+    print(_head(problem, instance, options.cores), file=aside, flush=True)
+    if not options.json:
+        print(heading(), flush=True)
+    rows: dict[str, dict[str, Any]] = {}
+    for row in _rows(problem, instance, options):
+        rows[row["peer"]] = row
+        print(json.dumps(instance.facts | row) if options.json else shown(row), flush=True)
+    for line in _closing(problem, instance, rows, options):
+        print(f"# {line}", file=aside, flush=True)
+    return rows
+
+
+def _head(problem: Problem, instance: Instance, cores: int) -> str:
     most = sum(10 * need.priority for need in problem.needs)
+    variant = instance.variant.label or f"tightness {instance.variant.tightness}"
     return (
-        f"# {machine()}; {options.cores} cores and {options.seconds:g} s for each; "
-        f"{options.size}, seed {options.seed}, tightness {options.tightness}: "
+        f"# {machine()}; {cores} cores and {instance.seconds:g} s for each; "
+        f"{instance.size}, seed {instance.seed}, {variant}: "
         f"{len(problem.staff)} staff, {len(problem.needs)} needs worth {most} points"
     )
 
 
 def _rows(
-    problem: Problem, policy: Policy, options: argparse.Namespace
+    problem: Problem, instance: Instance, options: argparse.Namespace
 ) -> Iterator[dict[str, Any]]:
     """A row of each peer in order."""
     bound = None
-    for name in PEERS:
-        if options.only and name not in options.only:
-            continue
-        heard = run_apart(name, problem, policy, options.seconds, options.cores)
+    for name in chosen(instance, options):
+        heard = run_apart(name, problem, COMPARED, instance.seconds, options.cores)
         if name == "pdsched":
             bound = heard.told.get("bound")
-        yield judged(name, problem, policy, heard, bound)
+        yield judged(name, problem, COMPARED, heard, bound)
 
 
 def _closing(
-    problem: Problem, policy: Policy, rows: Rows, options: argparse.Namespace
+    problem: Problem, instance: Instance, rows: Rows, options: argparse.Namespace
 ) -> Iterator[str]:
     yield from headlines(rows)
     if options.fewer and _has(rows, "office") and _has(rows, "pdsched"):
-        yield from _fewer(problem, policy, rows, options)
+        yield from _fewer(problem, instance, rows, options.cores)
 
 
 def _has(rows: Rows, name: str) -> bool:
@@ -127,14 +216,12 @@ def _more(count: int) -> str:
     return f"{count} more" if count >= 0 else f"{-count} fewer"
 
 
-def _fewer(
-    problem: Problem, policy: Policy, rows: Rows, options: argparse.Namespace
-) -> Iterator[str]:
+def _fewer(problem: Problem, instance: Instance, rows: Rows, cores: int) -> Iterator[str]:
     office = rows["office"]
     people, engaged = office["trained"], office["half_days"]
     yield METHOD
     for share, kept, plan in fewest(
-        problem, policy, people, options.seconds, options.cores, options.seed
+        problem, COMPARED, people, instance.seconds, cores, instance.seed
     ):
         if plan is None:
             yield f"with {share:.0%} ({kept} half-days on offer): no plan"

@@ -53,6 +53,16 @@ def generate(
             help="Substitute days on offer, as a share of all teaching days.",
         ),
     ] = 0.01,
+    weeks: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N",
+            min=4,
+            max=40,
+            help="Length of the calendar: a term has 12, a school year 40; by default that of the "
+            "size. Not with --around.",
+        ),
+    ] = None,
 ) -> None:
     """Invent a problem, or what a timetable lacks.
 
@@ -64,10 +74,14 @@ def generate(
 
     if around is not None and size is not None:
         raise typer.BadParameter("--size is for invented schools, and --around brings its own")
+    if around is not None and weeks is not None:
+        raise typer.BadParameter("--weeks is for invented calendars, and --around brings its own")
     for_problem(output, *([] if around is None else [around]))
     lessons = None if around is None else _timetable(around)
     chosen = (size or Size.S).value
-    problem = generator.generate(size=chosen, seed=seed, around=lessons, tightness=tightness)
+    problem = generator.generate(
+        size=chosen, seed=seed, around=lessons, tightness=tightness, weeks=weeks
+    )
     keep_problem(problem, output)
 
 

@@ -17,7 +17,7 @@ import pytest
 from quick import slow
 from skipping import REAL_DATA, needs_real_data
 
-from benchmarks import districts, figures, ladder, measure, zones
+from benchmarks import districts, figures, ladder, measure, moments, rungs, zones
 from benchmarks.apart import ROOT
 from benchmarks.districts import (
     DISTRICTS,
@@ -27,8 +27,8 @@ from benchmarks.districts import (
     read_roster,
     read_timetables,
 )
-from benchmarks.figures import Doubling, doublings, medians, ratio_per_doubling
-from benchmarks.measure import Moment, Watch, time_to_first, time_to_gap
+from benchmarks.figures import Doubling, doublings, medians, of_size, ratio_per_doubling
+from benchmarks.moments import Moment, Watch, primal_integral, time_to_first, time_to_gap
 from benchmarks.zones import zones_of
 from pdsched import Problem, check, generate
 from pdsched.errors import Severity
@@ -36,7 +36,7 @@ from pdsched.generator import SIZES
 from pdsched.result import Progress
 
 
-@pytest.mark.parametrize("module", [districts, figures, ladder, measure, zones])
+@pytest.mark.parametrize("module", [districts, figures, ladder, measure, moments, rungs, zones])
 def test_what_docstrings_show_is_so(module: ModuleType) -> None:
     """Benchmarks are no part of the library, so its run of examples passes them over."""
     assert doctest.testmod(module).failed == 0
@@ -81,6 +81,23 @@ def test_later_goals_are_not_read() -> None:
     assert [moment.value for moment in moments] == [50]
 
 
+def test_the_integral_is_over_the_whole_limit() -> None:
+    """Before the first plan the distance is 1, and the last value counts until the limit."""
+    rising = [Moment(1.0, None, 200), Moment(2.0, 40, 200), Moment(6.0, 90, 100)]
+
+    assert primal_integral(rising, 100, 10.0) == pytest.approx((2 + 4 * 0.6 + 4 * 0.1) / 10)
+    assert primal_integral([], 100, 10.0) == 1.0
+    assert primal_integral([Moment(0.0, 100, 100)], 100, 10.0) == 0.0
+    assert primal_integral(rising, None, 10.0) is None
+
+
+def test_what_comes_after_the_limit_does_not_count_for_the_integral() -> None:
+    """A run that ends late gains nothing by it, and a bound says how far a smaller value is."""
+    late = [Moment(5.0, 50, 100), Moment(12.0, 100, 100)]
+
+    assert primal_integral(late, 100, 10.0) == pytest.approx(0.75)
+
+
 def test_median_needs_most_runs_to_have_reached_it() -> None:
     """A figure that a seed did not reach counts as later than all others."""
     rows: list[dict[str, Any]] = [
@@ -92,7 +109,7 @@ def test_median_needs_most_runs_to_have_reached_it() -> None:
         {"size": "M", "gap": 0.04},
     ]
 
-    assert medians(rows, ["to_2_percent", "gap"]) == {
+    assert medians(rows, ["to_2_percent", "gap"], of_size) == {
         "S": {"to_2_percent": 9.0, "gap": 0.02},
         "M": {"to_2_percent": None, "gap": 0.04},
     }
@@ -130,13 +147,13 @@ def options_of(*words: str) -> argparse.Namespace:
 
 def test_seconds_are_one_for_all_or_one_for_each() -> None:
     """Two sizes with two limits have one each; with one limit they share it."""
-    assert [rung.seconds for rung in ladder.rungs(["S", "M"], [5, 7], [1, 2])] == [5, 5, 7, 7]
-    assert [rung.seconds for rung in ladder.rungs(["S", "M"], [5], [1])] == [5, 5]
+    assert [rung.seconds for rung in rungs.rungs(["S", "M"], [5, 7], [1, 2])] == [5, 5, 7, 7]
+    assert [rung.seconds for rung in rungs.rungs(["S", "M"], [5], [1])] == [5, 5]
 
 
 def test_every_size_and_district_has_a_limit() -> None:
     """Nothing that can be asked for is without a time."""
-    assert set(ladder.SECONDS) == {*SIZES, *DISTRICTS}
+    assert set(rungs.SECONDS) == {*SIZES, *DISTRICTS}
 
 
 def test_too_many_limits_are_refused(capsys: pytest.CaptureFixture[str]) -> None:
@@ -170,11 +187,20 @@ def test_one_school_goes_through_the_whole_ladder(capfd: pytest.CaptureFixture[s
     assert 0 <= row["value"] <= row["bound"]
     assert row["gap"] == pytest.approx(1 - row["value"] / row["bound"], abs=1e-5)
     assert 0 < row["load_mib"] <= row["caller_mib"]
+    first, later = row["goals"][0], {goal["id"]: goal["value"] for goal in row["goals"][1:]}
+    assert (first["value"], first["bound"], first["gap"]) == (
+        row["value"],
+        row["bound"],
+        row["gap"],
+    )
+    assert later == row["later_goals"]
+    assert later["engaged-half-days"] == row["half_days"] > 0
+    assert 0 < row["primal_integral"] < 1
 
 
 def test_a_run_that_dies_has_a_row_that_says_so(tmp_path: Path) -> None:
     """A limit that `solve` refuses ends the step, not the ladder."""
-    row = ladder.measured(ladder.Rung("XS", 1, -1.0), 0.01, None, tmp_path)
+    row = rungs.measured(rungs.Rung("XS", 1, -1.0), None, tmp_path)
 
     assert row is not None
     assert (row["status"], row["accepted"]) == ("plan died", False)

@@ -95,6 +95,8 @@ def test_page_describes_every_exit_code() -> None:
         ["import", "untis", "x.txt", "-o", "q.json", "--mode", "official"],
         ["generate", "--size", "XXL", "-o", "q.json"],
         ["generate", "--size", "S", "--around", "p.json", "-o", "q.json"],
+        ["generate", "--weeks", "12", "--around", "p.json", "-o", "q.json"],
+        ["generate", "--weeks", "3", "-o", "q.json"],
         ["generate", "--tightness", "2", "-o", "q.json"],
         ["generate"],
         ["check", "--frobnicate", "p.json"],

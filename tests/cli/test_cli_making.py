@@ -9,6 +9,7 @@ from terminal import _files, run
 from tuesday import PROBLEM
 from tuesday_files import write_plan
 
+from pdsched import generate
 from pdsched.cli.app import Exit
 from pdsched.cli.places import for_plan
 from pdsched.files import load_plan, load_problem, save
@@ -36,6 +37,17 @@ def test_generate_is_a_problem_without_errors(files: Path) -> None:
     assert one == two
     assert one != three
     assert run("check", "one.json").exit_code == Exit.DONE
+
+
+def test_generate_is_as_long_and_as_tight_as_asked(files: Path) -> None:
+    """``--weeks`` and ``--tightness`` are those of the library."""
+    asked = ("--size", "XS", "--seed", "1", "--weeks", "6", "--tightness", "0.002")
+    answer = run("generate", *asked, "-o", "one.json")
+    problem = load_problem(files / "one.json")
+
+    assert answer.exit_code == Exit.DONE
+    assert problem == generate(size="XS", seed=1, weeks=6, tightness=0.002)
+    assert (problem.calendar.last - problem.calendar.first).days < 6 * 7
 
 
 def test_every_command_takes_compressed_files(files: Path) -> None:
