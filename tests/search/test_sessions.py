@@ -68,7 +68,7 @@ def drawn_prices(start: Prices, seed: int) -> Prices:
 
     def family(price: Floats) -> Floats:
         drawn = rng.exponential(rng.choice([1.0, 6.0, 20.0, 60.0]), price.shape)
-        return drawn * (rng.random(price.shape) < rng.choice([0.0, 0.3, 1.0]))
+        return np.asarray(drawn * (rng.random(price.shape) < rng.choice([0.0, 0.3, 1.0])))
 
     return start.each(family)
 
