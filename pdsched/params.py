@@ -71,6 +71,8 @@ class BoundParams(Record):
     """Share of what is left for the Lagrangian bounds; kernel search has the rest."""
     sessions_share: Share = 0.35
     """Share of what is left for the relaxation by session, where the whole one is too large."""
+    guide_share: Share = 0.2
+    """Share of that after which its prices say where to look for better plans."""
     block_seconds: Seconds = 0.5
     """No block of a Lagrangian bound is given less."""
     block_work: Work = 0.02
@@ -144,6 +146,43 @@ class LnsParams(Record):
     prices: Prices = Prices(half_day=2, release=1, session=1)
 
 
+class StretchParams(Record):
+    """Stretches: the horizon planned day after day, at prices of what is to come."""
+
+    share: Share = 0.35
+    """Most of the time that is left for it."""
+    depth: Share = 0.01
+    """How far below 0 the net worth of an attendance may be, in needs of middling worth."""
+    most: Count = 9_000
+    """Attendances of a stretch, unless one day has more."""
+    slice_seconds: Seconds = 6.0
+    """Most that a stretch is given."""
+
+
+class BlockParams(Record):
+    """Blocks: some weeks, topics and schools of the kernel as one sub-MIP."""
+
+    share: Share = 0.9
+    """Share of sub-MIPs that are blocks, once there is a kernel."""
+    depth: Share = 0.3
+    """How far below 0 the net worth of an attendance in the kernel may be, in needs of middling
+    worth."""
+    least: Count = 1_000
+    """Attendances of the smallest block."""
+    first: Count = 8_000
+    """Attendances of the first one."""
+    most: Count = 60_000
+    """Attendances of the largest one."""
+    aim_seconds: Seconds = 1.0
+    """What a block should take: those that take less grow, others shrink."""
+    aim_work: Work = 0.2
+    """The same where work is limited."""
+    slice_seconds: Seconds = 4.0
+    """Most that a block is given."""
+    memory: Share = 0.9
+    """What is left of the record of blocks after the next one."""
+
+
 class FillParams(Record):
     """The first plan: large parts filled by a constructive heuristic, in order of time."""
 
@@ -180,6 +219,8 @@ class SearchParams(Record):
     bounds: BoundParams = BoundParams()
     kernels: KernelParams = KernelParams()
     lns: LnsParams = LnsParams()
+    stretches: StretchParams = StretchParams()
+    blocks: BlockParams = BlockParams()
     fill: FillParams = FillParams()
 
     @model_validator(mode="after")

@@ -29,9 +29,10 @@ from pdsched.model.build import formulate
 from pdsched.model.formulation.formulation import Formulation
 from pdsched.model.goals import GOALS, Goal
 from pdsched.model.goals.learning import NEEDS_MET
+from pdsched.search.guide import Guide
 from pdsched.search.kernel_search import KernelSearch
 from pdsched.search.lagrangian import LagrangianBound, by_topic, by_week, decompose
-from pdsched.search.sessions import SessionRelaxation, ascend
+from pdsched.search.sessions import Prices, SessionRelaxation, ascend
 from pdsched.search.subproblem import with_held
 from pdsched.search.task import GoalTask
 
@@ -47,7 +48,11 @@ HALF_DAY_PRICES = (0.5, 1.0, 2.0, 4.0)
 class DualBounds:
     """Bounds one goal."""
 
-    def __init__(self, task: GoalTask) -> None:
+    def __init__(
+        self, task: GoalTask, guide: Callable[[Guide], None] = lambda _: None
+    ) -> None:
+        """``guide`` is told what each attendance is worth, net of what it takes."""
+        self._guide = guide
         self._task, self._params = task, task.params.bounds
         self._incumbent, self._c, self._pool = task.incumbent, task.candidates, task.pool
         self._by_clock = task.by_clock
@@ -104,13 +109,22 @@ class DualBounds:
 
         prices = relaxation.start()
         if _is(self._incumbent.goal, NEEDS_MET):
-            ascend(relaxation, prices, remains, self._hear)
+            after = (1 - self._params.guide_share) * remains()
+            prices, _ = ascend(relaxation, prices, partial(_beyond, remains, after), self._hear)
+            self._tell(relaxation, prices)
+            prices, _ = ascend(relaxation, prices, remains, self._hear)
+            self._tell(relaxation, prices)
             return
         for number, times in enumerate(HALF_DAY_PRICES):
             priced = relaxation.priced(times * relaxation.mean_points)
             after = remains() * (1 - 1 / (len(HALF_DAY_PRICES) - number))
             prices, bound = ascend(priced, prices, partial(_beyond, remains, after))
             self._incumbent.tighten(priced.half_days_bound(points, bound), "sessions")
+
+    def _tell(self, relaxation: SessionRelaxation, prices: Prices) -> None:
+        net, _ = relaxation.net_worth(prices)
+        beyond = relaxation.worth_beyond(prices)
+        self._guide(Guide(net, beyond, relaxation.mean_points))
 
     def _hear(self, bound: int) -> None:
         self._incumbent.tighten(bound, "sessions")

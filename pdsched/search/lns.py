@@ -24,18 +24,25 @@ from pdsched.engines.cpsat import SolveLimits
 from pdsched.engines.part import SubMipResult, fill_sub_mip, solve_sub_mip
 from pdsched.model.goals.learning import NEEDS_MET
 from pdsched.model.solution.solution import Solution
-from pdsched.params import LnsParams, Prices
+from pdsched.params import BlockParams, LnsParams, Prices
+from pdsched.search.blocks import Blocks
+from pdsched.search.guide import Guide
 from pdsched.search.locks import Locks
 from pdsched.search.neighbourhoods import EVERYTHING, Neighbourhoods
+from pdsched.search.stretches import Stretches
 from pdsched.search.subproblem import SubMip
 from pdsched.search.task import GoalTask
+
+
+BLOCKS = "blocks"
+"""Neighbourhoods of another kind than the rest: see `pdsched.search.blocks`."""
 
 
 @dataclass(slots=True)
 class _Record:
     """What a kind of neighbourhood has brought."""
 
-    params: LnsParams
+    params: LnsParams | BlockParams
     size: int
     gain: float = 1.0
     cost: float = 0.1
@@ -70,11 +77,30 @@ class Lns:
         )
         self._by_clock, self._seed = task.by_clock, task.limits.seed
         self._params, self._fill_params = task.params.lns, task.params.fill
+        self._block_params = task.params.blocks
+        self._task = task
+        self._blocks: Blocks | None = None
+        self._guide: Guide | None = None
         self._rng = np.random.default_rng(self._seed)
         self._neighbourhoods = Neighbourhoods(self._c, self._params)
         first = self._params.first
         self._records = {k: _Record(self._params, first) for k in self._neighbourhoods.kinds}
+        self._of_blocks = _Record(self._block_params, self._block_params.first)
         self._number = 0
+
+    def guide(self, guide: Guide) -> None:
+        """Say where to look from now on; may be called from another thread."""
+        self._guide = guide
+
+    def _follow(self, left: Callable[[], float], hands: Callable[[], int]) -> None:
+        """Where there is a new guide: plan by its prices the first time, then by its kernel."""
+        guide, self._guide = self._guide, None
+        if guide is None:
+            return
+        if self._blocks is None and not self._held:
+            Stretches(self._task, guide).run(left, hands)
+        is_inside = guide.kernel(self._block_params.depth)
+        self._blocks = Blocks(self._c, is_inside, self._pool.workers)
 
     def run(
         self,
@@ -134,6 +160,8 @@ class Lns:
     def _run_by_clock(self, left: Callable[[], float], hands: Callable[[], int]) -> None:
         on_the_way: dict[Future[SubMipResult], _Sent] = {}
         while not self._over(left):
+            if self._guide is not None and not on_the_way:
+                self._follow(left, hands)
             if not self._pool.ready:
                 sent = self._next(())
                 limits = SolveLimits(
@@ -141,12 +169,12 @@ class Lns:
                 )
                 self._take(sent, solve_sub_mip(sent.sub_mip.part(limits, self._params.prices)))
                 continue
-            ahead = 0 if self._pool.serial else self._params.ahead
-            while len(on_the_way) < hands() + ahead:
+            # Blocks have no week in common: the fewer go together, the more they have to choose.
+            ahead = 0 if self._pool.serial or self._blocks else self._params.ahead
+            while len(on_the_way) < hands() + ahead and self._guide is None:
                 sent = self._next(on_the_way.values())
-                limits = SolveLimits(
-                    min(self._params.slice_seconds, max(0.05, left())), None, 1, self._number
-                )
+                seconds = self._slice(sent.kind)
+                limits = SolveLimits(min(seconds, max(0.05, left())), None, 1, self._number)
                 part = sent.sub_mip.part(limits, self._params.prices)
                 on_the_way[self._pool.submit(solve_sub_mip, part)] = sent
             done, _ = wait(
@@ -181,9 +209,12 @@ class Lns:
         self._number += 1
         kind = self._choose()
         best = self._incumbent.best or Solution.none()
-        size = self._records[kind].size
+        size = self._record(kind).size
         claimed = Locks.of(self._c.index, *(sent.sub_mip.claims for sent in under_way))
-        free = self._neighbourhoods.draw(kind, best, size, self._rng, claimed)
+        if kind == BLOCKS and self._blocks is not None:
+            free = self._blocks.draw(best, size, self._rng, claimed)
+        else:
+            free = self._neighbourhoods.draw(kind, best, size, self._rng, claimed)
         seed = self._seed * 1_000_003 + self._number
         share = claimed.share.without()
         sub_mip = SubMip(
@@ -198,7 +229,17 @@ class Lns:
         )
         return _Sent(kind, sub_mip, best)
 
+    def _record(self, kind: str) -> _Record:
+        return self._of_blocks if kind == BLOCKS else self._records[kind]
+
+    def _slice(self, kind: str) -> float:
+        """The most seconds that a sub-MIP of a kind is given."""
+        params = self._block_params if kind == BLOCKS else self._params
+        return params.slice_seconds
+
     def _choose(self) -> str:
+        if self._blocks is not None and self._rng.random() < self._block_params.share:
+            return BLOCKS
         kinds = list(self._records)
         if self._rng.random() < self._params.curious:
             return str(self._rng.choice(kinds))
@@ -215,10 +256,9 @@ class Lns:
             self._put(sent, result)
         gain = abs((self._incumbent.value or 0) - before)
         cost = result.work if not self._by_clock else result.seconds
-        quick = result.proven and cost < (
-            self._params.aim_seconds if self._by_clock else self._params.aim_work
-        )
-        self._records[sent.kind].learn(gain, cost + self._params.least_work, quick=quick)
+        params = self._block_params if sent.kind == BLOCKS else self._params
+        quick = result.proven and cost < (params.aim_seconds if self._by_clock else params.aim_work)
+        self._record(sent.kind).learn(gain, cost + self._params.least_work, quick=quick)
 
     def _put(self, sent: _Sent, result: SubMipResult) -> None:
         assert result.values is not None

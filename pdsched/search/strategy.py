@@ -17,6 +17,7 @@ from pdsched.model.formulation.translate import solution_of, values_of
 from pdsched.model.solution.past import past_choice
 from pdsched.model.solution.solution import Solution
 from pdsched.search.bounds import DualBounds
+from pdsched.search.guide import Guide
 from pdsched.search.lns import Lns
 from pdsched.search.subproblem import with_held
 from pdsched.search.task import GoalTask
@@ -49,7 +50,8 @@ class Strategy:
         self._began = monotonic()
         self.spent = 0.0
         """Deterministic work so far."""
-        self._bounder = DualBounds(task)
+        self._improver: Lns | None = None
+        self._bounder = DualBounds(task, self._guide)
 
     def begin(self) -> None:
         """The bounds that need no search."""
@@ -100,7 +102,7 @@ class Strategy:
         )
         # Loading the engine in other processes takes longer than such a problem.
         pool = WorkerPool(1) if middling and self._pool.own else self._pool
-        improver = Lns(self._task._replace(pool=pool))
+        improver = self._improver = Lns(self._task._replace(pool=pool))
         if middling:
             self._then_whole(improver, pool)
         elif not self._asked:
@@ -155,6 +157,10 @@ class Strategy:
         improver.run(self._left, self._spend, lambda: pool.workers - thread.is_alive())
         if thread.error is not None:
             raise thread.error
+
+    def _guide(self, guide: Guide) -> None:
+        if self._improver is not None:
+            self._improver.guide(guide)
 
     def _left(self) -> float:
         spent = monotonic() - self._began if self._by_clock else self.spent

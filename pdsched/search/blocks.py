@@ -1,0 +1,124 @@
+"""Blocks: whole weeks, topics and schools of the kernel set free together.
+
+The *kernel* is every attendance whose net worth at the prices of the session relaxation
+(`pdsched.search.sessions`) is not far below 0. A block is what some weeks, some topics and the
+staff of some schools have in common in it. On 500 teachers in shortage blocks of 10,000 attendances
+are solved to proof within a second or two, and each brings many times as much as neighbourhoods of
+a thousand attendances that are drawn from everything. Blocks that are on the way at one time have
+no week in common, so that they share neither trainers nor substitutes.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from pdsched.engines.arrays import Bools, Ints, lookup_sorted, union
+from pdsched.model.candidates.candidates import Candidates
+from pdsched.model.solution.solution import Solution
+from pdsched.search.locks import Locks
+
+NEAR, FAR = 0.7, 1.4
+"""A block may be so much smaller or larger than asked for."""
+
+
+class Blocks:
+    """Draws blocks of one kernel."""
+
+    def __init__(self, candidates: Candidates, is_inside: Bools, together: int) -> None:
+        """``is_inside`` says which attendances are in the kernel; so many blocks go together."""
+        c, index = candidates, candidates.index
+        self._c = c
+        self._ids = np.flatnonzero(is_inside)
+        topics: dict[str, int] = {}
+        of_course = np.array([topics.setdefault(x.topic, len(topics)) for x in index.courses])
+        day, course = c.placements.day[c.placement], c.placements.course[c.placement]
+        self._labels = index.week[day], of_course[course], index.home[c.group]
+        """By attendance its week, its topic, and the school of whoever attends."""
+        shape = [int(labels.max(initial=0)) + 1 for labels in self._labels]
+        cell = np.ravel_multi_index([labels[self._ids] for labels in self._labels], shape)
+        self._counts = np.bincount(cell, minlength=int(np.prod(shape))).reshape(shape)
+        """Attendances of the kernel, by week, topic and school."""
+        self._present = [np.flatnonzero(self._counts.sum(axis=(1, 2))), np.arange(shape[1])]
+        self._present.append(np.flatnonzero(self._counts.sum(axis=(0, 1))))
+        self._most_weeks = -(-len(self._present[0]) // max(1, together))
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    def draw(self, best: Solution, size: int, rng: np.random.Generator, claimed: Locks) -> Ints:
+        """About ``size`` attendances to set free, sorted; those of the plan come on top.
+
+        Nothing that is claimed by sub-MIPs on the way.
+        """
+        chosen = self._chosen(size, rng, claimed)
+        attended = best.attends.ids
+        ids = union(self._ids[self._inside(self._ids, chosen)], attended)
+        ids = ids[self._inside(ids, chosen)]
+        if len(claimed.needs):
+            ids = ids[~lookup_sorted(claimed.needs, self._c.need[ids].astype(np.int64))[0]]
+            ids = ids[~claimed.touch(self._c, ids)]
+        return ids
+
+    def _inside(self, ids: Ints, chosen: list[Ints]) -> Bools:
+        """By attendance, whether it is of the weeks, topics and schools chosen."""
+        is_inside: Bools = np.ones(len(ids), dtype=np.bool_)
+        for labels, numbers, count in zip(self._labels, chosen, self._counts.shape, strict=True):
+            is_chosen = np.zeros(count, dtype=np.bool_)
+            is_chosen[numbers] = True
+            is_inside &= np.asarray(is_chosen[labels[ids]])
+        return is_inside
+
+    def _chosen(self, size: int, rng: np.random.Generator, claimed: Locks) -> list[Ints]:
+        """Weeks, topics and schools that together hold about so many attendances."""
+        is_busy = claimed.share.trainers.any(axis=0) | claimed.share.substitutes.any(axis=0)
+        weeks, topics, schools = self._present
+        idle = weeks[~is_busy[weeks]]
+        orders = [rng.permutation(idle if len(idle) else weeks), rng.permutation(topics)]
+        orders.append(self._from_one(schools, rng))
+        limits = [min(len(orders[0]), self._most_weeks), len(topics), len(schools)]
+        # Some blocks have many weeks and few topics, others the reverse: shares are at random.
+        total = max(1, int(self._counts[orders[0]].sum()))
+        shares = min(1.0, size / total) ** rng.dirichlet([1.0, 1.0, 1.0])
+        numbers = [
+            int(np.clip(round(share * len(order)), 1, limit))
+            for share, order, limit in zip(shares, orders, limits, strict=True)
+        ]
+        return self._fitted(size, orders, numbers, limits, rng)
+
+    def _from_one(self, schools: Ints, rng: np.random.Generator) -> Ints:
+        """The schools in order of the way from one of them, or in any order."""
+        if rng.random() < 0.5:
+            return rng.permutation(schools)
+        travel = self._c.index.travel[rng.choice(schools)][schools]
+        return schools[np.lexsort((rng.random(len(schools)), travel))]
+
+    def _fitted(
+        self,
+        size: int,
+        orders: list[Ints],
+        numbers: list[int],
+        limits: list[int],
+        rng: np.random.Generator,
+    ) -> list[Ints]:
+        """The first of each order, one more or less of something until the size is about right."""
+        while True:
+            chosen = [order[:number] for order, number in zip(orders, numbers, strict=True)]
+            count = int(self._counts[np.ix_(*chosen)].sum())
+            step = 1 if count < NEAR * size else -1 if count > FAR * size else 0
+            open_ = [
+                k
+                for k, (number, limit) in enumerate(zip(numbers, limits, strict=True))
+                if (step > 0 and number < limit) or (step < 0 and number > 1)
+            ]
+            if not step or not open_:
+                return chosen
+            # What there is most of moves most, so that shares stay as they were drawn.
+            k = int(rng.choice(open_))
+            number = numbers[k] + step * max(1, numbers[k] // 8)
+            numbers[k] = int(np.clip(number, 1, limits[k]))
+            if step < 0 and int(self._count(orders, numbers)) < NEAR * size:
+                return [order[:number] for order, number in zip(orders, numbers, strict=True)]
+
+    def _count(self, orders: list[Ints], numbers: list[int]) -> int:
+        chosen = [order[:number] for order, number in zip(orders, numbers, strict=True)]
+        return int(self._counts[np.ix_(*chosen)].sum())
