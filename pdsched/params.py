@@ -149,10 +149,16 @@ class LnsParams(Record):
 class StretchParams(Record):
     """Stretches: the horizon planned day after day, at prices of what is to come."""
 
-    share: Share = 0.35
+    share: Share = 0.4
     """Most of the time that is left for it."""
+    relaxed: Count = 150_000
+    """Attendances in the linear relaxation that makes the prices: those of most worth."""
+    relaxation_share: Share = 0.15
+    """Share of the time that is left for that relaxation."""
     depth: Share = 0.01
-    """How far below 0 the net worth of an attendance may be, in needs of middling worth."""
+    """How far below 0 the reduced cost of an attendance may be, in needs of middling worth."""
+    least_value: Share = 0.001
+    """An attendance of such a value in the relaxation is looked at whatever its reduced cost."""
     most: Count = 9_000
     """Attendances of a stretch, unless one day has more."""
     slice_seconds: Seconds = 6.0
@@ -162,8 +168,6 @@ class StretchParams(Record):
 class BlockParams(Record):
     """Blocks: some weeks, topics and schools of the kernel as one sub-MIP."""
 
-    share: Share = 0.9
-    """Share of sub-MIPs that are blocks, once there is a kernel."""
     depth: Share = 0.3
     """How far below 0 the net worth of an attendance in the kernel may be, in needs of middling
     worth."""

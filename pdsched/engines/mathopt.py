@@ -51,6 +51,7 @@ def relax(
     objective: Objective,
     seconds: float | None,
     first_order_above: int = ROUGH,
+    threads: int = 1,
 ) -> Relaxation | None:
     """Solve the relaxation for one goal; ``None`` where the time does not suffice.
 
@@ -61,7 +62,7 @@ def relax(
     solver = mathopt.SolverType.HIGHS
     if program.columns > first_order_above:
         solver = mathopt.SolverType.PDLP
-        parameters.pdlp.num_threads = 1
+        parameters.pdlp.num_threads = threads
         # Twice as fast on schools of 20,000 to 30,000 attendances.
         parameters.pdlp.presolve_options.use_glop = True
         criteria = parameters.pdlp.termination_criteria.simple_optimality_criteria

@@ -66,6 +66,8 @@ class RelaxTask(NamedTuple):
     seconds: float | None
     first_order_above: int
     """Columns beyond which a first-order method solves it."""
+    threads: int = 1
+    """Of the first-order method."""
 
 
 def relax_part(task: RelaxTask) -> Relaxation | None:

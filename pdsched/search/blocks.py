@@ -61,18 +61,15 @@ class Blocks:
 
     def _inside(self, ids: Ints, chosen: list[Ints]) -> Bools:
         """By attendance, whether it is of the weeks, topics and schools chosen."""
-        is_inside: Bools = np.ones(len(ids), dtype=np.bool_)
-        for labels, numbers, count in zip(self._labels, chosen, self._counts.shape, strict=True):
-            is_chosen = np.zeros(count, dtype=np.bool_)
-            is_chosen[numbers] = True
-            is_inside &= np.asarray(is_chosen[labels[ids]])
-        return is_inside
+        is_inside = np.ones(len(ids), dtype=np.bool_)
+        for labels, numbers in zip(self._labels, chosen, strict=True):
+            is_inside &= np.isin(labels[ids], numbers)
+        return np.asarray(is_inside)
 
     def _chosen(self, size: int, rng: np.random.Generator, claimed: Locks) -> list[Ints]:
         """Weeks, topics and schools that together hold about so many attendances."""
-        is_busy = claimed.share.trainers.any(axis=0) | claimed.share.substitutes.any(axis=0)
         weeks, topics, schools = self._present
-        idle = weeks[~is_busy[weeks]]
+        idle = weeks[~claimed.share.weeks()[weeks]]
         orders = [rng.permutation(idle if len(idle) else weeks), rng.permutation(topics)]
         orders.append(self._from_one(schools, rng))
         limits = [min(len(orders[0]), self._most_weeks), len(topics), len(schools)]
@@ -100,25 +97,17 @@ class Blocks:
         limits: list[int],
         rng: np.random.Generator,
     ) -> list[Ints]:
-        """The first of each order, one more or less of something until the size is about right."""
+        """The first of each order: some more or less of something until the size is about right."""
+        way = 0
         while True:
             chosen = [order[:number] for order, number in zip(orders, numbers, strict=True)]
             count = int(self._counts[np.ix_(*chosen)].sum())
-            step = 1 if count < NEAR * size else -1 if count > FAR * size else 0
-            open_ = [
-                k
-                for k, (number, limit) in enumerate(zip(numbers, limits, strict=True))
-                if (step > 0 and number < limit) or (step < 0 and number > 1)
-            ]
-            if not step or not open_:
+            step = (count < NEAR * size) - (count > FAR * size)
+            ends = limits if step > 0 else [1] * len(limits)
+            movable = [k for k, end in enumerate(ends) if numbers[k] != end]
+            # Turning back would go on for ever.
+            if not step or not movable or step == -way:
                 return chosen
-            # What there is most of moves most, so that shares stay as they were drawn.
-            k = int(rng.choice(open_))
-            number = numbers[k] + step * max(1, numbers[k] // 8)
-            numbers[k] = int(np.clip(number, 1, limits[k]))
-            if step < 0 and int(self._count(orders, numbers)) < NEAR * size:
-                return [order[:number] for order, number in zip(orders, numbers, strict=True)]
-
-    def _count(self, orders: list[Ints], numbers: list[int]) -> int:
-        chosen = [order[:number] for order, number in zip(orders, numbers, strict=True)]
-        return int(self._counts[np.ix_(*chosen)].sum())
+            way = step
+            k = int(rng.choice(movable))
+            numbers[k] = int(np.clip(numbers[k] + step * max(1, numbers[k] // 8), 1, limits[k]))

@@ -48,9 +48,7 @@ HALF_DAY_PRICES = (0.5, 1.0, 2.0, 4.0)
 class DualBounds:
     """Bounds one goal."""
 
-    def __init__(
-        self, task: GoalTask, guide: Callable[[Guide], None] = lambda _: None
-    ) -> None:
+    def __init__(self, task: GoalTask, guide: Callable[[Guide], None] = lambda _: None) -> None:
         """``guide`` is told what each attendance is worth, net of what it takes."""
         self._guide = guide
         self._task, self._params = task, task.params.bounds
@@ -123,8 +121,7 @@ class DualBounds:
 
     def _tell(self, relaxation: SessionRelaxation, prices: Prices) -> None:
         net, _ = relaxation.net_worth(prices)
-        beyond = relaxation.worth_beyond(prices)
-        self._guide(Guide(net, beyond, relaxation.mean_points))
+        self._guide(Guide(net, relaxation.mean_points))
 
     def _hear(self, bound: int) -> None:
         self._incumbent.tighten(bound, "sessions")

@@ -4,19 +4,26 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from pdsched.engines.arrays import Bools, Floats
+import numpy as np
+
+from pdsched.engines.arrays import Bools, Floats, Ints
 
 
 class Guide(NamedTuple):
-    """The worth of attendances at the prices of a relaxation; all by attendance, in points."""
+    """The worth of attendances at the prices of a relaxation."""
 
     net: Floats
-    """Net of everything that an attendance takes; -inf where it cannot be."""
-    beyond: Floats
-    """Net of what it takes from other days alone: its need, and the arcs that it is in."""
+    """By attendance, net of everything that it takes; -inf where it cannot be."""
     middling: float
-    """The worth of a need of middling worth."""
+    """What a need of middling worth is worth."""
 
     def kernel(self, depth: float) -> Bools:
         """By attendance, whether its net worth is at most so many needs below 0."""
         return self.net > -depth * self.middling
+
+    def first(self, count: int) -> Ints:
+        """The attendances of most worth, at most so many, sorted."""
+        if count >= len(self.net):
+            return np.flatnonzero(self.net > -np.inf)
+        first = np.sort(np.argpartition(-self.net, count)[:count])
+        return first[self.net[first] > -np.inf]

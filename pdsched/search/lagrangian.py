@@ -79,14 +79,14 @@ def spread(program: IntegerProgram, labels: Ints) -> Ints:
     """The labels, and those of columns without one that share a row with those of one alone."""
     labels, row = labels.copy(), program.row
     while True:
-        least, most = _extremes(program, labels)
+        least, most = extremes(program, labels)
         is_open = (labels[program.column] < 0) & (least == most)[row]
         if not is_open.any():
             return labels
         labels[program.column[is_open]] = least[row[is_open]]
 
 
-def _extremes(program: IntegerProgram, labels: Ints) -> tuple[Ints, Ints]:
+def extremes(program: IntegerProgram, labels: Ints) -> tuple[Ints, Ints]:
     """By row, the least and the greatest label; none is left out of both."""
     label, row = labels[program.column], program.row
     has_label = label >= 0
@@ -103,7 +103,7 @@ def decompose(
     """The blocks of these labels; columns without one are a block, too."""
     sign = 1.0 if objective.maximise else -1.0
     labels = np.where(labels < 0, labels.max(initial=-1) + 1, labels)
-    least, most = _extremes(program, labels)
+    least, most = extremes(program, labels)
     is_inside = least == most
     duals, limits = binding_duals(program, sign * duals)
     weights = sign * objective.weights - column_prices(program, np.where(is_inside, 0.0, duals))

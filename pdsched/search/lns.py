@@ -33,7 +33,6 @@ from pdsched.search.stretches import Stretches
 from pdsched.search.subproblem import SubMip
 from pdsched.search.task import GoalTask
 
-
 BLOCKS = "blocks"
 """Neighbourhoods of another kind than the rest: see `pdsched.search.blocks`."""
 
@@ -63,6 +62,8 @@ class _Sent(NamedTuple):
     kind: str
     sub_mip: SubMip
     base: Solution
+    formulating: float
+    """Seconds that it took to state it."""
 
 
 class Lns:
@@ -206,6 +207,7 @@ class Lns:
 
     def _next(self, under_way: Iterable[_Sent]) -> _Sent:
         """A sub-MIP that leaves alone what others on the way may change."""
+        began = monotonic()
         self._number += 1
         kind = self._choose()
         best = self._incumbent.best or Solution.none()
@@ -227,7 +229,7 @@ class Lns:
             share=share,
             params=self._params,
         )
-        return _Sent(kind, sub_mip, best)
+        return _Sent(kind, sub_mip, best, monotonic() - began)
 
     def _record(self, kind: str) -> _Record:
         return self._of_blocks if kind == BLOCKS else self._records[kind]
@@ -238,12 +240,10 @@ class Lns:
         return params.slice_seconds
 
     def _choose(self) -> str:
-        if self._blocks is not None and self._rng.random() < self._block_params.share:
-            return BLOCKS
-        kinds = list(self._records)
+        kinds = [*self._records, *([BLOCKS] if self._blocks is not None else [])]
         if self._rng.random() < self._params.curious:
             return str(self._rng.choice(kinds))
-        worth = np.sqrt([self._records[k].worth() for k in kinds]) + 1e-9
+        worth = np.sqrt([self._record(k).worth() for k in kinds]) + 1e-9
         return str(self._rng.choice(kinds, p=worth / worth.sum()))
 
     def _take(self, sent: _Sent, result: SubMipResult | None) -> None:
@@ -256,9 +256,10 @@ class Lns:
             self._put(sent, result)
         gain = abs((self._incumbent.value or 0) - before)
         cost = result.work if not self._by_clock else result.seconds
+        spent = cost + (sent.formulating if self._by_clock else self._params.least_work)
         params = self._block_params if sent.kind == BLOCKS else self._params
         quick = result.proven and cost < (params.aim_seconds if self._by_clock else params.aim_work)
-        self._record(sent.kind).learn(gain, cost + self._params.least_work, quick=quick)
+        self._record(sent.kind).learn(gain, spent, quick=quick)
 
     def _put(self, sent: _Sent, result: SubMipResult) -> None:
         assert result.values is not None

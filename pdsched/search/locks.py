@@ -35,6 +35,10 @@ class ResourceLocks(NamedTuple):
             np.zeros((len(index.trainers) + 1, weeks), dtype=np.bool_),
         )
 
+    def weeks(self) -> Bools:
+        """By week, whether anybody is in it."""
+        return np.asarray(self.substitutes.any(axis=0) | self.trainers.any(axis=0))
+
     def without(self) -> ResourceLocks:
         """Everybody else."""
         return ResourceLocks(~self.substitutes, ~self.trainers)

@@ -2,13 +2,45 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
-from pdsched.engines.arrays import Ints
+from pdsched.engines.arrays import Floats, Ints, lookup_sorted
 from pdsched.model.formulation.formulation import Formulation
 from pdsched.model.goals.learning import NEEDS_MET
 from pdsched.model.goals.registry import Goal
 from pdsched.params import Prices
+
+PRECISION = 100
+"""Steps of whole numbers to a unit of a goal, where weights are net of prices."""
+
+
+class NetWeights(NamedTuple):
+    """What attendances, sessions and engagements are worth, net of prices; by their numbers."""
+
+    attend: tuple[Ints, Floats]
+    """Sorted numbers, and what each is worth in units of the goal."""
+    session: tuple[Ints, Floats]
+    engage: tuple[Ints, Floats]
+
+    @classmethod
+    def by_columns(cls, f: Formulation, weights: Floats) -> NetWeights:
+        """Of the columns of a formulation."""
+        x, y, e = f.attend, f.session, f.engage
+        return cls(
+            (x.ids, weights[x.column]), (y.ids, weights[y.column]), (e.ids, weights[e.column])
+        )
+
+    def of(self, f: Formulation) -> Ints:
+        """By column of another formulation, in whole numbers; 0 for what is not known."""
+        weights = np.zeros(f.columns)
+        x, y, e = f.attend, f.session, f.engage
+        columns = ((x.ids, x.column), (y.ids, y.column), (e.ids, e.column))
+        for (known, worth), (ids, column) in zip(self, columns, strict=True):
+            is_known, where = lookup_sorted(known, ids)
+            weights[column[is_known]] = worth[where[is_known]]
+        return np.rint(PRECISION * weights).astype(np.int64)
 
 
 def with_prices(goal: Goal, f: Formulation, prices: Prices) -> Ints:

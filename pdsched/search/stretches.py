@@ -1,25 +1,44 @@
 """Stretches: the horizon planned from its first day to its last, at prices of what is to come.
 
-Whatever days far from each other share - needs, and arcs between steps - has a price in the session
-relaxation (`pdsched.search.sessions`). Net of these prices a stretch of days is a problem of its
-own: a need is met there only if that is worth more than elsewhere. Stretch after stretch is solved
-so in whole numbers, each with the plan before it fixed, and then all over again for whatever needs
-are left, without prices (a price-directed decomposition: Dantzig and Wolfe, 1960, with the
-heuristic of Lagrangian relaxation: Fisher, 1981).
+The linear relaxation of the attendances of most worth says what a unit of each limit is worth. Net
+of the prices of whatever stretches of days share - needs, arcs between steps, limits of a week
+that is divided - each stretch is a problem of its own: a need is met there only if that is worth
+more than elsewhere. Stretch after stretch is solved so in whole numbers, each with the plan before
+it fixed, and then all over again for whatever needs are left, without prices (price-directed
+decomposition: Dantzig and Wolfe, 1960; from its prices to plans: Fisher, 1981).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
 
-from pdsched.engines.arrays import Bools, Floats, Ints, union
-from pdsched.engines.part import solve_sub_mip
+from pdsched.engines.arrays import Ints, union
+from pdsched.engines.duality import binding_duals, column_prices
+from pdsched.engines.part import RelaxTask, relax_part, solve_sub_mip
+from pdsched.engines.program import Objective
+from pdsched.model.build import formulate
+from pdsched.model.formulation.formulation import Formulation
+from pdsched.model.solution.past import past_choice
 from pdsched.model.solution.solution import Solution
 from pdsched.search.guide import Guide
+from pdsched.search.lagrangian import extremes, spread
+from pdsched.search.prices import NetWeights
 from pdsched.search.subproblem import SubMip
 from pdsched.search.task import GoalTask
+
+
+class _Relaxed(NamedTuple):
+    """What the relaxation says."""
+
+    ids: Ints
+    """Attendances worth looking at, sorted."""
+    stretch: Ints
+    """By day, the number of its stretch."""
+    net: NetWeights
+    """Net of the prices of what stretches share."""
 
 
 class Stretches:
@@ -27,65 +46,91 @@ class Stretches:
 
     def __init__(self, task: GoalTask, guide: Guide) -> None:
         self._task, self._incumbent, self._c = task, task.incumbent, task.candidates
-        self._params = task.params.stretches
-        self._guide = guide
+        self._params, self._guide = task.params.stretches, guide
         self._day = self._c.placements.day[self._c.placement]
 
     def run(self, left: Callable[[], float], hands: Callable[[], int]) -> None:
-        """Plan anew, and keep the plan if it is better; ``left()`` tells the seconds that remain."""
-        worth = self._guide.beyond
-        is_inside = self._guide.kernel(self._params.depth)
-        limit = self._params.share * left()
-        end = left() - limit
-        stretches = list(self._stretches(is_inside))
-        solution = Solution.none()
-        # Twice as many turns as there are stretches; those without prices are quick.
-        for priced in (worth, None):
-            for number, days in enumerate(stretches):
-                turns = len(stretches) - number + (priced is not None) * len(stretches) / 2
+        """Plan anew, and keep the plan if it is better.
+
+        ``left()`` tells the seconds that remain, ``hands()`` how many workers are idle.
+        """
+        end = (1 - self._params.share) * left()
+        relaxed = self._relax(self._params.relaxation_share * left(), hands())
+        if relaxed is None:
+            return
+        solution = past_choice(self._c)
+        count = int(relaxed.stretch.max(initial=0)) + 1
+        for net in (relaxed.net, None):
+            for number in range(count):
+                # Without prices most is decided already, which is quick.
+                turns = (count - number) + (net is not None) * count / 2
                 seconds = min(self._params.slice_seconds, 2 * (left() - end) / turns)
                 if self._incumbent.done or self._task.pool.lost or seconds <= 0:
+                    self._incumbent.hear(solution)
                     return
-                free = np.flatnonzero(is_inside & days[self._day])
-                solution = self._solve(solution, free, days, priced, seconds, hands())
+                days = relaxed.stretch == number
+                free = relaxed.ids[days[self._day[relaxed.ids]]]
+                attended = solution.attends.ids
+                free = union(free, attended[days[self._day[attended]]])
+                solution = self._solve(solution, free, net, seconds, hands())
             self._incumbent.hear(solution)
 
-    def _stretches(self, is_inside: Bools) -> Iterator[Bools]:
-        """Days, whole weeks where they are not too much: by day, whether it belongs to it."""
-        count = np.bincount(self._day[is_inside], minlength=len(self._c.index.days))
-        days: list[int] = []
-        total = 0
-        for day in np.flatnonzero(count).tolist():
-            if days and total + count[day] > self._params.most:
-                yield self._of(days)
-                days, total = [], 0
-            days.append(day)
-            total += int(count[day])
-        if days:
-            yield self._of(days)
+    def _relax(self, seconds: float, threads: int) -> _Relaxed | None:
+        """The relaxation of the attendances of most worth."""
+        goal, params = self._incumbent.goal, self._params
+        f = formulate(self._c, self._guide.first(params.relaxed))
+        objective = Objective(goal.weights(f), goal.maximise)
+        task = RelaxTask(f.program, objective, seconds, 0, max(1, threads))
+        relaxation = self._task.pool.ask(relax_part, task)
+        if relaxation is None:
+            return None
+        duals, _ = binding_duals(f.program, relaxation.duals)
+        x = f.attend
+        reduced = (objective.weights - column_prices(f.program, duals))[x.column]
+        is_near = reduced > -params.depth * self._guide.middling
+        is_near |= relaxation.values[x.column] > params.least_value
+        ids = x.ids[is_near]
+        stretch = self._divide(ids)
+        labels = _by_stretch(f, stretch)
+        least, most = extremes(f.program, labels)
+        prices = column_prices(f.program, np.where(least == most, 0.0, duals))
+        return _Relaxed(ids, stretch, NetWeights.by_columns(f, objective.weights - prices))
 
-    def _of(self, days: list[int]) -> Bools:
-        is_of = np.zeros(len(self._c.index.days), dtype=np.bool_)
-        is_of[days] = True
-        return is_of
+    def _divide(self, ids: Ints) -> Ints:
+        """By day, the number of its stretch: whole days, as many as are not too much."""
+        count = np.bincount(self._day[ids], minlength=len(self._c.index.days))
+        stretch = np.zeros(len(count), dtype=np.int64)
+        number = total = 0
+        for day, more in enumerate(count.tolist()):
+            if total and total + more > self._params.most:
+                number, total = number + 1, 0
+            total += more
+            stretch[day] = number
+        return stretch
 
     def _solve(
         self,
         solution: Solution,
         free: Ints,
-        days: Bools,
-        worth: Floats | None,
+        net: NetWeights | None,
         seconds: float,
         workers: int,
     ) -> Solution:
-        attended = solution.attends.ids
-        free = union(free, attended[days[self._day[attended]]])
-        goal, held = self._incumbent.goal, self._task.held
-        sub_mip = SubMip(self._c, solution, free, goal, held, params=self._task.params.lns)
+        params = self._task.params.lns
+        sub_mip = SubMip(self._c, solution, free, self._incumbent.goal, (), params=params)
         limits = self._task.solve_limits(seconds, max(1, workers))
-        prices = self._task.params.lns.prices
-        part = sub_mip.part(limits, prices) if worth is None else sub_mip.priced(limits, worth)
+        part = sub_mip.part(limits, params.prices) if net is None else sub_mip.priced(limits, net)
         result = self._task.pool.ask(solve_sub_mip, part)
         if result is None or result.values is None:
             return solution
         return sub_mip.change(result.values).on(solution)
+
+
+def _by_stretch(f: Formulation, stretch: Ints) -> Ints:
+    """By column, the number of its stretch; one more than there are for what is of several."""
+    x, y, e, c = f.attend, f.session, f.engage, f.cover
+    labels = np.full(f.program.columns, -1, dtype=np.int64)
+    for family in (x, y, e, c):
+        labels[family.column] = stretch[family.day]
+    labels = spread(f.program, labels)
+    return np.where(labels < 0, labels.max(initial=-1) + 1, labels)

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pdsched.engines.arrays import Bools, Floats, Ints, lookup_sorted, union, unique
+from pdsched.engines.arrays import Bools, Ints, lookup_sorted, union, unique
 from pdsched.engines.cpsat import SolveLimits
 from pdsched.engines.greedy import Seats
 from pdsched.engines.part import SubMipData
@@ -30,13 +30,7 @@ from pdsched.model.solution.solution import Counts, Solution
 from pdsched.params import LnsParams, Prices
 from pdsched.search.closure import Closure
 from pdsched.search.locks import Locks, ResourceLocks
-from pdsched.search.prices import with_prices
-
-
-PRECISION = 100
-"""Steps of a whole number to a unit of worth."""
-LEAST = 10_000.0
-"""No attendance is worth less than this below 0."""
+from pdsched.search.prices import NetWeights, with_prices
 
 
 class Move(NamedTuple):
@@ -153,12 +147,9 @@ class SubMip:
         objective = Objective(weights[self._columns], goal.maximise)
         return SubMipData(self._program, objective, self._now[self._columns], limits, self._seats())
 
-    def priced(self, limits: SolveLimits, worth: Floats) -> SubMipData:
-        """The part with another aim: attendances are worth so much, by number."""
-        f = self._f
-        weights = np.zeros(f.columns, dtype=np.int64)
-        weights[f.attend.column] = np.rint(PRECISION * np.maximum(worth[f.attend.ids], -LEAST))
-        objective = Objective(weights[self._columns], maximise=True)
+    def priced(self, limits: SolveLimits, net: NetWeights) -> SubMipData:
+        """The part with another aim, in which more is better: the weights of a relaxation."""
+        objective = Objective(net.of(self._f)[self._columns], maximise=True)
         return SubMipData(self._program, objective, self._now[self._columns], limits, self._seats())
 
     def _seats(self) -> Seats:

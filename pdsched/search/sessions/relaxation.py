@@ -183,14 +183,6 @@ class SessionRelaxation:
         by_attendance[self._entries.ids] = reduced
         return by_attendance, self._gatherer.worths(reduced) - least
 
-    def worth_beyond(self, prices: Prices) -> Floats:
-        """By attendance, its points less the prices of its need and arcs alone, as `net_worth`."""
-        free = self.start()._replace(needs=prices.needs, arcs=prices.arcs)
-        by_attendance = np.full(len(self._candidates.placement), -np.inf)
-        no_moments = free._replace(moments=np.zeros_like(free.moments))
-        by_attendance[self._entries.ids] = self._reduced(no_moments.clipped())
-        return by_attendance
-
     def rounded(self, bound: float) -> int:
         """The largest sum of points up to a bound; with half-days priced, no less than it."""
         if self.half_day_price:
