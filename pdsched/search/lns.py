@@ -101,7 +101,8 @@ class Lns:
         if self._blocks is None and not self._held:
             Stretches(self._task, guide).run(left, hands)
         is_inside = guide.kernel(self._block_params.depth)
-        self._blocks = Blocks(self._c, is_inside, self._pool.workers)
+        together = self._pool.workers + self._params.ahead
+        self._blocks = Blocks(self._c, is_inside, together)
 
     def run(
         self,
@@ -170,8 +171,7 @@ class Lns:
                 )
                 self._take(sent, solve_sub_mip(sent.sub_mip.part(limits, self._params.prices)))
                 continue
-            # Blocks have no week in common: the fewer go together, the more they have to choose.
-            ahead = 0 if self._pool.serial or self._blocks else self._params.ahead
+            ahead = 0 if self._pool.serial else self._params.ahead
             while len(on_the_way) < hands() + ahead and self._guide is None:
                 sent = self._next(on_the_way.values())
                 seconds = self._slice(sent.kind)
