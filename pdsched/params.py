@@ -33,7 +33,13 @@ class StrategyParams(Record):
     lns_then_whole_up_to: Count = 5_000
     """Attendances up to which large neighbourhood search is followed by the whole formulation."""
     whole_share: Share = 0.75
-    """Share of the time that is kept for the whole then."""
+    """Share of each round that is kept for the whole then."""
+    round_seconds: Annotated[Seconds, Field(gt=0)] = 4.0
+    """The first round. Rounds grow, whatever the limit: so does the time to a proof not with it."""
+    round_work: Annotated[Work, Field(gt=0)] = 0.6
+    """The same where work is limited."""
+    round_growth: Annotated[float, Field(ge=1.1, le=100)] = 3.0
+    """Each round is so many times as long as the one before."""
     first_goal_share: Share = 0.9
     """Share of the time that the first goal may use while others wait."""
     next_goal_share: Share = 0.5

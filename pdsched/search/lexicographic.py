@@ -237,8 +237,9 @@ class Search:
             incumbent, self.candidates, self._pool, self.limits, self._params, tuple(self.held)
         )
         strategy = Strategy(task, self._budget(number), asked=number < self._asked)
-        strategy.begin()
-        if not idle:
+        if idle:
+            strategy.bound()
+        else:
             strategy.run()
             self.spent += strategy.spent
         if incumbent.unsound:
