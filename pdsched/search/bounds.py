@@ -15,23 +15,34 @@ number alone (`Candidates.partial`) leaves only the first.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
+from typing import NamedTuple
 
-from pdsched.engines.arrays import Floats, Ints
-from pdsched.engines.mathopt import relax
+from pdsched.engines.arrays import Ints
+from pdsched.engines.mathopt import Relaxation, relax
 from pdsched.engines.part import BranchTask, RelaxTask, branch_part, relax_part
 from pdsched.engines.program import IntegerProgram, Objective
 from pdsched.model.build import formulate
 from pdsched.model.formulation.formulation import Formulation
+from pdsched.search.budget import rounds
 from pdsched.search.kernel_search import KernelSearch
-from pdsched.search.lagrangian import LagrangianBound, by_topic, by_week, decompose
+from pdsched.search.lagrangian import Decomposition, LagrangianBound, by_topic, by_week, decompose
 from pdsched.search.subproblem import with_held
 from pdsched.search.task import GoalTask
 
 IN_TIME = 0.85
 """Share of its time that HiGHS is told: it looks at the clock only now and then, and what comes too
 late is lost."""
+
+
+class _Whole(NamedTuple):
+    """The whole formulation for one goal, and its relaxation."""
+
+    formulation: Formulation
+    program: IntegerProgram
+    objective: Objective
+    relaxation: Relaxation
 
 
 class DualBounds:
@@ -41,6 +52,8 @@ class DualBounds:
         self._task, self._params = task, task.params.bounds
         self._incumbent, self._c, self._pool = task.incumbent, task.candidates, task.pool
         self._by_clock = task.by_clock
+        self._blocks: dict[str, tuple[Decomposition, LagrangianBound]] = {}
+        """By method, what the whole was taken apart into."""
 
     def at_once(self) -> None:
         """The bounds that need no search."""
@@ -48,9 +61,10 @@ class DualBounds:
             self._incumbent.tighten(bound, method)
 
     def run(self, left: Callable[[], float]) -> float:
-        """Relaxation, kernels, blocks, and branch and bound where there is time for it.
+        """Relaxation, and then kernels, blocks, and branch and bound where there is time for it.
 
-        ``left()`` tells the seconds or the work that remain. Returns the work spent.
+        By the clock these take turns in rounds that grow, so that none has to wait for a share of
+        the limit. ``left()`` tells the seconds or the work that remain. Returns the work spent.
         """
         params = self._params
         most = params.relaxation_up_to if self._by_clock else params.relaxation_up_to_by_work
@@ -64,39 +78,55 @@ class DualBounds:
         if relaxation is None:
             return 0.0
         self._incumbent.tighten(relaxation.bound, "relaxation")
+        whole, kernels = _Whole(s, program, objective, relaxation), KernelSearch(self._task)
+        if not self._by_clock:
+            return self._round(whole, kernels, left)
+        for amount in self._rounds(left):
+            self._round(whole, kernels, partial(_beyond, left, left() - amount))
+        return 0.0
+
+    def _rounds(self, left: Callable[[], float]) -> Iterator[float]:
+        params = self._params
+        least, over = params.block_seconds, lambda: self._incumbent.done or self._pool.lost
+        return rounds(params.round_seconds, params.round_growth, left, least, over)
+
+    def _round(self, whole: _Whole, kernels: KernelSearch, left: Callable[[], float]) -> float:
+        """Kernels, blocks, and branch and bound with what is left; the work spent."""
+        params = self._params
         branches = self._by_clock and left() > params.branching_seconds
         branches &= len(self._c.placement) <= params.branching_up_to
         after = params.branching_share * left() if branches else 0.0
         end = params.lagrangian_share * left() + after
-        kernels = KernelSearch(self._task)
-        work = kernels.run(s, relaxation.values, lambda: left() - end)
-        duals = relaxation.duals
-        work += self._take_apart(s, program, objective, duals, lambda: left() - after - work)
+        work = kernels.run(whole.formulation, whole.relaxation.values, lambda: left() - end)
+        work += self._take_apart(whole, lambda: left() - after - work)
         seconds = IN_TIME * left() - 1.0
         if branches and seconds > 0 and not self._incumbent.done:
+            value = self._incumbent.value
             bound = self._pool.ask(
-                branch_part, BranchTask(program, objective, self._incumbent.value, seconds)
+                branch_part, BranchTask(whole.program, whole.objective, value, seconds)
             )
             self._incumbent.tighten(bound, "branching")
         return work
 
-    def _take_apart(
-        self,
-        f: Formulation,
-        program: IntegerProgram,
-        objective: Objective,
-        duals: Floats,
-        left: Callable[[], float],
-    ) -> float:
+    def _take_apart(self, whole: _Whole, left: Callable[[], float]) -> float:
         """Bounds by blocks of topics, with half of what is left, and of weeks; the work spent."""
-        blocks, spent = LagrangianBound(self._task), 0.0
+        spent = 0.0
         ways: dict[str, Callable[[Formulation], Ints]] = {"topics": by_topic, "weeks": by_week}
         after = 0.5 * left()
         for method, labels in ways.items():
             if self._incumbent.done or left() - spent <= after:
                 break
-            apart = decompose(program, objective, duals, labels(f))
-            spent += blocks.run(apart, objective, method, partial(_beyond, left, spent + after))
+            if method not in self._blocks:
+                apart = decompose(
+                    whole.program,
+                    whole.objective,
+                    whole.relaxation.duals,
+                    labels(whole.formulation),
+                )
+                self._blocks[method] = apart, LagrangianBound(self._task)
+            apart, blocks = self._blocks[method]
+            beyond = partial(_beyond, left, spent + after)
+            spent += blocks.run(apart, whole.objective, method, beyond)
             after = 0.0
         return spent
 

@@ -22,6 +22,7 @@ from pdsched.search.budget import rounds
 from pdsched.search.lns import Lns
 from pdsched.search.subproblem import with_held
 from pdsched.search.task import GoalTask
+from pdsched.search.turns import Turn
 
 
 class _Beside(threading.Thread):
@@ -41,10 +42,10 @@ class _Beside(threading.Thread):
 
 
 class Strategy:
-    """The work on one goal within a budget of seconds, or of deterministic work."""
+    """The work on one goal within its turn, in seconds or in deterministic work."""
 
-    def __init__(self, task: GoalTask, budget: float, *, asked: bool) -> None:
-        self._task, self._budget, self._asked = task, budget, asked
+    def __init__(self, task: GoalTask, turn: Turn, *, asked: bool) -> None:
+        self._task, self._turn, self._asked = task, turn, asked
         self._incumbent, self._candidates, self._pool = task.incumbent, task.candidates, task.pool
         self._limits, self._held, self._by_clock = task.limits, task.held, task.by_clock
         self._params = task.params.strategy
@@ -178,7 +179,7 @@ class Strategy:
 
     def _left(self) -> float:
         spent = monotonic() - self._began if self._by_clock else self.spent
-        return max(0.0, self._budget - spent)
+        return self._turn.left(spent, self._incumbent.gap)
 
     def _left_but(self, after: float) -> float:
         return self._left() - after
