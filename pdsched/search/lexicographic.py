@@ -27,7 +27,7 @@ from pdsched.search.outcome import Done, Outcome, better_of
 from pdsched.search.proven import Proven, proven_by, tell
 from pdsched.search.strategy import Strategy
 from pdsched.search.task import GoalTask
-from pdsched.search.turns import Turn, turn_of
+from pdsched.search.turns import Turn, least_turn, turn_of
 
 
 class Search:
@@ -94,9 +94,10 @@ class Search:
         for name, again in self._order():
             idle = self._is_idle(name)
             incumbent = self._work_on(name, best, idle=idle, again=again)
-            if incumbent.feasible is False:
+            if incumbent.feasible is False and not incumbent.unsound:
                 return Outcome(Status.INFEASIBLE, None, ())
             self._done[name] = Done(incumbent, incumbent.value, self._reached)
+            self._prove()
             if name == NEEDS_MET:
                 self._points = incumbent.bound
             if incumbent.value is None:
@@ -121,36 +122,31 @@ class Search:
         names = list(self._goals)
         yield from ((name, False) for name in names[: self._asked])
         open_ones = [k for k, name in enumerate(names[: self._asked]) if not self._is_proven(name)]
-        if open_ones and not self._stopped and self._left(asked=True) > self._least_turn():
+        least = least_turn(self._params.strategy, by_clock=self.limits.work is None)
+        if open_ones and not self._stopped and self._left(asked=True) > least:
             first = open_ones[0]
-            for done in self._done.values():
-                self.proven += proven_by(done.incumbent, done.held)
+            self._prove()
             self._reached = tuple(both for both in self._reached if both[0] in names[:first])
             if NEEDS_MET in names[first:]:
                 self._points = None
             yield from ((name, True) for name in names[first : self._asked])
         yield from ((name, False) for name in names[self._asked :])
 
-    def _least_turn(self) -> float:
-        """Less than that is not worth going back for."""
-        params = self._params.strategy
-        both = params.patience_seconds, params.patience_work
-        return params.patience_share * both[self.limits.work is not None]
+    def _prove(self) -> None:
+        """Keep what is proven of the goals so far, also what came after their turn."""
+        for done in self._done.values():
+            if done.incumbent.unsound:
+                raise ArithmeticError(done.incumbent.unsound)
+            news = proven_by(done.incumbent, done.held)
+            self.proven += [proven for proven in news if proven not in self.proven]
 
     def _is_proven(self, name: str) -> bool:
-        return self._done[name].value == self._done[name].incumbent.bound
+        return self._done[name].proven
 
     def _results(self) -> tuple[GoalResult, ...]:
-        """What came of the goals; a bound can be proven after their turn, on its way by its end."""
-        return tuple(
-            GoalResult(
-                id=name,
-                value=self._with_past(name, done.value),
-                bound=self._with_past(name, done.incumbent.bound),
-                method=done.incumbent.bound_method,
-            )
-            for name, done in self._done.items()
-        )
+        """What came of the goals; a bound may have come after its turn, on its way by the end."""
+        self._prove()
+        return tuple(done.result(self._settled[name]) for name, done in self._done.items())
 
     def _before(self, name: str) -> tuple[str, int | None]:
         """The goal before one, and its bound."""
@@ -261,9 +257,6 @@ class Search:
             strategy.run()
             self.spent += strategy.spent
             self._gave_back += turn.gave_back
-        if incumbent.unsound:
-            raise ArithmeticError(incumbent.unsound)
-        self.proven += proven_by(incumbent, self._reached)
         return incumbent
 
     def _is_idle(self, name: str) -> bool:
@@ -281,9 +274,9 @@ class Search:
         kept = 0.0
         if asked and any(self._wanted[self._asked :]):
             kept = self._params.strategy.left_open_share
-        by_clock = self.limits.work is None
-        whole = self.limits.seconds if self.limits.work is None else self.limits.work
-        return (1 - kept) * whole - (monotonic() - self._started if by_clock else self.spent)
+        if self.limits.work is not None:
+            return (1 - kept) * self.limits.work - self.spent
+        return (1 - kept) * self.limits.seconds - (monotonic() - self._started)
 
     def _turn(self, number: int, *, again: bool) -> Turn:
         """The turn of a goal, after which others wait."""
@@ -292,13 +285,12 @@ class Search:
         waiting = sum(self._wanted[number + 1 : self._asked if asked else None])
         if not asked:
             return Turn(max(0.05 if by_clock else 0.0, left / (waiting + 1)))
-        is_first = all(self._is_proven(name) for name in list(self._goals)[:number])
         return turn_of(
             self._params.strategy,
             left,
-            # Where a goal gave something back, nobody takes all of it.
-            waiting=waiting > 0 or self._gave_back > 0,
+            # Where a goal gave something back, nobody takes all of it before that has it again.
+            waiting=waiting > 0 or (self._gave_back > 0 and not again),
             by_clock=by_clock,
-            is_first=is_first,
+            is_first=all(self._is_proven(name) for name in list(self._goals)[:number]),
             is_last_word=again,
         )

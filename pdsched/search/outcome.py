@@ -41,3 +41,18 @@ class Done(NamedTuple):
     value: int | None
     held: tuple[tuple[str, int], ...]
     """Goals that were held, with their values."""
+
+    @property
+    def proven(self) -> bool:
+        """Whether its value is known to be the best."""
+        return self.value is not None and self.value == self.incumbent.bound
+
+    def result(self, settled: int) -> GoalResult:
+        """Value and bound with what the past adds to both."""
+        value, bound = self.value, self.incumbent.bound
+        return GoalResult(
+            id=self.incumbent.name,
+            value=None if value is None else value + settled,
+            bound=None if bound is None else bound + settled,
+            method=self.incumbent.bound_method,
+        )

@@ -46,6 +46,12 @@ class Turn:
         return left
 
 
+def least_turn(params: StrategyParams, *, by_clock: bool) -> float:
+    """Seconds or work that are worth going back to a goal for; more than this."""
+    patience = params.patience_seconds if by_clock else params.patience_work
+    return params.patience_share * patience
+
+
 def turn_of(
     params: StrategyParams,
     left: float,
