@@ -53,7 +53,7 @@ class Strategy:
         self.spent = 0.0
         """Deterministic work so far."""
         self._bounder = DualBounds(task)
-
+        self._is_going = False
         self._is_small = self._is_up_to(self._params.whole_up_to)
         self._is_middling = self._is_up_to(self._params.lns_then_whole_up_to)
         if self._is_middling and self._pool.own:
@@ -69,6 +69,8 @@ class Strategy:
 
     def run(self) -> None:
         """Search until the goal is done or the budget is spent."""
+        if self._incumbent.done:
+            return
         improver = Lns(self._task._replace(pool=self._pool))
         if not self._begin(improver) or self._incumbent.done:
             return
@@ -79,16 +81,17 @@ class Strategy:
 
     def _begin(self, improver: Lns) -> bool:
         """A first plan before anything that takes its time: engine, workers and bounds."""
-        if self._incumbent.best is None and not self._begin_with_nothing():
-            return False
-        if self._is_bare():
+        begun = self._incumbent.best is not None or self._begin_with_nothing()
+        if self._incumbent.best is not None and self._is_bare():
             improver.begin(self._left, self._get_going)
-        else:
-            self._get_going()
-        return True
+        self._get_going()
+        return begun
 
     def _get_going(self) -> None:
-        """Bounds that need no search, and workers that load the engine meanwhile."""
+        """Bounds that need no search, and workers that load the engine meanwhile; once."""
+        if self._is_going:
+            return
+        self._is_going = True
         if not self._is_middling and self._by_clock:
             _ = self._pool.ready
         self._bounder.at_once()
@@ -98,7 +101,7 @@ class Strategy:
         nothing = past_choice(self._candidates)
         if not self._is_enough(nothing):
             if self._is_small:
-                return True
+                return True  # The whole is stated next: that finds one.
             limits, attendances = self._limits, None
             if len(self._candidates.placement) > self._params.insisted_up_to:
                 rng = np.random.default_rng(limits.seed)
