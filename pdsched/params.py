@@ -33,11 +33,25 @@ class StrategyParams(Record):
     lns_then_whole_up_to: Count = 5_000
     """Attendances up to which large neighbourhood search is followed by the whole formulation."""
     whole_share: Share = 0.75
-    """Share of the time that is kept for the whole then."""
+    """Share of each round that is kept for the whole then."""
+    round_seconds: Annotated[Seconds, Field(gt=0)] = 4.0
+    """The first round. Rounds grow, whatever the limit: so does the time to a proof not with it."""
+    round_work: Annotated[Work, Field(gt=0)] = 0.6
+    """The same where work is limited."""
+    round_growth: Annotated[float, Field(ge=1.1, le=100)] = 3.0
+    """Each round is so many times as long as the one before."""
     first_goal_share: Share = 0.9
     """Share of the time that the first goal may use while others wait."""
     next_goal_share: Share = 0.5
     """Least share of what is left then that the next goal may use."""
+    patience_share: Share = 0.25
+    """Share of its budget after which a goal that stands still leaves the rest to others."""
+    patience_seconds: Seconds = 5.0
+    """No goal is given up on sooner."""
+    patience_work: Work = 0.75
+    """The same where work is limited."""
+    least_closed: Share = 0.005
+    """A goal stands still where it closes no more than this share of its gap in that time."""
     left_open_share: Share = 0.05
     """Share of the time that is kept for what the goals leave open."""
     bounds_share: Share = 0.6
@@ -63,12 +77,16 @@ class BoundParams(Record):
     """Columns beyond which a first-order method solves the relaxation."""
     branching_up_to: Count = 20_000
     """Attendances up to which branch and bound is tried on the whole."""
-    branching_seconds: Seconds = 40.0
-    """Seconds that have to be left for it."""
+    round_seconds: Annotated[Seconds, Field(gt=0)] = 10.0
+    """The first round of kernels, blocks and branching, where the clock is the limit."""
+    round_growth: Annotated[float, Field(ge=1.1, le=100)] = 3.0
+    """Each round is so many times as long as the one before."""
+    branching_seconds: Seconds = 25.0
+    """Seconds that a round has to have for it."""
     branching_share: Share = 0.3
-    """Share of what is left for it."""
+    """Share of the round for it."""
     lagrangian_share: Share = 0.3
-    """Share of what is left for the Lagrangian bounds; kernel search has the rest."""
+    """Share of the round for the Lagrangian bounds; kernel search has the rest."""
     sessions_share: Share = 0.35
     """Share of what is left for the relaxation by session, where the whole one is too large."""
     guide_share: Share = 0.2

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
-from ortools.sat.python import cp_model
+if TYPE_CHECKING:
+    from ortools.sat.python import cp_model
 
 H = TypeVar("H", bound=Hashable)
 Span = tuple[int, int]
@@ -65,6 +66,8 @@ def _together(
     tasks: Sequence[IntervalAssignment[H]], left: Mapping[tuple[H, Hashable], int]
 ) -> list[list[H]] | None:
     """By one feasibility problem over all tasks; ``None`` if there is no way."""
+    from ortools.sat.python import cp_model
+
     model = cp_model.CpModel()
     holds = [_add(model, task.spans, task.able, task.soon) for task in tasks]
     days: dict[tuple[H, Hashable], dict[Hashable, list[cp_model.IntVar]]] = {}
@@ -187,6 +190,8 @@ def _exactly(
     spans: Sequence[Span], able: Sequence[Sequence[H]], soon: Sequence[tuple[int, int]]
 ) -> dict[int, H] | None:
     """By a feasibility problem over lessons and hands; ``None`` if there is no way."""
+    from ortools.sat.python import cp_model
+
     model = cp_model.CpModel()
     holds = _add(model, spans, able, soon)
     solver = _solved(model)
@@ -214,6 +219,8 @@ def _add(
 
 
 def _solved(model: cp_model.CpModel) -> cp_model.CpSolver | None:
+    from ortools.sat.python import cp_model
+
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     feasible = solver.solve(model) in (cp_model.OPTIMAL, cp_model.FEASIBLE)

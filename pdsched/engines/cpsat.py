@@ -1,16 +1,22 @@
-"""One run of CP-SAT over one program: parameters, hints, listening, stopping."""
+"""One run of CP-SAT over one program: parameters, hints, listening, stopping.
+
+OR-Tools is imported where it is first used (`pdsched.engines.loaded` does it beforehand): a first
+plan needs none of it, and loading it takes seconds.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from math import ceil, floor, inf
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from ortools.sat.python import cp_model
 
 from pdsched.engines.arrays import Ints
 from pdsched.engines.program import IntegerProgram, Objective
+
+if TYPE_CHECKING:
+    from ortools.sat.python import cp_model
 
 MARGIN = 1e-6
 """Bounds come as floats: 55.99999999999999 was seen for 56."""
@@ -69,12 +75,14 @@ class CpSat:
         Raises:
             ValueError: if the engine calls the model invalid, which is a bug of ours.
         """
+        from ortools.sat.python import cp_model
+
         model = as_model(program, objective, hint)
         solver = self._solver = _configured(limits)
         if self.stopped:
             solver.parameters.max_time_in_seconds = 0.01
         solver.best_bound_callback = lambda bound: on_bound(rounded(objective.maximise, bound))
-        status = solver.solve(model, _Listener(on_values))
+        status = solver.solve(model, _listener(on_values))
         if status == cp_model.MODEL_INVALID:
             raise ValueError(f"the engine calls the model invalid: {model.validate()}")
         work = solver.deterministic_time
@@ -89,6 +97,8 @@ class CpSat:
 
 def as_model(program: IntegerProgram, objective: Objective, hint: Ints | None) -> cp_model.CpModel:
     """The program for CP-SAT, written into its proto directly: that is many times faster."""
+    from ortools.sat.python import cp_model
+
     model = cp_model.CpModel()
     proto = model.proto
     for domain in np.stack([program.least, program.most], axis=1).tolist():
@@ -116,6 +126,8 @@ def as_model(program: IntegerProgram, objective: Objective, hint: Ints | None) -
 
 
 def _configured(limits: SolveLimits) -> cp_model.CpSolver:
+    from ortools.sat.python import cp_model
+
     solver = cp_model.CpSolver()
     parameters = solver.parameters
     if limits.seconds is not None:
@@ -139,13 +151,14 @@ def _configured(limits: SolveLimits) -> cp_model.CpSolver:
     return solver
 
 
-class _Listener(cp_model.CpSolverSolutionCallback):
-    def __init__(self, on_values: Callable[[Ints], None]) -> None:
-        super().__init__()
-        self._on_values = on_values
+def _listener(on_values: Callable[[Ints], None]) -> cp_model.CpSolverSolutionCallback:
+    from ortools.sat.python import cp_model
 
-    def on_solution_callback(self) -> None:
-        self._on_values(np.array(self.response_proto.solution, dtype=np.int64))
+    class Listener(cp_model.CpSolverSolutionCallback):
+        def on_solution_callback(self) -> None:
+            on_values(np.array(self.response_proto.solution, dtype=np.int64))
+
+    return Listener()
 
 
 def rounded(maximise: bool, bound: float) -> int | None:

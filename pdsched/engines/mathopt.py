@@ -16,15 +16,16 @@ from __future__ import annotations
 
 from datetime import timedelta
 from math import ceil, floor, inf
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from ortools.math_opt import model_pb2
-from ortools.math_opt.python import mathopt
 
 from pdsched.engines.arrays import Floats
 from pdsched.engines.duality import dual_bound, in_steps, step_of
 from pdsched.engines.program import IntegerProgram, Objective
+
+if TYPE_CHECKING:
+    from ortools.math_opt.python import mathopt
 
 ROUGH, VERY_ROUGH = 7_000, 25_000
 """Columns beyond which a first-order method solves the relaxation, and beyond which it is stopped
@@ -57,6 +58,8 @@ def relax(
 
     Large ones by PDLP (Applegate et al., 2021), which is several times faster there, and rougher.
     """
+    from ortools.math_opt.python import mathopt
+
     limit = timedelta(seconds=seconds) if seconds is not None else None
     parameters = mathopt.SolveParameters(time_limit=limit)
     solver = mathopt.SolverType.HIGHS
@@ -89,6 +92,8 @@ def branch(
     With the ``value`` of a plan only better plans are looked for: where there are none, the value
     itself is the bound.
     """
+    from ortools.math_opt.python import mathopt
+
     if value is not None:
         program = _beyond(program, objective, value)
     limit = timedelta(seconds=max(0.1, seconds))
@@ -122,6 +127,9 @@ def mathopt_model(
     program: IntegerProgram, objective: Objective, *, whole: bool = False
 ) -> mathopt.Model:
     """The program with one goal; without ``whole``, columns may take any values between."""
+    from ortools.math_opt import model_pb2
+    from ortools.math_opt.python import mathopt
+
     proto = model_pb2.ModelProto()
     count = program.columns
     proto.variables.ids.extend(range(count))

@@ -49,6 +49,8 @@ class WorkerPool:
         self._given = executor
         self._running = executor
         self._first: Future[bool] | None = None
+        self._calling: threading.Thread | None = None
+        self._dismissed = False
         self._lock = threading.RLock()
 
     @property
@@ -63,11 +65,20 @@ class WorkerPool:
     def ready(self) -> bool:
         """Whether a worker has begun to work: loading the engine takes seconds.
 
-        To ask is to call the workers in.
+        To ask is to call the workers in. Nobody waits for that: they come while others go on.
         """
-        if self._first is None:
-            self._first = self.submit(_ready, None)
-        return self._first.done()
+        if self._calling is None:
+            self._calling = threading.Thread(target=self._call_in, daemon=True)
+            if self._given is not None or self.workers == 1:
+                self._call_in()
+            else:
+                self._calling.start()
+        return self._first is not None and self._first.done()
+
+    def _call_in(self) -> None:
+        self._first = self.submit(_ready, None)
+        if self._dismissed:
+            self.dismiss()
 
     @property
     def serial(self) -> bool:
@@ -81,7 +92,7 @@ class WorkerPool:
         context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
         if context.get_start_method() == "forkserver":
             # One process loads the engine, and the workers are copies of it.
-            context.set_forkserver_preload(["pdsched.engines.part"])
+            context.set_forkserver_preload(["pdsched.engines.loaded"])
         return ProcessPoolExecutor(
             self.workers, context, initializer=_follow, initargs=(os.getpid(),)
         )
@@ -151,10 +162,14 @@ class WorkerPool:
 
     def dismiss(self) -> None:
         """End the workers, unless they were given; what they still do is lost."""
+        self._dismissed = True
         if self._given is not None or self._running is None:
             return
         processes = dict(getattr(self._running, "_processes", None) or {})
-        self._running.shutdown(wait=False, cancel_futures=True)
+        calling = self._calling
+        if calling is None or not calling.is_alive() or calling is threading.current_thread():
+            # To shut it down while they are called in would be to wait for them.
+            self._running.shutdown(wait=False, cancel_futures=True)
         for process in processes.values():
             process.terminate()
 
@@ -169,7 +184,7 @@ def _follow(leader: int) -> None:
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # Loading the engine takes seconds: it is done while the candidates are enumerated.
-    import pdsched.engines.part  # noqa: F401
+    import pdsched.engines.loaded  # noqa: F401
 
     def watch() -> None:
         while _is_there(leader):

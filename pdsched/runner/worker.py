@@ -105,9 +105,12 @@ class Reporter:
             self._write(PlanLine(values=search.values(solution), plan=plan))
         except DisaggregationError as error:
             search.name(error)
-        # Plans of districts are long: writing them may take no more than a tenth of the time.
+        # Plans of districts are long: writing them may take no more than a tenth of the time. An
+        # empty one holds up nothing: the first with something in it is a moment away.
         self._took = monotonic() - began
-        self._next_plan = monotonic() + max(PLAN_EVERY, PAUSE * self._took)
+        self._next_plan = monotonic()
+        if len(solution.attends.ids):
+            self._next_plan += max(PLAN_EVERY, PAUSE * self._took)
 
 
 class Worker:

@@ -14,7 +14,8 @@
 from __future__ import annotations
 
 from pdsched.search.budget import Limits
-from pdsched.search.lexicographic import Outcome, Search
+from pdsched.search.lexicographic import Search
+from pdsched.search.outcome import Outcome
 from pdsched.search.solve_here import solve_here
 
 __all__ = ["Limits", "Outcome", "Search", "solve_here"]

@@ -9,8 +9,7 @@
   ties them together (`pdsched.search.lagrangian`);
 - *branching*: branch and bound by HiGHS from there;
 - *sessions*: each session and each substitute alone, at prices of what they share
-  (`pdsched.search.sessions`); where the whole formulation does not fit, of the needs met and, with
-  these held, of the half-days.
+  (`pdsched.search.session_bounds`); where the whole formulation does not fit.
 
 A later bound is kept only where it is better. Whatever was left out of the candidates for their
 number alone (`Candidates.partial`) leaves only the first.
@@ -18,42 +17,49 @@ number alone (`Candidates.partial`) leaves only the first.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
+from typing import NamedTuple
 
-from pdsched.engines.arrays import Floats, Ints
-from pdsched.engines.mathopt import relax
+from pdsched.engines.arrays import Ints
+from pdsched.engines.mathopt import Relaxation, relax
 from pdsched.engines.part import BranchTask, RelaxTask, branch_part, relax_part
 from pdsched.engines.program import IntegerProgram, Objective
 from pdsched.model.build import formulate
 from pdsched.model.formulation.formulation import Formulation
-from pdsched.model.goals import GOALS, Goal
-from pdsched.model.goals.learning import NEEDS_MET
+from pdsched.search.budget import rounds
 from pdsched.search.guide import Guide
 from pdsched.search.kernel_search import KernelSearch
-from pdsched.search.lagrangian import LagrangianBound, by_topic, by_week, decompose
-from pdsched.search.sessions import Prices, SessionRelaxation, ascend
+from pdsched.search.lagrangian import Decomposition, LagrangianBound, by_topic, by_week, decompose
+from pdsched.search.session_bounds import SessionBounds
 from pdsched.search.subproblem import with_held
 from pdsched.search.task import GoalTask
 
 IN_TIME = 0.85
 """Share of its time that HiGHS is told: it looks at the clock only now and then, and what comes too
 late is lost."""
-HALF_DAYS = (GOALS["engaged-half-days"], GOALS["paid-half-days"])
-"""Goals that are never less than the half-days engaged."""
-HALF_DAY_PRICES = (0.5, 1.0, 2.0, 4.0)
-"""Prices of a half-day that are tried, in needs of middling worth."""
+
+
+class _Whole(NamedTuple):
+    """The whole formulation for one goal, and its relaxation."""
+
+    formulation: Formulation
+    program: IntegerProgram
+    objective: Objective
+    relaxation: Relaxation
 
 
 class DualBounds:
     """Bounds one goal."""
 
     def __init__(self, task: GoalTask, guide: Callable[[Guide], None] = lambda _: None) -> None:
-        """``guide`` is told what each attendance is worth, net of what it takes."""
-        self._guide = guide
+        """``guide`` is told where the bounds' prices say that it is worth to look."""
+        self._sessions = SessionBounds(task, guide)
         self._task, self._params = task, task.params.bounds
         self._incumbent, self._c, self._pool = task.incumbent, task.candidates, task.pool
         self._by_clock = task.by_clock
+        self._blocks: dict[str, tuple[Decomposition, LagrangianBound]] = {}
+        """By method, what the whole was taken apart into."""
 
     def at_once(self) -> None:
         """The bounds that need no search."""
@@ -61,14 +67,16 @@ class DualBounds:
             self._incumbent.tighten(bound, method)
 
     def run(self, left: Callable[[], float]) -> float:
-        """Relaxation, kernels, blocks, and branch and bound where there is time for it.
+        """Relaxation, and then kernels, blocks, and branch and bound where there is time for it.
 
-        ``left()`` tells the seconds or the work that remain. Returns the work spent.
+        By the clock these take turns in rounds that grow, so that none has to wait for a share of
+        the limit. ``left()`` tells the seconds or the work that remain. Returns the work spent.
         """
         params = self._params
         most = params.relaxation_up_to if self._by_clock else params.relaxation_up_to_by_work
         if self._c.partial or len(self._c.placement) > most:
-            self.sessions(left)
+            if self._by_clock:
+                self._sessions.run(left)
             return 0.0
         s, program, objective = self._stated()
         seconds = self._params.relaxation_share * left() if self._by_clock else None
@@ -78,79 +86,55 @@ class DualBounds:
         if relaxation is None:
             return 0.0
         self._incumbent.tighten(relaxation.bound, "relaxation")
+        whole, kernels = _Whole(s, program, objective, relaxation), KernelSearch(self._task)
+        if not self._by_clock:
+            return self._round(whole, kernels, left)
+        for amount in self._rounds(left):
+            self._round(whole, kernels, partial(_beyond, left, left() - amount))
+        return 0.0
+
+    def _rounds(self, left: Callable[[], float]) -> Iterator[float]:
+        params = self._params
+        least, over = params.block_seconds, lambda: self._incumbent.done or self._pool.lost
+        return rounds(params.round_seconds, params.round_growth, left, least, over)
+
+    def _round(self, whole: _Whole, kernels: KernelSearch, left: Callable[[], float]) -> float:
+        """Kernels, blocks, and branch and bound with what is left; the work spent."""
+        params = self._params
         branches = self._by_clock and left() > params.branching_seconds
         branches &= len(self._c.placement) <= params.branching_up_to
         after = params.branching_share * left() if branches else 0.0
         end = params.lagrangian_share * left() + after
-        kernels = KernelSearch(self._task)
-        work = kernels.run(s, relaxation.values, lambda: left() - end)
-        duals = relaxation.duals
-        work += self._take_apart(s, program, objective, duals, lambda: left() - after - work)
+        work = kernels.run(whole.formulation, whole.relaxation.values, lambda: left() - end)
+        work += self._take_apart(whole, lambda: left() - after - work)
         seconds = IN_TIME * left() - 1.0
         if branches and seconds > 0 and not self._incumbent.done:
+            value = self._incumbent.value
             bound = self._pool.ask(
-                branch_part, BranchTask(program, objective, self._incumbent.value, seconds)
+                branch_part, BranchTask(whole.program, whole.objective, value, seconds)
             )
             self._incumbent.tighten(bound, "branching")
         return work
 
-    def sessions(self, left: Callable[[], float]) -> None:
-        """Each session and each substitute alone; nothing where work counts and not the clock."""
-        kept = (1 - self._params.sessions_share) * left()
-        points = self._points_held() if self._by_clock else None
-        relaxation = None if points is None else SessionRelaxation.of(self._c)
-        if points is None or relaxation is None:
-            return
-
-        def remains() -> float:
-            return 0.0 if self._incumbent.done else left() - kept
-
-        prices = relaxation.start()
-        if _is(self._incumbent.goal, NEEDS_MET):
-            after = (1 - self._params.guide_share) * remains()
-            prices, _ = ascend(relaxation, prices, partial(_beyond, remains, after), self._hear)
-            self._tell(relaxation, prices)
-            prices, _ = ascend(relaxation, prices, remains, self._hear)
-            self._tell(relaxation, prices)
-            return
-        for number, times in enumerate(HALF_DAY_PRICES):
-            priced = relaxation.priced(times * relaxation.mean_points)
-            after = remains() * (1 - 1 / (len(HALF_DAY_PRICES) - number))
-            prices, bound = ascend(priced, prices, partial(_beyond, remains, after))
-            self._incumbent.tighten(priced.half_days_bound(points, bound), "sessions")
-
-    def _tell(self, relaxation: SessionRelaxation, prices: Prices) -> None:
-        net, _ = relaxation.net_worth(prices)
-        self._guide(Guide(net, relaxation.mean_points))
-
-    def _hear(self, bound: int) -> None:
-        self._incumbent.tighten(bound, "sessions")
-
-    def _points_held(self) -> int | None:
-        """Points that are held while half-days are saved; 0 where points are the goal itself."""
-        goal = self._incumbent.goal
-        if _is(goal, NEEDS_MET):
-            return 0
-        held = [points for before, points in self._task.held if _is(before, NEEDS_MET)]
-        return held[0] if held and any(_is(goal, one) for one in HALF_DAYS) else None
-
-    def _take_apart(
-        self,
-        f: Formulation,
-        program: IntegerProgram,
-        objective: Objective,
-        duals: Floats,
-        left: Callable[[], float],
-    ) -> float:
+    def _take_apart(self, whole: _Whole, left: Callable[[], float]) -> float:
         """Bounds by blocks of topics, with half of what is left, and of weeks; the work spent."""
-        blocks, spent = LagrangianBound(self._task), 0.0
+        spent = 0.0
         ways: dict[str, Callable[[Formulation], Ints]] = {"topics": by_topic, "weeks": by_week}
         after = 0.5 * left()
         for method, labels in ways.items():
             if self._incumbent.done or left() - spent <= after:
                 break
-            apart = decompose(program, objective, duals, labels(f))
-            spent += blocks.run(apart, objective, method, partial(_beyond, left, spent + after))
+            if method not in self._blocks:
+                apart = decompose(
+                    whole.program,
+                    whole.objective,
+                    whole.relaxation.duals,
+                    labels(whole.formulation),
+                )
+                self._blocks[method] = apart, LagrangianBound(self._task)
+            apart, blocks = self._blocks[method]
+            beyond = partial(_beyond, left, spent + after)
+            spent += blocks.run(apart, whole.objective, method, beyond)
             after = 0.0
         return spent
 
@@ -171,8 +155,3 @@ class DualBounds:
 def _beyond(left: Callable[[], float], kept: float) -> float:
     """What is left beyond what is kept."""
     return left() - kept
-
-
-def _is(goal: Goal, other: Goal) -> bool:
-    """Whether a goal, which may stand anywhere in the order, measures what another does."""
-    return goal.value is other.value

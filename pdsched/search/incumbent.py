@@ -60,6 +60,13 @@ class Incumbent:
             return engine
 
     @property
+    def gap(self) -> int | None:
+        """How far value and bound are apart; ``None`` while one of them is unknown."""
+        if self.value is None or self.bound is None:
+            return None
+        return abs(self.value - self.bound)
+
+    @property
     def proven(self) -> bool:
         """Whether value and bound are equal."""
         return self.value is not None and self.value == self.bound

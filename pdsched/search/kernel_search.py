@@ -24,31 +24,39 @@ class KernelSearch:
     def __init__(self, task: GoalTask) -> None:
         self._task, self._params = task, task.params.kernels
         self._incumbent, self._c, self._pool = task.incumbent, task.candidates, task.pool
+        self._size, self._rng = self._params.first, np.random.default_rng(0)
+        self._blur = 0.0
+        self._is_complete = False
+        """Whether the largest kernel was solved to proof: there is no more to see."""
 
     def run(self, f: Formulation, values: Floats, left: Callable[[], float]) -> float:
         """One kernel after the other while there is time or work left; the work spent.
 
-        ``values`` are those of the relaxation of the whole formulation ``f``.
+        ``values`` are those of the relaxation of the whole formulation ``f``. A later call goes on
+        from there.
         """
         y = f.session
         worth = np.zeros(len(self._c.placements))
         np.add.at(worth, y.placement, values[y.column])
         params, by_clock = self._params, self._task.by_clock
         spent, least = 0.0, params.least_seconds if by_clock else params.least_work
-        size, blurred, rng = params.first, worth, np.random.default_rng(0)
         most = len(self._kernel(worth, len(self._c.placement)))
-        while not self._incumbent.done and not self._pool.lost and left() - spent > least:
+        while not self._over() and left() - spent > least:
             share = max(least, params.share * (left() - spent))
-            kernel = self._kernel(blurred, size)
+            blurred = worth * self._rng.uniform(1 - self._blur, 1 + self._blur, len(worth))
+            kernel = self._kernel(blurred, self._size)
             result = self._solve(kernel, share)
             if result is not None:
-                if result.proven and len(kernel) >= most:
-                    break
-                size = size * 3 // 2 if result.proven else max(params.least, size * 3 // 4)
+                self._is_complete = result.proven and len(kernel) >= most
+                larger, smaller = self._size * 3 // 2, max(params.least, self._size * 3 // 4)
+                self._size = larger if result.proven else smaller
             if not by_clock:
                 spent += max(result.work if result is not None else 0.0, least)
-            blurred = worth * rng.uniform(1 - params.blur, 1 + params.blur, len(worth))
+            self._blur = params.blur
         return spent
+
+    def _over(self) -> bool:
+        return self._incumbent.done or self._pool.lost or self._is_complete
 
     def _kernel(self, worth: Floats, size: int) -> Ints:
         """All attendances of the worthiest placements, about so many, and of those of the plan."""

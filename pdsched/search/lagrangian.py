@@ -138,16 +138,18 @@ def _only(program: IntegerProgram, columns: Ints, rows: Bools) -> IntegerProgram
 
 
 class LagrangianBound:
-    """Bounds of one goal by blocks."""
+    """Bounds of one goal by the blocks of one decomposition; what is proven of one is kept."""
 
     def __init__(self, task: GoalTask) -> None:
         self._task, self._incumbent, self._pool = task, task.incumbent, task.pool
+        self._proven: dict[int, float] = {}
 
     def run(
         self, apart: Decomposition, objective: Objective, method: str, left: Callable[[], float]
     ) -> float:
         """Solve block after block, small ones first, while something is left; the work spent."""
-        spent, bounds = 0.0, [block.relaxed for block in apart.blocks]
+        spent, kept = 0.0, self._proven
+        bounds = [kept.get(number, block.relaxed) for number, block in enumerate(apart.blocks)]
         if len(bounds) < 2:  # That would be the whole.
             return spent
         sizes = [block.program.columns for block in apart.blocks]
@@ -156,21 +158,23 @@ class LagrangianBound:
             block, over = apart.blocks[number], left() - spent
             if self._incumbent.done or self._pool.lost or over <= 0:
                 break
-            if not _is_worthwhile(block):
+            if number in kept or not _is_worthwhile(block):
                 continue
-            bound, work = self._solve(block, 2 * over / (len(order) - done))
+            bound, work, is_proven = self._solve(block, 2 * over / (len(order) - done))
             bounds[number] = min(block.relaxed, bound)
+            if is_proven:
+                kept[number] = bounds[number]
             spent += work
             self._incumbent.tighten(total(objective, (apart.tied, *bounds)), method)
         return spent
 
-    def _solve(self, block: Block, amount: float) -> tuple[float, float]:
-        """Bound of a block, and the work spent on it."""
+    def _solve(self, block: Block, amount: float) -> tuple[float, float, bool]:
+        """Bound of a block, the work spent on it, and whether more would be of no use."""
         program, most = block.program, block.program.most
         sizes = float(np.abs(block.weights * most).sum())
         scale = float(min(SCALE, LARGEST // max(1.0, sizes)))
         if not scale:
-            return block.relaxed, 0.0
+            return block.relaxed, 0.0, True
         # Rounded up, since no column is ever below 0.
         weights = np.ceil(block.weights * scale - NOISE).astype(np.int64)
         params, by_clock = self._task.params.bounds, self._task.by_clock
@@ -183,8 +187,9 @@ class LagrangianBound:
         )
         work = 0.0 if by_clock else max(result.work if result is not None else 0.0, least)
         if result is None or result.bound is None:
-            return block.relaxed, work
-        return (result.bound + 1 + NOISE * float(most.sum())) / scale, work
+            return block.relaxed, work, False
+        bound = (result.bound + 1 + NOISE * float(most.sum())) / scale
+        return bound, work, result.proven
 
 
 def _is_worthwhile(block: Block) -> bool:

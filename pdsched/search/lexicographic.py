@@ -7,9 +7,8 @@ by its linear relaxation (`pdsched.search.bounds`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from time import monotonic
-from typing import NamedTuple
 
 from pdsched.engines.pool import WorkerPool
 from pdsched.model import DisaggregationError, deal_staff
@@ -24,31 +23,12 @@ from pdsched.policy import NEEDS_MET
 from pdsched.result import GoalResult, Progress, Status, carried
 from pdsched.search.budget import Limits
 from pdsched.search.incumbent import Incumbent, Listeners
+from pdsched.search.outcome import Done, Outcome, better_of
 from pdsched.search.proven import Proven, proven_by, tell
+from pdsched.search.sessions import SessionMemory
 from pdsched.search.strategy import Strategy
 from pdsched.search.task import GoalTask
-
-
-class Outcome(NamedTuple):
-    """What the search found."""
-
-    status: Status
-    best: Solution | None
-    goals: tuple[GoalResult, ...]
-    """Those of the policy in order, and then what decides between plans equal in all of them."""
-
-
-def better_of(
-    goals: Mapping[str, Goal], candidates: Candidates, one: Solution | None, other: Solution
-) -> Solution:
-    """That of two which is better in the first goal in which they differ, else the other."""
-    if one is None or one is other:
-        return other
-    for goal in goals.values():
-        first, second = (goal.value(candidates, solution) for solution in (one, other))
-        if first != second:
-            return one if goal.better(first, second) else other
-    return other
+from pdsched.search.turns import Turn, least_turn, turn_of
 
 
 class Search:
@@ -81,8 +61,10 @@ class Search:
         """Bounds of goals, those of searches before and of this one."""
         self._points: int | None = None
         """Bound of the needs met, once they are done."""
-        self._before: tuple[str, int | None] = "", None
-        """The goal done last, and its bound."""
+        self._done: dict[str, Done] = {}
+        """By goal, what came of its last turn."""
+        self._gave_back = 0.0
+        """What goals left that stood still."""
         self._told = start
         """The best solution so far, of those that were told and of the one that was begun with."""
         self._settled = {
@@ -90,6 +72,7 @@ class Search:
         }
         """What the past adds to each tier, beyond what formulations count."""
         self._started = monotonic()
+        self._memory = SessionMemory(candidates)
         self._incumbent: Incumbent | None = None
         self._stopped = False
         self._undealt: DisaggregationError | None = None
@@ -109,36 +92,69 @@ class Search:
             ArithmeticError: if value and bound contradict each other, which is a bug of ours.
             DisaggregationError: if the counts of a staff group fit no members.
         """
-        results: list[GoalResult] = []
         best = self._told = None if self._told is None else self._trimmed(self._told)
-        for number, (name, goal) in enumerate(self._goals.items()):
-            idle = self._is_idle(goal)
-            incumbent = self._work_on(number, name, goal, best, idle=idle)
-            if incumbent.feasible is False:
+        for name, again in self._order():
+            idle = self._is_idle(name)
+            incumbent = self._work_on(name, best, idle=idle, again=again)
+            if incumbent.feasible is False and not incumbent.unsound:
                 return Outcome(Status.INFEASIBLE, None, ())
-            results.append(
-                GoalResult(
-                    id=name,
-                    value=self._with_past(name, incumbent.value),
-                    bound=self._with_past(name, incumbent.bound),
-                    method=incumbent.bound_method,
-                )
-            )
+            self._done[name] = Done(incumbent, incumbent.value, self._reached)
+            self._prove()
             if name == NEEDS_MET:
                 self._points = incumbent.bound
             if incumbent.value is None:
-                return Outcome(Status.UNKNOWN, None, tuple(results))
+                return Outcome(Status.UNKNOWN, None, self._results())
             assert incumbent.best is not None
             best = self._trimmed(incumbent.best)
             self._deal(best)
-            self._before = name, incumbent.bound
             if not idle:
                 self._reached += ((name, incumbent.value),)
             if (told := self._told) is not None and self._holds(told):
                 best = self._better(told, best)
         assert best is not None
         told = None if self._told is None else self._trimmed(self._told)
-        return self.standing(tuple(results), self._better(told, best))
+        return self.standing(self._results(), self._better(told, best))
+
+    def _order(self) -> Iterator[tuple[str, bool]]:
+        """Goals in the order in which they are worked on, and whether not for the first time.
+
+        What is left when each goal of the policy has had its turn goes back to the first that is
+        open, and then to those after it.
+        """
+        names = list(self._goals)
+        yield from ((name, False) for name in names[: self._asked])
+        open_ones = [k for k, name in enumerate(names[: self._asked]) if not self._is_proven(name)]
+        least = least_turn(self._params.strategy, by_clock=self.limits.work is None)
+        if open_ones and not self._stopped and self._left(asked=True) > least:
+            first = open_ones[0]
+            self._prove()
+            self._reached = tuple(both for both in self._reached if both[0] in names[:first])
+            if NEEDS_MET in names[first:]:
+                self._points = None
+            yield from ((name, True) for name in names[first : self._asked])
+        yield from ((name, False) for name in names[self._asked :])
+
+    def _prove(self) -> None:
+        """Keep what is proven of the goals so far, also what came after their turn."""
+        for done in self._done.values():
+            if done.incumbent.unsound:
+                raise ArithmeticError(done.incumbent.unsound)
+            news = proven_by(done.incumbent, done.held)
+            self.proven += [proven for proven in news if proven not in self.proven]
+
+    def _is_proven(self, name: str) -> bool:
+        return self._done[name].proven
+
+    def _results(self) -> tuple[GoalResult, ...]:
+        """What came of the goals; a bound may have come after its turn, on its way by the end."""
+        self._prove()
+        return tuple(done.result(self._settled[name]) for name, done in self._done.items())
+
+    def _before(self, name: str) -> tuple[str, int | None]:
+        """The goal before one, and its bound."""
+        number = list(self._goals).index(name)
+        last = list(self._goals)[number - 1] if number else ""
+        return last, self._done[last].incumbent.bound if last else None
 
     @property
     def held(self) -> list[tuple[Goal, int]]:
@@ -216,9 +232,8 @@ class Search:
         value, bound = (self._with_past(name, n) for n in (progress.value, progress.bound))
         self.on_progress(progress._replace(value=value, bound=bound))
 
-    def _work_on(
-        self, number: int, name: str, goal: Goal, best: Solution | None, *, idle: bool
-    ) -> Incumbent:
+    def _work_on(self, name: str, best: Solution | None, *, idle: bool, again: bool) -> Incumbent:
+        goal, number = self._goals[name], list(self._goals).index(name)
         if best is not None and goal.counts_holders:
             best = dealt_anew(self.candidates, best, goal, self.held)
         listeners = Listeners(self._hear, self._report)
@@ -229,58 +244,61 @@ class Search:
             incumbent.stop()
         if goal.follows is not None and self._points is not None:
             incumbent.tighten(goal.follows(self.candidates, self._points), "points")
-        last, bound = self._before
+        last, bound = self._before(name)
         if goal.after is not None and goal.after.goal == last and bound is not None:
             incumbent.tighten(bound + goal.after.most, "before")
         tell(incumbent, self._reached, self.proven)
         task = GoalTask(
-            incumbent, self.candidates, self._pool, self.limits, self._params, tuple(self.held)
+            incumbent,
+            self.candidates,
+            self._pool,
+            self.limits,
+            self._params,
+            tuple(self.held),
+            self._memory,
         )
-        strategy = Strategy(task, self._budget(number), asked=number < self._asked)
-        strategy.begin()
-        if not idle:
+        turn = self._turn(number, again=again)
+        strategy = Strategy(task, turn, asked=number < self._asked)
+        if idle:
+            strategy.bound()
+        else:
             strategy.run()
             self.spent += strategy.spent
-        if incumbent.unsound:
-            raise ArithmeticError(incumbent.unsound)
-        self.proven += proven_by(incumbent, self._reached)
+            self._gave_back += turn.gave_back
         return incumbent
 
-    def _is_idle(self, goal: Goal) -> bool:
+    def _is_idle(self, name: str) -> bool:
         """Whether no decision can add to a goal, given what is held.
 
         Where it only goes on from another, that is so if that one was the goal before; weighed
         against others in one tier, it is not yet settled.
         """
-        settled = goal.after is None or goal.after.goal == self._before[0]
+        goal = self._goals[name]
+        settled = goal.after is None or goal.after.goal == self._before(name)[0]
         return settled and not goal.wanted(self.candidates)
 
-    def _budget(self, number: int) -> float:
-        """Seconds, or work, for a goal: most for the first while others wait.
-
-        What decides what the goals leave open has the end of the time.
-        """
-        asked = number < self._asked
-        further = sum(self._wanted[self._asked :])
-        kept = self._params.strategy.left_open_share if further else 0.0
+    def _left(self, *, asked: bool) -> float:
+        """Seconds, or work: what decides what the goals leave open has the end of it."""
+        kept = 0.0
+        if asked and any(self._wanted[self._asked :]):
+            kept = self._params.strategy.left_open_share
         if self.limits.work is not None:
-            if not asked:
-                return self.limits.work * kept / max(1, further)
-            later = sum(self._wanted[1 : self._asked])
-            first = self._params.strategy.first_goal_share if later else 1.0
-            others = (1 - self._params.strategy.first_goal_share) / max(1, later)
-            return self.limits.work * (1 - kept) * (others if self.held else first)
-        end = self.limits.seconds * ((1 - kept) if asked else 1.0)
-        left = end - (monotonic() - self._started)
-        waiting = sum(self._wanted[number + 1 : self._asked if asked else None])
-        return max(0.05, left * self._share(waiting, asked=asked))
+            return (1 - kept) * self.limits.work - self.spent
+        return (1 - kept) * self.limits.seconds - (monotonic() - self._started)
 
-    def _share(self, waiting: int, *, asked: bool) -> float:
-        """The share of what is left for a goal while so many wait."""
-        if not waiting or not asked:
-            return 1 / (waiting + 1)
-        return (
-            self._params.strategy.next_goal_share
-            if self.held
-            else self._params.strategy.first_goal_share
+    def _turn(self, number: int, *, again: bool) -> Turn:
+        """The turn of a goal, after which others wait."""
+        asked, by_clock = number < self._asked, self.limits.work is None
+        left = self._left(asked=asked)
+        waiting = sum(self._wanted[number + 1 : self._asked if asked else None])
+        if not asked:
+            return Turn(max(0.05 if by_clock else 0.0, left / (waiting + 1)))
+        return turn_of(
+            self._params.strategy,
+            left,
+            # Where a goal gave something back, nobody takes all of it before that has it again.
+            waiting=waiting > 0 or (self._gave_back > 0 and not again),
+            by_clock=by_clock,
+            is_first=all(self._is_proven(name) for name in list(self._goals)[:number]),
+            is_last_word=again,
         )

@@ -116,11 +116,12 @@ class Lns:
         else:
             self._run_by_work(left, spend)
 
-    def begin(self, left: Callable[[], float]) -> None:
+    def begin(self, left: Callable[[], float], then: Callable[[], None] = lambda: None) -> None:
         """Fill an empty plan in large parts, without the engine.
 
         Stretch by stretch in order of time, so that whoever has to learn one step before another
-        can; then all over again, at lower prices.
+        can; then all over again, at lower prices. Once the first stretch is filled, ``then()`` does
+        what can wait for that.
         """
         needs = len(self._c.index.world.problem.needs)
         params = self._fill_params
@@ -137,6 +138,8 @@ class Lns:
                 self._params.prices if stretch == EVERYTHING else params.prices,
                 seconds,
             )
+            if not stretch[0] and stretch != EVERYTHING:
+                then()
 
     def _fill(
         self, size: int, stretch: tuple[float, float], prices: Prices, seconds: float

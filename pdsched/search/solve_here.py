@@ -16,7 +16,8 @@ from pdsched.policy import Policy
 from pdsched.problem import Problem
 from pdsched.result import GoalResult, Status
 from pdsched.search.budget import Limits
-from pdsched.search.lexicographic import Outcome, Search, better_of
+from pdsched.search.lexicographic import Search
+from pdsched.search.outcome import Outcome, better_of
 from pdsched.search.proven import Proven
 
 LEAST_SECONDS, LEAST_WORK = 0.1, 0.05

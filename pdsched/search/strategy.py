@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 from time import monotonic
 
 import numpy as np
@@ -17,10 +18,12 @@ from pdsched.model.formulation.translate import solution_of, values_of
 from pdsched.model.solution.past import past_choice
 from pdsched.model.solution.solution import Solution
 from pdsched.search.bounds import DualBounds
+from pdsched.search.budget import rounds
 from pdsched.search.guide import Guide
 from pdsched.search.lns import Lns
 from pdsched.search.subproblem import with_held
 from pdsched.search.task import GoalTask
+from pdsched.search.turns import Turn
 
 
 class _Beside(threading.Thread):
@@ -40,10 +43,10 @@ class _Beside(threading.Thread):
 
 
 class Strategy:
-    """The work on one goal within a budget of seconds, or of deterministic work."""
+    """The work on one goal within its turn, in seconds or in deterministic work."""
 
-    def __init__(self, task: GoalTask, budget: float, *, asked: bool) -> None:
-        self._task, self._budget, self._asked = task, budget, asked
+    def __init__(self, task: GoalTask, turn: Turn, *, asked: bool) -> None:
+        self._task, self._turn, self._asked = task, turn, asked
         self._incumbent, self._candidates, self._pool = task.incumbent, task.candidates, task.pool
         self._limits, self._held, self._by_clock = task.limits, task.held, task.by_clock
         self._params = task.params.strategy
@@ -52,30 +55,55 @@ class Strategy:
         """Deterministic work so far."""
         self._improver: Lns | None = None
         self._bounder = DualBounds(task, self._guide)
+        self._is_going = False
+        self._is_small = self._is_up_to(self._params.whole_up_to)
+        self._is_middling = self._is_up_to(self._params.lns_then_whole_up_to)
+        if self._is_middling and self._pool.own:
+            # Loading the engine in other processes takes longer than such a problem.
+            self._pool = WorkerPool(1)
 
-    def begin(self) -> None:
+    def _is_up_to(self, most: int) -> bool:
+        return len(self._candidates.placement) <= most and not self._candidates.partial
+
+    def bound(self) -> None:
         """The bounds that need no search."""
         self._bounder.at_once()
 
     def run(self) -> None:
         """Search until the goal is done or the budget is spent."""
-        if self._incumbent.proven:
+        if self._incumbent.done:
             return
-        if (
-            len(self._candidates.placement) <= self._params.whole_up_to
-            and not self._candidates.partial
-        ):
+        improver = self._improver = Lns(self._task._replace(pool=self._pool))
+        if not self._begin(improver) or self._incumbent.done:
+            return
+        if self._is_small:
             self._solve_whole(self._left(), self._limits.workers)
-            return
-        if self._incumbent.best is None and not self._begin():
-            return
-        if not self._incumbent.done:
-            self._improve()
+        else:
+            self._improve(improver)
 
-    def _begin(self) -> bool:
-        """A first plan: nothing but what is past, unless a rule asks for something."""
+    def _begin(self, improver: Lns) -> bool:
+        """A first plan before anything that takes its time: engine, workers and bounds."""
+        begun = self._incumbent.best is not None or self._begin_with_nothing()
+        if self._incumbent.best is not None and self._is_bare():
+            improver.begin(self._left, self._get_going)
+        self._get_going()
+        return begun
+
+    def _get_going(self) -> None:
+        """Bounds that need no search, and workers that load the engine meanwhile; once."""
+        if self._is_going:
+            return
+        self._is_going = True
+        if not self._is_middling and self._by_clock:
+            _ = self._pool.ready
+        self._bounder.at_once()
+
+    def _begin_with_nothing(self) -> bool:
+        """Nothing but what is past, unless a rule asks for something."""
         nothing = past_choice(self._candidates)
         if not self._is_enough(nothing):
+            if self._is_small:
+                return True  # The whole is stated next: that finds one.
             limits, attendances = self._limits, None
             if len(self._candidates.placement) > self._params.insisted_up_to:
                 rng = np.random.default_rng(limits.seed)
@@ -95,33 +123,23 @@ class Strategy:
         f = formulate(self._candidates, nothing.attends.ids, nothing.engaged.ids)
         return f.program.keeps(values_of(f, nothing))
 
-    def _improve(self) -> None:
-        middling = (
-            len(self._candidates.placement) <= self._params.lns_then_whole_up_to
-            and not self._candidates.partial
-        )
-        # Loading the engine in other processes takes longer than such a problem.
-        pool = WorkerPool(1) if middling and self._pool.own else self._pool
-        improver = self._improver = Lns(self._task._replace(pool=pool))
-        if middling:
-            self._then_whole(improver, pool)
+    def _improve(self, improver: Lns) -> None:
+        pool = self._pool
+        if self._is_middling:
+            self._then_whole(improver)
         elif not self._asked:
             # To bound what nobody asked for is not worth stating the whole.
             improver.run(self._left, self._spend, lambda: pool.workers)
         elif not self._by_clock or pool.workers == 1:
-            self._in_turns(improver, pool)
+            self._in_turns(improver)
         else:
             self._side_by_side(improver, pool)
 
-    def _fill(self, improver: Lns, pool: WorkerPool) -> None:
-        """A quick plan, where raising attendances is worth something to the goal."""
-        if self._is_bare():
-            # To ask is to call the workers in, which takes seconds.
-            _ = pool.ready
-            improver.begin(self._left)
-
     def _is_bare(self) -> bool:
-        """Whether there is nothing yet, but for the past, that the search could begin with."""
+        """Whether there is nothing yet, but for the past, that the search could begin with.
+
+        Where raising attendances is worth something to the goal, a quick plan is filled then.
+        """
         goal, held, best = self._incumbent.goal, self._held, self._incumbent.best
         past = past_choice(self._candidates)
         if goal.guided or any(before.guided for before, _ in held):
@@ -130,18 +148,25 @@ class Strategy:
             return False
         return self._incumbent.value in (None, goal.value(self._candidates, past))
 
-    def _then_whole(self, improver: Lns, pool: WorkerPool) -> None:
-        """Sub-MIPs, and then the whole by the engine."""
-        self._fill(improver, pool)
-        after = self._left() * self._params.whole_share
-        improver.run(lambda: self._left() - after, self._spend, lambda: pool.workers)
+    def _then_whole(self, improver: Lns) -> None:
+        """Sub-MIPs and then the whole by the engine, in rounds that grow."""
+        share = self._params.whole_share
+        # Its bound is often tight: then a plan that reaches it ends the goal.
         self._bounder.relax_here(self._left)
-        if not self._incumbent.done:
-            self._solve_whole(self._left(), self._limits.workers)
+        for amount in self._rounds():
+            after = self._left() - (1 - share) * amount
+            improver.run(partial(self._left_but, after), self._spend, lambda: self._pool.workers)
+            if not self._incumbent.done:
+                self._solve_whole(min(self._left(), share * amount), self._limits.workers)
 
-    def _in_turns(self, improver: Lns, pool: WorkerPool) -> None:
+    def _rounds(self) -> Iterator[float]:
+        params = self._params
+        first = params.round_seconds if self._by_clock else params.round_work
+        least = 0.05 if self._by_clock else 0.005
+        return rounds(first, params.round_growth, self._left, least, lambda: self._incumbent.done)
+
+    def _in_turns(self, improver: Lns) -> None:
         """Sub-MIPs, bounds, and sub-MIPs again, by one worker."""
-        self._fill(improver, pool)
         after = self._left() * self._params.bounds_share
         improver.run(lambda: self._left() - after, self._spend, lambda: 1)
         self._spend(
@@ -153,7 +178,6 @@ class Strategy:
         """Bounds by one worker, sub-MIPs by the others, and by that one when it has done."""
         thread = _Beside(lambda: self._bounder.run(self._left))
         thread.start()
-        self._fill(improver, pool)
         improver.run(self._left, self._spend, lambda: pool.workers - thread.is_alive())
         if thread.error is not None:
             raise thread.error
@@ -164,7 +188,10 @@ class Strategy:
 
     def _left(self) -> float:
         spent = monotonic() - self._began if self._by_clock else self.spent
-        return max(0.0, self._budget - spent)
+        return self._turn.left(spent, self._incumbent.gap)
+
+    def _left_but(self, after: float) -> float:
+        return self._left() - after
 
     def _spend(self, work: float) -> None:
         self.spent += work

@@ -12,6 +12,7 @@ from pdsched.model.goals import Goal
 from pdsched.params import SearchParams
 from pdsched.search.budget import Limits
 from pdsched.search.incumbent import Incumbent
+from pdsched.search.sessions import SessionMemory
 
 
 class GoalTask(NamedTuple):
@@ -24,6 +25,8 @@ class GoalTask(NamedTuple):
     params: SearchParams = SearchParams()
     held: Sequence[tuple[Goal, int]] = ()
     """Goals already done, with the values they reached."""
+    memory: SessionMemory | None = None
+    """What turns before have left of the relaxation by session."""
 
     @property
     def by_clock(self) -> bool:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import math
 import os
 import signal
+import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import CancelledError, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from typing import Any
 
 import pytest
 from proving import in_pieces
@@ -83,6 +85,31 @@ def test_a_given_executor_is_used_and_not_shut_down() -> None:
         assert not pool.own
         pool.dismiss()
         assert executor.submit(math.sqrt, 16).result() == 4
+
+
+def test_nobody_waits_for_workers_to_come(monkeypatch: pytest.MonkeyPatch) -> None:
+    """They load the engine, and whoever asks whether they are there goes on meanwhile."""
+    come = threading.Event()
+
+    class Slow(Serial):
+        """An executor whose workers take their time to come."""
+
+        def submit(self, *given: Any, **named: Any) -> Future[Any]:
+            """Wait for them."""
+            assert come.wait(20)
+            return super().submit(*given, **named)
+
+    monkeypatch.setattr(WorkerPool, "_start", lambda _: Slow())
+    pool = WorkerPool(2)
+
+    before = [pool.ready, pool.ready]
+    pool.dismiss()
+    come.set()
+    assert pool.ask(_process, 0) == os.getpid()
+    deadline = time.monotonic() + 20
+    while not (ready := pool.ready) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert (before, ready) == ([False, False], True)
 
 
 def test_a_crew_whose_workers_all_die_is_lost() -> None:

@@ -69,13 +69,17 @@ def is_left_out(mark: ast.expr) -> bool:
 
 @pytest.mark.parametrize("package", ["engines", "model", "search"])
 def test_no_import_is_for_types_alone(package: str) -> None:
-    """What Python does not import but mypy does hides a circle from import-linter's readers."""
+    """What Python does not import but mypy does hides a circle from import-linter's readers.
+
+    OR-Tools, which takes seconds to load, imports nothing of ours and can be in no circle.
+    """
     assert (PACKAGE / package).is_dir()
     hidden = [
         f"{path.relative_to(PACKAGE).as_posix()}:{node.lineno}"
         for path in (PACKAGE / package).rglob("*.py")
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test)
+        if not all(ast.unparse(line).startswith("from ortools.") for line in node.body)
     ]
 
     assert hidden == []

@@ -50,6 +50,7 @@ def test_room_loads_nothing_heavy(room: str) -> None:
     assert loaded_by(f"pdsched.{room}") & HEAVY == set()
 
 
-def test_worker_loads_the_engine() -> None:
-    """The solving process is the one that loads OR-Tools."""
-    assert "ortools" in loaded_by("pdsched.runner.worker")
+def test_the_engine_is_loaded_where_it_is_first_used() -> None:
+    """A first plan is there before it; processes that solve part after part load it at once."""
+    assert "ortools" not in loaded_by("pdsched.runner.worker")
+    assert "ortools" in loaded_by("pdsched.engines.loaded")

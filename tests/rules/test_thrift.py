@@ -338,9 +338,11 @@ def test_goals_leave_the_end_of_the_time_to_what_they_leave_open() -> None:
     search = Search(enumerate_candidates(*workshop_under(NEEDS_ALONE)), Limits(work=100))
     own = Search(enumerate_candidates(*workshop()), Limits(work=100))
 
-    assert search._budget(0) == pytest.approx(95)
-    assert [search._budget(n) for n in (1, 2, 3)] == pytest.approx([5 / 3] * 3)
-    assert own._budget(0) == pytest.approx(90)
+    assert search._turn(0, again=False).budget == pytest.approx(95)
+    assert own._turn(0, again=False).budget == pytest.approx(90)
+    for number in (1, 2, 3):
+        search.spent = 95 + 5 / 3 * (number - 1)
+        assert search._turn(number, again=False).budget == pytest.approx(5 / 3)
 
 
 def test_minutes_of_sessions_are_those_of_groups() -> None:

@@ -15,19 +15,22 @@ from processes import all_gone, descendants
 from quick import slow
 from skipping import needs_proc
 from tuesday import PLAN, PROBLEM
+from workshop import workshop
 
 from pdsched import Plan, Policy, Status, generate, solve, verify
 from pdsched.errors import SolverError
+from pdsched.model import Solution, enumerate_candidates
 from pdsched.plan import UnmetNeed
 from pdsched.result import GoalResult, Progress
 from pdsched.runner.child_process import ChildProcess
 from pdsched.runner.judge import Judge
 from pdsched.runner.memory import Memory
-from pdsched.runner.messages import EndLine, StepLine
+from pdsched.runner.messages import EndLine, PlanLine, StepLine
 from pdsched.runner.report import SearchReport, tightened
 from pdsched.runner.time_shares import GRACE, shares
 from pdsched.runner.verdict import outcome
 from pdsched.runner.worker import Reporter
+from pdsched.search import Limits, Search
 
 
 def test_a_child_that_dawdles_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -106,6 +109,22 @@ def test_a_better_plan_on_the_way_keeps_what_is_proven_at_the_end(
     assert found.plan == PLAN
     assert (found.goals[0].bound, found.goals[0].method) == (120, "persons")
     assert found.status == status
+
+
+def test_an_empty_plan_does_not_hold_up_the_first_with_something_in_it() -> None:
+    """A search begins with nothing; what it fills is written at once, and then there is a pause."""
+    problem, policy = workshop()
+    lines: list[str] = []
+    reporter = Reporter(policy, lines.append, Memory(children=False), None)
+    search = Search(enumerate_candidates(problem, policy), Limits(seconds=30))
+    best = search.run().best
+    assert best is not None
+    for solution in (Solution.none(), best, Solution.none()):
+        reporter.solution(search, solution)
+        reporter._flush()
+
+    plans = [PlanLine.model_validate_json(line).plan for line in lines]
+    assert [bool(plan.sessions) for plan in plans] == [False, True]
 
 
 def test_what_is_proven_of_a_goal_is_said_before_the_next_one() -> None:

@@ -146,6 +146,28 @@ def test_blocks_without_an_answer_spend_what_they_were_given() -> None:
     assert told.bounds == [10, 10]
 
 
+def test_blocks_that_are_proven_are_not_solved_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A later round goes on from the bound of the one before."""
+    program = Plain((0,) * 4, (1,) * 4, HALVES).arrays()
+    aim, told, pool = Objective(ints([3, 2, 3, 2]), maximise=True), Told(), WorkerPool(1)
+    apart = decompose(program, aim, np.zeros(3), ints([0, 0, 1, 1]))
+    blocks, asked = LagrangianBound(task(told, pool)), list[object]()
+    ask = pool.ask
+
+    def noted(solve: Callable[[SubMipData], SubMipResult], part: SubMipData) -> object:
+        asked.append(part)
+        return ask(solve, part)
+
+    monkeypatch.setattr(pool, "ask", noted)
+
+    blocks.run(apart, aim, "drawn", lambda: 50.0)
+    first = len(asked)
+    blocks.run(apart, aim, "drawn", lambda: 50.0)
+
+    assert (first, len(asked)) == (2, 2)
+    assert told.bounds[-1] == 6
+
+
 def test_weights_beyond_all_bounds_are_left_to_the_relaxation() -> None:
     """The engine would refuse them."""
     program = Plain((0,) * 4, (1,) * 4, HALVES).arrays()

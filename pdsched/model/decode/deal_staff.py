@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
-from ortools.sat.python import cp_model
 
 from pdsched.engines.arrays import cumcount, lookup_sorted
 from pdsched.model.candidates.candidates import Candidates
@@ -183,6 +182,8 @@ class _Dealer:
         Raises:
             DisaggregationError: if there is no way.
         """
+        from ortools.sat.python import cp_model
+
         members = range(len(self.members))
         model = cp_model.CpModel()
         gets = {(k, m): model.new_bool_var("") for k in range(len(chosen)) for m in members}

@@ -15,7 +15,8 @@
 from __future__ import annotations
 
 from pdsched.search.sessions.ascent import ascend
+from pdsched.search.sessions.memory import SessionMemory
 from pdsched.search.sessions.prices import Prices
 from pdsched.search.sessions.relaxation import SessionRelaxation
 
-__all__ = ["Prices", "SessionRelaxation", "ascend"]
+__all__ = ["Prices", "SessionMemory", "SessionRelaxation", "ascend"]

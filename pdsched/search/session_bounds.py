@@ -1,0 +1,93 @@
+"""Bounds of problems of any size by the relaxation by session, whose prices guide the search, too.
+
+Of the needs met: the relaxation itself, at better and better prices. Of half-days, with the needs
+met held: the same with a price on each half-day. With ``V`` points held and ``D`` the bound of
+points less ``k`` for each half-day, a plan has at least ``(V - D) / k`` half-days, whatever ``k``
+is; a few are tried.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from pdsched.model.goals import GOALS, Goal
+from pdsched.model.goals.learning import NEEDS_MET
+from pdsched.search.guide import Guide
+from pdsched.search.sessions import SessionMemory, SessionRelaxation, ascend
+from pdsched.search.task import GoalTask
+
+HALF_DAYS = (GOALS["engaged-half-days"], GOALS["paid-half-days"])
+"""Goals that are never less than the half-days engaged."""
+HALF_DAY_PRICES = (0.5, 1.0, 2.0, 4.0)
+"""Prices of a half-day that are tried, in needs of middling worth."""
+
+
+class SessionBounds:
+    """Bounds of one goal."""
+
+    def __init__(self, task: GoalTask, guide: Callable[[Guide], None]) -> None:
+        """``guide`` is told what each attendance is worth, net of what it takes."""
+        self._task, self._incumbent = task, task.incumbent
+        self._params, self._guide = task.params.bounds, guide
+        self._memory = task.memory or SessionMemory(task.candidates)
+
+    def run(self, left: Callable[[], float]) -> None:
+        """Bounds of needs met, or of half-days where needs met are held; ``left()`` in seconds."""
+        points = self._points_held()
+        relaxation = None if points is None else self._memory.relaxation
+        if points is None or relaxation is None:
+            return
+        kept = (1 - self._params.sessions_share) * left()
+
+        def remains() -> float:
+            return 0.0 if self._incumbent.done else left() - kept
+
+        if _is(self._incumbent.goal, NEEDS_MET):
+            self._of_needs(relaxation, remains)
+        else:
+            self._of_half_days(relaxation, points, remains)
+
+    def _of_needs(self, relaxation: SessionRelaxation, remains: Callable[[], float]) -> None:
+        prices = self._memory.prices.get(self._incumbent.name)
+        if prices is None:
+            # Rough prices say well enough where to look.
+            after = (1 - self._params.guide_share) * remains()
+            prices, _ = ascend(
+                relaxation, relaxation.start(), lambda: remains() - after, self._hear
+            )
+            self._tell(relaxation, prices)
+        else:
+            self._tell(relaxation, prices)
+        prices, _ = ascend(relaxation, prices, remains, self._hear)
+        self._memory.prices[self._incumbent.name] = prices
+        self._tell(relaxation, prices)
+
+    def _of_half_days(
+        self, relaxation: SessionRelaxation, points: int, remains: Callable[[], float]
+    ) -> None:
+        prices = relaxation.start()
+        for number, times in enumerate(HALF_DAY_PRICES):
+            priced = relaxation.priced(times * relaxation.mean_points)
+            after = remains() * (1 - 1 / (len(HALF_DAY_PRICES) - number))
+            prices, bound = ascend(priced, prices, lambda after=after: remains() - after)
+            self._incumbent.tighten(priced.half_days_bound(points, bound), "sessions")
+
+    def _tell(self, relaxation: SessionRelaxation, prices: Prices) -> None:
+        net, _ = relaxation.net_worth(prices)
+        self._guide(Guide(net, relaxation.mean_points))
+
+    def _hear(self, bound: int) -> None:
+        self._incumbent.tighten(bound, "sessions")
+
+    def _points_held(self) -> int | None:
+        """Points that are held while half-days are saved; 0 where points are the goal itself."""
+        goal = self._incumbent.goal
+        if _is(goal, NEEDS_MET):
+            return 0
+        held = [points for before, points in self._task.held if _is(before, NEEDS_MET)]
+        return held[0] if held and any(_is(goal, one) for one in HALF_DAYS) else None
+
+
+def _is(goal: Goal, other: Goal) -> bool:
+    """Whether a goal, which may stand anywhere in the order, measures what another does."""
+    return goal.value is other.value
