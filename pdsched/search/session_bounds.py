@@ -9,11 +9,12 @@ is; a few are tried.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from pdsched.model.goals import GOALS, Goal
 from pdsched.model.goals.learning import NEEDS_MET
 from pdsched.search.guide import Guide
-from pdsched.search.sessions import SessionMemory, SessionRelaxation, ascend
+from pdsched.search.sessions import Prices, SessionMemory, SessionRelaxation, ascend
 from pdsched.search.task import GoalTask
 
 HALF_DAYS = (GOALS["engaged-half-days"], GOALS["paid-half-days"])
@@ -53,7 +54,7 @@ class SessionBounds:
             # Rough prices say well enough where to look.
             after = (1 - self._params.guide_share) * remains()
             prices, _ = ascend(
-                relaxation, relaxation.start(), lambda: remains() - after, self._hear
+                relaxation, relaxation.start(), partial(_beyond, remains, after), self._hear
             )
             self._tell(relaxation, prices)
         else:
@@ -69,7 +70,7 @@ class SessionBounds:
         for number, times in enumerate(HALF_DAY_PRICES):
             priced = relaxation.priced(times * relaxation.mean_points)
             after = remains() * (1 - 1 / (len(HALF_DAY_PRICES) - number))
-            prices, bound = ascend(priced, prices, lambda after=after: remains() - after)
+            prices, bound = ascend(priced, prices, partial(_beyond, remains, after))
             self._incumbent.tighten(priced.half_days_bound(points, bound), "sessions")
 
     def _tell(self, relaxation: SessionRelaxation, prices: Prices) -> None:
@@ -91,3 +92,8 @@ class SessionBounds:
 def _is(goal: Goal, other: Goal) -> bool:
     """Whether a goal, which may stand anywhere in the order, measures what another does."""
     return goal.value is other.value
+
+
+def _beyond(left: Callable[[], float], kept: float) -> float:
+    """What is left beyond what is kept."""
+    return left() - kept
