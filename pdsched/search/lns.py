@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass
 from math import ceil
-from time import monotonic
+from time import monotonic, sleep
 from typing import NamedTuple
 
 import numpy as np
@@ -29,6 +29,9 @@ from pdsched.search.locks import Locks
 from pdsched.search.neighbourhoods import EVERYTHING, Neighbourhoods
 from pdsched.search.subproblem import SubMip
 from pdsched.search.task import GoalTask
+
+WAIT = 0.02
+"""Seconds between two looks whether workers have come."""
 
 
 @dataclass(slots=True)
@@ -92,25 +95,27 @@ class Lns:
         """Fill an empty plan in large parts, without the engine.
 
         Stretch by stretch in order of time, so that whoever has to learn one step before another
-        can; then all over again, at lower prices. Once the first stretch is filled, ``then()`` does
-        what can wait for that.
+        can; then all over again, at lower prices. Where a stretch takes long, a few attendances of
+        the whole horizon come first. Once there is something in the plan, ``then()`` does what can
+        wait for that.
         """
         needs = len(self._c.index.world.problem.needs)
         params = self._fill_params
         count = max(params.stretches, ceil(params.per_need * needs / params.most))
         size = max(params.least, params.per_need * needs // count)
         limit, began = params.share * left(), monotonic()
-        for stretch in (*((k / count, (k + 1) / count) for k in range(count)), EVERYTHING):
+        stretches = [((k / count, (k + 1) / count), size, params.prices) for k in range(count)]
+        if size > params.quick_above:
+            stretches.insert(0, (EVERYTHING, params.least, params.prices))
+        stretches.append((EVERYTHING, size, self._params.prices))
+        is_empty, first = True, self._incumbent.value
+        for stretch, most, prices in stretches:
             seconds = limit - (monotonic() - began)
             if self._incumbent.done or (self._by_clock and seconds <= 0):
                 return
-            self._fill(
-                size,
-                stretch,
-                self._params.prices if stretch == EVERYTHING else params.prices,
-                seconds,
-            )
-            if not stretch[0] and stretch != EVERYTHING:
+            self._fill(most, stretch, prices, seconds)
+            if is_empty and self._incumbent.value != first:
+                is_empty = False
                 then()
 
     def _fill(
@@ -137,6 +142,10 @@ class Lns:
     def _run_by_clock(self, left: Callable[[], float], hands: Callable[[], int]) -> None:
         on_the_way: dict[Future[SubMipResult], _Sent] = {}
         while not self._over(left):
+            if not self._pool.ready and self._pool.own:
+                # Our workers are about to have the engine: to load it here, too, takes as long.
+                sleep(min(WAIT, max(0.0, left())))
+                continue
             if not self._pool.ready:
                 sent = self._next(())
                 limits = SolveLimits(
