@@ -96,32 +96,37 @@ class Lns:
 
         Stretch by stretch in order of time, so that whoever has to learn one step before another
         can; then all over again, at lower prices. Where a stretch takes long, a few attendances of
-        the whole horizon come first. Once there is something in the plan, ``then()`` does what can
-        wait for that.
+        the whole horizon come before, for a plan of their own: one to have meanwhile. Once there
+        is something in a plan, ``then()`` does what can wait for that.
         """
         needs = len(self._c.index.world.problem.needs)
         params = self._fill_params
         count = max(params.stretches, ceil(params.per_need * needs / params.most))
         size = max(params.least, params.per_need * needs // count)
         limit, began = params.share * left(), monotonic()
-        stretches = [((k / count, (k + 1) / count), size, params.prices) for k in range(count)]
+        base, first = self._incumbent.best or Solution.none(), self._incumbent.value
         if size > params.quick_above:
-            stretches.insert(0, (EVERYTHING, params.least, params.prices))
-        stretches.append((EVERYTHING, size, self._params.prices))
-        is_empty, first = True, self._incumbent.value
-        for stretch, most, prices in stretches:
+            self._fill(base, params.least, EVERYTHING, params.prices, limit)
+        is_empty = True
+        for stretch in (*((k / count, (k + 1) / count) for k in range(count)), EVERYTHING):
             seconds = limit - (monotonic() - began)
             if self._incumbent.done or (self._by_clock and seconds <= 0):
                 return
-            self._fill(most, stretch, prices, seconds)
+            prices = self._params.prices if stretch == EVERYTHING else params.prices
+            base = self._fill(base, size, stretch, prices, seconds)
             if is_empty and self._incumbent.value != first:
                 is_empty = False
                 then()
 
     def _fill(
-        self, size: int, stretch: tuple[float, float], prices: Prices, seconds: float
-    ) -> None:
-        best = self._incumbent.best or Solution.none()
+        self,
+        best: Solution,
+        size: int,
+        stretch: tuple[float, float],
+        prices: Prices,
+        seconds: float,
+    ) -> Solution:
+        """The plan with more in it, which is heard."""
         self._number += 1
         unmet = int(self._neighbourhoods.unmet(best).sum())
         size = max(self._fill_params.least, min(size, self._fill_params.per_unmet_need * unmet))
@@ -136,8 +141,10 @@ class Lns:
         )
         result = fill_sub_mip(sub_mip.part(limits, prices), lambda: self._incumbent.done)
         assert result.values is not None
-        self._incumbent.hear(sub_mip.change(result.values).on(best))
+        solution = sub_mip.change(result.values).on(best)
+        self._incumbent.hear(solution)
         self._incumbent.pieces += 1
+        return solution
 
     def _run_by_clock(self, left: Callable[[], float], hands: Callable[[], int]) -> None:
         on_the_way: dict[Future[SubMipResult], _Sent] = {}
