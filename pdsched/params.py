@@ -218,6 +218,8 @@ class FillParams(Record):
     """Attendances of all parts together, for each need."""
     most: Annotated[int, Field(ge=1, le=10**9)] = 250_000
     """Attendances of the largest part."""
+    quick_above: Count = 20_000
+    """Where parts are larger, as few as the smallest come first: so there is a plan at once."""
     per_unmet_need: Count = 60
     """Most attendances in one part for each need that is not met."""
     prices: Prices = Prices(half_day=20, release=60, session=20)

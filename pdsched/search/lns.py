@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass
 from math import ceil
-from time import monotonic
+from time import monotonic, sleep
 from typing import NamedTuple
 
 import numpy as np
@@ -35,6 +35,8 @@ from pdsched.search.task import GoalTask
 
 BLOCKS = "blocks"
 """Neighbourhoods of another kind than the rest: see `pdsched.search.blocks`."""
+WAIT = 0.02
+"""Seconds between two looks whether workers have come."""
 
 
 @dataclass(slots=True)
@@ -120,31 +122,38 @@ class Lns:
         """Fill an empty plan in large parts, without the engine.
 
         Stretch by stretch in order of time, so that whoever has to learn one step before another
-        can; then all over again, at lower prices. Once the first stretch is filled, ``then()`` does
-        what can wait for that.
+        can; then all over again, at lower prices. Where a stretch takes long, a few attendances of
+        the whole horizon come before, for a plan of their own: one to have meanwhile. Once there
+        is something in a plan, ``then()`` does what can wait for that.
         """
         needs = len(self._c.index.world.problem.needs)
         params = self._fill_params
         count = max(params.stretches, ceil(params.per_need * needs / params.most))
         size = max(params.least, params.per_need * needs // count)
         limit, began = params.share * left(), monotonic()
+        base, first = self._incumbent.best or Solution.none(), self._incumbent.value
+        if size > params.quick_above:
+            self._fill(base, params.least, EVERYTHING, params.prices, limit)
+        is_empty = True
         for stretch in (*((k / count, (k + 1) / count) for k in range(count)), EVERYTHING):
             seconds = limit - (monotonic() - began)
             if self._incumbent.done or (self._by_clock and seconds <= 0):
                 return
-            self._fill(
-                size,
-                stretch,
-                self._params.prices if stretch == EVERYTHING else params.prices,
-                seconds,
-            )
-            if not stretch[0] and stretch != EVERYTHING:
+            prices = self._params.prices if stretch == EVERYTHING else params.prices
+            base = self._fill(base, size, stretch, prices, seconds)
+            if is_empty and self._incumbent.value != first:
+                is_empty = False
                 then()
 
     def _fill(
-        self, size: int, stretch: tuple[float, float], prices: Prices, seconds: float
-    ) -> None:
-        best = self._incumbent.best or Solution.none()
+        self,
+        best: Solution,
+        size: int,
+        stretch: tuple[float, float],
+        prices: Prices,
+        seconds: float,
+    ) -> Solution:
+        """The plan with more in it, which is heard."""
         self._number += 1
         unmet = int(self._neighbourhoods.unmet(best).sum())
         size = max(self._fill_params.least, min(size, self._fill_params.per_unmet_need * unmet))
@@ -159,14 +168,20 @@ class Lns:
         )
         result = fill_sub_mip(sub_mip.part(limits, prices), lambda: self._incumbent.done)
         assert result.values is not None
-        self._incumbent.hear(sub_mip.change(result.values).on(best))
+        solution = sub_mip.change(result.values).on(best)
+        self._incumbent.hear(solution)
         self._incumbent.pieces += 1
+        return solution
 
     def _run_by_clock(self, left: Callable[[], float], hands: Callable[[], int]) -> None:
         on_the_way: dict[Future[SubMipResult], _Sent] = {}
         while not self._over(left):
             if self._guide is not None and not on_the_way:
                 self._follow(left, hands)
+            if not self._pool.ready and self._pool.own:
+                # Our workers are about to have the engine: to load it here, too, takes as long.
+                sleep(min(WAIT, max(0.0, left())))
+                continue
             if not self._pool.ready:
                 sent = self._next(())
                 limits = SolveLimits(
