@@ -87,9 +87,9 @@ class BoundParams(Record):
     """Share of the round for it."""
     lagrangian_share: Share = 0.3
     """Share of the round for the Lagrangian bounds; kernel search has the rest."""
-    sessions_share: Share = 0.35
+    sessions_share: Share = 0.25
     """Share of what is left for the relaxation by session, where the whole one is too large."""
-    guide_share: Share = 0.2
+    guide_share: Share = 0.3
     """Share of that after which its prices say where to look for better plans."""
     block_seconds: Seconds = 0.5
     """No block of a Lagrangian bound is given less."""
@@ -169,7 +169,7 @@ class StretchParams(Record):
 
     share: Share = 0.4
     """Most of the time that is left for it."""
-    relaxed: Count = 150_000
+    relaxed: Count = 110_000
     """Attendances in the linear relaxation that makes the prices: those of most worth."""
     relaxation_share: Share = 0.15
     """Share of the time that is left for that relaxation."""

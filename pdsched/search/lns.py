@@ -84,6 +84,9 @@ class Lns:
         self._task = task
         self._blocks: Blocks | None = None
         self._guide: Guide | None = None
+        self._ended = False
+        self.plans_anew = False
+        """Whether a plan is made that cannot be better than the best before it is whole."""
         self._rng = np.random.default_rng(self._seed)
         self._neighbourhoods = Neighbourhoods(self._c, self._params)
         first = self._params.first
@@ -92,16 +95,21 @@ class Lns:
         self._number = 0
 
     def guide(self, guide: Guide) -> None:
-        """Say where to look from now on; may be called from another thread."""
-        self._guide = guide
+        """Say where to look from now on; called from another thread, it waits until that is done.
 
-    def _follow(self, left: Callable[[], float], hands: Callable[[], int]) -> None:
-        """Where there is a new guide: plan by its prices the first time, then by its kernel."""
-        guide, self._guide = self._guide, None
-        if guide is None:
-            return
-        if self._blocks is None and not self._held:
+        Where the search has ended, or ends before it is done, that is no longer of use.
+        """
+        self._guide = guide
+        while self._guide is guide and not self._ended:
+            sleep(WAIT)
+
+    def _follow(self, guide: Guide, left: Callable[[], float], hands: Callable[[], int]) -> None:
+        """Plan by the guide's prices the first time, then look into its kernel."""
+        memory = self._task.memory
+        if memory is not None and not memory.planned and not self._held:
+            self.plans_anew = memory.planned = True
             Stretches(self._task, guide).run(left, hands)
+            self.plans_anew = False
         is_inside = guide.kernel(self._block_params.depth)
         together = self._pool.workers + self._params.ahead
         self._blocks = Blocks(self._c, is_inside, together)
@@ -114,7 +122,11 @@ class Lns:
     ) -> None:
         """Go on until the goal is done or nothing is ``left()``, in seconds or work."""
         if self._by_clock:
-            self._run_by_clock(left, hands)
+            self._ended = False
+            try:
+                self._run_by_clock(left, hands)
+            finally:
+                self._ended = True
         else:
             self._run_by_work(left, spend)
 
@@ -177,7 +189,8 @@ class Lns:
         on_the_way: dict[Future[SubMipResult], _Sent] = {}
         while not self._over(left):
             if self._guide is not None and not on_the_way:
-                self._follow(left, hands)
+                self._follow(self._guide, left, hands)
+                self._guide = None
             if not self._pool.ready and self._pool.own:
                 # Our workers are about to have the engine: to load it here, too, takes as long.
                 sleep(min(WAIT, max(0.0, left())))

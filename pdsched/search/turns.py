@@ -45,6 +45,11 @@ class Turn:
             return 0.0
         return left
 
+    def excuse(self, spent: float) -> None:
+        """Nothing was to be expected up to now: patience begins anew."""
+        if self._mark is not None:
+            self._mark = spent, self._mark[1]
+
 
 def least_turn(params: StrategyParams, *, by_clock: bool) -> float:
     """Seconds or work that are worth going back to a goal for; more than this."""

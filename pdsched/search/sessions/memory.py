@@ -16,6 +16,8 @@ class SessionMemory:
         self._candidates = candidates
         self.prices: dict[str, Prices] = {}
         """The best prices so far, by goal."""
+        self.planned = False
+        """Whether a plan was made by its prices."""
 
     @cached_property
     def relaxation(self) -> SessionRelaxation | None:
