@@ -87,10 +87,8 @@ class BoundParams(Record):
     """Share of the round for it."""
     lagrangian_share: Share = 0.3
     """Share of the round for the Lagrangian bounds; kernel search has the rest."""
-    sessions_share: Share = 0.25
+    sessions_share: Share = 0.1
     """Share of what is left for the relaxation by session, where the whole one is too large."""
-    guide_share: Share = 0.3
-    """Share of that after which its prices say where to look for better plans."""
     block_seconds: Seconds = 0.5
     """No block of a Lagrangian bound is given less."""
     block_work: Work = 0.02

@@ -66,15 +66,20 @@ class DualBounds:
         for bound, method in self._incumbent.goal.bounds(self._c):
             self._incumbent.tighten(bound, method)
 
+    @property
+    def states_the_whole(self) -> bool:
+        """Whether the whole formulation fits."""
+        params = self._params
+        most = params.relaxation_up_to if self._by_clock else params.relaxation_up_to_by_work
+        return not self._c.partial and len(self._c.placement) <= most
+
     def run(self, left: Callable[[], float]) -> float:
         """Relaxation, and then kernels, blocks, and branch and bound where there is time for it.
 
         By the clock these take turns in rounds that grow, so that none has to wait for a share of
         the limit. ``left()`` tells the seconds or the work that remain. Returns the work spent.
         """
-        params = self._params
-        most = params.relaxation_up_to if self._by_clock else params.relaxation_up_to_by_work
-        if self._c.partial or len(self._c.placement) > most:
+        if not self.states_the_whole:
             if self._by_clock:
                 self._sessions.run(left)
             return 0.0

@@ -83,8 +83,6 @@ class Lns:
         self._block_params = task.params.blocks
         self._task = task
         self._blocks: Blocks | None = None
-        self._guide: Guide | None = None
-        self._ended = False
         self.plans_anew = False
         """Whether a plan is made that cannot be better than the best before it is whole."""
         self._rng = np.random.default_rng(self._seed)
@@ -94,16 +92,7 @@ class Lns:
         self._of_blocks = _Record(self._block_params, self._block_params.first)
         self._number = 0
 
-    def guide(self, guide: Guide) -> None:
-        """Say where to look from now on; called from another thread, it waits until that is done.
-
-        Where the search has ended, or ends before it is done, that is no longer of use.
-        """
-        self._guide = guide
-        while self._guide is guide and not self._ended:
-            sleep(WAIT)
-
-    def _follow(self, guide: Guide, left: Callable[[], float], hands: Callable[[], int]) -> None:
+    def follow(self, guide: Guide, left: Callable[[], float], hands: Callable[[], int]) -> None:
         """Plan by the guide's prices the first time, then look into its kernel."""
         memory = self._task.memory
         if memory is not None and not memory.planned and not self._held:
@@ -122,11 +111,7 @@ class Lns:
     ) -> None:
         """Go on until the goal is done or nothing is ``left()``, in seconds or work."""
         if self._by_clock:
-            self._ended = False
-            try:
-                self._run_by_clock(left, hands)
-            finally:
-                self._ended = True
+            self._run_by_clock(left, hands)
         else:
             self._run_by_work(left, spend)
 
@@ -188,9 +173,6 @@ class Lns:
     def _run_by_clock(self, left: Callable[[], float], hands: Callable[[], int]) -> None:
         on_the_way: dict[Future[SubMipResult], _Sent] = {}
         while not self._over(left):
-            if self._guide is not None and not on_the_way:
-                self._follow(self._guide, left, hands)
-                self._guide = None
             if not self._pool.ready and self._pool.own:
                 # Our workers are about to have the engine: to load it here, too, takes as long.
                 sleep(min(WAIT, max(0.0, left())))
@@ -203,7 +185,7 @@ class Lns:
                 self._take(sent, solve_sub_mip(sent.sub_mip.part(limits, self._params.prices)))
                 continue
             ahead = 0 if self._pool.serial else self._params.ahead
-            while len(on_the_way) < hands() + ahead and self._guide is None:
+            while len(on_the_way) < hands() + ahead:
                 sent = self._next(on_the_way.values())
                 seconds = self._slice(sent.kind)
                 limits = SolveLimits(min(seconds, max(0.05, left())), None, 1, self._number)

@@ -14,7 +14,7 @@ from functools import partial
 from pdsched.model.goals import GOALS, Goal
 from pdsched.model.goals.learning import NEEDS_MET
 from pdsched.search.guide import Guide
-from pdsched.search.sessions import Prices, SessionMemory, SessionRelaxation, ascend
+from pdsched.search.sessions import SessionMemory, SessionRelaxation, ascend
 from pdsched.search.task import GoalTask
 
 HALF_DAYS = (GOALS["engaged-half-days"], GOALS["paid-half-days"])
@@ -49,19 +49,13 @@ class SessionBounds:
             self._of_half_days(relaxation, points, remains)
 
     def _of_needs(self, relaxation: SessionRelaxation, remains: Callable[[], float]) -> None:
-        prices = self._memory.prices.get(self._incumbent.name)
+        name = self._incumbent.name
+        prices = self._memory.prices.get(name)
         if prices is None:
-            # Rough prices say well enough where to look.
-            after = (1 - self._params.guide_share) * remains()
-            prices, _ = ascend(
-                relaxation, relaxation.start(), partial(_beyond, remains, after), self._hear
-            )
-            self._tell(relaxation, prices)
-        else:
-            self._tell(relaxation, prices)
-        prices, _ = ascend(relaxation, prices, remains, self._hear)
-        self._memory.prices[self._incumbent.name] = prices
-        self._tell(relaxation, prices)
+            prices, _ = ascend(relaxation, relaxation.start(), remains, self._hear)
+            self._memory.prices[name] = prices
+        net, _ = relaxation.net_worth(prices)
+        self._guide(Guide(net, relaxation.mean_points))
 
     def _of_half_days(
         self, relaxation: SessionRelaxation, points: int, remains: Callable[[], float]
@@ -72,10 +66,6 @@ class SessionBounds:
             after = remains() * (1 - 1 / (len(HALF_DAY_PRICES) - number))
             prices, bound = ascend(priced, prices, partial(_beyond, remains, after))
             self._incumbent.tighten(priced.half_days_bound(points, bound), "sessions")
-
-    def _tell(self, relaxation: SessionRelaxation, prices: Prices) -> None:
-        net, _ = relaxation.net_worth(prices)
-        self._guide(Guide(net, relaxation.mean_points))
 
     def _hear(self, bound: int) -> None:
         self._incumbent.tighten(bound, "sessions")

@@ -55,7 +55,7 @@ class Strategy:
         """Deterministic work so far."""
         self._improver: Lns | None = None
         self._bounder = DualBounds(task, self._guide)
-        self._is_going = self._is_bounding = False
+        self._is_going = False
         self._is_small = self._is_up_to(self._params.whole_up_to)
         self._is_middling = self._is_up_to(self._params.lns_then_whole_up_to)
         if self._is_middling and self._pool.own:
@@ -130,6 +130,10 @@ class Strategy:
         elif not self._asked:
             # To bound what nobody asked for is not worth stating the whole.
             improver.run(self._left, self._spend, lambda: pool.workers)
+        elif self._by_clock and not self._bounder.states_the_whole:
+            # First: prices say where to look.
+            self._bounder.run(self._left)
+            improver.run(self._left, self._spend, lambda: pool.workers)
         elif not self._by_clock or pool.workers == 1:
             self._in_turns(improver)
         else:
@@ -177,22 +181,15 @@ class Strategy:
     def _side_by_side(self, improver: Lns, pool: WorkerPool) -> None:
         """Bounds by one worker, sub-MIPs by the others, and by that one when it has done."""
         thread = _Beside(lambda: self._bounder.run(self._left))
-        self._is_bounding = True
         thread.start()
-
-        def idle() -> int:
-            return pool.workers - (self._is_bounding and thread.is_alive())
-
-        improver.run(self._left, self._spend, idle)
+        improver.run(self._left, self._spend, lambda: pool.workers - thread.is_alive())
         if thread.error is not None:
             raise thread.error
 
     def _guide(self, guide: Guide) -> None:
-        """Have sub-MIPs follow a guide; whoever bounds waits meanwhile and leaves them its core."""
+        """Have sub-MIPs follow a guide."""
         if self._improver is not None:
-            self._is_bounding = False
-            self._improver.guide(guide)
-            self._is_bounding = True
+            self._improver.follow(guide, self._left, lambda: self._pool.workers)
 
     def _left(self) -> float:
         spent = monotonic() - self._began if self._by_clock else self.spent
