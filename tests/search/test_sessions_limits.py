@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from strategies import Case
-from workshop import workshop
 
 from pdsched import Policy, Problem
 from pdsched.engines.cpsat import CpSat, SolveLimits
@@ -201,14 +200,41 @@ def test_limits_of_substitutes_bind_where_their_rule_holds(
     assert bounds(case_of(fields, releases_per_week=2, off=off)) == (points, points)
 
 
-def test_rooms_that_are_alike_are_counted() -> None:
-    """Two rooms hold two sessions at once: the workshop, with a second lab, loses nothing."""
-    problem, policy = workshop()
-    lab = problem.rooms[0]
-    twin = problem.model_copy(
-        update={"rooms": (*problem.rooms, lab.model_copy(update={"id": "lab-2"}))}
+def taught(courses: tuple[str, ...], **fields: Any) -> dict[str, Any]:
+    """Ann and others are free; each course has a trainer, who gives it from 8 to 9 alone."""
+    course = {"modality": "in-person", "minutes": 60, "group_max": 3}
+    hour = [{"start": "08:00", "end": "09:00"}]
+    return lone_class(
+        lessons=[],
+        courses=[{"id": c, "topic": c, **course} for c in courses],
+        trainers=[{"id": f"of-{c}", "courses": [c], "available": hour} for c in courses],
+        **fields,
     )
 
-    best, bound = bounds(Case(twin, policy))
 
-    assert best == bound
+@pytest.mark.parametrize("rooms", [1, 2])
+def test_rooms_that_are_alike_are_counted(rooms: int) -> None:
+    """Two rooms hold two sessions at once, one holds one."""
+    staff = [{"id": who, "schools": ["north"]} for who in ("ann", "bob")]
+    needs = [
+        {"id": c, "staff": who, "course": c} for who, c in (("ann", "sheets"), ("bob", "chat"))
+    ]
+    labs = [{"id": f"lab-{n}", "school": "north", "capacity": 3} for n in range(rooms)]
+    fields = taught(("sheets", "chat"), staff=staff, needs=needs, rooms=labs)
+
+    assert bounds(case_of(fields)) == (30 * rooms, 30 * rooms)
+
+
+def test_people_who_are_alike_are_counted() -> None:
+    """Three of a kind are worth a session that one of them alone would not be."""
+    staff = [{"id": who, "schools": ["north"]} for who in ("ann", "bob", "cem")]
+    needs = [{"id": one["id"], "staff": one["id"], "course": "sheets"} for one in staff]
+    lab = [{"id": "lab", "school": "north", "capacity": 3}]
+    c = enumerate_candidates(*case_of(taught(("sheets",), staff=staff, needs=needs, rooms=lab)))
+    relaxation = SessionRelaxation.of(c)
+    assert relaxation is not None
+    prices = relaxation.start().each(lambda family: family * 0)
+    prices.places[0, 0, 0] = 50.0
+
+    assert c.index.group_size.tolist() == [3]
+    assert relaxation.rounded(relaxation.evaluate(prices).bound) == 90
