@@ -40,7 +40,7 @@ IN_TIME = 0.85
 late is lost."""
 HALF_DAYS = (GOALS["engaged-half-days"], GOALS["paid-half-days"])
 """Goals that are never less than the half-days engaged."""
-HALF_DAY_PRICES = (0.5, 1.0, 2.0, 4.0)
+HALF_DAY_PRICES = (1.0, 2.0, 4.0, 8.0)
 """Prices of a half-day that are tried, in needs of middling worth."""
 
 

@@ -67,9 +67,11 @@ def test_a_lesson_missed_twice_is_covered_once(a_week: int, points: int) -> None
     assert bound >= points
 
 
-def test_two_who_leave_one_moment_need_two_substitutes() -> None:
-    """Bob holds the like: with one substitute one of them learns at a time, and three in two."""
-    given = lone_class()
+@pytest.mark.parametrize("hands", [1, 2])
+def test_two_who_leave_one_moment_need_two_substitutes(hands: int) -> None:
+    """Bob holds the like: with one substitute one of them learns, with two alike both do."""
+    sams = [{"id": f"sam-{n}", "zones": ["all"], "available": [{}]} for n in range(hands)]
+    given = lone_class(substitutes=sams)
     bob = {"id": "bob", "schools": ["north"]}
     lessons = [*given["lessons"], {**given["lessons"][0], "id": "other", "staff": ["bob"]}]
     needs = [*given["needs"], {"id": "bob-chat", "staff": "bob", "course": "chat"}]
@@ -77,7 +79,7 @@ def test_two_who_leave_one_moment_need_two_substitutes() -> None:
 
     best, bound = bounds(case_of(fields, releases_per_week=1))
 
-    assert (best, bound) == (30, 30)
+    assert (best, bound) == (30 * hands, 30 * hands)
 
 
 @pytest.mark.parametrize("helped", [False, True])
