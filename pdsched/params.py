@@ -69,6 +69,9 @@ class BoundParams(Record):
     """Share of what is left for it."""
     lagrangian_share: Share = 0.3
     """Share of what is left for the Lagrangian bounds; kernel search has the rest."""
+    sessions_up_to: Count = 2_000_000
+    """Attendances up to which the relaxation by session is tried: with 9 million, 250 steps told
+    nothing."""
     sessions_share: Share = 0.35
     """Share of what is left for the relaxation by session, where the whole one is too large."""
     block_seconds: Seconds = 0.5

@@ -94,7 +94,8 @@ class DualBounds:
     def sessions(self, left: Callable[[], float]) -> None:
         """Each session and each substitute alone; nothing where work counts and not the clock."""
         kept = (1 - self._params.sessions_share) * left()
-        points = self._points_held() if self._by_clock else None
+        is_tried = self._by_clock and len(self._c.placement) <= self._params.sessions_up_to
+        points = self._points_held() if is_tried else None
         relaxation = None if points is None else SessionRelaxation.of(self._c)
         if points is None or relaxation is None:
             return
