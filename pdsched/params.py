@@ -87,7 +87,10 @@ class BoundParams(Record):
     """Share of the round for it."""
     lagrangian_share: Share = 0.3
     """Share of the round for the Lagrangian bounds; kernel search has the rest."""
-    sessions_share: Share = 0.1
+    sessions_up_to: Count = 2_000_000
+    """Attendances up to which the relaxation by session is tried: with 9 million, 250 steps told
+    nothing."""
+    sessions_share: Share = 0.06
     """Share of what is left for the relaxation by session, where the whole one is too large."""
     block_seconds: Seconds = 0.5
     """No block of a Lagrangian bound is given less."""

@@ -86,7 +86,7 @@ class DualBounds:
         s, program, objective = self._stated()
         seconds = self._params.relaxation_share * left() if self._by_clock else None
         relaxation = self._pool.ask(
-            relax_part, RelaxTask(program, objective, seconds, params.first_order_above)
+            relax_part, RelaxTask(program, objective, seconds, self._params.first_order_above)
         )
         if relaxation is None:
             return 0.0

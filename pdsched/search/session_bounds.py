@@ -19,7 +19,7 @@ from pdsched.search.task import GoalTask
 
 HALF_DAYS = (GOALS["engaged-half-days"], GOALS["paid-half-days"])
 """Goals that are never less than the half-days engaged."""
-HALF_DAY_PRICES = (0.5, 1.0, 2.0, 4.0)
+HALF_DAY_PRICES = (1.0, 2.0, 4.0, 8.0)
 """Prices of a half-day that are tried, in needs of middling worth."""
 
 
@@ -34,7 +34,8 @@ class SessionBounds:
 
     def run(self, left: Callable[[], float]) -> None:
         """Bounds of needs met, or of half-days where needs met are held; ``left()`` in seconds."""
-        points = self._points_held()
+        is_tried = len(self._task.candidates.placement) <= self._params.sessions_up_to
+        points = self._points_held() if is_tried else None
         relaxation = None if points is None else self._memory.relaxation
         if points is None or relaxation is None:
             return

@@ -92,21 +92,21 @@ def assert_bounds(case: Case, seed: int) -> None:
         assert priced.half_days_bound(points, other) <= fewest
 
 
-@settings(max_examples=scaled(4))
+@settings(max_examples=scaled(2))
 @given(CASES, st.integers(0, 10**6))
 def test_no_plan_passes_the_bound(case: Case, seed: int) -> None:
     """Under policies of any kind: groups, soft rules, colleagues, pins, people in two roles."""
     assert_bounds(case, seed)
 
 
-@settings(max_examples=scaled(2))
+@settings(max_examples=scaled(0.5))
 @given(PASTS, st.integers(0, 10**6))
 def test_no_plan_with_a_past_passes_the_bound(case: Case, seed: int) -> None:
     """What is settled counts as it is, whatever rules it broke."""
     assert_bounds(case, seed)
 
 
-@settings(max_examples=scaled(4))
+@settings(max_examples=scaled(2))
 @given(CASES, st.integers(0, 10**6))
 def test_subgradients_say_how_the_bound_falls(case: Case, seed: int) -> None:
     """The bound is convex: it lies above each of its tangents."""

@@ -14,10 +14,11 @@ from pdsched.engines.arrays import Floats
 from pdsched.search.sessions.prices import Prices
 from pdsched.search.sessions.relaxation import SessionRelaxation
 
-FIRST, LAST = 1.0, 0.02
+FIRST, LAST = 4.0, 0.02
 """Rate of the first and the last steps, in points."""
-MEAN, SQUARE = 0.9, 0.98
-"""What is kept of the running means of subgradients and of their squares."""
+MEAN, SQUARE = 0.8, 0.8
+"""What is kept of the running means of subgradients and of their squares: less than where gradients
+are noisy, since these change sides all the time."""
 TINY = 1e-6
 
 
