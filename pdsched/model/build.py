@@ -12,6 +12,7 @@ from pdsched.model.candidates.candidates import Candidates
 from pdsched.model.candidates.midday_ways import with_narrow_ways
 from pdsched.model.formulation.formulation import Formulation
 from pdsched.model.formulation.past_rows import excused
+from pdsched.model.formulation.translate import values_of
 from pdsched.model.goals import state_goals
 from pdsched.model.instance.granularity import who_may_cover
 from pdsched.model.instance.index import Index
@@ -61,6 +62,12 @@ def formulate(
     apply_rules(f)
     state_goals(f)
     return f
+
+
+def keeps_rules(candidates: Candidates, solution: Solution) -> bool:
+    """Whether a solution by itself keeps every rule: one that insists on more may be broken."""
+    f = formulate(candidates, solution.attends.ids, solution.engaged.ids)
+    return f.program.keeps(values_of(f, solution))
 
 
 def build(problem: Problem, policy: Policy, named_staff: Collection[str] = ()) -> Formulation:

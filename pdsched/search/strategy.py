@@ -13,10 +13,9 @@ from pdsched.engines.arrays import Ints, union
 from pdsched.engines.pool import WorkerPool
 from pdsched.engines.program import Objective
 from pdsched.model import required_attendances
-from pdsched.model.build import formulate
+from pdsched.model.build import formulate, keeps_rules
 from pdsched.model.formulation.translate import solution_of, values_of
 from pdsched.model.solution.past import past_choice
-from pdsched.model.solution.solution import Solution
 from pdsched.search.bounds import DualBounds
 from pdsched.search.budget import rounds
 from pdsched.search.guide import Guide
@@ -101,7 +100,7 @@ class Strategy:
     def _begin_with_nothing(self) -> bool:
         """Nothing but what is past, unless a rule asks for something."""
         nothing = past_choice(self._candidates)
-        if not self._is_enough(nothing):
+        if not keeps_rules(self._candidates, nothing):
             if self._is_small:
                 return True  # The whole is stated next: that finds one.
             limits, attendances = self._limits, None
@@ -117,11 +116,6 @@ class Strategy:
             return self._incumbent.best is not None
         self._incumbent.hear(nothing)
         return True
-
-    def _is_enough(self, nothing: Solution) -> bool:
-        """Whether no rule asks for more: a pin can, or an amount that is insisted on."""
-        f = formulate(self._candidates, nothing.attends.ids, nothing.engaged.ids)
-        return f.program.keeps(values_of(f, nothing))
 
     def _improve(self, improver: Lns) -> None:
         pool = self._pool

@@ -19,8 +19,9 @@ from pdsched.engines.arrays import Ints, union
 from pdsched.engines.duality import binding_duals, column_prices
 from pdsched.engines.part import RelaxTask, relax_part, solve_sub_mip
 from pdsched.engines.program import Objective
-from pdsched.model.build import formulate
+from pdsched.model.build import formulate, keeps_rules
 from pdsched.model.formulation.formulation import Formulation
+from pdsched.model.goals.changes import CHANGES
 from pdsched.model.solution.past import past_choice
 from pdsched.model.solution.solution import Solution
 from pdsched.search.guide import Guide
@@ -54,11 +55,15 @@ class Stretches:
 
         ``left()`` tells the seconds that remain, ``hands()`` how many workers are idle.
         """
+        solution = past_choice(self._c)
+        if not keeps_rules(self._c, solution) or CHANGES.wanted(self._c):
+            # From nothing on, a stretch keeps what is asked of another; and a plan that is to
+            # change little is not made anew.
+            return
         end = (1 - self._params.share) * left()
         relaxed = self._relax(self._params.relaxation_share * left(), hands())
         if relaxed is None:
             return
-        solution = past_choice(self._c)
         count = int(relaxed.stretch.max(initial=0)) + 1
         for net in (relaxed.net, None):
             for number in range(count):

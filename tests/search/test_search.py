@@ -101,6 +101,17 @@ def test_pieces_by_clock_never_pass_brute_force(case: Case, medium: int) -> None
 
 @settings(max_examples=scaled(0.5))
 @given(tiny)
+def test_plans_by_prices_never_pass_brute_force(case: Case) -> None:
+    """As where the whole does not fit: bounds session by session, stretches and blocks."""
+    best = best_of(case)
+    params = in_pieces(bounds=BoundParams(relaxation_up_to=0, sessions_share=0.3))
+    answer = solve_here(*case, limits=BY_CLOCK, params=params)
+
+    assert_between(case, answer, best)
+
+
+@settings(max_examples=scaled(0.5))
+@given(tiny)
 def test_pieces_and_bounds_side_by_side_never_pass_brute_force(case: Case) -> None:
     """Limits of time, a crew of two that bounds and improves at once: the same."""
     best = best_of(case)
