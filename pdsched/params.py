@@ -168,6 +168,8 @@ class LnsParams(Record):
 class StretchParams(Record):
     """Stretches: the horizon planned day after day, at prices of what is to come."""
 
+    up_to: Count = 600_000
+    """Attendances up to which it is tried: over a year of 500 teachers it brought nothing."""
     share: Share = 0.4
     """Most of the time that is left for it."""
     relaxed: Count = 110_000

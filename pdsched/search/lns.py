@@ -47,13 +47,21 @@ class _Record:
     size: int
     gain: float = 1.0
     cost: float = 0.1
+    count: float = 1.0
 
-    def worth(self) -> float:
-        return self.gain / self.cost
+    def share(self, *, looking: bool) -> float:
+        """How often it is drawn, so that kinds share the time and not the turns.
+
+        Equally, or with ``looking`` by what they brought for it.
+        """
+        worth = np.sqrt(self.gain / self.cost) + 1e-9 if looking else 1.0
+        return float(worth * self.count / self.cost)
 
     def learn(self, gain: float, cost: float, *, quick: bool) -> None:
-        self.gain = self.params.memory * self.gain + gain
-        self.cost = self.params.memory * self.cost + cost
+        memory = self.params.memory
+        self.gain = memory * self.gain + gain
+        self.cost = memory * self.cost + cost
+        self.count = memory * self.count + 1
         size = self.size * 8 // 7 if quick else self.size * 6 // 7
         self.size = min(self.params.most, max(self.params.least, size))
 
@@ -254,10 +262,9 @@ class Lns:
 
     def _choose(self) -> str:
         kinds = [*self._records, *([BLOCKS] if self._blocks is not None else [])]
-        if self._rng.random() < self._params.curious:
-            return str(self._rng.choice(kinds))
-        worth = np.sqrt([self._record(k).worth() for k in kinds]) + 1e-9
-        return str(self._rng.choice(kinds, p=worth / worth.sum()))
+        looking = self._rng.random() >= self._params.curious
+        shares = np.array([self._record(k).share(looking=looking) for k in kinds])
+        return str(self._rng.choice(kinds, p=shares / shares.sum()))
 
     def _take(self, sent: _Sent, result: SubMipResult | None) -> None:
         """Put what a sub-MIP decided into the best plan, if that is the better for it."""

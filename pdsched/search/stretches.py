@@ -56,10 +56,10 @@ class Stretches:
         ``left()`` tells the seconds that remain, ``hands()`` how many workers are idle.
         """
         solution = past_choice(self._c)
-        if not keeps_rules(self._c, solution) or CHANGES.wanted(self._c):
-            # From nothing on, a stretch keeps what is asked of another; and a plan that is to
-            # change little is not made anew.
-            return
+        if len(self._day) > self._params.up_to or CHANGES.wanted(self._c):
+            return  # A plan that is to change little is not made anew.
+        if not keeps_rules(self._c, solution):
+            return  # A stretch would not have what is asked of another.
         end = (1 - self._params.share) * left()
         relaxed = self._relax(self._params.relaxation_share * left(), hands())
         if relaxed is None:
