@@ -248,15 +248,8 @@ class Search:
         if goal.after is not None and goal.after.goal == last and bound is not None:
             incumbent.tighten(bound + goal.after.most, "before")
         tell(incumbent, self._reached, self.proven)
-        task = GoalTask(
-            incumbent,
-            self.candidates,
-            self._pool,
-            self.limits,
-            self._params,
-            tuple(self.held),
-            self._memory,
-        )
+        task = GoalTask(incumbent, self.candidates, self._pool, self.limits, self._params)
+        task = task._replace(held=tuple(self.held), memory=self._memory)
         turn = self._turn(number, again=again)
         strategy = Strategy(task, turn, asked=number < self._asked)
         if idle:
