@@ -40,7 +40,7 @@ class StrategyParams(Record):
     """The same where work is limited."""
     round_growth: Annotated[float, Field(ge=1.1, le=100)] = 3.0
     """Each round is so many times as long as the one before."""
-    first_goal_share: Share = 0.9
+    first_goal_share: Share = 0.8
     """Share of the time that the first goal may use while others wait."""
     next_goal_share: Share = 0.5
     """Least share of what is left then that the next goal may use."""
@@ -90,6 +90,8 @@ class BoundParams(Record):
     sessions_up_to: Count = 2_000_000
     """Attendances up to which the relaxation by session is tried: with 9 million, 250 steps told
     nothing."""
+    half_days_share: Share = 0.4
+    """Share of what is left for the same bound of half-days."""
     sessions_share: Share = 0.06
     """Share of what is left for the relaxation by session, where the whole one is too large."""
     block_seconds: Seconds = 0.5

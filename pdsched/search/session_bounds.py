@@ -19,8 +19,9 @@ from pdsched.search.task import GoalTask
 
 HALF_DAYS = (GOALS["engaged-half-days"], GOALS["paid-half-days"])
 """Goals that are never less than the half-days engaged."""
-HALF_DAY_PRICES = (1.0, 2.0, 4.0, 8.0)
-"""Prices of a half-day that are tried, in needs of middling worth."""
+HALF_DAY_PRICES = (4.0, 8.0, 2.0)
+"""Prices of a half-day that are tried, in needs of middling worth: what was best most often first,
+which has half of the time."""
 
 
 class SessionBounds:
@@ -39,12 +40,13 @@ class SessionBounds:
         relaxation = None if points is None else self._memory.relaxation
         if points is None or relaxation is None:
             return
-        kept = (1 - self._params.sessions_share) * left()
+        of_needs, params = _is(self._incumbent.goal, NEEDS_MET), self._params
+        kept = (1 - (params.sessions_share if of_needs else params.half_days_share)) * left()
 
         def remains() -> float:
             return 0.0 if self._incumbent.done else left() - kept
 
-        if _is(self._incumbent.goal, NEEDS_MET):
+        if of_needs:
             self._of_needs(relaxation, remains)
         else:
             self._of_half_days(relaxation, points, remains)
@@ -61,11 +63,10 @@ class SessionBounds:
     def _of_half_days(
         self, relaxation: SessionRelaxation, points: int, remains: Callable[[], float]
     ) -> None:
-        prices = relaxation.start()
-        for number, times in enumerate(HALF_DAY_PRICES):
+        for times in HALF_DAY_PRICES:
             priced = relaxation.priced(times * relaxation.mean_points)
-            after = remains() * (1 - 1 / (len(HALF_DAY_PRICES) - number))
-            prices, bound = ascend(priced, prices, partial(_beyond, remains, after))
+            after = remains() / 2 if times != HALF_DAY_PRICES[-1] else 0.0
+            _, bound = ascend(priced, priced.start(), partial(_beyond, remains, after))
             self._incumbent.tighten(priced.half_days_bound(points, bound), "sessions")
 
     def _hear(self, bound: int) -> None:
