@@ -11,13 +11,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from pdsched.model.goals import GOALS, Goal
+from pdsched.model.goals import Goal
+from pdsched.model.goals.cover import ENGAGED
 from pdsched.model.goals.learning import NEEDS_MET
+from pdsched.model.goals.paid import PAID
 from pdsched.search.guide import Guide
 from pdsched.search.sessions import SessionMemory, SessionRelaxation, ascend
 from pdsched.search.task import GoalTask
 
-HALF_DAYS = (GOALS["engaged-half-days"], GOALS["paid-half-days"])
+HALF_DAYS = (ENGAGED, PAID)
 """Goals that are never less than the half-days engaged."""
 HALF_DAY_PRICES = (4.0, 8.0, 2.0)
 """Prices of a half-day that are tried, in needs of middling worth: what was best most often first,

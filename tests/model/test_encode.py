@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from schools import TUE, lesson, plan_of, session, two_schools
 from solving import plan_for, with_unmet
 from strategies import BRIEF, EQUALS, HELPING, ROVING, SMALL, Case, cases
-from workshop import WORKSHOP_VALUE, workshop
+from workshop import TUESDAY, WORKSHOP_VALUE, workshop
 
 from pdsched import Plan, Policy, score, verify
 from pdsched.model import DisaggregationError, Solution, decode, enumerate_candidates
@@ -101,11 +101,16 @@ def test_an_empty_plan_is_an_empty_choice() -> None:
 
 
 def test_one_record_that_does_not_fit_costs_no_other() -> None:
-    """Without a substitute one of the two releases at once has to go, the rest stays."""
+    """Without a substitute one of the two releases at once has to go, the rest stays.
+
+    Whoever is engaged on the other day stays, which may be either of them.
+    """
     case = workshop()
     plan, _ = plan_for(case)
     assert plan is not None
-    problem = case.problem.model_copy(update={"substitutes": case.problem.substitutes[:1]})
+    (stays,) = {one.substitute for one in plan.engagements if one.date.isoformat() == TUESDAY}
+    substitutes = tuple(one for one in case.problem.substitutes if one.id == stays)
+    problem = case.problem.model_copy(update={"substitutes": substitutes})
     candidates = enumerate_candidates(problem, case.policy)
     solution = encode(candidates, plan)
 

@@ -118,7 +118,7 @@ def _unfilled(index: Index, group: Ints, school: Ints, day: Ints) -> Ints:
     return 1000 - np.floor(1000 * chance + 1e-6).astype(np.int64)
 
 
-goal("engaged-half-days", of_engagements(one_each))
+ENGAGED = goal("engaged-half-days", of_engagements(one_each))
 goal("unfamiliar-half-days", of_engagements(_where_unfamiliar))
 goal("unpreferred-half-days", of_engagements(_where_unpreferred))
 goal("expected-unfilled", of_engagements(_unfilled))

@@ -75,7 +75,7 @@ def _value(candidates: Candidates, solution: Solution) -> int:
     return int(np.maximum(dates, least).sum())
 
 
-goal(NAME, Goal(_weights, _value, state=_state))
+PAID = goal(NAME, Goal(_weights, _value, state=_state))
 
 COVERS = "paid-covers"
 
