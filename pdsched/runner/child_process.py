@@ -77,12 +77,14 @@ class ChildProcess:
         return pipe
 
     def _read_lines(self) -> None:
-        for line in self._pipe(self._process.stdout):
-            self.lines.put(line)
+        with contextlib.suppress(ValueError):  # Closed by `end`, where a worker kept it open.
+            for line in self._pipe(self._process.stdout):
+                self.lines.put(line)
         self.lines.put(None)
 
     def _read_errors(self) -> None:
-        self._errors.extend(self._pipe(self._process.stderr))
+        with contextlib.suppress(ValueError):
+            self._errors.extend(self._pipe(self._process.stderr))
 
     def _say(self, text: str) -> None:
         try:

@@ -280,10 +280,10 @@ def test_a_killed_parent_leaves_a_checkpoint_and_no_process(tmp_path: Path) -> N
     deadline = time.monotonic() + 4 * PATIENCE
     while time.monotonic() < deadline and parent.poll() is None:
         family = descendants(parent.pid)
-        if len(family) >= 3 and path.exists() and '"sessions":[{' in path.read_text("utf-8"):
-            # The first plan comes before the first bound.
-            if read_checkpoint(path, problem).goals[0].bound is not None:
-                break
+        is_planned = path.exists() and '"sessions":[{' in path.read_text("utf-8")
+        # The first plan comes before the first bound.
+        if is_planned and len(family) >= 3 and read_checkpoint(path, problem).goals[0].bound:
+            break
         time.sleep(0.1)
     os.kill(parent.pid, signal.SIGKILL)
     parent.wait()
