@@ -21,12 +21,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from benchmarks import shortage
+from benchmarks import shortage, variants
 from benchmarks.districts import DISTRICTS, PAIRED
 from benchmarks.figures import Table, doublings, medians, of_size
 from benchmarks.machine import machine
 from benchmarks.rungs import TIGHTNESS, Rung, measured, rungs
-from benchmarks.variants import SHORTAGE, Variant
+from benchmarks.variants import Variant
 from pdsched.generator import SIZES
 
 DEFAULT_SIZES = ("S", "M")
@@ -76,16 +76,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--tightness", type=float, help=f"by default {TIGHTNESS}")
     parser.add_argument("--workers", type=int, help="parallel searches; by default the cores")
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
-    parser.add_argument(
-        "--shortage", action="store_true", help="each size in shortage, with the gaps of all goals"
-    )
-    parser.add_argument(
-        "--variants",
-        nargs="+",
-        choices=SHORTAGE,
-        metavar="VARIANT",
-        help=f"with --shortage, these alone: {', '.join(SHORTAGE)}",
-    )
+    variants.add_arguments(parser, "each size in shortage, with the gaps of all goals")
     parser.add_argument(
         "--doubling", action="store_true", help="show what twice the staff costs; by default M L XL"
     )
@@ -125,9 +116,8 @@ def _usual_names(options: argparse.Namespace) -> list[str]:
 
 def variants_of(options: argparse.Namespace) -> list[Variant]:
     """How each size is drawn: in one way, or in every way of shortage."""
-    if options.shortage:
-        return [SHORTAGE[label] for label in options.variants or SHORTAGE]
-    return [Variant("", TIGHTNESS if options.tightness is None else options.tightness)]
+    tightness = TIGHTNESS if options.tightness is None else options.tightness
+    return variants.chosen(options, Variant("", tightness))
 
 
 def _line(row: Mapping[str, Any], options: argparse.Namespace) -> str:

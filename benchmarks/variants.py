@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import argparse
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -45,6 +46,25 @@ SHORTAGE: Mapping[str, Variant] = {
     )
 }
 """The variants in shortage, by label."""
+
+
+def add_arguments(parser: argparse.ArgumentParser, shortage: str) -> None:
+    """The options of a district in shortage; ``shortage`` says what becomes of them."""
+    parser.add_argument("--shortage", action="store_true", help=shortage)
+    parser.add_argument(
+        "--variants",
+        nargs="+",
+        choices=SHORTAGE,
+        metavar="VARIANT",
+        help=f"with --shortage, these alone: {', '.join(SHORTAGE)}",
+    )
+
+
+def chosen(options: argparse.Namespace, usual: Variant) -> list[Variant]:
+    """How each size is drawn: in the usual way, or in ways of shortage."""
+    if options.shortage:
+        return [SHORTAGE[label] for label in options.variants or SHORTAGE]
+    return [usual]
 
 
 def with_half_the_trainers(problem: Problem) -> Problem:

@@ -15,12 +15,13 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from benchmarks import variants
 from benchmarks.machine import machine
 from benchmarks.peers.apart import run_apart
 from benchmarks.peers.common import COMPARED, PEERS
 from benchmarks.peers.fewer import METHOD, fewest
 from benchmarks.peers.rows import heading, judged, shown, trained
-from benchmarks.variants import SHORTAGE, Variant
+from benchmarks.variants import Variant
 from pdsched import Problem
 from pdsched.generator import SIZES
 
@@ -66,17 +67,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", "--seeds", dest="seeds", nargs="+", type=int, default=[1])
     parser.add_argument("--tightness", type=float, help=f"by default {USUAL_TIGHTNESS}")
     parser.add_argument("--weeks", type=int, help="length of the calendar; by default the size's")
-    parser.add_argument(
-        "--shortage",
-        action="store_true",
-        help="the rows of `ladder --shortage` in place of --tightness and --weeks",
-    )
-    parser.add_argument(
-        "--variants",
-        nargs="+",
-        choices=SHORTAGE,
-        metavar="VARIANT",
-        help=f"with --shortage, these alone: {', '.join(SHORTAGE)}",
+    variants.add_arguments(
+        parser, "the rows of `ladder --shortage` in place of --tightness and --weeks"
     )
     parser.add_argument("--cores", type=int, default=2, help="cores of each peer")
     parser.add_argument("--only", nargs="+", choices=PEERS, metavar="PEER", help=", ".join(PEERS))
@@ -116,14 +108,12 @@ def _complaint(options: argparse.Namespace) -> str:
 def instances(options: argparse.Namespace) -> list[Instance]:
     """What is given to the peers, in order."""
     tightness = USUAL_TIGHTNESS if options.tightness is None else options.tightness
-    variants = [Variant("", tightness, options.weeks)]
-    if options.shortage:
-        variants = [SHORTAGE[label] for label in options.variants or SHORTAGE]
+    drawn = variants.chosen(options, Variant("", tightness, options.weeks))
     limits = options.seconds * (len(options.sizes) if len(options.seconds) == 1 else 1)
     return [
         Instance(size, seed, seconds, variant)
         for size, seconds in zip(options.sizes, limits, strict=True)
-        for variant in variants
+        for variant in drawn
         for seed in options.seeds
     ]
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from pdsched.engines.arrays import Bools, Ints, lookup_sorted, union
+from pdsched.engines.arrays import Bools, Ints, lookup_sorted, union, unique
 from pdsched.model.candidates.candidates import Candidates
 from pdsched.model.solution.solution import Solution
 from pdsched.search.locks import Locks
@@ -26,20 +26,15 @@ class Blocks:
 
     def __init__(self, candidates: Candidates, is_inside: Bools, together: int) -> None:
         """``is_inside`` says which attendances are in the kernel; so many blocks go together."""
-        c, index = candidates, candidates.index
-        self._c = c
+        self._c, index = candidates, candidates.index
         self._ids = np.flatnonzero(is_inside)
-        topics: dict[str, int] = {}
-        of_course = np.array([topics.setdefault(x.topic, len(topics)) for x in index.courses])
-        day, course = c.placements.day[c.placement], c.placements.course[c.placement]
-        self._labels = index.week[day], of_course[course], index.home[c.group]
-        """By attendance its week, its topic, and the school of whoever attends."""
-        shape = [int(labels.max(initial=0)) + 1 for labels in self._labels]
-        cell = np.ravel_multi_index([labels[self._ids] for labels in self._labels], shape)
+        self._labels = self._labels_of(self._ids)
+        shape = [int(of.max(initial=0)) + 1 for of in (index.week, index.topic, index.home)]
+        cell = np.ravel_multi_index(self._labels, shape)
         self._counts = np.bincount(cell, minlength=int(np.prod(shape))).reshape(shape)
         """Attendances of the kernel, by week, topic and school."""
-        self._present = [np.flatnonzero(self._counts.sum(axis=(1, 2))), np.arange(shape[1])]
-        self._present.append(np.flatnonzero(self._counts.sum(axis=(0, 1))))
+        self._present = [unique(of) for of in self._labels]
+        """Weeks, topics and schools of the kernel."""
         self._most_weeks = -(-len(self._present[0]) // max(1, together))
 
     def __len__(self) -> int:
@@ -52,19 +47,19 @@ class Blocks:
         """
         chosen = self._chosen(size, rng, claimed)
         attended = best.attends.ids
-        ids = union(self._ids[self._inside(self._ids, chosen)], attended)
-        ids = ids[self._inside(ids, chosen)]
+        is_planned = _inside(self._labels_of(attended), chosen)
+        ids = union(self._ids[_inside(self._labels, chosen)], attended[is_planned])
         if len(claimed.needs):
             ids = ids[~lookup_sorted(claimed.needs, self._c.need[ids].astype(np.int64))[0]]
             ids = ids[~claimed.touch(self._c, ids)]
         return ids
 
-    def _inside(self, ids: Ints, chosen: list[Ints]) -> Bools:
-        """By attendance, whether it is of the weeks, topics and schools chosen."""
-        is_inside = np.ones(len(ids), dtype=np.bool_)
-        for labels, numbers in zip(self._labels, chosen, strict=True):
-            is_inside &= np.isin(labels[ids], numbers)
-        return np.asarray(is_inside)
+    def _labels_of(self, ids: Ints) -> tuple[Ints, Ints, Ints]:
+        """Of some attendances: week, topic, and the school of whoever attends."""
+        c, index = self._c, self._c.index
+        placement = c.placement[ids]
+        day, course = c.placements.day[placement], c.placements.course[placement]
+        return index.week[day], index.topic[course], index.home[c.group[ids]]
 
     def _chosen(self, size: int, rng: np.random.Generator, claimed: Locks) -> list[Ints]:
         """Weeks, topics and schools that together hold about so many attendances."""
@@ -111,3 +106,9 @@ class Blocks:
             way = step
             k = int(rng.choice(movable))
             numbers[k] = int(np.clip(numbers[k] + step * max(1, numbers[k] // 8), 1, limits[k]))
+
+
+def _inside(labels: tuple[Ints, Ints, Ints], chosen: list[Ints]) -> Bools:
+    """By attendance, whether it is of the weeks, topics and schools chosen."""
+    weeks, topics, schools = (np.isin(of, among) for of, among in zip(labels, chosen, strict=True))
+    return np.asarray(weeks & topics & schools)

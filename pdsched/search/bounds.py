@@ -18,7 +18,6 @@ number alone (`Candidates.partial`) leaves only the first.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import partial
 from typing import NamedTuple
 
 from pdsched.engines.arrays import Ints
@@ -27,7 +26,7 @@ from pdsched.engines.part import BranchTask, RelaxTask, branch_part, relax_part
 from pdsched.engines.program import IntegerProgram, Objective
 from pdsched.model.build import formulate
 from pdsched.model.formulation.formulation import Formulation
-from pdsched.search.budget import rounds
+from pdsched.search.budget import beyond, rounds
 from pdsched.search.guide import Guide
 from pdsched.search.kernel_search import KernelSearch
 from pdsched.search.lagrangian import Decomposition, LagrangianBound, by_topic, by_week, decompose
@@ -95,7 +94,7 @@ class DualBounds:
         if not self._by_clock:
             return self._round(whole, kernels, left)
         for amount in self._rounds(left):
-            self._round(whole, kernels, partial(_beyond, left, left() - amount))
+            self._round(whole, kernels, beyond(left, left() - amount))
         return 0.0
 
     def _rounds(self, left: Callable[[], float]) -> Iterator[float]:
@@ -138,8 +137,7 @@ class DualBounds:
                 )
                 self._blocks[method] = apart, LagrangianBound(self._task)
             apart, blocks = self._blocks[method]
-            beyond = partial(_beyond, left, spent + after)
-            spent += blocks.run(apart, whole.objective, method, beyond)
+            spent += blocks.run(apart, whole.objective, method, beyond(left, spent + after))
             after = 0.0
         return spent
 
@@ -155,8 +153,3 @@ class DualBounds:
         f = formulate(self._c)
         program = with_held(f, f.program, self._task.held)
         return f, program, Objective(self._incumbent.goal.weights(f), self._incumbent.goal.maximise)
-
-
-def _beyond(left: Callable[[], float], kept: float) -> float:
-    """What is left beyond what is kept."""
-    return left() - kept

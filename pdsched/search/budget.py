@@ -17,6 +17,15 @@ class Limits(NamedTuple):
     seed: int = 0
 
 
+def beyond(left: Callable[[], float], kept: float) -> Callable[[], float]:
+    """What is left beyond what is kept, at any moment.
+
+    >>> beyond(lambda: 5.0, 2.0)()
+    3.0
+    """
+    return lambda: left() - kept
+
+
 def rounds(
     first: float,
     growth: float,

@@ -55,38 +55,47 @@ class Decomposition(NamedTuple):
 def by_topic(f: Formulation) -> Ints:
     """By column, the number of its topic; -1 for what serves several."""
     x, y = f.attend, f.session
-    topics: dict[str, int] = {}
-    of_course = np.array([topics.setdefault(c.topic, len(topics)) for c in f.index.courses])
     topic = np.full(f.program.columns, -1, dtype=np.int64)
-    topic[x.column] = of_course[x.course]
-    topic[y.column] = of_course[y.course]
+    topic[x.column] = f.index.topic[x.course]
+    topic[y.column] = f.index.topic[y.course]
     return spread(f.program, topic)
 
 
 def by_week(f: Formulation) -> Ints:
     """By column, the number of its week; -1 for what is of several."""
-    x, y, e, c = f.attend, f.session, f.engage, f.cover
-    week = f.index.week
-    column_week = np.full(f.program.columns, -1, dtype=np.int64)
-    column_week[x.column] = week[x.day]
-    column_week[y.column] = week[y.day]
-    column_week[e.column] = week[e.day]
-    column_week[c.column] = week[c.day]
-    return spread(f.program, column_week)
+    return by_day(f, f.index.week)
+
+
+def by_day(f: Formulation, label: Ints) -> Ints:
+    """By column, the label of its day, where labels are given by day; -1 for what is of several."""
+    labels = np.full(f.program.columns, -1, dtype=np.int64)
+    for family in (f.attend, f.session, f.engage, f.cover):
+        labels[family.column] = label[family.day]
+    return spread(f.program, labels)
 
 
 def spread(program: IntegerProgram, labels: Ints) -> Ints:
     """The labels, and those of columns without one that share a row with those of one alone."""
     labels, row = labels.copy(), program.row
     while True:
-        least, most = extremes(program, labels)
+        least, most = _extremes(program, labels)
         is_open = (labels[program.column] < 0) & (least == most)[row]
         if not is_open.any():
             return labels
         labels[program.column[is_open]] = least[row[is_open]]
 
 
-def extremes(program: IntegerProgram, labels: Ints) -> tuple[Ints, Ints]:
+def block_numbers(program: IntegerProgram, labels: Ints) -> tuple[Ints, Ints]:
+    """By column the number of its block, and by row that of the only one it is of, else -1.
+
+    Columns without a label are a block, too.
+    """
+    labels = np.where(labels < 0, labels.max(initial=-1) + 1, labels)
+    least, most = _extremes(program, labels)
+    return labels, np.where(least == most, least, -1)
+
+
+def _extremes(program: IntegerProgram, labels: Ints) -> tuple[Ints, Ints]:
     """By row, the least and the greatest label; none is left out of both."""
     label, row = labels[program.column], program.row
     has_label = label >= 0
@@ -102,9 +111,8 @@ def decompose(
 ) -> Decomposition:
     """The blocks of these labels; columns without one are a block, too."""
     sign = 1.0 if objective.maximise else -1.0
-    labels = np.where(labels < 0, labels.max(initial=-1) + 1, labels)
-    least, most = extremes(program, labels)
-    is_inside = least == most
+    labels, of_row = block_numbers(program, labels)
+    is_inside = of_row >= 0
     duals, limits = binding_duals(program, sign * duals)
     weights = sign * objective.weights - column_prices(program, np.where(is_inside, 0.0, duals))
     worth = duals * limits
@@ -115,7 +123,7 @@ def decompose(
     blocks = []
     for label in np.unique(labels):
         columns = np.flatnonzero(labels == label)
-        rows = is_inside & (least == label)
+        rows = of_row == label
         relaxed = float(parts[columns].sum() + worth[rows].sum())
         blocks.append(Block(_only(program, columns, rows), weights[columns], relaxed))
     return Decomposition(float(worth[~is_inside].sum()) + error, tuple(blocks))

@@ -23,7 +23,7 @@ from pdsched.policy import NEEDS_MET
 from pdsched.result import GoalResult, Progress, Status, carried
 from pdsched.search.budget import Limits
 from pdsched.search.incumbent import Incumbent, Listeners
-from pdsched.search.outcome import Done, Outcome, better_of
+from pdsched.search.outcome import Done, Outcome, better_of, with_past
 from pdsched.search.proven import Proven, proven_by, tell
 from pdsched.search.sessions import SessionMemory
 from pdsched.search.strategy import Strategy
@@ -224,12 +224,9 @@ class Search:
             for name, goal in self._goals.items()
         }
 
-    def _with_past(self, name: str, value: int | None) -> int | None:
-        return None if value is None else value + self._settled[name]
-
     def _report(self, progress: Progress) -> None:
-        name = progress.goal
-        value, bound = (self._with_past(name, n) for n in (progress.value, progress.bound))
+        settled = self._settled[progress.goal]
+        value, bound = (with_past(n, settled) for n in (progress.value, progress.bound))
         self.on_progress(progress._replace(value=value, bound=bound))
 
     def _work_on(self, name: str, best: Solution | None, *, idle: bool, again: bool) -> Incumbent:

@@ -88,7 +88,6 @@ class Lns:
         )
         self._by_clock, self._seed = task.by_clock, task.limits.seed
         self._params, self._fill_params = task.params.lns, task.params.fill
-        self._block_params = task.params.blocks
         self._task = task
         self._blocks: Blocks | None = None
         self.plans_anew = False
@@ -97,19 +96,20 @@ class Lns:
         self._neighbourhoods = Neighbourhoods(self._c, self._params)
         first = self._params.first
         self._records = {k: _Record(self._params, first) for k in self._neighbourhoods.kinds}
-        self._of_blocks = _Record(self._block_params, self._block_params.first)
+        """By kind; of blocks once there is a kernel."""
         self._number = 0
 
-    def follow(self, guide: Guide, left: Callable[[], float], hands: Callable[[], int]) -> None:
+    def follow(self, guide: Guide, left: Callable[[], float]) -> None:
         """Plan by the guide's prices the first time, then look into its kernel."""
         memory = self._task.memory
         if memory is not None and not memory.planned and not self._held:
             self.plans_anew = memory.planned = True
-            Stretches(self._task, guide).run(left, hands)
+            Stretches(self._task, guide).run(left)
             self.plans_anew = False
-        is_inside = guide.kernel(self._block_params.depth)
+        params = self._task.params.blocks
         together = self._pool.workers + self._params.ahead
-        self._blocks = Blocks(self._c, is_inside, together)
+        self._blocks = Blocks(self._c, guide.kernel(params.depth), together)
+        self._records[BLOCKS] = _Record(params, params.first)
 
     def run(
         self,
@@ -195,7 +195,7 @@ class Lns:
             ahead = 0 if self._pool.serial else self._params.ahead
             while len(on_the_way) < hands() + ahead:
                 sent = self._next(on_the_way.values())
-                seconds = self._slice(sent.kind)
+                seconds = self._records[sent.kind].params.slice_seconds
                 limits = SolveLimits(min(seconds, max(0.05, left())), None, 1, self._number)
                 part = sent.sub_mip.part(limits, self._params.prices)
                 on_the_way[self._pool.submit(solve_sub_mip, part)] = sent
@@ -232,7 +232,7 @@ class Lns:
         self._number += 1
         kind = self._choose()
         best = self._incumbent.best or Solution.none()
-        size = self._record(kind).size
+        size = self._records[kind].size
         claimed = Locks.of(self._c.index, *(sent.sub_mip.claims for sent in under_way))
         if kind == BLOCKS and self._blocks is not None:
             free = self._blocks.draw(best, size, self._rng, claimed)
@@ -252,18 +252,10 @@ class Lns:
         )
         return _Sent(kind, sub_mip, best, monotonic() - began)
 
-    def _record(self, kind: str) -> _Record:
-        return self._of_blocks if kind == BLOCKS else self._records[kind]
-
-    def _slice(self, kind: str) -> float:
-        """The most seconds that a sub-MIP of a kind is given."""
-        params = self._block_params if kind == BLOCKS else self._params
-        return params.slice_seconds
-
     def _choose(self) -> str:
-        kinds = [*self._records, *([BLOCKS] if self._blocks is not None else [])]
+        kinds = list(self._records)
         looking = self._rng.random() >= self._params.curious
-        shares = np.array([self._record(k).share(looking=looking) for k in kinds])
+        shares = np.array([self._records[k].share(looking=looking) for k in kinds])
         return str(self._rng.choice(kinds, p=shares / shares.sum()))
 
     def _take(self, sent: _Sent, result: SubMipResult | None) -> None:
@@ -277,9 +269,9 @@ class Lns:
         gain = abs((self._incumbent.value or 0) - before)
         cost = result.work if not self._by_clock else result.seconds
         spent = cost + (sent.formulating if self._by_clock else self._params.least_work)
-        params = self._block_params if sent.kind == BLOCKS else self._params
-        quick = result.proven and cost < (params.aim_seconds if self._by_clock else params.aim_work)
-        self._record(sent.kind).learn(gain, spent, quick=quick)
+        record, aims = self._records[sent.kind], self._records[sent.kind].params
+        quick = result.proven and cost < (aims.aim_seconds if self._by_clock else aims.aim_work)
+        record.learn(gain, spent, quick=quick)
 
     def _put(self, sent: _Sent, result: SubMipResult) -> None:
         assert result.values is not None

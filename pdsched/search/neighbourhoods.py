@@ -70,10 +70,8 @@ class Neighbourhoods:
         return CsrLists.of(self.need, np.arange(len(self.need)), len(self._due))
 
     def _by_topic(self) -> list[Ints]:
-        topics: dict[str, list[int]] = {}
-        for number, course in enumerate(self._index.courses):
-            topics.setdefault(course.topic, []).append(number)
-        return [np.array(numbers, dtype=np.int64) for numbers in topics.values()]
+        topic = self._index.topic
+        return [np.flatnonzero(topic == number) for number in range(int(topic.max(initial=-1)) + 1)]
 
     def draw(
         self, kind: str, best: Solution, size: int, rng: np.random.Generator, claimed: Locks

@@ -34,6 +34,11 @@ def better_of(
     return other
 
 
+def with_past(value: int | None, settled: int) -> int | None:
+    """A value or bound, where there is one, with what the past adds to it."""
+    return None if value is None else value + settled
+
+
 class Done(NamedTuple):
     """A goal after its turn."""
 
@@ -49,10 +54,9 @@ class Done(NamedTuple):
 
     def result(self, settled: int) -> GoalResult:
         """Value and bound with what the past adds to both."""
-        value, bound = self.value, self.incumbent.bound
         return GoalResult(
             id=self.incumbent.name,
-            value=None if value is None else value + settled,
-            bound=None if bound is None else bound + settled,
+            value=with_past(self.value, settled),
+            bound=with_past(self.incumbent.bound, settled),
             method=self.incumbent.bound_method,
         )

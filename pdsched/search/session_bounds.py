@@ -9,12 +9,12 @@ is; a few are tried.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 
 from pdsched.model.goals import Goal
 from pdsched.model.goals.cover import ENGAGED
 from pdsched.model.goals.learning import NEEDS_MET
 from pdsched.model.goals.paid import PAID
+from pdsched.search.budget import beyond
 from pdsched.search.guide import Guide
 from pdsched.search.sessions import SessionMemory, SessionRelaxation, ascend
 from pdsched.search.task import GoalTask
@@ -54,12 +54,10 @@ class SessionBounds:
             self._of_half_days(relaxation, points, remains)
 
     def _of_needs(self, relaxation: SessionRelaxation, remains: Callable[[], float]) -> None:
-        name = self._incumbent.name
-        prices = self._memory.prices.get(name)
-        if prices is None:
-            prices, _ = ascend(relaxation, relaxation.start(), remains, self._hear)
-            self._memory.prices[name] = prices
-        net, _ = relaxation.net_worth(prices)
+        memory = self._memory
+        if memory.prices is None:
+            memory.prices, _ = ascend(relaxation, relaxation.start(), remains, self._hear)
+        net, _ = relaxation.net_worth(memory.prices)
         self._guide(Guide(net, relaxation.mean_points))
 
     def _of_half_days(
@@ -68,7 +66,7 @@ class SessionBounds:
         for times in HALF_DAY_PRICES:
             priced = relaxation.priced(times * relaxation.mean_points)
             after = remains() / 2 if times != HALF_DAY_PRICES[-1] else 0.0
-            _, bound = ascend(priced, priced.start(), partial(_beyond, remains, after))
+            _, bound = ascend(priced, priced.start(), beyond(remains, after))
             self._incumbent.tighten(priced.half_days_bound(points, bound), "sessions")
 
     def _hear(self, bound: int) -> None:
@@ -86,8 +84,3 @@ class SessionBounds:
 def _is(goal: Goal, other: Goal) -> bool:
     """Whether a goal, which may stand anywhere in the order, measures what another does."""
     return goal.value is other.value
-
-
-def _beyond(left: Callable[[], float], kept: float) -> float:
-    """What is left beyond what is kept."""
-    return left() - kept

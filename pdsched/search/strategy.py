@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from functools import partial
 from time import monotonic
 
 import numpy as np
@@ -17,7 +16,7 @@ from pdsched.model.build import formulate, keeps_rules
 from pdsched.model.formulation.translate import solution_of, values_of
 from pdsched.model.solution.past import past_choice
 from pdsched.search.bounds import DualBounds
-from pdsched.search.budget import rounds
+from pdsched.search.budget import beyond, rounds
 from pdsched.search.guide import Guide
 from pdsched.search.lns import Lns
 from pdsched.search.subproblem import with_held
@@ -153,7 +152,7 @@ class Strategy:
         self._bounder.relax_here(self._left)
         for amount in self._rounds():
             after = self._left() - (1 - share) * amount
-            improver.run(partial(self._left_but, after), self._spend, lambda: self._pool.workers)
+            improver.run(beyond(self._left, after), self._spend, lambda: self._pool.workers)
             if not self._incumbent.done:
                 self._solve_whole(min(self._left(), share * amount), self._limits.workers)
 
@@ -183,16 +182,13 @@ class Strategy:
     def _guide(self, guide: Guide) -> None:
         """Have sub-MIPs follow a guide."""
         if self._improver is not None:
-            self._improver.follow(guide, self._left, lambda: self._pool.workers)
+            self._improver.follow(guide, self._left)
 
     def _left(self) -> float:
         spent = monotonic() - self._began if self._by_clock else self.spent
         if self._improver is not None and self._improver.plans_anew:
             self._turn.excuse(spent)
         return self._turn.left(spent, self._incumbent.gap)
-
-    def _left_but(self, after: float) -> float:
-        return self._left() - after
 
     def _spend(self, work: float) -> None:
         self.spent += work

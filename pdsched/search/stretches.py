@@ -20,12 +20,11 @@ from pdsched.engines.duality import binding_duals, column_prices
 from pdsched.engines.part import RelaxTask, relax_part, solve_sub_mip
 from pdsched.engines.program import Objective
 from pdsched.model.build import formulate, keeps_rules
-from pdsched.model.formulation.formulation import Formulation
 from pdsched.model.goals.changes import CHANGES
 from pdsched.model.solution.past import past_choice
 from pdsched.model.solution.solution import Solution
 from pdsched.search.guide import Guide
-from pdsched.search.lagrangian import extremes, spread
+from pdsched.search.lagrangian import block_numbers, by_day
 from pdsched.search.prices import NetWeights
 from pdsched.search.subproblem import SubMip
 from pdsched.search.task import GoalTask
@@ -50,10 +49,10 @@ class Stretches:
         self._params, self._guide = task.params.stretches, guide
         self._day = self._c.placements.day[self._c.placement]
 
-    def run(self, left: Callable[[], float], hands: Callable[[], int]) -> None:
-        """Plan anew, and keep the plan if it is better.
+    def run(self, left: Callable[[], float]) -> None:
+        """Plan anew with all workers, and keep the plan if it is better.
 
-        ``left()`` tells the seconds that remain, ``hands()`` how many workers are idle.
+        ``left()`` tells the seconds that remain.
         """
         solution = past_choice(self._c)
         if len(self._day) > self._params.up_to or CHANGES.wanted(self._c):
@@ -61,7 +60,7 @@ class Stretches:
         if not keeps_rules(self._c, solution):
             return  # A stretch would not have what is asked of another.
         end = (1 - self._params.share) * left()
-        relaxed = self._relax(self._params.relaxation_share * left(), hands())
+        relaxed = self._relax(self._params.relaxation_share * left())
         if relaxed is None:
             return
         count = int(relaxed.stretch.max(initial=0)) + 1
@@ -77,15 +76,15 @@ class Stretches:
                 free = relaxed.ids[days[self._day[relaxed.ids]]]
                 attended = solution.attends.ids
                 free = union(free, attended[days[self._day[attended]]])
-                solution = self._solve(solution, free, net, seconds, hands())
+                solution = self._solve(solution, free, net, seconds)
             self._incumbent.hear(solution)
 
-    def _relax(self, seconds: float, threads: int) -> _Relaxed | None:
+    def _relax(self, seconds: float) -> _Relaxed | None:
         """The relaxation of the attendances of most worth."""
         goal, params = self._incumbent.goal, self._params
         f = formulate(self._c, self._guide.first(params.relaxed))
         objective = Objective(goal.weights(f), goal.maximise)
-        task = RelaxTask(f.program, objective, seconds, 0, max(1, threads))
+        task = RelaxTask(f.program, objective, seconds, 0, self._task.pool.workers)
         relaxation = self._task.pool.ask(relax_part, task)
         if relaxation is None:
             return None
@@ -96,9 +95,8 @@ class Stretches:
         is_near |= relaxation.values[x.column] > params.least_value
         ids = x.ids[is_near]
         stretch = self._divide(ids)
-        labels = _by_stretch(f, stretch)
-        least, most = extremes(f.program, labels)
-        prices = column_prices(f.program, np.where(least == most, 0.0, duals))
+        _, of_row = block_numbers(f.program, by_day(f, stretch))
+        prices = column_prices(f.program, np.where(of_row >= 0, 0.0, duals))
         return _Relaxed(ids, stretch, NetWeights.by_columns(f, objective.weights - prices))
 
     def _divide(self, ids: Ints) -> Ints:
@@ -114,28 +112,13 @@ class Stretches:
         return stretch
 
     def _solve(
-        self,
-        solution: Solution,
-        free: Ints,
-        net: NetWeights | None,
-        seconds: float,
-        workers: int,
+        self, solution: Solution, free: Ints, net: NetWeights | None, seconds: float
     ) -> Solution:
         params = self._task.params.lns
         sub_mip = SubMip(self._c, solution, free, self._incumbent.goal, (), params=params)
-        limits = self._task.solve_limits(seconds, max(1, workers))
+        limits = self._task.solve_limits(seconds, self._task.pool.workers)
         part = sub_mip.part(limits, params.prices) if net is None else sub_mip.priced(limits, net)
         result = self._task.pool.ask(solve_sub_mip, part)
         if result is None or result.values is None:
             return solution
         return sub_mip.change(result.values).on(solution)
-
-
-def _by_stretch(f: Formulation, stretch: Ints) -> Ints:
-    """By column, the number of its stretch; one more than there are for what is of several."""
-    x, y, e, c = f.attend, f.session, f.engage, f.cover
-    labels = np.full(f.program.columns, -1, dtype=np.int64)
-    for family in (x, y, e, c):
-        labels[family.column] = stretch[family.day]
-    labels = spread(f.program, labels)
-    return np.where(labels < 0, labels.max(initial=-1) + 1, labels)

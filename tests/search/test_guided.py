@@ -44,7 +44,7 @@ def planned(candidates: Candidates, most: int = 1_000) -> Incumbent:
     params = SearchParams(stretches=StretchParams(most=most))
     task = GoalTask(incumbent, candidates, WorkerPool(1), params=params)
     end = monotonic() + 60
-    Stretches(task, guide_of(candidates)).run(lambda: end - monotonic(), lambda: 1)
+    Stretches(task, guide_of(candidates)).run(lambda: end - monotonic())
     return incumbent
 
 

@@ -119,16 +119,21 @@ def test_a_goal_is_held_in_the_second_turn_of_those_after_it(
     assert held == [[30], [30]]
 
 
-def test_a_bound_that_comes_after_its_turn_counts(monkeypatch: pytest.MonkeyPatch) -> None:
-    """It was on its way in a worker when the turn ended."""
+def bounding_late(bound: int) -> Callable[[strategy.Strategy], None]:
+    """Turns in which the first goal is bounded while the next one has its turn."""
     first: list[strategy.Strategy] = []
 
-    def late(recipe: strategy.Strategy) -> None:
+    def run(recipe: strategy.Strategy) -> None:
         first.append(recipe)
         if recipe._incumbent.name == "engaged-half-days":
-            first[0]._incumbent.tighten(35, "branching")
+            first[0]._incumbent.tighten(bound, "branching")
 
-    _, outcome = searched(monkeypatch, late)
+    return run
+
+
+def test_a_bound_that_comes_after_its_turn_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It was on its way in a worker when the turn ended."""
+    _, outcome = searched(monkeypatch, bounding_late(35))
 
     assert (outcome.goals[0].value, outcome.goals[0].bound) == (30, 35)
     assert outcome.goals[0].method == "branching"
@@ -136,12 +141,5 @@ def test_a_bound_that_comes_after_its_turn_counts(monkeypatch: pytest.MonkeyPatc
 
 def test_a_late_bound_that_a_plan_has_passed_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     """A wrong proof must not end unheard."""
-    first: list[strategy.Strategy] = []
-
-    def wrong(recipe: strategy.Strategy) -> None:
-        first.append(recipe)
-        if recipe._incumbent.name == "engaged-half-days":
-            first[0]._incumbent.tighten(20, "branching")
-
     with pytest.raises(ArithmeticError, match="needs-met: a plan has 30, the bound said 20"):
-        searched(monkeypatch, wrong)
+        searched(monkeypatch, bounding_late(20))

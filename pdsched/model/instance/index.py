@@ -82,6 +82,13 @@ class Index:
             self._owing[course] = np.array(is_owing, dtype=np.bool_)
         return self._owing[course]
 
+    @cached_property
+    def topic(self) -> Ints:
+        """Number of the topic, by course; topics in order of their first course."""
+        topics: dict[str, int] = {}
+        numbers = [topics.setdefault(c.topic, len(topics)) for c in self.courses]
+        return np.array(numbers, dtype=np.int64)
+
     # Substitutes
 
     @cached_property

@@ -14,8 +14,8 @@ class SessionMemory:
 
     def __init__(self, candidates: Candidates) -> None:
         self._candidates = candidates
-        self.prices: dict[str, Prices] = {}
-        """The best prices so far, by goal."""
+        self.prices: Prices | None = None
+        """The best for the needs met, once they are known."""
         self.planned = False
         """Whether a plan was made by its prices."""
 

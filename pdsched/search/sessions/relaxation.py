@@ -22,6 +22,7 @@ the half-days, where a number of points is held.
 from __future__ import annotations
 
 from copy import copy
+from functools import cached_property
 from math import ceil, floor
 from typing import NamedTuple
 
@@ -154,7 +155,7 @@ class SessionRelaxation:
             (entries.ids[groups.entry], people),
         )
 
-    @property
+    @cached_property
     def mean_points(self) -> float:
         """Points of a need that is met at its best, on average; 1 where there is none."""
         best = self.priced(0.0).start().needs
