@@ -24,6 +24,7 @@ from pdsched.model.formulation.translate import values_of
 from pdsched.model.goals import GOALS
 from pdsched.model.solution.solution import Counts, Solution
 from pdsched.model.solution.trimming import without_spare_sessions
+from pdsched.params import StrategyParams
 from pdsched.plan import Engagement, Session
 from pdsched.policy.goals import LEFT_OPEN
 from pdsched.problem import EngagementPin, Half, PinKind
@@ -339,7 +340,8 @@ def test_goals_leave_the_end_of_the_time_to_what_they_leave_open() -> None:
     own = Search(enumerate_candidates(*workshop()), Limits(work=100))
 
     assert search._turn(0, again=False).budget == pytest.approx(95)
-    assert own._turn(0, again=False).budget == pytest.approx(90)
+    share = StrategyParams().first_goal_share
+    assert own._turn(0, again=False).budget == pytest.approx(100 * share)
     for number in (1, 2, 3):
         search.spent = 95 + 5 / 3 * (number - 1)
         assert search._turn(number, again=False).budget == pytest.approx(5 / 3)
