@@ -90,8 +90,8 @@ class BoundParams(Record):
     sessions_up_to: Count = 2_000_000
     """Attendances up to which the relaxation by session is tried: with 9 million, 250 steps told
     nothing."""
-    half_days_share: Share = 0.4
-    """Share of what is left for the same bound of half-days."""
+    later_goals_share: Share = 0.4
+    """Share of what is left for the same bound of half-days, minutes of sessions and covers."""
     sessions_share: Share = 0.06
     """Share of what is left for the relaxation by session, where the whole one is too large."""
     block_seconds: Seconds = 0.5

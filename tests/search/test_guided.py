@@ -43,7 +43,8 @@ def planned(candidates: Candidates, most: int = 1_000) -> Incumbent:
     )
     params = SearchParams(stretches=StretchParams(most=most))
     task = GoalTask(incumbent, candidates, WorkerPool(1), params=params)
-    end = monotonic() + 60
+    # A stretch ends with its proof, long before: so a busy machine makes no other plan.
+    end = monotonic() + 600
     Stretches(task, guide_of(candidates)).run(lambda: end - monotonic())
     return incumbent
 

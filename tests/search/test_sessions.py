@@ -23,14 +23,21 @@ from pdsched.model.build import formulate
 from pdsched.model.candidates.candidates import Candidates
 from pdsched.model.goals import GOALS
 from pdsched.model.goals.registry import Goal
+from pdsched.model.solution.past import past_choice
 from pdsched.params import BoundParams
 from pdsched.result import GoalResult
 from pdsched.search import Limits, solve_here
-from pdsched.search.sessions import Prices, SessionRelaxation, ascend
+from pdsched.search.sessions import Costs, Prices, SessionRelaxation, ascend
 from pdsched.search.sessions.ranking import beyond, ranked
 from pdsched.search.subproblem import with_held
 
-NEEDS, HALF_DAYS = GOALS["needs-met"], GOALS["engaged-half-days"]
+NEEDS = GOALS["needs-met"]
+LATER = {
+    "engaged-half-days": (Costs(half_day=5.0), Costs(half_day=60.0)),
+    "sessions": (Costs(minute=0.1), Costs(minute=2.0)),
+    "lessons-covered": (Costs(cover=4.0), Costs(cover=40.0)),
+}
+"""What is counted later, and prices of it."""
 SIZES = (MICRO, BRIEF, TINY, ROVING, EQUALS, HELPING, ROLES)
 CASES = st.one_of(*(wide_cases(size) for size in SIZES))
 PASTS = with_past(st.one_of(*(wide_cases(size) for size in (MICRO, BRIEF, TINY, ROVING))), 60)
@@ -55,9 +62,9 @@ def stepping(steps: int) -> Callable[[], float]:
     return lambda: float(steps - next(turn))
 
 
-def relaxed(c: Candidates, half_day_price: float = 0.0) -> SessionRelaxation:
+def relaxed(c: Candidates) -> SessionRelaxation:
     """The relaxation, which there is."""
-    relaxation = SessionRelaxation.of(c, half_day_price)
+    relaxation = SessionRelaxation.of(c)
     assert relaxation is not None
     return relaxation
 
@@ -74,7 +81,7 @@ def drawn_prices(start: Prices, seed: int) -> Prices:
 
 
 def assert_bounds(case: Case, seed: int) -> None:
-    """Neither good prices nor any others give a bound that is wrong, of points or of half-days."""
+    """Neither good prices nor any others give a bound that is wrong, of points or later goals."""
     c = enumerate_candidates(*case)
     points = proven(c, NEEDS)
     relaxation = relaxed(c)
@@ -83,13 +90,15 @@ def assert_bounds(case: Case, seed: int) -> None:
     for number in range(4):
         drawn = drawn_prices(prices, 4 * seed + number)
         assert relaxation.rounded(relaxation.evaluate(drawn).bound) >= points
-    fewest = proven(c, HALF_DAYS, [(NEEDS, points)])
-    for price in (5.0, 60.0):
-        priced = relaxation.priced(price)
+    name = list(LATER)[seed % len(LATER)]
+    fewest = proven(c, GOALS[name], [(NEEDS, points)])
+    fewest -= GOALS[name].value(c, past_choice(c))
+    for costs in LATER[name]:
+        priced = relaxation.priced(costs)
         good, bound = ascend(priced, priced.start(), stepping(20))
-        assert priced.half_days_bound(points, bound) <= fewest
+        assert costs.units(points, bound) <= fewest
         other = priced.evaluate(drawn_prices(good, seed)).bound
-        assert priced.half_days_bound(points, other) <= fewest
+        assert costs.units(points, other) <= fewest
 
 
 @settings(max_examples=scaled(2))
@@ -124,16 +133,25 @@ def test_subgradients_say_how_the_bound_falls(case: Case, seed: int) -> None:
 
 
 def test_the_workshop_is_bounded_tightly() -> None:
-    """All five needs can be met there, with three half-days: the bounds say so."""
+    """All five needs can be met there, with three half-days: the bounds say so.
+
+    Minutes of sessions and covers are bounded by what the best plan has.
+    """
     relaxation = relaxed(enumerate_candidates(*workshop()))
     told: list[int] = []
 
     _, bound = ascend(relaxation, relaxation.start(), stepping(300), told.append)
 
     assert relaxation.rounded(bound) == WORKSHOP_VALUE[0] == told[-1]
-    priced = relaxation.priced(20.0)
-    _, bound = ascend(priced, priced.start(), stepping(600))
-    assert 2 <= priced.half_days_bound(WORKSHOP_VALUE[0], bound) <= 3
+    points, half_days, _, minutes, covers = WORKSHOP_VALUE
+    for costs, least, best in (
+        (Costs(half_day=20.0), 2, half_days),
+        (Costs(minute=0.2), minutes, minutes),
+        (Costs(cover=10.0), covers, covers),
+    ):
+        priced = relaxation.priced(costs)
+        _, bound = ascend(priced, priced.start(), stepping(600))
+        assert least <= costs.units(points, bound) <= best
 
 
 def test_without_substitutes_nobody_leaves_a_lesson() -> None:
@@ -154,10 +172,11 @@ def test_left_out_candidates_leave_no_bound() -> None:
     assert SessionRelaxation.of(replace(c, partial=True)) is None
 
 
-def test_half_days_without_a_price_are_not_bounded() -> None:
-    """There is nothing to divide by."""
-    with pytest.raises(ValueError, match="no price"):
-        relaxed(enumerate_candidates(*workshop())).half_days_bound(10, 20.0)
+@pytest.mark.parametrize("costs", [Costs(), Costs(half_day=5.0, minute=1.0)])
+def test_units_without_one_price_are_not_bounded(costs: Costs) -> None:
+    """There is nothing to divide by, or too much."""
+    with pytest.raises(ValueError, match="has to have a price"):
+        costs.units(10, 20.0)
 
 
 def test_net_worth_adds_up_to_the_bound() -> None:
@@ -214,11 +233,15 @@ def test_what_is_too_large_for_the_whole_is_bounded_by_session() -> None:
 
 
 @pytest.mark.slow
-def test_half_days_are_bounded_by_session_while_points_are_held() -> None:
-    """At least two of the three, where nothing but 0 was known."""
-    needs, half_days, *_ = in_large(workshop(), 20)
+def test_later_goals_are_bounded_by_session_while_points_are_held() -> None:
+    """Two of three half-days, most of the minutes, three of four covers: 0 was known."""
+    needs, half_days, _, minutes, covers, *_ = in_large(workshop(), 20)
 
     assert needs.value == WORKSHOP_VALUE[0]
     assert (half_days.id, half_days.method) == ("engaged-half-days", "sessions")
     assert half_days.bound is not None
     assert 2 <= half_days.bound <= WORKSHOP_VALUE[1]
+    assert minutes.bound is not None
+    assert covers.bound is not None
+    assert 120 <= minutes.bound <= WORKSHOP_VALUE[3]
+    assert 3 <= covers.bound <= WORKSHOP_VALUE[4]

@@ -135,7 +135,7 @@ def _covers_of(candidates: Candidates, solution: Solution) -> int:
     return len(covers_due(candidates, solution)[0])
 
 
-goal("lessons-covered", Goal(_covers, _covers_of))
+COVERED = goal("lessons-covered", Goal(_covers, _covers_of))
 
 
 def colleagues_may(candidates: Candidates) -> bool:

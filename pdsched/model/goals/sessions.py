@@ -13,7 +13,7 @@ from pdsched.model.instance.index import Index
 from pdsched.model.solution.solution import Solution
 
 
-def _minutes(index: Index) -> Ints:
+def session_minutes(index: Index) -> Ints:
     """By course, the minutes of one session; 0 where everybody learns alone."""
     return np.array([c.minutes * c.modality.has_group for c in index.courses], dtype=np.int64)
 
@@ -21,17 +21,17 @@ def _minutes(index: Index) -> Ints:
 def _weights(f: Formulation) -> Ints:
     y = f.session
     weights = np.zeros(f.columns, dtype=np.int64)
-    weights[y.column] = _minutes(f.index)[y.course]
+    weights[y.column] = session_minutes(f.index)[y.course]
     return weights
 
 
 def _value(candidates: Candidates, solution: Solution) -> int:
     owner = candidates.placements.owners(solution.holds.ids)
     course = candidates.placements.course[owner]
-    return int((_minutes(candidates.index)[course] * solution.holds.counts).sum())
+    return int((session_minutes(candidates.index)[course] * solution.holds.counts).sum())
 
 
-goal("sessions", Goal(_weights, _value))
+SESSIONS = goal("sessions", Goal(_weights, _value))
 
 
 tells_apart("sessions")

@@ -1,6 +1,7 @@
 """The Lagrangian relaxation by session: a bound of the whole, at every size, by sorting alone.
 
 - `pdsched.search.sessions.prices`: multipliers of what sessions share
+- `pdsched.search.sessions.costs`: prices on what later goals count
 - `pdsched.search.sessions.entries`: attendances and needs as arrays, drawn once
 - `pdsched.search.sessions.arcs`: what comes first, week by week
 - `pdsched.search.sessions.moments`: lessons to be covered, moment by moment
@@ -15,8 +16,9 @@
 from __future__ import annotations
 
 from pdsched.search.sessions.ascent import ascend
+from pdsched.search.sessions.costs import Costs
 from pdsched.search.sessions.memory import SessionMemory
 from pdsched.search.sessions.prices import Prices
 from pdsched.search.sessions.relaxation import SessionRelaxation
 
-__all__ = ["Prices", "SessionMemory", "SessionRelaxation", "ascend"]
+__all__ = ["Costs", "Prices", "SessionMemory", "SessionRelaxation", "ascend"]

@@ -84,18 +84,18 @@ class Taken:
         keep = is_counted[lesson]
         self.absence, self.lesson = absence[keep], lesson[keep]
         start, end = lessons.start[self.lesson], lessons.end[self.lesson]
-        policy = index.world.policy
-        if not policy.limits_releases_per_week or policy.releases_per_week > 1:
-            several = _several(c, entries)[self.lesson]
-            away_start, away_end = c.aways.start[self.absence], c.aways.end[self.absence]
-            start = np.where(several, np.maximum(start, away_start), start)
-            end = np.where(several, np.minimum(end, away_end), end)
+        several = _several(c, entries)[self.lesson]
+        away_start, away_end = c.aways.start[self.absence], c.aways.end[self.absence]
+        start = np.where(several, np.maximum(start, away_start), start)
+        end = np.where(several, np.minimum(end, away_end), end)
         self.start, self.end = start, np.maximum(start, end)
 
 
 def _several(c: Candidates, entries: Entries) -> Bools:
     """By lesson, whether on some date one person could miss it for two sessions."""
-    days, count = len(c.index.days), len(c.lessons.ids)
+    days, count, policy = len(c.index.days), len(c.lessons.ids), c.index.world.policy
+    if policy.limits_releases_per_week and policy.releases_per_week <= 1:
+        return np.zeros(count, dtype=np.bool_)
     latest, earliest = np.zeros(count * days, np.int32), np.full(count * days, MINUTES, np.int32)
     low, high = np.full(count * days, 1 << 30, np.int32), np.full(count * days, -1, np.int32)
     for begin in range(0, len(entries.ids), CHUNK):
@@ -109,6 +109,13 @@ def _several(c: Candidates, entries: Entries) -> Bools:
         np.maximum.at(high, key, c.slot[ids[position]])
     is_several = (low < high) & (latest >= earliest)
     return np.asarray(is_several.reshape(count, days).any(axis=1))
+
+
+def covers_of(c: Candidates, entries: Entries) -> Ints:
+    """By absence, lessons that need a cover for it alone, whatever else happens."""
+    absence, lesson = c.aways.takes.expand(np.arange(len(c.aways.start)))
+    is_counted = (c.lessons.spare == 0) & ~_several(c, entries)
+    return np.bincount(absence[is_counted[lesson]], minlength=len(c.aways.start))
 
 
 def moments_of(c: Candidates, entries: Entries) -> Moments:

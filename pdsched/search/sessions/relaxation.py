@@ -15,8 +15,8 @@ among those over which is maximised. Each limit follows from rules that hold; wh
 policy asks for is left out, which makes plans no better. Where candidates were left out for their
 number alone there is no bound.
 
-With a price on each half-day the same is a bound of *points - price * half-days*, and so one of
-the half-days, where a number of points is held.
+With prices on what later goals count the same is a bound of these, where a number of points is
+held (`pdsched.search.sessions.costs`).
 """
 
 from __future__ import annotations
@@ -31,11 +31,11 @@ import numpy as np
 from pdsched.engines.arrays import Floats, Ints
 from pdsched.engines.duality import SAFETY
 from pdsched.model.candidates.candidates import Candidates
-from pdsched.model.solution.past import past_engagements
+from pdsched.search.sessions.costs import Costs
 from pdsched.search.sessions.entries import Entries
 from pdsched.search.sessions.groups import Gatherer
 from pdsched.search.sessions.hands import hands_of
-from pdsched.search.sessions.moments import moments_of
+from pdsched.search.sessions.moments import covers_of, moments_of
 from pdsched.search.sessions.prices import Prices
 from pdsched.search.sessions.resources import resources_of
 from pdsched.search.sessions.substitutes import substitutes_of
@@ -55,8 +55,7 @@ class Evaluation(NamedTuple):
 class SessionRelaxation:
     """The relaxation of one set of candidates; make it by `of`."""
 
-    half_day_price = 0.0
-    """Points that each half-day for which a substitute is engaged costs."""
+    costs = Costs()
 
     def __init__(self, candidates: Candidates) -> None:
         c = self._candidates = candidates
@@ -74,19 +73,14 @@ class SessionRelaxation:
         """What all points are multiples of, beside those of the past."""
 
     @staticmethod
-    def of(candidates: Candidates, half_day_price: float = 0.0) -> SessionRelaxation | None:
-        """The relaxation; ``None`` where it would say nothing.
+    def of(candidates: Candidates) -> SessionRelaxation | None:
+        """The relaxation, without costs; ``None`` where it would say nothing."""
+        return None if candidates.partial else SessionRelaxation(candidates)
 
-        ``half_day_price`` is in points, 0 or more.
-        """
-        if candidates.partial:
-            return None
-        return SessionRelaxation(candidates).priced(half_day_price)
-
-    def priced(self, half_day_price: float) -> SessionRelaxation:
-        """The same with another price on each half-day, in points, 0 or more."""
+    def priced(self, costs: Costs) -> SessionRelaxation:
+        """The same with other costs."""
         other = copy(self)
-        other.half_day_price = half_day_price
+        other.costs = costs
         return other
 
     def start(self) -> Prices:
@@ -94,14 +88,14 @@ class SessionRelaxation:
         entries, moments, resources = self._entries, self._moments, self._resources
         things, days, grid = resources.shape
         per_moment = np.zeros((len(moments.place), days))
-        if self.half_day_price:
+        if self.costs.half_day:
             plain = moments.kind == 0
             count = np.maximum(1, np.bincount(moments.place[plain]))
-            per_moment[plain] = (self.half_day_price / count[moments.place[plain]])[:, None]
+            per_moment[plain] = (self.costs.half_day / count[moments.place[plain]])[:, None]
         cost = moments.charge(per_moment).ravel()
         wish = entries.cell % len(entries.wish_need)
         best = np.zeros(len(entries.need_size))
-        worth = entries.points - cost[moments.cell]
+        worth = entries.points - cost[moments.cell] - self.costs.cover * self._covers
         np.maximum.at(best, entries.wish_need[wish], worth)
         return Prices(
             needs=best,
@@ -118,13 +112,13 @@ class SessionRelaxation:
         entries, moments, resources = self._entries, self._moments, self._resources
         prices = resources.free(prices.clipped())
         reduced = self._reduced(prices)
-        offer, cost = resources.charge(prices)
+        offer, cost = resources.charge(prices, self.costs.minute)
         least = np.full(len(self._candidates.placements), np.inf)
         np.minimum.at(least, resources.placement, cost)
         groups = self._gatherer.gather(reduced, least)
         value = groups.worth[resources.placement] - cost
         held = np.flatnonzero(value > 0)
-        engaged = self._substitutes.best(moments, prices.moments, self.half_day_price)
+        engaged = self._substitutes.best(moments, prices.moments, self.costs.half_day)
         hired = engaged.worth * self._substitutes.size[engaged.who]
         limits = self._limits()
         worth = [float((limit * price).sum()) for limit, price in zip(limits, prices, strict=True)]
@@ -158,8 +152,14 @@ class SessionRelaxation:
     @cached_property
     def mean_points(self) -> float:
         """Points of a need that is met at its best, on average; 1 where there is none."""
-        best = self.priced(0.0).start().needs
+        best = self.priced(Costs()).start().needs
         return float(best.mean()) if len(best) else 1.0
+
+    @cached_property
+    def mean_minutes(self) -> float:
+        """Minutes of a session that is not self-paced, on average; 0 where there is none."""
+        met = self._resources.met[self._resources.met > 0]
+        return float(met.mean()) if len(met) else 0.0
 
     def measures(self) -> Prices:
         """By family, how many points a step of one is worth at most, one number each."""
@@ -177,7 +177,7 @@ class SessionRelaxation:
         c, resources = self._candidates, self._resources
         prices = resources.free(prices.clipped())
         reduced = self._reduced(prices)
-        _, cost = resources.charge(prices)
+        _, cost = resources.charge(prices, self.costs.minute)
         least = np.full(len(c.placements), np.inf)
         np.minimum.at(least, resources.placement, cost)
         by_attendance = np.full(len(c.placement), -np.inf)
@@ -185,24 +185,11 @@ class SessionRelaxation:
         return by_attendance, self._gatherer.worths(reduced) - least
 
     def rounded(self, bound: float) -> int:
-        """The largest sum of points up to a bound; with half-days priced, no less than it."""
-        if self.half_day_price:
+        """The largest sum of points up to a bound; with costs, no less than it."""
+        if any(self.costs):
             return ceil(bound)
         settled = self._entries.settled
         return floor(bound - settled) // self.unit * self.unit + settled
-
-    def half_days_bound(self, points: int, bound: float) -> int:
-        """The fewest half-days, those of the past included, of plans with so many points.
-
-        ``bound`` is one of points less the price of half-days.
-
-        Raises:
-            ValueError: without a price on half-days.
-        """
-        if self.half_day_price <= 0:
-            raise ValueError("half-days have no price")
-        fewest = max(0, ceil((points - bound) / self.half_day_price))
-        return fewest + len(past_engagements(self._candidates.index))
 
     def _reduced(self, prices: Prices) -> Floats:
         """By entry, its points less its prices."""
@@ -211,7 +198,15 @@ class SessionRelaxation:
         entries.arcs.charge(table, prices.arcs)
         reduced = entries.points - np.ascontiguousarray(table.T).ravel()[entries.cell]
         reduced -= moments.charge(prices.moments).ravel()[moments.cell]
+        if self.costs.cover:
+            reduced -= self.costs.cover * self._covers
         return np.asarray(reduced)
+
+    @cached_property
+    def _covers(self) -> Ints:
+        """By entry, lessons that need a cover for one person of it."""
+        c = self._candidates
+        return covers_of(c, self._entries)[c.away[self._entries.ids]]
 
     def _limits(self) -> Prices:
         """What there is of everything that has a price."""

@@ -16,6 +16,7 @@ import numpy as np
 
 from pdsched.engines.arrays import Floats, Ints, group_ids, unique
 from pdsched.model.candidates.candidates import Candidates
+from pdsched.model.goals.sessions import session_minutes
 from pdsched.model.instance.index import first_open
 from pdsched.search.sessions.prices import Prices
 
@@ -47,6 +48,9 @@ class Resources:
     end: Ints
     """By offer, one beyond the last of its moments."""
     minutes: Floats
+    """By offer, of its trainer."""
+    met: Floats
+    """By offer, minutes in which somebody leads a group, or a group meets."""
     seats: Ints
     """By placement, the seats of its largest offer; of courses without trainers as good as
     endless, since they could have several sessions."""
@@ -60,15 +64,18 @@ class Resources:
     """Trainers and room types, days, and moments."""
     weeks: int
 
-    def charge(self, prices: Prices) -> tuple[Ints, Floats]:
-        """By team, its cheapest offer, and what a session by that costs."""
+    def charge(self, prices: Prices, minute: float = 0.0) -> tuple[Ints, Floats]:
+        """By team, its cheapest offer, and what a session by that costs.
+
+        ``minute`` is the price of a minute in which a group meets.
+        """
         sums = np.zeros((self.shape[0], self.shape[1], self.shape[2] + 1))
         np.cumsum(prices.places, axis=2, out=sums[:, :, 1:])
         cost = prices.courses[self.course].copy()
         for what in (self.trainer, self.room):
             cost += sums[what, self.day, self.end] - sums[what, self.day, self.begin]
         by_minute = prices.days[self.trainer, self.day] + prices.weeks[self.trainer, self.week]
-        cost += self.minutes * by_minute
+        cost += self.minutes * by_minute + self.met * minute
         if not len(cost):
             return self.first, cost
         least = np.minimum.reduceat(cost, self.first)
@@ -135,6 +142,7 @@ def resources_of(c: Candidates) -> Resources:
         np.searchsorted(grid, p.start[at]),
         np.searchsorted(grid, p.end[at]),
         (p.end - p.start)[at].astype(np.float64),
+        session_minutes(index)[p.course[at]].astype(np.float64),
         seats,
         counts,
         daily,
