@@ -4,8 +4,8 @@ The *kernel* is every attendance whose net worth at the prices of the session re
 (`pdsched.search.sessions`) is not far below 0. A block is what some weeks, some topics and the
 staff of some schools have in common in it. On 500 teachers in shortage blocks of 10,000 attendances
 are solved to proof within a second or two, and each brings many times as much as neighbourhoods of
-a thousand attendances that are drawn from everything. Blocks that are on the way at one time have
-no week in common, so that they share neither trainers nor substitutes.
+a thousand attendances that are drawn from everything. A block keeps to weeks of which nothing on
+the way takes anything, as long as there are such, and so shares neither trainers nor substitutes.
 """
 
 from __future__ import annotations

@@ -73,6 +73,7 @@ class Search:
         """What the past adds to each tier, beyond what formulations count."""
         self._started = monotonic()
         self._memory = SessionMemory(candidates)
+        self._memory.planned = start is not None
         self._incumbent: Incumbent | None = None
         self._stopped = False
         self._undealt: DisaggregationError | None = None

@@ -90,8 +90,6 @@ class Lns:
         self._params, self._fill_params = task.params.lns, task.params.fill
         self._task = task
         self._blocks: Blocks | None = None
-        self.plans_anew = False
-        """Whether a plan is made that cannot be better than the best before it is whole."""
         self._rng = np.random.default_rng(self._seed)
         self._neighbourhoods = Neighbourhoods(self._c, self._params)
         first = self._params.first
@@ -103,9 +101,8 @@ class Lns:
         """Plan by the guide's prices the first time, then look into its kernel."""
         memory = self._task.memory
         if memory is not None and not memory.planned and not self._held:
-            self.plans_anew = memory.planned = True
+            memory.planned = True
             Stretches(self._task, guide).run(left)
-            self.plans_anew = False
         params = self._task.params.blocks
         together = self._pool.workers + self._params.ahead
         self._blocks = Blocks(self._c, guide.kernel(params.depth), together)

@@ -1,4 +1,4 @@
-"""Bounds of problems of any size by the relaxation by session, whose prices guide the search, too.
+"""Bounds by the relaxation by session, for which no solver is asked; its prices guide the search.
 
 Of the needs met: the relaxation itself, at better and better prices. Of half-days, minutes of
 sessions and lessons covered, with the needs met held: the same with a price on each of these; a few
@@ -59,10 +59,9 @@ class SessionBounds:
 
     def _of_needs(self, relaxation: SessionRelaxation, remains: Callable[[], float]) -> None:
         memory = self._memory
-        if memory.prices is None:
-            memory.prices, _ = ascend(relaxation, relaxation.start(), remains, self._hear)
-        net, _ = relaxation.net_worth(memory.prices)
-        self._guide(Guide(net, relaxation.mean_points))
+        start = relaxation.start() if memory.prices is None else memory.prices
+        memory.prices, _ = ascend(relaxation, start, remains, self._hear)
+        self._guide(Guide(relaxation.net_worth(memory.prices), relaxation.mean_points))
 
     def _of_units(
         self, relaxation: SessionRelaxation, points: int, remains: Callable[[], float]
@@ -74,10 +73,13 @@ class SessionBounds:
         if what == "minute":
             one /= max(1.0, relaxation.mean_minutes)
         for number, price in enumerate(times, 1):
-            priced = relaxation.priced(Costs(**{what: price * one}))
-            after = remains() / 2 if number < len(times) else 0.0
-            _, bound = ascend(priced, priced.start(), beyond(remains, after))
-            least = before + priced.costs.units(points, bound)
+            costs, priced = Costs(**{what: price * one}), self._memory.priced
+            if costs not in priced:
+                # It holds for any number of points, so a second turn has nothing to add.
+                costly, after = relaxation.priced(costs), remains() / 2
+                left = beyond(remains, after if number < len(times) else 0.0)
+                _, priced[costs] = ascend(costly, costly.start(), left)
+            least = before + costs.units(points, priced[costs])
             self._incumbent.tighten(least, "sessions")
 
     def _tried(self) -> tuple[str, tuple[float, ...]]:

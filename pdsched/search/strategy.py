@@ -53,7 +53,7 @@ class Strategy:
         """Deterministic work so far."""
         self._improver: Lns | None = None
         self._bounder = DualBounds(task, self._guide)
-        self._is_going = False
+        self._is_going = self._is_bounding = False
         self._is_small = self._is_up_to(self._params.whole_up_to)
         self._is_middling = self._is_up_to(self._params.lns_then_whole_up_to)
         if self._is_middling and self._pool.own:
@@ -124,8 +124,10 @@ class Strategy:
             # To bound what nobody asked for is not worth stating the whole.
             improver.run(self._left, self._spend, lambda: pool.workers)
         elif self._by_clock and not self._bounder.states_the_whole:
-            # First: prices say where to look.
+            # First: prices say where to look. No plan can come of that, so nobody stands still.
+            self._is_bounding = True
             self._bounder.run(self._left)
+            self._is_bounding = False
             improver.run(self._left, self._spend, lambda: pool.workers)
         elif not self._by_clock or pool.workers == 1:
             self._in_turns(improver)
@@ -186,7 +188,7 @@ class Strategy:
 
     def _left(self) -> float:
         spent = monotonic() - self._began if self._by_clock else self.spent
-        if self._improver is not None and self._improver.plans_anew:
+        if self._is_bounding:
             self._turn.excuse(spent)
         return self._turn.left(spent, self._incumbent.gap)
 

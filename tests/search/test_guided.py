@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from itertools import count
 from time import monotonic
+from typing import Any
 
 import numpy as np
 import pytest
 from pieces import NEEDS, Drawn, change_of
+from proving import in_pieces
 from strategies import Case
 from workshop import workshop
 
@@ -16,8 +18,9 @@ from pdsched.engines.arrays import Ints
 from pdsched.engines.pool import WorkerPool
 from pdsched.model import Solution, enumerate_candidates
 from pdsched.model.candidates.candidates import Candidates
-from pdsched.params import SearchParams, StretchParams
+from pdsched.params import BoundParams, SearchParams, StretchParams
 from pdsched.problem import PinKind, SessionPin
+from pdsched.search import Limits, Search
 from pdsched.search.blocks import Blocks
 from pdsched.search.guide import Guide
 from pdsched.search.incumbent import Incumbent, Listeners
@@ -33,7 +36,7 @@ def guide_of(candidates: Candidates, steps: int = 150) -> Guide:
     assert relaxation is not None
     turn = count(1)
     prices, _ = ascend(relaxation, relaxation.start(), lambda: float(steps - next(turn)))
-    return Guide(relaxation.net_worth(prices)[0], relaxation.mean_points)
+    return Guide(relaxation.net_worth(prices), relaxation.mean_points)
 
 
 def planned(candidates: Candidates, most: int = 1_000) -> Incumbent:
@@ -41,7 +44,7 @@ def planned(candidates: Candidates, most: int = 1_000) -> Incumbent:
     incumbent = Incumbent(
         "needs-met", NEEDS, candidates, None, monotonic(), Listeners(lambda _: None, lambda _: None)
     )
-    params = SearchParams(stretches=StretchParams(most=most))
+    params = SearchParams(stretches=StretchParams(most=most, slice_seconds=600))
     task = GoalTask(incumbent, candidates, WorkerPool(1), params=params)
     # A stretch ends with its proof, long before: so a busy machine makes no other plan.
     end = monotonic() + 600
@@ -76,6 +79,25 @@ def test_no_plan_is_made_anew_where_a_rule_insists() -> None:
 
     assert planned(plan_free).best is not None
     assert planned(pinned).best is None
+
+
+def test_a_search_follows_prices(monkeypatch: pytest.MonkeyPatch, district: Drawn) -> None:
+    """Too large for the whole, it plans by them, and then looks into what they point to."""
+    calls: list[str] = []
+    draw = Blocks.draw
+
+    def drawn(blocks: Blocks, *arguments: Any) -> Ints:
+        calls.append("blocks")
+        return draw(blocks, *arguments)
+
+    monkeypatch.setattr(Stretches, "run", lambda _, __: calls.append("stretches"))
+    monkeypatch.setattr(Blocks, "draw", drawn)
+    params = in_pieces(bounds=BoundParams(relaxation_up_to=0))
+    search = Search(district.candidates, Limits(seconds=20), params=params)
+    search.on_progress = lambda _: search.stop() if "blocks" in calls else None
+    search.run()
+
+    assert calls[:2] == ["stretches", "blocks"]
 
 
 def counts(candidates: Candidates, ids: Ints) -> Ints:

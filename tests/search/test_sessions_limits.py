@@ -240,3 +240,31 @@ def test_people_who_are_alike_are_counted() -> None:
 
     assert c.index.group_size.tolist() == [3]
     assert relaxation.rounded(relaxation.evaluate(prices).bound) == 90
+
+
+def pair_at_north(substitutes: int) -> Case:
+    """Two teachers in lessons at one hour, and a course for both together at that hour."""
+    lesson = {"school": "north", "day": "mon", "start": "08:00", "end": "09:00"}
+    people = ("ann", "bob")
+    tom = {"weekdays": ["mon"], "start": "08:00", "end": "09:00"}
+    return case_of(
+        lone_class(
+            staff=[{"id": one, "schools": ["north"]} for one in people],
+            lessons=[{"id": one, "staff": [one], **lesson} for one in people],
+            courses=[
+                {"id": "sheets", "topic": "sheets", "minutes": 60, "group_min": 2, "group_max": 2}
+            ],
+            rooms=[{"id": "library", "school": "north", "capacity": 4}],
+            trainers=[{"id": "tom", "courses": ["sheets"], "available": [tom]}],
+            needs=[{"id": one, "staff": one, "course": "sheets"} for one in people],
+            substitutes=[
+                {"id": f"s{n}", "zones": ["all"], "available": [{}]} for n in range(substitutes)
+            ],
+        )
+    )
+
+
+@pytest.mark.parametrize(("substitutes", "points"), [(1, 0), (2, 60)])
+def test_a_session_has_no_more_people_than_hands(substitutes: int, points: int) -> None:
+    """With one substitute the group of two cannot be: by prices alone half of it could."""
+    assert bounds(pair_at_north(substitutes)) == (points, points)

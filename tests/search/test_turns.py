@@ -9,10 +9,11 @@ from pairs import SCHOOLS, tuesday_at_eight
 
 from pdsched import Policy
 from pdsched.model import encode, enumerate_candidates
+from pdsched.params import StrategyParams
 from pdsched.search import Limits, Search, strategy
 from pdsched.search.budget import rounds
 from pdsched.search.outcome import Outcome
-from pdsched.search.turns import Turn
+from pdsched.search.turns import Turn, turn_of
 
 TWO = Policy(goals=["needs-met", "engaged-half-days"])
 
@@ -55,6 +56,23 @@ def test_without_patience_or_without_a_gap_a_turn_has_its_whole_budget() -> None
     """Whoever does not know how far it is cannot say that it stands still."""
     for turn, gap in [(Turn(30.0), 7), (Turn(30.0, patience=1.0), None)]:
         assert [turn.left(spent, gap) for spent in (0.0, 10.0, 20.0, 40.0)] == [30, 20, 10, 0]
+
+
+def test_only_who_has_the_last_word_is_not_asked_for_patience() -> None:
+    """Others give up their turn where nothing comes of it, and bounding is no standing still."""
+    params = StrategyParams(patience_share=0.25, patience_seconds=5.0, least_closed=0.005)
+
+    def turn(*, is_last_word: bool) -> Turn:
+        return turn_of(
+            params, 100.0, waiting=True, by_clock=True, is_first=True, is_last_word=is_last_word
+        )
+
+    first, last, bounding = (turn(is_last_word=flag) for flag in (False, True, False))
+    assert [first.left(spent, 400) for spent in (0.0, 19.0, 21.0)] == [80.0, 61.0, 0.0]
+    assert [last.left(spent, 400) for spent in (0.0, 19.0, 21.0)] == [50.0, 31.0, 29.0]
+    bounding.left(0.0, 400)
+    bounding.excuse(19.0)
+    assert bounding.left(21.0, 400) == 59.0
 
 
 def searched(

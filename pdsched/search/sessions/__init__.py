@@ -1,6 +1,6 @@
-"""The Lagrangian relaxation by session: a bound of the whole, at every size, by sorting alone.
+"""The Lagrangian relaxation by session: a bound of the whole, by sorting millions of attendances.
 
-- `pdsched.search.sessions.prices`: multipliers of what sessions share
+- `pdsched.search.sessions.multipliers`: multipliers of what sessions share
 - `pdsched.search.sessions.costs`: prices on what later goals count
 - `pdsched.search.sessions.entries`: attendances and needs as arrays, drawn once
 - `pdsched.search.sessions.arcs`: what comes first, week by week
@@ -18,7 +18,7 @@ from __future__ import annotations
 from pdsched.search.sessions.ascent import ascend
 from pdsched.search.sessions.costs import Costs
 from pdsched.search.sessions.memory import SessionMemory
-from pdsched.search.sessions.prices import Prices
+from pdsched.search.sessions.multipliers import Multipliers
 from pdsched.search.sessions.relaxation import SessionRelaxation
 
-__all__ = ["Costs", "Prices", "SessionMemory", "SessionRelaxation", "ascend"]
+__all__ = ["Costs", "Multipliers", "SessionMemory", "SessionRelaxation", "ascend"]

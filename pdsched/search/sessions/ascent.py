@@ -11,7 +11,7 @@ from collections.abc import Callable
 import numpy as np
 
 from pdsched.engines.arrays import Floats
-from pdsched.search.sessions.prices import Prices
+from pdsched.search.sessions.multipliers import Multipliers
 from pdsched.search.sessions.relaxation import SessionRelaxation
 
 FIRST, LAST = 4.0, 0.02
@@ -24,10 +24,10 @@ TINY = 1e-6
 
 def ascend(
     relaxation: SessionRelaxation,
-    prices: Prices,
+    prices: Multipliers,
     left: Callable[[], float],
     on_bound: Callable[[int], None] = lambda _: None,
-) -> tuple[Prices, float]:
+) -> tuple[Multipliers, float]:
     """Better prices while something is left, and the bound at the best of them.
 
     Args:

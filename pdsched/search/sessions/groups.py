@@ -66,12 +66,6 @@ class Gatherer:
             people = np.concatenate([people, others[kept]])
         return Groups(entry, people, worth, error)
 
-    def worths(self, reduced: Floats) -> Floats:
-        """By placement, what its best session is worth; minus infinity where too few could come."""
-        entry, people, _ = self._pick(np.arange(len(reduced)), reduced, fill=True)
-        worth, heads = self._sums(entry, people, reduced)
-        return np.where(heads >= self._least, worth, -np.inf)
-
     def _sums(self, entry: Ints, people: Ints, reduced: Floats) -> tuple[Floats, Floats]:
         """By placement, the worth of a group, and its people."""
         placement, count = self._entries.placement[entry], len(self._least)

@@ -50,7 +50,7 @@ def ranked(key: Ints, place: Ints, worth: Floats) -> Ranked:
     return Ranked(packed >> (bits + places), packed & ((1 << places) - 1), 2 * step)
 
 
-def beyond(key: Ints, worth: Floats, most: Ints) -> Bools:
+def too_many(key: Ints, worth: Floats, most: Ints) -> Bools:
     """Which entries are not among the best of their key, of which there may be only so many.
 
     Exactly so, for few entries.

@@ -1,7 +1,7 @@
 """One evaluation of the Lagrangian relaxation by session: a bound, and which way it falls.
 
-Every limit that sessions share has a price (`pdsched.search.sessions.prices`). What is left is a
-problem for each session and each substitute by itself:
+Every limit that sessions share has a price (`pdsched.search.sessions.multipliers`). What is left is
+a problem for each session and each substitute by itself:
 
     bound = sum(price * limit)
             + sum over sessions: max(0, best group at reduced worth - price of trainer and room)
@@ -36,7 +36,7 @@ from pdsched.search.sessions.entries import Entries
 from pdsched.search.sessions.groups import Gatherer
 from pdsched.search.sessions.hands import hands_of
 from pdsched.search.sessions.moments import covers_of, moments_of
-from pdsched.search.sessions.prices import Prices
+from pdsched.search.sessions.multipliers import Multipliers
 from pdsched.search.sessions.resources import resources_of
 from pdsched.search.sessions.substitutes import substitutes_of
 
@@ -46,10 +46,8 @@ class Evaluation(NamedTuple):
 
     bound: float
     """No plan has more; rounding errors are added."""
-    subgradient: Prices
+    subgradient: Multipliers
     """Limits less use: how the bound changes with each price."""
-    attendances: tuple[Ints, Floats]
-    """Attendances chosen, as numbers of candidates, and how many people take each."""
 
 
 class SessionRelaxation:
@@ -83,7 +81,7 @@ class SessionRelaxation:
         other.costs = costs
         return other
 
-    def start(self) -> Prices:
+    def start(self) -> Multipliers:
         """Prices to begin with: needs are worth their best, half-days pay for their moments."""
         entries, moments, resources = self._entries, self._moments, self._resources
         things, days, grid = resources.shape
@@ -97,7 +95,7 @@ class SessionRelaxation:
         best = np.zeros(len(entries.need_size))
         worth = entries.points - cost[moments.cell] - self.costs.cover * self._covers
         np.maximum.at(best, entries.wish_need[wish], worth)
-        return Prices(
+        return Multipliers(
             needs=best,
             arcs=np.zeros((entries.arcs.rows, entries.arcs.weeks)),
             moments=per_moment,
@@ -107,7 +105,7 @@ class SessionRelaxation:
             courses=np.zeros(len(entries.most_sessions)),
         )
 
-    def evaluate(self, prices: Prices) -> Evaluation:
+    def evaluate(self, prices: Multipliers) -> Evaluation:
         """The bound at some prices, and its subgradient."""
         entries, moments, resources = self._entries, self._moments, self._resources
         prices = resources.free(prices.clipped())
@@ -133,7 +131,7 @@ class SessionRelaxation:
         places, days, weeks, courses = resources.use(offer[held])
         need = entries.wish_need[wish]
         hands = self._substitutes.use(moments, engaged)
-        use = Prices(
+        use = Multipliers(
             needs=np.bincount(need, people, len(prices.needs)).astype(np.float64),
             arcs=entries.arcs.use(wish, day, people),
             moments=moments.use(groups.entry, people) - hands,
@@ -146,7 +144,6 @@ class SessionRelaxation:
         return Evaluation(
             float(parts.sum()) + error,
             resources.free(subgradient),
-            (entries.ids[groups.entry], people),
         )
 
     @cached_property
@@ -161,28 +158,22 @@ class SessionRelaxation:
         met = self._resources.met[self._resources.met > 0]
         return float(met.mean()) if len(met) else 0.0
 
-    def measures(self) -> Prices:
+    def measures(self) -> Multipliers:
         """By family, how many points a step of one is worth at most, one number each."""
         resources = self._resources
         length = float(np.mean(resources.end - resources.begin)) if len(resources.end) else 1.0
         sizes = (1.0, 0.1, 1.0, 3.0 / max(1.0, length), 0.025, 0.025, 1.0)
-        return Prices._make(np.array(size) for size in sizes)
+        return Multipliers._make(np.array(size) for size in sizes)
 
-    def net_worth(self, prices: Prices) -> tuple[Floats, Floats]:
-        """Reduced worth of each attendance, and net value of each placement's best session.
+    def net_worth(self, prices: Multipliers) -> Floats:
+        """Reduced worth of each attendance.
 
-        Attendances of the past, and those that come before what has to come first, are worth
-        minus infinity, as are sessions that too few of the others could attend.
+        Those of the past, and those that come before what has to come first, are worth minus
+        infinity.
         """
-        c, resources = self._candidates, self._resources
-        prices = resources.free(prices.clipped())
-        reduced = self._reduced(prices)
-        _, cost = resources.charge(prices, self.costs.minute)
-        least = np.full(len(c.placements), np.inf)
-        np.minimum.at(least, resources.placement, cost)
-        by_attendance = np.full(len(c.placement), -np.inf)
-        by_attendance[self._entries.ids] = reduced
-        return by_attendance, self._gatherer.worths(reduced) - least
+        worth = np.full(len(self._candidates.placement), -np.inf)
+        worth[self._entries.ids] = self._reduced(self._resources.free(prices.clipped()))
+        return worth
 
     def rounded(self, bound: float) -> int:
         """The largest sum of points up to a bound; with costs, no less than it."""
@@ -191,7 +182,7 @@ class SessionRelaxation:
         settled = self._entries.settled
         return floor(bound - settled) // self.unit * self.unit + settled
 
-    def _reduced(self, prices: Prices) -> Floats:
+    def _reduced(self, prices: Multipliers) -> Floats:
         """By entry, its points less its prices."""
         entries, moments = self._entries, self._moments
         table = np.repeat(prices.needs[entries.wish_need][:, None], moments.days, axis=1)
@@ -208,11 +199,11 @@ class SessionRelaxation:
         c = self._candidates
         return covers_of(c, self._entries)[c.away[self._entries.ids]]
 
-    def _limits(self) -> Prices:
+    def _limits(self) -> Multipliers:
         """What there is of everything that has a price."""
         entries, moments, resources = self._entries, self._moments, self._resources
         things, days, grid = resources.shape
-        return Prices(
+        return Multipliers(
             needs=entries.need_size.astype(np.float64),
             arcs=np.zeros((entries.arcs.rows, entries.arcs.weeks)),
             moments=np.zeros((len(moments.place), days)),

@@ -18,7 +18,7 @@ from pdsched.engines.arrays import Floats, Ints, group_ids, unique
 from pdsched.model.candidates.candidates import Candidates
 from pdsched.model.goals.sessions import session_minutes
 from pdsched.model.instance.index import first_open
-from pdsched.search.sessions.prices import Prices
+from pdsched.search.sessions.multipliers import Multipliers
 
 BEYOND = 1e5
 """A limit that is none: more minutes than a week has."""
@@ -64,7 +64,7 @@ class Resources:
     """Trainers and room types, days, and moments."""
     weeks: int
 
-    def charge(self, prices: Prices, minute: float = 0.0) -> tuple[Ints, Floats]:
+    def charge(self, prices: Multipliers, minute: float = 0.0) -> tuple[Ints, Floats]:
         """By team, its cheapest offer, and what a session by that costs.
 
         ``minute`` is the price of a minute in which a group meets.
@@ -97,7 +97,7 @@ class Resources:
         np.add.at(weekly, (self.trainer[held], self.week[held]), self.minutes[held])
         return np.cumsum(steps, axis=2)[:, :, :-1], daily, weekly, self.course[held]
 
-    def free(self, prices: Prices) -> Prices:
+    def free(self, prices: Multipliers) -> Multipliers:
         """The prices, 0 where there is no limit."""
         prices.places[-1] = 0.0
         prices.days[self.daily >= BEYOND] = 0.0

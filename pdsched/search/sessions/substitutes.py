@@ -19,7 +19,7 @@ from pdsched.model.candidates.candidates import Candidates
 from pdsched.model.candidates.engagements import hiring, offered, serving
 from pdsched.model.instance.index import first_open
 from pdsched.search.sessions.moments import Moments
-from pdsched.search.sessions.ranking import beyond
+from pdsched.search.sessions.ranking import too_many
 
 ENDLESS = 1 << 20
 """A limit that is none."""
@@ -77,7 +77,7 @@ class Substitutes:
         spans = (np.arange(days), self.daily), (self.week, self.weekly), (nothing, self.altogether)
         for span, most in spans:
             count = int(span.max(initial=0)) + 1
-            over = beyond(who * count + span[day], gain, np.repeat(most, count))
+            over = too_many(who * count + span[day], gain, np.repeat(most, count))
             who, half, day, gain = who[~over], half[~over], day[~over], gain[~over]
         return Engaged(who, day, half, where[who, half, day], gain)
 

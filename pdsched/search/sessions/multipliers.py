@@ -10,7 +10,7 @@ import numpy as np
 from pdsched.engines.arrays import Floats
 
 
-class Prices(NamedTuple):
+class Multipliers(NamedTuple):
     """Multipliers, 0 or more; in the same shape the subgradient of the bound."""
 
     needs: Floats
@@ -28,11 +28,11 @@ class Prices(NamedTuple):
     courses: Floats
     """By course: no more sessions than least groups."""
 
-    def each(self, change: Callable[..., Floats], *others: Prices) -> Prices:
+    def each(self, change: Callable[..., Floats], *others: Multipliers) -> Multipliers:
         """Family by family what a function makes of them."""
         families = zip(self, *others, strict=True)
-        return Prices._make(change(*family) for family in families)
+        return Multipliers._make(change(*family) for family in families)
 
-    def clipped(self) -> Prices:
+    def clipped(self) -> Multipliers:
         """None of them below 0."""
         return self.each(lambda family: np.maximum(family, 0.0))
