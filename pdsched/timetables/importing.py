@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal, Unpack
@@ -13,12 +12,14 @@ from pdsched.timetables.convert import convert
 from pdsched.timetables.faults import fail
 from pdsched.timetables.fet import read_fet
 from pdsched.timetables.fet_mode import Mode
-from pdsched.timetables.text import decode, is_xml, lines_of, read_bytes, read_xml, whole
+from pdsched.timetables.separators import fields_of, marks_of
+from pdsched.timetables.text import is_xml, lines_of, read_bytes, read_text, read_xml
 from pdsched.timetables.timetable import Note, Timetable
-from pdsched.timetables.untis import NO_COVER, read_untis
+from pdsched.timetables.untis import NO_COVER, read_untis, row_worth
 from pdsched.timetables.xhstt import read_xhstt
 
 Kind = Literal["untis", "xhstt", "fet"]
+_PLACED = 2
 
 
 def guess_kind(path: str | Path) -> Kind:
@@ -35,18 +36,13 @@ def guess_kind(path: str | Path) -> Kind:
         if root.tag.casefold() == "fet":
             return "fet"
         fail("PD705", str(path), root.tag, "the root element is of no known kind")
-    text, _ = decode(content)
-    lines = [line for line in lines_of(text) if line.strip()]
+    lines = [line for line in lines_of(read_text(path)[0]) if line.strip()]
     if "activity id" in lines[0].casefold():
         return "fet"
-    if any(_untis_row(line) for line in lines[:50]):
+    marks = marks_of(lines, row_worth)
+    if any(row_worth(fields_of(line, marks)) == _PLACED for line in lines[:50]):
         return "untis"
     return fail("PD705", str(path), lines[0], "its first line is of no known kind")
-
-
-def _untis_row(line: str) -> bool:
-    fields = next(csv.reader([line], delimiter=";"), [])
-    return len(fields) >= 7 and whole(fields[5]) is not None and whole(fields[6]) is not None
 
 
 def read_timetable(
