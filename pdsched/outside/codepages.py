@@ -90,6 +90,15 @@ def decoded(data: bytes, told: str | None = None) -> Decoded:
         return text
 
 
+def told_from_now_on(name: str) -> None:
+    """Read files that are not in Unicode in this code page, in this process and those it starts.
+
+    Raises:
+        UnknownEncodingError: no encoding of texts has this name.
+    """
+    os.environ[VARIABLE] = known_encoding(name)
+
+
 def known_encoding(name: str) -> str:
     """Python's name of an encoding.
 
@@ -118,9 +127,7 @@ def _guessed(data: bytes) -> Decoded | None:
             return None
         best = "cp1252"
     rivals = [
-        page
-        for page in readings
-        if natural[page] == natural[best] and page not in (best, *_OF_DOS)
+        page for page in readings if natural[page] == natural[best] and page not in (best, *_OF_DOS)
     ]
     return Decoded(data.decode(best), _sentence(best, rivals, readings))
 

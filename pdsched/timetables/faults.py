@@ -35,7 +35,10 @@ CODES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "are names whose order this file does not tell",
             "give all of them in order, or import the .fet file, which lists them",
         ),
-        "PD713": ("has bytes that are no text in its encoding", "say the right one with --encoding"),
+        "PD713": (
+            "has bytes that are no text in its encoding",
+            "say the right one with --encoding",
+        ),
     }
 )
 """What is wrong and what to do, by code."""

@@ -145,8 +145,8 @@ def _in_order(
     for kind, names, order in zip(
         ("days", "hours"), (day_names, hour_names), in_order, strict=True
     ):
-        faults += [unordered(kind, names, path)] if order is None else not_told(
-            kind, names, order, path
+        faults += (
+            [unordered(kind, names, path)] if order is None else not_told(kind, names, order, path)
         )
     if faults or None in in_order:
         raise ProblemError(faults)

@@ -122,7 +122,9 @@ def _unmarked(hour: int, minute: int) -> Moment:
 def _as_its_end(start: Moment, end: Moment) -> Moment:
     """The start of ``1:15 - 2:00 pm``, which is one of the afternoon as well."""
     later = start.minute + _HALF_A_DAY
-    return Moment(later, True) if end.is_said and not start.is_said and later < end.minute else start
+    return (
+        Moment(later, True) if end.is_said and not start.is_said and later < end.minute else start
+    )
 
 
 def first_moment(name: str) -> int:

@@ -52,18 +52,35 @@ def read_timetable(
     no_cover: Sequence[str] | None = None,
     solution: str | int | None = None,
     mode: Mode = "auto",
+    encoding: str | None = None,
+    days: Sequence[str] | None = None,
+    hours: Sequence[str] | None = None,
 ) -> Timetable:
     """The timetable of a file of this kind; arguments for other kinds are not read.
+
+    Args:
+        kind: ``untis``, ``xhstt`` or ``fet``; see `guess_kind`.
+        path: the file.
+        no_cover: subjects that need no cover; by default those of `read_untis`, else none.
+        solution: which solution of an XHSTT archive; see `read_xhstt`.
+        mode: how FET days make days; see `read_fet`.
+        encoding: name of the code page of a file that is not in Unicode, such as ``cp1250``; by
+            default it is guessed, with a note.
+        days: all days of a FET CSV in order, where their names do not tell it; see `read_fet`.
+        hours: all its hours in order.
 
     Raises:
         ProblemError: the file is no good; PD710 if the kind is none of the three.
     """
     if kind == "untis":
-        return read_untis(path, no_cover=NO_COVER if no_cover is None else no_cover)
+        no_cover = NO_COVER if no_cover is None else no_cover
+        return read_untis(path, no_cover=no_cover, encoding=encoding)
     if kind == "xhstt":
-        return read_xhstt(path, solution, no_cover=no_cover or ())
+        return read_xhstt(path, solution, no_cover=no_cover or (), encoding=encoding)
     if kind == "fet":
-        return read_fet(path, mode=mode, no_cover=no_cover or ())
+        return read_fet(
+            path, mode=mode, no_cover=no_cover or (), encoding=encoding, days=days, hours=hours
+        )
     return fail("PD710", "kind", kind, "give untis, xhstt or fet")
 
 
@@ -74,6 +91,9 @@ def import_timetable(
     no_cover: Sequence[str] | None = None,
     solution: str | int | None = None,
     mode: Mode = "auto",
+    encoding: str | None = None,
+    days: Sequence[str] | None = None,
+    hours: Sequence[str] | None = None,
     **term: Unpack[TermArguments],
 ) -> tuple[Problem, tuple[Note, ...]]:
     """The problem that a timetable file makes, and a note for all that it could not use.
@@ -84,12 +104,24 @@ def import_timetable(
         no_cover: subjects that need no cover; by default those of `read_untis`, else none.
         solution: which solution of an XHSTT archive; see `read_xhstt`.
         mode: how FET days make days; see `read_fet`.
+        encoding: as for `read_timetable`.
+        days: as for `read_timetable`.
+        hours: as for `read_timetable`.
         **term: when and with which bells it is held; see `TermArguments`.
 
     Raises:
-        ProblemError: the file or an argument is no good; the codes are PD701 to PD710.
+        ProblemError: the file or an argument is no good; the codes are PD701 to PD713.
     """
     checked = term_of(**term)
-    timetable = read_timetable(kind, path, no_cover=no_cover, solution=solution, mode=mode)
-    problem, notes = convert(timetable, checked)
+    timetable = read_timetable(
+        kind,
+        path,
+        no_cover=no_cover,
+        solution=solution,
+        mode=mode,
+        encoding=encoding,
+        days=days,
+        hours=hours,
+    )
+    problem, notes = convert(timetable, checked, str(path))
     return problem, (*timetable.notes, *notes)

@@ -75,9 +75,7 @@ def unordered(kind: str, names: Iterable[str], path: str) -> Fault:
     return fault("PD712", path, kind, f"say --{kind} {told}, in the right order")
 
 
-def not_told(
-    kind: str, names: Iterable[str], told: Sequence[str], path: str
-) -> list[Fault]:
+def not_told(kind: str, names: Iterable[str], told: Sequence[str], path: str) -> list[Fault]:
     """A fault for each name of the file that the order which was told leaves out."""
     left_out = [name for name in dict.fromkeys(names) if name not in told]
     detail = f"the order that was told leaves out this one of the {kind} in {path}"
