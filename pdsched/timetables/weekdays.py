@@ -1,5 +1,6 @@
 """Names of weekdays in the languages of timetables that people are likely to bring."""
 
+# ruff: noqa: RUF001 - letters of several alphabets are meant
 from __future__ import annotations
 
 import re
