@@ -109,7 +109,7 @@ def known_encoding(name: str) -> str:
     'cp1250'
     """
     try:
-        b"".decode(name)  # refuses what is no encoding of texts, such as hex
+        b"a".decode(name, "replace")  # refuses what is no encoding of texts, such as hex
         return codecs.lookup(name).name
     except (LookupError, ValueError):
         raise UnknownEncodingError(name) from None

@@ -1,5 +1,6 @@
 """Code pages: marks, UTF-8, what is told, and the honest guess, in tables as in timetables."""
 
+# ruff: noqa: RUF001 - letters of several alphabets are meant
 from __future__ import annotations
 
 import codecs
