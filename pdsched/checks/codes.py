@@ -15,7 +15,7 @@ from pdsched.errors import Fault, Severity
 CODES: Mapping[str, str] = MappingProxyType(
     {
         "PD101": "A file or folder cannot be read or written.",
-        "PD102": "A file is not text in UTF-8.",
+        "PD102": "A file is not text in UTF-8, or in the encoding that was told.",
         "PD103": "A file is not well-formed JSON, CSV or TOML.",
         "PD104": "A key or a column is given twice.",
         "PD105": "A document or path is of another kind than asked for.",
@@ -98,7 +98,7 @@ CODES: Mapping[str, str] = MappingProxyType(
         "PD908": "A person has already reached what a need leads to.",
         "PD909": "No day of the horizon is open.",
         "PD910": "A substitute serves no school at all.",
-        "PD911": "A file is not in UTF-8 and was read as Windows-1252.",
+        "PD911": "A file is not in UTF-8, and its code page was guessed.",
         "PD912": "A file in the folder is no table and was not read.",
         "PD913": "A person has a level in a topic that no course has.",
         "PD914": "A class, or a part of it, may be taken in beside a lesson that never can.",
