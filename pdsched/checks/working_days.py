@@ -47,7 +47,7 @@ def part_time(index: Index) -> Iterator[Fault]:
         message = f"works part-time and is planned also on days without a lesson: {_listed(days)}"
         message += _more(sorted({name for _, name, _ in told[1:]} - {name}))
         advice = "say by works_on on which days they are at work; all of them, if that is so"
-        yield fault("PD941", f"{path}.fte", name, message, advice)
+        yield fault("PD951", f"{path}.fte", name, message, advice)
 
 
 def lessons_on_days_off(index: Index) -> Iterator[Fault]:
@@ -55,9 +55,7 @@ def lessons_on_days_off(index: Index) -> Iterator[Fault]:
     if not index.dated:
         return
     people = {
-        path: member
-        for path, member in index.rows("staff", index.problem.staff)
-        if member.works_on
+        path: member for path, member in index.rows("staff", index.problem.staff) if member.works_on
     }
     taught = _taught(index, people.values())
     told = []
@@ -70,7 +68,7 @@ def lessons_on_days_off(index: Index) -> Iterator[Fault]:
         message = f"has lessons on days off: {_listed([str(day) for day in days])}"
         message += _more(sorted({name for _, name, _ in told[1:]} - {name}))
         advice = "add the days to works_on, or correct the lessons"
-        yield fault("PD942", f"{path}.works_on", name, message, advice)
+        yield fault("PD952", f"{path}.works_on", name, message, advice)
 
 
 def nearly_roles(index: Index) -> Iterator[Fault]:
@@ -82,7 +80,7 @@ def nearly_roles(index: Index) -> Iterator[Fault]:
             if near := get_close_matches(member.role, known, n=1, cutoff=_NEAR):
                 message = "is nearly a role that rules know"
                 advice = f"did you mean {near[0]!r}? If not, nothing is to be done"
-                yield fault("PD943", f"{path}.role", member.role, message, advice)
+                yield fault("PD953", f"{path}.role", member.role, message, advice)
 
 
 def _taught(index: Index, people: Collection[StaffMember]) -> dict[str, Bits]:

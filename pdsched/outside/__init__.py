@@ -5,6 +5,7 @@ compressed. Every file that it writes in place of another goes out by `write_dra
 `packed`, and every CSV file is made by `spreadsheet`.
 """
 
+from pdsched.outside.formats import Format, format_of
 from pdsched.outside.limits import Limits, lifted, limits
 from pdsched.outside.source import TooLargeError, UnreadableError, read_bytes
 from pdsched.outside.spreadsheet import csv_text, quoted, unquoted
@@ -12,6 +13,7 @@ from pdsched.outside.target import packed, write_draft
 from pdsched.outside.weight import Together, check_settings, check_values
 
 __all__ = [
+    "Format",
     "Limits",
     "Together",
     "TooLargeError",
@@ -19,6 +21,7 @@ __all__ = [
     "check_settings",
     "check_values",
     "csv_text",
+    "format_of",
     "lifted",
     "limits",
     "packed",

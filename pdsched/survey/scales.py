@@ -12,6 +12,7 @@ from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from pdsched.problem import Day, Id, Record
+from pdsched.problem.names import Name, normal
 
 _NUMBER = re.compile(r"(\d+)[.,]0*")
 
@@ -54,7 +55,7 @@ def plain(text: str) -> str:
     >>> plain("  Never   used it "), plain("4.0")
     ('never used it', '4')
     """
-    folded = " ".join(text.split()).casefold()
+    folded = " ".join(normal(text).split()).casefold()
     match = _NUMBER.fullmatch(folded)
     return match[1] if match else folded
 
