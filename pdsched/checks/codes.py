@@ -122,6 +122,8 @@ CODES: Mapping[str, str] = MappingProxyType(
         "PD951": "Part-time staff have days without a lesson, and nothing says when they work.",
         "PD952": "People have lessons on days on which they do not work.",
         "PD953": "A role is nearly one that rules know.",
+        "PD954": "People have answered a survey more than once, and the last answer counts.",
+        "PD955": "People who are no staff have answered a survey, and were passed over.",
     }
 )
 """The sentence of every code."""

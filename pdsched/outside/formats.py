@@ -14,7 +14,7 @@ class Format(NamedTuple):
     advice: str
 
 
-_AS_CSV = "open it there and save the sheet as CSV (in Excel: 'CSV UTF-8')"
+_AS_CSV = "open it in a spreadsheet program and save the sheet as CSV (in Excel: 'CSV UTF-8')"
 _WORKBOOK = Format("a workbook (.xlsx or .ods), or another zip file", _AS_CSV)
 _BY_BYTES = {
     b"PK\x03\x04": _WORKBOOK,

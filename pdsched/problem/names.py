@@ -26,8 +26,8 @@ def normal(text: str) -> str:
     Composed (NFC), without signs that nobody sees, with plain blanks for those that do not break;
     and where it is an e-mail address, in small letters.
 
-    >>> normal("Jose\u0301") == "Jos\u00e9", normal("Le\u00a0Roy\u200b"), normal("Bo@School.example")
-    (True, 'Le Roy', 'bo@school.example')
+    >>> normal("Jose\u0301") == "Jos\u00e9", normal("Le\u00a0Roy\u200b"), normal("Bo@School.org")
+    (True, 'Le Roy', 'bo@school.org')
     """
     if not text.isascii():
         text = normalize("NFC", text.translate(_UNSEEN | _BLANKS))
