@@ -28,6 +28,7 @@ def sentences(
         cycle.assumption,
         _midday(timetable, school),
         *_empty(timetable),
+        *_days_off(timetable),
         "A teacher's department is the subject that they hold most often.",
         *_counted(timetable, notes),
     )
@@ -61,6 +62,21 @@ def _empty(timetable: Timetable) -> Iterator[str]:
         yield (
             f"{empty} lessons name no class and no student (meetings or duties, perhaps); they"
             " are taken to need cover like the others."
+        )
+
+
+def _days_off(timetable: Timetable) -> Iterator[str]:
+    """Part-time staff are not told from others: their days without lessons may be days off."""
+    taught: dict[str, set[str]] = {}
+    for lesson in timetable.lessons:
+        for who in lesson.teachers:
+            taught.setdefault(who, set()).add(lesson.day)
+    used = set().union(*taught.values())
+    count = sum(days < used for days in taught.values())
+    if count:
+        yield (
+            f"Teachers are taken to be at work on every day; {count} of {len(taught)} with whole"
+            " days without a lesson, too. works_on of the staff says who is not."
         )
 
 
