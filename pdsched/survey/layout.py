@@ -66,7 +66,8 @@ class _Reader:
         self._questions = {plain(scales.wording(question)): question for question in Question}
         self._columns = {plain(heading): asked for heading, asked in scales.columns.items()}
         self._lists = {plain(heading): value for heading, value in scales.chosen.items()}
-        self._ignored = [plain(pattern) for pattern in scales.ignored]
+        # The brackets of a grid's heading stand for themselves.
+        self._ignored = [plain(pattern).replace("[", "[[]") for pattern in scales.ignored]
 
     def read_long(self, heading: str) -> None:
         """A column of a table with a row for each person and topic: one of the questions."""

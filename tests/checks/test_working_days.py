@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from quick import slow
 from solving import plan_for
 from strategies import Case
 
@@ -133,12 +134,14 @@ def test_at_work_by_weekday_or_by_cycle(
     assert ada.is_at_work(date.fromisoformat(day), name) is at_work
 
 
+@slow
 def test_nobody_learns_on_a_day_off() -> None:
     """The plan has the cheaper Wednesday where ada may be at work, and else the Monday."""
     assert attended(problem(fte=0.4)) in ([WEDNESDAY], ["2026-09-16"])
     assert attended(problem(works_on=["mon", "tue"])) in ([MONDAY], ["2026-09-14"])
 
 
+@slow
 def test_a_plan_on_a_day_off_breaks_a_rule() -> None:
     """The referee says who, when and why, and an unmet need names the rule."""
     (violation,) = verify(problem(works_on=["mon", "tue"]), planned(problem()))
