@@ -141,6 +141,19 @@ def test_nobody_learns_on_a_day_off() -> None:
     assert attended(problem(works_on=["mon", "tue"])) in ([MONDAY], ["2026-09-14"])
 
 
+def test_people_who_differ_in_their_days_alone_are_told_apart() -> None:
+    """Two without a timetable are counted together only if they work on the same days."""
+    bo, cy = (
+        {"id": n, "schools": ["north"], "works_on": [d]} for n, d in (("bo", "mon"), ("cy", "wed"))
+    )
+    both = problem(bo, cy)
+    needs = [{"id": name, "staff": name, "course": "c1"} for name in ("bo", "cy")]
+    given = Problem.model_validate(both.model_dump(mode="json") | {"needs": needs})
+
+    days = {r.staff: f"{r.date:%a}" for r in planned(given).releases}
+    assert days == {"bo": "Mon", "cy": "Wed"}
+
+
 @slow
 def test_a_plan_on_a_day_off_breaks_a_rule() -> None:
     """The referee says who, when and why, and an unmet need names the rule."""
