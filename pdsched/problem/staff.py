@@ -39,8 +39,8 @@ class StaffMember(Record):
     id: Id
     name: str = ""
     role: RoleName = Role.TEACHER.value
-    """What this person is employed as, in any words. Rules know `Role.TEACHER` and
-    `Role.STUDENT_SQUAD`; case does not matter, and blanks are hyphens."""
+    """What this person is employed as, in any words. Rules know ``teacher`` and
+    ``student-squad``; case does not matter, and blanks are hyphens."""
     schools: tuple[Id, ...] = Field(min_length=1)
     """Home school first; further schools of an itinerant after it."""
     department: Name = ""

@@ -13,7 +13,6 @@ from pdsched.timetables.convert import convert
 from pdsched.timetables.faults import fail
 from pdsched.timetables.fet import read_fet
 from pdsched.timetables.fet_mode import Mode
-from pdsched.timetables.other_formats import untis_table, xml_format
 from pdsched.timetables.text import decode, is_xml, lines_of, read_bytes, read_xml, whole
 from pdsched.timetables.timetable import Note, Timetable
 from pdsched.timetables.untis import NO_COVER, read_untis
@@ -35,16 +34,14 @@ def guess_kind(path: str | Path) -> Kind:
             return "xhstt"
         if root.tag.casefold() == "fet":
             return "fet"
-        told = xml_format(root) or "the root element is of no known kind"
-        fail("PD705", str(path), root.tag, told)
+        fail("PD705", str(path), root.tag, "the root element is of no known kind")
     text, _ = decode(content)
     lines = [line for line in lines_of(text) if line.strip()]
     if "activity id" in lines[0].casefold():
         return "fet"
     if any(_untis_row(line) for line in lines[:50]):
         return "untis"
-    told = untis_table(lines[0]) or "its first line is of no known kind"
-    return fail("PD705", str(path), lines[0], told)
+    return fail("PD705", str(path), lines[0], "its first line is of no known kind")
 
 
 def _untis_row(line: str) -> bool:

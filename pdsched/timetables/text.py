@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 
 from pdsched import outside
 from pdsched.timetables.faults import fail
+from pdsched.timetables.other_formats import export_of
 
 
 class _DoctypeError(Exception):
@@ -37,6 +38,8 @@ def read_bytes(path: str | Path) -> bytes:
         fail(code, str(path), Path(path).name, str(error))
     if (told := outside.format_of(content)) is not None:
         fail("PD705", str(path), Path(path).name, f"it is {told.name}: {told.advice}")
+    if export := export_of(content):
+        fail("PD705", str(path), Path(path).name, export)
     if not decode(content)[0].strip():
         fail("PD702", str(path), Path(path).name)
     return content

@@ -115,15 +115,16 @@ def test_a_workbook_beside_its_table_is_no_fault(tmp_path: Path) -> None:
         (b"1;20260913;1;2;17;Bo;;Ma;;;;R1;;;6a;;;1;6a;C;;\n", "GPU014"),
         (b"1,20260913,1,2,17,Bo,,Ma,,,,R1,,,6a,,,1,6a,C,,\n", "GPU014"),
         (b'5;4;0;0;"6a";"Bo";"Ma";"R1";;0;0;;;;;;\n', "GPU002"),
-        (b"<timetable/>", "of no known kind"),
-        (b"name;hours\nBo;4\n", "of no known kind"),
     ],
 )
-def test_other_timetables_are_told(tmp_path: Path, content: bytes, said: str) -> None:
-    """Exports of programs that have others that are read."""
+@pytest.mark.parametrize("read", [guess_kind, read_untis, read_xhstt, read_fet])
+def test_other_timetables_are_told(
+    tmp_path: Path, read: Callable[[Path], object], content: bytes, said: str
+) -> None:
+    """Exports of programs that have others that are read, whatever they are said to be."""
     place = tmp_path / "export"
     place.write_bytes(content)
-    code, message = told(guess_kind, place)
+    code, message = told(read, place)
 
     assert code == "PD705"
     assert said in message
