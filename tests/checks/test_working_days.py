@@ -14,6 +14,7 @@ from pdsched import Plan, Policy, Problem, solve, verify
 from pdsched.checks import check
 from pdsched.problem import StaffMember
 from pdsched.views import By, by_school, sheets, sheets_to_text, summary
+from pdsched.views.teaching_days import TeachingDays
 
 MONDAY, WEDNESDAY = "2026-09-07", "2026-09-09"
 DAYS_OFF = ["wed", "thu", "fri"]
@@ -181,3 +182,14 @@ def test_attendances_without_lessons_are_marked() -> None:
     plan = planned(given.model_copy(update={"calendar": only_monday}))
     assert plan.releases
     assert "without a lesson" not in summary(given, plan)
+
+
+def test_a_date_without_pupils_marks_nobody() -> None:
+    """Where no school has lessons, nobody is without one; nor is who never teaches."""
+    given = problem({"id": "bo", "schools": ["north"]})
+    free = given.calendar.model_copy(update={"pupil_free": (date.fromisoformat(WEDNESDAY),)})
+    days = TeachingDays(given.model_copy(update={"calendar": free}), ["ada", "bo"])
+    dates = [date.fromisoformat(day) for day in (MONDAY, WEDNESDAY, "2026-09-10")]
+
+    assert [days.is_without("ada", day) for day in dates] == [False, False, True]
+    assert not any(days.is_without("bo", day) for day in dates)

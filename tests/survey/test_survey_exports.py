@@ -120,6 +120,13 @@ def test_headings_may_take_two_rows(tmp_path: Path) -> None:
     assert levels == [{"sheets": 1, "slides": 0}, {"notes": 1, "sheets": 0, "slides": 1}]
 
 
+def test_each_column_of_a_grid_has_its_row(tmp_path: Path) -> None:
+    """Also the first one, and also where the question is none of ours."""
+    text = "Your code,How well?,Your rooms,\n,Sheets,Lab,Hall\nada,no idea,x,\n"
+    scales = OF_TWO | {"chosen": {}, "header_rows": 2, "ignored": ["Your rooms [*]"]}
+    assert told(reading(tmp_path, text, staffed("ada"), **scales)) == [("ada:sheets", 1, 3)]
+
+
 def test_a_grid_of_one_row_is_a_grid(tmp_path: Path) -> None:
     """A question that is asked of topics has its topic in the second row."""
     text = "Your code,How well?\nResponse,Sheets\nada,no idea\n"
