@@ -85,7 +85,7 @@ def plan(path: str, seconds: float, seed: int, workers: int | None) -> dict[str,
 
 def _counts(problem: Problem) -> dict[str, Any]:
     return {
-        "teachers": sum(member.role is Role.TEACHER for member in problem.staff),
+        "teachers": sum(member.role == Role.TEACHER for member in problem.staff),
         "staff": len(problem.staff),
         "schools": len(problem.schools),
         "lessons": len(problem.lessons),

@@ -95,7 +95,7 @@ class School(NamedTuple):
 def school(kind: Kind, path: Path, seed: int, tightness: float) -> School:
     """One school from its file, with what the timetable does not know drawn around it."""
     timetable, _ = import_timetable(kind, path)
-    teachers = sum(member.role is Role.TEACHER for member in timetable.staff)
+    teachers = sum(member.role == Role.TEACHER for member in timetable.staff)
     problem = generate(around=timetable, seed=seed, tightness=tightness)
     return School(path.stem[:34], teachers, problem)
 

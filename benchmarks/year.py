@@ -84,7 +84,7 @@ def school_year(path: Path, seed: int, tightness: float, trainers: int = VISITIN
     drawn = completed(generate(around=timetable, seed=seed, tightness=tightness))
     courses = tuple(series())
     taught = tuple(course.id for course in courses)
-    teachers = [person.id for person in drawn.staff if person.role is Role.TEACHER]
+    teachers = [person.id for person in drawn.staff if person.role == Role.TEACHER]
     pairs = [(person, course) for person in teachers for course in taught]
     visiting = visitors(drawn, timetable, seed, trainers)
     sentences = (

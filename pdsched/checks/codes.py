@@ -119,6 +119,11 @@ CODES: Mapping[str, str] = MappingProxyType(
         "PD929": "Ids stand in two tables, and no names say whether they are of one person.",
         "PD930": "A counted limit of a policy selects what the problem does not have.",
         "PD931": "A counted limit of a policy asks for nothing.",
+        "PD951": "Part-time staff have days without a lesson, and nothing says when they work.",
+        "PD952": "People have lessons on days on which they do not work.",
+        "PD953": "A role is nearly one that rules know.",
+        "PD954": "People have answered a survey more than once, and the last answer counts.",
+        "PD955": "People who are no staff have answered a survey, and were passed over.",
     }
 )
 """The sentence of every code."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from difflib import get_close_matches
 
+from pdsched.problem.names import normal
+
 
 class Hints:
     """The nearest of some known words: only so many times, for the comparison is slow.
@@ -22,5 +24,11 @@ class Hints:
         self._left -= 1
         if self._left < 0 or len(known) > self._longest:
             return ""
-        near = get_close_matches(word, sorted(known), n=1, cutoff=0.6)
-        return f"did you mean {near[0]!r}? If not, " if near else ""
+        near = get_close_matches(word, sorted(known), n=2, cutoff=0.6)
+        others = [each for each in near if _looks(each) != _looks(word)]
+        return f"did you mean {others[0]!r}? If not, " if others else ""
+
+
+def _looks(word: str) -> str:
+    """A word as a person sees it: what was refused is never what was meant."""
+    return " ".join(normal(word).split())

@@ -225,6 +225,7 @@ _EMPTY: tuple[tuple[str, Callable[[Problem], Sequence[Any]], tuple[str, ...]], .
     ("courses", lambda problem: problem.courses, ("schools",)),
     ("trainers", lambda problem: problem.trainers, ("schools",)),
     ("champions", lambda problem: problem.champions, ("schools",)),
+    ("staff", lambda problem: problem.staff, ("works_on",)),
 )
 
 

@@ -32,7 +32,7 @@ def covers_of_squads(index: Index) -> Iterator[Fault]:
     """Lessons that only student squads attend, and for which somebody would have to come; once."""
     if not index.whole("staff"):
         return
-    squads = {m.id for m in index.problem.staff if m.role is Role.STUDENT_SQUAD}
+    squads = {m.id for m in index.problem.staff if m.role == Role.STUDENT_SQUAD}
     told: set[str] = set()
     for path, lesson in index.rows("lessons", index.problem.lessons):
         theirs = set(lesson.staff)

@@ -18,6 +18,7 @@ from pdsched.checks import (
     policies,
     references,
     remarks,
+    working_days,
 )
 from pdsched.checks.index import Index, Lost
 from pdsched.checks.pause import collector_paused
@@ -31,6 +32,7 @@ _CHECKS: tuple[Callable[[Index], Iterator[Fault]], ...] = (
     references.dangling,
     references.topics_and_zones,
     references.cycle_days,
+    working_days.unknown_days,
     references.listed_twice,
     references.empty_lists,
     references.travel,
@@ -64,6 +66,9 @@ _CHECKS: tuple[Callable[[Index], Iterator[Fault]], ...] = (
     remarks.covers_of_squads,
     people.two_names,
     people.without_names,
+    working_days.part_time,
+    working_days.lessons_on_days_off,
+    working_days.nearly_roles,
     idle.classes_before,
     idle.notice_of_no_day,
     idle.cadences,

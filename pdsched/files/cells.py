@@ -17,6 +17,7 @@ from typing import Any
 
 from pdsched.outside import quoted, unquoted
 from pdsched.outside.spreadsheet import EMPTY_LIST
+from pdsched.problem.names import normal
 
 
 class Cell(Enum):
@@ -71,7 +72,7 @@ def write_cell(cell: Cell, value: Any) -> str:
 
 
 def _read_choice(text: str) -> str:
-    return text.lower()
+    return normal(text).strip().lower()
 
 
 def _read_int(text: str) -> int | str:

@@ -9,9 +9,11 @@ from pdsched.checks.codes import fault
 from pdsched.checks.references import no_such_code
 from pdsched.errors import Fault
 from pdsched.files.cells import Cell, read_cell
+from pdsched.files.named_days import name_days
 from pdsched.files.sheet import Row, Sheet
 from pdsched.files.tables import OF_CALENDAR, REQUIRES, SAYS, TABLES
 from pdsched.problem import DayKind
+from pdsched.problem.names import normal
 from pdsched.problem.problem import KEPT, PAST
 
 LISTS = ("travel", "rooms", "staff", "lessons", "protected", "courses", "needs", "trainers")
@@ -45,6 +47,7 @@ class Folder:
         self._lists()
         self._calendar()
         self._nested()
+        name_days(self.document)
 
     def _rows(self, table: str) -> list[tuple[Origin, Row]]:
         sheet = self.sheets.get(table)
@@ -70,7 +73,7 @@ class Folder:
     def _remember(self, table: str, number: int, origin: Origin) -> None:
         path, record = f"{table}[{number}]", self.document[table][number]
         self.origins[path] = origin
-        self._owners[table].setdefault(str(record.get("id")), (path, record))
+        self._owners[table].setdefault(normal(str(record.get("id"))), (path, record))
 
     def _calendar(self) -> None:
         for origin, row in self._single("problem"):
@@ -119,12 +122,13 @@ class Folder:
     ) -> None:
         """Adds a part to the record that it belongs to."""
         owners = self._owners.get(kind)
+        name_of_owner = normal(str(owner))
         if owner is None:
             message = "is missing"
             advice = "say to whom the row belongs"
             self.faults.append(fault("PD106", origin.at(column), column, message, advice))
-        elif owners is not None and owner in owners:
-            self._add(*owners[owner], name, part, origin)
+        elif owners is not None and name_of_owner in owners:
+            self._add(*owners[name_of_owner], name, part, origin)
         elif self.document.get(kind, ()) is not None:
             code, noun = no_such_code(kind)
             advice = f"add it to {kind}.csv, or correct it"

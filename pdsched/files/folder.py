@@ -17,6 +17,7 @@ from pdsched.files.text import cannot
 from pdsched.outside import Together, TooLargeError
 from pdsched.problem import Problem
 
+_WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods", ".numbers")
 _STEP = re.compile(r"(?:\.?\w+|\[[^\]]*\])$")
 _ELSEWHERE = {"periods": "periods", "available": "availability"}
 """Fields that a record needs and another table holds."""
@@ -28,7 +29,8 @@ def read_folder(path: Path) -> tuple[Problem | None, tuple[Fault, ...]]:
     if not files:
         wanted = ", ".join(f"{name}.csv" for name in TABLES)
         message = "holds no table of a problem"
-        return None, (fault("PD105", str(path), path.name, message, f"it can hold {wanted}"),)
+        empty = fault("PD105", str(path), path.name, message, f"it can hold {wanted}")
+        return None, (empty, *faults)
     sheets: dict[str, Sheet | None] = {}
     together = Together()
     for table, file in files.items():
@@ -68,15 +70,20 @@ def _tables(path: Path) -> tuple[dict[str, Path], list[Fault]]:
     files: dict[str, Path] = {}
     faults: list[Fault] = []
     try:
-        csv_files = [file for file in path.iterdir() if file.suffix.lower() == ".csv"]
+        all_files = list(path.iterdir())
     except OSError as error:
         raise ProblemError([cannot("read", path, error)]) from None
+    csv_files = [file for file in all_files if file.suffix.lower() == ".csv"]
     for file in sorted(csv_files, key=lambda file: (file.name != file.name.casefold(), file.name)):
         table = file.stem.casefold()
         if table in TABLES and table not in files:
             files[table] = file
         else:
             faults.append(_stray(file, files))
+    for file in sorted(all_files):
+        # Reading it says what it is, and how to save it; it is no table that is missing.
+        if file.stem.casefold() in TABLES and file.suffix.casefold() in _WORKBOOKS:
+            files.setdefault(file.stem.casefold(), file)
     return files, faults
 
 

@@ -15,6 +15,7 @@ from pdsched.errors import Fault, ProblemError
 from pdsched.files.tables import TABLES, Column
 from pdsched.files.text import read_table_text
 from pdsched.outside import Together
+from pdsched.problem.names import normal
 
 _SEP = re.compile(r"\s*sep\s*=(.)[ ,;\t]*(?:\r\n|\r|\n)", re.IGNORECASE)
 _DELIMITERS = ",;\t|"
@@ -110,7 +111,7 @@ def _delimiter(text: str, names: Sequence[str]) -> str:
 
 def _name(cell: str) -> str:
     """A column's name however it is written: ``Level From`` is ``level_from``."""
-    return re.sub(r"[\s\-]+", "_", cell.strip().casefold())
+    return re.sub(r"[\s\-]+", "_", normal(cell).strip().casefold())
 
 
 def _header(

@@ -16,6 +16,7 @@ from pdsched.outside import (
     check_values,
     codepages,
     decoded,
+    format_of,
     read_bytes,
 )
 
@@ -84,6 +85,9 @@ def _bytes(path: Path, check: Callable[[bytes], None], *, unpack: bool) -> bytes
         check(data)
     except UnreadableError as error:
         raise ProblemError([cannot("read", path, error)]) from None
+    if (told := format_of(data)) is not None:
+        message = f"is {told.name}, which is not read here"
+        raise ProblemError([fault("PD105", str(path), path.name, message, told.advice)])
     return data
 
 

@@ -48,5 +48,5 @@ def _around(around: object) -> Iterator[str]:
     for field in ("courses", "needs", "trainers", "substitutes", "session_pins", "engagement_pins"):
         if there := len(getattr(around, field)):
             yield f"around already has {field} ({there}); give a problem without any."
-    if not any(person.role is Role.TEACHER for person in around.staff):
+    if not any(person.role == Role.TEACHER for person in around.staff):
         yield "around has no staff member with the role teacher; give at least one."

@@ -47,7 +47,7 @@ def of_learning(
     problem: Problem,
 ) -> tuple[str, ...]:
     """What was assumed about learning and cover."""
-    support = sum(person.role is not Role.TEACHER for person in problem.staff)
+    support = sum(person.role != Role.TEACHER for person in problem.staff)
     visitors = [t for t in problem.trainers if any(w.dates for w in t.available)]
     visits = sum(len(window.dates or ()) for t in visitors for window in t.available)
     return (

@@ -78,7 +78,7 @@ def _hard_to_staff(school: School, count: int, streams: Streams) -> School:
 
 def _with_habits(person: StaffMember, streams: Streams, *, long: bool) -> StaffMember:
     rng = streams.of("habits", person.id)
-    volunteers = person.role is Role.TEACHER and rng.random() < _VOLUNTEERS
+    volunteers = person.role == Role.TEACHER and rng.random() < _VOLUNTEERS
     before = int(long and rng.random() < _RELEASED_BEFORE)
     return person.model_copy(
         update={

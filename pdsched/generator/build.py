@@ -53,7 +53,7 @@ def enrich(given: Problem, tightness: float, streams: Streams) -> Problem:
     """The same schools at work, with needs, courses, trainers, rooms and substitutes."""
     calendar = completed_calendar(given.calendar, given.lessons, streams.of("blackouts"))
     given = given.model_copy(update={"calendar": calendar})
-    teachers = sum(person.role is Role.TEACHER for person in given.staff)
+    teachers = sum(person.role == Role.TEACHER for person in given.staff)
     with_people = _with_people(given, streams)
     with_learning = _with_learning(with_people, teachers, streams)
     days = usable_teaching_days(calendar)

@@ -23,7 +23,7 @@ TOPIC_NEED_SHARE = 0.3
 DUE_SHARE = 0.25
 PRIORITIES = (0.10, 0.25, 0.35, 0.20, 0.10)
 
-_SUPPORT_BUNDLES: dict[Role, tuple[tuple[str, ...], ...]] = {
+_SUPPORT_BUNDLES: dict[str, tuple[tuple[str, ...], ...]] = {
     Role.DAY_CARE_EDUCATOR: ((), ("docs",), ("platform", "privacy")),
     Role.SPECIAL_EDUCATION_TECHNICIAN: (("aids",), ("aids", "slides"), ("video",)),
     Role.ADMINISTRATIVE_ASSISTANT: (("sheets", "privacy"), ("docs",), ("sheets", "data")),

@@ -52,7 +52,7 @@ def make_regions(problem: Problem, hubs: Sequence[School], trainers: int) -> lis
     """The hubs by region: about three zones, and at least three trainers if there are several."""
     zones = list(dict.fromkeys(hub.zone for hub in hubs))
     count = max(1, min(round(len(zones) / _ZONES_PER_REGION), trainers // _LEAST_TRAINERS))
-    at_work = Counter(p.schools[0] for p in problem.staff if p.role is Role.TEACHER)
+    at_work = Counter(p.schools[0] for p in problem.staff if p.role == Role.TEACHER)
     zone_of = {school.id: school.zone for school in problem.schools}
     in_zone: Counter[str] = Counter()
     for school, teachers in at_work.items():

@@ -21,7 +21,7 @@ def make_support(
     schools: Sequence[School], staff: Sequence[StaffMember]
 ) -> tuple[StaffMember, ...]:
     """Support staff in proportion to the teachers of each school; nothing is left to chance."""
-    teachers = Counter(p.schools[0] for p in staff if p.role is Role.TEACHER)
+    teachers = Counter(p.schools[0] for p in staff if p.role == Role.TEACHER)
     homes = [school for school in schools if teachers[school.id]]
     taken = {person.id for person in staff}
     added = []

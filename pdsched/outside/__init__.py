@@ -6,6 +6,7 @@ out by `write_draft`, compressed by `packed`, and every CSV file is made by `spr
 """
 
 from pdsched.outside.codepages import UnknownEncodingError, decoded, known_encoding
+from pdsched.outside.formats import Format, format_of
 from pdsched.outside.limits import Limits, lifted, limits
 from pdsched.outside.source import TooLargeError, UnreadableError, read_bytes
 from pdsched.outside.spreadsheet import csv_text, quoted, unquoted
@@ -13,6 +14,7 @@ from pdsched.outside.target import packed, write_draft
 from pdsched.outside.weight import Together, check_settings, check_values
 
 __all__ = [
+    "Format",
     "Limits",
     "Together",
     "TooLargeError",
@@ -22,6 +24,7 @@ __all__ = [
     "check_values",
     "csv_text",
     "decoded",
+    "format_of",
     "known_encoding",
     "lifted",
     "limits",

@@ -17,8 +17,9 @@ from pdsched.plan import ENDED, OTHER_GOALS
 from pdsched.policy.counts import KINDS, OF_GROUPS, Count, Each, Per
 from pdsched.policy.goals import GOALS, step_of
 from pdsched.policy.rules import RULES
-from pdsched.problem import Half, Modality, Role, Weekday
+from pdsched.problem import Half, Modality, Weekday
 from pdsched.problem.base import Day, Id, Record
+from pdsched.problem.names import Name, RoleName
 
 
 class Of(Record):
@@ -29,15 +30,15 @@ class Of(Record):
     what its lesson is of: its school, and those who hold it by the timetable."""
     zones: tuple[Id, ...] | None = Field(default=None, min_length=1)
     """Zones of these schools."""
-    departments: tuple[str, ...] | None = Field(default=None, min_length=1)
+    departments: tuple[Name, ...] | None = Field(default=None, min_length=1)
     """Departments of people, whichever their school."""
-    roles: tuple[Role, ...] | None = Field(default=None, min_length=1)
+    roles: tuple[RoleName, ...] | None = Field(default=None, min_length=1)
     """Roles of people."""
-    grades: tuple[str, ...] | None = Field(default=None, min_length=1)
+    grades: tuple[Name, ...] | None = Field(default=None, min_length=1)
     """Grades of people, whichever their school."""
     courses: tuple[Id, ...] | None = Field(default=None, min_length=1)
     """Courses of sessions; of releases, those of their sessions."""
-    topics: tuple[str, ...] | None = Field(default=None, min_length=1)
+    topics: tuple[Name, ...] | None = Field(default=None, min_length=1)
     """Topics of these courses."""
     modalities: tuple[Modality, ...] | None = Field(default=None, min_length=1)
     """Modalities of these courses."""

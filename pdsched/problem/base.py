@@ -10,6 +10,8 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, StringConstraints
 from pydantic_core import PydanticCustomError
 
+from pdsched.problem.names import ReadNormal
+
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _CLOCK = re.compile(r"^(\d{1,2})[:h.](\d{2})(?::00)?$")
 
@@ -112,8 +114,10 @@ def refuse_no_date(argument: str, value: object) -> None:
 Id = Annotated[
     str,
     StringConstraints(min_length=1, max_length=200, pattern=r"^[^\s|](?:[^|\r\n\t]*[^\s|])?$"),
+    ReadNormal,  # the last one is asked first
 ]
-"""The people's own name for a thing: any text without ``|``, line breaks or outer blanks."""
+"""The people's own name for a thing: any text without ``|``, line breaks or outer blanks, kept in
+its normal form (`pdsched.problem.names.normal`)."""
 
 
 def minutes(clock: time) -> int:

@@ -11,7 +11,11 @@ from pdsched.problem.base import Clock, Day, Id, Record
 
 
 class Weekday(StrEnum):
-    """A day of the week, ``mon`` to ``sun``."""
+    """A day of the week, ``mon`` to ``sun``; ``Mon`` and ``Monday`` are read as ``mon``.
+
+    >>> Weekday("Thurs").value
+    'thu'
+    """
 
     MON = "mon"
     TUE = "tue"
@@ -31,7 +35,22 @@ class Weekday(StrEnum):
         """
         return _IN_ORDER[day.weekday()]
 
+    @classmethod
+    def _missing_(cls, value: object) -> Weekday | None:
+        """What a person or a spreadsheet writes instead of the three letters."""
+        word = value.strip().removesuffix(".").lower() if isinstance(value, str) else ""
+        return next((day for day in cls if word in (day.value, *_LONGER[day.value])), None)
 
+
+_LONGER = {
+    "mon": ("monday",),
+    "tue": ("tues", "tuesday"),
+    "wed": ("weds", "wednesday"),
+    "thu": ("thur", "thurs", "thursday"),
+    "fri": ("friday",),
+    "sat": ("saturday",),
+    "sun": ("sunday",),
+}
 _IN_ORDER = tuple(Weekday)
 WORKING_WEEK = (Weekday.MON, Weekday.TUE, Weekday.WED, Weekday.THU, Weekday.FRI)
 

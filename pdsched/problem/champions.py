@@ -5,13 +5,14 @@ from __future__ import annotations
 from pydantic import Field
 
 from pdsched.problem.base import Day, Id, Record
+from pdsched.problem.names import Name
 
 
 class Champions(Record):
     """Each of these schools is to have so many people at a level of a topic, by a date."""
 
     id: Id
-    topic: str
+    topic: Name
     level: int = Field(ge=1, le=10)
     """Level of the topic at which somebody is a champion, or above it."""
     people: int = Field(default=1, ge=1, le=1000)

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from pdsched.problem.base import Day, Id, Record
 from pdsched.problem.calendar import Window
+from pdsched.problem.names import Name
 
 
 class Modality(StrEnum):
@@ -70,7 +71,7 @@ class Course(Record):
 
     id: Id
     name: str = ""
-    topic: str
+    topic: Name
     level_from: int = Field(default=0, ge=0, le=9)
     """Level of the topic at which it starts."""
     level_to: int = Field(default=1, ge=1, le=10)
@@ -97,7 +98,7 @@ class Need(Record):
     id: Id
     staff: Id
     course: Id | None = None
-    topic: str | None = None
+    topic: Name | None = None
     level_from: int | None = Field(default=None, ge=0, le=10)
     """Level at which the person stands; ``null`` takes it from the staff member's levels."""
     level_to: int | None = Field(default=None, ge=1, le=10)

@@ -6,13 +6,14 @@ from pydantic import field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from pdsched.problem.base import Clock, Day, Id, Record
+from pdsched.problem.names import Name
 from pdsched.problem.substitute import Half
 
 
 class Session(Record):
     """One meeting of a course."""
 
-    id: str
+    id: Name
     course: Id
     date: Day
     start: Clock
@@ -45,7 +46,7 @@ class Release(Record):
     """
 
     staff: Id
-    session: str
+    session: Name
     date: Day
     start: Clock
     end: Clock

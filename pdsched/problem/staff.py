@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
@@ -9,11 +10,12 @@ from pydantic import Field, field_validator
 from pydantic_core import PydanticCustomError
 
 from pdsched.problem.base import Clock, Day, Id, Record
-from pdsched.problem.calendar import Window
+from pdsched.problem.calendar import Weekday, Window
+from pdsched.problem.names import Name, RoleName
 
 
 class Role(StrEnum):
-    """What a staff member is employed as."""
+    """Roles that some rule or some list of ours asks for; any other text is a role, too."""
 
     TEACHER = "teacher"
     ADMINISTRATIVE_ASSISTANT = "administrative-assistant"
@@ -36,14 +38,20 @@ class StaffMember(Record):
 
     id: Id
     name: str = ""
-    role: Role = Role.TEACHER
+    role: RoleName = Role.TEACHER.value
+    """What this person is employed as, in any words. Rules know ``teacher`` and
+    ``student-squad``; case does not matter, and blanks are hyphens."""
     schools: tuple[Id, ...] = Field(min_length=1)
     """Home school first; further schools of an itinerant after it."""
-    department: str = ""
-    grade: str = ""
+    department: Name = ""
+    grade: Name = ""
     fte: float = Field(default=1.0, gt=0, le=1)
-    """Full-time equivalent."""
-    levels: dict[str, int] = Field(default_factory=dict)
+    """Full-time equivalent. No rule reads it: say by ``works_on`` or ``unavailable`` when a person
+    is not at work."""
+    works_on: tuple[Id, ...] | None = None
+    """Weekdays, or days of the home school's cycle, on which this person is at work; ``null`` means
+    on each day on which the home school is open. An empty list is refused."""
+    levels: dict[Name, int] = Field(default_factory=dict)
     """Level already reached, by topic."""
     completed: tuple[Id, ...] = ()
     """Courses done before the horizon."""
@@ -67,7 +75,7 @@ class StaffMember(Record):
     """Minutes of protected time lost before the horizon and not yet given back."""
     hours_before: float = Field(default=0, ge=0)
     """Hours of professional development done before the horizon, in all topics."""
-    topic_hours_before: dict[str, Annotated[int, Field(ge=0, le=10000)]] = Field(
+    topic_hours_before: dict[Name, Annotated[int, Field(ge=0, le=10000)]] = Field(
         default_factory=dict
     )
     """Whole hours done before the horizon, by topic."""
@@ -76,6 +84,19 @@ class StaffMember(Record):
     priority. Needs of this problem are not among them."""
     points_met_before: int = Field(default=0, ge=0, le=100_000)
     """Points of those that were met; at most ``points_wanted_before``."""
+
+    def is_at_work(self, day: date, cycle_day: str | None) -> bool:
+        """Whether this person works on an open date of the home school.
+
+        Args:
+            day: the date.
+            cycle_day: its name in the home school's cycle, if it has one.
+
+        >>> ada = StaffMember(id="ada", schools=("north",), works_on=("mon", "tue"))
+        >>> ada.is_at_work(date(2026, 9, 9), "wed")
+        False
+        """
+        return self.works_on is None or not {Weekday.of(day), cycle_day}.isdisjoint(self.works_on)
 
     @field_validator("levels")
     @classmethod
@@ -121,7 +142,7 @@ class Lesson(Record):
     """Lessons among which this class could be divided, each taking in a part: all of them together,
     two at least."""
     subject: str = ""
-    classes: tuple[str, ...] = ()
+    classes: tuple[Name, ...] = ()
     room: str = ""
 
     @property

@@ -9,6 +9,7 @@ from pydantic import Field, field_validator
 
 from pdsched.problem.base import Day, Id, Record
 from pdsched.problem.calendar import Weekday
+from pdsched.problem.names import Name
 
 
 class Half(StrEnum):
@@ -63,7 +64,9 @@ class Substitute(Record):
     """Most half-days in all, with those of ``half_days_before``; ``null`` means no limit."""
     half_days_before: int = Field(default=0, ge=0, le=1600)
     """Half-days engaged before the horizon that count with those of the plan in all."""
-    class_days_before: dict[str, Annotated[int, Field(ge=0, le=1000)]] = Field(default_factory=dict)
+    class_days_before: dict[Name, Annotated[int, Field(ge=0, le=1000)]] = Field(
+        default_factory=dict
+    )
     """Dates before the horizon on which this substitute held lessons of a class, by its
     name; where several schools have classes of a name it stands for them all."""
     fill_probability: float = Field(default=1.0, gt=0, le=1)

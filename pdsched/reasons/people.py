@@ -38,7 +38,7 @@ class People:
         key = staff, day, span, venue
         if key not in self._attending:
             away = self.case.away(staff, day, span, venue)
-            stopped = self._person_obstacle(staff, day, away)
+            stopped = self._day_off(staff, day) or self._person_obstacle(staff, day, away)
             guests = Guests((staff,), day, span, venue)
             stopped = (
                 stopped or self._covers_for(staff, guests) or self.engaged(staff, guests, away)
@@ -69,6 +69,11 @@ class People:
             if why is not None:
                 return of_person(stage, rule, f"{staff} {why}")
         return None
+
+    def _day_off(self, staff: str, day: date) -> Obstacle | None:
+        if self.facts.is_at_work(staff, day):
+            return None
+        return of_person(Stage.AVAILABLE, "staff-available", f"{staff} has a day off then")
 
     def engaged(self, name: str, guests: Guests, away: Away) -> Obstacle | None:
         """A half-day in which a person is engaged as a substitute, and a session would be."""

@@ -81,6 +81,11 @@ class Facts:
         """Home school of each staff member."""
         self.days = Days(problem.calendar, self.schools)
 
+    def is_at_work(self, staff: str, day: date) -> bool:
+        """Whether a staff member works on an open date of their home school."""
+        cycle_day = self.days.cycle_day(self.home[staff], day)
+        return self.staff[staff].is_at_work(day, cycle_day)
+
     # Lessons and time
 
     @cached_property
@@ -216,7 +221,7 @@ class Facts:
         """Who holds lessons of each class on whatever date; a student squad attends its lessons."""
         adults_by_class: defaultdict[SchoolClass, set[str]] = defaultdict(set)
         for lesson in self.lessons.values():
-            adults = [s for s in lesson.staff if self.staff[s].role is not Role.STUDENT_SQUAD]
+            adults = [s for s in lesson.staff if self.staff[s].role != Role.STUDENT_SQUAD]
             for one in classes_of(lesson):
                 adults_by_class[one].update(adults)
         return dict(adults_by_class)

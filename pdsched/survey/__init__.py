@@ -7,7 +7,14 @@ problem: no time, no trainer and no solver.
 
 from pdsched.survey.gaps import GapKind, GapReport, NeedGap, UnaskedCourse, gap_report
 from pdsched.survey.needs import SurveyReading, needs_from_survey
-from pdsched.survey.scales import Asked, Question, Standing, SurveyScales
+from pdsched.survey.scales import (
+    Asked,
+    Question,
+    Repeated,
+    Standing,
+    SurveyScales,
+    UnknownStaff,
+)
 from pdsched.survey.scales_file import load_scales
 from pdsched.survey.suggestions import Suggestion, suggestions
 from pdsched.survey.wishes import SurveyNote
@@ -18,12 +25,14 @@ __all__ = [
     "GapReport",
     "NeedGap",
     "Question",
+    "Repeated",
     "Standing",
     "Suggestion",
     "SurveyNote",
     "SurveyReading",
     "SurveyScales",
     "UnaskedCourse",
+    "UnknownStaff",
     "gap_report",
     "load_scales",
     "needs_from_survey",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,8 +12,9 @@ from pdsched.errors import Fault, ProblemError, Severity
 from pdsched.files.cells import Cell, read_cell
 from pdsched.files.sheet import Row
 from pdsched.problem import Problem
+from pdsched.problem.names import normal
 from pdsched.survey.layout import Layout, layout
-from pdsched.survey.scales import Question, SurveyScales, plain
+from pdsched.survey.scales import Question, Repeated, SurveyScales, UnknownStaff, plain
 from pdsched.survey.table import Rows, Table, read_table
 from pdsched.survey.topics import Topics
 
@@ -58,6 +59,13 @@ def read_answers(problem: Problem, source: str | Path | Rows, scales: SurveyScal
     return Answers(tuple(answers), reader.unanswered, faults)
 
 
+Key = tuple[str, str]
+"""A person, and the topic that a row of a long table is about."""
+
+_UNTICKED = frozenset(("", "0", "false", "no"))
+_MOST_TOLD = 5
+
+
 class _Reader:
     def __init__(
         self, problem: Problem, scales: SurveyScales, topics: Topics, table: Table, how: Layout
@@ -65,19 +73,19 @@ class _Reader:
         self.answers: list[Answer] = []
         self.faults: list[Fault] = []
         self.unanswered = 0
-        self._staff = {member.id: member for member in problem.staff}
+        self._staff = {normal(member.id): member.id for member in problem.staff}
         self._scales, self._topics, self._table, self._how = scales, topics, table, how
         self._hints = Hints()
         self._empty = {plain(text) for text in scales.no_answer}
-        self._seen: dict[tuple[str, str], int] = {}
+        self._seen: dict[Key, int] = {}
         self._asked: dict[str, dict[Question, str]] = {}
         """Headings by topic and question."""
         for heading, column in how.asks.items():
             self._asked.setdefault(column.topic, {})[column.question] = heading
 
     def read(self) -> None:
-        """Every row, so far as it can be understood."""
-        for row in self._table.rows:
+        """Every row that counts, so far as it can be understood."""
+        for row in self._rows():
             staff = self._person(row)
             answers = list((self._long if self._how.long else self._wide)(row, staff or ""))
             if staff is None:
@@ -86,6 +94,43 @@ class _Reader:
             self.unanswered += len(answers) - len(given)
             if given and not self._again(row, given[0]):
                 self.answers += given
+
+    def _rows(self) -> Sequence[Row]:
+        """The rows that count: not those of strangers or before a last answer, where that is so."""
+        rows: Sequence[Row] = self._table.rows
+        if self._scales.unknown_staff is UnknownStaff.SKIP:
+            strangers = [r for r in rows if (name := self._name(r)) and name not in self._staff]
+            self._tell("PD955", strangers, "is no staff member and was passed over")
+            rows = _without(rows, strangers)
+        if self._scales.repeated is Repeated.LAST:
+            last = {self._key(r): r.number for r in rows if self._name(r) and self._has_answer(r)}
+            before = [r for r in rows if last.get(self._key(r), r.number) != r.number]
+            self._tell("PD954", before, "has answered more than once, and the last answer counts")
+            rows = _without(rows, before)
+        return rows
+
+    def _tell(self, code: str, rows: Sequence[Row], message: str) -> None:
+        """One warning for all of these rows."""
+        if rows:
+            names = list(dict.fromkeys(map(self._name, rows)))
+            if others := [*names[1 : 1 + _MOST_TOLD], *["…"] * (len(names) > 1 + _MOST_TOLD)]:
+                message += f"; likewise {len(names) - 1} more: {', '.join(others)}"
+            where = self._table.at(rows[0].number, self._scales.staff)
+            self._blame(code, where, names[0], message, "see whether that is meant")
+
+    def _cell(self, row: Row, heading: str) -> str:
+        return str(read_cell(Cell.TEXT, row.cells.get(plain(heading), "")))
+
+    def _name(self, row: Row) -> str:
+        """Who answered, as the row says."""
+        return normal(self._cell(row, self._scales.staff))
+
+    def _key(self, row: Row) -> Key:
+        return self._name(row), plain(self._cell(row, self._scales.topic)) if self._how.long else ""
+
+    def _has_answer(self, row: Row) -> bool:
+        headings = (*self._how.asks, *self._how.chosen)
+        return any(plain(self._cell(row, each)) not in self._empty | {""} for each in headings)
 
     def _person(self, row: Row) -> str | None:
         """The staff member whose row it is."""
@@ -96,13 +141,13 @@ class _Reader:
             if plain(heading) in map(plain, self._table.headings):
                 self._blame("PD106", where, heading, "is empty", "say who answered")
             return None
-        staff = str(read_cell(Cell.TEXT, cell))
+        staff = self._name(row)
         if staff not in self._staff:
             hint = self._hints.near(staff, self._staff)
-            advice = f"{hint}add it to staff, or take the row out"
+            advice = f"{hint}add it to staff, or say unknown_staff = 'skip' in the scales"
             self._blame("PD201", where, staff, "is no staff member", advice)
             return None
-        return staff
+        return self._staff[staff]
 
     def _long(self, row: Row, staff: str) -> Iterator[Answer]:
         """The one answer of a row."""
@@ -125,9 +170,13 @@ class _Reader:
     def _listed(self, row: Row) -> dict[str, int]:
         """The topics that a row lists as wishes, with the highest priority of each."""
         priorities: dict[str, int] = {}
-        for heading, priority in self._how.chosen.items():
-            cell = str(read_cell(Cell.TEXT, row.cells.get(plain(heading), "")))
-            for word in filter(None, map(str.strip, cell.split(self._scales.separator))):
+        for heading, (priority, ticked) in self._how.chosen.items():
+            cell = self._cell(row, heading)
+            if ticked is not None:
+                if plain(cell) not in self._empty | _UNTICKED:
+                    priorities[ticked] = max(priority, priorities.get(ticked, 0))
+                continue
+            for word in self._topics.words(cell):
                 topic = self._topics.find(word)
                 if topic is not None:
                     priorities[topic] = max(priority, priorities.get(topic, 0))
@@ -152,7 +201,7 @@ class _Reader:
 
     def _values(self, row: Row, headings: Mapping[Question, str]) -> Iterator[tuple[Question, int]]:
         for question, heading in headings.items():
-            cell = str(read_cell(Cell.TEXT, row.cells.get(plain(heading), "")))
+            cell = self._cell(row, heading)
             answer, scale = plain(cell), self._scales.scale(question)
             if answer in scale:
                 yield question, scale[answer]
@@ -174,10 +223,14 @@ class _Reader:
         heading = self._scales.topic if self._how.long else self._scales.staff
         value = f"{answer.staff}, {answer.topic}" if self._how.long else answer.staff
         message = f"has answered in row {first} already"
-        self._blame(
-            "PD104", self._table.at(row.number, heading), value, message, "keep one of them"
-        )
+        advice = "keep one of them, or say repeated = 'last' in the scales"
+        self._blame("PD104", self._table.at(row.number, heading), value, message, advice)
         return True
 
     def _blame(self, code: str, where: str, value: str, message: str, advice: str) -> None:
         self.faults.append(fault(code, where, value, message, advice))
+
+
+def _without(rows: Sequence[Row], others: Sequence[Row]) -> Sequence[Row]:
+    numbers = {row.number for row in others}
+    return [row for row in rows if row.number not in numbers]

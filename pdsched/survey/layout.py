@@ -18,6 +18,15 @@ _OF_A_GRID = re.compile(r"(?P<text>.*\S)\s*\[(?P<topic>[^\[\]]*)\]\s*", re.DOTAL
 """A question about several things, as survey programs export it: a column for each of them."""
 
 
+class Chosen(NamedTuple):
+    """A column in which topics are chosen."""
+
+    priority: int
+    """Of the wish."""
+    topic: str | None
+    """What is ticked in it; ``None`` where it lists topics."""
+
+
 class Layout(NamedTuple):
     """How a table is to be read."""
 
@@ -25,8 +34,8 @@ class Layout(NamedTuple):
     """Whether a row is of one person and topic, and not of one person."""
     asks: Mapping[str, Asked]
     """Headings of the columns that ask something; in a long table their topic is a blank."""
-    chosen: Mapping[str, int]
-    """Headings of the columns that list topics, and the priority of being listed."""
+    chosen: Mapping[str, Chosen]
+    """Headings of the columns in which topics are listed or ticked."""
     faults: tuple[Fault, ...]
 
 
@@ -50,14 +59,15 @@ def layout(table: Table, scales: SurveyScales, topics: Topics) -> Layout:
 class _Reader:
     def __init__(self, table: Table, scales: SurveyScales, topics: Topics) -> None:
         self.asks: dict[str, Asked] = {}
-        self.chosen: dict[str, int] = {}
+        self.chosen: dict[str, Chosen] = {}
         self.faults: list[Fault] = []
         self._table, self._scales, self._topics = table, scales, topics
         self._hints = Hints()
         self._questions = {plain(scales.wording(question)): question for question in Question}
         self._columns = {plain(heading): asked for heading, asked in scales.columns.items()}
         self._lists = {plain(heading): value for heading, value in scales.chosen.items()}
-        self._ignored = [plain(pattern) for pattern in scales.ignored]
+        # The brackets of a grid's heading stand for themselves.
+        self._ignored = [plain(pattern).replace("[", "[[]") for pattern in scales.ignored]
 
     def read_long(self, heading: str) -> None:
         """A column of a table with a row for each person and topic: one of the questions."""
@@ -74,7 +84,9 @@ class _Reader:
         if asked := self._columns.get(plain(heading)):
             self._ask(heading, asked.topic, asked.question)
         elif plain(heading) in self._lists:
-            self.chosen[heading] = self._lists[plain(heading)]
+            self.chosen[heading] = Chosen(self._lists[plain(heading)], None)
+        elif grid and plain(grid["text"]) in self._lists:
+            self._tick(heading, grid["topic"].strip(), self._lists[plain(grid["text"])])
         elif grid and question is not None:
             self._grid(heading, grid["topic"].strip(), question)
         elif topic := self._topics.find(heading):
@@ -86,6 +98,13 @@ class _Reader:
         topic = self._topics.find(word)
         if topic is not None:
             self._ask(heading, topic, question)
+        elif not self._is_ignored(heading):
+            self.faults.append(self._topics.unknown(f"{self._table.file} column {heading}", word))
+
+    def _tick(self, heading: str, word: str, priority: int) -> None:
+        topic = self._topics.find(word)
+        if topic is not None:
+            self.chosen[heading] = Chosen(priority, topic)
         elif not self._is_ignored(heading):
             self.faults.append(self._topics.unknown(f"{self._table.file} column {heading}", word))
 
@@ -110,8 +129,10 @@ class _Reader:
 
     def missing(self, headings: Mapping[str, str]) -> None:
         """Faults the columns that have to be there and are not."""
+        grids = (_OF_A_GRID.fullmatch(heading) for heading in headings)
+        there = {*headings, *(grid["text"] for grid in grids if grid)}
         for heading in (self._scales.staff, *self._scales.columns, *self._scales.chosen):
-            if plain(heading) not in headings:
+            if plain(heading) not in there:
                 message = "is missing among the columns"
                 self._blame("PD106", heading, message, "add it, or correct it in the scales")
         if not (self.asks or self.chosen or self.faults):

@@ -12,6 +12,7 @@ from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from pdsched.problem import Day, Id, Record
+from pdsched.problem.names import Name, normal
 
 _NUMBER = re.compile(r"(\d+)[.,]0*")
 
@@ -40,10 +41,28 @@ class Standing(StrEnum):
     """Their mean, rounded down."""
 
 
+class Repeated(StrEnum):
+    """What happens with somebody who has answered more than once."""
+
+    REFUSE = "refuse"
+    """It is a fault."""
+    LAST = "last"
+    """The last answer counts, and who answered before is told."""
+
+
+class UnknownStaff(StrEnum):
+    """What happens with answers of people who are not among the staff."""
+
+    REFUSE = "refuse"
+    """They are faults."""
+    SKIP = "skip"
+    """They are passed over, and told."""
+
+
 class Asked(Record):
     """What one column of a table asks."""
 
-    topic: str = Field(min_length=1)
+    topic: Name = Field(min_length=1)
     question: Question = Question.SKILL
 
 
@@ -54,7 +73,7 @@ def plain(text: str) -> str:
     >>> plain("  Never   used it "), plain("4.0")
     ('never used it', '4')
     """
-    folded = " ".join(text.split()).casefold()
+    folded = " ".join(normal(text).split()).casefold()
     match = _NUMBER.fullmatch(folded)
     return match[1] if match else folded
 
@@ -144,9 +163,9 @@ class SurveyScales(Record):
     target: int | None = Field(default=None, ge=1, le=10)
     """Level that a person is to reach who names none; ``null`` means the next that a course of
     the topic leads to."""
-    targets: dict[str, _LevelTo] = Field(default_factory=dict)
+    targets: dict[Name, _LevelTo] = Field(default_factory=dict)
     """The same for single topics, 1 to 10."""
-    required: tuple[str, ...] = ()
+    required: tuple[Name, ...] = ()
     """Topics that everybody who answers on them is to learn, whatever the wish."""
     priorities: tuple[_Priority, ...] = Field(default=(3, 4, 5), min_length=1)
     """Priority of a need without a wish, by the levels that are missing: for one, for two, and so
@@ -154,8 +173,14 @@ class SurveyScales(Record):
     due: Day | None = None
     """Date by which the needs are to be met."""
 
+    header_rows: int = Field(default=1, ge=1, le=2)
+    """Rows of headings; of two, the second one has the rows of a grid below its question."""
     staff: str = Field(default="staff", min_length=1)
     """Column with the ids of the staff members."""
+    repeated: Repeated = Repeated.REFUSE
+    """Whether the last answer of somebody counts who has answered more than once."""
+    unknown_staff: UnknownStaff = UnknownStaff.REFUSE
+    """Whether answers of people who are not among the staff are passed over."""
     topic: str = Field(default="topic", min_length=1)
     """Column with the topic, in a table that has a row for each person and topic."""
     questions: dict[Question, str] = Field(default_factory=dict)
@@ -167,10 +192,11 @@ class SurveyScales(Record):
     """What single columns ask, by their heading."""
     chosen: dict[str, _Priority] = Field(default_factory=dict)
     """Headings of columns in which people list the topics that they wish to learn, and the
-    priority of such a wish."""
+    priority of such a wish; or the text before ``[topic]``, where each topic has a column in which
+    it is ticked."""
     separator: str = Field(default=";", min_length=1)
-    """What parts the topics of such a list."""
-    topics: dict[str, str] = Field(default_factory=dict)
+    """What parts the topics of such a list; it may stand in the wording of a topic, too."""
+    topics: dict[str, Name] = Field(default_factory=dict)
     """Topics as the table words them, and as the problem does. A topic that no course has is
     known to the survey if it is named here or in ``targets``, ``required`` or ``columns``."""
     ignored: tuple[str, ...] = ()

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from pdsched.policy import Policy
 from pdsched.problem import Id, Need, Problem, Record
+from pdsched.problem.names import normal
 from pdsched.survey.catalogue import Catalogue, Chain
 from pdsched.survey.words import listed, stands, wants
 
@@ -61,7 +62,7 @@ def suggestions(
     ada wants sheets to level 2, stands at level 1, and sheets-2 leads from level 1 to 2.
     """
     catalogue = Catalogue(problem, policy or Policy())
-    wanted = list(catalogue.staff) if staff is None else staff
+    wanted = list(catalogue.staff) if staff is None else list(map(normal, staff))
     if unknown := [name for name in wanted if name not in catalogue.staff]:
         raise ValueError(f"no staff member is called {listed(unknown)}")
     chosen = set(wanted)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import zip_longest
 from pathlib import Path
 from typing import NamedTuple
 
@@ -43,8 +44,34 @@ def read_table(source: str | Path | Rows, scales: SurveyScales) -> Table:
     known = [scales.staff, scales.topic, *map(scales.wording, Question), *scales.columns]
     known += scales.chosen
     lines = read_lines(path.name, text, known)
-    table = _table(path.name, [cell.strip() for cell in lines[0].cells], lines[1:], lines[0].number)
+    headings, rows = [cell.strip() for cell in lines[0].cells], lines[1:]
+    if scales.header_rows > 1 and rows:
+        headings = _two_rows(headings, [cell.strip() for cell in rows[0].cells], scales)
+        rows = rows[1:]
+    table = _table(path.name, headings, rows, lines[0].number)
     return table._replace(faults=(*remarks, *table.faults))
+
+
+def _two_rows(first: Sequence[str], second: Sequence[str], scales: SurveyScales) -> list[str]:
+    """Headings of two rows: a question, and below it, where it is a grid, the row of each column.
+
+    A question about several things stands over the first of its columns, and blanks over the
+    others. What stands below a question with one column, such as "Response", is no part of it,
+    unless the question is asked of topics.
+
+    >>> _two_rows(["Name", "skill", ""], ["Response", "Sheets", "Slides"], SurveyScales())
+    ['Name', 'skill [Sheets]', 'skill [Slides]']
+    """
+    columns = list(zip_longest(first, second, fillvalue=""))
+    of_topics = {*map(plain, map(scales.wording, Question)), *map(plain, scales.chosen)}
+    headings: list[str] = []
+    question = ""
+    for (text, row), (next_text, next_row) in zip(columns, [*columns[1:], ("", "")], strict=True):
+        is_wide = not text or (next_row and not next_text)
+        question = text or question
+        is_grid = row and question and (is_wide or plain(question) in of_topics)
+        headings.append(f"{question} [{row}]" if is_grid else text)
+    return headings
 
 
 def _from_rows(rows: Rows, scales: SurveyScales) -> Table:
@@ -68,5 +95,12 @@ def _table(file: str, headings: Sequence[str], lines: Sequence[Line], number: in
     where = f"{file} row {number}" if number else file
     twice = [name for place, name in enumerate(names) if name and name in names[:place]]
     message, advice = "is the heading of two columns", "remove or rename one"
-    faults = [*(fault("PD104", where, name, message, advice) for name in twice), *faults]
+    headings_twice = (fault("PD104", where, name, message, advice) for name in twice)
+    faults = [*headings_twice, *map(_beyond, faults)]
     return Table(file, tuple(each for each in headings if each.strip()), rows, tuple(faults))
+
+
+def _beyond(fault: Fault) -> Fault:
+    """The fault of a cell below no heading, with what it likely comes from in a survey."""
+    advice = f"if two rows are headings, say header_rows = 2 in the scales; else {fault.advice}"
+    return fault._replace(advice=advice)

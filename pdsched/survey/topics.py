@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from pdsched.checks.codes import fault
 from pdsched.checks.hints import Hints
 from pdsched.errors import Fault
@@ -19,6 +21,11 @@ class Topics:
         self.order = {topic: place for place, topic in enumerate(order)}
         """Place of each topic: those of the catalogue first."""
         self._hints = Hints()
+        self._separator = scales.separator
+        self._empty = {plain(text) for text in scales.no_answer}
+        known = (*scales.topics, *order, *scales.no_answer)
+        self._longest = 1 + max((word.count(scales.separator) for word in known), default=0)
+        """Parts of the longest wording, between separators."""
         self._aliases = {plain(word): topic for word, topic in scales.topics.items()}
         self._words = {plain(topic): topic for topic in reversed(list(order))} | self._aliases
 
@@ -27,6 +34,21 @@ class Topics:
         if word in self.order and plain(word) not in self._aliases:
             return word
         return self._words.get(plain(word))
+
+    def words(self, cell: str) -> Iterator[str]:
+        """The words of a list of topics, the longest that is known first.
+
+        A wording may hold what parts the list, as "Docs, comments and review" does.
+        """
+        parts, at = cell.split(self._separator), 0
+        while at < len(parts):
+            for count in range(self._longest, 0, -1):
+                word = self._separator.join(parts[at : at + count]).strip()
+                if self.find(word) is not None or plain(word) in self._empty:
+                    break
+            at += count
+            if word:
+                yield word
 
     def unknown(self, where: str, word: str) -> Fault:
         """The fault of a word that means no topic."""

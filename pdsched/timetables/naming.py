@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from pdsched.problem.names import normal
 from pdsched.timetables.timetable import Note, note
 
 _BREAKS = re.compile(r"[\r\n\t]")
@@ -16,7 +17,7 @@ def clean_id(raw: str) -> str:
     >>> clean_id(" T|1 ")
     'T/1'
     """
-    return _BREAKS.sub(" ", raw.replace("|", "/")).strip()[:200].strip()
+    return _BREAKS.sub(" ", normal(raw).replace("|", "/")).strip()[:200].strip()
 
 
 class Naming:
@@ -43,6 +44,7 @@ class Naming:
         >>> naming.id("T1"), naming.id("T1 "), naming.id("T|1"), naming.id("T/1")
         ('T1', 'T1', 'T/1', 'T/1 (2)')
         """
+        raw = normal(raw)
         if raw not in self._ids:
             self._ids[raw] = self._new(raw)
             if self._ids[raw] != raw:

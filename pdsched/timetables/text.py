@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 from pdsched import outside
 from pdsched.outside import UnknownEncodingError, codepages, decoded, known_encoding
 from pdsched.timetables.faults import fail
+from pdsched.timetables.other_formats import export_of
 from pdsched.timetables.timetable import Note, note
 
 UNKNOWN_ENCODING = (
@@ -34,7 +35,8 @@ def read_bytes(path: str | Path) -> bytes:
     """The content of a file that holds something.
 
     Raises:
-        ProblemError: PD701 if it cannot be read, PD702 if it is empty, PD711 if it is too large.
+        ProblemError: PD701 if it cannot be read, PD702 if it is empty, PD705 if it is a
+            workbook or the like, PD711 if it is too large.
     """
     try:
         content = outside.read_bytes(path)
@@ -42,6 +44,10 @@ def read_bytes(path: str | Path) -> bytes:
     except outside.UnreadableError as error:
         code = "PD711" if isinstance(error, outside.TooLargeError) else "PD701"
         fail(code, str(path), Path(path).name, str(error))
+    if (told := outside.format_of(content)) is not None:
+        fail("PD705", str(path), Path(path).name, f"it is {told.name}: {told.advice}")
+    if export := export_of(content):
+        fail("PD705", str(path), Path(path).name, export)
     if not content.strip():
         fail("PD702", str(path), Path(path).name)
     return content

@@ -9,6 +9,7 @@ from pydantic import Field, field_validator
 from pydantic_core import PydanticCustomError
 
 from pdsched.problem import Clock, CoverKind, Record
+from pdsched.problem.names import Name
 
 
 class Note(Record):
@@ -48,7 +49,7 @@ def count_notes(notes: Iterable[Note]) -> dict[str, int]:
 class TimetablePeriod(Record):
     """A line of the source's day, with clock times where the source has them."""
 
-    name: str
+    name: Name
     start: Clock | None = None
     end: Clock | None = None
 
@@ -60,7 +61,7 @@ class TimetableLesson(Record):
     """Unique in the timetable."""
     event: str = ""
     """What the source calls it; parts of one event share it."""
-    day: str
+    day: Name
     """Name of the day, one of the timetable's ``days``."""
     period: int = Field(ge=0)
     """Index of its first period in the day, counted from 0."""
@@ -102,7 +103,7 @@ class Timetable(Record):
     """A whole timetable in neutral words."""
 
     name: str
-    days: tuple[str, ...] = Field(min_length=1)
+    days: tuple[Name, ...] = Field(min_length=1)
     """Names in order, each once."""
     weeks: int = Field(default=1, ge=1)
     """Over how many weeks the days run, if the source says so."""

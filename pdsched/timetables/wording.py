@@ -31,6 +31,7 @@ def sentences(
         _midday(timetable, school),
         *_co_taught(timetable, term),
         *_empty(timetable),
+        *_days_off(timetable),
         "A teacher's department is the subject that they hold most often.",
         *_counted(timetable, notes),
     )
@@ -97,6 +98,21 @@ def list_of_duties(by_subject: Mapping[str, int], most: int = 10) -> str:
     rest = len(shown) - most
     more = f" and {rest} more subject{'s' if rest > 1 else ''}" if rest > 0 else ""
     return ", ".join(shown[:most]) + more
+
+
+def _days_off(timetable: Timetable) -> Iterator[str]:
+    """Part-time staff are not told from others: their days without lessons may be days off."""
+    taught: dict[str, set[str]] = {}
+    for lesson in timetable.lessons:
+        for who in lesson.teachers:
+            taught.setdefault(who, set()).add(lesson.day)
+    used = set().union(*taught.values())
+    count = sum(days < used for days in taught.values())
+    if count:
+        yield (
+            f"Teachers are taken to be at work on every day; {count} of {len(taught)} with whole"
+            " days without a lesson, too. works_on of the staff says who is not."
+        )
 
 
 def _counted(timetable: Timetable, notes: Sequence[Note]) -> Iterator[str]:

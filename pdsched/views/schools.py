@@ -9,6 +9,7 @@ from pdsched.plan import Engagement, Plan, Release, Session
 from pdsched.problem import Clock, Id, Problem, Record
 from pdsched.views.classes import HeldClass, taken_classes
 from pdsched.views.lookup import CoverBook, found, in_clock_order
+from pdsched.views.teaching_days import TeachingDays
 
 
 class Away(Record):
@@ -20,6 +21,8 @@ class Away(Record):
     session: str
     leads: bool = False
     """Whether to lead the session, and not to attend it."""
+    without_lessons: bool = False
+    """Whether to attend on a date on which the person teaches nowhere, and others do."""
     classes: tuple[HeldClass, ...] = ()
     """The classes of this school that are taken, in clock order."""
 
@@ -50,6 +53,7 @@ class _Desk:
         self.lessons = {lesson.id: lesson for lesson in problem.lessons}
         self.homes = {member.id: member.schools[0] for member in problem.staff}
         self.book = CoverBook(plan.covers)
+        self.teaching = TeachingDays.of(problem, plan)
         self.sessions: dict[tuple[str, dt.date], list[Session]] = defaultdict(list)
         self.away: dict[tuple[str, dt.date], list[Away]] = defaultdict(list)
         self.engagements: dict[tuple[str, dt.date], list[Engagement]] = defaultdict(list)
@@ -67,6 +71,7 @@ class _Desk:
     def _tell_schools(self, release: Release) -> None:
         taken = taken_classes(self.lessons, self.book, release)
         home = found(self.homes, release.staff, "staff member")
+        without = not release.leads and self.teaching.is_without(release.staff, release.date)
         for school in sorted({home, *(c.school for c in taken)}):
             self.away[school, release.date].append(
                 Away(
@@ -75,6 +80,7 @@ class _Desk:
                     end=release.end,
                     session=release.session,
                     leads=release.leads,
+                    without_lessons=without,
                     classes=tuple(c for c in taken if c.school == school),
                 )
             )

@@ -13,6 +13,7 @@ from pdsched.views.lookup import CoverBook
 from pdsched.views.people import PersonView, TrainerView, Visit, by_person, by_trainer
 from pdsched.views.schools import Away, SchoolDay, SchoolView, by_school
 from pdsched.views.substitutes import SubstituteView, Turn, by_substitute
+from pdsched.views.teaching_days import NO_LESSONS, TeachingDays
 from pdsched.views.words import count, day, span
 
 Row = tuple[str, ...]
@@ -91,10 +92,13 @@ class _Classes:
     def __init__(self, problem: Problem, plan: Plan) -> None:
         self._lessons = {lesson.id: lesson for lesson in problem.lessons}
         self._book = CoverBook(plan.covers)
+        self._days = TeachingDays.of(problem, plan)
 
     def of(self, visit: Visit) -> str:
-        taken = taken_classes(self._lessons, self._book, visit.release)
-        return "\n".join(map(_held, taken))
+        release = visit.release
+        if not release.leads and self._days.is_without(release.staff, release.date):
+            return NO_LESSONS
+        return "\n".join(map(_held, taken_classes(self._lessons, self._book, release)))
 
     def held(self, cover: Cover) -> HeldClass:
         return covered_class(self._lessons, cover, self._book.other_parts(cover))
@@ -218,7 +222,8 @@ def _school_day(school_day: SchoolDay) -> Iterator[Row]:
 
 
 def _away(away: Away) -> Row:
-    classes = "\n".join(map(_held, away.classes)) or "leaves no class here"
+    without = NO_LESSONS if away.without_lessons else "leaves no class here"
+    classes = "\n".join(map(_held, away.classes)) or without
     who = f"{away.staff} (leads)" if away.leads else away.staff
     return ("away", span(away.start, away.end), who, classes)
 

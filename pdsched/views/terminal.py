@@ -11,6 +11,7 @@ from pdsched.problem import Problem
 from pdsched.result import GoalResult, Result, Status
 from pdsched.views.figures import Figures, unmet_by_rule
 from pdsched.views.policies import in_short
+from pdsched.views.teaching_days import attendances_without_lessons
 from pdsched.views.words import count, day, names, percent, rule, span
 
 _SESSIONS_SHOWN = 5
@@ -96,6 +97,9 @@ def _plan(problem: Problem, plan: Plan, policy: Policy) -> Iterator[str]:
     yield from _lines("Needs", _needs(len(problem.needs), figures))
     yield from _unmet(plan, policy)
     yield from _lines("Sessions", figures.learning)
+    if without := attendances_without_lessons(problem, plan):
+        told = f"{count(without, 'attendance')} on dates without a lesson of the person"
+        yield from _lines("", f"{told}: works_on says who is off then")
     first = sorted(plan.sessions, key=lambda s: (s.date, s.start, s.id))[:_SESSIONS_SHOWN]
     for session in first:
         yield from _lines("", _session(session))

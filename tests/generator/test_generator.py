@@ -71,7 +71,7 @@ def test_many_support_staff_are_equal(medium: Problem) -> None:
     wishes = defaultdict(list)
     for need in medium.needs:
         wishes[need.staff].append((need.course, need.topic, need.priority, need.due))
-    support = [person for person in medium.staff if person.role is not Role.TEACHER]
+    support = [person for person in medium.staff if person.role != Role.TEACHER]
     kinds = {(p.role, p.schools, p.unavailable, tuple(wishes[p.id])) for p in support}
     assert len(support) == 180
     assert len(kinds) < 100

@@ -25,7 +25,7 @@ def test_around_keeps_what_is_given() -> None:
     kept = made.staff[: len(given.staff)]
     plain = {"levels": {}, "cover_volunteer": False}
     assert [p.model_copy(update=plain) for p in kept] == list(given.staff)
-    assert all(person.role is not Role.TEACHER for person in made.staff[len(given.staff) :])
+    assert all(person.role != Role.TEACHER for person in made.staff[len(given.staff) :])
     filled = {"blackouts": (), "pupil_free": (), "fill_probabilities": ()}
     assert made.calendar.model_copy(update=filled) == given.calendar
 

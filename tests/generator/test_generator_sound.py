@@ -123,6 +123,6 @@ def test_windows_of_support_staff_leave_time_to_learn(made: Problem) -> None:
     """Nobody on the support staff is away at all hours of a usable day."""
     day_window = Window(start=clock(0), end=clock(1439))
     for person in made.staff:
-        if person.role is not Role.TEACHER:
+        if person.role != Role.TEACHER:
             away = sum(minutes(w.end) - minutes(w.start) for w in person.unavailable)
             assert away < minutes(day_window.end) // 2

@@ -132,6 +132,12 @@ def while_at_work() -> Pair:
 
 
 @pair("colleague-cover")
+def on_a_working_day() -> Pair:
+    """Bob works on Tuesdays alone, when ada's lesson is; on Mondays alone."""
+    return _with("bob", kept={"works_on": ["tue"]}, broken={"works_on": ["mon"]})
+
+
+@pair("colleague-cover")
 def outside_protected_time() -> Pair:
     """Bob's planning time begins at 9, when ada's lesson ends; at 8:59."""
     kept, broken = (

@@ -124,6 +124,16 @@ def while_unavailable() -> Pair:
 
 
 @pair("staff-available")
+def on_a_day_off() -> Pair:
+    """Dot works on Fridays alone, a day without pupils; on all other days of the week."""
+    kept, broken = (
+        two_schools(**changed("staff", "dot", works_on=days))
+        for days in (["fri"], ["mon", "tue", "wed", "thu"])
+    )
+    return problems(with_sessions(FRIDAY), kept, broken)
+
+
+@pair("staff-available")
 def while_the_home_school_is_closed() -> Pair:
     """Cyd calls in from south on Tuesday; on a Tuesday when south is closed."""
     problem = two_schools(

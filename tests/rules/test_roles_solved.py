@@ -128,3 +128,19 @@ def test_a_substitute_on_the_staff_holds_no_class_beside_their_own() -> None:
         (30, 1, 0, 60, 1),
         (0, 0, 0, 0, 0),
     )
+
+
+def test_a_day_off_is_one_of_the_staff_alone() -> None:
+    """Who has Monday off leads and substitutes then, and neither learns nor helps a colleague."""
+    ada, ben, cyd = ({"id": name, "schools": ["north"]} for name in ("ada", "ben", "cyd"))
+    needs = [{"id": "of-ada", "staff": "ada", "course": "second"}]
+    off: dict[str, Any] = {"works_on": ["tue", "wed"]}
+    met, missed = (30, 0, 0, 60, 0), (0, 0, 0, 0, 0)
+
+    assert both_ways(monday(staff=[ada | off, ben])) == met
+    assert both_ways(monday(staff=[ada, ben | off])) == missed
+    assert both_ways(monday(staff=[ada | off, ben], needs=needs)) == missed
+    hired = [{"id": "cyd", "zones": ["all"], "available": [{}]}]
+    busy = {"lessons": [LESSON], "needs": needs, "staff": [ada, ben | off, cyd | off]}
+    assert both_ways(monday(**busy, substitutes=hired)) == (30, 1, 0, 60, 1)
+    assert both_ways(monday(**busy, substitutes=[]), Policy(colleague_cover="all")) == missed

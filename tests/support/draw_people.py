@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, NamedTuple
 
-from draw_basics import QUALIFICATIONS, TOPICS, dates, maybe, one_in, windows
+from draw_basics import QUALIFICATIONS, TOPICS, dates, maybe, one_in, some, windows
 from facts import LAST_MINUTE, Facts, Span, span
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, composite
@@ -37,11 +37,18 @@ def people(draw: DrawFn, world: Problem, number: int) -> StaffMember:
         grade=draw(st.sampled_from(["", "5", "5", "6"])),
         department=draw(st.sampled_from(["", "maths", "maths", "music"])),
         unavailable=(draw(windows(world)),) if draw(one_in(5)) else (),
+        works_on=draw(maybe(6, _working_days(world, home))),
         preferred=(draw(windows(world)),) if draw(one_in(4)) else (),
         protected_minutes_before=draw(st.sampled_from([0, 0, 0, 30])),
         releases_before=draw(st.sampled_from([0, 0, 0, 0, 1])),
         **draw(_as_colleagues()),
     )
+
+
+def _working_days(world: Problem, home: str) -> st.SearchStrategy[tuple[str, ...]]:
+    """Weekdays and days of the home school's cycle, mixed."""
+    cycle = next(school.cycle for school in world.schools if school.id == home)
+    return some([*(str(day) for day in world.calendar.weekdays), *cycle.days])
 
 
 @composite

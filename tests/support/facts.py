@@ -132,6 +132,14 @@ class Facts:
         turn = weeks % (len(cycle.days) // len(week))
         return cycle.days[turn * len(week) + week.index(Weekday.of(day))]
 
+    def is_at_work(self, staff: str, day: date) -> bool:
+        """Whether a date is none of somebody's days off."""
+        person = self.staff[staff]
+        if person.works_on is None:
+            return True
+        name = self.cycle_day(person.schools[0], day)
+        return any(listed in (str(Weekday.of(day)), name) for listed in person.works_on)
+
     def takes_place(self, lesson: Lesson, day: date) -> bool:
         """Whether a lesson takes place on a date."""
         if lesson.date is not None:

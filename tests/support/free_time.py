@@ -75,7 +75,7 @@ class FreeTime:
                 return False
             case "volunteers":
                 return member.cover_volunteer
-        return member.cover_volunteer or member.role is Role.TEACHER
+        return member.cover_volunteer or member.role == Role.TEACHER
 
     def cost(self, helped: Helped) -> int:
         """One for a cover by a volunteer, ten for another."""
@@ -132,6 +132,7 @@ class FreeTime:
             lesson.school in member.schools
             and (wanted is None or wanted in member.qualifications)
             and not facts.is_closed(facts.home(member.id), day)
+            and facts.is_at_work(member.id, day)
             and not any(hours.meets(block) for block in blocked)
             and not any(self.too_near(span(x), x.school, hours, lesson.school) for x in own)
         )

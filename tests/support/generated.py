@@ -66,7 +66,7 @@ def timetable(**changes: Any) -> Problem:
 
 def teachers(problem: Problem) -> list[StaffMember]:
     """The staff members who teach."""
-    return [person for person in problem.staff if person.role is Role.TEACHER]
+    return [person for person in problem.staff if person.role == Role.TEACHER]
 
 
 def offered(problem: Problem) -> int:

@@ -13,7 +13,7 @@ from strategies import Case
 
 from pdsched import Plan
 from pdsched.plan import Cover
-from pdsched.problem import Window
+from pdsched.problem import Weekday, Window
 
 
 def by_colleagues(case: Case, plan: Plan) -> Iterator[tuple[Cover, Plan]]:
@@ -58,6 +58,9 @@ def holder_not_free(case: Case, plan: Plan) -> Iterator[Broken]:
         away = Window(start=lesson.start, end=lesson.end, dates=(one.date,))
         gone = changed(member, unavailable=(*member.unavailable, away))
         problem = changed(case.problem, staff=swapped(staff, member, gone))
+        yield asking(case._replace(problem=problem), there)
+        off = changed(member, works_on=tuple(d for d in Weekday if d is not Weekday.of(one.date)))
+        problem = changed(case.problem, staff=swapped(staff, member, off))
         yield asking(case._replace(problem=problem), there)
         others = tuple(s.id for s in case.problem.schools if s.id != lesson.school)
         if others:

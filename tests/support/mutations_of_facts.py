@@ -27,6 +27,7 @@ from pdsched.problem import (
     HalfDays,
     Prerequisite,
     ProtectedTime,
+    Weekday,
     Window,
     clock,
     minutes,
@@ -79,11 +80,14 @@ def blackout_now(case: Case, plan: Plan) -> Iterator[Broken]:
 
 @breaks("staff-available")
 def person_away(case: Case, plan: Plan) -> Iterator[Broken]:
-    """A person is unavailable in the first or the last minute of a release."""
+    """A person is unavailable in the first or the last minute of a release, or has a day off."""
     for r in plan.releases:
         for hours in (first_minute(r.start), last_minute(r.end)):
             away = (window(r.date, *hours),)
             yield with_record(case, plan, "staff", r.staff, unavailable=away)
+        if not r.leads:
+            others = tuple(day for day in Weekday if day is not Weekday.of(r.date))
+            yield with_record(case, plan, "staff", r.staff, works_on=others)
 
 
 @breaks("coverable")

@@ -110,6 +110,7 @@ RICH: dict[str, Any] = {
             "department": "a|b",
             "grade": "7",
             "fte": 0.123456789012345,
+            "works_on": ["mon", "=3"],
             "levels": {text: place % 11 for place, text in enumerate(AWKWARD)},
             "completed": ["sheets-1"],
             "unavailable": [WINDOW],

@@ -150,6 +150,7 @@ class Seats:
         lead = seat.lead
         return (
             not self.problem.calendar.is_past(seat.slot.date)
+            and self.facts.is_at_work(seat.staff, seat.slot.date)
             and self._can_go(seat.staff, seat.slot.date, seat.away, seat.lessons)
             and (lead is None or self._can_lead(seat, lead))
             and not self._forbidden(seat)

@@ -302,3 +302,22 @@ def test_any_timetable_makes_a_problem_without_errors(
             to_problem(made)
     else:
         assert errors(to_problem(made)) == []
+
+
+def test_days_without_a_lesson_are_counted() -> None:
+    """Nothing tells who works part-time: how many might is said, if any."""
+    both = to_problem(timetable(lesson("1"), lesson("2", teachers=("ben",))))
+    assert not any("works_on" in sentence for sentence in both.assumptions)
+
+    part = to_problem(timetable(lesson("1"), lesson("2", "tue"), lesson("3", teachers=("ben",))))
+    (sentence,) = (each for each in part.assumptions if "works_on" in each)
+    assert "1 of 2 with whole days without a lesson" in sentence
+
+
+def test_a_name_in_two_unicode_forms_is_one_teacher() -> None:
+    """A name that one program composes and another does not is one person, without a note."""
+    two = (lesson("1", teachers=("Jos\u00e9",)), lesson("2", "tue", teachers=("Jose\u0301",)))
+    problem, notes = convert(timetable(*two), TERM)
+
+    assert [member.id for member in problem.staff] == ["Jos\u00e9"]
+    assert ({x.staff for x in problem.lessons}, notes) == ({("Jos\u00e9",)}, ())

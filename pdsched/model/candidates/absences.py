@@ -79,8 +79,9 @@ class AbsenceGenerator:
             start, end = starts_and_ends(self.intervals[venue])
             way_there, way_back = self._ways(home, venue)
             away = np.maximum(0, start - way_there), np.minimum(LAST_MINUTE, end + way_back)
-            everybody = np.arange(self.shapes.at(home).count)
-            self.tables[key] = self._table(home, venue, away, everybody)
+            shapes = self.shapes.at(home)
+            at_work = np.setdiff1d(np.arange(shapes.count), shapes.off)
+            self.tables[key] = self._table(home, venue, away, at_work)
         return self.tables[key]
 
     def enumerate_leading(self, home: int, venue: int, groups: Ints) -> Ints:

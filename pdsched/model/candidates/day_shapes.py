@@ -15,6 +15,7 @@ import numpy as np
 from pdsched.engines.arrays import Ints
 from pdsched.model.candidates.filters import (
     closed_home,
+    day_off,
     home_blacked_out,
     protected,
     unavailable,
@@ -36,6 +37,8 @@ class Shapes:
         """Shape, staff group and lesson."""
         self.blocked: list[tuple[int, int, int]] = []
         """Shape, start and end of time that no release may touch."""
+        self.off: list[int] = []
+        """Shapes of days off, on which nobody attends; who is a trainer, too, may lead."""
 
 
 class DayShapes:
@@ -68,7 +71,8 @@ class DayShapes:
         """Days that are alike for a person: class by day number, and an example of each."""
         schools = self._world.timetable.schools_of(person)
         dated, by_weekday = self._what_matters(person)
-        key: Hashable = (person if dated else schools, by_weekday)
+        works_on = self._world.staff[person].works_on
+        key: Hashable = (person if dated else schools, by_weekday, works_on)
         if key not in self._day_classes:
             self._day_classes[key] = self._classify(person, schools, dated, by_weekday)
         return self._day_classes[key]
@@ -96,6 +100,7 @@ class DayShapes:
                 self._world.calendar.blackout_spans(schools[0], day),
                 Weekday.of(day) if by_weekday else None,
                 day if dated else None,
+                day_off(self._index, person, day),
             )
             if key not in seen:
                 seen[key] = len(seen)
@@ -107,6 +112,8 @@ class DayShapes:
         shapes.lessons.extend(
             (number, group, t) for t in self._world.timetable.lessons(person, day)
         )
+        if day_off(self._index, person, day):
+            shapes.off.append(number)
         for blocked in (unavailable, protected, home_blacked_out):
             spans = blocked(self._index, person, day)
             shapes.blocked.extend((number, start, end) for start, end in spans)

@@ -177,6 +177,12 @@ def unavailable(index: Index, person: str, day: date) -> tuple[tuple[int, int], 
     return tuple((minutes(w.start), minutes(w.end)) for w in windows if w.on(day))
 
 
+@leaves_out("staff-available")
+def day_off(index: Index, person: str, day: date) -> bool:
+    """Nobody attends a session on a day off; who leads one is there as a trainer."""
+    return not index.world.is_at_work(person, day)
+
+
 @leaves_out("protected-time")
 def protected(index: Index, person: str, day: date) -> tuple[tuple[int, int], ...]:
     """No release touches protected time."""

@@ -77,8 +77,9 @@ def _schools(index: Index) -> _Compared:
 
 @once
 def _roles(index: Index) -> _Compared:
-    numbers = {role: number for number, role in enumerate(Role)}
     staff = index.world.staff
+    roles = dict.fromkeys((*Role, *(member.role for member in staff.values())))
+    numbers = {str(role): number for number, role in enumerate(roles)}
     return _compared(index, lambda person: numbers[staff[person].role], len(numbers))
 
 

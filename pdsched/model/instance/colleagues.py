@@ -140,7 +140,7 @@ class Colleagues:
     ) -> Iterator[tuple[int, int]]:
         """Times at which a colleague cannot hold a lesson of a school; ``beside`` one, or none."""
         world, name, date = self._world, self.names[number], self._days[day]
-        if not world.calendar.is_open(world.home(name), date):
+        if not (world.calendar.is_open(world.home(name), date) and world.is_at_work(name, date)):
             yield 0, MINUTES
             return
         here = self._schools[school]

@@ -74,7 +74,7 @@ def _shares(world: World, member: StaffMember, held: tuple[Lesson, ...]) -> list
     Each lesson that is left brings one adult, or one for each part in which the class is divided;
     whoever keeps a lesson stays one themselves, but for the pupils of a squad.
     """
-    leaves, pupils = may_be_released(world, member.id), member.role is Role.STUDENT_SQUAD
+    leaves, pupils = may_be_released(world, member.id), member.role == Role.STUDENT_SQUAD
     by_class: defaultdict[SchoolClass, dict[str, int]] = defaultdict(dict)
     for lesson in held:
         parts = len(lesson.may_split) if world.policy.split_classes else 0

@@ -19,7 +19,7 @@ def may_cover(policy: Policy, member: StaffMember) -> bool:
     """Whether the policy lets a staff member cover for colleagues at all."""
     if policy.colleague_cover is ColleagueCover.NEVER:
         return False
-    asked = policy.colleague_cover is ColleagueCover.ALL and member.role is Role.TEACHER
+    asked = policy.colleague_cover is ColleagueCover.ALL and member.role == Role.TEACHER
     return member.cover_volunteer or asked
 
 

@@ -115,6 +115,7 @@ def _staff_key(
         tuple(sorted(member.levels.items())),
         frozenset(member.completed),
         frozenset(w.model_dump_json() for w in member.unavailable),
+        None if member.works_on is None else frozenset(member.works_on),
         tuple(lessons),
         tuple(protected),
         tuple(_need_key(n) for n in needs),

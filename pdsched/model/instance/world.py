@@ -7,6 +7,7 @@ CP-SAT, nor numbers: these come in `pdsched.model.instance.index`.
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import date
 from functools import cached_property
 
 from pdsched.model.instance.calendar import DistrictCalendar
@@ -44,6 +45,11 @@ class World:
     def home(self, person: str) -> str:
         """Home school of a staff member."""
         return self.staff[person].schools[0]
+
+    def is_at_work(self, person: str, day: date) -> bool:
+        """Whether a staff member works on an open date of their home school."""
+        cycle_day = self.calendar.cycle_day(self.home(person), day)
+        return self.staff[person].is_at_work(day, cycle_day)
 
     # Ways
 

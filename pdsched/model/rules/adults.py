@@ -204,7 +204,7 @@ def _taught(index: Index) -> _Taught:
     ]
     lesson, name = np.array(pairs, dtype=np.int64).reshape(len(pairs), 2).T
     classes = CsrLists.of(lesson, name, len(problem.lessons))
-    pupils = {member.id for member in problem.staff if member.role is Role.STUDENT_SQUAD}
+    pupils = {member.id for member in problem.staff if member.role == Role.STUDENT_SQUAD}
     adults = {p for x in problem.lessons if x.classes for p in x.staff} - pupils
     teaching = sorted(_places(index)[p] for p in adults)
     names = [problem.staff[n].id for n in teaching for _ in range(days)]

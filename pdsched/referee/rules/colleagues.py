@@ -43,12 +43,14 @@ def _not_asked(case: Case, cover: Cover) -> Iterator[str]:
     home = case.facts.home[member.id]
     if case.facts.days.is_closed(home, cover.date):
         yield f"a closed date of {home}"
+    elif not case.facts.is_at_work(member.id, cover.date):
+        yield "on a day off"
 
 
 def _may(member: StaffMember, switch: ColleagueCover) -> bool:
     if switch is ColleagueCover.NEVER:
         return False
-    return member.cover_volunteer or (switch is ColleagueCover.ALL and member.role is Role.TEACHER)
+    return member.cover_volunteer or (switch is ColleagueCover.ALL and member.role == Role.TEACHER)
 
 
 def _not_free(case: Case, cover: Cover) -> Iterator[str]:

@@ -173,6 +173,8 @@ def staff_available(case: Case) -> Iterator[Finding]:
         home = case.facts.home[attendance.staff]
         if case.facts.days.is_closed(home, attendance.day):
             yield (attendance.staff,), f"{attendance} is released on a closed date of {home}"
+        elif not attendance.leads and not case.facts.is_at_work(attendance.staff, attendance.day):
+            yield (attendance.staff,), f"{attendance} is released on a day off"
         for window in case.facts.staff[attendance.staff].unavailable:
             if window.on(attendance.day) and span_of(window).overlaps(attendance.away.span):
                 yield (

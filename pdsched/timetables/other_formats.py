@@ -1,0 +1,39 @@
+"""Exports of timetable programs that no reader here takes, told by how they begin."""
+
+from __future__ import annotations
+
+import re
+
+_IN_XML = {
+    b"asc timetables": "it is an export of aSc Timetables, which is not read",
+    b"untis.at/untis/xmlinterface": "it is the XML of Untis: export the lessons as GPU001.TXT",
+}
+_DATE = re.compile(r"(19|20)\d{6}")
+_BEGINNING = 2000
+
+
+def export_of(content: bytes) -> str:
+    """What an export is that is not read, and what to export; empty if it is none that we know.
+
+    >>> export_of(b'<timetable displayname="aSc Timetables 2012 XML"/>')
+    'it is an export of aSc Timetables, which is not read'
+    >>> export_of(b"1;20210913;1;2;1175;Bo;;Ma;;;;R1;;;06a")
+    'it is GPU014, the list of substitutions: export the timetable as GPU001.TXT'
+    """
+    head = content[:_BEGINNING].strip()
+    if head.startswith((b"<", b"\xef\xbb\xbf<")):
+        return next((told for mark, told in _IN_XML.items() if mark in head.lower()), "")
+    return _table(head.splitlines()[0].decode("latin-1")) if head else ""
+
+
+def _table(line: str) -> str:
+    """Which other table of Untis a line is from: rows of GPU001 have nine fields."""
+    fields = [text.strip(' "') for text in max((line.split(d) for d in ";,\t|"), key=len)]
+    if len(fields) < 12:
+        return ""
+    if _DATE.fullmatch(fields[1]):
+        return "it is GPU014, the list of substitutions: export the timetable as GPU001.TXT"
+    is_numbered = fields[0].isdigit() and fields[1].isdigit()
+    if is_numbered and not (fields[5].isdigit() and fields[6].isdigit()):
+        return "it looks like GPU002, lessons without days: export the timetable as GPU001.TXT"
+    return ""
