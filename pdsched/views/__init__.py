@@ -18,7 +18,8 @@ from pdsched.views.people import PersonView, TrainerView, Visit, by_person, by_t
 from pdsched.views.policies import rules_to_text
 from pdsched.views.schools import Away, SchoolDay, SchoolView, by_school
 from pdsched.views.sheet_page import sheets_to_page
-from pdsched.views.sheets import By, Sheet, sheets, sheets_to_text
+from pdsched.views.sheet_text import sheets_to_text
+from pdsched.views.sheets import By, Sheet, sheets
 from pdsched.views.substitutes import SubstituteView, Turn, by_substitute
 from pdsched.views.terminal import summary
 

@@ -10,6 +10,7 @@ from pdsched.policy import Policy
 from pdsched.problem import Problem
 from pdsched.result import GoalResult, Result, Status
 from pdsched.views.figures import Figures, unmet_by_rule
+from pdsched.views.names import Names
 from pdsched.views.policies import in_short
 from pdsched.views.words import count, day, names, percent, rule, span
 
@@ -97,8 +98,9 @@ def _plan(problem: Problem, plan: Plan, policy: Policy) -> Iterator[str]:
     yield from _unmet(plan, policy)
     yield from _lines("Sessions", figures.learning)
     first = sorted(plan.sessions, key=lambda s: (s.date, s.start, s.id))[:_SESSIONS_SHOWN]
+    called = Names(problem)
     for session in first:
-        yield from _lines("", _session(session))
+        yield from _lines("", _session(called.told(session)))
     if figures.sessions > len(first):
         yield from _lines("", f"and {figures.sessions - len(first)} more")
     yield from _lines("Cover", figures.cover)
