@@ -35,7 +35,8 @@ _KINDS = {
 class Names:
     """What the people, courses and places of a problem are called; by its id what has no name.
 
-    Where two are called alike, each has its id beside the name. A person in several roles is one.
+    Where two are called alike, each has its id beside the name; rooms only within a school. A
+    person in several roles is one.
 
     >>> names = Names(Problem(
     ...     calendar={"time_zone": "America/Toronto", "first": "2026-09-07", "last": "2026-09-11"},
@@ -159,20 +160,20 @@ def lesson_words(identity: str, subject: str, classes: Iterable[str]) -> str:
 
 
 def _shown(records: Iterable[Any]) -> dict[str, str]:
-    """By id: the name, with the id beside it where others are shown alike."""
+    """By id: the name, with the id beside it where others are shown alike.
+
+    Rooms are told apart within their school, which stands beside them.
+    """
     names: dict[str, str] = {}
+    wheres: dict[str, str] = {}
     for record in records:
         names[record.id] = names.get(record.id) or " ".join(record.name.split())
+        wheres[record.id] = getattr(record, "school", "")
     shown = {identity: name or identity for identity, name in names.items()}
-    alike = Counter(map(_compared, shown.values()))
+    # Two names that look the same are the same.
+    keys = {i: (wheres[i], normalize("NFC", name).casefold()) for i, name in shown.items()}
+    alike = Counter(keys.values())
     return {
-        identity: name
-        if name == identity or alike[_compared(name)] == 1
-        else f"{name} ({identity})"
+        identity: f"{name} ({identity})" if alike[keys[identity]] > 1 and name != identity else name
         for identity, name in shown.items()
     }
-
-
-def _compared(name: str) -> str:
-    """Two names that look the same are the same."""
-    return normalize("NFC", name).casefold()

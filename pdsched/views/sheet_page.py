@@ -14,7 +14,7 @@ body{margin:2em}
 section{break-inside:avoid}
 h1{font:600 1.3em system-ui,sans-serif}
 h2{font:600 1.05em system-ui,sans-serif;margin:1.4em 0 .2em}
-h2,td,li{unicode-bidi:plaintext}
+h2,li{unicode-bidi:plaintext}
 @media print{body{margin:0}.pdsched{overflow:visible}tr{break-inside:avoid}\
 section.leaf+section.leaf{break-before:page}}
 </style>"""

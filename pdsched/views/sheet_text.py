@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
+from textwrap import wrap
 
 from rich.cells import cell_len, chop_cells
 
 from pdsched.printable import on_one_line
 from pdsched.views.sheets import Sheet
 
-_WIDEST = 40
+_WIDEST = 48
 """Most cells of a column: a longer text goes on below, so that one long name widens no table."""
-_NOTE = 96
+_WIDTH = 96
+"""Letters of a line of sentences."""
 _INDENT = "  "
 
 
@@ -27,9 +30,13 @@ def _lines(sheet: Sheet) -> Iterator[str]:
     else:
         yield f"{_INDENT}nothing is planned"
     for note in sheet.notes:
-        first, *more = folded(note, _NOTE)
-        yield f"{_INDENT}{first}"
-        yield from (_INDENT * 2 + line for line in more)
+        yield from wrap(
+            on_one_line(note),
+            _WIDTH,
+            initial_indent=_INDENT,
+            subsequent_indent=_INDENT * 2,
+            break_on_hyphens=False,
+        )
 
 
 def _table(rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
@@ -48,26 +55,31 @@ def _every(column: Iterable[list[str]]) -> Iterator[str]:
 
 
 def folded(text: str, width: int) -> list[str]:
-    """The lines of a text, each broken between words where it takes more cells than it may.
+    """The lines of a text, each broken where it takes more cells than it may.
 
-    >>> folded("Learning platform, level 1", 20)
-    ['Learning platform,', 'level 1']
+    Names of a list stay whole where they can.
+
+    >>> folded("Ada King, Bo Ek", 10)
+    ['Ada King,', 'Bo Ek']
     """
     return [part for line in text.split("\n") for part in _folded(on_one_line(line), width)]
 
 
 def _folded(line: str, width: int) -> Iterator[str]:
-    if cell_len(line) <= width:
-        yield line
-        return
     kept = ""
-    for word in line.split(" "):
-        joined = f"{kept} {word}" if kept else word
+    for part in _parts(line, width):
+        joined = f"{kept} {part}" if kept else part
         if cell_len(joined) <= width:
             kept = joined
             continue
         if kept:
             yield kept
-        *full, kept = chop_cells(word, width)
+        *full, kept = chop_cells(part, width)
         yield from full
     yield kept
+
+
+def _parts(line: str, width: int) -> Iterator[str]:
+    """The items of a list, and the words of what is too wide for a line."""
+    for item in re.split("(?<=,) ", line):
+        yield from [item] if cell_len(item) <= width else item.split(" ")

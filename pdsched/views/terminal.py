@@ -125,4 +125,5 @@ def _unmet(plan: Plan, policy: Policy) -> Iterator[str]:
 def _session(session: Session) -> str:
     place = ", ".join(part for part in (session.school, session.room, session.trainer) if part)
     when = f"{day(session.date)} {span(session.start, session.end)}"
-    return f"{when} {session.course} ({place or 'no venue'}): {names(session.staff, most=6)}"
+    people = names([person.replace(" ", _TIE) for person in session.staff], most=6)
+    return f"{when} {session.course} ({place or 'no venue'}): {people}"
