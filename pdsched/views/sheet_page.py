@@ -11,11 +11,11 @@ from pdsched.views.sheets import Sheet
 _PAGE_STYLE = """<style>
 :root{color-scheme:light dark}
 body{margin:2em}
-section{break-inside:avoid}
+section:not(.leaf),tr{break-inside:avoid}
 h1{font:600 1.3em system-ui,sans-serif}
 h2{font:600 1.05em system-ui,sans-serif;margin:1.4em 0 .2em}
 h2,li{unicode-bidi:plaintext}
-@media print{body{margin:0}.pdsched{overflow:visible}tr{break-inside:avoid}\
+@media print{body{margin:0}.pdsched{overflow:visible}\
 section.leaf+section.leaf{break-before:page}}
 </style>"""
 
