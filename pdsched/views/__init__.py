@@ -1,7 +1,8 @@
 """Looking at plans: by person, school, day, trainer and substitute; differences; pages and lines.
 
-Every view is frozen data in a settled order: of ids, or of date and clock. A plan that names what
-it does not hold cannot be looked at; `pdsched.verify` lists every such fault.
+Every view is frozen data in a settled order: of ids, or of date and clock. Sheets, pages and lines
+made of them have the names of the problem in place of ids. A plan that names what it does not hold
+cannot be looked at; `pdsched.verify` lists every such fault.
 """
 
 from pdsched.views.changes import (

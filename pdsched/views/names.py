@@ -106,10 +106,10 @@ class Names:
         It is to be read: ids of sessions and lessons themselves stay, but nothing can be looked
         up by the others any more.
         """
-        fields = {field: getattr(record, field) for field in type(record).model_fields}
         if isinstance(record, UnmetNeed):
             return record.model_copy(update={"need": self.need(record.need)})
-        return record.model_copy(update={f: self._told(f, value) for f, value in fields.items()})
+        fields = type(record).model_fields
+        return record.model_copy(update={f: self._told(f, getattr(record, f)) for f in fields})
 
     def _told(self, field: str, value: Any) -> Any:
         if isinstance(value, tuple):

@@ -202,7 +202,7 @@ def test_the_demo_has_names() -> None:
     """Whoever looks at its plan reads names: of people, schools, rooms and courses."""
     demo = read_demo()
     tables = ("schools", "rooms", "staff", "courses", "trainers", "substitutes")
-    records = [record for table in tables for record in getattr(demo, table)]
+    records: list[Any] = [record for table in tables for record in getattr(demo, table)]
     people = [r.name for r in (*demo.staff, *demo.trainers, *demo.substitutes)]
 
     assert all(record.name and record.name != record.id for record in records)
