@@ -25,6 +25,7 @@ from pdsched import (
 from pdsched.reasons import unmet_needs
 from pdsched.views import (
     By,
+    HeldClass,
     by_person,
     result_to_html,
     sheets,
@@ -123,6 +124,21 @@ def test_who_are_called_alike_have_their_ids_beside() -> None:
     assert names.person("bo") == f"{other} (bo)"
     assert (names.person("cy"), names.person("vic")) == ("vic (cy)", "vic")
     assert Names(Problem.model_validate(twice)).person("ada") == "Ada King"
+    twice["trainers"][0]["name"] = ""
+    assert Names(Problem.model_validate(twice)).person("ada") == "Ada King"
+    twice["staff"][0]["name"], twice["trainers"][0]["name"] = "", "Ada King"
+    assert Names(Problem.model_validate(twice)).person("ada") == "Ada King"
+
+
+def test_colleagues_who_hold_a_class_are_named() -> None:
+    """Who holds a class or a part of it, and whose it is, are told by name."""
+    on = {"date": TUESDAY, "start": "09:00", "end": "10:00"}
+    whole = {"lesson": "z", "school": "north", "staff": "ada", "colleague": "bo", **on}
+    held = Names(named()).told(HeldClass.model_validate({**whole, "parts": ["cy"]}))
+
+    assert (held.staff, held.school) == ("Ada King", "Hill School")
+    assert held.held_by == "Bo Ek, Cy Roe (colleagues, a part each)"
+    assert held.how == "a part, with Cy Roe"
 
 
 def test_rooms_of_two_schools_may_be_called_alike() -> None:
