@@ -2,36 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from pdsched.accounts.ledger import ColleagueCovers, Ledger, LedgerEntry, Payback
 from pdsched.outside import csv_text, quoted
+from pdsched.problem import Problem
 from pdsched.views import Sheet, sheets_to_text
+from pdsched.views.names import Names
 
+_Row = tuple[str, ...]
 _ENTRY = ("who", "figure", "of", "before", "added", "after")
 _PAYBACK = ("staff", "date", "minutes", "by")
 _COVERS = ColleagueCovers._fields
 _BEYOND = "after the horizon"
 
 
-def ledger_to_text(ledger: Ledger) -> str:
-    """The tables of a ledger that have rows, in aligned columns."""
+def ledger_to_text(ledger: Ledger, problem: Problem | None = None) -> str:
+    """The tables of a ledger that have rows, in aligned columns; with names where there are."""
+    who = Names(problem).person
     sheets = (
-        Sheet(title="Staff: carried into the next plan", columns=_ENTRY, rows=_rows(ledger.staff)),
+        Sheet(
+            title="Staff: carried into the next plan",
+            columns=_ENTRY,
+            rows=_called(_rows(ledger.staff), who),
+        ),
         Sheet(
             title="Substitutes: carried into the next plan",
             columns=_ENTRY,
-            rows=_rows(ledger.substitutes),
+            rows=_called(_rows(ledger.substitutes), who),
         ),
         Sheet(
             title="Covers by colleagues",
             columns=tuple(name.replace("_", " ") for name in _COVERS),
-            rows=tuple(_covers(f, "-") for f in ledger.colleague_covers),
+            rows=_called((_covers(f, "-") for f in ledger.colleague_covers), who),
         ),
         Sheet(
             title="Protected time to be given back",
             columns=_PAYBACK,
-            rows=tuple(_payback(p, _BEYOND) for p in ledger.paybacks),
+            rows=_called((_payback(p, _BEYOND) for p in ledger.paybacks), who),
         ),
     )
     tables = sheets_to_text(sheet for sheet in sheets if sheet.rows)
@@ -46,6 +54,11 @@ def ledger_to_csv(ledger: Ledger) -> dict[str, str]:
         "colleague_covers.csv": _table(_COVERS, (_covers(f, "") for f in ledger.colleague_covers)),
         "paybacks.csv": _table(_PAYBACK, (_payback(p, "") for p in ledger.paybacks)),
     }
+
+
+def _called(rows: Iterable[_Row], who: Callable[[str], str]) -> tuple[_Row, ...]:
+    """Rows that begin with a person, by their name."""
+    return tuple((who(identity), *cells) for identity, *cells in rows)
 
 
 def _rows(entries: Iterable[LedgerEntry]) -> tuple[tuple[str, ...], ...]:

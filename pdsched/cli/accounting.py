@@ -65,7 +65,7 @@ def ledger(
         written(folder)
     if following is not None:
         tell_problem(carried, following)
-    typer.echo(one_line(_plain(told)) if as_json else ledger_to_text(told))
+    typer.echo(one_line(_plain(told)) if as_json else ledger_to_text(told, given))
 
 
 def _write_tables(told: Ledger, folder: Path) -> None:

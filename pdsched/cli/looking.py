@@ -182,7 +182,8 @@ def show(
     if html is None:
         typer.echo(views.sheets_to_text(sheets))
         return
-    _write_page(html, views.sheets_to_page(f"{given.name or problem.stem}, by {by.value}", sheets))
+    title = f"{given.name or problem.stem}, by {by.value}"
+    _write_page(html, views.sheets_to_page(title, sheets, leaf_each=by is not By.DAY))
 
 
 def _write_page(place: Path, page: str) -> None:

@@ -5,17 +5,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 from pdsched.generator import generate
 from pdsched.problem import Problem
 
+_SCHOOLS = ("Hill School", "Lake School")
+
 
 def make_demo() -> Problem:
-    """Two small schools with 29 teachers over eight weeks, generated."""
+    """Two small schools with 29 teachers over eight weeks, generated, with names to read."""
     problem = generate(size="demo", seed=10, weeks=8, tightness=0.02)
-    return problem.model_copy(update={"name": "demo: two small schools, eight weeks"})
+    schools = dict(zip((school.id for school in problem.schools), _SCHOOLS, strict=True))
+    names: dict[str, Callable[[Any], str]] = {
+        "schools": lambda school: schools[school.id],
+        "rooms": lambda _: "Library",
+        "staff": lambda member: _numbered(member.role.replace("-", " "), member.id),
+        "trainers": lambda trainer: _numbered("trainer", trainer.id),
+        "substitutes": lambda substitute: _numbered("substitute", substitute.id),
+    }
+    named = {
+        field: tuple(r.model_copy(update={"name": called(r)}) for r in getattr(problem, field))
+        for field, called in names.items()
+    }
+    return problem.model_copy(update={"name": "demo: two small schools, eight weeks", **named})
+
+
+def _numbered(what: str, identity: str) -> str:
+    """What somebody works as, with the number in their id: nobody real is meant."""
+    return f"{what.capitalize()} {int(identity.rpartition('-')[2])}"
 
 
 def read_demo() -> Problem:

@@ -68,6 +68,7 @@ class Room(Record):
     """A place for a session in person."""
 
     id: Id
+    name: str = ""
     school: Id
     capacity: int = Field(ge=1, le=5000)
     """Seats for learners."""

@@ -36,6 +36,7 @@ class Attempts:
         self.standing = standing
         self.facts = standing.facts
         self.policy = standing.policy
+        self.names = standing.facts.names
         self.hands = Hands(standing.case)
         self.probe = Probe(standing.case)
 
@@ -55,18 +56,18 @@ class Attempts:
             session = meeting.session.model_copy(update={"staff": people})
             guests = Guests((staff,), meeting.day, meeting.span, meeting.venue)
             obstacle = obstacle or self._probed(session, guests, trial)
-        return obstacle and _told(obstacle, f"joining {meeting}")
+        return obstacle and _told(obstacle, f"joining {meeting.called(self.names)}")
 
     def found(self, need: Need, slot: Slot, others: Callable[[], list[str]]) -> Obstacle | None:
         """Found a new session for the person of a need, with as many others as it takes."""
         obstacle = (
             self._worthless(need, slot.day)
             or self._slot_pinned_out(slot, need.staff)
-            or _of_themselves(slot, need.staff)
+            or self._of_themselves(slot, need.staff)
             or self._person(need.staff, slot.course, slot.day, slot.span, slot.venue)
             or self._gather(need.staff, slot, others)
         )
-        return obstacle and _told(obstacle, f"a new session of {slot}")
+        return obstacle and _told(obstacle, f"a new session of {slot.called(self.names)}")
 
     def _worthless(self, need: Need, day: date) -> Obstacle | None:
         if self.policy.late_tenths or need.due is None or day <= need.due:
@@ -80,7 +81,7 @@ class Attempts:
         return (
             self._person(staff, slot.course, slot.day, slot.span, slot.venue) is None
             and self._slot_pinned_out(slot, staff) is None
-            and _of_themselves(slot, staff) is None
+            and self._of_themselves(slot, staff) is None
         )
 
     def _person(
@@ -93,15 +94,20 @@ class Attempts:
                         Stage.LAGS,
                         "prerequisites",
                         lambda first=arc.course: (
-                            f"{staff} would miss the order or the "  # type: ignore[misc]
-                            f"lag required after {first}"
+                            f"{self.names.person(staff)} would miss the order or the "  # type: ignore[misc]
+                            f"lag required after {self.names.course(first)}"
                         ),
                     )
         if self.policy.holds("coaching-at-home") and course.modality is Modality.COACHING:
             schools = self.facts.staff[staff].schools
             if venue not in schools:
                 return Obstacle(
-                    Stage.AVAILABLE, "coaching-at-home", lambda: f"{staff} does not work at {venue}"
+                    Stage.AVAILABLE,
+                    "coaching-at-home",
+                    lambda: (
+                        f"{self.names.person(staff)} does not work at "
+                        f"{self.names.school(venue or '')}"
+                    ),
                 )
         return self.standing.people.to_attend(staff, day, span, venue)[1]
 
@@ -118,7 +124,8 @@ class Attempts:
             return Obstacle(Stage.GROUP, "group-size", lambda: f"the group of {most} is full")
         name = meeting.session.room
         if name is not None and size >= (seats := self.facts.rooms[name].capacity):
-            return Obstacle(Stage.GROUP, "room", lambda: f"the {seats} seats of {name} are taken")
+            room = self.names.room(name)
+            return Obstacle(Stage.GROUP, "room", lambda: f"the {seats} seats of {room} are taken")
         return None
 
     def _pinned_out(self, meeting: Meeting, staff: str) -> Obstacle | None:
@@ -127,6 +134,13 @@ class Attempts:
         people = tuple(sorted((*meeting.people, staff)))
         pin = self.standing.pin_against(meeting.session.model_copy(update={"staff": people}))
         return None if pin is None else _forbidden_by(pin)
+
+    def _of_themselves(self, slot: Slot, staff: str) -> Obstacle | None:
+        """Nobody attends a session that they lead."""
+        if staff != slot.trainer:
+            return None
+        who = self.names.person(staff)
+        return Obstacle(Stage.ELSEWHERE, "one-place", lambda: f"{who} would lead it")
 
     def _slot_pinned_out(self, slot: Slot, staff: str) -> Obstacle | None:
         if not self.standing.forbidden:
@@ -213,13 +227,6 @@ class Attempts:
         if away.from_lessons:
             trial.absences.append((self.facts.home[staff], staff, away.span))
         return None
-
-
-def _of_themselves(slot: Slot, staff: str) -> Obstacle | None:
-    """Nobody attends a session that they lead."""
-    if staff != slot.trainer:
-        return None
-    return Obstacle(Stage.ELSEWHERE, "one-place", lambda: f"{staff} would lead it")
 
 
 def _forbidden_by(pin: SessionPin) -> Obstacle:

@@ -20,6 +20,7 @@ class Fixed:
         self.standing = standing
         self.facts = standing.facts
         self.policy = standing.policy
+        self.names = standing.facts.names
         self._by_course: dict[str, Obstacle | None] = {}
         self._needs_of: dict[str, list[Need]] = {}
         for need in self.facts.problem.needs:
@@ -42,8 +43,8 @@ class Fixed:
         return next(self._of_person(need, course), None)
 
     def _of_person(self, need: Need, course: Course) -> Iterator[Obstacle]:
-        staff, name = need.staff, course.id
-        if (staff, name) in self.standing.people.attended:
+        staff, name = self.names.person(need.staff), self.names.course(course.id)
+        if (need.staff, course.id) in self.standing.people.attended:
             yield Obstacle(
                 Stage.COURSE,
                 "need",
@@ -66,7 +67,7 @@ class Fixed:
             yield from self._first_steps(need, course)
 
     def _first_steps(self, need: Need, course: Course) -> Iterator[Obstacle]:
-        staff = need.staff
+        staff, person = need.staff, self.names.person(need.staff)
         for arc in course.prerequisites:
             first = self.facts.courses[arc.course]
             if (
@@ -79,12 +80,15 @@ class Fixed:
             why = (
                 f"need {wanted[0]} for it is unmet as well"
                 if wanted
-                else f"{staff} has not completed it and has no need for it"
+                else f"{person} has not completed it and has no need for it"
             )
             yield Obstacle(
                 Stage.FIRST_STEPS,
                 "prerequisites",
-                _constant(f"{first.id} must come before {course.id}, but {why}"),
+                _constant(
+                    f"{self.names.course(first.id)} must come before "
+                    f"{self.names.course(course.id)}, but {why}"
+                ),
             )
 
     def of_course(self, course: Course) -> Obstacle | None:
@@ -98,14 +102,12 @@ class Fixed:
             yield from self._no_trainer(course)
         if course.modality.has_room:
             yield from self._no_room(course)
-        count = len(self.people(course))
+        count, name = len(self.people(course)), self.names.course(course.id)
         if count < course.group_min:
             yield Obstacle(
                 Stage.GROUP_NEEDED,
                 "group-size",
-                lambda: (
-                    f"only {count} need {course.id}, but a group needs at least {course.group_min}"
-                ),
+                lambda: f"only {count} need {name}, but a group needs at least {course.group_min}",
             )
 
     def people(self, course: Course) -> set[str]:
@@ -123,33 +125,34 @@ class Fixed:
         return {c: [n for _, n in group] for c, group in grouped(pairs, lambda p: p[0]).items()}
 
     def _no_trainer(self, course: Course) -> Iterator[Obstacle]:
+        name = self.names.course(course.id)
         trainers = [t for t in self.facts.problem.trainers if course.id in t.courses]
         windows = [span_of(w) for t in trainers for w in t.available]
         if not trainers:
-            yield Obstacle(Stage.GIVEN, "trainer", lambda: f"no trainer teaches {course.id}")
+            yield Obstacle(Stage.GIVEN, "trainer", lambda: f"no trainer teaches {name}")
         elif not any(span.end - span.start >= course.minutes for span in windows):
             yield Obstacle(
                 Stage.GIVEN,
                 "trainer",
                 lambda: (
-                    f"no trainer of {course.id} is available for {course.minutes} minutes "
-                    "at a stretch"
+                    f"no trainer of {name} is available for {course.minutes} minutes at a stretch"
                 ),
             )
 
     def _no_room(self, course: Course) -> Iterator[Obstacle]:
+        name = self.names.course(course.id)
         hosts = self.facts.schools if course.schools is None else course.schools
         seats = [room.capacity for room in self.facts.problem.rooms if room.school in hosts]
         if not seats:
             yield Obstacle(
-                Stage.PLACE, "room", lambda: f"no school that can host {course.id} has a room"
+                Stage.PLACE, "room", lambda: f"no school that can host {name} has a room"
             )
         elif max(seats) < course.group_min:
             yield Obstacle(
                 Stage.PLACE,
                 "room",
                 lambda: (
-                    f"the largest room for {course.id} seats {max(seats)}, but a group "
+                    f"the largest room for {name} seats {max(seats)}, but a group "
                     f"needs at least {course.group_min}"
                 ),
             )

@@ -46,6 +46,7 @@ class Hands:
         self.case = case
         self.facts = case.facts
         self.policy = case.policy
+        self.names = case.facts.names
         self.substitutes = Substitutes(case)
         self.helpers = Helpers(case)
 
@@ -74,7 +75,7 @@ class Hands:
             bookings.append(hand)
         if any(b.colleague == staff for b in booked):
             bookings = self._anew([*(b.owed for b in booked), *new], guests)
-            return bookings or _needed_for_cover(staff)
+            return bookings or _needed_for_cover(self.names.person(staff))
         return bookings or []
 
     def _is_due(self, staff: str, lesson: Lesson, guests: Guests) -> bool:
@@ -144,20 +145,21 @@ class Hands:
 
     def _obstacle(self, staff: str, held: Held, day: date) -> Obstacle:
         """Why nobody could hold a lesson: a lack that lasts, or else one of the moment."""
-        lesson = held.lesson
+        lesson, school = held.lesson, self.names.school(held.lesson.school)
         if self.helpers.at(lesson.school):
             rule, say = (
                 "cover",
                 lambda: self._shortage(staff, held, day) + self._no_colleague(lesson),
             )
         elif not self.substitutes.serving(lesson.school):
-            rule, say = "substitute-zone", lambda: f"no substitute serves {lesson.school}"
+            rule, say = "substitute-zone", lambda: f"no substitute serves {school}"
         elif not self.substitutes.able(lesson):
             rule, say = (
                 "cover-qualification",
                 lambda: (
-                    f"no substitute who serves {lesson.school} has {lesson.qualification}, "
-                    f"which lesson {lesson.id} of {staff} needs"
+                    f"no substitute who serves {school} has {lesson.qualification}, "
+                    f"which lesson {self.names.lesson(lesson.id)} of {self.names.person(staff)} "
+                    "needs"
                 ),
             )
         else:
@@ -178,10 +180,13 @@ class Hands:
         why = Counter(self.substitutes.states(held, day))
         parts = ", ".join(f"{count} {state}" for state, count in sorted(why.items()))
         return (
-            f"no substitute is free for lesson {held.lesson.id} of {staff} ({held.span}); of the "
-            f"{len(able)} who could hold it at {held.lesson.school}: {parts or 'none'}"
+            f"no substitute is free for lesson {self.names.lesson(held.lesson.id)} of "
+            f"{self.names.person(staff)} ({held.span}); of the {len(able)} who could hold it at "
+            f"{self.names.school(held.lesson.school)}: {parts or 'none'}"
         )
 
 
-def _needed_for_cover(staff: str) -> Obstacle:
-    return Obstacle(Stage.COVER, "cover", lambda: f"only {staff} could hold a lesson of the others")
+def _needed_for_cover(person: str) -> Obstacle:
+    return Obstacle(
+        Stage.COVER, "cover", lambda: f"only {person} could hold a lesson of the others"
+    )

@@ -83,15 +83,17 @@ class Inquiry:
 
     def _nothing_stops(self, need: Need, course: Course) -> UnmetNeed:
         """A need that the plan could meet as it stands: in a best plan it would add nothing."""
+        names = self.case.facts.names
+        person, step = names.person(need.staff), names.course(course.id)
         if self.complete and self._others:
             lost = f"that would cost at least as much in {self._others}"
-            why = f"{need.staff} could take {course.id}, but {lost}"
+            why = f"{person} could take {step}, but {lost}"
             return UnmetNeed(need=need.id, rule=OTHER_GOALS, reason=why)
         if self.complete:
             lost = "in a proven best plan this adds no points"
-            why = f"{need.staff} could take {course.id}, but {lost}"
+            why = f"{person} could take {step}, but {lost}"
             return UnmetNeed(need=need.id, rule=ENDED, reason=why)
-        why = f"the search ended before it found a place for {need.staff} in {course.id}"
+        why = f"the search ended before it found a place for {person} in {step}"
         return UnmetNeed(need=need.id, rule=ENDED, reason=why)
 
     def _not_looked_at(self, need: Need, _course: Course) -> UnmetNeed:

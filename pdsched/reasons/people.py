@@ -29,6 +29,7 @@ class People:
         self.case = case
         self.facts = case.facts
         self.policy = case.policy
+        self.names = case.facts.names
         self._attending: dict[tuple[str, date, Span, str | None], tuple[Away, Obstacle | None]] = {}
 
     def to_attend(
@@ -67,7 +68,7 @@ class People:
         ):
             why = find(staff, day, away) if self.policy.holds(rule) else None
             if why is not None:
-                return of_person(stage, rule, f"{staff} {why}")
+                return of_person(stage, rule, f"{self.names.person(staff)} {why}")
         return None
 
     def _day_off(self, staff: str, day: date) -> Obstacle | None:
@@ -79,7 +80,8 @@ class People:
         """A half-day in which a person is engaged as a substitute, and a session would be."""
         for one in self._engagements.get((name, guests.day), ()):
             if takes_half_day(self.case, one, guests.span, guests.venue, away):
-                why = f"{name} is engaged as a substitute at {one.school} then"
+                school = self.names.school(one.school)
+                why = f"{self.names.person(name)} is engaged as a substitute at {school} then"
                 return of_person(Stage.ELSEWHERE, "one-place", why)
         return None
 
@@ -93,7 +95,8 @@ class People:
         """A session that a person leads, from or to which there is no time to go."""
         for other in self.case.by_trainer_and_day.get((staff, day), ()):
             if clash(self.facts, (span, venue), (other.span, other.venue)):
-                return of_person(Stage.ELSEWHERE, "one-place", f"{staff} leads {other} then")
+                why = f"{self.names.person(staff)} leads {other.called(self.names)} then"
+                return of_person(Stage.ELSEWHERE, "one-place", why)
         return None
 
     def _covers_for(self, staff: str, guests: Guests) -> Obstacle | None:
@@ -101,7 +104,8 @@ class People:
         for cover in self._covers.get((staff, guests.day), ()):
             lesson = self.facts.lessons[cover.lesson]
             if would_leave(self.case, staff, lesson, guests):
-                why = f"{staff} covers lesson {lesson.id} of {cover.staff} then"
+                what = f"lesson {self.names.lesson(lesson.id)} of {self.names.person(cover.staff)}"
+                why = f"{self.names.person(staff)} covers {what} then"
                 return of_person(Stage.ELSEWHERE, "colleague-cover", why)
         return None
 
@@ -112,7 +116,7 @@ class People:
     def _unavailable(self, staff: str, day: date, away: Away) -> str | None:
         home = self.facts.home[staff]
         if self.facts.days.is_closed(home, day):
-            return f"cannot be released while {home} is closed"
+            return f"cannot be released while {self.names.school(home)} is closed"
         for window in self.facts.staff[staff].unavailable:
             if window.on(day) and span_of(window).overlaps(away.span):
                 return f"is unavailable from {span_of(window)}"
@@ -127,7 +131,8 @@ class People:
     def _uncoverable(self, _staff: str, _day: date, away: Away) -> str | None:
         for held in away.taken:
             if held.lesson.cover is CoverKind.IMPOSSIBLE:
-                return f"would miss lesson {held.lesson.id}, which cannot be covered"
+                name = self.names.lesson(held.lesson.id)
+                return f"would miss lesson {name}, which cannot be covered"
         return None
 
     def _protected(self, staff: str, day: date, away: Away) -> str | None:
@@ -139,7 +144,7 @@ class People:
     def _elsewhere(self, staff: str, day: date, away: Away) -> str | None:
         for other in self.case.by_person_and_day.get((staff, day), ()):
             if other.away.span.overlaps(away.span):
-                return f"is released for {other.meeting} then"
+                return f"is released for {other.meeting.called(self.names)} then"
         return None
 
     def _released_in_all(self, staff: str, _day: date, away: Away) -> str | None:
@@ -191,8 +196,8 @@ class People:
             Stage.AWAY,
             "away-at-once",
             lambda: (
-                f"with {staff}, {home} would have more than its limit of {limit} away from "
-                "lessons at once"
+                f"with {self.names.person(staff)}, {self.names.school(home)} would have more than "
+                f"its limit of {limit} away from lessons at once"
             ),
         )
 

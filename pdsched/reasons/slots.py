@@ -15,6 +15,7 @@ from pdsched.reasons.obstacle import Obstacle, Stage, furthest
 from pdsched.reasons.standing import Standing
 from pdsched.referee.grouping import grouped
 from pdsched.referee.spans import Span
+from pdsched.views.names import Names
 
 _Item = TypeVar("_Item")
 
@@ -32,6 +33,11 @@ class Slot(NamedTuple):
     def __str__(self) -> str:
         where = f" at {self.venue}" if self.venue else ""
         return f"{self.course.id} on {self.day} from {self.span}{where}"
+
+    def called(self, names: Names) -> str:
+        """The same with names in place of ids."""
+        where = f" at {names.school(self.venue)}" if self.venue else ""
+        return f"{names.course(self.course.id)} on {self.day} from {self.span}{where}"
 
     def session(self, *staff: str) -> Session:
         """The session that it would be."""
@@ -69,6 +75,7 @@ class Slots:
     def __init__(self, standing: Standing, effort: int) -> None:
         self.standing = standing
         self.facts = standing.facts
+        self.names = standing.facts.names
         self.effort = effort
         self._anywhere: dict[str, list[Span]] = {}
         is_past = self.facts.problem.calendar.is_past
@@ -90,7 +97,7 @@ class Slots:
             stopped = Obstacle(
                 Stage.PLACE,
                 "session-times",
-                lambda: f"no school is open long enough for {course.id}",
+                lambda: f"no school is open long enough for {self.names.course(course.id)}",
             )
         return slots, None if slots else stopped
 
@@ -143,10 +150,11 @@ class Slots:
         reached = max(stage for stage, _ in failed)
         alike = _alike(why for stage, why in failed if stage is reached)
         if alike is not None:
-            say, what = alike.say, f"{course.id} on {day} from {span}"
+            say, what = alike.say, f"{self.names.course(course.id)} on {day} from {span}"
             return Obstacle(reached, alike.rule, lambda: f"nobody can lead {what}: {say()}")
         several = any(course.id in t.courses for t in self._in_several_roles)
-        return _trainer_obstacle(course, reached, day, span, several)
+        name = self.names.course(course.id)
+        return _trainer_obstacle(name, reached, day, span, several)
 
     @cached_property
     def _in_several_roles(self) -> list[Trainer]:
@@ -163,7 +171,10 @@ class Slots:
         return Obstacle(
             Stage.ROOM,
             "room",
-            lambda: f"no room for {course.group_min} at {venue} is free on {day} from {span}",
+            lambda: (
+                f"no room for {course.group_min} at {self.names.school(venue or '')} is free on "
+                f"{day} from {span}"
+            ),
         )
 
 
@@ -187,24 +198,24 @@ def _alike(obstacles: Iterable[Obstacle | None]) -> Obstacle | None:
 
 
 def _trainer_obstacle(
-    course: Course, reached: Stage, day: date, span: Span, several_roles: bool
+    course: str, reached: Stage, day: date, span: Span, several_roles: bool
 ) -> Obstacle:
     more = ", or cannot be released for it" if several_roles else ""
     if reached is Stage.LOAD:
         return Obstacle(
             reached,
             "trainer-load",
-            lambda: f"no trainer of {course.id} has working minutes left on {day} from {span}",
+            lambda: f"no trainer of {course} has working minutes left on {day} from {span}",
         )
     if reached is Stage.TRAINER:
         return Obstacle(
             reached,
             "trainer",
             lambda: (
-                f"every trainer of {course.id} who works on {day} from {span} teaches another "
+                f"every trainer of {course} who works on {day} from {span} teaches another "
                 f"session then or is travelling{more}"
             ),
         )
     return Obstacle(
-        reached, "trainer", lambda: f"no trainer of {course.id} is available at any possible time"
+        reached, "trainer", lambda: f"no trainer of {course} is available at any possible time"
     )

@@ -60,7 +60,9 @@ class TrainersAndRooms:
         for other in self.case.by_person_and_day.get((staff, day), ()):
             meeting = other.meeting
             if clash(self.facts, (span, venue), (meeting.span, meeting.venue)):
-                return of_person(Stage.ELSEWHERE, "one-place", f"{staff} is at {meeting} then")
+                names = self.facts.names
+                why = f"{names.person(staff)} is at {meeting.called(names)} then"
+                return of_person(Stage.ELSEWHERE, "one-place", why)
         return None
 
     def _windows(self, trainer: Trainer, day: date) -> list[Span]:

@@ -31,6 +31,7 @@ from pdsched.referee.timetable import (
     Timetable,
     classes_of,
 )
+from pdsched.views.names import Names
 
 _LAST_MINUTE = MIDNIGHT - 1
 # A share such as 0.29 is slightly less in binary; 0.29 of 100 people are 29 all the same.
@@ -80,6 +81,8 @@ class Facts:
         self.home = {member.id: member.schools[0] for member in problem.staff}
         """Home school of each staff member."""
         self.days = Days(problem.calendar, self.schools)
+        self.names = Names(problem)
+        """What sentences call people, courses and places."""
 
     def is_at_work(self, staff: str, day: date) -> bool:
         """Whether a staff member works on an open date of their home school."""

@@ -9,6 +9,7 @@ from pdsched.plan import Release, Session
 from pdsched.problem import Course, Lesson
 from pdsched.referee.facts import Away
 from pdsched.referee.spans import Span, week_of
+from pdsched.views.names import Names
 
 
 class Meeting(NamedTuple):
@@ -31,6 +32,10 @@ class Meeting(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.course.id} on {self.day} from {self.span}"
+
+    def called(self, names: Names) -> str:
+        """The same with names in place of ids."""
+        return f"{names.course(self.course.id)} on {self.day} from {self.span}"
 
 
 class Attendance(NamedTuple):

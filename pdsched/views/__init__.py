@@ -1,7 +1,8 @@
 """Looking at plans: by person, school, day, trainer and substitute; differences; pages and lines.
 
-Every view is frozen data in a settled order: of ids, or of date and clock. A plan that names what
-it does not hold cannot be looked at; `pdsched.verify` lists every such fault.
+Every view is frozen data in a settled order: of ids, or of date and clock. Sheets, pages and lines
+made of them have the names of the problem in place of ids. A plan that names what it does not hold
+cannot be looked at; `pdsched.verify` lists every such fault.
 """
 
 from pdsched.views.changes import (
@@ -18,7 +19,8 @@ from pdsched.views.people import PersonView, TrainerView, Visit, by_person, by_t
 from pdsched.views.policies import rules_to_text
 from pdsched.views.schools import Away, SchoolDay, SchoolView, by_school
 from pdsched.views.sheet_page import sheets_to_page
-from pdsched.views.sheets import By, Sheet, sheets, sheets_to_text
+from pdsched.views.sheet_text import sheets_to_text
+from pdsched.views.sheets import By, Sheet, sheets
 from pdsched.views.substitutes import SubstituteView, Turn, by_substitute
 from pdsched.views.terminal import summary
 

@@ -9,7 +9,8 @@ from itertools import zip_longest
 from typing import Any, NamedTuple, TypeVar
 
 from pdsched.plan import Cover, Engagement, Plan, Release, Session, UnmetNeed
-from pdsched.problem import Id, Record
+from pdsched.problem import Id, Problem, Record
+from pdsched.views.names import Names
 
 H = TypeVar("H", bound=Hashable)
 
@@ -46,7 +47,7 @@ class PersonChange(Record):
 class PlanDifference(Record):
     """Everything in which two plans differ; falsy when they do not.
 
-    ``str()`` gives it in lines to read.
+    ``str()`` gives it in lines to read, `to_text` with the names of a problem.
     """
 
     problems: tuple[str, ...] = ()
@@ -66,10 +67,14 @@ class PlanDifference(Record):
     def __bool__(self) -> bool:
         return any(getattr(self, field) for field in type(self).model_fields)
 
-    def __str__(self) -> str:
+    def to_text(self, problem: Problem | None = None) -> str:
+        """Lines to read, with names in place of ids where the problem has some."""
         from pdsched.views.change_lines import lines
 
-        return "\n".join(lines(self))
+        return "\n".join(lines(Names(problem).told(self)))
+
+    def __str__(self) -> str:
+        return self.to_text()
 
     def _repr_html_(self) -> str:
         return f"<pre>{escape(str(self))}</pre>"

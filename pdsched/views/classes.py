@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pdsched.plan import Cover, Release
 from pdsched.problem import Clock, Half, Id, Lesson, Record, School
 from pdsched.views.lookup import CoverBook, found
+from pdsched.views.names import lesson_words
 
 
 class HeldClass(Record):
@@ -41,7 +42,7 @@ class HeldClass(Record):
         ...           staff="ada", subject="maths", classes=("8b",), room="12").label
         'maths 8b, room 12'
         """
-        words = _words(self.lesson, self.subject, self.classes)
+        words = lesson_words(self.lesson, self.subject, self.classes)
         return f"{words}, room {self.room}" if self.room else words
 
     @property
@@ -64,10 +65,6 @@ class HeldClass(Record):
         part = f"a part, with {', '.join(self.parts)}" if self.parts else ""
         beside = f"beside {self.beside}" if self.beside else ""
         return ", ".join(words for words in (part, beside) if words)
-
-
-def _words(lesson: str, subject: str, classes: tuple[str, ...]) -> str:
-    return " ".join([subject, *classes]).strip() or lesson
 
 
 def held_class(
@@ -93,7 +90,7 @@ def held_class(
         substitute=cover.substitute if cover else None,
         colleague=cover.colleague if cover else None,
         parts=tuple(other.holder for other in covers[1:]),
-        beside=" and ".join(_words(x.id, x.subject, x.classes) for x in host_lessons),
+        beside=" and ".join(lesson_words(x.id, x.subject, x.classes) for x in host_lessons),
         subject=lesson.subject,
         classes=lesson.classes,
         room=lesson.room,

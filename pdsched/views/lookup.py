@@ -1,4 +1,4 @@
-"""Following the names in a plan to the records that they name."""
+"""Following the ids in a plan to the records that bear them."""
 
 from __future__ import annotations
 

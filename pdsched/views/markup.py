@@ -22,7 +22,7 @@ overflow-x:auto}
 .pdsched table tr,.pdsched table tbody tr:nth-child(n){background:transparent;color:inherit}
 .pdsched table th,.pdsched table td{color:inherit;text-align:left;vertical-align:top;\
 padding:.25em .9em .25em 0;border:0;border-bottom:1px solid rgba(128,128,128,.35);\
-white-space:normal;max-width:32em}
+white-space:normal;max-width:32em;unicode-bidi:plaintext}
 .pdsched table th{font-weight:600;border-bottom-width:2px}
 .pdsched table .n{text-align:right;font-variant-numeric:tabular-nums}
 .pdsched table .w{white-space:nowrap;font-variant-numeric:tabular-nums}

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 
 from pdsched.plan import Plan, Session, UnmetNeed
 from pdsched.policy import GOALS, Policy
+from pdsched.problem import Problem
 from pdsched.result import GoalResult, Result, Status
 from pdsched.views.figures import Figures, unmet_by_rule
 from pdsched.views.markup import block, table
+from pdsched.views.names import Names
 from pdsched.views.policies import in_short
 from pdsched.views.words import count, day, names, percent, rule
 
@@ -23,31 +26,34 @@ _VERDICTS = {
 }
 
 
-def to_html(plan: Plan) -> str:
+def to_html(plan: Plan, problem: Problem | None = None) -> str:
     """A plan as a table of its first sessions and a table of why needs stay unmet.
+
+    With the problem names stand in place of ids.
 
     >>> "0 sessions" in to_html(Plan())
     True
     """
-    return block(_plan(plan, Policy()))
+    return block(_plan(plan, Policy(), Names(problem)))
 
 
-def result_to_html(result: Result) -> str:
-    """A result as HTML: what is proven, then the plan.
+def result_to_html(result: Result, problem: Problem | None = None) -> str:
+    """A result as HTML: what is proven, then the plan, as `to_html` gives it.
 
     >>> "infeasible" in result_to_html(Result(status="infeasible", problem="d1"))
     True
     """
     parts = [_verdict(result), _goals(result), _certificate(result)]
     if result.plan is not None:
-        parts.append(_plan(result.plan, result.policy))
+        parts.append(_plan(result.plan, result.policy, Names(problem)))
     return block("\n".join(parts))
 
 
-def _plan(plan: Plan, policy: Policy) -> str:
+def _plan(plan: Plan, policy: Policy, called: Names) -> str:
     figures = Figures.of(plan)
     head = f"<p><b>{figures.learning}</b>; {figures.cover}; {_unmet_words(figures)}.</p>"
-    return "\n".join(part for part in (head, _sessions(plan), _unmet(plan, policy)) if part)
+    parts = (head, _sessions(plan, called), _unmet(plan, policy, called))
+    return "\n".join(part for part in parts if part)
 
 
 def _unmet_words(figures: Figures) -> str:
@@ -55,7 +61,7 @@ def _unmet_words(figures: Figures) -> str:
     return f"{met} met, {figures.unmet} unmet"
 
 
-def _sessions(plan: Plan) -> str:
+def _sessions(plan: Plan, called: Names) -> str:
     if not plan.sessions:
         return ""
     sessions = sorted(plan.sessions, key=lambda s: (s.date, s.start, s.id))
@@ -64,7 +70,8 @@ def _sessions(plan: Plan) -> str:
         *(("Date", "w"), ("Time", "w"), ("Course", ""), ("School", ""), ("Room", "")),
         *(("Trainer", ""), ("People", "n"), ("Who", ""), ("Classes", "n")),
     )
-    shown = table(heads, (_session(s, covers.get(s.id, 0)) for s in sessions[:SESSIONS_SHOWN]))
+    first = sessions[:SESSIONS_SHOWN]
+    shown = table(heads, (_session(called.told(s), covers.get(s.id, 0)) for s in first))
     more = len(sessions) - SESSIONS_SHOWN
     if more > 0:
         shown += f'\n<p class="note">and {count(more, "more session")}</p>'
@@ -95,17 +102,20 @@ def _covers_of(plan: Plan) -> dict[str, int]:
     return numbers
 
 
-def _unmet(plan: Plan, policy: Policy) -> str:
+def _unmet(plan: Plan, policy: Policy, called: Names) -> str:
     rules = unmet_by_rule(plan)
     if not rules:
         return ""
-    rows = ((name, str(len(needs)), rule(name, policy), _examples(needs)) for name, needs in rules)
+    rows = (
+        (name, str(len(needs)), rule(name, policy), _examples([*map(called.told, needs)]))
+        for name, needs in rules
+    )
     shown = table((("Rule", ""), ("Needs", "n"), ("", ""), ("Such as", "")), rows)
     words = count(len(plan.unmet), "need stays unmet", "needs stay unmet")
     return f"<details><summary>{words}: why</summary>\n{shown}\n</details>"
 
 
-def _examples(needs: tuple[UnmetNeed, ...]) -> str:
+def _examples(needs: Sequence[UnmetNeed]) -> str:
     """The first needs, those of one reason together."""
     reasons: dict[str, list[str]] = {}
     for unmet in needs[:_NEEDS_SHOWN]:

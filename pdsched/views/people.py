@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from pdsched.plan import Cover, Plan, Release, Session
-from pdsched.problem import Id, Record, minutes
+from pdsched.plan import Cover, Plan, Release, Session, UnmetNeed
+from pdsched.problem import Id, Problem, Record, minutes
 from pdsched.views.lookup import CoverBook, found, in_clock_order
 
 
@@ -28,6 +28,8 @@ class PersonView(Record):
     """By date and clock."""
     helps: tuple[Cover, ...] = ()
     """Lessons held for colleagues, by date."""
+    unmet: tuple[UnmetNeed, ...] = ()
+    """Needs that the plan does not meet, by id; without rule and reason where it gives none."""
 
 
 class TrainerView(Record):
@@ -43,8 +45,10 @@ class TrainerView(Record):
         return sum(minutes(s.end) - minutes(s.start) for s in self.sessions)
 
 
-def by_person(plan: Plan) -> tuple[PersonView, ...]:
+def by_person(plan: Plan, problem: Problem | None = None) -> tuple[PersonView, ...]:
     """Staff who attend or lead something, or hold a lesson for a colleague, by id.
+
+    With the problem also those who need something, with what stays open.
 
     Raises:
         PdschedError: if the plan names what it does not hold.
@@ -71,12 +75,27 @@ def by_person(plan: Plan) -> tuple[PersonView, ...]:
     for cover in sorted(plan.covers, key=lambda c: (c.date, c.lesson, c.staff)):
         if cover.colleague is not None:
             helps[cover.colleague].append(cover)
+    unmet = {} if problem is None else _unmet(plan, problem)
     return tuple(
         PersonView(
-            staff=staff, visits=tuple(visits.get(staff, ())), helps=tuple(helps.get(staff, ()))
+            staff=staff,
+            visits=tuple(visits.get(staff, ())),
+            helps=tuple(helps.get(staff, ())),
+            unmet=tuple(unmet.get(staff, ())),
         )
-        for staff in sorted({*visits, *helps})
+        for staff in sorted({*visits, *helps, *unmet})
     )
+
+
+def _unmet(plan: Plan, problem: Problem) -> dict[str, list[UnmetNeed]]:
+    """The needs of each person that no release meets."""
+    met, reasons = plan.needs_met, {unmet.need: unmet for unmet in plan.unmet}
+    unmet_by_person: dict[str, list[UnmetNeed]] = defaultdict(list)
+    for need in sorted(problem.needs, key=lambda need: need.id):
+        if need.id not in met:
+            told = reasons.get(need.id, UnmetNeed(need=need.id, rule=""))
+            unmet_by_person[need.staff].append(told)
+    return unmet_by_person
 
 
 def by_trainer(plan: Plan) -> tuple[TrainerView, ...]:

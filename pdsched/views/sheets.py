@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from enum import StrEnum
 
-from pdsched.plan import Cover, Engagement, Plan, Session
+from pdsched.plan import Cover, Engagement, Plan, Session, UnmetNeed
 from pdsched.problem import Problem, Record
 from pdsched.views.classes import HeldClass, covered_class, taken_classes
 from pdsched.views.days import DayView, by_day
 from pdsched.views.lookup import CoverBook
+from pdsched.views.names import Names
 from pdsched.views.people import PersonView, TrainerView, Visit, by_person, by_trainer
 from pdsched.views.schools import Away, SchoolDay, SchoolView, by_school
 from pdsched.views.substitutes import SubstituteView, Turn, by_substitute
@@ -30,19 +31,21 @@ class By(StrEnum):
 
 
 class Sheet(Record):
-    """One table with a title; a cell may have several lines."""
+    """One table with a title, and sentences below it; a cell may have several lines."""
 
     title: str
     columns: Row
     rows: tuple[Row, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def sheets(problem: Problem, plan: Plan, by: By) -> tuple[Sheet, ...]:
-    """The sheets of one view.
+    """The sheets of one view, with names in place of ids where the problem has some.
 
     Raises:
         PdschedError: if the plan names what it or the problem does not hold.
 
+    >>> from pdsched.views import sheets_to_text
     >>> plan = Plan(sessions=[{"id": "s", "course": "sheets-1", "date": "2026-09-08",
     ...     "start": "09:00", "end": "10:30", "trainer": "tom", "staff": ["ada"]}])
     >>> problem = Problem(calendar={"time_zone": "America/Toronto", "first": "2026-09-07",
@@ -52,44 +55,28 @@ def sheets(problem: Problem, plan: Plan, by: By) -> tuple[Sheet, ...]:
       Date            Time         Course    School  Room  People  Who
       Tue 2026-09-08  09:00-10:30  sheets-1                1       ada
     """
+    names = Names(problem)
     match by:
         case By.PERSON:
-            book = _Classes(problem, plan)
-            return tuple(_person(view, book) for view in by_person(plan))
+            book = _Classes(problem, plan, names)
+            return tuple(_person(view, book, names) for view in by_person(plan, problem))
         case By.SCHOOL:
-            return tuple(map(_school, by_school(problem, plan)))
+            return tuple(_school(names.told(view)) for view in by_school(problem, plan))
         case By.DAY:
-            book = _Classes(problem, plan)
-            return tuple(_day(view, book) for view in by_day(plan))
+            book = _Classes(problem, plan, names)
+            return tuple(_day(view, book, names) for view in by_day(plan))
         case By.TRAINER:
-            return tuple(map(_trainer, by_trainer(plan)))
+            return tuple(_trainer(names.told(view)) for view in by_trainer(plan))
         case By.SUBSTITUTE:
-            return tuple(map(_substitute, by_substitute(problem, plan)))
-
-
-def sheets_to_text(sheets: Iterable[Sheet]) -> str:
-    """Sheets in aligned columns, an empty line between two."""
-    return "\n\n".join("\n".join(_lines(sheet)) for sheet in sheets) or "nothing is planned"
-
-
-def _lines(sheet: Sheet) -> Iterator[str]:
-    yield sheet.title
-    if not sheet.rows:
-        yield "  nothing is planned"
-        return
-    rows = [[cell.split("\n") for cell in row] for row in (sheet.columns, *sheet.rows)]
-    widths = [max(len(line) for row in rows for line in row[at]) for at in range(len(rows[0]))]
-    for row in rows:
-        for number in range(max(map(len, row))):
-            cells = (cell[number] if number < len(cell) else "" for cell in row)
-            line = "  ".join(f"{c:<{w}}" for c, w in zip(cells, widths, strict=True))
-            yield f"  {line}".rstrip()
+            return tuple(_substitute(names.told(view)) for view in by_substitute(problem, plan))
 
 
 class _Classes:
-    """The classes that a release takes, in words."""
+    """The classes that a release takes, and what a course teaches, in words."""
 
-    def __init__(self, problem: Problem, plan: Plan) -> None:
+    def __init__(self, problem: Problem, plan: Plan, names: Names) -> None:
+        self._names = names
+        self._courses = {course.id: course for course in problem.courses}
         self._lessons = {lesson.id: lesson for lesson in problem.lessons}
         self._book = CoverBook(plan.covers)
         self._days = TeachingDays.of(problem, plan)
@@ -98,10 +85,20 @@ class _Classes:
         release = visit.release
         if not release.leads and self._days.is_without(release.staff, release.date):
             return NO_LESSONS
-        return "\n".join(map(_held, taken_classes(self._lessons, self._book, release)))
+        taken = taken_classes(self._lessons, self._book, release)
+        return "\n".join(_held(self._names.told(held)) for held in taken)
 
     def held(self, cover: Cover) -> HeldClass:
-        return covered_class(self._lessons, cover, self._book.other_parts(cover))
+        held = covered_class(self._lessons, cover, self._book.other_parts(cover))
+        return self._names.told(held)
+
+    def course(self, session: Session) -> str:
+        """Its name, and below it topic and levels."""
+        course = self._courses.get(session.course)
+        name = self._names.course(session.course)
+        if course is None:
+            return name
+        return f"{name}\n{course.topic}, level {course.level_from} to {course.level_to}"
 
 
 def _held(held: HeldClass) -> str:
@@ -112,9 +109,10 @@ def _place(session: Session) -> str:
     return ", ".join(part for part in (session.school, session.room) if part) or "own school"
 
 
-def _person(view: PersonView, classes: _Classes) -> Sheet:
+def _person(view: PersonView, classes: _Classes, names: Names) -> Sheet:
     rows = [
-        (visit.release.date, visit.release.start, _visit(visit, classes)) for visit in view.visits
+        (visit.release.date, visit.release.start, _visit(visit, classes, names))
+        for visit in view.visits
     ]
     helps = [classes.held(cover) for cover in view.helps]
     rows += [(held.date, held.start, _help(held)) for held in helps]
@@ -127,19 +125,30 @@ def _person(view: PersonView, classes: _Classes) -> Sheet:
         "Trainer",
         "Classes and who holds them",
     )
-    return Sheet(title=view.staff, columns=columns, rows=tuple(row for _, _, row in sorted(rows)))
+    return Sheet(
+        title=names.person(view.staff),
+        columns=columns,
+        rows=tuple(row for _, _, row in sorted(rows)),
+        notes=tuple(_stays_open(unmet, names) for unmet in view.unmet),
+    )
 
 
-def _visit(visit: Visit, classes: _Classes) -> Row:
+def _visit(visit: Visit, classes: _Classes, names: Names) -> Row:
+    session = names.told(visit.session)
     return (
         day(visit.release.date),
         span(visit.release.start, visit.release.end),
-        visit.session.course,
-        span(visit.session.start, visit.session.end),
-        _place(visit.session),
-        "leads it" if visit.release.leads else visit.session.trainer or "",
+        classes.course(visit.session),
+        span(session.start, session.end),
+        _place(session),
+        "leads it" if visit.release.leads else session.trainer or "",
         classes.of(visit),
     )
+
+
+def _stays_open(unmet: UnmetNeed, names: Names) -> str:
+    why = unmet.reason or (f"rule {unmet.rule}" if unmet.rule else "the plan does not say why")
+    return f"{names.aim(unmet.need)} stays open: {why}"
 
 
 def _how(held: HeldClass) -> str:
@@ -170,9 +179,9 @@ def _trainer(view: TrainerView) -> Sheet:
     return Sheet(title=title, columns=columns, rows=tuple(rows))
 
 
-def _day(view: DayView, classes: _Classes) -> Sheet:
-    rows = [_day_session(session) for session in view.sessions]
-    rows += [_day_engagement(engagement) for engagement in view.engagements]
+def _day(view: DayView, classes: _Classes, names: Names) -> Sheet:
+    rows = [_day_session(names.told(session)) for session in view.sessions]
+    rows += [_day_engagement(names.told(engagement)) for engagement in view.engagements]
     rows += [_day_help(classes.held(c)) for c in view.covers if c.colleague is not None]
     columns = ("Time", "What", "School", "Room", "Trainer", "Who")
     return Sheet(title=day(view.date), columns=columns, rows=tuple(rows))

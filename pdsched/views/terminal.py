@@ -10,6 +10,7 @@ from pdsched.policy import Policy
 from pdsched.problem import Problem
 from pdsched.result import GoalResult, Result, Status
 from pdsched.views.figures import Figures, unmet_by_rule
+from pdsched.views.names import Names
 from pdsched.views.policies import in_short
 from pdsched.views.teaching_days import attendances_without_lessons
 from pdsched.views.words import count, day, names, percent, rule, span
@@ -101,8 +102,9 @@ def _plan(problem: Problem, plan: Plan, policy: Policy) -> Iterator[str]:
         told = f"{count(without, 'attendance')} on dates without a lesson of the person"
         yield from _lines("", f"{told}: works_on says who is off then")
     first = sorted(plan.sessions, key=lambda s: (s.date, s.start, s.id))[:_SESSIONS_SHOWN]
+    called = Names(problem)
     for session in first:
-        yield from _lines("", _session(session))
+        yield from _lines("", _session(called.told(session)))
     if figures.sessions > len(first):
         yield from _lines("", f"and {figures.sessions - len(first)} more")
     yield from _lines("Cover", figures.cover)
@@ -127,4 +129,5 @@ def _unmet(plan: Plan, policy: Policy) -> Iterator[str]:
 def _session(session: Session) -> str:
     place = ", ".join(part for part in (session.school, session.room, session.trainer) if part)
     when = f"{day(session.date)} {span(session.start, session.end)}"
-    return f"{when} {session.course} ({place or 'no venue'}): {names(session.staff, most=6)}"
+    people = names([person.replace(" ", _TIE) for person in session.staff], most=6)
+    return f"{when} {session.course} ({place or 'no venue'}): {people}"

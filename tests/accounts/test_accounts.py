@@ -161,6 +161,9 @@ def test_covers_beyond_those_without_pay_are_to_be_paid(
     assert score(given, plan, policy)["paid-covers"] == (pay or 0)
     assert found.carried_into(given).staff[2].cover_minutes_before == 165
     assert f"cyd  2       {before + 2:<6}  120      165             " in ledger_to_text(found)
+    cyd = given.staff[2].model_copy(update={"name": "Cyd Roe"})
+    called = given.model_copy(update={"staff": (*given.staff[:2], cyd)})
+    assert f"Cyd Roe  2       {before + 2:<6}  120" in ledger_to_text(found, called)
     row = ledger_to_csv(found)["colleague_covers.csv"].splitlines()[1]
     assert row == f"cyd,2,{before + 2},120,165,{'' if pay is None else pay}"
 

@@ -208,6 +208,15 @@ def test_show_writes_a_page(files: Path) -> None:
     assert "<title>one Tuesday, by school</title>" in page
 
 
+@pytest.mark.parametrize(("by", "apart"), [("person", True), ("school", True), ("day", False)])
+def test_what_is_for_somebody_begins_a_leaf_in_print(files: Path, by: str, apart: bool) -> None:
+    """Sheets to be handed out are printed on leaves of their own, days one after the other."""
+    run("show", "p.json", "plan.json", "--by", by, "--html", "page.html")
+    page = (files / "page.html").read_text(encoding="utf-8")
+
+    assert ('<section class="leaf">' in page) == apart
+
+
 def test_show_refuses_a_plan_that_names_nothing(files: Path) -> None:
     """A plan with dangling names is refused with a sentence that says how to see them all."""
     write_plan(files / "plan.json", sessions=[])

@@ -198,6 +198,15 @@ def test_the_demo_file_is_current(tmp_path: Path) -> None:
     assert len(written) < 300_000
 
 
+def test_the_demo_has_names() -> None:
+    """Whoever looks at its plan reads names: of people, schools, rooms and courses."""
+    demo = read_demo()
+    tables = ("schools", "rooms", "staff", "courses", "trainers", "substitutes")
+    records: list[Any] = [record for table in tables for record in getattr(demo, table)]
+
+    assert all(record.name and record.name != record.id for record in records)
+
+
 def test_the_demo_has_a_chain_and_two_schools() -> None:
     """Two schools, 25 to 40 people, and somebody who needs two steps of a topic."""
     demo = read_demo()

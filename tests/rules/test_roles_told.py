@@ -16,6 +16,7 @@ from pdsched.problem import Problem
 from pdsched.reasons import unmet_needs
 from pdsched.views import By, by_person, by_school, sheets, sheets_to_text
 from pdsched.views.figures import Figures
+from pdsched.views.names import Names
 
 PROBLEM = led(
     protected=[{"id": "plan", "staff": "ada", "date": TUE, "start": "09:30", "end": "11:00"}]
@@ -49,12 +50,10 @@ def test_a_leader_sees_the_session_and_who_holds_the_class() -> None:
         ("sheets-1", True, PLAN.covers)
     ]
     assert [v.release.leads for v in dot.visits] == [False]
-    assert sheets_to_text(sheets(PROBLEM, PLAN, By.PERSON)[:1]).splitlines()[-1].split("  ")[
-        -2:
-    ] == [
+    assert sheets(PROBLEM, PLAN, By.PERSON)[0].rows[0][-2:] == (
         "leads it",
         "09:00-10:00 ada-tue-2: sue",
-    ]
+    )
 
 
 def test_the_school_of_a_leader_is_told() -> None:
@@ -76,9 +75,10 @@ def test_a_leader_who_changes_is_told() -> None:
     after = plan_of(PROBLEM, [other])
     lines = str(difference(PLAN, after)).splitlines()
 
-    assert f"ada: no longer leads {PLAN.sessions[0].id} (away 09:00-10:00, 1 class)" in lines
+    led_session = "sheets-1 on Tue 2026-09-08 09:00, north, ada, lab"
+    assert f"ada: no longer leads {led_session} (away 09:00-10:00, 1 class)" in lines
     back = str(difference(after, PLAN)).splitlines()
-    assert f"ada: now leads {PLAN.sessions[0].id} (away 09:00-10:00, 1 class)" in back
+    assert f"ada: now leads {led_session} (away 09:00-10:00, 1 class)" in back
 
 
 @pytest.mark.parametrize("other", [{"room": "den"}, {"start": "10:00"}])
@@ -95,7 +95,7 @@ def test_a_leader_whose_session_changes_is_told_once(other: dict[str, Any]) -> N
     assert [(p.staff, len(p.moved), p.added, p.removed) for p in found.people] == [
         (staff, 1, (), ()) for staff in ("ada", "dot")
     ]
-    was, now = before.sessions[0].id, after.sessions[0].id
+    was, now = (Names().session(plan.sessions[0].id) for plan in (before, after))
     [line] = [x for x in str(found).splitlines() if x.startswith("ada: ")]
     assert line.startswith(f"ada: still leads, moved from {was} (away 08:00-09:00, 1 class) to ")
     assert f" to {now} (away " in line

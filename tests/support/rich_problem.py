@@ -100,7 +100,15 @@ RICH: dict[str, Any] = {
         {"id": "=south", "periods": [{"id": "-", "start": "00:00", "end": "23:59"}]},
     ],
     "travel": [{"origin": "north", "destination": "=south", "minutes": 15}],
-    "rooms": [{"id": "lab 1", "school": "north", "capacity": 12, "unavailable": [WINDOW, WINDOW]}],
+    "rooms": [
+        {
+            "id": "lab 1",
+            "name": "Lab, 1st floor",
+            "school": "north",
+            "capacity": 12,
+            "unavailable": [WINDOW, WINDOW],
+        }
+    ],
     "staff": [
         {
             "id": "ada",

@@ -175,7 +175,7 @@ def test_school_sheet_in_text() -> None:
 
 def test_nothing_planned_is_said() -> None:
     """No sheets, and a sheet without rows, read as a sentence."""
-    assert sheets_to_text(sheets(PROBLEM, Plan(), By.PERSON)) == "nothing is planned"
+    assert sheets_to_text(sheets(PROBLEM, Plan(), By.DAY)) == "nothing is planned"
     assert "  nothing is planned" in sheets_to_text(sheets(PROBLEM, Plan(), By.SCHOOL))
 
 
