@@ -63,6 +63,8 @@ CODES: Mapping[str, str] = MappingProxyType(
         "PD314": "Two periods of one cycle day overlap.",
         "PD315": "Two terms overlap.",
         "PD316": "A lesson needs more adults than hold it.",
+        "PD321": "An anchor of a cycle is far away, or on another weekday than its day.",
+        "PD322": "A date that is to follow another day has no lessons.",
         "PD401": "A need names both a course and a topic, or neither.",
         "PD402": "A need for a topic does not say to which level.",
         "PD403": "A need leads to no higher level.",
@@ -119,6 +121,7 @@ CODES: Mapping[str, str] = MappingProxyType(
         "PD929": "Ids stand in two tables, and no names say whether they are of one person.",
         "PD930": "A counted limit of a policy selects what the problem does not have.",
         "PD931": "A counted limit of a policy asks for nothing.",
+        "PD941": "A cycle of several weeks is counted from a week without lessons.",
     }
 )
 """The sentence of every code."""

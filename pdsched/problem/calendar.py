@@ -11,7 +11,11 @@ from pdsched.problem.base import Clock, Day, Id, Record
 
 
 class Weekday(StrEnum):
-    """A day of the week, ``mon`` to ``sun``."""
+    """A day of the week, ``mon`` to ``sun``; ``Mon`` and ``Monday`` are read as ``mon``.
+
+    >>> Weekday("Thurs").value
+    'thu'
+    """
 
     MON = "mon"
     TUE = "tue"
@@ -31,7 +35,22 @@ class Weekday(StrEnum):
         """
         return _IN_ORDER[day.weekday()]
 
+    @classmethod
+    def _missing_(cls, value: object) -> Weekday | None:
+        """What a person or a spreadsheet writes instead of the three letters."""
+        word = value.strip().removesuffix(".").lower() if isinstance(value, str) else ""
+        return next((day for day in cls if word in (day.value, *_LONGER[day.value])), None)
 
+
+_LONGER = {
+    "mon": ("monday",),
+    "tue": ("tues", "tuesday"),
+    "wed": ("weds", "wednesday"),
+    "thu": ("thur", "thurs", "thursday"),
+    "fri": ("friday",),
+    "sat": ("saturday",),
+    "sun": ("sunday",),
+}
 _IN_ORDER = tuple(Weekday)
 WORKING_WEEK = (Weekday.MON, Weekday.TUE, Weekday.WED, Weekday.THU, Weekday.FRI)
 
@@ -140,10 +159,14 @@ class Calendar(Record):
     """Last date of the horizon, included; at most 800 days after ``first``."""
     weekdays: tuple[Weekday, ...] = WORKING_WEEK
     """Weekdays on which schools open at all."""
+    week_begins: Weekday = Weekday.MON
+    """First day of a week, wherever weeks are counted: in limits and in cycles of days."""
     pupil_free: tuple[Day, ...] = ()
     """Days on which staff work and pupils stay away, so that no lesson takes place."""
     closed: tuple[Day, ...] = ()
     """Days on which nobody works."""
+    opened: tuple[Day, ...] = ()
+    """Days that are open though their weekday is not, such as a Saturday made up for."""
     blackouts: tuple[Blackout, ...] = Field(default=())
     terms: tuple[Term, ...] = ()
     """Terms, which do not overlap."""
@@ -171,6 +194,8 @@ class Calendar(Record):
 
     def open_days(self) -> tuple[date, ...]:
         """Dates on which somebody works: the *school days* in which lags are counted."""
-        closed = set(self.closed)
+        closed, opened = set(self.closed), set(self.opened)
         span = (self.first + timedelta(days=n) for n in range((self.last - self.first).days + 1))
-        return tuple(d for d in span if Weekday.of(d) in self.weekdays and d not in closed)
+        return tuple(
+            d for d in span if (Weekday.of(d) in self.weekdays or d in opened) and d not in closed
+        )
