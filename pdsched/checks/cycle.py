@@ -63,7 +63,7 @@ def _around(calendar: Calendar, school: School) -> Iterator[date]:
 def _rotating(calendar: Calendar, school: School, regular: Sequence[date]) -> dict[date, str]:
     """One name after the other, a name for each date."""
     days = school.cycle.days
-    starts = [(each.date, days.index(each.day)) for each in _anchors(calendar, school)]
+    starts = [(each.date, days.index(each.day)) for each in _anchors(calendar, school, regular)]
     return {day: days[number % len(days)] for day, number in _numbered(regular, starts).items()}
 
 
@@ -76,7 +76,7 @@ def _weekly(calendar: Calendar, school: School, regular: Sequence[date]) -> dict
     weeks = dict.fromkeys(week_of(day, begins) for day in counted)
     starts = [
         (week_of(each.date, begins), days.index(each.day) // width)
-        for each in _anchors(calendar, school)
+        for each in _anchors(calendar, school, regular)
     ]
     numbers = _numbered(weeks, starts)
     return {
@@ -85,10 +85,13 @@ def _weekly(calendar: Calendar, school: School, regular: Sequence[date]) -> dict
     }
 
 
-def _anchors(calendar: Calendar, school: School) -> list[CycleDate]:
-    """The anchors in order of time; without any, the horizon begins with the first day."""
-    start = CycleDate(date=calendar.first, day=school.cycle.days[0])
-    return sorted(school.cycle.anchors, key=lambda each: each.date) or [start]
+def _anchors(calendar: Calendar, school: School, regular: Sequence[date]) -> list[CycleDate]:
+    """The anchors in order of time; without any, the first day begins what is to be counted."""
+    cycle, begin = school.cycle, calendar.first
+    if cycle.skips_empty_weeks:
+        begin = next((day for day in regular if begin <= day <= calendar.last), begin)
+    start = CycleDate(date=begin, day=cycle.days[0])
+    return sorted(cycle.anchors, key=lambda each: each.date) or [start]
 
 
 def _numbered(in_order: Iterable[date], starts: Sequence[tuple[date, int]]) -> dict[date, int]:

@@ -50,7 +50,8 @@ class Cycle(Record):
     an anchor's date on has its day; in a weekly one, its week is the one that has it."""
     skips_empty_weeks: bool = False
     """Weekly: weeks in which the school holds no lessons by its cycle do not count, so that week B
-    comes after week A also where holidays lie between them."""
+    comes after week A also where holidays lie between them. Without anchors, the first week of the
+    horizon that counts is the first one of the cycle."""
     other_days: tuple[Id, ...] = ()
     """Names of days that are not part of the cycle, such as exam days: dates in ``follows`` alone
     have them."""

@@ -86,7 +86,7 @@ BAD_TABLES = [
     table("periods.csv", "north,2,09:00", "north,2,08:30", "PD314 periods.csv row 3"),
     table("periods.csv", "south,1,08:30", "south,1,8h", "PD112 periods.csv row 5 column start"),
     table(
-        "periods.csv", "south,1,08:30,09:30,\r\n", "", "PD106 schools.csv row 3, see periods.csv"
+        "periods.csv", "south,1,08:30,09:30,,,\r\n", "", "PD106 schools.csv row 3, see periods.csv"
     ),
     table("periods.csv", None, b"\xff\xfe\x00", "PD102 periods.csv line 1"),
     table("schools.csv", "rotating", "spinning", "PD110 schools.csv row 3 column cycle_kind"),

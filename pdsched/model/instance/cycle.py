@@ -31,9 +31,15 @@ class CycleDates:
         begins = _WEEK.index(calendar.week_begins)
         in_order = (*_WEEK[begins:], *_WEEK[:begins])
         self._weekdays = [weekday for weekday in in_order if weekday in calendar.weekdays]
-        start = CycleDate(date=calendar.first, day=self._cycle.days[0])
-        self._anchors = sorted(self._cycle.anchors or (start,), key=lambda each: each.date)
+        self._anchors = sorted(self._cycle.anchors, key=lambda each: each.date) or [self._start()]
         self._units = [self._unit(each.date) for each in self._anchors]
+
+    def _start(self) -> CycleDate:
+        """Where a cycle without anchors begins."""
+        first = self._calendar.first
+        if self._cycle.skips_empty_weeks:
+            first = next(filter(self._goes_by_cycle, self._calendar.open_days()), first)
+        return CycleDate(date=first, day=self._cycle.days[0])
 
     def name(self, day: date) -> str | None:
         """The name of a teaching day; ``None`` where the cycle has none for its weekday."""
