@@ -20,6 +20,8 @@ from pdsched.printable import on_one_line, printable
 _MOST_SHOWN = 20
 MOST_OF_A_KIND = 10
 """Faults of one code that are told one by one where not all are asked for."""
+MOST_PLACES = 3
+"""Places of one fault that are told one by one."""
 
 
 class Severity(StrEnum):
@@ -55,22 +57,41 @@ class Fault(NamedTuple):
 
 
 def first_of_each_kind(faults: Iterable[Fault], most: int = MOST_OF_A_KIND) -> Iterator[str]:
-    """A line for each fault, but for no more than so many of one code; then how many more.
+    """A line for each fault, and no more than so many of one code; then how many more.
 
-    >>> some = [Fault("PD201", f"needs[{n}].staff", "T9", "is nobody", "add it") for n in range(4)]
-    >>> for line in first_of_each_kind(some, most=1):
+    The same fault in several places is one line with the first of them and their number.
+
+    >>> some = [Fault("PD201", f"needs[{n}].staff", "T9", "is nobody", "add it") for n in range(139)]
+    >>> for line in first_of_each_kind([*some, some[0]._replace(value="T8")], most=1):
     ...     print(line)
-    PD201 needs[0].staff: 'T9' is nobody; add it
-    PD201: 3 more like this
+    PD201 needs[0].staff, needs[1].staff and 137 more places: 'T9' is nobody; add it
+    PD201: 1 more like this
     """
-    seen: Counter[str] = Counter()
+    places: dict[Fault, list[str]] = {}
+    times: Counter[Fault] = Counter()
     for fault in faults:
-        seen[fault.code] += 1
-        if seen[fault.code] <= most:
-            yield str(fault)
-    for code, number in seen.items():
-        if number > most:
-            yield f"{code}: {number - most:,} more like this"
+        alike = fault._replace(where="")
+        times[alike] += 1
+        shown = places.setdefault(alike, [])
+        if len(shown) < MOST_PLACES:
+            shown.append(fault.where)
+    kinds: Counter[str] = Counter()
+    untold: Counter[str] = Counter()
+    for fault, shown in places.items():
+        kinds[fault.code] += 1
+        if kinds[fault.code] <= most:
+            yield str(fault._replace(where=_listed(shown, times[fault])))
+        else:
+            untold[fault.code] += times[fault]
+    for code, number in untold.items():
+        yield f"{code}: {number:,} more like this"
+
+
+def _listed(places: Sequence[str], number: int) -> str:
+    """Places of a fault: all of them if they are few, else two and how many more there are."""
+    if number <= MOST_PLACES:
+        return ", ".join(places)
+    return f"{', '.join(places[: MOST_PLACES - 1])} and {number - MOST_PLACES + 1:,} more places"
 
 
 class PdschedError(Exception):

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 import pdsched
+from pdsched.outside import codepages
 from pdsched.outside.limits import GREATEST_MIB, MOST_MIB, VARIABLE, lifted
 
 
@@ -87,7 +88,23 @@ def _common(
             help=f"Largest input file in MiB, unpacked; {MOST_MIB} by default.",
         ),
     ] = None,
+    encoding: Annotated[
+        str | None,
+        typer.Option(
+            "--encoding",
+            metavar="NAME",
+            envvar=codepages.VARIABLE,
+            help="Code page of tables that are not in Unicode, such as cp1250; guessed by default.",
+        ),
+    ] = None,
 ) -> None:
     Asked.every_fault = every_fault
+    if encoding is not None:
+        try:
+            codepages.told_from_now_on(encoding)
+        except codepages.UnknownEncodingError:
+            raise typer.BadParameter(
+                f"{encoding!r} is no code page: say cp1250, cp1251, mac-roman, ..."
+            ) from None
     if most_mib is not None:
         lifted(most_mib)

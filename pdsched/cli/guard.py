@@ -19,6 +19,7 @@ import pdsched
 from pdsched.cli.app import Asked, Exit
 from pdsched.errors import (
     MOST_OF_A_KIND,
+    MOST_PLACES,
     Fault,
     PdschedError,
     PlanRejectedError,
@@ -49,16 +50,21 @@ def careful(command: Callable[P, None]) -> Callable[P, None]:
 
 
 def lines(faults: Sequence[Fault]) -> Iterator[str]:
-    """A line for each fault that is told: of many alike only the first, unless all are asked for.
+    """A line for each fault that is told: many alike are one line, unless all are asked for.
 
     >>> list(lines([Fault("PD101", "p.json", "p.json", "cannot be read", "look")]))
     ["PD101 p.json: 'p.json' cannot be read; look"]
     """
-    times = Counter(fault.code for fault in faults)
-    if Asked.every_fault or max(times.values(), default=0) <= MOST_OF_A_KIND:
+    if Asked.every_fault:
         yield from map(str, faults)
-    else:
-        yield from first_of_each_kind(faults)
+        return
+    yield from first_of_each_kind(faults)
+    times = Counter(fault._replace(where="") for fault in faults)
+    kinds = Counter(fault.code for fault in times)
+    if (
+        max(kinds.values(), default=0) > MOST_OF_A_KIND
+        or max(times.values(), default=0) > MOST_PLACES
+    ):
         yield "pdsched --every-fault COMMAND reports them all"
 
 

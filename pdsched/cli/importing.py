@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import csv
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from pdsched.cli.arguments import ProblemOut
+from pdsched.cli.noted import tell_duties, tell_notes
 from pdsched.cli.places import for_problem
 from pdsched.cli.told import tell_problem
-
-if TYPE_CHECKING:
-    from pdsched.timetables import Note
 
 _Notes = Annotated[bool, typer.Option("--notes", help="List each row that could not be used.")]
 
@@ -83,9 +81,9 @@ def import_(
         typer.Option(metavar="N", help="Length of a period, if the file has no clock times."),
     ] = None,
     break_minutes: Annotated[
-        int,
+        int | None,
         typer.Option(metavar="N", help="Pause between periods, if the file has no clock times."),
-    ] = 5,
+    ] = None,
     weekdays: Annotated[
         str | None,
         typer.Option(
@@ -104,27 +102,52 @@ def import_(
         typer.Option(metavar="ID", help="XHSTT: id of the solution group, or number from 0."),
     ] = None,
     mode: Annotated[
-        FetMode, typer.Option(help="FET: whether two of its days make one real day.")
+        FetMode,
+        typer.Option(help="FET: whether two of its days make one real day.", case_sensitive=False),
     ] = FetMode.AUTO,
+    days: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME,NAME,...",
+            help="FET's CSV: all days in order, if their names do not tell it.",
+        ),
+    ] = None,
+    hours: Annotated[
+        str | None,
+        typer.Option(metavar="NAME,NAME,...", help="FET's CSV: all hours of a day in order."),
+    ] = None,
+    encoding: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="Code page of a file that is not in Unicode, such as cp1250; guessed by default.",
+        ),
+    ] = None,
+    spare_co_teachers: Annotated[
+        bool,
+        typer.Option(
+            "--spare-co-teachers",
+            help="Where a lesson has more teachers than classes, rooms and subjects, one adult for "
+            "each of these is enough; by default all its teachers are needed.",
+        ),
+    ] = False,
     notes: _Notes = False,
 ) -> None:
     """Make a problem from a real timetable.
 
     It holds the school, its teachers and their lessons. Rows that cannot be used are counted by
-    reason on stderr. The problem has nothing to learn yet: `pdsched generate --around` adds that,
+    reason on stderr, and lessons without a class by subject. The problem has nothing to learn yet: `pdsched generate --around` adds that,
     or you add your own needs and courses.
     """
     from pdsched.files import save
-    from pdsched.timetables import import_timetable
+    from pdsched.problem import CoverKind
+    from pdsched.timetables import NO_COVER, read_timetable
+    from pdsched.timetables.arguments import term_of
+    from pdsched.timetables.convert import convert, duties_of
 
-    _refuse_foreign(kind, solution, mode)
+    _refuse_foreign(kind, solution, mode, days, hours)
     for_problem(output, path)
-    problem, noted = import_timetable(
-        kind.value,
-        path,
-        no_cover=no_cover or None,
-        solution=int(solution) if solution and solution.isdecimal() else solution,
-        mode=mode.value,
+    term = term_of(
         first=first,
         weeks=weeks,
         time_zone=time_zone,
@@ -133,30 +156,41 @@ def import_(
         break_minutes=break_minutes,
         weekdays=None if weekdays is None else [day.strip() for day in weekdays.split(",")],
         school=school,
+        spare_co_teachers=spare_co_teachers,
     )
+    timetable = read_timetable(
+        kind.value,
+        path,
+        no_cover=no_cover or None,
+        solution=int(solution) if solution and solution.isdecimal() else solution,
+        mode=mode.value,
+        encoding=encoding,
+        days=_names(days),
+        hours=_names(hours),
+    )
+    problem, noted = convert(timetable, term, str(path))
     save(problem, output)
-    _tell(noted, each=notes)
+    tell_notes((*timetable.notes, *noted), each=notes)
+    free = {lesson.subject for lesson in problem.lessons if lesson.cover is CoverKind.NOT_NEEDED}
+    tell_duties(duties_of(timetable), sorted(free & {*(no_cover or NO_COVER)}), each=notes)
     tell_problem(problem, output)
 
 
-def _refuse_foreign(kind: Source, solution: str | None, mode: FetMode) -> None:
+def _refuse_foreign(
+    kind: Source, solution: str | None, mode: FetMode, days: str | None, hours: str | None
+) -> None:
     """An option that this kind of file does not have is a mistake, not a wish to be passed over."""
     if solution is not None and kind is not Source.XHSTT:
         raise typer.BadParameter(f"--solution is for xhstt, and this is {kind}")
     if mode is not FetMode.AUTO and kind is not Source.FET:
         raise typer.BadParameter(f"--mode is for fet, and this is {kind}")
+    for name, told in (("days", days), ("hours", hours)):
+        if told is not None and kind is not Source.FET:
+            raise typer.BadParameter(f"--{name} is for fet, and this is {kind}")
 
 
-def _tell(notes: Sequence[Note], *, each: bool) -> None:
-    """The notes on stderr: each one, or how many there are for each reason, with an example."""
-    from pdsched.timetables import count_notes
-    from pdsched.views.words import count
-
-    if each:
-        for note in notes:
-            typer.echo(str(note), err=True)
-        return
-    for reason, number in count_notes(notes).items():
-        example = next(note for note in notes if note.message == reason)
-        rows = count(number, "entry", "entries")
-        typer.echo(f"{rows}: {reason} (such as {example.where}: {example.value!r})", err=True)
+def _names(text: str | None) -> list[str] | None:
+    """Names between commas; one with a comma of its own is put in quotation marks."""
+    if text is None:
+        return None
+    return [name.strip() for name in next(csv.reader([text], skipinitialspace=True))]

@@ -11,6 +11,7 @@ import typer
 from pdsched.cli.arguments import ProblemOut, Seed
 from pdsched.cli.places import for_problem
 from pdsched.cli.told import keep_problem
+from pdsched.errors import ProblemError
 
 if TYPE_CHECKING:
     from pdsched.problem import Problem
@@ -109,7 +110,14 @@ def _timetable(path: Path) -> Problem:
 
     if path.is_dir() or is_json(path):
         return load_problem(path)
-    problem, notes = import_timetable(guess_kind(path), path)
+    try:
+        problem, notes = import_timetable(guess_kind(path), path)
+    except ProblemError:
+        typer.echo(
+            f"`pdsched import` has options for {path}; --around takes the problem that it writes",
+            err=True,
+        )
+        raise
     if notes:
         unused = count(len(notes), "entry was", "entries were")
         typer.echo(f"{unused} unclear in {path}; `pdsched import` tells which", err=True)

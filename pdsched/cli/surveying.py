@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pdsched.cli.arguments import Json, PolicyName, ProblemPath
+from pdsched.cli.guard import lines
 from pdsched.cli.places import for_problem
 from pdsched.cli.told import one_line, tell_problem
 from pdsched.errors import ProblemError, Severity
@@ -78,13 +79,13 @@ def survey(
 
 
 def _read(problem: Problem, answers: Path, scales: Path | None, policy: Policy) -> SurveyReading:
-    """The survey, and a line on stderr for each of its warnings."""
+    """The survey, and its warnings on stderr."""
     from pdsched.survey import load_scales, needs_from_survey
 
     known = None if scales is None else load_scales(scales)
     reading = needs_from_survey(problem, answers, known, policy)
-    for warning in reading.warnings:
-        typer.echo(f"{warning.severity}: {warning}", err=True)
+    for line in lines(reading.warnings):
+        typer.echo(f"{Severity.WARNING}: {line}", err=True)
     return reading
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,15 +10,17 @@ from pdsched.errors import Fault, ProblemError
 from pdsched.outside import (
     Together,
     TooLargeError,
+    UnknownEncodingError,
     UnreadableError,
     check_settings,
     check_values,
+    codepages,
+    decoded,
     read_bytes,
 )
 
-_CELLS = b",;\t\n"
+_CELLS = b",;\t|\n"
 """Marks of which each cell of a table has one."""
-_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 def read_text(path: Path) -> str:
@@ -48,9 +49,9 @@ def _plain(path: Path, data: bytes) -> str:
 
 
 def read_table_text(path: Path, together: Together | None = None) -> tuple[str, tuple[Fault, ...]]:
-    """A file in UTF-8 or, as spreadsheets also write it, UTF-16 or Windows-1252.
+    """A file in UTF-8 or, as spreadsheets also write it, UTF-16 or a code page.
 
-    Windows-1252 cannot be told from its relatives, so that reading it is worth a warning.
+    A code page cannot be told from its relatives, so that guessing it is worth a warning.
 
     Args:
         path: where it is.
@@ -64,21 +65,17 @@ def read_table_text(path: Path, together: Together | None = None) -> tuple[str, 
     if together is not None:
         together.add(data, _CELLS)
     try:
-        return data.decode("utf-16" if data.startswith(_UTF16) else "utf-8-sig"), ()
+        text, guess = decoded(data)
     except UnicodeDecodeError as error:
-        if data.startswith(_UTF16):
-            raise ProblemError([_no_utf8(path, data, error)]) from None
-        return _windows(path, data, error)
-
-
-def _windows(path: Path, data: bytes, error: UnicodeDecodeError) -> tuple[str, tuple[Fault, ...]]:
-    try:
-        text = data.decode("cp1252")
-    except UnicodeDecodeError:
         raise ProblemError([_no_utf8(path, data, error)]) from None
-    message = "is not in UTF-8 and was read as Windows-1252"
-    advice = "check the accents, or save it as 'CSV UTF-8'"
-    return text, (fault("PD911", path.name, path.name, message, advice),)
+    except UnknownEncodingError as error:
+        message, advice = "is the name of no encoding", "say one such as cp1250, or none"
+        where = codepages.VARIABLE
+        raise ProblemError([fault("PD102", where, str(error), message, advice)]) from None
+    if not guess:
+        return text, ()
+    message = f"is not in UTF-8 and {guess}"
+    return text, (fault("PD911", path.name, path.name, message, codepages.ADVICE),)
 
 
 def _bytes(path: Path, check: Callable[[bytes], None], *, unpack: bool) -> bytes:
@@ -112,5 +109,5 @@ def _no_utf8(path: Path, data: bytes, error: UnicodeDecodeError) -> Fault:
     line = data.count(b"\n", 0, error.start) + 1
     value = data[error.start : error.start + 1].hex()
     where = f"{path.name} line {line}"
-    message = "is a byte that no text in UTF-8 has here"
+    message = f"is a byte that no text in {error.encoding.upper()} has here"
     return fault("PD102", where, f"0x{value}", message, "save the file in UTF-8")

@@ -1,10 +1,11 @@
 """The world around: bytes that come in, and bytes and tables that go out.
 
 Every file that pdsched reads comes in by `read_bytes`, which keeps to `limits` and unpacks what is
-compressed. Every file that it writes in place of another goes out by `write_draft`, compressed by
+compressed; a table becomes text by `decoded`. Every file that it writes in place of another goes out by `write_draft`, compressed by
 `packed`, and every CSV file is made by `spreadsheet`.
 """
 
+from pdsched.outside.codepages import UnknownEncodingError, decoded, known_encoding
 from pdsched.outside.limits import Limits, lifted, limits
 from pdsched.outside.source import TooLargeError, UnreadableError, read_bytes
 from pdsched.outside.spreadsheet import csv_text, quoted, unquoted
@@ -15,10 +16,13 @@ __all__ = [
     "Limits",
     "Together",
     "TooLargeError",
+    "UnknownEncodingError",
     "UnreadableError",
     "check_settings",
     "check_values",
     "csv_text",
+    "decoded",
+    "known_encoding",
     "lifted",
     "limits",
     "packed",

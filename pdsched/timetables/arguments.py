@@ -33,12 +33,15 @@ class TermArguments(TypedDict, total=False):
     """Start of the first period, where the source has no clock times; by default 08:00."""
     period_minutes: int | None
     """Length of the periods, where the source has no clock times; by default by their number."""
-    break_minutes: int
-    """Pause between two periods, where the source has no clock times; by default 5."""
+    break_minutes: int | None
+    """Pause between two periods, where the source has no clock times; by default 5, or less."""
     weekdays: Sequence[str | Weekday] | None
     """Weekdays on which the school opens; by default those that the timetable fits."""
     school: str | None
     """Id of the school; by default the timetable's name."""
+    spare_co_teachers: bool
+    """Whether a lesson with more teachers than classes, rooms and subjects needs only one adult for
+    each of these (`staff_needed`); by default all who hold it are needed."""
 
 
 class Term(Record):
@@ -49,9 +52,10 @@ class Term(Record):
     time_zone: str = "UTC"
     first_bell: Clock = time(8)
     period_minutes: int | None = None
-    break_minutes: int = 5
+    break_minutes: int | None = None
     weekdays: tuple[Weekday, ...] | None = None
     school: str | None = None
+    spare_co_teachers: bool = False
 
     @property
     def last(self) -> date:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import time
+from itertools import product
+from typing import NamedTuple
 
 from pdsched.problem import clock, minutes
 from pdsched.timetables.faults import fail
@@ -15,10 +17,23 @@ Span = tuple[int, int]
 LUNCH_MINUTES = 60
 NOON = 12 * 60 + 30
 NEAR = 45
+LENGTHS = (45, 40, 30, 25, 20, 15, 10, 5)
+PAUSES = (5, 0)
+LONGEST_DAY = 10 * 60
+"""Minutes from the first bell, so that from 8:00 on the day ends in the afternoon."""
+
+
+class Bells(NamedTuple):
+    """The clock times of the periods, and of which kind they are."""
+
+    spans: list[Span]
+    length: int = 0
+    """Minutes of a period; 0 where the source tells the times."""
+    pause: int = 0
 
 
 def usual_length(periods: int) -> int:
-    """Minutes of a period, so that the day ends in the afternoon.
+    """Minutes of a period with which the day ends in the afternoon, if it has no more than 17.
 
     >>> usual_length(8), usual_length(12), usual_length(13)
     (45, 40, 30)
@@ -46,17 +61,39 @@ def told_spans(periods: Sequence[TimetablePeriod]) -> list[Span] | None:
     return spans if len(spans) == len(periods) and rising else None
 
 
-def even_spans(count: int, first: time, length: int, pause: int, morning: int | None) -> list[Span]:
+def even_bells(
+    count: int, first: time, length: int | None, pause: int | None, morning: int | None
+) -> Bells:
     """Periods of one length with one pause between them, and an hour for lunch after the morning.
+
+    What is not told begins as usual, and shrinks until the day is no longer than ten hours.
 
     Raises:
         ProblemError: PD709 if the day would not end before midnight.
 
-    >>> even_spans(3, time(8), 45, 5, None)
+    >>> even_bells(3, time(8), 45, 5, None).spans
     [(480, 525), (530, 575), (580, 625)]
-    >>> even_spans(2, time(8), 45, 5, 1)
+    >>> even_bells(2, time(8), 45, 5, 1).spans
     [(480, 525), (585, 630)]
+    >>> even_bells(31, time(8), None, None, None)[1:]
+    (15, 0)
     """
+    usual = [each for each in LENGTHS if each <= usual_length(count)]
+    lengths, pauses = usual if length is None else [length], PAUSES if pause is None else [pause]
+    days = [
+        Bells(_even_spans(count, first, *each, morning), *each) for each in product(lengths, pauses)
+    ]
+    for end in (minutes(first) + LONGEST_DAY, 24 * 60 - 1):
+        for bells in days:
+            if bells.spans[-1][1] <= min(end, 24 * 60 - 1):
+                return bells
+    detail = f"{count} periods of {days[-1].length} minutes from {first:%H:%M}"
+    return fail("PD709", "periods", count, detail)
+
+
+def _even_spans(
+    count: int, first: time, length: int, pause: int, morning: int | None
+) -> list[Span]:
     spans: list[Span] = []
     start = minutes(first)
     for number in range(count):
@@ -64,9 +101,6 @@ def even_spans(count: int, first: time, length: int, pause: int, morning: int | 
             start = spans[-1][1] + LUNCH_MINUTES
         spans.append((start, start + length))
         start += length + pause
-    if spans[-1][1] >= 24 * 60:
-        detail = f"{count} periods of {length} minutes from {first:%H:%M}"
-        fail("PD709", "periods", count, detail)
     return spans
 
 

@@ -17,12 +17,14 @@ from pdsched.problem import (
     StaffMember,
     clock,
 )
+from pdsched.timetables.adults import adults_needed, duties
 from pdsched.timetables.arguments import Term, TermArguments, term_of
-from pdsched.timetables.bells import Span, even_spans, midday, told_spans, usual_length
+from pdsched.timetables.bells import Bells, Span, even_bells, midday, told_spans
 from pdsched.timetables.cleaning import cleaned
 from pdsched.timetables.cycles import CycleChoice, choose_cycle
+from pdsched.timetables.faults import fail
 from pdsched.timetables.naming import clean_id
-from pdsched.timetables.timetable import Note, Timetable, TimetableLesson
+from pdsched.timetables.timetable import Note, Timetable, TimetableLesson, count_notes
 from pdsched.timetables.wording import sentences
 
 
@@ -30,8 +32,9 @@ def to_problem(timetable: Timetable, **term: Unpack[TermArguments]) -> Problem:
     """A problem of one school that holds this timetable; what it takes for granted is in it.
 
     Clock times of the source are kept. Where it has none, the periods have one length (45
-    minutes up to 9 periods a day, 40 up to 12, else 30) and one pause between them, with an hour
-    for lunch where the source tells the morning from the afternoon. Nobody gets two lessons at
+    minutes up to 9 periods a day, 40 up to 12, else 30, and less where the day would be longer than
+    ten hours) and one pause between them, with an hour for lunch where the source tells the
+    morning from the afternoon. Nobody gets two lessons at
     once: the first one stays. The department of a teacher is the subject that they hold most.
 
     Args:
@@ -39,7 +42,8 @@ def to_problem(timetable: Timetable, **term: Unpack[TermArguments]) -> Problem:
         **term: when and with which bells it is held; see `TermArguments`.
 
     Raises:
-        ProblemError: an argument is no good (PD710), or the day does not fit (PD709).
+        ProblemError: an argument is no good (PD710), the day does not fit (PD709), or no lesson
+            is left (PD706).
 
     >>> timetable = Timetable(
     ...     name="north", days=("mon", "tue", "wed", "thu", "fri"), periods=({"name": "1"},),
@@ -51,28 +55,43 @@ def to_problem(timetable: Timetable, **term: Unpack[TermArguments]) -> Problem:
     return convert(timetable, term_of(**term))[0]
 
 
-def convert(timetable: Timetable, term: Term) -> tuple[Problem, tuple[Note, ...]]:
-    """The problem, and the notes on what of the timetable it could not hold."""
+def convert(
+    timetable: Timetable, term: Term, source: str = "lessons"
+) -> tuple[Problem, tuple[Note, ...]]:
+    """The problem, and the notes on what of the timetable it could not hold.
+
+    Args:
+        timetable: what a reader returned.
+        term: when and with which bells it is held.
+        source: where it is from, for a fault.
+    """
     neat, notes = cleaned(timetable)
+    if timetable.lessons and not neat.lessons:
+        fail("PD706", source, timetable.name, next(iter(count_notes(notes))))
     told = told_spans(neat.periods)
-    spans = told or _even(neat, term)
+    bells = _even(neat, term) if told is None else Bells(told)
+    spans = bells.spans
     cycle = choose_cycle(neat, term.weekdays)
     school = _school(neat, cycle, spans, term)
     problem = Problem(
         name=timetable.name,
-        assumptions=sentences(neat, term, cycle, notes, told is not None, school),
+        assumptions=sentences(neat, term, cycle, notes, bells, school),
         calendar=_calendar(cycle, term),
         schools=(school,),
         staff=tuple(_staff(neat, school.id)),
-        lessons=tuple(_lesson(lesson, school.id, spans) for lesson in neat.lessons),
+        lessons=tuple(_lesson(lesson, school.id, spans, term) for lesson in neat.lessons),
     )
     return problem, notes
 
 
-def _even(timetable: Timetable, term: Term) -> list[Span]:
-    count = len(timetable.periods)
-    length = term.period_minutes or usual_length(count)
-    return even_spans(count, term.first_bell, length, term.break_minutes, timetable.morning)
+def duties_of(timetable: Timetable) -> dict[str, int]:
+    """Subjects of lessons without class and student that need cover, with their numbers."""
+    return duties(cleaned(timetable).timetable.lessons)
+
+
+def _even(timetable: Timetable, term: Term) -> Bells:
+    count, morning = len(timetable.periods), timetable.morning
+    return even_bells(count, term.first_bell, term.period_minutes, term.break_minutes, morning)
 
 
 def _calendar(cycle: CycleChoice, term: Term) -> Calendar:
@@ -112,12 +131,13 @@ def _span(lesson: TimetableLesson, spans: Sequence[Span]) -> Span:
     return spans[lesson.period][0], spans[lesson.period + lesson.duration - 1][1]
 
 
-def _lesson(lesson: TimetableLesson, school: str, spans: Sequence[Span]) -> Lesson:
+def _lesson(lesson: TimetableLesson, school: str, spans: Sequence[Span], term: Term) -> Lesson:
     start, end = _span(lesson, spans)
     return Lesson(
         id=lesson.id,
         school=school,
         staff=lesson.teachers,
+        staff_needed=adults_needed(lesson) if term.spare_co_teachers else None,
         day=lesson.day,
         start=clock(start),
         end=clock(end),

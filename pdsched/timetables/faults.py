@@ -24,10 +24,21 @@ CODES: Mapping[str, tuple[str, str]] = MappingProxyType(
         ),
         "PD706": ("holds no lesson that can be used", "look at the first reason given"),
         "PD707": ("is no solution of this file", "take one of those that the message lists"),
-        "PD708": ("is no mode that this reader knows", "say official or mornings-afternoons"),
+        "PD708": (
+            "is no mode that this reader knows",
+            "say --mode official or --mode mornings-afternoons to read its days so",
+        ),
         "PD709": ("does not fit a day that ends before midnight", "give shorter periods or breaks"),
         "PD710": ("is no value for this argument", "see the documentation of the argument"),
         "PD711": ("is too large", TooLargeError.advice),
+        "PD712": (
+            "are names whose order this file does not tell",
+            "give all of them in order, or import the .fet file, which lists them",
+        ),
+        "PD713": (
+            "has bytes that are no text in its encoding",
+            "say the right one with --encoding",
+        ),
     }
 )
 """What is wrong and what to do, by code."""

@@ -10,9 +10,19 @@ from xml.etree.ElementTree import Element
 from pdsched.problem import CoverKind
 from pdsched.timetables.faults import fail
 from pdsched.timetables.fet_csv import read_fet_csv
-from pdsched.timetables.fet_mode import FetLesson, Mode, check_mode, grid
-from pdsched.timetables.text import is_xml, read_bytes, read_xml, whole, words
+from pdsched.timetables.fet_mode import FetLesson, Mode, grid, known_mode
+from pdsched.timetables.text import (
+    fixed_word,
+    is_xml,
+    read_bytes,
+    read_xml,
+    says_no,
+    says_yes,
+    whole,
+    words,
+)
 from pdsched.timetables.timetable import Note, Timetable, TimetableLesson, note
+from pdsched.timetables.weekdays import weekdays_of
 
 INACTIVE = "is an activity that is not active"
 UNPLACED = "is an activity without a fixed starting time"
@@ -36,7 +46,15 @@ class _Start(NamedTuple):
     locked: bool
 
 
-def read_fet(path: str | Path, *, mode: Mode = "auto", no_cover: Sequence[str] = ()) -> Timetable:
+def read_fet(
+    path: str | Path,
+    *,
+    mode: Mode = "auto",
+    no_cover: Sequence[str] = (),
+    encoding: str | None = None,
+    days: Sequence[str] | None = None,
+    hours: Sequence[str] | None = None,
+) -> Timetable:
     """The timetable of a ``.fet`` file or of FET's timetable CSV, told apart by the content.
 
     Of a ``.fet`` file, the activities count whose starting time is fixed: preferred with a
@@ -47,15 +65,24 @@ def read_fet(path: str | Path, *, mode: Mode = "auto", no_cover: Sequence[str] =
         mode: ``mornings-afternoons`` if two FET days make one real day, ``official`` if not;
             ``auto`` takes what a ``.fet`` file says and otherwise guesses (see `fet_mode.grid`).
         no_cover: subjects that need no cover.
+        encoding: name of the code page of a file that does not say it and is not in Unicode.
+        days: all days of a CSV in order, where the names do not tell it.
+        hours: all its hours in order.
 
     Raises:
-        ProblemError: the file cannot be read (PD701 to PD704), is something else (PD705), holds
-            no placed activity (PD706), or has a mode that is not read here (PD708).
+        ProblemError: the file cannot be read (PD701 to PD704, PD713), is something else (PD705),
+            holds no placed activity (PD706), has a mode that is not read here (PD708) or days or
+            hours in an order that it does not tell (PD712), or an argument is no good (PD710).
     """
-    check_mode(mode, str(path))
+    mode = known_mode(mode, str(path))
     if not is_xml(read_bytes(path)):
-        return read_fet_csv(path, mode=mode, no_cover=no_cover)
-    root = read_xml(path)
+        return read_fet_csv(
+            path, mode=mode, no_cover=no_cover, encoding=encoding, days=days, hours=hours
+        )
+    for name, told in (("days", days), ("hours", hours)):
+        if told:
+            fail("PD710", name, ", ".join(told), "a .fet file lists them itself")
+    root = read_xml(path, encoding)
     if root.tag.casefold() != "fet":
         fail("PD705", str(path), root.tag, "the root element is not fet")
     return _timetable(root, str(path), mode, no_cover)
@@ -70,7 +97,9 @@ def _timetable(root: Element, path: str, mode: Mode, no_cover: Sequence[str]) ->
     lessons = list(_lessons(root, days, hours, no_cover, notes))
     if not lessons:
         fail("PD706", path, Path(path).name, notes[0].message if notes else "no activity")
-    result = grid(days, hours, lessons, _told_mode(root, path) if mode == "auto" else mode)
+    mode = _told_mode(root, path) if mode == "auto" else mode
+    long_hours = _long_names(root, "Hours_List/Hour")
+    result = grid(_shown_days(root, days), hours, lessons, mode, long_hours)
     listed = _names(root, "Teachers_List/Teacher")
     busy = (who for lesson in result.lessons for who in lesson.teachers)
     return Timetable(
@@ -86,10 +115,10 @@ def _timetable(root: Element, path: str, mode: Mode, no_cover: Sequence[str]) ->
 
 
 def _told_mode(root: Element, path: str) -> Mode:
-    told = words(root, "Mode").casefold()
+    told = fixed_word(words(root, "Mode"))
     if told:
         if told not in _MODES:
-            fail("PD708", path, told, "give mode to read its days as they are")
+            fail("PD708", path, told, "it is the mode of the file")
         return _MODES[told]
     # Before FET had modes, two editions of it were made for schools with halves of days.
     version = root.get("version", "").casefold()
@@ -100,6 +129,21 @@ def _names(root: Element, where: str) -> tuple[str, ...]:
     return tuple(
         dict.fromkeys(name for item in root.findall(where) if (name := words(item, "Name")))
     )
+
+
+def _long_names(root: Element, where: str) -> tuple[str, ...]:
+    """The second names that FET 6 and later know, in the order of `_names`."""
+    names = {name: words(item, "Long_Name") for item in root.findall(where)
+             if (name := words(item, "Name"))}  # fmt: skip
+    return tuple(names.values())
+
+
+def _shown_days(root: Element, days: Sequence[str]) -> Sequence[str]:
+    """The long names of the days where they tell the weekdays and the names do not."""
+    long_names = _long_names(root, "Days_List/Day")
+    if weekdays_of(days) is None and weekdays_of(long_names) is not None:
+        return long_names
+    return days
 
 
 def _lessons(
@@ -135,7 +179,7 @@ def _unusable(activity: Element, name: str, seen: set[str], starts: dict[str, _S
         return NO_ID
     if name in seen:
         return TWICE
-    if words(activity, "Active").casefold() in ("false", "no"):
+    if says_no(words(activity, "Active")):
         return INACTIVE
     if not whole(words(activity, "Duration")):
         return NO_DURATION
@@ -146,8 +190,8 @@ def _starts(root: Element, notes: list[Note]) -> dict[str, _Start]:
     starts: dict[str, _Start] = {}
     for rule in root.iter("ConstraintActivityPreferredStartingTime"):
         name = words(rule, "Activity_Id")
-        locked = words(rule, "Permanently_Locked").casefold() == "true"
-        if words(rule, "Active").casefold() == "false":
+        locked = says_yes(words(rule, "Permanently_Locked"))
+        if says_no(words(rule, "Active")):
             continue
         if not locked and not _full_weight(rule):
             notes.append(note("Time_Constraints_List", name, SOFT))
@@ -170,7 +214,7 @@ def _rooms(root: Element) -> dict[str, str]:
     return {
         words(rule, "Activity_Id"): words(rule, "Room")
         for rule in root.iter("ConstraintActivityPreferredRoom")
-        if _full_weight(rule) and words(rule, "Active").casefold() != "false"
+        if _full_weight(rule) and not says_no(words(rule, "Active"))
     }
 
 

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from pdsched.problem import CoverKind, Weekday
+from pdsched.errors import ProblemError
+from pdsched.problem import CoverKind
 from pdsched.timetables.faults import fail
 from pdsched.timetables.fet_mode import FetLesson, Mode, grid
-from pdsched.timetables.hours import named_periods
-from pdsched.timetables.text import decode, lines_of, read_bytes
+from pdsched.timetables.order import not_told, order_of_days, order_of_hours, unordered
+from pdsched.timetables.separators import Marks, marks_of
+from pdsched.timetables.text import lines_of, read_text
 from pdsched.timetables.timetable import Note, Timetable, TimetableLesson, note
-from pdsched.timetables.weekdays import weekdays_of
 
 COLUMNS = ("activity id", "day", "hour", "students sets", "subject", "teachers")
 """Columns that the header must name, in any order; ``room`` is read if it is there."""
@@ -23,9 +23,6 @@ COLUMNS = ("activity id", "day", "hour", "students sets", "subject", "teachers")
 SHORT = "has another number of fields than the header"
 NO_ID = "has no activity id"
 UNPLACED = "is an activity without day or hour"
-UNORDERED = "are names whose order is not known and was taken as in the file"
-
-_NUMBERED = re.compile(r"^(.*?)(\d+)$", re.DOTALL)
 
 
 class _Row(NamedTuple):
@@ -39,25 +36,29 @@ class _Row(NamedTuple):
 
 
 def read_fet_csv(
-    path: str | Path, *, mode: Mode = "auto", no_cover: Sequence[str] = ()
+    path: str | Path,
+    *,
+    mode: Mode = "auto",
+    no_cover: Sequence[str] = (),
+    encoding: str | None = None,
+    days: Sequence[str] | None = None,
+    hours: Sequence[str] | None = None,
 ) -> Timetable:
     """The timetable of a FET CSV; see `read_fet`.
 
-    Days and hours that end in a number (``Day 3``) are counted up to the highest number; other
-    names are put in order by weekday or by clock time if they all tell it.
+    Days and hours that differ in a number (``Day 3``) are counted up to the highest number; other
+    names are put in order by weekday or by clock time if they all tell it. No order is guessed.
 
     Raises:
-        ProblemError: PD701, PD702, PD705 if the header is another, PD706.
+        ProblemError: PD701, PD702, PD705 if the header is another, PD706, PD710, PD712, PD713.
     """
-    text, encoding = decode(read_bytes(path))
+    text, guesses = read_text(path, encoding)
     rows, notes = _rows(text, str(path))
-    days, hours = _ordered("days", (row.day for row in rows), notes), _hours(rows, notes)
+    days, hours = _in_order(rows, days, hours, str(path))
     lessons = list(_lessons(rows, days, hours, no_cover))
     result = grid(days, hours, lessons, mode)
     who = dict.fromkeys(teacher for row in rows for teacher in row.teachers)
     said = [result.assumption]
-    if encoding not in ("utf-8-sig", "utf-16"):
-        said.append(f"The file is not UTF-8; it was read as {encoding}.")
     if no_cover:
         said.append(f"Lessons with the subject {' or '.join(no_cover)} need no cover.")
     return Timetable(
@@ -67,13 +68,16 @@ def read_fet_csv(
         morning=result.morning,
         teachers=tuple(who),
         lessons=result.lessons,
-        notes=(*notes, *result.notes),
+        notes=(*guesses, *notes, *result.notes),
         assumptions=tuple(said),
     )
 
 
 def _rows(text: str, path: str) -> tuple[list[_Row], list[Note]]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
+    marks = _marks(text)
+    reader = csv.reader(
+        io.StringIO(text, newline=""), delimiter=marks.separator, quotechar=marks.quote
+    )
     rows: list[_Row] = []
     notes: list[Note] = []
     try:
@@ -96,9 +100,13 @@ def _rows(text: str, path: str) -> tuple[list[_Row], list[Note]]:
     return rows, notes
 
 
-def _delimiter(text: str) -> str:
-    header = lines_of(text)[0]
-    return max(",;\t", key=header.count)
+def _marks(text: str) -> Marks:
+    """The signs under which most columns of the header are known."""
+    return marks_of(lines_of(text)[:1], lambda header: len(_known(header)))
+
+
+def _known(header: Iterable[str]) -> set[str]:
+    return {name.casefold() for name in header} & set(COLUMNS)
 
 
 def _row(header: Sequence[str], fields: Sequence[str]) -> _Row | str:
@@ -124,39 +132,25 @@ def _parts(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part for each in text.split("+") if (part := each.strip())))
 
 
-def _hours(rows: Iterable[_Row], notes: list[Note]) -> tuple[str, ...]:
-    names = tuple(dict.fromkeys(row.hour for row in rows))
-    timed = sorted(names, key=_first_time)
-    if all(period.start is not None for period in named_periods(timed)):
-        return tuple(timed)
-    return _ordered("hours", names, notes)
-
-
-def _first_time(name: str) -> tuple[int, ...]:
-    match = re.search(r"(\d{1,2})[:hH](\d{2})", name)
-    return (int(match[1]), int(match[2])) if match else (99,)
-
-
-def _ordered(kind: str, names: Iterable[str], notes: list[Note]) -> tuple[str, ...]:
-    distinct_names = tuple(dict.fromkeys(names))
-    numbered = [match for name in distinct_names if (match := _NUMBERED.match(name))]
-    if len(numbered) == len(distinct_names) and len({match[1] for match in numbered}) == 1:
-        return _counted(numbered[0][1], [int(match[2]) for match in numbered], distinct_names)
-    week = weekdays_of(distinct_names)
-    if week is not None:
-        told = dict(zip(week, distinct_names, strict=True))
-        return tuple(told[day] for day in Weekday if day in told)
-    if len(distinct_names) > 1:
-        notes.append(note(kind, ", ".join(distinct_names), UNORDERED))
-    return distinct_names
-
-
-def _counted(head: str, numbers: Sequence[int], names: Sequence[str]) -> tuple[str, ...]:
-    named = dict(zip(numbers, names, strict=False))
-    if max(numbers) > 100 or len(named) < len(names):
-        return tuple(sorted(names, key=lambda name: (len(name), name)))
-    first = min(1, *numbers)
-    return tuple(named.get(at, f"{head}{at}") for at in range(first, max(numbers) + 1))
+def _in_order(
+    rows: Sequence[_Row], days: Sequence[str] | None, hours: Sequence[str] | None, path: str
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """All days and all hours in order, as they are told or as their names tell."""
+    day_names, hour_names = [row.day for row in rows], [row.hour for row in rows]
+    in_order = (
+        tuple(days) if days else order_of_days(day_names),
+        tuple(hours) if hours else order_of_hours(hour_names),
+    )
+    faults = []
+    for kind, names, order in zip(
+        ("days", "hours"), (day_names, hour_names), in_order, strict=True
+    ):
+        faults += (
+            [unordered(kind, names, path)] if order is None else not_told(kind, names, order, path)
+        )
+    if faults or None in in_order:
+        raise ProblemError(faults)
+    return in_order  # type: ignore[return-value]
 
 
 def _lessons(

@@ -6,14 +6,16 @@ second its afternoon. In every other mode that is read here a FET day is a day.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from pdsched.timetables.faults import fail
-from pdsched.timetables.hours import named_periods
+from pdsched.timetables.hours import AFTERNOON, UNREAD, Hours, read_hours
+from pdsched.timetables.text import fixed_word
 from pdsched.timetables.timetable import Note, TimetableLesson, TimetablePeriod, note
 
 Mode = Literal["auto", "official", "mornings-afternoons"]
+MODES: tuple[Mode, ...] = ("auto", "official", "mornings-afternoons")
 
 LEAST_DAYS = 10
 MOST_HOURS = 6
@@ -22,11 +24,16 @@ AFTERNOON_SHARE = 0.85
 CUT = "runs past the end of its day and is cut there"
 GUESSED = (
     "was guessed to be two halves of each real day (mode mornings-afternoons): there are many short"
-    " days, and the second of each two is less full; if not so, say mode='official'"
+    " days, and the second of each two is less full; if not so, say --mode official"
 )
 KEPT = (
     "was guessed to be a whole day each (mode official): the second of each two is as full as the"
-    " first; if not so, say mode='mornings-afternoons'"
+    " first; if not so, say --mode mornings-afternoons"
+)
+
+BOTH_HALVES = (
+    "is a clock time that is not used, because morning and afternoon have hours of the same names;"
+    " other bells are made up"
 )
 
 
@@ -51,18 +58,27 @@ class Grid(NamedTuple):
     assumption: str
 
 
-def check_mode(mode: str, path: str) -> None:
-    """Refuse a mode that does not exist.
+def known_mode(mode: str, path: str) -> Mode:
+    """The mode of a name, however it is written.
 
     Raises:
-        ProblemError: PD708.
+        ProblemError: PD708 if it is none.
+
+    >>> known_mode("Mornings_Afternoons", "north.fet")
+    'mornings-afternoons'
     """
-    if mode not in ("auto", "official", "mornings-afternoons"):
-        fail("PD708", path, mode)
+    for known in MODES:
+        if fixed_word(mode) == known:
+            return known
+    return fail("PD708", path, mode)
 
 
 def grid(
-    days: Sequence[str], hours: Sequence[str], lessons: Sequence[FetLesson], mode: Mode
+    days: Sequence[str],
+    hours: Sequence[str],
+    lessons: Sequence[FetLesson],
+    mode: Mode,
+    long_hours: Sequence[str] = (),
 ) -> Grid:
     """The lessons on real days.
 
@@ -76,12 +92,13 @@ def grid(
         notes += [note("days", f"{days[0]} to {days[-1]}", message) for message in told]
     halves = mode == "mornings-afternoons"
     placed, cuts = _place(days, hours, lessons, halves)
+    told = read_hours(hours, long_hours)
     return Grid(
         days=real_days(days) if halves else tuple(days),
-        periods=_half_periods(hours) if halves else named_periods(hours),
+        periods=_half_periods(hours) if halves else told.periods,
         morning=len(hours) if halves else None,
         lessons=placed,
-        notes=(*notes, *cuts),
+        notes=(*notes, *_hour_notes(told, halves), *cuts),
         assumption=_assumption(halves),
     )
 
@@ -125,6 +142,15 @@ def _half_periods(hours: Sequence[str]) -> tuple[TimetablePeriod, ...]:
     # Both halves have hours of the same names, so that no clock time can be read from them.
     halves = ("morning", "afternoon")
     return tuple(TimetablePeriod(name=f"{hour} {half}") for half in halves for hour in hours)
+
+
+def _hour_notes(told: Hours, halves: bool) -> Iterator[Note]:
+    if told.unread:
+        yield note("hours", told.unread, UNREAD)
+    elif halves and told.periods[0].start is not None:
+        yield note("hours", told.periods[0].name, BOTH_HALVES)
+    elif not halves:
+        yield from (note("hours", name, AFTERNOON) for name in told.afternoon)
 
 
 def _place(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal, Unpack
@@ -13,12 +12,14 @@ from pdsched.timetables.convert import convert
 from pdsched.timetables.faults import fail
 from pdsched.timetables.fet import read_fet
 from pdsched.timetables.fet_mode import Mode
-from pdsched.timetables.text import decode, is_xml, lines_of, read_bytes, read_xml, whole
+from pdsched.timetables.separators import fields_of, marks_of
+from pdsched.timetables.text import is_xml, lines_of, read_bytes, read_text, read_xml
 from pdsched.timetables.timetable import Note, Timetable
-from pdsched.timetables.untis import NO_COVER, read_untis
+from pdsched.timetables.untis import NO_COVER, read_untis, row_worth
 from pdsched.timetables.xhstt import read_xhstt
 
 Kind = Literal["untis", "xhstt", "fet"]
+_PLACED = 2
 
 
 def guess_kind(path: str | Path) -> Kind:
@@ -35,18 +36,13 @@ def guess_kind(path: str | Path) -> Kind:
         if root.tag.casefold() == "fet":
             return "fet"
         fail("PD705", str(path), root.tag, "the root element is of no known kind")
-    text, _ = decode(content)
-    lines = [line for line in lines_of(text) if line.strip()]
+    lines = [line for line in lines_of(read_text(path)[0]) if line.strip()]
     if "activity id" in lines[0].casefold():
         return "fet"
-    if any(_untis_row(line) for line in lines[:50]):
+    marks = marks_of(lines, row_worth)
+    if any(row_worth(fields_of(line, marks)) == _PLACED for line in lines[:50]):
         return "untis"
     return fail("PD705", str(path), lines[0], "its first line is of no known kind")
-
-
-def _untis_row(line: str) -> bool:
-    fields = next(csv.reader([line], delimiter=";"), [])
-    return len(fields) >= 7 and whole(fields[5]) is not None and whole(fields[6]) is not None
 
 
 def read_timetable(
@@ -56,18 +52,35 @@ def read_timetable(
     no_cover: Sequence[str] | None = None,
     solution: str | int | None = None,
     mode: Mode = "auto",
+    encoding: str | None = None,
+    days: Sequence[str] | None = None,
+    hours: Sequence[str] | None = None,
 ) -> Timetable:
     """The timetable of a file of this kind; arguments for other kinds are not read.
+
+    Args:
+        kind: ``untis``, ``xhstt`` or ``fet``; see `guess_kind`.
+        path: the file.
+        no_cover: subjects that need no cover; by default those of `read_untis`, else none.
+        solution: which solution of an XHSTT archive; see `read_xhstt`.
+        mode: how FET days make days; see `read_fet`.
+        encoding: name of the code page of a file that is not in Unicode, such as ``cp1250``; by
+            default it is guessed, with a note.
+        days: all days of a FET CSV in order, where their names do not tell it; see `read_fet`.
+        hours: all its hours in order.
 
     Raises:
         ProblemError: the file is no good; PD710 if the kind is none of the three.
     """
     if kind == "untis":
-        return read_untis(path, no_cover=NO_COVER if no_cover is None else no_cover)
+        no_cover = NO_COVER if no_cover is None else no_cover
+        return read_untis(path, no_cover=no_cover, encoding=encoding)
     if kind == "xhstt":
-        return read_xhstt(path, solution, no_cover=no_cover or ())
+        return read_xhstt(path, solution, no_cover=no_cover or (), encoding=encoding)
     if kind == "fet":
-        return read_fet(path, mode=mode, no_cover=no_cover or ())
+        return read_fet(
+            path, mode=mode, no_cover=no_cover or (), encoding=encoding, days=days, hours=hours
+        )
     return fail("PD710", "kind", kind, "give untis, xhstt or fet")
 
 
@@ -78,6 +91,9 @@ def import_timetable(
     no_cover: Sequence[str] | None = None,
     solution: str | int | None = None,
     mode: Mode = "auto",
+    encoding: str | None = None,
+    days: Sequence[str] | None = None,
+    hours: Sequence[str] | None = None,
     **term: Unpack[TermArguments],
 ) -> tuple[Problem, tuple[Note, ...]]:
     """The problem that a timetable file makes, and a note for all that it could not use.
@@ -88,12 +104,24 @@ def import_timetable(
         no_cover: subjects that need no cover; by default those of `read_untis`, else none.
         solution: which solution of an XHSTT archive; see `read_xhstt`.
         mode: how FET days make days; see `read_fet`.
+        encoding: as for `read_timetable`.
+        days: as for `read_timetable`.
+        hours: as for `read_timetable`.
         **term: when and with which bells it is held; see `TermArguments`.
 
     Raises:
-        ProblemError: the file or an argument is no good; the codes are PD701 to PD710.
+        ProblemError: the file or an argument is no good; the codes are PD701 to PD713.
     """
     checked = term_of(**term)
-    timetable = read_timetable(kind, path, no_cover=no_cover, solution=solution, mode=mode)
-    problem, notes = convert(timetable, checked)
+    timetable = read_timetable(
+        kind,
+        path,
+        no_cover=no_cover,
+        solution=solution,
+        mode=mode,
+        encoding=encoding,
+        days=days,
+        hours=hours,
+    )
+    problem, notes = convert(timetable, checked, str(path))
     return problem, (*timetable.notes, *notes)

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import codecs
+import re
 from pathlib import Path
 from typing import NoReturn
 from xml.etree import ElementTree
 
 from pdsched import outside
+from pdsched.outside import UnknownEncodingError, codepages, decoded, known_encoding
 from pdsched.timetables.faults import fail
+from pdsched.timetables.timetable import Note, note
+
+UNKNOWN_ENCODING = (
+    "say cp1250 (Central Europe), cp1251 (Cyrillic), cp1252 (Western Europe), cp1253 (Greek),"
+    " cp1254 (Turkish), mac-roman or another that Python knows"
+)
 
 
 class _DoctypeError(Exception):
@@ -30,29 +38,35 @@ def read_bytes(path: str | Path) -> bytes:
     """
     try:
         content = outside.read_bytes(path)
-        outside.check_values(content, b"<,;\t\n")
+        outside.check_values(content, b"<,;|\t\n")
     except outside.UnreadableError as error:
         code = "PD711" if isinstance(error, outside.TooLargeError) else "PD701"
         fail(code, str(path), Path(path).name, str(error))
-    if not decode(content)[0].strip():
+    if not content.strip():
         fail("PD702", str(path), Path(path).name)
     return content
 
 
-def decode(content: bytes) -> tuple[str, str]:
-    """Text and encoding of a text file: UTF-8 or UTF-16 by its mark, else Windows or Latin-1.
+def read_text(path: str | Path, encoding: str | None = None) -> tuple[str, tuple[Note, ...]]:
+    """A text file that holds something, and a note if its code page had to be guessed.
 
-    >>> decode("Grün".encode("cp1252"))
-    ('Grün', 'cp1252')
+    Raises:
+        ProblemError: PD701, PD702 or PD711, PD710 if the encoding is not known, or PD713 if the
+            file is not in it.
     """
-    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return content.decode("utf-16", errors="replace"), "utf-16"
-    for encoding in ("utf-8-sig", "cp1252"):
-        try:
-            return content.decode(encoding), encoding
-        except UnicodeDecodeError:
-            continue
-    return content.decode("latin-1"), "latin-1"
+    content = read_bytes(path)
+    try:
+        text, guess = decoded(content, encoding)
+    except UnknownEncodingError as error:
+        fail("PD710", "encoding", error, UNKNOWN_ENCODING)
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        byte = f"the byte 0x{content[error.start]:02x} in {error.encoding}"
+        fail("PD713", f"{path} line {line}", Path(path).name, byte)
+    if not text.strip():
+        fail("PD702", str(path), Path(path).name)
+    message = f"is not in UTF-8 and {guess}; {codepages.ADVICE}"
+    return text, (note(str(path), Path(path).name, message),) if guess else ()
 
 
 def lines_of(text: str) -> list[str]:
@@ -70,17 +84,27 @@ def is_xml(content: bytes) -> bool:
     >>> is_xml(b"  <fet>"), is_xml(b"1;a")
     (True, False)
     """
-    return decode(content)[0].lstrip().startswith("<")
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return content.decode("utf-16", errors="replace").lstrip().startswith("<")
+    return content.removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"<")
 
 
-def read_xml(path: str | Path) -> ElementTree.Element:
+def read_xml(path: str | Path, encoding: str | None = None) -> ElementTree.Element:
     """The root element of an XML file without a document type.
 
+    Args:
+        path: the file.
+        encoding: in which it is, if it does not say it or says it wrong.
+
     Raises:
-        ProblemError: PD701 to PD704.
+        ProblemError: PD701 to PD704, or PD710 if the encoding is not known.
     """
     content = read_bytes(path)
-    parser = ElementTree.XMLParser(target=_NoDoctype())
+    try:
+        told = None if encoding is None else known_encoding(encoding)
+    except UnknownEncodingError as error:
+        fail("PD710", "encoding", error, UNKNOWN_ENCODING)
+    parser = ElementTree.XMLParser(target=_NoDoctype(), encoding=told)
     try:
         parser.feed(content)
         root: ElementTree.Element = parser.close()
@@ -108,3 +132,30 @@ def whole(text: str) -> int | None:
     """
     text = text.strip()
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+def fixed_word(text: str) -> str:
+    """A word that a file's format knows, however it is written there.
+
+    >>> fixed_word("Mornings_Afternoons"), fixed_word(" Block planning")
+    ('mornings-afternoons', 'block-planning')
+    """
+    return re.sub(r"[\s_-]+", "-", text.strip().casefold())
+
+
+def says_yes(text: str) -> bool:
+    """Whether a text is one of the words of FET for true.
+
+    >>> says_yes("True"), says_yes("yes"), says_yes("false")
+    (True, True, False)
+    """
+    return fixed_word(text) in ("true", "yes", "1")
+
+
+def says_no(text: str) -> bool:
+    """Whether a text is one of the words of FET for false.
+
+    >>> says_no("False"), says_no("no"), says_no("")
+    (True, True, False)
+    """
+    return fixed_word(text) in ("false", "no", "0")

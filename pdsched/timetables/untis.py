@@ -1,13 +1,12 @@
 """Reader of Untis lesson exports, ``GPU001.TXT``.
 
 One row is one class, one teacher and one subject of a lesson in one period:
-``lesson;class;teacher;subject;room;day;period;;``. Rows with the same lesson number, day and
-period are one coupling and become one lesson.
+``lesson;class;teacher;subject;room;day;period;;``, or with commas, tabs or vertical bars. Rows with
+the same lesson number, day and period are one coupling and become one lesson.
 """
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -15,7 +14,8 @@ from typing import NamedTuple
 from pdsched.problem import CoverKind
 from pdsched.timetables.clashes import one_at_a_time
 from pdsched.timetables.faults import fail
-from pdsched.timetables.text import decode, lines_of, read_bytes, whole
+from pdsched.timetables.separators import TRIED, Marks, fields_of, marks_of
+from pdsched.timetables.text import lines_of, read_text, whole
 from pdsched.timetables.timetable import Note, Timetable, TimetableLesson, TimetablePeriod, note
 
 NO_COVER = ("Mittag", "LZ")
@@ -41,8 +41,10 @@ class _Row(NamedTuple):
     period: int
 
 
-def read_untis(path: str | Path, *, no_cover: Sequence[str] = NO_COVER) -> Timetable:
-    """The timetable of a ``GPU001.TXT``, in UTF-8 or the Windows code page.
+def read_untis(
+    path: str | Path, *, no_cover: Sequence[str] = NO_COVER, encoding: str | None = None
+) -> Timetable:
+    """The timetable of a ``GPU001.TXT``, whatever separator and quotation marks it has.
 
     Days 1 to 7 are Monday to Sunday. Where a teacher has two lesson numbers in one period, the
     one that comes first in the file stays and the other is noted.
@@ -50,12 +52,14 @@ def read_untis(path: str | Path, *, no_cover: Sequence[str] = NO_COVER) -> Timet
     Args:
         path: the file.
         no_cover: subjects whose rows need no cover.
+        encoding: name of the code page of a file that is not in Unicode; by default it is
+            guessed, with a note.
 
     Raises:
-        ProblemError: the file cannot be read (PD701, PD702), is something else (PD705), or no
-            row of it can be used (PD706).
+        ProblemError: the file cannot be read (PD701, PD702, PD713), is something else (PD705), or
+            no row of it can be used (PD706).
     """
-    text, encoding = decode(read_bytes(path))
+    text, guesses = read_text(path, encoding)
     rows, notes = _rows(text, str(path))
     # Some schools have a period 0 before the first.
     lowest = min(1, *(row.period for row in rows))
@@ -67,33 +71,44 @@ def read_untis(path: str | Path, *, no_cover: Sequence[str] = NO_COVER) -> Timet
         periods=tuple(TimetablePeriod(name=str(number)) for number in periods),
         teachers=tuple(dict.fromkeys(row.teacher for row in rows if row.teacher)),
         lessons=lessons,
-        notes=(*notes, *clashes),
-        assumptions=_assumptions(encoding, no_cover),
+        notes=(*guesses, *notes, *clashes),
+        assumptions=_assumptions(no_cover),
     )
 
 
 def _rows(text: str, path: str) -> tuple[list[_Row], list[Note]]:
     rows: list[_Row] = []
     notes: list[Note] = []
-    for number, line in enumerate(lines_of(text), start=1):
+    lines = lines_of(text)
+    marks = marks_of((line for line in lines if line.strip()), row_worth)
+    for number, line in enumerate(lines, start=1):
         if line.strip():
-            row = _row(line)
+            row = _row(line, marks)
             if isinstance(row, _Row):
                 rows.append(row)
             else:
                 notes.append(note(f"line {number}", line, row))
     if not rows:
-        code = "PD705" if all(item.message == SHORT for item in notes) else "PD706"
-        fail(code, path, Path(path).name, f"{notes[0].where} {notes[0].message}")
+        if all(item.message == SHORT for item in notes):
+            fail("PD705", path, Path(path).name, f"{notes[0].where} {SHORT}; tried: {TRIED}")
+        fail("PD706", path, Path(path).name, f"{notes[0].where} {notes[0].message}")
     return rows, notes
 
 
-def _row(line: str) -> _Row | str:
+def row_worth(fields: Sequence[str]) -> int:
+    """How much fields look like a row: 2 if it names day and period, 1 if it has seven fields.
+
+    >>> row_worth(["7", "5a", "ada", "M", "R1", "1", "1"]), row_worth(["7", "5a"])
+    (2, 0)
+    """
+    if len(fields) < 7:
+        return 0
+    return 1 if whole(fields[5]) is None or whole(fields[6]) is None else 2
+
+
+def _row(line: str, marks: Marks) -> _Row | str:
     # Line by line: an unclosed quotation mark must not swallow the rows that follow.
-    try:
-        fields = [field.strip() for field in next(csv.reader([line], delimiter=";"))]
-    except csv.Error:
-        return SHORT
+    fields = fields_of(line, marks)
     if len(fields) < 7:
         return SHORT
     day, period = whole(fields[5]), whole(fields[6])
@@ -159,10 +174,8 @@ def _distinct(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text for text in texts if text))
 
 
-def _assumptions(encoding: str, no_cover: Sequence[str]) -> tuple[str, ...]:
+def _assumptions(no_cover: Sequence[str]) -> tuple[str, ...]:
     said = []
-    if encoding not in ("utf-8-sig", "utf-16"):
-        said.append(f"The file is not UTF-8; it was read as {encoding}.")
     if no_cover:
         said.append(f"Lessons with the subject {' or '.join(no_cover)} need no cover.")
     return (*said, "Days 1 to 7 of the Untis file are Monday to Sunday.")

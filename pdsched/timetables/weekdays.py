@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
 
 from pdsched.problem import Weekday
 
@@ -17,19 +19,89 @@ _NAMES = (
     "saturday sat samstag sonnabend samedi sábado sabado sabato zaterdag lørdag lördag",
     "sunday sun sonntag dimanche domingo domenica zondag søndag söndag",
 )
+_SHORT = (
+    "mo mon m|tu tue tues t|we wed weds w|th thu thur thurs r|fr fri f|sa sat|su sun",
+    "mo mon|di die|mi mit|do don|fr fre|sa sam|so son",
+    "lu lun l|ma mar|me mer|je jeu j|ve ven v|sa sam s|di dim d",
+    "lu lun l|ma mar m|mi mie mié x|ju jue j|vi vie v|sa sab sáb s|do dom d",
+    "lu lun|ma mar|me mer|gi gio|ve ven|sa sab|do dom",
+    "seg|ter|qua|qui|sex|sab sáb|dom",
+    "dl dilluns|dm dimarts|dc dimecres|dj dijous|dv divendres|ds dissabte|dg diumenge",
+    "ma maa|di din|wo woe|do don|vr vri|za zat|zo zon",
+    "ma man må mån|ti tir tis|on ons|to tor|fr fre|lø lør lö lör|sø søn sö sön",
+    "ma maanantai|ti tiistai|ke keskiviikko|to torstai|pe perjantai|la lauantai|su sunnuntai",
+    "pn pon poniedziałek|wt wto wtorek|śr śro środa|cz czw czwartek|pt pią piątek|so sob sobota"
+    "|nd nie niedziela",
+    "po pondělí|út úterý|st středa|čt čtvrtek|pá pátek|so sobota|ne neděle",
+    "po pondelok|ut utorok|st streda|št štvrtok|pi piatok|so sobota|ne nedeľa",
+    "hé hétfő h|ke kedd k|sze szerda|cs csü csütörtök|pé pén péntek p|szo szombat|vas vasárnap",
+    "lu lun luni l|ma mar marți|mi mie miercuri|jo joi j|vi vin vineri v|sâ sâm sâmbătă|du dum"
+    " duminică",
+    "pon ponedjeljak ponedeljek ponedeljak|uto utorak tor torek|sri srijeda sre sreda"
+    "|čet četvrtak četrtek|pet petak petek|sub subota sob sobota|ned nedjelja nedelja",
+    "pzt pazartesi|sal salı|çar çarşamba|per perşembe|cum cuma|cmt cumartesi|paz pazar",
+    "пн понедельник|вт вторник|ср среда|чт четверг|пт пятница|сб суббота|вс воскресенье",
+    "пн понеделник понеділок|вт вторник вівторок|ср сряда середа|чт четвъртък четвер"
+    "|пт петък ятниця|сб събота субота|нд неделя неділя",
+    "δε δευ δευτερα|τρ τρι τριτη|τε τετ τεταρτη|πε πεμ πεμπτη|πα παρ παρασκευη|σα σαβ σαββατο"
+    "|κυ κυρ κυριακη",
+)
+"""A language a line, its weekdays from Monday on; ``Di`` is a Tuesday in one, a Sunday in another.
+
+English, German, French, Spanish, Italian, Portuguese, Catalan, Dutch, Scandinavian, Finnish,
+Polish, Czech, Slovak, Hungarian, Romanian, South Slavic, Turkish, Russian, Bulgarian with
+Ukrainian, and Greek.
+"""
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def _words(text: str) -> list[str]:
+    """Its words without accents, which short names often lack."""
+    parts = unicodedata.normalize("NFKD", text.casefold())
+    return _WORD.findall("".join(part for part in parts if not unicodedata.combining(part)))
+
+
 _WEEKDAYS = {
-    word: weekday for weekday, words in zip(Weekday, _NAMES, strict=True) for word in words.split()
+    _words(word)[0]: weekday
+    for weekday, words in zip(Weekday, _NAMES, strict=True)
+    for word in words.split()
 }
+_LANGUAGES = tuple(
+    _WEEKDAYS
+    | {
+        word: weekday
+        for weekday, words in zip(Weekday, language.split("|"), strict=True)
+        for word in _words(words)
+    }
+    for language in _SHORT
+)
 
 
 def weekdays_of(names: Sequence[str]) -> tuple[Weekday, ...] | None:
-    """The weekdays that the names are, if each name is one and none comes twice.
+    """The weekdays that the names are, if each name tells one and none comes twice.
+
+    Short names count where all languages that know all of them mean the same by them. Other words
+    of a name, and numbers, do not matter.
 
     >>> [day.value for day in weekdays_of(["Lundi", "mardi", "jeudi"])]
     ['mon', 'tue', 'thu']
-    >>> weekdays_of(["Day 1", "Day 2"]) is None
+    >>> [day.value for day in weekdays_of(["Mo*Montag", "Di*Dienstag"])]
+    ['mon', 'tue']
+    >>> weekdays_of(["Day 1", "Day 2"]) is weekdays_of(["Ma", "Di"]) is None
     True
     """
-    weekdays = [_WEEKDAYS.get(name.strip().casefold()) for name in names]
-    known = tuple(day for day in weekdays if day is not None)
-    return known if len(set(known)) == len(names) else None
+    readings = {
+        tuple(day for name in names if (day := _weekday(name, language)) is not None)
+        for language in _LANGUAGES
+    }
+    whole = [each for each in readings if len(each) == len(set(each)) == len(names)]
+    return whole[0] if len(whole) == 1 else None
+
+
+def _weekday(name: str, language: Mapping[str, Weekday]) -> Weekday | None:
+    """The one weekday that a name tells; a single letter tells one only where it stands alone."""
+    words = _words(name)
+    told = {language[word] for word in words if word in language and len(word) > 1}
+    if len(name.strip(" .")) == 1 and words and words[0] in language:
+        told = {language[words[0]]}
+    return told.pop() if len(told) == 1 else None

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from pdsched.problem import CoverKind, School
+from pdsched.problem import School
+from pdsched.timetables.adults import adults_needed, duties, is_co_taught
 from pdsched.timetables.arguments import Term
-from pdsched.timetables.bells import LUNCH_MINUTES, usual_length
+from pdsched.timetables.bells import LUNCH_MINUTES, Bells
 from pdsched.timetables.cycles import CycleChoice
+from pdsched.timetables.hours import UNREAD
 from pdsched.timetables.timetable import Note, Timetable, count_notes
 
 
@@ -16,7 +18,7 @@ def sentences(
     term: Term,
     cycle: CycleChoice,
     notes: Sequence[Note],
-    told: bool,
+    bells: Bells,
     school: School,
 ) -> tuple[str, ...]:
     """All that the problem takes for granted: the reader's assumptions first."""
@@ -24,24 +26,32 @@ def sentences(
         *timetable.assumptions,
         f"The term runs from {term.first} to {term.last}; the source does not tell it.",
         f"Clock times are local times of the zone {term.time_zone}; the source does not tell it.",
-        _bells(timetable, term, told),
+        _bells(timetable, term, bells),
         cycle.assumption,
         _midday(timetable, school),
+        *_co_taught(timetable, term),
         *_empty(timetable),
         "A teacher's department is the subject that they hold most often.",
         *_counted(timetable, notes),
     )
 
 
-def _bells(timetable: Timetable, term: Term, told: bool) -> str:
-    if told:
+def _bells(timetable: Timetable, term: Term, bells: Bells) -> str:
+    if not bells.length:
         return "The clock times of the periods are those in the source's names of the hours."
-    length = term.period_minutes or usual_length(len(timetable.periods))
     lunch = f", with {LUNCH_MINUTES} minutes for lunch" if timetable.morning is not None else ""
     return (
-        f"The source has no clock times: {len(timetable.periods)} periods of {length} minutes"
-        f" begin at {term.first_bell:%H:%M}, {term.break_minutes} minutes apart{lunch}."
+        f"{_why_made_up(timetable)}: {len(timetable.periods)} periods of {bells.length} minutes"
+        f" begin at {term.first_bell:%H:%M}, {bells.pause} minutes apart{lunch}."
     )
+
+
+def _why_made_up(timetable: Timetable) -> str:
+    if any(item.message == UNREAD for item in timetable.notes):
+        return "The names of the hours look like clock times that were not understood"
+    if any(period.start is not None for period in timetable.periods):
+        return "The source's clock times do not follow each other"
+    return "The source has no clock times"
 
 
 def _midday(timetable: Timetable, school: School) -> str:
@@ -52,16 +62,40 @@ def _midday(timetable: Timetable, school: School) -> str:
     return f"The morning ends at {school.midday:%H:%M}, {why}."
 
 
-def _empty(timetable: Timetable) -> Iterator[str]:
-    empty = sum(
-        not lesson.classes and not lesson.students and lesson.cover is CoverKind.NEEDED
-        for lesson in timetable.lessons
-    )
-    if empty:
+def _co_taught(timetable: Timetable, term: Term) -> Iterator[str]:
+    number = sum(map(is_co_taught, timetable.lessons))
+    spare = sum(adults_needed(lesson) is not None for lesson in timetable.lessons)
+    if number and term.spare_co_teachers:
         yield (
-            f"{empty} lessons name no class and no student (meetings or duties, perhaps); they"
-            " are taken to need cover like the others."
+            f"Of {number} lessons with more teachers than classes, {spare} need only one adult for"
+            " each of their classes, rooms and subjects."
         )
+    elif number:
+        yield (
+            f"{number} lessons have more teachers than classes; all of these are taken to be"
+            f" needed. --spare-co-teachers says that in {spare} of them some can go without cover."
+        )
+
+
+def _empty(timetable: Timetable) -> Iterator[str]:
+    if by_subject := duties(timetable.lessons):
+        yield (
+            f"{sum(by_subject.values())} lessons name no class and no student"
+            f" ({list_of_duties(by_subject)}): meetings or duties, perhaps; they are taken to need"
+            " cover like the others."
+        )
+
+
+def list_of_duties(by_subject: Mapping[str, int], most: int = 10) -> str:
+    """The first subjects with their numbers, and how many more there are.
+
+    >>> list_of_duties({"duty": 3, "": 2, "meeting": 1}, most=2)
+    "duty 3, '' 2 and 1 more subject"
+    """
+    shown = [f"{subject or repr('')} {number}" for subject, number in by_subject.items()]
+    rest = len(shown) - most
+    more = f" and {rest} more subject{'s' if rest > 1 else ''}" if rest > 0 else ""
+    return ", ".join(shown[:most]) + more
 
 
 def _counted(timetable: Timetable, notes: Sequence[Note]) -> Iterator[str]:

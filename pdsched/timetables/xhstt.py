@@ -17,7 +17,11 @@ CUT = "runs past the end of its day and is cut there"
 
 
 def read_xhstt(
-    path: str | Path, solution: str | int | None = None, *, no_cover: Sequence[str] = ()
+    path: str | Path,
+    solution: str | int | None = None,
+    *,
+    no_cover: Sequence[str] = (),
+    encoding: str | None = None,
 ) -> Timetable:
     """The first instance of an archive as one of its solutions places it.
 
@@ -31,12 +35,13 @@ def read_xhstt(
         solution: id of the solution group or its description, or the index of the solution in
             the file, counted from 0. Of several with this id or description the last is taken.
         no_cover: subjects (names of courses) that need no cover.
+        encoding: name of the code page of a file that does not say it and is not in Unicode.
 
     Raises:
         ProblemError: the file cannot be read (PD701 to PD704), is something else or lacks an
             instance (PD705), has no such solution (PD707), or places nothing (PD706).
     """
-    root = read_xml(path)
+    root = read_xml(path, encoding)
     if root.tag != "HighSchoolTimetableArchive":
         fail("PD705", str(path), root.tag, "the root element is not HighSchoolTimetableArchive")
     instance = instance_of(root, str(path))
