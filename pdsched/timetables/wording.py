@@ -27,6 +27,7 @@ def sentences(
         f"The term runs from {term.first} to {term.last}; the source does not tell it.",
         f"Clock times are local times of the zone {term.time_zone}; the source does not tell it.",
         _bells(timetable, term, bells),
+        *_counted_days(timetable),
         cycle.assumption,
         _midday(timetable, school),
         *_co_taught(timetable, term),
@@ -34,6 +35,12 @@ def sentences(
         "A teacher's department is the subject that they hold most often.",
         *_counted(timetable, notes),
     )
+
+
+def _counted_days(timetable: Timetable) -> Iterator[str]:
+    if not timetable.days_are_named:
+        names = ", ".join(timetable.days)
+        yield f"Days 1 to {len(timetable.days)} of the source are these: {names}."
 
 
 def _bells(timetable: Timetable, term: Term, bells: Bells) -> str:
