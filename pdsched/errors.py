@@ -61,10 +61,10 @@ def first_of_each_kind(faults: Iterable[Fault], most: int = MOST_OF_A_KIND) -> I
 
     The same fault in several places is one line with the first of them and their number.
 
-    >>> some = [Fault("PD201", f"needs[{n}].staff", "T9", "is nobody", "add it") for n in range(139)]
-    >>> for line in first_of_each_kind([*some, some[0]._replace(value="T8")], most=1):
+    >>> alike = [Fault("PD201", f"needs[{n}]", "T9", "is nobody", "add it") for n in range(139)]
+    >>> for line in first_of_each_kind([*alike, alike[0]._replace(value="T8")], most=1):
     ...     print(line)
-    PD201 needs[0].staff, needs[1].staff and 137 more places: 'T9' is nobody; add it
+    PD201 needs[0], needs[1] and 137 more places: 'T9' is nobody; add it
     PD201: 1 more like this
     """
     places: dict[Fault, list[str]] = {}

@@ -173,8 +173,8 @@ def import_(
     """Make a problem from a real timetable.
 
     It holds the school, its teachers and their lessons. Rows that cannot be used are counted by
-    reason on stderr, and lessons without a class by subject. The problem has nothing to learn yet: `pdsched generate --around` adds that,
-    or you add your own needs and courses.
+    reason on stderr, and lessons without a class by subject. The problem has nothing to learn yet:
+    `pdsched generate --around` adds that, or you add your own needs and courses.
     """
     from pdsched.files import save
     from pdsched.problem import CoverKind
@@ -211,8 +211,10 @@ def import_(
     problem, noted = convert(timetable, term, str(path))
     save(problem, output)
     tell_notes((*timetable.notes, *noted), each=notes)
+    taught = {lesson.subject for lesson in problem.lessons if lesson.classes}
     free = {lesson.subject for lesson in problem.lessons if lesson.cover is CoverKind.NOT_NEEDED}
-    tell_duties(duties_of(timetable), sorted(free & {*(no_cover or NO_COVER)}), each=notes)
+    in_force = [subject for subject in no_cover or NO_COVER if subject in free]
+    tell_duties(duties_of(timetable), taught, in_force, each=notes)
     tell_problem(problem, output)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import TYPE_CHECKING
 
 import typer
@@ -11,7 +11,7 @@ import typer
 if TYPE_CHECKING:
     from pdsched.timetables import Note
 
-_MOST_SUBJECTS = 20
+_MOST_SUBJECTS = 12
 
 
 def tell_notes(notes: Sequence[Note], *, each: bool) -> None:
@@ -28,24 +28,28 @@ def tell_notes(notes: Sequence[Note], *, each: bool) -> None:
         typer.echo(many if number > 1 else str(example), err=True)
 
 
-def tell_duties(by_subject: Mapping[str, int], in_force: Sequence[str], *, each: bool) -> None:
+def tell_duties(
+    by_subject: Mapping[str, int], taught: Set[str], in_force: Iterable[str], *, each: bool
+) -> None:
     """Subjects of lessons without a class, with their numbers, and how to say that they need none.
 
     Args:
         by_subject: number of such lessons, by subject.
-        in_force: subjects that are known to need no cover, which the new options would replace.
+        taught: subjects of lessons with a class, which the option would leave without cover too.
+        in_force: subjects that are known to need no cover, in whose place the option comes.
         each: whether all subjects are told, however many there are.
     """
     from pdsched.timetables.wording import list_of_duties
 
     if not by_subject:
         return
-    most = len(by_subject) if each else _MOST_SUBJECTS
-    typer.echo(
-        f"{sum(by_subject.values()):,} lessons name no class and no student, and are taken to need"
-        f" cover: {list_of_duties(by_subject, most)}",
-        err=True,
-    )
-    subjects = dict.fromkeys((*in_force, *list(by_subject)[:most]))
-    options = " ".join(f"--no-cover {shlex.quote(subject)}" for subject in subjects)
-    typer.echo(f"say of those that need none: {options}", err=True)
+    listed = list_of_duties(by_subject, len(by_subject) if each else _MOST_SUBJECTS)
+    number = f"{sum(by_subject.values()):,}"
+    typer.echo(f"lessons without class or student, which get cover: {number} ({listed})", err=True)
+    free = [subject for subject in by_subject if subject and subject not in taught]
+    if each or len(free) <= _MOST_SUBJECTS:
+        options = [f"--no-cover {shlex.quote(subject)}" for subject in (*in_force, *free)]
+    else:
+        options = ["--no-cover SUBJECT"]
+    if free:
+        typer.echo(f"if they need none, say: {' '.join(options)}", err=True)

@@ -1,8 +1,8 @@
 """The world around: bytes that come in, and bytes and tables that go out.
 
 Every file that pdsched reads comes in by `read_bytes`, which keeps to `limits` and unpacks what is
-compressed; a table becomes text by `decoded`. Every file that it writes in place of another goes out by `write_draft`, compressed by
-`packed`, and every CSV file is made by `spreadsheet`.
+compressed; a table becomes text by `decoded`. Every file that it writes in place of another goes
+out by `write_draft`, compressed by `packed`, and every CSV file is made by `spreadsheet`.
 """
 
 from pdsched.outside.codepages import UnknownEncodingError, decoded, known_encoding

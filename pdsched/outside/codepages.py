@@ -70,8 +70,8 @@ def decoded(data: bytes, told: str | None = None) -> Decoded:
 
     >>> decoded("Grün".encode("cp1252")).text
     'Grün'
-    >>> decoded("KOVÁŘ".encode("cp1250")).guess
-    "was read in the guessed code page cp1252, in which a word of it is 'KOVÁØ' (cp1250: 'KOVÁŘ')"
+    >>> decoded("élève".encode("cp1252")).guess
+    "was read in the guessed code page cp1252, in which a word of it is 'élève' (cp1250: 'élčve')"
     >>> decoded("KOVÁŘ".encode("cp1250"), "cp1250")
     Decoded(text='KOVÁŘ', guess='')
     """

@@ -1,4 +1,4 @@
-"""What an import takes for a class that needs an adult: co-teaching, and lessons without a class."""
+"""What an import takes for a class that needs an adult: co-teaching, lessons without a class."""
 
 from __future__ import annotations
 

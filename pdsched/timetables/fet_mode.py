@@ -92,13 +92,13 @@ def grid(
         notes += [note("days", f"{days[0]} to {days[-1]}", message) for message in told]
     halves = mode == "mornings-afternoons"
     placed, cuts = _place(days, hours, lessons, halves)
-    told = read_hours(hours, long_hours)
+    named = read_hours(hours, long_hours)
     return Grid(
         days=real_days(days) if halves else tuple(days),
-        periods=_half_periods(hours) if halves else told.periods,
+        periods=_half_periods(hours) if halves else named.periods,
         morning=len(hours) if halves else None,
         lessons=placed,
-        notes=(*notes, *_hour_notes(told, halves), *cuts),
+        notes=(*notes, *_hour_notes(named, halves), *cuts),
         assumption=_assumption(halves),
     )
 

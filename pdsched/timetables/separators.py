@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import islice
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -38,7 +39,7 @@ def fields_of(line: str, marks: Marks) -> list[str]:
 
 
 def marks_of(lines: Iterable[str], worth: Callable[[Sequence[str]], int]) -> Marks:
-    """The signs under which the first lines are worth most; of equals, those that leave no quotes.
+    """The separator under which the first lines are worth most, and the quotes that take most off.
 
     Args:
         lines: the lines of the table, of which the first 200 are looked at.
@@ -47,14 +48,16 @@ def marks_of(lines: Iterable[str], worth: Callable[[Sequence[str]], int]) -> Mar
     >>> marks_of(["7,'a;b',x", "8,c,y"], len)
     Marks(separator=',', quote="'")
     """
-    sample = [line for _, line in zip(range(_MOST_LINES), lines, strict=False)]
+    sample = list(islice(lines, _MOST_LINES))
 
-    def merit(marks: Marks) -> tuple[int, int]:
-        rows = [fields_of(line, marks) for line in sample]
-        return sum(map(worth, rows)), -sum(_is_quoted(field) for row in rows for field in row)
+    def merit(separator: str) -> int:
+        return sum(worth(fields_of(line, Marks(separator, '"'))) for line in sample)
 
-    return max((Marks(sign, quote) for sign in SEPARATORS for quote in _QUOTES), key=merit)
+    separator = max(SEPARATORS, key=merit)
+    return min((Marks(separator, quote) for quote in _QUOTES), key=lambda it: _left(sample, it))
 
 
-def _is_quoted(field: str) -> bool:
-    return len(field) > 1 and field[0] == field[-1] and field[0] in _QUOTES
+def _left(lines: Iterable[str], marks: Marks) -> int:
+    """How many fields are still in quotation marks, of whatever kind."""
+    fields = (field for line in lines for field in fields_of(line, marks))
+    return sum(len(each) > 1 and each[0] == each[-1] and each[0] in _QUOTES for each in fields)

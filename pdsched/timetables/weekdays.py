@@ -1,5 +1,6 @@
 """Names of weekdays: in many languages also short or among other words, in others as in CLDR."""
 
+# ruff: noqa: RUF001 - letters of several alphabets are meant
 from __future__ import annotations
 
 import re

@@ -74,21 +74,22 @@ def _co_taught(timetable: Timetable, term: Term) -> Iterator[str]:
     spare = sum(adults_needed(lesson) is not None for lesson in timetable.lessons)
     if number and term.spare_co_teachers:
         yield (
-            f"Of {number} lessons with more teachers than classes, {spare} need only one adult for"
-            " each of their classes, rooms and subjects."
+            f"Lessons with more teachers than classes: {number}; one adult for each of their"
+            f" classes, rooms and subjects is taken to be enough, which spares some in {spare}."
         )
     elif number:
         yield (
-            f"{number} lessons have more teachers than classes; all of these are taken to be"
-            f" needed. --spare-co-teachers says that in {spare} of them some can go without cover."
+            f"Lessons with more teachers than classes: {number}; all their teachers are taken to be"
+            " needed. With --spare-co-teachers one adult for each of their classes, rooms and"
+            f" subjects is enough, which spares some in {spare} of them."
         )
 
 
 def _empty(timetable: Timetable) -> Iterator[str]:
     if by_subject := duties(timetable.lessons):
         yield (
-            f"{sum(by_subject.values())} lessons name no class and no student"
-            f" ({list_of_duties(by_subject)}): meetings or duties, perhaps; they are taken to need"
+            f"Lessons that name no class and no student: {sum(by_subject.values())}"
+            f" ({list_of_duties(by_subject)}), perhaps meetings or duties; they are taken to need"
             " cover like the others."
         )
 

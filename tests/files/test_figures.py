@@ -78,13 +78,27 @@ def test_every_error_is_among_those_pickled() -> None:
 
 def test_a_message_shows_the_first_faults_of_each_kind() -> None:
     """All are kept in the error, and the text stays short."""
-    many = [FAULT._replace(where=f"needs[{n}]") for n in range(200_000)]
+    many = [FAULT._replace(where=f"needs[{n}]", value=f"T{n}") for n in range(200_000)]
     error = ProblemError([*many, FAULT._replace(code="PD202")])
 
     assert len(error.faults) == 200_001
     assert len(str(error).splitlines()) == 12
     assert str(error).splitlines()[-1] == "PD201: 199,990 more like this"
     assert list(first_of_each_kind(many[:10])) == [str(fault) for fault in many[:10]]
+
+
+def test_the_same_fault_in_many_places_is_one_line() -> None:
+    """It names its first places and their number; what differs in anything else is another."""
+    alike = [FAULT._replace(where=f"needs[{n}]") for n in range(139)]
+    mixed = [*alike[:100], FAULT._replace(value="T8"), *alike[100:]]
+
+    assert str(ProblemError(mixed)).splitlines() == [
+        "PD201 needs[0], needs[1] and 137 more places: 'T9' is no staff member; add it",
+        "PD201 needs[0].staff: 'T8' is no staff member; add it",
+    ]
+    assert list(first_of_each_kind(alike[:3])) == [
+        "PD201 needs[0], needs[1], needs[2]: 'T9' is no staff member; add it"
+    ]
 
 
 def test_a_fault_is_one_line_that_no_terminal_obeys() -> None:

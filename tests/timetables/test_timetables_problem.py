@@ -11,13 +11,13 @@ from pydantic import ValidationError
 from small_timetable import WEEK, lesson, timetable
 
 from pdsched.checks import check
-from pdsched.errors import Severity
+from pdsched.errors import ProblemError, Severity
 from pdsched.problem import CoverKind, CycleKind, Problem, Weekday, clock
 from pdsched.timetables import Timetable, TimetableLesson, TimetablePeriod, count_notes, to_problem
 from pdsched.timetables.arguments import term_of
 from pdsched.timetables.bells import midday
 from pdsched.timetables.clashes import SECOND
-from pdsched.timetables.cleaning import CUT, NOBODY, NOWHERE
+from pdsched.timetables.cleaning import CUT, NOBODY, NOWHERE, cleaned
 from pdsched.timetables.convert import convert
 from pdsched.timetables.naming import CHANGED
 
@@ -272,7 +272,8 @@ def test_lessons_without_pupils_are_said() -> None:
     """Lessons that name neither class nor students need cover, and their number is said."""
     problem = to_problem(timetable(lesson("1", classes=()), lesson("2", period=1)))
 
-    assert any(sentence.startswith("1 lessons name no class") for sentence in problem.assumptions)
+    (said,) = (each for each in problem.assumptions if "name no class" in each)
+    assert said.startswith("Lessons that name no class and no student: 1 ('' 1)")
 
 
 TEXTS = st.text(alphabet="ab |\t\n\u00a0é+", max_size=4)
@@ -296,4 +297,8 @@ def test_any_timetable_makes_a_problem_without_errors(
     """Whatever the names and places of its lessons, the checks find no error in the problem."""
     made = timetable(*lessons, periods=5, name=name, day_lengths=lengths)
 
-    assert errors(to_problem(made)) == []
+    if lessons and not cleaned(made).timetable.lessons:
+        with pytest.raises(ProblemError, match="PD706"):
+            to_problem(made)
+    else:
+        assert errors(to_problem(made)) == []

@@ -96,11 +96,13 @@ def test_umlauts_survive_each_encoding(gpu: Path, encoding: str) -> None:
     assert (lesson.classes, lesson.teachers, lesson.subject) == (("5ä",), ("Grü",), "FÖ")
 
 
-def test_other_encoding_is_an_assumption(gpu: Path) -> None:
-    """That a file was not UTF-8 is said."""
+def test_other_encoding_is_noted(gpu: Path) -> None:
+    """That a file was not UTF-8 is said, with a word by which to see whether it was read well."""
     gpu.write_bytes("1;5ä;Grü;FÖ;;1;1;;".encode("cp1252"))
 
-    assert "The file is not UTF-8; it was read as cp1252." in read_untis(gpu).assumptions
+    (guess,) = read_untis(gpu).notes
+    assert "guessed code page cp1252, in which a word of it is 'Grü'" in guess.message
+    assert "--encoding" in guess.message
 
 
 def test_rows_that_cannot_be_used_are_noted(gpu: Path) -> None:
@@ -134,11 +136,12 @@ def test_line_without_end_is_noted(gpu: Path) -> None:
     assert [item.message for item in timetable.notes] == [SHORT]
 
 
-def test_latin_letters_outside_the_windows_code_page(gpu: Path) -> None:
-    """A byte that no other encoding knows is read as Latin-1."""
-    gpu.write_bytes(b"1;5\xe4\x81;ada;M;;1;1;;")
+def test_bytes_of_no_language_are_refused(gpu: Path) -> None:
+    """What no code page makes words of, and Windows does not know, is no text."""
+    gpu.write_bytes(b"1;5a;b\x81\x8d\x90d;M;;1;1;;")
 
-    assert read_untis(gpu).lessons[0].classes == ("5ä\x81",)
+    with pytest.raises(ProblemError, match=r"PD713 .* line 1"):
+        read_untis(gpu)
 
 
 def test_days_are_at_least_a_working_week(gpu: Path) -> None:
