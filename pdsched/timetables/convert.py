@@ -66,7 +66,8 @@ def convert(
         term: when and with which bells it is held.
         source: where it is from, for a fault.
     """
-    neat, notes = cleaned(with_days(timetable, term.weekdays or ()))
+    neat, notes = cleaned(timetable)
+    neat = with_days(neat, term.weekdays or ())
     if timetable.lessons and not neat.lessons:
         fail("PD706", source, timetable.name, next(iter(count_notes(notes))))
     told = told_spans(neat.periods)
