@@ -95,6 +95,12 @@ BAD_TABLES = [
     table("days.csv", "2026-09-18", "18. Sept.", "PD113 days.csv row 2 column date"),
     table("days.csv", "south,", "west,", "PD202 days.csv row 4 column school"),
     table("days.csv", ",2026-09-18", ",", "PD106 days.csv row 2 column date"),
+    table("days.csv", "pupil-free,", "pupil-free,mon", "PD107 days.csv row 2 column day"),
+    table("days.csv", "pupil-free,", "follows,mon", "PD106 days.csv row 2 column school"),
+    table("days.csv", "10,closed,", "08,anchor,", "PD106 days.csv row 4 column day"),
+    table("days.csv", "10,closed,", "12,follows,day 1", "PD322 days.csv row 4 column date"),
+    table("days.csv", "10,closed,", "08,anchor,day 4", "PD208 days.csv row 4 column day"),
+    table("days.csv", "10,closed,", "12,open,", "PD110 days.csv row 4 column kind"),
     table(
         "prerequisites.csv", "sheets-2,", "sheets-3,", "PD203 prerequisites.csv row 2 column course"
     ),
