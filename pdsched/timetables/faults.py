@@ -35,13 +35,13 @@ CODES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "are names whose order this file does not tell",
             "give all of them in order, or import the .fet file, which lists them",
         ),
-        "PD716": (
-            "are names of days that are no weekdays known here",
-            "or --rotating where they follow the teaching days one after the other",
-        ),
         "PD713": (
             "has bytes that are no text in its encoding",
             "say the right one with --encoding",
+        ),
+        "PD716": (
+            "are names of days that are no weekdays known here",
+            "or --rotating where they follow the teaching days one after the other",
         ),
     }
 )

@@ -9,6 +9,7 @@ import pytest
 from cycling import week_of
 from facts import Facts as PlainFacts
 from hypothesis import given, settings
+from pydantic import ValidationError
 from strategies import SMALL, problems, scaled
 
 from pdsched import Policy, Problem, check
@@ -176,6 +177,15 @@ def test_a_term_that_begins_with_an_empty_week_is_asked_about() -> None:
     ):
         assert check(told) == ()
         assert names(told, "2026-09-07") == TWO_WEEKS[:5]
+
+
+def test_mon_is_mon() -> None:
+    """Weekdays are read as people and spreadsheets write them, and written in one way."""
+    given = school({}, weekdays=["Mon", "TUESDAY", " Weds", "Thur.", "fri"], week_begins="Sunday")
+    assert given.calendar.weekdays == ("mon", "tue", "wed", "thu", "fri")
+    assert given.calendar.week_begins == "sun"
+    with pytest.raises(ValidationError):
+        school({}, weekdays=["Montag"])
 
 
 def test_names_reach_to_the_ends_of_time() -> None:
