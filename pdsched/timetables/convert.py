@@ -78,7 +78,7 @@ def convert(
     refuse_bad_dates(calendar, school)
     problem = Problem(
         name=timetable.name,
-        assumptions=sentences(neat, term, cycle, notes, bells, school),
+        assumptions=sentences(neat, term, cycle, notes, bells, school, calendar),
         calendar=calendar,
         schools=(school,),
         staff=tuple(_staff(neat, school.id)),

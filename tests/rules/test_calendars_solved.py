@@ -70,7 +70,8 @@ def planned(problem: Problem, tmp_path: Path | None = None) -> Plan:
     assert check(problem) == ()
     if tmp_path is not None:
         save(problem, tmp_path)
-        assert (again := load(tmp_path)) == problem
+        again = load(tmp_path)
+        assert again == problem
         problem = again
     plan, _ = plan_for(Case(problem, Policy()))
     assert plan is not None

@@ -138,7 +138,7 @@ def test_days_fall_on_weekdays(
 
 
 def test_named_weekdays_are_put_in_order() -> None:
-    """The cycle follows the week from the first day after those off, whatever the source's order."""
+    """The cycle follows the week from the first day after those off, not the source's order."""
     problem = to_problem(timetable(days=("Monday", "Sunday")))
 
     assert problem.schools[0].cycle.days == ("Sunday", "Monday")

@@ -156,6 +156,7 @@ def test_an_import_may_begin_on_day_4_of_6() -> None:
         closed=[date(2026, 9, 8)],
     )
     assert dates(problem, 8) == ["D4", "-", "D5", "D6", "D1", "-", "-", "D2"]
+    assert "2026-09-07 is the day D4 of the timetable, as its anchors say." in problem.assumptions
 
 
 @pytest.mark.parametrize(
