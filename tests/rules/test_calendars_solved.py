@@ -16,7 +16,7 @@ from small_timetable import timetable
 from solving import plan_for
 from strategies import Case
 
-from pdsched import Plan, Policy, Problem, check, load, save
+from pdsched import Plan, Policy, Problem, check, load, save, verify
 from pdsched.timetables import to_problem
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri")
@@ -140,9 +140,12 @@ def test_the_plan_knows_which_day_a_date_is(
 
 def test_no_session_keeps_to_the_bells_of_another_day() -> None:
     """In the exam week a session begins with a paper, and not at 8 as in other weeks."""
-    given = school(EXAMS, NOVEMBER, [], EXAM_BELLS)
-    at_eight = with_visits(given, "2026-11-17", "2026-11-12", hour=8)
-    assert [str(s.date) for s in planned(at_eight).sessions] == ["2026-11-12"]
+    exams = with_visits(school(EXAMS, NOVEMBER, [], EXAM_BELLS), "2026-11-17", hour=8)
+    assert planned(exams).sessions == ()
+    without = EXAMS | {"follows": []}
+    plan = planned(with_visits(school(without, NOVEMBER, [], EXAM_BELLS), "2026-11-17", hour=8))
+    assert [str(s.date) for s in plan.sessions] == ["2026-11-17"]
+    assert "session-times" in {broken.rule for broken in verify(exams, plan)}
 
 
 def test_bells_may_hold_from_a_date_on() -> None:
@@ -164,6 +167,21 @@ def test_a_week_of_limits_begins_where_weeks_begin(week_begins: str, releases: i
     given = school({"days": days}, calendar, lessons("sun", "mon"))
     plan = planned(with_visits(given, "2026-09-13", "2026-09-14", needs=2))
     assert len(plan.releases) == releases
+
+
+def test_the_referee_counts_weeks_from_the_day_on_which_they_begin() -> None:
+    """Two releases of which weeks from Monday make two weeks are too many in one from Sunday."""
+    monday, sunday = (
+        with_visits(
+            school({"days": days}, SUNDAYS | {"week_begins": begins}, lessons("sun", "mon")),
+            *("2026-09-13", "2026-09-14"),
+            needs=2,
+        )
+        for begins, days in (("mon", (*SUNDAY_FIRST[1:], "sun")), ("sun", SUNDAY_FIRST))
+    )
+    plan = planned(monday)
+    assert [each.rule for each in verify(monday, plan)] == []
+    assert [each.rule for each in verify(sunday, plan)] == ["releases-per-week"]
 
 
 @pytest.mark.parametrize(
