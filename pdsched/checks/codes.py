@@ -15,7 +15,7 @@ from pdsched.errors import Fault, Severity
 CODES: Mapping[str, str] = MappingProxyType(
     {
         "PD101": "A file or folder cannot be read or written.",
-        "PD102": "A file is not text in UTF-8.",
+        "PD102": "A file is not text in UTF-8, or in the encoding that was told.",
         "PD103": "A file is not well-formed JSON, CSV or TOML.",
         "PD104": "A key or a column is given twice.",
         "PD105": "A document or path is of another kind than asked for.",

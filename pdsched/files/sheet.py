@@ -17,7 +17,7 @@ from pdsched.files.text import read_table_text
 from pdsched.outside import Together
 
 _SEP = re.compile(r"\s*sep\s*=(.)[ ,;\t]*(?:\r\n|\r|\n)", re.IGNORECASE)
-_DELIMITERS = ",;\t"
+_DELIMITERS = ",;\t|"
 
 
 class Row(NamedTuple):

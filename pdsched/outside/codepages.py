@@ -109,7 +109,7 @@ def known_encoding(name: str) -> str:
     'cp1250'
     """
     try:
-        b"".decode(name)  # refuses what is no encoding of texts, such as hex
+        b"a".decode(name, "replace")  # refuses what is no encoding of texts, such as hex
         return codecs.lookup(name).name
     except (LookupError, ValueError):
         raise UnknownEncodingError(name) from None
@@ -118,12 +118,13 @@ def known_encoding(name: str) -> str:
 def _guessed(data: bytes) -> Decoded | None:
     words = [match[0] for match in islice(_WORD.finditer(data), _MOST_WORDS)]
     words = list(dict.fromkeys(words))
-    readings = {page: _read(words, page) for page in GUESSES if _can_read(data, page)}
+    signs = bytes(sign for sign in range(128, 256) if sign in data)
+    readings = {page: _read(words, page) for page in GUESSES if _can_read(signs, page)}
     natural = {page: sum(map(_is_natural, reading)) for page, reading in readings.items()}
     best = max(readings, key=lambda page: natural[page])
     if 2 * natural[best] <= len(words):
         # Nothing by which to choose: such a file has few words beyond ASCII, or is no text.
-        if not _can_read(data, "cp1252"):
+        if not _can_read(signs, "cp1252"):
             return None
         best = "cp1252"
     rivals = [
@@ -132,9 +133,9 @@ def _guessed(data: bytes) -> Decoded | None:
     return Decoded(data.decode(best), _sentence(best, rivals, readings))
 
 
-def _can_read(data: bytes, page: str) -> bool:
+def _can_read(signs: bytes, page: str) -> bool:
     try:
-        data.decode(page)
+        signs.decode(page)
     except UnicodeDecodeError:
         return False
     return True

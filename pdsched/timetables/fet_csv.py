@@ -106,7 +106,7 @@ def _marks(text: str) -> Marks:
 
 
 def _known(header: Iterable[str]) -> set[str]:
-    return {name.casefold() for name in header} & set(COLUMNS)
+    return {name.strip("'").casefold() for name in header} & set(COLUMNS)
 
 
 def _row(header: Sequence[str], fields: Sequence[str]) -> _Row | str:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from pdsched.timetables.faults import fail
-from pdsched.timetables.hours import AFTERNOON, UNREAD, Hours, read_hours
+from pdsched.timetables.hours import Hours, hour_notes, read_hours
 from pdsched.timetables.text import fixed_word
 from pdsched.timetables.timetable import Note, TimetableLesson, TimetablePeriod, note
 
@@ -98,7 +98,7 @@ def grid(
         periods=_half_periods(hours) if halves else named.periods,
         morning=len(hours) if halves else None,
         lessons=placed,
-        notes=(*notes, *_hour_notes(named, halves), *cuts),
+        notes=(*notes, *(_half_notes(named) if halves else hour_notes(named)), *cuts),
         assumption=_assumption(halves),
     )
 
@@ -144,13 +144,9 @@ def _half_periods(hours: Sequence[str]) -> tuple[TimetablePeriod, ...]:
     return tuple(TimetablePeriod(name=f"{hour} {half}") for half in halves for hour in hours)
 
 
-def _hour_notes(told: Hours, halves: bool) -> Iterator[Note]:
-    if told.unread:
-        yield note("hours", told.unread, UNREAD)
-    elif halves and told.periods[0].start is not None:
-        yield note("hours", told.periods[0].name, BOTH_HALVES)
-    elif not halves:
-        yield from (note("hours", name, AFTERNOON) for name in told.afternoon)
+def _half_notes(hours: Hours) -> Iterator[Note]:
+    if hours.periods[0].start is not None:
+        yield note("hours", hours.periods[0].name, BOTH_HALVES)
 
 
 def _place(

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 from pdsched.problem import clock
-from pdsched.timetables.timetable import TimetablePeriod
+from pdsched.timetables.timetable import Note, TimetablePeriod, note
 
 _WRITTEN = re.compile(
     r"""
@@ -83,6 +83,17 @@ def read_hours(names: Sequence[str], long_names: Sequence[str] = ()) -> Hours:
             return Hours(_timed(names, spans), tuple(_turned(told, moments, spans)))
     looks = (name for name in (*names, *long_names) if _WRITTEN.search(name) and moments_of(name))
     return Hours(tuple(TimetablePeriod(name=name) for name in names), unread=next(looks, ""))
+
+
+def hour_notes(hours: Hours) -> Iterator[Note]:
+    """What is to be said of the names: that they were not understood, or what was assumed.
+
+    >>> [str(each) for each in hour_notes(read_hours(["12:00", "1:00"]))][0][:36]
+    "hours: '1:00' is a clock time taken "
+    """
+    if hours.unread:
+        yield note("hours", hours.unread, UNREAD)
+    yield from (note("hours", name, AFTERNOON) for name in hours.afternoon)
 
 
 def moments_of(name: str) -> list[Moment]:

@@ -8,8 +8,9 @@ from xml.etree.ElementTree import Element
 
 from pdsched.problem import CoverKind
 from pdsched.timetables.faults import fail
+from pdsched.timetables.hours import hour_notes
 from pdsched.timetables.text import read_xml
-from pdsched.timetables.timetable import Note, Timetable, TimetableLesson, TimetablePeriod, note
+from pdsched.timetables.timetable import Note, Timetable, TimetableLesson, note
 from pdsched.timetables.xhstt_instance import Instance, instance_of
 from pdsched.timetables.xhstt_solution import Placed, Solution, placed_events, solutions_of
 
@@ -62,16 +63,16 @@ def _timetable(
     no_cover: Sequence[str],
 ) -> Timetable:
     longest = max(instance.day_lengths)
-    known = (who for who, kind in instance.kinds.items() if kind == "Teacher")
+    known = (who for who, kind in instance.kinds.items() if kind == "teacher")
     return Timetable(
         name=instance.name,
         days=instance.days,
         weeks=instance.weeks,
-        periods=tuple(TimetablePeriod(name=str(number + 1)) for number in range(longest)),
+        periods=instance.hours.periods,
         day_lengths=() if min(instance.day_lengths) == longest else instance.day_lengths,
         teachers=tuple(known),
         lessons=lessons,
-        notes=(*_other_instances(root), *instance.notes, *notes),
+        notes=(*_other_instances(root), *instance.notes, *hour_notes(instance.hours), *notes),
         assumptions=_assumptions(chosen, no_cover),
     )
 
@@ -120,10 +121,10 @@ def _lesson(
         day=day,
         period=period,
         duration=min(placed.duration, room_left),
-        teachers=tuple(_of_kind(instance, placed, "Teacher")),
-        classes=tuple(_of_kind(instance, placed, "Class")),
-        rooms=tuple(_of_kind(instance, placed, "Room")),
-        students=len(list(_of_kind(instance, placed, "Student"))),
+        teachers=tuple(_of_kind(instance, placed, "teacher")),
+        classes=tuple(_of_kind(instance, placed, "class")),
+        rooms=tuple(_of_kind(instance, placed, "room")),
+        students=len(list(_of_kind(instance, placed, "student"))),
         subject=subject,
         cover=CoverKind.NOT_NEEDED if subject in no_cover else CoverKind.NEEDED,
     )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from pdsched.timetables.faults import fail
-from pdsched.timetables.text import whole, words
-from pdsched.timetables.timetable import Note, note
+from pdsched.timetables.hours import Hours, first_moment, read_hours
+from pdsched.timetables.text import fixed_word, whole, words
+from pdsched.timetables.timetable import Note, TimetablePeriod, note
 
 NO_DAY = "is a time without a day"
 TWICE = "is the id of an earlier event too"
@@ -37,8 +38,10 @@ class Instance(NamedTuple):
     day_lengths: tuple[int, ...]
     times: dict[str, tuple[str, int]]
     """Day and period (from 0) of each time, in the order of the file."""
+    hours: Hours
+    """Periods of the longest day, numbered, with the clock times that the names of times tell."""
     kinds: dict[str, str]
-    """Resource type of each resource."""
+    """Resource type of each resource, as `fixed_word` gives it."""
     events: dict[str, Event]
     notes: tuple[Note, ...]
 
@@ -54,6 +57,7 @@ def instance_of(root: Element, path: str) -> Instance:
         fail("PD705", path, root.tag, "the archive holds no instance")
     notes: list[Note] = []
     times, lengths = _times(element, notes)
+    hours = _hours(element, times)
     if not times:
         fail("PD705", path, element.get("Id", ""), "the instance has no times on days")
     kinds, groups = _resources(element)
@@ -63,6 +67,7 @@ def instance_of(root: Element, path: str) -> Instance:
         weeks=len(element.findall("Times/TimeGroups/Week")) or 1,
         day_lengths=tuple(lengths.values()),
         times=times,
+        hours=hours,
         kinds=kinds,
         events=dict(_events(element, groups, times, kinds, notes)),
         notes=tuple(notes),
@@ -85,12 +90,34 @@ def _times(
     return times, {day: length for day, length in lengths.items() if length}
 
 
+def _hours(instance: Element, times: Mapping[str, tuple[str, int]]) -> Hours:
+    """The hours of the longest day; their times count if those of all days begin alike."""
+    names: dict[str, list[str]] = {}
+    for time in instance.findall("Times/Time"):
+        if (place := times.get(time.get("Id", ""))) is not None:
+            names.setdefault(place[0], []).append(words(time, "Name"))
+    longest = max(names.values(), key=len, default=[])
+    told = read_hours(longest)
+    starts = [first_moment(name) for name in longest]
+    alike = all(starts[: len(day)] == [*map(first_moment, day)] for day in names.values())
+    timed = told.periods if alike and not told.unread else ()
+    periods = timed or [TimetablePeriod(name=name) for name in longest]
+    return told._replace(
+        periods=tuple(
+            period.model_copy(update={"name": str(number)})
+            for number, period in enumerate(periods, start=1)
+        ),
+        afternoon=told.afternoon if timed else (),
+        unread=told.unread or ("" if alike else longest[0]),
+    )
+
+
 def _resources(instance: Element) -> tuple[dict[str, str], dict[str, list[str]]]:
     kinds: dict[str, str] = {}
     groups: dict[str, list[str]] = {}
     for resource in instance.findall("Resources/Resource"):
         name = resource.get("Id", "")
-        kinds[name] = reference(resource, "ResourceType")
+        kinds[name] = fixed_word(reference(resource, "ResourceType"))
         for group in resource.findall("ResourceGroups/ResourceGroup"):
             groups.setdefault(group.get("Reference", ""), []).append(name)
     return kinds, groups

@@ -45,7 +45,7 @@ class Solution(NamedTuple):
             length = instance.day_lengths[instance.days.index(day)]
             over += max(0, period + item.duration - length)
             for name in item.resources:
-                if instance.kinds.get(name) == "Teacher":
+                if instance.kinds.get(name) == "teacher":
                     for step in range(min(item.duration, length - period)):
                         slot = (name, day, period + step)
                         taken[slot] = taken.get(slot, 0) + 1

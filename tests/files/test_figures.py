@@ -96,6 +96,7 @@ def test_the_same_fault_in_many_places_is_one_line() -> None:
         "PD201 needs[0], needs[1] and 137 more places: 'T9' is no staff member; add it",
         "PD201 needs[0].staff: 'T8' is no staff member; add it",
     ]
+    assert list(first_of_each_kind(mixed, most=0)) == ["PD201: 140 more like this"]
     assert list(first_of_each_kind(alike[:3])) == [
         "PD201 needs[0], needs[1], needs[2]: 'T9' is no staff member; add it"
     ]

@@ -9,6 +9,7 @@ import pytest
 
 from pdsched.errors import ProblemError
 from pdsched.timetables import Timetable, TimetableLesson, count_notes, read_xhstt
+from pdsched.timetables.hours import UNREAD
 from pdsched.timetables.xhstt_instance import (
     NO_DAY,
     NO_DURATION,
@@ -301,3 +302,40 @@ def test_instance_without_days_is_refused(archive: Archive) -> None:
 
     with pytest.raises(ProblemError, match="PD705"):
         read_xhstt(archive(full("one"), instances=bare))
+
+
+@pytest.mark.parametrize(
+    ("names", "starts", "unread"),
+    [
+        ({"a1": "Mo 8.00", "a2": "Mo 8.50", "a3": "Mo 9.40", "b1": "Tu 8.00", "b2": "Tu 8.50"},
+         ["08:00", "08:50", "09:40"], 0),
+        ({"a1": "Mo 8.00", "a2": "Mo 8.50", "a3": "Mo 9.40", "b1": "Tu 8.30", "b2": "Tu 9.20"},
+         [], 1),
+        ({"a1": "Mo 8.00"}, [], 1),
+        ({}, [], 0),
+    ],
+    ids=["alike", "days differ", "one alone", "none"],
+)  # fmt: skip
+def test_clock_times_in_names_of_times(
+    archive: Archive, names: dict[str, str], starts: list[str], unread: int
+) -> None:
+    """Names of times tell the bells if those of all days do alike; if not, that is said."""
+    instance = INSTANCE
+    for time, name in names.items():
+        assert f'<Time Id="{time}">' in instance
+        instance = instance.replace(f'<Time Id="{time}">', f'<Time Id="{time}"><Name>{name}</Name>')
+
+    timetable = read_xhstt(archive(full("one"), instances=instance))
+
+    assert [f"{one.start:%H:%M}" for one in timetable.periods if one.start] == starts
+    assert [period.name for period in timetable.periods][:2] == ["1", "2"]
+    assert count_notes(timetable.notes).get(UNREAD, 0) == unread
+
+
+def test_kinds_of_resources_however_they_are_written(archive: Archive) -> None:
+    """Case does not matter in the words for teacher and class."""
+    instance = INSTANCE.replace('"Teacher"', '"teacher"').replace('"Class"', '"CLASS"')
+
+    assert read_xhstt(archive(full("one"), instances=instance)).lessons == (
+        read_xhstt(archive(full("one"))).lessons
+    )
