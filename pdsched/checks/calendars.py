@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
 from difflib import get_close_matches
 from itertools import combinations
 from zoneinfo import available_timezones
 
 from pdsched.checks.codes import fault
-from pdsched.checks.days import LONGEST, zone_of
+from pdsched.checks.cycle import week_of, weekdays_of
+from pdsched.checks.days import LONGEST, days_of_period, zone_of
 from pdsched.checks.index import Index
 from pdsched.errors import Fault
-from pdsched.problem import Calendar, CycleKind, Period, School
+from pdsched.problem import Calendar, CycleDate, CycleKind, Period, School, Weekday
+
+_DAY = timedelta(days=1)
 
 
 def calendar(index: Index) -> Iterator[Fault]:
@@ -87,14 +91,19 @@ def terms(index: Index) -> Iterator[Fault]:
 def cycles(index: Index) -> Iterator[Fault]:
     """Cycles that name a day twice or do not fill whole weeks."""
     for path, school in index.rows("schools", index.problem.schools):
-        names = school.cycle.days
+        names = school.cycle.all_days
         for number, name in enumerate(names):
             if name in names[:number]:
-                where = f"{path}.cycle.days[{number}]"
+                where = _place_of_day(f"{path}.cycle", school, number)
                 advice = "give each day of the cycle its own name, such as mon-a and mon-b"
                 yield fault("PD313", where, name, "names two days of the cycle", advice)
-        if names and index.dated and not index.days.fits(school):
+        if school.cycle.days and index.dated and not index.days.fits(school):
             yield _unfit(f"{path}.cycle.days", school, index)
+
+
+def _place_of_day(path: str, school: School, number: int) -> str:
+    beyond = number - len(school.cycle.days)
+    return f"{path}.days[{number}]" if beyond < 0 else f"{path}.other_days[{beyond}]"
 
 
 def _unfit(where: str, school: School, index: Index) -> Fault:
@@ -105,11 +114,79 @@ def _unfit(where: str, school: School, index: Index) -> Fault:
     return fault("PD312", where, str(len(school.cycle.days)), message, advice)
 
 
+def dates_of_cycles(index: Index) -> Iterator[Fault]:
+    """Anchors that their dates cannot be, and dates that cannot follow another day."""
+    if not index.dated:
+        return
+    for path, school in index.rows("schools", index.problem.schools):
+        yield from _twice(f"{path}.cycle.anchors", school.cycle.anchors)
+        yield from _twice(f"{path}.cycle.follows", school.cycle.follows)
+        if index.days.fits(school):
+            yield from _anchors(index, path, school)
+        for number, each in enumerate(school.cycle.follows):
+            bit = index.days.bit(each.date)
+            if bit and not index.days.teaching(school) & bit:
+                where = f"{path}.cycle.follows[{number}].date"
+                message = f"is a day without lessons at school {school.id!r}"
+                advice = "leave the record out, or list the day in calendar.opened"
+                yield fault("PD322", where, each.date, message, advice)
+
+
+def _twice(path: str, dates: Sequence[CycleDate]) -> Iterator[Fault]:
+    seen = set()
+    for number, each in enumerate(dates):
+        if each.date in seen:
+            where = f"{path}[{number}].date"
+            yield fault("PD211", where, each.date, "is listed twice", "list it once")
+        seen.add(each.date)
+
+
+def _anchors(index: Index, path: str, school: School) -> Iterator[Fault]:
+    days, weekdays = school.cycle.days, weekdays_of(index.problem.calendar)
+    for number, anchor in enumerate(school.cycle.anchors):
+        where = f"{path}.cycle.anchors[{number}].date"
+        if not index.days.is_near(anchor.date):
+            message = f"is more than {LONGEST} days from the horizon"
+            yield fault("PD321", where, anchor.date, message, "give a date near the horizon")
+        elif school.cycle.kind is CycleKind.WEEKLY and anchor.day in days:
+            weekday = weekdays[days.index(anchor.day) % len(weekdays)]
+            told = Weekday.of(anchor.date)
+            if told is not weekday:
+                message = f"is a {told.value}, and {anchor.day!r} is always a {weekday.value}"
+                advice = f"give a {weekday.value} of the week that is meant"
+                yield fault("PD321", where, anchor.date, message, advice)
+
+
+def empty_first_weeks(index: Index) -> Iterator[Fault]:
+    """Cycles of several weeks counted from a week in which the school holds no lessons."""
+    calendar = index.problem.calendar
+    begin = week_of(calendar.first, calendar.week_begins)
+    if not index.dated or (calendar.last - begin).days < 7:
+        return
+    next_week = begin + timedelta(days=7)
+    for path, school in index.rows("schools", index.problem.schools):
+        cycle = school.cycle
+        if (
+            cycle.kind is CycleKind.WEEKLY
+            and len(cycle.days) > len(set(calendar.weekdays))
+            and not cycle.anchors
+            and not cycle.skips_empty_weeks
+            and not index.days.teaching(school) & index.days.span(None, next_week - _DAY)
+        ):
+            message = f"begins a week without lessons at school {school.id!r}, which counts"
+            advice = (
+                f"so the week from {next_week} is the second of its cycle: say by an anchor on "
+                "which date a day of the cycle is, or set skips_empty_weeks"
+            )
+            yield fault("PD941", f"{path}.cycle", calendar.first, message, advice)
+
+
 def periods(index: Index) -> Iterator[Fault]:
     """Periods of one cycle day that overlap or share an id."""
     for path, school in index.rows("schools", index.problem.schools):
+        days = [set(days_of_period(school, period)) for period in school.periods]
         for (i, one), (j, two) in combinations(enumerate(school.periods), 2):
-            if not _share_a_day(one, two):
+            if days[i].isdisjoint(days[j]) or _apart(one, two):
                 continue
             where = f"{path}.periods[{j}]"
             if one.id == two.id:
@@ -121,7 +198,8 @@ def periods(index: Index) -> Iterator[Fault]:
                 yield fault("PD314", where, two.id, message, advice)
 
 
-def _share_a_day(one: Period, two: Period) -> bool:
-    if one.days is None or two.days is None:
-        return one.days != () and two.days != ()
-    return not set(one.days).isdisjoint(two.days)
+def _apart(one: Period, two: Period) -> bool:
+    """Whether one period is over before the other begins to exist."""
+    return (one.last or date.max) < (two.first or date.min) or (two.last or date.max) < (
+        one.first or date.min
+    )

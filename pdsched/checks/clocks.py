@@ -8,7 +8,7 @@ from functools import partial
 from typing import NamedTuple
 
 from pdsched.checks.codes import fault
-from pdsched.checks.days import Bits, zone_of
+from pdsched.checks.days import Bits, days_of_period, zone_of
 from pdsched.checks.index import Index
 from pdsched.errors import Fault
 from pdsched.problem import Blackout, Period, School, Weekday, Window, clock, minutes
@@ -43,6 +43,9 @@ def spans(index: Index) -> Iterator[Fault]:
     """Last dates before their first."""
     for path, lesson in index.rows("lessons", index.problem.lessons):
         yield from _span(path, lesson.first, lesson.last)
+    for path, school in index.rows("schools", index.problem.schools):
+        for number, period in enumerate(school.periods):
+            yield from _span(f"{path}.periods[{number}]", period.first, period.last)
     for path, window in index.windows:
         yield from _span(path, window.first, window.last)
     for path, blackout in index.rows("calendar.blackouts", index.problem.calendar.blackouts):
@@ -91,12 +94,13 @@ def _missing_periods(index: Index, gap: Gap) -> Iterator[Fault]:
 
 
 def _rings(index: Index, school: School, period: Period, gap: Gap) -> bool:
-    """Whether a period exists on the date; on a pupil-free day all periods do."""
-    if not index.days.teaching(school) & gap.bit:
-        return bool(index.days.open_at(school) & gap.bit)
+    """Whether a period exists on the date; on a day that has no name all periods do."""
+    if not index.days.span(period.first, period.last) & gap.bit:
+        return False
     cycle = index.days.cycle(school)
-    names = cycle.keys() if period.days is None else period.days
-    return any(cycle.get(name, 0) & gap.bit for name in names)
+    if not any(bits & gap.bit for bits in cycle.values()):
+        return bool(index.days.open_at(school) & gap.bit)
+    return any(cycle.get(name, 0) & gap.bit for name in days_of_period(school, period))
 
 
 def _missing_windows(index: Index, gap: Gap) -> Iterator[Fault]:

@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from pdsched.problem import Calendar, CycleKind, School, Weekday
+from pdsched.checks.cycle import names_of_days
+from pdsched.problem import Calendar, CycleKind, Period, School, Weekday
 
 Bits = int
 """Bit ``n`` stands for the ``n``-th date of the horizon."""
@@ -27,6 +28,19 @@ def zone_of(calendar: Calendar) -> ZoneInfo | None:
         return ZoneInfo(calendar.time_zone)
     except (KeyError, ValueError, OSError):  # unknown, no relative path, a folder of zones
         return None
+
+
+def days_of_period(school: School, period: Period) -> tuple[str, ...]:
+    """The days of the timetable that have a period.
+
+    >>> period = Period(id="1", start="08:00", end="09:00")
+    >>> days_of_period(School(id="north", cycle={"other_days": ["exam"]}, periods=[period]), period)
+    ('mon', 'tue', 'wed', 'thu', 'fri', 'exam')
+    """
+    if period.days is not None:
+        return period.days
+    named = {day for each in school.periods for day in each.days or ()}
+    return (*school.cycle.days, *(day for day in school.cycle.other_days if day not in named))
 
 
 class Days:
@@ -75,7 +89,7 @@ class Days:
         weekdays = {list(Weekday).index(day) for day in self.calendar.weekdays}
         start = self.first.weekday()
         days = sum(1 << n for n in range(self.count) if (start + n) % 7 in weekdays)
-        return days & ~self.bits(self.calendar.closed)
+        return (days | self.bits(self.calendar.opened)) & ~self.bits(self.calendar.closed)
 
     def open_at(self, school: School) -> Bits:
         """The dates on which a school is not closed."""
@@ -102,32 +116,24 @@ class Days:
         return known[1]
 
     def _deal(self, school: School) -> Mapping[str, Bits]:
-        names, dates = school.cycle.days, self.teaching(school)
-        masks: dict[str, Bits] = dict.fromkeys(names, 0)
-        if not self.fits(school):
-            return masks
-        for nth, day in enumerate(self.each(dates)):
-            rotating = school.cycle.kind is CycleKind.ROTATING
-            masks[names[nth % len(names) if rotating else self._place(day, len(names))]] |= (
-                self.bit(day)
-            )
+        masks: dict[str, Bits] = dict.fromkeys(school.cycle.all_days, 0)
+        sound = all(
+            a.day in school.cycle.days and self.is_near(a.date) for a in school.cycle.anchors
+        )
+        if sound and self.fits(school):
+            for day, name in names_of_days(self.calendar, school).items():
+                masks[name] = masks.get(name, 0) | self.bit(day)
         return masks
 
     def fits(self, school: School) -> bool:
         """Whether the cycle of a school can be laid over the open weekdays."""
         days = len(school.cycle.days)
         rotating = school.cycle.kind is CycleKind.ROTATING
-        return days > 0 and (rotating or days % len(self._weekdays) == 0)
+        return days > 0 and (rotating or days % len(set(self.calendar.weekdays)) == 0)
 
-    @cached_property
-    def _weekdays(self) -> list[int]:
-        return sorted({list(Weekday).index(day) for day in self.calendar.weekdays})
-
-    def _place(self, day: date, names: int) -> int:
-        """The place of a date's name in a weekly cycle of so many names."""
-        week = ((day - self.first).days + self.first.weekday()) // 7
-        width = len(self._weekdays)
-        return (week % (names // width)) * width + self._weekdays.index(day.weekday())
+    def is_near(self, day: date) -> bool:
+        """Whether it is few enough days from the horizon to count them."""
+        return max((self.first - day).days, (day - self.calendar.last).days) <= LONGEST
 
     def gaps(self, zone: ZoneInfo) -> list[tuple[date, range]]:
         """Open dates on which clocks are put forward, with the minutes that do not exist."""

@@ -161,14 +161,20 @@ def cycle_days(index: Index) -> Iterator[Fault]:
     """Days that the cycle of the school does not have, in lessons, protected time and periods."""
     for path, record in index.timed:
         school = index.school_of(record)
-        if school and record.day is not None and record.day not in school.cycle.days:
-            yield _no_day(index, f"{path}.day", record.day, school.id, school.cycle.days)
+        if school and record.day is not None and record.day not in school.cycle.all_days:
+            yield _no_day(index, f"{path}.day", record.day, school.id, school.cycle.all_days)
     for path, school in index.rows("schools", index.problem.schools):
+        days = school.cycle.all_days
+        for name, known in (("anchors", school.cycle.days), ("follows", days)):
+            for number, each in enumerate(getattr(school.cycle, name)):
+                if each.day not in known:
+                    where = f"{path}.cycle.{name}[{number}].day"
+                    yield _no_day(index, where, each.day, school.id, known)
         for number, period in enumerate(school.periods):
             for place, day in enumerate(period.days or ()):
-                if day not in school.cycle.days:
+                if day not in days:
                     where = f"{path}.periods[{number}].days[{place}]"
-                    yield _no_day(index, where, day, school.id, school.cycle.days)
+                    yield _no_day(index, where, day, school.id, days)
 
 
 def _no_day(index: Index, where: str, day: str, school: str, days: tuple[str, ...]) -> Fault:

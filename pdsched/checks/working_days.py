@@ -24,7 +24,7 @@ def unknown_days(index: Index) -> Iterator[Fault]:
         school = index.home(member.id)
         if member.works_on is None or school is None:
             continue
-        known = (*map(str, Weekday), *school.cycle.days)
+        known = (*map(str, Weekday), *school.cycle.all_days)
         for number, day in enumerate(member.works_on):
             if day not in known:
                 message = f"is neither a weekday nor a cycle day of school {school.id!r}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -15,6 +15,8 @@ from pdsched.cli.noted import tell_duties, tell_notes
 from pdsched.cli.places import for_problem
 from pdsched.cli.told import tell_problem
 
+MOST_CLOSED = 400
+"""Days between the first and the last date of a span that is closed."""
 _Notes = Annotated[bool, typer.Option("--notes", help="List each row that could not be used.")]
 
 
@@ -41,6 +43,23 @@ def _date(value: str | date) -> date:
         return date.fromisoformat(value)
     except ValueError:
         raise typer.BadParameter(f"{value!r} is no date: write it YYYY-MM-DD") from None
+
+
+def _anchor(text: str) -> tuple[date, str]:
+    """``DATE=DAY`` in its parts."""
+    told, is_there, day = text.partition("=")
+    if not is_there:
+        raise typer.BadParameter(f"{text!r} is no anchor: write it DATE=DAY, such as 2026-09-07=A")
+    return _date(told.strip()), day.strip()
+
+
+def _days(text: str) -> list[date]:
+    """The dates of ``DATE`` or of ``DATE..DATE``."""
+    begin, _, end = text.partition("..")
+    first, last = _date(begin.strip()), _date((end or begin).strip())
+    if not 0 <= (last - first).days <= MOST_CLOSED:
+        raise typer.BadParameter(f"{text!r} is no span of dates: write it FIRST..LAST")
+    return [first + timedelta(days=n) for n in range((last - first).days + 1)]
 
 
 def import_(
@@ -88,7 +107,25 @@ def import_(
         str | None,
         typer.Option(
             metavar="mon,tue,...",
-            help="Weekdays on which the school is open; by default what fits.",
+            help="Weekdays on which the school is open, in the order of the days; a week begins on "
+            "the first. By default what fits.",
+        ),
+    ] = None,
+    rotating: Annotated[
+        bool,
+        typer.Option("--rotating", help="The days follow the teaching days one after the other."),
+    ] = False,
+    cycle_anchor: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="DATE=DAY",
+            help="Date on which a day of the timetable is known to be; may be repeated.",
+        ),
+    ] = None,
+    closed: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="DATE", help="Day, or DATE..DATE, on which nobody works; may be repeated."
         ),
     ] = None,
     no_cover: Annotated[
@@ -155,6 +192,9 @@ def import_(
         period_minutes=period_minutes,
         break_minutes=break_minutes,
         weekdays=None if weekdays is None else [day.strip() for day in weekdays.split(",")],
+        rotating=rotating,
+        cycle_anchors=dict(_anchor(text) for text in cycle_anchor or ()),
+        closed=[day for text in closed or () for day in _days(text)],
         school=school,
         spare_co_teachers=spare_co_teachers,
     )

@@ -11,8 +11,7 @@ from pdsched.errors import Fault
 from pdsched.files.cells import Cell, read_cell
 from pdsched.files.named_days import name_days
 from pdsched.files.sheet import Row, Sheet
-from pdsched.files.tables import OF_CALENDAR, REQUIRES, SAYS, TABLES
-from pdsched.problem import DayKind
+from pdsched.files.tables import OF_CALENDAR, OF_CYCLE, OF_DAYS, REQUIRES, SAYS, TABLES
 from pdsched.problem.names import normal
 from pdsched.problem.problem import KEPT, PAST
 
@@ -113,7 +112,10 @@ class Folder:
         self._unread()
 
     def _add(self, path: str, owner: dict[str, Any], name: str, part: Any, origin: Origin) -> None:
-        parts = owner.setdefault(name, [])
+        *parents, field = name.split(".")
+        for parent in parents:
+            owner = owner.setdefault(parent, {})
+        parts = owner.setdefault(field, [])
         self.origins[f"{path}.{name}[{len(parts)}]"] = origin
         parts.append(part)
 
@@ -135,14 +137,23 @@ class Folder:
             self.faults.append(fault(code, origin.at(column), owner, f"is no {noun}", advice))
 
     def _day(self, origin: Origin, record: dict[str, Any]) -> None:
-        kinds = {DayKind.PUPIL_FREE.value: "pupil_free", DayKind.CLOSED.value: "closed"}
         kind, school = record.get("kind"), record.get("school")
-        if kind not in kinds or "date" not in record:
-            self._odd(origin, record, {"kind": list(kinds)}, ("date", "kind"))
+        lists = {kind: field for field, kind in OF_DAYS.items() if school is None or field in _OFF}
+        names_a_day = kind in OF_CYCLE
+        required = ("school", "date", "kind", "day") if names_a_day else ("date", "kind")
+        if not names_a_day and "day" in record:
+            message = "is a day of the timetable, and rows of this kind have none"
+            advice = f"leave it out, or correct the kind: {' or '.join(OF_CYCLE)}"
+            self.faults.append(fault("PD107", origin.at("day"), record["day"], message, advice))
+        if kind not in {*lists, *OF_CYCLE} or any(name not in record for name in required):
+            self._odd(origin, record, {"kind": [*lists, *OF_CYCLE]}, required)
+        elif names_a_day:
+            part = {name: record[name] for name in ("date", "day")}
+            self._own("schools", school, "school", f"cycle.{OF_CYCLE[kind]}", part, origin)
         elif school is not None:
-            self._own("schools", school, "school", kinds[kind], record["date"], origin)
+            self._own("schools", school, "school", lists[kind], record["date"], origin)
         elif (calendar := self.document.get("calendar")) is not None:
-            self._add("calendar", calendar, kinds[kind], record["date"], origin)
+            self._add("calendar", calendar, lists[kind], record["date"], origin)
 
     def _arc(self, origin: Origin, record: dict[str, Any]) -> None:
         owner = record.pop("course", None)
@@ -188,6 +199,8 @@ class Folder:
                     record["available"] = None
 
 
+_OFF = ("pupil_free", "closed")
+"""Lists of dates that schools have, too."""
 _FIELDS = {column: field for field, column in REQUIRES.items()}
 _PLURALS = {"room": "rooms", "trainer": "trainers", "substitute": "substitutes"}
 

@@ -160,7 +160,7 @@ def _column(origin: Origin | None, field: str) -> str | None:
     if origin is None:
         return None
     if origin.table in _VALUES:
-        return _VALUES[origin.table]
+        return field.partition(".")[0] or _VALUES[origin.table]
     first, _, rest = field.replace("[", ".").partition(".")
     if first == "cycle" and rest:
         return f"cycle_{rest.partition('.')[0]}"
@@ -170,4 +170,4 @@ def _column(origin: Origin | None, field: str) -> str | None:
 
 
 _VALUES = {"days": "date", "problem": "name"}
-"""Tables of which one column holds the value itself."""
+"""Tables of which one column holds the value itself, where no field of a record is meant."""

@@ -119,15 +119,24 @@ OF_CALENDAR: Mapping[str, str] = MappingProxyType(
 )
 """Tables of the calendar's parts, and their fields."""
 
+OF_DAYS: Mapping[str, str] = MappingProxyType(
+    {"pupil_free": "pupil-free", "closed": "closed", "opened": "open"}
+)
+"""Lists of dates of the calendar, the first two of schools, too, and how days.csv calls them."""
+
+OF_CYCLE: Mapping[str, str] = MappingProxyType({"anchor": "anchors", "follows": "follows"})
+"""Kinds of days.csv that name a day of the timetable, and their fields of the cycle."""
+
 TABLES: Mapping[str, tuple[Column, ...]] = MappingProxyType(
     {
         "problem": (Column("name", Cell.TEXT),),
         "assumptions": (Column("sentence", Cell.TEXT, required=True),),
-        "calendar": columns(Calendar, "pupil_free", "closed", *OF_CALENDAR.values()),
+        "calendar": columns(Calendar, *OF_DAYS, *OF_CALENDAR.values()),
         "days": (
             Column("school", Cell.TEXT),
             Column("date", Cell.DATE, required=True),
             Column("kind", Cell.CHOICE, required=True),
+            Column("day", Cell.TEXT),
         ),
         "blackouts": columns(Blackout),
         "terms": columns(Term),
@@ -136,7 +145,7 @@ TABLES: Mapping[str, tuple[Column, ...]] = MappingProxyType(
         "notice_fill": columns(NoticeFill),
         "schools": (
             *columns(School, "cycle", "periods", "pupil_free", "closed"),
-            *(Column(f"cycle_{c.name}", c.cell, c.required) for c in columns(Cycle)),
+            *(Column(f"cycle_{c.name}", c.cell) for c in columns(Cycle, *OF_CYCLE.values())),
         ),
         "periods": _of("school", *columns(Period)),
         "travel": columns(Travel),

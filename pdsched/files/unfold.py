@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from pdsched.files.cells import write_cell
-from pdsched.files.tables import OF_CALENDAR, SAYS, TABLES
+from pdsched.files.tables import OF_CALENDAR, OF_CYCLE, OF_DAYS, SAYS, TABLES
 from pdsched.outside import csv_text
-from pdsched.problem import DayKind, Problem
+from pdsched.problem import Problem
 
 Record = Mapping[str, Any]
 
@@ -18,7 +18,7 @@ def unfold(problem: Problem) -> dict[str, str]:
 
     >>> calendar = {"time_zone": "UTC", "first": "2026-09-07", "last": "2026-09-11"}
     >>> unfold(Problem(calendar=calendar))["calendar"].splitlines()
-    ['time_zone,first,last,weekdays,today', 'UTC,2026-09-07,2026-09-11,,']
+    ['time_zone,first,last,weekdays,week_begins,today', 'UTC,2026-09-07,2026-09-11,,,']
     """
     document = problem.model_dump(mode="json", exclude_defaults=True)
     return {table: _csv(table, _rows(table, document)) for table in TABLES}
@@ -61,12 +61,15 @@ def _of_calendar(field: str) -> Callable[[Record], Iterator[Record]]:
 
 
 def _days(document: Record) -> Iterator[Record]:
-    """Pupil-free and closed days, those of the whole district first."""
+    """What dates are, those of the whole district first."""
     for holder in (document["calendar"], *document.get("schools", ())):
         school = {"school": holder["id"]} if "id" in holder else {}
-        for name, kind in (("pupil_free", DayKind.PUPIL_FREE), ("closed", DayKind.CLOSED)):
+        for name, kind in OF_DAYS.items():
             for day in holder.get(name, ()):
-                yield {**school, "date": day, "kind": kind.value}
+                yield {**school, "date": day, "kind": kind}
+        for kind, name in OF_CYCLE.items():
+            for dated in holder.get("cycle", {}).get(name, ()):
+                yield {**school, "kind": kind, **dated}
 
 
 def _schools(document: Record) -> Iterator[Record]:

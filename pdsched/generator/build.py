@@ -51,7 +51,7 @@ def invent(name: str, size: Size, weeks: int, streams: Streams) -> Problem:
 
 def enrich(given: Problem, tightness: float, streams: Streams) -> Problem:
     """The same schools at work, with needs, courses, trainers, rooms and substitutes."""
-    calendar = completed_calendar(given.calendar, given.lessons, streams.of("blackouts"))
+    calendar = completed_calendar(given, streams.of("blackouts"))
     given = given.model_copy(update={"calendar": calendar})
     teachers = sum(person.role == Role.TEACHER for person in given.staff)
     with_people = _with_people(given, streams)

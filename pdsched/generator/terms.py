@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from random import Random
 
-from pdsched.problem import Blackout, Calendar, Lesson, Weekday
+from pdsched.checks.cycle import week_of, weekdays_of
+from pdsched.problem import Blackout, Calendar, Problem, Weekday
 
 _DAY = timedelta(days=1)
 FIRST_MONDAY = date(2026, 9, 7)
@@ -40,12 +41,14 @@ _WINTER_BREAK = _week_from(date(2026, 12, 21)) + _week_from(date(2026, 12, 28))
 _SPRING_BREAK = _week_from(date(2027, 3, 15))
 
 
-def completed_calendar(calendar: Calendar, lessons: tuple[Lesson, ...], rng: Random) -> Calendar:
+def completed_calendar(given: Problem, rng: Random) -> Calendar:
     """The calendar with blackouts and pupil-free days where it has none of its own."""
+    calendar = given.calendar
     if not calendar.blackouts:
         calendar = calendar.model_copy(update={"blackouts": _blackouts(calendar)})
     if not calendar.pupil_free:
-        dated = {lesson.date for lesson in lessons}
+        dated = {lesson.date for lesson in given.lessons}
+        dated |= {each.date for school in given.schools for each in school.cycle.follows}
         days = [day for day in usable_days(calendar) if day not in dated]
         weeks = len(weeks_of(calendar))
         count = _PUPIL_FREE if weeks >= LONG_TERM else min(2, weeks // 4)
@@ -56,22 +59,22 @@ def completed_calendar(calendar: Calendar, lessons: tuple[Lesson, ...], rng: Ran
 
 def _blackouts(calendar: Calendar) -> tuple[Blackout, ...]:
     """The ends of the term, the end of each week and, in a school year, two times of exams."""
-    mondays = weeks_of(calendar)
-    if len(mondays) < _LONG_ENOUGH:
+    weeks = weeks_of(calendar)
+    if len(weeks) < _LONG_ENOUGH:
         return ()
-    if len(mondays) < LONG_TERM:
-        return _ends(calendar, mondays[1], mondays[-1], "week")
-    middle = len(mondays) // 2
+    if len(weeks) < LONG_TERM:
+        return _ends(calendar, weeks[1], weeks[-1], "week")
+    middle = len(weeks) // 2
     return (
-        *_ends(calendar, mondays[2], mondays[-2], "two-weeks"),
-        _exams("winter", mondays[middle - 1], mondays[middle + 1]),
-        _exams("summer", mondays[-4], mondays[-2]),
+        *_ends(calendar, weeks[2], weeks[-2], "two-weeks"),
+        _exams("winter", weeks[middle - 1], weeks[middle + 1]),
+        _exams("summer", weeks[-4], weeks[-2]),
     )
 
 
 def _ends(calendar: Calendar, start: date, end: date, length: str) -> tuple[Blackout, ...]:
     """Nothing before `start`, nothing from `end` on, and nothing at the end of a week between."""
-    end_of_week = [day for day in Weekday if day in calendar.weekdays][-1]
+    end_of_week = weekdays_of(calendar)[-1]
     words = length.replace("-", " ")
     return (
         Blackout(
@@ -95,8 +98,8 @@ def _exams(season: str, first: date, after: date) -> Blackout:
 
 
 def weeks_of(calendar: Calendar) -> list[date]:
-    """The Mondays of the weeks that have an open day."""
-    return sorted({day - timedelta(days=day.weekday()) for day in calendar.open_days()})
+    """The first dates of the weeks that have an open day."""
+    return sorted({week_of(day, calendar.week_begins) for day in calendar.open_days()})
 
 
 def weeks_to_visit(calendar: Calendar) -> int:
@@ -104,7 +107,7 @@ def weeks_to_visit(calendar: Calendar) -> int:
     weeks = weeks_of(calendar)
     if len(weeks) < LONG_TERM:
         return len(weeks)
-    return len({day.isocalendar()[:2] for day in usable_teaching_days(calendar)})
+    return len({week_of(day, calendar.week_begins) for day in usable_teaching_days(calendar)})
 
 
 def usable_days(calendar: Calendar) -> list[date]:

@@ -78,7 +78,7 @@ class CoverFigures(Record):
         read_with="colleague_cover",
         source="Schools that count name one a week.",
     )
-    """Lessons that one colleague covers in a week from Monday."""
+    """Lessons that one colleague covers in a week."""
     colleague_covers_in_all: int = figure(
         9,
         unit="lessons",

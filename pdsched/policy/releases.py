@@ -94,7 +94,7 @@ class ReleaseFigures(Record):
     releases_per_week: int = figure(
         1, unit="releases", within=(0, 20), loose=2, source="An assumption of ours."
     )
-    """Releases from lessons of one person in a week from Monday."""
+    """Releases from lessons of one person in a week."""
     releases_per_month: int | None = figure(
         None,
         unit="releases",

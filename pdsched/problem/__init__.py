@@ -18,7 +18,7 @@ from pdsched.problem.pairs import Pair, PairKind
 from pdsched.problem.pins import EngagementPin, PinKind, SessionPin
 from pdsched.problem.problem import Problem
 from pdsched.problem.records import Cover, Engagement, Release, Session
-from pdsched.problem.school import Cycle, CycleKind, Period, Room, School, Travel
+from pdsched.problem.school import Cycle, CycleDate, CycleKind, Period, Room, School, Travel
 from pdsched.problem.staff import CoverKind, Lesson, ProtectedTime, Role, StaffMember
 from pdsched.problem.substitute import Half, HalfDays, Substitute
 
@@ -31,6 +31,7 @@ __all__ = [
     "Cover",
     "CoverKind",
     "Cycle",
+    "CycleDate",
     "CycleKind",
     "Day",
     "DayKind",

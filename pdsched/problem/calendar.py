@@ -159,10 +159,14 @@ class Calendar(Record):
     """Last date of the horizon, included; at most 800 days after ``first``."""
     weekdays: tuple[Weekday, ...] = WORKING_WEEK
     """Weekdays on which schools open at all."""
+    week_begins: Weekday = Weekday.MON
+    """First day of a week, wherever weeks are counted: in limits and in cycles of days."""
     pupil_free: tuple[Day, ...] = ()
     """Days on which staff work and pupils stay away, so that no lesson takes place."""
     closed: tuple[Day, ...] = ()
     """Days on which nobody works."""
+    opened: tuple[Day, ...] = ()
+    """Days that are open though their weekday is not, such as a Saturday made up for."""
     blackouts: tuple[Blackout, ...] = Field(default=())
     terms: tuple[Term, ...] = ()
     """Terms, which do not overlap."""
@@ -190,6 +194,8 @@ class Calendar(Record):
 
     def open_days(self) -> tuple[date, ...]:
         """Dates on which somebody works: the *school days* in which lags are counted."""
-        closed = set(self.closed)
+        closed, opened = set(self.closed), set(self.opened)
         span = (self.first + timedelta(days=n) for n in range((self.last - self.first).days + 1))
-        return tuple(d for d in span if Weekday.of(d) in self.weekdays and d not in closed)
+        return tuple(
+            d for d in span if (Weekday.of(d) in self.weekdays or d in opened) and d not in closed
+        )

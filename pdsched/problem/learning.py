@@ -122,4 +122,4 @@ class Trainer(Record):
     max_minutes_per_day: int | None = Field(default=None, ge=1, le=1440)
     """Most minutes in sessions a day; ``null`` means no limit."""
     max_minutes_per_week: int | None = Field(default=None, ge=1, le=10080)
-    """Most minutes in sessions in a week from Monday; ``null`` means no limit."""
+    """Most minutes in sessions in a week; ``null`` means no limit."""

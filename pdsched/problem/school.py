@@ -18,18 +18,51 @@ class CycleKind(StrEnum):
     ROTATING = "rotating"
 
 
+class CycleDate(Record):
+    """A date, and the day of a school's timetable that it is."""
+
+    date: Day
+    day: Id
+
+
 class Cycle(Record):
-    """The named days of a school's timetable.
+    """The named days of a school's timetable, and on which dates they are.
 
     *weekly*: the names follow the calendar's open weekdays, one name each, over one week or
-    several (ten names on five weekdays are a two-week timetable; weeks are counted from the week
-    of the calendar's first date). *rotating*: the names follow the school's teaching days one
-    after the other, so that a closed or pupil-free day uses up no name (day 1 to day 9 in Quebec).
+    several (ten names on five weekdays are a two-week timetable). *rotating*: the names follow the
+    school's teaching days one after the other, so that a closed or pupil-free day uses up no name
+    (day 1 to day 9 in Quebec). Both are counted from the calendar's first date, unless an anchor
+    says otherwise.
+
+    >>> cycle = Cycle(kind="rotating", days=("1", "2", "3", "4", "5", "6"),
+    ...               anchors=({"date": "2026-09-07", "day": "4"},))
+    >>> cycle.anchors[0].day
+    '4'
     """
 
     kind: CycleKind = CycleKind.WEEKLY
     days: tuple[Id, ...] = ("mon", "tue", "wed", "thu", "fri")
-    """Names of the days, in order, each once."""
+    """Names of the days, in order, each once. In a weekly cycle the first one is that of the first
+    open weekday from ``calendar.week_begins`` on."""
+    anchors: tuple[CycleDate, ...] = ()
+    """Dates whose day is known, in or outside the horizon: each date is counted from the last
+    anchor before it, or else from the first one. In a rotating cycle, the first teaching day from
+    an anchor's date on has its day; in a weekly one, its week is the one that has it."""
+    skips_empty_weeks: bool = False
+    """Weekly: weeks in which the school holds no lessons by its cycle do not count, so that week B
+    comes after week A also where holidays lie between them. Without anchors, the first week of the
+    horizon that counts is the first one of the cycle."""
+    other_days: tuple[Id, ...] = ()
+    """Names of days that are not part of the cycle, such as exam days: dates in ``follows`` alone
+    have them."""
+    follows: tuple[CycleDate, ...] = ()
+    """Teaching days that follow the timetable of another day. They use up no name of a rotating
+    cycle."""
+
+    @property
+    def all_days(self) -> tuple[str, ...]:
+        """Names of the days of the cycle, and of the others."""
+        return (*self.days, *self.other_days)
 
 
 class Period(Record):
@@ -39,7 +72,12 @@ class Period(Record):
     start: Clock
     end: Clock
     days: tuple[Id, ...] | None = None
-    """Cycle days that have this period; ``null`` means all of them."""
+    """Days of the timetable that have this period; ``null`` means all of the cycle, and those other
+    days that no period names."""
+    first: Day | None = None
+    """Exists from this date on."""
+    last: Day | None = None
+    """Exists up to this date."""
 
 
 class School(Record):

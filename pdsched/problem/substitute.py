@@ -55,7 +55,7 @@ class Substitute(Record):
     available: tuple[HalfDays, ...] = Field(min_length=1)
     max_half_days_per_day: int = Field(default=2, ge=1, le=2)
     max_half_days_per_week: int | None = Field(default=None, ge=1, le=14)
-    """Most half-days in a week from Monday; ``null`` means no limit."""
+    """Most half-days in a week; ``null`` means no limit."""
     max_half_days_per_month: int | None = Field(default=None, ge=1, le=62)
     """Most half-days in a calendar month; ``null`` means no limit."""
     max_half_days_per_term: int | None = Field(default=None, ge=1, le=1600)

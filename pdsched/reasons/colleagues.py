@@ -15,7 +15,7 @@ from pdsched.referee import Case
 from pdsched.referee.facts import Away
 from pdsched.referee.grouping import grouped
 from pdsched.referee.rules.colleagues import why_not
-from pdsched.referee.spans import Span, span_of, week_of
+from pdsched.referee.spans import Span, span_of
 
 
 class Guests(NamedTuple):
@@ -108,7 +108,7 @@ class Helpers:
     def _is_within_limits(self, member: StaffMember, day: date, new: int) -> bool:
         if not self.policy.holds("colleague-cover-limits"):
             return True
-        week = self._counts[member.id, week_of(day)] + new
+        week = self._counts[member.id, self.facts.days.week(day)] + new
         in_all = self._counts[member.id, None] + new + member.covers_before
         return (
             week < self.policy.colleague_covers_per_week
@@ -125,6 +125,6 @@ class Helpers:
         """Covers by each colleague in each week, and (under None) in all."""
         counts: Counter[tuple[str, date | None]] = Counter()
         for cover in self.case.covers_by_colleagues:
-            counts[cover.colleague or "", week_of(cover.date)] += 1
+            counts[cover.colleague or "", self.facts.days.week(cover.date)] += 1
             counts[cover.colleague or "", None] += 1
         return counts

@@ -16,7 +16,7 @@ from pdsched.referee.facts import Away, Facts
 from pdsched.referee.grouping import grouped
 from pdsched.referee.meeting import Attendance
 from pdsched.referee.rules.roles import takes_half_day
-from pdsched.referee.spans import Span, span_of, week_of
+from pdsched.referee.spans import Span, span_of
 
 Absence = tuple[str, str, Span]
 """Home school, person and time of a release from lessons."""
@@ -155,10 +155,10 @@ class People:
         return None
 
     def _released_in_week(self, staff: str, day: date, away: Away) -> str | None:
-        monday, limit = week_of(day), self.policy.releases_per_week
-        count = self._weekly[staff, monday]
+        begin, limit = self.facts.days.week(day), self.policy.releases_per_week
+        count = self._weekly[staff, begin]
         if away.from_lessons and count >= limit:
-            return f"already has {count} of {limit} allowed releases in the week of {monday}"
+            return f"already has {count} of {limit} allowed releases in the week of {begin}"
         return None
 
     @cached_property
@@ -167,7 +167,7 @@ class People:
 
     @cached_property
     def _weekly(self) -> Counter[tuple[str, date]]:
-        return Counter((a.staff, a.week) for a in self.case.from_lessons)
+        return Counter((a.staff, self.facts.days.week(a.day)) for a in self.case.from_lessons)
 
     @cached_property
     def attended(self) -> dict[tuple[str, str], list[Attendance]]:

@@ -14,7 +14,7 @@ from pdsched.referee import Case
 from pdsched.referee.grouping import grouped
 from pdsched.referee.rules.pins import engagement_matches
 from pdsched.referee.rules.roles import why_not_engaged
-from pdsched.referee.spans import Span, span_of, week_of
+from pdsched.referee.spans import Span, span_of
 from pdsched.referee.timetable import Held
 
 
@@ -148,7 +148,7 @@ class Substitutes:
         return Counter(
             (e.substitute, span)
             for e in self.case.engagements
-            for span in (week_of(e.date), f"{e.date:%Y-%m}", self._term(e.date), None)
+            for span in (self.facts.days.week(e.date), f"{e.date:%Y-%m}", self._term(e.date), None)
         )
 
     def _term(self, day: date) -> str:
@@ -161,12 +161,12 @@ class Substitutes:
         today = len(self._engagements.get((substitute.id, day), ()))
         had = {
             span: self._counts[substitute.id, span]
-            for span in (week_of(day), f"{day:%Y-%m}", self._term(day), None)
+            for span in (self.facts.days.week(day), f"{day:%Y-%m}", self._term(day), None)
         }
         in_term = self.facts.term(day) is not None
         used = (
             (today, substitute.max_half_days_per_day),
-            (had[week_of(day)], substitute.max_half_days_per_week),
+            (had[self.facts.days.week(day)], substitute.max_half_days_per_week),
             (had[f"{day:%Y-%m}"], substitute.max_half_days_per_month),
             (had[self._term(day)], substitute.max_half_days_per_term if in_term else None),
             (had[None] + substitute.half_days_before, substitute.max_half_days),

@@ -12,7 +12,7 @@ from pdsched.reasons.obstacle import Obstacle, Stage
 from pdsched.reasons.people import People, clash, of_person
 from pdsched.referee import Case
 from pdsched.referee.facts import Away
-from pdsched.referee.spans import Span, span_of, week_of
+from pdsched.referee.spans import Span, span_of
 
 
 class TrainersAndRooms:
@@ -77,7 +77,10 @@ class TrainersAndRooms:
         length = span.end - span.start
         loads = (
             (self._daily_load[trainer.id, day], trainer.max_minutes_per_day),
-            (self._weekly_load[trainer.id, week_of(day)], trainer.max_minutes_per_week),
+            (
+                self._weekly_load[trainer.id, self.facts.days.week(day)],
+                trainer.max_minutes_per_week,
+            ),
         )
         return all(limit is None or load + length <= limit for load, limit in loads)
 
@@ -92,7 +95,7 @@ class TrainersAndRooms:
     def _weekly_load(self) -> Counter[tuple[str, date]]:
         load: Counter[tuple[str, date]] = Counter()
         for (trainer, day), given in self._daily_load.items():
-            load[trainer, week_of(day)] += given
+            load[trainer, self.facts.days.week(day)] += given
         return load
 
     def is_room_free(self, room: str, day: date, span: Span) -> bool:

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from functools import cached_property
 
-from pdsched.problem import Calendar, Cycle, CycleKind, DayKind, School, Weekday
-from pdsched.referee.spans import week_of
+from pdsched.checks.cycle import names_of_days, week_of
+from pdsched.problem import Calendar, DayKind, School, Weekday
 
 
 class Days:
@@ -21,7 +21,6 @@ class Days:
         """The school days, in which lags are counted."""
         self._open = frozenset(self.open_days)
         self._pupil_free = frozenset(calendar.pupil_free)
-        self._weekdays = [weekday for weekday in Weekday if weekday in calendar.weekdays]
         self._names: dict[str, dict[date, str]] = {}
 
     def is_school_day(self, day: date) -> bool:
@@ -39,8 +38,8 @@ class Days:
     def notice(self, day: date) -> int:
         """School days from the calendar's ``today`` to a date: the date counted, today not.
 
-        Before the horizon these are the dates on weekdays of the calendar that it does not list as
-        closed. 0 where it says no ``today``.
+        Before the horizon these are the dates on weekdays of the calendar, and those that it opens,
+        that it does not list as closed. 0 where it says no ``today``.
         """
         today = self._calendar.today
         return 0 if today is None else self._days_ahead + self.lag(today, day)
@@ -53,7 +52,15 @@ class Days:
             return 0
         gap = (calendar.first - today).days
         dates = (today + timedelta(days=n) for n in range(1, gap))
-        return sum(Weekday.of(d) in calendar.weekdays and d not in calendar.closed for d in dates)
+        return sum(
+            (Weekday.of(d) in calendar.weekdays or d in calendar.opened)
+            and d not in calendar.closed
+            for d in dates
+        )
+
+    def week(self, day: date) -> date:
+        """The first date of a date's week."""
+        return week_of(day, self._calendar.week_begins)
 
     def fullest(
         self, dates: Sequence[date], length: int, since: date | None = None
@@ -87,20 +94,7 @@ class Days:
         return day not in self._open or day in self._schools[school].closed
 
     def cycle_day(self, school: str, day: date) -> str | None:
-        """Name of the cycle day; None unless the school teaches on this date."""
+        """Name of the cycle day; None where the school has no lessons by its cycle."""
         if school not in self._names:
-            self._names[school] = self._name_days(school)
+            self._names[school] = names_of_days(self._calendar, self._schools[school])
         return self._names[school].get(day)
-
-    def _name_days(self, school: str) -> dict[date, str]:
-        cycle = self._schools[school].cycle
-        teaching = [d for d in self.open_days if self.kind(school, d) is DayKind.TEACHING]
-        if cycle.kind is CycleKind.ROTATING:
-            return {d: cycle.days[n % len(cycle.days)] for n, d in enumerate(teaching)}
-        return {d: self._weekly_name(cycle, d) for d in teaching}
-
-    def _weekly_name(self, cycle: Cycle, day: date) -> str:
-        weekdays = self._weekdays
-        week = (week_of(day) - week_of(self._calendar.first)).days // 7
-        weeks = max(1, len(cycle.days) // len(weekdays))
-        return cycle.days[week % weeks * len(weekdays) + weekdays.index(Weekday.of(day))]

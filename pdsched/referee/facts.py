@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 from pdsched.problem import (
     CoverKind,
-    DayKind,
     Half,
     HalfDays,
     Lesson,
@@ -139,14 +138,22 @@ class Facts:
         return Half.AM if lesson.start < self.schools[lesson.school].midday else Half.PM
 
     def periods_on(self, school: str, day: date) -> list[Span]:
-        """The periods that exist on a date: none on a closed day, all on a pupil-free one."""
-        kind, name = self.days.kind(school, day), self.days.cycle_day(school, day)
-        return [
-            span_of(period)
-            for period in self.schools[school].periods
-            if kind is DayKind.PUPIL_FREE
-            or (kind is DayKind.TEACHING and (period.days is None or name in period.days))
+        """The periods that exist on a date: none on a closed day, all on one that has no name."""
+        if self.days.is_closed(school, day):
+            return []
+        record, name = self.schools[school], self.days.cycle_day(school, day)
+        in_force = [
+            period
+            for period in record.periods
+            if (period.first is None or period.first <= day)
+            and (period.last is None or day <= period.last)
         ]
+        if name is None:
+            return [span_of(period) for period in in_force]
+        named = [period for period in record.periods if period.days and name in period.days]
+        if name in record.cycle.days or not named:
+            named += [period for period in record.periods if period.days is None]
+        return [span_of(period) for period in in_force if period in named]
 
     @cached_property
     def schedules(self) -> dict[str, list[Span]]:

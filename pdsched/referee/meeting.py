@@ -8,7 +8,7 @@ from typing import NamedTuple
 from pdsched.plan import Release, Session
 from pdsched.problem import Course, Lesson
 from pdsched.referee.facts import Away
-from pdsched.referee.spans import Span, week_of
+from pdsched.referee.spans import Span
 from pdsched.views.names import Names
 
 
@@ -50,11 +50,6 @@ class Attendance(NamedTuple):
     def day(self) -> date:
         """The date of the meeting."""
         return self.meeting.day
-
-    @property
-    def week(self) -> date:
-        """The Monday of the week of the meeting."""
-        return week_of(self.meeting.day)
 
     def __str__(self) -> str:
         leads = "leads " if self.leads else ""

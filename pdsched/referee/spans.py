@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, time, timedelta
+from datetime import time
 from typing import NamedTuple, Protocol
 
 from pdsched.problem import clock, minutes
@@ -56,12 +56,3 @@ class Timed(Protocol):
 def span_of(record: Timed) -> Span:
     """The clock interval of a record, in minutes."""
     return Span(minutes(record.start), minutes(record.end))
-
-
-def week_of(day: date) -> date:
-    """The Monday that names the week of a date.
-
-    >>> week_of(date(2026, 9, 13))
-    datetime.date(2026, 9, 7)
-    """
-    return day - timedelta(days=day.weekday())

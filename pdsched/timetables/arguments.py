@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, time, timedelta
 from typing import TypedDict, Unpack
 from zoneinfo import ZoneInfo
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter, ValidationError
 
 from pdsched.errors import Fault, ProblemError
 from pdsched.problem import Clock, Weekday
 from pdsched.problem.base import Record, is_plain_date
 from pdsched.timetables.faults import fault
 from pdsched.timetables.naming import clean_id
+from pdsched.timetables.weekdays import weekdays_of
 
 FIRST = date(2026, 9, 7)
 MOST_WEEKS = 114
@@ -36,7 +37,16 @@ class TermArguments(TypedDict, total=False):
     break_minutes: int | None
     """Pause between two periods, where the source has no clock times; by default 5, or less."""
     weekdays: Sequence[str | Weekday] | None
-    """Weekdays on which the school opens; by default those that the timetable fits."""
+    """Weekdays on which the school opens, in the order of the days of the timetable; a week begins
+    on the first. By default those that the timetable fits."""
+    rotating: bool
+    """Whether the days follow the teaching days one after the other; by default they do if they fit
+    no week."""
+    cycle_anchors: Mapping[date, str]
+    """Dates on which days of the timetable are known to be; by default the first day is that of the
+    first date, or of its week."""
+    closed: Sequence[date]
+    """Dates on which nobody works; by default none."""
     school: str | None
     """Id of the school; by default the timetable's name."""
     spare_co_teachers: bool
@@ -54,6 +64,9 @@ class Term(Record):
     period_minutes: int | None = None
     break_minutes: int | None = None
     weekdays: tuple[Weekday, ...] | None = None
+    rotating: bool = False
+    cycle_anchors: dict[date, str] = Field(default_factory=dict)
+    closed: tuple[date, ...] = ()
     school: str | None = None
     spare_co_teachers: bool = False
 
@@ -74,7 +87,8 @@ def term_of(**given: Unpack[TermArguments]) -> Term:
         raise TypeError(f"no such argument of an import: {', '.join(sorted(unknown))}")
     if faults := list(_faults(given)):
         raise ProblemError(faults)
-    term = Term.model_validate(given)
+    weekdays = given.get("weekdays")
+    term = Term.model_validate(given | {"weekdays": weekdays and _read(weekdays)})
     if date.max - term.first < timedelta(days=7 * term.weeks):
         late = fault("PD710", "first", term.first, "the horizon ends after the year 9999")
         raise ProblemError([late])
@@ -90,6 +104,14 @@ def _faults(given: TermArguments) -> Iterator[Fault]:
     if "first" in given and not is_plain_date(given["first"]):
         advice = "give a datetime.date, and no text or moment"
         yield fault("PD710", "first", given["first"], advice)
+    dates = (
+        ("cycle_anchors", [*given.get("cycle_anchors", ())]),
+        ("closed", given.get("closed", ())),
+    )
+    for name, days in dates:
+        for day in days:
+            if not is_plain_date(day):
+                yield fault("PD710", name, day, "give dates, and no texts or moments")
 
 
 def _numbers(given: TermArguments) -> Iterator[Fault]:
@@ -129,9 +151,11 @@ def _is_clock(value: str | time) -> bool:
 
 
 def _weekdays(weekdays: Sequence[str | Weekday] | None) -> Iterator[Fault]:
-    if weekdays is None:
-        return
-    known = {day for day in weekdays if day in set(Weekday)}
-    if not len(known) == len(weekdays) > 0:
-        detail = "give some of mon, tue, wed, thu, fri, sat, sun, each once"
+    if weekdays is not None and not _read(weekdays):
+        detail = "give some of mon, tue, wed, thu, fri, sat, sun, each once, in their order"
         yield fault("PD710", "weekdays", ", ".join(weekdays), detail)
+
+
+def _read(weekdays: Sequence[str | Weekday]) -> tuple[Weekday, ...]:
+    """The weekdays that are meant, in whatever language; none if one is none, or comes twice."""
+    return weekdays_of([str(day) for day in weekdays]) or ()

@@ -10,6 +10,7 @@ from pdsched.problem import (
     Calendar,
     CoverKind,
     Cycle,
+    CycleDate,
     Lesson,
     Period,
     Problem,
@@ -21,7 +22,7 @@ from pdsched.timetables.adults import adults_needed, duties
 from pdsched.timetables.arguments import Term, TermArguments, term_of
 from pdsched.timetables.bells import Bells, Span, even_bells, midday, told_spans
 from pdsched.timetables.cleaning import cleaned
-from pdsched.timetables.cycles import CycleChoice, choose_cycle
+from pdsched.timetables.cycles import CycleChoice, choose_cycle, refuse_bad_dates, with_days
 from pdsched.timetables.faults import fail
 from pdsched.timetables.naming import clean_id
 from pdsched.timetables.timetable import Note, Timetable, TimetableLesson, count_notes
@@ -66,17 +67,19 @@ def convert(
         source: where it is from, for a fault.
     """
     neat, notes = cleaned(timetable)
+    neat = with_days(neat, term.weekdays or ())
     if timetable.lessons and not neat.lessons:
         fail("PD706", source, timetable.name, next(iter(count_notes(notes))))
     told = told_spans(neat.periods)
     bells = _even(neat, term) if told is None else Bells(told)
     spans = bells.spans
-    cycle = choose_cycle(neat, term.weekdays)
-    school = _school(neat, cycle, spans, term)
+    cycle = choose_cycle(neat, term, source)
+    school, calendar = _school(neat, cycle, spans, term), _calendar(cycle, term)
+    refuse_bad_dates(calendar, school)
     problem = Problem(
         name=timetable.name,
-        assumptions=sentences(neat, term, cycle, notes, bells, school),
-        calendar=_calendar(cycle, term),
+        assumptions=sentences(neat, term, cycle, notes, bells, school, calendar),
+        calendar=calendar,
         schools=(school,),
         staff=tuple(_staff(neat, school.id)),
         lessons=tuple(_lesson(lesson, school.id, spans, term) for lesson in neat.lessons),
@@ -96,16 +99,22 @@ def _even(timetable: Timetable, term: Term) -> Bells:
 
 def _calendar(cycle: CycleChoice, term: Term) -> Calendar:
     return Calendar(
-        time_zone=term.time_zone, first=term.first, last=term.last, weekdays=cycle.weekdays
+        time_zone=term.time_zone,
+        first=term.first,
+        last=term.last,
+        weekdays=cycle.weekdays,
+        week_begins=cycle.begins,
+        closed=term.closed,
     )
 
 
 def _school(timetable: Timetable, cycle: CycleChoice, spans: list[Span], term: Term) -> School:
     lessons = [_span(lesson, spans) for lesson in timetable.lessons]
+    anchors = tuple(CycleDate(date=on, day=day) for on, day in term.cycle_anchors.items())
     return School(
         id=term.school or clean_id(timetable.name) or "school",
         name=timetable.name,
-        cycle=Cycle(kind=cycle.kind, days=cycle.days),
+        cycle=Cycle(kind=cycle.kind, days=cycle.days, anchors=anchors),
         periods=tuple(_periods(timetable, spans)),
         midday=midday(spans, lessons, timetable.morning),
     )

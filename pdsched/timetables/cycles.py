@@ -5,48 +5,87 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from pdsched.problem import CycleKind, Weekday
+from pdsched.checks import check
+from pdsched.errors import ProblemError
+from pdsched.problem import Calendar, CycleKind, Problem, School, Weekday
 from pdsched.problem.calendar import WORKING_WEEK
+from pdsched.timetables.arguments import Term
+from pdsched.timetables.faults import fail
 from pdsched.timetables.timetable import Timetable
-from pdsched.timetables.weekdays import weekdays_of
+from pdsched.timetables.weekdays import weekdays_of_weeks
+
+_LEAST_LETTERS = 3
+"""A name of a day with fewer letters is a number of its own kind, such as ``A``."""
 
 
 class CycleChoice(NamedTuple):
-    """Kind of cycle, open weekdays, days in the order of the cycle, and why."""
+    """Kind of cycle, open weekdays in the order of a week, days in that of the cycle, and why."""
 
     kind: CycleKind
     weekdays: tuple[Weekday, ...]
+    begins: Weekday
     days: tuple[str, ...]
     assumption: str
 
 
-def choose_cycle(timetable: Timetable, weekdays: Sequence[Weekday] | None) -> CycleChoice:
+def choose_cycle(timetable: Timetable, term: Term, source: str) -> CycleChoice:
     """A weekly cycle where the number of days fits the weekdays, else a rotating one.
 
-    The weekdays are those given; else those that the names of the days tell; else Monday to
-    Friday, to Saturday or to Sunday, as the number of days of a week of the timetable asks.
+    The weekdays are those given, in their order; else those that the names of the days tell; else
+    Monday to Friday, to Saturday or to Sunday, as the number of days of a week of the timetable
+    asks. Names of the same weekdays as those given say which day is which.
+
+    Raises:
+        ProblemError: PD716 if weekdays would be guessed for days whose names are words.
     """
-    days = timetable.days
-    told = weekdays_of(days) if weekdays is None else None
-    if told is not None:
-        order = sorted(range(len(days)), key=lambda at: list(Weekday).index(told[at]))
-        return _weekly(tuple(told[at] for at in order), tuple(days[at] for at in order))
-    open_days = _in_order(weekdays) if weekdays else _usual(len(days), timetable.weeks)
-    if len(days) % len(open_days) == 0:
-        return _weekly(open_days, days)
+    days, given = timetable.days, term.weekdays
+    if term.rotating:
+        return _rotating(days, given, "as was said")
+    told = weekdays_of_weeks(days)
+    if told is not None and (given is None or set(told) == set(given)):
+        return _weekly(told, days, given[0] if given else _begin(told))
+    open_days = given or _usual(len(days), timetable.weeks)
+    if len(days) % len(open_days):
+        return _rotating(days, given, f"as they do not fit a week of {len(open_days)} days")
+    if given is None and all(_is_word(day) for day in days):
+        detail = f"say --weekdays with as many weekdays, in their order, such as {_such_as(days)}"
+        fail("PD716", source, ", ".join(days), detail)
+    return _weekly(open_days * (len(days) // len(open_days)), days, open_days[0])
+
+
+def _rotating(days: tuple[str, ...], given: tuple[Weekday, ...] | None, why: str) -> CycleChoice:
+    weekdays, begins = given or WORKING_WEEK, given[0] if given else Weekday.MON
     sentence = (
-        f"The {len(days)} days of the timetable do not fit a week of {len(open_days)} school days,"
-        " so they follow the teaching days one after the other."
+        f"The {len(days)} days of the timetable follow the teaching days one after the other,"
+        f" {why}."
     )
-    return CycleChoice(CycleKind.ROTATING, open_days, days, sentence)
+    return CycleChoice(CycleKind.ROTATING, weekdays, begins, days, sentence)
 
 
-def _weekly(weekdays: tuple[Weekday, ...], days: tuple[str, ...]) -> CycleChoice:
-    weeks = len(days) // len(weekdays)
-    span = "every week" if weeks == 1 else f"every {weeks} weeks"
-    names = ", ".join(day.value for day in weekdays)
-    sentence = f"The {len(days)} days of the timetable recur {span} on these weekdays: {names}."
-    return CycleChoice(CycleKind.WEEKLY, weekdays, days, sentence)
+def _weekly(told: Sequence[Weekday], days: Sequence[str], begins: Weekday) -> CycleChoice:
+    """The days of each week in the order of a week, which begins on this weekday."""
+    a_week = [*Weekday, *Weekday][list(Weekday).index(begins) :][:7]
+    weekdays = tuple(day for day in a_week if day in told)
+    width = len(weekdays)
+    order = sorted(range(len(days)), key=lambda at: (at // width, a_week.index(told[at])))
+    span = "every week" if width == len(days) else f"every {len(days) // width} weeks"
+    pairs = ", ".join(
+        day.value if days[at] == day.value else f"{days[at]} is {day.value}"
+        for at, day in zip(order, weekdays, strict=False)
+    )
+    sentence = (
+        f"The {len(days)} days of the timetable recur {span}: {pairs}. A week begins on"
+        f" {begins.value}."
+    )
+    in_order = tuple(days[at] for at in order)
+    return CycleChoice(CycleKind.WEEKLY, weekdays, begins, in_order, sentence)
+
+
+def _begin(told: Sequence[Weekday]) -> Weekday:
+    """The weekday after the days off, if these follow each other; else Monday."""
+    week = list(Weekday)
+    first = [day for day in week if day in told and week[week.index(day) - 1] not in told]
+    return first[0] if len(first) == 1 else Weekday.MON
 
 
 def _usual(days: int, weeks: int) -> tuple[Weekday, ...]:
@@ -54,5 +93,32 @@ def _usual(days: int, weeks: int) -> tuple[Weekday, ...]:
     return tuple(Weekday)[:a_week] if a_week in (6, 7) else WORKING_WEEK
 
 
-def _in_order(weekdays: Sequence[Weekday]) -> tuple[Weekday, ...]:
-    return tuple(day for day in Weekday if day in weekdays)
+def with_days(timetable: Timetable, weekdays: Sequence[Weekday]) -> Timetable:
+    """The timetable with the weekdays that were told for the days that its source only counts."""
+    held = max((timetable.days.index(lesson.day) for lesson in timetable.lessons), default=-1)
+    if timetable.days_are_named or held >= len(weekdays):
+        return timetable
+    named = dict(zip(timetable.days, (day.value for day in weekdays), strict=False))
+    lessons = (each.model_copy(update={"day": named[each.day]}) for each in timetable.lessons)
+    days = tuple(day.value for day in weekdays)
+    return timetable.model_copy(update={"days": days, "lessons": tuple(lessons)})
+
+
+def refuse_bad_dates(calendar: Calendar, school: School) -> None:
+    """Refuse anchors that name no day of the cycle, or no date on which it can be.
+
+    Raises:
+        ProblemError: with all of them.
+    """
+    faults = check(Problem(calendar=calendar, schools=(school,)))
+    if bad := [each for each in faults if ".anchors[" in each.where]:
+        raise ProblemError([each._replace(where="cycle_anchors") for each in bad])
+
+
+def _is_word(name: str) -> bool:
+    return sum(map(str.isalpha, name)) >= _LEAST_LETTERS and not any(map(str.isdigit, name))
+
+
+def _such_as(days: Sequence[str]) -> str:
+    weekdays = [*Weekday, *Weekday][-8:][: len(days)]
+    return ",".join(day.value for day in weekdays)

@@ -39,6 +39,10 @@ CODES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "has bytes that are no text in its encoding",
             "say the right one with --encoding",
         ),
+        "PD716": (
+            "are names of days that are no weekdays known here",
+            "or --rotating where they follow the teaching days one after the other",
+        ),
     }
 )
 """What is wrong and what to do, by code."""

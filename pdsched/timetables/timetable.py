@@ -105,6 +105,9 @@ class Timetable(Record):
     name: str
     days: tuple[Name, ...] = Field(min_length=1)
     """Names in order, each once."""
+    days_are_named: bool = True
+    """Whether the source names the days; else it counts them, and the names are those of weekdays
+    from Monday on."""
     weeks: int = Field(default=1, ge=1)
     """Over how many weeks the days run, if the source says so."""
     periods: tuple[TimetablePeriod, ...] = Field(min_length=1)

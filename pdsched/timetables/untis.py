@@ -46,8 +46,9 @@ def read_untis(
 ) -> Timetable:
     """The timetable of a ``GPU001.TXT``, whatever separator and quotation marks it has.
 
-    Days 1 to 7 are Monday to Sunday. Where a teacher has two lesson numbers in one period, the
-    one that comes first in the file stays and the other is noted.
+    Days 1 to 7 are Monday to Sunday, unless an import is told other weekdays. Where a teacher has
+    two lesson numbers in one period, the one that comes first in the file stays and the other is
+    noted.
 
     Args:
         path: the file.
@@ -67,7 +68,8 @@ def read_untis(
     lessons, clashes = one_at_a_time(tuple(_lessons(rows, lowest, no_cover)))
     return Timetable(
         name=Path(path).stem,
-        days=_days(rows),
+        days=(days := _days(rows)),
+        days_are_named=days[0] not in _WEEK,
         periods=tuple(TimetablePeriod(name=str(number)) for number in periods),
         teachers=tuple(dict.fromkeys(row.teacher for row in rows if row.teacher)),
         lessons=lessons,
@@ -178,4 +180,4 @@ def _assumptions(no_cover: Sequence[str]) -> tuple[str, ...]:
     said = []
     if no_cover:
         said.append(f"Lessons with the subject {' or '.join(no_cover)} need no cover.")
-    return (*said, "Days 1 to 7 of the Untis file are Monday to Sunday.")
+    return tuple(said)

@@ -1,11 +1,13 @@
-"""Names of weekdays in the languages of timetables that people are likely to bring."""
+"""Names of weekdays: in many languages also short or among other words, in others as in CLDR."""
 
 # ruff: noqa: RUF001 - letters of several alphabets are meant
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from importlib import resources
 
 from pdsched.problem import Weekday
 
@@ -53,13 +55,20 @@ English, German, French, Spanish, Italian, Portuguese, Catalan, Dutch, Scandinav
 Polish, Czech, Slovak, Hungarian, Romanian, South Slavic, Turkish, Russian, Bulgarian with
 Ukrainian, and Greek.
 """
+MOST_WEEKS_OF_CYCLE = 4
+"""Weeks over which days whose names are weekdays can recur."""
 _WORD = re.compile(r"[^\W\d_]+")
+
+
+def _plain(name: str) -> str:
+    """The name without accents and case, and without the dot of what is shortened."""
+    parts = unicodedata.normalize("NFKD", name.strip().rstrip(".").casefold())
+    return "".join(part for part in parts if not unicodedata.combining(part))
 
 
 def _words(text: str) -> list[str]:
     """Its words without accents, which short names often lack."""
-    parts = unicodedata.normalize("NFKD", text.casefold())
-    return _WORD.findall("".join(part for part in parts if not unicodedata.combining(part)))
+    return _WORD.findall(_plain(text))
 
 
 _WEEKDAYS = {
@@ -82,21 +91,63 @@ def weekdays_of(names: Sequence[str]) -> tuple[Weekday, ...] | None:
     """The weekdays that the names are, if each name tells one and none comes twice.
 
     Short names count where all languages that know all of them mean the same by them. Other words
-    of a name, and numbers, do not matter.
+    of a name, and numbers, do not matter in the languages of `_SHORT`; in those of CLDR, asked
+    after these, a name has to be the whole name of a weekday.
 
     >>> [day.value for day in weekdays_of(["Lundi", "mardi", "jeudi"])]
     ['mon', 'tue', 'thu']
     >>> [day.value for day in weekdays_of(["Mo*Montag", "Di*Dienstag"])]
     ['mon', 'tue']
+    >>> [day.value for day in weekdays_of(["\u0627\u0644\u0623\u062d\u062f"])]
+    ['sun']
     >>> weekdays_of(["Day 1", "Day 2"]) is weekdays_of(["Ma", "Di"]) is None
     True
     """
-    readings = {
-        tuple(day for name in names if (day := _weekday(name, language)) is not None)
-        for language in _LANGUAGES
-    }
-    whole = [each for each in readings if len(each) == len(set(each)) == len(names)]
-    return whole[0] if len(whole) == 1 else None
+    readings = {tuple(_weekday(name, language) for name in names) for language in _LANGUAGES}
+    told = _whole(readings, len(names))
+    if not told:
+        plain = [_plain(name) for name in names]
+        told = _whole({tuple(map(week.get, plain)) for week in _cldr()}, len(names))
+    return told[0] if len(told) == 1 else None
+
+
+def weekdays_of_weeks(days: Sequence[str]) -> tuple[Weekday, ...] | None:
+    """The weekdays of days over one week or several, each week of the same ones in its own order.
+
+    >>> [day.value for day in weekdays_of_weeks(["Mo A", "Di A", "Mo B", "Di B"])]
+    ['mon', 'tue', 'mon', 'tue']
+    """
+    for weeks in range(1, MOST_WEEKS_OF_CYCLE + 1):
+        width, rest = divmod(len(days), weeks)
+        if width and not rest:
+            told = [weekdays_of(days[at : at + width]) for at in range(0, len(days), width)]
+            known = [week for week in told if week is not None]
+            if len(known) == weeks and len({frozenset(week) for week in known}) == 1:
+                return tuple(day for week in known for day in week)
+    return None
+
+
+def _whole(readings: Iterable[tuple[Weekday | None, ...]], count: int) -> list[tuple[Weekday, ...]]:
+    """Readings in which each name is a weekday, and each another one."""
+    known = [tuple(day for day in reading if day is not None) for reading in readings]
+    return [each for each in known if len(each) == len(set(each)) == count]
+
+
+@cache
+def _cldr() -> tuple[Mapping[str, Weekday], ...]:
+    """The names of weekdays in each language of CLDR."""
+    text = resources.files("pdsched").joinpath("data", "weekdays.txt").read_text(encoding="utf-8")
+    weeks = [line.partition(" ")[2] for line in text.splitlines() if line[:1] not in ("#", "")]
+    return tuple(
+        {
+            _plain(name): weekday
+            for weekday, names in zip(Weekday, week.split("|"), strict=True)
+            for name in names.split(",")
+            # "A1" to "A5" are days of a cycle, whatever language counts its weekdays so
+            if not any(map(str.isdigit, name))
+        }
+        for week in weeks
+    )
 
 
 def _weekday(name: str, language: Mapping[str, Weekday]) -> Weekday | None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 
-from pdsched.problem import School
+from pdsched.checks.cycle import names_of_days
+from pdsched.problem import Calendar, CycleKind, School
 from pdsched.timetables.adults import adults_needed, duties, is_co_taught
 from pdsched.timetables.arguments import Term
 from pdsched.timetables.bells import LUNCH_MINUTES, Bells
@@ -20,6 +22,7 @@ def sentences(
     notes: Sequence[Note],
     bells: Bells,
     school: School,
+    calendar: Calendar,
 ) -> tuple[str, ...]:
     """All that the problem takes for granted: the reader's assumptions first."""
     return (
@@ -27,7 +30,9 @@ def sentences(
         f"The term runs from {term.first} to {term.last}; the source does not tell it.",
         f"Clock times are local times of the zone {term.time_zone}; the source does not tell it.",
         _bells(timetable, term, bells),
+        *_counted_days(timetable),
         cycle.assumption,
+        *_first_day(calendar, school),
         _midday(timetable, school),
         *_co_taught(timetable, term),
         *_empty(timetable),
@@ -35,6 +40,21 @@ def sentences(
         "A teacher's department is the subject that they hold most often.",
         *_counted(timetable, notes),
     )
+
+
+def _counted_days(timetable: Timetable) -> Iterator[str]:
+    if not timetable.days_are_named:
+        names = ", ".join(timetable.days)
+        yield f"Days 1 to {len(timetable.days)} of the source are these: {names}."
+
+
+def _first_day(calendar: Calendar, school: School) -> Iterator[str]:
+    """Where a timetable is more than one week, on which date which day of it is."""
+    cycle = school.cycle
+    is_one_week = cycle.kind is CycleKind.WEEKLY and len(cycle.days) == len(calendar.weekdays)
+    for day, name in () if is_one_week else islice(names_of_days(calendar, school).items(), 1):
+        why = "as its anchors say" if cycle.anchors else "since no anchor says otherwise"
+        yield f"{day} is the day {name} of the timetable, {why}."
 
 
 def _bells(timetable: Timetable, term: Term, bells: Bells) -> str:

@@ -135,6 +135,31 @@ def test_import_hands_its_options_on(files: Path) -> None:
     assert cover == {"maths": "needed", "french": "not-needed"}
 
 
+def test_import_says_which_day_a_date_is(files: Path) -> None:
+    """Anchors, closed dates and rotation are handed on, and faults of how they are written told."""
+    (files / "GPU001.TXT").write_text(UNTIS, encoding="utf-8")
+    told = ("--rotating", "--cycle-anchor", "2026-09-08=tue")
+    closed = ("--closed", "2026-09-09..2026-09-10", "--closed", "2026-09-14")
+    run("import", "untis", "GPU001.TXT", "-o", "lessons.json", *told, *closed)
+    problem = load_problem(files / "lessons.json")
+
+    assert problem.schools[0].cycle.kind.value == "rotating"
+    assert [str(each.date) for each in problem.schools[0].cycle.anchors] == ["2026-09-08"]
+    assert [str(day) for day in problem.calendar.closed] == [
+        "2026-09-09",
+        "2026-09-10",
+        "2026-09-14",
+    ]
+    for option, value in (
+        ("--cycle-anchor", "2026-09-08"),
+        ("--cycle-anchor", "soon=tue"),
+        ("--closed", "2026-09-10..2026-09-09"),
+    ):
+        answer = run("import", "untis", "GPU001.TXT", "-o", "other.json", option, value)
+        assert answer.exit_code == 2
+        assert value.partition("=")[0] in answer.stderr
+
+
 def test_import_refuses_another_format(files: Path) -> None:
     """A file of another kind is refused with a code."""
     answer = run("import", "xhstt", "p.json", "-o", "lessons.json")

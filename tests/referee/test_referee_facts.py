@@ -26,7 +26,7 @@ from schools import (
 
 from pdsched.problem import DayKind, Half
 from pdsched.referee import Facts
-from pdsched.referee.spans import Span, hhmm, week_of
+from pdsched.referee.spans import Span, hhmm
 
 NINE_TO_TEN = Span(540, 600)
 
@@ -63,10 +63,8 @@ def test_touching_intervals_do_not_overlap() -> None:
 
 
 def test_times_and_weeks_are_written_for_an_office() -> None:
-    """Midnight at the end of a day is 24:00; a week is called by its Monday."""
+    """Midnight at the end of a day is 24:00."""
     assert [hhmm(5), hhmm(1439), hhmm(1440)] == ["00:05", "23:59", "24:00"]
-    assert week_of(date(2026, 9, 13)) == MON
-    assert week_of(MON2) == MON2
 
 
 def test_days_of_a_school() -> None:

@@ -15,6 +15,13 @@ SPRING = both(
     drop("engagement_pins"),
 )
 
+
+def _dated(field: str, day: str, name: str, code: str, of: str) -> Bad:
+    """A date and a day in the cycle of the first school."""
+    given = put("schools[0].cycle", {field: [{"date": day, "day": name}]})
+    return Bad(f"{field} {day} {name}", given, ((code, f"schools[0].cycle.{field}[0].{of}"),))
+
+
 TIME = [
     bad("calendar.time_zone", "Mars/Base", "PD301"),
     bad("calendar.time_zone", "America", "PD301"),
@@ -59,6 +66,24 @@ TIME = [
     bad("schools[0].cycle", {"days": ["mon", "tue"]}, "PD312", "schools[0].cycle.days"),
     bad("schools[1].cycle.days[3]", "day 1", "PD313"),
     bad("schools[0].periods[1].start", "08:30", "PD314", "schools[0].periods[1]"),
+    bad(
+        "schools[0].periods[0]",
+        {"id": "1", "start": "08:00", "end": "09:00", "first": "2026-09-09", "last": "2026-09-08"},
+        "PD302",
+        "schools[0].periods[0].last",
+    ),
+    bad("schools[0].cycle", {"other_days": ["mon"]}, "PD313", "schools[0].cycle.other_days[0]"),
+    _dated("anchors", "2026-09-07", "nom", "PD208", "day"),
+    _dated("follows", "2026-09-07", "nom", "PD208", "day"),
+    _dated("anchors", "2026-09-08", "mon", "PD321", "date"),
+    _dated("anchors", "2020-09-07", "mon", "PD321", "date"),
+    _dated("follows", "2026-09-12", "mon", "PD322", "date"),
+    _dated("follows", "2026-09-09", "mon", "PD322", "date"),
+    Bad(
+        "two anchors on one date",
+        put("schools[0].cycle", {"anchors": [{"date": "2026-09-07", "day": "mon"}] * 2}),
+        (("PD211", "schools[0].cycle.anchors[1].date"),),
+    ),
     Bad(
         "a lesson while clocks are put forward",
         both(SPRING, put("lessons[2]", {**MON, "id": "x", "start": "00:30", "date": "2026-04-24"})),

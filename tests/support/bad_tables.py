@@ -86,7 +86,7 @@ BAD_TABLES = [
     table("periods.csv", "north,2,09:00", "north,2,08:30", "PD314 periods.csv row 3"),
     table("periods.csv", "south,1,08:30", "south,1,8h", "PD112 periods.csv row 5 column start"),
     table(
-        "periods.csv", "south,1,08:30,09:30,\r\n", "", "PD106 schools.csv row 3, see periods.csv"
+        "periods.csv", "south,1,08:30,09:30,,,\r\n", "", "PD106 schools.csv row 3, see periods.csv"
     ),
     table("periods.csv", None, b"\xff\xfe\x00", "PD102 periods.csv line 1"),
     table("schools.csv", "rotating", "spinning", "PD110 schools.csv row 3 column cycle_kind"),
@@ -95,6 +95,12 @@ BAD_TABLES = [
     table("days.csv", "2026-09-18", "18. Sept.", "PD113 days.csv row 2 column date"),
     table("days.csv", "south,", "west,", "PD202 days.csv row 4 column school"),
     table("days.csv", ",2026-09-18", ",", "PD106 days.csv row 2 column date"),
+    table("days.csv", "pupil-free,", "pupil-free,mon", "PD107 days.csv row 2 column day"),
+    table("days.csv", "pupil-free,", "follows,mon", "PD106 days.csv row 2 column school"),
+    table("days.csv", "10,closed,", "08,anchor,", "PD106 days.csv row 4 column day"),
+    table("days.csv", "10,closed,", "12,follows,day 1", "PD322 days.csv row 4 column date"),
+    table("days.csv", "10,closed,", "08,anchor,day 4", "PD208 days.csv row 4 column day"),
+    table("days.csv", "10,closed,", "12,open,", "PD110 days.csv row 4 column kind"),
     table(
         "prerequisites.csv", "sheets-2,", "sheets-3,", "PD203 prerequisites.csv row 2 column course"
     ),

@@ -10,8 +10,9 @@ from collections.abc import Hashable, Iterator
 from datetime import date
 from typing import NamedTuple
 
+from cycling import week_of
 from double_roles import DoubleRoles, Hired
-from facts import Facts, Span, half_days_on, monday, span
+from facts import Facts, Span, half_days_on, span
 from free_time import FreeTime, Helped, Visit
 from seats import Item
 
@@ -170,7 +171,10 @@ class CoverSearch:
         substitute = self.facts.substitutes[mine[-1].substitute]
         return (
             _at_most(substitute.max_half_days_per_day, [h.date for h in mine])
-            and _at_most(substitute.max_half_days_per_week, [monday(h.date) for h in mine])
+            and _at_most(
+                substitute.max_half_days_per_week,
+                [week_of(self.problem.calendar, h.date) for h in mine],
+            )
             and _at_most(
                 substitute.max_half_days_per_month, [(h.date.year, h.date.month) for h in mine]
             )

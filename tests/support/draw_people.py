@@ -158,14 +158,15 @@ def _lesson(
     facts: Facts, name: str, staff: str, teaching: Teaching, day: date, hours: Span
 ) -> Lesson | None:
     kind = facts.kind(teaching.school, day)
-    dated = teaching.dated or kind is DayKind.PUPIL_FREE
+    name_of_day = facts.cycle_day(teaching.school, day)
+    dated = teaching.dated or name_of_day is None
     if kind is DayKind.CLOSED:
         return None
     return Lesson(
         id=name,
         school=teaching.school,
         staff=(staff,),
-        day=None if dated else facts.cycle_day(teaching.school, day),
+        day=None if dated else name_of_day,
         date=day if dated else None,
         start=clock(hours.start),
         end=clock(min(hours.end, LAST_MINUTE)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from cycling import weekdays
 from draw_basics import ZONES, Size, dates, maybe, one_in, some, windows
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, composite
@@ -14,6 +15,7 @@ from pdsched.problem import (
     Blackout,
     Calendar,
     Cycle,
+    CycleDate,
     CycleKind,
     DayKind,
     NoticeFill,
@@ -31,20 +33,26 @@ from pdsched.problem.calendar import WORKING_WEEK
 @composite
 def calendars(draw: DrawFn, size: Size) -> Calendar:
     """A few open days, now and then across a weekend, with holes in them."""
-    weekdays = draw(
+    open_weekdays = draw(
         st.sampled_from([WORKING_WEEK, WORKING_WEEK, tuple(Weekday), WORKING_WEEK[::2]])
     )
     first = date(2026, 9, 7) + timedelta(days=draw(st.sampled_from([0, 0, 1, 3, 4])))
     span_of = [first + timedelta(days=n) for n in range(7 * size.days)]
-    open_days = [d for d in span_of if Weekday.of(d) in weekdays][: draw(st.integers(1, size.days))]
+    open_days = [d for d in span_of if Weekday.of(d) in open_weekdays][
+        : draw(st.integers(1, size.days))
+    ]
+    dates = [first + timedelta(days=n) for n in range((open_days[-1] - first).days + 1)]
+    made_up = [d for d in dates if Weekday.of(d) not in open_weekdays]
     kinds = {d: draw(st.sampled_from([DayKind.TEACHING] * 8 + list(DayKind))) for d in open_days}
     return Calendar(
         time_zone=draw(st.sampled_from(["America/Toronto", "Europe/Berlin"])),
         first=first,
         last=open_days[-1],
-        weekdays=weekdays,
+        weekdays=open_weekdays,
         pupil_free=tuple(d for d, kind in kinds.items() if kind is DayKind.PUPIL_FREE),
         closed=tuple(d for d, kind in kinds.items() if kind is DayKind.CLOSED),
+        opened=draw(maybe(4, some(made_up))) or () if made_up else (),
+        week_begins=draw(st.sampled_from([Weekday.MON, Weekday.MON, Weekday.SUN, Weekday.WED])),
         terms=draw(terms(first, open_days[-1])),
         today=draw(
             st.sampled_from([None, None, first - timedelta(days=3), first, first, open_days[-1]])
@@ -71,13 +79,18 @@ def terms(draw: DrawFn, first: date, last: date) -> tuple[Term, ...]:
 @composite
 def schools(draw: DrawFn, size: Size, calendar: Calendar, number: int) -> School:
     """A school with two or more periods and a midday that may cut one of them."""
-    cycle = draw(cycles(len(calendar.weekdays)))
     lengths = draw(st.sampled_from([(60,) * 4, (60,) * 4, (45, 90, 60, 60), (90, 45, 45, 60)]))
     gap = draw(st.sampled_from([0, 0, 15]))
     count = draw(st.sampled_from([size.periods, *range(2, size.periods + 1)]))
     starts = [480 + sum(lengths[:n]) + gap * n for n in range(count)]
     days = [d for d in calendar.open_days() if draw(one_in(10))]
     free = draw(st.booleans())
+    off = {*calendar.pupil_free, *days}
+    cycle = draw(cycles(calendar, [d for d in calendar.open_days() if d not in off]))
+    seasons: list[dict[str, date]] = [{}] * 14 + [
+        {"first": calendar.last},
+        {"last": calendar.first},
+    ]
     return School(
         id=f"school-{number}",
         zone=draw(st.sampled_from(ZONES)),
@@ -87,7 +100,8 @@ def schools(draw: DrawFn, size: Size, calendar: Calendar, number: int) -> School
                 id=f"p{n}",
                 start=clock(start),
                 end=clock(start + lengths[n]),
-                days=draw(maybe(10, some(cycle.days))),
+                days=draw(maybe(10, some(cycle.all_days))),
+                **draw(st.sampled_from(seasons)),
             )
             for n, start in enumerate(starts)
         ),
@@ -100,12 +114,36 @@ def schools(draw: DrawFn, size: Size, calendar: Calendar, number: int) -> School
 
 
 @composite
-def cycles(draw: DrawFn, weekdays: int) -> Cycle:
-    """A week, two weeks, or a rotation of one to three days."""
-    kind = draw(st.sampled_from([CycleKind.WEEKLY, CycleKind.WEEKLY, CycleKind.ROTATING]))
-    weekly = kind is CycleKind.WEEKLY
-    count = draw(st.sampled_from([weekdays, 2 * weekdays] if weekly else [1, 2, 3]))
-    return Cycle(kind=kind, days=tuple(f"day-{n}" for n in range(1, count + 1)))
+def cycles(draw: DrawFn, calendar: Calendar, teaching: Sequence[date]) -> Cycle:
+    """A week, two weeks, or a rotation of one to three days; at times with anchors and others."""
+    weekly = draw(st.sampled_from([True, True, False]))
+    order = weekdays(calendar)
+    width = len(order) if weekly else 1
+    count = draw(st.sampled_from([width, 2 * width] if weekly else [1, 2, 3]))
+    days = tuple(f"day-{n}" for n in range(1, count + 1))
+    others = draw(st.sampled_from([(), (), ("exam",)]))
+    follows = draw(maybe(3, some(teaching))) if teaching else None
+    around = [calendar.first + timedelta(days=n) for n in range(-10, 8)]
+    fitting = [d for d in around if not weekly or Weekday.of(d) in order]
+    anchors = draw(maybe(3, st.lists(st.sampled_from(fitting), max_size=2, unique=True)))
+    return Cycle(
+        kind=CycleKind.WEEKLY if weekly else CycleKind.ROTATING,
+        days=days,
+        anchors=tuple(
+            CycleDate(
+                date=d,
+                day=draw(
+                    st.sampled_from(days[order.index(Weekday.of(d)) :: width] if weekly else days)
+                ),
+            )
+            for d in anchors or ()
+        ),
+        skips_empty_weeks=draw(one_in(4)),
+        other_days=others,
+        follows=tuple(
+            CycleDate(date=d, day=draw(st.sampled_from([*others, *days]))) for d in follows or ()
+        ),
+    )
 
 
 @composite

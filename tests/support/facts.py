@@ -9,10 +9,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from cycling import names_of
+
 from pdsched.problem import (
     Blackout,
-    Cycle,
-    CycleKind,
     DayKind,
     Half,
     HalfDays,
@@ -74,11 +74,6 @@ def half_days_on(listed: HalfDays, day: date) -> bool:
     )
 
 
-def monday(day: date) -> date:
-    """The Monday of the week of a date."""
-    return day - timedelta(days=day.weekday())
-
-
 class Facts:
     """A problem's calendar, lessons and ways, looked up by id."""
 
@@ -97,10 +92,12 @@ class Facts:
         self.horizon = [self.calendar.first + timedelta(days=n) for n in range(days)]
         self.school_days = [d for d in self.horizon if self._open(d)]
         self._ways = {(t.origin, t.destination): t.minutes for t in problem.travel}
+        self._names: dict[str, dict[date, str]] = {}
         self._kinds = {(s.id, d): self._kind(s, d) for s in problem.schools for d in self.horizon}
 
     def _open(self, day: date) -> bool:
-        return Weekday.of(day) in self.calendar.weekdays and day not in self.calendar.closed
+        is_open = Weekday.of(day) in self.calendar.weekdays or day in self.calendar.opened
+        return is_open and day not in self.calendar.closed
 
     def _kind(self, school: School, day: date) -> DayKind:
         if not self._open(day) or day in school.closed:
@@ -117,20 +114,14 @@ class Facts:
         return self.kind(school, day) is DayKind.CLOSED
 
     def cycle_day(self, school: str, day: date) -> str | None:
-        """The name of a date in the school's cycle; none but teaching days have one."""
+        """The name of a date in the school's timetable; none but teaching days have one."""
         if self.kind(school, day) is not DayKind.TEACHING:
             return None
-        cycle = self.schools[school].cycle
-        if cycle.kind is CycleKind.ROTATING:
-            teaching = [d for d in self.horizon if self.kind(school, d) is DayKind.TEACHING]
-            return cycle.days[teaching.index(day) % len(cycle.days)]
-        return self._weekly(cycle, day)
-
-    def _weekly(self, cycle: Cycle, day: date) -> str:
-        week = [w for w in Weekday if w in self.calendar.weekdays]
-        weeks = (monday(day) - monday(self.calendar.first)).days // 7
-        turn = weeks % (len(cycle.days) // len(week))
-        return cycle.days[turn * len(week) + week.index(Weekday.of(day))]
+        record = self.schools[school]
+        told = {each.date: each.day for each in record.cycle.follows}
+        if school not in self._names:
+            self._names[school] = names_of(self.calendar, record) | told
+        return self._names[school].get(day)
 
     def is_at_work(self, staff: str, day: date) -> bool:
         """Whether a date is none of somebody's days off."""

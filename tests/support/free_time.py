@@ -7,7 +7,8 @@ from datetime import date
 from itertools import product
 from typing import NamedTuple
 
-from facts import Facts, Span, monday, span
+from cycling import week_of
+from facts import Facts, Span, span
 from seats import Item, Seat
 
 from pdsched import Policy, Problem
@@ -169,7 +170,8 @@ class FreeTime:
         if not self.policy.holds("colleague-cover-limits"):
             return False
         mine = [item.date for item, who in helped if who == member.id]
-        week = [d for d in mine if monday(d) == monday(day)]
+        calendar = self.facts.calendar
+        week = [d for d in mine if week_of(calendar, d) == week_of(calendar, day)]
         return (
             len(week) >= self.policy.colleague_covers_per_week
             or len(mine) + member.covers_before >= self.policy.colleague_covers_in_all

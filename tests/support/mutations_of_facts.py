@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, time, timedelta
 
-from facts import Facts, monday
+from cycling import week_of
+from facts import Facts
 from mutation import (
     Broken,
     attendances,
@@ -202,7 +203,8 @@ def trainer_overloaded(case: Case, plan: Plan) -> Iterator[Broken]:
             continue
         mine = [x for x in plan.sessions if x.trainer == s.trainer]
         day = [x for x in mine if x.date == s.date]
-        week = [x for x in mine if monday(x.date) == monday(s.date)]
+        begin = week_of(case.problem.calendar, s.date)
+        week = [x for x in mine if week_of(case.problem.calendar, x.date) == begin]
         for field, some in (("max_minutes_per_day", day), ("max_minutes_per_week", week)):
             load = sum(minutes(x.end) - minutes(x.start) for x in some)
             yield with_record(case, plan, "trainers", s.trainer, **{field: load - 1})

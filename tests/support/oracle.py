@@ -17,12 +17,14 @@ shown to the referee, who must accept it at the same value.
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 from fractions import Fraction
 from math import floor, prod
 from typing import NamedTuple
 
 from cover_search import CoverSearch, Hands
-from facts import Facts, monday
+from cycling import week_of
+from facts import Facts
 from free_time import Visit, items_of, visits_of
 from plans import plan_of, sections
 from seats import Seat, Seats, Slot, pin_fits
@@ -202,11 +204,14 @@ class Oracle:
         for slot in _groups(choice):
             if slot.trainer is not None:
                 days[slot.trainer, slot.date] += slot.span.end - slot.span.start
-                weeks[slot.trainer, monday(slot.date)] += slot.span.end - slot.span.start
+                weeks[slot.trainer, self._week(slot.date)] += slot.span.end - slot.span.start
         trainers = self.facts.trainers
         return all(_fits(m, trainers[t].max_minutes_per_day) for (t, _), m in days.items()) and all(
             _fits(m, trainers[t].max_minutes_per_week) for (t, _), m in weeks.items()
         )
+
+    def _week(self, day: date) -> date:
+        return week_of(self.problem.calendar, day)
 
     def _away_fits(self, choice: Choice) -> bool:
         released = _from_lessons(choice)
@@ -232,7 +237,7 @@ class Oracle:
 
     def _releases_fit(self, choice: Choice) -> bool:
         released = _from_lessons(choice)
-        weeks = Counter((one.staff, monday(one.date)) for one in released)
+        weeks = Counter((one.staff, self._week(one.date)) for one in released)
         people = Counter(one.staff for one in released)
         by_week, in_all = self.policy.releases_per_week, self.policy.releases_in_all
         return (

@@ -56,6 +56,8 @@ RICH: dict[str, Any] = {
         "weekdays": ["mon", "tue", "wed", "thu", "fri", "sat"],
         "pupil_free": ["2026-09-18", "2026-09-01"],
         "closed": ["2026-09-09"],
+        "opened": ["2026-09-13", "2026-09-20"],
+        "week_begins": "sun",
         "blackouts": [
             {
                 "id": "exams",
@@ -86,10 +88,26 @@ RICH: dict[str, Any] = {
             "id": "north",
             "name": "École «Nord»",
             "zone": "city 1",
-            "cycle": {"kind": "rotating", "days": ["1", "2", "=3"]},
+            "cycle": {
+                "kind": "rotating",
+                "days": ["1", "2", "=3"],
+                "anchors": [
+                    {"date": "2026-08-28", "day": "=3"},
+                    {"date": "2026-09-14", "day": "1"},
+                ],
+                "skips_empty_weeks": True,
+                "other_days": ["exam 1", "=exam"],
+                "follows": [{"date": "2026-09-16", "day": "exam 1"}],
+            },
             "periods": [
-                {"id": "1", "start": "08:00", "end": "08:45", "days": ["1", "=3"]},
-                {"id": "2", "start": "09:00", "end": "09:45", "days": []},
+                {
+                    "id": "1",
+                    "start": "08:00",
+                    "end": "08:45",
+                    "days": ["1", "=3"],
+                    "last": "2026-09-11",
+                },
+                {"id": "2", "start": "09:00", "end": "09:45", "days": [], "first": "2026-09-01"},
             ],
             "midday": "11:45",
             "most_away": 3,

@@ -10,13 +10,13 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
+from cycling import has_period
 from facts import MIDNIGHT, Facts, Span, blackout_on, dark, span
 
 from pdsched import Policy, Problem
 from pdsched.problem import (
     Course,
     CoverKind,
-    DayKind,
     Lesson,
     Need,
     PinKind,
@@ -214,9 +214,8 @@ class Seats:
         if self.facts.is_closed(school, day):
             return set()
         name = self.facts.cycle_day(school, day)
-        free = self.facts.kind(school, day) is DayKind.PUPIL_FREE
-        schedule = self.facts.schools[school].periods
-        periods = [p for p in schedule if free or p.days is None or name in p.days]
+        record = self.facts.schools[school]
+        periods = [p for p in record.periods if has_period(record, name, p, day)]
         return _hours([(minutes(p.start), minutes(p.end)) for p in periods], course.minutes)
 
     def _hours_anywhere(self, course: Course) -> set[Span]:

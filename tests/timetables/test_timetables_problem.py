@@ -122,7 +122,7 @@ def test_midday_is_where_fewest_lessons_are_cut() -> None:
         (days(9), 1, "rotating", "mon tue wed thu fri"),
         (days(4), 1, "rotating", "mon tue wed thu fri"),
         (("Jeudi", "lundi", "mardi"), 1, "weekly", "mon tue thu"),
-        (("Sunday", "Monday"), 1, "weekly", "mon sun"),
+        (("Sunday", "Monday"), 1, "weekly", "sun mon"),
     ],
     ids=["five", "six", "ten", "twelve", "nine", "four", "named", "from Sunday"],
 )
@@ -138,10 +138,11 @@ def test_days_fall_on_weekdays(
 
 
 def test_named_weekdays_are_put_in_order() -> None:
-    """The cycle follows the week from Monday, whatever the order of the source."""
-    problem = to_problem(timetable(days=("Sunday", "Monday")))
+    """The cycle follows the week from the first day after those off, not the source's order."""
+    problem = to_problem(timetable(days=("Monday", "Sunday")))
 
-    assert problem.schools[0].cycle.days == ("Monday", "Sunday")
+    assert problem.schools[0].cycle.days == ("Sunday", "Monday")
+    assert problem.calendar.week_begins is Weekday.SUN
 
 
 def test_weekdays_of_the_caller() -> None:
@@ -149,7 +150,7 @@ def test_weekdays_of_the_caller() -> None:
     problem = to_problem(timetable(days=days(6)), weekdays=["fri", "mon", "tue", "wed", "thu"])
 
     assert problem.schools[0].cycle.kind is CycleKind.ROTATING
-    assert problem.calendar.weekdays == tuple(Weekday)[:5]
+    assert problem.calendar.weekdays == ("fri", "mon", "tue", "wed", "thu")
 
 
 def test_periods_of_unequal_days() -> None:

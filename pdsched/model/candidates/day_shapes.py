@@ -6,9 +6,11 @@ somebody is worked out by shape, once for all dates (`pdsched.model.candidates.a
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Hashable
-from datetime import date
+from collections.abc import Hashable, Iterable
+from datetime import date, timedelta
+from typing import NamedTuple
 
 import numpy as np
 
@@ -22,10 +24,31 @@ from pdsched.model.candidates.filters import (
 )
 from pdsched.model.instance.index import Index
 from pdsched.model.instance.timetable import Taken
-from pdsched.problem import Weekday
+from pdsched.problem import Lesson, Weekday
 
 CLOSED = -1
 """Number of no shape: nobody works on such a day."""
+
+
+class _Matters(NamedTuple):
+    """What tells two dates apart for a person, beside the days of the timetable."""
+
+    dated: bool
+    """The date itself."""
+    in_force: bool
+    """Which lessons are in force, of those that have a first or last date."""
+    by_weekday: bool
+
+
+def _turns(lessons: Iterable[Lesson]) -> list[date]:
+    """The dates from which other lessons are in force than before."""
+    turns = set()
+    for lesson in lessons:
+        if lesson.first is not None:
+            turns.add(lesson.first)
+        if lesson.last is not None and lesson.last < date.max:
+            turns.add(lesson.last + timedelta(days=1))
+    return sorted(turns)
 
 
 class Shapes:
@@ -48,6 +71,7 @@ class DayShapes:
         self._index = index
         self._world = index.world
         self._at: dict[int, Shapes] = defaultdict(Shapes)
+        self._turns = _turns(index.world.problem.lessons)
         self._day_classes: dict[Hashable, tuple[Ints, list[int]]] = {}
         self.of = np.full((len(index.staff), len(index.days)), CLOSED, dtype=np.int64)
         """(staff group, day): number of the shape within the home school; -1: closed."""
@@ -70,24 +94,26 @@ class DayShapes:
     def _classes(self, person: str) -> tuple[Ints, list[int]]:
         """Days that are alike for a person: class by day number, and an example of each."""
         schools = self._world.timetable.schools_of(person)
-        dated, by_weekday = self._what_matters(person)
+        matters = self._what_matters(person)
         works_on = self._world.staff[person].works_on
-        key: Hashable = (person if dated else schools, by_weekday, works_on)
+        key: Hashable = (person if matters.dated else schools, matters, works_on)
         if key not in self._day_classes:
-            self._day_classes[key] = self._classify(person, schools, dated, by_weekday)
+            self._day_classes[key] = self._classify(person, schools, matters)
         return self._day_classes[key]
 
-    def _what_matters(self, person: str) -> tuple[bool, bool]:
+    def _what_matters(self, person: str) -> _Matters:
         windows = self._world.staff[person].unavailable
+        lessons = self._world.timetable.lessons_of(person)
         dated = (
             any(w.dates is not None or w.first or w.last for w in windows)
-            or any(x.date or x.first or x.last for x in self._world.timetable.lessons_of(person))
+            or any(lesson.date for lesson in lessons)
             or any(on for _, on, _ in self._world.timetable.protected_rows(person))
         )
-        return dated, any(w.weekdays is not None for w in windows)
+        by_weekday = any(w.weekdays is not None for w in windows)
+        return _Matters(dated, any(x.first or x.last for x in lessons), by_weekday)
 
     def _classify(
-        self, person: str, schools: tuple[str, ...], dated: bool, by_weekday: bool
+        self, person: str, schools: tuple[str, ...], matters: _Matters
     ) -> tuple[Ints, list[int]]:
         seen: dict[Hashable, int] = {}
         classes = np.full(len(self._index.days), CLOSED, dtype=np.int64)
@@ -98,8 +124,9 @@ class DayShapes:
             key = (
                 tuple(self._world.calendar.cycle_day(s, day) for s in schools),
                 self._world.calendar.blackout_spans(schools[0], day),
-                Weekday.of(day) if by_weekday else None,
-                day if dated else None,
+                Weekday.of(day) if matters.by_weekday else None,
+                bisect_right(self._turns, day) if matters.in_force else None,
+                day if matters.dated else None,
                 day_off(self._index, person, day),
             )
             if key not in seen:

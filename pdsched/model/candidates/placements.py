@@ -221,7 +221,7 @@ class _Placer:
         if school is not None:
             grids = {self.world.calendar.bells(school, day)}
         else:
-            grids = {self.world.calendar.schedule(s, None) for s in self.world.schools}
+            grids = {self.world.calendar.schedule(s) for s in self.world.schools}
         starts_of = {
             period.start
             for grid in grids

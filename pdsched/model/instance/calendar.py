@@ -15,8 +15,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from pdsched.model.instance.cycle import CycleDates
 from pdsched.policy import Policy
-from pdsched.problem import CycleKind, DayKind, Problem, School, Weekday, minutes
+from pdsched.problem import DayKind, Period, Problem, School, Weekday, minutes
 
 LAST_MINUTE = 23 * 60 + 59
 
@@ -36,11 +37,6 @@ class Span(NamedTuple):
         return Span(min(self.start, other.start), max(self.end, other.end))
 
 
-def monday(day: date) -> date:
-    """The Monday of a date's week."""
-    return day - timedelta(days=day.weekday())
-
-
 class DistrictCalendar:
     """The calendars of a district and its schools, unfolded over their dates."""
 
@@ -52,7 +48,7 @@ class DistrictCalendar:
         self.day_number = {d: n for n, d in enumerate(self.open_days)}
         self._kinds = {s.id: dict(self._days_of(s)) for s in problem.schools}
         self._names = {s.id: dict(self._cycle_of(s)) for s in problem.schools}
-        self._schedules: dict[tuple[str, str | None], tuple[Span, ...]] = {}
+        self._bells: dict[tuple[str, date], tuple[Span, ...]] = {}
 
     def _days_of(self, school: School) -> Iterator[tuple[date, DayKind]]:
         pupil_free = {*self._calendar.pupil_free, *school.pupil_free}
@@ -62,17 +58,11 @@ class DistrictCalendar:
                 yield day, DayKind.PUPIL_FREE if day in pupil_free else DayKind.TEACHING
 
     def _cycle_of(self, school: School) -> Iterator[tuple[date, str]]:
-        names = school.cycle.days
-        teaching = [d for d, kind in self._kinds[school.id].items() if kind is DayKind.TEACHING]
-        if school.cycle.kind is CycleKind.ROTATING:
-            yield from ((day, names[n % len(names)]) for n, day in enumerate(teaching))
-            return
-        weekdays = [w for w in Weekday if w in self._calendar.weekdays]
-        weeks = len(names) // len(weekdays)
-        origin = monday(self._calendar.first)
-        for day in teaching:
-            week = (monday(day) - origin).days // 7 % weeks
-            yield day, names[week * len(weekdays) + weekdays.index(Weekday.of(day))]
+        cycle = CycleDates(self._calendar, school)
+        for day, kind in self._kinds[school.id].items():
+            name = cycle.name(day) if kind is DayKind.TEACHING else None
+            if name is not None:
+                yield day, name
 
     def is_open(self, school: str, day: date) -> bool:
         """Whether somebody works at this school on this date."""
@@ -88,20 +78,19 @@ class DistrictCalendar:
 
     def bells(self, school: str, day: date) -> tuple[Span, ...]:
         """Periods of a school on an open date, in clock order."""
-        return self.schedule(school, self.cycle_day(school, day))
-
-    def schedule(self, school: str, name: str | None) -> tuple[Span, ...]:
-        """Periods of a cycle day; all of the schedule for ``None``."""
-        key = (school, name)
-        if key not in self._schedules:
-            self._schedules[key] = tuple(
-                sorted(
-                    Span(minutes(p.start), minutes(p.end))
-                    for p in self._schools[school].periods
-                    if name is None or p.days is None or name in p.days
-                )
+        if (school, day) not in self._bells:
+            record, name = self._schools[school], self.cycle_day(school, day)
+            self._bells[school, day] = _spans(
+                period
+                for period in record.periods
+                if (period.first or day) <= day <= (period.last or day)
+                and (name is None or _has_period(record, name, period))
             )
-        return self._schedules[key]
+        return self._bells[school, day]
+
+    def schedule(self, school: str) -> tuple[Span, ...]:
+        """All periods of a school, of whatever day, in clock order."""
+        return _spans(self._schools[school].periods)
 
     def term(self, day: date) -> int:
         """Number of the term of a date; -1 outside of terms."""
@@ -149,10 +138,28 @@ class DistrictCalendar:
 
     @cached_property
     def notice_before(self) -> int:
-        """School days of notice before the horizon: weekdays on which schools open, none closed."""
+        """School days of notice before the horizon: open by their weekday or by themselves."""
         calendar = self._calendar
         if calendar.today is None or calendar.today >= calendar.first:
             return 0
         mask = [weekday in calendar.weekdays for weekday in Weekday]
-        begin = calendar.today + timedelta(days=1)
-        return int(np.busday_count(begin, calendar.first, mask, list(calendar.closed)))
+        begin, closed = calendar.today + timedelta(days=1), list(calendar.closed)
+        extra = {
+            day
+            for day in calendar.opened
+            if begin <= day < calendar.first
+            and day not in calendar.closed
+            and not mask[day.weekday()]
+        }
+        return int(np.busday_count(begin, calendar.first, mask, closed)) + len(extra)
+
+
+def _has_period(school: School, name: str, period: Period) -> bool:
+    """Whether the bells of a day have a period."""
+    if period.days is not None:
+        return name in period.days
+    return name in school.cycle.days or not any(name in (p.days or ()) for p in school.periods)
+
+
+def _spans(periods: Iterable[Period]) -> tuple[Span, ...]:
+    return tuple(sorted(Span(minutes(p.start), minutes(p.end)) for p in periods))

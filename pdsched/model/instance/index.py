@@ -14,8 +14,8 @@ from functools import cached_property
 import numpy as np
 
 from pdsched.engines.arrays import Bools, Ints
-from pdsched.model.instance.calendar import monday
 from pdsched.model.instance.courses import owes
+from pdsched.model.instance.cycle import week_number
 from pdsched.model.instance.distinctions import single_rooms, single_sessions
 from pdsched.model.instance.interchangeable import (
     RoomType,
@@ -53,9 +53,8 @@ class Index:
         self.home = np.array(
             [self.school[world.home(g.members[0])] for g in self.staff], dtype=np.int64
         )
-        mondays = [monday(d) for d in self.days]
-        weeks = {m: n for n, m in enumerate(sorted(set(mondays)))}
-        self.week = np.array([weeks[m] for m in mondays], dtype=np.int64)
+        weeks = np.array([week_number(problem.calendar, d) for d in self.days], dtype=np.int64)
+        self.week = np.unique(weeks, return_inverse=True)[1].astype(np.int64)
         """Number of the week, by day number."""
         self.month = np.array([d.year * 12 + d.month for d in self.days], dtype=np.int64)
         """Number of the calendar month, by day number."""

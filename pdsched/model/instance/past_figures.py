@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date
 
-from pdsched.model.instance.calendar import LAST_MINUTE, Span, monday
+from pdsched.model.instance.calendar import LAST_MINUTE, Span
+from pdsched.model.instance.cycle import week_number
 from pdsched.model.instance.world import World
 from pdsched.plan import Session
 from pdsched.problem import Problem, minutes
@@ -19,10 +19,12 @@ def covers_given(problem: Problem) -> Counter[str]:
 
 
 @once
-def covers_given_by_week(problem: Problem) -> Counter[tuple[str, date]]:
-    """The same by colleague and Monday."""
+def covers_given_by_week(problem: Problem) -> Counter[tuple[str, int]]:
+    """The same by colleague and number of the week."""
     return Counter(
-        (c.colleague, monday(c.date)) for c in problem.past_covers if c.colleague is not None
+        (c.colleague, week_number(problem.calendar, c.date))
+        for c in problem.past_covers
+        if c.colleague is not None
     )
 
 

@@ -20,9 +20,9 @@ from pdsched.engines.arrays import (
 from pdsched.model.formulation.formulation import Formulation
 from pdsched.model.formulation.missed import lesson_numbers, missed_by
 from pdsched.model.formulation.shared_lessons import no_cover_without_cause
-from pdsched.model.instance.calendar import monday
 from pdsched.model.instance.colleagues import colleagues_of
 from pdsched.model.instance.covers import comes_late
+from pdsched.model.instance.cycle import week_number
 from pdsched.model.instance.distinctions import tells_apart
 from pdsched.model.instance.past_figures import covers_given_by_week
 from pdsched.model.rules.registry import rule
@@ -192,13 +192,11 @@ def colleague_cover_limits(f: Formulation) -> None:
     """A colleague covers only so often in a week and in all, covers before the plan included."""
     c = f.cover
     by_week, first = group_ids(c.colleague, f.index.week[c.day])
-    covers_given, names, days = (
-        covers_given_by_week(f.world.problem),
-        colleagues_of(f.index).names,
-        f.index.days,
-    )
+    problem, names = f.world.problem, colleagues_of(f.index).names
+    covers_given = covers_given_by_week(problem)
     pairs = zip(c.colleague[first].tolist(), c.day[first].tolist(), strict=True)
-    before = [covers_given[names[person], monday(days[on])] for person, on in pairs]
+    weeks = {on: week_number(problem.calendar, day) for on, day in enumerate(f.index.days)}
+    before = [covers_given[names[person], weeks[on]] for person, on in pairs]
     most = f.world.policy.colleague_covers_per_week - np.array(before, dtype=np.int64)
     f.rows.add(by_week, c.column, upper=np.maximum(0, most)[by_week])
     f.rows.add(c.colleague, c.column, upper=colleagues_of(f.index).left[c.colleague])

@@ -11,7 +11,7 @@ from pdsched.referee.case import Case
 from pdsched.referee.grouping import grouped
 from pdsched.referee.near import MOST, near
 from pdsched.referee.registry import Finding, rule
-from pdsched.referee.spans import Span, span_of, week_of
+from pdsched.referee.spans import Span, span_of
 from pdsched.referee.timetable import Held
 
 
@@ -139,11 +139,11 @@ def colleague_cover_limits(case: Case) -> Iterator[Finding]:
     """A colleague covers only so often."""
     policy = case.policy
     for name, covers in case.covers_by_colleague.items():
-        for monday, in_week in grouped(covers, lambda c: week_of(c.date)).items():
+        for begin, in_week in grouped(covers, lambda c: case.facts.days.week(c.date)).items():
             if len(in_week) > policy.colleague_covers_per_week:
                 yield (
                     (name,),
-                    f"{name} covers {len(in_week)} lessons of colleagues in the week of {monday}, "
+                    f"{name} covers {len(in_week)} lessons of colleagues in the week of {begin}, "
                     f"allowed {policy.colleague_covers_per_week}",
                 )
         before = case.facts.staff[name].covers_before

@@ -25,7 +25,6 @@ from pdsched.referee.counted import Unit, fields_of, units_in, units_of_person
 from pdsched.referee.facts import Facts
 from pdsched.referee.grouping import grouped
 from pdsched.referee.registry import Finding
-from pdsched.referee.spans import week_of
 
 _SHOWN = 8
 _GRACE = 1e-9
@@ -146,7 +145,7 @@ def _period(facts: Facts, per: Per, day: date, half: Half) -> str | None:
     return {
         Per.DATE: f"on {day}",
         Per.HALF_DAY: f"on {day} {half}",
-        Per.WEEK: f"in the week of {week_of(day)}",
+        Per.WEEK: f"in the week of {facts.days.week(day)}",
         Per.MONTH: f"in {day:%Y-%m}",
         Per.PLAN: "in all",
     }[per]

@@ -10,7 +10,7 @@ from pdsched.referee.grouping import grouped
 from pdsched.referee.meeting import Meeting
 from pdsched.referee.near import MOST, near
 from pdsched.referee.registry import Finding, rule
-from pdsched.referee.spans import Span, span_of, week_of
+from pdsched.referee.spans import Span, span_of
 
 
 @rule("trainer")
@@ -43,11 +43,12 @@ def trainer_load(case: Case) -> Iterator[Finding]:
     for (name, day), meetings in case.by_trainer_and_day.items():
         limit = case.facts.trainers[name].max_minutes_per_day
         yield from _overload(name, f"on {day}", _minutes(meetings), limit)
+    week_of = case.facts.days.week
     given = (meeting for meeting in case.meetings if meeting.session.trainer is not None)
     weeks = grouped(given, lambda m: (m.session.trainer or "", week_of(m.day)))
-    for (name, monday), meetings in weeks.items():
+    for (name, begin), meetings in weeks.items():
         limit = case.facts.trainers[name].max_minutes_per_week
-        yield from _overload(name, f"in the week of {monday}", _minutes(meetings), limit)
+        yield from _overload(name, f"in the week of {begin}", _minutes(meetings), limit)
 
 
 def _minutes(meetings: list[Meeting]) -> int:

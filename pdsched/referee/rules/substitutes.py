@@ -15,7 +15,7 @@ from pdsched.referee.grouping import grouped
 from pdsched.referee.near import MOST, near
 from pdsched.referee.registry import Finding, rule
 from pdsched.referee.rules.limits import excesses
-from pdsched.referee.spans import Span, hhmm, span_of, week_of
+from pdsched.referee.spans import Span, hhmm, span_of
 from pdsched.referee.timetable import classes_of
 
 
@@ -139,8 +139,8 @@ def _loads(
     substitute = facts.substitutes[name]
     for day, count in Counter(e.date for e in engagements).items():
         yield f"on {day}", count, substitute.max_half_days_per_day
-    for monday, count in Counter(week_of(e.date) for e in engagements).items():
-        yield f"in the week of {monday}", count, substitute.max_half_days_per_week
+    for begin, count in Counter(facts.days.week(e.date) for e in engagements).items():
+        yield f"in the week of {begin}", count, substitute.max_half_days_per_week
     for month, count in Counter(f"{e.date:%Y-%m}" for e in engagements).items():
         yield f"in {month}", count, substitute.max_half_days_per_month
     for term, count in Counter(facts.term(e.date) for e in engagements).items():
