@@ -114,6 +114,16 @@ class Result(Record):
         return result_to_html(self)
 
 
+class Clash(Record):
+    """What no plan keeps together: ids of pins, and of rules that insist on an amount."""
+
+    session_pins: tuple[str, ...] = ()
+    engagement_pins: tuple[str, ...] = ()
+    insisted: tuple[str, ...] = ()
+    least: bool = False
+    """Whether each was shown to be needed for it: without any one, a plan keeps the others."""
+
+
 def carried(
     goals: Sequence[GoalResult], policy: Policy, values: Mapping[str, int]
 ) -> tuple[GoalResult, ...]:

@@ -86,6 +86,20 @@ def past_plan(problem: Problem) -> Plan:
     ).canonical()
 
 
+def is_bare(problem: Problem, plan: Plan) -> bool:
+    """Whether nothing is in a plan, which holds the past of its problem, but that.
+
+    >>> is_bare(Problem(calendar={"time_zone": "UTC", "first": "2026-09-07",
+    ...                           "last": "2026-09-11"}), Plan())
+    True
+    """
+    past = past_plan(problem)
+    return all(
+        len(getattr(plan, part)) == len(getattr(past, part))
+        for part in ("sessions", "releases", "covers", "engagements")
+    )
+
+
 def left_out(problem: Problem, plan: Plan) -> tuple[int, int]:
     """How many attendances of the previous plan `with_previous` leaves out, and of how many."""
     told, now = len(_attended(plan)), with_previous(problem, plan)

@@ -14,7 +14,7 @@ from typing import Unpack
 from pdsched.checks import check
 from pdsched.errors import ProblemError, Severity, StartRejectedError
 from pdsched.params import SearchParams
-from pdsched.plan import Plan, dated, with_previous
+from pdsched.plan import Plan, dated, is_bare, with_previous
 from pdsched.policy import Policy
 from pdsched.problem import Problem
 from pdsched.renamed import refuse_unknown, renamed_keyword
@@ -22,6 +22,7 @@ from pdsched.result import GoalResult, Progress, Result
 from pdsched.runner.arguments import (
     SECONDS,
     OldNames,
+    carrying,
     check_arguments,
     once_reproducible,
     refuse_both,
@@ -32,7 +33,7 @@ from pdsched.runner.in_process import InProcess
 from pdsched.runner.judge import Judge, versions
 from pdsched.runner.messages import Job
 from pdsched.runner.report import Listener, SearchReport, Source, Start, tightened
-from pdsched.runner.time_shares import Shares, shares
+from pdsched.runner.time_shares import STOP_SECONDS, Shares, shares
 from pdsched.runner.verdict import message, outcome
 
 LEAVE_SECONDS = 2.0
@@ -60,7 +61,8 @@ def solve(
     """Plan the release time: the best plan found in the time, and what is proven about it.
 
     The model runs in a process of its own. Ctrl-C ends it and returns the best plan so far
-    (``Result.interrupted``). Every plan has been accepted by the referee before you see it.
+    (``Result.interrupted``). An empty plan is an answer only where it is proven to be the best: if
+    the time ends before a session is found, there is no plan (``Status.UNKNOWN``). Every plan has been accepted by the referee before you see it.
 
     Three arguments say what is there already: ``initial_plan`` is where the search begins and
     nothing more; ``previous`` is the plan that people know, and becomes part of the problem;
@@ -70,7 +72,9 @@ def solve(
         problem: What is given.
         policy: Which rules hold, with which figures; the default policy if left out.
         seconds: Wall-clock limit of the whole call, above 0, by default 60; kept to within 2 s +
-            5 %, but for what judging a plan of a vast district takes if there is no time for it.
+            5 %, but for what judging a plan of a vast district takes if there is no time for it,
+            and for a first plan, which is waited for (a minute at most) where a busy machine has
+            hardly let the search run.
         work_limit: A limit of work in place of one of time, so that a run can be reproduced: same
             problem, policy, work limit, seed and initial plan give the same plan, byte for byte,
             with any number of workers, however fast the machine, by the same ``Result.versions``.
@@ -80,7 +84,10 @@ def solve(
         workers: Parallel searches, 1 to 64; by default the machine's cores, at most 8.
         seed: Seed of the search, 0 to 2^31 - 1.
         on_progress: Called now and then with the state of the search; with a ``checkpoint``, only
-            values whose plan is on disk by then.
+            values whose plan is on disk by then. If it raises ``StopIteration`` or
+            ``KeyboardInterrupt``, the search ends and its best plan so far is returned, as with
+            Ctrl-C. Any other exception ends it, too, and then goes on to you with that `Result`
+            as its attribute ``result``.
         initial_plan: A plan to go on from, which keeps every rule; what it says of unmet needs is
             not read. The answer is never worse.
         previous: The plan that people know, even if it breaks rules by now: the search begins with
@@ -168,10 +175,12 @@ def solve(
         complete = all(goal.proven for goal in ended.goals[: len(policy.up_to_needs)])
         keeper.keep(ended.goals, plan.to_json())  # Reasons take their time.
         left = max(0.0, started + seconds - monotonic()) if work_limit is None else None
+        if heard.interrupted:  # Whoever wants to stop does not wait for reasons.
+            left = min(STOP_SECONDS, STOP_SECONDS if left is None else left)
         plan = judge.explained(plan, complete=complete, seconds=left)
         keeper.keep(ended.goals, plan.to_json())
     source.end(LEAVE_SECONDS)
-    return Result(
+    result = Result(
         status=ended.status,
         plan=plan,
         goals=ended.goals,
@@ -185,8 +194,11 @@ def solve(
         versions=versions(),
         seconds=round(monotonic() - started, 3),
         peak_mib=heard.peak_mib,
-        message=message(problem, policy, heard, ended, trouble=keeper.trouble),
+        message=message(judge, heard, ended, trouble=keeper.trouble),
     )
+    if heard.raised is not None:
+        raise carrying(heard.raised, result)
+    return result
 
 
 def _check_problem(problem: Problem) -> None:
@@ -226,7 +238,7 @@ def _begin(judge: Judge, plan: Plan | None, held: Checkpoint | None) -> Start | 
         known = next((goal for goal in held.goals if goal.id == first), None)
         # A bound that the value of a plan has passed which the referee accepts is none.
         bound = tightened(judge.policy, GoalResult(id=first, value=values[first]), known)
-    return Start(initial, values, bound)
+    return Start(initial, values, bound, is_bare(judge.problem, initial))
 
 
 def _begin_as_before(judge: Judge, plan: Plan | None) -> Start | None:
