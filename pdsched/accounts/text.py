@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from html import escape
 
 from pdsched.accounts.ledger import ColleagueCovers, Ledger, LedgerEntry, Payback
 from pdsched.outside import csv_text, quoted
 from pdsched.views import Sheet, sheets_to_text
+from pdsched.views.listed import ROWS_SHOWN
+from pdsched.views.markup import block, table
+from pdsched.views.words import count
 
 _ENTRY = ("who", "figure", "of", "before", "added", "after")
 _PAYBACK = ("staff", "date", "minutes", "by")
@@ -16,6 +20,27 @@ _BEYOND = "after the horizon"
 
 def ledger_to_text(ledger: Ledger) -> str:
     """The tables of a ledger that have rows, in aligned columns."""
+    tables = sheets_to_text(_sheets(ledger))
+    return f"{_head(ledger)}\n\n{tables}" if ledger.as_of else tables
+
+
+def ledger_to_html(ledger: Ledger) -> str:
+    """The same tables as HTML."""
+    parts = [f"<p>{escape(_head(ledger))}</p>"]
+    for sheet in _sheets(ledger):
+        parts.append(f"<p><b>{escape(sheet.title)}</b></p>")
+        parts.append(table(((name, "") for name in sheet.columns), sheet.rows[:ROWS_SHOWN]))
+        if (more := len(sheet.rows) - ROWS_SHOWN) > 0:
+            parts.append(f'<p class="note">and {count(more, "more row")}</p>')
+    return block("\n".join(parts))
+
+
+def _head(ledger: Ledger) -> str:
+    return f"What happened before {ledger.as_of}" if ledger.as_of else "What the plan uses up"
+
+
+def _sheets(ledger: Ledger) -> tuple[Sheet, ...]:
+    """The tables that have rows."""
     sheets = (
         Sheet(title="Staff: carried into the next plan", columns=_ENTRY, rows=_rows(ledger.staff)),
         Sheet(
@@ -34,8 +59,7 @@ def ledger_to_text(ledger: Ledger) -> str:
             rows=tuple(_payback(p, _BEYOND) for p in ledger.paybacks),
         ),
     )
-    tables = sheets_to_text(sheet for sheet in sheets if sheet.rows)
-    return tables if ledger.as_of is None else f"What happened before {ledger.as_of}\n\n{tables}"
+    return tuple(sheet for sheet in sheets if sheet.rows)
 
 
 def ledger_to_csv(ledger: Ledger) -> dict[str, str]:

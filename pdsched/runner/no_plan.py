@@ -20,12 +20,13 @@ def infeasible(judge: Judge, clashes: Sequence[Clash]) -> str:
     late = [fault for fault in check(problem) if fault.code == "PD926"]
     if policy.keeps_pins and late:
         return f"no plan keeps what pins require of the past: {'; '.join(map(str, late))}"
-    if told := [_told(clash, policy) for clash in clashes]:
+    if clashes:
+        told = (_told(clash, policy) for clash in clashes)
         return f"no plan keeps all rules and {'; nor all rules and '.join(told)}"
-    if told := _asking(problem, policy):
-        return f"no plan keeps all rules and {told}; {NOT_NARROWED}"
-    asking = sorted({violation.partition(":")[0] for violation in _without_anything(judge)})
-    rules = (f"{rule}: {policy.sentence(rule)}" for rule in asking if rule in policy.rules)
+    if asking := _asking(problem, policy):
+        return f"no plan keeps all rules and {asking}; {NOT_NARROWED}"
+    broken = sorted({violation.partition(":")[0] for violation in _without_anything(judge)})
+    rules = (f"{rule}: {policy.sentence(rule)}" for rule in broken if rule in policy.rules)
     return f"no plan keeps all rules; without any session these are broken: {'; '.join(rules)}"
 
 
@@ -43,9 +44,10 @@ def _without_anything(judge: Judge) -> tuple[str, ...]:
 
 def _asking(problem: Problem, policy: Policy) -> str:
     """All that asks for something."""
-    pins = [*problem.session_pins, *problem.engagement_pins] if policy.keeps_pins else []
+    pins = [pin.id for pin in problem.session_pins] + [pin.id for pin in problem.engagement_pins]
     limits = [limit.id for limit in policy.limits if limit.insist and policy.holds(limit.id)]
-    return _list([pin.id for pin in pins], (*policy.amounts_insisted_on, *limits), policy)
+    asking = (*policy.amounts_insisted_on, *limits)
+    return _list(pins if policy.keeps_pins else [], asking, policy)
 
 
 def _told(clash: Clash, policy: Policy) -> str:

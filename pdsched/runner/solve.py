@@ -9,9 +9,17 @@ from concurrent.futures import Executor
 from datetime import date
 from pathlib import Path
 from time import monotonic
-from typing import Unpack
+from typing import Any, Unpack
 
-from pdsched.checks import check
+from pdsched.checks import (
+    GivenPlan,
+    GivenPolicy,
+    GivenProblem,
+    check,
+    plan_of,
+    policy_of,
+    problem_of,
+)
 from pdsched.errors import ProblemError, Severity, StartRejectedError
 from pdsched.params import SearchParams
 from pdsched.plan import Plan, dated, is_bare, with_previous
@@ -41,16 +49,16 @@ LEAVE_SECONDS = 2.0
 
 
 def solve(
-    problem: Problem,
-    policy: Policy | None = None,
+    problem: GivenProblem,
+    policy: GivenPolicy | None = None,
     *,
     seconds: float | None = None,
     work_limit: float | None = None,
     workers: int | None = None,
     seed: int = 0,
     on_progress: Callable[[Progress], None] | None = None,
-    initial_plan: Plan | None = None,
-    previous: Plan | None = None,
+    initial_plan: GivenPlan | None = None,
+    previous: GivenPlan | None = None,
     as_of: date | None = None,
     checkpoint: str | Path | None = None,
     resume: str | Path | None = None,
@@ -62,15 +70,17 @@ def solve(
 
     The model runs in a process of its own. Ctrl-C ends it and returns the best plan so far
     (``Result.interrupted``). An empty plan is an answer only where it is proven to be the best: if
-    the time ends before a session is found, there is no plan (``Status.UNKNOWN``). Every plan has been accepted by the referee before you see it.
+    the time ends before a session is found, there is no plan (``Status.UNKNOWN``). Every plan has
+    been accepted by the referee before you see it.
 
     Three arguments say what is there already: ``initial_plan`` is where the search begins and
     nothing more; ``previous`` is the plan that people know, and becomes part of the problem;
     ``resume`` continues a run that ended.
 
     Args:
-        problem: What is given.
-        policy: Which rules hold, with which figures; the default policy if left out.
+        problem: What is given: a problem, or a dictionary of its fields, as in its JSON.
+        policy: Which rules hold, with which figures: a policy, the name of a ready one such as
+            ``quebec``, the path of a TOML file, or a dictionary; the default policy if left out.
         seconds: Wall-clock limit of the whole call, above 0, by default 60; kept to within 2 s +
             5 %, but for what judging a plan of a vast district takes if there is no time for it,
             and for a first plan, which is waited for (a minute at most) where a busy machine has
@@ -108,11 +118,13 @@ def solve(
             0.15 for each of the ``seconds``.
 
     Raises:
-        ProblemError: if `pdsched.check` finds errors; all of them are in it.
+        ProblemError: if `pdsched.check` finds errors, or there is no such policy, or one with
+            faults; all of them are in it.
         ValueError: if an argument is out of its range, ``as_of`` is no plain date, or two are
             given of which one would do: ``seconds`` and ``work_limit``, or ``initial_plan`` and
             ``resume``.
-        TypeError: if an argument is given under its old name, too.
+        TypeError: if an argument is given under its old name, too, or a problem, plan or policy is
+            something else.
         StartRejectedError: if the initial plan, or that of the checkpoint, breaks a rule.
         PdschedError: if a checkpoint cannot be written, or is none of this problem.
         PlanRejectedError: if the referee rejects the plan, which is a bug of ours.
@@ -133,13 +145,16 @@ def solve(
     """
     started = monotonic()
     refuse_unknown("solve", old, OldNames.__annotations__)
-    initial_plan = renamed_keyword("solve", old, "start", "initial_plan", initial_plan)
-    previous = renamed_keyword("solve", old, "before", "previous", previous)
+    plans: dict[str, Any] = {"initial_plan": initial_plan, "previous": previous}
+    for was, now in (("start", "initial_plan"), ("before", "previous")):
+        given = renamed_keyword("solve", old, was, now, plans[now])
+        plans[now] = None if given is None else plan_of(given, now)
+    initial_plan, previous = plans["initial_plan"], plans["previous"]
     if "reproducible" in old:
         asked = old["reproducible"]
         seconds, work_limit = once_reproducible(seconds, work_limit, asked=asked)
-    policy = policy or Policy()
-    problem = dated(problem, as_of)
+    policy = policy_of(policy)
+    problem = dated(problem_of(problem), as_of)
     problem = problem if previous is None else with_previous(problem, previous)
     refuse_both(seconds=seconds, work_limit=work_limit)
     refuse_both(initial_plan=initial_plan, resume=resume)

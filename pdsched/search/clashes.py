@@ -74,14 +74,15 @@ class _Filter:
 
     def clashes(self) -> Iterator[Clash]:
         """Clash after clash: each among what no clash before it names."""
-        rest, kept = self._members, False
-        while rest and kept is False:
+        rest = self._members
+        while rest:
             members, least = self._least(rest)
             if not members:
                 return
             yield _clash(members, least=least)
             rest = [member for member in rest if member not in members]
-            kept = self._can_be_kept(rest)
+            if self._can_be_kept(rest) is not False:
+                return
 
     def _least(self, members: Members) -> tuple[Members, bool]:
         """A part of members that clash which clashes, too; whether it takes each of them."""

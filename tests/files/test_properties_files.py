@@ -18,7 +18,7 @@ from pdsched.problem import Record
 WORDY = problems(MICRO).flatmap(wordy)
 
 
-def written(value: Problem | Plan, name: str) -> tuple[Problem | Plan, bytes]:
+def written(value: Problem | Plan, name: str) -> tuple[Problem | Plan | Result, bytes]:
     """What is read back after writing, and the bytes of the file (none of a folder)."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / name
