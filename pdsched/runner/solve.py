@@ -149,29 +149,30 @@ def solve(
     for was, now in (("start", "initial_plan"), ("before", "previous")):
         given = renamed_keyword("solve", old, was, now, plans[now])
         plans[now] = None if given is None else plan_of(given, now)
-    initial_plan, previous = plans["initial_plan"], plans["previous"]
+    initial: Plan | None = plans["initial_plan"]
+    known: Plan | None = plans["previous"]
     if "reproducible" in old:
         asked = old["reproducible"]
         seconds, work_limit = once_reproducible(seconds, work_limit, asked=asked)
     policy = policy_of(policy)
     problem = dated(problem_of(problem), as_of)
-    problem = problem if previous is None else with_previous(problem, previous)
+    problem = problem if known is None else with_previous(problem, known)
     refuse_both(seconds=seconds, work_limit=work_limit)
-    refuse_both(initial_plan=initial_plan, resume=resume)
+    refuse_both(initial_plan=initial, resume=resume)
     seconds = SECONDS if seconds is None else seconds
     check_arguments(seconds, work_limit, workers, seed)
     _check_problem(problem)
     held = read_checkpoint(resume, problem) if resume is not None else None
     keeper = CheckpointWriter(checkpoint, problem, policy, seed, held.seconds if held else 0.0)
     limits = shares(problem, seconds) if work_limit is None else None
-    sound = held.plan if held else initial_plan
-    job = _job(problem, policy, sound or previous, workers, seed)
+    sound = held.plan if held else initial
+    job = _job(problem, policy, sound or known, workers, seed)
     job = _limited(job, work_limit, limits, monotonic() - started)
     job = job if params is None else job.model_copy(update={"params": params})
     judge = Judge(problem, policy)
     source: Source = ChildProcess(job) if executor is None else InProcess(job, executor)
     try:
-        begun = _begin(judge, sound, held) or _begin_as_before(judge, previous)
+        begun = _begin(judge, sound, held) or _begin_as_before(judge, known)
         listener = Listener(
             policy,
             on_progress or (lambda _: None),
