@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from pdsched.checks import read_plan
 from pdsched.checks.codes import fault
 from pdsched.errors import Fault, ProblemError
-from pdsched.files.cells import Cell, read_cell
+from pdsched.files.cells import read_cell
 from pdsched.files.fold import Origin
 from pdsched.files.folder import translated
 from pdsched.files.sheet import read_sheet
@@ -53,6 +53,7 @@ def read_plan_folder(path: Path) -> tuple[Plan | None, tuple[Fault, ...]]:
         raise ProblemError([fault("PD105", str(path), path.name, message, f"it holds {wanted}")])
     document: dict[str, Any] = {}
     origins: dict[str, Origin] = {}
+    lacking: set[str] = set()
     faults: list[Fault] = []
     together = Together()
     for file in sorted(filter(_is_csv, path.iterdir())):
@@ -67,6 +68,7 @@ def read_plan_folder(path: Path) -> tuple[Plan | None, tuple[Fault, ...]]:
         except TooLargeError as error:
             raise ProblemError([cannot("read", path, error)]) from None
         faults += sheet.faults
+        lacking |= {f"{sheet.file} {name}" for name in sheet.lacking}
         records = [_record(table, row.cells, sheet.lacking) for row in sheet.rows]
         for number, row in enumerate(sheet.rows):
             origins[f"{table}[{number}]"] = Origin(table, sheet.file, row.number)
@@ -78,7 +80,9 @@ def read_plan_folder(path: Path) -> tuple[Plan | None, tuple[Fault, ...]]:
             advice = "keep one row"
             faults.append(fault("PD114", file.name, table, "has not one row", advice))
     plan, shape = read_plan(document)
-    faults += (translated(each, origins) for each in shape)
+    placed = (translated(each, origins) for each in shape)
+    # A column that is not there is told once, and not for each row.
+    faults += (f for f in placed if f"{f.where.split(' row ')[0]} {f.value}" not in lacking)
     faults.sort(key=lambda each: each.severity != "error")
     wrong = any(each.severity == "error" for each in faults)
     return None if wrong else plan, tuple(faults)
@@ -87,7 +91,8 @@ def read_plan_folder(path: Path) -> tuple[Plan | None, tuple[Fault, ...]]:
 def _record(table: str, cells: Mapping[str, str], lacking: frozenset[str]) -> dict[str, Any]:
     columns = {column.name: column for column in PLAN_TABLES[table]}
     blank = {name: None for name, column in columns.items() if column.nullable} if cells else {}
-    read = {name: read_cell(columns[name].cell, text) for name, text in cells.items()}
+    known = ((columns[name].cell, name, text) for name, text in cells.items() if name in columns)
+    read = {name: read_cell(cell, text) for cell, name, text in known}
     return {name: value for name, value in {**blank, **read}.items() if name not in lacking}
 
 
@@ -104,9 +109,6 @@ def _head(record: Mapping[str, Any]) -> dict[str, Any]:
 def plan_tables(plan: Plan) -> dict[str, str]:
     """The text of each table of a plan, by its name.
 
-    Raises:
-        ProblemError: if a text of the plan would not be read back from a cell as it is; with each.
-
     >>> plan_tables(Plan(problem="d1"))["plan"].splitlines()
     ['problem,policy,policy_digest', 'd1,,']
     """
@@ -118,19 +120,4 @@ def plan_tables(plan: Plan) -> dict[str, str]:
         "policy_digest": made.get("digest"),
     }
     rows = {**{name: document[name] for name in PLAN_TABLES if name != HEAD}, HEAD: [head]}
-    if faults := [each for name in PLAN_TABLES for each in _untold(name, rows[name])]:
-        raise ProblemError(faults)
     return {name: table_text(PLAN_TABLES[name], iter(rows[name])) for name in PLAN_TABLES}
-
-
-def _untold(table: str, rows: list[dict[str, Any]]) -> Iterator[Fault]:
-    """Texts that a cell does not hold: with outer blanks, or empty where there has to be one."""
-    for number, row in enumerate(rows):
-        for column in PLAN_TABLES[table]:
-            text = row[column.name]
-            if column.cell is not Cell.TEXT or text is None:
-                continue
-            if text != text.strip() or (column.required and not text):
-                where = f"{table}[{number}].{column.name}"
-                message = "is no text that a cell of a table gives back as it is"
-                yield fault("PD108", where, text, message, "save the plan as JSON")
