@@ -31,12 +31,12 @@ class RecordError(PdschedError, ValidationError):
 
     It is an error of pdsched and one of pydantic, so that either can be caught.
 
-    >>> from pdsched import PdschedError, Room
+    >>> from pdsched import PdschedError, RecordError, Room
     >>> try:
     ...     Room(id="lab", school="north", capacity=-1)
-    ... except PdschedError as error:
-    ...     print(type(error).__name__, error.errors()[0]["loc"])
-    RecordError ('capacity',)
+    ... except RecordError as error:
+    ...     print(isinstance(error, PdschedError), error.errors()[0]["loc"])
+    True ('capacity',)
     """
 
     _given_error: ValidationError
