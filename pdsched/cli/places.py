@@ -49,7 +49,11 @@ def for_problem(output: Path, *inputs: Path) -> Path:
 
 
 def _for_records(kind: str, output: Path, inputs: tuple[Path, ...]) -> Path:
+    from pdsched.files import holds_other
+
     _writable(output, inputs)
+    if output.is_dir() and (other := holds_other(kind, output)):
+        raise PdschedError(f"{output}: holds the tables of a {other}; name another folder")
     if output.is_dir() or not output.suffix or _is_json(output):
         return output
     raise PdschedError(

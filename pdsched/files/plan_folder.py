@@ -32,9 +32,16 @@ def is_plan_folder(path: Path) -> bool:
     return not tables & {*TABLES} and bool(tables & {*PLAN_TABLES})
 
 
-def is_problem_folder(path: Path) -> bool:
-    """Whether a folder holds tables of a problem."""
-    return any(_is_csv(file) and file.stem.casefold() in TABLES for file in path.glob("*"))
+def holds_other(kind: str, path: Path) -> str:
+    """Whether a folder where a plan or problem is to go holds the other: its name, or nothing.
+
+    >>> holds_other("plan", Path("no-such-folder"))
+    ''
+    """
+    if kind == "problem":
+        return "plan" if is_plan_folder(path) else ""
+    tables = {file.stem.casefold() for file in path.glob("*") if _is_csv(file)}
+    return "problem" if tables & {*TABLES} else ""
 
 
 def _is_csv(file: Path) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 from pdsched.checks.codes import fault
 from pdsched.errors import Fault, ProblemError
 from pdsched.files.jsontext import write
-from pdsched.files.plan_folder import is_plan_folder, is_problem_folder, plan_tables
+from pdsched.files.plan_folder import holds_other, plan_tables
 from pdsched.files.text import cannot, is_json
 from pdsched.files.unfold import unfold
 from pdsched.files.writing import write_files
@@ -64,11 +64,8 @@ def _document(value: Problem | Plan | Result) -> dict[str, Any]:
 
 def _save_folder(value: Problem | Plan, folder: Path) -> None:
     texts = unfold(value) if isinstance(value, Problem) else plan_tables(value)
-    other = is_plan_folder if isinstance(value, Problem) else is_problem_folder
-    if folder.is_dir() and other(folder):
-        kind, kept = ("problem", "plan") if isinstance(value, Problem) else ("plan", "problem")
-        message = f"holds the tables of a {kept}"
-        advice = f"name another folder for the {kind}"
+    if other := holds_other("problem" if isinstance(value, Problem) else "plan", folder):
+        message, advice = f"holds the tables of a {other}", "name another folder"
         raise ProblemError([fault("PD105", str(folder), folder.name, message, advice)])
     new = not folder.exists()
     try:

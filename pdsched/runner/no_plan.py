@@ -11,6 +11,7 @@ from pdsched.problem import Problem
 from pdsched.result import Clash
 from pdsched.runner.judge import Judge
 
+NOT_KNOWN = "which of them ask for too much was not found out"
 NOT_NARROWED = "there was no time to find out which of these can be left out"
 
 
@@ -26,15 +27,16 @@ def infeasible(judge: Judge, clashes: Sequence[Clash]) -> str:
     if asking := _asking(problem, policy):
         return f"no plan keeps all rules and {asking}; {NOT_NARROWED}"
     broken = sorted({violation.partition(":")[0] for violation in _without_anything(judge)})
-    rules = (f"{rule}: {policy.sentence(rule)}" for rule in broken if rule in policy.rules)
-    return f"no plan keeps all rules; without any session these are broken: {'; '.join(rules)}"
+    rules = [f"{rule}: {policy.sentence(rule)}" for rule in broken if rule in policy.rules]
+    which = f"without any session these are broken: {'; '.join(rules)}" if rules else NOT_KNOWN
+    return f"no plan keeps all rules; {which}"
 
 
 def not_yet(judge: Judge) -> str:
     """That the time was too short, and for what."""
     asking = _asking(judge.problem, judge.policy) if _without_anything(judge) else ""
     wanted = f"a plan was found that keeps {asking}" if asking else "a session was found"
-    return f"the time ended before {wanted}: give more seconds"
+    return f"the time ended before {wanted}: give more time"
 
 
 def _without_anything(judge: Judge) -> tuple[str, ...]:

@@ -10,12 +10,12 @@ import pytest
 from schools import two_schools
 from terminal import last_json, run
 
-from pdsched import Problem, Status, load_policy, save
+from pdsched import Policy, Problem, Status, load_policy, save
 from pdsched.cli.app import Exit
 from pdsched.model import enumerate_candidates, required_attendances
 from pdsched.policy import NEEDS_MET
 from pdsched.runner.judge import Judge
-from pdsched.runner.no_plan import NOT_NARROWED
+from pdsched.runner.no_plan import NOT_KNOWN, NOT_NARROWED
 from pdsched.runner.report import SearchReport
 from pdsched.runner.verdict import Outcome, message
 
@@ -39,11 +39,12 @@ PINNED = two_schools(session_pins=[PIN])
 @pytest.mark.parametrize(
     ("problem", "policy", "told"),
     [
+        (two_schools(), "", f"no plan keeps all rules; {NOT_KNOWN}"),
         (PINNED, "", f"{NO_PLAN}pin tuesday{OPEN}"),
         (PINNED, f'off = ["pins"]\n{LIMIT}', f"{NO_PLAN}what is insisted on: {MANY}{OPEN}"),
         (PINNED, LIMIT, f"{NO_PLAN}pin tuesday, and what is insisted on: {MANY}{OPEN}"),
     ],
-    ids=["pin", "pins-off", "both"],
+    ids=["nothing", "pin", "pins-off", "both"],
 )
 def test_message_names_what_asks_for_something(
     problem: Problem, policy: str, told: str, tmp_path: Path
@@ -54,6 +55,14 @@ def test_message_names_what_asks_for_something(
 
     judge = Judge(problem, load_policy(tmp_path / "ours.toml"))
     assert message(judge, SearchReport(NEEDS_MET), ended) == told
+
+
+def test_time_that_was_too_short_for_a_pin_says_which() -> None:
+    """Nothing is proven then; what was to be kept is named."""
+    judge = Judge(PINNED, Policy())
+    told = message(judge, SearchReport(NEEDS_MET), Outcome(Status.UNKNOWN, None, ()))
+
+    assert told == ("the time ended before a plan was found that keeps pin tuesday: give more time")
 
 
 def test_solve_names_what_asks_for_too_much(tmp_path: Path) -> None:

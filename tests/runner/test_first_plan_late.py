@@ -60,7 +60,7 @@ def test_a_search_that_has_run_long_enough_is_not_waited_for(
     result = solve(PROBLEM, seconds=0.3)
 
     assert (result.status, result.plan) == (Status.UNKNOWN, None)
-    assert result.message == "the time ended before a session was found: give more seconds"
+    assert result.message == "the time ended before a session was found: give more time"
     assert begun[0].poll() is not None
 
 
