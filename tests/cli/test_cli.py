@@ -81,7 +81,6 @@ def test_page_describes_every_exit_code() -> None:
     [
         ["slove"],
         ["solve"],
-        ["solve"],
         ["solve", "p.json", "-o", "q.json", "--seconds", "0"],
         ["solve", "p.json", "-o", "q.json", "--seconds", "nan"],
         ["solve", "p.json", "-o", "q.json", "--seconds", "inf"],

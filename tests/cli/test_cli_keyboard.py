@@ -61,7 +61,11 @@ def test_a_plan_goes_into_no_folder_of_a_problem(files: Path, solver: FakeSolver
 def test_the_demo_has_names_and_tells_them() -> None:
     """Nobody in it is an id alone, and no two people have one name."""
     district = read_demo()
-    people = {p.id: p.name for p in (*district.staff, *district.trainers, *district.substitutes)}
+    people = {
+        **{person.id: person.name for person in district.staff},
+        **{trainer.id: trainer.name for trainer in district.trainers},
+        **{substitute.id: substitute.name for substitute in district.substitutes},
+    }
 
     assert district == make_demo()
     assert all(people.values())
