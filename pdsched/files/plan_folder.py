@@ -57,7 +57,7 @@ def read_plan_folder(path: Path) -> tuple[Plan | None, tuple[Fault, ...]]:
     if not is_plan_folder(path):
         wanted = ", ".join(f"{name}.csv" for name in PLAN_TABLES)
         message = "holds no table of a plan, or also those of a problem"
-        raise ProblemError([fault("PD105", str(path), path.name, message, f"it holds {wanted}")])
+        raise ProblemError([fault("PD105", str(path), str(path), message, f"it holds {wanted}")])
     document: dict[str, Any] = {}
     origins: dict[str, Origin] = {}
     lacking: set[str] = set()
