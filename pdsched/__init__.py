@@ -68,8 +68,44 @@ if TYPE_CHECKING:
     from pdsched.plan import keep as keep
     from pdsched.plan import with_previous as with_previous
     from pdsched.policy import Policy as Policy
+    from pdsched.problem import Blackout as Blackout
+    from pdsched.problem import Calendar as Calendar
+    from pdsched.problem import Champions as Champions
+    from pdsched.problem import Course as Course
+    from pdsched.problem import CoverKind as CoverKind
+    from pdsched.problem import Cycle as Cycle
+    from pdsched.problem import CycleKind as CycleKind
+    from pdsched.problem import DayKind as DayKind
+    from pdsched.problem import EngagementPin as EngagementPin
     from pdsched.problem import Half as Half
+    from pdsched.problem import HalfDays as HalfDays
+    from pdsched.problem import Kept as Kept
+    from pdsched.problem import KeptCover as KeptCover
+    from pdsched.problem import KeptSession as KeptSession
+    from pdsched.problem import Lesson as Lesson
+    from pdsched.problem import Modality as Modality
+    from pdsched.problem import Need as Need
+    from pdsched.problem import NoticeFill as NoticeFill
+    from pdsched.problem import Pair as Pair
+    from pdsched.problem import PairKind as PairKind
+    from pdsched.problem import Period as Period
+    from pdsched.problem import PinKind as PinKind
+    from pdsched.problem import Prerequisite as Prerequisite
     from pdsched.problem import Problem as Problem
+    from pdsched.problem import ProtectedTime as ProtectedTime
+    from pdsched.problem import RecordError as RecordError
+    from pdsched.problem import Role as Role
+    from pdsched.problem import Room as Room
+    from pdsched.problem import School as School
+    from pdsched.problem import SessionPin as SessionPin
+    from pdsched.problem import StaffMember as StaffMember
+    from pdsched.problem import Substitute as Substitute
+    from pdsched.problem import Term as Term
+    from pdsched.problem import Trainer as Trainer
+    from pdsched.problem import Travel as Travel
+    from pdsched.problem import Weekday as Weekday
+    from pdsched.problem import WeekdayFill as WeekdayFill
+    from pdsched.problem import Window as Window
     from pdsched.referee import Violation as Violation
     from pdsched.referee import score as score
     from pdsched.referee import verify as verify
@@ -90,38 +126,74 @@ if TYPE_CHECKING:
 
 # What type checkers read above, and Python here: a test compares the two.
 _HOMES = {
+    "Blackout": "problem",
+    "Calendar": "problem",
+    "Champions": "problem",
     "ColleagueCovers": "accounts",
+    "Course": "problem",
     "Cover": "plan",
+    "CoverKind": "problem",
+    "Cycle": "problem",
+    "CycleKind": "problem",
+    "DayKind": "problem",
     "Engagement": "plan",
+    "EngagementPin": "problem",
     "Fault": "errors",
     "GeneratorArgumentError": "generator",
     "GoalResult": "result",
     "Half": "problem",
+    "HalfDays": "problem",
+    "Kept": "problem",
+    "KeptCover": "problem",
+    "KeptSession": "problem",
     "Ledger": "accounts",
     "LedgerEntry": "accounts",
+    "Lesson": "problem",
     "MadeUnder": "plan",
+    "Modality": "problem",
+    "Need": "problem",
+    "NoticeFill": "problem",
+    "Pair": "problem",
+    "PairKind": "problem",
     "Payback": "accounts",
     "PdschedError": "errors",
+    "Period": "problem",
     "PersonChange": "views",
+    "PinKind": "problem",
     "Plan": "plan",
     "PlanDifference": "views",
     "PlanRejectedError": "errors",
     "Policy": "policy",
+    "Prerequisite": "problem",
     "Problem": "problem",
     "ProblemError": "errors",
     "Progress": "result",
+    "ProtectedTime": "problem",
+    "RecordError": "problem",
     "Release": "plan",
     "ReleaseChange": "views",
     "Result": "result",
+    "Role": "problem",
+    "Room": "problem",
+    "School": "problem",
     "SearchParams": "params",
     "Session": "plan",
     "SessionChange": "views",
+    "SessionPin": "problem",
     "Severity": "errors",
     "SolverError": "errors",
+    "StaffMember": "problem",
     "StartRejectedError": "errors",
     "Status": "result",
+    "Substitute": "problem",
+    "Term": "problem",
+    "Trainer": "problem",
+    "Travel": "problem",
     "UnmetNeed": "plan",
     "Violation": "referee",
+    "Weekday": "problem",
+    "WeekdayFill": "problem",
+    "Window": "problem",
     "check": "checks",
     "difference": "views",
     "generate": "generator",

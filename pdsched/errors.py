@@ -2,6 +2,7 @@
 
 - `PdschedError`: base of all
     - `ProblemError`: the input is wrong; carries every `Fault`
+    - `pdsched.problem.RecordError`: a record built in code has values that it cannot have
     - `StartRejectedError`: the referee rejects the initial plan
     - `PlanRejectedError`: the referee rejects a plan of ours, which is a bug of ours
     - `SolverError`: the solver process died or answered nonsense, which is a bug of ours

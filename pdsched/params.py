@@ -241,7 +241,7 @@ class SearchParams(Record):
     (200, 2000)
 
     Raises:
-        pydantic.ValidationError: where a figure is out of its range.
+        RecordError: where a figure is out of its range.
     """
 
     strategy: StrategyParams = StrategyParams()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from pydantic import Field
 
@@ -71,6 +71,8 @@ class Result(Record):
     ``seconds``, ``peak_mib`` and nothing else differ between two reproducible runs.
     """
 
+    format: Literal["pdsched-result"] = "pdsched-result"
+    version: Literal[1] = 1
     status: Status
     plan: Plan | None = None
     goals: tuple[GoalResult, ...] = ()
@@ -97,6 +99,15 @@ class Result(Record):
     message: str = ""
     """A sentence where there is something to say, such as which pins conflict."""
 
+    def __repr__(self) -> str:
+        """One line, whatever is planned."""
+        goals = ", ".join(f"{g.id} {g.value} (bound {g.bound})" for g in self.goals[:2])
+        more = ", …" if len(self.goals) > 2 else ""
+        told = f" {goals}{more};" if goals else ""
+        return f"<Result {self.status}:{told} {self.plan!r}>"
+
+    __str__ = __repr__
+
     def goal(self, goal: str) -> GoalResult:
         """The entry of one goal, or of one that decides what the goals leave open.
 
@@ -112,6 +123,16 @@ class Result(Record):
         from pdsched.views import result_to_html
 
         return result_to_html(self)
+
+
+class Clash(Record):
+    """What no plan keeps together: ids of pins, and of rules that insist on an amount."""
+
+    session_pins: tuple[str, ...] = ()
+    engagement_pins: tuple[str, ...] = ()
+    insisted: tuple[str, ...] = ()
+    least: bool = False
+    """Whether each was shown to be needed for it: without any one, a plan keeps the others."""
 
 
 def carried(

@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 
 from pdsched.accounts.closing import closing_day, happened
 from pdsched.accounts.limits import refuse_beyond
-from pdsched.plan import Cover, Plan
-from pdsched.policy import Policy
+from pdsched.checks import GivenPlan, GivenPolicy, GivenProblem, plan_of, policy_of, problem_of
+from pdsched.plan import Cover
 from pdsched.problem import Problem, StaffMember, Substitute
 from pdsched.problem.problem import PAST
 from pdsched.referee import Case, Facts
@@ -23,7 +23,6 @@ from pdsched.referee.spans import span_of
 
 _HOUR = 60
 _POINTS = 10
-_DEFAULT = Policy()
 
 
 class LedgerEntry(NamedTuple):
@@ -82,6 +81,19 @@ class Ledger(NamedTuple):
     as_of: dt.date | None = None
     """What is before this date counts; ``None`` where the whole plan does."""
 
+    def __repr__(self) -> str:
+        """One line, whatever its size."""
+        figures = len(self.staff) + len(self.substitutes)
+        return (
+            f"<Ledger: {figures:,} figures, {len(self.paybacks):,} paybacks, "
+            f"{len(self.colleague_covers):,} colleagues who cover>"
+        )
+
+    def _repr_html_(self) -> str:
+        from pdsched.accounts.text import ledger_to_html
+
+        return ledger_to_html(self)
+
     def carried_into(self, problem: Problem) -> Problem:
         """The problem with these figures in place of those before, and without its past.
 
@@ -121,7 +133,11 @@ def _fields(entries: tuple[LedgerEntry, ...]) -> dict[str, dict[str, Any]]:
 
 
 def ledger(
-    problem: Problem, plan: Plan, policy: Policy = _DEFAULT, *, as_of: dt.date | None = None
+    problem: GivenProblem,
+    plan: GivenPlan,
+    policy: GivenPolicy | None = None,
+    *,
+    as_of: dt.date | None = None,
 ) -> Ledger:
     """What a plan uses up, and the figures with which the next plan begins.
 
@@ -137,13 +153,15 @@ def ledger(
     it lies in the horizon, and else the whole plan counts.
 
     Args:
-        problem: what was given.
+        problem: what was given; a record, or a dictionary of its fields. So is the plan.
         plan: what is wanted.
-        policy: its ``payback_days`` say when protected time is to be given back, its
-            ``unpaid_covers`` how many covers of a colleague are not paid.
+        policy: as for `pdsched.verify`; its ``payback_days`` say when protected time is to be given
+            back, its ``unpaid_covers`` how many covers of a colleague are not paid.
         as_of: the date of the account; ``calendar.today``, if that is in the horizon, if left out.
 
     Raises:
+        ProblemError: if a dictionary has faults of shape, or there is no such policy.
+        TypeError: if an argument is something else.
         ValueError: if ``as_of`` is a text or a moment, and no date.
 
     >>> from pdsched import Plan, Problem, ledger
@@ -160,6 +178,7 @@ def ledger(
     hours_before - 2.0 1.5 3.5
     topic_hours_before calls 0 1.5 1
     """
+    problem, plan, policy = problem_of(problem), plan_of(plan), policy_of(policy)
     day = closing_day(problem, as_of)
     case = Case(Facts(problem), plan if day is None else happened(plan, day), policy)
     used = _Used(case)

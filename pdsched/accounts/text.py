@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from html import escape
 
 from pdsched.accounts.ledger import ColleagueCovers, Ledger, LedgerEntry, Payback
 from pdsched.outside import csv_text, quoted
 from pdsched.problem import Problem
 from pdsched.views import Sheet, sheets_to_text
+from pdsched.views.listed import ROWS_SHOWN
+from pdsched.views.markup import block, table
 from pdsched.views.names import Names
+from pdsched.views.words import count
 
 _Row = tuple[str, ...]
 _ENTRY = ("who", "figure", "of", "before", "added", "after")
@@ -19,6 +23,27 @@ _BEYOND = "after the horizon"
 
 def ledger_to_text(ledger: Ledger, problem: Problem | None = None) -> str:
     """The tables of a ledger that have rows, in aligned columns; with names where there are."""
+    tables = sheets_to_text(_sheets(ledger, problem))
+    return f"{_head(ledger)}\n\n{tables}" if ledger.as_of else tables
+
+
+def ledger_to_html(ledger: Ledger, problem: Problem | None = None) -> str:
+    """The same tables as HTML."""
+    parts = [f"<p>{escape(_head(ledger))}</p>"]
+    for sheet in _sheets(ledger, problem):
+        parts.append(f"<p><b>{escape(sheet.title)}</b></p>")
+        parts.append(table(((name, "") for name in sheet.columns), sheet.rows[:ROWS_SHOWN]))
+        if (more := len(sheet.rows) - ROWS_SHOWN) > 0:
+            parts.append(f'<p class="note">and {count(more, "more row")}</p>')
+    return block("\n".join(parts))
+
+
+def _head(ledger: Ledger) -> str:
+    return f"What happened before {ledger.as_of}" if ledger.as_of else "What the plan uses up"
+
+
+def _sheets(ledger: Ledger, problem: Problem | None) -> tuple[Sheet, ...]:
+    """The tables that have rows."""
     who = Names(problem).person
     sheets = (
         Sheet(
@@ -42,8 +67,7 @@ def ledger_to_text(ledger: Ledger, problem: Problem | None = None) -> str:
             rows=_called((_payback(p, _BEYOND) for p in ledger.paybacks), who),
         ),
     )
-    tables = sheets_to_text(sheet for sheet in sheets if sheet.rows)
-    return tables if ledger.as_of is None else f"What happened before {ledger.as_of}\n\n{tables}"
+    return tuple(sheet for sheet in sheets if sheet.rows)
 
 
 def ledger_to_csv(ledger: Ledger) -> dict[str, str]:

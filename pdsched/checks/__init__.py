@@ -4,7 +4,27 @@ Each module holds the checks of one subject; `pdsched.checks.codes` lists the co
 """
 
 from pdsched.checks.codes import CODES
-from pdsched.checks.run import check
+from pdsched.checks.given import (
+    GivenPlan,
+    GivenPolicy,
+    GivenProblem,
+    check,
+    plan_of,
+    policy_of,
+    problem_of,
+)
 from pdsched.checks.shape import read_plan, read_problem, read_record
 
-__all__ = ["CODES", "check", "read_plan", "read_problem", "read_record"]
+__all__ = [
+    "CODES",
+    "GivenPlan",
+    "GivenPolicy",
+    "GivenProblem",
+    "check",
+    "plan_of",
+    "policy_of",
+    "problem_of",
+    "read_plan",
+    "read_problem",
+    "read_record",
+]

@@ -15,7 +15,6 @@ from pdsched.checks import (
     past,
     people,
     pins,
-    policies,
     references,
     remarks,
     working_days,
@@ -23,7 +22,6 @@ from pdsched.checks import (
 from pdsched.checks.index import Index, Lost
 from pdsched.checks.pause import collector_paused
 from pdsched.errors import Fault, Severity
-from pdsched.policy import Policy
 from pdsched.problem import Problem
 from pdsched.problem.once import once
 
@@ -86,27 +84,9 @@ _CHECKS: tuple[Callable[[Index], Iterator[Fault]], ...] = (
 )
 
 
-def check(problem: Problem, policy: Policy | None = None) -> tuple[Fault, ...]:
-    """All faults of a problem, errors before warnings.
-
-    Args:
-        problem: what is given.
-        policy: where it is given, warnings about its figures beside this problem come last.
-
-    >>> from pdsched import Problem, check
-    >>> problem = Problem.model_validate({
-    ...   "calendar": {"time_zone": "America/Toronto", "first": "2026-09-07", "last": "2026-09-11"},
-    ...   "rooms": [{"id": "lab", "school": "north", "capacity": 20}],
-    ... })
-    >>> print(*check(problem))
-    PD202 rooms[0].school: 'north' is no school; add it to schools, or correct it
-    """
-    faults = _check(problem)
-    return faults if policy is None else (*faults, *policies.remarks(policy, problem))
-
-
 @once
-def _check(problem: Problem) -> tuple[Fault, ...]:
+def check(problem: Problem) -> tuple[Fault, ...]:
+    """All faults of a problem, errors before warnings."""
     return check_remaining(problem, Lost())
 
 

@@ -84,7 +84,7 @@ def _read(model: type[M], document: object) -> tuple[M | None, list[ErrorDetails
     if (part := faulty_beginning(model, document)) is not None:
         return _excerpted(model, part, "this document")
     try:
-        return model.model_validate_json(text, strict=True), [], None
+        return model.__pydantic_validator__.validate_json(text, strict=True), [], None
     except ValidationError as error:
         if isinstance(document, dict) and error.error_count() > MOST_ERRORS:
             return _excerpted(model, beginning(document), f"{error.error_count():,} faults")

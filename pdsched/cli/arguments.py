@@ -24,7 +24,12 @@ ProblemPath = Annotated[
     ),
 ]
 PlanPath = Annotated[
-    Path, typer.Argument(metavar="PLAN", help="The plan: a JSON file.", show_default=False)
+    Path,
+    typer.Argument(
+        metavar="PLAN",
+        help="The plan: a JSON file, or a folder of CSV files.",
+        show_default=False,
+    ),
 ]
 ProblemOut = Annotated[
     Path,

@@ -87,13 +87,20 @@ def _explain(error: Exception) -> Exit:
         case PlanRejectedError():
             _say(f"this is a fault of pdsched, not of your data: {error}")
             return Exit.BUG
-        case PdschedError() if not isinstance(error, SolverError):
+        case PdschedError() if not isinstance(error, SolverError) and not _is_of_record(error):
             _say(str(error))
             return Exit.WRONG
         case OSError() if error.filename is not None:
             _say(f"{error.filename}: {error.strerror or error}")
             return Exit.WRONG
     return _report(error)
+
+
+def _is_of_record(error: PdschedError) -> bool:
+    """Whether a record could not be made: files are checked before, so the fault is ours."""
+    from pdsched.problem import RecordError
+
+    return isinstance(error, RecordError)
 
 
 def _report(error: Exception) -> Exit:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pdsched.cli.arguments import ProblemOut, Seed
-from pdsched.cli.places import for_problem
-from pdsched.cli.told import keep_problem
+from pdsched.cli.places import for_plan, for_problem
+from pdsched.cli.told import keep_plan, keep_problem
 from pdsched.errors import ProblemError
 
 if TYPE_CHECKING:
@@ -95,11 +95,18 @@ def convert(
         typer.Argument(metavar="OUT", help="NAME.json or NAME.json.gz, or a folder for CSV files."),
     ],
 ) -> None:
-    """Convert JSON to CSV files for a spreadsheet, or back."""
-    from pdsched.files import load_problem
+    """Convert a problem or a plan from JSON to CSV files for a spreadsheet, or back.
 
-    for_problem(target, source)
-    keep_problem(load_problem(source), target)
+    Of a result it is the plan that is converted.
+    """
+    from pdsched.files import load, load_plan
+    from pdsched.problem import Problem
+
+    value = load(source)
+    if isinstance(value, Problem):
+        keep_problem(value, for_problem(target, source))
+    else:
+        keep_plan(load_plan(source), for_plan(target, source))
 
 
 def _timetable(path: Path) -> Problem:

@@ -24,19 +24,16 @@ def for_page(output: Path, *inputs: Path) -> Path:
 
 
 def for_plan(output: Path, *inputs: Path) -> Path:
-    """As `for_page`, for a plan, which is one JSON file, compressed or not.
+    """As `for_page`, for a plan, which is one JSON file or a folder of CSV files.
 
     Raises:
         PdschedError: with a sentence that says why not.
 
     >>> for_plan(Path("plan.txt"))
     Traceback (most recent call last):
-    pdsched.errors.PdschedError: plan.txt: a plan is a JSON file; give it a name that ends in .json
+    pdsched.errors.PdschedError: plan.txt: a plan is a JSON file or a folder of CSV files; ...
     """
-    for_page(output, *inputs)
-    if not _is_json(output):
-        raise PdschedError(f"{output}: a plan is a JSON file; give it a name that ends in .json")
-    return output
+    return _for_records("plan", output, inputs)
 
 
 def for_problem(output: Path, *inputs: Path) -> Path:
@@ -48,11 +45,19 @@ def for_problem(output: Path, *inputs: Path) -> Path:
     >>> for_problem(Path("district")).name
     'district'
     """
+    return _for_records("problem", output, inputs)
+
+
+def _for_records(kind: str, output: Path, inputs: tuple[Path, ...]) -> Path:
+    from pdsched.files import holds_other
+
     _writable(output, inputs)
+    if output.is_dir() and (other := holds_other(kind, output)):
+        raise PdschedError(f"{output}: holds the tables of a {other}; name another folder")
     if output.is_dir() or not output.suffix or _is_json(output):
         return output
     raise PdschedError(
-        f"{output}: a problem is a JSON file or a folder of CSV files; give it a name that ends in "
+        f"{output}: a {kind} is a JSON file or a folder of CSV files; give it a name that ends in "
         ".json, or one without an ending"
     )
 

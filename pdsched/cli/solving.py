@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from textwrap import wrap
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -41,13 +42,19 @@ if TYPE_CHECKING:
 
 PlanOut = Annotated[
     Path,
-    typer.Option("--output", "-o", metavar="PLAN", help="Where to write the plan, as JSON."),
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="PLAN",
+        help="Where to write the plan: NAME.json, or a folder for CSV files.",
+    ),
 ]
+DEFAULT_PLAN = Path("plan.json")
 
 
 def demo(
     seconds: Seconds = 20.0,
-    output: PlanOut = Path("plan.json"),
+    output: PlanOut = DEFAULT_PLAN,
     problem: Annotated[
         Path | None,
         typer.Option(metavar="P.json", help="Also write the problem, for other commands to use."),
@@ -58,6 +65,7 @@ def demo(
     It is loaded, solved, verified and summarised, and the plan is written.
     """
     from pdsched.cli.answers import exit_code
+    from pdsched.cli.demo_names import in_names
     from pdsched.files import save
     from pdsched.generator.demo import read_demo
 
@@ -71,6 +79,9 @@ def demo(
     _keep(result, output)
     _show(district, result)
     if result.plan is not None:
+        told = (line for each in in_names(district, result.plan) for line in wrap(each, 85))
+        for number, line in enumerate(told):
+            typer.echo(f"{'' if number else 'In names':<11}{line}")
         typer.echo("Verified   the plan keeps every rule")
     _tell_kept(result, output)
     if problem is not None and result.plan is not None:
@@ -81,11 +92,15 @@ def demo(
 def solve(
     problem: ProblemPath,
     output: Annotated[
-        Path,
+        Path | None,
         typer.Option(
-            "--output", "-o", metavar="PLAN", help="Where to write the plan.", show_default=False
+            "--output",
+            "-o",
+            metavar="PLAN",
+            help="Where to write the plan: NAME.json, or a folder for CSV files; plan.json unless "
+            "given.",
         ),
-    ],
+    ] = None,
     policy: PolicyName = "default",
     seconds: SecondsOrNone = None,
     work_limit: WorkLimit = None,
@@ -113,9 +128,9 @@ def solve(
     from pdsched.files import load_plan, load_policy
     from pdsched.plan import dated
 
-    for_plan(output, problem)
     initial_plan = renamed("--start", "--initial-plan", start, initial_plan)
     previous = renamed("--before", "--previous", before, previous)
+    output = _output(output, problem, initial_plan, previous)
     if reproducible:
         seconds, work_limit = work_in_place(seconds, work_limit)
     if seconds is not None and work_limit is not None:
@@ -138,6 +153,15 @@ def solve(
         _show(given, result)
         _tell_kept(result, output)
     raise typer.Exit(exit_code(result))
+
+
+def _output(
+    output: Path | None, problem: Path, initial_plan: Path | None, previous: Path | None
+) -> Path:
+    """Where the plan goes; unless that is said, not in the place of one that is read."""
+    if output is not None:
+        return for_plan(output, problem)
+    return for_plan(DEFAULT_PLAN, *(path for path in (problem, initial_plan, previous) if path))
 
 
 def _begin(

@@ -60,6 +60,20 @@ def keep_problem(problem: Problem, output: Path) -> None:
     tell_problem(problem, output)
 
 
+def keep_plan(plan: Plan, output: Path) -> None:
+    """Write a plan, and say where and what it holds."""
+    from pdsched.files import save
+    from pdsched.views.words import count
+
+    save(plan, output)
+    parts = (
+        *((len(plan.sessions), "session"), (len(plan.releases), "release")),
+        *((len(plan.covers), "cover"), (len(plan.engagements), "engagement")),
+        (len(plan.unmet), "unmet need"),
+    )
+    written(output, ", ".join(count(number, noun) for number, noun in parts))
+
+
 def tell_problem(problem: Problem, output: Path) -> None:
     """Say that a problem was written, and what it holds."""
     from pdsched.views.words import count

@@ -1,4 +1,4 @@
-"""Problems and plans in files: JSON, and a folder of CSV files for problems; policies in TOML.
+"""Problems, plans and results in files: JSON, and folders of CSV files; policies in TOML.
 
 >>> from tempfile import TemporaryDirectory
 >>> from pdsched.problem import Problem
@@ -11,12 +11,14 @@ True
 """
 
 from pdsched.files.loading import Reading, load, load_plan, load_problem, read
+from pdsched.files.plan_folder import holds_other
 from pdsched.files.policies import load_policy, ready_policies
 from pdsched.files.saving import save
 from pdsched.files.text import is_json
 
 __all__ = [
     "Reading",
+    "holds_other",
     "is_json",
     "load",
     "load_plan",

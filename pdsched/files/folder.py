@@ -53,7 +53,7 @@ def _assemble(
     problem, faults_of_problem = read_problem(folder.document)
     faults += folder.faults
     faults += (
-        _translated(each, folder.origins)
+        translated(each, folder.origins)
         for each in faults_of_problem
         if _ours(each, folder, sheets)
     )
@@ -110,7 +110,7 @@ def _ours(fault: Fault, folder: Folder, sheets: Mapping[str, Sheet | None]) -> b
     return not (sheet and fault.code == "PD106" and _column(origin, field) in sheet.lacking)
 
 
-def _translated(fault: Fault, origins: Mapping[str, Origin]) -> Fault:
+def translated(fault: Fault, origins: Mapping[str, Origin]) -> Fault:
     """The fault with file, row and column in place of the JSON path, also in its message."""
     origin, field = _source(fault.where, origins)
     where = _place(origin, field) if origin else f"{fault.where.split('[')[0]}.csv"

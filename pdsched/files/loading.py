@@ -5,18 +5,20 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, overload
 
-from pdsched.checks import read_plan, read_problem
+from pdsched.checks import read_plan, read_problem, read_record
 from pdsched.checks.codes import fault
 from pdsched.checks.pause import collector_paused
 from pdsched.errors import Fault, ProblemError, Severity
 from pdsched.files.folder import read_folder
 from pdsched.files.jsontext import parse
+from pdsched.files.plan_folder import is_plan_folder, read_plan_folder
 from pdsched.files.text import read_text
 from pdsched.plan import Plan
 from pdsched.problem import Problem
+from pdsched.result import Result
 
-Kind = Literal["auto", "problem", "plan"]
-_FORMATS = {"pdsched-problem": "problem", "pdsched-plan": "plan"}
+Kind = Literal["auto", "problem", "plan", "result"]
+_FORMATS = {"pdsched-problem": "problem", "pdsched-plan": "plan", "pdsched-result": "result"}
 _TOLD_BY = {"calendar": "problem", "sessions": "plan", "releases": "plan"}
 """Fields that tell a document apart which does not say what it is."""
 
@@ -24,8 +26,8 @@ _TOLD_BY = {"calendar": "problem", "sessions": "plan", "releases": "plan"}
 class Reading(NamedTuple):
     """What was read, and everything there is to say about it, warnings too."""
 
-    value: Problem | Plan | None
-    """``None`` if the input has not the shape of a problem or plan."""
+    value: Problem | Plan | Result | None
+    """``None`` if the input has not the shape of a problem, plan or result."""
     faults: tuple[Fault, ...]
 
 
@@ -47,16 +49,19 @@ def load(path: str | Path, *, kind: Literal["problem"]) -> Problem: ...
 @overload
 def load(path: str | Path, *, kind: Literal["plan"]) -> Plan: ...
 @overload
-def load(path: str | Path, *, kind: Kind = "auto") -> Problem | Plan: ...
-def load(path: str | Path, *, kind: Kind = "auto") -> Problem | Plan:
-    """The problem or plan in a JSON file, or the problem in a folder of CSV files.
+def load(path: str | Path, *, kind: Literal["result"]) -> Result: ...
+@overload
+def load(path: str | Path, *, kind: Kind = "auto") -> Problem | Plan | Result: ...
+def load(path: str | Path, *, kind: Kind = "auto") -> Problem | Plan | Result:
+    """The problem, plan or result in a JSON file, or the problem or plan in a folder of CSV files.
 
-    For a file that may be either; `load_problem` and `load_plan` say which one they give. A JSON
-    file may be compressed by gzip, whatever its name.
+    For a file that may be any of them; `load_problem` and `load_plan` say which one they give. A
+    JSON file may be compressed by gzip, whatever its name.
 
     Args:
         path: The file or folder.
-        kind: ``problem`` or ``plan`` to refuse the other; by default what the file says that it is.
+        kind: ``problem``, ``plan`` or ``result`` to refuse the others; by default what the file
+            says that it is. Who asks for a plan is given that of a result.
 
     Raises:
         ProblemError: with all faults, if one of them is an error. Warnings alone do not raise;
@@ -91,10 +96,10 @@ def load_problem(path: str | Path) -> Problem:
 
 
 def load_plan(path: str | Path) -> Plan:
-    """The plan in a JSON file.
+    """The plan in a JSON file, also in that of a result, or in a folder of CSV files.
 
     Raises:
-        ProblemError: as for `load`, and if the file holds a problem.
+        ProblemError: as for `load`, and if the file holds a problem, or a result without a plan.
 
     >>> from tempfile import TemporaryDirectory
     >>> from pdsched import Plan, load_plan, save
@@ -108,16 +113,32 @@ def load_plan(path: str | Path) -> Plan:
 
 def _read(path: Path, kind: Kind) -> Reading:
     if path.is_dir():
-        if kind == "plan":
-            raise ProblemError([_other_kind(str(path), path.name, "a plan is one JSON file")])
+        if kind == "result":
+            raise ProblemError([_other_kind(str(path), path.name, "a result is one JSON file")])
+        if kind == "plan" or (kind == "auto" and is_plan_folder(path)):
+            return Reading(*read_plan_folder(path))
         return Reading(*read_folder(path))
     if path.suffix.lower() == ".csv":
         advice = "give the folder that holds the CSV files"
         raise ProblemError([_other_kind(str(path), path.name, advice)])
     document = parse(path.name, read_text(path))
-    if _kind_of(path.name, document, kind) == "plan":
-        return Reading(*read_plan(document))
+    match _kind_of(path.name, document, kind):
+        case "plan":
+            return Reading(*read_plan(document))
+        case "result":
+            reading = Reading(*read_record(Result, document))
+            return _plan_in(path.name, reading) if kind == "plan" else reading
     return Reading(*read_problem(document))
+
+
+def _plan_in(file: str, reading: Reading) -> Reading:
+    """The plan of a result."""
+    if not isinstance(reading.value, Result):
+        return reading
+    if reading.value.plan is None:
+        advice = f"the search ended with {reading.value.status}; solve again"
+        raise ProblemError([_other_kind(file, "no plan", advice, "a plan: the result has none")])
+    return Reading(reading.value.plan, ())
 
 
 def _kind_of(file: str, document: Any, kind: Kind) -> str:
@@ -127,10 +148,12 @@ def _kind_of(file: str, document: Any, kind: Kind) -> str:
     document_kind = _FORMATS.get(told) if isinstance(told, str) else None
     if told is None:
         document_kind = next((of for field, of in _TOLD_BY.items() if field in fields), None)
+    if (kind, document_kind) == ("plan", "result"):
+        return "result"
     if kind != "auto" and document_kind in (None, kind):
         return kind
     if document_kind is None or kind != "auto":
-        wanted = "a problem or a plan" if kind == "auto" else f"a {kind}"
+        wanted = "a problem, a plan or a result" if kind == "auto" else f"a {kind}"
         value = "no format" if told is None else str(told)
         advice = 'it needs "format": "pdsched-problem" or "pdsched-plan"'
         raise ProblemError([_other_kind(file, value, advice, wanted)])

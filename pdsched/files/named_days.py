@@ -41,7 +41,9 @@ def _records(document: Mapping[str, Any], kind: str) -> Iterator[dict[str, Any]]
 
 
 def _names(school: Mapping[str, Any]) -> Sequence[str]:
-    return [normal(name) for name in school.get("cycle", {}).get("days") or Cycle().days]
+    cycle = school.get("cycle", {})
+    days = (*(cycle.get("days") or Cycle().days), *(cycle.get("other_days") or ()))
+    return [normal(name) for name in days]
 
 
 def _home(member: Mapping[str, Any]) -> str:

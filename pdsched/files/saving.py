@@ -8,7 +8,7 @@ from typing import Any
 from pdsched.checks.codes import fault
 from pdsched.errors import Fault, ProblemError
 from pdsched.files.jsontext import write
-from pdsched.files.tables import TABLES
+from pdsched.files.plan_folder import holds_other, plan_tables
 from pdsched.files.text import cannot, is_json
 from pdsched.files.unfold import unfold
 from pdsched.files.writing import write_files
@@ -16,17 +16,21 @@ from pdsched.outside import packed
 from pdsched.outside.spreadsheet import BOM
 from pdsched.plan import Plan
 from pdsched.problem import Problem
+from pdsched.problem.base import not_given
+from pdsched.result import Result
 
 
-def save(value: Problem | Plan, path: str | Path) -> None:
-    """Writes a problem or plan, whole or not at all; reading it gives an equal one.
+def save(value: Problem | Plan | Result, path: str | Path) -> None:
+    """Writes a problem, plan or result, whole or not at all; reading it gives an equal one.
 
     A path that ends in ``.json`` becomes a JSON file, one that ends in ``.json.gz`` the same
-    compressed. A path without an ending, or an existing folder, becomes a folder of CSV files; that
-    is for problems only. Other files of the folder stay as they are.
+    compressed. A path without an ending, or an existing folder, becomes a folder of CSV files: a
+    problem or a plan, each in a folder of its own. Other files of the folder stay as they are. A
+    result carries its plan, goals, bounds and certificate; it is JSON only.
 
     Raises:
         ProblemError: if the path is neither, or cannot be written.
+        TypeError: if the value is something else; with what to give.
 
     >>> from pathlib import Path
     >>> from tempfile import TemporaryDirectory
@@ -37,43 +41,48 @@ def save(value: Problem | Plan, path: str | Path) -> None:
      "format": "pdsched-plan",
     """
     target = Path(path)
+    if not isinstance(value, Problem | Plan | Result):
+        advice = (
+            "give a Problem, a Plan or a Result; Problem.model_validate makes one of a dictionary"
+        )
+        raise not_given("value", value, Problem, advice)
     if is_json(target):
         text = write(_document(value))
         compressed = target.suffix.casefold() == ".gz"
         write_files({target.resolve(): packed(text) if compressed else text})
-    elif isinstance(value, Problem) and (target.is_dir() or not target.suffix):
+    elif not isinstance(value, Result) and (target.is_dir() or not target.suffix):
         _save_folder(value, target)
     else:
         raise ProblemError([_no_path(value, target)])
 
 
-def _document(value: Problem | Plan) -> dict[str, Any]:
+def _document(value: Problem | Plan | Result) -> dict[str, Any]:
     """The fields of a value in order, without the defaults of a problem."""
     head = {"format": value.format, "version": value.version}
     return head | value.model_dump(mode="json", exclude_defaults=isinstance(value, Problem))
 
 
-def _save_folder(problem: Problem, folder: Path) -> None:
-    texts = unfold(problem)
+def _save_folder(value: Problem | Plan, folder: Path) -> None:
+    texts = unfold(value) if isinstance(value, Problem) else plan_tables(value)
+    if other := holds_other("problem" if isinstance(value, Problem) else "plan", folder):
+        message, advice = f"holds the tables of a {other}", "name another folder"
+        raise ProblemError([fault("PD105", str(folder), folder.name, message, advice)])
     new = not folder.exists()
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise ProblemError([cannot("written", folder, error)]) from None
     try:
-        write_files({folder / f"{table}.csv": BOM + texts[table] for table in TABLES})
+        write_files({folder / f"{table}.csv": BOM + text for table, text in texts.items()})
     except BaseException:
         if new:
             folder.rmdir()
         raise
 
 
-def _no_path(value: Problem | Plan, path: Path) -> Fault:
+def _no_path(value: Problem | Plan | Result, path: Path) -> Fault:
     kind = type(value).__name__.lower()
-    ways = (
-        "a .json or .json.gz file or a folder"
-        if isinstance(value, Problem)
-        else "a .json or .json.gz file"
-    )
+    ways = "a .json or .json.gz file"
+    ways += ", and save its plan in a folder" if isinstance(value, Result) else " or a folder"
     message = f"is not where a {kind} can be saved"
     return fault("PD105", str(path), path.name, message, f"use {ways}")

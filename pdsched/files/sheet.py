@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from pdsched.checks.codes import fault
 from pdsched.errors import Fault, ProblemError
-from pdsched.files.tables import TABLES, Column
+from pdsched.files.tables import PLAN_TABLES, TABLES, Column
 from pdsched.files.text import read_table_text
 from pdsched.outside import Together
 from pdsched.problem.names import normal
@@ -53,8 +53,9 @@ def read_sheet(table: str, path: Path, together: Together) -> Sheet:
         TooLargeError: if all of them are too large together.
     """
     text, remarks = read_table_text(path, together)
-    lines = read_lines(path.name, text, [column.name for column in TABLES[table]])
-    names, lacking, faults = _header(path.name, TABLES[table], lines[0])
+    columns = TABLES[table] if table in TABLES else PLAN_TABLES[table]
+    lines = read_lines(path.name, text, [column.name for column in columns])
+    names, lacking, faults = _header(path.name, columns, lines[0])
     rows, more = read_rows(path.name, names, lines[1:])
     return Sheet(path.name, rows, (*remarks, *faults, *more), lacking)
 

@@ -13,6 +13,7 @@ from types import MappingProxyType, UnionType
 from typing import Annotated, Any, NamedTuple, Union, get_args, get_origin
 
 from pdsched.files.cells import Cell
+from pdsched.plan import UnmetNeed
 from pdsched.problem import (
     Blackout,
     Calendar,
@@ -183,6 +184,18 @@ TABLES: Mapping[str, tuple[Column, ...]] = MappingProxyType(
     }
 )
 """The columns of each table, in the order in which they are written."""
+
+PLAN_TABLES: Mapping[str, tuple[Column, ...]] = MappingProxyType(
+    {
+        "plan": tuple(Column(name, Cell.TEXT) for name in ("problem", "policy", "policy_digest")),
+        "sessions": columns(Session),
+        "releases": columns(Release),
+        "covers": columns(Cover),
+        "engagements": columns(Engagement),
+        "unmet": columns(UnmetNeed),
+    }
+)
+"""The same of a plan."""
 
 SAYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from pdsched.files.cells import write_cell
-from pdsched.files.tables import OF_CALENDAR, OF_CYCLE, OF_DAYS, SAYS, TABLES
+from pdsched.files.tables import OF_CALENDAR, OF_CYCLE, OF_DAYS, SAYS, TABLES, Column
 from pdsched.outside import csv_text
 from pdsched.problem import Problem
 
@@ -21,11 +21,11 @@ def unfold(problem: Problem) -> dict[str, str]:
     ['time_zone,first,last,weekdays,week_begins,today', 'UTC,2026-09-07,2026-09-11,,,']
     """
     document = problem.model_dump(mode="json", exclude_defaults=True)
-    return {table: _csv(table, _rows(table, document)) for table in TABLES}
+    return {table: table_text(TABLES[table], _rows(table, document)) for table in TABLES}
 
 
-def _csv(table: str, rows: Iterator[Record]) -> str:
-    columns = TABLES[table]
+def table_text(columns: Sequence[Column], rows: Iterator[Record]) -> str:
+    """The text of a table from its rows."""
     cells = (
         ["" if (value := row.get(c.name)) is None else write_cell(c.cell, value) for c in columns]
         for row in rows

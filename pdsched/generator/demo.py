@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -13,30 +12,42 @@ from typing import Any
 from pdsched.generator import generate
 from pdsched.problem import Problem
 
-_SCHOOLS = ("Hill School", "Lake School")
+SCHOOLS = ("Linden School", "Harbour School")
+FIRST_NAMES = (
+    *("Ada", "Bruno", "Chiara", "Dmitri", "Esme", "Farid", "Greta"),
+    *("Hugo", "Ines", "Jonas", "Kemal", "Lucia", "Marek"),
+)
+LAST_NAMES = (
+    *("Adeyemi", "Bergström", "Castillo", "Dubois", "Engel", "Fontaine", "Gagnon"),
+    *("Horvat", "Ito", "Janssen", "Kowalski", "Larsen", "Moretti"),
+)
 
 
 def make_demo() -> Problem:
-    """Two small schools with 29 teachers over eight weeks, generated, with names to read."""
+    """Two small schools with 29 teachers over eight weeks, generated, with invented names."""
     problem = generate(size="demo", seed=10, weeks=8, tightness=0.02)
-    schools = dict(zip((school.id for school in problem.schools), _SCHOOLS, strict=True))
-    names: dict[str, Callable[[Any], str]] = {
-        "schools": lambda school: schools[school.id],
-        "rooms": lambda _: "Library",
-        "staff": lambda member: _numbered(member.role.replace("-", " "), member.id),
-        "trainers": lambda trainer: _numbered("trainer", trainer.id),
-        "substitutes": lambda substitute: _numbered("substitute", substitute.id),
+    parts: dict[str, Any] = {
+        "staff": problem.staff,
+        "trainers": problem.trainers,
+        "substitutes": problem.substitutes,
     }
-    named = {
-        field: tuple(r.model_copy(update={"name": called(r)}) for r in getattr(problem, field))
-        for field, called in names.items()
+    name_of: dict[str, str] = {}
+    for person in (person for people in parts.values() for person in people):
+        name_of.setdefault(person.id, _name(len(name_of)))
+    named: dict[str, Any] = {
+        kind: tuple(person.model_copy(update={"name": name_of[person.id]}) for person in people)
+        for kind, people in parts.items()
     }
+    schools = zip(problem.schools, SCHOOLS, strict=True)
+    named["schools"] = tuple(school.model_copy(update={"name": name}) for school, name in schools)
+    named["rooms"] = tuple(room.model_copy(update={"name": "Library"}) for room in problem.rooms)
     return problem.model_copy(update={"name": "demo: two small schools, eight weeks", **named})
 
 
-def _numbered(what: str, identity: str) -> str:
-    """What somebody works as, with the number in their id: nobody real is meant."""
-    return f"{what.capitalize()} {int(identity.rpartition('-')[2])}"
+def _name(number: int) -> str:
+    """A name for each number up to 168, all of them different."""
+    count = len(LAST_NAMES)
+    return f"{FIRST_NAMES[number % count]} {LAST_NAMES[(number + number // count) % count]}"
 
 
 def read_demo() -> Problem:

@@ -5,7 +5,7 @@ The records stand in `pdsched.plan.plan`, a problem with the previous plan in
 """
 
 from pdsched.plan.plan import ENDED, OTHER_GOALS, MadeUnder, Plan, UnmetNeed
-from pdsched.plan.previous import dated, keep, left_out, past_plan, with_previous
+from pdsched.plan.previous import dated, is_bare, keep, left_out, past_plan, with_previous
 from pdsched.problem import Cover, Engagement, Release, Session
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "Session",
     "UnmetNeed",
     "dated",
+    "is_bare",
     "keep",
     "left_out",
     "past_plan",

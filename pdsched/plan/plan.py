@@ -66,6 +66,14 @@ class Plan(Record):
         """
         return frozenset(release.need for release in self.releases if release.need is not None)
 
+    def __repr__(self) -> str:
+        """One line, whatever its size."""
+        parts = ("sessions", "releases", "covers", "engagements")
+        held = ", ".join(f"{len(getattr(self, part)):,} {part}" for part in parts)
+        return f"<Plan: {held}, {len(self.unmet):,} unmet needs>"
+
+    __str__ = __repr__
+
     def to_json(self) -> str:
         """Canonical JSON on one line."""
         return self.model_dump_json()

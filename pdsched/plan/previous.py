@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from pdsched.plan.plan import Plan
 from pdsched.problem import Kept, KeptCover, KeptSession, Problem
-from pdsched.problem.base import Record, refuse_no_date
+from pdsched.problem.base import Record, record_of, refuse_no_date
 from pdsched.renamed import warn_renamed
 
 
-def with_previous(problem: Problem, plan: Plan, *, as_of: dt.date | None = None) -> Problem:
+def with_previous(
+    problem: Problem | Mapping[str, Any],
+    plan: Plan | Mapping[str, Any],
+    *,
+    as_of: dt.date | None = None,
+) -> Problem:
     """The problem with the previous plan: its past stays as it is, and of the rest what can be.
 
     What lies before ``calendar.today`` (inside the horizon) becomes the past of the problem, whole.
     What lies after it is ``kept``, for the goal ``changes``.
 
     Args:
-        problem: what is given now.
+        problem: what is given now; a record, or a dictionary of its fields. So is the plan.
         plan: what people were told, for this problem or for one like it. Left out of the past is
             what was to be at a school that the problem now has as closed on that date: it did not
             take place. Left out of what is kept is what names people, courses or schools that are
@@ -26,6 +32,8 @@ def with_previous(problem: Problem, plan: Plan, *, as_of: dt.date | None = None)
         as_of: the date that stands for ``calendar.today``; that of the problem if left out.
 
     Raises:
+        RecordError: if a dictionary has values that a problem or a plan cannot have.
+        TypeError: if the problem or the plan is something else; with what to give.
         ValueError: if ``as_of`` is a text or a moment, and no date.
 
     >>> from datetime import date, time
@@ -43,8 +51,10 @@ def with_previous(problem: Problem, plan: Plan, *, as_of: dt.date | None = None)
     >>> [session.id for session in later.past_sessions], later.kept
     (['s'], ())
     """
-    problem = dated(problem, as_of)
-    return problem.model_copy(update={**_kept(problem, plan), **_past(problem, plan)})
+    given = record_of("problem", problem, Problem, "pdsched.load_problem reads files")
+    known = record_of("plan", plan, Plan, "pdsched.load_plan reads files")
+    given = dated(given, as_of)
+    return given.model_copy(update={**_kept(given, known), **_past(given, known)})
 
 
 def keep(problem: Problem, plan: Plan, *, as_of: dt.date | None = None) -> Problem:
@@ -84,6 +94,20 @@ def past_plan(problem: Problem) -> Plan:
         covers=problem.past_covers,
         engagements=problem.past_engagements,
     ).canonical()
+
+
+def is_bare(problem: Problem, plan: Plan) -> bool:
+    """Whether nothing is in a plan, which holds the past of its problem, but that.
+
+    >>> is_bare(Problem(calendar={"time_zone": "UTC", "first": "2026-09-07",
+    ...                           "last": "2026-09-11"}), Plan())
+    True
+    """
+    past = past_plan(problem)
+    return all(
+        len(getattr(plan, part)) == len(getattr(past, part))
+        for part in ("sessions", "releases", "covers", "engagements")
+    )
 
 
 def left_out(problem: Problem, plan: Plan) -> tuple[int, int]:

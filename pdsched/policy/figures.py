@@ -80,7 +80,7 @@ def figure(
     ...     releases: int = figure(1, unit="releases", within=(0, 20), source="An assumption.")
     >>> Figures(releases=21)
     Traceback (most recent call last):
-    pydantic_core._pydantic_core.ValidationError: ... less than or equal to 20 ...
+    pdsched.problem.base.RecordError: ... less than or equal to 20 ...
     """
     least, most = within or (None, None)
     info = FigureInfo(source, unit, within, example, loose, read_with)

@@ -8,7 +8,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, Va
 from pydantic_core import PydanticCustomError
 
 from pdsched.policy.figures import figure
-from pdsched.policy.goals import EQUITY, GOALS, known_goal, read_tier
+from pdsched.policy.goals import EQUITY, GOALS, Tier, known_goal, read_tier
 from pdsched.policy.limits import Limit, different
 from pdsched.policy.rules import RULES
 from pdsched.problem.base import Id, Record
@@ -117,3 +117,11 @@ class Head(Record):
     ``{ engaged-half-days = 10, unfamiliar-half-days = 1 }``. The id of a soft rule or limit makes
     it a goal. What the tiers leave open is decided by further ones: half-days, minutes of sessions,
     lessons, people moved, of these whatever no tier looks at."""
+
+    def __repr__(self) -> str:
+        """One line, whatever else it says."""
+        goals = ", ".join(Tier(goals).id for goals in self.goals)
+        off = f"; off: {', '.join(self.off)}" if self.off else ""
+        return f"<Policy {self.name!r}: {goals}{off}>"
+
+    __str__ = __repr__

@@ -104,7 +104,7 @@ class Limit(Record):
     'people, of departments science, weekdays thu, per date, each school: at most 2'
     >>> Limit(id="x", sentence="X.", count="sessions", per="date", each="class", at_most=1)
     Traceback (most recent call last):
-    pydantic_core._pydantic_core.ValidationError: ... each = class makes no sense for sessions ...
+    pdsched.problem.base.RecordError: ... each = class makes no sense for sessions ...
     """
 
     id: LimitId

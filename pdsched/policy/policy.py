@@ -38,7 +38,7 @@ class Policy(
     (True, False)
     >>> Policy(off=("cover",))
     Traceback (most recent call last):
-    pydantic_core._pydantic_core.ValidationError: ... rule cover cannot be switched off ...
+    pdsched.problem.base.RecordError: ... rule cover cannot be switched off ...
 
     A rule that stands among the goals is soft: it may be broken, as little as possible.
 

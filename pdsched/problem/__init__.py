@@ -1,6 +1,6 @@
 """What is given. Data only: no rule, no solver."""
 
-from pdsched.problem.base import Clock, Day, Id, Record, clock, minutes
+from pdsched.problem.base import Clock, Day, Id, Record, RecordError, clock, minutes
 from pdsched.problem.calendar import (
     Blackout,
     Calendar,
@@ -55,6 +55,7 @@ __all__ = [
     "Problem",
     "ProtectedTime",
     "Record",
+    "RecordError",
     "Release",
     "Role",
     "Room",

@@ -3,23 +3,149 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date, datetime, time
 from functools import lru_cache
-from typing import Annotated, Any
+from typing import Annotated, Any, Self, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, StringConstraints
-from pydantic_core import PydanticCustomError
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    PlainSerializer,
+    StringConstraints,
+    ValidationError,
+)
+from pydantic_core import ErrorDetails, PydanticCustomError
 
+from pdsched.errors import PdschedError
+from pdsched.printable import printable
 from pdsched.problem.names import ReadNormal
 
+R = TypeVar("R", bound="Record")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _CLOCK = re.compile(r"^(\d{1,2})[:h.](\d{2})(?::00)?$")
+
+
+class RecordError(PdschedError, ValidationError):
+    """A record was to be made from values that it cannot have; ``errors()`` lists them all.
+
+    It is an error of pdsched and one of pydantic, so that either can be caught.
+
+    >>> from pdsched import PdschedError, RecordError, Room
+    >>> try:
+    ...     Room(id="lab", school="north", capacity=-1)
+    ... except RecordError as error:
+    ...     print(isinstance(error, PdschedError), error.errors()[0]["loc"])
+    True ('capacity',)
+    """
+
+    _given_error: ValidationError
+
+    @classmethod
+    def of(cls, error: ValidationError) -> RecordError:
+        """The same error, with this class."""
+        if isinstance(error, cls):
+            return error
+        same = cls.from_exception_data(error.title, [])
+        same._given_error = error
+        return same
+
+    @property
+    def title(self) -> str:
+        """The name of the record."""
+        return self._given_error.title
+
+    def errors(self, **options: Any) -> list[ErrorDetails]:
+        """As pydantic tells them."""
+        return self._given_error.errors(**options)
+
+    def error_count(self) -> int:
+        """How many there are."""
+        return self._given_error.error_count()
+
+    def json(self, **options: Any) -> str:
+        """As pydantic writes them."""
+        return self._given_error.json(**options)
+
+    def __str__(self) -> str:
+        return printable(str(self._given_error))
+
+    def __repr__(self) -> str:
+        return str(self)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self).of, (self._given_error,)
 
 
 class Record(BaseModel):
     """Base of all records: immutable, compared by value, unknown fields refused."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+    def __init__(self, **fields: Any) -> None:
+        """A record of these fields.
+
+        Raises:
+            RecordError: if it cannot have one of their values.
+        """
+        try:
+            super().__init__(**fields)
+        except ValidationError as error:
+            raise RecordError.of(error) from None
+
+    # Without this pydantic would call it for each record inside another: districts take minutes.
+    __init__.__pydantic_base_init__ = True  # type: ignore[attr-defined]  # as pydantic itself does
+
+    @classmethod
+    def model_validate(cls, obj: Any, **options: Any) -> Self:
+        """As pydantic does it, but for the error.
+
+        Raises:
+            RecordError: if the record cannot have one of the values.
+        """
+        try:
+            return super().model_validate(obj, **options)
+        except ValidationError as error:
+            raise RecordError.of(error) from None
+
+    @classmethod
+    def model_validate_json(cls, json_data: str | bytes | bytearray, **options: Any) -> Self:
+        """As pydantic does it, but for the error.
+
+        Raises:
+            RecordError: if the record cannot have one of the values.
+        """
+        try:
+            return super().model_validate_json(json_data, **options)
+        except ValidationError as error:
+            raise RecordError.of(error) from None
+
+
+def not_given(argument: str, value: object, kind: type, advice: str) -> TypeError:
+    """The error for an argument that is something else than what is asked for.
+
+    >>> not_given("plan", 3, Record, "load_plan reads files")
+    TypeError('plan: 3 is a int, and no Record; load_plan reads files')
+    """
+    shown = repr(value)
+    shown = shown if len(shown) <= 60 else f"{shown[:59]}…"
+    told = f"{argument}: {shown} is a {type(value).__name__}, and no {kind.__name__}; {advice}"
+    return TypeError(printable(told))
+
+
+def record_of(argument: str, value: R | Mapping[str, Any], kind: type[R], advice: str) -> R:
+    """The record that a caller gives, or makes from a dictionary of its fields.
+
+    Raises:
+        RecordError: if a dictionary has values that the record cannot have.
+        TypeError: if it is neither.
+    """
+    if isinstance(value, Mapping):
+        return kind.model_validate(value)
+    if not isinstance(value, kind):
+        raise not_given(argument, value, kind, advice)
+    return value
 
 
 @lru_cache(maxsize=4096)

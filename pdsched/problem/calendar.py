@@ -66,7 +66,10 @@ class DayKind(StrEnum):
 class Window(Record):
     """A clock interval on some dates: on named weekdays, on named dates, or (with neither) daily.
 
-    >>> Window(start="08:00", end="12:00", weekdays=("tue",)).model_dump_json(exclude_defaults=True)
+    >>> from datetime import time
+    >>> from pdsched import Weekday, Window
+    >>> window = Window(start=time(8), end=time(12), weekdays=(Weekday.TUE,))
+    >>> window.model_dump_json(exclude_defaults=True)
     '{"start":"08:00","end":"12:00","weekdays":["tue"]}'
     """
 
@@ -145,8 +148,10 @@ class NoticeFill(Record):
 class Calendar(Record):
     """The horizon of the plan and its days.
 
-    >>> calendar = Calendar(time_zone="Europe/Berlin", first="2026-09-07", last="2026-09-18",
-    ...                     closed=("2026-09-09",))
+    >>> from datetime import date
+    >>> from pdsched import Calendar
+    >>> calendar = Calendar(time_zone="Europe/Berlin", first=date(2026, 9, 7),
+    ...                     last=date(2026, 9, 18), closed=(date(2026, 9, 9),))
     >>> len(calendar.open_days())
     9
     """

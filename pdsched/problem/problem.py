@@ -98,6 +98,24 @@ class Problem(Record):
         asked = self.model_dump_json(exclude_defaults=True, exclude=left_out)
         return hashlib.sha256(asked.encode()).hexdigest()
 
+    def __repr__(self) -> str:
+        """One line, whatever its size."""
+        shown = " ".join(self.name.split())
+        name = f" {shown[:60]!r}" if shown else ""
+        parts = (
+            *((len(self.schools), "schools"), (len(self.staff), "staff members")),
+            *((len(self.lessons), "lessons"), (len(self.needs), "needs")),
+        )
+        held = ", ".join(f"{number:,} {noun}" for number, noun in parts)
+        return f"<Problem{name}: {self.calendar.first} to {self.calendar.last}, {held}>"
+
+    __str__ = __repr__
+
+    def _repr_html_(self) -> str:
+        from pdsched.views import problem_to_html
+
+        return problem_to_html(self)
+
     def to_json(self) -> str:
         """Canonical JSON: fields in the order of this class, defaults left out, one line."""
         return self.model_dump_json(exclude_defaults=True)

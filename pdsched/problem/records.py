@@ -79,7 +79,7 @@ class Cover(Record):
     'bob'
     >>> Cover(staff="ada", lesson="l1", date=date(2026, 9, 8), substitute="sam", colleague="bob")
     Traceback (most recent call last):
-    pydantic_core._pydantic_core.ValidationError: ... either a substitute or a colleague ...
+    pdsched.problem.base.RecordError: ... either a substitute or a colleague ...
     """
 
     staff: Id

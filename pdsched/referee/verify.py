@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from pdsched.plan import Plan
-from pdsched.policy import GOALS, Policy
-from pdsched.problem import Problem
+from pdsched.checks import GivenPlan, GivenPolicy, GivenProblem, plan_of, policy_of, problem_of
+from pdsched.policy import GOALS
 from pdsched.referee.case import Case
 from pdsched.referee.excuse import broken
 from pdsched.referee.facts import Facts
 from pdsched.referee.goals import measured
 from pdsched.referee.violation import Violation
+from pdsched.views.listed import Listed
 
-_DEFAULT = Policy()
 
-
-def verify(problem: Problem, plan: Plan, policy: Policy = _DEFAULT) -> tuple[Violation, ...]:
+def verify(
+    problem: GivenProblem, plan: GivenPlan, policy: GivenPolicy | None = None
+) -> tuple[Violation, ...]:
     """Every violation of every rule in force, sorted; empty if the plan is sound.
 
     Any plan can be judged, however wrong: records that name unknown things break the rule
@@ -22,9 +22,15 @@ def verify(problem: Problem, plan: Plan, policy: Policy = _DEFAULT) -> tuple[Vio
     breaks by itself is no violation.
 
     Args:
-        problem: what is given; it has passed `pdsched.check`.
+        problem: what is given; it has passed `pdsched.check`. Problem, plan and policy may be
+            dictionaries, as in their JSON.
         plan: what to judge.
-        policy: which rules hold, with which figures.
+        policy: which rules hold, with which figures: a policy, the name of a ready one, or the path
+            of a TOML file; the default policy if left out.
+
+    Raises:
+        ProblemError: if a dictionary has faults of shape, or there is no such policy.
+        TypeError: if an argument is something else; with what to give.
 
     >>> from pdsched import Plan, Problem, verify
     >>> problem = Problem.model_validate({
@@ -38,14 +44,22 @@ def verify(problem: Problem, plan: Plan, policy: Policy = _DEFAULT) -> tuple[Vio
     ...     print(violation)
     records: need n1 is neither met by a release nor listed as unmet
     """
-    return tuple(sorted(broken(Case(Facts(problem), plan, policy))))
+    case = Case(Facts(problem_of(problem)), plan_of(plan), policy_of(policy))
+    return Listed(sorted(broken(case)))
 
 
-def score(problem: Problem, plan: Plan, policy: Policy = _DEFAULT) -> dict[str, int]:
+def score(
+    problem: GivenProblem, plan: GivenPlan, policy: GivenPolicy | None = None
+) -> dict[str, int]:
     """The value of every goal, computed from the plan alone.
 
     Of a rule that the policy makes soft: by how many steps in all the plan goes beyond it. Of
-    further steps of equity for which the policy asks: their sums.
+    further steps of equity for which the policy asks: their sums. The arguments are those of
+    `pdsched.verify`.
+
+    Raises:
+        ProblemError: as `pdsched.verify`.
+        TypeError: as `pdsched.verify`.
 
     >>> from pdsched import Plan, Problem, score
     >>> problem = Problem.model_validate({
@@ -55,6 +69,7 @@ def score(problem: Problem, plan: Plan, policy: Policy = _DEFAULT) -> dict[str, 
     >>> values["needs-met"], values["engaged-half-days"], values["worst-served-school"]
     (0, 0, 1000)
     """
+    policy = policy_of(policy)
     asked = (goal for tier in policy.tiers for goal in tier)
     names = dict.fromkeys((*GOALS, *asked))
-    return measured(Case(Facts(problem), plan, policy), names)
+    return measured(Case(Facts(problem_of(problem)), plan_of(plan), policy), names)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TypedDict
 
 from pdsched.plan import Plan
 from pdsched.renamed import warn_renamed
+from pdsched.result import Result
 from pdsched.runner.time_shares import MOST_SECONDS, MOST_WORK, WORK_PER_SECOND
 
 SECONDS = 60.0
@@ -47,6 +49,18 @@ def once_reproducible(
     was = f"solve(reproducible=True, seconds={seconds!r})"
     warn_renamed(was, f"solve(work_limit={work!r})", stacklevel=4)
     return None, work
+
+
+def carrying(error: BaseException, result: Result) -> BaseException:
+    """What ``on_progress`` raised, with the result as its attribute ``result``.
+
+    >>> carrying(ValueError("enough"), Result(status="unknown", problem="d1")).result.problem
+    'd1'
+    """
+    with suppress(AttributeError):  # One with slots has no place for it.
+        error.result = result  # type: ignore[attr-defined]  # for whoever raised it
+        error.add_note("pdsched: the best plan so far is in the attribute `result` of this error")
+    return error
 
 
 def refuse_both(**two: object) -> None:

@@ -15,9 +15,11 @@ import sys
 import threading
 from pathlib import Path
 from queue import Queue
+from time import monotonic
 from typing import IO
 
 from pdsched.runner.leftovers import sweep_workers_folders
+from pdsched.runner.memory import PROC
 from pdsched.runner.messages import Job
 
 TIDY = "ignore::UserWarning:multiprocessing.resource_tracker"
@@ -52,6 +54,7 @@ class ChildProcess:
         self.lines: Queue[str | None] = Queue()
         self._errors: list[str] = []
         sweep_workers_folders()
+        self._began = monotonic()
         self._process = subprocess.Popen(
             command(),
             stdin=subprocess.PIPE,
@@ -93,6 +96,14 @@ class ChildProcess:
             stdin.flush()
         except (OSError, ValueError):
             pass  # It has ended; what it said before is read all the same.
+
+    def processor_seconds(self) -> float:
+        """What it has had of a processor; where the system does not say, all of the time."""
+        with contextlib.suppress(OSError, ValueError, IndexError):
+            told = (PROC / str(self._process.pid) / "stat").read_text(encoding="ascii")
+            user, system = told.rpartition(")")[2].split()[11:13]
+            return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+        return monotonic() - self._began
 
     def stop(self) -> None:
         """Ask it to end soon."""

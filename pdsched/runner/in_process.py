@@ -10,6 +10,7 @@ import threading
 import traceback
 from concurrent.futures import Executor
 from queue import Queue
+from time import process_time
 from typing import TYPE_CHECKING
 
 from pdsched.runner.messages import Job
@@ -23,6 +24,7 @@ class InProcess:
 
     def __init__(self, job: Job, executor: Executor) -> None:
         self.lines: Queue[str | None] = Queue()
+        self._began = process_time()
         self._worker: Worker | None = None
         self._stopped = False
         self._died = ""
@@ -41,6 +43,10 @@ class InProcess:
             self._died = traceback.format_exc().strip()
         finally:
             self.lines.put(None)
+
+    def processor_seconds(self) -> float:
+        """What this process has had of a processor since the search began."""
+        return process_time() - self._began
 
     def stop(self) -> None:
         """Ask it to end soon."""

@@ -10,7 +10,7 @@ from pdsched.plan import Plan
 from pdsched.policy import Policy
 from pdsched.problem import Problem
 from pdsched.problem.base import Record
-from pdsched.result import GoalResult, Status
+from pdsched.result import Clash, GoalResult, Status
 
 
 class Job(Record):
@@ -53,7 +53,15 @@ class PlanLine(Record):
     kind: Literal["plan"] = "plan"
     values: Mapping[str, int]
     """The value of each goal."""
+    bare: bool = False
+    """Whether nothing is in it but what is past."""
     plan: Plan
+
+
+class RefutedLine(Record):
+    """It is proven that there is no plan; why is told by the end line."""
+
+    kind: Literal["refuted"] = "refuted"
 
 
 class EndLine(Record):
@@ -63,5 +71,7 @@ class EndLine(Record):
     status: Status
     plan: Plan | None
     goals: tuple[GoalResult, ...]
+    clashes: tuple[Clash, ...] = ()
+    """Where there is no plan: what of all that is asked for clashes."""
     message: str = ""
     peak_mib: float

@@ -13,7 +13,13 @@ from pdsched.policy import Policy
 from pdsched.problem.base import Record
 from pdsched.result import GoalResult, Progress
 from pdsched.runner.messages import EndLine, StepLine
-from pdsched.runner.time_shares import STOP_SECONDS, Shares
+from pdsched.runner.time_shares import (
+    BUSY_SECONDS,
+    FIRST_SECONDS,
+    LOOK_EVERY,
+    STOP_SECONDS,
+    Shares,
+)
 
 _PLAN = ',"plan":'
 
@@ -25,6 +31,8 @@ class Start(NamedTuple):
     values: Mapping[str, int]
     bound: GoalResult | None = None
     """A bound of the first goal that was proven before."""
+    is_bare: bool = False
+    """Whether nothing is in it but what is past."""
 
 
 class Source(Protocol):
@@ -32,6 +40,9 @@ class Source(Protocol):
 
     lines: Queue[str | None]
     """What it says, a line each; ``None`` when it will say no more."""
+
+    def processor_seconds(self) -> float:
+        """What it has had of a processor so far."""
 
     def stop(self) -> None:
         """Ask it to end soon."""
@@ -48,6 +59,7 @@ class _Values(Record):
 
     kind: str
     values: Mapping[str, int]
+    bare: bool = False
 
 
 @dataclass(slots=True)
@@ -61,9 +73,16 @@ class SearchReport:
     """Those of the last plan on the way."""
     plan_text: str = ""
     """That plan, as JSON: read only when needed, for plans are long."""
+    is_bare: bool = True
+    """Whether there is no plan yet, or nothing in it but what is past."""
     steps: dict[str, StepLine] = field(default_factory=dict)
     """Last state of each goal that was worked on."""
+    refuted: bool = False
+    """It is proven that there is no plan."""
     interrupted: bool = False
+    """Ended by Ctrl-C, or by what ``on_progress`` raised."""
+    raised: BaseException | None = None
+    """What it raised, where that is more than a wish to stop."""
     died: str = ""
     """Its last words, where it ended neither by itself nor by us."""
 
@@ -106,12 +125,13 @@ class Listener:
     def __post_init__(self) -> None:
         """Nothing is heard yet."""
         self.heard = SearchReport(self.policy.tiers[0].id)
+        self.heard.is_bare = self.start is None or self.start.is_bare
 
     def listen(self, source: Source, started: float, limits: Shares | None) -> SearchReport:
         """Wait for the end of a search, within limits counted from a moment of the clock.
 
-        After Ctrl-C it is asked to stop and gets some time for that; after a second one it ends at
-        once.
+        After Ctrl-C, or when ``on_progress`` raises, it is asked to stop and gets some time for
+        that; after a second Ctrl-C it ends at once.
         """
         heard, over = self.heard, False
         deadline = None if limits is None else started + limits.child_ends
@@ -134,12 +154,12 @@ class Listener:
     def _take(self, source: Source, deadline: float | None) -> bool:
         """Take one line; ``False`` when there are no more, or no more time."""
         left = None if deadline is None else deadline - monotonic()
-        if left is not None and left <= 0:
+        if left is not None and left <= 0 and not self._is_owed_time(source, -left):
             return False
         try:
-            line = source.lines.get(timeout=left)
+            line = source.lines.get(timeout=LOOK_EVERY if left is not None and left <= 0 else left)
         except Empty:
-            return False
+            return True  # Whether there is time left is seen next.
         if line is None:
             if not self.heard.interrupted:
                 source.end()
@@ -148,6 +168,16 @@ class Listener:
         if line.endswith("\n"):  # Else it was cut off when its writer was ended.
             self._note(line)
         return True
+
+    def _is_owed_time(self, source: Source, late: float) -> bool:
+        """Whether a search without a plan has hardly run by its deadline, on a busy machine.
+
+        A first plan takes little: it is waited for until it is there, or has had its time.
+        """
+        heard = self.heard
+        if not heard.is_bare or heard.refuted or heard.interrupted or late > BUSY_SECONDS:
+            return False
+        return source.processor_seconds() < FIRST_SECONDS
 
     def _note(self, line: str) -> None:
         heard = self.heard
@@ -162,13 +192,17 @@ class Listener:
                 self.on_plan(heard)
             self._last = step
             self._tell(step)
+        elif line.startswith('{"kind":"refuted"'):
+            heard.refuted = True
         elif line.startswith('{"kind":"end"'):
             heard.end = EndLine.model_validate_json(line)
 
     def _note_plan(self, line: str) -> None:
         """Keep a plan unless it is worse: one that begins anew may begin with less."""
         head, _, plan = line.partition(_PLAN)
-        values = _Values.model_validate_json(head + "}").values
+        told = _Values.model_validate_json(head + "}")
+        values = told.values
+        self.heard.is_bare &= told.bare
         least = self.heard.values or (self.start.values if self.start else None)
         if least is None or rank(self.policy, values) > rank(self.policy, least):
             self.heard.values, self.heard.plan_text = values, plan.rstrip()[:-1]
@@ -179,9 +213,15 @@ class Listener:
     def _tell(self, step: StepLine) -> None:
         goal = tightened(self.policy, step.result, self.start.bound if self.start else None)
         value = self._on_disk(goal.id) if self.kept else goal.value
-        self.on_progress(
-            Progress(step.seconds, goal.id, value, goal.bound, step.pieces, goal.method)
-        )
+        progress = Progress(step.seconds, goal.id, value, goal.bound, step.pieces, goal.method)
+        try:
+            self.on_progress(progress)
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:  # noqa: BLE001 - `solve` raises it again, with the plan
+            self.on_progress = lambda _: None
+            self.heard.raised = None if isinstance(error, StopIteration) else error
+            raise KeyboardInterrupt from None
 
     def _on_disk(self, goal: str) -> int | None:
         """The value of the plan that was given to ``on_plan`` last, or of the start."""

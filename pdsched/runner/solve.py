@@ -9,12 +9,20 @@ from concurrent.futures import Executor
 from datetime import date
 from pathlib import Path
 from time import monotonic
-from typing import Unpack
+from typing import Any, Unpack
 
-from pdsched.checks import check
+from pdsched.checks import (
+    GivenPlan,
+    GivenPolicy,
+    GivenProblem,
+    check,
+    plan_of,
+    policy_of,
+    problem_of,
+)
 from pdsched.errors import ProblemError, Severity, StartRejectedError
 from pdsched.params import SearchParams
-from pdsched.plan import Plan, dated, with_previous
+from pdsched.plan import Plan, dated, is_bare, with_previous
 from pdsched.policy import Policy
 from pdsched.problem import Problem
 from pdsched.renamed import refuse_unknown, renamed_keyword
@@ -22,6 +30,7 @@ from pdsched.result import GoalResult, Progress, Result
 from pdsched.runner.arguments import (
     SECONDS,
     OldNames,
+    carrying,
     check_arguments,
     once_reproducible,
     refuse_both,
@@ -32,7 +41,7 @@ from pdsched.runner.in_process import InProcess
 from pdsched.runner.judge import Judge, versions
 from pdsched.runner.messages import Job
 from pdsched.runner.report import Listener, SearchReport, Source, Start, tightened
-from pdsched.runner.time_shares import Shares, shares
+from pdsched.runner.time_shares import STOP_SECONDS, Shares, shares
 from pdsched.runner.verdict import message, outcome
 
 LEAVE_SECONDS = 2.0
@@ -40,16 +49,16 @@ LEAVE_SECONDS = 2.0
 
 
 def solve(
-    problem: Problem,
-    policy: Policy | None = None,
+    problem: GivenProblem,
+    policy: GivenPolicy | None = None,
     *,
     seconds: float | None = None,
     work_limit: float | None = None,
     workers: int | None = None,
     seed: int = 0,
     on_progress: Callable[[Progress], None] | None = None,
-    initial_plan: Plan | None = None,
-    previous: Plan | None = None,
+    initial_plan: GivenPlan | None = None,
+    previous: GivenPlan | None = None,
     as_of: date | None = None,
     checkpoint: str | Path | None = None,
     resume: str | Path | None = None,
@@ -60,17 +69,22 @@ def solve(
     """Plan the release time: the best plan found in the time, and what is proven about it.
 
     The model runs in a process of its own. Ctrl-C ends it and returns the best plan so far
-    (``Result.interrupted``). Every plan has been accepted by the referee before you see it.
+    (``Result.interrupted``). An empty plan is an answer only where it is proven to be the best: if
+    the time ends before a session is found, there is no plan (``Status.UNKNOWN``). Every plan has
+    been accepted by the referee before you see it.
 
     Three arguments say what is there already: ``initial_plan`` is where the search begins and
     nothing more; ``previous`` is the plan that people know, and becomes part of the problem;
     ``resume`` continues a run that ended.
 
     Args:
-        problem: What is given.
-        policy: Which rules hold, with which figures; the default policy if left out.
+        problem: What is given: a problem, or a dictionary of its fields, as in its JSON.
+        policy: Which rules hold, with which figures: a policy, the name of a ready one such as
+            ``quebec``, the path of a TOML file, or a dictionary; the default policy if left out.
         seconds: Wall-clock limit of the whole call, above 0, by default 60; kept to within 2 s +
-            5 %, but for what judging a plan of a vast district takes if there is no time for it.
+            5 %, but for what judging a plan of a vast district takes if there is no time for it,
+            and for a first plan, which is waited for (a minute at most) where a busy machine has
+            hardly let the search run.
         work_limit: A limit of work in place of one of time, so that a run can be reproduced: same
             problem, policy, work limit, seed and initial plan give the same plan, byte for byte,
             with any number of workers, however fast the machine, by the same ``Result.versions``.
@@ -80,7 +94,10 @@ def solve(
         workers: Parallel searches, 1 to 64; by default the machine's cores, at most 8.
         seed: Seed of the search, 0 to 2^31 - 1.
         on_progress: Called now and then with the state of the search; with a ``checkpoint``, only
-            values whose plan is on disk by then.
+            values whose plan is on disk by then. If it raises ``StopIteration`` or
+            ``KeyboardInterrupt``, the search ends and its best plan so far is returned, as with
+            Ctrl-C. Any other exception ends it, too, and then goes on to you with that `Result`
+            as its attribute ``result``.
         initial_plan: A plan to go on from, which keeps every rule; what it says of unmet needs is
             not read. The answer is never worse.
         previous: The plan that people know, even if it breaks rules by now: the search begins with
@@ -101,11 +118,13 @@ def solve(
             0.15 for each of the ``seconds``.
 
     Raises:
-        ProblemError: if `pdsched.check` finds errors; all of them are in it.
+        ProblemError: if `pdsched.check` finds errors, or there is no such policy, or one with
+            faults; all of them are in it.
         ValueError: if an argument is out of its range, ``as_of`` is no plain date, or two are
             given of which one would do: ``seconds`` and ``work_limit``, or ``initial_plan`` and
             ``resume``.
-        TypeError: if an argument is given under its old name, too.
+        TypeError: if an argument is given under its old name, too, or a problem, plan or policy is
+            something else.
         StartRejectedError: if the initial plan, or that of the checkpoint, breaks a rule.
         PdschedError: if a checkpoint cannot be written, or is none of this problem.
         PlanRejectedError: if the referee rejects the plan, which is a bug of ours.
@@ -126,30 +145,34 @@ def solve(
     """
     started = monotonic()
     refuse_unknown("solve", old, OldNames.__annotations__)
-    initial_plan = renamed_keyword("solve", old, "start", "initial_plan", initial_plan)
-    previous = renamed_keyword("solve", old, "before", "previous", previous)
+    plans: dict[str, Any] = {"initial_plan": initial_plan, "previous": previous}
+    for was, now in (("start", "initial_plan"), ("before", "previous")):
+        given = renamed_keyword("solve", old, was, now, plans[now])
+        plans[now] = None if given is None else plan_of(given, now)
+    initial: Plan | None = plans["initial_plan"]
+    known: Plan | None = plans["previous"]
     if "reproducible" in old:
         asked = old["reproducible"]
         seconds, work_limit = once_reproducible(seconds, work_limit, asked=asked)
-    policy = policy or Policy()
-    problem = dated(problem, as_of)
-    problem = problem if previous is None else with_previous(problem, previous)
+    policy = policy_of(policy)
+    problem = dated(problem_of(problem), as_of)
+    problem = problem if known is None else with_previous(problem, known)
     refuse_both(seconds=seconds, work_limit=work_limit)
-    refuse_both(initial_plan=initial_plan, resume=resume)
+    refuse_both(initial_plan=initial, resume=resume)
     seconds = SECONDS if seconds is None else seconds
     check_arguments(seconds, work_limit, workers, seed)
     _check_problem(problem)
     held = read_checkpoint(resume, problem) if resume is not None else None
     keeper = CheckpointWriter(checkpoint, problem, policy, seed, held.seconds if held else 0.0)
     limits = shares(problem, seconds) if work_limit is None else None
-    sound = held.plan if held else initial_plan
-    job = _job(problem, policy, sound or previous, workers, seed)
+    sound = held.plan if held else initial
+    job = _job(problem, policy, sound or known, workers, seed)
     job = _limited(job, work_limit, limits, monotonic() - started)
     job = job if params is None else job.model_copy(update={"params": params})
     judge = Judge(problem, policy)
     source: Source = ChildProcess(job) if executor is None else InProcess(job, executor)
     try:
-        begun = _begin(judge, sound, held) or _begin_as_before(judge, previous)
+        begun = _begin(judge, sound, held) or _begin_as_before(judge, known)
         listener = Listener(
             policy,
             on_progress or (lambda _: None),
@@ -168,10 +191,12 @@ def solve(
         complete = all(goal.proven for goal in ended.goals[: len(policy.up_to_needs)])
         keeper.keep(ended.goals, plan.to_json())  # Reasons take their time.
         left = max(0.0, started + seconds - monotonic()) if work_limit is None else None
+        if heard.interrupted:  # Whoever wants to stop does not wait for reasons.
+            left = min(STOP_SECONDS, STOP_SECONDS if left is None else left)
         plan = judge.explained(plan, complete=complete, seconds=left)
         keeper.keep(ended.goals, plan.to_json())
     source.end(LEAVE_SECONDS)
-    return Result(
+    result = Result(
         status=ended.status,
         plan=plan,
         goals=ended.goals,
@@ -185,8 +210,11 @@ def solve(
         versions=versions(),
         seconds=round(monotonic() - started, 3),
         peak_mib=heard.peak_mib,
-        message=message(problem, policy, heard, ended, trouble=keeper.trouble),
+        message=message(judge, heard, ended, trouble=keeper.trouble),
     )
+    if heard.raised is not None:
+        raise carrying(heard.raised, result)
+    return result
 
 
 def _check_problem(problem: Problem) -> None:
@@ -226,7 +254,7 @@ def _begin(judge: Judge, plan: Plan | None, held: Checkpoint | None) -> Start | 
         known = next((goal for goal in held.goals if goal.id == first), None)
         # A bound that the value of a plan has passed which the referee accepts is none.
         bound = tightened(judge.policy, GoalResult(id=first, value=values[first]), known)
-    return Start(initial, values, bound)
+    return Start(initial, values, bound, is_bare(judge.problem, initial))
 
 
 def _begin_as_before(judge: Judge, plan: Plan | None) -> Start | None:

@@ -23,6 +23,13 @@ MOST_SECONDS = 864_000.0
 WORK_PER_SECOND = 0.15
 """Units of work that stand for a second where a run is to be reproducible."""
 MOST_WORK = MOST_SECONDS * WORK_PER_SECOND
+FIRST_SECONDS = 2.5
+"""Seconds of a processor that a search gets in any case, to find a first plan: loading the program
+takes one, the first plan of a school a tenth of one."""
+BUSY_SECONDS = 60.0
+"""Seconds of the clock after its limit for which a search is waited for that has not had them."""
+LOOK_EVERY = 0.2
+"""Seconds between two looks at what it has had."""
 STOP_SECONDS = 2.0
 """Seconds that a search gets to end when it is told to stop, besides reading the plan out."""
 

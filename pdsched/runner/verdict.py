@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from pdsched.checks import check
 from pdsched.errors import SolverError
-from pdsched.plan import Plan
+from pdsched.plan import Plan, is_bare
 from pdsched.policy import NEEDS_MET, Policy, Tier
 from pdsched.problem import Problem
 from pdsched.result import GoalResult, Status, carried
 from pdsched.runner.judge import Judge
+from pdsched.runner.no_plan import infeasible, not_yet
 from pdsched.runner.report import SearchReport, Start, rank, tightened
 
 UNSOUND = "ArithmeticError"
@@ -49,13 +49,13 @@ def outcome(
         SolverError: if the search died before it had found any.
     """
     end = heard.end
-    if end is not None and end.status is Status.INFEASIBLE and start is None:
+    refuted = heard.refuted or (end is not None and end.status is Status.INFEASIBLE)
+    if refuted and start is None:
         return Outcome(Status.INFEASIBLE, None, ())
     candidates = list(_found(judge, heard, start, last_word=reproducible))
     if not candidates:
         if heard.died:
             raise SolverError(f"the solving process died: {heard.died}")
-        # Pins ask for something: no plan is not a plan.
         plan = judge.empty()
         if plan is None:
             return Outcome(Status.UNKNOWN, None, ())
@@ -65,8 +65,13 @@ def outcome(
     known = start.bound if start else None
     every = tuple(tightened(judge.policy, goal, known) for goal in best.goals)
     goals, left_open = apart(judge.policy, every)
-    proven = all(goal.proven for goal in goals)
-    return Outcome(Status.OPTIMAL if proven else Status.FEASIBLE, best.plan, goals, left_open)
+    if all(goal.proven for goal in goals):
+        return Outcome(Status.OPTIMAL, best.plan, goals, left_open)
+    if judge.problem.needs and is_bare(judge.problem, best.plan):
+        # An empty plan is an answer where it is proven to be the best, and else none.
+        first = goals[0].model_copy(update={"value": None})
+        return Outcome(Status.UNKNOWN, None, (first, *(GoalResult(id=g.id) for g in goals[1:])))
+    return Outcome(Status.FEASIBLE, best.plan, goals, left_open)
 
 
 def apart(
@@ -114,35 +119,19 @@ def _plain_bound(problem: Problem, tier: Tier) -> tuple[int | None, str]:
     return tier.step(NEEDS_MET) * sum(10 * need.priority for need in problem.needs), "needs"
 
 
-def message(
-    problem: Problem, policy: Policy, heard: SearchReport, ended: Outcome, *, trouble: str = ""
-) -> str:
+def message(judge: Judge, heard: SearchReport, ended: Outcome, *, trouble: str = "") -> str:
     """A sentence where there is something to say."""
-    said = _said(problem, policy, heard, ended)
+    said = _said(judge, heard, ended)
     return "; ".join(part for part in (said, trouble) if part)
 
 
-def _said(problem: Problem, policy: Policy, heard: SearchReport, ended: Outcome) -> str:
+def _said(judge: Judge, heard: SearchReport, ended: Outcome) -> str:
     if heard.died:
         return f"the solving process died, and this is the best that it had found: {heard.died}"
     if heard.end is not None and heard.end.message:
         return heard.end.message
     if ended.status is Status.INFEASIBLE:
-        return _infeasible(problem, policy)
-    if ended.status is Status.FEASIBLE and ended.plan and not ended.plan.sessions and problem.needs:
-        return "the time ended before a session was found: this plan is empty, give more seconds"
+        return infeasible(judge, heard.end.clashes if heard.end is not None else ())
+    if ended.status is Status.UNKNOWN and not heard.interrupted:
+        return not_yet(judge)
     return ""
-
-
-def _infeasible(problem: Problem, policy: Policy) -> str:
-    """What no plan keeps together: all that asks for something, since the empty plan does not."""
-    pinned = policy.keeps_pins
-    if pinned and (late := [fault for fault in check(problem) if fault.code == "PD926"]):
-        return f"no plan keeps what pins require of the past: {'; '.join(map(str, late))}"
-    pins = [p.id for p in problem.session_pins] + [p.id for p in problem.engagement_pins]
-    limits = [limit.id for limit in policy.limits if limit.insist and policy.holds(limit.id)]
-    asking = [f"{name}: {policy.sentence(name)}" for name in (*policy.amounts_insisted_on, *limits)]
-    told = [f"these pins together: {', '.join(pins)}"] if pinned and pins else []
-    if asking:
-        told.append(f"what is insisted on: {'; '.join(asking)}")
-    return f"no plan keeps all rules and {', and '.join(told)}" if told else ""

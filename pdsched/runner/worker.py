@@ -14,14 +14,16 @@ from time import monotonic
 from pdsched.engines.pool import WorkerPool
 from pdsched.model import DisaggregationError, Solution
 from pdsched.model.decode.decode import read_out
+from pdsched.model.solution.past import is_bare
 from pdsched.model.solution.trimming import without_spare_sessions
 from pdsched.policy import Policy
 from pdsched.problem.base import Record
-from pdsched.result import Progress
+from pdsched.result import Clash, Progress, Status
 from pdsched.runner.leftovers import claim_workers_folder
 from pdsched.runner.memory import Memory
-from pdsched.runner.messages import EndLine, Job, PlanLine, StepLine
+from pdsched.runner.messages import EndLine, Job, PlanLine, RefutedLine, StepLine
 from pdsched.search import Limits, Search, solve_here
+from pdsched.search.clashes import clashes
 
 PLAN_EVERY = 1.0
 """Seconds between two plans that are written out while the search goes on."""
@@ -47,6 +49,8 @@ class Reporter:
         self._waiting: tuple[Search, Solution] | None = None
         self._next_plan = 0.0
         self._took = 0.0
+        self._told = False
+        """Whether a plan was written that has something in it."""
         self._last_step: tuple[float, Progress | None] = (-STEP_EVERY, None)
         self._next_steps: dict[str, Progress] = {}
         """What waits to be said, by goal: what was proven of one is not lost to the next."""
@@ -61,6 +65,10 @@ class Reporter:
         """Write the last line."""
         self._closed.set()
         self._write(line)
+
+    def refuted(self) -> None:
+        """Say that there is no plan."""
+        self._write(RefutedLine())
 
     def _write(self, line: Record) -> None:
         text = line.model_dump_json() + "\n"
@@ -94,7 +102,7 @@ class Reporter:
         waiting, began = self._waiting, monotonic()
         if waiting is None or began < self._next_plan:
             return
-        if self._until is not None and time.time() + self._took > self._until:
+        if self._told and self._until is not None and time.time() + self._took > self._until:
             return  # The search ends now, and its plan is read out then.
         self._waiting = None
         search, solution = waiting
@@ -102,7 +110,9 @@ class Reporter:
             plan, solution = read_out(
                 search.candidates, without_spare_sessions(search.candidates, solution)
             )
-            self._write(PlanLine(values=search.values(solution), plan=plan))
+            bare = is_bare(search.candidates, solution)
+            self._write(PlanLine(values=search.values(solution), bare=bare, plan=plan))
+            self._told |= not bare
         except DisaggregationError as error:
             search.name(error)
         # Plans of districts are long: writing them may take no more than a tenth of the time. An
@@ -155,8 +165,18 @@ class Worker:
             peak_mib = self._memory.peak_mib()
         finally:
             pool.dismiss()
+        clash = self._clashes() if status is Status.INFEASIBLE else ()
         peak_mib = max(peak_mib, self._memory.peak_mib())
-        self._reporter.close(EndLine(status=status, plan=plan, goals=goals, peak_mib=peak_mib))
+        line = EndLine(status=status, plan=plan, goals=goals, clashes=clash, peak_mib=peak_mib)
+        self._reporter.close(line)
+
+    def _clashes(self) -> tuple[Clash, ...]:
+        """Why there is no plan, which is said before: to find out why may take too long."""
+        job = self._job
+        self._reporter.refuted()
+        seconds = 0.0 if job.deadline is None else job.deadline - time.time()
+        limits = Limits(seconds, job.work)
+        return clashes(job.problem, job.policy, limits, lambda: self._stopped)
 
     def _listen(self, search: Search) -> None:
         self._search = search

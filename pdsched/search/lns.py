@@ -23,6 +23,7 @@ import numpy as np
 from pdsched.engines.cpsat import SolveLimits
 from pdsched.engines.part import SubMipResult, fill_sub_mip, solve_sub_mip
 from pdsched.model.goals.learning import NEEDS_MET
+from pdsched.model.solution.past import is_bare
 from pdsched.model.solution.solution import Solution
 from pdsched.params import BlockParams, LnsParams, Prices
 from pdsched.search.blocks import Blocks
@@ -35,6 +36,8 @@ from pdsched.search.task import GoalTask
 
 BLOCKS = "blocks"
 """Neighbourhoods of another kind than the rest: see `pdsched.search.blocks`."""
+FIRST_SECONDS = 1.0
+"""Least seconds for each stretch as long as nothing is in the plan."""
 WAIT = 0.02
 """Seconds between two looks whether workers have come."""
 
@@ -136,15 +139,17 @@ class Lns:
         base, first = self._incumbent.best or Solution.none(), self._incumbent.value
         if size > params.quick_above:
             self._fill(base, params.least, EVERYTHING, params.prices, limit)
-        is_empty = True
+        is_going = False
         for stretch in (*((k / count, (k + 1) / count) for k in range(count)), EVERYTHING):
             seconds = limit - (monotonic() - began)
+            if is_bare(self._c, base):  # However late it is: a first plan comes in any case.
+                seconds = max(FIRST_SECONDS, seconds)
             if self._incumbent.done or (self._by_clock and seconds <= 0):
                 return
             prices = self._params.prices if stretch == EVERYTHING else params.prices
             base = self._fill(base, size, stretch, prices, seconds)
-            if is_empty and self._incumbent.value != first:
-                is_empty = False
+            if not is_going and self._incumbent.value != first:
+                is_going = True
                 then()
 
     def _fill(

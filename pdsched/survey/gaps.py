@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
 
-from pdsched.policy import Policy
-from pdsched.problem import Course, Id, Need, Problem, Record
+from pdsched.checks import GivenPolicy, GivenProblem, policy_of, problem_of
+from pdsched.problem import Course, Id, Need, Record
 from pdsched.survey.catalogue import Catalogue, Chain, asking
 from pdsched.survey.suggestions import fitting
 from pdsched.survey.words import listed, stands, wants
@@ -59,7 +59,7 @@ class GapReport(Record):
 
 
 def gap_report(
-    problem: Problem, policy: Policy | None = None, *, needs: Sequence[Need] = ()
+    problem: GivenProblem, policy: GivenPolicy | None = None, *, needs: Sequence[Need] = ()
 ) -> GapReport:
     """Needs that no course of the catalogue answers, and courses that nobody asks for.
 
@@ -91,7 +91,7 @@ def gap_report(
     sheets-1 leads sheets from level 0 to 1, and nobody asks for it; it fits nobody whose level
     is stated.
     """
-    catalogue = Catalogue(problem, policy or Policy(), needs)
+    catalogue = Catalogue(problem_of(problem), policy_of(policy), needs)
     known = [need for need in catalogue.needs if need.staff in catalogue.staff]
     gaps = (_gap(catalogue, need) for need in known)
     return GapReport(

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from pdsched.checks import GivenPolicy, GivenProblem, policy_of, problem_of
 from pdsched.checks.codes import fault
 from pdsched.errors import Fault, ProblemError
 from pdsched.policy import Policy
@@ -38,10 +39,10 @@ class SurveyReading(NamedTuple):
 
 
 def needs_from_survey(
-    problem: Problem,
+    problem: GivenProblem,
     answers: str | Path | Rows,
     scales: SurveyScales | None = None,
-    policy: Policy | None = None,
+    policy: GivenPolicy | None = None,
 ) -> SurveyReading:
     """The needs that the answers of a survey come to, and the problem with them.
 
@@ -85,11 +86,12 @@ def needs_from_survey(
     >>> found.problem.staff[0].levels
     {'sheets': 0}
     """
+    problem, under = problem_of(problem), policy_of(policy)
     scales = scales or SurveyScales()
     read = read_answers(problem, answers, scales)
     placed = with_levels(problem, read.answers, scales)
     wishes = Wishes(placed, read.answers, scales)
-    needs = tuple(_with_firsts(wishes, policy or Policy()))
+    needs = tuple(_with_firsts(wishes, under))
     if faults := [*_faults(wishes.kept, (*needs, *wishes.beyond))]:
         raise ProblemError(faults)
     whole = placed.model_copy(update={"needs": _merged(problem.needs, wishes.kept, needs)})

@@ -137,7 +137,7 @@ class SurveyScales(Record):
     {'none': 0, 'high level of need': 5}
     >>> SurveyScales(skill={"expert": 11})
     Traceback (most recent call last):
-    pydantic_core._pydantic_core.ValidationError: ... less than or equal to 10 ...
+    pdsched.problem.base.RecordError: ... less than or equal to 10 ...
     """
 
     name: Id = "default"

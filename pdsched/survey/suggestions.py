@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from pdsched.policy import Policy
-from pdsched.problem import Id, Need, Problem, Record
+from pdsched.checks import GivenPolicy, GivenProblem, policy_of, problem_of
+from pdsched.problem import Id, Need, Record
 from pdsched.problem.names import normal
 from pdsched.survey.catalogue import Catalogue, Chain
 from pdsched.survey.words import listed, stands, wants
+from pdsched.views import Listed
 
 
 class Suggestion(Record):
@@ -31,7 +32,10 @@ class Suggestion(Record):
 
 
 def suggestions(
-    problem: Problem, policy: Policy | None = None, *, staff: Sequence[str] | None = None
+    problem: GivenProblem,
+    policy: GivenPolicy | None = None,
+    *,
+    staff: Sequence[str] | None = None,
 ) -> tuple[Suggestion, ...]:
     """For each person the courses that fit their needs, with the reason.
 
@@ -61,12 +65,12 @@ def suggestions(
     >>> print(suggestions(problem)[0].reason)
     ada wants sheets to level 2, stands at level 1, and sheets-2 leads from level 1 to 2.
     """
-    catalogue = Catalogue(problem, policy or Policy())
+    catalogue = Catalogue(problem_of(problem), policy_of(policy))
     wanted = list(catalogue.staff) if staff is None else list(map(normal, staff))
     if unknown := [name for name in wanted if name not in catalogue.staff]:
         raise ValueError(f"no staff member is called {listed(unknown)}")
     chosen = set(wanted)
-    return tuple(
+    return Listed(
         _suggestion(catalogue, need, chain)
         for person in catalogue.staff
         if person in chosen

@@ -14,9 +14,11 @@ from pdsched.views.changes import (
 )
 from pdsched.views.classes import HeldClass
 from pdsched.views.days import DayView, by_day
+from pdsched.views.listed import Listed
 from pdsched.views.page import result_to_html, to_html
 from pdsched.views.people import PersonView, TrainerView, Visit, by_person, by_trainer
 from pdsched.views.policies import rules_to_text
+from pdsched.views.problem_page import problem_to_html
 from pdsched.views.schools import Away, SchoolDay, SchoolView, by_school
 from pdsched.views.sheet_page import sheets_to_page
 from pdsched.views.sheet_text import sheets_to_text
@@ -29,6 +31,7 @@ __all__ = [
     "By",
     "DayView",
     "HeldClass",
+    "Listed",
     "PersonChange",
     "PersonView",
     "PlanDifference",
@@ -47,6 +50,7 @@ __all__ = [
     "by_substitute",
     "by_trainer",
     "difference",
+    "problem_to_html",
     "result_to_html",
     "rules_to_text",
     "sheets",

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from pdsched.plan import Cover, Engagement, Plan, Release, Session, UnmetNeed
 from pdsched.problem import Id, Problem, Record
+from pdsched.problem.base import record_of
 from pdsched.views.names import Names
 
 H = TypeVar("H", bound=Hashable)
@@ -91,8 +92,14 @@ class _Two(NamedTuple):
     added: tuple[Any, ...]
 
 
-def difference(before: Plan, after: Plan) -> PlanDifference:
+def difference(before: Plan | Mapping[str, Any], after: Plan | Mapping[str, Any]) -> PlanDifference:
     """Sessions, people, engagements, covers and unmet needs in which two plans differ.
+
+    Each is a plan, or a dictionary of its fields.
+
+    Raises:
+        RecordError: if a dictionary has values that a plan cannot have.
+        TypeError: if one is something else; with what to give.
 
     >>> from datetime import date
     >>> from pdsched import Engagement, Half, Plan, difference
@@ -104,7 +111,13 @@ def difference(before: Plan, after: Plan) -> PlanDifference:
     1 engagement added
     + sam at north, Tue 2026-09-08 pm
     """
-    before, after = before.canonical(), after.canonical()
+    advice = "pdsched.load_plan reads files, and the plan of a result is result.plan"
+    one = record_of("before", before, Plan, advice).canonical()
+    other = record_of("after", after, Plan, advice).canonical()
+    return _difference(one, other)
+
+
+def _difference(before: Plan, after: Plan) -> PlanDifference:
     sessions = _two(before.sessions, after.sessions)
     changed = _session_pairs(sessions)
     engagements = _two(before.engagements, after.engagements)

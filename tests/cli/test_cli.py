@@ -81,7 +81,6 @@ def test_page_describes_every_exit_code() -> None:
     [
         ["slove"],
         ["solve"],
-        ["solve", "p.json"],
         ["solve", "p.json", "-o", "q.json", "--seconds", "0"],
         ["solve", "p.json", "-o", "q.json", "--seconds", "nan"],
         ["solve", "p.json", "-o", "q.json", "--seconds", "inf"],
@@ -149,6 +148,8 @@ def test_wrong_file_gets_sentences(
     (files / "folder").mkdir()
     if content is not None:
         (files / name).write_bytes(content)
+    elif (use[0], name) == ("convert", "plan.json"):
+        (files / name).write_text('{"sessions": 3}')  # it would be converted
     answer = run(*(part.format(name) for part in use))
 
     assert answer.exit_code == Exit.WRONG
@@ -232,9 +233,10 @@ def test_input_is_not_overwritten(use: list[str], files: Path, solver: FakeSolve
 
 
 def test_folder_is_no_place_for_a_file(files: Path, solver: FakeSolver) -> None:
-    """A plan cannot be written to where a folder stands, nor into a file."""
+    """A page cannot be written to where a folder stands, nor a plan into a file."""
     (files / "folder").mkdir()
-    assert "is a folder; name a file" in run("solve", "p.json", "-o", "folder").stderr
+    shown = run("show", "p.json", "plan.json", "--html", "folder")
+    assert "is a folder; name a file" in shown.stderr
     assert "p.json is not a folder" in run("solve", "p.json", "-o", "p.json/plan.json").stderr
     assert solver.asked == {}
 

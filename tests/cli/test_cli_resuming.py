@@ -45,13 +45,13 @@ def test_the_command_line_hands_on_what_to_go_on_from(files: Path, solver: FakeS
             "'null' cannot be read (it is a device and no file)",
             marks=needs_unix,
         ),
-        (["--initial-plan", "."], "a plan is one JSON file"),
+        (["--initial-plan", "."], "holds no table of a plan"),
         pytest.param(
             ["--previous", "/dev/null"],
             "'null' cannot be read (it is a device and no file)",
             marks=needs_unix,
         ),
-        (["--previous", "."], "a plan is one JSON file"),
+        (["--previous", "."], "holds no table of a plan"),
         pytest.param(
             ["--checkpoint", "/dev/null"], "is a device or a pipe, and no file", marks=needs_unix
         ),

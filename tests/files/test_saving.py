@@ -121,7 +121,7 @@ def test_a_file_that_unpacks_without_end_is_refused(
 
 @pytest.mark.parametrize(
     ("value", "name"),
-    [(GOOD, "problem.xlsx"), (PLAN, "plans"), (PLAN, "plan.csv"), (PLAN, "plan.gz")],
+    [(GOOD, "problem.xlsx"), (PLAN, "plan.xlsx"), (PLAN, "plan.csv"), (PLAN, "plan.gz")],
 )
 def test_where_nothing_can_be_saved(value: Problem | Plan, name: str, tmp_path: Path) -> None:
     """A path that is neither a JSON file nor, for a problem, a folder is refused."""

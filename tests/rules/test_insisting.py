@@ -10,14 +10,17 @@ import pytest
 from schools import two_schools
 from terminal import last_json, run
 
-from pdsched import Problem, Status, load_policy, save
+from pdsched import Policy, Problem, Status, load_policy, save
 from pdsched.cli.app import Exit
 from pdsched.model import enumerate_candidates, required_attendances
 from pdsched.policy import NEEDS_MET
+from pdsched.runner.judge import Judge
+from pdsched.runner.no_plan import NOT_KNOWN, NOT_NARROWED
 from pdsched.runner.report import SearchReport
 from pdsched.runner.verdict import Outcome, message
 
 NO_PLAN = "no plan keeps all rules and "
+OPEN = f"; {NOT_NARROWED}"
 LIMIT = """
 [[limits]]
 id = "many"
@@ -36,28 +39,30 @@ PINNED = two_schools(session_pins=[PIN])
 @pytest.mark.parametrize(
     ("problem", "policy", "told"),
     [
-        (two_schools(), "", ""),
-        (PINNED, "", f"{NO_PLAN}these pins together: tuesday"),
-        (PINNED, f'off = ["pins"]\n{LIMIT}', f"{NO_PLAN}what is insisted on: {MANY}"),
-        (
-            PINNED,
-            LIMIT,
-            f"{NO_PLAN}these pins together: tuesday, and what is insisted on: {MANY}",
-        ),
+        (two_schools(), "", f"no plan keeps all rules; {NOT_KNOWN}"),
+        (PINNED, "", f"{NO_PLAN}pin tuesday{OPEN}"),
+        (PINNED, f'off = ["pins"]\n{LIMIT}', f"{NO_PLAN}what is insisted on: {MANY}{OPEN}"),
+        (PINNED, LIMIT, f"{NO_PLAN}pin tuesday, and what is insisted on: {MANY}{OPEN}"),
     ],
     ids=["nothing", "pin", "pins-off", "both"],
 )
 def test_message_names_what_asks_for_something(
     problem: Problem, policy: str, told: str, tmp_path: Path
 ) -> None:
-    """Pins only where there are some and they hold, and what is insisted on with its sentence."""
+    """Where there was no time to narrow it down: pins that hold, and amounts with sentences."""
     (tmp_path / "ours.toml").write_text(policy, encoding="utf-8")
     ended = Outcome(Status.INFEASIBLE, None, ())
 
-    assert (
-        message(problem, load_policy(tmp_path / "ours.toml"), SearchReport(NEEDS_MET), ended)
-        == told
-    )
+    judge = Judge(problem, load_policy(tmp_path / "ours.toml"))
+    assert message(judge, SearchReport(NEEDS_MET), ended) == told
+
+
+def test_time_that_was_too_short_for_a_pin_says_which() -> None:
+    """Nothing is proven then; what was to be kept is named."""
+    judge = Judge(PINNED, Policy())
+    told = message(judge, SearchReport(NEEDS_MET), Outcome(Status.UNKNOWN, None, ()))
+
+    assert told == ("the time ended before a plan was found that keeps pin tuesday: give more time")
 
 
 def test_solve_names_what_asks_for_too_much(tmp_path: Path) -> None:
@@ -69,7 +74,8 @@ def test_solve_names_what_asks_for_too_much(tmp_path: Path) -> None:
     answer = run("solve", tmp_path / "p.json", "-o", tmp_path / "n.json", "--json", *asked)
 
     assert answer.exit_code == Exit.BROKEN
-    assert last_json(answer)["message"] == f"{NO_PLAN}what is insisted on: {DOSE}; {MANY}"
+    told = f"{NO_PLAN}what is insisted on: {DOSE}; nor all rules and what is insisted on: {MANY}"
+    assert last_json(answer)["message"] == told
 
 
 COACHED = """

@@ -71,14 +71,15 @@ def test_a_line_cut_off_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 
 @pytest.mark.parametrize(
-    ("limit", "values"), [({"seconds": 20}, [120, 3, 0, 150, 4]), ({"work_limit": 3}, [0] * 5)]
+    ("limit", "values"),
+    [({"seconds": 20}, [120, 3, 0, 150, 4]), ({"work_limit": 3}, [None] * 5)],
 )
 def test_a_worse_plan_does_not_take_the_place_of_a_better_one(
     limit: dict[str, Any], values: list[int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A search that had to begin anew and ends with less loses nothing that it had found.
 
-    But where runs have to be alike it is taken at its last word.
+    But where runs have to be alike it is taken at its last word, and an empty plan is none.
     """
     empty = Plan(problem=PROBLEM.digest())
     lines = [says(plan_line(PLAN, 120, 3)), says(plan_line(empty, 0, 0)), step(0, 150)]

@@ -80,6 +80,11 @@ def past_choice(candidates: Candidates) -> Solution:
     return Solution(_once_each(ids), _once_each(offers), _once_each(engagements), none, none)
 
 
+def is_bare(candidates: Candidates, solution: Solution) -> bool:
+    """Whether nobody attends anything in a solution but what is past."""
+    return len(solution.attends.ids) == len(past_attendances(candidates))
+
+
 def joined_with(past: Solution, solution: Solution) -> Solution:
     """The past, and a solution of what is to come."""
     return Solution(*(one.with_(other) for one, other in zip(past, solution, strict=True)))
