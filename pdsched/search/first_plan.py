@@ -65,24 +65,35 @@ class FirstPlan:
                 then()
 
     def _follow(self, run: Run, base: Solution, left: Callable[[], float]) -> Solution:
-        """The plan with groups of a run, each at the best of the walks that are tried for it."""
-        walks, goal = self._around.walks, self._task.params.walks
-        while not self._incumbent.done and (left() > 0 or not self._task.by_clock):
-            unmet = self._around.unmet(base)
-            waiting = walks.attendances(run, unmet)
-            best, most = base, int(base.attends.counts.sum())
-            for walk in walks.ranked(run, waiting, base, self._rng)[: goal.tries]:
-                free = np.intersect1d(self._c.attending(np.sort(walk.placements)), waiting)
-                tried = self._filled(base, free, self._params.prices, left(), again=True)
-                if (met := int(tried.attends.counts.sum())) > most:
-                    best, most = tried, met
-                if met == int(base.attends.counts.sum()) + walk.seats or left() <= 0:
+        """The plan with groups of a run, each at the best of the walks that are tried for it.
+
+        In free time if that can be: lessons that need cover come after.
+        """
+        for calm in (True, False):
+            while not self._incumbent.done and (left() > 0 or not self._task.by_clock):
+                followed = self._best_walk(run, base, left, calm=calm)
+                if followed is base:
                     break
-            if best is base:
-                break
-            self._hear(best)
-            base = best
+                self._hear(followed)
+                base = followed
         return base
+
+    def _best_walk(
+        self, run: Run, base: Solution, left: Callable[[], float], *, calm: bool
+    ) -> Solution:
+        """The plan with the walk by which most needs are met, of some; as it is if none is."""
+        walks, tries = self._around.walks, self._task.params.walks.tries
+        waiting = walks.attendances(run, self._around.unmet(base), calm=calm)
+        before = met = int(base.attends.counts.sum())
+        best = base
+        for walk in walks.ranked(run, waiting, base, self._rng)[:tries]:
+            free = np.intersect1d(self._c.attending(np.sort(walk.placements)), waiting)
+            tried = self._filled(base, free, self._params.prices, left(), again=True)
+            if (meets := int(tried.attends.counts.sum())) > met:
+                best, met = tried, meets
+            if met == before + walk.seats or (self._task.by_clock and left() <= 0):
+                break
+        return best
 
     def _fill(
         self,

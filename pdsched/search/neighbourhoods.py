@@ -244,15 +244,16 @@ class Neighbourhoods:
     def _series(self, best: Solution, rng: np.random.Generator) -> tuple[Ints, Bools]:
         """Some walks of a series, for a group of it and for others who need it."""
         run = self.walks.runs[int(rng.integers(len(self.walks.runs)))]
-        of_run = self.walks.attendances(run, np.ones(len(self._due), dtype=np.bool_))
+        every, calm = np.ones(len(self._due), dtype=np.bool_), bool(rng.integers(2))
+        of_run = self.walks.attendances(run, every, calm=calm)
         if not len(of_run):
             return self._people(best, rng)
         groups = self._of_series(run, of_run, best, rng)
         ids = of_run[np.isin(self._c.group[of_run], groups)]
         is_free = np.zeros(len(self._due), dtype=np.bool_)
         is_free[self.need[ids]] = True
-        most = self._params.most // (len(groups) * len(run.courses)) + 1
-        return self.walks.some(run, ids, best, most, rng), is_free
+        # Two at most: these are solved at once, and nine not within a slice.
+        return self.walks.some(run, ids, best, int(rng.integers(1, 3)), rng), is_free
 
     def _of_series(
         self, run: Run, of_run: Ints, best: Solution, rng: np.random.Generator

@@ -45,11 +45,15 @@ class Walks:
         self.runs = runs_of(candidates.index, params.least)
         self._first = first_open(candidates.index)
 
-    def attendances(self, run: Run, is_free: Bools) -> Ints:
-        """The attendances of a run that are to come, for needs that are free (by need)."""
+    def attendances(self, run: Run, is_free: Bools, *, calm: bool = False) -> Ints:
+        """The attendances of a run that are to come, for needs that are free (by need).
+
+        With ``calm``, those alone that take no lesson to cover.
+        """
         c, p = self._c, self._c.placements
         is_meant = np.isin(p.course, run.courses) & (p.day >= self._first)
-        return np.flatnonzero(is_meant[c.placement] & is_free[c.need])
+        ids = np.flatnonzero(is_meant[c.placement] & is_free[c.need])
+        return ids[~c.aways.from_lessons(c.away[ids].astype(np.int64))] if calm else ids
 
     def ranked(
         self, run: Run, attendances: Ints, plan: Solution, rng: np.random.Generator

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import partial
 from typing import NamedTuple
 
@@ -15,6 +14,7 @@ from pdsched.model.goals.registry import Goal, goal, own_columns
 from pdsched.model.instance.distinctions import in_series, tells_apart
 from pdsched.model.instance.index import Index
 from pdsched.model.solution.solution import Solution
+from pdsched.problem.once import once
 
 SPREAD = 2**22
 """More than any ordinal of a date: a person and a date make one number."""
@@ -30,13 +30,19 @@ class _Arc(NamedTuple):
     """By day number of the earlier, the ordinal of the date in rhythm with it."""
 
 
-def _arcs(index: Index) -> Iterator[_Arc]:
+@once
+def _arcs(index: Index) -> list[_Arc]:
     number = {c.id: n for n, c in enumerate(index.courses)}
-    for later, course in enumerate(index.courses):
-        for arc in course.prerequisites:
-            if arc.cadence_days is not None:
-                due = due_dates(index, arc.cadence_days, passing=arc.passes_closed_days)
-                yield _Arc(later, number[arc.course], due)
+    return [
+        _Arc(
+            later,
+            number[arc.course],
+            due_dates(index, arc.cadence_days, passing=arc.passes_closed_days),
+        )
+        for later, course in enumerate(index.courses)
+        for arc in course.prerequisites
+        if arc.cadence_days is not None
+    ]
 
 
 def _dates(index: Index) -> Ints:
@@ -133,7 +139,7 @@ def _value(candidates: Candidates, solution: Solution) -> int:
 
 
 def _wanted(candidates: Candidates) -> bool:
-    return any(True for _ in _arcs(candidates.index))
+    return bool(_arcs(candidates.index))
 
 
 goal("off-cadence", Goal(own_columns("off-cadence"), _value, wanted=_wanted, state=_state))
