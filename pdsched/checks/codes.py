@@ -76,6 +76,8 @@ CODES: Mapping[str, str] = MappingProxyType(
         "PD411": "Courses are prerequisites of each other in a circle.",
         "PD412": "No room seats even the least group of a course.",
         "PD413": "A group is to stay together where each learns alone.",
+        "PD414": "A course has two series.",
+        "PD415": "A session of a series does not say which meeting it is.",
         "PD421": "Two people are to learn together and apart.",
         "PD501": "A substitute serves neither a zone nor a school.",
         "PD502": "A class, or a part of it, is to be taken in beside its own lesson.",
@@ -119,6 +121,9 @@ CODES: Mapping[str, str] = MappingProxyType(
         "PD929": "Ids stand in two tables, and no names say whether they are of one person.",
         "PD930": "A counted limit of a policy selects what the problem does not have.",
         "PD931": "A counted limit of a policy asks for nothing.",
+        "PD932": "A series takes longer than the horizon.",
+        "PD933": "A need brings needs for the steps that come first.",
+        "PD934": "A series has a cadence, and no goal of the policy asks for it.",
     }
 )
 """The sentence of every code."""

@@ -18,6 +18,7 @@ from pdsched.checks import (
     policies,
     references,
     remarks,
+    series,
 )
 from pdsched.checks.index import Index, Lost
 from pdsched.checks.pause import collector_paused
@@ -51,6 +52,10 @@ _CHECKS: tuple[Callable[[Index], Iterator[Fault]], ...] = (
     learning.rooms_for_groups,
     learning.needs,
     learning.same_needs,
+    series.series,
+    series.written_ids,
+    series.sessions_of_series,
+    series.steps,
     cover.nowhere,
     idle.joins,
     pairs.pairs,

@@ -26,8 +26,10 @@ Naming = TypeVar("Naming", StaffMember, Trainer)
 
 
 def with_meetings(problem: Problem) -> Problem:
-    """The problem with the meetings of each series in place of its course; without series, as it
-    is."""
+    """The problem with the meetings of each series in place of its course.
+
+    Without series it is returned as it is.
+    """
     courses = {course.id: course for course in problem.courses}
     meetings: dict[str, tuple[Meeting, ...]] = {}
     for series in problem.series:
@@ -105,7 +107,7 @@ def _naming(record: Naming, field: str, meetings: Meetings) -> Naming:
 
 def _of_each(pair: Pair, meetings: Meetings) -> Iterable[Pair]:
     """A pair, or one for each meeting if it is about a series."""
-    if pair.course not in meetings:
+    if pair.course is None or pair.course not in meetings:
         return [pair]
     return [
         pair.model_copy(update={"id": f"{pair.id}:{each.id}", "course": each.id})

@@ -8,6 +8,9 @@ from typing import NamedTuple
 
 from pdsched.problem import Course, Need, Problem, StaffMember
 
+MOST_STEPS = 100
+"""No catalogue of a school has so many steps; one that does implies none."""
+
 
 def with_steps(problem: Problem) -> Problem:
     """The problem with a need for each step that a need implies; as it is if none does.
@@ -18,10 +21,16 @@ def with_steps(problem: Problem) -> Problem:
     Missing are the courses that come first, that the person has not done, and for which no need is
     left: two courses never count on the same need. The id of a step is ``need:course``.
     """
+    implied = implied_steps(problem)
+    return problem.model_copy(update={"needs": (*problem.needs, *implied)}) if implied else problem
+
+
+def implied_steps(problem: Problem) -> tuple[Need, ...]:
+    """The needs for the steps that the needs of a problem imply, in the order of these."""
+    if not any(course.prerequisites for course in problem.courses):
+        return ()
     courses = {course.id: course for course in problem.courses}
     staff = {member.id: member for member in problem.staff}
-    if not any(course.prerequisites for course in problem.courses):
-        return problem
     of: dict[str, list[Need]] = defaultdict(list)
     for need in problem.needs:
         of[need.staff].append(need)
@@ -36,17 +45,13 @@ def with_steps(problem: Problem) -> Problem:
             step = step_of(need, course)
             implied.append(step)
             of[need.staff].append(step)
-    if not implied:
-        return problem
-    return problem.model_copy(update={"needs": (*problem.needs, *implied)})
+    return tuple(implied)
 
 
 def step_of(need: Need, course: Course) -> Need:
     """The need for a step that another need implies."""
     name = f"{need.id}:{course.id}"
-    return Need(
-        id=name, staff=need.staff, course=course.id, priority=need.priority, due=need.due
-    )
+    return Need(id=name, staff=need.staff, course=course.id, priority=need.priority, due=need.due)
 
 
 class Learner(NamedTuple):
@@ -78,20 +83,20 @@ class Learner(NamedTuple):
 
     def first(self, course: Course) -> tuple[Course, ...]:
         """What comes before a course, and before that, and is not had; earlier steps first."""
-        missing: dict[str, Course] = {}
-        seen = {course.id}
-
-        def visit(later: Course) -> None:
-            for arc in later.prerequisites:
+        missing: list[Course] = []
+        seen, open_arcs = {course.id}, [(course, iter(course.prerequisites))]
+        while open_arcs:
+            later, arcs = open_arcs[-1]
+            for arc in arcs:
                 before = self.courses.get(arc.course)
-                if before is None or before.id in seen or self.has(before):
-                    continue
-                seen.add(before.id)
-                visit(before)
-                missing[before.id] = before
-
-        visit(course)
-        return tuple(missing.values())
+                if before is not None and before.id not in seen and not self.has(before):
+                    seen.add(before.id)
+                    open_arcs.append((before, iter(before.prerequisites)))
+                    break
+            else:
+                missing.append(later)
+                open_arcs.pop()
+        return tuple(missing[:-1])
 
 
 def without_need(
@@ -152,7 +157,7 @@ def _missing(
 ) -> Sequence[Course]:
     """The steps missing before the nearest of the courses that answer a need."""
     firsts = {c.id: learner.first(c) for c in options if learner.starts(need, c)}
-    if not firsts or not all(firsts.values()):
+    if not firsts or not all(0 < len(first) <= MOST_STEPS for first in firsts.values()):
         return ()  # None can be met, or one at once.
     spare = [other for other in needs if other is not need]
 

@@ -73,6 +73,6 @@ __all__ = [
     "WeekdayFill",
     "Window",
     "clock",
-    "minutes",
     "meeting_id",
+    "minutes",
 ]

@@ -48,9 +48,9 @@ class FirstPlan:
         size = max(params.least, params.per_need * needs // count)
         limit = params.share * left()
         base = self._incumbent.best or Solution.none()
+        for_walks = self._task.params.walks.share * limit
         for run in self._around.walks.runs:
-            share = self._task.params.walks.share * limit
-            base = self._follow(run, base, lambda share=share: share - (monotonic() - began))
+            base = self._follow(run, base, lambda: for_walks - (monotonic() - began))
         if size > params.quick_above:
             self._fill(base, params.least, EVERYTHING, params.prices, limit)
         is_empty = True

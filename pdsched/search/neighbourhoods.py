@@ -255,9 +255,7 @@ class Neighbourhoods:
         # Two at most: these are solved at once, and nine not within a slice.
         return self.walks.some(run, ids, best, int(rng.integers(1, 3)), rng), is_free
 
-    def _of_series(
-        self, run: Run, of_run: Ints, best: Solution, rng: np.random.Generator
-    ) -> Ints:
+    def _of_series(self, run: Run, of_run: Ints, best: Solution, rng: np.random.Generator) -> Ints:
         """People of one of its sessions, and others who need it, in all no more than fit."""
         attended = best.attends.ids
         at = self._c.placement[attended]

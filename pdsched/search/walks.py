@@ -58,18 +58,17 @@ class Walks:
     def ranked(
         self, run: Run, attendances: Ints, plan: Solution, rng: np.random.Generator
     ) -> list[Walk]:
-        """Walks for those who could attend by these, the best first; one for each weekday, time,
-        place and trainer.
+        """Walks for those who could attend by these, the best first.
 
-        They begin with the first meeting of these, best in rhythm with the one before it in the
-        plan.
+        There is one for each weekday, time, place and trainer. They begin with the first meeting of
+        these, best in rhythm with the one before it in the plan.
         """
         if not len(attendances):
             return []
         table = _Table(self._c, run, attendances, self._params.slots)
         walks = table.walks(self._day_due(run, table.first, plan), self._params.passes)
-        blur = rng.random(len(walks))  # Many are worth the same.
-        order = np.lexsort((blur, [-walk.worth for walk in walks]))
+        worth = np.array([walk.worth for walk in walks])
+        order = np.lexsort((rng.random(len(walks)), -worth))  # Many are worth the same.
         return [walks[k] for k in order[: self._params.most]]
 
     def some(
@@ -143,11 +142,11 @@ class _Table:
         return best
 
     def _backwards(self, passes: int) -> tuple[Scores, list[Ints]]:
-        """Worth by slot and day of the first meeting; and by meeting, for each slot and day on
-        which it is due, the day on which it is best held.
+        """The worth of walks, by slot and day of the first meeting; and when each meeting is held.
 
-        From the last meeting to the first. The last day number is that of no day: who comes to
-        none meets no more.
+        The latter is by meeting, for each slot and day on which it is due, the day on which it is
+        best held. From the last meeting to the first. The last day number is that of no day: who
+        comes to none meets no more.
         """
         slots, meetings, days = self._scores.shape
         after, held = np.zeros((slots, days + 1)), []

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from textwrap import wrap
 
+from pdsched.expansion import in_full
 from pdsched.plan import Plan, Session
 from pdsched.policy import Policy
-from pdsched.problem import Problem
+from pdsched.problem import Meeting, Problem
 from pdsched.result import GoalResult, Result, Status
 from pdsched.views.figures import Figures, unmet_by_rule
 from pdsched.views.policies import in_short
@@ -93,12 +94,14 @@ def _goal(goal: GoalResult) -> str:
 
 def _plan(problem: Problem, plan: Plan, policy: Policy) -> Iterator[str]:
     figures = Figures.of(plan)
-    yield from _lines("Needs", _needs(len(problem.needs), figures))
+    full = in_full(problem)
+    yield from _lines("Needs", _needs(len(full.needs), figures))
     yield from _unmet(plan, policy)
     yield from _lines("Sessions", figures.learning)
     first = sorted(plan.sessions, key=lambda s: (s.date, s.start, s.id))[:_SESSIONS_SHOWN]
+    meetings = {c.id: c for c in full.courses if isinstance(c, Meeting)}
     for session in first:
-        yield from _lines("", _session(session))
+        yield from _lines("", _session(session, meetings.get(session.course)))
     if figures.sessions > len(first):
         yield from _lines("", f"and {figures.sessions - len(first)} more")
     yield from _lines("Cover", figures.cover)
@@ -120,7 +123,10 @@ def _unmet(plan: Plan, policy: Policy) -> Iterator[str]:
         yield from _lines("", f"{rest:>4} for {len(rules) - _RULES_SHOWN} other rules")
 
 
-def _session(session: Session) -> str:
+def _session(session: Session, meeting: Meeting | None) -> str:
     place = ", ".join(part for part in (session.school, session.room, session.trainer) if part)
     when = f"{day(session.date)} {span(session.start, session.end)}"
-    return f"{when} {session.course} ({place or 'no venue'}): {names(session.staff, most=6)}"
+    what = session.course
+    if meeting is not None:
+        what = f"{meeting.series}, meeting {meeting.number} of {meeting.of}"
+    return f"{when} {what} ({place or 'no venue'}): {names(session.staff, most=6)}"

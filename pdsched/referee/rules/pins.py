@@ -15,7 +15,9 @@ def pins(case: Case) -> Iterator[Finding]:
     """What the caller insists on holds."""
     problem = case.facts.problem
     for pin in problem.session_pins:
-        sessions = [m.session.id for m in case.meetings if session_matches(pin, m.session, m.course)]
+        sessions = [
+            m.session.id for m in case.meetings if session_matches(pin, m.session, m.course)
+        ]
         yield from _judge(pin, "session", sessions)
     for wanted in problem.engagement_pins:
         engagements = [
