@@ -65,8 +65,8 @@ def gap_report(
     """Needs that no course of the catalogue answers, and courses that nobody asks for.
 
     A need is answered if some course answers it, starts where the person stands, and for what
-    comes first the person has a need each, stated or implied, or has it done. Whether time, trainers and substitutes
-    suffice is the planning's matter.
+    comes first the person has a need each, stated or implied, or has it done. Whether time,
+    trainers and substitutes suffice is the planning's matter.
 
     Args:
         problem: with staff, courses and needs; nothing else is looked at. It may have faults in

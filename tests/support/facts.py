@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from pdsched.expansion import in_full
 from pdsched.problem import (
     Blackout,
     Cycle,
@@ -83,7 +84,7 @@ class Facts:
     """A problem's calendar, lessons and ways, looked up by id."""
 
     def __init__(self, problem: Problem) -> None:
-        self.problem = problem
+        self.problem = problem = in_full(problem)
         self.calendar = problem.calendar
         self.schools = {s.id: s for s in problem.schools}
         self.staff = {s.id: s for s in problem.staff}
