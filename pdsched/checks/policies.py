@@ -35,8 +35,9 @@ _DEFAULT = Policy()
 def remarks(policy: Policy, problem: Problem) -> tuple[Fault, ...]:
     """What a policy says that is probably not meant, beside a problem; warnings all of them."""
     faults = (_without_others(policy), _without_goals(policy), _depth(policy, problem))
-    rhythms, limits = _cadences(policy, problem), (unknown_names(policy, problem), asking_for_nothing(policy, problem))
-    return tuple(chain.from_iterable((*faults, rhythms, _merged(policy, problem), *limits)))
+    limits = (unknown_names(policy, problem), asking_for_nothing(policy, problem))
+    beside = (_cadences(policy, problem), _merged(policy, problem))
+    return tuple(chain.from_iterable((*faults, *beside, *limits)))
 
 
 def _place(policy: Policy, figure: str) -> str:
