@@ -87,11 +87,11 @@ class FirstPlan:
         before = met = int(base.attends.counts.sum())
         best = base
         for walk in walks.ranked(run, waiting, base, self._rng)[:tries]:
-            free = np.intersect1d(self._c.attending(np.sort(walk.placements)), waiting)
-            tried = self._filled(base, free, self._params.prices, left(), again=True)
+            free = walks.of_group(walk, waiting)
+            tried = self._filled(base, free, self._params.prices, left(), in_order=True)
             if (meets := int(tried.attends.counts.sum())) > met:
                 best, met = tried, meets
-            if met == before + walk.seats or (self._task.by_clock and left() <= 0):
+            if met == before + len(free) or (self._task.by_clock and left() <= 0):
                 break
         return best
 
@@ -116,12 +116,12 @@ class FirstPlan:
         self._incumbent.pieces += 1
 
     def _filled(
-        self, best: Solution, free: Ints, prices: Prices, seconds: float, *, again: bool = False
+        self, best: Solution, free: Ints, prices: Prices, seconds: float, *, in_order: bool = False
     ) -> Solution:
         """The plan with some of the free attendances.
 
-        With ``again`` they are filled as often as that brings more: a meeting that is looked at
-        before the one that comes first has to wait for it.
+        With ``in_order`` sessions are opened in the order of their courses, and again as long as
+        that brings more: a meeting waits for the one before it.
         """
         self.number += 1
         # Filling column by column sees nothing of a goal that is about all of them together.
@@ -136,8 +136,8 @@ class FirstPlan:
         )
         part = sub_mip.part(limits, prices)
         while True:
-            values = fill_sub_mip(part, lambda: self._incumbent.done).values
+            values = fill_sub_mip(part, lambda: self._incumbent.done, in_order=in_order).values
             assert values is not None
-            if not again or (values == part.hint).all():
+            if not in_order or (values == part.hint).all():
                 return sub_mip.change(values).on(best)
             part = part._replace(hint=values)

@@ -9,12 +9,13 @@ with the next date in rhythm.
 
 from __future__ import annotations
 
+from math import ceil
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pdsched.engines.arrays import Bools, Ints, group_ids, unique
+from pdsched.engines.arrays import Bools, Ints, group_ids, lookup_sorted, unique
 from pdsched.model.candidates.candidates import Candidates
 from pdsched.model.instance.index import first_open
 from pdsched.model.solution.solution import Solution
@@ -33,8 +34,6 @@ class Walk(NamedTuple):
 
     placements: Ints
     worth: float
-    seats: int
-    """How many of those who could come to each would find a seat, in all."""
 
 
 class Walks:
@@ -70,6 +69,23 @@ class Walks:
         worth = np.array([walk.worth for walk in walks])
         order = np.lexsort((rng.random(len(walks)), -worth))  # Many are worth the same.
         return [walks[k] for k in order[: self._params.most]]
+
+    def of_group(self, walk: Walk, waiting: Ints) -> Ints:
+        """Of those attendances that are of a walk, those of people who could sit together.
+
+        Those who could come to most of it, and no more than it takes for groups of even size: of 18
+        people in groups of 8 two would be left.
+        """
+        c, p = self._c, self._c.placements
+        ids = c.attending(np.sort(walk.placements))
+        ids = ids[lookup_sorted(waiting, ids)[0]]
+        people, count = np.unique(c.group[ids], return_counts=True)
+        if not len(ids):
+            return ids
+        seats = int(p.capacity[p.first_offer[walk.placements]].max())
+        size = ceil(len(people) / ceil(len(people) / seats))
+        together = people[np.argsort(-count, kind="stable")[:size]]
+        return ids[np.isin(c.group[ids], together)]
 
     def some(
         self, run: Run, attendances: Ints, plan: Solution, most: int, rng: np.random.Generator
@@ -117,8 +133,6 @@ class _Table:
         self._due = np.where(due == NONE, days, due)
         self._weekday = np.array([day.weekday() for day in c.index.days])
         self._people = float(count.max())
-        first = p.first_offer[:-1]
-        self._seats = np.minimum(count, p.capacity[np.minimum(first, len(p.capacity) - 1)])
         shape = (int(slot.max()) + 1, len(due), days)
         at = slot, step - self.first, p.day[ids]
         self._placements = np.full(shape, NONE, dtype=np.int64)
@@ -136,9 +150,7 @@ class _Table:
             begin = np.flatnonzero(self._weekday == weekday)
             for slot, day in enumerate(begin[worth[:, begin].argmax(axis=1)].tolist()):
                 if worth[slot, day] > -np.inf:
-                    placed = self._placed(slot, day, held)
-                    seats = int(self._seats[placed].sum())
-                    best.append(Walk(placed, float(worth[slot, day]), seats))
+                    best.append(Walk(self._placed(slot, day, held), float(worth[slot, day])))
         return best
 
     def _backwards(self, passes: int) -> tuple[Scores, list[Ints]]:
