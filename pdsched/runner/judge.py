@@ -28,7 +28,7 @@ class Judge:
         self.problem, self.policy = problem, policy
         self._facts = Facts(problem)
         self.full = self._facts.problem
-        """The problem in full: its digest is that of the problem itself."""
+        """The problem in full; plans bear the digest of the problem as it was given."""
         self._of_this: dict[str, Any] = {
             "problem": problem.digest(),
             "policy": made_under(policy),

@@ -215,6 +215,7 @@ def test_a_series_goes_on_after_its_past() -> None:
     later = with_previous(problem, plan, as_of=first + timedelta(days=1))
     again, goals, _ = solve_here(later, POLICY, limits=Limits(seconds=30))
 
+    assert plan.problem == problem.digest()
     assert {session.course for session in later.past_sessions} == {"club:1"}
     assert [(kept.staff, kept.course) for kept in later.kept] == [
         ("ada", "club:2"),

@@ -91,7 +91,7 @@ def test_a_need_for_the_third_level_is_met_with_its_steps() -> None:
     assert result.plan is not None
     assert result.plan.needs_met == {"n1", "n1:sheets-1", "n1:sheets-2"}
     assert result.goals[0].value == 150
-    assert result.problem == problem.digest()
+    assert result.problem == result.plan.problem == problem.digest()
 
 
 def test_a_long_chain_implies_nothing_and_does_no_harm() -> None:

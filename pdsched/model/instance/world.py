@@ -21,6 +21,8 @@ class World:
     """Read-only answers about one problem under one policy."""
 
     def __init__(self, problem: Problem, policy: Policy) -> None:
+        self.given = problem
+        """The problem as it was given; everything else is asked of it in full."""
         self.problem = problem = in_full(problem)
         self.policy = policy
         self.schools = {s.id: s for s in problem.schools}
