@@ -12,6 +12,9 @@ from pdsched.errors import Fault
 from pdsched.expansion import implied_steps
 from pdsched.problem import Meeting, Series
 
+MOST_LETTERS = 200
+"""Of an id, see `pdsched.problem.Id`."""
+
 
 def series(index: Index) -> Iterator[Fault]:
     """Series of no course, two of one course, and lags and groups that cannot be."""
@@ -78,6 +81,13 @@ def written_ids(index: Index) -> Iterator[Fault]:
         if (step := implied.get(need.id)) is not None:
             message = f"is the id of a need that is implied, of {step.staff!r} for {step.course!r}"
             yield fault("PD210", f"{path}.id", need.id, message, "give the need another id")
+    for kind, ids in (("courses", meetings), ("needs", implied)):
+        for name in ids:
+            if len(name) > MOST_LETTERS:
+                message = f"is written out and has {len(name)} letters, beyond {MOST_LETTERS}"
+                advice = "give what it is made of, need, course or both, a shorter id"
+                yield fault("PD111", kind, name, message, advice)
+                break
 
 
 def sessions_of_series(index: Index) -> Iterator[Fault]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from pdsched.problem import Course, Need, Problem, StaffMember
+from pdsched.problem.once import once
 
 MOST_STEPS = 100
 """No catalogue of a school has so many steps; one that does implies none."""
@@ -25,6 +26,7 @@ def with_steps(problem: Problem) -> Problem:
     return problem.model_copy(update={"needs": (*problem.needs, *implied)}) if implied else problem
 
 
+@once
 def implied_steps(problem: Problem) -> tuple[Need, ...]:
     """The needs for the steps that the needs of a problem imply, in the order of these."""
     if not any(course.prerequisites for course in problem.courses):
@@ -49,9 +51,14 @@ def implied_steps(problem: Problem) -> tuple[Need, ...]:
 
 
 def step_of(need: Need, course: Course) -> Need:
-    """The need for a step that another need implies."""
-    name = f"{need.id}:{course.id}"
-    return Need(id=name, staff=need.staff, course=course.id, priority=need.priority, due=need.due)
+    """The need for a step that another need implies; the checks tell ids that get too long."""
+    return need.model_copy(
+        update={
+            "id": f"{need.id}:{course.id}",
+            "course": course.id,
+            **dict.fromkeys(("topic", "level_from", "level_to")),
+        }
+    )
 
 
 class Learner(NamedTuple):

@@ -48,6 +48,19 @@ SERIES = [
         (("PD210", "needs[2].id"),),
     ),
     Bad(
+        "meetings whose ids are too long",
+        both(
+            put("courses[2]", {"id": "x" * 199, "topic": "x", "minutes": 60, "group_max": 8}),
+            put("series", [WEEKLY | {"course": "x" * 199}]),
+        ),
+        (("PD111", "courses"),),
+    ),
+    Bad(
+        "implied needs whose ids are too long",
+        both(put("needs[0].id", "x" * 195), put("staff[0].levels.sheets", 0)),
+        (("PD111", "needs"), ("PD933", "needs[0]")),
+    ),
+    Bad(
         "the series kept, and not a meeting",
         both(put("kept", [TOLD]), put("series", [WEEKLY])),
         (("PD415", "kept[0].course"),),
