@@ -20,6 +20,7 @@ The subpackages, each importing only from those below it:
 - `pdsched.result`      status, value and bound of each goal, certificate
 - `pdsched.plan`        what is wanted: sessions, releases, covers, engagements, unmet needs
 - `pdsched.policy`      which rules hold, with which figures; the ids of rules and goals
+- `pdsched.expansion`   a problem in full: meetings of series, and the steps that needs imply
 - `pdsched.problem`     what is given
 - `pdsched.outside`     bytes of files, in and out, within limits; tables no spreadsheet computes
 - `pdsched.errors`      the exception tree

@@ -231,6 +231,23 @@ class FillParams(Record):
     """Higher than those of sub-MIPs: what is spent here is gone."""
 
 
+class WalkParams(Record):
+    """Walks: series of meetings at one time of the week and one place."""
+
+    least: Annotated[int, Field(ge=2, le=1_000)] = 3
+    """Meetings of the shortest series that is looked at as a whole."""
+    slots: Annotated[int, Field(ge=1, le=10_000)] = 100
+    """Times, places and trainers that are compared: those that most people could come to."""
+    passes: Annotated[int, Field(ge=0, le=100)] = 3
+    """Dates in a row that a walk passes over where it cannot go on."""
+    most: Annotated[int, Field(ge=1, le=1_000)] = 24
+    """Walks that are ranked."""
+    tries: Annotated[int, Field(ge=1, le=1_000)] = 6
+    """Walks that the first plan tries for one group."""
+    share: Share = 0.5
+    """Most of the time of the first plan that goes into them."""
+
+
 class SearchParams(Record):
     """Every tuning figure of the search; the defaults are good for most.
 
@@ -251,6 +268,7 @@ class SearchParams(Record):
     stretches: StretchParams = StretchParams()
     blocks: BlockParams = BlockParams()
     fill: FillParams = FillParams()
+    walks: WalkParams = WalkParams()
 
     @model_validator(mode="after")
     def _in_order(self) -> SearchParams:

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from pdsched.checks.days import Bits, Days
 from pdsched.checks.hints import Hints
+from pdsched.expansion import in_full
 from pdsched.problem import (
     Course,
     HalfDays,
@@ -34,6 +35,7 @@ KINDS = (
     "lessons",
     "protected",
     "courses",
+    "series",
     "needs",
     "trainers",
     "substitutes",
@@ -45,7 +47,7 @@ KINDS = (
     *PAST,
 )
 """The lists of a problem, by field."""
-NAMELESS = ("travel", *KEPT, *(kind for kind in PAST if kind != "past_sessions"))
+NAMELESS = ("travel", "series", *KEPT, *(kind for kind in PAST if kind != "past_sessions"))
 """Those whose records have no ids."""
 
 
@@ -108,10 +110,18 @@ class Index:
 
     @cached_property
     def ids(self) -> Mapping[str, frozenset[str]]:
-        """All ids by kind."""
+        """All ids by kind, those of meetings and of steps that needs imply among them."""
         kinds = (kind for kind in KINDS if kind not in NAMELESS)
         lists: dict[str, Sequence[Any]] = {kind: getattr(self.problem, kind) for kind in kinds}
-        return {kind: frozenset(record.id for record in rows) for kind, rows in lists.items()}
+        ids = {kind: frozenset(record.id for record in rows) for kind, rows in lists.items()}
+        for kind in ("courses", "needs"):
+            ids[kind] |= {record.id for record in getattr(self.full, kind)}
+        return ids
+
+    @cached_property
+    def full(self) -> Problem:
+        """The problem in full."""
+        return in_full(self.problem)
 
     @cached_property
     def schools(self) -> Mapping[str, School]:
@@ -125,8 +135,9 @@ class Index:
 
     @cached_property
     def courses(self) -> Mapping[str, Course]:
-        """Courses by id."""
-        return {course.id: course for course in reversed(self.problem.courses)}
+        """Courses by id, meetings of series among them."""
+        every = (*self.problem.courses, *self.full.courses)
+        return {course.id: course for course in reversed(every)}
 
     @cached_property
     def topics(self) -> Mapping[str, tuple[Course, ...]]:

@@ -8,6 +8,7 @@ from datetime import date
 from pdsched.checks.codes import fault
 from pdsched.checks.hints import Hints
 from pdsched.errors import Fault
+from pdsched.expansion import in_full
 from pdsched.policy import Limit, Policy
 from pdsched.policy.counts import Per
 from pdsched.problem import Calendar, Problem, Weekday
@@ -83,7 +84,7 @@ def _known(problem: Problem) -> dict[str, set[str]]:
         "departments": {member.department for member in problem.staff} - {""},
         "roles": {str(member.role) for member in problem.staff},
         "grades": {member.grade for member in problem.staff} - {""},
-        "courses": {course.id for course in problem.courses},
+        "courses": {name for course in in_full(problem).courses for name in course.names},
         "topics": {course.topic for course in problem.courses},
         "modalities": {str(course.modality) for course in problem.courses},
         "trainers": {trainer.id for trainer in problem.trainers},

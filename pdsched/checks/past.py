@@ -162,7 +162,7 @@ def leaders(index: Index) -> Iterator[Fault]:
 def needs(index: Index) -> Iterator[Fault]:
     """Needs that the past meets twice, or for somebody else."""
     problem = index.problem
-    whose = {need.id: need.staff for need in problem.needs}
+    whose = {need.id: need.staff for need in index.full.needs}
     first: dict[str, str] = {}
     for path, release in index.rows("past_releases", problem.past_releases):
         if release.need is None:

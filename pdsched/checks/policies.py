@@ -11,7 +11,7 @@ from pdsched.checks.limits import asking_for_nothing, unknown_names
 from pdsched.errors import Fault
 from pdsched.policy import ColleagueCover, Policy
 from pdsched.policy.figures import figures_of
-from pdsched.policy.goals import READ_BY
+from pdsched.policy.goals import OFF_CADENCE, READ_BY
 from pdsched.problem import Problem
 
 
@@ -36,7 +36,8 @@ def remarks(policy: Policy, problem: Problem) -> tuple[Fault, ...]:
     """What a policy says that is probably not meant, beside a problem; warnings all of them."""
     faults = (_without_others(policy), _without_goals(policy), _depth(policy, problem))
     limits = (unknown_names(policy, problem), asking_for_nothing(policy, problem))
-    return tuple(chain.from_iterable((*faults, _merged(policy, problem), *limits)))
+    beside = (_cadences(policy, problem), _merged(policy, problem))
+    return tuple(chain.from_iterable((*faults, *beside, *limits)))
 
 
 def _place(policy: Policy, figure: str) -> str:
@@ -68,6 +69,18 @@ def _without_goals(policy: Policy) -> Iterator[Fault]:
             message = f"counts for nothing without the goal {goal}"
             advice = f"add {goal} to goals, or leave it out"
             yield fault("PD921", _place(policy, figure), _shown(value), message, advice)
+
+
+def _cadences(policy: Policy, problem: Problem) -> Iterator[Fault]:
+    """Series whose rhythm nothing asks for."""
+    if policy.counts(OFF_CADENCE):
+        return
+    for number, series in enumerate(problem.series):
+        if series.cadence_days is not None:
+            message = f"counts for nothing: {OFF_CADENCE} is no goal of policy {policy.name}"
+            advice = f"add {OFF_CADENCE} to its goals, or leave it out"
+            where = f"series[{number}].cadence_days"
+            yield fault("PD934", where, series.cadence_days, message, advice)
 
 
 def _depth(policy: Policy, problem: Problem) -> Iterator[Fault]:

@@ -63,7 +63,7 @@ def open_prerequisites(index: Index) -> Iterator[Fault]:
 def _wanted(index: Index) -> dict[str, set[str]]:
     """The courses that answer the needs of each person."""
     wanted: dict[str, set[str]] = defaultdict(set)
-    for need in index.problem.needs:
+    for need in (*index.problem.needs, *index.full.needs):
         if need.course is not None:
             wanted[need.staff].add(need.course)
         for course in index.topics.get(need.topic or "", ()):

@@ -17,6 +17,7 @@ from pdsched.checks import (
     pins,
     references,
     remarks,
+    series,
     working_days,
 )
 from pdsched.checks.index import Index, Lost
@@ -52,6 +53,10 @@ _CHECKS: tuple[Callable[[Index], Iterator[Fault]], ...] = (
     learning.rooms_for_groups,
     learning.needs,
     learning.same_needs,
+    series.series,
+    series.written_ids,
+    series.sessions_of_series,
+    series.steps,
     cover.nowhere,
     idle.joins,
     pairs.pairs,

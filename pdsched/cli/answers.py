@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pdsched.cli.app import Exit
+from pdsched.expansion import in_full
 from pdsched.problem import Problem
 from pdsched.result import GoalResult, Result, Status
 
@@ -24,7 +25,7 @@ def answer(problem: Problem, result: Result) -> dict[str, Any]:
         "value": first.value,
         "bound": first.bound,
         "gap": first.gap,
-        "needs_total": len(problem.needs),
+        "needs_total": len(in_full(problem).needs),
         "needs_met": None if plan is None else len(plan.needs_met),
         "engagements": None if plan is None else len(plan.engagements),
         "seconds": round(result.seconds, 3),

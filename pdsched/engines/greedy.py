@@ -50,12 +50,16 @@ def fill(
     seed: int,
     seconds: float,
     over: Callable[[], bool] = lambda: False,
+    *,
+    in_order: bool = False,
 ) -> Ints:
     """Values by column, no worse than those given, for a goal to be maximised.
 
-    Ends early where ``over()`` says so.
+    Ends early where ``over()`` says so. ``in_order`` opens sessions in the order of their seats,
+    not the fullest first.
     """
-    return _Filler(program, weights, start, seats, seed).run(monotonic() + seconds, over)
+    filler = _Filler(program, weights, start, seats, seed)
+    return filler.run(monotonic() + seconds, over, in_order=in_order)
 
 
 class _Filler:
@@ -98,10 +102,12 @@ class _Filler:
         self._holds = [holds[k].tolist() for k in range(number)]
         self._trail: list[int] = []
 
-    def run(self, deadline: float, over: Callable[[], bool]) -> Ints:
+    def run(self, deadline: float, over: Callable[[], bool], *, in_order: bool) -> Ints:
         for seat in range(len(self._attends)):
             if any(self.values[h] for h in self._holds[seat]):
                 self._join(seat)
+            while in_order and monotonic() < deadline and not over() and self._hold(seat):
+                pass
         queue = [(-self._hope(seat), seat) for seat in range(len(self._attends))]
         heapq.heapify(queue)
         while queue and monotonic() < deadline and not over():

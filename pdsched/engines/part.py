@@ -46,12 +46,21 @@ def solve_sub_mip(part: SubMipData) -> SubMipResult:
     return SubMipResult(values, answer.bound, proven, answer.work, monotonic() - began)
 
 
-def fill_sub_mip(part: SubMipData, over: Callable[[], bool] = lambda: False) -> SubMipResult:
+def fill_sub_mip(
+    part: SubMipData, over: Callable[[], bool] = lambda: False, *, in_order: bool = False
+) -> SubMipResult:
     """Fill a part without the engine: far from the best, but quick where it is large."""
     began = monotonic()
     limit = part.limits.seconds if part.limits.seconds is not None else inf
     values = fill(
-        part.program, part.objective.weights, part.hint, part.seats, part.limits.seed, limit, over
+        part.program,
+        part.objective.weights,
+        part.hint,
+        part.seats,
+        part.limits.seed,
+        limit,
+        over,
+        in_order=in_order,
     )
     # It mends upper limits of rows only: where lower ones break it was for nothing.
     kept = values if part.program.keeps(values) else part.hint

@@ -15,9 +15,9 @@ from pdsched.files.tables import OF_CALENDAR, OF_CYCLE, OF_DAYS, REQUIRES, SAYS,
 from pdsched.problem.names import normal
 from pdsched.problem.problem import KEPT, PAST
 
-LISTS = ("travel", "rooms", "staff", "lessons", "protected", "courses", "needs", "trainers")
+LISTS = ("travel", "rooms", "staff", "lessons", "protected", "courses", "series", "needs")
 PINS = ("session_pins", "engagement_pins")
-PLAIN = ("schools", *LISTS, "substitutes", "pairs", "champions", *PINS, *KEPT, *PAST)
+PLAIN = ("schools", *LISTS, "trainers", "substitutes", "pairs", "champions", *PINS, *KEPT, *PAST)
 """Tables of which each row is a record of the list of the same name."""
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from pdsched.expansion import in_full
 from pdsched.plan.plan import Plan
 from pdsched.problem import Kept, KeptCover, KeptSession, Problem
 from pdsched.problem.base import Record, record_of, refuse_no_date
@@ -142,7 +143,7 @@ def _given(plan: Plan) -> set[KeptSession]:
 def _kept(problem: Problem, plan: Plan) -> dict[str, tuple[Record, ...]]:
     """The fields of a problem that tell what the previous plan has from today on."""
     calendar = problem.calendar
-    staff, courses = {s.id for s in problem.staff}, {c.id for c in problem.courses}
+    staff, courses = {s.id for s in problem.staff}, {c.id for c in in_full(problem).courses}
     schools: set[str | None] = {None, *(s.id for s in problem.schools)}
     trainers, substitutes = {t.id for t in problem.trainers}, {s.id for s in problem.substitutes}
     starts = {lesson.id: lesson.start for lesson in problem.lessons}

@@ -25,6 +25,9 @@ class GoalInfo(NamedTuple):
 NEEDS_MET = "needs-met"
 """The goal that every policy has, in its first tier or after goals of equity."""
 
+OFF_CADENCE = "off-cadence"
+"""The goal that asks for the rhythm of a series."""
+
 GOALS: Mapping[str, GoalInfo] = MappingProxyType(
     {
         "needs-met": GoalInfo(

@@ -19,10 +19,12 @@ from pdsched.problem.pins import EngagementPin, PinKind, SessionPin
 from pdsched.problem.problem import Problem
 from pdsched.problem.records import Cover, Engagement, Release, Session
 from pdsched.problem.school import Cycle, CycleDate, CycleKind, Period, Room, School, Travel
+from pdsched.problem.series import MOST_MEETINGS, Meeting, Series, meeting_id
 from pdsched.problem.staff import CoverKind, Lesson, ProtectedTime, Role, StaffMember
 from pdsched.problem.substitute import Half, HalfDays, Substitute
 
 __all__ = [
+    "MOST_MEETINGS",
     "Blackout",
     "Calendar",
     "Champions",
@@ -44,6 +46,7 @@ __all__ = [
     "KeptCover",
     "KeptSession",
     "Lesson",
+    "Meeting",
     "Modality",
     "Need",
     "NoticeFill",
@@ -60,6 +63,7 @@ __all__ = [
     "Role",
     "Room",
     "School",
+    "Series",
     "Session",
     "SessionPin",
     "StaffMember",
@@ -71,5 +75,6 @@ __all__ = [
     "WeekdayFill",
     "Window",
     "clock",
+    "meeting_id",
     "minutes",
 ]

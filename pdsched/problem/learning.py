@@ -61,6 +61,9 @@ class Prerequisite(Record):
     cadence_days: int | None = Field(default=None, ge=1, le=364)
     """Calendar days after which this course is best held: 7 on the same weekday of the next week,
     14 of every second one; ``null`` for no such rhythm. A goal asks for it, never a rule."""
+    passes_closed_days: bool = False
+    """Whether the rhythm passes over dates on which the whole district is closed: where the date
+    after ``cadence_days`` is one, that after twice as many is in rhythm, and so on."""
     same_group: bool = False
     """Whether a group stays together: those at a session of the later course who attend this one in
     the plan attend the same session of it."""
@@ -86,6 +89,21 @@ class Course(Record):
     prerequisites: tuple[Prerequisite, ...] = ()
     schools: tuple[Id, ...] | None = None
     """Schools that can host it; ``null`` means any. An empty list is refused."""
+
+    @property
+    def leads_to(self) -> int | None:
+        """The level that whoever attends it has reached; ``None`` if more has to follow for one."""
+        return self.level_to
+
+    @property
+    def entered_by(self) -> tuple[str, ...]:
+        """Courses whose levels count for who comes to it: those that come first."""
+        return tuple(arc.course for arc in self.prerequisites)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The ids by which others may name it."""
+        return (self.id,)
 
 
 class Need(Record):

@@ -17,6 +17,7 @@ from pdsched.problem.pairs import Pair
 from pdsched.problem.pins import EngagementPin, SessionPin
 from pdsched.problem.records import Cover, Engagement, Release, Session
 from pdsched.problem.school import Room, School, Travel
+from pdsched.problem.series import Series
 from pdsched.problem.staff import Lesson, ProtectedTime, StaffMember
 from pdsched.problem.substitute import Substitute
 
@@ -55,6 +56,7 @@ class Problem(Record):
     lessons: tuple[Lesson, ...] = ()
     protected: tuple[ProtectedTime, ...] = ()
     courses: tuple[Course, ...] = ()
+    series: tuple[Series, ...] = ()
     needs: tuple[Need, ...] = ()
     trainers: tuple[Trainer, ...] = ()
     substitutes: tuple[Substitute, ...] = ()

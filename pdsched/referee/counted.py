@@ -94,7 +94,7 @@ def _units_of(facts: Facts, member: StaffMember) -> dict[Each, tuple[tuple[str, 
 def _course(meeting: Meeting) -> dict[str, tuple[str, ...]]:
     course = meeting.course
     return {
-        "courses": (course.id,),
+        "courses": course.names,
         "topics": (course.topic,),
         "modalities": (str(course.modality),),
     }

@@ -8,6 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
+from pdsched.expansion import in_full
 from pdsched.problem import (
     CoverKind,
     Half,
@@ -66,7 +67,7 @@ class Facts:
     """
 
     def __init__(self, problem: Problem) -> None:
-        self.problem = problem
+        self.problem = problem = in_full(problem)
         self.schools = {school.id: school for school in problem.schools}
         self.rooms = {room.id: room for room in problem.rooms}
         self.staff = {member.id: member for member in problem.staff}

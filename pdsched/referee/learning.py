@@ -19,7 +19,9 @@ class Learning:
         """Whether attending the course can meet the need."""
         if need.course is not None:
             return need.course == course.id
-        return need.topic == course.topic and course.level_to >= (need.level_to or 0)
+        if course.leads_to is None or need.level_to is None:
+            return False
+        return need.topic == course.topic and course.leads_to >= need.level_to
 
     @cached_property
     def _needs_of(self) -> dict[str, list[Need]]:
@@ -48,9 +50,9 @@ class Learning:
             return need.level_from
         stated = [self.staff[need.staff].levels.get(course.topic)]
         stated += [
-            self.courses[arc.course].level_to
-            for arc in course.prerequisites
-            if self.courses[arc.course].topic == course.topic
+            self.courses[first].leads_to
+            for first in course.entered_by
+            if self.courses[first].topic == course.topic
         ]
         return max((level for level in stated if level is not None), default=course.level_from)
 

@@ -27,6 +27,8 @@ class Judge:
     def __init__(self, problem: Problem, policy: Policy) -> None:
         self.problem, self.policy = problem, policy
         self._facts = Facts(problem)
+        self.full = self._facts.problem
+        """The problem in full; plans bear the digest of the problem as it was given."""
         self._of_this: dict[str, Any] = {
             "problem": problem.digest(),
             "policy": made_under(policy),
@@ -81,7 +83,7 @@ class Judge:
     def listed(self, plan: Plan) -> Plan:
         """The plan with each unmet need listed, without a reason."""
         met = plan.needs_met
-        unmet = tuple(_unexplained(n.id) for n in self.problem.needs if n.id not in met)
+        unmet = tuple(_unexplained(n.id) for n in self.full.needs if n.id not in met)
         return plan.model_copy(update={"unmet": unmet}).canonical()
 
     def explained(self, plan: Plan, *, complete: bool, seconds: float | None) -> Plan:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from pdsched.expansion import in_full
 from pdsched.problem import Problem
 
 GRACE = 0.7
@@ -52,6 +53,7 @@ def shares(problem: Problem, seconds: float) -> Shares:
     >>> [round(part, 2) for part in shares(Problem(calendar=calendar), 60)]
     [57.7, 60.7, 2.0]
     """
+    problem = in_full(problem)
     records = len(problem.needs) + len(problem.staff)
     read, judge = READ_SECONDS * records, JUDGE_SECONDS * records
     wanted = max(read + judge + REASON_SECONDS * len(problem.needs), RESERVE * seconds) + 0.5

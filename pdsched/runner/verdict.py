@@ -101,7 +101,7 @@ def _goals(judge: Judge, values: Mapping[str, int], heard: SearchReport) -> tupl
     """Values with the bounds that hold for any plan of these, as far as they were said."""
     goals: list[GoalResult] = []
     for tier in judge.policy.order:
-        bound, method = _plain_bound(judge.problem, tier)
+        bound, method = _plain_bound(judge.full, tier)
         goals.append(GoalResult(id=tier.id, value=values[tier.id], bound=bound, method=method))
     if UNSOUND in heard.died:
         return tuple(goals)

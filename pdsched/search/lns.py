@@ -14,30 +14,27 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass
-from math import ceil
 from time import monotonic, sleep
 from typing import NamedTuple
 
 import numpy as np
 
 from pdsched.engines.cpsat import SolveLimits
-from pdsched.engines.part import SubMipResult, fill_sub_mip, solve_sub_mip
-from pdsched.model.goals.learning import NEEDS_MET
-from pdsched.model.solution.past import is_bare
+from pdsched.engines.part import SubMipResult, solve_sub_mip
 from pdsched.model.solution.solution import Solution
-from pdsched.params import BlockParams, LnsParams, Prices
+from pdsched.params import BlockParams, LnsParams
 from pdsched.search.blocks import Blocks
+from pdsched.search.first_plan import FirstPlan
 from pdsched.search.guide import Guide
 from pdsched.search.locks import Locks
-from pdsched.search.neighbourhoods import EVERYTHING, Neighbourhoods
+from pdsched.search.neighbourhoods import Neighbourhoods
 from pdsched.search.stretches import Stretches
 from pdsched.search.subproblem import SubMip
 from pdsched.search.task import GoalTask
+from pdsched.search.walks import Walks
 
 BLOCKS = "blocks"
 """Neighbourhoods of another kind than the rest: see `pdsched.search.blocks`."""
-FIRST_SECONDS = 1.0
-"""Least seconds for each stretch as long as nothing is in the plan."""
 WAIT = 0.02
 """Seconds between two looks whether workers have come."""
 
@@ -90,11 +87,13 @@ class Lns:
             task.pool,
         )
         self._by_clock, self._seed = task.by_clock, task.limits.seed
-        self._params, self._fill_params = task.params.lns, task.params.fill
+        self._params = task.params.lns
         self._task = task
         self._blocks: Blocks | None = None
         self._rng = np.random.default_rng(self._seed)
-        self._neighbourhoods = Neighbourhoods(self._c, self._params)
+        self._neighbourhoods = Neighbourhoods(
+            self._c, self._params, Walks(self._c, task.params.walks)
+        )
         first = self._params.first
         self._records = {k: _Record(self._params, first) for k in self._neighbourhoods.kinds}
         """By kind; of blocks once there is a kernel."""
@@ -124,61 +123,10 @@ class Lns:
             self._run_by_work(left, spend)
 
     def begin(self, left: Callable[[], float], then: Callable[[], None] = lambda: None) -> None:
-        """Fill an empty plan in large parts, without the engine.
-
-        Stretch by stretch in order of time, so that whoever has to learn one step before another
-        can; then all over again, at lower prices. Where a stretch takes long, a few attendances of
-        the whole horizon come before, for a plan of their own: one to have meanwhile. Once there
-        is something in a plan, ``then()`` does what can wait for that.
-        """
-        needs = len(self._c.index.world.problem.needs)
-        params = self._fill_params
-        count = max(params.stretches, ceil(params.per_need * needs / params.most))
-        size = max(params.least, params.per_need * needs // count)
-        limit, began = params.share * left(), monotonic()
-        base, first = self._incumbent.best or Solution.none(), self._incumbent.value
-        if size > params.quick_above:
-            self._fill(base, params.least, EVERYTHING, params.prices, limit)
-        is_going = False
-        for stretch in (*((k / count, (k + 1) / count) for k in range(count)), EVERYTHING):
-            seconds = limit - (monotonic() - began)
-            if is_bare(self._c, base):  # However late it is: a first plan comes in any case.
-                seconds = max(FIRST_SECONDS, seconds)
-            if self._incumbent.done or (self._by_clock and seconds <= 0):
-                return
-            prices = self._params.prices if stretch == EVERYTHING else params.prices
-            base = self._fill(base, size, stretch, prices, seconds)
-            if not is_going and self._incumbent.value != first:
-                is_going = True
-                then()
-
-    def _fill(
-        self,
-        best: Solution,
-        size: int,
-        stretch: tuple[float, float],
-        prices: Prices,
-        seconds: float,
-    ) -> Solution:
-        """The plan with more in it, which is heard."""
-        self._number += 1
-        unmet = int(self._neighbourhoods.unmet(best).sum())
-        size = max(self._fill_params.least, min(size, self._fill_params.per_unmet_need * unmet))
-        free = self._neighbourhoods.draw_stretch(best, size, self._rng, stretch)
-        # Filling column by column sees nothing of a goal that is about all of them together.
-        goal = NEEDS_MET if self._incumbent.goal.guided else self._incumbent.goal
-        sub_mip = SubMip(
-            self._c, best, free, goal, self._held, seed=self._number, params=self._params
-        )
-        limits = SolveLimits(
-            seconds if self._by_clock else None, None, 1, self._seed + self._number
-        )
-        result = fill_sub_mip(sub_mip.part(limits, prices), lambda: self._incumbent.done)
-        assert result.values is not None
-        solution = sub_mip.change(result.values).on(best)
-        self._incumbent.hear(solution)
-        self._incumbent.pieces += 1
-        return solution
+        """Fill an empty plan: see `FirstPlan`."""
+        first = FirstPlan(self._task, self._neighbourhoods, self._rng, self._number)
+        first.fill(left, then)
+        self._number = first.number
 
     def _run_by_clock(self, left: Callable[[], float], hands: Callable[[], int]) -> None:
         on_the_way: dict[Future[SubMipResult], _Sent] = {}

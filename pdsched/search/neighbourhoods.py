@@ -10,7 +10,9 @@ at random, the fuller ones rather, until there are so many attendances:
 - *people*: some staff with unmet needs, and some others;
 - *trainer*: what a trainer does in some weeks;
 - *group*: all who attend one session, with all their needs: where courses follow each other, a
-  group has to move as a whole.
+  group has to move as a whole;
+- *series*: all meetings of a series at some times of the week, for a group of it; only where there
+  are series (`pdsched.search.walks`).
 """
 
 from __future__ import annotations
@@ -24,9 +26,12 @@ from pdsched.engines.arrays import Bools, CsrLists, Ints, lookup_sorted, union, 
 from pdsched.model.candidates.candidates import Candidates
 from pdsched.model.candidates.wants import wants_of
 from pdsched.model.solution.solution import Solution
-from pdsched.params import LnsParams
+from pdsched.params import LnsParams, WalkParams
 from pdsched.search.locks import Locks
+from pdsched.search.runs import Run
+from pdsched.search.walks import Walks
 
+SERIES = "series"
 EVERYTHING = (0.0, 1.0)
 """The whole horizon."""
 
@@ -38,8 +43,10 @@ class Neighbourhoods:
         self,
         candidates: Candidates,
         params: LnsParams = LnsParams(),  # noqa: B008 - frozen
+        walks: Walks | None = None,
     ) -> None:
         self._params = params
+        self.walks = walks or Walks(candidates, WalkParams())
         c = self._c = candidates
         self._index = c.index
         self.need = c.need
@@ -63,6 +70,8 @@ class Neighbourhoods:
             "trainer": self._trainer,
             "group": self._group,
         }
+        if self.walks.runs:
+            self.kinds[SERIES] = self._series
 
     @cached_property
     def _by_need(self) -> CsrLists:
@@ -85,6 +94,8 @@ class Neighbourhoods:
         sessions = unique(self._c.placement[attended]).astype(np.int64)
         is_free[claimed.needs] = False
         is_free[self.need[attended[claimed.touch(self._c, attended)]]] = False
+        if kind == SERIES:
+            size = self._params.most  # A part of a walk would leave the rhythm.
         ids = self._gather(self._ordered(placements, sessions, rng), is_free[self.need], size)
         return union(attended[is_free[self.need[attended]]], ids[~claimed.touch(self._c, ids)])
 
@@ -229,6 +240,33 @@ class Neighbourhoods:
         placement = self._c.placement[best.attends.ids]
         together = self._c.group[best.attends.ids[placement == rng.choice(placement)]]
         return self._of_groups(unique(together).astype(np.int64), best)
+
+    def _series(self, best: Solution, rng: np.random.Generator) -> tuple[Ints, Bools]:
+        """Some walks of a series, for a group of it and for others who need it."""
+        run = self.walks.runs[int(rng.integers(len(self.walks.runs)))]
+        every, calm = np.ones(len(self._due), dtype=np.bool_), bool(rng.integers(2))
+        of_run = self.walks.attendances(run, every, calm=calm)
+        if not len(of_run):
+            return self._people(best, rng)
+        groups = self._of_series(run, of_run, best, rng)
+        ids = of_run[np.isin(self._c.group[of_run], groups)]
+        is_free = np.zeros(len(self._due), dtype=np.bool_)
+        is_free[self.need[ids]] = True
+        # Two at most: these are solved at once, and nine not within a slice.
+        return self.walks.some(run, ids, best, int(rng.integers(1, 3)), rng), is_free
+
+    def _of_series(self, run: Run, of_run: Ints, best: Solution, rng: np.random.Generator) -> Ints:
+        """People of one of its sessions, and others who need it, in all no more than fit."""
+        attended = best.attends.ids
+        at = self._c.placement[attended]
+        is_meant = np.isin(self._c.placements.course[at], run.courses)
+        sessions = unique(at[is_meant])
+        together = np.zeros(0, dtype=np.int64)
+        if len(sessions):
+            together = unique(self._c.group[attended[at == rng.choice(sessions)]])
+        others = np.setdiff1d(unique(self._c.group[of_run]), together)
+        most = max(1, self._params.most // (2 * len(run.courses)))
+        return np.concatenate([together, rng.permutation(others)])[:most]
 
     def _of_groups(self, groups: Ints, best: Solution) -> tuple[Ints, Bools]:
         needs = (groups[:, None] * self._slots + np.arange(self._slots)).ravel()

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from pdsched.expansion import Learner, answers, without_need
 from pdsched.policy import Policy
 from pdsched.problem import Course, Need, Problem
 
@@ -30,17 +31,24 @@ class Chain(NamedTuple):
 class Catalogue:
     """The courses of a problem, seen by its staff under a policy."""
 
-    def __init__(self, problem: Problem, policy: Policy, needs: Sequence[Need] = ()) -> None:
+    def __init__(
+        self,
+        problem: Problem,
+        policy: Policy,
+        needs: Sequence[Need] = (),
+        implied: Sequence[Need] = (),
+    ) -> None:
         self.policy = policy
         self.needs = (*problem.needs, *needs)
+        """Those that are stated, in the problem and besides."""
         self.staff = {member.id: member for member in problem.staff}
         self.courses = {course.id: course for course in problem.courses}
         self.topics: dict[str, list[Course]] = defaultdict(list)
         for course in problem.courses:
             self.topics[course.topic].append(course)
         self.of: dict[str, list[Need]] = defaultdict(list)
-        """Needs by staff member."""
-        for need in self.needs:
+        """Needs by staff member, those implied behind those stated."""
+        for need in (*self.needs, *implied):
             self.of[need.staff].append(need)
 
     def answering(self, need: Need) -> list[Course]:
@@ -76,14 +84,24 @@ class Catalogue:
 
     def has(self, staff: str, course: Course) -> bool:
         """Whether a person has done a course, or stands where it leads."""
-        member = self.staff[staff]
-        return course.id in member.completed or (
-            member.levels.get(course.topic, -1) >= course.level_to
-        )
+        return Learner(self.staff[staff], self.courses).has(course)
+
+    def suits(self, staff: str, course: Course) -> bool:
+        """Whether a person with no need for it could begin a course at once.
+
+        It starts at a level that is stated, leads higher, and waits for nothing.
+        """
+        level = self.staff[staff].levels.get(course.topic)
+        if level is None or level >= course.level_to or self.has(staff, course):
+            return False
+        need = asking(staff, course)
+        return self.starts(need, course) and not self.chain(need, course).first
 
     def chain(self, need: Need, course: Course) -> Chain:
         """What comes before a course for the person with the need."""
-        first = self._first(need.staff, course) if self.policy.keeps_prerequisites else ()
+        first: tuple[Course, ...] = ()
+        if self.policy.keeps_prerequisites:
+            first = Learner(self.staff[need.staff], self.courses).first(course)
         if not first:
             return Chain(course, (), (), ())
         spare = [other for other in self.of[need.staff] if other is not need]
@@ -91,54 +109,13 @@ class Catalogue:
         closed = tuple(c for c in unasked if not self.starts(asking(need.staff, c), c))
         return Chain(course, first, unasked, closed)
 
-    def _first(self, staff: str, course: Course) -> tuple[Course, ...]:
-        """The prerequisites, and theirs, that the person does not have; earlier steps first."""
-        missing: dict[str, Course] = {}
-        seen = {course.id}
-
-        def visit(later: Course) -> None:
-            for arc in later.prerequisites:
-                before = self.courses.get(arc.course)
-                if before is None or before.id in seen or self.has(staff, before):
-                    continue
-                seen.add(before.id)
-                visit(before)
-                missing[before.id] = before
-
-        visit(course)
-        return tuple(missing.values())
-
     def _unmatched(self, first: Sequence[Course], needs: Sequence[Need]) -> tuple[Course, ...]:
-        """Courses left over when as many as possible get a need of their own each.
+        """Courses left over when as many as possible get a need of their own each."""
 
-        A need is met once, so two courses cannot meet the same one: this is a bipartite matching,
-        by augmenting paths; earlier courses are served first.
-        """
-        given: dict[str, Course] = {}
+        def fits(need: Need, course: Course) -> bool:
+            return answers(course, need) and self.starts(need, course)
 
-        def place(course: Course, tried: set[str]) -> bool:
-            for need in needs:
-                if need.id in tried or not answers(course, need) or not self.starts(need, course):
-                    continue
-                tried.add(need.id)
-                if need.id not in given or place(given[need.id], tried):
-                    given[need.id] = course
-                    return True
-            return False
-
-        return tuple(course for course in first if not place(course, set()))
-
-
-def answers(course: Course, need: Need) -> bool:
-    """Whether attending the course can meet the need, levels and prerequisites apart.
-
-    >>> course = Course(id="sheets-1", topic="sheets", minutes=60, group_max=8)
-    >>> answers(course, Need(id="1", staff="ada", topic="sheets", level_to=2))
-    False
-    """
-    if need.course is not None:
-        return need.course == course.id
-    return need.topic == course.topic and course.level_to >= (need.level_to or 0)
+        return without_need(first, needs, fits)
 
 
 def asking(staff: str, course: Course) -> Need:

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from enum import StrEnum
 
 from pdsched.checks import GivenPolicy, GivenProblem, policy_of, problem_of
+from pdsched.expansion import implied_steps
 from pdsched.problem import Course, Id, Need, Record
-from pdsched.survey.catalogue import Catalogue, Chain, asking
+from pdsched.survey.catalogue import Catalogue, Chain
 from pdsched.survey.suggestions import fitting
 from pdsched.survey.words import listed, stands, wants
 
@@ -64,8 +65,8 @@ def gap_report(
     """Needs that no course of the catalogue answers, and courses that nobody asks for.
 
     A need is answered if some course answers it, starts where the person stands, and for what
-    comes first the person has a need each, or has it done. Whether time, trainers and substitutes
-    suffice is the planning's matter.
+    comes first the person has a need each, stated or implied, or has it done. Whether time,
+    trainers and substitutes suffice is the planning's matter.
 
     Args:
         problem: with staff, courses and needs; nothing else is looked at. It may have faults in
@@ -91,7 +92,8 @@ def gap_report(
     sheets-1 leads sheets from level 0 to 1, and nobody asks for it; it fits nobody whose level
     is stated.
     """
-    catalogue = Catalogue(problem_of(problem), policy_of(policy), needs)
+    given = problem_of(problem)
+    catalogue = Catalogue(given, policy_of(policy), needs, implied_steps(given))
     known = [need for need in catalogue.needs if need.staff in catalogue.staff]
     gaps = (_gap(catalogue, need) for need in known)
     return GapReport(
@@ -169,10 +171,4 @@ def _offer(course: Course, staff: tuple[str, ...]) -> UnaskedCourse:
 
 
 def _would_fit(catalogue: Catalogue, course: Course) -> Iterator[str]:
-    for name, member in catalogue.staff.items():
-        need = asking(name, course)
-        level = member.levels.get(course.topic)
-        if level is None or level >= course.level_to or course.id in member.completed:
-            continue
-        if catalogue.starts(need, course) and not catalogue.chain(need, course).first:
-            yield name
+    return (name for name in catalogue.staff if catalogue.suits(name, course))

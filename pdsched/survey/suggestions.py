@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from pdsched.checks import GivenPolicy, GivenProblem, policy_of, problem_of
+from pdsched.expansion import implied_steps
 from pdsched.problem import Id, Need, Record
 from pdsched.problem.names import normal
 from pdsched.survey.catalogue import Catalogue, Chain
@@ -13,14 +14,16 @@ from pdsched.views import Listed
 
 
 class Suggestion(Record):
-    """A course that fits a need of a person.
+    """A course that fits a need of a person, or the levels of one who states no need.
 
     The course answers the need and starts where the person stands (rules ``need`` and ``level``);
     what comes before it is named.
     """
 
     staff: Id
-    need: Id
+    need: Id | None
+    """The need that the course answers; ``null`` for a person who states none, and whose levels it
+    fits."""
     course: Id
     first: tuple[Id, ...] = ()
     """Courses that come first and that the person does not have, in the order of doing them."""
@@ -38,6 +41,9 @@ def suggestions(
     staff: Sequence[str] | None = None,
 ) -> tuple[Suggestion, ...]:
     """For each person the courses that fit their needs, with the reason.
+
+    Who states no need gets the courses that start at a level stated for them, lead higher, and wait
+    for nothing.
 
     People come in the order of the problem; their needs from the most urgent to the least; the
     courses of a need from that with the fewest courses before it, then as in the catalogue. A need
@@ -65,18 +71,37 @@ def suggestions(
     >>> print(suggestions(problem)[0].reason)
     ada wants sheets to level 2, stands at level 1, and sheets-2 leads from level 1 to 2.
     """
-    catalogue = Catalogue(problem_of(problem), policy_of(policy))
+    given = problem_of(problem)
+    catalogue = Catalogue(given, policy_of(policy), implied=implied_steps(given))
     wanted = list(catalogue.staff) if staff is None else list(map(normal, staff))
     if unknown := [name for name in wanted if name not in catalogue.staff]:
         raise ValueError(f"no staff member is called {listed(unknown)}")
     chosen = set(wanted)
+    stated: dict[str, list[Need]] = {person: [] for person in catalogue.staff if person in chosen}
+    for need in given.needs:
+        if need.staff in stated:
+            stated[need.staff].append(need)
     return Listed(
-        _suggestion(catalogue, need, chain)
-        for person in catalogue.staff
-        if person in chosen
-        for need in sorted(catalogue.of[person], key=lambda need: -need.priority)
-        for chain in fitting(catalogue, need)
+        suggestion
+        for person, needs in stated.items()
+        for suggestion in (_answering(catalogue, needs) if needs else _by_level(catalogue, person))
     )
+
+
+def _answering(catalogue: Catalogue, needs: Sequence[Need]) -> Iterator[Suggestion]:
+    for need in sorted(needs, key=lambda need: -need.priority):
+        for chain in fitting(catalogue, need):
+            yield _suggestion(catalogue, need, chain)
+
+
+def _by_level(catalogue: Catalogue, person: str) -> Iterator[Suggestion]:
+    """The courses that a person who states no need could begin, by the levels stated."""
+    for course in catalogue.courses.values():
+        if catalogue.suits(person, course):
+            level = catalogue.staff[person].levels[course.topic]
+            leads = f"{course.id} leads from level {course.level_from} to {course.level_to}"
+            reason = f"{person} states no need, stands at level {level} of {course.topic}, and "
+            yield Suggestion(staff=person, need=None, course=course.id, reason=f"{reason}{leads}.")
 
 
 def fitting(catalogue: Catalogue, need: Need) -> Iterator[Chain]:

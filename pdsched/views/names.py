@@ -9,8 +9,9 @@ from functools import cached_property
 from typing import Any, TypeVar
 from unicodedata import normalize
 
+from pdsched.expansion import in_full
 from pdsched.plan import UnmetNeed
-from pdsched.problem import Lesson, Need, Problem, Record
+from pdsched.problem import Lesson, Meeting, Need, Problem, Record
 from pdsched.views.words import day
 
 R = TypeVar("R", bound=Record)
@@ -49,7 +50,7 @@ class Names:
     """
 
     def __init__(self, problem: Problem | None = None) -> None:
-        self._problem = problem
+        self._full = None if problem is None else in_full(problem)
 
     def person(self, identity: str) -> str:
         """A staff member, a trainer or a substitute."""
@@ -126,7 +127,12 @@ class Names:
 
     @cached_property
     def _courses(self) -> dict[str, str]:
-        return _shown(self._records("courses"))
+        shown = _shown(self._records("courses"))
+        for course in self._records("courses"):
+            if isinstance(course, Meeting):
+                whole = shown.get(course.series, course.series)
+                shown[course.id] = f"{whole}, meeting {course.number} of {course.of}"
+        return shown
 
     @cached_property
     def _schools(self) -> dict[str, str]:
@@ -145,9 +151,9 @@ class Names:
         return {need.id: need for need in self._records("needs")}
 
     def _records(self, *tables: str) -> Iterator[Any]:
-        """The records of some tables; none without a problem."""
+        """The records of some tables, meetings of series among them; none without a problem."""
         for table in tables:
-            yield from getattr(self._problem, table, ())
+            yield from getattr(self._full, table, ())
 
 
 def lesson_words(identity: str, subject: str, classes: Iterable[str]) -> str:

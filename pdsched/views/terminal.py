@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from textwrap import wrap
 
+from pdsched.expansion import in_full
 from pdsched.plan import Plan, Session
 from pdsched.policy import Policy
 from pdsched.problem import Problem
@@ -95,14 +96,15 @@ def _goal(goal: GoalResult) -> str:
 
 def _plan(problem: Problem, plan: Plan, policy: Policy) -> Iterator[str]:
     figures = Figures.of(plan)
-    yield from _lines("Needs", _needs(len(problem.needs), figures))
+    full = in_full(problem)
+    yield from _lines("Needs", _needs(len(full.needs), figures))
     yield from _unmet(plan, policy)
     yield from _lines("Sessions", figures.learning)
     if without := attendances_without_lessons(problem, plan):
         told = f"{count(without, 'attendance')} on dates without a lesson of the person"
         yield from _lines("", f"{told}: works_on says who is off then")
     first = sorted(plan.sessions, key=lambda s: (s.date, s.start, s.id))[:_SESSIONS_SHOWN]
-    called = Names(problem)
+    called = Names(full)
     for session in first:
         yield from _lines("", _session(called.told(session)))
     if figures.sessions > len(first):

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from bad_pasts import PAST
 from bad_senses import CHAMPIONS, COVER, IDLE, LEARNING, PAIRS, PINS, TIME
+from bad_series import SERIES
 from bad_shapes import REFERENCES, SHAPE
 
-BAD = [*SHAPE, *REFERENCES, *TIME, *LEARNING, *PAIRS, *CHAMPIONS, *COVER, *PINS, *IDLE, *PAST]
+BAD = [*SHAPE, *REFERENCES, *TIME, *LEARNING, *SERIES]
+BAD += [*PAIRS, *CHAMPIONS, *COVER, *PINS, *IDLE, *PAST]

@@ -131,7 +131,12 @@ LEARNING = [
         (("PD408", "courses[1].group_preferred"),),
     ),
     bad("staff[0].levels.sheets", 2, "PD908", "needs[0]"),
-    bad("staff[0].levels.sheets", 0, "PD903", "needs[0].course"),
+    bad("staff[0].levels.sheets", 0, "PD933", "needs[0]"),
+    Bad(
+        "a step of a person whose level is not stated",
+        put("staff[0].levels", {}),
+        (("PD903", "needs[0].course"),),
+    ),
 ]
 
 PAIRS = [

@@ -19,6 +19,7 @@ from seats import Seat, Seats
 from strategies import Case
 
 from pdsched import Plan, Problem, score, verify
+from pdsched.expansion import in_full
 from pdsched.problem import PinKind
 
 
@@ -26,7 +27,7 @@ class Exhaustive:
     """All plans of a tiny problem."""
 
     def __init__(self, case: Case) -> None:
-        self.case = case
+        self.case = case = Case(in_full(case.problem), case.policy)
         problem, policy = case
         seats = Seats(*case)
         self._facts = seats.facts

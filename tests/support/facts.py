@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from cycling import names_of
 
+from pdsched.expansion import in_full
 from pdsched.problem import (
     Blackout,
     DayKind,
@@ -78,7 +79,7 @@ class Facts:
     """A problem's calendar, lessons and ways, looked up by id."""
 
     def __init__(self, problem: Problem) -> None:
-        self.problem = problem
+        self.problem = problem = in_full(problem)
         self.calendar = problem.calendar
         self.schools = {s.id: s for s in problem.schools}
         self.staff = {s.id: s for s in problem.staff}

@@ -30,6 +30,7 @@ from plans import plan_of, sections
 from seats import Seat, Seats, Slot, pin_fits
 
 from pdsched import Plan, Policy, Problem, score, verify
+from pdsched.expansion import in_full
 from pdsched.problem import Course, PinKind, Prerequisite
 
 Value = tuple[int, int, int, int, int]
@@ -64,7 +65,7 @@ class Oracle:
     """Exhaustive search over the plans of one problem."""
 
     def __init__(self, problem: Problem, policy: Policy) -> None:
-        self.problem = problem
+        self.problem = problem = in_full(problem)
         self.policy = policy
         seats = Seats(problem, policy)
         self.facts: Facts = seats.facts

@@ -210,12 +210,16 @@ RICH: dict[str, Any] = {
             "group_max": 9,
             "prerequisites": [
                 {"course": "sheets-0", "min_days": 1, "max_days": 0, "cadence_days": 14}
-                | {"same_group": True},
+                | {"passes_closed_days": True, "same_group": True},
                 {"course": "sheets-0"},
             ],
             "schools": ["north"],
         },
         {"id": "sheets-0", "topic": "a|b", "minutes": 60, "group_max": 1, "schools": []},
+    ],
+    "series": [
+        {"course": "sheets-0", "meetings": 3, "cadence_days": 14, "min_days": 0, "max_days": 9}
+        | {"same_group": True}
     ],
     "needs": [
         {

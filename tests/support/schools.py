@@ -24,6 +24,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, time
 from typing import Any
 
+from pdsched.expansion import in_full
 from pdsched.plan import Cover, Engagement, Plan, Release, Session, UnmetNeed
 from pdsched.problem import EngagementPin, Half, PinKind, Problem, clock, minutes
 from pdsched.referee import Facts
@@ -211,7 +212,7 @@ def plan_of(
     """
     releases = tuple(_releases(problem, list(sessions := tuple(sessions))))
     met = {release.need for release in releases if release.need}
-    unmet = [n.id for n in problem.needs if n.id not in met]
+    unmet = [n.id for n in in_full(problem).needs if n.id not in met]
     return Plan(
         problem=problem.digest(),
         sessions=sessions,

@@ -18,6 +18,7 @@ from pdsched.problem import (
     Course,
     CoverKind,
     Lesson,
+    Meeting,
     Need,
     PinKind,
     SessionPin,
@@ -96,6 +97,7 @@ class Seats:
         else:
             assert need.level_to is not None
             named = need.topic == course.topic and course.level_to >= need.level_to
+            named = named and not _goes_on(course)
         return named and (not self.policy.holds("level") or self._level_fits(need, course))
 
     def _level_fits(self, need: Need, course: Course) -> bool:
@@ -107,8 +109,10 @@ class Seats:
         if need.level_from is not None:
             return need.level_from
         levels = self.facts.staff[need.staff].levels
-        before = [self.facts.courses[p.course] for p in course.prerequisites]
-        known = [c.level_to for c in before if c.topic == course.topic]
+        # A meeting is begun at the level at which the whole series is.
+        begun = self.facts.courses[f"{course.series}:1"] if isinstance(course, Meeting) else course
+        before = [self.facts.courses[p.course] for p in begun.prerequisites]
+        known = [c.level_to for c in before if c.topic == course.topic and not _goes_on(c)]
         known += [levels[course.topic]] if course.topic in levels else []
         return max(known, default=course.level_from)
 
@@ -251,3 +255,8 @@ def _hours(bells: list[tuple[int, int]], length: int) -> set[Span]:
     latest = max((end for _, end in bells), default=0)
     assert latest < MIDNIGHT
     return {Span(s, s + length) for s, _ in bells if s + length <= latest}
+
+
+def _goes_on(course: Course) -> bool:
+    """Whether it is a meeting of a series after which others come."""
+    return isinstance(course, Meeting) and course.number < course.of

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from strategies import Case
 
 from pdsched import Plan, Problem, Status, score, verify
+from pdsched.expansion import in_full
 from pdsched.plan import UnmetNeed
 from pdsched.search import Limits, solve_here
 
@@ -21,7 +22,7 @@ class Solved(NamedTuple):
 def with_unmet(problem: Problem, plan: Plan) -> Plan:
     """The plan with its unmet needs listed, as the referee wants them."""
     met = {release.need for release in plan.releases}
-    unmet = (need.id for need in problem.needs if need.id not in met)
+    unmet = (need.id for need in in_full(problem).needs if need.id not in met)
     listed = tuple(UnmetNeed(need=need, rule="search-ended") for need in unmet)
     return plan.model_copy(update={"unmet": listed}).canonical()
 

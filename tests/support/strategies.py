@@ -40,6 +40,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, composite
 
 from pdsched import Policy, Problem
+from pdsched.expansion import with_steps
 from pdsched.problem import HalfDays, Modality, StaffMember
 
 __all__ = [
@@ -107,7 +108,7 @@ def with_limits(draw: DrawFn, problem: Problem, policy: Policy, most: int = 2) -
 
 @composite
 def problems(draw: DrawFn, size: Size = TINY) -> Problem:
-    """A whole problem of at most this size."""
+    """A whole problem of at most this size; it states the steps that its needs imply."""
     world = draw(_places(size))
     world = draw(_everybody(world, size))
     crowded = size.roving or draw(st.booleans())
@@ -119,6 +120,7 @@ def problems(draw: DrawFn, size: Size = TINY) -> Problem:
     world = draw(_twins(_with(world, needs=draw(needs(world, size))), size))
     if size.roles or draw(one_in(4)):
         world = draw(in_several_roles(world))
+    world = with_steps(world)
     return draw(pinned(world)) if draw(one_in(3)) else world
 
 

@@ -56,8 +56,9 @@ def gap_of(need: dict[str, Any], **fields: Any) -> tuple[str, str] | None:
          "ada wants sheets to level 4, and no course of sheets leads beyond level 3.")),
         ({"topic": "slides", "level_to": 1}, {"levels": {"slides": 1}}, ("reached",
          "ada wants slides to level 1, stands at level 1 already, and slides-1 leads to level 1.")),
-        ({"course": "sheets-3"}, {"levels": {"sheets": 1}}, ("prerequisites",
-         "ada wants sheets-3, but sheets-3 waits for sheets-2, for which they have no need left.")),
+        ({"course": "sheets-3"}, {}, ("prerequisites", "ada wants sheets-3, but sheets-3 waits for "
+         "sheets-1 and sheets-2, for which they have no need left.")),
+        ({"course": "sheets-3"}, {"levels": {"sheets": 1}}, None),
         ({"course": "sheets-3", "level_from": 0}, {}, ("level",
          "ada wants sheets-3, stands at level 0, but sheets-3 is for those at level 2.")),
         ({"course": "sheets-2"}, {"levels": {"sheets": 1}}, None),
@@ -153,6 +154,19 @@ def test_suggestions_come_by_person_urgency_and_nearness() -> None:
     assert suggestions(given, staff=["bo"]) == tuple(s for s in found if s.staff == "bo")
 
 
+def test_who_states_no_need_is_advised_by_level() -> None:
+    """Courses that start at a level stated and wait for nothing; who states one gets no more."""
+    staff = [ada(levels={"sheets": 1, "slides": 1}), {"id": "bo", "schools": ["north"]}]
+    found = suggestions(problem(staff=staff))
+
+    assert [(s.staff, s.need, s.course, s.first) for s in found] == [("ada", None, "sheets-2", ())]
+    assert found[0].reason == (
+        "ada states no need, stands at level 1 of sheets, and sheets-2 leads from level 1 to 2."
+    )
+    needs = [{"id": "n1", "staff": "ada", "course": "slides-1", "level_from": 0}]
+    assert [s.need for s in suggestions(problem(staff=staff, needs=needs))] == ["n1"]
+
+
 def test_unknown_person_has_no_suggestions() -> None:
     """An id that names nobody is refused."""
     with pytest.raises(ValueError, match="no staff member is called zed"):
@@ -228,8 +242,11 @@ def test_suggestions_are_what_the_referee_would_allow(given: Problem, policy: Po
     """Each suggestion keeps ``need`` and ``level``; what comes first is all that is missing."""
     facts = Facts(given)
     for found in suggestions(given, policy):
-        need, course = facts.needs[found.need], facts.courses[found.course]
+        course = facts.courses[found.course]
+        wanted = Need(id="-", staff=found.staff, course=found.course)
+        need = facts.needs[found.need] if found.need else wanted
         assert need.staff == found.staff
+        assert found.need or all(stated.staff != found.staff for stated in given.needs)
         assert allowed(facts, policy, need, course)
         assert set(found.first) == before(facts, policy, found.staff, course)
         assert set(found.unasked) <= set(found.first)
@@ -252,10 +269,10 @@ def test_gaps_are_what_no_course_could_meet(given: Problem, policy: Policy) -> N
         for need in given.needs
         if not any(possible(facts, policy, need, course) for course in given.courses)
     }
-    ready = {s.need for s in suggestions(given, policy) if not s.unasked}
+    ready = {s.need for s in suggestions(given, policy) if s.need and not s.unasked}
 
     assert gaps == open_
-    assert ready == set(facts.needs) - gaps
+    assert ready == {need.id for need in given.needs} - gaps
 
 
 @settings(max_examples=scaled(2))
@@ -349,7 +366,7 @@ def test_survey_asks_for_all_that_comes_first(
     )
     by_need: dict[str, list[Suggestion]] = {}
     for each in suggestions(found.problem):
-        by_need.setdefault(each.need, []).append(each)
+        by_need.setdefault(each.need or "", []).append(each)
 
     for nearest, *_ in by_need.values():
         assert nearest.unasked == ()

@@ -144,9 +144,9 @@ def _level_on(world: World, need: Need, course: Course) -> int:
         return need.level_from
     levels = world.staff[need.staff].levels
     reached = [
-        first.level_to
-        for first in (world.courses[arc.course] for arc in course.prerequisites)
-        if first.topic == course.topic
+        first.leads_to
+        for first in (world.courses[name] for name in course.entered_by)
+        if first.topic == course.topic and first.leads_to is not None
     ]
     if course.topic in levels:
         reached.append(levels[course.topic])

@@ -6,7 +6,7 @@ What rules forbid of a session alone (`pdsched.model.candidates.filters`) is lef
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Hashable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -120,6 +120,7 @@ class _Placer:
         self._trainer_windows: dict[tuple[int, int], list[tuple[int, int]]] = {}
         self._starts: dict[tuple[int, int, str | None], list[int]] = {}
         self._room_free: dict[tuple[int, int, int, int], bool] = {}
+        self._alike: dict[Hashable, list[tuple[Slot, list[Offer]]]] = {}
         for day_number, day in enumerate(index.days):
             for number, trainer in enumerate(index.trainers):
                 windows = [
@@ -132,14 +133,10 @@ class _Placer:
         rows: list[tuple[int, int, int, int, int, list[Offer]]] = []
         for number in wants_of(self.index):
             course = self.index.courses[number]
-            by_slot = self._led(course) if course.modality.has_trainer else self._unled(course)
-            for (day, start, venue), offers in sorted(
-                by_slot.items(), key=lambda item: (item[0][2], item[0][0], item[0][1])
-            ):
-                rows.extend(
-                    (number, day, start, start + course.minutes, venue, group)
-                    for group in self._apart(course, offers)
-                )
+            rows.extend(
+                (number, day, start, start + course.minutes, venue, group)
+                for (day, start, venue), group in self._held(course)
+            )
         fields = np.array([row[:5] for row in rows], dtype=np.int64).reshape(len(rows), 5).T
         courses, days, begins, ends, venues = fields.copy()
         offer_rows = np.array([o for row in rows for o in row[5]], dtype=np.int64).reshape(-1, 3).T
@@ -149,6 +146,25 @@ class _Placer:
         return Placements(
             courses, days, begins, ends, venues, first, trainers, rooms, seats, nobody
         )
+
+    def _held(self, course: Course) -> list[tuple[Slot, list[Offer]]]:
+        """Slots of a course, each with offers of one placement, by venue and time.
+
+        Those of courses that are held alike, as all meetings of a series, are found once.
+        """
+        trainers = (t.id for t in self.index.trainers if not outside_repertoire(course, t))
+        key = (
+            *(course.modality, course.minutes, course.group_min, course.group_max, course.schools),
+            *(course.id in self.split, course.id in self.index.grouped),
+            tuple(trainers) if course.modality.has_trainer else (),
+        )
+        if key not in self._alike:
+            by_slot = self._led(course) if course.modality.has_trainer else self._unled(course)
+            slots = sorted(by_slot, key=lambda slot: (slot[2], slot[0], slot[1]))
+            self._alike[key] = [
+                (slot, group) for slot in slots for group in self._apart(course, by_slot[slot])
+            ]
+        return self._alike[key]
 
     def _apart(self, course: Course, offers: list[Offer]) -> list[list[Offer]]:
         """The offers of a slot, those of one placement together."""

@@ -80,7 +80,7 @@ def _written(candidates: Candidates, solution: Solution) -> Plan:
     else:
         covers = covers_of(candidates.index, releases, engagements, holders.colleagues())
     return Plan(
-        problem=candidates.index.world.problem.digest(),
+        problem=candidates.index.world.given.digest(),
         policy=made_under(candidates.index.world.policy),
         sessions=tuple(sessions),
         releases=tuple(releases),

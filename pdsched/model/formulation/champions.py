@@ -30,7 +30,9 @@ class _Wanted(NamedTuple):
 
 def _wanted(index: Index, record: Champions) -> _Wanted:
     world = index.world
-    leads = {c.id for c in index.courses if c.topic == record.topic and c.level_to >= record.level}
+    leads = {
+        c.id for c in index.courses if c.topic == record.topic and (c.leads_to or 0) >= record.level
+    }
     champions = {
         member.id
         for member in world.problem.staff

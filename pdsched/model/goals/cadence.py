@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import partial
 from typing import NamedTuple
 
@@ -15,6 +14,7 @@ from pdsched.model.goals.registry import Goal, goal, own_columns
 from pdsched.model.instance.distinctions import in_series, tells_apart
 from pdsched.model.instance.index import Index
 from pdsched.model.solution.solution import Solution
+from pdsched.problem.once import once
 
 SPREAD = 2**22
 """More than any ordinal of a date: a person and a date make one number."""
@@ -26,21 +26,44 @@ class _Arc(NamedTuple):
 
     later: int
     earlier: int
-    cadence: int
-    """Calendar days from the one to the other."""
+    due: Ints
+    """By day number of the earlier, the ordinal of the date in rhythm with it."""
 
 
-def _arcs(index: Index) -> Iterator[_Arc]:
+@once
+def _arcs(index: Index) -> list[_Arc]:
     number = {c.id: n for n, c in enumerate(index.courses)}
-    for later, course in enumerate(index.courses):
-        for arc in course.prerequisites:
-            if arc.cadence_days is not None:
-                yield _Arc(later, number[arc.course], arc.cadence_days)
+    return [
+        _Arc(
+            later,
+            number[arc.course],
+            due_dates(index, arc.cadence_days, passing=arc.passes_closed_days),
+        )
+        for later, course in enumerate(index.courses)
+        for arc in course.prerequisites
+        if arc.cadence_days is not None
+    ]
 
 
 def _dates(index: Index) -> Ints:
     """By day number, the ordinal of its date."""
     return np.array([day.toordinal() for day in index.days], dtype=np.int64)
+
+
+def due_dates(index: Index, cadence: int, *, passing: bool) -> Ints:
+    """By day number, the ordinal of the date that is so many calendar days later.
+
+    With ``passing``, that of the first open date after so many days, twice as many, and so on;
+    beyond the horizon there is none.
+    """
+    dates = _dates(index)
+    due = dates + cadence
+    while passing:
+        is_closed = (due <= dates.max(initial=0)) & ~np.isin(due, dates)
+        if not is_closed.any():
+            break
+        due[is_closed] += cadence
+    return due
 
 
 def _state(f: Formulation) -> None:
@@ -65,7 +88,7 @@ def _state_arc(f: Formulation, arc: _Arc) -> Ints:
     earlier = earlier[lookup_sorted(people, x.group[earlier])[0]]
     dates = _dates(f.index)
     key = x.group[later] * SPREAD + dates[x.day[later]]
-    due = x.group[earlier] * SPREAD + dates[x.day[earlier]] + arc.cadence
+    due = x.group[earlier] * SPREAD + arc.due[x.day[earlier]]
     keys = unique(key)
     in_time, row_in_time = lookup_sorted(keys, due)
     row, owner = np.searchsorted(keys, key), np.searchsorted(people, keys // SPREAD)
@@ -106,19 +129,17 @@ def _value(candidates: Candidates, solution: Solution) -> int:
     c, ids, total = candidates, solution.attends.ids, 0
     course, dates = c.placements.course[c.placement[ids]], _dates(c.index)
     for arc in _arcs(c.index):
-        on = []
-        for course_asked in (arc.earlier, arc.later):
-            att = ids[course == course_asked]
-            when = np.full(len(c.index.staff), NEVER, dtype=np.int64)
-            when[c.group[att]] = dates[c.placements.day[c.placement[att]]]
-            on.append(when)
-        first, then = on
-        total += int(((first != NEVER) & (then != NEVER) & (then - first != arc.cadence)).sum())
+        first, then = ids[course == arc.earlier], ids[course == arc.later]
+        due = np.full(len(c.index.staff), NEVER, dtype=np.int64)
+        due[c.group[first]] = arc.due[c.placements.day[c.placement[first]]]
+        expected = due[c.group[then]]
+        is_off = (expected != NEVER) & (dates[c.placements.day[c.placement[then]]] != expected)
+        total += len(unique(c.group[then[is_off]]))
     return total
 
 
 def _wanted(candidates: Candidates) -> bool:
-    return any(True for _ in _arcs(candidates.index))
+    return bool(_arcs(candidates.index))
 
 
 goal("off-cadence", Goal(own_columns("off-cadence"), _value, wanted=_wanted, state=_state))

@@ -10,7 +10,7 @@ def answers(course: Course, need: Need) -> bool:
     """Whether a course answers a need, whatever the person's level."""
     if need.course is not None:
         return need.course == course.id
-    return need.topic == course.topic and course.level_to >= (need.level_to or 0)
+    return need.topic == course.topic and (course.leads_to or 0) >= (need.level_to or 0)
 
 
 def owes(world: World, person: str, course: Course) -> bool:

@@ -84,7 +84,7 @@ def _select(index: Index, limit: Limit) -> Selection:
         is_lesson=_is(_is_lesson_of(index, limit, x) for x in lessons),
         lesson_units=_lesson_units(index, limit.each, lessons),
         is_course=_is(
-            (of.courses is None or c.id in of.courses)
+            (of.courses is None or not set(c.names).isdisjoint(of.courses))
             and (of.topics is None or c.topic in of.topics)
             and (of.modalities is None or c.modality in of.modalities)
             for c in index.courses

@@ -10,6 +10,7 @@ from collections import defaultdict
 from datetime import date
 from functools import cached_property
 
+from pdsched.expansion import in_full
 from pdsched.model.instance.calendar import DistrictCalendar
 from pdsched.model.instance.timetable import Taken, Timetable
 from pdsched.plan import Session
@@ -21,7 +22,9 @@ class World:
     """Read-only answers about one problem under one policy."""
 
     def __init__(self, problem: Problem, policy: Policy) -> None:
-        self.problem = problem
+        self.given = problem
+        """The problem as it was given; everything else is asked of it in full."""
+        self.problem = problem = in_full(problem)
         self.policy = policy
         self.schools = {s.id: s for s in problem.schools}
         self.staff = {s.id: s for s in problem.staff}

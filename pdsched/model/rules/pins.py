@@ -93,7 +93,7 @@ def _matches(c: Candidates, pin: SessionPin, numbers: Ints) -> Bools:
     placements, index = c.placements, c.index
     is_match = np.ones(len(numbers), dtype=np.bool_)
     if pin.course is not None:
-        is_named = np.array([c.id == pin.course for c in index.courses], dtype=np.bool_)
+        is_named = np.array([pin.course in c.names for c in index.courses], dtype=np.bool_)
         is_match &= is_named[placements.course[numbers]]
     if pin.school is not None:
         is_match &= placements.venue[numbers] == index.school[pin.school]
@@ -151,7 +151,8 @@ def split_courses(world: World) -> set[str]:
     telling = [p for p in pins if p.staff is not None and (p.trainer or p.room)]
     if any(p.course is None for p in telling):
         return set(world.courses)
-    return {p.course for p in telling if p.course is not None}
+    named = {p.course for p in telling}
+    return {c.id for c in world.problem.courses if not named.isdisjoint(c.names)}
 
 
 tells_apart(

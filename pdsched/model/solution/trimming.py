@@ -53,7 +53,8 @@ def _asked_for(c: Candidates) -> Bools:
     pins = world.problem.session_pins if world.policy.keeps_pins else ()
     courses = {pin.course for pin in pins if pin.kind is PinKind.REQUIRE}
     is_asked = np.array(
-        [None in courses or course.id in courses for course in c.index.courses], dtype=np.bool_
+        [None in courses or not courses.isdisjoint(x.names) for x in c.index.courses],
+        dtype=np.bool_,
     )
     for limit in world.policy.limits:
         if limit.asks and limit.count in OF_GROUPS and world.policy.states(limit.id):

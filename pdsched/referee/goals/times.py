@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
-from pdsched.problem import Window
+from pdsched.problem import Prerequisite, Window
 from pdsched.referee.case import Case
 from pdsched.referee.goals.registry import goal
 from pdsched.referee.meeting import Attendance
@@ -41,12 +41,22 @@ def off_cadence(case: Case) -> int:
     for a in case.attendances:
         on.setdefault((a.staff, a.meeting.course.id), set()).add(a.day)
     return sum(
-        bool(first) and arc.cadence_days not in {(b - a).days for a in first for b in then}
+        bool(first) and then.isdisjoint(_in_rhythm(case, arc, day) for day in first)
         for (staff, course), then in on.items()
         for arc in case.facts.courses[course].prerequisites
         if arc.cadence_days is not None
         for first in (on.get((staff, arc.course), set()),)
     )
+
+
+def _in_rhythm(case: Case, arc: Prerequisite, day: date) -> date:
+    """The date of the later course that is in rhythm with one of the earlier course."""
+    days, last = case.facts.days, case.facts.problem.calendar.last
+    step = timedelta(days=arc.cadence_days or 0)
+    due = day + step
+    while arc.passes_closed_days and due <= last and not days.is_school_day(due):
+        due += step
+    return due
 
 
 @goal("protected-minutes-lost")

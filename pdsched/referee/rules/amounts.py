@@ -113,11 +113,11 @@ def _stands(case: Case, staff: str, record: Champions) -> bool:
     member = case.facts.staff[staff]
     done = (case.facts.courses[course] for course in member.completed)
     return member.levels.get(record.topic, 0) >= record.level or any(
-        course.topic == record.topic and course.level_to >= record.level for course in done
+        course.topic == record.topic and (course.leads_to or 0) >= record.level for course in done
     )
 
 
 def _leads(course: Course, day: date, record: Champions) -> bool:
     """Whether attending a course on a date makes a champion."""
     in_time = record.by is None or day <= record.by
-    return in_time and course.topic == record.topic and course.level_to >= record.level
+    return in_time and course.topic == record.topic and (course.leads_to or 0) >= record.level

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pdsched.plan import Engagement, Session
-from pdsched.problem import EngagementPin, PinKind, SessionPin
+from pdsched.problem import Course, EngagementPin, PinKind, SessionPin
 from pdsched.referee.case import Case
 from pdsched.referee.registry import Finding, rule
 
@@ -15,7 +15,9 @@ def pins(case: Case) -> Iterator[Finding]:
     """What the caller insists on holds."""
     problem = case.facts.problem
     for pin in problem.session_pins:
-        sessions = [m.session.id for m in case.meetings if session_matches(pin, m.session)]
+        sessions = [
+            m.session.id for m in case.meetings if session_matches(pin, m.session, m.course)
+        ]
         yield from _judge(pin, "session", sessions)
     for wanted in problem.engagement_pins:
         engagements = [
@@ -36,10 +38,10 @@ def _judge(pin: SessionPin | EngagementPin, what: str, matches: list[str]) -> It
             yield (pin.id, one), f"pin {pin.id} forbids a {what} with {fields}: {one}"
 
 
-def session_matches(pin: SessionPin, session: Session) -> bool:
+def session_matches(pin: SessionPin, session: Session, course: Course) -> bool:
     """Whether a session has all the fields that a pin gives."""
     return (
-        pin.course in (None, session.course)
+        pin.course in (None, *course.names)
         and (pin.staff is None or pin.staff in session.staff)
         and pin.trainer in (None, session.trainer)
         and pin.room in (None, session.room)
