@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from pdsched.errors import SolverError as SolverError
     from pdsched.errors import StartRejectedError as StartRejectedError
     from pdsched.files import load as load
+    from pdsched.files import load_approvals as load_approvals
     from pdsched.files import load_plan as load_plan
     from pdsched.files import load_policy as load_policy
     from pdsched.files import load_problem as load_problem
@@ -58,14 +59,20 @@ if TYPE_CHECKING:
     from pdsched.generator import GeneratorArgumentError as GeneratorArgumentError
     from pdsched.generator import generate as generate
     from pdsched.params import SearchParams as SearchParams
+    from pdsched.plan import Approval as Approval
+    from pdsched.plan import Approvals as Approvals
+    from pdsched.plan import ApprovalState as ApprovalState
     from pdsched.plan import Cover as Cover
     from pdsched.plan import Engagement as Engagement
     from pdsched.plan import MadeUnder as MadeUnder
+    from pdsched.plan import Part as Part
     from pdsched.plan import Plan as Plan
     from pdsched.plan import Release as Release
     from pdsched.plan import Session as Session
     from pdsched.plan import UnmetNeed as UnmetNeed
+    from pdsched.plan import approve as approve
     from pdsched.plan import keep as keep
+    from pdsched.plan import with_approvals as with_approvals
     from pdsched.plan import with_previous as with_previous
     from pdsched.policy import Policy as Policy
     from pdsched.problem import Half as Half
@@ -90,6 +97,9 @@ if TYPE_CHECKING:
 
 # What type checkers read above, and Python here: a test compares the two.
 _HOMES = {
+    "Approval": "plan",
+    "ApprovalState": "plan",
+    "Approvals": "plan",
     "ColleagueCovers": "accounts",
     "Cover": "plan",
     "Engagement": "plan",
@@ -100,6 +110,7 @@ _HOMES = {
     "Ledger": "accounts",
     "LedgerEntry": "accounts",
     "MadeUnder": "plan",
+    "Part": "plan",
     "Payback": "accounts",
     "PdschedError": "errors",
     "PersonChange": "views",
@@ -122,11 +133,13 @@ _HOMES = {
     "Status": "result",
     "UnmetNeed": "plan",
     "Violation": "referee",
+    "approve": "plan",
     "check": "checks",
     "difference": "views",
     "generate": "generator",
     "ledger": "accounts",
     "load": "files",
+    "load_approvals": "files",
     "load_plan": "files",
     "load_policy": "files",
     "load_problem": "files",
@@ -134,6 +147,7 @@ _HOMES = {
     "score": "referee",
     "solve": "runner.solve",
     "verify": "referee",
+    "with_approvals": "plan",
     "with_previous": "plan",
 }
 # Names of the last version, and the names in their place.

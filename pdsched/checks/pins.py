@@ -13,7 +13,7 @@ from pdsched.errors import Fault
 from pdsched.problem import Engagement, EngagementPin, PinKind, Session, SessionPin
 
 Pin = SessionPin | EngagementPin
-_SAYS_NOTHING = {"id", "kind", "reason"}
+_SAYS_NOTHING = {"id", "kind", "reason", "published"}
 
 
 def pins(index: Index) -> Iterator[Fault]:

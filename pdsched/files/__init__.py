@@ -10,6 +10,7 @@
 True
 """
 
+from pdsched.files.approvals import load_approvals
 from pdsched.files.loading import Reading, load, load_plan, load_problem, read
 from pdsched.files.policies import load_policy, ready_policies
 from pdsched.files.saving import save
@@ -19,6 +20,7 @@ __all__ = [
     "Reading",
     "is_json",
     "load",
+    "load_approvals",
     "load_plan",
     "load_policy",
     "load_problem",

@@ -12,10 +12,9 @@ from pdsched.files.cells import Cell, read_cell
 from pdsched.files.sheet import Row, Sheet
 from pdsched.files.tables import OF_CALENDAR, REQUIRES, SAYS, TABLES
 from pdsched.problem import DayKind
-from pdsched.problem.problem import KEPT, PAST
+from pdsched.problem.problem import KEPT, PAST, PINS
 
 LISTS = ("travel", "rooms", "staff", "lessons", "protected", "courses", "needs", "trainers")
-PINS = ("session_pins", "engagement_pins")
 PLAIN = ("schools", *LISTS, "substitutes", "pairs", "champions", *PINS, *KEPT, *PAST)
 """Tables of which each row is a record of the list of the same name."""
 

@@ -1,4 +1,4 @@
-"""Writing a problem or a plan."""
+"""Writing a problem, a plan or approvals."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 
 from pdsched.checks.codes import fault
 from pdsched.errors import Fault, ProblemError
+from pdsched.files.approvals import save_approvals
 from pdsched.files.jsontext import write
 from pdsched.files.tables import TABLES
 from pdsched.files.text import cannot, is_json
@@ -14,16 +15,17 @@ from pdsched.files.unfold import unfold
 from pdsched.files.writing import write_files
 from pdsched.outside import packed
 from pdsched.outside.spreadsheet import BOM
-from pdsched.plan import Plan
+from pdsched.plan import Approvals, Plan
 from pdsched.problem import Problem
 
 
-def save(value: Problem | Plan, path: str | Path) -> None:
-    """Writes a problem or plan, whole or not at all; reading it gives an equal one.
+def save(value: Problem | Plan | Approvals, path: str | Path) -> None:
+    """Writes a problem, plan or approvals, whole or not at all; reading it gives an equal one.
 
     A path that ends in ``.json`` becomes a JSON file, one that ends in ``.json.gz`` the same
     compressed. A path without an ending, or an existing folder, becomes a folder of CSV files; that
-    is for problems only. Other files of the folder stay as they are.
+    is for problems only. Other files of the folder stay as they are. Approvals may also be one CSV
+    file, by a path that ends in ``.csv``.
 
     Raises:
         ProblemError: if the path is neither, or cannot be written.
@@ -37,7 +39,9 @@ def save(value: Problem | Plan, path: str | Path) -> None:
      "format": "pdsched-plan",
     """
     target = Path(path)
-    if is_json(target):
+    if isinstance(value, Approvals):
+        save_approvals(value, target)
+    elif is_json(target):
         text = write(_document(value))
         compressed = target.suffix.casefold() == ".gz"
         write_files({target.resolve(): packed(text) if compressed else text})

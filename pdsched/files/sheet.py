@@ -51,9 +51,14 @@ def read_sheet(table: str, path: Path, together: Together) -> Sheet:
         ProblemError: if it cannot be read at all.
         TooLargeError: if all of them are too large together.
     """
+    return read_columns(TABLES[table], path, together)
+
+
+def read_columns(columns: Sequence[Column], path: Path, together: Together | None = None) -> Sheet:
+    """Reads a file as a table with some columns; as `read_sheet`."""
     text, remarks = read_table_text(path, together)
-    lines = read_lines(path.name, text, [column.name for column in TABLES[table]])
-    names, lacking, faults = _header(path.name, TABLES[table], lines[0])
+    lines = read_lines(path.name, text, [column.name for column in columns])
+    names, lacking, faults = _header(path.name, columns, lines[0])
     rows, more = read_rows(path.name, names, lines[1:])
     return Sheet(path.name, rows, (*remarks, *faults, *more), lacking)
 

@@ -14,7 +14,7 @@ from typing import Unpack
 from pdsched.checks import check
 from pdsched.errors import ProblemError, Severity, StartRejectedError
 from pdsched.params import SearchParams
-from pdsched.plan import Plan, dated, with_previous
+from pdsched.plan import Approvals, Plan, dated, with_approvals, with_previous
 from pdsched.policy import Policy
 from pdsched.problem import Problem
 from pdsched.renamed import refuse_unknown, renamed_keyword
@@ -51,6 +51,7 @@ def solve(
     initial_plan: Plan | None = None,
     previous: Plan | None = None,
     as_of: date | None = None,
+    approvals: Approvals | None = None,
     checkpoint: str | Path | None = None,
     resume: str | Path | None = None,
     executor: Executor | None = None,
@@ -88,6 +89,8 @@ def solve(
             before ``as_of`` is past and stays as it was. The result is about the problem with that
             plan, as `pdsched.with_previous` makes it.
         as_of: The date on which the plan is made; ``calendar.today`` if left out.
+        approvals: What was said of earlier plans: what is published stays, as
+            `pdsched.with_approvals` makes the problem of it.
         checkpoint: A file that holds the best plan so far at any moment, for ``resume``;
             compressed if its name ends in ``.gz``.
         resume: A file that ``checkpoint`` left: the search goes on from its plan and, under the
@@ -134,6 +137,7 @@ def solve(
     policy = policy or Policy()
     problem = dated(problem, as_of)
     problem = problem if previous is None else with_previous(problem, previous)
+    problem = problem if approvals is None else with_approvals(problem, approvals)
     refuse_both(seconds=seconds, work_limit=work_limit)
     refuse_both(initial_plan=initial_plan, resume=resume)
     seconds = SECONDS if seconds is None else seconds

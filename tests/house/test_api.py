@@ -22,6 +22,9 @@ import pdsched.survey
 
 ROOT = Path(pdsched.__file__).parent
 API = [
+    "Approval",
+    "ApprovalState",
+    "Approvals",
     "ColleagueCovers",
     "Cover",
     "Engagement",
@@ -32,6 +35,7 @@ API = [
     "Ledger",
     "LedgerEntry",
     "MadeUnder",
+    "Part",
     "Payback",
     "PdschedError",
     "PersonChange",
@@ -54,11 +58,13 @@ API = [
     "Status",
     "UnmetNeed",
     "Violation",
+    "approve",
     "check",
     "difference",
     "generate",
     "ledger",
     "load",
+    "load_approvals",
     "load_plan",
     "load_policy",
     "load_problem",
@@ -66,6 +72,7 @@ API = [
     "score",
     "solve",
     "verify",
+    "with_approvals",
     "with_previous",
 ]
 FUNCTIONS = [name for name in API if name.islower()]

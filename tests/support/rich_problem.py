@@ -335,6 +335,7 @@ RICH: dict[str, Any] = {
             "date": "2026-09-08",
             "start": "08:00",
             "reason": "said so",
+            "published": True,
         }
     ],
     "engagement_pins": [
@@ -346,6 +347,7 @@ RICH: dict[str, Any] = {
             "date": "2026-09-08",
             "half": "am",
             "reason": "so",
+            "published": True,
         }
     ],
 }
