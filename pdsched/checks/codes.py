@@ -119,6 +119,7 @@ CODES: Mapping[str, str] = MappingProxyType(
         "PD929": "Ids stand in two tables, and no names say whether they are of one person.",
         "PD930": "A counted limit of a policy selects what the problem does not have.",
         "PD931": "A counted limit of a policy asks for nothing.",
+        "PD932": "Coaching in class is longer than every lesson to which the coach could come.",
     }
 )
 """The sentence of every code."""

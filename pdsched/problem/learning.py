@@ -15,19 +15,21 @@ class Modality(StrEnum):
 
     *in-person*: trainer and room at a school. *remote*: a trainer at a distance, everybody stays
     at the home school. *self-paced*: on a platform, each alone, no trainer, no room. *coaching*:
-    the trainer comes to a school, no room needed. *peer-group*: a room, no trainer.
+    the trainer comes to a school, no room needed. *coaching-in-class*: the trainer comes to a
+    lesson of the person, who goes on teaching. *peer-group*: a room, no trainer.
     """
 
     IN_PERSON = "in-person"
     REMOTE = "remote"
     SELF_PACED = "self-paced"
     COACHING = "coaching"
+    COACHING_IN_CLASS = "coaching-in-class"
     PEER_GROUP = "peer-group"
 
     @property
     def has_trainer(self) -> bool:
         """Whether a session of this modality is given by a trainer."""
-        return self in (Modality.IN_PERSON, Modality.REMOTE, Modality.COACHING)
+        return self not in (Modality.SELF_PACED, Modality.PEER_GROUP)
 
     @property
     def has_room(self) -> bool:
@@ -42,7 +44,12 @@ class Modality(StrEnum):
     @property
     def has_venue(self) -> bool:
         """Whether a session of this modality takes place at one school."""
-        return self in (Modality.IN_PERSON, Modality.COACHING, Modality.PEER_GROUP)
+        return self not in (Modality.REMOTE, Modality.SELF_PACED)
+
+    @property
+    def in_lesson(self) -> bool:
+        """Whether a session of this modality stands in a lesson that those who attend hold."""
+        return self is Modality.COACHING_IN_CLASS
 
 
 class Prerequisite(Record):

@@ -34,6 +34,8 @@ class Slot(NamedTuple):
     school: str | None
     trainer: str | None
     room: str | None
+    lesson: str | None = None
+    """Where coaching in class stands."""
 
 
 class Item(NamedTuple):
@@ -115,12 +117,14 @@ class Seats:
     def seat(self, need: Need, slot: Slot) -> Seat:
         """The seat in a slot, allowed or not."""
         late = need.due is not None and slot.date > need.due
-        lessons, items = self._taken(need.staff, slot)
+        coached = slot.lesson is not None
+        lessons, items = ((), frozenset()) if coached else self._taken(need.staff, slot)
+        away = slot.span if coached else self.facts.away(need.staff, slot.school, slot.span)
         return Seat(
             need=need.id,
             staff=need.staff,
             slot=slot,
-            away=self.facts.away(need.staff, slot.school, slot.span),
+            away=away,
             lessons=lessons,
             items=items,
             points=need.priority * (self.policy.late_tenths if late else 10),
@@ -147,9 +151,10 @@ class Seats:
         return [x for x in day_long if x in taken or self.facts.half(x) in gone]
 
     def _allowed(self, seat: Seat) -> bool:
-        lead = seat.lead
+        lead, slot = seat.lead, seat.slot
         return (
             not self.problem.calendar.is_past(seat.slot.date)
+            and (slot.lesson is None or seat.staff in self.facts.lessons[slot.lesson].staff)
             and self._can_go(seat.staff, seat.slot.date, seat.away, seat.lessons)
             and (lead is None or self._can_lead(seat, lead))
             and not self._forbidden(seat)
@@ -196,7 +201,19 @@ class Seats:
                 continue
             for trainer in self._trainers(course, day, hours, school):
                 for room in self._rooms(course, day, hours, school):
-                    yield Slot(course.id, day, hours, school, trainer, room)
+                    for lesson in self._lessons(course, day, hours, school):
+                        yield Slot(course.id, day, hours, school, trainer, room, lesson)
+
+    def _lessons(
+        self, course: Course, day: date, hours: Span, school: str | None
+    ) -> Iterator[str | None]:
+        if not course.modality.in_lesson:
+            yield None
+            return
+        held = {x.id: x for p in self.problem.staff for x in self.facts.lessons_of(p.id, day)}
+        for lesson in held.values():
+            if lesson.school == school and span(lesson).holds(hours):
+                yield lesson.id
 
     def _times(self, course: Course) -> Iterator[tuple[date, Span, str | None]]:
         for day in self.facts.school_days:

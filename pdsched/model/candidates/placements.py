@@ -13,6 +13,7 @@ from datetime import date
 import numpy as np
 
 from pdsched.engines.arrays import Bools, Ints, ranges, starts
+from pdsched.model.candidates.coaching import CoachedLessons
 from pdsched.model.candidates.filters import (
     after_last_bell,
     closed_venue,
@@ -32,6 +33,8 @@ from pdsched.problem import Course, Trainer, minutes
 
 NOWHERE = -1
 """Number of no school, no trainer, no room."""
+NO_LESSON = -1
+"""Number of no lesson."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -44,6 +47,9 @@ class Placements:
     end: Ints
     venue: Ints
     """School, or -1 where everybody stays at the home school."""
+    lesson: Ints
+    """Number of the lesson in which coaching stands; -1 for other sessions, and those of the past.
+    """
     first_offer: Ints
     """Offers of a placement lie end to end; one entry more than there are placements."""
     trainer: Ints
@@ -82,6 +88,7 @@ class Placements:
             self.start[keep],
             self.end[keep],
             self.venue[keep],
+            self.lesson[keep],
             starts(np.diff(self.first_offer)[keep]),
             self.trainer[offers],
             self.room[offers],
@@ -129,25 +136,29 @@ class _Placer:
                     self._trainer_windows[number, day_number] = windows
 
     def place(self) -> Placements:
-        rows: list[tuple[int, int, int, int, int, list[Offer]]] = []
+        rows: list[tuple[int, int, int, int, int, int, list[Offer]]] = []
         for number in wants_of(self.index):
             course = self.index.courses[number]
             by_slot = self._led(course) if course.modality.has_trainer else self._unled(course)
+            coached = CoachedLessons(self.index, number) if course.modality.in_lesson else None
             for (day, start, venue), offers in sorted(
                 by_slot.items(), key=lambda item: (item[0][2], item[0][0], item[0][1])
             ):
+                end = start + course.minutes
+                lessons = [NO_LESSON] if coached is None else coached.around(venue, day, start, end)
                 rows.extend(
-                    (number, day, start, start + course.minutes, venue, group)
+                    (number, day, start, end, venue, lesson, group)
+                    for lesson in lessons
                     for group in self._apart(course, offers)
                 )
-        fields = np.array([row[:5] for row in rows], dtype=np.int64).reshape(len(rows), 5).T
-        courses, days, begins, ends, venues = fields.copy()
-        offer_rows = np.array([o for row in rows for o in row[5]], dtype=np.int64).reshape(-1, 3).T
+        fields = np.array([row[:6] for row in rows], dtype=np.int64).reshape(len(rows), 6).T
+        courses, days, begins, ends, venues, lessons_held = fields.copy()
+        offer_rows = np.array([o for row in rows for o in row[6]], dtype=np.int64).reshape(-1, 3).T
         trainers, rooms, seats = offer_rows.copy()
-        first = starts(np.array([len(row[5]) for row in rows], dtype=np.int64))
+        first = starts(np.array([len(row[6]) for row in rows], dtype=np.int64))
         nobody = np.full(len(trainers), NOWHERE, dtype=np.int64)
         return Placements(
-            courses, days, begins, ends, venues, first, trainers, rooms, seats, nobody
+            courses, days, begins, ends, venues, lessons_held, first, trainers, rooms, seats, nobody
         )
 
     def _apart(self, course: Course, offers: list[Offer]) -> list[list[Offer]]:
