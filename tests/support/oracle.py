@@ -188,7 +188,7 @@ class Oracle:
 
     def _most_in(self, slot: Slot) -> int:
         course = self.facts.courses[slot.course]
-        if slot.trainer is None and slot.room is None:
+        if slot.trainer is None and slot.room is None and course.modality.has_hour:
             return len(self.problem.staff)  # any number of equal sessions side by side
         seats = course.group_max if slot.room is None else self.facts.rooms[slot.room].capacity
         return min(course.group_max, seats)

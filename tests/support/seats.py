@@ -36,6 +36,8 @@ class Slot(NamedTuple):
     room: str | None
     lesson: str | None = None
     """Where coaching in class stands."""
+    team: int = 0
+    """Which of several teams on one date that learn together at no hour."""
 
 
 class Item(NamedTuple):
@@ -202,7 +204,14 @@ class Seats:
             for trainer in self._trainers(course, day, hours, school):
                 for room in self._rooms(course, day, hours, school):
                     for lesson in self._lessons(course, day, hours, school):
-                        yield Slot(course.id, day, hours, school, trainer, room, lesson)
+                        for team in range(self._teams(course)):
+                            yield Slot(course.id, day, hours, school, trainer, room, lesson, team)
+
+    def _teams(self, course: Course) -> int:
+        """How many teams could learn at once; of sessions with hours, those of a slot are one."""
+        if course.modality.has_hour:
+            return 1
+        return max(1, len(self.problem.staff) // course.group_min)
 
     def _lessons(
         self, course: Course, day: date, hours: Span, school: str | None
@@ -217,6 +226,9 @@ class Seats:
 
     def _times(self, course: Course) -> Iterator[tuple[date, Span, str | None]]:
         for day in self.facts.school_days:
+            if not course.modality.has_hour:
+                yield day, Span(0, 0), None
+                continue
             if not course.modality.has_venue:
                 for hours in sorted(self._hours_anywhere(course)):
                     yield day, hours, None

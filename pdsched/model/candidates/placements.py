@@ -12,7 +12,7 @@ from datetime import date
 
 import numpy as np
 
-from pdsched.engines.arrays import Bools, Ints, ranges, starts
+from pdsched.engines.arrays import Bools, Ints, ranges, starts, unique
 from pdsched.model.candidates.coaching import CoachedLessons
 from pdsched.model.candidates.filters import (
     after_last_bell,
@@ -35,6 +35,8 @@ NOWHERE = -1
 """Number of no school, no trainer, no room."""
 NO_LESSON = -1
 """Number of no lesson."""
+NO_HOUR = 0
+"""Minute at which a session without hour begins and ends."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -144,12 +146,12 @@ class _Placer:
             for (day, start, venue), offers in sorted(
                 by_slot.items(), key=lambda item: (item[0][2], item[0][0], item[0][1])
             ):
-                end = start + course.minutes
+                end = start + course.minutes * course.modality.has_hour
                 lessons = [NO_LESSON] if coached is None else coached.around(venue, day, start, end)
                 rows.extend(
                     (number, day, start, end, venue, lesson, group)
                     for lesson in lessons
-                    for group in self._apart(course, offers)
+                    for group in self._apart(number, offers)
                 )
         fields = np.array([row[:6] for row in rows], dtype=np.int64).reshape(len(rows), 6).T
         courses, days, begins, ends, venues, lessons_held = fields.copy()
@@ -161,8 +163,13 @@ class _Placer:
             courses, days, begins, ends, venues, lessons_held, first, trainers, rooms, seats, nobody
         )
 
-    def _apart(self, course: Course, offers: list[Offer]) -> list[list[Offer]]:
+    def _apart(self, number: int, offers: list[Offer]) -> list[list[Offer]]:
         """The offers of a slot, those of one placement together."""
+        course = self.index.courses[number]
+        if course.id in self.index.grouped and not course.modality.has_hour:
+            # No trainer and no room tells teams apart: a placement for each that there could be.
+            people = self.index.group_size[unique(wants_of(self.index)[number].group)].sum()
+            return [offers] * max(1, int(people) // course.group_min)
         if course.id in self.split:
             return [[offer] for offer in offers]
         if course.id not in self.index.grouped:
@@ -213,7 +220,7 @@ class _Placer:
         return [n for n in venues if not off_site(self.index, course, n)]
 
     def _times(self, course: Course, venue: int, day: int) -> list[int]:
-        key = (venue, day, f"{course.minutes}")
+        key = (venue, day, f"{course.minutes}" if course.modality.has_hour else None)
         if key not in self._starts:
             self._starts[key] = list(self._find_times(course, venue, self.index.days[day]))
         return self._starts[key]
@@ -223,6 +230,9 @@ class _Placer:
         if closed_venue(self.index, school, day):
             return
         if is_past(self.index, day) or too_soon(self.index, day):
+            return
+        if not course.modality.has_hour:
+            yield NO_HOUR
             return
         for start in self._bells(course, school, day):
             if not venue_blacked_out(self.index, school, day, start, start + course.minutes):

@@ -133,7 +133,8 @@ class _Writer:
             releases = [r for p in session.staff if (r := needs.get((session.id, p))) is not None]
             for placement, offer in self._offers(session):
                 seated = list(self._attendances(placement, releases))
-                if seated:
+                is_full = session.course in self.index.grouped and offer in holds
+                if seated and not is_full:
                     holds[offer] += 1
                     attends.update(seated)
                     break
