@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from pdsched.errors import SolverError as SolverError
     from pdsched.errors import StartRejectedError as StartRejectedError
     from pdsched.files import load as load
+    from pdsched.files import load_approvals as load_approvals
     from pdsched.files import load_plan as load_plan
     from pdsched.files import load_policy as load_policy
     from pdsched.files import load_problem as load_problem
@@ -59,14 +60,20 @@ if TYPE_CHECKING:
     from pdsched.generator import GeneratorArgumentError as GeneratorArgumentError
     from pdsched.generator import generate as generate
     from pdsched.params import SearchParams as SearchParams
+    from pdsched.plan import Approval as Approval
+    from pdsched.plan import Approvals as Approvals
+    from pdsched.plan import ApprovalState as ApprovalState
     from pdsched.plan import Cover as Cover
     from pdsched.plan import Engagement as Engagement
     from pdsched.plan import MadeUnder as MadeUnder
+    from pdsched.plan import Part as Part
     from pdsched.plan import Plan as Plan
     from pdsched.plan import Release as Release
     from pdsched.plan import Session as Session
     from pdsched.plan import UnmetNeed as UnmetNeed
+    from pdsched.plan import approve as approve
     from pdsched.plan import keep as keep
+    from pdsched.plan import with_approvals as with_approvals
     from pdsched.plan import with_previous as with_previous
     from pdsched.policy import Policy as Policy
     from pdsched.problem import Blackout as Blackout
@@ -75,6 +82,7 @@ if TYPE_CHECKING:
     from pdsched.problem import Course as Course
     from pdsched.problem import CoverKind as CoverKind
     from pdsched.problem import Cycle as Cycle
+    from pdsched.problem import CycleDate as CycleDate
     from pdsched.problem import CycleKind as CycleKind
     from pdsched.problem import DayKind as DayKind
     from pdsched.problem import EngagementPin as EngagementPin
@@ -84,6 +92,7 @@ if TYPE_CHECKING:
     from pdsched.problem import KeptCover as KeptCover
     from pdsched.problem import KeptSession as KeptSession
     from pdsched.problem import Lesson as Lesson
+    from pdsched.problem import Meeting as Meeting
     from pdsched.problem import Modality as Modality
     from pdsched.problem import Need as Need
     from pdsched.problem import NoticeFill as NoticeFill
@@ -98,6 +107,7 @@ if TYPE_CHECKING:
     from pdsched.problem import Role as Role
     from pdsched.problem import Room as Room
     from pdsched.problem import School as School
+    from pdsched.problem import Series as Series
     from pdsched.problem import SessionPin as SessionPin
     from pdsched.problem import StaffMember as StaffMember
     from pdsched.problem import Substitute as Substitute
@@ -127,6 +137,9 @@ if TYPE_CHECKING:
 
 # What type checkers read above, and Python here: a test compares the two.
 _HOMES = {
+    "Approval": "plan",
+    "ApprovalState": "plan",
+    "Approvals": "plan",
     "Blackout": "problem",
     "Calendar": "problem",
     "Champions": "problem",
@@ -135,6 +148,7 @@ _HOMES = {
     "Cover": "plan",
     "CoverKind": "problem",
     "Cycle": "problem",
+    "CycleDate": "problem",
     "CycleKind": "problem",
     "DayKind": "problem",
     "Engagement": "plan",
@@ -151,11 +165,13 @@ _HOMES = {
     "LedgerEntry": "accounts",
     "Lesson": "problem",
     "MadeUnder": "plan",
+    "Meeting": "problem",
     "Modality": "problem",
     "Need": "problem",
     "NoticeFill": "problem",
     "Pair": "problem",
     "PairKind": "problem",
+    "Part": "plan",
     "Payback": "accounts",
     "PdschedError": "errors",
     "Period": "problem",
@@ -178,6 +194,7 @@ _HOMES = {
     "Room": "problem",
     "School": "problem",
     "SearchParams": "params",
+    "Series": "problem",
     "Session": "plan",
     "SessionChange": "views",
     "SessionPin": "problem",
@@ -195,11 +212,13 @@ _HOMES = {
     "Weekday": "problem",
     "WeekdayFill": "problem",
     "Window": "problem",
+    "approve": "plan",
     "check": "checks",
     "difference": "views",
     "generate": "generator",
     "ledger": "accounts",
     "load": "files",
+    "load_approvals": "files",
     "load_plan": "files",
     "load_policy": "files",
     "load_problem": "files",
@@ -207,6 +226,7 @@ _HOMES = {
     "score": "referee",
     "solve": "runner.solve",
     "verify": "referee",
+    "with_approvals": "plan",
     "with_previous": "plan",
 }
 # Names of the last version, and the names in their place.

@@ -27,10 +27,18 @@ def ends(index: Index) -> Iterator[Fault]:
     for path, blackout in index.rows("calendar.blackouts", index.problem.calendar.blackouts):
         if blackout.end is not None:
             yield from _end(path, blackout.start or time(), blackout.end)
+    yield from _past_ends(index)
+
+
+def _past_ends(index: Index) -> Iterator[Fault]:
+    """Those of the past; a session without hour, and a release for it, ends as it begins."""
     for path, session in index.rows("past_sessions", index.problem.past_sessions):
-        yield from _end(path, session.start, session.end)
+        course = index.courses.get(session.course)
+        if course is None or course.modality.has_hour or session.end != session.start:
+            yield from _end(path, session.start, session.end)
     for path, release in index.rows("past_releases", index.problem.past_releases):
-        yield from _end(path, release.start, release.end)
+        if (release.start, release.end) != (time(), time()):
+            yield from _end(path, release.start, release.end)
 
 
 def _end(path: str, start: time, end: time) -> Iterator[Fault]:

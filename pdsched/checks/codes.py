@@ -132,6 +132,7 @@ CODES: Mapping[str, str] = MappingProxyType(
         "PD953": "A role is nearly one that rules know.",
         "PD954": "People have answered a survey more than once, and the last answer counts.",
         "PD955": "People who are no staff have answered a survey, and were passed over.",
+        "PD961": "Coaching in class is longer than every lesson to which the coach could come.",
     }
 )
 """The sentence of every code."""

@@ -9,7 +9,7 @@ from math import isfinite
 from pdsched.checks.codes import fault
 from pdsched.checks.index import Index
 from pdsched.errors import Fault
-from pdsched.problem import Course, Need
+from pdsched.problem import Course, Need, minutes
 
 
 def courses(index: Index) -> Iterator[Fault]:
@@ -132,6 +132,23 @@ def _seats(path: str, course: Course, most: int) -> Iterator[Fault]:
         message = f"is more than the {most} seats of the largest room for it"
         advice = "groups will be smaller; add a larger room if that is not wanted"
         yield fault("PD906", f"{path}.group_max", course.group_max, message, advice)
+
+
+def lessons_for_coaching(index: Index) -> Iterator[Fault]:
+    """Coaching in class that no lesson is long enough for."""
+    if not index.whole("lessons"):
+        return
+    longest: dict[str, int] = {}
+    for lesson in index.problem.lessons:
+        length = minutes(lesson.end) - minutes(lesson.start)
+        longest[lesson.school] = max(length, longest.get(lesson.school, 0))
+    for path, course in index.rows("courses", index.problem.courses):
+        hosts = longest if course.schools is None else course.schools
+        most = max((longest.get(host, 0) for host in hosts), default=0)
+        if course.modality.in_lesson and course.minutes > most:
+            message = f"is more than the {most} minutes of the longest lesson that could host it"
+            advice = "lower minutes, or change the modality"
+            yield fault("PD961", f"{path}.minutes", course.minutes, message, advice)
 
 
 def needs(index: Index) -> Iterator[Fault]:

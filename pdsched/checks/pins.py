@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, time
 from itertools import combinations
 from typing import Any
 
@@ -13,7 +13,7 @@ from pdsched.errors import Fault
 from pdsched.problem import Engagement, EngagementPin, PinKind, Session, SessionPin
 
 Pin = SessionPin | EngagementPin
-_SAYS_NOTHING = {"id", "kind", "reason"}
+_SAYS_NOTHING = {"id", "kind", "reason", "published"}
 
 
 def pins(index: Index) -> Iterator[Fault]:
@@ -124,8 +124,16 @@ def _starts(index: Index) -> Iterator[Fault]:
     anywhere = frozenset().union(*starts.values())
     for path, pin in index.rows("session_pins", index.problem.session_pins):
         known = starts.get(pin.school, anywhere) if pin.school else anywhere
-        if pin.start is not None and pin.start not in known:
+        if pin.start is not None and pin.start not in known and not _has_no_hour(index, pin):
             place = f"school {pin.school!r}" if pin.school in starts else "any school"
             message = f"is the start of no period of {place}"
             value = f"{pin.start:%H:%M}"
             yield fault("PD604", f"{path}.start", value, message, "use the start of a period")
+
+
+def _has_no_hour(index: Index, pin: SessionPin) -> bool:
+    """Whether a pin may ask for a session without hour, which begins at midnight."""
+    courses = index.problem.courses if pin.course is None else (index.courses.get(pin.course),)
+    return pin.start == time() and any(
+        course is not None and not course.modality.has_hour for course in courses
+    )

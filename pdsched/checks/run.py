@@ -51,6 +51,7 @@ _CHECKS: tuple[Callable[[Index], Iterator[Fault]], ...] = (
     learning.hours,
     learning.circles,
     learning.rooms_for_groups,
+    learning.lessons_for_coaching,
     learning.needs,
     learning.same_needs,
     series.series,

@@ -96,6 +96,14 @@ PreviousPath = Annotated[
         "the goal changes counts what else of it does not.",
     ),
 ]
+ApprovalsPath = Annotated[
+    Path | None,
+    typer.Option(
+        "--approvals",
+        metavar="FILE",
+        help="What was said of earlier plans (see `approve`): what is published stays.",
+    ),
+]
 AsOf = Annotated[
     datetime | None,
     typer.Option(

@@ -11,11 +11,19 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from pdsched.cli.app import Exit
-from pdsched.cli.arguments import AsOf, Json, PlanPath, PolicyName, PreviousPath, ProblemPath
+from pdsched.cli.arguments import (
+    ApprovalsPath,
+    AsOf,
+    Json,
+    PlanPath,
+    PolicyName,
+    PreviousPath,
+    ProblemPath,
+)
 from pdsched.cli.guard import lines
 from pdsched.cli.places import for_page
 from pdsched.cli.renamed import OldBeforePath, renamed
-from pdsched.cli.told import one_line, tell_left_out, tell_other_policy, written
+from pdsched.cli.told import one_line, tell_gone, tell_left_out, tell_other_policy, written
 from pdsched.errors import Fault, Severity
 
 if TYPE_CHECKING:
@@ -80,6 +88,7 @@ def verify(
     policy: PolicyName = "default",
     previous: PreviousPath = None,
     as_of: AsOf = None,
+    approvals: ApprovalsPath = None,
     as_json: Json = False,
     before: OldBeforePath = None,
 ) -> None:
@@ -91,12 +100,17 @@ def verify(
     (name and digest of the policy under which the plan was made).
     """
     from pdsched import referee
-    from pdsched.files import load_policy
+    from pdsched.files import load_approvals, load_policy
+    from pdsched.plan import with_approvals
     from pdsched.policy import Policy
 
     under = load_policy(policy)
     previous = renamed("--before", "--previous", before, previous)
     given, loaded_plan = problem_and_plan(problem, plan, previous, as_of)
+    if approvals is not None:
+        told = load_approvals(approvals)
+        tell_gone(given, told)
+        given = with_approvals(given, told)
     violations = referee.verify(given, loaded_plan, under)
     goals = referee.score(given, loaded_plan, under)
     if as_json:

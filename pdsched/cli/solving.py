@@ -10,6 +10,7 @@ import typer
 
 from pdsched.cli.app import Exit
 from pdsched.cli.arguments import (
+    ApprovalsPath,
     AsOf,
     CheckpointPath,
     InitialPlanPath,
@@ -33,7 +34,7 @@ from pdsched.cli.renamed import (
     renamed,
     work_in_place,
 )
-from pdsched.cli.told import one_line, tell_left_out, written
+from pdsched.cli.told import one_line, tell_gone, tell_left_out, written
 
 if TYPE_CHECKING:
     from pdsched.policy import Policy
@@ -111,6 +112,7 @@ def solve(
     initial_plan: InitialPlanPath = None,
     previous: PreviousPath = None,
     as_of: AsOf = None,
+    approvals: ApprovalsPath = None,
     as_json: Json = False,
     start: OldStartPath = None,
     before: OldBeforePath = None,
@@ -125,7 +127,7 @@ def solve(
     """
     from pdsched.cli.answers import answer, exit_code
     from pdsched.errors import PdschedError
-    from pdsched.files import load_plan, load_policy
+    from pdsched.files import load_approvals, load_plan, load_policy
     from pdsched.plan import dated
 
     initial_plan = renamed("--start", "--initial-plan", start, initial_plan)
@@ -143,6 +145,9 @@ def solve(
     _tell_remarks(begin["policy"], given)
     if previous is not None:
         tell_left_out(given, begin["previous"])
+    if approvals is not None:
+        begin["approvals"] = load_approvals(approvals)
+        tell_gone(given, begin["approvals"])
     limit = {"seconds": seconds, "work_limit": work_limit}
     result = _solve(given, **limit, workers=workers, seed=seed, **begin)
     # What was asked for is on the disk before anything is said: who listens may have gone.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 if TYPE_CHECKING:
-    from pdsched.plan import Plan
+    from pdsched.plan import Approvals, Plan
     from pdsched.policy import Policy
     from pdsched.problem import Problem
 
@@ -36,6 +36,19 @@ def tell_left_out(problem: Problem, previous: Plan) -> None:
     if gone:
         typer.echo(
             f"pdsched: {gone} of {told} attendances of the previous plan are not in this problem",
+            err=True,
+        )
+
+
+def tell_gone(problem: Problem, approvals: Approvals) -> None:
+    """Warn of what is published and cannot stay, since somebody or something is not there."""
+    from pdsched.plan import gone
+    from pdsched.views.words import names
+
+    if told := [str(act.about) for act in gone(problem, approvals)]:
+        typer.echo(
+            f"pdsched: what is published names what is not in this problem, and is not kept: "
+            f"{names(told)}",
             err=True,
         )
 

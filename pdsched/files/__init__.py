@@ -10,6 +10,7 @@
 True
 """
 
+from pdsched.files.approvals import load_approvals
 from pdsched.files.loading import Reading, load, load_plan, load_problem, read
 from pdsched.files.plan_folder import holds_other
 from pdsched.files.policies import load_policy, ready_policies
@@ -21,6 +22,7 @@ __all__ = [
     "holds_other",
     "is_json",
     "load",
+    "load_approvals",
     "load_plan",
     "load_policy",
     "load_problem",

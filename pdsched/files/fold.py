@@ -13,10 +13,9 @@ from pdsched.files.named_days import name_days
 from pdsched.files.sheet import Row, Sheet
 from pdsched.files.tables import OF_CALENDAR, OF_CYCLE, OF_DAYS, REQUIRES, SAYS, TABLES
 from pdsched.problem.names import normal
-from pdsched.problem.problem import KEPT, PAST
+from pdsched.problem.problem import KEPT, PAST, PINS
 
 LISTS = ("travel", "rooms", "staff", "lessons", "protected", "courses", "series", "needs")
-PINS = ("session_pins", "engagement_pins")
 PLAIN = ("schools", *LISTS, "trainers", "substitutes", "pairs", "champions", *PINS, *KEPT, *PAST)
 """Tables of which each row is a record of the list of the same name."""
 

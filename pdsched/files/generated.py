@@ -1,7 +1,8 @@
 """Files of the project that repeat what fields say: ``python -m pdsched.files.generated .``.
 
-They are the JSON Schemas of problems, plans and policies, the table of figures on the page of
-policies, and the file of the default policy. A test compares each with what would be written.
+They are the JSON Schemas of problems, plans, approvals and policies, the table of figures on the
+page of policies, and the file of the default policy. A test compares each with what would be
+written.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from pdsched.plan import Plan
+from pdsched.plan import Approvals, Plan
 from pdsched.policy import Policy
 from pdsched.policy.tables import default_file, figure_table
 from pdsched.problem import Problem, Record
@@ -47,6 +48,7 @@ def with_table(page: str) -> str:
 FILES: Mapping[str, Callable[[str], str]] = {
     "docs/problem.schema.json": lambda _: schema(Problem),
     "docs/plan.schema.json": lambda _: schema(Plan),
+    "docs/approvals.schema.json": lambda _: schema(Approvals),
     "docs/policy.schema.json": lambda _: schema(Policy),
     "docs/policies.md": with_table,
     "pdsched/data/policies/default.toml": lambda _: default_file(),

@@ -1,4 +1,4 @@
-"""Writing a problem or a plan."""
+"""Writing a problem, a plan or approvals."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 
 from pdsched.checks.codes import fault
 from pdsched.errors import Fault, ProblemError
+from pdsched.files.approvals import save_approvals
 from pdsched.files.jsontext import write
 from pdsched.files.plan_folder import holds_other, plan_tables
 from pdsched.files.text import cannot, is_json
@@ -14,19 +15,20 @@ from pdsched.files.unfold import unfold
 from pdsched.files.writing import write_files
 from pdsched.outside import packed
 from pdsched.outside.spreadsheet import BOM
-from pdsched.plan import Plan
+from pdsched.plan import Approvals, Plan
 from pdsched.problem import Problem
 from pdsched.problem.base import not_given
 from pdsched.result import Result
 
 
-def save(value: Problem | Plan | Result, path: str | Path) -> None:
-    """Writes a problem, plan or result, whole or not at all; reading it gives an equal one.
+def save(value: Problem | Plan | Result | Approvals, path: str | Path) -> None:
+    """Writes a problem, plan, result or approvals, whole or not at all; reading gives an equal one.
 
     A path that ends in ``.json`` becomes a JSON file, one that ends in ``.json.gz`` the same
     compressed. A path without an ending, or an existing folder, becomes a folder of CSV files: a
     problem or a plan, each in a folder of its own. Other files of the folder stay as they are. A
-    result carries its plan, goals, bounds and certificate; it is JSON only.
+    result carries its plan, goals, bounds and certificate; it is JSON only. Approvals may also be
+    one CSV file, by a path that ends in ``.csv``.
 
     Raises:
         ProblemError: if the path is neither, or cannot be written.
@@ -41,12 +43,15 @@ def save(value: Problem | Plan | Result, path: str | Path) -> None:
      "format": "pdsched-plan",
     """
     target = Path(path)
-    if not isinstance(value, Problem | Plan | Result):
+    if not isinstance(value, Problem | Plan | Result | Approvals):
         advice = (
-            "give a Problem, a Plan or a Result; Problem.model_validate makes one of a dictionary"
+            "give a Problem, a Plan, a Result or Approvals; Problem.model_validate makes one of a"
+            " dictionary"
         )
         raise not_given("value", value, Problem, advice)
-    if is_json(target):
+    if isinstance(value, Approvals):
+        save_approvals(value, target)
+    elif is_json(target):
         text = write(_document(value))
         compressed = target.suffix.casefold() == ".gz"
         write_files({target.resolve(): packed(text) if compressed else text})

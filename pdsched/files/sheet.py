@@ -52,8 +52,13 @@ def read_sheet(table: str, path: Path, together: Together) -> Sheet:
         ProblemError: if it cannot be read at all.
         TooLargeError: if all of them are too large together.
     """
-    text, remarks = read_table_text(path, together)
     columns = TABLES[table] if table in TABLES else PLAN_TABLES[table]
+    return read_columns(columns, path, together)
+
+
+def read_columns(columns: Sequence[Column], path: Path, together: Together | None = None) -> Sheet:
+    """Reads a file as a table with some columns; as `read_sheet`."""
+    text, remarks = read_table_text(path, together)
     lines = read_lines(path.name, text, [column.name for column in columns])
     names, lacking, faults = _header(path.name, columns, lines[0])
     rows, more = read_rows(path.name, names, lines[1:])

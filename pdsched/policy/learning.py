@@ -167,6 +167,10 @@ LEARNING: Mapping[str, RuleInfo] = {
     "coaching-at-home": asked_for(
         "coaching_at_home", "Coaching takes place at a school of everybody who is coached."
     ),
+    "coached-lesson": always(
+        "Whoever is coached in class holds the lesson then, together with all of the group, and is "
+        "not released from it."
+    ),
     "dose": asked_for(
         "insist_on_dose",
         "Everybody with needs learns for at least {dose_minutes} minutes; in each topic "

@@ -16,19 +16,24 @@ class Modality(StrEnum):
 
     *in-person*: trainer and room at a school. *remote*: a trainer at a distance, everybody stays
     at the home school. *self-paced*: on a platform, each alone, no trainer, no room. *coaching*:
-    the trainer comes to a school, no room needed. *peer-group*: a room, no trainer.
+    the trainer comes to a school, no room needed. *coaching-in-class*: the trainer comes to a
+    lesson of the person, who goes on teaching. *peer-group*: a room, no trainer. *asynchronous*: a
+    team on a platform, each at an hour of their own, no trainer, no room.
     """
 
     IN_PERSON = "in-person"
     REMOTE = "remote"
     SELF_PACED = "self-paced"
     COACHING = "coaching"
+    COACHING_IN_CLASS = "coaching-in-class"
     PEER_GROUP = "peer-group"
+    ASYNCHRONOUS = "asynchronous"
 
     @property
     def has_trainer(self) -> bool:
         """Whether a session of this modality is given by a trainer."""
-        return self in (Modality.IN_PERSON, Modality.REMOTE, Modality.COACHING)
+        alone = (Modality.SELF_PACED, Modality.PEER_GROUP, Modality.ASYNCHRONOUS)
+        return self not in alone
 
     @property
     def has_room(self) -> bool:
@@ -43,7 +48,17 @@ class Modality(StrEnum):
     @property
     def has_venue(self) -> bool:
         """Whether a session of this modality takes place at one school."""
-        return self in (Modality.IN_PERSON, Modality.COACHING, Modality.PEER_GROUP)
+        return self not in (Modality.REMOTE, Modality.SELF_PACED, Modality.ASYNCHRONOUS)
+
+    @property
+    def has_hour(self) -> bool:
+        """Whether a session of this modality has a beginning and an end; else it has a date."""
+        return self is not Modality.ASYNCHRONOUS
+
+    @property
+    def in_lesson(self) -> bool:
+        """Whether a session of this modality stands in a lesson that those who attend hold."""
+        return self is Modality.COACHING_IN_CLASS
 
 
 class Prerequisite(Record):
@@ -81,7 +96,7 @@ class Course(Record):
     """Level of the topic that it leads to; above ``level_from``."""
     modality: Modality = Modality.IN_PERSON
     minutes: int = Field(ge=5, le=720)
-    """Length of its session."""
+    """Length of its session; of an asynchronous course what it takes of each, whenever that is."""
     group_min: int = Field(default=1, ge=1, le=1000)
     group_preferred: int | None = Field(default=None, ge=1, le=1000)
     """Preferred group size, for goal ``group-size-off``."""

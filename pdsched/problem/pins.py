@@ -32,6 +32,9 @@ class SessionPin(Record):
     date: Day | None = None
     start: Clock | None = None
     reason: str = ""
+    published: bool = False
+    """Whether it stands for what was published, and not for what is asked for; it is left out of
+    the digest of the problem. `pdsched.with_approvals` writes such pins."""
 
 
 class EngagementPin(Record):
@@ -47,3 +50,5 @@ class EngagementPin(Record):
     date: Day | None = None
     half: Half | None = None
     reason: str = ""
+    published: bool = False
+    """As of a `SessionPin`."""

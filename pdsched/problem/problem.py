@@ -26,6 +26,9 @@ PAST = ("past_sessions", "past_releases", "past_covers", "past_engagements")
 KEPT = ("kept", "kept_sessions", "kept_covers", "kept_engagements")
 """Fields of a problem that tell what the previous plan has from today on."""
 
+PINS = ("session_pins", "engagement_pins")
+"""Fields of a problem that hold pins."""
+
 
 class Problem(Record):
     """What is given: calendar, schools, people, lessons, learning, cover and pins.
@@ -87,7 +90,7 @@ class Problem(Record):
     def digest(self) -> str:
         """SHA-256 of the canonical JSON, in hexadecimal: names the problem in a certificate.
 
-        What is kept and what is past is left out, and so is ``calendar.today``: they are about an
+        What is kept, past or published is left out, and so is ``calendar.today``: they are about an
         earlier plan and the date of planning, not about what is asked, so that a plan made with
         one before it, or on a later date, answers the same problem.
 
@@ -97,7 +100,10 @@ class Problem(Record):
         True
         """
         left_out: dict[str, Any] = {**dict.fromkeys((*KEPT, *PAST), True), "calendar": {"today"}}
-        asked = self.model_dump_json(exclude_defaults=True, exclude=left_out)
+        pins = {name: tuple(p for p in getattr(self, name) if not p.published) for name in PINS}
+        asked = self.model_copy(update=pins).model_dump_json(
+            exclude_defaults=True, exclude=left_out
+        )
         return hashlib.sha256(asked.encode()).hexdigest()
 
     def __repr__(self) -> str:

@@ -34,6 +34,7 @@ class Cycle(Record):
     (day 1 to day 9 in Quebec). Both are counted from the calendar's first date, unless an anchor
     says otherwise.
 
+    >>> from pdsched import Cycle
     >>> cycle = Cycle(kind="rotating", days=("1", "2", "3", "4", "5", "6"),
     ...               anchors=({"date": "2026-09-07", "day": "4"},))
     >>> cycle.anchors[0].day

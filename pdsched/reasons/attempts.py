@@ -17,6 +17,7 @@ from pdsched.reasons.probing import Probe, of_holders
 from pdsched.reasons.slots import Slot
 from pdsched.reasons.standing import Standing
 from pdsched.referee.meeting import Meeting
+from pdsched.referee.rules.coaching import lessons_around
 from pdsched.referee.rules.learning import in_order
 from pdsched.referee.spans import Span
 
@@ -27,6 +28,13 @@ class Trial(NamedTuple):
     people: list[str]
     absences: list[Absence]
     booked: list[Booking]
+    in_lesson: bool
+    """Whether those who attend would be coached in a lesson of theirs."""
+
+    @staticmethod
+    def of(course: Course) -> Trial:
+        """Nobody yet."""
+        return Trial([], [], [], course.modality.in_lesson)
 
 
 class Attempts:
@@ -50,11 +58,12 @@ class Attempts:
             or self._full(meeting)
         )
         if obstacle is None:
-            trial = Trial([], [], [])
+            trial = Trial.of(course)
             obstacle = self._add(staff, meeting.day, meeting.span, meeting.venue, trial)
             people = (*meeting.people, staff)
             session = meeting.session.model_copy(update={"staff": people})
-            guests = Guests((staff,), meeting.day, meeting.span, meeting.venue)
+            where = meeting.day, meeting.span, meeting.venue
+            guests = Guests((staff,), *where, in_lesson=trial.in_lesson)
             obstacle = obstacle or self._probed(session, guests, trial)
         return obstacle and _told(obstacle, f"joining {meeting.called(self.names)}")
 
@@ -109,7 +118,14 @@ class Attempts:
                         f"{self.names.school(venue or '')}"
                     ),
                 )
-        return self.standing.people.to_attend(staff, day, span, venue)[1]
+        in_lesson = course.modality.in_lesson
+        if in_lesson and not lessons_around(self.facts, staff, day, span, venue):
+            return Obstacle(
+                Stage.AVAILABLE,
+                "coached-lesson",
+                lambda: f"{staff} holds no lesson at {venue} all through {span}",
+            )
+        return self.standing.people.to_attend(staff, day, span, venue, in_lesson=in_lesson)[1]
 
     def _in_order(self, staff: str, first: str, course: Course, day: date, span: Span) -> bool:
         if self.facts.learning.has(staff, first):
@@ -152,9 +168,11 @@ class Attempts:
         """Bring a group together, the person first; each other is taken who can be."""
         missing = slot.course.group_min - 1
         coming = [other for other in others() if other != staff] if missing else []
+        if slot.course.modality.in_lesson:
+            coming = [other for other in coming if self._share_lesson(slot, staff, other)]
         if len(coming) < missing:
             return self._too_few(slot, 1 + len(coming))
-        trial, people, stopped = Trial([], [], []), list[str](), None
+        trial, people, stopped = Trial.of(slot.course), list[str](), None
         unled = self._lead(slot, trial)
         if unled is not None:
             return unled
@@ -167,9 +185,16 @@ class Attempts:
             else:
                 stopped = last
             if len(people) > missing:
-                guests = Guests(tuple(trial.people), slot.day, slot.span, slot.venue, slot.trainer)
+                where = slot.day, slot.span, slot.venue
+                guests = Guests(tuple(trial.people), *where, slot.trainer, trial.in_lesson)
                 return self._probed(slot.session(*people), guests, trial)
         return stopped
+
+    def _share_lesson(self, slot: Slot, *people: str) -> bool:
+        """Whether people hold one lesson at the time of a slot."""
+        where = slot.day, slot.span, slot.venue
+        held = [lessons_around(self.facts, person, *where) for person in people]
+        return bool(frozenset.intersection(*held))
 
     def _probed(self, session: Session, guests: Guests, trial: Trial) -> Obstacle | None:
         """What else the referee says; if it is of who holds what, others hold it where they can."""
@@ -213,12 +238,16 @@ class Attempts:
     ) -> Obstacle | None:
         """Add a person to a trial; it stays as it was if somebody or something stops them."""
         people = self.standing.people
-        finds = people.to_lead if staff == leader else people.to_attend
-        away, _ = finds(staff, day, span, venue)
+        where = staff, day, span, venue
+        if staff == leader:
+            away, _ = people.to_lead(*where)
+        else:
+            away, _ = people.to_attend(*where, in_lesson=trial.in_lesson)
         crowd = people.crowd(staff, day, away, trial.absences)
         if crowd is not None:
             return crowd
-        guests = Guests((*trial.people, staff), day, span, venue, leader)
+        everybody = (*trial.people, staff)
+        guests = Guests(everybody, day, span, venue, leader, trial.in_lesson)
         hands = self.hands.cover(staff, away, guests, trial.booked)
         if isinstance(hands, Obstacle):
             return hands

@@ -27,11 +27,15 @@ class Guests(NamedTuple):
     venue: str | None
     leader: str | None = None
     """Who of them would lead it."""
+    in_lesson: bool = False
+    """Whether the others would be coached in a lesson of theirs, and stay there."""
 
     def away(self, case: Case, name: str) -> Away:
         """What one of them would be away from."""
-        away = case.away_to_lead if name == self.leader else case.away
-        return away(name, self.day, self.span, self.venue)
+        where = name, self.day, self.span, self.venue
+        if name == self.leader:
+            return case.away_to_lead(*where)
+        return case.away(*where, in_lesson=self.in_lesson)
 
 
 def would_leave(case: Case, name: str, lesson: Lesson, guests: Guests) -> bool:

@@ -30,17 +30,22 @@ class People:
         self.facts = case.facts
         self.policy = case.policy
         self.names = case.facts.names
-        self._attending: dict[tuple[str, date, Span, str | None], tuple[Away, Obstacle | None]] = {}
+        self._attending: dict[
+            tuple[str, date, Span, str | None, bool], tuple[Away, Obstacle | None]
+        ] = {}
 
     def to_attend(
-        self, staff: str, day: date, span: Span, venue: str | None
+        self, staff: str, day: date, span: Span, venue: str | None, *, in_lesson: bool = False
     ) -> tuple[Away, Obstacle | None]:
-        """A person's release for a session, and what stops it, whatever the course."""
-        key = staff, day, span, venue
+        """A person's release for a session, and what stops it, whatever the course.
+
+        With ``in_lesson`` they would be coached in a lesson of theirs.
+        """
+        key = staff, day, span, venue, in_lesson
         if key not in self._attending:
-            away = self.case.away(staff, day, span, venue)
+            away = self.case.away(staff, day, span, venue, in_lesson=in_lesson)
             stopped = self._day_off(staff, day) or self._person_obstacle(staff, day, away)
-            guests = Guests((staff,), day, span, venue)
+            guests = Guests((staff,), day, span, venue, in_lesson=in_lesson)
             stopped = (
                 stopped or self._covers_for(staff, guests) or self.engaged(staff, guests, away)
             )

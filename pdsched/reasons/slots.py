@@ -115,6 +115,8 @@ class Slots:
         return self._rooms_at.get(school or "", [])
 
     def _times(self, course: Course, day: date, venue: str | None) -> Iterable[Span]:
+        if not course.modality.has_hour:
+            return [Span(0, 0)]
         if venue is not None:
             return _begun(course, [self.facts.periods_on(venue, day)])
         if course.id not in self._anywhere:

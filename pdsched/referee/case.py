@@ -61,11 +61,15 @@ class Case:
     def attendances(self) -> list[Attendance]:
         """Each known person at each of the meetings that they attend."""
         return [
-            Attendance(staff, meeting, self.away(staff, meeting.day, meeting.span, meeting.venue))
+            Attendance(staff, meeting, self._attending(staff, meeting))
             for meeting in self.meetings
             for staff in meeting.people
             if staff in self.facts.staff
         ]
+
+    def _attending(self, staff: str, meeting: Meeting) -> Away:
+        in_lesson = meeting.course.modality.in_lesson
+        return self.away(staff, meeting.day, meeting.span, meeting.venue, in_lesson=in_lesson)
 
     @cached_property
     def leading(self) -> list[Attendance]:
@@ -82,8 +86,15 @@ class Case:
         """Each staff member at each of their meetings, whether they attend or lead it."""
         return [*self.attendances, *self.leading]
 
-    def away(self, staff: str, day: date, session: Span, venue: str | None) -> Away:
-        """The release of a person who attends, in whole half-days where the policy says so."""
+    def away(
+        self, staff: str, day: date, session: Span, venue: str | None, *, in_lesson: bool = False
+    ) -> Away:
+        """The release of a person who attends, in whole half-days where the policy says so.
+
+        Who is coached in a lesson stays there, and leaves none.
+        """
+        if in_lesson:
+            return Away(session, ())
         return self._in_whole(staff, day, self.facts.away(staff, day, session, venue))
 
     def away_to_lead(self, staff: str, day: date, session: Span, venue: str | None) -> Away:
@@ -110,6 +121,8 @@ class Case:
     def touched(self, attendance: Attendance) -> tuple[Held, ...]:
         """The lessons that a release takes by its time alone."""
         meeting = attendance.meeting
+        if meeting.course.modality.in_lesson and not attendance.leads:
+            return ()
         return self.facts.away(attendance.staff, meeting.day, meeting.span, meeting.venue).taken
 
     @cached_property

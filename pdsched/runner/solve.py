@@ -22,7 +22,7 @@ from pdsched.checks import (
 )
 from pdsched.errors import ProblemError, Severity, StartRejectedError
 from pdsched.params import SearchParams
-from pdsched.plan import Plan, dated, is_bare, with_previous
+from pdsched.plan import Approvals, Plan, dated, is_bare, with_approvals, with_previous
 from pdsched.policy import Policy
 from pdsched.problem import Problem
 from pdsched.renamed import refuse_unknown, renamed_keyword
@@ -60,6 +60,7 @@ def solve(
     initial_plan: GivenPlan | None = None,
     previous: GivenPlan | None = None,
     as_of: date | None = None,
+    approvals: Approvals | None = None,
     checkpoint: str | Path | None = None,
     resume: str | Path | None = None,
     executor: Executor | None = None,
@@ -105,6 +106,8 @@ def solve(
             before ``as_of`` is past and stays as it was. The result is about the problem with that
             plan, as `pdsched.with_previous` makes it.
         as_of: The date on which the plan is made; ``calendar.today`` if left out.
+        approvals: What was said of earlier plans: what is published stays, as
+            `pdsched.with_approvals` makes the problem of it.
         checkpoint: A file that holds the best plan so far at any moment, for ``resume``;
             compressed if its name ends in ``.gz``.
         resume: A file that ``checkpoint`` left: the search goes on from its plan and, under the
@@ -157,6 +160,7 @@ def solve(
     policy = policy_of(policy)
     problem = dated(problem_of(problem), as_of)
     problem = problem if known is None else with_previous(problem, known)
+    problem = problem if approvals is None else with_approvals(problem, approvals)
     refuse_both(seconds=seconds, work_limit=work_limit)
     refuse_both(initial_plan=initial, resume=resume)
     seconds = SECONDS if seconds is None else seconds

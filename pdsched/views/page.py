@@ -13,7 +13,7 @@ from pdsched.views.figures import Figures, unmet_by_rule
 from pdsched.views.markup import block, table
 from pdsched.views.names import Names
 from pdsched.views.policies import in_short
-from pdsched.views.words import count, day, names, percent, rule
+from pdsched.views.words import count, day, names, percent, rule, span
 
 SESSIONS_SHOWN = 60
 _NEEDS_SHOWN = 3
@@ -81,7 +81,7 @@ def _sessions(plan: Plan, called: Names) -> str:
 def _session(session: Session, covers: int) -> tuple[str, ...]:
     return (
         day(session.date),
-        f"{session.start:%H:%M}\N{EN DASH}{session.end:%H:%M}",
+        span(session.start, session.end).replace("-", "\N{EN DASH}"),
         session.course,
         session.school or "",
         session.room or "",

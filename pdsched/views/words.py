@@ -21,12 +21,14 @@ def day(value: date) -> str:
 
 
 def span(start: time, end: time) -> str:
-    """A clock interval.
+    """A clock interval; of a session without hour that it may be any.
 
     >>> from datetime import time
-    >>> span(time(9), time(10, 30))
-    '09:00-10:30'
+    >>> span(time(9), time(10, 30)), span(time(), time())
+    ('09:00-10:30', 'any hour')
     """
+    if start == end:
+        return "any hour"
     return f"{start:%H:%M}-{end:%H:%M}"
 
 

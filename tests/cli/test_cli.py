@@ -19,7 +19,8 @@ __all__ = ["_files", "_solver"]  # fixtures
 PAGE = Path(__file__).parents[2] / "docs" / "command-line.md"
 COMMANDS = [
     *("demo", "generate", "import", "survey", "gaps", "suggest"),
-    *("check", "solve", "verify", "show", "ledger", "convert", "rules", "policy"),
+    *("check", "solve", "verify", "show", "approve", "approvals", "ledger", "convert", "rules"),
+    "policy",
 ]
 HEAVY = ["ortools", "pandas", "networkx", "numpy", "pydantic", "rich"]
 
@@ -204,6 +205,7 @@ OUTPUTS = [
     ["import", "untis", "p.json", "-o", "{}"],
     ["convert", "p.json", "{}"],
     ["show", "p.json", "plan.json", "--html", "{}"],
+    ["approve", "plan.json", "{}", "--by", "Roy"],
 ]
 
 
@@ -220,7 +222,7 @@ def test_missing_folder_is_refused_first(use: list[str], files: Path, solver: Fa
     assert not (files / "gone").exists()
 
 
-@pytest.mark.parametrize("use", [use for use in OUTPUTS if use[0] not in ("demo", "generate")])
+@pytest.mark.parametrize("use", [use for use in OUTPUTS if "p.json" in use])
 def test_input_is_not_overwritten(use: list[str], files: Path, solver: FakeSolver) -> None:
     """An output that is the input is refused, and the input stays as it was."""
     before = (files / "p.json").read_bytes()

@@ -88,7 +88,9 @@ def test_a_result_goes_into_no_folder(tmp_path: Path) -> None:
     with pytest.raises(ProblemError, match=r"use a .json or .json.gz file, and save its plan in a"):
         save(result(), tmp_path / "tables")
     anything: Any = {"format": "pdsched-problem"}
-    with pytest.raises(TypeError, match=r"is a dict, .*give a Problem, a Plan or a Result"):
+    with pytest.raises(
+        TypeError, match=r"is a dict, .*give a Problem, a Plan, a Result or Approvals"
+    ):
         save(anything, tmp_path / "p.json")
     assert list(tmp_path.iterdir()) == []
 

@@ -77,6 +77,8 @@ def test_any_broken_plan_is_caught(case: Case) -> None:
     best = oracle.best()
     assume(best is not None)
     assert best is not None
+    # Most mutations are of minutes, of which a session without hour has none.
+    assume(all(session.start < session.end for session in best.plan.sessions))
 
     for rule, broken in everything(case, best.plan):
         assert rule in named(broken), (rule, broken)

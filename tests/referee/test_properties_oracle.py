@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from itertools import chain, combinations, product
 from math import prod
 
@@ -19,7 +18,7 @@ from seats import Item, Seat, Seats, Slot
 from strategies import MICRO, Case, cases
 
 from pdsched import Policy, Problem, score, verify
-from pdsched.problem import Half, Need, minutes
+from pdsched.problem import Course, Half, Need, minutes
 
 # A plan of one attendance that breaks one of these is mended by nothing that is added to it.
 SINGLE = {
@@ -35,6 +34,7 @@ SINGLE = {
     "trainer",
     "room",
     "one-place",
+    "coached-lesson",
 }
 Holders = tuple[tuple[Item, str], ...]
 NOBODY = Hands(frozenset(), ())
@@ -50,18 +50,23 @@ def slots(problem: Problem) -> st.SearchStrategy[Slot]:
     """Any session that has a course's length, however absurd otherwise."""
     starts = sorted({minutes(p.start) for s in problem.schools for p in s.periods})
     places = [None, *(s.id for s in problem.schools)]
-    lengths = {c.id: c.minutes for c in problem.courses}
+    courses = {c.id: c for c in problem.courses}
     return st.builds(
         lambda course, day, start, *place: Slot(
-            course, day, Span(start, start + lengths[course]), *place
+            course, day, hours_of(courses[course], start), *place
         ),
-        st.sampled_from(sorted(lengths)),
+        st.sampled_from(sorted(courses)),
         st.sampled_from(Facts(problem).horizon),
         st.sampled_from([*starts, starts[0] + 5]),
         st.sampled_from(places),
         st.sampled_from([None, *(t.id for t in problem.trainers)]),
         st.sampled_from([None, *(r.id for r in problem.rooms)]),
     )
+
+
+def hours_of(course: Course, start: int) -> Span:
+    """When a session of a course is held that begins then."""
+    return Span(start, start + course.minutes) if course.modality.has_hour else Span(0, 0)
 
 
 def judged(case: Case, seat: Seat) -> set[str]:
@@ -72,7 +77,7 @@ def judged(case: Case, seat: Seat) -> set[str]:
 
 def nearly(seat: Seat, slot: Slot, field: str) -> Slot:
     """A seat's slot with one field taken from another slot."""
-    return seat.slot._replace(**{field: getattr(slot, field)})
+    return seat.slot._replace(**{field: getattr(slot, field)}, team=0)
 
 
 @given(st.data(), cases())
@@ -113,22 +118,22 @@ class Dumb:
     def _options(self, need: Need) -> Iterator[Seat | None]:
         yield None
         for course in self.case.problem.courses:
-            for day, slot in self._slots(course.id, course.minutes):
-                del day
+            for slot in dict.fromkeys(self._slots(course)):
                 seat = self.seats.seat(need, slot)
                 if not judged(without_pins(self.case), seat):
                     yield seat
 
-    def _slots(self, course: str, length: int) -> Iterator[tuple[date, Slot]]:
+    def _slots(self, course: Course) -> Iterator[Slot]:
         problem = self.case.problem
+        lessons = [x.id for x in problem.lessons] if course.modality.in_lesson else [None]
         for school, day in product(problem.schools, self.facts.horizon):
             for period in school.periods:
-                start = minutes(period.start)
-                span = Span(start, start + length)
+                span = hours_of(course, minutes(period.start))
                 trainers = [None, *(t.id for t in problem.trainers)]
                 rooms = [None, *(r.id for r in problem.rooms)]
-                for venue, trainer, room in product((None, school.id), trainers, rooms):
-                    yield day, Slot(course, day, span, venue, trainer, room)
+                places = product((None, school.id), trainers, rooms, lessons)
+                for venue, trainer, room, lesson in places:
+                    yield Slot(course.id, day, span, venue, trainer, room, lesson)
 
     def _hires(self) -> Iterator[Hired]:
         problem = self.case.problem

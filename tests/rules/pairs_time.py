@@ -23,10 +23,12 @@ from schools import (
     MON,
     PERIODS,
     THU,
+    TUE,
     TUE2,
     WED,
     WED2,
     changed,
+    need,
     remote,
     session,
     two_schools,
@@ -182,3 +184,17 @@ def before_the_horizon() -> Pair:
         for closed in ((), (friday,))
     )
     return problems(with_sessions(club(MON, "09:00")), kept, broken, policy=Policy(notice_days=2))
+
+
+@pair("session-times")
+def a_team_without_hour() -> Pair:
+    """A team stands on a date; at an hour of it."""
+    team = {**BASE["courses"][0], "id": "team-1", "modality": "asynchronous"}
+    problem = two_schools(
+        courses=[*BASE["courses"], team], needs=[*BASE["needs"], need("bob", "team-1")]
+    )
+    dated, timed = (
+        [session("team-1", TUE, at, "bob", school=None, trainer=None, room=None, length=length)]
+        for at, length in (("00:00", 0), ("08:00", 60))
+    )
+    return sessions(dated, timed, problem=problem)

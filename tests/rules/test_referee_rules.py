@@ -8,6 +8,7 @@ import pairs_adults
 import pairs_amounts
 import pairs_class_days
 import pairs_classes
+import pairs_coaching
 import pairs_colleagues
 import pairs_cover
 import pairs_engaged
@@ -44,6 +45,7 @@ MODULES = {
         pairs_amounts,
         pairs_class_days,
         pairs_classes,
+        pairs_coaching,
         pairs_colleagues,
         pairs_cover,
         pairs_engaged,

@@ -126,6 +126,11 @@ LEARNING = [
     bad("courses[1].group_max", 13, "PD906"),
     bad("courses[1].schools", ["south"], "PD907", "courses[1]"),
     Bad(
+        "coaching longer than any lesson",
+        both(put("courses[1].modality", "coaching-in-class"), put("courses[1].minutes", 61)),
+        (("PD961", "courses[1].minutes"),),
+    ),
+    Bad(
         "preferred group out of bounds",
         put("courses[1].group_preferred", 11),
         (("PD408", "courses[1].group_preferred"),),

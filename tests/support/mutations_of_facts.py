@@ -26,6 +26,7 @@ from pdsched.problem import (
     CoverKind,
     Half,
     HalfDays,
+    Modality,
     Prerequisite,
     ProtectedTime,
     Weekday,
@@ -131,6 +132,16 @@ def group_wrong(case: Case, plan: Plan) -> Iterator[Broken]:
         if size > 1:
             limits = {"group_min": 1, "group_max": size - 1}
             yield with_record(case, plan, "courses", session.course, **limits)
+
+
+@breaks("coached-lesson")
+def no_lesson_to_come_to(case: Case, plan: Plan) -> Iterator[Broken]:
+    """What was learned is coaching in class, and nobody has a class."""
+    for session in plan.sessions:
+        course = find(case.problem.courses, session.course)
+        coaching = changed(course, modality=Modality.COACHING_IN_CLASS)
+        courses = swapped(case.problem.courses, course, coaching)
+        yield with_problem(case, plan, lessons=(), courses=courses)
 
 
 @breaks("level")

@@ -151,8 +151,12 @@ class Oracle:
             return False
         if not (self._led_apart(one, other) and self._led_apart(other, one)):
             return False
+        if _leader_leaves_coaching(one, other) or _leader_leaves_coaching(other, one):
+            return False
         if one.staff != other.staff:
             return True
+        if _leaves_coaching(one, other) or _leaves_coaching(other, one):
+            return False
         return a.course != b.course and (a.date != b.date or not one.away.meets(other.away))
 
     def _led_apart(self, one: Seat, other: Seat) -> bool:
@@ -187,7 +191,7 @@ class Oracle:
 
     def _most_in(self, slot: Slot) -> int:
         course = self.facts.courses[slot.course]
-        if slot.trainer is None and slot.room is None:
+        if slot.trainer is None and slot.room is None and course.modality.has_hour:
             return len(self.problem.staff)  # any number of equal sessions side by side
         seats = course.group_max if slot.room is None else self.facts.rooms[slot.room].capacity
         return min(course.group_max, seats)
@@ -281,6 +285,19 @@ class Oracle:
         lag = days.index(then.date) - days.index(first.date)
         ordered = (first.date, first.span.end) <= (then.date, then.span.start)
         return ordered and lag >= arc.min_days and (arc.max_days is None or lag <= arc.max_days)
+
+
+def _leaves_coaching(coached: Seat, other: Seat) -> bool:
+    """Whether a person is coached in a lesson that they leave for another session."""
+    return coached.slot.date == other.slot.date and coached.slot.lesson in other.lessons
+
+
+def _leader_leaves_coaching(coached: Seat, led: Seat) -> bool:
+    """The same of a person who leads the other session."""
+    lead, slot = led.lead, coached.slot
+    if lead is None or lead.staff != coached.staff:
+        return False
+    return slot.date == led.slot.date and slot.lesson in lead.lessons
 
 
 def _stands_at(levels: dict[str, int], course: Course) -> bool:

@@ -31,7 +31,7 @@ def plan_of(problem: Problem, seats: Iterable[Seat], hands: Hands) -> Plan:
 
 def _part(course: Course, group: list[Seat]) -> list[list[Seat]]:
     """Only sessions without trainer and room can stand side by side."""
-    alone = course.modality.has_trainer or course.modality.has_room
+    alone = course.modality.has_trainer or course.modality.has_room or not course.modality.has_hour
     count = 1 if alone else max(1, sections(course, len(group)))
     return [group[n::count] for n in range(count)]
 
@@ -75,10 +75,11 @@ def _numbered(groups: Iterable[list[Seat]]) -> list[tuple[str, list[Seat]]]:
     named = []
     for group in groups:
         slot = group[0].slot
-        numbers[slot] += 1
+        alike = slot._replace(team=0)
+        numbers[alike] += 1
         start = clock(slot.span.start)
         place = slot.school, slot.trainer, slot.room
-        name = Plan.session_id(slot.course, slot.date, start, *place, numbers[slot])
+        name = Plan.session_id(slot.course, slot.date, start, *place, numbers[alike])
         named.append((name, group))
     return named
 

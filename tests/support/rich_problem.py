@@ -366,6 +366,7 @@ RICH: dict[str, Any] = {
             "date": "2026-09-08",
             "start": "08:00",
             "reason": "said so",
+            "published": True,
         }
     ],
     "engagement_pins": [
@@ -377,6 +378,7 @@ RICH: dict[str, Any] = {
             "date": "2026-09-08",
             "half": "am",
             "reason": "so",
+            "published": True,
         }
     ],
 }

@@ -230,9 +230,9 @@ def _releases(problem: Problem, sessions: list[Session]) -> Iterator[Release]:
         for staff in one.staff:
             wanted = _need_for(facts, staff, one.course, met)
             met.add(wanted)
-            yield _release(
-                one, staff, facts.away(staff, one.date, span_of(one), one.school), wanted
-            )
+            away = facts.away(staff, one.date, span_of(one), one.school)
+            is_coached = facts.courses[one.course].modality.in_lesson
+            yield _release(one, staff, Away(span_of(one), ()) if is_coached else away, wanted)
         if one.trainer in facts.staff:
             leading = facts.leading(one.trainer, one.date, span_of(one), one.school)
             yield _release(one, one.trainer, leading, None)

@@ -35,6 +35,10 @@ class Slot(NamedTuple):
     school: str | None
     trainer: str | None
     room: str | None
+    lesson: str | None = None
+    """Where coaching in class stands."""
+    team: int = 0
+    """Which of several teams on one date that learn together at no hour."""
 
 
 class Item(NamedTuple):
@@ -119,12 +123,14 @@ class Seats:
     def seat(self, need: Need, slot: Slot) -> Seat:
         """The seat in a slot, allowed or not."""
         late = need.due is not None and slot.date > need.due
-        lessons, items = self._taken(need.staff, slot)
+        coached = slot.lesson is not None
+        lessons, items = ((), frozenset()) if coached else self._taken(need.staff, slot)
+        away = slot.span if coached else self.facts.away(need.staff, slot.school, slot.span)
         return Seat(
             need=need.id,
             staff=need.staff,
             slot=slot,
-            away=self.facts.away(need.staff, slot.school, slot.span),
+            away=away,
             lessons=lessons,
             items=items,
             points=need.priority * (self.policy.late_tenths if late else 10),
@@ -151,10 +157,11 @@ class Seats:
         return [x for x in day_long if x in taken or self.facts.half(x) in gone]
 
     def _allowed(self, seat: Seat) -> bool:
-        lead = seat.lead
+        lead, slot = seat.lead, seat.slot
         return (
             not self.problem.calendar.is_past(seat.slot.date)
             and self.facts.is_at_work(seat.staff, seat.slot.date)
+            and (slot.lesson is None or seat.staff in self.facts.lessons[slot.lesson].staff)
             and self._can_go(seat.staff, seat.slot.date, seat.away, seat.lessons)
             and (lead is None or self._can_lead(seat, lead))
             and not self._forbidden(seat)
@@ -201,10 +208,32 @@ class Seats:
                 continue
             for trainer in self._trainers(course, day, hours, school):
                 for room in self._rooms(course, day, hours, school):
-                    yield Slot(course.id, day, hours, school, trainer, room)
+                    for lesson in self._lessons(course, day, hours, school):
+                        for team in range(self._teams(course)):
+                            yield Slot(course.id, day, hours, school, trainer, room, lesson, team)
+
+    def _teams(self, course: Course) -> int:
+        """How many teams could learn at once; of sessions with hours, those of a slot are one."""
+        if course.modality.has_hour:
+            return 1
+        return max(1, len(self.problem.staff) // course.group_min)
+
+    def _lessons(
+        self, course: Course, day: date, hours: Span, school: str | None
+    ) -> Iterator[str | None]:
+        if not course.modality.in_lesson:
+            yield None
+            return
+        held = {x.id: x for p in self.problem.staff for x in self.facts.lessons_of(p.id, day)}
+        for lesson in held.values():
+            if lesson.school == school and span(lesson).holds(hours):
+                yield lesson.id
 
     def _times(self, course: Course) -> Iterator[tuple[date, Span, str | None]]:
         for day in self.facts.school_days:
+            if not course.modality.has_hour:
+                yield day, Span(0, 0), None
+                continue
             if not course.modality.has_venue:
                 for hours in sorted(self._hours_anywhere(course)):
                     yield day, hours, None

@@ -69,6 +69,8 @@ class AbsenceGenerator:
         self._count = 0
         self.tables: dict[tuple[int, int], Ints] = {}
         """By home school and venue: away by shape and interval; the last row says never."""
+        self.staying: dict[tuple[int, int], Ints] = {}
+        """The same of those who are coached in a lesson."""
 
     # Whole tables
 
@@ -84,6 +86,19 @@ class AbsenceGenerator:
             self.tables[key] = self._table(home, venue, away, at_work)
         return self.tables[key]
 
+    def enumerate_staying(self, home: int, venue: int) -> Ints:
+        """The table of being coached in a lesson at a venue, which takes no lesson."""
+        key = (home, venue)
+        if key not in self.staying:
+            shapes = self.shapes.at(home)
+            start, end = starts_and_ends(self.intervals[venue])
+            is_allowed = np.ones((shapes.count, len(start)), dtype=np.bool_)
+            _leave_out_blocked(is_allowed, shapes, start, end)
+            none = np.zeros(0, dtype=np.int64)
+            is_hungry = np.zeros_like(is_allowed)
+            self.staying[key] = self._numbered(is_allowed, is_hungry, (start, end), (none, none))
+        return self.staying[key]
+
     def enumerate_leading(self, home: int, venue: int, groups: Ints) -> Ints:
         """The table of leading at a venue: away for the session alone; of some staff groups."""
         session = starts_and_ends(self.intervals[venue])
@@ -94,20 +109,25 @@ class AbsenceGenerator:
         """The table of some shapes; ``away`` is the start and the end by interval."""
         shapes = self.shapes.at(home)
         start, end = starts_and_ends(self.intervals[venue])
-        away_start, away_end = away
         is_allowed = np.zeros((shapes.count, len(start)), dtype=np.bool_)
         is_allowed[shape_numbers] = True
-        for shape, first, last in shapes.blocked:
-            is_allowed[shape] &= ~((first < away_end) & (away_start < last))
+        _leave_out_blocked(is_allowed, shapes, *away)
         is_touched = self._touched(shapes, venue, start, end)
         is_hungry = np.zeros_like(is_allowed)
         if self._lunches is not None:
-            sessions = Sessions(start, end, away_start, away_end)
+            sessions = Sessions(start, end, *away)
             lunches = self._lunches.judged(home, shapes.count, shapes.lessons, is_touched, sessions)
             is_allowed &= ~lunches.never
             is_hungry = lunches.missing
         takes = self._takes(shapes, is_touched, is_allowed)
-        table = np.full((shapes.count + 1, len(start)), NEVER, dtype=np.int64)
+        return self._numbered(is_allowed, is_hungry, away, takes)
+
+    def _numbered(
+        self, is_allowed: Bools, is_hungry: Bools, away: tuple[Ints, Ints], takes: tuple[Ints, Ints]
+    ) -> Ints:
+        """The table with a number for each way that is allowed."""
+        away_start, away_end = away
+        table = np.full((len(is_allowed) + 1, is_allowed.shape[1]), NEVER, dtype=np.int64)
         count = int(is_allowed.sum())
         table[:-1][is_allowed] = self._count + np.arange(count)
         position = np.nonzero(is_allowed)[1]
@@ -187,6 +207,12 @@ class AbsenceGenerator:
         takes = CsrLists.of(owner, lesson, self._count)
         covered, coverable = cover_sets(self.index, lessons, owner, lesson, self._count)
         return Absences(start, end, takes, covered, coverable, hungry.astype(np.bool_))
+
+
+def _leave_out_blocked(is_allowed: Bools, shapes: Shapes, start: Ints, end: Ints) -> None:
+    """Forbid intervals that touch what a shape has blocked."""
+    for shape, first, last in shapes.blocked:
+        is_allowed[shape] &= ~((first < end) & (start < last))
 
 
 def _column(numbers: Iterable[int]) -> Ints:

@@ -10,6 +10,7 @@ import numpy as np
 from pdsched.engines.arrays import Bools, Ints, group_ids, starts, unique
 from pdsched.model.candidates.absences import AbsenceGenerator, Absences
 from pdsched.model.candidates.candidates import Candidates, Fields, Small
+from pdsched.model.candidates.coaching import coached_in_class, holds
 from pdsched.model.candidates.filters import coached_elsewhere, on_avoided_weekday
 from pdsched.model.candidates.intervals import as_numbers
 from pdsched.model.candidates.leading import enumerate_leads, led, sole_leaders
@@ -70,7 +71,10 @@ def _blocks(
             for home, of_home in by_home:
                 want = of_home[is_able[of_home]]
                 if near[course][home, venue] and len(want):
-                    generator.enumerate(home, int(venue))
+                    if coached_in_class(index)[course]:
+                        generator.enumerate_staying(home, int(venue))
+                    else:
+                        generator.enumerate(home, int(venue))
                     yield wants, at_venue, want, home, int(venue)
 
 
@@ -89,11 +93,15 @@ def _attendances(
     codes = as_numbers(placements.start[at_venue], placements.end[at_venue])
     interval = np.searchsorted(generator.intervals[venue], codes)
     shape = generator.shapes.of[wants.group[wanting]][:, day]
-    away = generator.tables[home, venue][shape, interval[None, :]]
+    is_staying = coached_in_class(generator.index)[placements.course[at_venue[0]]]
+    table = (generator.staying if is_staying else generator.tables)[home, venue]
+    away = table[shape, interval[None, :]]
     want, where = np.nonzero(away >= 0)
     away = away[want, where]
     is_possible = aways.coverable[aways.covered[away], day[where]]
     is_possible &= ~on_avoided_weekday(generator.index, day[where], aways.from_lessons(away))
+    held = placements.lesson[at_venue[where]]
+    is_possible &= holds(generator.index, wants.group[wanting[want]], held)
     want, where, away = wanting[want[is_possible]], where[is_possible], away[is_possible]
     points = np.where(day[where] < wants.late_from[want], wants.early[want], wants.late[want])
     fields = (at_venue[where], wants.group[want], wants.slot[want], away, points)

@@ -10,7 +10,7 @@ import numpy as np
 from pdsched.engines.arrays import starts
 from pdsched.model.candidates.absences import AbsenceGenerator
 from pdsched.model.candidates.candidates import Small
-from pdsched.model.candidates.placements import NOWHERE, Placements
+from pdsched.model.candidates.placements import NO_LESSON, NOWHERE, Placements
 from pdsched.model.instance.index import Index
 from pdsched.model.instance.past_figures import away_to_attend, away_to_lead
 from pdsched.model.instance.timetable import Taken
@@ -111,7 +111,8 @@ def _placements(index: Index, sessions: tuple[Session, ...], leads: list[int]) -
     course, day, start, end, venue, trainer, room, seats = columns
     first = np.arange(len(rows) + 1)
     lead = np.array(leads, dtype=np.int64)
-    return Placements(course, day, start, end, venue, first, trainer, room, seats, lead)
+    lesson = np.full(len(rows), NO_LESSON, dtype=np.int64)
+    return Placements(course, day, start, end, venue, lesson, first, trainer, room, seats, lead)
 
 
 def joined(one: Placements, other: Placements) -> Placements:
@@ -123,6 +124,7 @@ def joined(one: Placements, other: Placements) -> Placements:
         np.concatenate([one.start, other.start]),
         np.concatenate([one.end, other.end]),
         np.concatenate([one.venue, other.venue]),
+        np.concatenate([one.lesson, other.lesson]),
         starts(lengths),
         np.concatenate([one.trainer, other.trainer]),
         np.concatenate([one.room, other.room]),

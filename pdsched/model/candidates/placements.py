@@ -12,7 +12,8 @@ from datetime import date
 
 import numpy as np
 
-from pdsched.engines.arrays import Bools, Ints, ranges, starts
+from pdsched.engines.arrays import Bools, Ints, ranges, starts, unique
+from pdsched.model.candidates.coaching import CoachedLessons
 from pdsched.model.candidates.filters import (
     after_last_bell,
     closed_venue,
@@ -32,6 +33,10 @@ from pdsched.problem import Course, Trainer, minutes
 
 NOWHERE = -1
 """Number of no school, no trainer, no room."""
+NO_LESSON = -1
+"""Number of no lesson."""
+NO_HOUR = 0
+"""Minute at which a session without hour begins and ends."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -44,6 +49,9 @@ class Placements:
     end: Ints
     venue: Ints
     """School, or -1 where everybody stays at the home school."""
+    lesson: Ints
+    """Number of the lesson in which coaching stands; -1 for other sessions, and those of the past.
+    """
     first_offer: Ints
     """Offers of a placement lie end to end; one entry more than there are placements."""
     trainer: Ints
@@ -82,6 +90,7 @@ class Placements:
             self.start[keep],
             self.end[keep],
             self.venue[keep],
+            self.lesson[keep],
             starts(np.diff(self.first_offer)[keep]),
             self.trainer[offers],
             self.room[offers],
@@ -130,44 +139,53 @@ class _Placer:
                     self._trainer_windows[number, day_number] = windows
 
     def place(self) -> Placements:
-        rows: list[tuple[int, int, int, int, int, list[Offer]]] = []
+        rows: list[tuple[int, int, int, int, int, int, list[Offer]]] = []
         for number in wants_of(self.index):
             course = self.index.courses[number]
-            rows.extend(
-                (number, day, start, start + course.minutes, venue, group)
-                for (day, start, venue), group in self._held(course)
-            )
-        fields = np.array([row[:5] for row in rows], dtype=np.int64).reshape(len(rows), 5).T
-        courses, days, begins, ends, venues = fields.copy()
-        offer_rows = np.array([o for row in rows for o in row[5]], dtype=np.int64).reshape(-1, 3).T
+            coached = CoachedLessons(self.index, number) if course.modality.in_lesson else None
+            for (day, start, venue), group in self._held(number):
+                end = start + course.minutes * course.modality.has_hour
+                lessons = [NO_LESSON] if coached is None else coached.around(venue, day, start, end)
+                rows.extend((number, day, start, end, venue, lesson, group) for lesson in lessons)
+        fields = np.array([row[:6] for row in rows], dtype=np.int64).reshape(len(rows), 6).T
+        courses, days, begins, ends, venues, lessons_held = fields.copy()
+        offer_rows = np.array([o for row in rows for o in row[6]], dtype=np.int64).reshape(-1, 3).T
         trainers, rooms, seats = offer_rows.copy()
-        first = starts(np.array([len(row[5]) for row in rows], dtype=np.int64))
+        first = starts(np.array([len(row[6]) for row in rows], dtype=np.int64))
         nobody = np.full(len(trainers), NOWHERE, dtype=np.int64)
         return Placements(
-            courses, days, begins, ends, venues, first, trainers, rooms, seats, nobody
+            courses, days, begins, ends, venues, lessons_held, first, trainers, rooms, seats, nobody
         )
 
-    def _held(self, course: Course) -> list[tuple[Slot, list[Offer]]]:
+    def _held(self, number: int) -> list[tuple[Slot, list[Offer]]]:
         """Slots of a course, each with offers of one placement, by venue and time.
 
         Those of courses that are held alike, as all meetings of a series, are found once.
         """
+        course = self.index.courses[number]
         trainers = (t.id for t in self.index.trainers if not outside_repertoire(course, t))
         key = (
             *(course.modality, course.minutes, course.group_min, course.group_max, course.schools),
             *(course.id in self.split, course.id in self.index.grouped),
             tuple(trainers) if course.modality.has_trainer else (),
+            # How many teams there could be is a matter of who wants the course.
+            None if course.modality.has_hour else number,
         )
         if key not in self._alike:
             by_slot = self._led(course) if course.modality.has_trainer else self._unled(course)
             slots = sorted(by_slot, key=lambda slot: (slot[2], slot[0], slot[1]))
             self._alike[key] = [
-                (slot, group) for slot in slots for group in self._apart(course, by_slot[slot])
+                (slot, group) for slot in slots for group in self._apart(number, by_slot[slot])
             ]
         return self._alike[key]
 
-    def _apart(self, course: Course, offers: list[Offer]) -> list[list[Offer]]:
+    def _apart(self, number: int, offers: list[Offer]) -> list[list[Offer]]:
         """The offers of a slot, those of one placement together."""
+        course = self.index.courses[number]
+        if course.id in self.index.grouped and not course.modality.has_hour:
+            # No trainer and no room tells teams apart: a placement for each that there could be.
+            people = self.index.group_size[unique(wants_of(self.index)[number].group)].sum()
+            return [offers] * max(1, int(people) // course.group_min)
         if course.id in self.split:
             return [[offer] for offer in offers]
         if course.id not in self.index.grouped:
@@ -218,7 +236,7 @@ class _Placer:
         return [n for n in venues if not off_site(self.index, course, n)]
 
     def _times(self, course: Course, venue: int, day: int) -> list[int]:
-        key = (venue, day, f"{course.minutes}")
+        key = (venue, day, f"{course.minutes}" if course.modality.has_hour else None)
         if key not in self._starts:
             self._starts[key] = list(self._find_times(course, venue, self.index.days[day]))
         return self._starts[key]
@@ -228,6 +246,9 @@ class _Placer:
         if closed_venue(self.index, school, day):
             return
         if is_past(self.index, day) or too_soon(self.index, day):
+            return
+        if not course.modality.has_hour:
+            yield NO_HOUR
             return
         for start in self._bells(course, school, day):
             if not venue_blacked_out(self.index, school, day, start, start + course.minutes):

@@ -130,15 +130,14 @@ class _Writer:
         attends: Counter[int] = Counter()
         holds: Counter[int] = Counter()
         for session in plan.sessions:
-            place = self._offer(session)
-            if place is None:
-                continue
-            placement, offer = place
             releases = [r for p in session.staff if (r := needs.get((session.id, p))) is not None]
-            seated = list(self._attendances(placement, releases))
-            if seated:
-                holds[offer] += 1
-                attends.update(seated)
+            for placement, offer in self._offers(session):
+                seated = list(self._attendances(placement, releases))
+                is_full = session.course in self.index.grouped and offer in holds
+                if seated and not is_full:
+                    holds[offer] += 1
+                    attends.update(seated)
+                    break
         attended, offered = _counted(attends), _counted(holds)
         return Solution(
             attended,
@@ -148,12 +147,12 @@ class _Writer:
             self.naming(plan.covers),
         )
 
-    def _offer(self, session: Session) -> tuple[int, int] | None:
-        """Placement and offer of a session."""
+    def _offers(self, session: Session) -> Iterator[tuple[int, int]]:
+        """Placements of a session, and its offer there; several where it could stand in lessons."""
         course, day = self._courses.get(session.course), self._days.get(session.date)
         venue = NOWHERE if session.school is None else self.index.school.get(session.school)
         if course is None or day is None or venue is None:
-            return None
+            return
         trainer = NOWHERE if session.trainer is None else self._trainers.get(session.trainer)
         room = NOWHERE if session.room is None else self._rooms.get(session.room)
         placements = self.c.placements
@@ -161,8 +160,7 @@ class _Writer:
             first, last = placements.first_offer[placement : placement + 2].tolist()
             for offer in range(first, last):
                 if (trainer, room) == (placements.trainer[offer], placements.room[offer]):
-                    return placement, offer
-        return None
+                    yield placement, offer
 
     def _placements(self, course: int, day: int, start: int, venue: int) -> list[int]:
         key = self._key(*np.array([[course], [day], [start], [venue]], dtype=np.int64))

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from pdsched.model.candidates.candidates import Candidates
@@ -31,23 +31,30 @@ class Seating:
             seated[int(self._c.placement[turn.attendance])].append(turn)
         offers = self._offers()
         rooms = self._rooms(offers)
+        alike: Counter[tuple[int, int, int]] = Counter()
         sessions: list[Session] = []
         releases: list[Release] = []
         for placement, offers_held in offers.items():
             people = sorted(seated[placement], key=lambda t: self._name(t))
-            for number, (offer, turns_seated) in enumerate(
-                self._share_out(placement, offers_held, people), 1
-            ):
+            for offer, turns_seated in self._share_out(placement, offers_held, people):
                 trainer, room = self._trainer(offer), self._room(offer)
-                same = len(offers_held) > 1 and trainer is None and room < 0
                 name = rooms[placement, room].pop(0) if room >= 0 else None
-                session = self._session(
-                    placement, trainer, name, turns_seated, number if same else 1
-                )
+                number = 1
+                if trainer is None and name is None:
+                    # Several of one course may be held at a time, also by placements of their own.
+                    moment = self._moment(placement)
+                    alike[moment] += 1
+                    number = alike[moment]
+                session = self._session(placement, trainer, name, turns_seated, number)
                 sessions.append(session)
                 releases.extend(self._release(session, turn) for turn in turns_seated)
                 releases.extend(self._of_leader(session, offer))
         return sessions, releases
+
+    def _moment(self, placement: int) -> tuple[int, int, int]:
+        """Course, day and start of a placement without venue."""
+        p = self._c.placements
+        return int(p.course[placement]), int(p.day[placement]), int(p.start[placement])
 
     def _offers(self) -> dict[int, list[int]]:
         """Offers held, one for each session, by placement in order."""

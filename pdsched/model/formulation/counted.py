@@ -11,9 +11,10 @@ from pdsched.engines.arrays import Bools, Ints, lookup_sorted
 from pdsched.model.candidates.candidates import Releases
 from pdsched.model.formulation.cover_columns import could_hold, held_beyond
 from pdsched.model.formulation.formulation import Formulation
-from pdsched.model.formulation.missed import lesson_numbers, lesson_rows
+from pdsched.model.formulation.missed import lesson_rows
 from pdsched.model.instance.colleagues import colleagues_of
 from pdsched.model.instance.index import Index, first_open
+from pdsched.model.instance.lessons import lesson_numbers
 from pdsched.model.instance.selection import half_of_session, selection_of
 from pdsched.model.solution.due import covers_needed
 from pdsched.model.solution.solution import Counts, Solution

@@ -10,8 +10,10 @@ import numpy as np
 from pdsched.engines.arrays import CsrLists, Ints, group_ids
 from pdsched.model.candidates.absences import whole_half_days
 from pdsched.model.candidates.candidates import Candidates, Releases
+from pdsched.model.candidates.coaching import coached_in_class
 from pdsched.model.formulation.formulation import Formulation
 from pdsched.model.instance.index import Index
+from pdsched.model.instance.lessons import lesson_numbers
 from pdsched.problem import CoverKind, minutes
 from pdsched.problem.once import once
 
@@ -36,7 +38,10 @@ def missed(f: Formulation) -> Missed:
 
 
 def missed_by(c: Candidates, releases: Releases) -> tuple[Ints, Ints]:
-    """Each release with each lesson that it takes, the way between schools included."""
+    """Each release with each lesson that it takes, the way between schools included.
+
+    Who is coached in a lesson leaves none; their releases have numbers of needs.
+    """
     index, placements = c.index, c.placements
     day_of, first = group_ids(releases.group, releases.day)
     names = [index.staff[group].members[0] for group in releases.group[first].tolist()]
@@ -48,7 +53,9 @@ def missed_by(c: Candidates, releases: Releases) -> tuple[Ints, Ints]:
     way_back = np.where(venue < 0, 0, index.travel[venue, school])
     begins = placements.start[releases.placement][position] - way_there
     ends = placements.end[releases.placement][position] + way_back
-    is_taken = (start < ends) & (begins < end)
+    is_staying = coached_in_class(index)[placements.course[releases.placement]]
+    is_staying &= releases.slot < index.slots
+    is_taken = (start < ends) & (begins < end) & ~is_staying[position]
     if index.world.policy.releases_half_days:
         is_taken |= whole_half_days(is_taken[:, None], needed == 1, position * 2 + half)[:, 0]
     return position[is_taken], lesson[is_taken]
@@ -70,12 +77,6 @@ def lesson_rows(index: Index) -> Ints:
         for n, x in enumerate(index.world.problem.lessons)
     ]
     return np.array(rows, dtype=np.int64).reshape(len(rows), 6)
-
-
-@once
-def lesson_numbers(index: Index) -> dict[str, int]:
-    """Number of each lesson of the problem."""
-    return {x.id: n for n, x in enumerate(index.world.problem.lessons)}
 
 
 def lessons_of_days(index: Index, names: Sequence[str], days: Ints) -> CsrLists:

@@ -64,7 +64,7 @@ class Session:
         """By offer, the most sessions that there could be.
 
         No more than least groups of the people who could attend, than rooms of the type, and than
-        one with a trainer or in the past.
+        one with a trainer, in the past, or where it matters who learns with whom.
         """
         index, placements = candidates.index, candidates.placements
         people = np.zeros(len(self.used), dtype=np.int64)
@@ -73,6 +73,7 @@ class Session:
         most = people[self.seat] // self.least[self.seat]
         rooms = np.array([len(room.members) for room in index.rooms] + [2**31], dtype=np.int64)
         most = np.minimum(most, rooms[placements.room[self.ids]])
-        is_led = placements.trainer[self.ids] >= 0
-        most = np.where(is_led, np.minimum(most, 1), most)
+        is_grouped = np.array([c.id in index.grouped for c in index.courses], dtype=np.bool_)
+        is_one = (placements.trainer[self.ids] >= 0) | is_grouped[self.course]
+        most = np.where(is_one, np.minimum(most, 1), most)
         return np.asarray(np.where(self.day < first_open(index), 1, most))

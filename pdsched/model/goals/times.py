@@ -71,7 +71,7 @@ def _unloved(c: Candidates, ids: Ints) -> Bools:
     entry, window = of.expand(group)
     is_inside = windows.hold(c, window, placement[entry])
     is_loved = np.bincount(entry[is_inside], minlength=len(ids)) > 0
-    return np.asarray((of.lengths()[group] > 0) & ~is_loved)
+    return np.asarray((of.lengths()[group] > 0) & ~is_loved & _has_hour(c, placement))
 
 
 def _beside_key_times(c: Candidates, ids: Ints) -> Bools:
@@ -80,7 +80,15 @@ def _beside_key_times(c: Candidates, ids: Ints) -> Bools:
     placement = c.placement[ids].astype(np.int64)
     numbers = range(len(windows.start))
     masks = [windows.hold(c, np.full(len(ids), w, dtype=np.int64), placement) for w in numbers]
-    return np.asarray(~np.logical_or.reduce(masks)) if masks else np.zeros(len(ids), np.bool_)
+    if not masks:
+        return np.zeros(len(ids), np.bool_)
+    return np.asarray(~np.logical_or.reduce(masks) & _has_hour(c, placement))
+
+
+def _has_hour(c: Candidates, placement: Ints) -> Bools:
+    courses = np.array([course.modality.has_hour for course in c.index.courses], dtype=np.bool_)
+    is_timed: Bools = courses[c.placements.course[placement]]
+    return is_timed
 
 
 def _counted(which: Callable[[Candidates, Ints], Bools]) -> Goal:

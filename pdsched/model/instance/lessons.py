@@ -1,10 +1,12 @@
-"""Lessons that need cover when taken, as arrays: the record alone."""
+"""Lessons: those that need cover when taken, as arrays (the record alone); numbers of all."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from pdsched.engines.arrays import Bools, CsrLists, Ints
+from pdsched.model.instance.index import Index
+from pdsched.problem.once import once
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -38,3 +40,9 @@ class Lessons:
     """Number of the set of lessons that could each take in a part of the class."""
     splits: tuple[tuple[str, ...], ...]
     """These sets; the first is empty."""
+
+
+@once
+def lesson_numbers(index: Index) -> dict[str, int]:
+    """Number of each lesson of the problem."""
+    return {lesson.id: n for n, lesson in enumerate(index.world.problem.lessons)}

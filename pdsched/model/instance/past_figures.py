@@ -29,7 +29,12 @@ def covers_given_by_week(problem: Problem) -> Counter[tuple[str, int]]:
 
 
 def away_to_attend(world: World, person: str, session: Session) -> Span:
-    """When somebody is away who attends, the way from and to their home school included."""
+    """When somebody is away who attends, the way from and to their home school included.
+
+    Who is coached in a lesson has no way.
+    """
+    if world.is_coached(person, session):
+        return away_to_lead(session)
     home, venue = world.home(person), session.school
     there = world.travel(home, venue)
     back = 0 if venue is None else world.travel(venue, home)

@@ -9,7 +9,8 @@ from pdsched.problem import Course, Modality, Pair
 
 def mixing(course: Course) -> bool:
     """Whether rules about the home schools in a group speak of a course."""
-    return course.modality.has_group and course.modality is not Modality.COACHING
+    coaching = (Modality.COACHING, Modality.COACHING_IN_CLASS)
+    return course.modality.has_group and course.modality not in coaching
 
 
 def shared_courses(world: World, pair: Pair) -> set[str]:

@@ -64,16 +64,23 @@ class World:
         return self._travel.get(way, self._travel.get((destination, origin), 0))
 
     def lessons_taken(self, person: str, session: Session) -> list[str]:
-        """Lessons that a session takes from who attends, the way between schools included.
+        """Lessons that a session takes from who attends or leads, the way between schools included.
 
-        Where rule ``half-day-releases`` holds, those of half-days with one to cover are all taken.
+        None from who is coached in a lesson. Where rule ``half-day-releases`` holds, those of
+        half-days with one to cover are all taken.
         """
+        if self.is_coached(person, session):
+            return []
         held = self.timetable.lessons(person, session.date)
         halves: set[Half] = set()
         if self.policy.releases_half_days:
             needed = (x for x in held if x.cover is CoverKind.NEEDED)
             halves = {x.half for x in needed if self._touches(session, x)}
         return [x.lesson for x in held if x.half in halves or self._touches(session, x)]
+
+    def is_coached(self, person: str, session: Session) -> bool:
+        """Whether a person of a session stays in a lesson, to which the trainer comes."""
+        return self.courses[session.course].modality.in_lesson and person != session.trainer
 
     def _touches(self, session: Session, lesson: Taken) -> bool:
         start, end = minutes(session.start), minutes(session.end)

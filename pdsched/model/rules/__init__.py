@@ -4,7 +4,7 @@ The order of the imports is the order in which rows are added: pins and covers c
 rules of substitutes, which look at every engagement that they asked for, and at who is named.
 """
 
-from pdsched.model.rules import amounts, groups, learning, past, pins, releases, sessions  # noqa: I001
+from pdsched.model.rules import amounts, coaching, groups, learning, past, pins, releases, sessions  # noqa: I001
 from pdsched.model.rules import (
     classes,
     colleagues,
@@ -27,6 +27,7 @@ __all__ = [
     "apply_rules",
     "class_days",
     "classes",
+    "coaching",
     "colleagues",
     "cover",
     "groups",

@@ -20,12 +20,13 @@ from pdsched.engines.builder import largest
 from pdsched.model.candidates.candidates import Candidates, Releases
 from pdsched.model.formulation.cover_columns import could_hold, held_beyond
 from pdsched.model.formulation.formulation import Formulation
-from pdsched.model.formulation.missed import lesson_numbers, lessons_of_days, missed_by
+from pdsched.model.formulation.missed import lessons_of_days, missed_by
 from pdsched.model.instance.colleagues import colleagues_of
 from pdsched.model.instance.crowded_classes import crowded
 from pdsched.model.instance.distinctions import tells_apart, with_lessons
 from pdsched.model.instance.granularity import covers_are_named
 from pdsched.model.instance.index import Index
+from pdsched.model.instance.lessons import lesson_numbers
 from pdsched.model.rules.registry import rule
 from pdsched.model.solution.due import releases_in
 from pdsched.model.solution.holders import Held

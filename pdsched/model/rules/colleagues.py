@@ -18,12 +18,13 @@ from pdsched.engines.arrays import (
     unique,
 )
 from pdsched.model.formulation.formulation import Formulation
-from pdsched.model.formulation.missed import lesson_numbers, missed_by
+from pdsched.model.formulation.missed import missed_by
 from pdsched.model.formulation.shared_lessons import no_cover_without_cause
 from pdsched.model.instance.colleagues import colleagues_of
 from pdsched.model.instance.covers import comes_late
 from pdsched.model.instance.cycle import week_number
 from pdsched.model.instance.distinctions import tells_apart
+from pdsched.model.instance.lessons import lesson_numbers
 from pdsched.model.instance.past_figures import covers_given_by_week
 from pdsched.model.rules.registry import rule
 

@@ -28,9 +28,11 @@ def outside_key_times(case: Case) -> int:
 
 
 def _outside(attendance: Attendance, windows: Sequence[Window]) -> bool:
-    span = attendance.meeting.span
-    return bool(windows) and not any(
-        w.on(attendance.day) and span.inside(span_of(w)) for w in windows
+    span, has_hour = attendance.meeting.span, attendance.meeting.course.modality.has_hour
+    return (
+        has_hour
+        and bool(windows)
+        and not any(w.on(attendance.day) and span.inside(span_of(w)) for w in windows)
     )
 
 

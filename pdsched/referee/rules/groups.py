@@ -11,6 +11,9 @@ from pdsched.referee.grouping import grouped
 from pdsched.referee.meeting import Meeting
 from pdsched.referee.registry import Finding, rule
 
+_WITHOUT_MIXING = (Modality.SELF_PACED, Modality.COACHING, Modality.COACHING_IN_CLASS)
+"""Modalities of which no rule asks how many of a group are of one school."""
+
 
 @rule("most-of-one-school")
 def most_of_one_school(case: Case) -> Iterator[Finding]:
@@ -41,7 +44,7 @@ def least_of_one_school(case: Case) -> Iterator[Finding]:
 def _schools(case: Case) -> Iterator[tuple[Meeting, str, int]]:
     """Each group that mixes schools, each home school in it, and how many are of it."""
     for meeting in case.meetings:
-        if meeting.course.modality not in (Modality.SELF_PACED, Modality.COACHING):
+        if meeting.course.modality not in _WITHOUT_MIXING:
             known = [p for p in meeting.people if p in case.facts.home]
             for school, people in Counter(case.facts.home[p] for p in known).items():
                 yield meeting, school, people

@@ -29,7 +29,8 @@ def pins(case: Case) -> Iterator[Finding]:
 
 
 def _judge(pin: SessionPin | EngagementPin, what: str, matches: list[str]) -> Iterator[Finding]:
-    given = pin.model_dump(mode="json", exclude_none=True, exclude={"id", "kind", "reason"})
+    said = {"id", "kind", "reason", "published"}
+    given = pin.model_dump(mode="json", exclude_none=True, exclude=said)
     fields = ", ".join(f"{name} {value}" for name, value in given.items())
     if pin.kind is PinKind.REQUIRE and not matches:
         yield (pin.id,), f"pin {pin.id} requires a {what} with {fields}; there is none"

@@ -31,6 +31,9 @@ def session_times(case: Case) -> Iterator[Finding]:
 
 
 def _wrong_length(meeting: Meeting) -> str | None:
+    if not meeting.course.modality.has_hour:
+        no_hour = Span(0, 0)
+        return None if meeting.span == no_hour else f"has an hour, and should be from {no_hour}"
     length = meeting.span.end - meeting.span.start
     if length == meeting.course.minutes:
         return None
@@ -53,6 +56,8 @@ def _wrong_time(facts: Facts, meeting: Meeting) -> str | None:
     if venue is None:
         if not facts.days.is_school_day(day):
             return "is on a date that is no school day"
+        if not meeting.course.modality.has_hour:
+            return None
         if not any(_fits(meeting.span, periods) for periods in facts.schedules.values()):
             return "fits the periods of no school"
         return None
