@@ -66,6 +66,15 @@ _UNTICKED = frozenset(("", "0", "false", "no"))
 _MOST_TOLD = 5
 
 
+def _by_name(problem: Problem) -> Mapping[str, Sequence[str]]:
+    """Ids of the staff by their names, as these are compared."""
+    called: dict[str, list[str]] = {}
+    for member in problem.staff:
+        if member.name:
+            called.setdefault(plain(member.name), []).append(normal(member.id))
+    return called
+
+
 class _Reader:
     def __init__(
         self, problem: Problem, scales: SurveyScales, topics: Topics, table: Table, how: Layout
@@ -74,6 +83,7 @@ class _Reader:
         self.faults: list[Fault] = []
         self.unanswered = 0
         self._staff = {normal(member.id): member.id for member in problem.staff}
+        self._called = _by_name(problem)
         self._scales, self._topics, self._table, self._how = scales, topics, table, how
         self._hints = Hints()
         self._empty = {plain(text) for text in scales.no_answer}
@@ -99,7 +109,7 @@ class _Reader:
         """The rows that count: not those of strangers or before a last answer, where that is so."""
         rows: Sequence[Row] = self._table.rows
         if self._scales.unknown_staff is UnknownStaff.SKIP:
-            strangers = [r for r in rows if (name := self._name(r)) and name not in self._staff]
+            strangers = [r for r in rows if (name := self._name(r)) and not self._is_known(name)]
             self._tell("PD955", strangers, "is no staff member and was passed over")
             rows = _without(rows, strangers)
         if self._scales.repeated is Repeated.LAST:
@@ -122,8 +132,15 @@ class _Reader:
         return str(read_cell(Cell.TEXT, row.cells.get(plain(heading), "")))
 
     def _name(self, row: Row) -> str:
-        """Who answered, as the row says."""
-        return normal(self._cell(row, self._scales.staff))
+        """Who answered: an id, also told by a name that nobody else has; else what the row says."""
+        told = normal(self._cell(row, self._scales.staff))
+        if told in self._staff:
+            return told
+        called = self._called.get(plain(told), ())
+        return called[0] if len(called) == 1 else told
+
+    def _is_known(self, name: str) -> bool:
+        return name in self._staff or plain(name) in self._called
 
     def _key(self, row: Row) -> Key:
         return self._name(row), plain(self._cell(row, self._scales.topic)) if self._how.long else ""
@@ -143,6 +160,10 @@ class _Reader:
             return None
         staff = self._name(row)
         if staff not in self._staff:
+            if called := self._called.get(plain(staff), ()):
+                message = f"is the name of {len(called)} staff members"
+                self._blame("PD201", where, staff, message, f"write an id: {', '.join(called)}")
+                return None
             hint = self._hints.near(staff, self._staff)
             advice = f"{hint}add it to staff, or say unknown_staff = 'skip' in the scales"
             self._blame("PD201", where, staff, "is no staff member", advice)

@@ -182,6 +182,19 @@ def test_repeated_and_unknown_respondents_are_faults_otherwise(tmp_path: Path) -
     assert "unknown_staff = 'skip'" in said[1][2]
 
 
+def test_people_may_be_told_by_their_names(tmp_path: Path) -> None:
+    """A form asks for names; one that two people have is no answer to who it was."""
+    given = staffed("t1", "t2", "t3")
+    names = ("Ada King", "Bo Ek", "bo  EK")
+    staff = tuple(m.model_copy(update={"name": n}) for m, n in zip(given.staff, names, strict=True))
+    given = given.model_copy(update={"staff": staff})
+    text = "staff,skill [Sheets],What next?\nada king,fine,Slides\n"
+
+    assert told(reading(tmp_path, text, given, **LENIENT)) == [("t1:slides", 1, 4)]
+    both = faults(tmp_path, f"{text}Bo Ek,fine,Slides\n", given, **LENIENT)
+    assert both == [("PD201", "form.csv row 3 column staff", "write an id: t2, t3")]
+
+
 def test_an_empty_answer_is_no_last_one(tmp_path: Path) -> None:
     """Who opens the form again and answers nothing keeps what they answered."""
     text = "staff,skill [Sheets],What next?\nbo,no idea,Sheets\nbo,,n/a\n"
