@@ -13,6 +13,7 @@ from pdsched.problem.base import Clock, Day, Id, Record
 class Weekday(StrEnum):
     """A day of the week, ``mon`` to ``sun``; ``Mon`` and ``Monday`` are read as ``mon``.
 
+    >>> from pdsched import Weekday
     >>> Weekday("Thurs").value
     'thu'
     """

@@ -35,8 +35,8 @@ class Cycle(Record):
     says otherwise.
 
     >>> from pdsched import Cycle
-    >>> cycle = Cycle(kind="rotating", days=("1", "2", "3", "4", "5", "6"),
-    ...               anchors=({"date": "2026-09-07", "day": "4"},))
+    >>> cycle = Cycle.model_validate({"kind": "rotating", "days": ["1", "2", "3", "4", "5", "6"],
+    ...                               "anchors": [{"date": "2026-09-07", "day": "4"}]})
     >>> cycle.anchors[0].day
     '4'
     """
