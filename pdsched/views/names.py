@@ -11,7 +11,7 @@ from unicodedata import normalize
 
 from pdsched.expansion import in_full
 from pdsched.plan import UnmetNeed
-from pdsched.problem import Lesson, Meeting, Need, Problem, Record
+from pdsched.problem import Course, Lesson, Meeting, Need, Problem, Record
 from pdsched.views.words import day
 
 R = TypeVar("R", bound=Record)
@@ -50,6 +50,7 @@ class Names:
     """
 
     def __init__(self, problem: Problem | None = None) -> None:
+        self._stated: tuple[Course, ...] = () if problem is None else problem.courses
         self._full = None if problem is None else in_full(problem)
 
     def person(self, identity: str) -> str:
@@ -127,11 +128,11 @@ class Names:
 
     @cached_property
     def _courses(self) -> dict[str, str]:
-        shown = _shown(self._records("courses"))
+        shown, whole = _shown(self._records("courses")), _shown(self._stated)
         for course in self._records("courses"):
             if isinstance(course, Meeting):
-                whole = shown.get(course.series, course.series)
-                shown[course.id] = f"{whole}, meeting {course.number} of {course.of}"
+                name = whole.get(course.series, course.series)
+                shown[course.id] = f"{name}, meeting {course.number} of {course.of}"
         return shown
 
     @cached_property

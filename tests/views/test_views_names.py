@@ -297,3 +297,24 @@ def test_difference_with_names() -> None:
 def test_session_ids_of_others_stay_as_they_are(name: str) -> None:
     """An id that is not made of a session's contents is shown itself."""
     assert Names(named()).session(name) == name
+
+
+def test_a_meeting_of_a_series_is_called_by_course_and_number() -> None:
+    """Also its need, which nobody wrote."""
+    problem = Problem.model_validate(
+        {
+            "calendar": {"time_zone": "UTC", "first": "2026-09-07", "last": "2026-12-18"},
+            "schools": [{"id": "north", "periods": [{"id": "1", "start": "8:00", "end": "9:00"}]}],
+            "staff": [{"id": "ada", "name": "Ada King", "schools": ["north"]}],
+            "courses": [
+                {"id": "club", "name": "Journal club", "topic": "reading", "minutes": 60}
+                | {"group_max": 6, "modality": "peer-group"}
+            ],
+            "series": [{"course": "club", "meetings": 12, "cadence_days": 7}],
+            "needs": [{"id": "n", "staff": "ada", "course": "club"}],
+        }
+    )
+    names = Names(problem)
+
+    assert names.course("club:3") == "Journal club, meeting 3 of 12"
+    assert names.need("n:club:3") == "Ada King: Journal club, meeting 3 of 12"
