@@ -47,7 +47,24 @@ def implied_steps(problem: Problem) -> tuple[Need, ...]:
             step = step_of(need, course)
             implied.append(step)
             of[need.staff].append(step)
-    return tuple(implied)
+    return (*implied, *_steps_taken(problem, courses, implied))
+
+
+def _steps_taken(
+    problem: Problem, courses: Mapping[str, Course], implied: Sequence[Need]
+) -> Iterator[Need]:
+    """The needs for steps that the past has met, and that nothing implies once they are done."""
+    stated = {need.id: need for need in problem.needs}
+    known = {*stated, *(need.id for need in implied)}
+    for name in dict.fromkeys(release.need for release in problem.past_releases):
+        if name is None or name in known:
+            continue
+        parts = name.split(":")
+        for cut in range(1, len(parts)):
+            need, course = ":".join(parts[:cut]), ":".join(parts[cut:])
+            if need in stated and course in courses:
+                yield step_of(stated[need], courses[course])
+                break
 
 
 def step_of(need: Need, course: Course) -> Need:

@@ -44,7 +44,7 @@ class Approval(Record):
     >>> said = {"state": "approved", "by": "Roy", "on": "2026-09-01"}
     >>> Approval.model_validate({**said, "date": "2026-09-08", "staff": "ada"})
     Traceback (most recent call last):
-    pydantic_core._pydantic_core.ValidationError: ... an attendance names staff, course and ...
+    pdsched.problem.base.RecordError: ... an attendance names staff, course and ...
     """
 
     state: ApprovalState

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from pdsched.expansion import in_full
 from pdsched.plan.approvals import Approval, Approvals, ApprovalState, Part
 from pdsched.problem import EngagementPin, PinKind, Problem, SessionPin
 
@@ -77,7 +78,7 @@ def _known(problem: Problem) -> dict[str, set[Any]]:
     """The ids that each field of a part can have, and that it can have none."""
     tables: dict[str, Iterable[Any]] = {
         "staff": problem.staff,
-        "course": problem.courses,
+        "course": in_full(problem).courses,
         "school": problem.schools,
         "trainer": problem.trainers,
         "room": problem.rooms,

@@ -103,7 +103,7 @@ class Window(Record):
 
 
 class Blackout(Record):
-    """Dates (or hours of them) in which nobody is released and no session is held."""
+    """Dates (or hours of them) in which nobody is released and no session with an hour is held."""
 
     id: Id
     first: Day

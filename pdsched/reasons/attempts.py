@@ -123,7 +123,10 @@ class Attempts:
             return Obstacle(
                 Stage.AVAILABLE,
                 "coached-lesson",
-                lambda: f"{staff} holds no lesson at {venue} all through {span}",
+                lambda: (
+                    f"{self.names.person(staff)} holds no lesson at "
+                    f"{self.names.school(venue or '')} all through {span}"
+                ),
             )
         return self.standing.people.to_attend(staff, day, span, venue, in_lesson=in_lesson)[1]
 

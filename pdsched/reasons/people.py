@@ -79,7 +79,8 @@ class People:
     def _day_off(self, staff: str, day: date) -> Obstacle | None:
         if self.facts.is_at_work(staff, day):
             return None
-        return of_person(Stage.AVAILABLE, "staff-available", f"{staff} has a day off then")
+        why = f"{self.names.person(staff)} has a day off then"
+        return of_person(Stage.AVAILABLE, "staff-available", why)
 
     def engaged(self, name: str, guests: Guests, away: Away) -> Obstacle | None:
         """A half-day in which a person is engaged as a substitute, and a session would be."""

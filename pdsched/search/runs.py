@@ -67,4 +67,6 @@ def _run(index: Index, courses: list[int]) -> Run:
         return [number.get(ordinal, NONE) for ordinal in dates.tolist()]
 
     rows = [due(course) for course in courses[1:]]
-    return Run(np.array(courses), np.array([*rows, rows[-1]]).reshape(-1, len(index.days)))
+    return Run(
+        np.array(courses), np.array([*rows, rows[-1]]).reshape(len(rows) + 1, len(index.days))
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from pdsched.expansion import in_full
 from pdsched.plan import Cover, Plan, Release, Session, UnmetNeed
 from pdsched.problem import Id, Problem, Record, minutes
 from pdsched.views.lookup import CoverBook, found, in_clock_order
@@ -91,7 +92,7 @@ def _unmet(plan: Plan, problem: Problem) -> dict[str, list[UnmetNeed]]:
     """The needs of each person that no release meets."""
     met, reasons = plan.needs_met, {unmet.need: unmet for unmet in plan.unmet}
     unmet_by_person: dict[str, list[UnmetNeed]] = defaultdict(list)
-    for need in sorted(problem.needs, key=lambda need: need.id):
+    for need in sorted(in_full(problem).needs, key=lambda need: need.id):
         if need.id not in met:
             told = reasons.get(need.id, UnmetNeed(need=need.id, rule=""))
             unmet_by_person[need.staff].append(told)

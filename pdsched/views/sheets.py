@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from enum import StrEnum
 
+from pdsched.expansion import in_full
 from pdsched.plan import Cover, Engagement, Plan, Session, UnmetNeed
 from pdsched.problem import Problem, Record
 from pdsched.views.classes import HeldClass, covered_class, taken_classes
@@ -76,7 +77,7 @@ class _Classes:
 
     def __init__(self, problem: Problem, plan: Plan, names: Names) -> None:
         self._names = names
-        self._courses = {course.id: course for course in problem.courses}
+        self._courses = {course.id: course for course in in_full(problem).courses}
         self._lessons = {lesson.id: lesson for lesson in problem.lessons}
         self._book = CoverBook(plan.covers)
         self._days = TeachingDays.of(problem, plan)

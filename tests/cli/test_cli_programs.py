@@ -137,6 +137,8 @@ def test_ctrl_c_keeps_the_best_plan(tmp_path: Path) -> None:
         assert process.stderr is not None
         for line in process.stderr:
             if line.startswith("solving") and "no plan yet" not in line:
+                if "needs-met 0," in line:
+                    continue  # An empty plan is no answer.
                 break
         os.killpg(process.pid, signal.SIGINT)
         out, _ = process.communicate(timeout=240)

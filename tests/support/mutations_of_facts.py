@@ -146,12 +146,16 @@ def no_lesson_to_come_to(case: Case, plan: Plan) -> Iterator[Broken]:
 
 @breaks("level")
 def level_wrong(case: Case, plan: Plan) -> Iterator[Broken]:
-    """A person stands below the start of a course, too far above it, or at its end."""
+    """A person stands below the start of a course, too far above it, or at its end.
+
+    Of needs that are stated; others follow from them.
+    """
+    stated = {need.id for need in case.problem.needs}
     for session, release in attendances(plan):
         course = find(case.problem.courses, session.course)
         above = course.level_from + case.policy.level_spread + 1
         for level in (course.level_from - 1, above, course.level_to):
-            if release.need and 0 <= level <= 10:
+            if release.need in stated and 0 <= level <= 10:
                 yield with_record(case, plan, "needs", release.need, level_from=level)
 
 

@@ -127,8 +127,8 @@ def engagement_twice(case: Case, plan: Plan) -> Iterator[Broken]:
 @breaks("records")
 def unmet_wrong(case: Case, plan: Plan) -> Iterator[Broken]:
     """A need that is met is listed as unmet, one that is not is missing or listed twice."""
-    for release in plan.releases[:1]:
-        unmet = UnmetNeed(need=release.need, rule="search-ended")
+    for need in [release.need for release in plan.releases if release.need][:1]:
+        unmet = UnmetNeed(need=need, rule="search-ended")
         yield with_plan(case, plan, unmet=(*plan.unmet, unmet))
     for unmet in plan.unmet[:1]:
         yield with_plan(case, plan, unmet=plan.unmet[1:])
@@ -143,7 +143,7 @@ def need_of_another(case: Case, plan: Plan) -> Iterator[Broken]:
     """A release meets a need of somebody else."""
     for release in plan.releases:
         for need in case.problem.needs:
-            if need.staff != release.staff:
+            if need.staff != release.staff and not release.leads:
                 releases = swapped(plan.releases, release, changed(release, need=need.id))
                 yield with_plan(case, plan, releases=releases)
 

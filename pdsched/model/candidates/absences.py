@@ -93,6 +93,7 @@ class AbsenceGenerator:
             shapes = self.shapes.at(home)
             start, end = starts_and_ends(self.intervals[venue])
             is_allowed = np.ones((shapes.count, len(start)), dtype=np.bool_)
+            is_allowed[shapes.off] = False
             _leave_out_blocked(is_allowed, shapes, start, end)
             none = np.zeros(0, dtype=np.int64)
             is_hungry = np.zeros_like(is_allowed)
