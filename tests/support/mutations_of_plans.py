@@ -153,6 +153,8 @@ def need_of_another(case: Case, plan: Plan) -> Iterator[Broken]:
 def attended_twice(case: Case, plan: Plan) -> Iterator[Broken]:
     """Somebody attends the same course twice, at the same time."""
     for session, release in attendances(plan):
+        if release.leads:
+            continue
         twin = changed(session, id=NOBODY, staff=(release.staff,))
         again = changed(release, session=NOBODY)
         sessions, releases = (*plan.sessions, twin), (*plan.releases, again)

@@ -58,7 +58,8 @@ def session_ruled_out(case: Case, plan: Plan) -> Iterator[Broken]:
         course = session.course
         every = SessionPin(id="no", kind=PinKind.FORBID, course=course, **fields)
         person = SessionPin(id="no", kind=PinKind.FORBID, course=course, staff=release.staff)
-        for pin in (every, person):
+        # Who leads is no one of those who attend.
+        for pin in (every,) if release.leads else (every, person):
             yield with_problem(case, plan, session_pins=(pin,))
 
 
