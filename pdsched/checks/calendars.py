@@ -181,6 +181,22 @@ def empty_first_weeks(index: Index) -> Iterator[Fault]:
             yield fault("PD941", f"{path}.cycle", calendar.first, message, advice)
 
 
+def misleading_days(index: Index) -> Iterator[Fault]:
+    """Days of a weekly cycle that are called like a weekday on which they never fall."""
+    weekdays, names = weekdays_of(index.problem.calendar), set(map(str, Weekday))
+    for path, school in index.rows("schools", index.problem.schools):
+        cycle = school.cycle
+        if cycle.kind is not CycleKind.WEEKLY or not weekdays or len(cycle.days) % len(weekdays):
+            continue
+        for number, day in enumerate(cycle.days):
+            weekday = weekdays[number % len(weekdays)]
+            if day in names and day != weekday:
+                message = f"is the name of a weekday, and the day is always a {weekday.value}"
+                advice = "name the days of the cycle in the order of a week, from week_begins on"
+                yield fault("PD942", f"{path}.cycle.days[{number}]", day, message, advice)
+                break
+
+
 def periods(index: Index) -> Iterator[Fault]:
     """Periods of one cycle day that overlap or share an id."""
     for path, school in index.rows("schools", index.problem.schools):

@@ -127,6 +127,7 @@ CODES: Mapping[str, str] = MappingProxyType(
         "PD933": "A need brings needs for the steps that come first.",
         "PD934": "A series has a cadence, and no goal of the policy asks for it.",
         "PD941": "A cycle of several weeks is counted from a week without lessons.",
+        "PD942": "A day of a weekly cycle is called like a weekday on which it never falls.",
         "PD951": "Part-time staff have days without a lesson, and nothing says when they work.",
         "PD952": "People have lessons on days on which they do not work.",
         "PD953": "A role is nearly one that rules know.",

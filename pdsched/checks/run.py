@@ -64,6 +64,7 @@ _CHECKS: tuple[Callable[[Index], Iterator[Fault]], ...] = (
     pins.pins,
     pins.gone_by,
     calendars.empty_first_weeks,
+    calendars.misleading_days,
     remarks.missing_qualifications,
     remarks.open_prerequisites,
     remarks.reached,

@@ -195,3 +195,13 @@ def test_names_reach_to_the_ends_of_time() -> None:
             given = school({"days": TWO_WEEKS}, first=first, last=last, week_begins=begins)
             assert check(given) == ()
             assert names(given, first, 3)[0] is not None
+
+
+def test_days_that_are_called_like_other_weekdays_are_told() -> None:
+    """A school from Sunday to Thursday whose cycle has the usual names: its ``mon`` is a Sunday."""
+    sunday = {"weekdays": ["sun", "mon", "tue", "wed", "thu"], "week_begins": "sun"}
+    (warning,) = check(school({}, first="2026-09-06", **sunday))
+    days = {"days": sunday["weekdays"]}
+
+    assert (warning.code, warning.where) == ("PD942", "schools[0].cycle.days[0]")
+    assert check(school(days, first="2026-09-06", **sunday)) == ()
