@@ -148,9 +148,9 @@ def no_lesson_to_come_to(case: Case, plan: Plan) -> Iterator[Broken]:
 def level_wrong(case: Case, plan: Plan) -> Iterator[Broken]:
     """A person stands below the start of a course, too far above it, or at its end.
 
-    Of needs that are stated; others follow from them.
+    Of needs that are stated, by ids that none of the needs that follow from them could have.
     """
-    stated = {need.id for need in case.problem.needs}
+    stated = {need.id for need in case.problem.needs if ":" not in need.id}
     for session, release in attendances(plan):
         course = find(case.problem.courses, session.course)
         above = course.level_from + case.policy.level_spread + 1
