@@ -16,7 +16,7 @@ from pdsched.errors import Fault, ProblemError
 from pdsched.plan import Plan
 from pdsched.policy import Policy
 from pdsched.problem import Problem
-from pdsched.problem.base import not_given
+from pdsched.problem.base import of_kind
 
 GivenProblem: TypeAlias = Problem | Mapping[str, Any]
 """A problem, or a dictionary of its fields, as in its JSON."""
@@ -68,7 +68,7 @@ def problem_of(given: GivenProblem) -> Problem:
     """
     if isinstance(given, Mapping):
         return _whole(*read_problem(dict(given)))
-    return _of_kind("problem", given, Problem, "pdsched.load_problem reads files")
+    return of_kind("problem", given, Problem, "pdsched.load_problem reads files")
 
 
 def plan_of(given: GivenPlan, argument: str = "plan") -> Plan:
@@ -84,7 +84,7 @@ def plan_of(given: GivenPlan, argument: str = "plan") -> Plan:
     if isinstance(given, Mapping):
         return _whole(*read_plan(dict(given)))
     advice = "pdsched.load_plan reads files, and the plan of a result is result.plan"
-    return _of_kind(argument, given, Plan, advice)
+    return of_kind(argument, given, Plan, advice)
 
 
 def policy_of(given: GivenPolicy | None) -> Policy:
@@ -105,16 +105,10 @@ def policy_of(given: GivenPolicy | None) -> Policy:
         from pdsched.files import load_policy
 
         return load_policy(given)
-    return _of_kind("policy", given, Policy, "or the name of one, such as 'default'")
+    return of_kind("policy", given, Policy, "or the name of one, such as 'default'")
 
 
 def _whole(value: T | None, faults: tuple[Fault, ...]) -> T:
     if value is None:
         raise ProblemError(faults)
     return value
-
-
-def _of_kind(argument: str, given: object, kind: type[T], advice: str) -> T:
-    if not isinstance(given, kind):
-        raise not_given(argument, given, kind, advice)
-    return given

@@ -41,13 +41,9 @@ def part_time(index: Index) -> Iterator[Fault]:
     }
     taught = _taught(index, people.values())
     days_off = {path: _without_lessons(index, m, taught[m.id]) for path, m in people.items()}
-    told = [(path, people[path].id, days) for path, days in days_off.items() if days]
-    if told:
-        path, name, days = told[0]
-        message = f"works part-time and is planned also on days without a lesson: {_listed(days)}"
-        message += _more(sorted({name for _, name, _ in told[1:]} - {name}))
-        advice = "say by works_on on which days they are at work; all of them, if that is so"
-        yield fault("PD951", f"{path}.fte", name, message, advice)
+    message = "works part-time and is planned also on days without a lesson"
+    advice = "say by works_on on which days they are at work; all of them, if that is so"
+    yield from _told_once("PD951", "fte", people, days_off, message, advice)
 
 
 def lessons_on_days_off(index: Index) -> Iterator[Fault]:
@@ -58,17 +54,12 @@ def lessons_on_days_off(index: Index) -> Iterator[Fault]:
         path: member for path, member in index.rows("staff", index.problem.staff) if member.works_on
     }
     taught = _taught(index, people.values())
-    told = []
-    for path, member in people.items():
-        days = list(index.days.each(taught[member.id] & ~_at_work(index, member)))
-        if days:
-            told.append((path, member.id, days))
-    if told:
-        path, name, days = told[0]
-        message = f"has lessons on days off: {_listed([str(day) for day in days])}"
-        message += _more(sorted({name for _, name, _ in told[1:]} - {name}))
-        advice = "add the days to works_on, or correct the lessons"
-        yield fault("PD952", f"{path}.works_on", name, message, advice)
+    days = {
+        path: list(map(str, index.days.each(taught[member.id] & ~_at_work(index, member))))
+        for path, member in people.items()
+    }
+    advice = "add the days to works_on, or correct the lessons"
+    yield from _told_once("PD952", "works_on", people, days, "has lessons on days off", advice)
 
 
 def nearly_roles(index: Index) -> Iterator[Fault]:
@@ -81,6 +72,23 @@ def nearly_roles(index: Index) -> Iterator[Fault]:
                 message = "is nearly a role that rules know"
                 advice = f"did you mean {near[0]!r}? If not, nothing is to be done"
                 yield fault("PD953", f"{path}.role", member.role, message, advice)
+
+
+def _told_once(
+    code: str,
+    field: str,
+    people: Mapping[str, StaffMember],
+    days: Mapping[str, Sequence[str]],
+    message: str,
+    advice: str,
+) -> Iterator[Fault]:
+    """One fault for all people, by path, of whom there are such days."""
+    told = [path for path in people if days[path]]
+    if told:
+        name = people[told[0]].id
+        others = _more(sorted({people[path].id for path in told[1:]} - {name}))
+        message = f"{message}: {_listed(days[told[0]])}{others}"
+        yield fault(code, f"{told[0]}.{field}", name, message, advice)
 
 
 def _taught(index: Index, people: Collection[StaffMember]) -> dict[str, Bits]:

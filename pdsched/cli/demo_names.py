@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pdsched.plan import Plan, Session
     from pdsched.problem import Problem
+    from pdsched.views.names import Names
 
 _SHOWN = 3
 _PEOPLE = 3
@@ -15,25 +16,23 @@ _PEOPLE = 3
 
 def in_names(problem: Problem, plan: Plan) -> Iterator[str]:
     """A sentence for each of the first sessions: who learns what, where, and who holds classes."""
-    names = {
-        record.id: record.name or record.id
-        for kind in ("schools", "staff", "courses", "trainers", "substitutes")
-        for record in getattr(problem, kind)
-    }
+    from pdsched.views.names import Names
+
+    names = Names(problem)
     for session in [s for s in plan.sessions if s.school][:_SHOWN]:
         yield f"{_session(session, names)}{_cover(session, plan, names)}"
 
 
-def _session(session: Session, names: dict[str, str]) -> str:
+def _session(session: Session, names: Names) -> str:
     from pdsched.views.words import day, span
 
     when = f"{day(session.date)} {span(session.start, session.end)}"
-    where = f" at {names[session.school]}" if session.school else ""
-    led = f" with {names[session.trainer]}" if session.trainer else ""
-    return f"{when}: {_listed(session.staff, names)} for {names[session.course]}{led}{where}"
+    where = f" at {names.school(session.school)}" if session.school else ""
+    led = f" with {names.person(session.trainer)}" if session.trainer else ""
+    return f"{when}: {_listed(session.staff, names)} for {names.course(session.course)}{led}{where}"
 
 
-def _cover(session: Session, plan: Plan, names: dict[str, str]) -> str:
+def _cover(session: Session, plan: Plan, names: Names) -> str:
     """Who holds the classes meanwhile."""
     away = {
         (release.staff, lesson)
@@ -46,8 +45,8 @@ def _cover(session: Session, plan: Plan, names: dict[str, str]) -> str:
     return f"; {_listed(tuple(holders), names)} for their classes" if holders else ""
 
 
-def _listed(ids: tuple[str, ...], names: dict[str, str]) -> str:
-    shown = [names[one] for one in ids[:_PEOPLE]]
+def _listed(ids: tuple[str, ...], names: Names) -> str:
+    shown = [names.person(one) for one in ids[:_PEOPLE]]
     if more := len(ids) - len(shown):
         shown.append(f"{more} more")
     return " and ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)

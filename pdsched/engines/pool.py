@@ -18,6 +18,7 @@ from concurrent.futures import (
     Executor,
     Future,
     ProcessPoolExecutor,
+    wait,
 )
 from typing import Any, TypeVar
 
@@ -25,6 +26,8 @@ T = TypeVar("T")
 A = TypeVar("A")
 MOST_DEATHS = 5
 """Deaths of workers, one after the other without a result, after which no more are started."""
+WAIT = 0.1
+"""Seconds between two looks whether it is over."""
 
 
 class Serial(Executor):
@@ -135,13 +138,28 @@ class WorkerPool:
         self.deaths = 0
         return answer
 
-    def ask(self, function: Callable[[A], T], argument: A) -> T | None:
-        """What a worker says; asked once more if it dies over it."""
+    def ask(
+        self, function: Callable[[A], T], argument: A, over: Callable[[], bool] = lambda: False
+    ) -> T | None:
+        """What a worker says; asked once more if it dies over it.
+
+        Nothing, soon after it is ``over``: what the worker still does is left to it.
+        """
         before = self.deaths
-        answer = self.result(self.submit(function, argument))
-        if answer is None and self.deaths > before:
-            answer = self.result(self.submit(function, argument))
+        answer = self._answer(function, argument, over)
+        if answer is None and self.deaths > before and not over():
+            answer = self._answer(function, argument, over)
         return answer
+
+    def _answer(
+        self, function: Callable[[A], T], argument: A, over: Callable[[], bool]
+    ) -> T | None:
+        future = self.submit(function, argument)
+        while not future.done():
+            if over():
+                return None
+            wait([future], timeout=WAIT)
+        return self.result(future)
 
     def _count_death(self) -> None:
         """One death for each pool that broke, however many parts it cost."""

@@ -23,6 +23,7 @@ from pdsched.printable import printable
 from pdsched.problem.names import ReadNormal
 
 R = TypeVar("R", bound="Record")
+T = TypeVar("T")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _CLOCK = re.compile(r"^(\d{1,2})[:h.](\d{2})(?::00)?$")
 
@@ -143,6 +144,15 @@ def record_of(argument: str, value: R | Mapping[str, Any], kind: type[R], advice
     """
     if isinstance(value, Mapping):
         return kind.model_validate(value)
+    return of_kind(argument, value, kind, advice)
+
+
+def of_kind(argument: str, value: object, kind: type[T], advice: str) -> T:
+    """What a caller gives, if it is of the kind that is asked for.
+
+    Raises:
+        TypeError: if not; with the advice.
+    """
     if not isinstance(value, kind):
         raise not_given(argument, value, kind, advice)
     return value

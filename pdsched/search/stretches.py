@@ -11,8 +11,7 @@ decomposition: Dantzig and Wolfe, 1960; from its prices to plans: Fisher, 1981).
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import wait
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 import numpy as np
 
@@ -29,11 +28,6 @@ from pdsched.search.lagrangian import block_numbers, by_day
 from pdsched.search.prices import NetWeights
 from pdsched.search.subproblem import SubMip
 from pdsched.search.task import GoalTask
-
-A = TypeVar("A")
-T = TypeVar("T")
-WAIT = 0.1
-"""Seconds between two looks whether the search was stopped."""
 
 
 class _Relaxed(NamedTuple):
@@ -91,7 +85,7 @@ class Stretches:
         f = formulate(self._c, self._guide.first(params.relaxed))
         objective = Objective(goal.weights(f), goal.maximise)
         task = RelaxTask(f.program, objective, seconds, 0, self._task.pool.workers)
-        relaxation = self._ask(relax_part, task)
+        relaxation = self._task.pool.ask(relax_part, task, self._is_over)
         if relaxation is None:
             return None
         duals, _ = binding_duals(f.program, relaxation.duals)
@@ -105,14 +99,8 @@ class Stretches:
         prices = column_prices(f.program, np.where(of_row >= 0, 0.0, duals))
         return _Relaxed(ids, stretch, NetWeights.by_columns(f, objective.weights - prices))
 
-    def _ask(self, function: Callable[[A], T], argument: A) -> T | None:
-        """What a worker says; nothing once the search is stopped, so that it ends soon."""
-        future = self._task.pool.submit(function, argument)
-        while not future.done():
-            if self._incumbent.done:
-                return None
-            wait([future], timeout=WAIT)
-        return self._task.pool.result(future)
+    def _is_over(self) -> bool:
+        return self._incumbent.done
 
     def _divide(self, ids: Ints) -> Ints:
         """By day, the number of its stretch: whole days, as many as are not too much."""
@@ -133,7 +121,7 @@ class Stretches:
         sub_mip = SubMip(self._c, solution, free, self._incumbent.goal, (), params=params)
         limits = self._task.solve_limits(seconds, self._task.pool.workers)
         part = sub_mip.part(limits, params.prices) if net is None else sub_mip.priced(limits, net)
-        result = self._ask(solve_sub_mip, part)
+        result = self._task.pool.ask(solve_sub_mip, part, self._is_over)
         if result is None or result.values is None:
             return solution
         return sub_mip.change(result.values).on(solution)

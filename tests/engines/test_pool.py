@@ -218,3 +218,14 @@ def test_dismissed_workers_are_gone() -> None:
     assert not any(process.is_alive() for process in processes)
     with pytest.raises((CancelledError, BrokenProcessPool)):
         busy.result(30)
+
+
+def test_nobody_waits_for_a_worker_once_it_is_over() -> None:
+    """The worker goes on alone; whoever asked has nothing."""
+    go_on = threading.Event()
+    with ThreadPoolExecutor(1) as executor:
+        pool = WorkerPool(1, executor)
+
+        assert pool.ask(go_on.wait, 60.0, lambda: True) is None
+        go_on.set()
+        assert pool.ask(go_on.wait, 60.0) is True
