@@ -41,6 +41,8 @@ class Size(NamedTuple):
     """Whether colleagues may cover, and often can."""
     roles: bool = False
     """Whether people are staff, trainers and substitutes at once; in a quarter of all others."""
+    plain: bool = False
+    """Whether no week differs from another, and nobody is two things at once."""
 
 
 MICRO = Size(1, 2, 1, 2, 2, 1, 1, 1, 1, 1)

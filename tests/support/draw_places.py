@@ -51,8 +51,8 @@ def calendars(draw: DrawFn, size: Size) -> Calendar:
         weekdays=open_weekdays,
         pupil_free=tuple(d for d, kind in kinds.items() if kind is DayKind.PUPIL_FREE),
         closed=tuple(d for d, kind in kinds.items() if kind is DayKind.CLOSED),
-        opened=draw(maybe(4, some(made_up))) or () if made_up else (),
-        week_begins=draw(st.sampled_from([Weekday.MON, Weekday.MON, Weekday.SUN, Weekday.WED])),
+        opened=draw(maybe(4, some(made_up))) or () if made_up and not size.plain else (),
+        week_begins=draw(st.sampled_from([Weekday.MON, *(() if size.plain else _BEGINNINGS)])),
         terms=draw(terms(first, open_days[-1])),
         today=draw(
             st.sampled_from([None, None, first - timedelta(days=3), first, first, open_days[-1]])
@@ -64,6 +64,7 @@ def calendars(draw: DrawFn, size: Size) -> Calendar:
     )
 
 
+_BEGINNINGS = (Weekday.MON, Weekday.SUN, Weekday.WED)
 _BY_NOTICE = (NoticeFill(days=3, probability=0.9), NoticeFill(days=1, probability=0.67))
 
 
@@ -86,11 +87,9 @@ def schools(draw: DrawFn, size: Size, calendar: Calendar, number: int) -> School
     days = [d for d in calendar.open_days() if draw(one_in(10))]
     free = draw(st.booleans())
     off = {*calendar.pupil_free, *days}
-    cycle = draw(cycles(calendar, [d for d in calendar.open_days() if d not in off]))
-    seasons: list[dict[str, date]] = [{}] * 14 + [
-        {"first": calendar.last},
-        {"last": calendar.first},
-    ]
+    cycle = draw(cycles(size, calendar, [d for d in calendar.open_days() if d not in off]))
+    of_some_dates = [{"first": calendar.last}, {"last": calendar.first}]
+    seasons: list[dict[str, date]] = [{}] * 14 + ([] if size.plain else of_some_dates)
     return School(
         id=f"school-{number}",
         zone=draw(st.sampled_from(ZONES)),
@@ -114,13 +113,15 @@ def schools(draw: DrawFn, size: Size, calendar: Calendar, number: int) -> School
 
 
 @composite
-def cycles(draw: DrawFn, calendar: Calendar, teaching: Sequence[date]) -> Cycle:
+def cycles(draw: DrawFn, size: Size, calendar: Calendar, teaching: Sequence[date]) -> Cycle:
     """A week, two weeks, or a rotation of one to three days; at times with anchors and others."""
     weekly = draw(st.sampled_from([True, True, False]))
     order = weekdays(calendar)
     width = len(order) if weekly else 1
     count = draw(st.sampled_from([width, 2 * width] if weekly else [1, 2, 3]))
     days = tuple(f"day-{n}" for n in range(1, count + 1))
+    if size.plain:
+        return Cycle(kind=CycleKind.WEEKLY if weekly else CycleKind.ROTATING, days=days)
     others = draw(st.sampled_from([(), (), ("exam",)]))
     follows = draw(maybe(3, some(teaching))) if teaching else None
     around = [calendar.first + timedelta(days=n) for n in range(-10, 8)]

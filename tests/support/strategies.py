@@ -118,7 +118,7 @@ def problems(draw: DrawFn, size: Size = TINY) -> Problem:
     world = _with(world, lessons=draw(lessons(world, crowded)), protected=draw(protected(world)))
     world = draw(_helping(world)) if size.helping else world
     world = draw(_twins(_with(world, needs=draw(needs(world, size))), size))
-    if size.roles or draw(one_in(4)):
+    if size.roles or (not size.plain and draw(one_in(4))):
         world = draw(in_several_roles(world))
     world = with_steps(world)
     return draw(pinned(world)) if draw(one_in(3)) else world
