@@ -124,7 +124,10 @@ if TYPE_CHECKING:
     from pdsched.result import Progress as Progress
     from pdsched.result import Result as Result
     from pdsched.result import Status as Status
+    from pdsched.result import TracePoint as TracePoint
+    from pdsched.runner.run import Run as Run
     from pdsched.runner.solve import solve as solve
+    from pdsched.runner.start import start as start
     from pdsched.survey import gap_report as gap_report
     from pdsched.survey import load_scales as load_scales
     from pdsched.survey import needs_from_survey as needs_from_survey
@@ -192,6 +195,7 @@ _HOMES = {
     "Result": "result",
     "Role": "problem",
     "Room": "problem",
+    "Run": "runner.run",
     "School": "problem",
     "SearchParams": "params",
     "Series": "problem",
@@ -205,6 +209,7 @@ _HOMES = {
     "Status": "result",
     "Substitute": "problem",
     "Term": "problem",
+    "TracePoint": "result",
     "Trainer": "problem",
     "Travel": "problem",
     "UnmetNeed": "plan",
@@ -225,6 +230,7 @@ _HOMES = {
     "save": "files",
     "score": "referee",
     "solve": "runner.solve",
+    "start": "runner.start",
     "verify": "referee",
     "with_approvals": "plan",
     "with_previous": "plan",

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from pydantic import Field
 
 from pdsched.plan import MadeUnder, Plan
 from pdsched.policy import Policy
 from pdsched.problem.base import Record
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 class Status(StrEnum):
@@ -60,15 +63,37 @@ class GoalResult(Record):
     @property
     def gap(self) -> float | None:
         """Distance of value and bound as a share of the larger; ``None`` where one is missing."""
-        if self.value is None or self.bound is None:
-            return None
-        return abs(self.bound - self.value) / max(abs(self.bound), abs(self.value), 1)
+        return gap_of(self.value, self.bound)
+
+
+def gap_of(value: int | None, bound: int | None) -> float | None:
+    """Distance of value and bound as a share of the larger; ``None`` where one is missing."""
+    if value is None or bound is None:
+        return None
+    return abs(bound - value) / max(abs(bound), abs(value), 1)
+
+
+class TracePoint(Record):
+    """Value and bound of a goal from a moment of the search on."""
+
+    seconds: float
+    """After the search began."""
+    goal: str
+    """Goal that was worked on."""
+    value: int | None = None
+    bound: int | None = None
+    method: str = ""
+    """As `GoalResult.method`."""
+
+    def says_as_much_as(self, other: TracePoint) -> bool:
+        """Whether nothing but the time is new since another point."""
+        return self == other.model_copy(update={"seconds": self.seconds})
 
 
 class Result(Record):
     """The answer and its certificate.
 
-    ``seconds``, ``peak_mib`` and nothing else differ between two reproducible runs.
+    ``seconds``, ``peak_mib``, ``trace`` and nothing else differ between two reproducible runs.
     """
 
     format: Literal["pdsched-result"] = "pdsched-result"
@@ -88,7 +113,7 @@ class Result(Record):
     reproducible: bool = False
     """Ended by a limit of work, not of time."""
     interrupted: bool = False
-    """Ended by Ctrl-C."""
+    """Ended before its time: by Ctrl-C, `Run.stop`, or a wish of ``on_progress``."""
     versions: Mapping[str, str] = Field(default_factory=dict)
     """Versions of pdsched, of Python and of the engine."""
     seconds: float = 0.0
@@ -96,6 +121,8 @@ class Result(Record):
     peak_mib: float = 0.0
     """Largest memory of the solving process and its workers together, in MiB; 0 where the system
     does not say. Under an executor of yours: of this process alone."""
+    trace: tuple[TracePoint, ...] = ()
+    """Value and bound of the goals whenever they changed, in the order of time."""
     message: str = ""
     """A sentence where there is something to say, such as which pins conflict."""
 
@@ -118,6 +145,37 @@ class Result(Record):
             if entry.id == goal:
                 return entry
         raise KeyError(goal)
+
+    @property
+    def value(self) -> int | None:
+        """Value of the first goal; ``None`` without a plan."""
+        return self.goals[0].value if self.goals else None
+
+    @property
+    def bound(self) -> int | None:
+        """What no plan does better in the first goal; ``None`` where nothing is proven."""
+        return self.goals[0].bound if self.goals else None
+
+    @property
+    def gap(self) -> float | None:
+        """Gap of the first goal, as `GoalResult.gap`."""
+        return self.goals[0].gap if self.goals else None
+
+    def trace_frame(self) -> pd.DataFrame:
+        """The trace as a table: ``seconds``, ``goal``, ``value``, ``bound``, ``method``, ``gap``.
+
+        >>> points = [TracePoint(seconds=1.5, goal="needs-met", value=95, bound=100)]
+        >>> Result(status="feasible", problem="d1", trace=points).trace_frame().gap.tolist()
+        [0.05]
+        """
+        import pandas as pd
+
+        columns = [*TracePoint.model_fields, "gap"]
+        rows = [
+            (*point.model_dump().values(), gap_of(point.value, point.bound)) for point in self.trace
+        ]
+        frame = pd.DataFrame(rows, columns=columns)
+        return frame.astype({"value": "Int64", "bound": "Int64", "gap": "Float64"})
 
     def _repr_html_(self) -> str:
         from pdsched.views import result_to_html
@@ -188,4 +246,4 @@ class Progress(NamedTuple):
     @property
     def gap(self) -> float | None:
         """As `GoalResult.gap`."""
-        return GoalResult(id=self.goal, value=self.value, bound=self.bound).gap
+        return gap_of(self.value, self.bound)

@@ -7,6 +7,7 @@ and the run goes on.
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
 import os
 import threading
@@ -22,6 +23,7 @@ from concurrent.futures import (
 )
 from typing import Any, TypeVar
 
+_LOG = logging.getLogger(__name__)
 T = TypeVar("T")
 A = TypeVar("A")
 MOST_DEATHS = 5
@@ -171,6 +173,7 @@ class WorkerPool:
                     self._running.submit(_ready)
                 except BrokenExecutor:
                     self.deaths += 1
+                    _LOG.warning("a worker process died; others take its place")
                     self._renew()
 
     def _renew(self) -> None:

@@ -7,6 +7,7 @@ of the plan or to found a new one, everything else in the plan staying as it is.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from math import inf
 from time import monotonic
 
@@ -20,7 +21,13 @@ __all__ = ["unmet_needs"]
 
 
 def unmet_needs(
-    problem: Problem, plan: Plan, policy: Policy, complete: bool, seconds: float | None = None
+    problem: Problem,
+    plan: Plan,
+    policy: Policy,
+    complete: bool,
+    seconds: float | None = None,
+    *,
+    is_over: Callable[[], bool] = lambda: False,
 ) -> tuple[UnmetNeed, ...]:
     """Every need that no release of the plan meets, with the rule that stops it, by id.
 
@@ -33,6 +40,7 @@ def unmet_needs(
         seconds: after so much time (none, if 0) no attempt is made any more: a need that is then
             left gets what stops it at any time, else ``search-ended``. ``None`` sets no limit, so
             that the answer depends on nothing but the other arguments.
+        is_over: asked before each need; once it is true, it is as if the time were over.
 
     >>> problem = Problem(
     ...     calendar={"time_zone": "America/Toronto", "first": "2026-09-07", "last": "2026-09-11"},
@@ -48,6 +56,8 @@ def unmet_needs(
     deadline = inf if seconds is None else monotonic() + seconds
     inquiry = Inquiry(Case(Facts(problem), plan, policy), complete)
     return tuple(
-        inquiry.answer(need) if monotonic() < deadline else inquiry.cheap_answer(need)
+        inquiry.answer(need)
+        if monotonic() < deadline and not is_over()
+        else inquiry.cheap_answer(need)
         for need in inquiry.unmet
     )

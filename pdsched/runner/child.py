@@ -8,6 +8,7 @@ loaded, which takes seconds: nobody is left behind.
 from __future__ import annotations
 
 import gc
+import logging
 import os
 import signal
 import sys
@@ -18,7 +19,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from pdsched.checks.pause import collector_paused
 from pdsched.runner.leftovers import leave_nothing
-from pdsched.runner.messages import Job
+from pdsched.runner.messages import Job, LogLine
 
 if TYPE_CHECKING:
     from pdsched.runner.worker import Worker
@@ -35,10 +36,25 @@ def main() -> None:
 
     with collector_paused():
         job = Job.model_validate_json(sys.stdin.readline())
+    logging.getLogger("pdsched").addHandler(_ToParent(put))
+    logging.getLogger("pdsched").setLevel(logging.INFO)
     gc.freeze()  # What was read stays: the collector need not look at it again.
     worker = Worker(job, put)
     threading.Thread(target=_obey, args=(worker,), daemon=True).start()
     worker.run()
+
+
+class _ToParent(logging.Handler):
+    """Hands on what is logged here: the log of the caller is in the parent."""
+
+    def __init__(self, put: Callable[[str], None]) -> None:
+        super().__init__()
+        self._put = put
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write one line; two threads never write at once."""
+        line = LogLine(logger=record.name, level=record.levelno, text=record.getMessage())
+        self._put(line.model_dump_json() + "\n")
 
 
 def _own_stdout() -> Callable[[str], None]:
@@ -49,9 +65,12 @@ def _own_stdout() -> Callable[[str], None]:
     out = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8", newline="\n")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
 
+    lock = threading.Lock()
+
     def put(text: str) -> None:
-        out.write(text)
-        out.flush()
+        with lock:
+            out.write(text)
+            out.flush()
 
     return put
 

@@ -6,7 +6,7 @@ import json
 import os
 import platform
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -86,16 +86,16 @@ class Judge:
         unmet = tuple(_unexplained(n.id) for n in self.full.needs if n.id not in met)
         return plan.model_copy(update={"unmet": unmet}).canonical()
 
-    def explained(self, plan: Plan, *, complete: bool, seconds: float | None) -> Plan:
+    def explained(
+        self, plan: Plan, *, complete: bool, seconds: float | None, is_over: Callable[[], bool]
+    ) -> Plan:
         """An accepted plan with the reasons of its unmet needs.
 
-        Ctrl-C costs the reasons, not the plan. Only reasons change, and only to rules that exist:
-        what the referee accepted stays accepted.
+        Only reasons change, and only to rules that exist: what the referee accepted stays accepted.
         """
-        try:
-            explanations = unmet_needs(self.problem, plan, self.policy, complete, seconds)
-        except KeyboardInterrupt:
-            return plan
+        explanations = unmet_needs(
+            self.problem, plan, self.policy, complete, seconds, is_over=is_over
+        )
         reasons = {
             u.need: u for u in explanations if u.rule in {*self.policy.rules, ENDED, OTHER_GOALS}
         }

@@ -64,6 +64,15 @@ class RefutedLine(Record):
     kind: Literal["refuted"] = "refuted"
 
 
+class LogLine(Record):
+    """What was decided, for whoever reads the log of the parent."""
+
+    kind: Literal["log"] = "log"
+    logger: str
+    level: int
+    text: str
+
+
 class EndLine(Record):
     """The end of the search."""
 

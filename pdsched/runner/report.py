@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from queue import Empty, Queue
@@ -12,7 +13,7 @@ from pdsched.plan import Plan
 from pdsched.policy import Policy
 from pdsched.problem.base import Record
 from pdsched.result import GoalResult, Progress
-from pdsched.runner.messages import EndLine, StepLine
+from pdsched.runner.messages import EndLine, LogLine, StepLine
 from pdsched.runner.time_shares import (
     BUSY_SECONDS,
     FIRST_SECONDS,
@@ -21,6 +22,8 @@ from pdsched.runner.time_shares import (
     Shares,
 )
 
+WAKE = ""
+"""A line that says nothing: who waits for lines looks up."""
 _PLAN = ',"plan":'
 
 
@@ -80,9 +83,7 @@ class SearchReport:
     refuted: bool = False
     """It is proven that there is no plan."""
     interrupted: bool = False
-    """Ended by Ctrl-C, or by what ``on_progress`` raised."""
-    raised: BaseException | None = None
-    """What it raised, where that is more than a wish to stop."""
+    """Asked to stop before its time."""
     died: str = ""
     """Its last words, where it ended neither by itself nor by us."""
 
@@ -113,14 +114,19 @@ class Listener:
     """Hears a search out."""
 
     policy: Policy
-    on_progress: Callable[[Progress], None]
     on_plan: Callable[[SearchReport], None]
     """Called with what was heard so far when there is a better plan, or a better bound for it."""
     start: Start | None = None
     kept: bool = False
     """Whether plans are kept on disk: then no value is told before its plan is."""
+    on_step: Callable[[Progress], None] = lambda _: None
+    """Called with each step of the search, in the thread that listens."""
     heard: SearchReport = field(init=False)
     _last: StepLine | None = field(init=False, default=None)
+    stopped: float | None = field(init=False, default=None)
+    """The moment of the clock at which another thread asked for the end."""
+    _ended: bool = field(init=False, default=False)
+    """Whether it asked for it at once."""
 
     def __post_init__(self) -> None:
         """Nothing is heard yet."""
@@ -130,26 +136,43 @@ class Listener:
     def listen(self, source: Source, started: float, limits: Shares | None) -> SearchReport:
         """Wait for the end of a search, within limits counted from a moment of the clock.
 
-        After Ctrl-C, or when ``on_progress`` raises, it is asked to stop and gets some time for
-        that; after a second Ctrl-C it ends at once.
+        Where `stop` was called, it gets some time to end by itself.
         """
         heard, over = self.heard, False
         deadline = None if limits is None else started + limits.child_ends
         try:
-            while heard.end is None and not over:
-                try:
-                    over = not self._take(source, deadline)
-                except KeyboardInterrupt:
-                    if heard.interrupted:
-                        break
+            while heard.end is None and not over and not self._ended:
+                if self.stopped is not None and not heard.interrupted:
                     heard.interrupted = True
                     source.stop()
-                    last = monotonic() + (limits.stop if limits is not None else STOP_SECONDS)
+                    last = self.stopped + (limits.stop if limits is not None else STOP_SECONDS)
                     deadline = last if deadline is None else min(deadline, last)
+                over = not self._take(source, deadline)
         finally:
             if heard.end is None:
                 source.end()
+        heard.interrupted |= self._ended and heard.end is None
         return heard
+
+    def stop(self, source: Source) -> None:
+        """Ask the search to end soon; from any thread."""
+        if self.stopped is None:
+            self.stopped = monotonic()
+            source.lines.put(WAKE)
+
+    def end(self, source: Source) -> None:
+        """End it now; from any thread."""
+        self._ended = True
+        self.stop(source)
+        source.lines.put(WAKE)
+
+    def is_out_of_patience(self) -> bool:
+        """Whether whoever asked for the end has waited long enough for what can be left out."""
+        return self.stopped is not None and monotonic() > self.stopped + STOP_SECONDS
+
+    def best(self) -> Plan | None:
+        """The best plan so far; from any thread."""
+        return self.heard.plan() or (self.start.plan if self.start is not None else None)
 
     def _take(self, source: Source, deadline: float | None) -> bool:
         """Take one line; ``False`` when there are no more, or no more time."""
@@ -192,6 +215,9 @@ class Listener:
                 self.on_plan(heard)
             self._last = step
             self._tell(step)
+        elif line.startswith('{"kind":"log"'):
+            said = LogLine.model_validate_json(line)
+            logging.getLogger(said.logger).log(said.level, "%s", said.text)
         elif line.startswith('{"kind":"refuted"'):
             heard.refuted = True
         elif line.startswith('{"kind":"end"'):
@@ -213,15 +239,7 @@ class Listener:
     def _tell(self, step: StepLine) -> None:
         goal = tightened(self.policy, step.result, self.start.bound if self.start else None)
         value = self._on_disk(goal.id) if self.kept else goal.value
-        progress = Progress(step.seconds, goal.id, value, goal.bound, step.pieces, goal.method)
-        try:
-            self.on_progress(progress)
-        except KeyboardInterrupt:
-            raise
-        except BaseException as error:  # noqa: BLE001 - `solve` raises it again, with the plan
-            self.on_progress = lambda _: None
-            self.heard.raised = None if isinstance(error, StopIteration) else error
-            raise KeyboardInterrupt from None
+        self.on_step(Progress(step.seconds, goal.id, value, goal.bound, step.pieces, goal.method))
 
     def _on_disk(self, goal: str) -> int | None:
         """The value of the plan that was given to ``on_plan`` last, or of the start."""

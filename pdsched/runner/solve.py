@@ -2,50 +2,20 @@
 
 from __future__ import annotations
 
-import os
-import time
 from collections.abc import Callable
 from concurrent.futures import Executor
 from datetime import date
 from pathlib import Path
-from time import monotonic
 from typing import Any, Unpack
 
-from pdsched.checks import (
-    GivenPlan,
-    GivenPolicy,
-    GivenProblem,
-    check,
-    plan_of,
-    policy_of,
-    problem_of,
-)
-from pdsched.errors import ProblemError, Severity, StartRejectedError
+from pdsched.checks import GivenPlan, GivenPolicy, GivenProblem
 from pdsched.params import SearchParams
-from pdsched.plan import Approvals, Plan, dated, is_bare, with_approvals, with_previous
-from pdsched.policy import Policy
-from pdsched.problem import Problem
+from pdsched.plan import Approvals
 from pdsched.renamed import refuse_unknown, renamed_keyword
-from pdsched.result import GoalResult, Progress, Result
-from pdsched.runner.arguments import (
-    SECONDS,
-    OldNames,
-    carrying,
-    check_arguments,
-    once_reproducible,
-    refuse_both,
-)
-from pdsched.runner.checkpoint import Checkpoint, CheckpointWriter, read_checkpoint
-from pdsched.runner.child_process import ChildProcess
-from pdsched.runner.in_process import InProcess
-from pdsched.runner.judge import Judge, versions
-from pdsched.runner.messages import Job
-from pdsched.runner.report import Listener, SearchReport, Source, Start, tightened
-from pdsched.runner.time_shares import STOP_SECONDS, Shares, shares
-from pdsched.runner.verdict import message, outcome
-
-LEAVE_SECONDS = 2.0
-"""Seconds that a process gets to go when all is said."""
+from pdsched.result import Progress, Result
+from pdsched.runner.arguments import OldNames, carrying, once_reproducible
+from pdsched.runner.run import Run
+from pdsched.runner.start import start
 
 
 def solve(
@@ -56,7 +26,7 @@ def solve(
     work_limit: float | None = None,
     workers: int | None = None,
     seed: int = 0,
-    on_progress: Callable[[Progress], None] | None = None,
+    on_progress: Callable[[Progress], object] | None = None,
     initial_plan: GivenPlan | None = None,
     previous: GivenPlan | None = None,
     as_of: date | None = None,
@@ -95,10 +65,10 @@ def solve(
         workers: Parallel searches, 1 to 64; by default the machine's cores, at most 8.
         seed: Seed of the search, 0 to 2^31 - 1.
         on_progress: Called now and then with the state of the search; with a ``checkpoint``, only
-            values whose plan is on disk by then. If it raises ``StopIteration`` or
-            ``KeyboardInterrupt``, the search ends and its best plan so far is returned, as with
-            Ctrl-C. Any other exception ends it, too, and then goes on to you with that `Result`
-            as its attribute ``result``.
+            values whose plan is on disk by then. If it returns ``True``, or raises
+            ``StopIteration`` or ``KeyboardInterrupt``, the search ends and its best plan so far is
+            returned, as with Ctrl-C. Any other exception ends it, too, and then goes on to you with
+            that `Result` as its attribute ``result``.
         initial_plan: A plan to go on from, which keeps every rule; what it says of unmet needs is
             not read. The answer is never worse.
         previous: The plan that people know, even if it breaks rules by now: the search begins with
@@ -146,139 +116,55 @@ def solve(
     >>> result.status.value, result.goal("needs-met").value
     ('optimal', 30)
     """
-    started = monotonic()
     refuse_unknown("solve", old, OldNames.__annotations__)
     plans: dict[str, Any] = {"initial_plan": initial_plan, "previous": previous}
     for was, now in (("start", "initial_plan"), ("before", "previous")):
-        given = renamed_keyword("solve", old, was, now, plans[now])
-        plans[now] = None if given is None else plan_of(given, now)
-    initial: Plan | None = plans["initial_plan"]
-    known: Plan | None = plans["previous"]
+        plans[now] = renamed_keyword("solve", old, was, now, plans[now])
     if "reproducible" in old:
         asked = old["reproducible"]
         seconds, work_limit = once_reproducible(seconds, work_limit, asked=asked)
-    policy = policy_of(policy)
-    problem = dated(problem_of(problem), as_of)
-    problem = problem if known is None else with_previous(problem, known)
-    problem = problem if approvals is None else with_approvals(problem, approvals)
-    refuse_both(seconds=seconds, work_limit=work_limit)
-    refuse_both(initial_plan=initial, resume=resume)
-    seconds = SECONDS if seconds is None else seconds
-    check_arguments(seconds, work_limit, workers, seed)
-    _check_problem(problem)
-    held = read_checkpoint(resume, problem) if resume is not None else None
-    keeper = CheckpointWriter(checkpoint, problem, policy, seed, held.seconds if held else 0.0)
-    limits = shares(problem, seconds) if work_limit is None else None
-    sound = held.plan if held else initial
-    job = _job(problem, policy, sound or known, workers, seed)
-    job = _limited(job, work_limit, limits, monotonic() - started)
-    job = job if params is None else job.model_copy(update={"params": params})
-    judge = Judge(problem, policy)
-    source: Source = ChildProcess(job) if executor is None else InProcess(job, executor)
-    try:
-        begun = _begin(judge, sound, held) or _begin_as_before(judge, known)
-        listener = Listener(
-            policy,
-            on_progress or (lambda _: None),
-            _keeping(keeper, policy, begun),
-            begun,
-            kept=checkpoint is not None,
-        )
-        heard = listener.listen(source, started, limits)
-        ended = outcome(judge, heard, begun, reproducible=work_limit is not None)
-        every = (*ended.goals, *ended.left_open)
-        plan = judge.accept(ended.plan, every) if ended.plan is not None else None
-    except BaseException:
-        source.end()
-        raise
-    if plan is not None:
-        complete = all(goal.proven for goal in ended.goals[: len(policy.up_to_needs)])
-        keeper.keep(ended.goals, plan.to_json())  # Reasons take their time.
-        left = max(0.0, started + seconds - monotonic()) if work_limit is None else None
-        if heard.interrupted:  # Whoever wants to stop does not wait for reasons.
-            left = min(STOP_SECONDS, STOP_SECONDS if left is None else left)
-        plan = judge.explained(plan, complete=complete, seconds=left)
-        keeper.keep(ended.goals, plan.to_json())
-    source.end(LEAVE_SECONDS)
-    result = Result(
-        status=ended.status,
-        plan=plan,
-        goals=ended.goals,
-        left_open=ended.left_open,
-        policy=policy,
-        problem=problem.digest(),
+    run = start(
+        problem,
+        policy,
+        seconds=seconds,
+        work_limit=work_limit,
+        workers=workers,
         seed=seed,
-        workers=job.workers,
-        reproducible=work_limit is not None,
-        interrupted=heard.interrupted,
-        versions=versions(),
-        seconds=round(monotonic() - started, 3),
-        peak_mib=heard.peak_mib,
-        message=message(judge, heard, ended, trouble=keeper.trouble),
+        as_of=as_of,
+        approvals=approvals,
+        checkpoint=checkpoint,
+        resume=resume,
+        executor=executor,
+        params=params,
+        **plans,
     )
-    if heard.raised is not None:
-        raise carrying(heard.raised, result)
+    return _followed(run, on_progress)
+
+
+def _followed(run: Run, on_progress: Callable[[Progress], object] | None) -> Result:
+    """The result of a run whose steps are told here, in the thread of the caller.
+
+    After Ctrl-C, or a wish of ``on_progress``, it is asked to stop; after a second Ctrl-C it ends
+    at once.
+    """
+    raised: BaseException | None = None
+    interrupts = 0
+    with run.watched() as events:
+        while True:
+            try:
+                step = events.get()
+                if step is None:
+                    break
+                if on_progress is not None and on_progress(step) is True:
+                    raise StopIteration
+            except KeyboardInterrupt:
+                interrupts += 1
+                run.stop() if interrupts == 1 else run.end()
+            except BaseException as error:  # noqa: BLE001 - raised again, with the plan
+                raised = None if isinstance(error, StopIteration) else error
+                on_progress = None
+                run.stop()
+    result = run.result()
+    if raised is not None:
+        raise carrying(raised, result)
     return result
-
-
-def _check_problem(problem: Problem) -> None:
-    errors = [fault for fault in check(problem) if fault.severity is Severity.ERROR]
-    if errors:
-        raise ProblemError(errors)
-
-
-def _job(
-    problem: Problem, policy: Policy, start: Plan | None, workers: int | None, seed: int
-) -> Job:
-    return Job(
-        problem=problem,
-        policy=policy,
-        start=start,
-        deadline=None,
-        work=None,
-        workers=workers or min(8, os.cpu_count() or 1),
-        seed=seed,
-    )
-
-
-def _limited(job: Job, work_limit: float | None, limits: Shares | None, spent: float) -> Job:
-    if limits is None:
-        return job.model_copy(update={"work": work_limit})
-    return job.model_copy(update={"deadline": time.time() + max(0.1, limits.search_ends - spent)})
-
-
-def _begin(judge: Judge, plan: Plan | None, held: Checkpoint | None) -> Start | None:
-    """What the search goes on from, judged while it reads its job."""
-    if plan is None:
-        return None
-    initial, values = judge.start(plan)
-    bound = None
-    if held is not None and held.policy == judge.policy:
-        first = judge.policy.tiers[0].id
-        known = next((goal for goal in held.goals if goal.id == first), None)
-        # A bound that the value of a plan has passed which the referee accepts is none.
-        bound = tightened(judge.policy, GoalResult(id=first, value=values[first]), known)
-    return Start(initial, values, bound, is_bare(judge.problem, initial))
-
-
-def _begin_as_before(judge: Judge, plan: Plan | None) -> Start | None:
-    """The previous plan where it still keeps every rule; the search finds out what of it does."""
-    try:
-        return _begin(judge, plan, None)
-    except StartRejectedError:
-        return None
-
-
-def _keeping(
-    keeper: CheckpointWriter, policy: Policy, start: Start | None
-) -> Callable[[SearchReport], None]:
-    """Keep the plan to start from, and then each better one."""
-    known = start.bound if start is not None else None
-
-    def keep(heard: SearchReport) -> None:
-        bound = tightened(policy, heard.bound or GoalResult(id=heard.first), known)
-        keeper.keep_values(heard.values, bound, heard.plan_text)
-
-    if start is not None:
-        keeper.keep_values(start.values, known, start.plan.to_json())
-    return keep

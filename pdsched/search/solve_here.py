@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from time import monotonic
 
@@ -20,6 +21,7 @@ from pdsched.search.lexicographic import Search
 from pdsched.search.outcome import Outcome, better_of
 from pdsched.search.proven import Proven
 
+_LOG = logging.getLogger(__name__)
 LEAST_SECONDS, LEAST_WORK = 0.1, 0.05
 """What a search that has to begin anew is given at least."""
 
@@ -56,6 +58,7 @@ def solve_here(
             return _read(search, search.run())
         except DisaggregationError as error:
             named.update(error.members)
+            _LOG.info("begun anew: %d people are planned by name from here on", len(named))
             known = search.proven
             # The best so far goes on as far as names can be found for it, in the time that is left.
             kept = _named_part(candidates, search.best) or kept

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable, Iterator
 from time import monotonic
@@ -22,6 +23,8 @@ from pdsched.search.lns import Lns
 from pdsched.search.subproblem import with_held
 from pdsched.search.task import GoalTask
 from pdsched.search.turns import Turn
+
+_LOG = logging.getLogger(__name__)
 
 
 class _Beside(threading.Thread):
@@ -71,6 +74,7 @@ class Strategy:
         """Search until the goal is done or the budget is spent."""
         if self._incumbent.done:
             return
+        _LOG.info("%s: %s", self._incumbent.name, self._route())
         improver = self._improver = Lns(self._task._replace(pool=self._pool))
         if not self._begin(improver) or self._incumbent.done:
             return
@@ -78,6 +82,15 @@ class Strategy:
             self._solve_whole(self._left(), self._limits.workers)
         else:
             self._improve(improver)
+
+    def _route(self) -> str:
+        """How the size decides, for the log."""
+        size = f"{len(self._candidates.placement):,} placements"
+        if self._is_small:
+            return f"{size}, solved as a whole"
+        if self._is_middling:
+            return f"{size}, sub-MIPs and the whole in turn"
+        return f"{size}, sub-MIPs by up to {self._pool.workers} workers"
 
     def _begin(self, improver: Lns) -> bool:
         """A first plan before anything that takes its time: engine, workers and bounds."""

@@ -64,7 +64,7 @@ def test_reproducible_is_a_work_limit(
         jobs.append(job)
         raise StoppedError
 
-    monkeypatch.setattr(import_module("pdsched.runner.solve"), "ChildProcess", child)
+    monkeypatch.setattr(import_module("pdsched.runner.start"), "ChildProcess", child)
     old: dict[str, Any] = {"reproducible": True, **seconds}
     now = rf"solve\(reproducible=True, .* is now solve\(work_limit={work!r}\)"
     with pytest.warns(DeprecationWarning, match=now) as told, pytest.raises(StoppedError):

@@ -203,7 +203,7 @@ def test_reasons_are_sought_only_while_there_is_time(
     """Reasons get what is left of the seconds, but all they want where the clock has no say."""
     given: list[float | None] = []
 
-    def seek(*arguments: Any) -> tuple[UnmetNeed, ...]:
+    def seek(*arguments: Any, **_: Any) -> tuple[UnmetNeed, ...]:
         given.append(arguments[-1])
         return (UnmetNeed(need="n-bo-2", rule="trainer", reason="tom is busy"),)
 
