@@ -12,6 +12,7 @@ The subpackages, each importing only from those below it:
 - `pdsched.model`       candidates, variables, every rule as rows and every goal as weights
 - `pdsched.engines`     integer programs as arrays, and OR-Tools, which solves them
 - `pdsched.params`      parameters of the search, for experts
+- `pdsched.indicators`  key figures of a plan, each with its parts by school, topic or week
 - `pdsched.accounts`    what a plan uses up, and the figures with which the next one begins
 - `pdsched.reasons`     why a need stays unmet
 - `pdsched.referee`     every rule and goal again, in plain Python, sharing no code with the model
@@ -59,6 +60,10 @@ if TYPE_CHECKING:
     from pdsched.files import save as save
     from pdsched.generator import GeneratorArgumentError as GeneratorArgumentError
     from pdsched.generator import generate as generate
+    from pdsched.indicators import Kpi as Kpi
+    from pdsched.indicators import Kpis as Kpis
+    from pdsched.indicators import Prices as Prices
+    from pdsched.indicators import kpis as kpis
     from pdsched.params import SearchParams as SearchParams
     from pdsched.plan import Approval as Approval
     from pdsched.plan import Approvals as Approvals
@@ -164,6 +169,8 @@ _HOMES = {
     "Kept": "problem",
     "KeptCover": "problem",
     "KeptSession": "problem",
+    "Kpi": "indicators",
+    "Kpis": "indicators",
     "Ledger": "accounts",
     "LedgerEntry": "accounts",
     "Lesson": "problem",
@@ -185,6 +192,7 @@ _HOMES = {
     "PlanRejectedError": "errors",
     "Policy": "policy",
     "Prerequisite": "problem",
+    "Prices": "indicators",
     "Problem": "problem",
     "ProblemError": "errors",
     "Progress": "result",
@@ -221,6 +229,7 @@ _HOMES = {
     "check": "checks",
     "difference": "views",
     "generate": "generator",
+    "kpis": "indicators",
     "ledger": "accounts",
     "load": "files",
     "load_approvals": "files",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from pydantic import Field
 
@@ -13,7 +13,9 @@ from pdsched.policy import Policy
 from pdsched.problem.base import Record
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from pandas import DataFrame
+else:
+    DataFrame = Any  # pandas takes long to load, and whoever asks for the types is given this
 
 
 class Status(StrEnum):
@@ -161,7 +163,7 @@ class Result(Record):
         """Gap of the first goal, as `GoalResult.gap`."""
         return self.goals[0].gap if self.goals else None
 
-    def trace_frame(self) -> pd.DataFrame:
+    def trace_frame(self) -> DataFrame:
         """The trace as a table: ``seconds``, ``goal``, ``value``, ``bound``, ``method``, ``gap``.
 
         >>> points = [TracePoint(seconds=1.5, goal="needs-met", value=95, bound=100)]

@@ -10,6 +10,7 @@ from pdsched.cli.app import app
 from pdsched.cli.approving import approvals, approve
 from pdsched.cli.guard import careful
 from pdsched.cli.importing import import_
+from pdsched.cli.key_figures import kpis
 from pdsched.cli.looking import check, show, verify
 from pdsched.cli.making import convert, generate
 from pdsched.cli.policies import policies, rules, show_policy
@@ -21,7 +22,7 @@ __all__ = ["app", "main"]
 
 # In the order in which a newcomer meets them.
 _COMMANDS = (
-    demo, generate, import_, survey, gaps, suggest, check, solve, verify, show, approve,
+    demo, generate, import_, survey, gaps, suggest, check, solve, verify, show, kpis, approve,
     approvals, ledger, convert, rules
 )  # fmt: skip
 for _command in _COMMANDS:

@@ -40,8 +40,8 @@ class Run:
     ... })
     >>> with pdsched.start(problem, seconds=20) as run:
     ...     steps = [step.goal for step in run]
-    >>> run.result().status.value, run.is_over, len(run.best.sessions)
-    ('optimal', True, 1)
+    >>> run.result().status.value, run.is_over, run.best == run.result().plan
+    ('optimal', True, True)
     """
 
     def __init__(self, listener: Listener, source: Source, judge: Judge) -> None:

@@ -47,15 +47,19 @@ def expected_unfilled(case: Case) -> int:
 
 
 def _thousandths_unfilled(case: Case, engagement: Engagement) -> int:
+    return _WHOLE - math.floor(_WHOLE * chance_of_being_filled(case, engagement) + _GRACE)
+
+
+def chance_of_being_filled(case: Case, engagement: Engagement) -> float:
+    """Of substitute, school, weekday and notice, multiplied: from 0 to 1."""
     facts = case.facts
     weekdays = {w.weekday: w.probability for w in facts.problem.calendar.fill_probabilities}
-    chance = (
+    return (
         facts.substitutes[engagement.substitute].fill_probability
         * facts.schools[engagement.school].fill_probability
         * weekdays.get(Weekday.of(engagement.date), 1.0)
         * _chance_by_notice(case, engagement.date)
     )
-    return _WHOLE - math.floor(_WHOLE * chance + _GRACE)
 
 
 def _chance_by_notice(case: Case, day: date) -> float:

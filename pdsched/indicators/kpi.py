@@ -1,0 +1,108 @@
+"""A key figure, and all of them together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from pydantic import Field
+
+from pdsched.problem.base import Record
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+else:
+    DataFrame = Any  # pandas takes long to load, and whoever asks for the types is given this
+
+
+class Better(StrEnum):
+    """Which of two values of a key figure is the better one."""
+
+    MORE = "more"
+    LESS = "less"
+    NEITHER = "neither"
+
+
+class Kpi(Record):
+    """One key figure of a plan."""
+
+    id: str
+    title: str
+    unit: str
+    """``needs``, ``hours``, ``%`` and so on."""
+    sentence: str
+    """What it is, for a reader who knows schools and no solver."""
+    better: Better
+    value: float | None = None
+    """``None`` where there is nothing to measure, such as a share of nothing."""
+    parts: Mapping[str, Mapping[str, float]] = Field(default_factory=dict)
+    """By ``school``, ``role``, ``zone``, ``topic``, ``week`` (its first date), ``trainer`` or
+    ``room``, as far as that makes sense: the value of each, by id."""
+
+    @property
+    def text(self) -> str:
+        """Value and unit as they are read: counts without decimals, small amounts with two.
+
+        >>> Kpi(id="x", title="X", unit="%", sentence="", better="more", value=87.456).text
+        '87.5 %'
+        """
+        if self.value is None:
+            return "nothing to measure"
+        decimals = 0 if self.value == int(self.value) else 2 if abs(self.value) < 1 else 1
+        number = f"{self.value:,.{decimals}f}"
+        return f"{number} {self.unit}".strip()
+
+
+class Kpis(Record):
+    """The key figures of one plan, in the order in which they are read."""
+
+    figures: tuple[Kpi, ...]
+
+    def __getitem__(self, identity: str) -> Kpi:
+        """The one with this id.
+
+        Raises:
+            KeyError: if there is none; with the ids that there are.
+        """
+        for one in self.figures:
+            if one.id == identity:
+                return one
+        raise KeyError(f"{identity}; known: {', '.join(one.id for one in self.figures)}")
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self.figures)
+
+    def __repr__(self) -> str:
+        """One line, whatever the plan."""
+        first = ", ".join(f"{one.id} {one.text}" for one in self.figures[:2])
+        return f"<Kpis: {len(self.figures)} key figures; {first}, …>"
+
+    __str__ = __repr__
+
+    def frame(self, by: str | None = None) -> DataFrame:
+        """A row a figure: ``id``, ``title``, ``value``, ``unit``, ``better``, ``sentence``.
+
+        Args:
+            by: ``school``, ``role``, ``zone``, ``topic``, ``week``, ``trainer`` or ``room`` for a
+                row a figure and part: ``id``, ``title``, that part, ``value``, ``unit``.
+        """
+        import pandas as pd
+
+        if by is None:
+            names = ["id", "title", "value", "unit", "better", "sentence"]
+            rows = [[getattr(one, name) for name in names] for one in self.figures]
+            return pd.DataFrame(rows, columns=names).astype({"better": str, "value": "Float64"})
+        return pd.DataFrame(
+            [
+                (one.id, one.title, part, value, one.unit)
+                for one in self.figures
+                for part, value in one.parts.get(by, {}).items()
+            ],
+            columns=["id", "title", by, "value", "unit"],
+        )
+
+    def _repr_html_(self) -> str:
+        rows = self.frame()[["title", "value", "unit", "sentence"]]
+        return rows.to_html(index=False, na_rep="", float_format="{:,.1f}".format, escape=True)
