@@ -52,6 +52,7 @@ nitpick_ignore_regex = [
     ("py:(class|exc)", r"(?!pdsched\.).*"),
     ("py:class", r".*\._.*"),
     ("py:class", r".*\.OldNames"),
+    ("py:class", r"pdsched\.runner\..*"),  # of what a run is made
 ]
 # In a signature, `date` is Python's, whatever records have a field of that name.
 suppress_warnings = ["ref.python"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pdsched.indicators.ground import Ground, Tally, share
-from pdsched.indicators.kpi import Better
 from pdsched.indicators.registry import kpi
 
 
@@ -11,7 +10,7 @@ from pdsched.indicators.registry import kpi
     "releases-from-lessons",
     "Releases from lessons",
     "releases",
-    Better.NEITHER,
+    "neither",
     "Times that somebody leaves lessons that need cover.",
 )
 def releases_from_lessons(ground: Ground) -> Tally:
@@ -26,7 +25,7 @@ def releases_from_lessons(ground: Ground) -> Tally:
     "lessons-without-teacher",
     "Lessons without their teacher",
     "lessons",
-    Better.LESS,
+    "less",
     "Lessons that somebody else holds, or nobody.",
 )
 def lessons_without_teacher(ground: Ground) -> Tally:
@@ -46,7 +45,7 @@ def lessons_without_teacher(ground: Ground) -> Tally:
     "lessons-by-substitutes",
     "Lessons held by substitutes",
     "lessons",
-    Better.NEITHER,
+    "neither",
     "Lessons that a substitute holds.",
 )
 def lessons_by_substitutes(ground: Ground) -> Tally:
@@ -58,7 +57,7 @@ def lessons_by_substitutes(ground: Ground) -> Tally:
     "lessons-by-colleagues",
     "Lessons held by colleagues",
     "lessons",
-    Better.LESS,
+    "less",
     "Lessons that colleagues hold in their free time; one that is divided counts once.",
 )
 def lessons_by_colleagues(ground: Ground) -> Tally:
@@ -78,7 +77,7 @@ def _covers(ground: Ground, covered: set[tuple[str, str, object]]) -> Tally:
     "half-days",
     "Half-days of substitutes",
     "half-days",
-    Better.LESS,
+    "less",
     "Half-days for which a substitute is engaged.",
 )
 def half_days(ground: Ground) -> Tally:
@@ -93,7 +92,7 @@ def half_days(ground: Ground) -> Tally:
     "releases-per-half-day",
     "Releases per half-day",
     "releases",
-    Better.MORE,
+    "more",
     "Releases from lessons for each half-day of a substitute: how well these are used.",
 )
 def releases_per_half_day(ground: Ground) -> Tally:
@@ -105,7 +104,7 @@ def releases_per_half_day(ground: Ground) -> Tally:
     "chance-filled",
     "Chance of being filled",
     "%",
-    Better.MORE,
+    "more",
     "Share of half-days that will be filled, to be expected by school, weekday, notice and person.",
 )
 def chance_filled(ground: Ground) -> Tally:
@@ -117,7 +116,7 @@ def chance_filled(ground: Ground) -> Tally:
     "expected-unfilled",
     "Half-days to be expected unfilled",
     "half-days",
-    Better.LESS,
+    "less",
     "Half-days for which, as is to be expected, nobody will come.",
 )
 def expected_unfilled(ground: Ground) -> Tally:

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Sequence
 
 from pdsched.indicators.ground import Ground, Tally
-from pdsched.indicators.kpi import Better
 from pdsched.indicators.registry import kpi
 from pdsched.indicators.training import needs_met_share
 
@@ -15,7 +14,7 @@ from pdsched.indicators.training import needs_met_share
     "people-unserved",
     "People with needs and nothing",
     "people",
-    Better.LESS,
+    "less",
     "People with needs of whom none is met.",
 )
 def people_unserved(ground: Ground) -> Tally:
@@ -30,7 +29,7 @@ def people_unserved(ground: Ground) -> Tally:
     "worst-served-school",
     "Worst served school",
     "%",
-    Better.MORE,
+    "more",
     "Share of needs met of the school that has the least.",
 )
 def worst_served_school(ground: Ground) -> Tally:
@@ -42,7 +41,7 @@ def worst_served_school(ground: Ground) -> Tally:
     "worst-served-role",
     "Worst served role",
     "%",
-    Better.MORE,
+    "more",
     "Share of needs met of the role that has the least.",
 )
 def worst_served_role(ground: Ground) -> Tally:
@@ -54,7 +53,7 @@ def worst_served_role(ground: Ground) -> Tally:
     "gini",
     "Inequality of hours",
     "",
-    Better.LESS,
+    "less",
     "Gini coefficient of hours of learning over people with needs: 0 if all have the same, near 1 "
     "if one has all.",
 )

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import Field
 
@@ -16,12 +15,8 @@ else:
     DataFrame = Any  # pandas takes long to load, and whoever asks for the types is given this
 
 
-class Better(StrEnum):
-    """Which of two values of a key figure is the better one."""
-
-    MORE = "more"
-    LESS = "less"
-    NEITHER = "neither"
+Better = Literal["more", "less", "neither"]
+"""Which of two values of a key figure is the better one."""
 
 
 class Kpi(Record):

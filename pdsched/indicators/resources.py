@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from pdsched.indicators.cover import half_days, lessons_by_colleagues
 from pdsched.indicators.ground import Ground, Tally, share
-from pdsched.indicators.kpi import Better
 from pdsched.indicators.registry import kpi
 from pdsched.referee.rules.releases import minutes_lost
 
 
-@kpi("trainer-hours", "Hours of trainers", "hours", Better.NEITHER, "Hours that trainers lead.")
+@kpi("trainer-hours", "Hours of trainers", "hours", "neither", "Hours that trainers lead.")
 def trainer_hours(ground: Ground) -> Tally:
     """By trainer, topic and week."""
     tally = Tally()
@@ -24,7 +23,7 @@ def trainer_hours(ground: Ground) -> Tally:
     "busiest-trainer",
     "Load of the busiest trainer",
     "hours",
-    Better.LESS,
+    "less",
     "Hours that the trainer leads who leads the most.",
 )
 def busiest_trainer(ground: Ground) -> Tally:
@@ -32,7 +31,7 @@ def busiest_trainer(ground: Ground) -> Tally:
     return Tally(max(ground.of(trainer_hours).parts.get("trainer", {}).values(), default=None))
 
 
-@kpi("room-hours", "Hours in rooms", "hours", Better.NEITHER, "Hours in which a room is used.")
+@kpi("room-hours", "Hours in rooms", "hours", "neither", "Hours in which a room is used.")
 def room_hours(ground: Ground) -> Tally:
     """By room, school, zone and week."""
     tally = Tally()
@@ -47,7 +46,7 @@ def room_hours(ground: Ground) -> Tally:
     "room-use",
     "Use of rooms",
     "%",
-    Better.NEITHER,
+    "neither",
     "Hours in which rooms are used, of the periods of their schools on all open dates.",
 )
 def room_use(ground: Ground) -> Tally:
@@ -66,7 +65,7 @@ def room_use(ground: Ground) -> Tally:
     "travel-hours",
     "Hours on the way",
     "hours",
-    Better.LESS,
+    "less",
     "Hours that people who attend or lead are on the way, there and back.",
 )
 def travel_hours(ground: Ground) -> Tally:
@@ -83,7 +82,7 @@ def travel_hours(ground: Ground) -> Tally:
     "protected-hours-lost",
     "Protected hours lost",
     "hours",
-    Better.LESS,
+    "less",
     "Hours of protected time that releases take.",
 )
 def protected_hours_lost(ground: Ground) -> Tally:
@@ -99,7 +98,7 @@ def protected_hours_lost(ground: Ground) -> Tally:
     "cost",
     "Cost",
     "",
-    Better.LESS,
+    "less",
     "Half-days of substitutes, covers by colleagues, hours of trainers and of the way, at the "
     "prices that were given.",
 )

@@ -6,11 +6,10 @@ from collections import defaultdict
 from datetime import date
 
 from pdsched.indicators.ground import Ground, Tally, hours_of, share
-from pdsched.indicators.kpi import Better
 from pdsched.indicators.registry import kpi
 
 
-@kpi("needs-stated", "Needs stated", "needs", Better.NEITHER, "Needs of staff, steps included.")
+@kpi("needs-stated", "Needs stated", "needs", "neither", "Needs of staff, steps included.")
 def needs_stated(ground: Ground) -> Tally:
     """Every need, met or not."""
     tally = Tally()
@@ -19,7 +18,7 @@ def needs_stated(ground: Ground) -> Tally:
     return tally
 
 
-@kpi("needs-met", "Needs met", "needs", Better.MORE, "Needs that a session of the plan meets.")
+@kpi("needs-met", "Needs met", "needs", "more", "Needs that a session of the plan meets.")
 def needs_met(ground: Ground) -> Tally:
     """Each need once, in the week of the session that meets it first."""
     first: dict[str, date] = {}
@@ -32,13 +31,13 @@ def needs_met(ground: Ground) -> Tally:
     return tally
 
 
-@kpi("needs-met-share", "Share of needs met", "%", Better.MORE, "Needs met, of those stated.")
+@kpi("needs-met-share", "Share of needs met", "%", "more", "Needs met, of those stated.")
 def needs_met_share(ground: Ground) -> Tally:
     """By school, zone, role and topic as well."""
     return share(ground.of(needs_met), ground.of(needs_stated))
 
 
-@kpi("hours", "Hours of learning", "hours", Better.MORE, "Hours that people learn, added up.")
+@kpi("hours", "Hours of learning", "hours", "more", "Hours that people learn, added up.")
 def hours(ground: Ground) -> Tally:
     """Those of the courses; the way there is none of it."""
     tally = Tally()
@@ -48,7 +47,7 @@ def hours(ground: Ground) -> Tally:
     return tally
 
 
-@kpi("people-trained", "People trained", "people", Better.MORE, "Who attends a session at least.")
+@kpi("people-trained", "People trained", "people", "more", "Who attends a session at least.")
 def people_trained(ground: Ground) -> Tally:
     """Each person once."""
     tally = Tally()
@@ -57,7 +56,7 @@ def people_trained(ground: Ground) -> Tally:
     return tally
 
 
-@kpi("sessions", "Sessions", "sessions", Better.NEITHER, "Sessions that are held.")
+@kpi("sessions", "Sessions", "sessions", "neither", "Sessions that are held.")
 def sessions(ground: Ground) -> Tally:
     """By the school where they are held, and by topic and week."""
     tally = Tally()
@@ -67,7 +66,7 @@ def sessions(ground: Ground) -> Tally:
     return tally
 
 
-@kpi("group-size", "Size of a group", "people", Better.NEITHER, "People at a session, on average.")
+@kpi("group-size", "Size of a group", "people", "neither", "People at a session, on average.")
 def group_size(ground: Ground) -> Tally:
     """Of all sessions."""
     people = Tally()
@@ -76,7 +75,7 @@ def group_size(ground: Ground) -> Tally:
     return share(people, ground.of(sessions), of=1)
 
 
-@kpi("seats-filled", "Seats filled", "%", Better.MORE, "Seats at sessions that somebody takes.")
+@kpi("seats-filled", "Seats filled", "%", "more", "Seats at sessions that somebody takes.")
 def seats_filled(ground: Ground) -> Tally:
     """Of the greatest group of the course, or of the room where it has fewer seats."""
     taken, seats = Tally(), Tally()
@@ -93,7 +92,7 @@ def seats_filled(ground: Ground) -> Tally:
     "longest-gap",
     "Longest gap in a series",
     "days",
-    Better.LESS,
+    "less",
     "Most days between two sessions of one person of which the second builds on the first.",
 )
 def longest_gap(ground: Ground) -> Tally:

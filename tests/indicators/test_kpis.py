@@ -62,3 +62,96 @@ def test_cost_is_told_with_prices_alone() -> None:
     """Three half-days, no colleague, two and a half hours of a trainer, forty minutes of ways."""
     paid = Prices(half_day=100, colleague_cover=7, trainer_hour=40, travel_hour=30, currency="CAD")
     cost = kpis(PROBLEM, PLAN, prices=paid)["cost"]
+
+    assert cost.value == pytest.approx(300 + 100 + 20)
+    assert cost.text == "420 CAD"
+
+
+def test_a_gap_is_that_of_one_person() -> None:
+    """From the last date of the first course to the next date of the one that builds on it."""
+    courses = [
+        {"id": "a", "topic": "t", "minutes": 60, "group_max": 3, "modality": "self-paced"},
+        {"id": "b", "topic": "t", "minutes": 60, "group_max": 3, "modality": "self-paced",
+         "prerequisites": [{"course": "a"}]},
+    ]  # fmt: skip
+    problem = Problem.model_validate(
+        {
+            "calendar": {"time_zone": "UTC", "first": "2026-09-07", "last": "2026-09-25"},
+            "schools": [{"id": "n", "periods": [{"id": "1", "start": "08:00", "end": "09:00"}]}],
+            "staff": [{"id": "ada", "schools": ["n"]}, {"id": "bo", "schools": ["n"]}],
+            "courses": courses,
+        }
+    )
+    held = [("a", "07", "ada"), ("a", "08", "bo"), ("b", "17", "ada"), ("b", "11", "bo")]
+    sessions = [
+        {"id": f"{c}{d}", "course": c, "date": f"2026-09-{d}", "start": "08:00", "end": "09:00",
+         "staff": [who]}
+        for c, d, who in held
+    ]  # fmt: skip
+
+    assert kpis(problem, {"sessions": sessions})["longest-gap"].value == 10
+
+
+@settings(max_examples=scaled(1))
+@given(cases(TINY).flatmap(lambda case: garbage(case.problem).map(lambda plan: (case, plan))))
+def test_they_are_what_the_goals_measure(both: tuple[Case, Plan]) -> None:
+    """Of any plan, sound or not; and parts by school add up wherever each amount has one."""
+    (problem, policy), plan = both
+    told = kpis(problem, plan, policy)
+    values = score(problem, plan, policy)
+    lost = values["protected-minutes-lost"] / 60
+    unfilled, known = told["expected-unfilled"].value, told["half-days"].value
+
+    assert told["people-unserved"].value == values["unserved-people"]
+    assert told["protected-hours-lost"].value == pytest.approx(lost)
+    assert unfilled is not None
+    assert known is not None
+    # The goal counts each in whole thousandths, rounded up.
+    assert unfilled - 1e-6 <= values["expected-unfilled"] / 1000 <= unfilled + known / 1000 + 1e-6
+    assert (told["needs-met"].value or 0) <= len(in_full(problem).needs)
+    for figure in ("needs-stated", "needs-met", "hours", "half-days", "releases-from-lessons"):
+        for part in ("school", "zone"):
+            parts = told[figure].parts.get(part, {})
+            assert sum(parts.values()) == pytest.approx(told[figure].value)
+
+
+def test_each_is_told_once_with_all_that_a_reader_wants() -> None:
+    """About 25 of them; each has a title, a sentence and a direction; frames have them all."""
+    told = kpis(PROBLEM, PLAN)
+    frame = told.frame()
+
+    assert len(told) >= 25
+    assert len({one.id for one in told.figures}) == len({one.title for one in told.figures})
+    assert all(one.sentence.endswith(".") for one in told.figures)
+    assert frame.id.tolist() == [one.id for one in told.figures]
+    assert frame.set_index("id").value["needs-met"] == 4
+    assert set(told.frame("school").school) == {"north", "south"}
+    assert len(repr(told)) < 200
+    assert "<table" in told._repr_html_()
+    with pytest.raises(KeyError, match="known: needs-stated"):
+        told["needs"]
+
+
+def test_gini_against_its_definition() -> None:
+    """Half the mean difference of two people, as a share of the mean."""
+    amounts = [0.0, 1.5, 1.5, 4.0, 9.0]
+    mean = sum(amounts) / len(amounts)
+    difference = sum(abs(a - b) for a in amounts for b in amounts) / len(amounts) ** 2
+
+    assert gini_of(amounts) == pytest.approx(difference / 2 / mean)
+
+
+def test_a_broken_plan_is_measured_as_far_as_it_goes() -> None:
+    """Records that name what does not exist are passed over."""
+    broken = PLAN.model_copy(
+        update={
+            "sessions": tuple(
+                s.model_copy(update={"course": "gone"}) if s.trainer and not s.room else s
+                for s in PLAN.sessions
+            )
+        }
+    )
+    told = kpis(PROBLEM, broken)
+
+    assert told["sessions"].value == 1
+    assert told["needs-met"].value == 3
