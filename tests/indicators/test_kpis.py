@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from strategies import TINY, Case, cases, garbage, scaled
 from tuesday import PLAN, PROBLEM
 
-from pdsched import Prices, kpis
+from pdsched import Plan, Prices, Problem, kpis, score
+from pdsched.expansion import in_full
+from pdsched.indicators.equity import gini_of
 
 BY_HAND = {
     "needs-stated": 5,
