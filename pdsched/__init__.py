@@ -4,6 +4,7 @@ The subpackages, each importing only from those below it:
 
 - `pdsched.cli`         the command line
 - `pdsched.survey`      a survey of the staff made into needs; gaps of the catalogue; suggestions
+- `pdsched.ical`        a plan as calendars, whose events stay the same through every replan
 - `pdsched.runner`      Problem -> Result: the solving process, its limits, the certificate
 - `pdsched.generator`   problems drawn from a seed, around a real timetable or not
 - `pdsched.timetables`  readers of Untis, XHSTT and FET timetables
@@ -60,6 +61,8 @@ if TYPE_CHECKING:
     from pdsched.files import save as save
     from pdsched.generator import GeneratorArgumentError as GeneratorArgumentError
     from pdsched.generator import generate as generate
+    from pdsched.ical import CalendarFile as CalendarFile
+    from pdsched.ical import save_calendars as save_calendars
     from pdsched.indicators import Kpi as Kpi
     from pdsched.indicators import Kpis as Kpis
     from pdsched.indicators import Prices as Prices
@@ -150,6 +153,7 @@ _HOMES = {
     "Approvals": "plan",
     "Blackout": "problem",
     "Calendar": "problem",
+    "CalendarFile": "ical",
     "Champions": "problem",
     "ColleagueCovers": "accounts",
     "Course": "problem",
@@ -237,6 +241,7 @@ _HOMES = {
     "load_policy": "files",
     "load_problem": "files",
     "save": "files",
+    "save_calendars": "ical",
     "score": "referee",
     "solve": "runner.solve",
     "start": "runner.start",

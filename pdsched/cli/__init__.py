@@ -8,6 +8,7 @@ from __future__ import annotations
 from pdsched.cli.accounting import ledger
 from pdsched.cli.app import app
 from pdsched.cli.approving import approvals, approve
+from pdsched.cli.calendaring import calendar
 from pdsched.cli.guard import careful
 from pdsched.cli.importing import import_
 from pdsched.cli.key_figures import kpis
@@ -22,8 +23,8 @@ __all__ = ["app", "main"]
 
 # In the order in which a newcomer meets them.
 _COMMANDS = (
-    demo, generate, import_, survey, gaps, suggest, check, solve, verify, show, kpis, approve,
-    approvals, ledger, convert, rules
+    demo, generate, import_, survey, gaps, suggest, check, solve, verify, show, kpis, calendar,
+    approve, approvals, ledger, convert, rules
 )  # fmt: skip
 for _command in _COMMANDS:
     app.command(_command.__name__.rstrip("_"))(careful(_command))

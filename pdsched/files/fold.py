@@ -76,7 +76,7 @@ class Folder:
     def _calendar(self) -> None:
         for origin, row in self._single("problem"):
             self.document |= _record("problem", row.cells)
-            self.origins["name"] = origin
+            self.origins |= {"id": origin, "name": origin}
         if sentences := self._rows("assumptions"):
             cells = [_record("assumptions", row.cells) for _, row in sentences]
             self.document["assumptions"] = [cell["sentence"] for cell in cells if cell]

@@ -131,7 +131,7 @@ OF_CYCLE: Mapping[str, str] = MappingProxyType({"anchor": "anchors", "follows": 
 
 TABLES: Mapping[str, tuple[Column, ...]] = MappingProxyType(
     {
-        "problem": (Column("name", Cell.TEXT),),
+        "problem": (Column("id", Cell.TEXT), Column("name", Cell.TEXT)),
         "assumptions": (Column("sentence", Cell.TEXT, required=True),),
         "calendar": columns(Calendar, *OF_DAYS, *OF_CALENDAR.values()),
         "days": (

@@ -41,7 +41,7 @@ def _rows(table: str, document: Record) -> Iterator[Record]:
 
 
 def _problem(document: Record) -> Iterator[Record]:
-    yield {"name": document["name"]} if "name" in document else {}
+    yield {field: document[field] for field in ("id", "name") if field in document}
 
 
 def _assumptions(document: Record) -> Iterator[Record]:

@@ -48,6 +48,9 @@ class Problem(Record):
 
     format: Literal["pdsched-problem"] = "pdsched-problem"
     version: Literal[1] = 1
+    id: str = ""
+    """What the district calls it through every edit and replan, such as ``district-9-2026``: by it
+    and by need events of calendars are known again. It is no part of what is asked."""
     name: str = ""
     assumptions: tuple[str, ...] = ()
     """What was assumed where the data did not say, one sentence each."""
@@ -100,6 +103,7 @@ class Problem(Record):
         True
         """
         left_out: dict[str, Any] = {**dict.fromkeys((*KEPT, *PAST), True), "calendar": {"today"}}
+        left_out["id"] = True
         pins = {name: tuple(p for p in getattr(self, name) if not p.published) for name in PINS}
         asked = self.model_copy(update=pins).model_dump_json(
             exclude_defaults=True, exclude=left_out

@@ -25,6 +25,18 @@ class Session(Record):
     staff: tuple[Id, ...]
     """Who attends, sorted."""
 
+    @property
+    def key(self) -> str:
+        """Course and first of those who attend: it stays when the session moves, and is no other's.
+
+        >>> from datetime import date, time
+        >>> from pdsched import Session
+        >>> Session(id="s", course="sheets", date=date(2026, 9, 8), start=time(9), end=time(10),
+        ...         staff=("bo", "ada")).key
+        'sheets|ada'
+        """
+        return f"{self.course}|{min(self.staff, default='')}"
+
     @field_validator("staff")
     @classmethod
     def _sorted(cls, staff: tuple[str, ...]) -> tuple[str, ...]:

@@ -47,6 +47,7 @@ AWKWARD = (
 """Texts that a careless writer of CSV loses or changes."""
 
 RICH: dict[str, Any] = {
+    "id": "district-9-2026",
     "name": ' "Two|schools"; =1+1, ',
     "assumptions": list(AWKWARD),
     "calendar": {

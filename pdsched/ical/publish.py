@@ -1,0 +1,221 @@
+"""Calendars written, each event beside what was published of it before."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import quote
+from zoneinfo import ZoneInfo
+
+from pdsched.checks import GivenPlan, GivenProblem, plan_of, problem_of
+from pdsched.errors import ProblemError
+from pdsched.files.text import cannot
+from pdsched.files.writing import write_files
+from pdsched.ical.agenda import Agenda, Event, agendas
+from pdsched.ical.published import Published, as_published, read_published
+from pdsched.problem import Problem
+
+if TYPE_CHECKING:
+    from icalendar import Calendar
+    from icalendar import Event as ICalEvent
+
+FOLDERS = {
+    "person": "people",
+    "trainer": "trainers",
+    "substitute": "substitutes",
+    "school": "schools",
+}
+_DAY = dt.timedelta(days=1)
+
+
+class CalendarFile(NamedTuple):
+    """One calendar, as it is to be written."""
+
+    file: str
+    """Folder and name, such as ``people/t-017.ics``."""
+    content: bytes
+    news: int
+    """How many of its events are new, moved or cancelled now."""
+
+
+def calendars(
+    problem: GivenProblem,
+    plan: GivenPlan,
+    *,
+    before: GivenPlan | None = None,
+    published: Mapping[str, Mapping[str, Published]] | None = None,
+    revision: int = 1,
+    now: dt.datetime | None = None,
+) -> tuple[CalendarFile, ...]:
+    """The calendars of a plan, as `save_calendars` writes them.
+
+    Args:
+        problem: What is given.
+        plan: The plan.
+        before: The plan that was published before.
+        published: The calendars that were published before, as `read_published` reads them.
+        revision: Least SEQUENCE of what moved or is gone, 1 to 1,000,000.
+        now: When they are published; the clock's time by default.
+
+    Raises:
+        ValueError: if the revision is out of its range.
+        PdschedError: if the plan names what does not exist.
+    """
+    if not 1 <= revision <= 1_000_000:
+        raise ValueError(f"revision = {revision!r} is out of range: give 1 to 1,000,000")
+    problem, plan = problem_of(problem), plan_of(plan, "plan")
+    known = _known(problem, None if before is None else plan_of(before, "before"), published)
+    stamp = (now or dt.datetime.now(dt.UTC)).astimezone(dt.UTC).replace(microsecond=0)
+    writer = _Writer(problem, revision, stamp)
+    present = {file_of(agenda): agenda for agenda in agendas(problem, plan)}
+    return tuple(
+        writer.file(file, present.get(file), known.get(file, {}))
+        for file in sorted({*present, *known})
+    )
+
+
+def save_calendars(
+    problem: GivenProblem,
+    plan: GivenPlan,
+    folder: str | Path,
+    *,
+    before: GivenPlan | None = None,
+    revision: int = 1,
+) -> tuple[CalendarFile, ...]:
+    """Writes a calendar for each person, trainer, substitute and school that a plan is about.
+
+    They go into ``people/``, ``trainers/``, ``substitutes/`` and ``schools/`` of a folder. Those
+    that it holds tell what was published before: what moved gets a higher SEQUENCE, what is gone is
+    cancelled, and what is as it was stays as it is.
+
+    Args:
+        problem: What is given; its ``id`` tells its events from those of other problems.
+        plan: The plan.
+        folder: Where they go; it is made if there is none.
+        before: The plan that was published before, where its calendars are not in the folder.
+        revision: Least SEQUENCE of what moved or is gone, 1 to 1,000,000.
+
+    Raises:
+        ProblemError: if a calendar there cannot be read, or one cannot be written.
+        ValueError: if the revision is out of its range.
+        PdschedError: if the plan names what does not exist.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> from pdsched import Plan, save_calendars
+    >>> calendar = {"time_zone": "Europe/Berlin", "first": "2026-09-07", "last": "2026-09-11"}
+    >>> with TemporaryDirectory() as folder:
+    ...     save_calendars({"calendar": calendar}, Plan(), folder)
+    ()
+    """
+    root = Path(folder)
+    published = read_published(root)
+    files = calendars(problem, plan, before=before, published=published, revision=revision)
+    try:
+        for name in FOLDERS.values():
+            (root / name).mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ProblemError([cannot("written", root, error)]) from None
+    if files:
+        write_files({root / each.file: each.content for each in files})
+    return files
+
+
+def file_of(agenda: Agenda) -> str:
+    """Folder and name of a calendar: any id makes a file name.
+
+    >>> file_of(Agenda("school", "north/east", "North East", ()))
+    'schools/north%2Feast.ics'
+    """
+    return f"{FOLDERS[agenda.kind]}/{quote(agenda.id, safe=' ')}.ics"
+
+
+def _known(
+    problem: Problem,
+    before: GivenPlan | None,
+    published: Mapping[str, Mapping[str, Published]] | None,
+) -> dict[str, dict[str, Published]]:
+    known: dict[str, dict[str, Published]] = defaultdict(dict)
+    if before is not None:
+        for agenda in agendas(problem, plan_of(before, "before")):
+            known[file_of(agenda)] |= as_published({e.uid: e for e in agenda.events})
+    for file, events in (published or {}).items():
+        known[file] |= events
+    return known
+
+
+class _Writer:
+    """Writes events beside what was published of them."""
+
+    def __init__(self, problem: Problem, revision: int, stamp: dt.datetime) -> None:
+        self._calendar, self._revision, self._stamp = problem.calendar, revision, stamp
+        self._zone = ZoneInfo(problem.calendar.time_zone)
+
+    def file(
+        self, file: str, agenda: Agenda | None, known: Mapping[str, Published]
+    ) -> CalendarFile:
+        present = {event.uid: event for event in (agenda.events if agenda else ())}
+        lines = [self._line(present.get(uid), known.get(uid)) for uid in {**known, **present}]
+        lines.sort(key=lambda line: (line.event.date, line.event.start, line.event.uid))
+        news = sum(line != known.get(line.event.uid) for line in lines)
+        calendar = self._empty(agenda.name if agenda else "")
+        for line in lines:
+            calendar.add_component(self._component(line))
+        return CalendarFile(file, calendar.to_ical(), news)
+
+    def _line(self, event: Event | None, known: Published | None) -> Published:
+        """An event as it is published now."""
+        if event is None:
+            assert known is not None
+            if known.is_cancelled:
+                return known
+            return Published(known.event, self._next(known), self._stamp, is_cancelled=True)
+        if known is None:
+            return Published(event, 0, self._stamp)
+        if known.is_cancelled or event.place != known.event.place:
+            return Published(event, self._next(known), self._stamp)
+        if event == known.event and known.stamp is not None:
+            return known
+        return Published(event, known.sequence, self._stamp)
+
+    def _next(self, known: Published) -> int:
+        return max(known.sequence + 1, self._revision)
+
+    def _empty(self, name: str) -> Calendar:
+        from icalendar import Calendar, Timezone
+
+        calendar = Calendar()
+        calendar.add("PRODID", "-//pdsched//release time//EN")
+        calendar.add("VERSION", "2.0")
+        calendar.add("METHOD", "PUBLISH")
+        if name:
+            calendar.add("X-WR-CALNAME", name)
+        first, last = self._calendar.first, self._calendar.last + _DAY
+        calendar.add_component(
+            Timezone.from_tzid(self._calendar.time_zone, first_date=first, last_date=last)
+        )
+        return calendar
+
+    def _component(self, line: Published) -> ICalEvent:
+        from icalendar import Event as ICalEvent
+
+        event, component = line.event, ICalEvent()
+        component.add("UID", event.uid)
+        component.add("SEQUENCE", line.sequence)
+        component.add("DTSTAMP", line.stamp)
+        if event.start == event.end:
+            component.add("DTSTART", event.date)
+            component.add("DTEND", event.date + _DAY)
+            component.add("TRANSP", "TRANSPARENT")
+        else:
+            component.add("DTSTART", dt.datetime.combine(event.date, event.start, self._zone))
+            component.add("DTEND", dt.datetime.combine(event.date, event.end, self._zone))
+        component.add("SUMMARY", event.summary)
+        if event.location:
+            component.add("LOCATION", event.location)
+        if event.description:
+            component.add("DESCRIPTION", event.description)
+        component.add("STATUS", "CANCELLED" if line.is_cancelled else "CONFIRMED")
+        return component
