@@ -20,6 +20,10 @@ UNKNOWN_ENCODING = (
 )
 
 
+_BEGINNING = 2000
+_CALENDAR = b"BEGIN:VCALENDAR"
+
+
 class _DoctypeError(Exception):
     """The document declares a type."""
 
@@ -31,8 +35,12 @@ class _NoDoctype(ElementTree.TreeBuilder):
         raise _DoctypeError(name)
 
 
-def read_bytes(path: str | Path) -> bytes:
+def read_bytes(path: str | Path, *, is_timetable: bool = True) -> bytes:
     """The content of a file that holds something.
+
+    Args:
+        path: the file.
+        is_timetable: whether exports that are none are refused.
 
     Raises:
         ProblemError: PD701 if it cannot be read, PD702 if it is empty, PD705 if it is a
@@ -44,23 +52,30 @@ def read_bytes(path: str | Path) -> bytes:
     except outside.UnreadableError as error:
         code = "PD711" if isinstance(error, outside.TooLargeError) else "PD701"
         fail(code, str(path), Path(path).name, str(error))
-    if (told := outside.format_of(content)) is not None:
+    if (told := outside.format_of(content)) is not None and not is_calendar(content):
         fail("PD705", str(path), Path(path).name, f"it is {told.name}: {told.advice}")
-    if export := export_of(content):
+    if is_timetable and (export := export_of(content)):
         fail("PD705", str(path), Path(path).name, export)
     if not content.strip():
         fail("PD702", str(path), Path(path).name)
     return content
 
 
-def read_text(path: str | Path, encoding: str | None = None) -> tuple[str, tuple[Note, ...]]:
+def read_text(
+    path: str | Path, encoding: str | None = None, *, is_timetable: bool = True
+) -> tuple[str, tuple[Note, ...]]:
     """A text file that holds something, and a note if its code page had to be guessed.
+
+    Args:
+        path: the file.
+        encoding: name of its code page, if it is not in Unicode and not to be guessed.
+        is_timetable: as for `read_bytes`.
 
     Raises:
         ProblemError: PD701, PD702 or PD711, PD710 if the encoding is not known, or PD713 if the
             file is not in it.
     """
-    content = read_bytes(path)
+    content = read_bytes(path, is_timetable=is_timetable)
     try:
         text, guess = decoded(content, encoding)
     except UnknownEncodingError as error:
@@ -93,6 +108,16 @@ def is_xml(content: bytes) -> bool:
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return content.decode("utf-16", errors="replace").lstrip().startswith("<")
     return content.removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"<")
+
+
+def is_calendar(content: bytes) -> bool:
+    """Whether a file looks like iCalendar.
+
+    >>> is_calendar(b"BEGIN:VCALENDAR"), is_calendar(b"1;a")
+    (True, False)
+    """
+    head = content[:_BEGINNING].removeprefix(codecs.BOM_UTF8).lstrip()
+    return head[: len(_CALENDAR)].upper() == _CALENDAR
 
 
 def read_xml(path: str | Path, encoding: str | None = None) -> ElementTree.Element:
