@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from pdsched.timetables.clashes import one_at_a_time
@@ -25,10 +25,11 @@ def cleaned(timetable: Timetable) -> Cleaned:
     """The timetable with allowed ids and only those lessons that a problem can hold."""
     notes: list[Note] = []
     staff, days = Naming("teacher", merge=True), Naming("day")
-    periods, lessons = Naming("period"), Naming("lesson")
+    periods, lessons, rooms = Naming("period"), Naming("lesson"), Naming("room", merge=True)
     teachers = [*timetable.teachers, *(who for one in timetable.lessons for who in one.teachers)]
     known = tuple(dict.fromkeys(staff.id(who) for who in teachers if who.strip()))
-    placed = [_renamed(lesson, staff, days, lessons) for lesson in _placed(timetable, notes)]
+    listed = {room.name: rooms.id(room.name) for room in timetable.rooms}
+    placed = [_renamed(lesson, staff, days, lessons, listed) for lesson in _placed(timetable, notes)]
     kept, clashes = one_at_a_time(placed)
     names = [periods.fresh(period.name) for period in timetable.periods]
     result = timetable.model_copy(
@@ -39,10 +40,17 @@ def cleaned(timetable: Timetable) -> Cleaned:
                 for period, name in zip(timetable.periods, names, strict=True)
             ),
             "teachers": known,
+            "names": {staff.id(who): name for who, name in timetable.names.items() if who.strip()},
+            "rooms": tuple(
+                {
+                    listed[room.name]: room.model_copy(update={"name": listed[room.name]})
+                    for room in timetable.rooms
+                }.values()
+            ),
             "lessons": kept,
         }
     )
-    changed = [item for naming in (staff, days, periods, lessons) for item in naming.notes]
+    changed = [item for naming in (staff, days, periods, lessons, rooms) for item in naming.notes]
     return Cleaned(result, (*notes, *changed, *clashes))
 
 
@@ -64,7 +72,11 @@ def _placed(timetable: Timetable, notes: list[Note]) -> Iterator[TimetableLesson
 
 
 def _renamed(
-    lesson: TimetableLesson, staff: Naming, days: Naming, lessons: Naming
+    lesson: TimetableLesson,
+    staff: Naming,
+    days: Naming,
+    lessons: Naming,
+    rooms: Mapping[str, str],
 ) -> TimetableLesson:
     subjects = {staff.id(who): name for who, name in lesson.subjects().items() if who.strip()}
     return lesson.model_copy(
@@ -73,5 +85,6 @@ def _renamed(
             "day": days.id(lesson.day),
             "teachers": tuple(subjects),
             "own_subjects": tuple(subjects.values()) if lesson.own_subjects else (),
+            "rooms": tuple(rooms.get(room, room) for room in lesson.rooms),
         }
     )

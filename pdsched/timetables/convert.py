@@ -25,6 +25,7 @@ from pdsched.timetables.cleaning import cleaned
 from pdsched.timetables.cycles import CycleChoice, choose_cycle, refuse_bad_dates, with_days
 from pdsched.timetables.faults import fail
 from pdsched.timetables.naming import clean_id
+from pdsched.timetables.rooms import rooms_of
 from pdsched.timetables.timetable import Note, Timetable, TimetableLesson, count_notes
 from pdsched.timetables.wording import sentences
 
@@ -81,6 +82,7 @@ def convert(
         assumptions=sentences(neat, term, cycle, notes, bells, school, calendar),
         calendar=calendar,
         schools=(school,),
+        rooms=rooms_of(neat, school, calendar, spans),
         staff=tuple(_staff(neat, school.id)),
         lessons=tuple(_lesson(lesson, school.id, spans, term) for lesson in neat.lessons),
     )
@@ -150,6 +152,8 @@ def _lesson(lesson: TimetableLesson, school: str, spans: Sequence[Span], term: T
         day=lesson.day,
         start=clock(start),
         end=clock(end),
+        first=lesson.first,
+        last=lesson.last,
         cover=lesson.cover,
         subject=lesson.subject,
         classes=lesson.classes,
@@ -166,4 +170,5 @@ def _staff(timetable: Timetable, school: str) -> Iterator[StaffMember]:
     for who, subjects in held.items():
         named = [(-count, subject) for subject, count in subjects.items() if subject]
         department = min(named)[1] if named else ""
-        yield StaffMember(id=who, schools=(school,), department=department)
+        name = timetable.names.get(who, "")
+        yield StaffMember(id=who, name=name, schools=(school,), department=department)

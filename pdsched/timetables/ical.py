@@ -1,0 +1,345 @@
+"""Reader of iCalendar feeds (RFC 5545) of teachers or rooms: each event is a lesson on a date."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, NamedTuple
+from zoneinfo import ZoneInfo
+
+from pdsched.errors import Fault, ProblemError
+from pdsched.outside import Together, TooLargeError
+from pdsched.problem import CoverKind, clock
+from pdsched.timetables.arguments import Term
+from pdsched.timetables.dated import DatedLesson, DatedTimetable
+from pdsched.timetables.faults import fail, fault
+from pdsched.timetables.ical_series import OUTSIDE, Occurrence, occurrences
+from pdsched.timetables.ical_zones import Zones, iana_name, zones_of
+from pdsched.timetables.text import is_calendar, read_bytes, read_text
+from pdsched.timetables.timetable import Note, note
+
+if TYPE_CHECKING:
+    from icalendar import Calendar, Component
+
+TeacherFrom = Literal["auto", "name", "organizer", "attendee"]
+"""Where a feed tells who holds a lesson."""
+
+CANCELLED = "is a cancelled event"
+ALL_DAY = "is an all-day event, and no lesson"
+FREE = "is an event that is marked as free time"
+NO_LENGTH = "is an event that does not end after its start"
+TWO_DAYS = "is an event that does not end on the date on which it begins"
+NOBODY = "is an event that does not tell who holds it"
+TWICE = "is an event that stands in the same feed twice"
+NO_ZONE = "is a time zone that neither we nor the feed know; the times are taken for local ones"
+NO_FEED = "is no .ics file and is not read"
+
+_MOST_FILES = 3000
+_MOST_EVENTS = 200_000
+_MOST_LESSONS = 300_000
+_NO_PERSON = ("ROOM", "RESOURCE")
+_USUAL_ZONE = "UTC"
+
+
+class _Feed(NamedTuple):
+    path: Path
+    calendars: list[tuple[Calendar, Zones]]
+
+    def events(self) -> Iterator[Component]:
+        for calendar, _ in self.calendars:
+            yield from calendar.walk("VEVENT")
+
+
+class _Context(NamedTuple):
+    term: Term
+    zone: ZoneInfo
+    no_cover: Sequence[str]
+    holders: Callable[[Component], tuple[str, ...]]
+    notes: list[Note]
+
+
+def read_ical(
+    path: str | Path,
+    term: Term | None = None,
+    *,
+    teacher_from: TeacherFrom = "auto",
+    no_cover: Sequence[str] = (),
+    encoding: str | None = None,
+) -> DatedTimetable:
+    """The lessons of a feed, or of a folder of feeds, within a term.
+
+    Recurring events are unrolled. Times are changed into local times of the problem's zone; those
+    without a zone are local times already. Where the problem's zone is UTC, as it is unless told,
+    and the feeds name one zone, that one is the problem's.
+
+    Args:
+        path: an ``.ics`` file, or a folder with some.
+        term: when the problem is; by default that of `TermArguments`.
+        teacher_from: who holds the lessons: ``name`` (a feed a person, called as its calendar or
+            its file is), ``organizer`` or ``attendee`` of each event. ``auto`` takes the organizers
+            where the events of some feed have several, and else the name.
+        no_cover: summaries of events that need no cover.
+        encoding: name of the code page of a file that is not in Unicode.
+
+    Raises:
+        ProblemError: a file cannot be read (PD701, PD702, PD711, PD713) or is no calendar (PD705,
+            PD741), there is none (PD705), no event of the term is a lesson (PD706), or
+            ``teacher_from`` is none of these (PD710).
+    """
+    if teacher_from not in ("auto", "name", "organizer", "attendee"):
+        fail("PD710", "teacher_from", teacher_from, "give auto, name, organizer or attendee")
+    term = Term() if term is None else term
+    notes: list[Note] = []
+    feeds = _feeds(Path(path), encoding, notes)
+    zone = _zone(feeds, term)
+    by_organizer = any(len(set(_organizers(feed.events()))) > 1 for feed in feeds)
+    source = teacher_from
+    if teacher_from == "auto":
+        source = "organizer" if by_organizer else "name"
+    told: dict[tuple[str, ...], DatedLesson] = {}
+    names = _names(feeds)
+    for feed, name in zip(feeds, names, strict=True):
+        context = _Context(term, zone, no_cover, _holders(source, name), notes)
+        _add(told, feed, context, str(path))
+    lessons = tuple(told.values())
+    if not lessons:
+        _fail_without_lesson(feeds, notes, str(path))
+    people = dict.fromkeys(who for lesson in lessons for who in lesson.teachers)
+    return DatedTimetable(
+        name=Path(path).stem,
+        time_zone=zone.key,
+        teachers=tuple(dict.fromkeys([*(names if source == "name" else ()), *people])),
+        lessons=lessons,
+        notes=tuple(notes),
+        assumptions=tuple(_assumptions(source, zone, term, no_cover)),
+    )
+
+
+def _feeds(path: Path, encoding: str | None, notes: list[Note]) -> list[_Feed]:
+    files = _files(path, notes)
+    together = Together()
+    faults: list[Fault] = []
+    feeds: list[_Feed] = []
+    count = 0
+    for file in files:
+        try:
+            together.add(read_bytes(file), b"\n")
+            feeds.append(_feed(file, encoding, notes))
+        except TooLargeError as error:
+            fail("PD711", str(path), path.name, str(error))
+        except ProblemError as error:
+            faults += error.faults
+            continue
+        count += sum(1 for _ in feeds[-1].events())
+        if count > _MOST_EVENTS:
+            fail("PD711", str(path), path.name, f"it has more than {_MOST_EVENTS:,} events")
+    if faults:
+        raise ProblemError(faults)
+    return feeds
+
+
+def _files(path: Path, notes: list[Note]) -> list[Path]:
+    if not path.is_dir():
+        return [path]
+    try:
+        inside = sorted(path.iterdir())
+    except OSError as error:
+        fail("PD701", str(path), path.name, error.strerror or str(error))
+    files = [each for each in inside if each.suffix.casefold() == ".ics"]
+    notes += [note(str(path), each.name, NO_FEED) for each in inside if each not in set(files)]
+    if not files:
+        fail("PD705", str(path), path.name, "the folder has no .ics file")
+    if len(files) > _MOST_FILES:
+        fail("PD711", str(path), path.name, f"it has more than {_MOST_FILES:,} .ics files")
+    return files
+
+
+def _feed(path: Path, encoding: str | None, notes: list[Note]) -> _Feed:
+    if not is_calendar(read_bytes(path)):
+        fail("PD705", str(path), path.name, "it does not begin with BEGIN:VCALENDAR")
+    text, guesses = read_text(path, encoding)
+    notes += guesses
+    from icalendar import Calendar
+
+    zones, rest = zones_of(text.replace("\r\n", "\n").replace("\r", "\n"))
+    try:
+        calendars = Calendar.from_ical(rest.replace("\n", "\r\n"), multiple=True)
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        fail("PD741", str(path), path.name, " ".join(str(error).split())[:120])
+    except RecursionError:
+        fail("PD741", str(path), path.name, "its parts lie too deep in each other")
+    if not calendars or not rest.rstrip().upper().endswith("END:VCALENDAR"):
+        fail("PD741", str(path), path.name, "it is cut off before END:VCALENDAR")
+    return _Feed(path, [(each, zones) for each in calendars])
+
+
+def _zone(feeds: Iterable[_Feed], term: Term) -> ZoneInfo:
+    """The problem's zone: that of the feeds where it was not told."""
+    if term.time_zone != _USUAL_ZONE:
+        return ZoneInfo(term.time_zone)
+    named: set[str] = set()
+    for feed in feeds:
+        for calendar, zones in feed.calendars:
+            told = str(calendar.get("X-WR-TIMEZONE", ""))
+            used = {_tzid(event) for event in calendar.walk("VEVENT")}
+            named |= {iana_name(zones.zone(name)) for name in {told, *used} if name}
+    named -= {"", _USUAL_ZONE}
+    return ZoneInfo(named.pop() if len(named) == 1 else _USUAL_ZONE)
+
+
+def _tzid(event: Component) -> str:
+    return str(getattr(event.get("DTSTART"), "params", {}).get("TZID", "")).strip('"')
+
+
+def _names(feeds: Sequence[_Feed]) -> list[str]:
+    """What the calendars are called, or the files where not all of these are different."""
+    told = []
+    for feed in feeds:
+        texts = (c.get(f, "") for c, _ in feed.calendars for f in ("X-WR-CALNAME", "NAME"))
+        told.append(next((name for text in texts if (name := str(text).strip())), ""))
+    counted = Counter(told)
+    if all(name and count == 1 for name, count in counted.items()):
+        return told
+    return [feed.path.stem for feed in feeds]
+
+
+def _people(event: Component, field: str) -> Iterator[tuple[str, str]]:
+    """Who is named, and as what kind of participant."""
+    value = event.get(field, [])
+    for each in value if isinstance(value, list) else [value]:
+        params = getattr(each, "params", {})
+        refused = str(params.get("PARTSTAT", "")).upper() == "DECLINED"
+        address = str(each).strip()
+        if address.casefold().startswith("mailto:"):
+            address = address[len("mailto:") :]
+        name = str(params.get("CN", "")).strip() or address
+        if name and not refused:
+            yield name, str(params.get("CUTYPE", "")).upper()
+
+
+def _organizers(events: Iterable[Component]) -> Iterator[str]:
+    for event in events:
+        yield from (name for name, _ in _people(event, "ORGANIZER"))
+
+
+def _holders(source: TeacherFrom, name: str) -> Callable[[Component], tuple[str, ...]]:
+    if source == "name":
+        return lambda _event: (name,)
+
+    def named(event: Component) -> tuple[str, ...]:
+        people = _people(event, source.upper())
+        return tuple(dict.fromkeys(who for who, kind in people if kind not in _NO_PERSON))
+
+    return named
+
+
+def _add(
+    told: dict[tuple[str, ...], DatedLesson], feed: _Feed, context: _Context, path: str
+) -> None:
+    """Add the lessons of a feed; one that stands in several feeds is held by all of their people."""
+    here: set[tuple[str, ...]] = set()
+    unknown: set[str] = set()
+    for calendar, zones in feed.calendars:
+        term = context.term
+        for each in occurrences(calendar.walk("VEVENT"), term.first, term.last):
+            where = f"{feed.path.name}, event {each.event.get('UID', '')}"
+            lesson: DatedLesson | str
+            if isinstance(each, Occurrence):
+                if each.zone and zones.zone(each.zone) is None and each.zone not in unknown:
+                    unknown.add(each.zone)
+                    context.notes.append(note(feed.path.name, each.zone, NO_ZONE))
+                lesson = _lesson(each, zones, context)
+            else:
+                lesson = each.reason
+            if lesson == "":
+                continue
+            if isinstance(lesson, str):
+                context.notes.append(note(where, each.event.get("SUMMARY", ""), lesson))
+                continue
+            uid = str(each.event.get("UID", ""))
+            key = (uid, str(lesson.date), str(lesson.start), str(lesson.end), lesson.subject)
+            if key in here:
+                context.notes.append(note(where, lesson.subject, TWICE))
+                continue
+            here.add(key)
+            told[key] = _both(told[key], lesson) if key in told else lesson
+            if len(told) > _MOST_LESSONS:
+                fail("PD711", path, feed.path.name, f"more than {_MOST_LESSONS:,} lessons")
+
+
+def _both(one: DatedLesson, other: DatedLesson) -> DatedLesson:
+    people = dict.fromkeys((*one.teachers, *other.teachers))
+    rooms = dict.fromkeys((*one.rooms, *other.rooms))
+    return one.model_copy(update={"teachers": tuple(people), "rooms": tuple(rooms)})
+
+
+def _lesson(told: Occurrence, zones: Zones, context: _Context) -> DatedLesson | str:
+    """The lesson that an event is, or why it is none; empty where it lies beside the term."""
+    event = told.event
+    if str(event.get("STATUS", "")).upper() == "CANCELLED":
+        return CANCELLED
+    if not isinstance(told.start, datetime) or not isinstance(told.end, datetime):
+        return ALL_DAY
+    if str(event.get("TRANSP", "")).upper() == "TRANSPARENT":
+        return FREE
+    start, end = (_local(at, told.zone, zones, context.zone) for at in (told.start, told.end))
+    if not context.term.first <= start.date() <= context.term.last:
+        return OUTSIDE if told.is_alone else ""
+    if (end - start) < timedelta(minutes=1):
+        return NO_LENGTH
+    if start.date() != end.date():
+        return TWO_DAYS
+    people = context.holders(event)
+    if not people:
+        return NOBODY
+    subject = str(event.get("SUMMARY", "")).strip()
+    rooms = [str(event.get("LOCATION", "")).strip()]
+    rooms += [name for name, kind in _people(event, "ATTENDEE") if kind in _NO_PERSON]
+    return DatedLesson(
+        date=start.date(),
+        start=clock(60 * start.hour + start.minute),
+        end=clock(60 * end.hour + end.minute),
+        teachers=people,
+        subject=subject,
+        rooms=tuple(dict.fromkeys(room for room in rooms if room)),
+        cover=CoverKind.NOT_NEEDED if subject in context.no_cover else CoverKind.NEEDED,
+    )
+
+
+def _local(at: datetime, name: str, zones: Zones, zone: ZoneInfo) -> datetime:
+    if at.tzinfo is None and name and (own := zones.zone(name)) is not None:
+        at = at.replace(tzinfo=own)
+    try:
+        return (at if at.tzinfo is None else at.astimezone(zone)).replace(tzinfo=None)
+    except OverflowError:
+        return at.replace(tzinfo=None)
+
+
+def _fail_without_lesson(feeds: Iterable[_Feed], notes: Sequence[Note], path: str) -> None:
+    days = sorted(
+        start.date() if isinstance(start, datetime) else start
+        for feed in feeds
+        for event in feed.events()
+        if isinstance(start := getattr(event.get("DTSTART"), "dt", None), date)
+    )
+    reason = notes[0].message if notes else "it has no event"
+    if days:
+        reason += f"; its events begin from {days[0]} to {days[-1]}: say --first and --weeks"
+    fail("PD706", path, Path(path).name, reason)
+
+
+def _assumptions(
+    source: str, zone: ZoneInfo, term: Term, no_cover: Sequence[str]
+) -> Iterator[str]:
+    people = {
+        "name": "the person whose name the calendar or the file has",
+        "organizer": "the organizer of the event",
+        "attendee": "those who attend the event",
+    }
+    yield f"A lesson of a feed is held by {people[source]}."
+    why = "as was told" if term.time_zone == zone.key else "the only zone that the feeds name"
+    yield f"Clock times are local times of the zone {zone.key}, {why}; so are times without a zone."
+    if no_cover:
+        yield f"Lessons with the subject {' or '.join(no_cover)} need no cover."

@@ -1,0 +1,198 @@
+"""The dates of the events of a calendar within a term, in bounded time whatever they say."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from icalendar import Component
+
+BROKEN = "is an event with a date, a length or a recurrence that is not well-formed"
+NO_START = "is an event without a start"
+ENDLESS = "is an event with a recurrence that no lesson has, such as every minute"
+TOO_LONG_AGO = "is an event that recurs since more than 30 years before the term"
+TOO_MANY = "is an event whose recurrence is not followed, because others take too many steps"
+OUTSIDE = "is an event without a date in the term"
+ODD = "is an event whose recurrence is contradictory"
+
+_PARTS: Mapping[str, frozenset[str]] = {
+    "DAILY": frozenset({"BYDAY"}),
+    "WEEKLY": frozenset({"BYDAY"}),
+    "MONTHLY": frozenset({"BYDAY", "BYMONTHDAY"}),
+    "YEARLY": frozenset(),
+}
+"""What may narrow each recurrence down: with no more it has a date at least every few years, so
+that who follows it comes to an end."""
+_ALWAYS = frozenset({"FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST"})
+_DATES = ("DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "RECURRENCE-ID")
+_MOST_INTERVAL = 1000
+_MOST_YEARS = 30
+_MOST_STEPS = 3_000_000
+_LAST_IN_EACH_MONTH = 28
+_LAST_WEEK_IN_EACH_MONTH = 4
+
+
+class Occurrence(NamedTuple):
+    """An event at one time."""
+
+    event: Component
+    start: date | datetime
+    end: date | datetime
+    zone: str
+    """What the calendar calls the zone of a time that has none; empty for none."""
+    is_alone: bool = True
+    """Whether it does not recur."""
+
+
+class Refused(NamedTuple):
+    """An event that cannot be used."""
+
+    event: Component
+    reason: str
+
+
+def occurrences(
+    events: Sequence[Component], first: date, last: date
+) -> Iterator[Occurrence | Refused]:
+    """When the events take place between two dates, and a day before and after.
+
+    Args:
+        events: all of one calendar.
+        first: first date.
+        last: last date.
+    """
+    series: dict[str, list[Component]] = {}
+    for number, event in enumerate(events):
+        reason = _broken(event)
+        if reason:
+            yield Refused(event, reason)
+            continue
+        series.setdefault(str(event.get("UID") or f"without id {number}"), []).append(event)
+    steps = 0
+    begin, end = first - timedelta(days=1), last + timedelta(days=2)
+    for of_one in series.values():
+        if len(of_one) == 1 and not any(f in of_one[0] for f in ("RRULE", "RDATE")):
+            yield _single(of_one[0], begin, end)
+            continue
+        reason = next((told for event in of_one if (told := _endless(event, first))), "")
+        steps += sum(_steps(event, last) for event in of_one)
+        if not reason and steps > _MOST_STEPS:
+            reason = TOO_MANY
+        if reason:
+            yield Refused(of_one[0], reason)
+        else:
+            yield from _unrolled(of_one, begin, end)
+
+
+def _broken(event: Component) -> str:
+    if "DTSTART" not in event:
+        return NO_START
+    values = (value for field in _DATES for value in _listed(event, field))
+    is_broken = any(type(each).__name__ == "vBroken" for each in values)
+    start = event["DTSTART"]
+    if is_broken or isinstance(start, list) or not isinstance(getattr(start, "dt", None), date):
+        return BROKEN
+    return ""
+
+
+def _span(event: Component) -> tuple[date | datetime, date | datetime] | None:
+    start: date | datetime = event["DTSTART"].dt
+    if "DTEND" in event:
+        end = getattr(event["DTEND"], "dt", None)
+    else:
+        length = getattr(event.get("DURATION"), "dt", None) or timedelta()
+        end = start + length if isinstance(length, timedelta) else None
+    return (start, end) if isinstance(end, date) else None
+
+
+def _zone(event: Component) -> str:
+    return str(event["DTSTART"].params.get("TZID", "")).strip('"')
+
+
+def _single(event: Component, begin: date, end: date) -> Occurrence | Refused:
+    try:
+        span = _span(event)
+    except OverflowError:
+        span = None
+    if span is None:
+        return Refused(event, BROKEN)
+    if not begin <= _day(span[0]) < end:
+        return Refused(event, OUTSIDE)
+    return Occurrence(event, *span, _zone(event))
+
+
+def _day(at: date | datetime) -> date:
+    return at.date() if isinstance(at, datetime) else at
+
+
+def _listed(event: Component, field: str) -> list[Any]:
+    """What the lines of a field say, however many there are."""
+    told = event.get(field, [])
+    return told if isinstance(told, list) else [told]
+
+
+def _endless(event: Component, first: date) -> str:
+    """Why a recurrence is not followed; empty if it is."""
+    rules = _listed(event, "RRULE")
+    if not all(map(_is_followed, rules)) or "EXRULE" in event:
+        return ENDLESS
+    if rules and (first - _day(event["DTSTART"].dt)).days > 366 * _MOST_YEARS:
+        return TOO_LONG_AGO
+    return ""
+
+
+def _is_followed(rule: Mapping[str, Any]) -> bool:
+    parts = {str(key).upper() for key in rule}
+    frequency = str(next(iter(rule.get("FREQ", [])), "")).upper()
+    if frequency not in _PARTS or not parts <= _ALWAYS | _PARTS[frequency]:
+        return False
+    interval = next(iter(rule.get("INTERVAL", [1])), 1)
+    if not isinstance(interval, int) or not 1 <= interval <= _MOST_INTERVAL:
+        return False
+    if frequency == "DAILY":
+        # Every seventh day is always the same weekday, and perhaps not the one that is asked for.
+        return "BYDAY" not in parts or interval % 7 != 0
+    if frequency != "MONTHLY":
+        return True
+    days = rule.get("BYMONTHDAY", [])
+    weeks = (int(str(each)[:-2] or 0) for each in rule.get("BYDAY", []))
+    return not (days and rule.get("BYDAY")) and all(
+        abs(number) <= most
+        for numbers, most in ((days, _LAST_IN_EACH_MONTH), (weeks, _LAST_WEEK_IN_EACH_MONTH))
+        for number in numbers
+    )
+
+
+def _steps(event: Component, last: date) -> int:
+    """About how many dates of the recurrence are passed over and looked at."""
+    days = max(0, (last - _day(event["DTSTART"].dt)).days) * len(_listed(event, "RRULE"))
+    values = (value for field in ("RDATE", "EXDATE") for value in _listed(event, field))
+    return days + sum(len(getattr(value, "dts", ())) for value in values)
+
+
+def _unrolled(
+    events: Sequence[Component], begin: date, end: date
+) -> Iterator[Occurrence | Refused]:
+    import recurring_ical_events
+    from icalendar import Calendar
+
+    calendar = Calendar()
+    calendar.subcomponents.extend(events)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of dateutil: a count together with an end
+            times = list(recurring_ical_events.of(calendar).between(begin, end))
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
+        yield Refused(events[0], ODD)
+        return
+    if not times:
+        yield Refused(events[0], OUTSIDE)
+    for event in times:
+        span = _span(event)
+        if span is None:
+            yield Refused(event, BROKEN)
+        else:
+            yield Occurrence(event, *span, _zone(events[0]), is_alone=False)

@@ -1,0 +1,89 @@
+"""The time zones that a calendar names: well-known ones by name, others by their own few rules."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from datetime import tzinfo
+from zoneinfo import ZoneInfo
+
+_BLOCK = re.compile(r"^BEGIN:VTIMEZONE[ \t]*$.*?^END:VTIMEZONE[ \t]*$\n?", re.S | re.M | re.I)
+_TZID = re.compile(r"^TZID(?:;[^:\n]*)?:(.+)$", re.M | re.I)
+_PLACE = re.compile(r"^X-LIC-LOCATION(?:;[^:\n]*)?:(.+)$", re.M | re.I)
+_RULE = re.compile(r"^RRULE:(.*)$", re.M | re.I)
+_YEARLY = re.compile(
+    r"FREQ=YEARLY(;BYMONTH=(0?[1-9]|1[0-2])|;BYDAY=-?[1-4](MO|TU|WE|TH|FR|SA|SU)|;WKST=\w\w"
+    r"|;INTERVAL=1|;UNTIL=\d{8}(T\d{6}Z?)?)*",
+    re.I,
+)
+"""What has a date in each year, so that it can be followed in bounded time."""
+_MOST_LINES = 60
+_MOST_BLOCKS = 50
+
+
+class Zones:
+    """The zones of one calendar.
+
+    >>> zones, text = zones_of("BEGIN:VTIMEZONE\\nTZID:Europe/Berlin\\nEND:VTIMEZONE\\nEND:X")
+    >>> str(zones.zone("Europe/Berlin")), zones.zone("Nowhere"), text
+    ('Europe/Berlin', None, 'END:X')
+    """
+
+    def __init__(self, blocks: dict[str, str]) -> None:
+        self._blocks = blocks
+        self._known: dict[str, tzinfo | None] = {}
+
+    def zone(self, name: str) -> tzinfo | None:
+        """The zone of this name; ``None`` if neither we nor the calendar know it."""
+        if name not in self._known:
+            self._known[name] = _by_name(name) or self._by_block(name)
+        return self._known[name]
+
+    def _by_block(self, name: str) -> tzinfo | None:
+        block = self._blocks.get(name, "")
+        place = _PLACE.search(block)
+        if place and (zone := _by_name(place[1].strip())):
+            return zone
+        rules = _RULE.findall(block)
+        is_short = block.count("\n") <= _MOST_LINES
+        if not block or not is_short or not all(map(_YEARLY.fullmatch, map(str.strip, rules))):
+            return None
+        from icalendar import Timezone
+
+        try:
+            # Without lookup: icalendar would keep it for all calendars that are read after it.
+            zone: tzinfo = Timezone.from_ical(block).to_tz(lookup_tzid=False)
+        except (ArithmeticError, LookupError, TypeError, ValueError, AttributeError):
+            return None
+        return zone
+
+
+def _by_name(name: str) -> tzinfo | None:
+    from icalendar.timezone import tzp
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # that a name was freed from what programs put before it
+        zone: tzinfo | None = tzp.timezone(name)
+    return zone
+
+
+def zones_of(text: str) -> tuple[Zones, str]:
+    """The zones of a calendar, and its text without them.
+
+    icalendar would refuse a calendar for one zone without rules, and follow rules without end.
+    """
+    blocks: dict[str, str] = {}
+    for match in _BLOCK.finditer(text):
+        name = _TZID.search(match[0])
+        if name and len(blocks) < _MOST_BLOCKS:
+            blocks.setdefault(name[1].strip().strip('"'), match[0])
+    return Zones(blocks), _BLOCK.sub("", text)
+
+
+def iana_name(zone: tzinfo | None) -> str:
+    """The IANA name of a zone, or nothing.
+
+    >>> iana_name(ZoneInfo("Europe/Berlin")), iana_name(None)
+    ('Europe/Berlin', '')
+    """
+    return zone.key if isinstance(zone, ZoneInfo) else ""
