@@ -26,7 +26,7 @@ _BY_BYTES = {
     b"\xff\xd8\xff": Format("a picture", "export the table as CSV from the program that shows it"),
 }
 _BY_TEXT = {
-    b"begin:vcalendar": Format("a calendar (iCalendar)", "export a table as CSV instead"),
+    b"begin:vcalendar": Format("a calendar (iCalendar)", "make lessons of it: pdsched import ical"),
     b"<!doctype html": Format("a web page, whatever its name says", _AS_CSV),
     b"<html": Format("a web page, whatever its name says", _AS_CSV),
 }

@@ -14,7 +14,8 @@ from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from pdsched.problem import CoverKind, clock
-from pdsched.timetables.asc_cards import Grid, Placed, durations, grid_of, placed_cards
+from pdsched.timetables.asc_cards import Placed, durations, placed_cards
+from pdsched.timetables.asc_grid import Grid, grid_of
 from pdsched.timetables.faults import fail
 from pdsched.timetables.hours import moments_of
 from pdsched.timetables.text import read_xml, whole
@@ -101,7 +102,7 @@ def read_asc(
         fail("PD705", str(path), root.tag, detail)
     notes: list[Note] = []
     file = _file(root, no_cover, notes)
-    grid = grid_of(root, term, str(path), notes)
+    grid = grid_of(root, term, str(path))
     cards = placed_cards(root, grid, str(path), notes)
     lessons = tuple(_lessons(root, file, grid, cards))
     if not lessons:
@@ -235,7 +236,9 @@ def _record(element: Element, name: str, file: _File) -> TimetableLesson:
             UNKNOWN_TEACHER,
             file.notes,
         ),
-        classes=_known(_classes(element, file), file.classes.label, where, UNKNOWN_CLASS, file.notes),
+        classes=_known(
+            _classes(element, file), file.classes.label, where, UNKNOWN_CLASS, file.notes
+        ),
         subject=subject,
         students=len(set(_ids(element, "studentids"))),
         cover=CoverKind.NOT_NEEDED if is_free else CoverKind.NEEDED,

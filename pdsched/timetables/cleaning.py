@@ -29,7 +29,9 @@ def cleaned(timetable: Timetable) -> Cleaned:
     teachers = [*timetable.teachers, *(who for one in timetable.lessons for who in one.teachers)]
     known = tuple(dict.fromkeys(staff.id(who) for who in teachers if who.strip()))
     listed = {room.name: rooms.id(room.name) for room in timetable.rooms}
-    placed = [_renamed(lesson, staff, days, lessons, listed) for lesson in _placed(timetable, notes)]
+    placed = [
+        _renamed(lesson, staff, days, lessons, listed) for lesson in _placed(timetable, notes)
+    ]
     kept, clashes = one_at_a_time(placed)
     names = [periods.fresh(period.name) for period in timetable.periods]
     result = timetable.model_copy(

@@ -23,6 +23,7 @@ from pdsched.timetables.arguments import Term, TermArguments, term_of
 from pdsched.timetables.bells import Bells, Span, even_bells, midday, told_spans
 from pdsched.timetables.cleaning import cleaned
 from pdsched.timetables.cycles import CycleChoice, choose_cycle, refuse_bad_dates, with_days
+from pdsched.timetables.dated import DatedTimetable, convert_dated, duties_of_dated
 from pdsched.timetables.faults import fail
 from pdsched.timetables.naming import clean_id
 from pdsched.timetables.rooms import rooms_of
@@ -30,7 +31,7 @@ from pdsched.timetables.timetable import Note, Timetable, TimetableLesson, count
 from pdsched.timetables.wording import sentences
 
 
-def to_problem(timetable: Timetable, **term: Unpack[TermArguments]) -> Problem:
+def to_problem(timetable: Timetable | DatedTimetable, **term: Unpack[TermArguments]) -> Problem:
     """A problem of one school that holds this timetable; what it takes for granted is in it.
 
     Clock times of the source are kept. Where it has none, the periods have one length (45
@@ -58,7 +59,7 @@ def to_problem(timetable: Timetable, **term: Unpack[TermArguments]) -> Problem:
 
 
 def convert(
-    timetable: Timetable, term: Term, source: str = "lessons"
+    timetable: Timetable | DatedTimetable, term: Term, source: str = "lessons"
 ) -> tuple[Problem, tuple[Note, ...]]:
     """The problem, and the notes on what of the timetable it could not hold.
 
@@ -67,6 +68,8 @@ def convert(
         term: when and with which bells it is held.
         source: where it is from, for a fault.
     """
+    if isinstance(timetable, DatedTimetable):
+        return convert_dated(timetable, term, source)
     neat, notes = cleaned(timetable)
     neat = with_days(neat, term.weekdays or ())
     if timetable.lessons and not neat.lessons:
@@ -89,8 +92,10 @@ def convert(
     return problem, notes
 
 
-def duties_of(timetable: Timetable) -> dict[str, int]:
+def duties_of(timetable: Timetable | DatedTimetable) -> dict[str, int]:
     """Subjects of lessons without class and student that need cover, with their numbers."""
+    if isinstance(timetable, DatedTimetable):
+        return duties_of_dated(timetable)
     return duties(cleaned(timetable).timetable.lessons)
 
 

@@ -8,7 +8,7 @@ classes (15th), reason (16th), kind as bits (18th) and as a letter (20th).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,7 +17,7 @@ from pydantic import Field
 from pdsched.problem import Record, Weekday
 from pdsched.problem.base import Day
 from pdsched.timetables.faults import fail
-from pdsched.timetables.separators import TRIED, Marks, fields_of, marks_of
+from pdsched.timetables.separators import TRIED, fields_of, marks_of
 from pdsched.timetables.text import lines_of, read_text, whole
 from pdsched.timetables.timetable import Note, note
 from pdsched.timetables.untis_beside import day_of
@@ -101,8 +101,8 @@ class History(Record):
         A weekday with fewer than ten such lessons has the share of them all. Empty without any.
 
         >>> lesson = LessonMissed(date="2026-09-07", period=1, teacher="ada", substitute="ben")
-        >>> History(name="x", lessons=(lesson, lesson.model_copy(update={"substitute": ""})))\
-        ...     .chances()[Weekday.MON]
+        >>> unheld = lesson.model_copy(update={"substitute": ""})
+        >>> History(name="x", lessons=(lesson, unheld)).chances()[Weekday.MON]
         0.5
         """
         if not self.lessons:

@@ -3,35 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
 from pdsched.errors import Fault, ProblemError
 from pdsched.outside import Together, TooLargeError
-from pdsched.problem import CoverKind, clock
 from pdsched.timetables.arguments import Term
 from pdsched.timetables.dated import DatedLesson, DatedTimetable
-from pdsched.timetables.faults import fail, fault
-from pdsched.timetables.ical_series import OUTSIDE, Occurrence, occurrences
+from pdsched.timetables.faults import fail
+from pdsched.timetables.ical_events import Context, TeacherFrom, holders_by, lesson_of, organizers
+from pdsched.timetables.ical_series import Event, Occurrence, occurrences, tzid_of
 from pdsched.timetables.ical_zones import Zones, iana_name, zones_of
 from pdsched.timetables.text import is_calendar, read_bytes, read_text
 from pdsched.timetables.timetable import Note, note
 
 if TYPE_CHECKING:
-    from icalendar import Calendar, Component
+    from icalendar import Calendar
 
-TeacherFrom = Literal["auto", "name", "organizer", "attendee"]
-"""Where a feed tells who holds a lesson."""
-
-CANCELLED = "is a cancelled event"
-ALL_DAY = "is an all-day event, and no lesson"
-FREE = "is an event that is marked as free time"
-NO_LENGTH = "is an event that does not end after its start"
-TWO_DAYS = "is an event that does not end on the date on which it begins"
-NOBODY = "is an event that does not tell who holds it"
 TWICE = "is an event that stands in the same feed twice"
 NO_ZONE = "is a time zone that neither we nor the feed know; the times are taken for local ones"
 NO_FEED = "is no .ics file and is not read"
@@ -39,7 +30,6 @@ NO_FEED = "is no .ics file and is not read"
 _MOST_FILES = 3000
 _MOST_EVENTS = 200_000
 _MOST_LESSONS = 300_000
-_NO_PERSON = ("ROOM", "RESOURCE")
 _USUAL_ZONE = "UTC"
 
 
@@ -47,17 +37,9 @@ class _Feed(NamedTuple):
     path: Path
     calendars: list[tuple[Calendar, Zones]]
 
-    def events(self) -> Iterator[Component]:
+    def events(self) -> Iterator[Event]:
         for calendar, _ in self.calendars:
             yield from calendar.walk("VEVENT")
-
-
-class _Context(NamedTuple):
-    term: Term
-    zone: ZoneInfo
-    no_cover: Sequence[str]
-    holders: Callable[[Component], tuple[str, ...]]
-    notes: list[Note]
 
 
 def read_ical(
@@ -94,15 +76,15 @@ def read_ical(
     notes: list[Note] = []
     feeds = _feeds(Path(path), encoding, notes)
     zone = _zone(feeds, term)
-    by_organizer = any(len(set(_organizers(feed.events()))) > 1 for feed in feeds)
+    by_organizer = any(len(set(organizers(feed.events()))) > 1 for feed in feeds)
     source = teacher_from
     if teacher_from == "auto":
         source = "organizer" if by_organizer else "name"
-    told: dict[tuple[str, ...], DatedLesson] = {}
+    told: dict[tuple[object, ...], DatedLesson] = {}
     names = _names(feeds)
     for feed, name in zip(feeds, names, strict=True):
-        context = _Context(term, zone, no_cover, _holders(source, name), notes)
-        _add(told, feed, context, str(path))
+        context = Context(term, zone, no_cover, holders_by(source, name))
+        _add(told, feed, context, notes)
     lessons = tuple(told.values())
     if not lessons:
         _fail_without_lesson(feeds, notes, str(path))
@@ -183,14 +165,10 @@ def _zone(feeds: Iterable[_Feed], term: Term) -> ZoneInfo:
     for feed in feeds:
         for calendar, zones in feed.calendars:
             told = str(calendar.get("X-WR-TIMEZONE", ""))
-            used = {_tzid(event) for event in calendar.walk("VEVENT")}
+            used = {tzid_of(event) for event in calendar.walk("VEVENT")}
             named |= {iana_name(zones.zone(name)) for name in {told, *used} if name}
     named -= {"", _USUAL_ZONE}
     return ZoneInfo(named.pop() if len(named) == 1 else _USUAL_ZONE)
-
-
-def _tzid(event: Component) -> str:
-    return str(getattr(event.get("DTSTART"), "params", {}).get("TZID", "")).strip('"')
 
 
 def _names(feeds: Sequence[_Feed]) -> list[str]:
@@ -205,116 +183,39 @@ def _names(feeds: Sequence[_Feed]) -> list[str]:
     return [feed.path.stem for feed in feeds]
 
 
-def _people(event: Component, field: str) -> Iterator[tuple[str, str]]:
-    """Who is named, and as what kind of participant."""
-    value = event.get(field, [])
-    for each in value if isinstance(value, list) else [value]:
-        params = getattr(each, "params", {})
-        refused = str(params.get("PARTSTAT", "")).upper() == "DECLINED"
-        address = str(each).strip()
-        if address.casefold().startswith("mailto:"):
-            address = address[len("mailto:") :]
-        name = str(params.get("CN", "")).strip() or address
-        if name and not refused:
-            yield name, str(params.get("CUTYPE", "")).upper()
-
-
-def _organizers(events: Iterable[Component]) -> Iterator[str]:
-    for event in events:
-        yield from (name for name, _ in _people(event, "ORGANIZER"))
-
-
-def _holders(source: TeacherFrom, name: str) -> Callable[[Component], tuple[str, ...]]:
-    if source == "name":
-        return lambda _event: (name,)
-
-    def named(event: Component) -> tuple[str, ...]:
-        people = _people(event, source.upper())
-        return tuple(dict.fromkeys(who for who, kind in people if kind not in _NO_PERSON))
-
-    return named
-
-
 def _add(
-    told: dict[tuple[str, ...], DatedLesson], feed: _Feed, context: _Context, path: str
+    told: dict[tuple[object, ...], DatedLesson], feed: _Feed, context: Context, notes: list[Note]
 ) -> None:
-    """Add the lessons of a feed; one that stands in several feeds is held by all of their people."""
-    here: set[tuple[str, ...]] = set()
-    unknown: set[str] = set()
+    """Add the lessons of a feed; one that stands in several is held by all of their people."""
+    here: set[tuple[object, ...]] = set()
+    file, term = feed.path.name, context.term
     for calendar, zones in feed.calendars:
-        term = context.term
-        for each in occurrences(calendar.walk("VEVENT"), term.first, term.last):
-            where = f"{feed.path.name}, event {each.event.get('UID', '')}"
-            lesson: DatedLesson | str
+        events = calendar.walk("VEVENT")
+        names = dict.fromkeys(map(tzid_of, events))
+        notes += [note(file, name, NO_ZONE) for name in names if name and not zones.zone(name)]
+        for each in occurrences(events, term.first, term.last):
+            lesson = each.reason
             if isinstance(each, Occurrence):
-                if each.zone and zones.zone(each.zone) is None and each.zone not in unknown:
-                    unknown.add(each.zone)
-                    context.notes.append(note(feed.path.name, each.zone, NO_ZONE))
-                lesson = _lesson(each, zones, context)
-            else:
-                lesson = each.reason
-            if lesson == "":
-                continue
-            if isinstance(lesson, str):
-                context.notes.append(note(where, each.event.get("SUMMARY", ""), lesson))
-                continue
-            uid = str(each.event.get("UID", ""))
-            key = (uid, str(lesson.date), str(lesson.start), str(lesson.end), lesson.subject)
-            if key in here:
-                context.notes.append(note(where, lesson.subject, TWICE))
-                continue
-            here.add(key)
-            told[key] = _both(told[key], lesson) if key in told else lesson
-            if len(told) > _MOST_LESSONS:
-                fail("PD711", path, feed.path.name, f"more than {_MOST_LESSONS:,} lessons")
+                lesson = lesson_of(each, zones, context)
+            if isinstance(lesson, DatedLesson):
+                uid = str(each.event.get("UID") or f"{file} {len(here)}")
+                key = (uid, lesson.date, lesson.span, lesson.subject, lesson.rooms)
+                if key not in here:
+                    told[key] = _both(told[key], lesson) if key in told else lesson
+                    here.add(key)
+                    continue
+                lesson = TWICE
+            if lesson:
+                where = f"{file}, event {each.event.get('UID', '')}"
+                notes.append(note(where, each.event.get("SUMMARY", ""), lesson))
+        if len(told) > _MOST_LESSONS:
+            detail = f"its events are more than {_MOST_LESSONS:,} lessons"
+            fail("PD711", str(feed.path), file, detail)
 
 
 def _both(one: DatedLesson, other: DatedLesson) -> DatedLesson:
     people = dict.fromkeys((*one.teachers, *other.teachers))
-    rooms = dict.fromkeys((*one.rooms, *other.rooms))
-    return one.model_copy(update={"teachers": tuple(people), "rooms": tuple(rooms)})
-
-
-def _lesson(told: Occurrence, zones: Zones, context: _Context) -> DatedLesson | str:
-    """The lesson that an event is, or why it is none; empty where it lies beside the term."""
-    event = told.event
-    if str(event.get("STATUS", "")).upper() == "CANCELLED":
-        return CANCELLED
-    if not isinstance(told.start, datetime) or not isinstance(told.end, datetime):
-        return ALL_DAY
-    if str(event.get("TRANSP", "")).upper() == "TRANSPARENT":
-        return FREE
-    start, end = (_local(at, told.zone, zones, context.zone) for at in (told.start, told.end))
-    if not context.term.first <= start.date() <= context.term.last:
-        return OUTSIDE if told.is_alone else ""
-    if (end - start) < timedelta(minutes=1):
-        return NO_LENGTH
-    if start.date() != end.date():
-        return TWO_DAYS
-    people = context.holders(event)
-    if not people:
-        return NOBODY
-    subject = str(event.get("SUMMARY", "")).strip()
-    rooms = [str(event.get("LOCATION", "")).strip()]
-    rooms += [name for name, kind in _people(event, "ATTENDEE") if kind in _NO_PERSON]
-    return DatedLesson(
-        date=start.date(),
-        start=clock(60 * start.hour + start.minute),
-        end=clock(60 * end.hour + end.minute),
-        teachers=people,
-        subject=subject,
-        rooms=tuple(dict.fromkeys(room for room in rooms if room)),
-        cover=CoverKind.NOT_NEEDED if subject in context.no_cover else CoverKind.NEEDED,
-    )
-
-
-def _local(at: datetime, name: str, zones: Zones, zone: ZoneInfo) -> datetime:
-    if at.tzinfo is None and name and (own := zones.zone(name)) is not None:
-        at = at.replace(tzinfo=own)
-    try:
-        return (at if at.tzinfo is None else at.astimezone(zone)).replace(tzinfo=None)
-    except OverflowError:
-        return at.replace(tzinfo=None)
+    return one.model_copy(update={"teachers": tuple(people)})
 
 
 def _fail_without_lesson(feeds: Iterable[_Feed], notes: Sequence[Note], path: str) -> None:
@@ -330,9 +231,7 @@ def _fail_without_lesson(feeds: Iterable[_Feed], notes: Sequence[Note], path: st
     fail("PD706", path, Path(path).name, reason)
 
 
-def _assumptions(
-    source: str, zone: ZoneInfo, term: Term, no_cover: Sequence[str]
-) -> Iterator[str]:
+def _assumptions(source: str, zone: ZoneInfo, term: Term, no_cover: Sequence[str]) -> Iterator[str]:
     people = {
         "name": "the person whose name the calendar or the file has",
         "organizer": "the organizer of the event",

@@ -5,10 +5,10 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
-if TYPE_CHECKING:
-    from icalendar import Component
+Event = Any
+"""A component of icalendar: what its fields hold is one of two dozen types, and looked at here."""
 
 BROKEN = "is an event with a date, a length or a recurrence that is not well-formed"
 NO_START = "is an event without a start"
@@ -38,25 +38,26 @@ _LAST_WEEK_IN_EACH_MONTH = 4
 class Occurrence(NamedTuple):
     """An event at one time."""
 
-    event: Component
+    event: Event
     start: date | datetime
     end: date | datetime
     zone: str
     """What the calendar calls the zone of a time that has none; empty for none."""
     is_alone: bool = True
     """Whether it does not recur."""
+    reason: str = ""
+    """Nothing: it can be used, as far as its dates go."""
 
 
 class Refused(NamedTuple):
     """An event that cannot be used."""
 
-    event: Component
+    event: Event
     reason: str
+    """Why."""
 
 
-def occurrences(
-    events: Sequence[Component], first: date, last: date
-) -> Iterator[Occurrence | Refused]:
+def occurrences(events: Sequence[Event], first: date, last: date) -> Iterator[Occurrence | Refused]:
     """When the events take place between two dates, and a day before and after.
 
     Args:
@@ -64,7 +65,7 @@ def occurrences(
         first: first date.
         last: last date.
     """
-    series: dict[str, list[Component]] = {}
+    series: dict[str, list[Event]] = {}
     for number, event in enumerate(events):
         reason = _broken(event)
         if reason:
@@ -87,7 +88,7 @@ def occurrences(
             yield from _unrolled(of_one, begin, end)
 
 
-def _broken(event: Component) -> str:
+def _broken(event: Event) -> str:
     if "DTSTART" not in event:
         return NO_START
     values = (value for field in _DATES for value in _listed(event, field))
@@ -98,7 +99,7 @@ def _broken(event: Component) -> str:
     return ""
 
 
-def _span(event: Component) -> tuple[date | datetime, date | datetime] | None:
+def _span(event: Event) -> tuple[date | datetime, date | datetime] | None:
     start: date | datetime = event["DTSTART"].dt
     if "DTEND" in event:
         end = getattr(event["DTEND"], "dt", None)
@@ -108,11 +109,12 @@ def _span(event: Component) -> tuple[date | datetime, date | datetime] | None:
     return (start, end) if isinstance(end, date) else None
 
 
-def _zone(event: Component) -> str:
-    return str(event["DTSTART"].params.get("TZID", "")).strip('"')
+def tzid_of(event: Event) -> str:
+    """What a calendar calls the zone in which an event begins; empty if it names none."""
+    return str(getattr(event.get("DTSTART"), "params", {}).get("TZID", "")).strip('"')
 
 
-def _single(event: Component, begin: date, end: date) -> Occurrence | Refused:
+def _single(event: Event, begin: date, end: date) -> Occurrence | Refused:
     try:
         span = _span(event)
     except OverflowError:
@@ -121,20 +123,20 @@ def _single(event: Component, begin: date, end: date) -> Occurrence | Refused:
         return Refused(event, BROKEN)
     if not begin <= _day(span[0]) < end:
         return Refused(event, OUTSIDE)
-    return Occurrence(event, *span, _zone(event))
+    return Occurrence(event, *span, tzid_of(event))
 
 
 def _day(at: date | datetime) -> date:
     return at.date() if isinstance(at, datetime) else at
 
 
-def _listed(event: Component, field: str) -> list[Any]:
+def _listed(event: Event, field: str) -> list[Any]:
     """What the lines of a field say, however many there are."""
     told = event.get(field, [])
     return told if isinstance(told, list) else [told]
 
 
-def _endless(event: Component, first: date) -> str:
+def _endless(event: Event, first: date) -> str:
     """Why a recurrence is not followed; empty if it is."""
     rules = _listed(event, "RRULE")
     if not all(map(_is_followed, rules)) or "EXRULE" in event:
@@ -166,17 +168,15 @@ def _is_followed(rule: Mapping[str, Any]) -> bool:
     )
 
 
-def _steps(event: Component, last: date) -> int:
+def _steps(event: Event, last: date) -> int:
     """About how many dates of the recurrence are passed over and looked at."""
     days = max(0, (last - _day(event["DTSTART"].dt)).days) * len(_listed(event, "RRULE"))
     values = (value for field in ("RDATE", "EXDATE") for value in _listed(event, field))
     return days + sum(len(getattr(value, "dts", ())) for value in values)
 
 
-def _unrolled(
-    events: Sequence[Component], begin: date, end: date
-) -> Iterator[Occurrence | Refused]:
-    import recurring_ical_events
+def _unrolled(events: Sequence[Event], begin: date, end: date) -> Iterator[Occurrence | Refused]:
+    import recurring_ical_events  # type: ignore[import-untyped]  # it has no types
     from icalendar import Calendar
 
     calendar = Calendar()
@@ -195,4 +195,4 @@ def _unrolled(
         if span is None:
             yield Refused(event, BROKEN)
         else:
-            yield Occurrence(event, *span, _zone(events[0]), is_alone=False)
+            yield Occurrence(event, *span, tzid_of(events[0]), is_alone=False)

@@ -22,9 +22,9 @@ _MOST_BLOCKS = 50
 
 
 class Zones:
-    """The zones of one calendar.
+    r"""The zones of one calendar.
 
-    >>> zones, text = zones_of("BEGIN:VTIMEZONE\\nTZID:Europe/Berlin\\nEND:VTIMEZONE\\nEND:X")
+    >>> zones, text = zones_of("BEGIN:VTIMEZONE\nTZID:Europe/Berlin\nEND:VTIMEZONE\nEND:X")
     >>> str(zones.zone("Europe/Berlin")), zones.zone("Nowhere"), text
     ('Europe/Berlin', None, 'END:X')
     """
@@ -42,8 +42,8 @@ class Zones:
     def _by_block(self, name: str) -> tzinfo | None:
         block = self._blocks.get(name, "")
         place = _PLACE.search(block)
-        if place and (zone := _by_name(place[1].strip())):
-            return zone
+        if place and (named := _by_name(place[1].strip())):
+            return named
         rules = _RULE.findall(block)
         is_short = block.count("\n") <= _MOST_LINES
         if not block or not is_short or not all(map(_YEARLY.fullmatch, map(str.strip, rules))):
@@ -52,10 +52,10 @@ class Zones:
 
         try:
             # Without lookup: icalendar would keep it for all calendars that are read after it.
-            zone: tzinfo = Timezone.from_ical(block).to_tz(lookup_tzid=False)
-        except (ArithmeticError, LookupError, TypeError, ValueError, AttributeError):
+            zone = Timezone.from_ical(block)
+            return zone.to_tz(lookup_tzid=False) if isinstance(zone, Timezone) else None
+        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
             return None
-        return zone
 
 
 def _by_name(name: str) -> tzinfo | None:

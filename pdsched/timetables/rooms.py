@@ -33,8 +33,8 @@ def rooms_of(
     dates: dict[str, list[date]] = {}
     for on, day in names_of_days(calendar, school).items():
         dates.setdefault(day, []).append(on)
-    is_one_week = (
-        school.cycle.kind is CycleKind.WEEKLY and len(school.cycle.days) == len(calendar.weekdays)
+    is_one_week = school.cycle.kind is CycleKind.WEEKLY and len(school.cycle.days) == len(
+        calendar.weekdays
     )
     return tuple(
         Room(

@@ -18,7 +18,7 @@ from pdsched.timetables.faults import fail
 from pdsched.timetables.separators import TRIED, Marks, fields_of, marks_of
 from pdsched.timetables.text import lines_of, read_text, whole
 from pdsched.timetables.timetable import Note, Timetable, TimetableLesson, TimetablePeriod, note
-from pdsched.timetables.untis_beside import Beside, read_beside
+from pdsched.timetables.untis_beside import Beside, nothing_beside, read_beside
 
 NO_COVER = ("Mittag", "LZ")
 """Subjects of the German schools that we know to need no cover: lunch break, study time."""
@@ -69,7 +69,7 @@ def read_untis(
     """
     text, guesses = read_text(path, encoding)
     rows, notes = _rows(text, str(path))
-    more = read_beside(path, encoding) if beside else Beside()
+    more = read_beside(path, encoding) if beside else nothing_beside()
     notes += [*more.notes, *more.unlike(*_distinct_of(rows))]
     # Subjects without cover keep their short names: the option that lists them has these.
     full = {short: name for short, name in more.subjects.items() if short not in no_cover}

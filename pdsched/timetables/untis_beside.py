@@ -30,16 +30,16 @@ Dates = tuple[date | None, date | None]
 class Beside(NamedTuple):
     """What the files beside a GPU001 say."""
 
-    files: tuple[str, ...] = ()
+    files: tuple[str, ...]
     """Names of the files that were read."""
-    teachers: dict[str, str] = {}
+    teachers: dict[str, str]
     """Full name, by short name; so with the others."""
-    subjects: dict[str, str] = {}
-    classes: dict[str, str] | None = None
-    rooms: tuple[TimetableRoom, ...] = ()
-    lessons: dict[str, Dates] = {}
+    subjects: dict[str, str]
+    classes: dict[str, str] | None
+    rooms: tuple[TimetableRoom, ...]
+    lessons: dict[str, Dates]
     """First and last date of each lesson number."""
-    notes: tuple[Note, ...] = ()
+    notes: tuple[Note, ...]
 
     def unlike(self, classes: Sequence[str], numbers: Sequence[str]) -> Iterator[Note]:
         """What the timetable has and these files lack, and the other way round."""
@@ -55,6 +55,11 @@ class Beside(NamedTuple):
         )
 
 
+def nothing_beside() -> Beside:
+    """What is said where no such file is there."""
+    return Beside((), {}, {}, None, (), {}, ())
+
+
 def read_beside(path: str | Path, encoding: str | None = None) -> Beside:
     """The files GPU002 to GPU006 in the folder of a GPU001, whatever the case of their names.
 
@@ -64,7 +69,7 @@ def read_beside(path: str | Path, encoding: str | None = None) -> Beside:
     own = Path(path)
     match = re.match(r"(gpu)001(.*)$", own.name, re.IGNORECASE)
     if match is None or not own.is_file():
-        return Beside()
+        return nothing_beside()
     inside = {each.name.casefold(): each for each in own.parent.iterdir()}
     tables: dict[str, list[list[str]]] = {}
     files: list[str] = []
@@ -85,9 +90,7 @@ def read_beside(path: str | Path, encoding: str | None = None) -> Beside:
     )
 
 
-def _rows(
-    file: Path, least: int, encoding: str | None, notes: list[Note]
-) -> Iterator[list[str]]:
+def _rows(file: Path, least: int, encoding: str | None, notes: list[Note]) -> Iterator[list[str]]:
     text, guesses = read_text(file, encoding, is_timetable=False)
     notes += guesses
     lines = lines_of(text)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pdsched.problem import Problem, Weekday
 from pdsched.problem.calendar import WeekdayFill
-from pdsched.timetables.history import History, LessonMissed
+from pdsched.timetables.history import History
 from pdsched.timetables.naming import clean_id
 from pdsched.timetables.timetable import Note, note
 
@@ -29,6 +29,7 @@ def with_history(problem: Problem, history: History) -> tuple[Problem, tuple[Not
     ...     "calendar": {"time_zone": "UTC", "first": "2026-09-07", "last": "2026-09-11"},
     ...     "schools": [{"id": "s", "periods": [{"id": "1", "start": "08:00", "end": "09:00"}]}],
     ...     "staff": [{"id": "ben", "schools": ["s"]}]})
+    >>> from pdsched.timetables import LessonMissed
     >>> missed = LessonMissed(date="2026-06-01", period=1, teacher="ada", substitute="ben")
     >>> more, _ = with_history(problem, History(name="x", lessons=(missed,)))
     >>> more.staff[0].covers_before, more.calendar.fill_probabilities[0].probability
