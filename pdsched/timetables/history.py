@@ -133,7 +133,7 @@ def read_untis_history(path: str | Path, encoding: str | None = None) -> History
     Raises:
         ProblemError: the file cannot be read (PD701, PD702, PD713), or is something else (PD705).
     """
-    text, guesses = read_text(path, encoding, is_timetable=False)
+    text, guesses = read_text(path, encoding, wanted="table")
     lines = lines_of(text)
     marks = marks_of((line for line in lines if line.strip()), row_worth)
     lessons: list[LessonMissed] = []

@@ -107,7 +107,7 @@ def _feeds(path: Path, encoding: str | None, notes: list[Note]) -> list[_Feed]:
     count = 0
     for file in files:
         try:
-            together.add(read_bytes(file), b"\n")
+            together.add(read_bytes(file, wanted="calendar"), b"\n")
             feeds.append(_feed(file, encoding, notes))
         except TooLargeError as error:
             fail("PD711", str(path), path.name, str(error))
@@ -139,9 +139,9 @@ def _files(path: Path, notes: list[Note]) -> list[Path]:
 
 
 def _feed(path: Path, encoding: str | None, notes: list[Note]) -> _Feed:
-    if not is_calendar(read_bytes(path)):
+    if not is_calendar(read_bytes(path, wanted="calendar")):
         fail("PD705", str(path), path.name, "it does not begin with BEGIN:VCALENDAR")
-    text, guesses = read_text(path, encoding)
+    text, guesses = read_text(path, encoding, wanted="calendar")
     notes += guesses
     from icalendar import Calendar
 
@@ -194,7 +194,7 @@ def _add(
         names = dict.fromkeys(map(tzid_of, events))
         notes += [note(file, name, NO_ZONE) for name in names if name and not zones.zone(name)]
         for each in occurrences(events, term.first, term.last):
-            lesson = each.reason
+            lesson: DatedLesson | str = each.reason
             if isinstance(each, Occurrence):
                 lesson = lesson_of(each, zones, context)
             if isinstance(lesson, DatedLesson):

@@ -38,7 +38,7 @@ def guess_kind(path: str | Path) -> Kind:
     """
     if Path(path).is_dir():
         return "ical"
-    content = read_bytes(path)
+    content = read_bytes(path, wanted="calendar")
     if is_calendar(content):
         return "ical"
     if is_xml(content):

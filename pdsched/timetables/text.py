@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 from pathlib import Path
-from typing import NoReturn
+from typing import Literal, NoReturn
 from xml.etree import ElementTree
 
 from pdsched import outside
@@ -20,6 +20,8 @@ UNKNOWN_ENCODING = (
 )
 
 
+Wanted = Literal["timetable", "calendar", "table"]
+"""What a file is to be."""
 _BEGINNING = 2000
 _CALENDAR = b"BEGIN:VCALENDAR"
 
@@ -35,12 +37,13 @@ class _NoDoctype(ElementTree.TreeBuilder):
         raise _DoctypeError(name)
 
 
-def read_bytes(path: str | Path, *, is_timetable: bool = True) -> bytes:
+def read_bytes(path: str | Path, *, wanted: Wanted = "timetable") -> bytes:
     """The content of a file that holds something.
 
     Args:
         path: the file.
-        is_timetable: whether exports that are none are refused.
+        wanted: ``calendar`` if calendars are not refused, ``table`` if exports are not that are no
+            timetable.
 
     Raises:
         ProblemError: PD701 if it cannot be read, PD702 if it is empty, PD705 if it is a
@@ -52,9 +55,11 @@ def read_bytes(path: str | Path, *, is_timetable: bool = True) -> bytes:
     except outside.UnreadableError as error:
         code = "PD711" if isinstance(error, outside.TooLargeError) else "PD701"
         fail(code, str(path), Path(path).name, str(error))
-    if (told := outside.format_of(content)) is not None and not is_calendar(content):
+    if (told := outside.format_of(content)) is not None and not (
+        wanted == "calendar" and is_calendar(content)
+    ):
         fail("PD705", str(path), Path(path).name, f"it is {told.name}: {told.advice}")
-    if is_timetable and (export := export_of(content)):
+    if wanted != "table" and (export := export_of(content)):
         fail("PD705", str(path), Path(path).name, export)
     if not content.strip():
         fail("PD702", str(path), Path(path).name)
@@ -62,20 +67,20 @@ def read_bytes(path: str | Path, *, is_timetable: bool = True) -> bytes:
 
 
 def read_text(
-    path: str | Path, encoding: str | None = None, *, is_timetable: bool = True
+    path: str | Path, encoding: str | None = None, *, wanted: Wanted = "timetable"
 ) -> tuple[str, tuple[Note, ...]]:
     """A text file that holds something, and a note if its code page had to be guessed.
 
     Args:
         path: the file.
         encoding: name of its code page, if it is not in Unicode and not to be guessed.
-        is_timetable: as for `read_bytes`.
+        wanted: as for `read_bytes`.
 
     Raises:
         ProblemError: PD701, PD702 or PD711, PD710 if the encoding is not known, or PD713 if the
             file is not in it.
     """
-    content = read_bytes(path, is_timetable=is_timetable)
+    content = read_bytes(path, wanted=wanted)
     try:
         text, guess = decoded(content, encoding)
     except UnknownEncodingError as error:

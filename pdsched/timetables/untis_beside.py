@@ -91,7 +91,7 @@ def read_beside(path: str | Path, encoding: str | None = None) -> Beside:
 
 
 def _rows(file: Path, least: int, encoding: str | None, notes: list[Note]) -> Iterator[list[str]]:
-    text, guesses = read_text(file, encoding, is_timetable=False)
+    text, guesses = read_text(file, encoding, wanted="table")
     notes += guesses
     lines = lines_of(text)
     marks = marks_of((line for line in lines if line.strip()), len)
