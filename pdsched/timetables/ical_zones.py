@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import warnings
 from datetime import tzinfo
@@ -51,8 +52,9 @@ class Zones:
         from icalendar import Timezone
 
         try:
-            # Without lookup: icalendar would keep it for all calendars that are read after it.
-            zone = Timezone.from_ical(block)
+            # icalendar keeps each zone for all calendars that are read after it: by another name.
+            name = hashlib.sha256(block.encode()).hexdigest()
+            zone = Timezone.from_ical(_TZID.sub(f"TZID:{name}", block))
             return zone.to_tz(lookup_tzid=False) if isinstance(zone, Timezone) else None
         except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
             return None

@@ -10,7 +10,7 @@ from good_input import good
 
 from pdsched import Problem, ProblemError, load_plan, load_policy, load_problem
 from pdsched.survey import load_scales, needs_from_survey
-from pdsched.timetables import read_fet, read_untis, read_xhstt
+from pdsched.timetables import read_asc, read_fet, read_untis, read_xhstt
 from pdsched.timetables.importing import guess_kind
 
 WORKBOOK = b"PK\x03\x04\x14\x00\x06\x00" + bytes(range(0x80, 0xFF))
