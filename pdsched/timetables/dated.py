@@ -37,6 +37,8 @@ SECOND = "would be a second lesson of this person at the same time and is left o
 CLOSED = "is a lesson on a date on which nobody works and is left out"
 _MOST_PERIODS = 40
 _MOST_SPANS = 1000
+_RARE = 10
+"""A weekday with less than this part of the lessons of the busiest one is not usual."""
 
 
 class DatedLesson(Record):
@@ -167,23 +169,29 @@ def _lesson(lesson: DatedLesson, school: str) -> Lesson:
 
 
 def _weekdays(lessons: Sequence[DatedLesson], term: Term) -> tuple[Weekday, ...]:
+    """The open weekdays in the order of a week: Monday to Friday, or others that have lessons."""
     if term.weekdays:
         return term.weekdays
-    held = {Weekday.of(lesson.date) for lesson in lessons}
-    return tuple(day for day in Weekday if day in held or day in WORKING_WEEK)
+    held = Counter(Weekday.of(lesson.date) for lesson in lessons)
+    usual = {day for day, number in held.items() if number * _RARE >= max(held.values())}
+    if usual <= set(WORKING_WEEK):
+        return WORKING_WEEK
+    begins = begin_of([day for day in Weekday if day in usual])
+    a_week = [*Weekday, *Weekday][list(Weekday).index(begins) :][:7]
+    return tuple(day for day in a_week if day in usual)
 
 
 def _calendar(timetable: DatedTimetable, lessons: Sequence[DatedLesson], term: Term) -> Calendar:
     weekdays = _weekdays(lessons, term)
-    shut = {each.date for each in lessons if Weekday.of(each.date) not in weekdays}
+    others = {each.date for each in lessons if Weekday.of(each.date) not in weekdays}
     return Calendar(
         time_zone=timetable.time_zone,
         first=term.first,
         last=term.last,
         weekdays=weekdays,
-        week_begins=weekdays[0] if term.weekdays else begin_of(weekdays),
+        week_begins=weekdays[0],
         closed=term.closed,
-        opened=tuple(sorted(shut)),
+        opened=tuple(sorted(others)),
     )
 
 
@@ -220,6 +228,8 @@ def _sentences(
 ) -> Iterator[str]:
     yield from timetable.assumptions
     yield f"The term runs from {term.first} to {term.last}; the source does not tell it."
+    weekdays = ", ".join(school.cycle.days)
+    yield f"The school is open on {weekdays}, and on all other dates with lessons."
     number = len(school.periods)
     yield (
         f"The bells are the {number} clock times that most lessons have and that do not overlap;"

@@ -20,6 +20,7 @@ from pdsched.timetables import (
     ical_events,
     import_timetable,
     read_ical,
+    to_problem,
 )
 
 ORGANIZED = "ORGANIZER;CN=Ada Lovelace:mailto:ada@school.example"
@@ -140,6 +141,26 @@ def test_all_bad_files_of_a_folder_are_told_at_once(tmp_path: Path) -> None:
         read(empty)
 
     assert [fault.value for fault in raised.value.faults] == ["a.ics", "b.ics"]
+
+
+@pytest.mark.parametrize(
+    ("days", "weekdays", "opened"),
+    [
+        ([7, 8], ["mon", "tue", "wed", "thu", "fri"], 0),
+        ([13, 14, 15, 16, 17], ["sun", "mon", "tue", "wed", "thu"], 0),
+        ([7, 14, 21, 28] * 3 + [12], ["mon", "tue", "wed", "thu", "fri"], 1),
+    ],
+)
+def test_weekdays_are_those_that_usually_have_lessons(
+    tmp_path: Path, days: list[int], weekdays: list[str], opened: int
+) -> None:
+    """A week of Sunday to Thursday begins on Sunday; one Saturday is a date that is open."""
+    starts = [f"DTSTART:202609{day:02d}T{8 + n:02d}0000" for n, day in enumerate(days)]
+    calendar = to_problem(read(feed(tmp_path, *(event(at, LONG) for at in starts)))).calendar
+
+    assert [day.value for day in calendar.weekdays] == weekdays
+    assert calendar.week_begins.value == weekdays[0]
+    assert len(calendar.opened) == opened
 
 
 @pytest.mark.parametrize(

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import NamedTuple
 from xml.sax.saxutils import quoteattr
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from small_asc import MASKS, PERIODS, WEEKS
+from skipping import needs_real_data
+from small_asc import MASKS, PERIODS, WEEKS, as_asc
 from small_feeds import LONG, event, feed, read
+from test_timetables_real import FILES, FOLDER
 
 from pdsched.checks import check
+from pdsched.problem import Weekday
 from pdsched.timetables import (
+    Timetable,
+    guess_kind,
+    import_timetable,
     read_asc,
+    read_timetable,
     to_problem,
 )
 
@@ -119,3 +129,57 @@ def test_feeds_are_read_slot_for_slot(
 
     assert {(e.date, e.start, who) for e in problem.lessons for who in e.staff} == expected
     assert not check(problem)
+
+
+def stripped(names: Sequence[str]) -> tuple[str, ...]:
+    """The names without outer blanks."""
+    return tuple(name.strip() for name in names)
+
+
+@needs_real_data
+@pytest.mark.parametrize("name", FILES)
+def test_real_timetables_are_read_slot_for_slot_from_asc(tmp_path: Path, name: str) -> None:
+    """Each shared timetable, written as aSc: the same people, classes, rooms and subjects."""
+    source = FOLDER / name
+    told = read_timetable(guess_kind(source), source)
+    assert isinstance(told, Timetable)
+    path = tmp_path / "written.xml"
+    path.write_text(as_asc(told), encoding="utf-8")
+    again = read_asc(path)
+
+    def slots(timetable: Timetable) -> Counter[tuple[object, ...]]:
+        return Counter(
+            (slot, *map(stripped, (each.teachers, each.classes, each.rooms, [each.subject])))
+            for each in timetable.lessons
+            for slot in each.slots()
+        )
+
+    assert slots(again) == slots(told)
+    assert again.notes == ()
+
+
+@needs_real_data
+def test_real_timetable_is_read_slot_for_slot_from_feeds(tmp_path: Path) -> None:
+    """timetables/untis/GPU001.TXT as 80 feeds of recurring events: two weeks are the same."""
+    problem, _ = import_timetable("untis", FOLDER / "untis" / "GPU001.TXT", weeks=2)
+    files: dict[str, list[str]] = {}
+    expected = set()
+    for lesson in problem.lessons:
+        day = date(2026, 9, 7) + timedelta(days=list(Weekday).index(Weekday(lesson.day)))
+        start, end = (f"{day:%Y%m%d}T{at:%H%M%S}" for at in (lesson.start, lesson.end))
+        told = event(f"DTSTART:{start}", f"DTEND:{end}", "RRULE:FREQ=WEEKLY", uid=lesson.id)
+        for who in lesson.staff:
+            files.setdefault(who, []).append(told)
+        expected |= {
+            (day + timedelta(weeks=week), lesson.start, lesson.end, who)
+            for week in range(2)
+            for who in lesson.staff
+        }
+    for who, events in files.items():
+        feed(tmp_path, *events, name=f"{who}.ics")
+    again, notes = import_timetable("ical", tmp_path, weeks=2)
+
+    assert {(e.date, e.start, e.end, who) for e in again.lessons for who in e.staff} == expected
+    assert len(again.lessons) == 2 * len(problem.lessons)
+    assert notes == ()
+    assert not check(again)
