@@ -206,13 +206,13 @@ def import_(
     from pdsched.files import save
     from pdsched.problem import CoverKind
     from pdsched.timetables import NO_COVER, read_timetable, read_untis_history, with_history
-    from pdsched.timetables.arguments import term_of
+    from pdsched.timetables.arguments import TermArguments, term_of
     from pdsched.timetables.convert import convert, duties_of
 
     _refuse_foreign(kind, solution, mode, days, hours)
     _refuse_more(kind, asc_term, teacher_from)
     for_problem(output, path)
-    term = term_of(
+    told = TermArguments(
         first=first,
         weeks=weeks,
         time_zone=time_zone,
@@ -226,6 +226,7 @@ def import_(
         school=school,
         spare_co_teachers=spare_co_teachers,
     )
+    term = term_of(**told)
     timetable = read_timetable(
         kind.value,
         path,
@@ -237,17 +238,17 @@ def import_(
         hours=_names(hours),
         asc_term=asc_term,
         teacher_from=teacher_from.value,
-        horizon=term,
+        **told,
     )
     problem, noted = convert(timetable, term, str(path))
-    told = [*timetable.notes, *noted]
+    unused = [*timetable.notes, *noted]
     if history is not None:
         past = read_untis_history(history, encoding)
         problem, missing = with_history(problem, past)
-        told += [*past.notes, *missing]
+        unused += [*past.notes, *missing]
         tell_history(past, problem, each=notes)
     save(problem, output)
-    tell_notes(told, each=notes)
+    tell_notes(unused, each=notes)
     taught = {lesson.subject for lesson in problem.lessons if lesson.classes}
     free = {lesson.subject for lesson in problem.lessons if lesson.cover is CoverKind.NOT_NEEDED}
     in_force = [subject for subject in no_cover or NO_COVER if subject in free]

@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Unpack
 from zoneinfo import ZoneInfo
 
 from pdsched.errors import Fault, ProblemError
 from pdsched.outside import Together, TooLargeError
-from pdsched.timetables.arguments import Term
+from pdsched.timetables.arguments import Term, TermArguments, term_of
 from pdsched.timetables.dated import DatedLesson, DatedTimetable
 from pdsched.timetables.faults import fail
 from pdsched.timetables.ical_events import Context, TeacherFrom, holders_by, lesson_of, organizers
@@ -44,13 +44,13 @@ class _Feed(NamedTuple):
 
 def read_ical(
     path: str | Path,
-    term: Term | None = None,
     *,
     teacher_from: TeacherFrom = "auto",
     no_cover: Sequence[str] = (),
     encoding: str | None = None,
+    **term: Unpack[TermArguments],
 ) -> DatedTimetable:
-    """The lessons of a feed, or of a folder of feeds, within a term.
+    """The lessons of a feed, or of a folder of feeds, within the horizon of a plan.
 
     Recurring events are unrolled. Times are changed into local times of the problem's zone; those
     without a zone are local times already. Where the problem's zone is UTC, as it is unless told,
@@ -58,23 +58,32 @@ def read_ical(
 
     Args:
         path: an ``.ics`` file, or a folder with some.
-        term: when the problem is; by default that of `TermArguments`.
         teacher_from: who holds the lessons: ``name`` (a feed a person, called as its calendar or
             its file is), ``organizer`` or ``attendee`` of each event. ``auto`` takes the organizers
             where the events of some feed have several, and else the name.
         no_cover: summaries of events that need no cover.
         encoding: name of the code page of a file that is not in Unicode.
+        **term: when the plan is, and in which zone; see `TermArguments`.
 
     Raises:
         ProblemError: a file cannot be read (PD701, PD702, PD711, PD713) or is no calendar (PD705,
-            PD741), there is none (PD705), no event of the term is a lesson (PD706), or
-            ``teacher_from`` is none of these (PD710).
+            PD741), there is none (PD705), no event of the term is a lesson (PD706), or an argument
+            is no good (PD710).
     """
+    return _read(Path(path), term_of(**term), teacher_from, no_cover, encoding)
+
+
+def _read(
+    path: Path,
+    term: Term,
+    teacher_from: TeacherFrom,
+    no_cover: Sequence[str],
+    encoding: str | None,
+) -> DatedTimetable:
     if teacher_from not in ("auto", "name", "organizer", "attendee"):
         fail("PD710", "teacher_from", teacher_from, "give auto, name, organizer or attendee")
-    term = Term() if term is None else term
     notes: list[Note] = []
-    feeds = _feeds(Path(path), encoding, notes)
+    feeds = _feeds(path, encoding, notes)
     zone = _zone(feeds, term)
     by_organizer = any(len(set(organizers(feed.events()))) > 1 for feed in feeds)
     source = teacher_from
@@ -87,10 +96,10 @@ def read_ical(
         _add(told, feed, context, notes)
     lessons = tuple(told.values())
     if not lessons:
-        _fail_without_lesson(feeds, notes, str(path))
+        _fail_without_lesson(feeds, notes, path)
     people = dict.fromkeys(who for lesson in lessons for who in lesson.teachers)
     return DatedTimetable(
-        name=Path(path).stem,
+        name=path.stem,
         time_zone=zone.key,
         teachers=tuple(dict.fromkeys([*(names if source == "name" else ()), *people])),
         lessons=lessons,
@@ -218,7 +227,7 @@ def _both(one: DatedLesson, other: DatedLesson) -> DatedLesson:
     return one.model_copy(update={"teachers": tuple(people)})
 
 
-def _fail_without_lesson(feeds: Iterable[_Feed], notes: Sequence[Note], path: str) -> None:
+def _fail_without_lesson(feeds: Iterable[_Feed], notes: Sequence[Note], path: Path) -> None:
     days = sorted(
         start.date() if isinstance(start, datetime) else start
         for feed in feeds
@@ -228,7 +237,7 @@ def _fail_without_lesson(feeds: Iterable[_Feed], notes: Sequence[Note], path: st
     reason = notes[0].message if notes else "it has no event"
     if days:
         reason += f"; its events begin from {days[0]} to {days[-1]}: say --first and --weeks"
-    fail("PD706", path, Path(path).name, reason)
+    fail("PD706", str(path), path.name, reason)
 
 
 def _assumptions(source: str, zone: ZoneInfo, term: Term, no_cover: Sequence[str]) -> Iterator[str]:

@@ -107,8 +107,8 @@ def lesson_of(told: Occurrence, zones: Zones, context: Context) -> DatedLesson |
 
 
 def _local(at: datetime, name: str, zones: Zones, zone: ZoneInfo) -> datetime:
-    if at.tzinfo is None and name and (own := zones.zone(name)) is not None:
-        at = at.replace(tzinfo=own)
+    if at.tzinfo is None and name:
+        at = at.replace(tzinfo=zones.zone(name))
     try:
         return (at if at.tzinfo is None else at.astimezone(zone)).replace(tzinfo=None)
     except OverflowError:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal, Unpack
 
 from pdsched.problem import Problem
-from pdsched.timetables.arguments import Term, TermArguments, term_of
+from pdsched.timetables.arguments import TermArguments, term_of
 from pdsched.timetables.asc import is_asc, read_asc
 from pdsched.timetables.convert import convert
 from pdsched.timetables.dated import DatedTimetable
@@ -71,7 +71,7 @@ def read_timetable(
     hours: Sequence[str] | None = None,
     asc_term: str | int | None = None,
     teacher_from: TeacherFrom = "auto",
-    horizon: Term | None = None,
+    **term: Unpack[TermArguments],
 ) -> Timetable | DatedTimetable:
     """The timetable of a file of this kind; arguments for other kinds are not read.
 
@@ -87,7 +87,7 @@ def read_timetable(
         hours: all its hours in order.
         asc_term: which term of an aSc file; see `read_asc`.
         teacher_from: where a feed tells who holds a lesson; see `read_ical`.
-        horizon: when the problem is, for feeds; by default that of `TermArguments`.
+        **term: when the plan is, which feeds alone ask; see `TermArguments`.
 
     Raises:
         ProblemError: the file is no good; PD710 if the kind is none of these.
@@ -105,7 +105,11 @@ def read_timetable(
         return read_asc(path, no_cover=no_cover or (), term=asc_term, encoding=encoding)
     if kind == "ical":
         return read_ical(
-            path, horizon, teacher_from=teacher_from, no_cover=no_cover or (), encoding=encoding
+            path,
+            teacher_from=teacher_from,
+            no_cover=no_cover or (),
+            encoding=encoding,
+            **term,
         )
     return fail("PD710", "kind", kind, "give untis, xhstt, fet, asc or ical")
 
@@ -157,7 +161,7 @@ def import_timetable(
         hours=hours,
         asc_term=asc_term,
         teacher_from=teacher_from,
-        horizon=checked,
+        **term,
     )
     problem, notes = convert(timetable, checked, str(path))
     told = (*timetable.notes, *notes)

@@ -66,11 +66,11 @@ def read_beside(path: str | Path, encoding: str | None = None) -> Beside:
     Raises:
         ProblemError: one of them cannot be read, as `read_text` says.
     """
-    own = Path(path)
-    match = re.match(r"(gpu)001(.*)$", own.name, re.IGNORECASE)
-    if match is None or not own.is_file():
+    timetable = Path(path)
+    match = re.match(r"(gpu)001(.*)$", timetable.name, re.IGNORECASE)
+    if match is None or not timetable.is_file():
         return nothing_beside()
-    inside = {each.name.casefold(): each for each in own.parent.iterdir()}
+    inside = {each.name.casefold(): each for each in timetable.parent.iterdir()}
     tables: dict[str, list[list[str]]] = {}
     files: list[str] = []
     notes: list[Note] = []

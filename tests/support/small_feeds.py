@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from pdsched.timetables import DatedTimetable, read_ical
-from pdsched.timetables.arguments import term_of
 
 BERLIN = "DTSTART;TZID=Europe/Berlin:20260907T080000"
 LONG = "DURATION:PT45M"
@@ -33,7 +32,7 @@ def feed(place: Path, *parts: str, head: str = "", name: str = "ada.ics") -> Pat
 
 def read(path: Path, **term: Any) -> DatedTimetable:
     """The lessons of twelve weeks from 7 September 2026 on, unless said otherwise."""
-    return read_ical(path, term_of(**term))
+    return read_ical(path, **term)
 
 
 def times(timetable: DatedTimetable) -> list[str]:

@@ -165,7 +165,7 @@ def test_real_timetable_is_read_slot_for_slot_from_feeds(tmp_path: Path) -> None
     files: dict[str, list[str]] = {}
     expected = set()
     for lesson in problem.lessons:
-        day = date(2026, 9, 7) + timedelta(days=list(Weekday).index(Weekday(lesson.day)))
+        day = date(2026, 9, 7) + timedelta(days=list(Weekday).index(Weekday(lesson.day or "")))
         start, end = (f"{day:%Y%m%d}T{at:%H%M%S}" for at in (lesson.start, lesson.end))
         told = event(f"DTSTART:{start}", f"DTEND:{end}", "RRULE:FREQ=WEEKLY", uid=lesson.id)
         for who in lesson.staff:
