@@ -68,7 +68,7 @@ def tell_history(history: History, problem: Problem, *, each: bool) -> None:
     typer.echo(f"chance that cover is filled: {', '.join(chances) or 'not told'}", err=True)
     for one in history.presences(morning_periods(problem)) if each else ():
         typer.echo(
-            f"{one.who}: {one.lessons_missed} lessons missed on {one.half_days_missed} half-days,"
-            f" {one.covers} held for others",
+            f"{one.who}: lessons missed: {one.lessons_missed}, half-days missed:"
+            f" {one.half_days_missed}, held for others: {one.covers}",
             err=True,
         )

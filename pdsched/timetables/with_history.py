@@ -95,8 +95,8 @@ def summary_of(history: History) -> str:
     held = sum(bool(each.substitute) for each in history.lessons)
     people = len({each.teacher for each in history.lessons})
     return (
-        f"{history.name}: {missed:,} lessons of {people:,} people missed on {days:,} dates,"
-        f" {held:,} of them held by somebody else ({held / missed:.0%})"
+        f"{history.name}: lessons missed: {missed:,}, people: {people:,}, dates: {days:,};"
+        f" held by somebody else: {held:,} ({held / missed:.0%})"
     )
 
 

@@ -228,7 +228,7 @@ def test_history_goes_into_the_problem(tmp_path: Path) -> None:
         "mon", "tue", "wed", "thu", "fri",
     ]  # fmt: skip
     assert count_notes(notes) == {NOT_STAFF: 1, NOT_BEFORE: 1}
-    assert any("4 lessons of 1 people missed" in sentence for sentence in more.assumptions)
+    assert any("lessons missed: 4, people: 1" in sentence for sentence in more.assumptions)
     assert not check(more)
 
 
