@@ -18,7 +18,7 @@ from pdsched.timetables.asc_cards import Placed, durations, placed_cards
 from pdsched.timetables.asc_grid import Grid, grid_of
 from pdsched.timetables.faults import fail
 from pdsched.timetables.hours import moments_of
-from pdsched.timetables.text import read_xml, whole
+from pdsched.timetables.text import read_xml, seats_of
 from pdsched.timetables.timetable import (
     Note,
     Timetable,
@@ -116,7 +116,7 @@ def read_asc(
         periods=tuple(_periods(root, grid)),
         teachers=tuple(file.teachers.label.values()),
         names=file.teachers.full,
-        rooms=tuple(_rooms(root, file.rooms)),
+        rooms=tuple(_rooms(root, file.rooms, notes)),
         lessons=lessons,
         notes=tuple(notes),
         assumptions=(*grid.assumptions, *_assumptions(root, file, no_cover)),
@@ -181,10 +181,10 @@ def _periods(root: Element, grid: Grid) -> Iterator[TimetablePeriod]:
         )
 
 
-def _rooms(root: Element, rooms: Names) -> Iterator[TimetableRoom]:
+def _rooms(root: Element, rooms: Names, notes: list[Note]) -> Iterator[TimetableRoom]:
     for each in root.findall("classrooms/classroom"):
         if label := rooms.label.get(each.get("id", "").strip()):
-            capacity = whole(each.get("capacity", "")) or None
+            capacity = seats_of(each.get("capacity", ""), label, notes)
             yield TimetableRoom(name=label, full=rooms.full.get(label, ""), capacity=capacity)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Unpack
 from zoneinfo import ZoneInfo
@@ -15,7 +15,7 @@ from pdsched.timetables.arguments import Term, TermArguments, term_of
 from pdsched.timetables.dated import DatedLesson, DatedTimetable
 from pdsched.timetables.faults import fail
 from pdsched.timetables.ical_events import Context, TeacherFrom, holders_by, lesson_of, organizers
-from pdsched.timetables.ical_series import Event, Occurrence, occurrences, tzid_of
+from pdsched.timetables.ical_series import Event, Occurrence, occurrences, start_of, tzid_of
 from pdsched.timetables.ical_zones import Zones, iana_name, zones_of
 from pdsched.timetables.text import is_calendar, read_bytes, read_text
 from pdsched.timetables.timetable import Note, note
@@ -29,6 +29,7 @@ NO_FEED = "is no .ics file and is not read"
 
 _MOST_FILES = 3000
 _MOST_EVENTS = 200_000
+_MOST_LINES = 2_000_000
 _MOST_LESSONS = 300_000
 _USUAL_ZONE = "UTC"
 
@@ -113,10 +114,14 @@ def _feeds(path: Path, encoding: str | None, notes: list[Note]) -> list[_Feed]:
     together = Together()
     faults: list[Fault] = []
     feeds: list[_Feed] = []
-    count = 0
+    lines = count = 0
     for file in files:
         try:
-            together.add(read_bytes(file, wanted="calendar"), b"\n")
+            content = read_bytes(file, wanted="calendar")
+            together.add(content, b"\n")
+            lines += max(content.count(b"\n"), content.count(b"\r"))
+            if lines > _MOST_LINES:
+                fail("PD711", str(path), path.name, f"it has more than {_MOST_LINES:,} lines")
             feeds.append(_feed(file, encoding, notes))
         except TooLargeError as error:
             fail("PD711", str(path), path.name, str(error))
@@ -159,6 +164,8 @@ def _feed(path: Path, encoding: str | None, notes: list[Note]) -> _Feed:
         calendars = Calendar.from_ical(rest.replace("\n", "\r\n"), multiple=True)
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
         fail("PD741", str(path), path.name, " ".join(str(error).split())[:120])
+    except OSError:
+        fail("PD741", str(path), path.name, "it names a time zone that is none, such as Europe")
     except RecursionError:
         fail("PD741", str(path), path.name, "its parts lie too deep in each other")
     if not calendars or not rest.rstrip().upper().endswith("END:VCALENDAR"):
@@ -232,7 +239,7 @@ def _fail_without_lesson(feeds: Iterable[_Feed], notes: Sequence[Note], path: Pa
         start.date() if isinstance(start, datetime) else start
         for feed in feeds
         for event in feed.events()
-        if isinstance(start := getattr(event.get("DTSTART"), "dt", None), date)
+        if (start := start_of(event)) is not None
     )
     reason = notes[0].message if notes else "it has no event"
     if days:

@@ -28,9 +28,12 @@ _PARTS: Mapping[str, frozenset[str]] = {
 that who follows it comes to an end."""
 _ALWAYS = frozenset({"FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST"})
 _DATES = ("DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "RECURRENCE-ID")
+_BROKEN_VALUE = "vBroken"
+"""The type of a value that icalendar could not read, and that raises when it is asked for more."""
 _MOST_INTERVAL = 1000
 _MOST_YEARS = 30
-_MOST_STEPS = 3_000_000
+_MOST_STEPS = 1_000_000
+_DAYS_A_STEP = {"WEEKLY": 7, "MONTHLY": 30, "YEARLY": 365}
 _LAST_IN_EACH_MONTH = 28
 _LAST_WEEK_IN_EACH_MONTH = 4
 
@@ -92,11 +95,8 @@ def _broken(event: Event) -> str:
     if "DTSTART" not in event:
         return NO_START
     values = (value for field in _DATES for value in _listed(event, field))
-    is_broken = any(type(each).__name__ == "vBroken" for each in values)
-    start = event["DTSTART"]
-    if is_broken or isinstance(start, list) or not isinstance(getattr(start, "dt", None), date):
-        return BROKEN
-    return ""
+    is_broken = any(type(each).__name__ == _BROKEN_VALUE for each in values)
+    return BROKEN if is_broken or start_of(event) is None else ""
 
 
 def _span(event: Event) -> tuple[date | datetime, date | datetime] | None:
@@ -111,7 +111,17 @@ def _span(event: Event) -> tuple[date | datetime, date | datetime] | None:
 
 def tzid_of(event: Event) -> str:
     """What a calendar calls the zone in which an event begins; empty if it names none."""
-    return str(getattr(event.get("DTSTART"), "params", {}).get("TZID", "")).strip('"')
+    params = {} if start_of(event) is None else event["DTSTART"].params
+    return str(params.get("TZID", "")).strip('"')
+
+
+def start_of(event: Event) -> date | datetime | None:
+    """When an event begins, or nothing if that is not well-formed."""
+    told = event.get("DTSTART")
+    if told is None or isinstance(told, list) or type(told).__name__ == _BROKEN_VALUE:
+        return None
+    start = getattr(told, "dt", None)
+    return start if isinstance(start, date) else None
 
 
 def _single(event: Event, begin: date, end: date) -> Occurrence | Refused:
@@ -170,9 +180,13 @@ def _is_followed(rule: Mapping[str, Any]) -> bool:
 
 def _steps(event: Event, last: date) -> int:
     """About how many dates of the recurrence are passed over and looked at."""
-    days = max(0, (last - _day(event["DTSTART"].dt)).days) * len(_listed(event, "RRULE"))
+    days = max(0, (last - _day(event["DTSTART"].dt)).days)
+    dates = 0
+    for rule in _listed(event, "RRULE"):
+        frequency = str(next(iter(rule.get("FREQ", [])), "")).upper()
+        dates += days * max(1, len(rule.get("BYDAY", []))) // _DAYS_A_STEP.get(frequency, 1)
     values = (value for field in ("RDATE", "EXDATE") for value in _listed(event, field))
-    return days + sum(len(getattr(value, "dts", ())) for value in values)
+    return dates + sum(len(getattr(value, "dts", ())) for value in values)
 
 
 def _unrolled(events: Sequence[Event], begin: date, end: date) -> Iterator[Occurrence | Refused]:

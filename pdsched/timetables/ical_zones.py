@@ -8,7 +8,6 @@ import warnings
 from datetime import tzinfo
 from zoneinfo import ZoneInfo
 
-_BLOCK = re.compile(r"^BEGIN:VTIMEZONE[ \t]*$.*?^END:VTIMEZONE[ \t]*$\n?", re.S | re.M | re.I)
 _TZID = re.compile(r"^TZID(?:;[^:\n]*)?:(.+)$", re.M | re.I)
 _PLACE = re.compile(r"^X-LIC-LOCATION(?:;[^:\n]*)?:(.+)$", re.M | re.I)
 _RULE = re.compile(r"^RRULE:(.*)$", re.M | re.I)
@@ -65,7 +64,10 @@ def _by_name(name: str) -> tzinfo | None:
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # that a name was freed from what programs put before it
-        zone: tzinfo | None = tzp.timezone(name)
+        try:
+            zone: tzinfo | None = tzp.timezone(name)
+        except (OSError, ValueError):  # "Europe" is a folder
+            return None
     return zone
 
 
@@ -75,11 +77,20 @@ def zones_of(text: str) -> tuple[Zones, str]:
     icalendar would refuse a calendar for one zone without rules, and follow rules without end.
     """
     blocks: dict[str, str] = {}
-    for match in _BLOCK.finditer(text):
-        name = _TZID.search(match[0])
-        if name and len(blocks) < _MOST_BLOCKS:
-            blocks.setdefault(name[1].strip().strip('"'), match[0])
-    return Zones(blocks), _BLOCK.sub("", text)
+    rest: list[str] = []
+    block: list[str] | None = None
+    for line in text.split("\n"):
+        told = line.strip().upper()
+        if told == "BEGIN:VTIMEZONE":
+            block = []
+        (rest if block is None else block).append(line)
+        if told == "END:VTIMEZONE" and block is not None:
+            whole = "\n".join(block) + "\n"
+            name = _TZID.search(whole)
+            if name and len(blocks) < _MOST_BLOCKS:
+                blocks.setdefault(name[1].strip().strip('"'), whole)
+            block = None
+    return Zones(blocks), "\n".join(rest if block is None else [*rest, *block])
 
 
 def iana_name(zone: tzinfo | None) -> str:

@@ -12,7 +12,7 @@ from pdsched import outside
 from pdsched.outside import UnknownEncodingError, codepages, decoded, known_encoding
 from pdsched.timetables.faults import fail
 from pdsched.timetables.other_formats import export_of
-from pdsched.timetables.timetable import Note, note
+from pdsched.timetables.timetable import BAD_SEATS, MOST_SEATS, Note, note
 
 UNKNOWN_ENCODING = (
     "say cp1250 (Central Europe), cp1251 (Cyrillic), cp1252 (Western Europe), cp1253 (Greek),"
@@ -168,6 +168,19 @@ def whole(text: str) -> int | None:
     """
     text = text.strip()
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+def seats_of(text: str, room: str, notes: list[Note]) -> int | None:
+    """The seats of a room, if a text tells them; a number that no room has is noted.
+
+    >>> seats_of("24", "R1", []), seats_of("*", "R1", []), seats_of("0", "R1", [])
+    (24, None, None)
+    """
+    seats = whole(text)
+    if seats is not None and seats > MOST_SEATS:
+        notes.append(note(f"room {room}", text, BAD_SEATS))
+        return None
+    return seats or None
 
 
 def fixed_word(text: str) -> str:

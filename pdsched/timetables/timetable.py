@@ -12,6 +12,10 @@ from pdsched.problem import Clock, CoverKind, Record
 from pdsched.problem.base import Day
 from pdsched.problem.names import Name
 
+MOST_SEATS = 5000
+"""Of a room, in a problem."""
+BAD_SEATS = "is a number of seats that no room has"
+
 
 class Note(Record):
     """A row or an element that could not be used, or was used with a change."""
@@ -62,7 +66,7 @@ class TimetableRoom(Record):
     """As the lessons name it."""
     full: str = ""
     """Its full name, where the source has one."""
-    capacity: int | None = Field(default=None, ge=1)
+    capacity: int | None = Field(default=None, ge=1, le=MOST_SEATS)
     """Seats, where the source tells them."""
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pdsched.timetables.separators import fields_of, marks_of
-from pdsched.timetables.text import lines_of, read_text, whole
+from pdsched.timetables.text import lines_of, read_text, seats_of
 from pdsched.timetables.timetable import Note, TimetableRoom, note
 
 SHORT = "is a row with too few fields, or without a name"
@@ -84,7 +84,7 @@ def read_beside(path: str | Path, encoding: str | None = None) -> Beside:
         teachers={row[0]: full for row in tables.get(_TEACHERS, ()) if (full := _person(row))},
         subjects={row[0]: row[1] for row in tables.get(_SUBJECTS, ()) if row[1]},
         classes={row[0]: row[1] for row in tables[_CLASSES]} if _CLASSES in tables else None,
-        rooms=tuple(_room(row) for row in tables.get(_ROOMS, ())),
+        rooms=tuple(_room(row, notes) for row in tables.get(_ROOMS, ())),
         lessons=_dates(tables.get(_LESSONS, ())),
         notes=tuple(notes),
     )
@@ -108,9 +108,9 @@ def _person(row: Sequence[str]) -> str:
     return f"{forename} {row[1]}".strip()
 
 
-def _room(row: Sequence[str]) -> TimetableRoom:
-    capacity = whole(row[_CAPACITY]) if len(row) > _CAPACITY else None
-    return TimetableRoom(name=row[0], full=row[1], capacity=capacity or None)
+def _room(row: Sequence[str], notes: list[Note]) -> TimetableRoom:
+    told = row[_CAPACITY] if len(row) > _CAPACITY else ""
+    return TimetableRoom(name=row[0], full=row[1], capacity=seats_of(told, row[0], notes))
 
 
 def _dates(rows: Sequence[Sequence[str]]) -> dict[str, Dates]:
