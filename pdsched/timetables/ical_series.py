@@ -82,9 +82,9 @@ def occurrences(events: Sequence[Event], first: date, last: date) -> Iterator[Oc
             yield _single(of_one[0], begin, end)
             continue
         reason = next((told for event in of_one if (told := _endless(event, first))), "")
-        steps += sum(_steps(event, last) for event in of_one)
-        if not reason and steps > _MOST_STEPS:
-            reason = TOO_MANY
+        if not reason:
+            steps += sum(_steps(event, last) for event in of_one)
+            reason = TOO_MANY if steps > _MOST_STEPS else ""
         if reason:
             yield Refused(of_one[0], reason)
         else:

@@ -33,7 +33,8 @@ HISTORY = "1,20260831,1,3,7,ADA,BEN,F,,,,R1,,,5a,sick,,0,5a,,202608310700\n"
 PIECES = (
     b"0", b"9" * 30, b"-1", b"\x00", b"\xff", b"SECONDLY", b"INTERVAL=0", b"99991231T235959Z",
     b"00010101T000000", b"P9999D", b";", b":", b"\r\n", b'"', b"<", b"&#x0;", b"nan",
-    b"TZID=Europe",    b"BEGIN:VEVENT\r\n", b"END:VEVENT\r\n", b"11111", b"VALUE=DATE:", b"COUNT=-5",
+    b"TZID=Europe", b"BEGIN:VEVENT\r\n", b"END:VEVENT\r\n", b"11111", b"VALUE=DATE:",
+    b"COUNT=-5",
 )  # fmt: skip
 
 
