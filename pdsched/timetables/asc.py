@@ -31,6 +31,7 @@ from pdsched.timetables.timetable import (
 UNKNOWN_TEACHER = "is the id of no teacher of the file"
 UNKNOWN_CLASS = "is the id of no class of the file"
 UNKNOWN_ROOM = "is the id of no classroom of the file"
+UNKNOWN_SUBJECT = "is the id of no subject of the file"
 UNPLACED = "is a lesson without a card, so that it has no time"
 NO_ID = "is a lesson without an id"
 TWICE = "is the id of an earlier lesson too"
@@ -221,7 +222,10 @@ def _lessons(
 
 def _record(element: Element, name: str, file: _File) -> TimetableLesson:
     where = f"lesson {name}"
-    full, short = file.subjects.get(element.get("subjectid", "").strip(), ("", ""))
+    key = element.get("subjectid", "").strip()
+    if key and key not in file.subjects:
+        file.notes.append(note(where, key, UNKNOWN_SUBJECT))
+    full, short = file.subjects.get(key, ("", ""))
     subject = full or short
     is_free = subject != "" and not {full, short}.isdisjoint(file.no_cover)
     return TimetableLesson(

@@ -108,6 +108,7 @@ def convert_dated(
     for lesson in lessons:
         for who in lesson.teachers:
             staff.setdefault(who, Counter())[lesson.subject] += 1
+    ids = Naming("lesson")
     school, calendar = _school(timetable, lessons, term), _calendar(timetable, lessons, term)
     problem = Problem(
         name=timetable.name,
@@ -118,7 +119,7 @@ def convert_dated(
             StaffMember(id=who, schools=(school.id,), department=_most(subjects))
             for who, subjects in staff.items()
         ),
-        lessons=tuple(_lesson(each, school.id) for each in lessons),
+        lessons=tuple(_lesson(each, school.id, ids) for each in lessons),
     )
     return problem, (*names.notes, *notes)
 
@@ -151,11 +152,10 @@ def _one_at_a_time(
             yield lesson.model_copy(update={"teachers": tuple(free)})
 
 
-def _lesson(lesson: DatedLesson, school: str) -> Lesson:
-    # Nobody holds two lessons at once, so that this names it.
-    name = f"{lesson.date} {lesson.start:%H:%M} {lesson.teachers[0]}"
+def _lesson(lesson: DatedLesson, school: str, ids: Naming) -> Lesson:
+    # Nobody holds two lessons at once, so that this names it; long names alone are cut.
     return Lesson(
-        id=name,
+        id=ids.fresh(f"{lesson.date} {lesson.start:%H:%M} {lesson.teachers[0]}"),
         school=school,
         staff=lesson.teachers,
         date=lesson.date,

@@ -122,6 +122,9 @@ def _feeds(path: Path, encoding: str | None, notes: list[Note]) -> list[_Feed]:
             lines += max(content.count(b"\n"), content.count(b"\r"))
             if lines > _MOST_LINES:
                 fail("PD711", str(path), path.name, f"it has more than {_MOST_LINES:,} lines")
+            if not is_calendar(content):
+                detail = "it does not begin with BEGIN:VCALENDAR"
+                fail("PD705", str(file), file.name, detail)
             feeds.append(_feed(file, encoding, notes))
         except TooLargeError as error:
             fail("PD711", str(path), path.name, str(error))
@@ -153,8 +156,6 @@ def _files(path: Path, notes: list[Note]) -> list[Path]:
 
 
 def _feed(path: Path, encoding: str | None, notes: list[Note]) -> _Feed:
-    if not is_calendar(read_bytes(path, wanted="calendar")):
-        fail("PD705", str(path), path.name, "it does not begin with BEGIN:VCALENDAR")
     text, guesses = read_text(path, encoding, wanted="calendar")
     notes += guesses
     from icalendar import Calendar

@@ -50,6 +50,7 @@ def with_history(problem: Problem, history: History) -> tuple[Problem, tuple[Not
     open_days = {Weekday.of(day) for day in problem.calendar.open_days()}
     chances = {day: told for day, told in history.chances().items() if day in open_days}
     fill = tuple(WeekdayFill(weekday=day, probability=told) for day, told in chances.items())
+    fill = fill or problem.calendar.fill_probabilities
     said = (*problem.assumptions, *_sentences(history))
     return problem.model_copy(
         update={

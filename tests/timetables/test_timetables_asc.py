@@ -229,7 +229,8 @@ def test_card_that_cannot_be_used_is_noted(tmp_path: Path, card: str, reason: st
 def test_lessons_that_cannot_be_used_are_noted(tmp_path: Path) -> None:
     """So are people, classes and rooms that are not listed."""
     lessons = (
-        '<lesson id="L" classids="c1,c9" teacherids="*1,*9" classroomids="r9"/><lesson id="L"/>'
+        '<lesson id="L" classids="c1,c9" subjectid="x" teacherids="*1,*9" classroomids="r9"/>'
+        '<lesson id="L"/>'
         '<lesson id="2" teacherids="*2"/><lesson teacherids="*1"/>'
     )
     path = file(tmp_path, lessons, '<card lessonid="L" period="1" days="10000"/>')
@@ -238,6 +239,7 @@ def test_lessons_that_cannot_be_used_are_noted(tmp_path: Path) -> None:
         (
             asc.UNKNOWN_TEACHER,
             asc.UNKNOWN_CLASS,
+            asc.UNKNOWN_SUBJECT,
             asc.UNKNOWN_ROOM,
             asc.TWICE,
             asc.UNPLACED,

@@ -22,6 +22,7 @@ from pdsched.timetables import (
     read_ical,
     to_problem,
 )
+from pdsched.timetables.naming import CHANGED
 
 ORGANIZED = "ORGANIZER;CN=Ada Lovelace:mailto:ada@school.example"
 ATTENDED = (
@@ -91,6 +92,17 @@ def test_nobody_holds_two_lessons_at_once(tmp_path: Path) -> None:
     assert [lesson.start for lesson in problem.lessons] == [time(8), time(8, 45)]
     assert count_notes(notes) == {dated.SECOND: 1, dated.CLOSED: 1}
     assert not check(problem)
+
+
+def test_long_and_odd_names_make_ids(tmp_path: Path) -> None:
+    """Of people and lessons, with a note where one was changed."""
+    head = f"X-WR-CALNAME:Ada | {'a' * 300}\r\n"
+    parts = [event(f"DTSTART:2026090{day}T080000", LONG) for day in (7, 8)]
+    problem, notes = import_timetable("ical", feed(tmp_path, *parts, head=head))
+
+    assert len({lesson.id for lesson in problem.lessons}) == 2
+    assert problem.staff[0].id.startswith("Ada / aaa")
+    assert count_notes(notes) == {CHANGED: 1}
 
 
 def test_meetings_need_no_cover_if_told(tmp_path: Path) -> None:
