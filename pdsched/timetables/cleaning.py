@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from pdsched.timetables.arguments import Term
 from pdsched.timetables.clashes import one_at_a_time
 from pdsched.timetables.naming import Naming
 from pdsched.timetables.timetable import Note, Timetable, TimetableLesson, note
 
 NOBODY = "is a lesson without a teacher and is left out"
 NOWHERE = "is a day or period that the timetable does not have, so the lesson is left out"
+NOT_IN_TERM = "are dates of a lesson outside of the plan, so that it is left out"
 CUT = "runs past the end of its day and is cut there"
 
 
@@ -54,6 +56,19 @@ def cleaned(timetable: Timetable) -> Cleaned:
     )
     changed = [item for naming in (staff, days, periods, lessons, rooms) for item in naming.notes]
     return Cleaned(result, (*notes, *changed, *clashes))
+
+
+def in_term(timetable: Timetable, term: Term) -> Cleaned:
+    """The timetable without the lessons that take place before or after the plan alone."""
+    kept: list[TimetableLesson] = []
+    notes: list[Note] = []
+    for lesson in timetable.lessons:
+        if (lesson.last or term.first) < term.first or (lesson.first or term.last) > term.last:
+            span = f"{lesson.first or ''}..{lesson.last or ''}"
+            notes.append(note(f"lesson {lesson.id}", span, NOT_IN_TERM))
+        else:
+            kept.append(lesson)
+    return Cleaned(timetable.model_copy(update={"lessons": tuple(kept)}), tuple(notes))
 
 
 def _placed(timetable: Timetable, notes: list[Note]) -> Iterator[TimetableLesson]:

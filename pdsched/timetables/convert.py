@@ -21,7 +21,7 @@ from pdsched.problem import (
 from pdsched.timetables.adults import adults_needed, duties
 from pdsched.timetables.arguments import Term, TermArguments, term_of
 from pdsched.timetables.bells import Bells, Span, even_bells, midday, told_spans
-from pdsched.timetables.cleaning import cleaned
+from pdsched.timetables.cleaning import cleaned, in_term
 from pdsched.timetables.cycles import CycleChoice, choose_cycle, refuse_bad_dates, with_days
 from pdsched.timetables.dated import DatedTimetable, convert_dated, duties_of_dated
 from pdsched.timetables.faults import fail
@@ -71,6 +71,8 @@ def convert(
     if isinstance(timetable, DatedTimetable):
         return convert_dated(timetable, term, source)
     neat, notes = cleaned(timetable)
+    neat, others = in_term(neat, term)
+    notes += others
     neat = with_days(neat, term.weekdays or ())
     if timetable.lessons and not neat.lessons:
         fail("PD706", source, timetable.name, next(iter(count_notes(notes))))

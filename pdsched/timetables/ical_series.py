@@ -83,7 +83,9 @@ def occurrences(events: Sequence[Event], first: date, last: date) -> Iterator[Oc
             continue
         reason = next((told for event in of_one if (told := _endless(event, first))), "")
         if not reason:
-            steps += sum(_steps(event, last) for event in of_one)
+            # Each event that recurs by itself may be looked for in all the dates of the others.
+            recurring = sum("RRULE" in event for event in of_one)
+            steps += max(1, recurring) * sum(_steps(event, last) for event in of_one)
             reason = TOO_MANY if steps > _MOST_STEPS else ""
         if reason:
             yield Refused(of_one[0], reason)

@@ -19,6 +19,7 @@ from pdsched.timetables.timetable import Note, TimetableRoom, note
 SHORT = "is a row with too few fields, or without a name"
 UNKNOWN = "is listed in no row of this file, and keeps its short name"
 UNPLACED = "is a lesson that the timetable does not place"
+UNLISTED = "cannot be listed, so that nothing beside the timetable is read"
 _DATE = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _LESSONS, _CLASSES, _TEACHERS, _ROOMS, _SUBJECTS = "002", "003", "004", "005", "006"
 _LEAST_FIELDS = {_LESSONS: 7, _CLASSES: 2, _TEACHERS: 2, _ROOMS: 2, _SUBJECTS: 2}
@@ -70,13 +71,16 @@ def read_beside(path: str | Path, encoding: str | None = None) -> Beside:
     match = re.match(r"(gpu)001(.*)$", timetable.name, re.IGNORECASE)
     if match is None or not timetable.is_file():
         return nothing_beside()
-    inside = {each.name.casefold(): each for each in timetable.parent.iterdir()}
     tables: dict[str, list[list[str]]] = {}
     files: list[str] = []
     notes: list[Note] = []
+    try:
+        inside = {each.name.casefold(): each for each in timetable.parent.iterdir()}
+    except OSError:
+        return nothing_beside()._replace(notes=(note("folder", timetable.parent, UNLISTED),))
     for number, least in _LEAST_FIELDS.items():
         file = inside.get(f"gpu{number}{match[2]}".casefold())
-        if file is not None and file.stat().st_size:
+        if file is not None and file.is_file() and file.stat().st_size:
             tables[number] = list(_rows(file, least, encoding, notes))
             files.append(file.name)
     return Beside(

@@ -37,6 +37,7 @@ def sentences(
         *_co_taught(timetable, term),
         *_empty(timetable),
         *_days_off(timetable),
+        *_rooms(timetable),
         "A teacher's department is the subject that they hold most often.",
         *counted_notes((*timetable.notes, *notes)),
     )
@@ -118,6 +119,15 @@ def list_of_duties(by_subject: Mapping[str, int], most: int = 10) -> str:
     rest = len(shown) - most
     more = f" and {rest} more subject{'s' if rest > 1 else ''}" if rest > 0 else ""
     return ", ".join(shown[:most]) + more
+
+
+def _rooms(timetable: Timetable) -> Iterator[str]:
+    seated = sum(room.capacity is not None for room in timetable.rooms)
+    if seated:
+        yield (
+            f"Rooms of the source: {len(timetable.rooms)}, of which {seated} have a number of seats"
+            " and are taken for rooms of sessions while no lesson is in them."
+        )
 
 
 def _days_off(timetable: Timetable) -> Iterator[str]:

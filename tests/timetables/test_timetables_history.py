@@ -24,6 +24,7 @@ from pdsched.timetables import (
 )
 from pdsched.timetables import history as history_rows
 from pdsched.timetables.clashes import SECOND
+from pdsched.timetables.cleaning import NOT_IN_TERM
 from pdsched.timetables.with_history import NOT_BEFORE, NOT_STAFF
 
 TIMETABLE = (
@@ -93,6 +94,19 @@ def test_class_that_its_list_lacks_is_noted(tmp_path: Path) -> None:
     assert [(each.value, each.message) for each in timetable.notes] == [
         ("5b", untis_beside.UNKNOWN)
     ]
+
+
+def test_lesson_of_another_year_is_left_out(tmp_path: Path) -> None:
+    """With a note, and the import is refused where no other is left."""
+    old = "7;2;;;5a;ADA;M;;;;;;;;20170901;20180731\n"
+    path = folder(tmp_path, GPU002=old + old.replace("7;2", "8;2", 1).replace("2018", "2028"))
+    problem, notes = import_timetable("untis", path)
+
+    assert [lesson.id for lesson in problem.lessons] == ["8-1-1"]
+    assert [each.value for each in notes] == ["2017-09-01..2018-07-31"] * 2
+    assert count_notes(notes) == {NOT_IN_TERM: 2}
+    with pytest.raises(ProblemError, match="outside of the plan"):
+        import_timetable("untis", folder(tmp_path, GPU002=old + old.replace("7;", "8;", 1)))
 
 
 def test_lessons_of_two_half_years_do_not_clash(tmp_path: Path) -> None:
