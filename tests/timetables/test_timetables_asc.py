@@ -60,6 +60,19 @@ def test_the_problem_has_names_and_rooms_that_are_free_without_a_lesson(tmp_path
     assert not check(problem)
 
 
+def test_room_is_not_free_in_short_breaks(tmp_path: Path) -> None:
+    """Of 15 minutes; in longer ones it is."""
+    cards = "".join(
+        f'<card lessonid="L" period="{n}" days="10000" classroomids="r1"/>' for n in (0, 1, 4)
+    )
+    (room,) = to_problem(read_asc(file(tmp_path, LESSON, cards))).rooms
+
+    assert [(window.start.hour, window.end.hour) for window in room.unavailable] == [
+        (8, 9),
+        (12, 12),
+    ]
+
+
 def test_rooms_of_a_lesson_count_where_the_card_names_none(tmp_path: Path) -> None:
     """If it has one; of several nobody knows which."""
     lessons = (
@@ -97,6 +110,8 @@ def test_weeks_that_are_alike_are_one(tmp_path: Path) -> None:
     timetable = read_asc(file(tmp_path, lessons, cards, weeks=WEEKS))
 
     assert (timetable.weeks, timetable.days) == (1, DAYS)
+    assert [day for day, _, _ in places(timetable)] == ["Monday", "Friday"]
+    assert timetable.notes == ()
 
 
 TERMS = '<termsdef id="1" name="Autumn" short="A" terms="10"/>' + (

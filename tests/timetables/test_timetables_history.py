@@ -231,7 +231,7 @@ def test_chances_by_weekday() -> None:
 def test_history_goes_into_the_problem(tmp_path: Path) -> None:
     """Covers before the plan, chances of its weekdays; strangers and later dates are noted."""
     problem = to_problem(read_untis(folder(tmp_path)))
-    later = missed(31).model_copy(update={"date": date(2026, 9, 8), "substitute": "BEN"})
+    later = missed(31).model_copy(update={"date": date(2026, 9, 7), "substitute": "BEN"})
     told = History(
         name="x", lessons=(missed(24, 1, "BEN"), missed(24, 2, "BEN"), missed(24, 3, "ZOE"), later)
     )
