@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from pdsched.cli.arguments import ProblemOut
-from pdsched.cli.noted import tell_duties, tell_notes
+from pdsched.cli.noted import tell_duties, tell_history, tell_notes
 from pdsched.cli.places import for_problem
 from pdsched.cli.told import tell_problem
 
@@ -26,6 +26,17 @@ class Source(StrEnum):
     UNTIS = "untis"
     XHSTT = "xhstt"
     FET = "fet"
+    ASC = "asc"
+    ICAL = "ical"
+
+
+class TeacherSource(StrEnum):
+    """Where a feed tells who holds a lesson."""
+
+    AUTO = "auto"
+    NAME = "name"
+    ORGANIZER = "organizer"
+    ATTENDEE = "attendee"
 
 
 class FetMode(StrEnum):
@@ -73,7 +84,8 @@ def import_(
         Path,
         typer.Argument(
             metavar="PATH",
-            help="Untis: GPU001.TXT. XHSTT: the archive, .xml. FET: .fet or timetable .csv.",
+            help="Untis: GPU001.TXT. XHSTT: the archive, .xml. FET: .fet or timetable .csv. aSc: "
+            ".xml. iCalendar: .ics, or a folder of them.",
             show_default=False,
         ),
     ],
@@ -153,6 +165,21 @@ def import_(
         str | None,
         typer.Option(metavar="NAME,NAME,...", help="FET's CSV: all hours of a day in order."),
     ] = None,
+    asc_term: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="aSc: which of its terms, by name or number from 1."),
+    ] = None,
+    teacher_from: Annotated[
+        TeacherSource,
+        typer.Option(help="iCalendar: where it says who holds a lesson.", case_sensitive=False),
+    ] = TeacherSource.AUTO,
+    history: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="GPU014.TXT",
+            help="Untis's list of substitutions: covers so far, and how likely cover is filled.",
+        ),
+    ] = None,
     encoding: Annotated[
         str | None,
         typer.Option(
@@ -178,13 +205,14 @@ def import_(
     """
     from pdsched.files import save
     from pdsched.problem import CoverKind
-    from pdsched.timetables import NO_COVER, read_timetable
-    from pdsched.timetables.arguments import term_of
+    from pdsched.timetables import NO_COVER, read_timetable, read_untis_history, with_history
+    from pdsched.timetables.arguments import TermArguments, term_of
     from pdsched.timetables.convert import convert, duties_of
 
     _refuse_foreign(kind, solution, mode, days, hours)
+    _refuse_more(kind, asc_term, teacher_from)
     for_problem(output, path)
-    term = term_of(
+    told = TermArguments(
         first=first,
         weeks=weeks,
         time_zone=time_zone,
@@ -198,6 +226,7 @@ def import_(
         school=school,
         spare_co_teachers=spare_co_teachers,
     )
+    term = term_of(**told)
     timetable = read_timetable(
         kind.value,
         path,
@@ -207,10 +236,19 @@ def import_(
         encoding=encoding,
         days=_names(days),
         hours=_names(hours),
+        asc_term=asc_term,
+        teacher_from=teacher_from.value,
+        **told,
     )
     problem, noted = convert(timetable, term, str(path))
+    unused = [*timetable.notes, *noted]
+    if history is not None:
+        past = read_untis_history(history, encoding)
+        problem, missing = with_history(problem, past)
+        unused += [*past.notes, *missing]
+        tell_history(past, problem, each=notes)
     save(problem, output)
-    tell_notes((*timetable.notes, *noted), each=notes)
+    tell_notes(unused, each=notes)
     taught = {lesson.subject for lesson in problem.lessons if lesson.classes}
     free = {lesson.subject for lesson in problem.lessons if lesson.cover is CoverKind.NOT_NEEDED}
     in_force = [subject for subject in no_cover or NO_COVER if subject in free]
@@ -229,6 +267,13 @@ def _refuse_foreign(
     for name, told in (("days", days), ("hours", hours)):
         if told is not None and kind is not Source.FET:
             raise typer.BadParameter(f"--{name} is for fet, and this is {kind}")
+
+
+def _refuse_more(kind: Source, asc_term: str | None, teacher_from: TeacherSource) -> None:
+    if asc_term is not None and kind is not Source.ASC:
+        raise typer.BadParameter(f"--asc-term is for asc, and this is {kind}")
+    if teacher_from is not TeacherSource.AUTO and kind is not Source.ICAL:
+        raise typer.BadParameter(f"--teacher-from is for ical, and this is {kind}")
 
 
 def _names(text: str | None) -> list[str] | None:

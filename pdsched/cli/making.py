@@ -115,7 +115,7 @@ def _timetable(path: Path) -> Problem:
     from pdsched.timetables import guess_kind, import_timetable
     from pdsched.views.words import count
 
-    if path.is_dir() or is_json(path):
+    if is_json(path) or (path.is_dir() and not any(path.glob("*.ics"))):
         return load_problem(path)
     try:
         problem, notes = import_timetable(guess_kind(path), path)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import typer
 
 if TYPE_CHECKING:
-    from pdsched.timetables import Note
+    from pdsched.problem import Problem
+    from pdsched.timetables import History, Note
 
 _MOST_SUBJECTS = 12
 
@@ -53,3 +54,21 @@ def tell_duties(
         options = ["--no-cover SUBJECT"]
     if free:
         typer.echo(f"if they need none, say: {' '.join(options)}", err=True)
+
+
+def tell_history(history: History, problem: Problem, *, each: bool) -> None:
+    """What a history says: in a sentence with the chances, and by person if each is told."""
+    from pdsched.timetables.with_history import morning_periods, summary_of
+
+    typer.echo(summary_of(history), err=True)
+    chances = (
+        f"{each_day.weekday} {each_day.probability:.0%}"
+        for each_day in problem.calendar.fill_probabilities
+    )
+    typer.echo(f"chance that cover is filled: {', '.join(chances) or 'not told'}", err=True)
+    for one in history.presences(morning_periods(problem)) if each else ():
+        typer.echo(
+            f"{one.who}: lessons missed: {one.lessons_missed}, half-days missed:"
+            f" {one.half_days_missed}, held for others: {one.covers}",
+            err=True,
+        )

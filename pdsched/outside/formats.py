@@ -15,6 +15,7 @@ class Format(NamedTuple):
 
 
 _AS_CSV = "open it in a spreadsheet program and save the sheet as CSV (in Excel: 'CSV UTF-8')"
+_OF_CALENDAR = "export a table as CSV, or make lessons of it with pdsched import ical"
 _WORKBOOK = Format("a workbook (.xlsx or .ods), or another zip file", _AS_CSV)
 _BY_BYTES = {
     b"PK\x03\x04": _WORKBOOK,
@@ -26,7 +27,7 @@ _BY_BYTES = {
     b"\xff\xd8\xff": Format("a picture", "export the table as CSV from the program that shows it"),
 }
 _BY_TEXT = {
-    b"begin:vcalendar": Format("a calendar (iCalendar)", "export a table as CSV instead"),
+    b"begin:vcalendar": Format("a calendar (iCalendar)", _OF_CALENDAR),
     b"<!doctype html": Format("a web page, whatever its name says", _AS_CSV),
     b"<html": Format("a web page, whatever its name says", _AS_CSV),
 }

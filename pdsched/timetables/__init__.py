@@ -1,41 +1,60 @@
-"""Readers of real timetables: Untis, XHSTT and FET, by way of one neutral record.
+"""Readers of real timetables: Untis, XHSTT, FET, aSc and iCalendar, by way of neutral records.
 
-A reader turns a file into a `Timetable`; `to_problem` turns a timetable into a problem. What a
+A reader turns a file into a `Timetable`, or a feed of lessons on dates into a `DatedTimetable`;
+`to_problem` turns either into a problem. What a
 file says and cannot be used becomes a `Note`; what is assumed is a sentence of the problem.
 """
 
 from pdsched.timetables.arguments import TermArguments
+from pdsched.timetables.asc import read_asc
 from pdsched.timetables.convert import to_problem
+from pdsched.timetables.dated import DatedLesson, DatedTimetable
 from pdsched.timetables.faults import CODES
 from pdsched.timetables.fet import read_fet
 from pdsched.timetables.fet_mode import Mode
+from pdsched.timetables.history import History, LessonMissed, Presence, read_untis_history
+from pdsched.timetables.ical import read_ical
+from pdsched.timetables.ical_events import TeacherFrom
 from pdsched.timetables.importing import Kind, guess_kind, import_timetable, read_timetable
 from pdsched.timetables.timetable import (
     Note,
     Timetable,
     TimetableLesson,
     TimetablePeriod,
+    TimetableRoom,
     count_notes,
 )
 from pdsched.timetables.untis import NO_COVER, read_untis
+from pdsched.timetables.with_history import with_history
 from pdsched.timetables.xhstt import read_xhstt
 
 __all__ = [
     "CODES",
     "NO_COVER",
+    "DatedLesson",
+    "DatedTimetable",
+    "History",
     "Kind",
+    "LessonMissed",
     "Mode",
     "Note",
+    "Presence",
+    "TeacherFrom",
     "TermArguments",
     "Timetable",
     "TimetableLesson",
     "TimetablePeriod",
+    "TimetableRoom",
     "count_notes",
     "guess_kind",
     "import_timetable",
+    "read_asc",
     "read_fet",
+    "read_ical",
     "read_timetable",
     "read_untis",
+    "read_untis_history",
     "read_xhstt",
     "to_problem",
+    "with_history",
 ]

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from pdsched.timetables.timetable import Note, TimetableLesson, note
+
+_Busy = dict[tuple[str, tuple[str, int]], list[TimetableLesson]]
 
 SECOND = "would be a second lesson of this teacher at the same time and is left out"
 
@@ -22,7 +25,7 @@ def one_at_a_time(
     >>> [lesson.teachers for lesson in kept], notes[0].value
     ([('ada',), ('ben',)], 'ada')
     """
-    busy: set[tuple[str, tuple[str, int]]] = set()
+    busy: _Busy = {}
     kept: list[TimetableLesson] = []
     notes: list[Note] = []
     for lesson in lessons:
@@ -30,14 +33,25 @@ def one_at_a_time(
         for who in lesson.teachers:
             if who not in free:
                 notes.append(note(_where(lesson), who, SECOND))
-        busy.update((who, slot) for who in free for slot in lesson.slots())
+        for who in free:
+            for slot in lesson.slots():
+                busy.setdefault((who, slot), []).append(lesson)
         if free or not lesson.teachers:
             kept.append(_with_teachers(lesson, tuple(free)))
     return tuple(kept), tuple(notes)
 
 
-def _meets(busy: set[tuple[str, tuple[str, int]]], who: str, lesson: TimetableLesson) -> bool:
-    return any((who, slot) in busy for slot in lesson.slots())
+def _meets(busy: _Busy, who: str, lesson: TimetableLesson) -> bool:
+    return any(
+        _overlap(lesson, other) for slot in lesson.slots() for other in busy.get((who, slot), ())
+    )
+
+
+def _overlap(one: TimetableLesson, other: TimetableLesson) -> bool:
+    """Whether there are dates on which both take place."""
+    return (one.first or date.min) <= (other.last or date.max) and (
+        (other.first or date.min) <= (one.last or date.max)
+    )
 
 
 def _where(lesson: TimetableLesson) -> str:

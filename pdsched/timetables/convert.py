@@ -21,15 +21,17 @@ from pdsched.problem import (
 from pdsched.timetables.adults import adults_needed, duties
 from pdsched.timetables.arguments import Term, TermArguments, term_of
 from pdsched.timetables.bells import Bells, Span, even_bells, midday, told_spans
-from pdsched.timetables.cleaning import cleaned
+from pdsched.timetables.cleaning import cleaned, in_term
 from pdsched.timetables.cycles import CycleChoice, choose_cycle, refuse_bad_dates, with_days
+from pdsched.timetables.dated import DatedTimetable, convert_dated, duties_of_dated
 from pdsched.timetables.faults import fail
 from pdsched.timetables.naming import clean_id
+from pdsched.timetables.rooms import rooms_of
 from pdsched.timetables.timetable import Note, Timetable, TimetableLesson, count_notes
 from pdsched.timetables.wording import sentences
 
 
-def to_problem(timetable: Timetable, **term: Unpack[TermArguments]) -> Problem:
+def to_problem(timetable: Timetable | DatedTimetable, **term: Unpack[TermArguments]) -> Problem:
     """A problem of one school that holds this timetable; what it takes for granted is in it.
 
     Clock times of the source are kept. Where it has none, the periods have one length (45
@@ -57,7 +59,7 @@ def to_problem(timetable: Timetable, **term: Unpack[TermArguments]) -> Problem:
 
 
 def convert(
-    timetable: Timetable, term: Term, source: str = "lessons"
+    timetable: Timetable | DatedTimetable, term: Term, source: str = "lessons"
 ) -> tuple[Problem, tuple[Note, ...]]:
     """The problem, and the notes on what of the timetable it could not hold.
 
@@ -66,7 +68,11 @@ def convert(
         term: when and with which bells it is held.
         source: where it is from, for a fault.
     """
+    if isinstance(timetable, DatedTimetable):
+        return convert_dated(timetable, term, source)
     neat, notes = cleaned(timetable)
+    neat, others = in_term(neat, term)
+    notes += others
     neat = with_days(neat, term.weekdays or ())
     if timetable.lessons and not neat.lessons:
         fail("PD706", source, timetable.name, next(iter(count_notes(notes))))
@@ -81,14 +87,17 @@ def convert(
         assumptions=sentences(neat, term, cycle, notes, bells, school, calendar),
         calendar=calendar,
         schools=(school,),
+        rooms=rooms_of(neat, school, calendar, spans),
         staff=tuple(_staff(neat, school.id)),
         lessons=tuple(_lesson(lesson, school.id, spans, term) for lesson in neat.lessons),
     )
     return problem, notes
 
 
-def duties_of(timetable: Timetable) -> dict[str, int]:
+def duties_of(timetable: Timetable | DatedTimetable) -> dict[str, int]:
     """Subjects of lessons without class and student that need cover, with their numbers."""
+    if isinstance(timetable, DatedTimetable):
+        return duties_of_dated(timetable)
     return duties(cleaned(timetable).timetable.lessons)
 
 
@@ -150,6 +159,8 @@ def _lesson(lesson: TimetableLesson, school: str, spans: Sequence[Span], term: T
         day=lesson.day,
         start=clock(start),
         end=clock(end),
+        first=lesson.first,
+        last=lesson.last,
         cover=lesson.cover,
         subject=lesson.subject,
         classes=lesson.classes,
@@ -166,4 +177,5 @@ def _staff(timetable: Timetable, school: str) -> Iterator[StaffMember]:
     for who, subjects in held.items():
         named = [(-count, subject) for subject, count in subjects.items() if subject]
         department = min(named)[1] if named else ""
-        yield StaffMember(id=who, schools=(school,), department=department)
+        name = timetable.names.get(who, "")
+        yield StaffMember(id=who, name=name, schools=(school,), department=department)

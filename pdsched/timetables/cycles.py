@@ -43,7 +43,7 @@ def choose_cycle(timetable: Timetable, term: Term, source: str) -> CycleChoice:
         return _rotating(days, given, "as was said")
     told = weekdays_of_weeks(days)
     if told is not None and (given is None or set(told) == set(given)):
-        return _weekly(told, days, given[0] if given else _begin(told))
+        return _weekly(told, days, given[0] if given else begin_of(told))
     open_days = given or _usual(len(days), timetable.weeks)
     if len(days) % len(open_days):
         return _rotating(days, given, f"as they do not fit a week of {len(open_days)} days")
@@ -81,8 +81,12 @@ def _weekly(told: Sequence[Weekday], days: Sequence[str], begins: Weekday) -> Cy
     return CycleChoice(CycleKind.WEEKLY, weekdays, begins, in_order, sentence)
 
 
-def _begin(told: Sequence[Weekday]) -> Weekday:
-    """The weekday after the days off, if these follow each other; else Monday."""
+def begin_of(told: Sequence[Weekday]) -> Weekday:
+    """The weekday after the days off, if these follow each other; else Monday.
+
+    >>> begin_of([Weekday.SUN, Weekday.MON, Weekday.TUE]).value
+    'sun'
+    """
     week = list(Weekday)
     first = [day for day in week if day in told and week[week.index(day) - 1] not in told]
     return first[0] if len(first) == 1 else Weekday.MON

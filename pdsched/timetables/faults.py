@@ -20,7 +20,8 @@ CODES: Mapping[str, tuple[str, str]] = MappingProxyType(
         ),
         "PD705": (
             "is not a timetable of this kind",
-            "give an Untis GPU001.TXT, an XHSTT archive, a .fet file or a FET timetable CSV",
+            "give an Untis GPU001.TXT, an XHSTT archive, a .fet file or a FET timetable CSV, an aSc"
+            " XML or an .ics file",
         ),
         "PD706": ("holds no lesson that can be used", "look at the first reason given"),
         "PD707": ("is no solution of this file", "take one of those that the message lists"),
@@ -42,6 +43,10 @@ CODES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "PD716": (
             "are names of days that are no weekdays known here",
             "or --rotating where they follow the teaching days one after the other",
+        ),
+        "PD741": (
+            "is not a well-formed calendar",
+            "export it again, or leave out the part that is told",
         ),
     }
 )

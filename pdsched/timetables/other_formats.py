@@ -1,24 +1,27 @@
-"""Exports of timetable programs that no reader here takes, told by how they begin."""
+"""Exports that are not read as a timetable by themselves, told by how they begin."""
 
 from __future__ import annotations
 
 import re
 
 _IN_XML = {
-    b"asc timetables": "it is an export of aSc Timetables, which is not read",
     b"untis.at/untis/xmlinterface": "it is the XML of Untis: export the lessons as GPU001.TXT",
 }
+_GPU014 = (
+    "it is GPU014, the list of substitutions: import GPU001.TXT, and give this one with --history"
+)
+_GPU002 = (
+    "it looks like GPU002, lessons without days: import GPU001.TXT, beside which it is read, too"
+)
 _DATE = re.compile(r"(19|20)\d{6}")
 _BEGINNING = 2000
 
 
 def export_of(content: bytes) -> str:
-    """What an export is that is not read, and what to export; empty if it is none that we know.
+    """What an export is that is no timetable, and what to do with it; empty if it may be one.
 
-    >>> export_of(b'<timetable displayname="aSc Timetables 2012 XML"/>')
-    'it is an export of aSc Timetables, which is not read'
     >>> export_of(b"1;20210913;1;2;1175;Bo;;Ma;;;;R1;;;06a")
-    'it is GPU014, the list of substitutions: export the timetable as GPU001.TXT'
+    'it is GPU014, the list of substitutions: import GPU001.TXT, and give this one with --history'
     """
     head = content[:_BEGINNING].strip()
     if head.startswith((b"<", b"\xef\xbb\xbf<")):
@@ -32,8 +35,8 @@ def _table(line: str) -> str:
     if len(fields) < 12:
         return ""
     if _DATE.fullmatch(fields[1]):
-        return "it is GPU014, the list of substitutions: export the timetable as GPU001.TXT"
+        return _GPU014
     is_numbered = fields[0].isdigit() and fields[1].isdigit()
     if is_numbered and not (fields[5].isdigit() and fields[6].isdigit()):
-        return "it looks like GPU002, lessons without days: export the timetable as GPU001.TXT"
+        return _GPU002
     return ""

@@ -5,19 +5,25 @@ from __future__ import annotations
 import codecs
 import re
 from pathlib import Path
-from typing import NoReturn
+from typing import Literal, NoReturn
 from xml.etree import ElementTree
 
 from pdsched import outside
 from pdsched.outside import UnknownEncodingError, codepages, decoded, known_encoding
 from pdsched.timetables.faults import fail
 from pdsched.timetables.other_formats import export_of
-from pdsched.timetables.timetable import Note, note
+from pdsched.timetables.timetable import BAD_SEATS, MOST_SEATS, Note, note
 
 UNKNOWN_ENCODING = (
     "say cp1250 (Central Europe), cp1251 (Cyrillic), cp1252 (Western Europe), cp1253 (Greek),"
     " cp1254 (Turkish), mac-roman or another that Python knows"
 )
+
+
+Wanted = Literal["timetable", "calendar", "table"]
+"""What a file is to be."""
+_BEGINNING = 2000
+_CALENDAR = b"BEGIN:VCALENDAR"
 
 
 class _DoctypeError(Exception):
@@ -31,8 +37,13 @@ class _NoDoctype(ElementTree.TreeBuilder):
         raise _DoctypeError(name)
 
 
-def read_bytes(path: str | Path) -> bytes:
+def read_bytes(path: str | Path, *, wanted: Wanted = "timetable") -> bytes:
     """The content of a file that holds something.
+
+    Args:
+        path: the file.
+        wanted: ``calendar`` if calendars are not refused, ``table`` if exports are not that are no
+            timetable.
 
     Raises:
         ProblemError: PD701 if it cannot be read, PD702 if it is empty, PD705 if it is a
@@ -44,23 +55,32 @@ def read_bytes(path: str | Path) -> bytes:
     except outside.UnreadableError as error:
         code = "PD711" if isinstance(error, outside.TooLargeError) else "PD701"
         fail(code, str(path), Path(path).name, str(error))
-    if (told := outside.format_of(content)) is not None:
+    if (told := outside.format_of(content)) is not None and not (
+        wanted == "calendar" and is_calendar(content)
+    ):
         fail("PD705", str(path), Path(path).name, f"it is {told.name}: {told.advice}")
-    if export := export_of(content):
+    if wanted != "table" and (export := export_of(content)):
         fail("PD705", str(path), Path(path).name, export)
     if not content.strip():
         fail("PD702", str(path), Path(path).name)
     return content
 
 
-def read_text(path: str | Path, encoding: str | None = None) -> tuple[str, tuple[Note, ...]]:
+def read_text(
+    path: str | Path, encoding: str | None = None, *, wanted: Wanted = "timetable"
+) -> tuple[str, tuple[Note, ...]]:
     """A text file that holds something, and a note if its code page had to be guessed.
+
+    Args:
+        path: the file.
+        encoding: name of its code page, if it is not in Unicode and not to be guessed.
+        wanted: as for `read_bytes`.
 
     Raises:
         ProblemError: PD701, PD702 or PD711, PD710 if the encoding is not known, or PD713 if the
             file is not in it.
     """
-    content = read_bytes(path)
+    content = read_bytes(path, wanted=wanted)
     try:
         text, guess = decoded(content, encoding)
     except UnknownEncodingError as error:
@@ -93,6 +113,16 @@ def is_xml(content: bytes) -> bool:
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return content.decode("utf-16", errors="replace").lstrip().startswith("<")
     return content.removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"<")
+
+
+def is_calendar(content: bytes) -> bool:
+    """Whether a file looks like iCalendar.
+
+    >>> is_calendar(b"BEGIN:VCALENDAR"), is_calendar(b"1;a")
+    (True, False)
+    """
+    head = content[:_BEGINNING].removeprefix(codecs.BOM_UTF8).lstrip()
+    return head[: len(_CALENDAR)].upper() == _CALENDAR
 
 
 def read_xml(path: str | Path, encoding: str | None = None) -> ElementTree.Element:
@@ -138,6 +168,19 @@ def whole(text: str) -> int | None:
     """
     text = text.strip()
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+def seats_of(text: str, room: str, notes: list[Note]) -> int | None:
+    """The seats of a room, if a text tells them; a number that no room has is noted.
+
+    >>> seats_of("24", "R1", []), seats_of("*", "R1", []), seats_of("0", "R1", [])
+    (24, None, None)
+    """
+    seats = whole(text)
+    if seats is not None and seats > MOST_SEATS:
+        notes.append(note(f"room {room}", text, BAD_SEATS))
+        return None
+    return seats or None
 
 
 def fixed_word(text: str) -> str:

@@ -9,7 +9,12 @@ from pydantic import Field, field_validator
 from pydantic_core import PydanticCustomError
 
 from pdsched.problem import Clock, CoverKind, Record
+from pdsched.problem.base import Day
 from pdsched.problem.names import Name
+
+MOST_SEATS = 5000
+"""Of a room, in a problem."""
+BAD_SEATS = "is a number of seats that no room has"
 
 
 class Note(Record):
@@ -54,6 +59,17 @@ class TimetablePeriod(Record):
     end: Clock | None = None
 
 
+class TimetableRoom(Record):
+    """A room that the source lists."""
+
+    name: Name
+    """As the lessons name it."""
+    full: str = ""
+    """Its full name, where the source has one."""
+    capacity: int | None = Field(default=None, ge=1, le=MOST_SEATS)
+    """Seats, where the source tells them."""
+
+
 class TimetableLesson(Record):
     """A lesson at its place in the timetable."""
 
@@ -78,6 +94,10 @@ class TimetableLesson(Record):
     students: int = Field(default=0, ge=0)
     """Number of students that the source names one by one."""
     cover: CoverKind = CoverKind.NEEDED
+    first: Day | None = None
+    """Takes place from this date on, if the source says so."""
+    last: Day | None = None
+    """Takes place up to this date."""
 
     def subjects(self) -> dict[str, str]:
         """The subject that each teacher of this lesson holds in it.
@@ -118,6 +138,10 @@ class Timetable(Record):
     """How many periods are morning, if the source says so; the others are afternoon."""
     teachers: tuple[str, ...] = ()
     """All teachers that the source knows, also those without a lesson."""
+    names: dict[str, str] = Field(default_factory=dict)
+    """Full names of teachers, where the source has them."""
+    rooms: tuple[TimetableRoom, ...] = ()
+    """Rooms that the source lists."""
     lessons: tuple[TimetableLesson, ...] = ()
     notes: tuple[Note, ...] = ()
     """Every row or element that could not be used as it stands."""

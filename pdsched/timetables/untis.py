@@ -2,7 +2,8 @@
 
 One row is one class, one teacher and one subject of a lesson in one period:
 ``lesson;class;teacher;subject;room;day;period;;``, or with commas, tabs or vertical bars. Rows with
-the same lesson number, day and period are one coupling and become one lesson.
+the same lesson number, day and period are one coupling and become one lesson. Beside it may lie
+GPU002 to GPU006, with dates of lessons and with names.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from pdsched.timetables.faults import fail
 from pdsched.timetables.separators import TRIED, Marks, fields_of, marks_of
 from pdsched.timetables.text import lines_of, read_text, whole
 from pdsched.timetables.timetable import Note, Timetable, TimetableLesson, TimetablePeriod, note
+from pdsched.timetables.untis_beside import Beside, nothing_beside, read_beside
 
 NO_COVER = ("Mittag", "LZ")
 """Subjects of the German schools that we know to need no cover: lunch break, study time."""
@@ -42,7 +44,11 @@ class _Row(NamedTuple):
 
 
 def read_untis(
-    path: str | Path, *, no_cover: Sequence[str] = NO_COVER, encoding: str | None = None
+    path: str | Path,
+    *,
+    no_cover: Sequence[str] = NO_COVER,
+    encoding: str | None = None,
+    beside: bool = True,
 ) -> Timetable:
     """The timetable of a ``GPU001.TXT``, whatever separator and quotation marks it has.
 
@@ -55,6 +61,7 @@ def read_untis(
         no_cover: subjects whose rows need no cover.
         encoding: name of the code page of a file that is not in Unicode; by default it is
             guessed, with a note.
+        beside: whether GPU002 to GPU006 in the same folder are read, too.
 
     Raises:
         ProblemError: the file cannot be read (PD701, PD702, PD713), is something else (PD705), or
@@ -62,19 +69,27 @@ def read_untis(
     """
     text, guesses = read_text(path, encoding)
     rows, notes = _rows(text, str(path))
+    more = read_beside(path, encoding) if beside else nothing_beside()
+    notes += [*more.notes, *more.unlike(*_distinct_of(rows))]
+    # Subjects without cover keep their short names: the option that lists them has these.
+    full = {short: name for short, name in more.subjects.items() if short not in no_cover}
+    rows = [row._replace(subject=full.get(row.subject, row.subject)) for row in rows]
     # Some schools have a period 0 before the first.
     lowest = min(1, *(row.period for row in rows))
     periods = range(lowest, max(row.period for row in rows) + 1)
-    lessons, clashes = one_at_a_time(tuple(_lessons(rows, lowest, no_cover)))
+    dated = (_dated(lesson, more) for lesson in _lessons(rows, lowest, no_cover))
+    lessons, clashes = one_at_a_time(tuple(dated))
     return Timetable(
         name=Path(path).stem,
         days=(days := _days(rows)),
         days_are_named=days[0] not in _WEEK,
         periods=tuple(TimetablePeriod(name=str(number)) for number in periods),
-        teachers=tuple(dict.fromkeys(row.teacher for row in rows if row.teacher)),
+        teachers=_distinct((*(row.teacher for row in rows), *more.teachers)),
+        names=more.teachers,
+        rooms=more.rooms,
         lessons=lessons,
         notes=(*guesses, *notes, *clashes),
-        assumptions=_assumptions(no_cover),
+        assumptions=_assumptions(no_cover, more),
     )
 
 
@@ -176,8 +191,20 @@ def _distinct(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text for text in texts if text))
 
 
-def _assumptions(no_cover: Sequence[str]) -> tuple[str, ...]:
+def _distinct_of(rows: Sequence[_Row]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The classes and the lesson numbers of the rows."""
+    return _distinct(row.class_ for row in rows), _distinct(row.number for row in rows)
+
+
+def _dated(lesson: TimetableLesson, more: Beside) -> TimetableLesson:
+    first, last = more.lessons.get(lesson.event, (None, None))
+    return lesson.model_copy(update={"first": first, "last": last})
+
+
+def _assumptions(no_cover: Sequence[str], more: Beside) -> tuple[str, ...]:
     said = []
+    if more.files:
+        said.append(f"Names and dates of lessons are those of {', '.join(more.files)} beside it.")
     if no_cover:
         said.append(f"Lessons with the subject {' or '.join(no_cover)} need no cover.")
     return tuple(said)

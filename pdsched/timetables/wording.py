@@ -37,8 +37,9 @@ def sentences(
         *_co_taught(timetable, term),
         *_empty(timetable),
         *_days_off(timetable),
+        *_rooms(timetable),
         "A teacher's department is the subject that they hold most often.",
-        *_counted(timetable, notes),
+        *counted_notes((*timetable.notes, *notes)),
     )
 
 
@@ -59,7 +60,7 @@ def _first_day(calendar: Calendar, school: School) -> Iterator[str]:
 
 def _bells(timetable: Timetable, term: Term, bells: Bells) -> str:
     if not bells.length:
-        return "The clock times of the periods are those in the source's names of the hours."
+        return "The clock times of the periods are those that the source tells."
     lunch = f", with {LUNCH_MINUTES} minutes for lunch" if timetable.morning is not None else ""
     return (
         f"{_why_made_up(timetable)}: {len(timetable.periods)} periods of {bells.length} minutes"
@@ -120,6 +121,15 @@ def list_of_duties(by_subject: Mapping[str, int], most: int = 10) -> str:
     return ", ".join(shown[:most]) + more
 
 
+def _rooms(timetable: Timetable) -> Iterator[str]:
+    seated = sum(room.capacity is not None for room in timetable.rooms)
+    if seated:
+        yield (
+            f"Rooms of the source: {len(timetable.rooms)}, of which {seated} have a number of seats"
+            " and are taken for rooms of sessions while no lesson is in them."
+        )
+
+
 def _days_off(timetable: Timetable) -> Iterator[str]:
     """Part-time staff are not told from others: their days without lessons may be days off."""
     taught: dict[str, set[str]] = {}
@@ -135,7 +145,12 @@ def _days_off(timetable: Timetable) -> Iterator[str]:
         )
 
 
-def _counted(timetable: Timetable, notes: Sequence[Note]) -> Iterator[str]:
-    for message, count in count_notes((*timetable.notes, *notes)).items():
+def counted_notes(notes: Sequence[Note]) -> Iterator[str]:
+    """A sentence for each reason for which something was not used.
+
+    >>> list(counted_notes([Note(where="line 3", value="x", message="is odd")]))
+    ['Not used as it stands in the file, once: what is odd.']
+    """
+    for message, count in count_notes(notes).items():
         times = "once" if count == 1 else f"{count} times"
         yield f"Not used as it stands in the file, {times}: what {message}."

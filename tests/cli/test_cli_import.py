@@ -6,6 +6,8 @@ import os
 from pathlib import Path
 
 import pytest
+from small_asc import LESSON, file
+from small_feeds import BERLIN, LONG, event, feed
 from small_fet import rows
 from terminal import _files, run
 
@@ -115,3 +117,46 @@ def test_a_table_that_is_read_otherwise_is_sent_to_import(files: Path) -> None:
 
     assert answer.exit_code == Exit.WRONG
     assert "`pdsched import` has options for t.csv" in answer.stderr
+
+
+def test_asc_and_feeds_are_kinds_of_import(files: Path) -> None:
+    """A file of aSc, a feed, and a folder of feeds, which can be generated around as it is."""
+    file(files, LESSON, '<card lessonid="L" period="1" days="10000"/>')
+    (files / "feeds").mkdir()
+    feed(files / "feeds", event(BERLIN, LONG))
+
+    for kind, path in (("asc", "school.xml"), ("ical", "feeds/ada.ics"), ("ical", "feeds")):
+        assert run("import", kind, path, "-o", "q.json").exit_code == Exit.DONE
+        assert len(load_problem(files / "q.json").lessons) == 1
+    assert run("generate", "--around", "feeds", "-o", "g.json").exit_code == Exit.DONE
+    assert load_problem(files / "g.json").lessons[0].staff == ("ada",)
+
+
+@pytest.mark.parametrize(
+    "options", [("--asc-term", "1"), ("--teacher-from", "attendee"), ("--solution", "0")]
+)
+def test_options_of_other_kinds_are_refused(files: Path, options: tuple[str, ...]) -> None:
+    """An option that a kind does not have is a mistake."""
+    (files / "GPU001.TXT").write_text(DUTIES, encoding="utf-8")
+    answer = run("import", "untis", "GPU001.TXT", "-o", "q.json", *options)
+
+    assert answer.exit_code == Exit.WRONG
+    assert options[0] in answer.stderr
+
+
+def test_history_is_told_and_goes_into_the_problem(files: Path) -> None:
+    """In two lines, and with ``--notes`` by person."""
+    (files / "GPU001.TXT").write_text(DUTIES, encoding="utf-8")
+    row = "1,20260831,1,3,7,ADA,BEN,F,,,,R1,,,5a,sick,,0,5a,,202608310700\n"
+    (files / "GPU014.TXT").write_text(row, encoding="utf-8")
+    options = ("-o", "q.json", "--history", "GPU014.TXT", "--notes")
+    told = run("import", "untis", "GPU001.TXT", *options).stderr.splitlines()
+    problem = load_problem(files / "q.json")
+
+    assert told[:4] == [
+        "GPU014: lessons missed: 1, people: 1, dates: 1; held by somebody else: 1 (100%)",
+        "chance that cover is filled: mon 100%, tue 100%, wed 100%, thu 100%, fri 100%",
+        "ADA: lessons missed: 1, half-days missed: 1, held for others: 0",
+        "BEN: lessons missed: 0, half-days missed: 0, held for others: 1",
+    ]
+    assert {member.id: member.covers_before for member in problem.staff} == {"ADA": 0, "BEN": 1}

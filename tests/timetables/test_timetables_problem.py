@@ -82,7 +82,7 @@ def test_clock_times_of_the_source() -> None:
     problem = to_problem(told, first_bell="07:00")
 
     assert [one.start for one in problem.schools[0].periods] == [time(9), time(10)]
-    assert any("names of the hours" in sentence for sentence in problem.assumptions)
+    assert any("those that the source tells" in sentence for sentence in problem.assumptions)
 
 
 def test_overlapping_clock_times_are_not_used() -> None:
