@@ -4,6 +4,7 @@ The subpackages, each importing only from those below it:
 
 - `pdsched.cli`         the command line
 - `pdsched.survey`      a survey of the staff made into needs; gaps of the catalogue; suggestions
+- `pdsched.merging`     sources put together: who is who in them, and which fields they fill in
 - `pdsched.runner`      Problem -> Result: the solving process, its limits, the certificate
 - `pdsched.generator`   problems drawn from a seed, around a real timetable or not
 - `pdsched.timetables`  readers of Untis, XHSTT and FET timetables
@@ -59,6 +60,13 @@ if TYPE_CHECKING:
     from pdsched.files import save as save
     from pdsched.generator import GeneratorArgumentError as GeneratorArgumentError
     from pdsched.generator import generate as generate
+    from pdsched.merging import MatchedBy as MatchedBy
+    from pdsched.merging import Merged as Merged
+    from pdsched.merging import MergeReport as MergeReport
+    from pdsched.merging import MergeTally as MergeTally
+    from pdsched.merging import PersonLeft as PersonLeft
+    from pdsched.merging import PersonMatch as PersonMatch
+    from pdsched.merging import merge as merge
     from pdsched.params import SearchParams as SearchParams
     from pdsched.plan import Approval as Approval
     from pdsched.plan import Approvals as Approvals
@@ -165,7 +173,11 @@ _HOMES = {
     "LedgerEntry": "accounts",
     "Lesson": "problem",
     "MadeUnder": "plan",
+    "MatchedBy": "merging",
     "Meeting": "problem",
+    "MergeReport": "merging",
+    "MergeTally": "merging",
+    "Merged": "merging",
     "Modality": "problem",
     "Need": "problem",
     "NoticeFill": "problem",
@@ -176,6 +188,8 @@ _HOMES = {
     "PdschedError": "errors",
     "Period": "problem",
     "PersonChange": "views",
+    "PersonLeft": "merging",
+    "PersonMatch": "merging",
     "PinKind": "problem",
     "Plan": "plan",
     "PlanDifference": "views",
@@ -222,6 +236,7 @@ _HOMES = {
     "load_plan": "files",
     "load_policy": "files",
     "load_problem": "files",
+    "merge": "merging",
     "save": "files",
     "score": "referee",
     "solve": "runner.solve",

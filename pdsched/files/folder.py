@@ -25,28 +25,42 @@ _ELSEWHERE = {"periods": "periods", "available": "availability"}
 
 def read_folder(path: Path) -> tuple[Problem | None, tuple[Fault, ...]]:
     """The problem in a folder, and all faults of its files."""
+    try:
+        sheets, faults = read_sheets(path)
+    except ProblemError as error:
+        return None, error.faults
+    return assemble(sheets, faults)
+
+
+def read_sheets(path: Path) -> tuple[dict[str, Sheet | None], list[Fault]]:
+    """The tables of a folder, ``None`` for one that cannot be read, and the faults of its files.
+
+    Raises:
+        ProblemError: if it has no table, or all of them are too large together.
+    """
     files, faults = _tables(path)
     if not files:
         wanted = ", ".join(f"{name}.csv" for name in TABLES)
         message = "holds no table of a problem"
         empty = fault("PD105", str(path), path.name, message, f"it can hold {wanted}")
-        return None, (empty, *faults)
+        raise ProblemError([empty, *faults])
     sheets: dict[str, Sheet | None] = {}
     together = Together()
     for table, file in files.items():
         try:
             sheets[table] = read_sheet(table, file, together)
         except TooLargeError as error:
-            return None, (*faults, cannot("read", path, error))
+            raise ProblemError([*faults, cannot("read", path, error)]) from None
         except ProblemError as error:
             sheets[table] = None
             faults += error.faults
-    return _assemble(sheets, faults)
+    return sheets, faults
 
 
-def _assemble(
+def assemble(
     sheets: Mapping[str, Sheet | None], faults: list[Fault]
 ) -> tuple[Problem | None, tuple[Fault, ...]]:
+    """The problem that tables tell together, and all faults, with those that were there before."""
     folder = Folder(sheets)
     for sheet in sheets.values():
         faults += sheet.faults if sheet else ()
