@@ -13,8 +13,14 @@ from typing import Any
 
 from pdsched.files.cells import Cell, write_cell
 
-_OF_ONE = {Cell.TEXT: "string", Cell.CHOICE: "string", Cell.INT: "Int64"}
-_OF_ONE |= {Cell.FLOAT: "Float64", Cell.BOOL: "boolean", Cell.DATE: "datetime64[s]"}
+_OF_ONE: Mapping[Cell, Any] = {
+    Cell.TEXT: "string",
+    Cell.CHOICE: "string",
+    Cell.INT: "Int64",
+    Cell.FLOAT: "Float64",
+    Cell.BOOL: "boolean",
+    Cell.DATE: "datetime64[s]",
+}
 """Types of columns that hold one value a cell; each can hold a missing value."""
 _LISTS = (Cell.TEXTS, Cell.CHOICES, Cell.DATES)
 _MISSING = ("NAType", "NaTType")
@@ -49,7 +55,7 @@ def _is_missing(value: Any) -> bool:
 def _text(value: Any) -> str:
     """A number without a fraction as one: a column of ids with a gap is one of fractions."""
     if isinstance(value, Real) and not isinstance(value, Integral) and float(value).is_integer():
-        return str(int(value))
+        return str(int(float(value)))
     return str(value)
 
 
@@ -65,7 +71,7 @@ def column_of(cell: Cell, values: Sequence[Any]) -> Any:
     if cell is Cell.DATE:
         return pd.Series(np.array(values, dtype=_OF_ONE[cell]))
     if cell in _OF_ONE:
-        return pd.Series(pd.array(values, dtype=_OF_ONE[cell]))
+        return pd.Series(values, dtype=_OF_ONE[cell])
     if cell is Cell.CLOCK:
         values = [None if text is None else dt.time.fromisoformat(text) for text in values]
     elif cell is Cell.DATES:

@@ -251,7 +251,7 @@ def test_what_is_no_frame_is_refused_with_advice(given: Any) -> None:
     with pytest.raises(TypeError, match=r"frames\['staff'\]: .* and no DataFrame; "):
         Problem.from_frames({"staff": given})
     with pytest.raises(TypeError, match="a dictionary of frames"):
-        Problem.from_frames(given if not isinstance(given, dict) else [given])
+        Problem.from_frames([given])  # type: ignore[arg-type]  # by mistake
 
 
 def test_without_narwhals_frames_of_pandas_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
