@@ -148,5 +148,5 @@ def _of_base(sources: Sequence[Source], matched: Sequence[PersonMatch]) -> Itera
     known = {match.known_as for match in matched}
     for person in persons_in(sources[0].document).values():
         if person.id not in known:
-            reason = "nobody in the other sources has this id or name"
+            reason = "is nobody of the other sources"
             yield PersonLeft(sources[0].name, person.id, person.name, reason)

@@ -18,13 +18,16 @@ from pdsched.files import is_json, load_problem
 from pdsched.files.fold import Folder
 from pdsched.files.folder import read_sheets, translated
 from pdsched.files.jsontext import parse
-from pdsched.files.sheet import Sheet
+from pdsched.files.sheet import Sheet, read_sheet
+from pdsched.files.tables import TABLES
 from pdsched.files.text import read_text
 from pdsched.merging.parts import KEYS, part
+from pdsched.outside import Together
 from pdsched.problem import Problem
 
 GivenPart: TypeAlias = Problem | Mapping[str, Any] | str | Path
-"""A problem, a dictionary of some of its fields, or a file or folder that holds some of them."""
+"""A problem, a dictionary of some of its fields, or a file or folder that holds some of them: also
+one table as a CSV file of its name."""
 _FORMAT: str = Problem.model_fields["format"].default
 _PATH = re.compile(r"\b[a-z_]+\[\d+\](?:\.[a-z_]+\[\d+\])?")
 """A record as a message mentions it."""
@@ -48,9 +51,10 @@ def read_sources(given: Sequence[GivenPart]) -> list[Source]:
         TypeError: if one of them is something else.
     """
     sources, faults = [], list[Fault]()
-    for number, each in enumerate(given):
+    names = [_name(each, number) for number, each in enumerate(given)]
+    for each, name in zip(given, names, strict=True):
         try:
-            sources.append(_read(each, _name(each, number)))
+            sources.append(_read(each, str(each) if names.count(name) > 1 else name))
         except ProblemError as error:
             faults += error.faults
     if faults:
@@ -72,7 +76,11 @@ def _read(given: GivenPart, name: str) -> Source:
         return Source(name, _plain(problem), _below(name, "."))
     path = Path(given)
     if path.is_dir():
-        return _of_folder(path, name)
+        return _of_tables(name, *read_sheets(path), _below(name, "/"))
+    if path.suffix.casefold() == ".csv" and path.stem.casefold() in TABLES:
+        table = path.stem.casefold()
+        in_source = _in_place_of(path.name, name)
+        return _of_tables(name, {table: read_sheet(table, path, Together())}, [], in_source)
     if not is_json(path):
         return Source(name, _plain(load_problem(path)), _below(name, " "))
     document = parse(path.name, read_text(path))
@@ -83,19 +91,22 @@ def _read(given: GivenPart, name: str) -> Source:
     return _checked(name, document, _below(name, " "))
 
 
-def _of_folder(path: Path, name: str) -> Source:
-    sheets, faults = read_sheets(path)
+def _of_tables(
+    name: str,
+    sheets: Mapping[str, Sheet | None],
+    faults: list[Fault],
+    in_source: Callable[[Fault], Fault],
+) -> Source:
     folder = Folder(sheets)
     for table, sheet in sheets.items():
         faults += _of_sheet(table, sheet)
     faults += folder.faults
-    in_folder = _below(name, "/")
 
     def place(each: Fault) -> Fault:
-        return in_folder(translated(each, folder.origins))
+        return in_source(translated(each, folder.origins))
 
     if errors := _errors(faults):
-        raise ProblemError([in_folder(each) for each in errors])
+        raise ProblemError([in_source(each) for each in errors])
     return _checked(name, folder.document, place)
 
 
@@ -120,6 +131,11 @@ def _plain(problem: Problem) -> dict[str, Any]:
 
 def _errors(faults: Sequence[Fault]) -> list[Fault]:
     return [each for each in faults if each.severity is Severity.ERROR]
+
+
+def _in_place_of(file: str, name: str) -> Callable[[Fault], Fault]:
+    """Puts the name of the source in place of that of its file."""
+    return lambda each: each._replace(where=name + each.where.removeprefix(file))
 
 
 def _below(name: str, apart: str) -> Callable[[Fault], Fault]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from pdsched.checks.codes import fault, shorten
+from pdsched.checks.sentences import json_path
 from pdsched.errors import Fault
 from pdsched.merging.parts import KEYS, NAMELESS
 from pdsched.merging.people import TABLES, name_key
@@ -50,7 +51,7 @@ class Whole:
             self._records(kind, source.document.get(kind, ()))
         for kind in NAMELESS:
             self._nameless(kind, source.document.get(kind, ()))
-        tables = dict.fromkeys(table for table, _ in self._done)
+        tables = dict.fromkeys(table for (table, _), number in self._done.items() if number)
         self.tallies += (
             MergeTally(source.name, table, self._done[table, True], self._done[table, False])
             for table in tables
@@ -63,7 +64,8 @@ class Whole:
                 self._append("calendar", "calendar", "calendar")
                 self.document["calendar"] = dict(document["calendar"])
             else:
-                self._fill("calendar", "calendar", known, document["calendar"], "calendar")
+                filled = self._fill("calendar", "calendar", known, document["calendar"], "calendar")
+                self._done["calendar", False] += filled
 
     def _records(self, kind: str, records: list[dict[str, Any]]) -> None:
         if not records:
@@ -77,7 +79,8 @@ class Whole:
                 self._append(kind, f"{kind}[{len(rows)}]", f"{kind}[{number}]")
                 rows.append(dict(record))
             else:
-                self._fill(kind, f"{kind}[{at}]", rows[at], record, f"{kind}[{number}]")
+                filled = self._fill(kind, f"{kind}[{at}]", rows[at], record, f"{kind}[{number}]")
+                self._done[kind, False] += filled
 
     def _nameless(self, kind: str, records: list[Any]) -> None:
         if not records:
@@ -95,21 +98,27 @@ class Whole:
 
     def _fill(
         self, kind: str, path: str, row: dict[str, Any], record: Mapping[str, Any], origin: str
-    ) -> None:
+    ) -> bool:
+        """Puts into a record what another has more; whether there was anything."""
         filled = False
         for field, value in record.items():
-            known = row.get(field)
-            if field not in row or _says_less(kind, field, known, value):
+            known, part = row.get(field), _part(field)
+            if isinstance(known, dict) and isinstance(value, dict):
+                # Levels by topic, the cycle of a school: each entry is as good as a field.
+                filled |= self._fill(field, path + part, known, value, origin + part)
+            elif field not in row or _says_less(kind, field, known, value):
                 row[field] = value
-                self._places[f"{path}.{field}"] = self._source, f"{origin}.{field}"
+                self._places[path + part] = self._source, origin + part
                 filled = True
             elif not _alike(kind, field, known, value):
-                self._conflict(kind, field, f"{path}.{field}", known, f"{origin}.{field}", value)
-        self._done[kind, False] += filled
+                self._conflict(kind, field, (known, path + part), (value, origin + part))
+        return filled
 
     def _conflict(
-        self, kind: str, field: str, path: str, known: Any, origin: str, value: Any
+        self, kind: str, field: str, before: tuple[Any, str], now: tuple[Any, str]
     ) -> None:
+        """Tells a value of this source, and the one that was there, each with its path."""
+        (known, path), (value, origin) = before, now
         where = self.placed(fault("PD220", path, "", "", "")).where
         message = f"stands against {_shown(known)!r} of {where}"
         advice = "write the same in both, or leave it out in one"
@@ -125,6 +134,12 @@ class Whole:
                 source, origin = self._places[path]
                 return source.place(each._replace(where=origin + each.where[len(path) :]))
         return each
+
+
+def _part(field: str) -> str:
+    """What a field, or a topic, adds to a path."""
+    step = json_path((field,))
+    return step if step.startswith("[") else f".{step}"
 
 
 def _prefixes(path: str) -> Iterator[str]:

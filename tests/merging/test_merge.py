@@ -222,8 +222,9 @@ def test_a_folder_with_one_table_is_a_source(tmp_path: Path) -> None:
     """Columns that the other sources have may be missing; the id may not."""
     table = tmp_path / "list" / "staff.csv"
     table.parent.mkdir()
-    table.write_text("id,levels\nada,sheets=1|slides=2\n", encoding="utf-8")
+    table.write_text("id,levels\nada,sheets=2|slides=2\n", encoding="utf-8")
     assert codes(good(), table.parent) == ["PD220 list/staff.csv row 2 column levels"]
+    assert codes(good(), table) == ["PD220 staff.csv row 2 column levels"]
     table.write_text("id,fte\nada,0.5\n", encoding="utf-8")
     assert merge(good(), table.parent).problem.staff[0].fte == 0.5
     table.write_text("levels\nsheets=1\n", encoding="utf-8")
@@ -234,6 +235,29 @@ def test_a_folder_with_one_table_is_a_source(tmp_path: Path) -> None:
         "PD212 list/staff.csv row 3 column schools",
         "PD109 list/staff.csv row 3 column fte",
     ]
+
+
+def test_levels_are_put_together_topic_by_topic() -> None:
+    """One source knows of one topic and one of another; two levels of one topic are a fault."""
+    other = {"staff": [{"id": "ada", "levels": {"sheets": 1, "slides": 2}}]}
+    assert merge(good(), other).problem.staff[0].levels == {"sheets": 1, "slides": 2}
+    assert merge(other, good()).problem.staff[0].levels == {"sheets": 1, "slides": 2}
+    other["staff"][0]["levels"] = {"sheets": 2, "a b": 1}
+    assert codes(good(), other) == ["PD220 others[0].staff[0].levels.sheets"]
+    again = {"staff": [{"id": "ada", "levels": {"a b": 3}}]}
+    assert codes(good(), other, again)[1] == "PD220 others[1].staff[0].levels['a b']"
+
+
+def test_sources_of_one_name_are_told_apart(tmp_path: Path) -> None:
+    """By the folder in which they are."""
+    for place, fte in (("a", "0.5"), ("b", "0.6")):
+        (tmp_path / place).mkdir()
+        (tmp_path / place / "staff.csv").write_text(f"id,fte\nada,{fte}\n", encoding="utf-8")
+    with pytest.raises(ProblemError) as raised:
+        merge(good(), tmp_path / "a" / "staff.csv", tmp_path / "b" / "staff.csv")
+    [told] = raised.value.faults
+    assert "/b" in told.where
+    assert "/a" in told.message
 
 
 def test_faults_of_the_whole_stand_where_they_are_from(tmp_path: Path) -> None:
