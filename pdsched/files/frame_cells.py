@@ -65,11 +65,8 @@ def column_of(cell: Cell, values: Sequence[Any]) -> Any:
     Dates are of type ``datetime64[s]``, clock times `datetime.time`; lists and levels stay what
     they are.
     """
-    import numpy as np
     import pandas as pd
 
-    if cell is Cell.DATE:
-        return pd.Series(np.array(values, dtype=_OF_ONE[cell]))
     if cell in _OF_ONE:
         return pd.Series(values, dtype=_OF_ONE[cell])
     if cell is Cell.CLOCK:

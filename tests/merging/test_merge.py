@@ -218,6 +218,32 @@ def test_a_default_is_filled_in_either_way() -> None:
     assert closed
 
 
+def test_schools_are_renamed_in_blackouts_too() -> None:
+    """Under the ids of another system the whole is the same, the calendar among it."""
+    base = {"schools": good()["schools"]}
+    other = json.loads(json.dumps({k: v for k, v in good().items() if k != "schools"}))
+    rename(other, {"schools": {"north": "N"}})
+    assert other["calendar"]["blackouts"][0]["schools"] == ["N"]
+
+    assert merge(base, other, schools={"N": "north"}).problem == Problem.model_validate(good())
+
+
+def test_names_are_equal_in_any_order() -> None:
+    """Qualifications and courses are sets; of schools the first is the home."""
+    other = good()
+    other["trainers"][0]["courses"].reverse()
+    assert merge(good(), other).problem == Problem.model_validate(good())
+    other["staff"][0]["schools"].reverse()
+    assert codes(good(), other) == ["PD220 others[0].staff[0].schools"]
+
+
+def test_days_of_a_table_are_named_by_the_schools_of_another_source(tmp_path: Path) -> None:
+    """A spreadsheet says Monday, and only the whole knows that the school calls it mon."""
+    table = tmp_path / "protected.csv"
+    table.write_text("id,staff,day,start,end\nx,ada,Monday,13:00,14:00\n", encoding="utf-8")
+    assert merge(good(), table).problem.protected[1].day == "mon"
+
+
 def test_a_folder_with_one_table_is_a_source(tmp_path: Path) -> None:
     """Columns that the other sources have may be missing; the id may not."""
     table = tmp_path / "list" / "staff.csv"
