@@ -30,7 +30,7 @@ def merge(
     ],
     others: Annotated[
         list[Path],
-        typer.Argument(metavar="OTHER...", help="What is added to it.", show_default=False),
+        typer.Argument(metavar="OTHER", help="What is added to it.", show_default=False),
     ],
     output: ProblemOut,
     match: Annotated[
@@ -51,7 +51,7 @@ def merge(
     People are matched by --match, then by id, then by name where that leaves no doubt; the ids of
     BASE stay. What stands against each other is reported, with both places, and nothing is written.
     With --json: matched (source, id, known_as, name, by), left (source, id, name, reason) and
-    tallies (source, table, added, completed).
+    tallies (source, table, added, completed, renamed).
     """
     from pdsched.files import save
     from pdsched.merging import merge as put_together
@@ -78,7 +78,8 @@ def _tell(report: MergeReport, most: int) -> None:
 
     for tally in report.tallies:
         completed = f", {tally.completed:,} filled in" if tally.completed else ""
-        typer.echo(f"{tally.source}: {tally.table} {tally.added:,} added{completed}")
+        renamed = f", {tally.renamed:,} under new ids" if tally.renamed else ""
+        typer.echo(f"{tally.source}: {tally.table} {tally.added:,} added{renamed}{completed}")
     by_name = report.matched_by(MatchedBy.NAME)
     ways = (f"{len(report.matched_by(how)):,} {_WAYS[how.value]}" for how in MatchedBy)
     typer.echo(f"Matched    {count(len(report.matched), 'person', 'people')}: {', '.join(ways)}")

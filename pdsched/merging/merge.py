@@ -10,7 +10,7 @@ from pdsched.checks import read_problem
 from pdsched.errors import Fault, ProblemError, Severity
 from pdsched.files.named_days import name_days
 from pdsched.merging.people import TABLES, MatchedBy, Matching, PersonLeft, PersonMatch, persons_in
-from pdsched.merging.renaming import rename
+from pdsched.merging.renaming import lessons_apart, rename
 from pdsched.merging.sources import GivenPart, Source, read_sources
 from pdsched.merging.union import MergeTally, Whole
 from pdsched.problem import Problem
@@ -61,7 +61,8 @@ def merge(
     People are known by what ``people`` says, then by their id, then by their name: if it is that of
     one person on either side, who has no other partner there, and no two lists of their schools
     have nothing in common. The ids of the sources that come first stay, and what refers to the
-    others is renamed. Whoever is not known is a person apart; the report says why.
+    others is renamed. Whoever is not known is a person apart; the report says why. A lesson with
+    the id of a lesson of another school is another one, and its id gets the school before it.
 
     Args:
         base: a problem, a dictionary of some of its fields, or a file or folder that holds some of
@@ -97,7 +98,9 @@ def merge(
         rename(source.document, {"schools": names["schools"]})
         matching = Matching(source.name, whole.document, source.document, names["people"])
         rename(source.document, dict.fromkeys(TABLES, matching.renamed))
-        whole.add(source)
+        lessons = lessons_apart(whole.document, source.document)
+        rename(source.document, {"lessons": lessons})
+        whole.add(source, len(lessons))
         matchings.append(matching)
     if whole.faults:
         raise ProblemError(whole.faults)

@@ -1,4 +1,4 @@
-"""A source in the ids of another: those of its people and schools, and all that refers to them."""
+"""A source in the ids of another: those of people, schools and lessons, and all that names them."""
 
 from __future__ import annotations
 
@@ -26,8 +26,28 @@ def rename(document: dict[str, Any], names: Names) -> None:
         for record in document.get(kind, ()):
             for field, target in fields.items():
                 _put(record, field, names.get(target, {}))
+    for release in document.get("past_releases", ()):
+        _put(release, "lessons", names.get("lessons", {}))
     for blackout in document.get("calendar", {}).get("blackouts", ()):
         _put(blackout, "schools", names.get("schools", {}))
+
+
+def lessons_apart(here: Mapping[str, Any], there: Mapping[str, Any]) -> dict[str, str]:
+    """New ids for lessons that have the id of a lesson of another school.
+
+    Each timetable counts its lessons from 1, so that the same number says nothing.
+
+    >>> lesson = {"id": "1", "school": "north"}
+    >>> lessons_apart({"lessons": [lesson]}, {"lessons": [lesson | {"school": "south"}]})
+    {'1': 'south:1'}
+    """
+    schools = {lesson["id"]: lesson.get("school") for lesson in here.get("lessons", ())}
+    return {
+        lesson["id"]: f"{lesson['school']}:{lesson['id']}"
+        for lesson in there.get("lessons", ())
+        if None not in (lesson.get("school"), schools.get(lesson["id"]))
+        and lesson["school"] != schools[lesson["id"]]
+    }
 
 
 def _put(record: dict[str, Any], field: str, new: Mapping[str, str]) -> None:

@@ -24,6 +24,8 @@ class MergeTally(NamedTuple):
     """Records that were not there before."""
     completed: int
     """Records that were there, and had fields filled in."""
+    renamed: int = 0
+    """Lessons with the id of a lesson of another school, which got a new one."""
 
 
 class Whole:
@@ -41,8 +43,8 @@ class Whole:
         self._source: Source
         self._done: Counter[tuple[str, bool]] = Counter()
 
-    def add(self, source: Source) -> None:
-        """Puts in what the source has more."""
+    def add(self, source: Source, renamed: int = 0) -> None:
+        """Puts in what the source has more; so many of its lessons got new ids before."""
         self._source, self._done = source, Counter()
         if "name" in source.document:
             self.document.setdefault("name", source.document["name"])
@@ -53,7 +55,13 @@ class Whole:
             self._nameless(kind, source.document.get(kind, ()))
         tables = dict.fromkeys(table for (table, _), number in self._done.items() if number)
         self.tallies += (
-            MergeTally(source.name, table, self._done[table, True], self._done[table, False])
+            MergeTally(
+                source.name,
+                table,
+                self._done[table, True],
+                self._done[table, False],
+                renamed if table == "lessons" else 0,
+            )
             for table in tables
         )
 
@@ -122,8 +130,8 @@ class Whole:
         where = self.placed(fault("PD220", path, "", "", "")).where
         message = f"stands against {_shown(known)!r} of {where}"
         advice = "write the same in both, or leave it out in one"
-        if kind in TABLES and field == "name":
-            advice = "write the name alike, or say who is who if these are two people"
+        if kind in TABLES and field in ("name", "schools"):
+            advice = f"write the {field} alike, or say who is who if these are two people"
         told = self._source.place(fault("PD220", origin, _shown(value), "", advice))
         self.faults.append(told._replace(message=message))
 

@@ -228,6 +228,26 @@ def test_schools_are_renamed_in_blackouts_too() -> None:
     assert merge(base, other, schools={"N": "north"}).problem == Problem.model_validate(good())
 
 
+def test_timetables_of_two_schools_stay_apart() -> None:
+    """Both count their lessons from 1; what refers to them goes along, and again nothing is new."""
+    parts: list[Document] = [{**good(), "lessons": []}]
+    for school, teacher in (("north", "ada"), ("south", "ben")):
+        lesson = {"school": school, "staff": [teacher], "date": "2026-09-08"}
+        first = {**lesson, "id": "1", "may_join": ["2"], "start": "10:00", "end": "11:00"}
+        second = {**lesson, "id": "2", "may_join": ["1"], "start": "11:00", "end": "12:00"}
+        parts.append({"lessons": [first, second]})
+    problem, report = merge(*parts)
+
+    assert [(lesson.id, lesson.may_join) for lesson in problem.lessons] == [
+        ("1", ("2",)),
+        ("2", ("1",)),
+        ("south:1", ("south:2",)),
+        ("south:2", ("south:1",)),
+    ]
+    assert [t.renamed for t in report.tallies if t.table == "lessons"] == [0, 2]
+    assert merge(problem, parts[2], parts[1]).problem == problem
+
+
 def test_names_are_equal_in_any_order() -> None:
     """Qualifications and courses are sets; of schools the first is the home."""
     other = good()
