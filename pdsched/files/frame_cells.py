@@ -49,7 +49,7 @@ def text_of(cell: Cell, value: Any) -> str:
 def _is_missing(value: Any) -> bool:
     if value is None or type(value).__name__ in _MISSING:
         return True
-    return isinstance(value, float) and value != value
+    return isinstance(value, Real) and value != value
 
 
 def _text(value: Any) -> str:

@@ -129,7 +129,7 @@ def _columns_of(table: str, frame: Any) -> _Columns:
     Raises:
         TypeError: if it is no frame, or one of a library that is not known.
     """
-    if type(frame).__module__.partition(".")[0] == "pandas" and hasattr(frame, "iloc"):
+    if type(frame).__module__.partition(".")[0] == "pandas" and hasattr(frame, "columns"):
         return _of_pandas(frame)
     try:
         import narwhals as nw

@@ -163,7 +163,7 @@ VALUES: list[tuple[Cell, Any, str]] = [
     (Cell.TEXTS, ("a", None), "a"),
     (Cell.TEXTS, [], "[]"),
     (Cell.LEVELS, {"a": np.int64(1), "b": None}, "a=1"),
-    *((Cell.TEXT, missing, "") for missing in (None, pd.NA, pd.NaT, float("nan"), np.nan)),
+    *((Cell.TEXT, missing, "") for missing in (None, pd.NA, pd.NaT, np.nan, np.float32("nan"))),
 ]
 
 
@@ -245,10 +245,13 @@ def test_rows_are_counted_from_the_top() -> None:
     assert codes(frames) == ["PD201 needs row 1 column staff"]
 
 
-@pytest.mark.parametrize("given", [[1], {"id": ["a"]}, None, "staff.csv", pl.LazyFrame({"id": []})])
+NO_FRAMES = [[1], {"id": ["a"]}, None, "a.csv", pl.LazyFrame({"id": []}), pd.Series(["a"])]
+
+
+@pytest.mark.parametrize("given", NO_FRAMES)
 def test_what_is_no_frame_is_refused_with_advice(given: Any) -> None:
     """What to give stands in the error."""
-    with pytest.raises(TypeError, match=r"frames\['staff'\]: .* and no DataFrame; "):
+    with pytest.raises(TypeError, match=r"(?s)frames\['staff'\]: .* and no DataFrame; "):
         Problem.from_frames({"staff": given})
     with pytest.raises(TypeError, match="a dictionary of frames"):
         Problem.from_frames([given])  # type: ignore[arg-type]  # by mistake
