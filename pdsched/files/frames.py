@@ -18,7 +18,7 @@ from pdsched.files.frame_cells import column_of, text_of
 from pdsched.files.plan_folder import assemble_plan, plan_rows
 from pdsched.files.sheet import Line, Row, Sheet, read_header
 from pdsched.files.tables import PLAN_TABLES, TABLES, Column
-from pdsched.files.unfold import table_rows
+from pdsched.files.unfold import rows_of_table
 from pdsched.plan import Plan
 from pdsched.problem import Problem
 from pdsched.problem.base import not_given
@@ -33,7 +33,7 @@ Tables = Mapping[str, tuple[Column, ...]]
 def problem_frames(problem: Problem) -> dict[str, DataFrame]:
     """The tables of a problem, by name; see `Problem.frames`."""
     document = problem.model_dump(mode="json")
-    return {name: _frame(TABLES[name], table_rows(name, document)) for name in TABLES}
+    return {name: _frame(TABLES[name], rows_of_table(name, document)) for name in TABLES}
 
 
 def plan_frames(plan: Plan) -> dict[str, DataFrame]:
