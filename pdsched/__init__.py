@@ -5,6 +5,7 @@ The subpackages, each importing only from those below it:
 - `pdsched.cli`         the command line
 - `pdsched.survey`      a survey of the staff made into needs; gaps of the catalogue; suggestions
 - `pdsched.ical`        a plan as calendars, whose events stay the same through every replan
+- `pdsched.merging`     sources put together: who is who in them, and which fields they fill in
 - `pdsched.runner`      Problem -> Result: the solving process, its limits, the certificate
 - `pdsched.generator`   problems drawn from a seed, around a real timetable or not
 - `pdsched.timetables`  readers of Untis, XHSTT and FET timetables
@@ -67,6 +68,13 @@ if TYPE_CHECKING:
     from pdsched.indicators import Kpis as Kpis
     from pdsched.indicators import Prices as Prices
     from pdsched.indicators import kpis as kpis
+    from pdsched.merging import MatchedBy as MatchedBy
+    from pdsched.merging import Merged as Merged
+    from pdsched.merging import MergeReport as MergeReport
+    from pdsched.merging import MergeTally as MergeTally
+    from pdsched.merging import PersonLeft as PersonLeft
+    from pdsched.merging import PersonMatch as PersonMatch
+    from pdsched.merging import merge as merge
     from pdsched.params import SearchParams as SearchParams
     from pdsched.plan import Approval as Approval
     from pdsched.plan import Approvals as Approvals
@@ -179,7 +187,11 @@ _HOMES = {
     "LedgerEntry": "accounts",
     "Lesson": "problem",
     "MadeUnder": "plan",
+    "MatchedBy": "merging",
     "Meeting": "problem",
+    "MergeReport": "merging",
+    "MergeTally": "merging",
+    "Merged": "merging",
     "Modality": "problem",
     "Need": "problem",
     "NoticeFill": "problem",
@@ -190,6 +202,8 @@ _HOMES = {
     "PdschedError": "errors",
     "Period": "problem",
     "PersonChange": "views",
+    "PersonLeft": "merging",
+    "PersonMatch": "merging",
     "PinKind": "problem",
     "Plan": "plan",
     "PlanDifference": "views",
@@ -240,6 +254,7 @@ _HOMES = {
     "load_plan": "files",
     "load_policy": "files",
     "load_problem": "files",
+    "merge": "merging",
     "save": "files",
     "save_calendars": "ical",
     "score": "referee",

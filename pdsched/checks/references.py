@@ -10,7 +10,7 @@ from pdsched.checks.index import KINDS, NAMELESS, Index
 from pdsched.errors import Fault
 from pdsched.problem import Problem
 
-_REFERENCES: dict[str, dict[str, str]] = {
+REFERENCES: dict[str, dict[str, str]] = {
     "rooms": {"school": "schools"},
     "travel": {"origin": "schools", "destination": "schools"},
     "staff": {"schools": "schools", "completed": "courses", "stands_in_for": "staff"},
@@ -80,7 +80,7 @@ _ONCE = (("staff", "schools"), ("lessons", "staff"), ("lessons", "may_split"), (
 
 def dangling(index: Index) -> Iterator[Fault]:
     """References to nothing, in every field that names a record."""
-    for kind, fields in _REFERENCES.items():
+    for kind, fields in REFERENCES.items():
         for path, record in index.rows(kind, getattr(index.problem, kind)):
             for name, target in fields.items():
                 value = getattr(record, name)

@@ -21,7 +21,7 @@ def unfold(problem: Problem) -> dict[str, str]:
     ['time_zone,first,last,weekdays,week_begins,today', 'UTC,2026-09-07,2026-09-11,,,']
     """
     document = problem.model_dump(mode="json", exclude_defaults=True)
-    return {table: table_text(TABLES[table], _rows(table, document)) for table in TABLES}
+    return {table: table_text(TABLES[table], rows_of_table(table, document)) for table in TABLES}
 
 
 def table_text(columns: Sequence[Column], rows: Iterator[Record]) -> str:
@@ -33,7 +33,8 @@ def table_text(columns: Sequence[Column], rows: Iterator[Record]) -> str:
     return csv_text([column.name for column in columns], cells)
 
 
-def _rows(table: str, document: Record) -> Iterator[Record]:
+def rows_of_table(table: str, document: Record) -> Iterator[Record]:
+    """The rows of a table of a problem, whose document is given, by the names of columns."""
     if table in _NESTED:
         yield from _NESTED[table](document)
     else:

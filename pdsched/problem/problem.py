@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Any, Literal
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import Field
 
@@ -20,6 +21,11 @@ from pdsched.problem.school import Room, School, Travel
 from pdsched.problem.series import Series
 from pdsched.problem.staff import Lesson, ProtectedTime, StaffMember
 from pdsched.problem.substitute import Substitute
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+else:
+    DataFrame = Any  # pandas takes long to load, and whoever asks for the types is given this
 
 PAST = ("past_sessions", "past_releases", "past_covers", "past_engagements")
 """Fields of a problem that tell what was before today."""
@@ -127,6 +133,47 @@ class Problem(Record):
         from pdsched.views import problem_to_html
 
         return problem_to_html(self)
+
+    def frames(self) -> dict[str, DataFrame]:
+        """The tables of the problem as data frames of pandas, by the names of the CSV files.
+
+        Defaults are written out. Texts and choices are of type ``string``, numbers ``Int64`` and
+        ``Float64``, truths ``boolean``, dates ``datetime64[s]``; clock times are `datetime.time`,
+        lists are lists and levels dictionaries. What is not there is missing (``pandas.NA``).
+
+        >>> problem = Problem(calendar={"time_zone": "UTC", "first": "2026-09-07",
+        ...                             "last": "2026-09-11"})
+        >>> str(problem.frames()["calendar"].loc[0, "last"])
+        '2026-09-11 00:00:00'
+        """
+        from pdsched.files.frames import problem_frames
+
+        return problem_frames(self)
+
+    @classmethod
+    def from_frames(cls, frames: Mapping[str, Any]) -> Problem:
+        """The problem in data frames by table: the way back from `Problem.frames`.
+
+        Frames of pandas are taken, and those of polars and other libraries that narwhals knows,
+        where it is installed. A table that is not there has no rows, a missing value is the
+        default. Columns stand in any order; dates, times, lists and levels may also be texts, as in
+        CSV files.
+
+        Args:
+            frames: data frames by the names of the tables.
+
+        Raises:
+            ProblemError: with all faults, by table, row (from 0) and column.
+            TypeError: if something is no frame.
+
+        >>> problem = Problem(calendar={"time_zone": "UTC", "first": "2026-09-07",
+        ...                             "last": "2026-09-11"})
+        >>> Problem.from_frames(problem.frames()) == problem
+        True
+        """
+        from pdsched.files.frames import problem_in_frames
+
+        return problem_in_frames(frames)
 
     def to_json(self) -> str:
         """Canonical JSON: fields in the order of this class, defaults left out, one line."""

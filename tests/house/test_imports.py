@@ -33,6 +33,7 @@ def test_package_loads_nothing_heavy() -> None:
         "cli",
         "files",
         "generator",
+        "merging",
         "plan",
         "policy",
         "problem",
