@@ -126,6 +126,8 @@ CODES: Mapping[str, str] = MappingProxyType(
         "PD932": "A series takes longer than the horizon.",
         "PD933": "A need brings needs for the steps that come first.",
         "PD934": "A series has a cadence, and no goal of the policy asks for it.",
+        "PD935": "A person whose level is nowhere stated needs a course that starts above others.",
+        "PD936": "A need is only answered by courses that start above the person.",
         "PD941": "A cycle of several weeks is counted from a week without lessons.",
         "PD942": "A day of a weekly cycle is called like a weekday on which it never falls.",
         "PD951": "Part-time staff have days without a lesson, and nothing says when they work.",

@@ -33,7 +33,7 @@ def stands(catalogue: Catalogue, need: Need, course: Course) -> str:
     if need.level_from is None:
         stated_level = catalogue.staff[need.staff].levels.get(course.topic)
         level = catalogue.stands(need, course)
-        if stated_level is None and not _from_arcs(catalogue, course):
+        if stated_level is None and not _from_arcs(catalogue, need.staff, course):
             return "has no level stated and is taken to stand where it starts"
         if stated_level is None or stated_level < level:
             return f"will stand at level {level} after what comes first"
@@ -41,7 +41,7 @@ def stands(catalogue: Catalogue, need: Need, course: Course) -> str:
     return f"stands at level {need.level_from}"
 
 
-def _from_arcs(catalogue: Catalogue, course: Course) -> bool:
+def _from_arcs(catalogue: Catalogue, staff: str, course: Course) -> bool:
     """Whether a prerequisite in the same topic says at which level the course is begun."""
-    before = (catalogue.courses.get(arc.course) for arc in course.prerequisites)
+    before = (catalogue.courses.get(name) for name in course.entered_by(staff))
     return any(c is not None and c.topic == course.topic for c in before)
