@@ -15,7 +15,9 @@ from pdsched.result import GoalResult, Progress
 from pdsched.runner.messages import EndLine, StepLine
 from pdsched.runner.time_shares import (
     BUSY_SECONDS,
+    CLASH_SECONDS,
     FIRST_SECONDS,
+    GRACE,
     LOOK_EVERY,
     STOP_SECONDS,
     Shares,
@@ -121,6 +123,8 @@ class Listener:
     """Whether plans are kept on disk: then no value is told before its plan is."""
     heard: SearchReport = field(init=False)
     _last: StepLine | None = field(init=False, default=None)
+    _refuted: float = field(init=False, default=0.0)
+    """When it was proven that there is no plan."""
 
     def __post_init__(self) -> None:
         """Nothing is heard yet."""
@@ -172,9 +176,12 @@ class Listener:
     def _is_owed_time(self, source: Source, late: float) -> bool:
         """Whether a search without a plan has hardly run by its deadline, on a busy machine.
 
-        A first plan takes little: it is waited for until it is there, or has had its time.
+        A first plan takes little: it is waited for until it is there, or has had its time. So is
+        the reason why there is none.
         """
         heard = self.heard
+        if heard.refuted and not heard.interrupted:
+            return monotonic() - self._refuted < CLASH_SECONDS + GRACE
         if not heard.is_bare or heard.refuted or heard.interrupted or late > BUSY_SECONDS:
             return False
         return source.processor_seconds() < FIRST_SECONDS
@@ -193,7 +200,7 @@ class Listener:
             self._last = step
             self._tell(step)
         elif line.startswith('{"kind":"refuted"'):
-            heard.refuted = True
+            heard.refuted, self._refuted = True, monotonic()
         elif line.startswith('{"kind":"end"'):
             heard.end = EndLine.model_validate_json(line)
 
