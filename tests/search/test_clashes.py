@@ -120,17 +120,17 @@ def test_what_clashes_is_waited_for_beyond_the_limit() -> None:
     """Once it is known that there is no plan, seconds are owed to the reason, and not before."""
     clash = Clash(session_pins=("pin0",), least=True)
     why = EndLine(status=Status.INFEASIBLE, plan=None, goals=(), clashes=(clash,), peak_mib=1.0)
-    over = Shares(search_ends=0.0, child_ends=0.0, stop=1.0)
+    soon = Shares(search_ends=0.2, child_ends=0.5, stop=1.0)
     told, silent = Refuting(), Refuting()
     told.lines.put(RefutedLine().model_dump_json() + "\n")
     Timer(1.0, told.lines.put, [why.model_dump_json() + "\n"]).start()
     listener = Listener(Policy(), lambda _: None, lambda _: None)
-    before = monotonic()
-    heard = listener.listen(told, before - 0.1, over)
+
+    heard = listener.listen(told, monotonic(), soon)
 
     assert heard.end == why
     assert listener.heard.refuted
-    Listener(Policy(), lambda _: None, lambda _: None).listen(silent, monotonic() - 0.1, over)
+    Listener(Policy(), lambda _: None, lambda _: None).listen(silent, monotonic(), soon)
     assert silent.ended
 
 
