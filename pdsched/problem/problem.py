@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from pdsched.problem.at_hand import note
 from pdsched.problem.base import Record
 from pdsched.problem.calendar import Calendar
 from pdsched.problem.champions import Champions
@@ -104,7 +105,9 @@ class Problem(Record):
         asked = self.model_copy(update=pins).model_dump_json(
             exclude_defaults=True, exclude=left_out
         )
-        return hashlib.sha256(asked.encode()).hexdigest()
+        digest = hashlib.sha256(asked.encode()).hexdigest()
+        note(digest, self)
+        return digest
 
     def __repr__(self) -> str:
         """One line, whatever its size."""

@@ -114,7 +114,7 @@ class Probe:
             for violation in self._checks[rule](case):
                 if violation in self._known:
                     continue
-                sentence = violation.sentence
+                sentence = violation.called(case.facts.sentences).sentence
                 return Obstacle(Stage.OTHERS, rule, lambda said=sentence: said)  # type: ignore[misc]
         return None
 

@@ -45,7 +45,7 @@ def verify(
     records: need n1 is neither met by a release nor listed as unmet
     """
     case = Case(Facts(problem_of(problem)), plan_of(plan), policy_of(policy))
-    return Listed(sorted(broken(case)))
+    return Listed(one.called(case.facts.sentences) for one in sorted(broken(case)))
 
 
 def score(

@@ -41,7 +41,8 @@ class Judge:
         with collector_paused():
             violations = broken(case)
             values = measured(case, (goal for tier in self.policy.order for goal in tier))
-        return tuple(map(str, sorted(violations))), self.policy.tier_values(values)
+        told = (str(violation.called(self._facts.sentences)) for violation in sorted(violations))
+        return tuple(told), self.policy.tier_values(values)
 
     def start(self, plan: Plan) -> tuple[Plan, dict[str, int]]:
         """A plan to start from as one of this problem, and its values.

@@ -25,6 +25,7 @@ from pdsched.params import SearchParams
 from pdsched.plan import Approvals, Plan, dated, is_bare, with_approvals, with_previous
 from pdsched.policy import Policy
 from pdsched.problem import Problem
+from pdsched.problem.at_hand import note
 from pdsched.renamed import refuse_unknown, renamed_keyword
 from pdsched.result import GoalResult, Progress, Result
 from pdsched.runner.arguments import (
@@ -158,7 +159,8 @@ def solve(
         asked = old["reproducible"]
         seconds, work_limit = once_reproducible(seconds, work_limit, asked=asked)
     policy = policy_of(policy)
-    problem = dated(problem_of(problem), as_of)
+    given = problem_of(problem)
+    problem = dated(given, as_of)
     problem = problem if known is None else with_previous(problem, known)
     problem = problem if approvals is None else with_approvals(problem, approvals)
     refuse_both(seconds=seconds, work_limit=work_limit)
@@ -216,6 +218,7 @@ def solve(
         peak_mib=heard.peak_mib,
         message=message(judge, heard, ended, trouble=keeper.trouble),
     )
+    note(result.problem, given)  # The same, whatever was kept or said of it.
     if heard.raised is not None:
         raise carrying(heard.raised, result)
     return result

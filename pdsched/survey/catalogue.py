@@ -14,6 +14,7 @@ from typing import NamedTuple
 from pdsched.expansion import Learner, answers, with_steps, without_need
 from pdsched.policy import Policy
 from pdsched.problem import Course, Need, Problem
+from pdsched.views.names import Names
 
 
 class Chain(NamedTuple):
@@ -39,6 +40,7 @@ class Catalogue:
         implied: Sequence[Need] = (),
     ) -> None:
         self.policy = policy
+        self.called = Names(problem)
         self.needs = (*problem.needs, *needs)
         """Those that are stated, in the problem and besides."""
         self.staff = {member.id: member for member in problem.staff}

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from pdsched.problem import Course, Need
 from pdsched.survey.catalogue import Catalogue
+from pdsched.views.names import Names
 
 
 def listed(names: Sequence[str]) -> str:
@@ -17,14 +18,14 @@ def listed(names: Sequence[str]) -> str:
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
-def wants(need: Need) -> str:
+def wants(need: Need, called: Names) -> str:
     """What a need is for.
 
-    >>> wants(Need(id="1", staff="ada", topic="sheets", level_to=2))
+    >>> wants(Need(id="1", staff="ada", topic="sheets", level_to=2), Names())
     'wants sheets to level 2'
     """
     if need.course is not None:
-        return f"wants {need.course}"
+        return f"wants {called.course(need.course)}"
     return f"wants {need.topic} to level {need.level_to}"
 
 
