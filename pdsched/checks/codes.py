@@ -93,6 +93,7 @@ CODES: Mapping[str, str] = MappingProxyType(
         "PD803": "The past meets a need twice, or that of somebody else.",
         "PD804": "A record of the past is listed twice.",
         "PD805": "A release of the past has another date than its session.",
+        "PD806": "Nothing is left to plan: today is after the horizon.",
         "PD902": "No substitute has a qualification that a lesson asks for.",
         "PD903": "A prerequisite of a needed course is neither done nor needed.",
         "PD904": "A substitute is never available in the horizon.",

@@ -20,6 +20,7 @@ from pdsched.checks import (
     policy_of,
     problem_of,
 )
+from pdsched.checks.codes import fault
 from pdsched.errors import ProblemError, Severity, StartRejectedError
 from pdsched.params import SearchParams
 from pdsched.plan import Approvals, Plan, dated, is_bare, with_approvals, with_previous
@@ -122,8 +123,8 @@ def solve(
             0.15 for each of the ``seconds``.
 
     Raises:
-        ProblemError: if `pdsched.check` finds errors, or there is no such policy, or one with
-            faults; all of them are in it.
+        ProblemError: if `pdsched.check` finds errors, today is after the horizon, or there is no
+            such policy, or one with faults; all of them are in it.
         ValueError: if an argument is out of its range, ``as_of`` is no plain date, or two are
             given of which one would do: ``seconds`` and ``work_limit``, or ``initial_plan`` and
             ``resume``.
@@ -226,6 +227,11 @@ def solve(
 
 def _check_problem(problem: Problem) -> None:
     errors = [fault for fault in check(problem) if fault.severity is Severity.ERROR]
+    today, last = problem.calendar.today, problem.calendar.last
+    if today is not None and today > last:
+        message = f"is after {last}, the last date of the horizon: nothing is left to plan"
+        advice = "give an earlier date (as_of, --as-of), or a problem of the dates to come"
+        errors.append(fault("PD806", "calendar.today", str(today), message, advice))
     if errors:
         raise ProblemError(errors)
 

@@ -174,6 +174,27 @@ def test_plan_of_another_problem_is_remarked(files: Path) -> None:
     assert "was made for another problem" in answer.stderr
 
 
+@pytest.mark.parametrize("command", ["show", "ledger"])
+def test_a_plan_of_other_people_is_refused(files: Path, command: str) -> None:
+    """Each kind of what is not there is told with its place; the same ids are only remarked."""
+    gone = {"substitutes": ["vic"], "rooms": ["lab"], "needs": ["n-dee"]}
+    kept = {
+        table: [r for r in PROBLEM.model_dump(mode="json")[table] if r["id"] not in ids]
+        for table, ids in gone.items()
+    }
+    write_problem(files / "other.json", **kept)
+    write_problem(files / "p.json", name="another name")
+    other, same = run(command, "other.json", "plan.json"), run(command, "p.json", "plan.json")
+
+    assert (other.exit_code, other.stdout) == (2, "")
+    assert all(
+        code in other.stderr for code in ("PD205 plan.json sessions[0].room: 'lab'", "PD206")
+    )
+    assert "give the problem for which the plan was made" in other.stderr
+    assert same.exit_code == 0
+    assert "was made for another problem" in same.stderr
+
+
 def test_show_offers_every_view() -> None:
     """The command line offers the views that there are."""
     assert [by.value for by in cli.By] == [by.value for by in views.By]
