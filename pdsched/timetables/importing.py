@@ -13,6 +13,7 @@ from pdsched.timetables.faults import fail
 from pdsched.timetables.fet import read_fet
 from pdsched.timetables.fet_mode import Mode
 from pdsched.timetables.separators import fields_of, marks_of
+from pdsched.timetables.subjects import unused
 from pdsched.timetables.text import is_xml, lines_of, read_bytes, read_text, read_xml
 from pdsched.timetables.timetable import Note, Timetable
 from pdsched.timetables.untis import NO_COVER, read_untis, row_worth
@@ -124,4 +125,4 @@ def import_timetable(
         hours=hours,
     )
     problem, notes = convert(timetable, checked, str(path))
-    return problem, (*timetable.notes, *notes)
+    return problem, (*timetable.notes, *notes, *unused(timetable, no_cover))
