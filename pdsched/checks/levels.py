@@ -20,7 +20,7 @@ def unknown_levels(index: Index) -> Iterator[Fault]:
     def is_taken_to_stand_there(learner: Learner, need: Need, courses: list[Course]) -> bool:
         return all(
             learner.stands(need, course) is None
-            and not learner.is_tied(course)
+            and not course.owed_by(need.staff)
             and course.level_from >= starts[course.topic]
             for course in courses
         )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pdsched.cli.arguments import Json, PlanPath
+from pdsched.cli.arguments import Json, PlanPath, moment
 from pdsched.cli.places import for_page
 from pdsched.cli.told import one_line, written
 
@@ -48,7 +48,7 @@ def approve(
     state: Annotated[State, typer.Option("--as", help="What the plan now is.")] = State.APPROVED,
     on: Annotated[
         datetime | None,
-        typer.Option(metavar="DATE", formats=["%Y-%m-%d"], help="When; today unless given."),
+        typer.Option(metavar="DATE", parser=moment, help="When; today unless given."),
     ] = None,
     session: Annotated[
         list[str] | None,

@@ -164,8 +164,12 @@ def _output(
     output: Path | None, problem: Path, initial_plan: Path | None, previous: Path | None
 ) -> Path:
     """Where the plan goes; unless that is said, not in the place of one that is read."""
+    from pdsched.files import load_problem
+
     if output is not None:
         return for_plan(output, problem)
+    if problem.resolve() == DEFAULT_PLAN.resolve():
+        load_problem(problem)  # Most likely it is a plan: that is to be said before all else.
     return for_plan(DEFAULT_PLAN, *(path for path in (problem, initial_plan, previous) if path))
 
 

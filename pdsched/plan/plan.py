@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Literal
 
+from pdsched.printable import several
 from pdsched.problem import Cover, Engagement, Release, Session
 from pdsched.problem.base import Id, Record
 
@@ -68,9 +69,11 @@ class Plan(Record):
 
     def __repr__(self) -> str:
         """One line, whatever its size."""
-        parts = ("sessions", "releases", "covers", "engagements")
-        held = ", ".join(f"{len(getattr(self, part)):,} {part}" for part in parts)
-        return f"<Plan: {held}, {len(self.unmet):,} unmet needs>"
+        parts = (
+            *((self.sessions, "session"), (self.releases, "release"), (self.covers, "cover")),
+            *((self.engagements, "engagement"), (self.unmet, "unmet need")),
+        )
+        return f"<Plan: {', '.join(several(len(records), noun) for records, noun in parts)}>"
 
     __str__ = __repr__
 

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from pdsched.printable import several
 from pdsched.problem.at_hand import note
 from pdsched.problem.base import Record
 from pdsched.problem.calendar import Calendar
@@ -114,10 +115,10 @@ class Problem(Record):
         shown = " ".join(self.name.split())
         name = f" {shown[:60]!r}" if shown else ""
         parts = (
-            *((len(self.schools), "schools"), (len(self.staff), "staff members")),
-            *((len(self.lessons), "lessons"), (len(self.needs), "needs")),
+            *((self.schools, "school"), (self.staff, "staff member")),
+            *((self.lessons, "lesson"), (self.needs, "need")),
         )
-        held = ", ".join(f"{number:,} {noun}" for number, noun in parts)
+        held = ", ".join(several(len(records), noun) for records, noun in parts)
         return f"<Problem{name}: {self.calendar.first} to {self.calendar.last}, {held}>"
 
     __str__ = __repr__

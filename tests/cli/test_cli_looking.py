@@ -245,3 +245,26 @@ def test_show_refuses_a_plan_that_names_nothing(files: Path) -> None:
 
     assert answer.exit_code == Exit.WRONG
     assert AFTERNOON in answer.stderr or "which does not exist" in answer.stderr
+
+
+@pytest.mark.usefixtures("files")
+def test_a_plan_in_place_of_a_problem_is_called_one() -> None:
+    """Also where the plan would be written by default; no advice contradicts what is wrong."""
+    told = "'pdsched-plan' is not a problem; give the problem"
+    for command in (["solve"], ["check"], ["suggest"]):
+        answer = run(*command, "plan.json")
+        assert answer.exit_code == Exit.WRONG
+        assert told in answer.stderr + answer.stdout
+        assert '"pdsched-plan"' not in answer.stderr + answer.stdout
+    assert "is not a plan; give the plan" in run("verify", "p.json", "p.json").stderr
+
+
+@pytest.mark.usefixtures("files")
+@pytest.mark.parametrize(
+    "command", [["solve", "p.json", "--as-of"], ["approve", "plan.json", "f.json", "--on"]]
+)
+def test_a_date_that_is_none_is_told_plainly(command: list[str]) -> None:
+    """In our words, as for every other option with a date."""
+    told = run(*command, "2026-13-01", *(["--by", "Roy"] if "approve" in command else [])).stderr
+    assert "'2026-13-01' is no date: write it YYYY-MM-DD" in " ".join(told.split())
+    assert "Value error" not in told
