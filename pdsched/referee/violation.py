@@ -24,9 +24,11 @@ class Violation(NamedTuple):
     steps: int = 1
     """How far the plan goes beyond the rule here, where the rule can be soft."""
 
-    def called(self, sentences: Sentences) -> Violation:
-        """The same with names in place of ids in what is wrong; its subjects stay."""
-        return self._replace(sentence=sentences.named(self.sentence, self.subjects))
-
     def __str__(self) -> str:
         return f"{self.rule}: {self.sentence}"
+
+
+def named(violation: Violation, sentences: Sentences) -> Violation:
+    """The same with names in place of ids in what is wrong; its subjects stay."""
+    said = sentences.named(violation.sentence, violation.subjects)
+    return violation._replace(sentence=said)

@@ -49,6 +49,7 @@ API = [
     "Ledger",
     "LedgerEntry",
     "Lesson",
+    "LevelStep",
     "MadeUnder",
     "Meeting",
     "Modality",
