@@ -57,11 +57,11 @@ class Sentences:
 
     >>> told = Sentences(Problem(
     ...     calendar={"time_zone": "America/Toronto", "first": "2026-09-07", "last": "2026-09-11"},
-    ...     schools=[{"id": "n", "name": "North"}],
-    ...     staff=[{"id": "t-1", "name": "Ada King", "schools": ["n"]}],
+    ...     rooms=[{"id": "n", "name": "Room 7", "school": "north", "capacity": 8}],
+    ...     staff=[{"id": "t-1", "name": "Ada King", "schools": ["north"]}],
     ... ))
-    >>> told.named("t-1 is released for lesson t-1-mon at n")
-    'Ada King is released for lesson t-1-mon at North'
+    >>> told.named("t-1 is released for lesson t-1-mon in n")
+    'Ada King is released for lesson t-1-mon in Room 7'
     """
 
     def __init__(self, problem: Problem, names: Names | None = None) -> None:
