@@ -8,12 +8,13 @@ from weakref import WeakValueDictionary
 if TYPE_CHECKING:
     from pdsched.problem.problem import Problem
 
-_AT_HAND: WeakValueDictionary[str, Problem] = WeakValueDictionary()
+_AT_HAND: WeakValueDictionary[tuple[str, int], Problem] = WeakValueDictionary()
+"""By digest and identity: of several of one digest any that still lives will do."""
 
 
 def note(digest: str, problem: Problem) -> None:
     """Remember a problem as long as it lives."""
-    _AT_HAND[digest] = problem
+    _AT_HAND[digest, id(problem)] = problem
 
 
 def at_hand(digest: str | None) -> Problem | None:
@@ -22,4 +23,4 @@ def at_hand(digest: str | None) -> Problem | None:
     >>> at_hand("nowhere") is None
     True
     """
-    return _AT_HAND.get(digest or "")
+    return next((known for (of, _), known in list(_AT_HAND.items()) if of == digest), None)

@@ -121,6 +121,9 @@ def test_a_notebook_names_what_is_at_hand() -> None:
     plan = PLAN.model_copy(update={"problem": given.digest()})
 
     assert "Ada King" in plan._repr_html_()
+    assert given.model_copy(update={"kept": ()}).digest() == plan.problem  # and it is gone again
+    gc.collect()
+    assert "Ada King" in plan._repr_html_()
     del given
     gc.collect()
     assert "Ada King" not in plan._repr_html_()
