@@ -108,6 +108,7 @@ if TYPE_CHECKING:
     from pdsched.problem import KeptCover as KeptCover
     from pdsched.problem import KeptSession as KeptSession
     from pdsched.problem import Lesson as Lesson
+    from pdsched.problem import LevelStep as LevelStep
     from pdsched.problem import Meeting as Meeting
     from pdsched.problem import Modality as Modality
     from pdsched.problem import Need as Need
@@ -187,6 +188,7 @@ _HOMES = {
     "LedgerEntry": "accounts",
     "Lesson": "problem",
     "MadeUnder": "plan",
+    "LevelStep": "problem",
     "MatchedBy": "merging",
     "Meeting": "problem",
     "MergeReport": "merging",

@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from pdsched.cli.arguments import ProblemOut
+from pdsched.cli.import_dates import ExamDays, Follows, SkipsEmptyWeeks, followed
 from pdsched.cli.noted import tell_duties, tell_history, tell_notes
 from pdsched.cli.places import for_problem
 from pdsched.cli.told import tell_problem
@@ -134,6 +135,9 @@ def import_(
             help="Date on which a day of the timetable is known to be; may be repeated.",
         ),
     ] = None,
+    follows: Follows = None,
+    exam_days: ExamDays = None,
+    skips_empty_weeks: SkipsEmptyWeeks = False,
     closed: Annotated[
         list[str] | None,
         typer.Option(
@@ -208,6 +212,7 @@ def import_(
     from pdsched.timetables import NO_COVER, read_timetable, read_untis_history, with_history
     from pdsched.timetables.arguments import TermArguments, term_of
     from pdsched.timetables.convert import convert, duties_of
+    from pdsched.timetables.subjects import unused
 
     _refuse_foreign(kind, solution, mode, days, hours)
     _refuse_more(kind, asc_term, teacher_from)
@@ -222,6 +227,9 @@ def import_(
         weekdays=None if weekdays is None else [day.strip() for day in weekdays.split(",")],
         rotating=rotating,
         cycle_anchors=dict(_anchor(text) for text in cycle_anchor or ()),
+        follows=followed(follows, _days),
+        exam_days=[day for text in exam_days or () for day in _days(text)],
+        skips_empty_weeks=skips_empty_weeks,
         closed=[day for text in closed or () for day in _days(text)],
         school=school,
         spare_co_teachers=spare_co_teachers,
@@ -241,14 +249,14 @@ def import_(
         **told,
     )
     problem, noted = convert(timetable, term, str(path))
-    unused = [*timetable.notes, *noted]
+    left_over = [*timetable.notes, *noted]
     if history is not None:
         past = read_untis_history(history, encoding)
         problem, missing = with_history(problem, past)
-        unused += [*past.notes, *missing]
+        left_over += [*past.notes, *missing]
         tell_history(past, problem, each=notes)
     save(problem, output)
-    tell_notes(unused, each=notes)
+    tell_notes((*left_over, *unused(timetable, no_cover)), each=notes)
     taught = {lesson.subject for lesson in problem.lessons if lesson.classes}
     free = {lesson.subject for lesson in problem.lessons if lesson.cover is CoverKind.NOT_NEEDED}
     in_force = [subject for subject in no_cover or NO_COVER if subject in free]

@@ -24,7 +24,7 @@ from pdsched.cli.guard import lines
 from pdsched.cli.places import for_page
 from pdsched.cli.renamed import OldBeforePath, renamed
 from pdsched.cli.told import one_line, tell_gone, tell_left_out, tell_other_policy, written
-from pdsched.errors import Fault, Severity
+from pdsched.errors import Fault, ProblemError, Severity
 
 if TYPE_CHECKING:
     from pdsched.plan import Plan
@@ -192,6 +192,7 @@ def show(
     if html is not None:
         for_page(html, problem, plan)
     given, loaded_plan = problem_and_plan(problem, plan)
+    refuse_other(given, loaded_plan, plan)
     sheets = views.sheets(given, loaded_plan, views.By(by.value))
     if html is None:
         typer.echo(views.sheets_to_text(sheets))
@@ -205,6 +206,14 @@ def _write_page(place: Path, page: str) -> None:
 
     write_files({place: page})
     written(place)
+
+
+def refuse_other(problem: Problem, plan: Plan, place: Path) -> None:
+    """Refuse a plan that names what the problem does not have: nothing could be told of it."""
+    from pdsched.checks.plans import not_in
+
+    if faults := not_in(problem, plan, place.name):
+        raise ProblemError(faults)
 
 
 def problem_and_plan(

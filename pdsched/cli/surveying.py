@@ -174,4 +174,4 @@ def suggest(
         told = [each.model_dump(mode="json") for each in suggested_courses]
         typer.echo(one_line({"suggestions": told}))
     else:
-        typer.echo(suggestions_to_text(suggested_courses))
+        typer.echo(suggestions_to_text(suggested_courses, given))

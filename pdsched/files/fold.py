@@ -9,7 +9,6 @@ from pdsched.checks.codes import fault
 from pdsched.checks.references import no_such_code
 from pdsched.errors import Fault
 from pdsched.files.cells import Cell, read_cell
-from pdsched.files.named_days import name_days
 from pdsched.files.sheet import Row, Sheet
 from pdsched.files.tables import OF_CALENDAR, OF_CYCLE, OF_DAYS, REQUIRES, SAYS, TABLES
 from pdsched.problem.names import normal
@@ -59,7 +58,6 @@ class Folder:
         self._lists()
         self._calendar()
         self._nested()
-        name_days(self.document)
 
     def _rows(self, table: str) -> list[tuple[Origin, Row]]:
         sheet = self.sheets.get(table)

@@ -19,6 +19,14 @@ from pdsched.result import Result
 
 Kind = Literal["auto", "problem", "plan", "result"]
 _FORMATS = {"pdsched-problem": "problem", "pdsched-plan": "plan", "pdsched-result": "result"}
+_FORMAT_OF = {kind: f'"{name}"' for name, kind in _FORMATS.items()}
+_ANY = f"one of {', '.join(_FORMAT_OF.values())}"
+_SAY = 'a file says what it is by "format": {}'
+_ADVICE = {
+    "problem": "give the problem, such as the one for which a plan was made",
+    "plan": "give the plan, or the result that holds it",
+    "result": "give the result of a search, as `save` writes it",
+}
 _TOLD_BY = {"calendar": "problem", "sessions": "plan", "releases": "plan"}
 """Fields that tell a document apart which does not say what it is."""
 
@@ -155,7 +163,7 @@ def _kind_of(file: str, document: Any, kind: Kind) -> str:
     if document_kind is None or kind != "auto":
         wanted = "a problem, a plan or a result" if kind == "auto" else f"a {kind}"
         value = "no format" if told is None else str(told)
-        advice = 'it needs "format": "pdsched-problem" or "pdsched-plan"'
+        advice = _ADVICE[kind] if document_kind else _SAY.format(_FORMAT_OF.get(kind, _ANY))
         raise ProblemError([_other_kind(file, value, advice, wanted)])
     return document_kind
 

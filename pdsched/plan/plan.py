@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
+from pdsched.printable import several
 from pdsched.problem import Cover, Engagement, Release, Session
 from pdsched.problem.base import Id, Record
 
@@ -74,9 +75,11 @@ class Plan(Record):
 
     def __repr__(self) -> str:
         """One line, whatever its size."""
-        parts = ("sessions", "releases", "covers", "engagements")
-        held = ", ".join(f"{len(getattr(self, part)):,} {part}" for part in parts)
-        return f"<Plan: {held}, {len(self.unmet):,} unmet needs>"
+        parts = (
+            *((self.sessions, "session"), (self.releases, "release"), (self.covers, "cover")),
+            *((self.engagements, "engagement"), (self.unmet, "unmet need")),
+        )
+        return f"<Plan: {', '.join(several(len(records), noun) for records, noun in parts)}>"
 
     __str__ = __repr__
 

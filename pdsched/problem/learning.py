@@ -83,6 +83,21 @@ class Prerequisite(Record):
     """Whether a group stays together: those at a session of the later course who attend this one in
     the plan attend the same session of it."""
 
+    def owed_by(self, staff: str) -> bool:  # noqa: ARG002 - `LevelStep` asks who it is
+        """Whether it holds for a person: one that is stated does for everybody."""
+        return True
+
+
+class LevelStep(Prerequisite):
+    """A step that the levels of courses imply, for some; made in full, never read from a file."""
+
+    staff: frozenset[Id]
+    """Whose level is stated, and who reach that of the course by this step."""
+
+    def owed_by(self, staff: str) -> bool:
+        """Whether a person reaches the course by this step."""
+        return staff in self.staff
+
 
 class Course(Record):
     """One step of learning: what a session teaches."""
@@ -110,10 +125,13 @@ class Course(Record):
         """The level that whoever attends it has reached; ``None`` if more has to follow for one."""
         return self.level_to
 
-    @property
-    def entered_by(self) -> tuple[str, ...]:
-        """Courses whose levels count for who comes to it: those that come first."""
-        return tuple(arc.course for arc in self.prerequisites)
+    def owed_by(self, staff: str) -> tuple[Prerequisite, ...]:
+        """What comes first for a person, done or not."""
+        return tuple(arc for arc in self.prerequisites if arc.owed_by(staff))
+
+    def entered_by(self, staff: str) -> tuple[str, ...]:
+        """Courses whose levels count for a person who comes to it: those that come first."""
+        return tuple(arc.course for arc in self.owed_by(staff))
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import Field
 
+from pdsched.printable import several
+from pdsched.problem.at_hand import note
 from pdsched.problem.base import Record
 from pdsched.problem.calendar import Calendar
 from pdsched.problem.champions import Champions
@@ -114,17 +116,19 @@ class Problem(Record):
         asked = self.model_copy(update=pins).model_dump_json(
             exclude_defaults=True, exclude=left_out
         )
-        return hashlib.sha256(asked.encode()).hexdigest()
+        digest = hashlib.sha256(asked.encode()).hexdigest()
+        note(digest, self)
+        return digest
 
     def __repr__(self) -> str:
         """One line, whatever its size."""
         shown = " ".join(self.name.split())
         name = f" {shown[:60]!r}" if shown else ""
         parts = (
-            *((len(self.schools), "schools"), (len(self.staff), "staff members")),
-            *((len(self.lessons), "lessons"), (len(self.needs), "needs")),
+            *((self.schools, "school"), (self.staff, "staff member")),
+            *((self.lessons, "lesson"), (self.needs, "need")),
         )
-        held = ", ".join(f"{number:,} {noun}" for number, noun in parts)
+        held = ", ".join(several(len(records), noun) for records, noun in parts)
         return f"<Problem{name}: {self.calendar.first} to {self.calendar.last}, {held}>"
 
     __str__ = __repr__

@@ -97,7 +97,7 @@ class Attempts:
         self, staff: str, course: Course, day: date, span: Span, venue: str | None
     ) -> Obstacle | None:
         if self.policy.holds("prerequisites"):
-            for arc in course.prerequisites:
+            for arc in course.owed_by(staff):
                 if not self._in_order(staff, arc.course, course, day, span):
                     return Obstacle(
                         Stage.LAGS,
@@ -133,7 +133,7 @@ class Attempts:
     def _in_order(self, staff: str, first: str, course: Course, day: date, span: Span) -> bool:
         if self.facts.learning.has(staff, first):
             return True
-        arc = next(arc for arc in course.prerequisites if arc.course == first)
+        arc = next(arc for arc in course.owed_by(staff) if arc.course == first)
         visits = self.standing.people.attended.get((staff, first), ())
         return any(in_order(self.facts, a.meeting, arc, day, span.start) for a in visits)
 

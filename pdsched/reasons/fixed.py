@@ -68,7 +68,7 @@ class Fixed:
 
     def _first_steps(self, need: Need, course: Course) -> Iterator[Obstacle]:
         staff, person = need.staff, self.names.person(need.staff)
-        for arc in course.prerequisites:
+        for arc in course.owed_by(staff):
             first = self.facts.courses[arc.course]
             if (
                 self.facts.learning.has(staff, first.id)

@@ -195,7 +195,14 @@ def _sessions(case: Case) -> Iterator[Unit]:
 
 
 def _minutes(case: Case) -> Iterator[Unit]:
-    return _group_sessions(case, lambda meeting: meeting.span.end - meeting.span.start)
+    return _group_sessions(case, _length)
+
+
+def _length(meeting: Meeting) -> int:
+    """Minutes of a session; of one without an hour what its course takes of each of the team."""
+    if not meeting.course.modality.has_hour:
+        return meeting.course.minutes
+    return meeting.span.end - meeting.span.start
 
 
 _UNITS: Mapping[Count, Callable[[Case], Iterator[Unit]]] = {

@@ -110,7 +110,7 @@ class Neighbourhoods:
         for course in wants_of(self._index):
             for arc in courses[course].prerequisites:
                 first = number[arc.course]
-                is_ready[course] &= has_learned[first] | ~self._index.owing(first)
+                is_ready[course] &= has_learned[first] | ~self._index.owing(arc)
         return is_ready[c.placements.course[c.placement], c.group]
 
     def draw_stretch(

@@ -18,6 +18,7 @@ from pdsched.timetables.history import read_untis_history
 from pdsched.timetables.ical import read_ical
 from pdsched.timetables.ical_events import TeacherFrom
 from pdsched.timetables.separators import fields_of, marks_of
+from pdsched.timetables.subjects import unused
 from pdsched.timetables.text import is_calendar, is_xml, lines_of, read_bytes, read_text, read_xml
 from pdsched.timetables.timetable import Note, Timetable
 from pdsched.timetables.untis import NO_COVER, read_untis, row_worth
@@ -164,7 +165,7 @@ def import_timetable(
         **term,
     )
     problem, notes = convert(timetable, checked, str(path))
-    told = (*timetable.notes, *notes)
+    told = (*timetable.notes, *notes, *unused(timetable, no_cover))
     if history is None:
         return problem, told
     past = read_untis_history(history, encoding)

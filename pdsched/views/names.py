@@ -122,6 +122,11 @@ class Names:
             return getattr(self, _KINDS[field])(value)
         return value
 
+    @property
+    def full_courses(self) -> tuple[Course, ...]:
+        """The courses, with meetings in place of series."""
+        return tuple(self._records("courses"))
+
     @cached_property
     def _people(self) -> dict[str, str]:
         return _shown(self._records("staff", "trainers", "substitutes"))

@@ -89,6 +89,15 @@ class _Classes:
         taken = taken_classes(self._lessons, self._book, release)
         return "\n".join(_held(self._names.told(held)) for held in taken)
 
+    def away(self, visit: Visit) -> str:
+        """When a person is away, or that they are not."""
+        release, course = visit.release, self._courses.get(visit.session.course)
+        if course is not None and course.modality.in_lesson and not release.leads:
+            return "stays in class"
+        if release.start == release.end:
+            return "not away"
+        return span(release.start, release.end)
+
     def held(self, cover: Cover) -> HeldClass:
         held = covered_class(self._lessons, cover, self._book.other_parts(cover))
         return self._names.told(held)
@@ -138,7 +147,7 @@ def _visit(visit: Visit, classes: _Classes, names: Names) -> Row:
     session = names.told(visit.session)
     return (
         day(visit.release.date),
-        span(visit.release.start, visit.release.end),
+        classes.away(visit),
         classes.course(visit.session),
         span(session.start, session.end),
         _place(session),
@@ -232,6 +241,10 @@ def _school_day(school_day: SchoolDay) -> Iterator[Row]:
 
 
 def _away(away: Away) -> Row:
+    if away.coached:
+        return ("coached", span(away.start, away.end), away.staff, "in class, with the pupils")
+    if away.start == away.end:
+        return ("team", span(away.start, away.end), away.staff, "by this date, away from nobody")
     without = NO_LESSONS if away.without_lessons else "leaves no class here"
     classes = "\n".join(map(_held, away.classes)) or without
     who = f"{away.staff} (leads)" if away.leads else away.staff

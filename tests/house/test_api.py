@@ -52,6 +52,7 @@ API = [
     "Ledger",
     "LedgerEntry",
     "Lesson",
+    "LevelStep",
     "MadeUnder",
     "MatchedBy",
     "Meeting",

@@ -102,7 +102,11 @@ BAD_TABLES = [
     table("days.csv", "10,closed,", "08,anchor,day 4", "PD208 days.csv row 4 column day"),
     table("days.csv", "10,closed,", "12,open,", "PD110 days.csv row 4 column kind"),
     table(
-        "prerequisites.csv", "sheets-2,", "sheets-3,", "PD203 prerequisites.csv row 2 column course"
+        "prerequisites.csv",
+        "sheets-2,",
+        "sheets-3,",
+        "PD203 prerequisites.csv row 2 column course",
+        "PD935 needs.csv row 3",
     ),
     table(
         "prerequisites.csv",

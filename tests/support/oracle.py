@@ -27,7 +27,7 @@ from cycling import week_of
 from facts import Facts
 from free_time import Visit, items_of, visits_of
 from plans import plan_of, sections
-from seats import Seat, Seats, Slot, pin_fits
+from seats import Seat, Seats, Slot, binds, pin_fits
 
 from pdsched import Plan, Policy, Problem, score, verify
 from pdsched.expansion import in_full
@@ -270,6 +270,7 @@ class Oracle:
             self._has_before(seat, before, choice)
             for seat in choice
             for before in self.facts.courses[seat.slot.course].prerequisites
+            if binds(before, seat.staff)
         )
 
     def _has_before(self, seat: Seat, before: Prerequisite, choice: Choice) -> bool:

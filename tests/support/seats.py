@@ -18,9 +18,11 @@ from pdsched.problem import (
     Course,
     CoverKind,
     Lesson,
+    LevelStep,
     Meeting,
     Need,
     PinKind,
+    Prerequisite,
     SessionPin,
     minutes,
 )
@@ -78,6 +80,11 @@ def pin_fits(pin: SessionPin, slot: Slot, staff: str) -> bool:
     return same_start and all(w is None or w == f for w, f in zip(wanted, found, strict=True))
 
 
+def binds(arc: Prerequisite, staff: str) -> bool:
+    """Whether a person owes what comes first: of a step by levels alone, who is named."""
+    return not isinstance(arc, LevelStep) or staff in arc.staff
+
+
 class Seats:
     """The seats of a problem under a policy."""
 
@@ -115,7 +122,7 @@ class Seats:
         levels = self.facts.staff[need.staff].levels
         # A meeting is begun at the level at which the whole series is.
         begun = self.facts.courses[f"{course.series}:1"] if isinstance(course, Meeting) else course
-        before = [self.facts.courses[p.course] for p in begun.prerequisites]
+        before = [self.facts.courses[p.course] for p in begun.prerequisites if binds(p, need.staff)]
         known = [c.level_to for c in before if c.topic == course.topic and not _goes_on(c)]
         known += [levels[course.topic]] if course.topic in levels else []
         return max(known, default=course.level_from)

@@ -40,7 +40,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, composite
 
 from pdsched import Policy, Problem
-from pdsched.expansion import with_steps
+from pdsched.expansion import implied_steps
 from pdsched.problem import HalfDays, Modality, StaffMember
 
 __all__ = [
@@ -120,7 +120,7 @@ def problems(draw: DrawFn, size: Size = TINY) -> Problem:
     world = draw(_twins(_with(world, needs=draw(needs(world, size))), size))
     if size.roles or (not size.plain and draw(one_in(4))):
         world = draw(in_several_roles(world))
-    world = with_steps(world)
+    world = _with(world, needs=(*world.needs, *implied_steps(world)))
     return draw(pinned(world)) if draw(one_in(3)) else world
 
 

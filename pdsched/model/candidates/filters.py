@@ -145,7 +145,7 @@ def _level_on(world: World, need: Need, course: Course) -> int:
     levels = world.staff[need.staff].levels
     reached = [
         first.leads_to
-        for first in (world.courses[name] for name in course.entered_by)
+        for first in (world.courses[name] for name in course.entered_by(need.staff))
         if first.topic == course.topic and first.leads_to is not None
     ]
     if course.topic in levels:

@@ -218,7 +218,10 @@ def _sessions(f: Formulation, limit: Limit) -> Units:
     size = np.concatenate([np.ones_like(f.session.ids), beyond.counts])
     placement = np.concatenate([f.session.placement, p.owners(beyond.ids)])
     if limit.count is Count.MINUTES:
-        size = size * (p.end[placement] - p.start[placement])
+        # A team without an hour learns as long as its course takes.
+        taken = [c.minutes * (not c.modality.has_hour) for c in f.index.courses]
+        teams = np.array(taken, dtype=np.int64)[p.course[placement]]
+        size = size * (p.end[placement] - p.start[placement] + teams)
     trainer, venue = p.trainer[offer].astype(np.int64), p.venue[placement].astype(np.int64)
     course, asked = p.course[placement], selection_of(f.index, limit)
     keep = asked.is_school[venue] & asked.is_course[course] & asked.is_trainer[trainer]
