@@ -157,3 +157,15 @@ def _weekday(name: str, language: Mapping[str, Weekday]) -> Weekday | None:
     if len(name.strip(" .")) == 1 and words and words[0] in language:
         told = {language[words[0]]}
     return told.pop() if len(told) == 1 else None
+
+
+def may_be_weekday(name: str) -> bool:
+    """Whether a name is that of a weekday in any language, alone or among other words.
+
+    >>> may_be_weekday("Di"), may_be_weekday("Klasse")
+    (True, False)
+    """
+    if any(_weekday(name, language) for language in _LANGUAGES):
+        return True
+    plain = _plain(name)
+    return any(plain in week for week in _cldr())

@@ -1,0 +1,276 @@
+"""Reads a table as a timetable, and shows how it was understood before that is used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from pdsched.outside import TooLargeError
+from pdsched.timetables.clashes import one_at_a_time
+from pdsched.timetables.faults import fail
+from pdsched.timetables.tables import long, wide
+from pdsched.timetables.tables.asked import Asked, Times
+from pdsched.timetables.tables.assemble import lessons_of
+from pdsched.timetables.tables.bells import Bells, read_bells
+from pdsched.timetables.tables.columns import UNUSED, columns_of
+from pdsched.timetables.tables.days import Days, read_days
+from pdsched.timetables.tables.grid import Grid, filled, letters_of, text_of
+from pdsched.timetables.tables.heads import Role
+from pdsched.timetables.tables.layout import (
+    Heads,
+    Layout,
+    layout_of,
+    load_layout,
+    named_layout,
+    separators_of,
+)
+from pdsched.timetables.tables.meetings import Meeting, Reader
+from pdsched.timetables.tables.shape import Shape, shape_of
+from pdsched.timetables.tables.sheets import Frame, sheet_of
+from pdsched.timetables.tables.times import read_times
+from pdsched.timetables.timetable import Note, Timetable, count_notes, note
+
+ABOVE = "stands above the heads and was not read"
+NOT_ONLY = "is a row of another kind than the layout reads, and was left out"
+
+
+class TableReading(NamedTuple):
+    """A table as it was understood."""
+
+    timetable: Timetable
+    where: str
+    """File and sheet."""
+    kind: str
+    """``long`` or ``wide``."""
+    columns: tuple[tuple[str, str, bool], ...]
+    """What was taken from which column (its head and letters), and whether that was guessed."""
+
+
+def read_table(
+    source: str | Path | Frame,
+    *,
+    columns: Mapping[Role, Heads] | str | Path | None = None,
+    bells: str | Path | Frame | None = None,
+    layout: str | None = None,
+    sheet: str | int | None = None,
+    separators: str | Mapping[str, str] | None = None,
+    days: Sequence[str] | None = None,
+    hours: Sequence[str] | None = None,
+    no_cover: Sequence[str] = (),
+    encoding: str | None = None,
+) -> Timetable:
+    """The timetable that a table tells, whoever made the table.
+
+    What is not told is guessed by the heads, in English, French, German and Spanish; how it was
+    understood stands in the timetable's ``assumptions``, and every cell that could not be used, or
+    not without a decision, in its ``notes``.
+
+    Args:
+        source: a workbook (.xlsx, .ods, .xls), a CSV or TSV file, or a data frame.
+        columns: what which column holds, by its head, its letters or its number from 1 on; or the
+            path of a TOML file that tells this and more (see `load_layout`).
+        bells: a table with the columns period, start and end, and days if they differ.
+        layout: ``long`` (a row a lesson), ``wide`` (days or periods side by side), or the name of a
+            layout that comes with the package (`layout_names`).
+        sheet: name of the sheet of a workbook, or its number from 1 on; needed where several may be
+            meant.
+        separators: signs that part several teachers, classes or rooms of one cell, each sign by
+            itself; by column in a mapping.
+        days: all days in order, where their names do not tell it.
+        hours: all periods of a day in order, where their names do not tell it.
+        no_cover: subjects whose lessons need no cover.
+        encoding: code page of a text file that is not in Unicode; by default it is guessed.
+
+    Raises:
+        ProblemError: the table or an argument cannot be used: PD701, PD702, PD705, PD706, PD710 to
+            PD713, PD721 to PD727.
+
+    >>> import pandas as pd
+    >>> table = pd.DataFrame({"Prof": ["Ada", "Ben"], "Jour": ["lundi", "mardi"],
+    ...                       "Heure": [1, 3], "Classe": ["6A", "6B"]})
+    >>> read_table(table).lessons[1].slots()
+    (('mardi', 2),)
+    """
+    return look_at_table(
+        source,
+        columns=columns,
+        bells=bells,
+        layout=layout,
+        sheet=sheet,
+        separators=separators,
+        days=days,
+        hours=hours,
+        no_cover=no_cover,
+        encoding=encoding,
+    ).timetable
+
+
+def look_at_table(
+    source: str | Path | Frame,
+    *,
+    columns: Mapping[Role, Heads] | str | Path | None = None,
+    bells: str | Path | Frame | None = None,
+    layout: str | None = None,
+    sheet: str | int | None = None,
+    separators: str | Mapping[str, str] | None = None,
+    days: Sequence[str] | None = None,
+    hours: Sequence[str] | None = None,
+    no_cover: Sequence[str] = (),
+    encoding: str | None = None,
+) -> TableReading:
+    """As `read_table`, with how the table was understood.
+
+    Raises:
+        ProblemError: as `read_table`.
+
+    >>> import pandas as pd
+    >>> table = pd.DataFrame({"Prof": ["Ada"], "Jour": ["lundi"], "Heure": [1]})
+    >>> look_at_table(table).columns[0]
+    ('teacher', "'Prof' (A)", True)
+    """
+    told = _layout(columns, layout, separators)
+    ringing = None if bells is None else read_bells(bells, encoding)
+    chosen = sheet_of(source, sheet, encoding)
+    grid = chosen.grid
+    if not any(filled(grid)):
+        fail("PD702", grid.where, chosen.name)
+    shape = shape_of(grid, told)
+    reader = Reader(grid, told.separators)
+    rows = list(_body(reader, shape, told))
+    meetings = list(_meetings(reader, shape, told, rows))
+    notes = [*chosen.notes, *_left(grid, shape), *reader.notes]
+    if not meetings:
+        reasons = count_notes(reader.notes)
+        fail("PD706", grid.where, chosen.name, next(iter(reasons), "no row below its heads"))
+    when = read_days(meetings, days, grid.where)
+    times = read_times(Asked(meetings, when.of, ringing, hours, grid.where))
+    lessons, clashes = one_at_a_time(lessons_of(meetings, times.of, no_cover))
+    notes += [*when.notes, *times.notes, *clashes]
+    if not lessons or not times.periods:
+        fail("PD706", grid.where, chosen.name, next(iter(count_notes(notes)), ""))
+    used = tuple(_used(grid, shape))
+    timetable = Timetable(
+        name=chosen.name,
+        days=when.names,
+        weeks=when.weeks,
+        periods=times.periods,
+        teachers=tuple(_people(reader, shape, meetings, rows)),
+        lessons=lessons,
+        notes=tuple(notes),
+        assumptions=tuple(_assumptions(grid, used, when, times, ringing, no_cover)),
+    )
+    return TableReading(timetable, grid.where, shape.kind, used)
+
+
+def _layout(
+    columns: Mapping[Role, Heads] | str | Path | None,
+    name: str | None,
+    separators: str | Mapping[str, str] | None,
+) -> Layout:
+    """All that is told: the layout by name, then the columns, then the separators."""
+    told = Layout() if name is None else named_layout(name)
+    if isinstance(columns, (str, Path)):
+        told = told.but(load_layout(columns))
+    elif columns is not None:
+        told = told.but(layout_of({"columns": dict(columns)}, "columns"))
+    if separators is not None:
+        told = told.but(layout_of({"separators": separators_of(separators)}, "separators"))
+    return told
+
+
+def _body(reader: Reader, shape: Shape, layout: Layout) -> Iterator[int]:
+    """The rows below the heads that can hold lessons."""
+    only = {}
+    for name, value in layout.only.items():
+        told = Layout.model_validate({"columns": {"lesson": name}})
+        (column,) = columns_of(reader.grid, shape.head, told).of["lesson"]
+        only[column] = value
+    for row in filled(reader.grid):
+        if row >= shape.first:
+            column_at = long.left_out(reader.grid, only, row)
+            if column_at is None:
+                yield row
+            else:
+                reader.note(row, (column_at,), reader.grid.text(row, column_at), NOT_ONLY)
+
+
+def _meetings(
+    reader: Reader, shape: Shape, layout: Layout, rows: Sequence[int]
+) -> Iterator[Meeting]:
+    if shape.kind == "long":
+        return long.meetings_of(reader, shape.columns, rows)
+    return wide.meetings_of(reader, shape, layout, rows)
+
+
+def _left(grid: Grid, shape: Shape) -> Iterator[Note]:
+    """What of the table is neither head nor lesson."""
+    heads = {shape.head, shape.first - 1}
+    for row in filled(grid):
+        if row < shape.first and row not in heads:
+            texts = (text_of(value) for value in grid.rows[row])
+            yield note(grid.place(row), ", ".join(filter(None, texts)), ABOVE)
+    used = shape.columns.used() | {side.column for side in shape.sides}
+    for column in range(grid.width):
+        head = "" if shape.head is None else grid.text(shape.head, column)
+        if column not in used and head:
+            yield note(grid.place(shape.head or 0, column), head, UNUSED)
+
+
+def _used(grid: Grid, shape: Shape) -> Iterator[tuple[str, str, bool]]:
+    for role, columns in shape.columns.of.items():
+        yield role, _named(grid, shape.head, columns), role in shape.columns.guessed
+    if shape.sides:
+        what = [
+            name
+            for name, is_told in (
+                ("day", any(side.day or side.date for side in shape.sides)),
+                ("period", any(text_of(side.period) for side in shape.sides)),
+            )
+            if is_told
+        ]
+        sides = [side.column for side in shape.sides]
+        first, last = letters_of(sides[0]), letters_of(sides[-1])
+        yield " and ".join(what), f"the heads of {len(sides)} columns ({first} to {last})", True
+
+
+def _named(grid: Grid, head: int | None, columns: Sequence[int]) -> str:
+    told = []
+    for column in columns:
+        name = "" if head is None else grid.text(head, column)
+        told.append(f"{name!r} ({letters_of(column)})" if name else f"column {letters_of(column)}")
+    return " and ".join(told)
+
+
+def _people(
+    reader: Reader, shape: Shape, meetings: Sequence[Meeting], rows: Sequence[int]
+) -> dict[str, None]:
+    """Everybody who is named, in a wide table also those without a lesson."""
+    people = dict.fromkeys(who for each in meetings for who in each.teachers)
+    if shape.kind == "wide" and "teacher" in shape.columns.of:
+        silent = Reader(reader.grid, reader.separators)
+        for row in rows:
+            at = shape.columns.of["teacher"]
+            people |= dict.fromkeys(silent.names("teacher", silent.text(row, at), row, at))
+    return people
+
+
+def _assumptions(
+    grid: Grid,
+    used: Sequence[tuple[str, str, bool]],
+    when: Days,
+    times: Times,
+    bells: Bells | None,
+    no_cover: Sequence[str],
+) -> Iterator[str]:
+    told = "; ".join(f"{role}: {place}" for role, place, _ in used)
+    yield f"The columns of {grid.where} were understood so: {told}."
+    if when.span:
+        weeks = "every week" if when.weeks == 1 else f"every {when.weeks} weeks"
+        first, last = when.span
+        yield f"Lessons on dates from {first} to {last} were read as days that recur {weeks}."
+    if bells is not None:
+        yield "Clock times of the periods are those of the bell table."
+    yield from times.assumptions
+    if no_cover:
+        yield f"Lessons with the subject {' or '.join(no_cover)} need no cover."
