@@ -1,127 +1,41 @@
-"""What the command line calls: which kind of file this is, and the problem it makes."""
+"""A file made into a problem by one call, whatever its kind."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
-from typing import Literal, Unpack
+from typing import Any, Unpack, cast
 
 from pdsched.problem import Problem
 from pdsched.timetables.arguments import TermArguments, term_of
 from pdsched.timetables.convert import convert
-from pdsched.timetables.faults import fail
-from pdsched.timetables.fet import read_fet
-from pdsched.timetables.fet_mode import Mode
-from pdsched.timetables.separators import fields_of, marks_of
-from pdsched.timetables.text import is_xml, lines_of, read_bytes, read_text, read_xml
-from pdsched.timetables.timetable import Note, Timetable
-from pdsched.timetables.untis import NO_COVER, read_untis, row_worth
-from pdsched.timetables.xhstt import read_xhstt
+from pdsched.timetables.kinds import Kind, ReadArguments, guess_kind, read_timetable
+from pdsched.timetables.timetable import Note
 
-Kind = Literal["untis", "xhstt", "fet"]
-_PLACED = 2
+__all__ = ["ImportArguments", "Kind", "guess_kind", "import_timetable", "read_timetable"]
 
 
-def guess_kind(path: str | Path) -> Kind:
-    """The kind of a timetable file, by its content; its name does not matter.
-
-    Raises:
-        ProblemError: it cannot be read (PD701 to PD704) or is of no kind known here (PD705).
-    """
-    content = read_bytes(path)
-    if is_xml(content):
-        root = read_xml(path)
-        if root.tag == "HighSchoolTimetableArchive":
-            return "xhstt"
-        if root.tag.casefold() == "fet":
-            return "fet"
-        fail("PD705", str(path), root.tag, "the root element is of no known kind")
-    lines = [line for line in lines_of(read_text(path)[0]) if line.strip()]
-    if "activity id" in lines[0].casefold():
-        return "fet"
-    marks = marks_of(lines, row_worth)
-    if any(row_worth(fields_of(line, marks)) == _PLACED for line in lines[:50]):
-        return "untis"
-    return fail("PD705", str(path), lines[0], "its first line is of no known kind")
-
-
-def read_timetable(
-    kind: Kind,
-    path: str | Path,
-    *,
-    no_cover: Sequence[str] | None = None,
-    solution: str | int | None = None,
-    mode: Mode = "auto",
-    encoding: str | None = None,
-    days: Sequence[str] | None = None,
-    hours: Sequence[str] | None = None,
-) -> Timetable:
-    """The timetable of a file of this kind; arguments for other kinds are not read.
-
-    Args:
-        kind: ``untis``, ``xhstt`` or ``fet``; see `guess_kind`.
-        path: the file.
-        no_cover: subjects that need no cover; by default those of `read_untis`, else none.
-        solution: which solution of an XHSTT archive; see `read_xhstt`.
-        mode: how FET days make days; see `read_fet`.
-        encoding: name of the code page of a file that is not in Unicode, such as ``cp1250``; by
-            default it is guessed, with a note.
-        days: all days of a FET CSV in order, where their names do not tell it; see `read_fet`.
-        hours: all its hours in order.
-
-    Raises:
-        ProblemError: the file is no good; PD710 if the kind is none of the three.
-    """
-    if kind == "untis":
-        no_cover = NO_COVER if no_cover is None else no_cover
-        return read_untis(path, no_cover=no_cover, encoding=encoding)
-    if kind == "xhstt":
-        return read_xhstt(path, solution, no_cover=no_cover or (), encoding=encoding)
-    if kind == "fet":
-        return read_fet(
-            path, mode=mode, no_cover=no_cover or (), encoding=encoding, days=days, hours=hours
-        )
-    return fail("PD710", "kind", kind, "give untis, xhstt or fet")
+class ImportArguments(ReadArguments, TermArguments, total=False):
+    """How a file is read, and when and with which bells its timetable is held."""
 
 
 def import_timetable(
-    kind: Kind,
-    path: str | Path,
-    *,
-    no_cover: Sequence[str] | None = None,
-    solution: str | int | None = None,
-    mode: Mode = "auto",
-    encoding: str | None = None,
-    days: Sequence[str] | None = None,
-    hours: Sequence[str] | None = None,
-    **term: Unpack[TermArguments],
+    kind: Kind, path: str | Path, **told: Unpack[ImportArguments]
 ) -> tuple[Problem, tuple[Note, ...]]:
     """The problem that a timetable file makes, and a note for all that it could not use.
 
     Args:
-        kind: ``untis``, ``xhstt`` or ``fet``; see `guess_kind`.
+        kind: one of `pdsched.timetables.KINDS`; see `guess_kind`.
         path: the file.
-        no_cover: subjects that need no cover; by default those of `read_untis`, else none.
-        solution: which solution of an XHSTT archive; see `read_xhstt`.
-        mode: how FET days make days; see `read_fet`.
-        encoding: as for `read_timetable`.
-        days: as for `read_timetable`.
-        hours: as for `read_timetable`.
-        **term: when and with which bells it is held; see `TermArguments`.
+        **told: how it is read (`ReadArguments`), when and with which bells it is held
+            (`TermArguments`).
 
     Raises:
-        ProblemError: the file or an argument is no good; the codes are PD701 to PD713.
+        ProblemError: the file or an argument is no good; the codes are PD701 to PD727.
     """
-    checked = term_of(**term)
-    timetable = read_timetable(
-        kind,
-        path,
-        no_cover=no_cover,
-        solution=solution,
-        mode=mode,
-        encoding=encoding,
-        days=days,
-        hours=hours,
-    )
+    names = ReadArguments.__annotations__
+    reading: dict[str, Any] = {name: value for name, value in told.items() if name in names}
+    holding: dict[str, Any] = {name: value for name, value in told.items() if name not in names}
+    checked = term_of(**cast("TermArguments", holding))
+    timetable = read_timetable(kind, path, **cast("ReadArguments", reading))
     problem, notes = convert(timetable, checked, str(path))
     return problem, (*timetable.notes, *notes)

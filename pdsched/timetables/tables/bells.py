@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -144,7 +145,7 @@ def _meeting(bells: Iterable[Bell], where: str) -> Iterator[Fault]:
         groups.setdefault(bell.days, []).append(bell)
     for group in groups.values():
         in_order = sorted(group, key=lambda bell: bell.span)
-        for bell, other in zip(in_order, in_order[1:], strict=False):
+        for bell, other in pairwise(in_order):
             if other.span[0] < bell.span[1] or other.name == bell.name:
                 told = f"{other.name} {name_of(other.span)}"
                 detail = f"it meets {bell.name} {name_of(bell.span)}, or is named alike"

@@ -13,6 +13,8 @@ from pdsched.timetables.tables.layout import Layout, heads_of
 
 TIMES: tuple[Role, ...] = ("period", "start", "slot", "expression")
 DAYS: tuple[Role, ...] = ("day", "date", "slot", "expression")
+_NEEDED = {"teacher", *TIMES, *DAYS}
+"""Without these no layout of a program can be read; the others need not be exported."""
 UNUSED = "is a column that was not used"
 
 
@@ -50,11 +52,12 @@ def columns_of(
         places = []
         for name in heads_of(told):
             place = _place(name, heads, grid.width, where)
-            if isinstance(place, Fault):
-                faults.append(place)
-            else:
+            if not isinstance(place, Fault):
                 places.append(place)
-        of[role] = tuple(places)
+            elif role in _NEEDED or not layout.program:
+                faults.append(place)
+        if places:
+            of[role] = tuple(places)
     if faults:
         raise ProblemError(faults)
     taken = {column for columns in of.values() for column in columns} | set(passed_over)

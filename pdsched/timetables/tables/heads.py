@@ -89,13 +89,15 @@ def _phrases() -> dict[str, Role]:
 def role_of(head: str) -> Role | None:
     """What a head says that its column holds, by all of it or else by its one word that tells.
 
-    >>> role_of("Lehrkraft"), role_of("Teacher ID"), role_of("Class Room"), role_of("Remarks")
+    >>> role_of("Lehrkraft"), role_of("Teacher ID"), role_of("Class Room"), role_of("Day 1")
     ('teacher', 'teacher', None, None)
     """
     words = plain(head)
     if (role := _phrases().get(words)) or len(head) > 80:
         return role
     told = {_phrases()[word] for word in words.split() if word in _phrases()}
+    if any(map(str.isdigit, words)):
+        told -= {"day", "week", "period"}  # "Day 1" is a day, and no column of days
     return told.pop() if len(told) == 1 else None
 
 

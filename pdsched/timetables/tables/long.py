@@ -43,7 +43,7 @@ def _parts(
 ) -> list[Part] | list[None]:
     """Day and period where one cell tells both; ``None`` where each has its own column."""
     for role in ("expression", "slot"):
-        cell: Sequence[int] = columns.of.get(role, ())  # type: ignore[call-overload]
+        cell: Sequence[int] = columns.of.get(role, ())
         if not cell:
             continue
         text = text_of(reader.value(row, cell))

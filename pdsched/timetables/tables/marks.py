@@ -9,13 +9,14 @@ from typing import NamedTuple
 from pdsched.timetables.tables.heads import plain
 from pdsched.timetables.weekdays import weekdays_of
 
-_WEEK_WORDS = frozenset(
-    "week weeks wk semaine semaines sem woche wochen kw semana semanas quinzaine".split()
-)
-EVERY = frozenset(
-    "all every both each weekly alle jede wochentlich h hebdo hebdomadaire toutes tous chaque"
-    " todas todos cada".split()
-)
+_WEEK_WORDS = {
+    *("week", "weeks", "wk", "woche", "wochen", "kw"),
+    *("semaine", "semaines", "sem", "quinzaine", "semana", "semanas"),
+}
+EVERY = {
+    *("all", "every", "both", "each", "weekly", "alle", "jede", "wochentlich"),
+    *("h", "hebdo", "hebdomadaire", "toutes", "tous", "chaque", "todas", "todos", "cada"),
+}
 """Words in a column of weeks for a lesson that is held in all of them."""
 _MARKED = re.compile(
     r"""

@@ -8,17 +8,18 @@ from typing import NamedTuple
 
 from pdsched.outside.workbook import Value
 from pdsched.timetables.tables.grid import MOST_LETTERS, Grid, is_error, text_of
+from pdsched.timetables.tables.heads import Role
 from pdsched.timetables.timetable import Note, note
 
-SEPARATORS: Mapping[str, str] = {"teacher": ";+/\n", "class": ";+,\n", "room": ";+,\n"}
+SEPARATORS: Mapping[Role, str] = {"teacher": ";+/\n", "class": ";+,\n", "room": ";+,\n"}
 """Signs that part several names, unless others are told. A comma stands between the names of one
 teacher as well, and a stroke in the name of a class, so that these are not taken for separators."""
-SEVERAL = {
+SEVERAL: Mapping[Role, str] = {
     "teacher": "was taken for several teachers; if it is one, say --separators with other signs",
     "class": "was taken for several classes; if it is one, say --separators with other signs",
     "room": "was taken for several rooms; if it is one, say --separators with other signs",
 }
-ONE = {
+ONE: Mapping[Role, str] = {
     "teacher": "has a comma and was taken for one teacher; if it is several, say --separators ,",
     "class": "has a stroke and was taken for one class; if it is several, say --separators /",
     "room": "has a stroke and was taken for one room; if it is several, say --separators /",
@@ -57,7 +58,7 @@ class Reader:
         separators: what parts several names, by column; told, so that nothing is noted.
     """
 
-    def __init__(self, grid: Grid, separators: Mapping[str, str]) -> None:
+    def __init__(self, grid: Grid, separators: Mapping[Role, str]) -> None:
         self.grid = grid
         self.merged = frozenset(grid.origins.values())
         """First places of merged cells."""
@@ -82,7 +83,7 @@ class Reader:
         self.note(row, columns, text, LONG)
         return text[:MOST_LETTERS].strip()
 
-    def names(self, role: str, text: str, row: int, columns: Sequence[int]) -> tuple[str, ...]:
+    def names(self, role: Role, text: str, row: int, columns: Sequence[int]) -> tuple[str, ...]:
         """The names in a text: of teachers, classes or rooms."""
         signs = self.separators.get(role, SEPARATORS[role])
         parts = _parted(text, signs)

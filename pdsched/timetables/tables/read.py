@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from pdsched.outside import TooLargeError
 from pdsched.timetables.clashes import one_at_a_time
 from pdsched.timetables.faults import fail
 from pdsched.timetables.tables import long, wide

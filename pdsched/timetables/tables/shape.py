@@ -112,7 +112,8 @@ def _spread(upper: Mapping[int, Value], lower: set[int]) -> dict[int, int]:
     """For each column with a lower head, the one whose upper head reaches over it."""
     first = min(upper)
     held = {c: max(at for at in upper if at <= c) for c in sorted(lower) if c >= first}
-    return held if len(held) > len(upper) or len(held) > 1 and len(upper) == 1 else {}
+    # Else each upper head stands over one column, and below it are no heads but lessons.
+    return held if len({text_of(upper[at]) for at in held.values()}) < len(held) else {}
 
 
 def _side(column: int, day: Value, period: Value) -> Side:
@@ -129,7 +130,7 @@ def _is_day(value: Value) -> bool:
     bare = _MARK.sub("", text)
     if may_be_weekday(text) or may_be_weekday(bare) or _DAY.fullmatch(text):
         return True
-    return bool(lettered([text])) or text in read_dates([value]).of and not _is_period(value)
+    return bool(lettered([text])) or (text in read_dates([value]).of and not _is_period(value))
 
 
 def _is_period(value: Value) -> bool:

@@ -144,13 +144,13 @@ def _rows_of_frame(frame: Frame) -> Iterator[list[Value]]:
 
 def _plain(value: Any) -> Value:
     """A value of a frame as one of a workbook; what is missing there has many forms."""
-    if hasattr(value, "to_pydatetime") and value == value:  # noqa: PLR0124 - NaT is not itself
+    if hasattr(value, "to_pydatetime") and value == value:
         value = value.to_pydatetime()
     elif hasattr(value, "item"):
         value = value.item()
     if value is None or type(value).__name__ in ("NAType", "NaTType"):
         return None
-    if isinstance(value, float) and value != value:  # noqa: PLR0124 - nor is NaN
+    if isinstance(value, float) and value != value:
         return None
     if isinstance(value, (str, int, float, bool, dt.date, dt.time, dt.timedelta)):
         return value

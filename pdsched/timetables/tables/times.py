@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from pdsched.errors import ProblemError
 from pdsched.outside.workbook import Value
@@ -68,7 +68,7 @@ def _named(asked: Asked, texts: Sequence[str]) -> Times:
         spans = bells.on("")
         periods = [period(name, span) for name, span in spans.items()]
         return _placed(asked, periods, known, NO_BELL)
-    known = {text: _names(text, None, texts) for text in texts}
+    known = {text: _names(text, None) for text in texts}
     names = list(dict.fromkeys(name for told in known.values() for name in told))
     order = tuple(asked.hours) if asked.hours else order_of_hours(names) if names else ()
     if order is None:
@@ -80,7 +80,7 @@ def _named(asked: Asked, texts: Sequence[str]) -> Times:
     return _placed(asked, periods, known, NO_TIME)
 
 
-def _names(text: str, bells: Bells | None, texts: Iterable[str] = ()) -> tuple[str, ...]:
+def _names(text: str, bells: Bells | None) -> tuple[str, ...]:
     """The periods that a text names: ``2-3`` and ``2+3`` are two."""
     if bells is not None and bells.known(text):
         return (text,)
@@ -93,8 +93,7 @@ def _names(text: str, bells: Bells | None, texts: Iterable[str] = ()) -> tuple[s
     if not numbers:
         return (text,)
     front = (run or listed or [""])[1]
-    named = tuple(f"{front}{number}" for number in numbers)
-    return named if bells is not None or set(texts) & set(named) or not front else named
+    return tuple(f"{front}{number}" for number in numbers)
 
 
 def _placed(

@@ -104,7 +104,7 @@ def meetings_of(
         elif height > 1 and 0 < row - row_of_name < height:
             continue
         elif not name or not _has_time(reader, shape, row):
-            reader.note(row, of[owner], _shown(reader, shape, row), NO_NAME)
+            reader.note(row, of[owner], _shown(reader, row), NO_NAME)
             continue
         else:
             reader.note(row, of[owner], name, CARRIED)
@@ -120,11 +120,11 @@ def _has_time(reader: Reader, shape: Shape, row: int) -> bool:
     return any(
         bool(reader.grid.text(row, of[role][0]))
         for role in ("day", "date", "period", "start")
-        if role in of  # type: ignore[comparison-overlap]
+        if role in of
     )
 
 
-def _shown(reader: Reader, shape: Shape, row: int) -> str:
+def _shown(reader: Reader, row: int) -> str:
     texts = (reader.grid.text(row, column) for column in range(reader.grid.width))
     return next((text for text in texts if text), "")
 

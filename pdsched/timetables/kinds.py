@@ -1,0 +1,222 @@
+"""The kinds of file that are read as timetables: how each is known, and who reads it.
+
+A kind is one entry of `KINDS`: its name, what it is in words, how its content is known, the reader,
+and the options that it takes besides those of all. Guesses are made in the order of the entries.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, NamedTuple, TypedDict, Unpack
+
+from pdsched import outside
+from pdsched.outside.workbook import is_workbook
+from pdsched.timetables.faults import fail
+from pdsched.timetables.fet import read_fet
+from pdsched.timetables.fet_mode import Mode
+from pdsched.timetables.separators import fields_of, marks_of
+from pdsched.timetables.tables import read_table
+from pdsched.timetables.tables.heads import known_heads
+from pdsched.timetables.text import is_xml, lines_of, read_bytes, read_text, read_xml
+from pdsched.timetables.timetable import Timetable
+from pdsched.timetables.untis import NO_COVER, read_untis, row_worth
+from pdsched.timetables.xhstt import read_xhstt
+
+Kind = str
+"""Name of a kind: one of `KINDS`."""
+_PLACED = 2
+_LEAST_HEADS = 2
+_LINES = 50
+
+
+class ReadArguments(TypedDict, total=False):
+    """How a file is read; each may be left out, and those for other kinds are not looked at."""
+
+    no_cover: Sequence[str] | None
+    """Subjects that need no cover; by default those of `read_untis`, else none."""
+    encoding: str | None
+    """Code page of a text file that is not in Unicode; by default it is guessed, with a note."""
+    solution: str | int | None
+    """XHSTT: which solution of an archive."""
+    mode: Mode
+    """FET: how its days make days."""
+    days: Sequence[str] | None
+    """FET's CSV and tables: all days in order, where their names do not tell it."""
+    hours: Sequence[str] | None
+    """FET's CSV and tables: all periods in order."""
+    columns: Mapping[str, Any] | str | Path | None
+    """Tables: which column holds what, or a TOML file that tells it."""
+    bells: str | Path | None
+    """Tables: a bell table."""
+    layout: str | None
+    """Tables: ``long``, ``wide`` or the layout of a program."""
+    sheet: str | int | None
+    """Tables: which sheet of a workbook."""
+    separators: str | Mapping[str, str] | None
+    """Tables: signs that part several names of one cell."""
+
+
+class Content:
+    """A file that is looked at to tell its kind; what is not asked for is not read.
+
+    Args:
+        path: a file or a folder.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    @cached_property
+    def raw(self) -> bytes:
+        """Its bytes; none of a folder."""
+        if self.path.is_dir():
+            return b""
+        try:
+            return outside.read_bytes(self.path)
+        except outside.UnreadableError:
+            return read_bytes(self.path)  # which says why not
+
+    @cached_property
+    def root(self) -> str:
+        """Name of the root element, if it is XML."""
+        return str(read_xml(self.path).tag) if is_xml(self.raw) else ""
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The lines of a text in which something stands."""
+        if is_workbook(self.raw) or self.path.is_dir() or is_xml(self.raw):
+            return []
+        return [line for line in lines_of(read_text(self.path)[0]) if line.strip()]
+
+
+class KindOfFile(NamedTuple):
+    """A kind of file."""
+
+    what: str
+    """In words, with an article, for whoever is told of a guess."""
+    is_it: Callable[[Content], bool]
+    read: Callable[[Path, ReadArguments], Timetable]
+    options: frozenset[str] = frozenset()
+    """Arguments that this kind takes and not all do."""
+
+
+def _is_untis(file: Content) -> bool:
+    lines = file.lines
+    marks = marks_of(lines, row_worth)
+    return any(row_worth(fields_of(line, marks)) == _PLACED for line in lines[:_LINES])
+
+
+def _is_fet(file: Content) -> bool:
+    is_table = bool(file.lines) and "activity id" in file.lines[0].casefold()
+    return is_table or file.root.casefold() == "fet"
+
+
+def _is_table(file: Content) -> bool:
+    if is_workbook(file.raw):
+        return True
+    marks = marks_of(file.lines[:_LINES], lambda fields: len(fields) - 1 + known_heads(fields))
+    rows = (fields_of(line, marks) for line in file.lines[:_LINES])
+    return any(known_heads(row) >= _LEAST_HEADS for row in rows)
+
+
+def _untis(path: Path, told: ReadArguments) -> Timetable:
+    no_cover = told.get("no_cover")
+    return read_untis(
+        path, no_cover=NO_COVER if no_cover is None else no_cover, encoding=told.get("encoding")
+    )
+
+
+def _xhstt(path: Path, told: ReadArguments) -> Timetable:
+    return read_xhstt(
+        path,
+        told.get("solution"),
+        no_cover=told.get("no_cover") or (),
+        encoding=told.get("encoding"),
+    )
+
+
+def _fet(path: Path, told: ReadArguments) -> Timetable:
+    return read_fet(
+        path,
+        mode=told.get("mode", "auto"),
+        no_cover=told.get("no_cover") or (),
+        encoding=told.get("encoding"),
+        days=told.get("days"),
+        hours=told.get("hours"),
+    )
+
+
+def _table(path: Path, told: ReadArguments) -> Timetable:
+    return read_table(path, **table_arguments(told))
+
+
+def table_arguments(told: ReadArguments) -> dict[str, Any]:
+    """What of the arguments of all kinds `read_table` takes.
+
+    >>> table_arguments({"sheet": "Mon", "mode": "official"})
+    {'sheet': 'Mon', 'no_cover': ()}
+    """
+    names = ("columns", "bells", "layout", "sheet", "separators", "days", "hours", "encoding")
+    given = {name: value for name, value in told.items() if name in names}
+    return {**given, "no_cover": told.get("no_cover") or ()}
+
+
+KINDS: Mapping[str, KindOfFile] = MappingProxyType(
+    {
+        "xhstt": KindOfFile(
+            "an archive in the XHSTT format",
+            lambda file: file.root == "HighSchoolTimetableArchive",
+            _xhstt,
+            frozenset({"solution"}),
+        ),
+        "fet": KindOfFile(
+            "a timetable of FET", _is_fet, _fet, frozenset({"mode", "days", "hours"})
+        ),
+        "untis": KindOfFile("an export of lessons from Untis (GPU001)", _is_untis, _untis),
+        "table": KindOfFile(
+            "a table of lessons",
+            _is_table,
+            _table,
+            frozenset({"days", "hours", "columns", "bells", "layout", "sheet", "separators"}),
+        ),
+    }
+)
+"""By name, in the order in which they are thought of."""
+
+
+def guess_kind(path: str | Path) -> Kind:
+    """The kind of a timetable file, by its content; its name does not matter.
+
+    Raises:
+        ProblemError: it cannot be read (PD701 to PD704) or is of no kind known here (PD705).
+    """
+    file = Content(Path(path))
+    for name, kind in KINDS.items():
+        if kind.is_it(file):
+            return name
+    if file.root:
+        fail("PD705", str(path), file.root, "the root element is of no known kind")
+    shown = file.lines[0] if file.lines else file.path.name
+    return fail("PD705", str(path), shown, "its first line is of no known kind")
+
+
+def read_timetable(kind: Kind, path: str | Path, **told: Unpack[ReadArguments]) -> Timetable:
+    """The timetable of a file of this kind; arguments for other kinds are not looked at.
+
+    Args:
+        kind: one of `KINDS`; see `guess_kind`.
+        path: the file.
+        **told: how it is read; see `ReadArguments`.
+
+    Raises:
+        ProblemError: the file is no good; PD710 if the kind is none of these.
+        TypeError: an argument has a name that none has.
+    """
+    if unknown := told.keys() - ReadArguments.__annotations__.keys():
+        raise TypeError(f"no such argument of an import: {', '.join(sorted(unknown))}")
+    if kind not in KINDS:
+        fail("PD710", "kind", kind, f"give {', '.join(KINDS)}")
+    return KINDS[kind].read(Path(path), told)
