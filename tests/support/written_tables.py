@@ -106,7 +106,9 @@ def bells(timetable: Timetable, folder: Path) -> Path:
     rows: list[list[object]] = [["period", "start", "end"]]
     for period in range(len(timetable.periods)):
         start, end = _clock(period), _clock(period, 1)
-        rows.append([f"P{period + 1}", f"{start // 60}:{start % 60:02}", f"{end // 60}:{end % 60:02}"])
+        rows.append(
+            [f"P{period + 1}", f"{start // 60}:{start % 60:02}", f"{end // 60}:{end % 60:02}"]
+        )
     _csv(path, rows)
     return path
 
@@ -115,7 +117,9 @@ def _cells(timetable: Timetable) -> dict[tuple[str, str, int], tuple[str, int]]:
     """Text and length by teacher, day and first period."""
     return {
         (who, lesson.day, lesson.period): (
-            "\n".join([_joined(lesson.classes) or "?", subject or "?", _joined(lesson.rooms) or "?"]),
+            "\n".join(
+                [_joined(lesson.classes) or "?", subject or "?", _joined(lesson.rooms) or "?"]
+            ),
             lesson.duration,
         )
         for who, subject, lesson in by_teacher(timetable)
@@ -168,7 +172,9 @@ def merged(timetable: Timetable, folder: Path) -> Written:
 
 def wide_days(timetable: Timetable, folder: Path) -> Written:
     """Rows of teacher and period, a column a day; the teacher stands in the first row alone."""
-    rows: list[list[object]] = [["Lehrkraft", "Stunde", *(f"Tag {n + 1}" for n in range(len(timetable.days)))]]
+    rows: list[list[object]] = [
+        ["Lehrkraft", "Stunde", *(f"Tag {n + 1}" for n in range(len(timetable.days)))]
+    ]
     cells = _cells(timetable)
     for who in dict.fromkeys(who for who, _, _ in cells):
         for period in range(len(timetable.periods)):
@@ -188,7 +194,9 @@ def wide_days(timetable: Timetable, folder: Path) -> Written:
 
 def weeks(timetable: Timetable, folder: Path) -> Written:
     """Rows with a week: every third lesson is held in week A, in week B, and in both."""
-    rows: list[list[object]] = [["Day", "Week", "Period", "Length", "Teacher", "Class", "Subject", "Room"]]
+    rows: list[list[object]] = [
+        ["Day", "Week", "Period", "Length", "Teacher", "Class", "Subject", "Room"]
+    ]
     expected: Counter[Slot] = Counter()
     for number, (who, subject, lesson) in enumerate(by_teacher(timetable)):
         day = timetable.days.index(lesson.day)
@@ -235,7 +243,9 @@ def powerschool(timetable: Timetable, folder: Path) -> Written:
         period = f"{lesson.period + 1}" if lesson.duration == 1 else f"{lesson.period + 1}-{last}"
         day = LETTERS[timetable.days.index(lesson.day)]
         sections.setdefault(key, []).append(f"{period}({day})")
-    rows: list[list[object]] = [["[05]lastfirst", "[02]course_name", "Section_Number", "Room", "Expression"]]
+    rows: list[list[object]] = [
+        ["[05]lastfirst", "[02]course_name", "Section_Number", "Room", "Expression"]
+    ]
     rows += [[*key, " ".join(parts)] for key, parts in sections.items()]
     path = folder / "sections.csv"
     _csv(path, rows)
