@@ -36,7 +36,7 @@ _WORDS: dict[Role, str] = {
         salle|salles|local
         raum|raume|zimmer|saal
         aula|aulas|sala|salon""",
-    "day": "day|weekday|day of week|jour|jours|tag|wochentag|dia|dia de la semana",
+    "day": "day|days|weekday|day of week|jour|jours|tag|tage|wochentag|dia|dias|dia de la semana",
     "date": "date|datum|fecha",
     "week": """
         week|week type|weeks|semaine|semaines|alternance|quinzaine|woche|wochen|wochentyp|semana|

@@ -204,7 +204,7 @@ def _meetings(
 
 def _left(grid: Grid, shape: Shape) -> Iterator[Note]:
     """What of the table is neither head nor lesson."""
-    heads = {shape.head, shape.first - 1}
+    heads = {shape.head, shape.upper}
     for row in filled(grid):
         if row < shape.first and row not in heads:
             texts = (text_of(value) for value in grid.rows[row])

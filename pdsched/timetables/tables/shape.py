@@ -17,7 +17,6 @@ from pdsched.timetables.tables.grid import Grid, filled, text_of
 from pdsched.timetables.tables.heads import plain, role_of
 from pdsched.timetables.tables.layout import Kind, Layout, heads_of
 from pdsched.timetables.tables.long import slot_of
-from pdsched.timetables.tables.marks import lettered
 from pdsched.timetables.weekdays import may_be_weekday
 
 _HEAD_ROWS = 30
@@ -28,6 +27,9 @@ _PERIOD = re.compile(
     r"(?:\.|st|nd|rd|th|er|e|re|eme|ª|º)?(?:\s*(?:hour|period|stunde|std|heure|hora)\.?)?",
     re.IGNORECASE,
 )
+_WORDS = re.compile(r"(?!period|periode|stunde|heure)[^\W\d_]{4,}", re.IGNORECASE)
+_LETTERED = re.compile(r"[A-E][\s./-]?\d{1,2}")
+"""``A3``; but ``P3`` and ``H3`` are periods."""
 
 
 class Side(NamedTuple):
@@ -49,6 +51,8 @@ class Shape(NamedTuple):
     """First row below them."""
     columns: Columns
     sides: tuple[Side, ...] = ()
+    upper: int | None = None
+    """Row of other heads above these, of days above periods or the other way round."""
 
 
 def shape_of(grid: Grid, layout: Layout) -> Shape:
@@ -70,9 +74,10 @@ def shape_of(grid: Grid, layout: Layout) -> Shape:
         return _whole(grid, Shape("long", head, head + 1, columns_of(grid, head, layout)))
     wide = max((_wide(grid, row) for row in rows), key=lambda each: len(each[2]))
     if len(wide[2]) > 1:
-        head, first, sides = wide
+        upper, head, sides = wide
         passed = {side.column for side in sides}
-        shape = Shape("wide", head, first, columns_of(grid, head, layout, passed), sides)
+        columns = columns_of(grid, head, layout, passed)
+        shape = Shape("wide", head, head + 1, columns, sides, upper)
         return _whole(grid, _with_owner(grid, shape))
     return _whole(grid, Shape("long", head, head + 1, columns_of(grid, head, layout)))
 
@@ -89,23 +94,24 @@ def _tells_long(grid: Grid, head: int, layout: Layout) -> bool:
 
 
 def _wide(grid: Grid, row: int) -> tuple[int, int, tuple[Side, ...]]:
-    """Row of the heads, first row below and the columns of lessons, if this row has such heads."""
+    """First and last row of heads, from this one on, and the columns of lessons below them."""
     heads = {c: grid.value(row, c) for c in range(grid.width)}
-    slots = {c: part for c, head in heads.items() if (part := _slot(head))}
-    if len(slots) > 1:
-        sides = tuple(Side(c, day, None, period) for c, (day, period) in slots.items())
-        return row, row + 1, sides
     days = {c: head for c, head in heads.items() if _is_day(head)}
     periods = {c: head for c, head in heads.items() if c not in days and _is_period(head)}
     below = {c: grid.value(row + 1, c) for c in range(grid.width)}
     if days and (held := _spread(days, {c for c, value in below.items() if _is_period(value)})):
-        return row + 1, row + 2, tuple(_side(c, days[at], below[c]) for c, at in held.items())
+        return row, row + 1, tuple(_side(c, days[at], below[c]) for c, at in held.items())
     if periods and (held := _spread(periods, {c for c, value in below.items() if _is_day(value)})):
         sides = tuple(_side(c, below[c], periods[at]) for c, at in held.items())
-        return row + 1, row + 2, sides
+        return row, row + 1, sides
+    slots = {c: part for c, head in heads.items() if (part := _slot(head))}
+    # "Mon 1" is the first period of Monday, unless periods stand elsewhere: then it is of week 1.
+    if len(slots) > 1 and not any(role_of(text_of(head)) in TIMES for head in heads.values()):
+        sides = tuple(Side(c, day, None, period) for c, (day, period) in slots.items())
+        return row, row, sides
     if len(days) >= len(periods):
-        return row, row + 1, tuple(_side(c, head, None) for c, head in days.items())
-    return row, row + 1, tuple(_side(c, None, head) for c, head in periods.items())
+        return row, row, tuple(_side(c, head, None) for c, head in days.items())
+    return row, row, tuple(_side(c, None, head) for c, head in periods.items())
 
 
 def _spread(upper: Mapping[int, Value], lower: set[int]) -> dict[int, int]:
@@ -128,22 +134,24 @@ def _is_day(value: Value) -> bool:
     if not text or len(text) > 40 or role_of(text):
         return False
     bare = _MARK.sub("", text)
-    if may_be_weekday(text) or may_be_weekday(bare) or _DAY.fullmatch(text):
+    is_weekday = may_be_weekday(text) or (len(bare) > 1 and may_be_weekday(bare))
+    if is_weekday or _DAY.fullmatch(text):
         return True
-    return bool(lettered([text])) or (text in read_dates([value]).of and not _is_period(value))
+    return bool(_LETTERED.fullmatch(text)) or (text in read_dates([value]).of and not _is_period(value))
 
 
 def _is_period(value: Value) -> bool:
     text = text_of(value)
     if not text or len(text) > 40 or isinstance(value, dt.date):
         return False
-    return bool(_PERIOD.fullmatch(text)) or bool(moments_in(value))
+    # The year of a title is no clock time.
+    return bool(_PERIOD.fullmatch(text)) or bool(moments_in(value) and not _WORDS.search(text))
 
 
 def _slot(value: Value) -> tuple[str, str] | None:
     text = text_of(value)
     told = slot_of(text) if 0 < len(text) <= 60 and not isinstance(value, dt.date) else None
-    if not told or _is_day(value) or _PERIOD.fullmatch(text):
+    if not told or _PERIOD.fullmatch(text):
         return None
     ((period, day),) = told
     return (day, period) if _is_day(day) and _is_period(period) else None

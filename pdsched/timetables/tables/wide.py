@@ -143,12 +143,10 @@ def _said(reader: Reader, cells: Cells, layout: Layout, row: int, side: Side) ->
     if not text:
         return {}
     parts = cells.parts(text)
-    if parts is None:
-        reader.note(row, place, text, NO_PATTERN)
-        return {cells.first: text}
-    if not cells.is_told and len(parts) == 1 and len(text.split()) > 1:
-        reader.note(row, place, text, ONE_LINE.format(first=cells.first))
-    return parts
+    if parts is None or (len(parts) == 1 and len(text.split()) > 1):
+        told = NO_PATTERN if cells.is_told else ONE_LINE.format(first=cells.first)
+        reader.note(row, place, text, told)
+    return parts or {cells.first: text}
 
 
 def _meeting(
