@@ -159,6 +159,11 @@ def _weekday(name: str, language: Mapping[str, Weekday]) -> Weekday | None:
     return told.pop() if len(told) == 1 else None
 
 
+@cache
+def _all_of_cldr() -> frozenset[str]:
+    return frozenset(name for week in _cldr() for name in week)
+
+
 def may_be_weekday(name: str) -> bool:
     """Whether a name is that of a weekday in any language, alone or among other words.
 
@@ -167,5 +172,4 @@ def may_be_weekday(name: str) -> bool:
     """
     if any(_weekday(name, language) for language in _LANGUAGES):
         return True
-    plain = _plain(name)
-    return any(plain in week for week in _cldr())
+    return _plain(name) in _all_of_cldr()

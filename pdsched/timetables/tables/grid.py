@@ -139,3 +139,12 @@ def filled(grid: Grid) -> Iterator[int]:
     for row, cells in enumerate(grid.rows):
         if any(text_of(value) for value in cells):
             yield row
+
+
+def is_empty(grid: Grid) -> bool:
+    """Whether nothing stands in it at all.
+
+    >>> is_empty(grid_of("a.csv", [[" ", None]]))
+    True
+    """
+    return next(filled(grid), None) is None

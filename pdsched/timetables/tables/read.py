@@ -14,7 +14,7 @@ from pdsched.timetables.tables.assemble import lessons_of
 from pdsched.timetables.tables.bells import Bells, read_bells
 from pdsched.timetables.tables.columns import UNUSED, columns_of
 from pdsched.timetables.tables.days import Days, read_days
-from pdsched.timetables.tables.grid import Grid, filled, letters_of, text_of
+from pdsched.timetables.tables.grid import Grid, filled, is_empty, letters_of, text_of
 from pdsched.timetables.tables.heads import Role
 from pdsched.timetables.tables.layout import (
     Heads,
@@ -132,7 +132,7 @@ def look_at_table(
     ringing = None if bells is None else read_bells(bells, encoding)
     chosen = sheet_of(source, sheet, encoding)
     grid = chosen.grid
-    if not any(filled(grid)):
+    if is_empty(grid):
         fail("PD702", grid.where, chosen.name)
     shape = shape_of(grid, told)
     reader = Reader(grid, told.separators)

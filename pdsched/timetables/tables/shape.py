@@ -20,6 +20,8 @@ from pdsched.timetables.tables.long import slot_of
 from pdsched.timetables.weekdays import may_be_weekday
 
 _HEAD_ROWS = 30
+_MOST_SIDES = 2000
+"""Columns of a wide table that are looked at; four weeks of fourteen periods have 280."""
 _DAY = re.compile(r"(?:day|tag|jour|dia|día|d)\s*\d{1,2}", re.IGNORECASE)
 _MARK = re.compile(r"^[A-Da-d1-4](?=[A-Z])|[\s(/-]*(?:(?:week|wk|woche|semaine)\s*)?[A-D1-4]\)?$")
 _PERIOD = re.compile(
@@ -95,10 +97,11 @@ def _tells_long(grid: Grid, head: int, layout: Layout) -> bool:
 
 def _wide(grid: Grid, row: int) -> tuple[int, int, tuple[Side, ...]]:
     """First and last row of heads, from this one on, and the columns of lessons below them."""
-    heads = {c: grid.value(row, c) for c in range(grid.width)}
+    width = min(grid.width, _MOST_SIDES)
+    heads = {c: grid.value(row, c) for c in range(width)}
     days = {c: head for c, head in heads.items() if _is_day(head)}
     periods = {c: head for c, head in heads.items() if c not in days and _is_period(head)}
-    below = {c: grid.value(row + 1, c) for c in range(grid.width)}
+    below = {c: grid.value(row + 1, c) for c in range(width)}
     if days and (held := _spread(days, {c for c, value in below.items() if _is_period(value)})):
         return row, row + 1, tuple(_side(c, days[at], below[c]) for c, at in held.items())
     if periods and (held := _spread(periods, {c for c, value in below.items() if _is_day(value)})):
@@ -116,8 +119,12 @@ def _wide(grid: Grid, row: int) -> tuple[int, int, tuple[Side, ...]]:
 
 def _spread(upper: Mapping[int, Value], lower: set[int]) -> dict[int, int]:
     """For each column with a lower head, the one whose upper head reaches over it."""
-    first = min(upper)
-    held = {c: max(at for at in upper if at <= c) for c in sorted(lower) if c >= first}
+    held: dict[int, int] = {}
+    at = None
+    for column in range(max(lower, default=-1) + 1):
+        at = column if column in upper else at
+        if at is not None and column in lower:
+            held[column] = at
     # Else each upper head stands over one column, and below it are no heads but lessons.
     return held if len({text_of(upper[at]) for at in held.values()}) < len(held) else {}
 

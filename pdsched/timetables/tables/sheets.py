@@ -14,7 +14,7 @@ from pdsched import outside
 from pdsched.outside.workbook import Value, is_workbook, read_workbook
 from pdsched.timetables.faults import fail
 from pdsched.timetables.separators import Marks, marks_of
-from pdsched.timetables.tables.grid import Grid, filled, grid_of, text_of
+from pdsched.timetables.tables.grid import Grid, grid_of, is_empty, text_of
 from pdsched.timetables.tables.heads import known_heads
 from pdsched.timetables.text import lines_of, read_text
 from pdsched.timetables.timetable import Note, note
@@ -87,7 +87,7 @@ def _of_workbook(path: Path, wanted: str | int | None) -> Chosen:
         for sheet in sheets
         if not sheet.hidden
     }
-    full = {name: grid for name, grid in grids.items() if any(filled(grid))}
+    full = {name: grid for name, grid in grids.items() if not is_empty(grid)}
     able = {name: grid for name, grid in full.items() if len(full) == 1 or _has_heads(grid)}
     if len(able) > 1 or (full and not able):
         names = ", ".join(repr(name) for name in (able or full))
@@ -100,7 +100,7 @@ def _of_workbook(path: Path, wanted: str | int | None) -> Chosen:
 
 
 def _not_empty(path: Path, sheet: Chosen) -> Chosen:
-    return sheet if any(filled(sheet.grid)) else fail("PD702", sheet.grid.where, path.name)
+    return fail("PD702", sheet.grid.where, path.name) if is_empty(sheet.grid) else sheet
 
 
 def _has_heads(grid: Grid) -> bool:
