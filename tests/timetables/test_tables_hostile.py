@@ -1,4 +1,4 @@
-"""Tables as they come: broken, odd, too much, in other alphabets; a sentence each, with its place."""
+"""Tables as they come: broken, odd, too much, in other alphabets; a sentence and a place each."""
 
 from __future__ import annotations
 
@@ -103,7 +103,9 @@ def test_cells_that_say_nothing(tmp_path: Path) -> None:
 
     assert {lesson.subject for lesson in read.lessons} == {""}
     assert count_notes(read.notes) == {DASH: 2, ERROR: 1}
-    assert "staff.xlsx row 2 column E" in {each.where.replace(" sheet Staff", "") for each in read.notes}
+    assert "staff.xlsx row 2 column E" in {
+        each.where.replace(" sheet Staff", "") for each in read.notes
+    }
 
 
 def test_formulas_have_their_stored_value(tmp_path: Path) -> None:
@@ -147,7 +149,7 @@ def test_the_longest_cell_of_a_spreadsheet(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
 def test_encodings(tmp_path: Path, encoding: str) -> None:
-    """With a mark, or by a guess that is told; the separator is a tab, as Excel has it for UTF-16."""
+    """With a mark, or by a guess that is told; the separator is a tab, as Excel has it then."""
     content = "Enseignant\tJour\tHeure\tMatière\nÉlodie Lefèvre\tlundi\t1\tFrançais\n"
     read = text(tmp_path, content.encode(encoding))
 
@@ -157,7 +159,14 @@ def test_encodings(tmp_path: Path, encoding: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["\u05e8\u05d5\u05ea \u05db\u05d4\u05df", "\u0639\u0644\u064a", "\U0001f600 Eve", "Zo\u0308e", "山田"]
+    "name",
+    [
+        "\u05e8\u05d5\u05ea \u05db\u05d4\u05df",
+        "\u0639\u0644\u064a",
+        "\U0001f600 Eve",
+        "Zo\u0308e",
+        "山田",
+    ],
 )
 def test_names_of_any_alphabet(tmp_path: Path, name: str) -> None:
     """From right to left, emoji and all, to the problem; a composed letter is one letter."""
@@ -227,7 +236,11 @@ def test_the_same_teacher_twice(tmp_path: Path) -> None:
 
 def test_frames_of_two_libraries() -> None:
     """What is missing is an empty cell; numbers and moments are plain ones; names of rows count."""
-    rows = {"Staff": ["ada", None], "Date": [dt.date(2026, 9, 7)] * 2, "Period": [1.0, float("nan")]}
+    rows = {
+        "Staff": ["ada", None],
+        "Date": [dt.date(2026, 9, 7)] * 2,
+        "Period": [1.0, float("nan")],
+    }
     frame = pd.DataFrame(rows)
     moments = frame.assign(Date=pd.to_datetime(frame["Date"])).set_index("Staff")
 

@@ -76,7 +76,10 @@ def test_a_column_for_each_period(tmp_path: Path) -> None:
     """With a column of days, also of weeks in the name of the day."""
     read = table(tmp_path, "Day,Teacher,P1,P2", "MonA,ada,5a,", "MonB,ada,,5b")
 
-    assert told(read) == [("ada", "Mon A", "P1", "5a", "", ""), ("ada", "Mon B", "P2", "5b", "", "")]
+    assert told(read) == [
+        ("ada", "Mon A", "P1", "5a", "", ""),
+        ("ada", "Mon B", "P2", "5b", "", ""),
+    ]
     assert read.weeks == 2
 
 
@@ -109,9 +112,7 @@ def test_cells_that_are_no_pattern(tmp_path: Path) -> None:
     """The lesson stays, for somebody holds it, and a note says how it was read."""
     (tmp_path / "map.toml").write_text('cell = "({class}) {subject}"')
     asked = table(tmp_path, "Name,Mon 1,Mon 2", "ada,5a Maths R1,6a")
-    misfit = table(
-        tmp_path, "Name,Mon 1,Mon 2", "ada,odd,(6a) M", columns=tmp_path / "map.toml"
-    )
+    misfit = table(tmp_path, "Name,Mon 1,Mon 2", "ada,odd,(6a) M", columns=tmp_path / "map.toml")
 
     assert count_notes(asked.notes) == {ONE_LINE.format(first="class"): 1}
     assert count_notes(misfit.notes) == {NO_PATTERN: 1}
@@ -122,7 +123,9 @@ def test_rows_without_a_name(tmp_path: Path) -> None:
     """With a period of their own they are of the row above; else they are noted."""
     read = table(tmp_path, "Name,Mon 1,Mon 2", "ada,5a,", ",remark,")
 
-    assert [each.where for each in read.notes if each.message == NO_NAME] == ["plan.csv row 3 column A"]
+    assert [each.where for each in read.notes if each.message == NO_NAME] == [
+        "plan.csv row 3 column A"
+    ]
     assert len(read.lessons) == 1
 
 
@@ -185,7 +188,8 @@ LAYOUTS: dict[str, tuple[str, list[tuple[str, ...]]]] = {
         ],
     ),
     "edt-it": (
-        "NUMERO;DURATA;MAT_COD;DOC_COGN;CLASSE;GIORNO;O.INIZIO\n1;2h00;MAT;ROSSI, BIANCHI;1A;lunedì;08h00\n"
+        "NUMERO;DURATA;MAT_COD;DOC_COGN;CLASSE;GIORNO;O.INIZIO\n"
+        "1;2h00;MAT;ROSSI, BIANCHI;1A;lunedì;08h00\n"
         "2;1h00;ITA;VERDI;1B;martedì;09h00\n",
         [
             ("ROSSI+BIANCHI", "lunedì", "08:00-09:00", "1A", "MAT", ""),
@@ -228,7 +232,7 @@ def test_layout_that_is_none(tmp_path: Path) -> None:
     """By name and by file, with all that is wrong."""
     path = tmp_path / "map.toml"
     path.write_text('kind = "broad"\ncell = "{who}"\nheads = 1\n[columns]\nwho = "A"\n')
-    with pytest.raises(ProblemError, match="PD722 layout: 'nova'.*powerschool"):
+    with pytest.raises(ProblemError, match=r"PD722 layout: 'nova'.*powerschool"):
         table(tmp_path, "a,b", layout="nova")
     with pytest.raises(ProblemError) as raised:
         load_layout(path)

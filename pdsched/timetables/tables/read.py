@@ -15,7 +15,6 @@ from pdsched.timetables.tables.bells import Bells, read_bells
 from pdsched.timetables.tables.columns import UNUSED, columns_of
 from pdsched.timetables.tables.days import Days, read_days
 from pdsched.timetables.tables.grid import Grid, filled, is_empty, letters_of, text_of
-from pdsched.timetables.tables.heads import Role
 from pdsched.timetables.tables.layout import (
     Heads,
     Layout,
@@ -49,7 +48,7 @@ class TableReading(NamedTuple):
 def read_table(
     source: str | Path | Frame,
     *,
-    columns: Mapping[Role, Heads] | str | Path | None = None,
+    columns: Mapping[str, Heads] | str | Path | None = None,
     bells: str | Path | Frame | None = None,
     layout: str | None = None,
     sheet: str | int | None = None,
@@ -108,7 +107,7 @@ def read_table(
 def look_at_table(
     source: str | Path | Frame,
     *,
-    columns: Mapping[Role, Heads] | str | Path | None = None,
+    columns: Mapping[str, Heads] | str | Path | None = None,
     bells: str | Path | Frame | None = None,
     layout: str | None = None,
     sheet: str | int | None = None,
@@ -163,7 +162,7 @@ def look_at_table(
 
 
 def _layout(
-    columns: Mapping[Role, Heads] | str | Path | None,
+    columns: Mapping[str, Heads] | str | Path | None,
     name: str | None,
     separators: str | Mapping[str, str] | None,
 ) -> Layout:

@@ -144,7 +144,9 @@ def _is_day(value: Value) -> bool:
     is_weekday = may_be_weekday(text) or (len(bare) > 1 and may_be_weekday(bare))
     if is_weekday or _DAY.fullmatch(text):
         return True
-    return bool(_LETTERED.fullmatch(text)) or (text in read_dates([value]).of and not _is_period(value))
+    return bool(_LETTERED.fullmatch(text)) or (
+        text in read_dates([value]).of and not _is_period(value)
+    )
 
 
 def _is_period(value: Value) -> bool:
