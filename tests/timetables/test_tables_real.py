@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from quick import first_quick
 from skipping import REAL_DATA, needs_real_data
 from small_timetable import lesson, timetable
 from test_timetables_real import FILES
@@ -24,7 +25,7 @@ def shared(file: str) -> Timetable:
 
 
 @needs_real_data
-@pytest.mark.parametrize("file", FILES, ids=[Path(file).stem[-30:] for file in FILES])
+@pytest.mark.parametrize("file", first_quick(FILES), ids=[Path(file).stem[-30:] for file in FILES])
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_real_timetables_are_read_back(layout: str, file: str, tmp_path: Path) -> None:
     """Each in each layout, slot for slot; the kind is known, and the problem has no error."""

@@ -26,7 +26,7 @@ def moment_of(value: Value) -> Moment | None:
     """The first clock time in a cell: a time, a fraction of a day, ``8.15``, ``0815``, ``8``.
 
     >>> moment_of(0.34375), moment_of("8h15"), moment_of(dt.time(1, 15)).is_said
-    (Moment(minute=495, is_said=True), Moment(minute=495, is_said=False), False)
+    (Moment(minute=495, is_said=False), Moment(minute=495, is_said=False), False)
     """
     moments = moments_in(value)
     return moments[0] if moments else None

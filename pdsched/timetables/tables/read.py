@@ -85,9 +85,10 @@ def read_table(
             PD713, PD721 to PD727.
 
     >>> import pandas as pd
+    >>> import pdsched
     >>> table = pd.DataFrame({"Prof": ["Ada", "Ben"], "Jour": ["lundi", "mardi"],
     ...                       "Heure": [1, 3], "Classe": ["6A", "6B"]})
-    >>> read_table(table).lessons[1].slots()
+    >>> pdsched.read_table(table).lessons[1].slots()
     (('mardi', 2),)
     """
     return look_at_table(
