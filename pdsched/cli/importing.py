@@ -17,7 +17,7 @@ from pdsched.cli.previewing import tell_table
 from pdsched.cli.told import tell_problem
 
 if TYPE_CHECKING:
-    from pdsched.timetables import ReadArguments, Timetable
+    from pdsched.timetables import Timetable
     from pdsched.timetables.arguments import Term
 
 
@@ -68,7 +68,7 @@ def import_(
     `pdsched generate --around` adds that, or you add your own needs and courses.
     """
     from pdsched.timetables import guess_kind, read_timetable
-    from pdsched.timetables.arguments import term_of
+    from pdsched.timetables.arguments import TermArguments, term_of
 
     kind, path = _kind_and_path(told)
     if output is None and not preview:
@@ -90,7 +90,7 @@ def import_(
         _refuse_foreign(kind, reading, preview)
     if output is not None:
         for_problem(output, path)
-    term = term_of(
+    holding = TermArguments(
         first=first,
         weeks=weeks,
         time_zone=time_zone,
@@ -104,11 +104,12 @@ def import_(
         school=school,
         spare_co_teachers=spare_co_teachers,
     )
+    term = term_of(**holding)
     if not kind:
         kind = guess_kind(path)
         _tell_guess(kind, path)
         _refuse_foreign(kind, reading, preview)
-    given: ReadArguments = _given(reading)
+    given: Any = {name: value for name, value in reading.items() if value is not None} | holding
     if preview:
         tell_table(path, given, each=notes)
     elif output is not None:
@@ -148,12 +149,6 @@ def _refuse_foreign(kind: str, reading: dict[str, Any], preview: bool) -> None:
             raise typer.BadParameter(f"--{name} is for {for_kinds}, and this is {kind}")
     if preview and kind != "table":
         raise typer.BadParameter(f"--preview is for table, and this is {kind}")
-
-
-def _given(reading: dict[str, Any]) -> ReadArguments:
-    """The arguments that were given."""
-    given: Any = {name: value for name, value in reading.items() if value is not None}
-    return given  # type: ignore[no-any-return]
 
 
 def _convert(

@@ -11,12 +11,12 @@ import typer
 from pdsched.cli.noted import tell_notes
 
 if TYPE_CHECKING:
-    from pdsched.timetables import ReadArguments, TableReading, TimetableLesson, TimetablePeriod
+    from pdsched.timetables import ImportArguments, TableReading, TimetableLesson, TimetablePeriod
 
 _MOST_LESSONS = 5
 
 
-def tell_table(path: Path, told: ReadArguments, *, each: bool) -> None:
+def tell_table(path: Path, told: ImportArguments, *, each: bool) -> None:
     """Columns, days, periods and the first lessons on stdout, what could not be used on stderr."""
     from pdsched.printable import on_one_line
     from pdsched.timetables import look_at_table

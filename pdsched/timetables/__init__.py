@@ -9,8 +9,15 @@ from pdsched.timetables.convert import to_problem
 from pdsched.timetables.faults import CODES
 from pdsched.timetables.fet import read_fet
 from pdsched.timetables.fet_mode import Mode
-from pdsched.timetables.importing import ImportArguments, import_timetable
-from pdsched.timetables.kinds import KINDS, Kind, ReadArguments, guess_kind, read_timetable
+from pdsched.timetables.importing import import_timetable
+from pdsched.timetables.kinds import (
+    KINDS,
+    ImportArguments,
+    Kind,
+    ReadArguments,
+    guess_kind,
+    read_timetable,
+)
 from pdsched.timetables.tables import (
     Frame,
     Layout,

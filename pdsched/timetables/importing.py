@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Unpack, cast
+from typing import Any, Unpack
 
 from pdsched.problem import Problem
-from pdsched.timetables.arguments import TermArguments, term_of
+from pdsched.timetables.arguments import term_of
 from pdsched.timetables.convert import convert
-from pdsched.timetables.kinds import Kind, ReadArguments, guess_kind, read_timetable
+from pdsched.timetables.kinds import (
+    ImportArguments,
+    Kind,
+    ReadArguments,
+    guess_kind,
+    read_timetable,
+)
 from pdsched.timetables.timetable import Note
 
 __all__ = ["ImportArguments", "Kind", "guess_kind", "import_timetable", "read_timetable"]
-
-
-class ImportArguments(ReadArguments, TermArguments, total=False):
-    """How a file is read, and when and with which bells its timetable is held."""
 
 
 def import_timetable(
@@ -31,11 +33,11 @@ def import_timetable(
 
     Raises:
         ProblemError: the file or an argument is no good; the codes are PD701 to PD727.
+        TypeError: an argument has a name that none has.
     """
-    names = ReadArguments.__annotations__
-    reading: dict[str, Any] = {name: value for name, value in told.items() if name in names}
-    holding: dict[str, Any] = {name: value for name, value in told.items() if name not in names}
-    checked = term_of(**cast("TermArguments", holding))
-    timetable = read_timetable(kind, path, **cast("ReadArguments", reading))
-    problem, notes = convert(timetable, checked, str(path))
+    reading = ReadArguments.__annotations__
+    holding: Any = {name: value for name, value in told.items() if name not in reading}
+    term = term_of(**holding)
+    timetable = read_timetable(kind, path, **told)
+    problem, notes = convert(timetable, term, str(path))
     return problem, (*timetable.notes, *notes)

@@ -10,10 +10,11 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, NamedTuple, TypedDict, Unpack
+from typing import Any, NamedTuple, TypedDict, Unpack, get_type_hints
 
 from pdsched import outside
 from pdsched.outside.workbook import is_workbook
+from pdsched.timetables.arguments import TermArguments
 from pdsched.timetables.faults import fail
 from pdsched.timetables.fet import read_fet
 from pdsched.timetables.fet_mode import Mode
@@ -59,6 +60,10 @@ class ReadArguments(TypedDict, total=False):
     """Tables: signs that part several names of one cell."""
 
 
+class ImportArguments(ReadArguments, TermArguments, total=False):
+    """How a file is read, and when and with which bells its timetable is held."""
+
+
 class Content:
     """A file that is looked at to tell its kind; what is not asked for is not read.
 
@@ -98,7 +103,7 @@ class KindOfFile(NamedTuple):
     what: str
     """In words, with an article, for whoever is told of a guess."""
     is_it: Callable[[Content], bool]
-    read: Callable[[Path, ReadArguments], Timetable]
+    read: Callable[[Path, ImportArguments], Timetable]
     options: frozenset[str] = frozenset()
     """Arguments that this kind takes and not all do."""
 
@@ -122,14 +127,14 @@ def _is_table(file: Content) -> bool:
     return any(known_heads(row) >= _LEAST_HEADS for row in rows)
 
 
-def _untis(path: Path, told: ReadArguments) -> Timetable:
+def _untis(path: Path, told: ImportArguments) -> Timetable:
     no_cover = told.get("no_cover")
     return read_untis(
         path, no_cover=NO_COVER if no_cover is None else no_cover, encoding=told.get("encoding")
     )
 
 
-def _xhstt(path: Path, told: ReadArguments) -> Timetable:
+def _xhstt(path: Path, told: ImportArguments) -> Timetable:
     return read_xhstt(
         path,
         told.get("solution"),
@@ -138,7 +143,7 @@ def _xhstt(path: Path, told: ReadArguments) -> Timetable:
     )
 
 
-def _fet(path: Path, told: ReadArguments) -> Timetable:
+def _fet(path: Path, told: ImportArguments) -> Timetable:
     return read_fet(
         path,
         mode=told.get("mode", "auto"),
@@ -149,11 +154,11 @@ def _fet(path: Path, told: ReadArguments) -> Timetable:
     )
 
 
-def _table(path: Path, told: ReadArguments) -> Timetable:
+def _table(path: Path, told: ImportArguments) -> Timetable:
     return read_table(path, **table_arguments(told))
 
 
-def table_arguments(told: ReadArguments) -> dict[str, Any]:
+def table_arguments(told: ImportArguments) -> dict[str, Any]:
     """What of the arguments of all kinds `read_table` takes.
 
     >>> table_arguments({"sheet": "Mon", "mode": "official"})
@@ -203,19 +208,19 @@ def guess_kind(path: str | Path) -> Kind:
     return fail("PD705", str(path), shown, "its first line is of no known kind")
 
 
-def read_timetable(kind: Kind, path: str | Path, **told: Unpack[ReadArguments]) -> Timetable:
+def read_timetable(kind: Kind, path: str | Path, **told: Unpack[ImportArguments]) -> Timetable:
     """The timetable of a file of this kind; arguments for other kinds are not looked at.
 
     Args:
         kind: one of `KINDS`; see `guess_kind`.
         path: the file.
-        **told: how it is read; see `ReadArguments`.
+        **told: how it is read (`ReadArguments`), and when it is held, if its kind asks.
 
     Raises:
         ProblemError: the file is no good; PD710 if the kind is none of these.
         TypeError: an argument has a name that none has.
     """
-    if unknown := told.keys() - ReadArguments.__annotations__.keys():
+    if unknown := told.keys() - get_type_hints(ImportArguments).keys():
         raise TypeError(f"no such argument of an import: {', '.join(sorted(unknown))}")
     if kind not in KINDS:
         fail("PD710", "kind", kind, f"give {', '.join(KINDS)}")

@@ -17,8 +17,8 @@ from pdsched import ProblemError
 from pdsched.timetables import Timetable, count_notes, read_table, to_problem
 from pdsched.timetables.tables.columns import UNUSED
 from pdsched.timetables.tables.meetings import DASH, ERROR, LONG
-from pdsched.timetables.tables.read import ABOVE
 from pdsched.timetables.tables.sheets import HIDDEN, NOT_READ
+from pdsched.timetables.tables.told import ABOVE
 
 HEADS = ("Teacher", "Day", "Period", "Class", "Subject")
 ROW = ("ada", "Mon", 1, "5a", "M")

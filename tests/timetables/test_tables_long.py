@@ -361,3 +361,16 @@ def test_what_is_missing_is_asked_for() -> None:
     """Heads without a day or a time tell no timetable."""
     with pytest.raises(ProblemError, match=r"PD727 frame row 1: 'Teacher, Class'.*day, period"):
         table(("ada", "5a"), heads=("Teacher", "Class"))
+
+
+def test_faults_of_all_that_is_given_come_together(tmp_path: Path) -> None:
+    """Columns, bells and file at once; so do days and periods without an order."""
+    (tmp_path / "bells.csv").write_text("period,start,end\n1,9:00,8:00\n")
+    with pytest.raises(ProblemError) as raised:
+        read_table("no.csv", bells=tmp_path / "bells.csv", layout="no", columns={"room": "x"})
+    codes = [each.code for each in raised.value.faults]
+    with pytest.raises(ProblemError) as unordered:
+        table(("ada", "red", "roll call", "5a"), ("ada", "blue", "lunch", "5a"))
+
+    assert codes == ["PD722", "PD726", "PD701"]
+    assert [each.value for each in unordered.value.faults] == ["days", "hours"]

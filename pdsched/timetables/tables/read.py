@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
+from pdsched.errors import Fault, ProblemError
 from pdsched.timetables.clashes import one_at_a_time
 from pdsched.timetables.faults import fail
 from pdsched.timetables.tables import long, wide
-from pdsched.timetables.tables.asked import Asked, Times
+from pdsched.timetables.tables.asked import Asked
 from pdsched.timetables.tables.assemble import lessons_of
-from pdsched.timetables.tables.bells import Bells, read_bells
-from pdsched.timetables.tables.columns import UNUSED, columns_of
-from pdsched.timetables.tables.days import Days, read_days
-from pdsched.timetables.tables.grid import Grid, filled, is_empty, letters_of, text_of
+from pdsched.timetables.tables.bells import read_bells
+from pdsched.timetables.tables.columns import columns_of
+from pdsched.timetables.tables.days import read_days
+from pdsched.timetables.tables.grid import filled, is_empty
 from pdsched.timetables.tables.layout import (
     Heads,
     Layout,
@@ -27,9 +28,15 @@ from pdsched.timetables.tables.meetings import Meeting, Reader
 from pdsched.timetables.tables.shape import Shape, shape_of
 from pdsched.timetables.tables.sheets import Frame, sheet_of
 from pdsched.timetables.tables.times import read_times
-from pdsched.timetables.timetable import Note, Timetable, count_notes, note
+from pdsched.timetables.tables.told import (
+    assumptions_of,
+    left_over,
+    people_of,
+    used_columns,
+)
+from pdsched.timetables.timetable import Timetable, count_notes
 
-ABOVE = "stands above the heads and was not read"
+_Answer = TypeVar("_Answer")
 NOT_ONLY = "is a row of another kind than the layout reads, and was left out"
 
 
@@ -128,9 +135,13 @@ def look_at_table(
     >>> look_at_table(table).columns[0]
     ('teacher', "'Prof' (A)", True)
     """
-    told = _layout(columns, layout, separators)
-    ringing = None if bells is None else read_bells(bells, encoding)
-    chosen = sheet_of(source, sheet, encoding)
+    together = _Together()
+    told = together.ask(lambda: _layout(columns, layout, separators))
+    ringing = None if bells is None else together.ask(lambda: read_bells(bells, encoding))
+    chosen = together.ask(lambda: sheet_of(source, sheet, encoding))
+    together.end()
+    assert told is not None
+    assert chosen is not None
     grid = chosen.grid
     if is_empty(grid):
         fail("PD702", grid.where, chosen.name)
@@ -138,28 +149,52 @@ def look_at_table(
     reader = Reader(grid, told.separators)
     rows = list(_body(reader, shape, told))
     meetings = list(_meetings(reader, shape, told, rows))
-    notes = [*chosen.notes, *_left(grid, shape), *reader.notes]
+    notes = [*chosen.notes, *left_over(grid, shape), *reader.notes]
     if not meetings:
         reasons = count_notes(reader.notes)
         fail("PD706", grid.where, chosen.name, next(iter(reasons), "no row below its heads"))
-    when = read_days(meetings, days, grid.where)
-    times = read_times(Asked(meetings, when.of, ringing, hours, grid.where))
+    when = together.ask(lambda: read_days(meetings, days, grid.where))
+    held = [("",)] * len(meetings) if when is None else when.of
+    times = together.ask(lambda: read_times(Asked(meetings, held, ringing, hours, grid.where)))
+    together.end()
+    assert when is not None
+    assert times is not None
     lessons, clashes = one_at_a_time(lessons_of(meetings, times.of, no_cover))
     notes += [*when.notes, *times.notes, *clashes]
     if not lessons or not times.periods:
         fail("PD706", grid.where, chosen.name, next(iter(count_notes(notes)), ""))
-    used = tuple(_used(grid, shape))
+    used = tuple(used_columns(grid, shape))
     timetable = Timetable(
         name=chosen.name,
         days=when.names,
         weeks=when.weeks,
         periods=times.periods,
-        teachers=tuple(_people(reader, shape, meetings, rows)),
+        teachers=tuple(people_of(reader, shape, meetings, rows)),
         lessons=lessons,
         notes=tuple(notes),
-        assumptions=tuple(_assumptions(grid, used, when, times, ringing, no_cover)),
+        assumptions=tuple(assumptions_of(grid, used, when, times, ringing, no_cover)),
     )
     return TableReading(timetable, grid.where, shape.kind, used)
+
+
+class _Together:
+    """Asks one thing after the other, and raises the faults of all of them at once."""
+
+    def __init__(self) -> None:
+        self.faults: list[Fault] = []
+
+    def ask(self, question: Callable[[], _Answer]) -> _Answer | None:
+        """The answer; ``None`` if there are faults in its place."""
+        try:
+            return question()
+        except ProblemError as error:
+            self.faults += error.faults
+            return None
+
+    def end(self) -> None:
+        """Raises what has come together."""
+        if self.faults:
+            raise ProblemError(self.faults)
 
 
 def _layout(
@@ -200,76 +235,3 @@ def _meetings(
     if shape.kind == "long":
         return long.meetings_of(reader, shape.columns, rows)
     return wide.meetings_of(reader, shape, layout, rows)
-
-
-def _left(grid: Grid, shape: Shape) -> Iterator[Note]:
-    """What of the table is neither head nor lesson."""
-    heads = {shape.head, shape.upper}
-    for row in filled(grid):
-        if row < shape.first and row not in heads:
-            texts = (text_of(value) for value in grid.rows[row])
-            yield note(grid.place(row), ", ".join(filter(None, texts)), ABOVE)
-    used = shape.columns.used() | {side.column for side in shape.sides}
-    for column in range(grid.width):
-        head = "" if shape.head is None else grid.text(shape.head, column)
-        if column not in used and head:
-            yield note(grid.place(shape.head or 0, column), head, UNUSED)
-
-
-def _used(grid: Grid, shape: Shape) -> Iterator[tuple[str, str, bool]]:
-    for role, columns in shape.columns.of.items():
-        yield role, _named(grid, shape.head, columns), role in shape.columns.guessed
-    if shape.sides:
-        what = [
-            name
-            for name, is_told in (
-                ("day", any(side.day or side.date for side in shape.sides)),
-                ("period", any(text_of(side.period) for side in shape.sides)),
-            )
-            if is_told
-        ]
-        sides = [side.column for side in shape.sides]
-        first, last = letters_of(sides[0]), letters_of(sides[-1])
-        yield " and ".join(what), f"the heads of {len(sides)} columns ({first} to {last})", True
-
-
-def _named(grid: Grid, head: int | None, columns: Sequence[int]) -> str:
-    told = []
-    for column in columns:
-        name = "" if head is None else grid.text(head, column)
-        told.append(f"{name!r} ({letters_of(column)})" if name else f"column {letters_of(column)}")
-    return " and ".join(told)
-
-
-def _people(
-    reader: Reader, shape: Shape, meetings: Sequence[Meeting], rows: Sequence[int]
-) -> dict[str, None]:
-    """Everybody who is named, in a wide table also those without a lesson."""
-    people = dict.fromkeys(who for each in meetings for who in each.teachers)
-    if shape.kind == "wide" and "teacher" in shape.columns.of:
-        silent = Reader(reader.grid, reader.separators)
-        for row in rows:
-            at = shape.columns.of["teacher"]
-            people |= dict.fromkeys(silent.names("teacher", silent.text(row, at), row, at))
-    return people
-
-
-def _assumptions(
-    grid: Grid,
-    used: Sequence[tuple[str, str, bool]],
-    when: Days,
-    times: Times,
-    bells: Bells | None,
-    no_cover: Sequence[str],
-) -> Iterator[str]:
-    told = "; ".join(f"{role}: {place}" for role, place, _ in used)
-    yield f"The columns of {grid.where} were understood so: {told}."
-    if when.span:
-        weeks = "every week" if when.weeks == 1 else f"every {when.weeks} weeks"
-        first, last = when.span
-        yield f"Lessons on dates from {first} to {last} were read as days that recur {weeks}."
-    if bells is not None:
-        yield "Clock times of the periods are those of the bell table."
-    yield from times.assumptions
-    if no_cover:
-        yield f"Lessons with the subject {' or '.join(no_cover)} need no cover."
