@@ -33,7 +33,7 @@ CODES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "PD711": ("is too large", TooLargeError.advice),
         "PD712": (
             "are names whose order this file does not tell",
-            "give all of them in order, or import the .fet file, which lists them",
+            "give all of them in order; of FET, the .fet file lists them",
         ),
         "PD713": (
             "has bytes that are no text in its encoding",

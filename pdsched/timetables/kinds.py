@@ -28,6 +28,7 @@ from pdsched.timetables.xhstt import read_xhstt
 
 Kind = str
 """Name of a kind: one of `KINDS`."""
+NO_KIND = "its first line is of no known kind; of a table, say the kind and what its columns are"
 _PLACED = 2
 _LEAST_HEADS = 2
 _LINES = 50
@@ -111,6 +112,8 @@ class KindOfFile(NamedTuple):
 def _is_untis(file: Content) -> bool:
     lines = file.lines
     marks = marks_of(lines, row_worth)
+    if lines and known_heads(fields_of(lines[0], marks)) >= _LEAST_HEADS:
+        return False  # an export of Untis has no heads
     return any(row_worth(fields_of(line, marks)) == _PLACED for line in lines[:_LINES])
 
 
@@ -205,7 +208,7 @@ def guess_kind(path: str | Path) -> Kind:
     if file.root:
         fail("PD705", str(path), file.root, "the root element is of no known kind")
     shown = file.lines[0] if file.lines else file.path.name
-    return fail("PD705", str(path), shown, "its first line is of no known kind")
+    return fail("PD705", str(path), shown, NO_KIND)
 
 
 def read_timetable(kind: Kind, path: str | Path, **told: Unpack[ImportArguments]) -> Timetable:

@@ -66,6 +66,7 @@ def test_kind_is_guessed_aloud(files: Path) -> None:
         ('<fet version="6"/>', "fet"),
         ("<HighSchoolTimetableArchive/>", "xhstt"),
         ("Teacher\tDay\tPeriod\nada\tMon\t1\n", "table"),
+        ("Teacher,Class,Subject,Room,Week,Day,Period\nada,5a,M,R1,A,1,1\n", "table"),
     ],
 )
 def test_each_kind_is_known_by_its_content(files: Path, content: str, kind: str) -> None:

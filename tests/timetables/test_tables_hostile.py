@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,8 +15,10 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from pdsched import ProblemError
+from pdsched.outside import TooLargeError
 from pdsched.timetables import Timetable, count_notes, read_table, to_problem
 from pdsched.timetables.tables.columns import UNUSED
+from pdsched.timetables.tables.grid import grid_of
 from pdsched.timetables.tables.meetings import DASH, ERROR, LONG
 from pdsched.timetables.tables.sheets import HIDDEN, NOT_READ
 from pdsched.timetables.tables.told import ABOVE
@@ -259,3 +262,51 @@ def test_a_sheet_as_wide_as_it_can_be(tmp_path: Path) -> None:
 
     read = read_table(book(tmp_path, fill))
     assert count_notes(read.notes) == {UNUSED: 16_379}
+
+
+def test_merged_cells_that_lie_on_each_other() -> None:
+    """A sheet of 2,000 columns, merged over and over, is refused before it costs anything."""
+    merged = [((row, 0), (row, 1_999)) for row in range(400)]
+    with pytest.raises(TooLargeError, match="more than 500,000 cells"):
+        grid_of("a.xlsx", [["x"] * 2_000] * 400, merged)
+
+    beyond = grid_of("a.xlsx", [["x"] * 3] * 2, [((0, 1), (10**6, 10**6)), ((9, 9), (99, 99))])
+    assert (beyond.text(1, 2), beyond.text(9, 9)) == ("x", "")
+
+
+CONTENT = """<?xml version="1.0"?><office:document-content
+ xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+ xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
+ xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" office:version="1.2">
+<office:body><office:spreadsheet><table:table table:name="Plan">{rows}</table:table>
+</office:spreadsheet></office:body></office:document-content>"""
+
+
+def test_an_open_document(tmp_path: Path) -> None:
+    """Texts, dates and times of a spreadsheet in .ods."""
+    heads = "".join(f"<table:table-cell {_TEXT}><text:p>{head}</text:p></table:table-cell>"
+                    for head in ("Lehrkraft", "Datum", "Beginn", "Ende"))  # fmt: skip
+    cells = (
+        f"<table:table-cell {_TEXT}><text:p>Ada</text:p></table:table-cell>"
+        '<table:table-cell office:value-type="date" office:date-value="2026-09-08"/>'
+        '<table:table-cell office:value-type="time" office:time-value="PT08H15M00S"/>'
+        '<table:table-cell office:value-type="time" office:time-value="PT09H00M00S"/>'
+    )
+    rows = f"<table:table-row>{heads}</table:table-row><table:table-row>{cells}</table:table-row>"
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    with zipfile.ZipFile(tmp_path / "plan.ods", "w") as packed:
+        packed.writestr("mimetype", kind)
+        packed.writestr("content.xml", CONTENT.format(rows=rows))
+        packed.writestr(
+            "META-INF/manifest.xml",
+            '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"'
+            f'><manifest:file-entry manifest:full-path="/" manifest:media-type="{kind}"/>'
+            "</manifest:manifest>",
+        )
+    read = read_table(tmp_path / "plan.ods")
+
+    assert [(each.teachers, each.day) for each in read.lessons] == [(("Ada",), "tue")]
+    assert [period.name for period in read.periods] == ["08:15-09:00"]
+
+
+_TEXT = 'office:value-type="string"'

@@ -203,11 +203,13 @@ def test_bells_that_differ_by_day(tmp_path: Path) -> None:
     """On Fridays the second period is earlier; other days keep the row without days."""
     bells = tmp_path / "bells.csv"
     friday = "1,8:00,8:30,Friday\n2,8:30,9:00,Friday\n"
-    bells.write_text(f"period,start,end,days\n1,8:00,9:00,\n2,9:00,10:00,\n{friday}")
+    odd = "1,8:15,8:30,Frday\n"
+    bells.write_text(f"period,start,end,days\n1,8:00,9:00,\n2,9:00,10:00,\n{friday}{odd}")
     read = table(("ada", "Mon", 2, "5a"), ("ada", "Fri", 2, "5a"), bells=bells)
     lessons = {each.day: (str(each.start), str(each.end)) for each in to_problem(read).lessons}
 
     assert lessons == {"Mon": ("09:00:00", "10:00:00"), "Fri": ("08:30:00", "09:00:00")}
+    assert [(each.where, each.value) for each in read.notes] == [("bells", "Frday")]
 
 
 def test_faults_of_a_bell_table_come_together(tmp_path: Path) -> None:

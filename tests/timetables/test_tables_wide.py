@@ -83,6 +83,24 @@ def test_a_column_for_each_period(tmp_path: Path) -> None:
     assert read.weeks == 2
 
 
+def test_expressions_of_weekdays(tmp_path: Path) -> None:
+    """Where all days are letters of weekdays, M to F is a week."""
+    path = tmp_path / "s.csv"
+    path.write_text("Teacher,Expression\nada,1(M-F)\nben,2-3(W) HR(T)\neve,by arrangement\n")
+    read = read_table(path, hours=["HR", "1", "2", "3"])
+
+    assert read.days == ("M", "T", "W", "R", "F")
+    assert sum(each.duration for each in read.lessons) == 8
+    assert [each.value for each in read.notes] == ["by arrangement"]
+
+
+def test_names_beside_a_class(tmp_path: Path) -> None:
+    """Rows with a name and a class are of the name."""
+    read = table(tmp_path, "Name,Form,Mon 1,Mon 2", "ada,5a,M|x,")
+
+    assert read.teachers == ("ada",)
+
+
 def test_rows_of_classes(tmp_path: Path) -> None:
     """Then the teacher stands in the cell, after the subject."""
     read = table(tmp_path, "Klasse,Mo 1,Mo 2", "5a,M|ada|R1,F|ben")

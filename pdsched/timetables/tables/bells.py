@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
@@ -58,6 +58,11 @@ class Bells(NamedTuple):
         if not alike and len(digits) == 1:
             alike = {bell.name for bell in self.bells if _DIGITS.findall(bell.name) == digits}
         return alike.pop() if len(alike) == 1 else ""
+
+    def beside(self, days: Collection[str]) -> list[str]:
+        """Days that the table names and that are none of these."""
+        named = dict.fromkeys(day for bell in self.bells for day in bell.days)
+        return [told for told in named if not any(_is_day(told, day) for day in days)]
 
     def on(self, day: str) -> Mapping[str, Span]:
         """When each period is on a day: as its own rows say, else as those for all days do."""

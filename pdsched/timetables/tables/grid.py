@@ -7,12 +7,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from pdsched.outside import TooLargeError, limits
+from pdsched.outside import TooLargeError
 from pdsched.outside.workbook import Value
 from pdsched.problem.names import normal
 
 MOST_LETTERS = 200
 """Letters of a name or a subject; a text that is longer is cut, with a note."""
+MOST_MERGED = 500_000
+"""Cells that are part of merged ones; a plan of a school has some thousands."""
 _ERRORS = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!)|Err:\d{3}")
 _LETTER = re.compile(r"[A-Z]{1,3}")
 Place = tuple[int, int]
@@ -56,7 +58,7 @@ def grid_of(
     """A grid; merged cells are looked up, and none reaches beyond the filled part of the sheet.
 
     Raises:
-        TooLargeError: merged cells that lie on each other fill more than the limits allow.
+        TooLargeError: merged cells fill more than `MOST_MERGED`.
 
     >>> grid_of("a.xlsx", [["Mon", None], ["1", "2"]], [((0, 0), (0, 1))]).text(0, 1)
     'Mon'
@@ -65,16 +67,14 @@ def grid_of(
     height, width = len(kept), max(map(len, kept), default=0)
     origins: dict[Place, Place] = {}
     count = 0
-    for first, (last_row, last_column) in merged:
-        count += max(0, min(last_row, height) - first[0]) * max(
-            0, min(last_column, width) - first[1]
-        )
-        if count > limits().values:
-            raise TooLargeError(f"it has more than {limits().values:,} merged cells")
-        for row in range(first[0], min(last_row + 1, height)):
-            for column in range(first[1], min(last_column + 1, width)):
-                if (row, column) != first:
-                    origins[row, column] = first
+    for first, last in merged:
+        rows_of = range(first[0], min(last[0] + 1, height))
+        columns_of = range(first[1], min(last[1] + 1, width))
+        count += len(rows_of) * len(columns_of)
+        if count > MOST_MERGED:
+            raise TooLargeError(f"its merged cells fill more than {MOST_MERGED:,} cells")
+        places = ((row, column) for row in rows_of for column in columns_of)
+        origins.update((place, first) for place in places if place != first)
     return Grid(where, kept, origins)
 
 

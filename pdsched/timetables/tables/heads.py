@@ -17,8 +17,8 @@ ROLES: tuple[Role, ...] = get_args(Role)
 
 _WORDS: dict[Role, str] = {
     "teacher": """
-        teacher|teachers|teacher name|staff|staff name|instructor|tutor|taught by
-        professeur|professeurs|prof|profs|enseignant|enseignants|enseignante|intervenant
+        teacher|teachers|teacher name|staff|staff name|name|full name|instructor|tutor
+        nom|nombre|professeur|professeurs|prof|profs|enseignant|enseignants|enseignante|intervenant
         lehrer|lehrerin|lehrer in|lehrkraft|lehrkrafte|lehrperson|lehrpersonen
         profesor|profesora|profesores|profesorado|docente|docentes|maestro|maestra""",
     "class": """
@@ -63,6 +63,8 @@ _WORDS: dict[Role, str] = {
         lesson|lesson id|lesson number|activity id|event
         unterrichtsnummer|unr|u nr|numero de cours|id cours""",
 }
+_ALONE = {"name", "nom", "nombre"}
+"""Words that tell something where they stand alone, and nothing in "School name"."""
 _LETTERS = re.compile(r"[^\W_]+")
 
 
@@ -95,7 +97,8 @@ def role_of(head: str) -> Role | None:
     words = plain(head)
     if (role := _phrases().get(words)) or len(head) > 80:
         return role
-    told = {_phrases()[word] for word in words.split() if word in _phrases()}
+    known = _phrases().keys() - _ALONE
+    told = {_phrases()[word] for word in words.split() if word in known}
     if any(map(str.isdigit, words)):
         told -= {"day", "week", "period"}  # "Day 1" is a day, and no column of days
     return told.pop() if len(told) == 1 else None

@@ -34,6 +34,7 @@ from pdsched.timetables.timetable import Note, note
 
 NO_CLOCK = "is no clock time that can be read, so the row is left out"
 END_FIRST = "is an end that is not after the start, so the row is left out"
+NO_SUCH_DAY = "is a day of the bell table on which the timetable has no lesson"
 LATE = "ends after midnight, so the row is left out"
 MIDNIGHT = 24 * 60
 _Placed = tuple[str, Span]
@@ -42,7 +43,8 @@ _Placed = tuple[str, Span]
 def on_their_days(asked: Asked, bells: Bells, known: Mapping[str, tuple[str, ...]]) -> Times:
     """Meetings on the bells of their own days, as clock times."""
     given: list[list[_Placed]] = []
-    notes = []
+    days_told = {day for days in asked.days for day in days}
+    notes = [note("bells", day, NO_SUCH_DAY) for day in bells.beside(days_told)]
     on = {day: bells.on(day) for days in asked.days for day in days}
     for each, days in zip(asked.meetings, asked.days, strict=True):
         text = text_of(each.period)
