@@ -33,7 +33,7 @@ def test_real_timetables_are_read_back(layout: str, file: str, tmp_path: Path) -
     read = read_table(written.path, **written.options)
 
     assert slots_of(read, read.weeks) == written.slots
-    assert guess_kind(written.path) == "table" or layout == "powerschool"
+    assert guess_kind(written.path) == "table"
     faults = check(to_problem(read))
     assert [fault for fault in faults if fault.severity is Severity.ERROR] == []
 

@@ -72,6 +72,16 @@ def test_a_column_for_each_day(tmp_path: Path) -> None:
     assert count_notes(read.notes)[CARRIED] == 1
 
 
+def test_weeks_in_the_heads_of_days(tmp_path: Path) -> None:
+    """Where periods have a column, the number behind a day is that of a week."""
+    read = table(tmp_path, "Teacher,Period,Mon 1,Mon 2", "ada,3,5a,", "ben,3,,5b")
+
+    assert told(read) == [
+        ("ada", "Mon 1", "3", "5a", "", ""), ("ben", "Mon 2", "3", "5b", "", "")
+    ]  # fmt: skip
+    assert read.weeks == 2
+
+
 def test_a_column_for_each_period(tmp_path: Path) -> None:
     """With a column of days, also of weeks in the name of the day."""
     read = table(tmp_path, "Day,Teacher,P1,P2", "MonA,ada,5a,", "MonB,ada,,5b")
