@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import zipfile
 from collections.abc import Callable
@@ -148,6 +149,43 @@ def test_the_longest_cell_of_a_spreadsheet(tmp_path: Path) -> None:
         assert to_problem(read).lessons
     code, told = code_of(lambda: text(tmp_path, f"{long},{long}\n1,2\n"))
     assert (code, len(told) < 1000) == ("PD727", True)
+
+
+LONGEST = [
+    "9",
+    "9.",
+    "a ",
+    "1,",
+    "a:",
+    "(",
+    "1(A)",
+    "-",
+    "Mon ",
+    "A1 ",
+    "8:00 ",
+    "\u0665",
+    "x\n",
+    "\t",
+]
+
+
+@pytest.mark.parametrize("part", LONGEST)
+def test_long_cells_of_any_column_cost_nothing(part: str) -> None:
+    """Wherever they stand, as text: read or refused, in one go over the cell."""
+    long = (part * 32_767)[:32_767]
+    heads = ("Teacher", "Day", "Date", "Week", "Period", "Start", "End", "Duration", "Slot",
+             "Expression", "Class", "Subject", "Room", "Lesson")  # fmt: skip
+    usual = {"Teacher": "ada", "Day": "Mon", "Period": "1"}
+    for head in heads:
+        cells = {**usual, head: long}
+        frame = pd.DataFrame([list(cells.values())], columns=list(cells))
+        with contextlib.suppress(ProblemError):
+            to_problem(read_table(frame))
+    for layout in ("wide", "powerschool"):
+        with contextlib.suppress(ProblemError):
+            read_table(
+                pd.DataFrame([["ada", long, long]], columns=["Name", "Mon", long]), layout=layout
+            )
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])

@@ -123,6 +123,7 @@ def test_rows_of_classes(tmp_path: Path) -> None:
     [
         ("{class} {subject} ({room})", "5a Maths (R 1)", ("5a", "Maths", "R 1")),
         ("{class} {subject} ({room})", "5a Maths", ("5a", "Maths", "")),
+        ("{class} {subject} ({room})", "5a Social studies (R1)", ("5a", "Social studies", "R1")),
         ("{subject} - {class} @ {room}", "M - 5a @ R1", ("5a", "M", "R1")),
         ("{subject}\n{class}", "M|5a", ("5a", "M", "")),
     ],
@@ -145,6 +146,15 @@ def test_cells_that_are_no_pattern(tmp_path: Path) -> None:
     assert count_notes(asked.notes) == {ONE_LINE.format(first="class"): 1}
     assert count_notes(misfit.notes) == {NO_PATTERN: 1}
     assert [each[3] for each in told(misfit)] == ["odd", "6a"]
+
+
+def test_a_long_cell_costs_nothing(tmp_path: Path) -> None:
+    """A pattern is not tried at every place of every word."""
+    (tmp_path / "map.toml").write_text('cell = "{class} {subject} {teacher} {week} ({room})"')
+    long = "a " * 16_000
+    read = table(tmp_path, "Name,Mon 1,Mon 2", f"ada,{long},", columns=tmp_path / "map.toml")
+
+    assert read.lessons[0].classes == ("a",)
 
 
 def test_rows_without_a_name(tmp_path: Path) -> None:
@@ -267,6 +277,9 @@ def test_layout_that_is_none(tmp_path: Path) -> None:
 
     where = {each.where.removeprefix(f"{path} ") for each in raised.value.faults}
     assert where == {"kind", "cell", "heads", "columns.who"}
+    path.write_text('cell = "{class}{room}"')
+    with pytest.raises(ProblemError, match="PD722"):
+        load_layout(path)
     path.write_text("[columns")
     with pytest.raises(ProblemError, match="PD722"):
         load_layout(path)

@@ -18,6 +18,8 @@ _DAY = 24 * 60
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 _LENGTH = re.compile(r"(\d{1,2})\s*[h:]\s*(\d{2})?(?::00)?(?:\s*min)?", re.IGNORECASE)
 _MINUTES = re.compile(r"(\d{1,3})\s*(?:min(?:utes?|uten|utos)?\.?|')", re.IGNORECASE)
+_LONGEST = 60
+"""Letters of a cell that may be a clock time."""
 _LONGEST_IN_PERIODS = 9
 _UNIX_OF_EXCEL = 3_000_000
 
@@ -47,6 +49,8 @@ def moments_in(value: Value) -> list[Moment]:
     if isinstance(value, bool) or value is None or isinstance(value, dt.date):
         return []
     text = text_of(value)
+    if len(text) > _LONGEST:
+        return []
     if not _NUMBER.fullmatch(text):
         return moments_of(text)
     if "," in text or "." in text:

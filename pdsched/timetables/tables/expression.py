@@ -10,6 +10,8 @@ _PART = re.compile(r"([^()\s,;]+)\s*\(([^()]*)\)")
 _RANGE = re.compile(r"([A-Za-z]{1,9}|\d{1,2})\s*-\s*([A-Za-z]{1,9}|\d{1,2})")
 _WEEK = "MTWRFSU"
 _MOST = 60
+_LONGEST = 2000
+"""Letters of an expression; forty periods on each of ten days have fewer."""
 
 
 class Part(NamedTuple):
@@ -32,8 +34,8 @@ def parts_of(text: str, letters: Collection[str] = ()) -> list[Part] | None:
     >>> [part.day for part in parts_of("2(M-W)", {"M", "W", "R"})], parts_of("by arrangement")
     (['M', 'T', 'W'], None)
     """
-    matches = list(_PART.finditer(text))
-    if not matches or _PART.sub("", text).strip(" ,;"):
+    matches = list(_PART.finditer(text[:_LONGEST]))
+    if len(text) > _LONGEST or not matches or _PART.sub("", text).strip(" ,;"):
         return None
     parts = []
     for match in matches:
@@ -50,7 +52,9 @@ def letters_in(text: str) -> set[str]:
     >>> sorted(letters_in("1(A-E) 3(B)"))
     ['A', 'B', 'E']
     """
-    return {day for match in _PART.finditer(text) for day in re.findall(r"\w+", match[2])}
+    return {
+        day for match in _PART.finditer(text[:_LONGEST]) for day in re.findall(r"\w+", match[2])
+    }
 
 
 def _days(text: str, letters: Collection[str]) -> Iterator[str | None]:

@@ -52,14 +52,16 @@ class Layout(Record):
     @classmethod
     def _known_parts(cls, cell: str) -> str:
         try:
-            names = [name for _, name, *_ in string.Formatter().parse(cell) if name is not None]
+            parts = [(text, name) for text, name, *_ in string.Formatter().parse(cell)]
         except ValueError:
-            names = [""]
-        if cell and (not names or set(names) - set(CELL_ROLES) or len(set(names)) < len(names)):
-            known = ", ".join(f"{{{name}}}" for name in CELL_ROLES)
-            raise PydanticCustomError(
-                "cell", "has to consist of {known}, each once", {"known": known}
-            )
+            parts = [("", "")]
+        names = [name for _, name in parts if name is not None]
+        apart = all(text for text, name in parts[1:] if name is not None)
+        known = apart and set(names) <= set(CELL_ROLES) and len(set(names)) == len(names)
+        if cell and not (names and known):
+            listed = ", ".join(f"{{{name}}}" for name in CELL_ROLES)
+            message = "has to consist of {known}, each once, with something between them"
+            raise PydanticCustomError("cell", message, {"known": listed})
         return cell
 
     def but(self, other: Layout) -> Layout:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from pdsched.outside.workbook import Value
 from pdsched.timetables.tables.columns import Columns
 from pdsched.timetables.tables.expression import Part, letters_in, parts_of
-from pdsched.timetables.tables.grid import Grid, text_of
+from pdsched.timetables.tables.grid import MOST_LETTERS, Grid, text_of
 from pdsched.timetables.tables.heads import Role
 from pdsched.timetables.tables.meetings import Meeting, Reader
 
@@ -64,6 +64,8 @@ def slot_of(text: str) -> list[Part] | None:
     >>> slot_of("D3-P1"), slot_of("?")
     ([Part(period='P1', day='D3')], None)
     """
+    if len(text) > MOST_LETTERS:
+        return None
     match = _WEEKDAY_FIRST.fullmatch(text) or _LAST_WORD.fullmatch(text)
     return [Part(match[2].strip(), match[1].strip())] if match else None
 

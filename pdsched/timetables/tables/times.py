@@ -20,7 +20,7 @@ from pdsched.timetables.tables.asked import (
 )
 from pdsched.timetables.tables.bells import Bells
 from pdsched.timetables.tables.clocks import moments_in
-from pdsched.timetables.tables.grid import text_of
+from pdsched.timetables.tables.grid import MOST_LETTERS, text_of
 from pdsched.timetables.tables.timed import on_their_days, timed
 from pdsched.timetables.timetable import TimetablePeriod, note
 
@@ -84,6 +84,8 @@ def _names(text: str, bells: Bells | None) -> tuple[str, ...]:
     """The periods that a text names: ``2-3`` and ``2+3`` are two."""
     if bells is not None and bells.known(text):
         return (text,)
+    if len(text) > MOST_LETTERS:
+        return (text[:MOST_LETTERS],)
     run, listed = _RUN.fullmatch(text), _LIST.fullmatch(text)
     numbers: Sequence[int] = ()
     if run and int(run[2]) < int(run[3]) <= int(run[2]) + _MOST_PERIODS:

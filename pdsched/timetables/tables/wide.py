@@ -20,6 +20,8 @@ ONE_LINE = (
     "is a cell of several words on one line, all of which were taken for the {first}; say what is"
     ' what in a file for --columns, such as cell = "{{class}} {{subject}} {{room}}"'
 )
+_LINES = {"teacher": "{class}\n{subject}\n{room}", "class": "{subject}\n{teacher}\n{room}"}
+"""What the lines of a cell say where nobody tells, by what the rows are."""
 
 
 class Cells:
@@ -31,52 +33,46 @@ class Cells:
     """
 
     def __init__(self, layout: Layout, owner: str) -> None:
-        others = [role for role in ("class", "subject", "teacher", "room") if role != owner]
-        if owner == "class":
-            others = ["subject", "teacher", "room"]
-        elif owner == "teacher":
-            others = ["class", "subject", "room"]
         self.is_told = bool(layout.cell)
-        pattern = layout.cell or "\n".join(f"{{{role}}}" for role in others)
-        self._pattern = _compiled(pattern)
-        names = [name for _, name, *_ in string.Formatter().parse(pattern) if name]
-        self.first = names[0]
+        told = list(string.Formatter().parse(layout.cell or _LINES[owner]))
+        self._tail = told.pop()[0].strip() if told[-1][1] is None else ""
+        self._steps = [(_literal(text), name) for text, name, *_ in told if name]
+        self.first = self._steps[0][1]
 
     def parts(self, text: str) -> dict[str, str] | None:
         """What a cell says, by role; ``None`` if it does not look as it should.
 
+        Each part ends where what stands before the next one comes first, so that the longest cell
+        is read in one go. From the end on, parts may be missing.
+
         >>> Cells(Layout(cell="{class} {subject} ({room})"), "teacher").parts("5a Maths (R1)")
         {'class': '5a', 'subject': 'Maths', 'room': 'R1'}
         """
-        match = self._pattern.fullmatch(text)
-        if match is None:
+        begin = self._steps[0][0].match(text)
+        if begin is None:
             return None
-        return {role: part.strip() for role, part in match.groupdict().items() if part}
+        told: dict[str, str] = {}
+        at = begin.end()
+        for step, (_, name) in enumerate(self._steps):
+            ends = self._steps[step + 1 :]
+            end = ends[0][0].search(text, at) if ends else None
+            if end is None:
+                told[name] = text[at:].strip().removesuffix(self._tail).strip()
+                break
+            told[name] = text[at : end.start()].strip()
+            at = end.end()
+        return {role: part for role, part in told.items() if part} or None
 
 
-def _compiled(pattern: str) -> re.Pattern[str]:
-    """A pattern in which, from the end on, parts may be missing with what stands before them."""
-    steps = []
-    tail = ""
-    for literal, name, *_ in string.Formatter().parse(pattern):
-        if name is None:
-            tail = re.escape(literal)
-        else:
-            steps.append((_literal(literal), name))
-    compiled = f"(?:{tail})?" if tail else ""
-    for number, (literal, name) in reversed(list(enumerate(steps))):
-        inner = f"{literal}(?P<{name}>.+?){compiled}"
-        compiled = f"(?:{inner})?" if number else inner
-    return re.compile(compiled, re.DOTALL)
-
-
-def _literal(text: str) -> str:
-    """Blanks of a pattern stand for any; line ends for line ends."""
+def _literal(text: str) -> re.Pattern[str]:
+    """What stands before a part: blanks stand for any, line ends for line ends."""
     parts = re.split(r"(\n| +)", text)
-    return "".join(
-        r"[^\S\n]*\n+[^\S\n]*" if part == "\n" else r"\s+" if part.isspace() else re.escape(part)
-        for part in parts
-        if part
+    return re.compile(
+        "".join(
+            r"\n" if part == "\n" else r"\s+" if part.isspace() else re.escape(part)
+            for part in parts
+            if part
+        )
     )
 
 
