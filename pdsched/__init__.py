@@ -8,7 +8,7 @@ The subpackages, each importing only from those below it:
 - `pdsched.merging`     sources put together: who is who in them, and which fields they fill in
 - `pdsched.runner`      Problem -> Result: the solving process, its limits, the certificate
 - `pdsched.generator`   problems drawn from a seed, around a real timetable or not
-- `pdsched.timetables`  readers of Untis, XHSTT and FET timetables
+- `pdsched.timetables`  readers of timetables: any table, Untis, XHSTT, FET
 - `pdsched.files`       JSON, CSV and TOML, in and out
 - `pdsched.search`      large neighbourhood search and dual bounds, goal after goal
 - `pdsched.model`       candidates, variables, every rule as rows and every goal as weights
@@ -149,6 +149,12 @@ if TYPE_CHECKING:
     from pdsched.survey import load_scales as load_scales
     from pdsched.survey import needs_from_survey as needs_from_survey
     from pdsched.survey import suggestions as suggestions
+    from pdsched.timetables import Frame as Frame
+    from pdsched.timetables import Note as Note
+    from pdsched.timetables import Timetable as Timetable
+    from pdsched.timetables import TimetableLesson as TimetableLesson
+    from pdsched.timetables import TimetablePeriod as TimetablePeriod
+    from pdsched.timetables import read_table as read_table
     from pdsched.views import PersonChange as PersonChange
     from pdsched.views import PlanDifference as PlanDifference
     from pdsched.views import ReleaseChange as ReleaseChange
@@ -175,6 +181,7 @@ _HOMES = {
     "Engagement": "plan",
     "EngagementPin": "problem",
     "Fault": "errors",
+    "Frame": "timetables",
     "GeneratorArgumentError": "generator",
     "GoalResult": "result",
     "Half": "problem",
@@ -196,6 +203,7 @@ _HOMES = {
     "Merged": "merging",
     "Modality": "problem",
     "Need": "problem",
+    "Note": "timetables",
     "NoticeFill": "problem",
     "Pair": "problem",
     "PairKind": "problem",
@@ -237,6 +245,9 @@ _HOMES = {
     "Status": "result",
     "Substitute": "problem",
     "Term": "problem",
+    "Timetable": "timetables",
+    "TimetableLesson": "timetables",
+    "TimetablePeriod": "timetables",
     "TracePoint": "result",
     "Trainer": "problem",
     "Travel": "problem",
@@ -257,6 +268,7 @@ _HOMES = {
     "load_policy": "files",
     "load_problem": "files",
     "merge": "merging",
+    "read_table": "timetables",
     "save": "files",
     "save_calendars": "ical",
     "score": "referee",

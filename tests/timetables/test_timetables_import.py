@@ -138,7 +138,7 @@ def test_other_tables_of_untis_are_named(
 def test_unknown_kind_is_refused(tmp_path: Path) -> None:
     """A kind that does not exist is refused."""
     with pytest.raises(ProblemError, match="PD710 kind"):
-        import_timetable("excel", tmp_path)  # type: ignore[arg-type]
+        import_timetable("excel", tmp_path)
 
 
 def test_codes_are_listed_in_the_docs() -> None:
