@@ -4,6 +4,7 @@ The subpackages, each importing only from those below it:
 
 - `pdsched.cli`         the command line
 - `pdsched.survey`      a survey of the staff made into needs; gaps of the catalogue; suggestions
+- `pdsched.rosters`     readers of OneRoster, School Data Sync and Ed-Fi
 - `pdsched.runner`      Problem -> Result: the solving process, its limits, the certificate
 - `pdsched.generator`   problems drawn from a seed, around a real timetable or not
 - `pdsched.timetables`  readers of Untis, XHSTT and FET timetables

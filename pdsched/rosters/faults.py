@@ -1,0 +1,47 @@
+"""The faults of a roster: one code each, told to the reader at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import NoReturn
+
+from pdsched.errors import Fault, ProblemError
+
+CODES: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "PD731": (
+            "lacks files that this kind of export has",
+            "give the folder or the zip file with all files of the export",
+        ),
+        "PD732": (
+            "lacks columns that this table must have",
+            "export it again, or give the columns these names",
+        ),
+        "PD733": ("is no table that can be read", "export it again, or repair the row"),
+        "PD734": ("names no school that can be used", "look at the first reason given"),
+        "PD735": (
+            "is no row of a bell table",
+            "write a row as period, start, end and days, such as 1, 08:00, 08:45, mon-fri",
+        ),
+        "PD736": ("has a column twice", "give each column its own name"),
+    }
+)
+"""What is wrong and what to do, by code; files that cannot be read have the codes of timetables."""
+
+
+def fault(code: str, where: str, value: object, detail: str = "") -> Fault:
+    """A fault with the table's sentence, and the detail that this case adds.
+
+    >>> print(fault("PD736", "users.csv", "role"))
+    PD736 users.csv: 'role' has a column twice; give each column its own name
+    """
+    message, advice = CODES[code]
+    shown = str(value)
+    shown = shown if len(shown) <= 80 else shown[:79] + "…"
+    return Fault(code, where, shown, f"{message} ({detail})" if detail else message, advice)
+
+
+def fail(code: str, where: str, value: object, detail: str = "") -> NoReturn:
+    """Refuse the file."""
+    raise ProblemError([fault(code, where, value, detail)])
