@@ -6,7 +6,7 @@ import csv
 from datetime import date, timedelta
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
@@ -14,6 +14,10 @@ from pdsched.cli.arguments import ProblemOut
 from pdsched.cli.noted import tell_duties, tell_notes
 from pdsched.cli.places import for_problem
 from pdsched.cli.told import tell_problem
+
+if TYPE_CHECKING:
+    from pdsched.rosters import RosterKind
+    from pdsched.timetables import Kind
 
 MOST_CLOSED = 400
 """Days between the first and the last date of a span that is closed."""
@@ -26,6 +30,13 @@ class Source(StrEnum):
     UNTIS = "untis"
     XHSTT = "xhstt"
     FET = "fet"
+    ONEROSTER = "oneroster"
+    SDS = "sds"
+    EDFI = "edfi"
+
+
+_ROSTERS = (Source.ONEROSTER, Source.SDS, Source.EDFI)
+"""Kinds of several schools, which make a problem without a timetable between."""
 
 
 class FetMode(StrEnum):
@@ -63,6 +74,7 @@ def _days(text: str) -> list[date]:
 
 
 def import_(
+    context: typer.Context,
     kind: Annotated[
         Source,
         typer.Argument(
@@ -73,7 +85,8 @@ def import_(
         Path,
         typer.Argument(
             metavar="PATH",
-            help="Untis: GPU001.TXT. XHSTT: the archive, .xml. FET: .fet or timetable .csv.",
+            help="Untis: GPU001.TXT. XHSTT: the archive, .xml. FET: .fet or timetable .csv. "
+            "OneRoster, SDS, Ed-Fi: the folder or zip file.",
             show_default=False,
         ),
     ],
@@ -168,6 +181,13 @@ def import_(
             "each of these is enough; by default all its teachers are needed.",
         ),
     ] = False,
+    bells: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="OneRoster, SDS: CSV with period, start, end, and perhaps days and school.",
+        ),
+    ] = None,
     notes: _Notes = False,
 ) -> None:
     """Make a problem from a real timetable.
@@ -178,13 +198,15 @@ def import_(
     """
     from pdsched.files import save
     from pdsched.problem import CoverKind
+    from pdsched.rosters import import_roster
     from pdsched.timetables import NO_COVER, read_timetable
-    from pdsched.timetables.arguments import term_of
+    from pdsched.timetables.arguments import TermArguments, term_of
     from pdsched.timetables.convert import convert, duties_of
 
     _refuse_foreign(kind, solution, mode, days, hours)
+    _refuse_in_roster(kind, bells, school)
     for_problem(output, path)
-    term = term_of(
+    term = TermArguments(
         first=first,
         weeks=weeks,
         time_zone=time_zone,
@@ -198,8 +220,25 @@ def import_(
         school=school,
         spare_co_teachers=spare_co_teachers,
     )
+    if kind in _ROSTERS:
+        if not _is_told(context, "first"):  # else the sessions of the roster tell it
+            del term["first"]
+        if not _is_told(context, "weeks"):
+            del term["weeks"]
+        problem, noted = import_roster(
+            cast("RosterKind", kind.value),
+            path,
+            bells=bells,
+            no_cover=no_cover or (),
+            encoding=encoding,
+            **term,
+        )
+        save(problem, output)
+        tell_notes(noted, each=notes)
+        tell_problem(problem, output)
+        return
     timetable = read_timetable(
-        kind.value,
+        cast("Kind", kind.value),
         path,
         no_cover=no_cover or None,
         solution=int(solution) if solution and solution.isdecimal() else solution,
@@ -208,7 +247,7 @@ def import_(
         days=_names(days),
         hours=_names(hours),
     )
-    problem, noted = convert(timetable, term, str(path))
+    problem, noted = convert(timetable, term_of(**term), str(path))
     save(problem, output)
     tell_notes((*timetable.notes, *noted), each=notes)
     taught = {lesson.subject for lesson in problem.lessons if lesson.classes}
@@ -229,6 +268,20 @@ def _refuse_foreign(
     for name, told in (("days", days), ("hours", hours)):
         if told is not None and kind is not Source.FET:
             raise typer.BadParameter(f"--{name} is for fet, and this is {kind}")
+
+
+def _is_told(context: typer.Context, option: str) -> bool:
+    """Whether an option has a value that its user gave it."""
+    source = context.get_parameter_source(option)
+    return source is not None and source.name != "DEFAULT"
+
+
+def _refuse_in_roster(kind: Source, bells: Path | None, school: str | None) -> None:
+    """The same of options for files with one school, and of those for files with several."""
+    if bells is not None and kind not in (Source.ONEROSTER, Source.SDS):
+        raise typer.BadParameter(f"--bells is for oneroster and sds, and this is {kind}")
+    if school is not None and kind in _ROSTERS:
+        raise typer.BadParameter(f"--school is for files with one school, and this is {kind}")
 
 
 def _names(text: str | None) -> list[str] | None:

@@ -32,7 +32,7 @@ class BellTable:
 
     def of(self, school: str) -> tuple[Line, ...]:
         """The lines of a school."""
-        return tuple(self._lines.get(school) or self._lines.get("", ()))
+        return tuple(self._lines.get(school, self._lines.get("", [])))
 
     def schools(self) -> frozenset[str]:
         """Schools that have lines of their own."""

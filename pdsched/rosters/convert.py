@@ -46,7 +46,7 @@ def convert(roster: Roster, term: Term, horizon: Horizon) -> tuple[Problem, tupl
         refuse_bad_dates(calendar, school)
     days = Days(calendar)
     by_id = {school.id: school for school in schools}
-    maker = LessonMaker(by_id, bells.lines, days, horizon, roster.noted)
+    maker = LessonMaker(by_id, bells.lines, days, horizon, roster, spares=term.spare_co_teachers)
     lessons = [lesson for section in roster.sections for lesson in maker.lessons(section)]
     staff, substitutes = staff_and_substitutes(roster, lessons, horizon)
     rooms = rooms_of(roster, by_id, lessons, maker.occurrences, days)
@@ -58,6 +58,7 @@ def convert(roster: Roster, term: Term, horizon: Horizon) -> tuple[Problem, tupl
         *bells.sentences,
         *(choice.assumption for choice in week.choices.values()),
         *_gaps(off),
+        *(f"Lessons with the subject {each} need no cover." for each in sorted(roster.no_cover)),
         "A teacher's department is the subject that they hold most often, if the source has none.",
         *_counted(notes),
     ]

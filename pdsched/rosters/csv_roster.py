@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from pdsched.problem import Problem
@@ -49,6 +49,7 @@ def read_csv_roster(
     layout: Layout,
     path: str | Path,
     bells: str | Path | None,
+    no_cover: Sequence[str],
     encoding: str | None,
     term: TermArguments,
 ) -> tuple[Problem, tuple[Note, ...]]:
@@ -73,6 +74,7 @@ def read_csv_roster(
         people=list(members.people.values()),
         sections=list(sections.values()),
         sessions=list(sessions.values()),
+        no_cover=frozenset(no_cover),
         noted=noted,
     )
     orgs.end()

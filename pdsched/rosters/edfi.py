@@ -8,7 +8,7 @@ version 3 on; what stands for pupils is not read.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple, Unpack
 from xml.etree.ElementTree import Element
@@ -39,7 +39,11 @@ TWICE = "is told twice, and the first one counts"
 
 
 def read_edfi(
-    path: str | Path, *, encoding: str | None = None, **term: Unpack[TermArguments]
+    path: str | Path,
+    *,
+    no_cover: Sequence[str] = (),
+    encoding: str | None = None,
+    **term: Unpack[TermArguments],
 ) -> tuple[Problem, tuple[Note, ...]]:
     """The problem that Ed-Fi interchanges make, and a note for all that they told in vain.
 
@@ -50,9 +54,10 @@ def read_edfi(
         path: the folder or zip file with the interchanges EducationOrganization,
             EducationOrgCalendar, MasterSchedule and StaffAssociation, whatever their files are
             called; or one of them.
+        no_cover: subjects whose lessons need no cover.
         encoding: code page of files that do not say it, or say it wrong.
         **term: see `pdsched.timetables.TermArguments`; by default the plan runs as long as the
-            sessions in which classes meet. ``school`` and ``spare_co_teachers`` do not count here.
+            sessions in which classes meet. ``school`` does not count here.
 
     Raises:
         ProblemError: the export or an argument is no good; the codes are PD701, PD703, PD704,
@@ -78,6 +83,7 @@ def read_edfi(
     reader = _Reader(all_of, noted)
     horizon = horizon_of(reader.used(), term, checked)
     roster = Roster(path=str(path), name=reader.name(Path(path)), noted=noted)
+    roster.no_cover = frozenset(no_cover)
     roster.places = list(reader.places())
     schools = {place.id for place in roster.places}
     staff = StaffReader(all_of, schools, horizon, noted)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal, Unpack
 
@@ -33,6 +34,7 @@ def import_roster(
     path: str | Path,
     *,
     bells: str | Path | None = None,
+    no_cover: Sequence[str] = (),
     encoding: str | None = None,
     **term: Unpack[TermArguments],
 ) -> tuple[Problem, tuple[Note, ...]]:
@@ -42,6 +44,7 @@ def import_roster(
         kind: ``oneroster``, ``sds`` or ``edfi``; see `guess_roster`.
         path: the folder or zip file.
         bells: a bell table, as for `read_oneroster`; Ed-Fi has bells of its own.
+        no_cover: subjects whose lessons need no cover.
         encoding: as for `read_oneroster`.
         **term: see `pdsched.timetables.TermArguments`.
 
@@ -52,9 +55,9 @@ def import_roster(
     if kind == "edfi":
         if bells is not None:
             fail("PD710", "bells", bells, "Ed-Fi has bells of its own")
-        return read_edfi(path, encoding=encoding, **term)
+        return read_edfi(path, no_cover=no_cover, encoding=encoding, **term)
     if kind == "oneroster":
-        return read_oneroster(path, bells=bells, encoding=encoding, **term)
+        return read_oneroster(path, bells=bells, no_cover=no_cover, encoding=encoding, **term)
     if kind == "sds":
-        return read_sds(path, bells=bells, encoding=encoding, **term)
+        return read_sds(path, bells=bells, no_cover=no_cover, encoding=encoding, **term)
     return fail("PD710", "kind", kind, "give oneroster, sds or edfi")

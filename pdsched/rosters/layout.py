@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import date
 from typing import NamedTuple
 
@@ -77,12 +78,8 @@ def date_of(row: Row, column: str, noted: Noted) -> date | None:
     """
     if not row[column]:
         return None
-    match = _DATE.fullmatch(row[column])
-    try:
-        return date(*map(int, match.groups())) if match else _no_date(row, column, noted)
-    except ValueError:
-        return _no_date(row, column, noted)
-
-
-def _no_date(row: Row, column: str, noted: Noted) -> None:
+    if match := _DATE.fullmatch(row[column]):
+        with suppress(ValueError):
+            return date(*map(int, match.groups()))
     noted.say(row.where, row[column], NO_DATE)
+    return None

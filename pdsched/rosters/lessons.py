@@ -10,11 +10,10 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from pdsched.checks.days import Bits, Days
-from pdsched.problem import Lesson, School, clock
+from pdsched.problem import CoverKind, Lesson, School, clock
 from pdsched.rosters.horizon import Horizon
-from pdsched.rosters.noted import Noted
 from pdsched.rosters.periods import period_key
-from pdsched.rosters.roster import Dates, Holder, Line, Section
+from pdsched.rosters.roster import Dates, Holder, Line, Roster, Section
 from pdsched.timetables.naming import Naming
 
 NO_PERIOD = "is a period that the bells of the school do not have"
@@ -92,7 +91,8 @@ class LessonMaker:
         lines: bells by id of the school.
         days: the dates of the calendar.
         horizon: its dates.
-        noted: takes what makes no lesson.
+        roster: its notes take what makes no lesson.
+        spares: whether one adult is enough for a class, however many hold it.
     """
 
     def __init__(
@@ -101,10 +101,13 @@ class LessonMaker:
         lines: Mapping[str, Sequence[Line]],
         days: Days,
         horizon: Horizon,
-        noted: Noted,
+        roster: Roster,
+        *,
+        spares: bool,
     ) -> None:
         self._schools, self._days, self._horizon = schools, days, horizon
-        self._noted, self._ids = noted, Naming("lesson")
+        self._noted, self._no_cover = roster.noted, roster.no_cover
+        self._spares, self._ids = spares, Naming("lesson")
         self._by_period = {school: _by_period(of_school) for school, of_school in lines.items()}
         edges = {edge for each in lines.values() for line in each for edge in line[1:3]}
         self._edges = sorted(edges)
@@ -178,15 +181,20 @@ class LessonMaker:
             id="?",
             school=school.id,
             staff=tuple(staff),
+            staff_needed=1 if self._spares and len(staff) > 1 else None,
             day=slot.day,
             start=clock(slot.start),
             end=clock(slot.end),
             first=None if part.first == self._horizon.first else part.first,
             last=None if part.last == self._horizon.last else part.last,
+            cover=self._cover(section.subject),
             subject=section.subject,
             classes=(section.group,) if section.group else (),
             room=section.room,
         )
+
+    def _cover(self, subject: str) -> CoverKind:
+        return CoverKind.NOT_NEEDED if subject in self._no_cover else CoverKind.NEEDED
 
     def _dates(self, school: School, day: str, part: Stretch) -> Bits:
         return self._days.cycle(school).get(day, 0) & self._days.span(part.first, part.last)

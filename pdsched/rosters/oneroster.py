@@ -8,6 +8,7 @@ Passwords, addresses, telephone numbers, dates of birth and all that is told of 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Unpack
 
@@ -26,6 +27,7 @@ def read_oneroster(
     path: str | Path,
     *,
     bells: str | Path | None = None,
+    no_cover: Sequence[str] = (),
     encoding: str | None = None,
     **term: Unpack[TermArguments],
 ) -> tuple[Problem, tuple[Note, ...]]:
@@ -38,10 +40,11 @@ def read_oneroster(
         path: the folder or the zip file of the export, version 1.1 or 1.2.
         bells: a CSV file with the columns ``period``, ``start``, ``end`` (``HH:MM``), and if need
             be ``days`` (such as ``mon-thu`` or ``A C``) and ``school`` (an id).
+        no_cover: subjects whose lessons need no cover.
         encoding: name of the code page of files that are not in Unicode; by default it is guessed,
             with a note.
         **term: see `pdsched.timetables.TermArguments`; by default the plan runs as long as the
-            sessions in which classes meet. ``school`` and ``spare_co_teachers`` do not count here.
+            sessions in which classes meet. ``school`` does not count here.
 
     Raises:
         ProblemError: the export, the bell table or an argument is no good; the codes are PD701,
@@ -58,13 +61,14 @@ def read_oneroster(
     >>> problem.staff[0].name, notes[0].message
     ('Ada Byron', 'are pupils, their families or former pupils, who are not planned for')
     """
-    return read_csv_roster(ONEROSTER, path, bells, encoding, term)
+    return read_csv_roster(ONEROSTER, path, bells, no_cover, encoding, term)
 
 
 def read_sds(
     path: str | Path,
     *,
     bells: str | Path | None = None,
+    no_cover: Sequence[str] = (),
     encoding: str | None = None,
     **term: Unpack[TermArguments],
 ) -> tuple[Problem, tuple[Note, ...]]:
@@ -76,6 +80,7 @@ def read_sds(
     Args:
         path: the folder or the zip file of the export.
         bells: as for `read_oneroster`.
+        no_cover: as for `read_oneroster`.
         encoding: as for `read_oneroster`.
         **term: as for `read_oneroster`.
 
@@ -93,7 +98,7 @@ def read_sds(
     >>> problem.staff[0].role, notes
     ('office-staff', ())
     """
-    return read_csv_roster(SDS, path, bells, encoding, term)
+    return read_csv_roster(SDS, path, bells, no_cover, encoding, term)
 
 
 def is_oneroster(path: str | Path) -> bool:

@@ -115,6 +115,8 @@ class Roster:
     people: list[Person] = field(default_factory=list)
     sections: list[Section] = field(default_factory=list)
     sessions: list[Session] = field(default_factory=list)
+    no_cover: frozenset[str] = frozenset()
+    """Subjects whose lessons need no cover."""
     rooms: list[Seats] = field(default_factory=list)
     noted: Noted = field(default_factory=Noted)
     assumptions: list[str] = field(default_factory=list)
