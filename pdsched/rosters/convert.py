@@ -19,7 +19,11 @@ from pdsched.rosters.roster import Line, Place, Roster, Section
 from pdsched.timetables import Note
 from pdsched.timetables.arguments import Term
 from pdsched.timetables.cycles import refuse_bad_dates
+from pdsched.timetables.faults import fail as too_large
 from pdsched.timetables.timetable import count_notes
+
+MOST_LESSONS = 1_000_000
+"""Of all classes: more than the largest districts have."""
 
 
 def convert(roster: Roster, term: Term, horizon: Horizon) -> tuple[Problem, tuple[Note, ...]]:
@@ -47,7 +51,12 @@ def convert(roster: Roster, term: Term, horizon: Horizon) -> tuple[Problem, tupl
     days = Days(calendar)
     by_id = {school.id: school for school in schools}
     maker = LessonMaker(by_id, bells.lines, days, horizon, roster, spares=term.spare_co_teachers)
-    lessons = [lesson for section in roster.sections for lesson in maker.lessons(section)]
+    lessons: list[Lesson] = []
+    for section in roster.sections:
+        lessons += maker.lessons(section)
+        if len(lessons) > MOST_LESSONS:
+            told = f"its classes have more than {MOST_LESSONS:,} lessons"
+            too_large("PD711", roster.path, roster.name, told)
     staff, substitutes = staff_and_substitutes(roster, lessons, horizon)
     rooms = rooms_of(roster, by_id, lessons, maker.occurrences, days)
     notes = roster.noted.all()

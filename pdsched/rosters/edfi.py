@@ -20,7 +20,15 @@ from pdsched.rosters.convert import convert
 from pdsched.rosters.edfi_bells import BellReader
 from pdsched.rosters.edfi_calendar import CalendarReader
 from pdsched.rosters.edfi_staff import StaffReader
-from pdsched.rosters.edfi_xml import WANTED, Entity, Interchanges, code_of, day_of, interchange_of
+from pdsched.rosters.edfi_xml import (
+    WANTED,
+    Entity,
+    Interchanges,
+    code_of,
+    day_of,
+    interchange_of,
+    said,
+)
 from pdsched.rosters.horizon import horizon_of
 from pdsched.rosters.noted import Noted
 from pdsched.rosters.roster import Holder, PeriodDays, Place, Roster, Seats, Section, Session
@@ -85,9 +93,8 @@ def read_edfi(
     roster = Roster(path=str(path), name=reader.name(Path(path)), noted=noted)
     roster.no_cover = frozenset(no_cover)
     roster.places = list(reader.places())
-    schools = {place.id for place in roster.places}
-    staff = StaffReader(all_of, schools, horizon, noted)
-    roster.sections = list(reader.sections(schools, staff))
+    staff = StaffReader(all_of, reader.schools, horizon, noted)
+    roster.sections = list(reader.sections(staff))
     holding = {holder.person for section in roster.sections for holder in section.holders}
     roster.people = list(staff.people(holding))
     roster.sessions = reader.used()
@@ -132,6 +139,9 @@ class _Reader:
         self._all, self._noted = all_of, noted
         self._bells = BellReader(all_of, noted)
         self._calendar = CalendarReader(all_of, noted)
+        self._ids = Naming("school")
+        self.schools: dict[str, str] = {}
+        """Ids in the problem by those in the source, once `places` has read them."""
         self._sections: dict[_Key, Entity] = {}
         for entity in all_of.all("Section"):
             key = _Key(*all_of.key(entity.element))
@@ -143,7 +153,7 @@ class _Reader:
     def name(self, path: Path) -> str:
         """The name of the district, else of the file."""
         districts = self._all.all("LocalEducationAgency")
-        names = [self._all.text(each.element, "NameOfInstitution") for each in districts]
+        names = [said(each.element, "NameOfInstitution") for each in districts]
         return names[0] if len(names) == 1 and names[0] else path.name.removesuffix(".zip")
 
     def assumptions(self) -> list[str]:
@@ -154,38 +164,36 @@ class _Reader:
         """Sessions in which classes meet; all if none meets in one."""
         sessions = self._calendar.sessions
         named = {(key.school, key.year, key.session) for key in self._sections}
-        return [sessions[key] for key in sessions if key in named] or list(sessions.values())
+        return [sessions[key] for key in sessions if key in named] or [*sessions.values()]
 
     def places(self) -> Iterator[Place]:
         """The schools."""
-        ids = Naming("school")
-        seen = set()
         for where, element in self._all.all("School"):
-            school = self._all.text(element, "SchoolId")
-            if not school or school in seen:
+            school = said(element, "SchoolId")
+            if not school or school in self.schools:
                 self._noted.say(where, school, TWICE if school else NO_SCHOOL)
                 continue
-            seen.add(school)
+            self.schools[school] = self._ids.id(school)
             lines, days, follows = self._bells.of(school)
             closed, pupil_free = self._calendar.off(school)
             yield Place(
-                id=ids.id(school),
-                name=self._all.text(element, "NameOfInstitution"),
+                id=self.schools[school],
+                name=said(element, "NameOfInstitution"),
                 lines=lines,
                 days=days,
                 follows=follows,
                 closed=closed,
                 pupil_free=pupil_free,
             )
-        self._noted.add(ids.notes)
+        self._noted.add(self._ids.notes)
 
-    def sections(self, schools: set[str], staff: StaffReader) -> Iterator[Section]:
+    def sections(self, staff: StaffReader) -> Iterator[Section]:
         """The classes with those who hold them."""
         holders = self._holders(staff)
         subjects = self._subjects()
         names = _Names(self._all, self._sections)
         for key, (where, element) in self._sections.items():
-            if key.school not in schools:
+            if key.school not in self.schools:
                 self._noted.say(where, key.school, NO_SCHOOL)
                 continue
             session = self._calendar.sessions.get((key.school, key.year, key.session))
@@ -195,7 +203,7 @@ class _Reader:
             yield Section(
                 id=names.id(key),
                 where=where,
-                school=key.school,
+                school=self.schools[key.school],
                 subject=subjects.get((key.school, key.course), key.course),
                 group=names.group(key, element),
                 room=self._all.of(element, "LocationReference", "ClassroomIdentificationCode"),
@@ -211,7 +219,7 @@ class _Reader:
         for where, element in self._all.all("StaffSectionAssociation"):
             key = _Key(*self._all.key(element.find("SectionReference")))
             who = self._all.of(element, "StaffReference", "StaffUniqueId")
-            position = code_of(self._all.text(element, "ClassroomPosition"))
+            position = code_of(said(element, "ClassroomPosition"))
             person = staff.id(who)
             if key not in self._sections:
                 self._noted.say(where, key.section, NO_SECTION)
@@ -220,7 +228,7 @@ class _Reader:
             elif position and position.casefold() not in HOLDING:
                 self._noted.say(where, f"{who}, {position}", NOT_HOLDING)
             else:
-                dates = (day_of(self._all.text(element, tag)) for tag in ("BeginDate", "EndDate"))
+                dates = (day_of(said(element, tag)) for tag in ("BeginDate", "EndDate"))
                 holders[key][Holder(person, *dates)] = None
         return holders
 
@@ -228,27 +236,28 @@ class _Reader:
         """Titles of courses, by school and by their code there."""
         titles: dict[tuple[str, str], str] = {}
         for _, element in self._all.all("Course"):
-            org = self._all.text(element, "EducationOrganizationId")
-            told = self._all.text(element, "CourseTitle")
-            titles[org, self._all.text(element, "CourseCode")] = told
+            org = self._all.org(element, "EducationOrganizationReference")
+            told = said(element, "CourseTitle")
+            titles[org, said(element, "CourseCode")] = told
         subjects: dict[tuple[str, str], str] = {}
         for _, element in self._all.all("CourseOffering"):
             reference = element.find("CourseReference")
-            org = self._all.text(reference, "EducationOrganizationId")
+            tags = ("EducationOrganizationId", "SchoolId")
+            org = next(filter(None, (self._all.text(reference, tag) for tag in tags)), "")
             course = titles.get((org, self._all.text(reference, "CourseCode")), "")
-            code = self._all.text(element, "LocalCourseCode")
+            code = said(element, "LocalCourseCode")
             school = self._all.of(element, "SchoolReference", "SchoolId")
-            subjects[school, code] = self._all.text(element, "LocalCourseTitle") or course or code
+            subjects[school, code] = said(element, "LocalCourseTitle") or course or code
         return subjects
 
     def rooms(self) -> Iterator[Seats]:
         """The rooms; those without seats have 0."""
         for where, element in self._all.all("Location"):
-            seats = self._all.text(element, "MaximumNumberOfSeats")
+            seats = said(element, "MaximumNumberOfSeats")
             yield Seats(
-                id=self._all.text(element, "ClassroomIdentificationCode"),
+                id=said(element, "ClassroomIdentificationCode"),
                 where=where,
-                school=self._all.of(element, "SchoolReference", "SchoolId"),
+                school=self.schools.get(self._all.of(element, "SchoolReference", "SchoolId"), ""),
                 seats=int(seats) if seats.isdecimal() and len(seats) < 7 else 0,
             )
 
@@ -260,8 +269,7 @@ class _Names:
         self._all = all_of
         self._ids = Counter(key.section for key in sections)
         self._groups = Counter(
-            (key.school, self._all.text(each.element, "SectionName"))
-            for key, each in sections.items()
+            (key.school, said(each.element, "SectionName")) for key, each in sections.items()
         )
 
     def id(self, key: _Key) -> str:
@@ -270,5 +278,5 @@ class _Names:
 
     def group(self, key: _Key, element: Element) -> str:
         """The section's name if no other of the school has it, else its id."""
-        name = self._all.text(element, "SectionName")
+        name = said(element, "SectionName")
         return name if name and self._groups[key.school, name] == 1 else self.id(key)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from pdsched.rosters.edfi_xml import Interchanges, code_of, day_of
+from pdsched.rosters.edfi_xml import Interchanges, code_of, day_of, said
 from pdsched.rosters.noted import Noted
 from pdsched.rosters.roster import Session
 
@@ -48,16 +48,17 @@ class CalendarReader:
         self.sessions = dict(self._sessions(all_of))
         self._kinds: dict[str, dict[date, set[str]]] = defaultdict(lambda: defaultdict(set))
         types = {
-            (all_of.text(each.element, "CalendarCode"), all_of.text(each.element, "SchoolId")): (
-                code_of(all_of.text(each.element, "CalendarType")).casefold()
-            )
+            (
+                said(each.element, "CalendarCode"),
+                all_of.of(each.element, "SchoolReference", "SchoolId"),
+            ): (code_of(said(each.element, "CalendarType")).casefold())
             for each in all_of.all("Calendar")
         }
         for where, element in all_of.all("CalendarDate"):
             reference = element.find("CalendarReference")
             school = all_of.text(reference, "SchoolId")
             code = all_of.text(reference, "CalendarCode")
-            told = all_of.text(element, "Date")
+            told = said(element, "Date")
             on = day_of(told)
             if types.get((code, school), "") in OF_A_FEW:
                 noted.tally("Ed-Fi", "dates", NOT_OF_SCHOOL)
@@ -78,8 +79,8 @@ class CalendarReader:
     def _sessions(self, all_of: Interchanges) -> Iterator[tuple[SessionKey, Session]]:
         for where, element in all_of.all("Session"):
             school = all_of.of(element, "SchoolReference", "SchoolId")
-            year, name = (all_of.text(element, tag) for tag in ("SchoolYear", "SessionName"))
-            first, last = (day_of(all_of.text(element, tag)) for tag in ("BeginDate", "EndDate"))
+            year, name = (said(element, tag) for tag in ("SchoolYear", "SessionName"))
+            first, last = (day_of(said(element, tag)) for tag in ("BeginDate", "EndDate"))
             if first is None or last is None or last < first:
                 self._noted.say(where, name, NO_SESSION)
                 continue

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
-from pdsched.rosters.edfi_xml import Entity, Interchanges, code_of, day_of
+from pdsched.rosters.edfi_xml import Entity, Interchanges, code_of, day_of, said
 from pdsched.rosters.horizon import Horizon
 from pdsched.rosters.noted import Noted
 from pdsched.rosters.people import SUBSTITUTE
@@ -27,6 +27,7 @@ TWICE = "is the id of an earlier member of staff, which is used"
 NO_ID = "has no id"
 NOBODY = "is nobody of the staff"
 LEFT = "has left before the plan, or comes after it, and is left out"
+OTHER_TIME = "has this post at another time than the plan's"
 NO_DATE = "is an absence without a date, or one that ends before it begins"
 OPEN = "is a leave without an end, and is taken for one day"
 HOURS = "is an absence of some hours that are not told; the whole day is taken"
@@ -52,17 +53,24 @@ class _Away(NamedTuple):
 
 
 class StaffReader:
-    """The staff, and what is told of each person in other entities."""
+    """The staff, and what is told of each person in other entities.
+
+    Args:
+        all_of: the entities.
+        schools: ids of the schools in the problem, by their ids in the source.
+        horizon: when the plan is.
+        noted: takes what is not used.
+    """
 
     def __init__(
-        self, all_of: Interchanges, schools: set[str], horizon: Horizon, noted: Noted
+        self, all_of: Interchanges, schools: Mapping[str, str], horizon: Horizon, noted: Noted
     ) -> None:
         self._all, self._schools, self._horizon, self._noted = all_of, schools, horizon, noted
         self._ids = Naming("person")
         self.assumptions: list[str] = []
         self._staff: dict[str, Entity] = {}
         for entity in all_of.all("Staff"):
-            who = all_of.text(entity.element, "StaffUniqueId")
+            who = said(entity.element, "StaffUniqueId")
             if who and who not in self._staff:
                 self._staff[who] = entity
             else:
@@ -88,26 +96,22 @@ class StaffReader:
         for entity in self._all.all("StaffEducationOrganizationAssignmentAssociation"):
             who, element = self._of(entity), entity.element
             if not self._is_now(element, "BeginDate", "EndDate"):
+                self._noted.say(entity.where, who, OTHER_TIME)
                 continue
-            order = self._all.text(element, "OrderOfAssignment")
+            order = said(element, "OrderOfAssignment")
             posts[who].append(
                 _Post(
                     int(order) if order.isdecimal() and len(order) < 5 else _LAST,
-                    code_of(self._all.text(element, "StaffClassification")),
-                    self._org(entity),
-                    _share(self._all.text(element, "FullTimeEquivalency")),
+                    code_of(said(element, "StaffClassification")),
+                    self._all.org(element, "EducationOrganizationReference"),
+                    _share(said(element, "FullTimeEquivalency")),
                 )
             )
         return {who: sorted(told, key=lambda post: post.order) for who, told in posts.items()}
 
-    def _org(self, entity: Entity) -> str:
-        reference = entity.element.find("EducationOrganizationReference")
-        told = self._all.text(reference, "EducationOrganizationId")
-        return told or self._all.text(reference, "SchoolId")
-
     def _is_now(self, element: Element, begin: str, end: str) -> bool:
         """Whether the dates that an entity tells meet the plan."""
-        first, last = (day_of(self._all.text(element, tag)) for tag in (begin, end))
+        first, last = (day_of(said(element, tag)) for tag in (begin, end))
         return (first or date.min) <= self._horizon.last and (
             last or date.max
         ) >= self._horizon.first
@@ -115,9 +119,7 @@ class StaffReader:
     def _read_absences(self) -> dict[str, _Away]:
         away: dict[str, _Away] = defaultdict(lambda: _Away([]))
         for entity in self._all.all("StaffLeave"):
-            first, last = (
-                day_of(self._all.text(entity.element, tag)) for tag in ("BeginDate", "EndDate")
-            )
+            first, last = (day_of(said(entity.element, tag)) for tag in ("BeginDate", "EndDate"))
             who = self._of(entity)
             if first is None or (last is not None and last < first):
                 self._noted.say(entity.where, who, NO_DATE)
@@ -131,9 +133,9 @@ class StaffReader:
 
     def _add_event(self, entity: Entity, away: dict[str, _Away]) -> None:
         who, element = self._of(entity), entity.element
-        on = day_of(self._all.text(element, "EventDate"))
-        kind = code_of(self._all.text(element, "AbsenceEventCategory")).casefold()
-        hours = _hours(self._all.text(element, "HoursAbsent"))
+        on = day_of(said(element, "EventDate"))
+        kind = code_of(said(element, "AbsenceEventCategory")).casefold()
+        hours = _hours(said(element, "HoursAbsent"))
         if on is None:
             self._noted.say(entity.where, who, NO_DATE)
         elif on >= self._horizon.first:
@@ -165,7 +167,7 @@ class StaffReader:
                 continue
             posts, away = self._posts.get(who, []), self._away.get(who, _Away([]))
             shares = [post.fte for post in posts] + [
-                _share(self._all.text(each.element, "FullTimeEquivalency")) for each in employed
+                _share(said(each.element, "FullTimeEquivalency")) for each in employed
             ]
             name = element.find("Name")
             known = self._ids.id(who)
@@ -177,7 +179,7 @@ class StaffReader:
                 schools=tuple(dict.fromkeys(self._at_schools(who, posts, employed))),
                 grade=self._grade(who),
                 department=next(
-                    filter(None, (self._all.text(each.element, "Department") for each in employed)),
+                    filter(None, (said(each.element, "Department") for each in employed)),
                     "",
                 ),
                 fte=next((share for share in shares if share is not None), 1.0),
@@ -192,8 +194,8 @@ class StaffReader:
         told += [
             self._all.of(each.element, "SchoolReference", "SchoolId") for each in self._at[who]
         ]
-        told += [self._org(each) for each in employed]
-        yield from (school for school in told if school in self._schools)
+        told += [self._all.org(each.element, "EducationOrganizationReference") for each in employed]
+        yield from (self._schools[school] for school in told if school in self._schools)
 
     def _grade(self, who: str) -> str:
         told = {
@@ -206,7 +208,7 @@ class StaffReader:
 
 def _name(all_of: Interchanges, name: Element | None) -> str:
     first, last = (
-        all_of.text(name, preferred) or all_of.text(name, legal)
+        said(name, preferred) or said(name, legal)
         for preferred, legal in (
             ("PreferredFirstName", "FirstName"),
             ("PreferredLastSurname", "LastSurname"),

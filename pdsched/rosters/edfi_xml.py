@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections import deque
 from collections.abc import Iterator
 from datetime import date, time
 from typing import NamedTuple
@@ -22,8 +23,8 @@ NO_INTERCHANGE = "is no interchange of Ed-Fi, and is not read"
 UNUSED = "are entities that nothing is planned with"
 _ROOT = re.compile(r"<(?:[\w.-]+:)?Interchange(\w+)[\s/>]")
 _BEGINNING = 4096
-_DEEPEST = 8
-"""References within references that are followed."""
+_MOST_ELEMENTS = 2000
+"""Elements of a reference, and of what it refers to, that are looked at for a text."""
 
 
 class Entity(NamedTuple):
@@ -77,25 +78,65 @@ class Interchanges:
             if kind not in self._asked:
                 self._noted.tally("Ed-Fi", f"{kind} entities", UNUSED, len(entities))
 
-    def text(self, element: Element | None, tag: str, deep: int = 0) -> str:
-        """The first text of a tag in an element or in what it refers to; empty if there is none."""
-        if element is None or deep > _DEEPEST:
-            return ""
-        for child in element:
-            if child.tag == tag:
-                return (child.text or child.findtext("CodeValue") or "").strip()
-        if told := element.get("ref"):
-            return self.text(self._ids.get(told), tag, deep + 1)
-        return next(filter(None, (self.text(each, tag, deep + 1) for each in element)), "")
+    def text(self, element: Element | None, tag: str) -> str:
+        """The first text of a tag in a reference and what it refers to; empty if there is none."""
+        ahead: deque[Element] = deque() if element is None else deque([element])
+        seen: set[str] = set()
+        for _ in range(_MOST_ELEMENTS):
+            if not ahead:
+                break
+            element = ahead.popleft()
+            if element.tag == tag:
+                return _text(element)
+            told = element.get("ref")
+            if told and told in self._ids and told not in seen:
+                seen.add(told)
+                ahead.append(self._ids[told])
+            ahead.extend(element)
+        return ""
 
-    def of(self, element: Element, reference: str, tag: str) -> str:
+    def of(self, element: Element | None, reference: str, tag: str) -> str:
         """The text of a tag in a reference of an element."""
-        return self.text(element.find(reference), tag)
+        return "" if element is None else self.text(element.find(reference), tag)
 
-    def key(self, element: Element | None) -> tuple[str, ...]:
+    def org(self, element: Element | None, reference: str) -> str:
+        """The id of the school or other organisation in a reference of an element."""
+        tags = ("EducationOrganizationId", "SchoolId")
+        return next(filter(None, (self.of(element, reference, tag) for tag in tags)), "")
+
+    def key(self, element: Element | None) -> tuple[str, str, str, str, str]:
         """What tells a section from all others: of the section, or of a reference to it."""
-        tags = ("SectionIdentifier", "LocalCourseCode", "SchoolId", "SchoolYear", "SessionName")
-        return tuple(self.text(element, tag) for tag in tags)
+        if element is not None and element.tag != "Section":
+            told = self._ids.get(element.get("ref", ""))
+            element = told if told is not None else element.find("SectionIdentity")
+        offering = None if element is None else element.find("CourseOfferingReference")
+        return (
+            said(element, "SectionIdentifier"),
+            self.text(offering, "LocalCourseCode"),
+            self.text(offering, "SchoolId"),
+            self.text(offering, "SchoolYear"),
+            self.text(offering, "SessionName"),
+        )
+
+
+def said(element: Element | None, tag: str) -> str:
+    """What an element says of itself under a tag, and not in a reference; empty if nothing.
+
+    >>> from xml.etree.ElementTree import fromstring
+    >>> said(fromstring("<a><bReference><c>1</c></bReference><d><c> 2 </c></d></a>"), "c")
+    '2'
+    """
+    for child in () if element is None else element:
+        if child.tag == tag:
+            return _text(child)
+    for child in () if element is None else element:
+        if not child.tag.endswith("Reference") and (inner := child.find(tag)) is not None:
+            return _text(inner)
+    return ""
+
+
+def _text(element: Element) -> str:
+    return (element.text or "").strip() or (element.findtext("CodeValue") or "").strip()
 
 
 def interchange_of(content: bytes) -> str:

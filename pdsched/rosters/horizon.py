@@ -15,6 +15,8 @@ from pdsched.timetables.arguments import TermArguments
 LONGEST = 800
 """Most days after the first one."""
 _DAY = timedelta(days=1)
+_END = date(9999, 1, 1)
+"""No plan goes on to the last date that there is, behind which nothing can be counted."""
 OVERLAPS = "is a session that overlaps another one, and is no term of the plan"
 
 
@@ -43,17 +45,18 @@ def horizon_of(sessions: Sequence[Session], given: TermArguments, told: Told) ->
     >>> horizon_of([year], {}, Told()).first, horizon_of([year], {"weeks": 2}, Told()).last
     (datetime.date(2026, 9, 1), datetime.date(2026, 9, 14))
     """
+    sessions = [each for each in sessions if each.first < _END]
     span = (min(s.first for s in sessions), max(s.last for s in sessions)) if sessions else None
     if span is None or ("first" in given and "weeks" in given):
         why = "as was said" if "first" in given else "the source does not tell it"
         return _horizon(told.first, told.last, why)
     first = told.first if "first" in given else span[0]
     if "weeks" in given:
-        last = first + min(timedelta(days=7 * told.weeks - 1), date.max - first)
+        last = first + min(timedelta(days=7 * told.weeks - 1), _END - first)
         return _horizon(first, last, "so many weeks from the first session of the source on")
     if span[1] < first:
         return _horizon(first, told.last, "after all sessions of the source")
-    last = min(span[1], first + min(timedelta(days=LONGEST), date.max - first))
+    last = min(span[1], first + min(timedelta(days=LONGEST), _END - first))
     cut = "" if last == span[1] else f", cut to {LONGEST} days"
     return _horizon(first, last, f"by the sessions of the source{cut}")
 

@@ -24,7 +24,10 @@ NEVER = "is a class that meets on no date of the plan"
 NOT_THEN = "holds the class on no date on which it meets in the plan"
 SECOND = "would hold a second lesson at the same time, which is left out"
 CROWDED = "has more teachers than a class can have, and only the first are taken"
+MANY = "is a class that meets too often, and has only its first lessons"
 MOST_HOLDERS = 100
+MOST_LESSONS = 1000
+"""Of a class; one of five periods on each of ten days, with ten teachers in turn, has 500."""
 _DAY = timedelta(days=1)
 
 
@@ -76,7 +79,7 @@ def joined(spans: Iterable[Dates]) -> list[Dates]:
     """
     whole: list[Dates] = []
     for first, last in sorted(spans):
-        if whole and first <= whole[-1][1] + _DAY:
+        if whole and first - whole[-1][1] <= _DAY:
             whole[-1] = whole[-1][0], max(whole[-1][1], last)
         else:
             whole.append((first, last))
@@ -141,6 +144,9 @@ class LessonMaker:
         numbers: Counter[str] = Counter()
         for slot in self._slots(section):
             for part in parts:
+                if sum(numbers.values()) >= MOST_LESSONS:
+                    self._noted.say(section.where, section.group, MANY)
+                    return
                 name = f"{section.id}-{slot.period}-{slot.day}"
                 lesson = self._lesson(section, slot, part)
                 if lesson is not None:

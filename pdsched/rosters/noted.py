@@ -19,7 +19,7 @@ class Noted:
     >>> noted.say("users.csv row 7", "ada", "has no school")
     >>> noted.tally("users.csv", "pupils", "are not planned for", 2000)
     >>> [str(each) for each in noted.all()]
-    ["users.csv row 7: 'ada' has no school", "users.csv: '2,000 pupils' are not planned for"]
+    ["users.csv row 7: 'ada' has no school", "users.csv: 'pupils: 2,000' are not planned for"]
     """
 
     def __init__(self) -> None:
@@ -46,7 +46,7 @@ class Noted:
     def all(self) -> tuple[Note, ...]:
         """All notes, those with numbers last."""
         counted = (
-            note(where, f"{number:,} {what}", message)
+            note(where, f"{what}: {number:,}", message)
             for (where, what, message), number in self._tallies.items()
         )
         return (*self._notes, *counted)

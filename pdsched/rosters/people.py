@@ -9,11 +9,14 @@ from datetime import time
 from pdsched.problem import HalfDays, Lesson, StaffMember, Substitute, Window
 from pdsched.rosters.horizon import Horizon
 from pdsched.rosters.roster import Person, Roster
+from pdsched.timetables.naming import clean_id
 
 SUBSTITUTE = "substitute"
 """The role of those who hold lessons of others."""
 NO_SCHOOL = "works for no school of the roster, and is left out"
 NOT_THEN = "is away on no date of the plan"
+_LONGEST_ROLE = 60
+"""Letters; in small ones they may be more."""
 _FREE = (
     "Those whom the source calls substitutes, and who hold no class of their own, are taken to be"
     " free on every half-day."
@@ -66,7 +69,7 @@ def _member(
     return StaffMember(
         id=person.id,
         name=person.name,
-        role=person.role,
+        role=clean_id(person.role)[:_LONGEST_ROLE] or "staff",
         schools=schools,
         department=person.department or most,
         grade=person.grade,

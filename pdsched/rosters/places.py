@@ -126,8 +126,11 @@ def _periods(place: Place, cycle: Cycle, lines: Sequence[Line], noted: Noted) ->
     """Lines in the order of the day; one of several days falls on those that still have room."""
     until: dict[str, int] = {}
     taken: set[tuple[str, str]] = set()
+    alike: dict[Line, dict[str, None]] = {}
     for line in sorted(lines, key=lambda each: (each.start, each.end)):
         days = cycle.days if line.days is None else line.days
+        alike.setdefault(line._replace(days=None), {}).update(dict.fromkeys(days))
+    for line, days in alike.items():
         free = tuple(day for day in days if until.get(day, 0) <= line.start)
         until |= dict.fromkeys(free, line.end)
         if not free:
