@@ -174,7 +174,7 @@ class StaffReader:
             yield Person(
                 id=known,
                 where=where,
-                name=_name(self._all, name),
+                name=_name(name),
                 role=_role(posts, holds=known in holding),
                 schools=tuple(dict.fromkeys(self._at_schools(who, posts, employed))),
                 grade=self._grade(who),
@@ -206,7 +206,7 @@ class StaffReader:
         return told.pop() if len(told) == 1 else ""
 
 
-def _name(all_of: Interchanges, name: Element | None) -> str:
+def _name(name: Element | None) -> str:
     first, last = (
         said(name, preferred) or said(name, legal)
         for preferred, legal in (

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import NamedTuple
 
 from pdsched.checks.days import Bits, Days
@@ -121,38 +121,40 @@ class LessonMaker:
 
     def lessons(self, section: Section) -> Iterator[Lesson]:
         """The lessons of a class."""
-        if not section.periods:
-            self._noted.say(section.where, section.group, NOT_MET)
-            return
-        if not section.holders:
-            self._noted.say(section.where, section.group, NOBODY)
-            return
+        parts = self._parts(section)
+        numbers: Counter[str] = Counter()
+        for slot, part in product(self._slots(section) if parts else (), parts):
+            if numbers.total() == MOST_LESSONS:
+                self._noted.say(section.where, section.group, MANY)
+                return
+            lesson = self._lesson(section, slot, part)
+            if lesson is not None:
+                name = f"{section.id}-{slot.period}-{slot.day}"
+                numbers[name] += 1
+                number = f"-{numbers[name]}" if numbers[name] > 1 else ""
+                yield self._named(lesson, name + number, part)
+
+    def _parts(self, section: Section) -> list[Stretch]:
+        """When a class is held by whom in the plan; nothing, with a note, if it never is."""
+        horizon = (self._horizon.first, self._horizon.last)
+        spans = joined(filter(None, map(self._horizon.cut, section.spans or (horizon,))))
+        for is_so, why in (
+            (not section.periods, NOT_MET),
+            (not section.holders, NOBODY),
+            (not spans, NEVER),
+        ):
+            if is_so:
+                self._noted.say(section.where, section.group, why)
+                return []
         if len(section.holders) > MOST_HOLDERS:
             self._noted.say(section.where, section.group, CROWDED)
         holders = section.holders[:MOST_HOLDERS]
-        horizon = (self._horizon.first, self._horizon.last)
-        cut = filter(None, map(self._horizon.cut, section.spans or (horizon,)))
-        spans = joined(cut)
-        if not spans:
-            self._noted.say(section.where, section.group, NEVER)
-            return
         parts = list(stretches(spans, holders))
         there = {who for part in parts for who in part.staff}
         for who in dict.fromkeys(holder.person for holder in holders):
             if who not in there:
                 self._noted.say(section.where, who, NOT_THEN)
-        numbers: Counter[str] = Counter()
-        for slot in self._slots(section):
-            for part in parts:
-                if sum(numbers.values()) >= MOST_LESSONS:
-                    self._noted.say(section.where, section.group, MANY)
-                    return
-                name = f"{section.id}-{slot.period}-{slot.day}"
-                lesson = self._lesson(section, slot, part)
-                if lesson is not None:
-                    numbers[name] += 1
-                    number = f"-{numbers[name]}" if numbers[name] > 1 else ""
-                    yield self._named(lesson, name + number, part)
+        return parts
 
     def _slots(self, section: Section) -> Iterator[Slot]:
         cycle = self._schools[section.school].cycle

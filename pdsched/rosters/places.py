@@ -130,8 +130,8 @@ def _periods(place: Place, cycle: Cycle, lines: Sequence[Line], noted: Noted) ->
     for line in sorted(lines, key=lambda each: (each.start, each.end)):
         days = cycle.days if line.days is None else line.days
         alike.setdefault(line._replace(days=None), {}).update(dict.fromkeys(days))
-    for line, days in alike.items():
-        free = tuple(day for day in days if until.get(day, 0) <= line.start)
+    for line, there in alike.items():
+        free = tuple(day for day in there if until.get(day, 0) <= line.start)
         until |= dict.fromkeys(free, line.end)
         if not free:
             noted.say(f"school {place.id}", line.period, OVERLAPS)
