@@ -137,7 +137,8 @@ class LessonMaker:
     def _parts(self, section: Section) -> list[Stretch]:
         """When a class is held by whom in the plan; nothing, with a note, if it never is."""
         horizon = (self._horizon.first, self._horizon.last)
-        spans = joined(filter(None, map(self._horizon.cut, section.spans or (horizon,))))
+        cut = filter(None, map(self._horizon.cut, section.spans or (horizon,)))
+        spans = self._bridged(section.school, joined(cut))
         for is_so, why in (
             (not section.periods, NOT_MET),
             (not section.holders, NOBODY),
@@ -155,6 +156,17 @@ class LessonMaker:
             if who not in there:
                 self._noted.say(section.where, who, NOT_THEN)
         return parts
+
+    def _bridged(self, school: str, spans: Sequence[Dates]) -> list[Dates]:
+        """Spans between which the school holds no lessons, as one."""
+        taught = self._days.teaching(self._schools[school])
+        whole: list[Dates] = []
+        for first, last in spans:
+            if whole and not taught & self._days.span(whole[-1][1] + _DAY, first - _DAY):
+                whole[-1] = whole[-1][0], last
+            else:
+                whole.append((first, last))
+        return whole
 
     def _slots(self, section: Section) -> Iterator[Slot]:
         cycle = self._schools[section.school].cycle
