@@ -1,8 +1,8 @@
 """Reader of Ed-Fi bulk XML: a folder or zip file of interchanges, complete by itself.
 
 Facts from the schemas ``Schemas/Bulk`` and the descriptors of the data standard 5.2,
-https://github.com/Ed-Fi-Alliance-OSS/Ed-Fi-Data-Standard. Names of elements are the same from
-version 3 on; what stands for pupils is not read.
+https://github.com/Ed-Fi-Alliance-OSS/Ed-Fi-Data-Standard. What is read is called the same from
+version 3.1 on, by its schema; version 2 is laid out otherwise. Nothing of pupils is read.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ def read_edfi(
 
     Raises:
         ProblemError: the export or an argument is no good; the codes are PD701, PD703, PD704,
-            PD709 to PD711, PD716, PD731 and PD734.
+            PD709 to PD711, PD716, PD731, PD734 and PD737.
 
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as name:

@@ -22,6 +22,8 @@ OTHER = "is an interchange without timetable, calendar and staff, and is not rea
 NO_INTERCHANGE = "is no interchange of Ed-Fi, and is not read"
 UNUSED = "are entities that nothing is planned with"
 _ROOT = re.compile(r"<(?:[\w.-]+:)?Interchange(\w+)[\s/>]")
+_VERSION = re.compile(r"\{https?://ed-fi\.org/(\d{1,4})")
+_OLDEST = 3
 _BEGINNING = 4096
 _MOST_ELEMENTS = 2000
 """Elements of a reference, and of what it refers to, that are looked at for a text."""
@@ -41,7 +43,7 @@ class Interchanges:
         self._entities: dict[str, list[Entity]] = {}
         self._ids: dict[str, Element] = {}
         self._asked: set[str] = set()
-        self._noted = noted
+        self._noted, self._is_there = noted, False
         faults: list[Fault] = []
         for name, content in bundle.files.items():
             kind = interchange_of(content)
@@ -49,16 +51,22 @@ class Interchanges:
                 noted.say(bundle.where(name), name, OTHER if kind else NO_INTERCHANGE)
                 continue
             try:
-                self._add(name, xml_of(content, bundle.where(name), name, encoding))
+                root = xml_of(content, bundle.where(name), name, encoding)
             except ProblemError as error:
                 faults += error.faults
-        if not faults and not self._entities:
+                continue
+            if (version := version_of(root.tag)) < _OLDEST:
+                faults.append(fault("PD737", bundle.where(name), version))
+            else:
+                self._add(name, root)
+        if not faults and not self._is_there:
             told = ", ".join(f"Interchange{kind}" for kind in WANTED)
             faults.append(fault("PD731", bundle.path, told, "it has no interchange of Ed-Fi"))
         if faults:
             raise ProblemError(faults)
 
     def _add(self, name: str, root: Element) -> None:
+        self._is_there = True
         for element in root.iter():
             element.tag = element.tag.rpartition("}")[2]
             if (told := element.get("id")) and "ref" not in element.attrib:
@@ -149,6 +157,18 @@ def interchange_of(content: bytes) -> str:
     is_wide = beginning.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     match = _ROOT.search(beginning.decode("utf-16" if is_wide else "latin-1", errors="replace"))
     return match[1] if match else ""
+
+
+def version_of(tag: str) -> int:
+    """The major version that the namespace of a tag tells; the oldest one that is read if none.
+
+    >>> version_of("{http://ed-fi.org/0220}x"), version_of("{http://ed-fi.org/5.2.0}x")
+    (2, 5)
+    """
+    match = _VERSION.match(tag)
+    if match is None:
+        return _OLDEST
+    return int(match[1][:2] if len(match[1]) == 4 else match[1])
 
 
 def code_of(value: str) -> str:

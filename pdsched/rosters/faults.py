@@ -25,6 +25,10 @@ CODES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "write a row as period, start, end and days, such as 1, 08:00, 08:45, mon-fri",
         ),
         "PD736": ("has a column twice", "give each column its own name"),
+        "PD737": (
+            "is of a version of Ed-Fi that is not read",
+            "export it by the data standard 3.1 or a later one",
+        ),
     }
 )
 """What is wrong and what to do, by code; files that cannot be read have the codes of timetables."""

@@ -42,7 +42,7 @@ def horizon_of(sessions: Sequence[Session], given: TermArguments, told: Told) ->
     """The horizon: as it is told, else from the first date of the sessions to the last.
 
     >>> year = Session("2026", date(2026, 9, 1), date(2027, 6, 30))
-    >>> horizon_of([year], {}, Told()).first, horizon_of([year], {"weeks": 2}, Told()).last
+    >>> horizon_of([year], {}, Told()).first, horizon_of([year], {"weeks": 2}, Told(weeks=2)).last
     (datetime.date(2026, 9, 1), datetime.date(2026, 9, 14))
     """
     sessions = [each for each in sessions if each.first < _END]

@@ -38,7 +38,7 @@ def role_of(word: str) -> str:
     >>> role_of("siteAdministrator"), role_of("teacher")
     ('site administrator', 'teacher')
     """
-    return _HUMP.sub(" ", word).strip()
+    return _HUMP.sub(" ", word).strip().lower()
 
 
 class Members:

@@ -264,6 +264,7 @@ def test_interchanges_that_are_changed_are_read_or_refused(
         ('<!DOCTYPE x [<!ENTITY a "b">]><InterchangeMasterSchedule>&a;', "PD704"),
         ("<InterchangeMasterSchedule><Section>", "PD703"),
         ("<InterchangeStudent/>", "PD731"),
+        ('<InterchangeMasterSchedule xmlns="http://ed-fi.org/0220"/>', "PD737"),
         ("", "PD731"),
     ],
 )

@@ -24,7 +24,7 @@ from small_roster import text_of as table
 from pdsched.checks import check
 from pdsched.errors import ProblemError
 from pdsched.problem import CoverKind, CycleKind, Problem
-from pdsched.rosters import guess_roster, import_roster, is_oneroster, is_sds
+from pdsched.rosters import CODES, guess_roster, import_roster, is_oneroster, is_sds
 from pdsched.rosters import read_oneroster as read
 from pdsched.rosters import read_sds as read_for_sync
 from pdsched.timetables import Note
@@ -299,3 +299,11 @@ def test_unknown_kind_is_refused(tmp_path: Path) -> None:
     """With the kinds that there are."""
     with pytest.raises(ProblemError, match="oneroster, sds or edfi"):
         import_roster("csv", tmp_path)  # type: ignore[arg-type]  # what is asked
+
+
+def test_codes_are_listed_in_the_docs() -> None:
+    """The page on rosters lists every code with its sentence."""
+    page = (Path(__file__).parents[2] / "docs" / "rosters.md").read_text(encoding="utf-8")
+
+    for code, (sentence, advice) in CODES.items():
+        assert f"| `{code}` | {sentence} | {advice} |" in page
