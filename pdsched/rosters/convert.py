@@ -57,6 +57,7 @@ def convert(roster: Roster, term: Term, horizon: Horizon) -> tuple[Problem, tupl
         if len(lessons) > MOST_LESSONS:
             told = f"its classes have more than {MOST_LESSONS:,} lessons"
             too_large("PD711", roster.path, roster.name, told)
+    maker.end()
     staff, substitutes = staff_and_substitutes(roster, lessons, horizon)
     rooms = rooms_of(roster, by_id, lessons, maker.occurrences, days)
     notes = roster.noted.all()

@@ -123,16 +123,21 @@ class LessonMaker:
         """The lessons of a class."""
         parts = self._parts(section)
         numbers: Counter[str] = Counter()
-        for slot, part in product(self._slots(section) if parts else (), parts):
-            if numbers.total() == MOST_LESSONS:
+        times = product(self._slots(section) if parts else (), parts)
+        for count, (slot, part) in enumerate(times):
+            if count == MOST_LESSONS:
                 self._noted.say(section.where, section.group, MANY)
                 return
-            lesson = self._lesson(section, slot, part)
+            name = f"{section.id}-{slot.period}-{slot.day}"
+            number = f"-{numbers[name] + 1}" if numbers[name] else ""
+            lesson = self._lesson(section, slot, part, name + number)
             if lesson is not None:
-                name = f"{section.id}-{slot.period}-{slot.day}"
                 numbers[name] += 1
-                number = f"-{numbers[name]}" if numbers[name] > 1 else ""
-                yield self._named(lesson, name + number, part)
+                yield lesson
+
+    def end(self) -> None:
+        """Hand over the notes on ids that were changed."""
+        self._noted.add(self._ids.notes)
 
     def _parts(self, section: Section) -> list[Stretch]:
         """When a class is held by whom in the plan; nothing, with a note, if it never is."""
@@ -184,9 +189,9 @@ class LessonMaker:
                         slots[Slot(line.period, line.start, line.end, day)] = None
         yield from slots
 
-    def _lesson(self, section: Section, slot: Slot, part: Stretch) -> Lesson | None:
+    def _lesson(self, section: Section, slot: Slot, part: Stretch, name: str) -> Lesson | None:
         school = self._schools[section.school]
-        dates = self._dates(school, slot.day, part)
+        dates = self._days.cycle(school).get(slot.day, 0) & self._days.span(part.first, part.last)
         all_along = (part.first, part.last) == (self._horizon.first, self._horizon.last)
         taken = dates | (self._label(school.id, slot.day) if all_along else 0)
         staff = []
@@ -197,8 +202,10 @@ class LessonMaker:
                 self._noted.say(f"{section.where}, {slot.period}, {slot.day}", who, SECOND)
         if not staff:
             return None
+        known = self._ids.fresh(name)
+        self.occurrences[known] = dates
         return Lesson(
-            id="?",
+            id=known,
             school=school.id,
             staff=tuple(staff),
             staff_needed=1 if self._spares and len(staff) > 1 else None,
@@ -215,15 +222,6 @@ class LessonMaker:
 
     def _cover(self, subject: str) -> CoverKind:
         return CoverKind.NOT_NEEDED if subject in self._no_cover else CoverKind.NEEDED
-
-    def _dates(self, school: School, day: str, part: Stretch) -> Bits:
-        return self._days.cycle(school).get(day, 0) & self._days.span(part.first, part.last)
-
-    def _named(self, lesson: Lesson, name: str, part: Stretch) -> Lesson:
-        lesson = lesson.model_copy(update={"id": self._ids.fresh(name)})
-        school = self._schools[lesson.school]
-        self.occurrences[lesson.id] = self._dates(school, lesson.day or "", part)
-        return lesson
 
     def _label(self, school: str, day: str) -> Bits:
         """A bit beyond the dates, so that two lessons clash on a day that the dates miss."""
