@@ -5,7 +5,7 @@ compressed; a table becomes text by `decoded`. Every file that it writes in plac
 out by `write_draft`, compressed by `packed`, and every CSV file is made by `spreadsheet`.
 """
 
-from pdsched.outside.archive import Archive, is_archive, read_archive
+from pdsched.outside.archive import HEAD, Archive, is_archive, read_archive
 from pdsched.outside.codepages import UnknownEncodingError, decoded, known_encoding
 from pdsched.outside.formats import Format, format_of
 from pdsched.outside.limits import Limits, lifted, limits
@@ -15,6 +15,7 @@ from pdsched.outside.target import packed, write_draft
 from pdsched.outside.weight import Together, check_settings, check_values
 
 __all__ = [
+    "HEAD",
     "Archive",
     "Format",
     "Limits",

@@ -25,6 +25,8 @@ _TROUBLE = (
 )
 """What `zipfile` raises over archives that are cut off, damaged or made on purpose."""
 
+HEAD = 4096
+"""Bytes of a file by which it may be known."""
 LEADS_OUT = "has a name that leads out of the archive, and is not read"
 NESTED = "is an archive inside of the archive, which is not opened"
 TWICE = "is the second file of its name, and the first one is read"
@@ -48,7 +50,9 @@ def is_archive(content: bytes) -> bool:
     return content.startswith(_BEGINNINGS)
 
 
-def read_archive(content: bytes, wanted: Callable[[str], bool]) -> Archive:
+def read_archive(
+    content: bytes, wanted: Callable[[str], bool], looks: Callable[[bytes], bool] | None = None
+) -> Archive:
     """The files of an archive whose names, without folders, are wanted.
 
     Sizes are added up from the directory of the archive before anything is unpacked, and no file
@@ -57,6 +61,8 @@ def read_archive(content: bytes, wanted: Callable[[str], bool]) -> Archive:
     Args:
         content: the archive.
         wanted: asked for each name without folders.
+        looks: asked for the first `HEAD` bytes of each file whose name is wanted; ``None`` takes
+            all of them.
 
     Raises:
         TooLargeError: if the files that are wanted are together larger than `limits` allow, or the
@@ -70,6 +76,9 @@ def read_archive(content: bytes, wanted: Callable[[str], bool]) -> Archive:
     try:
         with ZipFile(BytesIO(content)) as archive:
             chosen, passed_over = _chosen(archive.infolist(), wanted)
+            for name in [*chosen] if looks else ():
+                if looks and not looks(_unpacked(archive, chosen[name], HEAD)):
+                    passed_over.append((chosen.pop(name).filename, ""))
             size = sum(info.file_size for info in chosen.values())
             if size > held.bytes:
                 raise TooLargeError(f"it unpacks to {size:,} bytes, more than {held.mib:,} MiB")
@@ -102,13 +111,11 @@ def _chosen(
     return chosen, passed_over
 
 
-def _unpacked(archive: ZipFile, info: ZipInfo) -> bytes:
+def _unpacked(archive: ZipFile, info: ZipInfo, most: int | None = None) -> bytes:
+    """The bytes of a file, or the first ones of it."""
     if info.flag_bits & _ENCRYPTED:
         raise UnreadableError(f"{info.filename} is protected by a password")
     if info.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
         raise UnreadableError(f"{info.filename} is packed in a way that is not read")
     with archive.open(info) as file:
-        content = file.read(info.file_size + 1)
-    if len(content) != info.file_size:
-        raise UnreadableError(f"{info.filename} is cut off")
-    return content
+        return file.read(info.file_size if most is None else most)

@@ -35,20 +35,26 @@ class Bundle(NamedTuple):
         return next((each for each in self.files if each.casefold() == name), None)
 
 
-def read_bundle(path: str | Path, wanted: Callable[[str], bool], noted: Noted) -> Bundle:
+def read_bundle(
+    path: str | Path,
+    wanted: Callable[[str], bool],
+    noted: Noted,
+    looks: Callable[[bytes], bool] | None = None,
+) -> Bundle:
     """The files of an export whose names are wanted; a single file is an export, too.
 
     Args:
         path: a folder, a zip archive, or one file.
         wanted: asked for each name in small letters.
         noted: takes the files that are not read.
+        looks: asked for the first bytes of each of them; ``None`` takes all.
 
     Raises:
         ProblemError: PD701 if something cannot be read, PD711 if all together is too large.
     """
     path = Path(path)
     try:
-        files = dict(_read(path, lambda name: wanted(name.casefold()), noted))
+        files = dict(_read(path, lambda name: wanted(name.casefold()), noted, looks))
         together = Together()
         for content in files.values():
             together.add(content, b"<,;\t\n")
@@ -77,16 +83,21 @@ def names_of(path: str | Path) -> frozenset[str]:
     return frozenset(asked)
 
 
-def _read(path: Path, wanted: Callable[[str], bool], noted: Noted) -> Iterator[tuple[str, bytes]]:
+def _read(
+    path: Path,
+    wanted: Callable[[str], bool],
+    noted: Noted,
+    looks: Callable[[bytes], bool] | None = None,
+) -> Iterator[tuple[str, bytes]]:
     if path.is_dir():
-        yield from _of_folder(path, wanted, noted)
+        yield from _of_folder(path, wanted, noted, looks)
         return
     content = outside.read_bytes(path)
     if not outside.is_archive(content):
-        if wanted(path.name):
+        if wanted(path.name) and (looks is None or looks(content[: outside.HEAD])):
             yield path.name, content
         return
-    archive = outside.read_archive(content, wanted)
+    archive = outside.read_archive(content, wanted, looks)
     for name, why in archive.passed_over:
         if why:
             noted.say(str(path), name, why)
@@ -96,7 +107,10 @@ def _read(path: Path, wanted: Callable[[str], bool], noted: Noted) -> Iterator[t
 
 
 def _of_folder(
-    path: Path, wanted: Callable[[str], bool], noted: Noted
+    path: Path,
+    wanted: Callable[[str], bool],
+    noted: Noted,
+    looks: Callable[[bytes], bool] | None,
 ) -> Iterator[tuple[str, bytes]]:
     try:
         places = sorted(path.iterdir())
@@ -104,7 +118,7 @@ def _of_folder(
         raise outside.UnreadableError(error.strerror or str(error)) from None
     held = outside.limits().bytes
     for place in places:
-        if wanted(place.name) and not place.is_dir():
+        if wanted(place.name) and not place.is_dir() and (looks is None or looks(_head(place))):
             content = outside.read_bytes(place)
             held -= len(content)
             if held < 0:
@@ -113,3 +127,14 @@ def _of_folder(
             yield place.name, content
         elif not place.name.startswith(HIDDEN):
             noted.tally(str(path), "other files", UNASKED)
+
+
+def _head(place: Path) -> bytes:
+    """The first bytes of an ordinary file; none of what is another thing, or cannot be read."""
+    try:
+        if not place.is_file():
+            return b""
+        with place.open("rb") as file:
+            return file.read(outside.HEAD)
+    except OSError as error:
+        raise outside.UnreadableError(error.strerror or str(error)) from None

@@ -10,9 +10,8 @@ from pdsched.problem import Problem
 from pdsched.rosters.bells import BellTable, read_bells
 from pdsched.rosters.bundle import read_bundle
 from pdsched.rosters.convert import convert
-from pdsched.rosters.horizon import horizon_of
+from pdsched.rosters.horizon import horizon_of, joined
 from pdsched.rosters.layout import Layout, date_of
-from pdsched.rosters.lessons import joined
 from pdsched.rosters.members import OTHERS, Members
 from pdsched.rosters.noted import Noted
 from pdsched.rosters.organisations import Organisations, active, first_of_each
@@ -34,8 +33,8 @@ HOLDING = frozenset(
 PUPILS = "are of pupils and their families, who are not planned for"
 NOT_HOLDING = "is in the class without holding it by this role"
 NO_SCHOOL = "is no school that is there, so its class is left out"
-NO_CLASS = "is no class that is there"
-NO_PERSON = "is nobody of the staff"
+NO_CLASS = "is no class that is there, or one that was left out"
+NO_PERSON = "is nobody of the staff, or somebody who was left out"
 NO_SESSION = "is no session that is there"
 NO_DATES = "is a session without a first and a last date in their order"
 OTHER_TERMS = "meets in no session that is there, and is taken to meet all along"

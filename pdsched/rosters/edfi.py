@@ -21,12 +21,11 @@ from pdsched.rosters.edfi_bells import BellReader
 from pdsched.rosters.edfi_calendar import CalendarReader
 from pdsched.rosters.edfi_staff import StaffReader
 from pdsched.rosters.edfi_xml import (
-    WANTED,
     Entity,
     Interchanges,
     code_of,
     day_of,
-    interchange_of,
+    is_read,
     said,
 )
 from pdsched.rosters.horizon import horizon_of
@@ -86,7 +85,7 @@ def read_edfi(
     """
     checked = term_of(**term)
     noted = Noted()
-    bundle = read_bundle(path, lambda name: name.endswith(".xml"), noted)
+    bundle = read_bundle(path, _is_xml, noted, is_read)
     all_of = Interchanges(bundle, encoding, noted)
     reader = _Reader(all_of, noted)
     horizon = horizon_of(reader.used(), term, checked)
@@ -116,10 +115,13 @@ def is_edfi(path: str | Path) -> bool:
     False
     """
     try:
-        files = read_bundle(path, lambda name: name.endswith(".xml"), Noted()).files
+        return bool(read_bundle(path, _is_xml, Noted(), is_read).files)
     except PdschedError:
         return False
-    return any(interchange_of(content) in WANTED for content in files.values())
+
+
+def _is_xml(name: str) -> bool:
+    return name.endswith(".xml")
 
 
 class _Key(NamedTuple):

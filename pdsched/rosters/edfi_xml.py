@@ -10,7 +10,9 @@ from datetime import date, time
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
+from pdsched import outside
 from pdsched.errors import Fault, ProblemError
+from pdsched.problem.names import normal
 from pdsched.rosters.bundle import Bundle
 from pdsched.rosters.faults import fault
 from pdsched.rosters.noted import Noted
@@ -18,13 +20,10 @@ from pdsched.timetables.text import xml_of
 
 WANTED = ("EducationOrganization", "EducationOrgCalendar", "MasterSchedule", "StaffAssociation")
 """Interchanges that are read."""
-OTHER = "is an interchange without timetable, calendar and staff, and is not read"
-NO_INTERCHANGE = "is no interchange of Ed-Fi, and is not read"
 UNUSED = "are entities that nothing is planned with"
 _ROOT = re.compile(r"<(?:[\w.-]+:)?Interchange(\w+)[\s/>]")
 _VERSION = re.compile(r"\{https?://ed-fi\.org/(\d{1,4})")
 _OLDEST = 3
-_BEGINNING = 4096
 _MOST_ELEMENTS = 2000
 """Elements of a reference, and of what it refers to, that are looked at for a text."""
 
@@ -46,10 +45,6 @@ class Interchanges:
         self._noted, self._is_there = noted, False
         faults: list[Fault] = []
         for name, content in bundle.files.items():
-            kind = interchange_of(content)
-            if kind not in WANTED:
-                noted.say(bundle.where(name), name, OTHER if kind else NO_INTERCHANGE)
-                continue
             try:
                 root = xml_of(content, bundle.where(name), name, encoding)
             except ProblemError as error:
@@ -144,19 +139,20 @@ def said(element: Element | None, tag: str) -> str:
 
 
 def _text(element: Element) -> str:
-    return (element.text or "").strip() or (element.findtext("CodeValue") or "").strip()
+    told = (element.text or "").strip() or (element.findtext("CodeValue") or "").strip()
+    return normal(told).strip()
 
 
-def interchange_of(content: bytes) -> str:
-    """Which interchange a content is, by how it begins; empty if it is none.
+def is_read(content: bytes) -> bool:
+    """Whether a content is an interchange that is read, by how it begins.
 
-    >>> interchange_of(b'<?xml version="1.0"?><InterchangeStaffAssociation xmlns="x">')
-    'StaffAssociation'
+    >>> is_read(b'<?xml version="1.0"?><InterchangeStaffAssociation xmlns="x">')
+    True
     """
-    beginning = content[:_BEGINNING]
+    beginning = content[: outside.HEAD]
     is_wide = beginning.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     match = _ROOT.search(beginning.decode("utf-16" if is_wide else "latin-1", errors="replace"))
-    return match[1] if match else ""
+    return match is not None and match[1] in WANTED
 
 
 def version_of(tag: str) -> int:

@@ -17,7 +17,7 @@ LONGEST = 800
 _DAY = timedelta(days=1)
 _END = date(9999, 1, 1)
 """No plan goes on to the last date that there is, behind which nothing can be counted."""
-OVERLAPS = "is a session that overlaps another one, and is no term of the plan"
+OVERLAPS = "is a session that overlaps another one, or has its name, and is no term of the plan"
 
 
 class Horizon(NamedTuple):
@@ -68,21 +68,41 @@ def _horizon(first: date, last: date, why: str) -> Horizon:
 def terms_of(sessions: Iterable[Session], horizon: Horizon, noted: Noted) -> tuple[Term, ...]:
     """Sessions in which releases can be counted: those within the horizon that do not overlap.
 
-    Sessions of one name, such as those of several schools, are one.
+    Sessions of one name that touch, such as those of several schools, are one; others have numbers.
     """
-    spans: dict[str, Dates] = {}
+    spans: dict[str, list[Dates]] = {}
     for session in sessions:
         cut = horizon.cut((session.first, session.last))
         if session.is_term and cut:
-            first, last = spans.get(session.id, cut)
-            spans[session.id] = min(first, cut[0]), max(last, cut[1])
+            spans.setdefault(session.id, []).append(cut)
+    named = [
+        (span, name if number == 1 else f"{name[:190].strip()} ({number})")
+        for name, told in spans.items()
+        for number, span in enumerate(joined(told), start=1)
+    ]
     terms: list[Term] = []
-    for name, (first, last) in sorted(spans.items(), key=lambda each: (each[1], each[0])):
-        if terms and first <= terms[-1].last:
+    for (first, last), name in sorted(named):
+        if (terms and first <= terms[-1].last) or name in {term.id for term in terms}:
             noted.say("session", name, OVERLAPS)
         else:
             terms.append(Term(id=name, first=first, last=last))
     return tuple(terms)
+
+
+def joined(spans: Iterable[Dates]) -> list[Dates]:
+    """Spans that touch or overlap as one.
+
+    >>> day = date(2026, 9, 7)
+    >>> joined([(day + _DAY, day + _DAY), (day, day)]) == [(day, day + _DAY)]
+    True
+    """
+    whole: list[Dates] = []
+    for first, last in sorted(spans):
+        if whole and first - whole[-1][1] <= _DAY:
+            whole[-1] = whole[-1][0], max(whole[-1][1], last)
+        else:
+            whole.append((first, last))
+    return whole
 
 
 def between_sessions(sessions: Sequence[Session], horizon: Horizon) -> frozenset[date]:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from pdsched.checks.days import Bits, Days
 from pdsched.problem import CoverKind, Lesson, School, clock
-from pdsched.rosters.horizon import Horizon
+from pdsched.rosters.horizon import Horizon, joined
 from pdsched.rosters.periods import period_key
 from pdsched.rosters.roster import Dates, Holder, Line, Roster, Section
 from pdsched.timetables.naming import Naming
@@ -68,22 +68,6 @@ def stretches(spans: Iterable[Dates], holders: Sequence[Holder]) -> Iterator[Str
 
 def _holds(holder: Holder, day: date) -> bool:
     return (holder.first or day) <= day <= (holder.last or day)
-
-
-def joined(spans: Iterable[Dates]) -> list[Dates]:
-    """Spans that touch or overlap as one.
-
-    >>> day = date(2026, 9, 7)
-    >>> joined([(day + _DAY, day + _DAY), (day, day)]) == [(day, day + _DAY)]
-    True
-    """
-    whole: list[Dates] = []
-    for first, last in sorted(spans):
-        if whole and first - whole[-1][1] <= _DAY:
-            whole[-1] = whole[-1][0], max(whole[-1][1], last)
-        else:
-            whole.append((first, last))
-    return whole
 
 
 class LessonMaker:

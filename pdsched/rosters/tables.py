@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from pdsched.errors import Fault, ProblemError
+from pdsched.problem.names import normal
 from pdsched.rosters.bundle import Bundle
 from pdsched.rosters.faults import fail, fault
 from pdsched.rosters.noted import Noted
@@ -37,6 +38,10 @@ class Row:
         """The parts of a list between commas, each once."""
         parts = (part.strip() for part in self[column].split(","))
         return tuple(dict.fromkeys(part for part in parts if part))
+
+
+def _neat(cell: str) -> str:
+    return normal(cell).strip()
 
 
 class Table:
@@ -70,7 +75,7 @@ class Table:
             if any(field.strip() for field in fields[len(columns) :]):
                 self._noted.say(where, ",".join(fields), LONG)
                 continue
-            yield Row(where, dict(zip(columns, map(str.strip, fields), strict=False)))
+            yield Row(where, dict(zip(columns, map(_neat, fields), strict=False)))
 
     def faults(self, required: Collection[str]) -> Iterator[Fault]:
         """What is wrong with its head."""
