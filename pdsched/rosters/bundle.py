@@ -10,6 +10,7 @@ from pdsched import outside
 from pdsched.outside import Together
 from pdsched.rosters.noted import Noted
 from pdsched.timetables.faults import fail
+from pdsched.timetables.text import is_xml
 
 UNASKED = "are not read, for nothing in them is planned with"
 HIDDEN = (".", "__MACOSX")
@@ -57,7 +58,8 @@ def read_bundle(
         files = dict(_read(path, lambda name: wanted(name.casefold()), noted, looks))
         together = Together()
         for content in files.values():
-            together.add(content, b"<,;\t\n")
+            # Of tables a row is held at a time; of XML, all elements.
+            together.add(content, b"<" if is_xml(content) else b"\n")
     except outside.UnreadableError as error:
         code = "PD711" if isinstance(error, outside.TooLargeError) else "PD701"
         fail(code, str(path), path.name, str(error))

@@ -29,6 +29,10 @@ def rooms_of(
             of_room = taken[lesson.school, lesson.room]
             span = lesson.start, lesson.end
             of_room[span] = of_room.get(span, 0) | occurrences[lesson.id]
+    by_weekday = dict.fromkeys(Weekday, 0)
+    for on in days.each(days.open):
+        by_weekday[Weekday.of(on)] |= days.bit(on)
+    taught = {name: days.teaching(school) for name, school in schools.items()}
     used = Counter(clean_id(room.id) for room in roster.rooms)
     ids = Naming("room")
     rooms = []
@@ -44,7 +48,7 @@ def rooms_of(
                 school=room.school,
                 capacity=room.seats,
                 unavailable=tuple(
-                    _windows(taken[room.school, room.id], schools[room.school], days)
+                    _windows(taken[room.school, room.id], taught[room.school], by_weekday, days)
                 ),
             )
         )
@@ -53,18 +57,19 @@ def rooms_of(
 
 
 def _windows(
-    taken: Mapping[tuple[time, time], Bits], school: School, days: Days
+    taken: Mapping[tuple[time, time], Bits],
+    taught: Bits,
+    by_weekday: Mapping[Weekday, Bits],
+    days: Days,
 ) -> Iterator[Window]:
     """When a room is taken: on weekdays if that says it exactly, else on dates."""
     for (start, end), bits in sorted(taken.items()):
-        dates = tuple(days.each(bits))
-        if not dates:
+        if not bits:
             continue
-        there, told = set(dates), set(map(Weekday.of, dates))
-        weekdays = tuple(day for day in Weekday if day in told)
-        by_week = Window(start=start, end=end, weekdays=weekdays, first=dates[0], last=dates[-1])
-        taught = days.teaching(school)
-        if all(on in there for on in days.each(taught) if by_week.on(on)):
-            yield by_week
+        first, last = days.nth((bits & -bits).bit_length() - 1), days.nth(bits.bit_length() - 1)
+        weekdays = tuple(day for day, dates in by_weekday.items() if dates & bits)
+        weekly = taught & days.span(first, last) & sum(by_weekday[day] for day in weekdays)
+        if weekly == bits:
+            yield Window(start=start, end=end, weekdays=weekdays, first=first, last=last)
         else:
-            yield Window(start=start, end=end, dates=dates)
+            yield Window(start=start, end=end, dates=tuple(days.each(bits)))
