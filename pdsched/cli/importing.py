@@ -190,7 +190,7 @@ def import_(
     ] = None,
     notes: _Notes = False,
 ) -> None:
-    """Make a problem from a real timetable.
+    """Make a problem from a real timetable, or from a roster with all its schools.
 
     It holds the school, its teachers and their lessons. Rows that cannot be used are counted by
     reason on stderr, and lessons without a class by subject. The problem has nothing to learn yet:
