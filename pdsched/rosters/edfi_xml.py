@@ -55,8 +55,8 @@ class Interchanges:
             else:
                 self._add(name, root)
         if not faults and not self._is_there:
-            told = ", ".join(f"Interchange{kind}" for kind in WANTED)
-            faults.append(fault("PD731", bundle.path, told, "it has no interchange of Ed-Fi"))
+            detail = f"none begins with an element such as Interchange{WANTED[0]}"
+            faults.append(fault("PD731", bundle.path, "*.xml", detail))
         if faults:
             raise ProblemError(faults)
 

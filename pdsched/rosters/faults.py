@@ -11,22 +11,22 @@ from pdsched.errors import Fault, ProblemError
 CODES: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         "PD731": (
-            "lacks files that this kind of export has",
+            "is not among the files, and this kind of export has it",
             "give the folder or the zip file with all files of the export",
         ),
         "PD732": (
-            "lacks columns that this table must have",
+            "is not among the columns, and this table must have it",
             "export it again, or give the columns these names",
         ),
         "PD733": ("is no table that can be read", "export it again, or repair the row"),
         "PD734": ("names no school that can be used", "look at the first reason given"),
         "PD735": (
-            "is no row of a bell table",
+            "does not make a row of a bell table",
             "write a row as period, start, end and days, such as 1, 08:00, 08:45, mon-fri",
         ),
-        "PD736": ("has a column twice", "give each column its own name"),
+        "PD736": ("is the name of two columns", "give each column its own name"),
         "PD737": (
-            "is of a version of Ed-Fi that is not read",
+            "is a version of Ed-Fi that is not read",
             "export it by the data standard 3.1 or a later one",
         ),
     }
@@ -38,7 +38,7 @@ def fault(code: str, where: str, value: object, detail: str = "") -> Fault:
     """A fault with the table's sentence, and the detail that this case adds.
 
     >>> print(fault("PD736", "users.csv", "role"))
-    PD736 users.csv: 'role' has a column twice; give each column its own name
+    PD736 users.csv: 'role' is the name of two columns; give each column its own name
     """
     message, advice = CODES[code]
     shown = str(value)

@@ -79,9 +79,9 @@ class Table:
 
     def faults(self, required: Collection[str]) -> Iterator[Fault]:
         """What is wrong with its head."""
-        lacking = [column for column in required if column.casefold() not in self.columns]
-        if lacking:
-            yield fault("PD732", self.name, ", ".join(lacking))
+        for column in required:
+            if column.casefold() not in self.columns:
+                yield fault("PD732", self.name, column)
         if len(self.columns) > MOST_COLUMNS:
             detail = f"{len(self.columns):,} columns"
             yield fault("PD733", self.name, ",".join(self.columns[:5]), detail)
@@ -111,11 +111,10 @@ def read_tables(
         ProblemError: PD731 if tables are not there, PD732, PD733 and PD736 if their heads are no
             good, PD702, PD710 or PD713 if a text cannot be read; all of them at once.
     """
-    faults: list[Fault] = []
     files = {name: bundle.named(f"{name}.csv") for name in (*required, *optional)}
-    lacking = [f"{name}.csv" for name in required if files[name] is None]
-    if lacking:
-        faults.append(fault("PD731", bundle.path, ", ".join(lacking)))
+    faults = [
+        fault("PD731", bundle.path, f"{name}.csv") for name in required if files[name] is None
+    ]
     tables: dict[str, Table] = {}
     for name, columns in {**required, **optional}.items():
         file = files[name]

@@ -144,6 +144,7 @@ def test_calendar_tells_days_off(tmp_path: Path) -> None:
         element("Calendar", school(), CalendarCode="C", CalendarType="X#School"),
         *(day("2026-09-08", event) for event in ("Holiday", "Teacher only day")),
         *(day("2026-09-09", event) for event in ("Weather day", "Instructional day")),
+        *(day("2026-09-14", event) for event in ("Teacher only day", "Instructional day")),
         day("2026-09-10", "Holiday"),
         day("2026-09-12", "Make-up day"),
         day("2026-09-11", "Other"),
@@ -154,8 +155,8 @@ def test_calendar_tells_days_off(tmp_path: Path) -> None:
     assert problem.calendar.closed == (date(2026, 9, 10),)
     assert problem.calendar.pupil_free == (date(2026, 9, 8),)
     assert reasons(notes) == {
-        ("EducationOrgCalendar.xml CalendarDate 7", "is a calendar event that"),
-        ("EducationOrgCalendar.xml CalendarDate 8", "is a calendar date witho"),
+        ("EducationOrgCalendar.xml CalendarDate 9", "is a calendar event that"),
+        ("EducationOrgCalendar.xml CalendarDate 10", "is a calendar date witho"),
         ("school 1", "is a day with lessons on"),
     }
 
