@@ -12,6 +12,7 @@ from pdsched.rosters.noted import Noted
 from pdsched.timetables.faults import fail
 from pdsched.timetables.text import is_xml
 
+TWICE = "is the second file of its name but for capitals, and the first one is read"
 UNASKED = "are not read, for nothing in them is planned with"
 HIDDEN = (".", "__MACOSX")
 
@@ -55,9 +56,13 @@ def read_bundle(
     """
     path = Path(path)
     try:
-        files = dict(_read(path, lambda name: wanted(name.casefold()), noted, looks))
+        files: dict[str, bytes] = {}
         together = Together()
-        for content in files.values():
+        for name, content in _read(path, lambda name: wanted(name.casefold()), noted, looks):
+            if Bundle("", files).named(name.casefold()):
+                noted.say(str(path), name, TWICE)
+                continue
+            files[name] = content
             # Of tables a row is held at a time; of XML, all elements.
             together.add(content, b"<" if is_xml(content) else b"\n")
     except outside.UnreadableError as error:

@@ -18,6 +18,7 @@ OTHERS = frozenset({"student", "parent", "guardian", "relative", "alumni"})
 """Roles of people who are not trained."""
 NOT_STAFF = "are pupils, their families or former pupils, who are not planned for"
 NO_ROLE = "has no role that counts, and is left out"
+NOBODY = "has a role, and is no user that is there"
 NO_ORG = "is an organisation that is not there"
 PAST = "is a role that ends before the plan"
 NOT_YET = "is a role that begins after the plan"
@@ -69,6 +70,9 @@ class Members:
                 noted.tally("users.csv", "people", NOT_STAFF)
             else:
                 noted.say(row.where, who, NO_ROLE)
+            posts.pop(who, None)
+        for who in posts:
+            noted.say("roles.csv", who, NOBODY)
 
     def _own_orgs(self, row: Row) -> tuple[str, ...]:
         first = row["primaryorgsourcedid"]

@@ -139,6 +139,15 @@ def errors(problem: Problem) -> list[str]:
     return [str(fault) for fault in check(problem) if fault.severity is Severity.ERROR]
 
 
+def test_names_that_differ_in_capitals_are_one(tmp_path: Path) -> None:
+    """The first one is read, the other is noted."""
+    path = zipped({**TABLES, "Users.CSV": "x"}, tmp_path / "export.zip")
+    problem, notes = read_oneroster(path)
+
+    assert len(problem.staff) == 2
+    assert notes[0].value == "Users.CSV"
+
+
 def bomb(path: Path, size: int) -> Path:
     """An archive whose tables unpack to so many bytes each."""
     return zipped({**TABLES, "users.csv": b"0" * size, "classes.csv": b"0" * size}, path)

@@ -124,6 +124,7 @@ def test_roles_of_version_1_2_stand_in_their_own_table(tmp_path: Path) -> None:
             "endDate": "2026-06-30",
         },
         {"userSourcedId": "9", "roleType": "primary", "role": "student", "orgSourcedId": "n"},
+        {"userSourcedId": "x", "roleType": "primary", "role": "teacher", "orgSourcedId": "n"},
     ]
     problem, notes = read_tables(oneroster(users=users, roles=roles), tmp_path)
 
@@ -132,6 +133,7 @@ def test_roles_of_version_1_2_stand_in_their_own_table(tmp_path: Path) -> None:
     ]
     assert "roles.csv row 4: is a role that ends before the" in messages(notes)
     assert "users.csv row 3: has no role that counts, and i" in messages(notes)
+    assert "roles.csv: has a role, and is no user tha" in messages(notes)
 
 
 def test_teachers_take_turns_by_the_dates_of_their_enrollments(tmp_path: Path) -> None:
