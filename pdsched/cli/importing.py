@@ -237,6 +237,7 @@ def import_(
         tell_notes(noted, each=notes)
         tell_problem(problem, output)
         return
+    checked = term_of(**term)
     timetable = read_timetable(
         cast("Kind", kind.value),
         path,
@@ -247,7 +248,7 @@ def import_(
         days=_names(days),
         hours=_names(hours),
     )
-    problem, noted = convert(timetable, term_of(**term), str(path))
+    problem, noted = convert(timetable, checked, str(path))
     save(problem, output)
     tell_notes((*timetable.notes, *noted), each=notes)
     taught = {lesson.subject for lesson in problem.lessons if lesson.classes}

@@ -82,20 +82,19 @@ class Interchanges:
                 self._noted.tally("Ed-Fi", f"{kind} entities", UNUSED, len(entities))
 
     def text(self, element: Element | None, tag: str) -> str:
-        """The first text of a tag in a reference and what it refers to; empty if there is none."""
+        """The first text of a tag in a reference and what it refers to; empty if there is none.
+
+        References may go round in circles: only so many elements are looked at.
+        """
         ahead: deque[Element] = deque() if element is None else deque([element])
-        seen: set[str] = set()
         for _ in range(_MOST_ELEMENTS):
             if not ahead:
                 break
             element = ahead.popleft()
             if element.tag == tag:
                 return _text(element)
-            told = element.get("ref")
-            if told and told in self._ids and told not in seen:
-                seen.add(told)
-                ahead.append(self._ids[told])
-            ahead.extend(element)
+            told = self._ids.get(element.get("ref", ""))
+            ahead.extend((*element,) if told is None else (told, *element))
         return ""
 
     def of(self, element: Element | None, reference: str, tag: str) -> str:
