@@ -123,15 +123,9 @@ def _of_folder(
         places = sorted(path.iterdir())
     except OSError as error:
         raise outside.UnreadableError(error.strerror or str(error)) from None
-    held = outside.limits().bytes
     for place in places:
         if wanted(place.name) and not place.is_dir() and (looks is None or looks(_head(place))):
-            content = outside.read_bytes(place)
-            held -= len(content)
-            if held < 0:
-                told = f"its files have more than {outside.limits().mib:,} MiB together"
-                raise outside.TooLargeError(told)
-            yield place.name, content
+            yield place.name, outside.read_bytes(place)
         elif not place.name.startswith(HIDDEN):
             noted.tally(str(path), "other files", UNASKED)
 

@@ -176,3 +176,14 @@ def test_department_without_a_school_is_a_school_if_classes_say_so(tmp_path: Pat
 
     assert [each.id for each in problem.schools] == ["m"]
     assert any("is none by its type" in note.message for note in notes)
+
+
+def test_anchor_holds_for_the_schools_that_have_its_day(tmp_path: Path) -> None:
+    """Others have days of their own."""
+    rows = "period,start,end,days,school\n1,8:00,8:45,A-D,n\n1,8:00,8:45,E-H,s\n"
+    path = written(oneroster(classes=[]), tmp_path / "x")
+    on = date(2026, 9, 7)
+    (path / "classes.csv").unlink()
+    problem, _ = read_oneroster(path, bells=bells(tmp_path, rows), cycle_anchors={on: "B"})
+
+    assert [len(each.cycle.anchors) for each in problem.schools] == [1, 0]

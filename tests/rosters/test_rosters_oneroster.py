@@ -114,6 +114,7 @@ def test_roles_of_version_1_2_stand_in_their_own_table(tmp_path: Path) -> None:
         for name in ("7", "8", "9")
     ]
     roles = [
+        {"userSourcedId": "7", "roleType": "primary", "role": "parent", "orgSourcedId": "n"},
         {"userSourcedId": "7", "roleType": "secondary", "role": "aide", "orgSourcedId": "s"},
         {"userSourcedId": "7", "roleType": "primary", "role": "teacher", "orgSourcedId": "n"},
         {
@@ -131,7 +132,7 @@ def test_roles_of_version_1_2_stand_in_their_own_table(tmp_path: Path) -> None:
     assert [(each.id, each.role, each.schools) for each in problem.staff] == [
         ("7", "teacher", ("n", "s"))
     ]
-    assert "roles.csv row 4: is a role that ends before the" in messages(notes)
+    assert "roles.csv row 5: is a role that ends before the" in messages(notes)
     assert "users.csv row 3: has no role that counts, and i" in messages(notes)
     assert "roles.csv: has a role, and is no user tha" in messages(notes)
 
