@@ -6,6 +6,7 @@ The subpackages, each importing only from those below it:
 - `pdsched.survey`      a survey of the staff made into needs; gaps of the catalogue; suggestions
 - `pdsched.ical`        a plan as calendars, whose events stay the same through every replan
 - `pdsched.merging`     sources put together: who is who in them, and which fields they fill in
+- `pdsched.rosters`     readers of OneRoster, School Data Sync and Ed-Fi
 - `pdsched.runner`      Problem -> Result: the solving process, its limits, the certificate
 - `pdsched.generator`   problems drawn from a seed, around a real timetable or not
 - `pdsched.timetables`  readers of timetables: any table, Untis, XHSTT, FET

@@ -95,8 +95,8 @@ Told = Annotated[
     list[str],
     typer.Argument(
         metavar="[KIND] PATH",
-        help="What the file is (untis, xhstt, fet, table, ...; guessed, and told, if it is left "
-        "out), and where it is.",
+        help="What the file is (untis, xhstt, fet, asc, ical, table, oneroster, sds, edfi; guessed, "
+        "and told, if it is left out), and where it is.",
         show_default=False,
     ),
 ]
@@ -218,7 +218,9 @@ ColumnsFile = Annotated[
 BellTable = Annotated[
     Path | None,
     typer.Option(
-        "--bells", metavar="BELLS.csv", help="Tables: period, start, end, and days if they differ."
+        "--bells",
+        metavar="BELLS.csv",
+        help="Tables, OneRoster, SDS: period, start, end, and days if they differ.",
     ),
 ]
 LayoutName = Annotated[

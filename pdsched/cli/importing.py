@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import typer
 
@@ -24,11 +24,29 @@ from pdsched.cli.previewing import tell_table
 from pdsched.cli.told import tell_problem
 
 if TYPE_CHECKING:
+    from pdsched.rosters import RosterKind
     from pdsched.timetables import DatedTimetable, Timetable
     from pdsched.timetables.arguments import Term
 
 
+class Roster(NamedTuple):
+    """A kind of roster: several schools, which make a problem without a timetable between."""
+
+    what: str
+    """In words, with an article."""
+    options: frozenset[str] = frozenset()
+    """Arguments that it takes and not all kinds do."""
+
+
+ROSTERS = {
+    "oneroster": Roster("a roster in OneRoster's CSV", frozenset({"bells"})),
+    "sds": Roster("a roster for School Data Sync", frozenset({"bells"})),
+    "edfi": Roster("a bulk export of Ed-Fi"),
+}
+
+
 def import_(
+    context: typer.Context,
     told: options.Told,
     output: options.Output = None,
     first: options.First = date(2026, 9, 7),
@@ -69,6 +87,7 @@ def import_(
     reason on stderr, and lessons without a class by subject. The problem has nothing to learn yet:
     `pdsched generate --around` adds that, or you add your own needs and courses.
     """
+    from pdsched.rosters import guess_roster
     from pdsched.timetables import guess_kind, read_timetable
     from pdsched.timetables.arguments import TermArguments, term_of
 
@@ -113,12 +132,14 @@ def import_(
     )
     term = term_of(**holding)
     if not kind:
-        kind = guess_kind(path)
+        kind = guess_roster(path) or guess_kind(path)
         _tell_guess(kind, path)
         _refuse_foreign(kind, reading, preview)
     given: Any = {name: value for name, value in reading.items() if value is not None} | holding
     if preview:
         tell_table(path, given, each=notes)
+    elif output is not None and kind in ROSTERS:
+        _take_roster(context, kind, path, output, reading, dict(holding), each=notes)
     elif output is not None:
         timetable = read_timetable(kind, path, **given)
         _convert(timetable, term, path, output, no_cover, history, encoding, each=notes)
@@ -128,11 +149,12 @@ def _kind_and_path(told: list[str]) -> tuple[str, Path]:
     """The kind, empty if it is to be guessed, and the path of ``[KIND] PATH``."""
     from pdsched.timetables import KINDS
 
+    kinds = (*KINDS, *ROSTERS)
     if len(told) > 2:
         raise typer.BadParameter(f"{' '.join(told)!r} is more than a kind and a path")
-    if len(told) == 2 and told[0] not in KINDS:
-        raise typer.BadParameter(f"{told[0]!r} is no kind of file: say {', '.join(KINDS)}")
-    if len(told) == 1 and told[0] in KINDS and not Path(told[0]).exists():
+    if len(told) == 2 and told[0] not in kinds:
+        raise typer.BadParameter(f"{told[0]!r} is no kind of file: say {', '.join(kinds)}")
+    if len(told) == 1 and told[0] in kinds and not Path(told[0]).exists():
         raise typer.BadParameter(f"{told[0]!r} is a kind of file: say the path of the file as well")
     return (told[0] if len(told) == 2 else "", Path(told[-1]))
 
@@ -140,7 +162,7 @@ def _kind_and_path(told: list[str]) -> tuple[str, Path]:
 def _tell_guess(kind: str, path: Path) -> None:
     from pdsched.timetables import KINDS
 
-    what = KINDS[kind].what
+    what = ROSTERS[kind].what if kind in ROSTERS else KINDS[kind].what
     typer.echo(
         f"{path} was taken for {what}; if it is none, say: pdsched import KIND {path}", err=True
     )
@@ -150,14 +172,53 @@ def _refuse_foreign(kind: str, reading: dict[str, Any], preview: bool) -> None:
     """An option that this kind of file does not have is a mistake, not a wish to be passed over."""
     from pdsched.timetables import KINDS
 
-    theirs = {name for of_kind in KINDS.values() for name in of_kind.options}
-    for name in theirs - KINDS[kind].options:
+    options_of = {k: it.options for k, it in KINDS.items()}
+    options_of |= {k: it.options for k, it in ROSTERS.items()}
+    for name in {name for theirs in options_of.values() for name in theirs} - options_of[kind]:
         if reading[name] not in (None, "auto"):
-            for_kinds = " and ".join(k for k, it in KINDS.items() if name in it.options)
+            for_kinds = " and ".join(k for k, theirs in options_of.items() if name in theirs)
             option = name.replace("_", "-")
             raise typer.BadParameter(f"--{option} is for {for_kinds}, and this is {kind}")
     if preview and kind != "table":
         raise typer.BadParameter(f"--preview is for table, and this is {kind}")
+
+
+def _is_told(context: typer.Context, option: str) -> bool:
+    """Whether an option has a value that its user gave it."""
+    source = context.get_parameter_source(option)
+    return source is not None and source.name != "DEFAULT"
+
+
+def _take_roster(
+    context: typer.Context,
+    kind: str,
+    path: Path,
+    output: Path,
+    reading: dict[str, Any],
+    holding: dict[str, Any],
+    *,
+    each: bool,
+) -> None:
+    """Writes the problem of a roster, and tells what it could not hold."""
+    from pdsched.files import save
+    from pdsched.rosters import import_roster
+
+    if holding["school"] is not None:
+        raise typer.BadParameter(f"--school is for files with one school, and this is {kind}")
+    for name in ("first", "weeks"):
+        if not _is_told(context, name):  # else the sessions of the roster tell it
+            del holding[name]
+    problem, noted = import_roster(
+        cast("RosterKind", kind),
+        path,
+        bells=reading["bells"],
+        no_cover=reading["no_cover"] or (),
+        encoding=reading["encoding"],
+        **holding,
+    )
+    save(problem, output)
+    tell_notes(noted, each=each)
+    tell_problem(problem, output)
 
 
 def _convert(

@@ -141,9 +141,17 @@ def _is_fet(file: Content) -> bool:
     return is_table or file.root.casefold() == "fet"
 
 
+def _is_ical(file: Content) -> bool:
+    if file.path.is_dir():
+        return any(each.suffix.casefold() == ".ics" for each in file.path.iterdir())
+    return is_calendar(file.raw)
+
+
 def _is_table(file: Content) -> bool:
     if is_workbook(file.raw):
         return True
+    if file.path.is_dir():
+        return False
     marks = marks_of(file.lines[:_LINES], lambda fields: len(fields) - 1 + known_heads(fields))
     rows = (fields_of(line, marks) for line in file.lines[:_LINES])
     return any(known_heads(row) >= _LEAST_HEADS for row in rows)
@@ -228,7 +236,7 @@ KINDS: Mapping[str, KindOfFile] = MappingProxyType(
         ),
         "ical": KindOfFile(
             "an iCalendar feed, or a folder of them",
-            lambda file: file.path.is_dir() or is_calendar(file.raw),
+            _is_ical,
             _ical,
             frozenset({"teacher_from"}),
         ),

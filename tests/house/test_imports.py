@@ -40,6 +40,7 @@ def test_package_loads_nothing_heavy() -> None:
         "reasons",
         "referee",
         "result",
+        "rosters",
         "runner",
         "survey",
         "timetables",
