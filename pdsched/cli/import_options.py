@@ -95,8 +95,8 @@ Told = Annotated[
     list[str],
     typer.Argument(
         metavar="[KIND] PATH",
-        help="What the file is (untis, xhstt, fet, asc, ical, table, oneroster, sds, edfi; guessed, "
-        "and told, if it is left out), and where it is.",
+        help="What the file is (untis, xhstt, fet, asc, ical, table, oneroster, sds, edfi; guessed "
+        "and told if it is left out), and where it is.",
         show_default=False,
     ),
 ]

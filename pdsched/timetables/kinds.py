@@ -263,6 +263,8 @@ def guess_kind(path: str | Path) -> Kind:
             return name
     if file.root:
         fail("PD705", str(path), file.root, "the root element is of no known kind")
+    if file.path.is_dir():
+        return fail("PD705", str(path), file.path.name, "the folder holds no export known here")
     shown = file.lines[0] if file.lines else file.path.name
     return fail("PD705", str(path), shown, NO_KIND)
 
