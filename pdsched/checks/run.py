@@ -18,6 +18,7 @@ from pdsched.checks import (
     references,
     remarks,
     series,
+    teams,
     working_days,
 )
 from pdsched.checks.index import Index, Lost
@@ -61,6 +62,9 @@ _CHECKS: tuple[Callable[[Index], Iterator[Fault]], ...] = (
     cover.nowhere,
     idle.joins,
     pairs.pairs,
+    teams.members,
+    teams.taken_for_people,
+    teams.idle_people,
     pins.pins,
     pins.gone_by,
     calendars.empty_first_weeks,
@@ -70,6 +74,7 @@ _CHECKS: tuple[Callable[[Index], Iterator[Fault]], ...] = (
     remarks.reached,
     remarks.levels_of_nothing,
     remarks.never_available,
+    teams.never_together,
     remarks.covers_of_squads,
     people.two_names,
     people.without_names,
