@@ -147,6 +147,7 @@ class Trainer(Record):
     One with ``members`` is a *team*: these give its sessions together, and each of them is taken by
     it. A course that asks for two experts is one that teams alone give.
 
+    >>> from pdsched.problem import Trainer
     >>> both = Trainer(id="both", members=("tess", "tom"), courses=("sheets-1",))
     >>> both.people, both.is_team
     (('tess', 'tom'), True)
