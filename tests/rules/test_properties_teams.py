@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from draw_basics import MICRO, TEAMS
 from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 from oracle import Oracle
-from proving import assert_proves, best_of_all
+from proving import assert_proves, assert_sound_in_pieces, best_of_all
 from solving import Solved, solved
 from strategies import Case, cases, scaled, wide_cases
 from test_properties_oracle import Dumb
@@ -57,3 +58,11 @@ def test_any_policy_is_planned_as_well_with_teams(case: Case) -> None:
     """The same under any policy, against all seats and covers that the referee accepts."""
     assume(teams(case.problem))
     assert_proves(case, best_of_all(case, TRACTABLE // 10))
+
+
+@settings(max_examples=scaled(1))
+@given(wide_cases(FEW) | wide_cases(TEAMS), st.integers(3, 10))
+def test_pieces_of_plans_with_teams_are_sound(case: Case, medium: int) -> None:
+    """Also where problems are cut into pieces, which know what others of a team do."""
+    assume(teams(case.problem))
+    assert_sound_in_pieces(case, medium, best_of_all(case, TRACTABLE // 10))
