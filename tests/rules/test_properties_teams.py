@@ -61,7 +61,7 @@ def test_any_policy_is_planned_as_well_with_teams(case: Case) -> None:
 
 
 @settings(max_examples=scaled(1))
-@given(wide_cases(FEW) | wide_cases(TEAMS), st.integers(3, 10))
+@given(wide_cases(FEW) | wide_cases(TEAMS), st.sampled_from([0, 0, 4, 8]))
 def test_pieces_of_plans_with_teams_are_sound(case: Case, medium: int) -> None:
     """Also where problems are cut into pieces, which know what others of a team do."""
     assume(teams(case.problem))
