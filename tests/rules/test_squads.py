@@ -154,7 +154,7 @@ def test_who_learned_before_is_helped_on_any_day() -> None:
 
 @slow
 def test_a_pupil_misses_a_lesson_no_more_often_than_may_be() -> None:
-    """Mia can help on two Tuesdays at 8, when she attends a lesson; once where that is the limit."""
+    """Helping, mia misses a lesson on two Tuesdays: twice, or once where no more may be."""
     once = Policy(misses_of_a_lesson=1)
     two_weeks = {"time_zone": "UTC", "first": "2026-09-07", "last": "2026-09-18"}
     twice = school(helper("mia"), teachers="ada bob", done="ada bob", calendar=two_weeks)
