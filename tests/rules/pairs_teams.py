@@ -190,3 +190,19 @@ def members_who_stand_in() -> Pair:
     ]
     taken = session("sheets-1", FRI, "09:00", "dot", trainer="pals")
     return sides(_side(problem, taken) for problem in (teamed(), teamed(staff=staff)))
+
+
+@pair("pins")
+def a_pin_of_a_member() -> Pair:
+    """Ada gives with tom on Friday, and a pin forbids that she does on Thursday; on Friday."""
+    pin = {"id": "pin", "kind": "forbid", "trainer": "ada"}
+    kept, broken = (teamed(session_pins=[pin | {"date": day}]) for day in (THU, FRI))
+    return problems(with_sessions(TOGETHER), kept, broken)
+
+
+@pair("pins")
+def a_pin_of_a_team() -> Pair:
+    """Tom and ada have to give a session, and do; tom alone does."""
+    problem = teamed(session_pins=[{"id": "pin", "kind": "require", "trainer": "both"}])
+    kept, broken = (session("sheets-1", FRI, "09:00", "dot", trainer=t) for t in ("both", "tom"))
+    return plans(plan_of(problem, [kept]), plan_of(problem, [broken]), problem=problem)

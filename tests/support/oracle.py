@@ -264,7 +264,7 @@ class Oracle:
 
     def _pins_kept(self, choice: Choice) -> bool:
         required = [p for p in self.problem.session_pins if p.kind is PinKind.REQUIRE]
-        return all(any(pin_fits(p, s.slot, s.staff) for s in choice) for p in required)
+        return all(any(pin_fits(p, s) for s in choice) for p in required)
 
     def _prepared(self, choice: Choice) -> bool:
         return all(

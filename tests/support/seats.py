@@ -72,12 +72,15 @@ class Seat(NamedTuple):
     """The trainer of the slot, or everybody of a team."""
 
 
-def pin_fits(pin: SessionPin, slot: Slot, staff: str) -> bool:
+def pin_fits(pin: SessionPin, seat: Seat) -> bool:
     """Whether a session has all the fields of a pin when this person attends it."""
-    wanted = (pin.course, pin.date, pin.school, pin.trainer, pin.room, pin.staff)
-    found = (slot.course, slot.date, slot.school, slot.trainer, slot.room, staff)
+    slot = seat.slot
+    wanted = (pin.course, pin.date, pin.school, pin.room, pin.staff)
+    found = (slot.course, slot.date, slot.school, slot.room, seat.staff)
     same_start = pin.start is None or minutes(pin.start) == slot.span.start
-    return same_start and all(w is None or w == f for w, f in zip(wanted, found, strict=True))
+    led = pin.trainer in (None, slot.trainer, *(lead.staff for lead in seat.leads))
+    same = all(w is None or w == f for w, f in zip(wanted, found, strict=True))
+    return same_start and led and same
 
 
 class Seats:
@@ -194,8 +197,7 @@ class Seats:
 
     def _forbidden(self, seat: Seat) -> bool:
         return self.policy.holds("pins") and any(
-            pin.kind is PinKind.FORBID and pin_fits(pin, seat.slot, seat.staff)
-            for pin in self.problem.session_pins
+            pin.kind is PinKind.FORBID and pin_fits(pin, seat) for pin in self.problem.session_pins
         )
 
     def _blacked_out(self, school: str | None, day: date, hours: Span) -> bool:
