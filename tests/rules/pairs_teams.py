@@ -5,7 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from pairs import DEFAULT, Pair, Side, pair, plans, policies, problems, sides, with_sessions
-from schools import BASE, FRI, THU, TUE, cover, engaged, plan_of, session, two_schools
+from schools import (
+    BASE,
+    FRI,
+    THU,
+    TUE,
+    cover,
+    engaged,
+    insisting,
+    lesson,
+    plan_of,
+    session,
+    two_schools,
+)
 
 from pdsched.plan import Session
 from pdsched.policy import Policy
@@ -147,18 +159,17 @@ def a_member_attends_what_they_give() -> Pair:
 
 @pair("one-place")
 def a_member_is_engaged() -> Pair:
-    """Sue, a substitute, gives a session with tom in the afternoon, and is engaged then; before."""
+    """Sue gives a session with tom in the afternoon; she has to cover before, and then."""
     sue = {"id": "sue", "available": HOURS}
     duo = {"id": "duo", "members": ["tom", "sue"], "courses": ["sheets-1"]}
-    problem = teamed(sue, duo)
-    taken = [
-        session("sheets-1", TUE, "13:00", "dot", trainer="duo"),
-        session("sheets-1", TUE, "08:00", "ada", trainer="tom"),
-    ]
-    held = [cover("ada-tue-1", TUE, "sue")]
-    kept = plan_of(problem, taken, held, [engaged("sue", TUE, "am")])
-    broken = plan_of(problem, taken, held, [engaged("sue", TUE, "am"), engaged("sue", TUE, "pm")])
-    return plans(kept, broken, "engagement-of-use", problem=problem)
+    taken = session("sheets-1", TUE, "13:00", "dot", trainer="duo")
+    lessons = [*BASE["lessons"], lesson("bob-tue-4", cover="not-needed")]
+    both = []
+    for half in ("am", "pm"):
+        insists = insisting(teamed(sue, duo, lessons=lessons), engaged("sue", TUE, half))
+        plan = plan_of(insists, [taken], engagements=[engaged("sue", TUE, half)])
+        both.append(Side(insists, plan, DEFAULT))
+    return sides(both)
 
 
 @pair("cover")

@@ -142,6 +142,20 @@ def test_a_limit_counts_a_session_for_each_whom_it_names(
     assert is_admitted(Side(teamed(), both_days(), policy)) == (not broken)
 
 
+@pytest.mark.parametrize(("each", "broken"), [("trainer", 0), ("school", 1), (None, 1)])
+def test_a_limit_counts_trainers_apart(each: str | None, broken: int) -> None:
+    """Tom and ada give a session and bob another: one of each of them, and two in all."""
+    limit = Limit.model_validate(
+        {"id": "most", "sentence": "No more.", "count": "sessions", "per": "plan"}
+        | {"each": each, "at_most": 1}
+    )
+    policy = Policy(limits=(limit,))
+    plan = plan_of(teamed(), [TOGETHER, session("sheets-1", FRI, "13:00", "ada", trainer="bob")])
+
+    assert len(verify(teamed(), plan, policy)) == broken
+    assert is_admitted(Side(teamed(), plan, policy)) == (not broken)
+
+
 # --- what was before ---
 
 
