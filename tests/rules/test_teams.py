@@ -89,11 +89,11 @@ def test_each_of_a_team_leaves_lessons() -> None:
 # --- goals and limits ---
 
 
-def both_days() -> Plan:
+def both_days(problem: Problem | None = None) -> Plan:
     """Tom at north with ada on Friday, and alone on the Tuesday before."""
     taught = session("sheets-1", TUE, "08:00", "ada")
     held = [cover("ada-tue-1", TUE, "sue")]
-    return plan_of(teamed(), [TOGETHER, taught], held, [engaged("sue", TUE, "am")])
+    return plan_of(problem or teamed(), [TOGETHER, taught], held, [engaged("sue", TUE, "am")])
 
 
 def told(problem: Problem, plan: Plan, policy: Policy, goal: str) -> int:
@@ -154,6 +154,22 @@ def test_a_limit_counts_trainers_apart(each: str | None, broken: int) -> None:
 
     assert len(verify(teamed(), plan, policy)) == broken
     assert is_admitted(Side(teamed(), plan, policy)) == (not broken)
+
+
+@pytest.mark.parametrize(("least", "broken"), [(1, 0), (2, 1)])
+def test_nothing_is_asked_of_a_team(least: int, broken: int) -> None:
+    """Tom gives two and ada one, with him: each gives one; what the team gives is theirs."""
+    limit = Limit.model_validate(
+        {"id": "least", "sentence": "So many.", "count": "sessions", "per": "plan"}
+        | {"each": "trainer", "at_least": least, "insist": True}
+    )
+    ada = {"id": "ada", "available": HOURS}
+    apart = BOTH | {"id": "idle", "courses": ["sheets-2"]}
+    problem = teamed(trainers=[TOM, ada, BOTH, apart])
+    plan, policy = both_days(problem), Policy(limits=(limit,))
+
+    assert len(verify(problem, plan, policy)) == broken
+    assert is_admitted(Side(problem, plan, policy)) == (not broken)
 
 
 # --- what was before ---
