@@ -24,17 +24,22 @@ EIGHT = [{"start": "08:00", "end": "09:00"}]
 def candidates(substitute: str = "sue", **fields: Any) -> Candidates:
     """Bob wants what ann and tom give together on Monday at 8, dot what tom gives alone then.
 
-    Cyd learns on a platform then, and leaves a lesson that the substitute could hold.
+    Cyd learns on a platform then, and leaves a lesson that the substitute could hold. Nobody else
+    of bob's school needs anything, so that those who give it are all that the needs share.
     """
     alone = {"topic": "t", "modality": "self-paced", "minutes": 60, "group_max": 1}
     remote = alone | {"modality": "remote"}
     people = ("bob", "cyd", "dot")
     given: dict[str, Any] = {
         "calendar": {"time_zone": "UTC", "first": "2026-09-07", "last": "2026-09-07"},
-        "schools": [school("north") | {"periods": [{"id": "1", **EIGHT[0]}]}],
-        "staff": [{"id": name, "schools": ["north"]} for name in people],
+        "schools": [
+            school(name) | {"periods": [{"id": "1", **EIGHT[0]}]} for name in ("north", "south")
+        ],
+        "staff": [
+            {"id": name, "schools": ["north" if name == "bob" else "south"]} for name in people
+        ],
         "lessons": [
-            {"id": "l", "school": "north", "staff": ["cyd"], "day": "mon", **EIGHT[0]},
+            {"id": "l", "school": "south", "staff": ["cyd"], "day": "mon", **EIGHT[0]},
         ],
         "courses": [{"id": "both", **remote}, {"id": "own", **alone}, {"id": "single", **remote}],
         "needs": [
