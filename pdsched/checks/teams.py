@@ -11,6 +11,8 @@ from pdsched.errors import Fault
 from pdsched.problem import Window, minutes
 
 _OF_PEOPLE = ("max_minutes_per_day", "max_minutes_per_week")
+_MOST_LOOKED_AT = 1_000_000
+"""Windows and dates."""
 _SELDOM = "list what is meant, or leave the record out"
 
 
@@ -65,23 +67,31 @@ def never_together(index: Index) -> Iterator[Fault]:
     """Teams whose members are at no time there together for the shortest of its courses."""
     if not index.dated or not index.days.open or not index.whole("trainers"):
         return
+    days, looked_at = list(index.days.each(index.days.open)), 0
     for path, team in index.rows("trainers", index.problem.trainers):
         people = [index.trainers[name] for name in team.members if name in index.trainers]
         courses = [index.courses[name] for name in team.courses if name in index.courses]
-        if team.is_team and len(people) == len(team.members) and courses:
-            least = min(course.minutes for course in courses)
-            each = [one.available for one in (*people, team) if one.available]
-            days = index.days.each(index.days.open)
-            if not any(_longest(each, day) >= least for day in days):
-                message = f"has no {least} minutes on any date on which all members are available"
-                advice = "correct their times, or leave the team out"
-                yield fault("PD905", f"{path}.members", team.id, message, advice)
+        if not team.is_team or len(people) < len(team.members) or not courses:
+            continue
+        least = min(course.minutes for course in courses)
+        each = [one.available for one in (*people, team) if one.available]
+        looked_at += len(days) * sum(map(len, each))
+        if looked_at > _MOST_LOOKED_AT:
+            return  # a warning is not worth seconds
+        if not any(_starts_of_all(each, day, least) for day in days):
+            message = f"has no {least} minutes on any date on which all members are available"
+            advice = "correct their times, or leave the team out"
+            yield fault("PD905", f"{path}.members", team.id, message, advice)
 
 
-def _longest(each: list[tuple[Window, ...]], day: date) -> int:
-    """Minutes of the longest time of a date that lies inside a window of each."""
-    shared = [(0, 24 * 60)]
+def _starts_of_all(each: list[tuple[Window, ...]], day: date, least: int) -> int:
+    """The minutes of a date, as bits, at which so many begin that lie in a window of each."""
+    shared = -1
     for windows in each:
-        spans = [(minutes(w.start), minutes(w.end)) for w in windows if w.on(day)]
-        shared = [(max(a, c), min(b, d)) for a, b in shared for c, d in spans]
-    return max((end - start for start, end in shared), default=0)
+        starts = 0
+        for window in windows:
+            more = minutes(window.end) - minutes(window.start) - least
+            if more >= 0 and window.on(day):
+                starts |= ((1 << (more + 1)) - 1) << minutes(window.start)
+        shared &= starts
+    return shared

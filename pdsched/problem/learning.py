@@ -157,8 +157,8 @@ class Trainer(Record):
     name: str = ""
     courses: tuple[Id, ...] = ()
     """Courses this trainer can give. May be empty for a member of a team, who gives none alone."""
-    members: tuple[Id, ...] = ()
-    """Trainers who give together, two or more, where this is a team and no person."""
+    members: tuple[Id, ...] = Field(default=(), max_length=20)
+    """Trainers who give together, two to twenty, where this is a team and no person."""
     available: tuple[Window, ...] = ()
     """When this trainer can give a session; it must lie inside one window. A session of a team lies
     inside one window of each member, and of the team, which may have none of its own."""
