@@ -10,9 +10,9 @@ import pytest
 from admission import is_admitted
 from oracle import Oracle
 from pairs import Side
-from pairs_teams import BOTH, HOURS, TOGETHER, TOM, teamed
+from pairs_teams import BOTH, HOURS, TOGETHER, TOM, lessons_of_each_member, teamed
 from quick import slow
-from schools import FRI, TUE, cover, engaged, need, plan_of, session
+from schools import FRI, TUE, TUE2, cover, engaged, need, plan_of, session
 from solving import Solved, plan_for
 from strategies import Case
 from test_roles_solved import NINE, monday
@@ -197,6 +197,27 @@ def test_what_a_team_gave_stays_past() -> None:
     assert result.plan is not None
     assert set(plan.sessions) <= set(result.plan.sessions)
     assert set(plan.releases) <= set(result.plan.releases)
+
+
+@pytest.mark.parametrize(("most", "broken"), [(2, 0), (1, 1)])
+def test_each_of_a_team_was_away_in_the_past(most: int, broken: int) -> None:
+    """Bob gave a session with ada on a Tuesday, from lessons, and attends one a week later."""
+    before = lessons_of_each_member().kept.plan
+    now = with_previous(teamed(), before, as_of=date(2026, 9, 9))
+    later = plan_of(
+        teamed(),
+        [session("sheets-1", TUE2, "09:00", "bob")],
+        [cover("bob-tue-2", TUE2, "sue")],
+        [engaged("sue", TUE2, "am")],
+    )
+    parts = ("sessions", "releases", "covers", "engagements")
+    both = {name: (*getattr(before, name), *getattr(later, name)) for name in parts}
+    open_needs = tuple(u for u in later.unmet if u.need != "dot:sheets-1")
+    plan = later.model_copy(update={**both, "unmet": open_needs}).canonical()
+    policy = Policy(releases_in_all=most, away_at_once=1)
+
+    assert len(verify(now, plan, policy)) == broken
+    assert is_admitted(Side(now, plan, policy)) == (not broken)
 
 
 # --- reasons, files ---
