@@ -23,7 +23,7 @@ REFERENCES: dict[str, dict[str, str]] = {
     "protected": {"staff": "staff"},
     "courses": {"schools": "schools"},
     "needs": {"staff": "staff", "course": "courses"},
-    "trainers": {"courses": "courses", "schools": "schools"},
+    "trainers": {"courses": "courses", "schools": "schools", "members": "trainers"},
     "substitutes": {
         "schools": "schools",
         "excluded_schools": "schools",
@@ -74,7 +74,10 @@ _CODES = {
     "past_sessions": ("PD217", "session of the past"),
 }
 
-_ONCE = (("staff", "schools"), ("lessons", "staff"), ("lessons", "may_split"), ("pairs", "staff"))
+_ONCE = (
+    *(("staff", "schools"), ("lessons", "staff"), ("lessons", "may_split"), ("pairs", "staff")),
+    ("trainers", "members"),
+)
 """Lists in which a second mention would count twice."""
 
 

@@ -19,6 +19,7 @@ from pdsched.checks import (
     references,
     remarks,
     series,
+    teams,
     working_days,
 )
 from pdsched.checks.index import Index, Lost
@@ -62,6 +63,9 @@ _CHECKS: tuple[Callable[[Index], Iterator[Fault]], ...] = (
     cover.nowhere,
     idle.joins,
     pairs.pairs,
+    teams.members,
+    teams.taken_for_people,
+    teams.idle_people,
     pins.pins,
     pins.gone_by,
     calendars.empty_first_weeks,
@@ -73,6 +77,7 @@ _CHECKS: tuple[Callable[[Index], Iterator[Fault]], ...] = (
     levels.beneath,
     remarks.levels_of_nothing,
     remarks.never_available,
+    teams.never_together,
     remarks.covers_of_squads,
     people.two_names,
     people.without_names,

@@ -127,7 +127,9 @@ class Fixed:
     def _no_trainer(self, course: Course) -> Iterator[Obstacle]:
         name = self.names.course(course.id)
         trainers = [t for t in self.facts.problem.trainers if course.id in t.courses]
-        windows = [span_of(w) for t in trainers for w in t.available]
+        everybody = self.facts.trainers
+        given = [w for t in trainers for name in t.people for w in everybody[name].available]
+        windows = [span_of(w) for w in given]
         if not trainers:
             yield Obstacle(Stage.GIVEN, "trainer", lambda: f"no trainer teaches {name}")
         elif not any(span.end - span.start >= course.minutes for span in windows):

@@ -176,15 +176,15 @@ def _half_days(case: Case) -> Iterator[Unit]:
 def _group_sessions(case: Case, size: Callable[[Meeting], int]) -> Iterator[Unit]:
     for meeting in case.meetings:
         if meeting.course.modality.has_group:
-            trainer, venue = meeting.session.trainer, meeting.venue
+            givers, venue = case.facts.givers(meeting.session.trainer), meeting.venue
             of = {
                 **_at(case.facts, venue),
                 **_course(meeting),
-                "trainers": () if trainer is None else (trainer,),
+                "trainers": givers,
             }
             owners: dict[Each, tuple[tuple[str, ...], ...]] = {
                 Each.SCHOOL: () if venue is None else ((venue,),),
-                Each.TRAINER: () if trainer is None else ((trainer,),),
+                Each.TRAINER: tuple((name,) for name in givers),
             }
             half = _half(case.facts, meeting)
             yield Unit(str(meeting), meeting.day, half, of, owners, size(meeting))

@@ -94,6 +94,10 @@ class Facts:
         cycle_day = self.days.cycle_day(self.home[staff], day)
         return self.staff[staff].is_at_work(day, cycle_day)
 
+    def givers(self, trainer: str | None) -> tuple[str, ...]:
+        """Who gives a session of a trainer: each member of a team, or the trainer alone."""
+        return () if trainer is None else self.trainers[trainer].people
+
     # Lessons and time
 
     @cached_property

@@ -21,7 +21,7 @@ CODES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "PD705": (
             "is not a timetable of this kind",
             "give an Untis GPU001.TXT, an XHSTT archive, a .fet file or a FET timetable CSV, an aSc"
-            " XML or an .ics file",
+            " XML, an .ics file or a table",
         ),
         "PD706": ("holds no lesson that can be used", "look at the first reason given"),
         "PD707": ("is no solution of this file", "take one of those that the message lists"),

@@ -120,7 +120,7 @@ BAD_TABLES = [
         "trainers,tess",
         "trainers,tom",
         "PD204 availability.csv row 2 column id",
-        "PD106 trainers.csv row 2, see availability.csv",
+        "PD212 trainers.csv row 2, see availability.csv",
     ),
     table(
         "availability.csv",
@@ -134,7 +134,7 @@ BAD_TABLES = [
         "trainers,tess,",
         "people,tess,",
         "PD110 availability.csv row 2 column kind",
-        "PD106 trainers.csv row 2, see availability.csv",
+        "PD212 trainers.csv row 2, see availability.csv",
     ),
     table("availability.csv", "16:00", "06:00", "PD305 availability.csv row 2 column end"),
     table("availability.csv", ",,,am,", ",08:00,,am,", "PD107 availability.csv row 3 column start"),
