@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 
 from pdsched.checks import read_problem
 from pdsched.checks.codes import fault
 from pdsched.errors import Fault, ProblemError
-from pdsched.files.fold import Folder, Origin
+from pdsched.files.fold import Folder, Origin, csv_name
 from pdsched.files.sheet import Sheet, read_sheet
 from pdsched.files.tables import REQUIRES, TABLES
 from pdsched.files.text import cannot
@@ -41,19 +41,20 @@ def read_folder(path: Path) -> tuple[Problem | None, tuple[Fault, ...]]:
         except ProblemError as error:
             sheets[table] = None
             faults += error.faults
-    return _assemble(sheets, faults)
+    return assemble(sheets, faults, csv_name)
 
 
-def _assemble(
-    sheets: Mapping[str, Sheet | None], faults: list[Fault]
+def assemble(
+    sheets: Mapping[str, Sheet | None], faults: list[Fault], called: Callable[[str], str]
 ) -> tuple[Problem | None, tuple[Fault, ...]]:
-    folder = Folder(sheets)
+    """The problem in some tables, and all faults of them; ``called`` is as for `Folder`."""
+    folder = Folder(sheets, called)
     for sheet in sheets.values():
         faults += sheet.faults if sheet else ()
     problem, faults_of_problem = read_problem(folder.document)
     faults += folder.faults
     faults += (
-        translated(each, folder.origins)
+        translated(each, folder.origins, called)
         for each in faults_of_problem
         if _ours(each, folder, sheets)
     )
@@ -110,10 +111,12 @@ def _ours(fault: Fault, folder: Folder, sheets: Mapping[str, Sheet | None]) -> b
     return not (sheet and fault.code == "PD106" and _column(origin, field) in sheet.lacking)
 
 
-def translated(fault: Fault, origins: Mapping[str, Origin]) -> Fault:
+def translated(
+    fault: Fault, origins: Mapping[str, Origin], called: Callable[[str], str] = csv_name
+) -> Fault:
     """The fault with file, row and column in place of the JSON path, also in its message."""
     origin, field = _source(fault.where, origins)
-    where = _place(origin, field) if origin else f"{fault.where.split('[')[0]}.csv"
+    where = _place(origin, field, called) if origin else called(fault.where.split("[")[0])
     message = _PATH.sub(lambda match: _mention(match[0], origins), fault.message)
     advice = fault.advice
     if advice == _BY_NAME:
@@ -148,10 +151,10 @@ def _prefixes(where: str) -> Iterator[str]:
         where = where[: match.start()] if match else ""
 
 
-def _place(origin: Origin, field: str) -> str:
+def _place(origin: Origin, field: str, called: Callable[[str], str]) -> str:
     name = field.split("[")[0].split(".")[0]
     if name in _ELSEWHERE and origin.table != _ELSEWHERE[name]:
-        return f"{origin.at(None)}, see {_ELSEWHERE[name]}.csv"
+        return f"{origin.at(None)}, see {called(_ELSEWHERE[name])}"
     return origin.at(_column(origin, field))
 
 

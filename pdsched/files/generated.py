@@ -1,8 +1,8 @@
 """Files of the project that repeat what fields say: ``python -m pdsched.files.generated .``.
 
 They are the JSON Schemas of problems, plans, approvals and policies, the table of figures on the
-page of policies, and the file of the default policy. A test compares each with what would be
-written.
+page of policies, the file of the default policy, and what the page of tables says of each column. A
+test compares each with what would be written.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from pdsched.files.columns_page import PAGE, copied
 from pdsched.plan import Approvals, Plan
 from pdsched.policy import Policy
 from pdsched.policy.tables import default_file, figure_table
@@ -52,6 +53,7 @@ FILES: Mapping[str, Callable[[str], str]] = {
     "docs/policy.schema.json": lambda _: schema(Policy),
     "docs/policies.md": with_table,
     "pdsched/data/policies/default.toml": lambda _: default_file(),
+    "pdsched/data/columns.json": lambda _: copied(PAGE.read_text(encoding="utf-8")),
 }
 """For each file, by its place in the project: what is to stand in it, from what does."""
 

@@ -60,7 +60,7 @@ def read_columns(columns: Sequence[Column], path: Path, together: Together | Non
     """Reads a file as a table with some columns; as `read_sheet`."""
     text, remarks = read_table_text(path, together)
     lines = read_lines(path.name, text, [column.name for column in columns])
-    names, lacking, faults = _header(path.name, columns, lines[0])
+    names, lacking, faults = read_header(path.name, columns, lines[0])
     rows, more = read_rows(path.name, names, lines[1:])
     return Sheet(path.name, rows, (*remarks, *faults, *more), lacking)
 
@@ -120,10 +120,14 @@ def _name(cell: str) -> str:
     return re.sub(r"[\s\-]+", "_", normal(cell).strip().casefold())
 
 
-def _header(
+def read_header(
     file: str, columns: Sequence[Column], line: Line
 ) -> tuple[list[str], frozenset[str], list[Fault]]:
-    """The names of the columns, the required ones that are not there, and all faults."""
+    """The names of the columns, the required ones that are not there, and all faults.
+
+    >>> read_header("sheet terms", TABLES["terms"], Line(1, ["Id", "First", "Last"]))
+    (['id', 'first', 'last'], frozenset(), [])
+    """
     names, known = [_name(cell) for cell in line.cells], [column.name for column in columns]
     where, faults = f"{file} row {line.number}", []
     for place, name in enumerate(names):
