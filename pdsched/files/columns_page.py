@@ -32,8 +32,16 @@ class Said(NamedTuple):
 def copied(page: str) -> str:
     r"""The sentences of the page as JSON, without its marks.
 
-    >>> copied("## terms.csv\n\nParts of `it`.\n\n| column |\n| `id` | text | yes | A [name](x). |\n")
-    '{\n "terms": {\n  "table": "Parts of it.",\n  "columns": {\n   "id": "A name."\n  }\n }\n}\n'
+    >>> print(copied("## terms.csv\n\nParts of `it`.\n\n| `id` | text | yes | A [name](x). |\n"))
+    {
+     "terms": {
+      "table": "Parts of it.",
+      "columns": {
+       "id": "A name."
+      }
+     }
+    }
+    <BLANKLINE>
     """
     said = {
         table: {

@@ -31,7 +31,6 @@ from pdsched.problem import (
     Need,
     NoticeFill,
     Pair,
-    PairKind,
     Period,
     Prerequisite,
     ProtectedTime,
@@ -166,9 +165,7 @@ TABLES: Mapping[str, tuple[Column, ...]] = MappingProxyType(
         "days": (
             Column("school", Cell.TEXT),
             Column("date", Cell.DATE, required=True),
-            Column(
-                "kind", Cell.CHOICE, required=True, choices=(*OF_DAYS.values(), *OF_CYCLE)
-            ),
+            Column("kind", Cell.CHOICE, required=True, choices=(*OF_DAYS.values(), *OF_CYCLE)),
             Column("day", Cell.TEXT),
         ),
         "blackouts": columns(Blackout),
@@ -178,7 +175,10 @@ TABLES: Mapping[str, tuple[Column, ...]] = MappingProxyType(
         "notice_fill": columns(NoticeFill),
         "schools": (
             *columns(School, "cycle", "periods", "pupil_free", "closed"),
-            *(Column(f"cycle_{c.name}", c.cell, choices=c.choices) for c in columns(Cycle, *OF_CYCLE.values())),
+            *(
+                Column(f"cycle_{c.name}", c.cell, choices=c.choices)
+                for c in columns(Cycle, *OF_CYCLE.values())
+            ),
         ),
         "periods": _of("school", *columns(Period)),
         "travel": columns(Travel),
