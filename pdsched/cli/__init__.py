@@ -11,7 +11,7 @@ from pdsched.cli.approving import approvals, approve
 from pdsched.cli.guard import careful
 from pdsched.cli.importing import import_
 from pdsched.cli.looking import check, show, verify
-from pdsched.cli.making import convert, generate
+from pdsched.cli.making import convert, generate, template
 from pdsched.cli.policies import policies, rules, show_policy
 from pdsched.cli.solving import demo, solve
 from pdsched.cli.streams import run
@@ -21,7 +21,7 @@ __all__ = ["app", "main"]
 
 # In the order in which a newcomer meets them.
 _COMMANDS = (
-    demo, generate, import_, survey, gaps, suggest, check, solve, verify, show, approve,
+    demo, template, generate, import_, survey, gaps, suggest, check, solve, verify, show, approve,
     approvals, ledger, convert, rules
 )  # fmt: skip
 for _command in _COMMANDS:

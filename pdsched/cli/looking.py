@@ -21,12 +21,13 @@ from pdsched.cli.arguments import (
     ProblemPath,
 )
 from pdsched.cli.guard import lines
-from pdsched.cli.places import for_page
+from pdsched.cli.places import for_page, for_workbook
 from pdsched.cli.renamed import OldBeforePath, renamed
 from pdsched.cli.told import one_line, tell_gone, tell_left_out, tell_other_policy, written
 from pdsched.errors import Fault, Severity
 
 if TYPE_CHECKING:
+    from pdsched.files.marking import Workbook
     from pdsched.plan import Plan
     from pdsched.policy import Policy
     from pdsched.problem import Problem
@@ -43,7 +44,19 @@ class By(StrEnum):
     SUBSTITUTE = "substitute"
 
 
-def check(problem: ProblemPath, policy: PolicyName = "default", as_json: Json = False) -> None:
+def check(
+    problem: ProblemPath,
+    policy: PolicyName = "default",
+    mark: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE.xlsx",
+            help="Give a workbook back with each fault as a comment in its cell, and a sheet "
+            "`faults` that leads to them.",
+        ),
+    ] = None,
+    as_json: Json = False,
+) -> None:
     """Report everything wrong or odd about a problem, and about a policy for it.
 
     Errors prevent a solve and give exit code 2; warnings do neither. With --json: errors and
@@ -55,10 +68,14 @@ def check(problem: ProblemPath, policy: PolicyName = "default", as_json: Json = 
     from pdsched.problem import Problem
     from pdsched.views.words import count
 
-    under, reading = load_policy(policy), read(problem, kind="problem")
+    under = load_policy(policy)
+    workbook = None if mark is None else _workbook(problem, for_workbook(mark, problem))
+    reading = read(problem, kind="problem") if workbook is None else workbook.problem()
     faults = reading.faults
     if isinstance(reading.value, Problem):
         faults += remarks(under, reading.value)
+    if mark is not None and workbook is not None:
+        workbook.mark(faults, mark)
     errors = sum(fault.severity is Severity.ERROR for fault in faults)
     warnings = len(faults) - errors
     if as_json:
@@ -68,7 +85,23 @@ def check(problem: ProblemPath, policy: PolicyName = "default", as_json: Json = 
         for fault in _told(faults):
             typer.echo(fault)
         typer.echo(f"{problem}: {count(errors, 'error')}, {count(warnings, 'warning')}")
+    if mark is not None and not as_json:
+        written(mark)
     raise typer.Exit(Exit.WRONG if errors else Exit.DONE)
+
+
+def _workbook(problem: Path, mark: Path) -> Workbook:
+    """The problem, if it is a workbook that can be given back."""
+    from pdsched.errors import PdschedError
+    from pdsched.files.marking import Workbook
+    from pdsched.files.workbook import may_be_workbook
+
+    if not may_be_workbook(problem):
+        raise PdschedError(
+            f"{mark}: --mark gives a workbook back, and {problem} is none; pdsched convert "
+            f"{problem} {problem.stem}.xlsx makes one"
+        )
+    return Workbook(problem)
 
 
 def _told(faults: tuple[Fault, ...]) -> Iterator[str]:

@@ -19,7 +19,7 @@ ERRORS = ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#
 """What a cell shows whose formula has no value."""
 _SPOILT = re.compile(r'^["]|[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]')
 _OF_WORDS = (Cell.TEXT, Cell.TEXTS, Cell.CHOICE, Cell.CHOICES, Cell.LEVELS)
-_FIRST_DATE = dt.date(1900, 3, 1)
+_FIRST_MONTH = (1900, 3)
 """Before it, spreadsheets do not agree on what day a number is."""
 _SPREADSHEET_ERA = 1900
 _MOST_EXACT = 10**15
@@ -35,7 +35,7 @@ def value_of(cell: Cell, said: Any) -> Value:
     match cell:
         case Cell.DATE:
             day = dt.date.fromisoformat(said)
-            return day if day >= _FIRST_DATE else said
+            return day if is_dated(day) else said
         case Cell.CLOCK:
             return dt.time.fromisoformat(said)
         case Cell.BOOL:
@@ -47,6 +47,15 @@ def value_of(cell: Cell, said: Any) -> Value:
         case Cell.TEXT:
             return _words(said)
     return write_cell(cell, said)
+
+
+def is_dated(day: dt.date) -> bool:
+    """Whether spreadsheets agree on the number of a date.
+
+    >>> is_dated(dt.date(1900, 1, 1)), is_dated(dt.date(2026, 9, 7))
+    (False, True)
+    """
+    return (day.year, day.month) >= _FIRST_MONTH
 
 
 def _words(text: str) -> str:
@@ -61,7 +70,6 @@ def _words(text: str) -> str:
 def text_of(cell: Cell, value: Value) -> str:
     """The text of a cell as it would stand in a CSV file.
 
-    >>> import datetime as dt
     >>> text_of(Cell.CLOCK, dt.time(8, 0)), text_of(Cell.CLOCK, 1 / 3), text_of(Cell.TEXT, 7.0)
     ('08:00', '08:00', '7')
     """
@@ -109,7 +117,6 @@ def _clock(seconds: float) -> str:
 def is_spoilt(cell: Cell, value: Value) -> bool:
     """Whether a spreadsheet has made a date or a time of a text, such as the id ``1-2``.
 
-    >>> import datetime as dt
     >>> is_spoilt(Cell.TEXT, dt.date(2026, 2, 1)), is_spoilt(Cell.DATE, dt.date(2026, 2, 1))
     (True, False)
     """

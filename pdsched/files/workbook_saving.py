@@ -68,7 +68,7 @@ def problem_sheets(problem: Problem) -> Iterator[SheetOut]:
     """
     yield read_me()
     for table, rows in table_rows(problem):
-        yield table_sheet(table, _values(table, rows))
+        yield table_sheet(table, values(table, rows))
 
 
 def table_sheet(table: str, rows: Iterator[tuple[CellValue, ...]]) -> SheetOut:
@@ -119,7 +119,15 @@ def in_workbook(sentence: str) -> str:
     return _FILE.sub(r"sheet \1", sentence).replace("no file", "none")
 
 
-def _values(table: str, rows: Iterator[Record]) -> Iterator[tuple[CellValue, ...]]:
+def values(table: str, rows: Iterator[Record]) -> Iterator[tuple[CellValue, ...]]:
+    """The cells of each row, in the order of the columns.
+
+    Raises:
+        ProblemError: if a sheet cannot hold them.
+
+    >>> next(values("terms", iter([{"id": "autumn"}])))
+    ('autumn', None, None)
+    """
     columns = TABLES[table]
     for number, row in enumerate(rows, 2):
         if number > MOST_ROWS:

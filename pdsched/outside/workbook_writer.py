@@ -211,7 +211,7 @@ class _Writer:
                 if told:
                     page.write_blank(row, column, None, self._format(form, *extra))
             case Link():
-                place = f"internal:'{value.sheet}'!{_address(value.row, value.column)}"
+                place = f"internal:'{value.sheet}'!{address(value.row, value.column)}"
                 page.write_url(row, column, place, self._format("link"), value.text)
             case str():
                 page.write_string(row, column, value, self._format(form, *extra))
@@ -234,8 +234,13 @@ class _Writer:
             page.write_comment(row, column, text[:MOST_LETTERS], {"author": "pdsched", **size})
 
 
-def _address(row: int, column: int) -> str:
+def address(row: int, column: int) -> str:
+    """The cell as a spreadsheet calls it, counted from 0.
+
+    >>> address(1, 27)
+    'AB2'
+    """
     from xlsxwriter.utility import xl_rowcol_to_cell
 
-    address: str = xl_rowcol_to_cell(row, column)
-    return address
+    cell: str = xl_rowcol_to_cell(row, column)
+    return cell
