@@ -145,7 +145,8 @@ def _link(place: _Place, names: Mapping[str, str]) -> Link:
 
 def _page(sheet: WorkbookSheet, name: str, comments: Mapping[tuple[int, int], str]) -> SheetOut:
     """A sheet with its values, and the heads of a table as `save` writes them."""
-    columns = {column.name: column for column in TABLES.get(table := column_name(name), ())}
+    table = column_name(name)
+    columns = {column.name: column for column in TABLES.get(table, ())}
     first = sheet.rows[0] if sheet.rows else ()
     heads = [text_of(Cell.TEXT, cell) for cell in first]
     return SheetOut(

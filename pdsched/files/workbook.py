@@ -15,13 +15,14 @@ from pdsched.files.tables import TABLES
 from pdsched.files.text import cannot
 from pdsched.files.workbook_cells import ERRORS, is_spoilt, text_of
 from pdsched.outside import UnreadableError
-from pdsched.outside.workbook import NAMES, Value, WorkbookSheet, read_workbook
+from pdsched.outside.workbook import NAMES, Value, WorkbookSheet, is_workbook, read_workbook
 from pdsched.problem import Problem
 
 OURS = ("read_me", "example", "faults")
 """Sheets of ours that hold nothing of a problem."""
 _OF_A_PLAN = {"summary", "cover", "by_day", "open_needs"}
-_HEAD_BYTES = 8
+_HEAD_BYTES = 4096
+"""Enough to tell: the first part of a workbook says what it is."""
 
 
 def sheet_name(table: str) -> str:
@@ -48,10 +49,7 @@ def may_be_workbook(path: Path) -> bool:
             head = file.read(_HEAD_BYTES)
     except (OSError, ValueError):
         return False
-    return head.startswith(_BEGINNINGS)
-
-
-_BEGINNINGS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+    return is_workbook(head)
 
 
 def sheets_in(path: Path) -> tuple[WorkbookSheet, ...]:
