@@ -81,8 +81,6 @@ def save(
 
 
 def _workbook(value: Problem | Plan | Result, path: Path, problem: Problem | None) -> bytes:
-    from pdsched.files.plan_workbook import plan_sheets
-
     if isinstance(value, Problem):
         return workbook_bytes(problem_sheets(value))
     if problem is None:
@@ -90,6 +88,8 @@ def _workbook(value: Problem | Plan | Result, path: Path, problem: Problem | Non
         advice = "give the problem as well: save(plan, path, problem), or pdsched show --xlsx"
         message = f"is a workbook, and that of a {kind} has names that only the problem knows"
         raise ProblemError([fault("PD105", str(path), path.name, message, advice)])
+    from pdsched.files.plan_workbook import plan_sheets
+
     return workbook_bytes(plan_sheets(problem, value))
 
 

@@ -13,7 +13,7 @@ from pdsched.outside.workbook_writer import CellValue, Head, SheetOut, workbook_
 from pdsched.problem import Problem
 
 _EXAMPLE = "data/example.json"
-_WIDTH = 16
+_WIDTH = 22
 
 
 def save_template(path: str | Path) -> None:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain, islice
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
@@ -25,7 +26,11 @@ MOST_LETTERS = 32_767
 _MOST_CHOICES = 255
 """Letters of a list of choices, with the commas between them."""
 _MADE = dt.datetime(2000, 1, 1)
-_WIDEST, _NARROWEST = 60, 9
+_WIDEST, _NARROWEST = 40, 9
+_SAMPLE = 200
+"""Rows that are looked at for the width of a column."""
+_LINE, _TITLE_LINES, _MOST_LINES = 15, 1.5, 27
+"""Height of a line in points, lines of a title, and as many lines as a row can be high."""
 _COMMENT_LINE, _COMMENT_WIDTH, _COMMENT_HEIGHT = 38, 2.0, 0.28
 """Letters of a line of a comment, its width beside the usual one, and the height of a line."""
 
@@ -55,7 +60,7 @@ class Head(NamedTuple):
     """Sheet and column of the ids that a cell can be; the spreadsheet asks before it takes others.
     """
     width: int = 0
-    """In letters; by the head's text if it is 0."""
+    """In letters; by the head and the first rows if it is 0."""
 
 
 class SheetOut(NamedTuple):
@@ -81,7 +86,8 @@ FORMS: Mapping[str, Mapping[str, object]] = MappingProxyType(
         "number": {},
         "date": {"num_format": "yyyy-mm-dd", "align": "left"},
         "clock": {"num_format": "hh:mm", "align": "left"},
-        "head": {"bold": True, "text_wrap": True, "bg_color": "#DCE6F1", "bottom": 1},
+        "head": {"bold": True, "bg_color": "#DCE6F1", "bottom": 1},
+        "title": {"bold": True, "font_size": 14},
         "bold": {"bold": True},
         "wrong": {"bg_color": "#FFC7CE"},
         "link": {"font_color": "#0563C1", "underline": 1},
@@ -151,33 +157,41 @@ class _Writer:
     def write(self, sheet: SheetOut) -> None:
         """A sheet with all its rows."""
         page = self._book.add_worksheet(sheet.name)
-        self._arrange(page, sheet)
+        rows = iter(sheet.rows)
+        first = list(islice(rows, _SAMPLE))
+        widths = [
+            _width(head, (row[n : n + 1] for row in first)) for n, head in enumerate(sheet.heads)
+        ]
+        self._arrange(page, sheet, widths)
+        page.set_row(0, _LINE * (1 if sheet.is_table else _TITLE_LINES))
         for column, head in enumerate(sheet.heads):
             if head.text:
-                page.write_string(0, column, head.text, self._format("head"))
+                form = "head" if sheet.is_table else "title"
+                page.write_string(0, column, head.text, self._format(form))
             self._comment(page, sheet, 0, column, head.comment)
         last = 0
-        for last, row in enumerate(sheet.rows, 1):
+        for last, row in enumerate(chain(first, rows), 1):
+            if (lines := _lines(sheet.heads, widths, row)) > 1:
+                page.set_row(last, _LINE * lines)
             for column, value in enumerate(row):
                 self._cell(page, sheet, last, column, value)
         if sheet.is_table and sheet.heads:
             page.autofilter(0, 0, last, len(sheet.heads) - 1)
 
-    def _arrange(self, page: Worksheet, sheet: SheetOut) -> None:
+    def _arrange(self, page: Worksheet, sheet: SheetOut, widths: Sequence[int]) -> None:
         if sheet.colour:
             page.set_tab_color(sheet.colour)
         if sheet.hidden:
             page.hide()
         for column, head in enumerate(sheet.heads):
-            width = head.width or min(max(len(head.text) + 4, _NARROWEST), _WIDEST)
-            page.set_column(column, column, width, self._format(head.form))
+            page.set_column(column, column, widths[column], self._format(head.form))
             if sheet.is_table:
                 self._allow(page, column, head)
         if sheet.is_table:
             page.freeze_panes(1, 1)
             page.repeat_rows(0)
         page.set_landscape()
-        page.fit_to_pages(1, 0)
+        page.fit_to_pages(1, 0 if sheet.is_table else 1)
         page.set_header("&L&A")
         page.set_footer("&R&P / &N")
 
@@ -232,6 +246,26 @@ class _Writer:
             lines = sum(1 + len(line) // _COMMENT_LINE for line in text.split("\n"))
             size = {"x_scale": _COMMENT_WIDTH, "y_scale": max(1.0, _COMMENT_HEIGHT * lines)}
             page.write_comment(row, column, text[:MOST_LETTERS], {"author": "pdsched", **size})
+
+
+def _width(head: Head, cells: Iterable[tuple[CellValue, ...]]) -> int:
+    """Letters that a column is wide: for a filter beside the head, and for the first rows."""
+    longest = max((len(str(cell[0])) for cell in cells if cell and _is_text(cell[0])), default=0)
+    return head.width or min(max(len(head.text) + 4, longest + 2, _NARROWEST), _WIDEST)
+
+
+def _is_text(value: CellValue) -> bool:
+    return isinstance(value, str) and not isinstance(value, Link)
+
+
+def _lines(heads: Sequence[Head], widths: Sequence[int], row: Sequence[CellValue]) -> int:
+    """Lines that a row takes; not all programs see to it by themselves."""
+    wrapped = (
+        sum(-(-max(len(line), 1) // width) for line in cell.split("\n"))
+        for head, width, cell in zip(heads, widths, row, strict=False)
+        if head.form == "words" and isinstance(cell, str)
+    )
+    return min(max(wrapped, default=1), _MOST_LINES)
 
 
 def address(row: int, column: int) -> str:
