@@ -26,6 +26,7 @@ _WRAPPED: Mapping[str, int] = {
     "Kind": 24,
 }
 """Widths of columns whose texts go on below; of the others the first rows tell."""
+_NUMBERS = ("Bound", "Gap", "People", "Classes", "Before", "Added", "After")
 _PERIOD_WIDTH = 26
 _NARROW = 12
 
@@ -69,7 +70,9 @@ def _sheet(table: PlanTable, *, by_period: bool = False) -> SheetOut:
 def _head(name: str) -> Head:
     if name in _WRAPPED:
         return Head(name, "words", width=_WRAPPED[name])
-    return Head(name, "number" if name == "Value" else "text")
+    if name == "Value":
+        return Head(name, "value")
+    return Head(name, "number" if name in _NUMBERS else "text")
 
 
 def _cell(value: Told) -> Told:

@@ -29,8 +29,8 @@ _MADE = dt.datetime(2000, 1, 1)
 _WIDEST, _NARROWEST = 40, 9
 _SAMPLE = 200
 """Rows that are looked at for the width of a column."""
-_LINE, _TITLE_LINES, _MOST_LINES = 15, 1.5, 27
-"""Height of a line in points, lines of a title, and as many lines as a row can be high."""
+_LINE, _HEAD_LINES, _MOST_LINES = 15, 1.4, 27
+"""Height of a line in points, lines of a head, and as many lines as a row can be high."""
 _COMMENT_LINE, _COMMENT_WIDTH, _COMMENT_HEIGHT = 38, 2.0, 0.28
 """Letters of a line of a comment, its width beside the usual one, and the height of a line."""
 
@@ -84,6 +84,7 @@ FORMS: Mapping[str, Mapping[str, object]] = MappingProxyType(
         "text": {"num_format": "@"},
         "words": {"text_wrap": True},
         "number": {},
+        "value": {"align": "left"},
         "date": {"num_format": "yyyy-mm-dd", "align": "left"},
         "clock": {"num_format": "hh:mm", "align": "left"},
         "head": {"bold": True, "bg_color": "#DCE6F1", "bottom": 1},
@@ -163,7 +164,7 @@ class _Writer:
             _width(head, (row[n : n + 1] for row in first)) for n, head in enumerate(sheet.heads)
         ]
         self._arrange(page, sheet, widths)
-        page.set_row(0, _LINE * (1 if sheet.is_table else _TITLE_LINES))
+        page.set_row(0, _LINE * _HEAD_LINES)
         for column, head in enumerate(sheet.heads):
             if head.text:
                 form = "head" if sheet.is_table else "title"
@@ -250,12 +251,13 @@ class _Writer:
 
 def _width(head: Head, cells: Iterable[tuple[CellValue, ...]]) -> int:
     """Letters that a column is wide: for a filter beside the head, and for the first rows."""
-    longest = max((len(str(cell[0])) for cell in cells if cell and _is_text(cell[0])), default=0)
+    longest = max((_letters_shown(cell[0]) for cell in cells if cell), default=0)
     return head.width or min(max(len(head.text) + 4, longest + 2, _NARROWEST), _WIDEST)
 
 
-def _is_text(value: CellValue) -> bool:
-    return isinstance(value, str) and not isinstance(value, Link)
+def _letters_shown(value: CellValue) -> int:
+    shown = value.text if isinstance(value, Link) else value
+    return 0 if shown is None else min(len(str(shown)), _WIDEST)
 
 
 def _lines(heads: Sequence[Head], widths: Sequence[int], row: Sequence[CellValue]) -> int:
