@@ -119,7 +119,7 @@ def _stray(name: str, table: str) -> Fault:
 def _sheet(table: str, raw: WorkbookSheet) -> Sheet | None:
     """The rows of a sheet, and its faults."""
     file, columns = sheet_name(table), TABLES[table]
-    lines = _lines(raw)
+    lines = filled_rows(raw)
     if not lines:
         message, advice = "has no heads", f"write in its first row: {_listed(table)}"
         return Sheet(file, (), (fault("PD114", file, table, message, advice),), frozenset())
@@ -145,8 +145,12 @@ def _listed(table: str) -> str:
     return ", ".join(column.name for column in TABLES[table])
 
 
-def _lines(raw: WorkbookSheet) -> list[tuple[int, tuple[Value, ...]]]:
-    """The rows that are not blank, by the number that a spreadsheet shows."""
+def filled_rows(raw: WorkbookSheet) -> list[tuple[int, tuple[Value, ...]]]:
+    """The rows that are not blank, by the number that a spreadsheet shows.
+
+    >>> filled_rows(WorkbookSheet("terms", ((None,), ("id",)), hidden=False, merged=()))
+    [(2, ('id',))]
+    """
     return [(number, row) for number, row in enumerate(raw.rows, 1) if any(map(_is_filled, row))]
 
 

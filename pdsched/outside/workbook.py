@@ -12,6 +12,7 @@ import datetime as dt
 import io
 import os
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
@@ -57,6 +58,12 @@ _TOLD_WRONG = re.compile(
 """What calamine takes for empty in .ods: the text of an error, and a tab."""
 _DURATION = re.compile(r"PT(\d{1,6})H(\d\d)M(\d\d)(?:[.,]\d+)?S")
 _STDERR = 2
+_WAYS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+_OF_ZIP = (
+    *(zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, struct.error),
+    *(NotImplementedError, OverflowError, RuntimeError),
+)
+"""What zipfile raises on one damage or another."""
 _NONE = "it is a zip file that holds no workbook"
 
 
@@ -121,10 +128,12 @@ def workbook_in(content: bytes) -> tuple[WorkbookSheet, ...]:
                 raise locked()
             check_records(content)
             return tuple(_sheets(content, ()))
+        if not content.startswith(_ZIP):
+            raise NoWorkbookError("it is no workbook, whatever its name says")
         parts = _parts(content)
         merged = _checked(parts)
         return tuple(_sheets(_repacked(parts), merged))
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, Damaged) as error:
+    except (*_OF_ZIP, Damaged) as error:
         raise _damaged(error) from None
 
 
@@ -145,6 +154,8 @@ def _parts(content: bytes) -> dict[str, bytes]:
         told = sum(info.file_size for info in wanted.values())
         if told > held.bytes:
             raise TooLargeError(f"it unpacks to {told / 2**20:,.0f} MiB, more than {held.mib:,}")
+        if {info.compress_type for info in wanted.values()} - {*_WAYS}:
+            raise Damaged("it is packed in a way that workbooks are not")
         if any(info.flag_bits & 1 for info in wanted.values()):
             raise locked()
         parts: dict[str, bytes] = {}
