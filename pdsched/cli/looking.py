@@ -95,7 +95,7 @@ def _workbook(problem: Path, mark: Path) -> Workbook:
     """The problem, if it is a workbook that can be given back."""
     from pdsched.errors import PdschedError
     from pdsched.files.marking import Workbook
-    from pdsched.files.workbook import may_be_workbook
+    from pdsched.files.workbook_sheet import may_be_workbook
 
     if not may_be_workbook(problem):
         raise PdschedError(

@@ -135,7 +135,7 @@ def convert(
 def _timetable(path: Path) -> Problem:
     """The lessons to generate around: a problem, or a timetable as its program wrote it."""
     from pdsched.files import is_json, load_problem
-    from pdsched.files.workbook import may_be_workbook
+    from pdsched.files.workbook_sheet import may_be_workbook
     from pdsched.timetables import guess_kind, import_timetable
     from pdsched.views.words import count
 

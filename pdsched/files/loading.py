@@ -13,7 +13,8 @@ from pdsched.files.folder import read_folder
 from pdsched.files.jsontext import parse
 from pdsched.files.plan_folder import is_plan_folder, read_plan_folder
 from pdsched.files.text import read_text
-from pdsched.files.workbook import may_be_workbook, read_problem_workbook
+from pdsched.files.workbook import read_problem_workbook
+from pdsched.files.workbook_sheet import may_be_workbook
 from pdsched.plan import Plan
 from pdsched.problem import Problem
 from pdsched.result import Result

@@ -14,9 +14,10 @@ from pdsched.files.cells import Cell
 from pdsched.files.loading import Reading
 from pdsched.files.sheet import column_name
 from pdsched.files.tables import TABLES
-from pdsched.files.workbook import OURS, problem_in, sheets_in
+from pdsched.files.workbook import OURS, problem_in
 from pdsched.files.workbook_cells import is_dated, text_of
 from pdsched.files.workbook_saving import head, read_me
+from pdsched.files.workbook_sheet import sheets_in
 from pdsched.files.writing import write_files
 from pdsched.outside.workbook import Value, WorkbookSheet
 from pdsched.outside.workbook_writer import (

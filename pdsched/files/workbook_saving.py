@@ -12,8 +12,8 @@ from pdsched.files.cells import Cell
 from pdsched.files.columns_page import said
 from pdsched.files.tables import TABLES, Column
 from pdsched.files.unfold import Record, table_rows
-from pdsched.files.workbook import sheet_name
 from pdsched.files.workbook_cells import value_of
+from pdsched.files.workbook_sheet import sheet_name
 from pdsched.outside.workbook_writer import (
     MOST_LETTERS,
     MOST_ROWS,

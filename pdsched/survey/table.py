@@ -12,8 +12,8 @@ from pdsched.errors import Fault, ProblemError
 from pdsched.files.cells import Cell
 from pdsched.files.sheet import Line, Row, read_lines, read_rows
 from pdsched.files.text import read_table_text
-from pdsched.files.workbook import filled_rows, may_be_workbook, sheets_in
 from pdsched.files.workbook_cells import text_of
+from pdsched.files.workbook_sheet import filled_rows, may_be_workbook, sheets_in
 from pdsched.outside.workbook import Value
 from pdsched.survey.scales import Question, SurveyScales, plain
 

@@ -18,7 +18,7 @@ __all__ = ["_files", "_solver"]  # fixtures
 
 PAGE = Path(__file__).parents[2] / "docs" / "command-line.md"
 COMMANDS = [
-    *("demo", "generate", "import", "survey", "gaps", "suggest"),
+    *("demo", "template", "generate", "import", "survey", "gaps", "suggest"),
     *("check", "solve", "verify", "show", "approve", "approvals", "ledger", "convert", "rules"),
     "policy",
 ]

@@ -20,7 +20,9 @@ Rows = Sequence[Sequence[Any]]
 def book(path: Path, sheets: Mapping[str, Rows]) -> Path:
     """A workbook with these sheets; the first row of each is its heads."""
     pages = [
-        SheetOut(name, tuple(Head(str(text)) for text in head), map(tuple, rows))
+        SheetOut(
+            name, tuple(Head("" if text is None else str(text)) for text in head), map(tuple, rows)
+        )
         for name, (head, *rows) in sheets.items()
     ]
     path.write_bytes(workbook_bytes(pages))
