@@ -175,7 +175,8 @@ class _Writer:
             if (lines := _lines(sheet.heads, widths, row)) > 1:
                 page.set_row(last, _LINE * lines)
             for column, value in enumerate(row):
-                self._cell(page, sheet, last, column, value)
+                if value is not None or (last, column) in sheet.comments:
+                    self._cell(page, sheet, last, column, value)
         if sheet.is_table and sheet.heads:
             page.autofilter(0, 0, last, len(sheet.heads) - 1)
 
@@ -223,8 +224,7 @@ class _Writer:
         form = sheet.heads[column].form if column < len(sheet.heads) else "number"
         match value:
             case None:
-                if told:
-                    page.write_blank(row, column, None, self._format(form, *extra))
+                page.write_blank(row, column, None, self._format(form, *extra))
             case Link():
                 place = f"internal:'{value.sheet}'!{address(value.row, value.column)}"
                 page.write_url(row, column, place, self._format("link"), value.text)
