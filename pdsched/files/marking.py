@@ -37,8 +37,8 @@ _MOST_TOLD = 10_000
 """Faults that get a row and a comment: whoever mends these has the next ones told."""
 _FAULTS, _COLOUR = "faults", "#C00000"
 _HEADS = (
-    *(Head("What", width=9), Head("Code", width=8), Head("Where", width=34)),
-    *(Head("Value", width=24), Head("What is wrong", "words", width=56)),
+    *(Head("What", width=9), Head("Code", width=8), Head("Where", width=24)),
+    *(Head("Value", width=24), Head("What is wrong", "words", width=44)),
     Head("What to do", "words", width=56),
 )
 

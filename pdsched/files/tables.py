@@ -93,6 +93,7 @@ def cell_of(annotation: Any) -> Cell:
 def choices_of(annotation: Any) -> tuple[str, ...]:
     """What a field can be that is one of some choices, or several of them.
 
+    >>> from pdsched.problem import PairKind
     >>> choices_of(tuple[PairKind, ...] | None)
     ('together', 'apart')
     """

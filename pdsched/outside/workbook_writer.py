@@ -87,7 +87,7 @@ FORMS: Mapping[str, Mapping[str, object]] = MappingProxyType(
         "value": {"align": "left"},
         "date": {"num_format": "yyyy-mm-dd", "align": "left"},
         "clock": {"num_format": "hh:mm", "align": "left"},
-        "head": {"bold": True, "bg_color": "#DCE6F1", "bottom": 1},
+        "head": {"bold": True, "bg_color": "#DCE6F1"},
         "title": {"bold": True, "font_size": 14},
         "bold": {"bold": True},
         "wrong": {"bg_color": "#FFC7CE"},
