@@ -234,10 +234,14 @@ def _sheets(
     try:
         with _silent_panics():
             book = python_calamine.load_workbook(io.BytesIO(content))
+        extent = Extent({})
         for number, sheet in enumerate(book.sheets_metadata):
             if sheet.typ is python_calamine.SheetTypeEnum.WorkSheet:
                 is_hidden = sheet.visible is not python_calamine.SheetVisibleEnum.Visible
-                yield _sheet(book, number, is_hidden, merged)
+                made = _sheet(book, number, is_hidden, merged)
+                # Again, for one part can be many sheets.
+                extent.add(rows=len(made.rows), columns=len(made.rows[0]) if made.rows else 0)
+                yield made
     except python_calamine.PasswordError:
         raise locked() from None
     except (python_calamine.CalamineError, OSError, ValueError) as error:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from bad_books import AMISS, UNREADABLE
 from bad_files import READERS, BadFile
-from books import free_book, good_book, with_parts
+from books import binary_book, free_book, good_book, with_parts
 from good_input import good
 from hostile import MOST_SECONDS, run_within_limits
 from quick import first_quick, slow
@@ -146,6 +146,16 @@ def test_values_are_what_they_mean(tmp_path: Path) -> None:
     (period,) = school.periods
     assert (f"{period.start:%H:%M}", f"{period.end:%H:%M}") == ("08:00", "09:00")
     assert period.days == ("mon", "tue")
+
+
+def test_the_binary_format_is_read(tmp_path: Path) -> None:
+    """A workbook of Excel's own format (.xlsb), by its content whatever its name."""
+    cells: dict[tuple[int, int], str | float] = {(0, 0): "id", (0, 1): "capacity", (2, 0): "lab"}
+    cells[2, 1] = 20.0
+    (sheet,) = read_workbook(binary_book(tmp_path / "rooms.bin", cells, "rooms"))
+
+    assert sheet.name == "rooms"
+    assert sheet.rows == (("id", "capacity"), (None, None), ("lab", 20.0))
 
 
 @slow

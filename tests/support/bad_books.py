@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from bad_files import BadFile
-from books import book, free_book, good_book, with_parts
+from books import binary_book, book, free_book, good_book, with_parts
 from xlsxwriter import Workbook
 
 READERS = ("problem", "answers")
@@ -210,6 +210,12 @@ UNREADABLE = [
     BadFile("odd.xlsx", _cells(b'<row r="1"><c r="A1" x="<"><v>1</v></c></row>'), DAMAGED, READERS),
     BadFile("shared.xlsx", _shared, REPEATED, READERS),
     BadFile("same.xlsx", _parts(_same_part), DAMAGED, READERS),
+    BadFile(
+        "corner.xlsb",
+        lambda path: binary_book(path, {(0, 0): "id", (1_048_575, 16_383): 1.0}, "staff"),
+        TOO_LARGE,
+        READERS,
+    ),
     BadFile("corner.xls", _compound("Workbook", stream=_far_xls()), TOO_LARGE, READERS),
     BadFile("circle.xls", _compound("Workbook", stream=b"\x09\x08"), DAMAGED, READERS),
     BadFile("rows.ods", _ods(_repeated(1_048_576, 1_000)), TOO_LARGE, READERS),
