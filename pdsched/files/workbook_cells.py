@@ -72,6 +72,8 @@ def text_of(cell: Cell, value: Value) -> str:
 
     >>> text_of(Cell.CLOCK, dt.time(8, 0)), text_of(Cell.CLOCK, 1 / 3), text_of(Cell.TEXT, 7.0)
     ('08:00', '08:00', '7')
+    >>> text_of(Cell.INT, float("inf")), text_of(Cell.BOOL, True)
+    ('inf', 'TRUE')
     """
     match value:
         case None:
@@ -83,7 +85,7 @@ def text_of(cell: Cell, value: Value) -> str:
         case int() | float():
             if cell is Cell.CLOCK and 0 <= value < 1:
                 return _clock(value * _DAY)
-            return str(int(value)) if value == int(value) else repr(value)
+            return str(int(value)) if float(value).is_integer() else repr(value)
         case dt.datetime():
             return _moment(cell, value)
         case dt.date():

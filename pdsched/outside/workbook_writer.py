@@ -226,7 +226,8 @@ class _Writer:
             case None:
                 page.write_blank(row, column, None, self._format(form, *extra))
             case Link():
-                place = f"internal:'{value.sheet}'!{address(value.row, value.column)}"
+                sheet_name = value.sheet.replace("'", "''")
+                place = f"internal:'{sheet_name}'!{address(value.row, value.column)}"
                 page.write_url(row, column, place, self._format("link"), value.text)
             case str():
                 page.write_string(row, column, value, self._format(form, *extra))
