@@ -108,7 +108,7 @@ CODES: Mapping[str, str] = MappingProxyType(
         "PD909": "No day of the horizon is open.",
         "PD910": "A substitute serves no school at all.",
         "PD911": "A file is not in UTF-8, and its code page was guessed.",
-        "PD912": "A file in the folder is no table and was not read.",
+        "PD912": "A file of the folder, or a sheet of the workbook, is no table and was not read.",
         "PD913": "A person has a level in a topic that no course has.",
         "PD914": "A class, or a part of it, may be taken in beside a lesson that never can.",
         "PD915": "Dates with a class that no lesson has are counted for a substitute.",

@@ -20,7 +20,9 @@ def _finite(value: float | None) -> float | None:
 ProblemPath = Annotated[
     Path,
     typer.Argument(
-        metavar="P", help="The problem: a JSON file, or a folder of CSV files.", show_default=False
+        metavar="P",
+        help="The problem: a JSON file, a workbook, or a folder of CSV files.",
+        show_default=False,
     ),
 ]
 PlanPath = Annotated[

@@ -34,7 +34,9 @@ def survey(
     problem: ProblemPath,
     answers: Annotated[
         Path,
-        typer.Argument(metavar="ANSWERS", help="The answers: a CSV file.", show_default=False),
+        typer.Argument(
+            metavar="ANSWERS", help="The answers: a CSV file or a workbook.", show_default=False
+        ),
     ],
     scales: ScalesPath = None,
     output: Annotated[

@@ -14,10 +14,12 @@ from pdsched.files.fold import Folder, Origin, csv_name
 from pdsched.files.sheet import Sheet, read_sheet
 from pdsched.files.tables import REQUIRES, TABLES
 from pdsched.files.text import cannot
+from pdsched.files.workbook_sheet import may_be_workbook, read_one_table
 from pdsched.outside import Together, TooLargeError
+from pdsched.outside.workbook import NAMES
 from pdsched.problem import Problem
 
-_WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods", ".numbers")
+_WORKBOOKS = (*NAMES, ".numbers")
 _STEP = re.compile(r"(?:\.?\w+|\[[^\]]*\])$")
 _ELSEWHERE = {"periods": "periods", "available": "availability"}
 """Fields that a record needs and another table holds."""
@@ -48,7 +50,10 @@ def read_sheets(path: Path) -> tuple[dict[str, Sheet | None], list[Fault]]:
     together = Together()
     for table, file in files.items():
         try:
-            sheets[table] = read_sheet(table, file, together)
+            if may_be_workbook(file):
+                sheets[table] = read_one_table(table, file)
+            else:
+                sheets[table] = read_sheet(table, file, together)
         except TooLargeError as error:
             raise ProblemError([*faults, cannot("read", path, error)]) from None
         except ProblemError as error:
@@ -95,7 +100,7 @@ def _tables(path: Path) -> tuple[dict[str, Path], list[Fault]]:
         else:
             faults.append(_stray(file, files))
     for file in sorted(all_files):
-        # Reading it says what it is, and how to save it; it is no table that is missing.
+        # A workbook in place of a file; one that cannot be read is no table that is missing.
         if file.stem.casefold() in TABLES and file.suffix.casefold() in _WORKBOOKS:
             files.setdefault(file.stem.casefold(), file)
     return files, faults

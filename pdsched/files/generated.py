@@ -1,7 +1,8 @@
 """Files of the project that repeat what fields say: ``python -m pdsched.files.generated .``.
 
-They are the JSON Schemas of all kinds of files, the table of figures on the page of policies, and
-the file of the default policy. A test compares each with what would be written.
+They are the JSON Schemas of all kinds of files, the table of figures on the page of policies, the
+file of the default policy, and what the page of tables says of each column. A test compares each
+with what would be written.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 from pydantic import Field, create_model
 
 from pdsched.accounts import Ledger
+from pdsched.files.columns_page import PAGE, copied
 from pdsched.files.schemas import ENDING, FOLDER
 from pdsched.plan import Approvals, Plan
 from pdsched.policy import Policy
@@ -113,6 +115,7 @@ FILES: Mapping[str, Callable[[str], str]] = {
     **{f"pdsched/{FOLDER}/{name}{ENDING}": _writer(kind) for name, kind in SCHEMAS.items()},
     "docs/policies.md": with_table,
     "pdsched/data/policies/default.toml": lambda _: default_file(),
+    "pdsched/data/columns.json": lambda _: copied(PAGE.read_text(encoding="utf-8")),
 }
 """For each file, by its place in the project: what is to stand in it, from what does."""
 

@@ -13,6 +13,8 @@ from pdsched.files.folder import read_folder
 from pdsched.files.jsontext import parse
 from pdsched.files.plan_folder import is_plan_folder, read_plan_folder
 from pdsched.files.text import read_text
+from pdsched.files.workbook import read_problem_workbook
+from pdsched.files.workbook_sheet import may_be_workbook
 from pdsched.plan import Plan
 from pdsched.problem import Problem
 from pdsched.result import Result
@@ -40,7 +42,9 @@ class Reading(NamedTuple):
 
 
 def read(path: str | Path, *, kind: Kind = "auto") -> Reading:
-    """Reads a JSON file, also a compressed one, or a folder of CSV files without raising.
+    """Reads a JSON file, also a compressed one, a workbook or a folder of CSV files.
+
+    It does not raise: what is wrong is told in the faults.
 
     >>> read("nowhere.json").faults[0].code
     'PD101'
@@ -62,6 +66,8 @@ def load(path: str | Path, *, kind: Literal["result"]) -> Result: ...
 def load(path: str | Path, *, kind: Kind = "auto") -> Problem | Plan | Result: ...
 def load(path: str | Path, *, kind: Kind = "auto") -> Problem | Plan | Result:
     """The problem, plan or result in a JSON file, or the problem or plan in a folder of CSV files.
+
+    A problem may also be a workbook: .xlsx, .xlsm, .xlsb, .ods or .xls.
 
     For a file that may be any of them; `load_problem` and `load_plan` say which one they give. A
     JSON file may be compressed by gzip, whatever its name.
@@ -87,7 +93,7 @@ def load(path: str | Path, *, kind: Kind = "auto") -> Problem | Plan | Result:
 
 
 def load_problem(path: str | Path) -> Problem:
-    """The problem in a JSON file or a folder of CSV files.
+    """The problem in a JSON file, a workbook or a folder of CSV files.
 
     Raises:
         ProblemError: as for `load`, and if the file holds a plan.
@@ -126,6 +132,11 @@ def _read(path: Path, kind: Kind) -> Reading:
         if kind == "plan" or (kind == "auto" and is_plan_folder(path)):
             return Reading(*read_plan_folder(path))
         return Reading(*read_folder(path))
+    if may_be_workbook(path):
+        if kind in ("plan", "result"):
+            advice = "give a JSON file or a folder of CSV files"
+            raise ProblemError([_other_kind(str(path), path.name, advice, f"a {kind}")])
+        return Reading(*read_problem_workbook(path))
     if path.suffix.lower() == ".csv":
         advice = "give the folder that holds the CSV files"
         raise ProblemError([_other_kind(str(path), path.name, advice)])

@@ -116,7 +116,11 @@ def _delimiter(text: str, names: Sequence[str]) -> str:
 
 
 def column_name(cell: str) -> str:
-    """A column's name however it is written: ``Level From`` is ``level_from``."""
+    """A column's name however it is written.
+
+    >>> column_name("Level From")
+    'level_from'
+    """
     return re.sub(r"[\s\-]+", "_", normal(cell).strip().casefold())
 
 

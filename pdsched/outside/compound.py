@@ -23,7 +23,23 @@ _BEGIN, _LOCKED, _TEXTS, _GOES_ON = 0x0809, 0x002F, 0x00FC, 0x003C
 _SHARED_CELL, _SEVERAL = 0x00FD, 0x00BD
 _CELLS = {_SHARED_CELL, _SEVERAL, 0x0006, 0x00D6, 0x0203, 0x0204, 0x0205, 0x027E, 2, 3, 4, 5}
 _LONGEST = 2 * 32_767
-_PASSWORD = "it is locked by a password; open it, take the password out, and save it"
+
+
+class NoWorkbookError(UnreadableError):
+    """A file is no workbook that can be read, with what to do about it.
+
+    >>> NoWorkbookError("it is a zip file that holds no workbook").advice
+    'save it as a workbook (.xlsx) again'
+    """
+
+    def __init__(self, reason: str, advice: str = "save it as a workbook (.xlsx) again") -> None:
+        super().__init__(reason)
+        self.advice = advice
+
+
+def locked() -> NoWorkbookError:
+    """The error of a workbook with a password."""
+    return NoWorkbookError("it is locked by a password", "open it, take the password out, save it")
 
 
 class Damaged(Exception):  # noqa: N818 - the sentence says of what
@@ -35,7 +51,7 @@ def check_records(content: bytes) -> None:
 
     Raises:
         TooLargeError: if its cells are more than `limits` allow.
-        UnreadableError: if it has a password, or holds no workbook.
+        NoWorkbookError: if it has a password, or holds no workbook.
         Damaged: if it is cut off.
     """
     held, stream = limits(), _stream(content)
@@ -44,7 +60,7 @@ def check_records(content: bytes) -> None:
     pointers: list[int] = []
     for kind, data in _records(stream):
         if kind == _LOCKED:
-            raise UnreadableError(_PASSWORD)
+            raise locked()
         if kind == _BEGIN:
             cells, rows, columns = cells + rows * columns, 0, 0
         elif kind == _TEXTS or (kind == _GOES_ON and texts):
@@ -183,4 +199,4 @@ class _File:
                 small_first = struct.unpack_from("<I", self._content, 60)[0]
                 self._small_next = self._numbers(self._chain(small_first))
                 return self._small_chain(first)[:size]
-        raise UnreadableError("it holds no workbook that is known here")
+        raise NoWorkbookError("it holds no workbook")

@@ -10,18 +10,27 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import os
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from pdsched.outside.compound import COMPOUND, Damaged, check_records
+from pdsched.outside.compound import (
+    COMPOUND,
+    Damaged,
+    NoWorkbookError,
+    check_records,
+    locked,
+)
 from pdsched.outside.extent import Extent, check_binary, check_sheet
 from pdsched.outside.limits import limits
 from pdsched.outside.opendocument import Span, check_document
-from pdsched.outside.source import TooLargeError, UnreadableError, read_bytes
+from pdsched.outside.source import TooLargeError, read_bytes
 
 if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook
@@ -48,8 +57,13 @@ _TOLD_WRONG = re.compile(
 )
 """What calamine takes for empty in .ods: the text of an error, and a tab."""
 _DURATION = re.compile(r"PT(\d{1,6})H(\d\d)M(\d\d)(?:[.,]\d+)?S")
-_PASSWORD = "it is locked by a password; open it, take the password out, and save it"
-_DAMAGED = "it is cut off or damaged ({}); copy or save it again"
+_STDERR = 2
+_WAYS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+_OF_ZIP = (
+    *(zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, struct.error),
+    *(NotImplementedError, OverflowError, RuntimeError),
+)
+"""What zipfile raises on one damage or another."""
 _NONE = "it is a zip file that holds no workbook"
 
 
@@ -91,7 +105,8 @@ def read_workbook(path: str | Path) -> tuple[WorkbookSheet, ...]:
     Raises:
         TooLargeError: if it, what it unpacks to, or its cells from the first to the last of each
             sheet are more than `limits` allow.
-        UnreadableError: if it cannot be read, is no workbook, is damaged or has a password.
+        UnreadableError: if it cannot be read; a `NoWorkbookError` if it is no workbook, is damaged
+            or has a password.
 
     >>> read_workbook("nowhere.xlsx")
     Traceback (most recent call last):
@@ -105,19 +120,25 @@ def workbook_in(content: bytes) -> tuple[WorkbookSheet, ...]:
 
     Raises:
         TooLargeError: as for `read_workbook`.
-        UnreadableError: as for `read_workbook`.
+        NoWorkbookError: as for `read_workbook`.
     """
     try:
         if content.startswith(COMPOUND):
             if "EncryptedPackage".encode("utf-16-le") in content:
-                raise UnreadableError(_PASSWORD)
+                raise locked()
             check_records(content)
             return tuple(_sheets(content, ()))
+        if not content.startswith(_ZIP):
+            raise NoWorkbookError("it is no workbook, whatever its name says")
         parts = _parts(content)
         merged = _checked(parts)
         return tuple(_sheets(_repacked(parts), merged))
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, Damaged) as error:
-        raise UnreadableError(_DAMAGED.format(error)) from None
+    except (*_OF_ZIP, Damaged) as error:
+        raise _damaged(error) from None
+
+
+def _damaged(why: object) -> NoWorkbookError:
+    return NoWorkbookError(f"it is cut off or damaged: {why}")
 
 
 def _parts(content: bytes) -> dict[str, bytes]:
@@ -133,8 +154,10 @@ def _parts(content: bytes) -> dict[str, bytes]:
         told = sum(info.file_size for info in wanted.values())
         if told > held.bytes:
             raise TooLargeError(f"it unpacks to {told / 2**20:,.0f} MiB, more than {held.mib:,}")
+        if {info.compress_type for info in wanted.values()} - {*_WAYS}:
+            raise Damaged("it is packed in a way that workbooks are not")
         if any(info.flag_bits & 1 for info in wanted.values()):
-            raise UnreadableError(_PASSWORD)
+            raise locked()
         parts: dict[str, bytes] = {}
         left = held.bytes
         for name, info in wanted.items():
@@ -156,16 +179,16 @@ def _checked(parts: dict[str, bytes]) -> Sequence[Mapping[str, Sequence[Span]]]:
     kind = parts.get("mimetype", b"")
     if "content.xml" in parts and (b"opendocument" in kind or "xl/workbook.xml" not in parts):
         if b"encryption-data" in parts.get("META-INF/manifest.xml", b""):
-            raise UnreadableError(_PASSWORD)
+            raise locked()
         if b"spreadsheet" not in kind and b"office:spreadsheet" not in parts["content.xml"]:
-            raise UnreadableError(_NONE)
+            raise NoWorkbookError(_NONE)
         merged = check_document(parts["content.xml"])
         parts["content.xml"] = _TOLD_WRONG.sub(_told, parts["content.xml"])
         return (merged,)
     if "xl/workbook.xml" in parts:
         _refuse_repeats(parts)
     elif "xl/workbook.bin" not in parts:
-        raise UnreadableError(_NONE)
+        raise NoWorkbookError(_NONE)
     extent = Extent(parts)
     for name, part in parts.items():
         if name.casefold().endswith(".bin"):
@@ -209,20 +232,46 @@ def _sheets(
     import python_calamine
 
     try:
-        book = python_calamine.load_workbook(io.BytesIO(content))
+        with _silent_panics():
+            book = python_calamine.load_workbook(io.BytesIO(content))
+        extent = Extent({})
         for number, sheet in enumerate(book.sheets_metadata):
             if sheet.typ is python_calamine.SheetTypeEnum.WorkSheet:
                 is_hidden = sheet.visible is not python_calamine.SheetVisibleEnum.Visible
-                yield _sheet(book, number, is_hidden, merged)
+                made = _sheet(book, number, is_hidden, merged)
+                # Again, for one part can be many sheets.
+                extent.add(rows=len(made.rows), columns=len(made.rows[0]) if made.rows else 0)
+                yield made
     except python_calamine.PasswordError:
-        raise UnreadableError(_PASSWORD) from None
+        raise locked() from None
     except (python_calamine.CalamineError, OSError, ValueError) as error:
-        raise UnreadableError(_DAMAGED.format(error)) from None
+        raise _damaged(error) from None
     except BaseException as error:
         # calamine gives up on some damage by a panic, which is no Exception.
         if type(error).__name__ != "PanicException":
             raise
-        raise UnreadableError(_DAMAGED.format("its cells make no table")) from None
+        raise _damaged("its cells make no table") from None
+
+
+@contextmanager
+def _silent_panics() -> Iterator[None]:
+    """Whatever calamine writes to stderr goes nowhere: a panic writes a traceback there.
+
+    It writes to the file itself, past what Python calls stderr.
+    """
+    try:
+        kept = os.dup(_STDERR)
+    except OSError:  # no stderr at all, as under pythonw
+        yield
+        return
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, _STDERR)
+        yield
+    finally:
+        os.dup2(kept, _STDERR)
+        os.close(kept)
+        os.close(nowhere)
 
 
 def _sheet(
@@ -231,7 +280,8 @@ def _sheet(
     is_hidden: bool,
     merged: Sequence[Mapping[str, Sequence[Span]]],
 ) -> WorkbookSheet:
-    sheet = book.get_sheet_by_index(number)
+    with _silent_panics():
+        sheet = book.get_sheet_by_index(number)
     rows = tuple(
         tuple(_value(cell) if isinstance(cell, str) else cell for cell in row)
         for row in sheet.to_python(skip_empty_area=False)

@@ -18,7 +18,7 @@ __all__ = ["_files", "_solver"]  # fixtures
 
 PAGE = Path(__file__).parents[2] / "docs" / "command-line.md"
 COMMANDS = [
-    *("demo", "generate", "import", "merge", "survey", "gaps", "suggest"),
+    *("demo", "template", "generate", "import", "merge", "survey", "gaps", "suggest"),
     *("check", "solve", "verify", "show", "kpis", "calendar", "approve", "approvals", "ledger"),
     *("convert", "schema", "rules"),
     "policy",

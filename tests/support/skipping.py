@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -29,4 +30,8 @@ needs_full_device = pytest.mark.skipif(
 needs_unix = pytest.mark.skipif(
     sys.platform == "win32",
     reason="Windows has no such pipes, devices, shells and signals; run it on Linux or macOS",
+)
+needs_libreoffice = pytest.mark.skipif(
+    shutil.which("soffice") is None,
+    reason="LibreOffice turns workbooks into other formats: install libreoffice-calc",
 )
