@@ -96,7 +96,9 @@ class Neighbourhoods:
         is_free[self.need[attended[claimed.touch(self._c, attended)]]] = False
         if kind == SERIES:
             size = self._params.most  # A part of a walk would leave the rhythm.
-        ids = self._gather(self._ordered(placements, sessions, rng), is_free[self.need], size)
+        order = self._ordered(placements, sessions, rng)
+        # Of 38 million attendances only those looked at: all of them would take a second or two.
+        ids = self._gather(order, lambda ids: is_free[self.need[ids]], size)
         return union(attended[is_free[self.need[attended]]], ids[~claimed.touch(self._c, ids)])
 
     def _ready(self, best: Solution) -> Bools:
@@ -135,8 +137,8 @@ class Neighbourhoods:
         keys[sessions] = -1.0
         order = np.argsort(-keys)[: int((waiting > 0).sum())]
         return union(
-            self._gather(rng.permutation(sessions), is_unmet, size // 3),
-            self._gather(order, is_unmet, size),
+            self._gather(rng.permutation(sessions), is_unmet.__getitem__, size // 3),
+            self._gather(order, is_unmet.__getitem__, size),
         )
 
     def _ordered(self, placements: Ints, sessions: Ints, rng: np.random.Generator) -> Ints:
@@ -147,15 +149,18 @@ class Neighbourhoods:
         first = rng.permutation(placements[is_held])
         return np.concatenate([first, rest[np.argsort(-keys)]])
 
-    def _gather(self, order: Ints, is_free: Bools, size: int) -> Ints:
-        """Free attendances at the first placements, until there are enough."""
+    def _gather(self, order: Ints, is_free: Callable[[Ints], Bools], size: int) -> Ints:
+        """Free attendances at the first placements, until there are enough.
+
+        ``is_free`` tells by attendance, of some of them.
+        """
         chunks: list[Ints] = []
         left, begin, step = size, 0, 256
         while left > 0 and begin < len(order):
             chunk = order[begin : begin + step]
             owner = np.repeat(np.arange(len(chunk)), self._sizes[chunk])
             ids = self._c.attending(chunk)
-            keep = is_free[ids]
+            keep = is_free(ids)
             ids, owner = ids[keep], owner[keep]
             total = np.cumsum(np.bincount(owner, minlength=len(chunk)))
             last = int(np.searchsorted(total, left))
