@@ -55,7 +55,9 @@ class CsrLists(NamedTuple):
 
 def starts(lengths: Ints) -> Ints:
     """Where lists of these lengths begin, end to end, and where the last one ends."""
-    return np.concatenate([[0], np.cumsum(lengths, dtype=np.int64)])
+    first = np.zeros(len(lengths) + 1, dtype=np.int64)
+    np.add.accumulate(lengths, dtype=np.int64, out=first[1:])
+    return first
 
 
 def ranges(begin: Ints, lengths: Ints) -> tuple[Ints, Ints]:
@@ -64,9 +66,8 @@ def ranges(begin: Ints, lengths: Ints) -> tuple[Ints, Ints]:
     >>> [part.tolist() for part in ranges(np.array([5, 1]), np.array([2, 3]))]
     [[0, 0, 1, 1, 1], [5, 6, 1, 2, 3]]
     """
-    owner = np.repeat(np.arange(len(lengths)), lengths)
-    offset = np.arange(len(owner)) - starts(lengths)[:-1][owner]
-    return owner, begin[owner] + offset
+    owner = np.arange(len(lengths)).repeat(lengths)
+    return owner, (begin - starts(lengths)[:-1])[owner] + np.arange(len(owner))
 
 
 def interval_cliques(keys: Ints, start: Ints, end: Ints) -> tuple[Ints, Ints]:
@@ -113,12 +114,22 @@ def group_ids(*columns: Any) -> tuple[Ints, Ints]:
             _, key = np.unique(key, return_inverse=True)
             room = len(key)
         key, room = key * spread + (other - low), room * spread
-    order = np.argsort(key, kind="stable")
-    ordered = key[order]
-    begins = np.append(True, ordered[1:] != ordered[:-1])
+    order = key.argsort(kind="stable")
+    begins = differ(key[order])
     number = np.empty(len(key), dtype=np.int64)
-    number[order] = np.cumsum(begins) - 1
-    return number, order[begins].astype(np.int64)
+    number[order] = begins.cumsum() - 1
+    return number, order[begins]
+
+
+def differ(ordered: Ints) -> Bools:
+    """By entry, whether it is another than the one before it; the first is.
+
+    >>> differ(np.array([4, 4, 7])).tolist()
+    [True, False, True]
+    """
+    begins = np.ones(len(ordered), dtype=np.bool_)
+    np.not_equal(ordered[1:], ordered[:-1], out=begins[1:])
+    return begins
 
 
 def unique(numbers: Any) -> Ints:
@@ -130,8 +141,9 @@ def unique(numbers: Any) -> Ints:
     >>> unique([5, 2, 5]).tolist()
     [2, 5]
     """
-    ordered: Ints = np.sort(np.asarray(numbers, dtype=np.int64), axis=None)
-    different: Ints = ordered[np.append(True, ordered[1:] != ordered[:-1])[: len(ordered)]]
+    ordered = np.array(numbers, dtype=np.int64).ravel()
+    ordered.sort()
+    different: Ints = ordered[differ(ordered)]
     return different
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import cached_property
 
 import numpy as np
@@ -50,18 +49,6 @@ class Closure:
         busy = self._busy_as_substitutes(free)
         self.engageable = self._engageable(best.engaged.ids, rng, busy)
         self.covering = union(self.covering, self._colleagues_kept(best, free))
-
-    def keep(self, plans: Sequence[Solution]) -> None:
-        """Leave out what happens in none of these plans."""
-        attended, engaged, covering = (
-            unique(np.concatenate(ids))
-            for ids in zip(
-                *((x.attends.ids, x.engaged.ids, x.covering.ids) for x in plans), strict=True
-            )
-        )
-        self.attendances = self.attendances[lookup_sorted(attended, self.attendances)[0]]
-        self.engageable = self.engageable[lookup_sorted(engaged, self.engageable)[0]]
-        self.covering = self.covering[lookup_sorted(covering, self.covering)[0]]
 
     def _places(self, attendances: Ints) -> Ints:
         around = releases_around(self._c, attendances)

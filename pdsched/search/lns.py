@@ -29,7 +29,7 @@ from pdsched.search.guide import Guide
 from pdsched.search.locks import Locks
 from pdsched.search.neighbourhoods import Neighbourhoods
 from pdsched.search.stretches import Stretches
-from pdsched.search.subproblem import SubMip, agree
+from pdsched.search.subproblem import SubMip
 from pdsched.search.task import GoalTask
 from pdsched.search.walks import Walks
 
@@ -232,6 +232,7 @@ class Lns:
         if best is not sent.base:
             # Another sub-MIP came back meanwhile: see whether both hold together.
             free, goal = sent.sub_mip.free, self._incumbent.goal
-            if not agree(self._c, (best, solution), free, goal, self._held, self._params):
+            both = SubMip(self._c, solution, free, goal, self._held, params=self._params)
+            if not both.holds():
                 return
         self._incumbent.hear(solution)

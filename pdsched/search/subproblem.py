@@ -63,9 +63,7 @@ class SubMip:
         seed: int = 0,
         share: ResourceLocks | None = None,
         params: LnsParams = LnsParams(),  # noqa: B008 - frozen
-        among: Sequence[Solution] = (),
     ) -> None:
-        """With plans in ``among``, nothing is stated but what happens in one of them."""
         self._goal = goal
         self._share = share
         """Whom the sub-MIP may engage and lead sessions; ``None`` for everybody."""
@@ -73,8 +71,6 @@ class SubMip:
         """Numbers of the attendances set free, sorted."""
         rng = np.random.default_rng(seed)
         touched = Closure(candidates, best, free, rng, share, params)
-        if among:
-            touched.keep(among)
         f = self._f = formulate(
             candidates, touched.attendances, touched.engageable, best, touched.covering
         )
@@ -185,21 +181,6 @@ class SubMip:
         """Whether the plan that it was drawn from keeps every rule that the free ones touch."""
         inside = bool((self._now <= self._f.most())[self._is_free].all())
         return inside and self._program.keeps(self._now[self._columns])
-
-
-def agree(
-    candidates: Candidates,
-    plans: tuple[Solution, Solution],
-    free: Ints,
-    goal: Goal,
-    held: Sequence[tuple[Goal, int]] = (),
-    params: LnsParams = LnsParams(),  # noqa: B008 - frozen
-) -> bool:
-    """Whether the second plan keeps every rule, as the first does, with these attendances moved.
-
-    What happens in neither of them is 0 in every row, before and after, and so is not stated.
-    """
-    return SubMip(candidates, plans[1], free, goal, held, params=params, among=plans).holds()
 
 
 def with_held(
