@@ -192,7 +192,7 @@ class _Filler:
     def _mend(self, row: int, depth: int) -> bool:
         # Whoever is gathered needs a cover as much as who came first.
         depth = 0 if self._gathers[row] else depth + 1
-        for helper in self._helpers[row]:
+        for helper in self._helpers.get(row, ()):
             while self._activity[row] > self._upper[row] and self._raise(helper, depth):
                 pass
             if self._activity[row] <= self._upper[row]:
