@@ -32,7 +32,7 @@ class CsrLists(NamedTuple):
     def of(cls, owners: Any, items: Any, count: int) -> CsrLists:
         """Items by owner, each owner's in the order given."""
         owner = np.asarray(owners, dtype=np.int64)
-        order = np.argsort(owner, kind="stable")
+        order, _ = _in_order(owner, count)
         lengths = np.bincount(owner, minlength=count)
         return cls(starts(lengths), np.asarray(items, dtype=np.int64)[order])
 
