@@ -113,7 +113,7 @@ class _Desk:
         return Event(uid, held.date, held.start, held.end, summary, self._where(held))
 
     def _trainers(self) -> Iterator[tuple[Kind, str, Event]]:
-        for trainer in by_trainer(self._plan):
+        for trainer in by_trainer(self._plan, self._problem):
             for session in trainer.sessions:
                 uid = self._uid("trainer", trainer.trainer, session.key)
                 people = self._attending(session)
