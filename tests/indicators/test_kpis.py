@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 from hypothesis import given, settings
+from pairs_teams import TOGETHER, teamed
+from schools import TUE, plan_of, session
 from strategies import TINY, Case, cases, garbage, scaled
 from tuesday import PLAN, PROBLEM
 
@@ -94,6 +96,24 @@ def test_a_gap_is_that_of_one_person() -> None:
     ]  # fmt: skip
 
     assert kpis(problem, {"sessions": sessions})["longest-gap"].value == 10
+
+
+def test_who_gives_in_a_team_is_as_busy_as_who_gives_alone() -> None:
+    """Tom gives an hour with ada and one alone: two of his, one of hers, all of them paid."""
+    given = [TOGETHER, session("sheets-1", TUE, "13:00", "cyd")]
+    told = kpis(teamed(), plan_of(teamed(), given), prices=Prices(trainer_hour=10))
+
+    assert told["trainer-hours"].parts["trainer"] == {"ada": 1, "tom": 2}
+    assert (told["trainer-hours"].value, told["busiest-trainer"].value) == (3, 2)
+    assert told["cost"].value == 30
+
+
+def test_where_nothing_is_met_the_worst_served_have_nothing() -> None:
+    """A share of nothing is none; nothing of something is."""
+    told = kpis(PROBLEM, Plan())
+
+    assert told["needs-met-share"].parts["school"] == {"north": 0, "south": 0}
+    assert told["worst-served-school"].value == told["worst-served-role"].value == 0
 
 
 @settings(max_examples=scaled(1))
