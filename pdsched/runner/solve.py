@@ -156,13 +156,13 @@ def _followed(run: Run, on_progress: Callable[[Progress], object] | None) -> Res
                 if step is None:
                     break
                 if on_progress is not None and on_progress(step) is True:
-                    raise StopIteration
+                    on_progress = None
+                    run.stop()
             except KeyboardInterrupt:
                 interrupts += 1
                 run.stop() if interrupts == 1 else run.end()
             except BaseException as error:  # noqa: BLE001 - raised again, with the plan
-                raised = None if isinstance(error, StopIteration) else error
-                on_progress = None
+                raised, on_progress = error, None
                 run.stop()
     result = run.result()
     if raised is not None:

@@ -150,6 +150,21 @@ def test_what_is_wrong_with_the_input_is_said_at_once() -> None:
         pdsched.start(PROBLEM, workers=0)
 
 
+def test_what_nobody_can_listen_to_is_ended(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A service may have no thread left."""
+    begun = fake_worker(tmp_path, monkeypatch, *SAID)
+
+    def go(*_: object) -> None:
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(pdsched.Run, "go", go)
+    with pytest.raises(RuntimeError, match="new thread"):
+        pdsched.start(PROBLEM, seconds=600)
+    assert begun[0].poll() is not None
+
+
 def test_what_goes_wrong_later_is_said_by_the_result(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
