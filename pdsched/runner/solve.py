@@ -156,13 +156,13 @@ def _followed(run: Run, on_progress: Callable[[Progress], object] | None) -> Res
                 if step is None:
                     break
                 if on_progress is not None and on_progress(step) is True:
-                    on_progress = None
-                    run.stop()
+                    raise StopIteration
             except KeyboardInterrupt:
                 interrupts += 1
                 run.stop() if interrupts == 1 else run.end()
             except BaseException as error:  # noqa: BLE001 - raised again, with the plan
-                raised, on_progress = error, None
+                raised = None if isinstance(error, StopIteration) else error
+                on_progress = None
                 run.stop()
     result = run.result()
     if raised is not None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -34,18 +33,6 @@ class WithSlotsError(ValueError):
 def _quickly(monkeypatch: pytest.MonkeyPatch) -> None:
     """Our worker does not listen: it is ended when its time to stop is over."""
     monkeypatch.setattr("pdsched.runner.time_shares.STOP_SECONDS", 0.2)
-
-
-def test_an_iterator_at_its_end_is_no_wish_to_stop(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Who asks for the next one has made a mistake, and is told so."""
-    fake_worker(tmp_path, monkeypatch, *SAID)
-    nothing: Iterator[object] = iter(())
-
-    with pytest.raises(StopIteration) as caught:
-        solve(PROBLEM, seconds=600, on_progress=lambda _: next(nothing))
-    assert caught.value.result.interrupted  # type: ignore[attr-defined]  # what it carries
 
 
 def test_an_exception_of_the_caller_carries_the_result(

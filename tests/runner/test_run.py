@@ -88,6 +88,17 @@ def test_what_is_the_same_is_no_new_point_of_the_trace(
     assert list(run) == []  # There is nothing more to hear.
 
 
+def test_who_watches_first_hears_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was said before as well: on a busy machine `solve` itself comes late."""
+    said = [step(90, 150), step(120, 150), end(PLAN, "feasible", (120, 150), (3, 0))]
+    fake_worker(tmp_path, monkeypatch, *said)
+    run = pdsched.start(PROBLEM, seconds=600)
+    run.result()
+
+    assert [one.value for one in run] == [90, 120]
+    assert list(run) == []
+
+
 def test_the_trace_is_a_table() -> None:
     """A row a point; what is not known is missing, and no number."""
     points = (
