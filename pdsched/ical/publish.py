@@ -12,12 +12,13 @@ from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from pdsched.checks import GivenPlan, GivenProblem, plan_of, problem_of
-from pdsched.errors import ProblemError
+from pdsched.errors import PdschedError, ProblemError
 from pdsched.files.text import cannot
 from pdsched.files.writing import write_files
 from pdsched.ical.agenda import Agenda, Event, agendas
 from pdsched.ical.published import FOLDERS, PRODUCT, Published, as_published, read_published
-from pdsched.problem import Problem
+from pdsched.plan import Plan
+from pdsched.problem import Problem, School, StaffMember, Substitute, Trainer
 
 if TYPE_CHECKING:
     from icalendar import Calendar
@@ -139,14 +140,17 @@ def file_of(agenda: Agenda, alike: frozenset[str] = frozenset()) -> str:
 
 def _alike(problem: Problem) -> frozenset[str]:
     """Ids of one table that differ by capitals alone."""
-    tables = (problem.staff, problem.trainers, problem.substitutes, problem.schools)
-    counts = [Counter(record.id.casefold() for record in table) for table in tables]
-    return frozenset(
-        record.id
-        for table, count in zip(tables, counts, strict=True)
-        for record in table
-        if count[record.id.casefold()] > 1
+    tables: tuple[tuple[StaffMember | Trainer | Substitute | School, ...], ...] = (
+        problem.staff,
+        problem.trainers,
+        problem.substitutes,
+        problem.schools,
     )
+    alike: set[str] = set()
+    for table in tables:
+        count = Counter(record.id.casefold() for record in table)
+        alike |= {record.id for record in table if count[record.id.casefold()] > 1}
+    return frozenset(alike)
 
 
 def _known(
@@ -157,11 +161,21 @@ def _known(
     known: dict[str, dict[str, Published]] = defaultdict(dict)
     if before is not None:
         alike = _alike(problem)
-        for agenda in agendas(problem, plan_of(before, "before")):
+        for agenda in _agendas_before(problem, plan_of(before, "before")):
             known[file_of(agenda, alike)] |= as_published({e.uid: e for e in agenda.events})
     for file, events in (published or {}).items():
         known[file] |= events
     return known
+
+
+def _agendas_before(problem: Problem, before: Plan) -> tuple[Agenda, ...]:
+    try:
+        return agendas(problem, before)
+    except PdschedError as error:
+        raise PdschedError(
+            f"of the plan published before: {error}; its calendars, if they are in the folder, "
+            "tell as much without it"
+        ) from None
 
 
 class _Writer:
@@ -210,7 +224,7 @@ class _Writer:
         calendar.add("METHOD", "PUBLISH")
         if name:
             calendar.add("X-WR-CALNAME", name)
-        days = (self._calendar.first, self._calendar.last, *days)
+        days = [self._calendar.first, self._calendar.last, *days]
         first, last = min(days), max(days) + _DAY
         calendar.add_component(
             Timezone.from_tzid(self._calendar.time_zone, first_date=first, last_date=last)
