@@ -12,6 +12,7 @@ from pdsched.plan import Plan, Release, Session
 from pdsched.problem import Half, Problem, School
 from pdsched.views import HeldClass, by_person, by_school, by_substitute, by_trainer
 from pdsched.views.classes import covered_class, taken_classes
+from pdsched.views.in_class import with_classes
 from pdsched.views.lookup import CoverBook, found
 from pdsched.views.names import Names
 from pdsched.views.words import span
@@ -62,6 +63,7 @@ class _Desk:
     """Tells the events, with names in place of ids."""
 
     def __init__(self, problem: Problem, plan: Plan) -> None:
+        plan = with_classes(problem, plan)
         self._problem, self._plan = problem, plan.canonical()
         self._names = Names(problem)
         self._lessons = {lesson.id: lesson for lesson in problem.lessons}

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from pairs_teams import PALS, TOGETHER, teamed
 from schools import FRI, TUE, plan_of, session
+from test_views_teams import IN_CLASS, coaching
 from tuesday import PLAN, PROBLEM
 
 from pdsched import PdschedError, Plan, Problem, ProblemError, save_calendars
@@ -45,6 +46,16 @@ def test_who_leads_one_session_and_attends_another_has_both() -> None:
 
     assert files["people/bob.ics"].count(b"BEGIN:VEVENT") == 2
     assert files["trainers/bob.ics"].count(b"BEGIN:VEVENT") == 1
+
+
+def test_who_comes_to_a_class_is_told_which() -> None:
+    """Whoever coaches or helps there, each of a squad, and whose class it is."""
+    problem = coaching(subject="maths", classes=["8b"], room="12")
+    plan = plan_of(problem, [IN_CLASS.model_copy(update={"trainer": "tom"})])
+    files = {f.file: f.content for f in calendars(problem, plan)}
+
+    for name in ("people/ada.ics", "trainers/tom.ics"):
+        assert b"LOCATION:north\\, maths 8b\\, room 12" in files[name]
 
 
 def test_what_others_keep_in_the_folder_stays(tmp_path: Path) -> None:
