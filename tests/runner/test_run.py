@@ -19,7 +19,7 @@ from skipping import needs_proc
 from tuesday import PLAN, PROBLEM
 
 import pdsched
-from pdsched import ProblemError, Progress, SolverError, Status, TracePoint, generate, verify
+from pdsched import Plan, ProblemError, Progress, SolverError, Status, TracePoint, generate, verify
 from pdsched.checks.pause import collector_paused
 
 SAID = [says(plan_line(PLAN, 120, 3)), step(120, 150, method="needs"), step(120, 149), FOREVER]
@@ -97,6 +97,18 @@ def test_who_watches_first_hears_all(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
     assert [one.value for one in run] == [90, 120]
     assert list(run) == []
+
+
+@pytest.mark.usefixtures("_quickly")
+def test_an_empty_plan_is_none_yet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As it is none of the result."""
+    line = plan_line(Plan(problem=PLAN.problem), 0, 0).replace(',"plan"', ',"bare":true,"plan"')
+    fake_worker(tmp_path, monkeypatch, says(line), step(0, 150), FOREVER)
+    with pdsched.start(PROBLEM, seconds=600) as run:
+        until(run, 1)
+        assert run.best is None
+
+    assert run.result().plan is None
 
 
 def test_the_trace_is_a_table() -> None:
