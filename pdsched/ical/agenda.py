@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 from uuid import NAMESPACE_URL, uuid5
@@ -82,7 +82,7 @@ class _Desk:
         for (kind, who), events in sorted(by_id.items()):
             name = self._names.school(who) if kind == "school" else self._names.person(who)
             in_order = sorted(events, key=lambda e: (e.date, e.start, e.end, e.uid))
-            yield Agenda(kind, who, name, tuple(in_order))
+            yield Agenda(kind, who, name, tuple(_each_once(in_order)))
 
     def _uid(self, *parts: str) -> str:
         """The same for the same parts in every plan of the problem; it tells nobody's name."""
@@ -209,6 +209,15 @@ class _Desk:
                 (MIDNIGHT, school.midday) if half is Half.AM else (school.midday, dt.time(23, 59))
             )
         return min(p.start for p in inside), max(p.end for p in inside)
+
+
+def _each_once(events: list[Event]) -> Iterator[Event]:
+    """None with the UID of another: who does a course twice is the first at two sessions."""
+    known = Counter[str]()
+    for event in events:
+        known[event.uid] += 1
+        number = known[event.uid]
+        yield event if number == 1 else event._replace(uid=f"{number}-{event.uid}")
 
 
 def identity_of(problem: Problem) -> str:

@@ -48,6 +48,15 @@ def test_who_leads_one_session_and_attends_another_has_both() -> None:
     assert files["trainers/bob.ics"].count(b"BEGIN:VEVENT") == 1
 
 
+def test_who_does_a_course_twice_is_expected_twice() -> None:
+    """Both sessions are told alike but for their dates: none hides the other."""
+    given = [session("sheets-1", day, "13:00", "cyd") for day in (TUE, FRI)]
+    files = calendars(teamed(), plan_of(teamed(), given))
+    tom = next(f.content for f in files if f.file == "trainers/tom.ics")
+
+    assert tom.count(b"BEGIN:VEVENT") == 2
+
+
 def test_who_comes_to_a_class_is_told_which() -> None:
     """Whoever coaches or helps there, each of a squad, and whose class it is."""
     problem = coaching(subject="maths", classes=["8b"], room="12")
