@@ -98,6 +98,14 @@ class Record(BaseModel):
     # Without this pydantic would call it for each record inside another: districts take minutes.
     __init__.__pydantic_base_init__ = True  # type: ignore[attr-defined]  # as pydantic itself does
 
+    def __repr__(self) -> str:
+        """What it holds; of much the beginning, for prompts and logs."""
+        return _begun(super().__repr__())
+
+    def __str__(self) -> str:
+        """The same without its kind."""
+        return _begun(super().__str__())
+
     @classmethod
     def model_validate(cls, obj: Any, **options: Any) -> Self:
         """As pydantic does it, but for the error.
@@ -121,6 +129,14 @@ class Record(BaseModel):
             return super().model_validate_json(json_data, **options)
         except ValidationError as error:
             raise RecordError.of(error) from None
+
+
+MOST_SHOWN = 1900
+"""Letters of a record that are shown where nobody asks for all of it."""
+
+
+def _begun(text: str) -> str:
+    return text if len(text) <= MOST_SHOWN else f"{text[:MOST_SHOWN]}… ({len(text):,} letters)"
 
 
 def not_given(argument: str, value: object, kind: type, advice: str) -> TypeError:

@@ -83,3 +83,15 @@ def test_texts_of_wholes_are_one_line_at_any_size() -> None:
     assert f"{len(PLAN.sessions)} sessions" in repr(PLAN)
     assert "needs-met" in repr(Policy())
     assert "feasible" in repr(result)
+
+
+def test_any_record_is_shown_in_short() -> None:
+    """However much it holds; of one that holds little all is shown."""
+    crowd = tuple(f"t-{number}" for number in range(900))
+    session = PLAN.sessions[0].model_copy(update={"staff": crowd})
+    trainer = PROBLEM.trainers[0].model_copy(update={"courses": crowd})
+
+    for shown in (repr(session), str(session), repr(trainer), f"{trainer}"):
+        assert len(shown) < 2000
+        assert "letters)" in shown
+    assert "letters)" not in repr(PLAN.sessions[0])
