@@ -4,6 +4,7 @@ The subpackages, each importing only from those below it:
 
 - `pdsched.cli`         the command line
 - `pdsched.survey`      a survey of the staff made into needs; gaps of the catalogue; suggestions
+- `pdsched.report`      one page for a head of school, with nothing to load
 - `pdsched.ical`        a plan as calendars, whose events stay the same through every replan
 - `pdsched.runner`      Problem -> Result: the solving process, its limits, the certificate
 - `pdsched.generator`   problems drawn from a seed, around a real timetable or not
@@ -128,6 +129,7 @@ if TYPE_CHECKING:
     from pdsched.referee import Violation as Violation
     from pdsched.referee import score as score
     from pdsched.referee import verify as verify
+    from pdsched.report import save_report as save_report
     from pdsched.result import GoalResult as GoalResult
     from pdsched.result import Progress as Progress
     from pdsched.result import Result as Result
@@ -242,6 +244,7 @@ _HOMES = {
     "load_problem": "files",
     "save": "files",
     "save_calendars": "ical",
+    "save_report": "report",
     "score": "referee",
     "solve": "runner.solve",
     "start": "runner.start",

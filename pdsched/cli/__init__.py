@@ -15,6 +15,7 @@ from pdsched.cli.key_figures import kpis
 from pdsched.cli.looking import check, show, verify
 from pdsched.cli.making import convert, generate
 from pdsched.cli.policies import policies, rules, show_policy
+from pdsched.cli.reporting import report
 from pdsched.cli.solving import demo, solve
 from pdsched.cli.streams import run
 from pdsched.cli.surveying import gaps, suggest, survey
@@ -23,8 +24,8 @@ __all__ = ["app", "main"]
 
 # In the order in which a newcomer meets them.
 _COMMANDS = (
-    demo, generate, import_, survey, gaps, suggest, check, solve, verify, show, kpis, calendar,
-    approve, approvals, ledger, convert, rules
+    demo, generate, import_, survey, gaps, suggest, check, solve, verify, show, report, kpis,
+    calendar, approve, approvals, ledger, convert, rules
 )  # fmt: skip
 for _command in _COMMANDS:
     app.command(_command.__name__.rstrip("_"))(careful(_command))

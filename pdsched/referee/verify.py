@@ -7,7 +7,7 @@ from pdsched.policy import GOALS
 from pdsched.referee.case import Case
 from pdsched.referee.excuse import broken
 from pdsched.referee.facts import Facts
-from pdsched.referee.goals import measured
+from pdsched.referee.goals.measured import measured
 from pdsched.referee.violation import Violation
 from pdsched.views.listed import Listed
 

@@ -26,7 +26,9 @@ class HeldSession(NamedTuple):
     school: str
     room: str
     trainer: str
+    """Empty where nobody leads it."""
     people: tuple[str, ...]
+    """By name; of all sessions that are alike but for them."""
 
 
 class Away(NamedTuple):
@@ -109,7 +111,7 @@ class _Desk:
     def day(self, day: date) -> AgendaDay:
         return AgendaDay(
             date=day,
-            sessions=self._first(sorted(map(self._session, self._sessions[day]))),
+            sessions=self._first(_together(map(self._session, self._sessions[day]))),
             away=self._first(sorted(map(self._away, self._releases[day]))),
             coming=self._first(sorted(map(self._coming, self._engagements[day]))),
         )
@@ -129,7 +131,7 @@ class _Desk:
             school=names.school(session.school) if session.school else "",
             room=names.room(session.room) if session.room else "",
             trainer=names.person(session.trainer) if session.trainer else "",
-            people=tuple(sorted(map(names.person, session.staff))),
+            people=tuple(map(names.person, session.staff)),
         )
 
     def _away(self, release: Release) -> Away:
@@ -155,3 +157,11 @@ def _by_day(records: Iterable[T]) -> defaultdict[date, list[T]]:
     for record in records:
         by_day[record.date].append(record)
     return by_day
+
+
+def _together(sessions: Iterable[HeldSession]) -> list[HeldSession]:
+    """In clock order; those that differ in people alone, as of who learns alone, as one."""
+    people: defaultdict[HeldSession, set[str]] = defaultdict(set)
+    for session in sessions:
+        people[session._replace(people=())].update(session.people)
+    return [alike._replace(people=tuple(sorted(people[alike]))) for alike in sorted(people)]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from importlib.metadata import version
 from typing import NamedTuple
 
-import pdsched
 from pdsched.problem import Problem
 from pdsched.report.answer import Answer
 from pdsched.result import Result
@@ -30,7 +30,7 @@ def certificate(problem: Problem, answer: Answer) -> Certificate:
     """The certificate of a report."""
     return Certificate(
         result=answer.result,
-        version=pdsched.__version__,
+        version=version("pdsched"),
         problem_digest=problem.digest(),
         answered_digest=answer.made_for,
         policy_name=answer.policy.name,

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from pdsched.indicators import Kpi, Kpis, kpis
+from pdsched.indicators import Kpis, kpis
 from pdsched.plan import Plan
-from pdsched.policy import Policy
 from pdsched.problem import Problem
 from pdsched.report.agenda import Agenda, agenda
 from pdsched.report.answer import Answer
 from pdsched.report.certificate import Certificate, certificate
 from pdsched.report.decisions import Decisions, decisions
 from pdsched.report.heat import HeatMap, heat_map
-from pdsched.report.reached import GoalLine, goal_lines, tiles
+from pdsched.report.reached import GoalLine, Tile, goal_lines, tiles
 from pdsched.report.schools import SchoolLine, school_lines
 from pdsched.report.still_open import OpenRule, open_rules
 from pdsched.views.names import Names
@@ -26,6 +25,7 @@ class Limits(NamedTuple):
     """On the first sheet."""
     goals_first: int = 5
     rules_first: int = 5
+    stripes_first: int = 1
     schools: int = 400
     needs_of_a_rule: int = 200
     lines_of_agenda: int = 600
@@ -38,7 +38,7 @@ class Contents(NamedTuple):
     problem: Problem
     answer: Answer
     has_plan: bool
-    tiles: tuple[Kpi, ...]
+    tiles: tuple[Tile, ...]
     goals: tuple[GoalLine, ...]
     schools: tuple[SchoolLine, ...]
     """All of them; `Limits` says how many are listed."""
@@ -60,6 +60,7 @@ def contents(problem: Problem, answer: Answer, limits: Limits | None = None) -> 
     """Gather what a report tells; of a result without a plan, as of the empty plan.
 
     >>> calendar = {"time_zone": "UTC", "first": "2026-09-07", "last": "2026-09-11"}
+    >>> from pdsched.policy import Policy
     >>> contents(Problem(calendar=calendar), Answer(Plan(), Policy())).open_needs
     0
     """

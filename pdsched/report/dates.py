@@ -6,9 +6,7 @@ from datetime import date
 
 from pdsched.problem import Weekday
 
-_MONTHS = (
-    *("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
-)
+_MONTHS = (*("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),)
 
 
 def weekday(value: Weekday) -> str:

@@ -11,7 +11,8 @@ from pdsched.checks.cycle import week_of
 from pdsched.plan import Plan
 from pdsched.problem import Calendar, Half, Weekday
 
-_WEEKS_A_STRIPE = 20
+_WEEKS_A_STRIPE = 40
+_WEEKS_BESIDE = 20
 _SHADES = 5
 _WEEK = timedelta(days=7)
 
@@ -41,6 +42,11 @@ class Stripe(NamedTuple):
     totals: tuple[int, ...]
 
     @property
+    def is_long(self) -> bool:
+        """Whether it takes the whole width of a sheet, and nothing stands beside it."""
+        return len(self.weeks) > _WEEKS_BESIDE
+
+    @property
     def months(self) -> tuple[tuple[date, int], ...]:
         """The first week of each month, and how many weeks of it follow in a row."""
         groups = (list(weeks) for _, weeks in groupby(self.weeks, lambda w: (w.year, w.month)))
@@ -53,6 +59,11 @@ class HeatMap(NamedTuple):
     stripes: tuple[Stripe, ...]
     most: int
     """Most substitutes of one half-day."""
+
+    @property
+    def is_long(self) -> bool:
+        """Whether one of its stripes is."""
+        return any(stripe.is_long for stripe in self.stripes)
 
 
 def heat_map(calendar: Calendar, plan: Plan) -> HeatMap:

@@ -27,9 +27,24 @@ class GoalLine(NamedTuple):
     """Whether it is one of the policy, and does not only decide what these leave open."""
 
 
-def tiles(figures: Kpis) -> tuple[Kpi, ...]:
+class Tile(NamedTuple):
+    """A key figure that stands first."""
+
+    title: str
+    value: str
+    """A number, in per cent or of what the title says; a dash where there is nothing to measure."""
+
+
+def tiles(figures: Kpis) -> tuple[Tile, ...]:
     """The key figures that stand first."""
-    return tuple(figures[identity] for identity in _TILES)
+    return tuple(_tile(figures[identity]) for identity in _TILES)
+
+
+def _tile(figure: Kpi) -> Tile:
+    if figure.value is None:
+        return Tile(figure.title, "\N{EN DASH}")
+    plain = figure if figure.unit == "%" else figure.model_copy(update={"unit": ""})
+    return Tile(figure.title, plain.text)
 
 
 def goal_lines(problem: Problem, answer: Answer) -> tuple[GoalLine, ...]:

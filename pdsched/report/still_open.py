@@ -67,9 +67,7 @@ def open_rules(
         most: needs that are listed for one rule, at most; the others are counted.
     """
     book = _Book(problem, names)
-    return tuple(
-        _open_rule(rule, unmet, policy, book, most) for rule, unmet in unmet_by_rule(plan)
-    )
+    return tuple(_open_rule(rule, unmet, policy, book, most) for rule, unmet in unmet_by_rule(plan))
 
 
 def _open_rule(

@@ -116,6 +116,7 @@ API = [
     "load_problem",
     "save",
     "save_calendars",
+    "save_report",
     "score",
     "solve",
     "start",
