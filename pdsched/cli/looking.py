@@ -100,17 +100,13 @@ def verify(
     (name and digest of the policy under which the plan was made).
     """
     from pdsched import referee
-    from pdsched.files import load_approvals, load_policy
-    from pdsched.plan import with_approvals
+    from pdsched.files import load_plan, load_policy
     from pdsched.policy import Policy
 
     under = load_policy(policy)
     previous = renamed("--before", "--previous", before, previous)
-    given, loaded_plan = problem_and_plan(problem, plan, previous, as_of)
-    if approvals is not None:
-        told = load_approvals(approvals)
-        tell_gone(given, told)
-        given = with_approvals(given, told)
+    given, loaded_plan = given_problem(problem, previous, as_of, approvals), load_plan(plan)
+    tell_other_problem(given, problem, loaded_plan.problem, plan)
     violations = referee.verify(given, loaded_plan, under)
     goals = referee.score(given, loaded_plan, under)
     if as_json:
@@ -207,19 +203,38 @@ def _write_page(place: Path, page: str) -> None:
     written(place)
 
 
-def problem_and_plan(
-    problem: Path, plan: Path, previous: Path | None = None, as_of: datetime | None = None
-) -> tuple[Problem, Plan]:
+def problem_and_plan(problem: Path, plan: Path) -> tuple[Problem, Plan]:
     """Both files; a warning if the plan says that it answers another problem."""
-    from pdsched.files import load_plan, load_problem
-    from pdsched.plan import dated, with_previous
+    from pdsched.files import load_plan
 
-    given, loaded_plan = load_problem(problem), load_plan(plan)
-    given = dated(given, as_of.date() if as_of else None)
+    given, loaded_plan = given_problem(problem), load_plan(plan)
+    tell_other_problem(given, problem, loaded_plan.problem, plan)
+    return given, loaded_plan
+
+
+def given_problem(
+    problem: Path,
+    previous: Path | None = None,
+    as_of: datetime | None = None,
+    approvals: Path | None = None,
+) -> Problem:
+    """A problem on a date, with what the previous plan and approvals say of its past and pins."""
+    from pdsched.files import load_approvals, load_plan, load_problem
+    from pdsched.plan import dated, with_approvals, with_previous
+
+    given = dated(load_problem(problem), as_of.date() if as_of else None)
     if previous is not None:
         known = load_plan(previous)
         tell_left_out(given, known)
         given = with_previous(given, known)
-    if loaded_plan.problem and loaded_plan.problem != given.digest():
+    if approvals is not None:
+        told = load_approvals(approvals)
+        tell_gone(given, told)
+        given = with_approvals(given, told)
+    return given
+
+
+def tell_other_problem(given: Problem, problem: Path, answered: str, plan: Path) -> None:
+    """Warn where a plan says that it answers another problem."""
+    if answered and answered != given.digest():
         typer.echo(f"pdsched: {plan} was made for another problem than {problem}", err=True)
-    return given, loaded_plan

@@ -56,12 +56,12 @@ def for_result(output: Path, *others: Path) -> Path:
 
     >>> for_result(Path("plan.json"), Path("plan.json"))
     Traceback (most recent call last):
-    pdsched.errors.PdschedError: plan.json: is read, or written for another purpose; name another place
+    pdsched.errors.PdschedError: plan.json: is read or written as well; name another place
     """
     if not _is_json(output):
         raise PdschedError(f"{output}: a result is one JSON file; let its name end in .json")
     if any(output.resolve() == other.resolve() for other in others):
-        raise PdschedError(f"{output}: is read, or written for another purpose; name another place")
+        raise PdschedError(f"{output}: is read or written as well; name another place")
     return for_page(output, *others)
 
 

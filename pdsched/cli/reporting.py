@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pdsched.cli.arguments import POLICY_HELP, ProblemPath
+from pdsched.cli.arguments import POLICY_HELP, ApprovalsPath, AsOf, PreviousPath, ProblemPath
+from pdsched.cli.looking import given_problem, tell_other_problem
 from pdsched.cli.places import for_page
 from pdsched.cli.told import tell_other_policy, written
 
 if TYPE_CHECKING:
     from pdsched.plan import Plan
-    from pdsched.problem import Problem
     from pdsched.result import Result
 
 
@@ -40,6 +40,9 @@ def report(
             help=f"{POLICY_HELP}, that a plan answers; default unless given. A result has its own.",
         ),
     ] = None,
+    previous: PreviousPath = None,
+    as_of: AsOf = None,
+    approvals: ApprovalsPath = None,
     templates: Annotated[
         Path | None,
         typer.Option(
@@ -58,15 +61,17 @@ def report(
     needs a decision; the next two weeks; the certificate. The page loads nothing and runs no
     script, and its first sheet is one of A4.
     """
-    from pdsched.files import load_policy, load_problem
+    from pdsched.files import load_policy
     from pdsched.report import save_report
+    from pdsched.result import Result
 
-    for_page(output, *(place for place in (problem, plan, logo) if place is not None))
-    given, answer = load_problem(problem), _answer(plan)
+    inputs = (problem, plan, previous, approvals, logo)
+    for_page(output, *(place for place in inputs if place is not None))
+    given, answer = given_problem(problem, previous, as_of, approvals), _answer(plan)
+    tell_other_problem(given, problem, answer.problem, plan)
     under = None if policy is None else load_policy(policy)
-    _tell_mismatch(given, answer, problem, plan)
-    if (loaded_plan := _plan_alone(answer)) is not None:
-        tell_other_policy(plan, loaded_plan, under or load_policy("default"), "is reported")
+    if not isinstance(answer, Result):
+        tell_other_policy(plan, answer, under or load_policy("default"), "is reported")
     elif under is not None:
         raise typer.BadParameter(f"{plan} is a result and has its own policy; leave --policy out")
     save_report(given, answer, output, under, templates=templates, logo=logo)
@@ -79,14 +84,3 @@ def _answer(path: Path) -> Plan | Result:
 
     value = load(path)
     return load_plan(path) if isinstance(value, Problem) else value
-
-
-def _plan_alone(answer: Plan | Result) -> Plan | None:
-    from pdsched.result import Result
-
-    return None if isinstance(answer, Result) else answer
-
-
-def _tell_mismatch(problem: Problem, answer: Plan | Result, place: Path, plan: Path) -> None:
-    if answer.problem and answer.problem != problem.digest():
-        typer.echo(f"pdsched: {plan} was made for another problem than {place}", err=True)

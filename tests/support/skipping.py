@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -29,4 +30,9 @@ needs_full_device = pytest.mark.skipif(
 needs_unix = pytest.mark.skipif(
     sys.platform == "win32",
     reason="Windows has no such pipes, devices, shells and signals; run it on Linux or macOS",
+)
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
+"""The browser that prints pages without a window, where there is one."""
+needs_chromium = pytest.mark.skipif(
+    not CHROMIUM, reason="only a browser prints pages; install Debian's package chromium"
 )
