@@ -24,7 +24,7 @@ class Limits(NamedTuple):
     schools_first: int = 8
     """On the first sheet."""
     goals_first: int = 5
-    rules_first: int = 5
+    rules_first: int = 4
     stripes_first: int = 1
     schools: int = 400
     needs_of_a_rule: int = 200

@@ -79,8 +79,6 @@ def _environment(folder: Path | None) -> Environment:
         loader=ChoiceLoader([*loaders, ours, PrefixLoader({_PACKAGED: ours})]),
         autoescape=True,
         undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],
     )
     environment.install_null_translations(newstyle=True)  # type: ignore[attr-defined]  # i18n adds it

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from pdsched.expansion import in_full
 from pdsched.plan import ENDED, OTHER_GOALS, Plan, UnmetNeed
@@ -34,8 +34,8 @@ class OpenRule(NamedTuple):
     """The first of them, by school and person."""
     remedy: str
     """What a district can provide; a phrase, or empty."""
-    figures: tuple[tuple[str, Any], ...]
-    """Figures of the policy that the rule reads, with their values."""
+    figures: tuple[str, ...]
+    """Names of the figures of the policy that the rule reads; its sentence has their values."""
     can_be_off: bool
     """Whether a policy can switch it off."""
     can_be_a_goal: bool
@@ -82,7 +82,7 @@ def _open_rule(
         number=len(unmet),
         needs=tuple(lines[:most]),
         remedy=info.remedy if info else "",
-        figures=tuple((k, v) for k, v in policy.figures(rule).items()) if known else (),
+        figures=tuple(policy.figures(rule)) if known else (),
         can_be_off=known and (info is None or info.optional),
         can_be_a_goal=info.soft if info else limit is not None and limit.may_be_goal,
         is_end_of_search=rule == ENDED,

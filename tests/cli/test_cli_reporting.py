@@ -57,7 +57,7 @@ def test_a_result_takes_no_policy(files: Path, solver: FakeSolver) -> None:
 
 def test_approvals_and_dates_are_told(files: Path) -> None:
     """What is published stands among the decisions, and two weeks begin on the date."""
-    run("approve", "plan.json", "a.json", "--state", "published", "--by", "Roy")
+    run("approve", "plan.json", "a.json", "--as", "published", "--by", "Roy")
     options = ("--approvals", "a.json", "--as-of", "2026-09-08")
     answer = run("report", "p.json", "plan.json", "-o", "r.html", *options)
     html = (files / "r.html").read_text(encoding="utf-8")
