@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from pydantic import Field
 
 from pdsched.plan import MadeUnder, Plan
 from pdsched.policy import Policy
+from pdsched.problem import Problem
 from pdsched.problem.base import Record
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from pandas import DataFrame
-
-    from pdsched.problem import Problem
 else:
     DataFrame = Any  # pandas takes long to load, and whoever asks for the types is given this
 
