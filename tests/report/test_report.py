@@ -6,10 +6,12 @@ import json
 from typing import Any
 
 import pytest
+from quick import slow
 from reported import RESULT, Page
 from tuesday import PLAN, PROBLEM, changed
 
-from pdsched import Plan, Policy, Problem, Result
+from pdsched import Plan, Policy, Problem, Result, generate
+from pdsched.expansion import in_full
 from pdsched.report import report_page
 from pdsched.report.answer import answer_of
 from pdsched.report.contents import Limits, contents
@@ -80,6 +82,41 @@ def test_every_school_need_and_day_stands_on_it() -> None:
     assert "09:00-10:30 sheets north, lab tom Bo Ek, ada, cy" in text
     assert "08:40-10:50 cy south sheets 2" in text
     assert "sam (am, north), vic (am, south), sam (pm, south)" in text
+
+
+def test_the_school_that_gets_least_is_first() -> None:
+    """By the share of its needs, not by their number or by its name."""
+    morning = [session for session in PLAN.sessions if session.school == "north"]
+    releases = [release for release in PLAN.releases if release.staff != "dee"]
+    plan = PLAN.model_copy(update={"sessions": tuple(morning), "releases": tuple(releases)})
+    lines = contents(PROBLEM, answer_of(plan, None)).schools
+
+    assert [(line.name, line.met, line.stated) for line in lines] == [
+        ("south", 1, 2),
+        ("north", 2, 3),
+    ]
+
+
+def test_what_the_goals_leave_open_is_told_as_such() -> None:
+    """Half-days are no goal of this policy, and decide between plans that are equal in its own."""
+    lines = contents(PROBLEM, answer_of(PLAN, Policy(goals=("needs-met",)))).goals
+    told = {line.goal.id: (line.goal.value, line.is_of_policy) for line in lines}
+
+    assert told["needs-met"] == (120, True)
+    assert told["engaged-half-days"] == (3, False)
+    assert "changes" not in told
+
+
+def test_a_pin_is_not_published_unless_it_says_so() -> None:
+    """What somebody asks for was told to nobody."""
+    document = json.loads(PROBLEM.to_json())
+    pins = [{"id": "p1", "kind": "require", "course": "sheets"}]
+    more = {"id": "p2", "kind": "require", "course": "slides", "published": True}
+    asked = Page(report_page({**document, "session_pins": pins}, PLAN)).text
+    published = Page(report_page({**document, "session_pins": [*pins, more]}, PLAN)).text
+
+    assert "Nothing is published" in asked
+    assert "Published, and kept: 1 attendances, 0 engagements." in published
 
 
 def test_the_heat_map_counts_half_days() -> None:
@@ -154,6 +191,18 @@ def test_long_lists_are_cut_and_the_rest_is_counted() -> None:
     assert "5 more lines of these weeks are left out here." in text
     assert "1 more school is left out here." in text
     assert "1 more school, which is served no worse, is further below." in text
+
+
+@slow
+def test_a_district_has_a_page_that_opens() -> None:
+    """However much stays open in fifteen schools, the page is short, and tells what it leaves."""
+    problem = generate(size="M", seed=1)
+    needs = in_full(problem).needs
+    unmet = [{"need": need.id, "rule": "search-ended"} for need in needs]
+    html = report_page(problem, Plan.model_validate({"unmet": unmet}))
+
+    assert len(html) < 2**18
+    assert f"{len(needs) - Limits().needs_of_a_rule:,} more needs are left out here." in html
 
 
 def test_a_problem_with_today_begins_there() -> None:
