@@ -6,9 +6,11 @@ The subpackages, each importing only from those below it:
 - `pdsched.survey`      a survey of the staff made into needs; gaps of the catalogue; suggestions
 - `pdsched.report`      one page for a head of school, with nothing to load
 - `pdsched.ical`        a plan as calendars, whose events stay the same through every replan
+- `pdsched.merging`     sources put together: who is who in them, and which fields they fill in
+- `pdsched.rosters`     readers of OneRoster, School Data Sync and Ed-Fi
 - `pdsched.runner`      Problem -> Result: the solving process, its limits, the certificate
 - `pdsched.generator`   problems drawn from a seed, around a real timetable or not
-- `pdsched.timetables`  readers of Untis, XHSTT and FET timetables
+- `pdsched.timetables`  readers of timetables: any table, Untis, XHSTT, FET
 - `pdsched.files`       JSON, CSV and TOML, in and out
 - `pdsched.search`      large neighbourhood search and dual bounds, goal after goal
 - `pdsched.model`       candidates, variables, every rule as rows and every goal as weights
@@ -68,6 +70,13 @@ if TYPE_CHECKING:
     from pdsched.indicators import Kpis as Kpis
     from pdsched.indicators import Prices as Prices
     from pdsched.indicators import kpis as kpis
+    from pdsched.merging import MatchedBy as MatchedBy
+    from pdsched.merging import Merged as Merged
+    from pdsched.merging import MergeReport as MergeReport
+    from pdsched.merging import MergeTally as MergeTally
+    from pdsched.merging import PersonLeft as PersonLeft
+    from pdsched.merging import PersonMatch as PersonMatch
+    from pdsched.merging import merge as merge
     from pdsched.params import SearchParams as SearchParams
     from pdsched.plan import Approval as Approval
     from pdsched.plan import Approvals as Approvals
@@ -101,6 +110,7 @@ if TYPE_CHECKING:
     from pdsched.problem import KeptCover as KeptCover
     from pdsched.problem import KeptSession as KeptSession
     from pdsched.problem import Lesson as Lesson
+    from pdsched.problem import LevelStep as LevelStep
     from pdsched.problem import Meeting as Meeting
     from pdsched.problem import Modality as Modality
     from pdsched.problem import Need as Need
@@ -142,6 +152,12 @@ if TYPE_CHECKING:
     from pdsched.survey import load_scales as load_scales
     from pdsched.survey import needs_from_survey as needs_from_survey
     from pdsched.survey import suggestions as suggestions
+    from pdsched.timetables import Frame as Frame
+    from pdsched.timetables import Note as Note
+    from pdsched.timetables import Timetable as Timetable
+    from pdsched.timetables import TimetableLesson as TimetableLesson
+    from pdsched.timetables import TimetablePeriod as TimetablePeriod
+    from pdsched.timetables import read_table as read_table
     from pdsched.views import PersonChange as PersonChange
     from pdsched.views import PlanDifference as PlanDifference
     from pdsched.views import ReleaseChange as ReleaseChange
@@ -168,6 +184,7 @@ _HOMES = {
     "Engagement": "plan",
     "EngagementPin": "problem",
     "Fault": "errors",
+    "Frame": "timetables",
     "GeneratorArgumentError": "generator",
     "GoalResult": "result",
     "Half": "problem",
@@ -181,9 +198,15 @@ _HOMES = {
     "LedgerEntry": "accounts",
     "Lesson": "problem",
     "MadeUnder": "plan",
+    "LevelStep": "problem",
+    "MatchedBy": "merging",
     "Meeting": "problem",
+    "MergeReport": "merging",
+    "MergeTally": "merging",
+    "Merged": "merging",
     "Modality": "problem",
     "Need": "problem",
+    "Note": "timetables",
     "NoticeFill": "problem",
     "Pair": "problem",
     "PairKind": "problem",
@@ -192,6 +215,8 @@ _HOMES = {
     "PdschedError": "errors",
     "Period": "problem",
     "PersonChange": "views",
+    "PersonLeft": "merging",
+    "PersonMatch": "merging",
     "PinKind": "problem",
     "Plan": "plan",
     "PlanDifference": "views",
@@ -223,6 +248,9 @@ _HOMES = {
     "Status": "result",
     "Substitute": "problem",
     "Term": "problem",
+    "Timetable": "timetables",
+    "TimetableLesson": "timetables",
+    "TimetablePeriod": "timetables",
     "TracePoint": "result",
     "Trainer": "problem",
     "Travel": "problem",
@@ -242,6 +270,8 @@ _HOMES = {
     "load_plan": "files",
     "load_policy": "files",
     "load_problem": "files",
+    "merge": "merging",
+    "read_table": "timetables",
     "save": "files",
     "save_calendars": "ical",
     "save_report": "report",

@@ -1,4 +1,4 @@
-"""Text of others in our sentences: letters that a terminal obeys are shown, not obeyed."""
+"""Text in our sentences: letters that a terminal obeys are shown, not obeyed; numbers of things."""
 
 from __future__ import annotations
 
@@ -30,6 +30,15 @@ def on_one_line(text: str) -> str:
     'harmless\\u000ano errors'
     """
     return _IN_A_LINE.sub(_escaped, text)
+
+
+def several(number: int, noun: str, plural: str = "") -> str:
+    """A number with its noun, in groups of three digits.
+
+    >>> several(1, "school"), several(3000, "school"), several(0, "person", "people")
+    ('1 school', '3,000 schools', '0 people')
+    """
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
 def _escaped(match: re.Match[str]) -> str:

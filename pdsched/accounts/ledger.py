@@ -13,6 +13,7 @@ from pdsched.accounts.closing import closing_day, happened
 from pdsched.accounts.limits import refuse_beyond
 from pdsched.checks import GivenPlan, GivenPolicy, GivenProblem, plan_of, policy_of, problem_of
 from pdsched.plan import Cover
+from pdsched.printable import several
 from pdsched.problem import Problem, StaffMember, Substitute
 from pdsched.problem.problem import PAST
 from pdsched.referee import Case, Facts
@@ -84,10 +85,11 @@ class Ledger(NamedTuple):
     def __repr__(self) -> str:
         """One line, whatever its size."""
         figures = len(self.staff) + len(self.substitutes)
-        return (
-            f"<Ledger: {figures:,} figures, {len(self.paybacks):,} paybacks, "
-            f"{len(self.colleague_covers):,} colleagues who cover>"
+        covering = several(
+            len(self.colleague_covers), "colleague who covers", "colleagues who cover"
         )
+        paybacks = several(len(self.paybacks), "payback")
+        return f"<Ledger: {several(figures, 'figure')}, {paybacks}, {covering}>"
 
     def _repr_html_(self) -> str:
         from pdsched.accounts.text import ledger_to_html

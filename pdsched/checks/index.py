@@ -21,6 +21,7 @@ from pdsched.problem import (
     Record,
     School,
     StaffMember,
+    Trainer,
     Window,
 )
 from pdsched.problem.problem import KEPT, PAST
@@ -132,6 +133,17 @@ class Index:
     def staff(self) -> Mapping[str, StaffMember]:
         """Staff members by id."""
         return {member.id: member for member in reversed(self.problem.staff)}
+
+    @cached_property
+    def trainers(self) -> Mapping[str, Trainer]:
+        """Trainers by id."""
+        return {trainer.id: trainer for trainer in reversed(self.problem.trainers)}
+
+    def givers(self, trainer: str | None) -> tuple[str, ...]:
+        """Who gives a session of a trainer: each member of a team, or the trainer alone."""
+        if trainer is None:
+            return ()
+        return self.trainers[trainer].people if trainer in self.trainers else (trainer,)
 
     @cached_property
     def courses(self) -> Mapping[str, Course]:

@@ -14,18 +14,22 @@ from pdsched.policy.counts import Per
 from pdsched.problem import Calendar, Problem, Weekday
 
 _LISTED = 12
+_ABSENT = "is not there"
 
 
 def unknown_names(policy: Policy, problem: Problem) -> Iterator[Fault]:
     """What limits select that is not there, so that they count nothing of it."""
     known, hints = _known(problem), Hints()
+    teams = {trainer.id for trainer in problem.trainers if trainer.is_team}
     for limit in policy.limits:
         place = f"policy {policy.name} limit {limit.id}"
         for field, names in limit.of.given.items():
             for name in names:
                 if field in known and name not in known[field]:
                     advice = hints.near(name, sorted(known[field])) + _those(field, known[field])
-                    yield fault("PD930", f"{place} of.{field}", name, "is not there", advice)
+                    is_team = field == "trainers" and name in teams
+                    message = "is a team, and its members are counted" if is_team else _ABSENT
+                    yield fault("PD930", f"{place} of.{field}", name, message, advice)
         for day in limit.of.dates or ():
             if not problem.calendar.first <= day <= problem.calendar.last:
                 yield _outside(place, day)
@@ -87,7 +91,7 @@ def _known(problem: Problem) -> dict[str, set[str]]:
         "courses": {name for course in in_full(problem).courses for name in course.names},
         "topics": {course.topic for course in problem.courses},
         "modalities": {str(course.modality) for course in problem.courses},
-        "trainers": {trainer.id for trainer in problem.trainers},
+        "trainers": {trainer.id for trainer in problem.trainers if not trainer.is_team},
         "substitutes": {substitute.id for substitute in problem.substitutes},
         "weekdays": {str(weekday) for weekday in problem.calendar.weekdays},
     }

@@ -113,7 +113,8 @@ def covers_of_nobody_away(index: Index) -> Iterator[Fault]:
         return
     away = {(release.staff, release.date) for release in problem.past_releases}
     for session in problem.past_sessions:
-        away.update((person, session.date) for person in (*session.staff, session.trainer or ""))
+        givers = index.givers(session.trainer)
+        away.update((person, session.date) for person in (*session.staff, *givers))
     for path, cover in index.rows("past_covers", problem.past_covers):
         if (cover.staff, cover.date) not in away:
             message = f"was at no session of the past on {cover.date}, so that nothing took lesson "
@@ -143,7 +144,7 @@ def leaders(index: Index) -> Iterator[Fault]:
     problem = index.problem
     if not index.whole("past_sessions", "past_releases"):
         return
-    led = {(session.trainer, session.id) for session in problem.past_sessions}
+    led = {(name, s.id) for s in problem.past_sessions for name in index.givers(s.trainer)}
     first: dict[tuple[str, str], str] = {}
     for path, release in index.rows("past_releases", problem.past_releases):
         if not release.leads:

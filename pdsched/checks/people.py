@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from typing import Any
 
 from pdsched.checks.codes import fault
 from pdsched.checks.index import Index
@@ -14,11 +15,18 @@ _MOST_TOLD = 5
 """Further ids that are listed."""
 
 
+def _people(index: Index, kind: str) -> Iterator[tuple[str, Any]]:
+    """The records of one of the tables that are of people: of trainers without teams."""
+    for path, record in index.rows(kind, getattr(index.problem, kind)):
+        if not getattr(record, "is_team", False):
+            yield path, record
+
+
 def two_names(index: Index) -> Iterator[Fault]:
     """One id in two tables under two names: two people are likely meant."""
     named: dict[str, tuple[str, str]] = {}
     for kind in _TABLES:
-        for path, record in index.rows(kind, getattr(index.problem, kind)):
+        for path, record in _people(index, kind):
             name = " ".join(record.name.split())
             if not name:
                 continue
@@ -37,7 +45,7 @@ def without_names(index: Index) -> Iterator[Fault]:
     """
     standing: dict[str, dict[str, tuple[str, bool]]] = defaultdict(dict)
     for kind in _TABLES:
-        for path, record in index.rows(kind, getattr(index.problem, kind)):
+        for path, record in _people(index, kind):
             standing[record.id].setdefault(kind, (path, bool(record.name.strip())))
     open_ones = {
         name: tables

@@ -10,7 +10,7 @@ from pdsched.checks.index import KINDS, NAMELESS, Index
 from pdsched.errors import Fault
 from pdsched.problem import Problem
 
-_REFERENCES: dict[str, dict[str, str]] = {
+REFERENCES: dict[str, dict[str, str]] = {
     "rooms": {"school": "schools"},
     "travel": {"origin": "schools", "destination": "schools"},
     "staff": {"schools": "schools", "completed": "courses", "stands_in_for": "staff"},
@@ -23,7 +23,7 @@ _REFERENCES: dict[str, dict[str, str]] = {
     "protected": {"staff": "staff"},
     "courses": {"schools": "schools"},
     "needs": {"staff": "staff", "course": "courses"},
-    "trainers": {"courses": "courses", "schools": "schools"},
+    "trainers": {"courses": "courses", "schools": "schools", "members": "trainers"},
     "substitutes": {
         "schools": "schools",
         "excluded_schools": "schools",
@@ -74,13 +74,16 @@ _CODES = {
     "past_sessions": ("PD217", "session of the past"),
 }
 
-_ONCE = (("staff", "schools"), ("lessons", "staff"), ("lessons", "may_split"), ("pairs", "staff"))
+_ONCE = (
+    *(("staff", "schools"), ("lessons", "staff"), ("lessons", "may_split"), ("pairs", "staff")),
+    ("trainers", "members"),
+)
 """Lists in which a second mention would count twice."""
 
 
 def dangling(index: Index) -> Iterator[Fault]:
     """References to nothing, in every field that names a record."""
-    for kind, fields in _REFERENCES.items():
+    for kind, fields in REFERENCES.items():
         for path, record in index.rows(kind, getattr(index.problem, kind)):
             for name, target in fields.items():
                 value = getattr(record, name)

@@ -122,7 +122,7 @@ def never_available(index: Index) -> Iterator[Fault]:
         if not _ever(index, substitute.available):
             yield _never("PD904", f"{path}.available", substitute.id)
     for path, trainer in index.rows("trainers", index.problem.trainers):
-        if not _ever(index, trainer.available):
+        if trainer.available and not _ever(index, trainer.available):
             yield _never("PD905", f"{path}.available", trainer.id)
 
 

@@ -119,6 +119,16 @@ def _choice(error: ErrorDetails, _hints: Hints) -> tuple[str, str, str]:
     return "PD110", "is none of the choices", f"use {error['ctx']['expected']}".replace("'", "")
 
 
+def _asked(error: ErrorDetails, _hints: Hints) -> tuple[str, str, str]:
+    """A column of a survey, of which a text stands where there should be what it asks."""
+    column, told = error["loc"][-1], error["input"]
+    if told in {"staff", "topic"}:
+        advice = f'write {told} = "{column}" for the column with the {told}, before any [table]'
+    else:
+        advice = 'write it as {topic = "sheets", question = "wish"}'
+    return "PD108", "is not what a column asks", advice
+
+
 def _limit(error: ErrorDetails, _hints: Hints) -> tuple[str, str, str]:
     name, least = {
         "greater_than": ("gt", "more than"),
@@ -194,6 +204,7 @@ def _counted(error: ErrorDetails, _hints: Hints) -> tuple[str, str, str]:
 _BY_START: tuple[tuple[str, Callable[[ErrorDetails, Hints], tuple[str, str, str]]], ...] = (
     ("date", _date),
     ("enum", _choice),
+    ("asked", _asked),
     ("literal", _choice),
     ("rule", _rule),
     ("goal", _goal),

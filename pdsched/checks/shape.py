@@ -15,6 +15,7 @@ from pydantic_core import ErrorDetails, PydanticSerializationError, from_json, t
 from pdsched.checks.bulk import MOST_ERRORS, beginning, faulty_beginning
 from pdsched.checks.depth import is_deep
 from pdsched.checks.index import KINDS, Lost
+from pdsched.checks.named_days import with_named_days
 from pdsched.checks.run import check, check_remaining
 from pdsched.checks.sentences import sentences
 from pdsched.errors import Fault
@@ -42,13 +43,14 @@ def read_problem(document: object) -> tuple[Problem | None, tuple[Fault, ...]]:
     """
     problem, errors, document = _read(Problem, document)
     if problem is not None:
+        problem = with_named_days(problem)
         return problem, check(problem)
     faults = sentences(Problem, errors)
     if not isinstance(document, dict):
         return None, faults
     lost = _leave_out(document, errors)
     rest, _, _ = _read(Problem, document)
-    return None, faults + (check_remaining(rest, lost) if rest else ())
+    return None, faults + (check_remaining(with_named_days(rest), lost) if rest else ())
 
 
 def read_plan(document: object) -> tuple[Plan | None, tuple[Fault, ...]]:

@@ -13,9 +13,11 @@ from pdsched.cli.guard import careful
 from pdsched.cli.importing import import_
 from pdsched.cli.key_figures import kpis
 from pdsched.cli.looking import check, show, verify
-from pdsched.cli.making import convert, generate
+from pdsched.cli.making import convert, generate, template
+from pdsched.cli.merging import merge
 from pdsched.cli.policies import policies, rules, show_policy
 from pdsched.cli.reporting import report
+from pdsched.cli.schemas import schema
 from pdsched.cli.solving import demo, solve
 from pdsched.cli.streams import run
 from pdsched.cli.surveying import gaps, suggest, survey
@@ -24,8 +26,8 @@ __all__ = ["app", "main"]
 
 # In the order in which a newcomer meets them.
 _COMMANDS = (
-    demo, generate, import_, survey, gaps, suggest, check, solve, verify, show, report, kpis,
-    calendar, approve, approvals, ledger, convert, rules
+    demo, template, generate, import_, merge, survey, gaps, suggest, check, solve, verify, show,
+    report, kpis, calendar, approve, approvals, ledger, convert, schema, rules
 )  # fmt: skip
 for _command in _COMMANDS:
     app.command(_command.__name__.rstrip("_"))(careful(_command))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from pdsched.cli.arguments import AsOf, Json, PlanPath, PolicyName, ProblemPath
-from pdsched.cli.looking import problem_and_plan
+from pdsched.cli.given import problem_and_plan, refuse_other
 from pdsched.cli.places import for_problem
 from pdsched.cli.told import one_line, tell_other_policy, tell_problem, written
 
@@ -54,6 +54,7 @@ def ledger(
         for_problem(following, problem, plan)
     under = load_policy(policy)
     given, loaded_plan = problem_and_plan(problem, plan)
+    refuse_other(given, loaded_plan, plan)
     tell_other_policy(plan, loaded_plan, under, "is accounted for")
     told = account(given, loaded_plan, under, as_of=as_of.date() if as_of else None)
     carried = given if following is None else told.carried_into(given)

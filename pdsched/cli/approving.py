@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pdsched.cli.arguments import Json, PlanPath
+from pdsched.cli.arguments import Json, PlanPath, moment
 from pdsched.cli.places import for_page
 from pdsched.cli.told import one_line, written
 
@@ -48,7 +48,7 @@ def approve(
     state: Annotated[State, typer.Option("--as", help="What the plan now is.")] = State.APPROVED,
     on: Annotated[
         datetime | None,
-        typer.Option(metavar="DATE", formats=["%Y-%m-%d"], help="When; today unless given."),
+        typer.Option(metavar="DATE", parser=moment, help="When; today unless given."),
     ] = None,
     session: Annotated[
         list[str] | None,
@@ -92,13 +92,23 @@ def approve(
     written(file, f"{' and '.join(parts)} {state}")
 
 
-def approvals(plan: PlanPath, file: ApprovalsFile, as_json: Json = False) -> None:
+def approvals(
+    plan: PlanPath,
+    file: ApprovalsFile,
+    problem: Annotated[
+        Path | None,
+        typer.Option(
+            "--problem", metavar="PROBLEM", help="The problem of the plan, whose names are shown."
+        ),
+    ] = None,
+    as_json: Json = False,
+) -> None:
     """Tell of each attendance and engagement of a plan what was said last, by whom and when.
 
     With --json: parts, each with its fields, and state, by, on and note, `null` where nothing was
-    said.
+    said; ids stand there in any case.
     """
-    from pdsched.files import load_approvals, load_plan
+    from pdsched.files import load_approvals, load_plan, load_problem
     from pdsched.plan import standing
     from pdsched.views import sheets_to_text
     from pdsched.views.approvals import approval_sheets
@@ -107,7 +117,8 @@ def approvals(plan: PlanPath, file: ApprovalsFile, as_json: Json = False) -> Non
     if as_json:
         typer.echo(one_line({"parts": [_told(part, act) for part, act in parts]}))
     else:
-        typer.echo(sheets_to_text(approval_sheets(parts)))
+        given = None if problem is None else load_problem(problem)
+        typer.echo(sheets_to_text(approval_sheets(parts, given)))
 
 
 def _told(part: Part, act: Approval | None) -> dict[str, str | None]:

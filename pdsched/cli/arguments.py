@@ -20,7 +20,9 @@ def _finite(value: float | None) -> float | None:
 ProblemPath = Annotated[
     Path,
     typer.Argument(
-        metavar="P", help="The problem: a JSON file, or a folder of CSV files.", show_default=False
+        metavar="P",
+        help="The problem: a JSON file, a workbook, or a folder of CSV files.",
+        show_default=False,
     ),
 ]
 PlanPath = Annotated[
@@ -104,12 +106,22 @@ ApprovalsPath = Annotated[
         help="What was said of earlier plans (see `approve`): what is published stays.",
     ),
 ]
+
+
+def moment(value: str | datetime) -> datetime:
+    """A date that is written YYYY-MM-DD, as its first moment."""
+    try:
+        return value if isinstance(value, datetime) else datetime.strptime(value, "%Y-%m-%d")
+    except ValueError:
+        raise typer.BadParameter(f"{value!r} is no date: write it YYYY-MM-DD") from None
+
+
 AsOf = Annotated[
     datetime | None,
     typer.Option(
         "--as-of",
         metavar="DATE",
-        formats=["%Y-%m-%d"],
+        parser=moment,
         help="Today's date, instead of the calendar's; everything before it is past.",
     ),
 ]

@@ -2,200 +2,84 @@
 
 from __future__ import annotations
 
-import csv
-from datetime import date, timedelta
-from enum import StrEnum
+from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import typer
 
-from pdsched.cli.arguments import ProblemOut
+from pdsched.cli import import_options as options
+from pdsched.cli.import_dates import ExamDays, Follows, SkipsEmptyWeeks, followed
+from pdsched.cli.import_options import (
+    FetMode,
+    TeacherSource,
+    read_anchor,
+    read_dates,
+    read_names,
+    read_signs,
+)
 from pdsched.cli.noted import tell_duties, tell_history, tell_notes
 from pdsched.cli.places import for_problem
+from pdsched.cli.previewing import tell_table
 from pdsched.cli.told import tell_problem
 
-MOST_CLOSED = 400
-"""Days between the first and the last date of a span that is closed."""
-_Notes = Annotated[bool, typer.Option("--notes", help="List each row that could not be used.")]
+if TYPE_CHECKING:
+    from pdsched.rosters import RosterKind
+    from pdsched.timetables import DatedTimetable, Timetable
+    from pdsched.timetables.arguments import Term
 
 
-class Source(StrEnum):
-    """Which program wrote the timetable."""
+class Roster(NamedTuple):
+    """A kind of roster: several schools, which make a problem without a timetable between."""
 
-    UNTIS = "untis"
-    XHSTT = "xhstt"
-    FET = "fet"
-    ASC = "asc"
-    ICAL = "ical"
-
-
-class TeacherSource(StrEnum):
-    """Where a feed tells who holds a lesson."""
-
-    AUTO = "auto"
-    NAME = "name"
-    ORGANIZER = "organizer"
-    ATTENDEE = "attendee"
+    what: str
+    """In words, with an article."""
+    options: frozenset[str] = frozenset()
+    """Arguments that it takes and not all kinds do."""
 
 
-class FetMode(StrEnum):
-    """How the days of FET make real days."""
-
-    AUTO = "auto"
-    OFFICIAL = "official"
-    MORNINGS_AFTERNOONS = "mornings-afternoons"
-
-
-def _date(value: str | date) -> date:
-    if isinstance(value, date):
-        return value
-    try:
-        return date.fromisoformat(value)
-    except ValueError:
-        raise typer.BadParameter(f"{value!r} is no date: write it YYYY-MM-DD") from None
-
-
-def _anchor(text: str) -> tuple[date, str]:
-    """``DATE=DAY`` in its parts."""
-    told, is_there, day = text.partition("=")
-    if not is_there:
-        raise typer.BadParameter(f"{text!r} is no anchor: write it DATE=DAY, such as 2026-09-07=A")
-    return _date(told.strip()), day.strip()
-
-
-def _days(text: str) -> list[date]:
-    """The dates of ``DATE`` or of ``DATE..DATE``."""
-    begin, _, end = text.partition("..")
-    first, last = _date(begin.strip()), _date((end or begin).strip())
-    if not 0 <= (last - first).days <= MOST_CLOSED:
-        raise typer.BadParameter(f"{text!r} is no span of dates: write it FIRST..LAST")
-    return [first + timedelta(days=n) for n in range((last - first).days + 1)]
+ROSTERS = {
+    "oneroster": Roster("a roster in OneRoster's CSV", frozenset({"bells"})),
+    "sds": Roster("a roster for School Data Sync", frozenset({"bells"})),
+    "edfi": Roster("a bulk export of Ed-Fi"),
+}
 
 
 def import_(
-    kind: Annotated[
-        Source,
-        typer.Argument(
-            metavar="KIND", help="Program that wrote the timetable.", show_default=False
-        ),
-    ],
-    path: Annotated[
-        Path,
-        typer.Argument(
-            metavar="PATH",
-            help="Untis: GPU001.TXT. XHSTT: the archive, .xml. FET: .fet or timetable .csv. aSc: "
-            ".xml. iCalendar: .ics, or a folder of them.",
-            show_default=False,
-        ),
-    ],
-    output: ProblemOut,
-    first: Annotated[
-        date, typer.Option(parser=_date, metavar="DATE", help="First date of the plan.")
-    ] = date(2026, 9, 7),
-    weeks: Annotated[int, typer.Option(metavar="N", help="Length of the plan.")] = 12,
-    time_zone: Annotated[
-        str, typer.Option(metavar="NAME", help="IANA name, such as Europe/Berlin.")
-    ] = "UTC",
-    school: Annotated[
-        str | None,
-        typer.Option(metavar="ID", help="Id of the school; by default the timetable's name."),
-    ] = None,
-    first_bell: Annotated[
-        str,
-        typer.Option(
-            metavar="HH:MM", help="Start of the first period, if the file has no clock times."
-        ),
-    ] = "08:00",
-    period_minutes: Annotated[
-        int | None,
-        typer.Option(metavar="N", help="Length of a period, if the file has no clock times."),
-    ] = None,
-    break_minutes: Annotated[
-        int | None,
-        typer.Option(metavar="N", help="Pause between periods, if the file has no clock times."),
-    ] = None,
-    weekdays: Annotated[
-        str | None,
-        typer.Option(
-            metavar="mon,tue,...",
-            help="Weekdays on which the school is open, in the order of the days; a week begins on "
-            "the first. By default what fits.",
-        ),
-    ] = None,
-    rotating: Annotated[
-        bool,
-        typer.Option("--rotating", help="The days follow the teaching days one after the other."),
-    ] = False,
-    cycle_anchor: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="DATE=DAY",
-            help="Date on which a day of the timetable is known to be; may be repeated.",
-        ),
-    ] = None,
-    closed: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="DATE", help="Day, or DATE..DATE, on which nobody works; may be repeated."
-        ),
-    ] = None,
-    no_cover: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="SUBJECT", help="Subject whose lessons need no cover; may be repeated."
-        ),
-    ] = None,
-    solution: Annotated[
-        str | None,
-        typer.Option(metavar="ID", help="XHSTT: id of the solution group, or number from 0."),
-    ] = None,
-    mode: Annotated[
-        FetMode,
-        typer.Option(help="FET: whether two of its days make one real day.", case_sensitive=False),
-    ] = FetMode.AUTO,
-    days: Annotated[
-        str | None,
-        typer.Option(
-            metavar="NAME,NAME,...",
-            help="FET's CSV: all days in order, if their names do not tell it.",
-        ),
-    ] = None,
-    hours: Annotated[
-        str | None,
-        typer.Option(metavar="NAME,NAME,...", help="FET's CSV: all hours of a day in order."),
-    ] = None,
-    asc_term: Annotated[
-        str | None,
-        typer.Option(metavar="NAME", help="aSc: which of its terms, by name or number from 1."),
-    ] = None,
-    teacher_from: Annotated[
-        TeacherSource,
-        typer.Option(help="iCalendar: where it says who holds a lesson.", case_sensitive=False),
-    ] = TeacherSource.AUTO,
-    history: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="GPU014.TXT",
-            help="Untis's list of substitutions: covers so far, and how likely cover is filled.",
-        ),
-    ] = None,
-    encoding: Annotated[
-        str | None,
-        typer.Option(
-            metavar="NAME",
-            help="Code page of a file that is not in Unicode, such as cp1250; guessed by default.",
-        ),
-    ] = None,
-    spare_co_teachers: Annotated[
-        bool,
-        typer.Option(
-            "--spare-co-teachers",
-            help="Where a lesson has more teachers than classes, rooms and subjects, one adult for "
-            "each of these is enough; by default all its teachers are needed.",
-        ),
-    ] = False,
-    notes: _Notes = False,
+    context: typer.Context,
+    told: options.Told,
+    output: options.Output = None,
+    first: options.First = date(2026, 9, 7),
+    weeks: options.Weeks = 12,
+    time_zone: options.TimeZone = "UTC",
+    school: options.School = None,
+    first_bell: options.FirstBell = "08:00",
+    period_minutes: options.PeriodMinutes = None,
+    break_minutes: options.BreakMinutes = None,
+    weekdays: options.Weekdays = None,
+    rotating: options.Rotating = False,
+    cycle_anchor: options.CycleAnchors = None,
+    follows: Follows = None,
+    exam_days: ExamDays = None,
+    skips_empty_weeks: SkipsEmptyWeeks = False,
+    closed: options.Closed = None,
+    no_cover: options.NoCover = None,
+    solution: options.Solution = None,
+    mode: options.Mode = FetMode.AUTO,
+    days: options.Days = None,
+    hours: options.Hours = None,
+    asc_term: options.AscTerm = None,
+    teacher_from: options.TeacherFrom = TeacherSource.AUTO,
+    history: options.HistoryFile = None,
+    columns: options.ColumnsFile = None,
+    bells: options.BellTable = None,
+    layout: options.LayoutName = None,
+    sheet: options.SheetName = None,
+    separators: options.Separators = None,
+    preview: options.Preview = False,
+    encoding: options.Encoding = None,
+    spare_co_teachers: options.SpareCoTeachers = False,
+    notes: options.Notes = False,
 ) -> None:
     """Make a problem from a real timetable.
 
@@ -203,16 +87,33 @@ def import_(
     reason on stderr, and lessons without a class by subject. The problem has nothing to learn yet:
     `pdsched generate --around` adds that, or you add your own needs and courses.
     """
-    from pdsched.files import save
-    from pdsched.problem import CoverKind
-    from pdsched.timetables import NO_COVER, read_timetable, read_untis_history, with_history
+    from pdsched.rosters import guess_roster
+    from pdsched.timetables import guess_kind, read_timetable
     from pdsched.timetables.arguments import TermArguments, term_of
-    from pdsched.timetables.convert import convert, duties_of
 
-    _refuse_foreign(kind, solution, mode, days, hours)
-    _refuse_more(kind, asc_term, teacher_from)
-    for_problem(output, path)
-    told = TermArguments(
+    kind, path = _kind_and_path(told)
+    if output is None and not preview:
+        raise typer.BadParameter("say where to write the problem: -o P.json", param_hint="--output")
+    reading: dict[str, Any] = {
+        "no_cover": no_cover or None,
+        "solution": int(solution) if solution and solution.isdecimal() else solution,
+        "mode": mode.value,
+        "days": read_names(days),
+        "hours": read_names(hours),
+        "asc_term": asc_term,
+        "teacher_from": teacher_from.value,
+        "columns": columns,
+        "bells": bells,
+        "layout": layout,
+        "sheet": sheet,
+        "separators": read_signs(separators),
+        "encoding": encoding,
+    }
+    if kind:
+        _refuse_foreign(kind, reading, preview)
+    if output is not None:
+        for_problem(output, path)
+    holding = TermArguments(
         first=first,
         weeks=weeks,
         time_zone=time_zone,
@@ -221,63 +122,134 @@ def import_(
         break_minutes=break_minutes,
         weekdays=None if weekdays is None else [day.strip() for day in weekdays.split(",")],
         rotating=rotating,
-        cycle_anchors=dict(_anchor(text) for text in cycle_anchor or ()),
-        closed=[day for text in closed or () for day in _days(text)],
+        cycle_anchors=dict(read_anchor(text) for text in cycle_anchor or ()),
+        follows=followed(follows, read_dates),
+        exam_days=[day for text in exam_days or () for day in read_dates(text)],
+        skips_empty_weeks=skips_empty_weeks,
+        closed=[day for text in closed or () for day in read_dates(text)],
         school=school,
         spare_co_teachers=spare_co_teachers,
     )
-    term = term_of(**told)
-    timetable = read_timetable(
-        kind.value,
-        path,
-        no_cover=no_cover or None,
-        solution=int(solution) if solution and solution.isdecimal() else solution,
-        mode=mode.value,
-        encoding=encoding,
-        days=_names(days),
-        hours=_names(hours),
-        asc_term=asc_term,
-        teacher_from=teacher_from.value,
-        **told,
+    term = term_of(**holding)
+    if not kind:
+        kind = guess_roster(path) or guess_kind(path)
+        _tell_guess(kind, path)
+        _refuse_foreign(kind, reading, preview)
+    given: Any = {name: value for name, value in reading.items() if value is not None} | holding
+    if preview:
+        tell_table(path, given, each=notes)
+    elif output is not None and kind in ROSTERS:
+        _take_roster(context, kind, path, output, reading, dict(holding), each=notes)
+    elif output is not None:
+        timetable = read_timetable(kind, path, **given)
+        _convert(timetable, term, path, output, no_cover, history, encoding, each=notes)
+
+
+def _kind_and_path(told: list[str]) -> tuple[str, Path]:
+    """The kind, empty if it is to be guessed, and the path of ``[KIND] PATH``."""
+    from pdsched.timetables import KINDS
+
+    kinds = (*KINDS, *ROSTERS)
+    if len(told) > 2:
+        raise typer.BadParameter(f"{' '.join(told)!r} is more than a kind and a path")
+    if len(told) == 2 and told[0] not in kinds:
+        raise typer.BadParameter(f"{told[0]!r} is no kind of file: say {', '.join(kinds)}")
+    if len(told) == 1 and told[0] in kinds and not Path(told[0]).exists():
+        raise typer.BadParameter(f"{told[0]!r} is a kind of file: say the path of the file as well")
+    return (told[0] if len(told) == 2 else "", Path(told[-1]))
+
+
+def _tell_guess(kind: str, path: Path) -> None:
+    from pdsched.timetables import KINDS
+
+    what = ROSTERS[kind].what if kind in ROSTERS else KINDS[kind].what
+    typer.echo(
+        f"{path} was taken for {what}; if it is none, say: pdsched import KIND {path}", err=True
     )
-    problem, noted = convert(timetable, term, str(path))
-    unused = [*timetable.notes, *noted]
-    if history is not None:
-        past = read_untis_history(history, encoding)
-        problem, missing = with_history(problem, past)
-        unused += [*past.notes, *missing]
-        tell_history(past, problem, each=notes)
+
+
+def _refuse_foreign(kind: str, reading: dict[str, Any], preview: bool) -> None:
+    """An option that this kind of file does not have is a mistake, not a wish to be passed over."""
+    from pdsched.timetables import KINDS
+
+    options_of = {k: it.options for k, it in KINDS.items()}
+    options_of |= {k: it.options for k, it in ROSTERS.items()}
+    for name in {name for theirs in options_of.values() for name in theirs} - options_of[kind]:
+        if reading[name] not in (None, "auto"):
+            for_kinds = " and ".join(k for k, theirs in options_of.items() if name in theirs)
+            option = name.replace("_", "-")
+            raise typer.BadParameter(f"--{option} is for {for_kinds}, and this is {kind}")
+    if preview and kind != "table":
+        raise typer.BadParameter(f"--preview is for table, and this is {kind}")
+
+
+def _is_told(context: typer.Context, option: str) -> bool:
+    """Whether an option has a value that its user gave it."""
+    source = context.get_parameter_source(option)
+    return source is not None and source.name != "DEFAULT"
+
+
+def _take_roster(
+    context: typer.Context,
+    kind: str,
+    path: Path,
+    output: Path,
+    reading: dict[str, Any],
+    holding: dict[str, Any],
+    *,
+    each: bool,
+) -> None:
+    """Writes the problem of a roster, and tells what it could not hold."""
+    from pdsched.files import save
+    from pdsched.rosters import import_roster
+
+    if holding["school"] is not None:
+        raise typer.BadParameter(f"--school is for files with one school, and this is {kind}")
+    for name in ("first", "weeks"):
+        if not _is_told(context, name):  # else the sessions of the roster tell it
+            del holding[name]
+    problem, noted = import_roster(
+        cast("RosterKind", kind),
+        path,
+        bells=reading["bells"],
+        no_cover=reading["no_cover"] or (),
+        encoding=reading["encoding"],
+        **holding,
+    )
     save(problem, output)
-    tell_notes(unused, each=notes)
-    taught = {lesson.subject for lesson in problem.lessons if lesson.classes}
-    free = {lesson.subject for lesson in problem.lessons if lesson.cover is CoverKind.NOT_NEEDED}
-    in_force = [subject for subject in no_cover or NO_COVER if subject in free]
-    tell_duties(duties_of(timetable), taught, in_force, each=notes)
+    tell_notes(noted, each=each)
     tell_problem(problem, output)
 
 
-def _refuse_foreign(
-    kind: Source, solution: str | None, mode: FetMode, days: str | None, hours: str | None
+def _convert(
+    timetable: Timetable | DatedTimetable,
+    term: Term,
+    path: Path,
+    output: Path,
+    no_cover: list[str] | None,
+    history: Path | None,
+    encoding: str | None,
+    *,
+    each: bool,
 ) -> None:
-    """An option that this kind of file does not have is a mistake, not a wish to be passed over."""
-    if solution is not None and kind is not Source.XHSTT:
-        raise typer.BadParameter(f"--solution is for xhstt, and this is {kind}")
-    if mode is not FetMode.AUTO and kind is not Source.FET:
-        raise typer.BadParameter(f"--mode is for fet, and this is {kind}")
-    for name, told in (("days", days), ("hours", hours)):
-        if told is not None and kind is not Source.FET:
-            raise typer.BadParameter(f"--{name} is for fet, and this is {kind}")
+    """Writes the problem of a timetable, and tells what it could not hold."""
+    from pdsched.files import save
+    from pdsched.problem import CoverKind
+    from pdsched.timetables import NO_COVER, read_untis_history, with_history
+    from pdsched.timetables.convert import convert, duties_of
+    from pdsched.timetables.subjects import unused
 
-
-def _refuse_more(kind: Source, asc_term: str | None, teacher_from: TeacherSource) -> None:
-    if asc_term is not None and kind is not Source.ASC:
-        raise typer.BadParameter(f"--asc-term is for asc, and this is {kind}")
-    if teacher_from is not TeacherSource.AUTO and kind is not Source.ICAL:
-        raise typer.BadParameter(f"--teacher-from is for ical, and this is {kind}")
-
-
-def _names(text: str | None) -> list[str] | None:
-    """Names between commas; one with a comma of its own is put in quotation marks."""
-    if text is None:
-        return None
-    return [name.strip() for name in next(csv.reader([text], skipinitialspace=True))]
+    problem, noted = convert(timetable, term, str(path))
+    left_over = [*timetable.notes, *noted, *unused(timetable, no_cover)]
+    if history is not None:
+        past = read_untis_history(history, encoding)
+        problem, missing = with_history(problem, past)
+        left_over += [*past.notes, *missing]
+        tell_history(past, problem, each=each)
+    save(problem, output)
+    tell_notes(left_over, each=each)
+    taught = {lesson.subject for lesson in problem.lessons if lesson.classes}
+    free = {lesson.subject for lesson in problem.lessons if lesson.cover is CoverKind.NOT_NEEDED}
+    in_force = [subject for subject in no_cover or NO_COVER if subject in free]
+    tell_duties(duties_of(timetable), taught, in_force, each=each)
+    tell_problem(problem, output)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -12,6 +11,7 @@ import typer
 
 from pdsched.cli.app import Exit
 from pdsched.cli.arguments import (
+    POLICY_HELP,
     ApprovalsPath,
     AsOf,
     Json,
@@ -20,16 +20,22 @@ from pdsched.cli.arguments import (
     PreviousPath,
     ProblemPath,
 )
+from pdsched.cli.given import (
+    given_problem,
+    problem_and_plan,
+    refuse_other,
+    tell_other_problem,
+)
 from pdsched.cli.guard import lines
-from pdsched.cli.places import for_page
+from pdsched.cli.places import for_page, for_workbook
 from pdsched.cli.renamed import OldBeforePath, renamed
-from pdsched.cli.told import one_line, tell_gone, tell_left_out, tell_other_policy, written
+from pdsched.cli.told import one_line, tell_other_policy, written
 from pdsched.errors import Fault, Severity
 
 if TYPE_CHECKING:
+    from pdsched.files.marking import Workbook
     from pdsched.plan import Plan
     from pdsched.policy import Policy
-    from pdsched.problem import Problem
     from pdsched.referee import Violation
 
 
@@ -43,7 +49,19 @@ class By(StrEnum):
     SUBSTITUTE = "substitute"
 
 
-def check(problem: ProblemPath, policy: PolicyName = "default", as_json: Json = False) -> None:
+def check(
+    problem: ProblemPath,
+    policy: PolicyName = "default",
+    mark: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE.xlsx",
+            help="Give a workbook back with each fault as a comment in its cell, and a sheet "
+            "`faults` that leads to them.",
+        ),
+    ] = None,
+    as_json: Json = False,
+) -> None:
     """Report everything wrong or odd about a problem, and about a policy for it.
 
     Errors prevent a solve and give exit code 2; warnings do neither. With --json: errors and
@@ -55,10 +73,14 @@ def check(problem: ProblemPath, policy: PolicyName = "default", as_json: Json = 
     from pdsched.problem import Problem
     from pdsched.views.words import count
 
-    under, reading = load_policy(policy), read(problem, kind="problem")
+    under = load_policy(policy)
+    workbook = None if mark is None else _workbook(problem, for_workbook(mark, problem))
+    reading = read(problem, kind="problem") if workbook is None else workbook.problem()
     faults = reading.faults
     if isinstance(reading.value, Problem):
         faults += remarks(under, reading.value)
+    if mark is not None and workbook is not None:
+        workbook.mark(faults, mark)
     errors = sum(fault.severity is Severity.ERROR for fault in faults)
     warnings = len(faults) - errors
     if as_json:
@@ -68,7 +90,23 @@ def check(problem: ProblemPath, policy: PolicyName = "default", as_json: Json = 
         for fault in _told(faults):
             typer.echo(fault)
         typer.echo(f"{problem}: {count(errors, 'error')}, {count(warnings, 'warning')}")
+    if mark is not None and not as_json:
+        written(mark)
     raise typer.Exit(Exit.WRONG if errors else Exit.DONE)
+
+
+def _workbook(problem: Path, mark: Path) -> Workbook:
+    """The problem, if it is a workbook that can be given back."""
+    from pdsched.errors import PdschedError
+    from pdsched.files.marking import Workbook
+    from pdsched.files.workbook_sheet import may_be_workbook
+
+    if not may_be_workbook(problem):
+        raise PdschedError(
+            f"{mark}: --mark gives a workbook back, and {problem} is none; pdsched convert "
+            f"{problem} {problem.stem}.xlsx makes one"
+        )
+    return Workbook(problem)
 
 
 def _told(faults: tuple[Fault, ...]) -> Iterator[str]:
@@ -176,18 +214,36 @@ def show(
         Path | None,
         typer.Option(metavar="FILE", help="Write a page for the browser instead of printing."),
     ] = None,
+    xlsx: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE.xlsx", help="Write a workbook with everything."),
+    ] = None,
+    policy: Annotated[
+        str,
+        typer.Option(
+            "--policy", metavar="POLICY", help=f"{POLICY_HELP}, for the figures of the workbook."
+        ),
+    ] = "default",
 ) -> None:
     """Print a plan for the people whom it concerns.
 
     person: where each one goes, when, and who holds the classes. school: who is away, which
     substitutes come, which sessions it hosts. day: everything of a date. trainer: the sessions.
-    substitute: date, half-day, school, and the classes in clock order.
+    substitute: date, half-day, school, and the classes in clock order. The workbook has a sheet
+    each for figures, sessions, people, cover, substitutes, open needs, a matrix of people and
+    periods by day, the ledger and the goals.
     """
     from pdsched import views
 
     if html is not None:
         for_page(html, problem, plan)
+    if xlsx is not None:
+        for_workbook(xlsx, problem, plan)
+        _write_workbook(xlsx, problem, plan, policy)
+        if html is None:
+            return
     given, loaded_plan = problem_and_plan(problem, plan)
+    refuse_other(given, loaded_plan, plan)
     sheets = views.sheets(given, loaded_plan, views.By(by.value))
     if html is None:
         typer.echo(views.sheets_to_text(sheets))
@@ -196,45 +252,26 @@ def show(
     _write_page(html, views.sheets_to_page(title, sheets, leaf_each=by is not By.DAY))
 
 
+def _write_workbook(place: Path, problem: Path, plan: Path, policy: str) -> None:
+    """The plan, or the whole result where the file holds one."""
+    from pdsched.files import load, load_policy
+    from pdsched.files.plan_workbook import plan_sheets
+    from pdsched.files.writing import write_files
+    from pdsched.outside.workbook_writer import workbook_bytes
+    from pdsched.result import Result
+
+    under = load_policy(policy)
+    given, loaded_plan = problem_and_plan(problem, plan)
+    value = load(plan)
+    if not isinstance(value, Result):
+        value = loaded_plan
+        tell_other_policy(plan, loaded_plan, under, "is shown")
+    write_files({place.resolve(): workbook_bytes(plan_sheets(given, value, under))})
+    written(place)
+
+
 def _write_page(place: Path, page: str) -> None:
     from pdsched.files.writing import write_files
 
     write_files({place: page})
     written(place)
-
-
-def problem_and_plan(problem: Path, plan: Path) -> tuple[Problem, Plan]:
-    """Both files; a warning if the plan says that it answers another problem."""
-    from pdsched.files import load_plan
-
-    given, loaded_plan = given_problem(problem), load_plan(plan)
-    tell_other_problem(given, problem, loaded_plan.problem, plan)
-    return given, loaded_plan
-
-
-def given_problem(
-    problem: Path,
-    previous: Path | None = None,
-    as_of: datetime | None = None,
-    approvals: Path | None = None,
-) -> Problem:
-    """A problem on a date, with what the previous plan and approvals say of its past and pins."""
-    from pdsched.files import load_approvals, load_plan, load_problem
-    from pdsched.plan import dated, with_approvals, with_previous
-
-    given = dated(load_problem(problem), as_of.date() if as_of else None)
-    if previous is not None:
-        known = load_plan(previous)
-        tell_left_out(given, known)
-        given = with_previous(given, known)
-    if approvals is not None:
-        told = load_approvals(approvals)
-        tell_gone(given, told)
-        given = with_approvals(given, told)
-    return given
-
-
-def tell_other_problem(given: Problem, problem: Path, answered: str, plan: Path) -> None:
-    """Warn where a plan says that it answers another problem."""
-    if answered and answered != given.digest():
-        typer.echo(f"pdsched: {plan} was made for another problem than {problem}", err=True)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pdsched.cli.arguments import ProblemOut, Seed
-from pdsched.cli.places import for_plan, for_problem
-from pdsched.cli.told import keep_plan, keep_problem
+from pdsched.cli.places import for_plan, for_problem, for_workbook
+from pdsched.cli.told import keep_plan, keep_problem, written
 from pdsched.errors import ProblemError
 
 if TYPE_CHECKING:
@@ -86,16 +86,39 @@ def generate(
     keep_problem(problem, output)
 
 
+def template(
+    output: Annotated[
+        Path,
+        typer.Option(
+            "--output", "-o", metavar="FILE.xlsx", help="Where to write it.", show_default=False
+        ),
+    ],
+) -> None:
+    """Write an empty workbook to fill in, with a worked example.
+
+    It has a sheet for each table, named and ordered as one fills them. The example stands on a
+    sheet of its own, which is not read.
+    """
+    from pdsched.files.template import save_template
+
+    save_template(for_workbook(output))
+    written(output)
+
+
 def convert(
     source: Annotated[
-        Path, typer.Argument(metavar="IN", help="A JSON file, or a folder of CSV files.")
+        Path,
+        typer.Argument(metavar="IN", help="A JSON file, a workbook, or a folder of CSV files."),
     ],
     target: Annotated[
         Path,
-        typer.Argument(metavar="OUT", help="NAME.json or NAME.json.gz, or a folder for CSV files."),
+        typer.Argument(
+            metavar="OUT",
+            help="NAME.json, NAME.json.gz or (a problem) NAME.xlsx, or a folder for CSV files.",
+        ),
     ],
 ) -> None:
-    """Convert a problem or a plan from JSON to CSV files for a spreadsheet, or back.
+    """Convert a problem or a plan from JSON to CSV files or a workbook, or back.
 
     Of a result it is the plan that is converted.
     """
@@ -112,10 +135,12 @@ def convert(
 def _timetable(path: Path) -> Problem:
     """The lessons to generate around: a problem, or a timetable as its program wrote it."""
     from pdsched.files import is_json, load_problem
+    from pdsched.files.workbook_sheet import may_be_workbook
     from pdsched.timetables import guess_kind, import_timetable
     from pdsched.views.words import count
 
-    if is_json(path) or (path.is_dir() and not any(path.glob("*.ics"))):
+    is_feeds = path.is_dir() and any(path.glob("*.ics"))
+    if (path.is_dir() and not is_feeds) or is_json(path) or may_be_workbook(path):
         return load_problem(path)
     try:
         problem, notes = import_timetable(guess_kind(path), path)

@@ -23,6 +23,23 @@ def for_page(output: Path, *inputs: Path) -> Path:
     return _writable(output, inputs)
 
 
+def for_workbook(output: Path, *inputs: Path) -> Path:
+    """As `for_page`, for a workbook.
+
+    Raises:
+        PdschedError: with a sentence that says why not.
+
+    >>> for_workbook(Path("marked.ods"))
+    Traceback (most recent call last):
+    pdsched.errors.PdschedError: marked.ods: a workbook is written as .xlsx; name it marked.xlsx
+    """
+    if output.suffix.casefold() != ".xlsx":
+        raise PdschedError(
+            f"{output}: a workbook is written as .xlsx; name it {output.with_suffix('.xlsx')}"
+        )
+    return for_page(output, *inputs)
+
+
 def for_plan(output: Path, *inputs: Path) -> Path:
     """As `for_page`, for a plan, which is one JSON file or a folder of CSV files.
 
@@ -37,7 +54,7 @@ def for_plan(output: Path, *inputs: Path) -> Path:
 
 
 def for_problem(output: Path, *inputs: Path) -> Path:
-    """As `for_page`, for a problem, which is one JSON file or a folder of CSV files.
+    """As `for_page`, for a problem: a JSON file, a workbook or a folder of CSV files.
 
     Raises:
         PdschedError: with a sentence that says why not.
@@ -71,12 +88,17 @@ def _for_records(kind: str, output: Path, inputs: tuple[Path, ...]) -> Path:
     _writable(output, inputs)
     if output.is_dir() and (other := holds_other(kind, output)):
         raise PdschedError(f"{output}: holds the tables of a {other}; name another folder")
-    if output.is_dir() or not output.suffix or _is_json(output):
+    is_book = kind == "problem" and output.suffix.casefold() == ".xlsx"
+    if output.is_dir() or not output.suffix or _is_json(output) or is_book:
         return output
+    what, ends = ("JSON file", ".json") if kind == "plan" else _WAYS
     raise PdschedError(
-        f"{output}: a {kind} is a JSON file or a folder of CSV files; give it a name that ends in "
-        ".json, or one without an ending"
+        f"{output}: a {kind} is a {what} or a folder of CSV files; give it a name that ends in "
+        f"{ends}, or one without an ending"
     )
+
+
+_WAYS = ("JSON file, a workbook", ".json or .xlsx")
 
 
 def _is_json(output: Path) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pdsched.cli.arguments import POLICY_HELP, ApprovalsPath, AsOf, PreviousPath, ProblemPath
-from pdsched.cli.looking import given_problem, tell_other_problem
+from pdsched.cli.given import given_problem, tell_other_problem
 from pdsched.cli.places import for_page
 from pdsched.cli.told import tell_other_policy, written
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from textwrap import wrap
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -67,7 +66,6 @@ def demo(
     It is loaded, solved, verified and summarised, and the plan is written, with a report beside it.
     """
     from pdsched.cli.answers import exit_code
-    from pdsched.cli.demo_names import in_names
     from pdsched.files import save
     from pdsched.generator.demo import read_demo
     from pdsched.report import save_report
@@ -83,9 +81,6 @@ def demo(
     _keep(result, output)
     _show(district, result)
     if result.plan is not None:
-        told = (line for each in in_names(district, result.plan) for line in wrap(each, 85))
-        for number, line in enumerate(told):
-            typer.echo(f"{'' if number else 'In names':<11}{line}")
         typer.echo("Verified   the plan keeps every rule")
     _tell_kept(result, output)
     save_report(district, result, page)
@@ -176,8 +171,12 @@ def _output(
     output: Path | None, problem: Path, initial_plan: Path | None, previous: Path | None
 ) -> Path:
     """Where the plan goes; unless that is said, not in the place of one that is read."""
+    from pdsched.files import load_problem
+
     if output is not None:
         return for_plan(output, problem)
+    if problem.resolve() == DEFAULT_PLAN.resolve():
+        load_problem(problem)  # Most likely it is a plan: that is to be said before all else.
     return for_plan(DEFAULT_PLAN, *(path for path in (problem, initial_plan, previous) if path))
 
 

@@ -34,7 +34,9 @@ def survey(
     problem: ProblemPath,
     answers: Annotated[
         Path,
-        typer.Argument(metavar="ANSWERS", help="The answers: a CSV file.", show_default=False),
+        typer.Argument(
+            metavar="ANSWERS", help="The answers: a CSV file or a workbook.", show_default=False
+        ),
     ],
     scales: ScalesPath = None,
     output: Annotated[
@@ -174,4 +176,4 @@ def suggest(
         told = [each.model_dump(mode="json") for each in suggested_courses]
         typer.echo(one_line({"suggestions": told}))
     else:
-        typer.echo(suggestions_to_text(suggested_courses))
+        typer.echo(suggestions_to_text(suggested_courses, given))

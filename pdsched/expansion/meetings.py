@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from typing import TypeVar
 
-from pdsched.expansion.steps import Learner, answers, step_of
+from pdsched.expansion.learner import Learner, step_of
+from pdsched.expansion.steps import answers
 from pdsched.problem import (
     Course,
     Meeting,
@@ -61,7 +62,7 @@ def _meetings(course: Course, series: Series) -> Iterator[Meeting]:
             series=course.id,
             number=number,
             of=series.meetings,
-            entered_after=course.entered_by,
+            entered_after=course.prerequisites,
         )
         before = (_arc(name, series),)
 
@@ -84,17 +85,19 @@ def _courses(course: Course, meetings: Meetings) -> Iterable[Course]:
 
 
 def _after_last(course: Course, meetings: Meetings) -> Course:
-    names = {name: meetings[name][-1].id for name in course.entered_by if name in meetings}
-    if not names:
-        return course
-    arcs = tuple(
-        arc.model_copy(update={"course": names.get(arc.course, arc.course)})
-        for arc in course.prerequisites
-    )
-    changed: dict[str, object] = {"prerequisites": arcs}
+    changed: dict[str, object] = {"prerequisites": _to_last(course.prerequisites, meetings)}
     if isinstance(course, Meeting):
-        changed["entered_after"] = tuple(names.get(n, n) for n in course.entered_after)
+        changed["entered_after"] = _to_last(course.entered_after, meetings)
     return course.model_copy(update=changed)
+
+
+def _to_last(arcs: Iterable[Prerequisite], meetings: Meetings) -> tuple[Prerequisite, ...]:
+    return tuple(
+        arc.model_copy(update={"course": meetings[arc.course][-1].id})
+        if arc.course in meetings
+        else arc
+        for arc in arcs
+    )
 
 
 def _naming(record: Naming, field: str, meetings: Meetings) -> Naming:

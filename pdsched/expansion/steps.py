@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from pdsched.problem import Course, Need, Problem, StaffMember
+from pdsched.expansion.ladder import ladder
+from pdsched.expansion.learner import Learner, step_of
+from pdsched.problem import Course, LevelStep, Need, Prerequisite, Problem
 from pdsched.problem.once import once
 
 MOST_STEPS = 100
 """No catalogue of a school has so many steps; one that does implies none."""
+
+
+class Implied(NamedTuple):
+    """What the needs of a problem imply."""
+
+    steps: tuple[Need, ...] = ()
+    """Needs for what comes first, in the order of the needs that imply them."""
+    rungs: tuple[tuple[tuple[str, str], frozenset[str]], ...] = ()
+    """Pairs of a course and one by which its level is reached, and who reaches it so."""
 
 
 def with_steps(problem: Problem) -> Problem:
@@ -21,33 +32,62 @@ def with_steps(problem: Problem) -> Problem:
     taken, and each of these becomes a need of its own, with the priority and the date of the first.
     Missing are the courses that come first, that the person has not done, and for which no need is
     left: two courses never count on the same need. The id of a step is ``need:course``.
+
+    What comes first is what courses declare. Where no course starts so, it is also what leads by
+    levels alone: that becomes a prerequisite (`LevelStep`), for those who reach the course by it.
     """
-    implied = implied_steps(problem)
-    return problem.model_copy(update={"needs": (*problem.needs, *implied)}) if implied else problem
+    implied = implied_by(problem)
+    if implied == Implied():
+        return problem
+    needs = (*problem.needs, *implied.steps)
+    return problem.model_copy(update={"needs": needs, "courses": _courses(problem, implied)})
+
+
+def implied_steps(problem: Problem) -> tuple[Need, ...]:
+    """The needs for the steps that the needs of a problem imply, in the order of these."""
+    return implied_by(problem).steps
+
+
+def _courses(problem: Problem, implied: Implied) -> tuple[Course, ...]:
+    """The courses, those that are reached by levels alone with these steps."""
+    arcs: dict[str, list[Prerequisite]] = defaultdict(list)
+    for (course, before), people in implied.rungs:
+        arcs[course].append(LevelStep(course=before, staff=people))
+    return tuple(
+        course.model_copy(update={"prerequisites": (*course.prerequisites, *arcs[course.id])})
+        if course.id in arcs
+        else course
+        for course in problem.courses
+    )
 
 
 @once
-def implied_steps(problem: Problem) -> tuple[Need, ...]:
-    """The needs for the steps that the needs of a problem imply, in the order of these."""
-    if not any(course.prerequisites for course in problem.courses):
-        return ()
+def implied_by(problem: Problem) -> Implied:
+    """What the needs of a problem imply."""
+    if not any(course.prerequisites or course.level_from for course in problem.courses):
+        return Implied()
     courses = {course.id: course for course in problem.courses}
     staff = {member.id: member for member in problem.staff}
     of: dict[str, list[Need]] = defaultdict(list)
     for need in problem.needs:
         of[need.staff].append(need)
-    answering = _Answering(problem)
-    implied: list[Need] = []
+    answering = Answering(problem)
+    steps: list[Need] = []
+    rungs: dict[tuple[str, str], set[str]] = defaultdict(set)
     for need in problem.needs:
         if need.staff not in staff:
             continue
         learner = Learner(staff[need.staff], courses)
-        options = (c for c in answering.to(need) if learner.stands(need, c) is not None)
-        for course in _missing(learner, need, list(options), of[need.staff]):
+        way = _way(learner, need, answering, of[need.staff])
+        for course in way.missing:
             step = step_of(need, course)
-            implied.append(step)
+            steps.append(step)
             of[need.staff].append(step)
-    return (*implied, *_steps_taken(problem, courses, implied))
+        for rung in way.rungs:
+            rungs[rung].add(need.staff)
+    taken = _steps_taken(problem, courses, steps)
+    owed = ((rung, frozenset(people)) for rung, people in rungs.items())
+    return Implied((*steps, *taken), tuple(owed))
 
 
 def _steps_taken(
@@ -65,62 +105,6 @@ def _steps_taken(
             if need in stated and course in courses:
                 yield step_of(stated[need], courses[course])
                 break
-
-
-def step_of(need: Need, course: Course) -> Need:
-    """The need for a step that another need implies; the checks tell ids that get too long."""
-    return need.model_copy(
-        update={
-            "id": f"{need.id}:{course.id}",
-            "course": course.id,
-            **dict.fromkeys(("topic", "level_from", "level_to")),
-        }
-    )
-
-
-class Learner(NamedTuple):
-    """A person before a catalogue."""
-
-    member: StaffMember
-    courses: Mapping[str, Course]
-
-    def stands(self, need: Need, course: Course) -> int | None:
-        """The level at which the person comes to a course; ``None`` where none is stated."""
-        if need.level_from is not None:
-            return need.level_from
-        level = self.member.levels.get(course.topic)
-        if level is None:
-            return None
-        before = (self.courses.get(name) for name in course.entered_by)
-        reached = (c.leads_to for c in before if c is not None and c.topic == course.topic)
-        return max([level, *(to for to in reached if to is not None)])
-
-    def starts(self, need: Need, course: Course) -> bool:
-        """Whether a course starts where the person stands or below, and leads higher."""
-        level = self.stands(need, course)
-        return level is None or course.level_from <= level < course.level_to
-
-    def has(self, course: Course) -> bool:
-        """Whether the person has done a course, or stands where it leads."""
-        known = self.member.levels.get(course.topic, -1)
-        return course.id in self.member.completed or known >= course.level_to
-
-    def first(self, course: Course) -> tuple[Course, ...]:
-        """What comes before a course, and before that, and is not had; earlier steps first."""
-        missing: list[Course] = []
-        seen, open_arcs = {course.id}, [(course, iter(course.prerequisites))]
-        while open_arcs:
-            later, arcs = open_arcs[-1]
-            for arc in arcs:
-                before = self.courses.get(arc.course)
-                if before is not None and before.id not in seen and not self.has(before):
-                    seen.add(before.id)
-                    open_arcs.append((before, iter(before.prerequisites)))
-                    break
-            else:
-                missing.append(later)
-                open_arcs.pop()
-        return tuple(missing[:-1])
 
 
 def without_need(
@@ -159,7 +143,7 @@ def answers(course: Course, need: Need) -> bool:
     return need.topic == course.topic and to is not None and to >= (need.level_to or 0)
 
 
-class _Answering:
+class Answering:
     """Courses by the needs that they answer."""
 
     def __init__(self, problem: Problem) -> None:
@@ -167,6 +151,10 @@ class _Answering:
         self._topics: dict[str, list[Course]] = defaultdict(list)
         for course in problem.courses:
             self._topics[course.topic].append(course)
+
+    def of(self, topic: str) -> Sequence[Course]:
+        """The courses of a topic, in the order of the catalogue."""
+        return self._topics.get(topic, ())
 
     def to(self, need: Need) -> Iterator[Course]:
         """The courses that answer a need, in the order of the catalogue."""
@@ -176,14 +164,34 @@ class _Answering:
             yield self._courses[need.course]
 
 
-def _missing(
-    learner: Learner, need: Need, options: Sequence[Course], needs: Sequence[Need]
-) -> Sequence[Course]:
-    """The steps missing before the nearest of the courses that answer a need."""
-    firsts = {c.id: learner.first(c) for c in options if learner.starts(need, c)}
-    if not firsts or not all(0 < len(first) <= MOST_STEPS for first in firsts.values()):
-        return ()  # None can be met, or one at once.
+class _Way(NamedTuple):
+    """How a person gets to a course that answers a need."""
+
+    missing: Sequence[Course] = ()
+    """What comes first, is not done, and has no need."""
+    rungs: Sequence[tuple[str, str]] = ()
+    """Pairs of a course and one by which its level is reached."""
+
+
+def _way(learner: Learner, need: Need, answering: Answering, needs: Sequence[Need]) -> _Way:
+    """The way with the fewest steps missing, by what courses declare, else by their levels too."""
+    options = [c for c in answering.to(need) if learner.stands(need, c) is not None]
     spare = [other for other in needs if other is not need]
+    firsts = {c.id: learner.first(c) for c in options if learner.starts(need, c)}
+    if not all(0 < len(first) <= MOST_STEPS for first in firsts.values()):
+        return _Way()  # One can be met at once, or is beyond all measure.
+    missing = _missing(learner, need, firsts, spare)
+    if missing is not None:
+        return _Way(missing)
+    if need.level_from is not None:
+        return _Way()  # It says where they stand at whatever answers it.
+    return _by_levels(learner, need, options, answering, spare)
+
+
+def _missing(
+    learner: Learner, need: Need, firsts: Mapping[str, Sequence[Course]], spare: Sequence[Need]
+) -> Sequence[Course] | None:
+    """The steps missing before the nearest of the courses that start by what they declare."""
 
     def fits(other: Need, course: Course) -> bool:
         return answers(course, other) and learner.starts(other, course)
@@ -194,4 +202,36 @@ def _missing(
         begun = all(learner.starts(step_of(need, course), course) for course in missing)
         if begun and firsts.keys().isdisjoint(course.id for course in first):
             chains.append((len(missing), len(first), missing))
-    return min(chains, key=lambda chain: chain[:2], default=(0, 0, ()))[2]
+    return min(chains, key=lambda chain: chain[:2])[2] if chains else None
+
+
+def _by_levels(
+    learner: Learner,
+    need: Need,
+    options: Sequence[Course],
+    answering: Answering,
+    spare: Sequence[Need],
+) -> _Way:
+    """The way with the fewest steps missing before one of the courses that answer a need."""
+
+    def asked(course: Course) -> bool:
+        return any(answers(course, other) for other in spare)
+
+    ways: list[tuple[int, int, _Way]] = []
+    for course in options:
+        up = ladder(learner, need, course, answering.of(course.topic), asked)
+        if up is None or len(up.first) > MOST_STEPS:
+            continue
+        climbed = {end for rung in up.rungs for end in rung}
+
+        def fits(other: Need, course: Course, climbed: Container[str] = climbed) -> bool:
+            starts = course.id in climbed or learner.starts(other, course)
+            return answers(course, other) and starts
+
+        missing = without_need(up.first, spare, fits)
+        ways.append((len(missing), len(up.first), _Way(missing, up.rungs)))
+    if not ways:
+        return _Way()
+    best = min(ways, key=lambda way: way[:2])[2]
+    as_good = [way for _, _, way in ways if way.missing == best.missing]
+    return best._replace(rungs=[rung for way in as_good for rung in way.rungs])

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from pdsched.checks.codes import fault
 from pdsched.checks.references import no_such_code
 from pdsched.errors import Fault
 from pdsched.files.cells import Cell, read_cell
-from pdsched.files.named_days import name_days
 from pdsched.files.sheet import Row, Sheet
 from pdsched.files.tables import OF_CALENDAR, OF_CYCLE, OF_DAYS, REQUIRES, SAYS, TABLES
 from pdsched.problem.names import normal
@@ -33,11 +32,25 @@ class Origin(NamedTuple):
         return f"{where} column {column}" if column else where
 
 
-class Folder:
-    """Puts the rows of the sheets together; a sheet is ``None`` if it could not be read."""
+def csv_name(table: str) -> str:
+    """What a table is called in a folder of CSV files.
 
-    def __init__(self, sheets: Mapping[str, Sheet | None]) -> None:
-        self.sheets = sheets
+    >>> csv_name("staff")
+    'staff.csv'
+    """
+    return f"{table}.csv"
+
+
+class Folder:
+    """Puts the rows of the sheets together; a sheet is ``None`` if it could not be read.
+
+    ``called`` is what people call a table: the name of a file, or of a sheet of a workbook.
+    """
+
+    def __init__(
+        self, sheets: Mapping[str, Sheet | None], called: Callable[[str], str] = csv_name
+    ) -> None:
+        self.sheets, self.called = sheets, called
         self.document: dict[str, Any] = {}
         self.origins: dict[str, Origin] = {}
         self.faults: list[Fault] = []
@@ -45,7 +58,6 @@ class Folder:
         self._lists()
         self._calendar()
         self._nested()
-        name_days(self.document)
 
     def _rows(self, table: str) -> list[tuple[Origin, Row]]:
         sheet = self.sheets.get(table)
@@ -132,7 +144,7 @@ class Folder:
             self._add(*owners[name_of_owner], name, part, origin)
         elif self.document.get(kind, ()) is not None:
             code, noun = no_such_code(kind)
-            advice = f"add it to {kind}.csv, or correct it"
+            advice = f"add it to {self.called(kind)}, or correct it"
             self.faults.append(fault(code, origin.at(column), owner, f"is no {noun}", advice))
 
     def _day(self, origin: Origin, record: dict[str, Any]) -> None:

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 
 from pdsched.checks import read_problem
 from pdsched.checks.codes import fault
 from pdsched.errors import Fault, ProblemError
-from pdsched.files.fold import Folder, Origin
+from pdsched.files.fold import Folder, Origin, csv_name
 from pdsched.files.sheet import Sheet, read_sheet
 from pdsched.files.tables import REQUIRES, TABLES
 from pdsched.files.text import cannot
+from pdsched.files.workbook_sheet import may_be_workbook, read_one_table
 from pdsched.outside import Together, TooLargeError
+from pdsched.outside.workbook import NAMES
 from pdsched.problem import Problem
 
-_WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods", ".numbers")
+_WORKBOOKS = (*NAMES, ".numbers")
 _STEP = re.compile(r"(?:\.?\w+|\[[^\]]*\])$")
 _ELSEWHERE = {"periods": "periods", "available": "availability"}
 """Fields that a record needs and another table holds."""
@@ -25,35 +27,52 @@ _ELSEWHERE = {"periods": "periods", "available": "availability"}
 
 def read_folder(path: Path) -> tuple[Problem | None, tuple[Fault, ...]]:
     """The problem in a folder, and all faults of its files."""
+    try:
+        sheets, faults = read_sheets(path)
+    except ProblemError as error:
+        return None, error.faults
+    return assemble(sheets, faults, csv_name)
+
+
+def read_sheets(path: Path) -> tuple[dict[str, Sheet | None], list[Fault]]:
+    """The tables of a folder, ``None`` for one that cannot be read, and the faults of its files.
+
+    Raises:
+        ProblemError: if it has no table, or all of them are too large together.
+    """
     files, faults = _tables(path)
     if not files:
         wanted = ", ".join(f"{name}.csv" for name in TABLES)
         message = "holds no table of a problem"
         empty = fault("PD105", str(path), path.name, message, f"it can hold {wanted}")
-        return None, (empty, *faults)
+        raise ProblemError([empty, *faults])
     sheets: dict[str, Sheet | None] = {}
     together = Together()
     for table, file in files.items():
         try:
-            sheets[table] = read_sheet(table, file, together)
+            if may_be_workbook(file):
+                sheets[table] = read_one_table(table, file)
+            else:
+                sheets[table] = read_sheet(table, file, together)
         except TooLargeError as error:
-            return None, (*faults, cannot("read", path, error))
+            raise ProblemError([*faults, cannot("read", path, error)]) from None
         except ProblemError as error:
             sheets[table] = None
             faults += error.faults
-    return _assemble(sheets, faults)
+    return sheets, faults
 
 
-def _assemble(
-    sheets: Mapping[str, Sheet | None], faults: list[Fault]
+def assemble(
+    sheets: Mapping[str, Sheet | None], faults: list[Fault], called: Callable[[str], str]
 ) -> tuple[Problem | None, tuple[Fault, ...]]:
-    folder = Folder(sheets)
+    """The problem in some tables, and all faults of them; ``called`` is as for `Folder`."""
+    folder = Folder(sheets, called)
     for sheet in sheets.values():
         faults += sheet.faults if sheet else ()
     problem, faults_of_problem = read_problem(folder.document)
     faults += folder.faults
     faults += (
-        translated(each, folder.origins)
+        translated(each, folder.origins, called)
         for each in faults_of_problem
         if _ours(each, folder, sheets)
     )
@@ -81,7 +100,7 @@ def _tables(path: Path) -> tuple[dict[str, Path], list[Fault]]:
         else:
             faults.append(_stray(file, files))
     for file in sorted(all_files):
-        # Reading it says what it is, and how to save it; it is no table that is missing.
+        # A workbook in place of a file; one that cannot be read is no table that is missing.
         if file.stem.casefold() in TABLES and file.suffix.casefold() in _WORKBOOKS:
             files.setdefault(file.stem.casefold(), file)
     return files, faults
@@ -110,10 +129,12 @@ def _ours(fault: Fault, folder: Folder, sheets: Mapping[str, Sheet | None]) -> b
     return not (sheet and fault.code == "PD106" and _column(origin, field) in sheet.lacking)
 
 
-def translated(fault: Fault, origins: Mapping[str, Origin]) -> Fault:
+def translated(
+    fault: Fault, origins: Mapping[str, Origin], called: Callable[[str], str] = csv_name
+) -> Fault:
     """The fault with file, row and column in place of the JSON path, also in its message."""
     origin, field = _source(fault.where, origins)
-    where = _place(origin, field) if origin else f"{fault.where.split('[')[0]}.csv"
+    where = _place(origin, field, called) if origin else called(fault.where.split("[")[0])
     message = _PATH.sub(lambda match: _mention(match[0], origins), fault.message)
     advice = fault.advice
     if advice == _BY_NAME:
@@ -148,10 +169,10 @@ def _prefixes(where: str) -> Iterator[str]:
         where = where[: match.start()] if match else ""
 
 
-def _place(origin: Origin, field: str) -> str:
+def _place(origin: Origin, field: str, called: Callable[[str], str]) -> str:
     name = field.split("[")[0].split(".")[0]
     if name in _ELSEWHERE and origin.table != _ELSEWHERE[name]:
-        return f"{origin.at(None)}, see {_ELSEWHERE[name]}.csv"
+        return f"{origin.at(None)}, see {called(_ELSEWHERE[name])}"
     return origin.at(_column(origin, field))
 
 

@@ -13,12 +13,22 @@ from pdsched.files.folder import read_folder
 from pdsched.files.jsontext import parse
 from pdsched.files.plan_folder import is_plan_folder, read_plan_folder
 from pdsched.files.text import read_text
+from pdsched.files.workbook import read_problem_workbook
+from pdsched.files.workbook_sheet import may_be_workbook
 from pdsched.plan import Plan
 from pdsched.problem import Problem
 from pdsched.result import Result
 
 Kind = Literal["auto", "problem", "plan", "result"]
 _FORMATS = {"pdsched-problem": "problem", "pdsched-plan": "plan", "pdsched-result": "result"}
+_FORMAT_OF = {kind: f'"{name}"' for name, kind in _FORMATS.items()}
+_ANY = f"one of {', '.join(_FORMAT_OF.values())}"
+_SAY = 'a file says what it is by "format": {}'
+_ADVICE = {
+    "problem": "give the problem, such as the one for which a plan was made",
+    "plan": "give the plan, or the result that holds it",
+    "result": "give the result of a search, as `save` writes it",
+}
 _TOLD_BY = {"calendar": "problem", "sessions": "plan", "releases": "plan"}
 """Fields that tell a document apart which does not say what it is."""
 
@@ -32,7 +42,9 @@ class Reading(NamedTuple):
 
 
 def read(path: str | Path, *, kind: Kind = "auto") -> Reading:
-    """Reads a JSON file, also a compressed one, or a folder of CSV files without raising.
+    """Reads a JSON file, also a compressed one, a workbook or a folder of CSV files.
+
+    It does not raise: what is wrong is told in the faults.
 
     >>> read("nowhere.json").faults[0].code
     'PD101'
@@ -54,6 +66,8 @@ def load(path: str | Path, *, kind: Literal["result"]) -> Result: ...
 def load(path: str | Path, *, kind: Kind = "auto") -> Problem | Plan | Result: ...
 def load(path: str | Path, *, kind: Kind = "auto") -> Problem | Plan | Result:
     """The problem, plan or result in a JSON file, or the problem or plan in a folder of CSV files.
+
+    A problem may also be a workbook: .xlsx, .xlsm, .xlsb, .ods or .xls.
 
     For a file that may be any of them; `load_problem` and `load_plan` say which one they give. A
     JSON file may be compressed by gzip, whatever its name.
@@ -79,7 +93,7 @@ def load(path: str | Path, *, kind: Kind = "auto") -> Problem | Plan | Result:
 
 
 def load_problem(path: str | Path) -> Problem:
-    """The problem in a JSON file or a folder of CSV files.
+    """The problem in a JSON file, a workbook or a folder of CSV files.
 
     Raises:
         ProblemError: as for `load`, and if the file holds a plan.
@@ -118,6 +132,11 @@ def _read(path: Path, kind: Kind) -> Reading:
         if kind == "plan" or (kind == "auto" and is_plan_folder(path)):
             return Reading(*read_plan_folder(path))
         return Reading(*read_folder(path))
+    if may_be_workbook(path):
+        if kind in ("plan", "result"):
+            advice = "give a JSON file or a folder of CSV files"
+            raise ProblemError([_other_kind(str(path), path.name, advice, f"a {kind}")])
+        return Reading(*read_problem_workbook(path))
     if path.suffix.lower() == ".csv":
         advice = "give the folder that holds the CSV files"
         raise ProblemError([_other_kind(str(path), path.name, advice)])
@@ -155,7 +174,7 @@ def _kind_of(file: str, document: Any, kind: Kind) -> str:
     if document_kind is None or kind != "auto":
         wanted = "a problem, a plan or a result" if kind == "auto" else f"a {kind}"
         value = "no format" if told is None else str(told)
-        advice = 'it needs "format": "pdsched-problem" or "pdsched-plan"'
+        advice = _ADVICE[kind] if document_kind else _SAY.format(_FORMAT_OF.get(kind, _ANY))
         raise ProblemError([_other_kind(file, value, advice, wanted)])
     return document_kind
 

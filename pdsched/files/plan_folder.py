@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +10,9 @@ from pdsched.checks import read_plan
 from pdsched.checks.codes import fault
 from pdsched.errors import Fault, ProblemError
 from pdsched.files.cells import read_cell
-from pdsched.files.fold import Origin
+from pdsched.files.fold import Origin, csv_name
 from pdsched.files.folder import translated
-from pdsched.files.sheet import read_sheet
+from pdsched.files.sheet import Sheet, read_sheet
 from pdsched.files.tables import PLAN_TABLES, TABLES
 from pdsched.files.text import cannot
 from pdsched.files.unfold import table_text
@@ -58,9 +58,7 @@ def read_plan_folder(path: Path) -> tuple[Plan | None, tuple[Fault, ...]]:
         wanted = ", ".join(f"{name}.csv" for name in PLAN_TABLES)
         message = "holds no table of a plan, or also those of a problem"
         raise ProblemError([fault("PD105", str(path), str(path), message, f"it holds {wanted}")])
-    document: dict[str, Any] = {}
-    origins: dict[str, Origin] = {}
-    lacking: set[str] = set()
+    sheets: dict[str, Sheet] = {}
     faults: list[Fault] = []
     together = Together()
     for file in sorted(filter(_is_csv, path.iterdir())):
@@ -71,9 +69,20 @@ def read_plan_folder(path: Path) -> tuple[Plan | None, tuple[Fault, ...]]:
             faults.append(fault("PD912", file.name, file.name, message, advice))
             continue
         try:
-            sheet = read_sheet(table, file, together)
+            sheets[table] = read_sheet(table, file, together)
         except TooLargeError as error:
             raise ProblemError([cannot("read", path, error)]) from None
+    return assemble_plan(sheets, faults, csv_name)
+
+
+def assemble_plan(
+    sheets: Mapping[str, Sheet], faults: list[Fault], called: Callable[[str], str]
+) -> tuple[Plan | None, tuple[Fault, ...]]:
+    """The plan in some tables, and all faults of them; ``called`` is as for `Folder`."""
+    document: dict[str, Any] = {}
+    origins: dict[str, Origin] = {}
+    lacking: set[str] = set()
+    for table, sheet in sheets.items():
         faults += sheet.faults
         lacking |= {f"{sheet.file} {name}" for name in sheet.lacking}
         records = [_record(table, row.cells, sheet.lacking) for row in sheet.rows]
@@ -85,9 +94,9 @@ def read_plan_folder(path: Path) -> tuple[Plan | None, tuple[Fault, ...]]:
             document |= _head(records[0])
         else:
             advice = "keep one row"
-            faults.append(fault("PD114", file.name, table, "has not one row", advice))
+            faults.append(fault("PD114", sheet.file, table, "has not one row", advice))
     plan, shape = read_plan(document)
-    placed = (translated(each, origins) for each in shape)
+    placed = (translated(each, origins, called) for each in shape)
     # A column that is not there is told once, and not for each row.
     faults += (f for f in placed if f"{f.where.split(' row ')[0]} {f.value}" not in lacking)
     faults.sort(key=lambda each: each.severity != "error")
@@ -119,12 +128,19 @@ def plan_tables(plan: Plan) -> dict[str, str]:
     >>> plan_tables(Plan(problem="d1"))["plan"].splitlines()
     ['problem,policy,policy_digest', 'd1,,']
     """
+    return {name: table_text(PLAN_TABLES[name], rows) for name, rows in plan_rows(plan)}
+
+
+def plan_rows(plan: Plan) -> Iterator[tuple[str, Iterator[Mapping[str, Any]]]]:
+    """The records of each table of a plan, as JSON has them."""
     document = plan.model_dump(mode="json")
     made = document["policy"] or {}
-    head = {
-        "problem": plan.problem,
-        "policy": made.get("name"),
-        "policy_digest": made.get("digest"),
-    }
-    rows = {**{name: document[name] for name in PLAN_TABLES if name != HEAD}, HEAD: [head]}
-    return {name: table_text(PLAN_TABLES[name], iter(rows[name])) for name in PLAN_TABLES}
+    document[HEAD] = [
+        {
+            "problem": plan.problem,
+            "policy": made.get("name"),
+            "policy_digest": made.get("digest"),
+        }
+    ]
+    for name in PLAN_TABLES:
+        yield name, iter(document[name])

@@ -12,16 +12,22 @@ from pdsched.files.jsontext import write
 from pdsched.files.plan_folder import holds_other, plan_tables
 from pdsched.files.text import cannot, is_json
 from pdsched.files.unfold import unfold
+from pdsched.files.workbook_saving import problem_sheets
 from pdsched.files.writing import write_files
 from pdsched.outside import packed
 from pdsched.outside.spreadsheet import BOM
+from pdsched.outside.workbook_writer import workbook_bytes
 from pdsched.plan import Approvals, Plan
 from pdsched.problem import Problem
 from pdsched.problem.base import not_given
 from pdsched.result import Result
 
 
-def save(value: Problem | Plan | Result | Approvals, path: str | Path) -> None:
+def save(
+    value: Problem | Plan | Result | Approvals,
+    path: str | Path,
+    problem: Problem | None = None,
+) -> None:
     """Writes a problem, plan, result or approvals, whole or not at all; reading gives an equal one.
 
     A path that ends in ``.json`` becomes a JSON file, one that ends in ``.json.gz`` the same
@@ -30,8 +36,19 @@ def save(value: Problem | Plan | Result | Approvals, path: str | Path) -> None:
     result carries its plan, goals, bounds and certificate; it is JSON only. Approvals may also be
     one CSV file, by a path that ends in ``.csv``.
 
+    A path that ends in ``.xlsx`` becomes a workbook. That of a problem has a sheet for each table,
+    and is read again. That of a plan or a result is for people, with names in place of ids: it is
+    not read again, and needs the problem.
+
+    Args:
+        value: what is written.
+        path: where to.
+        problem: what was planned for, where a plan or a result becomes a workbook.
+
     Raises:
-        ProblemError: if the path is neither, or cannot be written.
+        ProblemError: if the path is none of these, or cannot be written, or a workbook cannot hold
+            the value.
+        PdschedError: if a plan that becomes a workbook names what the problem does not hold.
         TypeError: if the value is something else; with what to give.
 
     >>> from pathlib import Path
@@ -55,10 +72,25 @@ def save(value: Problem | Plan | Result | Approvals, path: str | Path) -> None:
         text = write(_document(value))
         compressed = target.suffix.casefold() == ".gz"
         write_files({target.resolve(): packed(text) if compressed else text})
+    elif target.suffix.casefold() == ".xlsx" and not target.is_dir():
+        write_files({target.resolve(): _workbook(value, target, problem)})
     elif not isinstance(value, Result) and (target.is_dir() or not target.suffix):
         _save_folder(value, target)
     else:
         raise ProblemError([_no_path(value, target)])
+
+
+def _workbook(value: Problem | Plan | Result, path: Path, problem: Problem | None) -> bytes:
+    if isinstance(value, Problem):
+        return workbook_bytes(problem_sheets(value))
+    if problem is None:
+        kind = type(value).__name__.lower()
+        advice = "give the problem as well: save(plan, path, problem), or pdsched show --xlsx"
+        message = f"is a workbook, and that of a {kind} has names that only the problem knows"
+        raise ProblemError([fault("PD105", str(path), path.name, message, advice)])
+    from pdsched.files.plan_workbook import plan_sheets
+
+    return workbook_bytes(plan_sheets(problem, value))
 
 
 def _document(value: Problem | Plan | Result) -> dict[str, Any]:
@@ -87,7 +119,7 @@ def _save_folder(value: Problem | Plan, folder: Path) -> None:
 
 def _no_path(value: Problem | Plan | Result, path: Path) -> Fault:
     kind = type(value).__name__.lower()
-    ways = "a .json or .json.gz file"
+    ways = "a .json, .json.gz or .xlsx file"
     ways += ", and save its plan in a folder" if isinstance(value, Result) else " or a folder"
     message = f"is not where a {kind} can be saved"
     return fault("PD105", str(path), path.name, message, f"use {ways}")

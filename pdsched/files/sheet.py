@@ -60,7 +60,7 @@ def read_columns(columns: Sequence[Column], path: Path, together: Together | Non
     """Reads a file as a table with some columns; as `read_sheet`."""
     text, remarks = read_table_text(path, together)
     lines = read_lines(path.name, text, [column.name for column in columns])
-    names, lacking, faults = _header(path.name, columns, lines[0])
+    names, lacking, faults = read_header(path.name, columns, lines[0])
     rows, more = read_rows(path.name, names, lines[1:])
     return Sheet(path.name, rows, (*remarks, *faults, *more), lacking)
 
@@ -106,25 +106,33 @@ def _lines(file: str, text: str, known: Sequence[str]) -> Iterator[Line]:
 def _delimiter(text: str, names: Sequence[str]) -> str:
     """The delimiter under which most of the header is known."""
     header = text.lstrip().partition("\n")[0].partition("\r")[0]
-    known = {_name(name) for name in names}
+    known = {column_name(name) for name in names}
 
     def fit(delimiter: str) -> tuple[int, int]:
-        columns = {_name(cell.strip('" \t')) for cell in header.split(delimiter)}
+        columns = {column_name(cell.strip('" \t')) for cell in header.split(delimiter)}
         return len(columns & known), header.count(delimiter)
 
     return max(_DELIMITERS, key=fit)
 
 
-def _name(cell: str) -> str:
-    """A column's name however it is written: ``Level From`` is ``level_from``."""
+def column_name(cell: str) -> str:
+    """A column's name however it is written.
+
+    >>> column_name("Level From")
+    'level_from'
+    """
     return re.sub(r"[\s\-]+", "_", normal(cell).strip().casefold())
 
 
-def _header(
+def read_header(
     file: str, columns: Sequence[Column], line: Line
 ) -> tuple[list[str], frozenset[str], list[Fault]]:
-    """The names of the columns, the required ones that are not there, and all faults."""
-    names, known = [_name(cell) for cell in line.cells], [column.name for column in columns]
+    """The names of the columns, the required ones that are not there, and all faults.
+
+    >>> read_header("sheet terms", TABLES["terms"], Line(1, ["Id", "First", "Last"]))
+    (['id', 'first', 'last'], frozenset(), [])
+    """
+    names, known = [column_name(cell) for cell in line.cells], [column.name for column in columns]
     where, faults = f"{file} row {line.number}", []
     for place, name in enumerate(names):
         if name and name not in known:
@@ -139,7 +147,7 @@ def _header(
 
 
 def _unknown(where: str, name: str, known: Sequence[str]) -> Fault:
-    near = get_close_matches(_name(name), known, n=1, cutoff=0.6)
+    near = get_close_matches(column_name(name), known, n=1, cutoff=0.6)
     hint = f"did you mean {near[0]!r}? If not, " if near else ""
     advice = f"{hint}remove it; known: {', '.join(known)}"
     return fault("PD107", where, name, "is not a known column", advice)

@@ -59,6 +59,8 @@ class Column(NamedTuple):
     required: bool = False
     nullable: bool = False
     """Whether the column has to be there, and a blank cell of it says ``null``."""
+    choices: tuple[str, ...] = ()
+    """What a choice can be."""
 
 
 _PLAIN: Mapping[type, Cell] = {
@@ -88,6 +90,19 @@ def cell_of(annotation: Any) -> Cell:
     return Cell.CHOICE if issubclass(annotation, StrEnum) else _PLAIN[annotation]
 
 
+def choices_of(annotation: Any) -> tuple[str, ...]:
+    """What a field can be that is one of some choices, or several of them.
+
+    >>> from pdsched.problem import PairKind
+    >>> choices_of(tuple[PairKind, ...] | None)
+    ('together', 'apart')
+    """
+    if parts := get_args(annotation):
+        return next((choices for part in parts if (choices := choices_of(part))), ())
+    is_choice = isinstance(annotation, type) and issubclass(annotation, StrEnum)
+    return tuple(map(str, annotation)) if is_choice else ()
+
+
 def columns(record: type[Record], *nested: str) -> tuple[Column, ...]:
     """A column for each field of a record but the nested ones."""
     return tuple(
@@ -96,6 +111,7 @@ def columns(record: type[Record], *nested: str) -> tuple[Column, ...]:
             cell_of(field.annotation),
             field.is_required(),
             field.is_required() and type(None) in get_args(field.annotation),
+            choices_of(field.annotation),
         )
         for name, field in record.model_fields.items()
         if name not in nested
@@ -129,6 +145,19 @@ OF_DAYS: Mapping[str, str] = MappingProxyType(
 OF_CYCLE: Mapping[str, str] = MappingProxyType({"anchor": "anchors", "follows": "follows"})
 """Kinds of days.csv that name a day of the timetable, and their fields of the cycle."""
 
+SAYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "rooms": ("unavailable",),
+        "staff": ("unavailable", "preferred"),
+        "trainers": ("available",),
+        "substitutes": ("available",),
+    }
+)
+"""What availability.csv can say of each kind."""
+
+SAID = tuple(dict.fromkeys(said for kind in SAYS.values() for said in kind))
+"""All that it can say."""
+
 TABLES: Mapping[str, tuple[Column, ...]] = MappingProxyType(
     {
         "problem": (Column("id", Cell.TEXT), Column("name", Cell.TEXT)),
@@ -137,7 +166,7 @@ TABLES: Mapping[str, tuple[Column, ...]] = MappingProxyType(
         "days": (
             Column("school", Cell.TEXT),
             Column("date", Cell.DATE, required=True),
-            Column("kind", Cell.CHOICE, required=True),
+            Column("kind", Cell.CHOICE, required=True, choices=(*OF_DAYS.values(), *OF_CYCLE)),
             Column("day", Cell.TEXT),
         ),
         "blackouts": columns(Blackout),
@@ -147,7 +176,10 @@ TABLES: Mapping[str, tuple[Column, ...]] = MappingProxyType(
         "notice_fill": columns(NoticeFill),
         "schools": (
             *columns(School, "cycle", "periods", "pupil_free", "closed"),
-            *(Column(f"cycle_{c.name}", c.cell) for c in columns(Cycle, *OF_CYCLE.values())),
+            *(
+                Column(f"cycle_{c.name}", c.cell, choices=c.choices)
+                for c in columns(Cycle, *OF_CYCLE.values())
+            ),
         ),
         "periods": _of("school", *columns(Period)),
         "travel": columns(Travel),
@@ -165,8 +197,8 @@ TABLES: Mapping[str, tuple[Column, ...]] = MappingProxyType(
         "trainers": columns(Trainer, "available"),
         "substitutes": columns(Substitute, "available"),
         "availability": (
-            Column("kind", Cell.CHOICE, required=True),
-            *_of("id", Column("says", Cell.CHOICE, required=True)),
+            Column("kind", Cell.CHOICE, required=True, choices=(*SAYS,)),
+            *_of("id", Column("says", Cell.CHOICE, required=True, choices=SAID)),
             Column("start", Cell.CLOCK),
             Column("end", Cell.CLOCK),
             *columns(HalfDays),
@@ -198,16 +230,6 @@ PLAN_TABLES: Mapping[str, tuple[Column, ...]] = MappingProxyType(
     }
 )
 """The same of a plan."""
-
-SAYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        "rooms": ("unavailable",),
-        "staff": ("unavailable", "preferred"),
-        "trainers": ("available",),
-        "substitutes": ("available",),
-    }
-)
-"""What availability.csv can say of each kind."""
 
 assert set(Window.model_fields) | set(HalfDays.model_fields) == {
     column.name for column in TABLES["availability"][3:]

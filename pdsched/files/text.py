@@ -105,7 +105,7 @@ def cannot(do: str, path: Path, error: Exception) -> Fault:
     reason = getattr(error, "strerror", None) or str(error)
     if isinstance(error, TooLargeError):
         return fault("PD115", str(path), path.name, f"is too large ({reason})", error.advice)
-    advice = "check the name, the folder and the permissions"
+    advice = getattr(error, "advice", UnreadableError.advice)
     return fault("PD101", str(path), path.name, f"cannot be {do} ({reason})", advice)
 
 

@@ -20,8 +20,18 @@ def unfold(problem: Problem) -> dict[str, str]:
     >>> unfold(Problem(calendar=calendar))["calendar"].splitlines()
     ['time_zone,first,last,weekdays,week_begins,today', 'UTC,2026-09-07,2026-09-11,,,']
     """
+    return {table: table_text(TABLES[table], rows) for table, rows in table_rows(problem)}
+
+
+def table_rows(problem: Problem) -> Iterator[tuple[str, Iterator[Record]]]:
+    """Each table with its rows, as values by column that are not the default.
+
+    >>> calendar = {"time_zone": "UTC", "first": "2026-09-07", "last": "2026-09-11"}
+    >>> dict(table_rows(Problem(calendar=calendar)))["calendar"].__next__()["time_zone"]
+    'UTC'
+    """
     document = problem.model_dump(mode="json", exclude_defaults=True)
-    return {table: table_text(TABLES[table], _rows(table, document)) for table in TABLES}
+    return ((table, rows_of_table(table, document)) for table in TABLES)
 
 
 def table_text(columns: Sequence[Column], rows: Iterator[Record]) -> str:
@@ -33,7 +43,8 @@ def table_text(columns: Sequence[Column], rows: Iterator[Record]) -> str:
     return csv_text([column.name for column in columns], cells)
 
 
-def _rows(table: str, document: Record) -> Iterator[Record]:
+def rows_of_table(table: str, document: Record) -> Iterator[Record]:
+    """The rows of a table of a problem, whose document is given, by the names of columns."""
     if table in _NESTED:
         yield from _NESTED[table](document)
     else:

@@ -28,8 +28,8 @@ def generate(
             10,000 teachers), or ``demo``. Not read with ``around``.
         seed: Other seeds give other problems of the same kind.
         around: A problem without anything to learn, such as one made from a timetable. Its
-            schools, staff, lessons and days stay; needs, courses, trainers, substitutes and
-            support staff are invented around them, and rooms, protected time, blackouts and
+            schools, staff, lessons and days stay; needs, courses, trainers and support staff
+            are invented around them, and substitutes, rooms, protected time, blackouts and
             pupil-free days where it has none. Staff get the levels at which they stand.
         tightness: Sub-days on offer, as a share of the usable teaching days of all teachers.
         weeks: Length of the invented calendar, 4 to 40. Unless given, a whole school year (40)

@@ -45,7 +45,7 @@ def _around(around: object) -> Iterator[str]:
     if not isinstance(around, Problem):
         yield f"around is a {type(around).__name__}; give a Problem made from a timetable."
         return
-    for field in ("courses", "needs", "trainers", "substitutes", "session_pins", "engagement_pins"):
+    for field in ("courses", "needs", "trainers", "session_pins", "engagement_pins"):
         if there := len(getattr(around, field)):
             yield f"around already has {field} ({there}); give a problem without any."
     if not any(person.role == Role.TEACHER for person in around.staff):

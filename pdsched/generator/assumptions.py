@@ -67,15 +67,33 @@ def of_learning(
         f" {_advisers(len(problem.trainers) - len(visitors))} at a distance, on fixed half-days of"
         " the week (assumed).",
         *_regions(visitors),
-        f"Substitutes: 0.2 a teacher are registered (Quebec, Fordham Institute), but together they"
-        f" offer {tightness:.2%} of the teaching days of {teachers} teachers on {len(days)} usable"
-        f" days, very unequally and fewer on Mondays and Fridays (Frontline); they are asked first"
-        " for the days on which a trainer visits (assumed).",
-        f"60 % of the {len(substitutes)} substitutes serve their home zone only, 20 % work"
-        " half-days only (assumed).",
+        *_substitutes(teachers, tightness, days, substitutes, problem),
         "Where the data protect no time: a tenth of the teaching minutes falls on protected free"
         " periods (England), at most 240 minutes in five days (Ontario).",
         _blackouts(problem.calendar),
+    )
+
+
+def _substitutes(
+    teachers: int,
+    tightness: float,
+    days: Sequence[date],
+    substitutes: Sequence[Substitute],
+    problem: Problem,
+) -> Iterator[str]:
+    """What was assumed of substitutes, unless the problem has its own."""
+    if problem.substitutes:
+        yield f"No substitutes are added to the {len(substitutes)} that the data have."
+        return
+    yield (
+        f"Substitutes: 0.2 a teacher are registered (Quebec, Fordham Institute), but together they"
+        f" offer {tightness:.2%} of the teaching days of {teachers} teachers on {len(days)} usable"
+        f" days, very unequally and fewer on Mondays and Fridays (Frontline); they are asked first"
+        " for the days on which a trainer visits (assumed)."
+    )
+    yield (
+        f"60 % of the {len(substitutes)} substitutes serve their home zone only, 20 % work"
+        " half-days only (assumed)."
     )
 
 

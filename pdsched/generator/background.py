@@ -94,4 +94,9 @@ def _with_schools(substitute: Substitute, facts: Facts, streams: Streams) -> Sub
     known = tuple(school for school in served if rng.random() < _KNOWN)
     preferring = bool(served) and rng.random() < _PREFERRING
     preferred = (rng.choice(known or tuple(served)),) if preferring else ()
-    return substitute.model_copy(update={"familiar_schools": known, "preferred_schools": preferred})
+    return substitute.model_copy(
+        update={
+            "familiar_schools": substitute.familiar_schools or known,
+            "preferred_schools": substitute.preferred_schools or preferred,
+        }
+    )

@@ -57,7 +57,7 @@ def enrich(given: Problem, tightness: float, streams: Streams) -> Problem:
     with_people = _with_people(given, streams)
     with_learning = _with_learning(with_people, teachers, streams)
     days = usable_teaching_days(calendar)
-    substitutes = draw_substitutes(
+    substitutes = given.substitutes or draw_substitutes(
         given.schools,
         given.lessons,
         days,

@@ -5,6 +5,7 @@ compressed; a table becomes text by `decoded`. Every file that it writes in plac
 out by `write_draft`, compressed by `packed`, and every CSV file is made by `spreadsheet`.
 """
 
+from pdsched.outside.archive import HEAD, Archive, is_archive, read_archive
 from pdsched.outside.codepages import UnknownEncodingError, decoded, known_encoding
 from pdsched.outside.formats import Format, format_of
 from pdsched.outside.limits import Limits, lifted, limits
@@ -14,6 +15,8 @@ from pdsched.outside.target import packed, write_draft
 from pdsched.outside.weight import Together, check_settings, check_values
 
 __all__ = [
+    "HEAD",
+    "Archive",
     "Format",
     "Limits",
     "Together",
@@ -25,11 +28,13 @@ __all__ = [
     "csv_text",
     "decoded",
     "format_of",
+    "is_archive",
     "known_encoding",
     "lifted",
     "limits",
     "packed",
     "quoted",
+    "read_archive",
     "read_bytes",
     "unquoted",
     "write_draft",

@@ -30,7 +30,9 @@ _NAP = 0.02
 
 
 class UnreadableError(Exception):
-    """A file cannot be read; the message is the reason."""
+    """A file cannot be read; the message is the reason, ``advice`` what to do."""
+
+    advice = "check the name, the folder and the permissions"
 
 
 class TooLargeError(UnreadableError):

@@ -7,10 +7,17 @@ JSON is the same bytes for the same plan.
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Literal
 
+from pdsched.printable import several
 from pdsched.problem import Cover, Engagement, Release, Session
 from pdsched.problem.base import Id, Record
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+else:
+    DataFrame = Any  # pandas takes long to load, and whoever asks for the types is given this
 
 ENDED = "search-ended"
 """What stands for a rule where nothing but the end of the search is known to stop a need."""
@@ -68,11 +75,38 @@ class Plan(Record):
 
     def __repr__(self) -> str:
         """One line, whatever its size."""
-        parts = ("sessions", "releases", "covers", "engagements")
-        held = ", ".join(f"{len(getattr(self, part)):,} {part}" for part in parts)
-        return f"<Plan: {held}, {len(self.unmet):,} unmet needs>"
+        parts = (
+            *((self.sessions, "session"), (self.releases, "release"), (self.covers, "cover")),
+            *((self.engagements, "engagement"), (self.unmet, "unmet need")),
+        )
+        return f"<Plan: {', '.join(several(len(records), noun) for records, noun in parts)}>"
 
     __str__ = __repr__
+
+    def frames(self) -> dict[str, DataFrame]:
+        """The tables of the plan as data frames of pandas; types are those of `Problem.frames`.
+
+        >>> list(Plan().frames())
+        ['plan', 'sessions', 'releases', 'covers', 'engagements', 'unmet']
+        """
+        from pdsched.files.frames import plan_frames
+
+        return plan_frames(self)
+
+    @classmethod
+    def from_frames(cls, frames: Mapping[str, Any]) -> Plan:
+        """The plan in data frames by table, as `Problem.from_frames` reads them.
+
+        Raises:
+            ProblemError: with all faults, by table, row (from 0) and column.
+            TypeError: if something is no frame.
+
+        >>> Plan.from_frames(Plan().frames()) == Plan()
+        True
+        """
+        from pdsched.files.frames import plan_in_frames
+
+        return plan_in_frames(frames)
 
     def to_json(self) -> str:
         """Canonical JSON on one line."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from pdsched.expansion import in_full
 from pdsched.plan.plan import Plan
-from pdsched.problem import Kept, KeptCover, KeptSession, Problem
+from pdsched.problem import Kept, KeptCover, KeptSession, Problem, Trainer
 from pdsched.problem.base import Record, record_of, refuse_no_date
 from pdsched.renamed import warn_renamed
 
@@ -132,11 +132,13 @@ def _attended(plan: Plan) -> set[Kept]:
     }
 
 
-def _given(plan: Plan) -> set[KeptSession]:
+def _given(plan: Plan, trainers: Mapping[str, Trainer]) -> set[KeptSession]:
+    """What trainers were told, each member of a team for themselves."""
     return {
-        KeptSession(trainer=s.trainer, course=s.course, date=s.date, start=s.start, school=s.school)
+        KeptSession(trainer=name, course=s.course, date=s.date, start=s.start, school=s.school)
         for s in plan.sessions
-        if s.trainer is not None
+        if s.trainer is not None and s.trainer in trainers
+        for name in trainers[s.trainer].people
     }
 
 
@@ -145,7 +147,7 @@ def _kept(problem: Problem, plan: Plan) -> dict[str, tuple[Record, ...]]:
     calendar = problem.calendar
     staff, courses = {s.id for s in problem.staff}, {c.id for c in in_full(problem).courses}
     schools: set[str | None] = {None, *(s.id for s in problem.schools)}
-    trainers, substitutes = {t.id for t in problem.trainers}, {s.id for s in problem.substitutes}
+    trainers, substitutes = {t.id: t for t in problem.trainers}, {s.id for s in problem.substitutes}
     starts = {lesson.id: lesson.start for lesson in problem.lessons}
 
     def is_to_come(day: dt.date) -> bool:
@@ -158,9 +160,8 @@ def _kept(problem: Problem, plan: Plan) -> dict[str, tuple[Record, ...]]:
     )
     given = (
         k
-        for k in _given(plan)
-        if is_to_come(k.date)
-        and (k.trainer in trainers and k.course in courses and k.school in schools)
+        for k in _given(plan, trainers)
+        if is_to_come(k.date) and k.course in courses and k.school in schools
     )
     covers = {
         KeptCover(colleague=c.colleague, date=c.date, start=starts[c.lesson])

@@ -117,7 +117,7 @@ KINDS: Mapping[Count, Kind] = MappingProxyType(
             is_wanted=True,
         ),
         Count.MINUTES: Kind(
-            "a minute of such a session, however many attend",
+            "a minute of such a session, or of the course of a team without an hour, once for all",
             "minutes of sessions",
             _SESSIONS,
             (Each.SCHOOL, Each.TRAINER),

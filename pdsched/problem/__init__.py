@@ -13,7 +13,7 @@ from pdsched.problem.calendar import (
 )
 from pdsched.problem.champions import Champions
 from pdsched.problem.kept import Kept, KeptCover, KeptSession
-from pdsched.problem.learning import Course, Modality, Need, Prerequisite, Trainer
+from pdsched.problem.learning import Course, LevelStep, Modality, Need, Prerequisite, Trainer
 from pdsched.problem.pairs import Pair, PairKind
 from pdsched.problem.pins import EngagementPin, PinKind, SessionPin
 from pdsched.problem.problem import Problem
@@ -46,6 +46,7 @@ __all__ = [
     "KeptCover",
     "KeptSession",
     "Lesson",
+    "LevelStep",
     "Meeting",
     "Modality",
     "Need",

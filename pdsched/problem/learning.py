@@ -83,6 +83,21 @@ class Prerequisite(Record):
     """Whether a group stays together: those at a session of the later course who attend this one in
     the plan attend the same session of it."""
 
+    def owed_by(self, staff: str) -> bool:  # noqa: ARG002 - `LevelStep` asks who it is
+        """Whether it holds for a person: one that is stated does for everybody."""
+        return True
+
+
+class LevelStep(Prerequisite):
+    """A step that the levels of courses imply, for some; made in full, never read from a file."""
+
+    staff: frozenset[Id]
+    """Whose level is stated, and who reach that of the course by this step."""
+
+    def owed_by(self, staff: str) -> bool:
+        """Whether a person reaches the course by this step."""
+        return staff in self.staff
+
 
 class Course(Record):
     """One step of learning: what a session teaches."""
@@ -110,10 +125,13 @@ class Course(Record):
         """The level that whoever attends it has reached; ``None`` if more has to follow for one."""
         return self.level_to
 
-    @property
-    def entered_by(self) -> tuple[str, ...]:
-        """Courses whose levels count for who comes to it: those that come first."""
-        return tuple(arc.course for arc in self.prerequisites)
+    def owed_by(self, staff: str) -> tuple[Prerequisite, ...]:
+        """What comes first for a person, done or not."""
+        return tuple(arc for arc in self.prerequisites if arc.owed_by(staff))
+
+    def entered_by(self, staff: str) -> tuple[str, ...]:
+        """Courses whose levels count for a person who comes to it: those that come first."""
+        return tuple(arc.course for arc in self.owed_by(staff))
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -142,17 +160,40 @@ class Need(Record):
 
 
 class Trainer(Record):
-    """Who gives sessions; with the id of a staff member, the same person."""
+    """Who gives sessions; with the id of a staff member, the same person.
+
+    One with ``members`` is a *team*: these give its sessions together, and each of them is taken by
+    it. A course that asks for two experts is one that teams alone give.
+
+    >>> from pdsched.problem import Trainer
+    >>> both = Trainer(id="both", members=("tess", "tom"), courses=("sheets-1",))
+    >>> both.people, both.is_team
+    (('tess', 'tom'), True)
+    """
 
     id: Id
     name: str = ""
-    courses: tuple[Id, ...] = Field(min_length=1)
-    """Courses this trainer can give."""
-    available: tuple[Window, ...] = Field(min_length=1)
-    """When this trainer can give a session; it must lie inside one window."""
+    courses: tuple[Id, ...] = ()
+    """Courses this trainer can give. May be empty for a member of a team, who gives none alone."""
+    members: tuple[Id, ...] = Field(default=(), max_length=20)
+    """Trainers who give together, two to twenty, where this is a team and no person."""
+    available: tuple[Window, ...] = ()
+    """When this trainer can give a session; it must lie inside one window. A session of a team lies
+    inside one window of each member, and of the team, which may have none of its own."""
     schools: tuple[Id, ...] | None = None
-    """Schools this trainer goes to; ``null`` means any. An empty list is refused."""
+    """Schools this trainer goes to; ``null`` means any. An empty list is refused. A team goes where
+    all of its members go, and no further than it says itself."""
     max_minutes_per_day: int | None = Field(default=None, ge=1, le=1440)
-    """Most minutes in sessions a day; ``null`` means no limit."""
+    """Most minutes in sessions a day; ``null`` means no limit. Of members, not of teams."""
     max_minutes_per_week: int | None = Field(default=None, ge=1, le=10080)
-    """Most minutes in sessions in a week; ``null`` means no limit."""
+    """Most minutes in sessions in a week; ``null`` means no limit. Of members, not of teams."""
+
+    @property
+    def is_team(self) -> bool:
+        """Whether this is a team, not a person."""
+        return bool(self.members)
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """The ids of those who give its sessions: its members, or itself."""
+        return self.members or (self.id,)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Any, Literal
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import Field
 
+from pdsched.printable import several
+from pdsched.problem.at_hand import note
 from pdsched.problem.base import Record
 from pdsched.problem.calendar import Calendar
 from pdsched.problem.champions import Champions
@@ -20,6 +23,11 @@ from pdsched.problem.school import Room, School, Travel
 from pdsched.problem.series import Series
 from pdsched.problem.staff import Lesson, ProtectedTime, StaffMember
 from pdsched.problem.substitute import Substitute
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+else:
+    DataFrame = Any  # pandas takes long to load, and whoever asks for the types is given this
 
 PAST = ("past_sessions", "past_releases", "past_covers", "past_engagements")
 """Fields of a problem that tell what was before today."""
@@ -108,17 +116,19 @@ class Problem(Record):
         asked = self.model_copy(update=pins).model_dump_json(
             exclude_defaults=True, exclude=left_out
         )
-        return hashlib.sha256(asked.encode()).hexdigest()
+        digest = hashlib.sha256(asked.encode()).hexdigest()
+        note(digest, self)
+        return digest
 
     def __repr__(self) -> str:
         """One line, whatever its size."""
         shown = " ".join(self.name.split())
         name = f" {shown[:60]!r}" if shown else ""
         parts = (
-            *((len(self.schools), "schools"), (len(self.staff), "staff members")),
-            *((len(self.lessons), "lessons"), (len(self.needs), "needs")),
+            *((self.schools, "school"), (self.staff, "staff member")),
+            *((self.lessons, "lesson"), (self.needs, "need")),
         )
-        held = ", ".join(f"{number:,} {noun}" for number, noun in parts)
+        held = ", ".join(several(len(records), noun) for records, noun in parts)
         return f"<Problem{name}: {self.calendar.first} to {self.calendar.last}, {held}>"
 
     __str__ = __repr__
@@ -127,6 +137,47 @@ class Problem(Record):
         from pdsched.views import problem_to_html
 
         return problem_to_html(self)
+
+    def frames(self) -> dict[str, DataFrame]:
+        """The tables of the problem as data frames of pandas, by the names of the CSV files.
+
+        Defaults are written out. Texts and choices are of type ``string``, numbers ``Int64`` and
+        ``Float64``, truths ``boolean``, dates ``datetime64[s]``; clock times are `datetime.time`,
+        lists are lists and levels dictionaries. What is not there is missing (``pandas.NA``).
+
+        >>> problem = Problem(calendar={"time_zone": "UTC", "first": "2026-09-07",
+        ...                             "last": "2026-09-11"})
+        >>> str(problem.frames()["calendar"].loc[0, "last"])
+        '2026-09-11 00:00:00'
+        """
+        from pdsched.files.frames import problem_frames
+
+        return problem_frames(self)
+
+    @classmethod
+    def from_frames(cls, frames: Mapping[str, Any]) -> Problem:
+        """The problem in data frames by table: the way back from `Problem.frames`.
+
+        Frames of pandas are taken, and those of polars and other libraries that narwhals knows,
+        where it is installed. A table that is not there has no rows, a missing value is the
+        default. Columns stand in any order; dates, times, lists and levels may also be texts, as in
+        CSV files.
+
+        Args:
+            frames: data frames by the names of the tables.
+
+        Raises:
+            ProblemError: with all faults, by table, row (from 0) and column.
+            TypeError: if something is no frame.
+
+        >>> problem = Problem(calendar={"time_zone": "UTC", "first": "2026-09-07",
+        ...                             "last": "2026-09-11"})
+        >>> Problem.from_frames(problem.frames()) == problem
+        True
+        """
+        from pdsched.files.frames import problem_in_frames
+
+        return problem_in_frames(frames)
 
     def to_json(self) -> str:
         """Canonical JSON: fields in the order of this class, defaults left out, one line."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from pdsched.problem.base import Id, Record
-from pdsched.problem.learning import Course
+from pdsched.problem.learning import Course, Prerequisite
 
 MOST_MEETINGS = 40
 """Meetings of a series, at most: a school year has about so many weeks."""
@@ -53,18 +53,17 @@ class Meeting(Course):
     """Which one, from 1."""
     of: int
     """How many there are."""
-    entered_after: tuple[Id, ...] = ()
-    """Courses that come before the whole series."""
+    entered_after: tuple[Prerequisite, ...] = ()
+    """What comes before the whole series."""
 
     @property
     def leads_to(self) -> int | None:
         """The level of the series for its last meeting; ``None`` for those before it."""
         return self.level_to if self.number == self.of else None
 
-    @property
-    def entered_by(self) -> tuple[str, ...]:
+    def entered_by(self, staff: str) -> tuple[str, ...]:
         """Courses that come before the whole series, whichever meeting it is."""
-        return self.entered_after
+        return tuple(arc.course for arc in self.entered_after if arc.owed_by(staff))
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -97,7 +97,7 @@ class Attempts:
         self, staff: str, course: Course, day: date, span: Span, venue: str | None
     ) -> Obstacle | None:
         if self.policy.holds("prerequisites"):
-            for arc in course.prerequisites:
+            for arc in course.owed_by(staff):
                 if not self._in_order(staff, arc.course, course, day, span):
                     return Obstacle(
                         Stage.LAGS,
@@ -133,7 +133,7 @@ class Attempts:
     def _in_order(self, staff: str, first: str, course: Course, day: date, span: Span) -> bool:
         if self.facts.learning.has(staff, first):
             return True
-        arc = next(arc for arc in course.prerequisites if arc.course == first)
+        arc = next(arc for arc in course.owed_by(staff) if arc.course == first)
         visits = self.standing.people.attended.get((staff, first), ())
         return any(in_order(self.facts, a.meeting, arc, day, span.start) for a in visits)
 
@@ -156,7 +156,7 @@ class Attempts:
 
     def _of_themselves(self, slot: Slot, staff: str) -> Obstacle | None:
         """Nobody attends a session that they lead."""
-        if staff != slot.trainer:
+        if staff not in self.facts.givers(slot.trainer):
             return None
         who = self.names.person(staff)
         return Obstacle(Stage.ELSEWHERE, "one-place", lambda: f"{who} would lead it")
@@ -176,11 +176,12 @@ class Attempts:
         if len(coming) < missing:
             return self._too_few(slot, 1 + len(coming))
         trial, people, stopped = Trial.of(slot.course), list[str](), None
+        leaders = self.facts.givers(slot.trainer)
         unled = self._lead(slot, trial)
         if unled is not None:
             return unled
         for person in (staff, *coming):
-            last = self._add(person, slot.day, slot.span, slot.venue, trial, slot.trainer)
+            last = self._add(person, slot.day, slot.span, slot.venue, trial, leaders)
             if last is None:
                 people.append(person)
             elif person == staff:
@@ -189,7 +190,7 @@ class Attempts:
                 stopped = last
             if len(people) > missing:
                 where = slot.day, slot.span, slot.venue
-                guests = Guests(tuple(trial.people), *where, slot.trainer, trial.in_lesson)
+                guests = Guests(tuple(trial.people), *where, leaders, trial.in_lesson)
                 return self._probed(slot.session(*people), guests, trial)
         return stopped
 
@@ -224,11 +225,14 @@ class Attempts:
         )
 
     def _lead(self, slot: Slot, trial: Trial) -> Obstacle | None:
-        """Let the trainer of a slot, where they are on the staff, leave their lessons for it."""
-        if slot.trainer is None or slot.trainer not in self.facts.staff:
-            return None
-        where = slot.day, slot.span, slot.venue
-        return self._add(slot.trainer, *where, trial, slot.trainer)
+        """Let the trainers of a slot who are on the staff leave their lessons for it."""
+        leaders = self.facts.givers(slot.trainer)
+        for leader in leaders:
+            if leader in self.facts.staff:
+                stopped = self._add(leader, slot.day, slot.span, slot.venue, trial, leaders)
+                if stopped is not None:
+                    return stopped
+        return None
 
     def _add(
         self,
@@ -237,12 +241,12 @@ class Attempts:
         span: Span,
         venue: str | None,
         trial: Trial,
-        leader: str | None = None,
+        leaders: tuple[str, ...] = (),
     ) -> Obstacle | None:
         """Add a person to a trial; it stays as it was if somebody or something stops them."""
         people = self.standing.people
         where = staff, day, span, venue
-        if staff == leader:
+        if staff in leaders:
             away, _ = people.to_lead(*where)
         else:
             away, _ = people.to_attend(*where, in_lesson=trial.in_lesson)
@@ -250,7 +254,7 @@ class Attempts:
         if crowd is not None:
             return crowd
         everybody = (*trial.people, staff)
-        guests = Guests(everybody, day, span, venue, leader, trial.in_lesson)
+        guests = Guests(everybody, day, span, venue, leaders, trial.in_lesson)
         hands = self.hands.cover(staff, away, guests, trial.booked)
         if isinstance(hands, Obstacle):
             return hands

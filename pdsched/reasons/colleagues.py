@@ -25,7 +25,7 @@ class Guests(NamedTuple):
     day: date
     span: Span
     venue: str | None
-    leader: str | None = None
+    leaders: tuple[str, ...] = ()
     """Who of them would lead it."""
     in_lesson: bool = False
     """Whether the others would be coached in a lesson of theirs, and stay there."""
@@ -33,7 +33,7 @@ class Guests(NamedTuple):
     def away(self, case: Case, name: str) -> Away:
         """What one of them would be away from."""
         where = name, self.day, self.span, self.venue
-        if name == self.leader:
+        if name in self.leaders:
             return case.away_to_lead(*where)
         return case.away(*where, in_lesson=self.in_lesson)
 

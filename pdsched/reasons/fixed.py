@@ -68,7 +68,7 @@ class Fixed:
 
     def _first_steps(self, need: Need, course: Course) -> Iterator[Obstacle]:
         staff, person = need.staff, self.names.person(need.staff)
-        for arc in course.prerequisites:
+        for arc in course.owed_by(staff):
             first = self.facts.courses[arc.course]
             if (
                 self.facts.learning.has(staff, first.id)
@@ -127,7 +127,9 @@ class Fixed:
     def _no_trainer(self, course: Course) -> Iterator[Obstacle]:
         name = self.names.course(course.id)
         trainers = [t for t in self.facts.problem.trainers if course.id in t.courses]
-        windows = [span_of(w) for t in trainers for w in t.available]
+        everybody = self.facts.trainers
+        given = [w for t in trainers for name in t.people for w in everybody[name].available]
+        windows = [span_of(w) for w in given]
         if not trainers:
             yield Obstacle(Stage.GIVEN, "trainer", lambda: f"no trainer teaches {name}")
         elif not any(span.end - span.start >= course.minutes for span in windows):

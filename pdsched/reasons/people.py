@@ -57,7 +57,7 @@ class People:
     ) -> tuple[Away, Obstacle | None]:
         """The release of a staff member who would lead a session, and what stops it."""
         away = self.case.away_to_lead(staff, day, span, venue)
-        guests = Guests((staff,), day, span, venue, leader=staff)
+        guests = Guests((staff,), day, span, venue, leaders=(staff,))
         stopped = self._person_obstacle(staff, day, away) or self._covers_for(staff, guests)
         return away, stopped
 

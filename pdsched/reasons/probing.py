@@ -12,6 +12,7 @@ from pdsched.reasons.bookings import Booking
 from pdsched.reasons.obstacle import Obstacle, Stage
 from pdsched.referee import Case, Violation, checks_of
 from pdsched.referee.registry import Check
+from pdsched.referee.violation import named
 
 BY_ITSELF = frozenset(
     {
@@ -114,7 +115,7 @@ class Probe:
             for violation in self._checks[rule](case):
                 if violation in self._known:
                     continue
-                sentence = violation.sentence
+                sentence = named(violation, case.facts.sentences).sentence
                 return Obstacle(Stage.OTHERS, rule, lambda said=sentence: said)  # type: ignore[misc]
         return None
 

@@ -143,7 +143,7 @@ class Slots:
         for trainer in self.facts.problem.trainers:
             if course.id not in trainer.courses:
                 continue
-            if venue is not None and trainer.schools is not None and venue not in trainer.schools:
+            if not self._goes_to(trainer, venue):
                 continue
             stopped = self.standing.trainers_rooms.trainer(trainer, day, span, venue)
             if stopped is None:
@@ -158,10 +158,15 @@ class Slots:
         name = self.names.course(course.id)
         return _trainer_obstacle(name, reached, day, span, several)
 
+    def _goes_to(self, trainer: Trainer, venue: str | None) -> bool:
+        """Whether a trainer goes to a venue; of a team, each of its members, and the team."""
+        each = (trainer, *(self.facts.trainers[name] for name in trainer.people))
+        return venue is None or all(t.schools is None or venue in t.schools for t in each)
+
     @cached_property
     def _in_several_roles(self) -> list[Trainer]:
         several = self.facts.several_roles
-        return [t for t in self.facts.problem.trainers if t.id in several]
+        return [t for t in self.facts.problem.trainers if not several.isdisjoint(t.people)]
 
     def _room(self, course: Course, day: date, span: Span, venue: str | None) -> Room | Obstacle:
         large = [room for room in self._rooms(venue) if room.capacity >= course.group_min]

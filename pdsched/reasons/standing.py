@@ -38,5 +38,5 @@ class Standing:
 
     def pin_against(self, session: Session) -> SessionPin | None:
         """A pin that forbids a session with these people, if there is one."""
-        course = self.facts.courses[session.course]
-        return next((pin for pin in self.forbidden if session_matches(pin, session, course)), None)
+        of = self.facts.courses[session.course], self.facts.givers(session.trainer)
+        return next((pin for pin in self.forbidden if session_matches(pin, session, *of)), None)

@@ -30,9 +30,19 @@ class TrainersAndRooms:
     ) -> tuple[Stage, Obstacle | None] | None:
         """The stage at which a trainer fails to give one session more; None if at none.
 
-        With it what another role of theirs puts in the way, if that is what does.
+        With it what another role of theirs puts in the way, if that is what does. A team fails
+        where the first of its members does.
         """
-        if not any(span.inside(window) for window in self._windows(trainer, day)):
+        if trainer.available and not self._is_there(trainer, day, span):
+            return Stage.TIME, None
+        givers = (self.facts.trainers[name] for name in trainer.people)
+        stops = (self._person(one, day, span, venue) for one in givers)
+        return next((stopped for stopped in stops if stopped is not None), None)
+
+    def _person(
+        self, trainer: Trainer, day: date, span: Span, venue: str | None
+    ) -> tuple[Stage, Obstacle | None] | None:
+        if not self._is_there(trainer, day, span):
             return Stage.TIME, None
         for other in self.case.by_trainer_and_day.get((trainer.id, day), ()):
             if clash(self.facts, (span, venue), (other.span, other.venue)):
@@ -45,7 +55,7 @@ class TrainersAndRooms:
 
     def _wanted(self, name: str, day: date, span: Span, venue: str | None) -> Obstacle | None:
         """Why a trainer cannot lead for another role of theirs."""
-        guests = Guests((name,), day, span, venue, leader=name)
+        guests = Guests((name,), day, span, venue, leaders=(name,))
         if name not in self.facts.staff:
             return self.people.engaged(name, guests, Away(span, ()))
         away, stopped = self.people.to_lead(name, day, span, venue)
@@ -64,6 +74,9 @@ class TrainersAndRooms:
                 why = f"{names.person(staff)} is at {meeting.called(names)} then"
                 return of_person(Stage.ELSEWHERE, "one-place", why)
         return None
+
+    def _is_there(self, trainer: Trainer, day: date, span: Span) -> bool:
+        return any(span.inside(window) for window in self._windows(trainer, day))
 
     def _windows(self, trainer: Trainer, day: date) -> list[Span]:
         key = trainer.id, day

@@ -77,7 +77,8 @@ class Case:
         return [
             Attendance(staff, meeting, self.away_to_lead(staff, day, meeting.span, venue), True)
             for meeting in self.meetings
-            for staff, day, venue in ((meeting.session.trainer, meeting.day, meeting.venue),)
+            for staff in self.facts.givers(meeting.session.trainer)
+            for day, venue in ((meeting.day, meeting.venue),)
             if staff in self.facts.staff
         ]
 
@@ -216,9 +217,12 @@ class Case:
 
     @cached_property
     def by_trainer_and_day(self) -> dict[tuple[str, date], list[Meeting]]:
-        """The meetings of each trainer on each date."""
-        given = (m for m in self.meetings if m.session.trainer is not None)
-        return grouped(given, lambda m: (m.session.trainer or "", m.day))
+        """The meetings that each trainer gives on each date, alone or in a team."""
+        days: dict[tuple[str, date], list[Meeting]] = {}
+        for meeting in self.meetings:
+            for name in self.facts.givers(meeting.session.trainer):
+                days.setdefault((name, meeting.day), []).append(meeting)
+        return days
 
     @cached_property
     def by_room_and_day(self) -> dict[tuple[str, date], list[Meeting]]:

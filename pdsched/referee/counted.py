@@ -176,15 +176,15 @@ def _half_days(case: Case) -> Iterator[Unit]:
 def _group_sessions(case: Case, size: Callable[[Meeting], int]) -> Iterator[Unit]:
     for meeting in case.meetings:
         if meeting.course.modality.has_group:
-            trainer, venue = meeting.session.trainer, meeting.venue
+            givers, venue = case.facts.givers(meeting.session.trainer), meeting.venue
             of = {
                 **_at(case.facts, venue),
                 **_course(meeting),
-                "trainers": () if trainer is None else (trainer,),
+                "trainers": givers,
             }
             owners: dict[Each, tuple[tuple[str, ...], ...]] = {
                 Each.SCHOOL: () if venue is None else ((venue,),),
-                Each.TRAINER: () if trainer is None else ((trainer,),),
+                Each.TRAINER: tuple((name,) for name in givers),
             }
             half = _half(case.facts, meeting)
             yield Unit(str(meeting), meeting.day, half, of, owners, size(meeting))
@@ -195,7 +195,14 @@ def _sessions(case: Case) -> Iterator[Unit]:
 
 
 def _minutes(case: Case) -> Iterator[Unit]:
-    return _group_sessions(case, lambda meeting: meeting.span.end - meeting.span.start)
+    return _group_sessions(case, _length)
+
+
+def _length(meeting: Meeting) -> int:
+    """Minutes of a session; of one without an hour what its course takes of each of the team."""
+    if not meeting.course.modality.has_hour:
+        return meeting.course.minutes
+    return meeting.span.end - meeting.span.start
 
 
 _UNITS: Mapping[Count, Callable[[Case], Iterator[Unit]]] = {

@@ -32,6 +32,7 @@ from pdsched.referee.timetable import (
     classes_of,
 )
 from pdsched.views.names import Names
+from pdsched.views.sentences import Sentences
 
 _LAST_MINUTE = MIDNIGHT - 1
 # A share such as 0.29 is slightly less in binary; 0.29 of 100 people are 29 all the same.
@@ -82,12 +83,20 @@ class Facts:
         """Home school of each staff member."""
         self.days = Days(problem.calendar, self.schools)
         self.names = Names(problem)
+
+    @cached_property
+    def sentences(self) -> Sentences:
         """What sentences call people, courses and places."""
+        return Sentences(self.problem, self.names)
 
     def is_at_work(self, staff: str, day: date) -> bool:
         """Whether a staff member works on an open date of their home school."""
         cycle_day = self.days.cycle_day(self.home[staff], day)
         return self.staff[staff].is_at_work(day, cycle_day)
+
+    def givers(self, trainer: str | None) -> tuple[str, ...]:
+        """Who gives a session of a trainer: each member of a team, or the trainer alone."""
+        return () if trainer is None else self.trainers[trainer].people
 
     # Lessons and time
 

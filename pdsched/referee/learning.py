@@ -51,7 +51,7 @@ class Learning:
         stated = [self.staff[need.staff].levels.get(course.topic)]
         stated += [
             self.courses[first].leads_to
-            for first in course.entered_by
+            for first in course.entered_by(need.staff)
             if self.courses[first].topic == course.topic
         ]
         return max((level for level in stated if level is not None), default=course.level_from)

@@ -8,7 +8,7 @@ from pdsched.referee.case import Case
 from pdsched.referee.excuse import broken
 from pdsched.referee.facts import Facts
 from pdsched.referee.goals.measured import measured
-from pdsched.referee.violation import Violation
+from pdsched.referee.violation import Violation, named
 from pdsched.views.listed import Listed
 
 
@@ -45,7 +45,7 @@ def verify(
     records: need n1 is neither met by a release nor listed as unmet
     """
     case = Case(Facts(problem_of(problem)), plan_of(plan), policy_of(policy))
-    return Listed(sorted(broken(case)))
+    return Listed(named(one, case.facts.sentences) for one in sorted(broken(case)))
 
 
 def score(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from pdsched.views.sentences import Sentences
+
 
 class Violation(NamedTuple):
     """One place at which a plan breaks a rule.
@@ -18,9 +20,15 @@ class Violation(NamedTuple):
     subjects: tuple[str, ...]
     """Ids of the records concerned."""
     sentence: str
-    """What is wrong, with names, date, time and figures."""
+    """What is wrong, with names, date, time and figures; ids where there are no names."""
     steps: int = 1
     """How far the plan goes beyond the rule here, where the rule can be soft."""
 
     def __str__(self) -> str:
         return f"{self.rule}: {self.sentence}"
+
+
+def named(violation: Violation, sentences: Sentences) -> Violation:
+    """The same with names in place of ids in what is wrong; its subjects stay."""
+    said = sentences.named(violation.sentence, violation.subjects)
+    return violation._replace(sentence=said)

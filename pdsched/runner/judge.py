@@ -18,6 +18,7 @@ from pdsched.policy import Policy
 from pdsched.problem import Problem
 from pdsched.reasons import unmet_needs
 from pdsched.referee import Case, Facts, broken, measured
+from pdsched.referee.violation import named
 from pdsched.result import GoalResult, made_under
 
 
@@ -41,7 +42,8 @@ class Judge:
         with collector_paused():
             violations = broken(case)
             values = measured(case, (goal for tier in self.policy.order for goal in tier))
-        return tuple(map(str, sorted(violations))), self.policy.tier_values(values)
+        told = (str(named(violation, self._facts.sentences)) for violation in sorted(violations))
+        return tuple(told), self.policy.tier_values(values)
 
     def start(self, plan: Plan) -> tuple[Plan, dict[str, int]]:
         """A plan to start from as one of this problem, and its values.

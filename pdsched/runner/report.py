@@ -16,7 +16,9 @@ from pdsched.result import GoalResult, Progress
 from pdsched.runner.messages import EndLine, LogLine, StepLine
 from pdsched.runner.time_shares import (
     BUSY_SECONDS,
+    CLASH_SECONDS,
     FIRST_SECONDS,
+    GRACE,
     LOOK_EVERY,
     STOP_SECONDS,
     Shares,
@@ -127,6 +129,8 @@ class Listener:
     """The moment of the clock at which another thread asked for the end."""
     _ended: bool = field(init=False, default=False)
     """Whether it asked for it at once."""
+    _refuted: float = field(init=False, default=0.0)
+    """When it was proven that there is no plan."""
 
     def __post_init__(self) -> None:
         """Nothing is heard yet."""
@@ -195,9 +199,12 @@ class Listener:
     def _is_owed_time(self, source: Source, late: float) -> bool:
         """Whether a search without a plan has hardly run by its deadline, on a busy machine.
 
-        A first plan takes little: it is waited for until it is there, or has had its time.
+        A first plan takes little: it is waited for until it is there, or has had its time. So is
+        the reason why there is none.
         """
         heard = self.heard
+        if heard.refuted and not heard.interrupted:
+            return monotonic() - self._refuted < CLASH_SECONDS + GRACE
         if not heard.is_bare or heard.refuted or heard.interrupted or late > BUSY_SECONDS:
             return False
         return source.processor_seconds() < FIRST_SECONDS
@@ -219,7 +226,7 @@ class Listener:
             said = LogLine.model_validate_json(line)
             logging.getLogger(said.logger).log(said.level, "%s", said.text)
         elif line.startswith('{"kind":"refuted"'):
-            heard.refuted = True
+            heard.refuted, self._refuted = True, monotonic()
         elif line.startswith('{"kind":"end"'):
             heard.end = EndLine.model_validate_json(line)
 

@@ -54,8 +54,8 @@ def solve(
             ``quebec``, the path of a TOML file, or a dictionary; the default policy if left out.
         seconds: Wall-clock limit of the whole call, above 0, by default 60; kept to within 2 s +
             5 %, but for what judging a plan of a vast district takes if there is no time for it,
-            and for a first plan, which is waited for (a minute at most) where a busy machine has
-            hardly let the search run.
+            for a first plan, which is waited for (a minute at most) where a busy machine has hardly
+            let the search run, and for up to 5 s in which it is found out why there is none.
         work_limit: A limit of work in place of one of time, so that a run can be reproduced: same
             problem, policy, work limit, seed and initial plan give the same plan, byte for byte,
             with any number of workers, however fast the machine, by the same ``Result.versions``.
@@ -91,8 +91,8 @@ def solve(
             0.15 for each of the ``seconds``.
 
     Raises:
-        ProblemError: if `pdsched.check` finds errors, or there is no such policy, or one with
-            faults; all of them are in it.
+        ProblemError: if `pdsched.check` finds errors, today is after the horizon, or there is no
+            such policy, or one with faults; all of them are in it.
         ValueError: if an argument is out of its range, ``as_of`` is no plain date, or two are
             given of which one would do: ``seconds`` and ``work_limit``, or ``initial_plan`` and
             ``resume``.

@@ -20,11 +20,13 @@ from pdsched.checks import (
     policy_of,
     problem_of,
 )
+from pdsched.checks.codes import fault
 from pdsched.errors import ProblemError, Severity, StartRejectedError
 from pdsched.params import SearchParams
 from pdsched.plan import Approvals, Plan, dated, is_bare, with_approvals, with_previous
 from pdsched.policy import Policy
 from pdsched.problem import Problem
+from pdsched.problem.at_hand import note
 from pdsched.result import GoalResult, Result
 from pdsched.runner.arguments import (
     SECONDS,
@@ -78,7 +80,8 @@ def start(
     policy = policy_of(policy)
     known = None if previous is None else plan_of(previous, "previous")
     initial = None if initial_plan is None else plan_of(initial_plan, "initial_plan")
-    problem = dated(problem_of(problem), as_of)
+    given = problem_of(problem)
+    problem = dated(given, as_of)
     problem = problem if known is None else with_previous(problem, known)
     problem = problem if approvals is None else with_approvals(problem, approvals)
     refuse_both(seconds=seconds, work_limit=work_limit)
@@ -102,6 +105,7 @@ def start(
         raise
     kept = checkpoint is not None
     listener = Listener(policy, _keeping(keeper, policy, begun), begun, kept=kept)
+    note(problem.digest(), given)  # The same, whatever was kept or said of it.
     run = Run(listener, source, judge)
     run.go(_Ending(judge, listener, source, keeper, job, started, seconds, limits).result)
     return run
@@ -167,6 +171,11 @@ class _Ending(NamedTuple):
 
 def _check_problem(problem: Problem) -> None:
     errors = [fault for fault in check(problem) if fault.severity is Severity.ERROR]
+    today, last = problem.calendar.today, problem.calendar.last
+    if today is not None and today > last:
+        message = f"is after {last}, the last date of the horizon: nothing is left to plan"
+        advice = "give an earlier date (as_of, --as-of), or a problem of the dates to come"
+        errors.append(fault("PD806", "calendar.today", str(today), message, advice))
     if errors:
         raise ProblemError(errors)
 

@@ -29,6 +29,9 @@ FIRST_SECONDS = 2.5
 takes one, the first plan of a school a tenth of one."""
 BUSY_SECONDS = 60.0
 """Seconds of the clock after its limit for which a search is waited for that has not had them."""
+CLASH_SECONDS = 5.0
+"""Seconds for finding the least that no plan keeps, after it is proven that none keeps all: also
+beyond the limit, for whoever asked for too much is helped by nothing else."""
 LOOK_EVERY = 0.2
 """Seconds between two looks at what it has had."""
 STOP_SECONDS = 2.0

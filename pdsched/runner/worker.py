@@ -22,6 +22,7 @@ from pdsched.result import Clash, Progress, Status
 from pdsched.runner.leftovers import claim_workers_folder
 from pdsched.runner.memory import Memory
 from pdsched.runner.messages import EndLine, Job, PlanLine, RefutedLine, StepLine
+from pdsched.runner.time_shares import CLASH_SECONDS
 from pdsched.search import Limits, Search, solve_here
 from pdsched.search.clashes import clashes
 
@@ -174,8 +175,7 @@ class Worker:
         """Why there is no plan, which is said before: to find out why may take too long."""
         job = self._job
         self._reporter.refuted()
-        seconds = 0.0 if job.deadline is None else job.deadline - time.time()
-        limits = Limits(seconds, job.work)
+        limits = Limits(CLASH_SECONDS, job.work)
         return clashes(job.problem, job.policy, limits, lambda: self._stopped)
 
     def _listen(self, search: Search) -> None:

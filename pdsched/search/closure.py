@@ -13,6 +13,7 @@ from pdsched.model.candidates.engagements import Engagements
 from pdsched.model.candidates.releases import releases_around, releases_at
 from pdsched.model.instance.colleagues import colleagues_of
 from pdsched.model.instance.covers import Coverings
+from pdsched.model.instance.givers import givers
 from pdsched.model.instance.role_numbers import roles_of
 from pdsched.model.solution.solution import Solution
 from pdsched.params import LnsParams
@@ -138,7 +139,8 @@ class Closure:
         """Trainers who could lead where somebody attends: position, and trainer."""
         p = self._c.placements
         at, offers = p.offers_of(self._c.placement[attendances].astype(np.int64))
-        return at, p.trainer[offers]
+        which, trainer = givers(self._index, p.trainer[offers])
+        return at[which], trainer
 
     def _busy_as_substitutes(self, free: Ints) -> Ints:
         """Substitute types of whom something else is free: that they attend, lead, or cover."""

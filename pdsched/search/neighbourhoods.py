@@ -25,6 +25,7 @@ import numpy as np
 from pdsched.engines.arrays import Bools, CsrLists, Ints, lookup_sorted, union, unique
 from pdsched.model.candidates.candidates import Candidates
 from pdsched.model.candidates.wants import wants_of
+from pdsched.model.instance.givers import givers, givers_of
 from pdsched.model.solution.solution import Solution
 from pdsched.params import LnsParams, WalkParams
 from pdsched.search.locks import Locks
@@ -59,8 +60,7 @@ class Neighbourhoods:
         self._week = c.index.week[c.placements.day]
         self._sizes = np.diff(c.first_attendance)
         self._topics = self._by_topic()
-        trainers = unique(c.placements.trainer)
-        self._leading = trainers[trainers >= 0]
+        self._leading = unique(givers(c.index, unique(c.placements.trainer))[1])
         self.kinds: dict[str, Callable[[Solution, np.random.Generator], tuple[Ints, Bools]]] = {
             "fill": self._fill,
             "weeks": self._weeks,
@@ -110,7 +110,7 @@ class Neighbourhoods:
         for course in wants_of(self._index):
             for arc in courses[course].prerequisites:
                 first = number[arc.course]
-                is_ready[course] &= has_learned[first] | ~self._index.owing(first)
+                is_ready[course] &= has_learned[first] | ~self._index.owing(arc)
         return is_ready[c.placements.course[c.placement], c.group]
 
     def draw_stretch(
@@ -217,7 +217,8 @@ class Neighbourhoods:
         trainer = int(rng.choice(self._leading))
         first = int(rng.integers(0, int(self._index.week.max()) + 1))
         is_led = np.zeros(len(self._c.placements), dtype=np.bool_)
-        is_led[self._c.placements.owner[self._c.placements.trainer == trainer]] = True
+        gives = np.flatnonzero((givers_of(self._index) == trainer).any(axis=1))
+        is_led[self._c.placements.owner[np.isin(self._c.placements.trainer, gives)]] = True
         is_inside = is_led & (self._week >= first) & (self._week < first + 8)
         return np.flatnonzero(is_inside), self._with(
             best, is_inside[self._c.placement[best.attends.ids]]

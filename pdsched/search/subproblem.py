@@ -26,6 +26,7 @@ from pdsched.model.candidates.candidates import Candidates
 from pdsched.model.formulation.formulation import Formulation
 from pdsched.model.formulation.translate import names_covers, solution_of, values_of
 from pdsched.model.goals import Goal
+from pdsched.model.instance.givers import givers_of
 from pdsched.model.solution.solution import Counts, Solution
 from pdsched.params import LnsParams, Prices
 from pdsched.search.closure import Closure
@@ -105,14 +106,15 @@ class SubMip:
                 count = np.bincount(position, weights=is_free[column], minlength=len(columns))
                 is_free[columns] = count > 0
         if self._share is not None:
-            is_free[y.column] &= self._share.trainers[self._leading()]
+            trainer, week = self._leading()
+            is_free[y.column] &= self._share.trainers[trainer, week[:, None]].all(axis=1)
             is_free[e.column] &= self._share.substitutes[self._engaging()]
         return is_free
 
     def _leading(self) -> tuple[Ints, Ints]:
-        """By offer, its trainer and week."""
+        """By offer, who gives it, -1 for nobody else, and its week."""
         f, y = self._f, self._f.session
-        return f.candidates.placements.trainer[y.ids], f.index.week[y.day]
+        return givers_of(f.index)[f.candidates.placements.trainer[y.ids]], f.index.week[y.day]
 
     def _engaging(self) -> tuple[Ints, Ints]:
         """By engagement, its substitute group and week."""
@@ -125,8 +127,8 @@ class SubMip:
         f, c = self._f, self._f.candidates
         share = ResourceLocks.none(f.index)
         trainer, week = self._leading()
-        is_led = self._is_free[f.session.column] & (trainer >= 0)
-        share.trainers[trainer[is_led], week[is_led]] = True
+        offer, giver = np.nonzero(self._is_free[f.session.column][:, None] & (trainer >= 0))
+        share.trainers[trainer[offer, giver], week[offer]] = True
         group, week = self._engaging()
         is_engaged = self._is_free[f.engage.column]
         share.substitutes[group[is_engaged], week[is_engaged]] = True

@@ -11,9 +11,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from pdsched.expansion import Learner, answers, without_need
+from pdsched.expansion import Learner, answers, with_steps, without_need
 from pdsched.policy import Policy
 from pdsched.problem import Course, Need, Problem
+from pdsched.views.names import Names
 
 
 class Chain(NamedTuple):
@@ -39,12 +40,14 @@ class Catalogue:
         implied: Sequence[Need] = (),
     ) -> None:
         self.policy = policy
+        self.called = Names(problem)
         self.needs = (*problem.needs, *needs)
         """Those that are stated, in the problem and besides."""
         self.staff = {member.id: member for member in problem.staff}
-        self.courses = {course.id: course for course in problem.courses}
+        courses = with_steps(problem).courses
+        self.courses = {course.id: course for course in courses}
         self.topics: dict[str, list[Course]] = defaultdict(list)
-        for course in problem.courses:
+        for course in courses:
             self.topics[course.topic].append(course)
         self.of: dict[str, list[Need]] = defaultdict(list)
         """Needs by staff member, those implied behind those stated."""
@@ -62,7 +65,7 @@ class Catalogue:
         if need.level_from is not None:
             return need.level_from
         stated = [self.staff[need.staff].levels.get(course.topic)]
-        before = (self.courses.get(arc.course) for arc in course.prerequisites)
+        before = (self.courses.get(name) for name in course.entered_by(need.staff))
         stated += [c.level_to for c in before if c is not None and c.topic == course.topic]
         return max((level for level in stated if level is not None), default=course.level_from)
 

@@ -113,8 +113,12 @@ def _gap(catalogue: Catalogue, need: Need) -> NeedGap | None:
     elif not starting:
         kind, why = _not_there(catalogue, need, answering)
     else:
-        kind, why = GapKind.PREREQUISITES, _waits(min(chains, key=lambda c: len(c.unasked)))
-    reason = f"{need.staff} {wants(need)}, {why}."
+        kind, why = (
+            GapKind.PREREQUISITES,
+            _waits(catalogue, min(chains, key=lambda c: len(c.unasked))),
+        )
+    person = catalogue.called.person(need.staff)
+    reason = f"{person} {wants(need, catalogue.called)}, {why}."
     return NeedGap(need=need.id, staff=need.staff, kind=kind, reason=reason)
 
 
@@ -131,18 +135,19 @@ def _nothing(catalogue: Catalogue, need: Need) -> tuple[GapKind, str]:
 def _not_there(
     catalogue: Catalogue, need: Need, answering: Sequence[Course]
 ) -> tuple[GapKind, str]:
-    where = stands(catalogue, need, answering[0])
+    where, name = stands(catalogue, need, answering[0]), catalogue.called.course
     if all(catalogue.stands(need, course) >= course.level_to for course in answering):
-        leads = listed([f"{c.id} leads to level {c.level_to}" for c in answering])
+        leads = listed([f"{name(c.id)} leads to level {c.level_to}" for c in answering])
         return GapKind.REACHED, f"{where} already, and {leads}"
-    takes = listed([f"{c.id} is for those at level {catalogue.span(c)}" for c in answering])
+    takes = listed([f"{name(c.id)} is for those at level {catalogue.span(c)}" for c in answering])
     return GapKind.LEVEL, f"{where}, but {takes}"
 
 
-def _waits(chain: Chain) -> str:
-    course, unasked = chain.course.id, listed([c.id for c in chain.unasked])
+def _waits(catalogue: Catalogue, chain: Chain) -> str:
+    name = catalogue.called.course
+    course, unasked = name(chain.course.id), listed([name(c.id) for c in chain.unasked])
     if chain.closed:
-        closed = listed([c.id for c in chain.closed])
+        closed = listed([name(c.id) for c in chain.closed])
         return f"but {course} waits for {closed}, and they do not stand where that starts"
     return f"but {course} waits for {unasked}, for which they have no need left"
 
@@ -160,11 +165,12 @@ def _asked(catalogue: Catalogue, needs: Sequence[Need]) -> set[str]:
 def _unasked(catalogue: Catalogue, asked: set[str]) -> Iterator[UnaskedCourse]:
     for course in catalogue.courses.values():
         if course.id not in asked:
-            yield _offer(course, tuple(_would_fit(catalogue, course)))
+            yield _offer(catalogue, course, tuple(_would_fit(catalogue, course)))
 
 
-def _offer(course: Course, staff: tuple[str, ...]) -> UnaskedCourse:
-    leads = f"{course.id} leads {course.topic} from level {course.level_from} to {course.level_to}"
+def _offer(catalogue: Catalogue, course: Course, staff: tuple[str, ...]) -> UnaskedCourse:
+    name = catalogue.called.course(course.id)
+    leads = f"{name} leads {course.topic} from level {course.level_from} to {course.level_to}"
     whom = {0: "nobody", 1: "1 person"}.get(len(staff), f"{len(staff)} people")
     told = f"{leads}, and nobody asks for it; it fits {whom} whose level is stated."
     return UnaskedCourse(course=course.id, staff=staff, reason=told)

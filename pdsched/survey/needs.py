@@ -59,7 +59,7 @@ def needs_from_survey(
 
     Args:
         problem: with the staff who answer and the courses on offer.
-        answers: a CSV file, or rows as mappings from heading to value, as
+        answers: a CSV file, a workbook, or rows as mappings from heading to value, as
             ``DataFrame.to_dict("records")`` gives them. The table has a row for each person and
             topic, or one for each person with a column for each question.
         scales: what the answers mean; by default, those of `pdsched.survey.SurveyScales`.

@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping
 from enum import StrEnum
 from functools import lru_cache
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from pdsched.problem import Day, Id, Record
@@ -64,6 +64,13 @@ class Asked(Record):
 
     topic: Name = Field(min_length=1)
     question: Question = Question.SKILL
+
+
+def _is_asked(told: Any) -> Any:
+    """What a column asks, unless somebody says in this place what the column is."""
+    if isinstance(told, str):
+        raise PydanticCustomError("asked", "says what a column is, and not what it asks")
+    return told
 
 
 @lru_cache(maxsize=4096)  # a district gives the same few answers over and over
@@ -188,7 +195,7 @@ class SurveyScales(Record):
     ``[topic]``."""
     question: Question = Question.SKILL
     """What a column asks whose heading is a topic alone."""
-    columns: dict[str, Asked] = Field(default_factory=dict)
+    columns: dict[str, Annotated[Asked, BeforeValidator(_is_asked)]] = Field(default_factory=dict)
     """What single columns ask, by their heading."""
     chosen: dict[str, _Priority] = Field(default_factory=dict)
     """Headings of columns in which people list the topics that they wish to learn, and the

@@ -99,9 +99,11 @@ def _by_level(catalogue: Catalogue, person: str) -> Iterator[Suggestion]:
     for course in catalogue.courses.values():
         if catalogue.suits(person, course):
             level = catalogue.staff[person].levels[course.topic]
-            leads = f"{course.id} leads from level {course.level_from} to {course.level_to}"
-            reason = f"{person} states no need, stands at level {level} of {course.topic}, and "
-            yield Suggestion(staff=person, need=None, course=course.id, reason=f"{reason}{leads}.")
+            who, name = catalogue.called.person(person), catalogue.called.course(course.id)
+            stated = f"{who} states no need, stands at level {level} of {course.topic}"
+            leads = f"{name} leads from level {course.level_from} to {course.level_to}"
+            reason = f"{stated}, and {leads}."
+            yield Suggestion(staff=person, need=None, course=course.id, reason=reason)
 
 
 def fitting(catalogue: Catalogue, need: Need) -> Iterator[Chain]:
@@ -126,21 +128,26 @@ def _suggestion(catalogue: Catalogue, need: Need, chain: Chain) -> Suggestion:
         course=chain.course.id,
         first=first,
         unasked=unasked,
-        reason=f"{_fit(catalogue, need, chain)}{_before(need, first, unasked)}",
+        reason=f"{_fit(catalogue, need, chain)}{_before(catalogue, need, first, unasked)}",
     )
 
 
 def _fit(catalogue: Catalogue, need: Need, chain: Chain) -> str:
     course = chain.course
-    leads = f"{course.id} leads from level {course.level_from} to {course.level_to}"
-    return f"{need.staff} {wants(need)}, {stands(catalogue, need, course)}, and {leads}."
+    person, name = catalogue.called.person(need.staff), catalogue.called.course(course.id)
+    leads = f"{name} leads from level {course.level_from} to {course.level_to}"
+    return (
+        f"{person} {wants(need, catalogue.called)}, {stands(catalogue, need, course)}, and {leads}."
+    )
 
 
-def _before(need: Need, first: Sequence[str], unasked: Sequence[str]) -> str:
+def _before(catalogue: Catalogue, need: Need, first: Sequence[str], unasked: Sequence[str]) -> str:
     """What comes first, in a sentence of its own; nothing if nothing does."""
     if not first:
         return ""
     verb = "comes" if len(first) == 1 else "come"
-    which = listed(unasked) if unasked != first else "it" if len(first) == 1 else "them"
-    missing = f", but {need.staff} has no need left for {which}" if unasked else ""
-    return f" First {verb} {listed(first)}{missing}."
+    person, name = catalogue.called.person(need.staff), catalogue.called.course
+    names = [name(course) for course in unasked]
+    which = listed(names) if unasked != first else "it" if len(first) == 1 else "them"
+    missing = f", but {person} has no need left for {which}" if unasked else ""
+    return f" First {verb} {listed([name(course) for course in first])}{missing}."

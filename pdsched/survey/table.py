@@ -1,16 +1,20 @@
-"""The table of a survey as rows of cells: from a CSV file, or from a notebook."""
+"""The table of a survey as rows of cells: from a CSV file, a workbook, or a notebook."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from itertools import zip_longest
 from pathlib import Path
 from typing import NamedTuple
 
 from pdsched.checks.codes import fault
 from pdsched.errors import Fault, ProblemError
+from pdsched.files.cells import Cell
 from pdsched.files.sheet import Line, Row, read_lines, read_rows
 from pdsched.files.text import read_table_text
+from pdsched.files.workbook_cells import text_of
+from pdsched.files.workbook_sheet import filled_rows, may_be_workbook, sheets_in
+from pdsched.outside.workbook import Value
 from pdsched.survey.scales import Question, SurveyScales, plain
 
 Rows = Sequence[Mapping[str, object]]
@@ -32,7 +36,9 @@ class Table(NamedTuple):
 
 
 def read_table(source: str | Path | Rows, scales: SurveyScales) -> Table:
-    """The table in a CSV file, or made of rows at hand.
+    """The table in a CSV file or a workbook, or made of rows at hand.
+
+    Of a workbook it is the sheet whose first row has most of the headings that the scales know.
 
     Raises:
         ProblemError: if it cannot be read at all.
@@ -40,16 +46,38 @@ def read_table(source: str | Path | Rows, scales: SurveyScales) -> Table:
     if not isinstance(source, str | Path):
         return _from_rows(source, scales)
     path = Path(source)
-    text, remarks = read_table_text(path)
     known = [scales.staff, scales.topic, *map(scales.wording, Question), *scales.columns]
     known += scales.chosen
-    lines = read_lines(path.name, text, known)
+    remarks: tuple[Fault, ...] = ()
+    file = path.name
+    if may_be_workbook(path):
+        file, lines = _of_workbook(path, {*map(plain, known)})
+    else:
+        text, remarks = read_table_text(path)
+        lines = read_lines(file, text, known)
     headings, rows = [cell.strip() for cell in lines[0].cells], lines[1:]
     if scales.header_rows > 1 and rows:
         headings = _two_rows(headings, [cell.strip() for cell in rows[0].cells], scales)
         rows = rows[1:]
-    table = _table(path.name, headings, rows, lines[0].number)
+    table = _table(file, headings, rows, lines[0].number)
     return table._replace(faults=(*remarks, *table.faults))
+
+
+def _of_workbook(path: Path, known: Set[str]) -> tuple[str, list[Line]]:
+    """The rows of a sheet that are not blank, and what people call it."""
+    sheets = [(sheet, filled_rows(sheet)) for sheet in sheets_in(path) if not sheet.hidden]
+    filled = [(sheet.name, rows) for sheet, rows in sheets if rows]
+    if not filled:
+        message, advice = "has no sheet with a row", "give the workbook that holds the answers"
+        raise ProblemError([fault("PD114", path.name, path.name, message, advice)])
+
+    def fit(sheet: tuple[str, Sequence[tuple[int, Sequence[Value]]]]) -> int:
+        _, heads = sheet[1][0]
+        return len(known & {plain(text_of(Cell.TEXT, head)) for head in heads})
+
+    name, rows = max(filled, key=fit)
+    lines = [Line(number, [text_of(Cell.TEXT, cell) for cell in row]) for number, row in rows]
+    return f"{path.name} sheet {name}", lines
 
 
 def _two_rows(first: Sequence[str], second: Sequence[str], scales: SurveyScales) -> list[str]:

@@ -10,6 +10,7 @@ from pdsched.problem import Need, Problem
 from pdsched.survey.gaps import GapReport, NeedGap
 from pdsched.survey.needs import SurveyReading
 from pdsched.survey.suggestions import Suggestion
+from pdsched.views.names import Names
 from pdsched.views.words import count
 
 _WIDTH = 96
@@ -20,22 +21,23 @@ def reading_to_text(reading: SurveyReading) -> str:
     """What a survey comes to: for each aim how many ask for it, and how urgently."""
     people = len({need.staff for need in reading.needs})
     lines = [f"{count(len(reading.needs), 'need')} of {count(people, 'person', 'people')}"]
-    lines += _table(reading.needs)
+    called = Names(reading.problem)
+    lines += _table(reading.needs, called)
     if reading.beyond:
         which = "is" if len(reading.beyond) == 1 else "are"
         told = f"{count(len(reading.beyond), 'need')} to which no course leads {which} left out"
-        lines += [told, *_table(reading.beyond)]
+        lines += [told, *_table(reading.beyond, called)]
     empty = count(reading.unanswered, "question was", "questions were")
     noted = count(len(reading.notes), "answer")
     lines.append(f"{noted} made no need; {empty} left empty, which makes none either")
     return "\n".join(lines)
 
 
-def _table(needs: Sequence[Need]) -> Iterator[str]:
+def _table(needs: Sequence[Need], called: Names) -> Iterator[str]:
     """A line for each aim, from that of the most people to that of the fewest."""
     groups: dict[str, list[Need]] = {}
     for need in needs:
-        groups.setdefault(_aim(need), []).append(need)
+        groups.setdefault(_aim(need, called), []).append(need)
     width = max(map(len, groups), default=0)
     for aim, needs_of_aim in sorted(groups.items(), key=lambda group: (-len(group[1]), group[0])):
         least, most = min(n.priority for n in needs_of_aim), max(n.priority for n in needs_of_aim)
@@ -43,9 +45,9 @@ def _table(needs: Sequence[Need]) -> Iterator[str]:
         yield f"{_INDENT}{aim:<{width}} {len(needs_of_aim):>6}  priority {priority}"
 
 
-def _aim(need: Need) -> str:
+def _aim(need: Need, called: Names) -> str:
     if need.course is not None:
-        return f"{need.course} (comes first)"
+        return f"{called.course(need.course)} (comes first)"
     return f"{need.topic} to level {need.level_to}"
 
 
@@ -71,13 +73,14 @@ def gaps_to_text(problem: Problem, report: GapReport, needs: Sequence[Need] = ()
     return "\n".join(lines)
 
 
-def suggestions_to_text(suggestions: Sequence[Suggestion]) -> str:
-    """The suggestions for each person, under their id."""
+def suggestions_to_text(suggestions: Sequence[Suggestion], problem: Problem | None = None) -> str:
+    """The suggestions for each person, under their name, or their id without the problem."""
     lines: list[str] = []
+    called = Names(problem)
     for staff, of_one in groupby(suggestions, key=lambda each: each.staff):
-        lines.append(staff)
+        lines.append(called.person(staff))
         for each in of_one:
-            lines += _wrapped(f"{each.course}: {each.reason}")
+            lines += _wrapped(f"{called.course(each.course)}: {each.reason}")
     return "\n".join(lines) if lines else "no course fits anybody's need"
 
 

@@ -9,6 +9,7 @@ from pdsched.problem import Need, Problem, StaffMember
 from pdsched.survey.answers import Answer
 from pdsched.survey.ids import id_beyond, need_id, topic_part
 from pdsched.survey.scales import Question, SurveyScales
+from pdsched.views.names import Names
 
 _TOP = 10
 """The highest level there is."""
@@ -65,6 +66,7 @@ class Wishes:
         self.asked: list[tuple[Need, str]] = []
         """Needs of the problem that ask for as much as an answer does, and its topic."""
         self.notes: list[SurveyNote] = []
+        self._called = Names(problem).person
         self._scales = scales
         self._staff = {member.id: member for member in problem.staff}
         self._courses = {course.id: course for course in problem.courses}
@@ -106,7 +108,9 @@ class Wishes:
         self.needs.append(need)
 
     def _note(self, answer: Answer, reason: str) -> None:
-        self.notes.append(SurveyNote(answer.staff, answer.topic, f"{answer.staff} {reason}."))
+        self.notes.append(
+            SurveyNote(answer.staff, answer.topic, f"{self._called(answer.staff)} {reason}.")
+        )
 
     def _level(self, answer: Answer) -> int | None:
         """Where the person stands, by the answers or by what the problem knows."""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from pdsched.problem import Course, Need
 from pdsched.survey.catalogue import Catalogue
+from pdsched.views.names import Names
 
 
 def listed(names: Sequence[str]) -> str:
@@ -17,14 +18,14 @@ def listed(names: Sequence[str]) -> str:
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
-def wants(need: Need) -> str:
+def wants(need: Need, called: Names) -> str:
     """What a need is for.
 
-    >>> wants(Need(id="1", staff="ada", topic="sheets", level_to=2))
+    >>> wants(Need(id="1", staff="ada", topic="sheets", level_to=2), Names())
     'wants sheets to level 2'
     """
     if need.course is not None:
-        return f"wants {need.course}"
+        return f"wants {called.course(need.course)}"
     return f"wants {need.topic} to level {need.level_to}"
 
 
@@ -33,7 +34,7 @@ def stands(catalogue: Catalogue, need: Need, course: Course) -> str:
     if need.level_from is None:
         stated_level = catalogue.staff[need.staff].levels.get(course.topic)
         level = catalogue.stands(need, course)
-        if stated_level is None and not _from_arcs(catalogue, course):
+        if stated_level is None and not _from_arcs(catalogue, need.staff, course):
             return "has no level stated and is taken to stand where it starts"
         if stated_level is None or stated_level < level:
             return f"will stand at level {level} after what comes first"
@@ -41,7 +42,7 @@ def stands(catalogue: Catalogue, need: Need, course: Course) -> str:
     return f"stands at level {need.level_from}"
 
 
-def _from_arcs(catalogue: Catalogue, course: Course) -> bool:
+def _from_arcs(catalogue: Catalogue, staff: str, course: Course) -> bool:
     """Whether a prerequisite in the same topic says at which level the course is begun."""
-    before = (catalogue.courses.get(arc.course) for arc in course.prerequisites)
+    before = (catalogue.courses.get(name) for name in course.entered_by(staff))
     return any(c is not None and c.topic == course.topic for c in before)

@@ -45,6 +45,14 @@ class TermArguments(TypedDict, total=False):
     cycle_anchors: Mapping[date, str]
     """Dates on which days of the timetable are known to be; by default the first day is that of the
     first date, or of its week."""
+    follows: Mapping[date, str]
+    """Dates on which another day of the timetable is held; by default none."""
+    exam_days: Sequence[date]
+    """Dates on which everybody is at work and no lesson of the timetable is held; by default
+    none."""
+    skips_empty_weeks: bool
+    """Whether weeks without lessons do not count in a timetable of several weeks; by default they
+    do."""
     closed: Sequence[date]
     """Dates on which nobody works; by default none."""
     school: str | None
@@ -66,6 +74,9 @@ class Term(Record):
     weekdays: tuple[Weekday, ...] | None = None
     rotating: bool = False
     cycle_anchors: dict[date, str] = Field(default_factory=dict)
+    follows: dict[date, str] = Field(default_factory=dict)
+    exam_days: tuple[date, ...] = ()
+    skips_empty_weeks: bool = False
     closed: tuple[date, ...] = ()
     school: str | None = None
     spare_co_teachers: bool = False
@@ -106,6 +117,8 @@ def _faults(given: TermArguments) -> Iterator[Fault]:
         yield fault("PD710", "first", given["first"], advice)
     dates = (
         ("cycle_anchors", [*given.get("cycle_anchors", ())]),
+        ("follows", [*given.get("follows", ())]),
+        ("exam_days", given.get("exam_days", ())),
         ("closed", given.get("closed", ())),
     )
     for name, days in dates:

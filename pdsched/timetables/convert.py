@@ -9,8 +9,6 @@ from typing import Unpack
 from pdsched.problem import (
     Calendar,
     CoverKind,
-    Cycle,
-    CycleDate,
     Lesson,
     Period,
     Problem,
@@ -22,7 +20,13 @@ from pdsched.timetables.adults import adults_needed, duties
 from pdsched.timetables.arguments import Term, TermArguments, term_of
 from pdsched.timetables.bells import Bells, Span, even_bells, midday, told_spans
 from pdsched.timetables.cleaning import cleaned, in_term
-from pdsched.timetables.cycles import CycleChoice, choose_cycle, refuse_bad_dates, with_days
+from pdsched.timetables.cycles import (
+    CycleChoice,
+    choose_cycle,
+    cycle_of,
+    refuse_bad_dates,
+    with_days,
+)
 from pdsched.timetables.dated import DatedTimetable, convert_dated, duties_of_dated
 from pdsched.timetables.faults import fail
 from pdsched.timetables.naming import clean_id
@@ -119,11 +123,10 @@ def _calendar(cycle: CycleChoice, term: Term) -> Calendar:
 
 def _school(timetable: Timetable, cycle: CycleChoice, spans: list[Span], term: Term) -> School:
     lessons = [_span(lesson, spans) for lesson in timetable.lessons]
-    anchors = tuple(CycleDate(date=on, day=day) for on, day in term.cycle_anchors.items())
     return School(
         id=term.school or clean_id(timetable.name) or "school",
         name=timetable.name,
-        cycle=Cycle(kind=cycle.kind, days=cycle.days, anchors=anchors),
+        cycle=cycle_of(cycle, term),
         periods=tuple(_periods(timetable, spans)),
         midday=midday(spans, lessons, timetable.morning),
     )

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from pdsched.checks import check
 from pdsched.errors import ProblemError
-from pdsched.problem import Calendar, CycleKind, Problem, School, Weekday
+from pdsched.problem import Calendar, Cycle, CycleDate, CycleKind, Problem, School, Weekday
 from pdsched.problem.calendar import WORKING_WEEK
 from pdsched.timetables.arguments import Term
 from pdsched.timetables.faults import fail
 from pdsched.timetables.timetable import Timetable
 from pdsched.timetables.weekdays import weekdays_of_weeks
 
+EXAM = "exam"
+"""Name of the day that dates of exams follow: no lesson is held on it."""
 _LEAST_LETTERS = 3
 """A name of a day with fewer letters is a number of its own kind, such as ``A``."""
 
@@ -36,12 +39,17 @@ def choose_cycle(timetable: Timetable, term: Term, source: str) -> CycleChoice:
     asks. Names of the same weekdays as those given say which day is which.
 
     Raises:
-        ProblemError: PD716 if weekdays would be guessed for days whose names are words.
+        ProblemError: PD716 if weekdays would be guessed for days whose names are words; PD710 if
+            those given are not those that the names tell.
     """
     days, given = timetable.days, term.weekdays
     if term.rotating:
         return _rotating(days, given, "as was said")
     told = weekdays_of_weeks(days)
+    is_told = told is not None and timetable.days_are_named
+    if is_told and given is not None and set(told or ()) != set(given):
+        detail = f"the days of {source} are called {', '.join(days)}: give those weekdays"
+        fail("PD710", "weekdays", ", ".join(given), detail)
     if told is not None and (given is None or set(told) == set(given)):
         return _weekly(told, days, given[0] if given else begin_of(told))
     open_days = given or _usual(len(days), timetable.weeks)
@@ -109,14 +117,48 @@ def with_days(timetable: Timetable, weekdays: Sequence[Weekday]) -> Timetable:
 
 
 def refuse_bad_dates(calendar: Calendar, school: School) -> None:
-    """Refuse anchors that name no day of the cycle, or no date on which it can be.
+    """Refuse dates that name no day of the cycle, or on which the day that is named cannot be.
 
     Raises:
         ProblemError: with all of them.
     """
+    told = {".anchors[": "cycle_anchors", ".follows[": "follows or exam_days"}
     faults = check(Problem(calendar=calendar, schools=(school,)))
-    if bad := [each for each in faults if ".anchors[" in each.where]:
-        raise ProblemError([each._replace(where="cycle_anchors") for each in bad])
+    bad = [
+        fault._replace(where=argument)
+        for fault in faults
+        for part, argument in told.items()
+        if part in fault.where
+    ]
+    if bad:
+        raise ProblemError(bad)
+
+
+def cycle_of(cycle: CycleChoice, term: Term) -> Cycle:
+    """The cycle with the dates that are known, that follow others, and that are of exams.
+
+    Raises:
+        ProblemError: PD710 if empty weeks are to be skipped where weeks are not counted.
+    """
+    if term.skips_empty_weeks and cycle.kind is CycleKind.ROTATING:
+        detail = "the days follow the teaching days one after the other, and no weeks are counted"
+        fail("PD710", "skips_empty_weeks", True, detail)
+    exam = EXAM
+    while exam in cycle.days:
+        exam += "-"
+    follows = {**term.follows, **dict.fromkeys(term.exam_days, exam)}
+    return Cycle(
+        kind=cycle.kind,
+        days=cycle.days,
+        anchors=_dated(term.cycle_anchors),
+        skips_empty_weeks=term.skips_empty_weeks,
+        other_days=(exam,) if term.exam_days else (),
+        follows=_dated(follows),
+    )
+
+
+def _dated(days: Mapping[date, str]) -> tuple[CycleDate, ...]:
+    return tuple(CycleDate(date=on, day=day) for on, day in sorted(days.items()))
 
 
 def _is_word(name: str) -> bool:

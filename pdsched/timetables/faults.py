@@ -21,7 +21,7 @@ CODES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "PD705": (
             "is not a timetable of this kind",
             "give an Untis GPU001.TXT, an XHSTT archive, a .fet file or a FET timetable CSV, an aSc"
-            " XML or an .ics file",
+            " XML, an .ics file or a table",
         ),
         "PD706": ("holds no lesson that can be used", "look at the first reason given"),
         "PD707": ("is no solution of this file", "take one of those that the message lists"),
@@ -34,11 +34,39 @@ CODES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "PD711": ("is too large", TooLargeError.advice),
         "PD712": (
             "are names whose order this file does not tell",
-            "give all of them in order, or import the .fet file, which lists them",
+            "give all of them in order; of FET, the .fet file lists them",
         ),
         "PD713": (
             "has bytes that are no text in its encoding",
             "say the right one with --encoding",
+        ),
+        "PD721": (
+            "does not tell which sheet is meant",
+            "say --sheet with the name of the sheet, or its number",
+        ),
+        "PD722": (
+            "is nothing that a layout says",
+            "see the documentation of --layout and --columns",
+        ),
+        "PD723": (
+            "is no column of this table",
+            "name a head as it stands there, or the letters of its column",
+        ),
+        "PD724": (
+            "is the head of several columns",
+            "rename one, or say in a file for --columns which letters are meant",
+        ),
+        "PD725": (
+            "are more weeks than a timetable has, which are four",
+            "name the weeks that take turns, such as A and B, or leave out the column of weeks",
+        ),
+        "PD726": (
+            "is no period of a bell table",
+            "give each period a name, a start and a later end, none meeting another",
+        ),
+        "PD727": (
+            "are heads that do not tell what the table holds",
+            "say in a file for --columns which columns are teacher, day and period",
         ),
         "PD716": (
             "are names of days that are no weekdays known here",

@@ -5,17 +5,19 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
-from pdsched.errors import ProblemError
-from pdsched.problem import CoverKind
-from pdsched.timetables.faults import fail
+from pdsched.errors import Fault, ProblemError
+from pdsched.problem import CoverKind, Weekday
+from pdsched.timetables.faults import fail, fault
 from pdsched.timetables.fet_mode import FetLesson, Mode, grid
 from pdsched.timetables.order import not_told, order_of_days, order_of_hours, unordered
 from pdsched.timetables.separators import Marks, marks_of
 from pdsched.timetables.text import lines_of, read_text
 from pdsched.timetables.timetable import Note, Timetable, TimetableLesson, note
+from pdsched.timetables.weekdays import weekdays_of
 
 COLUMNS = ("activity id", "day", "hour", "students sets", "subject", "teachers")
 """Columns that the header must name, in any order; ``room`` is read if it is there."""
@@ -148,9 +150,19 @@ def _in_order(
         faults += (
             [unordered(kind, names, path)] if order is None else not_told(kind, names, order, path)
         )
+    faults += _against_the_week(days or ())
     if faults or None in in_order:
         raise ProblemError(faults)
     return in_order  # type: ignore[return-value]
+
+
+def _against_the_week(days: Sequence[str]) -> Iterator[Fault]:
+    """A fault if days are told in an order that is none of the weekdays which they name."""
+    week = weekdays_of(days)
+    places = [list(Weekday).index(day) for day in week or ()]
+    if sum(later < earlier for earlier, later in pairwise([*places, *places[:1]])) > 1:
+        detail = "these are weekdays in no order of a week: correct the order, or leave it out"
+        yield fault("PD710", "days", ", ".join(days), detail)
 
 
 def _lessons(

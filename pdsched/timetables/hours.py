@@ -145,7 +145,7 @@ def first_moment(name: str) -> int:
     (580, 795, 1440)
     """
     moments = moments_of(name)
-    return (_after(0, moments[0]) or 0) if moments else _MIDNIGHT
+    return (at_or_after(0, moments[0]) or 0) if moments else _MIDNIGHT
 
 
 def _spans(hours: Sequence[Sequence[Moment]]) -> list[tuple[int, int]] | None:
@@ -166,14 +166,14 @@ def _rising(moments: Iterable[Moment]) -> list[int] | None:
     """The minutes, in the afternoon where that alone makes them rise."""
     starts: list[int] = []
     for moment in moments:
-        minute = _after(starts[-1] + 1 if starts else 0, moment)
+        minute = at_or_after(starts[-1] + 1 if starts else 0, moment)
         if minute is None:
             return None
         starts.append(minute)
     return starts
 
 
-def _after(least: int, moment: Moment) -> int | None:
+def at_or_after(least: int, moment: Moment) -> int | None:
     """The minute from the least one on that a moment can mean.
 
     What is not said to be of the morning is of the afternoon before six, for no school begins so
@@ -188,7 +188,7 @@ def _after(least: int, moment: Moment) -> int | None:
 def _told_ends(hours: Sequence[Sequence[Moment]], starts: Sequence[int]) -> list[int] | None:
     ends = []
     for moments, start, limit in zip(hours, starts, [*starts[1:], _MIDNIGHT], strict=True):
-        end = _after(start + 1, moments[1]) if len(moments) > 1 else None
+        end = at_or_after(start + 1, moments[1]) if len(moments) > 1 else None
         if end is None or end > limit:
             return None
         ends.append(end)

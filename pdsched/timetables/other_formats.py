@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 
 _IN_XML = {
@@ -23,10 +24,17 @@ def export_of(content: bytes) -> str:
     >>> export_of(b"1;20210913;1;2;1175;Bo;;Ma;;;;R1;;;06a")
     'it is GPU014, the list of substitutions: import GPU001.TXT, and give this one with --history'
     """
-    head = content[:_BEGINNING].strip()
-    if head.startswith((b"<", b"\xef\xbb\xbf<")):
+    head = _unmarked(content[:_BEGINNING]).strip()
+    if head.startswith(b"<"):
         return next((told for mark, told in _IN_XML.items() if mark in head.lower()), "")
     return _table(head.splitlines()[0].decode("latin-1")) if head else ""
+
+
+def _unmarked(head: bytes) -> bytes:
+    """The same without the mark of its encoding, in one that has ASCII."""
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return head.decode("utf-16", "ignore").encode()
+    return head.removeprefix(codecs.BOM_UTF8)
 
 
 def _table(line: str) -> str:

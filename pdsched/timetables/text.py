@@ -80,7 +80,23 @@ def read_text(
         ProblemError: PD701, PD702 or PD711, PD710 if the encoding is not known, or PD713 if the
             file is not in it.
     """
-    content = read_bytes(path, wanted=wanted)
+    return text_of(read_bytes(path, wanted=wanted), str(path), Path(path).name, encoding)
+
+
+def text_of(
+    content: bytes, where: str, name: str, encoding: str | None = None
+) -> tuple[str, tuple[Note, ...]]:
+    """The text of a content that holds something, and a note if its code page had to be guessed.
+
+    Args:
+        content: the bytes of the file.
+        where: its path, or what stands for it in faults.
+        name: its name.
+        encoding: as for `read_text`.
+
+    Raises:
+        ProblemError: PD702, PD710 or PD713.
+    """
     try:
         text, guess = decoded(content, encoding)
     except UnknownEncodingError as error:
@@ -88,11 +104,11 @@ def read_text(
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         byte = f"the byte 0x{content[error.start]:02x} in {error.encoding}"
-        fail("PD713", f"{path} line {line}", Path(path).name, byte)
+        fail("PD713", f"{where} line {line}", name, byte)
     if not text.strip():
-        fail("PD702", str(path), Path(path).name)
+        fail("PD702", where, name)
     message = f"is not in UTF-8 and {guess}; {codepages.ADVICE}"
-    return text, (note(str(path), Path(path).name, message),) if guess else ()
+    return text, (note(where, name, message),) if guess else ()
 
 
 def lines_of(text: str) -> list[str]:
@@ -135,7 +151,23 @@ def read_xml(path: str | Path, encoding: str | None = None) -> ElementTree.Eleme
     Raises:
         ProblemError: PD701 to PD704, or PD710 if the encoding is not known.
     """
-    content = read_bytes(path)
+    return xml_of(read_bytes(path), str(path), Path(path).name, encoding)
+
+
+def xml_of(
+    content: bytes, where: str, name: str, encoding: str | None = None
+) -> ElementTree.Element:
+    """The root element of a content in XML without a document type.
+
+    Args:
+        content: the bytes of the file.
+        where: its path, or what stands for it in faults.
+        name: its name.
+        encoding: as for `read_xml`.
+
+    Raises:
+        ProblemError: PD703, PD704 or PD710.
+    """
     try:
         told = None if encoding is None else known_encoding(encoding)
     except UnknownEncodingError as error:
@@ -145,9 +177,9 @@ def read_xml(path: str | Path, encoding: str | None = None) -> ElementTree.Eleme
         parser.feed(content)
         root: ElementTree.Element = parser.close()
     except _DoctypeError as error:
-        fail("PD704", str(path), error)
+        fail("PD704", where, error)
     except (ElementTree.ParseError, LookupError, ValueError) as error:
-        fail("PD703", str(path), Path(path).name, str(error))
+        fail("PD703", where, name, str(error))
     return root
 
 

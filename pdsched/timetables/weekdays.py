@@ -157,3 +157,19 @@ def _weekday(name: str, language: Mapping[str, Weekday]) -> Weekday | None:
     if len(name.strip(" .")) == 1 and words and words[0] in language:
         told = {language[words[0]]}
     return told.pop() if len(told) == 1 else None
+
+
+@cache
+def _all_of_cldr() -> frozenset[str]:
+    return frozenset(name for week in _cldr() for name in week)
+
+
+def may_be_weekday(name: str) -> bool:
+    """Whether a name is that of a weekday in any language, alone or among other words.
+
+    >>> may_be_weekday("Di"), may_be_weekday("Klasse")
+    (True, False)
+    """
+    if any(_weekday(name, language) for language in _LANGUAGES):
+        return True
+    return _plain(name) in _all_of_cldr()

@@ -33,6 +33,7 @@ def sentences(
         *_counted_days(timetable),
         cycle.assumption,
         *_first_day(calendar, school),
+        *_exams(term),
         _midday(timetable, school),
         *_co_taught(timetable, term),
         *_empty(timetable),
@@ -56,6 +57,12 @@ def _first_day(calendar: Calendar, school: School) -> Iterator[str]:
     for day, name in () if is_one_week else islice(names_of_days(calendar, school).items(), 1):
         why = "as its anchors say" if cycle.anchors else "since no anchor says otherwise"
         yield f"{day} is the day {name} of the timetable, {why}."
+
+
+def _exams(term: Term) -> Iterator[str]:
+    if days := len(set(term.exam_days)):
+        dates = "1 date" if days == 1 else f"{days} dates"
+        yield f"On {dates} of exams no lesson of the timetable is held; bells and people stay."
 
 
 def _bells(timetable: Timetable, term: Term, bells: Bells) -> str:

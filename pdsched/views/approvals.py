@@ -5,22 +5,33 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from pdsched.plan import Approval, Part
+from pdsched.problem import Problem
+from pdsched.views.names import Names
 from pdsched.views.sheets import Row, Sheet
 from pdsched.views.words import day
 
 _SAID = ("State", "By", "On", "Note")
 
 
-def approval_sheets(parts: Iterable[tuple[Part, Approval | None]]) -> Iterator[Sheet]:
+def approval_sheets(
+    parts: Iterable[tuple[Part, Approval | None]], problem: Problem | None = None
+) -> Iterator[Sheet]:
     """A sheet of attendances and one of engagements, those that are there.
+
+    With the problem names stand in place of ids.
 
     >>> from pdsched.plan import Approvals, Plan, standing
     >>> list(approval_sheets(standing(Plan(), Approvals())))
     []
     """
+    called = Names(problem)
     rows = [(part, _said(act)) for part, act in parts]
-    attended = tuple((*_attendance(part), *said) for part, said in rows if part.staff is not None)
-    engaged = tuple((*_engagement(part), *said) for part, said in rows if part.staff is None)
+    attended = tuple(
+        (*_attendance(part, called), *said) for part, said in rows if part.staff is not None
+    )
+    engaged = tuple(
+        (*_engagement(part, called), *said) for part, said in rows if part.staff is None
+    )
     columns: Row
     if attended:
         columns = ("Date", "Start", "Course", "School", "Trainer", "Who", *_SAID)
@@ -30,14 +41,20 @@ def approval_sheets(parts: Iterable[tuple[Part, Approval | None]]) -> Iterator[S
         yield Sheet(title="Engagements", columns=columns, rows=engaged)
 
 
-def _attendance(part: Part) -> Row:
+def _attendance(part: Part, called: Names) -> Row:
     start = "" if part.start is None else f"{part.start:%H:%M}"
-    named = (part.course, part.school, part.trainer, part.staff)
-    return (day(part.date), start, *(text or "" for text in named))
+    named = (
+        called.course(part.course or ""),
+        called.school(part.school or ""),
+        called.person(part.trainer or ""),
+        called.person(part.staff or ""),
+    )
+    return (day(part.date), start, *named)
 
 
-def _engagement(part: Part) -> Row:
-    return (day(part.date), *(text or "" for text in (part.half, part.school, part.substitute)))
+def _engagement(part: Part, called: Names) -> Row:
+    school, substitute = part.school or "", part.substitute or ""
+    return (day(part.date), part.half or "", called.school(school), called.person(substitute))
 
 
 def _said(act: Approval | None) -> Row:

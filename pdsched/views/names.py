@@ -54,7 +54,7 @@ class Names:
         self._full = None if problem is None else in_full(problem)
 
     def person(self, identity: str) -> str:
-        """A staff member, a trainer or a substitute."""
+        """A staff member, a trainer or a substitute; a team without a name by its members."""
         return self._people.get(identity, identity)
 
     def course(self, identity: str) -> str:
@@ -122,9 +122,18 @@ class Names:
             return getattr(self, _KINDS[field])(value)
         return value
 
+    @property
+    def full_courses(self) -> tuple[Course, ...]:
+        """The courses, with meetings in place of series."""
+        return tuple(self._records("courses"))
+
     @cached_property
     def _people(self) -> dict[str, str]:
-        return _shown(self._records("staff", "trainers", "substitutes"))
+        shown = _shown(self._records("staff", "trainers", "substitutes"))
+        for team in self._records("trainers"):
+            if team.is_team and not team.name.strip():
+                shown[team.id] = " and ".join(shown.get(name, name) for name in team.members)
+        return shown
 
     @cached_property
     def _courses(self) -> dict[str, str]:

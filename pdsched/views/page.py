@@ -8,6 +8,7 @@ from html import escape
 from pdsched.plan import Plan, Session, UnmetNeed
 from pdsched.policy import GOALS, Policy
 from pdsched.problem import Problem
+from pdsched.problem.at_hand import at_hand
 from pdsched.result import GoalResult, Result, Status
 from pdsched.views.figures import Figures, unmet_by_rule
 from pdsched.views.markup import block, table
@@ -29,12 +30,12 @@ _VERDICTS = {
 def to_html(plan: Plan, problem: Problem | None = None) -> str:
     """A plan as a table of its first sessions and a table of why needs stay unmet.
 
-    With the problem names stand in place of ids.
+    With the problem names stand in place of ids; so they do while it lives in this process.
 
     >>> "0 sessions" in to_html(Plan())
     True
     """
-    return block(_plan(plan, Policy(), Names(problem)))
+    return block(_plan(plan, Policy(), Names(problem or at_hand(plan.problem))))
 
 
 def result_to_html(result: Result, problem: Problem | None = None) -> str:
@@ -45,7 +46,8 @@ def result_to_html(result: Result, problem: Problem | None = None) -> str:
     """
     parts = [_verdict(result), _goals(result), _certificate(result)]
     if result.plan is not None:
-        parts.append(_plan(result.plan, result.policy, Names(problem)))
+        known = problem or at_hand(result.problem)
+        parts.append(_plan(result.plan, result.policy, Names(known)))
     return block("\n".join(parts))
 
 

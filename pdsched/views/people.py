@@ -99,16 +99,21 @@ def _unmet(plan: Plan, problem: Problem) -> dict[str, list[UnmetNeed]]:
     return unmet_by_person
 
 
-def by_trainer(plan: Plan) -> tuple[TrainerView, ...]:
+def by_trainer(plan: Plan, problem: Problem | None = None) -> tuple[TrainerView, ...]:
     """Every trainer who gives something, by id.
+
+    With the problem each member of a team has a view of their own, and the team none.
 
     >>> plan = Plan(sessions=[{"id": "s", "course": "sheets-1", "date": "2026-09-08",
     ...     "start": "09:00", "end": "10:30", "trainer": "tom", "staff": ["ada"]}])
     >>> [(view.trainer, len(view.sessions), view.minutes) for view in by_trainer(plan)]
     [('tom', 1, 90)]
     """
+    trainers = () if problem is None else problem.trainers
+    people = {trainer.id: trainer.people for trainer in trainers}
     sessions: dict[str, list[Session]] = defaultdict(list)
     for session in sorted(plan.sessions, key=lambda s: (s.date, s.start, s.id)):
         if session.trainer is not None:
-            sessions[session.trainer].append(session)
+            for name in people.get(session.trainer, (session.trainer,)):
+                sessions[name].append(session)
     return tuple(TrainerView(trainer=t, sessions=tuple(sessions[t])) for t in sorted(sessions))

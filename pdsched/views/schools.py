@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 
+from pdsched.expansion import in_full
 from pdsched.plan import Engagement, Plan, Release, Session
 from pdsched.problem import Clock, Id, Problem, Record
 from pdsched.views.classes import HeldClass, taken_classes
@@ -21,6 +22,8 @@ class Away(Record):
     session: str
     leads: bool = False
     """Whether to lead the session, and not to attend it."""
+    coached: bool = False
+    """Whether to be coached in a lesson of their own: then they stay, and the coach comes."""
     without_lessons: bool = False
     """Whether to attend on a date on which the person teaches nowhere, and others do."""
     classes: tuple[HeldClass, ...] = ()
@@ -51,6 +54,8 @@ class _Desk:
 
     def __init__(self, problem: Problem, plan: Plan) -> None:
         self.lessons = {lesson.id: lesson for lesson in problem.lessons}
+        in_lesson = {course.id for course in in_full(problem).courses if course.modality.in_lesson}
+        self.in_lesson = {s.id for s in plan.sessions if s.course in in_lesson}
         self.homes = {member.id: member.schools[0] for member in problem.staff}
         self.book = CoverBook(plan.covers)
         self.teaching = TeachingDays.of(problem, plan)
@@ -71,6 +76,7 @@ class _Desk:
     def _tell_schools(self, release: Release) -> None:
         taken = taken_classes(self.lessons, self.book, release)
         home = found(self.homes, release.staff, "staff member")
+        coached = release.session in self.in_lesson and not release.leads
         without = not release.leads and self.teaching.is_without(release.staff, release.date)
         for school in sorted({home, *(c.school for c in taken)}):
             self.away[school, release.date].append(
@@ -80,6 +86,7 @@ class _Desk:
                     end=release.end,
                     session=release.session,
                     leads=release.leads,
+                    coached=coached,
                     without_lessons=without,
                     classes=tuple(c for c in taken if c.school == school),
                 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 
 from pdsched.expansion import in_full
@@ -10,6 +10,7 @@ from pdsched.plan import Cover, Engagement, Plan, Session, UnmetNeed
 from pdsched.problem import Problem, Record
 from pdsched.views.classes import HeldClass, covered_class, taken_classes
 from pdsched.views.days import DayView, by_day
+from pdsched.views.in_class import with_classes
 from pdsched.views.lookup import CoverBook
 from pdsched.views.names import Names
 from pdsched.views.people import PersonView, TrainerView, Visit, by_person, by_trainer
@@ -56,7 +57,7 @@ def sheets(problem: Problem, plan: Plan, by: By) -> tuple[Sheet, ...]:
       Date            Time         Course    School  Room  People  Who
       Tue 2026-09-08  09:00-10:30  sheets-1                1       ada
     """
-    names = Names(problem)
+    names, plan = Names(problem), with_classes(problem, plan)
     match by:
         case By.PERSON:
             book = _Classes(problem, plan, names)
@@ -67,7 +68,8 @@ def sheets(problem: Problem, plan: Plan, by: By) -> tuple[Sheet, ...]:
             book = _Classes(problem, plan, names)
             return tuple(_day(view, book, names) for view in by_day(plan))
         case By.TRAINER:
-            return tuple(_trainer(names.told(view)) for view in by_trainer(plan))
+            people = {trainer.id: trainer.people for trainer in problem.trainers}
+            return tuple(_trainer(view, people, names) for view in by_trainer(plan, problem))
         case By.SUBSTITUTE:
             return tuple(_substitute(names.told(view)) for view in by_substitute(problem, plan))
 
@@ -88,6 +90,15 @@ class _Classes:
             return NO_LESSONS
         taken = taken_classes(self._lessons, self._book, release)
         return "\n".join(_held(self._names.told(held)) for held in taken)
+
+    def away(self, visit: Visit) -> str:
+        """When a person is away, or that they are not."""
+        release, course = visit.release, self._courses.get(visit.session.course)
+        if course is not None and course.modality.in_lesson and not release.leads:
+            return "stays in class"
+        if release.start == release.end:
+            return "not away"
+        return span(release.start, release.end)
 
     def held(self, cover: Cover) -> HeldClass:
         held = covered_class(self._lessons, cover, self._book.other_parts(cover))
@@ -138,7 +149,7 @@ def _visit(visit: Visit, classes: _Classes, names: Names) -> Row:
     session = names.told(visit.session)
     return (
         day(visit.release.date),
-        span(visit.release.start, visit.release.end),
+        classes.away(visit),
         classes.course(visit.session),
         span(session.start, session.end),
         _place(session),
@@ -162,8 +173,11 @@ def _help(held: HeldClass) -> Row:
     return (day(held.date), "", "", "", held.school, "", said)
 
 
-def _trainer(view: TrainerView) -> Sheet:
-    rows = (
+def _trainer(view: TrainerView, people: Mapping[str, tuple[str, ...]], names: Names) -> Sheet:
+    """The sessions of a trainer; with whom, where some are of a team."""
+    givers = (people.get(session.trainer or "", ()) for session in view.sessions)
+    beside = [", ".join(names.person(p) for p in who if p != view.trainer) for who in givers]
+    rows: list[Row] = [
         (
             day(session.date),
             span(session.start, session.end),
@@ -173,10 +187,16 @@ def _trainer(view: TrainerView) -> Sheet:
             str(len(session.staff)),
             ", ".join(session.staff),
         )
-        for session in view.sessions
+        for session in names.told(view).sessions
+    ]
+    title = (
+        f"{names.person(view.trainer)}: {count(len(view.sessions), 'session')}, "
+        f"{view.minutes} minutes"
     )
-    title = f"{view.trainer}: {count(len(view.sessions), 'session')}, {view.minutes} minutes"
     columns = ("Date", "Time", "Course", "School", "Room", "People", "Who")
+    if any(beside):
+        rows = [(*row, who) for row, who in zip(rows, beside, strict=True)]
+        return Sheet(title=title, columns=(*columns, "Together with"), rows=tuple(rows))
     return Sheet(title=title, columns=columns, rows=tuple(rows))
 
 
@@ -232,6 +252,10 @@ def _school_day(school_day: SchoolDay) -> Iterator[Row]:
 
 
 def _away(away: Away) -> Row:
+    if away.coached:
+        return ("coached", span(away.start, away.end), away.staff, "in class, with the pupils")
+    if away.start == away.end:
+        return ("team", span(away.start, away.end), away.staff, "by this date, away from nobody")
     without = NO_LESSONS if away.without_lessons else "leaves no class here"
     classes = "\n".join(map(_held, away.classes)) or without
     who = f"{away.staff} (leads)" if away.leads else away.staff

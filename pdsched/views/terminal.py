@@ -21,12 +21,13 @@ _RULES_SHOWN = 5
 _LABEL = 11
 _WIDTH = 96
 _TIE = "\N{NO-BREAK SPACE}"
-_VERDICTS = {
+VERDICTS = {
     Status.OPTIMAL: "optimal: proven that no plan does better",
     Status.FEASIBLE: "feasible: the gap says how much better a plan can be at most",
     Status.INFEASIBLE: "infeasible: proven that no plan keeps all rules and pins",
     Status.UNKNOWN: "unknown: the time ended before a plan was found",
 }
+"""What each status says."""
 
 
 def summary(problem: Problem, plan: Plan | None, result: Result | None = None) -> str:
@@ -73,7 +74,7 @@ def _problem(problem: Problem) -> str:
 
 
 def _result(result: Result) -> Iterator[str]:
-    words = _VERDICTS[result.status] + (" (interrupted)" if result.interrupted else "")
+    words = VERDICTS[result.status] + (" (interrupted)" if result.interrupted else "")
     yield from _lines("Status", f"{words}; {result.seconds:.1f} s")
     if result.message:
         yield from _lines("", result.message)

@@ -18,9 +18,9 @@ __all__ = ["_files", "_solver"]  # fixtures
 
 PAGE = Path(__file__).parents[2] / "docs" / "command-line.md"
 COMMANDS = [
-    *("demo", "generate", "import", "survey", "gaps", "suggest"),
-    *("check", "solve", "verify", "show", "report", "kpis", "calendar", "approve", "approvals"),
-    *("ledger", "convert", "rules"),
+    *("demo", "template", "generate", "import", "merge", "survey", "gaps", "suggest"),
+    *("check", "solve", "verify", "show", "report", "kpis", "calendar", "approve"),
+    *("approvals", "ledger", "convert", "schema", "rules"),
     "policy",
 ]
 HEAVY = ["ortools", "pandas", "networkx", "numpy", "pydantic", "rich"]

@@ -160,3 +160,43 @@ def test_history_is_told_and_goes_into_the_problem(files: Path) -> None:
         "BEN: lessons missed: 0, half-days missed: 0, held for others: 1",
     ]
     assert {member.id: member.covers_before for member in problem.staff} == {"ADA": 0, "BEN": 1}
+
+
+def test_dates_of_exams_and_of_other_days_are_options(files: Path) -> None:
+    """They come into the problem as in the library; what cannot be read is said."""
+    (files / "GPU001.TXT").write_text(DUTIES, encoding="utf-8")
+    told = ("--exam-days", "2026-09-08..2026-09-09", "--follows", "2026-09-10=mon")
+    ask = ("import", "untis", "GPU001.TXT", "-o", "q.json")
+    answer = run(*ask, *told, "--skips-empty-weeks")
+    cycle = load_problem(files / "q.json").schools[0].cycle
+
+    assert answer.exit_code == Exit.DONE
+    assert [(f"{each.date}", each.day) for each in cycle.follows] == [
+        ("2026-09-08", "exam"),
+        ("2026-09-09", "exam"),
+        ("2026-09-10", "mon"),
+    ]
+    assert cycle.skips_empty_weeks
+    assert "'2026-09-10' names no day to follow" in run(*ask, "--follows", "2026-09-10").stderr
+
+
+def test_a_subject_that_no_lesson_has_is_told(files: Path) -> None:
+    """Whoever mistypes one would else wonder why its lessons get cover."""
+    (files / "GPU001.TXT").write_text(DUTIES, encoding="utf-8")
+    answer = run("import", "untis", "GPU001.TXT", "-o", "q.json", "--no-cover", "ZZZ")
+
+    assert answer.exit_code == Exit.DONE
+    assert answer.stderr.splitlines()[0] == (
+        "no_cover: 'ZZZ' is a subject that no lesson has, and was named as one that needs no cover"
+    )
+
+
+def test_days_in_no_order_of_a_week_are_refused(files: Path) -> None:
+    """A week may begin on any of them; `--days` that puts them in disorder is a mistake."""
+    table = rows("1;Mon;1;5a;M;ada", "2;Tue;1;5a;M;ada", "3;Wed;1;5a;M;ada")
+    (files / "t.csv").write_text(table)
+    ask = ("import", "fet", "t.csv", "-o", "q.json", "--weekdays", "mon,tue,wed", "--days")
+    wrong, right = run(*ask, "Wed,Tue,Mon"), run(*ask, "Wed,Mon,Tue")
+
+    assert (wrong.exit_code, "weekdays in no order of a week" in wrong.stderr) == (Exit.WRONG, True)
+    assert right.exit_code == Exit.DONE

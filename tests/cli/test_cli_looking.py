@@ -174,6 +174,27 @@ def test_plan_of_another_problem_is_remarked(files: Path) -> None:
     assert "was made for another problem" in answer.stderr
 
 
+@pytest.mark.parametrize("command", ["show", "ledger"])
+def test_a_plan_of_other_people_is_refused(files: Path, command: str) -> None:
+    """Each kind of what is not there is told with its place; the same ids are only remarked."""
+    gone = {"substitutes": ["vic"], "rooms": ["lab"], "needs": ["n-dee"]}
+    kept = {
+        table: [r for r in PROBLEM.model_dump(mode="json")[table] if r["id"] not in ids]
+        for table, ids in gone.items()
+    }
+    write_problem(files / "other.json", **kept)
+    write_problem(files / "p.json", name="another name")
+    other, same = run(command, "other.json", "plan.json"), run(command, "p.json", "plan.json")
+
+    assert (other.exit_code, other.stdout) == (2, "")
+    assert all(
+        code in other.stderr for code in ("PD205 plan.json sessions[0].room: 'lab'", "PD206")
+    )
+    assert "give the problem for which the plan was made" in other.stderr
+    assert same.exit_code == 0
+    assert "was made for another problem" in same.stderr
+
+
 def test_show_offers_every_view() -> None:
     """The command line offers the views that there are."""
     assert [by.value for by in cli.By] == [by.value for by in views.By]
@@ -224,3 +245,26 @@ def test_show_refuses_a_plan_that_names_nothing(files: Path) -> None:
 
     assert answer.exit_code == Exit.WRONG
     assert AFTERNOON in answer.stderr or "which does not exist" in answer.stderr
+
+
+@pytest.mark.usefixtures("files")
+def test_a_plan_in_place_of_a_problem_is_called_one() -> None:
+    """Also where the plan would be written by default; no advice contradicts what is wrong."""
+    told = "'pdsched-plan' is not a problem; give the problem"
+    for command in (["solve"], ["check"], ["suggest"]):
+        answer = run(*command, "plan.json")
+        assert answer.exit_code == Exit.WRONG
+        assert told in answer.stderr + answer.stdout
+        assert '"pdsched-plan"' not in answer.stderr + answer.stdout
+    assert "is not a plan; give the plan" in run("verify", "p.json", "p.json").stderr
+
+
+@pytest.mark.usefixtures("files")
+@pytest.mark.parametrize(
+    "command", [["solve", "p.json", "--as-of"], ["approve", "plan.json", "f.json", "--on"]]
+)
+def test_a_date_that_is_none_is_told_plainly(command: list[str]) -> None:
+    """In our words, as for every other option with a date."""
+    told = run(*command, "2026-13-01", *(["--by", "Roy"] if "approve" in command else [])).stderr
+    assert "'2026-13-01' is no date: write it YYYY-MM-DD" in " ".join(told.split())
+    assert "Value error" not in told

@@ -190,9 +190,9 @@ def test_convert_there_and_back(files: Path) -> None:
 
 
 def test_convert_refuses_another_ending(files: Path) -> None:
-    """A problem becomes a ``.json`` file or a folder, and nothing else."""
-    answer = run("convert", "p.json", "tables.xlsx")
+    """A problem becomes a ``.json`` file, a workbook or a folder, and nothing else."""
+    answer = run("convert", "p.json", "tables.ods")
 
     assert answer.exit_code == Exit.WRONG
-    assert "a JSON file or a folder of CSV files" in answer.stderr
-    assert not (files / "tables.xlsx").exists()
+    assert "a JSON file, a workbook or a folder of CSV files" in answer.stderr
+    assert not (files / "tables.ods").exists()

@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -118,6 +119,8 @@ def test_demo_ends_with_a_plan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     assert answer.returncode == Exit.DONE
     assert "Verified   the plan keeps every rule" in answer.stdout
     assert verify(load_problem("demo.json"), load_plan("plan.json")) == ()
+    held = Counter(f"{s.date} {s.start:%H:%M}-" for s in load_plan("plan.json").sessions)
+    assert all(answer.stdout.count(moment) <= number for moment, number in held.items())
 
 
 @slow

@@ -10,7 +10,7 @@ import pytest
 from good_input import good
 from pydantic import TypeAdapter
 
-from pdsched import Problem, load_problem
+from pdsched import Problem, check, load_problem
 from pdsched.checks import read_problem
 from pdsched.checks.hints import Hints
 from pdsched.files.loading import read
@@ -145,6 +145,46 @@ def test_a_day_is_one_however_a_spreadsheet_writes_it(tmp_path: Path, told: str)
     assert (problem.lessons[0].day, problem.protected[0].day) == ("mon", "mon")
     assert (ada.works_on, problem.schools[0].periods[0].days) == (("mon", "tue"), ("mon", "tue"))
     assert ada.unavailable[0].weekdays == ("mon",) == problem.calendar.weekdays[:1]
+
+
+@pytest.mark.parametrize(
+    ("school", "told", "meant"),
+    [
+        ({}, "Mon", "mon"),
+        ({}, "MONDAY", "mon"),
+        ({"cycle": {"kind": "rotating", "days": ["Day A", "Day B"]}}, "day a", "Day A"),
+        ({}, "Montag", None),
+    ],
+)
+def test_json_and_dictionaries_name_days_as_tables_do(
+    tmp_path: Path, school: dict[str, Any], told: str, meant: str | None
+) -> None:
+    """In lessons, protected time, days at work, bells, anchors and days that others follow."""
+    hour = {"start": "08:00", "end": "09:00"}
+    school = {"id": "north", "periods": [{"id": "1", **hour, "days": [told]}], **school}
+    cycle = {"anchors": [{"date": "2026-09-07", "day": told}]}
+    cycle |= {"follows": [{"date": "2026-09-08", "day": told}]}
+    document = {
+        "format": "pdsched-problem",
+        "calendar": {"time_zone": "UTC", "first": "2026-09-07", "last": "2026-09-11"},
+        "schools": [school | {"cycle": school.get("cycle", {}) | cycle}],
+        "staff": [{"id": "ada", "schools": ["north"], "works_on": [told]}],
+        "lessons": [{"id": "l", "school": "north", "staff": ["ada"], "day": told, **hour}],
+        "protected": [{"id": "p", "staff": "ada", "day": told, **hour}],
+    }
+    (tmp_path / "p.json").write_text(json.dumps(document), encoding="utf-8")
+    value, faults = read(tmp_path / "p.json")
+    assert isinstance(value, Problem)
+    (school_,), (ada,) = value.schools, value.staff
+    cycle_ = school_.cycle
+    days = [value.lessons[0].day, value.protected[0].day, *(ada.works_on or ())]
+    days += [*(school_.periods[0].days or ()), cycle_.anchors[0].day, cycle_.follows[0].day]
+
+    assert set(days) == {meant or told}
+    assert [f.code for f in faults if f.code == "PD208"] == ["PD208"] * (0 if meant else 6)
+    assert [f for f in check(document) if f.code == "PD208"] == [
+        f for f in faults if f.code == "PD208"
+    ]
 
 
 @pytest.mark.parametrize(

@@ -85,7 +85,7 @@ def test_a_result_without_a_plan_has_none_to_give(tmp_path: Path) -> None:
 
 def test_a_result_goes_into_no_folder(tmp_path: Path) -> None:
     """Its plan does, and the message says so; a dictionary is no record."""
-    with pytest.raises(ProblemError, match=r"use a .json or .json.gz file, and save its plan in a"):
+    with pytest.raises(ProblemError, match=r"use a .json, .json.gz or .xlsx file, and save"):
         save(result(), tmp_path / "tables")
     anything: Any = {"format": "pdsched-problem"}
     with pytest.raises(

@@ -121,10 +121,10 @@ def test_a_file_that_unpacks_without_end_is_refused(
 
 @pytest.mark.parametrize(
     ("value", "name"),
-    [(GOOD, "problem.xlsx"), (PLAN, "plan.xlsx"), (PLAN, "plan.csv"), (PLAN, "plan.gz")],
+    [(GOOD, "problem.ods"), (PLAN, "plan.xlsx"), (PLAN, "plan.csv"), (PLAN, "plan.gz")],
 )
 def test_where_nothing_can_be_saved(value: Problem | Plan, name: str, tmp_path: Path) -> None:
-    """A path that is neither a JSON file nor, for a problem, a folder is refused."""
+    """A path with another ending is refused, and a workbook of a plan without the problem."""
     with pytest.raises(ProblemError, match="PD105"):
         save(value, tmp_path / name)
     assert list(tmp_path.iterdir()) == []

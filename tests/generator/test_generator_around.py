@@ -12,7 +12,17 @@ from pdsched.checks import check
 from pdsched.generator import generate
 from pdsched.generator.cover import half_days_on_offer
 from pdsched.generator.terms import usable_teaching_days
-from pdsched.problem import Calendar, Half, Lesson, Role, Room, StaffMember, clock
+from pdsched.problem import (
+    Calendar,
+    Half,
+    HalfDays,
+    Lesson,
+    Role,
+    Room,
+    StaffMember,
+    Substitute,
+    clock,
+)
 from pdsched.timetables import Kind, import_timetable
 
 
@@ -138,3 +148,16 @@ def test_around_a_real_timetable(kind: Kind, name: str) -> None:
     days = len(usable_teaching_days(made.calendar))
     assert offered(made) == half_days_on_offer(len(given.staff), days, 0.01, halves)
     assert 1.5 * len(given.staff) < len(made.needs) < 4 * len(given.staff)
+
+
+def test_substitutes_that_are_there_stay_alone() -> None:
+    """None is added; what the data do not know of them, such as the schools they know, is drawn."""
+    sam = Substitute(
+        id="sam", zones=("all",), available=(HalfDays(),), preferred_schools=("north",)
+    )
+    made = generate(around=timetable(substitutes=(sam,)), seed=1)
+
+    (only,) = made.substitutes
+    assert only.model_copy(update={"familiar_schools": ()}) == sam
+    assert "No substitutes are added to the 1 that the data have." in made.assumptions
+    assert not any("0.2 a teacher are registered" in each for each in made.assumptions)

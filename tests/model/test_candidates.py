@@ -200,7 +200,7 @@ class Allowed:
         )
 
     def _is_led(self, seat: Seat) -> bool:
-        return seat.lead is None or self._can_leave(seat.lead.items)
+        return all(self._can_leave(lead.items) for lead in seat.leads)
 
     def _can_leave(self, items: frozenset[Item]) -> bool:
         policy = self._case.policy

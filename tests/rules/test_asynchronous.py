@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, composite
 from proving import assert_proves, assert_sound_in_pieces, best_of_all
-from quick import slow
+from quick import first_quick, slow
 from solving import with_unmet
 from strategies import Case, scaled
 
@@ -101,6 +102,22 @@ def test_the_past_of_a_team_and_what_is_published_of_it() -> None:
     assert result.plan.sessions == plan.sessions
 
 
+@pytest.mark.parametrize(("most", "met"), first_quick([(599, 2), (299, 0), (300, 2), (600, 4)]))
+def test_limits_count_the_minutes_of_teams(most: int, met: int) -> None:
+    """What a course takes of each, once for each team, though it stands at no hour."""
+    limit = {"id": "time", "sentence": "So long.", "count": "minutes", "per": "week"}
+    policy = Policy.model_validate({"limits": [{**limit, "at_most": most}]})
+    problem = school()
+    plan = planned(problem, policy)
+
+    assert len(plan.needs_met) == met
+    assert verify(problem, plan, policy) == ()
+    if most == 599:
+        told = verify(problem, planned(problem), policy)
+        assert [v.rule for v in told] == ["time"]
+        assert "600, allowed 599" in str(told[0])
+
+
 @composite
 def teams(draw: DrawFn) -> Case:
     """Three people of two schools, a team to be in, and a course before, after or beside it."""
@@ -141,7 +158,11 @@ def teams(draw: DrawFn) -> Case:
         [["needs-met"], ["needs-met", "group-size-off"], ["needs-met", "outside-preferred-times"]]
     )
     most = draw(st.sampled_from([None, 1]))
-    return Case(problem, Policy(off=("level",), most_of_one_school=most, goals=draw(goals)))
+    bound = draw(st.sampled_from([{"at_most": 90}, {"at_least": 100, "insist": True}]))
+    limit = {"id": "time", "sentence": "So long.", "count": "minutes", "per": "date", **bound}
+    limits = draw(st.sampled_from([(), (), (limit,)]))
+    given = {"off": ("level",), "most_of_one_school": most, "goals": draw(goals)}
+    return Case(problem, Policy.model_validate({**given, "limits": limits}))
 
 
 @settings(max_examples=scaled(3))

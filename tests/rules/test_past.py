@@ -36,6 +36,18 @@ from pdsched.reasons import unmet_needs
 from pdsched.search import Limits, solve_here
 
 
+def test_a_horizon_that_is_over_cannot_be_planned(tmp_path: Path) -> None:
+    """It is said which date is too late, in place of an empty plan; accounts still have it."""
+    late = datetime(2027, 1, 1).date()
+    save(two_schools(), tmp_path / "p.json")
+    with pytest.raises(ProblemError, match=r"PD806 calendar\.today: '2027-01-01' is after") as told:
+        solve(two_schools(), as_of=late)
+    ran = run("solve", f"{tmp_path / 'p.json'}", "--as-of", "2027-01-01")
+
+    assert (ran.exit_code, "PD806" in ran.stderr, ran.stdout) == (Exit.WRONG, True, "")
+    assert "give an earlier date" in str(told.value)
+
+
 def test_nothing_is_planned_before_today() -> None:
     """With today in the horizon and no plan before, sessions are on that date or later."""
     problem = two_schools(calendar=BASE["calendar"] | {"today": TUE2})

@@ -29,6 +29,7 @@ import pairs_series
 import pairs_sessions
 import pairs_staff_lunch
 import pairs_substitutes
+import pairs_teams
 import pairs_time
 import pairs_together
 import pairs_working_day
@@ -66,6 +67,7 @@ MODULES = {
         pairs_sessions,
         pairs_staff_lunch,
         pairs_substitutes,
+        pairs_teams,
         pairs_time,
         pairs_together,
         pairs_working_day,

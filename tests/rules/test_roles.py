@@ -50,7 +50,8 @@ def test_a_release_of_somebody_unknown_is_told() -> None:
     found = verify(problem, kept.model_copy(update={"releases": (*kept.releases, other)}))
 
     assert list(map(str, found)) == [
-        f"records: bob is released for session {SOUTH.id} to lead it, and does not"
+        "records: bob is released for session sheets-1 on Fri 2026-09-11 09:00, south, ada, hall "
+        "to lead it, and does not"
     ]
 
 

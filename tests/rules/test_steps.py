@@ -9,11 +9,12 @@ from hypothesis import given, settings
 from strategies import scaled
 from test_survey_gaps import allowed, before, catalogues, possible
 
-from pdsched import Policy, Problem, solve
+from pdsched import Policy, Problem, solve, verify
 from pdsched.checks import check
 from pdsched.expansion import in_full, with_steps
 from pdsched.problem import Course, Need
 from pdsched.referee import Facts
+from pdsched.survey import gap_report, suggestions
 
 ANY_LEVEL = Policy(level_spread=10)
 HOUR = {"start": "08:00", "end": "09:00"}
@@ -92,6 +93,95 @@ def test_a_need_for_the_third_level_is_met_with_its_steps() -> None:
     assert result.plan.needs_met == {"n1", "n1:sheets-1", "n1:sheets-2"}
     assert result.goals[0].value == 150
     assert result.problem == result.plan.problem == problem.digest()
+
+
+BARE = {"prerequisites": ()}
+
+
+def bare(*people: dict[str, Any], **courses: dict[str, Any]) -> Problem:
+    """Three steps that declare nothing, of which each of some people needs the third."""
+    given = school().model_dump() | {
+        "courses": [
+            {**course, **BARE, **courses.get(course["id"].replace("-", "_"), {})}
+            for course in school().model_dump()["courses"]
+        ],
+        "staff": [{"id": f"p{k}", "schools": ["north"], **p} for k, p in enumerate(people)],
+        "needs": [{"id": f"n{k}", "staff": f"p{k}", **THIRD} for k in range(len(people))],
+    }
+    return Problem.model_validate(given)
+
+
+def brought(problem: Problem) -> list[str]:
+    """The needs that are implied."""
+    return [need.id for need in with_steps(problem).needs[len(problem.needs) :]]
+
+
+@pytest.mark.parametrize(
+    ("problem", "steps", "told"),
+    [
+        (bare(AT), ["n0:sheets-1", "n0:sheets-2"], ["PD933"]),
+        (bare({"levels": {"sheets": 1}}), ["n0:sheets-2"], ["PD933"]),
+        (bare({**AT, "completed": ["sheets-1"]}), ["n0:sheets-2"], ["PD933"]),
+        (bare({"levels": {"sheets": 2}}), [], []),
+        # Whose level nobody knows is taken to stand where the course starts, and check says so.
+        (bare({}), [], ["PD935"]),
+        # No course leads there.
+        (bare(AT, sheets_2={"level_from": 0, "level_to": 1}), [], ["PD936"]),
+        # One course leads over two levels.
+        (bare(AT, sheets_2={"level_from": 0}), ["n0:sheets-2"], ["PD933"]),
+        # What a course declares is done, and what leads to that by levels as well.
+        (
+            bare(AT, sheets_3={"prerequisites": [{"course": "sheets-2"}]}),
+            ["n0:sheets-1", "n0:sheets-2"],
+            ["PD933"],
+        ),
+    ],
+)
+def test_steps_by_levels_alone(problem: Problem, steps: list[str], told: list[str]) -> None:
+    """Where nothing is declared, levels say what comes first, for those whose level is stated."""
+    assert brought(problem) == steps
+    assert [fault.code for fault in check(problem)] == told
+    assert brought(in_full(problem)) == []
+
+
+def test_a_need_that_says_the_level_itself_is_told() -> None:
+    """It brings nothing, so that check says how it would."""
+    need = Need(id="n0", staff="p0", topic="sheets", level_from=0, level_to=3)
+    (told,) = check(bare(AT).model_copy(update={"needs": (need,)}))
+
+    assert (told.code, told.where) == ("PD936", "needs[0]")
+    assert "leave level_from out" in told.advice
+
+
+def test_steps_by_levels_are_done_in_their_order() -> None:
+    """By those who owe them; who stands at the start of a course by any account goes straight."""
+    problem = bare(AT, AT, {"levels": {"sheets": 1}}, {}, {"levels": {"sheets": 2}})
+    plan = solve(problem, Policy(), seconds=20, workers=1).plan
+    assert plan is not None
+    assert verify(problem, plan) == ()
+    assert plan.needs_met == {need.id for need in in_full(problem).needs}
+    days: dict[str, list[str]] = {}
+    for session in sorted(plan.sessions, key=lambda session: session.date):
+        for person in session.staff:
+            days.setdefault(person, []).append(session.course)
+    each = ["sheets-1", "sheets-2", "sheets-3"]
+    assert days == {"p0": each, "p1": each, "p2": each[1:], "p3": each[2:], "p4": each[2:]}
+
+    last = [session for session in plan.sessions if session.course == "sheets-3"]
+    names = {session.id for session in last}
+    releases = tuple(release for release in plan.releases if release.session in names)
+    only = plan.model_copy(update={"sessions": tuple(last), "releases": releases})
+    told = [v.subjects for v in verify(problem, only) if v.rule == "prerequisites"]
+    assert told == [(f"p{k}", "sheets-2", "sheets-3") for k in range(3)]
+
+
+def test_suggestions_name_steps_by_levels() -> None:
+    """What comes first is named, and no gap is left."""
+    problem = bare(AT)
+    (told,) = suggestions(problem)
+
+    assert (told.course, told.first, told.unasked) == ("sheets-3", ("sheets-1", "sheets-2"), ())
+    assert gap_report(problem).needs == ()
 
 
 def test_a_long_chain_implies_nothing_and_does_no_harm() -> None:

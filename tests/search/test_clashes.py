@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from itertools import combinations
+from queue import Queue
+from threading import Timer
+from time import monotonic
 from typing import Any
 
 from one_hour import one_hour
 
 from pdsched import Policy, Problem, Status, solve
 from pdsched.result import Clash
+from pdsched.runner.messages import EndLine, RefutedLine
+from pdsched.runner.report import Listener
+from pdsched.runner.time_shares import Shares
 from pdsched.search import Limits, solve_here
 from pdsched.search.clashes import clashes
 
@@ -84,6 +91,47 @@ def test_the_message_names_the_least_clash() -> None:
         "no plan keeps all rules and these pins together: pin0, pin1, pin2 "
         "(without any one of them, the others can be kept)",
     )
+
+
+@dataclass
+class Refuting:
+    """A search that says when its time is over that there is no plan, and a second later why."""
+
+    lines: Queue[str | None] = field(default_factory=Queue)
+    ended: bool = False
+
+    def processor_seconds(self) -> float:
+        """More than a first plan is waited for."""
+        return 1e9
+
+    def stop(self) -> None:
+        """Nobody asks for it."""
+
+    def end(self, patience: float = 0.0) -> None:
+        """From then on it says nothing."""
+        self.ended = patience == 0.0
+
+    def last_words(self) -> str:
+        """It has none."""
+        return ""
+
+
+def test_what_clashes_is_waited_for_beyond_the_limit() -> None:
+    """Once it is known that there is no plan, seconds are owed to the reason, and not before."""
+    clash = Clash(session_pins=("pin0",), least=True)
+    why = EndLine(status=Status.INFEASIBLE, plan=None, goals=(), clashes=(clash,), peak_mib=1.0)
+    soon = Shares(search_ends=0.2, child_ends=0.5, stop=1.0)
+    told, silent = Refuting(), Refuting()
+    told.lines.put(RefutedLine().model_dump_json() + "\n")
+    Timer(1.0, told.lines.put, [why.model_dump_json() + "\n"]).start()
+    listener = Listener(Policy(), lambda _: None)
+
+    heard = listener.listen(told, monotonic(), soon)
+
+    assert heard.end == why
+    assert listener.heard.refuted
+    Listener(Policy(), lambda _: None).listen(silent, monotonic(), soon)
+    assert silent.ended
 
 
 def test_one_pin_that_cannot_be_kept_is_named_alone() -> None:

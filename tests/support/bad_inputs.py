@@ -10,6 +10,7 @@ from bad_pasts import PAST
 from bad_senses import CHAMPIONS, COVER, IDLE, LEARNING, PAIRS, PINS, TIME
 from bad_series import SERIES
 from bad_shapes import REFERENCES, SHAPE
+from bad_teams import TEAMS
 
 BAD = [*SHAPE, *REFERENCES, *TIME, *LEARNING, *SERIES]
-BAD += [*PAIRS, *CHAMPIONS, *COVER, *PINS, *IDLE, *PAST]
+BAD += [*PAIRS, *TEAMS, *CHAMPIONS, *COVER, *PINS, *IDLE, *PAST]

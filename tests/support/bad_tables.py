@@ -102,7 +102,11 @@ BAD_TABLES = [
     table("days.csv", "10,closed,", "08,anchor,day 4", "PD208 days.csv row 4 column day"),
     table("days.csv", "10,closed,", "12,open,", "PD110 days.csv row 4 column kind"),
     table(
-        "prerequisites.csv", "sheets-2,", "sheets-3,", "PD203 prerequisites.csv row 2 column course"
+        "prerequisites.csv",
+        "sheets-2,",
+        "sheets-3,",
+        "PD203 prerequisites.csv row 2 column course",
+        "PD935 needs.csv row 3",
     ),
     table(
         "prerequisites.csv",
@@ -116,7 +120,7 @@ BAD_TABLES = [
         "trainers,tess",
         "trainers,tom",
         "PD204 availability.csv row 2 column id",
-        "PD106 trainers.csv row 2, see availability.csv",
+        "PD212 trainers.csv row 2, see availability.csv",
     ),
     table(
         "availability.csv",
@@ -130,7 +134,7 @@ BAD_TABLES = [
         "trainers,tess,",
         "people,tess,",
         "PD110 availability.csv row 2 column kind",
-        "PD106 trainers.csv row 2, see availability.csv",
+        "PD212 trainers.csv row 2, see availability.csv",
     ),
     table("availability.csv", "16:00", "06:00", "PD305 availability.csv row 2 column end"),
     table("availability.csv", ",,,am,", ",08:00,,am,", "PD107 availability.csv row 3 column start"),

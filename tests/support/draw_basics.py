@@ -41,6 +41,8 @@ class Size(NamedTuple):
     """Whether colleagues may cover, and often can."""
     roles: bool = False
     """Whether people are staff, trainers and substitutes at once; in a quarter of all others."""
+    teams: bool = False
+    """Whether some trainers give sessions as a team; in a sixth of all others."""
     plain: bool = False
     """Whether no week differs from another, and nobody is two things at once."""
 
@@ -52,6 +54,7 @@ BRIEF = Size(1, 2, 1, 2, 2, 2, 1, 1, 1, 1)
 ROVING = Size(1, 2, 3, 4, 2, 1, 1, 1, 1, 1, roving=True)
 HELPING = Size(2, 3, 2, 4, 2, 1, 1, 1, 1, 1, helping=True)
 ROLES = Size(2, 3, 2, 3, 2, 2, 2, 2, 2, 0, roles=True)
+TEAMS = Size(2, 2, 2, 3, 2, 2, 3, 1, 2, 0, roles=True, teams=True)
 SMALL = Size(8, 4, 3, 6, 4, 2, 3, 3, 4, 4)
 
 

@@ -29,7 +29,7 @@ MODALITIES = [Modality.IN_PERSON, Modality.COACHING, *Modality]
 
 @composite
 def courses(draw: DrawFn, size: Size, places: list[str]) -> tuple[Course, ...]:
-    """Courses of one topic or two: steps of a chain, or several ways up the same step."""
+    """Courses of one topic or two: steps of a chain, declared or by levels, or ways up one step."""
     found: list[Course] = []
     for number in range(1, draw(st.sampled_from([size.courses, *range(1, size.courses + 1)])) + 1):
         found.append(draw(_course(f"course-{number}", found, places)))
@@ -41,6 +41,7 @@ def _course(draw: DrawFn, name: str, earlier: list[Course], places: list[str]) -
     before = draw(st.sampled_from([None, *earlier[-1:]]))
     topic = before.topic if before else draw(st.sampled_from(TOPICS))
     level = before.level_to if before and draw(st.booleans()) else 0
+    is_bare = before is None or (level > 0 and draw(one_in(4)))
     least = draw(st.sampled_from([1, 1, 1, 1, 2]))
     most = least + draw(st.sampled_from([0, 1, 2]))
     return Course(
@@ -53,7 +54,7 @@ def _course(draw: DrawFn, name: str, earlier: list[Course], places: list[str]) -
         group_min=least,
         group_preferred=draw(st.sampled_from([None, None, least, most])),
         group_max=most,
-        prerequisites=() if before is None else (draw(_arc(before.id)),),
+        prerequisites=() if before is None or is_bare else (draw(_arc(before.id)),),
         schools=draw(maybe(8, some(places))),
     )
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from draw_basics import maybe, one_in, some
+from draw_teams import with_teams
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, composite
 
@@ -31,7 +32,7 @@ def meetings(draw: DrawFn) -> Problem:
     last = draw(st.sampled_from(["2026-09-07", "2026-09-07", "2026-09-08"]))
     courses = [draw(_course(schools, n)) for n in range(draw(st.sampled_from([1, 2])))]
     people = [draw(_person(name, schools)) for name in staff]
-    return Problem.model_validate(
+    problem = Problem.model_validate(
         {
             "calendar": {"time_zone": "UTC", "first": "2026-09-07", "last": last},
             "schools": [
@@ -69,6 +70,7 @@ def meetings(draw: DrawFn) -> Problem:
             ],
         }
     )
+    return draw(with_teams(problem)) if draw(one_in(3)) else problem
 
 
 def _at(minute: int) -> str:

@@ -32,7 +32,7 @@ def people(draw: DrawFn, world: Problem, number: int) -> StaffMember:
     return StaffMember(
         id=f"staff-{number}",
         schools=(home, *[p for p in places if p != home and draw(one_in(3))]),
-        levels={t: draw(st.integers(0, 2)) for t in TOPICS if draw(one_in(6))},
+        levels={t: draw(st.integers(0, 2)) for t in TOPICS if draw(one_in(4))},
         completed=tuple(c.id for c in world.courses if draw(one_in(8))),
         grade=draw(st.sampled_from(["", "5", "5", "6"])),
         department=draw(st.sampled_from(["", "maths", "maths", "music"])),

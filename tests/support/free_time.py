@@ -45,10 +45,8 @@ def visits_of(seats: Iterable[Seat]) -> frozenset[Visit]:
 def _visits_of(seat: Seat) -> Iterator[Visit]:
     day, hours, venue = seat.slot.date, seat.slot.span, seat.slot.school
     yield Visit(seat.staff, day, hours, venue, seat.away, seat.lessons, seat.items)
-    if seat.lead is not None:
-        yield Visit(
-            seat.lead.staff, day, hours, venue, hours, seat.lead.lessons, seat.lead.items, True
-        )
+    for lead in seat.leads:
+        yield Visit(lead.staff, day, hours, venue, hours, lead.lessons, lead.items, True)
 
 
 def items_of(visits: Iterable[Visit]) -> frozenset[Item]:

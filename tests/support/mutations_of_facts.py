@@ -204,25 +204,26 @@ def trainer_unfit(case: Case, plan: Plan) -> Iterator[Broken]:
         others = tuple(c for c in trainer.courses if c != s.course)
         yield with_record(case, plan, "trainers", trainer.id, courses=others)
         early = (window(s.date, s.start, last_minute(s.end)[0]),)
-        yield with_record(case, plan, "trainers", trainer.id, available=early)
         elsewhere = tuple(x.id for x in case.problem.schools if x.id != s.school)
-        if s.school is not None and elsewhere:
-            yield with_record(case, plan, "trainers", trainer.id, schools=elsewhere)
+        for name in {trainer.id, *trainer.people}:
+            yield with_record(case, plan, "trainers", name, available=early)
+            if s.school is not None and elsewhere:
+                yield with_record(case, plan, "trainers", name, schools=elsewhere)
 
 
 @breaks("trainer-load")
 def trainer_overloaded(case: Case, plan: Plan) -> Iterator[Broken]:
     """A trainer's sessions on a date, or in a week, are a minute too many."""
-    for s in plan.sessions:
-        if s.trainer is None:
-            continue
-        mine = [x for x in plan.sessions if x.trainer == s.trainer]
+    people = {t.id: t.people for t in case.problem.trainers}
+    given = [(x, name) for x in plan.sessions for name in people.get(x.trainer or "", ())]
+    for s, name in given:
+        mine = [x for x in plan.sessions if name in people.get(x.trainer or "", ())]
         day = [x for x in mine if x.date == s.date]
         begin = week_of(case.problem.calendar, s.date)
         week = [x for x in mine if week_of(case.problem.calendar, x.date) == begin]
         for field, some in (("max_minutes_per_day", day), ("max_minutes_per_week", week)):
             load = sum(minutes(x.end) - minutes(x.start) for x in some)
-            yield with_record(case, plan, "trainers", s.trainer, **{field: load - 1})
+            yield with_record(case, plan, "trainers", name, **{field: load - 1})
 
 
 @breaks("room")

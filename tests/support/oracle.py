@@ -27,7 +27,7 @@ from cycling import week_of
 from facts import Facts
 from free_time import Visit, items_of, visits_of
 from plans import plan_of, sections
-from seats import Seat, Seats, Slot, pin_fits
+from seats import Seat, Seats, Slot, binds, pin_fits
 
 from pdsched import Plan, Policy, Problem, score, verify
 from pdsched.expansion import in_full
@@ -147,7 +147,7 @@ class Oracle:
 
     def _pair(self, one: Seat, other: Seat) -> bool:
         a, b = one.slot, other.slot
-        if a.date == b.date and a != b and not self._slots_apart(a, b):
+        if a.date == b.date and a != b and not self._slots_apart(one, other):
             return False
         if not (self._led_apart(one, other) and self._led_apart(other, one)):
             return False
@@ -162,18 +162,19 @@ class Oracle:
     def _led_apart(self, one: Seat, other: Seat) -> bool:
         """Whether who leads the one session, if they attend the other, can be at both."""
         led, attended = one.slot, other.slot
-        if other.staff != led.trainer or led.date != attended.date:
+        if other.staff not in _givers(one) or led.date != attended.date:
             return True
         first, second = sorted((led, attended), key=lambda slot: slot.span)
         way = self.facts.travel(first.school, second.school)
         return not other.away.meets(led.span) and second.span.start - first.span.end >= way
 
-    def _slots_apart(self, a: Slot, b: Slot) -> bool:
+    def _slots_apart(self, one: Seat, other: Seat) -> bool:
+        a, b = one.slot, other.slot
         first, second = sorted((a, b), key=lambda slot: slot.span)
         overlap = first.span.meets(second.span)
         if a.room is not None and a.room == b.room and overlap:
             return False
-        if a.trainer is None or a.trainer != b.trainer:
+        if _givers(one).isdisjoint(_givers(other)):
             return True
         return second.span.start - first.span.end >= self.facts.travel(first.school, second.school)
 
@@ -206,10 +207,10 @@ class Oracle:
     def _load_fits(self, choice: Choice) -> bool:
         days: Counter[tuple[str, object]] = Counter()
         weeks: Counter[tuple[str, object]] = Counter()
-        for slot in _groups(choice):
-            if slot.trainer is not None:
-                days[slot.trainer, slot.date] += slot.span.end - slot.span.start
-                weeks[slot.trainer, self._week(slot.date)] += slot.span.end - slot.span.start
+        for slot, givers in {seat.slot: _givers(seat) for seat in choice}.items():
+            for name in givers:
+                days[name, slot.date] += slot.span.end - slot.span.start
+                weeks[name, self._week(slot.date)] += slot.span.end - slot.span.start
         trainers = self.facts.trainers
         return all(_fits(m, trainers[t].max_minutes_per_day) for (t, _), m in days.items()) and all(
             _fits(m, trainers[t].max_minutes_per_week) for (t, _), m in weeks.items()
@@ -263,13 +264,14 @@ class Oracle:
 
     def _pins_kept(self, choice: Choice) -> bool:
         required = [p for p in self.problem.session_pins if p.kind is PinKind.REQUIRE]
-        return all(any(pin_fits(p, s.slot, s.staff) for s in choice) for p in required)
+        return all(any(pin_fits(p, s) for s in choice) for p in required)
 
     def _prepared(self, choice: Choice) -> bool:
         return all(
             self._has_before(seat, before, choice)
             for seat in choice
             for before in self.facts.courses[seat.slot.course].prerequisites
+            if binds(before, seat.staff)
         )
 
     def _has_before(self, seat: Seat, before: Prerequisite, choice: Choice) -> bool:
@@ -294,10 +296,15 @@ def _leaves_coaching(coached: Seat, other: Seat) -> bool:
 
 def _leader_leaves_coaching(coached: Seat, led: Seat) -> bool:
     """The same of a person who leads the other session."""
-    lead, slot = led.lead, coached.slot
-    if lead is None or lead.staff != coached.staff:
-        return False
-    return slot.date == led.slot.date and slot.lesson in lead.lessons
+    slot = coached.slot
+    return slot.date == led.slot.date and any(
+        slot.lesson in lead.lessons for lead in led.leads if lead.staff == coached.staff
+    )
+
+
+def _givers(seat: Seat) -> set[str]:
+    """Who gives the session of a seat."""
+    return {lead.staff for lead in seat.leads}
 
 
 def _stands_at(levels: dict[str, int], course: Course) -> bool:

@@ -46,9 +46,10 @@ def written(problem: Problem, groups: Iterable[list[Seat]], hands: Hands) -> Pla
         sessions=tuple(_session(name, group) for name, group in sessions),
         releases=tuple(_release(name, seat) for name, group in sessions for seat in group)
         + tuple(
-            _leading(name, group[0].slot, group[0].lead)
+            _leading(name, group[0].slot, lead)
             for name, group in sessions
-            if group[0].lead is not None and group[0].lead.staff in staff
+            for lead in group[0].leads
+            if lead.staff in staff
         ),
         covers=tuple(
             Cover(staff=item.staff, lesson=item.lesson, date=item.date, substitute=substitute)

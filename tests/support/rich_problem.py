@@ -240,6 +240,7 @@ RICH: dict[str, Any] = {
             "id": "tess",
             "name": "T",
             "courses": ["sheets-1"],
+            "members": ["tom", "=tim"],
             "available": [WINDOW, {"start": "08:00", "end": "09:00"}],
             "schools": [],
             "max_minutes_per_day": 300,

@@ -233,9 +233,10 @@ def _releases(problem: Problem, sessions: list[Session]) -> Iterator[Release]:
             away = facts.away(staff, one.date, span_of(one), one.school)
             is_coached = facts.courses[one.course].modality.in_lesson
             yield _release(one, staff, Away(span_of(one), ()) if is_coached else away, wanted)
-        if one.trainer in facts.staff:
-            leading = facts.leading(one.trainer, one.date, span_of(one), one.school)
-            yield _release(one, one.trainer, leading, None)
+        for name in facts.givers(one.trainer):
+            if name in facts.staff:
+                leading = facts.leading(name, one.date, span_of(one), one.school)
+                yield _release(one, name, leading, None)
 
 
 def _release(session: Session, staff: str, away: Away, need: str | None) -> Release:

@@ -18,10 +18,13 @@ from pdsched.problem import (
     Course,
     CoverKind,
     Lesson,
+    LevelStep,
     Meeting,
     Need,
     PinKind,
+    Prerequisite,
     SessionPin,
+    Trainer,
     minutes,
 )
 
@@ -50,7 +53,7 @@ class Item(NamedTuple):
 
 
 class Lead(NamedTuple):
-    """The trainer of a slot; who is on the staff as well leaves lessons, which others hold."""
+    """Who gives a session; who is on the staff as well leaves lessons, which others hold."""
 
     staff: str
     lessons: tuple[str, ...]
@@ -67,15 +70,24 @@ class Seat(NamedTuple):
     lessons: tuple[str, ...]
     items: frozenset[Item]
     points: int
-    lead: Lead | None
+    leads: tuple[Lead, ...]
+    """The trainer of the slot, or everybody of a team."""
 
 
-def pin_fits(pin: SessionPin, slot: Slot, staff: str) -> bool:
+def pin_fits(pin: SessionPin, seat: Seat) -> bool:
     """Whether a session has all the fields of a pin when this person attends it."""
-    wanted = (pin.course, pin.date, pin.school, pin.trainer, pin.room, pin.staff)
-    found = (slot.course, slot.date, slot.school, slot.trainer, slot.room, staff)
+    slot = seat.slot
+    wanted = (pin.course, pin.date, pin.school, pin.room, pin.staff)
+    found = (slot.course, slot.date, slot.school, slot.room, seat.staff)
     same_start = pin.start is None or minutes(pin.start) == slot.span.start
-    return same_start and all(w is None or w == f for w, f in zip(wanted, found, strict=True))
+    led = pin.trainer in (None, slot.trainer, *(lead.staff for lead in seat.leads))
+    same = all(w is None or w == f for w, f in zip(wanted, found, strict=True))
+    return same_start and led and same
+
+
+def binds(arc: Prerequisite, staff: str) -> bool:
+    """Whether a person owes what comes first: of a step by levels alone, who is named."""
+    return not isinstance(arc, LevelStep) or staff in arc.staff
 
 
 class Seats:
@@ -85,7 +97,7 @@ class Seats:
         self.facts = Facts(problem)
         self.problem = problem
         self.policy = policy
-        self._leads: dict[Slot, tuple[tuple[str, ...], frozenset[Item]]] = {}
+        self._leads: dict[Slot, tuple[Lead, ...]] = {}
         self._slots = {c.id: list(self._slots_of(c)) for c in problem.courses}
 
     def of(self, need: Need) -> list[Seat]:
@@ -115,7 +127,7 @@ class Seats:
         levels = self.facts.staff[need.staff].levels
         # A meeting is begun at the level at which the whole series is.
         begun = self.facts.courses[f"{course.series}:1"] if isinstance(course, Meeting) else course
-        before = [self.facts.courses[p.course] for p in begun.prerequisites]
+        before = [self.facts.courses[p.course] for p in begun.prerequisites if binds(p, need.staff)]
         known = [c.level_to for c in before if c.topic == course.topic and not _goes_on(c)]
         known += [levels[course.topic]] if course.topic in levels else []
         return max(known, default=course.level_from)
@@ -134,12 +146,13 @@ class Seats:
             lessons=lessons,
             items=items,
             points=need.priority * (self.policy.late_tenths if late else 10),
-            lead=None if slot.trainer is None else Lead(slot.trainer, *self._led(slot)),
+            leads=() if slot.trainer is None else self._led(slot, slot.trainer),
         )
 
-    def _led(self, slot: Slot) -> tuple[tuple[str, ...], frozenset[Item]]:
+    def _led(self, slot: Slot, trainer: str) -> tuple[Lead, ...]:
         if slot not in self._leads:
-            self._leads[slot] = self._taken(slot.trainer or "", slot)
+            who = self.facts.trainers[trainer].members or (trainer,)
+            self._leads[slot] = tuple(Lead(name, *self._taken(name, slot)) for name in who)
         return self._leads[slot]
 
     def _taken(self, staff: str, slot: Slot) -> tuple[tuple[str, ...], frozenset[Item]]:
@@ -157,13 +170,13 @@ class Seats:
         return [x for x in day_long if x in taken or self.facts.half(x) in gone]
 
     def _allowed(self, seat: Seat) -> bool:
-        lead, slot = seat.lead, seat.slot
+        slot = seat.slot
         return (
             not self.problem.calendar.is_past(seat.slot.date)
             and self.facts.is_at_work(seat.staff, seat.slot.date)
             and (slot.lesson is None or seat.staff in self.facts.lessons[slot.lesson].staff)
             and self._can_go(seat.staff, seat.slot.date, seat.away, seat.lessons)
-            and (lead is None or self._can_lead(seat, lead))
+            and all(self._can_lead(seat, lead) for lead in seat.leads)
             and not self._forbidden(seat)
         )
 
@@ -191,8 +204,7 @@ class Seats:
 
     def _forbidden(self, seat: Seat) -> bool:
         return self.policy.holds("pins") and any(
-            pin.kind is PinKind.FORBID and pin_fits(pin, seat.slot, seat.staff)
-            for pin in self.problem.session_pins
+            pin.kind is PinKind.FORBID and pin_fits(pin, seat) for pin in self.problem.session_pins
         )
 
     def _blacked_out(self, school: str | None, day: date, hours: Span) -> bool:
@@ -263,10 +275,17 @@ class Seats:
             yield None
             return
         for trainer in self.problem.trainers:
-            comes = school is None or trainer.schools is None or school in trainer.schools
-            inside = any(w.on(day) and span(w).holds(hours) for w in trainer.available)
-            if course.id in trainer.courses and comes and inside:
+            everybody = [self.facts.trainers[name] for name in trainer.members]
+            if course.id in trainer.courses and all(
+                self._comes(one, day, hours, school) for one in (trainer, *everybody)
+            ):
                 yield trainer.id
+
+    def _comes(self, trainer: Trainer, day: date, hours: Span, school: str | None) -> bool:
+        comes = school is None or trainer.schools is None or school in trainer.schools
+        inside = any(w.on(day) and span(w).holds(hours) for w in trainer.available)
+        whenever = bool(trainer.members) and not trainer.available
+        return comes and (inside or whenever)
 
     def _rooms(
         self, course: Course, day: date, hours: Span, school: str | None

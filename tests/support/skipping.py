@@ -31,6 +31,10 @@ needs_unix = pytest.mark.skipif(
     sys.platform == "win32",
     reason="Windows has no such pipes, devices, shells and signals; run it on Linux or macOS",
 )
+needs_libreoffice = pytest.mark.skipif(
+    shutil.which("soffice") is None,
+    reason="LibreOffice turns workbooks into other formats: install libreoffice-calc",
+)
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
 """The browser that prints pages without a window, where there is one."""
 needs_chromium = pytest.mark.skipif(

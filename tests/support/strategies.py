@@ -35,12 +35,13 @@ from draw_places import blackouts, calendars, schools, travels
 from draw_plans import garbage
 from draw_policies import FIGURES, OPTIONAL_RULES, policies, rules_off, tighter, wide_policies
 from draw_roles import in_several_roles
+from draw_teams import with_teams
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, composite
 
 from pdsched import Policy, Problem
-from pdsched.expansion import with_steps
+from pdsched.expansion import implied_steps
 from pdsched.problem import HalfDays, Modality, StaffMember
 
 __all__ = [
@@ -120,7 +121,9 @@ def problems(draw: DrawFn, size: Size = TINY) -> Problem:
     world = draw(_twins(_with(world, needs=draw(needs(world, size))), size))
     if size.roles or (not size.plain and draw(one_in(4))):
         world = draw(in_several_roles(world))
-    world = with_steps(world)
+    if size.teams or (not size.plain and draw(one_in(6))):
+        world = draw(with_teams(world))
+    world = _with(world, needs=(*world.needs, *implied_steps(world)))
     return draw(pinned(world)) if draw(one_in(3)) else world
 
 

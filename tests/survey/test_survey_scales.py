@@ -10,6 +10,7 @@ import pytest
 from pydantic import ValidationError
 
 from pdsched import ProblemError
+from pdsched.checks import read_record
 from pdsched.survey import Question, SurveyScales, load_scales
 
 PAGE = Path(__file__).parents[2] / "docs" / "survey.md"
@@ -130,3 +131,19 @@ def test_page_tells_every_default_answer(question: Question) -> None:
     words = {a: v for a, v in SurveyScales().scale(question).items() if not a.isdecimal()}
 
     assert told == words
+
+
+@pytest.mark.parametrize(
+    ("told", "advice"),
+    [
+        ("staff", 'write staff = "Your name" for the column with the staff'),
+        ("topic", 'write topic = "Your name" for the column with the topic'),
+        ("skill", 'write it as {topic = "sheets", question = "wish"}'),
+    ],
+)
+def test_a_column_that_is_said_to_be_something_is_told_where(told: str, advice: str) -> None:
+    """Not that it is no object, which nobody understands."""
+    _, faults = read_record(SurveyScales, {"columns": {"Your name": told}})
+
+    assert [(f.code, f.where, f.value) for f in faults] == [("PD108", "columns['Your name']", told)]
+    assert advice in faults[0].advice

@@ -118,10 +118,27 @@ def test_foreign_files_have_no_kind(tmp_path: Path, content: str, code: str) -> 
         guess_kind(path)
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+@pytest.mark.parametrize(
+    ("row", "name"),
+    [
+        ("1;20210913;1;2;1175;Bo;;M\u00e4;;;;R1;;;06a", "GPU014"),
+        ('1,1,"4",,"5a","ADA","M\u00e4","R1",,,,,,,,', "GPU002"),
+    ],
+)
+def test_other_tables_of_untis_are_named(
+    tmp_path: Path, encoding: str, row: str, name: str
+) -> None:
+    """Also where they are given as the timetable, in whatever encoding Untis wrote them."""
+    (tmp_path / "x.txt").write_bytes(f"{row}\n".encode(encoding))
+    with pytest.raises(ProblemError, match=name):
+        import_timetable("untis", tmp_path / "x.txt")
+
+
 def test_unknown_kind_is_refused(tmp_path: Path) -> None:
     """A kind that does not exist is refused."""
     with pytest.raises(ProblemError, match="PD710 kind"):
-        import_timetable("excel", tmp_path)  # type: ignore[arg-type]
+        import_timetable("excel", tmp_path)
 
 
 def test_codes_are_listed_in_the_docs() -> None:

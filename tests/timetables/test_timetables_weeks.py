@@ -10,6 +10,7 @@ import pytest
 import weekday_names
 from small_timetable import lesson, timetable
 
+from pdsched import check
 from pdsched.errors import ProblemError
 from pdsched.problem import CycleKind, Problem
 from pdsched.referee import Facts
@@ -173,3 +174,59 @@ def test_an_anchor_that_cannot_be_is_refused(anchor: dict[date, str], words: str
     with pytest.raises(ProblemError, match=words) as refused:
         to_problem(held(*TWO_WEEKS), cycle_anchors=anchor)
     assert [fault.where for fault in refused.value.faults] == ["cycle_anchors"]
+
+
+def test_weekdays_that_the_names_contradict_are_refused() -> None:
+    """Monday is no Sunday; the same weekdays in another order say on which a week begins."""
+    names = ("Mon", "Tue", "Wed", "Thu", "Fri")
+    for weekdays in (SUNDAY_FIRST, ["mon", "tue", "wed", "thu", "fri", "sat"]):
+        with pytest.raises(ProblemError, match="are called Mon, Tue") as refused:
+            to_problem(held(*names), weekdays=weekdays)
+        assert [(f.code, f.where) for f in refused.value.faults] == [("PD710", "weekdays")]
+    problem = to_problem(held(*names), weekdays=["fri", "mon", "tue", "wed", "thu"])
+    assert problem.calendar.week_begins == "fri"
+    assert to_problem(held("D1", "D2", "D3", "D4", "D5"), weekdays=SUNDAY_FIRST).schools
+
+
+def test_exams_and_days_that_follow_others() -> None:
+    """No lesson on dates of exams, though they are teaching days; another day's on the others."""
+    problem = to_problem(
+        held("mon", "tue", "wed", "thu", "fri"),
+        exam_days=[date(2026, 9, 8), date(2026, 9, 9)],
+        follows={date(2026, 9, 10): "mon"},
+    )
+    school = problem.schools[0]
+
+    assert dates(problem, 5) == ["mon", "-", "-", "mon", "fri"]
+    assert school.cycle.other_days == ("exam",)
+    assert check(problem) == ()
+    assert any("On 2 dates of exams" in said for said in problem.assumptions)
+    assert Facts(problem).days.cycle_day(school.id, date(2026, 9, 8)) == "exam"
+
+
+def test_empty_weeks_are_skipped_on_request() -> None:
+    """After a closed week, week B comes after week A."""
+    closed = [date(2026, 9, 14) + timedelta(days=n) for n in range(5)]
+    counted = to_problem(held(*TWO_WEEKS), closed=closed)
+    skipped = to_problem(held(*TWO_WEEKS), closed=closed, skips_empty_weeks=True)
+
+    assert dates(counted, 15)[14] == "Mon A"
+    assert dates(skipped, 15)[14] == "Mon B"
+    with pytest.raises(ProblemError, match="no weeks are counted"):
+        to_problem(held("D1", "D2", "D3"), skips_empty_weeks=True)
+
+
+@pytest.mark.parametrize(
+    ("given", "where"),
+    [
+        ({"follows": {date(2026, 9, 8): "Mno"}}, "follows or exam_days"),
+        ({"exam_days": [date(2026, 9, 12)]}, "follows or exam_days"),
+        ({"exam_days": ["2026-09-12"]}, "exam_days"),
+        ({"follows": {"2026-09-12": "mon"}}, "follows"),
+    ],
+)
+def test_dates_that_cannot_follow_are_refused(given: Any, where: str) -> None:
+    """An unknown day, a Saturday, and texts in place of dates."""
+    with pytest.raises(ProblemError) as refused:
+        to_problem(held("mon", "tue", "wed", "thu", "fri"), **given)
+    assert [fault.where for fault in refused.value.faults] == [where]

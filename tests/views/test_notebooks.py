@@ -92,3 +92,14 @@ def test_a_long_list_is_cut(more: int) -> None:
 
     assert shown.count("<tr>") == 1 + ROWS_SHOWN
     assert ("and 5 more rows" in shown) is bool(more)
+
+
+def test_one_of_a_kind_is_one() -> None:
+    """A line of a notebook has no "1 schools"."""
+    few = PROBLEM.model_copy(
+        update={name: getattr(PROBLEM, name)[:1] for name in ("schools", "staff", "needs")}
+    )
+    assert "1 school, 1 staff member, " in repr(few)
+    assert repr(few).endswith(", 1 need>")
+    assert repr(PLAN.model_copy(update={"covers": PLAN.covers[:1]})).count(" 1 cover,") == 1
+    assert " 0 paybacks, " in repr(ledger(PROBLEM, Plan()))

@@ -196,3 +196,49 @@ def test_page_is_whole_and_escaped() -> None:
 def test_views_of_any_problem_without_a_plan(problem: Problem) -> None:
     """Every problem can be looked at before anything is planned."""
     assert {view.school for view in by_school(problem, Plan())} == {s.id for s in problem.schools}
+
+
+def test_who_stays_is_not_called_away() -> None:
+    """Coached in class and in a team without an hour: sheets say so; who leads is away."""
+    given = PROBLEM.model_dump(mode="json")
+    given["courses"] = [
+        {
+            "id": "visit",
+            "topic": "t",
+            "modality": "coaching-in-class",
+            "minutes": 60,
+            "group_max": 2,
+        },
+        {"id": "team", "topic": "t", "modality": "asynchronous", "minutes": 90, "group_max": 2},
+    ]
+    kept = ("needs", "session_pins", "engagement_pins", "pairs", "trainers")
+    given |= {name: [] for name in kept}
+    given["staff"] = [{**m, "completed": []} for m in given["staff"]]
+    hour = {"date": "2026-09-08", "start": "09:00", "end": "10:00"}
+    no_hour = {"date": "2026-09-09", "start": "00:00", "end": "00:00"}
+    plan = Plan.model_validate(
+        {
+            "sessions": [
+                {"id": "v", "course": "visit", "school": "north", "trainer": "bo", **hour}
+                | {"staff": ["ada"]},
+                {"id": "t", "course": "team", "staff": ["ada"], **no_hour},
+            ],
+            "releases": [
+                {"staff": "ada", "session": "v", "need": "n1", **hour},
+                {"staff": "bo", "session": "v", "need": None, **hour},
+                {"staff": "ada", "session": "t", "need": "n2", **no_hour},
+            ],
+        }
+    )
+    problem = Problem.model_validate(given)
+    ada, bo = (sheet.rows for sheet in sheets(problem, plan, By.PERSON) if sheet.rows)
+    office = {row[1:3] + row[3:4]: row[4] for row in sheets(problem, plan, By.SCHOOL)[0].rows}
+
+    assert [row[1:4:2] for row in ada] == [
+        ("stays in class", "09:00-10:00"),
+        ("not away", "any hour"),
+    ]
+    assert [row[1] for row in bo] == ["09:00-10:00"]
+    assert office["coached", "09:00-10:00", "ada"] == "in class, with the pupils"
+    assert office["team", "any hour", "ada"] == "by this date, away from nobody"
+    assert ("away", "09:00-10:00", "bo (leads)") in office

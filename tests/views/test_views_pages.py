@@ -94,7 +94,7 @@ def test_plan_in_html_says_why_needs_stay_unmet() -> None:
 
     assert "1 need stays unmet: why" in html
     assert "A trainer is qualified, available, and willing to travel to the venue." in html
-    assert "n-bo-2: tom is &lt;busy&gt;" in html
+    assert "bo: slides: tom is &lt;busy&gt;" in html
 
 
 def test_html_stands_alone() -> None:

@@ -125,7 +125,8 @@ def _trimmed(
     leads = bool((placements.lead >= 0).any())
     is_past = placements.day < first_open(index)
     if leads:
-        is_sole_leader = sole_leaders(index, placements)[fields[0]] == fields[1]
+        leaders = sole_leaders(index, placements)[fields[0]]
+        is_sole_leader = (leaders == fields[1][:, None]).any(axis=1)
         is_sole_leader &= ~is_past[fields[0]]
         fields = [field[~is_sole_leader] for field in fields]
     placement, group, slot, away, points = fields

@@ -2,10 +2,10 @@
 
 Each function here says for one rule what it leaves out: ``True``, by itself or in an array, or
 spans of time that nothing may touch. A rule of which this is all has no rows. The functions are
-asked where candidates are enumerated: sessions in `pdsched.model.candidates.placements`, needs in
-`pdsched.model.candidates.wants`, people in `pdsched.model.candidates.day_shapes`,
-`pdsched.model.candidates.absences` and `pdsched.model.candidates.attendances`, substitutes in
-`pdsched.model.candidates.engagements`.
+asked where candidates are enumerated: sessions in `pdsched.model.candidates.placements`, trainers
+in `pdsched.model.candidates.trainer_hours`, needs in `pdsched.model.candidates.wants`, people in
+`pdsched.model.candidates.day_shapes`, `pdsched.model.candidates.absences` and
+`pdsched.model.candidates.attendances`, substitutes in `pdsched.model.candidates.engagements`.
 """
 
 from __future__ import annotations
@@ -145,7 +145,7 @@ def _level_on(world: World, need: Need, course: Course) -> int:
     levels = world.staff[need.staff].levels
     reached = [
         first.leads_to
-        for first in (world.courses[name] for name in course.entered_by)
+        for first in (world.courses[name] for name in course.entered_by(need.staff))
         if first.topic == course.topic and first.leads_to is not None
     ]
     if course.topic in levels:

@@ -11,6 +11,7 @@ from pdsched.engines.arrays import starts
 from pdsched.model.candidates.absences import AbsenceGenerator
 from pdsched.model.candidates.candidates import Small
 from pdsched.model.candidates.placements import NO_LESSON, NOWHERE, Placements
+from pdsched.model.instance.givers import givers_of
 from pdsched.model.instance.index import Index
 from pdsched.model.instance.past_figures import away_to_attend, away_to_lead
 from pdsched.model.instance.timetable import Taken
@@ -73,15 +74,18 @@ def _attending(
 
 def _leading(
     index: Index, generator: AbsenceGenerator, groups: dict[str, int], session: Session
-) -> int:
-    """The same of who led, for the session alone; -1 where that is nobody of the staff.
+) -> list[int]:
+    """The same of each who led, for the session alone; -1 where that is nobody of the staff.
 
     Whoever led was away, whether the past has a release of theirs or not.
     """
-    person = session.trainer
-    if person is None or person not in index.world.staff:
-        return NOWHERE
-    return generator.add(*away_to_lead(session), _taken(index, groups[person], person, session))
+    ways = [
+        generator.add(*away_to_lead(session), _taken(index, groups[person], person, session))
+        if person in index.world.staff
+        else NOWHERE
+        for person in index.world.givers(session)
+    ]
+    return ways + [NOWHERE] * (givers_of(index).shape[1] - len(ways))
 
 
 def _taken(index: Index, group: int, person: str, session: Session) -> list[tuple[int, Taken]]:
@@ -90,7 +94,7 @@ def _taken(index: Index, group: int, person: str, session: Session) -> list[tupl
     return [(group, held) for held in day_long if held.lesson in taken]
 
 
-def _placements(index: Index, sessions: tuple[Session, ...], leads: list[int]) -> Placements:
+def _placements(index: Index, sessions: tuple[Session, ...], leads: list[list[int]]) -> Placements:
     courses = {c.id: n for n, c in enumerate(index.courses)}
     trainers = {t.id: n for n, t in enumerate(index.trainers)}
     rooms = {room: n for n, group in enumerate(index.rooms) for room in group.members}
@@ -110,7 +114,7 @@ def _placements(index: Index, sessions: tuple[Session, ...], leads: list[int]) -
     columns = np.array(rows, dtype=np.int64).reshape(len(rows), 8).T.copy()
     course, day, start, end, venue, trainer, room, seats = columns
     first = np.arange(len(rows) + 1)
-    lead = np.array(leads, dtype=np.int64)
+    lead = np.array(leads, dtype=np.int64).reshape(givers_of(index)[trainer].shape)
     lesson = np.full(len(rows), NO_LESSON, dtype=np.int64)
     return Placements(course, day, start, end, venue, lesson, first, trainer, room, seats, lead)
 

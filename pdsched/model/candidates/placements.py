@@ -18,18 +18,18 @@ from pdsched.model.candidates.filters import (
     after_last_bell,
     closed_venue,
     is_past,
-    off_route,
     off_site,
-    outside_hours,
     outside_repertoire,
     room_in_use,
     too_soon,
     venue_blacked_out,
 )
+from pdsched.model.candidates.trainer_hours import TrainerHours, outside_any
 from pdsched.model.candidates.wants import wants_of
+from pdsched.model.instance.givers import givers_of
 from pdsched.model.instance.index import Index
 from pdsched.model.instance.interchangeable import RoomType
-from pdsched.problem import Course, Trainer, minutes
+from pdsched.problem import Course
 
 NOWHERE = -1
 """Number of no school, no trainer, no room."""
@@ -61,8 +61,8 @@ class Placements:
     capacity: Ints
     """By offer, seats."""
     lead: Ints
-    """By offer, number of the way in which its trainer is away; -1 where that is nobody of the
-    staff. See `pdsched.model.candidates.leading`."""
+    """By offer and who gives it, number of the way in which that person is away; -1 where that is
+    nobody of the staff. See `pdsched.model.candidates.leading`."""
 
     def __len__(self) -> int:
         return len(self.course)
@@ -126,17 +126,10 @@ class _Placer:
         self._rooms: dict[int, list[tuple[int, RoomType]]] = defaultdict(list)
         for number, room in enumerate(index.rooms):
             self._rooms[index.school[room.school]].append((number, room))
-        self._trainer_windows: dict[tuple[int, int], list[tuple[int, int]]] = {}
+        self._hours = TrainerHours(index)
         self._starts: dict[tuple[int, int, str | None], list[int]] = {}
         self._room_free: dict[tuple[int, int, int, int], bool] = {}
         self._alike: dict[Hashable, list[tuple[Slot, list[Offer]]]] = {}
-        for day_number, day in enumerate(index.days):
-            for number, trainer in enumerate(index.trainers):
-                windows = [
-                    (minutes(w.start), minutes(w.end)) for w in trainer.available if w.on(day)
-                ]
-                if windows:
-                    self._trainer_windows[number, day_number] = windows
 
     def place(self) -> Placements:
         rows: list[tuple[int, int, int, int, int, int, list[Offer]]] = []
@@ -152,7 +145,7 @@ class _Placer:
         offer_rows = np.array([o for row in rows for o in row[6]], dtype=np.int64).reshape(-1, 3).T
         trainers, rooms, seats = offer_rows.copy()
         first = starts(np.array([len(row[6]) for row in rows], dtype=np.int64))
-        nobody = np.full(len(trainers), NOWHERE, dtype=np.int64)
+        nobody = np.full_like(givers_of(self.index)[trainers], NOWHERE)
         return Placements(
             courses, days, begins, ends, venues, lessons_held, first, trainers, rooms, seats, nobody
         )
@@ -200,7 +193,7 @@ class _Placer:
         by_slot: dict[Slot, list[Offer]] = defaultdict(list)
         for number, trainer in enumerate(self.index.trainers):
             if not outside_repertoire(course, trainer):
-                for slot in self._slots_of(number, trainer, course):
+                for slot in self._slots_of(number, course):
                     for room, seats in self._seats(course, slot):
                         by_slot[slot].append((number, room, seats))
         return by_slot
@@ -216,17 +209,16 @@ class _Placer:
                         by_slot[slot] = offers
         return by_slot
 
-    def _slots_of(self, number: int, trainer: Trainer, course: Course) -> Iterator[Slot]:
-        venues = [
-            v for v in self._venues(course) if v == NOWHERE or not off_route(self.index, trainer, v)
-        ]
+    def _slots_of(self, number: int, course: Course) -> Iterator[Slot]:
+        goes_to = self._hours.goes_to
+        venues = [v for v in self._venues(course) if v == NOWHERE or goes_to(number, v)]
         for day in range(len(self.index.days)):
-            hours = self._trainer_windows.get((number, day), [])
-            if not hours and outside_hours(hours, 0, 0):
+            hours = self._hours.on(number, day)
+            if not all(hours) and outside_any(hours, 0, 0):
                 continue  # as on most dates of most trainers: no venue needs to be looked at
             for venue in venues:
                 for start in self._times(course, venue, day):
-                    if not outside_hours(hours, start, start + course.minutes):
+                    if not outside_any(hours, start, start + course.minutes):
                         yield day, start, venue
 
     def _venues(self, course: Course) -> list[int]:

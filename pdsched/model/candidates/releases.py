@@ -1,8 +1,8 @@
 """Releases of people, those who attend and those who lead, as arrays.
 
 A staff member who is a trainer, too, is released for each session that they lead. So a release is
-an attendance, or an offer with such a trainer; what rules say of releases they say of both, and
-what they say of groups and needs of attendances alone.
+an attendance, or an offer with such a trainer, one for each of a team; what rules say of releases
+they say of both, and what they say of groups and needs of attendances alone.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ import numpy as np
 
 from pdsched.engines.arrays import Ints
 from pdsched.model.candidates.candidates import Candidates, Releases
-from pdsched.model.instance.role_numbers import roles_of
+from pdsched.model.candidates.leading import leaders
 
 
 def with_leader(c: Candidates, offers: Ints) -> Ints:
-    """Positions of those of some offers whose trainer is released for it."""
-    return np.flatnonzero(c.placements.lead[offers] >= 0)
+    """Positions of those of some offers whose trainer is released for it, once for each leader."""
+    return np.nonzero(c.placements.lead[offers] >= 0)[0]
 
 
 def releases_of(c: Candidates, attendances: Ints, offers: Ints) -> Releases:
@@ -24,13 +24,14 @@ def releases_of(c: Candidates, attendances: Ints, offers: Ints) -> Releases:
     group, slot, placement, away = (
         field[attendances].astype(np.int64) for field in (c.group, c.slot, c.placement, c.away)
     )
-    led = offers[with_leader(c, offers)]
+    p = c.placements
+    is_led = p.lead[offers] >= 0
+    led = offers[np.nonzero(is_led)[0]]
     if len(led):
-        p = c.placements
-        group = np.concatenate([group, roles_of(c.index).leader[p.trainer[led]]])
+        group = np.concatenate([group, leaders(c.index, p.trainer[offers])[is_led]])
         slot = np.concatenate([slot, c.index.slots + led])
         placement = np.concatenate([placement, p.owners(led)])
-        away = np.concatenate([away, p.lead[led]])
+        away = np.concatenate([away, p.lead[offers][is_led]])
     return Releases(
         group,
         placement,
@@ -52,9 +53,8 @@ def releases_at(c: Candidates, attendances: Ints) -> tuple[Ints, Releases]:
     if not c.leads:
         return att, releases_of(c, attendances, att[:0])
     at, offers = c.placements.offers_of(c.placement[attendances].astype(np.int64))
-    led = with_leader(c, offers)
-    releases = releases_of(c, attendances, offers[led])
-    return np.concatenate([att, at[led]]), releases
+    releases = releases_of(c, attendances, offers)
+    return np.concatenate([att, at[with_leader(c, offers)]]), releases
 
 
 def releases_around(c: Candidates, attendances: Ints) -> Releases:

@@ -167,7 +167,7 @@ class _Dealer:
         world = self.index.world
         if not world.policy.keeps_prerequisites:
             return
-        for arc in self.index.courses[seat.course].prerequisites:
+        for arc in self.index.courses[seat.course].owed_by(self.members[0]):
             if owes(world, self.members[0], world.courses[arc.course]):
                 yield self._numbers[arc.course], arc.min_days, arc.max_days
 

@@ -48,7 +48,7 @@ class Seating:
                 session = self._session(placement, trainer, name, turns_seated, number)
                 sessions.append(session)
                 releases.extend(self._release(session, turn) for turn in turns_seated)
-                releases.extend(self._of_leader(session, offer))
+                releases.extend(self._of_leaders(session))
         return sessions, releases
 
     def _moment(self, placement: int) -> tuple[int, int, int]:
@@ -146,12 +146,13 @@ class Seating:
             lessons=tuple(self._index.world.lessons_taken(person, session)),
         )
 
-    def _of_leader(self, session: Session, offer: int) -> Iterator[Release]:
-        """The release of a trainer who is a staff member, for the session alone."""
-        if session.trainer is not None and self._c.placements.lead[offer] >= 0:
-            taken = self._index.world.lessons_taken(session.trainer, session)
+    def _of_leaders(self, session: Session) -> Iterator[Release]:
+        """The releases of trainers who are staff members, for the session alone."""
+        world = self._index.world
+        for person in (p for p in world.givers(session) if p in world.staff):
+            taken = world.lessons_taken(person, session)
             yield Release(
-                staff=session.trainer,
+                staff=person,
                 session=session.id,
                 date=session.date,
                 start=session.start,

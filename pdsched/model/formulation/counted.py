@@ -13,6 +13,7 @@ from pdsched.model.formulation.cover_columns import could_hold, held_beyond
 from pdsched.model.formulation.formulation import Formulation
 from pdsched.model.formulation.missed import lesson_rows
 from pdsched.model.instance.colleagues import colleagues_of
+from pdsched.model.instance.givers import givers_of
 from pdsched.model.instance.index import Index, first_open
 from pdsched.model.instance.lessons import lesson_numbers
 from pdsched.model.instance.selection import half_of_session, selection_of
@@ -218,17 +219,25 @@ def _sessions(f: Formulation, limit: Limit) -> Units:
     size = np.concatenate([np.ones_like(f.session.ids), beyond.counts])
     placement = np.concatenate([f.session.placement, p.owners(beyond.ids)])
     if limit.count is Count.MINUTES:
-        size = size * (p.end[placement] - p.start[placement])
-    trainer, venue = p.trainer[offer].astype(np.int64), p.venue[placement].astype(np.int64)
+        # A team without an hour learns as long as its course takes.
+        taken = [c.minutes * (not c.modality.has_hour) for c in f.index.courses]
+        teams = np.array(taken, dtype=np.int64)[p.course[placement]]
+        size = size * (p.end[placement] - p.start[placement] + teams)
+    venue = p.venue[placement].astype(np.int64)
     course, asked = p.course[placement], selection_of(f.index, limit)
-    keep = asked.is_school[venue] & asked.is_course[course] & asked.is_trainer[trainer]
+    who = givers_of(f.index)[p.trainer[offer]]
+    is_asked = asked.is_trainer[who]
+    keep = asked.is_school[venue] & asked.is_course[course] & is_asked.any(axis=1)
     in_group = np.array([c.modality.has_group for c in f.index.courses], dtype=np.bool_)
     keep &= in_group[course]
-    whose = {Each.SCHOOL: venue, Each.TRAINER: trainer}
-    owner = np.zeros_like(placement) if limit.each is None else whose[limit.each]
+    owner = np.zeros_like(placement) if limit.each is None else venue
     none, day = np.zeros_like(placement), p.day[placement].astype(np.int64)
     half = half_of_session(f.index, venue, p.start[placement])
-    return Units(column, size, owner, none, day, half, np.arange(len(offer))).only(keep)
+    units = Units(column, size, owner, none, day, half, np.arange(len(offer)))
+    if limit.each is not Each.TRAINER:
+        return units.only(keep)
+    entry, giver = np.nonzero(is_asked & (who >= 0) & keep[:, None])
+    return units.only(entry)._replace(owner=who[entry, giver])
 
 
 _UNITS: Mapping[Count, Callable[[Formulation, Limit], Units]] = {

@@ -15,6 +15,7 @@ import numpy as np
 from pdsched.engines.arrays import Ints, ranges, unique
 from pdsched.model.candidates.candidates import Candidates
 from pdsched.model.candidates.releases import releases_at
+from pdsched.model.instance.givers import givers
 
 Reach = Callable[[Candidates, Ints], tuple[Ints, Ints]]
 """For some attendances: position among them, and key, as often as one has keys."""
@@ -80,7 +81,9 @@ def counted_schools(c: Candidates, ids: Ints) -> tuple[Ints, Ints]:
 
 def trainer_weeks(c: Candidates, ids: Ints) -> tuple[Ints, Ints]:
     """Sessions that the same trainer could lead, in the same week."""
-    position, trainer = _offered(c, ids, c.placements.trainer)
+    position, offered = _offered(c, ids, c.placements.trainer)
+    which, trainer = givers(c.index, offered)
+    position = position[which]
     week = c.index.week[c.placements.day[_placed(c, ids)[position]]]
     return position, trainer * (len(c.index.days) + 1) + week
 

@@ -11,16 +11,20 @@ from pdsched.model.candidates.candidates import Candidates
 from pdsched.model.formulation.formulation import Formulation
 from pdsched.model.goals.registry import Goal, goal, own_columns
 from pdsched.model.instance.distinctions import tells_apart
+from pdsched.model.instance.givers import givers
 from pdsched.model.solution.solution import Solution
 
 
 def _visits(c: Candidates, placement: Any, offers: Ints) -> tuple[Ints, Ints, Ints]:
-    """Offers that a trainer goes to a school for: position, number of the visit, first of each."""
+    """Offers that a trainer goes to a school for: position, number of the visit, first of each.
+
+    An offer of a team is there once for each of them.
+    """
     p = c.placements
-    offer = np.flatnonzero((p.trainer[offers] >= 0) & (p.venue[placement] >= 0))
-    number, first = group_ids(
-        p.trainer[offers[offer]], p.venue[placement[offer]], p.day[placement[offer]]
-    )
+    offer, trainer = givers(c.index, p.trainer[offers])
+    is_visit = p.venue[placement[offer]] >= 0
+    offer, trainer = offer[is_visit], trainer[is_visit]
+    number, first = group_ids(trainer, p.venue[placement[offer]], p.day[placement[offer]])
     return offer, number, first
 
 

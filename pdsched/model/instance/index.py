@@ -26,7 +26,7 @@ from pdsched.model.instance.interchangeable import (
     substitute_types,
 )
 from pdsched.model.instance.world import World
-from pdsched.problem import Half
+from pdsched.problem import Half, Prerequisite
 
 HALVES = tuple(Half)
 FAR = 10_000
@@ -62,7 +62,7 @@ class Index:
         """Number of the term, by day number; -1 outside of terms."""
         self.slots = max((len(g.needs) for g in self.staff), default=0) + 1
         """More than any slot: a staff group and a slot make one number of a need."""
-        self._owing: dict[int, Bools] = {}
+        self._owing: dict[Prerequisite, Bools] = {}
 
     def _named_rooms(self) -> set[str]:
         """Those that pins name; all of them where a room tells groups apart that nobody leads."""
@@ -73,13 +73,14 @@ class Index:
 
     # Needs
 
-    def owing(self, course: int) -> Bools:
-        """By staff group, whether it must still do a course before what follows it."""
-        if course not in self._owing:
-            taught = self.courses[course]
-            is_owing = [owes(self.world, g.members[0], taught) for g in self.staff]
-            self._owing[course] = np.array(is_owing, dtype=np.bool_)
-        return self._owing[course]
+    def owing(self, arc: Prerequisite) -> Bools:
+        """By staff group, whether it must still do what an arc says before what follows."""
+        if arc not in self._owing:
+            first = self.world.courses[arc.course]
+            one_of_each = [group.members[0] for group in self.staff]
+            is_owing = [arc.owed_by(m) and owes(self.world, m, first) for m in one_of_each]
+            self._owing[arc] = np.array(is_owing, dtype=np.bool_)
+        return self._owing[arc]
 
     @cached_property
     def topic(self) -> Ints:

@@ -9,7 +9,7 @@ two people is a question that counts cannot answer.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Hashable, Iterable
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 
 from pdsched.model.instance.distinctions import (
@@ -21,7 +21,7 @@ from pdsched.model.instance.distinctions import (
 from pdsched.model.instance.granularity import covers_are_named
 from pdsched.model.instance.roles import in_several_roles, leaders
 from pdsched.model.instance.world import World
-from pdsched.problem import CoverKind, Need, Room, StaffMember, Window
+from pdsched.problem import CoverKind, LevelStep, Need, Room, StaffMember, Window
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -114,6 +114,7 @@ def _staff_key(
         member.schools[0],
         tuple(sorted(member.levels.items())),
         frozenset(member.completed),
+        frozenset(_level_steps(world, member)),
         frozenset(w.model_dump_json() for w in member.unavailable),
         None if member.works_on is None else frozenset(member.works_on),
         tuple(lessons),
@@ -121,6 +122,14 @@ def _staff_key(
         tuple(_need_key(n) for n in needs),
         *(key(member) for key in apart),
     )
+
+
+def _level_steps(world: World, member: StaffMember) -> Iterator[tuple[str, str]]:
+    """The steps by which a person reaches courses, where levels alone lead there."""
+    for course in world.problem.courses:
+        for arc in course.prerequisites:
+            if isinstance(arc, LevelStep) and arc.owed_by(member.id):
+                yield course.id, arc.course
 
 
 def substitute_types(world: World, named: Collection[str]) -> tuple[SubstituteType, ...]:

@@ -36,8 +36,8 @@ def _days(world: World) -> dict[tuple[str, date], _Day]:
     days: defaultdict[tuple[str, date], _Day] = defaultdict(_Day)
     for session in world.problem.past_sessions:
         visits = [(person, away_to_attend(world, person, session)) for person in session.staff]
-        if session.trainer is not None and session.trainer in world.staff:
-            visits.append((session.trainer, away_to_lead(session)))
+        leaders = (person for person in world.givers(session) if person in world.staff)
+        visits += [(person, away_to_lead(session)) for person in leaders]
         for person, away in visits:
             day = days[person, session.date]
             day.added.append(away)

@@ -210,7 +210,9 @@ def _owners(index: Index, limit: Limit) -> Ints:
     if each is None or not limit.asks:
         return np.zeros(1, dtype=np.int64)
     if each is Each.TRAINER:
-        named = (of.trainers is None or t.id in of.trainers for t in index.trainers)
+        named = (
+            not t.is_team and (of.trainers is None or t.id in of.trainers) for t in index.trainers
+        )
         return np.flatnonzero(_is(named))
     if limit.count in OF_GROUPS:
         return np.flatnonzero(_at(index, of)[:-1])

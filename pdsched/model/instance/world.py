@@ -30,6 +30,7 @@ class World:
         self.staff = {s.id: s for s in problem.staff}
         self.courses = {c.id: c for c in problem.courses}
         self.needs = {n.id: n for n in problem.needs}
+        self._trainers = {t.id: t for t in problem.trainers}
         self.substitutes = {s.id: s for s in problem.substitutes}
         self.calendar = DistrictCalendar(problem, policy)
         self.timetable = Timetable(problem, policy, self.calendar)
@@ -80,7 +81,12 @@ class World:
 
     def is_coached(self, person: str, session: Session) -> bool:
         """Whether a person of a session stays in a lesson, to which the trainer comes."""
-        return self.courses[session.course].modality.in_lesson and person != session.trainer
+        in_lesson = self.courses[session.course].modality.in_lesson
+        return in_lesson and person not in self.givers(session)
+
+    def givers(self, session: Session) -> tuple[str, ...]:
+        """Who gives a session: its trainer, or each member of a team; nobody where it has none."""
+        return () if session.trainer is None else self._trainers[session.trainer].people
 
     def _touches(self, session: Session, lesson: Taken) -> bool:
         start, end = minutes(session.start), minutes(session.end)

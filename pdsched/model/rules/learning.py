@@ -78,7 +78,7 @@ def _arcs(f: Formulation) -> Iterator[tuple[Prerequisite, Ints, Ints]]:
     for course in unique(x.course):
         for arc in f.index.courses[course].prerequisites:
             before = number[arc.course]
-            is_owing = f.index.owing(before)[x.group]
+            is_owing = f.index.owing(arc)[x.group]
             then = np.flatnonzero(is_owing & (x.course == course))
             has_next = np.zeros(len(f.index.staff), dtype=np.bool_)
             has_next[x.group[then]] = True

@@ -106,11 +106,12 @@ def _matches(c: Candidates, pin: SessionPin, numbers: Ints) -> Bools:
 
 
 def _offers(f: Formulation, pin: SessionPin, numbers: Ints) -> Bools:
-    """By offer, whether it has the trainer and the room of a pin."""
+    """By offer, whether it has the trainer, alone or in a team, and the room of a pin."""
     placements, index = f.candidates.placements, f.index
     is_match = np.ones(len(numbers), dtype=np.bool_)
     if pin.trainer is not None:
-        is_named = np.array([*(t.id == pin.trainer for t in index.trainers), False], dtype=np.bool_)
+        gives = (pin.trainer in (t.id, *t.people) for t in index.trainers)
+        is_named = np.array([*gives, False], dtype=np.bool_)
         is_match &= is_named[placements.trainer[numbers]]
     if pin.room is not None:
         has_room = np.array([*(pin.room in r.members for r in index.rooms), False], dtype=np.bool_)

@@ -14,6 +14,7 @@ import numpy as np
 from pdsched.engines.arrays import Bools, Ints, inner_join, interval_cliques, lookup_sorted, unique
 from pdsched.model.formulation.formulation import Formulation
 from pdsched.model.instance.covers import comes_late
+from pdsched.model.instance.givers import givers
 from pdsched.model.instance.role_numbers import roles_of
 from pdsched.model.instance.spans import spans_of
 from pdsched.model.rules.registry import rule
@@ -97,9 +98,10 @@ def _leading(f: Formulation) -> _Busy:
     """Sessions of trainers who are not of the staff."""
     y = f.session
     placements, roles = f.candidates.placements, roles_of(f.index)
-    trainer = placements.trainer[y.ids]
+    offered, trainer = givers(f.index, placements.trainer[y.ids])
     person = np.where(roles.leader[trainer] < 0, roles.of_trainer[trainer], -1)
-    offer, engaged = _together(f, person, y.day)
+    item, engaged = _together(f, person, y.day[offered])
+    offer = offered[item]
     placement = y.placement[offer]
     session = placements.start[placement], placements.end[placement]
     is_clash = _too_near(f, engaged, session, placements.venue[placement])

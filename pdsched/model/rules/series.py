@@ -122,8 +122,7 @@ def _can_be_both(
     is_in_order = lag * MINUTES + p.start[then] >= p.end[first]
     most = lag.max(initial=0) if arc.max_days is None else arc.max_days
     is_kept = is_in_order & (lag >= arc.min_days) & (lag <= most)
-    course = [c.id for c in f.index.courses].index(arc.course)
-    return np.asarray(is_kept | ~f.index.owing(course)[later.group[one]])
+    return np.asarray(is_kept | ~f.index.owing(arc)[later.group[one]])
 
 
 def _courses_of_series(world: World) -> Iterator[str]:

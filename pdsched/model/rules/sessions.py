@@ -19,19 +19,23 @@ from pdsched.engines.builder import whether_some
 from pdsched.model.formulation.couplings import room_days, trainer_weeks
 from pdsched.model.formulation.formulation import Formulation
 from pdsched.model.instance.distinctions import tells_apart
+from pdsched.model.instance.givers import givers
 from pdsched.model.rules.registry import rule
 from pdsched.problem import minutes
 
 
 class _Held:
-    """Sessions that some offers would hold, as arrays: one entry for each offer chosen."""
+    """Sessions that some offers would hold, as arrays: one entry for each offer chosen.
 
-    def __init__(self, f: Formulation, chosen: Ints) -> None:
+    An offer that is chosen several times stands for one of a team each time, who is ``trainer``.
+    """
+
+    def __init__(self, f: Formulation, chosen: Ints, trainer: Ints | None = None) -> None:
         y = f.session
         placements = f.candidates.placements
         placement = y.placement[chosen]
         self.column = y.column[chosen]
-        self.trainer = placements.trainer[y.ids[chosen]]
+        self.trainer = placements.trainer[y.ids[chosen]] if trainer is None else trainer
         self.room = placements.room[y.ids[chosen]]
         self.day = y.day[chosen]
         self.start = placements.start[placement]
@@ -41,7 +45,8 @@ class _Held:
 
 
 def _with_trainer(f: Formulation) -> _Held:
-    return _Held(f, np.flatnonzero(f.candidates.placements.trainer[f.session.ids] >= 0))
+    """One entry for each who would give a session."""
+    return _Held(f, *givers(f.index, f.candidates.placements.trainer[f.session.ids]))
 
 
 @rule("one-place", reach=[trainer_weeks])

@@ -18,6 +18,7 @@ from pdsched.model.candidates.candidates import Candidates
 from pdsched.model.candidates.engagements import Engagements
 from pdsched.model.instance.colleagues import colleagues_of
 from pdsched.model.instance.covers import Coverings
+from pdsched.model.instance.givers import givers
 from pdsched.model.instance.index import HALVES, Index
 from pdsched.model.solution.solution import Solution
 from pdsched.problem import minutes
@@ -152,15 +153,14 @@ def kept_by(
     words, index = told(c.index), c.index
     placed, owner = c.placement[attends].astype(np.int64), c.placements.owners(holds)
     of_attends = _session_keys(c, c.group[attends].astype(np.int64), placed)
-    is_led = c.placements.trainer[holds] >= 0
-    of_holds = _session_keys(c, np.where(is_led, c.placements.trainer[holds], 0), owner)
-    of_holds = tuple(np.where(is_led, key, NEVER - 1) for key in of_holds)
+    held, giver = givers(index, c.placements.trainer[holds])
+    entry, given = words.giving.kept(*_session_keys(c, giver, owner[held]))
     who, lesson, day = Coverings(index, c.lessons).split(covering)
     of_covers = (who * len(index.days) + day) * MINUTES + c.lessons.start[lesson]
     count = len(words.person)
     pairs = (
         words.attending.kept(*of_attends),
-        words.giving.kept(*of_holds),
+        (held[entry], given),
         words.engaged.kept(engaged),
         words.covering.kept(of_covers),
     )

@@ -26,7 +26,12 @@ def _broken(case: Case) -> Iterator[_Told]:
     for kept in problem.kept:
         if (kept.staff, kept.course, kept.date, kept.start, kept.school) not in attended:
             yield kept.staff, kept.date
-    given = {(m.session.trainer, *of) for m in case.meetings for of in _wheres(m.session)}
+    given = {
+        (who, *of)
+        for (who, _), meetings in case.by_trainer_and_day.items()
+        for meeting in meetings
+        for of in _wheres(meeting.session)
+    }
     for session in problem.kept_sessions:
         what = (session.trainer, session.course, session.date, session.start, session.school)
         if what not in given:

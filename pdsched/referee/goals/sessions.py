@@ -18,9 +18,9 @@ def group_size_off(case: Case) -> int:
 
 @goal("trainer-visits")
 def trainer_visits(case: Case) -> int:
-    """Triples of trainer, venue and date with a session."""
-    sessions = (meeting.session for meeting in case.meetings)
-    return len({(s.trainer, s.school, s.date) for s in sessions if s.trainer and s.school})
+    """Triples of trainer, venue and date with a session; each of a team is one who goes there."""
+    given = case.by_trainer_and_day.items()
+    return len({(*who, m.venue) for who, meetings in given for m in meetings if m.venue})
 
 
 @goal("sessions")

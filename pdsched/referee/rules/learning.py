@@ -73,7 +73,7 @@ def prerequisites(case: Case) -> Iterator[Finding]:
     visits = _by_course(case)
     for attendance in case.attendances:
         staff, course = attendance.staff, attendance.meeting.course
-        for arc in course.prerequisites:
+        for arc in course.owed_by(staff):
             if case.facts.learning.has(staff, arc.course):
                 continue
             before = [visit.meeting for visit in visits.get((staff, arc.course), ())]

@@ -111,7 +111,10 @@ def _has(limit: Limit, fields: Mapping[str, tuple[str, ...]]) -> bool:
 
 
 def _owners(limit: Limit, unit: Unit) -> tuple[tuple[str, ...], ...]:
-    return ((),) if limit.each is None else unit.owners[limit.each]
+    if limit.each is None:
+        return ((),)
+    named = limit.of.trainers if limit.each is Each.TRAINER else None
+    return tuple(o for o in unit.owners[limit.each] if named is None or o[0] in named)
 
 
 def _count(units: Sequence[Unit]) -> int:
@@ -238,7 +241,8 @@ def _asked_of(facts: Facts, limit: Limit) -> list[tuple[str, ...]]:
     if limit.each is None:
         return [()]
     if limit.each is Each.TRAINER:
-        return [(t.id,) for t in facts.problem.trainers if _has(limit, {"trainers": (t.id,)})]
+        givers = (t.id for t in facts.problem.trainers if not t.is_team)
+        return [(name,) for name in givers if _has(limit, {"trainers": (name,)})]
     if limit.count in OF_GROUPS:
         return [(s.id,) for s in facts.problem.schools if _has(limit, _place(s))]
     needing = {need.staff for need in facts.problem.needs}

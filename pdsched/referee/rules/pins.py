@@ -16,7 +16,9 @@ def pins(case: Case) -> Iterator[Finding]:
     problem = case.facts.problem
     for pin in problem.session_pins:
         sessions = [
-            m.session.id for m in case.meetings if session_matches(pin, m.session, m.course)
+            m.session.id
+            for m in case.meetings
+            if session_matches(pin, m.session, m.course, case.facts.givers(m.session.trainer))
         ]
         yield from _judge(pin, "session", sessions)
     for wanted in problem.engagement_pins:
@@ -39,12 +41,14 @@ def _judge(pin: SessionPin | EngagementPin, what: str, matches: list[str]) -> It
             yield (pin.id, one), f"pin {pin.id} forbids a {what} with {fields}: {one}"
 
 
-def session_matches(pin: SessionPin, session: Session, course: Course) -> bool:
-    """Whether a session has all the fields that a pin gives."""
+def session_matches(
+    pin: SessionPin, session: Session, course: Course, givers: tuple[str, ...]
+) -> bool:
+    """Whether a session, given by these, has all the fields that a pin gives."""
     return (
         pin.course in (None, *course.names)
         and (pin.staff is None or pin.staff in session.staff)
-        and pin.trainer in (None, session.trainer)
+        and pin.trainer in (None, session.trainer, *givers)
         and pin.room in (None, session.room)
         and pin.school in (None, session.school)
         and pin.date in (None, session.date)

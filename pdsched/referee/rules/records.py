@@ -85,7 +85,13 @@ def _sessions(case: Case) -> Iterator[Finding]:
 def _releases(case: Case) -> Iterator[Finding]:
     listed = Counter((r.staff, r.session, r.leads) for r in case.plan.releases)
     there = {(staff, s.id, False) for s in case.plan.sessions for staff in s.staff}
-    there |= {(s.trainer, s.id, True) for s in case.plan.sessions if s.trainer in case.facts.staff}
+    there |= {
+        (name, s.id, True)
+        for s in case.plan.sessions
+        if s.trainer in case.facts.trainers
+        for name in case.facts.givers(s.trainer)
+        if name in case.facts.staff
+    }
     for staff, session, leads in there - listed.keys():
         does = "leads" if leads else "attends"
         yield (staff, session), f"{staff} {does} session {session} without a release"

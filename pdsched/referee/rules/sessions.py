@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
+from datetime import date
 
 from pdsched.problem import Room, Trainer, minutes
 from pdsched.referee.case import Case
-from pdsched.referee.grouping import grouped
 from pdsched.referee.meeting import Meeting
 from pdsched.referee.near import MOST, near
 from pdsched.referee.registry import Finding, rule
@@ -23,14 +24,19 @@ def trainer(case: Case) -> Iterator[Finding]:
         if not wanted and name is not None:
             yield (name, meeting.session.id), f"{meeting} should have no trainer, not {name}"
         if wanted and name is not None:
-            for wrong in _unfit(case.facts.trainers[name], meeting):
+            if meeting.course.id not in case.facts.trainers[name].courses:
+                wrong = f"does not give {meeting.course.id}"
                 yield (name, meeting.session.id), f"trainer {name} {wrong}: {meeting}"
+            for one in dict.fromkeys((*case.facts.givers(name), name)):
+                for wrong in _unfit(case.facts.trainers[one], meeting):
+                    yield (one, meeting.session.id), f"trainer {one} {wrong}: {meeting}"
 
 
 def _unfit(trainer: Trainer, meeting: Meeting) -> Iterator[str]:
-    if meeting.course.id not in trainer.courses:
-        yield f"does not give {meeting.course.id}"
-    if not any(w.on(meeting.day) and meeting.span.inside(span_of(w)) for w in trainer.available):
+    """What keeps a person, or a team as such, from being there; a team may leave it to members."""
+    windows, span = trainer.available, meeting.span
+    leaves_open = trainer.is_team and not windows
+    if not (leaves_open or any(w.on(meeting.day) and span.inside(span_of(w)) for w in windows)):
         yield "is not available"
     willing = trainer.schools is None or meeting.venue in (None, *trainer.schools)
     if not willing:
@@ -44,11 +50,12 @@ def trainer_load(case: Case) -> Iterator[Finding]:
         limit = case.facts.trainers[name].max_minutes_per_day
         yield from _overload(name, f"on {day}", _minutes(meetings), limit)
     week_of = case.facts.days.week
-    given = (meeting for meeting in case.meetings if meeting.session.trainer is not None)
-    weeks = grouped(given, lambda m: (m.session.trainer or "", week_of(m.day)))
-    for (name, begin), meetings in weeks.items():
+    weeks: dict[tuple[str, date], int] = defaultdict(int)
+    for (name, day), meetings in case.by_trainer_and_day.items():
+        weeks[name, week_of(day)] += _minutes(meetings)
+    for (name, begin), load in weeks.items():
         limit = case.facts.trainers[name].max_minutes_per_week
-        yield from _overload(name, f"in the week of {begin}", _minutes(meetings), limit)
+        yield from _overload(name, f"in the week of {begin}", load, limit)
 
 
 def _minutes(meetings: list[Meeting]) -> int:

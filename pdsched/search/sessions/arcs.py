@@ -129,7 +129,7 @@ def _entries(
     for n, taught in enumerate(index.courses if index.world.policy.keeps_prerequisites else ()):
         for arc in taught.prerequisites:
             before = number[arc.course]
-            is_bound = (index.owing(before) & ~is_past)[group]
+            is_bound = (index.owing(arc) & ~is_past)[group]
             going, first = (np.flatnonzero(is_bound & (course == c)) for c in (n, before))
             lags = [(0, arc.min_days)]
             if arc.max_days is not None:
