@@ -157,6 +157,7 @@ if TYPE_CHECKING:
     from pdsched.timetables import Timetable as Timetable
     from pdsched.timetables import TimetableLesson as TimetableLesson
     from pdsched.timetables import TimetablePeriod as TimetablePeriod
+    from pdsched.timetables import TimetableRoom as TimetableRoom
     from pdsched.timetables import read_table as read_table
     from pdsched.views import PersonChange as PersonChange
     from pdsched.views import PlanDifference as PlanDifference
@@ -166,121 +167,44 @@ if TYPE_CHECKING:
 
 # What type checkers read above, and Python here: a test compares the two.
 _HOMES = {
-    "Approval": "plan",
-    "ApprovalState": "plan",
-    "Approvals": "plan",
-    "Blackout": "problem",
-    "Calendar": "problem",
-    "CalendarFile": "ical",
-    "Champions": "problem",
-    "ColleagueCovers": "accounts",
-    "Course": "problem",
-    "Cover": "plan",
-    "CoverKind": "problem",
-    "Cycle": "problem",
-    "CycleDate": "problem",
-    "CycleKind": "problem",
-    "DayKind": "problem",
-    "Engagement": "plan",
-    "EngagementPin": "problem",
-    "Fault": "errors",
-    "Frame": "timetables",
-    "GeneratorArgumentError": "generator",
-    "GoalResult": "result",
-    "Half": "problem",
-    "HalfDays": "problem",
-    "Kept": "problem",
-    "KeptCover": "problem",
-    "KeptSession": "problem",
-    "Kpi": "indicators",
-    "Kpis": "indicators",
-    "Ledger": "accounts",
-    "LedgerEntry": "accounts",
-    "Lesson": "problem",
-    "MadeUnder": "plan",
-    "LevelStep": "problem",
-    "MatchedBy": "merging",
-    "Meeting": "problem",
-    "MergeReport": "merging",
-    "MergeTally": "merging",
-    "Merged": "merging",
-    "Modality": "problem",
-    "Need": "problem",
-    "Note": "timetables",
-    "NoticeFill": "problem",
-    "Pair": "problem",
-    "PairKind": "problem",
-    "Part": "plan",
-    "Payback": "accounts",
-    "PdschedError": "errors",
-    "Period": "problem",
-    "PersonChange": "views",
-    "PersonLeft": "merging",
-    "PersonMatch": "merging",
-    "PinKind": "problem",
-    "Plan": "plan",
-    "PlanDifference": "views",
-    "PlanRejectedError": "errors",
-    "Policy": "policy",
-    "Prerequisite": "problem",
-    "Prices": "indicators",
-    "Problem": "problem",
-    "ProblemError": "errors",
-    "Progress": "result",
-    "ProtectedTime": "problem",
-    "RecordError": "problem",
-    "Release": "plan",
-    "ReleaseChange": "views",
-    "Result": "result",
-    "Role": "problem",
-    "Room": "problem",
-    "Run": "runner.run",
-    "School": "problem",
-    "SearchParams": "params",
-    "Series": "problem",
-    "Session": "plan",
-    "SessionChange": "views",
-    "SessionPin": "problem",
-    "Severity": "errors",
-    "SolverError": "errors",
-    "StaffMember": "problem",
-    "StartRejectedError": "errors",
-    "Status": "result",
-    "Substitute": "problem",
-    "Term": "problem",
-    "Timetable": "timetables",
-    "TimetableLesson": "timetables",
-    "TimetablePeriod": "timetables",
-    "TracePoint": "result",
-    "Trainer": "problem",
-    "Travel": "problem",
-    "UnmetNeed": "plan",
-    "Violation": "referee",
-    "Weekday": "problem",
-    "WeekdayFill": "problem",
-    "Window": "problem",
-    "approve": "plan",
-    "check": "checks",
-    "difference": "views",
-    "generate": "generator",
-    "kpis": "indicators",
-    "ledger": "accounts",
-    "load": "files",
-    "load_approvals": "files",
-    "load_plan": "files",
-    "load_policy": "files",
-    "load_problem": "files",
-    "merge": "merging",
-    "read_table": "timetables",
-    "save": "files",
-    "save_calendars": "ical",
-    "save_report": "report",
-    "score": "referee",
-    "solve": "runner.solve",
-    "start": "runner.start",
-    "verify": "referee",
-    "with_approvals": "plan",
-    "with_previous": "plan",
+    name: home
+    for home, names in {
+        "accounts": "ColleagueCovers Ledger LedgerEntry Payback ledger",
+        "checks": "check",
+        "errors": (
+            "Fault PdschedError PlanRejectedError ProblemError Severity SolverError "
+            "StartRejectedError"
+        ),
+        "files": "load load_approvals load_plan load_policy load_problem save",
+        "generator": "GeneratorArgumentError generate",
+        "ical": "CalendarFile save_calendars",
+        "indicators": "Kpi Kpis Prices kpis",
+        "merging": "MatchedBy MergeReport MergeTally Merged PersonLeft PersonMatch merge",
+        "params": "SearchParams",
+        "plan": (
+            "Approval ApprovalState Approvals Cover Engagement MadeUnder Part Plan Release "
+            "Session UnmetNeed approve with_approvals with_previous"
+        ),
+        "policy": "Policy",
+        "problem": (
+            "Blackout Calendar Champions Course CoverKind Cycle CycleDate CycleKind DayKind "
+            "EngagementPin Half HalfDays Kept KeptCover KeptSession Lesson LevelStep Meeting "
+            "Modality Need NoticeFill Pair PairKind Period PinKind Prerequisite Problem "
+            "ProtectedTime RecordError Role Room School Series SessionPin StaffMember "
+            "Substitute Term Trainer Travel Weekday WeekdayFill Window"
+        ),
+        "referee": "Violation score verify",
+        "report": "save_report",
+        "result": "GoalResult Progress Result Status TracePoint",
+        "runner.run": "Run",
+        "runner.solve": "solve",
+        "runner.start": "start",
+        "timetables": (
+            "Frame Note Timetable TimetableLesson TimetablePeriod TimetableRoom read_table"
+        ),
+        "views": "PersonChange PlanDifference ReleaseChange SessionChange difference",
+    }.items()
+    for name in names.split()
 }
 # Names of the last version, and the names in their place.
 _RENAMED = {

@@ -12,12 +12,13 @@ from pdsched.cli.calendaring import calendar
 from pdsched.cli.guard import careful
 from pdsched.cli.importing import import_
 from pdsched.cli.key_figures import kpis
-from pdsched.cli.looking import check, show, verify
+from pdsched.cli.looking import check, verify
 from pdsched.cli.making import convert, generate, template
 from pdsched.cli.merging import merge
 from pdsched.cli.policies import policies, rules, show_policy
 from pdsched.cli.reporting import report
 from pdsched.cli.schemas import schema
+from pdsched.cli.showing import show
 from pdsched.cli.solving import demo, solve
 from pdsched.cli.streams import run
 from pdsched.cli.surveying import gaps, suggest, survey

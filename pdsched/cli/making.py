@@ -135,12 +135,13 @@ def convert(
 def _timetable(path: Path) -> Problem:
     """The lessons to generate around: a problem, or a timetable as its program wrote it."""
     from pdsched.files import is_json, load_problem
+    from pdsched.files.workbook import is_problem_workbook
     from pdsched.files.workbook_sheet import may_be_workbook
     from pdsched.timetables import guess_kind, import_timetable
     from pdsched.views.words import count
 
-    is_feeds = path.is_dir() and any(path.glob("*.ics"))
-    if (path.is_dir() and not is_feeds) or is_json(path) or may_be_workbook(path):
+    is_folder = path.is_dir() and not any(path.glob("*.ics"))
+    if is_folder or is_json(path) or (may_be_workbook(path) and is_problem_workbook(path)):
         return load_problem(path)
     try:
         problem, notes = import_timetable(guess_kind(path), path)

@@ -75,19 +75,21 @@ class _Filler:
         self._random = random.Random(seed)
         count = program.columns
         row, column, coefficient = program.row, program.column, program.coefficient
-        by_column = CsrLists.of(column, np.arange(len(column)), count)
-        first = by_column.first.tolist()
-        rows, coefficients = row[by_column.items].tolist(), coefficient[by_column.items].tolist()
-        self._entries = [
-            list(zip(rows[a:b], coefficients[a:b], strict=True)) for a, b in pairwise(first)
-        ]
         is_hold = np.zeros(count, dtype=np.bool_)
         is_hold[seats.hold] = True
         helps = (coefficient < 0) & ~is_hold[column]
         helpers = CsrLists.of(row[helps], column[helps], program.rows)
-        first = helpers.first.tolist()
-        items = helpers.items.tolist()
-        self._helpers = [items[a:b] for a, b in pairwise(first)]
+        has_helpers = helpers.lengths() > 0
+        self._helpers = {r: helpers[r].tolist() for r in np.flatnonzero(has_helpers).tolist()}
+        is_plain = (coefficient == 1) & ~has_helpers[row]
+        self._plain = _lists(column, row, is_plain, count)
+        """By column, rows that raising it adds 1 to, and that nothing mends."""
+        rows = _lists(column, row, ~is_plain, count)
+        coefficients = _lists(column, coefficient, ~is_plain, count)
+        self._entries = [
+            list(zip(*both, strict=True)) for both in zip(rows, coefficients, strict=True)
+        ]
+        """By column, the other rows, and what raising it adds to them."""
         self._gathers = _gathering(program, seats).tolist()
         called = helps & np.isin(column, seats.attend)
         drawn_in = np.bincount(row[called], minlength=program.rows) > 0
@@ -153,24 +155,26 @@ class _Filler:
                 pass
         hold = self._trail[mark]
         gain = sum(self._weights[column] for column in self._trail[mark:])
-        short = any(self._activity[r] < self._lower[r] for r, _ in self._entries[hold])
+        short = any(self._activity[r] < self._lower[r] for r in self._rows_of(hold))
         if short or gain <= 0:
             self._undo(mark)
             return 0
         return gain
 
+    def _rows_of(self, column: int) -> list[int]:
+        return [*self._plain[column], *(r for r, _ in self._entries[column])]
+
     def _raise(self, column: int, depth: int = 0) -> bool:
         """Raise a column by one if every row can stand it."""
         if self.values[column] >= self._most[column]:
             return False
-        activity, upper, helpers = self._activity, self._upper, self._helpers
+        activity, upper = self._activity, self._upper
+        for r in self._plain[column]:
+            if activity[r] + 1 > upper[r]:
+                return False
         entries = self._entries[column]
         for r, k in entries:
-            if (
-                k > 0
-                and activity[r] + k > upper[r]
-                and (not helpers[r] or (depth and not self._gathers[r] and depth >= self._deep[r]))
-            ):
+            if k > 0 and activity[r] + k > upper[r] and not self._is_mendable(r, depth):
                 return False
         mark = len(self._trail)
         self._put(column)
@@ -180,10 +184,15 @@ class _Filler:
                 return False
         return True
 
+    def _is_mendable(self, row: int, depth: int) -> bool:
+        if row not in self._helpers:
+            return False
+        return not depth or self._gathers[row] or depth < self._deep[row]
+
     def _mend(self, row: int, depth: int) -> bool:
         # Whoever is gathered needs a cover as much as who came first.
         depth = 0 if self._gathers[row] else depth + 1
-        for helper in self._helpers[row]:
+        for helper in self._helpers.get(row, ()):
             while self._activity[row] > self._upper[row] and self._raise(helper, depth):
                 pass
             if self._activity[row] <= self._upper[row]:
@@ -191,17 +200,30 @@ class _Filler:
         return False
 
     def _put(self, column: int) -> None:
+        activity = self._activity
         self.values[column] += 1
         self._trail.append(column)
+        for r in self._plain[column]:
+            activity[r] += 1
         for r, k in self._entries[column]:
-            self._activity[r] += k
+            activity[r] += k
 
     def _undo(self, mark: int) -> None:
+        activity = self._activity
         while len(self._trail) > mark:
             column = self._trail.pop()
             self.values[column] -= 1
+            for r in self._plain[column]:
+                activity[r] -= 1
             for r, k in self._entries[column]:
-                self._activity[r] -= k
+                activity[r] -= k
+
+
+def _lists(owner: Ints, items: Ints, is_meant: Bools, count: int) -> list[list[int]]:
+    """By owner, the items that are meant."""
+    lists = CsrLists.of(owner[is_meant], items[is_meant], count)
+    flat = lists.items.tolist()
+    return [flat[a:b] for a, b in pairwise(lists.first.tolist())]
 
 
 def _gathering(program: IntegerProgram, seats: Seats) -> Bools:

@@ -11,8 +11,9 @@ from math import inf
 from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from pdsched.engines.arrays import CsrLists, Floats, Ints, group_ids, starts
+from pdsched.engines.arrays import CsrLists, Floats, Ints, differ, group_ids, starts
 
 COEFFICIENT_LIMIT = 2**31
 """Coefficients of one row may not sum past this."""
@@ -60,7 +61,7 @@ class IntegerProgram:
     def sums(self, terms: Any) -> Floats:
         """By row, the sum of its entries."""
         totals = np.zeros(self.rows)
-        filled = np.flatnonzero(np.diff(self.first))
+        filled = (self.first[1:] > self.first[:-1]).nonzero()[0]
         if len(filled):
             totals[filled] = np.add.reduceat(terms, self.first[filled], dtype=np.float64)
         return totals
@@ -167,15 +168,17 @@ class RowsBuilder:
         if not len(key):
             return
         pair, first = group_ids(key, column)
-        coefficients = np.bincount(
-            pair, weights=np.broadcast_to(coefficient, len(key)), minlength=len(first)
-        ).astype(np.int64)
-        keys, columns = key[first], column[first]
-        begins = np.append(True, keys[1:] != keys[:-1])
-        rows = np.cumsum(begins) - 1
+        weights = _by_entry(coefficient, len(key), np.int64)
+        if len(first) == len(key):
+            coefficients = weights[first]
+        else:
+            coefficients = np.bincount(pair, weights, len(first)).astype(np.int64)
+        columns = column[first]
+        begins = differ(key[first])
+        rows = begins.cumsum() - 1
         first_of_row, count = first[begins], int(rows[-1]) + 1
-        high = np.broadcast_to(upper, len(key))[first_of_row].astype(np.float64)
-        low = np.broadcast_to(lower, len(key))[first_of_row].astype(np.float64)
+        high = _by_entry(upper, len(key), np.float64)[first_of_row]
+        low = _by_entry(lower, len(key), np.float64)[first_of_row]
         real = coefficients != 0
         lengths = np.bincount(rows[real], minlength=count)
         self._parts.append((lengths, columns[real], coefficients[real], low, high))
@@ -200,6 +203,13 @@ class RowsBuilder:
             np.concatenate([part.lower for part in binding]),
             np.concatenate([part.upper for part in binding]),
         )
+
+
+def _by_entry(number: Any, count: int, kind: Any) -> NDArray[Any]:
+    """A number for each of so many entries, or the numbers that there are."""
+    if isinstance(number, np.ndarray):
+        return number.astype(kind, copy=False)
+    return np.full(count, number, dtype=kind)
 
 
 def _binding(

@@ -29,6 +29,15 @@ def read_problem_workbook(path: Path) -> tuple[Problem | None, tuple[Fault, ...]
     return problem_in(path, sheets_in(path))
 
 
+def is_problem_workbook(path: Path) -> bool:
+    """Whether a sheet of a workbook is called like a table of a problem.
+
+    Raises:
+        ProblemError: if it cannot be read.
+    """
+    return any(column_name(sheet.name) in TABLES for sheet in sheets_in(path))
+
+
 def problem_in(
     path: Path, raw: Sequence[WorkbookSheet]
 ) -> tuple[Problem | None, tuple[Fault, ...]]:

@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from pdsched.checks import read_problem
 from pdsched.errors import Fault, ProblemError, Severity
-from pdsched.files.named_days import name_days
 from pdsched.merging.people import TABLES, MatchedBy, Matching, PersonLeft, PersonMatch, persons_in
 from pdsched.merging.renaming import lessons_apart, rename
 from pdsched.merging.sources import GivenPart, Source, read_sources
@@ -113,7 +112,6 @@ def _normal(given: Mapping[str, str] | None) -> dict[str, str]:
 
 
 def _checked(whole: Whole, left: Sequence[PersonLeft]) -> Problem:
-    name_days(whole.document)
     problem, faults = read_problem(whole.document)
     reasons = {person.id: person.reason for person in left}
     errors = [

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from pdsched.checks.cycle import names_of_days, week_of
-from pdsched.problem import Calendar, DayKind, School, Weekday
+from pdsched.problem import Calendar, DayKind, Half, HalfDays, School, Weekday
 
 
 class Days:
@@ -98,3 +98,14 @@ class Days:
         if school not in self._names:
             self._names[school] = names_of_days(self._calendar, self._schools[school])
         return self._names[school].get(day)
+
+
+def lists(half_days: HalfDays, day: date, half: Half) -> bool:
+    """Whether half-days of a substitute's list are those of a date and half."""
+    return (
+        half in half_days.halves
+        and (half_days.weekdays is None or Weekday.of(day) in half_days.weekdays)
+        and (half_days.dates is None or day in half_days.dates)
+        and (half_days.first is None or half_days.first <= day)
+        and (half_days.last is None or day <= half_days.last)
+    )

@@ -12,15 +12,13 @@ from pdsched.expansion import in_full
 from pdsched.problem import (
     CoverKind,
     Half,
-    HalfDays,
     Lesson,
     Problem,
     Role,
     Substitute,
-    Weekday,
 )
 from pdsched.referee.blackouts import Blackouts
-from pdsched.referee.days import Days
+from pdsched.referee.days import Days, lists
 from pdsched.referee.learning import Learning
 from pdsched.referee.spans import MIDNIGHT, Span, span_of
 from pdsched.referee.timetable import (
@@ -256,7 +254,7 @@ class Facts:
 
     def is_available(self, substitute: Substitute, day: date, half: Half) -> bool:
         """Whether a substitute's availability lists a half-day."""
-        return any(_lists(half_days, day, half) for half_days in substitute.available)
+        return any(lists(half_days, day, half) for half_days in substitute.available)
 
     def could_come(self, day: date, half: Half, zone: str | None = None) -> set[str]:
         """The substitutes who list a half-day and serve a school, of a zone, that is open then."""
@@ -290,13 +288,3 @@ def _in_several_roles(problem: Problem) -> frozenset[str]:
     tables = (problem.staff, problem.trainers, problem.substitutes)
     roles = Counter(name for table in tables for name in {record.id for record in table})
     return frozenset(name for name, count in roles.items() if count > 1)
-
-
-def _lists(half_days: HalfDays, day: date, half: Half) -> bool:
-    return (
-        half in half_days.halves
-        and (half_days.weekdays is None or Weekday.of(day) in half_days.weekdays)
-        and (half_days.dates is None or day in half_days.dates)
-        and (half_days.first is None or half_days.first <= day)
-        and (half_days.last is None or day <= half_days.last)
-    )

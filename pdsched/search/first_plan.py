@@ -13,6 +13,7 @@ from time import monotonic
 
 import numpy as np
 
+from pdsched.checks.pause import collector_paused
 from pdsched.engines.arrays import Ints
 from pdsched.engines.cpsat import SolveLimits
 from pdsched.engines.part import fill_sub_mip
@@ -142,7 +143,8 @@ class FirstPlan:
         )
         part = sub_mip.part(limits, prices)
         while True:
-            values = fill_sub_mip(part, lambda: self._incumbent.done, in_order=in_order).values
+            with collector_paused():
+                values = fill_sub_mip(part, lambda: self._incumbent.done, in_order=in_order).values
             assert values is not None
             if not in_order or (values == part.hint).all():
                 return sub_mip.change(values).on(best)

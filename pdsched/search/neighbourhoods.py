@@ -96,11 +96,13 @@ class Neighbourhoods:
         is_free[self.need[attended[claimed.touch(self._c, attended)]]] = False
         if kind == SERIES:
             size = self._params.most  # A part of a walk would leave the rhythm.
-        ids = self._gather(self._ordered(placements, sessions, rng), is_free[self.need], size)
+        order = self._ordered(placements, sessions, rng)
+        # Of 38 million attendances only those looked at: all of them would take a second or two.
+        ids = self._gather(order, lambda ids: is_free[self.need[ids]], size)
         return union(attended[is_free[self.need[attended]]], ids[~claimed.touch(self._c, ids)])
 
     def _ready(self, best: Solution) -> Bools:
-        """By attendance, whether whoever goes has learned what comes first."""
+        """Whether they have learned what comes first: course x staff group."""
         c, courses = self._c, self._index.courses
         number = {course.id: n for n, course in enumerate(courses)}
         has_learned = np.zeros((len(courses), len(self._index.staff)), dtype=np.bool_)
@@ -111,7 +113,7 @@ class Neighbourhoods:
             for arc in courses[course].prerequisites:
                 first = number[arc.course]
                 is_ready[course] &= has_learned[first] | ~self._index.owing(arc)
-        return is_ready[c.placements.course[c.placement], c.group]
+        return is_ready
 
     def draw_stretch(
         self, best: Solution, size: int, rng: np.random.Generator, stretch: tuple[float, float]
@@ -122,21 +124,25 @@ class Neighbourhoods:
         look at, from 0 to 1; in a part of it nobody has what is to come first, but for those who
         have it already.
         """
-        is_unmet = self.unmet(best)[self.need]
-        if stretch != EVERYTHING:
-            is_unmet &= self._ready(best)
-        waiting = np.bincount(
-            self._c.placement, weights=is_unmet, minlength=len(self._c.placements)
-        )
+        c, is_unmet = self._c, self.unmet(best)
+        is_ready = self._ready(best) if stretch != EVERYTHING else None
+
+        def is_free(ids: Ints) -> Bools:
+            is_waiting = is_unmet[self.need[ids]]
+            if is_ready is not None:
+                is_waiting &= is_ready[c.placements.course[c.placement[ids]], c.group[ids]]
+            return is_waiting
+
         when = (self._week + 0.5) / (self._week.max(initial=0) + 1)
-        waiting[(when < stretch[0]) | (when >= stretch[1])] = 0
-        sessions = unique(self._c.placement[best.attends.ids]).astype(np.int64)
+        ids = c.attending(np.flatnonzero((when >= stretch[0]) & (when < stretch[1])))
+        waiting = np.bincount(c.placement[ids], weights=is_free(ids), minlength=len(c.placements))
+        sessions = unique(c.placement[best.attends.ids]).astype(np.int64)
         keys = rng.random(len(waiting)) ** (1.0 / np.maximum(waiting, 1e-9))
         keys[sessions] = -1.0
         order = np.argsort(-keys)[: int((waiting > 0).sum())]
         return union(
-            self._gather(rng.permutation(sessions), is_unmet, size // 3),
-            self._gather(order, is_unmet, size),
+            self._gather(rng.permutation(sessions), is_free, size // 3),
+            self._gather(order, is_free, size),
         )
 
     def _ordered(self, placements: Ints, sessions: Ints, rng: np.random.Generator) -> Ints:
@@ -147,15 +153,18 @@ class Neighbourhoods:
         first = rng.permutation(placements[is_held])
         return np.concatenate([first, rest[np.argsort(-keys)]])
 
-    def _gather(self, order: Ints, is_free: Bools, size: int) -> Ints:
-        """Free attendances at the first placements, until there are enough."""
+    def _gather(self, order: Ints, is_free: Callable[[Ints], Bools], size: int) -> Ints:
+        """Free attendances at the first placements, until there are enough.
+
+        ``is_free`` tells by attendance, of some of them.
+        """
         chunks: list[Ints] = []
         left, begin, step = size, 0, 256
         while left > 0 and begin < len(order):
             chunk = order[begin : begin + step]
             owner = np.repeat(np.arange(len(chunk)), self._sizes[chunk])
             ids = self._c.attending(chunk)
-            keep = is_free[ids]
+            keep = is_free(ids)
             ids, owner = ids[keep], owner[keep]
             total = np.cumsum(np.bincount(owner, minlength=len(chunk)))
             last = int(np.searchsorted(total, left))

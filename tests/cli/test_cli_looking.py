@@ -10,7 +10,7 @@ from tuesday import AFTERNOON, PLAN, PROBLEM
 from tuesday_files import STRICT, write_plan, write_problem
 
 from pdsched import Policy, load_policy, score, verify, views
-from pdsched.cli import looking as cli
+from pdsched.cli import showing
 from pdsched.cli.app import Exit
 from pdsched.result import made_under
 
@@ -197,7 +197,7 @@ def test_a_plan_of_other_people_is_refused(files: Path, command: str) -> None:
 
 def test_show_offers_every_view() -> None:
     """The command line offers the views that there are."""
-    assert [by.value for by in cli.By] == [by.value for by in views.By]
+    assert [by.value for by in showing.By] == [by.value for by in views.By]
 
 
 @pytest.mark.usefixtures("files")

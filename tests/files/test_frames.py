@@ -191,7 +191,8 @@ def test_a_bad_table_has_the_same_faults_as_its_file(case: BadTable) -> None:
     text = unfold(GOOD)[table].replace(str(case.old), str(case.new), 1)
     frames[table] = pd.read_csv(StringIO(text), dtype=str, index_col=False)
 
-    assert sorted(codes(frames)) == sorted(map(of_frame, case.faults))
+    errors = [fault for fault in case.faults if not fault.startswith("PD9")]
+    assert sorted(codes(frames)) == sorted(map(of_frame, errors))
 
 
 def of_frame(fault: str) -> str:

@@ -107,6 +107,7 @@ API = [
     "Timetable",
     "TimetableLesson",
     "TimetablePeriod",
+    "TimetableRoom",
     "TracePoint",
     "Trainer",
     "Travel",

@@ -19,8 +19,11 @@ def _state(f: Formulation) -> None:
     A word has a row, unless the plan keeps it beyond what is stated. In a sub-MIP, whoever has a
     word that nothing stated can keep any more has no column: they are told anyway.
     """
-    x, y, e, c = f.attend, f.session, f.engage, f.cover
     words = told(f.index)
+    f.own["changes"] = f.columns_of_none
+    if not len(words.person):
+        return
+    x, y, e, c = f.attend, f.session, f.engage, f.cover
     words_told = np.arange(len(words.person))
     ids = (x.ids, y.ids, e.ids, c.ids)
     columns = (x.column, y.column, e.column, c.column)

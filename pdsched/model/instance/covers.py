@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 import numpy as np
 
 from pdsched.engines.arrays import Bools, Ints, group_ids, unique
@@ -25,20 +27,25 @@ class Coverings:
     """
 
     def __init__(self, index: Index, lessons: Lessons) -> None:
+        self._index, self._of = index, lessons
         self._days = len(index.days)
         self._lessons = max(1, len(lessons.ids))
-        faces = lessons.face if classes_matter(index.world.policy) else np.zeros_like(lessons.face)
+
+    @cached_property
+    def duty(self) -> Ints:
+        """By lesson, its duty."""
+        lessons, policy = self._of, self._index.world.policy
+        faces = lessons.face if classes_matter(policy) else np.zeros_like(lessons.face)
         fields = (lessons.school, lessons.start, lessons.end, lessons.kind)
         alike = [*fields, lessons.join, lessons.split, faces]
-        if divided_matter(index.world.policy):
+        if divided_matter(policy):
             alike.append(np.where(lessons.split > 0, lessons.whole, -1))
         if lessons.holder_counts.any():
             identity = np.arange(len(lessons.ids))
             identity = np.where(lessons.spare > 0, len(identity) + lessons.whole, identity)
             alike.append(np.where(lessons.holder_counts, identity, -1))
         number, first = group_ids(*alike)
-        self.duty = first[number]
-        """By lesson, its duty."""
+        return first[number]
 
     def join(self, colleague: Ints, lesson: Ints, day: Ints, part: Bools | bool = False) -> Ints:
         """Numbers of covers of some lessons, or of parts of them."""

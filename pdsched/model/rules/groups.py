@@ -64,9 +64,11 @@ def least_of_one_school(f: Formulation) -> None:
 @rule("pairs", reach=[sessions])
 def pairs(f: Formulation) -> None:
     """Both of a pair attend a session, or neither; or not both."""
-    x = f.attend
+    x, problem = f.attend, f.world.problem
+    if not problem.pairs:
+        return
     groups = {g.members[0]: number for number, g in enumerate(f.index.staff)}
-    for pair in f.world.problem.pairs:
+    for pair in problem.pairs:
         shared = shared_courses(f.world, pair)
         is_meant = np.array([c.id in shared for c in f.index.courses], dtype=np.bool_)[x.course]
         one, other = (
