@@ -90,7 +90,7 @@ def agenda(problem: Problem, plan: Plan, names: Names, most: int) -> Agenda:
     every = {r.date for part in (plan.sessions, plan.releases, plan.engagements) for r in part}
     calendar = problem.calendar
     first = calendar.today or min(every, default=calendar.first)
-    end = first + _SPAN
+    end = min(first, date.max - _SPAN) + _SPAN
     desk = _Desk(problem, plan, names, most)
     days = tuple(desk.day(day) for day in sorted(d for d in every if first <= d < end))
     later = min((day for day in every if day >= end), default=None)

@@ -28,7 +28,8 @@ class Decisions(NamedTuple):
     """The first sentences of what the plan breaks."""
     violations_in_all: int
     warnings: tuple[str, ...]
-    """What is wrong or odd about problem and policy, a line for each kind."""
+    """The first lines of what is wrong or odd about problem and policy, many alike as one."""
+    warnings_in_all: int
     unfilled: float
     """Half-days to be expected unfilled; 0 where they are not worth a word."""
     half_days: int
@@ -53,6 +54,7 @@ def decisions(problem: Problem, answer: Answer, figures: Kpis, most: int) -> Dec
         violations=tuple(f"{v.rule}: {v.sentence}" for v in violations[:most]),
         violations_in_all=len(violations),
         warnings=tuple(warnings[:most]),
+        warnings_in_all=len(warnings),
         unfilled=unfilled if unfilled >= _WORTH_A_WORD else 0,
         half_days=len(plan.engagements),
         published_attendances=_published(problem.session_pins),

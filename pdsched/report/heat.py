@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date, timedelta
+from datetime import date
 from itertools import groupby
 from typing import NamedTuple
 
@@ -14,7 +14,6 @@ from pdsched.problem import Calendar, Half, Weekday
 _WEEKS_A_STRIPE = 40
 _WEEKS_BESIDE = 20
 _SHADES = 5
-_WEEK = timedelta(days=7)
 
 
 class Cell(NamedTuple):
@@ -67,39 +66,38 @@ class HeatMap(NamedTuple):
 
 
 def heat_map(calendar: Calendar, plan: Plan) -> HeatMap:
-    """How many substitutes a plan asks for in each half-day."""
-    counts: Counter[tuple[date, Half]] = Counter((e.date, e.half) for e in plan.engagements)
+    """How many substitutes a plan asks for in each half-day of the horizon."""
+    begins = calendar.week_begins
+    counts = Counter(
+        (week_of(each.date, begins), Weekday.of(each.date), each.half)
+        for each in plan.engagements
+        if calendar.first <= each.date <= calendar.last
+    )
     if not counts:
         return HeatMap((), 0)
-    first = min(calendar.first, min(day for day, _ in counts))
-    last = max(calendar.last, max(day for day, _ in counts))
-    weeks = [week_of(first, calendar.week_begins)]
-    while weeks[-1] + _WEEK <= last:
-        weeks.append(weeks[-1] + _WEEK)
-    used = {*calendar.weekdays, *(Weekday.of(day) for day, _ in counts)}
-    rows = [(w, half) for w in _of_a_week(weeks[0]) if w in used for half in Half]
+    first, last = week_of(calendar.first, begins).toordinal(), calendar.last.toordinal()
+    weeks = [date.fromordinal(day) for day in range(first, last + 1, 7)]
+    used = {*calendar.weekdays, *(weekday for _, weekday, _ in counts)}
+    twice = [*Weekday, *Weekday]
+    a_week = twice[twice.index(begins) :][:7]
+    rows = [(weekday, half) for weekday in a_week if weekday in used for half in Half]
     most = max(counts.values())
     step = _WEEKS_A_STRIPE
     stripes = (_stripe(weeks[n : n + step], rows, counts, most) for n in range(0, len(weeks), step))
     return HeatMap(tuple(stripes), most)
 
 
-def _of_a_week(first: date) -> list[Weekday]:
-    return [Weekday.of(first + timedelta(days=n)) for n in range(7)]
-
-
 def _stripe(
     weeks: list[date],
     rows: list[tuple[Weekday, Half]],
-    counts: Counter[tuple[date, Half]],
+    counts: Counter[tuple[date, Weekday, Half]],
     most: int,
 ) -> Stripe:
-    places = {weekday: n for n, weekday in enumerate(_of_a_week(weeks[0]))}
     shown = tuple(
         HeatRow(
             weekday,
             half,
-            tuple(_cell(counts[w + timedelta(days=places[weekday]), half], most) for w in weeks),
+            tuple(_cell(counts[week, weekday, half], most) for week in weeks),
         )
         for weekday, half in rows
     )

@@ -20,6 +20,12 @@ PAGE = "report.html"
 _PACKAGED = "pdsched"
 """Folder under which a template of a district finds ours, to extend one of the same name."""
 
+_OF_EXPRESSIONS = (
+    *(ArithmeticError, AttributeError, LookupError, OSError),
+    *(RecursionError, TypeError, ValueError),
+)
+"""What a template of a district can raise by what it computes, includes or is written in."""
+
 
 def page(contents: Contents, templates: str | Path | None, logo: str) -> str:
     """The whole report as HTML.
@@ -38,7 +44,7 @@ def page(contents: Contents, templates: str | Path | None, logo: str) -> str:
     folder = None if templates is None else _checked(Path(templates))
     try:
         return _environment(folder).get_template(PAGE).render(c=contents, logo=logo) + "\n"
-    except (TemplateError, UnicodeDecodeError, TypeError, ValueError, ArithmeticError) as error:
+    except (TemplateError, *_OF_EXPRESSIONS) as error:
         if folder is None:
             raise
         raise ProblemError([_of_template(folder, error)]) from None

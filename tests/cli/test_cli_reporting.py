@@ -63,5 +63,5 @@ def test_approvals_and_dates_are_told(files: Path) -> None:
     html = (files / "r.html").read_text(encoding="utf-8")
 
     assert answer.exit_code == Exit.DONE
-    assert "Published, and kept: 4 attendances, 3 engagements" in html
+    assert "Published, and kept: attendances: 4, engagements: 3" in html
     assert "Tue 8 Sep 2026 \N{EN DASH} Mon 21 Sep 2026" in html

@@ -116,7 +116,7 @@ def test_a_pin_is_not_published_unless_it_says_so() -> None:
     published = Page(report_page({**document, "session_pins": [*pins, more]}, PLAN)).text
 
     assert "Nothing is published" in asked
-    assert "Published, and kept: 1 attendances, 0 engagements." in published
+    assert "Published, and kept: attendances: 1, engagements: 0." in published
 
 
 def test_the_heat_map_counts_half_days() -> None:
@@ -129,6 +129,18 @@ def test_the_heat_map_counts_half_days() -> None:
     assert (numbers["tue", "am"], numbers["tue", "pm"], sum(numbers.values())) == (2, 1, 3)
     assert stripe.totals == (3, 0)
     assert told.most == 2
+
+
+def test_dates_far_away_make_no_page_long() -> None:
+    """Of a plan that names dates outside the horizon, and of a horizon at the end of time."""
+    far = [{"substitute": "sam", "school": "north", "date": "9999-12-31", "half": "am"}]
+    document = json.loads(PROBLEM.to_json())
+    document["calendar"] |= {"first": "9999-12-20", "last": "9999-12-31"}
+    late = contents(Problem.model_validate(document), answer_of(changed(engagements=far), None))
+
+    assert contents(PROBLEM, answer_of(changed(engagements=far), None)).heat.stripes == ()
+    assert [stripe.totals for stripe in late.heat.stripes] == [(0, 1)]
+    assert late.agenda.days
 
 
 def test_names_and_reasons_are_text() -> None:

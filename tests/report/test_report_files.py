@@ -95,6 +95,8 @@ def test_templates_of_a_district_are_escaped_too(tmp_path: Path) -> None:
         ("{% include 'no.html' %}", "no.html"),
         ("{{ ''.__class__.__mro__ }}", "unsafe|attribute"),
         ("{{ 1 / 0 }}", "division"),
+        ("{{ 'today'|long_date }}", "weekday"),
+        ("{% include 'figures.html' %}", "recursion"),
         ("{{ c.goals[0] + 1 }}", "can"),
     ],
 )
