@@ -47,7 +47,7 @@ class Tally:
 def share(part: Tally, whole: Tally, *, of: float = 100) -> Tally:
     """How much of a whole a part is, in per cent, in all and by parts that both have.
 
-    Where the part is nothing, so it is by any parts of the whole.
+    A part to which nothing was added has all of them, with nothing in each.
 
     >>> part, whole = Tally(1), Tally(4)
     >>> share(part, whole).value
@@ -55,7 +55,7 @@ def share(part: Tally, whole: Tally, *, of: float = 100) -> Tally:
     """
     tally = Tally(of * (part.value or 0) / whole.value if whole.value else None)
     for kind, wholes in whole.parts.items():
-        if kind in part.parts or not part.value:
+        if kind in part.parts or not part.parts:
             parts = part.parts.get(kind, {})
             tally.parts[kind] = {n: of * parts.get(n, 0) / w for n, w in wholes.items() if w}
     return tally
