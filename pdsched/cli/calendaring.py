@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from pdsched.cli.arguments import PlanPath, ProblemPath
-from pdsched.cli.given import problem_and_plan
+from pdsched.cli.given import problem_and_plan, refuse_other
 from pdsched.cli.told import written
 
 
@@ -47,6 +47,7 @@ def calendar(
     from pdsched.views.words import count
 
     given, loaded_plan = problem_and_plan(problem, plan)
+    refuse_other(given, loaded_plan, plan)
     known = None if before is None else load_plan(before)
     files = save_calendars(given, loaded_plan, output, before=known, revision=revision)
     written(output)

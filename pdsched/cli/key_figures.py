@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pdsched.cli.arguments import Json, PlanPath, PolicyName, ProblemPath
-from pdsched.cli.given import problem_and_plan
+from pdsched.cli.given import problem_and_plan, refuse_other
 from pdsched.cli.told import one_line, tell_other_policy, written
 
 if TYPE_CHECKING:
@@ -61,6 +61,7 @@ def kpis(
     prices = _prices(price or [], currency)
     under = load_policy(policy)
     given, loaded_plan = problem_and_plan(problem, plan)
+    refuse_other(given, loaded_plan, plan)
     tell_other_policy(plan, loaded_plan, under, "is measured")
     told = measured(given, loaded_plan, under, prices=prices)
     if table is not None:

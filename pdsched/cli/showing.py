@@ -80,6 +80,7 @@ def _write_workbook(place: Path, problem: Path, plan: Path, policy: str) -> None
 
     under = load_policy(policy)
     given, loaded_plan = problem_and_plan(problem, plan)
+    refuse_other(given, loaded_plan, plan)
     value = load(plan)
     if not isinstance(value, Result):
         value = loaded_plan

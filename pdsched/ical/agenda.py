@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 from uuid import NAMESPACE_URL, uuid5
@@ -12,6 +12,7 @@ from pdsched.plan import Plan, Release, Session
 from pdsched.problem import Half, Problem, School
 from pdsched.views import HeldClass, by_person, by_school, by_substitute, by_trainer
 from pdsched.views.classes import covered_class, taken_classes
+from pdsched.views.in_class import with_classes
 from pdsched.views.lookup import CoverBook, found
 from pdsched.views.names import Names
 from pdsched.views.words import span
@@ -62,6 +63,7 @@ class _Desk:
     """Tells the events, with names in place of ids."""
 
     def __init__(self, problem: Problem, plan: Plan) -> None:
+        plan = with_classes(problem, plan)
         self._problem, self._plan = problem, plan.canonical()
         self._names = Names(problem)
         self._lessons = {lesson.id: lesson for lesson in problem.lessons}
@@ -80,7 +82,7 @@ class _Desk:
         for (kind, who), events in sorted(by_id.items()):
             name = self._names.school(who) if kind == "school" else self._names.person(who)
             in_order = sorted(events, key=lambda e: (e.date, e.start, e.end, e.uid))
-            yield Agenda(kind, who, name, tuple(in_order))
+            yield Agenda(kind, who, name, tuple(_each_once(in_order)))
 
     def _uid(self, *parts: str) -> str:
         """The same for the same parts in every plan of the problem; it tells nobody's name."""
@@ -113,7 +115,7 @@ class _Desk:
         return Event(uid, held.date, held.start, held.end, summary, self._where(held))
 
     def _trainers(self) -> Iterator[tuple[Kind, str, Event]]:
-        for trainer in by_trainer(self._plan):
+        for trainer in by_trainer(self._plan, self._problem):
             for session in trainer.sessions:
                 uid = self._uid("trainer", trainer.trainer, session.key)
                 people = self._attending(session)
@@ -207,6 +209,15 @@ class _Desk:
                 (MIDNIGHT, school.midday) if half is Half.AM else (school.midday, dt.time(23, 59))
             )
         return min(p.start for p in inside), max(p.end for p in inside)
+
+
+def _each_once(events: list[Event]) -> Iterator[Event]:
+    """None with the UID of another: who does a course twice is the first at two sessions."""
+    known = Counter[str]()
+    for event in events:
+        known[event.uid] += 1
+        number = known[event.uid]
+        yield event if number == 1 else event._replace(uid=f"{number}-{event.uid}")
 
 
 def identity_of(problem: Problem) -> str:

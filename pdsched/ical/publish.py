@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
+import hashlib
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -11,24 +12,21 @@ from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from pdsched.checks import GivenPlan, GivenProblem, plan_of, problem_of
-from pdsched.errors import ProblemError
+from pdsched.errors import PdschedError, ProblemError
 from pdsched.files.text import cannot
 from pdsched.files.writing import write_files
 from pdsched.ical.agenda import Agenda, Event, agendas
-from pdsched.ical.published import Published, as_published, read_published
-from pdsched.problem import Problem
+from pdsched.ical.published import FOLDERS, PRODUCT, Published, as_published, read_published
+from pdsched.plan import Plan
+from pdsched.problem import Problem, School, StaffMember, Substitute, Trainer
 
 if TYPE_CHECKING:
     from icalendar import Calendar
     from icalendar import Event as ICalEvent
 
-FOLDERS = {
-    "person": "people",
-    "trainer": "trainers",
-    "substitute": "substitutes",
-    "school": "schools",
-}
 _DAY = dt.timedelta(days=1)
+_LONGEST = 160
+"""Signs of a file's name before its ending; file systems have room for 255."""
 
 
 class CalendarFile(NamedTuple):
@@ -70,7 +68,8 @@ def calendars(
     known = _known(problem, None if before is None else plan_of(before, "before"), published)
     stamp = (now or dt.datetime.now(dt.UTC)).astimezone(dt.UTC).replace(microsecond=0)
     writer = _Writer(problem, revision, stamp)
-    present = {file_of(agenda): agenda for agenda in agendas(problem, plan)}
+    alike = _alike(problem)
+    present = {file_of(agenda, alike): agenda for agenda in agendas(problem, plan)}
     return tuple(
         writer.file(file, present.get(file), known.get(file, {}))
         for file in sorted({*present, *known})
@@ -123,13 +122,35 @@ def save_calendars(
     return files
 
 
-def file_of(agenda: Agenda) -> str:
+def file_of(agenda: Agenda, alike: frozenset[str] = frozenset()) -> str:
     """Folder and name of a calendar: any id makes a file name.
+
+    An id that is too long for one is cut; it, and each of those that are ``alike`` but for capitals
+    (which are one file on many machines), is told apart by a number made of all of it.
 
     >>> file_of(Agenda("school", "north/east", "North East", ()))
     'schools/north%2Feast.ics'
     """
-    return f"{FOLDERS[agenda.kind]}/{quote(agenda.id, safe=' ')}.ics"
+    name = quote(agenda.id, safe=" ")
+    if len(name) > _LONGEST or agenda.id in alike:
+        number = hashlib.sha256(name.encode()).hexdigest()[:16]
+        name = f"{name[:_LONGEST]}-{number}"
+    return f"{FOLDERS[agenda.kind]}/{name}.ics"
+
+
+def _alike(problem: Problem) -> frozenset[str]:
+    """Ids of one table that differ by capitals alone."""
+    tables: tuple[tuple[StaffMember | Trainer | Substitute | School, ...], ...] = (
+        problem.staff,
+        problem.trainers,
+        problem.substitutes,
+        problem.schools,
+    )
+    alike: set[str] = set()
+    for table in tables:
+        count = Counter(record.id.casefold() for record in table)
+        alike |= {record.id for record in table if count[record.id.casefold()] > 1}
+    return frozenset(alike)
 
 
 def _known(
@@ -139,11 +160,22 @@ def _known(
 ) -> dict[str, dict[str, Published]]:
     known: dict[str, dict[str, Published]] = defaultdict(dict)
     if before is not None:
-        for agenda in agendas(problem, plan_of(before, "before")):
-            known[file_of(agenda)] |= as_published({e.uid: e for e in agenda.events})
+        alike = _alike(problem)
+        for agenda in _agendas_before(problem, plan_of(before, "before")):
+            known[file_of(agenda, alike)] |= as_published({e.uid: e for e in agenda.events})
     for file, events in (published or {}).items():
         known[file] |= events
     return known
+
+
+def _agendas_before(problem: Problem, before: Plan) -> tuple[Agenda, ...]:
+    try:
+        return agendas(problem, before)
+    except PdschedError as error:
+        raise PdschedError(
+            f"of the plan published before: {error}; its calendars, if they are in the folder, "
+            "tell as much without it"
+        ) from None
 
 
 class _Writer:
@@ -160,7 +192,7 @@ class _Writer:
         lines = [self._line(present.get(uid), known.get(uid)) for uid in {**known, **present}]
         lines.sort(key=lambda line: (line.event.date, line.event.start, line.event.uid))
         news = sum(line != known.get(line.event.uid) for line in lines)
-        calendar = self._empty(agenda.name if agenda else "")
+        calendar = self._empty(agenda.name if agenda else "", [line.event.date for line in lines])
         for line in lines:
             calendar.add_component(self._component(line))
         return CalendarFile(file, calendar.to_ical(), news)
@@ -169,8 +201,8 @@ class _Writer:
         """An event as it is published now."""
         if event is None:
             assert known is not None
-            if known.is_cancelled:
-                return known
+            if known.stamp and (known.is_cancelled or known.event.date < self._calendar.first):
+                return known  # What was before this problem begins is none of its business.
             return Published(known.event, self._next(known), self._stamp, is_cancelled=True)
         if known is None:
             return Published(event, 0, self._stamp)
@@ -183,16 +215,17 @@ class _Writer:
     def _next(self, known: Published) -> int:
         return max(known.sequence + 1, self._revision)
 
-    def _empty(self, name: str) -> Calendar:
+    def _empty(self, name: str, days: list[dt.date]) -> Calendar:
         from icalendar import Calendar, Timezone
 
         calendar = Calendar()
-        calendar.add("PRODID", "-//pdsched//release time//EN")
+        calendar.add("PRODID", PRODUCT)
         calendar.add("VERSION", "2.0")
         calendar.add("METHOD", "PUBLISH")
         if name:
             calendar.add("X-WR-CALNAME", name)
-        first, last = self._calendar.first, self._calendar.last + _DAY
+        days = [self._calendar.first, self._calendar.last, *days]
+        first, last = min(days), max(days) + _DAY
         calendar.add_component(
             Timezone.from_tzid(self._calendar.time_zone, first_date=first, last_date=last)
         )

@@ -16,6 +16,17 @@ if TYPE_CHECKING:
     from icalendar import Event as ICalEvent
 
 
+PRODUCT = "-//pdsched//release time//EN"
+"""Who wrote a calendar, as it says itself."""
+FOLDERS = {
+    "person": "people",
+    "trainer": "trainers",
+    "substitute": "substitutes",
+    "school": "schools",
+}
+"""Where the calendars of each kind are, within the folder of all."""
+
+
 class Published(NamedTuple):
     """An event as it was published last."""
 
@@ -29,12 +40,14 @@ class Published(NamedTuple):
 def read_published(folder: str | Path) -> dict[str, dict[str, Published]]:
     """By file and UID, the events of the calendars in a folder; nothing if there is none.
 
+    Only where calendars are published: what else lies in the folder is somebody else's.
+
     Raises:
         ProblemError: if a calendar there cannot be read.
     """
     files, faults = dict[str, dict[str, Published]](), list[Fault]()
     root = Path(folder)
-    for path in sorted(root.glob("*/*.ics")):
+    for path in sorted(path for name in FOLDERS.values() for path in (root / name).glob("*.ics")):
         name = path.relative_to(root).as_posix()
         try:
             files[name] = {p.event.uid: p for p in _events(read_bytes(path))}
@@ -55,7 +68,10 @@ def as_published(agenda: Mapping[str, Event]) -> dict[str, Published]:
 def _events(content: bytes) -> Iterator[Published]:
     from icalendar import Calendar
 
-    yield from map(_published, Calendar.from_ical(content).events)
+    calendar = Calendar.from_ical(content)
+    if (writer := calendar.get("PRODID")) != PRODUCT:
+        raise ValueError(f"its PRODID is {writer}")
+    yield from map(_published, calendar.events)
 
 
 def _published(told: ICalEvent) -> Published:

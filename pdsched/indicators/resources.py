@@ -8,13 +8,19 @@ from pdsched.indicators.registry import kpi
 from pdsched.referee.rules.releases import minutes_lost
 
 
-@kpi("trainer-hours", "Hours of trainers", "hours", "neither", "Hours that trainers lead.")
+@kpi(
+    "trainer-hours",
+    "Hours of trainers",
+    "hours",
+    "neither",
+    "Hours that trainers lead; those of a team count for each of its members.",
+)
 def trainer_hours(ground: Ground) -> Tally:
     """By trainer, topic and week."""
     tally = Tally()
     for meeting in ground.case.meetings:
-        if meeting.session.trainer is not None:
-            parts = {"trainer": meeting.session.trainer, "topic": meeting.course.topic}
+        for name in ground.facts.givers(meeting.session.trainer):
+            parts = {"trainer": name, "topic": meeting.course.topic}
             tally.add(_hours(meeting.span), week=ground.week(meeting.day), **parts)
     return tally
 

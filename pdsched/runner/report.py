@@ -175,7 +175,9 @@ class Listener:
         return self.stopped is not None and monotonic() > self.stopped + STOP_SECONDS
 
     def best(self) -> Plan | None:
-        """The best plan so far; from any thread."""
+        """The best plan so far, if there is something in it; from any thread."""
+        if self.heard.is_bare:
+            return None
         return self.heard.plan() or (self.start.plan if self.start is not None else None)
 
     def _take(self, source: Source, deadline: float | None) -> bool:

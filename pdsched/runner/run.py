@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
@@ -18,6 +19,8 @@ from pdsched.runner.judge import Judge
 from pdsched.runner.report import Listener, Source
 
 _LOG = logging.getLogger(__name__)
+MOST_UNHEARD = 1000
+"""Steps that are kept for the first who watches."""
 Events = Queue[Progress | None]
 """Steps as they come, and ``None`` when there are no more."""
 
@@ -51,6 +54,8 @@ class Run:
         self._lock = Lock()
         self._trace: list[TracePoint] = []
         self._watchers: list[Events] = []
+        self._unheard: deque[Progress] | None = deque(maxlen=MOST_UNHEARD)
+        """What was said before anybody watched; ``None`` from then on."""
         self._closed = False
         self._judging = Lock()
         listener.on_step = self._tell
@@ -81,6 +86,8 @@ class Run:
                 self._trace.append(point)
             if point.method and (before is None or before.method != point.method):
                 _LOG.info("%s: bound %s by %s", point.goal, point.bound, point.method)
+            if self._unheard is not None:
+                self._unheard.append(step)
             for watcher in self._watchers:
                 watcher.put(step)
 
@@ -120,9 +127,15 @@ class Run:
 
     @contextmanager
     def watched(self) -> Iterator[Events]:
-        """Every step from now on; none is lost to who waits with interruptions."""
+        """Every step from now on; none is lost to who waits with interruptions.
+
+        Who watches first hears also what was said before: a search may be quicker than they are.
+        """
         events: Events = Queue()
         with self._lock:
+            for step in self._unheard or ():
+                events.put(step)
+            self._unheard = None
             self._watchers.append(events)
             if self._closed:
                 events.put(None)
@@ -133,7 +146,7 @@ class Run:
                 self._watchers.remove(events)
 
     def __iter__(self) -> Iterator[Progress]:
-        """Every step from now on, until the search is over."""
+        """Every step until the search is over: for the first who asks from its beginning on."""
         with self.watched() as events:
             while (step := events.get()) is not None:
                 yield step

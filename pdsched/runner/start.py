@@ -100,14 +100,14 @@ def start(
     source: Source = ChildProcess(job) if executor is None else InProcess(job, executor)
     try:
         begun = _begin(judge, sound, held) or _begin_as_before(judge, known)
+        kept = checkpoint is not None
+        listener = Listener(policy, _keeping(keeper, policy, begun), begun, kept=kept)
+        note(problem.digest(), given)  # The same, whatever was kept or said of it.
+        run = Run(listener, source, judge)
+        run.go(_Ending(judge, listener, source, keeper, job, started, seconds, limits).result)
     except BaseException:
-        source.end()
+        source.end()  # Nobody listens to it.
         raise
-    kept = checkpoint is not None
-    listener = Listener(policy, _keeping(keeper, policy, begun), begun, kept=kept)
-    note(problem.digest(), given)  # The same, whatever was kept or said of it.
-    run = Run(listener, source, judge)
-    run.go(_Ending(judge, listener, source, keeper, job, started, seconds, limits).result)
     return run
 
 

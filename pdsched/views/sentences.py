@@ -16,6 +16,11 @@ _OF_A_TOPIC = re.compile(r"(level \d+|minutes) of $")
 """After which a topic stands, and no course that is called like it."""
 _FEWEST_DIGITS = 4
 """A number with fewer is taken for a figure."""
+_TO_FIGURE = re.compile(r"(allowed|needed|least|most|than|should have|its course) $")
+_OF_FIGURE = re.compile(
+    r"\d+ (minutes|hours|days|half-days|sessions|seats|people|before the plan)\b"
+)
+"""Before and after which a number is a figure, however many digits it has."""
 _WORDS = frozenset(
     (
         *("a", "about", "after", "all", "allowed", "alone", "am", "an", "and", "any", "are", "as"),
@@ -112,8 +117,16 @@ class Sentences:
         known = self._ids.get(_word(text, place), ())
         for identity, name in (*sessions.items(), *known):
             if text.startswith(identity, place) and not _GOES_ON.match(text, place + len(identity)):
-                return None if _OF_A_TOPIC.search(text[:place]) else (identity, name)
+                is_meant = not _OF_A_TOPIC.search(text[:place]) and not _is_figure(text, place)
+                return (identity, name) if is_meant else None
         return None
+
+
+def _is_figure(text: str, place: int) -> bool:
+    """Whether the number at a place is an amount, and nobody's."""
+    if not text[place].isdecimal():
+        return False
+    return bool(_TO_FIGURE.search(text[:place]) or _OF_FIGURE.match(text, place))
 
 
 def _word(text: str, place: int = 0) -> str:

@@ -174,8 +174,12 @@ def test_plan_of_another_problem_is_remarked(files: Path) -> None:
     assert "was made for another problem" in answer.stderr
 
 
-@pytest.mark.parametrize("command", ["show", "ledger"])
-def test_a_plan_of_other_people_is_refused(files: Path, command: str) -> None:
+@pytest.mark.parametrize(
+    "command",
+    [["show"], ["show", "--xlsx", "plan.xlsx"], ["ledger"], ["kpis"], ["calendar", "-o", "out"]],
+    ids=" ".join,
+)
+def test_a_plan_of_other_people_is_refused(files: Path, command: list[str]) -> None:
     """Each kind of what is not there is told with its place; the same ids are only remarked."""
     gone = {"substitutes": ["vic"], "rooms": ["lab"], "needs": ["n-dee"]}
     kept = {
@@ -184,7 +188,8 @@ def test_a_plan_of_other_people_is_refused(files: Path, command: str) -> None:
     }
     write_problem(files / "other.json", **kept)
     write_problem(files / "p.json", name="another name")
-    other, same = run(command, "other.json", "plan.json"), run(command, "p.json", "plan.json")
+    other = run(command[0], "other.json", "plan.json", *command[1:])
+    same = run(command[0], "p.json", "plan.json", *command[1:])
 
     assert (other.exit_code, other.stdout) == (2, "")
     assert all(

@@ -19,7 +19,7 @@ from skipping import needs_proc
 from tuesday import PLAN, PROBLEM
 
 import pdsched
-from pdsched import ProblemError, Progress, SolverError, Status, TracePoint, generate, verify
+from pdsched import Plan, ProblemError, Progress, SolverError, Status, TracePoint, generate, verify
 from pdsched.checks.pause import collector_paused
 
 SAID = [says(plan_line(PLAN, 120, 3)), step(120, 150, method="needs"), step(120, 149), FOREVER]
@@ -88,6 +88,29 @@ def test_what_is_the_same_is_no_new_point_of_the_trace(
     assert list(run) == []  # There is nothing more to hear.
 
 
+def test_who_watches_first_hears_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was said before as well: on a busy machine `solve` itself comes late."""
+    said = [step(90, 150), step(120, 150), end(PLAN, "feasible", (120, 150), (3, 0))]
+    fake_worker(tmp_path, monkeypatch, *said)
+    run = pdsched.start(PROBLEM, seconds=600)
+    run.result()
+
+    assert [one.value for one in run] == [90, 120]
+    assert list(run) == []
+
+
+@pytest.mark.usefixtures("_quickly")
+def test_an_empty_plan_is_none_yet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As it is none of the result."""
+    line = plan_line(Plan(problem=PLAN.problem), 0, 0).replace(',"plan"', ',"bare":true,"plan"')
+    fake_worker(tmp_path, monkeypatch, says(line), step(0, 150), FOREVER)
+    with pdsched.start(PROBLEM, seconds=600) as run:
+        until(run, 1)
+        assert run.best is None
+
+    assert run.result().plan is None
+
+
 def test_the_trace_is_a_table() -> None:
     """A row a point; what is not known is missing, and no number."""
     points = (
@@ -148,6 +171,21 @@ def test_what_is_wrong_with_the_input_is_said_at_once() -> None:
         pdsched.start({"calendar": 1})
     with pytest.raises(ValueError, match="workers = 0"):
         pdsched.start(PROBLEM, workers=0)
+
+
+def test_what_nobody_can_listen_to_is_ended(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A service may have no thread left."""
+    begun = fake_worker(tmp_path, monkeypatch, *SAID)
+
+    def go(*_: object) -> None:
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(pdsched.Run, "go", go)
+    with pytest.raises(RuntimeError, match="new thread"):
+        pdsched.start(PROBLEM, seconds=600)
+    assert begun[0].poll() is not None
 
 
 def test_what_goes_wrong_later_is_said_by_the_result(
@@ -211,11 +249,11 @@ def test_a_real_search_logs_its_route(caplog: pytest.LogCaptureFixture) -> None:
 @needs_proc
 def test_stopped_at_any_moment_it_is_honest_and_leaves_nothing() -> None:
     """A plan that the referee accepts or none, no proof that is none, and no process."""
-    problem = generate(size="XS", seed=3)
+    problem, others = generate(size="XS", seed=3), descendants(os.getpid())
     for number in range(12):
         run = pdsched.start(problem, seconds=60, workers=2, seed=number)
         time.sleep(0.35 * number)
-        family = descendants(os.getpid())
+        family = descendants(os.getpid()) - others
         run.stop()
         result = run.result()
 

@@ -53,6 +53,24 @@ def test_figures_and_words_of_sentences_stay() -> None:
 
 
 @pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("4711 gives 4711 minutes on 2026-09-08, allowed 4711", "Nr 4711 gives 4711 minutes on "),
+        ("bo has 90 minutes, and should have 4711", "and should have 4711"),
+        ("lasts 60 minutes, its course 4711", "its course 4711"),
+        ("loses 10 minutes after 4711 before the plan", "after 4711 before the plan"),
+    ],
+)
+def test_who_is_called_by_a_number_is_no_amount(said: str, told: str) -> None:
+    """Numbers of employees have as many digits as the minutes of a week."""
+    staff = [{"id": "4711", "name": "Nr 4711", "schools": ["north"]}]
+    named = Sentences(problem(staff=staff, lessons=[], protected=[], needs=[])).named(said)
+
+    assert told in named
+    assert named.count("Nr") == said.startswith("4711")
+
+
+@pytest.mark.parametrize(
     "fields",
     [
         {"covers": []},
