@@ -45,8 +45,8 @@ class _Writer:
     def __init__(self, problem: Problem, reason: str) -> None:
         self._reason = reason
         self._schools = {school.id: school.name or school.id for school in problem.schools}
-        people = (*problem.staff, *problem.substitutes)
-        self._people = {person.id: person.name for person in people}
+        self._people = {person.id: person.name for person in problem.substitutes}
+        self._people |= {person.id: person.name for person in problem.staff}
 
     def absence(self, absence: Absence, action: Action) -> dict[str, Any]:
         """An absence, with who comes for it alone."""

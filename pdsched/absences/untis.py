@@ -7,7 +7,8 @@ text (17th), kind as bits (18th: bit 0 is a lesson that is dropped, bit 6 a part
 a letter (20th: C and P). `pdsched.timetables.history` reads the same fields.
 
 A period has the number that is its id; where not all of a school's are numbers, its place in the
-bell schedule. A number of an absence is worked out of its id, so that it stays.
+bell schedule. Numbers of absences, lessons and substitutions are worked out of what they are of, so
+that they stay.
 """
 
 from __future__ import annotations
@@ -20,27 +21,22 @@ from urllib.parse import quote
 from uuid import NAMESPACE_OID, uuid5
 
 from pdsched.absences.absence import Absence, Absences
-from pdsched.absences.changes import Action, compared
 from pdsched.problem import Lesson, Problem, School
 from pdsched.views import HeldClass
+from pdsched.views.words import span
 
 FILE = "GPU014.TXT"
-_MOST = 2**31 - 1
+_MOST = 999_999_999
+_ID_LETTERS = 36
+"""Of the id of an absence, without the number of a part."""
 _DROPPED, _PART = 1 << 0, 1 << 6
 
+_Fields = tuple[str | int, ...]
 
-class _Key(NamedTuple):
-    """What tells a row from all others, of whatever plan."""
 
+class _Row(NamedTuple):
     school: str
-    date: str
-    period: int
-    absence: str
-    lesson: str
-    holder: str
-
-
-_Row = tuple[str | int, ...]
+    fields: _Fields
 
 
 def untis(
@@ -48,19 +44,11 @@ def untis(
 ) -> Iterator[tuple[str, str, int]]:
     """For each school its rows, and those to be taken back: name, text and number of rows."""
     table = _Table(problem, reason)
-    new = table.rows(now)
-    told = compared(new, {} if before is None else table.rows(before))
+    new, old = table.rows(now), set[_Row]() if before is None else table.rows(before)
     for school in problem.schools:
-        rows = [(action, row) for action, (at, row) in told if at == school.id]
-        name = quote(school.id, safe=" ")
-        # A row of another content takes the place of the one with its number.
-        yield from (
-            (f"{name}/{folder}{FILE}", _text(lines), len(lines))
-            for folder, lines in (
-                ("", [row for action, row in rows if action is not Action.CANCEL]),
-                ("cancelled/", [row for action, row in rows if action is Action.CANCEL]),
-            )
-        )
+        for folder, rows in (("", new - old), ("cancelled/", old - new)):
+            lines = [row.fields for row in rows if row.school == school.id]
+            yield f"{quote(school.id, safe=' ')}/{folder}{FILE}", _text(lines), len(lines)
 
 
 class _Table:
@@ -69,36 +57,45 @@ class _Table:
         self._bells = {school.id: _Bells(school) for school in problem.schools}
         self._reason = reason
 
-    def rows(self, absences: Absences) -> dict[_Key, tuple[str, _Row]]:
-        """The rows, each with its school."""
-        away = {(c.lesson, c.date, c.staff) for a in absences.absences for c in a.classes}
-        rows: dict[_Key, tuple[str, _Row]] = {}
+    def rows(self, absences: Absences) -> set[_Row]:
+        """What is to stand in the lists of the schools."""
+        all_held = [held for absence in absences.absences for held in absence.classes]
+        away = {(held.lesson, held.date, held.staff) for held in all_held}
+        covered = {(c.lesson, c.date) for c in all_held if c.substitute or c.colleague}
+        rows: set[_Row] = set()
         for absence in absences.absences:
             for held in absence.classes:
                 lesson = self._lessons[held.lesson]
-                stays = any((lesson.id, held.date, who) not in away for who in lesson.staff)
-                for key in self._keys(absence, held, lesson):
-                    rows[key] = (held.school, self._row(key, held, stays=stays))
+                goes_on = (lesson.id, held.date) in covered or any(
+                    (lesson.id, held.date, who) not in away for who in lesson.staff
+                )
+                rows |= self._rows(absence, held, lesson, goes_on=goes_on)
         return rows
 
-    def _keys(self, absence: Absence, held: HeldClass, lesson: Lesson) -> Iterator[_Key]:
+    def _rows(
+        self, absence: Absence, held: HeldClass, lesson: Lesson, *, goes_on: bool
+    ) -> set[_Row]:
+        """Those of one lesson; it is dropped if nobody holds it, of those of its own or others."""
         holders = [held.substitute or held.colleague or "", *held.parts]
-        first = absence.absence_id[:36]  # without the number of a part
-        for period in self._bells[held.school].numbers(lesson):
-            for holder in holders:
-                yield _Key(held.school, f"{held.date:%Y%m%d}", period, first, lesson.id, holder)
-
-    def _row(self, key: _Key, held: HeldClass, *, stays: bool) -> _Row:
         bits, letter = (_PART, "P") if held.parts else (0, "")
-        if not key.holder and not stays:
+        if not goes_on:
             bits, letter = _DROPPED, "C"
+        whole = absence.absence_id[:_ID_LETTERS]
         classes = "~".join(_plain(name).replace("~", "-") for name in held.classes)
-        return (
-            *(_number("|".join(map(str, key))), int(key.date), key.period, _number(key.absence)),
-            *(_number(held.lesson), held.staff, key.holder, _plain(held.subject), "", "", ""),
-            *(_plain(held.room), "", "", classes, _plain(self._reason)),
-            *(f"{held.start:%H:%M}-{held.end:%H:%M}", bits, classes, letter, ""),
-        )
+        date = f"{held.date:%Y%m%d}"
+        return {
+            _Row(
+                held.school,
+                (
+                    *(_number(whole, date, period, lesson.id, holder), int(date), period),
+                    *(_number(whole), _number(lesson.id), held.staff, holder),
+                    *(_plain(held.subject), "", "", "", _plain(held.room), "", "", classes),
+                    *(_plain(self._reason), span(held.start, held.end), bits, classes, letter, ""),
+                ),
+            )
+            for period in self._bells[held.school].numbers(lesson)
+            for holder in holders
+        }
 
 
 class _Bells:
@@ -123,9 +120,9 @@ class _Bells:
         return sorted(during) or [0 if last is None else self._numbers[last.id]]
 
 
-def _number(text: str) -> int:
-    """A number of 1 to 2,147,483,647 that is the same for the same text."""
-    return uuid5(NAMESPACE_OID, text).int % _MOST + 1
+def _number(*parts: str | int) -> int:
+    """A number of 1 to 999,999,999 that is the same for the same parts."""
+    return uuid5(NAMESPACE_OID, "|".join(map(str, parts))).int % _MOST + 1
 
 
 def _plain(text: str) -> str:
@@ -133,8 +130,9 @@ def _plain(text: str) -> str:
     return " ".join(text.split())
 
 
-def _text(rows: Collection[_Row]) -> str:
+def _text(rows: Collection[_Fields]) -> str:
     text = io.StringIO(newline="")
     writer = csv.writer(text, quoting=csv.QUOTE_NONNUMERIC)
-    writer.writerows(sorted(rows, key=lambda row: (row[1], row[2], row[5], row[0])))
+    in_order = sorted(rows, key=lambda fields: (fields[1], fields[2], fields[5], fields[0]))
+    writer.writerows(in_order)
     return text.getvalue()
