@@ -87,6 +87,8 @@ class Pooled(NamedTuple):
 class Absences(NamedTuple):
     """What a plan has to be told to the offices."""
 
+    problem: Problem
+    """For which the plan is."""
     absences: tuple[Absence, ...]
     """By date, clock, person and part."""
     pooled: tuple[Pooled, ...]
@@ -119,11 +121,11 @@ def absences_of(problem: Problem, plan: Plan) -> Absences:
         PdschedError: if the plan names what the problem does not hold.
 
     >>> calendar = {"time_zone": "UTC", "first": "2026-09-07", "last": "2026-09-11"}
-    >>> absences_of(Problem(calendar=calendar), Plan())
-    Absences(absences=(), pooled=())
+    >>> absences_of(Problem(calendar=calendar), Plan()).absences
+    ()
     """
     desk = _Desk(problem, plan.canonical())
-    return Absences(tuple(desk.absences()), tuple(desk.pooled()))
+    return Absences(problem, tuple(desk.absences()), tuple(desk.pooled()))
 
 
 class _Desk:

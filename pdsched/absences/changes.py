@@ -31,7 +31,9 @@ class ToldAbsence(NamedTuple):
 def changes(now: Absences, before: Absences | None = None) -> tuple[ToldAbsence, ...]:
     """What is to be done with the absences before, so that they are those of now.
 
-    >>> changes(Absences((), ()))
+    >>> from pdsched.problem import Problem
+    >>> calendar = {"time_zone": "UTC", "first": "2026-09-07", "last": "2026-09-11"}
+    >>> changes(Absences(Problem(calendar=calendar), (), ()))
     ()
     """
     old = {} if before is None else {a.absence_id: a for a in before.absences}

@@ -23,10 +23,10 @@ FILE = "vacancy-details.json"
 
 
 def red_rover(
-    problem: Problem, now: Absences, before: Absences | None, reason: str
+    now: Absences, before: Absences | None, reason: str
 ) -> Iterator[tuple[str, str, int]]:
     """The details: name, text and number of them."""
-    writer = _Writer(problem, reason)
+    writer = _Writer((before or now).problem, now.problem, reason=reason)
     old = {} if before is None else {_key(p): p for p in before.pooled}
     details = [writer.absence(told.absence, told.action) for told in changes(now, before)]
     details += [
@@ -42,11 +42,12 @@ def _key(pooled: Pooled) -> tuple[str, dt.date, str, str]:
 
 
 class _Writer:
-    def __init__(self, problem: Problem, reason: str) -> None:
-        self._reason = reason
-        self._schools = {school.id: school.name or school.id for school in problem.schools}
-        self._people = {person.id: person.name for person in problem.substitutes}
-        self._people |= {person.id: person.name for person in problem.staff}
+    def __init__(self, *problems: Problem, reason: str) -> None:
+        self._reason, self._schools, self._people = reason, dict[str, str](), dict[str, str]()
+        for problem in problems:
+            self._schools |= {school.id: school.name or school.id for school in problem.schools}
+            self._people |= {person.id: person.name for person in problem.substitutes}
+            self._people |= {person.id: person.name for person in problem.staff}
 
     def absence(self, absence: Absence, action: Action) -> dict[str, Any]:
         """An absence, with who comes for it alone."""

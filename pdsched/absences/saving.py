@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Literal, NamedTuple, get_args
+from typing import Literal, NamedTuple
 
 from pdsched.absences.absence import Absences, absences_of
 from pdsched.absences.edfi import edfi
@@ -12,12 +12,20 @@ from pdsched.absences.neutral import neutral
 from pdsched.absences.red_rover import red_rover
 from pdsched.absences.untis import untis
 from pdsched.checks import GivenPlan, GivenProblem, plan_of, problem_of
-from pdsched.errors import ProblemError
+from pdsched.errors import PdschedError, ProblemError
 from pdsched.files.text import cannot
 from pdsched.files.writing import write_files
 from pdsched.problem import Problem
 
 AbsenceFormat = Literal["neutral", "untis-gpu014", "edfi", "red-rover"]
+_Writer = Callable[[Absences, Absences | None, str], Iterator[tuple[str, str, int]]]
+_WRITERS: Mapping[AbsenceFormat, _Writer] = {
+    "neutral": neutral,
+    "untis-gpu014": untis,
+    "edfi": edfi,
+    "red-rover": red_rover,
+}
+"""What gives name, text and number of rows of each file, of what is now and was before."""
 MOST_LETTERS = 40
 """Of a reason, as in Ed-Fi."""
 
@@ -38,6 +46,7 @@ def absence_files(
     *,
     format: AbsenceFormat = "neutral",
     before: GivenPlan | None = None,
+    before_problem: GivenProblem | None = None,
     reason: str = "PD",
 ) -> tuple[AbsenceFile, ...]:
     """The files that `save_absences` writes.
@@ -46,14 +55,14 @@ def absence_files(
         ValueError: if there is no such format, or the reason is none.
         PdschedError: if a plan names what does not exist.
     """
-    if format not in get_args(AbsenceFormat):
-        raise ValueError(f"format = {format!r} is none of {', '.join(get_args(AbsenceFormat))}")
+    if format not in _WRITERS:
+        raise ValueError(f"format = {format!r} is none of {', '.join(_WRITERS)}")
     check_reason(reason)
     problem = problem_of(problem)
     now = absences_of(problem, plan_of(plan, "plan"))
-    old = None if before is None else absences_of(problem, plan_of(before, "before"))
-    written = _written(problem, format, now, old, reason)
-    return tuple(AbsenceFile(name, text.encode(), news) for name, text, news in written)
+    old = _before(problem, before, before_problem)
+    files = _WRITERS[format](now, old, reason)
+    return tuple(AbsenceFile(name, text.encode(), news) for name, text, news in files)
 
 
 def check_reason(reason: str) -> None:
@@ -72,15 +81,19 @@ def check_reason(reason: str) -> None:
         raise ValueError(f"reason = {reason!r} is none: {asked}")
 
 
-def _written(
-    problem: Problem, kind: AbsenceFormat, now: Absences, before: Absences | None, reason: str
-) -> Iterator[tuple[str, str, int]]:
-    if kind == "neutral":
-        return neutral(now, before, reason)
-    if kind == "edfi":
-        return edfi(now, before, reason)
-    write = untis if kind == "untis-gpu014" else red_rover
-    return write(problem, now, before, reason)
+def _before(
+    problem: Problem, before: GivenPlan | None, before_problem: GivenProblem | None
+) -> Absences | None:
+    if before is None:
+        return None
+    old = problem if before_problem is None else problem_of(before_problem)
+    try:
+        return absences_of(old, plan_of(before, "before"))
+    except PdschedError as error:
+        if before_problem is not None or isinstance(error, ProblemError):
+            raise
+        advice = "if it was made for another problem, give that as well (before_problem)"
+        raise PdschedError(f"before: {error}; {advice}") from None
 
 
 def save_absences(
@@ -90,6 +103,7 @@ def save_absences(
     *,
     format: AbsenceFormat = "neutral",
     before: GivenPlan | None = None,
+    before_problem: GivenProblem | None = None,
     reason: str = "PD",
 ) -> tuple[AbsenceFile, ...]:
     """Writes who is away and who comes for them, for the system in which a school enters it.
@@ -102,6 +116,8 @@ def save_absences(
             school a list of substitutions), ``edfi`` (an interchange with absence events) or
             ``red-rover`` (JSON like its vacancy details).
         before: The plan that was told before; then only what changed since is written.
+        before_problem: The problem for which that was made, where people, lessons or schools of it
+            are no longer in this one.
         reason: What that system calls the reason, 1 to 40 letters.
 
     Raises:
@@ -117,7 +133,14 @@ def save_absences(
     >>> [(file.file, file.news) for file in files]
     [('absences.csv', 0), ('vacancies.csv', 0)]
     """
-    files = absence_files(problem, plan, format=format, before=before, reason=reason)
+    files = absence_files(
+        problem,
+        plan,
+        format=format,
+        before=before,
+        before_problem=before_problem,
+        reason=reason,
+    )
     places = {Path(folder) / each.file: each.content for each in files}
     try:
         for place in {Path(folder), *(path.parent for path in places)}:

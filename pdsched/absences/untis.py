@@ -39,16 +39,15 @@ class _Row(NamedTuple):
     fields: _Fields
 
 
-def untis(
-    problem: Problem, now: Absences, before: Absences | None, reason: str
-) -> Iterator[tuple[str, str, int]]:
+def untis(now: Absences, before: Absences | None, reason: str) -> Iterator[tuple[str, str, int]]:
     """For each school its rows, and those to be taken back: name, text and number of rows."""
-    table = _Table(problem, reason)
-    new, old = table.rows(now), set[_Row]() if before is None else table.rows(before)
-    for school in problem.schools:
+    new = _Table(now.problem, reason).rows(now)
+    old = set[_Row]() if before is None else _Table(before.problem, reason).rows(before)
+    schools = {school.id for told in (now, before or now) for school in told.problem.schools}
+    for school in sorted(schools):
         for folder, rows in (("", new - old), ("cancelled/", old - new)):
-            lines = [row.fields for row in rows if row.school == school.id]
-            yield f"{quote(school.id, safe=' ')}/{folder}{FILE}", _text(lines), len(lines)
+            lines = [row.fields for row in rows if row.school == school]
+            yield f"{quote(school, safe=' ')}/{folder}{FILE}", _text(lines), len(lines)
 
 
 class _Table:

@@ -52,6 +52,12 @@ def absences(
         Path | None,
         typer.Option(metavar="PLAN", help="The plan told before: write only what changed since."),
     ] = None,
+    before_problem: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="P", help="The problem of that plan, where people or lessons of it are gone."
+        ),
+    ] = None,
     reason: Annotated[
         str,
         typer.Option(metavar="CODE", help="What that system calls the reason.", callback=_reason),
@@ -63,12 +69,18 @@ def absences(
     with the absence; one who comes for several, or in reserve, is a vacancy of the half-day.
     """
     from pdsched.absences import save_absences
-    from pdsched.files import load_plan
+    from pdsched.files import load_plan, load_problem
 
     given, loaded_plan = problem_and_plan(problem, plan)
     known = None if before is None else load_plan(before)
     files = save_absences(
-        given, loaded_plan, output, format=format.value, before=known, reason=reason
+        given,
+        loaded_plan,
+        output,
+        format=format.value,
+        before=known,
+        before_problem=None if before_problem is None else load_problem(before_problem),
+        reason=reason,
     )
     for file in files:
         written(output / file.file, str(file.news))

@@ -260,6 +260,32 @@ def test_red_rover_has_vacancies_without_absence() -> None:
 
 
 @pytest.mark.parametrize("format", FORMATS)
+def test_who_has_left_is_cancelled(format: Any) -> None:
+    """By the problem in which they are; without it the advice is to give it."""
+    fields = PROBLEM.model_dump()
+    for part in ("staff", "lessons", "needs"):
+        fields[part] = [x for x in fields[part] if "dee" not in (x["id"], *x.get("staff", ()))]
+    fields["needs"] = [need for need in fields["needs"] if need["staff"] != "dee"]
+    without = Problem.model_validate(fields)
+    plan = changed(
+        sessions=PLAN.sessions[:1],
+        releases=PLAN.releases[:3],
+        covers=[c for c in PLAN.covers if c.staff != "dee"],
+        engagements=[e for e in PLAN.engagements if e.half != "pm"],
+    )
+    with pytest.raises(PdschedError, match=r"before: the plan names .*before_problem"):
+        absence_files(without, plan, format=format, before=PLAN)
+    files = absence_files(without, plan, format=format, before=PLAN, before_problem=PROBLEM)
+
+    [gone] = (file for file in files if file.news)
+    assert gone.news == 1
+    assert b"dee" in gone.content
+    assert any(sign in gone.content for sign in (b"CANCEL", b'"isDeleted": true')) or (
+        "cancelled/" in gone.file
+    )
+
+
+@pytest.mark.parametrize("format", FORMATS)
 def test_files_are_written_whole(format: Any, tmp_path: Path) -> None:
     """What was there is written over; the same plan has no news."""
     files = save_absences(PROBLEM, PLAN, tmp_path / "out", format=format)
