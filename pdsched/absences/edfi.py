@@ -10,6 +10,7 @@ begins, so that none is a StaffLeave.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
@@ -17,11 +18,14 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from pdsched.absences.absence import Absence, Absences, DayPart
 from pdsched.absences.changes import Action, compared
+from pdsched.errors import PdschedError
 from pdsched.problem import minutes
 
 FILE = "StaffAssociation.xml"
 NAMESPACE = "http://ed-fi.org/5.2.0"
 CATEGORY = "uri://ed-fi.org/AbsenceEventCategoryDescriptor#Professional development"
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+"""What XML 1.0 cannot hold, escaped or not."""
 
 
 class _Event(NamedTuple):
@@ -32,7 +36,11 @@ class _Event(NamedTuple):
 
 
 def edfi(now: Absences, before: Absences | None, reason: str) -> Iterator[tuple[str, str, int]]:
-    """What is new or other, and what is to be deleted: name, text and number of events of each."""
+    """What is new or other, and what is to be deleted: name, text and number of events of each.
+
+    Raises:
+        PdschedError: if an id has a sign that XML cannot hold.
+    """
     told = compared(_events(now), {} if before is None else _events(before))
     for folder, events in (
         ("", [event for action, event in told if action is not Action.CANCEL]),
@@ -45,6 +53,11 @@ def _events(absences: Absences) -> dict[tuple[dt.date, str], _Event]:
     days: dict[tuple[dt.date, str], list[Absence]] = defaultdict(list)
     for absence in absences.absences:
         days[absence.date, absence.employee_id].append(absence)
+    for staff in {staff for _, staff in days}:
+        if _NO_XML.search(staff):
+            raise PdschedError(
+                f"staff: the id {staff!r} has a sign that XML cannot hold; give the person another"
+            )
     return {key: _Event(*key, _hours(parts)) for key, parts in days.items()}
 
 
