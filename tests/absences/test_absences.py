@@ -313,9 +313,9 @@ def test_what_cannot_be_written_is_refused(reason: str) -> None:
     stranger = changed(releases=[release("eve", MORNING, "09:00", "10:30")])
     with pytest.raises(PdschedError, match="'eve'"):
         absence_files(PROBLEM, stranger)
-    problem, plan = (
-        kind.model_validate_json(each.model_dump_json().replace('"ada"', r'"a\u0001"'))
-        for kind, each in ((Problem, PROBLEM), (Plan, PLAN))
+    named, told = (
+        each.model_dump_json().replace('"ada"', r'"a\u0001"') for each in (PROBLEM, PLAN)
     )
+    problem, plan = Problem.model_validate_json(named), Plan.model_validate_json(told)
     with pytest.raises(PdschedError, match="XML"):
         absence_files(problem, plan, format="edfi")
