@@ -47,7 +47,17 @@ def untis(now: Absences, before: Absences | None, reason: str) -> Iterator[tuple
     for school in sorted(schools):
         for folder, rows in (("", new - old), ("cancelled/", old - new)):
             lines = [row.fields for row in rows if row.school == school]
-            yield f"{quote(school, safe=' ')}/{folder}{FILE}", _text(lines), len(lines)
+            yield f"{_folder(school)}/{folder}{FILE}", _text(lines), len(lines)
+
+
+def _folder(school: str) -> str:
+    """A folder of its own for any id, also for one that means another folder.
+
+    >>> _folder("north/east"), _folder("..")
+    ('north%2Feast', '%2E%2E')
+    """
+    name = quote(school, safe=" ")
+    return name if name.strip(".") else name.replace(".", "%2E")
 
 
 class _Table:
