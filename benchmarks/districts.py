@@ -32,7 +32,7 @@ from benchmarks.zones import (
 from pdsched import Problem
 from pdsched.problem import Calendar, Lesson, School, StaffMember, Travel
 from pdsched.problem.calendar import WORKING_WEEK
-from pdsched.timetables import import_timetable
+from pdsched.timetables import DatedTimetable, Timetable, import_timetable, read_timetable
 
 PAIRED = "our pairing"
 DISTRICTS: Mapping[str, str] = {
@@ -125,6 +125,11 @@ def read_roster(path: Path, district: str) -> tuple[list[Listed], int]:
     return sorted(listed), len(rows) - len(listed)
 
 
+def _has_other_weeks(timetable: Timetable | DatedTimetable) -> bool:
+    """Whether its days do not fit weeks from Monday to Friday."""
+    return isinstance(timetable, Timetable) and len(timetable.days) % len(WORKING_WEEK) > 0
+
+
 @cache
 def read_timetables(folder: Path) -> tuple[Problem, ...]:
     """Every real timetable on a week from Monday to Friday, the smallest school first.
@@ -134,7 +139,13 @@ def read_timetables(folder: Path) -> tuple[Problem, ...]:
     """
     found = [
         import_timetable(
-            kind, path, weekdays=WORKING_WEEK, first=FIRST, weeks=WEEKS, time_zone=TIME_ZONE
+            kind,
+            path,
+            weekdays=WORKING_WEEK,
+            rotating=_has_other_weeks(read_timetable(kind, path)),
+            first=FIRST,
+            weeks=WEEKS,
+            time_zone=TIME_ZONE,
         )[0]
         for kind, path in timetables(folder)
         if path.suffix != ".fet"

@@ -5,6 +5,7 @@ The subpackages, each importing only from those below it:
 - `pdsched.cli`         the command line
 - `pdsched.survey`      a survey of the staff made into needs; gaps of the catalogue; suggestions
 - `pdsched.report`      one page for a head of school, with nothing to load
+- `pdsched.absences`    a plan as absences and vacancies, for the systems of school offices
 - `pdsched.ical`        a plan as calendars, whose events stay the same through every replan
 - `pdsched.merging`     sources put together: who is who in them, and which fields they fill in
 - `pdsched.rosters`     readers of OneRoster, School Data Sync and Ed-Fi
@@ -43,6 +44,8 @@ from typing import TYPE_CHECKING, Any
 from pdsched.renamed import warn_renamed
 
 if TYPE_CHECKING:
+    from pdsched.absences import AbsenceFile as AbsenceFile
+    from pdsched.absences import save_absences as save_absences
     from pdsched.accounts import ColleagueCovers as ColleagueCovers
     from pdsched.accounts import Ledger as Ledger
     from pdsched.accounts import LedgerEntry as LedgerEntry
@@ -169,6 +172,7 @@ if TYPE_CHECKING:
 _HOMES = {
     name: home
     for home, names in {
+        "absences": "AbsenceFile save_absences",
         "accounts": "ColleagueCovers Ledger LedgerEntry Payback ledger",
         "checks": "check",
         "errors": (

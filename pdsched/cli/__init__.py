@@ -5,6 +5,7 @@ Heavy rooms are loaded inside the commands that need them, so that help comes at
 
 from __future__ import annotations
 
+from pdsched.cli.absenting import absences
 from pdsched.cli.accounting import ledger
 from pdsched.cli.app import app
 from pdsched.cli.approving import approvals, approve
@@ -28,7 +29,7 @@ __all__ = ["app", "main"]
 # In the order in which a newcomer meets them.
 _COMMANDS = (
     demo, template, generate, import_, merge, survey, gaps, suggest, check, solve, verify, show,
-    report, kpis, calendar, approve, approvals, ledger, convert, schema, rules
+    report, kpis, calendar, absences, approve, approvals, ledger, convert, schema, rules
 )  # fmt: skip
 for _command in _COMMANDS:
     app.command(_command.__name__.rstrip("_"))(careful(_command))

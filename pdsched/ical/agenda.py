@@ -6,12 +6,13 @@ import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
-from uuid import NAMESPACE_URL, uuid5
+from uuid import uuid5
 
 from pdsched.plan import Plan, Release, Session
-from pdsched.problem import Half, Problem, School
+from pdsched.problem import Problem
 from pdsched.views import HeldClass, by_person, by_school, by_substitute, by_trainer
-from pdsched.views.classes import covered_class, taken_classes
+from pdsched.views.classes import covered_class, half_day, taken_classes
+from pdsched.views.identity import namespace_of
 from pdsched.views.in_class import with_classes
 from pdsched.views.lookup import CoverBook, found
 from pdsched.views.names import Names
@@ -71,7 +72,7 @@ class _Desk:
         self._rooms = {room.id: room for room in problem.rooms}
         self._sessions = {session.id: session for session in plan.sessions}
         self._covers = CoverBook(plan.covers)
-        self._namespace = uuid5(NAMESPACE_URL, f"pdsched:{identity_of(problem)}")
+        self._namespace = namespace_of(problem)
 
     def agendas(self) -> Iterator[Agenda]:
         by_id: dict[tuple[Kind, str], list[Event]] = defaultdict(list)
@@ -126,7 +127,7 @@ class _Desk:
             for turn in substitute.turns:
                 half = str(turn.half)
                 key = (substitute.substitute, str(turn.date), half, turn.school)
-                start, end = self._half_day(found(self._schools, turn.school, "school"), turn.half)
+                start, end = half_day(found(self._schools, turn.school, "school"), turn.half)
                 starts, ends = [c.start for c in turn.classes], [c.end for c in turn.classes]
                 yield (
                     "substitute",
@@ -200,16 +201,6 @@ class _Desk:
         room = f", {held.room}" if held.room else ""
         return f"{self._names.school(held.school)}{room}"
 
-    @staticmethod
-    def _half_day(school: School, half: Half) -> tuple[dt.time, dt.time]:
-        """From the first period of a half-day to the end of its last one."""
-        inside = [p for p in school.periods if (p.start < school.midday) is (half is Half.AM)]
-        if not inside:
-            return (
-                (MIDNIGHT, school.midday) if half is Half.AM else (school.midday, dt.time(23, 59))
-            )
-        return min(p.start for p in inside), max(p.end for p in inside)
-
 
 def _each_once(events: list[Event]) -> Iterator[Event]:
     """None with the UID of another: who does a course twice is the first at two sessions."""
@@ -218,13 +209,3 @@ def _each_once(events: list[Event]) -> Iterator[Event]:
         known[event.uid] += 1
         number = known[event.uid]
         yield event if number == 1 else event._replace(uid=f"{number}-{event.uid}")
-
-
-def identity_of(problem: Problem) -> str:
-    """What tells the events of a problem from those of others: its id, else its schools.
-
-    >>> calendar = {"time_zone": "UTC", "first": "2026-09-07", "last": "2026-09-11"}
-    >>> identity_of(Problem(calendar=calendar, id="district-9"))
-    'district-9'
-    """
-    return problem.id or "|".join(sorted(school.id for school in problem.schools))

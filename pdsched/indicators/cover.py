@@ -113,7 +113,7 @@ def chance_filled(ground: Ground) -> Tally:
 
 
 @kpi(
-    "expected-unfilled",
+    "unfilled-half-days",
     "Half-days to be expected unfilled",
     "half-days",
     "less",

@@ -26,7 +26,7 @@ def people_unserved(ground: Ground) -> Tally:
 
 
 @kpi(
-    "worst-served-school",
+    "least-served-school",
     "Worst served school",
     "%",
     "more",
@@ -38,7 +38,7 @@ def worst_served_school(ground: Ground) -> Tally:
 
 
 @kpi(
-    "worst-served-role",
+    "least-served-role",
     "Worst served role",
     "%",
     "more",

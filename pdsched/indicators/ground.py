@@ -55,7 +55,7 @@ def share(part: Tally, whole: Tally, *, of: float = 100) -> Tally:
     """
     tally = Tally(of * (part.value or 0) / whole.value if whole.value else None)
     for kind, wholes in whole.parts.items():
-        if kind in part.parts or not part.parts:
+        if kind in part.parts or not part.value:
             parts = part.parts.get(kind, {})
             tally.parts[kind] = {n: of * parts.get(n, 0) / w for n, w in wholes.items() if w}
     return tally

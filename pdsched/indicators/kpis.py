@@ -28,7 +28,7 @@ def kpis(
     >>> from pdsched import Plan, kpis
     >>> calendar = {"time_zone": "Europe/Berlin", "first": "2026-09-07", "last": "2026-09-11"}
     >>> figures = kpis({"calendar": calendar}, Plan())
-    >>> figures["sessions"].value, figures["needs-met-share"].text
+    >>> figures["sessions"].value, figures["met-needs-share"].text
     (0.0, 'nothing to measure')
     """
     prices = prices or Prices()

@@ -18,7 +18,7 @@ def needs_stated(ground: Ground) -> Tally:
     return tally
 
 
-@kpi("needs-met", "Needs met", "needs", "more", "Needs that a session of the plan meets.")
+@kpi("met-needs", "Needs met", "needs", "more", "Needs that a session of the plan meets.")
 def needs_met(ground: Ground) -> Tally:
     """Each need once, in the week of the session that meets it first."""
     first: dict[str, date] = {}
@@ -31,7 +31,7 @@ def needs_met(ground: Ground) -> Tally:
     return tally
 
 
-@kpi("needs-met-share", "Share of needs met", "%", "more", "Needs met, of those stated.")
+@kpi("met-needs-share", "Share of needs met", "%", "more", "Needs met, of those stated.")
 def needs_met_share(ground: Ground) -> Tally:
     """By school, zone, role and topic as well."""
     return share(ground.of(needs_met), ground.of(needs_stated))
@@ -66,7 +66,7 @@ def sessions(ground: Ground) -> Tally:
     return tally
 
 
-@kpi("group-size", "Size of a group", "people", "neither", "People at a session, on average.")
+@kpi("mean-group-size", "Size of a group", "people", "neither", "People at a session, on average.")
 def group_size(ground: Ground) -> Tally:
     """Of all sessions."""
     people = Tally()

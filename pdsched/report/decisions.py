@@ -45,7 +45,7 @@ def decisions(problem: Problem, answer: Answer, figures: Kpis, most: int) -> Dec
     """What asks for a decision; of each kind so many are told at most, and the others counted."""
     plan = answer.plan or Plan()
     violations = () if answer.plan is None else verify(problem, plan, answer.policy)
-    unfilled = figures["expected-unfilled"].value or 0
+    unfilled = figures["unfilled-half-days"].value or 0
     made = plan.policy
     warnings = list(first_of_each_kind(check(problem, answer.policy), most=2))
     return Decisions(

@@ -12,7 +12,7 @@ from pdsched.report.answer import Answer
 from pdsched.result import GoalResult
 
 _TILES = (
-    *("needs-met-share", "people-trained", "sessions", "half-days"),
+    *("met-needs-share", "people-trained", "sessions", "half-days"),
     *("lessons-without-teacher", "people-unserved"),
 )
 

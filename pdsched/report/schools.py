@@ -33,7 +33,7 @@ def school_lines(problem: Problem, figures: Kpis, names: Names) -> tuple[SchoolL
     def by_school(identity: str) -> Mapping[str, float]:
         return figures[identity].parts.get("school", {})
 
-    stated, met, share = map(by_school, ("needs-stated", "needs-met", "needs-met-share"))
+    stated, met, share = map(by_school, ("needs-stated", "met-needs", "met-needs-share"))
     hours, half_days = by_school("hours"), by_school("half-days")
     lessons = by_school("lessons-without-teacher")
     lines = (

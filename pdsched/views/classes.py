@@ -133,3 +133,17 @@ def half_of(lesson: Lesson, schools: Mapping[str, School]) -> Half:
     """The half-day of a lesson, cut at its school's midday."""
     midday = found(schools, lesson.school, "school").midday
     return Half.AM if lesson.start < midday else Half.PM
+
+
+def half_day(school: School, half: Half) -> tuple[dt.time, dt.time]:
+    """From the first period of a half-day to the end of its last one; all of it without periods.
+
+    >>> north = School(id="north", periods=[{"id": "1", "start": "08:00", "end": "09:00"}])
+    >>> half_day(north, Half.AM), half_day(north, Half.PM)[0]
+    ((datetime.time(8, 0), datetime.time(9, 0)), datetime.time(12, 0))
+    """
+    is_morning = half is Half.AM
+    inside = [p for p in school.periods if (p.start < school.midday) is is_morning]
+    if not inside:
+        return (dt.time(), school.midday) if is_morning else (school.midday, dt.time(23, 59))
+    return min(p.start for p in inside), max(p.end for p in inside)

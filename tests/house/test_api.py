@@ -22,6 +22,7 @@ import pdsched.survey
 
 ROOT = Path(pdsched.__file__).parent
 API = [
+    "AbsenceFile",
     "Approval",
     "ApprovalState",
     "Approvals",
@@ -130,6 +131,7 @@ API = [
     "merge",
     "read_table",
     "save",
+    "save_absences",
     "save_calendars",
     "save_report",
     "score",

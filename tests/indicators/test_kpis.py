@@ -15,12 +15,12 @@ from pdsched.indicators.equity import gini_of
 
 BY_HAND = {
     "needs-stated": 5,
-    "needs-met": 4,
-    "needs-met-share": 80,
+    "met-needs": 4,
+    "met-needs-share": 80,
     "hours": 3 * 1.5 + 1,
     "people-trained": 4,
     "sessions": 2,
-    "group-size": 2,
+    "mean-group-size": 2,
     "seats-filled": 100 * 4 / 16,
     "longest-gap": None,
     "releases-from-lessons": 3,
@@ -30,10 +30,10 @@ BY_HAND = {
     "half-days": 3,
     "releases-per-half-day": 1,
     "chance-filled": 100,
-    "expected-unfilled": 0,
+    "unfilled-half-days": 0,
     "people-unserved": 0,
-    "worst-served-school": 100 * 2 / 3,  # north: two of the three needs of ada and bo
-    "worst-served-role": 80,
+    "least-served-school": 100 * 2 / 3,  # north: two of the three needs of ada and bo
+    "least-served-role": 80,
     "trainer-hours": 2.5,
     "busiest-trainer": 2.5,
     "room-hours": 1.5,
@@ -57,7 +57,7 @@ def test_parts_of_that_day_by_hand() -> None:
 
     assert told["half-days"].parts["school"] == {"north": 1, "south": 2}
     assert told["lessons-by-substitutes"].parts["school"] == {"north": 2, "south": 2}
-    assert told["needs-met-share"].parts["topic"] == {"sheets": 100, "slides": 50}
+    assert told["met-needs-share"].parts["topic"] == {"sheets": 100, "slides": 50}
     assert told["trainer-hours"].parts["trainer"] == {"tom": 2.5}
     assert told["hours"].parts["week"] == {"2026-09-07": 5.5}
     assert told["releases-per-half-day"].parts["school"] == {"north": 1, "south": 1}
@@ -112,8 +112,8 @@ def test_where_nothing_is_met_the_worst_served_have_nothing() -> None:
     """A share of nothing is none; nothing of something is."""
     told = kpis(PROBLEM, Plan())
 
-    assert told["needs-met-share"].parts["school"] == {"north": 0, "south": 0}
-    assert told["worst-served-school"].value == told["worst-served-role"].value == 0
+    assert told["met-needs-share"].parts["school"] == {"north": 0, "south": 0}
+    assert told["least-served-school"].value == told["least-served-role"].value == 0
 
 
 @settings(max_examples=scaled(1))
@@ -124,7 +124,7 @@ def test_they_are_what_the_goals_measure(both: tuple[Case, Plan]) -> None:
     told = kpis(problem, plan, policy)
     values = score(problem, plan, policy)
     lost = values["protected-minutes-lost"] / 60
-    unfilled, known = told["expected-unfilled"].value, told["half-days"].value
+    unfilled, known = told["unfilled-half-days"].value, told["half-days"].value
 
     assert told["people-unserved"].value == values["unserved-people"]
     assert told["protected-hours-lost"].value == pytest.approx(lost)
@@ -132,8 +132,8 @@ def test_they_are_what_the_goals_measure(both: tuple[Case, Plan]) -> None:
     assert known is not None
     # The goal counts each in whole thousandths, rounded up.
     assert unfilled - 1e-6 <= values["expected-unfilled"] / 1000 <= unfilled + known / 1000 + 1e-6
-    assert (told["needs-met"].value or 0) <= len(in_full(problem).needs)
-    for figure in ("needs-stated", "needs-met", "hours", "half-days", "releases-from-lessons"):
+    assert (told["met-needs"].value or 0) <= len(in_full(problem).needs)
+    for figure in ("needs-stated", "met-needs", "hours", "half-days", "releases-from-lessons"):
         for part in ("school", "zone"):
             parts = told[figure].parts.get(part, {})
             assert sum(parts.values()) == pytest.approx(told[figure].value)
@@ -148,7 +148,7 @@ def test_each_is_told_once_with_all_that_a_reader_wants() -> None:
     assert len({one.id for one in told.figures}) == len({one.title for one in told.figures})
     assert all(one.sentence.endswith(".") for one in told.figures)
     assert frame.id.tolist() == [one.id for one in told.figures]
-    assert frame.set_index("id").value["needs-met"] == 4
+    assert frame.set_index("id").value["met-needs"] == 4
     assert set(told.frame("school").school) == {"north", "south"}
     assert len(repr(told)) < 200
     assert "<table" in told._repr_html_()
@@ -178,12 +178,12 @@ def test_a_broken_plan_is_measured_as_far_as_it_goes() -> None:
     told = kpis(PROBLEM, broken)
 
     assert told["sessions"].value == 1
-    assert told["needs-met"].value == 3
+    assert told["met-needs"].value == 3
 
 
 def test_of_nothing_met_each_school_has_its_share() -> None:
     """Where no need is met, every school has 0 % of its own, and the worst one is told."""
     told = kpis(PROBLEM, Plan())
 
-    assert told["needs-met-share"].parts["school"] == {"north": 0, "south": 0}
-    assert told["worst-served-school"].value == 0
+    assert told["met-needs-share"].parts["school"] == {"north": 0, "south": 0}
+    assert told["least-served-school"].value == 0

@@ -76,7 +76,18 @@ def test_every_layout_is_read_back(layout: str, timetable: Timetable) -> None:
         written = LAYOUTS[layout](timetable, Path(folder))
         read = read_table(written.path, **written.options)
 
+    if len(read.days) < len(timetable.days):  # Weeks that are alike are one.
+        assert slots_of(read, read.weeks) == slots_of(first_week(timetable), 1)
+        return
     assert slots_of(read, read.weeks) == written.slots
+
+
+def first_week(timetable: Timetable) -> Timetable:
+    """The first of two weeks, which are the same."""
+    days = timetable.days[: len(timetable.days) // 2]
+    lessons = tuple(lesson for lesson in timetable.lessons if lesson.day in days)
+    assert 2 * len(lessons) == len(timetable.lessons)
+    return timetable.model_copy(update={"days": days, "lessons": lessons})
 
 
 HEADS = st.sampled_from(

@@ -1,0 +1,152 @@
+"""Absences written, in the format of the system that takes them in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from pdsched.absences.absence import Absences, absences_of
+from pdsched.absences.edfi import edfi
+from pdsched.absences.neutral import neutral
+from pdsched.absences.red_rover import red_rover
+from pdsched.absences.untis import untis
+from pdsched.checks import GivenPlan, GivenProblem, plan_of, problem_of
+from pdsched.errors import PdschedError, ProblemError
+from pdsched.files.text import cannot
+from pdsched.files.writing import write_files
+from pdsched.problem import Problem
+
+AbsenceFormat = Literal["neutral", "untis-gpu014", "edfi", "red-rover"]
+_Writer = Callable[[Absences, Absences | None, str], Iterator[tuple[str, str, int]]]
+_WRITERS: Mapping[AbsenceFormat, _Writer] = {
+    "neutral": neutral,
+    "untis-gpu014": untis,
+    "edfi": edfi,
+    "red-rover": red_rover,
+}
+"""What gives name, text and number of rows of each file, of what is now and was before."""
+MOST_LETTERS = 40
+"""Of a reason, as in Ed-Fi."""
+
+
+class AbsenceFile(NamedTuple):
+    """One file of absences, as it is to be written."""
+
+    file: str
+    """Its name, with the folder in which it is."""
+    content: bytes
+    news: int
+    """How many rows, events or details it has."""
+
+
+def absence_files(
+    problem: GivenProblem,
+    plan: GivenPlan,
+    *,
+    format: AbsenceFormat = "neutral",
+    before: GivenPlan | None = None,
+    before_problem: GivenProblem | None = None,
+    reason: str = "PD",
+) -> tuple[AbsenceFile, ...]:
+    """The files that `save_absences` writes.
+
+    Raises:
+        ValueError: if there is no such format, or the reason is none.
+        PdschedError: if a plan names what does not exist.
+    """
+    if format not in _WRITERS:
+        raise ValueError(f"format = {format!r} is none of {', '.join(_WRITERS)}")
+    check_reason(reason)
+    problem = problem_of(problem)
+    now = absences_of(problem, plan_of(plan, "plan"))
+    old = _before(problem, before, before_problem)
+    files = _WRITERS[format](now, old, reason)
+    return tuple(AbsenceFile(name, text.encode(), news) for name, text, news in files)
+
+
+def check_reason(reason: str) -> None:
+    """Refuse what cannot be a reason in each of the formats.
+
+    Raises:
+        ValueError: with what to give.
+
+    >>> check_reason("")
+    Traceback (most recent call last):
+        ...
+    ValueError: reason = '' is none: give 1 to 40 letters on one line, without outer blanks
+    """
+    if not (reason.isprintable() and 0 < len(reason.strip()) == len(reason) <= MOST_LETTERS):
+        asked = f"give 1 to {MOST_LETTERS} letters on one line, without outer blanks"
+        raise ValueError(f"reason = {reason!r} is none: {asked}")
+
+
+def _before(
+    problem: Problem, before: GivenPlan | None, before_problem: GivenProblem | None
+) -> Absences | None:
+    if before is None:
+        return None
+    old = problem if before_problem is None else problem_of(before_problem)
+    try:
+        return absences_of(old, plan_of(before, "before"))
+    except PdschedError as error:
+        if before_problem is not None or isinstance(error, ProblemError):
+            raise
+        advice = "if it was made for another problem, give that as well (before_problem)"
+        raise PdschedError(f"before: {error}; {advice}") from None
+
+
+def save_absences(
+    problem: GivenProblem,
+    plan: GivenPlan,
+    folder: str | Path,
+    *,
+    format: AbsenceFormat = "neutral",
+    before: GivenPlan | None = None,
+    before_problem: GivenProblem | None = None,
+    reason: str = "PD",
+) -> tuple[AbsenceFile, ...]:
+    """Writes who is away and who comes for them, for the system in which a school enters it.
+
+    Args:
+        problem: What is given; its ``id`` tells its absences from those of other problems.
+        plan: The plan.
+        folder: Where the files go; it is made if there is none.
+        format: ``neutral`` (``absences.csv`` and ``vacancies.csv``), ``untis-gpu014`` (for each
+            school a list of substitutions), ``edfi`` (an interchange with absence events) or
+            ``red-rover`` (JSON like its vacancy details).
+        before: The plan that was told before; then only what changed since is written.
+        before_problem: The problem for which that was made, where people, lessons or schools of it
+            are no longer in this one.
+        reason: What that system calls the reason, 1 to 40 letters.
+
+    Raises:
+        ProblemError: if a file cannot be written.
+        ValueError: if there is no such format, or the reason is none.
+        PdschedError: if a plan names what does not exist.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> from pdsched import Plan, save_absences
+    >>> calendar = {"time_zone": "Europe/Berlin", "first": "2026-09-07", "last": "2026-09-11"}
+    >>> with TemporaryDirectory() as folder:
+    ...     files = save_absences({"calendar": calendar}, Plan(), folder)
+    >>> [(file.file, file.news) for file in files]
+    [('absences.csv', 0), ('vacancies.csv', 0)]
+    """
+    files = absence_files(
+        problem,
+        plan,
+        format=format,
+        before=before,
+        before_problem=before_problem,
+        reason=reason,
+    )
+    places = {Path(folder) / each.file: each.content for each in files}
+    try:
+        for place in {Path(folder), *(path.parent for path in places)}:
+            place.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ProblemError([cannot("written", Path(folder), error)]) from None
+    if places:
+        write_files(places)
+    return files
