@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from pdsched.cli.arguments import PlanPath, ProblemPath
-from pdsched.cli.given import problem_and_plan
+from pdsched.cli.given import problem_and_plan, refuse_other
 from pdsched.cli.told import written
 
 
@@ -72,6 +72,7 @@ def absences(
     from pdsched.files import load_plan, load_problem
 
     given, loaded_plan = problem_and_plan(problem, plan)
+    refuse_other(given, loaded_plan, plan)
     known = None if before is None else load_plan(before)
     files = save_absences(
         given,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pdsched.cli.arguments import POLICY_HELP, ApprovalsPath, AsOf, PreviousPath, ProblemPath
-from pdsched.cli.given import given_problem, tell_other_problem
+from pdsched.cli.given import given_problem, refuse_other, tell_other_problem
 from pdsched.cli.places import for_page
 from pdsched.cli.told import tell_other_policy, written
 
@@ -69,6 +69,9 @@ def report(
     for_page(output, *(place for place in inputs if place is not None))
     given, answer = given_problem(problem, previous, as_of, approvals), _answer(plan)
     tell_other_problem(given, problem, answer.problem, plan)
+    shown = answer.plan if isinstance(answer, Result) else answer
+    if shown is not None:
+        refuse_other(given, shown, plan)
     under = None if policy is None else load_policy(policy)
     if not isinstance(answer, Result):
         tell_other_policy(plan, answer, under or load_policy("default"), "is reported")

@@ -176,7 +176,10 @@ def test_plan_of_another_problem_is_remarked(files: Path) -> None:
 
 @pytest.mark.parametrize(
     "command",
-    [["show"], ["show", "--xlsx", "plan.xlsx"], ["ledger"], ["kpis"], ["calendar", "-o", "out"]],
+    [
+        *(["show"], ["show", "--xlsx", "plan.xlsx"], ["ledger"], ["kpis"]),
+        *(["calendar", "-o", "out"], ["absences", "-o", "out"], ["report", "-o", "plan.html"]),
+    ],
     ids=" ".join,
 )
 def test_a_plan_of_other_people_is_refused(files: Path, command: list[str]) -> None:
