@@ -13,9 +13,9 @@ from pdsched.problem import Clock, minutes
 from pdsched.rosters.bundle import Bundle
 from pdsched.rosters.faults import fault
 from pdsched.rosters.noted import Noted
-from pdsched.rosters.periods import days_of
 from pdsched.rosters.roster import Line
 from pdsched.rosters.tables import Row, Table, read_tables
+from pdsched.timetables.day_lists import days_of
 from pdsched.timetables.naming import clean_id
 from pdsched.timetables.text import read_bytes
 
