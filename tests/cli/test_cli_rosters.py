@@ -11,6 +11,7 @@ from terminal import _files, run, spawn
 
 from pdsched.cli.app import Exit
 from pdsched.files import load_problem
+from pdsched.problem import Problem
 
 __all__ = ["_files"]  # fixture
 
@@ -25,6 +26,25 @@ def test_roster_is_imported_with_a_bell_table(files: Path) -> None:
     assert "enrollments.csv: 'rows: 1' are of pupils and their families" in answer.stderr
     assert answer.stdout.startswith("Written    q.json: 2 schools, 2 staff members, 15 lessons")
     assert str(load_problem(files / "q.json").calendar.first) == "2026-09-07"
+
+
+def test_history_goes_into_the_problem_of_a_roster(files: Path) -> None:
+    """As into that of a timetable; a file that is none is told."""
+    written(oneroster(), files / "export")
+    who = load_roster(files).staff[0].id
+    row = f"1,20260831,1,3,7,OTHER,{who},F,,,,R1,,,5a,sick,,0,5a,,202608310700\n"
+    (files / "GPU014.TXT").write_text(row, encoding="utf-8")
+    problem = load_roster(files, "--history", "GPU014.TXT")
+    answer = run("import", "oneroster", "export", "-o", "q.json", "--history", "none.TXT")
+
+    assert problem.staff[0].covers_before == 1
+    assert (answer.exit_code, answer.stderr[:5]) == (Exit.WRONG, "PD701")
+
+
+def load_roster(files: Path, *options: str) -> Problem:
+    """The problem that an import of the export makes."""
+    run("import", "oneroster", "export", "-o", "q.json", *options)
+    return load_problem(files / "q.json")
 
 
 def test_dates_that_are_given_count(files: Path) -> None:
