@@ -348,3 +348,25 @@ def test_an_open_document(tmp_path: Path) -> None:
 
 
 _TEXT = 'office:value-type="string"'
+
+
+def test_a_weekday_may_be_spelt_in_several_ways() -> None:
+    """It is one day; what tells no weekday, or one of two, is still asked for."""
+
+    def read(*days: str) -> Timetable:
+        rows = [(f"t{number}", day, 1, f"{number}a", "M") for number, day in enumerate(days)]
+        return read_table(pd.DataFrame(rows, columns=list(HEADS)))
+
+    spelt = ("Monday", "TUE", "mon.", "Dienstag", "Mon")
+
+    assert [each.day for each in read(*spelt).lessons] == [
+        "Monday",
+        "TUE",
+        "Monday",
+        "TUE",
+        "Monday",
+    ]
+    assert read(*spelt).days == ("Monday", "TUE")
+    for odd in ("Xday", "Di", "Mon 2"):
+        with pytest.raises(ProblemError, match="PD712"):
+            read(*spelt, odd)
