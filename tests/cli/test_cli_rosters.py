@@ -47,6 +47,16 @@ def load_roster(files: Path, *options: str) -> Problem:
     return load_problem(files / "q.json")
 
 
+def test_problem_is_generated_around_a_roster(files: Path) -> None:
+    """As it is, like around the file of a timetable program."""
+    written(oneroster(), files / "export")
+    answer = run("generate", "--around", "export", "-o", "q.json")
+
+    assert answer.exit_code == Exit.DONE
+    assert "`pdsched import` tells which" in answer.stderr
+    assert load_problem(files / "q.json").needs
+
+
 def test_dates_that_are_given_count(files: Path) -> None:
     """Also where they are the ones that other files have by default."""
     interchanges(edfi(), files / "export")
