@@ -26,17 +26,9 @@ from pdsched.timetables.ical_events import TeacherFrom
 from pdsched.timetables.separators import fields_of, marks_of
 from pdsched.timetables.tables import read_table
 from pdsched.timetables.tables.heads import known_heads
-from pdsched.timetables.text import (
-    is_calendar,
-    is_xml,
-    lines_of,
-    read_bytes,
-    read_text,
-    read_xml,
-    whole,
-)
+from pdsched.timetables.text import is_calendar, is_xml, lines_of, read_bytes, read_text, read_xml
 from pdsched.timetables.timetable import Timetable
-from pdsched.timetables.untis import NO_COVER, read_untis, row_worth
+from pdsched.timetables.untis import NO_COVER, are_heads, read_untis, row_worth
 from pdsched.timetables.xhstt import read_xhstt
 
 Kind = str
@@ -140,14 +132,9 @@ def _is_untis(file: Content) -> bool:
     lines = file.lines
     marks = marks_of(lines, row_worth)
     first = fields_of(lines[0], marks) if lines else []
-    times = first[5:7]  # words, where the day and the period of a lesson would stand, are heads
-    if known_heads(first) >= _LEAST_HEADS or (times and all(map(_is_word, times))):
+    if known_heads(first) >= _LEAST_HEADS or are_heads(first):
         return False  # an export of Untis has no heads
     return any(row_worth(fields_of(line, marks)) == _PLACED for line in lines[:_LINES])
-
-
-def _is_word(field: str) -> bool:
-    return bool(field.strip()) and whole(field) is None
 
 
 def _is_fet(file: Content) -> bool:

@@ -56,7 +56,9 @@ def read_days(meetings: Sequence[Meeting], told: Sequence[str] | None, where: st
         _meant(bare.parts[each.day], weeks[each.week] or (), marks, bare.joint) if each.day else ()
         for each in meetings
     ]
-    notes = tuple(note(m.where, m.period or m.subject, NO_DAY) for m in meetings if not m.day)
+    notes = tuple(
+        note(m.where, text_of(m.period) or m.subject, NO_DAY) for m in meetings if not m.day
+    )
     return Days(names, max(1, len(marks)), tuple(given), notes)
 
 
