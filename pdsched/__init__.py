@@ -4,6 +4,7 @@ The subpackages, each importing only from those below it:
 
 - `pdsched.cli`         the command line
 - `pdsched.survey`      a survey of the staff made into needs; gaps of the catalogue; suggestions
+- `pdsched.report`      one page for a head of school, with nothing to load
 - `pdsched.ical`        a plan as calendars, whose events stay the same through every replan
 - `pdsched.merging`     sources put together: who is who in them, and which fields they fill in
 - `pdsched.rosters`     readers of OneRoster, School Data Sync and Ed-Fi
@@ -138,6 +139,7 @@ if TYPE_CHECKING:
     from pdsched.referee import Violation as Violation
     from pdsched.referee import score as score
     from pdsched.referee import verify as verify
+    from pdsched.report import save_report as save_report
     from pdsched.result import GoalResult as GoalResult
     from pdsched.result import Progress as Progress
     from pdsched.result import Result as Result
@@ -192,6 +194,7 @@ _HOMES = {
             "Substitute Term Trainer Travel Weekday WeekdayFill Window"
         ),
         "referee": "Violation score verify",
+        "report": "save_report",
         "result": "GoalResult Progress Result Status TracePoint",
         "runner.run": "Run",
         "runner.solve": "solve",

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from pydantic import Field
 
 from pdsched.plan import MadeUnder, Plan
 from pdsched.policy import Policy
+from pdsched.problem import Problem
 from pdsched.problem.base import Record
 
 if TYPE_CHECKING:
@@ -178,6 +180,29 @@ class Result(Record):
         ]
         frame = pd.DataFrame(rows, columns=columns)
         return frame.astype({"value": "Int64", "bound": "Int64", "gap": "Float64"})
+
+    def report(
+        self,
+        path: str | Path,
+        problem: Problem | Mapping[str, Any],
+        *,
+        templates: str | Path | None = None,
+        logo: str | Path | None = None,
+    ) -> None:
+        """Writes one page to open, print and send; `pdsched.save_report` says what is on it.
+
+        Args:
+            path: Where the page goes, such as ``report.html``.
+            problem: What was given to solve.
+            templates: A folder of templates in place of those of the package.
+            logo: A picture, PNG, JPEG or SVG, of at most 1 MiB.
+
+        Raises:
+            ProblemError: as `pdsched.save_report` does.
+        """
+        from pdsched.report import save_report
+
+        save_report(problem, self, path, templates=templates, logo=logo)
 
     def _repr_html_(self) -> str:
         from pdsched.views import result_to_html

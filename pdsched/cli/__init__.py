@@ -16,6 +16,7 @@ from pdsched.cli.looking import check, verify
 from pdsched.cli.making import convert, generate, template
 from pdsched.cli.merging import merge
 from pdsched.cli.policies import policies, rules, show_policy
+from pdsched.cli.reporting import report
 from pdsched.cli.schemas import schema
 from pdsched.cli.showing import show
 from pdsched.cli.solving import demo, solve
@@ -27,7 +28,7 @@ __all__ = ["app", "main"]
 # In the order in which a newcomer meets them.
 _COMMANDS = (
     demo, template, generate, import_, merge, survey, gaps, suggest, check, solve, verify, show,
-    kpis, calendar, approve, approvals, ledger, convert, schema, rules
+    report, kpis, calendar, approve, approvals, ledger, convert, schema, rules
 )  # fmt: skip
 for _command in _COMMANDS:
     app.command(_command.__name__.rstrip("_"))(careful(_command))

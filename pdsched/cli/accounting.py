@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from pdsched.cli.arguments import AsOf, Json, PlanPath, PolicyName, ProblemPath
-from pdsched.cli.looking import problem_and_plan, refuse_other
+from pdsched.cli.given import problem_and_plan, refuse_other
 from pdsched.cli.places import for_problem
 from pdsched.cli.told import one_line, tell_other_policy, tell_problem, written
 

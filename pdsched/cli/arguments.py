@@ -133,3 +133,11 @@ InitialPlanPath = Annotated[
         help="A plan of this problem to go on from: the answer is never worse than it.",
     ),
 ]
+ResultPath = Annotated[
+    Path | None,
+    typer.Option(
+        "--result",
+        metavar="R.json",
+        help="Also write the whole result, with the bounds of all goals, for `report`.",
+    ),
+]

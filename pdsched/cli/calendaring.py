@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from pdsched.cli.arguments import PlanPath, ProblemPath
-from pdsched.cli.looking import problem_and_plan
+from pdsched.cli.given import problem_and_plan
 from pdsched.cli.told import written
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pdsched.cli.arguments import Json, PlanPath, PolicyName, ProblemPath
-from pdsched.cli.looking import problem_and_plan
+from pdsched.cli.given import problem_and_plan
 from pdsched.cli.told import one_line, tell_other_policy, written
 
 if TYPE_CHECKING:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -19,17 +18,17 @@ from pdsched.cli.arguments import (
     PreviousPath,
     ProblemPath,
 )
+from pdsched.cli.given import given_problem, tell_other_problem
 from pdsched.cli.guard import lines
 from pdsched.cli.places import for_workbook
 from pdsched.cli.renamed import OldBeforePath, renamed
-from pdsched.cli.told import one_line, tell_gone, tell_left_out, tell_other_policy, written
-from pdsched.errors import Fault, ProblemError, Severity
+from pdsched.cli.told import one_line, tell_other_policy, written
+from pdsched.errors import Fault, Severity
 
 if TYPE_CHECKING:
     from pdsched.files.marking import Workbook
     from pdsched.plan import Plan
     from pdsched.policy import Policy
-    from pdsched.problem import Problem
     from pdsched.referee import Violation
 
 
@@ -122,17 +121,13 @@ def verify(
     (name and digest of the policy under which the plan was made).
     """
     from pdsched import referee
-    from pdsched.files import load_approvals, load_policy
-    from pdsched.plan import with_approvals
+    from pdsched.files import load_plan, load_policy
     from pdsched.policy import Policy
 
     under = load_policy(policy)
     previous = renamed("--before", "--previous", before, previous)
-    given, loaded_plan = problem_and_plan(problem, plan, previous, as_of)
-    if approvals is not None:
-        told = load_approvals(approvals)
-        tell_gone(given, told)
-        given = with_approvals(given, told)
+    given, loaded_plan = given_problem(problem, previous, as_of, approvals), load_plan(plan)
+    tell_other_problem(given, problem, loaded_plan.problem, plan)
     violations = referee.verify(given, loaded_plan, under)
     goals = referee.score(given, loaded_plan, under)
     if as_json:
@@ -192,29 +187,3 @@ def _judgement(
         "policy_digest": policy.digest(),
         "made_under": None if plan.policy is None else plan.policy.model_dump(mode="json"),
     }
-
-
-def refuse_other(problem: Problem, plan: Plan, place: Path) -> None:
-    """Refuse a plan that names what the problem does not have: nothing could be told of it."""
-    from pdsched.checks.plans import not_in
-
-    if faults := not_in(problem, plan, place.name):
-        raise ProblemError(faults)
-
-
-def problem_and_plan(
-    problem: Path, plan: Path, previous: Path | None = None, as_of: datetime | None = None
-) -> tuple[Problem, Plan]:
-    """Both files; a warning if the plan says that it answers another problem."""
-    from pdsched.files import load_plan, load_problem
-    from pdsched.plan import dated, with_previous
-
-    given, loaded_plan = load_problem(problem), load_plan(plan)
-    given = dated(given, as_of.date() if as_of else None)
-    if previous is not None:
-        known = load_plan(previous)
-        tell_left_out(given, known)
-        given = with_previous(given, known)
-    if loaded_plan.problem and loaded_plan.problem != given.digest():
-        typer.echo(f"pdsched: {plan} was made for another problem than {problem}", err=True)
-    return given, loaded_plan

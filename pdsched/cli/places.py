@@ -65,6 +65,23 @@ def for_problem(output: Path, *inputs: Path) -> Path:
     return _for_records("problem", output, inputs)
 
 
+def for_result(output: Path, *others: Path) -> Path:
+    """As `for_page`, for a result, which is one JSON file, and none of those read or written.
+
+    Raises:
+        PdschedError: with a sentence that says why not.
+
+    >>> for_result(Path("plan.json"), Path("plan.json"))
+    Traceback (most recent call last):
+    pdsched.errors.PdschedError: plan.json: is read or written as well; name another place
+    """
+    if not _is_json(output):
+        raise PdschedError(f"{output}: a result is one JSON file; let its name end in .json")
+    if any(output.resolve() == other.resolve() for other in others):
+        raise PdschedError(f"{output}: is read or written as well; name another place")
+    return for_page(output, *others)
+
+
 def _for_records(kind: str, output: Path, inputs: tuple[Path, ...]) -> Path:
     from pdsched.files import holds_other
 

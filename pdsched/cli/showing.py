@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from pdsched.cli.arguments import POLICY_HELP, PlanPath, ProblemPath
-from pdsched.cli.looking import problem_and_plan, refuse_other
+from pdsched.cli.given import problem_and_plan, refuse_other
 from pdsched.cli.places import for_page, for_workbook
 from pdsched.cli.told import tell_other_policy, written
 

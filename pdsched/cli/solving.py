@@ -17,6 +17,7 @@ from pdsched.cli.arguments import (
     PolicyName,
     PreviousPath,
     ProblemPath,
+    ResultPath,
     ResumePath,
     Seconds,
     SecondsOrNone,
@@ -24,7 +25,7 @@ from pdsched.cli.arguments import (
     Workers,
     WorkLimit,
 )
-from pdsched.cli.places import for_page, for_plan, for_problem
+from pdsched.cli.places import for_page, for_plan, for_problem, for_result
 from pdsched.cli.progress import shown_progress
 from pdsched.cli.renamed import (
     OldBeforePath,
@@ -62,13 +63,15 @@ def demo(
 ) -> None:
     """Plan the small district that comes with pdsched.
 
-    It is loaded, solved, verified and summarised, and the plan is written.
+    It is loaded, solved, verified and summarised, and the plan is written, with a report beside it.
     """
     from pdsched.cli.answers import exit_code
     from pdsched.files import save
     from pdsched.generator.demo import read_demo
+    from pdsched.report import save_report
 
     for_plan(output)
+    page = for_page(output.parent / "report.html", output)
     district = read_demo()
     if problem is not None:
         save(district, for_problem(problem, output))
@@ -80,6 +83,8 @@ def demo(
     if result.plan is not None:
         typer.echo("Verified   the plan keeps every rule")
     _tell_kept(result, output)
+    save_report(district, result, page)
+    written(page, "open it in a browser, or print it")
     if problem is not None and result.plan is not None:
         typer.echo(f"Look at it: pdsched show {problem} {output} --by school")
     raise typer.Exit(exit_code(result))
@@ -108,6 +113,7 @@ def solve(
     previous: PreviousPath = None,
     as_of: AsOf = None,
     approvals: ApprovalsPath = None,
+    whole: ResultPath = None,
     as_json: Json = False,
     start: OldStartPath = None,
     before: OldBeforePath = None,
@@ -122,12 +128,14 @@ def solve(
     """
     from pdsched.cli.answers import answer, exit_code
     from pdsched.errors import PdschedError
-    from pdsched.files import load_approvals, load_plan, load_policy
+    from pdsched.files import load_approvals, load_plan, load_policy, save
     from pdsched.plan import dated
 
     initial_plan = renamed("--start", "--initial-plan", start, initial_plan)
     previous = renamed("--before", "--previous", before, previous)
     output = _output(output, problem, initial_plan, previous)
+    if whole is not None:
+        for_result(whole, output, *(path for path in (problem, initial_plan, previous) if path))
     if reproducible:
         seconds, work_limit = work_in_place(seconds, work_limit)
     if seconds is not None and work_limit is not None:
@@ -147,11 +155,15 @@ def solve(
     result = _solve(given, **limit, workers=workers, seed=seed, **begin)
     # What was asked for is on the disk before anything is said: who listens may have gone.
     _keep(result, output)
+    if whole is not None:
+        save(result, whole)
     if as_json:
         typer.echo(one_line(answer(given, result)))
     else:
         _show(given, result)
         _tell_kept(result, output)
+        if whole is not None:
+            written(whole)
     raise typer.Exit(exit_code(result))
 
 

@@ -47,14 +47,16 @@ class Tally:
 def share(part: Tally, whole: Tally, *, of: float = 100) -> Tally:
     """How much of a whole a part is, in per cent, in all and by parts that both have.
 
+    A part to which nothing was added has all of them, with nothing in each.
+
     >>> part, whole = Tally(1), Tally(4)
     >>> share(part, whole).value
     25.0
     """
     tally = Tally(of * (part.value or 0) / whole.value if whole.value else None)
     for kind, wholes in whole.parts.items():
-        if kind in part.parts:
-            parts = part.parts[kind]
+        if kind in part.parts or not part.parts:
+            parts = part.parts.get(kind, {})
             tally.parts[kind] = {n: of * parts.get(n, 0) / w for n, w in wholes.items() if w}
     return tally
 

@@ -166,9 +166,13 @@ class CoverFigures(Record):
 COVER: Mapping[str, RuleInfo] = {
     "cover": always(
         "Every released lesson that needs cover is covered by one engaged substitute or by "
-        "colleagues."
+        "colleagues.",
+        remedy="more substitutes or half-days of them, or colleagues who cover",
     ),
-    "cover-qualification": optional("Whoever covers a lesson has its qualification."),
+    "cover-qualification": optional(
+        "Whoever covers a lesson has its qualification.",
+        remedy="a substitute or colleague with the qualification",
+    ),
     "colleague-cover": always(
         "Colleagues who cover in their free time: {colleague_cover}; who take in a whole "
         "class beside their own lesson: {merged_classes}; who take in part of a class: "
@@ -182,12 +186,21 @@ COVER: Mapping[str, RuleInfo] = {
         "Consecutive lessons that a covering colleague holds without a break of "
         "{break_minutes} minutes: at most {most_consecutive_periods}."
     ),
-    "substitute-available": always("A substitute is engaged only when available."),
-    "substitute-zone": always("A substitute is engaged only at schools that they serve."),
+    "substitute-available": always(
+        "A substitute is engaged only when available.",
+        remedy="more half-days on which substitutes can come",
+    ),
+    "substitute-zone": always(
+        "A substitute is engaged only at schools that they serve.",
+        remedy="a substitute who serves this school",
+    ),
     "engagement-of-use": always(
         "A substitute is engaged only to hold a lesson, or because a pin requires it."
     ),
-    "substitute-limits": optional("A substitute's half-days stay within the substitute's limits."),
+    "substitute-limits": optional(
+        "A substitute's half-days stay within the substitute's limits.",
+        remedy="more half-days per substitute, or more substitutes",
+    ),
     "reserve": optional(
         "In each half-day, at least {reserve} of the substitutes who could come stay free; "
         "in each zone separately: {reserve_by_zone}."
@@ -196,7 +209,10 @@ COVER: Mapping[str, RuleInfo] = {
         "Half-days for which substitutes are engaged on one date: at most {half_days_per_date}.",
         Counted(Count.HALF_DAYS, Per.DATE, None, "half_days_per_date"),
     ),
-    "one-school": always("A substitute works at one school per half-day."),
+    "one-school": always(
+        "A substitute works at one school per half-day.",
+        remedy="one more substitute in such half-days",
+    ),
     "handover": optional(
         "A substitute has at least {handover_minutes} minutes between lessons of two classes."
     ),

@@ -124,34 +124,54 @@ class LearningFigures(Record):
 
 
 LEARNING: Mapping[str, RuleInfo] = {
-    "need": always("A participant needs the course, and meets each need once."),
+    "need": always(
+        "A participant needs the course, and meets each need once.",
+        remedy="name the course, or the topic and level, that would meet the need",
+    ),
     "session-times": always(
         "A session starts with a period on an open day and lasts as long as its course."
     ),
     "notice": optional(
-        "A session takes place no earlier than {notice_days} school days from today."
+        "A session takes place no earlier than {notice_days} school days from today.",
+        remedy="plan earlier, or move the last date of the calendar back",
     ),
-    "blackouts": optional("No session and no release overlaps a blackout."),
-    "one-place": always("Nobody is in two places at once, and no room holds two sessions at once."),
+    "blackouts": optional(
+        "No session and no release overlaps a blackout.",
+        remedy="open a day inside the blackout, or give the horizon more days",
+    ),
+    "one-place": always(
+        "Nobody is in two places at once, and no room holds two sessions at once.",
+        remedy="more times or trainers, so that fewer sessions fall together",
+    ),
     "staff-available": always(
-        "Staff are released only when they are available and their school is open."
+        "Staff are released only when they are available and their school is open.",
+        remedy="times at which the person can be released",
     ),
-    "coverable": always("A release takes only lessons that can be covered."),
+    "coverable": always(
+        "A release takes only lessons that can be covered.",
+        remedy="cover for lessons that nobody may hold so far, or a session outside of them",
+    ),
     "protected-time": RuleInfo(
-        "No release overlaps protected time.", optional=True, instead="protected-minutes"
+        "No release overlaps protected time.",
+        optional=True,
+        instead="protected-minutes",
+        remedy="times outside of protected time, or minutes of it that may be lost",
     ),
     "protected-minutes": soft(
         "A person loses at most {protected_minutes} minutes of protected time, to be given "
         "back within {payback_days} school days."
     ),
     "group-size": always(
-        "A group has at least the course's minimum and at most its maximum of people."
+        "A group has at least the course's minimum and at most its maximum of people.",
+        remedy="more people with this need at the same time, or a smaller least size of the group",
     ),
     "level": optional(
-        "Participants are at the course's entry level, or at most {level_spread} above it."
+        "Participants are at the course's entry level, or at most {level_spread} above it.",
+        remedy="a course at the level of the person",
     ),
     "prerequisites": optional(
-        "A prerequisite is completed before the course that builds on it, within its lags."
+        "A prerequisite is completed before the course that builds on it, within its lags.",
+        remedy="the course before it sooner, or shorter lags between the two",
     ),
     "most-of-one-school": soft(
         "In a group, at most {most_of_one_school} are from the same school."
@@ -180,9 +200,13 @@ LEARNING: Mapping[str, RuleInfo] = {
         "insist_on_champions", "Each school has its required champions of a topic on time."
     ),
     # Trainers and rooms
-    "trainer": always("A trainer is qualified, available, and willing to travel to the venue."),
+    "trainer": always(
+        "A trainer is qualified, available, and willing to travel to the venue.",
+        remedy="a trainer for the course, or more hours and schools of one that there is",
+    ),
     "trainer-load": optional(
-        "A trainer's minutes per day and per week stay within the trainer's limits."
+        "A trainer's minutes per day and per week stay within the trainer's limits.",
+        remedy="more minutes of the trainer per day or week, or a second trainer",
     ),
     "trainer-pause": optional(
         "A trainer has at least {trainer_pause_minutes} minutes between two sessions, in "
@@ -192,6 +216,9 @@ LEARNING: Mapping[str, RuleInfo] = {
         "A trainer who gives sessions keeps {trainer_lunch_minutes} consecutive minutes "
         "between {staff_lunch_from} and {staff_lunch_to}."
     ),
-    "room": always("A room is at the venue, is free, and seats the group."),
+    "room": always(
+        "A room is at the venue, is free, and seats the group.",
+        remedy="a room with enough seats at this school, free at such times",
+    ),
 }
 """Every rule about sessions, groups, trainers and rooms, by id, in the order of the page."""

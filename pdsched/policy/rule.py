@@ -36,16 +36,19 @@ class RuleInfo(NamedTuple):
     """Rule that takes its place where that one is in force."""
     counted: Counted | None = None
     """What it counts, where it is stated as a counted limit is."""
+    remedy: str = ""
+    """What a district can provide, the policy staying as it is, so that the rule stops less; a
+    phrase. Empty where nothing but the policy would help."""
 
 
-def always(sentence: str) -> RuleInfo:
+def always(sentence: str, *, remedy: str = "") -> RuleInfo:
     """A rule that holds under every policy."""
-    return RuleInfo(sentence)
+    return RuleInfo(sentence, remedy=remedy)
 
 
-def optional(sentence: str, counted: Counted | None = None) -> RuleInfo:
+def optional(sentence: str, counted: Counted | None = None, *, remedy: str = "") -> RuleInfo:
     """A rule that a policy can switch off."""
-    return RuleInfo(sentence, optional=True, counted=counted)
+    return RuleInfo(sentence, optional=True, counted=counted, remedy=remedy)
 
 
 def soft(sentence: str, counted: Counted | None = None) -> RuleInfo:

@@ -21,13 +21,15 @@ RULES: Mapping[str, RuleInfo] = MappingProxyType(
         "records": always(
             "Every record of a plan refers to existing things, and the records are consistent."
         ),
-        "past": always("Everything before today stays as it happened."),
+        "past": always(
+            "Everything before today stays as it happened.", remedy="a calendar that ends later"
+        ),
         **LEARNING,
         **COVER,
         **RELEASE,
         **CLASSES,
         **WORKING_DAY,
-        "pins": optional("Pinned decisions are respected."),
+        "pins": optional("Pinned decisions are respected.", remedy="pins that leave more open"),
     }
 )
 """Every rule by id."""

@@ -19,8 +19,8 @@ __all__ = ["_files", "_solver"]  # fixtures
 PAGE = Path(__file__).parents[2] / "docs" / "command-line.md"
 COMMANDS = [
     *("demo", "template", "generate", "import", "merge", "survey", "gaps", "suggest"),
-    *("check", "solve", "verify", "show", "kpis", "calendar", "approve", "approvals", "ledger"),
-    *("convert", "schema", "rules"),
+    *("check", "solve", "verify", "show", "report", "kpis", "calendar", "approve"),
+    *("approvals", "ledger", "convert", "schema", "rules"),
     "policy",
 ]
 HEAVY = ["ortools", "pandas", "networkx", "numpy", "pydantic", "rich"]
@@ -206,6 +206,7 @@ OUTPUTS = [
     ["import", "untis", "p.json", "-o", "{}"],
     ["convert", "p.json", "{}"],
     ["show", "p.json", "plan.json", "--html", "{}"],
+    ["report", "p.json", "plan.json", "-o", "{}"],
     ["approve", "plan.json", "{}", "--by", "Roy"],
 ]
 

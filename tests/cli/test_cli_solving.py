@@ -190,6 +190,8 @@ def test_demo_solves_verifies_and_writes(files: Path, solver: FakeSolver) -> Non
     assert load_problem(files / "demo.json") == read_demo()
     assert load_plan(files / "plan.json") == solver.answer.plan
     assert "Written    plan.json" in answer.stdout
+    assert "Written    report.html: open it in a browser, or print it" in answer.stdout
+    assert "two small schools" in (files / "report.html").read_text(encoding="utf-8")
     assert "pdsched show demo.json plan.json --by school" in answer.stdout
     assert "keeps every rule" in answer.stdout
 

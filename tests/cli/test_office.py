@@ -28,7 +28,7 @@ def test_an_office_comes_from_spreadsheets_to_sheets(
         Path(block["name"]).write_text(block["text"], encoding="utf-8")
     commands = COMMAND.findall(page)
 
-    assert (len(written), len(commands)) == (12, 6)
+    assert (len(written), len(commands)) == (12, 7)
     for command in commands:
         answer = run(*command.split())
         assert answer.exit_code == Exit.DONE, (command, answer.output)
@@ -43,4 +43,7 @@ def test_an_office_comes_from_spreadsheets_to_sheets(
     assert "Ada King" in sheets
     assert "Spreadsheets for marks" in sheets
     assert "a.king" not in sheets
+    report = Path("report.html").read_text(encoding="utf-8")
+    assert "Spreadsheets for marks" in report
+    assert "Ada King" in report
     assert "Sue Lam" in Path("substitutes.html").read_text(encoding="utf-8")

@@ -16,9 +16,9 @@ from pdsched.outside.workbook import read_workbook
 def test_an_office_comes_from_a_template_to_a_plan(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Four commands: the fault of the page is marked, mended, and everybody learns."""
+    """Five commands: the fault of the page is marked, mended, and everybody learns."""
     monkeypatch.chdir(tmp_path)
-    template, check, solve, show = COMMAND.findall(PAGE.read_text(encoding="utf-8"))
+    template, check, solve, show, report = COMMAND.findall(PAGE.read_text(encoding="utf-8"))
     assert len(told()) == 11
     assert run(*template.split()).exit_code == Exit.DONE
     filled(Path("school.xlsx"))
@@ -38,6 +38,8 @@ def test_an_office_comes_from_a_template_to_a_plan(
     assert run(*show.split()).exit_code == Exit.DONE
     cover = next(sheet for sheet in read_workbook("plan.xlsx") if sheet.name == "cover")
     assert {"Ada King", "Sue Lam"} <= {str(cell) for row in cover.rows for cell in row}
+    assert run(*report.split()).exit_code == Exit.DONE
+    assert "North School" in Path("report.html").read_text(encoding="utf-8")
 
 
 def test_pictures_of_the_page_are_there() -> None:

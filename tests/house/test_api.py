@@ -131,6 +131,7 @@ API = [
     "read_table",
     "save",
     "save_calendars",
+    "save_report",
     "score",
     "solve",
     "start",

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-HEAVY = {"networkx", "numpy", "ortools", "pandas"}
+HEAVY = {"jinja2", "networkx", "numpy", "ortools", "pandas"}
 """Packages that cost seconds to import, or hundreds of milliseconds."""
 
 
@@ -39,6 +39,7 @@ def test_package_loads_nothing_heavy() -> None:
         "problem",
         "reasons",
         "referee",
+        "report",
         "result",
         "rosters",
         "runner",

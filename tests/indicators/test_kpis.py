@@ -159,3 +159,11 @@ def test_a_broken_plan_is_measured_as_far_as_it_goes() -> None:
 
     assert told["sessions"].value == 1
     assert told["needs-met"].value == 3
+
+
+def test_of_nothing_met_each_school_has_its_share() -> None:
+    """Where no need is met, every school has 0 % of its own, and the worst one is told."""
+    told = kpis(PROBLEM, Plan())
+
+    assert told["needs-met-share"].parts["school"] == {"north": 0, "south": 0}
+    assert told["worst-served-school"].value == 0

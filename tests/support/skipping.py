@@ -35,3 +35,8 @@ needs_libreoffice = pytest.mark.skipif(
     shutil.which("soffice") is None,
     reason="LibreOffice turns workbooks into other formats: install libreoffice-calc",
 )
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
+"""The browser that prints pages without a window, where there is one."""
+needs_chromium = pytest.mark.skipif(
+    not CHROMIUM, reason="only a browser prints pages; install Debian's package chromium"
+)
