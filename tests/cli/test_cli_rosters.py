@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import time
 from pathlib import Path
 
 import pytest
 from quick import slow
 from small_roster import BELLS, CLASSES, edfi, interchanges, oneroster, sds, written
 from terminal import _files, run, spawn
+from xlsxwriter import Workbook
 
 from pdsched.cli.app import Exit
 from pdsched.files import load_problem
@@ -26,6 +28,26 @@ def test_roster_is_imported_with_a_bell_table(files: Path) -> None:
     assert "enrollments.csv: 'rows: 1' are of pupils and their families" in answer.stderr
     assert answer.stdout.startswith("Written    q.json: 2 schools, 2 staff members, 15 lessons")
     assert str(load_problem(files / "q.json").calendar.first) == "2026-09-07"
+
+
+def test_a_bell_table_may_be_a_workbook(files: Path) -> None:
+    """With clock times as spreadsheets have them; it says the same as the file of its rows."""
+    written(oneroster(), files / "export")
+    (files / "bells.csv").write_text(BELLS, encoding="utf-8")
+    rows = [[cell.strip() for cell in line.split(",")] for line in BELLS.splitlines()]
+    with Workbook(files / "bells.xlsx") as made:
+        clock = made.add_format({"num_format": "hh:mm"})
+        sheet = made.add_worksheet("Bells")
+        for number, row in enumerate(rows):
+            for column, cell in enumerate(row):
+                if rows[0][column] in ("start", "end") and number:
+                    sheet.write_datetime(number, column, time.fromisoformat(f"{cell:0>5}"), clock)
+                else:
+                    sheet.write(number, column, cell)
+
+    told = load_roster(files, "--bells", "bells.csv")
+    assert load_roster(files, "--bells", "bells.xlsx") == told
+    assert len(told.lessons) == 15
 
 
 def test_history_goes_into_the_problem_of_a_roster(files: Path) -> None:
