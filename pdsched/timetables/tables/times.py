@@ -75,8 +75,7 @@ def _named(asked: Asked, texts: Sequence[str]) -> Times:
         periods = [period(name, span) for name, span in spans.items()]
         return _placed(asked, periods, known, NO_BELL)
     known = {text: _names(text, None) for text in texts}
-    if not asked.hours:
-        known = _in_one_spelling(known)
+    known = known if asked.hours else _in_one_spelling(known)
     names = list(dict.fromkeys(name for told in known.values() for name in told))
     order = tuple(asked.hours) if asked.hours else order_of_hours(names) if names else ()
     if order is None:
@@ -88,7 +87,7 @@ def _named(asked: Asked, texts: Sequence[str]) -> Times:
     return _placed(asked, periods, known, NO_TIME)
 
 
-def _in_one_spelling(known: Mapping[str, tuple[str, ...]]) -> Mapping[str, tuple[str, ...]]:
+def _in_one_spelling(known: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
     """``1``, ``1.``, ``P1`` and ``1st`` are one period where a table has several of them.
 
     >>> _in_one_spelling({"P1-2": ("P1", "P2"), "2nd": ("2nd",)})
