@@ -24,8 +24,9 @@ from pdsched.cli.previewing import tell_table
 from pdsched.cli.told import tell_problem
 
 if TYPE_CHECKING:
+    from pdsched.problem import Problem
     from pdsched.rosters import RosterKind
-    from pdsched.timetables import DatedTimetable, Timetable
+    from pdsched.timetables import DatedTimetable, Note, Timetable
     from pdsched.timetables.arguments import Term
 
 
@@ -139,7 +140,7 @@ def import_(
     if preview:
         tell_table(path, given, each=notes)
     elif output is not None and kind in ROSTERS:
-        _take_roster(context, kind, path, output, reading, dict(holding), each=notes)
+        _take_roster(context, kind, path, output, reading, dict(holding), history, each=notes)
     elif output is not None:
         timetable = read_timetable(kind, path, **given)
         _convert(timetable, term, path, output, no_cover, history, encoding, each=notes)
@@ -196,6 +197,7 @@ def _take_roster(
     output: Path,
     reading: dict[str, Any],
     holding: dict[str, Any],
+    history: Path | None,
     *,
     each: bool,
 ) -> None:
@@ -216,9 +218,24 @@ def _take_roster(
         encoding=reading["encoding"],
         **holding,
     )
+    problem, more = _with_history(problem, history, reading["encoding"], each=each)
     save(problem, output)
-    tell_notes(noted, each=each)
+    tell_notes([*noted, *more], each=each)
     tell_problem(problem, output)
+
+
+def _with_history(
+    problem: Problem, history: Path | None, encoding: str | None, *, each: bool
+) -> tuple[Problem, list[Note]]:
+    """The problem with what a list of substitutions tells, and the notes on that list."""
+    from pdsched.timetables import read_untis_history, with_history
+
+    if history is None:
+        return problem, []
+    past = read_untis_history(history, encoding)
+    problem, missing = with_history(problem, past)
+    tell_history(past, problem, each=each)
+    return problem, [*past.notes, *missing]
 
 
 def _convert(
@@ -235,19 +252,14 @@ def _convert(
     """Writes the problem of a timetable, and tells what it could not hold."""
     from pdsched.files import save
     from pdsched.problem import CoverKind
-    from pdsched.timetables import NO_COVER, read_untis_history, with_history
+    from pdsched.timetables import NO_COVER
     from pdsched.timetables.convert import convert, duties_of
     from pdsched.timetables.subjects import unused
 
     problem, noted = convert(timetable, term, str(path))
-    left_over = [*timetable.notes, *noted, *unused(timetable, no_cover)]
-    if history is not None:
-        past = read_untis_history(history, encoding)
-        problem, missing = with_history(problem, past)
-        left_over += [*past.notes, *missing]
-        tell_history(past, problem, each=each)
+    problem, more = _with_history(problem, history, encoding, each=each)
     save(problem, output)
-    tell_notes(left_over, each=each)
+    tell_notes([*timetable.notes, *noted, *unused(timetable, no_cover), *more], each=each)
     taught = {lesson.subject for lesson in problem.lessons if lesson.classes}
     free = {lesson.subject for lesson in problem.lessons if lesson.cover is CoverKind.NOT_NEEDED}
     in_force = [subject for subject in no_cover or NO_COVER if subject in free]

@@ -41,8 +41,8 @@ def generate(
         Path | None,
         typer.Option(
             metavar="TIMETABLE",
-            help="Keep the lessons of this timetable (a problem from import, or the file of a "
-            "timetabling program) and invent only what a timetable lacks.",
+            help="Keep the lessons of this timetable (a problem from import, the file of a "
+            "timetabling program, or a roster) and invent only what a timetable lacks.",
         ),
     ] = None,
     tightness: Annotated[
@@ -137,14 +137,19 @@ def _timetable(path: Path) -> Problem:
     from pdsched.files import is_json, load_problem
     from pdsched.files.workbook import is_problem_workbook
     from pdsched.files.workbook_sheet import may_be_workbook
+    from pdsched.rosters import guess_roster, import_roster
     from pdsched.timetables import guess_kind, import_timetable
     from pdsched.views.words import count
 
-    is_folder = path.is_dir() and not any(path.glob("*.ics"))
+    roster = guess_roster(path) if path.is_dir() or not is_json(path) else None
+    is_folder = path.is_dir() and not roster and not any(path.glob("*.ics"))
     if is_folder or is_json(path) or (may_be_workbook(path) and is_problem_workbook(path)):
         return load_problem(path)
     try:
-        problem, notes = import_timetable(guess_kind(path), path)
+        if roster:
+            problem, notes = import_roster(roster, path)
+        else:
+            problem, notes = import_timetable(guess_kind(path), path)
     except ProblemError:
         typer.echo(
             f"`pdsched import` has options for {path}; --around takes the problem that it writes",

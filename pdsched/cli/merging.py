@@ -24,7 +24,7 @@ def merge(
         Path,
         typer.Argument(
             metavar="BASE",
-            help="A problem or a part of one: a JSON file, or a folder of CSV files.",
+            help="A problem or a part of one: a JSON file, a workbook, or a folder of CSV files.",
             show_default=False,
         ),
     ],

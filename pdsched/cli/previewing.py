@@ -30,16 +30,20 @@ def tell_table(path: Path, told: ImportArguments, *, each: bool) -> None:
 
 
 def _lines(reading: TableReading) -> Iterator[str]:
+    from pdsched.views.words import count
+
     timetable = reading.timetable
     rows = "a row a lesson" if reading.kind == "long" else "lessons side by side"
     yield f"{reading.where}: {rows} (layout {reading.kind})"
     for role, place, is_guessed in reading.columns:
         yield f"  {role}: {place}{', guessed' if is_guessed else ''}"
     weeks = f" over {timetable.weeks} weeks" if timetable.weeks > 1 else ""
-    yield f"{len(timetable.days)} days{weeks}: {', '.join(timetable.days)}"
-    yield f"{len(timetable.periods)} periods: {', '.join(map(_period, timetable.periods))}"
+    yield f"{count(len(timetable.days), 'day')}{weeks}: {', '.join(timetable.days)}"
+    periods = ", ".join(map(_period, timetable.periods))
+    yield f"{count(len(timetable.periods), 'period')}: {periods}"
     lessons = timetable.lessons
-    yield f"{len(timetable.teachers):,} teachers, {len(lessons):,} lessons; the first of them:"
+    teachers = count(len(timetable.teachers), "teacher")
+    yield f"{teachers}, {count(len(lessons), 'lesson')}; the first of them:"
     for lesson in lessons[:_MOST_LESSONS]:
         yield f"  {_lesson(lesson, timetable.periods)}"
 

@@ -89,7 +89,7 @@ def marked(sheets: Sequence[WorkbookSheet], faults: Sequence[Fault]) -> bytes:
     """
     names = _names(sheets)
     heads = {column_name(sheet.name): _heads(sheet) for sheet in sheets}
-    called = {column_name(sheet.name): sheet.name for sheet in sheets}
+    called = {column_name(sheet.name): sheet for sheet in sheets}
     places = [_place(fault, heads, called) for fault in faults[:_MOST_TOLD]]
     comments: dict[str, dict[tuple[int, int], str]] = {sheet.name: {} for sheet in sheets}
     for fault, place in zip(faults, places, strict=False):
@@ -128,15 +128,21 @@ def _heads(sheet: WorkbookSheet) -> list[str]:
 
 
 def _place(
-    fault: Fault, heads: Mapping[str, list[str]], called: Mapping[str, str]
+    fault: Fault, heads: Mapping[str, list[str]], called: Mapping[str, WorkbookSheet]
 ) -> _Place | None:
     """The cell that a fault is about, if it names one that is there."""
     match = _PLACE.fullmatch(fault.where)
     if match is None or (table := column_name(match[1])) not in called:
         return None
-    name = match[3] or ""
-    column = heads[table].index(name) if name in heads[table] else 0
-    return _Place(called[table], int(match[2] or 1) - 1, column)
+    sheet, name, row = called[table], match[3], int(match[2] or 1) - 1
+    if name in heads[table]:
+        return _Place(sheet.name, row, heads[table].index(name))
+    # A fault of a row alone, such as a head that is not known, stands where its value does; of two
+    # heads that are alike the second is the one too many.
+    cells = sheet.rows[row] if row < len(sheet.rows) else ()
+    texts = [text_of(Cell.TEXT, cell).strip() for cell in cells]
+    column = max((i for i, text in enumerate(texts) if text == fault.value), default=0)
+    return _Place(sheet.name, row, column)
 
 
 def _link(place: _Place, names: Mapping[str, str]) -> Link:

@@ -9,7 +9,7 @@ from pathlib import Path
 from pdsched.checks.codes import fault
 from pdsched.errors import Fault, ProblemError
 from pdsched.files.folder import assemble
-from pdsched.files.sheet import column_name
+from pdsched.files.sheet import Sheet, column_name
 from pdsched.files.tables import TABLES
 from pdsched.files.workbook_sheet import sheet_name, sheets_in, table_in
 from pdsched.outside.workbook import WorkbookSheet
@@ -42,6 +42,16 @@ def problem_in(
     path: Path, raw: Sequence[WorkbookSheet]
 ) -> tuple[Problem | None, tuple[Fault, ...]]:
     """The same of sheets that are read already."""
+    read, faults = tables_in(path, raw)
+    return assemble(read, faults, sheet_name) if read else (None, tuple(faults))
+
+
+def tables_in(path: Path, raw: Sequence[WorkbookSheet]) -> tuple[dict[str, Sheet], list[Fault]]:
+    """The sheets that are tables of a problem, by table, and the faults of the others.
+
+    Raises:
+        ProblemError: if it holds a plan.
+    """
     if {column_name(sheet.name) for sheet in raw} >= _OF_A_PLAN:
         message = "is a plan written for people, from which none is read"
         advice = "give the plan as it was written besides, a .json file or a folder of CSV files"
@@ -52,9 +62,9 @@ def problem_in(
         advice = f"name the sheets by what they hold: {', '.join(TABLES)}; pdsched template makes a"
         advice += " workbook to fill in"
         empty = fault("PD105", str(path), path.name, message, advice)
-        return None, (empty, *faults)
+        return {}, [empty, *faults]
     read = {table: table_in(table, sheet, sheet_name(table)) for table, sheet in tables.items()}
-    return assemble(read, faults, sheet_name)
+    return read, faults
 
 
 def _tables(raw: Sequence[WorkbookSheet]) -> tuple[dict[str, WorkbookSheet], list[Fault]]:

@@ -15,7 +15,10 @@ from pdsched.files.cells import Cell, write_cell
 from pdsched.outside.spreadsheet import EMPTY_LIST
 from pdsched.outside.workbook import Value
 
-ERRORS = ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#GETTING_DATA")
+ERRORS = (
+    *("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#GETTING_DATA"),
+    *("#SPILL!", "#CALC!"),
+)
 """What a cell shows whose formula has no value."""
 _SPOILT = re.compile(r'^["]|[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]')
 _OF_WORDS = (Cell.TEXT, Cell.TEXTS, Cell.CHOICE, Cell.CHOICES, Cell.LEVELS)

@@ -67,6 +67,15 @@ class Person(NamedTuple):
     name: str
     schools: frozenset[str]
 
+    @property
+    def called(self) -> str:
+        """The name; where none is told, an id of several words, as timetables have it.
+
+        >>> Person("Anne Roy", "", frozenset()).called, Person("roy", "", frozenset()).called
+        ('Anne Roy', '')
+        """
+        return self.name or (self.id if len(self.id.split()) > 1 else "")
+
 
 def persons_in(document: Document) -> dict[str, Person]:
     """The people of a source by id.
@@ -130,7 +139,7 @@ class Matching:
         for person in self.there.values():
             if person.id in done:
                 continue
-            key = name_key(person.name)
+            key = name_key(person.called)
             alike = here.get(key, []) if key else []
             reason = self._against(person, alike, there[key])
             if reason:
@@ -141,7 +150,7 @@ class Matching:
 
     def _against(self, person: Person, alike: list[Person], namesakes: list[Person]) -> str:
         """Why a name is not believed; empty if it is."""
-        if not person.name:
+        if not person.called:
             return "has no name, and nobody before has this id"
         if not alike:
             return "nobody before has this id or name"
@@ -168,5 +177,5 @@ class Matching:
 def _by_key(persons: Iterable[Person]) -> dict[str, list[Person]]:
     by_key = defaultdict[str, list[Person]](list)
     for person in persons:
-        by_key[name_key(person.name)].append(person)
+        by_key[name_key(person.called)].append(person)
     return by_key

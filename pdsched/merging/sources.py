@@ -15,19 +15,21 @@ from pdsched.checks import problem_of, read_record
 from pdsched.checks.codes import fault
 from pdsched.errors import Fault, ProblemError, Severity
 from pdsched.files import is_json, load_problem
-from pdsched.files.fold import Folder
+from pdsched.files.fold import Folder, csv_name
 from pdsched.files.folder import read_sheets, translated
 from pdsched.files.jsontext import parse
 from pdsched.files.sheet import Sheet, read_sheet
 from pdsched.files.tables import TABLES
 from pdsched.files.text import read_text
+from pdsched.files.workbook import tables_in
+from pdsched.files.workbook_sheet import may_be_workbook, sheet_name, sheets_in
 from pdsched.merging.parts import KEYS, part
 from pdsched.outside import Together
 from pdsched.problem import Problem
 
 GivenPart: TypeAlias = Problem | Mapping[str, Any] | str | Path
 """A problem, a dictionary of some of its fields, or a file or folder that holds some of them: also
-one table as a CSV file of its name."""
+one table as a CSV file of its name, or a workbook of some."""
 _FORMAT: str = Problem.model_fields["format"].default
 _PATH = re.compile(r"\b[a-z_]+\[\d+\](?:\.[a-z_]+\[\d+\])?")
 """A record as a message mentions it."""
@@ -81,6 +83,9 @@ def _read(given: GivenPart, name: str) -> Source:
         table = path.stem.casefold()
         in_source = _in_place_of(path.name, name)
         return _of_tables(name, {table: read_sheet(table, path, Together())}, [], in_source)
+    if may_be_workbook(path):
+        tables = tables_in(path, sheets_in(path))
+        return _of_tables(name, *tables, _below(name, " "), sheet_name)
     if not is_json(path):
         return Source(name, _plain(load_problem(path)), _below(name, " "))
     document = parse(path.name, read_text(path))
@@ -96,14 +101,15 @@ def _of_tables(
     sheets: Mapping[str, Sheet | None],
     faults: list[Fault],
     in_source: Callable[[Fault], Fault],
+    called: Callable[[str], str] = csv_name,
 ) -> Source:
-    folder = Folder(sheets)
+    folder = Folder(sheets, called)
     for table, sheet in sheets.items():
         faults += _of_sheet(table, sheet)
     faults += folder.faults
 
     def place(each: Fault) -> Fault:
-        return in_source(translated(each, folder.origins))
+        return in_source(translated(each, folder.origins, called))
 
     if errors := _errors(faults):
         raise ProblemError([in_source(each) for each in errors])

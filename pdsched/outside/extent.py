@@ -28,6 +28,13 @@ _POINTER = re.compile(rb"\st=\"s\"[^<>]{0,99}><" + _NAME + rb"v>([0-9]{1,9})</")
 _ITEM = re.compile(rb"<" + _NAME + rb"si[\s/>]")
 _ROW_HEADER, _LAST_CELL, _BLANK_CELL, _SHARED_CELL, _SHARED_ITEM = 0, 11, 1, 7, 19
 """Types of records of .xlsb: of rows, the last type of a cell, of empty cells, of shared texts."""
+_FORMULA = re.compile(
+    rb"<(" + _NAME + rb"c)((?:\s[^<>]*)?)>"
+    rb"(<" + _NAME + rb"f(?:\s[^<>]*)?(?:/>|>[^<]*</[^<>]*>))"
+    rb"(<" + _NAME + rb"v\s*(?:/>|></[^<>]*>))?</"
+)
+"""A cell with a formula and no value: its name, its attributes, the formula, the empty value."""
+_TYPE = re.compile(rb"\st=\"[a-zA-Z]*\"")
 MOST_ROWS, _MOST_COLUMNS = 2**20, 2**14
 _MOST_DIGITS = 9
 
@@ -125,6 +132,27 @@ def check_sheet(part: bytes, extent: Extent) -> None:
         raise Damaged("a cell is not well-formed")
     extent.add(rows=max(rows, 1), columns=columns)
     extent.point(shared, lambda: (int(pointer[1]) for pointer in _POINTER.finditer(part)))
+
+
+def with_errors_told(part: bytes) -> bytes:
+    """A sheet of .xlsx with its errors as texts, for calamine takes them for empty cells.
+
+    A formula that nothing has computed is one, too: programs write such, and no spreadsheet has
+    opened the file since. One whose value is the empty text has that.
+
+    >>> with_errors_told(b'<c r="A1"><f>1+1</f></c>')
+    b'<c r="A1" t="str"><f>1+1</f><v>#CALC!</v></c>'
+    """
+    return _FORMULA.sub(_uncomputed, part).replace(b' t="e"', b' t="str"')
+
+
+def _uncomputed(match: re.Match[bytes]) -> bytes:
+    name, attributes, formula, value = match.groups()
+    if value and b' t="str"' in attributes:
+        return match[0]
+    prefix, kept = name[:-1], _TYPE.sub(b"", attributes)
+    stored = b"<%bv>#CALC!</%bv>" % (prefix, prefix)
+    return b'<%b%b t="str">%b%b</' % (name, kept, formula, stored)
 
 
 def row_number(digits: bytes) -> int:

@@ -27,7 +27,7 @@ from pdsched.outside.compound import (
     check_records,
     locked,
 )
-from pdsched.outside.extent import Extent, check_binary, check_sheet
+from pdsched.outside.extent import Extent, check_binary, check_sheet, with_errors_told
 from pdsched.outside.limits import limits
 from pdsched.outside.opendocument import Span, check_document
 from pdsched.outside.source import TooLargeError, read_bytes
@@ -195,8 +195,7 @@ def _checked(parts: dict[str, bytes]) -> Sequence[Mapping[str, Sequence[Span]]]:
             check_binary(part, extent)
         elif not name.casefold().endswith(("sharedstrings.xml", "styles.xml", ".rels")):
             check_sheet(part, extent)
-            # Of a cell with an error calamine tells nothing, of a text what it says.
-            parts[name] = part.replace(b' t="e"', b' t="str"')
+            parts[name] = with_errors_told(part)
     return ()
 
 

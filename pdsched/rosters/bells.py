@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Iterator
 from datetime import time
 from pathlib import Path
@@ -9,14 +11,17 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from pdsched.errors import Fault, ProblemError
+from pdsched.files.workbook_sheet import may_be_workbook
 from pdsched.problem import Clock, minutes
 from pdsched.rosters.bundle import Bundle
 from pdsched.rosters.faults import fault
 from pdsched.rosters.noted import Noted
-from pdsched.rosters.periods import days_of
 from pdsched.rosters.roster import Line
 from pdsched.rosters.tables import Row, Table, read_tables
+from pdsched.timetables.day_lists import days_of
 from pdsched.timetables.naming import clean_id
+from pdsched.timetables.tables.grid import text_of
+from pdsched.timetables.tables.sheets import sheet_of
 from pdsched.timetables.text import read_bytes
 
 COLUMNS = ("period", "start", "end")
@@ -40,17 +45,19 @@ class BellTable:
 
 
 def read_bells(path: str | Path, encoding: str | None, noted: Noted) -> BellTable:
-    """The bells of a CSV file with the columns period, start, end, and if need be days and school.
+    """The bells of a table with the columns period, start, end, and if need be days and school.
+
+    The table is a CSV file, or the sheet of a workbook as `pdsched.read_table` chooses it.
 
     Days are names parted by blanks or commas, such as ``mon-thu`` or ``A C``; an empty cell means
     all days. A school is told by its id; an empty cell means each one without lines of its own.
 
     Raises:
-        ProblemError: PD701, PD702, PD711 or PD713 if the file cannot be read, PD732, PD733 or
-            PD736 if its head is no good, PD735 for each row that is no line of bells.
+        ProblemError: PD701, PD702, PD711, PD713 or PD721 if the file cannot be read, PD732, PD733
+            or PD736 if its head is no good, PD735 for each row that is no line of bells.
     """
     name = Path(path).name
-    bundle = Bundle(str(path), {"bells.csv": read_bytes(path)})
+    bundle = Bundle(str(path), {"bells.csv": _content(path)})
     table = read_tables(bundle, {"bells": COLUMNS}, {}, encoding, noted)["bells"]
     table.name = name
     lines: dict[str, list[Line]] = {}
@@ -66,6 +73,15 @@ def read_bells(path: str | Path, encoding: str | None, noted: Noted) -> BellTabl
     if faults:
         raise ProblemError(faults)
     return BellTable(lines)
+
+
+def _content(path: str | Path) -> bytes:
+    """A file, or a workbook's sheet as one."""
+    if not may_be_workbook(Path(path)):
+        return read_bytes(path)
+    told = io.StringIO(newline="")
+    csv.writer(told).writerows(map(text_of, row) for row in sheet_of(path, None, None).grid.rows)
+    return told.getvalue().encode()
 
 
 def _first_rows(table: Table, faults: list[Fault]) -> Iterator[Row]:

@@ -39,8 +39,7 @@ def convert(roster: Roster, term: Term, horizon: Horizon) -> tuple[Problem, tupl
             good, or the fault of an anchor.
     """
     if not roster.places:
-        notes = roster.noted.all()
-        fail("PD734", roster.path, roster.name, notes[0].message if notes else "")
+        fail("PD734", roster.path, roster.name)
     week = week_of(roster, term)
     off = _off(roster, term, horizon, week)
     bells = _bells(roster, term)

@@ -19,7 +19,10 @@ CODES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "export it again, or give the columns these names",
         ),
         "PD733": ("is no table that can be read", "export it again, or repair the row"),
-        "PD734": ("names no school that can be used", "look at the first reason given"),
+        "PD734": (
+            "names no school that can be used",
+            "give the folder or the zip file with all files of the export, that of the schools too",
+        ),
         "PD735": (
             "does not make a row of a bell table",
             "write a row as period, start, end and days, such as 1, 08:00, 08:45, mon-fri",

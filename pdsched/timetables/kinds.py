@@ -28,7 +28,7 @@ from pdsched.timetables.tables import read_table
 from pdsched.timetables.tables.heads import known_heads
 from pdsched.timetables.text import is_calendar, is_xml, lines_of, read_bytes, read_text, read_xml
 from pdsched.timetables.timetable import Timetable
-from pdsched.timetables.untis import NO_COVER, read_untis, row_worth
+from pdsched.timetables.untis import NO_COVER, are_heads, read_untis, row_worth
 from pdsched.timetables.xhstt import read_xhstt
 
 Kind = str
@@ -131,7 +131,8 @@ class KindOfFile(NamedTuple):
 def _is_untis(file: Content) -> bool:
     lines = file.lines
     marks = marks_of(lines, row_worth)
-    if lines and known_heads(fields_of(lines[0], marks)) >= _LEAST_HEADS:
+    first = fields_of(lines[0], marks) if lines else []
+    if known_heads(first) >= _LEAST_HEADS or are_heads(first):
         return False  # an export of Untis has no heads
     return any(row_worth(fields_of(line, marks)) == _PLACED for line in lines[:_LINES])
 

@@ -123,6 +123,16 @@ def row_worth(fields: Sequence[str]) -> int:
     return 1 if whole(fields[5]) is None or whole(fields[6]) is None else 2
 
 
+def are_heads(fields: Sequence[str]) -> bool:
+    """Whether words stand where a lesson has its day and its period.
+
+    >>> are_heads(["no", "class", "who", "what", "room", "day", "hour"]), are_heads(["7", "5a"])
+    (True, False)
+    """
+    times = [field.strip() for field in fields[5:7]]
+    return bool(times) and all(field and whole(field) is None for field in times)
+
+
 def _row(line: str, marks: Marks) -> _Row | str:
     # Line by line: an unclosed quotation mark must not swallow the rows that follow.
     fields = fields_of(line, marks)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import time
 from pathlib import Path
 
 import pytest
 from quick import slow
 from small_roster import BELLS, CLASSES, edfi, interchanges, oneroster, sds, written
 from terminal import _files, run, spawn
+from xlsxwriter import Workbook
 
 from pdsched.cli.app import Exit
 from pdsched.files import load_problem
+from pdsched.problem import Problem
 
 __all__ = ["_files"]  # fixture
 
@@ -25,6 +28,55 @@ def test_roster_is_imported_with_a_bell_table(files: Path) -> None:
     assert "enrollments.csv: 'rows: 1' are of pupils and their families" in answer.stderr
     assert answer.stdout.startswith("Written    q.json: 2 schools, 2 staff members, 15 lessons")
     assert str(load_problem(files / "q.json").calendar.first) == "2026-09-07"
+
+
+def test_a_bell_table_may_be_a_workbook(files: Path) -> None:
+    """With clock times as spreadsheets have them; it says the same as the file of its rows."""
+    written(oneroster(), files / "export")
+    (files / "bells.csv").write_text(BELLS, encoding="utf-8")
+    rows = [[cell.strip() for cell in line.split(",")] for line in BELLS.splitlines()]
+    with Workbook(files / "bells.xlsx") as made:
+        clock = made.add_format({"num_format": "hh:mm"})
+        sheet = made.add_worksheet("Bells")
+        for number, row in enumerate(rows):
+            for column, cell in enumerate(row):
+                if rows[0][column] in ("start", "end") and number:
+                    sheet.write_datetime(number, column, time.fromisoformat(f"{cell:0>5}"), clock)
+                else:
+                    sheet.write(number, column, cell)
+
+    told = load_roster(files, "--bells", "bells.csv")
+    assert load_roster(files, "--bells", "bells.xlsx") == told
+    assert len(told.lessons) == 15
+
+
+def test_history_goes_into_the_problem_of_a_roster(files: Path) -> None:
+    """As into that of a timetable; a file that is none is told."""
+    written(oneroster(), files / "export")
+    who = load_roster(files).staff[0].id
+    row = f"1,20260831,1,3,7,OTHER,{who},F,,,,R1,,,5a,sick,,0,5a,,202608310700\n"
+    (files / "GPU014.TXT").write_text(row, encoding="utf-8")
+    problem = load_roster(files, "--history", "GPU014.TXT")
+    answer = run("import", "oneroster", "export", "-o", "q.json", "--history", "none.TXT")
+
+    assert problem.staff[0].covers_before == 1
+    assert (answer.exit_code, answer.stderr[:5]) == (Exit.WRONG, "PD701")
+
+
+def load_roster(files: Path, *options: str) -> Problem:
+    """The problem that an import of the export makes."""
+    run("import", "oneroster", "export", "-o", "q.json", *options)
+    return load_problem(files / "q.json")
+
+
+def test_problem_is_generated_around_a_roster(files: Path) -> None:
+    """As it is, like around the file of a timetable program."""
+    written(oneroster(), files / "export")
+    answer = run("generate", "--around", "export", "-o", "q.json")
+
+    assert answer.exit_code == Exit.DONE
+    assert "`pdsched import` tells which" in answer.stderr
+    assert load_problem(files / "q.json").needs
 
 
 def test_dates_that_are_given_count(files: Path) -> None:

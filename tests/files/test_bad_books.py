@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from bad_books import AMISS, UNREADABLE
 from bad_files import READERS, BadFile
-from books import binary_book, free_book, good_book, with_parts
+from books import binary_book, free_book, good_book, sheet_part, with_parts
 from good_input import good
 from hostile import MOST_SECONDS, run_within_limits
 from quick import first_quick, slow
@@ -146,6 +146,27 @@ def test_values_are_what_they_mean(tmp_path: Path) -> None:
     (period,) = school.periods
     assert (f"{period.start:%H:%M}", f"{period.end:%H:%M}") == ("08:00", "09:00")
     assert period.days == ("mon", "tue")
+
+
+def test_a_formula_that_nothing_has_computed_is_told(tmp_path: Path) -> None:
+    """Programs write such; its cell is not empty, and an empty text that is stored is one."""
+
+    def fill(made: Workbook) -> None:
+        sheet = made.add_worksheet("rooms")
+        sheet.write_row("A1", ["id", "name", "capacity"])
+        sheet.write_formula("A2", '="l"&"ab"', value="lab")
+        sheet.write_formula("B2", '=""', value="nothing")
+        sheet.write_formula("C2", "=10+10", value=20)
+
+    def forget(parts: dict[str, bytes]) -> None:
+        name = sheet_part(parts, b"<v>20</v>")
+        parts[name] = parts[name].replace(b"<v>20</v>", b"").replace(b">nothing<", b"><")
+
+    path = free_book(tmp_path / "rooms.xlsx", fill)
+    assert read_workbook(path)[0].rows[1] == ("lab", "nothing", 20.0)
+    (sheet,) = read_workbook(with_parts(path, forget))
+    assert sheet.rows[1] == ("lab", None, "#CALC!")
+    assert ("PD108", "#CALC!") in [(fault.code, fault.value) for fault in read(path).faults]
 
 
 def test_the_binary_format_is_read(tmp_path: Path) -> None:

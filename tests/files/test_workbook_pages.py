@@ -172,6 +172,22 @@ def test_faults_come_back_in_their_cells(tmp_path: Path) -> None:
     assert again == [str(fault) for fault in read(given).faults]
 
 
+def test_a_fault_of_a_row_is_marked_where_its_value_stands(tmp_path: Path) -> None:
+    """Heads that are not known or come twice, and cells under none."""
+    rooms = [("id", "name", "nmae", "id"), ("lab", "Lab", None, None, None, "stray")]
+    given = book(tmp_path / "p.xlsx", {"rooms": rooms, "staff": [("id",), ("ada", None, "x")]})
+    run("check", str(given), "--mark", str(tmp_path / "marked.xlsx"))
+    told = {row[1:4] for row in sheets(tmp_path / "marked.xlsx")["faults"].rows[1:]}
+
+    assert {
+        ("PD107", "rooms C1", "nmae"),
+        ("PD104", "rooms D1", "id"),
+        ("PD114", "rooms F2", "stray"),
+        ("PD114", "staff C2", "x"),
+        ("PD106", "staff A1", "schools"),
+    } <= told
+
+
 def test_marking_needs_a_workbook(tmp_path: Path) -> None:
     """Of anything else there is none to give back, and the sentence says how to make one."""
     save(GOOD, tmp_path / "p.json")

@@ -41,6 +41,27 @@ def test_sources_are_written_as_one(folder: Path) -> None:
     assert [m.id for m in load_problem(folder / "P.json").staff] == ["ADA", "BEN"]
 
 
+def test_a_workbook_may_be_a_part(folder: Path) -> None:
+    """A list of staff alone is taken; what is wrong stands at its sheet."""
+    import xlsxwriter
+
+    def write(*rows: tuple[str, ...]) -> None:
+        with xlsxwriter.Workbook("office.xlsx") as book:
+            sheet = book.add_worksheet("Staff")
+            for number, row in enumerate(rows):
+                sheet.write_row(number, 0, row)
+
+    write(("id", "role"), ("ADA", "head"))
+    code, told = run("timetable.json", "office.xlsx", "-o", "P.json")
+    assert code == 0, told
+    assert load_problem(folder / "P.json").staff[0].role == "head"
+
+    write(("id", "fte"), ("ADA", "much"))
+    code, told = run("timetable.json", "office.xlsx", "-o", "P.json")
+    assert code == 2
+    assert "PD108 office.xlsx sheet staff row 2 column fte: 'much'" in told
+
+
 def test_the_report_as_json(folder: Path) -> None:
     """One object on the last line."""
     code, told = run("timetable.json", "office.json", "-o", "P.json", "--json")

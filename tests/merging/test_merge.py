@@ -160,6 +160,17 @@ def test_a_name_is_believed_only_without_doubt(name: str) -> None:
         assert len(problem.staff) == len(base["staff"]) + len(left)
 
 
+def test_an_id_of_several_words_is_a_name() -> None:
+    """A table of lessons calls people by their names, and tells no other id."""
+    head = {name: good()[name] for name in ("calendar", "schools")}
+    other = staff(("t-1", "KING, Ada"), ("t-2", "Ben"))
+    problem, report = merge({**head, **staff(("Ada King", ""), ("ben", ""))}, other)
+
+    assert [person.id for person in problem.staff] == ["Ada King", "ben", "t-2"]
+    assert problem.staff[0].name == "KING, Ada"
+    assert [(each.id, each.by) for each in report.matched] == [("t-1", MatchedBy.NAME)]
+
+
 def test_a_person_matched_by_id_takes_no_second_name() -> None:
     """One there is A by id under another spelling; the namesake is somebody else."""
     head = {name: good()[name] for name in ("calendar", "schools")}

@@ -348,3 +348,51 @@ def test_an_open_document(tmp_path: Path) -> None:
 
 
 _TEXT = 'office:value-type="string"'
+
+
+def test_a_weekday_may_be_spelt_in_several_ways() -> None:
+    """It is one day; what tells no weekday, or one of two, is still asked for."""
+
+    def read(*days: str) -> Timetable:
+        rows = [(f"t{number}", day, 1, f"{number}a", "M") for number, day in enumerate(days)]
+        return read_table(pd.DataFrame(rows, columns=list(HEADS)))
+
+    spelt = ("Monday", "TUE", "mon.", "Dienstag", "Mon")
+
+    assert [each.day for each in read(*spelt).lessons] == [
+        "Monday",
+        "TUE",
+        "Monday",
+        "TUE",
+        "Monday",
+    ]
+    assert read(*spelt).days == ("Monday", "TUE")
+    for odd in ("Xday", "Di", "Mon 2"):
+        with pytest.raises(ProblemError, match="PD712"):
+            read(*spelt, odd)
+
+
+def test_one_clock_time_that_cannot_be_read_leaves_the_others() -> None:
+    """They do not become names of periods, with bells that nobody has."""
+    told = ("8h-9h", "9h00 - 10h00", "25h-26h")
+    rows = [
+        ("ada", day, hour, "5a", "M") for day, hour in zip(("Mon", "Tue", "Wed"), told, strict=True)
+    ]
+    read = read_table(pd.DataFrame(rows, columns=list(HEADS)))
+
+    assert [period.name for period in read.periods] == ["08:00-09:00", "09:00-10:00"]
+    assert [(each.where, each.value) for each in read.notes] == [("frame row 4", "25h-26h")]
+
+
+@pytest.mark.parametrize(
+    "spelt", [("1", "2", "1.", "3"), (1, "P2", "1st", "3rd"), ("1", 2, "01", 3)]
+)
+def test_a_period_may_be_spelt_in_several_ways(spelt: tuple[object, ...]) -> None:
+    """One number is one period."""
+    rows = [(f"t{n}", "Mon", period, f"{n}a", "M") for n, period in enumerate(spelt)]
+    read = read_table(pd.DataFrame(rows, columns=list(HEADS), dtype=object))
+
+    assert [period.name for period in read.periods] == ["1", "2", "3"]
+    assert sorted((each.teachers[0], each.period) for each in read.lessons) == [
+        ("t0", 0), ("t1", 1), ("t2", 0), ("t3", 2)
+    ]  # fmt: skip

@@ -212,6 +212,18 @@ def test_bells_that_differ_by_day(tmp_path: Path) -> None:
     assert [(each.where, each.value) for each in read.notes] == [("bells", "Frday")]
 
 
+def test_days_of_bells_are_listed_as_in_rosters(tmp_path: Path) -> None:
+    """One option names the bell table of both."""
+    bells = tmp_path / "bells.csv"
+    bells.write_text("period,start,end,days\n1,8:00,9:00,mon-wed\n1,8:00,8:30,Thu Fri\n")
+    read = table(
+        *(("ada", day, 1, "5a") for day in ("Mon", "Tue", "Wed", "Thu", "Fri")), bells=bells
+    )
+
+    assert [str(each.end)[:5] for each in to_problem(read).lessons] == ["09:00"] * 3 + ["08:30"] * 2
+    assert read.notes == ()
+
+
 def test_faults_of_a_bell_table_come_together(tmp_path: Path) -> None:
     """Each with row and column."""
     bells = tmp_path / "bells.csv"

@@ -296,3 +296,10 @@ def test_preview_tells_the_kind(tmp_path: Path) -> None:
         ("teacher", "'Name' (A)", True),
         ("day and period", "the heads of 2 columns (B to C)", True),
     )
+
+
+def test_heads_that_lack_one_column_are_the_ones_that_are_told(tmp_path: Path) -> None:
+    """And not a row of lessons that looks like days and periods."""
+    rows = ("First name,Last name,Day,Period,Class", "Ada,King,Mon,1,5A", "Ben,Ito,Tue,1,5A")
+    with pytest.raises(ProblemError, match=r"row 1: 'First name, .* known for teacher\)"):
+        table(tmp_path, *rows)

@@ -107,7 +107,13 @@ def test_kinds_are_told_apart(tmp_path: Path, content: str, kind: str) -> None:
 
 @pytest.mark.parametrize(
     ("content", "code"),
-    [("", "PD702"), ("<school>", "PD703"), ("<school/>", "PD705"), ("a;b\n1;2", "PD705")],
+    [
+        ("", "PD702"),
+        ("<school>", "PD703"),
+        ("<school/>", "PD705"),
+        ("a;b\n1;2", "PD705"),
+        ("a,b,c,d,e,filled,unfilled\nK1,G2,North,clerks,4,1,2\n", "PD705"),
+    ],
 )
 def test_foreign_files_have_no_kind(tmp_path: Path, content: str, code: str) -> None:
     """A file of no known kind is refused."""

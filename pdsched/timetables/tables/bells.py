@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pdsched.errors import Fault, ProblemError
+from pdsched.problem import Weekday
+from pdsched.timetables.day_lists import days_of
 from pdsched.timetables.faults import fail, fault
 from pdsched.timetables.tables.clocks import Span, end_of, moment_of, name_of, start_of
 from pdsched.timetables.tables.columns import columns_of
@@ -139,8 +141,21 @@ def _bell(grid: Grid, row: int, of: Mapping[Role, int]) -> Bell | Fault:
     if last is None:
         told = grid.text(row, of["end"])
         return fault("PD726", grid.place(row, of["end"]), told, "it is not after the start")
-    days = _DAYS.split(grid.text(row, of["day"])) if "day" in of else []
-    return Bell(name, (first, last), tuple(day.strip() for day in days if day.strip()))
+    return Bell(name, (first, last), _days(grid.text(row, of["day"])) if "day" in of else ())
+
+
+def _days(text: str) -> tuple[str, ...]:
+    """The days of a cell; blanks part weekdays only, for other days may be called by two words.
+
+    >>> _days("mon-wed Fri"), _days("A-C, Day 5"), _days("Monday A; Week-end")
+    (('mon', 'tue', 'wed', 'fri'), ('A', 'B', 'C', 'Day 5'), ('Monday A', 'Week-end'))
+    """
+    days: dict[str, None] = {}
+    for part in filter(None, map(str.strip, _DAYS.split(text))):
+        told = days_of(part)
+        listed = len(part.split()) == 1 or all(day in list(Weekday) for day in told)
+        days |= dict.fromkeys(told if listed else (part,))
+    return tuple(days)
 
 
 def _meeting(bells: Iterable[Bell], where: str) -> Iterator[Fault]:

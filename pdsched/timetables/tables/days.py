@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from pdsched.errors import ProblemError
+from pdsched.problem import Weekday
 from pdsched.timetables.faults import fail
 from pdsched.timetables.order import not_told, order_of_days, unordered
 from pdsched.timetables.tables.dates import OTHER_WEEK, read_dates, recurring
@@ -14,7 +15,7 @@ from pdsched.timetables.tables.grid import text_of
 from pdsched.timetables.tables.marks import Marked, lettered, marked_weekdays, weeks_of
 from pdsched.timetables.tables.meetings import Meeting
 from pdsched.timetables.timetable import Note, note
-from pdsched.timetables.weekdays import MOST_WEEKS_OF_CYCLE
+from pdsched.timetables.weekdays import MOST_WEEKS_OF_CYCLE, weekdays_of
 
 NO_DAY = "is a row without a day and is left out"
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -55,7 +56,9 @@ def read_days(meetings: Sequence[Meeting], told: Sequence[str] | None, where: st
         _meant(bare.parts[each.day], weeks[each.week] or (), marks, bare.joint) if each.day else ()
         for each in meetings
     ]
-    notes = tuple(note(m.where, m.period or m.subject, NO_DAY) for m in meetings if not m.day)
+    notes = tuple(
+        note(m.where, text_of(m.period) or m.subject, NO_DAY) for m in meetings if not m.day
+    )
     return Days(names, max(1, len(marks)), tuple(given), notes)
 
 
@@ -88,9 +91,23 @@ def _parts(days: Iterable[str], told: Sequence[str] | None, where: str) -> _Bare
             return _Bare(words, parts)
     spelt = {text.casefold(): text for text in reversed(texts)}
     order = order_of_days(spelt[text.casefold()] for text in texts)
+    if order is None and (mixed := _spelt_in_several_ways(texts)):
+        return mixed
     if order is None:
         raise ProblemError([unordered("days", texts, where)])
     return _Bare(order, {text: Marked(spelt[text.casefold()], "") for text in texts})
+
+
+def _spelt_in_several_ways(texts: Sequence[str]) -> _Bare | None:
+    """Weekdays, of which each text tells one by itself, such as both of ``Mon`` and ``monday``."""
+    names: dict[Weekday, str] = {}
+    parts: dict[str, Marked] = {}
+    for text in texts:
+        weekday = weekdays_of([text]) if text.strip().rstrip(".").isalpha() else None
+        if weekday is None:
+            return None
+        parts[text] = Marked(names.setdefault(weekday[0], text), "")
+    return _Bare(tuple(names[day] for day in Weekday if day in names), parts)
 
 
 def _alphabet(texts: Sequence[str]) -> tuple[str, ...]:

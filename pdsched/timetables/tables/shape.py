@@ -70,18 +70,24 @@ def shape_of(grid: Grid, layout: Layout) -> Shape:
         rows = [layout.head - 1]
     names = {plain(str(n)) for heads in layout.columns.values() for n in heads_of(heads)}
     head = max(rows, key=lambda row: _merit(grid, row, names))
-    if layout.kind == "long":
-        return _whole(grid, Shape("long", head, head + 1, columns_of(grid, head, layout)))
-    if layout.kind is None and _tells_long(grid, head, layout):
-        return _whole(grid, Shape("long", head, head + 1, columns_of(grid, head, layout)))
+    if layout.kind == "long" or (layout.kind is None and _tells_long(grid, head, layout)):
+        return _whole(grid, _long(grid, head, layout))
     wide = max((_wide(grid, row) for row in rows), key=lambda each: len(each[2]))
     if len(wide[2]) > 1:
-        upper, head, sides = wide
+        upper, lower, sides = wide
         passed = {side.column for side in sides}
-        columns = columns_of(grid, head, layout, passed)
-        shape = Shape("wide", head, head + 1, columns, sides, upper)
-        return _whole(grid, _with_owner(grid, shape))
-    return _whole(grid, Shape("long", head, head + 1, columns_of(grid, head, layout)))
+        columns = columns_of(grid, lower, layout, passed)
+        shape = _with_owner(grid, Shape("wide", lower, lower + 1, columns, sides, upper))
+        lacking = _missing(shape)
+        # A row of a long table may look like heads of days; then less is missing without it.
+        is_wide = layout.kind == "wide" or not lacking
+        if is_wide or len(lacking) <= len(_missing(_long(grid, head, layout))):
+            return _whole(grid, shape)
+    return _whole(grid, _long(grid, head, layout))
+
+
+def _long(grid: Grid, head: int, layout: Layout) -> Shape:
+    return Shape("long", head, head + 1, columns_of(grid, head, layout))
 
 
 def _merit(grid: Grid, row: int, names: set[str]) -> int:
@@ -186,6 +192,14 @@ def _whole(grid: Grid, shape: Shape) -> Shape:
     Raises:
         ProblemError: PD727, with what is missing.
     """
+    if missing := _missing(shape):
+        where = grid.where if shape.head is None else grid.place(shape.head)
+        heads = _shown(grid, shape.head)
+        fail("PD727", where, heads, f"no column is known for {', '.join(missing)}")
+    return shape
+
+
+def _missing(shape: Shape) -> list[str]:
     of = shape.columns.of
     missing = []
     in_cells = shape.kind == "wide"
@@ -195,11 +209,7 @@ def _whole(grid: Grid, shape: Shape) -> Shape:
         missing.append("day")
     if not any(r in of for r in TIMES) and not any(text_of(s.period) for s in shape.sides):
         missing.append("period")
-    if missing:
-        where = grid.where if shape.head is None else grid.place(shape.head)
-        heads = _shown(grid, shape.head)
-        fail("PD727", where, heads, f"no column is known for {', '.join(missing)}")
-    return shape
+    return missing
 
 
 def _shown(grid: Grid, head: int | None) -> str:

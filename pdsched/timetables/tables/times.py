@@ -26,6 +26,11 @@ from pdsched.timetables.timetable import TimetablePeriod, note
 
 _RUN = re.compile(r"(\D{0,20}?)(\d{1,2})\s*[-\u2013]\s*\D{0,20}?(\d{1,2})")
 _LIST = re.compile(r"(\D{0,20}?)(\d{1,2})((?:\s*[,+/&;]\s*\D{0,20}?\d{1,2})+)")
+_ONE_NUMBER = re.compile(
+    r"(?:(?:p|pd|per|period|h|hour|std|stunde)\.? ?)?(\d{1,2})"
+    r"(?:\.|st|nd|rd|th|er|re|e|\u00aa|\u00ba)?",
+    re.IGNORECASE,
+)
 _MOST_PERIODS = 40
 
 
@@ -46,7 +51,8 @@ def read_times(asked: Asked) -> Times:
     if asked.bells is None and not asked.hours:
         moments = {text: moments_in(value) for text, value in values.items()}
         told = [len(each) for text, each in moments.items() if not _is_number(text, values[text])]
-        if values and len(told) == len(values) and min(told):
+        # A few that cannot be read are left out with a note: they do not make names of the others.
+        if len(told) == len(values) and 2 * sum(map(bool, told)) > len(told):
             return timed(asked, values)
     return _named(asked, tuple(values))
 
@@ -69,6 +75,7 @@ def _named(asked: Asked, texts: Sequence[str]) -> Times:
         periods = [period(name, span) for name, span in spans.items()]
         return _placed(asked, periods, known, NO_BELL)
     known = {text: _names(text, None) for text in texts}
+    known = known if asked.hours else _in_one_spelling(known)
     names = list(dict.fromkeys(name for told in known.values() for name in told))
     order = tuple(asked.hours) if asked.hours else order_of_hours(names) if names else ()
     if order is None:
@@ -78,6 +85,23 @@ def _named(asked: Asked, texts: Sequence[str]) -> Times:
     hours = read_hours(order) if asked.hours else None
     periods = list(hours.periods) if hours else [TimetablePeriod(name=name) for name in order]
     return _placed(asked, periods, known, NO_TIME)
+
+
+def _in_one_spelling(known: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """``1``, ``1.``, ``P1`` and ``1st`` are one period where a table has several of them.
+
+    >>> _in_one_spelling({"P1-2": ("P1", "P2"), "2nd": ("2nd",)})
+    {'P1-2': ('1', '2'), '2nd': ('2',)}
+    >>> _in_one_spelling({"P1": ("P1",), "Assembly": ("Assembly",)})["P1"]
+    ('P1',)
+    """
+    distinct = {name for names in known.values() for name in names}
+    numbers = {name: int(told[1]) for name in distinct if (told := _ONE_NUMBER.fullmatch(name))}
+    shapes = {re.sub(r"\d+", "", name) for name in distinct}
+    is_plain = len(shapes) == 1 and len({*numbers.values()}) == len(numbers)
+    if len(numbers) < len(distinct) or is_plain:
+        return known
+    return {text: tuple(str(numbers[name]) for name in names) for text, names in known.items()}
 
 
 def _names(text: str, bells: Bells | None) -> tuple[str, ...]:
