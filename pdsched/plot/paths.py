@@ -1,0 +1,162 @@
+"""What is learned after what: courses and their prerequisites as a graph."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING, Any
+
+from pdsched.checks import GivenProblem, problem_of
+from pdsched.expansion import in_full
+from pdsched.plot.canvas import BLUE, ORANGE, ROWS, axes, nothing, plain
+from pdsched.printable import several
+from pdsched.problem import LevelStep, Meeting, Problem
+from pdsched.views.names import Names
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from networkx import DiGraph
+else:
+    Axes = DiGraph = Any  # both take long to load, and one is an extra
+
+_COLUMN, _ROW = 2.6, 0.55
+"""Inches of a step to the right, and of a row."""
+_LETTERS = 26
+
+
+def learning_paths(problem: GivenProblem) -> DiGraph[str]:
+    """The courses as a graph of networkx, with an edge from what comes first to what follows.
+
+    A node is the id of a course, or of a series as a whole, with ``name``, ``topic``,
+    ``level_from``, ``level_to``, ``modality``, ``minutes`` (of one meeting), ``meetings`` and
+    ``needs`` (how many are stated or implied for it). An edge has ``min_days`` and ``max_days``
+    (school days between the two; ``None`` for no limit), ``same_group``, and ``people``: for how
+    many their levels imply it, 0 where a course says it for everybody. What names no course is
+    passed over, for `pdsched.check` to tell.
+
+    >>> courses = [{"id": "a", "topic": "sheets", "minutes": 60, "group_max": 8},
+    ...            {"id": "b", "topic": "sheets", "minutes": 60, "group_max": 8, "level_from": 1,
+    ...             "level_to": 2, "prerequisites": [{"course": "a", "min_days": 5}]}]
+    >>> calendar = {"time_zone": "Europe/Berlin", "first": "2026-09-07", "last": "2026-09-11"}
+    >>> graph = learning_paths({"calendar": calendar, "courses": courses})
+    >>> list(graph.edges(data="min_days"))
+    [('a', 'b', 5)]
+    """
+    import networkx as nx
+
+    given = problem_of(problem)
+    full = in_full(given)
+    whole = {c.id: c.series if isinstance(c, Meeting) else c.id for c in full.courses}
+    meetings = Counter(whole.values())
+    needs = _needs(full, whole)
+    names = Names(given.model_copy(update={"series": ()}))
+    graph: DiGraph[str] = nx.DiGraph()
+    for course in full.courses:
+        facts = course.model_dump(include={"topic", "level_from", "level_to", "minutes"})
+        told = {"name": names.course(whole[course.id]), "modality": str(course.modality)}
+        numbers = {"meetings": meetings[whole[course.id]], "needs": needs[whole[course.id]]}
+        graph.add_node(whole[course.id], **told, **facts, **numbers)
+    for course in full.courses:
+        for arc in course.prerequisites:
+            before, after = whole.get(arc.course), whole[course.id]
+            if before is not None and before != after:
+                people = len(arc.staff) if isinstance(arc, LevelStep) else 0
+                lags = arc.model_dump(include={"min_days", "max_days", "same_group"})
+                graph.add_edge(before, after, people=people, **lags)
+    return graph
+
+
+def draw_learning_paths(problem: GivenProblem, *, ax: Axes | None = None) -> Axes:
+    """Courses from left to right, each to the right of all that comes before it, topic by topic.
+
+    Solid arrows are prerequisites, dashed ones follow from levels. Of more than forty rows the
+    topics with most needs are shown, and the title counts the others.
+
+    Args:
+        problem: What is given; `learning_paths` tells what is drawn.
+        ax: Axes to draw on; new ones if left out.
+
+    Raises:
+        PdschedError: if matplotlib is not installed.
+
+    >>> from pdsched import plot
+    >>> calendar = {"time_zone": "Europe/Berlin", "first": "2026-09-07", "last": "2026-09-11"}
+    >>> plot.draw_learning_paths({"calendar": calendar}).get_title()
+    'What is learned after what'
+    """
+    graph = learning_paths(problem)
+    places, topics = _places(graph)
+    steps = 1 + max((x for x, _ in places.values()), default=0)
+    rows = 1 + max((y for _, y in places.values()), default=0)
+    ax = axes(ax, min(26, 1.5 + _COLUMN * max(2, steps)), 1.2 + _ROW * max(3, rows))
+    left_out = len({topic for _, topic in graph.nodes(data="topic")}) - len(topics)
+    more = f"; {several(left_out, 'topic')} with fewer needs not shown" if left_out else ""
+    ax.set_title(f"What is learned after what{more}")
+    if not places:
+        return nothing(ax, "There are no courses")
+    _arrows(ax, graph, places)
+    for node, (x, y) in places.items():
+        facts = graph.nodes[node]
+        told = f"{plain(facts['name'], _LETTERS)}\n{several(facts['needs'], 'need')}"
+        box = {"boxstyle": "round", "facecolor": "white", "edgecolor": BLUE}
+        ax.text(x, y, told, ha="center", va="center", fontsize="small", bbox=box, zorder=3)
+    ax.set(xlim=(-0.5, steps - 0.5), ylim=(rows - 0.5, -0.5))
+    ax.set_yticks([*topics.values()], [plain(topic) for topic in topics])
+    ax.set_xticks(range(steps), [f"step {number}" for number in range(1, steps + 1)])
+    ax.tick_params(length=0)
+    ax.spines[:].set_visible(False)
+    return ax
+
+
+def _needs(full: Problem, whole: dict[str, str]) -> Counter[str]:
+    """By course or series: needs that ask for it; one that takes several meetings counts once."""
+    asked = {(need.staff, whole[need.course]) for need in full.needs if need.course in whole}
+    return Counter(course for _, course in asked)
+
+
+def _places(graph: DiGraph[str]) -> tuple[dict[str, tuple[int, int]], dict[str, float]]:
+    """By course its step and its row; by topic that is shown the middle of its rows."""
+    steps, topics = _steps(graph), defaultdict[str, list[str]](list)
+    for node, topic in graph.nodes(data="topic"):
+        topics[topic].append(node)
+    numbers = graph.nodes(data="needs")
+    by_needs = sorted(topics, key=lambda topic: (-sum(numbers[n] for n in topics[topic]), topic))
+    places: dict[str, tuple[int, int]] = {}
+    middles: dict[str, float] = {}
+    row = 0
+    for topic in by_needs:
+        heights = Counter(steps[node] for node in topics[topic])
+        height = max(heights.values())
+        if row and row + height > ROWS:
+            break
+        below = Counter[int]()
+        for node in topics[topic]:
+            places[node] = steps[node], row + below[steps[node]]
+            below[steps[node]] += 1
+        middles[topic] = row + (height - 1) / 2
+        row += height
+    return places, middles
+
+
+def _steps(graph: DiGraph[str]) -> dict[str, int]:
+    """By course: how many come before it, one after another; those in a circle stand together."""
+    import networkx as nx
+
+    circles = nx.condensation(graph)
+    steps = {}
+    for number, layer in enumerate(nx.topological_generations(circles)):
+        steps |= {node: number for circle in layer for node in circles.nodes[circle]["members"]}
+    return steps
+
+
+def _arrows(ax: Axes, graph: DiGraph[str], places: dict[str, tuple[int, int]]) -> None:
+    for before, after, facts in graph.edges(data=True):
+        if before not in places or after not in places:
+            continue
+        is_implied = facts["people"] > 0
+        style = {"arrowstyle": "-|>", "shrinkA": 48, "shrinkB": 48, "relpos": (0.5, 0.5)}
+        looks = {"color": ORANGE if is_implied else BLUE, "linestyle": "--" if is_implied else "-"}
+        ax.annotate("", places[after], places[before], arrowprops=style | looks)
+        if facts["min_days"]:
+            (x1, y1), (x2, y2) = places[before], places[after]
+            told = f"{facts['min_days']} d"
+            ax.text((x1 + x2) / 2, (y1 + y2) / 2, told, ha="center", va="bottom", fontsize="x-small")
