@@ -12,11 +12,12 @@ from pdsched.printable import on_one_line
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 else:
-    Axes = Any  # matplotlib is an extra, and whoever asks for the types is given this
+    Axes = Figure = Any  # matplotlib is an extra, and whoever asks for the types is given this
 
 BLUE, ORANGE, GREY = "#0072B2", "#E69F00", "#999999"
-COLOURS = (BLUE, ORANGE, "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442")
+COLOURS = (BLUE, ORANGE, "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#000000")
 """Told apart by all eyes: M. Okabe and K. Ito, Color Universal Design, 2008."""
 HATCH = "///"
 """On what must also be told apart in grey."""
@@ -37,9 +38,23 @@ def axes(ax: Axes | None, width: float, height: float) -> Axes:
         from matplotlib.figure import Figure
     except ModuleNotFoundError:
         advice = 'install it by pip install "pdsched[plot]"'
-        raise PdschedError(f"pictures are drawn by matplotlib, which is not there; {advice}") from None
+        raise PdschedError(
+            f"pictures are drawn by matplotlib, which is not there; {advice}"
+        ) from None
     # A figure of its own, not one of pyplot: no window, nothing to close, safe in threads.
     return Figure(figsize=(width, height), layout="constrained").subplots()
+
+
+def figure_of(ax: Axes) -> Figure:
+    """The whole figure in which axes stand.
+
+    Raises:
+        ValueError: if they were taken out of it.
+    """
+    figure = ax.get_figure(root=True)
+    if figure is None:
+        raise ValueError("these axes stand in no figure any more")
+    return figure
 
 
 def save(ax: Axes, path: str | Path, dpi: int = 150) -> None:
@@ -62,10 +77,8 @@ def save(ax: Axes, path: str | Path, dpi: int = 150) -> None:
     ...     Path(folder, "gap.png").read_bytes()[1:4]
     b'PNG'
     """
-    content, figure = BytesIO(), ax.get_figure(root=True)
-    if figure is None:
-        raise ValueError("these axes stand in no figure any more")
-    figure.savefig(content, format=Path(path).suffix.removeprefix(".") or "png", dpi=dpi)
+    content, kind = BytesIO(), Path(path).suffix.removeprefix(".") or "png"
+    figure_of(ax).savefig(content, format=kind, dpi=dpi)
     write_files({Path(path): content.getvalue()})
 
 

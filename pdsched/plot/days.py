@@ -6,7 +6,8 @@ from bisect import bisect_left
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pdsched.problem import Calendar
+from pdsched.checks.cycle import week_of
+from pdsched.problem import Calendar, Weekday
 from pdsched.views.words import day
 
 if TYPE_CHECKING:
@@ -21,9 +22,10 @@ _FILLED = 0.9
 
 
 class Days(NamedTuple):
-    """The dates of the axis, and the minutes of the clock between which a column reaches."""
+    """The dates of the axis, and from and to which minute of the clock each of them reaches."""
 
     dates: tuple[date, ...]
+    week_begins: Weekday
     first_minute: int
     last_minute: int
 
@@ -31,11 +33,12 @@ class Days(NamedTuple):
     def of(cls, calendar: Calendar, starts: Series[Any], ends: Series[Any]) -> Days:
         """The school days from the first to the last of some times, and dates that are none."""
         if starts.empty:
-            return cls((), 0, 1)
+            return cls((), calendar.week_begins, 0, 1)
         used = set(starts.dt.date)
         between = (d for d in calendar.open_days() if min(used) <= d <= max(used))
         return cls(
             tuple(sorted(used.union(between))),
+            calendar.week_begins,
             int(_minutes(starts).min()),
             int(_minutes(ends).max()),
         )
@@ -61,9 +64,10 @@ class Days(NamedTuple):
         ax.set_xlabel(f"school days, each from {first} to {last}")
 
     def _begins_a_week(self, number: int) -> bool:
-        on, before = self.dates[number], self.dates[number - 1]
-        return number == 0 or on.isocalendar()[:2] != before.isocalendar()[:2]
+        week, before = (week_of(self.dates[n], self.week_begins) for n in (number, number - 1))
+        return number == 0 or week != before
 
 
 def _minutes(times: Series[Any]) -> Series[Any]:
-    return times.dt.hour * 60 + times.dt.minute
+    minutes: Series[Any] = times.dt.hour * 60 + times.dt.minute
+    return minutes

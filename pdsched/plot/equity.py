@@ -93,6 +93,6 @@ def _told(frame: DataFrame, gini: float) -> str:
         (
             f"Gini coefficient {gini:.2f}",
             f"the lower half has {half:.0%} of the hours",
-            f"{several(without, 'person', 'people')} of {len(frame):,} without any",
+            f"{without:,} of {several(len(frame), 'person', 'people')} without any",
         )
     )

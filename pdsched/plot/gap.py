@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 from pdsched.plot.canvas import BLUE, ORANGE, axes, light, nothing
+from pdsched.policy import Policy
 from pdsched.problem.base import of_kind
 from pdsched.result import GoalResult, Result, TracePoint
 from pdsched.views.words import percent
@@ -14,6 +16,8 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 else:
     Axes = DataFrame = Any  # both take long to load, and one is an extra
+
+_WIDTH = 75
 
 
 def gap_frame(result: Result, goal: str | None = None) -> DataFrame:
@@ -47,7 +51,8 @@ def gap(result: Result, goal: str | None = None, *, ax: Axes | None = None) -> A
 
     Args:
         result: What `pdsched.solve` gave; `gap_frame` tells what is drawn.
-        goal: Id of the goal; the first one if left out.
+        goal: Id of the goal; the first one if left out. A later one begins where those before it
+            ended, and its bound is for plans that keep their values.
         ax: Axes to draw on; new ones if left out.
 
     Raises:
@@ -57,28 +62,26 @@ def gap(result: Result, goal: str | None = None, *, ax: Axes | None = None) -> A
     >>> from pdsched import GoalResult, Result, plot
     >>> result = Result(status="feasible", problem="d1", seconds=3,
     ...                 goals=[GoalResult(id="needs-met", value=95, bound=100)])
-    >>> plot.gap(result).get_title()
+    >>> plot.gap(result).get_title().splitlines()[0]
     'needs-met: 95, at best 100, a gap of 5 %'
     """
     frame, ended, ax = gap_frame(result, goal), _ended(result, goal), axes(ax, 8, 4.5)
     if ended is None or frame[["value", "bound"]].isna().all(axis=None):
         return nothing(ax, "No value and no bound is known")
-    frame[["value", "bound"]] = frame[["value", "bound"]].ffill()
-    # Constant from one point to the next; a single point is told by a mark.
-    lines = (("value", "value of the plan", BLUE, "-"), ("bound", "no plan does better", ORANGE, "--"))
-    for column, label, colour, style in lines:
-        known = frame[frame[column].notna()]
-        if len(known):
-            values = known[column].astype(float)
-            drawn = {"color": colour, "linestyle": style, "where": "post", "marker": "."}
-            ax.step(known["seconds"], values, label=label, **drawn)
-    both = frame[frame["value"].notna() & frame["bound"].notna()]
-    limits = (both["value"].astype(float), both["bound"].astype(float))
-    ax.fill_between(both["seconds"], *limits, step="post", color=ORANGE, alpha=0.15, linewidth=0)
+    known = frame[["value", "bound"]].ffill().astype(float)
+    # Constant from one point to the next; a single point is told by its mark.
+    for column, label, looks, colour in (
+        ("value", "value of the plan", ".-", BLUE),
+        ("bound", "no plan does better", ".--", ORANGE),
+    ):
+        if known[column].notna().any():
+            ax.step(frame["seconds"], known[column], looks, where="post", color=colour, label=label)
+    between = known["value"], known["bound"]
+    ax.fill_between(frame["seconds"], *between, step="post", color=ORANGE, alpha=0.15, linewidth=0)
     ax.set_xlim(left=0)
     ax.set_xlabel("seconds since the search began")
     ax.set_ylabel(ended.id)
-    ax.set_title(_title(ended))
+    ax.set_title(_title(ended, result.policy))
     ax.legend(loc="best", frameon=False)
     light(ax, "y")
     return ax
@@ -90,11 +93,19 @@ def _ended(result: Result, goal: str | None) -> GoalResult | None:
     return result.goals[0] if result.goals else None
 
 
-def _title(ended: GoalResult) -> str:
+def _title(ended: GoalResult, policy: Policy) -> str:
+    """What was reached, and what the goal asks for, if it is not several weighed together."""
+    try:
+        return f"{_reached(ended)}\n{fill(policy.sentence(ended.id), _WIDTH)}"
+    except KeyError:
+        return _reached(ended)
+
+
+def _reached(ended: GoalResult) -> str:
     value = "no plan" if ended.value is None else f"{ended.value:,}"
     if ended.bound is None:
         return f"{ended.id}: {value}, nothing proven"
     if ended.proven:
-        return f"{ended.id}: {value}, which no plan exceeds"
+        return f"{ended.id}: {value}, proven best"
     gap = "" if ended.gap is None else f", a gap of {percent(ended.gap)}"
     return f"{ended.id}: {value}, at best {ended.bound:,}{gap}"

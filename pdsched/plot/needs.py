@@ -57,7 +57,7 @@ def needs_frame(problem: GivenProblem, plan: GivenPlan, by: By = "school") -> Da
 def needs(
     problem: GivenProblem, plan: GivenPlan, by: By = "school", *, ax: Axes | None = None
 ) -> Axes:
-    """A bar for each school (or role, zone, topic): needs met and needs open, the worst served first.
+    """Needs met and open by school (or role, zone, topic), in bars, the worst served first.
 
     Of more than forty, the worst served are shown one by one, and the others in one bar.
 
@@ -79,22 +79,22 @@ def needs(
     frame = needs_frame(problem, plan, by)
     labels = [plain(name) for name in frame["name"][:ROWS]]
     met, still_open = (frame[column][:ROWS].tolist() for column in ("met", "open"))
-    if rest := frame[ROWS:].to_dict("list"):
-        labels += [several(len(rest["met"]), f"other {by}")] if rest["met"] else []
-        met += [sum(rest["met"])] if rest["met"] else []
-        still_open += [sum(rest["open"])] if rest["open"] else []
+    if len(rest := frame[ROWS:]):
+        labels.append(several(len(rest), f"other {by}"))
+        met.append(rest["met"].sum())
+        still_open.append(rest["open"].sum())
     ax = axes(ax, 8, 1.6 + 0.3 * max(3, len(labels)))
     ax.set_title(f"Needs met, by {by}")
     if not labels:
         return nothing(ax, "No needs are stated")
     rows = range(len(labels))
     ax.barh(rows, met, color=BLUE, label="met")
-    looks = {"color": ORANGE, "edgecolor": "white", "linewidth": 0, "hatch": HATCH}
-    bars = ax.barh(rows, still_open, left=met, label="open", **looks)
-    shares = (
-        f"{m:,} of {m + o:,} ({m / (m + o):.0%})" for m, o in zip(met, still_open, strict=True)
-    )
-    ax.bar_label(bars, list(shares), padding=4, fontsize="small")
+    bars = ax.barh(rows, still_open, left=met, color=ORANGE, label="open")
+    for bar in bars:
+        bar.set(hatch=HATCH, edgecolor="white", linewidth=0)
+    stated = [m + o for m, o in zip(met, still_open, strict=True)]
+    told = [f"{m:,} of {s:,} ({m / s:.0%})" for m, s in zip(met, stated, strict=True)]
+    ax.bar_label(bars, told, padding=4, fontsize="small")
     ax.set_yticks(rows, labels)
     ax.invert_yaxis()
     ax.margins(x=0.22, y=0.01)

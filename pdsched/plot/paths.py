@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 from pdsched.checks import GivenProblem, problem_of
@@ -18,12 +19,12 @@ if TYPE_CHECKING:
 else:
     Axes = DiGraph = Any  # both take long to load, and one is an extra
 
-_COLUMN, _ROW = 2.6, 0.55
+_COLUMN, _ROW = 2.6, 0.62
 """Inches of a step to the right, and of a row."""
-_LETTERS = 26
+_LETTERS = 24
 
 
-def learning_paths(problem: GivenProblem) -> DiGraph[str]:
+def learning_paths(problem: GivenProblem) -> DiGraph:
     """The courses as a graph of networkx, with an edge from what comes first to what follows.
 
     A node is the id of a course, or of a series as a whole, with ``name``, ``topic``,
@@ -49,7 +50,7 @@ def learning_paths(problem: GivenProblem) -> DiGraph[str]:
     meetings = Counter(whole.values())
     needs = _needs(full, whole)
     names = Names(given.model_copy(update={"series": ()}))
-    graph: DiGraph[str] = nx.DiGraph()
+    graph: DiGraph = nx.DiGraph()
     for course in full.courses:
         facts = course.model_dump(include={"topic", "level_from", "level_to", "minutes"})
         told = {"name": names.course(whole[course.id]), "modality": str(course.modality)}
@@ -68,8 +69,9 @@ def learning_paths(problem: GivenProblem) -> DiGraph[str]:
 def draw_learning_paths(problem: GivenProblem, *, ax: Axes | None = None) -> Axes:
     """Courses from left to right, each to the right of all that comes before it, topic by topic.
 
-    Solid arrows are prerequisites, dashed ones follow from levels. Of more than forty rows the
-    topics with most needs are shown, and the title counts the others.
+    Solid arrows are prerequisites, dashed ones follow from levels. Topics with the
+    longest paths stand first, then those with most needs; the title counts what is beyond forty
+    rows.
 
     Args:
         problem: What is given; `learning_paths` tells what is drawn.
@@ -89,16 +91,20 @@ def draw_learning_paths(problem: GivenProblem, *, ax: Axes | None = None) -> Axe
     rows = 1 + max((y for _, y in places.values()), default=0)
     ax = axes(ax, min(26, 1.5 + _COLUMN * max(2, steps)), 1.2 + _ROW * max(3, rows))
     left_out = len({topic for _, topic in graph.nodes(data="topic")}) - len(topics)
-    more = f"; {several(left_out, 'topic')} with fewer needs not shown" if left_out else ""
+    more = f"; {several(left_out, 'topic')} more, not shown" if left_out else ""
     ax.set_title(f"What is learned after what{more}")
     if not places:
         return nothing(ax, "There are no courses")
-    _arrows(ax, graph, places)
+    boxes = {}
     for node, (x, y) in places.items():
         facts = graph.nodes[node]
-        told = f"{plain(facts['name'], _LETTERS)}\n{several(facts['needs'], 'need')}"
+        name = fill(plain(facts["name"], 2 * _LETTERS), _LETTERS)
+        told = f"{name}\n{several(facts['needs'], 'need')}"
         box = {"boxstyle": "round", "facecolor": "white", "edgecolor": BLUE}
-        ax.text(x, y, told, ha="center", va="center", fontsize="small", bbox=box, zorder=3)
+        boxes[node] = ax.text(
+            x, y, told, ha="center", va="center", fontsize="small", bbox=box
+        ).get_bbox_patch()
+    _arrows(ax, graph, places, boxes)
     ax.set(xlim=(-0.5, steps - 0.5), ylim=(rows - 0.5, -0.5))
     ax.set_yticks([*topics.values()], [plain(topic) for topic in topics])
     ax.set_xticks(range(steps), [f"step {number}" for number in range(1, steps + 1)])
@@ -113,17 +119,21 @@ def _needs(full: Problem, whole: dict[str, str]) -> Counter[str]:
     return Counter(course for _, course in asked)
 
 
-def _places(graph: DiGraph[str]) -> tuple[dict[str, tuple[int, int]], dict[str, float]]:
+def _places(graph: DiGraph) -> tuple[dict[str, tuple[int, int]], dict[str, float]]:
     """By course its step and its row; by topic that is shown the middle of its rows."""
     steps, topics = _steps(graph), defaultdict[str, list[str]](list)
     for node, topic in graph.nodes(data="topic"):
         topics[topic].append(node)
     numbers = graph.nodes(data="needs")
-    by_needs = sorted(topics, key=lambda topic: (-sum(numbers[n] for n in topics[topic]), topic))
+
+    def rank(topic: str) -> tuple[int, int, str]:
+        nodes = topics[topic]
+        return -max(steps[node] for node in nodes), -sum(numbers[node] for node in nodes), topic
+
     places: dict[str, tuple[int, int]] = {}
     middles: dict[str, float] = {}
     row = 0
-    for topic in by_needs:
+    for topic in sorted(topics, key=rank):
         heights = Counter(steps[node] for node in topics[topic])
         height = max(heights.values())
         if row and row + height > ROWS:
@@ -137,26 +147,34 @@ def _places(graph: DiGraph[str]) -> tuple[dict[str, tuple[int, int]], dict[str, 
     return places, middles
 
 
-def _steps(graph: DiGraph[str]) -> dict[str, int]:
+def _steps(graph: DiGraph) -> dict[str, int]:
     """By course: how many come before it, one after another; those in a circle stand together."""
     import networkx as nx
 
     circles = nx.condensation(graph)
-    steps = {}
+    steps: dict[str, int] = {}
     for number, layer in enumerate(nx.topological_generations(circles)):
         steps |= {node: number for circle in layer for node in circles.nodes[circle]["members"]}
     return steps
 
 
-def _arrows(ax: Axes, graph: DiGraph[str], places: dict[str, tuple[int, int]]) -> None:
+def _arrows(
+    ax: Axes, graph: DiGraph, places: dict[str, tuple[int, int]], boxes: dict[str, Any]
+) -> None:
+    """Arrows from box to box; boxes are added first, as they get their width when drawn."""
     for before, after, facts in graph.edges(data=True):
         if before not in places or after not in places:
             continue
         is_implied = facts["people"] > 0
-        style = {"arrowstyle": "-|>", "shrinkA": 48, "shrinkB": 48, "relpos": (0.5, 0.5)}
+        (x1, y1), (x2, y2) = places[before], places[after]
+        # One that passes over a step is bent, so that it does not run through what stands there.
+        bend = f"arc3,rad={0.25 if x2 - x1 > 1 else 0}"
+        style = {"arrowstyle": "-|>", "connectionstyle": bend, "shrinkA": 0, "shrinkB": 0}
+        style |= {"patchA": boxes[before], "patchB": boxes[after]}
         looks = {"color": ORANGE if is_implied else BLUE, "linestyle": "--" if is_implied else "-"}
         ax.annotate("", places[after], places[before], arrowprops=style | looks)
         if facts["min_days"]:
-            (x1, y1), (x2, y2) = places[before], places[after]
-            told = f"{facts['min_days']} d"
-            ax.text((x1 + x2) / 2, (y1 + y2) / 2, told, ha="center", va="bottom", fontsize="x-small")
+            told = several(facts["min_days"], "school day")
+            ax.text(
+                (x1 + x2) / 2, (y1 + y2) / 2, told, ha="center", va="bottom", fontsize="x-small"
+            )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -98,14 +99,14 @@ def sessions(
     shown = frame[frame[by].isin(busiest)]
     rows = {identity: row for row, identity in enumerate(dict.fromkeys(shown[by]))}
     days = Days.of(problem_of(problem).calendar, shown["start"], shown["end"])
-    ax = axes(ax, min(18, max(8, 3 + 0.25 * len(days.dates))), 1.6 + 0.3 * max(3, len(rows)))
+    ax = axes(ax, min(18, max(8, 3 + 0.25 * len(days.dates))), 1.6 + 0.3 * max(6, len(rows)))
     left_out = frame[by].nunique() - len(rows)
     more = f"; {several(left_out, by)} with fewer sessions not shown" if left_out else ""
     ax.set_title(f"Sessions, by {by}{more}")
     if shown.empty:
         return nothing(ax, f"No session has a {by}")
-    _bars(ax, shown.assign(row=shown[by].map(rows)), days)
-    ax.set_yticks(range(len(rows)), [plain(name) for name in shown.groupby(by)["name"].first()[[*rows]]])
+    _bars(ax, shown.assign(row=shown[by].map(rows)), days, _commonest(problem, plan))
+    ax.set_yticks(range(len(rows)), [plain(name) for name in shown.drop_duplicates(by)["name"]])
     ax.set_ylim(len(rows) - 0.5, -0.5)
     days.label(ax)
     ax.legend(loc="upper left", bbox_to_anchor=(1, 1), frameon=False, title="topic")
@@ -121,20 +122,27 @@ def _taken(session: Session, by: By, teams: Mapping[str, Trainer]) -> Iterator[s
     yield from teams[identity].people if by == "trainer" and identity in teams else (identity,)
 
 
-def _bars(ax: Axes, shown: DataFrame, days: Days) -> None:
+def _commonest(problem: GivenProblem, plan: GivenPlan) -> list[str]:
+    """The topics, that of most sessions first: by trainer and by room they have one colour."""
+    topics = {course.id: course.topic for course in in_full(problem_of(problem)).courses}
+    used = Counter(topics.get(session.course, "") for session in plan_of(plan).sessions)
+    return [topic for topic, _ in used.most_common()]
+
+
+def _bars(ax: Axes, shown: DataFrame, days: Days, topics: Sequence[str]) -> None:
     """A collection of bars for each topic: the commonest have colours, the others share grey."""
     from matplotlib.collections import PolyCollection
 
-    commonest = shown["topic"].value_counts().index[: len(COLOURS)]
-    colours = {**dict(zip(commonest, COLOURS, strict=False)), _OTHERS: GREY}
-    # A topic may bear the name of the others; it is told apart by having a colour.
-    groups = shown["topic"].where(shown["topic"].isin(commonest), _OTHERS)
-    for topic, bars in shown.groupby(groups):
+    coloured = dict(zip(topics, COLOURS, strict=False))
+    groups = shown["topic"].where(shown["topic"].isin(coloured), _OTHERS)
+    for topic, colour in {**coloured, _OTHERS: GREY}.items():
+        bars = shown[groups == topic]
+        if bars.empty:
+            continue
         lefts, rights = days.place(bars["start"]), days.place(bars["end"])
         corners = [
             [(left, y - 0.4), (left, y + 0.4), (right, y + 0.4), (right, y - 0.4)]
             for left, right, y in zip(lefts, rights, bars["row"], strict=True)
         ]
         # An edge of the same colour: a bar that is narrower than a dot is still seen.
-        looks = {"facecolor": colours[str(topic)], "edgecolor": colours[str(topic)]}
-        ax.add_collection(PolyCollection(corners, label=plain(str(topic)), linewidth=0.8, **looks))
+        ax.add_collection(PolyCollection(corners, color=colour, linewidth=0.8, label=plain(topic)))

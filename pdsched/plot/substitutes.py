@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from pdsched.checks import GivenPlan, GivenProblem, plan_of, problem_of
-from pdsched.plot.canvas import axes, nothing
+from pdsched.plot.canvas import axes, figure_of, nothing
 from pdsched.report.heat import heat_map
 
 if TYPE_CHECKING:
@@ -64,6 +64,8 @@ def substitutes(problem: GivenProblem, plan: GivenPlan, *, ax: Axes | None = Non
     rows = list(dict.fromkeys(zip(frame["weekday"], frame["half"], strict=True)))
     weeks = sorted(frame["week"].unique())
     ax = axes(ax, min(16, 4 + 0.3 * len(weeks)), 1.5 + 0.3 * max(6, len(rows)))
+    from matplotlib.ticker import MaxNLocator
+
     ax.set_title("Substitutes asked for, by week and half-day")
     if frame.empty:
         return nothing(ax, "No substitute is engaged")
@@ -78,10 +80,11 @@ def substitutes(problem: GivenProblem, plan: GivenPlan, *, ax: Axes | None = Non
             ax.text(x, y, told, ha="center", va="center", color=ink, fontsize="small")
     step = -(-len(weeks) // _WEEKS_WITH_DATES)
     dates = [f"{week:%Y-%m-%d}" for week in weeks[::step]]
-    ax.set_xticks(range(0, len(weeks), step), dates, rotation=60, ha="right", rotation_mode="anchor")
+    ax.set_xticks(
+        range(0, len(weeks), step), dates, rotation=60, ha="right", rotation_mode="anchor"
+    )
     ax.set_yticks(range(len(rows)), [f"{weekday.capitalize()} {half}" for weekday, half in rows])
     ax.set_xlabel("week that begins on")
-    bar = ax.get_figure().colorbar(shades, ax=ax)  # type: ignore[union-attr]  # axes in a figure
-    bar.set_label("substitutes in a half-day")
-    bar.locator.set_params(integer=True)
+    ticks = MaxNLocator(integer=True)
+    figure_of(ax).colorbar(shades, ax=ax, ticks=ticks, label="substitutes in a half-day")
     return ax
