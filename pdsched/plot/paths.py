@@ -7,10 +7,10 @@ from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 from pdsched.checks import GivenProblem, problem_of
-from pdsched.expansion import in_full
+from pdsched.expansion import Answering, with_steps
 from pdsched.plot.canvas import BLUE, ORANGE, ROWS, axes, nothing, plain
 from pdsched.printable import several
-from pdsched.problem import LevelStep, Meeting, Problem
+from pdsched.problem import LevelStep
 from pdsched.views.names import Names
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ else:
 
 _COLUMN, _ROW = 2.6, 0.62
 """Inches of a step to the right, and of a row."""
-_LETTERS = 24
+_LETTERS = 27
 
 
 def learning_paths(problem: GivenProblem) -> DiGraph:
@@ -29,10 +29,10 @@ def learning_paths(problem: GivenProblem) -> DiGraph:
 
     A node is the id of a course, or of a series as a whole, with ``name``, ``topic``,
     ``level_from``, ``level_to``, ``modality``, ``minutes`` (of one meeting), ``meetings`` and
-    ``needs`` (how many are stated or implied for it). An edge has ``min_days`` and ``max_days``
-    (school days between the two; ``None`` for no limit), ``same_group``, and ``people``: for how
-    many their levels imply it, 0 where a course says it for everybody. What names no course is
-    passed over, for `pdsched.check` to tell.
+    ``needs`` (how many of those stated or implied it could meet). An edge has ``min_days`` and
+    ``max_days`` (school days between the two; ``None`` for no limit), ``same_group``, and
+    ``people``: for how many their levels imply it, 0 where a course says it for everybody. What
+    names no course is passed over, for `pdsched.check` to tell.
 
     >>> courses = [{"id": "a", "topic": "sheets", "minutes": 60, "group_max": 8},
     ...            {"id": "b", "topic": "sheets", "minutes": 60, "group_max": 8, "level_from": 1,
@@ -45,33 +45,32 @@ def learning_paths(problem: GivenProblem) -> DiGraph:
     import networkx as nx
 
     given = problem_of(problem)
-    full = in_full(given)
-    whole = {c.id: c.series if isinstance(c, Meeting) else c.id for c in full.courses}
-    meetings = Counter(whole.values())
-    needs = _needs(full, whole)
+    stepped = with_steps(given)
+    meetings = {series.course: series.meetings for series in given.series}
+    answering = Answering(stepped)
+    needs = Counter(course.id for need in stepped.needs for course in answering.to(need))
+    # A series as a whole has the name of its course, not that of a meeting.
     names = Names(given.model_copy(update={"series": ()}))
     graph: DiGraph = nx.DiGraph()
-    for course in full.courses:
+    for course in stepped.courses:
         facts = course.model_dump(include={"topic", "level_from", "level_to", "minutes"})
-        told = {"name": names.course(whole[course.id]), "modality": str(course.modality)}
-        numbers = {"meetings": meetings[whole[course.id]], "needs": needs[whole[course.id]]}
-        graph.add_node(whole[course.id], **told, **facts, **numbers)
-    for course in full.courses:
+        told = {"name": names.course(course.id), "modality": str(course.modality)}
+        numbers = {"meetings": meetings.get(course.id, 1), "needs": needs[course.id]}
+        graph.add_node(course.id, **told, **facts, **numbers)
+    for course in stepped.courses:
         for arc in course.prerequisites:
-            before, after = whole.get(arc.course), whole[course.id]
-            if before is not None and before != after:
+            if arc.course in graph:
                 people = len(arc.staff) if isinstance(arc, LevelStep) else 0
                 lags = arc.model_dump(include={"min_days", "max_days", "same_group"})
-                graph.add_edge(before, after, people=people, **lags)
+                graph.add_edge(arc.course, course.id, people=people, **lags)
     return graph
 
 
 def draw_learning_paths(problem: GivenProblem, *, ax: Axes | None = None) -> Axes:
     """Courses from left to right, each to the right of all that comes before it, topic by topic.
 
-    Solid arrows are prerequisites, dashed ones follow from levels. Topics with the
-    longest paths stand first, then those with most needs; the title counts what is beyond forty
-    rows.
+    Solid arrows are prerequisites, dashed ones follow from levels. Topics with the longest paths
+    stand first, then those with most needs; the title counts what is beyond forty rows.
 
     Args:
         problem: What is given; `learning_paths` tells what is drawn.
@@ -111,12 +110,6 @@ def draw_learning_paths(problem: GivenProblem, *, ax: Axes | None = None) -> Axe
     ax.tick_params(length=0)
     ax.spines[:].set_visible(False)
     return ax
-
-
-def _needs(full: Problem, whole: dict[str, str]) -> Counter[str]:
-    """By course or series: needs that ask for it; one that takes several meetings counts once."""
-    asked = {(need.staff, whole[need.course]) for need in full.needs if need.course in whole}
-    return Counter(course for _, course in asked)
 
 
 def _places(graph: DiGraph) -> tuple[dict[str, tuple[int, int]], dict[str, float]]:

@@ -125,7 +125,8 @@ def _taken(session: Session, by: By, teams: Mapping[str, Trainer]) -> Iterator[s
 def _commonest(problem: GivenProblem, plan: GivenPlan) -> list[str]:
     """The topics, that of most sessions first: by trainer and by room they have one colour."""
     topics = {course.id: course.topic for course in in_full(problem_of(problem)).courses}
-    used = Counter(topics.get(session.course, "") for session in plan_of(plan).sessions)
+    held = (session for session in plan_of(plan).sessions if session.trainer or session.room)
+    used = Counter(topics.get(session.course, "") for session in held)
     return [topic for topic, _ in used.most_common()]
 
 
