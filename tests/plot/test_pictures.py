@@ -8,11 +8,13 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
 from matplotlib.figure import Figure
-from test_frames import EMPTY, RESULT
+from matplotlib.patches import Rectangle
+from test_plot_frames import EMPTY, RESULT
 from tuesday import PLAN, PROBLEM, changed
 
 from pdsched import GoalResult, Plan, Problem, ProblemError, Result, plot
@@ -81,10 +83,10 @@ def test_gap_draws_both_lines_and_what_lies_between() -> None:
     only = plot.gap(alone)
 
     value, bound = both.get_lines()
-    assert list(value.get_ydata()) == [80, 80, 95, 95]
-    assert list(bound.get_ydata())[1:] == [120, 100, 100]
+    assert np.asarray(value.get_ydata()).tolist() == [80, 80, 95, 95]
+    assert np.asarray(bound.get_ydata()).tolist()[1:] == [120, 100, 100]
     assert both.get_title().startswith("needs-met: 95, at best 100, a gap of 5 %\nMaximise")
-    assert [list(line.get_ydata()) for line in only.get_lines()] == [[3]]
+    assert [np.asarray(line.get_ydata()).tolist() for line in only.get_lines()] == [[3]]
     assert only.get_title().startswith("needs-met: 3, nothing proven\n")
 
 
@@ -105,7 +107,8 @@ def test_needs_draws_met_and_open_of_each_school() -> None:
     """The bars are as long as the frame says, and each has its share beside it."""
     ax = plot.needs(PROBLEM, PLAN)
 
-    assert [bar.get_width() for bar in ax.patches] == [2, 2, 1, 0]  # type: ignore[attr-defined]
+    widths = [bar.get_width() for bar in ax.patches if isinstance(bar, Rectangle)]
+    assert widths == [2, 2, 1, 0]
     assert [text.get_text() for text in ax.texts] == ["2 of 3 (67%)", "2 of 2 (100%)"]
 
 
@@ -122,9 +125,10 @@ def test_equity_draws_the_curve_from_nothing_to_all() -> None:
     """From nobody with nothing to all with everything, beside the even line."""
     even, curve = plot.equity(PROBLEM, PLAN).get_lines()
 
-    assert list(even.get_xdata()) == list(even.get_ydata()) == [0, 100]
-    assert list(curve.get_xdata()) == [0, 25, 50, 75, 100]
-    assert list(curve.get_ydata()) == pytest.approx([0, *(100 * n / 5.5 for n in (1, 2.5, 4, 5.5))])
+    assert np.asarray(even.get_xydata()).tolist() == [[0, 0], [100, 100]]
+    points = np.asarray(curve.get_xydata())
+    assert points[:, 0].tolist() == [0, 25, 50, 75, 100]
+    assert points[:, 1].tolist() == pytest.approx([100 * n / 5.5 for n in (0, 1, 2.5, 4, 5.5)])
 
 
 def many(number: int) -> tuple[Problem, Plan]:
