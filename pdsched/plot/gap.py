@@ -68,7 +68,7 @@ def gap(result: Result, goal: str | None = None, *, ax: Axes | None = None) -> A
     frame, ended, ax = gap_frame(result, goal), _ended(result, goal), axes(ax, 8, 4.5)
     if ended is None or frame[["value", "bound"]].isna().all(axis=None):
         return nothing(ax, "No value and no bound is known")
-    known = frame[["value", "bound"]].ffill().astype(float)
+    known = frame[["value", "bound"]].astype(float)
     # Constant from one point to the next; a single point is told by its mark.
     for column, label, looks, colour in (
         ("value", "value of the plan", ".-", BLUE),

@@ -85,6 +85,7 @@ def test_gap_draws_both_lines_and_what_lies_between() -> None:
     value, bound = both.get_lines()
     assert np.asarray(value.get_ydata()).tolist() == [80, 80, 95, 95]
     assert np.asarray(bound.get_ydata()).tolist()[1:] == [120, 100, 100]
+    assert {line.get_drawstyle() for line in (value, bound)} == {"steps-post"}
     assert both.get_title().startswith("needs-met: 95, at best 100, a gap of 5 %\nMaximise")
     assert [np.asarray(line.get_ydata()).tolist() for line in only.get_lines()] == [[3]]
     assert only.get_title().startswith("needs-met: 3, nothing proven\n")
@@ -98,7 +99,9 @@ def test_substitutes_draws_a_cell_for_each_row() -> None:
     array = cells.get_array()
     assert array is not None
     assert array.size == len(frame)
-    assert [text.get_text() for text in ax.texts] == ["2", "1"]
+    assert (cells.norm.vmin, cells.norm.vmax) == (0, 2)
+    placed = [(text.get_text(), *text.get_position()) for text in ax.texts]
+    assert placed == [("2", 0, 2), ("1", 0, 3)]  # after Monday's two, in the first week
     ticks = [tick.get_text() for tick in ax.get_xticklabels()]
     assert ticks == ["2026-09-07", "2026-09-14"]
 
@@ -107,8 +110,8 @@ def test_needs_draws_met_and_open_of_each_school() -> None:
     """The bars are as long as the frame says, and each has its share beside it."""
     ax = plot.needs(PROBLEM, PLAN)
 
-    widths = [bar.get_width() for bar in ax.patches if isinstance(bar, Rectangle)]
-    assert widths == [2, 2, 1, 0]
+    drawn = [(b.get_x(), b.get_width()) for b in ax.patches if isinstance(b, Rectangle)]
+    assert drawn == [(0, 2), (0, 2), (2, 1), (2, 0)]
     assert [text.get_text() for text in ax.texts] == ["2 of 3 (67%)", "2 of 2 (100%)"]
 
 
