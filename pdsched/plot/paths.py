@@ -21,6 +21,8 @@ else:
 
 _COLUMN, _ROW = 2.6, 0.62
 """Inches of a step to the right, and of a row."""
+_STEPS = 10
+"""Most steps of a picture: a topic has ten levels."""
 _LETTERS = 27
 
 
@@ -70,7 +72,8 @@ def draw_learning_paths(problem: GivenProblem, *, ax: Axes | None = None) -> Axe
     """Courses from left to right, each to the right of all that comes before it, topic by topic.
 
     Solid arrows are prerequisites, dashed ones follow from levels. Topics with the longest paths
-    stand first, then those with most needs; the title counts what is beyond forty rows.
+    stand first, then those with most needs; the title counts the courses beyond forty rows or ten
+    steps.
 
     Args:
         problem: What is given; `learning_paths` tells what is drawn.
@@ -88,9 +91,9 @@ def draw_learning_paths(problem: GivenProblem, *, ax: Axes | None = None) -> Axe
     places, topics = _places(graph)
     steps = 1 + max((x for x, _ in places.values()), default=0)
     rows = 1 + max((y for _, y in places.values()), default=0)
-    ax = axes(ax, min(26, 1.5 + _COLUMN * max(2, steps)), 1.2 + _ROW * max(3, rows))
-    left_out = len({topic for _, topic in graph.nodes(data="topic")}) - len(topics)
-    more = f"; {several(left_out, 'topic')} more, not shown" if left_out else ""
+    ax = axes(ax, 1.5 + _COLUMN * max(2, steps), 1.2 + _ROW * max(3, rows))
+    left_out = len(graph) - len(places)
+    more = f"; {several(left_out, 'course')} more, not shown" if left_out else ""
     ax.set_title(f"What is learned after what{more}")
     if not places:
         return nothing(ax, "There are no courses")
@@ -127,16 +130,15 @@ def _places(graph: DiGraph) -> tuple[dict[str, tuple[int, int]], dict[str, float
     middles: dict[str, float] = {}
     row = 0
     for topic in sorted(topics, key=rank):
-        heights = Counter(steps[node] for node in topics[topic])
-        height = max(heights.values())
-        if row and row + height > ROWS:
-            break
         below = Counter[int]()
         for node in topics[topic]:
-            places[node] = steps[node], row + below[steps[node]]
-            below[steps[node]] += 1
-        middles[topic] = row + (height - 1) / 2
-        row += height
+            step = steps[node]
+            if step < _STEPS and row + below[step] < ROWS:
+                places[node] = step, row + below[step]
+                below[step] += 1
+        if height := max(below.values(), default=0):
+            middles[topic] = row + (height - 1) / 2
+            row += height
     return places, middles
 
 
@@ -160,8 +162,8 @@ def _arrows(
             continue
         is_implied = facts["people"] > 0
         (x1, y1), (x2, y2) = places[before], places[after]
-        # One that passes over a step is bent, so that it does not run through what stands there.
-        bend = f"arc3,rad={0.25 if x2 - x1 > 1 else 0}"
+        # One that passes over a step is bent by half a row, to run between the boxes there.
+        bend = f"arc3,rad={_ROW / _COLUMN / (x2 - x1) if x2 - x1 > 1 else 0}"
         style = {"arrowstyle": "-|>", "connectionstyle": bend, "shrinkA": 0, "shrinkB": 0}
         style |= {"patchA": boxes[before], "patchB": boxes[after]}
         looks = {"color": ORANGE if is_implied else BLUE, "linestyle": "--" if is_implied else "-"}

@@ -80,12 +80,16 @@ def test_a_circle_is_drawn() -> None:
 
 
 def test_the_drawing_is_bounded() -> None:
-    """Of a thousand topics forty are drawn, and the title counts the others."""
-    many = problem(*(course(f"c{n}", topic=f"topic {n}") for n in range(1000)))
-    ax = plot.draw_learning_paths(many)
+    """Of a thousand topics, or courses of one, forty are drawn, and ten of a long path."""
+    topics = problem(*(course(f"c{n}", topic=f"topic {n}") for n in range(1000)))
+    flat = problem(*(course(f"c{n}") for n in range(1000)))
+    long = problem(*(course(f"c{n}", f"c{n - 1}" if n else "") for n in range(30)))
+    for given, left_out in ((topics, 960), (flat, 960), (long, 20)):
+        ax = plot.draw_learning_paths(given)
 
-    assert len(ax.texts) == 40
-    assert ax.get_title() == "What is learned after what; 960 topics more, not shown"
-    figure = ax.get_figure(root=True)
-    assert figure is not None
-    assert max(figure.get_size_inches()) < 30
+        assert ax.get_title() == f"What is learned after what; {left_out} courses more, not shown"
+        boxes = [text for text in ax.texts if text.get_text().endswith("needs")]
+        assert len(boxes) == len(given.courses) - left_out
+        figure = ax.get_figure(root=True)
+        assert figure is not None
+        assert max(figure.get_size_inches()) < 30
