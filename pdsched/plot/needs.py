@@ -41,7 +41,7 @@ def needs_frame(problem: GivenProblem, plan: GivenPlan, by: By = "school") -> Da
         raise ValueError(f"by is {by!r}; give one of {', '.join(_BY)}")
     given = problem_of(problem)
     figures, names = kpis(given, plan_of(plan)), Names(given)
-    met = figures["needs-met"].parts.get(by, {})
+    met = figures["met-needs"].parts.get(by, {})
     rows = [
         (part, names.school(part) if by == "school" else part, int(stated), int(met.get(part, 0)))
         for part, stated in figures["needs-stated"].parts.get(by, {}).items()
