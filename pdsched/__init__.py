@@ -3,6 +3,7 @@
 The subpackages, each importing only from those below it:
 
 - `pdsched.cli`         the command line
+- `pdsched.plot`        pictures of a search and a plan, and the frames behind them
 - `pdsched.survey`      a survey of the staff made into needs; gaps of the catalogue; suggestions
 - `pdsched.report`      one page for a head of school, with nothing to load
 - `pdsched.absences`    a plan as absences and vacancies, for the systems of school offices

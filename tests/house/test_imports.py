@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-HEAVY = {"jinja2", "networkx", "numpy", "ortools", "pandas"}
+HEAVY = {"jinja2", "matplotlib", "networkx", "numpy", "ortools", "pandas"}
 """Packages that cost seconds to import, or hundreds of milliseconds."""
 
 
@@ -35,6 +35,7 @@ def test_package_loads_nothing_heavy() -> None:
         "generator",
         "merging",
         "plan",
+        "plot",
         "policy",
         "problem",
         "reasons",
