@@ -5,6 +5,7 @@ A thread of its own writes the lines, so that reading out long plans does not ho
 
 from __future__ import annotations
 
+import math
 import threading
 import time
 from collections.abc import Callable
@@ -101,10 +102,13 @@ class Reporter:
     def _flush(self) -> None:
         """Write the plan that waits, if the last one is old enough and there is time for it."""
         waiting, began = self._waiting, monotonic()
-        if waiting is None or began < self._next_plan:
+        if waiting is None:
             return
-        if self._told and self._until is not None and time.time() + self._took > self._until:
-            return  # The search ends now, and its plan is read out then.
+        left = math.inf if self._until is None else self._until - time.time()
+        # A search that is late may be ended before it has read its plan out.
+        is_late = left <= 0 and not waiting[0].is_over
+        if not is_late and (began < self._next_plan or (self._told and left < self._took)):
+            return  # Too soon after the last; or the search ends now, and its plan is read then.
         self._waiting = None
         search, solution = waiting
         try:

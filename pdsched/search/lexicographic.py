@@ -79,6 +79,8 @@ class Search:
         self._undealt: DisaggregationError | None = None
         self.spent = 0.0
         """Deterministic work so far."""
+        self.is_over = False
+        """Whether nothing is left but to read its plan out."""
 
     def stop(self) -> None:
         """End the search soon, keeping the best that was found."""

@@ -55,7 +55,9 @@ def solve_here(
         search = Search(candidates, left, pool=pool, params=params, start=begun, known=known)
         on_search(search)
         try:
-            return _read(search, search.run())
+            outcome = search.run()
+            search.is_over = True
+            return _read(search, outcome)
         except DisaggregationError as error:
             named.update(error.members)
             _LOG.info("begun anew: %d people are planned by name from here on", len(named))

@@ -128,6 +128,30 @@ def test_an_empty_plan_does_not_hold_up_the_first_with_something_in_it() -> None
     assert [bool(plan.sessions) for plan in plans] == [False, True]
 
 
+@pytest.mark.parametrize(
+    ("ends_in", "is_over", "writes"), [(9, False, 1), (-1, False, 2), (-1, True, 1)]
+)
+def test_a_search_that_is_late_has_its_plan_written(
+    ends_in: float, is_over: bool, writes: int
+) -> None:
+    """It may be ended before it reads it out itself; before its time there is a pause."""
+    problem, policy = workshop()
+    lines: list[str] = []
+    until = time.time() + ends_in
+    reporter = Reporter(policy, lines.append, Memory(children=False), until)
+    search = Search(enumerate_candidates(problem, policy), Limits(seconds=30))
+    best = search.run().best
+    assert best is not None
+    reporter._until = None  # The first is written in time.
+    reporter.solution(search, best)
+    reporter._flush()
+    reporter._until, search.is_over = until, is_over
+    reporter.solution(search, best)
+    reporter._flush()
+
+    assert len(lines) == writes
+
+
 def test_what_is_proven_of_a_goal_is_said_before_the_next_one() -> None:
     """Goals may follow each other faster than lines are written."""
     lines: list[str] = []
