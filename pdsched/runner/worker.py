@@ -33,6 +33,8 @@ PAUSE = 10.0
 """Pause after a plan was written out, as a multiple of the seconds that this took."""
 STEP_EVERY = 0.2
 """Seconds between two lines of progress."""
+LATE = 0.3
+"""Seconds after its limit at which a search is late that still goes on."""
 
 
 class Reporter:
@@ -106,7 +108,7 @@ class Reporter:
             return
         left = math.inf if self._until is None else self._until - time.time()
         # A search that is late may be ended before it has read its plan out.
-        is_late = left <= 0 and not waiting[0].is_over
+        is_late = left < -LATE and not waiting[0].is_over
         if not is_late and (began < self._next_plan or (self._told and left < self._took)):
             return  # Too soon after the last; or the search ends now, and its plan is read then.
         self._waiting = None
