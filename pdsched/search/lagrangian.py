@@ -168,7 +168,10 @@ class LagrangianBound:
                 break
             if number in kept or not _is_worthwhile(block):
                 continue
-            bound, work, is_proven = self._solve(block, 2 * over / (len(order) - done))
+            amount = 2 * over / (len(order) - done)
+            if self._task.by_clock:  # Nobody gives the seconds back that the last one overdraws.
+                amount = min(amount, over)
+            bound, work, is_proven = self._solve(block, amount)
             bounds[number] = min(block.relaxed, bound)
             if is_proven:
                 kept[number] = bounds[number]
