@@ -13,8 +13,7 @@ from pdsched.absences.red_rover import red_rover
 from pdsched.absences.untis import untis
 from pdsched.checks import GivenPlan, GivenProblem, plan_of, problem_of
 from pdsched.errors import PdschedError, ProblemError
-from pdsched.files.text import cannot
-from pdsched.files.writing import write_files
+from pdsched.files.writing import make_folder, write_files
 from pdsched.problem import Problem
 
 AbsenceFormat = Literal["neutral", "untis-gpu014", "edfi", "red-rover"]
@@ -142,11 +141,7 @@ def save_absences(
         reason=reason,
     )
     places = {Path(folder) / each.file: each.content for each in files}
-    try:
-        for place in {Path(folder), *(path.parent for path in places)}:
-            place.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise ProblemError([cannot("written", Path(folder), error)]) from None
+    make_folder(Path(folder), {path.parent for path in places})
     if places:
         write_files(places)
     return files

@@ -71,15 +71,10 @@ def ledger(
 
 def _write_tables(told: Ledger, folder: Path) -> None:
     from pdsched.accounts import ledger_to_csv
-    from pdsched.errors import ProblemError
-    from pdsched.files.text import cannot
-    from pdsched.files.writing import write_files
+    from pdsched.files.writing import make_folder, write_files
     from pdsched.outside.spreadsheet import BOM
 
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise ProblemError([cannot("written", folder, error)]) from None
+    make_folder(folder)
     write_files({folder / name: BOM + text for name, text in ledger_to_csv(told).items()})
 
 

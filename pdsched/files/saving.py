@@ -10,10 +10,10 @@ from pdsched.errors import Fault, ProblemError
 from pdsched.files.approvals import save_approvals
 from pdsched.files.jsontext import write
 from pdsched.files.plan_folder import holds_other, plan_tables
-from pdsched.files.text import cannot, is_json
+from pdsched.files.text import is_json
 from pdsched.files.unfold import unfold
 from pdsched.files.workbook_saving import problem_sheets
-from pdsched.files.writing import write_files
+from pdsched.files.writing import make_folder, write_files
 from pdsched.outside import packed
 from pdsched.outside.spreadsheet import BOM
 from pdsched.outside.workbook_writer import workbook_bytes
@@ -105,10 +105,7 @@ def _save_folder(value: Problem | Plan, folder: Path) -> None:
         message, advice = f"holds the tables of a {other}", "name another folder"
         raise ProblemError([fault("PD105", str(folder), folder.name, message, advice)])
     new = not folder.exists()
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise ProblemError([cannot("written", folder, error)]) from None
+    make_folder(folder)
     try:
         write_files({folder / f"{table}.csv": BOM + text for table, text in texts.items()})
     except BaseException:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -32,6 +32,19 @@ def write_files(texts: Mapping[Path, str | bytes]) -> None:
         finally:
             for draft in drafts.values():
                 draft.unlink(missing_ok=True)
+
+
+def make_folder(folder: Path, inside: Iterable[Path] = ()) -> None:
+    """Makes a folder where there is none, with what leads to it, and folders inside of it.
+
+    Raises:
+        ProblemError: if one of them cannot be made; it names the folder.
+    """
+    try:
+        for place in (folder, *inside):
+            place.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ProblemError([cannot("written", folder, error)]) from None
 
 
 @contextmanager

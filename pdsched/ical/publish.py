@@ -12,9 +12,8 @@ from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from pdsched.checks import GivenPlan, GivenProblem, plan_of, problem_of
-from pdsched.errors import PdschedError, ProblemError
-from pdsched.files.text import cannot
-from pdsched.files.writing import write_files
+from pdsched.errors import PdschedError
+from pdsched.files.writing import make_folder, write_files
 from pdsched.ical.agenda import Agenda, Event, agendas
 from pdsched.ical.published import FOLDERS, PRODUCT, Published, as_published, read_published
 from pdsched.plan import Plan
@@ -112,11 +111,7 @@ def save_calendars(
     root = Path(folder)
     published = read_published(root)
     files = calendars(problem, plan, before=before, published=published, revision=revision)
-    try:
-        for name in FOLDERS.values():
-            (root / name).mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise ProblemError([cannot("written", root, error)]) from None
+    make_folder(root, [root / name for name in FOLDERS.values()])
     if files:
         write_files({root / each.file: each.content for each in files})
     return files
