@@ -7,10 +7,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pdsched.cli.arguments import POLICY_HELP, ApprovalsPath, AsOf, PreviousPath, ProblemPath
+from pdsched.cli.arguments import (
+    POLICY_HELP,
+    ApprovalsPath,
+    AsOf,
+    LanguageOption,
+    PreviousPath,
+    ProblemPath,
+)
 from pdsched.cli.given import given_problem, refuse_other, tell_other_problem
 from pdsched.cli.places import for_page
 from pdsched.cli.told import tell_other_policy, written
+from pdsched.wording import Language
 
 if TYPE_CHECKING:
     from pdsched.plan import Plan
@@ -53,6 +61,7 @@ def report(
         Path | None,
         typer.Option(metavar="FILE", help="A picture for the head: PNG, JPEG or SVG, up to 1 MiB."),
     ] = None,
+    language: LanguageOption = Language.EN,
 ) -> None:
     """Write a plan as one page for a head of school, to open, print and send.
 
@@ -77,7 +86,7 @@ def report(
         tell_other_policy(plan, answer, under or load_policy("default"), "is reported")
     elif under is not None:
         raise typer.BadParameter(f"{plan} is a result and has its own policy; leave --policy out")
-    save_report(given, answer, output, under, templates=templates, logo=logo)
+    save_report(given, answer, output, under, templates=templates, logo=logo, language=language)
     written(output)
 
 
