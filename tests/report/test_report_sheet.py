@@ -15,6 +15,7 @@ from tuesday import PROBLEM, TUESDAY
 
 from pdsched import GoalResult, Plan, Policy, Problem, Result
 from pdsched.report import report_page
+from pdsched.wording import LANGUAGES
 
 LONG = "The Very Reverend Doctor Wilhelmina Featherstonehaugh Memorial School of the Upper Valley"
 
@@ -89,11 +90,13 @@ def test_the_first_sheet_is_cut_off_where_it_ends() -> None:
 
 @slow
 @needs_chromium
-@pytest.mark.parametrize("case", ["Tuesday", "crowded"])
-def test_the_first_sheet_is_one_of_a4(case: str, tmp_path: Path) -> None:
-    """That of a small plan, and that of one with as much on it as there can be."""
+@pytest.mark.parametrize(
+    ("case", "language"), [("Tuesday", "en"), *(("crowded", language) for language in LANGUAGES)]
+)
+def test_the_first_sheet_is_one_of_a4(case: str, language: str, tmp_path: Path) -> None:
+    """That of a small plan, and that of one with as much on it as there can be, in any language."""
     problem, result = crowded() if case == "crowded" else (PROBLEM, RESULT)
-    html = report_page(problem, result)
+    html = report_page(problem, result, language=language)
 
     assert pages(first_sheet(html), tmp_path) == 1
     assert pages(html, tmp_path) > 1
