@@ -87,7 +87,7 @@ def _checked(folder: Path, ours: Path) -> Path:
     try:
         names = {path.name for path in folder.iterdir()}
     except OSError as error:
-        message, advice = f"cannot be read ({error.strerror})", "check that it is readable"
+        message, advice = f"cannot be read ({error.strerror})", "check the name and the permissions"
         raise ProblemError([Fault("PD101", str(folder), folder.name, message, advice)]) from None
     known = {path.name for path in ours.iterdir()}
     if not names & known:
