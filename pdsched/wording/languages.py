@@ -172,10 +172,9 @@ class Wording:
 
     @cached_property
     def _marks(self) -> dict[int, str]:
-        """Python's marks of numbers, and what stands in their place; in English these are the same,
-        and Babel need not be loaded for a figure on the command line."""
+        """Python's marks of numbers, and what stands in their place."""
         if self.language is Language.EN:
-            return {}
+            return {}  # the same, and Babel need not be loaded for a figure on the command line
         symbols = self.locale.number_symbols["latn"]
         return str.maketrans({",": symbols["group"], ".": symbols["decimal"]})
 
