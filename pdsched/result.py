@@ -188,6 +188,7 @@ class Result(Record):
         *,
         templates: str | Path | None = None,
         logo: str | Path | None = None,
+        language: str = "en",
     ) -> None:
         """Writes one page to open, print and send; `pdsched.save_report` says what is on it.
 
@@ -196,13 +197,15 @@ class Result(Record):
             problem: What was given to solve.
             templates: A folder of templates in place of those of the package.
             logo: A picture, PNG, JPEG or SVG, of at most 1 MiB.
+            language: ``en``, ``fr`` or ``de``.
 
         Raises:
             ProblemError: as `pdsched.save_report` does.
+            ValueError: if there is no such language.
         """
         from pdsched.report import save_report
 
-        save_report(problem, self, path, templates=templates, logo=logo)
+        save_report(problem, self, path, templates=templates, logo=logo, language=language)
 
     def _repr_html_(self) -> str:
         from pdsched.views import result_to_html

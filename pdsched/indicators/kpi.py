@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from pydantic import Field
 
 from pdsched.problem.base import Record
+from pdsched.wording import wording
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -42,11 +43,30 @@ class Kpi(Record):
         >>> Kpi(id="x", title="X", unit="%", sentence="", better="more", value=87.456).text
         '87.5 %'
         """
+        return self.told()
+
+    def told(self, language: str = "en", *, with_unit: bool = True) -> str:
+        """The same in another language.
+
+        Args:
+            language: ``en``, ``fr`` or ``de``.
+            with_unit: Whether the unit stands there, too; per cent always do.
+
+        Raises:
+            ValueError: if there is no such language.
+
+        >>> hours = Kpi(id="x", title="X", unit="hours", sentence="", better="more", value=1012.5)
+        >>> hours.told("de"), hours.told("de", with_unit=False)
+        ('1.012,5 Stunden', '1.012,5')
+        """
+        words = wording(language)
         if self.value is None:
-            return "nothing to measure"
+            return words.text("nothing to measure")
         decimals = 0 if self.value == int(self.value) else 2 if abs(self.value) < 1 else 1
-        number = f"{self.value:,.{decimals}f}"
-        return f"{number} {self.unit}".strip()
+        if self.unit == "%":
+            return words.percent(self.value / 100, decimals)
+        unit = words.text(self.unit) if with_unit else ""
+        return f"{words.number(self.value, decimals)} {unit}".strip()
 
 
 class Kpis(Record):
