@@ -58,7 +58,7 @@ class Names:
         return self._people.get(identity, identity)
 
     def course(self, identity: str) -> str:
-        """A course."""
+        """A course, a series as a whole among them."""
         return self._courses.get(identity, identity)
 
     def school(self, identity: str) -> str:
@@ -142,7 +142,7 @@ class Names:
             if isinstance(course, Meeting):
                 name = whole.get(course.series, course.series)
                 shown[course.id] = f"{name}, meeting {course.number} of {course.of}"
-        return shown
+        return whole | shown
 
     @cached_property
     def _schools(self) -> dict[str, str]:
