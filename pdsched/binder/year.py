@@ -35,7 +35,7 @@ class DateKind(StrEnum):
 
 
 class Shadow(StrEnum):
-    """How much of a date blackouts take."""
+    """How much of an open date blackouts take."""
 
     NONE = "none"
     PART = "part"
@@ -49,8 +49,7 @@ class YearDay(NamedTuple):
     date: date
     kind: DateKind
     shadow: Shadow
-    terms: tuple[str, ...]
-    """Ids of terms that begin on it."""
+    begins_term: bool
     sessions: int
     """Sessions held."""
     away: int
@@ -126,6 +125,7 @@ class _Months:
 
     def __init__(self, calendar: Calendar, schools: Sequence[School], plan: Plan) -> None:
         self._calendar, self._days = calendar, Days(calendar)
+        self._terms = {term.first for term in calendar.terms}
         self._marks = _Marks(self._days, calendar, schools) if self._days.sound else None
         self._sessions: dict[date, int] = defaultdict(int)
         for session in plan.sessions:
@@ -155,7 +155,7 @@ class _Months:
             date=day,
             kind=marks.kind(bit),
             shadow=marks.shadow(bit),
-            terms=tuple(term.id for term in self._calendar.terms if term.first == day),
+            begins_term=day in self._terms,
             sessions=self._sessions.get(day, 0),
             away=len(self._away.get(day, ())),
         )
@@ -174,6 +174,7 @@ class _Marks:
         self._dark = self._shade = 0
         for blackout in blackouts_of(calendar, schools):
             dates = _dates(days, blackout)
+            dates &= self._open_somewhere
             self._shade |= dates
             is_whole_day = blackout.start is None and blackout.end is None
             if is_whole_day and (blackout.schools is None or wanted <= set(blackout.schools)):
@@ -191,7 +192,7 @@ class _Marks:
         return DateKind.PUPIL_FREE if is_free else DateKind.DIFFERS
 
     def shadow(self, bit: Bits) -> Shadow:
-        """How much of a date blackouts take."""
+        """How much of an open date blackouts take."""
         if bit & self._dark:
             return Shadow.ALL
         return Shadow.PART if bit & self._shade else Shadow.NONE
