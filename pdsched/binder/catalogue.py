@@ -115,8 +115,8 @@ def trainers_by_course(matter: Matter) -> Counter[str]:
     """How many trainers and teams can give each course; a series, all of its meetings."""
     givers: dict[str, set[str]] = defaultdict(set)
     for trainer in matter.full.trainers:
-        for course in trainer.courses:
-            givers[course].add(trainer.id)
+        for name in trainer.courses:
+            givers[name].add(trainer.id)
     by_course: dict[str, set[str]] = {}
     for course in matter.full.courses:
         for name in set(course.names):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
 from typing import NamedTuple
 
 from pdsched.accounts import Ledger, LedgerEntry
@@ -59,9 +59,9 @@ class PaybackLine(NamedTuple):
     """Protected time to be given back."""
 
     name: str
-    date: date
+    date: dt.date
     minutes: int
-    by: date | None
+    by: dt.date | None
     """``None`` beyond the horizon."""
 
 
@@ -78,7 +78,7 @@ class CoverAccount(NamedTuple):
 class LedgerPage(NamedTuple):
     """The ledger of all people together, and what is owed."""
 
-    as_of: date | None
+    as_of: dt.date | None
     """What is before it counts; ``None`` for the whole plan."""
     totals: tuple[Total, ...]
     paybacks: tuple[PaybackLine, ...]
@@ -100,7 +100,7 @@ class PersonAccount(NamedTuple):
 class SchoolLedger(NamedTuple):
     """The figures of those whose home school it is."""
 
-    as_of: date | None
+    as_of: dt.date | None
     figures: tuple[str, ...]
     """`FIGURES`, of which somebody in the binder has an amount."""
     people: tuple[PersonAccount, ...]

@@ -28,8 +28,8 @@ class Step(NamedTuple):
     @property
     def order(self) -> tuple[str, int, int]:
         """By which steps stand in a table."""
-        levels = (-1 if level is None else level for level in (self.level_from, self.level_to))
-        return (self.topic.casefold(), *levels)
+        first, last = (-1 if level is None else level for level in self[1:])
+        return (self.topic.casefold(), first, last)
 
 
 class Tally(NamedTuple):
