@@ -6,6 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from pdsched.binder.chapter import ONE_LEAF, Chapter
+from pdsched.binder.extent import is_about_many
 from pdsched.binder.matter import Matter
 from pdsched.indicators import Kpi, kpis
 from pdsched.plan import Plan
@@ -36,7 +37,7 @@ class Cover(NamedTuple):
     """Of the result; ``None`` for a plan alone."""
     has_plan: bool
     violations: int
-    """Places in which the plan breaks rules."""
+    """Places in which the plan breaks rules; not looked for in a binder of single people alone."""
     is_of_other_problem: bool
     """Whether the plan says that it was made for another problem."""
     figures: tuple[Kpi, ...]
@@ -63,12 +64,19 @@ def _page(matter: Matter) -> Cover:
         policy=answer.policy.name,
         status=None if answer.result is None else answer.result.status,
         has_plan=answer.plan is not None,
-        violations=0 if answer.plan is None else len(verify(problem, answer.plan, answer.policy)),
+        violations=_violations(matter),
         is_of_other_problem=answer.made_for not in ("", problem.digest()),
         figures=_figures(matter) if matter.chosen.is_all and answer.plan is not None else (),
         whom=tuple(whom[:_MOST]),
         whom_left_out=max(0, len(whom) - _MOST),
     )
+
+
+def _violations(matter: Matter) -> int:
+    plan = matter.answer.plan
+    if plan is None or not is_about_many(matter):
+        return 0
+    return len(verify(matter.problem, plan, matter.policy))
 
 
 def _figures(matter: Matter) -> tuple[Kpi, ...]:

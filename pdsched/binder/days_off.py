@@ -81,7 +81,7 @@ def days_off(calendar: Calendar, schools: Sequence[School], names: Names, most: 
         )
         for school in schools
     ]
-    lines = [line for line in lines if line.closed or line.pupil_free]
+    lines = sorted(line for line in lines if line.closed or line.pupil_free)
     return DaysOff(
         closed=_stretches(closed, shut),
         pupil_free=_stretches(free, set()),
