@@ -16,6 +16,9 @@ from pdsched.binder.matter import Matter
 from pdsched.binder.needs import needs
 from pdsched.binder.people import people
 from pdsched.binder.practice import practice
+from pdsched.binder.school_days import school_days
+from pdsched.binder.substitutes import substitutes
+from pdsched.binder.trainers import trainers
 from pdsched.binder.year import year
 
 CHAPTERS: tuple[Callable[[Matter], Chapter], ...] = (
@@ -27,6 +30,9 @@ CHAPTERS: tuple[Callable[[Matter], Chapter], ...] = (
     catalogue,
     gaps,
     people,
+    school_days,
+    trainers,
+    substitutes,
     practice,
     ledger,
     staff_ledger,

@@ -116,7 +116,7 @@ def ledger(matter: Matter) -> Chapter:
 def staff_ledger(matter: Matter) -> Chapter:
     """A leaf for each school, with a row for each person who has figures."""
     if not is_about_many(matter):
-        return Chapter("staff_ledger", (), ())
+        return Chapter("staff-ledger", (), ())
     by_school: dict[str, dict[str, list[LedgerEntry]]] = defaultdict(lambda: defaultdict(list))
     for entry in _chosen(_ledger(matter).staff, matter.chosen.people):
         by_school[home_of(matter, entry.who)][entry.who].append(entry)
@@ -125,7 +125,7 @@ def staff_ledger(matter: Matter) -> Chapter:
     told = {e.figure for of in by_school.values() for entries in of.values() for e in entries}
     figures = tuple(figure for figure in FIGURES if figure in told)
     pages = (_school(matter, by_school[school], figures) for school in schools)
-    return Chapter("staff_ledger", leaves, pages)
+    return Chapter("staff-ledger", leaves, pages)
 
 
 @once

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 
 from pdsched.binder.chosen import Chosen
-from pdsched.expansion import in_full
 from pdsched.plan import Plan
 from pdsched.policy import Policy
 from pdsched.problem import Course, Problem, StaffMember
+from pdsched.referee.facts import Facts
 from pdsched.report.answer import Answer
+from pdsched.views import SubstituteView, by_substitute
 from pdsched.views.in_class import with_classes
+from pdsched.views.lookup import CoverBook
 from pdsched.views.names import Names
 
 
@@ -19,7 +22,7 @@ class Matter:
 
     def __init__(self, problem: Problem, answer: Answer, chosen: Chosen, logo: str = "") -> None:
         self.problem = problem
-        """As it was given; `full` has it with meetings and implied steps."""
+        """As it was given; `facts` has it with meetings and implied steps."""
         self.answer = answer
         """With the result, where there is one."""
         self.chosen = chosen
@@ -39,16 +42,31 @@ class Matter:
         return with_classes(self.problem, (self.answer.plan or Plan()).canonical())
 
     @cached_property
+    def facts(self) -> Facts:
+        """The problem in full (with meetings, and the needs implied), with its indexes."""
+        return Facts(self.problem)
+
+    @cached_property
+    def covers(self) -> CoverBook:
+        """The covers of the plan, by release."""
+        return CoverBook(self.plan.covers)
+
+    @cached_property
+    def half_days(self) -> tuple[SubstituteView, ...]:
+        """The half-days of substitutes, with the classes that they hold."""
+        return by_substitute(self.problem, self.plan)
+
+    @property
     def full(self) -> Problem:
-        """The problem with meetings in place of series, and with the needs implied."""
-        return in_full(self.problem)
+        """The problem in full."""
+        return self.facts.problem
 
-    @cached_property
-    def staff(self) -> dict[str, StaffMember]:
+    @property
+    def staff(self) -> Mapping[str, StaffMember]:
         """The staff by id."""
-        return {member.id: member for member in self.problem.staff}
+        return self.facts.staff
 
-    @cached_property
-    def courses(self) -> dict[str, Course]:
+    @property
+    def courses(self) -> Mapping[str, Course]:
         """The courses in full by id."""
-        return {course.id: course for course in self.full.courses}
+        return self.facts.courses

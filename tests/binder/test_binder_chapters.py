@@ -177,7 +177,7 @@ def test_single_people_have_no_chapters_about_many() -> None:
     assert "cover" in names
     assert names.isdisjoint(
         {"contacts", "year", "needs", "groups", "catalogue", "gaps", "practice", "ledger"}
-        | {"staff_ledger", "certificate"}
+        | {"staff-ledger", "certificate"}
     )
     [page] = cover(one).pages
     assert (page.whom, page.figures) == (("ada",), ())
