@@ -39,7 +39,7 @@ class Matter:
         """A data URI, or empty."""
         self.language = language
         """In which sentences of rules and goals are told: ``en``, ``fr`` or ``de``."""
-        self.names = Names(problem)
+        self.names = Names(problem, language)
 
     @property
     def policy(self) -> Policy:
