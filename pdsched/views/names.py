@@ -61,7 +61,7 @@ class Names:
         return self._people.get(identity, identity)
 
     def course(self, identity: str) -> str:
-        """A course."""
+        """A course, a series as a whole among them."""
         return self._courses.get(identity, identity)
 
     def school(self, identity: str) -> str:
@@ -148,7 +148,7 @@ class Names:
                 name = whole.get(course.series, course.series)
                 told = self._words.text("{course}, meeting {number} of {of}")
                 shown[course.id] = told.format(course=name, number=course.number, of=course.of)
-        return shown
+        return whole | shown
 
     @cached_property
     def _schools(self) -> dict[str, str]:
