@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from pdsched.accounts.closing import closing_day, happened
 from pdsched.accounts.limits import refuse_beyond
 from pdsched.checks import GivenPlan, GivenPolicy, GivenProblem, plan_of, policy_of, problem_of
+from pdsched.faces import in_short
 from pdsched.plan import Cover
 from pdsched.printable import several
 from pdsched.problem import Problem, StaffMember, Substitute
@@ -26,6 +27,7 @@ _HOUR = 60
 _POINTS = 10
 
 
+@in_short
 class LedgerEntry(NamedTuple):
     """One figure of one person or substitute: before the plan, what it adds, and after it."""
 
@@ -40,6 +42,7 @@ class LedgerEntry(NamedTuple):
     """What the field says in the next plan; hours by topic are whole, and parts are left out."""
 
 
+@in_short
 class Payback(NamedTuple):
     """Protected time that somebody lost on a date, and when it is to be given back at the latest.
 
@@ -52,6 +55,7 @@ class Payback(NamedTuple):
     by: dt.date | None
 
 
+@in_short
 class ColleagueCovers(NamedTuple):
     """What a colleague does for others by covering their lessons."""
 
