@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from pdsched.accounts.ledger import ColleagueCovers, Ledger, LedgerEntry, Payback
+from pdsched.accounts.entries import ColleagueCovers, LedgerEntry, Payback
+from pdsched.accounts.ledger import Ledger
 from pdsched.outside import csv_text, quoted
 from pdsched.problem import Problem
 from pdsched.views import Sheet, sheets_to_text, tables_to_html
