@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from pydantic import Field
 
+from pdsched.faces import begun, in_short
 from pdsched.plan import MadeUnder, Plan
 from pdsched.policy import Policy
 from pdsched.problem import Problem
@@ -135,7 +136,7 @@ class Result(Record):
         goals = ", ".join(f"{g.id} {g.value} (bound {g.bound})" for g in self.goals[:2])
         more = ", …" if len(self.goals) > 2 else ""
         told = f" {goals}{more};" if goals else ""
-        return f"<Result {self.status}:{told} {self.plan!r}>"
+        return begun(f"<Result {self.status}:{told} {self.plan!r}>")
 
     __str__ = __repr__
 
@@ -207,11 +208,6 @@ class Result(Record):
 
         save_report(problem, self, path, templates=templates, logo=logo, language=language)
 
-    def _repr_html_(self) -> str:
-        from pdsched.views import result_to_html
-
-        return result_to_html(self)
-
 
 class Clash(Record):
     """What no plan keeps together: ids of pins, and of rules that insist on an amount."""
@@ -260,6 +256,7 @@ def made_under(policy: Policy) -> MadeUnder:
     return MadeUnder(name=policy.name, digest=policy.digest())
 
 
+@in_short
 class Progress(NamedTuple):
     """One step of a running solve, given to ``on_progress``."""
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import Field
 
+from pdsched.faces import begun
 from pdsched.problem.base import Record
 from pdsched.wording import wording
 
@@ -92,7 +93,7 @@ class Kpis(Record):
     def __repr__(self) -> str:
         """One line, whatever the plan."""
         first = ", ".join(f"{one.id} {one.text}" for one in self.figures[:2])
-        return f"<Kpis: {len(self.figures)} key figures; {first}, …>"
+        return begun(f"<Kpis: {len(self.figures)} key figures; {first}, …>")
 
     __str__ = __repr__
 
@@ -119,5 +120,10 @@ class Kpis(Record):
         )
 
     def _repr_html_(self) -> str:
-        rows = self.frame()[["title", "value", "unit", "sentence"]]
-        return rows.to_html(index=False, na_rep="", float_format="{:,.1f}".format, escape=True)
+        from pdsched.views import tables_to_html
+        from pdsched.views.tables import columns, first_rows
+
+        heads = columns("Figure|Value|What it is", n="Value")
+        return tables_to_html(
+            [first_rows(heads, self.figures, lambda one: (one.title, one.text, one.sentence))]
+        )

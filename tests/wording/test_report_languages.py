@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from messages import TRANSLATED, entries
 from reported import RESULT, Page
-from test_report_sheet import crowded
+from crowded import crowded
 from tuesday import PLAN, PROBLEM, changed
 
 from pdsched import Policy, Problem, Result
