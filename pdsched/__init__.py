@@ -33,6 +33,7 @@ The subpackages, each importing only from those below it:
 - `pdsched.wording`     sentences, dates and numbers in English, French and German; templates
 - `pdsched.outside`     bytes of files, in and out, within limits; tables no spreadsheet computes
 - `pdsched.errors`      the exception tree
+- `pdsched.faces`       records in short, and as a notebook shows them
 - `pdsched.printable`   text of others, without letters that a terminal obeys
 - `pdsched.renamed`     names of the last version, which warn
 

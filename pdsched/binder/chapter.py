@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
+
+V = TypeVar("V")
 
 
 class Leaf(NamedTuple):
@@ -19,6 +21,11 @@ class Leaf(NamedTuple):
     """In place of a name, or beside it."""
     key: str = ""
     """What it is about, for programs: such as ``person:t-017``."""
+
+    @property
+    def place(self) -> tuple[str, str, str]:
+        """Where it stands among others: by group and name, in capitals or not."""
+        return (self.group.casefold(), self.name.casefold(), self.key)
 
 
 ONE_LEAF = (Leaf(),)
@@ -40,3 +47,9 @@ class Chapter(NamedTuple):
         """The leaves with their numbers, those of a group that stand in a row together."""
         rows = groupby(enumerate(self.leaves, 1), lambda numbered: numbered[1].group)
         return tuple((group, tuple(leaves)) for group, leaves in rows)
+
+
+def in_order(placed: Iterable[tuple[Leaf, V]]) -> tuple[tuple[Leaf, ...], list[V]]:
+    """Leaves by their place, and what each is about beside them."""
+    ordered = sorted(placed, key=lambda pair: pair[0].place)
+    return tuple(leaf for leaf, _ in ordered), [what for _, what in ordered]

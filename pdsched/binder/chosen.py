@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from difflib import get_close_matches
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from pdsched.checks.codes import fault
 from pdsched.errors import Fault, ProblemError
@@ -12,6 +12,7 @@ from pdsched.plan import Plan
 from pdsched.problem import Problem, School, StaffMember, Substitute, Trainer
 from pdsched.problem.names import normal
 
+V = TypeVar("V")
 KINDS = ("person", "school", "trainer", "substitute")
 """What stands before the colon."""
 _CODES = {"person": "PD201", "school": "PD202", "trainer": "PD204", "substitute": "PD206"}
@@ -34,6 +35,20 @@ class Chosen(NamedTuple):
     def is_all(self) -> bool:
         """Whether it is the binder of everybody, with the chapters that are about nobody alone."""
         return self.people is None
+
+    def among(
+        self, kind: str, views: Mapping[str, V], empty: Callable[[str], V]
+    ) -> list[tuple[str, V]]:
+        """The ids of those who are chosen, with their views: an empty one for who has none.
+
+        Of everybody, and of a school, only those who have one.
+        """
+        by_kind = (self.people, self.schools, self.trainers, self.substitutes)
+        ids = by_kind[KINDS.index(kind)]
+        if ids is None:
+            return list(views.items())
+        named = (each for each in ids if f"{kind}:{each}" in self.named)
+        return [(each, views.get(each) or empty(each)) for each in {*named, *(ids & views.keys())}]
 
 
 def chosen(problem: Problem, plan: Plan, only: str | Iterable[str] | None) -> Chosen:

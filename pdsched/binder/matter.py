@@ -20,7 +20,15 @@ from pdsched.views.names import Names
 class Matter:
     """A problem and a plan with what several chapters look up in them."""
 
-    def __init__(self, problem: Problem, answer: Answer, chosen: Chosen, logo: str = "") -> None:
+    def __init__(
+        self,
+        problem: Problem,
+        answer: Answer,
+        chosen: Chosen,
+        *,
+        logo: str = "",
+        language: str = "en",
+    ) -> None:
         self.problem = problem
         """As it was given; `facts` has it with meetings and implied steps."""
         self.answer = answer
@@ -29,7 +37,9 @@ class Matter:
         """For whom it is: whose leaves stand in it."""
         self.logo = logo
         """A data URI, or empty."""
-        self.names = Names(problem)
+        self.language = language
+        """In which sentences of rules and goals are told: ``en``, ``fr`` or ``de``."""
+        self.names = Names(problem, language)
 
     @property
     def policy(self) -> Policy:

@@ -9,7 +9,6 @@ from typing import NamedTuple
 from pdsched.binder.matter import Matter
 from pdsched.expansion import Learner
 from pdsched.problem import Course, Meeting, Need, StaffMember
-from pdsched.views.names import Names
 
 _MOST = 5
 """Next steps that are told of one person, the nearest first."""
@@ -44,9 +43,7 @@ class LearningPaths:
     """The catalogue, to be asked for each person."""
 
     def __init__(self, matter: Matter) -> None:
-        self._full = matter.courses
-        # A series as a whole has the name of its course, not that of a meeting.
-        self._names = Names(matter.problem.model_copy(update={"series": ()}))
+        self._names, self._full = matter.names, matter.courses
         self._stated = {course.id: course for course in matter.problem.courses}
         self._by_topic: dict[str, list[Course]] = defaultdict(list)
         self._after: dict[str, list[Course]] = defaultdict(list)

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from pdsched.binder.chapter import Chapter, Leaf
+from pdsched.binder.chapter import Chapter, Leaf, in_order
 from pdsched.binder.lines import ClassLine, SessionLine, class_line, key_of, session_line
 from pdsched.binder.matter import Matter
 from pdsched.binder.next_steps import LearningPaths, LevelLine, NextStep
@@ -69,32 +69,16 @@ class PersonPage(NamedTuple):
 
 def people(matter: Matter) -> Chapter:
     """A leaf for everybody who needs, attends, leads or holds something, by school and name."""
-    views = sorted(_views(matter), key=lambda view: _place(matter, view.staff))
-    leaves = (
-        Leaf(name, school, key=f"person:{view.staff}")
-        for view in views
-        for school, name, _ in [_place(matter, view.staff)]
-    )
-    return Chapter("people", tuple(leaves), _pages(matter, views))
+    views = {view.staff: view for view in by_person(matter.plan, matter.problem)}
+    among = matter.chosen.among("person", views, lambda staff: PersonView(staff=staff))
+    leaves, ordered = in_order((_leaf(matter, who), view) for who, view in among)
+    return Chapter("people", leaves, _pages(matter, ordered))
 
 
-def _views(matter: Matter) -> Iterator[PersonView]:
-    chosen, named = matter.chosen.people, matter.chosen.named
-    seen = set()
-    for view in by_person(matter.plan, matter.problem):
-        if chosen is None or view.staff in chosen:
-            seen.add(view.staff)
-            yield view
-    for identity in sorted(chosen or ()):
-        if identity not in seen and f"person:{identity}" in named:
-            yield PersonView(staff=identity)
-
-
-def _place(matter: Matter, staff: str) -> tuple[str, str, str]:
-    """Home school, name and id; no school for who is not known."""
-    member = matter.staff.get(staff)
-    school = matter.names.school(member.schools[0]) if member else ""
-    return (school, matter.names.person(staff), staff)
+def _leaf(matter: Matter, staff: str) -> Leaf:
+    member = found(matter.staff, staff, "staff member")
+    school = matter.names.school(member.schools[0])
+    return Leaf(matter.names.person(staff), school, key=f"person:{staff}")
 
 
 def _pages(matter: Matter, views: list[PersonView]) -> Iterator[PersonPage]:
@@ -155,13 +139,13 @@ class _Desk:
         )
 
     def _open(self, view: PersonView) -> Iterator[OpenAim]:
-        policy = self._matter.policy
+        policy, language = self._matter.policy, self._matter.language
         for unmet in view.unmet:
             is_known = unmet.rule in policy.rules
             yield OpenAim(
                 aim=self._names.aim(unmet.need),
                 reason=unmet.reason,
-                sentence=policy.sentence(unmet.rule) if is_known else "",
+                sentence=policy.sentence(unmet.rule, language=language) if is_known else "",
                 is_end_of_search=unmet.rule == ENDED,
                 is_other_goals=unmet.rule == OTHER_GOALS,
             )

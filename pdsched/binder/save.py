@@ -31,7 +31,8 @@ def binder_pieces(
     """The binder that `save_binder` writes, as pieces of HTML."""
     given, told, words = problem_of(problem), answer_of(answer, policy), wording(language)
     whom = chosen(given, told.plan or Plan(), only)
-    matter = Matter(given, told, whom, "" if logo is None else data_uri(logo))
+    picture = "" if logo is None else data_uri(logo)
+    matter = Matter(given, told, whom, logo=picture, language=language)
     chapters = (make(matter) for make in CHAPTERS)
     binder = Binder(
         name=given.name,

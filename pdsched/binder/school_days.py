@@ -79,7 +79,7 @@ def school_days(matter: Matter) -> Chapter:
         for view in by_school(matter.problem, matter.plan)
         if chosen is None or view.school in chosen
     ]
-    views.sort(key=lambda view: (names.school(view.school), view.school))
+    views.sort(key=lambda view: (names.school(view.school).casefold(), view.school))
     leaves = (
         Leaf(
             names.school(view.school), names.school(view.school), day.date, f"school:{view.school}"

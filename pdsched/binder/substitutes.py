@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from pdsched.binder.chapter import Chapter, Leaf
+from pdsched.binder.chapter import Chapter, Leaf, in_order
 from pdsched.binder.lines import ClassLine, class_line, hours
 from pdsched.binder.matter import Matter
 from pdsched.problem import Half, minutes
@@ -50,22 +50,14 @@ class SubstitutePage(NamedTuple):
 
 def substitutes(matter: Matter) -> Chapter:
     """A leaf for each substitute who is engaged."""
-    names = matter.names
-    views = sorted(_views(matter), key=lambda v: (names.person(v.substitute), v.substitute))
-    leaves = (Leaf(names.person(v.substitute), key=f"substitute:{v.substitute}") for v in views)
-    return Chapter("substitutes", tuple(leaves), (_page(matter, view) for view in views))
-
-
-def _views(matter: Matter) -> Iterator[SubstituteView]:
-    chosen, named = matter.chosen.substitutes, matter.chosen.named
-    seen = set()
-    for view in matter.half_days:
-        if chosen is None or view.substitute in chosen:
-            seen.add(view.substitute)
-            yield view
-    for identity in sorted(chosen or ()):
-        if identity not in seen and f"substitute:{identity}" in named:
-            yield SubstituteView(substitute=identity, turns=())
+    views = {view.substitute: view for view in matter.half_days}
+    among = matter.chosen.among(
+        "substitute", views, lambda who: SubstituteView(substitute=who, turns=())
+    )
+    leaves, ordered = in_order(
+        (Leaf(matter.names.person(who), key=f"substitute:{who}"), view) for who, view in among
+    )
+    return Chapter("substitutes", leaves, (_page(matter, view) for view in ordered))
 
 
 def _page(matter: Matter, view: SubstituteView) -> SubstitutePage:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import NamedTuple
 
-from pdsched.binder.chapter import Chapter, Leaf
+from pdsched.binder.chapter import Chapter, Leaf, in_order
 from pdsched.binder.lines import SessionLine, session_line
 from pdsched.binder.matter import Matter
 from pdsched.plan import Session
@@ -45,43 +46,37 @@ class TrainerPage(NamedTuple):
 
 def trainers(matter: Matter) -> Chapter:
     """A leaf for each trainer who gives something; members of a team have one each."""
-    views = sorted(_views(matter), key=lambda v: (matter.names.person(v.trainer), v.trainer))
-    leaves = (Leaf(matter.names.person(v.trainer), key=f"trainer:{v.trainer}") for v in views)
-    return Chapter("trainers", tuple(leaves), (_page(matter, view) for view in views))
-
-
-def _views(matter: Matter) -> Iterator[TrainerView]:
-    chosen, named = matter.chosen.trainers, matter.chosen.named
-    seen = set()
-    for view in by_trainer(matter.plan, matter.problem):
-        if chosen is None or view.trainer in chosen:
-            seen.add(view.trainer)
-            yield view
-    for identity in sorted(chosen or ()):
-        if identity not in seen and f"trainer:{identity}" in named:
-            yield TrainerView(trainer=identity, sessions=())
+    views = {view.trainer: view for view in by_trainer(matter.plan, matter.problem)}
+    among = matter.chosen.among(
+        "trainer", views, lambda trainer: TrainerView(trainer=trainer, sessions=())
+    )
+    leaves, ordered = in_order(
+        (Leaf(matter.names.person(who), key=f"trainer:{who}"), view) for who, view in among
+    )
+    return Chapter("trainers", leaves, (_page(matter, view) for view in ordered))
 
 
 def _page(matter: Matter, view: TrainerView) -> TrainerPage:
-    before = (None, *view.sessions)
-    pairs = zip(before, view.sessions, strict=False)
-    given = tuple(_given(matter, view.trainer, last, session) for last, session in pairs)
-    return TrainerPage(view.minutes, given)
+    return TrainerPage(view.minutes, tuple(_route(matter, view)))
 
 
-def _given(matter: Matter, trainer: str, last: Session | None, session: Session) -> Given:
-    names, way, origin = matter.names, 0, ""
-    if last is not None and last.date == session.date and last.school:
-        way = matter.facts.travel(last.school, session.school)
-        origin = names.school(last.school)
-    giver = matter.facts.trainers.get(session.trainer or "")
-    return Given(
-        session=session_line(session, matter, session.staff),
-        way=way,
-        origin=origin,
-        beside=tuple(names.person(n) for n in (giver.people if giver else ()) if n != trainer),
-        attending=tuple(sorted(_attending(matter, session), key=lambda a: (a.school, a.person))),
-    )
+def _route(matter: Matter, view: TrainerView) -> Iterator[Given]:
+    """The sessions, each with the way from the school where the trainer was last that day."""
+    names, facts = matter.names, matter.facts
+    here: tuple[date, str] | None = None
+    for session in view.sessions:
+        last = here[1] if here and here[0] == session.date else None
+        giver = facts.trainers.get(session.trainer or "")
+        beside = (name for name in (giver.people if giver else ()) if name != view.trainer)
+        attending = _attending(matter, session)
+        yield Given(
+            session=session_line(session, matter, session.staff),
+            way=facts.travel(last, session.school),
+            origin=names.school(last) if last else "",
+            beside=tuple(map(names.person, beside)),
+            attending=tuple(sorted(attending, key=lambda a: (a.school, a.person.casefold()))),
+        )
+        here = (session.date, session.school) if session.school else here
 
 
 def _attending(matter: Matter, session: Session) -> Iterator[Attending]:

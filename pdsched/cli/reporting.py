@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from pdsched.cli.arguments import POLICY_HELP, ApprovalsPath, AsOf, PreviousPath, ProblemPath
+from pdsched.cli.arguments import (
+    POLICY_HELP,
+    ApprovalsPath,
+    AsOf,
+    LanguageOption,
+    PreviousPath,
+    ProblemPath,
+)
 from pdsched.cli.given import given_problem, refuse_other, tell_other_problem
 from pdsched.cli.places import for_page
 from pdsched.cli.told import tell_other_policy, written
+from pdsched.wording import Language
 
 if TYPE_CHECKING:
     from pdsched.plan import Plan
@@ -53,6 +63,7 @@ def report(
         Path | None,
         typer.Option(metavar="FILE", help="A picture for the head: PNG, JPEG or SVG, up to 1 MiB."),
     ] = None,
+    language: LanguageOption = Language.EN,
     binder: Annotated[
         bool,
         typer.Option(
@@ -99,12 +110,25 @@ def report(
         tell_other_policy(plan, answer, under or load_policy("default"), "is reported")
     elif under is not None:
         raise typer.BadParameter(f"{plan} is a result and has its own policy; leave --policy out")
+    more: dict[str, Any] = {"templates": templates, "logo": logo, "language": language}
     if binder:
-        whom = only or None
-        save_binder(given, answer, output, under, only=whom, templates=templates, logo=logo)
+        with _as_option():
+            save_binder(given, answer, output, under, only=only or None, **more)
     else:
-        save_report(given, answer, output, under, templates=templates, logo=logo)
+        save_report(given, answer, output, under, **more)
     written(output)
+
+
+@contextmanager
+def _as_option() -> Iterator[None]:
+    """Faults of ``only`` by the name that the option has."""
+    from pdsched.errors import ProblemError
+
+    try:
+        yield
+    except ProblemError as error:
+        faults = (f._replace(where="--for") if f.where == "only" else f for f in error.faults)
+        raise ProblemError(tuple(faults)) from None
 
 
 def _answer(path: Path) -> Plan | Result:

@@ -11,7 +11,7 @@ PAGE = "report.html"
 """The template that is filled; the others are included by it."""
 
 
-def page(contents: Contents, templates: str | Path | None, logo: str) -> str:
+def page(contents: Contents, templates: str | Path | None, logo: str, language: str = "en") -> str:
     """The whole report as HTML.
 
     Args:
@@ -19,10 +19,11 @@ def page(contents: Contents, templates: str | Path | None, logo: str) -> str:
         templates: a folder with templates in place of ours, of the same names; each can extend
             ours as ``pdsched/report.html``.
         logo: a data URI, or empty.
+        language: that of the words; that of the contents, too.
 
     Raises:
         ProblemError: if a template has a fault, or the folder has none.
     """
     folder = None if templates is None else Path(templates)
-    made = environment(wording(), Path(__file__).parent / "templates", folder)
+    made = environment(wording(language), Path(__file__).parent / "templates", folder)
     return fill(made, PAGE, c=contents, logo=logo) + "\n"

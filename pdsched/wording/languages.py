@@ -125,8 +125,7 @@ class Wording:
         """
         if isinstance(day, str) and day not in _WEEKDAYS:
             raise ValueError(f"{day!r} is neither a date nor a weekday: {', '.join(_WEEKDAYS)}")
-        number = _WEEKDAYS.index(day) if isinstance(day, str) else day.weekday()
-        return str(self.locale.days["format"]["abbreviated"][number])
+        return self._weekdays[_WEEKDAYS.index(day) if isinstance(day, str) else day.weekday()]
 
     def month(self, day: date) -> str:
         """The short name of the month of a date.
@@ -134,7 +133,7 @@ class Wording:
         >>> wording().month(date(2026, 9, 8)), wording("fr").month(date(2026, 7, 1))
         ('Sep', 'juill.')
         """
-        return str(self.locale.months["format"]["abbreviated"][day.month])
+        return self._months[day.month - 1]
 
     def clock(self, at: time) -> str:
         r"""A clock time, in hours and minutes.
@@ -164,8 +163,18 @@ class Wording:
         return self._forms.first if day.day == 1 else str(day.day)
 
     @cached_property
+    def _weekdays(self) -> tuple[str, ...]:
+        return tuple(self.locale.days["format"]["abbreviated"][number] for number in range(7))
+
+    @cached_property
+    def _months(self) -> tuple[str, ...]:
+        return tuple(self.locale.months["format"]["abbreviated"][number] for number in range(1, 13))
+
+    @cached_property
     def _marks(self) -> dict[int, str]:
         """Python's marks of numbers, and what stands in their place."""
+        if self.language is Language.EN:
+            return {}  # the same, and Babel need not be loaded for a figure on the command line
         symbols = self.locale.number_symbols["latn"]
         return str.maketrans({",": symbols["group"], ".": symbols["decimal"]})
 
