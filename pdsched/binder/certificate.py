@@ -11,5 +11,5 @@ from pdsched.report.certificate import certificate as certificate_of
 def certificate(matter: Matter) -> Chapter:
     """The certificate of a binder about many."""
     leaves = ONE_LEAF if is_about_many(matter) else ()
-    pages = (certificate_of(matter.problem, matter.answer) for _ in leaves)
+    pages = (certificate_of(matter.problem, matter.answer, matter.language) for _ in leaves)
     return Chapter("certificate", leaves, pages)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from traceback import extract_tb
 from typing import TYPE_CHECKING, Any
 
 from pdsched.errors import Fault, ProblemError
@@ -98,9 +99,15 @@ def _checked(folder: Path, ours: Path) -> Path:
 
 
 def _of_template(folder: Path, asked: str, error: Exception) -> Fault:
-    """What is wrong with a template, and where that is known."""
-    name = getattr(error, "name", None) or asked
-    line = getattr(error, "lineno", None)
+    """What is wrong with a template, and where that is known.
+
+    Jinja tells of what cannot be computed in a traceback alone, of templates by file and line.
+    """
+    frames = extract_tb(error.__traceback__)
+    inside = [frame for frame in frames if Path(frame.filename).parent == folder]
+    last = (Path(inside[-1].filename).name, inside[-1].lineno) if inside else (asked, None)
+    name = getattr(error, "name", None) or last[0]
+    line = getattr(error, "lineno", None) or last[1]
     where = f"{folder / name}" + (f" line {line}" if line else "")
     message = " ".join(str(getattr(error, "message", None) or error).split())
     advice = "correct the template; that of the package shows what there is to tell"

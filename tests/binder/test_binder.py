@@ -108,7 +108,7 @@ def test_nothing_is_written_where_a_leaf_cannot_be(tmp_path: Path) -> None:
     folder.mkdir()
     (folder / "substitutes.html").write_text("{{ p.nonsense }}")
 
-    with pytest.raises(ProblemError, match=r"PD103 .*substitutes\.html"):
+    with pytest.raises(ProblemError, match=r"PD103 .*substitutes\.html line 1: "):
         save_binder(PROBLEM, PLAN, place, templates=folder)
     with pytest.raises(PdschedError, match="the plan names session 'gone'"):
         save_binder(PROBLEM, changed(sessions=[], releases=[_gone()]), place)
