@@ -1,14 +1,16 @@
-"""A report in French and German has no word of English but what is data."""
+"""Reports and binders in French and German have no sentence of English but what is data."""
 
 from __future__ import annotations
 
 import pytest
+from bound import busy
 from crowded import crowded
 from messages import TRANSLATED, entries
 from reported import RESULT, Page
 from tuesday import PLAN, PROBLEM, changed
 
-from pdsched import Policy, Problem, Result
+from pdsched import Policy, Problem, Result, generate
+from pdsched.binder import binder_pieces
 from pdsched.report import report_page
 from pdsched.report.answer import GivenAnswer
 
@@ -51,6 +53,23 @@ def test_no_message_is_left_in_english(case: str, language: str) -> None:
     assert english(Page(html).text, language) == []
 
 
+@pytest.mark.parametrize("language", TRANSLATED)
+@pytest.mark.parametrize("case", ["result", "crowded", "no plan", "busy"])
+def test_no_message_of_a_binder_is_left_in_english(case: str, language: str) -> None:
+    """On any leaf of it."""
+    problem, answer = _busy() if case == "busy" else CASES[case]
+    html = "".join(binder_pieces(problem, answer, language=language))
+
+    assert html.startswith(f'<!doctype html>\n<html lang="{language}">')
+    assert english(Page(html).text, language) == []
+
+
+def _busy() -> tuple[Problem, GivenAnswer]:
+    """A small district whose plan has all that a plan can have."""
+    problem = generate(size="XS", seed=3)
+    return problem, busy(problem)
+
+
 def test_what_is_broken_is_told_by_rule() -> None:
     """The sentences of the referee are in English: in another language each rule is told once."""
     text = Page(report_page(*CASES["broken"], language="de")).text
@@ -84,6 +103,7 @@ def test_reasons_stand_in_english_pages_alone() -> None:
     said = result.model_copy(update={"plan": changed(unmet=unmet)})
 
     assert reason.strip() in Page(report_page(problem, said)).text
-    french = Page(report_page(problem, said, language="fr")).text
-    assert reason.strip() not in french
-    assert "Un formateur est qualifié" in french
+    told = (report_page, lambda *args, **more: "".join(binder_pieces(*args, **more)))
+    for french in (Page(write(problem, said, language="fr")).text for write in told):
+        assert reason.strip() not in french
+        assert "Un formateur est qualifié" in french
