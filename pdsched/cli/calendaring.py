@@ -8,8 +8,10 @@ from typing import Annotated
 import typer
 
 from pdsched.cli.arguments import PlanPath, ProblemPath
-from pdsched.cli.given import problem_and_plan, refuse_other
+from pdsched.cli.given import problem_and_plan, read_plan, refuse_other
+from pdsched.cli.redacting import Hiding
 from pdsched.cli.told import written
+from pdsched.errors import PdschedError
 
 
 def calendar(
@@ -42,13 +44,13 @@ def calendar(
     SEQUENCE, and what is gone is cancelled, so that calendar programs follow when a file is taken
     in again.
     """
-    from pdsched.files import load_plan
     from pdsched.ical import save_calendars
     from pdsched.views.words import count
 
+    _refuse_names(output)
     given, loaded_plan = problem_and_plan(problem, plan)
     refuse_other(given, loaded_plan, plan)
-    known = None if before is None else load_plan(before)
+    known = None if before is None else read_plan(before)
     files = save_calendars(given, loaded_plan, output, before=known, revision=revision)
     written(output)
     news = sum(file.news for file in files)
@@ -56,3 +58,19 @@ def calendar(
         f"{count(len(files), 'calendar')}, {count(news, 'event')} new, moved, changed or cancelled"
     )
     typer.echo(told, err=True)
+
+
+def _refuse_names(folder: Path) -> None:
+    """Refuse to publish pseudonyms where names were: these would be cancelled, by name."""
+    if Hiding.redaction is None:
+        return
+    from pdsched.ical.published import FOLDERS
+    from pdsched.redaction.fields import PERSON
+
+    folders = [folder / name for kind, name in FOLDERS.items() if kind != "school"]
+    files = (path for each in folders for path in each.glob("*.ics"))
+    if any(not path.name.startswith(f"{PERSON}-") for path in files):
+        raise PdschedError(
+            f"{folder}: holds calendars of people by their own ids; name a folder of its own for "
+            "those with pseudonyms"
+        )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pdsched.cli.arguments import Json, PlanPath, PolicyName, ProblemPath
-from pdsched.cli.given import problem_and_plan, refuse_other
+from pdsched.cli.given import problem_and_plan, read_policy, refuse_other
 from pdsched.cli.told import one_line, tell_other_policy, written
 
 if TYPE_CHECKING:
@@ -54,12 +54,11 @@ def kpis(
 
     With --json: figures, each with id, title, unit, sentence, better, value and parts.
     """
-    from pdsched.files import load_policy
     from pdsched.indicators import kpis as measured
     from pdsched.views.names import Names
 
     prices = _prices(price or [], currency)
-    under = load_policy(policy)
+    under = read_policy(policy)
     given, loaded_plan = problem_and_plan(problem, plan)
     refuse_other(given, loaded_plan, plan)
     tell_other_policy(plan, loaded_plan, under, "is measured")

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from pdsched.cli.arguments import POLICY_HELP, ApprovalsPath, AsOf, PreviousPath, ProblemPath
-from pdsched.cli.given import given_problem, refuse_other, tell_other_problem
+from pdsched.cli.given import (
+    given_problem,
+    read_answer,
+    read_policy,
+    refuse_other,
+    tell_other_problem,
+)
 from pdsched.cli.places import for_page
 from pdsched.cli.told import tell_other_policy, written
-
-if TYPE_CHECKING:
-    from pdsched.plan import Plan
-    from pdsched.result import Result
 
 
 def report(
@@ -61,29 +63,21 @@ def report(
     needs a decision; the next two weeks; the certificate. The page loads nothing and runs no
     script, and its first sheet is one of A4.
     """
-    from pdsched.files import load_policy
     from pdsched.report import save_report
     from pdsched.result import Result
 
     inputs = (problem, plan, previous, approvals, logo)
     for_page(output, *(place for place in inputs if place is not None))
-    given, answer = given_problem(problem, previous, as_of, approvals), _answer(plan)
+    under = None if policy is None else read_policy(policy)
+    given, answer = given_problem(problem, previous, as_of, approvals), read_answer(plan)
     tell_other_problem(given, problem, answer.problem, plan)
     shown = answer.plan if isinstance(answer, Result) else answer
     if shown is not None:
         refuse_other(given, shown, plan)
-    under = None if policy is None else load_policy(policy)
     if not isinstance(answer, Result):
-        tell_other_policy(plan, answer, under or load_policy("default"), "is reported")
+        tell_other_policy(plan, answer, under or read_policy("default"), "is reported")
     elif under is not None:
         raise typer.BadParameter(f"{plan} is a result and has its own policy; leave --policy out")
     save_report(given, answer, output, under, templates=templates, logo=logo)
     written(output)
 
-
-def _answer(path: Path) -> Plan | Result:
-    from pdsched.files import load, load_plan
-    from pdsched.problem import Problem
-
-    value = load(path)
-    return load_plan(path) if isinstance(value, Problem) else value
