@@ -4,6 +4,7 @@ The subpackages, each importing only from those below it:
 
 - `pdsched.cli`         the command line
 - `pdsched.plot`        pictures of a search and a plan, and the frames behind them
+- `pdsched.redaction`   people replaced by stable pseudonyms, in a problem and all about it
 - `pdsched.survey`      a survey of the staff made into needs; gaps of the catalogue; suggestions
 - `pdsched.report`      one page for a head of school, with nothing to load
 - `pdsched.absences`    a plan as absences and vacancies, for the systems of school offices
@@ -140,6 +141,8 @@ if TYPE_CHECKING:
     from pdsched.problem import Weekday as Weekday
     from pdsched.problem import WeekdayFill as WeekdayFill
     from pdsched.problem import Window as Window
+    from pdsched.redaction import Redaction as Redaction
+    from pdsched.redaction import redacted as redacted
     from pdsched.referee import Violation as Violation
     from pdsched.referee import score as score
     from pdsched.referee import verify as verify
@@ -198,6 +201,7 @@ _HOMES = {
             "ProtectedTime RecordError Role Room School Series SessionPin StaffMember "
             "Substitute Term Trainer Travel Weekday WeekdayFill Window"
         ),
+        "redaction": "Redaction redacted",
         "referee": "Violation score verify",
         "report": "save_report",
         "result": "GoalResult Progress Result Status TracePoint",

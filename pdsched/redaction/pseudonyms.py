@@ -17,7 +17,7 @@ class Pseudonyms:
 
     >>> names = Pseudonyms(b"a key that nobody will guess")
     >>> names.identity("P", "t-017"), names.identity("L", "t-017")
-    ('P-', 'L-')
+    ('P-GMQM-402Y-GWXB', 'L-2TQY-YXQT-TVF8')
     """
 
     def __init__(self, key: bytes) -> None:

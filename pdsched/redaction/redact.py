@@ -16,6 +16,7 @@ from pdsched.printable import several
 from pdsched.problem import Problem, StaffMember, Substitute, Trainer
 from pdsched.problem.base import Record
 from pdsched.redaction import fields
+from pdsched.redaction.called import Called
 from pdsched.redaction.key import key_of
 from pdsched.redaction.pseudonyms import Pseudonyms
 from pdsched.redaction.sentences import Mentions, learn
@@ -41,7 +42,7 @@ class Redaction:
     ... })
     >>> person = hide(problem).staff[0]
     >>> person.id, person.name
-    ('P-NNZT-0AQ6-4RRB', 'Teacher NNZT-0AQ6')
+    ('P-3W6E-N7VX-QDB9', 'Teacher 3W6E-N7VX')
     """
 
     def __init__(self, key: str | bytes) -> None:
@@ -56,6 +57,7 @@ class Redaction:
         """
         self._pseudonyms = Pseudonyms(key_of(key))
         self._mentions = Mentions()
+        self._called = Called(())
         self._digests: dict[str, str] = {}
         self._needs: set[str] = set()
         self._courses: set[str] = set()
@@ -104,6 +106,7 @@ class Redaction:
         self._mentions.add_people(people, {one.id: self.identity(one.id) for one in people})
         self._needs.update(need.id for need in problem.needs)
         self._courses.update(course.id for course in in_full(problem).courses)
+        self._called = Called(people)
         hidden: Problem = self._record(problem)
         if number := len(problem.assumptions):
             told = f"{several(number, 'assumption')}, which may name people, left out"
@@ -124,24 +127,14 @@ class Redaction:
         kind = type(record)
         changed = {f: self._value(kind.__name__, f, getattr(record, f)) for f in _touched(kind)}
         if isinstance(record, StaffMember | Trainer | Substitute):
-            changed["name"] = self._name(record)
+            word = self._called.word(record)
+            changed["name"] = f"{word} {self.identity(record.id)[2:11]}" if word else ""
         if isinstance(record, Substitute):
             before = record.class_days_before
             changed["class_days_before"] = {self._class(name): n for name, n in before.items()}
         if not changed:
             return record
         return kind(**{f: getattr(record, f) for f in kind.model_fields} | changed)
-
-    def _name(self, person: StaffMember | Trainer | Substitute) -> str:
-        """What somebody is called: the role, and the beginning of the id."""
-        if isinstance(person, Trainer) and person.is_team and not person.name.strip():
-            return ""  # It is called by its members.
-        word = type(person).__name__
-        if isinstance(person, StaffMember):
-            word = person.role.replace("-", " ").capitalize()
-        elif isinstance(person, Trainer) and person.is_team:
-            word = "Team"
-        return f"{word} {self.identity(person.id)[2:11]}"
 
     def _text(self, kind: str, field: str, text: str) -> str:
         place = f"{kind}.{field}"
@@ -246,7 +239,7 @@ def redacted(
     >>> plan = Plan.model_validate({"sessions": [{"id": "s", "course": "sheets-1",
     ...     "date": "2026-09-08", "start": "09:00", "end": "10:30", "staff": ["ada", "bob"]}]})
     >>> redacted(plan, "a key that nobody will guess").sessions[0].staff
-    ()
+    ('P-3W6E-N7VX-QDB9', 'P-AA9T-4PBZ-BYQ2')
     """
     hide = Redaction(key)
     if policy is not None:
