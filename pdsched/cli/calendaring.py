@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from pdsched.cli.arguments import PlanPath, ProblemPath
-from pdsched.cli.given import problem_and_plan, read_plan, refuse_other
+from pdsched.cli.given import problem_and_plan, read_plan, read_problem, refuse_other
 from pdsched.cli.redacting import Hiding
 from pdsched.cli.told import written
 from pdsched.errors import PdschedError
@@ -33,6 +33,12 @@ def calendar(
             metavar="PLAN", help="The plan published before, where its calendars are not there."
         ),
     ] = None,
+    before_problem: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="P", help="The problem of that plan, where people or lessons of it are gone."
+        ),
+    ] = None,
     revision: Annotated[
         int,
         typer.Option(metavar="N", min=1, max=1_000_000, help="Least SEQUENCE of what moved."),
@@ -51,7 +57,10 @@ def calendar(
     given, loaded_plan = problem_and_plan(problem, plan)
     refuse_other(given, loaded_plan, plan)
     known = None if before is None else read_plan(before)
-    files = save_calendars(given, loaded_plan, output, before=known, revision=revision)
+    then = None if before_problem is None else read_problem(before_problem)
+    files = save_calendars(
+        given, loaded_plan, output, before=known, before_problem=then, revision=revision
+    )
     written(output)
     news = sum(file.news for file in files)
     told = (
