@@ -40,8 +40,8 @@ def kpis(
         list[str] | None,
         typer.Option(
             metavar="WHAT=N",
-            help="What half-day, colleague-cover, trainer-hour or travel-hour costs; may be"
-            " repeated.",
+            help="What half-day, colleague-cover, trainer-hour, travel-hour or kilometre costs, in "
+            "place of what the policy says; may be repeated.",
         ),
     ] = None,
     currency: Annotated[str, typer.Option(help="Of the prices, such as CAD.")] = "",
@@ -57,8 +57,8 @@ def kpis(
     from pdsched.indicators import kpis as measured
     from pdsched.views.names import Names
 
-    prices = _prices(price or [], currency)
     under = read_policy(policy)
+    prices = _prices(price or [], currency, under.prices)
     given, loaded_plan = problem_and_plan(problem, plan)
     refuse_other(given, loaded_plan, plan)
     tell_other_policy(plan, loaded_plan, under, "is measured")
@@ -72,10 +72,11 @@ def kpis(
         typer.echo("\n".join(_lines(told, by, Names(given))))
 
 
-def _prices(told: list[str], currency: str) -> Prices:
+def _prices(told: list[str], currency: str, known: Prices | None) -> Prices:
+    """Those that are told, and else those of the policy."""
     from pdsched.indicators import Prices
 
-    known = [name for name in Prices.model_fields if name != "currency"]
+    names = [name for name in Prices.model_fields if name != "currency"]
     given: dict[str, float] = {}
     for one in told:
         what, is_there, amount = one.partition("=")
@@ -84,10 +85,11 @@ def _prices(told: list[str], currency: str) -> Prices:
             given[name] = float(amount)
         except ValueError:
             is_there = ""
-        if not is_there or name not in known or not 0 <= given[name] < float("inf"):
-            names = ", ".join(name.replace("_", "-") for name in known)
-            raise typer.BadParameter(f"{one!r} is no price: write WHAT=N, WHAT being {names}")
-    return Prices(**given, currency=currency)
+        if not is_there or name not in names or not 0 <= given[name] < float("inf"):
+            shown = ", ".join(name.replace("_", "-") for name in names)
+            raise typer.BadParameter(f"{one!r} is no price: write WHAT=N, WHAT being {shown}")
+    told_currency = {"currency": currency} if currency else {}
+    return Prices(**(known or Prices()).model_dump() | given | told_currency)
 
 
 def _write(told: Kpis, by: Part | None, path: Path) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cached_property
 
-from pdsched.indicators.prices import Prices
+from pdsched.policy import Prices
 from pdsched.plan import Plan
 from pdsched.policy import Policy
 from pdsched.problem import Problem

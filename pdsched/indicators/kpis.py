@@ -5,7 +5,7 @@ from __future__ import annotations
 from pdsched.checks import GivenPlan, GivenPolicy, GivenProblem, plan_of, policy_of, problem_of
 from pdsched.indicators.ground import Ground
 from pdsched.indicators.kpi import Kpis
-from pdsched.indicators.prices import Prices
+from pdsched.policy import Prices
 from pdsched.indicators.registry import in_order, read
 
 
@@ -23,7 +23,8 @@ def kpis(
         plan: The plan; records that name what does not exist are passed over, and
             `pdsched.verify` tells them.
         policy: The policy that it answers; the default policy if left out.
-        prices: What things cost; without them the figure ``cost`` has no value.
+        prices: What things cost, in place of the prices of the policy; without either the figure
+            ``cost`` has no value.
 
     >>> from pdsched import Plan, kpis
     >>> calendar = {"time_zone": "Europe/Berlin", "first": "2026-09-07", "last": "2026-09-11"}
@@ -31,6 +32,7 @@ def kpis(
     >>> figures["sessions"].value, figures["met-needs-share"].text
     (0.0, 'nothing to measure')
     """
-    prices = prices or Prices()
-    ground = Ground(problem_of(problem), plan_of(plan, "plan"), policy_of(policy), prices)
+    under = policy_of(policy)
+    paid = prices or under.prices or Prices()
+    ground = Ground(problem_of(problem), plan_of(plan, "plan"), under, paid)
     return Kpis(figures=tuple(read(identity, ground) for identity in in_order()))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from pdsched.checks import GivenPlan, GivenProblem, plan_of, problem_of
 from pdsched.indicators.equity import gini_of
 from pdsched.indicators.ground import Ground
-from pdsched.indicators.prices import Prices
+from pdsched.policy import Prices
 from pdsched.plot.canvas import BLUE, GREY, axes, light, nothing
 from pdsched.policy import Policy
 from pdsched.printable import several

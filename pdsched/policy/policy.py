@@ -20,7 +20,7 @@ from pdsched.policy.learning import LearningFigures
 from pdsched.policy.limits import Limit
 from pdsched.policy.releases import ReleaseFigures
 from pdsched.policy.rules import RULES
-from pdsched.policy.toml import lines
+from pdsched.policy.toml import document
 from pdsched.policy.working_day import WorkingDayFigures
 from pdsched.problem.base import minutes
 
@@ -235,6 +235,8 @@ class Policy(
         for place, tier in enumerate(self.tiers, 1):
             for goal in tier:
                 yield f"{goal}, goal {place}{_worth(tier, goal)}: {self._aim(goal)}"
+        if self.prices is not None:
+            yield f"Prices, which no rule or goal reads: {self.prices.told}."
         if self.left_open:
             yield f"What the goals leave open: {', '.join(tier.id for tier in self.left_open)}."
 
@@ -246,14 +248,15 @@ class Policy(
         return f"Minimise the steps {beyond} this limit. {self.sentence(goal)}"
 
     def digest(self) -> str:
-        """SHA-256 of all but the name as canonical JSON, in hexadecimal: tells policies apart.
+        """SHA-256 of all but name and prices as canonical JSON, in hexadecimal: tells policies apart.
 
         >>> Policy(name="ours").digest() == Policy().digest() != Policy(late_tenths=4).digest()
         True
         """
         # Defaults are named, too: a policy is another once a default is. Without limits it is
         # what it was before policies could have any.
-        asked = self.model_dump_json(exclude={"name"} if self.limits else {"name", "limits"})
+        left_out = {"name", "prices"} if self.limits else {"name", "prices", "limits"}
+        asked = self.model_dump_json(exclude=left_out)
         return hashlib.sha256(asked.encode()).hexdigest()
 
     def to_toml(self) -> str:
@@ -264,12 +267,7 @@ class Policy(
         >>> print(Policy(name="strict", off=("level", "pins")).to_toml().splitlines()[:2])
         ['name = "strict"', 'off = ["level", "pins"]']
         """
-        fields = self.model_dump(mode="json", exclude_none=True)
-        limits = fields.pop("limits")
-        return lines(fields) + "".join(
-            f"\n[[limits]]\n{lines(limit)}"
-            for limit in ({k: v for k, v in one.items() if v != {}} for one in limits)
-        )
+        return document(self.model_dump(mode="json", exclude_none=True))
 
 
 def _template(identity: str) -> str:

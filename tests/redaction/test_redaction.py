@@ -49,7 +49,7 @@ KEPT = {
     *("Lesson.room", "Lesson.school", "Limit.id", "MadeUnder.name", "Need.course", "Need.topic"),
     *("Of.courses", "Of.departments", "Of.grades", "Of.roles", "Of.schools", "Of.topics"),
     *("Of.zones", "Pair.course", "Period.days", "Period.id", "Policy.goals", "Policy.name"),
-    *("Policy.off", "Prerequisite.course", "Problem.id", "Problem.name", "ProtectedTime.day"),
+    *("Policy.off", "Prices.currency", "Prerequisite.course", "Problem.id", "Problem.name", "ProtectedTime.day"),
     *("Result.versions", "Room.id", "Room.name", "Room.school", "School.id", "School.name"),
     *("School.zone", "Series.course", "Session.course", "Session.room", "Session.school"),
     *("SessionPin.course", "SessionPin.room", "SessionPin.school", "StaffMember.completed"),
