@@ -72,8 +72,11 @@ if TYPE_CHECKING:
     from pdsched.ical import CalendarFile as CalendarFile
     from pdsched.ical import save_calendars as save_calendars
     from pdsched.indicators import Kpi as Kpi
+    from pdsched.indicators import KpiChange as KpiChange
+    from pdsched.indicators import KpiComparison as KpiComparison
     from pdsched.indicators import Kpis as Kpis
     from pdsched.indicators import Prices as Prices
+    from pdsched.indicators import compare as compare
     from pdsched.indicators import kpis as kpis
     from pdsched.merging import MatchedBy as MatchedBy
     from pdsched.merging import Merged as Merged
@@ -186,7 +189,7 @@ _HOMES = {
         "files": "load load_approvals load_plan load_policy load_problem save",
         "generator": "GeneratorArgumentError generate",
         "ical": "CalendarFile save_calendars",
-        "indicators": "Kpi Kpis Prices kpis",
+        "indicators": "Kpi KpiChange KpiComparison Kpis Prices compare kpis",
         "merging": "MatchedBy MergeReport MergeTally Merged PersonLeft PersonMatch merge",
         "params": "SearchParams",
         "plan": (

@@ -80,4 +80,3 @@ def report(
         raise typer.BadParameter(f"{plan} is a result and has its own policy; leave --policy out")
     save_report(given, answer, output, under, templates=templates, logo=logo)
     written(output)
-

@@ -44,9 +44,17 @@ class Kpi(Record):
         """
         if self.value is None:
             return "nothing to measure"
-        decimals = 0 if self.value == int(self.value) else 2 if abs(self.value) < 1 else 1
-        number = f"{self.value:,.{decimals}f}"
-        return f"{number} {self.unit}".strip()
+        return f"{amount(self.value)} {self.unit}".strip()
+
+
+def amount(value: float) -> str:
+    """A value as it is read: counts without decimals, small amounts with two.
+
+    >>> amount(1200), amount(87.456), amount(0.25)
+    ('1,200', '87.5', '0.25')
+    """
+    decimals = 0 if value == int(value) else 2 if abs(value) < 1 else 1
+    return f"{value:,.{decimals}f}"
 
 
 class Kpis(Record):

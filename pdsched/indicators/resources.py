@@ -100,7 +100,7 @@ def travel_kilometres(ground: Ground) -> Tally:
         return Tally(None)
     ways, tally = {(b, a): length for (a, b), length in there.items()} | there, Tally()
     for one in ground.case.absences:
-        home, venue, span = ground.facts.home[one.staff], one.meeting.venue, one.meeting.span
+        home, venue, span = ground.facts.home[one.staff], one.meeting.venue or "", one.meeting.span
         goes, comes = one.away.span.start < span.start, one.away.span.end > span.end
         length = goes * ways.get((home, venue), 0) + comes * ways.get((venue, home), 0)
         tally.add(length, week=ground.week(one.day), **ground.person(one.staff))
@@ -128,8 +128,8 @@ def protected_hours_lost(ground: Ground) -> Tally:
     "Cost",
     "",
     "less",
-    "Half-days of substitutes, covers by colleagues, hours of trainers, and hours and kilometres of "
-    "the way, at the prices that were given.",
+    "Half-days of substitutes, covers by colleagues, hours of trainers, and hours and kilometres "
+    "on the way, at the prices that were given.",
 )
 def cost(ground: Ground) -> Tally:
     """No value without prices."""

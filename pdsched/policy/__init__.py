@@ -9,8 +9,8 @@ from pdsched.policy.counts import Count, Each, Per
 from pdsched.policy.cover import ColleagueCover
 from pdsched.policy.goals import GOALS, NEEDS_MET, GoalInfo, Step, Tier
 from pdsched.policy.limits import Limit
-from pdsched.policy.prices import Prices
 from pdsched.policy.policy import Policy
+from pdsched.policy.prices import Prices
 from pdsched.policy.rule import Counted, RuleInfo
 from pdsched.policy.rules import RULES
 
@@ -26,6 +26,7 @@ __all__ = [
     "Limit",
     "Per",
     "Policy",
+    "Prices",
     "RuleInfo",
     "Step",
     "Tier",

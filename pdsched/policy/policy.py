@@ -248,7 +248,9 @@ class Policy(
         return f"Minimise the steps {beyond} this limit. {self.sentence(goal)}"
 
     def digest(self) -> str:
-        """SHA-256 of all but name and prices as canonical JSON, in hexadecimal: tells policies apart.
+        """SHA-256 of all but name and prices as canonical JSON: tells policies apart.
+
+        In hexadecimal digits. Prices are left out, since no rule or goal reads them.
 
         >>> Policy(name="ours").digest() == Policy().digest() != Policy(late_tenths=4).digest()
         True

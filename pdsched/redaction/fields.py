@@ -22,7 +22,11 @@ KINDS: Mapping[str, str] = {
 
 IDENTITIES: Mapping[str, str] = {
     **dict.fromkeys(("StaffMember", "Trainer", "Substitute"), PERSON),
-    **{"Need": NEED, "Lesson": LESSON, "Session": SESSION, "ProtectedTime": "T", "Pair": "G"},
+    "Need": NEED,
+    "Lesson": LESSON,
+    "Session": SESSION,
+    "ProtectedTime": "T",
+    "Pair": "G",
     **dict.fromkeys(("SessionPin", "EngagementPin"), "D"),
 }
 """By the record: of what its own ``id`` is."""

@@ -43,5 +43,7 @@ def key_of(key: str | bytes, where: str = "key") -> bytes:
         raise TypeError(f"{where}: {key!r} is a {type(key).__name__}, and no text or bytes")
     content = (key.encode() if isinstance(key, str) else key).strip()
     if len(content) < LEAST_BYTES:
-        raise PdschedError(f"{where}: has {len(content)} of at least {LEAST_BYTES} bytes; {_ADVICE}")
+        raise PdschedError(
+            f"{where}: has {len(content)} of at least {LEAST_BYTES} bytes; {_ADVICE}"
+        )
     return content

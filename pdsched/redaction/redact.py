@@ -16,7 +16,7 @@ from pdsched.printable import several
 from pdsched.problem import Problem, StaffMember, Substitute, Trainer
 from pdsched.problem.base import Record
 from pdsched.redaction import fields
-from pdsched.redaction.called import Called
+from pdsched.redaction.called import Called, Person
 from pdsched.redaction.key import key_of
 from pdsched.redaction.pseudonyms import Pseudonyms
 from pdsched.redaction.sentences import Mentions, learn
@@ -64,7 +64,8 @@ class Redaction:
 
     def __call__(self, value: T) -> T:
         """A record, or a tuple of records, with pseudonyms."""
-        return self._value("", "", value)
+        hidden: T = self._value("", "", value)
+        return hidden
 
     def identity(self, person: str) -> str:
         """What stands for the id of a person."""
@@ -90,19 +91,23 @@ class Redaction:
                 return _limit(self._record(value))
             case Record():
                 return self._record(value)
-            case LedgerEntry() if value.figure == "class_days_before":
-                return value._replace(who=self.identity(value.who), of=self._class(value.of))
-            case tuple() if hasattr(value, "_fields"):
-                name, parts = type(value).__name__, zip(value._fields, value, strict=True)
-                return type(value)(*(self._value(name, field, part) for field, part in parts))
             case tuple():
-                return tuple(self._value(kind, field, each) for each in value)
+                return self._tuple(kind, field, value)
             case str():
                 return self._text(kind, field, value)
         return value
 
+    def _tuple(self, kind: str, field: str, values: Any) -> Any:
+        """Several values of a field, or a named tuple, whose fields have names of their own."""
+        if isinstance(values, LedgerEntry) and values.figure == "class_days_before":
+            return values._replace(who=self.identity(values.who), of=self._class(values.of))
+        if not hasattr(values, "_fields"):
+            return tuple(self._value(kind, field, each) for each in values)
+        name, parts = type(values).__name__, zip(values._fields, values, strict=True)
+        return type(values)(*(self._value(name, field, part) for field, part in parts))
+
     def _problem(self, problem: Problem) -> Problem:
-        people = (*problem.staff, *problem.trainers, *problem.substitutes)
+        people: tuple[Person, ...] = (*problem.staff, *problem.trainers, *problem.substitutes)
         self._mentions.add_people(people, {one.id: self.identity(one.id) for one in people})
         self._needs.update(need.id for need in problem.needs)
         self._courses.update(course.id for course in in_full(problem).courses)
@@ -124,7 +129,7 @@ class Redaction:
 
     def _record(self, record: Any) -> Any:
         """A record of any kind, made anew, so that what it keeps sorted is sorted."""
-        kind = type(record)
+        kind: type[Record] = type(record)
         changed = {f: self._value(kind.__name__, f, getattr(record, f)) for f in _touched(kind)}
         if isinstance(record, StaffMember | Trainer | Substitute):
             word = self._called.word(record)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
-from pdsched.problem import Problem, StaffMember, Substitute, Trainer
+from pdsched.problem import Problem
+from pdsched.redaction.called import Person
 from pdsched.views.names import Names
 
 _PART = re.compile(r"\w+|[^\w\s]")
@@ -39,9 +40,7 @@ class Mentions:
             self._by_first.setdefault(parts[0], {})[parts] = replacement
             self._longest[parts[0]] = max(len(parts), self._longest.get(parts[0], 0))
 
-    def add_people(
-        self, people: Iterable[StaffMember | Trainer | Substitute], called: dict[str, str]
-    ) -> None:
+    def add_people(self, people: Iterable[Person], called: Mapping[str, str]) -> None:
         """From now on people are replaced by what they are called, found by id and by name."""
         for person in people:
             self._words.update(_WORD.findall(person.name.casefold()))
@@ -84,8 +83,8 @@ def learn(mentions: Mentions, problem: Problem, hidden: Problem) -> None:
         for record, other in zip(getattr(problem, table), getattr(hidden, table), strict=True):
             mentions.add(record.id, other.id)
     before, after = Names(problem), Names(hidden)
-    people = (*problem.substitutes, *problem.trainers, *problem.staff)
-    others = (*hidden.substitutes, *hidden.trainers, *hidden.staff)
+    people: tuple[Person, ...] = (*problem.substitutes, *problem.trainers, *problem.staff)
+    others: tuple[Person, ...] = (*hidden.substitutes, *hidden.trainers, *hidden.staff)
     called = {p.id: after.person(o.id) for p, o in zip(people, others, strict=True)}
     mentions.add_people(people, called)
     for identity, shown in called.items():

@@ -73,8 +73,7 @@ class _Then:
         led = (session.trainer for session in plan.sessions)
         engaged = (engagement.substitute for engagement in plan.engagements)
         homes = {
-            name: self._home(name)
-            for name in _missing((*learning, *away, *helping), self._homes)
+            name: self._home(name) for name in _missing((*learning, *away, *helping), self._homes)
         }
         lessons = dict(self._gone_lessons(homes))
         held_at = (session.school for session in plan.sessions)
@@ -86,7 +85,10 @@ class _Then:
                 "id": identity_of(given),  # Schools may be added below.
                 "schools": (
                     *given.schools,
-                    *(School(id=name, periods=(period,)) for name in _missing(places, self._middays)),
+                    *(
+                        School(id=name, periods=(period,))
+                        for name in _missing(places, self._middays)
+                    ),
                 ),
                 "staff": (
                     *given.staff,
@@ -159,9 +161,7 @@ class _Then:
 
     def _hours(self, release: Release, turn: _Turn) -> tuple[dt.time, dt.time]:
         """The hours of a release, as far as they are in a half-day."""
-        start, end, midday = map(
-            minutes, (release.start, release.end, self._midday(turn.school))
-        )
+        start, end, midday = map(minutes, (release.start, release.end, self._midday(turn.school)))
         if turn.half is Half.AM:
             start, end = min(start, midday - 1), min(end, midday)
         elif turn.half is Half.PM:

@@ -11,7 +11,7 @@ from schools import FRI, TUE, plan_of, session
 from test_views_teams import IN_CLASS, coaching
 from tuesday import PLAN, PROBLEM
 
-from pdsched import PdschedError, Plan, Problem, ProblemError, save_calendars
+from pdsched import Plan, Problem, ProblemError, save_calendars
 from pdsched.ical import calendars
 
 NOW = dt.datetime(2026, 8, 1, 12, 0, tzinfo=dt.UTC)

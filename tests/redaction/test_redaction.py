@@ -49,7 +49,14 @@ KEPT = {
     *("Lesson.room", "Lesson.school", "Limit.id", "MadeUnder.name", "Need.course", "Need.topic"),
     *("Of.courses", "Of.departments", "Of.grades", "Of.roles", "Of.schools", "Of.topics"),
     *("Of.zones", "Pair.course", "Period.days", "Period.id", "Policy.goals", "Policy.name"),
-    *("Policy.off", "Prices.currency", "Prerequisite.course", "Problem.id", "Problem.name", "ProtectedTime.day"),
+    *(
+        "Policy.off",
+        "Prices.currency",
+        "Prerequisite.course",
+        "Problem.id",
+        "Problem.name",
+        "ProtectedTime.day",
+    ),
     *("Result.versions", "Room.id", "Room.name", "Room.school", "School.id", "School.name"),
     *("School.zone", "Series.course", "Session.course", "Session.room", "Session.school"),
     *("SessionPin.course", "SessionPin.room", "SessionPin.school", "StaffMember.completed"),
@@ -158,7 +165,7 @@ def test_nothing_that_somebody_wrote_is_left_of_a_rich_problem() -> None:
     assert hidden.schools == problem.schools
 
 
-def test_a_person_is_the_same_in_every_edit(tmp_path: object) -> None:
+def test_a_person_is_the_same_in_every_edit() -> None:
     """Whatever else is in the problem, and in whichever order."""
     problem = shuffled(PROBLEM, Random(1))
     fewer = problem.model_copy(update={"staff": problem.staff[:2]})
@@ -202,9 +209,15 @@ def test_names_in_sentences_are_found_by_words() -> None:
         {"id": "t-7", "name": "", "schools": ["north"]},
     )
     hide = Redaction(KEY)
-    hide(PROBLEM.model_copy(update={"staff": Problem.model_validate(
-        {**PROBLEM.model_dump(mode="json"), "staff": staff, "lessons": [], "needs": []}
-    ).staff}))
+    hide(
+        PROBLEM.model_copy(
+            update={
+                "staff": Problem.model_validate(
+                    {**PROBLEM.model_dump(mode="json"), "staff": staff, "lessons": [], "needs": []}
+                ).staff
+            }
+        )
+    )
 
     assert hide.sentence("ADA  KING has 7 of 7, t-7 has t-77") == (
         f"Teacher {_short('7')} has 7 of 7, Teacher {_short('t-7')} has t-77"
