@@ -58,6 +58,7 @@ class Redaction:
         self._pseudonyms = Pseudonyms(key_of(key))
         self._mentions = Mentions()
         self._called = Called(())
+        self._classes: dict[str, str] = {}
         self._digests: dict[str, str] = {}
         self._needs: set[str] = set()
         self._courses: set[str] = set()
@@ -112,6 +113,7 @@ class Redaction:
         self._needs.update(need.id for need in problem.needs)
         self._courses.update(course.id for course in in_full(problem).courses)
         self._called = Called(people)
+        self._classes = {}  # Somebody may have come after whom one is called.
         hidden: Problem = self._record(problem)
         if number := len(problem.assumptions):
             told = f"{several(number, 'assumption')}, which may name people, left out"
@@ -180,7 +182,11 @@ class Redaction:
 
     def _class(self, name: str) -> str:
         """What a class or a subject is called, if that is not after somebody."""
-        return self._pseudonyms.identity(fields.CLASS, name) if self._mentions.is_in(name) else name
+        if name not in self._classes:
+            is_told = self._mentions.is_in(name)
+            told = self._pseudonyms.identity(fields.CLASS, name) if is_told else name
+            self._classes[name] = told
+        return self._classes[name]
 
 
 def _limit(limit: Limit) -> Limit:

@@ -58,13 +58,14 @@ class Mentions:
         return "".join(self._pieces(text))
 
     def _pieces(self, text: str) -> Iterator[str]:
-        parts = [(match[0].casefold(), *match.span()) for match in _PART.finditer(text)]
+        matches = list(_PART.finditer(text))
+        parts = [match[0].casefold() for match in matches]
         done = place = 0
         while place < len(parts):
-            length, replacement = self._at([part for part, _, _ in parts], place)
+            length, replacement = self._at(parts, place)
             if length:
-                yield text[done : parts[place][1]] + replacement
-                done = parts[place + length - 1][2]
+                yield text[done : matches[place].start()] + replacement
+                done = matches[place + length - 1].end()
             place += length or 1
         yield text[done:]
 

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DataObject
+from quick import slow
 from renaming import shuffled
 from rich_problem import RICH
 from strategies import SMALL, cases, garbage, scaled
@@ -30,9 +31,11 @@ from pdsched import (
     ledger,
     redacted,
     score,
+    solve,
     verify,
     with_previous,
 )
+from pdsched.generator.demo import read_demo
 from pdsched.problem import Record
 from pdsched.problem.problem import KEPT as KEPT_OF_PLANS
 from pdsched.problem.problem import PAST
@@ -261,3 +264,24 @@ def test_a_key_that_can_be_guessed_is_refused(key: str | bytes) -> None:
     """With a way to a better one."""
     with pytest.raises(PdschedError, match="at least 16"):
         redacted(PROBLEM, key)
+
+
+@slow
+def test_the_demo_is_judged_alike() -> None:
+    """A whole district, planned, with reasons and a history."""
+    problem = read_demo()
+    result = solve(problem, work_limit=0.2)
+    hide = Redaction(KEY)
+    hidden, answer = hide(problem), hide(result)
+    assert result.plan is not None
+    assert answer.plan is not None
+    text = hidden.to_json() + answer.model_dump_json()
+    people = (*problem.staff, *problem.trainers, *problem.substitutes)
+
+    assert check(hidden) == check(problem) == ()
+    assert verify(hidden, answer.plan) == ()
+    assert score(hidden, answer.plan) == score(problem, result.plan)
+    assert not any(f'"{each.id}"' in text or each.name in text for each in people)
+    assert sum(map(bool, (unmet.reason for unmet in answer.plan.unmet))) == sum(
+        map(bool, (unmet.reason for unmet in result.plan.unmet))
+    )
