@@ -31,7 +31,7 @@ IDENTITIES: Mapping[str, str] = {
 }
 """By the record: of what its own ``id`` is."""
 
-SENTENCES = frozenset({"UnmetNeed.reason", "Result.message", "Limit.sentence", "SurveyNote.reason"})
+SENTENCES = frozenset({"UnmetNeed.reason", "Result.message", "SurveyNote.reason"})
 """Sentences in which people are found by name and id."""
 
 DROPPED = frozenset(

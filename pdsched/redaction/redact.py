@@ -22,7 +22,7 @@ from pdsched.redaction.pseudonyms import Pseudonyms
 from pdsched.redaction.sentences import Mentions, learn
 from pdsched.result import Result
 
-T = TypeVar("T")
+_T = TypeVar("_T")
 _MOST_LETTERS = 500
 """Of the sentence of a limit."""
 
@@ -63,9 +63,9 @@ class Redaction:
         self._needs: set[str] = set()
         self._courses: set[str] = set()
 
-    def __call__(self, value: T) -> T:
+    def __call__(self, value: _T) -> _T:
         """A record, or a tuple of records, with pseudonyms."""
-        hidden: T = self._value("", "", value)
+        hidden: _T = self._value("", "", value)
         return hidden
 
     def identity(self, person: str) -> str:
@@ -81,13 +81,11 @@ class Redaction:
             case Problem():
                 return self._problem(value)
             case Policy():
-                hidden = self._record(value)
-                self._digests[value.digest()] = hidden.digest()
-                return hidden
+                return self._policy(value)
             case Plan():
                 return self._record(self._without_reasons(value)).canonical()
-            case Result() if value.problem not in self._digests:
-                return self._record(value.model_copy(update={"message": ""}))
+            case Result():
+                return self._result(value)
             case Limit():
                 return _limit(self._record(value))
             case Record():
@@ -121,6 +119,18 @@ class Redaction:
         learn(self._mentions, problem, hidden)
         self._digests[problem.digest()] = hidden.digest()
         return hidden
+
+    def _policy(self, policy: Policy) -> Policy:
+        hidden: Policy = self._record(policy)
+        self._digests[policy.digest()] = hidden.digest()
+        return hidden
+
+    def _result(self, result: Result) -> Result:
+        """A result, with its message if the people are known whom that may name."""
+        self._policy(result.policy)  # The plan within it names its digest.
+        known = result.problem in self._digests
+        told: Result = self._record(result)
+        return told if known else told.model_copy(update={"message": ""})
 
     def _without_reasons(self, plan: Plan) -> Plan:
         """A plan without reasons, if they are about a problem whose people are not known."""
@@ -165,6 +175,7 @@ class Redaction:
         try:
             course, on, start, school, trainer, room, *number = identity.split("|")
             date.fromisoformat(on), time.fromisoformat(start)
+            _ = [int(part.removeprefix("#")) for part in number]
         except ValueError:
             return self._pseudonyms.identity(fields.SESSION, identity)
         hidden = self.identity(trainer) if trainer else ""
@@ -190,9 +201,7 @@ class Redaction:
 
 
 def _limit(limit: Limit) -> Limit:
-    """A limit of a trainer or substitute says in figures what its sentence may say by name."""
-    if limit.of.trainers is None and limit.of.substitutes is None:
-        return limit
+    """A limit that says in figures what its sentence may say by name."""
     told = limit.figures
     told = told if len(told) <= _MOST_LETTERS else f"{told[: _MOST_LETTERS - 1]}…"
     return limit.model_copy(update={"sentence": told})
@@ -220,12 +229,12 @@ def _is_record(kind: Any) -> bool:
 
 
 def redacted(
-    value: T,
+    value: _T,
     key: str | bytes,
     *,
     problem: GivenProblem | None = None,
     policy: GivenPolicy | None = None,
-) -> T:
+) -> _T:
     """The same with pseudonyms in place of the names and ids of people.
 
     Under one key a person has the same pseudonym in every file, run and week. Names of people, and

@@ -61,6 +61,9 @@ class _Then:
         self._engaged: dict[tuple[str, dt.date], list[Engagement]] = defaultdict(list)
         for engagement in plan.engagements:
             self._engaged[engagement.substitute, engagement.date].append(engagement)
+        self._releases: dict[str, list[Release]] = defaultdict(list)
+        for release in plan.releases:
+            self._releases[release.staff].append(release)
         self._covers: dict[tuple[str, dt.date, str], list[Cover]] = defaultdict(list)
         for cover in plan.covers:
             self._covers[cover.staff, cover.date, cover.lesson].append(cover)
@@ -110,8 +113,8 @@ class _Then:
         )
 
     def _home(self, staff: str) -> str:
-        """The school at which most classes of somebody were held."""
-        releases = [release for release in self._plan.releases if release.staff == staff]
+        """The school at which a class of somebody was held."""
+        releases = self._releases[staff]
         known = (
             self._lessons[lesson].school
             for release in releases

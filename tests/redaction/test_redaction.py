@@ -73,7 +73,7 @@ KEPT = {
 """Fields of text that stay: they call schools, courses, rooms, topics, rules and dates."""
 ELSEWHERE = {
     *("Problem.assumptions", "StaffMember.name", "Trainer.name", "Substitute.name"),
-    "Substitute.class_days_before",
+    *("Substitute.class_days_before", "Limit.sentence"),
 }
 """Fields of text that are replaced record by record."""
 
