@@ -5,6 +5,7 @@ The subpackages, each importing only from those below it:
 - `pdsched.cli`         the command line
 - `pdsched.plot`        pictures of a search and a plan, and the frames behind them
 - `pdsched.binder`      the hard copy that a school keeps, a leaf for everybody who is to hold one
+- `pdsched.redaction`   people replaced by stable pseudonyms, in a problem and all about it
 - `pdsched.survey`      a survey of the staff made into needs; gaps of the catalogue; suggestions
 - `pdsched.report`      one page for a head of school, with nothing to load
 - `pdsched.absences`    a plan as absences and vacancies, for the systems of school offices
@@ -75,8 +76,11 @@ if TYPE_CHECKING:
     from pdsched.ical import CalendarFile as CalendarFile
     from pdsched.ical import save_calendars as save_calendars
     from pdsched.indicators import Kpi as Kpi
+    from pdsched.indicators import KpiChange as KpiChange
+    from pdsched.indicators import KpiComparison as KpiComparison
     from pdsched.indicators import Kpis as Kpis
     from pdsched.indicators import Prices as Prices
+    from pdsched.indicators import compare as compare
     from pdsched.indicators import kpis as kpis
     from pdsched.merging import MatchedBy as MatchedBy
     from pdsched.merging import Merged as Merged
@@ -144,6 +148,8 @@ if TYPE_CHECKING:
     from pdsched.problem import Weekday as Weekday
     from pdsched.problem import WeekdayFill as WeekdayFill
     from pdsched.problem import Window as Window
+    from pdsched.redaction import Redaction as Redaction
+    from pdsched.redaction import redacted as redacted
     from pdsched.referee import Violation as Violation
     from pdsched.referee import score as score
     from pdsched.referee import verify as verify
@@ -188,7 +194,7 @@ _HOMES = {
         "files": "load load_approvals load_plan load_policy load_problem save",
         "generator": "GeneratorArgumentError generate",
         "ical": "CalendarFile save_calendars",
-        "indicators": "Kpi Kpis Prices kpis",
+        "indicators": "Kpi KpiChange KpiComparison Kpis Prices compare kpis",
         "merging": "MatchedBy MergeReport MergeTally Merged PersonLeft PersonMatch merge",
         "params": "SearchParams",
         "plan": (
@@ -203,6 +209,7 @@ _HOMES = {
             "ProtectedTime RecordError Role Room School Series SessionPin StaffMember "
             "Substitute Term Trainer Travel Weekday WeekdayFill Window"
         ),
+        "redaction": "Redaction redacted",
         "referee": "Violation score verify",
         "report": "save_report",
         "result": "GoalResult Progress Result Status TracePoint",

@@ -10,6 +10,7 @@ from pdsched.cli.accounting import ledger
 from pdsched.cli.app import app
 from pdsched.cli.approving import approvals, approve
 from pdsched.cli.calendaring import calendar
+from pdsched.cli.comparing import compare
 from pdsched.cli.guard import careful
 from pdsched.cli.importing import import_
 from pdsched.cli.key_figures import kpis
@@ -17,6 +18,8 @@ from pdsched.cli.looking import check, verify
 from pdsched.cli.making import convert, generate, template
 from pdsched.cli.merging import merge
 from pdsched.cli.policies import policies, rules, show_policy
+from pdsched.cli.redacting import redactable
+from pdsched.cli.redacting_files import redact
 from pdsched.cli.reporting import report
 from pdsched.cli.schemas import schema
 from pdsched.cli.showing import show
@@ -29,10 +32,17 @@ __all__ = ["app", "main"]
 # In the order in which a newcomer meets them.
 _COMMANDS = (
     demo, template, generate, import_, merge, survey, gaps, suggest, check, solve, verify, show,
-    report, kpis, calendar, absences, approve, approvals, ledger, convert, schema, rules
+    report, kpis, compare, calendar, absences, approve, approvals, ledger, redact, convert, schema,
+    rules
+)  # fmt: skip
+# With --redact: they tell people about people, and read all of it through `given`.
+_REDACTABLE = (
+    survey, gaps, suggest, verify, show, report, kpis, compare, calendar, absences,
+    approvals, ledger
 )  # fmt: skip
 for _command in _COMMANDS:
-    app.command(_command.__name__.rstrip("_"))(careful(_command))
+    _told = redactable(_command) if _command in _REDACTABLE else _command
+    app.command(_command.__name__.rstrip("_"))(careful(_told))
 policies.command("show")(careful(show_policy))
 app.add_typer(policies)
 

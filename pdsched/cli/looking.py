@@ -18,7 +18,7 @@ from pdsched.cli.arguments import (
     PreviousPath,
     ProblemPath,
 )
-from pdsched.cli.given import given_problem, tell_other_problem
+from pdsched.cli.given import given_problem, read_plan, read_policy, tell_other_problem
 from pdsched.cli.guard import lines
 from pdsched.cli.places import for_workbook
 from pdsched.cli.renamed import OldBeforePath, renamed
@@ -121,12 +121,11 @@ def verify(
     (name and digest of the policy under which the plan was made).
     """
     from pdsched import referee
-    from pdsched.files import load_plan, load_policy
     from pdsched.policy import Policy
 
-    under = load_policy(policy)
+    under = read_policy(policy)
     previous = renamed("--before", "--previous", before, previous)
-    given, loaded_plan = given_problem(problem, previous, as_of, approvals), load_plan(plan)
+    given, loaded_plan = given_problem(problem, previous, as_of, approvals), read_plan(plan)
     tell_other_problem(given, problem, loaded_plan.problem, plan)
     violations = referee.verify(given, loaded_plan, under)
     goals = referee.score(given, loaded_plan, under)

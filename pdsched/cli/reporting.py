@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
@@ -17,14 +17,16 @@ from pdsched.cli.arguments import (
     PreviousPath,
     ProblemPath,
 )
-from pdsched.cli.given import given_problem, refuse_other, tell_other_problem
+from pdsched.cli.given import (
+    given_problem,
+    read_answer,
+    read_policy,
+    refuse_other,
+    tell_other_problem,
+)
 from pdsched.cli.places import for_page
 from pdsched.cli.told import tell_other_policy, written
 from pdsched.wording import Language
-
-if TYPE_CHECKING:
-    from pdsched.plan import Plan
-    from pdsched.result import Result
 
 
 def report(
@@ -92,7 +94,6 @@ def report(
     trainer and substitute.
     """
     from pdsched.binder import save_binder
-    from pdsched.files import load_policy
     from pdsched.report import save_report
     from pdsched.result import Result
 
@@ -100,14 +101,14 @@ def report(
         raise typer.BadParameter("--for chooses leaves of a binder; give --binder as well")
     inputs = (problem, plan, previous, approvals, logo)
     for_page(output, *(place for place in inputs if place is not None))
-    given, answer = given_problem(problem, previous, as_of, approvals), _answer(plan)
+    under = None if policy is None else read_policy(policy)
+    given, answer = given_problem(problem, previous, as_of, approvals), read_answer(plan)
     tell_other_problem(given, problem, answer.problem, plan)
     shown = answer.plan if isinstance(answer, Result) else answer
     if shown is not None:
         refuse_other(given, shown, plan)
-    under = None if policy is None else load_policy(policy)
     if not isinstance(answer, Result):
-        tell_other_policy(plan, answer, under or load_policy("default"), "is reported")
+        tell_other_policy(plan, answer, under or read_policy("default"), "is reported")
     elif under is not None:
         raise typer.BadParameter(f"{plan} is a result and has its own policy; leave --policy out")
     more: dict[str, Any] = {"templates": templates, "logo": logo, "language": language}
@@ -129,11 +130,3 @@ def _as_option() -> Iterator[None]:
     except ProblemError as error:
         faults = (f._replace(where="--for") if f.where == "only" else f for f in error.faults)
         raise ProblemError(tuple(faults)) from None
-
-
-def _answer(path: Path) -> Plan | Result:
-    from pdsched.files import load, load_plan
-    from pdsched.problem import Problem
-
-    value = load(path)
-    return load_plan(path) if isinstance(value, Problem) else value

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from pdsched.accounts.ledger import ledger
+from pdsched.files.plan_figures import figures_table, summary_table
+from pdsched.indicators import kpis
 from pdsched.outside.workbook_writer import MOST_LETTERS, Head, SheetOut
 from pdsched.plan import Plan
 from pdsched.policy import Policy
@@ -47,15 +49,18 @@ def plan_sheets(
     >>> problem = Problem(calendar={"time_zone": "America/Toronto", "first": "2026-09-07",
     ...                             "last": "2026-09-11"})
     >>> [sheet.name for sheet in plan_sheets(problem, Plan())][-3:]
-    ['by day', 'ledger', 'goals']
+    ['ledger', 'figures', 'goals']
     """
     result = value if isinstance(value, Result) else None
     plan = value.plan or Plan() if isinstance(value, Result) else value
     under = result.policy if result is not None else policy or Policy()
-    for table in plan_tables(problem, plan, under, result):
+    figures = kpis(problem, plan, under)
+    yield _sheet(summary_table(problem, plan, under, figures, result))
+    for table in plan_tables(problem, plan, under):
         yield _sheet(table)
     yield _sheet(day_matrix(problem, plan), by_period=True)
     yield _sheet(_ledger(problem, plan, under))
+    yield _sheet(figures_table(problem, figures))
     yield _sheet(_goals(problem, plan, under, result))
 
 

@@ -19,6 +19,7 @@ from pdsched.ical.agenda import Agenda, Event, agendas
 from pdsched.ical.published import FOLDERS, PRODUCT, Published, as_published, read_published
 from pdsched.plan import Plan
 from pdsched.problem import Problem, School, StaffMember, Substitute, Trainer
+from pdsched.views.gone import UNKNOWN, with_gone
 
 if TYPE_CHECKING:
     from icalendar import Calendar
@@ -45,6 +46,7 @@ def calendars(
     plan: GivenPlan,
     *,
     before: GivenPlan | None = None,
+    before_problem: GivenProblem | None = None,
     published: Mapping[str, Mapping[str, Published]] | None = None,
     revision: int = 1,
     now: dt.datetime | None = None,
@@ -55,6 +57,7 @@ def calendars(
         problem: What is given.
         plan: The plan.
         before: The plan that was published before.
+        before_problem: The problem for which that was made, as in `save_calendars`.
         published: The calendars that were published before, as `read_published` reads them.
         revision: Least SEQUENCE of what moved or is gone, 1 to 1,000,000.
         now: When they are published; the clock's time by default.
@@ -66,7 +69,7 @@ def calendars(
     if not 1 <= revision <= 1_000_000:
         raise ValueError(f"revision = {revision!r} is out of range: give 1 to 1,000,000")
     problem, plan = problem_of(problem), plan_of(plan, "plan")
-    known = _known(problem, None if before is None else plan_of(before, "before"), published)
+    known = _known(problem, before, before_problem, published)
     stamp = (now or dt.datetime.now(dt.UTC)).astimezone(dt.UTC).replace(microsecond=0)
     writer = _Writer(problem, revision, stamp)
     alike = _alike(problem)
@@ -83,6 +86,7 @@ def save_calendars(
     folder: str | Path,
     *,
     before: GivenPlan | None = None,
+    before_problem: GivenProblem | None = None,
     revision: int = 1,
 ) -> tuple[CalendarFile, ...]:
     """Writes a calendar for each person, trainer, substitute and school that a plan is about.
@@ -95,7 +99,10 @@ def save_calendars(
         problem: What is given; its ``id`` tells its events from those of other problems.
         plan: The plan.
         folder: Where they go; it is made if there is none.
-        before: The plan that was published before, where its calendars are not in the folder.
+        before: The plan that was published before, where its calendars are not in the folder. What
+            it says of people and lessons that the problem no longer has is cancelled, as far as the
+            plan tells it: not at the school of somebody whose classes nobody held.
+        before_problem: The problem for which that was made; with it all of that is cancelled.
         revision: Least SEQUENCE of what moved or is gone, 1 to 1,000,000.
 
     Raises:
@@ -112,7 +119,14 @@ def save_calendars(
     """
     root = Path(folder)
     published = read_published(root)
-    files = calendars(problem, plan, before=before, published=published, revision=revision)
+    files = calendars(
+        problem,
+        plan,
+        before=before,
+        before_problem=before_problem,
+        published=published,
+        revision=revision,
+    )
     make_folder(root, [root / name for name in FOLDERS.values()])
     if files:
         write_files({root / each.file: each.content for each in files})
@@ -153,26 +167,33 @@ def _alike(problem: Problem) -> frozenset[str]:
 def _known(
     problem: Problem,
     before: GivenPlan | None,
+    before_problem: GivenProblem | None,
     published: Mapping[str, Mapping[str, Published]] | None,
 ) -> dict[str, dict[str, Published]]:
     known: dict[str, dict[str, Published]] = defaultdict(dict)
     if before is not None:
         alike = _alike(problem)
-        for agenda in _agendas_before(problem, plan_of(before, "before")):
+        old = None if before_problem is None else problem_of(before_problem)
+        for agenda in _agendas_before(problem, plan_of(before, "before"), old):
             known[file_of(agenda, alike)] |= as_published({e.uid: e for e in agenda.events})
     for file, events in (published or {}).items():
         known[file] |= events
     return known
 
 
-def _agendas_before(problem: Problem, before: Plan) -> tuple[Agenda, ...]:
+def _agendas_before(
+    problem: Problem, before: Plan, before_problem: Problem | None
+) -> tuple[Agenda, ...]:
+    """Those of an earlier plan, also of who is gone, whose school may not be known."""
+    old = with_gone(problem, before) if before_problem is None else before_problem
     try:
-        return agendas(problem, before)
+        told = agendas(old, before)
     except PdschedError as error:
         raise PdschedError(
             f"of the plan published before: {error}; its calendars, if they are in the folder, "
             "tell as much without it"
         ) from None
+    return tuple(agenda for agenda in told if (agenda.kind, agenda.id) != ("school", UNKNOWN))
 
 
 class _Writer:

@@ -63,11 +63,23 @@ class Kpi(Record):
         words = wording(language)
         if self.value is None:
             return words.text("nothing to measure")
-        decimals = 0 if self.value == int(self.value) else 2 if abs(self.value) < 1 else 1
         if self.unit == "%":
-            return words.percent(self.value / 100, decimals)
+            return words.percent(self.value / 100, _decimals(self.value))
         unit = words.text(self.unit) if with_unit else ""
-        return f"{words.number(self.value, decimals)} {unit}".strip()
+        return f"{amount(self.value, language)} {unit}".strip()
+
+
+def amount(value: float, language: str = "en") -> str:
+    """A value as it is read: counts without decimals, small amounts with two.
+
+    >>> amount(1200), amount(87.456), amount(0.25)
+    ('1,200', '87.5', '0.25')
+    """
+    return wording(language).number(value, _decimals(value))
+
+
+def _decimals(value: float) -> int:
+    return 0 if value == int(value) else 2 if abs(value) < 1 else 1
 
 
 class Kpis(Record):

@@ -19,7 +19,7 @@ from pdsched.policy.limits import Limit
 from pdsched.policy.releases import ReleaseFigures
 from pdsched.policy.rules import RULES
 from pdsched.policy.telling import figure_names, sentence, sentences
-from pdsched.policy.toml import lines
+from pdsched.policy.toml import document
 from pdsched.policy.working_day import WorkingDayFigures
 from pdsched.problem.base import minutes
 from pdsched.wording import wording
@@ -232,14 +232,17 @@ class Policy(
         return tuple(sentences(self, wording(language)))
 
     def digest(self) -> str:
-        """SHA-256 of all but the name as canonical JSON, in hexadecimal: tells policies apart.
+        """SHA-256 of all but name and prices as canonical JSON: tells policies apart.
+
+        In hexadecimal digits. Prices are left out, since no rule or goal reads them.
 
         >>> Policy(name="ours").digest() == Policy().digest() != Policy(late_tenths=4).digest()
         True
         """
         # Defaults are named, too: a policy is another once a default is. Without limits it is
         # what it was before policies could have any.
-        asked = self.model_dump_json(exclude={"name"} if self.limits else {"name", "limits"})
+        left_out = {"name", "prices"} if self.limits else {"name", "prices", "limits"}
+        asked = self.model_dump_json(exclude=left_out)
         return hashlib.sha256(asked.encode()).hexdigest()
 
     def to_toml(self) -> str:
@@ -250,12 +253,7 @@ class Policy(
         >>> print(Policy(name="strict", off=("level", "pins")).to_toml().splitlines()[:2])
         ['name = "strict"', 'off = ["level", "pins"]']
         """
-        fields = self.model_dump(mode="json", exclude_none=True)
-        limits = fields.pop("limits")
-        return lines(fields) + "".join(
-            f"\n[[limits]]\n{lines(limit)}"
-            for limit in ({k: v for k, v in one.items() if v != {}} for one in limits)
-        )
+        return document(self.model_dump(mode="json", exclude_none=True))
 
 
 _FIELDS = {identity: figure_names(identity) for identity in (*RULES, *GOALS)}

@@ -49,6 +49,9 @@ def sentences(policy: Policy, words: Wording) -> Iterator[str]:
     for place, tier in enumerate(policy.tiers, 1):
         for goal in tier:
             yield f"{_headed(goal, place, tier, words)}: {_aim(policy, goal, words)}"
+    if policy.prices is not None:
+        told = policy.prices.told
+        yield words.text("Prices, which no rule or goal reads: {prices}.").format(prices=told)
     if policy.left_open:
         goals = ", ".join(tier.id for tier in policy.left_open)
         yield words.text("What the goals leave open: {goals}.").format(goals=goals)

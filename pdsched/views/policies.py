@@ -74,7 +74,9 @@ def in_short(policy: Policy) -> str:
     >>> in_short(Policy())
     'default'
     """
-    differing = policy.model_dump(exclude_defaults=True, exclude={"name", "goals", "limits"})
+    differing = policy.model_dump(
+        exclude_defaults=True, exclude={"name", "goals", "limits", "prices"}
+    )
     told = [f"{field} {_plain(value)}" for field, value in differing.items()]
     if policy.limits:
         told.append(f"limits {', '.join(limit.id for limit in policy.limits)}")
