@@ -80,14 +80,12 @@ def test_all_who_were_there_can_be_gone() -> None:
 @settings(max_examples=scaled(2))
 @given(plans(), st.sampled_from(["ada", "bo", "cy", "dee", "sam"]))
 def test_what_is_cancelled_is_what_was_told(before: Plan, gone: str) -> None:
-    """Of the calendars of people and substitutes all of it, of those of schools nothing else."""
+    """All of it; but for who works at two schools, of which the plan may tell the one."""
     left = without(DISTRICT, gone)
     told, whole = cancelled(left, before), cancelled(left, before, DISTRICT)
 
     for name, uids in whole.items():
-        if name.startswith("schools/"):
-            assert told.get(name, set()) <= uids
-        else:
+        if gone in ("dee", "sam") or not name.startswith("schools/"):
             assert told[name] == uids
 
 
