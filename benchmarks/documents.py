@@ -1,4 +1,4 @@
-"""What people are given of a plan: seconds, memory and size of each kind, for districts of all sizes.
+"""What people are given of a plan, by size of the district: seconds, memory and size of each kind.
 
     uv run python -m benchmarks documents
     uv run python -m benchmarks documents --sizes S M L XL --only report calendars --profile 20
@@ -131,18 +131,17 @@ def _write(kind: str, given: Given, profile: int | None) -> dict[str, Any]:
     problem, result = load_problem(given.problem), load(given.result)
     assert isinstance(result, Result)
     loaded, load_mib = perf_counter() - started, peak_mib()
-    profiler = cProfile.Profile() if profile else None
+    profiler = cProfile.Profile()
     with TemporaryDirectory() as name:
         folder = Path(name)
         started, used = perf_counter(), process_time()
-        if profiler is not None:
-            profiler.enable()
-        KINDS[kind](problem, result, folder)
-        if profiler is not None:
-            profiler.disable()
+        if profile is None:
+            KINDS[kind](problem, result, folder)
+        else:
+            profiler.runcall(KINDS[kind], problem, result, folder)
         seconds, cpu = perf_counter() - started, process_time() - used
         sizes = [path.stat().st_size for path in folder.rglob("*") if path.is_file()]
-    if profiler is not None:
+    if profile is not None:
         pstats.Stats(profiler, stream=sys.stderr).sort_stats("cumulative").print_stats(profile)
     return {
         "staff": len(problem.staff),

@@ -49,7 +49,9 @@ def run(options: argparse.Namespace) -> int:
     with tempfile.TemporaryDirectory() as folder:
         os.environ["TMPDIR"] = tempfile.tempdir = folder
         wrong: list[str] = []
-        print(f"{'size':>6} {'way':>12} {'stops':>5} {'plans':>5} {'ended':>5}  seconds to the result")
+        print(
+            f"{'size':>6} {'way':>12} {'stops':>5} {'plans':>5} {'ended':>5}  seconds to the result"
+        )
         for size in options.sizes:
             before = belongings()
             wrong += _stopped(size, options)
@@ -74,7 +76,10 @@ def _stopped(size: str, options: argparse.Namespace) -> list[str]:
         stop = WAYS.get(way, WAYS["thread"])
         stopped = stop(problem, moment, {"seed": number})
         took[way].append(stopped)
-        told = f"{size} by {way} at {moment:.3f}, {stopped.late:.1f} s"
+        told = (
+            f"{size} by {way} after {moment:.3f} s, {stopped.late:.2f} s: {stopped.result.status}"
+        )
+        print(told, file=sys.stderr, flush=True)
         wrong += [f"{told}: {fault}" for fault in faults_of(problem, stopped.result)]
     for way, stops in took.items():
         late = [stopped.late for stopped in stops if stopped.result.interrupted]

@@ -10,6 +10,7 @@ import typer
 from pdsched.cli.arguments import PlanPath, ProblemPath
 from pdsched.cli.given import problem_and_plan, refuse_other
 from pdsched.cli.told import written
+from pdsched.cli.waiting import waiting
 
 
 def calendar(
@@ -49,7 +50,8 @@ def calendar(
     given, loaded_plan = problem_and_plan(problem, plan)
     refuse_other(given, loaded_plan, plan)
     known = None if before is None else load_plan(before)
-    files = save_calendars(given, loaded_plan, output, before=known, revision=revision)
+    with waiting("calendars"):
+        files = save_calendars(given, loaded_plan, output, before=known, revision=revision)
     written(output)
     news = sum(file.news for file in files)
     told = (

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from pdsched.cli.told import tell_gone, tell_left_out
+from pdsched.cli.waiting import waiting
 from pdsched.errors import ProblemError
 
 if TYPE_CHECKING:
@@ -28,7 +29,9 @@ def problem_and_plan(problem: Path, plan: Path) -> tuple[Problem, Plan]:
     """Both files; a warning if the plan says that it answers another problem."""
     from pdsched.files import load_plan
 
-    given, loaded_plan = given_problem(problem), load_plan(plan)
+    given = given_problem(problem)
+    with waiting(f"reading {plan.name}"):
+        loaded_plan = load_plan(plan)
     tell_other_problem(given, problem, loaded_plan.problem, plan)
     return given, loaded_plan
 
@@ -43,7 +46,9 @@ def given_problem(
     from pdsched.files import load_approvals, load_plan, load_problem
     from pdsched.plan import dated, with_approvals, with_previous
 
-    given = dated(load_problem(problem), as_of.date() if as_of else None)
+    with waiting(f"reading {problem.name}"):
+        given = load_problem(problem)
+    given = dated(given, as_of.date() if as_of else None)
     if previous is not None:
         known = load_plan(previous)
         tell_left_out(given, known)

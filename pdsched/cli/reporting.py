@@ -11,6 +11,7 @@ from pdsched.cli.arguments import POLICY_HELP, ApprovalsPath, AsOf, PreviousPath
 from pdsched.cli.given import given_problem, refuse_other, tell_other_problem
 from pdsched.cli.places import for_page
 from pdsched.cli.told import tell_other_policy, written
+from pdsched.cli.waiting import waiting
 
 if TYPE_CHECKING:
     from pdsched.plan import Plan
@@ -77,7 +78,8 @@ def report(
         tell_other_policy(plan, answer, under or load_policy("default"), "is reported")
     elif under is not None:
         raise typer.BadParameter(f"{plan} is a result and has its own policy; leave --policy out")
-    save_report(given, answer, output, under, templates=templates, logo=logo)
+    with waiting("report"):
+        save_report(given, answer, output, under, templates=templates, logo=logo)
     written(output)
 
 
@@ -85,5 +87,6 @@ def _answer(path: Path) -> Plan | Result:
     from pdsched.files import load, load_plan
     from pdsched.problem import Problem
 
-    value = load(path)
-    return load_plan(path) if isinstance(value, Problem) else value
+    with waiting(f"reading {path.name}"):
+        value = load(path)
+        return load_plan(path) if isinstance(value, Problem) else value

@@ -7,6 +7,7 @@ from pdsched.indicators.ground import Ground
 from pdsched.indicators.kpi import Kpis
 from pdsched.indicators.prices import Prices
 from pdsched.indicators.registry import in_order, read
+from pdsched.stages import counted
 
 
 def kpis(
@@ -33,4 +34,5 @@ def kpis(
     """
     prices = prices or Prices()
     ground = Ground(problem_of(problem), plan_of(plan, "plan"), policy_of(policy), prices)
-    return Kpis(figures=tuple(read(identity, ground) for identity in in_order()))
+    every = counted(in_order(), "key figures")
+    return Kpis(figures=tuple(read(identity, ground) for identity in every))

@@ -12,6 +12,7 @@ from pdsched.plan import Plan
 from pdsched.problem import EngagementPin, PinKind, Problem, SessionPin
 from pdsched.referee import verify
 from pdsched.report.answer import Answer
+from pdsched.stages import stage
 
 _WORTH_A_WORD = 0.5
 """Half-days to be expected unfilled from which on they are told."""
@@ -44,6 +45,7 @@ class Decisions(NamedTuple):
 def decisions(problem: Problem, answer: Answer, figures: Kpis, most: int) -> Decisions:
     """What asks for a decision; of each kind so many are told at most, and the others counted."""
     plan = answer.plan or Plan()
+    stage("the plan is judged")
     violations = () if answer.plan is None else verify(problem, plan, answer.policy)
     unfilled = figures["unfilled-half-days"].value or 0
     made = plan.policy

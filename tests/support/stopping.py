@@ -22,6 +22,8 @@ from processes import descendants
 import pdsched
 from pdsched import Problem, Progress, Result, Status, verify
 
+LISTENS = "pdsched-run"
+"""The thread that listens to a search."""
 LONG = 600.0
 """Limit of a search that is to be stopped before it."""
 
@@ -80,34 +82,26 @@ def by_progress(problem: Problem, moment: float, options: dict[str, Any]) -> Sto
 
 
 def by_keyboard(problem: Problem, moment: float, options: dict[str, Any]) -> Stopped:
-    """Ctrl-C reaches `solve`, as soon as the search has begun and the moment is there.
+    """Ctrl-C reaches `solve`, so many seconds after there is a run.
 
     To be called in the main thread. Before there is a run, Ctrl-C has nothing to return.
     """
-    main, over, wishes = threading.get_ident(), threading.Event(), []
-    watched = threading.Event()
-    inner = pdsched.Run.watched
-
-    def watching(run: pdsched.Run) -> Any:
-        watched.set()
-        return inner(run)
+    main, over, wishes = threading.get_ident(), threading.Event(), list[float]()
 
     def interrupt() -> None:
-        watched.wait()
-        if not over.wait(moment):
+        while not over.is_set() and all(t.name != LISTENS for t in threading.enumerate()):
+            time.sleep(0.01)
+        if not over.wait(0.1 + moment):
             wishes.append(monotonic())
             signal.pthread_kill(main, signal.SIGINT)
 
     thread = threading.Thread(target=interrupt)
-    pdsched.Run.watched = watching  # type: ignore[method-assign]  # back again below
+    thread.start()
     try:
-        thread.start()
         result = pdsched.solve(problem, seconds=LONG, **options)
         late = monotonic() - wishes[0] if wishes else -1.0
     finally:
-        pdsched.Run.watched = inner  # type: ignore[method-assign]
         over.set()
-        watched.set()
         thread.join()
     return Stopped(result, late)
 
@@ -135,12 +129,6 @@ def faults_of(problem: Problem, result: Result) -> Iterator[str]:
         yield from map(str, verify(problem, result.plan, result.policy))
     if result.message:
         yield result.message
-    before = None
-    for point in result.trace:
-        if before is not None and before.goal == point.goal and point.value is not None:
-            if before.value is not None and point.goal == "needs-met" and point.value < before.value:
-                yield f"the value fell: {before}, {point}"
-        before = point
 
 
 class Belongings(NamedTuple):
