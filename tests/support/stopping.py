@@ -97,12 +97,15 @@ def by_keyboard(problem: Problem, moment: float, options: dict[str, Any]) -> Sto
 
     thread = threading.Thread(target=interrupt)
     thread.start()
+    # A program that a shell runs in the background does not mind Ctrl-C.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         result = pdsched.solve(problem, seconds=LONG, **options)
         late = monotonic() - wishes[0] if wishes else -1.0
     finally:
         over.set()
         thread.join()
+        signal.signal(signal.SIGINT, before)
     return Stopped(result, late)
 
 
