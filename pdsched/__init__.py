@@ -4,6 +4,7 @@ The subpackages, each importing only from those below it:
 
 - `pdsched.cli`         the command line
 - `pdsched.plot`        pictures of a search and a plan, and the frames behind them
+- `pdsched.binder`      the hard copy that a school keeps, a leaf for everybody who is to hold one
 - `pdsched.survey`      a survey of the staff made into needs; gaps of the catalogue; suggestions
 - `pdsched.report`      one page for a head of school, with nothing to load
 - `pdsched.absences`    a plan as absences and vacancies, for the systems of school offices
@@ -29,8 +30,10 @@ The subpackages, each importing only from those below it:
 - `pdsched.policy`      which rules hold, with which figures; the ids of rules and goals
 - `pdsched.expansion`   a problem in full: meetings of series, and the steps that needs imply
 - `pdsched.problem`     what is given
+- `pdsched.wording`     sentences, dates and numbers in English, French and German; templates
 - `pdsched.outside`     bytes of files, in and out, within limits; tables no spreadsheet computes
 - `pdsched.errors`      the exception tree
+- `pdsched.faces`       records in short, and as a notebook shows them
 - `pdsched.printable`   text of others, without letters that a terminal obeys
 - `pdsched.renamed`     names of the last version, which warn
 - `pdsched.stages`      how far a long piece of writing is, for whoever listens
@@ -53,6 +56,7 @@ if TYPE_CHECKING:
     from pdsched.accounts import LedgerEntry as LedgerEntry
     from pdsched.accounts import Payback as Payback
     from pdsched.accounts import ledger as ledger
+    from pdsched.binder import save_binder as save_binder
     from pdsched.checks import check as check
     from pdsched.errors import Fault as Fault
     from pdsched.errors import PdschedError as PdschedError
@@ -176,6 +180,7 @@ _HOMES = {
     for home, names in {
         "absences": "AbsenceFile save_absences",
         "accounts": "ColleagueCovers Ledger LedgerEntry Payback ledger",
+        "binder": "save_binder",
         "checks": "check",
         "errors": (
             "Fault PdschedError PlanRejectedError ProblemError Severity SolverError "

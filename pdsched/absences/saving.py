@@ -13,6 +13,7 @@ from pdsched.absences.red_rover import red_rover
 from pdsched.absences.untis import untis
 from pdsched.checks import GivenPlan, GivenProblem, plan_of, problem_of
 from pdsched.errors import PdschedError, ProblemError
+from pdsched.faces import in_short
 from pdsched.files.writing import make_folder, write_files
 from pdsched.problem import Problem
 
@@ -29,6 +30,7 @@ MOST_LETTERS = 40
 """Of a reason, as in Ed-Fi."""
 
 
+@in_short
 class AbsenceFile(NamedTuple):
     """One file of absences, as it is to be written."""
 

@@ -13,6 +13,7 @@ from typing import Any, TypeAlias, TypeVar
 from pdsched.checks import policies, run
 from pdsched.checks.shape import read_plan, read_problem, read_record
 from pdsched.errors import Fault, ProblemError
+from pdsched.faces import Listed
 from pdsched.plan import Plan
 from pdsched.policy import Policy
 from pdsched.problem import Problem
@@ -51,8 +52,8 @@ def check(problem: GivenProblem, policy: GivenPolicy | None = None) -> tuple[Fau
         given = problem_of(problem)
         faults = run.check(given)
     if given is None or policy is None:
-        return faults
-    return (*faults, *policies.remarks(policy_of(policy), given))
+        return Listed(faults)
+    return Listed((*faults, *policies.remarks(policy_of(policy), given)))
 
 
 def problem_of(given: GivenProblem) -> Problem:

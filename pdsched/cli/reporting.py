@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from pdsched.cli.arguments import POLICY_HELP, ApprovalsPath, AsOf, PreviousPath, ProblemPath
+from pdsched.cli.arguments import (
+    POLICY_HELP,
+    ApprovalsPath,
+    AsOf,
+    LanguageOption,
+    PreviousPath,
+    ProblemPath,
+)
 from pdsched.cli.given import given_problem, refuse_other, tell_other_problem
 from pdsched.cli.places import for_page
 from pdsched.cli.told import tell_other_policy, written
 from pdsched.cli.waiting import waiting
+from pdsched.wording import Language
 
 if TYPE_CHECKING:
     from pdsched.plan import Plan
@@ -54,6 +62,23 @@ def report(
         Path | None,
         typer.Option(metavar="FILE", help="A picture for the head: PNG, JPEG or SVG, up to 1 MiB."),
     ] = None,
+    language: LanguageOption = Language.EN,
+    binder: Annotated[
+        bool,
+        typer.Option(
+            "--binder", help="Write the binder that a school keeps, in place of the one page."
+        ),
+    ] = False,
+    only: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--for",
+            metavar="KIND:ID",
+            help="Whose leaves stand in the binder: person:ID, school:ID (its days, people, "
+            "trainers and substitutes), trainer:ID or substitute:ID; may be repeated. Everybody's "
+            "unless given.",
+        ),
+    ] = None,
 ) -> None:
     """Write a plan as one page for a head of school, to open, print and send.
 
@@ -61,11 +86,17 @@ def report(
     substitutes asked for by week and half-day; what stays open, why, and what would help; what
     needs a decision; the next two weeks; the certificate. The page loads nothing and runs no
     script, and its first sheet is one of A4.
+
+    With `--binder` the hard copy that a school keeps: a leaf for each person, school and day,
+    trainer and substitute.
     """
+    from pdsched.binder import save_binder
     from pdsched.files import load_policy
     from pdsched.report import save_report
     from pdsched.result import Result
 
+    if only and not binder:
+        raise typer.BadParameter("--for chooses leaves of a binder; give --binder as well")
     inputs = (problem, plan, previous, approvals, logo)
     for_page(output, *(place for place in inputs if place is not None))
     given, answer = given_problem(problem, previous, as_of, approvals), _answer(plan)
@@ -78,8 +109,12 @@ def report(
         tell_other_policy(plan, answer, under or load_policy("default"), "is reported")
     elif under is not None:
         raise typer.BadParameter(f"{plan} is a result and has its own policy; leave --policy out")
-    with waiting("report"):
-        save_report(given, answer, output, under, templates=templates, logo=logo)
+    more: dict[str, Any] = {"templates": templates, "logo": logo, "language": language}
+    with waiting("binder" if binder else "report"):
+        if binder:
+            save_binder(given, answer, output, under, only=only or None, **more)
+        else:
+            save_report(given, answer, output, under, **more)
     written(output)
 
 

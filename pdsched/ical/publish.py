@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from pdsched.checks import GivenPlan, GivenProblem, plan_of, problem_of
 from pdsched.errors import PdschedError
+from pdsched.faces import in_short
 from pdsched.files.writing import make_folder, write_files
 from pdsched.ical.agenda import Agenda, Event, agendas
 from pdsched.ical.published import FOLDERS, PRODUCT, Published, as_published, read_published
@@ -30,6 +31,7 @@ _LONGEST = 160
 """Signs of a file's name before its ending; file systems have room for 255."""
 
 
+@in_short
 class CalendarFile(NamedTuple):
     """One calendar, as it is to be written."""
 

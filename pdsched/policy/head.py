@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, ValidationInfo
 from pydantic_core import PydanticCustomError
 
+from pdsched.faces import begun
 from pdsched.policy.figures import figure
 from pdsched.policy.goals import EQUITY, GOALS, Tier, known_goal, read_tier
 from pdsched.policy.limits import Limit, different
@@ -122,6 +123,6 @@ class Head(Record):
         """One line, whatever else it says."""
         goals = ", ".join(Tier(goals).id for goals in self.goals)
         off = f"; off: {', '.join(self.off)}" if self.off else ""
-        return f"<Policy {self.name!r}: {goals}{off}>"
+        return begun(f"<Policy {self.name!r}: {goals}{off}>")
 
     __str__ = __repr__

@@ -132,6 +132,7 @@ API = [
     "read_table",
     "save",
     "save_absences",
+    "save_binder",
     "save_calendars",
     "save_report",
     "score",

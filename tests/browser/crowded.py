@@ -1,44 +1,15 @@
-"""The first sheet of a report is one sheet of A4, as a browser prints it."""
+"""A plan with as much on the first sheet of its report as there can be."""
 
 from __future__ import annotations
 
 import json
-import re
-import subprocess
-from pathlib import Path
 
-import pytest
-from quick import slow
 from reported import RESULT
-from skipping import CHROMIUM, needs_chromium
 from tuesday import PROBLEM, TUESDAY
 
 from pdsched import GoalResult, Plan, Policy, Problem, Result
-from pdsched.report import report_page
 
 LONG = "The Very Reverend Doctor Wilhelmina Featherstonehaugh Memorial School of the Upper Valley"
-
-
-def first_sheet(html: str) -> str:
-    """The page without what stands on later sheets."""
-    head, _, rest = html.partition('<div class="list">')
-    return head + "</main></body></html>" if rest else ""
-
-
-def pages(html: str, folder: Path) -> int:
-    """How many sheets a browser prints of a page."""
-    source, target = folder / "sheet.html", folder / "sheet.pdf"
-    source.write_text(html, encoding="utf-8")
-    subprocess.run(
-        [
-            *(CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer"),
-            *(f"--user-data-dir={folder / 'profile'}", f"--print-to-pdf={target}", source.as_uri()),
-        ],
-        check=True,
-        capture_output=True,
-        timeout=120,
-    )
-    return len(re.findall(rb"/Type\s*/Page\b(?!s)", target.read_bytes()))
 
 
 def crowded() -> tuple[Problem, Result]:
@@ -77,23 +48,3 @@ def crowded() -> tuple[Problem, Result]:
     left_open = [GoalResult(id="expected-unfilled", value=10**7)] * 4
     fields = {"plan": plan, "goals": goals, "left_open": left_open, "policy": policy}
     return problem, RESULT.model_copy(update={**fields, "message": " ".join([LONG] * 9)})
-
-
-def test_the_first_sheet_is_cut_off_where_it_ends() -> None:
-    """What this file prints has all of the first sheet, and nothing that follows."""
-    sheet = first_sheet(report_page(PROBLEM, RESULT))
-
-    assert "What needs a decision" in sheet
-    assert "The next two weeks:" not in sheet
-
-
-@slow
-@needs_chromium
-@pytest.mark.parametrize("case", ["Tuesday", "crowded"])
-def test_the_first_sheet_is_one_of_a4(case: str, tmp_path: Path) -> None:
-    """That of a small plan, and that of one with as much on it as there can be."""
-    problem, result = crowded() if case == "crowded" else (PROBLEM, RESULT)
-    html = report_page(problem, result)
-
-    assert pages(first_sheet(html), tmp_path) == 1
-    assert pages(html, tmp_path) > 1
