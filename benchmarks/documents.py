@@ -34,6 +34,7 @@ from pdsched import (
     load_problem,
     save,
     save_absences,
+    save_binder,
     save_calendars,
     save_report,
     solve,
@@ -43,6 +44,7 @@ SECONDS: Mapping[str, float] = {"S": 20, "M": 60, "L": 240, "XL": 600}
 """In which a plan is made, by size: enough that most of what can be met is met."""
 KINDS: Mapping[str, Callable[[Problem, Result, Path], object]] = {
     "report": lambda problem, result, folder: save_report(problem, result, folder / "report.html"),
+    "binder": lambda problem, result, folder: save_binder(problem, result, folder / "binder.html"),
     "calendars": lambda problem, result, folder: save_calendars(problem, _plan(result), folder),
     "absences": lambda problem, result, folder: save_absences(problem, _plan(result), folder),
 }

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from crowded import crowded
 from messages import TRANSLATED, entries
 from reported import RESULT, Page
-from crowded import crowded
 from tuesday import PLAN, PROBLEM, changed
 
 from pdsched import Policy, Problem, Result
