@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -112,10 +114,23 @@ def report(
     more: dict[str, Any] = {"templates": templates, "logo": logo, "language": language}
     with waiting("binder" if binder else "report"):
         if binder:
-            save_binder(given, answer, output, under, only=only or None, **more)
+            with _as_option():
+                save_binder(given, answer, output, under, only=only or None, **more)
         else:
             save_report(given, answer, output, under, **more)
     written(output)
+
+
+@contextmanager
+def _as_option() -> Iterator[None]:
+    """Faults of ``only`` by the name that the option has."""
+    from pdsched.errors import ProblemError
+
+    try:
+        yield
+    except ProblemError as error:
+        faults = (f._replace(where="--for") if f.where == "only" else f for f in error.faults)
+        raise ProblemError(tuple(faults)) from None
 
 
 def _answer(path: Path) -> Plan | Result:

@@ -122,4 +122,5 @@ class Leaves(HTMLParser):
     def text(self, key: str) -> str:
         """The words of all leaves about something, on one line."""
         anchors = [anchor for anchor, about in self.keys.items() if about == key]
-        return " ".join(word for anchor in anchors for word in self.words[anchor])
+        words = " ".join(word for anchor in anchors for word in self.words[anchor])
+        return words.replace(" ,", ",").replace(" ;", ";")

@@ -17,7 +17,7 @@ def keys(only: str | list[str]) -> list[str]:
     """Whose leaves stand in a binder, each once."""
     read = Leaves(binder(PROBLEM, PLAN, only=only))
     assert "cover-1" in read.keys
-    return [key for key in read.keys.values() if key]
+    return [key for key in read.keys.values() if key and not key.startswith("group:")]
 
 
 def test_the_binder_of_a_person_is_one_leaf_and_the_cover() -> None:

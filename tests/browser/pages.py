@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from functools import cache
 from itertools import cycle
 from pathlib import Path
-from typing import Any
 
+from bound import binder, busy
 from crowded import crowded
 from playwright.sync_api import Browser, sync_playwright
 from reported import RESULT
@@ -18,6 +18,7 @@ from tuesday import PROBLEM
 
 from pdsched import GoalResult, Plan, Policy, Problem, Result, generate, load_problem, verify
 from pdsched.expansion import in_full
+from pdsched.plan import UnmetNeed
 from pdsched.report import report_page
 from pdsched.timetables import import_timetable
 from pdsched.views import By, record_to_html, sheets, sheets_to_page
@@ -29,7 +30,6 @@ FLAGS = (
     *("--disable-component-update", "--disable-sync"),
 )
 RULES = ("trainer", "class-hits", "search-ended", "colleague-cover", "reserve", "staff-lunch")
-A_DAY = 12
 
 
 @contextmanager
@@ -42,54 +42,17 @@ def opened() -> Iterator[Browser]:
 
 
 def answered(problem: Problem) -> Result:
-    """An answer with a full year in it, which nobody searched for: most rules are broken."""
-    needs, staff = in_full(problem).needs, {one.id: one for one in problem.staff}
-    days = cycle(day for day in _working_days(problem))
-    of_topic = {course.topic: course.id for course in problem.courses}
-    met, unmet = needs[: len(needs) * 2 // 3], needs[len(needs) * 2 // 3 :]
-    sessions: list[dict[str, Any]] = []
-    releases: list[dict[str, Any]] = []
-    for first in range(0, len(met), A_DAY):
-        group = met[first : first + A_DAY]
-        course = group[0].course or of_topic.get(group[0].topic or "", problem.courses[0].id)
-        when = {"date": next(days), "start": "09:00", "end": "10:30"}
-        trainer = problem.trainers[0].id if problem.trainers else None
-        where = {"school": staff[group[0].staff].schools[0], "trainer": trainer}
-        people = sorted({need.staff for need in group})
-        name = f"s{first}"
-        sessions.append({"id": name, "course": course, "staff": people, **when, **where})
-        releases += [
-            {"staff": need.staff, "session": name, "need": need.id, **when} for need in group
-        ]
-    engagements = [
-        {"substitute": one.id, "school": problem.schools[n % len(problem.schools)].id,
-         "date": session["date"], "half": "am"}
-        for n, session in enumerate(sessions)
-        for one in problem.substitutes[: 1 + n % 5]
-    ]  # fmt: skip
-    plan = Plan.model_validate(
-        {
-            "problem": problem.digest(),
-            "sessions": sessions,
-            "releases": releases,
-            "engagements": engagements,
-            "unmet": [
-                {"need": need.id, "rule": rule, "reason": f"nobody is free for {need.id} at all"}
-                for need, rule in zip(unmet, cycle(RULES), strict=False)
-            ],
-        }
+    """An answer with much in it, for which nobody searched."""
+    plan = busy(problem)
+    rules, met = cycle(RULES), plan.needs_met
+    unmet = tuple(
+        UnmetNeed(need=need.id, rule=next(rules), reason="nobody is free for it on any date")
+        for need in in_full(problem).needs
+        if need.id not in met
     )
-    goals = [GoalResult(id=tier.id, value=1234, bound=5678) for tier in Policy().order]
+    goals = tuple(GoalResult(id=tier.id, value=1234, bound=5678) for tier in Policy().order)
+    plan = plan.model_copy(update={"unmet": unmet})
     return RESULT.model_copy(update={"plan": plan, "goals": goals, "problem": problem.digest()})
-
-
-def _working_days(problem: Problem) -> list[str]:
-    """Dates of the horizon on which schools are open, four weeks ahead of its end."""
-    from datetime import timedelta
-
-    calendar = problem.calendar
-    days = (calendar.first + timedelta(n) for n in range((calendar.last - calendar.first).days))
-    return [day.isoformat() for day in days if day.weekday() < 5]
 
 
 def demo() -> Problem:
@@ -149,6 +112,9 @@ PAGES: dict[str, Callable[[], str]] = {
     "report without a plan": lambda: report_page(
         PROBLEM, Result(status="infeasible", problem="", message="Pins clash.")
     ),
+    "binder of Tuesday": lambda: binder(PROBLEM, RESULT),
+    "binder of evil": lambda: binder(evil(), RESULT),
+    "binder of demo in German": lambda: binder(demo(), answered(demo()), language="de"),
     "notebook": notebook,
     **{f"sheets by {by}": lambda by=by: printed(by) for by in By},  # type: ignore[misc]  # bound now
 }
