@@ -15,8 +15,10 @@ COMMANDS = {
     "peers": "the same district planned by others, side by side, judged by the same referee",
     "costs": "what stating each rule costs on a district, every rule on",
     "cover": "real schools, covered by substitutes who rove, a rotating team, or colleagues",
+    "documents": "what people are given of a plan: seconds, memory and size of each kind",
     "digests": "nine problems solved reproducibly, and a digest of each plan",
     "fuzz": "random tiny problems for as long as one likes: what must hold of each of them",
+    "stops": "searches stopped at random moments: seconds to the result, and what is wrong",
     "workbook": "districts as workbooks: seconds and memory to write and to read each",
     "year": "a real school's whole year with a series of workshops and coaching, every rule on",
 }

@@ -37,6 +37,7 @@ The subpackages, each importing only from those below it:
 - `pdsched.faces`       records in short, and as a notebook shows them
 - `pdsched.printable`   text of others, without letters that a terminal obeys
 - `pdsched.renamed`     names of the last version, which warn
+- `pdsched.stages`      how far a long piece of writing is, for whoever listens
 
 Names load when first used, so that ``import pdsched`` costs next to nothing.
 """

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pdsched.report
 from pdsched.binder.chapter import Chapter
+from pdsched.stages import counted
 from pdsched.wording import Wording, environment, fill
 
 if TYPE_CHECKING:
@@ -50,7 +51,8 @@ def pieces(binder: Binder, wording: Wording, templates: Path | None) -> Iterator
 def _leaves(made: Environment, binder: Binder, chapter: Chapter) -> Iterator[str]:
     if len(chapter.leaves) > 1:
         yield fill(made, "chapter.html", b=binder, chapter=chapter)
-    for number, (leaf, page) in enumerate(zip(chapter.leaves, chapter.pages, strict=True), 1):
+    leaves = counted(chapter.leaves, f"leaves of {chapter.name}")
+    for number, (leaf, page) in enumerate(zip(leaves, chapter.pages, strict=True), 1):
         yield fill(made, "leaf.html", b=binder, chapter=chapter, number=number, leaf=leaf, p=page)
 
 

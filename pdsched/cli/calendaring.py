@@ -11,6 +11,7 @@ from pdsched.cli.arguments import PlanPath, ProblemPath
 from pdsched.cli.given import problem_and_plan, read_plan, read_problem, refuse_other
 from pdsched.cli.redacting import Hiding
 from pdsched.cli.told import written
+from pdsched.cli.waiting import waiting
 from pdsched.errors import PdschedError
 
 
@@ -58,9 +59,10 @@ def calendar(
     refuse_other(given, loaded_plan, plan)
     known = None if before is None else read_plan(before)
     then = None if before_problem is None else read_problem(before_problem)
-    files = save_calendars(
-        given, loaded_plan, output, before=known, before_problem=then, revision=revision
-    )
+    with waiting("calendars"):
+        files = save_calendars(
+            given, loaded_plan, output, before=known, before_problem=then, revision=revision
+        )
     written(output)
     news = sum(file.news for file in files)
     told = (

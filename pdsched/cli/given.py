@@ -13,6 +13,7 @@ import typer
 
 from pdsched.cli.redacting import hidden
 from pdsched.cli.told import tell_gone, tell_left_out
+from pdsched.cli.waiting import waiting
 from pdsched.errors import ProblemError
 
 if TYPE_CHECKING:
@@ -62,14 +63,16 @@ def read_problem(problem: Path) -> Problem:
     """A problem as it stands in its file; before the plans that are about it."""
     from pdsched.files import load_problem
 
-    return hidden(load_problem(problem))
+    with waiting(f"reading {problem.name}"):
+        return hidden(load_problem(problem))
 
 
 def read_plan(plan: Path) -> Plan:
     """A plan, also that of a result."""
     from pdsched.files import load_plan
 
-    return hidden(load_plan(plan))
+    with waiting(f"reading {plan.name}"):
+        return hidden(load_plan(plan))
 
 
 def read_answer(path: Path) -> Plan | Result:
@@ -77,8 +80,9 @@ def read_answer(path: Path) -> Plan | Result:
     from pdsched.files import load, load_plan
     from pdsched.problem import Problem
 
-    value = load(path)
-    return hidden(load_plan(path) if isinstance(value, Problem) else value)
+    with waiting(f"reading {path.name}"):
+        value = load(path)
+        return hidden(load_plan(path) if isinstance(value, Problem) else value)
 
 
 def read_policy(policy: str) -> Policy:

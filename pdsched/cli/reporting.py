@@ -26,6 +26,7 @@ from pdsched.cli.given import (
 )
 from pdsched.cli.places import for_page
 from pdsched.cli.told import tell_other_policy, written
+from pdsched.cli.waiting import waiting
 from pdsched.wording import Language
 
 
@@ -112,11 +113,12 @@ def report(
     elif under is not None:
         raise typer.BadParameter(f"{plan} is a result and has its own policy; leave --policy out")
     more: dict[str, Any] = {"templates": templates, "logo": logo, "language": language}
-    if binder:
-        with _as_option():
-            save_binder(given, answer, output, under, only=only or None, **more)
-    else:
-        save_report(given, answer, output, under, **more)
+    with waiting("binder" if binder else "report"):
+        if binder:
+            with _as_option():
+                save_binder(given, answer, output, under, only=only or None, **more)
+        else:
+            save_report(given, answer, output, under, **more)
     written(output)
 
 

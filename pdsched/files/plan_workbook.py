@@ -13,6 +13,7 @@ from pdsched.policy import Policy
 from pdsched.problem import Problem
 from pdsched.referee import score
 from pdsched.result import GoalResult, Result
+from pdsched.stages import counted
 from pdsched.views.day_matrix import day_matrix
 from pdsched.views.names import Names
 from pdsched.views.plan_tables import PlanTable, Told, plan_tables
@@ -69,7 +70,8 @@ def _sheet(table: PlanTable, *, by_period: bool = False) -> SheetOut:
     if by_period:
         heads[4:] = [Head(head.text, "words", width=_PERIOD_WIDTH) for head in heads[4:]]
         heads[3] = Head(heads[3].text, "words", width=_NARROW)
-    return SheetOut(table.name, tuple(heads), (tuple(map(_cell, row)) for row in table.rows))
+    rows = counted(table.rows, f"rows of sheet {table.name}")
+    return SheetOut(table.name, tuple(heads), (tuple(map(_cell, row)) for row in rows))
 
 
 def _head(name: str) -> Head:

@@ -11,6 +11,7 @@ from pathlib import Path
 from pdsched.errors import ProblemError
 from pdsched.files.text import cannot
 from pdsched.outside import write_draft
+from pdsched.stages import counted
 
 
 def write_files(texts: Mapping[Path, str | bytes | Iterable[str]]) -> None:
@@ -26,7 +27,7 @@ def write_files(texts: Mapping[Path, str | bytes | Iterable[str]]) -> None:
     with _as_fault(next(iter(texts))):
         drafts: dict[Path, Path] = {}
         try:
-            for path, text in texts.items():
+            for path, text in counted(texts.items(), "files written"):
                 drafts[path] = _draft(path, text)
             _exchange(drafts)
         finally:

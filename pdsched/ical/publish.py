@@ -19,6 +19,7 @@ from pdsched.ical.agenda import Agenda, Event, agendas
 from pdsched.ical.published import FOLDERS, PRODUCT, Published, as_published, read_published
 from pdsched.plan import Plan
 from pdsched.problem import Problem, School, StaffMember, Substitute, Trainer
+from pdsched.stages import counted
 from pdsched.views.gone import UNKNOWN, with_gone
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from icalendar import Event as ICalEvent
 
 _DAY = dt.timedelta(days=1)
+_END = b"END:VCALENDAR\r\n"
 _LONGEST = 160
 """Signs of a file's name before its ending; file systems have room for 255."""
 
@@ -76,7 +78,7 @@ def calendars(
     present = {file_of(agenda, alike): agenda for agenda in agendas(problem, plan)}
     return tuple(
         writer.file(file, present.get(file), known.get(file, {}))
-        for file in sorted({*present, *known})
+        for file in counted(sorted({*present, *known}), "calendars")
     )
 
 
@@ -202,6 +204,7 @@ class _Writer:
     def __init__(self, problem: Problem, revision: int, stamp: dt.datetime) -> None:
         self._calendar, self._revision, self._stamp = problem.calendar, revision, stamp
         self._zone = ZoneInfo(problem.calendar.time_zone)
+        self._zones: dict[tuple[dt.date, dt.date], bytes] = {}
 
     def file(
         self, file: str, agenda: Agenda | None, known: Mapping[str, Published]
@@ -210,10 +213,10 @@ class _Writer:
         lines = [self._line(present.get(uid), known.get(uid)) for uid in {**known, **present}]
         lines.sort(key=lambda line: (line.event.date, line.event.start, line.event.uid))
         news = sum(line != known.get(line.event.uid) for line in lines)
-        calendar = self._empty(agenda.name if agenda else "", [line.event.date for line in lines])
-        for line in lines:
-            calendar.add_component(self._component(line))
-        return CalendarFile(file, calendar.to_ical(), news)
+        empty = self._empty(agenda.name if agenda else "").to_ical().removesuffix(_END)
+        zone = self._zone_on([line.event.date for line in lines])
+        events = (self._component(line).to_ical() for line in lines)
+        return CalendarFile(file, b"".join((empty, zone, *events, _END)), news)
 
     def _line(self, event: Event | None, known: Published | None) -> Published:
         """An event as it is published now."""
@@ -233,8 +236,8 @@ class _Writer:
     def _next(self, known: Published) -> int:
         return max(known.sequence + 1, self._revision)
 
-    def _empty(self, name: str, days: list[dt.date]) -> Calendar:
-        from icalendar import Calendar, Timezone
+    def _empty(self, name: str) -> Calendar:
+        from icalendar import Calendar
 
         calendar = Calendar()
         calendar.add("PRODID", PRODUCT)
@@ -242,12 +245,18 @@ class _Writer:
         calendar.add("METHOD", "PUBLISH")
         if name:
             calendar.add("X-WR-CALNAME", name)
+        return calendar
+
+    def _zone_on(self, days: list[dt.date]) -> bytes:
+        """The time zone on these days and on all of the horizon, as text."""
+        from icalendar import Timezone
+
         days = [self._calendar.first, self._calendar.last, *days]
         first, last = min(days), max(days) + _DAY
-        calendar.add_component(
-            Timezone.from_tzid(self._calendar.time_zone, first_date=first, last_date=last)
-        )
-        return calendar
+        if (first, last) not in self._zones:  # Nearly all calendars have the same.
+            zone = Timezone.from_tzid(self._calendar.time_zone, first_date=first, last_date=last)
+            self._zones[first, last] = zone.to_ical()
+        return self._zones[first, last]
 
     def _component(self, line: Published) -> ICalEvent:
         from icalendar import Event as ICalEvent

@@ -8,6 +8,7 @@ from pdsched.indicators.ground import Ground
 from pdsched.indicators.kpi import Kpis
 from pdsched.indicators.registry import in_order, read
 from pdsched.policy import Prices
+from pdsched.stages import counted
 
 
 def kpis(
@@ -36,7 +37,8 @@ def kpis(
     under = policy_of(policy)
     paid = prices or under.prices or Prices()
     ground = Ground(problem_of(problem), plan_of(plan, "plan"), under, paid)
-    return Kpis(figures=tuple(read(identity, ground) for identity in in_order()))
+    every = counted(in_order(), "key figures")
+    return Kpis(figures=tuple(read(identity, ground) for identity in every))
 
 
 def compare(

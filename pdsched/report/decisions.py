@@ -15,6 +15,7 @@ from pdsched.policy import Policy
 from pdsched.problem import EngagementPin, PinKind, Problem, SessionPin
 from pdsched.referee import Violation, verify
 from pdsched.report.answer import Answer
+from pdsched.stages import stage
 from pdsched.wording import LANGUAGES, wording
 
 _WORTH_A_WORD = 0.5
@@ -55,6 +56,7 @@ def decisions(
 ) -> Decisions:
     """What asks for a decision; of each kind so many are told at most, and the others counted."""
     plan = answer.plan or Plan()
+    stage("the plan is judged")
     violations = () if answer.plan is None else verify(problem, plan, answer.policy)
     unfilled = figures["unfilled-half-days"].value or 0
     made = plan.policy

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from traceback import extract_tb
 from typing import TYPE_CHECKING, Any
@@ -40,11 +41,10 @@ def environment(wording: Wording, ours: Path, folder: Path | None = None) -> Env
         ProblemError: if the folder of the district is none, or has no such template.
     """
     from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader, StrictUndefined
-    from jinja2.sandbox import ImmutableSandboxedEnvironment
 
     packaged = FileSystemLoader(ours)
     loaders = [] if folder is None else [FileSystemLoader(_checked(folder, ours))]
-    made = ImmutableSandboxedEnvironment(
+    made = _sandbox()(
         loader=ChoiceLoader([*loaders, packaged, PrefixLoader({_PACKAGED: packaged})]),
         autoescape=True,
         undefined=StrictUndefined,
@@ -57,6 +57,24 @@ def environment(wording: Wording, ours: Path, folder: Path | None = None) -> Env
     names = ("clock", "long_date", "month", "number", "percent", "short_date", "weekday")
     made.filters |= {name: getattr(wording, name) for name in names}
     return made
+
+
+@cache
+def _sandbox() -> type[Environment]:
+    """What reaches nothing but what it is given, quickly."""
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    class Sandbox(ImmutableSandboxedEnvironment):
+        def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+            """The same of a tuple, as nearly all is that we give, without asking what else it is.
+
+            It has nothing within that can be changed or leads out, but what begins so.
+            """
+            if isinstance(obj, tuple):
+                return not attr.startswith("_")
+            return super().is_safe_attribute(obj, attr, value)
+
+    return Sandbox
 
 
 def fill(environment: Environment, name: str, **values: Any) -> str:
