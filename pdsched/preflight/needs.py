@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from enum import Enum
-from fractions import Fraction
-from functools import cached_property
-from typing import NamedTuple
+from functools import cached_property, reduce
+from operator import or_
 
 from pdsched.checks.days import Bits
 from pdsched.checks.index import Index
 from pdsched.policy import Policy
 from pdsched.preflight.chains import Chains
+from pdsched.preflight.covers import Covered, short_of_cover
 from pdsched.preflight.horizon import Horizon
 from pdsched.preflight.learners import Demand, Learners
 from pdsched.preflight.offers import Offers
 from pdsched.preflight.sessions import Stock, Taught, short_of_sessions
-from pdsched.preflight.shortage import Asker, most_served, shortages
-from pdsched.preflight.substitutes import Hands, Reserve
+from pdsched.preflight.substitutes import Hands
 from pdsched.problem import Course, Need
 
 
@@ -31,29 +30,6 @@ class Hopeless(Enum):
     """The person can be released at no time at which it is given."""
     TOO_LATE = "too late"
     """What comes first takes longer than the dates that are left."""
-
-
-class Covered(NamedTuple):
-    """Needs that take more covers than whoever may hold the lessons can give."""
-
-    needs: tuple[Need, ...]
-    most: int
-    """How many of them can be met."""
-    lessons: int
-    """Lessons that can be held on these half-days at most."""
-    asked: int
-    """Lessons that all of the needs take at the least."""
-    half_days: int
-    """Half-days for which substitutes could be engaged then."""
-    dates: tuple[Bits, Bits]
-    """The dates of the mornings and of the afternoons."""
-    schools: frozenset[str]
-    """The home schools."""
-    qualification: str
-    """What all of the lessons ask for; empty where not all of them do."""
-    free: int
-    """Seats on dates without lessons."""
-    with_colleagues: bool
 
 
 class Preflight:
@@ -102,3 +78,55 @@ class Preflight:
         """The needs of which nothing says so far that they cannot be met."""
         gone = {need.id for told in self.hopeless.values() for need, _ in told}
         return tuple(n for n in self.learners.open_needs if self.courses[n.id] and n.id not in gone)
+
+    @cached_property
+    def short_of_trainers(self) -> list[Taught]:
+        """Sets of courses for all needs of which trainers have too little time."""
+        return self._short(
+            lambda course: course.modality.has_trainer,
+            lambda course: self.stock.people(course),
+            self.stock.of_trainer,
+        )
+
+    @cached_property
+    def short_of_rooms(self) -> list[Taught]:
+        """Sets of courses for all needs of which rooms have too little time."""
+        rooms = {room.id: room for room in self.index.problem.rooms}
+        return self._short(
+            lambda course: course.modality.has_room,
+            lambda course: frozenset(room.id for room in self.stock.rooms(course)),
+            lambda room, lengths: self.stock.of_room(rooms[room], lengths),
+        )
+
+    @cached_property
+    def short_of_cover(self) -> list[Covered]:
+        """Sets of needs for whose lessons too few substitutes and colleagues can come."""
+        demands: dict[Need, tuple[Demand, list[Course]]] = {}
+        given: dict[Need, Bits] = {}
+        for need in self.left:
+            demand = self.demands[need.id]
+            if demand is not None and demand.covers:
+                courses = self.courses[need.id]
+                demands[need] = demand, courses
+                given[need] = reduce(or_, map(self.offers.dates, courses))
+        hands = Hands(
+            self.index,
+            self.policy,
+            self.horizon,
+            self.learners,
+            {demand.qualification for demand, _ in demands.values()},
+        )
+        return list(short_of_cover(demands, given, hands, self.stock))
+
+    def _short(
+        self,
+        takes: Callable[[Course], bool],
+        suppliers: Callable[[Course], frozenset[str]],
+        minutes_of: Callable[[str, frozenset[int]], int],
+    ) -> list[Taught]:
+        needs = {
+            need: courses
+            for need in self.left
+            if all(map(takes, courses := self.courses[need.id]))
+        }
+        return list(short_of_sessions(needs, self.stock, suppliers, minutes_of))

@@ -82,6 +82,19 @@ class Stock:
         daily = trainer.max_minutes_per_day if self._loads else None
         return [self._fitting(hours, lengths, daily) for hours in self._offers.hours(person)]
 
+    def seats(self, courses: Iterable[Course], dates: Bits) -> int:
+        """People who can attend one of these courses on some dates at most."""
+        given: defaultdict[str, list[Course]] = defaultdict(list)
+        for course in courses:
+            for person in self.people(course):
+                given[person].append(course)
+        total = 0
+        for person, each in given.items():
+            by_date = self.by_date(person, frozenset(course.minutes for course in each))
+            rate = max(Fraction(self.most_in_group(c), c.minutes) for c in each)
+            total += sum(int(rate * length) for length in self._on(by_date, dates))
+        return total
+
     def of_room(self, room: Room, lengths: frozenset[int]) -> int:
         """The minutes of sessions of some lengths that fit into a room at most."""
         school = self._index.schools.get(room.school)

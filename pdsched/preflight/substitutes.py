@@ -23,6 +23,8 @@ from pdsched.preflight.horizon import Horizon
 from pdsched.preflight.learners import Demand, Held, Learners
 from pdsched.problem import Half, HalfDays, Role, School, StaffMember, Substitute, Weekday
 
+HALF_DAY = 5_040
+"""Units of a half-day, which any small number of lessons divides into equal parts."""
 _A_DAY = 1440
 _LEAST_MINUTES = 5
 """Of a course."""
@@ -61,14 +63,19 @@ class Hands:
             self._known[school, qualification] = may
         return self._known[school, qualification]
 
-    def lessons(self, reserve: Reserve, am: Bits, pm: Bits) -> int:
-        """Needs whose lessons they could hold, one for each lesson, on these half-days at most."""
+    def cost(self, school: str) -> int:
+        """What a lesson of a school takes of a half-day of `HALF_DAY` units at the least."""
+        most = max(self._packed[school].values(), default=0)
+        return HALF_DAY // most if most else HALF_DAY
+
+    def units(self, reserve: Reserve, am: Bits, pm: Bits) -> int:
+        """What they have of such units on the half-days of some dates, at most."""
         if reserve.are_colleagues:
-            return self._by_colleagues(self._colleagues[reserve], am | pm)
-        most_am, most_pm = self._most_at(reserve, Half.AM), self._most_at(reserve, Half.PM)
+            return self._by_colleagues(reserve, am | pm)
+        of_am, of_pm = (self._most_of(reserve, half) for half in Half)
         return self._a_lesson * sum(
-            self._by_substitute(one, mornings & am, afternoons & pm, most_am, most_pm)
-            for one, mornings, afternoons in self._substitutes[reserve]
+            self._by_substitute(one, mornings & am, afternoons & pm, of_am, of_pm)
+            for one, mornings, afternoons in self._substitutes.get(reserve, ())
         )
 
     def half_days(self, reserve: Reserve, am: Bits, pm: Bits) -> int:
@@ -122,7 +129,7 @@ class Hands:
     def _by_substitute(
         self, one: Substitute, am: Bits, pm: Bits, most_am: int, most_pm: int
     ) -> int:
-        """Lessons that a substitute could hold on half-days of these dates, the fullest first."""
+        """What a substitute has on half-days of these dates, the fullest first."""
         fuller, other = (am, pm) if most_am >= most_pm else (pm, am)
         more, less = max(most_am, most_pm), min(most_am, most_pm)
         if not self._limits:
@@ -147,14 +154,15 @@ class Hands:
             return self._index.days.count * 2
         return max(0, one.max_half_days - one.half_days_before)
 
-    def _by_colleagues(self, colleagues: Sequence[StaffMember], dates: Bits) -> int:
-        policy = self._policy
-        if not policy.limits_colleague_covers:
-            return _A_DAY * dates.bit_count() * len(colleagues)
-        weeks = sum(1 for week in self._horizon.weeks if week & dates)
-        in_weeks = weeks * policy.colleague_covers_per_week
-        left = (max(0, policy.colleague_covers_in_all - one.covers_before) for one in colleagues)
-        return self._a_lesson * sum(min(in_weeks, most) for most in left)
+    def _by_colleagues(self, reserve: Reserve, dates: Bits) -> int:
+        policy, colleagues = self._policy, self._colleagues[reserve]
+        lessons = _A_DAY * dates.bit_count() * len(colleagues)
+        if policy.limits_colleague_covers:
+            weeks = sum(1 for week in self._horizon.weeks if week & dates)
+            a_week, in_all = policy.colleague_covers_per_week, policy.colleague_covers_in_all
+            left = (max(0, in_all - one.covers_before) for one in colleagues)
+            lessons = sum(min(weeks * a_week, most) for most in left)
+        return self._a_lesson * lessons * max(map(self.cost, reserve.schools))
 
     @cached_property
     def _limits(self) -> bool:
@@ -168,10 +176,14 @@ class Hands:
             return 1
         return min(most, policy.releases_per_week) if policy.limits_releases_per_week else most
 
-    def _most_at(self, reserve: Reserve, half: Half) -> int:
-        zones = (self._packed_in_zone[zone][half] for zone in reserve.zones)
-        schools = (self._packed[school][half] for school in reserve.schools)
+    def _most_of(self, reserve: Reserve, half: Half) -> int:
+        """The units of a morning or afternoon: as many as its lessons take at the best school."""
+        zones = (self._of_zone[zone][half] for zone in reserve.zones)
+        schools = (self._of_school(school, half) for school in reserve.schools)
         return max((*zones, *schools), default=0)
+
+    def _of_school(self, school: str, half: Half) -> int:
+        return self._packed[school][half] * self.cost(school)
 
     @cached_property
     def _packed(self) -> Mapping[str, Mapping[Half, int]]:
@@ -187,11 +199,11 @@ class Hands:
         return packed
 
     @cached_property
-    def _packed_in_zone(self) -> Mapping[str, Mapping[Half, int]]:
+    def _of_zone(self) -> Mapping[str, Mapping[Half, int]]:
         zones: defaultdict[str, dict[Half, int]] = defaultdict(lambda: dict.fromkeys(Half, 0))
         for school in self._index.schools.values():
             for half in Half:
-                most = max(zones[school.zone][half], self._packed[school.id][half])
+                most = max(zones[school.zone][half], self._of_school(school.id, half))
                 zones[school.zone][half] = most
         return zones
 
