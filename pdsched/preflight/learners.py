@@ -33,6 +33,7 @@ from pdsched.problem import (
     minutes,
 )
 
+EVERY_DATE: Bits = -1
 _UNCOVERABLE = 1_000
 """Lessons that stand for a day on which no substitute would help: more than anybody holds."""
 _WEEKDAYS = frozenset(map(str, Weekday))
@@ -129,38 +130,48 @@ class Learners:
             return True
         return course.level_from <= level <= course.level_from + spread and level < course.level_to
 
-    def demand(self, need: Need, courses: Sequence[Course]) -> Demand | None:
-        """What a need takes at the least; ``None`` if it can be met at no time."""
-        member = self._index.staff[need.staff]
+    def demand(
+        self,
+        person: str,
+        courses: Sequence[Course],
+        dates: Bits = EVERY_DATE,
+        starts: Minutes = WHOLE_DAY,
+    ) -> Demand | None:
+        """What it takes at the least that a person attends one of some courses.
+
+        Args:
+            person: a staff member.
+            courses: what answers the need, or the pin.
+            dates: only these.
+            starts: only these.
+
+        Returns:
+            ``None`` if it can be at no time.
+        """
+        member = self._index.staff[person]
         options: list[_Option] = []
         for course in courses:
-            for option in self._options(member, course):
-                options.append(option)
-                if not option.covers:
-                    break
-        if not options:
-            return None
+            options += self._options(member, course, dates, starts)
+            if options and not options[-1].covers:
+                return self._of(member, courses, options[-1:])
+        return self._of(member, courses, options) if options else None
+
+    def _of(
+        self, member: StaffMember, courses: Sequence[Course], options: Sequence[_Option]
+    ) -> Demand:
         least, am, pm, free = min(option.covers for option in options), 0, 0, 0
-        if least:
-            for option in options:
-                am, pm, free = am | option.am, pm | option.pm, free | option.free
+        for option in options:
+            am, pm, free = am | option.am, pm | option.pm, free | option.free
         answered = frozenset(course.id for course in courses)
         qualification = self._qualification(member.id) if least else ""
         return Demand(member.schools[0], least, qualification, am, pm, free, answered)
 
-    def covers_at(self, member: str, course: Course, date: Bits, starts: Minutes) -> int:
-        """Lessons for which somebody has to come if a course begins at such a time of a date."""
-        person = self._index.staff[member]
-        school = self._index.schools[person.schools[0]]
-        for name, bits in self._horizon.names(school).items():
-            if bits & date:
-                return _least(starts, self._by_day(person, course)[name].taken)
-        return 0
-
-    def _options(self, member: StaffMember, course: Course) -> Iterator[_Option]:
-        """What the course takes at the least, by cycle day; then on dates without lessons."""
+    def _options(
+        self, member: StaffMember, course: Course, dates: Bits, starts: Minutes
+    ) -> Iterator[_Option]:
+        """What a course takes by cycle day and on dates without lessons, up to what takes none."""
         school = self._index.schools[member.schools[0]]
-        dates = self._offers.dates(course)
+        dates &= self._offers.dates(course)
         if not course.modality.has_hour:
             if dates & self._index.days.open_at(school):
                 yield _Option()
@@ -173,21 +184,29 @@ class Learners:
         for name, bits in self._horizon.names(school).items():
             free &= ~bits
             if (here := bits & dates) and self._comes(member, name, here):
-                yield from self._on_day(course, here, self._by_day(member, course)[name])
-        if free:
+                day = self._by_day(member, course)[name]
+                option = self._on_day(course, here, day, starts & ~day.never)
+                if option is not None:
+                    yield option
+                    if not option.covers:
+                        return
+        if free and starts & self._offers.starts(course, free):
             yield _Option(_UNCOVERABLE, free=free) if course.modality.has_trainer else _Option()
 
-    def _on_day(self, course: Course, dates: Bits, day: _Day) -> Iterator[_Option]:
-        starts = self._offers.starts(course, dates) & ~day.never
-        if starts and starts & ~day.taken[0]:
-            yield _Option()
-            return
-        if self._avoided:
+    def _on_day(
+        self, course: Course, dates: Bits, day: _Day, starts: Minutes
+    ) -> _Option | None:
+        """What a course takes on one of these dates of a cycle day, if it can begin at all."""
+        begins = self._offers.starts(course, dates) & starts
+        if begins & ~day.taken[0]:
+            return _Option()
+        if begins and self._avoided & dates:
             dates &= ~self._avoided
-            starts = self._offers.starts(course, dates) & ~day.never
-        if starts:
-            am, pm = (dates if starts & half else 0 for half in (day.am, day.pm))
-            yield _Option(_least(starts, day.taken), am, pm)
+            begins = self._offers.starts(course, dates) & starts
+        if not begins:
+            return None
+        am, pm = (dates if begins & half else 0 for half in (day.am, day.pm))
+        return _Option(_least(begins, day.taken), am, pm)
 
     def _by_day(self, member: StaffMember, course: Course) -> Mapping[str, _Day]:
         way = self._offers.way(course, member.schools[0])

@@ -18,6 +18,9 @@ def between(first: int, end: int) -> Minutes:
     return ((1 << (end - first)) - 1) << first if end > first else 0
 
 
+WHOLE_DAY = between(0, 1440)
+
+
 def starts_that_touch(start: int, end: int, minutes: int, out: int, back: int) -> Minutes:
     """When a session may begin so that the release for it overlaps an interval.
 

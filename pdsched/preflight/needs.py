@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from enum import Enum
 from functools import cached_property, reduce
 from operator import or_
@@ -50,8 +50,10 @@ class Preflight:
     @cached_property
     def demands(self) -> Mapping[str, Demand | None]:
         """By open need, what it takes at the least; ``None`` where it can be met at no time."""
-        demand = self.learners.demand
-        return {need.id: demand(need, self.courses[need.id]) for need in self.learners.open_needs}
+        return {
+            need.id: self.learners.demand(need.staff, self.courses[need.id])
+            for need in self.learners.open_needs
+        }
 
     @cached_property
     def hopeless(self) -> Mapping[Hopeless, list[tuple[Need, int]]]:
@@ -98,6 +100,15 @@ class Preflight:
             lambda room, lengths: self.stock.of_room(rooms[room], lengths),
         )
 
+    def hands(self, asked: Iterable[Demand], *, alone: bool = False) -> Hands:
+        """Who could hold the lessons that are asked for.
+
+        With ``alone`` each person is released only once on a date.
+        """
+        qualifications = frozenset(demand.qualification for demand in asked)
+        parts = self.index, self.policy, self.horizon, self.learners
+        return Hands(*parts, qualifications, alone=alone)
+
     @cached_property
     def short_of_cover(self) -> list[Covered]:
         """Sets of needs for whose lessons too few substitutes and colleagues can come."""
@@ -109,13 +120,7 @@ class Preflight:
                 courses = self.courses[need.id]
                 demands[need] = demand, courses
                 given[need] = reduce(or_, map(self.offers.dates, courses))
-        hands = Hands(
-            self.index,
-            self.policy,
-            self.horizon,
-            self.learners,
-            {demand.qualification for demand, _ in demands.values()},
-        )
+        hands = self.hands(demand for demand, _ in demands.values())
         return list(short_of_cover(demands, given, hands, self.stock))
 
     def _short(

@@ -14,14 +14,13 @@ from typing import NamedTuple
 from pdsched.checks.days import Bits
 from pdsched.checks.index import Index
 from pdsched.preflight.horizon import Horizon
-from pdsched.preflight.minutes import Minutes, between, starts_inside
+from pdsched.preflight.minutes import WHOLE_DAY, Minutes, between, starts_inside
 from pdsched.problem import Course, Trainer, Window, minutes
 
 Venues = frozenset[str] | None
 """Schools at which a session can be; ``None`` for one without venue."""
 Hours = tuple[int, int]
 """From one minute of the day to another, which is not among them."""
-WHOLE_DAY = between(0, 1440)
 
 
 class Way(NamedTuple):

@@ -48,11 +48,21 @@ class Hands:
     """Who could hold lessons, and how many."""
 
     def __init__(
-        self, index: Index, policy: Policy, horizon: Horizon, learners: Learners, asked: set[str]
+        self,
+        index: Index,
+        policy: Policy,
+        horizon: Horizon,
+        learners: Learners,
+        asked: frozenset[str],
+        *,
+        alone: bool,
     ) -> None:
-        """``asked`` are the qualifications that matter."""
+        """``asked`` are the qualifications that matter.
+
+        ``alone`` says that of each person one release of a date is looked at.
+        """
         self._index, self._policy, self._horizon = index, policy, horizon
-        self._learners, self._asked = learners, asked
+        self._learners, self._asked, self._alone = learners, asked, alone
 
     def for_lessons(self, school: str, qualification: str) -> frozenset[Reserve]:
         """Those who may hold lessons of a school that ask for a qualification."""
@@ -172,7 +182,7 @@ class Hands:
     def _a_lesson(self) -> int:
         """Releases of one person that one lesson, covered on a date, can serve."""
         policy, most = self._policy, _A_DAY // _LEAST_MINUTES
-        if policy.keeps_days_between_releases:
+        if self._alone or policy.keeps_days_between_releases:
             return 1
         return min(most, policy.releases_per_week) if policy.limits_releases_per_week else most
 
