@@ -38,7 +38,7 @@ def preflight(problem: Problem, policy: Policy) -> tuple[Fault, ...]:
     ... }), Policy()):
     ...     print(fault.code, fault.value, fault.message)
     PD970 0 of 1 are all that any plan can meet; the warnings that follow say why
-    PD971 sheets is given by nobody on a date that is left: 1 need asks for it
+    PD971 sheets is given on no date that is left: 1 need asks for it
     """
     with collector_paused():
         told = Told(Preflight(Index(problem, Lost()), policy))

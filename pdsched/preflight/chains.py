@@ -27,6 +27,8 @@ class Step(NamedTuple):
     """Number of the date in the horizon; ``None`` for never."""
     days: int
     """School days from the first of what has to come first to this."""
+    lacking: str | None = None
+    """A course that has to come first and has no date at all."""
 
 
 class Chains:
@@ -35,12 +37,12 @@ class Chains:
     def __init__(self, index: Index, horizon: Horizon, offers: Offers) -> None:
         self._index, self._horizon, self._offers = index, horizon, offers
 
-    def too_late(self, learner: Learner, courses: Sequence[Course]) -> int | None:
-        """The school days that courses take, if none of them has a date that is so late."""
+    def too_late(self, learner: Learner, courses: Sequence[Course]) -> Step | None:
+        """The step to the nearest of some courses, if none of them has a date that is so late."""
         steps = [self.earliest(learner, course) for course in courses]
         if not steps or any(step.date is not None for step in steps):
             return None
-        return min(step.days for step in steps)
+        return min(steps, key=lambda step: step.days)
 
     def earliest(self, learner: Learner, course: Course) -> Step:
         """The earliest that a person can attend a course."""
@@ -62,10 +64,12 @@ class Chains:
             days = max(days, step.days + arc.min_days)
             after = None if step.date is None else self._later(step.date, arc.min_days)
             if after is None:
-                return Step(None, days)
+                return Step(None, days, step.lacking)
             first = max(first, after)
-        dates = self._dates(learner, course) >> first << first
-        return Step((dates & -dates).bit_length() - 1 if dates else None, days)
+        dates = self._dates(learner, course)
+        lacking = None if dates else course.id
+        dates = dates >> first << first
+        return Step((dates & -dates).bit_length() - 1 if dates else None, days, lacking)
 
     def _later(self, number: int, days: int) -> int | None:
         """The number of the date so many school days after one; ``None`` beyond the horizon."""

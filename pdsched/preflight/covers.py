@@ -110,11 +110,10 @@ def _within(
             )
 
 
-def _seats_without_lessons(
-    demands: Iterable[tuple[Demand, Sequence[Course]]], stock: Stock
-) -> int:
+def _seats_without_lessons(demands: Iterable[tuple[Demand, Sequence[Course]]], stock: Stock) -> int:
     """Needs that can be met on dates without lessons, at most."""
-    dates, courses = 0, {}
+    dates = 0
+    courses: dict[str, Course] = {}
     for demand, answers in demands:
         if demand.free:
             dates |= demand.free

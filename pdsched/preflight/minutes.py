@@ -6,6 +6,8 @@ from collections.abc import Iterable
 
 Minutes = int
 """Bit ``n`` stands for the ``n``-th minute after midnight."""
+Hours = tuple[int, int]
+"""From one minute of the day to another, which is not among them."""
 
 
 def between(first: int, end: int) -> Minutes:

@@ -11,7 +11,7 @@ from operator import or_
 from pdsched.checks.days import Bits
 from pdsched.checks.index import Index
 from pdsched.policy import Policy
-from pdsched.preflight.chains import Chains
+from pdsched.preflight.chains import Chains, Step
 from pdsched.preflight.covers import Covered, short_of_cover
 from pdsched.preflight.horizon import Horizon
 from pdsched.preflight.learners import Demand, Learners
@@ -56,29 +56,39 @@ class Preflight:
         }
 
     @cached_property
-    def hopeless(self) -> Mapping[Hopeless, list[tuple[Need, int]]]:
-        """Needs that no plan meets, by the reason, with the school days that they take."""
-        chains = Chains(self.index, self.horizon, self.offers)
-        ordered = self.policy.keeps_prerequisites
-        hopeless: defaultdict[Hopeless, list[tuple[Need, int]]] = defaultdict(list)
+    def hopeless(self) -> Mapping[Hopeless, list[Need]]:
+        """Needs that no plan meets, by the reason."""
+        hopeless: defaultdict[Hopeless, list[Need]] = defaultdict(list)
         for need in self.learners.open_needs:
             courses = self.courses[need.id]
             if not courses:
                 continue  # other checks tell what answers no level, or nothing
             if not any(self.offers.dates(course) for course in courses):
-                hopeless[Hopeless.NOT_GIVEN].append((need, 0))
+                hopeless[Hopeless.NOT_GIVEN].append(need)
             elif self.demands[need.id] is None:
-                hopeless[Hopeless.NEVER_FREE].append((need, 0))
-            elif ordered:
-                days = chains.too_late(self.learners.learner(need.staff), courses)
-                if days is not None:
-                    hopeless[Hopeless.TOO_LATE].append((need, days))
+                hopeless[Hopeless.NEVER_FREE].append(need)
+            elif self.too_late(need) is not None:
+                hopeless[Hopeless.TOO_LATE].append(need)
         return hopeless
+
+    def too_late(self, need: Need) -> Step | None:
+        """The way to a need, where it is longer than the dates that are left."""
+        if not self._keeps_order:
+            return None
+        return self._chains.too_late(self.learners.learner(need.staff), self.courses[need.id])
+
+    @cached_property
+    def _chains(self) -> Chains:
+        return Chains(self.index, self.horizon, self.offers)
+
+    @cached_property
+    def _keeps_order(self) -> bool:
+        return self.policy.keeps_prerequisites
 
     @cached_property
     def left(self) -> tuple[Need, ...]:
         """The needs of which nothing says so far that they cannot be met."""
-        gone = {need.id for told in self.hopeless.values() for need, _ in told}
+        gone = {need.id for needs in self.hopeless.values() for need in needs}
         return tuple(n for n in self.learners.open_needs if self.courses[n.id] and n.id not in gone)
 
     @cached_property
@@ -106,7 +116,7 @@ class Preflight:
         With ``alone`` each person is released only once on a date.
         """
         qualifications = frozenset(demand.qualification for demand in asked)
-        parts = self.index, self.policy, self.horizon, self.learners
+        parts = self.index, self.policy, self.horizon, self.learners.lessons
         return Hands(*parts, qualifications, alone=alone)
 
     @cached_property
@@ -130,8 +140,6 @@ class Preflight:
         minutes_of: Callable[[str, frozenset[int]], int],
     ) -> list[Taught]:
         needs = {
-            need: courses
-            for need in self.left
-            if all(map(takes, courses := self.courses[need.id]))
+            need: courses for need in self.left if all(map(takes, courses := self.courses[need.id]))
         }
         return list(short_of_sessions(needs, self.stock, suppliers, minutes_of))

@@ -9,25 +9,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from functools import cached_property
-from typing import NamedTuple
 
 from pdsched.checks.days import Bits
 from pdsched.checks.index import Index
 from pdsched.preflight.horizon import Horizon
-from pdsched.preflight.minutes import WHOLE_DAY, Minutes, between, starts_inside
+from pdsched.preflight.minutes import WHOLE_DAY, Hours, Minutes, between, starts_inside
+from pdsched.preflight.releases import Way
 from pdsched.problem import Course, Trainer, Window, minutes
 
 Venues = frozenset[str] | None
 """Schools at which a session can be; ``None`` for one without venue."""
-Hours = tuple[int, int]
-"""From one minute of the day to another, which is not among them."""
-
-
-class Way(NamedTuple):
-    """Minutes to the nearest venue, and back from the nearest."""
-
-    out: int = 0
-    back: int = 0
 
 
 class Offers:
@@ -36,6 +27,7 @@ class Offers:
     def __init__(self, index: Index, horizon: Horizon) -> None:
         self._index, self._horizon = index, horizon
         self._by_date: dict[str, list[Minutes]] = {}
+        self._dates: dict[str, Bits] = {}
         self._joint: dict[tuple[str, Bits], Minutes] = {}
         self._at_schools: dict[tuple[Venues, int], Minutes] = {}
         self._ways: dict[tuple[Venues, str], Way] = {}
@@ -48,8 +40,10 @@ class Offers:
 
     def dates(self, course: Course) -> Bits:
         """The dates left on which a course could begin at some time."""
-        by_date = self._starts(course)
-        return sum(1 << number for number, starts in enumerate(by_date) if starts)
+        if course.id not in self._dates:
+            by_date = self._starts(course)
+            self._dates[course.id] = sum(1 << n for n, starts in enumerate(by_date) if starts)
+        return self._dates[course.id]
 
     def starts(self, course: Course, dates: Bits) -> Minutes:
         """When a course could begin on one of these dates."""
@@ -86,9 +80,7 @@ class Offers:
         if course.id not in self._places:
             given = course.modality.has_trainer and course.modality.has_venue
             each = [self.venues(course, trainer) or () for trainer in self._listing[course.id]]
-            self._places[course.id] = (
-                frozenset().union(*each) if given else self.venues(course)
-            )
+            self._places[course.id] = frozenset().union(*each) if given else self.venues(course)
         return self._places[course.id]
 
     def hours(self, person: str) -> list[list[Hours]]:

@@ -1,7 +1,7 @@
 """Required pins that cannot be kept, alone or together, whatever else a plan does.
 
-*The argument.* A pin with a person and a date is met by a release of that person on that date, which
-takes at least as many lessons as is found for a need with this date and start alone. Pins of one
+*The argument.* A pin with a person and a date is met by a release of that person then, which takes
+at least as many lessons as are counted for a need with this date and start alone. Pins of one
 person and date may mean one release, and count once; lessons of different people have a cover each,
 so that whoever may hold them has to have room for all. A release that takes a lesson counts in the
 week of its person. Sessions that differ in what pins name take their minutes of the trainer each.
@@ -119,13 +119,13 @@ class Pinned:
             trainer = self._index.trainers.get(pin.trainer or "")
             if trainer is not None and not trainer.is_team and pin.course in self._courses:
                 sessions[_date(pin), trainer.id].append(pin)
-        for (day, trainer), pins in sorted(sessions.items()):
+        for (day, person), pins in sorted(sessions.items()):
             apart = _differing(pins)
             lengths = [self._courses[pin.course or ""].minutes for pin in apart]
             number = (day - self._index.days.first).days
-            had = self._preflight.stock.by_date(trainer, frozenset(lengths))[number]
+            had = self._preflight.stock.by_date(person, frozenset(lengths))[number]
             if sum(lengths) > had:
-                yield PinnedTrainer(day, tuple(apart), trainer, sum(lengths), had)
+                yield PinnedTrainer(day, tuple(apart), person, sum(lengths), had)
 
     @cached_property
     def _required(self) -> list[SessionPin]:

@@ -13,7 +13,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from functools import cached_property
 from itertools import chain
 from typing import NamedTuple
 
@@ -21,8 +20,8 @@ from pdsched.checks.days import Bits
 from pdsched.checks.index import Index
 from pdsched.policy import Policy
 from pdsched.preflight.horizon import Horizon
-from pdsched.preflight.minutes import sums, together
-from pdsched.preflight.offers import Hours, Offers
+from pdsched.preflight.minutes import Hours, sums, together
+from pdsched.preflight.offers import Offers
 from pdsched.preflight.shortage import Asker, shortages
 from pdsched.problem import Course, Need, Room, Window, minutes
 
@@ -112,9 +111,7 @@ class Stock:
                 total += a_day
         return total
 
-    def _fitting(
-        self, hours: Sequence[Hours], lengths: frozenset[int], limit: int | None
-    ) -> int:
+    def _fitting(self, hours: Sequence[Hours], lengths: frozenset[int], limit: int | None) -> int:
         """The longest sum of lengths of which each part lies in one of these hours."""
         if not hours:
             return 0
@@ -175,11 +172,9 @@ def short_of_sessions(
     for shortage in shortages(askers, had):
         short = frozenset(order[number].id for number in shortage.askers)
         concerned = [n for n, answers in needs.items() if short >= {c.id for c in answers}]
-        most = _most_met(
-            {n: needs[n] for n in concerned}, stock, shortage.units
-        )
+        most = _most_met({n: needs[n] for n in concerned}, stock, shortage.units)
         if most < len(concerned):
-            asked = sum(askers[n].count * askers[n].units for n in shortage.askers)
+            asked = sum(askers[n].things * askers[n].units for n in shortage.askers)
             people = frozenset(map(str, shortage.suppliers))
             yield Taught(short, tuple(concerned), most, shortage.units, asked, people)
 

@@ -9,31 +9,32 @@ which that is too little (Hall); where there is one, the minimum cut names the o
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, Generic, NamedTuple, TypeVar
 
-Supplier = Hashable
+S = TypeVar("S", bound=Hashable)
+"""What gives."""
 
 
-class Asker(NamedTuple):
+class Asker(NamedTuple, Generic[S]):
     """So many things, of which each takes at least so many units."""
 
-    count: int
+    things: int
     units: int
-    suppliers: frozenset[Supplier]
+    suppliers: frozenset[S]
     """Who could give them."""
 
 
-class Shortage(NamedTuple):
+class Shortage(NamedTuple, Generic[S]):
     """Askers whose suppliers have too little for all."""
 
     askers: tuple[int, ...]
     """Their numbers."""
-    suppliers: frozenset[Supplier]
+    suppliers: frozenset[S]
     units: int
     """What these suppliers have."""
 
 
-def shortages(askers: Sequence[Asker], stock: Mapping[Supplier, int]) -> Iterator[Shortage]:
+def shortages(askers: Sequence[Asker[S]], stock: Mapping[S, int]) -> Iterator[Shortage[S]]:
     """The sets of askers that have too little, each as it hangs together by its suppliers.
 
     Args:
@@ -51,11 +52,11 @@ def shortages(askers: Sequence[Asker], stock: Mapping[Supplier, int]) -> Iterato
     for numbers in _hanging_together(askers, _lacking(askers, stock)):
         suppliers = frozenset().union(*(askers[number].suppliers for number in numbers))
         units = sum(stock[supplier] for supplier in suppliers)
-        if sum(askers[number].count * askers[number].units for number in numbers) > units:
+        if sum(askers[number].things * askers[number].units for number in numbers) > units:
             yield Shortage(tuple(numbers), suppliers, units)
 
 
-def most_served(askers: Iterable[Asker], units: int) -> int:
+def most_served(askers: Iterable[Asker[S]], units: int) -> int:
     """How many of the things asked for fit into so many units: the least demanding first.
 
     >>> most_served([Asker(2, 3, frozenset()), Asker(2, 1, frozenset())], 6)
@@ -63,16 +64,16 @@ def most_served(askers: Iterable[Asker], units: int) -> int:
     """
     served = 0
     for asker in sorted(askers, key=lambda asker: asker.units):
-        fitting = min(asker.count, units // asker.units) if asker.units else asker.count
+        fitting = min(asker.things, units // asker.units) if asker.units else asker.things
         served, units = served + fitting, units - fitting * asker.units
     return served
 
 
-def _served_one_by_one(askers: Sequence[Asker], stock: Mapping[Supplier, int]) -> bool:
+def _served_one_by_one(askers: Sequence[Asker[S]], stock: Mapping[S, int]) -> bool:
     """Whether giving in turn serves all: then nothing is short, and no graph has to be made."""
     left = dict(stock)
     for asker in sorted(askers, key=lambda asker: len(asker.suppliers)):
-        wanted = asker.count * asker.units
+        wanted = asker.things * asker.units
         for supplier in asker.suppliers:
             given = min(wanted, left[supplier])
             left[supplier] -= given
@@ -82,7 +83,7 @@ def _served_one_by_one(askers: Sequence[Asker], stock: Mapping[Supplier, int]) -
     return True
 
 
-def _lacking(askers: Sequence[Asker], stock: Mapping[Supplier, int]) -> list[int]:
+def _lacking(askers: Sequence[Asker[S]], stock: Mapping[S, int]) -> list[int]:
     """The askers on the side of the source of a minimum cut; networkx is slow to import."""
     import networkx as nx
 
@@ -91,15 +92,15 @@ def _lacking(askers: Sequence[Asker], stock: Mapping[Supplier, int]) -> list[int
     for supplier, units in stock.items():
         network.add_edge(("has", supplier), "sink", capacity=units)
     for number, asker in enumerate(askers):
-        network.add_edge("source", number, capacity=asker.count * asker.units)
+        network.add_edge("source", number, capacity=asker.things * asker.units)
         network.add_edges_from((number, ("has", supplier)) for supplier in asker.suppliers)
     _, (lacking, _) = nx.minimum_cut(network, "source", "sink")
     return [number for number in range(len(askers)) if number in lacking]
 
 
-def _hanging_together(askers: Sequence[Asker], numbers: Sequence[int]) -> list[list[int]]:
+def _hanging_together(askers: Sequence[Asker[S]], numbers: Sequence[int]) -> list[list[int]]:
     """Askers who share a supplier, directly or by others, in one list."""
-    parts: list[tuple[set[Supplier], list[int]]] = []
+    parts: list[tuple[set[S], list[int]]] = []
     for number in numbers:
         suppliers, together = set(askers[number].suppliers), [number]
         apart = []

@@ -12,7 +12,7 @@ can give.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -20,8 +20,8 @@ from pdsched.checks.days import Bits
 from pdsched.checks.index import Index
 from pdsched.policy import ColleagueCover, Policy
 from pdsched.preflight.horizon import Horizon
-from pdsched.preflight.learners import Demand, Held, Learners
-from pdsched.problem import Half, HalfDays, Role, School, StaffMember, Substitute, Weekday
+from pdsched.preflight.lessons import Lessons
+from pdsched.problem import Half, HalfDays, Role, School, StaffMember, Substitute
 
 HALF_DAY = 5_040
 """Units of a half-day, which any small number of lessons divides into equal parts."""
@@ -52,7 +52,7 @@ class Hands:
         index: Index,
         policy: Policy,
         horizon: Horizon,
-        learners: Learners,
+        lessons: Lessons,
         asked: frozenset[str],
         *,
         alone: bool,
@@ -62,7 +62,7 @@ class Hands:
         ``alone`` says that of each person one release of a date is looked at.
         """
         self._index, self._policy, self._horizon = index, policy, horizon
-        self._learners, self._asked, self._alone = learners, asked, alone
+        self._lessons, self._asked, self._alone = lessons, asked, alone
 
     def for_lessons(self, school: str, qualification: str) -> frozenset[Reserve]:
         """Those who may hold lessons of a school that ask for a qualification."""
@@ -75,7 +75,7 @@ class Hands:
 
     def cost(self, school: str) -> int:
         """What a lesson of a school takes of a half-day of `HALF_DAY` units at the least."""
-        most = max(self._packed[school].values(), default=0)
+        most = max(self._lessons.packed[school].values(), default=0)
         return HALF_DAY // most if most else HALF_DAY
 
     def units(self, reserve: Reserve, am: Bits, pm: Bits) -> int:
@@ -193,20 +193,7 @@ class Hands:
         return max((*zones, *schools), default=0)
 
     def _of_school(self, school: str, half: Half) -> int:
-        return self._packed[school][half] * self.cost(school)
-
-    @cached_property
-    def _packed(self) -> Mapping[str, Mapping[Half, int]]:
-        """By school, how many lessons of a half-day fit one after the other, on its fullest day."""
-        spans: defaultdict[tuple[str, str, Half], set[tuple[int, int]]] = defaultdict(set)
-        for person, lessons in self._learners.held.items():
-            school = self._index.staff[person].schools[0]
-            for held in lessons:
-                spans[school, held.day, held.half].add((held.end, held.start))
-        packed: defaultdict[str, dict[Half, int]] = defaultdict(lambda: dict.fromkeys(Half, 0))
-        for (school, _, half), intervals in spans.items():
-            packed[school][half] = max(packed[school][half], _one_after_the_other(intervals))
-        return packed
+        return self._lessons.packed[school][half] * self.cost(school)
 
     @cached_property
     def _of_zone(self) -> Mapping[str, Mapping[Half, int]]:
@@ -216,12 +203,3 @@ class Hands:
                 most = max(zones[school.zone][half], self._of_school(school.id, half))
                 zones[school.zone][half] = most
         return zones
-
-
-def _one_after_the_other(intervals: set[tuple[int, int]]) -> int:
-    """How many of some intervals, end first, can be chosen of which no two overlap."""
-    count, until = 0, 0
-    for end, start in sorted(intervals):
-        if start >= until:
-            count, until = count + 1, end
-    return count

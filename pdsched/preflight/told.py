@@ -16,6 +16,8 @@ from pdsched.problem import Need, SessionPin, Weekday
 from pdsched.views.names import Names
 from pdsched.views.words import count, day, names
 
+Short = Taught | Covered
+
 _NEEDS = "needs"
 _WEEKDAYS = dict(
     zip(
@@ -24,6 +26,7 @@ _WEEKDAYS = dict(
         strict=True,
     )
 )
+_ELSE = "else these needs stay open"
 _FEW = 3
 _MOST_NAMED = 4
 
@@ -55,7 +58,7 @@ class Told:
             *self._never_free(),
             *self._too_late(),
         ]
-        short = [
+        short: list[tuple[Short, Fault]] = [
             *((each, self._trainers(each)) for each in preflight.short_of_trainers),
             *((each, self._rooms(each)) for each in preflight.short_of_rooms),
             *((each, self._cover(each)) for each in preflight.short_of_cover),
@@ -73,8 +76,8 @@ class Told:
 
     def _not_given(self) -> Iterator[Fault]:
         for answers, needs in self._by_answers(Hopeless.NOT_GIVEN):
-            message = f"{_is(answers)} given by nobody on a date that is left: {_asked(needs)}"
-            advice = "give a trainer, hours or a room for it; else these needs stay open"
+            message = f"{_is(answers)} given on no date that is left: {_asked(needs)}"
+            advice = f"give a trainer, hours or a room for it; {_ELSE}"
             yield fault("PD971", _NEEDS, self._list(answers), message, advice)
 
     def _never_free(self) -> Iterator[Fault]:
@@ -83,22 +86,26 @@ class Told:
             message = f"{_is(answers)} given at no time at which {people} can be released"
             advice = (
                 "give it at other times, or see to their times away, protected time and lessons "
-                "that nobody can cover; else these needs stay open"
+                f"that nobody can cover; {_ELSE}"
             )
             yield fault("PD972", _NEEDS, self._list(answers), message, advice)
 
     def _too_late(self) -> Iterator[Fault]:
         left = self._preflight.horizon.left.bit_count()
-        days = {need.id: least for need, least in self._preflight.hopeless[Hopeless.TOO_LATE]}
         for answers, needs in self._by_answers(Hopeless.TOO_LATE):
-            least = min(days[need.id] for need in needs)
-            message = (
-                f"{_is(answers)} too late with what comes first: {_asked(needs)}, it comes at "
-                f"least {count(least, 'school day')} after the first step, and of the "
-                f"{count(left, 'school day')} left none on which it can be given is so late"
-            )
-            advice = "shorten the lags, or give it later in the horizon; else these needs stay open"
-            yield fault("PD973", _NEEDS, self._list(answers), message, advice)
+            step = min(filter(None, map(self._preflight.too_late, needs)), key=lambda s: s.days)
+            if step.lacking is None:
+                why = (
+                    f"with what comes first it takes {count(step.days, 'school day')} and more, "
+                    f"and of the {left} left none on which it can be given is so late"
+                )
+                advice = "shorten the lags, or give it later"
+            else:
+                lacking = self._names.course(step.lacking)
+                why = f"{lacking} comes first, and is given on no date that is left"
+                advice = f"give a trainer, hours or a room for {lacking}"
+            message = f"{_is(answers)} out of reach: {_asked(needs)}; {why}"
+            yield fault("PD973", _NEEDS, self._list(answers), message, f"{advice}; {_ELSE}")
 
     def _trainers(self, taught: Taught) -> Fault:
         people = self._people(taught.suppliers)
@@ -107,7 +114,7 @@ class Told:
             f"{_have(taught.suppliers)} {taught.minutes:,} minutes for sessions of "
             f"{_it(taught.courses)}, and all groups take {taught.asked:,} at least"
         )
-        advice = "give more hours, or allow larger groups; else needs stay open"
+        advice = f"give more hours, or allow larger groups; {_ELSE}"
         return fault("PD974", _NEEDS, self._list(taught.courses), message, advice)
 
     def _rooms(self, taught: Taught) -> Fault:
@@ -117,7 +124,7 @@ class Told:
             f"{taught.minutes:,} minutes for sessions of {_it(taught.courses)}, and all groups "
             f"take {taught.asked:,} at least"
         )
-        advice = "add rooms or larger ones; else needs stay open"
+        advice = f"add rooms, or larger ones; {_ELSE}"
         return fault("PD975", _NEEDS, self._list(taught.courses), message, advice)
 
     def _cover(self, covered: Covered) -> Fault:
@@ -139,11 +146,12 @@ class Told:
             f"{_of(covered.most, len(covered.needs))} can be met: {meet}"
             f"{seats if covered.free else ''}"
         )
-        advice = "add substitutes or dates; else needs stay open"
+        advice = f"add substitutes, or other times; {_ELSE}"
         return fault("PD976", _NEEDS, self._list(courses), message, advice)
 
     def _at_no_time(self, pin: SessionPin) -> Fault:
-        assert pin.staff is not None and pin.date is not None
+        assert pin.staff is not None
+        assert pin.date is not None
         who, when = self._names.person(pin.staff), day(pin.date)
         message = (
             f"cannot be kept: at no time that it allows on {when} is anything given that {who} "
@@ -188,7 +196,7 @@ class Told:
     def _by_answers(self, why: Hopeless) -> Iterator[tuple[tuple[str, ...], list[Need]]]:
         """Hopeless needs by the courses that answer them."""
         needs: defaultdict[tuple[str, ...], list[Need]] = defaultdict(list)
-        for need, _ in self._preflight.hopeless[why]:
+        for need in self._preflight.hopeless.get(why, ()):
             needs[tuple(self._answers(need))].append(need)
         yield from needs.items()
 
@@ -223,9 +231,6 @@ class Told:
         if 0 < len(weekdays) <= _FEW:
             return " on " + " and ".join(f"{_WEEKDAYS[each]}{half}s" for each in weekdays)
         return f" in the{half}s" if half else ""
-
-
-Short = Taught | Covered
 
 
 def _apart(short: Iterable[tuple[Short, Fault]]) -> list[tuple[Short, Fault]]:
