@@ -17,6 +17,7 @@ COMMANDS = {
     "cover": "real schools, covered by substitutes who rove, a rotating team, or colleagues",
     "digests": "nine problems solved reproducibly, and a digest of each plan",
     "fuzz": "random tiny problems for as long as one likes: what must hold of each of them",
+    "preflight": "what no plan can do, said before any solver is asked: seconds, needs met at most",
     "workbook": "districts as workbooks: seconds and memory to write and to read each",
     "year": "a real school's whole year with a series of workshops and coaching, every rule on",
 }

@@ -45,7 +45,7 @@ def check(
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """Report everything wrong or odd about a problem, and about a policy for it.
+    """Report everything wrong or odd about a problem, and what no plan can do under a policy.
 
     Errors prevent a solve and give exit code 2; warnings do neither. With --json: errors and
     warnings (their numbers) and faults, each with code, where, value, message, advice and

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from draw_basics import TEAMS
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from strategies import EQUALS, HELPING, ROVING, TEAMS, Case, cases, scaled, wide_cases
+from strategies import EQUALS, HELPING, ROVING, Case, cases, scaled, wide_cases
 
 from pdsched import Policy, Problem, check
 from pdsched.checks.index import Index, Lost
