@@ -8,6 +8,7 @@ venues, starts and dates than plans have, and only lessons that are sure
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import time
 from functools import cached_property
 from typing import NamedTuple
 
@@ -140,13 +141,13 @@ class Learners:
             free &= ~bits
             if (here := bits & dates) and self.lessons.comes(member, name, here):
                 releases = self._releases(member, course, name, bits)
-                if option := self._on_day(course, here, releases, starts):
+                if option := self._on_day(course, here, releases, starts, school.midday):
                     yield option
         if free and starts & self._offers.starts(course, free):
             yield _Option(_UNCOVERABLE, free=free) if course.modality.has_trainer else _Option()
 
     def _on_day(
-        self, course: Course, dates: Bits, releases: Releases, starts: Minutes
+        self, course: Course, dates: Bits, releases: Releases, starts: Minutes, midday: time
     ) -> _Option | None:
         """What a course takes on one of these dates of a cycle day, if it can begin at all."""
         begins = self._offers.starts(course, dates) & starts
@@ -158,16 +159,15 @@ class Learners:
         begins &= ~releases.never
         if not begins:
             return None
-        am, pm = (dates if releases.takes(begins, half) else 0 for half in Half)
+        am, pm = (dates if releases.takes(begins, half, midday) else 0 for half in Half)
         return _Option(releases.least(begins), am, pm)
 
     def _releases(self, member: StaffMember, course: Course, name: str, dates: Bits) -> Releases:
         way, length = self._offers.way(course, member.schools[0]), course.minutes
         key = member.id, name, length, way
         if key not in self._known:
-            lessons = self.lessons.of(member.id, name)
             self._known[key] = Releases(
-                [(lesson, self.lessons.half(lesson)) for lesson in lessons],
+                self.lessons.of(member.id, name),
                 self.lessons.kept(member, name, dates),
                 length,
                 way,

@@ -68,22 +68,21 @@ class Lessons:
             ):
                 yield minutes(window.start), minutes(window.end)
 
-    def half(self, lesson: Lesson) -> Half:
-        """The half-day of a lesson."""
-        return Half.AM if lesson.start < self._index.schools[lesson.school].midday else Half.PM
-
     @cached_property
     def packed(self) -> Mapping[str, Mapping[Half, int]]:
         """By school, how many lessons of a half-day fit one after the other, on its fullest day."""
-        spans: defaultdict[tuple[str, str, Half], set[tuple[time, time]]] = defaultdict(set)
+        spans: defaultdict[tuple[str, str], set[tuple[time, time]]] = defaultdict(set)
         for by_day in self._held.values():
             for name, lessons in by_day.items():
-                for lesson in lessons:
-                    key = lesson.school, name, self.half(lesson)
-                    spans[key].add((lesson.end, lesson.start))
+                if lessons:
+                    each = ((lesson.end, lesson.start) for lesson in lessons)
+                    spans[lessons[0].school, name].update(each)
         packed: defaultdict[str, dict[Half, int]] = defaultdict(lambda: dict.fromkeys(Half, 0))
-        for (school, _, half), intervals in spans.items():
-            packed[school][half] = max(packed[school][half], _one_after_the_other(intervals))
+        for (school, _), intervals in spans.items():
+            midday, fullest = self._index.schools[school].midday, packed[school]
+            for half in Half:
+                these = {span for span in intervals if (span[1] < midday) is (half is Half.AM)}
+                fullest[half] = max(fullest[half], _one_after_the_other(these))
         return packed
 
     @cached_property

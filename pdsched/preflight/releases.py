@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import time
 from functools import reduce
 from operator import or_
 from typing import NamedTuple
@@ -23,7 +24,7 @@ class Releases:
 
     def __init__(
         self,
-        lessons: Sequence[tuple[Lesson, Half]],
+        lessons: Sequence[Lesson],
         kept: Iterable[Hours],
         length: int,
         way: Way,
@@ -31,13 +32,12 @@ class Releases:
         """``kept`` are times that no release may touch."""
         self._length, self._way = length, way
         self._touching = [
-            (lesson, half, self._starts(minutes(lesson.start), minutes(lesson.end)))
-            for lesson, half in lessons
+            (lesson, self._starts(minutes(lesson.start), minutes(lesson.end))) for lesson in lessons
         ]
         self.never = reduce(or_, (self._starts(*hours) for hours in kept), 0)
         """Starts at which a release would take what none may."""
         taking = 0
-        for lesson, _, starts in self._touching:
+        for lesson, starts in self._touching:
             if lesson.cover is CoverKind.IMPOSSIBLE:
                 self.never |= starts
             else:
@@ -47,15 +47,15 @@ class Releases:
 
     def least(self, starts: Minutes) -> int:
         """Lessons that need cover, at the best of some starts."""
-        counted = layers(each for lesson, _, each in self._touching if _is_covered(lesson))
+        counted = layers(each for lesson, each in self._touching if _is_covered(lesson))
         return next((n for n, layer in enumerate(counted) if starts & ~layer), len(counted))
 
-    def takes(self, starts: Minutes, half: Half) -> bool:
+    def takes(self, starts: Minutes, half: Half, midday: time) -> bool:
         """Whether one of some starts takes a lesson of a half-day."""
         return any(
             starts & each
-            for lesson, of, each in self._touching
-            if of is half and _is_covered(lesson)
+            for lesson, each in self._touching
+            if (lesson.start < midday) is (half is Half.AM) and _is_covered(lesson)
         )
 
     def _starts(self, first: int, end: int) -> Minutes:
