@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from short_supply import (
+    DAYS,
     NEXT_TUESDAY,
     PEOPLE,
     TUESDAY,
@@ -148,6 +149,71 @@ def test_dates_without_lessons_have_the_seats_of_their_trainers() -> None:
     assert told(given)[0][1] == "2 of 4"
     assert "2 seats on dates without lessons" in told(given)[1][2]
     assert most_met(given) == 2
+
+
+def test_one_lesson_covered_serves_as_many_releases_as_may_take_it() -> None:
+    """Two sessions of half an hour in one lesson of ada: one cover, with two releases a week."""
+    periods = [
+        {"id": "1", "start": "08:00", "end": "08:30"},
+        {"id": "2", "start": "08:30", "end": "09:00"},
+    ]
+    names = ("sheets", "slides")
+    given = problem(
+        schools=[{"id": "north", "zone": "hills", "periods": periods}],
+        lessons=[lesson("ada", "tue")],
+        courses=[course(name, minutes=30) for name in names],
+        needs=[{"id": name, "staff": "ada", "course": name} for name in names],
+        trainers=[trainer(TUESDAY, courses=names)],
+        substitutes=[substitute("sue", TUESDAY)],
+    )
+    assert told(given)[0][1] == "1 of 2"
+    assert most_met(given) == 1
+    twice = Policy(releases_per_week=2)
+    assert told(given, twice) == []
+    assert most_met(given, twice) == 2
+
+
+def test_whoever_teaches_beside_a_colleague_who_stays_needs_nobody() -> None:
+    """Of two who hold each lesson one is enough."""
+    pairs = [("ada", "bo"), ("cy", "dee")]
+    lessons = [
+        lesson(a, day) | {"staff": [a, b], "staff_needed": 1} for a, b in pairs for day in DAYS
+    ]
+    assert told(problem(lessons=lessons, substitutes=[])) == []
+
+
+def test_lessons_of_a_part_of_the_horizon_are_not_counted() -> None:
+    """They are on some of the dates of their day alone, and learning may be on the others."""
+    until = {"last": "2026-09-11"}
+    lessons = [lesson(name, day, **until) for name in PEOPLE for day in DAYS]
+    assert told(problem(lessons=lessons, substitutes=[])) == []
+
+
+def test_dates_that_are_blacked_out_or_too_soon_are_not_left() -> None:
+    """Of what is given on two Tuesdays one is dark for all, the other at too short notice."""
+    calendar = {"time_zone": "UTC", "first": "2026-09-07", "last": "2026-09-18"}
+    dark = {"blackouts": [{"id": "b", "first": NEXT_TUESDAY, "last": NEXT_TUESDAY}]}
+    given = problem(
+        calendar=calendar | dark | {"today": "2026-09-07"},
+        lessons=[],
+        trainers=[trainer(TUESDAY, NEXT_TUESDAY)],
+    )
+    assert codes(given, Policy(notice_days=2)) == ["PD970", "PD971"]
+    assert codes(given, Policy(notice_days=1)) == []
+    assert codes(given, Policy(notice_days=2, off=("blackouts",))) == []
+
+
+def test_sets_that_overlap_are_not_added_up() -> None:
+    """Tom has time for two of four, sue can hold the lesson of one: what lacks most is told."""
+    given = problem(
+        courses=[course(group_max=1)],
+        trainers=[trainer(TUESDAY, NEXT_TUESDAY)],
+        substitutes=[substitute("sue", TUESDAY)],
+    )
+    assert [(code, value) for code, value, _ in told(given)] == [
+        ("PD970", "1 of 4"),
+        ("PD976", "sheets"),
+    ]
 
 
 def test_minutes_of_a_trainer() -> None:
