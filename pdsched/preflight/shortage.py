@@ -13,6 +13,8 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 S = TypeVar("S", bound=Hashable)
 """What gives."""
+_MOST_TIES = 50_000
+"""Of askers to suppliers, for which a minimum cut takes a few seconds."""
 
 
 class Asker(NamedTuple, Generic[S]):
@@ -84,7 +86,12 @@ def _served_one_by_one(askers: Sequence[Asker[S]], stock: Mapping[S, int]) -> bo
 
 
 def _lacking(askers: Sequence[Asker[S]], stock: Mapping[S, int]) -> list[int]:
-    """The askers on the side of the source of a minimum cut; networkx is slow to import."""
+    """The askers on the side of the source of a minimum cut; networkx is slow to import.
+
+    All of them where a cut would take minutes: what holds of any set holds of these.
+    """
+    if sum(len(asker.suppliers) for asker in askers) > _MOST_TIES:
+        return list(range(len(askers)))
     import networkx as nx
 
     network: Any = nx.DiGraph()
