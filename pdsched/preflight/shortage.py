@@ -97,11 +97,13 @@ def _lacking(askers: Sequence[Asker[S]], stock: Mapping[S, int]) -> list[int]:
     network: Any = nx.DiGraph()
     network.add_nodes_from(("source", "sink"))
     for supplier, units in stock.items():
-        network.add_edge(("has", supplier), "sink", capacity=units)
+        network.add_edge("sink", ("has", supplier), capacity=units)
     for number, asker in enumerate(askers):
-        network.add_edge("source", number, capacity=asker.things * asker.units)
-        network.add_edges_from((number, ("has", supplier)) for supplier in asker.suppliers)
-    _, (lacking, _) = nx.minimum_cut(network, "source", "sink")
+        network.add_edge(number, "source", capacity=asker.things * asker.units)
+        network.add_edges_from((("has", supplier), number) for supplier in asker.suppliers)
+    # Of several minimum cuts the one nearest to the end is told, hence the way from sink to source:
+    # sets that just have enough are left out.
+    _, (_, lacking) = nx.minimum_cut(network, "sink", "source")
     return [number for number in range(len(askers)) if number in lacking]
 
 

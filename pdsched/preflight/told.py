@@ -110,22 +110,22 @@ class Told:
     def _trainers(self, taught: Taught) -> Fault:
         people = self._people(taught.suppliers)
         message = (
-            f"{_of(taught.most, len(taught.needs))} can be met: {people} "
+            f"{self._for(taught.courses, taught.most)}: {people} "
             f"{_have(taught.suppliers)} {taught.minutes:,} minutes for sessions of "
             f"{_it(taught.courses)}, and all groups take {taught.asked:,} at least"
         )
         advice = f"give more hours, or allow larger groups; {_ELSE}"
-        return fault("PD974", _NEEDS, self._list(taught.courses), message, advice)
+        return fault("PD974", _NEEDS, count(len(taught.needs), "need"), message, advice)
 
     def _rooms(self, taught: Taught) -> Fault:
         rooms = names([self._names.room(room) for room in sorted(taught.suppliers)], _MOST_NAMED)
         message = (
-            f"{_of(taught.most, len(taught.needs))} can be met: {rooms} {_have(taught.suppliers)} "
+            f"{self._for(taught.courses, taught.most)}: {rooms} {_have(taught.suppliers)} "
             f"{taught.minutes:,} minutes for sessions of {_it(taught.courses)}, and all groups "
             f"take {taught.asked:,} at least"
         )
         advice = f"add rooms, or larger ones; {_ELSE}"
-        return fault("PD975", _NEEDS, self._list(taught.courses), message, advice)
+        return fault("PD975", _NEEDS, count(len(taught.needs), "need"), message, advice)
 
     def _cover(self, covered: Covered) -> Fault:
         courses = {course for need in covered.needs for course in self._answers(need)}
@@ -142,12 +142,9 @@ class Told:
             else "no lesson of these people can be covered then"
         )
         seats = f", and {count(covered.free, 'seat')} on dates without lessons"
-        message = (
-            f"{_of(covered.most, len(covered.needs))} can be met: {meet}"
-            f"{seats if covered.free else ''}"
-        )
+        message = f"{self._for(courses, covered.most)}: {meet}{seats if covered.free else ''}"
         advice = f"add substitutes, or other times; {_ELSE}"
-        return fault("PD976", _NEEDS, self._list(courses), message, advice)
+        return fault("PD976", _NEEDS, count(len(covered.needs), "need"), message, advice)
 
     def _at_no_time(self, pin: SessionPin) -> Fault:
         assert pin.staff is not None
@@ -206,6 +203,9 @@ class Told:
     def _list(self, courses: Iterable[str]) -> str:
         return names([self._names.course(course) for course in sorted(courses)], _MOST_NAMED)
 
+    def _for(self, courses: Iterable[str], most: int) -> str:
+        return f"for {self._list(courses)}, of which at most {most:,} can be met"
+
     def _people(self, people: Iterable[str]) -> str:
         return names([self._names.person(person) for person in sorted(people)], _MOST_NAMED)
 
@@ -255,10 +255,6 @@ def _it(courses: Iterable[str]) -> str:
 
 def _have(suppliers: Iterable[str]) -> str:
     return "has" if len({*suppliers}) == 1 else "have"
-
-
-def _of(most: int, every: int) -> str:
-    return f"at most {most:,} of {count(every, 'need')}"
 
 
 def _asked(needs: Sequence[Need]) -> str:

@@ -51,9 +51,9 @@ def test_half_days_of_substitutes_on_the_dates_that_count() -> None:
         ("PD970", "1 of 4", "are all that any plan can meet; the warnings that follow say why"),
         (
             "PD976",
-            "sheets",
-            "at most 1 of 4 needs can be met: they take cover for at least 4 lessons on the "
-            "morning of Tue 2026-09-08, Tue 2026-09-15, and meet 1 half-day of substitutes who "
+            "4 needs",
+            "for sheets, of which at most 1 can be met: they take cover for at least 4 lessons on "
+            "the morning of Tue 2026-09-08, Tue 2026-09-15, and meet 1 half-day of substitutes who "
             "may hold them",
         ),
     ]
@@ -77,7 +77,7 @@ def test_half_days_of_those_who_have_the_qualification() -> None:
     ((_, value, _), (code, _, message)) = told(given)
 
     assert (value, code) == ("3 of 4", "PD976")
-    assert "at most 1 of 2 needs can be met: they take cover for at least 2 lessons of" in message
+    assert "at most 1 can be met: they take cover for at least 2 lessons of special" in message
     assert most_met(given, CROWDED) == 3
     assert told(given, Policy(off=("cover-qualification",))) == []
 
@@ -212,7 +212,7 @@ def test_sets_that_overlap_are_not_added_up() -> None:
     )
     assert [(code, value) for code, value, _ in told(given)] == [
         ("PD970", "1 of 4"),
-        ("PD976", "sheets"),
+        ("PD976", "4 needs"),
     ]
 
 
@@ -224,9 +224,9 @@ def test_minutes_of_a_trainer() -> None:
         ("PD970", "2 of 4", "are all that any plan can meet; the warnings that follow say why"),
         (
             "PD974",
-            "sheets",
-            "at most 2 of 4 needs can be met: tom has 120 minutes for sessions of it, and all "
-            "groups take 240 at least",
+            "4 needs",
+            "for sheets, of which at most 2 can be met: tom has 120 minutes for sessions of it, and "
+            "all groups take 240 at least",
         ),
     ]
     assert most_met(given) == 2
@@ -255,7 +255,7 @@ def test_courses_that_share_a_trainer_are_told_together() -> None:
     )
     assert [(code, value) for code, value, _ in told(given)] == [
         ("PD970", "2 of 3"),
-        ("PD974", "sheets, slides"),
+        ("PD974", "2 needs"),
     ]
     assert most_met(given) == 2
 
@@ -274,7 +274,7 @@ def test_seats_of_rooms() -> None:
     )
     assert [(code, value) for code, value, _ in told(given)] == [
         ("PD970", "2 of 4"),
-        ("PD975", "sheets"),
+        ("PD975", "4 needs"),
     ]
     assert "lab has 75 minutes" in told(given)[1][2]
     assert most_met(given) == 2
