@@ -225,8 +225,8 @@ def test_minutes_of_a_trainer() -> None:
         (
             "PD974",
             "4 needs",
-            "for sheets, of which at most 2 can be met: tom has 120 minutes for sessions of it, and "
-            "all groups take 240 at least",
+            "for sheets, of which at most 2 can be met: tom has 120 minutes for sessions of it, "
+            "and all groups take 240 at least",
         ),
     ]
     assert most_met(given) == 2
