@@ -260,6 +260,20 @@ def test_courses_that_share_a_trainer_are_told_together() -> None:
     assert most_met(given) == 2
 
 
+def test_the_fullest_sessions_first_are_not_always_the_best() -> None:
+    """In two hours one session of 75 minutes serves three, two of an hour serve four."""
+    needs = [("long", name) for name in PEOPLE[:3]] + [("short", name) for name in PEOPLE]
+    two_hours = [{"start": "08:00", "end": "10:00", "dates": [TUESDAY]}]
+    given = problem(
+        lessons=[],
+        courses=[course("long", minutes=75, group_max=3), course("short", group_max=2)],
+        needs=[{"id": f"{c}-{name}", "staff": name, "course": c} for c, name in needs],
+        trainers=[trainer(courses=("long", "short"), available=two_hours)],
+    )
+    assert told(given)[0][1] == "4 of 7"
+    assert most_met(given) == 4
+
+
 def test_seats_of_rooms() -> None:
     """A room for two that is free for one hour seats two of four."""
     away = [{"start": "08:00", "end": "10:00", "weekdays": ["mon", "wed", "thu", "fri"]}]
@@ -329,6 +343,8 @@ def test_what_comes_first_takes_longer_than_the_dates_that_are_left() -> None:
     assert "takes 10 school days and more, and of the 10 left none" in told(given)[1][2]
     assert most_met(given) == 2
     assert told(given, Policy(off=("prerequisites",))) == []
+    nine = [course("first"), course(prerequisites=[{"course": "first", "min_days": 9}])]
+    assert told(problem(courses=nine, trainers=[both], needs=needs)) == []
 
 
 def test_what_comes_first_is_given_by_nobody() -> None:
