@@ -149,6 +149,8 @@ def test_dates_without_lessons_have_the_seats_of_their_trainers() -> None:
     assert told(given)[0][1] == "2 of 4"
     assert "2 seats on dates without lessons" in told(given)[1][2]
     assert most_met(given) == 2
+    for_all = problem(calendar=calendar | {"pupil_free": [TUESDAY]}, substitutes=[])
+    assert told(for_all) == []
 
 
 def test_one_lesson_covered_serves_as_many_releases_as_may_take_it() -> None:
