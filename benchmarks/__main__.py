@@ -18,6 +18,7 @@ COMMANDS = {
     "documents": "what people are given of a plan: seconds, memory and size of each kind",
     "digests": "nine problems solved reproducibly, and a digest of each plan",
     "fuzz": "random tiny problems for as long as one likes: what must hold of each of them",
+    "preflight": "what no plan can do, said before any solver is asked: seconds, needs met at most",
     "stops": "searches stopped at random moments: seconds to the result, and what is wrong",
     "workbook": "districts as workbooks: seconds and memory to write and to read each",
     "year": "a real school's whole year with a series of workshops and coaching, every rule on",

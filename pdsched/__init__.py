@@ -24,6 +24,7 @@ The subpackages, each importing only from those below it:
 - `pdsched.accounts`    what a plan uses up, and the figures with which the next one begins
 - `pdsched.reasons`     why a need stays unmet
 - `pdsched.referee`     every rule and goal again, in plain Python, sharing no code with the model
+- `pdsched.preflight`   which needs no plan meets, and which pins none keeps, with no solver
 - `pdsched.checks`      what is wrong with a problem, before anything is solved
 - `pdsched.views`       a plan by person, school, day, trainer, substitute; differences; HTML
 - `pdsched.result`      status, value and bound of each goal, certificate

@@ -45,13 +45,13 @@ def check(
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """Report everything wrong or odd about a problem, and about a policy for it.
+    """Report everything wrong or odd about a problem, and what no plan can do under a policy.
 
     Errors prevent a solve and give exit code 2; warnings do neither. With --json: errors and
     warnings (their numbers) and faults, each with code, where, value, message, advice and
     severity.
     """
-    from pdsched.checks.policies import remarks
+    from pdsched.checks import beside
     from pdsched.files import load_policy, read
     from pdsched.problem import Problem
     from pdsched.views.words import count
@@ -61,7 +61,7 @@ def check(
     reading = read(problem, kind="problem") if workbook is None else workbook.problem()
     faults = reading.faults
     if isinstance(reading.value, Problem):
-        faults += remarks(under, reading.value)
+        faults = beside(reading.value, under, faults)
     if mark is not None and workbook is not None:
         workbook.mark(faults, mark)
     errors = sum(fault.severity is Severity.ERROR for fault in faults)

@@ -227,10 +227,10 @@ def _read(path: Path) -> Problem:
 
 
 def _tell_remarks(policy: Policy, problem: Problem) -> None:
-    """What is odd about the policy beside the problem, a line each: there is little of it."""
-    from pdsched.checks.policies import remarks
+    """What the policy means for the problem, a line each: there is little of it."""
+    from pdsched.checks import beside
 
-    for remark in remarks(policy, problem):
+    for remark in beside(problem, policy, ()):
         typer.echo(f"{remark.severity}: {remark}", err=True)
 
 
