@@ -26,9 +26,9 @@ _OF_EXPRESSIONS = (
 def environment(wording: Wording, ours: Path, folder: Path | None = None) -> Environment:
     """Where templates are found, and what they can use.
 
-    All that is filled in is escaped, and templates reach nothing but what they are given. Words are
-    marked for gettext by ``{% trans %}`` or ``_()``. Filters: ``clock``, ``long_date``, ``month``,
-    ``number``, ``percent``, ``short_date``, ``weekday``, as in `Wording`.
+    All that is filled in is escaped, and templates of a district reach nothing but what they are
+    given. Words are marked for gettext by ``{% trans %}`` or ``_()``. Filters: ``clock``,
+    ``long_date``, ``month``, ``number``, ``percent``, ``short_date``, ``weekday``, as in `Wording`.
 
     Args:
         wording: the language.
@@ -39,12 +39,14 @@ def environment(wording: Wording, ours: Path, folder: Path | None = None) -> Env
     Raises:
         ProblemError: if the folder of the district is none, or has no such template.
     """
-    from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader, StrictUndefined
+    from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
     packaged = FileSystemLoader(ours)
     loaders = [] if folder is None else [FileSystemLoader(_checked(folder, ours))]
-    made = ImmutableSandboxedEnvironment(
+    # Ours alone need no sandbox, which looks twice at every name: a binder has millions.
+    kind = Environment if folder is None else ImmutableSandboxedEnvironment
+    made = kind(
         loader=ChoiceLoader([*loaders, packaged, PrefixLoader({_PACKAGED: packaged})]),
         autoescape=True,
         undefined=StrictUndefined,
