@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from pdsched.policy.goals import GOALS, Tier, step_of
 from pdsched.policy.rules import RULES
 from pdsched.problem import Weekday
-from pdsched.wording import LANGUAGES, Wording
+from pdsched.wording import Language, Wording
 
 if TYPE_CHECKING:
     from pdsched.policy.policy import Policy
@@ -25,7 +25,7 @@ def sentence(policy: Policy, identity: str, words: Wording) -> str:
         KeyError: if nothing has this id.
     """
     if limit := policy.limit(identity):
-        is_english = words.language == LANGUAGES[0]
+        is_english = words.language is Language.EN
         return f"{limit.sentence} ({limit.figures})" if is_english else limit.sentence
     if step := step_of(identity):
         return words.text(GOALS[step.goal].further).format(worst=step.worst)

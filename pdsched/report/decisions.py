@@ -16,7 +16,7 @@ from pdsched.problem import EngagementPin, PinKind, Problem, SessionPin
 from pdsched.referee import Violation, verify
 from pdsched.report.answer import Answer
 from pdsched.stages import stage
-from pdsched.wording import LANGUAGES, wording
+from pdsched.wording import Language, wording
 
 _WORTH_A_WORD = 0.5
 """Half-days to be expected unfilled from which on they are told."""
@@ -81,7 +81,7 @@ def decisions(
 
 def _sentences(violations: Sequence[Violation], policy: Policy, language: str) -> list[str]:
     """What is broken: the sentences of the referee, which are in English, or the rules."""
-    if language == LANGUAGES[0]:
+    if language == Language.EN:
         return [str(violation) for violation in violations]
     return [
         f"{rule} ({number}): {policy.sentence(rule, language=language)}"
@@ -91,7 +91,7 @@ def _sentences(violations: Sequence[Violation], policy: Policy, language: str) -
 
 def _warnings(faults: Sequence[Fault], language: str) -> list[str]:
     """What is odd: in English by what it is about, else what the code says and the first place."""
-    if language == LANGUAGES[0]:
+    if language == Language.EN:
         return list(first_of_each_kind(faults, most=2))
     words, first = wording(language), {fault.code: fault.where for fault in reversed(faults)}
     return [
