@@ -142,9 +142,10 @@ class _Fits:
             if need.staff in known.staff and (chosen is None or need.staff in chosen):
                 for chain in fitting(known, need):
                     self.needs[chain.course.id].append(need)
-        for name in known.staff:
+        for name, member in known.staff.items():
             if name not in asking and (chosen is None or name in chosen):
-                self._others.update(c.id for c in problem.courses if known.suits(name, c))
+                courses = (c for topic in member.levels for c in known.topics.get(topic, ()))
+                self._others.update(c.id for c in courses if known.suits(name, c))
 
     def suggested(self, course: Course) -> SuggestedCourse:
         still_open = [need for need in self.needs[course.id] if need.id not in self._met]

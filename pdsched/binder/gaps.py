@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -138,9 +138,11 @@ def _no_steps(matter: Matter) -> Iterator[NoStep]:
     for need in matter.problem.needs:
         if need.topic is not None and need.level_to is not None:
             tops[need.topic] = max(tops[need.topic], need.level_to)
+    standing = _standing(matter)
     for topic in sorted(tops):
         for first, last in _stretches(set(range(tops[topic])) - taken[topic]):
-            yield NoStep(topic, first, last + 1, _standing(matter, topic, first, last))
+            people = sum(standing[topic, level] for level in range(first, last + 1))
+            yield NoStep(topic, first, last + 1, people)
 
 
 def _stretches(levels: set[int]) -> Iterator[tuple[int, int]]:
@@ -153,12 +155,14 @@ def _stretches(levels: set[int]) -> Iterator[tuple[int, int]]:
             yield level, last
 
 
-def _standing(matter: Matter, topic: str, first: int, last: int) -> int:
+def _standing(matter: Matter) -> Counter[tuple[str, int]]:
+    """How many people stand at each level of each topic."""
     chosen = matter.chosen.people
-    return sum(
-        first <= member.levels.get(topic, -1) <= last
+    return Counter(
+        at
         for member in matter.problem.staff
         if chosen is None or member.id in chosen
+        for at in member.levels.items()
     )
 
 

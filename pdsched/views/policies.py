@@ -61,9 +61,9 @@ def policy_to_html(policy: Policy) -> str:
         lambda aim: (*aim, policy.sentence(aim[1])),
         "Goals; each loses nothing to later ones",
     )
-    rules = Table(columns("Rule|Use|What it says"), tuple(map(row, policy.rules)), "Rules")
-    head = f"Policy {in_short(policy)}"
-    return filled("notebook.html", head=head, tables=(goals, rules))
+    # All of them: there are not many, and who looks for one has to see whether it holds.
+    rules = Table(columns("Rule|Use|What it says"), tuple(map(row, policy.rules)))
+    return filled("policy.html", head=f"Policy {in_short(policy)}", goals=goals, rules=rules)
 
 
 def in_short(policy: Policy) -> str:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from pdsched.views.sheets import Sheet
 from pdsched.views.tables import Column, Table, filled
 
-_ON_ONE_LINE = frozenset(("Date", "Time", "Away"))
+_ON_ONE_LINE = frozenset(("Date", "Time", "Away", "Session"))
 
 
 class _Shown(NamedTuple):

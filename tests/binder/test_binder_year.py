@@ -36,6 +36,11 @@ def days(told: Year) -> dict[date, YearDay]:
     return {day.date: day for month in told.months for day in month.days}
 
 
+def single(day: int) -> Stretch:
+    """One date of that September."""
+    return Stretch(date(2026, 9, day), date(2026, 9, day))
+
+
 def test_a_date_shows_its_sessions_and_who_is_away() -> None:
     """Two sessions and four people on that Tuesday, and nothing on the days beside it."""
     told = days(page(PROBLEM))
@@ -56,9 +61,10 @@ def test_a_school_sees_what_concerns_it() -> None:
 
 def test_days_of_the_district_and_of_one_school() -> None:
     """What one school has off differs; what all have off is closed or without pupils."""
-    north = {"closed": ["2026-09-10"], "pupil_free": ["2026-09-11", "2026-09-14"]}
+    north = {"closed": ["2026-09-10", "2026-09-16"], "pupil_free": ["2026-09-11", "2026-09-14"]}
+    south = {"pupil_free": ["2026-09-14", "2026-09-16"]}
     schools = [
-        {**s, **(north if s["id"] == "north" else {"pupil_free": ["2026-09-14"]})}
+        {**s, **(north if s["id"] == "north" else south)}
         for s in json.loads(PROBLEM.to_json())["schools"]
     ]
     more = {"closed": ["2026-09-09"], "pupil_free": ["2026-09-15"]}
@@ -73,12 +79,13 @@ def test_days_of_the_district_and_of_one_school() -> None:
     assert kinds[date(2026, 9, 11)] is DateKind.DIFFERS
     assert kinds[date(2026, 9, 14)] is DateKind.PUPIL_FREE
     assert kinds[date(2026, 9, 15)] is DateKind.PUPIL_FREE
+    assert kinds[date(2026, 9, 16)] is DateKind.DIFFERS
     assert at_north[date(2026, 9, 10)] is DateKind.CLOSED
     assert at_north[date(2026, 9, 11)] is DateKind.PUPIL_FREE
     off = page(problem).days_off
-    assert off.closed == (Stretch(date(2026, 9, 9), date(2026, 9, 9)),)
+    assert off.closed == (single(9),)
     assert [(line.school, line.closed) for line in off.schools] == [
-        ("north", (Stretch(date(2026, 9, 10), date(2026, 9, 10)),)),
+        ("north", (single(10), single(16))),
         ("south", ()),
     ]
 
@@ -90,7 +97,7 @@ def test_holidays_run_over_weekends() -> None:
 
     assert off.closed == (
         Stretch(date(2026, 9, 10), date(2026, 9, 15)),
-        Stretch(date(2026, 9, 17), date(2026, 9, 17)),
+        single(17),
     )
 
 

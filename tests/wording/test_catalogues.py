@@ -23,7 +23,8 @@ def test_messages_come_from_everywhere() -> None:
     """Templates, Python, and tables; else the other tests would hold of nothing."""
     told = messages()
 
-    assert told["and %(count)s more"].place.startswith("report/templates/")
+    assert told["All schools, worst first"].place.startswith("report/templates/")
+    assert told["Practice bank"].place.startswith("binder/templates/")
     assert told["yes"].place.startswith("policy/telling.py:")
     assert told["Pinned decisions are respected."].place == "rule pins"
     assert told["Inequality of hours"].place == "key figure gini"

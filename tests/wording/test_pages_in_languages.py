@@ -1,14 +1,17 @@
-"""A report in French and German has no word of English but what is data."""
+"""Reports and binders in French and German have no sentence of English but what is data."""
 
 from __future__ import annotations
 
 import pytest
+from bound import busy
 from crowded import crowded
 from messages import TRANSLATED, entries
+from quick import first_quick
 from reported import RESULT, Page
 from tuesday import PLAN, PROBLEM, changed
 
-from pdsched import Policy, Problem, Result
+from pdsched import Policy, Problem, Result, generate
+from pdsched.binder import binder_pieces
 from pdsched.report import report_page
 from pdsched.report.answer import GivenAnswer
 
@@ -42,13 +45,30 @@ def test_english_is_seen() -> None:
 
 
 @pytest.mark.parametrize("language", TRANSLATED)
-@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("case", first_quick(CASES, 2))
 def test_no_message_is_left_in_english(case: str, language: str) -> None:
     """Whatever is reported: the page says its language, and each sentence is in it."""
     html = report_page(*CASES[case], language=language)
 
     assert html.startswith(f'<!doctype html>\n<html lang="{language}">')
     assert english(Page(html).text, language) == []
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+@pytest.mark.parametrize("case", first_quick(["result", "no plan", "crowded", "busy"]))
+def test_no_message_of_a_binder_is_left_in_english(case: str, language: str) -> None:
+    """On any leaf of it."""
+    problem, answer = _busy() if case == "busy" else CASES[case]
+    html = "".join(binder_pieces(problem, answer, language=language))
+
+    assert html.startswith(f'<!doctype html>\n<html lang="{language}">')
+    assert english(Page(html).text, language) == []
+
+
+def _busy() -> tuple[Problem, GivenAnswer]:
+    """A small district whose plan has all that a plan can have."""
+    problem = generate(size="XS", seed=3)
+    return problem, busy(problem)
 
 
 def test_what_is_broken_is_told_by_rule() -> None:
@@ -78,12 +98,12 @@ def test_a_message_of_the_search_is_marked_as_english() -> None:
 
 def test_reasons_stand_in_english_pages_alone() -> None:
     """In others the rule says why a need stays open."""
-    problem, result = crowded()
-    reason = "why " * 5
-    unmet = [{"need": "n1", "rule": "trainer", "reason": reason}]
-    said = result.model_copy(update={"plan": changed(unmet=unmet)})
+    reason = "why, why, and why"
+    unmet = [{"need": "n-bo-2", "rule": "trainer", "reason": reason}]
+    said = RESULT.model_copy(update={"plan": changed(unmet=unmet)})
 
-    assert reason.strip() in Page(report_page(problem, said)).text
-    french = Page(report_page(problem, said, language="fr")).text
-    assert reason.strip() not in french
-    assert "Un formateur est qualifié" in french
+    assert reason in Page(report_page(PROBLEM, said)).text
+    told = (report_page, lambda *args, **more: "".join(binder_pieces(*args, **more)))
+    for french in (Page(write(PROBLEM, said, language="fr")).text for write in told):
+        assert reason not in french
+        assert "Un formateur est qualifié" in french
