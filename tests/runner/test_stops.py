@@ -97,7 +97,6 @@ def test_many_runs_in_threads_leave_nothing(before: Belongings) -> None:
 # --- Ctrl-C where nothing waits for it
 
 
-@needs_proc
 def test_ctrl_c_between_beginning_and_waiting_ends_the_search(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -113,7 +112,7 @@ def test_ctrl_c_between_beginning_and_waiting_ends_the_search(
         pdsched.solve(PROBLEM, seconds=600)
     begun[0].wait(timeout=60)
 
-    assert begun[0].returncode < 0  # Ended by a signal.
+    assert begun[0].returncode != 0
 
 
 @needs_proc
