@@ -24,6 +24,7 @@ The subpackages, each importing only from those below it:
 - `pdsched.referee`     every rule and goal again, in plain Python, sharing no code with the model
 - `pdsched.checks`      what is wrong with a problem, before anything is solved
 - `pdsched.views`       a plan by person, school, day, trainer, substitute; differences; HTML
+- `pdsched.answer`      what a question about a plan is answered, and how far it is proven
 - `pdsched.result`      status, value and bound of each goal, certificate
 - `pdsched.plan`        what is wanted: sessions, releases, covers, engagements, unmet needs
 - `pdsched.policy`      which rules hold, with which figures; the ids of rules and goals
@@ -52,6 +53,10 @@ if TYPE_CHECKING:
     from pdsched.accounts import LedgerEntry as LedgerEntry
     from pdsched.accounts import Payback as Payback
     from pdsched.accounts import ledger as ledger
+    from pdsched.answer import Answer as Answer
+    from pdsched.answer import GoalPrice as GoalPrice
+    from pdsched.answer import Proof as Proof
+    from pdsched.answer import RuleInstance as RuleInstance
     from pdsched.checks import check as check
     from pdsched.errors import Fault as Fault
     from pdsched.errors import PdschedError as PdschedError
@@ -175,6 +180,7 @@ _HOMES = {
     for home, names in {
         "absences": "AbsenceFile save_absences",
         "accounts": "ColleagueCovers Ledger LedgerEntry Payback ledger",
+        "answer": "Answer GoalPrice Proof RuleInstance",
         "checks": "check",
         "errors": (
             "Fault PdschedError PlanRejectedError ProblemError Severity SolverError "

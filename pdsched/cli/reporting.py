@@ -82,8 +82,9 @@ def report(
 
 
 def _answer(path: Path) -> Plan | Result:
+    from pdsched.answer import Answer
     from pdsched.files import load, load_plan
     from pdsched.problem import Problem
 
     value = load(path)
-    return load_plan(path) if isinstance(value, Problem) else value
+    return load_plan(path) if isinstance(value, Problem | Answer) else value

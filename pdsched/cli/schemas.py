@@ -19,6 +19,7 @@ class Kind(StrEnum):
     PLAN = "plan"
     RESULT = "result"
     LEDGER = "ledger"
+    ANSWER = "answer"
     APPROVALS = "approvals"
     POLICY = "policy"
     SCALES = "scales"

@@ -5,6 +5,7 @@ made of them have the names of the problem in place of ids. A plan that names wh
 cannot be looked at; `pdsched.verify` lists every such fault.
 """
 
+from pdsched.views.answer_page import answer_to_html
 from pdsched.views.changes import (
     PersonChange,
     PlanDifference,
@@ -44,6 +45,7 @@ __all__ = [
     "TrainerView",
     "Turn",
     "Visit",
+    "answer_to_html",
     "by_day",
     "by_person",
     "by_school",

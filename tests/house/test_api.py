@@ -23,6 +23,7 @@ import pdsched.survey
 ROOT = Path(pdsched.__file__).parent
 API = [
     "AbsenceFile",
+    "Answer",
     "Approval",
     "ApprovalState",
     "Approvals",
@@ -43,6 +44,7 @@ API = [
     "Fault",
     "Frame",
     "GeneratorArgumentError",
+    "GoalPrice",
     "GoalResult",
     "Half",
     "HalfDays",
@@ -84,6 +86,7 @@ API = [
     "Problem",
     "ProblemError",
     "Progress",
+    "Proof",
     "ProtectedTime",
     "RecordError",
     "Release",
@@ -91,6 +94,7 @@ API = [
     "Result",
     "Role",
     "Room",
+    "RuleInstance",
     "Run",
     "School",
     "SearchParams",
