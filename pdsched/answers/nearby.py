@@ -1,0 +1,162 @@
+"""The best plan near another that keeps what is pinned besides: one sub-MIP, goal after goal.
+
+A neighbourhood of the plan is set free: whoever is asked for, with all that they could attend; the
+sessions that they could join, with everybody in them; whoever of the plan shares a row with these
+attendances (the same half-days to cover, trainers' weeks, rooms, people away at once) and where
+else these could go; and who waits for the same sessions, so that new groups can form. All else of
+the plan stays as it is. What comes of it is a plan of the whole problem that keeps every rule: so
+its values are exact, and say what the answer costs at most. They prove nothing of what it costs at
+least, and where the neighbourhood holds no plan there may still be one elsewhere.
+"""
+
+from __future__ import annotations
+
+from time import monotonic
+
+import numpy as np
+
+from pdsched.engines.arrays import Bools, Ints, lookup_sorted, union, unique
+from pdsched.engines.cpsat import CpSat, SolveLimits
+from pdsched.engines.program import IntegerProgram, Objective
+from pdsched.model import DisaggregationError, decode, enumerate_candidates, formulate, reaches
+from pdsched.model.candidates.candidates import Candidates
+from pdsched.model.decode.encode import written
+from pdsched.model.formulation.translate import solution_of, values_of
+from pdsched.model.goals import tier_goals
+from pdsched.model.rules.pins import attendances_of
+from pdsched.model.solution.solution import Solution
+from pdsched.model.solution.trimming import without_spare_sessions
+from pdsched.plan import Plan
+from pdsched.policy import Policy
+from pdsched.problem import Problem, SessionPin
+from pdsched.search.subproblem import SubMip
+
+MOST = 4_000
+"""Attendances that are set free at most, beside those of the plan."""
+SESSIONS = 60
+"""Placements at most that are looked at to meet what is asked for, those with a session first."""
+TRIES = 4
+"""Times that people are named whom counts could not tell apart."""
+
+
+def nearby(
+    problem: Problem,
+    policy: Policy,
+    plan: Plan,
+    pins: tuple[SessionPin, ...],
+    seconds: float,
+    *,
+    seed: int = 0,
+) -> Plan | None:
+    """The best plan near another that keeps every rule and pin of a problem; ``None`` if none is.
+
+    Args:
+        problem: What is given, with the pins that are asked for.
+        policy: The policy.
+        plan: A plan that keeps every rule of the problem but these pins.
+        pins: Those of the session pins that are asked for.
+        seconds: Wall-clock limit, kept to within what one statement takes.
+        seed: Seed of the search.
+    """
+    deadline, named = monotonic() + seconds, set[str]()
+    for _ in range(TRIES):
+        candidates = enumerate_candidates(problem, policy, named)
+        base = _base(candidates, plan)
+        free = neighbourhood(candidates, base, pins, np.random.default_rng(seed))
+        solution = _solved(candidates, base, free, deadline, seed)
+        if solution is None:
+            return None
+        try:
+            return decode(candidates, without_spare_sessions(candidates, solution))
+        except DisaggregationError as error:
+            named.update(error.members)
+    return None
+
+
+def _base(candidates: Candidates, plan: Plan) -> Solution:
+    """All of the plan in numbers of candidates, whatever it does not keep."""
+    chosen = written(candidates, plan)
+    f = formulate(
+        candidates, chosen.attends.ids, chosen.engaged.ids, covering=chosen.covering.ids
+    )
+    return chosen._replace(naming=solution_of(f, values_of(f, chosen)).naming)
+
+
+def neighbourhood(
+    candidates: Candidates, base: Solution, pins: tuple[SessionPin, ...], rng: np.random.Generator
+) -> Ints:
+    """Attendances to set free so that pins can be kept, sorted."""
+    c = candidates
+    asked = np.zeros(0, dtype=np.int64)
+    for pin in pins:
+        asked = union(asked, attendances_of(c, pin))
+    attended = base.attends.ids
+    held = unique(c.placement[attended]).astype(np.int64)
+    where = unique(c.placement[asked]).astype(np.int64)
+    is_held = lookup_sorted(held, where)[0]
+    where = np.concatenate([where[is_held], rng.permutation(where[~is_held])])[:SESSIONS]
+    asked = asked[np.isin(c.placement[asked], where)]
+    is_asked_for = np.zeros(len(c.index.staff), dtype=np.bool_)
+    if any(pin.staff is not None for pin in pins):
+        is_asked_for[c.group[asked]] = True
+    free = union(asked, attended[is_asked_for[c.group[attended]]])
+    # Whoever sits or could sit where the session would be, and whatever shares a row with it.
+    touching = attended[_touching(c, asked, attended) | np.isin(c.placement[attended], where)]
+    free = union(free, touching)
+    waiting = c.attending(np.sort(where))
+    is_waiting = ~np.isin(c.need[waiting], c.need[attended]) | lookup_sorted(free, waiting)[0]
+    free = union(free, waiting[is_waiting][:MOST])
+    return union(free, _elsewhere(c, free, held, rng))
+
+
+def _touching(c: Candidates, asked: Ints, attended: Ints) -> Bools:
+    """By attendance of the plan, whether it shares a row with one that is asked for."""
+    is_near = np.zeros(len(attended), dtype=np.bool_)
+    for reach in reaches(c.index.world.policy):
+        keys = unique(reach(c, asked)[1])
+        position, key = reach(c, attended)
+        is_near[position[lookup_sorted(keys, key)[0]]] = True
+    return is_near
+
+
+def _elsewhere(c: Candidates, free: Ints, held: Ints, rng: np.random.Generator) -> Ints:
+    """Where else those could go whose needs are free: at sessions of the plan rather."""
+    left = MOST - len(free)
+    if left <= 0:
+        return free[:0]
+    is_free = np.zeros(len(c.index.staff) * c.index.slots, dtype=np.bool_)
+    is_free[c.need[free]] = True
+    other = np.flatnonzero(is_free[c.need])
+    is_held = lookup_sorted(held, c.placement[other].astype(np.int64))[0]
+    return union(other[is_held][:left], rng.permutation(other[~is_held])[: left // 2])
+
+
+def _solved(
+    c: Candidates, base: Solution, free: Ints, deadline: float, seed: int
+) -> Solution | None:
+    """The best solution with these attendances free, goal after goal."""
+    goals = [goal for goal in tier_goals(c.index.world.policy).values() if goal.wanted(c)]
+    part = SubMip(c, base, free, goals[0], seed=seed)
+    program, values = part.program, None
+    for number, goal in enumerate(goals):
+        left = deadline - monotonic()
+        if left <= 0 and values is not None:
+            break
+        objective = Objective(goal.weights(part.formulation)[part.columns], goal.maximise)
+        share = max(0.1, left / (2 if number + 1 < len(goals) else 1))
+        answer = CpSat().run(program, objective, SolveLimits(share, None, 1, seed), values)
+        if answer.values is None:
+            if values is None:
+                return None
+            continue
+        values = answer.values
+        program = no_worse(program, objective, values)
+    return None if values is None else part.change(values).on(base)
+
+
+def no_worse(program: IntegerProgram, objective: Objective, values: Ints) -> IntegerProgram:
+    """The program with a row more: the objective no worse than these values have it."""
+    columns = np.flatnonzero(objective.weights)
+    limit = float(objective.value(values))
+    low, high = (limit, np.inf) if objective.maximise else (-np.inf, limit)
+    return program.with_row(columns, objective.weights[columns], low, high)
