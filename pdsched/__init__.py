@@ -6,6 +6,7 @@ The subpackages, each importing only from those below it:
 - `pdsched.plot`        pictures of a search and a plan, and the frames behind them
 - `pdsched.survey`      a survey of the staff made into needs; gaps of the catalogue; suggestions
 - `pdsched.report`      one page for a head of school, with nothing to load
+- `pdsched.answers`     why not, and what it would cost: each answer verified
 - `pdsched.absences`    a plan as absences and vacancies, for the systems of school offices
 - `pdsched.ical`        a plan as calendars, whose events stay the same through every replan
 - `pdsched.merging`     sources put together: who is who in them, and which fields they fill in
@@ -57,6 +58,7 @@ if TYPE_CHECKING:
     from pdsched.answer import GoalPrice as GoalPrice
     from pdsched.answer import Proof as Proof
     from pdsched.answer import RuleInstance as RuleInstance
+    from pdsched.answers.why_not import why_not as why_not
     from pdsched.checks import check as check
     from pdsched.errors import Fault as Fault
     from pdsched.errors import PdschedError as PdschedError
@@ -181,6 +183,7 @@ _HOMES = {
         "absences": "AbsenceFile save_absences",
         "accounts": "ColleagueCovers Ledger LedgerEntry Payback ledger",
         "answer": "Answer GoalPrice Proof RuleInstance",
+        "answers.why_not": "why_not",
         "checks": "check",
         "errors": (
             "Fault PdschedError PlanRejectedError ProblemError Severity SolverError "

@@ -12,6 +12,7 @@ least, and where the neighbourhood holds no plan there may still be one elsewher
 from __future__ import annotations
 
 from time import monotonic
+from typing import NamedTuple
 
 import numpy as np
 
@@ -31,10 +32,30 @@ from pdsched.policy import Policy
 from pdsched.problem import Problem, SessionPin
 from pdsched.search.subproblem import SubMip
 
-MOST = 4_000
-"""Attendances that are set free at most, beside those of the plan."""
-SESSIONS = 60
-"""Placements at most that are looked at to meet what is asked for, those with a session first."""
+
+class Reach(NamedTuple):
+    """How far the neighbourhood reaches."""
+
+    most: int = 4_000
+    """Attendances that are set free at most, beside those of the plan."""
+    sessions: int = 60
+    """Placements at most that are looked at for what is asked for, those with a session first."""
+
+    @property
+    def farther(self) -> Reach:
+        """A larger neighbourhood."""
+        return Reach(4 * self.most, 4 * self.sessions)
+
+
+class Near(NamedTuple):
+    """What came of a neighbourhood."""
+
+    plan: Plan | None
+    """The best plan in it; ``None`` if there is none, or none was found in the time."""
+    placements: int
+    """How many placements the whole problem has."""
+
+
 TRIES = 4
 """Times that people are named whom counts could not tell apart."""
 
@@ -46,9 +67,10 @@ def nearby(
     pins: tuple[SessionPin, ...],
     seconds: float,
     *,
+    reach: Reach = Reach(),  # noqa: B008 - frozen
     seed: int = 0,
-) -> Plan | None:
-    """The best plan near another that keeps every rule and pin of a problem; ``None`` if none is.
+) -> Near:
+    """The best plan near another that keeps every rule and pin of a problem.
 
     Args:
         problem: What is given, with the pins that are asked for.
@@ -56,34 +78,41 @@ def nearby(
         plan: A plan that keeps every rule of the problem but these pins.
         pins: Those of the session pins that are asked for.
         seconds: Wall-clock limit, kept to within what one statement takes.
+        reach: How far the neighbourhood reaches.
         seed: Seed of the search.
     """
-    deadline, named = monotonic() + seconds, set[str]()
+    deadline, named, placements = monotonic() + seconds, set[str](), 0
     for _ in range(TRIES):
         candidates = enumerate_candidates(problem, policy, named)
+        placements = len(candidates.placements)
+        if not any(len(attendances_of(candidates, pin)) for pin in pins):
+            break
         base = _base(candidates, plan)
-        free = neighbourhood(candidates, base, pins, np.random.default_rng(seed))
+        free = neighbourhood(candidates, base, pins, np.random.default_rng(seed), reach)
         solution = _solved(candidates, base, free, deadline, seed)
         if solution is None:
-            return None
+            break
         try:
-            return decode(candidates, without_spare_sessions(candidates, solution))
+            plan = decode(candidates, without_spare_sessions(candidates, solution))
+            return Near(plan, placements)
         except DisaggregationError as error:
             named.update(error.members)
-    return None
+    return Near(None, placements)
 
 
 def _base(candidates: Candidates, plan: Plan) -> Solution:
     """All of the plan in numbers of candidates, whatever it does not keep."""
     chosen = written(candidates, plan)
-    f = formulate(
-        candidates, chosen.attends.ids, chosen.engaged.ids, covering=chosen.covering.ids
-    )
+    f = formulate(candidates, chosen.attends.ids, chosen.engaged.ids, covering=chosen.covering.ids)
     return chosen._replace(naming=solution_of(f, values_of(f, chosen)).naming)
 
 
 def neighbourhood(
-    candidates: Candidates, base: Solution, pins: tuple[SessionPin, ...], rng: np.random.Generator
+    candidates: Candidates,
+    base: Solution,
+    pins: tuple[SessionPin, ...],
+    rng: np.random.Generator,
+    reach: Reach,
 ) -> Ints:
     """Attendances to set free so that pins can be kept, sorted."""
     c = candidates
@@ -94,7 +123,7 @@ def neighbourhood(
     held = unique(c.placement[attended]).astype(np.int64)
     where = unique(c.placement[asked]).astype(np.int64)
     is_held = lookup_sorted(held, where)[0]
-    where = np.concatenate([where[is_held], rng.permutation(where[~is_held])])[:SESSIONS]
+    where = np.concatenate([where[is_held], rng.permutation(where[~is_held])])[: reach.sessions]
     asked = asked[np.isin(c.placement[asked], where)]
     is_asked_for = np.zeros(len(c.index.staff), dtype=np.bool_)
     if any(pin.staff is not None for pin in pins):
@@ -105,23 +134,23 @@ def neighbourhood(
     free = union(free, touching)
     waiting = c.attending(np.sort(where))
     is_waiting = ~np.isin(c.need[waiting], c.need[attended]) | lookup_sorted(free, waiting)[0]
-    free = union(free, waiting[is_waiting][:MOST])
-    return union(free, _elsewhere(c, free, held, rng))
+    free = union(free, waiting[is_waiting][: reach.most])
+    return union(free, _elsewhere(c, free, held, rng, reach.most))
 
 
 def _touching(c: Candidates, asked: Ints, attended: Ints) -> Bools:
     """By attendance of the plan, whether it shares a row with one that is asked for."""
     is_near = np.zeros(len(attended), dtype=np.bool_)
-    for reach in reaches(c.index.world.policy):
-        keys = unique(reach(c, asked)[1])
-        position, key = reach(c, attended)
+    for shared in reaches(c.index.world.policy):
+        keys = unique(shared(c, asked)[1])
+        position, key = shared(c, attended)
         is_near[position[lookup_sorted(keys, key)[0]]] = True
     return is_near
 
 
-def _elsewhere(c: Candidates, free: Ints, held: Ints, rng: np.random.Generator) -> Ints:
+def _elsewhere(c: Candidates, free: Ints, held: Ints, rng: np.random.Generator, most: int) -> Ints:
     """Where else those could go whose needs are free: at sessions of the plan rather."""
-    left = MOST - len(free)
+    left = most - len(free)
     if left <= 0:
         return free[:0]
     is_free = np.zeros(len(c.index.staff) * c.index.slots, dtype=np.bool_)

@@ -102,7 +102,7 @@ class Request:
             "date": self.date,
             "start": self.start,
         }
-        courses = [course.id for course in self.courses] or [None]
+        courses: list[str | None] = [course.id for course in self.courses] or [None]
         if self.need is not None and not self.courses:
             return ()
         return tuple(
@@ -176,8 +176,8 @@ class Request:
 
     def _pin(self, what: str) -> str:
         """An id that no pin of the problem has."""
-        pins = (*self.problem.session_pins, *self.problem.engagement_pins)
-        taken = {pin.id for pin in pins}
+        taken = {pin.id for pin in self.problem.session_pins}
+        taken |= {pin.id for pin in self.problem.engagement_pins}
         return next(
             name
             for name in (f"asked-{what}{'-' * n}" for n in range(len(taken) + 1))

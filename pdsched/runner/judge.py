@@ -51,15 +51,19 @@ class Judge:
         Raises:
             StartRejectedError: if it breaks a rule.
         """
-        listed = self.listed(plan.model_copy(update=self._of_this))
+        listed = self.listed(self.relabelled(plan))
         violations, values = self.judge(listed)
         if violations:
             raise StartRejectedError(violations)
         return listed, values
 
+    def relabelled(self, plan: Plan) -> Plan:
+        """A plan that says of itself that it is one of this problem and policy."""
+        return plan.model_copy(update=self._of_this)
+
     def empty(self) -> Plan | None:
         """The plan of nothing but what is past, unless a pin asks for something."""
-        plan = past_plan(self.problem).model_copy(update=self._of_this)
+        plan = self.relabelled(past_plan(self.problem))
         return None if self.judge(self.listed(plan))[0] else plan
 
     def accept(self, plan: Plan, goals: Sequence[GoalResult]) -> Plan:

@@ -142,6 +142,7 @@ API = [
     "solve",
     "start",
     "verify",
+    "why_not",
     "with_approvals",
     "with_previous",
 ]
