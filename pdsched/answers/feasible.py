@@ -4,15 +4,26 @@ from __future__ import annotations
 
 import numpy as np
 
+from pdsched.engines.arrays import union
 from pdsched.engines.cpsat import CpSat, SolveLimits
 from pdsched.engines.program import Objective
-from pdsched.model import DisaggregationError, decode, enumerate_candidates, formulate
+from pdsched.model import (
+    DisaggregationError,
+    decode,
+    enumerate_candidates,
+    formulate,
+    required_attendances,
+)
 from pdsched.model.candidates.candidates import Candidates
+from pdsched.model.formulation.formulation import Formulation
 from pdsched.model.formulation.translate import solution_of
+from pdsched.model.solution.past import past_choice
 from pdsched.plan import Plan
 from pdsched.policy import Policy
 from pdsched.problem import Problem
 
+FEW = 600
+"""Attendances that are looked at first."""
 TRIES = 4
 """Times that people are named whom counts could not tell apart."""
 
@@ -26,11 +37,21 @@ def is_feasible(
     candidates were left out for their number alone.
     """
     candidates = enumerate_candidates(problem, policy)
-    f = formulate(candidates)
-    nothing = Objective(np.zeros(f.program.columns, dtype=np.int64), maximise=False)
     limits = SolveLimits(max(0.1, seconds), None, 1, 0, presolve)
-    feasible = CpSat().run(f.program, nothing, limits).feasible
+    if presolve and len(candidates.placement) > 2 * FEW:
+        # Most plans are there with a few of the ways to attend: then nothing else has to be stated.
+        few = required_attendances(candidates, FEW, np.random.default_rng(0))
+        if _has_solution(
+            formulate(candidates, union(few, past_choice(candidates).attends.ids)), limits
+        ):
+            return True
+    feasible = _has_solution(formulate(candidates), limits)
     return None if feasible is False and candidates.partial else feasible
+
+
+def _has_solution(f: Formulation, limits: SolveLimits) -> bool | None:
+    nothing = Objective(np.zeros(f.program.columns, dtype=np.int64), maximise=False)
+    return CpSat().run(f.program, nothing, limits).feasible
 
 
 def smallest_plan(problem: Problem, policy: Policy, seconds: float) -> Plan | None:

@@ -115,27 +115,38 @@ def neighbourhood(
     reach: Reach,
 ) -> Ints:
     """Attendances to set free so that pins can be kept, sorted."""
-    c = candidates
+    c, attended = candidates, base.attends.ids
     asked = np.zeros(0, dtype=np.int64)
     for pin in pins:
         asked = union(asked, attendances_of(c, pin))
-    attended = base.attends.ids
     held = unique(c.placement[attended]).astype(np.int64)
-    where = unique(c.placement[asked]).astype(np.int64)
-    is_held = lookup_sorted(held, where)[0]
-    where = np.concatenate([where[is_held], rng.permutation(where[~is_held])])[: reach.sessions]
-    asked = asked[np.isin(c.placement[asked], where)]
-    is_asked_for = np.zeros(len(c.index.staff), dtype=np.bool_)
+    free = asked[:0]
     if any(pin.staff is not None for pin in pins):
-        is_asked_for[c.group[asked]] = True
-    free = union(asked, attended[is_asked_for[c.group[attended]]])
+        # What comes first for them has to find its place, too.
+        is_asked_for = np.isin(c.group, unique(c.group[asked]))
+        free = attended[is_asked_for[attended]]
+        is_open = is_asked_for & ~np.isin(c.need, c.need[attended])
+        asked = union(asked, np.flatnonzero(is_open))
+    where = _sample(c, asked, held, rng, reach.sessions)
+    asked = asked[lookup_sorted(where, c.placement[asked].astype(np.int64))[0]]
+    free = union(free, asked)
     # Whoever sits or could sit where the session would be, and whatever shares a row with it.
-    touching = attended[_touching(c, asked, attended) | np.isin(c.placement[attended], where)]
-    free = union(free, touching)
-    waiting = c.attending(np.sort(where))
+    is_there = lookup_sorted(where, c.placement[attended].astype(np.int64))[0]
+    free = union(free, attended[_touching(c, free, attended) | is_there])
+    waiting = c.attending(where)
     is_waiting = ~np.isin(c.need[waiting], c.need[attended]) | lookup_sorted(free, waiting)[0]
     free = union(free, waiting[is_waiting][: reach.most])
     return union(free, _elsewhere(c, free, held, rng, reach.most))
+
+
+def _sample(c: Candidates, asked: Ints, held: Ints, rng: np.random.Generator, most: int) -> Ints:
+    """Placements where needs could be met, so many of each need: sessions of the plan first."""
+    where = c.placement[asked].astype(np.int64)
+    keys = rng.random(len(asked)) - lookup_sorted(held, where)[0]
+    order = np.lexsort((keys, c.need[asked]))
+    need = c.need[asked][order]
+    is_among = np.arange(len(order)) - np.searchsorted(need, need) < most
+    return unique(where[order[is_among]]).astype(np.int64)
 
 
 def _touching(c: Candidates, asked: Ints, attended: Ints) -> Bools:
