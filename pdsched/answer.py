@@ -123,8 +123,8 @@ class Answer(Record):
     plan: Plan | None = None
     """A plan that shows it, which the referee accepted."""
     blocking: tuple[RuleInstance, ...] = ()
-    """What keeps it from being possible: together they do, and without any one of them they do not.
-    """
+    """What keeps it from being possible: together they do, and without any one of them they do not,
+    unless the sentence says that there was no time to find that out."""
     ranked: tuple[Answer, ...] = ()
     """Further answers, the best first: what would make it possible, or other ways."""
     problem: str = ""

@@ -9,10 +9,14 @@ others of the set. Rules that cannot be lifted, such as that nobody is in two pl
 throughout and are not named.
 
 *How it is said.* For each rule of the set the smallest plan is made that does without this rule and
-keeps the others, all rules outside the set too where that is possible; the referee judges it
-by problem and policy as they are, and what it reports of this rule is the instance: who, where,
-when, with figures. Where the referee cannot speak, as of a trainer who does not exist, the rule
-says its sentence.
+keeps the others, all rules outside the set too where that is possible; the referee judges it by
+problem and policy as they are, and what it reports of this rule is the instance: who, where, when,
+with figures. It is one place at which the rule stops what was asked for; where that could be at
+many dates, the rule stops it at all of them. Where the referee cannot speak, as of a trainer who
+does not exist, the rule says its sentence.
+
+There may be further sets that block, with other rules: the smallest says enough to see why, and not
+all that has to change.
 """
 
 from __future__ import annotations
@@ -33,6 +37,7 @@ from pdsched.referee.violation import named
 from pdsched.views.names import Names
 
 _DATE = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
+NOT_NARROWED = "There was no time to find out which of these can be left out."
 TOLD = 3
 """Violations of one rule that are told at most."""
 Given = tuple[Problem, Policy]
@@ -46,7 +51,14 @@ class Blocked(NamedTuple):
     lifts: tuple[Lift, ...]
     """The edits that lift them, in the same order."""
     minimal: bool
+    """Whether it was shown of each that without it there is a plan that keeps the others."""
     smallest: bool
+
+    @property
+    def told(self) -> str:
+        """What blocks, in sentences."""
+        said = " ".join(f"{each.rule}: {each.sentence}." for each in self.instances)
+        return said if self.minimal else f"{said} {NOT_NARROWED}"
 
 
 class Blockade:
@@ -111,23 +123,21 @@ def _told(
     lift: Lift, problem: Problem, policy: Policy, violations: Sequence[Violation]
 ) -> RuleInstance:
     names = Names(problem)
+    about = [names.person(lift.who)] if lift.who else [names.course(c) for c in lift.courses]
+    about = [f"pin {lift.pin}"] if lift.pin else about
+    said = policy.sentence(lift.rule).rstrip(".") + (f" ({', '.join(about)})" if about else "")
     if not violations:
-        about = f" ({names.person(lift.who)})" if lift.who else ""
-        about = f" (pin {lift.pin})" if lift.pin else about
-        said = policy.sentence(lift.rule).rstrip(".") + about
         return RuleInstance(rule=lift.rule, who=lift.who or lift.pin, sentence=said)
-    said = "; ".join(dict.fromkeys(v.sentence for v in violations[:TOLD]))
+    without = "; ".join(dict.fromkeys(v.sentence for v in violations[:TOLD]))
     if (more := len(violations) - TOLD) > 0:
-        said += f"; and {more} more"
-    dates = sorted(
-        {each for v in violations for each in _DATE.findall(f"{v.subjects} {v.sentence}")}
-    )
+        without += f"; and {more} more"
+    dates = {each for v in violations for each in _DATE.findall(f"{v.subjects} {v.sentence}")}
     return RuleInstance(
         rule=lift.rule,
         who=lift.who or lift.pin or _only(violations, {r.id for r in _people(problem)}),
         where=_only(violations, {school.id for school in problem.schools}),
-        when="/".join(dict.fromkeys((dates[0], dates[-1]))) if dates else "",
-        sentence=said,
+        when="/".join(dict.fromkeys((min(dates), max(dates)))) if dates else "",
+        sentence=f"{said}; without it: {without}",
     )
 
 

@@ -52,6 +52,8 @@ class Lift(NamedTuple):
     edit: Edit
     pin: str = ""
     """Id of the pin that is lifted."""
+    courses: tuple[str, ...] = ()
+    """Courses whose sessions it is about, where that is not all."""
 
 
 def lifts(problem: Problem, policy: Policy, about: About) -> tuple[Lift, ...]:
@@ -116,9 +118,9 @@ def _provided(about: About) -> Iterator[Lift]:
         yield Lift("cover", person, _nothing_to_cover(person, CoverKind.NEEDED))
     if not about.staff:
         yield Lift("cover", "", _more_substitutes)
-    yield Lift("group-size", "", _any_size(about.courses))
+    yield Lift("group-size", "", _any_size(about.courses), courses=about.courses)
     if about.trainer is None:
-        yield Lift("trainer", "", _one_more_trainer(about.courses))
+        yield Lift("trainer", "", _one_more_trainer(about.courses), courses=about.courses)
     else:
         yield Lift("trainer", about.trainer, _can_and_comes(about.trainer, about.courses))
     yield Lift("room", "", _one_more_room)

@@ -164,9 +164,8 @@ class _Question:
         )
 
     def _impossible(self, blocked: Blocked) -> Answer:
-        told = "; and ".join(f"{each.sentence} ({each.rule})" for each in blocked.instances)
         begin = f"Impossible: {self._request.wish}"
-        said = f"{begin}. {told[:1].upper()}{told[1:]}." if told else f"{begin}, {NEVER}."
+        said = f"{begin}. {blocked.told}" if blocked.instances else f"{begin}, {NEVER}."
         return Answer(
             question=self._text,
             sentence=said,
