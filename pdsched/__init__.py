@@ -58,6 +58,7 @@ if TYPE_CHECKING:
     from pdsched.answer import GoalPrice as GoalPrice
     from pdsched.answer import Proof as Proof
     from pdsched.answer import RuleInstance as RuleInstance
+    from pdsched.answers.explain import explain as explain
     from pdsched.answers.why_not import why_not as why_not
     from pdsched.checks import check as check
     from pdsched.errors import Fault as Fault
@@ -183,6 +184,7 @@ _HOMES = {
         "absences": "AbsenceFile save_absences",
         "accounts": "ColleagueCovers Ledger LedgerEntry Payback ledger",
         "answer": "Answer GoalPrice Proof RuleInstance",
+        "answers.explain": "explain",
         "answers.why_not": "why_not",
         "checks": "check",
         "errors": (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Literal
+from types import MappingProxyType
 
 from pdsched.answer import GoalPrice, Proof
 from pdsched.checks import (
@@ -76,31 +76,54 @@ class AskedAbout:
         return False
 
     def prices(
-        self, values: Mapping[str, int] | None, bounds: Bounds | None = None
+        self, values: Mapping[str, int], bounds: Bounds | None = None
     ) -> tuple[GoalPrice, ...]:
-        """The price by goal of what a plan with these values has.
+        """The price by goal of what a plan with these values has, as `prices_beside`."""
+        return prices_beside(self.policy, self.values, values, bounds or {}, self._certificate)
 
-        Args:
-            values: Of the plan that has what was asked for; ``None`` where none is known.
-            bounds: What no plan that has it does better, each beside these values of the tiers
-                before. What the certificate says of all plans holds for these, too.
-        """
-        prices, is_proven, is_beside = [], True, True
-        for tier in self.policy.tiers:
-            before, value = self.values[tier.id], None if values is None else values[tier.id]
-            known = [bounds[tier.id]] if bounds and tier.id in bounds else []
-            if is_beside and tier.id in self._certificate:
-                known.append(self._certificate[tier.id])
-            if not tier.maximise:
-                known.append(0)
-            # What is known of a tier is about plans that are as good as can be in those before.
-            bound = (min if tier.maximise else max)(known) if known and is_proven else None
-            better: Literal["more", "less"] = "more" if tier.maximise else "less"
-            price = GoalPrice(id=tier.id, better=better, before=before, value=value, bound=bound)
-            prices.append(price)
-            is_proven &= price.proven
-            is_beside &= value == before
-        return tuple(prices)
+
+def prices_beside(
+    policy: Policy,
+    before: Mapping[str, int],
+    values: Mapping[str, int],
+    bounds: Bounds,
+    certificate: Bounds = MappingProxyType({}),
+) -> tuple[GoalPrice, ...]:
+    """The price by goal of what a plan has that another has not.
+
+    Args:
+        policy: The policy.
+        before: Values of the plan that was asked about, by tier.
+        values: Values of the plan that has what was asked for.
+        bounds: What no plan that has it does better, each beside these values of the tiers before.
+        certificate: What no plan at all does better, each beside the values ``before``.
+
+    >>> policy = Policy(goals=("needs-met", "engaged-half-days"))
+    >>> before = {"needs-met": 9, "engaged-half-days": 9}
+    >>> then = {"needs-met": 9, "engaged-half-days": 10}
+    >>> [price.text for price in prices_beside(policy, before, then, {"needs-met": 9})]
+    ['0', '-9 to 1']
+    """
+    prices, is_proven, is_beside = [], True, True
+    for tier in policy.tiers:
+        value, known = values[tier.id], [bounds[tier.id]] if tier.id in bounds else []
+        if is_beside and tier.id in certificate:
+            known.append(certificate[tier.id])
+        if not tier.maximise and all(tier.sign(goal) > 0 for goal in tier):
+            known.append(0)
+        # What is known of a tier is about plans that are as good as can be in those before.
+        bound = (min if tier.maximise else max)(known) if known and is_proven else None
+        price = GoalPrice(
+            id=tier.id,
+            better="more" if tier.maximise else "less",
+            before=before[tier.id],
+            value=value,
+            bound=bound,
+        )
+        prices.append(price)
+        is_proven &= price.proven
+        is_beside &= value == before[tier.id]
+    return tuple(prices)
 
 
 def proof_of(prices: Iterable[GoalPrice]) -> Proof:

@@ -54,6 +54,14 @@ class Lift(NamedTuple):
     """Id of the pin that is lifted."""
     courses: tuple[str, ...] = ()
     """Courses whose sessions it is about, where that is not all."""
+    is_plain: bool = False
+    """Whether the edit leaves something out, so that somebody could decide it."""
+
+    def asks(self, policy: Policy) -> bool:
+        """Whether it asks for something: a pin, or an amount that is insisted on."""
+        limit = policy.limit(self.rule)
+        is_limit = limit is not None and limit.asks
+        return bool(self.pin) or is_limit or self.rule in policy.amounts_insisted_on
 
 
 def lifts(problem: Problem, policy: Policy, about: About) -> tuple[Lift, ...]:
@@ -65,7 +73,7 @@ def lifts(problem: Problem, policy: Policy, about: About) -> tuple[Lift, ...]:
     ['blackouts', 'protected-time', 'prerequisites']
     """
     of_rules = [
-        Lift(rule, "", _off(rule))
+        Lift(rule, "", _off(rule), is_plain=True)
         for rule in policy.rules
         if rule != _PINS and policy.holds(rule) and _is_optional(policy, rule)
     ]
@@ -99,7 +107,7 @@ def _of_pins(problem: Problem, policy: Policy, about: About) -> Iterator[Lift]:
     for table in ("session_pins", "engagement_pins"):
         for pin in getattr(problem, table):
             if pin.id not in about.asked:
-                yield Lift(_PINS, "", _without(table, pin.id), pin.id)
+                yield Lift(_PINS, "", _without(table, pin.id), pin.id, is_plain=True)
 
 
 def _without(table: str, name: str) -> Edit:
@@ -129,7 +137,7 @@ def _provided(about: About) -> Iterator[Lift]:
         yield Lift("substitute-zone", about.substitute, _serves_all(about.substitute))
 
 
-def _changed(table: str, names: Iterable[str], change: Callable[[Any], dict[str, Any]]) -> Edit:
+def changed(table: str, names: Iterable[str], change: Callable[[Any], dict[str, Any]]) -> Edit:
     """Records with some ids, changed."""
     meant = frozenset(names)
 
@@ -142,7 +150,7 @@ def _changed(table: str, names: Iterable[str], change: Callable[[Any], dict[str,
     return edit
 
 
-def _added(table: str, make: Callable[[Problem, str], Iterable[Record]]) -> Edit:
+def further(table: str, make: Callable[[Problem, str], Iterable[Record]]) -> Edit:
     """Further records, with ids that begin with one that is free."""
 
     def edit(problem: Problem, policy: Policy) -> tuple[Problem, Policy]:
@@ -159,7 +167,7 @@ def _added(table: str, make: Callable[[Problem, str], Iterable[Record]]) -> Edit
 
 
 def _always_at_work(person: str) -> Edit:
-    return _changed("staff", [person], lambda _: {"unavailable": (), "works_on": None})
+    return changed("staff", [person], lambda _: {"unavailable": (), "works_on": None})
 
 
 def _nothing_to_cover(person: str, kind: CoverKind) -> Edit:
@@ -178,11 +186,11 @@ def _nothing_to_cover(person: str, kind: CoverKind) -> Edit:
 
 
 def _any_size(courses: Iterable[str]) -> Edit:
-    return _changed("courses", courses, lambda _: {"group_min": 1, "group_max": SEATS})
+    return changed("courses", courses, lambda _: {"group_min": 1, "group_max": SEATS})
 
 
 def _can_and_comes(trainer: str, courses: tuple[str, ...]) -> Edit:
-    return _changed(
+    return changed(
         "trainers",
         [trainer],
         lambda t: {
@@ -194,12 +202,12 @@ def _can_and_comes(trainer: str, courses: tuple[str, ...]) -> Edit:
 
 
 def _one_more_trainer(courses: tuple[str, ...]) -> Edit:
-    return _added(
+    return further(
         "trainers", lambda _, name: [Trainer(id=name, courses=courses, available=(ALL_DAY,))]
     )
 
 
-_one_more_room = _added(
+_one_more_room = further(
     "rooms",
     lambda problem, name: [
         Room(id=f"{name}-{n}", school=school.id, capacity=SEATS)
@@ -221,17 +229,17 @@ def _helpers(problem: Problem, name: str) -> list[Record]:
     ]
 
 
-_more_substitutes = _added("substitutes", _helpers)
+_more_substitutes = further("substitutes", _helpers)
 
 
 def _always_comes(substitute: str) -> Edit:
-    return _changed("substitutes", [substitute], lambda _: {"available": (HalfDays(),)})
+    return changed("substitutes", [substitute], lambda _: {"available": (HalfDays(),)})
 
 
 def _serves_all(substitute: str) -> Edit:
     def edit(problem: Problem, policy: Policy) -> tuple[Problem, Policy]:
         schools = tuple(school.id for school in problem.schools)
-        change = _changed(
+        change = changed(
             "substitutes", [substitute], lambda _: {"schools": schools, "excluded_schools": ()}
         )
         return change(problem, policy)

@@ -124,6 +124,7 @@ API = [
     "approve",
     "check",
     "difference",
+    "explain",
     "generate",
     "kpis",
     "ledger",
