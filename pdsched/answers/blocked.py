@@ -128,13 +128,17 @@ def _told(
     said = policy.sentence(lift.rule).rstrip(".") + (f" ({', '.join(about)})" if about else "")
     if not violations:
         return RuleInstance(rule=lift.rule, who=lift.who or lift.pin, sentence=said)
+    if lift.pin:
+        # What it asks for; that the plan without it does not have that goes without saying.
+        asked = violations[0].sentence.partition(";")[0]
+        return RuleInstance(rule=lift.rule, who=lift.pin, sentence=asked)
     without = "; ".join(dict.fromkeys(v.sentence for v in violations[:TOLD]))
     if (more := len(violations) - TOLD) > 0:
         without += f"; and {more} more"
     dates = {each for v in violations for each in _DATE.findall(f"{v.subjects} {v.sentence}")}
     return RuleInstance(
         rule=lift.rule,
-        who=lift.who or lift.pin or _only(violations, {r.id for r in _people(problem)}),
+        who=lift.who or _only(violations, {r.id for r in _people(problem)}),
         where=_only(violations, {school.id for school in problem.schools}),
         when="/".join(dict.fromkeys((min(dates), max(dates)))) if dates else "",
         sentence=f"{said}; without it: {without}",

@@ -9,6 +9,7 @@ from pdsched.cli.absenting import absences
 from pdsched.cli.accounting import ledger
 from pdsched.cli.app import app
 from pdsched.cli.approving import approvals, approve
+from pdsched.cli.asking import explain, why_not
 from pdsched.cli.calendaring import calendar
 from pdsched.cli.guard import careful
 from pdsched.cli.importing import import_
@@ -29,10 +30,11 @@ __all__ = ["app", "main"]
 # In the order in which a newcomer meets them.
 _COMMANDS = (
     demo, template, generate, import_, merge, survey, gaps, suggest, check, solve, verify, show,
-    report, kpis, calendar, absences, approve, approvals, ledger, convert, schema, rules
+    report, kpis, why_not, explain, calendar, absences, approve, approvals, ledger, convert, schema,
+    rules
 )  # fmt: skip
 for _command in _COMMANDS:
-    app.command(_command.__name__.rstrip("_"))(careful(_command))
+    app.command(_command.__name__.rstrip("_").replace("_", "-"))(careful(_command))
 policies.command("show")(careful(show_policy))
 app.add_typer(policies)
 
