@@ -43,11 +43,10 @@ class AskedAbout:
     """A plan that keeps every rule, with its values, and with what is proven of them."""
 
     def __init__(self, problem: Problem, policy: Policy, plan: GivenPlan | Result) -> None:
-        """Take what is given.
+        """Take what is given; of a result without a plan, the plan of nothing.
 
         Raises:
             StartRejectedError: if the plan breaks a rule.
-            ProblemError: if a result has no plan.
         """
         self.problem, self.policy = problem, policy
         self.judge = Judge(problem, policy)

@@ -17,8 +17,6 @@ from pdsched.cli.told import tell_other_policy, written
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pydantic.main import IncEx
-
     from pdsched.answer import Answer
 
 AnswerOut = Annotated[

@@ -37,7 +37,7 @@ def schema(
 ) -> None:
     """Print the JSON Schema of a kind of file, for software in other languages.
 
-    problem, plan, result and approvals are JSON files, ledger is what `pdsched ledger --json`
+    problem, plan, result, answer and approvals are JSON files, ledger is what `pdsched ledger --json`
     prints; policy and scales (of a survey) are TOML files, whose keys are the same.
     """
     from pdsched.files.schemas import schema as schema_of
