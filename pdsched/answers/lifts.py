@@ -88,6 +88,13 @@ def lifted(problem: Problem, policy: Policy, edits: Iterable[Lift]) -> tuple[Pro
 
 
 _PINS = "pins"
+NEVER_LIFTED = frozenset(
+    (
+        *("records", "past", "need", "session-times", "one-place", "coached-lesson"),
+        *("colleague-cover", "engagement-of-use", "one-school"),
+    )
+)
+"""Rules that say what a plan is, or who may do what by law: nothing that is provided lifts them."""
 
 
 def _is_optional(policy: Policy, rule: str) -> bool:

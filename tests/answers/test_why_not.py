@@ -18,9 +18,10 @@ from pdsched import Answer, Plan, Policy, ProblemError, Proof, verify, why_not
 from pdsched.answers.blocked import Blockade
 from pdsched.answers.cores import smallest_core
 from pdsched.answers.excerpt import excerpt
-from pdsched.answers.lifts import About, lifted, lifts
+from pdsched.answers.lifts import NEVER_LIFTED, About, lifted, lifts
 from pdsched.answers.request import Request
 from pdsched.expansion import in_full
+from pdsched.policy import RULES
 
 MOST = 300
 SECONDS = 120.0
@@ -179,6 +180,16 @@ def test_a_wish_that_names_nothing_is_refused_with_every_fault() -> None:
         bo(need="n-bo-2", course="sheets")
     with pytest.raises(ValueError, match="above 0"):
         why_not(PROBLEM, Plan(), need="n-bo", seconds=0)
+
+
+def test_every_rule_can_be_lifted_or_says_what_a_plan_is() -> None:
+    """No rule is forgotten: one that is new is one or the other."""
+    always = {name for name, rule in RULES.items() if not rule.optional}
+    engaged = About(("bo",), ("slides",), None, "sam")
+    lifted_ones = {lift.rule for lift in lifts(PROBLEM, Policy(), engaged)}
+
+    assert always - lifted_ones == NEVER_LIFTED
+    assert lifted_ones.isdisjoint(NEVER_LIFTED)
 
 
 @given(st.lists(st.frozensets(st.integers(0, 6), min_size=1, max_size=3), max_size=4))
