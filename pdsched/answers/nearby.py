@@ -32,6 +32,9 @@ from pdsched.policy import Policy
 from pdsched.problem import Problem, SessionPin
 from pdsched.search.subproblem import SubMip
 
+TRIES = 4
+"""Times that people are named whom counts could not tell apart."""
+
 
 class Reach(NamedTuple):
     """How far the neighbourhood reaches."""
@@ -47,57 +50,67 @@ class Reach(NamedTuple):
         return Reach(4 * self.most, 4 * self.sessions)
 
 
-class Near(NamedTuple):
-    """What came of a neighbourhood."""
+class Nearby:
+    """The plans near one plan that keep every rule and pin of a problem.
 
-    plan: Plan | None
-    """The best plan in it; ``None`` if there is none, or none was found in the time."""
-    placements: int
-    """How many placements the whole problem has."""
-
-
-TRIES = 4
-"""Times that people are named whom counts could not tell apart."""
-
-
-def nearby(
-    problem: Problem,
-    policy: Policy,
-    plan: Plan,
-    pins: tuple[SessionPin, ...],
-    seconds: float,
-    *,
-    reach: Reach = Reach(),  # noqa: B008 - frozen
-    seed: int = 0,
-) -> Near:
-    """The best plan near another that keeps every rule and pin of a problem.
-
-    Args:
-        problem: What is given, with the pins that are asked for.
-        policy: The policy.
-        plan: A plan that keeps every rule of the problem but these pins.
-        pins: Those of the session pins that are asked for.
-        seconds: Wall-clock limit, kept to within what one statement takes.
-        reach: How far the neighbourhood reaches.
-        seed: Seed of the search.
+    It holds the candidates, which take seconds in a district, from one look to the next.
     """
-    deadline, named, placements = monotonic() + seconds, set[str](), 0
-    for _ in range(TRIES):
-        candidates = enumerate_candidates(problem, policy, named)
-        placements = len(candidates.placements)
-        if not any(len(attendances_of(candidates, pin)) for pin in pins):
-            break
-        base = _base(candidates, plan)
-        free = neighbourhood(candidates, base, pins, np.random.default_rng(seed), reach)
-        solution = _solved(candidates, base, free, deadline, seed)
-        if solution is None:
-            break
-        try:
-            plan = decode(candidates, without_spare_sessions(candidates, solution))
-            return Near(plan, placements)
-        except DisaggregationError as error:
-            named.update(error.members)
-    return Near(None, placements)
+
+    def __init__(
+        self, problem: Problem, policy: Policy, plan: Plan, pins: tuple[SessionPin, ...]
+    ) -> None:
+        """Take the problem with what is asked for.
+
+        Args:
+            problem: What is given, with the pins that are asked for.
+            policy: The policy.
+            plan: A plan that keeps every rule of the problem but these pins.
+            pins: Those of the session pins that are asked for.
+        """
+        self._problem, self._policy, self._plan, self._pins = problem, policy, plan, pins
+        self._named: set[str] = set()
+        self._begin()
+
+    def _begin(self) -> None:
+        self._candidates = enumerate_candidates(self._problem, self._policy, self._named)
+        self._base = _base(self._candidates, self._plan)
+
+    @property
+    def placements(self) -> int:
+        """How many placements the whole problem has."""
+        return len(self._candidates.placements)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nobody could attend a session that is asked for, whatever is free."""
+        return bool(self._pins) and not any(
+            len(attendances_of(self._candidates, pin)) for pin in self._pins
+        )
+
+    def best(self, seconds: float, reach: Reach, *, seed: int = 0) -> Plan | None:
+        """The best plan in a neighbourhood; ``None`` if there is none, or none was found in time.
+
+        Args:
+            seconds: Wall-clock limit, kept to within what one statement takes.
+            reach: How far the neighbourhood reaches.
+            seed: Seed of the search.
+        """
+        deadline = monotonic() + seconds
+        for _ in range(TRIES):
+            if self.is_empty:
+                return None
+            c = self._candidates
+            rng = np.random.default_rng(seed)
+            free = neighbourhood(c, self._base, self._pins, rng, reach)
+            solution = _solved(c, self._base, free, deadline, seed)
+            if solution is None:
+                return None
+            try:
+                return decode(c, without_spare_sessions(c, solution))
+            except DisaggregationError as error:
+                self._named.update(error.members)
+                self._begin()
+        return None
 
 
 def _base(candidates: Candidates, plan: Plan) -> Solution:

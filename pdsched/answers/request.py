@@ -11,8 +11,11 @@ from pdsched.checks.codes import fault
 from pdsched.checks.references import no_such_code
 from pdsched.errors import Fault, ProblemError
 from pdsched.expansion import in_full
+from pdsched.plan import Plan
 from pdsched.problem import Course, EngagementPin, Need, PinKind, Problem, SessionPin
+from pdsched.referee import Facts
 from pdsched.referee.learning import Learning
+from pdsched.referee.rules.pins import engagement_matches, session_matches
 from pdsched.views.names import Names
 from pdsched.views.words import day
 
@@ -124,6 +127,10 @@ class Request:
             }
         )
 
+    def is_in(self, plan: Plan, facts: Facts) -> bool:
+        """Whether a plan of the problem has it already."""
+        return any(all(_is_kept(pin, plan, facts) for pin in way) for way in self.ways)
+
     @property
     def wish(self) -> str:
         """What is asked for, with names, without an end."""
@@ -224,3 +231,13 @@ class Request:
         if table == "courses":
             ids |= {name for course in records for name in course.names}
         return ids
+
+
+def _is_kept(pin: SessionPin | EngagementPin, plan: Plan, facts: Facts) -> bool:
+    """Whether a plan keeps a pin that requires something."""
+    if isinstance(pin, EngagementPin):
+        return any(engagement_matches(pin, engagement) for engagement in plan.engagements)
+    return any(
+        session_matches(pin, session, facts.courses[session.course], facts.givers(session.trainer))
+        for session in plan.sessions
+    )

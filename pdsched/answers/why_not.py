@@ -13,7 +13,7 @@ from pdsched.answers.asked_about import AskedAbout, Bounds, checked, in_words, p
 from pdsched.answers.blocked import Blockade, Blocked, Given
 from pdsched.answers.excerpt import excerpt, with_first_steps
 from pdsched.answers.lifts import About, lifts
-from pdsched.answers.nearby import Reach, nearby
+from pdsched.answers.nearby import Nearby, Reach
 from pdsched.answers.request import Request
 from pdsched.checks import GivenPlan, GivenPolicy, GivenProblem
 from pdsched.params import StrategyParams
@@ -121,27 +121,27 @@ class _Question:
         self._text = f"Why not: {request.wish}?"
         self._ways = [request.with_way(n) for n in range(len(request.ways))]
         """The problem with the pins of each way to have it."""
-        self._placements = 0
+        self._nears: dict[int, Nearby] = {}
 
     def _left(self) -> float:
         return self._deadline - monotonic()
 
     def answer(self) -> Answer:
         about, wish = self._about, self._request.wish
-        if any(self._has_it(way) for way in self._ways):
+        if self._request.is_in(about.plan, about.judge.facts):
             prices = about.prices(about.values, about.values)
             return self._possible("It is so in this plan", about.plan, Proof.PROVEN, prices)
         shown, bounds = self._nearby(Reach(), NEARBY_SHARE), None
         if shown is None and (blocked := self._blocked(self._excerpts())):
             return self._impossible(blocked)
-        params = StrategyParams()
-        if self._placements <= params.whole_up_to:
+        params, placements = StrategyParams(), max(n.placements for n in self._nears.values())
+        if placements <= params.whole_up_to:
             shown, bounds, is_refuted = self._whole(shown)
             if is_refuted and (blocked := self._blocked(self._wholes())):
                 return self._impossible(blocked)
         elif shown is None:
-            shown = self._nearby(Reach().farther, 1.0)
-            is_middling = self._placements <= params.lns_then_whole_up_to
+            shown = self._nearby(Reach().farther, NEARBY_SHARE)
+            is_middling = placements <= params.lns_then_whole_up_to
             if shown is None and is_middling and (blocked := self._blocked(self._wholes())):
                 return self._impossible(blocked)
         if shown is None:
@@ -174,20 +174,21 @@ class _Question:
             blocking=blocked.instances,
         )
 
-    def _has_it(self, way: Problem) -> bool:
-        """Whether the plan that is asked about has it."""
-        return not Judge(way, self._policy).judge(self._about.plan)[0]
-
     def _nearby(self, reach: Reach, share: float) -> _Shown | None:
         """The best plan near the one that is asked about, of all ways."""
         best: _Shown | None = None
         for number, way in enumerate(self._ways):
+            near = self._near_of(number)
             seconds = share * self._left() / (len(self._ways) - number)
-            pins = tuple(p for p in self._request.ways[number] if isinstance(p, SessionPin))
-            near = nearby(way, self._policy, self._about.plan, pins, seconds, reach=reach)
-            self._placements = max(self._placements, near.placements)
-            best = self._best(best, near.plan, way)
+            best = self._best(best, near.best(seconds, reach), way)
         return best
+
+    def _near_of(self, number: int) -> Nearby:
+        if number not in self._nears:
+            pins = tuple(p for p in self._request.ways[number] if isinstance(p, SessionPin))
+            way, plan = self._ways[number], self._about.plan
+            self._nears[number] = Nearby(way, self._policy, plan, pins)
+        return self._nears[number]
 
     def _best(self, best: _Shown | None, plan: Plan | None, way: Problem) -> _Shown | None:
         """The better of two, the second of which the referee judges first."""

@@ -27,8 +27,8 @@ class Judge:
 
     def __init__(self, problem: Problem, policy: Policy) -> None:
         self.problem, self.policy = problem, policy
-        self._facts = Facts(problem)
-        self.full = self._facts.problem
+        self.facts = Facts(problem)
+        self.full = self.facts.problem
         """The problem in full; plans bear the digest of the problem as it was given."""
         self._of_this: dict[str, Any] = {
             "problem": problem.digest(),
@@ -38,11 +38,11 @@ class Judge:
 
     def judge(self, plan: Plan) -> tuple[tuple[str, ...], dict[str, int]]:
         """Every violation as a sentence, and the value of each tier of goals."""
-        case = Case(self._facts, plan, self.policy)
+        case = Case(self.facts, plan, self.policy)
         with collector_paused():
             violations = broken(case)
             values = measured(case, (goal for tier in self.policy.order for goal in tier))
-        told = (str(named(violation, self._facts.sentences)) for violation in sorted(violations))
+        told = (str(named(violation, self.facts.sentences)) for violation in sorted(violations))
         return tuple(told), self.policy.tier_values(values)
 
     def start(self, plan: Plan) -> tuple[Plan, dict[str, int]]:
