@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from exhaustive import Exhaustive
-from hypothesis import assume, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from one_hour import one_hour
 from quick import slow
 from strategies import BRIEF, MICRO, Case, cases, scaled
@@ -16,6 +16,8 @@ from pdsched.answers.repairs import helping, repairs
 from pdsched.plan import Plan
 
 MOST = 300
+FILTERING = (HealthCheck.filter_too_much, HealthCheck.too_slow)
+"""Brute force takes tiny problems alone, and many of what is drawn is not what a test is about."""
 SECONDS = 240.0
 
 
@@ -51,7 +53,7 @@ def test_what_is_wrong_is_told_before_anything_is_solved() -> None:
 
 
 @slow
-@settings(max_examples=scaled(3))
+@settings(max_examples=scaled(3), suppress_health_check=FILTERING)
 @given(cases(MICRO) | cases(BRIEF))
 def test_explain_says_impossible_where_brute_force_has_no_plan(case: Case) -> None:
     """The cheapest repair is the best of all that help, each as good as brute force has it."""
@@ -78,7 +80,7 @@ def _best(problem: Problem, policy: Policy) -> tuple[int, ...] | None:
 
 
 @slow
-@settings(max_examples=scaled(2))
+@settings(max_examples=scaled(2), suppress_health_check=FILTERING)
 @given(cases(MICRO) | cases(BRIEF))
 def test_a_repair_helps_just_where_brute_force_has_a_plan(case: Case) -> None:
     """And its values are those of the best plan of the problem so repaired."""

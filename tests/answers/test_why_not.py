@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from exhaustive import Exhaustive
-from hypothesis import assume, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from quick import slow
 from solving import plan_for
@@ -24,6 +24,8 @@ from pdsched.expansion import in_full
 from pdsched.policy import RULES
 
 MOST = 300
+FILTERING = (HealthCheck.filter_too_much, HealthCheck.too_slow)
+"""Brute force takes tiny problems alone, and many of what is drawn is not what a test is about."""
 SECONDS = 120.0
 
 
@@ -61,7 +63,7 @@ def asked(draw: st.DrawFn, case: Case) -> dict[str, Any]:
 
 
 @slow
-@settings(max_examples=scaled(4))
+@settings(max_examples=scaled(4), suppress_health_check=FILTERING)
 @given(st.data(), st.one_of(cases(MICRO), cases(BRIEF), cases(TINY)))
 def test_the_price_is_the_difference_of_two_optima(data: st.DataObject, case: Case) -> None:
     """Impossible where brute force finds no plan with it; else exact, by every goal."""
@@ -90,7 +92,7 @@ def test_the_price_is_the_difference_of_two_optima(data: st.DataObject, case: Ca
 
 
 @slow
-@settings(max_examples=scaled(3))
+@settings(max_examples=scaled(3), suppress_health_check=FILTERING)
 @given(st.data(), st.one_of(cases(MICRO), cases(BRIEF)))
 def test_a_core_blocks_and_does_not_without_any_one_of_it(data: st.DataObject, case: Case) -> None:
     """Brute force has no plan with all other rules lifted, and one without each of them as well."""
@@ -114,7 +116,7 @@ def test_a_core_blocks_and_does_not_without_any_one_of_it(data: st.DataObject, c
 
 
 @slow
-@settings(max_examples=scaled(3))
+@settings(max_examples=scaled(3), suppress_health_check=FILTERING)
 @given(st.data(), st.one_of(cases(MICRO), cases(BRIEF), cases(TINY)))
 def test_what_an_excerpt_does_not_have_the_whole_has_not(data: st.DataObject, case: Case) -> None:
     """Where brute force has a plan of the whole with a wish, it has one of the excerpt, too."""
