@@ -99,8 +99,8 @@ class RuleInstance(Record):
     where: str = ""
     """Id of the school or room; empty if it is about several, or none."""
     when: str = ""
-    """Date, or first and last date with a slash between them, in ISO 8601; empty for all of the
-    horizon."""
+    """Date, or first and last date with a slash between them, in ISO 8601, of what the sentence
+    tells; empty where it tells of no date. The rule may stop the same at other dates as well."""
     sentence: str
     """The same with names, and what the rule says."""
 

@@ -16,7 +16,6 @@ from pdsched.checks import GivenPolicy, GivenProblem
 from pdsched.plan import Plan
 from pdsched.policy import Policy
 from pdsched.problem import PinKind, Problem, SessionPin
-from pdsched.result import Status
 from pdsched.runner.judge import Judge
 from pdsched.search import Limits, solve_here
 
@@ -106,7 +105,7 @@ class _Explanation:
         if plan is None:
             said = "Not settled in the time: neither a plan was found, nor a proof against one."
             return Answer(question=QUESTION, sentence=said, proof=Proof.TRIED)
-        accepted, _ = self._judge.start(plan)
+        accepted = self._judge.accept(self._judge.relabelled(plan), ())
         said = "A plan keeps all that is pinned and insisted on: here is one, and not the best."
         return Answer(
             question=QUESTION, sentence=said, proof=Proof.PROVEN, possible=True, plan=accepted
@@ -142,7 +141,7 @@ class _Explanation:
         plan, _, _ = solve_here(*free, limits=Limits(seconds=max(0.1, 0.2 * self._left())))
         if plan is None:
             return ()
-        before = Judge(*free).start(plan)[1]
+        before = Judge(*free).accepted(plan)[1]
         tried = list(repairs(self._problem, self._policy, blocked))
         repaired = list(helping(self._problem, self._policy, tried, self._left))
         repaired.sort(key=lambda each: self._rank(each.values))
@@ -156,11 +155,10 @@ class _Explanation:
     def _repair(self, repaired: Repaired, before: dict[str, int]) -> Answer:
         bounds = {goal.id: goal.bound for goal in repaired.goals if goal.bound is not None}
         prices = prices_beside(self._policy, before, repaired.values, bounds)
-        proof = Proof.PROVEN if repaired.status is Status.OPTIMAL else proof_of(prices)
         return Answer(
             question=f"What would be if: {repaired.repair.sentence}?",
             sentence=f"{repaired.repair.sentence}; {in_words(prices)}.",
-            proof=proof,
+            proof=proof_of(prices),
             possible=True,
             goals=prices,
             plan=repaired.plan,

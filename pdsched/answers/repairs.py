@@ -19,7 +19,7 @@ from pdsched.answers.lifts import ALL_DAY, Edit, Lift, changed, further
 from pdsched.plan import Plan
 from pdsched.policy import Policy
 from pdsched.problem import Half, HalfDays, Problem, Room, StaffMember, Substitute, Trainer, Window
-from pdsched.result import GoalResult, Status
+from pdsched.result import GoalResult
 from pdsched.runner.judge import Judge
 from pdsched.search import Limits, solve_here
 from pdsched.views.names import Names
@@ -48,7 +48,6 @@ class Repaired(NamedTuple):
     plan: Plan
     values: dict[str, int]
     goals: tuple[GoalResult, ...]
-    status: Status
 
 
 def repairs(problem: Problem, policy: Policy, blocked: Blocked) -> Iterator[Repair]:
@@ -68,7 +67,7 @@ def helping(
     """The repairs that help, each with a plan that the referee accepted.
 
     Raises:
-        StartRejectedError: if it did not, which is a bug of ours.
+        PlanRejectedError: if it did not, which is a bug of ours.
     """
     helped = set[str]()
     for number, repair in enumerate(tried):
@@ -76,10 +75,10 @@ def helping(
             continue
         edited = repair.edit(problem, policy)
         seconds = max(0.1, left() / (len(tried) - number))
-        plan, goals, status = solve_here(*edited, limits=Limits(seconds=seconds))
+        plan, goals, _ = solve_here(*edited, limits=Limits(seconds=seconds))
         if plan is not None:
-            accepted, values = Judge(*edited).start(plan)
-            yield Repaired(repair, accepted, values, goals, status)
+            accepted, values = Judge(*edited).accepted(plan)
+            yield Repaired(repair, accepted, values, goals)
             helped |= {repair.family} - {""}
 
 

@@ -27,6 +27,7 @@ from pdsched.search import Limits, solve_here
 SECONDS = 10.0
 NEARBY_SHARE = 0.5
 """Share of the time in which plans nearby are looked for."""
+NOT_KNOWN = "there was no time to find out which rules stop it"
 NEVER = "whatever rule is lifted: it fits into no day that is open and to come, or nobody needs it"
 
 
@@ -68,6 +69,7 @@ def why_not(
     Raises:
         ProblemError: if `pdsched.check` finds errors, or what is asked for names nothing.
         StartRejectedError: if the plan breaks a rule.
+        PlanRejectedError: if the referee rejects a plan of ours, which is a bug.
         ValueError: if ``seconds`` is not above 0.
 
     >>> from pdsched import Problem, solve, why_not
@@ -137,8 +139,8 @@ class _Question:
         params, placements = StrategyParams(), max(n.placements for n in self._nears.values())
         if placements <= params.whole_up_to:
             shown, bounds, is_refuted = self._whole(shown)
-            if is_refuted and (blocked := self._blocked(self._wholes())):
-                return self._impossible(blocked)
+            if is_refuted:
+                return self._impossible(self._blocked(self._wholes()))
         elif shown is None:
             shown = self._nearby(Reach().farther, NEARBY_SHARE)
             is_middling = placements <= params.lns_then_whole_up_to
@@ -163,15 +165,17 @@ class _Question:
             plan=plan,
         )
 
-    def _impossible(self, blocked: Blocked) -> Answer:
+    def _impossible(self, blocked: Blocked | None) -> Answer:
         begin = f"Impossible: {self._request.wish}"
-        said = f"{begin}. {blocked.told}" if blocked.instances else f"{begin}, {NEVER}."
+        said = f"{begin}; {NOT_KNOWN}."
+        if blocked is not None:
+            said = f"{begin}. {blocked.told}" if blocked.instances else f"{begin}, {NEVER}."
         return Answer(
             question=self._text,
             sentence=said,
             proof=Proof.PROVEN,
             possible=False,
-            blocking=blocked.instances,
+            blocking=blocked.instances if blocked is not None else (),
         )
 
     def _nearby(self, reach: Reach, share: float) -> _Shown | None:
@@ -194,7 +198,7 @@ class _Question:
         """The better of two, the second of which the referee judges first."""
         if plan is None:
             return best
-        listed, values = Judge(way, self._policy).start(plan)
+        listed, values = Judge(way, self._policy).accepted(plan)
         shown = _Shown(self._about.judge.relabelled(listed), values)
         return shown if best is None or self._about.better(values, best.values) else best
 

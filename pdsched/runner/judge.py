@@ -72,6 +72,10 @@ class Judge:
         Raises:
             PlanRejectedError: if it breaks a rule, or its values are not those of the goals.
         """
+        return self.accepted(plan, goals)[0]
+
+    def accepted(self, plan: Plan, goals: Sequence[GoalResult] = ()) -> tuple[Plan, dict[str, int]]:
+        """As `accept`, with the values of the plan."""
         listed = self.listed(plan)
         violations, values = self.judge(listed)
         wrong = [
@@ -84,7 +88,7 @@ class Judge:
         ]
         if wrong:
             raise PlanRejectedError(wrong, self._report(listed, wrong))
-        return listed
+        return listed, values
 
     def listed(self, plan: Plan) -> Plan:
         """The plan with each unmet need listed, without a reason."""
