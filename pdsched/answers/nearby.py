@@ -39,15 +39,18 @@ TRIES = 4
 class Reach(NamedTuple):
     """How far the neighbourhood reaches."""
 
-    most: int = 4_000
+    most: int = 1_500
     """Attendances that are set free at most, beside those of the plan."""
     sessions: int = 60
     """Placements at most that are looked at for what is asked for, those with a session first."""
 
+    seed: int = 0
+    """Which of all placements these are is drawn by it."""
+
     @property
     def farther(self) -> Reach:
-        """A larger neighbourhood."""
-        return Reach(4 * self.most, 4 * self.sessions)
+        """A larger neighbourhood, elsewhere."""
+        return Reach(2 * self.most, self.sessions, self.seed + 1)
 
 
 class Nearby:
@@ -87,22 +90,21 @@ class Nearby:
             len(attendances_of(self._candidates, pin)) for pin in self._pins
         )
 
-    def best(self, seconds: float, reach: Reach, *, seed: int = 0) -> Plan | None:
+    def best(self, seconds: float, reach: Reach) -> Plan | None:
         """The best plan in a neighbourhood; ``None`` if there is none, or none was found in time.
 
         Args:
             seconds: Wall-clock limit, kept to within what one statement takes.
             reach: How far the neighbourhood reaches.
-            seed: Seed of the search.
         """
         deadline = monotonic() + seconds
         for _ in range(TRIES):
             if self.is_empty:
                 return None
             c = self._candidates
-            rng = np.random.default_rng(seed)
+            rng = np.random.default_rng(reach.seed)
             free = neighbourhood(c, self._base, self._pins, rng, reach)
-            solution = _solved(c, self._base, free, deadline, seed)
+            solution = _solved(c, self._base, free, deadline, reach.seed)
             if solution is None:
                 return None
             try:

@@ -27,6 +27,8 @@ from pdsched.search import Limits, solve_here
 SECONDS = 10.0
 NEARBY_SHARE = 0.5
 """Share of the time in which plans nearby are looked for."""
+TRIES = 4
+"""Times that plans are looked for farther away, where none was found and none is ruled out."""
 NOT_KNOWN = "there was no time to find out which rules stop it"
 NEVER = "whatever rule is lifted: it fits into no day that is open and to come, or nobody needs it"
 
@@ -143,9 +145,10 @@ class _Question:
                 return self._impossible(self._blocked(self._wholes()))
         elif shown is None:
             shown = self._nearby(Reach().farther, NEARBY_SHARE)
-            is_middling = placements <= params.lns_then_whole_up_to
-            if shown is None and is_middling and (blocked := self._blocked(self._wholes())):
+            is_middling = shown is None and placements <= params.lns_then_whole_up_to
+            if is_middling and (blocked := self._blocked(self._wholes())):
                 return self._impossible(blocked)
+            shown = shown or self._farther(Reach().farther)
         if shown is None:
             said = "Not settled in the time: no plan was found in which"
             tried = f"{said} {wish}, and no proof that there is none."
@@ -186,6 +189,15 @@ class _Question:
             seconds = share * self._left() / (len(self._ways) - number)
             best = self._best(best, near.best(seconds, reach), way)
         return best
+
+    def _farther(self, reach: Reach) -> _Shown | None:
+        """The first that is found farther and farther away, while there is time."""
+        shown = None
+        for _ in range(TRIES):
+            if shown is None and self._left() > 0:
+                reach = reach.farther
+                shown = self._nearby(reach, NEARBY_SHARE)
+        return shown
 
     def _near_of(self, number: int) -> Nearby:
         if number not in self._nears:
