@@ -8,6 +8,7 @@ The subpackages, each importing only from those below it:
 - `pdsched.redaction`   people replaced by stable pseudonyms, in a problem and all about it
 - `pdsched.survey`      a survey of the staff made into needs; gaps of the catalogue; suggestions
 - `pdsched.report`      one page for a head of school, with nothing to load
+- `pdsched.answers`     why not, and what it would cost: each answer verified
 - `pdsched.absences`    a plan as absences and vacancies, for the systems of school offices
 - `pdsched.ical`        a plan as calendars, whose events stay the same through every replan
 - `pdsched.merging`     sources put together: who is who in them, and which fields they fill in
@@ -27,6 +28,7 @@ The subpackages, each importing only from those below it:
 - `pdsched.preflight`   which needs no plan meets, and which pins none keeps, with no solver
 - `pdsched.checks`      what is wrong with a problem, before anything is solved
 - `pdsched.views`       a plan by person, school, day, trainer, substitute; differences; HTML
+- `pdsched.answer`      what a question about a plan is answered, and how far it is proven
 - `pdsched.result`      status, value and bound of each goal, certificate
 - `pdsched.plan`        what is wanted: sessions, releases, covers, engagements, unmet needs
 - `pdsched.policy`      which rules hold, with which figures; the ids of rules and goals
@@ -58,6 +60,12 @@ if TYPE_CHECKING:
     from pdsched.accounts import LedgerEntry as LedgerEntry
     from pdsched.accounts import Payback as Payback
     from pdsched.accounts import ledger as ledger
+    from pdsched.answer import Answer as Answer
+    from pdsched.answer import GoalPrice as GoalPrice
+    from pdsched.answer import Proof as Proof
+    from pdsched.answer import RuleInstance as RuleInstance
+    from pdsched.answers.explain import explain as explain
+    from pdsched.answers.why_not import why_not as why_not
     from pdsched.binder import save_binder as save_binder
     from pdsched.checks import check as check
     from pdsched.errors import Fault as Fault
@@ -187,6 +195,9 @@ _HOMES = {
     for home, names in {
         "absences": "AbsenceFile save_absences",
         "accounts": "ColleagueCovers Ledger LedgerEntry Payback ledger",
+        "answer": "Answer GoalPrice Proof RuleInstance",
+        "answers.explain": "explain",
+        "answers.why_not": "why_not",
         "binder": "save_binder",
         "checks": "check",
         "errors": (

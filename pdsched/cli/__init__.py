@@ -9,6 +9,7 @@ from pdsched.cli.absenting import absences
 from pdsched.cli.accounting import ledger
 from pdsched.cli.app import app
 from pdsched.cli.approving import approvals, approve
+from pdsched.cli.asking import explain, why_not
 from pdsched.cli.calendaring import calendar
 from pdsched.cli.comparing import compare
 from pdsched.cli.guard import careful
@@ -32,17 +33,17 @@ __all__ = ["app", "main"]
 # In the order in which a newcomer meets them.
 _COMMANDS = (
     demo, template, generate, import_, merge, survey, gaps, suggest, check, solve, verify, show,
-    report, kpis, compare, calendar, absences, approve, approvals, ledger, redact, convert, schema,
-    rules
+    report, kpis, compare, why_not, explain, calendar, absences, approve, approvals, ledger, redact,
+    convert, schema, rules
 )  # fmt: skip
 # With --redact: they tell people about people, and read all of it through `given`.
 _REDACTABLE = (
-    survey, gaps, suggest, verify, show, report, kpis, compare, calendar, absences,
-    approvals, ledger
+    survey, gaps, suggest, verify, show, report, kpis, compare, why_not, explain, calendar,
+    absences, approvals, ledger
 )  # fmt: skip
 for _command in _COMMANDS:
     _told = redactable(_command) if _command in _REDACTABLE else _command
-    app.command(_command.__name__.rstrip("_"))(careful(_told))
+    app.command(_command.__name__.rstrip("_").replace("_", "-"))(careful(_told))
 policies.command("show")(careful(show_policy))
 app.add_typer(policies)
 

@@ -77,12 +77,13 @@ def read_plan(plan: Path) -> Plan:
 
 def read_answer(path: Path) -> Plan | Result:
     """A result, or a plan of which no bounds are known."""
+    from pdsched.answer import Answer
     from pdsched.files import load, load_plan
     from pdsched.problem import Problem
 
     with waiting(f"reading {path.name}"):
         value = load(path)
-        return hidden(load_plan(path) if isinstance(value, Problem) else value)
+        return hidden(load_plan(path) if isinstance(value, Problem | Answer) else value)
 
 
 def read_policy(policy: str) -> Policy:

@@ -19,6 +19,7 @@ class Kind(StrEnum):
     PLAN = "plan"
     RESULT = "result"
     LEDGER = "ledger"
+    ANSWER = "answer"
     APPROVALS = "approvals"
     POLICY = "policy"
     SCALES = "scales"
@@ -36,8 +37,8 @@ def schema(
 ) -> None:
     """Print the JSON Schema of a kind of file, for software in other languages.
 
-    problem, plan, result and approvals are JSON files, ledger is what `pdsched ledger --json`
-    prints; policy and scales (of a survey) are TOML files, whose keys are the same.
+    problem, plan, result, answer and approvals are JSON files, ledger is what `pdsched ledger
+    --json` prints; policy and scales (of a survey) are TOML files, whose keys are the same.
     """
     from pdsched.files.schemas import schema as schema_of
     from pdsched.files.writing import write_files

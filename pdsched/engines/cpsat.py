@@ -35,6 +35,8 @@ class SolveLimits(NamedTuple):
     """units of deterministic work."""
     workers: int
     seed: int
+    presolve: bool = True
+    """Without it the engine takes the program as it stands: a second opinion."""
 
 
 class MipResult(NamedTuple):
@@ -136,6 +138,7 @@ def _configured(limits: SolveLimits) -> cp_model.CpSolver:
         parameters.max_deterministic_time = limits.work
     parameters.num_workers = limits.workers
     parameters.random_seed = limits.seed
+    parameters.cp_model_presolve = limits.presolve
     # One search with the whole linear relaxation beat the default portfolio wherever measured;
     # further workers improve its plans.
     parameters.linearization_level = 2

@@ -21,6 +21,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 from pydantic import Field, create_model
 
 from pdsched.accounts import Ledger
+from pdsched.answer import Answer
 from pdsched.files.columns_page import PAGE, copied
 from pdsched.files.schemas import ENDING, FOLDER
 from pdsched.plan import Approvals, Plan
@@ -99,6 +100,7 @@ SCHEMAS: Mapping[str, Any] = {
     "problem": Problem,
     "plan": Plan,
     "result": Result,
+    "answer": Answer,
     "ledger": Ledger,
     "approvals": Approvals,
     "policy": Policy,

@@ -1,10 +1,11 @@
-"""Reading a problem or a plan, told apart by what the file says it is."""
+"""Reading a problem, a plan, a result or an answer, told apart by what the file says it is."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, overload
 
+from pdsched.answer import Answer
 from pdsched.checks import read_plan, read_problem, read_record
 from pdsched.checks.codes import fault
 from pdsched.checks.pause import collector_paused
@@ -19,8 +20,13 @@ from pdsched.plan import Plan
 from pdsched.problem import Problem
 from pdsched.result import Result
 
-Kind = Literal["auto", "problem", "plan", "result"]
-_FORMATS = {"pdsched-problem": "problem", "pdsched-plan": "plan", "pdsched-result": "result"}
+Kind = Literal["auto", "problem", "plan", "result", "answer"]
+_FORMATS = {
+    "pdsched-problem": "problem",
+    "pdsched-plan": "plan",
+    "pdsched-result": "result",
+    "pdsched-answer": "answer",
+}
 _FORMAT_OF = {kind: f'"{name}"' for name, kind in _FORMATS.items()}
 _ANY = f"one of {', '.join(_FORMAT_OF.values())}"
 _SAY = 'a file says what it is by "format": {}'
@@ -28,7 +34,9 @@ _ADVICE = {
     "problem": "give the problem, such as the one for which a plan was made",
     "plan": "give the plan, or the result that holds it",
     "result": "give the result of a search, as `save` writes it",
+    "answer": "give the answer to a question, as `save` writes it",
 }
+_A = {"problem": "a problem", "plan": "a plan", "result": "a result", "answer": "an answer"}
 _TOLD_BY = {"calendar": "problem", "sessions": "plan", "releases": "plan"}
 """Fields that tell a document apart which does not say what it is."""
 
@@ -36,8 +44,8 @@ _TOLD_BY = {"calendar": "problem", "sessions": "plan", "releases": "plan"}
 class Reading(NamedTuple):
     """What was read, and everything there is to say about it, warnings too."""
 
-    value: Problem | Plan | Result | None
-    """``None`` if the input has not the shape of a problem, plan or result."""
+    value: Problem | Plan | Result | Answer | None
+    """``None`` if the input has not the shape of a problem, plan, result or answer."""
     faults: tuple[Fault, ...]
 
 
@@ -63,9 +71,13 @@ def load(path: str | Path, *, kind: Literal["plan"]) -> Plan: ...
 @overload
 def load(path: str | Path, *, kind: Literal["result"]) -> Result: ...
 @overload
-def load(path: str | Path, *, kind: Kind = "auto") -> Problem | Plan | Result: ...
-def load(path: str | Path, *, kind: Kind = "auto") -> Problem | Plan | Result:
-    """The problem, plan or result in a JSON file, or the problem or plan in a folder of CSV files.
+def load(path: str | Path, *, kind: Literal["answer"]) -> Answer: ...
+@overload
+def load(path: str | Path, *, kind: Kind = "auto") -> Problem | Plan | Result | Answer: ...
+def load(path: str | Path, *, kind: Kind = "auto") -> Problem | Plan | Result | Answer:
+    """What a JSON file holds, or the problem or plan in a folder of CSV files.
+
+    A JSON file holds a problem, a plan, a result or an answer.
 
     A problem may also be a workbook: .xlsx, .xlsm, .xlsb, .ods or .xls.
 
@@ -74,8 +86,8 @@ def load(path: str | Path, *, kind: Kind = "auto") -> Problem | Plan | Result:
 
     Args:
         path: The file or folder.
-        kind: ``problem``, ``plan`` or ``result`` to refuse the others; by default what the file
-            says that it is. Who asks for a plan is given that of a result.
+        kind: ``problem``, ``plan``, ``result`` or ``answer`` to refuse the others; by default what
+            the file says that it is. Who asks for a plan is given that of a result or an answer.
 
     Raises:
         ProblemError: with all faults, if one of them is an error. Warnings alone do not raise;
@@ -110,7 +122,7 @@ def load_problem(path: str | Path) -> Problem:
 
 
 def load_plan(path: str | Path) -> Plan:
-    """The plan in a JSON file, also in that of a result, or in a folder of CSV files.
+    """The plan in a JSON file, also in that of a result or an answer, or in a folder of CSV files.
 
     Raises:
         ProblemError: as for `load`, and if the file holds a problem, or a result without a plan.
@@ -127,15 +139,16 @@ def load_plan(path: str | Path) -> Plan:
 
 def _read(path: Path, kind: Kind) -> Reading:
     if path.is_dir():
-        if kind == "result":
-            raise ProblemError([_other_kind(str(path), path.name, "a result is one JSON file")])
+        if kind in ("result", "answer"):
+            advice = f"{_A[kind]} is one JSON file"
+            raise ProblemError([_other_kind(str(path), path.name, advice)])
         if kind == "plan" or (kind == "auto" and is_plan_folder(path)):
             return Reading(*read_plan_folder(path))
         return Reading(*read_folder(path))
     if may_be_workbook(path):
-        if kind in ("plan", "result"):
+        if kind in ("plan", "result", "answer"):
             advice = "give a JSON file or a folder of CSV files"
-            raise ProblemError([_other_kind(str(path), path.name, advice, f"a {kind}")])
+            raise ProblemError([_other_kind(str(path), path.name, advice, _A[kind])])
         return Reading(*read_problem_workbook(path))
     if path.suffix.lower() == ".csv":
         advice = "give the folder that holds the CSV files"
@@ -147,32 +160,40 @@ def _read(path: Path, kind: Kind) -> Reading:
         case "result":
             reading = Reading(*read_record(Result, document))
             return _plan_in(path.name, reading) if kind == "plan" else reading
+        case "answer":
+            reading = Reading(*read_record(Answer, document))
+            return _plan_in(path.name, reading) if kind == "plan" else reading
     return Reading(*read_problem(document))
 
 
 def _plan_in(file: str, reading: Reading) -> Reading:
-    """The plan of a result."""
-    if not isinstance(reading.value, Result):
+    """The plan of a result or an answer."""
+    value = reading.value
+    if not isinstance(value, Result | Answer):
         return reading
-    if reading.value.plan is None:
-        advice = f"the search ended with {reading.value.status}; solve again"
-        raise ProblemError([_other_kind(file, "no plan", advice, "a plan: the result has none")])
-    return Reading(reading.value.plan, ())
+    if value.plan is None:
+        if isinstance(value, Result):
+            advice = f"the search ended with {value.status}; solve again"
+            wanted = "a plan: the result has none"
+        else:
+            advice, wanted = "give the plan that was asked about", "a plan: the answer has none"
+        raise ProblemError([_other_kind(file, "no plan", advice, wanted)])
+    return Reading(value.plan, ())
 
 
 def _kind_of(file: str, document: Any, kind: Kind) -> str:
-    """Whether a document is a problem or a plan, if it may be either or must be one."""
+    """What a document is, if it may be anything or must be one kind."""
     fields = document if isinstance(document, dict) else {}
     told = fields.get("format")
     document_kind = _FORMATS.get(told) if isinstance(told, str) else None
     if told is None:
         document_kind = next((of for field, of in _TOLD_BY.items() if field in fields), None)
-    if (kind, document_kind) == ("plan", "result"):
-        return "result"
+    if kind == "plan" and document_kind in ("result", "answer"):
+        return document_kind
     if kind != "auto" and document_kind in (None, kind):
         return kind
     if document_kind is None or kind != "auto":
-        wanted = "a problem, a plan or a result" if kind == "auto" else f"a {kind}"
+        wanted = "a problem, a plan, a result or an answer" if kind == "auto" else _A[kind]
         value = "no format" if told is None else str(told)
         advice = _ADVICE[kind] if document_kind else _SAY.format(_FORMAT_OF.get(kind, _ANY))
         raise ProblemError([_other_kind(file, value, advice, wanted)])

@@ -1,10 +1,11 @@
-"""Writing a problem, a plan or approvals."""
+"""Writing a problem, a plan, a result, an answer or approvals."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
 
+from pdsched.answer import Answer
 from pdsched.checks.codes import fault
 from pdsched.errors import Fault, ProblemError
 from pdsched.files.approvals import save_approvals
@@ -24,24 +25,24 @@ from pdsched.result import Result
 
 
 def save(
-    value: Problem | Plan | Result | Approvals,
+    value: Problem | Plan | Result | Answer | Approvals,
     path: str | Path,
     problem: Problem | None = None,
 ) -> None:
-    """Writes a problem, plan, result or approvals, whole or not at all; reading gives an equal one.
+    """Writes a value whole or not at all; reading gives an equal one.
 
     A path that ends in ``.json`` becomes a JSON file, one that ends in ``.json.gz`` the same
     compressed. A path without an ending, or an existing folder, becomes a folder of CSV files: a
     problem or a plan, each in a folder of its own. Other files of the folder stay as they are. A
-    result carries its plan, goals, bounds and certificate; it is JSON only. Approvals may also be
-    one CSV file, by a path that ends in ``.csv``.
+    result carries its plan, goals, bounds and certificate; it is JSON only, and so is an answer.
+    Approvals may also be one CSV file, by a path that ends in ``.csv``.
 
     A path that ends in ``.xlsx`` becomes a workbook. That of a problem has a sheet for each table,
     and is read again. That of a plan or a result is for people, with names in place of ids: it is
     not read again, and needs the problem.
 
     Args:
-        value: what is written.
+        value: what is written: a problem, plan, result, answer or approvals.
         path: where to.
         problem: what was planned for, where a plan or a result becomes a workbook.
 
@@ -60,10 +61,10 @@ def save(
      "format": "pdsched-plan",
     """
     target = Path(path)
-    if not isinstance(value, Problem | Plan | Result | Approvals):
+    if not isinstance(value, Problem | Plan | Result | Answer | Approvals):
         advice = (
-            "give a Problem, a Plan, a Result or Approvals; Problem.model_validate makes one of a"
-            " dictionary"
+            "give a Problem, a Plan, a Result, an Answer or Approvals; Problem.model_validate makes"
+            " one of a dictionary"
         )
         raise not_given("value", value, Problem, advice)
     if isinstance(value, Approvals):
@@ -72,6 +73,8 @@ def save(
         text = write(_document(value))
         compressed = target.suffix.casefold() == ".gz"
         write_files({target.resolve(): packed(text) if compressed else text})
+    elif isinstance(value, Answer):
+        raise ProblemError([_no_path(value, target)])
     elif target.suffix.casefold() == ".xlsx" and not target.is_dir():
         write_files({target.resolve(): _workbook(value, target, problem)})
     elif not isinstance(value, Result) and (target.is_dir() or not target.suffix):
@@ -93,7 +96,7 @@ def _workbook(value: Problem | Plan | Result, path: Path, problem: Problem | Non
     return workbook_bytes(plan_sheets(problem, value))
 
 
-def _document(value: Problem | Plan | Result) -> dict[str, Any]:
+def _document(value: Problem | Plan | Result | Answer) -> dict[str, Any]:
     """The fields of a value in order, without the defaults of a problem."""
     head = {"format": value.format, "version": value.version}
     return head | value.model_dump(mode="json", exclude_defaults=isinstance(value, Problem))
@@ -114,9 +117,11 @@ def _save_folder(value: Problem | Plan, folder: Path) -> None:
         raise
 
 
-def _no_path(value: Problem | Plan | Result, path: Path) -> Fault:
-    kind = type(value).__name__.lower()
-    ways = "a .json, .json.gz or .xlsx file"
-    ways += ", and save its plan in a folder" if isinstance(value, Result) else " or a folder"
-    message = f"is not where a {kind} can be saved"
+def _no_path(value: Problem | Plan | Result | Answer, path: Path) -> Fault:
+    kind = "an answer" if isinstance(value, Answer) else f"a {type(value).__name__.lower()}"
+    ways = "a .json or .json.gz" if isinstance(value, Answer) else "a .json, .json.gz or .xlsx"
+    ways += " file"
+    if not isinstance(value, Answer):
+        ways += ", and save its plan in a folder" if isinstance(value, Result) else " or a folder"
+    message = f"is not where {kind} can be saved"
     return fault("PD105", str(path), path.name, message, f"use {ways}")

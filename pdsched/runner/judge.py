@@ -27,8 +27,8 @@ class Judge:
 
     def __init__(self, problem: Problem, policy: Policy) -> None:
         self.problem, self.policy = problem, policy
-        self._facts = Facts(problem)
-        self.full = self._facts.problem
+        self.facts = Facts(problem)
+        self.full = self.facts.problem
         """The problem in full; plans bear the digest of the problem as it was given."""
         self._of_this: dict[str, Any] = {
             "problem": problem.digest(),
@@ -38,11 +38,11 @@ class Judge:
 
     def judge(self, plan: Plan) -> tuple[tuple[str, ...], dict[str, int]]:
         """Every violation as a sentence, and the value of each tier of goals."""
-        case = Case(self._facts, plan, self.policy)
+        case = Case(self.facts, plan, self.policy)
         with collector_paused():
             violations = broken(case)
             values = measured(case, (goal for tier in self.policy.order for goal in tier))
-        told = (str(named(violation, self._facts.sentences)) for violation in sorted(violations))
+        told = (str(named(violation, self.facts.sentences)) for violation in sorted(violations))
         return tuple(told), self.policy.tier_values(values)
 
     def start(self, plan: Plan) -> tuple[Plan, dict[str, int]]:
@@ -51,15 +51,19 @@ class Judge:
         Raises:
             StartRejectedError: if it breaks a rule.
         """
-        listed = self.listed(plan.model_copy(update=self._of_this))
+        listed = self.listed(self.relabelled(plan))
         violations, values = self.judge(listed)
         if violations:
             raise StartRejectedError(violations)
         return listed, values
 
+    def relabelled(self, plan: Plan) -> Plan:
+        """A plan that says of itself that it is one of this problem and policy."""
+        return plan.model_copy(update=self._of_this)
+
     def empty(self) -> Plan | None:
         """The plan of nothing but what is past, unless a pin asks for something."""
-        plan = past_plan(self.problem).model_copy(update=self._of_this)
+        plan = self.relabelled(past_plan(self.problem))
         return None if self.judge(self.listed(plan))[0] else plan
 
     def accept(self, plan: Plan, goals: Sequence[GoalResult]) -> Plan:
@@ -68,6 +72,10 @@ class Judge:
         Raises:
             PlanRejectedError: if it breaks a rule, or its values are not those of the goals.
         """
+        return self.accepted(plan, goals)[0]
+
+    def accepted(self, plan: Plan, goals: Sequence[GoalResult] = ()) -> tuple[Plan, dict[str, int]]:
+        """As `accept`, with the values of the plan."""
         listed = self.listed(plan)
         violations, values = self.judge(listed)
         wrong = [
@@ -80,7 +88,7 @@ class Judge:
         ]
         if wrong:
             raise PlanRejectedError(wrong, self._report(listed, wrong))
-        return listed
+        return listed, values
 
     def listed(self, plan: Plan) -> Plan:
         """The plan with each unmet need listed, without a reason."""

@@ -84,6 +84,21 @@ class SubMip:
         self._now = now
         self._places = touched.places
 
+    @property
+    def formulation(self) -> Formulation:
+        """What is stated; not all of it is free."""
+        return self._f
+
+    @property
+    def columns(self) -> Ints:
+        """By column of the part, its number in the formulation."""
+        return self._columns
+
+    @property
+    def program(self) -> IntegerProgram:
+        """The rows of the part."""
+        return self._program
+
     def _free_columns(self, free: Ints, touched: Closure) -> Bools:
         """By column, whether it is free."""
         f = self._f

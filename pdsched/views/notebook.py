@@ -7,12 +7,14 @@ from functools import singledispatch
 from itertools import islice
 from typing import Any
 
+from pdsched.answer import Answer
 from pdsched.errors import Fault, same_as_one
 from pdsched.faces import Listed
 from pdsched.plan import Plan
 from pdsched.policy import Policy
 from pdsched.problem import Problem, Record, School
 from pdsched.result import Result
+from pdsched.views.answer_page import answer_to_html
 from pdsched.views.changes import PlanDifference
 from pdsched.views.page import result_to_html, to_html
 from pdsched.views.policies import policy_to_html
@@ -93,6 +95,7 @@ def _changes(changes: PlanDifference) -> str:
     return tables_to_html([first_rows(columns("What differs"), rows, tuple, noun="line")])
 
 
+record_to_html.register(Answer, answer_to_html)
 record_to_html.register(Plan, to_html)
 record_to_html.register(Result, result_to_html)
 record_to_html.register(Policy, policy_to_html)

@@ -19,7 +19,7 @@ __all__ = ["_files", "_solver"]  # fixtures
 PAGE = Path(__file__).parents[2] / "docs" / "command-line.md"
 COMMANDS = [
     *("demo", "template", "generate", "import", "merge", "survey", "gaps", "suggest"),
-    *("check", "solve", "verify", "show", "report", "kpis", "compare"),
+    *("check", "solve", "verify", "show", "report", "kpis", "compare", "why-not", "explain"),
     *("calendar", "absences"),
     *("approve", "approvals", "ledger", "redact", "convert", "schema", "rules"),
     "policy",

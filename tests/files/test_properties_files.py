@@ -12,13 +12,16 @@ from hypothesis import strategies as st
 from oracle import Oracle
 from strategies import MICRO, TINY, Case, cases, garbage, problems
 
-from pdsched import Plan, Problem, Result, load, save
+from pdsched import Answer, Plan, Problem, Result, load, save
 from pdsched.problem import Record
 
 WORDY = problems(MICRO).flatmap(wordy)
 
 
-def written(value: Problem | Plan | Result, name: str) -> tuple[Problem | Plan | Result, bytes]:
+Saved = Problem | Plan | Result | Answer
+
+
+def written(value: Saved, name: str) -> tuple[Saved, bytes]:
     """What is read back after writing, and the bytes of the file (none of a folder)."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / name

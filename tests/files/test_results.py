@@ -14,9 +14,24 @@ from saved import PLAN as ODD
 from strategies import MICRO, garbage, problems
 from terminal import result, run
 from test_properties_files import written
+from test_schemas import breached
 from tuesday import PLAN
 
-from pdsched import Plan, Policy, Problem, Result, Status, load, load_plan, load_problem, save
+from pdsched import (
+    Answer,
+    GoalPrice,
+    Plan,
+    Policy,
+    Problem,
+    Proof,
+    Result,
+    RuleInstance,
+    Status,
+    load,
+    load_plan,
+    load_problem,
+    save,
+)
 from pdsched.cli.app import Exit
 from pdsched.errors import ProblemError
 from pdsched.files.tables import PLAN_TABLES
@@ -89,7 +104,7 @@ def test_a_result_goes_into_no_folder(tmp_path: Path) -> None:
         save(result(), tmp_path / "tables")
     anything: Any = {"format": "pdsched-problem"}
     with pytest.raises(
-        TypeError, match=r"is a dict, .*give a Problem, a Plan, a Result or Approvals"
+        TypeError, match=r"is a dict, .*give a Problem, a Plan, a Result, an Answer or Approvals"
     ):
         save(anything, tmp_path / "p.json")
     assert list(tmp_path.iterdir()) == []
@@ -159,3 +174,62 @@ def test_problem_is_still_a_problem(tmp_path: Path) -> None:
     save(GOOD, tmp_path / "p.json")
     assert run("convert", tmp_path / "p.json", tmp_path / "tables").exit_code == Exit.DONE
     assert isinstance(load(tmp_path / "tables"), Problem)
+
+
+PRICES = st.builds(
+    GoalPrice,
+    id=st.sampled_from(["needs-met", "sessions"]),
+    better=st.sampled_from(["more", "less"]),
+    before=NUMBERS,
+    value=NUMBERS,
+    bound=NUMBERS,
+)
+ANSWERS = st.builds(
+    Answer,
+    question=st.text(max_size=20),
+    sentence=st.text(max_size=20),
+    proof=st.sampled_from(Proof),
+    possible=st.none() | st.booleans(),
+    goals=st.lists(PRICES, max_size=3).map(tuple),
+    plan=PLANS | st.none(),
+    blocking=st.lists(
+        st.builds(RuleInstance, rule=st.just("room"), who=st.text(), sentence=st.text()), max_size=2
+    ).map(tuple),
+    seconds=st.floats(0, 10**6),
+)
+
+
+@given(ANSWERS, st.lists(ANSWERS, max_size=2))
+def test_an_answer_survives_json(answer: Answer, ranked: list[Answer]) -> None:
+    """Prices, blocking rules, the plan and further answers are read back equal, by the schema."""
+    told = answer.model_copy(update={"ranked": tuple(ranked)})
+
+    assert written(told, "answer.json")[0] == told
+    assert breached("answer", json.loads(told.model_dump_json())) == []
+    assert "\n" not in repr(told.model_copy(update={"sentence": "so"}))
+
+
+def test_an_answer_gives_its_plan_and_goes_into_json_alone(tmp_path: Path) -> None:
+    """Who asks for a plan has that of an answer; no folder and no workbook holds one."""
+    answer = Answer(question="?", sentence="So.", proof=Proof.TRIED, plan=PLAN)
+    save(answer, tmp_path / "a.json")
+    assert load_plan(tmp_path / "a.json") == PLAN
+    save(answer.model_copy(update={"plan": None}), tmp_path / "a.json")
+    with pytest.raises(ProblemError, match="the answer has none"):
+        load_plan(tmp_path / "a.json")
+    for name in ("tables", "a.xlsx"):
+        with pytest.raises(ProblemError, match=r"not where an answer can be saved; use a .json or"):
+            save(answer, tmp_path / name)
+
+
+def test_a_price_is_told_by_its_two_ends() -> None:
+    """More is worse, whichever way the goal goes; what is not known is not made up."""
+    less = GoalPrice(id="sessions", better="less", before=3, value=5, bound=4)
+    assert (less.low, less.high, less.text, less.proven) == (1, 2, "1 to 2", False)
+    more = GoalPrice(id="needs-met", better="more", before=90, value=95, bound=95)
+    assert (more.low, more.high, more.text, more.proven) == (-5, -5, "-5", True)
+    nothing = GoalPrice(id="needs-met", better="more", before=90)
+    assert (nothing.text, nothing.proven) == ("unknown", False)
+    answer = Answer(question="?", sentence="<b>", proof=Proof.PROVEN, goals=(less, more))
+    assert answer.frame().low.tolist() == [1, -5]
+    assert "&lt;b&gt;" in answer._repr_html_()

@@ -23,6 +23,7 @@ import pdsched.survey
 ROOT = Path(pdsched.__file__).parent
 API = [
     "AbsenceFile",
+    "Answer",
     "Approval",
     "ApprovalState",
     "Approvals",
@@ -43,6 +44,7 @@ API = [
     "Fault",
     "Frame",
     "GeneratorArgumentError",
+    "GoalPrice",
     "GoalResult",
     "Half",
     "HalfDays",
@@ -86,6 +88,7 @@ API = [
     "Problem",
     "ProblemError",
     "Progress",
+    "Proof",
     "ProtectedTime",
     "RecordError",
     "Redaction",
@@ -94,6 +97,7 @@ API = [
     "Result",
     "Role",
     "Room",
+    "RuleInstance",
     "Run",
     "School",
     "SearchParams",
@@ -124,6 +128,7 @@ API = [
     "check",
     "compare",
     "difference",
+    "explain",
     "generate",
     "kpis",
     "ledger",
@@ -144,6 +149,7 @@ API = [
     "solve",
     "start",
     "verify",
+    "why_not",
     "with_approvals",
     "with_previous",
 ]

@@ -93,7 +93,7 @@ def test_a_rule_stands_in_files_of_one_name(rule: str) -> None:
 
 SPEAK_OF_RULES = (
     *("policy", "model/rules", "model/goals", "model/candidates/filters.py", "referee"),
-    "reasons",
+    *("reasons", "answers/lifts.py", "answers/repairs.py"),
 )
 """Where rules and goals are known by name."""
 

@@ -63,28 +63,43 @@ def _matching_sessions(f: Formulation, pin: SessionPin) -> Ints:
     per offer, so that the attendance alone tells with whom and where.
     """
     x, y = f.attend, f.session
-    is_offered = _matches(f.candidates, pin, y.used)[y.seat] & _offers(f, pin, y.ids)
+    is_offered = _matches(f.candidates, pin, y.used)[y.seat]
+    is_offered &= _has_giver_and_room(f.candidates, pin, y.ids)
     if pin.staff is None:
         return y.column[is_offered]
     has_offer = np.zeros(len(y.used), dtype=np.bool_)
     has_offer[y.seat[is_offered]] = True
-    return x.column[has_offer[x.seat] & _of_member(f, pin, x.group)]
+    return x.column[has_offer[x.seat] & _of_member(f.candidates, pin, x.group)]
 
 
 def _session_beyond(f: Formulation, pin: SessionPin) -> bool:
     """Whether a session that is not stated matches."""
     offers = f.beyond.holds.ids
     owner = f.candidates.placements.owners(offers)
-    is_offered = _matches(f.candidates, pin, owner) & _offers(f, pin, offers)
+    is_offered = _matches(f.candidates, pin, owner)
+    is_offered &= _has_giver_and_room(f.candidates, pin, offers)
     if pin.staff is None:
         return bool(is_offered.any())
     ids = f.beyond.attends.ids
-    is_meant = _of_member(f, pin, f.candidates.group[ids])
+    is_meant = _of_member(f.candidates, pin, f.candidates.group[ids])
     return bool(np.isin(f.candidates.placement[ids[is_meant]], owner[is_offered]).any())
 
 
-def _of_member(f: Formulation, pin: SessionPin, group: Any) -> Bools:
-    groups = [n for n, g in enumerate(f.index.staff) if pin.staff in g.members]
+def attendances_of(candidates: Candidates, pin: SessionPin) -> Ints:
+    """Attendances by which a session would have all the fields of a pin, sorted."""
+    placements = candidates.placements
+    is_match = _matches(candidates, pin, np.arange(len(placements)))
+    has_offer = np.zeros(len(placements), dtype=np.bool_)
+    offers = np.arange(len(placements.trainer))
+    has_offer[placements.owner[_has_giver_and_room(candidates, pin, offers)]] = True
+    att = candidates.attending(np.flatnonzero(is_match & has_offer))
+    if pin.staff is None:
+        return att
+    return att[_of_member(candidates, pin, candidates.group[att])]
+
+
+def _of_member(candidates: Candidates, pin: SessionPin, group: Any) -> Bools:
+    groups = [n for n, g in enumerate(candidates.index.staff) if pin.staff in g.members]
     return np.isin(group, groups)
 
 
@@ -105,9 +120,9 @@ def _matches(c: Candidates, pin: SessionPin, numbers: Ints) -> Bools:
     return is_match
 
 
-def _offers(f: Formulation, pin: SessionPin, numbers: Ints) -> Bools:
+def _has_giver_and_room(candidates: Candidates, pin: SessionPin, numbers: Ints) -> Bools:
     """By offer, whether it has the trainer, alone or in a team, and the room of a pin."""
-    placements, index = f.candidates.placements, f.index
+    placements, index = candidates.placements, candidates.index
     is_match = np.ones(len(numbers), dtype=np.bool_)
     if pin.trainer is not None:
         gives = (pin.trainer in (t.id, *t.people) for t in index.trainers)

@@ -1,0 +1,18 @@
+"""Answers about a plan, each verified by a plan that the referee accepted, or by a proof.
+
+The model is loaded by the call that asks, in the process of the caller: what is solved is one
+neighbourhood of a plan, or a problem of a school or two, and an engine that is loaded answers the
+next question at once.
+
+- `pdsched.answers.why_not`: impossible, because of these rules; or possible, at this price
+- `pdsched.answers.explain`: why no plan keeps all that is pinned, and what would help
+- `pdsched.answers.request`: what is asked for, as pins
+- `pdsched.answers.asked_about`: the plan that is asked about, its values, and prices beside it
+- `pdsched.answers.nearby`: the best plan near another that keeps what is pinned besides
+- `pdsched.answers.excerpt`: a smaller problem that allows more
+- `pdsched.answers.blocked`: the smallest set of rules that keeps something from being possible
+- `pdsched.answers.lifts`: what a rule is lifted by
+- `pdsched.answers.repairs`: small edits that make a problem possible again
+- `pdsched.answers.cores`: the smallest infeasible part of some members
+- `pdsched.answers.feasible`: whether a problem has any plan, and the smallest of its plans
+"""

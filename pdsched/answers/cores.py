@@ -1,0 +1,125 @@
+"""The smallest part of some members that is infeasible by itself.
+
+A part that is infeasible, and feasible without any one member, is *minimal* (an irreducible
+infeasible subset); a deletion filter finds one. The *smallest* of these, by number of members, is
+found by implicit hitting sets (Ignatiev et al. 2015): a core has a member of every *correction
+set*, which is what has to be left out for the rest to be feasible; so the least hitting set of the
+correction sets known so far is either a core, and then the smallest, or feasible, and then it grows
+to a maximal feasible part, whose complement is a further correction set.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from itertools import combinations
+from typing import NamedTuple
+
+Feasible = Callable[[frozenset[int]], bool | None]
+"""Whether members can be had together; ``None`` where that is not known."""
+LARGEST = 5
+"""Members of a core up to which a smaller one is looked for."""
+
+
+class Core(NamedTuple):
+    """An infeasible part."""
+
+    members: tuple[int, ...]
+    minimal: bool
+    """Whether it was shown of each member that the others are feasible without it."""
+    smallest: bool
+    """Whether no infeasible part has fewer members."""
+
+
+def smallest_core(count: int, is_feasible: Feasible) -> Core | None:
+    """The smallest infeasible part of so many members; ``None`` if all together are not known so.
+
+    >>> clashing = [{0, 1, 2}, {2, 3}]
+    >>> smallest_core(5, lambda part: not any(each <= part for each in clashing))
+    Core(members=(2, 3), minimal=True, smallest=True)
+    """
+    asked = _Remembering(is_feasible)
+    if asked.feasible(range(count)) is not False:
+        return None
+    members, minimal = _deletion_filter(tuple(range(count)), asked)
+    if not minimal or not members or len(members) > LARGEST:
+        return Core(members, minimal, smallest=not members)
+    return _least_hitting(count, members, asked)
+
+
+class _Remembering:
+    """Asks each question once, and none whose answer follows from others."""
+
+    def __init__(self, is_feasible: Feasible) -> None:
+        self._ask = is_feasible
+        self._feasible: list[frozenset[int]] = []
+        self._infeasible: list[frozenset[int]] = []
+
+    def feasible(self, members: Iterable[int]) -> bool | None:
+        """Whether these can be had together."""
+        part = frozenset(members)
+        if any(part <= known for known in self._feasible):
+            return True
+        if any(known <= part for known in self._infeasible):
+            return False
+        answer = self._ask(part)
+        if answer is not None:
+            (self._feasible if answer else self._infeasible).append(part)
+        return answer
+
+
+def _deletion_filter(members: tuple[int, ...], asked: _Remembering) -> tuple[tuple[int, ...], bool]:
+    """A minimal infeasible part of an infeasible one; whether each was shown to be needed."""
+    needed: set[int] = set()
+    size = max(1, len(members) // 2)
+    while members:
+        for first in reversed(range(0, len(members), size)):
+            rest = members[:first] + members[first + size :]
+            kept = asked.feasible(rest)
+            if kept is False:
+                members = rest
+            elif kept and size == 1:
+                needed.add(members[first])
+        if size == 1:
+            return members, needed == set(members)
+        size //= 2
+    return members, True
+
+
+def _least_hitting(count: int, core: tuple[int, ...], asked: _Remembering) -> Core:
+    """The smallest core, where none is smaller than one that is minimal."""
+    corrections = [
+        frozenset(range(count)) - _grown(frozenset(core) - {member}, count, asked)
+        for member in core
+    ]
+    while True:
+        hitting = _hitting_set(corrections, len(core) - 1, count)
+        if hitting is None:
+            return Core(core, minimal=True, smallest=True)
+        feasible = asked.feasible(hitting)
+        if feasible is None:
+            return Core(core, minimal=True, smallest=False)
+        if not feasible:
+            members, minimal = _deletion_filter(tuple(sorted(hitting)), asked)
+            return Core(members, minimal, smallest=True)
+        corrections.append(frozenset(range(count)) - _grown(hitting, count, asked))
+
+
+def _grown(part: frozenset[int], count: int, asked: _Remembering) -> frozenset[int]:
+    """A feasible part with whatever else can be had with it, many members at a time."""
+    waiting = [tuple(n for n in range(count) if n not in part)]
+    while waiting:
+        chunk = waiting.pop()
+        if asked.feasible(part.union(chunk)):
+            part = part.union(chunk)
+        elif len(chunk) > 1:
+            waiting += [chunk[len(chunk) // 2 :], chunk[: len(chunk) // 2]]
+    return part
+
+
+def _hitting_set(sets: list[frozenset[int]], most: int, count: int) -> frozenset[int] | None:
+    """A set of at most so many members that has one of each set, the smallest."""
+    for size in range(most + 1):
+        for chosen in combinations(range(count), size):
+            if all(not each.isdisjoint(chosen) for each in sets):
+                return frozenset(chosen)
+    return None

@@ -1,0 +1,170 @@
+"""`explain`: why no plan keeps all that is pinned and insisted on, and what would help."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from time import monotonic
+
+from pdsched.answer import Answer, Proof
+from pdsched.answers.asked_about import checked, in_words, prices_beside, proof_of
+from pdsched.answers.blocked import Blockade, Blocked, Given
+from pdsched.answers.excerpt import excerpt
+from pdsched.answers.feasible import smallest_plan
+from pdsched.answers.lifts import About, lifted, lifts
+from pdsched.answers.repairs import Repaired, helping, repairs
+from pdsched.checks import GivenPolicy, GivenProblem
+from pdsched.plan import Plan
+from pdsched.policy import Policy
+from pdsched.problem import PinKind, Problem, SessionPin
+from pdsched.runner.judge import Judge
+from pdsched.search import Limits, solve_here
+
+SECONDS = 60.0
+QUESTION = "Why does no plan keep all that is pinned and insisted on?"
+CORE_SHARE = 0.5
+"""Share of the time in which it is found out why."""
+
+
+def explain(
+    problem: GivenProblem, policy: GivenPolicy | None = None, *, seconds: float = SECONDS
+) -> Answer:
+    """Why no plan keeps all pins and all that is insisted on, and what would help.
+
+    The answer names the smallest set of pins, amounts that are insisted on, and rules that do not
+    go together; it is proven by CP-SAT, and again without presolve, and without any one of them the
+    others go together. ``ranked`` has repairs, each with a plan that the referee accepted for the
+    problem so repaired: the one whose best plan is the best stands first. Prices are beside the
+    best plan without the pins and amounts of the set.
+
+    Args:
+        problem: What is given.
+        policy: As of `pdsched.solve`.
+        seconds: Wall-clock limit, above 0, but for what one look at a vast district takes.
+
+    Raises:
+        ProblemError: if `pdsched.check` finds errors, or there is no such policy.
+        ValueError: if ``seconds`` is not above 0.
+
+    >>> from pdsched import Problem, explain
+    >>> problem = Problem.model_validate({
+    ...   "calendar": {"time_zone": "Europe/Berlin", "first": "2026-09-07", "last": "2026-09-11"},
+    ...   "schools": [{"id": "north", "periods": [{"id": "1", "start": "08:00", "end": "09:00"}]}],
+    ...   "staff": [{"id": "ada", "schools": ["north"]}],
+    ...   "courses": [{"id": "sheets", "topic": "sheets", "modality": "self-paced", "minutes": 60,
+    ...             "group_max": 1}],
+    ...   "needs": [{"id": "n1", "staff": "ada", "course": "sheets"}],
+    ...   "session_pins": [{"id": "p1", "kind": "require", "staff": "ada"},
+    ...                    {"id": "p2", "kind": "forbid", "course": "sheets"}],
+    ... })
+    >>> answer = explain(problem, seconds=30)
+    >>> [rule.who for rule in answer.blocking]
+    ['p1', 'p2']
+    >>> [each.sentence for each in answer.ranked]
+    ['Without pin p2; it costs nothing.', 'Without pin p1; it costs 30 of needs-met.']
+    """
+    if seconds <= 0:
+        raise ValueError(f"seconds={seconds!r}: give a number above 0")
+    began = monotonic()
+    given, under = checked(problem, policy)
+    answer = _Explanation(given, under, began, seconds).answer()
+    return answer.model_copy(
+        update={"problem": given.digest(), "seconds": round(monotonic() - began, 3)}
+    )
+
+
+class _Explanation:
+    """One explanation, until its time is over."""
+
+    def __init__(self, problem: Problem, policy: Policy, began: float, seconds: float) -> None:
+        self._judge = Judge(problem, policy)
+        self._problem, self._policy = self._judge.full, policy
+        self._core_until, self._deadline = began + CORE_SHARE * seconds, began + seconds
+
+    def _left(self) -> float:
+        return self._deadline - monotonic()
+
+    def _core_left(self) -> float:
+        return self._core_until - monotonic()
+
+    def answer(self) -> Answer:
+        blocked = self._blocked()
+        if blocked is None:
+            return self._with_plan(smallest_plan(self._problem, self._policy, self._left()))
+        ranked = self._ranked(blocked)
+        helps = f" What would help, the best first: {_list(ranked)}." if ranked else ""
+        return Answer(
+            question=QUESTION,
+            sentence=f"No plan keeps all of these together. {blocked.told}{helps}",
+            proof=Proof.PROVEN,
+            possible=False,
+            blocking=blocked.instances,
+            ranked=ranked,
+        )
+
+    def _with_plan(self, plan: Plan | None) -> Answer:
+        if plan is None:
+            said = "Not settled in the time: neither a plan was found, nor a proof against one."
+            return Answer(question=QUESTION, sentence=said, proof=Proof.TRIED)
+        accepted = self._judge.accept(self._judge.relabelled(plan), ())
+        said = "A plan keeps all that is pinned and insisted on: here is one, and not the best."
+        return Answer(
+            question=QUESTION, sentence=said, proof=Proof.PROVEN, possible=True, plan=accepted
+        )
+
+    def _blocked(self) -> Blocked | None:
+        """What does not go together, in an excerpt if that is enough to see it."""
+        required = [p for p in self._problem.session_pins if p.kind is PinKind.REQUIRE]
+        about = self._about(required)
+        courses = [course for pin in required for course in self._courses_of(pin)]
+        pins = {pin.id for pin in self._problem.session_pins}
+        pins |= {pin.id for pin in self._problem.engagement_pins}
+        ways: list[Given] = [(self._problem, self._policy)]
+        if all(pin.course is not None for pin in required):
+            ways.insert(0, excerpt(self._problem, self._policy, courses, pins))
+        for way in ways:
+            if blocked := Blockade([way], lifts(*way, about), self._core_left).blocked():
+                return blocked
+        return None
+
+    def _about(self, required: Sequence[SessionPin]) -> About:
+        people = dict.fromkeys(pin.staff for pin in required if pin.staff is not None)
+        courses = dict.fromkeys(course for pin in required for course in self._courses_of(pin))
+        return About(staff=tuple(people), courses=tuple(courses))
+
+    def _courses_of(self, pin: SessionPin) -> list[str]:
+        return [c.id for c in self._problem.courses if pin.course in (None, *c.names)]
+
+    def _ranked(self, blocked: Blocked) -> tuple[Answer, ...]:
+        """The repairs that help, the one with the best plan first."""
+        asking = [lift for lift in blocked.lifts if lift.asks(self._policy)]
+        free = lifted(self._problem, self._policy, asking)
+        plan, _, _ = solve_here(*free, limits=Limits(seconds=max(0.1, 0.2 * self._left())))
+        if plan is None:
+            return ()
+        before = Judge(*free).accepted(plan)[1]
+        tried = list(repairs(self._problem, self._policy, blocked))
+        repaired = list(helping(self._problem, self._policy, tried, self._left))
+        repaired.sort(key=lambda each: self._rank(each.values))
+        return tuple(self._repair(each, before) for each in repaired)
+
+    def _rank(self, values: dict[str, int]) -> tuple[int, ...]:
+        """The lower the better."""
+        tiers = self._policy.order
+        return tuple(-values[t.id] if t.maximise else values[t.id] for t in tiers if t.id in values)
+
+    def _repair(self, repaired: Repaired, before: dict[str, int]) -> Answer:
+        bounds = {goal.id: goal.bound for goal in repaired.goals if goal.bound is not None}
+        prices = prices_beside(self._policy, before, repaired.values, bounds)
+        return Answer(
+            question=f"What would be if: {repaired.repair.sentence}?",
+            sentence=f"{repaired.repair.sentence}; {in_words(prices)}.",
+            proof=proof_of(prices),
+            possible=True,
+            goals=prices,
+            plan=repaired.plan,
+        )
+
+
+def _list(ranked: Sequence[Answer]) -> str:
+    told = [answer.sentence.partition(";")[0] for answer in ranked[:5]]
+    return "; ".join(f"{each[:1].lower()}{each[1:]}" for each in told)
