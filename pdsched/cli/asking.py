@@ -19,6 +19,7 @@ from pdsched.cli.given import (
     tell_other_problem,
 )
 from pdsched.cli.places import for_result
+from pdsched.cli.redacting import hidden_need, hidden_person
 from pdsched.cli.told import tell_other_policy, written
 
 if TYPE_CHECKING:
@@ -100,13 +101,13 @@ def why_not(
     answer = ask(
         given,
         loaded,
-        need=need,
-        staff=staff,
+        need=need and hidden_need(need),
+        staff=staff and hidden_person(staff),
         course=course,
         date=date.date() if date else None,
         start=start,
-        trainer=trainer,
-        substitute=substitute,
+        trainer=trainer and hidden_person(trainer),
+        substitute=substitute and hidden_person(substitute),
         policy=under,
         seconds=seconds,
     )

@@ -77,6 +77,16 @@ def hidden(value: T) -> T:
     return value if Hiding.redaction is None else Hiding.redaction(value)
 
 
+def hidden_person(identity: str) -> str:
+    """The id of a person in an option, as it is in what was read."""
+    return identity if Hiding.redaction is None else Hiding.redaction.identity(identity)
+
+
+def hidden_need(identity: str) -> str:
+    """The id of a need in an option, as it is in what was read."""
+    return identity if Hiding.redaction is None else Hiding.redaction.need(identity)
+
+
 @contextmanager
 def hiding(key: Path | None) -> Iterator[None]:
     """While it lasts people are replaced, under the key in a file or else that of the user."""

@@ -25,6 +25,7 @@ from pdsched.cli.given import (
     tell_other_problem,
 )
 from pdsched.cli.places import for_page
+from pdsched.cli.redacting import hidden_person
 from pdsched.cli.told import tell_other_policy, written
 from pdsched.cli.waiting import waiting
 from pdsched.wording import Language
@@ -116,10 +117,23 @@ def report(
     with waiting("binder" if binder else "report"):
         if binder:
             with _as_option():
-                save_binder(given, answer, output, under, only=only or None, **more)
+                save_binder(
+                    given,
+                    answer,
+                    output,
+                    under,
+                    only=[*map(_hidden_leaf, only)] if only else None,
+                    **more,
+                )
         else:
             save_report(given, answer, output, under, **more)
     written(output)
+
+
+def _hidden_leaf(wanted: str) -> str:
+    """What is asked for by the id that it has where people are replaced."""
+    kind, colon, identity = wanted.partition(":")
+    return wanted if kind == "school" or not colon else f"{kind}:{hidden_person(identity)}"
 
 
 @contextmanager

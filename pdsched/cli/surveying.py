@@ -11,7 +11,7 @@ from pdsched.cli.arguments import Json, PolicyName, ProblemPath
 from pdsched.cli.given import read_policy, read_problem
 from pdsched.cli.guard import lines
 from pdsched.cli.places import for_problem
-from pdsched.cli.redacting import Hiding, hidden
+from pdsched.cli.redacting import Hiding, hidden, hidden_person
 from pdsched.cli.told import one_line, tell_problem
 from pdsched.errors import ProblemError, Severity
 
@@ -174,8 +174,7 @@ def suggest(
     from pdsched.survey.text import suggestions_to_text
 
     under, given = read_policy(policy), read_problem(problem)
-    if Hiding.redaction is not None:
-        staff = [Hiding.redaction.identity(one) for one in staff or ()]
+    staff = [hidden_person(one) for one in staff or ()]
     try:
         suggested_courses = suggestions(given, under, staff=staff or None)
     except ValueError as error:

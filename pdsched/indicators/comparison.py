@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import Field
 
-from pdsched.indicators.kpi import Better, Kpi, Kpis
+from pdsched.indicators.kpi import Better, Kpi, Kpis, amount
 from pdsched.problem.base import Record
 
 if TYPE_CHECKING:
@@ -117,8 +117,18 @@ class KpiComparison(Record):
         )
 
     def _repr_html_(self) -> str:
-        rows = self.frame()[["title", "before", "after", "difference", "unit", "verdict"]]
-        return rows.to_html(index=False, na_rep="", float_format="{:,.1f}".format, escape=True)
+        from pdsched.views import tables_to_html
+        from pdsched.views.tables import columns, first_rows
+
+        numbers = "Before|After|Difference"
+        heads = columns(f"Figure|{numbers}|Unit|Verdict", n=numbers)
+        return tables_to_html([first_rows(heads, self.changes, _row)])
+
+
+def _row(change: KpiChange) -> tuple[str, ...]:
+    numbers = (change.before, change.after, change.difference)
+    shown = ("" if number is None else amount(number) for number in numbers)
+    return change.title, *shown, change.unit, change.verdict
 
 
 def compared(before: Kpis, after: Kpis) -> KpiComparison:

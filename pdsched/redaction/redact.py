@@ -72,6 +72,10 @@ class Redaction:
         """What stands for the id of a person."""
         return self._pseudonyms.identity(fields.PERSON, person)
 
+    def need(self, need: str) -> str:
+        """What stands for the id of a need."""
+        return self._pseudonyms.identity(fields.NEED, need)
+
     def sentence(self, text: str) -> str:
         """A sentence with pseudonyms in place of the people of the problems that were learned."""
         return self._mentions.replaced(text)

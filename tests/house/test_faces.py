@@ -17,6 +17,7 @@ from quick import slow
 import pdsched
 import pdsched.survey
 from pdsched import (
+    Answer,
     Fault,
     Plan,
     Policy,
@@ -95,6 +96,8 @@ def made(kind: type[Any], many: int = MANY) -> Any:
         off = [rule for rule, info in RULES.items() if info.optional]
         return Policy.model_validate({"name": "<b>&" * 50, "off": off, "limits": limits})
     hints = get_type_hints(kind, include_extras=False)
+    if kind is Answer and many == FEW:  # which holds answers
+        return Answer(question=LONG, sentence=LONG, proof="tried")
     if issubclass(kind, BaseModel):
         fields = {name: huge(hints[name], many) for name in kind.model_fields}
         return kind.model_construct(**fields)
