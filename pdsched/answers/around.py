@@ -14,6 +14,7 @@ import numpy as np
 from pdsched.answers.nearby import Nearby, Reach, elsewhere, touching
 from pdsched.engines.arrays import Ints, lookup_sorted, union, unique
 from pdsched.model.candidates.candidates import Candidates
+from pdsched.model.goals.settled import settled
 from pdsched.model.solution.solution import Solution
 from pdsched.plan import Plan
 from pdsched.policy import Policy
@@ -69,3 +70,19 @@ class Around(Nearby):
             is_day = np.array([day in where.dates for day in index.days], dtype=np.bool_)
             is_placed &= is_day[c.placements.day]
         return np.flatnonzero(is_asked & is_placed[c.placement]).astype(np.int64)
+
+    @property
+    def most_points(self) -> int | None:
+        """No plan meets needs of more points: those of every need that can be met.
+
+        ``None`` where candidates were left out for their number alone.
+        """
+        c = self._candidates
+        if c.partial:
+            return None
+        points = np.zeros(len(c.index.staff) * c.index.slots, dtype=np.int64)
+        np.maximum.at(points, c.need, c.points)
+        # Of a group whose members are alike each can meet the need.
+        sizes = np.array([len(group.members) for group in c.index.staff], dtype=np.int64)
+        tier = c.index.world.policy.tiers[0]
+        return int(points.reshape(len(sizes), -1).sum(axis=1) @ sizes) + settled(c, tier)

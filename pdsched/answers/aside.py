@@ -107,7 +107,7 @@ def _asked(process: subprocess.Popen[bytes], task: Task) -> Worth:
         # Clocks of processes differ: what is left is told, not until when.
         pickle.dump((monotonic(), task), process.stdin)
         process.stdin.flush()
-        answer = pickle.load(process.stdout)  # noqa: S301 - our own process wrote it
+        answer = pickle.load(process.stdout)
     except (EOFError, OSError) as error:
         raise SolverError("a process died that was to value a change") from error
     if isinstance(answer, Exception):
@@ -133,7 +133,7 @@ def serve() -> None:
 
 def _next(pipe: IO[bytes]) -> Task | None:
     try:
-        began, task = pickle.load(pipe)  # noqa: S301 - our own parent wrote it
+        began, task = pickle.load(pipe)
     except EOFError:
         return None
     assert isinstance(task, Task)

@@ -6,15 +6,15 @@ The edits are those of `pdsched.answers.lifts`, as for repairs.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date, timedelta
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple, get_args
 
 from pdsched.answers.lifts import ALL_DAY, Edit, changed, further
 from pdsched.checks.codes import fault
 from pdsched.errors import Fault, ProblemError
-from pdsched.policy import Policy
+from pdsched.policy import RULES, Policy
 from pdsched.policy.figures import figures_of
 from pdsched.problem import Half, HalfDays, Problem, RecordError, Room, Substitute, Weekday
 from pdsched.views.names import Names
@@ -85,15 +85,23 @@ def read_knob(text: str) -> Knob:
     return Knob.model_validate({"kind": kind, "what": what, "by": by})
 
 
-def turned(problem: Problem, policy: Policy, knobs: Sequence[GivenKnob]) -> tuple[Turned, ...]:
+def turned(
+    problem: Problem, policy: Policy, knobs: Sequence[GivenKnob], of: str = ""
+) -> tuple[Turned, ...]:
     """Knobs made ready.
+
+    Args:
+        problem: What is given.
+        policy: The policy.
+        knobs: What is to be changed, each for itself.
+        of: What faults begin with that say where they stand.
 
     Raises:
         ProblemError: with all faults: what is no knob, names nothing, or goes too far.
     """
     setting, faults, ready = _Setting(problem, policy), list[Fault](), list[Turned]()
     for number, given in enumerate(knobs):
-        where = f"knobs[{number}]"
+        where = f"{of}knobs[{number}]"
         try:
             knob = read_knob(given) if isinstance(given, str) else given
         except ValueError as error:
@@ -245,7 +253,19 @@ class _Setting:
             said = error.errors()[0]["msg"]
             raise _WrongError("PD109", f"{then}", f"cannot be {knob.what}", said) from None
         said = f"{knob.what.replace('_', ' ').capitalize()} {then} in place of {value}"
-        return Turned(knob, said, lambda problem, _: (problem, _with(_, under, knob.what)), False)
+
+        def edit(problem: Problem, policy: Policy) -> tuple[Problem, Policy]:
+            return problem, Policy.model_validate(policy.model_dump() | {knob.what: then})
+
+        return Turned(knob, said, edit, then > value and self._is_most(knob.what))
+
+    def _is_most(self, figure: str) -> bool:
+        """Whether a figure says how much may be at most, and nothing else asks for it."""
+        readers = [rule for rule in RULES if figure in self.policy.figures(rule)]
+        counted = [RULES[rule].counted for rule in readers]
+        return all(c is not None and c.at_most == figure for c in counted) and not any(
+            self.policy.counts(rule) for rule in readers
+        )
 
     @property
     def figures(self) -> list[str]:
@@ -265,12 +285,6 @@ class _Setting:
 
 NUMBERED = tuple(f.name for f in figures_of(Policy) if f.info.within is not None)
 """Figures of a policy that lie between two numbers."""
-
-
-def _with(policy: Policy, changed_policy: Policy, figure: str) -> Policy:
-    """The policy with one figure of another."""
-    value = getattr(changed_policy, figure)
-    return Policy.model_validate(policy.model_dump() | {figure: value})
 
 
 def _left_out(table: str, name: str) -> Edit:
@@ -295,9 +309,7 @@ class _WrongError(Exception):
         self.code, self.value, self.message, self.advice = code, value, message, advice
 
 
-def edited(
-    problem: Problem, policy: Policy, knobs: Iterable[Turned]
-) -> tuple[Problem, Policy]:
+def edited(problem: Problem, policy: Policy, knobs: Iterable[Turned]) -> tuple[Problem, Policy]:
     """Problem and policy with some knobs turned."""
     for knob in knobs:
         problem, policy = knob.edit(problem, policy)

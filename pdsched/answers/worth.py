@@ -7,7 +7,8 @@ that processes of `pdsched.answers.aside` can do so beside each other.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from time import monotonic
 from typing import NamedTuple
 
@@ -16,7 +17,7 @@ from pdsched.answers.nearby import Reach
 from pdsched.errors import StartRejectedError
 from pdsched.params import StrategyParams
 from pdsched.plan import Plan
-from pdsched.policy import Policy
+from pdsched.policy import NEEDS_MET, Policy
 from pdsched.problem import Problem
 from pdsched.result import GoalResult, Status
 from pdsched.runner.judge import Judge
@@ -69,35 +70,49 @@ def worth(task: Task) -> Worth:
         PlanRejectedError: if the referee rejects a plan of ours, which is a bug.
     """
     deadline = monotonic() + task.seconds
-    judge = Judge(task.problem, task.policy)
-    best: Worth | None = None
-    begun, is_large = monotonic(), False
-    try:
+    judge, policy = Judge(task.problem, task.policy), task.policy
+    best, first = None, dict[str, int]()
+    with suppress(StartRejectedError):
         best = Worth(*judge.start(task.plan), {})
-    except StartRejectedError:
-        pass
     if best is not None and best.plan is not None:
         begun = monotonic()
-        near = Around(task.problem, task.policy, best.plan, task.where)
+        near = Around(task.problem, policy, best.plan, task.where)
         reading = monotonic() - begun
-        is_large = near.placements > StrategyParams().whole_up_to
-        if is_large:
-            plan = near.best(NEARBY_SHARE * max(LEAST, deadline - monotonic()), Reach())
-            if plan is not None:
-                best = better_of(task.policy, best, Worth(*judge.accepted(plan), {}))
-        if is_large and deadline - monotonic() < TIMES * reading:
-            return best._replace(bounds=bounds_of(task.policy, (), best.values))
+        if near.placements > StrategyParams().whole_up_to:
+            first = _at_first(policy, near)
+            until = monotonic() + NEARBY_SHARE * (deadline - monotonic())
+            for plan in _nearby(near, until if deadline - until > TIMES * reading else deadline):
+                best = better_of(policy, best, Worth(*judge.accepted(plan), {}))
+            if deadline - monotonic() < TIMES * reading:
+                return best._replace(bounds=first or bounds_of(policy, (), best.values))
     limits = Limits(seconds=max(LEAST, deadline - monotonic()))
     start = best.plan if best is not None else task.plan
-    plan, goals, status = solve_here(task.problem, task.policy, limits=limits, start=start)
+    solved, goals, status = solve_here(task.problem, policy, limits=limits, start=start)
     if status is Status.INFEASIBLE:
         return Worth(None, {}, {}, infeasible=True)
-    if plan is not None:
-        best = better_of(task.policy, best, Worth(*judge.accepted(plan), {}))
-    if best is None:
+    if solved is not None:
+        best = better_of(policy, best, Worth(*judge.accepted(solved), {}))
+    if best is None or best.plan is None:
         return Worth(None, {}, {})
-    bounds = bounds_of(task.policy, goals, best.values)
-    return best._replace(plan=judge.relabelled(best.plan) if best.plan else None, bounds=bounds)
+    bounds = bounds_of(policy, goals, best.values) or first
+    return best._replace(plan=judge.relabelled(best.plan), bounds=bounds)
+
+
+def _nearby(near: Around, until: float) -> Iterator[Plan]:
+    """Plans of one neighbourhood after the other, while there is time."""
+    reach, longest = Reach(), 0.0
+    while (left := until - monotonic()) > longest:
+        plan = near.best(left, reach)
+        longest, reach = max(longest, left - (until - monotonic())), reach.farther
+        if plan is not None:
+            yield plan
+
+
+def _at_first(policy: Policy, near: Around) -> dict[str, int]:
+    """A bound of the first tier that takes no search, where there is one."""
+    if policy.tiers[0].id != NEEDS_MET or (most := near.most_points) is None:
+        return {}
+    return {NEEDS_MET: most}
 
 
 def is_better(policy: Policy, one: Mapping[str, int], other: Mapping[str, int]) -> bool:

@@ -25,7 +25,9 @@ class GoalGain(Record):
     one after the other, that of a later one is known only where those before it are proven.
 
     >>> from pdsched import GoalGain
-    >>> gain = GoalGain(id="needs-met", better="more", before=60, before_bound=60, value=80, bound=90)
+    >>> gain = GoalGain(
+    ...     id="needs-met", better="more", before=60, before_bound=60, value=80, bound=90
+    ... )
     >>> gain.low, gain.high, gain.shown, gain.text
     (20, 30, 20, '20 to 30')
     """
@@ -81,7 +83,9 @@ class GoalGain(Record):
         return one - other if self.better == "more" else other - one
 
 
-def gains_frame(names: tuple[str, ...], rows: Iterable[tuple[tuple[str, ...], GoalGain]]) -> DataFrame:
+def gains_frame(
+    names: tuple[str, ...], rows: Iterable[tuple[tuple[str, ...], GoalGain]]
+) -> DataFrame:
     """A row a goal, with the values of it, after what stands at its head."""
     import pandas as pd
 
