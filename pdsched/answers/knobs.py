@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from functools import cached_property
-from typing import Any, NamedTuple, get_args
+from functools import cached_property, partial
+from typing import Any, NamedTuple
 
+from pdsched.answers.knob_text import EXAMPLES, GivenKnob, read_knob
 from pdsched.answers.lifts import ALL_DAY, Edit, changed, further
 from pdsched.checks.codes import fault
 from pdsched.errors import Fault, ProblemError
@@ -21,17 +22,6 @@ from pdsched.views.names import Names
 from pdsched.views.words import day
 from pdsched.what_if import Knob
 
-GivenKnob = Knob | str
-KINDS: tuple[str, ...] = get_args(Knob.model_fields["kind"].annotation)
-EXAMPLES = {
-    "substitute": "tue-am, or 2026-10-06-am",
-    "trainer": "tue, or 2026-10-06",
-    "group": "+1, or -1",
-    "seats": "+5, or -5",
-    "room": "30, the seats",
-    "figure": "+1, or -1",
-    "without": "nothing: without:ID",
-}
 TABLES = {
     "trainer": ("trainers", "PD204", "trainer"),
     "group": ("courses", "PD203", "course"),
@@ -43,8 +33,7 @@ WEEKDAYS = dict(
     zip((w.value for w in Weekday), ("Mon", "Tues", "Wednes", "Thurs", "Fri", "Satur", "Sun"),
         strict=True)
 )  # fmt: skip
-ADDS = ("substitute", "trainer", "room")
-"""Kinds that only allow more."""
+MOST_IN_GROUP, MOST_SEATS = 1000, 5000
 
 
 class Turned(NamedTuple):
@@ -62,27 +51,6 @@ class Turned(NamedTuple):
     """Courses that it is about; ``None``: any."""
     dates: tuple[date, ...] = ()
     """Dates that it is about; none: any."""
-
-
-def read_knob(text: str) -> Knob:
-    """A knob as it is written.
-
-    Raises:
-        ValueError: with what is wrong, if it is none.
-
-    >>> read_knob("group:sheets=+1").by
-    '+1'
-    >>> read_knob("chairs:lab=+1")
-    Traceback (most recent call last):
-    ValueError: 'chairs' is no kind of knob; give one of substitute, trainer, ...
-    """
-    kind, colon, rest = text.strip().partition(":")
-    if not colon or kind not in KINDS:
-        raise ValueError(f"{kind!r} is no kind of knob; give one of {', '.join(KINDS)}")
-    what, equals, by = rest.rpartition("=") if kind != "without" else (rest, "=", "")
-    if not equals or not what:
-        raise ValueError(f"{text!r} does not say what; write {kind}:ID=BY, BY {EXAMPLES[kind]}")
-    return Knob.model_validate({"kind": kind, "what": what, "by": by})
 
 
 def turned(
@@ -163,7 +131,7 @@ class _Setting:
             on = date.fromisoformat(text)
         except ValueError:
             advice = f"write {EXAMPLES[knob.kind]}"
-            raise _WrongError("PD113", text, "is no weekday and no date", advice) from None
+            raise _WrongError("PD113", knob.by, "is no weekday or date", advice) from None
         calendar = self.problem.calendar
         if not calendar.first <= on <= calendar.last:
             advice = f"give one from {calendar.first} to {calendar.last}"
@@ -204,33 +172,36 @@ class _Setting:
         said = f"{self.names.person(knob.what)} comes {when}"
         return Turned(knob, said, edit, self.grows, None, frozenset(trainer.courses), dates)
 
-    def _number(self, knob: Knob, least: int) -> int:
+    def _number(self, knob: Knob, now: int, least: int, most: int) -> int:
+        """What there is of something with a knob turned, between limits."""
         if not re.fullmatch(r"[+-]?[0-9]{1,6}", knob.by) or int(knob.by) == 0:
             advice = f"write {EXAMPLES[knob.kind]}"
             raise _WrongError("PD108", knob.by, "is no number of what is more", advice)
-        if int(knob.by) < least:
-            raise _WrongError("PD109", knob.by, "leaves too little", f"take away {-least} at most")
-        return int(knob.by)
+        if not least <= now + int(knob.by) <= most:
+            advice = f"it is {now}, and may be {least} to {most}"
+            raise _WrongError("PD109", knob.by, "goes too far", advice)
+        return now + int(knob.by)
 
     def _group(self, knob: Knob) -> Turned:
         course = next(c for c in self.problem.courses if c.id == knob.what)
         least = max(course.group_min, course.group_preferred or 1)
-        more = self._number(knob, least - course.group_max)
-        size = course.group_max + more
+        size = self._number(knob, course.group_max, least, MOST_IN_GROUP)
         edit = changed("courses", [knob.what], lambda _: {"group_max": size})
         said = f"Groups of up to {size} in {self.names.course(knob.what)}"
-        return Turned(knob, said, edit, more > 0 and self.grows, None, frozenset([knob.what]))
+        return Turned(
+            knob, said, edit, size > course.group_max and self.grows, None, frozenset([knob.what])
+        )
 
     def _seats(self, knob: Knob) -> Turned:
         room = next(r for r in self.problem.rooms if r.id == knob.what)
-        more = self._number(knob, 1 - room.capacity)
-        edit = changed("rooms", [knob.what], lambda r: {"capacity": r.capacity + more})
+        seats = self._number(knob, room.capacity, 1, MOST_SEATS)
+        edit = changed("rooms", [knob.what], lambda _: {"capacity": seats})
         where = f"{self.names.room(room.id)}, {self.names.school(room.school)}"
-        said = f"{room.capacity + more} seats in {where}"
-        return Turned(knob, said, edit, more > 0 and self.grows)
+        said = f"{seats} seats in {where}"
+        return Turned(knob, said, edit, seats > room.capacity and self.grows)
 
     def _room(self, knob: Knob) -> Turned:
-        seats = self._number(knob, 1)
+        seats = self._number(knob, 0, 1, MOST_SEATS)
 
         def make(_: Problem, name: str) -> Iterable[Room]:
             yield Room(id=name, school=knob.what, capacity=seats)
@@ -248,11 +219,11 @@ class _Setting:
         is_whole = type(value) is int and "." not in knob.by
         then = value + int(knob.by) if is_whole else round(value + float(knob.by), 6)
         try:
-            under = Policy.model_validate(self.policy.model_dump() | {knob.what: then})
+            Policy.model_validate(self.policy.model_dump() | {knob.what: then})
         except RecordError as error:
             said = error.errors()[0]["msg"]
             raise _WrongError("PD109", f"{then}", f"cannot be {knob.what}", said) from None
-        said = f"{knob.what.replace('_', ' ').capitalize()} {then} in place of {value}"
+        said = f"{knob.what.replace('_', ' ').capitalize()}: {then} in place of {value}"
 
         def edit(problem: Problem, policy: Policy) -> tuple[Problem, Policy]:
             return problem, Policy.model_validate(policy.model_dump() | {knob.what: then})
@@ -274,31 +245,28 @@ class _Setting:
         return [n for n, v in values if isinstance(v, int | float) and not isinstance(v, bool)]
 
     def _without(self, knob: Knob) -> Turned:
-        for table in ("trainers", "substitutes", "rooms"):
+        for table, never in NEVER.items():
             if knob.what in {r.id for r in getattr(self.problem, table)}:
                 shown = self.names.room if table == "rooms" else self.names.person
-                edit = _left_out(table, knob.what)
-                return Turned(knob, f"Without {shown(knob.what)}", edit, False)
+                # The record stays: what is past or pinned may name it.
+                edit = changed(table, [knob.what], partial(_set, never))
+                return Turned(knob, f"Without {shown(knob.what)}", edit, grows=False)
         advice = "give the id of one"
         raise _WrongError("PD204", knob.what, "is no trainer, substitute or room", advice)
 
 
+def _set(fields: dict[str, Any], _: Any) -> dict[str, Any]:
+    return fields
+
+
+NEVER: dict[str, dict[str, Any]] = {
+    "trainers": {"available": ()},
+    "substitutes": {"available": (HalfDays(dates=()),)},
+    "rooms": {"unavailable": (ALL_DAY,)},
+}
+"""By table, fields of a record that is never there."""
 NUMBERED = tuple(f.name for f in figures_of(Policy) if f.info.within is not None)
 """Figures of a policy that lie between two numbers."""
-
-
-def _left_out(table: str, name: str) -> Edit:
-    """Without one record, and without what else names it."""
-
-    def edit(problem: Problem, policy: Policy) -> tuple[Problem, Policy]:
-        records = tuple(r for r in getattr(problem, table) if r.id != name)
-        update: dict[str, Any] = {table: records}
-        if table == "trainers":
-            teams = {t.id for t in problem.trainers if name in t.members}
-            update[table] = tuple(r for r in records if r.id not in teams)
-        return problem.model_copy(update=update), policy
-
-    return edit
 
 
 class _WrongError(Exception):

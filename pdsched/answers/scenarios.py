@@ -9,7 +9,8 @@ from pdsched.answer import Proof
 from pdsched.answers.asked_about import AskedAbout, checked
 from pdsched.answers.fan import Fan, known
 from pdsched.answers.gained import brings, listed, proof_of_gains
-from pdsched.answers.knobs import GivenKnob, Turned, edited, turned
+from pdsched.answers.knob_text import GivenKnob
+from pdsched.answers.knobs import Turned, edited, turned
 from pdsched.answers.worth import Worth, gains
 from pdsched.checks import GivenPlan, GivenPolicy, GivenProblem
 from pdsched.errors import Fault, ProblemError
