@@ -24,7 +24,7 @@ def brings(made: Sequence[GoalGain]) -> str:
     >>> brings([gain]), brings([gain.model_copy(update={"bound": 99})])
     ('brings 30 of needs-met', 'brings between 30 and 39 of needs-met (a plan shows 30)')
     """
-    parts: dict[str, list[str]] = {"brings": [], "costs": []}
+    parts: dict[str, list[str]] = {}
     ranged = ""
     for gain in made:
         if not gain.proven:
@@ -32,9 +32,9 @@ def brings(made: Sequence[GoalGain]) -> str:
             ranged = _ranged(gain) if is_first or gain.low is not None else ""
             break
         if gain.shown:
-            verb = "brings" if gain.shown > 0 else "costs"
-            parts[verb].append(f"{abs(gain.shown)} of {gain.id}")
-    told = [f"{verb} {listed(said)}" for verb, said in parts.items() if said]
+            verb = "costs" if gain.shown < 0 else "brings" if gain.better == "more" else "saves"
+            parts.setdefault(verb, []).append(f"{abs(gain.shown)} of {gain.id}")
+    told = [f"{verb} {listed(said)}" for verb, said in parts.items()]
     return ", and ".join([*told, *filter(None, [ranged])]) or "brings nothing"
 
 

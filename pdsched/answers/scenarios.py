@@ -96,7 +96,7 @@ def scenarios(
         (one, other)
         for one in worth_of
         for other in worth_of
-        if one != other and _is_surely_better(under, worth_of[one], worth_of[other])
+        if one != other and is_surely_better(under, worth_of[one], worth_of[other])
     )
     return Scenarios(
         question="What would these changes come to?",
@@ -157,7 +157,7 @@ def _scenario(
     )
 
 
-def _is_surely_better(policy: Policy, one: Worth, other: Worth) -> bool:
+def is_surely_better(policy: Policy, one: Worth, other: Worth) -> bool:
     """Whether it is proven that one is better: goal after goal, their ranges do not overlap."""
     if one.plan is None or other.plan is None:
         return False
