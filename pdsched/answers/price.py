@@ -113,7 +113,7 @@ def _price(policy: Policy, turned_knob: Turned, before: Worth, then: Worth) -> K
     return KnobPrice(
         knob=turned_knob.knob,
         change=change,
-        sentence=f"{change} {brings(made)}.",
+        sentence=f"{change}: {brings(made)}.",
         proof=proof_of_gains(made),
         gains=made,
         plan=then.plan,

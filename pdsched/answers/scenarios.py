@@ -72,7 +72,7 @@ def scenarios(
     >>> [(s.name, s.gains[0].text) for s in fan.scenarios]
     [('pairs', '30'), ('no trainer', '-30')]
     >>> fan.sentence
-    'Proven: pairs is better than no trainer and the plan as it is; ...'
+    'Proven: pairs is better than no trainer and the present plan; ...'
     """
     if seconds <= 0:
         raise ValueError(f"seconds={seconds!r}: give a number above 0")
@@ -149,7 +149,7 @@ def _scenario(
         name=name,
         changes=turned_knobs,
         change=change,
-        sentence=f"{change}: that {brings(made)}.",
+        sentence=f"{change}: {brings(made)}.",
         proof=proof_of_gains(made),
         gains=made,
         figures={figure.id: figure.value for figure in figures},
@@ -185,4 +185,4 @@ def _sentence(names: Sequence[str], better: Sequence[tuple[str, str]]) -> str:
 
 
 def _shown(name: str) -> str:
-    return name or "the plan as it is"
+    return name or "the present plan"

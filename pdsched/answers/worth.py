@@ -28,6 +28,8 @@ LEAST = 0.1
 """Seconds that a search is given at least."""
 NEARBY_SHARE = 0.5
 """Share of the time in which plans nearby are looked for, where the whole is large."""
+LOOKS = 4
+"""Neighbourhoods that are looked at, at most: each is twice as large as the one before."""
 TIMES = 3.0
 """The whole is looked at only where there is so many times the time that reading it takes."""
 
@@ -101,7 +103,9 @@ def worth(task: Task) -> Worth:
 def _nearby(near: Around, until: float) -> Iterator[Plan]:
     """Plans of one neighbourhood after the other, while there is time."""
     reach, longest = Reach(), 0.0
-    while (left := until - monotonic()) > longest:
+    for _ in range(LOOKS):
+        if (left := until - monotonic()) <= longest:
+            return
         plan = near.best(left, reach)
         longest, reach = max(longest, left - (until - monotonic())), reach.farther
         if plan is not None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from exhaustive import Exhaustive
 from hypothesis import HealthCheck, assume, given, settings
@@ -131,9 +129,9 @@ def test_ranges_hold_the_truth(data: st.DataObject, case: Case, is_best: bool) -
             assert gain.shown == exact
 
 
-def tuesday(*changes: str, **fields: Any) -> PriceList:
+def tuesday(*changes: str, seconds: float = SECONDS) -> PriceList:
     """Prices of changes on that Tuesday."""
-    return price(PROBLEM, PLAN, changes or None, seconds=SECONDS, workers=1, **fields)
+    return price(PROBLEM, PLAN, changes or None, seconds=seconds, workers=1)
 
 
 def test_a_knob_that_changes_nothing_has_price_0() -> None:
@@ -143,7 +141,7 @@ def test_a_knob_that_changes_nothing_has_price_0() -> None:
     for told in prices.knobs:
         assert told.proof is Proof.PROVEN
         assert {gain.text for gain in told.gains} == {"0"}
-        assert told.sentence.endswith("brings nothing.")
+        assert told.sentence.endswith(": brings nothing.")
         assert told.gain("needs-met").before > 4 * 30
     with pytest.raises(KeyError):
         prices["seats:lab=+6"]
@@ -155,7 +153,7 @@ def test_what_is_taken_away_costs() -> None:
 
     assert told.proof is Proof.PROVEN
     assert told.gain("needs-met").high == -150
-    assert told.sentence.startswith("Without tom costs 150 of needs-met, and saves 3 of engaged-")
+    assert told.sentence.startswith("Without tom: costs 150 of needs-met, and saves ")
     frame = tuesday("without:tom").frame()
     assert frame.set_index("goal").loc["needs-met", "low"] == -150
 
@@ -165,7 +163,7 @@ def test_what_only_allows_more_never_costs() -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(worth_of, "StrategyParams", lambda: StrategyParams(whole_up_to=0))
         patch.setattr(worth_of, "TIMES", 1e9)
-        told = tuesday("substitute:all=tue-am", "figure:releases_per_week=+1")
+        told = tuesday("substitute:all=tue-am", "figure:releases_per_week=+1", seconds=5)
 
     assert {each.gains[0].at_least for each in told.knobs} == {0}
     assert all(each.gains[0].low == 0 for each in told.knobs)
@@ -207,10 +205,11 @@ def test_a_knob_is_a_record_or_a_text() -> None:
     assert told[str(knob)].change == "Releases per week: 2 in place of 1"
 
 
+@slow
 def test_a_scan_tries_what_the_problem_offers() -> None:
     """The best ten of all that was looked at, the best first."""
     plan = Plan.model_validate({"unmet": PLAN.unmet})
-    told = price(PROBLEM, plan, seconds=60, workers=1)
+    told = price(PROBLEM, plan, seconds=20, workers=1)
 
     assert len(told.knobs) == 10 < told.tried
     shown = [tuple(gain.shown for gain in each.gains) for each in told.knobs]
