@@ -24,6 +24,7 @@ from pdsched.policy import Policy
 from pdsched.problem import Half, Problem
 from pdsched.referee import Case, Facts
 from pdsched.referee.goals.cover import chance_of_being_filled
+from pdsched.result import Result
 from pdsched.runner.judge import Judge
 from pdsched.views.names import Names
 from pdsched.views.words import count, day
@@ -44,7 +45,7 @@ Cell = tuple[date, Half, str]
 
 def simulate(
     problem: GivenProblem,
-    plan: GivenPlan,
+    plan: GivenPlan | Result,
     n: int = RUNS,
     seed: int = 0,
     *,
@@ -60,10 +61,10 @@ def simulate(
 
     Args:
         problem: What is given.
-        plan: A plan of it that keeps every rule.
+        plan: A plan of it that keeps every rule, or a result that has one.
         n: Runs, 1 to 100,000.
         seed: Seed of the runs: the same seed gives the same numbers.
-        policy: As of `pdsched.solve`.
+        policy: As of `pdsched.solve`; that of the result, if one is given and this is not.
         pays_from: Releases that a substitute in reserve saves on average where it pays, above 0.
 
     Raises:
@@ -81,8 +82,12 @@ def simulate(
     if pays_from <= 0:
         raise ValueError(f"pays_from={pays_from!r}: give a number above 0")
     began = monotonic()
+    if policy is None and isinstance(plan, Result):
+        policy = plan.policy
     given, under = checked(problem, policy)
     judge = Judge(given, under)
+    if isinstance(plan, Result):
+        plan = plan.plan or Plan()
     listed, _ = judge.start(plan_of(plan))
     made = _Runs(judge.facts, listed, under, n, seed)
     simulation = made.simulation(given, pays_from)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from pydantic import Field
 
 from pdsched.answer import Proof
+from pdsched.faces import begun
 from pdsched.plan import Plan
 from pdsched.problem.base import Record
 from pdsched.what_if.gains import GoalGain, gains_frame
@@ -44,7 +45,8 @@ class Knob(Record):
     """When, or how much."""
 
     def __str__(self) -> str:
-        return f"{self.kind}:{self.what}={self.by}" if self.by else f"{self.kind}:{self.what}"
+        by = f"={self.by}" if self.by else ""
+        return begun(f"{self.kind}:{self.what}{by}")
 
 
 class KnobPrice(Record):

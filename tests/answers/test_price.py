@@ -52,8 +52,8 @@ def knobs(draw: st.DrawFn, case: Case) -> str:
         options += [f"group:{course.id}=+1", f"group:{course.id}={sign}1"]
     if problem.rooms:
         options.append(f"seats:{draw(st.sampled_from(problem.rooms)).id}=+1")
-    for name in (*problem.substitutes, *problem.trainers, *problem.rooms):
-        options.append(f"without:{name.id}")
+    for table in (problem.substitutes, problem.trainers, problem.rooms):
+        options += [f"without:{record.id}" for record in table]
     numbers = [n for n in NUMBERED if type(getattr(policy, n)) is int]
     options += [f"figure:{n}=+1" for n in numbers if _can_grow(case, n)]
     return draw(st.sampled_from(options))
@@ -100,7 +100,8 @@ def test_the_price_is_the_difference_of_two_optima(data: st.DataObject, case: Ca
         assert told.plan is None
         return
     assert told.plan is not None
-    assert verify(*[ready.edit(*case)[0], told.plan, ready.edit(*case)[1]]) == ()
+    problem, policy = ready.edit(*case)
+    assert verify(problem, told.plan, policy) == ()
     assert [gain.high for gain in told.gains] == differences(case, before, then)
 
 
