@@ -94,6 +94,11 @@ USES = [
     "compare p.json before.json plan.json --redact --changes",
     "compare p.json before.json plan.json --redact --changes --by trainer --csv out.csv",
     "compare p.json before.json plan.json --redact --json --changes",
+    "price p.json plan.json --redact --scan --seconds 5 --workers 1",
+    "price p.json plan.json --redact --scan --seconds 5 --workers 1 --json",
+    "scenarios p.json plan.json fan.toml --redact --seconds 5 --workers 1",
+    "simulate p.json plan.json --redact",
+    "simulate p.json plan.json --redact --json",
     "calendar p.json plan.json --redact -o out --before before.json",
     *(
         f"absences p.json before.json --redact -o out --format {kind} --before plan.json"
