@@ -41,7 +41,8 @@ def schema(
     """Print the JSON Schema of a kind of file, for software in other languages.
 
     problem, plan, result, answer and approvals are JSON files; ledger, prices, scenarios and
-    simulation are what the commands of that name print with --json; policy and scales (of a survey) are TOML files, whose keys are the same.
+    simulation are what `pdsched ledger`, `price`, `scenarios` and `simulate` print with --json;
+    policy and scales (of a survey) are TOML files, whose keys are the same.
     """
     from pdsched.files.schemas import schema as schema_of
     from pdsched.files.writing import write_files

@@ -40,6 +40,7 @@ def _case(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     problem, plan = told()
     save(problem, "p.json")
     save(plan, "plan.json")
+    Path("fan.toml").write_text('"more rooms" = ["room:north=9"]\n')
     fewer = {
         "sessions": plan.sessions[:1],
         "releases": [r for r in plan.releases if r.session == plan.sessions[0].id],
