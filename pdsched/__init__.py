@@ -28,6 +28,7 @@ The subpackages, each importing only from those below it:
 - `pdsched.preflight`   which needs no plan meets, and which pins none keeps, with no solver
 - `pdsched.checks`      what is wrong with a problem, before anything is solved
 - `pdsched.views`       a plan by person, school, day, trainer, substitute; differences; HTML
+- `pdsched.what_if`     what changes would bring, and what chance can take: the records
 - `pdsched.answer`      what a question about a plan is answered, and how far it is proven
 - `pdsched.result`      status, value and bound of each goal, certificate
 - `pdsched.plan`        what is wanted: sessions, releases, covers, engagements, unmet needs
@@ -65,6 +66,9 @@ if TYPE_CHECKING:
     from pdsched.answer import Proof as Proof
     from pdsched.answer import RuleInstance as RuleInstance
     from pdsched.answers.explain import explain as explain
+    from pdsched.answers.price import price as price
+    from pdsched.answers.scenarios import scenarios as scenarios
+    from pdsched.answers.simulate import simulate as simulate
     from pdsched.answers.why_not import why_not as why_not
     from pdsched.binder import save_binder as save_binder
     from pdsched.checks import check as check
@@ -188,6 +192,17 @@ if TYPE_CHECKING:
     from pdsched.views import ReleaseChange as ReleaseChange
     from pdsched.views import SessionChange as SessionChange
     from pdsched.views import difference as difference
+    from pdsched.what_if import GoalGain as GoalGain
+    from pdsched.what_if import Knob as Knob
+    from pdsched.what_if import KnobPrice as KnobPrice
+    from pdsched.what_if import PriceList as PriceList
+    from pdsched.what_if import ReleaseRisk as ReleaseRisk
+    from pdsched.what_if import Reserve as Reserve
+    from pdsched.what_if import Scenario as Scenario
+    from pdsched.what_if import Scenarios as Scenarios
+    from pdsched.what_if import SchoolRisk as SchoolRisk
+    from pdsched.what_if import Simulation as Simulation
+    from pdsched.what_if import Spread as Spread
 
 # What type checkers read above, and Python here: a test compares the two.
 _HOMES = {
@@ -197,6 +212,9 @@ _HOMES = {
         "accounts": "ColleagueCovers Ledger LedgerEntry Payback ledger",
         "answer": "Answer GoalPrice Proof RuleInstance",
         "answers.explain": "explain",
+        "answers.price": "price",
+        "answers.scenarios": "scenarios",
+        "answers.simulate": "simulate",
         "answers.why_not": "why_not",
         "binder": "save_binder",
         "checks": "check",
@@ -233,6 +251,10 @@ _HOMES = {
             "Frame Note Timetable TimetableLesson TimetablePeriod TimetableRoom read_table"
         ),
         "views": "PersonChange PlanDifference ReleaseChange SessionChange difference",
+        "what_if": (
+            "GoalGain Knob KnobPrice PriceList ReleaseRisk Reserve Scenario Scenarios SchoolRisk "
+            "Simulation Spread"
+        ),
     }.items()
     for name in names.split()
 }

@@ -90,6 +90,9 @@ class Nearby:
             len(attendances_of(self._candidates, pin)) for pin in self._pins
         )
 
+    def _free(self, c: Candidates, base: Solution, rng: np.random.Generator, reach: Reach) -> Ints:
+        return neighbourhood(c, base, self._pins, rng, reach)
+
     def best(self, seconds: float, reach: Reach) -> Plan | None:
         """The best plan in a neighbourhood; ``None`` if there is none, or none was found in time.
 
@@ -102,8 +105,7 @@ class Nearby:
             if self.is_empty:
                 return None
             c = self._candidates
-            rng = np.random.default_rng(reach.seed)
-            free = neighbourhood(c, self._base, self._pins, rng, reach)
+            free = self._free(c, self._base, np.random.default_rng(reach.seed), reach)
             solution = _solved(c, self._base, free, deadline, reach.seed)
             if solution is None:
                 return None
@@ -147,11 +149,11 @@ def neighbourhood(
     free = union(free, asked)
     # Whoever sits or could sit where the session would be, and whatever shares a row with it.
     is_there = lookup_sorted(where, c.placement[attended].astype(np.int64))[0]
-    free = union(free, attended[_touching(c, free, attended) | is_there])
+    free = union(free, attended[touching(c, free, attended) | is_there])
     waiting = c.attending(where)
     is_waiting = ~np.isin(c.need[waiting], c.need[attended]) | lookup_sorted(free, waiting)[0]
     free = union(free, waiting[is_waiting][: reach.most])
-    return union(free, _elsewhere(c, free, held, rng, reach.most))
+    return union(free, elsewhere(c, free, held, rng, reach.most))
 
 
 def _sample(c: Candidates, asked: Ints, held: Ints, rng: np.random.Generator, most: int) -> Ints:
@@ -164,7 +166,7 @@ def _sample(c: Candidates, asked: Ints, held: Ints, rng: np.random.Generator, mo
     return unique(where[order[is_among]]).astype(np.int64)
 
 
-def _touching(c: Candidates, asked: Ints, attended: Ints) -> Bools:
+def touching(c: Candidates, asked: Ints, attended: Ints) -> Bools:
     """By attendance of the plan, whether it shares a row with one that is asked for."""
     is_near = np.zeros(len(attended), dtype=np.bool_)
     for shared in reaches(c.index.world.policy):
@@ -174,7 +176,7 @@ def _touching(c: Candidates, asked: Ints, attended: Ints) -> Bools:
     return is_near
 
 
-def _elsewhere(c: Candidates, free: Ints, held: Ints, rng: np.random.Generator, most: int) -> Ints:
+def elsewhere(c: Candidates, free: Ints, held: Ints, rng: np.random.Generator, most: int) -> Ints:
     """Where else those could go whose needs are free: at sessions of the plan rather."""
     left = most - len(free)
     if left <= 0:

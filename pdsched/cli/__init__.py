@@ -19,6 +19,7 @@ from pdsched.cli.looking import check, verify
 from pdsched.cli.making import convert, generate, template
 from pdsched.cli.merging import merge
 from pdsched.cli.policies import policies, rules, show_policy
+from pdsched.cli.pricing import price, scenarios, simulate
 from pdsched.cli.redacting import redactable
 from pdsched.cli.redacting_files import redact
 from pdsched.cli.reporting import report
@@ -33,13 +34,13 @@ __all__ = ["app", "main"]
 # In the order in which a newcomer meets them.
 _COMMANDS = (
     demo, template, generate, import_, merge, survey, gaps, suggest, check, solve, verify, show,
-    report, kpis, compare, why_not, explain, calendar, absences, approve, approvals, ledger, redact,
-    convert, schema, rules
+    report, kpis, compare, why_not, explain, price, scenarios, simulate, calendar, absences,
+    approve, approvals, ledger, redact, convert, schema, rules
 )  # fmt: skip
 # With --redact: they tell people about people, and read all of it through `given`.
 _REDACTABLE = (
-    survey, gaps, suggest, verify, show, report, kpis, compare, why_not, explain, calendar,
-    absences, approvals, ledger
+    survey, gaps, suggest, verify, show, report, kpis, compare, why_not, explain, price,
+    scenarios, simulate, calendar, absences, approvals, ledger
 )  # fmt: skip
 for _command in _COMMANDS:
     _told = redactable(_command) if _command in _REDACTABLE else _command

@@ -19,7 +19,9 @@ from pdsched.views.changes import PlanDifference
 from pdsched.views.page import result_to_html, to_html
 from pdsched.views.policies import policy_to_html
 from pdsched.views.tables import Column, Table, columns, filled, first_rows
+from pdsched.views.what_if_page import prices_to_html, scenarios_to_html, simulation_to_html
 from pdsched.views.words import day
+from pdsched.what_if import PriceList, Scenarios, Simulation
 
 _THINGS_SHOWN = 8
 _PARTS = (
@@ -99,6 +101,9 @@ record_to_html.register(Answer, answer_to_html)
 record_to_html.register(Plan, to_html)
 record_to_html.register(Result, result_to_html)
 record_to_html.register(Policy, policy_to_html)
+record_to_html.register(PriceList, prices_to_html)
+record_to_html.register(Scenarios, scenarios_to_html)
+record_to_html.register(Simulation, simulation_to_html)
 
 
 def records_table(records: Sequence[Any], title: str = "") -> Table:

@@ -20,6 +20,7 @@ PAGE = Path(__file__).parents[2] / "docs" / "command-line.md"
 COMMANDS = [
     *("demo", "template", "generate", "import", "merge", "survey", "gaps", "suggest"),
     *("check", "solve", "verify", "show", "report", "kpis", "compare", "why-not", "explain"),
+    *("price", "scenarios", "simulate"),
     *("calendar", "absences"),
     *("approve", "approvals", "ledger", "redact", "convert", "schema", "rules"),
     "policy",

@@ -40,6 +40,7 @@ def _case(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     problem, plan = told()
     save(problem, "p.json")
     save(plan, "plan.json")
+    Path("fan.toml").write_text('"more rooms" = ["room:north=9"]\n')
     fewer = {
         "sessions": plan.sessions[:1],
         "releases": [r for r in plan.releases if r.session == plan.sessions[0].id],
@@ -99,6 +100,11 @@ USES = [
     "compare p.json before.json plan.json --redact --changes",
     "compare p.json before.json plan.json --redact --changes --by trainer --csv out.csv",
     "compare p.json before.json plan.json --redact --json --changes",
+    "price p.json plan.json --redact --scan --seconds 5 --workers 1",
+    "price p.json plan.json --redact --scan --seconds 5 --workers 1 --json",
+    "scenarios p.json plan.json fan.toml --redact --seconds 5 --workers 1",
+    "simulate p.json plan.json --redact",
+    "simulate p.json plan.json --redact --json",
     "calendar p.json plan.json --redact -o out --before before.json",
     *(
         f"absences p.json before.json --redact -o out --format {kind} --before plan.json"
