@@ -127,6 +127,9 @@ class Answer(Record):
     unless the sentence says that there was no time to find that out."""
     ranked: tuple[Answer, ...] = ()
     """Further answers, the best first: what would make it possible, or other ways."""
+    disturbed: int | None = Field(None, ge=0)
+    """People other than those asked about whose sessions or covers are not what they were in the
+    plan that was asked about; ``None`` where that was not counted."""
     problem: str = ""
     """`Problem.digest` of the problem."""
     seconds: float = Field(0.0, ge=0)

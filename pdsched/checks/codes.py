@@ -47,6 +47,7 @@ CODES: Mapping[str, str] = MappingProxyType(
         "PD215": "No lesson has this id.",
         "PD216": "No need has this id.",
         "PD217": "No session of the past has this id.",
+        "PD218": "No session of the plan has this id.",
         "PD220": "Two sources say different things of one record.",
         "PD301": "The time zone is not known.",
         "PD302": "A last date is before its first date.",
