@@ -65,10 +65,13 @@ if TYPE_CHECKING:
     from pdsched.answer import GoalPrice as GoalPrice
     from pdsched.answer import Proof as Proof
     from pdsched.answer import RuleInstance as RuleInstance
+    from pdsched.answers.alternatives import alternatives as alternatives
     from pdsched.answers.explain import explain as explain
     from pdsched.answers.price import price as price
     from pdsched.answers.scenarios import scenarios as scenarios
     from pdsched.answers.simulate import simulate as simulate
+    from pdsched.answers.unmet import unmet as unmet
+    from pdsched.answers.why import why as why
     from pdsched.answers.why_not import why_not as why_not
     from pdsched.binder import save_binder as save_binder
     from pdsched.checks import check as check
@@ -211,10 +214,13 @@ _HOMES = {
         "absences": "AbsenceFile save_absences",
         "accounts": "ColleagueCovers Ledger LedgerEntry Payback ledger",
         "answer": "Answer GoalPrice Proof RuleInstance",
+        "answers.alternatives": "alternatives",
         "answers.explain": "explain",
         "answers.price": "price",
         "answers.scenarios": "scenarios",
         "answers.simulate": "simulate",
+        "answers.unmet": "unmet",
+        "answers.why": "why",
         "answers.why_not": "why_not",
         "binder": "save_binder",
         "checks": "check",

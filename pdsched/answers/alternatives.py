@@ -109,12 +109,14 @@ def _answer(
             break
         places.append(place)
     places.sort(key=lambda place: price_key(about, place))
+    held = None if places else elsewhere.what_leaves_none()
     blocked = elsewhere.blocked(k)
     return Answer(
         question=question,
-        sentence=_sentence(places, blocked, elsewhere),
+        sentence=_sentence(places, blocked, elsewhere, held.told if held else ""),
         proof=_proof(places, elsewhere),
         possible=True if places else False if elsewhere.is_over else None,
+        blocking=held.instances if held else (),
         ranked=(*places, *blocked),
     )
 
@@ -144,13 +146,15 @@ def _proof(places: list[Answer], elsewhere: Elsewhere) -> Proof:
     return places[0].proof
 
 
-def _sentence(places: list[Answer], blocked: list[Answer], elsewhere: Elsewhere) -> str:
+def _sentence(
+    places: list[Answer], blocked: list[Answer], elsewhere: Elsewhere, held: str
+) -> str:
     closed = len(elsewhere.closed)
     others = f"{count(closed, 'other place')} {'is' if closed == 1 else 'are'} impossible"
     if blocked:
         others += f", of which {len(blocked)} {'is' if len(blocked) == 1 else 'are'} told"
     if not places:
         begin = "Nowhere" if elsewhere.is_over else "Not settled in the time: no place was found"
-        return f"{begin}; {others}."
+        return f"{begin}; {others}. {held}".strip()
     more = "no more are possible" if elsewhere.is_over else "there may be more"
     return f"{count(len(places), 'place')}, the best {places[0].sentence[:-1]}; {more}; {others}."

@@ -59,6 +59,15 @@ class AskedAbout:
             plan = plan.plan if plan.plan is not None else Plan()
         self.plan, self.values = self.judge.start(plan_of(plan))
 
+    @property
+    def is_bounded(self) -> bool:
+        """Whether it is known how far from the best the plan is at most, in the first tier."""
+        return self.policy.tiers[0].id in self._certificate
+
+    def learn(self, bounds: Bounds) -> None:
+        """Take what is proven of all plans, each beside the values of this one before it."""
+        self._certificate |= bounds
+
     def worth(self, plan: Plan) -> tuple[Plan, dict[str, int]]:
         """A plan as one of this problem, and its values.
 

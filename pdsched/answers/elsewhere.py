@@ -16,6 +16,7 @@ from pdsched.answer import Answer, Proof
 from pdsched.answers.asked_about import in_words, proof_of
 from pdsched.answers.blocked import Blocked
 from pdsched.answers.disturbance import disturbed
+from pdsched.answers.nearby import Reach
 from pdsched.answers.places import Place, every_place, possible_by_itself, spread
 from pdsched.answers.shared import Shared, Shown
 from pdsched.plan import Plan
@@ -26,7 +27,7 @@ from pdsched.views.words import count
 TRIED = 4
 """Places that are looked into for each one that is told as blocked."""
 NEAR_SHARE = 0.4
-"""Share of the seconds of a place for the search nearby, where the whole is searched after it."""
+"""Share of the seconds of a place for the search nearby, before one farther away or of the whole."""
 BRIEF = 1.0
 """Seconds at most for a search of the whole where a plan is there and no time was given."""
 
@@ -131,7 +132,8 @@ class Elsewhere:
     def _best(self, pins: tuple[SessionPin, ...], seconds: float) -> tuple[Shown | None, bool]:
         shared = self._shared
         if not shared.is_small:
-            return shared.nearby(pins, seconds), False
+            shown = shared.nearby(pins, NEAR_SHARE * seconds)
+            return shown or shared.nearby(pins, NEAR_SHARE * seconds, Reach().farther), False
         shown = shared.nearby(pins, NEAR_SHARE * seconds)
         left = (1 - NEAR_SHARE) * seconds
         return shared.whole(pins, min(BRIEF, left) if self.is_brief and shown else left, shown)
