@@ -16,7 +16,6 @@ from pdsched.answer import Answer, Proof
 from pdsched.answers.asked_about import in_words, proof_of
 from pdsched.answers.blocked import Blocked
 from pdsched.answers.disturbance import disturbed
-from pdsched.answers.nearby import Reach
 from pdsched.answers.places import Place, every_place, possible_by_itself, spread
 from pdsched.answers.shared import Shared, Shown
 from pdsched.plan import Plan
@@ -27,7 +26,7 @@ from pdsched.views.words import count
 TRIED = 4
 """Places that are looked into for each one that is told as blocked."""
 NEAR_SHARE = 0.4
-"""Share of the seconds of a place for the search nearby, before one farther away or of the whole."""
+"""Share of the seconds of a place for the search nearby, before one around a witness or of all."""
 BRIEF = 1.0
 """Seconds at most for a search of the whole where a plan is there and no time was given."""
 
@@ -133,7 +132,7 @@ class Elsewhere:
         shared = self._shared
         if not shared.is_small:
             shown = shared.nearby(pins, NEAR_SHARE * seconds)
-            return shown or shared.nearby(pins, NEAR_SHARE * seconds, Reach().farther), False
+            return shown or shared.around_witness(pins, NEAR_SHARE * seconds), False
         shown = shared.nearby(pins, NEAR_SHARE * seconds)
         left = (1 - NEAR_SHARE) * seconds
         return shared.whole(pins, min(BRIEF, left) if self.is_brief and shown else left, shown)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from copy import copy
+from time import monotonic
 from typing import NamedTuple
 
 from pdsched.answers.asked_about import AskedAbout, Bounds
@@ -12,6 +13,7 @@ from pdsched.answers.excerpt import excerpt, with_first_steps
 from pdsched.answers.lifts import About, lifts
 from pdsched.answers.nearby import Nearby, Reach
 from pdsched.answers.known_cores import KnownCores
+from pdsched.answers.witness import AroundWitness
 from pdsched.params import StrategyParams
 from pdsched.plan import Plan
 from pdsched.problem import Problem, SessionPin
@@ -64,6 +66,17 @@ class Shared:
         """The best plan near the one that is asked about that keeps some pins."""
         way = self.with_pins(pins)
         plan = self._near.asking(way, pins).best(max(LEAST, seconds), reach)
+        return None if plan is None else self._shown(way, plan, {})
+
+    def around_witness(
+        self, pins: tuple[SessionPin, ...], seconds: float, seed: int = 0
+    ) -> Shown | None:
+        """The best plan around a small one that keeps some pins, however far from the plan."""
+        deadline, way = monotonic() + max(LEAST, seconds), self.with_pins(pins)
+        around = AroundWitness.of(self._near.asking(way, pins), seconds, seed)
+        if around is None:
+            return None
+        plan = around.best(max(LEAST, deadline - monotonic()), Reach())
         return None if plan is None else self._shown(way, plan, {})
 
     def whole(

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from time import monotonic
 
 from pdsched.answer import Answer, Proof
 from pdsched.answers.asked_about import AskedAbout, checked, in_words, proof_of
 from pdsched.answers.disturbance import disturbed
-from pdsched.answers.nearby import Reach
 from pdsched.answers.request import Request
 from pdsched.answers.shared import LEAST, Shared, Shown, known
 from pdsched.checks import GivenPlan, GivenPolicy, GivenProblem
@@ -23,7 +23,7 @@ SECONDS = 60.0
 BOUND_SHARE = 0.25
 """Share of the time for a bound on all plans, where none is known."""
 NEARBY, FARTHER, WHOLE = 3.0, 10.0, 1.0
-"""Seconds for one need at most: near the plan, farther away, and in a small problem as a whole."""
+"""Seconds for one need at most: near the plan, around a witness, and in a small problem in all."""
 PUSHED = 5
 """Needs that are named at most of those that would be pushed out."""
 
@@ -96,16 +96,25 @@ def unmet(
     )
 
 
+_BestOf = Callable[[tuple[SessionPin, ...], float], Shown | None]
+"""The best plan of some that keeps some pins, within some seconds."""
+
+
 class _Inquiry:
     """All unmet needs of one plan, until the time is over."""
 
     def __init__(self, about: AskedAbout, needs: list[Need], deadline: float) -> None:
         self._about, self._needs, self._deadline = about, needs, deadline
+        self._until = deadline
         self._names = Names(about.judge.full)
         self._answers: dict[str, Answer] = {}
 
     def _left(self) -> float:
         return self._deadline - monotonic()
+
+    def _left_here(self) -> float:
+        """Seconds that are left for the need that is looked into."""
+        return self._until - monotonic()
 
     def reasons(self) -> tuple[Answer, ...]:
         """One answer for each need."""
@@ -114,14 +123,17 @@ class _Inquiry:
             limits = Limits(seconds=max(LEAST, BOUND_SHARE * self._left()))
             _, goals, _ = solve_here(about.judge.full, about.policy, limits=limits, start=about.plan)
             about.learn(known(goals, about.values))
-        self._shared = Shared(about, {need.staff for need in self._needs}, self._left)
-        # What costs least first: whom nothing could help, plans nearby, proofs, and what is left.
-        for look in (self._never, self._nearby, self._blocked, self._farther, self._whole):
+        self._shared = Shared(about, {need.staff for need in self._needs}, self._left_here)
+        # What takes least first: whom nothing could help, plans nearby, proofs, and what is left.
+        looks = (self._never, self._nearby, self._around, self._blocked, self._around, self._whole)
+        for self._round, look in enumerate(looks):
             open_ones = [need for need in self._needs if self._is_open(need, look)]
             for number, need in enumerate(open_ones):
                 if self._left() <= 0:
                     break
-                look(need, self._left() / (len(open_ones) - number))
+                share = self._left() / (len(open_ones) - number)
+                self._until = monotonic() + share
+                look(need, share)
         return tuple(self._answers.get(need.id, self._open_still(need)) for need in self._needs)
 
     def _is_open(self, need: Need, look: object) -> bool:
@@ -152,16 +164,21 @@ class _Inquiry:
             self._blocked(need, seconds)
 
     def _nearby(self, need: Need, seconds: float) -> None:
-        self._look(need, min(NEARBY, seconds), Reach())
+        self._look(need, min(NEARBY, seconds), self._shared.nearby)
 
-    def _farther(self, need: Need, seconds: float) -> None:
-        self._look(need, min(FARTHER, seconds), Reach().farther)
+    def _around(self, need: Need, seconds: float) -> None:
+        """Around a small plan that has it; another one each time."""
 
-    def _look(self, need: Need, seconds: float, reach: Reach) -> None:
+        def around(pins: tuple[SessionPin, ...], share: float) -> Shown | None:
+            return self._shared.around_witness(pins, share, self._round)
+
+        self._look(need, min(FARTHER, seconds), around)
+
+    def _look(self, need: Need, seconds: float, best_of: _BestOf) -> None:
         best: Shown | None = None
         ways = self._ways(need)
         for pins in ways:
-            shown = self._shared.nearby(pins, seconds / len(ways), reach)
+            shown = best_of(pins, seconds / len(ways))
             if shown and (best is None or self._about.better(shown.values, best.values)):
                 best = shown
         if best is not None:
