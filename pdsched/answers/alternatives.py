@@ -146,9 +146,7 @@ def _proof(places: list[Answer], elsewhere: Elsewhere) -> Proof:
     return places[0].proof
 
 
-def _sentence(
-    places: list[Answer], blocked: list[Answer], elsewhere: Elsewhere, held: str
-) -> str:
+def _sentence(places: list[Answer], blocked: list[Answer], elsewhere: Elsewhere, held: str) -> str:
     closed = len(elsewhere.closed)
     others = f"{count(closed, 'other place')} {'is' if closed == 1 else 'are'} impossible"
     if blocked:

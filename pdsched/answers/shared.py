@@ -61,7 +61,10 @@ class Shared:
         return near.is_empty and not near.candidates.partial
 
     def nearby(
-        self, pins: tuple[SessionPin, ...], seconds: float, reach: Reach = Reach()  # noqa: B008
+        self,
+        pins: tuple[SessionPin, ...],
+        seconds: float,
+        reach: Reach = Reach(),  # noqa: B008
     ) -> Shown | None:
         """The best plan near the one that is asked about that keeps some pins."""
         way = self.with_pins(pins)

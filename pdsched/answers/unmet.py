@@ -22,7 +22,7 @@ from pdsched.views.words import count, names
 SECONDS = 60.0
 BOUND_SHARE = 0.25
 """Share of the time for a bound on all plans, where none is known."""
-NEARBY, FARTHER, WHOLE = 3.0, 10.0, 1.0
+NEARBY, AROUND, WHOLE = 3.0, 20.0, 1.0
 """Seconds for one need at most: near the plan, around a witness, and in a small problem in all."""
 PUSHED = 5
 """Needs that are named at most of those that would be pushed out."""
@@ -121,7 +121,9 @@ class _Inquiry:
         about = self._about
         if not about.is_bounded:
             limits = Limits(seconds=max(LEAST, BOUND_SHARE * self._left()))
-            _, goals, _ = solve_here(about.judge.full, about.policy, limits=limits, start=about.plan)
+            _, goals, _ = solve_here(
+                about.judge.full, about.policy, limits=limits, start=about.plan
+            )
             about.learn(known(goals, about.values))
         self._shared = Shared(about, {need.staff for need in self._needs}, self._left_here)
         # What takes least first: whom nothing could help, plans nearby, proofs, and what is left.
@@ -146,11 +148,7 @@ class _Inquiry:
 
     def _ways(self, need: Need) -> list[tuple[SessionPin, ...]]:
         return [
-            (
-                SessionPin(
-                    id="asked-need-", kind=PinKind.REQUIRE, staff=need.staff, course=course
-                ),
-            )
+            (SessionPin(id="asked-need-", kind=PinKind.REQUIRE, staff=need.staff, course=course),)
             for course in self._courses(need)
         ]
 
@@ -172,7 +170,7 @@ class _Inquiry:
         def around(pins: tuple[SessionPin, ...], share: float) -> Shown | None:
             return self._shared.around_witness(pins, share, self._round)
 
-        self._look(need, min(FARTHER, seconds), around)
+        self._look(need, min(AROUND, seconds), around)
 
     def _look(self, need: Need, seconds: float, best_of: _BestOf) -> None:
         best: Shown | None = None
@@ -211,7 +209,7 @@ class _Inquiry:
             self._answers[need.id] = answer.model_copy(update={"blocking": blocked.instances})
 
     def _in_no_plan(self, need: Need, why: str) -> Answer:
-        said = f"In no plan: {why}"
+        said = f"{self._told(need)} is met in no plan: {why}"
         return Answer(
             question=self._question(need),
             sentence=said if said.endswith(".") else f"{said}.",
@@ -227,7 +225,7 @@ class _Inquiry:
         pushed = f" It would push out {count(len(out), 'need')}: {told}." if out else ""
         return Answer(
             question=self._question(need),
-            sentence=f"It could be met: {in_words(prices)}.{pushed}",
+            sentence=f"{self._told(need)} could be met: {in_words(prices)}.{pushed}",
             proof=proof_of(prices),
             possible=True,
             goals=prices,
@@ -236,12 +234,15 @@ class _Inquiry:
         )
 
     def _open_still(self, need: Need) -> Answer:
-        said = "Not settled in the time: no plan that meets it was found, and no proof that none is."
+        said = f"{self._told(need)} is not settled: no plan was found that meets it, and no proof"
+        said += " that there is none."
         return Answer(question=self._question(need), sentence=said, proof=Proof.TRIED)
 
+    def _told(self, need: Need) -> str:
+        return f"{self._names.need(need.id)} ({need.id})"
+
     def _question(self, need: Need) -> str:
-        who, aim = self._names.person(need.staff), self._names.aim(need.id)
-        return f"Why does {who} not attend {aim} ({need.id})?"
+        return f"Why is this need not met: {self._told(need)}?"
 
 
 def _sharing(plan: Plan, other: Plan) -> Plan:

@@ -22,8 +22,9 @@ from pdsched.model.formulation.translate import solution_of
 from pdsched.model.solution.past import past_choice
 from pdsched.model.solution.solution import Solution
 
-SIZES = (600, 1_800, 5_400)
-"""Attendances among which a witness is looked for, one size after the other."""
+SIZES, ALL = (600, 1_800, 5_400), 60_000
+"""Attendances among which a witness is looked for, one size after the other; all of them at last,
+if they are no more than this."""
 WITNESS_SHARE = 0.5
 """Share of the time for the witness."""
 
@@ -55,19 +56,18 @@ class AroundWitness(Nearby):
 def _witness(c: Candidates, seconds: float, seed: int) -> Ints | None:
     """Attendances of a small plan that keeps every rule and pin, sorted."""
     deadline, past = monotonic() + seconds, past_choice(c).attends.ids
-    for size in SIZES:
+    every = len(c.placement)
+    sizes = [*(size for size in SIZES if size < every), *([every] if every <= ALL else [])]
+    for size in sizes:
         left = deadline - monotonic()
         if left <= 0:
             return None
         few = required_attendances(c, size, np.random.default_rng(seed))
-        f = formulate(c, union(few, past))
+        f = formulate(c, union(few, past) if size < every else None)
         weights = np.zeros(f.program.columns, dtype=np.int64)
         weights[f.attend.column] = 1
-        answer = CpSat().run(
-            f.program, Objective(weights, maximise=False), SolveLimits(left / 2, None, 1, seed)
-        )
+        limits = SolveLimits(left if size == sizes[-1] else left / 2, None, 1, seed)
+        answer = CpSat().run(f.program, Objective(weights, maximise=False), limits)
         if answer.values is not None:
             return solution_of(f, answer.values).attends.ids
-        if size >= len(c.placement):
-            return None
     return None

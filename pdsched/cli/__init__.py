@@ -10,6 +10,7 @@ from pdsched.cli.accounting import ledger
 from pdsched.cli.app import app
 from pdsched.cli.approving import approvals, approve
 from pdsched.cli.asking import explain, why_not
+from pdsched.cli.asking_places import alternatives, unmet, why
 from pdsched.cli.calendaring import calendar
 from pdsched.cli.comparing import compare
 from pdsched.cli.guard import careful
@@ -34,13 +35,13 @@ __all__ = ["app", "main"]
 # In the order in which a newcomer meets them.
 _COMMANDS = (
     demo, template, generate, import_, merge, survey, gaps, suggest, check, solve, verify, show,
-    report, kpis, compare, why_not, explain, price, scenarios, simulate, calendar, absences,
-    approve, approvals, ledger, redact, convert, schema, rules
+    report, kpis, compare, why, why_not, alternatives, unmet, explain, price, scenarios, simulate,
+    calendar, absences, approve, approvals, ledger, redact, convert, schema, rules
 )  # fmt: skip
 # With --redact: they tell people about people, and read all of it through `given`.
 _REDACTABLE = (
-    survey, gaps, suggest, verify, show, report, kpis, compare, why_not, explain, price,
-    scenarios, simulate, calendar, absences, approvals, ledger
+    survey, gaps, suggest, verify, show, report, kpis, compare, why, why_not, alternatives, unmet,
+    explain, price, scenarios, simulate, calendar, absences, approvals, ledger
 )  # fmt: skip
 for _command in _COMMANDS:
     _told = redactable(_command) if _command in _REDACTABLE else _command

@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pdsched.answer import Answer
+    from pdsched.plan import Plan
+    from pdsched.policy import Policy
+    from pdsched.problem import Problem
+    from pdsched.result import Result
 
 AnswerOut = Annotated[
     Path | None,
@@ -39,6 +43,24 @@ def clock(value: str | time) -> time:
         return value if isinstance(value, time) else time.fromisoformat(value)
     except ValueError:
         raise typer.BadParameter(f"{value!r} is no clock time: write it HH:MM") from None
+
+
+def asked_about(
+    problem: Path, plan: Path, policy: str, output: Path | None
+) -> tuple[Problem, Plan | Result, Policy]:
+    """The problem, the plan or result and the policy of a question; what does not fit is told."""
+    from pdsched.result import Result
+
+    if output is not None:
+        for_result(output, problem, plan)
+    under, given = read_policy(policy), given_problem(problem)
+    loaded = read_answer(plan)
+    # Of a result without a plan the second says so.
+    asked = read_plan(plan) if isinstance(loaded, Result) else loaded
+    tell_other_problem(given, problem, asked.problem, plan)
+    refuse_other(given, asked, plan)
+    tell_other_policy(plan, asked, under, "is asked about")
+    return given, loaded, under
 
 
 def why_not(
@@ -87,17 +109,8 @@ def why_not(
     answer` has them, without the plan; --output writes all of it.
     """
     from pdsched.answers.why_not import why_not as ask
-    from pdsched.result import Result
 
-    if output is not None:
-        for_result(output, problem, plan)
-    under, given = read_policy(policy), given_problem(problem)
-    loaded = read_answer(plan)
-    # Of a result without a plan the second says so.
-    asked = read_plan(plan) if isinstance(loaded, Result) else loaded
-    tell_other_problem(given, problem, asked.problem, plan)
-    refuse_other(given, asked, plan)
-    tell_other_policy(plan, asked, under, "is asked about")
+    given, loaded, under = asked_about(problem, plan, policy, output)
     answer = ask(
         given,
         loaded,
@@ -111,7 +124,7 @@ def why_not(
         policy=under,
         seconds=seconds,
     )
-    _tell(answer, output, as_json=as_json)
+    tell(answer, output, as_json=as_json)
 
 
 def explain(
@@ -134,12 +147,13 @@ def explain(
         for_result(output, problem)
     under = read_policy(policy)
     answer = ask(given_problem(problem), under, seconds=seconds)
-    _tell(answer, output, as_json=as_json)
+    tell(answer, output, as_json=as_json)
     if answer.possible is False:
         raise typer.Exit(Exit.BROKEN)
 
 
-def _tell(answer: Answer, output: Path | None, *, as_json: bool) -> None:
+def tell(answer: Answer, output: Path | None, *, as_json: bool) -> None:
+    """Print an answer in lines, or as an object without plans, and write it if that is wanted."""
     from pdsched.cli.told import one_line
     from pdsched.files import save
 
