@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from importlib import import_module
 
 COMMANDS = {
+    "answers": "why not, where else, and every unmet need: seconds, and how far they are proven",
     "ladder": "districts of growing size: value, bound, gap, time and memory",
     "peers": "the same district planned by others, side by side, judged by the same referee",
     "costs": "what stating each rule costs on a district, every rule on",

@@ -10,9 +10,9 @@ from typing import NamedTuple
 from pdsched.answers.asked_about import AskedAbout, Bounds
 from pdsched.answers.blocked import Blocked, Given
 from pdsched.answers.excerpt import excerpt, with_first_steps
-from pdsched.answers.lifts import About, lifts
-from pdsched.answers.nearby import Nearby, Reach
 from pdsched.answers.known_cores import KnownCores
+from pdsched.answers.lifts import About, lifts, with_pins_kept
+from pdsched.answers.nearby import Nearby, Reach
 from pdsched.answers.witness import AroundWitness
 from pdsched.params import StrategyParams
 from pdsched.plan import Plan
@@ -41,8 +41,8 @@ class Shared:
     def __init__(self, about: AskedAbout, staff: Iterable[str], left: Callable[[], float]) -> None:
         """Take the plan, all people that will be asked for, and what tells the seconds left."""
         self.about, self.left = about, left
-        self.full, self._policy = about.judge.full, about.policy
-        self._near = Nearby(self.full, about.policy, about.plan, (), frozenset(staff))
+        self.full, self._policy = with_pins_kept(about.judge.full, about.policy)
+        self._near = Nearby(self.full, self._policy, about.plan, (), frozenset(staff))
         self._known: dict[tuple[str, ...], KnownCores] = {}
         params, count = StrategyParams(), self._near.placements
         self.is_small = count <= params.whole_up_to
@@ -137,7 +137,7 @@ class Shared:
     def _shown(self, way: Problem, plan: Plan, bounds: Bounds) -> Shown:
         """A plan of ours as the referee judges it, who has the facts but for the pins."""
         judge = copy(self.about.judge)
-        judge.problem = judge.full = way
+        judge.problem, judge.full, judge.policy = way, way, self._policy
         judge.facts = copy(judge.facts)
         judge.facts.problem = way
         listed, values = judge.accepted(plan)

@@ -8,7 +8,7 @@ import typer
 
 from pdsched.cli.arguments import Json, PlanPath, PolicyName, ProblemPath
 from pdsched.cli.asking import AnswerOut, asked_about, tell
-from pdsched.cli.redacting import hidden_need, hidden_person
+from pdsched.cli.redacting import hidden_need, hidden_person, hidden_session
 
 Brief = Annotated[
     float | None,
@@ -45,8 +45,14 @@ def why(
     from pdsched.answers.why import why as ask
 
     given, loaded, under = asked_about(problem, plan, policy, output)
-    who = staff and hidden_person(staff)
-    answer = ask(given, loaded, staff=who, session=session, policy=under, seconds=seconds)
+    answer = ask(
+        given,
+        loaded,
+        staff=staff and hidden_person(staff),
+        session=session and hidden_session(session),
+        policy=under,
+        seconds=seconds,
+    )
     tell(answer, output, as_json=as_json)
 
 

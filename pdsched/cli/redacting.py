@@ -87,6 +87,11 @@ def hidden_need(identity: str) -> str:
     return identity if Hiding.redaction is None else Hiding.redaction.need(identity)
 
 
+def hidden_session(identity: str) -> str:
+    """The id of a session in an option, as it is in what was read."""
+    return identity if Hiding.redaction is None else Hiding.redaction.session(identity)
+
+
 @contextmanager
 def hiding(key: Path | None) -> Iterator[None]:
     """While it lasts people are replaced, under the key in a file or else that of the user."""

@@ -76,6 +76,10 @@ class Redaction:
         """What stands for the id of a need."""
         return self._pseudonyms.identity(fields.NEED, need)
 
+    def session(self, session: str) -> str:
+        """What stands for the id of a session."""
+        return self._session(session)
+
     def sentence(self, text: str) -> str:
         """A sentence with pseudonyms in place of the people of the problems that were learned."""
         return self._mentions.replaced(text)
