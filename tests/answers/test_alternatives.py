@@ -14,8 +14,9 @@ from solving import plan_for
 from strategies import BRIEF, MICRO, TINY, Case, cases, scaled
 from tuesday import MORNING, PLAN, PROBLEM
 
-from pdsched import Answer, Plan, ProblemError, Proof, alternatives, verify, why
+from pdsched import Answer, Plan, Policy, ProblemError, Proof, alternatives, verify, why
 from pdsched.answers.disturbance import disturbed
+from pdsched.answers.lifts import with_pins_kept
 from pdsched.answers.places import Place
 from pdsched.answers.request import Request
 from pdsched.expansion import in_full
@@ -36,9 +37,10 @@ def place_of(answer: Answer, courses: set[str], staff: str) -> Place:
 
 def best_at(case: Case, place: Place, staff: str) -> tuple[int, ...] | None:
     """The values of the goals in the best plan in which somebody is at a place."""
-    full = in_full(case.problem)
+    kept, policy = with_pins_kept(*case)
+    full = in_full(kept)
     pins = (*full.session_pins, place.pin("there", PinKind.REQUIRE, staff))
-    every = Exhaustive(Case(full.model_copy(update={"session_pins": pins}), case.policy))
+    every = Exhaustive(Case(full.model_copy(update={"session_pins": pins}), policy))
     assume(every.breadth <= MOST)
     values = every.best()
     return None if values is None else values[: len(case.policy.tiers)]
@@ -161,17 +163,10 @@ def test_where_no_place_is_left_that_is_proven() -> None:
 def hour() -> tuple[Problem, Plan]:
     """A problem with a single hour for a session, and a plan that uses it."""
     problem = one_hour(2)
-    case = Case(problem, alternatives_policy())
+    case = Case(problem, Policy())
     plan, _ = plan_for(case)
     assert plan is not None
     return problem, plan
-
-
-def alternatives_policy() -> Any:
-    """The default policy."""
-    from pdsched import Policy
-
-    return Policy()
 
 
 def test_why_tells_the_next_best_place() -> None:
