@@ -11,7 +11,8 @@ from solving import plan_for
 from strategies import BRIEF, MICRO, TINY, Case, cases, scaled
 from tuesday import PLAN, PROBLEM
 
-from pdsched import Plan, Proof, Result, unmet, verify
+from pdsched import Plan, Policy, Proof, Result, solve, unmet, verify
+from pdsched.answers.asked_about import AskedAbout
 from pdsched.expansion import in_full
 from pdsched.result import GoalResult
 
@@ -67,8 +68,6 @@ def test_what_a_need_would_push_out_is_named() -> None:
             "trainers": (trainer.model_copy(update={"available": (window,)}),),
         }
     )
-    from pdsched import solve
-
     result = solve(problem, seconds=30)
     answer = unmet(problem, result, seconds=60)
 
@@ -78,19 +77,18 @@ def test_what_a_need_would_push_out_is_named() -> None:
 
 
 def test_a_result_lends_its_bound() -> None:
-    """Without time for a bound of its own, the price has the end that the result knows."""
-    from pdsched.answers.asked_about import AskedAbout
+    """And a plan has none, until something is proven of all plans."""
+    policy = Policy()
+    plain = AskedAbout(PROBLEM, policy, PLAN)
+    goals = (GoalResult(id="needs-met", value=plain.values["needs-met"], bound=1_000),)
+    result = Result(
+        status="feasible", problem=PROBLEM.digest(), policy=policy, goals=goals, plan=PLAN
+    )
 
-    tiers = AskedAbout(PROBLEM, PLANNED.policy, PLAN).values
-    goals = tuple(GoalResult(id=name, value=value, bound=value) for name, value in tiers.items())
-    result = PLANNED.model_copy(update={"goals": goals, "plan": PLAN})
-
-    [answer] = unmet(PROBLEM, result, seconds=60).ranked
-
-    assert answer.proof is Proof.PROVEN or answer.goals[0].low is not None
-
-
-PLANNED = Result(status="feasible", problem=PROBLEM.digest())
+    assert AskedAbout(PROBLEM, policy, result).is_bounded
+    assert not plain.is_bounded
+    plain.learn({"needs-met": 1_000})
+    assert plain.is_bounded
 
 
 def test_where_every_need_is_met_there_is_nothing_to_tell() -> None:
