@@ -5,7 +5,7 @@ from __future__ import annotations
 from time import monotonic
 
 from pdsched.answer import Answer, Proof
-from pdsched.answers.asked_about import AskedAbout, checked
+from pdsched.answers.asked_about import AskedAbout, checked, stamped
 from pdsched.answers.elsewhere import Elsewhere
 from pdsched.answers.places import Place
 from pdsched.answers.request import Request
@@ -70,20 +70,14 @@ def alternatives(
     ... # doctest: +ELLIPSIS
     ['tour on ...: it costs nothing; nobody else is disturbed.', 'tour on ...
     """
-    if seconds is not None and seconds <= 0:
-        raise ValueError(f"seconds={seconds!r}: give a number above 0")
     if k < 1:
         raise ValueError(f"k={k!r}: give a number from 1 on")
     began = monotonic()
-    if policy is None and isinstance(plan, Result):
-        policy = plan.policy
-    given, under = checked(problem, policy)
+    given, under = checked(problem, policy, plan, seconds=seconds)
     request = Request(given, need=need)
     about = AskedAbout(given, under, plan)
     answer = _answer(request, about, k, began + (seconds or SECONDS), is_brief=seconds is None)
-    return answer.model_copy(
-        update={"problem": given.digest(), "seconds": round(monotonic() - began, 3)}
-    )
+    return stamped(answer, given, began)
 
 
 def _answer(

@@ -6,23 +6,17 @@ from collections.abc import Callable, Sequence
 
 from pdsched.answers.around import Where
 from pdsched.answers.aside import worths
-from pdsched.answers.asked_about import AskedAbout
+from pdsched.answers.asked_about import AskedAbout, is_better
 from pdsched.answers.knobs import Turned, edited
-from pdsched.answers.worth import Task, Worth, better_of, bounds_of, is_better
-from pdsched.checks import GivenPlan
+from pdsched.answers.worth import Task, Worth, better_of, bounds_of
 from pdsched.policy import Policy
 from pdsched.problem import Problem
-from pdsched.result import GoalResult, Result
 from pdsched.runner.judge import Judge
 
 
-def known(about: AskedAbout, plan: GivenPlan | Result) -> Worth:
+def known(about: AskedAbout) -> Worth:
     """What is known of a plan that is asked about, of its result the bounds as well."""
-    goals: tuple[GoalResult, ...] = ()
-    if isinstance(plan, Result) and plan.policy == about.policy:
-        goals = plan.goals if plan.problem == about.problem.digest() else ()
-    bounds = bounds_of(about.policy, goals, about.values)
-    return Worth(about.plan, about.values, bounds)
+    return Worth(about.plan, about.values, bounds_of(about.policy, about.goals, about.values))
 
 
 class Fan:

@@ -4,16 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pdsched.answer import Proof
+from pdsched.views.words import listed
 from pdsched.what_if import GoalGain
-
-
-def proof_of_gains(made: Sequence[GoalGain]) -> Proof:
-    """How far gains are proven."""
-    if all(gain.proven for gain in made):
-        return Proof.PROVEN
-    is_bounded = made[0].low is not None and made[0].high is not None
-    return Proof.BOUNDED if is_bounded else Proof.TRIED
 
 
 def brings(made: Sequence[GoalGain]) -> str:
@@ -36,15 +28,6 @@ def brings(made: Sequence[GoalGain]) -> str:
             parts.setdefault(verb, []).append(f"{abs(gain.shown)} of {gain.id}")
     told = [f"{verb} {listed(said)}" for verb, said in parts.items()]
     return ", and ".join([*told, *filter(None, [ranged])]) or "brings nothing"
-
-
-def listed(words: Sequence[str]) -> str:
-    """Words in a row.
-
-    >>> listed(["a", "b", "c"])
-    'a, b and c'
-    """
-    return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
 
 
 def _ranged(gain: GoalGain) -> str:

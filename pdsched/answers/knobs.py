@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from functools import cached_property, partial
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from pdsched.answers.knob_text import EXAMPLES, GivenKnob, read_knob
-from pdsched.answers.lifts import ALL_DAY, Edit, changed, further
+from pdsched.answers.lifts import ALL_DAY, Edit, changed, further, with_fields
 from pdsched.checks.codes import fault
 from pdsched.errors import Fault, ProblemError
 from pdsched.policy import RULES, Policy
@@ -186,7 +186,7 @@ class _Setting:
         course = next(c for c in self.problem.courses if c.id == knob.what)
         least = max(course.group_min, course.group_preferred or 1)
         size = self._number(knob, course.group_max, least, MOST_IN_GROUP)
-        edit = changed("courses", [knob.what], lambda _: {"group_max": size})
+        edit = with_fields("courses", [knob.what], {"group_max": size})
         said = f"Groups of up to {size} in {self.names.course(knob.what)}"
         return Turned(
             knob, said, edit, size > course.group_max and self.grows, None, frozenset([knob.what])
@@ -195,7 +195,7 @@ class _Setting:
     def _seats(self, knob: Knob) -> Turned:
         room = next(r for r in self.problem.rooms if r.id == knob.what)
         seats = self._number(knob, room.capacity, 1, MOST_SEATS)
-        edit = changed("rooms", [knob.what], lambda _: {"capacity": seats})
+        edit = with_fields("rooms", [knob.what], {"capacity": seats})
         where = f"{self.names.room(room.id)}, {self.names.school(room.school)}"
         said = f"{seats} seats in {where}"
         return Turned(knob, said, edit, seats > room.capacity and self.grows)
@@ -249,14 +249,10 @@ class _Setting:
             if knob.what in {r.id for r in getattr(self.problem, table)}:
                 shown = self.names.room if table == "rooms" else self.names.person
                 # The record stays: what is past or pinned may name it.
-                edit = changed(table, [knob.what], partial(_set, never))
+                edit = with_fields(table, [knob.what], never)
                 return Turned(knob, f"Without {shown(knob.what)}", edit, grows=False)
         advice = "give the id of one"
         raise _WrongError("PD204", knob.what, "is no trainer, substitute or room", advice)
-
-
-def _set(fields: dict[str, Any], _: Any) -> dict[str, Any]:
-    return fields
 
 
 NEVER: dict[str, dict[str, Any]] = {

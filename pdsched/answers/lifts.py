@@ -172,6 +172,11 @@ def changed(table: str, names: Iterable[str], change: Callable[[Any], dict[str, 
     return edit
 
 
+def with_fields(table: str, names: Iterable[str], fields: dict[str, Any]) -> Edit:
+    """Records with some ids, some of whose fields have other values."""
+    return changed(table, names, lambda _: fields)
+
+
 def further(table: str, make: Callable[[Problem, str], Iterable[Record]]) -> Edit:
     """Further records, with ids that begin with one that is free."""
 

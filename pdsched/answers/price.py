@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from time import monotonic
 
 from pdsched.answer import Proof
-from pdsched.answers.asked_about import AskedAbout, checked
+from pdsched.answers.asked_about import AskedAbout, checked, proof_of
 from pdsched.answers.fan import Fan, known
-from pdsched.answers.gained import brings, proof_of_gains
+from pdsched.answers.gained import brings
 from pdsched.answers.knob_text import GivenKnob
 from pdsched.answers.knobs import Turned, turned
 from pdsched.answers.offers import offers
@@ -73,16 +73,12 @@ def price(
     >>> prices["group:sheets=+1"].gain("needs-met").text, prices.knobs[0].proof.value
     ('30', 'proven')
     """
-    if seconds <= 0:
-        raise ValueError(f"seconds={seconds!r}: give a number above 0")
     began = monotonic()
-    if policy is None and isinstance(plan, Result):
-        policy = plan.policy
-    given, under = checked(problem, policy)
+    given, under = checked(problem, policy, plan, seconds=seconds)
     about = AskedAbout(given, under, plan)
     offered = offers(given, under, about.plan) if changes is None else list(changes)
     knobs = turned(given, under, offered)
-    before = known(about, plan)
+    before = known(about)
     fan = Fan(given, under, before, [(knob,) for knob in knobs])
     fan.value(lambda: seconds - (monotonic() - began), workers)
     prices = [_price(under, knob, *both) for knob, both in zip(knobs, fan.both, strict=True)]
@@ -114,7 +110,7 @@ def _price(policy: Policy, turned_knob: Turned, before: Worth, then: Worth) -> K
         knob=turned_knob.knob,
         change=change,
         sentence=f"{change}: {brings(made)}.",
-        proof=proof_of_gains(made),
+        proof=proof_of(made),
         gains=made,
         plan=then.plan,
     )

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from time import monotonic
 
 from pdsched.answer import Proof
-from pdsched.answers.asked_about import AskedAbout, checked
+from pdsched.answers.asked_about import AskedAbout, checked, proof_of
 from pdsched.answers.fan import Fan, known
-from pdsched.answers.gained import brings, listed, proof_of_gains
+from pdsched.answers.gained import brings
 from pdsched.answers.knob_text import GivenKnob
 from pdsched.answers.knobs import Turned, edited, turned
 from pdsched.answers.worth import Worth, gains
@@ -18,6 +18,7 @@ from pdsched.indicators import kpis
 from pdsched.policy import Policy
 from pdsched.problem import Problem
 from pdsched.result import Result
+from pdsched.views.words import listed
 from pdsched.what_if import Knob, Scenario, Scenarios
 
 SECONDS = 60.0
@@ -74,17 +75,13 @@ def scenarios(
     >>> fan.sentence
     'Proven: pairs is better than no trainer and the present plan; ...'
     """
-    if seconds <= 0:
-        raise ValueError(f"seconds={seconds!r}: give a number above 0")
     if any(not name.strip() for name in changes):
         raise ValueError("a scenario has no name: give it one")
     began = monotonic()
-    if policy is None and isinstance(plan, Result):
-        policy = plan.policy
-    given, under = checked(problem, policy)
+    given, under = checked(problem, policy, plan, seconds=seconds)
     about = AskedAbout(given, under, plan)
     ready = _ready(given, under, changes)
-    fan = Fan(given, under, known(about, plan), list(ready.values()))
+    fan = Fan(given, under, known(about), list(ready.values()))
     fan.value(lambda: seconds - (monotonic() - began), workers)
     made = [
         _scenario((given, under), name, knobs, *both)
@@ -150,7 +147,7 @@ def _scenario(
         changes=turned_knobs,
         change=change,
         sentence=f"{change}: {brings(made)}.",
-        proof=proof_of_gains(made),
+        proof=proof_of(made),
         gains=made,
         figures={figure.id: figure.value for figure in figures},
         plan=then.plan,

@@ -82,9 +82,7 @@ def simulate(
     if pays_from <= 0:
         raise ValueError(f"pays_from={pays_from!r}: give a number above 0")
     began = monotonic()
-    if policy is None and isinstance(plan, Result):
-        policy = plan.policy
-    given, under = checked(problem, policy)
+    given, under = checked(problem, policy, plan)
     judge = Judge(given, under)
     if isinstance(plan, Result):
         plan = plan.plan or Plan()

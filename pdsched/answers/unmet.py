@@ -7,7 +7,7 @@ from collections.abc import Callable
 from time import monotonic
 
 from pdsched.answer import Answer, Proof
-from pdsched.answers.asked_about import AskedAbout, checked, in_words, proof_of
+from pdsched.answers.asked_about import AskedAbout, checked, in_words, proof_of, stamped
 from pdsched.answers.disturbance import disturbed
 from pdsched.answers.request import Request
 from pdsched.answers.shared import LEAST, Shared, Shown, known
@@ -75,25 +75,20 @@ def unmet(
     >>> answer.sentence
     '1 need is not met: 1 in no plan.'
     """
-    if seconds <= 0:
-        raise ValueError(f"seconds={seconds!r}: give a number above 0")
     began = monotonic()
-    if policy is None and isinstance(plan, Result):
-        policy = plan.policy
-    given, under = checked(problem, policy)
+    given, under = checked(problem, policy, plan, seconds=seconds)
     about = AskedAbout(given, under, plan)
     met = about.plan.needs_met
     needs = [need for need in about.judge.full.needs if need.id not in met]
     inquiry = _Inquiry(about, needs, began + seconds)
     reasons = inquiry.reasons() if needs else ()
-    return Answer(
+    answer = Answer(
         question="Why are these needs not met?",
         sentence=_sentence(reasons),
         proof=_weakest(reasons),
         ranked=reasons,
-        problem=given.digest(),
-        seconds=round(monotonic() - began, 3),
     )
+    return stamped(answer, given, began)
 
 
 _BestOf = Callable[[tuple[SessionPin, ...], float], Shown | None]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from time import monotonic
 
 from pdsched.answer import Answer, Proof
-from pdsched.answers.asked_about import AskedAbout, checked
+from pdsched.answers.asked_about import AskedAbout, checked, stamped
 from pdsched.answers.elsewhere import Elsewhere
 from pdsched.answers.places import Place
 from pdsched.answers.shared import Shared
@@ -71,19 +71,13 @@ def why(
     >>> answer.sentence  # doctest: +ELLIPSIS
     'It could be elsewhere: tour on ...: it costs nothing; nobody else is disturbed.'
     """
-    if seconds is not None and seconds <= 0:
-        raise ValueError(f"seconds={seconds!r}: give a number above 0")
     began = monotonic()
-    if policy is None and isinstance(plan, Result):
-        policy = plan.policy
-    given, under = checked(problem, policy)
+    given, under = checked(problem, policy, plan, seconds=seconds)
     about = AskedAbout(given, under, plan)
     asked = _session(about, staff, session)
     deadline = began + (seconds or SECONDS)
     answer = _answer(about, asked, staff, deadline, is_brief=seconds is None)
-    return answer.model_copy(
-        update={"problem": given.digest(), "seconds": round(monotonic() - began, 3)}
-    )
+    return stamped(answer, given, began)
 
 
 def _answer(

@@ -9,7 +9,7 @@ from time import monotonic
 from typing import NamedTuple
 
 from pdsched.answer import Answer, GoalPrice, Proof
-from pdsched.answers.asked_about import AskedAbout, Bounds, checked, in_words, proof_of
+from pdsched.answers.asked_about import AskedAbout, Bounds, checked, in_words, proof_of, stamped
 from pdsched.answers.blocked import Blockade, Blocked, Given
 from pdsched.answers.excerpt import excerpt, with_first_steps
 from pdsched.answers.lifts import About, lifts, with_pins_kept
@@ -89,12 +89,8 @@ def why_not(
     >>> answer.possible, [rule.rule for rule in answer.blocking]
     (False, ['trainer'])
     """
-    if seconds is not None and seconds <= 0:
-        raise ValueError(f"seconds={seconds!r}: give a number above 0")
     began = monotonic()
-    if policy is None and isinstance(plan, Result):
-        policy = plan.policy
-    given, under = checked(problem, policy)
+    given, under = checked(problem, policy, plan, seconds=seconds)
     kept, under_pins = with_pins_kept(given, under)
     request = Request(
         kept,
@@ -110,9 +106,7 @@ def why_not(
     question = _Question(request, about, under_pins, began + (seconds or SECONDS))
     question.is_brief = seconds is None
     answer = question.answer()
-    return answer.model_copy(
-        update={"problem": given.digest(), "seconds": round(monotonic() - began, 3)}
-    )
+    return stamped(answer, given, began)
 
 
 class _Shown(NamedTuple):

@@ -13,6 +13,7 @@ from time import monotonic
 from typing import NamedTuple
 
 from pdsched.answers.around import Around, Where
+from pdsched.answers.asked_about import is_better
 from pdsched.answers.nearby import Reach
 from pdsched.errors import StartRejectedError
 from pdsched.params import StrategyParams
@@ -117,14 +118,6 @@ def _at_first(policy: Policy, near: Around) -> dict[str, int]:
     if policy.tiers[0].id != NEEDS_MET or (most := near.most_points) is None:
         return {}
     return {NEEDS_MET: most}
-
-
-def is_better(policy: Policy, one: Mapping[str, int], other: Mapping[str, int]) -> bool:
-    """Whether values are better than others in the first tier in which they differ."""
-    for tier in policy.order:
-        if one[tier.id] != other[tier.id]:
-            return tier.better(one[tier.id], other[tier.id])
-    return False
 
 
 def better_of(policy: Policy, one: Worth | None, other: Worth) -> Worth:

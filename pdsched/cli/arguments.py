@@ -46,10 +46,12 @@ LanguageOption = Annotated[
     Language, typer.Option("--language", help="Language of the page, its dates and numbers.")
 ]
 PolicyName = Annotated[str, typer.Option("--policy", metavar="POLICY", help=f"{POLICY_HELP}.")]
-_seconds = partial(typer.Option, "--seconds", metavar="N", min=0.1, max=864_000, callback=_finite)
-Seconds = Annotated[float, _seconds(help="Most seconds to spend solving.")]
+seconds_option = partial(
+    typer.Option, "--seconds", metavar="N", min=0.1, max=864_000, callback=_finite
+)
+Seconds = Annotated[float, seconds_option(help="Most seconds to spend solving.")]
 SecondsOrNone = Annotated[
-    float | None, _seconds(help="Most seconds to spend solving; 60 unless given.")
+    float | None, seconds_option(help="Most seconds to spend solving; 60 unless given.")
 ]
 WorkLimit = Annotated[
     float | None,

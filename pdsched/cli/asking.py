@@ -9,11 +9,18 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pdsched.cli.app import Exit
-from pdsched.cli.arguments import Json, PlanPath, PolicyName, ProblemPath, Seconds, moment
+from pdsched.cli.arguments import (
+    Json,
+    PlanPath,
+    PolicyName,
+    ProblemPath,
+    Seconds,
+    moment,
+    seconds_option,
+)
 from pdsched.cli.given import (
     given_problem,
-    read_answer,
-    read_plan,
+    read_plan_and_answer,
     read_policy,
     refuse_other,
     tell_other_problem,
@@ -36,6 +43,13 @@ AnswerOut = Annotated[
     typer.Option("--output", "-o", metavar="A.json", help="Also write the answer, with its plan."),
 ]
 
+Brief = Annotated[
+    float | None,
+    seconds_option(
+        help="Most seconds to spend, also on proofs; 10, hardly on these, unless given."
+    ),
+]
+
 
 def clock(value: str | time) -> time:
     """A clock time that is written HH:MM."""
@@ -46,17 +60,13 @@ def clock(value: str | time) -> time:
 
 
 def asked_about(
-    problem: Path, plan: Path, policy: str, output: Path | None
+    problem: Path, plan: Path, policy: str, output: Path | None = None
 ) -> tuple[Problem, Plan | Result, Policy]:
     """The problem, the plan or result and the policy of a question; what does not fit is told."""
-    from pdsched.result import Result
-
     if output is not None:
         for_result(output, problem, plan)
     under, given = read_policy(policy), given_problem(problem)
-    loaded = read_answer(plan)
-    # Of a result without a plan the second says so.
-    asked = read_plan(plan) if isinstance(loaded, Result) else loaded
+    asked, loaded = read_plan_and_answer(plan)
     tell_other_problem(given, problem, asked.problem, plan)
     refuse_other(given, asked, plan)
     tell_other_policy(plan, asked, under, "is asked about")
@@ -89,15 +99,7 @@ def why_not(
         str | None, typer.Option(metavar="ID", help="Who is to be engaged.")
     ] = None,
     policy: PolicyName = "default",
-    seconds: Annotated[
-        float | None,
-        typer.Option(
-            metavar="N",
-            min=0.1,
-            max=864_000,
-            help="Most seconds to spend, also on a proof; 10, hardly on that, unless given.",
-        ),
-    ] = None,
+    seconds: Brief = None,
     output: AnswerOut = None,
     as_json: Json = False,
 ) -> None:

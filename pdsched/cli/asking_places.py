@@ -6,19 +6,9 @@ from typing import Annotated
 
 import typer
 
-from pdsched.cli.arguments import Json, PlanPath, PolicyName, ProblemPath
-from pdsched.cli.asking import AnswerOut, asked_about, tell
+from pdsched.cli.arguments import Json, PlanPath, PolicyName, ProblemPath, seconds_option
+from pdsched.cli.asking import AnswerOut, Brief, asked_about, tell
 from pdsched.cli.redacting import hidden_need, hidden_person, hidden_session
-
-Brief = Annotated[
-    float | None,
-    typer.Option(
-        metavar="N",
-        min=0.1,
-        max=864_000,
-        help="Most seconds to spend, also on proofs; 10, hardly on these, unless given.",
-    ),
-]
 
 
 def why(
@@ -86,9 +76,7 @@ def unmet(
     problem: ProblemPath,
     plan: PlanPath,
     policy: PolicyName = "default",
-    seconds: Annotated[
-        float, typer.Option(metavar="N", min=0.1, max=864_000, help="Most seconds to spend.")
-    ] = 60,
+    seconds: Annotated[float, seconds_option(help="Most seconds to spend.")] = 60,
     output: AnswerOut = None,
     as_json: Json = False,
 ) -> None:

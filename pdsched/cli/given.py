@@ -86,6 +86,20 @@ def read_answer(path: Path) -> Plan | Result:
         return hidden(load_plan(path) if isinstance(value, Problem | Answer) else value)
 
 
+def read_plan_and_answer(path: Path) -> tuple[Plan, Plan | Result]:
+    """A plan, and the result that it stands in, where it does; of one file, which is read once.
+
+    Raises:
+        ProblemError: as `read_plan`, also of a result without a plan.
+    """
+    from pdsched.result import Result
+
+    answer = read_answer(path)
+    if not isinstance(answer, Result):
+        return answer, answer
+    return answer.plan or read_plan(path), answer  # Of a result without one the latter says so.
+
+
 def read_policy(policy: str) -> Policy:
     """A policy by its name or file; before the plans that were made under it."""
     from pdsched.files import load_policy

@@ -8,23 +8,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from pdsched.cli.arguments import Json, PlanPath, PolicyName, ProblemPath, Seconds, Seed, Workers
-from pdsched.cli.given import (
-    given_problem,
-    read_answer,
-    read_plan,
-    read_policy,
-    refuse_other,
-    tell_other_problem,
-)
-from pdsched.cli.told import tell_other_policy
+from pdsched.cli.asking import asked_about
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from pdsched.plan import Plan
-    from pdsched.policy import Policy
-    from pdsched.problem import Problem
-    from pdsched.result import Result
     from pdsched.what_if import GoalGain, Scenarios, Simulation
 
 KNOB_HELP = (
@@ -58,7 +46,7 @@ def price(
 
     if bool(more) is scan:
         raise typer.BadParameter("give --more KNOB, once or several times, or else --scan")
-    given, asked, under = _asked(problem, plan, policy)
+    given, asked, under = asked_about(problem, plan, policy)
     prices = ask(given, asked, more or None, under, seconds=seconds, workers=workers)
     if as_json:
         _json(prices.model_dump(mode="json", exclude={"knobs": {"__all__": {"plan"}}}))
@@ -97,7 +85,7 @@ def scenarios(
     from pdsched.files.scenarios import read_scenarios
 
     changes = read_scenarios(file)
-    given, asked, under = _asked(problem, plan, policy)
+    given, asked, under = asked_about(problem, plan, policy)
     fan = ask(given, changes, plan=asked, policy=under, seconds=seconds, workers=workers)
     if as_json:
         _json(fan.model_dump(mode="json", exclude={"scenarios": {"__all__": {"plan"}}}))
@@ -131,33 +119,13 @@ def simulate(
     """
     from pdsched.answers.simulate import simulate as ask
 
-    under, given = read_policy(policy), given_problem(problem)
-    asked = read_plan(plan)
-    _tell_others(given, asked, under, problem, plan)
+    given, asked, under = asked_about(problem, plan, policy)
     simulation = ask(given, asked, n, seed, policy=under, pays_from=pays_from)
     if as_json:
         _json(simulation.model_dump(mode="json"))
         return
     for line in _simulation(simulation):
         typer.echo(line)
-
-
-def _asked(problem: Path, plan: Path, policy: str) -> tuple[Problem, Plan | Result, Policy]:
-    """The problem, the plan that is asked about or its result, and the policy."""
-    from pdsched.result import Result
-
-    under, given = read_policy(policy), given_problem(problem)
-    loaded = read_answer(plan)
-    # Of a result without a plan the second says so.
-    asked = read_plan(plan) if isinstance(loaded, Result) else loaded
-    _tell_others(given, asked, under, problem, plan)
-    return given, loaded, under
-
-
-def _tell_others(given: Problem, asked: Plan, under: Policy, problem: Path, plan: Path) -> None:
-    tell_other_problem(given, problem, asked.problem, plan)
-    refuse_other(given, asked, plan)
-    tell_other_policy(plan, asked, under, "is asked about")
 
 
 def _json(fields: dict[str, Any]) -> None:

@@ -10,7 +10,8 @@ from pdsched.faces import Listed
 from pdsched.problem import Id, Need, Record
 from pdsched.problem.names import normal
 from pdsched.survey.catalogue import Catalogue, Chain
-from pdsched.survey.words import listed, stands, wants
+from pdsched.survey.words import stands, wants
+from pdsched.views.words import listed
 
 
 class Suggestion(Record):
