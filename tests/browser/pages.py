@@ -117,7 +117,6 @@ PAGES: dict[str, Callable[[], str]] = {
     "binder of demo in French": lambda: binder(*given_and_answered(demo()), language="fr"),
     "binder of demo in German": lambda: binder(*given_and_answered(demo()), language="de"),
     "binder of M": lambda: binder(*given_and_answered(generate(size="M", seed=1))),
-    "binder of real": lambda: binder(*given_and_answered(real())),
     "notebook": notebook,
     **{f"sheets by {by}": lambda by=by: printed(by) for by in By},  # type: ignore[misc]  # bound now
 }
