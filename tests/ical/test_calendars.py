@@ -306,6 +306,7 @@ def uids_of(plan: Plan) -> dict[tuple[str, ...], str]:
     for file, inside in events(calendars(PROBLEM, plan, now=NOW)).items():
         for uid, event in inside.items():
             what = event["SUMMARY"].removeprefix("Lead ")
+            told: tuple[str, ...]
             if file.startswith("substitutes/"):
                 told = (file, event["DTSTART"], event["LOCATION"])
             elif file.startswith("people/") or ": " in what:  # who is away from a school
