@@ -21,7 +21,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter, process_time
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_args
 
 from benchmarks.figures import Table
 from benchmarks.machine import machine
@@ -39,6 +39,7 @@ from pdsched import (
     save_report,
     solve,
 )
+from pdsched.absences import AbsenceFormat
 
 SECONDS: Mapping[str, float] = {"S": 20, "M": 60, "L": 240, "XL": 600}
 """In which a plan is made, by size: enough that most of what can be met is met."""
@@ -46,7 +47,10 @@ KINDS: Mapping[str, Callable[[Problem, Result, Path], object]] = {
     "report": lambda problem, result, folder: save_report(problem, result, folder / "report.html"),
     "binder": lambda problem, result, folder: save_binder(problem, result, folder / "binder.html"),
     "calendars": lambda problem, result, folder: save_calendars(problem, _plan(result), folder),
-    "absences": lambda problem, result, folder: save_absences(problem, _plan(result), folder),
+    "absences": lambda problem, result, folder: [
+        save_absences(problem, _plan(result), folder / name, format=name)
+        for name in get_args(AbsenceFormat)
+    ],
 }
 TABLE = Table(
     {

@@ -55,7 +55,7 @@ GOALS: Mapping[str, GoalInfo] = MappingProxyType(
             "Minimise the minutes of sessions, however many people attend; self-paced ones do "
             "not count."
         ),
-        "lessons-covered": GoalInfo("Minimise the lessons that pupils have without their teacher."),
+        "lessons-covered": GoalInfo("Minimise the lessons that others hold for their teachers."),
         "holders-of-a-day": GoalInfo(
             "Minimise the adults, beyond the first, who hold one person's lessons on one date."
         ),

@@ -32,17 +32,18 @@ class HeldSession(NamedTuple):
 
 
 class Away(NamedTuple):
-    """Somebody who is away, in names."""
+    """Who is away from one school, from when till when and for what, in names."""
 
     start: time
     end: time
-    person: str
     school: str
     """Home school."""
     course: str
     leads: bool
+    people: tuple[str, ...]
+    """By name."""
     lessons: int
-    """Lessons that the release takes."""
+    """Lessons that their releases take."""
 
 
 class Coming(NamedTuple):
@@ -112,7 +113,7 @@ class _Desk:
         return AgendaDay(
             date=day,
             sessions=self._first(_together(map(self._session, self._sessions[day]))),
-            away=self._first(sorted(map(self._away, self._releases[day]))),
+            away=self._first(_alike(map(self._away, self._releases[day]))),
             coming=self._first(sorted(map(self._coming, self._engagements[day]))),
         )
 
@@ -140,10 +141,10 @@ class _Desk:
         return Away(
             start=release.start,
             end=release.end,
-            person=names.person(release.staff),
             school=names.school(home) if home else "",
             course=names.course(course) if course else release.session,
             leads=release.leads,
+            people=(names.person(release.staff),),
             lessons=len(release.lessons),
         )
 
@@ -165,3 +166,17 @@ def _together(sessions: Iterable[HeldSession]) -> list[HeldSession]:
     for session in sessions:
         people[session._replace(people=())].update(session.people)
     return [alike._replace(people=tuple(sorted(people[alike]))) for alike in sorted(people)]
+
+
+def _alike(releases: Iterable[Away]) -> list[Away]:
+    """In clock order; those that differ in people and lessons alone as one."""
+    of: defaultdict[Away, list[Away]] = defaultdict(list)
+    for release in releases:
+        of[release._replace(people=(), lessons=0)].append(release)
+    return [
+        alike._replace(
+            people=tuple(sorted(name for release in of[alike] for name in release.people)),
+            lessons=sum(release.lessons for release in of[alike]),
+        )
+        for alike in sorted(of)
+    ]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, time
 from enum import StrEnum
 from functools import cached_property, lru_cache
+from re import Match
 from typing import TYPE_CHECKING, NamedTuple
 
 from pdsched.wording.catalogues import catalogue
@@ -26,6 +28,8 @@ class Language(StrEnum):
 LANGUAGES: tuple[str, ...] = tuple(Language)
 """Their codes."""
 
+_DATE = re.compile(r"(?<![\w-])[0-9]{4}-[0-9]{2}-[0-9]{2}(?![\w-])", re.ASCII)
+"""A date as files have it, and no part of an id."""
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -116,6 +120,20 @@ class Wording:
         '8 Sep'
         """
         return self._forms.short_date.format(day=self._day(day), month=self.month(day))
+
+    def dates_in(self, sentence: str) -> str:
+        """A sentence with its dates as `long_date` writes them; what is no date stays.
+
+        >>> wording().dates_in("full on 2026-09-08, as 2026-13-01 is")
+        'full on Tue 8 Sep 2026, as 2026-13-01 is'
+        """
+        return _DATE.sub(self._date_of, sentence)
+
+    def _date_of(self, told: Match[str]) -> str:
+        try:
+            return self.long_date(date.fromisoformat(told[0]))
+        except ValueError:
+            return told[0]
 
     def weekday(self, day: date | str) -> str:
         """The short name of the weekday of a date, or of ``mon`` to ``sun``.

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 _PACKAGED = "pdsched"
 """Folder under which a template of a district finds ours, to extend one of the same name."""
 
+_FILTERS = (
+    *("clock", "dates_in", "long_date", "month", "number", "percent", "short_date", "weekday"),
+)
+"""Methods of `Wording`."""
 _OF_EXPRESSIONS = (
     *(ArithmeticError, AttributeError, LookupError, OSError),
     *(RecursionError, TypeError, ValueError),
@@ -28,7 +32,8 @@ def environment(wording: Wording, ours: Path, folder: Path | None = None) -> Env
 
     All that is filled in is escaped, and templates of a district reach nothing but what they are
     given. Words are marked for gettext by ``{% trans %}`` or ``_()``. Filters: ``clock``,
-    ``long_date``, ``month``, ``number``, ``percent``, ``short_date``, ``weekday``, as in `Wording`.
+    ``dates_in``, ``long_date``, ``month``, ``number``, ``percent``, ``short_date``, ``weekday``, as
+    in `Wording`.
 
     Args:
         wording: the language.
@@ -56,8 +61,7 @@ def environment(wording: Wording, ours: Path, folder: Path | None = None) -> Env
     made.install_gettext_callables(wording.text, wording.plural, newstyle=True)  # type: ignore[attr-defined]  # i18n adds it
     made.policies["ext.i18n.trimmed"] = True
     made.globals["language"] = wording.language.value
-    names = ("clock", "long_date", "month", "number", "percent", "short_date", "weekday")
-    made.filters |= {name: getattr(wording, name) for name in names}
+    made.filters |= {name: getattr(wording, name) for name in _FILTERS}
     return made
 
 

@@ -76,9 +76,9 @@ def evil() -> Problem:
     return Problem.model_validate({**document, "name": EVIL, "assumptions": [EVIL]})
 
 
-def report(problem: Problem) -> str:
-    """The report of a plan for it."""
-    return report_page(problem, answered(problem))
+def given_and_answered(problem: Problem) -> tuple[Problem, Result]:
+    """A problem, and an answer to it."""
+    return problem, answered(problem)
 
 
 def notebook() -> str:
@@ -102,9 +102,9 @@ REPORTS: dict[str, Callable[[], str]] = {
     "crowded": lambda: report_page(*crowded()),
     "crowded in French": lambda: report_page(*crowded(), language="fr"),
     "crowded in German": lambda: report_page(*crowded(), language="de"),
-    "demo": lambda: report(demo()),
-    "M": lambda: report(generate(size="M", seed=1)),
-    "real": lambda: report(real()),
+    "demo": lambda: report_page(*given_and_answered(demo())),
+    "M": lambda: report_page(*given_and_answered(generate(size="M", seed=1))),
+    "real": lambda: report_page(*given_and_answered(real())),
 }
 PAGES: dict[str, Callable[[], str]] = {
     **{f"report of {name}": make for name, make in REPORTS.items()},
@@ -114,7 +114,9 @@ PAGES: dict[str, Callable[[], str]] = {
     ),
     "binder of Tuesday": lambda: binder(PROBLEM, RESULT),
     "binder of evil": lambda: binder(evil(), RESULT),
-    "binder of demo in German": lambda: binder(demo(), answered(demo()), language="de"),
+    "binder of demo in French": lambda: binder(*given_and_answered(demo()), language="fr"),
+    "binder of demo in German": lambda: binder(*given_and_answered(demo()), language="de"),
+    "binder of M": lambda: binder(*given_and_answered(generate(size="M", seed=1))),
     "notebook": notebook,
     **{f"sheets by {by}": lambda by=by: printed(by) for by in By},  # type: ignore[misc]  # bound now
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import os
 from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -52,11 +53,10 @@ def test_a_failed_first_save_leaves_nothing(
 
 def fail_late(monkeypatch: pytest.MonkeyPatch, call: str, number: int) -> None:
     """Makes one call of the operating system fail from its so-manieth use on."""
-    real, count = getattr(os, call), [0]
+    real, uses = getattr(os, call), count(1)  # asked by several threads
 
     def failing(*args: Any, **kwargs: Any) -> Any:
-        count[0] += 1
-        if count[0] == number or (number == 1):
+        if next(uses) == number or number == 1:
             raise OSError(28, "No space left on device")
         return real(*args, **kwargs)
 

@@ -46,6 +46,8 @@ def test_who_leads_one_session_and_attends_another_has_both() -> None:
 
     assert files["people/bob.ics"].count(b"BEGIN:VEVENT") == 2
     assert files["trainers/bob.ics"].count(b"BEGIN:VEVENT") == 1
+    uids = [line for text in files.values() for line in text.split(b"\r\n") if line[:4] == b"UID:"]
+    assert len(uids) == len({*uids})  # also of those who lead one session together
 
 
 def test_who_does_a_course_twice_is_expected_twice() -> None:

@@ -81,6 +81,7 @@ def test_every_school_need_and_day_stands_on_it() -> None:
     assert "Tue 8 Sep 2026" in text
     assert "09:00-10:30 sheets north, lab tom Bo Ek, ada, cy" in text
     assert "08:40-10:50 cy south sheets 2" in text
+    assert "09:00-10:30 Bo Ek, ada north sheets 2" in text
     assert "sam (am, north), vic (am, south), sam (pm, south)" in text
 
 
@@ -192,6 +193,19 @@ def test_an_empty_problem_has_a_report(plan: Plan | None) -> None:
     assert ("It is proven that no plan keeps" in text) == (plan is None)
 
 
+def test_a_reason_tells_its_dates_as_the_page_does() -> None:
+    """The end of the search is one reason for all, and is told once."""
+    first, second = PROBLEM.needs[:2]
+    unmet = [
+        {"need": first.id, "rule": "trainer", "reason": "tom is away on 2026-09-08"},
+        {"need": second.id, "rule": "search-ended", "reason": "the time ran out"},
+    ]
+    text = Page(report_page(PROBLEM, changed(unmet=unmet))).text
+
+    assert "tom is away on Tue 8 Sep 2026" in text
+    assert "the time ran out" not in text
+
+
 def test_long_lists_are_cut_and_the_rest_is_counted() -> None:
     """What is left out of schools, needs and days is told as a number."""
     unmet = [{"need": need.id, "rule": "trainer", "reason": "busy"} for need in PROBLEM.needs]
@@ -200,7 +214,7 @@ def test_long_lists_are_cut_and_the_rest_is_counted() -> None:
     text = Page(page(contents(PROBLEM, answer, few), None, "")).text
 
     assert "3 more needs are left out here." in text
-    assert "5 more lines of these weeks are left out here." in text
+    assert "4 more lines of these weeks are left out here." in text
     assert "1 more school is left out here." in text
     assert "1 more school, which is served no worse, is further below." in text
 
