@@ -16,8 +16,6 @@ from pdsched.problem import Session
 from pdsched.result import Result
 from pdsched.views.words import count
 
-BRIEF = 1.5
-"""Seconds of an answer for which none are given, once a place is there."""
 PLACES_SHARE = 0.7
 """Share of the time in which places are looked for; what is left shows what blocks others."""
 
@@ -95,11 +93,11 @@ def _answer(request: Request, about: AskedAbout, k: int, budget: Budget) -> Answ
     elsewhere = Elsewhere(shared, [person], courses, request.need_id, budget)
     places = [] if now is None else [elsewhere.as_it_is(Place.of(now))]
     while len(places) < k and (left := budget.left(PLACES_SHARE)) > 0:
-        place = elsewhere.next_best(left / (2 if budget.is_brief else k - len(places)))
+        place = elsewhere.next_best(left if budget.is_brief else left / (k - len(places)))
         if place is None:
             break
         places.append(place)
-        budget.settle(BRIEF)
+        budget.settle()
     places.sort(key=lambda place: price_key(about, place))
     held = None if places else elsewhere.what_leaves_none()
     blocked = elsewhere.blocked(k)

@@ -7,7 +7,9 @@ from time import monotonic
 SECONDS = 10.0
 """Of an answer for which no seconds are given, beside what reading the district takes."""
 BRIEF = 1.0
-"""Of these, once something is there that could be told."""
+"""Of these at most for a search of a whole small problem, where there is a plan already."""
+SETTLED, TIMES = 1.5, 3.0
+"""Seconds of a brief answer that is there, or so many times what it took to have something."""
 
 
 class Budget:
@@ -20,6 +22,7 @@ class Budget:
         all questions about a plan.
         """
         self.is_brief = seconds is None
+        self._is_settled = False
         self._began, self._seconds = None if self.is_brief else began, seconds or SECONDS
 
     def left(self, share: float = 1.0) -> float:
@@ -32,7 +35,13 @@ class Budget:
         """Seconds for something better than what is there."""
         return min(BRIEF, self.left()) if self.is_brief else self.left()
 
-    def settle(self, seconds: float) -> None:
-        """Something is there that can be told: a brief answer ends after so many seconds in all."""
-        if self.is_brief:
-            self._seconds = min(self._seconds, seconds)
+    def settle(self) -> None:
+        """Something is there that can be told: a brief answer ends soon.
+
+        That is when several times as long as it took is over, so that a slow machine or a large
+        district does not leave it with that alone.
+        """
+        if self.is_brief and not self._is_settled:
+            self._is_settled = True
+            taken = self._seconds - self.left()
+            self._seconds = min(self._seconds, max(SETTLED, TIMES * taken))

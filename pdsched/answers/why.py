@@ -19,8 +19,6 @@ from pdsched.result import Result
 from pdsched.views.names import Names
 from pdsched.views.words import count, names
 
-BRIEF = 1.5
-"""Seconds of an answer for which none are given, once the next best place is there."""
 NEXT_SHARE = 0.5
 """Share of the time for the next best place; what is left shows what blocks others."""
 BLOCKED = 5
@@ -93,7 +91,7 @@ def _answer(about: AskedAbout, asked: Session, staff: str | None, budget: Budget
     elsewhere.as_it_is(here)
     following = elsewhere.next_best(NEXT_SHARE * budget.left())
     if following is not None:
-        budget.settle(BRIEF)
+        budget.settle()
     held = None if following else elsewhere.what_leaves_none()
     blocked = elsewhere.blocked(BLOCKED)
     if following is not None:

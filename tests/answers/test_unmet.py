@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from exhaustive import Exhaustive
-from hypothesis import HealthCheck, assume, given, settings
+from brute_force import FILTERING, every_plan
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from quick import slow
 from solving import plan_for
@@ -16,18 +16,13 @@ from pdsched.answers.asked_about import AskedAbout
 from pdsched.expansion import in_full
 from pdsched.result import GoalResult
 
-MOST = 300
-FILTERING = (HealthCheck.filter_too_much, HealthCheck.too_slow)
-"""Brute force takes tiny problems alone, and many of what is drawn is not what a test is about."""
-
 
 @slow
 @settings(max_examples=scaled(5), suppress_health_check=FILTERING)
 @given(st.one_of(cases(MICRO), cases(BRIEF), cases(TINY)))
 def test_a_need_is_in_no_plan_where_brute_force_has_none(case: Case) -> None:
     """And else a plan shows it that the referee accepts; every reason is proven or bounded."""
-    every = Exhaustive(case)
-    assume(every.breadth <= MOST)
+    every = every_plan(case)
     plan, _ = plan_for(case)
     assume(plan is not None)
     assert plan is not None
