@@ -6,7 +6,8 @@
 
 A district is drawn, or needs around a real timetable are; it is solved for some seconds, and then
 its unmet needs are asked about: some of them one by one, each as the first question about a plan
-and again, and all of them at once. ``refused`` counts answers with a plan that the referee rejects.
+and again, and all of them at once. ``refused`` counts answers with a plan that the referee rejects;
+``cpu`` and ``places_cpu`` are the processor's seconds of a first question, whoever else works.
 
 Real timetables are those of ``PDSCHED_REAL_DATA`` with at most 60 teachers, in shortage: every need
 of theirs is met otherwise. They have 12 weeks, few substitutes (tightness 0.004) and every second
@@ -19,9 +20,10 @@ import argparse
 import json
 import os
 from collections.abc import Callable, Iterator
+from math import nan
 from pathlib import Path
 from statistics import median
-from time import monotonic
+from time import monotonic, process_time
 from typing import Any
 
 from benchmarks.figures import Table
@@ -56,7 +58,9 @@ TABLE = Table(
         "unmet": "{:>6}",
         "why_not": "{:>8}",
         "again": "{:>6}",
+        "cpu": "{:>5}",
         "alternatives": "{:>13}",
+        "places_cpu": "{:>11}",
         "places": "{:>7}",
         "unmet_seconds": "{:>14}",
         "proven": "{:>7}",
@@ -64,7 +68,8 @@ TABLE = Table(
         "tried": "{:>6}",
         "refused": "{:>8}",
     },
-    decimals={"why_not": 1, "again": 1, "alternatives": 1, "unmet_seconds": 0},
+    decimals=dict.fromkeys(("why_not", "again", "cpu", "alternatives", "places_cpu"), 1)
+    | {"unmet_seconds": 0},
 )
 
 
@@ -115,9 +120,9 @@ def row(name: str, problem: Problem, policy: Policy, options: argparse.Namespace
     result = solve(problem, policy, seconds=options.solve, seed=options.seed)
     unmet_needs = [] if result.plan is None else [each.need for each in result.plan.unmet]
     asked = unmet_needs[:: max(1, len(unmet_needs) // options.ask)][: options.ask]
-    first, denied = _asked(why_not, problem, result, asked, anew=True)
-    again, _ = _asked(why_not, problem, result, asked, anew=False)
-    places, placed = _asked(alternatives, problem, result, asked, anew=True)
+    first, cpu, denied = _asked(why_not, problem, result, asked, anew=True)
+    again, *_ = _asked(why_not, problem, result, asked, anew=False)
+    places, places_cpu, placed = _asked(alternatives, problem, result, asked, anew=True)
     reasons = unmet(problem, result, seconds=options.unmet)
     proofs = [each.proof for each in reasons.ranked]
     told = [*denied, *reasons.ranked, *(place for each in placed for place in each.ranked)]
@@ -128,7 +133,9 @@ def row(name: str, problem: Problem, policy: Policy, options: argparse.Namespace
         "unmet": len(unmet_needs),
         "why_not": first,
         "again": again,
+        "cpu": cpu,
         "alternatives": places,
+        "places_cpu": places_cpu,
         "places": sum(bool(place.possible) for each in placed for place in each.ranked),
         "unmet_seconds": reasons.seconds,
         "proven": proofs.count(Proof.PROVEN),
@@ -142,15 +149,16 @@ def row(name: str, problem: Problem, policy: Policy, options: argparse.Namespace
 
 def _asked(
     ask: Callable[..., Answer], problem: Problem, result: Result, needs: list[str], *, anew: bool
-) -> tuple[float | None, list[Answer]]:
-    """Median seconds of an answer, by the clock, and the answers.
+) -> tuple[float, float, list[Answer]]:
+    """Median seconds of an answer, by the clock and of the processor, and the answers.
 
     Of a plan that was asked about before, much is known: that is forgotten where it is asked anew.
     """
-    seconds, answers = [], []
+    seconds, cpu, answers = [], [], []
     for need in needs:
         asked_about = result.model_copy() if anew else result
-        began = monotonic()
+        began, worked = monotonic(), process_time()
         answers.append(ask(problem, asked_about, need=need))
         seconds.append(monotonic() - began)
-    return median(seconds) if seconds else None, answers
+        cpu.append(process_time() - worked)
+    return median(seconds or [nan]), median(cpu or [nan]), answers

@@ -28,6 +28,8 @@ from pdsched.search import Limits, solve_here
 
 LEAST = 0.1
 """Seconds that a search is given at least."""
+TINY = 1_000
+"""Attendances of a problem that is solved whole in well under a second."""
 Pins = tuple[SessionPin | EngagementPin, ...]
 """One way to have something: a plan has it that keeps all of these."""
 
@@ -72,6 +74,14 @@ class Shared:
     def is_small(self) -> bool:
         """Whether each question can be answered by a search of the whole problem."""
         return self.near.placements <= StrategyParams().whole_up_to
+
+    def is_searched_whole(self, shown: Shown | None, *, is_brief: bool) -> bool:
+        """Whether a search of the whole follows one nearby: in brief, where there is no plan yet.
+
+        And where the whole is so tiny that it takes no time.
+        """
+        is_tiny = len(self.near.candidates.placement) <= TINY
+        return self.is_small and (shown is None or is_tiny or not is_brief)
 
     @property
     def is_middling(self) -> bool:

@@ -118,7 +118,7 @@ class _Question:
         shown = self._best_of(NEARBY_SHARE, shared.nearby)
         if shown is None and (blocked := self._blocked(in_excerpt=True)):
             return self._impossible(blocked)
-        if shared.is_small:
+        if shared.is_searched_whole(shown, is_brief=self._budget.is_brief):
             looked = self._whole(shown)
             if looked.is_refuted:
                 return self._impossible(self._blocked())

@@ -17,7 +17,8 @@ from tuesday import PLAN, PROBLEM
 from pdsched import Answer, Plan, Policy, ProblemError, Proof, verify, why_not
 from pdsched.answers.blocked import Blockade
 from pdsched.answers.cores import smallest_core
-from pdsched.answers.excerpt import excerpt
+from pdsched.answers.days import days_of
+from pdsched.answers.excerpt import excerpt, with_first_steps
 from pdsched.answers.lifts import NEVER_LIFTED, About, lifted, lifts, with_pins_kept
 from pdsched.answers.request import Request
 from pdsched.expansion import in_full
@@ -119,7 +120,8 @@ def test_what_an_excerpt_does_not_have_the_whole_has_not(data: st.DataObject, ca
 
     names = [course.id for course in request.courses]
     pins = {pin.id for pin in request.ways[0]}
-    assert best_of(Case(*excerpt(way, case.policy, names, pins))) is not None
+    days = days_of(way, request.ways, with_first_steps(way, names))
+    assert best_of(Case(*excerpt(way, case.policy, names, pins, days))) is not None
 
 
 def bo(**fields: Any) -> Answer:
