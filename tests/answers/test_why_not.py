@@ -15,7 +15,8 @@ from strategies import BRIEF, MICRO, TINY, Case, cases, scaled
 from tuesday import PLAN, PROBLEM
 
 from pdsched import Answer, Plan, Policy, ProblemError, Proof, verify, why_not
-from pdsched.answers.blocked import Blockade
+from pdsched.answer import RuleInstance
+from pdsched.answers.blocked import Blockade, Blocked
 from pdsched.answers.cores import smallest_core
 from pdsched.answers.days import days_of
 from pdsched.answers.excerpt import excerpt, with_first_steps
@@ -199,3 +200,11 @@ def test_the_smallest_core_is_the_smallest(clashing: list[frozenset[int]]) -> No
     assert (core.minimal, core.smallest) == (True, True)
     assert len(core.members) == min(map(len, clashing))
     assert frozenset(core.members) in clashing
+
+
+def test_rules_that_were_not_narrowed_down_are_named_in_short() -> None:
+    """All that hold may be among them: a sentence for each would say nothing."""
+    many = tuple(RuleInstance(rule=rule, sentence="It stops it") for rule in ("cover", "room"))
+
+    assert Blocked(many, (), minimal=True, smallest=True).told.startswith("cover: It stops it.")
+    assert Blocked(many, (), minimal=False, smallest=False).told.endswith(": cover and room.")
