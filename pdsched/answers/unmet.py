@@ -32,6 +32,7 @@ BOUND_SHARE = 0.25
 """Share of the time for a bound on all plans, where none is known."""
 NEARBY, AROUND, WHOLE = 3.0, 20.0, 1.0
 """Seconds for one need at most: near the plan, around a witness, and in a small problem in all."""
+NOT_KNOWN = "there was no time to find out which rules stop it"
 PUSHED = 5
 """Needs that are named at most of those that would be pushed out."""
 
@@ -107,6 +108,8 @@ class _Inquiry:
         self._until = deadline
         self._names = Names(about.judge.full)
         self._answers: dict[str, Answer] = {}
+        self._unexplained = set[str]()
+        """Ids of needs that are in no plan, as is proven, but it is not known why."""
 
     def _left(self) -> float:
         return self._deadline - monotonic()
@@ -125,7 +128,7 @@ class _Inquiry:
             )
             about.learn(known(goals, about.values))
         self._shared = Shared(about, {need.staff for need in self._needs}, self._left_here)
-        # What takes least first: whom nothing could help, plans nearby, proofs, and what is left.
+        # What takes least first: whom nothing could help, plans nearby, rules, and what is left.
         looks = (self._never, self._nearby, self._around, self._blocked, self._around, self._whole)
         for self._round, look in enumerate(looks):
             open_ones = [need for need in self._needs if self._is_open(need, look)]
@@ -140,6 +143,8 @@ class _Inquiry:
     def _is_open(self, need: Need, look: object) -> bool:
         """Whether a need is still to be looked into; by the whole, so that its price is exact."""
         answer = self._answers.get(need.id)
+        if look == self._blocked and need.id in self._unexplained:
+            return True
         if look == self._whole:
             is_exact = answer is not None and answer.proof is Proof.PROVEN
             return self._shared.is_small and not is_exact
@@ -148,11 +153,17 @@ class _Inquiry:
     def _request(self, need: Need) -> Request:
         return Request(self._about.judge.full, need=need.id)
 
-    def _never(self, need: Need, seconds: float) -> None:
-        """No course answers it, or nobody could ever have a place in one."""
+    def _never(self, need: Need, _seconds: float) -> None:
+        """No course answers it, or nobody could ever have a place in one: rules may be told later.
+
+        That is proven by the enumeration alone.
+        """
         ways = self._request(need).ways
-        if not ways or all(map(self._shared.is_empty, ways)):
-            self._blocked(need, seconds)
+        if not ways:
+            self._answers[need.id] = self._in_no_plan(need, "no course answers it")
+        elif all(map(self._shared.is_empty, ways)):
+            self._answers[need.id] = self._in_no_plan(need, NOT_KNOWN)
+            self._unexplained.add(need.id)
 
     def _nearby(self, need: Need, seconds: float) -> None:
         self._look(need, min(NEARBY, seconds), self._shared.nearby)
@@ -175,15 +186,12 @@ class _Inquiry:
         look = partial(self._shared.whole, shown=shown)
         looked = self._shared.best_of(self._request(need).ways, min(WHOLE, seconds), look)
         if looked.is_refuted:
-            self._answers[need.id] = self._in_no_plan(need, "no time was left to say which rules")
+            self._answers[need.id] = self._in_no_plan(need, NOT_KNOWN)
         elif looked.shown is not None:
             self._answers[need.id] = self._at_a_price(need, looked.shown)
 
     def _blocked(self, need: Need, _seconds: float) -> None:
         request = self._request(need)
-        if not request.ways:
-            self._answers[need.id] = self._in_no_plan(need, "no course answers it")
-            return
         about = About((need.staff,), tuple(course.id for course in request.courses))
         blocked = self._shared.blocked(request.ways, about)
         if blocked is not None:
