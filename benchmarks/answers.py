@@ -49,7 +49,9 @@ from pdsched.problem import Role
 from pdsched.timetables import import_timetable
 
 SIZES = ("S", "M", "L")
+DATA = "PDSCHED_REAL_DATA"
 TEACHERS, TIGHTNESS = 60, 0.004
+"""Of real schools: the most teachers, and how many substitutes there are."""
 TABLE = Table(
     {
         "problem": "{:<24}",
@@ -87,6 +89,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """A row for each problem."""
+    if options.schools and not os.environ.get(DATA):
+        print(f"{DATA} is not set: point it at the folder that holds timetables/")
+        return 2
     if not options.json:
         print(machine())
         print(TABLE.head(), flush=True)
@@ -101,7 +106,7 @@ def _problems(options: argparse.Namespace) -> Iterator[tuple[str, Problem, Polic
         yield size, generate(size=size, seed=options.seed), Policy()
     if options.schools:
         policy = load_policy(options.policy)
-        schools = schools_in_shortage(Path(os.environ["PDSCHED_REAL_DATA"]), options.seed)
+        schools = schools_in_shortage(Path(os.environ[DATA]), options.seed)
         for (name, problem), _ in zip(schools, range(options.schools), strict=False):
             yield name, problem, policy
 

@@ -48,7 +48,8 @@ def alternatives(
         k: How many places of each kind, from 1 on.
         policy: As of `pdsched.solve`; that of the result, if one is given and this is not.
         seconds: Wall-clock limit, above 0, but for what one look at a vast district takes. Unless
-            given, 10, of which 1 a place goes into a better plan than one nearby, and its proof.
+            given, 10 beside what is read once for all questions about a plan; once there is a
+            place, 1.5 in all, or three times what it took: then prices may be ranges.
 
     Raises:
         ProblemError: if `pdsched.check` finds errors, or there is no such need.

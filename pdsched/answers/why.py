@@ -50,7 +50,8 @@ def why(
         session: Id of the session; it may be left out for somebody who attends one alone.
         policy: As of `pdsched.solve`; that of the result, if one is given and this is not.
         seconds: Wall-clock limit, above 0, but for what one look at a vast district takes. Unless
-            given, 10, of which 1 goes into a better plan than one nearby, and its proof.
+            given, 10 beside what is read once for all questions about a plan; once there is a
+            place, 1.5 in all, or three times what it took: then the price may be a range.
 
     Raises:
         ProblemError: if `pdsched.check` finds errors, or the plan has no such session.

@@ -62,7 +62,8 @@ def why_not(
         policy: As of `pdsched.solve`; that of the result, if one is given and this is not.
         seconds: Wall-clock limit, above 0, but for what one look at a vast district takes; what is
             left of it after a plan was found goes into a better one and its proof, where the whole
-            problem is small. Unless given, 10, of which 1 goes into that.
+            problem is small. Unless given, 10 beside what is read once for all questions about a
+            plan; then a plan that was found nearby is enough, and its price may be a range.
 
     Raises:
         ProblemError: if `pdsched.check` finds errors, or what is asked for names nothing.
